@@ -1,0 +1,25 @@
+"""The `connects` command: prints a report, records something, or opens the app.
+
+This is the one place that knows both front ends; neither knows the other.
+"""
+
+import sys
+from pathlib import Path
+
+from connects_tui import command_line
+
+
+def _open_app(journal: Path, *, demo: bool) -> int:
+    """Open the app on a journal, or on a generated one of its own."""
+    from connects_tui import tui  # noqa: PLC0415 - the commands that print must not wait for Textual
+
+    return tui.run_demo() if demo else tui.run(journal)
+
+
+def run() -> None:
+    """Run the command line that this process was given, and leave with its exit status."""
+    sys.exit(command_line.main(sys.argv[1:], open_app=_open_app))
+
+
+if __name__ == "__main__":
+    run()

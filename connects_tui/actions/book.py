@@ -1,0 +1,159 @@
+"""The book: one open journal with its rules, what follows from it, and the one way to add to it."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Final
+
+from connects_tui.journal import JournalFile
+from connects_tui.ledger import History, Ledger, Problem
+from connects_tui.ledger.entries import Entry, Proposal
+from connects_tui.ledger.ledger import opening_problem
+from connects_tui.rules import Rulebook
+
+_BASE_32: Final = "0123456789abcdefghjkmnpqrstvwxyz"
+_ID_LENGTH: Final = 10
+
+
+def random_id() -> str:
+    """Make an id that another machine will not make too: ten random base-32 characters."""
+    return "".join(secrets.choice(_BASE_32) for _ in range(_ID_LENGTH))
+
+
+class Refused(Exception):
+    """An action can't be done, or should not be; the message says why, and what to do.
+
+    `by_rule` is true where only Upwork's rules speak against it, so that it may be recorded anyway.
+    """
+
+    def __init__(self, message: str, *, by_rule: bool = False) -> None:
+        super().__init__(message)
+        self.by_rule = by_rule
+
+
+class Book:
+    """An open journal. Whatever changes it goes through `record`."""
+
+    def __init__(
+        self,
+        file: JournalFile,
+        rulebook: Rulebook,
+        now: Callable[[], datetime],
+        new_id: Callable[[], str] = random_id,
+    ) -> None:
+        self.file = file
+        self.rulebook = rulebook
+        self._now = now
+        self._new_id = new_id
+        self._ledgers: dict[date, Ledger] = {}
+        file.look()
+
+    def refresh(self) -> bool:
+        """Take in what others wrote since; return whether there was anything."""
+        changed = self.file.look()
+        if changed:
+            self._forget()
+        return changed
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every entry of the journal that could be read, in file order."""
+        return self.file.reading.entries
+
+    @cached_property
+    def history(self) -> History:
+        """What counts of the journal."""
+        return History.of(self.file.reading.entries, self.file.reading.set_apart)
+
+    @cached_property
+    def by_id(self) -> dict[str, Entry]:
+        """Every entry that has an id, as it is written, by it."""
+        return {entry.id: entry for entry in self.entries if entry.id is not None}
+
+    def ledger(self, until: date) -> Ledger:
+        """Return the books up to and including a day."""
+        if until not in self._ledgers:
+            self._ledgers[until] = Ledger.play(self.history, self.rulebook, until)
+        return self._ledgers[until]
+
+    def problems(self, today: date) -> list[Problem]:
+        """Return everything that is wrong or odd, by line; planned entries are looked at too."""
+        end = max(today, self.history.end or today)
+        void = self.history.void
+        found = [
+            problem for problem in self.file.reading.problems if problem.entry is None or problem.entry not in void
+        ]
+        found += self.history.problems
+        lines = {entry.id: entry.line for entry in self.entries}
+        for problem in self.ledger(end).problems:
+            line = problem.line or lines.get(problem.entry, 0)
+            found.append(replace(problem, line=line))
+        return sorted(found, key=lambda problem: problem.line)
+
+    def require_account(self) -> None:
+        """Refuse to go on without an account to keep books for.
+
+        Raises:
+            Refused: there is none, or its rules or plan are unknown.
+        """
+        problem = opening_problem(self.history, self.rulebook)
+        if problem is not None:
+            where = f"{self.file.path}:{problem.line}" if problem.line else f"{self.file.path}"
+            raise Refused(f"{where}: {problem.sentence}")
+
+    def record(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        """Add the entries of one action to the journal, durably.
+
+        Entries without an id get one, and all of them the same moment.
+
+        Raises:
+            NotSaved: nothing was added; the message says why.
+            JournalUnusable: there is something at the path that can't be read as a file.
+        """
+        now = self._now()
+        prepared = [replace(entry, id=entry.id or self.new_id(), at=now) for entry in entries]
+        written = self.file.append(prepared)
+        self._forget()
+        return written
+
+    def new_id(self) -> str:
+        """Make an id that no entry of the journal has."""
+        while (made := self._new_id()) in self.by_id:
+            pass
+        return made
+
+    def proposal(self, shortened: str) -> Proposal:
+        """Find the proposal whose id begins so.
+
+        Raises:
+            Refused: there is none, or more than one.
+        """
+        found = _unique(shortened, self.history.proposals, "proposal")
+        return self.history.proposals[found]
+
+    def entry(self, shortened: str) -> Entry:
+        """Find the entry whose id begins so, as it is written.
+
+        Raises:
+            Refused: there is none, or more than one.
+        """
+        return self.by_id[_unique(shortened, self.by_id, "entry")]
+
+    def _forget(self) -> None:
+        self._ledgers.clear()
+        for name in ("history", "by_id"):
+            self.__dict__.pop(name, None)
+
+
+def _unique(shortened: str, ids: dict[str, Proposal] | dict[str, Entry], what: str) -> str:
+    if shortened in ids:
+        return shortened
+    found = [id_ for id_ in ids if shortened and id_.startswith(shortened)]
+    if not found:
+        raise Refused(f'no {what} has an id that begins with "{shortened}"; `connects list` shows the ids of proposals')
+    if len(found) > 1:
+        shown = ", ".join(found[:4]) + (" …" if len(found) > 4 else "")  # noqa: PLR2004 - enough to see the difference
+        raise Refused(f'"{shortened}" is the beginning of {len(found)} ids ({shown}); give more of it')
+    return found[0]

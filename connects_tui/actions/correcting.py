@@ -1,0 +1,263 @@
+"""Correcting what was recorded: edit, remove, undo, redo. Each is a further entry; nothing is ever rewritten."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.days import parse_day
+from connects_tui.actions.recording import Done, cost_objection
+from connects_tui.actions.words import day_words, how_many
+from connects_tui.ledger.entries import (
+    SPECS,
+    Account,
+    BadEntry,
+    Balance,
+    Edit,
+    Entry,
+    Grant,
+    PlanChange,
+    Proposal,
+    PurchaseMade,
+    Refund,
+    Remove,
+    Spend,
+    StatusChange,
+    entry_from_record,
+    record_of,
+)
+from connects_tui.ledger.history import FIXED_FIELDS, History
+
+UNDO: Final = "undo"
+REDO: Final = "redo"
+"""The note by which an undo and a redo are told from a removal that the user asked for."""
+
+_WHOLE = re.compile(r"\d+", re.ASCII)
+_NUMBERS: Final = frozenset({"connects", "boost", "renewal_day", "balance", "monthly_connects"})
+_FLAGS: Final = frozenset({"invited", "hourly"})
+_DAYS: Final = frozenset({"on", "expires"})
+_YES_NO: Final = {"true": True, "yes": True, "false": False, "no": False}
+
+
+# --- edit ------------------------------------------------------------------------------------------------------------
+
+
+def typed_value(field: str, text: str, today: date) -> Any:
+    """Read a field's value as a person types it.
+
+    Raises:
+        Refused: the text is no value for this field.
+    """
+    text = text.strip()
+    if field in _NUMBERS:
+        if not _WHOLE.fullmatch(text):
+            raise Refused(f'{field}: expected a whole number, 0 or more, not "{text}"')
+        return int(text) if len(text) < 12 else -1  # noqa: PLR2004 - more Connects than there are; refused below
+    if field in _FLAGS:
+        if text.lower() not in _YES_NO:
+            raise Refused(f'{field}: expected true or false, not "{text}"')
+        return _YES_NO[text.lower()]
+    if field in _DAYS:
+        try:
+            return parse_day(text, today)
+        except ValueError as error:
+            raise Refused(f"{field}: {error}") from error
+    if field == "tags":
+        return [tag.strip().removeprefix("#") for tag in text.split(",") if tag.strip()]
+    if field in ("budget", "budget_max", "paid", "monthly_fee", "money"):
+        return text.removeprefix("$").replace(",", "")
+    return text
+
+
+def current(book: Book, entry: Entry) -> Entry:
+    """Return an entry as it stands after all edits.
+
+    Raises:
+        Refused: it does not count any more.
+    """
+    standing = _standing(book.history)
+    for candidate in standing:
+        if candidate.id is not None and candidate.id == entry.id:
+            return candidate
+    if isinstance(entry, Edit | Remove):
+        raise Refused(f"{entry.id} is {_article(entry.kind)} itself; it can be removed, not edited")
+    raise Refused(f"{entry.id} does not count any more; it was removed")
+
+
+def _article(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def _standing(history: History) -> list[Entry]:
+    return [*([history.account] if history.account else []), *history.entries]
+
+
+def edit(
+    book: Book, entry: Entry, changes: Mapping[str, Any], unset: Sequence[str], today: date, *, anyway: bool = False
+) -> Done:
+    """Correct an entry: the fields in `changes` replace its own, those in `unset` go.
+
+    Raises:
+        Refused: there is no such field, the entry would be invalid, nothing would change, or the rules speak
+            against the new cost.
+    """
+    now = current(book, entry)
+    for key in (*changes, *unset):
+        if key in FIXED_FIELDS or key == "at":
+            raise Refused(f"{key} can't be changed")
+        if key not in SPECS[now.kind]:
+            raise Refused(f"{_article(now.kind)} has no field {key} (it has {', '.join(_editable(now))})")
+    record = record_of(now) | dict(changes)
+    for key in unset:
+        record.pop(key, None)
+    try:
+        corrected, _ = entry_from_record(record)
+    except BadEntry as bad:
+        raise Refused(f"{bad.key}: {bad.expected}") from bad
+    _check_references(book, corrected)
+    if corrected == now:
+        raise Refused("nothing would change")
+    if isinstance(corrected, Proposal) and not anyway and {"connects", "on", "invited"} & {*changes, *unset}:
+        objection = cost_objection(book, corrected)
+        if objection:
+            raise Refused(objection, by_rule=True)
+    assert now.id is not None  # noqa: S101 - only entries with an id can be found
+    written = book.record([Edit(on=today, of=now.id, set=dict(changes), unset=tuple(unset))])
+    return Done(written, f"{_subject(corrected)}: {', '.join((*changes, *unset))} corrected")
+
+
+def _editable(entry: Entry) -> list[str]:
+    return [name for name in SPECS[entry.kind] if name not in (*FIXED_FIELDS, "at")]
+
+
+def _check_references(book: Book, entry: Entry) -> None:
+    if isinstance(entry, StatusChange | Refund) and entry.of not in book.history.proposals:
+        raise Refused(f"of: {entry.of} is the id of no proposal")
+
+
+# --- remove ----------------------------------------------------------------------------------------------------------
+
+
+def removal(entry: Entry, on: date, note: str | None = None) -> Remove:
+    """Make the entry that voids another."""
+    assert entry.id is not None  # noqa: S101 - only entries with an id can be found
+    return Remove(on=on, of=entry.id, note=note)
+
+
+def remove(book: Book, entry: Entry, today: date) -> Done:
+    """Void an entry.
+
+    Raises:
+        Refused: it is void already.
+    """
+    if entry.id in book.history.void:
+        raise Refused(f"{entry.id} was removed already")
+    written = book.record([removal(entry, today)])
+    return Done(written, f"Removed: {subject(book, entry)}")
+
+
+# --- undo and redo ---------------------------------------------------------------------------------------------------
+
+
+def undo(book: Book, today: date) -> Done:
+    """Void the latest action that is neither void nor itself an undo.
+
+    Raises:
+        Refused: there is nothing to undo.
+    """
+    void = book.history.void
+    for action in _actions(book):
+        if _is(action, UNDO) or _is(action, REDO):
+            continue
+        live = [entry for entry in action if entry.id is not None and entry.id not in void]
+        if not live:
+            continue
+        if any(entry is _account_entry(book) for entry in live):
+            raise Refused(
+                "there is nothing left to undo; the opening of the account stays (correct it with `connects edit`)"
+            )
+        written = book.record([removal(entry, today, UNDO) for entry in live])
+        return Done(written, f"Undone: {_together(book, live)}")
+    raise Refused("there is nothing to undo")
+
+
+def redo(book: Book, today: date) -> Done:
+    """Void the latest undo, as long as nothing else was recorded after it.
+
+    Raises:
+        Refused: there is no undo to take back, or something else was recorded since.
+    """
+    void = book.history.void
+    for action in _actions(book):
+        if _is(action, REDO):
+            continue
+        if not _is(action, UNDO):
+            break
+        live = [entry for entry in action if isinstance(entry, Remove) and entry.id not in void]
+        if live:
+            brought_back = [book.by_id[entry.of] for entry in live if entry.of in book.by_id]
+            written = book.record([removal(entry, today, REDO) for entry in live])
+            return Done(written, f"Done again: {_together(book, brought_back)}")
+    raise Refused("there is nothing to redo")
+
+
+def _actions(book: Book) -> list[list[Entry]]:
+    """Return what was recorded, action by action, the latest first; entries without id or moment are the editor's."""
+    actions: dict[datetime, list[Entry]] = {}
+    for entry in book.entries:
+        if entry.at is not None and entry.id is not None:
+            actions.setdefault(entry.at, []).append(entry)
+    return [actions[at] for at in sorted(actions, reverse=True)]
+
+
+def _is(action: Sequence[Entry], what: str) -> bool:
+    return all(isinstance(entry, Remove) and entry.note == what for entry in action)
+
+
+def _account_entry(book: Book) -> Entry | None:
+    account = book.history.account
+    return None if account is None or account.id is None else book.by_id[account.id]
+
+
+def _together(book: Book, entries: Sequence[Entry]) -> str:
+    """Name what one action did."""
+    named = [subject(book, entry) for entry in entries]
+    if len(named) > 2:  # noqa: PLR2004 - more than a status with its refund
+        return f"{named[0]} and {len(named) - 1} more"
+    return " and ".join(named)
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+def subject(book: Book, entry: Entry) -> str:
+    """Name an entry in a few words."""
+    if isinstance(entry, StatusChange | Refund | Edit | Remove):
+        named = book.by_id.get(entry.of)
+        what = "an entry" if named is None else _subject(named) if not hasattr(named, "of") else f"a {named.kind}"
+        return f"{_ABOUT[entry.kind](entry)} {what}"
+    return _subject(entry)
+
+
+_ABOUT: Final[dict[str, Callable[[Any], str]]] = {
+    "status": lambda entry: f"{entry.status},",
+    "refund": lambda _: "the Connects back for",
+    "edit": lambda _: "the correction of",
+    "remove": lambda _: "the removal of",
+}
+
+_SUBJECTS: Final[dict[type[Entry], Callable[[Any], str]]] = {
+    Account: lambda entry: f"the account opened on {day_words(entry.on)}",
+    Proposal: lambda entry: f'"{entry.title}"',
+    PurchaseMade: lambda entry: f"{how_many(entry.connects)} bought on {day_words(entry.on)}",
+    Grant: lambda entry: f"{how_many(entry.connects)} granted: {entry.reason}",
+    Spend: lambda entry: f"{how_many(entry.connects)} spent: {entry.what}",
+    PlanChange: lambda entry: f"the change to {entry.plan} on {day_words(entry.on)}",
+    Balance: lambda entry: f"the reconciliation of {day_words(entry.on)}",
+}
+
+
+def _subject(entry: Entry) -> str:
+    words = _SUBJECTS.get(type(entry))
+    return words(entry) if words else f"the {entry.kind} of {day_words(entry.on)}"

@@ -1,0 +1,44 @@
+"""Days as a person types them: 2026-11-20, -1, yesterday, mon."""
+
+import re
+from datetime import date, timedelta
+from typing import Final
+
+_WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_DAYS_AGO = re.compile(r"-(\d{1,5})", re.ASCII)
+
+EXPECTED: Final = "a day such as 2026-11-20, -1, yesterday or mon"
+
+
+def looks_like_a_day(text: str) -> bool:
+    """Whether the whole text has the form of a day (it may still be one that does not exist)."""
+    word = text.lower()
+    known = word in ("today", "yesterday", *_WEEKDAYS, *_NAMES)
+    return known or bool(_DATE.fullmatch(word) or _DAYS_AGO.fullmatch(word))
+
+
+def parse_day(text: str, today: date) -> date:
+    """Return the day that a person means; a weekday is the latest one, today included.
+
+    Raises:
+        ValueError: it is no day, or one that does not exist; the message says so.
+    """
+    word = text.strip().lower()
+    if word in ("today", "yesterday"):
+        return today - timedelta(days=("today", "yesterday").index(word))
+    if word in _WEEKDAYS or word in _NAMES:
+        number = _WEEKDAYS.index(word[:3])
+        return today - timedelta(days=(today.weekday() - number) % 7)
+    if ago := _DAYS_AGO.fullmatch(word):
+        try:
+            return today - timedelta(days=int(ago[1]))
+        except OverflowError:
+            raise ValueError(f'"{text}" is before the calendar begins') from None
+    if written := _DATE.fullmatch(word):
+        try:
+            return date(int(written[1]), int(written[2]), int(written[3]))
+        except ValueError:
+            raise ValueError(f"there is no day {text}") from None
+    raise ValueError(f'"{text}" is not {EXPECTED}')

@@ -1,0 +1,206 @@
+"""The quick-add line: one proposal from one line of text.
+
+    6 Speed up a Shopify theme +10 @acme #shopify $800 ~yesterday
+
+A token counts only when its whole form fits, everything else is the title; a backslash before a word makes it title.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from connects_tui.actions.days import looks_like_a_day, parse_day
+from connects_tui.rules import values
+
+
+class QuickAddError(ValueError):
+    """The line can't be understood; the message says which word and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a quick-add line says, before what it leaves out is filled in.
+
+    `connects` is `None` where the line names no cost; `on` where it names no day.
+    """
+
+    title: str = ""
+    connects: int | None = None
+    boost: int = 0
+    client: str | None = None
+    tags: tuple[str, ...] = ()
+    budget: Decimal | None = None
+    budget_max: Decimal | None = None
+    hourly: bool = False
+    invited: bool = False
+    url: str | None = None
+    on: date | None = None
+
+
+_WORD = re.compile(r'\S*?@"[^"]*"(?=\s|$)|\S+')
+_NUMBER = re.compile(r"\d+", re.ASCII)
+_BOOST = re.compile(r"\+(\d+)", re.ASCII)
+_CLIENT = re.compile(r'@(?:"([^"]*)"|([^\s"]+))')
+_TAG = re.compile(r"#([^\W\d_][\w+.-]*)")
+_AMOUNT: Final = r"(\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)"
+_BUDGET = re.compile(rf"\${_AMOUNT}(?:-\$?{_AMOUNT})?(/h)?", re.ASCII)
+_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
+
+
+def parse_quick_add(line: str, today: date) -> Draft:
+    """Read a quick-add line.
+
+    Raises:
+        QuickAddError: a single-valued token is repeated, or one that fits makes no sense.
+    """
+    found: dict[str, Any] = {}
+    tags: list[str] = []
+    title: list[str] = []
+    for match in _WORD.finditer(line):
+        word = match[0]
+        if word.startswith("\\") and len(word) > 1:
+            title.append(word[1:])
+            continue
+        if not title and "connects" not in found and _NUMBER.fullmatch(word):
+            found["connects"] = _connects(word, word)
+            continue
+        if tag := _TAG.fullmatch(word):
+            if tag[1] not in tags:
+                tags.append(tag[1])
+            continue
+        for reader in _TOKENS:
+            fields = reader(word, today)
+            if fields is not None:
+                repeated = found.keys() & fields.keys()
+                if repeated:
+                    raise QuickAddError(f"{word}: the {_NAMES[min(repeated)]} is given twice")
+                found |= fields
+                break
+        else:
+            title.append(word)
+    return Draft(title=" ".join(title), tags=tuple(tags), **found)
+
+
+def _boost(word: str, _today: date) -> dict[str, Any] | None:
+    token = _BOOST.fullmatch(word)
+    return {"boost": _connects(token[1], word)} if token else None
+
+
+def _client(word: str, _today: date) -> dict[str, Any] | None:
+    token = _CLIENT.fullmatch(word)
+    if not token:
+        return None
+    client = (token[1] or token[2] or "").strip()
+    if not client:
+        raise QuickAddError(f"{word}: the client's name is empty")
+    return {"client": client}
+
+
+def _budget(word: str, _today: date) -> dict[str, Any] | None:
+    token = _BUDGET.fullmatch(word)
+    if not token:
+        return None
+    least, most = (_money(part, word) if part else None for part in (token[1], token[2]))
+    if least is not None and most is not None and most < least:
+        raise QuickAddError(f"{word}: the upper end is below the lower one")
+    fields: dict[str, Any] = {"budget": least}
+    if most is not None:
+        fields["budget_max"] = most
+    if token[3]:
+        fields["hourly"] = True
+    return fields
+
+
+def _invite(word: str, _today: date) -> dict[str, Any] | None:
+    return {"invited": True} if word == "!invite" else None
+
+
+def _day(word: str, today: date) -> dict[str, Any] | None:
+    if not word.startswith("~") or not looks_like_a_day(word[1:]):
+        return None
+    try:
+        return {"on": parse_day(word[1:], today)}
+    except ValueError as error:
+        raise QuickAddError(f"{word}: {error}") from error
+
+
+def _link(word: str, _today: date) -> dict[str, Any] | None:
+    return {"url": word} if _LINK.fullmatch(word) else None
+
+
+_TOKENS: Final[tuple[Callable[[str, date], dict[str, Any] | None], ...]] = (
+    _boost,
+    _client,
+    _budget,
+    _invite,
+    _day,
+    _link,
+)
+
+_NAMES: Final = {
+    "boost": "boost",
+    "client": "client",
+    "budget": "budget",
+    "budget_max": "budget",
+    "hourly": "budget",
+    "invited": "invitation",
+    "on": "day",
+    "url": "link",
+}
+
+
+def _connects(digits: str, word: str) -> int:
+    try:
+        return values.connects(int(digits) if len(digits) <= 12 else -1)  # noqa: PLR2004 - far above the most
+    except values.Unfit:
+        raise QuickAddError(f"{word}: more Connects than anybody has") from None
+
+
+def _money(digits: str, word: str) -> Decimal:
+    try:
+        return values.money(digits.replace(",", ""))
+    except values.Unfit:
+        raise QuickAddError(f"{word}: more money than a job pays") from None
+
+
+def written(draft: Draft) -> str:
+    """Write a draft as the line that reads back as it."""
+    words = []
+    if draft.connects is not None and not (draft.invited and draft.connects == 0):
+        words.append(str(draft.connects))
+    for place, word in enumerate(draft.title.split()):
+        words.append(f"\\{word}" if _needs_backslash(word, first=place == 0 and not words) else word)
+    if draft.boost:
+        words.append(f"+{draft.boost}")
+    if draft.client:
+        words.append(f'@"{draft.client}"' if " " in draft.client else f"@{draft.client}")
+    words.extend(f"#{tag}" for tag in draft.tags)
+    if draft.budget is not None:
+        upper = f"-{_plain(draft.budget_max)}" if draft.budget_max is not None else ""
+        words.append(f"${_plain(draft.budget)}{upper}{'/h' if draft.hourly else ''}")
+    if draft.invited:
+        words.append("!invite")
+    if draft.url:
+        words.append(draft.url)
+    if draft.on is not None:
+        words.append(f"~{draft.on}")
+    return " ".join(words)
+
+
+def _plain(amount: Decimal) -> str:
+    text = format(amount, "f")
+    return text.removesuffix(".00")
+
+
+def _needs_backslash(word: str, *, first: bool) -> bool:
+    if word.startswith("\\") or (first and _NUMBER.fullmatch(word)):
+        return True
+    if _TAG.fullmatch(word):
+        return True
+    try:
+        return any(reader(word, date.min) is not None for reader in _TOKENS)
+    except QuickAddError:
+        return True

@@ -1,0 +1,371 @@
+"""Recording what happened: each function checks one action, adds its entries and says what it did.
+
+An action that Upwork's rules speak against (a cost out of range, a purchase the plan does not sell) is refused unless
+it is told to record it anyway; the journal then shows it with a warning.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.quick_add import Draft
+from connects_tui.actions.words import day_words, how_many, usd
+from connects_tui.ledger.effects import found_plan
+from connects_tui.ledger.entries import (
+    Account,
+    Balance,
+    Budget,
+    Entry,
+    Grant,
+    PlanChange,
+    Proposal,
+    PurchaseMade,
+    Refund,
+    Spend,
+    StatusChange,
+)
+from connects_tui.ledger.ledger import Ledger
+from connects_tui.ledger.problems import Problem
+from connects_tui.ledger.proposals import ProposalState, proposals_of
+from connects_tui.rules import RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an action recorded, and one line that says so to a person."""
+
+    entries: tuple[Entry, ...]
+    said: str
+
+
+def open_account(book: Book, account: Account) -> Done:
+    """Set up the journal: open the account.
+
+    Raises:
+        Refused: the journal has an account already, or the rules or the plan do not exist.
+    """
+    if book.history.account is not None:
+        raise Refused(f"{book.file.path} has an account already, opened on {day_words(book.history.account.on)}")
+    plan = found_plan(book.rulebook, account.rules, account.plan, account.on)
+    if isinstance(plan, Problem):
+        raise Refused(plan.sentence)
+    entries = book.record([account])
+    return Done(entries, f"Account opened with {how_many(book.ledger(account.on).balance)} on {day_words(account.on)}")
+
+
+# --- proposals ---------------------------------------------------------------------------------------------------
+
+
+def usual_cost(book: Book, day: date) -> int | None:
+    """Return what a proposal costs where nothing else is said, in Connects.
+
+    It is the last cost used under the rules in force on that day, else those rules' typical cost, else `None`.
+    """
+    ledger = book.ledger(day)
+    rules = rules_on(ledger, day)
+    for entry in reversed(book.history.proposals.values()):
+        if entry.on <= day and not entry.invited and rules_on(ledger, entry.on) is rules:
+            return entry.connects
+    return None if rules is None else rules.proposal.typical_connects
+
+
+def rules_on(ledger: Ledger, day: date) -> RuleSet | None:
+    """Return the rules in force for the account on a day, the opening's own before it; `None` without an account."""
+    account = ledger.history.account
+    if account is None or not ledger.rulebook.knows(account.rules):
+        return None
+    return ledger.rules_on(day) or ledger.rulebook.in_force(account.rules, day)
+
+
+def completed(book: Book, draft: Draft, today: date) -> Proposal:
+    """Fill in what a draft leaves out: the day and the cost.
+
+    Raises:
+        Refused: it has no title, or no cost and none is usual.
+    """
+    day = draft.on or today
+    if not draft.title.strip():
+        raise Refused("a proposal needs a title: the words of the line that are no tokens")
+    connects = draft.connects
+    if connects is None:
+        rules = rules_on(book.ledger(day), day)
+        connects = rules.proposal.invitation_connects if draft.invited and rules else usual_cost(book, day)
+    if connects is None:
+        raise Refused("how many Connects? Begin the line with the number; these rules name no usual cost")
+    return Proposal(
+        on=day,
+        connects=connects,
+        title=draft.title,
+        boost=draft.boost,
+        invited=draft.invited,
+        client=draft.client,
+        budget=draft.budget,
+        budget_max=draft.budget_max,
+        hourly=draft.hourly,
+        url=draft.url,
+        tags=draft.tags,
+    )
+
+
+def cost_objection(book: Book, proposal: Proposal) -> str | None:
+    """Why the rules of its day speak against a proposal's cost, as words, or `None`."""
+    rules = rules_on(book.ledger(proposal.on), proposal.on)
+    if rules is None or rules.proposal.allows(proposal.connects, invited=proposal.invited):
+        return None
+    return f"a proposal costs {rules.proposal.span} Connects under {rules.name}, not {proposal.connects}"
+
+
+def log_proposal(book: Book, proposal: Proposal, today: date, *, anyway: bool = False) -> Done:
+    """Record a proposal.
+
+    Raises:
+        Refused: the rules of its day speak against its cost.
+    """
+    book.require_account()
+    objection = None if anyway else cost_objection(book, proposal)
+    if objection:
+        raise Refused(objection, by_rule=True)
+    entries = book.record([proposal])
+    return Done(entries, f'"{proposal.title}", {cost_words(proposal)}{_balance_after(book, proposal.on, today)}')
+
+
+def cost_words(proposal: Proposal) -> str:
+    """Name a proposal's cost: "6 Connects", "6 + 10 Connects"."""
+    if proposal.boost:
+        return f"{proposal.connects} + {proposal.boost} Connects"
+    return how_many(proposal.connects)
+
+
+def _balance_after(book: Book, day: date, today: date) -> str:
+    account = book.history.account
+    if day > today:
+        return f" · planned for {day_words(day)}"
+    if account is not None and day < account.on:
+        return f" · before the opening on {day_words(account.on)}, so the balance stays"
+    balance = book.ledger(today).balance
+    owed = f", {how_many(-balance)} more than there were" if balance < 0 else ""
+    return f" · balance {balance}{owed}"
+
+
+def mark(book: Book, proposals: Sequence[Proposal], status: str, on: date, today: date, *, refund: bool = True) -> Done:
+    """Move proposals on; an ending that gives Connects back under the rules of that day records the refund too.
+
+    Raises:
+        Refused: one of them has that status already, or was sent after that day.
+    """
+    book.require_account()
+    standing = {state.entry.id: state for state in proposals_of(book.ledger(max(on, today)))}
+    entries: list[Entry] = []
+    back = 0
+    for proposal in proposals:
+        state = standing[proposal.id]
+        _check_mark(state, status, on)
+        assert proposal.id is not None  # noqa: S101 - only proposals with an id can be found
+        entries.append(StatusChange(on=on, of=proposal.id, status=status))
+        due = _returned(book, state, status, on) if refund else 0
+        if due:
+            back += due
+            entries.append(Refund(on=on, of=proposal.id, reason=status))
+    written = book.record(entries)
+    what = f'"{proposals[0].title}"' if len(proposals) == 1 else f"{len(proposals)} proposals"
+    said = f"{what}: {status}"
+    if back:
+        said = f"{how_many(back)} back, {_ENDED.get(status, status)} · {said}"
+    return Done(written, said)
+
+
+_ENDED = {
+    "closed": "the client closed the job",
+    "removed": "Upwork removed the job",
+    "expired": "the job expired",
+    "declined": "declined",
+    "withdrawn": "withdrawn",
+}
+
+
+def _check_mark(state: ProposalState, status: str, on: date) -> None:
+    title = state.entry.title
+    if state.status == status:
+        raise Refused(f'"{title}" is {status} already, since {day_words(state.status_since)}')
+    if on < state.entry.on:
+        raise Refused(f'"{title}" was sent on {day_words(state.entry.on)}; it can\'t be {status} before that day')
+
+
+def _returned(book: Book, state: ProposalState, status: str, on: date) -> int:
+    """Return how many Connects an ending gives back on a day."""
+    account = book.history.account
+    rules = rules_on(book.ledger(on), on)
+    if account is None or rules is None or on < account.on or not rules.refund.pays(status):
+        return 0
+    return max(0, state.spent - state.refunded)
+
+
+def take_back_return(book: Book, proposal: Proposal) -> Done:
+    """Void the refunds of a proposal: Upwork did not pay them.
+
+    Raises:
+        Refused: it has none.
+    """
+    from connects_tui.actions.correcting import removal  # noqa: PLC0415 - correcting builds on this module
+
+    refunds = [entry for entry in book.history.entries if isinstance(entry, Refund) and entry.of == proposal.id]
+    if not refunds:
+        raise Refused(f'"{proposal.title}" got no Connects back that could be taken back')
+    unnamed = [entry for entry in refunds if entry.id is None]
+    if unnamed:
+        raise Refused(f"the refund on line {unnamed[0].line} of the journal has no id; correct it in an editor")
+    written = book.record([removal(entry, entry.on) for entry in refunds])
+    return Done(written, f'"{proposal.title}": the return of its Connects was taken back; it counts as due')
+
+
+# --- Connects in and out -------------------------------------------------------------------------------------------
+
+
+def buy(book: Book, connects: int, on: date, today: date, *, paid: Decimal | None = None, anyway: bool = False) -> Done:
+    """Record a purchase; `paid` in USD where it is not the plan's price.
+
+    Raises:
+        Refused: the plan can't buy, does not sell this amount, or may not hold so many.
+    """
+    book.require_account()
+    objection = None if anyway else purchase_objection(book, connects, on)
+    if objection:
+        raise Refused(objection, by_rule=True)
+    before = book.ledger(max(on, today)).purchases
+    written = book.record([PurchaseMade(on=on, connects=connects, paid=paid)])
+    cost = book.ledger(max(on, today)).purchases - before
+    return Done(written, f"{how_many(connects)} bought for {usd(cost)}{_balance_after(book, on, today)}")
+
+
+def purchase_objection(book: Book, connects: int, on: date) -> str | None:
+    """Why this many Connects can't be bought on a day, as words, or `None`."""
+    if not connects:
+        return "nothing is bought with 0 Connects"
+    state = book.ledger(on).state
+    if state is None:
+        return None
+    if state.plan.purchase is None:
+        return f"{state.plan.name} cannot buy Connects under {state.rules.name}"
+    objection = state.plan.purchase.objection(connects)
+    if objection:
+        return f"{connects} Connects can't be bought under {state.rules.name}: {objection}"
+    most = state.plan.max_balance
+    if most is not None and state.balance + connects > most:
+        return f"this would lift the balance to {state.balance + connects} Connects; {state.plan.name} holds {most} at most"
+    return None
+
+
+def grant(book: Book, connects: int, reason: str, on: date, today: date, *, expires: date | None = None) -> Done:
+    """Record bonus Connects."""
+    book.require_account()
+    written = book.record([Grant(on=on, connects=connects, reason=reason, expires=expires)])
+    return Done(written, f"{how_many(connects)} granted: {reason}{_balance_after(book, on, today)}")
+
+
+def spend(book: Book, connects: int, what: str, on: date, today: date) -> Done:
+    """Record Connects spent on something other than a proposal."""
+    book.require_account()
+    written = book.record([Spend(on=on, connects=connects, what=what)])
+    return Done(written, f"{how_many(connects)} spent: {what}{_balance_after(book, on, today)}")
+
+
+def refund(
+    book: Book,
+    proposal: Proposal,
+    on: date,
+    today: date,
+    *,
+    connects: int | None = None,
+    reason: str | None = None,
+    anyway: bool = False,
+) -> Done:
+    """Record Connects of a proposal that came back; without a number all, or with "outbid" its boost.
+
+    Raises:
+        Refused: nothing of it can come back, or less than the number given.
+    """
+    book.require_account()
+    standing = next(s for s in proposals_of(book.ledger(max(on, today))) if s.entry.id == proposal.id)
+    left = max(0, standing.spent - standing.refunded)
+    if not anyway:
+        if on < proposal.on:
+            raise Refused(f'"{proposal.title}" was sent on {day_words(proposal.on)}; nothing came back before that day')
+        if not left:
+            raise Refused(
+                f'"{proposal.title}" has nothing left to come back: {how_many(standing.refunded)} did', by_rule=True
+            )
+        if connects is not None and connects > left:
+            raise Refused(f'"{proposal.title}" has {how_many(left)} left to come back, not {connects}', by_rule=True)
+        if reason == "outbid" and connects is None and not proposal.boost:
+            raise Refused(f'"{proposal.title}" was not boosted')
+    assert proposal.id is not None  # noqa: S101 - only proposals with an id can be found
+    before = standing.refunded
+    written = book.record([Refund(on=on, of=proposal.id, connects=connects, reason=reason)])
+    spent = book.ledger(max(on, today)).spent.get(proposal.id)
+    back = spent.refunded - before if spent else 0
+    return Done(written, f'{how_many(back)} back for "{proposal.title}"{_balance_after(book, on, today)}')
+
+
+def reconcile(book: Book, connects: int, on: date, today: date) -> Done:
+    """Record what Upwork's page shows, and say how far the journal was off."""
+    book.require_account()
+    before = book.ledger(on).balance
+    account = book.history.account
+    written = book.record([Balance(on=on, connects=connects)])
+    if account is not None and on < account.on:
+        return Done(written, f"Upwork showed {how_many(connects)} before the opening; the balance stays")
+    difference = connects - before
+    if not difference:
+        return Done(written, f"Upwork shows {how_many(connects)}, and so does the journal")
+    more = "more" if difference > 0 else "fewer"
+    planned = f" · planned for {day_words(on)}" if on > today else ""
+    return Done(
+        written, f"Upwork shows {connects}, the journal said {before}: {abs(difference)} {more}, recorded{planned}"
+    )
+
+
+# --- membership ------------------------------------------------------------------------------------------------------
+
+
+def change_plan(book: Book, change: PlanChange) -> Done:
+    """Record a change of plan or of its terms, and say when it takes effect and what it brings.
+
+    Raises:
+        Refused: the plan or the rule set does not exist.
+    """
+    book.require_account()
+    account = book.history.account
+    before = book.ledger(change.on).state
+    if before is not None:
+        plan = found_plan(book.rulebook, change.rules or before.rules_name, change.plan, change.on)
+        if isinstance(plan, Problem):
+            raise Refused(plan.sentence)
+    written = book.record([change])
+    after = book.ledger(change.on).state
+    if before is None or after is None or account is None:
+        return Done(written, "Recorded before the opening; the balance stays")
+    if after.pending is not None:
+        return Done(written, f"{after.pending.plan.name} from the renewal on {day_words(after.renews)}")
+    brought = after.balance - before.balance
+    return Done(
+        written,
+        f"{after.plan.name} from {day_words(change.on)}: {how_many(brought)} more, {usd(after.fees - before.fees)} charged, "
+        f"next renewal {day_words(after.renews)}",
+    )
+
+
+def set_budget(book: Book, on: date, *, connects: int | None = None, money: Decimal | None = None) -> Done:
+    """Record what to spend per cycle from a day on, in Connects and in USD; neither: no budget any more."""
+    book.require_account()
+    written = book.record([Budget(on=on, connects=connects, money=money)])
+    parts = [how_many(connects)] if connects is not None else []
+    parts += [usd(money)] if money is not None else []
+    said = f"{' and '.join(parts)} per cycle" if parts else "none"
+    return Done(written, f"Budget from {day_words(on)}: {said}")
+
+
+def repeated(proposal: Proposal, on: date) -> Proposal:
+    """Return a proposal like this one, sent on another day."""
+    return replace(proposal, on=on, id=None, at=None, line=0, note=None)

@@ -1,0 +1,30 @@
+"""How numbers, money and days are worded: the same everywhere."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from connects_tui.rules.values import cents
+
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def how_many(connects: int) -> str:
+    """Name a number of Connects: "1 Connect", "6 Connects"."""
+    return "1 Connect" if connects == 1 else f"{connects} Connects"
+
+
+def usd(amount: Decimal) -> str:
+    """Write money as "$1.20", rounded half up."""
+    return f"${cents(amount):,}"
+
+
+def day_words(day: date, today: date | None = None) -> str:
+    """Write a day as "23 Nov 2026", or as "23 Nov" when it is known to be in this year."""
+    words = f"{day.day} {_MONTHS[day.month - 1]}"
+    return words if today is not None and day.year == today.year else f"{words} {day.year}"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Write a number with its noun: "1 proposal", "3 proposals"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,47 @@
+"""Where things are: the journal, the settings, the user's rule sets, the locks."""
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+APP_NAME: Final = "connects-tui"
+
+
+def default_journal() -> Path:
+    """Return the journal's place: what CONNECTS_JOURNAL names, else a file in the user's data directory."""
+    named = os.environ.get("CONNECTS_JOURNAL")
+    return (
+        Path(named).expanduser()
+        if named
+        else Path(platformdirs.user_data_dir(APP_NAME, appauthor=False), "journal.toml")
+    )
+
+
+def config_folder() -> Path:
+    """Return the folder of the settings: what CONNECTS_CONFIG names, else the user's config directory."""
+    named = os.environ.get("CONNECTS_CONFIG")
+    return Path(named).expanduser() if named else Path(platformdirs.user_config_dir(APP_NAME, appauthor=False))
+
+
+def settings_file() -> Path:
+    """Return the settings file's place."""
+    return config_folder() / "settings.toml"
+
+
+def rules_folder() -> Path:
+    """Return the folder of the user's own rule sets."""
+    return config_folder() / "rules"
+
+
+def state_folder() -> Path:
+    """Return the folder of what the program itself needs between two starts."""
+    return Path(platformdirs.user_state_dir(APP_NAME, appauthor=False))
+
+
+def lock_file(journal: Path) -> Path:
+    """Return the lock that belongs to a journal, wherever it is reached through."""
+    digest = hashlib.sha256(os.fsencode(journal.resolve())).hexdigest()[:16]
+    return state_folder() / f"{digest}.lock"

@@ -1,0 +1,275 @@
+"""Reading the journal: bytes to entries and problems. An error in one entry never hides the others.
+
+A file that is TOML as a whole is read at once. One that is not is read block by block, so that damage stays where it
+is: the blocks that parse count, the others are named with their line.
+"""
+
+import re
+import tomllib
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from connects_tui.ledger.entries import BadEntry, Entry, entry_from_record
+from connects_tui.ledger.problems import Problem
+
+FORMAT: Final = 1
+"""The newest format that this version knows."""
+
+_HEADER = re.compile(r"^[ \t]*\[\[[ \t]*(?:entry|\"entry\"|'entry')[ \t]*\]\]", re.MULTILINE)
+_STRING_OR_COMMENT = re.compile(
+    r'"""(?:\\.|[^\\])*?"{3,5}' r"|'''(?:.)*?'{3,5}" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'" r"|\#[^\n]*", re.DOTALL
+)
+_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a journal file holds.
+
+    Attributes:
+        entries: the entries that could be read, in file order.
+        problems: what is wrong with the rest, each with its line.
+        blocks: how many entries the file has, good and bad.
+        set_apart: ids of the entries that could not be read.
+        last_at: the latest moment of writing in the file, or `None`.
+        read_only: why nothing may be appended to this file; empty where it may.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    blocks: int = 0
+    set_apart: frozenset[str] = frozenset()
+    last_at: datetime | None = None
+    read_only: str = ""
+
+
+def read_journal(data: bytes) -> Reading:
+    """Read a journal file's content."""
+    return _Reader(data).reading()
+
+
+@dataclass
+class _Reader:
+    """One pass over the file's text."""
+
+    data: bytes
+    problems: list[Problem] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    set_apart: set[str] = field(default_factory=set)
+    seen: dict[str, dict[str, Any]] = field(default_factory=dict)
+    read_only: str = ""
+
+    def reading(self) -> Reading:
+        self.text = self._decoded()
+        document = self._whole()
+        if document is None:
+            records = self._block_by_block()
+        else:
+            self._check_top(document)
+            records = self._located(document)
+        for record, line in records:
+            self._take(record, line)
+        self.problems.sort(key=lambda problem: problem.line)
+        return Reading(
+            entries=tuple(self.entries),
+            problems=tuple(self.problems),
+            blocks=self.blocks,
+            set_apart=frozenset(self.set_apart),
+            last_at=max((entry.at for entry in self.entries if entry.at), default=None),
+            read_only=self.read_only,
+        )
+
+    # --- text to records ---------------------------------------------------------------------------------------
+
+    def _decoded(self) -> str:
+        data = self.data.removeprefix(b"\xef\xbb\xbf")
+        try:
+            return data.decode()
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            self._error("syntax", "This line holds a byte that is not UTF-8 text", "Save the file as UTF-8", line)
+            self._damaged(line)
+            # What can't be decoded stands in the text as lone surrogates, which no entry accepts.
+            return data.decode(errors="surrogateescape")
+
+    def _whole(self) -> dict[str, Any] | None:
+        try:
+            return tomllib.loads(self.text)
+        except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+            self._whole_error = error
+            return None
+
+    def _located(self, document: dict[str, Any]) -> list[tuple[Any, int]]:
+        """Pair each entry with the line on which its block begins."""
+        records = document.get("entry", [])
+        if not isinstance(records, list):
+            line = self._line_of(r"\[[ \t]*entry\b|entry\b", 1)
+            self._error("wrong-type", "entry is not a list of entries", "Begin each entry with [[entry]]", line)
+            self.blocks = 0
+            self._static(line)
+            return []
+        self.blocks = len(records)
+        self.starts = [match.start() for match in _HEADER.finditer(self.text)]
+        if len(self.starts) != len(records):
+            bare = _STRING_OR_COMMENT.sub(lambda match: re.sub(r"[^\n]", "_", match[0]), self.text)
+            self.starts = [
+                match.start() for match in re.finditer(r"^[ \t]*\[\[[ \t]*(entry|_{7})[ \t]*\]\]", bare, re.M)
+            ]
+        if len(self.starts) != len(records):
+            line = self._line_of(r"entry\b", 1)
+            if records:
+                self._static(line)
+            return [(record, line) for record in records]
+        return list(zip(records, self._lines(self.starts), strict=True))
+
+    def _static(self, line: int) -> None:
+        self.read_only = (
+            f"its entries stand in one list (line {line}), which nothing can be appended to; write each as a block that "
+            "begins with [[entry]]"
+        )
+
+    def _block_by_block(self) -> list[tuple[Any, int]]:
+        """Read a file that is not TOML as a whole: each block by itself."""
+        starts = [match.start() for match in _HEADER.finditer(self.text)]
+        self.starts = starts
+        self.blocks = len(starts)
+        lines = self._lines(starts)
+        problems_before = len(self.problems)
+        head = self.text[: starts[0]] if starts else self.text
+        document = self._parsed(head, 1)
+        if document is not None:
+            self._check_top(document)
+        records: list[tuple[Any, int]] = []
+        for number, start in enumerate(starts):
+            end = starts[number + 1] if number + 1 < len(starts) else len(self.text)
+            document = self._parsed(self.text[start:end], lines[number])
+            if document is None:
+                continue
+            found = document.get("entry")
+            if isinstance(found, list) and len(found) == 1:
+                records.append((found[0], lines[number]))
+        if len(self.problems) == problems_before:  # each part is TOML, the whole is not
+            self._syntax_error(self._whole_error, 1)
+        return records
+
+    def _parsed(self, part: str, line: int) -> dict[str, Any] | None:
+        try:
+            return tomllib.loads(part)
+        except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+            self._syntax_error(error, line)
+            identity = re.search(r"^[ \t]*id[ \t]*=[ \t]*[\"']([\w-]+)[\"']", part, re.MULTILINE | re.ASCII)
+            if identity:
+                self.set_apart.add(identity[1])
+            return None
+
+    def _syntax_error(self, error: Exception, first_line: int) -> None:
+        message = str(error) or "nested too deep"
+        place = _PLACE.search(message)
+        line, column = first_line, 0
+        if place and place[1]:
+            line, column = first_line + int(place[1]) - 1, int(place[2])
+        what = _PLACE.sub("", message)
+        self._error(
+            "syntax", f"This is not TOML: {what[:1].lower()}{what[1:]}", "Mend this line in an editor", line, column
+        )
+        self._damaged(line)
+
+    def _damaged(self, line: int) -> None:
+        self.read_only = self.read_only or f"line {line} is damaged; nothing is added until it is mended"
+
+    def _check_top(self, document: dict[str, Any]) -> None:
+        """Check what stands outside the entries: the format, and nothing else."""
+        format_ = document.get("format")
+        line = self._line_of(r"format\b", 1)
+        if format_ is None:
+            self._error(
+                "missing-field", "The journal does not say its format", 'Add the line "format = 1" at the top', 1
+            )
+        elif type(format_) is not int or format_ < 1:
+            self._error("wrong-type", f"format: expected {FORMAT}", "Correct this line", line)
+        elif format_ > FORMAT:
+            message = f"This journal has format {format_}; this version of connects-tui knows {FORMAT}"
+            self._error("newer-format", message, "Update connects-tui; until then nothing is added", line)
+            self.read_only = (
+                f"it has format {format_}, which a newer version of connects-tui wrote; update connects-tui"
+            )
+        for key in document:
+            if key not in ("format", "entry"):
+                line = self._line_of(rf"\[*[ \t]*{re.escape(key)}\b", 1)
+                self._warning("unknown-key", f"{key} is no part of a journal", "It is ignored", line)
+
+    # --- records to entries ------------------------------------------------------------------------------------
+
+    def _take(self, record: Any, line: int) -> None:
+        if not isinstance(record, dict):
+            self._error("wrong-type", "This entry is not a table", "Begin each entry with [[entry]]", line)
+            return
+        id_ = record.get("id")
+        id_ = id_ if isinstance(id_, str) else None
+        if id_ is not None:
+            if id_ in self.seen:
+                if self.seen[id_] != record:
+                    message = f"The id {id_} is another entry's already"
+                    self._error("duplicate-id", message, "Give this entry an id of its own", line)
+                return
+            self.seen[id_] = record
+        try:
+            entry, unknown = entry_from_record(record, line)
+        except BadEntry as bad:
+            if id_ is not None:
+                self.set_apart.add(id_)
+            at_line = self._line_of_key(bad.key, line)
+            message = f"{bad.key}: {bad.expected}"
+            self._error(bad.code, message, "The entry does not count until it is mended", at_line, entry=id_)
+            return
+        for key in unknown:
+            self._warning(
+                "unknown-key",
+                f"{key} is no field of a {entry.kind}",
+                "It is ignored",
+                self._line_of_key(key, line),
+                id_,
+            )
+        if entry.id is None:
+            message = "This entry has no id, so that the app can't correct it"
+            self._warning("no-id", message, "Correct it in an editor, or give it an id", line)
+        self.entries.append(entry)
+
+    # --- lines -------------------------------------------------------------------------------------------------
+
+    def _lines(self, starts: list[int]) -> list[int]:
+        lines, line, last = [], 1, 0
+        for start in starts:
+            line += self.text.count("\n", last, start)
+            last = start
+            lines.append(line)
+        return lines
+
+    def _line_of(self, pattern: str, default: int) -> int:
+        found = re.search(rf"^[ \t]*(?:{pattern})", self.text, re.MULTILINE)
+        return self.text.count("\n", 0, found.start()) + 1 if found else default
+
+    def _line_of_key(self, key: str, block_line: int) -> int:
+        """Return the line on which a key stands in the block that begins on a line; else that line."""
+        place = bisect_right(self._header_lines(), block_line) - 1
+        if place < 0:
+            return block_line
+        start = self.starts[place]
+        end = self.starts[place + 1] if place + 1 < len(self.starts) else len(self.text)
+        found = re.compile(rf"^[ \t]*{re.escape(key)}[ \t]*=", re.MULTILINE).search(self.text, start, end)
+        return block_line + self.text.count("\n", start, found.start()) if found else block_line
+
+    def _header_lines(self) -> list[int]:
+        if not hasattr(self, "_cached_lines"):
+            self._cached_lines = self._lines(self.starts)
+        return self._cached_lines
+
+    def _error(
+        self, code: str, message: str, remedy: str, line: int, column: int = 0, entry: str | None = None
+    ) -> None:
+        self.problems.append(Problem("error", code, message, remedy, line, column, entry=entry))
+
+    def _warning(self, code: str, message: str, remedy: str, line: int, entry: str | None = None) -> None:
+        self.problems.append(Problem("warning", code, message, remedy, line, entry=entry))

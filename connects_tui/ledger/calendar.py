@@ -1,0 +1,52 @@
+"""Months, renewal days and cycles."""
+
+from calendar import monthrange
+from datetime import date
+
+_DECEMBER = 12
+
+
+def add_months(day: date, months: int) -> date | None:
+    """Return the same day of the month `months` later, or that month's last day where it has none.
+
+    `None` beyond the end of the calendar.
+    """
+    year, month = divmod(day.year * _DECEMBER + day.month - 1 + months, _DECEMBER)
+    if year > date.max.year:
+        return None
+    month += 1
+    if day.day <= 28:  # noqa: PLR2004 - every month has a 28th
+        return date(year, month, day.day)
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def anchor_day(wanted: int, last_renewal_day: int) -> int:
+    """Return the day of the month on which an account renews: the wanted one, or 1 where that is too late."""
+    return wanted if wanted <= last_renewal_day else 1
+
+
+def next_on_day(day: date, anchor: int) -> date:
+    """Return the first date after `day` that falls on this day of the month (1 to 28)."""
+    if day.day < anchor:
+        return day.replace(day=anchor)
+    return add_months(day.replace(day=anchor), 1) or date.max
+
+
+def last_on_day(day: date, anchor: int) -> date:
+    """Return the last date that falls on this day of the month (1 to 28) and is not after `day`."""
+    if day.day >= anchor:
+        return day.replace(day=anchor)
+    if (day.year, day.month) == (date.min.year, date.min.month):
+        return date.min
+    return (day.replace(day=1) - date.resolution).replace(day=anchor)
+
+
+def first_renewal(begun: date, last_renewal_day: int) -> date:
+    """Return the first renewal of a cycle that begins on its own day of the month.
+
+    It is the same day a month later; for a cycle begun later in the month than renewals happen, the 1st that
+    follows that: begun on 30 January it renews on 1 March.
+    """
+    if begun.day <= last_renewal_day:
+        return next_on_day(begun, begun.day)
+    return add_months(begun.replace(day=1), 2) or date.max

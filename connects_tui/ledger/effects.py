@@ -1,0 +1,292 @@
+"""What each kind of entry does to an account on its day."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from connects_tui.ledger.calendar import anchor_day, first_renewal, last_on_day, next_on_day
+from connects_tui.ledger.entries import (
+    Account,
+    Balance,
+    Entry,
+    Grant,
+    PlanChange,
+    Proposal,
+    PurchaseMade,
+    Refund,
+    Spend,
+)
+from connects_tui.ledger.lots import Lot, Taken
+from connects_tui.ledger.problems import Problem
+from connects_tui.ledger.state import Pending, Spent, State
+from connects_tui.rules import Plan, Purchase, Rulebook
+from connects_tui.rules.values import cents
+
+
+def apply(state: State, entry: Entry) -> None:
+    """Let an entry have its effect; kinds that move no Connects by themselves have none."""
+    effect = _EFFECTS.get(type(entry))
+    if effect is not None:
+        effect(state, entry)
+
+
+def remember(state: State, entry: Entry) -> None:
+    """Take note of an entry dated before the opening: it moves nothing, but what it spent can come back later."""
+    if isinstance(entry, Proposal) and entry.id is not None:
+        state.spent[entry.id] = Spent(entry.on, entry.connects, entry.boost)
+    elif isinstance(entry, Refund):
+        spent = state.spent.get(entry.of)
+        if spent is None:
+            _warn_too_early(state, entry)
+        else:
+            back = min(_wanted(entry, spent), spent.outstanding)
+            state.spent[entry.of] = replace(spent, refunded=spent.refunded + back)
+
+
+# --- opening ---------------------------------------------------------------------------------------------------
+
+
+def opened(account: Account, rulebook: Rulebook) -> State:
+    """Open the ledger on the account's day.
+
+    Raises:
+        ValueError: the rules in force have no such plan (see `found_plan`).
+    """
+    rules = rulebook.in_force(account.rules, account.on)
+    plan = rules.plan(account.plan)
+    if plan is None:
+        raise ValueError(f"{rules.id} has no plan {account.plan}")
+    day, last = account.on, rules.last_renewal_day
+    wanted = account.renewal_day or day.day
+    anchor = anchor_day(wanted, last)
+    if account.balance is None and account.renewal_day is None:
+        cycle_start, renews = day, first_renewal(day, last)
+    else:
+        cycle_start = day if account.balance is None else last_on_day(day, anchor)
+        renews = next_on_day(day, anchor)
+    state = State(
+        rulebook=rulebook,
+        rules_name=account.rules,
+        rules=rules,
+        plan=plan,
+        today=day,
+        own_connects=account.monthly_connects,
+        own_fee=account.monthly_fee,
+        anchor=wanted,
+        cycle_start=cycle_start,
+        renews=renews,
+        opened=day,
+        rules_names=[(day, account.rules)],
+    )
+    if account.balance is None:
+        _open_new(state, account)
+    else:
+        state.credit("opening", account.balance, "Opening balance", account.id, expires=account.expires)
+    return state
+
+
+def _open_new(state: State, account: Account) -> None:
+    """Open a new account: the sign-up Connects, or the allowance; a fee brings the allowance besides the former."""
+    signup = state.rules.signup_connects
+    if signup is None:
+        state.credit("opening", state.allowance, f"First allowance, {state.plan.name}", account.id)
+    else:
+        state.credit("opening", signup, "Connects for signing up", account.id)
+    state.charge_fee()
+    if signup is not None and state.fee > 0:
+        state.credit("allowance", state.allowance, f"First allowance, {state.plan.name}", account.id)
+
+
+# --- what entries do -------------------------------------------------------------------------------------------
+
+
+def _propose(state: State, entry: Proposal) -> None:
+    costs = state.rules.proposal
+    if not costs.allows(entry.connects, invited=entry.invited):
+        state.warn(
+            "cost-out-of-range",
+            f'"{entry.title}" cost {entry.connects} Connects; under {state.rules.name} a proposal costs {costs.span}',
+            "Correct the number if it is mistyped",
+            entry,
+        )
+    taken = [
+        *state.spend("proposal", entry.connects, entry.title, entry),
+        *state.spend("boost", entry.boost, entry.title, entry),
+    ]
+    if entry.id is not None:
+        state.spent[entry.id] = Spent(entry.on, entry.connects, entry.boost, tuple(taken))
+
+
+def _spend(state: State, entry: Spend) -> None:
+    state.spend("spend", entry.connects, entry.what, entry)
+
+
+def _purchase(state: State, entry: PurchaseMade) -> None:
+    terms, most = state.plan.purchase, state.plan.max_balance
+    if terms is None:
+        message = f"{state.plan.name} cannot buy Connects under {state.rules.name}"
+        state.warn("purchase-not-allowed", message, "Check the plan and the day of this purchase", entry)
+    elif objection := terms.objection(entry.connects):
+        message = f"{entry.connects} Connects were bought, but {objection}"
+        state.warn("purchase-amount", message, "Correct the number if it is mistyped", entry)
+    if most is not None and state.balance + entry.connects > most:
+        message = f"This purchase lifts the balance to {state.balance + entry.connects} Connects, above the {most} that may be held"
+        state.warn("over-max-balance", message, "Correct the number if it is mistyped", entry)
+    state.purchases += price_of(entry, terms)
+    state.credit("purchase", entry.connects, "Connects bought", entry.id)
+
+
+def price_of(entry: PurchaseMade, terms: Purchase | None) -> Decimal:
+    """Return what a purchase cost in USD: what was paid, else the price; nothing where there is no price."""
+    if entry.paid is not None:
+        return entry.paid
+    return Decimal(0) if terms is None else cents(terms.price * entry.connects)
+
+
+def _grant(state: State, entry: Grant) -> None:
+    state.credit("bonus", entry.connects, entry.reason, entry.id, expires=entry.expires)
+
+
+def _reconcile(state: State, entry: Balance) -> None:
+    difference = entry.connects - state.balance
+    note = f"Upwork showed {entry.connects} Connects"
+    if difference >= 0:
+        state.credit("adjustment", difference, note, entry.id)
+    else:
+        state.spend("adjustment", -difference, note, entry)
+
+
+# --- refunds ---------------------------------------------------------------------------------------------------
+
+
+def _refund(state: State, entry: Refund) -> None:
+    spent = state.spent.get(entry.of)
+    if spent is None:
+        _warn_too_early(state, entry)
+        return
+    wanted = _wanted(entry, spent)
+    back = min(wanted, spent.outstanding)
+    if wanted > back:
+        state.warn(
+            "refund-exceeds",
+            f"{wanted} Connects back for {entry.of}, which spent {spent.total} and has {spent.outstanding} to get back",
+            f"Only {back} were given back; correct the number",
+            entry,
+        )
+    rest = state.holdings.pay_owed(back)
+    returned: list[tuple[Lot, int]] = []
+    if state.rules.refund.lot == "original":
+        spent, returned, rest = _back_to_lots(state, spent, rest)
+    state.spent[entry.of] = replace(spent, refunded=spent.refunded + back)
+    for lot, part in returned:
+        state.holdings.put(lot, part)
+    touched = [lot for lot, _ in returned]
+    if rest:
+        touched.append(state.holdings.issue("refund", rest, state.today, state.plan))
+    reason = f" ({entry.reason})" if entry.reason else ""
+    state.move("refund", back, f"Connects back{reason}", entry.id)
+    state.lapse([lot for lot in touched if state.holdings.has_lapsed(lot, state.today)])
+
+
+def _wanted(entry: Refund, spent: Spent) -> int:
+    if entry.connects is not None:
+        return entry.connects
+    return min(spent.outstanding, spent.boost) if entry.reason == "outbid" else spent.outstanding
+
+
+def _back_to_lots(state: State, spent: Spent, connects: int) -> tuple[Spent, list[tuple[Lot, int]], int]:
+    """Share Connects among the lots that a proposal took them from, the one spent last first.
+
+    Returns:
+        What the proposal spent, less these; how many go back to each lot; what came from no lot.
+    """
+    taken = list(spent.taken)
+    shares: dict[int, int] = {}
+    while taken and connects:
+        last = taken.pop()
+        part = min(last.connects, connects)
+        shares[last.lot] = shares.get(last.lot, 0) + part
+        connects -= part
+        if part < last.connects:
+            taken.append(Taken(last.lot, last.connects - part))
+    returned = [(state.holdings.lots[number], part) for number, part in shares.items()]
+    return replace(spent, taken=tuple(taken)), returned, connects
+
+
+def _warn_too_early(state: State, entry: Refund) -> None:
+    message = f"Connects came back for {entry.of} before that proposal was sent"
+    state.warn("refund-too-early", message, "Nothing was given back; correct the day of one of the two", entry)
+
+
+# --- plan changes ----------------------------------------------------------------------------------------------
+
+
+def _change_plan(state: State, entry: PlanChange) -> None:
+    rules_name = entry.rules or state.rules_name
+    plan = found_plan(state.rulebook, rules_name, entry.plan, state.today)
+    if isinstance(plan, Problem):
+        state.refuse(plan, entry)
+    elif takes_effect_now(state, entry, plan):
+        _change_now(state, entry, rules_name, plan)
+    else:
+        state.pending = Pending(entry, rules_name, plan)
+
+
+def found_plan(rulebook: Rulebook, rules_name: str, plan_id: str, day: date) -> Plan | Problem:
+    """Find a plan by its id in the rules in force on a day; or say which of the two is unknown."""
+    if not rulebook.knows(rules_name):
+        remedy = f"Use upwork, or one of {', '.join(rulebook.sets)}"
+        return Problem("error", "unknown-rules", f'There is no rule set "{rules_name}"', remedy)
+    rules = rulebook.in_force(rules_name, day)
+    plan = rules.plan(plan_id)
+    if plan is None:
+        remedy = f"Use one of {', '.join(plan.id for plan in rules.plans)}"
+        return Problem("error", "unknown-plan", f'{rules.name} has no plan "{plan_id}"', remedy)
+    return plan
+
+
+def takes_effect_now(state: State, entry: PlanChange, plan: Plan) -> bool:
+    """Whether a change counts at once (another plan with a higher fee) or at the next renewal."""
+    if entry.when is not None:
+        return entry.when == "now"
+    fee = plan.monthly_fee if entry.monthly_fee is None else entry.monthly_fee
+    return plan.id != state.plan.id and fee > state.fee
+
+
+def _change_now(state: State, entry: PlanChange, rules_name: str, plan: Plan) -> None:
+    old_allowance = state.allowance
+    elapsed = (state.today - state.cycle_start).days
+    length = (state.renews - state.cycle_start).days
+    state.pending = None
+    state.take_up(entry, rules_name, plan)
+    state.charge_fee()
+    state.cycle_start, state.anchor = state.today, state.today.day
+    state.renews = first_renewal(state.today, state.rules.last_renewal_day)
+    note = f"Allowance for the change to {state.plan.name}"
+    if entry.connects is not None:
+        state.grant_allowance(entry.connects, note, entry.id, in_full=True)
+    else:
+        state.grant_allowance(prorated(old_allowance, state.allowance, elapsed, length), note, entry.id)
+
+
+def prorated(old: int, new: int, elapsed: int, length: int) -> int:
+    """Return what an upgrade brings on its day, in Connects: the new allowance less what is left of the old one.
+
+    `elapsed` of the old cycle's `length` days have passed; the used part of the old allowance, rounded half up, is
+    not taken back.
+    """
+    used = (2 * old * elapsed + length) // (2 * length)
+    return max(0, new - old + used)
+
+
+_EFFECTS: Final[dict[type[Entry], Callable[[State, Any], None]]] = {
+    Proposal: _propose,
+    Spend: _spend,
+    PurchaseMade: _purchase,
+    Grant: _grant,
+    Refund: _refund,
+    Balance: _reconcile,
+    PlanChange: _change_plan,
+}

@@ -1,0 +1,335 @@
+"""The entries of a journal: one frozen dataclass per kind, checked when it is made.
+
+Each field's type names the check that its value must pass, so the class is the whole description of its kind: what
+it may hold, what it must hold and what is left out when it has its default. A field without a default is mandatory.
+Connects are whole numbers, 0 or more; money is an exact `Decimal` in USD; days are calendar dates.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Final, Literal, get_args, get_origin
+
+from connects_tui.rules import values
+
+STATUSES: Final = (
+    "sent",
+    "viewed",
+    "interviewing",
+    "offered",
+    "hired",
+    "declined",
+    "withdrawn",
+    "closed",
+    "removed",
+    "expired",
+)
+"""Where a proposal can stand, in the order in which it usually gets there."""
+
+OPEN_STATUSES: Final = frozenset({"sent", "viewed", "interviewing", "offered"})
+"""The statuses of a proposal that is still in the running."""
+
+REFUND_REASONS: Final = ("closed", "removed", "expired", "declined", "withdrawn", "outbid", "other")
+
+
+class BadEntry(ValueError):  # noqa: N818 - always turned into a problem
+    """An entry can't be made: a field is missing or does not hold what it should."""
+
+    def __init__(self, code: str, key: str, expected: str) -> None:
+        self.code, self.key, self.expected = code, key, expected
+        super().__init__(f"{key}: {expected}")
+
+
+def _id(value: Any) -> str:
+    if isinstance(value, str) and value and value.isascii() and value.replace("-", "a").replace("_", "a").isalnum():
+        return value
+    raise values.Unfit("an id of letters, digits, '-' and '_'")
+
+
+def _renewal_day(value: Any) -> int:
+    return values.whole_number(value, 1, 31)
+
+
+def _changes(value: Any) -> dict[str, Any]:
+    if isinstance(value, dict):
+        return value
+    raise values.Unfit("a table of fields, such as { connects = 6 }")
+
+
+Id = Annotated[str, _id]
+Connects = Annotated[int, values.connects]
+Money = Annotated[Decimal, values.money]
+Paid = Annotated[Decimal, values.whole_cents]
+Text = Annotated[str, values.text]
+Texts = Annotated[tuple[str, ...], values.texts]
+Flag = Annotated[bool, values.flag]
+Day = Annotated[date, values.day]
+Moment = Annotated[datetime, values.moment]
+RenewalDay = Annotated[int, _renewal_day]
+Status = Annotated[str, values.one_of(*STATUSES)]
+RefundReason = Annotated[str, values.one_of(*REFUND_REASONS)]
+When = Annotated[Literal["now", "renewal"], values.one_of("now", "renewal")]
+Changes = Annotated[Mapping[str, Any], _changes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What every entry has.
+
+    Attributes:
+        on: the day it counts on.
+        id: unique in the journal; `None` for an entry written by hand that nothing refers to.
+        at: the moment of writing, in UTC; entries of one action share it.
+        note: the user's own words.
+        line: where its block begins in the journal, from 1; 0 when it is not in a file yet.
+    """
+
+    kind: ClassVar[str] = ""
+
+    on: Day
+    id: Id | None = None
+    at: Moment | None = None
+    note: Text | None = None
+    line: int = field(default=0, compare=False)
+
+    def __post_init__(self) -> None:
+        for spec in SPECS[self.kind].values():
+            value = getattr(self, spec.name)
+            if value is spec.default:
+                continue
+            try:
+                checked = spec.check(value)
+            except values.Unfit as unfit:
+                raise BadEntry("wrong-type", spec.name, f"expected {unfit}") from None
+            if checked is not value:
+                object.__setattr__(self, spec.name, checked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account(Entry):
+    """Opens the ledger: the account's rules and plan, and what it holds.
+
+    `balance`: the Connects that Upwork shows on that day; left out for a new account. `expires` counts only with
+    it. `monthly_connects` and `monthly_fee`: what this account gets and pays where that differs from its plan.
+    """
+
+    kind = "account"
+
+    rules: Text
+    plan: Text
+    renewal_day: RenewalDay | None = None
+    balance: Connects | None = None
+    expires: Day | None = None
+    monthly_connects: Connects | None = None
+    monthly_fee: Money | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal(Entry):
+    """A proposal sent: spends `connects`, then `boost`.
+
+    `budget` is the job's budget in USD: a fixed price, with `budget_max` a range, with `hourly` a rate.
+    """
+
+    kind = "proposal"
+
+    connects: Connects
+    title: Text
+    boost: Connects = 0
+    invited: Flag = False
+    client: Text | None = None
+    budget: Money | None = None
+    budget_max: Money | None = None
+    hourly: Flag = False
+    url: Text | None = None
+    tags: Texts = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusChange(Entry):
+    """A proposal moves on: where it stands from this day."""
+
+    kind = "status"
+
+    of: Id
+    status: Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurchaseMade(Entry):
+    """Connects bought; `paid` in USD, left out where it is the plan's price."""
+
+    kind = "purchase"
+
+    connects: Connects
+    paid: Paid | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant(Entry):
+    """Bonus Connects; `expires` where Upwork names a day of its own."""
+
+    kind = "grant"
+
+    connects: Connects
+    reason: Text
+    expires: Day | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spend(Entry):
+    """Connects spent on something other than a proposal: the availability badge, a profile boost."""
+
+    kind = "spend"
+
+    connects: Connects
+    what: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refund(Entry):
+    """Connects of a proposal that came back; `connects` left out: all that it spent and did not get back yet."""
+
+    kind = "refund"
+
+    of: Id
+    connects: Connects | None = None
+    reason: RefundReason | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanChange(Entry):
+    """A change of plan or of its terms; `connects`: what Upwork really granted for it."""
+
+    kind = "plan"
+
+    plan: Text
+    rules: Text | None = None
+    monthly_connects: Connects | None = None
+    monthly_fee: Money | None = None
+    connects: Connects | None = None
+    when: When | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance(Entry):
+    """Upwork's page shows this many Connects (a reconciliation)."""
+
+    kind = "balance"
+
+    connects: Connects
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget(Entry):
+    """What the user wants to spend per cycle from this day on, in Connects and in USD."""
+
+    kind = "budget"
+
+    connects: Connects | None = None
+    money: Money | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit(Entry):
+    """A correction of another entry: the fields in `set` replace its own, those in `unset` go."""
+
+    kind = "edit"
+
+    of: Id
+    set: Changes = field(default_factory=dict, hash=False)
+    unset: Texts = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remove(Entry):
+    """Voids another entry; a remove of a remove brings back what that one voided."""
+
+    kind = "remove"
+
+    of: Id
+
+
+KINDS: Final[dict[str, type[Entry]]] = {
+    cls.kind: cls
+    for cls in (
+        Account,
+        Proposal,
+        StatusChange,
+        PurchaseMade,
+        Grant,
+        Spend,
+        Refund,
+        PlanChange,
+        Balance,
+        Budget,
+        Edit,
+        Remove,
+    )
+}
+"""Every class of entries by the word that stands for it in the journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field of one kind: its name, the check its value must pass, and its default."""
+
+    name: str
+    check: Callable[[Any], Any]
+    mandatory: bool
+    default: Any
+
+
+def _specs(cls: type[Entry]) -> dict[str, FieldSpec]:
+    hints = {
+        name: hint for base in reversed(cls.__mro__) for name, hint in vars(base).get("__annotations__", {}).items()
+    }
+    specs = {}
+    for item in fields(cls):
+        if item.name == "line":
+            continue
+        hint = hints[item.name]
+        annotated = next(part for part in (hint, *get_args(hint)) if get_origin(part) is Annotated)
+        mandatory = item.default is MISSING and item.default_factory is MISSING
+        specs[item.name] = FieldSpec(item.name, get_args(annotated)[1], mandatory, item.default)
+    return specs
+
+
+SPECS: Final = {kind: _specs(cls) for kind, cls in KINDS.items()}
+"""For each kind its fields by name, in the order of the class."""
+
+
+def entry_from_record(record: Mapping[str, Any], line: int = 0) -> tuple[Entry, list[str]]:
+    """Make an entry from a record as TOML holds it.
+
+    Returns:
+        The entry, and the keys that its kind does not know (they are ignored).
+
+    Raises:
+        BadEntry: the kind is unknown, a mandatory field is missing, or a value is of the wrong type.
+    """
+    kind = record.get("kind")
+    if kind is None:
+        raise BadEntry("missing-field", "kind", "this field is missing")
+    if not isinstance(kind, str):
+        raise BadEntry("wrong-type", "kind", "expected text in quotes")
+    if kind not in KINDS:
+        raise BadEntry("unknown-kind", "kind", f'"{kind}" is no kind of entry (one of {", ".join(KINDS)})')
+    specs = SPECS[kind]
+    for spec in specs.values():
+        if spec.mandatory and spec.name not in record:
+            raise BadEntry("missing-field", spec.name, "this field is missing")
+    known = {key: value for key, value in record.items() if key in specs}
+    unknown = [key for key in record if key not in specs and key != "kind"]
+    return KINDS[kind](**known, line=line), unknown
+
+
+def record_of(entry: Entry) -> dict[str, Any]:
+    """Return an entry's fields by name, `kind` first; those that have their default are left out."""
+    record: dict[str, Any] = {"kind": entry.kind}
+    for spec in SPECS[entry.kind].values():
+        value = getattr(entry, spec.name)
+        if value is not None and value not in (spec.default, {}):
+            record[spec.name] = value
+    return record

@@ -1,0 +1,195 @@
+"""What counts in a journal: which entries are void, which were corrected, and in which order they count.
+
+Nothing here knows of rules or Connects; it only settles what the journal says, entry by entry:
+
+* a `remove` voids the entry it names; a `remove` that is itself void voids nothing (read from the end);
+* an `edit` replaces fields of the entry it names, in file order, before anything is computed;
+* what names a void proposal is void with it;
+* entries count in the order of their dates, and within a day in file order.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from connects_tui.ledger.entries import (
+    Account,
+    BadEntry,
+    Edit,
+    Entry,
+    Proposal,
+    Refund,
+    Remove,
+    StatusChange,
+    entry_from_record,
+    record_of,
+)
+from connects_tui.ledger.problems import Problem
+
+FIXED_FIELDS = ("kind", "id")
+"""What no edit can change."""
+
+
+@dataclass(frozen=True)
+class History:
+    """What a journal says once removals and edits are settled.
+
+    Attributes:
+        account: the entry that opens the ledger, or `None`.
+        entries: all other entries that count (edits and removes are spent by now), in the order in which they
+            count.
+        proposals: those of `entries` that are proposals and have an id, by it, in the same order.
+        void: ids of the entries that do not count, because a `remove` names them.
+        problems: what is wrong with references, edits and the account.
+        end: the last day any entry is dated on, or `None`.
+    """
+
+    account: Account | None = None
+    entries: tuple[Entry, ...] = ()
+    proposals: dict[str, Proposal] = field(default_factory=dict)
+    void: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry], set_apart: Iterable[str] = ()) -> "History":
+        """Settle a journal's entries, given in file order.
+
+        Args:
+            entries: the entries that could be read.
+            set_apart: ids of entries that could not; naming one of these is an error unless it removes it.
+        """
+        return _Settling(list(entries), frozenset(set_apart)).history()
+
+    @property
+    def end(self) -> date | None:
+        """The last day that any entry is dated on."""
+        days = [entry.on for entry in (*self.entries[-1:], self.account) if entry is not None]
+        return max(days, default=None)
+
+
+class _Settling:
+    """One pass over a journal: first the removes, then the edits, then references and order."""
+
+    def __init__(self, entries: Sequence[Entry], set_apart: frozenset[str]) -> None:
+        self.written = entries
+        self.set_apart = set_apart
+        self.place = {entry.id: place for place, entry in enumerate(entries) if entry.id is not None}
+        self.void: set[str] = set()
+        self.problems: list[Problem] = []
+
+    def history(self) -> History:
+        self._remove()
+        standing = self._edited()
+        account = self._account(standing)
+        counting = [entry for entry in standing if self._counts(entry)]
+        counting.sort(key=lambda entry: entry.on)  # a stable sort: file order within a day
+        proposals = {entry.id: entry for entry in counting if isinstance(entry, Proposal) and entry.id}
+        self.problems.sort(key=lambda problem: problem.line)
+        return History(account, tuple(counting), proposals, frozenset(self.void), tuple(self.problems))
+
+    def _remove(self) -> None:
+        for place in range(len(self.written) - 1, -1, -1):
+            entry = self.written[place]
+            if not isinstance(entry, Remove) or entry.id in self.void:
+                continue
+            if entry.of in self.place and self.place[entry.of] >= place:
+                self._error(entry, "out-of-order", f"This remove stands above the entry it names, {entry.of}")
+            elif entry.of in self.place or entry.of in self.set_apart:
+                self.void.add(entry.of)
+            else:
+                self._unknown(entry, entry.of)
+
+    def _edited(self) -> list[Entry]:
+        standing = {place: entry for place, entry in enumerate(self.written) if entry.id not in self.void}
+        for place, edit in list(standing.items()):
+            if isinstance(edit, Edit) and self._may_edit(edit, place):
+                target = self.place[edit.of]
+                try:
+                    standing[target] = self._corrected(standing[target], edit)
+                except BadEntry as bad:
+                    self._error(
+                        edit,
+                        "bad-edit",
+                        f"This edit would leave {edit.of} invalid: {bad.key}: {bad.expected}",
+                        "The entry stays as it was; correct the edit, or remove it",
+                    )
+        return [entry for entry in standing.values() if not isinstance(entry, Edit | Remove)]
+
+    def _may_edit(self, edit: Edit, place: int) -> bool:
+        if edit.of in self.void:
+            return False
+        if edit.of not in self.place:
+            self._unknown(edit, edit.of)
+            return False
+        target = self.place[edit.of]
+        if isinstance(self.written[target], Edit | Remove):
+            self._error(
+                edit, "bad-edit", f"{edit.of} is an edit or a remove, which can't be edited", "Remove it instead"
+            )
+            return False
+        if target >= place:
+            self._error(edit, "out-of-order", f"This edit stands above the entry it names, {edit.of}")
+            return False
+        fixed = [key for key in FIXED_FIELDS if key in edit.set or key in edit.unset]
+        if fixed:
+            self._error(edit, "bad-edit", f"An edit can't change an entry's {' or '.join(fixed)}")
+            return False
+        return True
+
+    def _corrected(self, target: Entry, edit: Edit) -> Entry:
+        record: dict[str, Any] = record_of(target) | dict(edit.set)
+        for key in edit.unset:
+            record.pop(key, None)
+        corrected, unknown = entry_from_record(record, target.line)
+        if isinstance(corrected, StatusChange | Refund) and "of" in edit.set:
+            self._check_new_reference(corrected.of)
+        for key in unknown:
+            self.problems.append(_unknown_key(edit, key))
+        return corrected
+
+    def _check_new_reference(self, of: str) -> None:
+        if of not in self.place or not isinstance(self.written[self.place[of]], Proposal):
+            raise BadEntry("unknown-reference", "of", f"{of} names no proposal")
+
+    def _account(self, standing: Iterable[Entry]) -> Account | None:
+        accounts = [entry for entry in standing if isinstance(entry, Account)]
+        for second in accounts[1:]:
+            self._error(
+                second,
+                "second-account",
+                f"The account was opened on line {accounts[0].line} already",
+                "Use a plan entry for a change of plan, or keep a second account in a journal of its own",
+            )
+        return accounts[0] if accounts else None
+
+    def _counts(self, entry: Entry) -> bool:
+        if isinstance(entry, Account):
+            return False
+        if not isinstance(entry, StatusChange | Refund):
+            return True
+        if entry.of in self.void:
+            return False
+        if entry.of not in self.place:
+            self._unknown(entry, entry.of)
+            return False
+        named = self.written[self.place[entry.of]]
+        if not isinstance(named, Proposal):
+            self._error(entry, "unknown-reference", f"{entry.of} is a {named.kind} entry, not a proposal")
+            return False
+        return True
+
+    def _unknown(self, entry: Entry, of: str) -> None:
+        if of in self.set_apart:
+            message, remedy = f"{of} is an entry that could not be read", "Mend that entry first"
+        else:
+            message, remedy = f"{of} names no entry of this journal", "Correct the id in `of`, or remove this entry"
+        self._error(entry, "unknown-reference", message, remedy)
+
+    def _error(self, entry: Entry, code: str, message: str, remedy: str = "") -> None:
+        self.problems.append(Problem("error", code, message, remedy, entry.line, 0, entry.on, entry.id))
+
+
+def _unknown_key(edit: Edit, key: str) -> Problem:
+    message = f"This edit sets {key}, which {edit.of} does not know"
+    return Problem("warning", "unknown-key", message, "It is ignored", edit.line, 0, edit.on, edit.id)

@@ -1,0 +1,141 @@
+"""The ledger: what follows when rules are applied to a journal, day by day."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from connects_tui.ledger.day import begin_day
+from connects_tui.ledger.effects import apply, found_plan, opened, remember
+from connects_tui.ledger.entries import Account, Entry
+from connects_tui.ledger.history import History
+from connects_tui.ledger.problems import Problem
+from connects_tui.ledger.state import Movement, Spent, State
+from connects_tui.rules import Rulebook, RuleSet
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """An account's books up to and including one day: a value that nothing changes.
+
+    Attributes:
+        history: the journal it was played from.
+        rulebook: the rules it was played under.
+        until: its last day; entries dated later are planned and did not count.
+        state: the account at the end of that day, to be read only; `None` before the opening, or where there is
+            no account to open.
+        movements: every change of the balance, in the order in which they happened.
+        problems: what was odd or wrong while playing (errors: the entry moved nothing).
+    """
+
+    history: History
+    rulebook: Rulebook
+    until: date
+    state: State | None
+    movements: tuple[Movement, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    _next: int = field(default=0, repr=False)
+
+    @classmethod
+    def play(cls, history: History, rulebook: Rulebook, until: date) -> "Ledger":
+        """Play a journal from its opening up to and including a day."""
+        problem = opening_problem(history, rulebook)
+        if problem is not None:
+            return cls(history, rulebook, until, None, problems=(problem,))
+        account = history.account
+        if account is None or account.on > until:
+            return cls(history, rulebook, until, None)
+        state = opened(account, rulebook)
+        position = _opening_day(state, history, account)
+        return cls._played(history, state, position, until)
+
+    def on_to(self, until: date) -> "Ledger":
+        """Play on up to and including a later day; the result is that of playing to it at once."""
+        if self.state is None:
+            return Ledger.play(self.history, self.rulebook, until)
+        return Ledger._played(self.history, self.state.copy(), self._next, until)
+
+    def without_more_entries(self) -> "Ledger":
+        """Return the same books with nothing planned: what comes then comes by itself."""
+        bare = History(self.history.account, self.history.entries[: self._next])
+        return Ledger(bare, self.rulebook, self.until, self.state, self.movements, self.problems, self._next)
+
+    @classmethod
+    def _played(cls, history: History, state: State, position: int, until: date) -> "Ledger":
+        position = _play(state, history, position, until)
+        return cls(history, state.rulebook, until, state, tuple(state.movements), tuple(state.problems), position)
+
+    def rules_on(self, day: date) -> RuleSet | None:
+        """Return the rule set that was in force for this account on a day, or `None` without an account."""
+        if self.state is None:
+            return None
+        names = self.state.rules_names
+        name = next((name for start, name in reversed(names) if start <= day), names[0][1])
+        return self.rulebook.in_force(name, day)
+
+    @property
+    def balance(self) -> int:
+        """What the account holds less what it owes, in Connects; 0 before the opening."""
+        return self.state.balance if self.state else 0
+
+    @property
+    def spent(self) -> dict[str, Spent]:
+        """What each proposal spent and got back, by its id."""
+        return self.state.spent if self.state else {}
+
+    @property
+    def fees(self) -> Decimal:
+        """All membership fees since the opening, in USD."""
+        return self.state.fees if self.state else Decimal(0)
+
+    @property
+    def purchases(self) -> Decimal:
+        """All that was paid for Connects since the opening, in USD."""
+        return self.state.purchases if self.state else Decimal(0)
+
+
+def opening_problem(history: History, rulebook: Rulebook) -> Problem | None:
+    """Say why no ledger can be opened from a journal: no account, or rules or a plan that do not exist."""
+    account = history.account
+    if account is None:
+        message, remedy = "The journal has no account entry, so that there is no balance", "Begin with `connects init`"
+        return Problem("error", "no-account", message, remedy, 1)
+    plan = found_plan(rulebook, account.rules, account.plan, account.on)
+    return _at(plan, account) if isinstance(plan, Problem) else None
+
+
+def _at(problem: Problem, entry: Entry) -> Problem:
+    return replace(problem, line=entry.line, on=entry.on, entry=entry.id)
+
+
+def _opening_day(state: State, history: History, account: Account) -> int:
+    """Let the entries up to the opening day count; return the position of the first one after it."""
+    position = 0
+    for entry in history.entries:
+        if entry.on > account.on:
+            break
+        if entry.on == account.on:
+            apply(state, entry)
+        else:
+            remember(state, entry)
+        position += 1
+    return position
+
+
+def _play(state: State, history: History, position: int, until: date) -> int:
+    """Play the days after the state's own up to `until`; days on which nothing happens are skipped.
+
+    Returns:
+        The position of the first entry that did not count.
+    """
+    entries = history.entries
+    while True:
+        coming = [entries[position].on if position < len(entries) else None, *state.comes_by_itself()]
+        day = min((day for day in coming if day is not None and day > state.today), default=until)
+        if day > until or day <= state.today:
+            break
+        begin_day(state, day)
+        while position < len(entries) and entries[position].on == day:
+            apply(state, entries[position])
+            position += 1
+    state.enter(until)
+    return position

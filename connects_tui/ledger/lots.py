@@ -1,0 +1,144 @@
+"""Lots: the Connects an account holds, each with its source, its issue day and when it lapses."""
+
+from bisect import insort
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, Literal
+
+from connects_tui.ledger.calendar import add_months
+from connects_tui.rules import Plan
+from connects_tui.rules.model import SpendOrder
+
+Source = Literal["opening", "allowance", "purchase", "bonus", "refund", "adjustment"]
+
+
+@dataclass(slots=True)
+class Lot:
+    """One lot of Connects.
+
+    Attributes:
+        number: its place among all lots in the order in which they came.
+        source: where it came from.
+        issued: the day on which it came.
+        expires: the first day on which it can no longer be used, or `None`.
+        last_renewal: the account's how-manieth renewal ends it (its cycles have run out then), or `None`.
+        left: how many Connects are left in it.
+    """
+
+    number: int
+    source: Source
+    issued: date
+    expires: date | None
+    last_renewal: int | None
+    left: int
+
+
+_ORDERS: Final[dict[SpendOrder, Callable[[Lot], tuple[date, date, int]]]] = {
+    "fifo": lambda lot: (lot.issued, lot.issued, lot.number),
+    "soonest-expiring": lambda lot: (lot.expires or date.max, lot.issued, lot.number),
+}
+
+
+def in_spend_order(lots: Iterable[Lot], order: SpendOrder) -> list[Lot]:
+    """Sort lots in the order in which they are spent."""
+    return sorted(lots, key=_ORDERS[order])
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A number of Connects that were taken from one lot, named by its number."""
+
+    lot: int
+    connects: int
+
+
+class Holdings:
+    """All lots of an account, and what it owes.
+
+    What can't be covered is owed, and every later credit pays that first: so either nothing is owed or no lot
+    holds anything.
+    """
+
+    def __init__(self) -> None:
+        self.lots: list[Lot] = []
+        self.open: list[Lot] = []
+        self.held = 0
+        self.owed = 0
+        self.renewals = 0
+
+    def copy(self) -> "Holdings":
+        """Return holdings that can be changed without changing these."""
+        twin = Holdings()
+        twin.lots = [replace(lot) for lot in self.lots]
+        twin.open = [twin.lots[lot.number] for lot in self.open]
+        twin.held, twin.owed, twin.renewals = self.held, self.owed, self.renewals
+        return twin
+
+    @property
+    def balance(self) -> int:
+        """What the lots hold less what is owed."""
+        return self.held - self.owed
+
+    def pay_owed(self, connects: int) -> int:
+        """Pay what is owed from a credit and return what remains of the credit."""
+        paid = min(self.owed, connects)
+        self.owed -= paid
+        return connects - paid
+
+    def issue(self, source: Source, connects: int, day: date, plan: Plan, expires: date | None = None) -> Lot:
+        """Add a lot under a plan's lifetime and carry rules, which a given expiry date replaces."""
+        last_renewal = None
+        if expires is None:
+            if plan.lifetime_months is not None:
+                expires = add_months(day, plan.lifetime_months)
+            if plan.carry_cycles is not None:
+                last_renewal = self.renewals + plan.carry_cycles + 1
+        lot = Lot(len(self.lots), source, day, expires, last_renewal, 0)
+        self.lots.append(lot)
+        self.put(lot, connects)
+        return lot
+
+    def put(self, lot: Lot, connects: int) -> None:
+        """Put Connects into a lot."""
+        if not connects:
+            return
+        if not lot.left:
+            insort(self.open, lot, key=lambda item: item.number)
+        lot.left += connects
+        self.held += connects
+
+    def take(self, lot: Lot, connects: int) -> None:
+        """Take Connects out of a lot."""
+        lot.left -= connects
+        self.held -= connects
+        if not lot.left:
+            self.open.remove(lot)
+
+    def spend(self, connects: int, order: SpendOrder) -> list[Taken]:
+        """Take Connects from the lots in spend order; what they can't cover is owed."""
+        taken = []
+        for lot in self.open_in(order):
+            if not connects:
+                break
+            part = min(lot.left, connects)
+            self.take(lot, part)
+            taken.append(Taken(lot.number, part))
+            connects -= part
+        self.owed += connects
+        return taken
+
+    def open_in(self, order: SpendOrder) -> Sequence[Lot]:
+        """Return the lots that hold something, in spend order."""
+        # Lots come in the order of their days, so that fifo is the order in which they are kept anyway.
+        return list(self.open) if order == "fifo" else in_spend_order(self.open, order)
+
+    def has_lapsed(self, lot: Lot, day: date) -> bool:
+        """Whether a lot can no longer be used: its date has come, or its cycles have run out."""
+        if lot.expires is not None and lot.expires <= day:
+            return True
+        return lot.last_renewal is not None and lot.last_renewal <= self.renewals
+
+    def next_expiry(self) -> date | None:
+        """Return the day on which the next of the lots that hold something expires, or `None`."""
+        return min((lot.expires for lot in self.open if lot.expires is not None), default=None)

@@ -1,0 +1,294 @@
+"""An account between two days: its terms, its cycle, its lots, and the record of what happened so far.
+
+`State` offers what every step of a day is made of: credit, spend, lapse, charge, warn. Which of them happens when is
+the business of `connects_tui.ledger.day` (renewals and expiry) and `connects_tui.ledger.effects` (entries).
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from connects_tui.ledger.entries import Entry, PlanChange, Proposal
+from connects_tui.ledger.lots import Holdings, Lot, Source, Taken, in_spend_order
+from connects_tui.ledger.problems import Problem
+from connects_tui.rules import Plan, Rulebook, RuleSet
+
+MovementKind = Literal[
+    "opening",
+    "allowance",
+    "purchase",
+    "bonus",
+    "proposal",
+    "boost",
+    "spend",
+    "refund",
+    "expiry",
+    "adjustment",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One change of the balance.
+
+    Attributes:
+        on: its day.
+        kind: what moved the Connects.
+        connects: how many, with a sign.
+        balance: the balance after it.
+        entry: the id of the entry behind it; `None` where no entry caused it (a renewal, an expiry) or the entry
+            has no id.
+        note: a short sentence for a person.
+        lot: the number of the lot that lapsed, for an expiry.
+    """
+
+    on: date
+    kind: MovementKind
+    connects: int
+    balance: int
+    entry: str | None
+    note: str
+    lot: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What one proposal spent and what came back of it, in Connects.
+
+    `taken` names the lots that it came from and that did not get it back yet, in the order in which they were
+    spent; what it holds less than `outstanding` was owed, or spent before the opening.
+    """
+
+    on: date
+    connects: int
+    boost: int
+    taken: tuple[Taken, ...] = ()
+    refunded: int = 0
+
+    @property
+    def total(self) -> int:
+        """Connects and boost together."""
+        return self.connects + self.boost
+
+    @property
+    def outstanding(self) -> int:
+        """What did not come back yet."""
+        return self.total - self.refunded
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A change of plan that waits for the next renewal, with the plan's terms as they stand now."""
+
+    entry: PlanChange
+    rules_name: str
+    plan: Plan
+
+
+@dataclass
+class State:
+    """The account at a moment of its history.
+
+    Attributes:
+        rulebook: every rule set at hand.
+        rules_name: the rules the account names, a set's id or the timeline.
+        rules: the rule set in force today.
+        plan: the plan's terms in force today.
+        today: the day being played.
+        own_connects, own_fee: allowance (Connects) and fee (USD) agreed for this account; `None`: the plan's.
+        anchor: the day of the month on which it would renew, whatever the rules' last renewal day.
+        cycle_start, renews: the present cycle's first day, and its renewal date.
+        opened: the day on which the ledger begins.
+        rules_names: the rules the account named over time, each with its first day.
+        pending: a change of plan that waits for the renewal.
+        holdings: the lots, and what is owed.
+        spent: what each proposal spent and got back, by its id.
+        fees, purchases: all fees and all that was paid for Connects since the opening, in USD.
+        movements, problems: what happened, and what was odd about it, in their order.
+    """
+
+    rulebook: Rulebook
+    rules_name: str
+    rules: RuleSet
+    plan: Plan
+    today: date
+    own_connects: int | None
+    own_fee: Decimal | None
+    anchor: int
+    cycle_start: date
+    renews: date
+    opened: date
+    rules_names: list[tuple[date, str]]
+    pending: Pending | None = None
+    holdings: Holdings = field(default_factory=Holdings)
+    spent: dict[str, Spent] = field(default_factory=dict)
+    fees: Decimal = Decimal(0)
+    purchases: Decimal = Decimal(0)
+    movements: list[Movement] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def copy(self) -> "State":
+        """Return a state that can be played on without changing this one."""
+        return replace(
+            self,
+            holdings=self.holdings.copy(),
+            spent=dict(self.spent),
+            rules_names=list(self.rules_names),
+            movements=list(self.movements),
+            problems=list(self.problems),
+        )
+
+    @property
+    def balance(self) -> int:
+        """What the lots hold less what is owed, in Connects."""
+        return self.holdings.balance
+
+    @property
+    def allowance(self) -> int:
+        """The monthly allowance this account gets, in Connects."""
+        return self.plan.monthly_connects if self.own_connects is None else self.own_connects
+
+    @property
+    def fee(self) -> Decimal:
+        """The monthly fee this account pays, in USD."""
+        return self.plan.monthly_fee if self.own_fee is None else self.own_fee
+
+    # --- what a step of the day is made of -------------------------------------------------------------------
+
+    def move(
+        self, kind: MovementKind, connects: int, note: str, entry: str | None = None, lot: int | None = None
+    ) -> None:
+        """Record a movement; one of 0 Connects is none."""
+        if connects:
+            self.movements.append(Movement(self.today, kind, connects, self.balance, entry, note, lot))
+
+    def credit(
+        self,
+        source: Source,
+        connects: int,
+        note: str,
+        entry: str | None = None,
+        *,
+        kind: MovementKind | None = None,
+        expires: date | None = None,
+    ) -> None:
+        """Add Connects: what is owed is paid first, the rest makes a lot, which lapses at once if it is too late."""
+        rest = self.holdings.pay_owed(connects)
+        lot = self.holdings.issue(source, rest, self.today, self.plan, expires)
+        self.move(kind or source, connects, note, entry)
+        if self.holdings.has_lapsed(lot, self.today):
+            self.lapse([lot])
+
+    def grant_allowance(self, connects: int, note: str, entry: str | None = None, *, in_full: bool = False) -> None:
+        """Grant an allowance, at most up to the plan's maximum balance unless it is known to have come in full."""
+        most = self.plan.max_balance
+        granted = connects
+        if most is not None and not in_full:
+            granted = max(0, min(connects, most - self.balance))
+        self.credit("allowance", granted, note, entry)
+        if granted < connects:
+            self.warn(
+                "allowance-cut",
+                f"{connects - granted} of the {connects} Connects of the allowance were not granted, since {self.plan.name} "
+                f"holds {most} at most",
+                "Spend some before the next renewal",
+                entry,
+            )
+
+    def lapse(self, lots: list[Lot]) -> None:
+        """Let all that these lots hold lapse, in spend order, one movement each."""
+        for lot in in_spend_order(lots, self.rules.spend_order):
+            if lot.left:
+                self.expire(lot, lot.left)
+
+    def expire(self, lot: Lot, connects: int) -> None:
+        """Let some of what a lot holds lapse."""
+        self.holdings.take(lot, connects)
+        self.move("expiry", -connects, f"Lapsed, from the {lot.source} of {lot.issued}", lot=lot.number)
+
+    def spend(self, kind: MovementKind, connects: int, note: str, entry: Entry) -> list[Taken]:
+        """Spend Connects, in spend order; what can't be covered is owed, which is warned of when it begins."""
+        owed_before = self.holdings.owed
+        taken = self.holdings.spend(connects, self.rules.spend_order)
+        self.move(kind, -connects, note, entry.id)
+        if self.holdings.owed and not owed_before:
+            self.warn(
+                "overdrawn",
+                f"{_named(entry)} takes the balance to {self.balance} Connects",
+                "A purchase or bonus is missing from the journal, or the opening balance was wrong: record it, or "
+                "reconcile with the number on Upwork's page",
+                entry,
+            )
+        return taken
+
+    def charge_fee(self) -> None:
+        """Charge the plan's fee."""
+        self.fees += self.fee
+
+    def warn(self, code: str, message: str, remedy: str, entry: Entry | str | None) -> None:
+        """Record that something is odd."""
+        line, id_ = (entry.line, entry.id) if isinstance(entry, Entry) else (0, entry)
+        self.problems.append(Problem("warning", code, message, remedy, line, 0, self.today, id_))
+
+    def refuse(self, problem: Problem, entry: Entry) -> None:
+        """Record that an entry is an error and moves nothing."""
+        self.problems.append(replace(problem, line=entry.line, on=self.today, entry=entry.id))
+
+    def comes_by_itself(self) -> list[date | None]:
+        """Return the days on which something next happens without an entry: renewal, expiry, other rules."""
+        pending_rules = self.rules_name if self.pending is None else self.pending.rules_name
+        return [
+            self.renews,
+            self.holdings.next_expiry(),
+            self.rulebook.next_switch(self.rules_name, self.today),
+            self.rulebook.next_switch(pending_rules, self.today),
+        ]
+
+    # --- terms -------------------------------------------------------------------------------------------------
+
+    def enter(self, day: date) -> None:
+        """Begin a day: from now on the rules in force on it count."""
+        self.today = day
+        rules = self.rulebook.in_force(self.rules_name, day)
+        if rules is not self.rules:
+            self.rules = rules
+            self.plan = self._terms(self.plan, rules, None)
+        if self.pending is not None:
+            coming = self.rulebook.in_force(self.pending.rules_name, day).plan(self.pending.plan.id)
+            if coming is not None and coming is not self.pending.plan:
+                self.pending = replace(self.pending, plan=coming)
+
+    def take_up(self, change: PlanChange, rules_name: str, plan: Plan) -> None:
+        """Make a plan the account's plan, under these rules and with what the entry says of its terms.
+
+        What the account had agreed differently ends with a plan of another id; an entry for the same plan keeps
+        what it does not name.
+        """
+        if plan.id == self.plan.id:
+            own_connects, own_fee = self.own_connects, self.own_fee
+        else:
+            own_connects, own_fee = None, None
+        self.own_connects = own_connects if change.monthly_connects is None else change.monthly_connects
+        self.own_fee = own_fee if change.monthly_fee is None else change.monthly_fee
+        if rules_name != self.rules_name:
+            self.rules_names.append((self.today, rules_name))
+        self.rules_name = rules_name
+        self.rules = self.rulebook.in_force(rules_name, self.today)
+        self.plan = self._terms(plan, self.rules, change)
+
+    def _terms(self, plan: Plan, rules: RuleSet, entry: Entry | None) -> Plan:
+        terms = rules.plan(plan.id)
+        if terms is not None:
+            return terms
+        self.warn(
+            "plan-not-in-rules",
+            f'{rules.name} has no plan "{plan.id}"; the terms of {plan.name} stay in force',
+            "If Upwork moved the account to another plan, record that change",
+            entry,
+        )
+        return plan
+
+
+def _named(entry: Entry) -> str:
+    return f'The proposal "{entry.title}"' if isinstance(entry, Proposal) else f"This {entry.kind}"

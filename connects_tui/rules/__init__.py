@@ -1,0 +1,11 @@
+"""What Upwork's Connects rules say, era by era, as data.
+
+Here live the model of a rule set, the reader of rule set files, the packaged sets and the timeline that says
+which set is in force on a day. What follows from the rules for one account is the ledger's business.
+"""
+
+from connects_tui.rules.model import Plan, Purchase, RuleSet, Source
+from connects_tui.rules.reading import RuleSetError, read_rule_set
+from connects_tui.rules.rulebook import TIMELINE, Rulebook
+
+__all__ = ["TIMELINE", "Plan", "Purchase", "RuleSet", "RuleSetError", "Rulebook", "Source", "read_rule_set"]

@@ -1,0 +1,156 @@
+"""The model of a rule set: what Upwork's Connects rules were in one era.
+
+Units: Connects are whole numbers, money is an exact `Decimal` in the set's currency, days are calendar dates.
+`None` stands for "no such rule" or "not known", as each attribute says.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+SpendOrder = Literal["fifo", "soonest-expiring"]
+RefundLot = Literal["original", "new"]
+Audience = Literal["individual", "agency"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the facts of a rule set come from, and how sure they are (high, medium, low)."""
+
+    title: str
+    url: str | None = None
+    read: date | None = None
+    confidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalCosts:
+    """What a proposal costs, in Connects; `None` where no bound or no usual cost is known."""
+
+    min_connects: int = 0
+    max_connects: int | None = None
+    typical_connects: int | None = None
+    invitation_connects: int = 0
+
+    def allows(self, connects: int, *, invited: bool = False) -> bool:
+        """Whether a proposal may cost this many Connects (its boost apart)."""
+        if invited and connects == self.invitation_connects:
+            return True
+        return self.min_connects <= connects and (self.max_connects is None or connects <= self.max_connects)
+
+    @property
+    def span(self) -> str:
+        """The range as words: "1 to 5", "2 or more"."""
+        if self.max_connects is None:
+            return f"{self.min_connects} or more"
+        return f"{self.min_connects} to {self.max_connects}"
+
+
+@dataclass(frozen=True, slots=True)
+class Refunds:
+    """Which endings give a proposal's Connects back, and into which lot they go.
+
+    `outbid` concerns the boost alone. With `lot = "original"` Connects go back into the lots they came from and
+    keep those lots' dates; with `"new"` they make a fresh lot.
+    """
+
+    closed: bool = False
+    removed: bool = False
+    expired: bool = False
+    declined: bool = False
+    withdrawn: bool = False
+    outbid: bool = False
+    lot: RefundLot = "original"
+
+    def pays(self, ending: str) -> bool:
+        """Whether this ending (a proposal's status, or "outbid") gives Connects back."""
+        endings = {
+            "closed": self.closed,
+            "removed": self.removed,
+            "expired": self.expired,
+            "declined": self.declined,
+            "withdrawn": self.withdrawn,
+            "outbid": self.outbid,
+        }
+        return endings.get(ending, False)
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """How Connects are bought: the price of one, and the amounts that are on sale.
+
+    With `bundles` only those amounts; without, `minimum`, `minimum + step` and so on. `max_per_transaction` is
+    `None` where there is no limit.
+    """
+
+    price: Decimal
+    bundles: tuple[int, ...] | None = None
+    minimum: int = 1
+    step: int = 1
+    max_per_transaction: int | None = None
+
+    def objection(self, connects: int) -> str | None:
+        """Why this many Connects cannot be bought in one transaction, as words, or `None`."""
+        if self.max_per_transaction is not None and connects > self.max_per_transaction:
+            return f"at most {self.max_per_transaction} can be bought at once"
+        if self.bundles is not None:
+            if connects not in self.bundles:
+                return f"sold in {_listed(self.bundles)}"
+            return None
+        if connects < self.minimum:
+            return f"at least {self.minimum} must be bought"
+        if (connects - self.minimum) % self.step:
+            return f"sold from {self.minimum} in steps of {self.step}"
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A membership plan: its fee, its monthly allowance, what survives a renewal and how Connects are bought.
+
+    `carry_cap`: most Connects that survive a renewal (`None`: no cap). `carry_cycles`: further cycles a Connect
+    survives (`None`: no such rule). `lifetime_months`: months after issue at which it expires (`None`: never).
+    `max_balance`: the most an account may hold (`None`: no maximum). `purchase`: `None` where the plan can't buy.
+    """
+
+    id: str
+    name: str
+    monthly_fee: Decimal
+    monthly_connects: int
+    audience: Audience = "individual"
+    monthly_choices: tuple[int, ...] = ()
+    carry_cap: int | None = None
+    carry_cycles: int | None = None
+    lifetime_months: int | None = None
+    max_balance: int | None = None
+    purchase: Purchase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """One rule set, as its file says it."""
+
+    id: str
+    name: str
+    currency: str
+    plans: tuple[Plan, ...]
+    valid_from: date | None = None
+    official: bool = False
+    notes: str = ""
+    sources: tuple[Source, ...] = ()
+    proposal: ProposalCosts = field(default_factory=ProposalCosts)
+    refund: Refunds = field(default_factory=Refunds)
+    spend_order: SpendOrder = "fifo"
+    last_renewal_day: int = 28
+    signup_connects: int | None = None
+
+    def plan(self, plan_id: str) -> Plan | None:
+        """Return the plan of this id, or `None` where the set has no such plan."""
+        return next((plan for plan in self.plans if plan.id == plan_id), None)
+
+
+def _listed(numbers: tuple[int, ...]) -> str:
+    """Name numbers as a person does: "10, 20 or 40"."""
+    words = [str(number) for number in sorted(numbers)]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

@@ -1,0 +1,102 @@
+"""All rule sets at hand, and which of them is in force on a day."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from connects_tui.rules.model import RuleSet
+from connects_tui.rules.reading import RuleSetError, read_rule_set
+
+TIMELINE: Final = "upwork"
+"""The name by which an account follows the official sets from era to era instead of pinning one."""
+
+PACKAGED: Final = Path(__file__).parent / "sets"
+
+
+@dataclass(frozen=True, eq=False)
+class Rulebook:
+    """The rule sets by id, with what went wrong when they were read.
+
+    Attributes:
+        sets: every usable rule set by its id, in the order in which they are listed: official ones by their
+            first day, then the others.
+        own: ids of the sets that came from the user's own rules folder.
+        replaced: ids of packaged sets that a set of the user's own replaces.
+        problems: what was wrong with each file that was left out.
+    """
+
+    sets: dict[str, RuleSet]
+    own: frozenset[str] = frozenset()
+    replaced: tuple[str, ...] = ()
+    problems: tuple[RuleSetError, ...] = ()
+    _official: tuple[RuleSet, ...] = field(init=False, repr=False)
+    _starts: tuple[date, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        dated = [(rules.valid_from, rules) for rules in self.sets.values() if rules.official and rules.valid_from]
+        # Where two official sets begin on the same day, the user's own wins: it is there to correct the other.
+        dated.sort(key=lambda item: (item[0], item[1].id in self.own))
+        object.__setattr__(self, "_official", tuple(rules for _, rules in dated))
+        object.__setattr__(self, "_starts", tuple(start for start, _ in dated))
+
+    @classmethod
+    def load(cls, user_folder: Path | None = None, packaged: Path = PACKAGED) -> "Rulebook":
+        """Read the packaged rule sets and, beside them, those in the user's rules folder.
+
+        A file that is malformed is left out and named in `problems`.
+        """
+        problems: list[RuleSetError] = []
+        shipped = _read_folder(packaged, problems)
+        own = _read_folder(user_folder, problems) if user_folder else {}
+        merged = shipped | own
+        ordered = sorted(
+            merged.values(), key=lambda rules: (not rules.official, rules.valid_from or date.min, rules.id)
+        )
+        return cls(
+            sets={rules.id: rules for rules in ordered},
+            own=frozenset(own),
+            replaced=tuple(id_ for id_ in own if id_ in shipped),
+            problems=tuple(problems),
+        )
+
+    def knows(self, rules: str) -> bool:
+        """Whether an account may name these rules: a set's id, or the timeline where there are official sets."""
+        return rules in self.sets or (rules == TIMELINE and bool(self._official))
+
+    def in_force(self, rules: str, day: date) -> RuleSet:
+        """Return the set that is in force on a day for an account that names these rules.
+
+        A set's own id pins it. For the timeline it is the official set with the latest first day that is not
+        after `day`, and before all of them the earliest.
+
+        Raises:
+            KeyError: no such rules (see `knows`).
+        """
+        if rules != TIMELINE:
+            return self.sets[rules]
+        if not self._official:
+            raise KeyError(rules)
+        return self._official[max(bisect_right(self._starts, day) - 1, 0)]
+
+    def next_switch(self, rules: str, day: date) -> date | None:
+        """Return the first day after `day` on which another set comes into force, or `None`."""
+        if rules != TIMELINE:
+            return None
+        later = bisect_right(self._starts, day)
+        return self._starts[later] if later < len(self._starts) else None
+
+
+def _read_folder(folder: Path, problems: list[RuleSetError]) -> dict[str, RuleSet]:
+    sets: dict[str, RuleSet] = {}
+    for file in sorted(folder.glob("*.toml")):
+        try:
+            rules = read_rule_set(file)
+            if rules.id in sets:
+                raise RuleSetError(file, "id", f'"{rules.id}" is the id of another file in this folder')
+        except RuleSetError as error:
+            problems.append(error)
+        else:
+            sets[rules.id] = rules
+    return sets
