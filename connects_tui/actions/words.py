@@ -1,11 +1,14 @@
 """How numbers, money and days are worded: the same everywhere."""
 
+import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from connects_tui.rules.values import cents
 
+_JOINER: Final = "\u200d"
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -28,3 +31,22 @@ def day_words(day: date, today: date | None = None) -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """Write a number with its noun: "1 proposal", "3 proposals"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def harmless(text: str) -> str:
+    """Return text that does nothing to a terminal: on one line, without controls or changes of direction.
+
+    Line ends and tabs become blanks; escape sequences, other controls and invisible formatting characters (but for
+    the joiner inside emoji) become a replacement character, so that one sees that something is there.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_harmless(character) for character in text)
+
+
+def _harmless(character: str) -> str:
+    if character in "\t\n\r\v\f\x85\u2028\u2029":
+        return " "
+    if character == _JOINER or unicodedata.category(character) not in _UNSEEN:
+        return character
+    return "\ufffd"
