@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from connects_tui.actions.days import looks_like_a_day, parse_day
+from connects_tui.actions.numbers import JobBudget, budget_text, parse_budget
 from connects_tui.rules import values
 
 
@@ -45,8 +46,6 @@ _NUMBER = re.compile(r"\d+", re.ASCII)
 _BOOST = re.compile(r"\+(\d+)", re.ASCII)
 _CLIENT = re.compile(r'@(?:"([^"]*)"|([^\s"]+))')
 _TAG = re.compile(r"#([^\W\d_][\w+.-]*)")
-_AMOUNT: Final = r"(\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)"
-_BUDGET = re.compile(rf"\${_AMOUNT}(?:-\$?{_AMOUNT})?(/h)?", re.ASCII)
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -100,16 +99,18 @@ def _client(word: str, _today: date) -> dict[str, Any] | None:
 
 
 def _budget(word: str, _today: date) -> dict[str, Any] | None:
-    token = _BUDGET.fullmatch(word)
-    if not token:
+    if not word.startswith("$"):
         return None
-    least, most = (_money(part, word) if part else None for part in (token[1], token[2]))
-    if least is not None and most is not None and most < least:
-        raise QuickAddError(f"{word}: the upper end is below the lower one")
-    fields: dict[str, Any] = {"budget": least}
-    if most is not None:
-        fields["budget_max"] = most
-    if token[3]:
+    try:
+        budget = parse_budget(word)
+    except ValueError as error:
+        raise QuickAddError(f"{word}: {error}") from error
+    if budget is None:
+        return None
+    fields: dict[str, Any] = {"budget": budget.least}
+    if budget.most is not None:
+        fields["budget_max"] = budget.most
+    if budget.hourly:
         fields["hourly"] = True
     return fields
 
@@ -159,13 +160,6 @@ def _connects(digits: str, word: str) -> int:
         raise QuickAddError(f"{word}: more Connects than anybody has") from None
 
 
-def _money(digits: str, word: str) -> Decimal:
-    try:
-        return values.money(digits.replace(",", ""))
-    except values.Unfit:
-        raise QuickAddError(f"{word}: more money than a job pays") from None
-
-
 def written(draft: Draft) -> str:
     """Write a draft as the line that reads back as it."""
     words = []
@@ -179,8 +173,7 @@ def written(draft: Draft) -> str:
         words.append(f'@"{draft.client}"' if " " in draft.client else f"@{draft.client}")
     words.extend(f"#{tag}" for tag in draft.tags)
     if draft.budget is not None:
-        upper = f"-{_plain(draft.budget_max)}" if draft.budget_max is not None else ""
-        words.append(f"${_plain(draft.budget)}{upper}{'/h' if draft.hourly else ''}")
+        words.append(budget_text(JobBudget(draft.budget, draft.budget_max, draft.hourly)))
     if draft.invited:
         words.append("!invite")
     if draft.url:
@@ -188,11 +181,6 @@ def written(draft: Draft) -> str:
     if draft.on is not None:
         words.append(f"~{draft.on}")
     return " ".join(words)
-
-
-def _plain(amount: Decimal) -> str:
-    text = format(amount, "f")
-    return text.removesuffix(".00")
 
 
 def _needs_backslash(word: str, *, first: bool) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 from connects_tui.rules.values import cents
 
 _JOINER: Final = "\u200d"
-_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs"})
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 

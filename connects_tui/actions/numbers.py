@@ -1,0 +1,77 @@
+"""Numbers as a person types them: Connects, money, a job's budget."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from connects_tui.rules import values
+
+_WHOLE = re.compile(r"\d{1,3}(,\d{3})+|\d{1,12}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class JobBudget:
+    """A job's budget in USD: a fixed price, with `most` a range, with `hourly` a rate."""
+
+    least: Decimal
+    most: Decimal | None = None
+    hourly: bool = False
+
+
+_AMOUNT = r"(\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)"
+_BUDGET = re.compile(rf"\$?{_AMOUNT}(?:-\$?{_AMOUNT})?(/h)?", re.ASCII)
+
+
+def parse_connects(text: str) -> int:
+    """Read a number of Connects.
+
+    Raises:
+        ValueError: it is no whole number, or more than anybody has.
+    """
+    if not _WHOLE.fullmatch(text):
+        raise ValueError("expected a whole number of Connects")
+    try:
+        return values.connects(int(text.replace(",", "")))
+    except values.Unfit:
+        raise ValueError("more Connects than anybody has") from None
+
+
+def parse_paid(text: str) -> Decimal:
+    """Read an amount of money in USD.
+
+    Raises:
+        ValueError: it is no amount with at most two decimals.
+    """
+    try:
+        return values.whole_cents(text.removeprefix("$").replace(",", ""))
+    except values.Unfit as unfit:
+        raise ValueError(f"expected {unfit}") from None
+
+
+def parse_budget(text: str) -> JobBudget | None:
+    """Read a job's budget: 800, $1,200, 800-1200, 45/h; `None` where the text has none of these forms.
+
+    Raises:
+        ValueError: it has the form and makes no sense.
+    """
+    match = _BUDGET.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        least = values.money(match[1].replace(",", ""))
+        most = values.money(match[2].replace(",", "")) if match[2] else None
+    except values.Unfit:
+        raise ValueError("more money than a job pays") from None
+    if most is not None and most < least:
+        raise ValueError("the upper end is below the lower one")
+    return JobBudget(least, most, bool(match[3]))
+
+
+def budget_text(budget: JobBudget) -> str:
+    """Write a budget so that it reads back: "$800", "$800-1200", "$45/h"."""
+    upper = f"-{_plain(budget.most)}" if budget.most is not None else ""
+    return f"${_plain(budget.least)}{upper}{'/h' if budget.hourly else ''}"
+
+
+def _plain(amount: Decimal) -> str:
+    return format(amount, "f").removesuffix(".00")
