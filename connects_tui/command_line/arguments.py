@@ -1,0 +1,107 @@
+"""The checks of arguments: text as it was typed to a value, or one sentence that says what was expected."""
+
+from argparse import ArgumentTypeError
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, TypeVar
+
+from connects_tui.actions.days import parse_day
+from connects_tui.actions.numbers import JobBudget, parse_budget, parse_connects, parse_paid
+from connects_tui.command_line import clock
+from connects_tui.ledger.entries import REFUND_REASONS, STATUSES
+from connects_tui.rules import values
+
+_LAST_DAY_OF_A_MONTH: Final = 31
+_Value = TypeVar("_Value")
+
+
+def _read(reader: Callable[..., _Value], text: str, *more: Any) -> _Value:
+    """Read text by a function that raises a `ValueError` which says what is wrong with it."""
+    try:
+        return reader(text, *more)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!a}: {error}") from None
+
+
+def anything(text: str) -> str:
+    """Check text: any that can be written as UTF-8."""
+    try:
+        return values.text(text)
+    except values.Unfit:
+        raise ArgumentTypeError(f"{text!a} is not text in UTF-8") from None
+
+
+def words(text: str) -> str:
+    """Check text that is not empty."""
+    if not anything(text).strip():
+        raise ArgumentTypeError("expected some words")
+    return text
+
+
+def connects(text: str) -> int:
+    """Check a number of Connects."""
+    return _read(parse_connects, text)
+
+
+def renewal_day(text: str) -> int:
+    """Check the day of the month on which an account renews."""
+    day_of_month = int(text) if text.isascii() and text.isdigit() and len(text) <= len("31") else 0
+    try:
+        return values.whole_number(day_of_month, 1, _LAST_DAY_OF_A_MONTH)
+    except values.Unfit as unfit:
+        raise ArgumentTypeError(f"{text!a}: expected {unfit}") from None
+
+
+def money(text: str) -> Decimal:
+    """Check an amount of money in USD, with at most two decimals."""
+    return _read(parse_paid, text)
+
+
+def budget(text: str) -> JobBudget:
+    """Check a job's budget as the quick-add line has it, with or without its dollar sign."""
+    found = _read(parse_budget, text)
+    if found is None:
+        raise ArgumentTypeError(f"{text!a}: expected a budget such as 800, 800-1200 or 45/h")
+    return found
+
+
+def day(text: str) -> date:
+    """Check a day."""
+    try:
+        return parse_day(text, clock.today())
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from None
+
+
+def status(text: str) -> str:
+    """Check a proposal's status."""
+    return _one_of(STATUSES, text)
+
+
+def reason(text: str) -> str:
+    """Check the reason for which Connects came back."""
+    return _one_of(REFUND_REASONS, text)
+
+
+def _one_of(choices: tuple[str, ...], text: str) -> str:
+    if text not in choices:
+        raise ArgumentTypeError(f"{text!a}: expected one of {', '.join(choices)}")
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One field of an entry and the text of its new value."""
+
+    field: str
+    text: str
+
+
+def assignment(text: str) -> Assignment:
+    """Check FIELD=VALUE."""
+    field, equals, value = anything(text).partition("=")
+    if not equals or not field:
+        raise ArgumentTypeError(f"{text!a}: expected FIELD=VALUE such as connects=6")
+    return Assignment(field, value)

@@ -1,0 +1,32 @@
+"""The command that reads the whole journal and names what is wrong with it: check."""
+
+from connects_tui.actions.words import counted
+from connects_tui.command_line.desk import Desk
+from connects_tui.command_line.json_shapes import problem as problem_shape
+from connects_tui.command_line.output import complain, say, say_json
+from connects_tui.ledger import Problem
+
+
+def check(desk: Desk) -> int:
+    """Print every error and warning; the exit status is 1 where there is an error."""
+    book = desk.begun_book()
+    problems = book.problems(desk.today)
+    errors = sum(problem.level == "error" for problem in problems)
+    blocks = book.file.reading.blocks
+    if desk.wants_json:
+        shapes = [problem_shape(problem) for problem in problems]
+        say_json({"ok": not errors, "entries": blocks, "problems": shapes})
+    else:
+        for problem in problems:
+            say(f"{_place(desk, problem)}: {problem.level}: {problem.sentence} [{problem.code}]")
+        warnings = len(problems) - errors
+        say(f"{counted(blocks, 'entry', 'entries')}, {counted(errors, 'error')}, {counted(warnings, 'warning')}")
+    for left_out in desk.rulebook.problems:
+        (complain if desk.wants_json else say)(f"rule set left out: {left_out}")
+    return 1 if errors else 0
+
+
+def _place(desk: Desk, problem: Problem) -> str:
+    """Name a problem's place as editors understand it: file, line and column."""
+    place = [str(desk.journal), *(str(number) for number in (problem.line, problem.column) if number)]
+    return ":".join(place)

@@ -1,0 +1,97 @@
+"""The desk: what one command has before it. Its arguments, its day, the rules and the journal, opened when needed."""
+
+from argparse import Namespace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.words import counted
+from connects_tui.command_line import clock
+from connects_tui.command_line.output import complain
+from connects_tui.journal import JournalFile
+from connects_tui.journal.paths import default_journal, rules_folder
+from connects_tui.rules import Rulebook
+
+
+class WrongUsage(Exception):  # noqa: N818 - named as it is told
+    """The arguments make no sense together; the message says why."""
+
+
+class Desk:
+    """What one command works with."""
+
+    def __init__(self, arguments: Namespace) -> None:
+        self.arguments: Any = arguments
+        self.today = clock.today()
+
+    @property
+    def on(self) -> date:
+        """The day that what is recorded counts on."""
+        day: date | None = self.arguments.on
+        return day or self.today
+
+    @property
+    def as_of(self) -> date:
+        """The day that is reported on."""
+        day: date | None = self.arguments.as_of
+        return day or self.today
+
+    @property
+    def wants_json(self) -> bool:
+        """Whether the answer is for a program."""
+        return bool(getattr(self.arguments, "json", False))
+
+    @property
+    def journal(self) -> Path:
+        """Where the journal is, or would be."""
+        named = getattr(self.arguments, "journal", None)
+        return Path(named).expanduser() if named else default_journal()
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """Every rule set at hand."""
+        return Rulebook.load(rules_folder())
+
+    @cached_property
+    def book(self) -> Book:
+        """The journal, which must be there.
+
+        Raises:
+            Refused: there is none yet.
+            JournalUnusable: there is something at its place that can't be read as a file.
+        """
+        book = self.begun_book()
+        self.tell_of_rule_sets()
+        return book
+
+    def begun_book(self) -> Book:
+        """Open the journal, which must be there; say nothing else.
+
+        Raises:
+            Refused: there is none yet.
+            JournalUnusable: there is something at its place that can't be read as a file.
+        """
+        book = self.any_book()
+        if not book.file.exists:
+            raise Refused(
+                f"{self.journal}: there is no such file yet; begin with `connects init --rules upwork --plan basic`, "
+                "or with `connects`, which asks what it needs to know"
+            )
+        return book
+
+    def any_book(self) -> Book:
+        """Open the journal, which need not be there yet.
+
+        Raises:
+            JournalUnusable: there is something at its place that can't be read as a file.
+        """
+        return Book(JournalFile(self.journal), self.rulebook, clock.now)
+
+    def tell_of_rule_sets(self) -> None:
+        """Complain when rule set files had to be left out."""
+        left_out = len(self.rulebook.problems)
+        if left_out:
+            files = counted(left_out, "rule set file is", "rule set files are")
+            complain(f"{files} left out; `connects rules` says why")

@@ -1,0 +1,126 @@
+"""The JSON that commands print. These shapes are stable: keys are only ever added.
+
+Days are ISO dates, moments as the journal writes them, money is text with two digits.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from connects_tui.journal.blocks import written_moment
+from connects_tui.ledger.entries import Entry, record_of
+from connects_tui.ledger.lots import Lot
+from connects_tui.ledger.problems import Problem
+from connects_tui.ledger.proposals import ProposalState, RefundDue
+from connects_tui.ledger.state import Movement
+from connects_tui.ledger.status import Cycle, Expiring, Status
+from connects_tui.rules.values import cents
+
+Shape = dict[str, Any]
+
+_PROPOSAL_FIELDS: Final = (
+    "id",
+    "on",
+    "connects",
+    "title",
+    "boost",
+    "invited",
+    "client",
+    "tags",
+    "budget",
+    "budget_max",
+    "hourly",
+    "url",
+    "note",
+    "at",
+)
+
+
+def status(found: Status) -> Shape:
+    """Shape `connects status`."""
+    return {
+        "as_of": plain(found.as_of),
+        "rules": found.rules.id,
+        "plan": found.plan.id,
+        "balance": found.balance,
+        "owed": found.owed,
+        "lots": [_lot(lot) for lot in found.lots],
+        "expiring": [_expiring(item) for item in found.expiring],
+        "cycle": None if found.cycle is None else _cycle(found.cycle),
+        "cash": {"fees": plain(found.fees), "purchases": plain(found.purchases)},
+        "refunds_due": [_refund_due(item) for item in found.refunds_due],
+        "warnings": [_warning(problem) for problem in found.warnings],
+    }
+
+
+def _lot(lot: Lot) -> Shape:
+    return {
+        "source": lot.source,
+        "issued": plain(lot.issued),
+        "expires": plain(lot.expires),
+        "connects": lot.left,
+    }
+
+
+def _expiring(item: Expiring) -> Shape:
+    return {"on": plain(item.on), "connects": item.connects}
+
+
+def _cycle(cycle: Cycle) -> Shape:
+    return {"start": plain(cycle.start), "renews": plain(cycle.renews), "spent": cycle.spent}
+
+
+def _refund_due(item: RefundDue) -> Shape:
+    return {"proposal": item.proposal, "connects": item.connects, "since": plain(item.since)}
+
+
+def _warning(problem: Problem) -> Shape:
+    return {"on": plain(problem.on), "entry": problem.entry, "code": problem.code, "message": problem.sentence}
+
+
+def movement(found: Movement) -> Shape:
+    """Shape one row of `connects ledger`."""
+    return {
+        "on": plain(found.on),
+        "kind": found.kind,
+        "connects": found.connects,
+        "balance": found.balance,
+        "entry": found.entry,
+        "note": found.note,
+    }
+
+
+def proposal(found: ProposalState) -> Shape:
+    """Shape one row of `connects list`: every field as it stands, and where the proposal stands."""
+    return {name: plain(getattr(found.entry, name)) for name in _PROPOSAL_FIELDS} | {
+        "status": found.status,
+        "status_since": plain(found.status_since),
+        "spent": found.spent,
+        "refunded": found.refunded,
+    }
+
+
+def problem(found: Problem) -> Shape:
+    """Shape one problem of `connects check`."""
+    return {"line": found.line, "level": found.level, "code": found.code, "message": found.sentence}
+
+
+def record(entry: Entry) -> Shape:
+    """Shape an entry that was written: the fields that stand in the journal."""
+    return {key: plain(value) for key, value in record_of(entry).items()}
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON has it."""
+    if isinstance(value, datetime):
+        return written_moment(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(cents(value))
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value

@@ -1,0 +1,178 @@
+"""What the reports look like for a person."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from connects_tui.actions.book import Book
+from connects_tui.actions.words import counted, day_words, how_many, usd
+from connects_tui.command_line.output import say
+from connects_tui.command_line.tables import heading, pairs, paragraph, table
+from connects_tui.ledger import Ledger, Problem
+from connects_tui.ledger.lots import Lot
+from connects_tui.ledger.proposals import ProposalState
+from connects_tui.ledger.status import Status
+
+MOST_WARNINGS: Final = 5
+"""How many warnings the status shows; older ones are named by `connects check`."""
+
+SHORTEST_ID: Final = 5
+"""Ids are shown as short as they are unique, and not shorter than this."""
+
+# --- status ----------------------------------------------------------------------------------------------------------
+
+
+def print_status(book: Book, found: Status, note: str | None) -> None:
+    """Print where the account stands: the balance first, then what it is made of, then what needs attention."""
+    heading(" · ".join(_balance(found)))
+    pairs(_facts(found, note))
+    if found.lots:
+        say("")
+        rows = [
+            (lot.source, day_words(lot.issued, found.as_of), _lapses(lot, found.as_of), f"{lot.left:,}")
+            for lot in found.lots
+        ]
+        table(("Lot", "Issued", "Lapses", ">Connects"), rows)
+    for title, lines in _sections(book, found):
+        say("")
+        heading(title)
+        for line in lines:
+            paragraph(line, indent=2)
+
+
+def _balance(found: Status) -> Iterator[str]:
+    yield how_many(found.balance)
+    if found.balance <= 0:
+        return
+    if found.typical_cost:
+        yield f"about {counted(found.balance // found.typical_cost, 'proposal')} at {found.typical_cost}"
+    if found.worth is not None:
+        yield f"{usd(found.worth)} to buy"
+
+
+def _facts(found: Status, note: str | None) -> Iterator[tuple[str, str]]:
+    today = found.as_of
+    yield "Day", day_words(today)
+    yield "Plan", f"{found.plan.name} · {found.rules.name}"
+    if note:
+        yield "Note", note
+    if found.owed:
+        yield "Owed", f"{how_many(found.owed)}: more were spent than there were, see the warnings"
+    if found.cycle:
+        start, renews = day_words(found.cycle.start, today), day_words(found.cycle.renews, today)
+        yield "Cycle", f"since {start} · {how_many(found.cycle.spent)} spent"
+        change = f" · then {found.coming_plan.name}" if found.coming_plan else ""
+        yield "Renews", f"{renews}, in {counted((found.cycle.renews - today).days, 'day')}{change}"
+        yield "Cash", f"{usd(found.fees)} for membership, {usd(found.purchases)} for Connects, since the opening"
+
+
+def _lapses(lot: Lot, today: date) -> str:
+    if lot.expires is not None:
+        return day_words(lot.expires, today)
+    return "at a renewal" if lot.last_renewal is not None else "never"
+
+
+def _sections(book: Book, found: Status) -> Iterator[tuple[str, list[str]]]:
+    """Name what needs attention: what lapses, what is due, what is odd."""
+    today = found.as_of
+    if found.expiring:
+        lapsing = [f"{day_words(item.on, today)}: {how_many(item.connects)}" for item in found.expiring]
+        yield "Lapses when nothing more is spent", lapsing
+    if found.refunds_due:
+        titles = {id_: proposal.title for id_, proposal in book.history.proposals.items()}
+        due = [
+            f'{how_many(item.connects)} for "{titles[item.proposal]}", since {day_words(item.since, today)} '
+            f"(connects refund {item.proposal})"
+            for item in found.refunds_due
+        ]
+        yield "Due back", due
+    if found.warnings:
+        yield "Warnings", list(_warnings(found.warnings, today))
+
+
+def _warnings(warnings: Sequence[Problem], today: date) -> Iterator[str]:
+    for problem in warnings[-MOST_WARNINGS:]:
+        when = f"{day_words(problem.on, today)}: " if problem.on else ""
+        yield f"{when}{problem.sentence}"
+    more = len(warnings) - MOST_WARNINGS
+    if more > 0:
+        yield f"and {more} before these; `connects check` names them all"
+
+
+# --- ledger ----------------------------------------------------------------------------------------------------------
+
+
+def print_ledger(book: Book, played: Ledger, note: str | None) -> None:
+    """Print every movement with the running balance."""
+    length = _id_length(book)
+    rows = [
+        (
+            day_words(item.on, played.until),
+            item.kind,
+            f"{item.connects:+,}",
+            f"{item.balance:,}",
+            (item.entry or "")[:length],
+            item.note,
+        )
+        for item in played.movements
+    ]
+    if rows:
+        table(("Day", "What", ">Connects", ">Balance", "Entry", "Note"), rows)
+        say("")
+    say(f"Balance on {day_words(played.until)}: {how_many(played.balance)}")
+    if note:
+        say(note)
+
+
+# --- list ------------------------------------------------------------------------------------------------------------
+
+_FIRST: Final = "No proposal yet; record one with `connects log '6 Speed up a Shopify theme +10 @acme #shopify $800'`."
+
+
+def print_proposals(book: Book, fitting: Sequence[ProposalState], words: str, today: date) -> None:
+    """Print the proposals that fit a filter, and how many of them are planned for a later day."""
+    sent = [proposal for proposal in fitting if not proposal.planned]
+    if sent:
+        length = _id_length(book)
+        rows = [_proposal_row(proposal, length, today) for proposal in sent]
+        table(("ID", "Sent", ">Connects", "Proposal", "Status", "Since"), rows)
+        say("")
+        say(_sums(sent))
+    elif words:
+        say("No proposal fits this filter.")
+    elif not book.history.proposals:
+        say(_FIRST)
+    else:
+        say(f"No proposal up to {day_words(today)}.")
+    planned = len(fitting) - len(sent)
+    if planned:
+        last = max(proposal.entry.on for proposal in fitting)
+        say(f"{planned} planned for later days, up to {last} (--as-of {last} shows them)")
+
+
+def _proposal_row(proposal: ProposalState, length: int, today: date) -> tuple[str, ...]:
+    entry = proposal.entry
+    return (
+        (entry.id or "")[:length],
+        day_words(entry.on, today),
+        f"{entry.connects}+{entry.boost}" if entry.boost else f"{entry.connects}",
+        f"{entry.title} · {entry.client}" if entry.client else entry.title,
+        proposal.status,
+        day_words(proposal.status_since, today),
+    )
+
+
+def _sums(proposals: Sequence[ProposalState]) -> str:
+    spent = sum(proposal.spent for proposal in proposals)
+    back = sum(proposal.refunded for proposal in proposals)
+    returned = f", {back} of them back" if back else ""
+    return f"{counted(len(proposals), 'proposal')} · {how_many(spent)} spent{returned}"
+
+
+def _id_length(book: Book) -> int:
+    """Return how many characters of an id tell all entries of a journal apart."""
+    length = SHORTEST_ID
+    longest = max((len(id_) for id_ in book.by_id), default=length)
+    while length < longest and len({id_[:length] for id_ in book.by_id}) < len(book.by_id):
+        length += 1
+    return length

@@ -1,0 +1,13 @@
+"""The command that says where things are: path."""
+
+from connects_tui.command_line.desk import Desk
+from connects_tui.command_line.output import say
+from connects_tui.journal.paths import rules_folder, settings_file
+
+
+def path(desk: Desk) -> None:
+    """Print where the journal, the settings and the user's rule sets are, or would be."""
+    places = {"journal": desk.journal, "settings": settings_file(), "rules": rules_folder()}
+    for name, place in places.items():
+        missing = "" if place.exists() else "  (not there yet)"
+        say(f"{name + ':':<10}{place}{missing}")

@@ -1,0 +1,73 @@
+"""The commands that report: status, ledger, list. As JSON here; for a person by the pages."""
+
+from datetime import date
+
+from connects_tui.actions.book import Book
+from connects_tui.actions.filters import filtered
+from connects_tui.actions.words import counted, day_words
+from connects_tui.command_line import json_shapes
+from connects_tui.command_line.desk import Desk
+from connects_tui.command_line.output import complain, say, say_json
+from connects_tui.ledger.proposals import proposals_of
+from connects_tui.ledger.status import status_of
+
+
+def status(desk: Desk) -> None:
+    """Report where the account stands."""
+    desk.book.require_account()
+    found = status_of(desk.book.ledger(desk.as_of))
+    note = _before_opening(desk.book, desk.as_of)
+    if desk.wants_json:
+        say_json(json_shapes.status(found) | ({"note": note} if note else {}))
+    else:
+        from connects_tui.command_line import pages  # noqa: PLC0415 - rich is slow to load, and JSON needs none
+
+        pages.print_status(desk.book, found, note)
+    _tell_of_errors(desk)
+
+
+def ledger(desk: Desk) -> None:
+    """Report every movement with the running balance."""
+    desk.book.require_account()
+    played = desk.book.ledger(desk.as_of)
+    note = _before_opening(desk.book, desk.as_of)
+    if desk.wants_json:
+        say_json([json_shapes.movement(item) for item in played.movements])
+        if note:
+            complain(note)
+    else:
+        from connects_tui.command_line import pages  # noqa: PLC0415 - as above
+
+        pages.print_ledger(desk.book, played, note)
+    _tell_of_errors(desk)
+
+
+def list_(desk: Desk) -> None:
+    """Report the proposals, all or those that fit a filter; those planned for a later day are only counted."""
+    words = " ".join(desk.arguments.filter).strip()
+    fitting = filtered(proposals_of(desk.book.ledger(desk.as_of)), words, desk.as_of)
+    if desk.wants_json:
+        say_json([json_shapes.proposal(proposal) for proposal in fitting if not proposal.planned])
+    else:
+        from connects_tui.command_line import pages  # noqa: PLC0415 - as above
+
+        pages.print_proposals(desk.book, fitting, words, desk.as_of)
+    _tell_of_errors(desk)
+
+
+def _before_opening(book: Book, day: date) -> str | None:
+    """Say that there is nothing yet on a day before the opening; `None` on any other day."""
+    account = book.history.account
+    if account is None or day >= account.on:
+        return None
+    return f"The journal opens on {day_words(account.on)}; before that day there is nothing in it."
+
+
+def _tell_of_errors(desk: Desk) -> None:
+    """Say in one line how many entries are left out because they are wrong."""
+    errors = [problem for problem in desk.book.problems(desk.as_of) if problem.level == "error"]
+    if not errors:
+        return
+    left_out = sum(problem.line > 1 or problem.entry is not None for problem in errors)
+    what = f"{counted(left_out, 'entry is', 'entries are')} left out" if left_out else "the journal has an error"
+    (complain if desk.wants_json else say)(f"{what}; `connects check` names what is wrong")

@@ -1,0 +1,155 @@
+"""The command that shows the rule sets, and how far they can be trusted: rules."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from connects_tui.actions.book import Refused
+from connects_tui.actions.words import counted, day_words, how_many, usd
+from connects_tui.command_line import tables
+from connects_tui.command_line.desk import Desk
+from connects_tui.command_line.output import complain, say
+from connects_tui.rules import TIMELINE, Plan, Purchase, Rulebook, RuleSet, Source
+
+_CONFIDENCE: Final = ("high", "medium", "low")
+_ENDINGS: Final = {
+    "closed": "the client closes the job without hiring",
+    "removed": "Upwork removes the job",
+    "expired": "the job expires",
+    "declined": "the proposal is declined",
+    "withdrawn": "it is withdrawn",
+    "outbid": "a boost does not win (the boost alone)",
+}
+_LOTS: Final = {"original": "into the lots they came from", "new": "as a fresh lot"}
+_ORDERS: Final = {"fifo": "the oldest Connects first", "soonest-expiring": "those that lapse soonest first"}
+
+
+def rules(desk: Desk) -> None:
+    """Show every rule set in short, or one whole."""
+    rulebook = desk.rulebook
+    wanted = desk.arguments.id
+    if wanted is None:
+        for number, rule_set in enumerate(rulebook.sets.values()):
+            if number:
+                say("")
+            _print_short(rulebook, rule_set)
+    else:
+        _print_whole(rulebook, _found(desk, wanted))
+    for problem in rulebook.problems:
+        complain(f"rule set left out: {problem}")
+
+
+def _found(desk: Desk, wanted: str) -> RuleSet:
+    """Find a rule set by its id or the beginning of one; "upwork" is the official one in force today."""
+    if desk.rulebook.knows(wanted):
+        return desk.rulebook.in_force(wanted, desk.today)
+    found = [rule_set for id_, rule_set in desk.rulebook.sets.items() if wanted and id_.startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    raise Refused(f'there is no rule set "{wanted}"; use {TIMELINE} or one of {", ".join(desk.rulebook.sets)}')
+
+
+# --- in short --------------------------------------------------------------------------------------------------------
+
+
+def _print_short(rulebook: Rulebook, rule_set: RuleSet) -> None:
+    tables.heading(f"{rule_set.id} · {rule_set.name}")
+    tables.paragraph(" · ".join((*_standing(rulebook, rule_set), _confidence(rule_set))), indent=2)
+    tables.paragraph(" · ".join(_plan_in_short(plan) for plan in rule_set.plans), indent=2)
+
+
+def _standing(rulebook: Rulebook, rule_set: RuleSet) -> Iterator[str]:
+    """Say whose set it is and when it is in force."""
+    if rule_set.official and rule_set.valid_from:
+        yield f"in force from {day_words(rule_set.valid_from)}"
+    else:
+        yield "for those who name it, not part of the timeline"
+    if rule_set.id in rulebook.own:
+        yield "your own, replacing the packaged one" if rule_set.id in rulebook.replaced else "your own"
+
+
+def _confidence(rule_set: RuleSet) -> str:
+    known = {source.confidence for source in rule_set.sources}
+    levels = [level for level in _CONFIDENCE if level in known]
+    if not levels:
+        return "confidence not stated"
+    return f"confidence {levels[0]}" if len(levels) == 1 else f"confidence {levels[0]} to {levels[-1]}"
+
+
+def _plan_in_short(plan: Plan) -> str:
+    fee = f"for {usd(plan.monthly_fee)}" if plan.monthly_fee else "free"
+    return f"{plan.id} {plan.monthly_connects} a month {fee}"
+
+
+# --- one whole -------------------------------------------------------------------------------------------------------
+
+
+def _print_whole(rulebook: Rulebook, rule_set: RuleSet) -> None:
+    tables.heading(f"{rule_set.id} · {rule_set.name}")
+    tables.paragraph(" · ".join((*_standing(rulebook, rule_set), _confidence(rule_set))))
+    if rule_set.notes:
+        say("")
+        tables.paragraph(rule_set.notes)
+    say("")
+    tables.pairs(_facts(rule_set))
+    for plan in rule_set.plans:
+        say("")
+        audience = " (agencies)" if plan.audience == "agency" else ""
+        tables.heading(f"{plan.id} · {plan.name}{audience}")
+        tables.pairs(_plan_facts(plan))
+    if rule_set.sources:
+        say("")
+        tables.table(
+            ("Confidence", "Source"), ((source.confidence or "", _cited(source)) for source in rule_set.sources)
+        )
+
+
+def _facts(rule_set: RuleSet) -> Iterator[tuple[str, str]]:
+    costs, refund = rule_set.proposal, rule_set.refund
+    usual = "" if costs.typical_connects is None else f", usually {costs.typical_connects}"
+    yield "Proposal", f"{costs.span} Connects{usual}; answering an invitation {costs.invitation_connects}"
+    endings = [words for ending, words in _ENDINGS.items() if refund.pays(ending)]
+    yield "Comes back", f"when {', '.join(endings)}; {_LOTS[refund.lot]}" if endings else "nothing"
+    yield "Spends", _ORDERS[rule_set.spend_order]
+    yield "Renewal", f"a cycle that starts after the {rule_set.last_renewal_day}th renews on the 1st"
+    signup = rule_set.signup_connects
+    yield "New account", "begins with its plan's allowance" if signup is None else f"begins with {how_many(signup)}"
+
+
+def _plan_facts(plan: Plan) -> Iterator[tuple[str, str]]:
+    fee = f"{usd(plan.monthly_fee)} a month" if plan.monthly_fee else "free"
+    choices = f" (some accounts: {_listed(plan.monthly_choices)})" if plan.monthly_choices else ""
+    yield "Allowance", f"{how_many(plan.monthly_connects)} a month{choices}, {fee}"
+    yield "Kept", "; ".join(_kept(plan)) or "for ever"
+    if plan.max_balance is not None:
+        yield "At most", how_many(plan.max_balance)
+    yield "Buying", "not possible" if plan.purchase is None else _on_sale(plan.purchase)
+
+
+def _kept(plan: Plan) -> Iterator[str]:
+    """Say what ends a Connect's life under a plan."""
+    if plan.lifetime_months is not None:
+        yield f"{counted(plan.lifetime_months, 'month')} from the day of issue"
+    if plan.carry_cycles is not None:
+        yield f"{counted(plan.carry_cycles, 'further cycle')}" if plan.carry_cycles else "its own cycle only"
+    if plan.carry_cap is not None:
+        yield f"at most {how_many(plan.carry_cap)} survive a renewal"
+
+
+def _on_sale(purchase: Purchase) -> str:
+    if purchase.bundles is not None:
+        amounts = f"in {_listed(purchase.bundles)}"
+    elif purchase.step > 1:
+        amounts = f"from {purchase.minimum} in steps of {purchase.step}"
+    else:
+        amounts = f"{purchase.minimum} or more"
+    most = purchase.max_per_transaction
+    return f"{usd(purchase.price)} each, {amounts}{'' if most is None else f', at most {most} at once'}"
+
+
+def _listed(numbers: tuple[int, ...]) -> str:
+    return ", ".join(str(number) for number in numbers)
+
+
+def _cited(source: Source) -> str:
+    read = f"(read {day_words(source.read)})" if source.read else ""
+    return " ".join(part for part in (source.title, source.url, read) if part)

@@ -1,0 +1,63 @@
+"""Running one command: look up its function, print what it recorded, and turn what went wrong into one line."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from connects_tui.actions.book import Refused
+from connects_tui.actions.filters import FilterError
+from connects_tui.actions.quick_add import QuickAddError
+from connects_tui.actions.recording import Done
+from connects_tui.command_line.desk import Desk, WrongUsage
+from connects_tui.command_line.json_shapes import record
+from connects_tui.command_line.output import complain, replace_unprintable, say, say_json
+from connects_tui.command_line.parser import PACKAGE
+from connects_tui.journal import JournalUnusable, NotSaved
+from connects_tui.ledger.entries import BadEntry
+
+DONE, REFUSED = 0, 1
+
+
+def run(arguments: Namespace, open_app: Callable[..., int] | None) -> int:
+    """Do what the arguments ask for and return the exit status.
+
+    Raises:
+        SystemExit: they are wrong; the usage has been printed.
+    """
+    desk = Desk(arguments)
+    try:
+        if arguments.run is None:
+            return _app(desk, open_app)
+        replace_unprintable()
+        return _command(desk)
+    except (WrongUsage, FilterError) as error:
+        arguments.wrong_usage(str(error))
+    except Refused as refused:
+        complain(f"{refused}; use --anyway to record it all the same" if refused.by_rule else str(refused))
+    except (JournalUnusable, NotSaved, QuickAddError, BadEntry) as error:
+        complain(str(error))
+    return REFUSED
+
+
+def _app(desk: Desk, open_app: Callable[..., int] | None) -> int:
+    if open_app is None:
+        raise WrongUsage("the app is not at hand here; give a command")
+    return open_app(desk.journal, demo=desk.arguments.command == "demo")
+
+
+def _command(desk: Desk) -> int:
+    module, _, function = desk.arguments.run.partition(".")
+    result: Any = getattr(import_module(f"{PACKAGE}.{module}"), function)(desk)
+    if isinstance(result, Done):
+        _tell(desk, result)
+        return DONE
+    return DONE if result is None else int(result)
+
+
+def _tell(desk: Desk, done: Done) -> None:
+    """Print what an action recorded: the entries for a program, a line for a person."""
+    if desk.wants_json:
+        say_json([record(entry) for entry in done.entries])
+    else:
+        say(done.said)
