@@ -79,7 +79,7 @@ def rules_on(ledger: Ledger, day: date) -> RuleSet | None:
     return ledger.rules_on(day) or ledger.rulebook.in_force(account.rules, day)
 
 
-def completed(book: Book, draft: Draft, today: date) -> Proposal:
+def completed(book: Book, draft: Draft, today: date, *, note: str | None = None) -> Proposal:
     """Fill in what a draft leaves out: the day and the cost.
 
     Raises:
@@ -106,6 +106,7 @@ def completed(book: Book, draft: Draft, today: date) -> Proposal:
         hourly=draft.hourly,
         url=draft.url,
         tags=draft.tags,
+        note=note,
     )
 
 
@@ -253,7 +254,8 @@ def purchase_objection(book: Book, connects: int, on: date) -> str | None:
         return f"{connects} Connects can't be bought under {state.rules.name}: {objection}"
     most = state.plan.max_balance
     if most is not None and state.balance + connects > most:
-        return f"this would lift the balance to {state.balance + connects} Connects; {state.plan.name} holds {most} at most"
+        lifted = state.balance + connects
+        return f"this would lift the balance to {lifted} Connects; {state.plan.name} holds {most} at most"
     return None
 
 
@@ -348,12 +350,9 @@ def change_plan(book: Book, change: PlanChange) -> Done:
         return Done(written, "Recorded before the opening; the balance stays")
     if after.pending is not None:
         return Done(written, f"{after.pending.plan.name} from the renewal on {day_words(after.renews)}")
-    brought = after.balance - before.balance
-    return Done(
-        written,
-        f"{after.plan.name} from {day_words(change.on)}: {how_many(brought)} more, {usd(after.fees - before.fees)} charged, "
-        f"next renewal {day_words(after.renews)}",
-    )
+    brought, charged = how_many(after.balance - before.balance), usd(after.fees - before.fees)
+    said = f"{after.plan.name} from {day_words(change.on)}: {brought} more, {charged} charged"
+    return Done(written, f"{said}, next renewal {day_words(after.renews)}")
 
 
 def set_budget(book: Book, on: date, *, connects: int | None = None, money: Decimal | None = None) -> Done:

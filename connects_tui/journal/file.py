@@ -63,7 +63,7 @@ class JournalFile:
             JournalUnusable: there is something at the path that can't be read as a file.
         """
         try:
-            signature = _signature(os.stat(self.path))
+            signature = _signature(self.path.stat())
             if signature == self._seen:
                 return False
             if self.path.is_dir():
@@ -127,10 +127,9 @@ class JournalFile:
 
     def _write(self, entries: Sequence[Entry]) -> tuple[Entry, ...] | None:
         """Append entries in one write; `None` where the path does not lead to the file that was written to."""
-        if not self.exists:
-            lead = HEADING
-        else:
-            lead = "\n" if self._content and not self._content.endswith(b"\n") else ""
+        lead = "" if self.exists else HEADING
+        if self._content and not self._content.endswith(b"\n"):
+            lead = "\n"
         addition = (lead + blocks(entries)).encode()
         flags = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
         if not self.exists:
@@ -147,7 +146,7 @@ class JournalFile:
         if not self.exists:
             _sync_folder(self.path.parent)
         try:
-            now = os.stat(self.path)
+            now = self.path.stat()
         except FileNotFoundError:
             return None
         return self._took(entries, addition, now) if os.path.samestat(now, written) else None

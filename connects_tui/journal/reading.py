@@ -115,7 +115,7 @@ class _Reader:
         if len(self.starts) != len(records):
             bare = _STRING_OR_COMMENT.sub(lambda match: re.sub(r"[^\n]", "_", match[0]), self.text)
             self.starts = [
-                match.start() for match in re.finditer(r"^[ \t]*\[\[[ \t]*(entry|_{7})[ \t]*\]\]", bare, re.M)
+                match.start() for match in re.finditer(r"^[ \t]*\[\[[ \t]*(entry|_{7})[ \t]*\]\]", bare, re.MULTILINE)
             ]
         if len(self.starts) != len(records):
             line = self._line_of(r"entry\b", 1)
@@ -126,8 +126,8 @@ class _Reader:
 
     def _static(self, line: int) -> None:
         self.read_only = (
-            f"its entries stand in one list (line {line}), which nothing can be appended to; write each as a block that "
-            "begins with [[entry]]"
+            f"its entries stand in one list (line {line}), which nothing can be appended to; "
+            "write each as a block that begins with [[entry]]"
         )
 
     def _block_by_block(self) -> list[tuple[Any, int]]:
@@ -267,7 +267,7 @@ class _Reader:
         return self._cached_lines
 
     def _error(
-        self, code: str, message: str, remedy: str, line: int, column: int = 0, entry: str | None = None
+        self, code: str, message: str, remedy: str, line: int, column: int = 0, *, entry: str | None = None
     ) -> None:
         self.problems.append(Problem("error", code, message, remedy, line, column, entry=entry))
 

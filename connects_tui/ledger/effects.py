@@ -131,8 +131,9 @@ def _purchase(state: State, entry: PurchaseMade) -> None:
     elif objection := terms.objection(entry.connects):
         message = f"{entry.connects} Connects were bought, but {objection}"
         state.warn("purchase-amount", message, "Correct the number if it is mistyped", entry)
-    if most is not None and state.balance + entry.connects > most:
-        message = f"This purchase lifts the balance to {state.balance + entry.connects} Connects, above the {most} that may be held"
+    lifted = state.balance + entry.connects
+    if most is not None and lifted > most:
+        message = f"This purchase lifts the balance to {lifted} Connects, above the {most} that may be held"
         state.warn("over-max-balance", message, "Correct the number if it is mistyped", entry)
     state.purchases += price_of(entry, terms)
     state.credit("purchase", entry.connects, "Connects bought", entry.id)

@@ -33,7 +33,7 @@ OPEN_STATUSES: Final = frozenset({"sent", "viewed", "interviewing", "offered"})
 REFUND_REASONS: Final = ("closed", "removed", "expired", "declined", "withdrawn", "outbid", "other")
 
 
-class BadEntry(ValueError):  # noqa: N818 - always turned into a problem
+class BadEntry(ValueError):
     """An entry can't be made: a field is missing or does not hold what it should."""
 
     def __init__(self, code: str, key: str, expected: str) -> None:

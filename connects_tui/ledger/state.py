@@ -190,8 +190,8 @@ class State:
         if granted < connects:
             self.warn(
                 "allowance-cut",
-                f"{connects - granted} of the {connects} Connects of the allowance were not granted, since {self.plan.name} "
-                f"holds {most} at most",
+                f"{connects - granted} of the {connects} Connects of the allowance were not granted, "
+                f"since {self.plan.name} holds {most} at most",
                 "Spend some before the next renewal",
                 entry,
             )

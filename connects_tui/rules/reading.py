@@ -7,7 +7,6 @@ mandatory keys, duplicate plan ids and negative numbers are errors.
 import re
 import tomllib
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -100,7 +99,7 @@ class _Table:
 def _rule_set(top: _Table) -> RuleSet:
     top.take("schema", _schema)
     official = top.take("official", values.flag, False)
-    valid_from: date | None = top.take("valid_from", values.day, *([] if official else [None]))
+    valid_from = top.take("valid_from", values.day, *([] if official else [None]))
     billing, signup, spend = top.table("billing"), top.table("signup"), top.table("spend")
     rule_set = RuleSet(
         id=top.take("id", _set_id),

@@ -93,10 +93,11 @@ def _read_folder(folder: Path, problems: list[RuleSetError]) -> dict[str, RuleSe
     for file in sorted(folder.glob("*.toml")):
         try:
             rules = read_rule_set(file)
-            if rules.id in sets:
-                raise RuleSetError(file, "id", f'"{rules.id}" is the id of another file in this folder')
         except RuleSetError as error:
             problems.append(error)
+            continue
+        if rules.id in sets:
+            problems.append(RuleSetError(file, "id", f'"{rules.id}" is the id of another file in this folder'))
         else:
             sets[rules.id] = rules
     return sets

@@ -19,7 +19,7 @@ _MONEY = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)
 _CENT = Decimal("0.01")
 
 
-class Unfit(ValueError):  # noqa: N818 - it says what was expected, and is always turned into a problem or an error
+class Unfit(ValueError):
     """A value is not what was expected; the message is what was expected."""
 
 

@@ -1,0 +1,46 @@
+"""The Textual app: screens that show what the ledger says, and keys that record what happened.
+
+Screens compute nothing that another front end would need too. The app holds the books; screens watch them.
+"""
+
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from connects_tui.actions.book import Book
+from connects_tui.journal import JournalFile
+from connects_tui.journal.paths import rules_folder
+from connects_tui.rules import Rulebook
+
+
+def run(journal: Path) -> int:
+    """Run the app on a journal until the user quits; return the exit status.
+
+    Raises:
+        JournalUnusable: there is something at the path that can't be read as a file.
+    """
+    from connects_tui.tui.app import ConnectsApp  # noqa: PLC0415 - the journal is looked at before Textual is loaded
+
+    rulebook = Rulebook.load(rules_folder())
+    book = Book(JournalFile(journal), rulebook, now=_now)
+    app = ConnectsApp(book, clock=_local_now)
+    app.run()
+    return app.return_code or 0
+
+
+def run_demo() -> int:
+    """Run the app on a generated year, in a scratch file that goes when the user quits."""
+    from connects_tui.demo import write_demo  # noqa: PLC0415 - only the demo needs it
+
+    with tempfile.TemporaryDirectory(prefix="connects-demo-") as folder:
+        journal = Path(folder, "journal.toml")
+        write_demo(journal, _local_now().date(), Rulebook.load(rules_folder()))
+        return run(journal)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _local_now() -> datetime:
+    return datetime.now().astimezone()

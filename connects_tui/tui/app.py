@@ -1,0 +1,179 @@
+"""The app: it holds the books, records what the screens ask for, and keeps the screens apart."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, ClassVar, Final
+
+from textual.app import SystemCommand
+from textual.screen import Screen
+from textual.theme import Theme
+
+from connects_tui.actions.book import Book
+from connects_tui.actions.correcting import redo, undo
+from connects_tui.actions.quick_add import Draft
+from connects_tui.actions.recording import Done
+from connects_tui.journal import JournalUnusable
+from connects_tui.ledger.ledger import opening_problem
+from connects_tui.tui.desk import Desk
+from connects_tui.tui.modals.connects_form import ConnectsForm
+from connects_tui.tui.modals.keys import Keys, one_an_action
+from connects_tui.tui.modals.proposal_form import ProposalForm
+from connects_tui.tui.modals.quick_add import QuickAdd, line_for
+from connects_tui.tui.modals.reconcile import ReconcileForm
+from connects_tui.tui.screens.balance import BalanceScreen
+from connects_tui.tui.screens.broken import BrokenScreen
+from connects_tui.tui.screens.ledger import LedgerScreen
+from connects_tui.tui.screens.proposals import ProposalsScreen
+from connects_tui.tui.screens.setup import SetUp
+
+DAY_CHECK_SECONDS: Final = 30.0
+"""How often the app looks whether a new day has begun."""
+
+THEME: Final = Theme(
+    name="connects",
+    primary="#4caf7a",
+    secondary="#5b8def",
+    accent="#6fcf97",
+    warning="#e0b050",
+    error="#e5707a",
+    success="#6fcf97",
+    foreground="#d8dee4",
+    background="#12161b",
+    surface="#181d24",
+    panel="#222a33",
+    dark=True,
+)
+
+
+class ConnectsApp(Desk):
+    """The Connects of one account, at the keyboard."""
+
+    TITLE = "connects"
+    CSS_PATH = Path("app.tcss")
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_DISPLAY = "ctrl+p"
+
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        "balance": BalanceScreen,
+        "proposals": ProposalsScreen,
+        "ledger": LedgerScreen,
+    }
+
+    def __init__(self, book: Book, clock: Callable[[], datetime]) -> None:
+        super().__init__(book, clock)
+        self.register_theme(THEME)
+        self.theme = THEME.name
+
+    def on_mount(self) -> None:
+        """Show the balance, or what stands in its way."""
+        self.set_interval(DAY_CHECK_SECONDS, self._turn_day)
+        self._begin()
+
+    def _begin(self) -> None:
+        if not self.book.entries and not self.book.file.reading.problems:
+            self.push_screen(SetUp(self.book, self.today), self._set_up)
+            return
+        problem = opening_problem(self.book.history, self.book.rulebook)
+        if problem is not None:
+            self.push_screen(
+                BrokenScreen(self.book.file.path, problem, self.book.problems(self.today)), self._look_again
+            )
+            return
+        self.load()
+        self.switch_mode("balance")
+
+    def _set_up(self, done: Done | None) -> None:
+        self.load()
+        self.switch_mode("balance")
+        self.told(done)
+
+    def _look_again(self, _: None) -> None:
+        self.book.refresh()
+        self._begin()
+
+    def _turn_day(self) -> None:
+        if self.books is not None and self.books.today != self.today:
+            self.load()
+
+    def on_app_focus(self) -> None:
+        """Take in what an editor or another window added meanwhile."""
+        if self.books is None:
+            return
+        try:
+            changed = self.book.refresh()
+        except JournalUnusable as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        if changed and opening_problem(self.book.history, self.book.rulebook) is None:
+            self.load()
+
+    # --- actions ---------------------------------------------------------------------------------------------------
+
+    def action_go(self, mode: str) -> None:
+        """Go to a screen."""
+        if self.books is not None:
+            self.switch_mode(mode)
+
+    def action_add(self) -> None:
+        """Add a proposal in one line."""
+        self._add("")
+
+    def action_repeat(self) -> None:
+        """Add a proposal like the last one."""
+        last = next(reversed(self.book.history.proposals.values()), None)
+        if last is None:
+            self.notify("There is no proposal to repeat yet; a adds one", severity="warning")
+        else:
+            self._add(line_for(last))
+
+    def _add(self, text: str) -> None:
+        if self.books is not None:
+            self.push_screen(QuickAdd(self.book, self.books, text), self._added)
+
+    def _added(self, result: Done | Draft | None) -> None:
+        if isinstance(result, Draft):
+            self.push_screen(ProposalForm(self.book, self.today, result), self.told)
+        else:
+            self.told(result)
+
+    def action_connects(self) -> None:
+        """Record Connects that came or went."""
+        if self.books is None:
+            return
+        proposal = self.screen.proposal if isinstance(self.screen, ProposalsScreen) else None
+        self.push_screen(ConnectsForm(self.book, self.books, proposal), self.told)
+
+    def action_reconcile(self) -> None:
+        """Compare with Upwork's page."""
+        if self.books is not None:
+            self.push_screen(ReconcileForm(self.book, self.books), self.told)
+
+    def action_undo(self) -> None:
+        """Undo the latest action."""
+        if self.books is not None:
+            self.perform(lambda: undo(self.book, self.today), " · U does it again")
+
+    def action_redo(self) -> None:
+        """Do again what was undone."""
+        if self.books is not None:
+            self.perform(lambda: redo(self.book, self.today))
+
+    def action_keys(self) -> None:
+        """Show what every key does here."""
+        if self.books is not None:
+            name = type(self.screen).__name__.removesuffix("Screen")
+            self.push_screen(Keys(name, self.screen.active_bindings.values()))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Offer every action of the present screen in the palette, with its key."""
+        for active in one_an_action(screen.active_bindings.values()):
+            binding = active.binding
+            name = binding.description[:1].upper() + binding.description[1:]
+            yield SystemCommand(name, f"Key: {self.get_key_display(binding)}", self._runs(binding.action, active.node))
+        for title, action in getattr(screen, "PALETTE", ()):
+            yield SystemCommand(title, "The proposal under the cursor, or all marked ones", self._runs(action, screen))
+        yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
+
+    def _runs(self, action: str, node: Any) -> Callable[[], Any]:
+        return lambda: self.run_worker(self.run_action(action, node))

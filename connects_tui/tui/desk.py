@@ -1,0 +1,54 @@
+"""The app as its screens know it: it holds the books and records what they ask for."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from textual.app import App
+from textual.reactive import reactive
+
+from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.recording import Done
+from connects_tui.journal import JournalUnusable, NotSaved
+from connects_tui.tui.books import Books
+
+UNDO_HINT = " · u undoes"
+
+
+class Desk(App[None]):
+    """The books, and the one way in which screens change them."""
+
+    books: reactive[Books | None] = reactive(None, always_update=True)
+
+    def __init__(self, book: Book, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.book = book
+        self._clock = clock
+
+    @property
+    def today(self) -> date:
+        """The user's own calendar day."""
+        return self._clock().date()
+
+    def load(self) -> None:
+        """Make the books anew from the journal as it was last seen."""
+        self.books = Books.of(self.book, self.today)
+
+    def perform(self, action: Callable[[], Done], hint: str = UNDO_HINT) -> Done | None:
+        """Record something, and say what it did or why it was not done."""
+        try:
+            done = action()
+        except Refused as refused:
+            self.notify(f"{refused}", severity="warning", markup=False)
+            return None
+        except (NotSaved, JournalUnusable) as error:
+            self.notify(str(error), severity="error", markup=False)
+            return None
+        self.told(done, hint)
+        return done
+
+    def told(self, done: Done | None, hint: str = UNDO_HINT) -> None:
+        """Show the books with what was recorded, and say what it did in one line."""
+        if done is None:
+            return
+        self.load()
+        self.notify(f"{done.said}{hint if done.entries else ''}", markup=False)

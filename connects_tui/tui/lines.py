@@ -1,0 +1,101 @@
+"""Lines of text in columns: what panels and lists are drawn with.
+
+Text from the journal is made harmless here and never interpreted as markup. Styles are Textual's theme variables.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from textual.content import Content
+
+from connects_tui.actions.words import day_words, harmless
+
+DIM: Final = "$foreground 60%"
+STRONG: Final = "$foreground bold"
+GOOD: Final = "$text-success"
+BAD: Final = "$text-error"
+ODD: Final = "$text-warning"
+ACCENT: Final = "$text-accent"
+
+Align = Literal["left", "right"]
+GAP: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a list: its heading, its width in cells (0: what remains), and how it is aligned."""
+
+    heading: str
+    width: int
+    align: Align = "left"
+
+
+def plain(text: str, style: str = "") -> Content:
+    """Return text as it is, without markup, in one style."""
+    return Content.styled(harmless(text), style) if style else Content(harmless(text))
+
+
+def joined(*parts: Content | str) -> Content:
+    """Put parts together on one line."""
+    return Content("").join([part if isinstance(part, Content) else plain(part) for part in parts])
+
+
+def fitted(content: Content, width: int, align: Align = "left") -> Content:
+    """Cut or fill content to a width in cells."""
+    if width <= 0:
+        return Content("")
+    if content.cell_length > width:
+        content = content.truncate(width, ellipsis=True)
+    missing = width - content.cell_length
+    return content.pad_left(missing) if align == "right" else content.pad_right(missing)
+
+
+def widths(columns: Sequence[Column], width: int) -> list[int]:
+    """Share a line's width among columns; those of width 0 get what remains, in equal parts."""
+    flexible = [column for column in columns if not column.width]
+    rest = width - sum(column.width for column in columns) - GAP * (len(columns) - 1)
+    share, more = divmod(max(rest, 0), max(len(flexible), 1))
+    given = []
+    for column in columns:
+        if column.width:
+            given.append(column.width)
+        else:
+            given.append(share + (1 if more > 0 else 0))
+            more -= 1
+    return given
+
+
+def row(cells: Iterable[Content], columns: Sequence[Column], width: int) -> Content:
+    """Lay cells out in columns."""
+    laid = [
+        fitted(cell, given, column.align)
+        for cell, column, given in zip(cells, columns, widths(columns, width), strict=True)
+    ]
+    return fitted(Content(" " * GAP).join(laid), width)
+
+
+def heading(columns: Sequence[Column], width: int) -> Content:
+    """Lay the columns' headings out."""
+    return row([plain(column.heading, DIM) for column in columns], columns, width)
+
+
+def wrapped(content: Content, width: int) -> list[Content]:
+    """Break content into lines of a width."""
+    return [content] if content.cell_length <= width else list(content.wrap(max(width, 1)))
+
+
+def in_days(day: date, today: date) -> str:
+    """Say how far off a day is: "today", "in 12 days", "3 days ago"."""
+    days = (day - today).days
+    if days == 0:
+        return "today"
+    if abs(days) == 1:
+        return "tomorrow" if days > 0 else "yesterday"
+    return f"in {days} days" if days > 0 else f"{-days} days ago"
+
+
+def short_day(day: date | None, today: date) -> str:
+    """Write a day for a column: "23 Nov", with the year when it is not this one; "never" for none."""
+    return "never" if day is None else day_words(day, today)

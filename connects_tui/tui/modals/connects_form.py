@@ -1,0 +1,150 @@
+"""Connects in or out: bought, a bonus, spent on something else, returned."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar, Final
+
+from textual import on
+
+from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.days import parse_day
+from connects_tui.actions.numbers import parse_connects, parse_paid
+from connects_tui.actions.recording import Done, buy, grant, purchase_objection, refund, spend
+from connects_tui.actions.words import how_many, usd
+from connects_tui.ledger.entries import REFUND_REASONS, Proposal
+from connects_tui.rules.values import cents
+from connects_tui.tui.books import Books
+from connects_tui.tui.modals.form import Checks, ChoiceField, Field, Form, TextField
+from connects_tui.tui.widgets.choice import Choice
+
+_KINDS: Final = (
+    ("bought", "bought"),
+    ("bonus", "bonus"),
+    ("spent on something else", "spent"),
+    ("returned for a proposal", "returned"),
+)
+
+_USED_BY: Final = {
+    "bought": {"connects", "paid", "on"},
+    "bonus": {"connects", "reason", "expires", "on"},
+    "spent": {"connects", "what", "on"},
+    "returned": {"connects", "ending", "on"},
+}
+"""Which fields each kind needs; the others are not shown."""
+
+
+class ConnectsForm(Form):
+    """What came or went, other than by a proposal. Returned is for the proposal under the cursor."""
+
+    heading = "Connects in or out"
+    AUTO_FOCUS: ClassVar[str] = "#connects"
+
+    def __init__(self, book: Book, books: Books, proposal: Proposal | None) -> None:
+        super().__init__()
+        self._book = book
+        self._books = books
+        self._proposal = proposal
+
+    def fields(self) -> Sequence[Field]:
+        """The kind, the number, and what each kind needs besides."""
+        kinds = _KINDS if self._proposal is not None else _KINDS[:-1]
+        return (
+            ChoiceField("kind", "What", kinds),
+            TextField("connects", "Connects"),
+            TextField("paid", "Paid", hint="the plan's price"),
+            TextField("reason", "For what", hint="profile completed"),
+            TextField("expires", "Expires", hint="as the plan says"),
+            TextField("what", "On what", hint="availability badge"),
+            ChoiceField("ending", "Because", [(reason, reason) for reason in REFUND_REASONS]),
+            TextField("on", "On", str(self._books.today)),
+        )
+
+    def on_mount(self) -> None:
+        """Show the fields that the first kind needs."""
+        self._show_fields()
+
+    @on(Choice.Changed, "#kind")
+    def _show_fields(self) -> None:
+        used = _USED_BY[self.held["kind"]]
+        for row in self.query(".field"):
+            name = row.children[-1].id or ""
+            row.display = name == "kind" or name in used
+        self._show_errors_again()
+
+    def _show_errors_again(self) -> None:
+        for label in self.query(".error"):
+            label.display = False
+
+    def reading(self, values: Mapping[str, Any]) -> str:
+        """Say what it costs, or for which proposal it is."""
+        state = self._books.ledger.state
+        if values["kind"] == "returned" and self._proposal is not None:
+            return f'For "{self._proposal.title}"; no number: all that is still out'
+        try:
+            connects = parse_connects(values["connects"])
+        except ValueError:
+            return self._on_sale()
+        if values["kind"] != "bought" or state is None or state.plan.purchase is None:
+            return f"Balance {self._books.status.balance} → {self._after(values['kind'], connects)}"
+        cost = usd(cents(state.plan.purchase.price * connects))
+        return f"{how_many(connects)} at {usd(state.plan.purchase.price)} each: {cost}"
+
+    def _on_sale(self) -> str:
+        state = self._books.ledger.state
+        if state is None or self.held["kind"] != "bought":
+            return ""
+        if state.plan.purchase is None:
+            return purchase_objection(self._book, 1, self._books.today) or ""
+        terms = state.plan.purchase
+        amounts = f"in {', '.join(map(str, terms.bundles))}" if terms.bundles else f"from {terms.minimum} on"
+        return f"Sold {amounts}, at {usd(terms.price)} each"
+
+    def _after(self, kind: str, connects: int) -> int:
+        return self._books.status.balance + (-connects if kind == "spent" else connects)
+
+    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
+        """Record it."""
+        return _SAVERS[values["kind"]](self, values, anyway)
+
+    def _buy(self, values: Mapping[str, Any], anyway: bool) -> Done:
+        checks = Checks(values)
+        connects = checks.read("connects", parse_connects, optional=False)
+        paid = checks.read("paid", parse_paid)
+        day = self._day(checks)
+        return buy(self._book, connects, day, self._books.today, paid=paid, anyway=anyway)
+
+    def _grant(self, values: Mapping[str, Any], _anyway: bool) -> Done:
+        checks = Checks(values)
+        connects = checks.read("connects", parse_connects, optional=False)
+        reason = checks.read("reason", str, optional=False)
+        expires = checks.read("expires", lambda text: parse_day(text, self._books.today))
+        day = self._day(checks)
+        return grant(self._book, connects, reason, day, self._books.today, expires=expires)
+
+    def _spend(self, values: Mapping[str, Any], _anyway: bool) -> Done:
+        checks = Checks(values)
+        connects = checks.read("connects", parse_connects, optional=False)
+        what = checks.read("what", str, optional=False)
+        return spend(self._book, connects, what, self._day(checks), self._books.today)
+
+    def _refund(self, values: Mapping[str, Any], anyway: bool) -> Done:
+        checks = Checks(values)
+        connects = checks.read("connects", parse_connects)
+        day = self._day(checks)
+        if self._proposal is None:
+            raise Refused("choose the proposal on the Proposals screen first")
+        today, reason = self._books.today, values["ending"]
+        return refund(self._book, self._proposal, day, today, connects=connects, reason=reason, anyway=anyway)
+
+    def _day(self, checks: Checks) -> date:
+        day: date = checks.read("on", lambda text: parse_day(text, self._books.today), optional=False)
+        checks.finish()
+        return day
+
+
+_SAVERS: Final[dict[str, Callable[[ConnectsForm, Mapping[str, Any], bool], Done]]] = {
+    "bought": ConnectsForm._buy,  # noqa: SLF001 - the table of this module's own form
+    "bonus": ConnectsForm._grant,  # noqa: SLF001
+    "spent": ConnectsForm._spend,  # noqa: SLF001
+    "returned": ConnectsForm._refund,  # noqa: SLF001
+}

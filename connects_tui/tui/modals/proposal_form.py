@@ -1,0 +1,111 @@
+"""A proposal as a form: to correct one, or to add one field by field."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields as fields_of
+from datetime import date
+from typing import Any, Final
+
+from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.correcting import edit
+from connects_tui.actions.days import parse_day
+from connects_tui.actions.numbers import JobBudget, budget_text, parse_budget, parse_connects
+from connects_tui.actions.quick_add import Draft
+from connects_tui.actions.recording import Done, completed, log_proposal, usual_cost
+from connects_tui.actions.words import how_many
+from connects_tui.ledger.entries import Proposal, record_of
+from connects_tui.tui.modals.form import Checks, ChoiceField, Field, Form, TextField
+
+_YES_NO: Final = (("no", False), ("yes", True))
+
+
+class ProposalForm(Form):
+    """All fields of a proposal. With a proposal it corrects that one, with a draft it adds one."""
+
+    def __init__(self, book: Book, today: date, start: Proposal | Draft) -> None:
+        super().__init__()
+        self._book = book
+        self._today = today
+        self._start = start
+        self.heading = "Edit the proposal" if isinstance(start, Proposal) else "Add a proposal"
+
+    def fields(self) -> Sequence[Field]:
+        """Every field, in the order in which one thinks of them."""
+        start = self._start
+        connects = usual_cost(self._book, self._today) if start.connects is None else start.connects
+        note = start.note if isinstance(start, Proposal) else None
+        budget = "" if start.budget is None else budget_text(JobBudget(start.budget, start.budget_max, start.hourly))
+        return (
+            TextField("title", "Title", start.title),
+            TextField("connects", "Connects", "" if connects is None else str(connects)),
+            TextField("boost", "Boost", str(start.boost or ""), "none"),
+            TextField("on", "Sent on", str(start.on or self._today), "2026-11-20, -1, yesterday, mon"),
+            TextField("client", "Client", start.client or ""),
+            TextField("tags", "Tags", " ".join(start.tags), "shopify css"),
+            TextField("budget", "Budget", budget, "800, 800-1200, 45/h"),
+            TextField("url", "Link", start.url or "", "https://…"),
+            ChoiceField("invited", "Invited", _YES_NO, chosen=int(start.invited)),
+            TextField("note", "Note", note or ""),
+        )
+
+    def reading(self, values: Mapping[str, Any]) -> str:
+        """Say what it costs."""
+        try:
+            connects, boost = parse_connects(values["connects"] or "0"), parse_connects(values["boost"] or "0")
+        except ValueError:
+            return ""
+        return f"Spends {how_many(connects + boost)}"
+
+    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
+        """Record the proposal, or what changed of it."""
+        proposal = self._proposal(values)
+        if not isinstance(self._start, Proposal):
+            return log_proposal(self._book, proposal, self._today, anyway=anyway)
+        changes, unset = _differences(self._start, proposal)
+        if not changes and not unset:
+            return Done((), "Nothing was changed")
+        return edit(self._book, self._start, changes, unset, self._today, anyway=anyway)
+
+    def _proposal(self, values: Mapping[str, Any]) -> Proposal:
+        checks = Checks(values)
+        title = checks.read("title", str, optional=False)
+        connects = checks.read("connects", parse_connects, optional=False)
+        boost = checks.read("boost", parse_connects)
+        on = checks.read("on", lambda text: parse_day(text, self._today), optional=False)
+        budget = checks.read("budget", _budget)
+        checks.finish()
+        draft = Draft(
+            title=title,
+            connects=connects,
+            boost=boost or 0,
+            client=values["client"] or None,
+            tags=tuple(word.removeprefix("#") for word in values["tags"].replace(",", " ").split()),
+            budget=budget.least if budget else None,
+            budget_max=budget.most if budget else None,
+            hourly=budget.hourly if budget else False,
+            invited=values["invited"],
+            url=values["url"] or None,
+            on=on,
+        )
+        return completed(self._book, draft, self._today, note=values["note"] or None)
+
+
+def _budget(text: str) -> JobBudget:
+    budget = parse_budget(text)
+    if budget is None:
+        raise Refused("expected a budget such as 800, 800-1200 or 45/h")
+    return budget
+
+
+def _differences(old: Proposal, new: Proposal) -> tuple[dict[str, Any], list[str]]:
+    """Return the fields that are other in the new one, as the journal holds them, and those that are gone."""
+    record = record_of(new)
+    names = [item.name for item in fields_of(Proposal) if item.name not in ("id", "at", "line")]
+    changed = [name for name in names if getattr(old, name) != getattr(new, name)]
+    changes = {name: _written(record[name]) for name in changed if name in record}
+    return changes, [name for name in changed if name not in record]
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    return value if isinstance(value, int | str | date) else format(value, "f")

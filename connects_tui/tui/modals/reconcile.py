@@ -1,0 +1,49 @@
+"""Reconcile with the number on Upwork's page."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from connects_tui.actions.book import Book
+from connects_tui.actions.days import parse_day
+from connects_tui.actions.numbers import parse_connects
+from connects_tui.actions.recording import Done, reconcile
+from connects_tui.tui.books import Books
+from connects_tui.tui.modals.form import Checks, Field, Form, TextField
+
+
+class ReconcileForm(Form):
+    """What Upwork's page shows."""
+
+    heading = "Reconcile with Upwork's page"
+
+    def __init__(self, book: Book, books: Books) -> None:
+        super().__init__()
+        self._book = book
+        self._books = books
+
+    def fields(self) -> Sequence[Field]:
+        """The number and its day."""
+        return (
+            TextField("connects", "Upwork shows", hint=f"the journal says {self._books.status.balance}"),
+            TextField("on", "On", str(self._books.today)),
+        )
+
+    def reading(self, values: Mapping[str, Any]) -> str:
+        """Say how far the journal is off."""
+        try:
+            difference = parse_connects(values["connects"]) - self._books.status.balance
+        except ValueError:
+            return "The difference is recorded, so that the balance is Upwork's again."
+        if not difference:
+            return "The journal says the same."
+        return (
+            f"The journal says {self._books.status.balance}: {abs(difference)} {'more' if difference > 0 else 'fewer'}."
+        )
+
+    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:  # noqa: ARG002 - no rule speaks against it
+        """Record it."""
+        checks = Checks(values)
+        connects = checks.read("connects", parse_connects, optional=False)
+        day = checks.read("on", lambda text: parse_day(text, self._books.today), optional=False)
+        checks.finish()
+        return reconcile(self._book, connects, day, self._books.today)

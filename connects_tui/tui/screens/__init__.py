@@ -1,0 +1,1 @@
+"""One module per screen, with its styles beside it."""

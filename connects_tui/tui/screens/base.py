@@ -1,0 +1,64 @@
+"""What the screens that show the books have in common: top bar, footer, and drawing anew when the books change."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Footer
+
+from connects_tui.tui.books import Books
+from connects_tui.tui.desk import Desk
+from connects_tui.tui.widgets.top_bar import TopBar
+
+
+class BooksScreen(Screen[None]):
+    """A screen on the books."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "app.go('balance')", "Balance", show=False),
+        Binding("2", "app.go('proposals')", "Proposals", show=False),
+        Binding("5", "app.go('ledger')", "Ledger", show=False),
+        Binding("a", "app.add", "Add"),
+        Binding("full_stop", "app.repeat", "Repeat the last proposal", show=False, key_display="."),
+        Binding("b", "app.connects", "In/out", tooltip="Connects bought, granted, spent, returned"),
+        Binding("r", "app.reconcile", "Reconcile"),
+        Binding("u", "app.undo", "Undo"),
+        Binding("U", "app.redo", "Redo", show=False),
+        Binding("question_mark", "app.keys", "Keys", key_display="?"),
+        Binding("q", "app.quit", "Quit"),
+    ]
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - an attribute of instances, as Textual has it
+        (0, "-narrow"),
+        (110, "-wide"),
+    ]
+    MODE: ClassVar[str] = ""
+
+    app = getters.app(Desk)
+    top_bar = getters.query_one(TopBar)
+
+    def compose(self) -> ComposeResult:
+        """Top bar, what the screen is about, footer."""
+        yield TopBar(self.MODE)
+        yield from self.body()
+        yield Footer(show_command_palette=False, compact=True)
+
+    def body(self) -> Iterable[Widget]:
+        """Make the widgets between top bar and footer."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Watch the books."""
+        self.watch(self.app, "books", self._show)
+
+    def _show(self, books: Books | None) -> None:
+        self.top_bar.show(books)
+        if books is not None:
+            self.show(books)
+
+    def show(self, books: Books) -> None:
+        """Show these books."""
+        raise NotImplementedError

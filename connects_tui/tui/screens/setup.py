@@ -1,0 +1,111 @@
+"""Set-up: four questions, each with an answer that is right for most, and the account is open."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from textual import on
+
+from connects_tui.actions.book import Book
+from connects_tui.actions.numbers import parse_connects
+from connects_tui.actions.recording import Done, open_account
+from connects_tui.actions.words import day_words, usd
+from connects_tui.ledger.calendar import anchor_day, next_on_day
+from connects_tui.ledger.entries import Account
+from connects_tui.rules import TIMELINE, Plan, Rulebook, RuleSet
+from connects_tui.tui.modals.form import Checks, ChoiceField, Field, Form, TextField
+from connects_tui.tui.widgets.choice import Choice
+
+_LAST_DAY_OF_A_MONTH: Final = 31
+
+
+@dataclass(frozen=True)
+class _PlanChoice:
+    """A plan, with the allowance where it differs from account to account."""
+
+    plan: Plan
+    monthly_connects: int | None = None
+
+
+class SetUp(Form):
+    """The questions of a first run."""
+
+    heading = "Welcome. Four questions, and your Connects are in order"
+
+    def __init__(self, book: Book, today: date) -> None:
+        super().__init__()
+        self._book = book
+        self._today = today
+
+    def fields(self) -> Sequence[Field]:
+        """Rules, plan, renewal day, balance."""
+        return (
+            ChoiceField("rules", "Rules", _rules_options(self._book.rulebook)),
+            ChoiceField("plan", "Plan", self._plan_options(TIMELINE)),
+            TextField(
+                "renewal_day", "Renews on day", str(self._today.day), "1 to 31, as Upwork's membership page says"
+            ),
+            TextField("balance", "Connects now", "", "what Upwork shows; empty: a new account"),
+        )
+
+    def _plan_options(self, rules: str) -> list[tuple[str, _PlanChoice]]:
+        options = []
+        for plan in self._rules(rules).plans:
+            fee = f"{usd(plan.monthly_fee)} a month" if plan.monthly_fee else "free"
+            for allowance in plan.monthly_choices or (plan.monthly_connects,):
+                own = None if allowance == plan.monthly_connects else allowance
+                options.append((f"{plan.name}, {fee}, {allowance} Connects a month", _PlanChoice(plan, own)))
+        return options
+
+    def _rules(self, rules: str) -> RuleSet:
+        return self._book.rulebook.in_force(rules, self._today)
+
+    @on(Choice.Changed, "#rules")
+    def _offer_plans(self) -> None:
+        self.query_one("#plan", Choice).offer(self._plan_options(self.held["rules"]))
+
+    def reading(self, values: Mapping[str, Any]) -> str:
+        """Say what the answers mean."""
+        rules = self._rules(values["rules"])
+        try:
+            day = _renewal_day(values["renewal_day"])
+            renews = next_on_day(self._today, anchor_day(day, rules.last_renewal_day))
+        except ValueError:
+            return f"In force now: {rules.name}."
+        opening = values["balance"] or rules.signup_connects or values["plan"].plan.monthly_connects
+        start = f"Begins with {opening} Connects on {day_words(self._today)}"
+        return f"In force now: {rules.name}. {start}; next renewal {day_words(renews)}."
+
+    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:  # noqa: ARG002 - no rule speaks against it
+        """Open the account."""
+        checks = Checks(values)
+        renewal_day = checks.read("renewal_day", _renewal_day)
+        balance = checks.read("balance", parse_connects)
+        checks.finish()
+        chosen: _PlanChoice = values["plan"]
+        account = Account(
+            on=self._today,
+            rules=values["rules"],
+            plan=chosen.plan.id,
+            renewal_day=renewal_day,
+            balance=balance,
+            monthly_connects=chosen.monthly_connects,
+        )
+        return open_account(self._book, account)
+
+    def action_cancel(self) -> None:
+        """Leave the app: without an account there is nothing to show."""
+        self.app.exit()
+
+
+def _rules_options(rulebook: Rulebook) -> list[tuple[str, str]]:
+    timeline = [("Upwork's own, as they change over time", TIMELINE)] if rulebook.knows(TIMELINE) else []
+    return [*timeline, *((rules.name, id_) for id_, rules in rulebook.sets.items())]
+
+
+def _renewal_day(text: str) -> int:
+    day = int(text) if text.isascii() and text.isdigit() and len(text) <= 2 else 0  # noqa: PLR2004 - 1 to 31
+    if not 1 <= day <= _LAST_DAY_OF_A_MONTH:
+        raise ValueError("expected a day of the month, 1 to 31")
+    return day

@@ -1,0 +1,143 @@
+"""A list that draws a row when it is seen: as fast with a hundred thousand rows as with ten."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, Generic, TypeVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+
+RowType = TypeVar("RowType")
+
+
+class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=False):
+    """Rows of one line each, with a cursor.
+
+    The rows are set with `show`; `draw` makes a row's line for a width in cells.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", "Down", show=False, key_display="j ↓"),
+        Binding("up,k", "move(-1)", "Up", show=False, key_display="k ↑"),
+        Binding("pagedown,ctrl+f", "page(1)", "Page down", show=False),
+        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False),
+        Binding("home,g", "go_to(0)", "First", show=False, key_display="g"),
+        Binding("end,G", "go_to(-1)", "Last", show=False, key_display="G"),
+        Binding("enter", "select", "Open", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    LineList {
+        scrollbar-size-vertical: 1;
+        overflow-x: hidden;
+        background: transparent;
+        & > .line-list--cursor { background: $boost; }
+        &:focus > .line-list--cursor { background: $block-cursor-blurred-background; }
+        &:ansi > .line-list--cursor { text-style: reverse; }
+        &:nocolor > .line-list--cursor { text-style: reverse; }
+    }
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line-list--cursor"}
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+
+    class Selected(Message):
+        """Enter or a click opened a row."""
+
+        def __init__(self, line_list: "LineList[Any]", index: int) -> None:
+            super().__init__()
+            self.line_list = line_list
+            self.index = index
+
+        @property
+        def control(self) -> "LineList[Any]":
+            """The list it came from."""
+            return self.line_list
+
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+    def __init__(self, draw: Callable[[RowType, int], Content], *, id: str | None = None) -> None:  # noqa: A002 - as Textual
+        super().__init__(id=id)
+        self._draw = draw
+        self.rows: Sequence[RowType] = ()
+
+    def show(self, rows: Sequence[RowType], cursor: int | None = None) -> None:
+        """Show these rows; the cursor stays where it is, or goes to the row given."""
+        self.rows = rows
+        self._fit()
+        self.cursor = self.validate_cursor(self.cursor if cursor is None else cursor)
+        self.refresh()
+        self._follow()
+
+    @property
+    def current(self) -> RowType | None:
+        """The row under the cursor."""
+        return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Keep the cursor on a row."""
+        return max(0, min(cursor, len(self.rows) - 1))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Draw the two rows that changed and keep the cursor in sight."""
+        for index in (old, new):
+            self.refresh(Region(0, index - round(self.scroll_y), self.size.width, 1))
+        self._follow()
+        self.post_message(self.Moved())
+
+    def on_resize(self) -> None:
+        """Lines are as wide as the list."""
+        self._fit()
+        self._follow()
+
+    def _fit(self) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self.rows))
+
+    def _follow(self) -> None:
+        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True, immediate=True)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the row at a line of the screen."""
+        index = y + round(self.scroll_y)
+        width = self.scrollable_content_region.width
+        if not 0 <= index < len(self.rows) or not width:
+            return Strip.blank(width, self.rich_style)
+        style = self.visual_style
+        if index == self.cursor:
+            style += self.get_visual_style("line-list--cursor")
+        line = self._draw(self.rows[index], width)
+        return Visual.to_strips(self, line, width, 1, style, pad=True, apply_selection=False)[0]
+
+    def action_move(self, rows: int) -> None:
+        """Move the cursor by some rows."""
+        self.cursor += rows
+
+    def action_page(self, pages: int) -> None:
+        """Move the cursor by the rows that are in sight."""
+        self.cursor += pages * max(1, self.scrollable_content_region.height - 1)
+
+    def action_go_to(self, row: int) -> None:
+        """Put the cursor on the first row (0) or the last (-1)."""
+        self.cursor = row if row >= 0 else len(self.rows) - 1
+
+    def action_select(self) -> None:
+        """Open the row under the cursor."""
+        if self.rows:
+            self.post_message(self.Selected(self, self.cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse points; a second click opens the row."""
+        row = event.y + round(self.scroll_y)
+        if not 0 <= row < len(self.rows):
+            return
+        if row == self.cursor and event.chain > 1:
+            self.action_select()
+        self.cursor = row

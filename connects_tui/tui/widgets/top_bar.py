@@ -1,0 +1,60 @@
+"""The line on top: the screens with their keys, and on the right the plan, the rule set and the day."""
+
+from typing import Final
+
+from textual.content import Content
+from textual.widget import Widget
+
+from connects_tui.actions.words import day_words
+from connects_tui.tui.books import Books
+from connects_tui.tui.lines import DIM, STRONG, fitted, joined, plain
+
+SCREENS: Final = (("1", "balance", "Balance"), ("2", "proposals", "Proposals"), ("5", "ledger", "Ledger"))
+"""Key, mode and name of every screen; a screen keeps its key for good."""
+
+
+class TopBar(Widget):
+    """Where one is, and under which rules on which day."""
+
+    DEFAULT_CSS = """
+    TopBar { dock: top; height: 1; background: $panel; padding: 0 1; }
+    """
+
+    def __init__(self, mode: str) -> None:
+        super().__init__()
+        self._mode = mode
+        self._books: Books | None = None
+
+    def show(self, books: Books | None) -> None:
+        """Show the terms of these books."""
+        self._books = books
+        self.refresh()
+
+    def render(self) -> Content:
+        """Draw the line."""
+        width = self.content_size.width
+        names = [
+            joined(plain(key, "$text-accent bold" if mode == self._mode else DIM), " ", self._screen_name(mode, name))
+            for key, mode, name in SCREENS
+        ]
+        left = Content("   ").join(names)
+        right = self._terms(width - left.cell_length - 2)
+        return joined(left, fitted(right, width - left.cell_length, "right"))
+
+    def _screen_name(self, mode: str, name: str) -> Content:
+        return plain(name, f"{STRONG} underline") if mode == self._mode else plain(name, DIM)
+
+    def _terms(self, width: int) -> Content:
+        """Say as much of plan, rules and day as fits."""
+        if self._books is None or self._books.status is None:
+            return Content("")
+        status = self._books.status
+        day = status.as_of.strftime("%a ") + day_words(status.as_of, status.as_of)
+        candidates = (
+            (status.plan.name, status.rules.name, day),
+            (status.plan.name, status.rules.id, day),
+            (status.plan.name, day),
+            (day,),
+        )
+        shown = [Content(" · ").join([plain(part, DIM) for part in parts]) for parts in candidates]
+        return next((line for line in shown if line.cell_length <= width), Content(""))
