@@ -45,7 +45,7 @@ def _balance(found: Status) -> Iterator[str]:
     if found.balance <= 0:
         return
     if found.typical_cost:
-        yield f"about {counted(found.balance // found.typical_cost, 'proposal')} at {found.typical_cost}"
+        yield f"about {counted(found.balance // found.typical_cost, 'proposal')} of {found.typical_cost}"
     if found.worth is not None:
         yield f"{usd(found.worth)} to buy"
 

@@ -73,7 +73,7 @@ _REASONS: Final = "closed, removed, expired, declined, withdrawn, outbid or othe
 COMMANDS: Final[dict[str, Command]] = {
     "demo": Command(
         None,
-        "open the app on a generated year of demo data; your journal is not touched",
+        "open the app on demo data; your journal is not touched",
         "connects demo",
     ),
     "init": Command(
@@ -114,7 +114,7 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "status": Command(
         "reports.status",
-        "balance, lots, what lapses, the next renewal, what is due, warnings",
+        "balance, lots, what lapses, next renewal, warnings",
         "connects status --json | jq .balance",
         (_AS_OF, _JSON),
     ),
@@ -143,7 +143,7 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "mark": Command(
         "recording.mark",
-        "move a proposal on; an ending that gives Connects back records that too",
+        "move a proposal on, and record the Connects that come back",
         "connects mark k7f3q closed --on yesterday",
         (
             _ID,
@@ -179,7 +179,7 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "spend": Command(
         "recording.spend",
-        "record Connects spent on something other than a proposal",
+        "record Connects spent on something else",
         "connects spend 12 'Availability badge'",
         (_CONNECTS, _argument("what", check="words", metavar="WHAT", help="what they were spent on"), _ON, _JSON),
     ),
@@ -213,7 +213,7 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "budget": Command(
         "recording.budget",
-        "record what to spend per cycle from this day on; without a number: no budget any more",
+        "record what to spend per cycle; no number: no budget",
         "connects budget --connects 60 --money 10",
         (
             _argument("--connects", check="connects", metavar="N", help="Connects per cycle"),
@@ -224,7 +224,7 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "reconcile": Command(
         "recording.reconcile",
-        "record what Upwork's page shows, and say how far the journal was off",
+        "record what Upwork's page shows, and say how far off it was",
         "connects reconcile 42",
         (_CONNECTS, _ON, _JSON),
     ),
@@ -243,7 +243,7 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "remove": Command(
         "correcting.remove",
-        "void an entry; it stays in the journal and does not count any more",
+        "void an entry; it stays in the journal and counts no more",
         "connects remove k7f3q",
         (_ID, _ON, _JSON),
     ),
@@ -251,13 +251,13 @@ COMMANDS: Final[dict[str, Command]] = {
     "redo": Command("correcting.redo", "do again what was undone last", "connects redo", (_ON, _JSON)),
     "rules": Command(
         "rule_sets.rules",
-        "the rule sets with their sources and confidence; with an id, one whole",
+        "the rule sets; with an id, one whole with its sources",
         "connects rules upwork-2026",
         (_argument("id", check="anything", nargs="?", metavar="ID", help="a rule set; upwork: the one in force"),),
     ),
     "check": Command(
         "checking.check",
-        "read the whole journal and name every error and warning with its line",
+        "read the whole journal and name every error and warning",
         "connects check --json | jq '.problems[].message'",
         (_JSON,),
     ),

@@ -4,15 +4,19 @@ Text is never read as markup, and is made harmless before it is printed.
 """
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from rich.console import Console
+from rich.console import Console, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from connects_tui.actions.words import harmless
+
+_FILLING = re.compile(r" +$", re.MULTILINE)
 
 WIDEST: Final = 500
 """Where the output goes into a pipe or a file, a row stays on one line."""
@@ -23,14 +27,12 @@ RIGHT: Final = ">"
 
 def heading(text: str) -> None:
     """Print a line that stands out."""
-    _console().print(Text(harmless(text), style="bold"))
+    _print(Text(harmless(text), style="bold"))
 
 
 def paragraph(text: str, indent: int = 0) -> None:
     """Print text that may be longer than a line."""
-    grid = Table.grid(padding=(0, 0, 0, indent))
-    grid.add_row(Text(harmless(text)))
-    _console().print(grid)
+    _print(Padding(Text(harmless(text)), (0, 0, 0, indent)))
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -42,7 +44,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         made.add_column(Text(name), justify="right" if right else "left", no_wrap=right, overflow="fold")
     for row in rows:
         made.add_row(*(Text(harmless(cell)) for cell in row))
-    _console().print(made)
+    _print(made)
 
 
 def pairs(rows: Iterable[tuple[str, str]]) -> None:
@@ -52,11 +54,19 @@ def pairs(rows: Iterable[tuple[str, str]]) -> None:
     grid.add_column(overflow="fold")
     for name, fact in rows:
         grid.add_row(Text(name, style="dim"), Text(harmless(fact)))
-    _console().print(grid)
+    _print(grid)
+
+
+def _print(what: RenderableType) -> None:
+    """Print without the blanks with which rich fills lines up."""
+    console = _console()
+    with console.capture() as captured:
+        console.print(what)
+    sys.stdout.write(_FILLING.sub("", captured.get()))
 
 
 def _console() -> Console:
-    """Return where to print, as it is now: its width may have changed."""
+    """Return where to print, as it is now."""
     wide = not sys.stdout.isatty() and "COLUMNS" not in os.environ
     plain = bool(os.environ.get("NO_COLOR"))
     return Console(

@@ -1,0 +1,331 @@
+"""The commands that record: what they write, and what they say."""
+
+from typing import Any
+
+import pytest
+
+from tests.command_line.conftest import CommandLine
+
+
+def record_of(written: list[Any]) -> dict[str, Any]:
+    """Return the one entry written, without what every entry has."""
+    assert len(written) == 1
+    record = dict(written[0])
+    assert len(record.pop("id")) == 10
+    assert record.pop("at").startswith("2026-11-23T09:30:00.")
+    assert isinstance(record, dict)
+    return record
+
+
+# --- log -------------------------------------------------------------------------------------------------------------
+
+LINE = '6 Speed up a Shopify theme +10 @"Acme Corp" #shopify #css $800-1,200 https://example.com/job ~2026-11-20'
+WHOLE = {
+    "kind": "proposal",
+    "on": "2026-11-20",
+    "connects": 6,
+    "title": "Speed up a Shopify theme",
+    "boost": 10,
+    "client": "Acme Corp",
+    "budget": "800.00",
+    "budget_max": "1200.00",
+    "url": "https://example.com/job",
+    "tags": ["shopify", "css"],
+}
+
+
+def test_log_takes_one_line(account: CommandLine) -> None:
+    assert record_of(account.json("log", LINE)) == WHOLE
+
+
+def test_log_takes_options(account: CommandLine) -> None:
+    options = ("--title", "Speed up a Shopify theme", "--connects", "6", "--boost", "10", "--client", "Acme Corp")
+    more = ("--tag", "shopify", "--tag", "#css", "--budget", "800-1200", "--url", "https://example.com/job")
+    assert record_of(account.json("log", *options, *more, "--on", "2026-11-20")) == WHOLE
+
+
+def test_log_takes_a_line_from_standard_input(account: CommandLine) -> None:
+    account.type(f"\n{LINE}\n")
+    assert record_of(account.json("log", "-")) == WHOLE
+
+
+def test_options_complete_and_override_a_line(account: CommandLine) -> None:
+    options = ("--connects", "8", "--tag", "css", "--tag", "php", "--note", "asked about Liquid", "--budget", "$45/h")
+    record = record_of(account.json("log", "6 Speed up a theme #css $800-1200", *options, "--on", "mon"))
+    assert record == {
+        "kind": "proposal",
+        "on": "2026-11-23",
+        "note": "asked about Liquid",
+        "connects": 8,
+        "title": "Speed up a theme",
+        "budget": "45.00",
+        "hourly": True,
+        "tags": ["css", "php"],
+    }
+
+
+def test_options_may_stand_before_the_line(account: CommandLine) -> None:
+    assert record_of(account.json("log", "--on", "-1", "6 A job"))["on"] == "2026-11-22"
+
+
+def test_a_title_may_look_like_an_option(account: CommandLine) -> None:
+    answer = account.done("log", "--on=-1", "--json", "--", "-x")
+    assert record_of(answer.json)["title"] == "-x"
+
+
+def test_log_says_what_it_recorded(account: CommandLine) -> None:
+    assert account.done("log", "6 A job +10").out == '"A job", 6 + 10 Connects · balance 114\n'
+
+
+def test_the_usual_cost_is_taken(account: CommandLine) -> None:
+    assert record_of(account.json("log", "A job"))["connects"] == 8
+    account.log("12 Another job")
+    assert record_of(account.json("log", "--title", "A third job"))["connects"] == 12
+
+
+def test_an_invitation_costs_nothing(account: CommandLine) -> None:
+    record = record_of(account.json("log", "A job", "--invited"))
+    assert (record["connects"], record["invited"]) == (0, True)
+
+
+def test_several_arguments_are_refused_with_the_quoted_form(account: CommandLine) -> None:
+    answer = account("log", "6", "Speed", "up", "client's", "--on", "2026-11-20", "theme")
+    assert answer.status == 2
+    quoted = """'6 Speed up client'"'"'s theme'"""
+    assert answer.err.endswith(
+        f"error: a shell eats #, $ and !, so give the proposal in single quotes: connects log {quoted}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (("6 A job", "--title", "Another"), "the title is given twice"),
+        (("6 A job ~mon", "--on", "2026-11-20"), "the day is given twice"),
+        ((), "give the proposal in single quotes, or at least its --title"),
+        (("6 A job", "--connects", "3.5"), "argument --connects: '3.5': expected a whole number of Connects"),
+        (("6 A job", "--connects", "-3"), "argument --connects: '-3': expected a whole number of Connects"),
+        (("6 A job", "--connects", "9999999999"), "more Connects than anybody has"),
+        (("6 A job", "--on", "2026-02-30"), "there is no day 2026-02-30"),
+        (("6 A job", "--on", "soon"), "is not a day such as 2026-11-20"),
+        (("6 A job", "--budget", "much"), "expected a budget such as 800, 800-1200 or 45/h"),
+        (("6 A job", "--budget", "900-800"), "the upper end is below the lower one"),
+        (("6 A job", "--client", " "), "expected some words"),
+        (("6 A \udce9job",), "'6 A \\udce9job' is not text in UTF-8"),
+        (("6 A job", "--plans"), "unrecognized arguments: --plans"),
+        (("6 A job", "--anyw"), "unrecognized arguments: --anyw"),
+    ],
+)
+def test_wrong_usage_of_log(account: CommandLine, argv: tuple[str, ...], said: str) -> None:
+    before = account.journal.read_bytes()
+    answer = account("log", *argv)
+    assert answer.status == 2
+    assert answer.out == ""
+    assert answer.err.splitlines()[-1].startswith("connects log: error: ")
+    assert said in answer.err.splitlines()[-1]
+    assert account.journal.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("6 A job +10 +12", "+12: the boost is given twice"),
+        ("6 A job ~2026-02-30", "~2026-02-30: there is no day 2026-02-30"),
+        ("6 +10", "a proposal needs a title: the words of the line that are no tokens"),
+        (
+            "30 A job",
+            "a proposal costs 2 to 20 Connects under Made up, not 30; use --anyway to record it all the same",
+        ),
+    ],
+)
+def test_a_line_that_is_refused(account: CommandLine, line: str, said: str) -> None:
+    before = account.journal.read_bytes()
+    answer = account("log", line)
+    assert (answer.status, answer.out, answer.err) == (1, "", f"connects: {said}\n")
+    assert account.journal.read_bytes() == before
+
+
+@pytest.mark.parametrize("text", ["", "\n", "6 A job\n7 Another\n", "6 A \udce9job\n"])
+def test_standard_input_that_is_not_one_line(account: CommandLine, text: str) -> None:
+    account.type(text)
+    answer = account("log", "-")
+    assert answer.status == 1
+    assert answer.err.count("\n") == 1
+    assert "standard input" in answer.err
+
+
+def test_anyway_records_what_the_rules_speak_against(account: CommandLine) -> None:
+    assert record_of(account.json("log", "30 A job", "--anyway"))["connects"] == 30
+    assert record_of(account.json("buy", "0", "--anyway"))["connects"] == 0
+
+
+# --- the other movements ---------------------------------------------------------------------------------------------
+
+
+def test_mark_records_the_refund_too(account: CommandLine) -> None:
+    id_ = account.log("6 A job +10 ~2026-11-10")
+    answer = account.done("mark", id_[:6], "closed", "--on", "2026-11-20")
+    assert answer.out == '16 Connects back, the client closed the job · "A job": closed\n'
+    assert account.json("status")["balance"] == 130
+
+
+def test_mark_prints_both_entries(account: CommandLine) -> None:
+    id_ = account.log("6 A job ~2026-11-10")
+    status, refund = account.json("mark", id_, "closed", "--on", "2026-11-20")
+    assert status["at"] == refund["at"]
+    assert [(entry["kind"], entry["of"]) for entry in (status, refund)] == [("status", id_), ("refund", id_)]
+    assert refund["reason"] == "closed"
+
+
+def test_mark_without_the_refund_leaves_it_due(account: CommandLine) -> None:
+    id_ = account.log("6 A job +10 ~2026-11-10")
+    account.done("mark", id_, "closed", "--no-refund", "--on", "2026-11-20")
+    assert account.json("status")["refunds_due"] == [{"proposal": id_, "connects": 16, "since": "2026-11-20"}]
+
+
+def test_mark_an_ending_that_gives_nothing_back(account: CommandLine) -> None:
+    id_ = account.log("6 A job")
+    assert record_of(account.json("mark", id_, "hired")) == {
+        "kind": "status",
+        "on": "2026-11-23",
+        "of": id_,
+        "status": "hired",
+    }
+
+
+def test_buy(account: CommandLine) -> None:
+    assert record_of(account.json("buy", "40", "--paid", "6.00")) == {
+        "kind": "purchase",
+        "on": "2026-11-23",
+        "connects": 40,
+        "paid": "6.00",
+    }
+    assert account.done("buy", "20").out == "20 Connects bought for $3.00 · balance 190\n"
+
+
+def test_grant(account: CommandLine) -> None:
+    assert record_of(account.json("grant", "30", "Interview", "--expires", "2027-05-31", "--on", "yesterday")) == {
+        "kind": "grant",
+        "on": "2026-11-22",
+        "connects": 30,
+        "reason": "Interview",
+        "expires": "2027-05-31",
+    }
+
+
+def test_spend(account: CommandLine) -> None:
+    assert record_of(account.json("spend", "12", "Availability badge")) == {
+        "kind": "spend",
+        "on": "2026-11-23",
+        "connects": 12,
+        "what": "Availability badge",
+    }
+
+
+def test_refund_of_a_boost(account: CommandLine) -> None:
+    id_ = account.log("6 A job +10")
+    assert record_of(account.json("refund", id_, "--reason", "outbid")) == {
+        "kind": "refund",
+        "on": "2026-11-23",
+        "of": id_,
+        "reason": "outbid",
+    }
+    assert account.json("status")["balance"] == 124
+    assert account.done("refund", id_, "2").out == '2 Connects back for "A job" · balance 126\n'
+
+
+def test_plan(account: CommandLine) -> None:
+    options = ("--rules", "made-up", "--when", "renewal", "--connects", "15", "--monthly", "0", "--fee", "0")
+    assert record_of(account.json("plan", "basic", *options)) == {
+        "kind": "plan",
+        "on": "2026-11-23",
+        "plan": "basic",
+        "rules": "made-up",
+        "monthly_connects": 0,
+        "monthly_fee": "0.00",
+        "connects": 15,
+        "when": "renewal",
+    }
+    assert account.done("plan", "basic").out == "Freelancer Basic from the renewal on 5 Dec 2026\n"
+
+
+def test_budget(account: CommandLine) -> None:
+    assert record_of(account.json("budget", "--connects", "60", "--money", "10")) == {
+        "kind": "budget",
+        "on": "2026-11-23",
+        "connects": 60,
+        "money": "10.00",
+    }
+    assert account.done("budget").out == "Budget from 23 Nov 2026: none\n"
+
+
+def test_reconcile(account: CommandLine) -> None:
+    answer = account.done("reconcile", "120")
+    assert answer.out == "Upwork shows 120, the journal said 130: 10 fewer, recorded\n"
+    assert record_of(account.json("reconcile", "120")) == {"kind": "balance", "on": "2026-11-23", "connects": 120}
+
+
+# --- what is refused -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("buy",),
+        ("buy", "-5"),
+        ("buy", "3.5"),
+        ("buy", "ten"),
+        ("buy", "10", "--paid", "1.999"),
+        ("buy", "10", "--paid", "-1"),
+        ("grant", "10"),
+        ("grant", "10", ""),
+        ("spend", "10", "badge", "more"),
+        ("reconcile", "-1"),
+        ("mark", "abc", "lost"),
+        ("refund", "abc", "--reason", "none"),
+        ("plan", "plus", "--when", "later"),
+        ("budget", "--money", "much"),
+        ("undo", "--on", "2026-13-01"),
+        ("plans",),
+        ("import", "file.csv"),
+    ],
+)
+def test_wrong_usage(account: CommandLine, argv: tuple[str, ...]) -> None:
+    before = account.journal.read_bytes()
+    answer = account(*argv)
+    assert (answer.status, answer.out) == (2, "")
+    assert ": error: " in answer.err.splitlines()[-1]
+    assert account.journal.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (("mark", "zzz", "hired"), 'no proposal has an id that begins with "zzz"'),
+        (("refund", "zzz"), 'no proposal has an id that begins with "zzz"'),
+        (("plan", "gold"), 'has no plan "gold"'),
+        (("plan", "plus", "--rules", "gold"), 'There is no rule set "gold"'),
+        (("buy", "0"), "use --anyway to record it all the same"),
+        (("undo",), "nothing left to undo"),
+        (("redo",), "there is nothing to redo"),
+    ],
+)
+def test_refused(account: CommandLine, argv: tuple[str, ...], said: str) -> None:
+    before = account.journal.read_bytes()
+    answer = account(*argv)
+    assert (answer.status, answer.out) == (1, "")
+    assert answer.err.startswith("connects: ")
+    assert said in answer.err
+    assert answer.err.count("\n") == 1
+    assert account.journal.read_bytes() == before
+
+
+def test_an_ambiguous_id_is_refused(account: CommandLine) -> None:
+    for id_ in ("hand-1", "hand-2"):
+        account.append(
+            f'\n[[entry]]\nid = "{id_}"\nkind = "proposal"\non = 2026-11-20\nconnects = 6\ntitle = "By hand"\n'
+        )
+    answer = account("mark", "hand", "hired")
+    assert answer.status == 1
+    assert answer.err == 'connects: "hand" is the beginning of 2 ids (hand-1, hand-2); give more of it\n'
+    account.done("mark", "hand-2", "hired")

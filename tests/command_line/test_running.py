@@ -1,0 +1,159 @@
+"""Help, the app, interruptions, and what is loaded for it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from connects_tui import __version__
+from connects_tui.command_line import main
+from connects_tui.command_line.parser import COMMANDS
+from connects_tui.ledger.entries import REFUND_REASONS, STATUSES
+from tests.command_line.conftest import CommandLine
+
+# --- help ------------------------------------------------------------------------------------------------------------
+
+
+def test_version(connects: CommandLine) -> None:
+    assert connects.done("--version").out == f"connects-tui {__version__}\n"
+
+
+def test_help_names_every_command(connects: CommandLine) -> None:
+    out = connects.done("--help").out
+    assert "examples:\n  connects init --rules " in out
+    for name, command in COMMANDS.items():
+        assert f"    {name:<14}{command.help}\n" in out
+    for later in ("plans", "import", "export"):
+        assert f"    {later} " not in out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_an_example(connects: CommandLine, name: str) -> None:
+    out = connects.done(name, "--help").out
+    assert f"example:\n  {COMMANDS[name].example}\n" in out
+    assert COMMANDS[name].example.startswith(f"connects {name}")
+    assert "--journal FILE" in out
+
+
+@pytest.mark.parametrize(("name", "words"), [("mark", STATUSES), ("refund", REFUND_REASONS)])
+def test_help_names_what_can_be_chosen(connects: CommandLine, name: str, words: tuple[str, ...]) -> None:
+    out = " ".join(connects.done(name, "--help").out.split())
+    assert f"{', '.join(words[:-1])} or {words[-1]}" in out
+
+
+# --- the app ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("argv", "demo"), [((), False), (("demo",), True)])
+def test_the_app_is_opened(connects: CommandLine, argv: tuple[str, ...], demo: bool) -> None:
+    opened: list[tuple[Path, bool]] = []
+
+    def open_app(journal: Path, *, demo: bool) -> int:
+        opened.append((journal, demo))
+        return 7
+
+    assert main(argv, open_app=open_app) == 7
+    assert main(["--journal", "/there.toml", *argv], open_app=open_app) == 7
+    assert opened == [(connects.journal, demo), (Path("/there.toml"), demo)]
+
+
+def test_without_an_app_a_command_is_needed(connects: CommandLine) -> None:
+    answer = connects()
+    assert answer.status == 2
+    assert answer.err.endswith("error: the app is not at hand here; give a command\n")
+
+
+# --- what comes in between -------------------------------------------------------------------------------------------
+
+
+def _raising(error: BaseException) -> Any:
+    def say(_: object) -> None:
+        raise error
+
+    return say
+
+
+def test_ctrl_c_leaves_quietly(account: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("connects_tui.command_line.reports.say_json", _raising(KeyboardInterrupt()))
+    answer = account("list", "--json")
+    assert (answer.status, answer.out, answer.err) == (130, "", "")
+
+
+def run(*argv: str, stdout: int = subprocess.PIPE, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the program in a process of its own."""
+    return subprocess.run(  # noqa: S603 - the program itself
+        [sys.executable, "-m", "connects_tui", *argv],
+        env=os.environ | environment,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_reader_that_has_seen_enough(account: CommandLine) -> None:
+    account.log("6 A job")
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = run("ledger", stdout=writing)
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_a_full_disk_is_told(account: CommandLine) -> None:
+    full = os.open("/dev/full", os.O_WRONLY)
+    ended = run("ledger", stdout=full)
+    os.close(full)
+    assert account.journal.exists()
+    assert (ended.returncode, ended.stderr) == (1, "connects: No space left on device\n")
+
+
+def test_a_terminal_that_knows_ascii_alone(account: CommandLine) -> None:
+    account.log("6 Größe")
+    ended = run("list", PYTHONIOENCODING="ascii")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "Gr??e" in ended.stdout
+
+
+# --- what is loaded --------------------------------------------------------------------------------------------------
+
+_LOADED = """
+import json, sys
+from connects_tui.command_line import main
+assert all(main(argv) == 0 for argv in json.loads(sys.argv[1]))
+print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+"""
+
+
+def loaded(*commands: tuple[str, ...]) -> set[str]:
+    """Run commands in a process of its own and return the modules that it loaded."""
+    ended = subprocess.run(  # noqa: S603 - the program itself
+        [sys.executable, "-c", _LOADED, json.dumps(commands)], capture_output=True, text=True, check=True
+    )
+    return set(json.loads(ended.stderr))
+
+
+def test_help_loads_next_to_nothing() -> None:
+    modules = loaded(("--help",), ("log", "--help"), ("--version",))
+    ours = {name for name in modules if name.startswith("connects_tui.")}
+    assert ours == {"connects_tui.command_line", "connects_tui.command_line.parser"}
+    assert not {"rich", "platformdirs", "tomllib", "tomli_w", "textual"} & modules
+
+
+def test_rich_is_loaded_for_tables_alone(account: CommandLine) -> None:
+    reports = [("status", "--json"), ("ledger", "--json"), ("list", "--json"), ("check",), ("path",)]
+    recording = [("log", "6 A job"), ("buy", "10"), ("undo",), ("redo",)]
+    assert account.journal.exists()
+    assert not {"rich", "textual", "connects_tui.tui"} & loaded(*reports, *recording)
+
+
+def test_no_command_loads_textual(account: CommandLine) -> None:
+    assert account.journal.exists()
+    modules = loaded(("status",), ("ledger",), ("list",), ("rules",), ("rules", "made-up"))
+    assert "rich" in modules
+    assert not {"textual", "connects_tui.tui"} & modules

@@ -1,0 +1,20 @@
+"""What every test stands on: a home of its own, and nothing of the user's."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every folder of the user's lie in the test's own directory."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for kind in ("DATA", "CONFIG", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / kind.lower()))
+    for name in ("CONNECTS_JOURNAL", "CONNECTS_CONFIG"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run rewrite what the screens show instead of checking it."""
+    parser.addoption("--update-screens", action="store_true", help="rewrite tests/screens/*.txt and screenshots/*.svg")
