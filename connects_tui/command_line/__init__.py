@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from pathlib import Path
 
 from connects_tui.command_line.parser import parse
 
@@ -22,6 +23,7 @@ def main(argv: Sequence[str] | None = None, *, open_app: Callable[..., int] | No
         argv: the arguments; those of this process where it is left out.
         open_app: called as `open_app(journal_path, demo=...)` where the app is asked for.
     """
+    _replace_closed_streams()
     try:
         status = _run(argv, open_app)
         sys.stdout.flush()
@@ -44,6 +46,14 @@ def _run(argv: Sequence[str] | None, open_app: Callable[..., int] | None) -> int
     except SystemExit as leaving:  # argparse has said what it had to say
         return leaving.code if isinstance(leaving.code, int) else DONE
     return status
+
+
+def _replace_closed_streams() -> None:
+    """Let a program that was started without standard streams, as by some schedulers, read and write nothing."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nothing = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - open as long as the process
+            setattr(sys, name, nothing)
 
 
 def _drop_output() -> None:

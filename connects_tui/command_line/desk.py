@@ -1,6 +1,7 @@
 """The desk: what one command has before it. Its arguments, its day, the rules and the journal, opened when needed."""
 
 from argparse import Namespace
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +16,7 @@ from connects_tui.journal.paths import default_journal, rules_folder
 from connects_tui.rules import Rulebook
 
 
-class WrongUsage(Exception):  # noqa: N818 - named as it is told
+class WrongUsage(Exception):
     """The arguments make no sense together; the message says why."""
 
 
@@ -45,14 +46,27 @@ class Desk:
 
     @property
     def journal(self) -> Path:
-        """Where the journal is, or would be."""
+        """Where the journal is, or would be.
+
+        Raises:
+            Refused: it is named by a home directory that there is not.
+        """
         named = getattr(self.arguments, "journal", None)
-        return Path(named).expanduser() if named else default_journal()
+        return _located(default_journal if named is None else Path(named).expanduser)
+
+    @property
+    def rules_folder(self) -> Path:
+        """Where the user's own rule sets are, or would be.
+
+        Raises:
+            Refused: it is named by a home directory that there is not.
+        """
+        return _located(rules_folder)
 
     @cached_property
     def rulebook(self) -> Rulebook:
         """Every rule set at hand."""
-        return Rulebook.load(rules_folder())
+        return Rulebook.load(self.rules_folder)
 
     @cached_property
     def book(self) -> Book:
@@ -95,3 +109,10 @@ class Desk:
         if left_out:
             files = counted(left_out, "rule set file is", "rule set files are")
             complain(f"{files} left out; `connects rules` says why")
+
+
+def _located(find: Callable[[], Path]) -> Path:
+    try:
+        return find()
+    except RuntimeError:  # of a path such as ~nobody/journal.toml
+        raise Refused("a path that begins with ~ names the home directory of a user that there is not") from None

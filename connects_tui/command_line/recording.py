@@ -24,6 +24,7 @@ def log(desk: Desk) -> Done:
     line = _line(given.text)
     if line is None and given.title is None:
         raise WrongUsage("give the proposal in single quotes, or at least its --title")
+    desk.book.require_account()
     draft = Draft() if line is None else parse_quick_add(line, desk.today)
     proposal = recording.completed(desk.book, _with_options(draft, given), desk.today, note=given.note or None)
     return recording.log_proposal(desk.book, proposal, desk.today, anyway=given.anyway)

@@ -148,8 +148,8 @@ def test_path(connects: CommandLine) -> None:
     config = connects.rules_folder.parent
     assert connects.done("path").out == (
         f"journal:  {connects.journal}  (not there yet)\n"
-        f"settings: {config / 'settings.toml'}  (not there yet)\n"
         f"rules:    {connects.rules_folder}\n"
+        f"settings: {config / 'settings.toml'}  (not there yet)\n"
     )
 
 
@@ -202,6 +202,19 @@ def test_a_journal_that_is_a_folder(connects: CommandLine, argv: tuple[str, ...]
     answer = connects(*argv)
     assert (answer.status, answer.out) == (1, "")
     assert answer.err == f"connects: {connects.journal}: this is a folder, not a journal file\n"
+
+
+@pytest.mark.parametrize("argv", [("--journal", "~nobody-here/j.toml", "status"), ("path",), ("rules",), ("list",)])
+def test_a_home_that_there_is_not(account: CommandLine, monkeypatch: pytest.MonkeyPatch, argv: tuple[str, ...]) -> None:
+    monkeypatch.setenv("CONNECTS_CONFIG", "~nobody-here/config")
+    answer = account(*argv)
+    assert (answer.status, answer.out) == (1, "")
+    assert answer.err == ("connects: a path that begins with ~ names the home directory of a user that there is not\n")
+
+
+def test_an_empty_name_is_not_the_default_journal(account: CommandLine) -> None:
+    answer = account("status", "--journal", "")
+    assert (answer.status, answer.err) == (1, "connects: .: this is a folder, not a journal file\n")
 
 
 def test_a_damaged_journal_is_shown_and_not_written_to(account: CommandLine) -> None:

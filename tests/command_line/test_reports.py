@@ -113,11 +113,11 @@ def test_an_overdrawn_balance_comes_with_its_remedy(account: CommandLine) -> Non
 
 def test_old_warnings_give_way_to_the_latest(account: CommandLine) -> None:
     for number in range(7):
-        account.log(f"30 Job {number}", "--anyway", "--on", f"2026-11-{number + 10}")
+        account.log(f"1 Job {number}", "--anyway", "--on", f"2026-11-{number + 10}")
     out = account.done("status").out
-    assert '"Job 6" cost 30' in " ".join(out.split())
-    assert '"Job 1" cost 30' not in " ".join(out.split())
-    assert "and 3 before these; `connects check` names them all" in out
+    assert '"Job 6" cost 1 ' in " ".join(out.split())
+    assert '"Job 1" cost 1 ' not in " ".join(out.split())
+    assert "and 2 before these; `connects check` names them all" in out
 
 
 # --- ledger ----------------------------------------------------------------------------------------------------------
@@ -318,11 +318,11 @@ def test_an_error_of_the_whole_file_is_told(account: CommandLine) -> None:
     assert account.done("list").out.endswith("the journal has an error; `connects check` names what is wrong\n")
 
 
-@pytest.mark.parametrize("command", ["status", "ledger"])
-def test_without_an_account_there_is_no_balance(connects: CommandLine, command: str) -> None:
+@pytest.mark.parametrize("command", [("status",), ("ledger",), ("log", "A job")])
+def test_without_an_account_there_is_no_balance(connects: CommandLine, command: tuple[str, ...]) -> None:
     connects.journal.parent.mkdir(parents=True)
     connects.journal.write_text("format = 1\n", encoding="utf-8")
-    answer = connects(command)
+    answer = connects(*command)
     assert (answer.status, answer.out) == (1, "")
     assert answer.err == (
         f"connects: {connects.journal}:1: The journal has no account entry, so that there is no balance. "

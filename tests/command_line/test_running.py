@@ -120,6 +120,15 @@ def test_a_terminal_that_knows_ascii_alone(account: CommandLine) -> None:
     assert "Gr??e" in ended.stdout
 
 
+@pytest.mark.skipif(os.name != "posix", reason="the shell of this system can't close a stream")
+def test_closed_streams(account: CommandLine) -> None:
+    command = f"{sys.executable} -m connects_tui log - <&- >&-; {sys.executable} -m connects_tui status >&-"
+    ended = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)  # noqa: S603
+    assert account.journal.exists()
+    said = "connects: expected one line on standard input, one proposal, but there are 0\n"
+    assert (ended.returncode, ended.stderr) == (0, said)
+
+
 # --- what is loaded --------------------------------------------------------------------------------------------------
 
 _LOADED = """
