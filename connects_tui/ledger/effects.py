@@ -29,7 +29,9 @@ def apply(state: State, entry: Entry) -> None:
     """Let an entry have its effect; kinds that move no Connects by themselves have none."""
     effect = _EFFECTS.get(type(entry))
     if effect is not None:
+        owed_before = state.holdings.owed
         effect(state, entry)
+        state.warn_if_overdrawn(entry, owed_before)
 
 
 def remember(state: State, entry: Entry) -> None:
@@ -38,9 +40,7 @@ def remember(state: State, entry: Entry) -> None:
         state.spent[entry.id] = Spent(entry.on, entry.connects, entry.boost)
     elif isinstance(entry, Refund):
         spent = state.spent.get(entry.of)
-        if spent is None:
-            _warn_too_early(state, entry)
-        else:
+        if spent is not None:
             back = min(_wanted(entry, spent), spent.outstanding)
             state.spent[entry.of] = replace(spent, refunded=spent.refunded + back)
 
@@ -90,12 +90,12 @@ def opened(account: Account, rulebook: Rulebook) -> State:
 def _open_new(state: State, account: Account) -> None:
     """Open a new account: the sign-up Connects, or the allowance; a fee brings the allowance besides the former."""
     signup = state.rules.signup_connects
-    if signup is None:
+    if not signup:
         state.credit("opening", state.allowance, f"First allowance, {state.plan.name}", account.id)
     else:
         state.credit("opening", signup, "Connects for signing up", account.id)
     state.charge_fee()
-    if signup is not None and state.fee > 0:
+    if signup and state.fee > 0:
         state.credit("allowance", state.allowance, f"First allowance, {state.plan.name}", account.id)
 
 
@@ -165,7 +165,8 @@ def _reconcile(state: State, entry: Balance) -> None:
 def _refund(state: State, entry: Refund) -> None:
     spent = state.spent.get(entry.of)
     if spent is None:
-        _warn_too_early(state, entry)
+        message = f"Connects came back for {entry.of} before that proposal was sent"
+        state.warn("refund-too-early", message, "Nothing was given back; correct the day of one of the two", entry)
         return
     wanted = _wanted(entry, spent)
     back = min(wanted, spent.outstanding)
@@ -214,11 +215,6 @@ def _back_to_lots(state: State, spent: Spent, connects: int) -> tuple[Spent, lis
             taken.append(Taken(last.lot, last.connects - part))
     returned = [(state.holdings.lots[number], part) for number, part in shares.items()]
     return replace(spent, taken=tuple(taken)), returned, connects
-
-
-def _warn_too_early(state: State, entry: Refund) -> None:
-    message = f"Connects came back for {entry.of} before that proposal was sent"
-    state.warn("refund-too-early", message, "Nothing was given back; correct the day of one of the two", entry)
 
 
 # --- plan changes ----------------------------------------------------------------------------------------------

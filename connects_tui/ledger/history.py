@@ -119,17 +119,21 @@ class _Settling:
     def _may_edit(self, edit: Edit, place: int) -> bool:
         if edit.of in self.void:
             return False
+        if edit.of in self.set_apart and edit.of not in self.place:
+            self._error(
+                edit, "bad-edit", f"{edit.of} could not be read, so that it can't be edited", "Mend that entry first"
+            )
+            return False
         if edit.of not in self.place:
             self._unknown(edit, edit.of)
             return False
         target = self.place[edit.of]
-        if isinstance(self.written[target], Edit | Remove):
-            self._error(
-                edit, "bad-edit", f"{edit.of} is an edit or a remove, which can't be edited", "Remove it instead"
-            )
-            return False
         if target >= place:
             self._error(edit, "out-of-order", f"This edit stands above the entry it names, {edit.of}")
+            return False
+        if isinstance(self.written[target], Edit | Remove):
+            message = f"{edit.of} is an edit or a remove, which can't be edited"
+            self._error(edit, "bad-edit", message, "Remove it instead")
             return False
         fixed = [key for key in FIXED_FIELDS if key in edit.set or key in edit.unset]
         if fixed:

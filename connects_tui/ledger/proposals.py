@@ -94,15 +94,14 @@ def refunds_due(ledger: Ledger) -> list[RefundDue]:
     """Return what the rules promised back and what did not come, oldest first.
 
     A proposal has Connects due when it ended in a way that the rules in force on that day pay back, less what was
-    refunded. An ending dated before the opening has none: the opening balance holds its effect already.
+    refunded (a refund dated before the opening counts as paid, too).
     """
-    state = ledger.state
-    if state is None:
+    if ledger.state is None:
         return []
     due = []
     for proposal in proposals_of(ledger):
         open_ = proposal.spent - proposal.refunded
-        if proposal.entry.id is None or open_ <= 0 or proposal.status_since < state.opened:
+        if proposal.entry.id is None or open_ <= 0:
             continue
         rules = ledger.rules_on(proposal.status_since)
         if rules is not None and rules.refund.pays(proposal.status):

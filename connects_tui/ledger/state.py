@@ -79,7 +79,10 @@ class Spent:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A change of plan that waits for the next renewal, with the plan's terms as they stand now."""
+    """A change of plan that waits for the next renewal, with the plan's terms on the day of the entry.
+
+    They count where the rules in force at the renewal have no such plan any more.
+    """
 
     entry: PlanChange
     rules_name: str
@@ -208,11 +211,14 @@ class State:
         self.move("expiry", -connects, f"Lapsed, from the {lot.source} of {lot.issued}", lot=lot.number)
 
     def spend(self, kind: MovementKind, connects: int, note: str, entry: Entry) -> list[Taken]:
-        """Spend Connects, in spend order; what can't be covered is owed, which is warned of when it begins."""
-        owed_before = self.holdings.owed
+        """Spend Connects, in spend order; what can't be covered is owed."""
         taken = self.holdings.spend(connects, self.rules.spend_order)
         self.move(kind, -connects, note, entry.id)
-        if self.holdings.owed and not owed_before:
+        return taken
+
+    def warn_if_overdrawn(self, entry: Entry, owed_before: int) -> None:
+        """Warn of an entry that could not be covered, or not in full."""
+        if self.holdings.owed > owed_before:
             self.warn(
                 "overdrawn",
                 f"{_named(entry)} takes the balance to {self.balance} Connects",
@@ -220,7 +226,6 @@ class State:
                 "reconcile with the number on Upwork's page",
                 entry,
             )
-        return taken
 
     def charge_fee(self) -> None:
         """Charge the plan's fee."""
@@ -237,12 +242,10 @@ class State:
 
     def comes_by_itself(self) -> list[date | None]:
         """Return the days on which something next happens without an entry: renewal, expiry, other rules."""
-        pending_rules = self.rules_name if self.pending is None else self.pending.rules_name
         return [
             self.renews,
             self.holdings.next_expiry(),
             self.rulebook.next_switch(self.rules_name, self.today),
-            self.rulebook.next_switch(pending_rules, self.today),
         ]
 
     # --- terms -------------------------------------------------------------------------------------------------
@@ -253,11 +256,7 @@ class State:
         rules = self.rulebook.in_force(self.rules_name, day)
         if rules is not self.rules:
             self.rules = rules
-            self.plan = self._terms(self.plan, rules, None)
-        if self.pending is not None:
-            coming = self.rulebook.in_force(self.pending.rules_name, day).plan(self.pending.plan.id)
-            if coming is not None and coming is not self.pending.plan:
-                self.pending = replace(self.pending, plan=coming)
+            self.plan = self._terms(self.plan, rules)
 
     def take_up(self, change: PlanChange, rules_name: str, plan: Plan) -> None:
         """Make a plan the account's plan, under these rules and with what the entry says of its terms.
@@ -275,9 +274,9 @@ class State:
             self.rules_names.append((self.today, rules_name))
         self.rules_name = rules_name
         self.rules = self.rulebook.in_force(rules_name, self.today)
-        self.plan = self._terms(plan, self.rules, change)
+        self.plan = self._terms(plan, self.rules)
 
-    def _terms(self, plan: Plan, rules: RuleSet, entry: Entry | None) -> Plan:
+    def _terms(self, plan: Plan, rules: RuleSet) -> Plan:
         terms = rules.plan(plan.id)
         if terms is not None:
             return terms
@@ -285,7 +284,7 @@ class State:
             "plan-not-in-rules",
             f'{rules.name} has no plan "{plan.id}"; the terms of {plan.name} stay in force',
             "If Upwork moved the account to another plan, record that change",
-            entry,
+            None,
         )
         return plan
 

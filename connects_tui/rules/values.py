@@ -96,8 +96,10 @@ def day(value: Any) -> date:
 
 
 def moment(value: Any) -> datetime:
-    """Check a moment with its offset from UTC; it comes back in UTC."""
-    if isinstance(value, datetime) and value.tzinfo is not None:
+    """Check a moment; it comes back in UTC, which one without an offset is taken to be."""
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            return value.replace(tzinfo=UTC)
         try:
             return value.astimezone(UTC)
         except OverflowError as error:  # an offset that leads out of the calendar

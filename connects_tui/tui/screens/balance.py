@@ -36,6 +36,7 @@ from connects_tui.tui.widgets.panel import Panel
 
 _BAR: Final = 24
 _FEW: Final = 3
+_LATEST_PAID: Final = 20
 
 
 class _BooksPanel(Panel):
@@ -146,7 +147,7 @@ def _refunds_due(books: Books) -> list[str]:
         connects = how_many(sum(item.connects for item in due))
         return [f"{connects} are due back for {len(due)} proposals, since {short_day(due[0].since, books.today)}."]
     return [
-        f"{how_many(item.connects)} due back since {short_day(item.since, books.today)}: {titles.get(item.proposal, '')}"
+        f"{how_many(item.connects)} due back since {short_day(item.since, books.today)}: {titles[item.proposal]}"
         for item in due
     ]
 
@@ -166,9 +167,8 @@ def usual_cost(books: Books) -> tuple[int | None, bool]:
 
     It is the median of the latest twenty paid proposals, boosts included; else the rules' typical cost.
     """
-    costs = sorted(
-        islice((proposal.cost for proposal in books.proposals if proposal.cost and not proposal.planned), 20)
-    )
+    paid = (proposal.cost for proposal in books.proposals if proposal.cost and not proposal.planned)
+    costs = sorted(islice(paid, _LATEST_PAID))
     if costs:
         return costs[len(costs) // 2], True
     return books.status.typical_cost, False

@@ -1,0 +1,91 @@
+"""An app on a journal of the test's own, on a fixed day, and its screens as text."""
+
+import difflib
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from connects_tui.actions.book import Book
+from connects_tui.demo import write_demo
+from connects_tui.journal import JournalFile
+from connects_tui.ledger.entries import Entry
+from connects_tui.rules import Rulebook
+from connects_tui.tui.app import ConnectsApp
+from tests.tui.pictures import rows_of
+
+TODAY = date(2026, 11, 23)
+HERE = Path(__file__).parent
+SCREENS = HERE.parent / "screens"
+SCREENSHOTS = HERE.parent.parent / "screenshots"
+
+AppOn = Callable[..., ConnectsApp]
+Shows = Callable[[ConnectsApp, str], None]
+
+
+def clock() -> datetime:
+    """The moment at which every test of the app takes place."""
+    return datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def rulebook() -> Rulebook:
+    """The packaged rule sets."""
+    return Rulebook.load()
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Path:
+    """Where the test's journal is."""
+    return tmp_path / "journal.toml"
+
+
+@pytest.fixture
+def app_on(journal: Path, rulebook: Rulebook) -> AppOn:
+    """Make an app on the test's journal, with these entries recorded before."""
+
+    def make(*actions: Entry | Sequence[Entry]) -> ConnectsApp:
+        ids = (f"id{number:04d}" for number in range(10_000))
+        book = Book(JournalFile(journal), rulebook, now=clock, new_id=lambda: next(ids))
+        for action in actions:
+            book.record([action] if isinstance(action, Entry) else action)
+        app = ConnectsApp(book, clock=clock)
+        app.animation_level = "none"
+        return app
+
+    return make
+
+
+@pytest.fixture
+def demo_app(app_on: AppOn, journal: Path, rulebook: Rulebook) -> ConnectsApp:
+    """Make an app on the demo's year."""
+    write_demo(journal, TODAY, rulebook)
+    return app_on()
+
+
+@pytest.fixture
+def shows(pytestconfig: pytest.Config) -> Shows:
+    """Check that the app shows what tests/screens/<name>.txt holds, or with --update-screens write it down."""
+
+    def check(app: ConnectsApp, name: str) -> None:
+        svg = app.export_screenshot(title="connects")
+        shown = "\n".join(rows_of(svg, app.size.height)) + "\n"
+        file = SCREENS / f"{name}.txt"
+        if pytestconfig.getoption("--update-screens"):
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(shown, encoding="utf-8")
+            picture = SCREENSHOTS / f"{name}.svg"
+            if picture.exists() or name in PICTURES:
+                picture.write_text(svg, encoding="utf-8")
+            return
+        held = file.read_text(encoding="utf-8")
+        if shown != held:
+            difference = "\n".join(difflib.unified_diff(held.splitlines(), shown.splitlines(), "held", "shown", n=1))
+            pytest.fail(f"{name} shows something else (--update-screens rewrites it):\n{difference}")
+
+    return check
+
+
+PICTURES = ("balance-120x36", "proposals-120x36", "quick-add-80x24", "ledger-80x24", "setup-80x24")
+"""The screens that are kept as pictures too, for the README."""

@@ -1,0 +1,306 @@
+"""The app by its keys: what a freelancer presses, and what the journal holds afterwards."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from connects_tui.ledger.entries import Account, Proposal
+from connects_tui.ledger.status import status_of
+from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.modals.quick_add import QuickAdd
+from connects_tui.tui.screens.balance import BalanceScreen
+from connects_tui.tui.screens.proposals import ProposalsScreen
+from tests.tui.conftest import TODAY, AppOn
+
+OPENED = Account(id="open1", on=date(2026, 11, 1), rules="upwork", plan="plus", renewal_day=5, balance=40)
+SIZE = (80, 24)
+
+
+def sent(id_: str, day: int, connects: int = 6, title: str = "Build a landing page", **more: Any) -> Proposal:
+    return Proposal(id=id_, on=date(2026, 11, day), connects=connects, title=title, **more)
+
+
+def recorded(journal: Path) -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]] = tomllib.loads(journal.read_text(encoding="utf-8"))["entry"]
+    return entries
+
+
+async def typed(pilot: Pilot[None], text: str) -> None:
+    pilot.app.screen.query_one(Input).value = text
+    await pilot.pause()
+
+
+async def test_set_up_by_keyboard_alone_opens_the_account(app_on: AppOn, journal: Path) -> None:
+    app = app_on()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("tab", "right", "right", "tab", "backspace", "backspace", "5", "tab", "4", "0", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, BalanceScreen)
+    (account,) = recorded(journal)
+    assert (account["rules"], account["plan"], account["renewal_day"], account["balance"]) == ("upwork", "plus", 5, 40)
+
+
+async def test_logging_a_proposal_takes_a_the_words_and_enter(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a", *"6", "space", *"Fix", "space", *"it", "enter")
+        await pilot.pause()
+    entry = recorded(journal)[-1]
+    assert (entry["kind"], entry["connects"], entry["title"], entry["on"]) == ("proposal", 6, "Fix it", TODAY)
+
+
+async def test_a_cost_out_of_range_is_recorded_only_after_a_second_enter(app_on: AppOn, journal: Path) -> None:
+    app = app_on(Account(id="open1", on=date(2026, 11, 1), rules="upwork-2015", plan="plus", balance=40))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a")
+        await typed(pilot, "16 Build a shop")
+        await pilot.press("enter")
+        assert len(recorded(journal)) == 1
+        await pilot.press("enter")
+        await pilot.pause()
+    assert recorded(journal)[-1]["connects"] == 16
+
+
+async def test_f2_goes_on_with_the_same_in_a_form(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a")
+        await typed(pilot, "8 Build a shop +4 @acme #react $500")
+        await pilot.press("f2")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+    entry = recorded(journal)[-1]
+    assert (entry["connects"], entry["boost"], entry["client"], entry["tags"]) == (8, 4, "acme", ["react"])
+    assert entry["budget"] == "500"
+
+
+async def test_closing_a_proposal_brings_its_connects_back_in_one_action(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED, sent("job1", 10))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "c")
+        await pilot.pause()
+        status, refund = recorded(journal)[-2:]
+        assert (status["status"], refund["kind"], refund["reason"]) == ("closed", "refund", "closed")
+        assert status["at"] == refund["at"]
+        assert app.books is not None
+        assert app.books.status.balance == 40
+        assert any("6 Connects back" in toast.message for toast in app._notifications)
+
+
+async def test_t_takes_the_return_back_when_upwork_has_not_paid_it(app_on: AppOn) -> None:
+    app = app_on(OPENED, sent("job1", 10))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "c")
+        await pilot.press("t")
+        await pilot.pause()
+        assert app.books is not None
+        assert app.books.status.balance == 34
+        assert [(due.proposal, due.connects) for due in app.books.status.refunds_due] == [("job1", 6)]
+
+
+async def test_marked_proposals_move_on_together_and_one_undo_brings_them_back(app_on: AppOn) -> None:
+    app = app_on(OPENED, *(sent(f"job{day}", day) for day in (10, 11, 12)))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "space", "space", "v")
+        await pilot.pause()
+        assert statuses(app) == {"job10": "sent", "job11": "viewed", "job12": "viewed"}
+        await pilot.press("u")
+        await pilot.pause()
+        assert set(statuses(app).values()) == {"sent"}
+        await pilot.press("U")
+        await pilot.pause()
+        assert statuses(app) == {"job10": "sent", "job11": "viewed", "job12": "viewed"}
+
+
+def statuses(app: ConnectsApp) -> dict[str | None, str]:
+    assert app.books is not None
+    return {state.entry.id: state.status for state in app.books.proposals}
+
+
+async def test_undo_works_across_restarts(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a")
+        await typed(pilot, "6 Fix it")
+        await pilot.press("enter")
+        await pilot.pause()
+    again = app_on()
+    async with again.run_test(size=SIZE) as pilot:
+        await pilot.press("u")
+        await pilot.pause()
+        assert again.books is not None
+        assert again.books.proposals == ()
+    assert recorded(journal)[-1]["kind"] == "remove"
+
+
+async def test_the_edit_form_records_only_what_changed(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED, sent("job1", 10, tags=("css",), note="keep"))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "e")
+        app.screen.query_one("#connects", Input).value = "8"
+        app.screen.query_one("#client", Input).value = "Acme"
+        await pilot.press("enter")
+        await pilot.pause()
+    edit = recorded(journal)[-1]
+    assert (edit["kind"], edit["of"], edit["set"]) == ("edit", "job1", {"connects": 8, "client": "Acme"})
+
+
+async def test_an_edit_that_changes_nothing_writes_nothing(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED, sent("job1", 10))
+    before = journal.read_bytes()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "e", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, ProposalsScreen)
+    assert journal.read_bytes() == before
+
+
+async def test_b_records_what_was_bought(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("b", "2", "0", "enter")
+        await pilot.pause()
+        assert app.books is not None
+        assert app.books.status.balance == 60
+    assert recorded(journal)[-1]["kind"] == "purchase"
+
+
+@pytest.mark.parametrize(
+    ("turns", "fields", "kind"),
+    [
+        (1, {"connects": "30", "reason": "profile completed"}, "grant"),
+        (2, {"connects": "7", "what": "availability badge"}, "spend"),
+        (3, {"connects": "4"}, "refund"),
+    ],
+)
+async def test_b_records_the_other_ways_too(
+    app_on: AppOn, journal: Path, turns: int, fields: dict[str, str], kind: str
+) -> None:
+    app = app_on(OPENED, sent("job1", 10))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "b", "shift+tab", *["right"] * turns)
+        for name, text in fields.items():
+            app.screen.query_one(f"#{name}", Input).value = text
+        await pilot.press("enter")
+        await pilot.pause()
+    assert recorded(journal)[-1]["kind"] == kind
+
+
+async def test_reconciling_makes_the_balance_upworks(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("r", "3", "7", "enter")
+        await pilot.pause()
+        assert app.books is not None
+        assert app.books.status.balance == 37
+
+
+async def test_a_filter_narrows_as_one_types_and_esc_clears_it(app_on: AppOn) -> None:
+    app = app_on(OPENED, sent("job1", 10, title="Shopify theme"), sent("job2", 11, title="Django API"))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "slash", *"djan")
+        assert [row.entry.id for row in app.screen.query_one("#proposals").rows] == ["job2"]  # type: ignore[attr-defined]
+        await pilot.press("escape")
+        assert len(app.screen.query_one("#proposals").rows) == 2  # type: ignore[attr-defined]
+        await pilot.press("v")
+        await pilot.pause()
+        assert statuses(app)["job2"] == "viewed"
+
+
+async def test_a_word_of_a_filter_that_makes_no_sense_is_told_and_hides_nothing(app_on: AppOn) -> None:
+    app = app_on(OPENED, sent("job1", 10))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "slash", *"is:lost")
+        await pilot.pause()
+        assert app.screen.query_one("#filter-error").display
+        assert len(app.screen.query_one("#proposals").rows) == 1  # type: ignore[attr-defined]
+
+
+async def test_s_sorts_by_the_next_column_and_shift_s_turns_the_order(app_on: AppOn) -> None:
+    app = app_on(OPENED, sent("small", 12, 2), sent("large", 10, 16), sent("middle", 11, 8))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "s")
+        assert order(app) == ["large", "middle", "small"]
+        await pilot.press("S")
+        assert order(app) == ["small", "middle", "large"]
+
+
+def order(app: ConnectsApp) -> list[str | None]:
+    return [row.entry.id for row in app.screen.query_one("#proposals").rows]  # type: ignore[attr-defined]
+
+
+async def test_a_dot_repeats_the_last_proposal(app_on: AppOn) -> None:
+    app = app_on(OPENED, sent("job1", 10, 8, boost=2, client="Two Words", tags=("css",)))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("full_stop")
+        await pilot.pause()
+        assert isinstance(app.screen, QuickAdd)
+        assert app.screen.line.value == '8 Build a landing page +2 @"Two Words" #css'
+
+
+async def test_the_app_shows_the_numbers_that_the_status_report_says(demo_app: ConnectsApp) -> None:
+    async with demo_app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        report = status_of(demo_app.book.ledger(TODAY))
+        assert demo_app.books is not None
+        assert demo_app.books.status == report
+
+
+async def test_what_another_window_adds_is_taken_in_on_focus(app_on: AppOn) -> None:
+    app, other = app_on(OPENED), app_on()
+    async with app.run_test(size=SIZE) as pilot:
+        other.book.record([sent("job9", 20, 10)])
+        app.post_message(_app_focus())
+        await pilot.pause()
+        assert app.books is not None
+        assert app.books.status.balance == 30
+
+
+def _app_focus() -> Any:
+    from textual.events import AppFocus  # noqa: PLC0415 - only here
+
+    return AppFocus()
+
+
+async def test_a_journal_whose_plan_does_not_exist_is_shown_with_its_line_and_not_changed(
+    app_on: AppOn, journal: Path
+) -> None:
+    journal.write_text(
+        'format = 1\n[[entry]]\nid = "a"\nkind = "account"\non = 2026-11-01\nrules = "upwork"\nplan = "gold"\n',
+        encoding="utf-8",
+    )
+    before = journal.read_bytes()
+    app = app_on()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a", "1", "2", "u", "enter")
+        await pilot.pause()
+        assert app.books is None
+        journal.write_bytes(before.replace(b"gold", b"plus"))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, BalanceScreen)
+
+
+async def test_hostile_titles_are_shown_as_text(app_on: AppOn) -> None:
+    title = "[red]x[/] [@click=app.quit]y[/] \x1b[31m \u202egnp"
+    app = app_on(OPENED, sent("job1", 10, title=title))
+    async with app.run_test(size=(120, 36)) as pilot:
+        for keys in (["1"], ["2"], ["enter"], ["escape", "5"]):
+            await pilot.press(*keys)
+            await pilot.pause()
+            svg = app.export_screenshot()
+            assert "\x1b" not in svg
+            assert "[red]x[/]" in svg.replace("&#160;", " ")
+
+
+async def test_every_key_of_a_screen_is_in_the_palette(demo_app: ConnectsApp) -> None:
+    async with demo_app.run_test(size=SIZE) as pilot:
+        await pilot.press("2")
+        names = {command.title for command in demo_app.get_system_commands(demo_app.screen)}
+    assert {"Add", "Hired", "Undo", "Redo", "Filter", "Back to sent", "Removed by Upwork", "Reconcile"} <= names

@@ -1,0 +1,157 @@
+"""The screens as pictures: what each shows, at both sizes, in every state that matters."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from textual.widgets import Input
+
+from connects_tui.ledger.entries import Account, Entry, Proposal, PurchaseMade, Refund, StatusChange
+from connects_tui.tui.app import ConnectsApp
+from tests.tui.conftest import PICTURES, SCREENS, SCREENSHOTS, AppOn, Shows
+from tests.tui.pictures import rows_of
+
+SIZES = [(80, 24), (120, 36)]
+OPENED = Account(id="open1", on=date(2026, 11, 1), rules="upwork", plan="plus", renewal_day=5, balance=40)
+
+
+def sized(name: str, size: tuple[int, int]) -> str:
+    return f"{name}-{size[0]}x{size[1]}"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_first_run_asks_four_questions(app_on: AppOn, shows: Shows, size: tuple[int, int]) -> None:
+    app = app_on()
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        shows(app, sized("setup", size))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_empty_balance_says_which_key_logs_the_first_proposal(
+    app_on: AppOn, shows: Shows, size: tuple[int, int]
+) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        shows(app, sized("balance-empty", size))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("key", "name"), [("1", "balance"), ("2", "proposals"), ("5", "ledger")])
+async def test_a_typical_year(demo_app: ConnectsApp, shows: Shows, key: str, name: str, size: tuple[int, int]) -> None:
+    async with demo_app.run_test(size=size) as pilot:
+        await pilot.press(key)
+        await pilot.pause()
+        shows(demo_app, sized(name, size))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_overdrawn_balance_says_so_with_its_remedy(
+    app_on: AppOn, shows: Shows, size: tuple[int, int]
+) -> None:
+    app = app_on(
+        OPENED,
+        Proposal(id="over1", on=date(2026, 11, 20), connects=30, boost=20, title="Rebuild a checkout in React"),
+    )
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        shows(app, sized("balance-overdrawn", size))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_filtered_list_says_how_many_of_all_it_shows(
+    demo_app: ConnectsApp, shows: Shows, size: tuple[int, int]
+) -> None:
+    async with demo_app.run_test(size=size) as pilot:
+        await pilot.press("2", "slash", *"is:open", "space", *"boosted")
+        await pilot.pause()
+        shows(demo_app, sized("proposals-filtered", size))
+
+
+async def test_an_empty_list_says_what_fills_it(app_on: AppOn, shows: Shows) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2")
+        await pilot.pause()
+        shows(app, "proposals-empty-80x24")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_form_shows_all_its_errors_at_their_fields(
+    demo_app: ConnectsApp, shows: Shows, size: tuple[int, int]
+) -> None:
+    async with demo_app.run_test(size=size) as pilot:
+        await pilot.press("2", "e")
+        for name, text in (("title", ""), ("connects", "3.5"), ("on", "2026-02-30"), ("budget", "much")):
+            demo_app.screen.query_one(f"#{name}", Input).value = text
+        await pilot.press("enter")
+        await pilot.pause()
+        shows(demo_app, sized("form-errors", size))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_quick_add_reads_the_line_as_one_types(
+    demo_app: ConnectsApp, shows: Shows, size: tuple[int, int]
+) -> None:
+    async with demo_app.run_test(size=size) as pilot:
+        await pilot.press("a")
+        demo_app.screen.query_one(Input).value = "12 Speed up a Shopify theme +10 @acme #shopify #liquid $800"
+        await pilot.pause()
+        shows(demo_app, sized("quick-add", size))
+
+
+async def test_a_story_tells_everything_about_a_proposal(app_on: AppOn, shows: Shows) -> None:
+    app = app_on(*_a_story())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2", "enter")
+        await pilot.pause()
+        shows(app, "story-80x24")
+
+
+def _a_story() -> list[Entry]:
+    day = date(2026, 11, 10)
+    return [
+        OPENED,
+        PurchaseMade(on=date(2026, 11, 9), connects=20),
+        Proposal(
+            id="story1",
+            on=day,
+            connects=12,
+            boost=8,
+            title="Speed up a Shopify theme",
+            client="Acme",
+            tags=("shopify", "css"),
+            budget=Decimal(800),
+            url="https://www.upwork.com/jobs/~01",
+            note="asked for a sample",
+        ),
+        StatusChange(on=date(2026, 11, 12), of="story1", status="viewed"),
+        Refund(on=date(2026, 11, 13), of="story1", reason="outbid"),
+        StatusChange(on=date(2026, 11, 17), of="story1", status="closed"),
+    ]
+
+
+@pytest.mark.parametrize(("key", "name"), [("1", "balance"), ("2", "proposals"), ("5", "ledger")])
+async def test_the_keys_of_each_screen_fit_one_page(
+    demo_app: ConnectsApp, shows: Shows, key: str, name: str
+) -> None:
+    async with demo_app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(key, "question_mark")
+        await pilot.pause()
+        shows(demo_app, f"keys-{name}-80x24")
+
+
+@pytest.mark.parametrize(("keys", "name"), [("b", "connects-form"), ("r", "reconcile")])
+async def test_the_other_forms(demo_app: ConnectsApp, shows: Shows, keys: str, name: str) -> None:
+    async with demo_app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(keys)
+        await pilot.pause()
+        shows(demo_app, f"{name}-80x24")
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_pictures_of_the_readme_show_what_the_screens_show(name: str) -> None:
+    held = (SCREENS / f"{name}.txt").read_text(encoding="utf-8")
+    svg = (SCREENSHOTS / f"{name}.svg").read_text(encoding="utf-8")
+    assert "\n".join(rows_of(svg, held.count("\n"))) + "\n" == held
