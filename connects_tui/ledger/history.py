@@ -119,27 +119,26 @@ class _Settling:
     def _may_edit(self, edit: Edit, place: int) -> bool:
         if edit.of in self.void:
             return False
-        if edit.of in self.set_apart and edit.of not in self.place:
-            self._error(
-                edit, "bad-edit", f"{edit.of} could not be read, so that it can't be edited", "Mend that entry first"
-            )
-            return False
-        if edit.of not in self.place:
+        if edit.of not in self.place and edit.of not in self.set_apart:
             self._unknown(edit, edit.of)
             return False
-        target = self.place[edit.of]
+        objection = self._objection(edit, self.place.get(edit.of), place)
+        if objection:
+            self._error(edit, *objection)
+        return objection is None
+
+    def _objection(self, edit: Edit, target: int | None, place: int) -> tuple[str, str, str] | None:
+        """Say what speaks against an edit of the entry at a place, if anything does: code, message, remedy."""
+        if target is None:
+            return "bad-edit", f"{edit.of} could not be read, so that it can't be edited", "Mend that entry first"
         if target >= place:
-            self._error(edit, "out-of-order", f"This edit stands above the entry it names, {edit.of}")
-            return False
+            return "out-of-order", f"This edit stands above the entry it names, {edit.of}", "Move it below"
         if isinstance(self.written[target], Edit | Remove):
-            message = f"{edit.of} is an edit or a remove, which can't be edited"
-            self._error(edit, "bad-edit", message, "Remove it instead")
-            return False
+            return "bad-edit", f"{edit.of} is an edit or a remove, which can't be edited", "Remove it instead"
         fixed = [key for key in FIXED_FIELDS if key in edit.set or key in edit.unset]
         if fixed:
-            self._error(edit, "bad-edit", f"An edit can't change an entry's {' or '.join(fixed)}")
-            return False
-        return True
+            return "bad-edit", f"An edit can't change an entry's {' or '.join(fixed)}", "Remove the entry instead"
+        return None
 
     def _corrected(self, target: Entry, edit: Edit) -> Entry:
         record: dict[str, Any] = record_of(target) | dict(edit.set)

@@ -108,7 +108,7 @@ def _rule_set(top: _Table) -> RuleSet:
         plans=_plans(top),
         valid_from=valid_from,
         official=official,
-        notes=top.take("notes", values.text, ""),
+        notes=" ".join(top.take("notes", values.text, "").split()),
         sources=tuple(_source(table) for table in top.tables("source")),
         proposal=_proposal(top.table("proposal")),
         refund=_refund(top.table("refund")),
