@@ -9,9 +9,9 @@ from connects_tui.tui.lines import ACCENT, DIM, GOOD, ODD, plain
 
 GLYPHS: Final = {
     "sent": "○",
-    "viewed": "◔",
-    "interviewing": "◑",
-    "offered": "◕",
+    "viewed": "◇",
+    "interviewing": "◐",
+    "offered": "◆",
     "hired": "●",
     "declined": "✗",
     "withdrawn": "‹",

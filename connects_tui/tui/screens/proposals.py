@@ -16,7 +16,7 @@ from connects_tui.actions.words import counted, day_words, how_many
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.books import Books
-from connects_tui.tui.lines import ACCENT, BAD, DIM, GOOD, STRONG, Column, fitted, heading, joined, plain, row
+from connects_tui.tui.lines import ACCENT, BAD, DIM, GOOD, STRONG, Column, fitted, heading, joined, plain, row, widths
 from connects_tui.tui.modals.proposal_form import ProposalForm
 from connects_tui.tui.modals.story import Story
 from connects_tui.tui.screens.base import BooksScreen
@@ -40,10 +40,9 @@ _NARROW: Final = 100
 def columns_for(width: int) -> tuple[Column, ...]:
     """Return the columns that a width has room for: below 100 cells the tags follow the title."""
     columns = (
-        Column("", 1),
-        Column("Date", 6),
+        Column(" Date", 7),
         Column("Title", 0),
-        Column("Client", 14 if width < _NARROW else 18),
+        Column("Client", 12 if width < _NARROW else 18),
         Column("Connects", 8, "right"),
         Column("Status", 14),
     )
@@ -161,12 +160,13 @@ class ProposalsScreen(BooksScreen):
         entry, columns = proposal.entry, columns_for(width)
         tags = [plain(f"#{tag}", DIM) for tag in entry.tags]
         title = plain(entry.title, DIM if proposal.planned else "")
-        if width < _NARROW and tags:
-            title = Content(" ").join([title, *tags])
+        if width < _NARROW:
+            title = _with_tags(title, tags, widths(columns, width)[1])
         today = self._books.today if self._books else entry.on
         cells = [
-            plain("▌" if entry.id in self._marked else " ", ACCENT),
-            plain(_date_words(proposal, today.year), DIM),
+            joined(
+                plain("▌" if entry.id in self._marked else " ", ACCENT), plain(_date_words(proposal, today.year), DIM)
+            ),
             title,
             plain(entry.client or "", ""),
             self._connects(proposal),
@@ -328,6 +328,16 @@ class ProposalsScreen(BooksScreen):
     def _filter_done(self) -> None:
         self.list_.focus()
         self._show_list()
+
+
+def _with_tags(title: Content, tags: Sequence[Content], width: int) -> Content:
+    """Add as many tags to a title as fit whole."""
+    for tag in tags:
+        longer = joined(title, " ", tag)
+        if longer.cell_length > width:
+            break
+        title = longer
+    return title
 
 
 def _date_words(proposal: ProposalState, year: int) -> str:

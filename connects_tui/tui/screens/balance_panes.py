@@ -1,0 +1,347 @@
+"""The panes of the Balance screen: each says one thing about the books, line by line."""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Final
+
+from textual.content import Content
+
+from connects_tui.actions.words import counted, how_many, usd
+from connects_tui.ledger.lots import Lot
+from connects_tui.ledger.problems import Problem
+from connects_tui.ledger.status import Status
+from connects_tui.tui.books import Books
+from connects_tui.tui.chart import CHART_DAYS, balances_until, chart_lines
+from connects_tui.tui.lines import (
+    ACCENT,
+    BAD,
+    DIM,
+    GOOD,
+    ODD,
+    STRONG,
+    Column,
+    heading,
+    in_days,
+    joined,
+    plain,
+    row,
+    short_day,
+    wrapped,
+)
+from connects_tui.tui.screens.ledger import MOVEMENT_WORDS, signed
+from connects_tui.tui.widgets.panel import Panel
+
+_BAR: Final = 24
+_FEW: Final = 3
+_LATEST_PAID: Final = 20
+
+
+class BooksPanel(Panel):
+    """A panel that is about the books."""
+
+    books: Books | None = None
+
+    def show(self, books: Books) -> None:
+        """Show these books."""
+        self.books = books
+        self.show_again()
+
+    def lines(self, width: int) -> Sequence[Content]:
+        """Return the lines for a width in cells."""
+        return [] if self.books is None else list(self.said(self.books, width))
+
+    def said(self, books: Books, width: int) -> Iterable[Content]:
+        """Say what these books say, line by line."""
+        raise NotImplementedError
+
+
+class Worth(BooksPanel):
+    """What the balance is worth, beside the number."""
+
+    def said(self, books: Books, width: int) -> Iterable[Content]:  # noqa: ARG002 - the lines are short
+        """Connects, proposals, dollars."""
+        status = books.status
+        yield plain("Connect" if status.balance == 1 else "Connects", STRONG)
+        cost, known = usual_cost(books)
+        if status.balance < 0:
+            yield joined(plain(f"{status.owed} more spent than there were", BAD))
+        elif cost:
+            proposals = counted(status.balance // cost, "proposal")
+            yield joined(plain(proposals), plain(f" at {cost} {'each' if known else '(typical)'}", DIM))
+        if status.worth is not None and status.plan.purchase is not None and status.balance > 0:
+            price = usd(status.plan.purchase.price)
+            yield joined(plain(usd(status.worth)), plain(f" to buy, at {price} each", DIM))
+
+
+class CyclePanel(BooksPanel):
+    """The cycle: when it renews, what that brings, what was spent in it."""
+
+    def said(self, books: Books, width: int) -> Iterable[Content]:
+        """A bar from start to renewal, and two lines."""
+        status, state = books.status, books.ledger.state
+        cycle = status.cycle
+        if cycle is None or state is None:
+            account = books.ledger.history.account
+            opens = short_day(account.on, books.today) if account else "later"
+            yield plain("Not open yet", STRONG)
+            yield plain(f"The journal opens on {opens}.", DIM)
+            return
+        today = books.today
+        start, end = short_day(cycle.start, today), short_day(cycle.renews, today)
+        bar = max(6, min(_BAR, width - len(start) - len(end) - 2))
+        done = round(bar * (today - cycle.start).days / max(1, (cycle.renews - cycle.start).days))
+        yield joined(plain(start), " ", plain("━" * done, ACCENT), plain("─" * (bar - done), DIM), " ", plain(end))
+        yield joined(plain("Renews ", DIM), plain(in_days(cycle.renews, today)), plain(_renewal_words(books), DIM))
+        yield joined(plain(how_many(cycle.spent)), plain(" spent in this cycle", DIM))
+
+
+def _renewal_words(books: Books) -> str:
+    state = books.ledger.state
+    if state is None:
+        return ""
+    if state.pending is not None:
+        return f", then {state.pending.plan.name}"
+    fee = f", {usd(state.fee)}" if state.fee else ""
+    allowance = f", +{state.allowance}" if state.allowance else ""
+    return f"{allowance}{fee}"
+
+
+class Notices(BooksPanel):
+    """What needs attention, each with its remedy; not there when there is nothing."""
+
+    def said(self, books: Books, width: int) -> Iterable[Content]:
+        """Overdrawn first, then errors, refunds due, and the warnings of this cycle."""
+        for glyph, style, sentence in notices(books):
+            first, *rest = wrapped(plain(sentence), width - 2)
+            yield joined(plain(glyph, style), " ", first)
+            yield from (joined("  ", line) for line in rest)
+
+    def show(self, books: Books) -> None:
+        """Show these books, or nothing."""
+        self.display = any(notices(books))
+        super().show(books)
+
+
+def notices(books: Books) -> list[tuple[str, str, str]]:
+    """Return what needs attention: a glyph, its style, and a sentence."""
+    found: list[tuple[str, str, str]] = []
+    status = books.status
+    overdrawn = [problem for problem in status.warnings if problem.code == "overdrawn"]
+    if status.balance < 0 and overdrawn:
+        found.append(("!", BAD, overdrawn[-1].sentence))
+    if books.left_out:
+        entries = counted(books.left_out, "entry has an error and is", "entries have errors and are")
+        found.append(("!", BAD, f"{entries} left out. connects check names them, with their lines."))
+    found += [("↩", ODD, sentence) for sentence in _refunds_due(books)]
+    found += [("!", ODD, problem.sentence) for problem in islice(_recent(status), _FEW)]
+    return found
+
+
+def _refunds_due(books: Books) -> list[str]:
+    due = books.status.refunds_due
+    titles = {proposal.entry.id: proposal.entry.title for proposal in books.proposals}
+    if len(due) > _FEW:
+        connects = how_many(sum(item.connects for item in due))
+        return [f"{connects} are due back for {len(due)} proposals, since {short_day(due[0].since, books.today)}."]
+    return [
+        f"{how_many(item.connects)} due back since {short_day(item.since, books.today)}: {titles[item.proposal]}"
+        for item in due
+    ]
+
+
+def _recent(status: Status) -> Iterable[Problem]:
+    """Return the warnings of this cycle, the latest first; overdrawing is told by itself."""
+    start = status.cycle.start if status.cycle else status.as_of
+    return (
+        problem
+        for problem in reversed(status.warnings)
+        if problem.code != "overdrawn" and problem.on is not None and problem.on >= start
+    )
+
+
+def usual_cost(books: Books) -> tuple[int | None, bool]:
+    """Return the usual cost of a proposal in Connects, and whether it is the user's own.
+
+    It is the median of the latest twenty paid proposals, boosts included; else the rules' typical cost.
+    """
+    paid = (proposal.cost for proposal in books.proposals if proposal.cost and not proposal.planned)
+    costs = sorted(islice(paid, _LATEST_PAID))
+    if costs:
+        return costs[len(costs) // 2], True
+    return books.status.typical_cost, False
+
+
+class Lots(BooksPanel):
+    """The lots in the order in which they will be spent."""
+
+    COLUMNS: Final = (
+        Column("Connects", 8, "right"),
+        Column("Source", 10),
+        Column("Issued", 11),
+        Column("Expires", 11),
+        Column("", 0),
+    )
+
+    def on_mount(self) -> None:
+        """Name the pane."""
+        self.border_title = "Lots, in the order they are spent"
+
+    def said(self, books: Books, width: int) -> Iterable[Content]:
+        """A line a lot."""
+        lots = books.status.lots
+        if not lots:
+            yield plain("No Connects. b records what was bought or granted.", DIM)
+            return
+        yield heading(self.COLUMNS, width)
+        most = max(_FEW, self.app.size.height - 19)
+        shown = lots if len(lots) <= most else lots[: most - 1]
+        for lot in shown:
+            expires, left = _end_of(lot, books)
+            cells = (
+                plain(str(lot.left), STRONG),
+                plain(lot.source),
+                plain(short_day(lot.issued, books.today)),
+                plain(expires),
+                plain(left, DIM),
+            )
+            yield row(cells, self.COLUMNS, width)
+        if len(shown) < len(lots):
+            rest = lots[len(shown) :]
+            yield plain(f"… and {counted(len(rest), 'lot')} more with {how_many(sum(lot.left for lot in rest))}", DIM)
+
+
+def _end_of(lot: Lot, books: Books) -> tuple[str, str]:
+    """Say when a lot ends, and how far off that is."""
+    state = books.ledger.state
+    if lot.last_renewal is not None and state is not None:
+        renewals = lot.last_renewal - state.holdings.renewals
+        if lot.expires is None or renewals <= 1:
+            return "at renewal" if renewals == 1 else f"in {renewals}", "" if renewals == 1 else "renewals"
+    if lot.expires is None:
+        return "never", ""
+    return short_day(lot.expires, books.today), counted((lot.expires - books.today).days, "day")
+
+
+class Lapsing(BooksPanel):
+    """What lapses when, if nothing more is spent."""
+
+    COLUMNS: Final = (
+        Column("Connects", 8, "right"),
+        Column("Lapse on", 11),
+        Column("", 12),
+        Column("Used by", 0),
+    )
+
+    def on_mount(self) -> None:
+        """Name the pane."""
+        self.border_title = "What lapses when"
+
+    def said(self, books: Books, width: int) -> Iterable[Content]:
+        """A line a day, the soonest first."""
+        expiring = books.status.expiring
+        if not expiring:
+            yield plain("Nothing that is held now lapses within twelve months.", DIM)
+            return
+        yield heading(self.COLUMNS, width)
+        cost, _ = usual_cost(books)
+        most = max(_FEW - 1, (self.app.size.height - 20) // 2)
+        shown = expiring if len(expiring) <= most else expiring[: most - 1]
+        for item in shown:
+            days = (item.on - books.today).days
+            proposals = counted(-(-item.connects // cost), "proposal") if cost else ""
+            cells = (
+                plain(str(item.connects), f"{ODD} bold" if days <= 30 else STRONG),  # noqa: PLR2004 - as Upwork's total
+                plain(short_day(item.on, books.today)),
+                plain(in_days(item.on, books.today), DIM),
+                plain(proposals, DIM),
+            )
+            yield row(cells, self.COLUMNS, width)
+        if len(shown) < len(expiring):
+            rest = expiring[len(shown) :]
+            yield plain(
+                f"… and {sum(item.connects for item in rest)} more until {short_day(rest[-1].on, books.today)}", DIM
+            )
+
+
+class Latest(BooksPanel):
+    """The latest movements, as many as there is room for."""
+
+    COLUMNS: Final = (
+        Column("Date", 6),
+        Column("", 10),
+        Column("", 0),
+        Column("", 5, "right"),
+        Column("Balance", 7, "right"),
+    )
+
+    def on_mount(self) -> None:
+        """Name the pane."""
+        self.border_title = "Latest movements"
+
+    def said(self, books: Books, width: int) -> Iterable[Content]:
+        """A line a movement, the latest first."""
+        movements = books.ledger.movements
+        if not movements:
+            yield plain("Nothing has happened yet.", DIM)
+            return
+        yield heading(self.COLUMNS, width)
+        for movement in islice(reversed(movements), max(1, self.content_size.height - 1)):
+            cells = (
+                plain(movement.on.strftime("%d %b").removeprefix("0"), DIM),
+                plain(MOVEMENT_WORDS[movement.kind]),
+                plain(movement.note),
+                signed(movement.connects),
+                plain(str(movement.balance), DIM),
+            )
+            yield row(cells, self.COLUMNS, width)
+
+
+class Cash(BooksPanel):
+    """What was paid since the opening."""
+
+    def on_mount(self) -> None:
+        """Name the pane."""
+        self.border_title = "Paid since the opening"
+
+    def said(self, books: Books, width: int) -> Iterable[Content]:  # noqa: ARG002 - one short line
+        """Fees and purchases."""
+        status = books.status
+        yield joined(
+            plain(usd(status.fees), STRONG),
+            plain(" fees   ", DIM),
+            plain(usd(status.purchases), STRONG),
+            plain(" Connects   ", DIM),
+            plain(usd(status.fees + status.purchases), STRONG),
+            plain(" in all", DIM),
+        )
+
+
+class Chart(BooksPanel):
+    """The balance at the end of each of the last ninety days, from zero."""
+
+    def on_mount(self) -> None:
+        """Name the pane."""
+        self.border_title = f"Balance, the last {CHART_DAYS} days"
+
+    def said(self, books: Books, width: int) -> Iterable[Content]:
+        """The bars, with the scale on the left and the days below."""
+        balances = balances_until(books.ledger.movements, books.today, CHART_DAYS)
+        return chart_lines(balances, books.today, width, max(2, self.content_size.height - 1))
+
+
+class Hint(BooksPanel):
+    """What to press to log the first proposal; not there once there is one."""
+
+    def show(self, books: Books) -> None:
+        """Show the hint, or nothing."""
+        self.display = not books.proposals
+        super().show(books)
+
+    def said(self, books: Books, width: int) -> Iterable[Content]:  # noqa: ARG002 - one short line
+        """One line."""
+        yield joined(
+            plain("Press ", DIM),
+            plain("a", f"{GOOD} bold"),
+            plain(" to log your first proposal, for example  ", DIM),
+            plain("6 Speed up a Shopify theme @acme #shopify"),
+        )
