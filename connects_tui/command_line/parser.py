@@ -262,7 +262,7 @@ COMMANDS: Final[dict[str, Command]] = {
         (_JSON,),
     ),
     "path": Command("places.path", "where the journal, the settings and your rule sets are", "connects path"),
-}  # fmt: skip
+}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -273,9 +273,9 @@ class _Parser(argparse.ArgumentParser):
         self._in_any_order = False
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Parse arguments and options in any order, where there is a list of arguments to be parted by options."""
-        lists = any(action.nargs == "*" for action in self._actions)
-        if not lists or self._in_any_order or "--" in args:
+        """Parse arguments and options in any order, where an argument that may be missing could be parted off."""
+        optional = any(action.nargs in ("?", "*") and not action.option_strings for action in self._actions)
+        if not optional or self._in_any_order or "--" in args:
             return super().parse_known_args(args, namespace)
         self._in_any_order = True  # the method below calls this one
         try:

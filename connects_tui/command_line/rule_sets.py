@@ -1,6 +1,6 @@
 """The command that shows the rule sets, and how far they can be trusted: rules."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from connects_tui.actions.book import Refused
@@ -54,7 +54,7 @@ def _found(desk: Desk, wanted: str) -> RuleSet:
 def _print_short(rulebook: Rulebook, rule_set: RuleSet) -> None:
     tables.heading(f"{rule_set.id} · {rule_set.name}")
     tables.paragraph(" · ".join((*_standing(rulebook, rule_set), _confidence(rule_set))), indent=2)
-    tables.paragraph(" · ".join(_plan_in_short(plan) for plan in rule_set.plans), indent=2)
+    tables.paragraph(f"monthly: {' · '.join(_plans_in_short(rule_set.plans))}", indent=2)
 
 
 def _standing(rulebook: Rulebook, rule_set: RuleSet) -> Iterator[str]:
@@ -75,9 +75,11 @@ def _confidence(rule_set: RuleSet) -> str:
     return f"confidence {levels[0]}" if len(levels) == 1 else f"confidence {levels[0]} to {levels[-1]}"
 
 
-def _plan_in_short(plan: Plan) -> str:
-    fee = f"for {usd(plan.monthly_fee)}" if plan.monthly_fee else "free"
-    return f"{plan.id} {plan.monthly_connects} a month {fee}"
+def _plans_in_short(plans: Sequence[Plan]) -> Iterator[str]:
+    """Say what each plan brings and costs a month; the first one names the unit for all."""
+    for number, plan in enumerate(plans):
+        connects = str(plan.monthly_connects) if number else how_many(plan.monthly_connects)
+        yield f"{plan.id} {connects}" + (f" for {usd(plan.monthly_fee)}" if plan.monthly_fee else "")
 
 
 # --- one whole -------------------------------------------------------------------------------------------------------
@@ -117,7 +119,8 @@ def _facts(rule_set: RuleSet) -> Iterator[tuple[str, str]]:
 
 def _plan_facts(plan: Plan) -> Iterator[tuple[str, str]]:
     fee = f"{usd(plan.monthly_fee)} a month" if plan.monthly_fee else "free"
-    choices = f" (some accounts: {_listed(plan.monthly_choices)})" if plan.monthly_choices else ""
+    others = tuple(choice for choice in plan.monthly_choices if choice != plan.monthly_connects)
+    choices = f" (some accounts: {_listed(others)})" if others else ""
     yield "Allowance", f"{how_many(plan.monthly_connects)} a month{choices}, {fee}"
     yield "Kept", "; ".join(_kept(plan)) or "for ever"
     if plan.max_balance is not None:

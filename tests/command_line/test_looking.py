@@ -15,7 +15,7 @@ def test_rules_lists_every_set(connects: CommandLine) -> None:
     assert (
         "made-up · Made up\n"
         "  in force from 1 Jan 2026 · your own · confidence high to low\n"
-        "  basic 10 a month free · plus 100 a month for $19.99\n"
+        "  monthly: basic 10 Connects · plus 100 for $19.99\n"
     ) in out
     assert "plain · Made up\n  for those who name it, not part of the timeline · your own · " in out
 
@@ -49,6 +49,14 @@ def test_rules_shows_one_whole(connects: CommandLine) -> None:
         "high        A page https://example.com/page (read 2 Jan 2026)\n"
         "low         Hearsay\n"
     )
+
+
+def test_the_packaged_sets_read_well(connects: CommandLine) -> None:
+    out = connects.done("rules").out
+    assert "upwork-2015 · Upwork, 2015 to 2019\n" in out
+    assert max(map(len, out.splitlines())) <= 80
+    for id_ in ("upwork-2015", "upwork-2026", "guide-2023"):
+        assert max(map(len, connects.done("rules", id_).out.splitlines())) <= 80
 
 
 def test_a_rule_set_may_be_named_by_its_beginning(connects: CommandLine) -> None:

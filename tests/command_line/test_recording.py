@@ -231,7 +231,7 @@ def test_refund_of_a_boost(account: CommandLine) -> None:
         "reason": "outbid",
     }
     assert account.json("status")["balance"] == 124
-    assert account.done("refund", id_, "2").out == '2 Connects back for "A job" · balance 126\n'
+    assert account.done("refund", id_, "--reason", "other", "2").out == '2 Connects back for "A job" · balance 126\n'
 
 
 def test_plan(account: CommandLine) -> None:
