@@ -127,7 +127,7 @@ class JournalFile:
 
     def _write(self, entries: Sequence[Entry]) -> tuple[Entry, ...] | None:
         """Append entries in one write; `None` where the path does not lead to the file that was written to."""
-        lead = "" if self.exists else HEADING
+        lead = "" if self._content else HEADING
         if self._content and not self._content.endswith(b"\n"):
             lead = "\n"
         addition = (lead + blocks(entries)).encode()

@@ -15,6 +15,19 @@ def begin_day(state: State, day: date) -> None:
         _renew(state)
 
 
+def comes_next(state: State) -> date | None:
+    """Return the next day on which something happens by itself, or `None`."""
+    coming = (day for day in state.comes_by_itself() if day is not None and day > state.today)
+    return min(coming, default=None)
+
+
+def advance(state: State, until: date) -> None:
+    """Let the days up to `until` pass, without entries; days on which nothing happens are skipped."""
+    while (day := comes_next(state)) is not None and day <= until:
+        begin_day(state, day)
+    state.enter(until)
+
+
 def _expire(state: State) -> None:
     """Let every lot lapse whose date has come."""
     day = state.today

@@ -112,15 +112,15 @@ def _propose(state: State, entry: Proposal) -> None:
             entry,
         )
     taken = [
-        *state.spend("proposal", entry.connects, entry.title, entry),
-        *state.spend("boost", entry.boost, entry.title, entry),
+        *state.spend("proposal", entry.connects, entry.title, entry.id),
+        *state.spend("boost", entry.boost, entry.title, entry.id),
     ]
     if entry.id is not None:
         state.spent[entry.id] = Spent(entry.on, entry.connects, entry.boost, tuple(taken))
 
 
 def _spend(state: State, entry: Spend) -> None:
-    state.spend("spend", entry.connects, entry.what, entry)
+    state.spend("spend", entry.connects, entry.what, entry.id)
 
 
 def _purchase(state: State, entry: PurchaseMade) -> None:
@@ -156,7 +156,7 @@ def _reconcile(state: State, entry: Balance) -> None:
     if difference >= 0:
         state.credit("adjustment", difference, note, entry.id)
     else:
-        state.spend("adjustment", -difference, note, entry)
+        state.spend("adjustment", -difference, note, entry.id)
 
 
 # --- refunds ---------------------------------------------------------------------------------------------------
@@ -272,9 +272,9 @@ def prorated(old: int, new: int, elapsed: int, length: int) -> int:
     """Return what an upgrade brings on its day, in Connects: the new allowance less what is left of the old one.
 
     `elapsed` of the old cycle's `length` days have passed; the used part of the old allowance, rounded half up, is
-    not taken back.
+    not taken back. A cycle without days is one at the very end of the calendar.
     """
-    used = (2 * old * elapsed + length) // (2 * length)
+    used = (2 * old * elapsed + length) // (2 * length) if length else 0
     return max(0, new - old + used)
 
 

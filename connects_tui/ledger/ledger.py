@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from connects_tui.ledger.day import begin_day
+from connects_tui.ledger.day import advance
 from connects_tui.ledger.effects import apply, found_plan, opened, remember
 from connects_tui.ledger.entries import Account, Entry
 from connects_tui.ledger.history import History
@@ -128,14 +128,11 @@ def _play(state: State, history: History, position: int, until: date) -> int:
         The position of the first entry that did not count.
     """
     entries = history.entries
-    while True:
-        coming = [entries[position].on if position < len(entries) else None, *state.comes_by_itself()]
-        day = min((day for day in coming if day is not None and day > state.today), default=until)
-        if day > until or day <= state.today:
-            break
-        begin_day(state, day)
-        while position < len(entries) and entries[position].on == day:
-            apply(state, entries[position])
-            position += 1
-    state.enter(until)
+    while position < len(entries) and entries[position].on <= until:
+        entry = entries[position]
+        if entry.on > state.today:
+            advance(state, entry.on)
+        apply(state, entry)
+        position += 1
+    advance(state, until)
     return position

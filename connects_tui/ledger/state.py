@@ -210,10 +210,10 @@ class State:
         self.holdings.take(lot, connects)
         self.move("expiry", -connects, f"Lapsed, from the {lot.source} of {lot.issued}", lot=lot.number)
 
-    def spend(self, kind: MovementKind, connects: int, note: str, entry: Entry) -> list[Taken]:
+    def spend(self, kind: MovementKind, connects: int, note: str, entry: str | None) -> list[Taken]:
         """Spend Connects, in spend order; what can't be covered is owed."""
         taken = self.holdings.spend(connects, self.rules.spend_order)
-        self.move(kind, -connects, note, entry.id)
+        self.move(kind, -connects, note, entry)
         return taken
 
     def warn_if_overdrawn(self, entry: Entry, owed_before: int) -> None:
