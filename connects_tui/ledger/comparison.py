@@ -13,12 +13,13 @@ from fractions import Fraction
 from typing import Final
 
 from connects_tui.ledger.calendar import add_months
-from connects_tui.ledger.day import advance
+from connects_tui.ledger.day import advance, comes_next
 from connects_tui.ledger.effects import opened
 from connects_tui.ledger.entries import Account
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.proposals import proposals_of
 from connects_tui.ledger.state import State
+from connects_tui.ledger.usage import Sent, Steady, Usage, half_up
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
 from connects_tui.rules.values import cents
 
@@ -31,14 +32,6 @@ FEWEST_DAYS: Final = 14
 
 PROPOSALS_WITHOUT_HISTORY: Final = Decimal(30)
 CONNECTS_WITHOUT_HISTORY: Final = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """One proposal of a usage: its day, and what it costs with its boost, in Connects."""
-
-    on: date
-    connects: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,24 +105,19 @@ class Averages:
     connects_per_proposal: int
 
 
-def steady(start: date, months: int, proposals_per_month: Decimal, connects: int) -> list[Sending]:
-    """Spread proposals of the same cost evenly over some months."""
-    days = (_after(start, months) - start).days
-    number = _half_up(Fraction(proposals_per_month) * months)
-    return [Sending(start + timedelta(days=place * days // number), connects) for place in range(number)]
+def own_history(ledger: Ledger, months: int) -> tuple[date, Sent]:
+    """Return the first day and the proposals of the last whole months before the month of the ledger's last day.
 
-
-def own_history(ledger: Ledger, months: int) -> tuple[date, list[Sending]]:
-    """Return the first day and the proposals of the last whole months before the month of the ledger's last day."""
+    Raises:
+        ValueError: there was no calendar so many months ago.
+    """
     end = ledger.until.replace(day=1)
-    start = add_months(end, -months)
-    if start is None:
+    if months >= end.year * 12:
         raise ValueError("so many months ago there was no calendar")
-    sent = [
-        Sending(proposal.entry.on, proposal.cost)
-        for proposal in proposals_of(ledger)
-        if start <= proposal.entry.on < end
-    ]
+    start = add_months(end, -months) or end
+    sent = Sent(
+        (proposal.entry.on, proposal.cost) for proposal in proposals_of(ledger) if start <= proposal.entry.on < end
+    )
     return start, sent
 
 
@@ -142,53 +130,80 @@ def own_averages(ledger: Ledger, rules: RuleSet) -> Averages:
     if not recent:
         return Averages(PROPOSALS_WITHOUT_HISTORY, usual)
     days = min(AVERAGE_DAYS, max(FEWEST_DAYS, (ledger.until - proposals[0].entry.on).days + 1))
-    tenths = _half_up(Fraction(len(recent) * 365 * 10, 12 * days))
+    tenths = half_up(Fraction(len(recent) * 365 * 10, 12 * days))
     paid = [proposal.cost for proposal in recent if proposal.cost]
-    return Averages(Decimal(tenths) / 10, _half_up(Fraction(sum(paid), len(paid))) if paid else usual)
+    return Averages(Decimal(tenths) / 10, half_up(Fraction(sum(paid), len(paid))) if paid else usual)
+
+
+class Comparer:
+    """Compares the plans of one rule set over some months; the same openings serve every usage.
+
+    Args:
+        rules: the rule set; it stays in force whatever the days.
+        months: how many months are played.
+        start: the first of a month.
+        audience: the plans among which the cheapest is looked for; all, where none is for it.
+        own: what the account agreed differently for its plan, where that is to count.
+    """
+
+    def __init__(
+        self, rules: RuleSet, months: int, start: date, *, audience: str = "individual", own: OwnTerms | None = None
+    ) -> None:
+        self.rules, self.months, self.start = rules, months, start
+        self._audience = audience
+        self._openings = [_opening(rules, plan, start, own) for plan in rules.plans]
+
+    def compare(self, usage: Usage) -> Comparison:
+        """Play a usage under every plan."""
+        costs = tuple(self._play(opening.copy(), usage) for opening in self._openings)
+        return Comparison(self.rules, self.start, self.months, costs, cheapest(costs, self._audience))
+
+    def steady(self, proposals_per_month: Decimal, connects: int) -> Comparison:
+        """Play so many proposals a month of the same cost, spread evenly."""
+        return self.compare(Steady.of(self.start, self.months, proposals_per_month, connects))
+
+    def break_even(self, connects: int) -> Iterable[tuple[int, Comparison]]:
+        """Compare for every whole number of proposals a month from 0 to 200, one after the other."""
+        for number in range(MOST_PROPOSALS + 1):
+            yield number, self.steady(Decimal(number), connects)
+
+    def _play(self, state: State, usage: Usage) -> PlanCost:
+        tally = _Tally()
+        place = 0
+        while place < len(usage):
+            advance(state, usage.day(place))
+            place = _send_some(state, usage, place, tally)
+        advance(state, (add_months(self.start, self.months) or date.max) - timedelta(days=1))
+        return PlanCost(
+            plan=state.plan,
+            months=self.months,
+            fees=state.fees,
+            purchases=tally.paid,
+            bought=tally.bought,
+            sent=tally.sent,
+            missed=tally.missed,
+            expired=-sum(movement.connects for movement in state.movements if movement.kind == "expiry"),
+            left=state.balance,
+        )
 
 
 def compare(
     rules: RuleSet,
-    usage: Sequence[Sending],
+    usage: Usage,
     months: int,
     start: date,
     *,
     audience: str = "individual",
     own: OwnTerms | None = None,
 ) -> Comparison:
-    """Play a usage under every plan of a rule set.
-
-    Args:
-        rules: the rule set; it stays in force whatever the days.
-        usage: the proposals, by day.
-        months: how many months are played.
-        start: the first of a month.
-        audience: the plans among which the cheapest is looked for; all, where none is for it.
-        own: what the account agreed differently for its plan, where that is to count.
-    """
-    costs = tuple(play(rules, plan, usage, months, start, own=own) for plan in rules.plans)
-    return Comparison(rules, start, months, costs, cheapest(costs, audience))
+    """Play one usage under every plan of a rule set (see `Comparer`)."""
+    return Comparer(rules, months, start, audience=audience, own=own).compare(usage)
 
 
 def cheapest(costs: Sequence[PlanCost], audience: str) -> PlanCost:
     """Return the one that misses least, then costs least, then stands first."""
     fitting = [cost for cost in costs if cost.plan.audience == audience] or costs
     return min(fitting, key=lambda cost: (cost.missed, cost.cost))
-
-
-def break_even(
-    rules: RuleSet,
-    connects: int,
-    months: int,
-    start: date,
-    *,
-    audience: str = "individual",
-    own: OwnTerms | None = None,
-) -> Iterable[tuple[int, Comparison]]:
-    """Compare for every whole number of proposals a month from 0 to 200, one after the other."""
-    for number in range(MOST_PROPOSALS + 1):
-        usage = steady(start, months, Decimal(number), connects)
-        yield number, compare(rules, usage, months, start, audience=audience, own=own)
 
 
 def ranges(points: Iterable[tuple[int, Comparison]]) -> list[BreakEven]:
@@ -203,10 +218,8 @@ def ranges(points: Iterable[tuple[int, Comparison]]) -> list[BreakEven]:
     return found
 
 
-def play(
-    rules: RuleSet, plan: Plan, usage: Sequence[Sending], months: int, start: date, *, own: OwnTerms | None = None
-) -> PlanCost:
-    """Play a usage under one plan of a rule set."""
+def _opening(rules: RuleSet, plan: Plan, start: date, own: OwnTerms | None) -> State:
+    """Open an empty account: its fee is charged and its allowance granted, without Connects for signing up."""
     terms = own if own is not None and own.plan == plan.id else OwnTerms(plan.id)
     account = Account(
         on=start,
@@ -215,44 +228,129 @@ def play(
         monthly_connects=terms.monthly_connects,
         monthly_fee=terms.monthly_fee,
     )
-    bare = replace(rules, signup_connects=None, official=False)
-    state = opened(account, Rulebook({rules.id: bare}))
-    last = _after(start, months) - timedelta(days=1)
-    bought = sent = 0
-    for sending in usage:
-        advance(state, sending.on)
-        transactions = _needed(state, sending.connects)
-        if transactions is None:
+    return opened(account, Rulebook({rules.id: replace(rules, signup_connects=None, official=False)}))
+
+
+# --- sending -----------------------------------------------------------------------------------------------------
+#
+# Between two days on which something happens by itself (a renewal, an expiry) it does not matter on which of them a
+# proposal is sent: what the lots hold is spent in one go. Once they are empty, buying just what is missing comes back
+# to the same remainder after a few purchases, and whole rounds of that are counted at once.
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was sent and bought so far."""
+
+    sent: int = 0
+    missed: int = 0
+    bought: int = 0
+    paid: Decimal = Decimal(0)
+
+
+def _send_some(state: State, usage: Usage, place: int, tally: _Tally) -> int:
+    """Send the proposals from a place on that come before anything else happens and cost the same.
+
+    Returns:
+        The place of the next one.
+    """
+    cost = usage.connects(place)
+    coming = comes_next(state)
+    end = usage.run_end(place)
+    if coming is not None:
+        end = min(end, max(usage.first_from(coming), place + 1))
+    from_stock = end - place if not cost else max(0, min(end - place, state.balance // cost))
+    if from_stock:
+        state.spend("proposal", from_stock * cost, "", None)
+        tally.sent += from_stock
+        return place + from_stock
+    return _buy_and_send(state, usage, place, end, tally)
+
+
+def _buy_and_send(state: State, usage: Usage, place: int, end: int, tally: _Tally) -> int:
+    """Send proposals for which Connects are missing; return the place of the next one."""
+    cost, lifetime = usage.connects(place), state.plan.lifetime_months
+    if lifetime == 0:
+        _buy_in_vain(state, cost, tally)
+        return place + 1
+    if lifetime is not None:  # of what is bought now nothing has expired before that day
+        expiry = add_months(usage.day(place), lifetime)
+        end = end if expiry is None else min(end, usage.first_from(expiry))
+    rounds = _buy_as_needed(state.plan, state.balance, cost, end - place)
+    tally.sent += rounds.sent
+    tally.missed += end - place - rounds.sent
+    tally.bought += rounds.bought
+    tally.paid += rounds.paid
+    if rounds.last_purchase is not None:
+        state.spend("proposal", state.balance, "", None)
+        advance(state, usage.day(place + rounds.last_purchase))
+        state.credit("purchase", rounds.stock, "")
+    return end
+
+
+def _buy_in_vain(state: State, cost: int, tally: _Tally) -> None:
+    """Buy where Connects expire on the day of issue: they lapse before they are spent, and the proposal is owed."""
+    transactions = _transactions(state.plan, state.balance, cost)
+    if transactions is None:
+        tally.missed += 1
+        return
+    for connects, price in transactions:
+        tally.bought += connects
+        tally.paid += price
+        state.credit("purchase", connects, "")
+    state.spend("proposal", cost, "", None)
+    tally.sent += 1
+
+
+@dataclass(slots=True)
+class _Rounds:
+    """What buying as needed comes to: `last_purchase` is the place of the proposal that made it, if one did."""
+
+    stock: int
+    sent: int = 0
+    bought: int = 0
+    paid: Decimal = Decimal(0)
+    last_purchase: int | None = None
+
+
+def _buy_as_needed(plan: Plan, stock: int, cost: int, number: int) -> _Rounds:
+    """Send proposals of one cost, buying what is missing, until all are sent or the plan can't buy what one needs."""
+    done = _Rounds(stock)
+    met: dict[int, tuple[int, int, Decimal]] = {}
+    while done.sent < number:
+        if done.stock in met:
+            sent, bought, paid = met[done.stock]
+            round_ = done.sent - sent
+            times = (number - done.sent) // round_
+            done.bought += times * (done.bought - bought)
+            done.paid += times * (done.paid - paid)
+            done.sent += times * round_
+            done.last_purchase = (done.last_purchase or 0) + times * round_
+            met.clear()
             continue
-        for amount in transactions:
-            _buy(state, amount)
-            bought += amount
-        state.spend("proposal", sending.connects, "", None)
-        sent += 1
-    advance(state, last)
-    return PlanCost(
-        plan=plan,
-        months=months,
-        fees=state.fees,
-        purchases=state.purchases,
-        bought=bought,
-        sent=sent,
-        missed=len(usage) - sent,
-        expired=-sum(movement.connects for movement in state.movements if movement.kind == "expiry"),
-        left=state.balance,
-    )
+        met[done.stock] = done.sent, done.bought, done.paid
+        transactions = _transactions(plan, done.stock, cost)
+        if transactions is None:
+            break
+        done.last_purchase = done.sent
+        for connects, price in transactions:
+            done.stock += connects
+            done.bought += connects
+            done.paid += price
+        covered = min(number - done.sent, done.stock // cost)
+        done.stock -= covered * cost
+        done.sent += covered
+    return done
 
 
-def _needed(state: State, connects: int) -> Sequence[int] | None:
-    """Return the purchases that a proposal needs, or `None` where the plan can't make them."""
-    missing = connects - state.balance
-    if missing <= 0:
-        return ()
-    terms, most = state.plan.purchase, state.plan.max_balance
-    transactions = None if terms is None else amounts(terms, missing)
-    if transactions is None or (most is not None and state.balance + sum(transactions) > most):
+def _transactions(plan: Plan, stock: int, cost: int) -> list[tuple[int, Decimal]] | None:
+    """Return the purchases (Connects, USD) that a proposal needs; `None` where the plan can't make them."""
+    bought = None if plan.purchase is None else amounts(plan.purchase, cost - stock)
+    if plan.purchase is None or bought is None:
         return None
-    return transactions
+    if plan.max_balance is not None and stock + sum(bought) > plan.max_balance:
+        return None
+    return [(connects, cents(plan.purchase.price * connects)) for connects in bought]
 
 
 def amounts(terms: Purchase, missing: int) -> list[int] | None:
@@ -291,21 +389,6 @@ def _stepped(terms: Purchase, missing: int) -> int:
     return amount
 
 
-def _buy(state: State, amount: int) -> None:
-    terms = state.plan.purchase
-    if terms is not None:
-        state.purchases += cents(terms.price * amount)
-        state.credit("purchase", amount, "")
-
-
-def _after(start: date, months: int) -> date:
-    return add_months(start, months) or date.max
-
-
-def _half_up(number: Fraction) -> int:
-    return int(number + Fraction(1, 2))
-
-
 def _shared(amount: Decimal, parts: int) -> Decimal:
     """Divide an amount, to the cent, half up."""
-    return Decimal(_half_up(Fraction(amount) / parts * 100)) / 100
+    return Decimal(half_up(Fraction(amount) / parts * 100)) / 100
