@@ -9,11 +9,13 @@ from typing import Any, Final, TypeVar
 
 from connects_tui.actions.days import parse_day
 from connects_tui.actions.numbers import JobBudget, parse_budget, parse_connects, parse_paid
+from connects_tui.actions.plans import MOST_MONTHS
 from connects_tui.command_line import clock
 from connects_tui.ledger.entries import REFUND_REASONS, STATUSES
 from connects_tui.rules import values
 
 _LAST_DAY_OF_A_MONTH: Final = 31
+_MOST_PER_MONTH: Final = 10_000
 _Value = TypeVar("_Value")
 
 
@@ -52,6 +54,25 @@ def renewal_day(text: str) -> int:
         return values.whole_number(day_of_month, 1, _LAST_DAY_OF_A_MONTH)
     except values.Unfit as unfit:
         raise ArgumentTypeError(f"{text!a}: expected {unfit}") from None
+
+
+def per_month(text: str) -> Decimal:
+    """Check a number of proposals a month, to a tenth or finer."""
+    try:
+        number = values.money(text)
+    except values.Unfit:
+        number = Decimal(_MOST_PER_MONTH + 1)
+    if number > _MOST_PER_MONTH:
+        raise ArgumentTypeError(f"{text!a}: expected a number of proposals a month, such as 30 or 12.5")
+    return number
+
+
+def months(text: str) -> int:
+    """Check for how many months plans are compared."""
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(MOST_MONTHS)) else 0
+    if not 1 <= number <= MOST_MONTHS:
+        raise ArgumentTypeError(f"{text!a}: expected a whole number of months from 1 to {MOST_MONTHS}")
+    return number
 
 
 def money(text: str) -> Decimal:

@@ -3,12 +3,13 @@
 Days are ISO dates, moments as the journal writes them, money is text with two digits.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
 from connects_tui.journal.blocks import written_moment
+from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost
 from connects_tui.ledger.entries import Entry, record_of
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.problems import Problem
@@ -104,6 +105,36 @@ def proposal(found: ProposalState) -> Shape:
 def problem(found: Problem) -> Shape:
     """Shape one problem of `connects check`."""
     return {"line": found.line, "level": found.level, "code": found.code, "message": found.sentence}
+
+
+def comparison(found: Comparison, usage: Shape, break_even: Sequence[BreakEven] | None) -> Shape:
+    """Shape `connects plans`; the ranges are left out where a history was compared."""
+    shape = {
+        "rules": found.rules.id,
+        "start": plain(found.start),
+        "months": found.months,
+        "usage": usage,
+        "plans": [_cost(cost) for cost in found.costs],
+        "cheapest": found.cheapest.plan.id,
+    }
+    if break_even is not None:
+        shape["ranges"] = [{"from": item.first, "to": item.last, "plan": item.plan.id} for item in break_even]
+    return shape
+
+
+def _cost(cost: PlanCost) -> Shape:
+    return {
+        "plan": cost.plan.id,
+        "fees": plain(cost.fees),
+        "purchases": plain(cost.purchases),
+        "bought": cost.bought,
+        "sent": cost.sent,
+        "missed": cost.missed,
+        "expired": cost.expired,
+        "left": cost.left,
+        "monthly_cost": plain(cost.monthly_cost),
+        "cost_per_proposal": plain(cost.cost_per_proposal),
+    }
 
 
 def record(entry: Entry) -> Shape:

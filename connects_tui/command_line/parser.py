@@ -249,6 +249,20 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "undo": Command("correcting.undo", "take back the latest action", "connects undo", (_ON, _JSON)),
     "redo": Command("correcting.redo", "do again what was undone last", "connects redo", (_ON, _JSON)),
+    "plans": Command(
+        "plans.plans",
+        "which plan is cheapest for how you bid",
+        "connects plans --proposals 30 --connects 8 --rules upwork-2026",
+        (
+            _argument("--proposals", check="per_month", metavar="P", help="proposals a month (default: your average)"),
+            _argument("--connects", check="connects", metavar="C", help="Connects each (default: your average)"),
+            _argument("--history", action="store_true", help="your own proposals of the last whole months instead"),
+            _argument("--months", check="months", metavar="M", help="how many months (default: 12)"),
+            _argument("--rules", check="words", metavar="ID", help="other rules; their published figures then stand"),
+            _AS_OF,
+            _JSON,
+        ),
+    ),
     "rules": Command(
         "rule_sets.rules",
         "the rule sets; with an id, one whole with its sources",

@@ -121,10 +121,12 @@ def own_history(ledger: Ledger, months: int) -> tuple[date, Sent]:
     return start, sent
 
 
-def own_averages(ledger: Ledger, rules: RuleSet) -> Averages:
+def own_averages(ledger: Ledger | None, rules: RuleSet) -> Averages:
     """Return how the user bid in the last 90 days; where there were no proposals, a usual number at the usual cost."""
     usual = rules.proposal.typical_connects
     usual = CONNECTS_WITHOUT_HISTORY if usual is None else usual
+    if ledger is None:
+        return Averages(PROPOSALS_WITHOUT_HISTORY, usual)
     proposals = [proposal for proposal in proposals_of(ledger) if not proposal.planned]
     recent = [proposal for proposal in proposals if proposal.entry.on > ledger.until - timedelta(days=AVERAGE_DAYS)]
     if not recent:

@@ -1,0 +1,180 @@
+"""Which plan is cheapest for how one bids: the question as both front ends ask it, and the verdict in a sentence."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Final
+
+from connects_tui.actions.words import counted, usd
+from connects_tui.ledger import Ledger
+from connects_tui.ledger.comparison import (
+    Averages,
+    BreakEven,
+    Comparer,
+    Comparison,
+    OwnTerms,
+    PlanCost,
+    own_averages,
+    own_history,
+)
+from connects_tui.ledger.status import status_of
+from connects_tui.ledger.usage import Sent
+from connects_tui.rules import Rulebook, RuleSet
+
+MONTHS: Final = 12
+MOST_MONTHS: Final = 120
+"""So many months at most are compared."""
+
+LEFT_OUT: Final = "Perks of a plan that are not Connects, and taxes, are left out."
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What is compared: under which rules, for whom, from when and for how long.
+
+    Attributes:
+        rules: the rule set whose plans are compared.
+        months: for how many months.
+        as_of: the day of asking; steady usage starts on the first of its month.
+        ledger: the user's books up to that day, where there is a journal.
+        own: what the account agreed differently for its plan, where these are its rules in force.
+    """
+
+    rules: RuleSet
+    months: int
+    as_of: date
+    ledger: Ledger | None = None
+    own: OwnTerms | None = None
+
+    @classmethod
+    def of_account(cls, ledger: Ledger, months: int = MONTHS, rules: RuleSet | None = None) -> "Question":
+        """Ask for an account: its rules in force, or other ones, whose published figures then stand."""
+        status = status_of(ledger)
+        state, account = ledger.state, ledger.history.account
+        if rules is not None:
+            return cls(rules, months, ledger.until, ledger)
+        own = OwnTerms(account.plan, account.monthly_connects, account.monthly_fee) if account else None
+        if state is not None:
+            own = OwnTerms(state.plan.id, state.own_connects, state.own_fee)
+        return cls(status.rules, months, ledger.until, ledger, own)
+
+    @property
+    def start(self) -> date:
+        """The first of the month of the day of asking."""
+        return self.as_of.replace(day=1)
+
+    @property
+    def present(self) -> str | None:
+        """The id of the plan that the account is on."""
+        return None if self.ledger is None else status_of(self.ledger).plan.id
+
+    @cached_property
+    def audience(self) -> str:
+        """Whose plans may be the cheapest: those for the account's audience, else individual ones."""
+        return "individual" if self.ledger is None else status_of(self.ledger).plan.audience
+
+    @cached_property
+    def averages(self) -> Averages:
+        """How the user bid in the last 90 days, or what is usual where that is not known."""
+        return own_averages(self.ledger, self.rules)
+
+    @cached_property
+    def history(self) -> tuple[date, Sent]:
+        """The user's own proposals of the last whole months, with the first day of these.
+
+        Raises:
+            ValueError: there is no journal, or no calendar so far back.
+        """
+        if self.ledger is None:
+            raise ValueError("there is no journal to take proposals from")
+        return own_history(self.ledger, self.months)
+
+    @cached_property
+    def _steady(self) -> Comparer:
+        return Comparer(self.rules, self.months, self.start, audience=self.audience, own=self.own)
+
+    def steady(self, proposals_per_month: Decimal, connects: int) -> Comparison:
+        """Compare for proposals spread evenly."""
+        return self._steady.steady(proposals_per_month, connects)
+
+    def replayed(self) -> Comparison:
+        """Compare for the user's own history."""
+        start, sent = self.history
+        return Comparer(self.rules, self.months, start, audience=self.audience, own=self.own).compare(sent)
+
+    def break_even(self, connects: int) -> Iterable[tuple[int, Comparison]]:
+        """Compare for every whole number of proposals a month from 0 to 200."""
+        return self._steady.break_even(connects)
+
+
+def rules_named(rulebook: Rulebook, name: str, day: date) -> RuleSet | None:
+    """Return the rule set of an id, or for "upwork" the one in force on a day; `None` where there is none."""
+    return rulebook.in_force(name, day) if rulebook.knows(name) else None
+
+
+# --- the verdict ---------------------------------------------------------------------------------------------------
+
+
+def verdict(
+    comparison: Comparison, present: str | None, sent: str, break_even: Sequence[BreakEven] = (), per_month: int = 0
+) -> str:
+    """Say in a sentence which plan to be on, and give the reason with numbers.
+
+    Args:
+        comparison: every plan's cost.
+        present: the id of the plan that the account is on, where it is on one.
+        sent: what was compared, in words: "84 proposals a month".
+        break_even: for which numbers of proposals a month which plan is the cheapest, where that is known.
+        per_month: how many proposals a month were compared.
+    """
+    best = comparison.cheapest
+    now = next((cost for cost in comparison.costs if cost.plan.id == present), None)
+    rivals = [cost for cost in comparison.costs if cost is not best and cost.plan.audience == best.plan.audience]
+    if now is None:
+        return f"{best.plan.name} is the cheapest for {sent}: {usd(best.monthly_cost)} a month{_misses(best)}."
+    if (now.missed, now.cost) == (best.missed, best.cost):
+        return f"Stay on {now.plan.name}: {_no_better(now, [cost for cost in rivals if cost is not now], sent)}"
+    return _move(now, best, sent, break_even, per_month)
+
+
+def _no_better(now: PlanCost, rivals: Sequence[PlanCost], sent: str) -> str:
+    """Say what the best of the others would cost more."""
+    if not rivals:
+        return f"there is no other plan for you; {sent} cost {usd(now.monthly_cost)} a month{_misses(now)}."
+    other = min(rivals, key=lambda cost: (cost.missed, cost.cost))
+    if other.missed > now.missed:
+        return f"{_cannot(other)} {other.missed - now.missed} of your {_all(other)} would not go out."
+    more = other.monthly_cost - now.monthly_cost
+    if not more:
+        return f"{other.plan.name} would cost the same for {sent}{_misses(now)}."
+    return f"{other.plan.name} would cost {usd(more)} more a month for the same {sent}{_misses(now)}."
+
+
+def _move(now: PlanCost, best: PlanCost, sent: str, break_even: Sequence[BreakEven], per_month: int) -> str:
+    """Say what the cheapest plan does better than the present one."""
+    if now.missed > best.missed:
+        lost = f"{now.missed - best.missed} of your {_all(now)} would not go out"
+        return f"{best.plan.name}, {usd(best.monthly_cost)} a month: {_cannot(now)} {lost}."
+    less = f"{usd(now.monthly_cost - best.monthly_cost)} less a month than {now.plan.name}"
+    span = next((item for item in break_even if item.first <= per_month <= item.last), None)
+    if span is not None and span.plan is best.plan and span.first > 0:
+        until = "on" if span.last >= break_even[-1].last else f"to {span.last}"
+        pays = f"{best.plan.name} pays from {span.first} proposals a month {until}"
+        return f"{pays}; you send {per_month}, and it would cost {less}."
+    return f"{best.plan.name} would cost {less} for the same {sent}."
+
+
+def _cannot(cost: PlanCost) -> str:
+    if cost.plan.purchase is None:
+        return f"{cost.plan.name} cannot buy Connects under these rules:"
+    return f"{cost.plan.name} cannot hold or buy enough Connects at once under these rules:"
+
+
+def _all(cost: PlanCost) -> str:
+    return counted(cost.sent + cost.missed, "proposal")
+
+
+def _misses(cost: PlanCost) -> str:
+    return f"; {cost.missed} of {_all(cost)} would not go out" if cost.missed else ""
