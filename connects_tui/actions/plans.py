@@ -7,8 +7,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from connects_tui.actions.words import counted, usd
-from connects_tui.ledger import Ledger
+from connects_tui.actions.book import Book
+from connects_tui.actions.words import counted, day_words, how_many, usd
+from connects_tui.ledger import History, Ledger, Problem
 from connects_tui.ledger.comparison import (
     Averages,
     BreakEven,
@@ -19,6 +20,8 @@ from connects_tui.ledger.comparison import (
     own_averages,
     own_history,
 )
+from connects_tui.ledger.effects import found_plan
+from connects_tui.ledger.entries import PlanChange
 from connects_tui.ledger.status import status_of
 from connects_tui.ledger.usage import Sent
 from connects_tui.rules import Rulebook, RuleSet
@@ -178,3 +181,45 @@ def _all(cost: PlanCost) -> str:
 
 def _misses(cost: PlanCost) -> str:
     return f"; {cost.missed} of {_all(cost)} would not go out" if cost.missed else ""
+
+
+# --- what if -------------------------------------------------------------------------------------------------------
+
+
+def what_if(book: Book, plan_id: str, today: date) -> str:
+    """Say what a change to another plan today would bring: at once, and at the next renewal.
+
+    The change is played, not recorded.
+    """
+    before = book.ledger(today)
+    if before.state is None or plan_id == before.state.plan.id:
+        return _as_it_is(before)
+    plan = found_plan(book.rulebook, before.state.rules_name, plan_id, today)
+    if isinstance(plan, Problem):
+        return plan.sentence
+    change = PlanChange(on=today, plan=plan_id)
+    changed = Ledger.play(History.of([*book.entries, change], book.file.reading.set_apart), book.rulebook, today)
+    if changed.state is None:
+        return _as_it_is(before)
+    if changed.state.pending is not None:
+        return f"{plan.name} from the renewal on {_renewal_words(changed)}"
+    brought, charged = changed.balance - before.balance, changed.fees - before.fees
+    now = f"{plan.name} today: {how_many(brought)} more and {usd(charged)}"
+    return f"{now}; then the renewal on {_renewal_words(changed)}"
+
+
+def _as_it_is(ledger: Ledger) -> str:
+    return "" if ledger.state is None else f"As it is: the renewal on {_renewal_words(ledger)}"
+
+
+def _renewal_words(ledger: Ledger) -> str:
+    """Say what the next renewal brings, when nothing more is recorded until then."""
+    if ledger.state is None:
+        return ""
+    renews = ledger.state.renews
+    after = ledger.without_more_entries().on_to(renews)
+    that_day = [item for item in after.movements[len(ledger.movements) :] if item.on == renews]
+    allowance = sum(item.connects for item in that_day if item.kind == "allowance")
+    lapsed = -sum(item.connects for item in that_day if item.kind == "expiry")
+    gone = f", {lapsed} lapse" if lapsed else ""
+    return f"{day_words(renews)} brings {how_many(allowance)} for {usd(after.fees - ledger.fees)}{gone}"

@@ -24,6 +24,7 @@ from connects_tui.tui.modals.reconcile import ReconcileForm
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.broken import BrokenScreen
 from connects_tui.tui.screens.ledger import LedgerScreen
+from connects_tui.tui.screens.plans import PlansScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.screens.setup import SetUp
 
@@ -57,6 +58,7 @@ class ConnectsApp(Desk):
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "balance": BalanceScreen,
         "proposals": ProposalsScreen,
+        "plans": PlansScreen,
         "ledger": LedgerScreen,
     }
 

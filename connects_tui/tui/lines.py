@@ -52,10 +52,10 @@ def fitted(content: Content, width: int, align: Align = "left") -> Content:
     return content.pad_left(missing) if align == "right" else content.pad_right(missing)
 
 
-def widths(columns: Sequence[Column], width: int) -> list[int]:
+def widths(columns: Sequence[Column], width: int, gap: int = GAP) -> list[int]:
     """Share a line's width among columns; those of width 0 get what remains, in equal parts."""
     flexible = [column for column in columns if not column.width]
-    rest = width - sum(column.width for column in columns) - GAP * (len(columns) - 1)
+    rest = width - sum(column.width for column in columns) - gap * (len(columns) - 1)
     share, more = divmod(max(rest, 0), max(len(flexible), 1))
     given = []
     for column in columns:

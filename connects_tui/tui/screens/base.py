@@ -21,6 +21,7 @@ class BooksScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "app.go('balance')", "Balance", show=False),
         Binding("2", "app.go('proposals')", "Proposals", show=False),
+        Binding("3", "app.go('plans')", "Plans", show=False),
         Binding("5", "app.go('ledger')", "Ledger", show=False),
         Binding("a", "app.add", "Add"),
         Binding("full_stop", "app.repeat", "Repeat the last proposal", show=False, key_display="."),

@@ -9,7 +9,12 @@ from connects_tui.actions.words import day_words
 from connects_tui.tui.books import Books
 from connects_tui.tui.lines import DIM, STRONG, fitted, joined, plain
 
-SCREENS: Final = (("1", "balance", "Balance"), ("2", "proposals", "Proposals"), ("5", "ledger", "Ledger"))
+SCREENS: Final = (
+    ("1", "balance", "Balance"),
+    ("2", "proposals", "Proposals"),
+    ("3", "plans", "Plans"),
+    ("5", "ledger", "Ledger"),
+)
 """Key, mode and name of every screen; a screen keeps its key for good."""
 
 

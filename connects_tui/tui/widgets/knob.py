@@ -1,0 +1,105 @@
+"""A number that left and right turn, and that enter lets one type."""
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input
+
+from connects_tui.tui.lines import DIM, plain
+
+
+class Knob(Widget, can_focus=True):
+    """A whole number between two bounds."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right", "turn(1)", "More", show=False, key_display="→"),
+        Binding("left", "turn(-1)", "Less", show=False, key_display="←"),
+        Binding("shift+right", "turn(10)", "Ten more", show=False),
+        Binding("shift+left", "turn(-10)", "Ten less", show=False),
+        Binding("enter", "type", "Type a number", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    Knob { height: 1; width: auto; background: $surface; padding: 0 1; }
+    Knob:focus { background: $boost; color: $text-accent; text-style: bold; }
+    """
+
+    value: reactive[int] = reactive(0, layout=True)
+
+    class Turned(Message):
+        """The user turned it to another number."""
+
+        def __init__(self, knob: "Knob") -> None:
+            super().__init__()
+            self.knob = knob
+
+        @property
+        def control(self) -> "Knob":
+            """The knob it came from."""
+            return self.knob
+
+    def __init__(self, least: int, most: int, *, id: str) -> None:  # noqa: A002 - as Textual
+        super().__init__(id=id)
+        self.least, self.most = least, most
+
+    def validate_value(self, value: int) -> int:
+        """Keep the number within its bounds."""
+        return max(self.least, min(value, self.most))
+
+    def render(self) -> Content:
+        """Draw the number between its arrows."""
+        return Content.assemble(plain("‹ ", DIM), plain(f"{self.value:,}"), plain(" ›", DIM))
+
+    def action_turn(self, steps: int) -> None:
+        """Turn it."""
+        self._turn_to(self.value + steps)
+
+    def action_type(self) -> None:
+        """Type a number."""
+        self.app.push_screen(TypedNumber(self.value), self._typed)
+
+    def _typed(self, number: int | None) -> None:
+        if number is not None:
+            self._turn_to(number)
+
+    def _turn_to(self, number: int) -> None:
+        before, self.value = self.value, number
+        if self.value != before:
+            self.post_message(self.Turned(self))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on the left half turns it down, one on the right half up."""
+        self.action_turn(-1 if event.x < self.size.width // 2 else 1)
+
+
+class TypedNumber(ModalScreen[int | None]):
+    """One line for a number."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Cancel")]
+
+    DEFAULT_CSS = """
+    TypedNumber { align: center middle; background: $background 40%; }
+    TypedNumber Input { width: 24; border: round $accent; border-title-color: $text-accent; background: $surface; }
+    """
+
+    def __init__(self, value: int) -> None:
+        super().__init__()
+        self._value = value
+
+    def compose(self) -> ComposeResult:
+        """The line."""
+        line = Input(str(self._value), type="integer", max_length=6)
+        line.border_title = "A whole number"
+        yield line
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the number, if it is one."""
+        text = event.value.strip()
+        self.dismiss(int(text) if text.isascii() and text.isdigit() else None)
