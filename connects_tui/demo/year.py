@@ -38,7 +38,7 @@ _BOOST_WINS: Final = 0.35
 _CLIENT_LEARNED: Final = 0.65
 
 _RUNNING_LOW: Final = (0, 0, 10, 20, 30)
-"""How many Connects may be left after a proposal before some are bought: sometimes early, sometimes at the last moment."""
+"""How many Connects are kept before some are bought: now and then in good time, often at the last moment."""
 
 _KEPT: Final = (20, 80)
 """How many Connects of the last allowance are kept to the end, and how many more when the last days begin."""
