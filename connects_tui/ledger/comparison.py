@@ -261,12 +261,12 @@ def _send_some(state: State, usage: Usage, place: int, tally: _Tally) -> int:
     end = usage.run_end(place)
     if coming is not None:
         end = min(end, max(usage.first_from(coming), place + 1))
-    from_stock = end - place if not cost else max(0, min(end - place, state.balance // cost))
-    if from_stock:
-        state.spend("proposal", from_stock * cost, "", None)
-        tally.sent += from_stock
-        return place + from_stock
-    return _buy_and_send(state, usage, place, end, tally)
+    if state.balance < cost:
+        return _buy_and_send(state, usage, place, end, tally)
+    from_stock = min(end - place, state.balance // cost) if cost else end - place
+    state.spend("proposal", from_stock * cost, "", None)
+    tally.sent += from_stock
+    return place + from_stock
 
 
 def _buy_and_send(state: State, usage: Usage, place: int, end: int, tally: _Tally) -> int:

@@ -13,29 +13,30 @@ from connects_tui.journal.paths import rules_folder
 from connects_tui.rules import Rulebook
 
 
-def run(journal: Path) -> int:
+def run(journal: Path, rulebook: Rulebook | None = None) -> int:
     """Run the app on a journal until the user quits; return the exit status.
+
+    Without a rulebook it is the packaged rule sets with the user's own.
 
     Raises:
         JournalUnusable: there is something at the path that can't be read as a file.
     """
     from connects_tui.tui.app import ConnectsApp  # noqa: PLC0415 - the journal is looked at before Textual is loaded
 
-    rulebook = Rulebook.load(rules_folder())
-    book = Book(JournalFile(journal), rulebook, now=_now)
-    app = ConnectsApp(book, clock=_local_now)
+    app = ConnectsApp(Book(JournalFile(journal), rulebook or Rulebook.load(rules_folder()), now=_now), clock=_local_now)
     app.run()
     return app.return_code or 0
 
 
 def run_demo() -> int:
-    """Run the app on a generated year, in a scratch file that goes when the user quits."""
+    """Run the app on a generated year under the packaged rules, in a scratch file that goes when the user quits."""
     from connects_tui.demo import write_demo  # noqa: PLC0415 - only the demo needs it
 
     with tempfile.TemporaryDirectory(prefix="connects-demo-") as folder:
         journal = Path(folder, "journal.toml")
-        write_demo(journal, _local_now().date(), Rulebook.load(rules_folder()))
-        return run(journal)
+        rulebook = Rulebook.load()
+        write_demo(journal, _local_now().date(), rulebook)
+        return run(journal, rulebook)
 
 
 def _now() -> datetime:

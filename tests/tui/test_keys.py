@@ -17,7 +17,7 @@ from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from tests.tui.conftest import TODAY, AppOn
 
-OPENED = Account(id="open1", on=date(2026, 11, 1), rules="upwork", plan="plus", renewal_day=5, balance=40)
+OPENED = Account(id="open1", on=date(2026, 11, 6), rules="upwork", plan="plus", renewal_day=5, balance=40)
 SIZE = (80, 24)
 
 

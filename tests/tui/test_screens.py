@@ -12,7 +12,7 @@ from tests.tui.conftest import PICTURES, SCREENS, SCREENSHOTS, AppOn, Shows
 from tests.tui.pictures import rows_of
 
 SIZES = [(80, 24), (120, 36)]
-OPENED = Account(id="open1", on=date(2026, 11, 1), rules="upwork", plan="plus", renewal_day=5, balance=40)
+OPENED = Account(id="open1", on=date(2026, 11, 6), rules="upwork", plan="plus", renewal_day=5, balance=40)
 
 
 def sized(name: str, size: tuple[int, int]) -> str:
@@ -47,9 +47,7 @@ async def test_a_typical_year(demo_app: ConnectsApp, shows: Shows, key: str, nam
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_an_overdrawn_balance_says_so_with_its_remedy(
-    app_on: AppOn, shows: Shows, size: tuple[int, int]
-) -> None:
+async def test_an_overdrawn_balance_says_so_with_its_remedy(app_on: AppOn, shows: Shows, size: tuple[int, int]) -> None:
     app = app_on(
         OPENED,
         Proposal(id="over1", on=date(2026, 11, 20), connects=30, boost=20, title="Rebuild a checkout in React"),
@@ -133,9 +131,7 @@ def _a_story() -> list[Entry]:
 
 
 @pytest.mark.parametrize(("key", "name"), [("1", "balance"), ("2", "proposals"), ("5", "ledger")])
-async def test_the_keys_of_each_screen_fit_one_page(
-    demo_app: ConnectsApp, shows: Shows, key: str, name: str
-) -> None:
+async def test_the_keys_of_each_screen_fit_one_page(demo_app: ConnectsApp, shows: Shows, key: str, name: str) -> None:
     async with demo_app.run_test(size=(80, 24)) as pilot:
         await pilot.press(key, "question_mark")
         await pilot.pause()

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Label, Static
@@ -90,12 +90,11 @@ class Form(ModalScreen[Done | None]):
 
     def compose(self) -> ComposeResult:
         """Lay the fields out under one another."""
-        with Vertical(id="form") as frame:
+        with VerticalScroll(id="form", can_focus=False) as frame:
             frame.border_title = self.heading
             frame.border_subtitle = "enter saves · tab next · esc cancels"
-            with VerticalScroll(id="fields", can_focus=False):
-                for field in self.fields():
-                    yield from self._row(field)
+            for field in self.fields():
+                yield from self._row(field)
             yield Static(id="reading")
             yield Static(id="refusal")
 
@@ -154,7 +153,9 @@ class Form(ModalScreen[Done | None]):
             self.dismiss(done)
 
     def _refuse(self, sentence: Any) -> None:
-        self.query_one("#refusal", Static).update(sentence)
+        refusal = self.query_one("#refusal", Static)
+        refusal.update(sentence)
+        refusal.display = bool(sentence)
 
     def _show_errors(self, errors: Mapping[str, str]) -> None:
         self._refuse("")

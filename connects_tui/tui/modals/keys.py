@@ -47,14 +47,11 @@ class Keys(ModalScreen[None]):
         with VerticalScroll(id="keys") as frame:
             frame.border_title = "Keys"
             frame.border_subtitle = "esc closes · ctrl+p finds every action by name"
-            yield Horizontal(
-                Static(Content("\n").join(self._column(self._screen_name, _is_the_screens))),
-                Static(
-                    Content("\n").join(
-                        [*self._column("Moving", _is_moving), *self._column("Everywhere", _is_everywhere)]
-                    )
-                ),
-            )
+            own = list(self._column(self._screen_name, _is_the_screens))
+            moving = list(self._column("Moving", _is_moving))
+            everywhere = list(self._column("Everywhere", _is_everywhere))
+            columns = (own, [*moving, *everywhere]) if own else (everywhere, moving)
+            yield Horizontal(*(Static(Content("\n").join(column)) for column in columns))
 
     def _column(self, title: str, belongs: Callable[[ActiveBinding], bool]) -> Iterable[Content]:
         rows = [active.binding for active in self._active if belongs(active)]

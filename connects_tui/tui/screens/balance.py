@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import getters
-from textual.containers import Container, Horizontal, VerticalScroll
+from textual.containers import Container, Horizontal
 from textual.widget import Widget
 from textual.widgets import Digits
 
@@ -22,6 +22,7 @@ from connects_tui.tui.screens.balance_panes import (
     Worth,
 )
 from connects_tui.tui.screens.base import BooksScreen
+from connects_tui.tui.widgets.scrolling import Scrolling
 
 
 class BalanceScreen(BooksScreen):
@@ -35,7 +36,7 @@ class BalanceScreen(BooksScreen):
 
     def body(self) -> Iterable[Widget]:
         """The number, big, with what it is worth and its cycle; below it the lots and what happened."""
-        with VerticalScroll(id="balance", can_focus=True):
+        with Scrolling(id="balance"):
             yield Horizontal(Digits("", id="number"), Worth(id="worth"), CyclePanel(id="cycle"), id="hero")
             yield Notices(id="notices")
             yield Hint(id="hint")

@@ -20,6 +20,7 @@ from connects_tui.tui.lines import (
     ODD,
     STRONG,
     Column,
+    fitted,
     heading,
     in_days,
     joined,
@@ -33,6 +34,9 @@ from connects_tui.tui.widgets.panel import Panel
 
 _BAR: Final = 24
 _FEW: Final = 3
+_SOON: Final = 30
+"""Upwork's own page sums up what lapses within so many days."""
+
 _LATEST_PAID: Final = 20
 
 
@@ -64,7 +68,7 @@ class Worth(BooksPanel):
         yield plain("Connect" if status.balance == 1 else "Connects", STRONG)
         cost, known = usual_cost(books)
         if status.balance < 0:
-            yield joined(plain(f"{status.owed} more spent than there were", BAD))
+            yield plain(f"{how_many(status.owed)} owed", BAD)
         elif cost:
             proposals = counted(status.balance // cost, "proposal")
             yield joined(plain(proposals), plain(f" at {cost} {'each' if known else '(typical)'}", DIM))
@@ -112,9 +116,9 @@ class Notices(BooksPanel):
     def said(self, books: Books, width: int) -> Iterable[Content]:
         """Overdrawn first, then errors, refunds due, and the warnings of this cycle."""
         for glyph, style, sentence in notices(books):
-            first, *rest = wrapped(plain(sentence), width - 2)
-            yield joined(plain(glyph, style), " ", first)
-            yield from (joined("  ", line) for line in rest)
+            lines = wrapped(plain(sentence), width - 2) if glyph == "!" else [fitted(plain(sentence), width - 2)]
+            for number, line in enumerate(lines):
+                yield joined(plain(" " if number else glyph, style), " ", line)
 
     def show(self, books: Books) -> None:
         """Show these books, or nothing."""
@@ -225,12 +229,7 @@ def _end_of(lot: Lot, books: Books) -> tuple[str, str]:
 class Lapsing(BooksPanel):
     """What lapses when, if nothing more is spent."""
 
-    COLUMNS: Final = (
-        Column("Connects", 8, "right"),
-        Column("Lapse on", 11),
-        Column("", 12),
-        Column("Used by", 0),
-    )
+    COLUMNS: Final = (Column("", 8, "right"), Column("", 11), Column("", 11), Column("", 0))
 
     def on_mount(self) -> None:
         """Name the pane."""
@@ -242,25 +241,23 @@ class Lapsing(BooksPanel):
         if not expiring:
             yield plain("Nothing that is held now lapses within twelve months.", DIM)
             return
-        yield heading(self.COLUMNS, width)
         cost, _ = usual_cost(books)
-        most = max(_FEW - 1, (self.app.size.height - 20) // 2)
+        most = max(_FEW, (self.app.size.height - 20) // 2)
         shown = expiring if len(expiring) <= most else expiring[: most - 1]
         for item in shown:
-            days = (item.on - books.today).days
-            proposals = counted(-(-item.connects // cost), "proposal") if cost else ""
+            soon = (item.on - books.today).days <= _SOON
+            use = counted(-(-item.connects // cost), "proposal uses them", "proposals use them") if cost else ""
             cells = (
-                plain(str(item.connects), f"{ODD} bold" if days <= 30 else STRONG),  # noqa: PLR2004 - as Upwork's total
+                plain(str(item.connects), f"{ODD} bold" if soon else STRONG),
                 plain(short_day(item.on, books.today)),
                 plain(in_days(item.on, books.today), DIM),
-                plain(proposals, DIM),
+                plain(use, DIM),
             )
             yield row(cells, self.COLUMNS, width)
         if len(shown) < len(expiring):
             rest = expiring[len(shown) :]
-            yield plain(
-                f"… and {sum(item.connects for item in rest)} more until {short_day(rest[-1].on, books.today)}", DIM
-            )
+            more = sum(item.connects for item in rest)
+            yield plain(f"… and {more} more until {short_day(rest[-1].on, books.today)}", DIM)
 
 
 class Latest(BooksPanel):

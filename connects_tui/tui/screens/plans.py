@@ -21,7 +21,7 @@ from connects_tui.ledger.comparison import MOST_PROPOSALS, BreakEven, Comparison
 from connects_tui.ledger.entries import PlanChange
 from connects_tui.rules import RuleSet
 from connects_tui.tui.books import Books
-from connects_tui.tui.lines import BAD, DIM, GOOD, STRONG, Column, fitted, heading, joined, plain, row
+from connects_tui.tui.lines import ACCENT, BAD, DIM, GOOD, STRONG, Column, fitted, heading, joined, plain, row
 from connects_tui.tui.plan_chart import chart_lines, marked
 from connects_tui.tui.screens.base import BooksScreen
 from connects_tui.tui.widgets.choice import Choice
@@ -124,14 +124,16 @@ class PlanTable(Panel, can_focus=True):
             if width < _WIDE:
                 counts = f"    {cost.bought:,} bought   {cost.missed:,} missed   {cost.expired:,} lapsed"
                 drawn.append(fitted(plain(counts, BAD if cost.missed else DIM), width))
-            style = "on $boost" if place == self.cursor and self.has_focus else ""
-            lines += [line.stylize_before(style) if style else line for line in drawn]
+            lines += drawn
         return lines
 
     def _cells(self, place: int, cost: PlanCost, *, wide: bool) -> list[Content]:
         plan = cost.plan
         best = self._comparison is not None and cost is self._comparison.cheapest
-        name = joined(marked(place), " ", plain(plan.name, STRONG if best else ""))
+        asked = self.has_focus and place == self.cursor
+        name = joined(
+            plain("▸" if asked else " ", ACCENT), marked(place), " ", plain(plan.name, STRONG if best else "")
+        )
         if plan.audience == "agency":
             name = joined(name, plain(" (agency)" if wide else "", DIM))
         terms = self._question.own if self._question else None

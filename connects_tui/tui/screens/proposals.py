@@ -49,6 +49,15 @@ def columns_for(width: int) -> tuple[Column, ...]:
     return columns if width < _NARROW else (*columns, Column("Tags", 20))
 
 
+class FilterLine(Input):
+    """Where the filter is typed; the list follows as one types."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Back to the list"),
+        Binding("escape", "screen.back", "Clear the filter"),
+    ]
+
+
 class ProposalsScreen(BooksScreen):
     """The log."""
 
@@ -100,7 +109,7 @@ class ProposalsScreen(BooksScreen):
 
     def body(self) -> Iterable[Widget]:
         """Filter, headings, list, totals."""
-        yield Input(
+        yield FilterLine(
             placeholder="words  @client  #tag  is:open  since:2026-10-01  connects>10  -boosted",
             id="filter",
             compact=True,
@@ -128,7 +137,7 @@ class ProposalsScreen(BooksScreen):
             shown = filtered(self._books.proposals, text, self._books.today)
             self._say_wrong("")
         except FilterError as error:
-            shown = list(self._shown)
+            shown = list(self._books.proposals)  # what can't be understood hides nothing
             self._say_wrong(str(error))
         _, key = SORTS[self._sort]
         shown.sort(key=key, reverse=self._descending)
@@ -204,8 +213,11 @@ class ProposalsScreen(BooksScreen):
             parts.append(plain(f"▌{len(self._marked)} marked", ACCENT))
         name, _ = SORTS[self._sort]
         order = plain(f"by {name} {'↓' if self._descending else '↑'}", DIM)
-        left = Content("   ").join(parts)
         width = self.size.width - 2
+        left = parts[0]
+        for part in parts[1:]:
+            longer = joined(left, "   ", part)
+            left = longer if longer.cell_length <= width - order.cell_length - 2 else left
         if not every:
             left = plain("No proposals yet: a adds the first one", DIM)
         elif not self._shown:

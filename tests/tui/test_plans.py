@@ -1,0 +1,115 @@
+"""The Plans screen: knobs, verdicts, what-if, and the change that one key records."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from textual.widgets import Static
+
+from connects_tui.actions.plans import Question
+from connects_tui.ledger.entries import Account, Proposal
+from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.screens.plans import PlansScreen
+from tests.tui.conftest import AppOn, Shows
+
+SIZES = [(80, 24), (120, 36)]
+
+
+def account(rules: str, plan: str, balance: int = 200) -> Account:
+    return Account(id="open1", on=date(2026, 8, 1), rules=rules, plan=plan, renewal_day=5, balance=balance)
+
+
+def month_of(number: int, connects: int) -> list[Proposal]:
+    """So many proposals in the last 90 days."""
+    days = [date(2026, 9, 1 + place % 28) for place in range(number)]
+    return [Proposal(id=f"job{place}", on=day, connects=connects, title="Build it") for place, day in enumerate(days)]
+
+
+KINDS_OF_VERDICT = {
+    "stay": (account("upwork", "basic"), month_of(30, 8), "Stay on Freelancer Basic"),
+    "move": (account("upwork", "plus"), month_of(30, 8), "less a month than Freelancer Plus"),
+    "misses": (account("upwork-2015", "basic"), month_of(120, 4), "cannot buy Connects under these rules"),
+    "few": (account("upwork-2020", "plus"), month_of(6, 6), "Freelancer Basic would cost $14.61 less a month"),
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("kind", KINDS_OF_VERDICT)
+async def test_each_kind_of_verdict(app_on: AppOn, shows: Shows, kind: str, size: tuple[int, int]) -> None:
+    opening, proposals, words = KINDS_OF_VERDICT[kind]
+    app = app_on(opening, proposals)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("3")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert words in verdict(app)
+        shows(app, f"plans-{kind}-{size[0]}x{size[1]}")
+
+
+def verdict(app: ConnectsApp) -> str:
+    return str(app.screen.query_one("#verdict", Static).content)
+
+
+async def test_the_knobs_start_at_the_users_own_averages_and_0_goes_back_to_them(app_on: AppOn) -> None:
+    app = app_on(account("upwork", "basic"), month_of(27, 7))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3")
+        assert isinstance(app.screen, PlansScreen)
+        assert app.books is not None
+        averages = Question.of_account(app.books.ledger).averages
+        at_first = (app.screen.proposals.value, app.screen.connects.value)
+        assert at_first == (round(averages.proposals_per_month), averages.connects_per_proposal)
+        await pilot.press("right", "right", "down", "left")
+        assert (app.screen.proposals.value, app.screen.connects.value) == (at_first[0] + 2, at_first[1] - 1)
+        await pilot.press("0")
+        assert (app.screen.proposals.value, app.screen.connects.value) == at_first
+
+
+async def test_enter_takes_a_typed_number_and_the_table_follows_at_once(app_on: AppOn) -> None:
+    app = app_on(account("upwork", "basic"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "enter", *["backspace"] * 4, "1", "0", "0", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, PlansScreen)
+        assert app.screen.proposals.value == 100
+        assert app.screen.table.chosen is not None
+        assert app.screen.table.chosen.sent == 1200
+
+
+async def test_my_history_compares_the_proposals_that_were_really_sent(app_on: AppOn) -> None:
+    app = app_on(account("upwork", "basic"), month_of(9, 7))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "down", "down", "down", "right")
+        await pilot.pause()
+        assert isinstance(app.screen, PlansScreen)
+        assert app.screen.table.chosen is not None
+        assert app.screen.table.chosen.sent == 9
+
+
+async def test_m_records_the_change_to_the_plan_under_the_cursor_and_u_undoes_it(app_on: AppOn, journal: Path) -> None:
+    app = app_on(account("upwork", "basic"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", *["down"] * 6)
+        assert "Freelancer Plus today" in str(app.screen.query_one("#what-if", Static).content)
+        await pilot.press("m")
+        await pilot.pause()
+        assert app.books is not None
+        assert app.books.status.plan.id == "plus"
+        await pilot.press("u")
+        await pilot.pause()
+        assert app.books.status.plan.id == "basic"
+    entries = tomllib.loads(journal.read_text(encoding="utf-8"))["entry"]
+    assert [entry["kind"] for entry in entries] == ["account", "plan", "remove"]
+
+
+async def test_what_if_tells_what_the_ledger_says_once_it_is_recorded(app_on: AppOn) -> None:
+    app = app_on(account("upwork", "basic"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", *["down"] * 6)
+        told = str(app.screen.query_one("#what-if", Static).content)
+        before = app.book.ledger(app.today).balance
+        await pilot.press("m")
+        await pilot.pause()
+        brought = app.book.ledger(app.today).balance - before
+    assert f"{brought} Connects more" in told or f"{brought} Connect" in told
