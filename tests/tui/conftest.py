@@ -57,10 +57,18 @@ def app_on(journal: Path, rulebook: Rulebook) -> AppOn:
     return make
 
 
+@pytest.fixture(scope="session")
+def demo_year(tmp_path_factory: pytest.TempPathFactory, rulebook: Rulebook) -> bytes:
+    """The demo's year, made once."""
+    file = tmp_path_factory.mktemp("demo") / "journal.toml"
+    write_demo(file, TODAY, rulebook)
+    return file.read_bytes()
+
+
 @pytest.fixture
-def demo_app(app_on: AppOn, journal: Path, rulebook: Rulebook) -> ConnectsApp:
+def demo_app(app_on: AppOn, journal: Path, demo_year: bytes) -> ConnectsApp:
     """Make an app on the demo's year."""
-    write_demo(journal, TODAY, rulebook)
+    journal.write_bytes(demo_year)
     return app_on()
 
 

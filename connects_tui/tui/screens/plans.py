@@ -32,6 +32,9 @@ _DEAREST: Final = 1000
 _SLICE: Final = 8
 """So many points of the break-even chart are computed before keys get their turn."""
 
+_STEADY_HAND: Final = 0.15
+"""Seconds without a turn of a knob after which the chart is computed."""
+
 _WIDE: Final = 100
 
 
@@ -295,6 +298,7 @@ class PlansScreen(BooksScreen):
     @work(exclusive=True, group="chart")
     async def _fill_chart(self, question: Question, connects: int) -> None:
         """Compute the break-even range a few points at a time, so that no key has to wait."""
+        await asyncio.sleep(_STEADY_HAND)  # a knob that is still being turned starts this anew
         points: dict[int, Comparison] = {}
         self.chart.points = points
         for number, comparison in question.break_even(connects):

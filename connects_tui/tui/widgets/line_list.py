@@ -35,6 +35,7 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
     DEFAULT_CSS = """
     LineList {
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
         overflow-x: hidden;
         background: transparent;
         & > .line-list--cursor { background: $boost; }
