@@ -134,11 +134,11 @@ def verdict(
     """
     best = comparison.cheapest
     now = next((cost for cost in comparison.costs if cost.plan.id == present), None)
-    rivals = [cost for cost in comparison.costs if cost is not best and cost.plan.audience == best.plan.audience]
     if now is None:
         return f"{best.plan.name} is the cheapest for {sent}: {usd(best.monthly_cost)} a month{_misses(best)}."
     if (now.missed, now.cost) == (best.missed, best.cost):
-        return f"Stay on {now.plan.name}: {_no_better(now, [cost for cost in rivals if cost is not now], sent)}"
+        rivals = [cost for cost in comparison.costs if cost is not now and cost.plan.audience == best.plan.audience]
+        return f"Stay on {now.plan.name}: {_no_better(now, rivals, sent)}"
     return _move(now, best, sent, break_even, per_month)
 
 
