@@ -221,8 +221,9 @@ def _account_entry(book: Book) -> Entry | None:
 
 
 def _together(book: Book, entries: Sequence[Entry]) -> str:
-    """Name what one action did."""
-    named = [subject(book, entry) for entry in entries]
+    """Name what one action did; the refund that came with a status needs no words of its own."""
+    marked = {entry.of for entry in entries if isinstance(entry, StatusChange)}
+    named = [subject(book, entry) for entry in entries if not (isinstance(entry, Refund) and entry.of in marked)]
     if len(named) > 2:  # noqa: PLR2004 - more than a status with its refund
         return f"{named[0]} and {len(named) - 1} more"
     return " and ".join(named)

@@ -171,10 +171,9 @@ def mark(book: Book, proposals: Sequence[Proposal], status: str, on: date, today
             entries.append(Refund(on=on, of=proposal.id, reason=status))
     written = book.record(entries)
     what = f'"{proposals[0].title}"' if len(proposals) == 1 else f"{len(proposals)} proposals"
-    said = f"{what}: {status}"
     if back:
-        said = f"{how_many(back)} back, {_ENDED.get(status, status)} · {said}"
-    return Done(written, said)
+        return Done(written, f"{how_many(back)} back, {_ENDED.get(status, status)} · {what}")
+    return Done(written, f"{what}: {status}")
 
 
 _ENDED = {

@@ -131,6 +131,7 @@ class ConnectsApp(Desk):
 
     def _add(self, text: str) -> None:
         if self.books is not None:
+            self.clear_notifications()  # they would stand over the line's reading
             self.push_screen(QuickAdd(self.book, self.books, text), self._added)
 
     def _added(self, result: Done | Draft | None) -> None:

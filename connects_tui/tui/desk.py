@@ -9,6 +9,7 @@ from textual.reactive import reactive
 from connects_tui.actions.book import Book, Refused
 from connects_tui.actions.recording import Done
 from connects_tui.journal import JournalUnusable, NotSaved
+from connects_tui.ledger.entries import Account
 from connects_tui.tui.books import Books
 
 UNDO_HINT = " · u undoes"
@@ -51,4 +52,6 @@ class Desk(App[None]):
         if done is None:
             return
         self.load()
-        self.notify(f"{done.said}{hint if done.entries else ''}", markup=False)
+        self.clear_notifications()  # what was said before is over
+        undoable = done.entries and not isinstance(done.entries[0], Account)
+        self.notify(f"{done.said}{hint if undoable else ''}", markup=False)

@@ -165,7 +165,7 @@ def test_anyway_records_what_the_rules_speak_against(account: CommandLine) -> No
 def test_mark_records_the_refund_too(account: CommandLine) -> None:
     id_ = account.log("6 A job +10 ~2026-11-10")
     answer = account.done("mark", id_[:6], "closed", "--on", "2026-11-20")
-    assert answer.out == '16 Connects back, the client closed the job · "A job": closed\n'
+    assert answer.out == '16 Connects back, the client closed the job · "A job"\n'
     assert account.json("status")["balance"] == 130
 
 

@@ -10,7 +10,7 @@ from textual import on
 from connects_tui.actions.book import Book
 from connects_tui.actions.numbers import parse_connects
 from connects_tui.actions.recording import Done, open_account
-from connects_tui.actions.words import day_words, usd
+from connects_tui.actions.words import day_words, how_many, usd
 from connects_tui.ledger.calendar import anchor_day, next_on_day
 from connects_tui.ledger.entries import Account
 from connects_tui.rules import TIMELINE, Plan, Rulebook, RuleSet
@@ -52,10 +52,10 @@ class SetUp(Form):
     def _plan_options(self, rules: str) -> list[tuple[str, _PlanChoice]]:
         options = []
         for plan in self._rules(rules).plans:
-            fee = f"{usd(plan.monthly_fee)} a month" if plan.monthly_fee else "free"
+            fee = usd(plan.monthly_fee) if plan.monthly_fee else "free"
             for allowance in plan.monthly_choices or (plan.monthly_connects,):
                 own = None if allowance == plan.monthly_connects else allowance
-                options.append((f"{plan.name}, {fee}, {allowance} Connects a month", _PlanChoice(plan, own)))
+                options.append((f"{plan.name} · {fee} · {how_many(allowance)} a month", _PlanChoice(plan, own)))
         return options
 
     def _rules(self, rules: str) -> RuleSet:
