@@ -3,6 +3,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples in every run, on machines of any speed; `--hypothesis-profile=thorough` looks further.
+settings.register_profile("suite", max_examples=60, deadline=None, derandomize=True)
+settings.register_profile("thorough", max_examples=2000, deadline=None)
+settings.load_profile("suite")
 
 
 @pytest.fixture(autouse=True)

@@ -37,7 +37,8 @@ def book(*sets: RuleSet) -> Rulebook:
 
 
 def opened(on: str, balance: int | None = None, **more: Any) -> Account:
-    return Account(**({"id": "open", "on": day(on), "rules": "test", "plan": "basic", "balance": balance} | more))
+    fields: dict[str, Any] = {"id": "open", "on": day(on), "rules": "test", "plan": "basic", "balance": balance}
+    return Account(**(fields | more))
 
 
 def sent(on: str, connects: int, id_: str | None = None, **more: Any) -> Proposal:

@@ -1,0 +1,169 @@
+"""What must hold for any rules and any journal."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connects_tui.ledger import History, Ledger
+from connects_tui.ledger.entries import (
+    REFUND_REASONS,
+    STATUSES,
+    Account,
+    Balance,
+    Entry,
+    Grant,
+    PlanChange,
+    Proposal,
+    PurchaseMade,
+    Refund,
+    Remove,
+    Spend,
+    StatusChange,
+)
+from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
+from connects_tui.rules.model import Refunds
+from tests.ledger.building import numbered
+
+FIRST = date(2024, 1, 1)
+days = st.integers(0, 400).map(lambda number: FIRST + timedelta(days=number))
+few = st.integers(0, 30)
+proposal_ids = st.sampled_from([f"p{number}" for number in range(8)])
+
+
+def plans(id_: str) -> st.SearchStrategy[Plan]:
+    return st.builds(
+        Plan,
+        id=st.just(id_),
+        name=st.just(id_.title()),
+        monthly_fee=st.sampled_from([Decimal(0), Decimal("9.99"), Decimal("20.00")]),
+        monthly_connects=few,
+        carry_cap=st.none() | few,
+        carry_cycles=st.none() | st.integers(0, 3),
+        lifetime_months=st.none() | st.integers(0, 13),
+        max_balance=st.none() | st.integers(0, 60),
+        purchase=st.none() | st.builds(Purchase, price=st.just(Decimal("0.15"))),
+    )
+
+
+def rule_sets(id_: str) -> st.SearchStrategy[RuleSet]:
+    return st.builds(
+        RuleSet,
+        id=st.just(id_),
+        name=st.just(id_),
+        currency=st.just("USD"),
+        plans=st.tuples(plans("basic"), plans("plus")) | st.tuples(plans("basic")),
+        valid_from=days,
+        official=st.just(True),
+        refund=st.builds(Refunds, lot=st.sampled_from(["original", "new"])),
+        spend_order=st.sampled_from(["fifo", "soonest-expiring"]),
+        last_renewal_day=st.integers(1, 28),
+        signup_connects=st.none() | few,
+    )
+
+
+rulebooks = st.tuples(rule_sets("one"), rule_sets("two"), rule_sets("three")).map(
+    lambda sets: Rulebook({set_.id: set_ for set_ in sets})
+)
+accounts = st.builds(
+    Account,
+    id=st.just("account"),
+    on=days,
+    rules=st.sampled_from(["upwork", "one"]),
+    plan=st.just("basic"),
+    renewal_day=st.none() | st.integers(1, 31),
+    balance=st.none() | few,
+    expires=st.none() | days,
+    monthly_connects=st.none() | few,
+)
+entries = st.one_of(
+    st.builds(Proposal, on=days, connects=few, boost=few, title=st.just("x"), id=proposal_ids),
+    st.builds(Spend, on=days, connects=few, what=st.just("badge")),
+    st.builds(PurchaseMade, on=days, connects=few),
+    st.builds(Grant, on=days, connects=few, reason=st.just("gift"), expires=st.none() | days),
+    st.builds(Refund, on=days, of=proposal_ids, connects=st.none() | few, reason=st.sampled_from(REFUND_REASONS)),
+    st.builds(StatusChange, on=days, of=proposal_ids, status=st.sampled_from(STATUSES)),
+    st.builds(Balance, on=days, connects=few),
+    st.builds(
+        PlanChange,
+        on=days,
+        plan=st.sampled_from(["basic", "plus", "gold"]),
+        rules=st.sampled_from([None, "two", "upwork"]),
+        connects=st.none() | few,
+        when=st.sampled_from([None, "now", "renewal"]),
+    ),
+)
+
+
+def one_of_each_id(made: list[Entry]) -> list[Entry]:
+    """Leave out entries whose id another one before them has."""
+    seen: set[str] = set()
+    return [entry for entry in made if entry.id is None or (entry.id not in seen and not seen.add(entry.id))]  # type: ignore[func-returns-value]
+
+
+journals = st.lists(entries, max_size=25).map(one_of_each_id)
+
+
+def play(rulebook: Rulebook, account: Account, made: list[Entry], until: date) -> Ledger:
+    return Ledger.play(History.of(numbered([account, *made])), rulebook, until)
+
+
+@given(rulebooks, accounts, journals, days)
+def test_every_connect_credited_is_spent_expired_adjusted_away_or_still_there(
+    rulebook: Rulebook, account: Account, made: list[Entry], until: date
+) -> None:
+    ledger = play(rulebook, account, made, until)
+    running = 0
+    for row in ledger.movements:
+        running += row.connects
+        assert row.balance == running
+        assert row.connects
+    assert ledger.balance == running
+    if ledger.state is not None:
+        holdings = ledger.state.holdings
+        assert all(lot.left >= 0 for lot in holdings.lots)
+        assert sum(lot.left for lot in holdings.lots) - holdings.owed == ledger.balance
+        assert not holdings.owed or not holdings.open
+        assert [lot.number for lot in holdings.open] == [lot.number for lot in holdings.lots if lot.left]
+        assert not any(holdings.has_lapsed(lot, until) for lot in holdings.open)
+
+
+@given(rulebooks, accounts, journals, days, days)
+def test_playing_to_a_day_and_then_on_to_another_gives_the_same_as_playing_to_it_at_once(
+    rulebook: Rulebook, account: Account, made: list[Entry], one: date, other: date
+) -> None:
+    first, last = sorted((one, other))
+    between = play(rulebook, account, made, first)
+    before = between.movements
+    at_once, in_two = play(rulebook, account, made, last), between.on_to(last)
+    assert in_two.movements == at_once.movements
+    assert in_two.problems == at_once.problems
+    assert (in_two.fees, in_two.purchases, in_two.spent) == (at_once.fees, at_once.purchases, at_once.spent)
+    if at_once.state is not None and in_two.state is not None:
+        assert in_two.state.holdings.lots == at_once.state.holdings.lots
+        assert (in_two.state.renews, in_two.state.plan) == (at_once.state.renews, at_once.state.plan)
+    assert between.movements == before
+
+
+@given(rulebooks, accounts, journals, entries, st.integers(0, 25), days)
+def test_an_entry_and_its_removal_leave_no_trace(  # noqa: PLR0917
+    rulebook: Rulebook, account: Account, made: list[Entry], extra: Entry, place: int, until: date
+) -> None:
+    from dataclasses import replace  # noqa: PLC0415 - only here
+
+    added = replace(extra, id="extra")
+    removal = Remove(id="removal", of="extra", on=FIRST)
+    without = play(rulebook, account, made, until)
+    with_it = play(rulebook, account, [*made[:place], added, *made[place:], removal], until)
+    assert with_it.movements == without.movements
+    assert (with_it.fees, with_it.purchases) == (without.fees, without.purchases)
+
+
+@given(rulebooks, accounts, journals, days)
+def test_no_more_comes_back_of_a_proposal_than_it_spent(
+    rulebook: Rulebook, account: Account, made: list[Entry], until: date
+) -> None:
+    for spent in play(rulebook, account, made, until).spent.values():
+        assert 0 <= spent.refunded <= spent.total
+        assert sum(taken.connects for taken in spent.taken) <= spent.total
