@@ -50,8 +50,8 @@ _ORDER: Final = (
     "note",
 )
 
-_ID_LATER: Final = frozenset({"purchase", "grant", "spend", "balance", "budget", "plan"})
-"""Kinds without a line that is theirs alone: the id stands in the middle of what they share with others."""
+_ID_FIRST: Final = frozenset({"account", "proposal"})
+"""Kinds with a line of their own, such as a title; in the others the id stands in the middle of what they share."""
 
 
 def written_moment(at: datetime) -> str:
@@ -70,7 +70,7 @@ def block(entry: Entry) -> str:
     record = record_of(entry)
     at = written_moment(entry.at)
     keys = sorted(record.keys() - {"id", "at"}, key=_ORDER.index)
-    keys.insert(2 if entry.kind in _ID_LATER else 0, "id")
+    keys.insert(0 if entry.kind in _ID_FIRST else 2, "id")
     lines = [f"[[entry]] # {entry.id} {at}", *(f"{key} = {_value(record[key])}" for key in keys), f"at = {at}"]
     text = "\n".join(lines) + "\n"
     _check(text, entry)

@@ -85,7 +85,7 @@ def test_ctrl_c_leaves_quietly(account: CommandLine, monkeypatch: pytest.MonkeyP
 
 def run(*argv: str, stdout: int = subprocess.PIPE, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the program in a process of its own."""
-    return subprocess.run(  # noqa: S603 - the program itself
+    return subprocess.run(
         [sys.executable, "-m", "connects_tui", *argv],
         env=os.environ | environment,
         stdout=stdout,
@@ -123,7 +123,7 @@ def test_a_terminal_that_knows_ascii_alone(account: CommandLine) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="the shell of this system can't close a stream")
 def test_closed_streams(account: CommandLine) -> None:
     command = f"{sys.executable} -m connects_tui log - <&- >&-; {sys.executable} -m connects_tui status >&-"
-    ended = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)  # noqa: S603
+    ended = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
     assert account.journal.exists()
     said = "connects: expected one line on standard input, one proposal, but there are 0\n"
     assert (ended.returncode, ended.stderr) == (0, said)
@@ -141,7 +141,7 @@ print(json.dumps(sorted(sys.modules)), file=sys.stderr)
 
 def loaded(*commands: tuple[str, ...]) -> set[str]:
     """Run commands in a process of its own and return the modules that it loaded."""
-    ended = subprocess.run(  # noqa: S603 - the program itself
+    ended = subprocess.run(
         [sys.executable, "-c", _LOADED, json.dumps(commands)], capture_output=True, text=True, check=True
     )
     return set(json.loads(ended.stderr))

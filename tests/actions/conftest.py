@@ -1,0 +1,49 @@
+"""A book on a journal of the test's own, on a day that does not move."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from connects_tui.actions.book import Book
+from connects_tui.journal import JournalFile
+from connects_tui.ledger.entries import Account
+from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
+from connects_tui.rules.model import ProposalCosts, Refunds
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="session")
+def rulebook() -> Rulebook:
+    """One rule set with round numbers: Basic cannot buy, Plus buys tens."""
+    from decimal import Decimal  # noqa: PLC0415 - only here
+
+    basic = Plan("basic", "Basic", Decimal(0), 10)
+    plus = Plan("plus", "Plus", Decimal(20), 100, max_balance=150, purchase=Purchase(Decimal("0.15"), minimum=10))
+    rules = RuleSet(
+        "test",
+        "Test",
+        "USD",
+        (basic, plus),
+        proposal=ProposalCosts(2, 20, typical_connects=8),
+        refund=Refunds(closed=True, outbid=True),
+    )
+    return Rulebook({"test": rules})
+
+
+@pytest.fixture
+def reopened(tmp_path: Path, rulebook: Rulebook) -> Callable[[], Book]:
+    """Open the test's journal as a new start of the program does."""
+    return lambda: Book(
+        JournalFile(tmp_path / "journal.toml"), rulebook, now=lambda: datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+    )
+
+
+@pytest.fixture
+def book(reopened: Callable[[], Book]) -> Book:
+    """A journal with an account on Plus, opened on 6 November with 40 Connects."""
+    book = reopened()
+    book.record([Account(on=date(2026, 11, 6), rules="test", plan="plus", renewal_day=5, balance=40)])
+    return book

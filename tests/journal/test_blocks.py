@@ -1,0 +1,135 @@
+"""The layout of what is appended, as bytes, and that it reads back as it was meant."""
+
+import tomllib
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connects_tui.journal.blocks import block
+from connects_tui.ledger.entries import (
+    REFUND_REASONS,
+    STATUSES,
+    Account,
+    Balance,
+    Budget,
+    Edit,
+    Entry,
+    Grant,
+    PlanChange,
+    Proposal,
+    PurchaseMade,
+    Refund,
+    Remove,
+    Spend,
+    StatusChange,
+    entry_from_record,
+)
+
+AT = datetime(2026, 11, 2, 16, 4, 51, 8000, UTC)
+DAY = date(2026, 11, 2)
+
+
+def test_a_block_begins_with_a_blank_line_and_a_header_and_ends_with_its_moment() -> None:
+    entry = Proposal(
+        id="yd8s2thwwk",
+        on=DAY,
+        at=AT,
+        connects=8,
+        title="Speed up a Shopify theme",
+        boost=10,
+        client="Acme",
+        budget=Decimal("800.00"),
+        url="https://example.com/job",
+        tags=("shopify", "css"),
+        note="asked twice",
+    )
+    assert block(entry) == (
+        "\n"
+        "[[entry]] # yd8s2thwwk 2026-11-02T16:04:51.008Z\n"
+        'id = "yd8s2thwwk"\n'
+        'kind = "proposal"\n'
+        "on = 2026-11-02\n"
+        "connects = 8\n"
+        'title = "Speed up a Shopify theme"\n'
+        "boost = 10\n"
+        'client = "Acme"\n'
+        'url = "https://example.com/job"\n'
+        'budget = "800.00"\n'
+        'tags = ["shopify", "css"]\n'
+        'note = "asked twice"\n'
+        "at = 2026-11-02T16:04:51.008Z\n"
+    )
+
+
+def test_defaults_are_left_out() -> None:
+    text = block(Proposal(id="a", on=DAY, at=AT, connects=0, title="x"))
+    assert text.count(" = ") == 6
+
+
+def test_an_edit_stands_on_one_line_a_key() -> None:
+    entry = Edit(id="a", on=DAY, at=AT, of="b", set={"connects": 6, "title": "x\ny", "on": DAY}, unset=("note",))
+    assert 'set = { connects = 6, title = "x\\ny", on = 2026-11-02 }\nunset = ["note"]\n' in block(entry)
+
+
+def test_an_entry_without_an_id_or_a_moment_is_not_written() -> None:
+    with pytest.raises(ValueError, match="id and a moment"):
+        block(Spend(on=DAY, connects=1, what="x"))
+
+
+texts = st.text(max_size=40)
+ids = st.text("abc-_019", min_size=1, max_size=10)
+moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)).map(  # noqa: DTZ001 - given its zone right away
+    lambda at: at.replace(microsecond=at.microsecond // 1000 * 1000, tzinfo=UTC)
+)
+written = {"id": ids, "at": moments, "on": st.dates(), "note": st.none() | texts}
+few = st.integers(0, 1000)
+money = st.decimals(0, 9999, places=2)
+entries: st.SearchStrategy[Entry] = st.one_of(
+    st.builds(
+        Proposal,
+        connects=few,
+        title=texts,
+        boost=few,
+        invited=st.booleans(),
+        client=st.none() | texts,
+        budget=st.none() | money,
+        budget_max=st.none() | money,
+        hourly=st.booleans(),
+        url=st.none() | texts,
+        tags=st.lists(texts, max_size=3).map(tuple),
+        **written,
+    ),
+    st.builds(Account, rules=texts, plan=texts, balance=st.none() | few, monthly_fee=st.none() | money, **written),
+    st.builds(StatusChange, of=ids, status=st.sampled_from(STATUSES), **written),
+    st.builds(PurchaseMade, connects=few, paid=st.none() | money, **written),
+    st.builds(Grant, connects=few, reason=texts, expires=st.none() | st.dates(), **written),
+    st.builds(Spend, connects=few, what=texts, **written),
+    st.builds(Refund, of=ids, connects=st.none() | few, reason=st.none() | st.sampled_from(REFUND_REASONS), **written),
+    st.builds(PlanChange, plan=texts, rules=st.none() | texts, monthly_fee=st.none() | money, **written),
+    st.builds(Balance, connects=few, **written),
+    st.builds(Budget, connects=st.none() | few, money=st.none() | money, **written),
+    st.builds(Remove, of=ids, **written),
+    st.builds(
+        Edit,
+        of=ids,
+        set=st.dictionaries(texts, texts | few | st.dates() | st.booleans() | st.lists(texts, max_size=2), max_size=3),
+        unset=st.lists(texts, max_size=2).map(tuple),
+        **written,
+    ),
+)
+
+
+@given(entries)
+def test_every_entry_reads_back_as_it_was_whatever_its_text(entry: Entry) -> None:
+    text = block(entry)
+    (record,) = tomllib.loads(text)["entry"]
+    assert entry_from_record(record) == (entry, [])
+    lines = text.split("\n")
+    assert lines[0] == ""
+    assert lines[1].startswith(f"[[entry]] # {entry.id} ")
+    assert lines[-2].startswith("at = ")
+    assert len(lines) == len(record) + 3
+    assert "\r" not in text

@@ -1,0 +1,197 @@
+"""The journal file: one durable write an action, after looking at what others wrote, and nothing else changed."""
+
+import os
+import stat
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from connects_tui.journal import JournalFile, JournalUnusable, NotSaved
+from connects_tui.ledger.entries import Balance, Entry
+
+AT = datetime(2026, 11, 2, 16, 4, 51, 8000, UTC)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "journal.toml"
+
+
+def shows(id_: str, at: datetime = AT) -> Entry:
+    return Balance(id=id_, on=date(2026, 11, 2), connects=7, at=at)
+
+
+def opened(path: Path) -> JournalFile:
+    file = JournalFile(path)
+    file.look()
+    return file
+
+
+def ids(path: Path) -> list[str | None]:
+    return [entry.id for entry in opened(path).reading.entries]
+
+
+def test_a_new_journal_begins_with_its_format_and_is_private(path: Path) -> None:
+    opened(path).append([shows("a")])
+    assert path.read_text().startswith(
+        "# Connects journal. Add, correct and annotate freely; the app only ever appends.\nformat = 1\n\n[[entry]] # a "
+    )
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_what_stands_in_the_file_is_never_changed(path: Path) -> None:
+    file = opened(path)
+    file.append([shows("a")])
+    before = path.read_bytes() + b"# a remark of the user's, without a newline"
+    path.write_bytes(before)
+    file.append([shows("b")])
+    assert path.read_bytes().startswith(before + b"\n\n[[entry]] # b ")
+    assert ids(path) == ["a", "b"]
+
+
+def test_the_entries_of_one_action_are_one_write_with_one_moment(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    writes: list[bytes] = []
+    write = os.write
+
+    def noted(descriptor: int, data: bytes) -> int:
+        writes.append(data)
+        return write(descriptor, data)
+
+    monkeypatch.setattr(os, "write", noted)
+    one, two = opened(path).append([shows("a"), shows("b")])
+    assert (len(writes), one.at) == (1, two.at)
+
+
+def test_moments_only_ever_grow_whatever_the_clock_says(path: Path) -> None:
+    file = opened(path)
+    moments = [file.append([shows(id_, at)])[0].at for id_, at in (("a", AT), ("b", AT), ("c", AT.replace(year=2020)))]
+    assert all(one and two and one < two for one, two in pairwise(moments))
+
+
+def test_the_entries_that_are_returned_know_their_lines(path: Path) -> None:
+    file = opened(path)
+    file.append([shows("a")])
+    (written,) = file.append([shows("b")])
+    assert path.read_text().splitlines()[written.line - 1].startswith("[[entry]] # b ")
+    assert file.reading == opened(path).reading
+
+
+def test_what_another_window_wrote_is_taken_in_before_the_own(path: Path) -> None:
+    one, two = opened(path), opened(path)
+    one.append([shows("a")])
+    two.append([shows("b")])
+    one.append([shows("c")])
+    assert [entry.id for entry in one.reading.entries] == ["a", "b", "c"]
+    assert ids(path) == ["a", "b", "c"]
+
+
+def test_a_file_that_was_replaced_meanwhile_is_the_one_that_is_written_to(path: Path) -> None:
+    file = opened(path)
+    file.append([shows("a")])
+    other = path.with_name("other")
+    other.write_bytes(path.read_bytes() + b"# edited\n")
+    other.replace(path)
+    file.append([shows("b")])
+    assert b"# edited" in path.read_bytes()
+    assert ids(path) == ["a", "b"]
+
+
+def test_a_write_that_does_not_fit_gives_the_file_its_old_length_and_says_not_saved(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = opened(path)
+    file.append([shows("a")])
+    before = path.read_bytes()
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda fd, data: write(fd, data[:20]))
+    with pytest.raises(NotSaved, match="not saved"):
+        file.append([shows("b")])
+    assert path.read_bytes() == before
+    monkeypatch.undo()
+    file.append([shows("c")])
+    assert ids(path) == ["a", "c"]
+
+
+def test_after_a_failed_sync_the_block_is_written_again_and_counts_once(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = opened(path)
+    file.append([shows("a")])
+    failures = [OSError("the disk is tired")]
+    monkeypatch.setattr("connects_tui.journal.file._sync", lambda _: _raise(failures.pop()) if failures else None)
+    file.append([shows("b")])
+    assert path.read_bytes().count(b"[[entry]] # b ") == 2
+    assert ids(path) == ["a", "b"]
+    file.append([shows("c")])
+    assert [entry.id for entry in file.reading.entries] == ["a", "b", "c"]
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def test_a_sync_that_fails_again_is_not_saved(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = opened(path)
+    file.append([shows("a")])
+    before = path.read_bytes()
+    monkeypatch.setattr("connects_tui.journal.file._sync", lambda _: _raise(OSError("the disk is broken")))
+    with pytest.raises(NotSaved, match="the disk is broken"):
+        file.append([shows("b")])
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("damage", [b"connects = \n", b"format = 2\n"])
+def test_a_damaged_or_newer_journal_is_not_written_to(path: Path, damage: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(damage)
+    with pytest.raises(NotSaved):
+        opened(path).append([shows("a")])
+    assert path.read_bytes() == damage
+
+
+def test_a_journal_that_is_gone_is_not_begun_anew_without_a_word(path: Path) -> None:
+    file = opened(path)
+    file.append([shows("a")])
+    path.unlink()
+    with pytest.raises(NotSaved, match="gone"):
+        file.append([shows("b")])
+    assert not path.exists()
+
+
+def test_a_journal_that_is_a_folder_is_told(path: Path) -> None:
+    path.mkdir(parents=True)
+    with pytest.raises(JournalUnusable, match="folder"):
+        opened(path)
+
+
+def test_an_empty_file_gets_its_heading(path: Path) -> None:
+    path.parent.mkdir()
+    path.touch()
+    opened(path).append([shows("a")])
+    assert (ids(path), opened(path).reading.problems) == (["a"], ())
+
+
+WRITER = """
+import sys
+from datetime import date, datetime, UTC
+from pathlib import Path
+from connects_tui.journal import JournalFile
+from connects_tui.ledger.entries import Balance
+file = JournalFile(Path(sys.argv[1]))
+for number in range(20):
+    at = datetime(2026, 11, 2, tzinfo=UTC)
+    file.append([Balance(id=f"{sys.argv[2]}-{number}", on=date(2026, 11, 2), connects=number, at=at)])
+"""
+
+
+def test_four_processes_that_append_at_once_lose_nothing(path: Path) -> None:
+    writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(path), name]) for name in "abcd"]
+    assert [writer.wait() for writer in writers] == [0, 0, 0, 0]
+    reading = opened(path).reading
+    assert (len(reading.entries), reading.problems) == (80, ())
+    assert len({entry.at for entry in reading.entries}) == 80

@@ -1,0 +1,115 @@
+"""Reading a journal: an error in one entry never hides the others, and each is named with its line."""
+
+import pytest
+
+from connects_tui.journal import Reading, read_journal
+
+HEAD = "format = 1\n"
+ACCOUNT = '[[entry]]\nid = "a"\nkind = "account"\non = 2026-11-01\nrules = "upwork"\nplan = "basic"\n'
+JOB = '[[entry]]\nid = "job"\nkind = "proposal"\non = 2026-11-02\nconnects = 8\ntitle = "Build it"\n'
+
+
+def read(*parts: str) -> Reading:
+    return read_journal("".join(parts).encode())
+
+
+def problems(reading: Reading) -> list[tuple[int, str, str]]:
+    return [(problem.line, problem.level, problem.code) for problem in reading.problems]
+
+
+def ids(reading: Reading) -> list[str | None]:
+    return [entry.id for entry in reading.entries]
+
+
+def test_entries_are_read_with_the_line_on_which_their_block_begins() -> None:
+    reading = read(HEAD, "# a comment\n\n", ACCOUNT, "\n", JOB)
+    assert [(entry.id, entry.line) for entry in reading.entries] == [("a", 4), ("job", 11)]
+    assert (reading.problems, reading.blocks, reading.read_only) == ((), 2, "")
+
+
+BAD = [
+    ("missing-field", JOB.replace("connects = 8\n", ""), 8),
+    ("missing-field", JOB.replace('kind = "proposal"\n', ""), 8),
+    ("wrong-type", JOB.replace("connects = 8", "connects = 3.5"), 12),
+    ("wrong-type", JOB.replace("on = 2026-11-02", 'on = "2026-11-02"'), 11),
+    ("wrong-type", JOB + "budget = 800.0\n", 14),
+    ("unknown-kind", JOB.replace('"proposal"', '"bid"'), 10),
+    ("duplicate-id", JOB.replace('"job"', '"a"'), 8),
+]
+
+
+@pytest.mark.parametrize(("code", "bad", "line"), BAD)
+def test_a_bad_entry_is_left_out_and_named_with_its_line(code: str, bad: str, line: int) -> None:
+    reading = read(HEAD, ACCOUNT, bad, JOB.replace('"job"', '"other"'))
+    assert ids(reading) == ["a", "other"]
+    assert problems(reading) == [(line, "error", code)]
+    assert (reading.blocks, reading.read_only) == (3, "")
+
+
+def test_a_later_entry_that_equals_the_first_in_every_field_is_ignored() -> None:
+    reading = read(HEAD, ACCOUNT, JOB, JOB)
+    assert (ids(reading), reading.problems, reading.blocks) == (["a", "job"], (), 3)
+
+
+@pytest.mark.parametrize("broken", ["connects = \n", 'title = "x\n', "<<<<<<< HEAD\n", 'note = """open\n'])
+def test_a_block_that_is_not_toml_leaves_the_others_standing_and_the_journal_read_only(broken: str) -> None:
+    reading = read(HEAD, ACCOUNT, JOB, broken, JOB.replace('"job"', '"other"'))
+    assert ids(reading) == ["a", "other"]
+    assert {code for _, _, code in problems(reading)} == {"syntax"}
+    assert 8 <= reading.problems[0].line <= 15
+    assert reading.read_only
+    assert "job" in reading.set_apart
+
+
+def test_a_byte_that_is_not_utf_8_sets_only_its_entry_apart() -> None:
+    data = (HEAD + ACCOUNT + JOB).encode().replace(b"Build", b"B\xffild") + JOB.replace('"job"', '"other"').encode()
+    reading = read_journal(data)
+    assert ids(reading) == ["a", "other"]
+    assert [(line, code) for line, _, code in problems(reading)] == [(13, "syntax"), (13, "wrong-type")]
+    assert reading.read_only
+
+
+def test_unknown_keys_are_kept_and_ignored_with_a_warning() -> None:
+    reading = read(HEAD, "colour = 1\n", ACCOUNT, JOB, "mood = 3\n")
+    assert ids(reading) == ["a", "job"]
+    assert problems(reading) == [(2, "warning", "unknown-key"), (15, "warning", "unknown-key")]
+
+
+def test_an_entry_without_an_id_counts_with_a_warning() -> None:
+    reading = read(HEAD, ACCOUNT, JOB.replace('id = "job"\n', ""))
+    assert ids(reading) == ["a", None]
+    assert problems(reading) == [(8, "warning", "no-id")]
+
+
+@pytest.mark.parametrize(
+    ("head", "code", "read_only"),
+    [("", "missing-field", False), ('format = "1"\n', "wrong-type", False), ("format = 2\n", "newer-format", True)],
+)
+def test_the_format_is_looked_at(head: str, code: str, *, read_only: bool) -> None:
+    reading = read(head, ACCOUNT)
+    assert (ids(reading), problems(reading)) == (["a"], [(1, "error", code)])
+    assert bool(reading.read_only) is read_only
+
+
+def test_a_list_of_inline_tables_is_read_but_can_t_be_appended_to() -> None:
+    reading = read(HEAD, 'entry = [{ id = "a", kind = "balance", on = 2026-11-01, connects = 3 }]\n')
+    assert ids(reading) == ["a"]
+    assert "[[entry]]" in reading.read_only
+
+
+def test_headers_inside_text_are_text() -> None:
+    note = 'note = """\n[[entry]]\n# [[entry]]\n"""\n'
+    reading = read(HEAD, ACCOUNT, note, JOB)
+    assert [(entry.id, entry.line) for entry in reading.entries] == [("a", 2), ("job", 12)]
+    assert reading.problems == ()
+
+
+@pytest.mark.parametrize("turn", [lambda text: text.replace("\n", "\r\n"), lambda text: "\ufeff" + text, str.rstrip])
+def test_crlf_a_byte_order_mark_and_a_missing_last_newline_are_read(turn: object) -> None:
+    reading = read_journal(turn(HEAD + ACCOUNT + JOB).encode())  # type: ignore[operator]
+    assert (ids(reading), reading.problems) == (["a", "job"], ())
+
+
+@pytest.mark.parametrize("text", ["", "entry = 3\n", "[entry]\n", "[[entry]]\n", "a" * 5, "[" * 3000])
+def test_nothing_that_stands_in_the_file_ends_the_program(text: str) -> None:
+    assert read(text).entries == ()

@@ -1,0 +1,94 @@
+"""Who may know whom, what is loaded when, and what is shipped."""
+
+import ast
+import fnmatch
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import connects_tui
+
+PACKAGE = Path(connects_tui.__file__).parent
+PROJECT = PACKAGE.parent
+
+MAY_KNOW = {
+    "rules": set(),
+    "ledger": {"rules"},
+    "journal": {"rules", "ledger"},
+    "actions": {"rules", "ledger", "journal"},
+    "demo": {"rules", "ledger", "journal", "actions"},
+    "command_line": {"rules", "ledger", "journal", "actions"},
+    "tui": {"rules", "ledger", "journal", "actions", "demo"},
+}
+NO_RICH = ("rules", "ledger", "journal", "actions", "demo")
+
+
+def imports_of(file: Path) -> set[str]:
+    """Every module that a file names in an import, wherever in it that stands."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def files_of(part: str) -> list[Path]:
+    return sorted((PACKAGE / part).rglob("*.py"))
+
+
+def test_every_part_is_named_here() -> None:
+    parts = {folder.name for folder in PACKAGE.iterdir() if folder.is_dir() and (folder / "__init__.py").exists()}
+    assert parts == MAY_KNOW.keys()
+
+
+@pytest.mark.parametrize("part", MAY_KNOW)
+def test_a_part_knows_only_those_it_may_know(part: str) -> None:
+    for file in files_of(part):
+        known = {name.split(".")[1] for name in imports_of(file) if name.startswith("connects_tui.")}
+        assert known - {part, "__version__"} <= MAY_KNOW[part], file
+
+
+@pytest.mark.parametrize("part", MAY_KNOW)
+def test_only_the_app_knows_textual_and_the_engine_knows_no_rich(part: str) -> None:
+    for file in files_of(part):
+        known = {name.split(".")[0] for name in imports_of(file)}
+        assert part == "tui" or "textual" not in known, file
+        assert part not in NO_RICH or "rich" not in known, file
+
+
+@pytest.mark.parametrize(
+    ("statement", "absent"),
+    [
+        ("import connects_tui.ledger.status", {"textual", "rich", "platformdirs"}),
+        ("import connects_tui.journal, connects_tui.actions.recording", {"textual", "rich"}),
+        ("import connects_tui.__main__", {"textual", "rich", "connects_tui.ledger"}),
+    ],
+)
+def test_what_is_imported_loads_nothing_it_does_not_need(statement: str, absent: set[str]) -> None:
+    code = f"import sys\n{statement}\nprint(*sys.modules)"
+    loaded = set(
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    )
+    assert not absent & loaded
+
+
+def test_the_clock_is_asked_by_the_front_ends_alone() -> None:
+    for part in ("rules", "ledger", "journal", "actions", "demo"):
+        for file in files_of(part):
+            text = file.read_text(encoding="utf-8")
+            assert not any(call in text for call in ("today()", ".now(", "time.time(")), file
+
+
+def test_every_file_of_the_package_is_shipped() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    patterns = project["tool"]["setuptools"]["package-data"]["connects_tui"]
+    others = [file for file in PACKAGE.rglob("*") if file.is_file() and file.suffix not in (".py", ".pyc")]
+    assert len(others) > 10
+    for file in others:
+        name = file.relative_to(PACKAGE).as_posix()
+        assert any(fnmatch.fnmatch(name, pattern.replace("**/", "*")) for pattern in patterns), name
