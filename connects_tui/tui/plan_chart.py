@@ -15,7 +15,7 @@ GLYPHS: Final = "●▲■◆▼★"
 """A plan's own, by its place in the rule set."""
 
 _STYLES: Final = (ACCENT, ODD, "$text-secondary", "$text-error", "$text-warning", "$text-success")
-_SCALE: Final = 9
+_SCALE: Final = 13
 
 
 def marked(place: int) -> Content:
@@ -47,7 +47,7 @@ def chart_lines(
     )
     grid = _grid([points.get(round(column * most / (columns - 1))) for column in range(columns)], plans, top, rows)
     for row in range(rows - 1, -1, -1):
-        label = usd(top) if row == rows - 1 else "$0" if row == 0 else ""
+        label = f"{usd(top).partition('.')[0]}/month" if row == rows - 1 else "$0" if row == 0 else ""
         cells = [grid.get((column, row), Content(" ")) for column in range(columns)]
         yield joined(fitted(plain(label, DIM), _SCALE - 1, "right"), plain("│", DIM), Content("").join(cells))
     yield joined(" " * (_SCALE - 1), plain("└", DIM), _floor(break_even, per_month, most, columns))

@@ -95,5 +95,12 @@ def shows(pytestconfig: pytest.Config) -> Shows:
     return check
 
 
-PICTURES = ("balance-120x36", "proposals-120x36", "quick-add-80x24", "ledger-80x24", "setup-80x24")
+PICTURES = (
+    "balance-120x36",
+    "proposals-120x36",
+    "plans-misses-120x36",
+    "quick-add-80x24",
+    "ledger-80x24",
+    "setup-80x24",
+)
 """The screens that are kept as pictures too, for the README."""

@@ -58,7 +58,7 @@ class PlanTable(Panel, can_focus=True):
         Column("A month", 9, "right"),
         Column("Each", 7, "right"),
         Column("To now", 9, "right"),
-        Column("", 4),
+        Column("", 6),
     )
     WIDE: Final = (
         Column("Plan", 0),
@@ -70,7 +70,7 @@ class PlanTable(Panel, can_focus=True):
         Column("A month", 9, "right"),
         Column("A proposal", 10, "right"),
         Column("To now", 9, "right"),
-        Column("", 4),
+        Column("", 6),
     )
 
     def __init__(self) -> None:
@@ -157,7 +157,7 @@ class PlanTable(Panel, can_focus=True):
             plain(usd(cost.monthly_cost), STRONG),
             plain(each),
             self._difference(cost),
-            plain("best", f"{GOOD} bold") if best else Content(""),
+            plain("★ best", f"{GOOD} bold") if best else Content(""),
         ]
 
     def _difference(self, cost: PlanCost) -> Content:
@@ -289,24 +289,26 @@ class PlansScreen(BooksScreen):
         self.chart.show_again()
         self._say()
         if not history:
-            self._fill_chart(self._question, self.connects.value)
+            self._fill_chart(self.chart, self._question, self.connects.value)
 
     def _steady(self) -> Comparison:
         assert self._question is not None  # noqa: S101 - asked just before
         return self._question.steady(Decimal(self.proposals.value), self.connects.value)
 
     @work(exclusive=True, group="chart")
-    async def _fill_chart(self, question: Question, connects: int) -> None:
+    async def _fill_chart(self, chart: CostChart, question: Question, connects: int) -> None:
         """Compute the break-even range a few points at a time, so that no key has to wait."""
         await asyncio.sleep(_STEADY_HAND)  # a knob that is still being turned starts this anew
         points: dict[int, Comparison] = {}
-        self.chart.points = points
         for number, comparison in question.break_even(connects):
+            if not chart.is_attached:
+                return  # the app was left meanwhile
             points[number] = comparison
             if number % _SLICE == 0:
-                self.chart.refresh()
+                chart.points = points
+                chart.refresh()
                 await asyncio.sleep(0)
-        self.chart.refresh()
+        chart.refresh()
         self._say()
 
     def _say(self) -> None:
