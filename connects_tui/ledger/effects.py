@@ -37,7 +37,7 @@ def apply(state: State, entry: Entry) -> None:
 def remember(state: State, entry: Entry) -> None:
     """Take note of an entry dated before the opening: it moves nothing, but what it spent can come back later."""
     if isinstance(entry, Proposal) and entry.id is not None:
-        state.spent[entry.id] = Spent(entry.on, entry.connects, entry.boost)
+        state.spent[entry.id] = Spent(entry.on, entry.connects, entry.boost, entry.title)
     elif isinstance(entry, Refund):
         spent = state.spent.get(entry.of)
         if spent is not None:
@@ -116,7 +116,7 @@ def _propose(state: State, entry: Proposal) -> None:
         *state.spend("boost", entry.boost, entry.title, entry.id),
     ]
     if entry.id is not None:
-        state.spent[entry.id] = Spent(entry.on, entry.connects, entry.boost, tuple(taken))
+        state.spent[entry.id] = Spent(entry.on, entry.connects, entry.boost, entry.title, tuple(taken))
 
 
 def _spend(state: State, entry: Spend) -> None:
@@ -171,12 +171,9 @@ def _refund(state: State, entry: Refund) -> None:
     wanted = _wanted(entry, spent)
     back = min(wanted, spent.outstanding)
     if wanted > back:
-        state.warn(
-            "refund-exceeds",
-            f"{wanted} Connects back for {entry.of}, which spent {spent.total} and has {spent.outstanding} to get back",
-            f"Only {back} were given back; correct the number",
-            entry,
-        )
+        out = f"which spent {spent.total} and has {spent.outstanding} to get back"
+        message = f'{wanted} Connects back for "{spent.title}", {out}'
+        state.warn("refund-exceeds", message, f"Only {back} were given back; correct the number", entry)
     rest = state.holdings.pay_owed(back)
     returned: list[tuple[Lot, int]] = []
     if state.rules.refund.lot == "original":
@@ -188,7 +185,7 @@ def _refund(state: State, entry: Refund) -> None:
     if rest:
         touched.append(state.holdings.issue("refund", rest, state.today, state.plan))
     reason = f" ({entry.reason})" if entry.reason else ""
-    state.move("refund", back, f"Connects back{reason}", entry.id)
+    state.move("refund", back, f"{spent.title}{reason}", entry.id)
     state.lapse([lot for lot in touched if state.holdings.has_lapsed(lot, state.today)])
 
 

@@ -63,6 +63,7 @@ class Spent:
     on: date
     connects: int
     boost: int
+    title: str
     taken: tuple[Taken, ...] = ()
     refunded: int = 0
 

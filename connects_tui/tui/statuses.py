@@ -13,7 +13,7 @@ GLYPHS: Final = {
     "interviewing": "◐",
     "offered": "◆",
     "hired": "●",
-    "declined": "✗",
+    "declined": "×",
     "withdrawn": "‹",
     "closed": "□",
     "removed": "■",

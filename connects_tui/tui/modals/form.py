@@ -161,7 +161,7 @@ class Form(ModalScreen[Done | None]):
         self._refuse("")
         for label in self.query(".error").results(Static):
             message = errors.get((label.id or "").removesuffix("-error"), "")
-            label.update(plain(f"✗ {message}" if message else "", BAD))
+            label.update(plain(f"! {message}" if message else "", BAD))
             label.display = bool(message)
         if errors:
             self.query_one(f"#{next(iter(errors))}").focus()

@@ -242,7 +242,7 @@ class Lapsing(BooksPanel):
             yield plain("Nothing that is held now lapses within twelve months.", DIM)
             return
         cost, _ = usual_cost(books)
-        most = max(_FEW, (self.app.size.height - 20) // 2)
+        most = max(_FEW, (self.app.size.height - 20) // 3)
         shown = expiring if len(expiring) <= most else expiring[: most - 1]
         for item in shown:
             soon = (item.on - books.today).days <= _SOON

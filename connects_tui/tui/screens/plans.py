@@ -157,7 +157,7 @@ class PlanTable(Panel, can_focus=True):
             plain(usd(cost.monthly_cost), STRONG),
             plain(each),
             self._difference(cost),
-            plain("★ best", f"{GOOD} bold") if best else Content(""),
+            plain("← best", f"{GOOD} bold") if best else Content(""),
         ]
 
     def _difference(self, cost: PlanCost) -> Content:
