@@ -74,4 +74,4 @@ def budget_text(budget: JobBudget) -> str:
 
 
 def _plain(amount: Decimal) -> str:
-    return format(amount, "f").removesuffix(".00")
+    return f"{values.cents(amount)}".removesuffix(".00")

@@ -41,7 +41,7 @@ class Draft:
     on: date | None = None
 
 
-_WORD = re.compile(r'\S*?@"[^"]*"(?=\s|$)|\S+')
+_WORD = re.compile(r'@"[^"]*"(?=\s|$)|\S+')
 _NUMBER = re.compile(r"\d+", re.ASCII)
 _BOOST = re.compile(r"\+(\d+)", re.ASCII)
 _CLIENT = re.compile(r'@(?:"([^"]*)"|([^\s"]+))')
@@ -161,17 +161,20 @@ def _connects(digits: str, word: str) -> int:
 
 
 def written(draft: Draft) -> str:
-    """Write a draft as the line that reads back as it."""
+    """Write a draft as the line that reads back as it.
+
+    What the syntax has no form for is left out (a tag of several words) or said nearly (quotes in a client's name).
+    """
     words = []
-    if draft.connects is not None and not (draft.invited and draft.connects == 0):
+    if draft.connects is not None:
         words.append(str(draft.connects))
     for place, word in enumerate(draft.title.split()):
         words.append(f"\\{word}" if _needs_backslash(word, first=place == 0 and not words) else word)
     if draft.boost:
         words.append(f"+{draft.boost}")
-    if draft.client:
-        words.append(f'@"{draft.client}"' if " " in draft.client else f"@{draft.client}")
-    words.extend(f"#{tag}" for tag in draft.tags)
+    if client := (draft.client or "").replace('"', "'").strip():
+        words.append(f"@{client}" if client.split() == [client] else f'@"{client}"')
+    words.extend(f"#{tag}" for tag in draft.tags if _TAG.fullmatch(f"#{tag}"))
     if draft.budget is not None:
         words.append(budget_text(JobBudget(draft.budget, draft.budget_max, draft.hourly)))
     if draft.invited:
@@ -184,7 +187,7 @@ def written(draft: Draft) -> str:
 
 
 def _needs_backslash(word: str, *, first: bool) -> bool:
-    if word.startswith("\\") or (first and _NUMBER.fullmatch(word)):
+    if word.startswith(("\\", '@"')) or (first and _NUMBER.fullmatch(word)):
         return True
     if _TAG.fullmatch(word):
         return True

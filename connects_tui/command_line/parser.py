@@ -8,11 +8,12 @@ import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from connects_tui import __version__
 
 PACKAGE: Final = "connects_tui.command_line"
+WRONG_USAGE: Final = 2
 
 Argument = tuple[tuple[str, ...], dict[str, Any]]
 
@@ -285,6 +286,10 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, **options: Any) -> None:
         super().__init__(allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter, **options)
         self._in_any_order = False
+
+    def error(self, message: str) -> NoReturn:
+        """Say in one line what is wrong, and leave with status 2."""
+        self.exit(WRONG_USAGE, f"{self.prog}: error: {message}\n")
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse arguments and options in any order, where an argument that may be missing could be parted off."""

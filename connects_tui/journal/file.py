@@ -114,7 +114,11 @@ class JournalFile:
         at = at.replace(microsecond=at.microsecond // 1000 * 1000)
         last = self.reading.last_at
         if last is not None and at <= last:
-            at = last.replace(microsecond=last.microsecond // 1000 * 1000) + _MILLISECOND
+            try:
+                at = last.replace(microsecond=last.microsecond // 1000 * 1000) + _MILLISECOND
+            except OverflowError:
+                reason = "its latest entry has an `at` at the end of the calendar; correct that one in an editor"
+                raise NotSaved(f"{self.path}: not saved: {reason}") from None
         return [replace(entry, at=at) for entry in entries]
 
     def _look_before_writing(self) -> None:

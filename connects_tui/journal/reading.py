@@ -7,12 +7,14 @@ is: the blocks that parse count, the others are named with their line.
 import re
 import tomllib
 from bisect import bisect_right
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
 from connects_tui.ledger.entries import BadEntry, Entry, entry_from_record
 from connects_tui.ledger.problems import Problem
+from connects_tui.rules import values
 
 FORMAT: Final = 1
 """The newest format that this version knows."""
@@ -59,6 +61,7 @@ class _Reader:
     entries: list[Entry] = field(default_factory=list)
     set_apart: set[str] = field(default_factory=set)
     seen: dict[str, dict[str, Any]] = field(default_factory=dict)
+    bad_moments: list[datetime] = field(default_factory=list)
     read_only: str = ""
 
     def reading(self) -> Reading:
@@ -77,7 +80,7 @@ class _Reader:
             problems=tuple(self.problems),
             blocks=self.blocks,
             set_apart=frozenset(self.set_apart),
-            last_at=max((entry.at for entry in self.entries if entry.at), default=None),
+            last_at=max([*(entry.at for entry in self.entries if entry.at), *self.bad_moments], default=None),
             read_only=self.read_only,
         )
 
@@ -103,11 +106,13 @@ class _Reader:
 
     def _located(self, document: dict[str, Any]) -> list[tuple[Any, int]]:
         """Pair each entry with the line on which its block begins."""
-        records = document.get("entry", [])
+        self.blocks = 0
+        if "entry" not in document:
+            return []
+        records = document["entry"]
         if not isinstance(records, list):
             line = self._line_of(r"\[[ \t]*entry\b|entry\b", 1)
             self._error("wrong-type", "entry is not a list of entries", "Begin each entry with [[entry]]", line)
-            self.blocks = 0
             self._static(line)
             return []
         self.blocks = len(records)
@@ -117,10 +122,9 @@ class _Reader:
             self.starts = [
                 match.start() for match in re.finditer(r"^[ \t]*\[\[[ \t]*(entry|_{7})[ \t]*\]\]", bare, re.MULTILINE)
             ]
-        if len(self.starts) != len(records):
+        if not records or len(self.starts) != len(records):
             line = self._line_of(r"entry\b", 1)
-            if records:
-                self._static(line)
+            self._static(line)
             return [(record, line) for record in records]
         return list(zip(records, self._lines(self.starts), strict=True))
 
@@ -220,6 +224,8 @@ class _Reader:
         except BadEntry as bad:
             if id_ is not None:
                 self.set_apart.add(id_)
+            with suppress(values.Unfit):
+                self.bad_moments.append(values.moment(record.get("at")))
             at_line = self._line_of_key(bad.key, line)
             message = f"{bad.key}: {bad.expected}"
             self._error(bad.code, message, "The entry does not count until it is mended", at_line, entry=id_)

@@ -40,13 +40,15 @@ def read_rule_set(file: Path) -> RuleSet:
     try:
         if file.stat().st_size > MOST_BYTES:
             raise RuleSetError(file, "", f"expected a rule set of at most {MOST_BYTES:,} bytes")
-        document = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+        text = file.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise RuleSetError(file, "", f"can't be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise RuleSetError(file, "", f"expected text in UTF-8 (byte {error.start} is not)") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise RuleSetError(file, "", f"expected TOML: {error or 'nested too deep'}") from error
+    try:
+        document = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is a bare ValueError
+        raise RuleSetError(file, "", f"expected TOML: {error}") from error
     return _rule_set(_Table(file, "", document))
 
 

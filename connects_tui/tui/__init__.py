@@ -9,7 +9,7 @@ from pathlib import Path
 
 from connects_tui.actions.book import Book
 from connects_tui.journal import JournalFile
-from connects_tui.journal.paths import rules_folder
+from connects_tui.journal.paths import lock_file, rules_folder
 from connects_tui.rules import Rulebook
 
 
@@ -36,7 +36,10 @@ def run_demo() -> int:
         journal = Path(folder, "journal.toml")
         rulebook = Rulebook.load()
         write_demo(journal, _local_now().date(), rulebook)
-        return run(journal, rulebook)
+        try:
+            return run(journal, rulebook)
+        finally:
+            lock_file(journal).unlink(missing_ok=True)  # of a journal that will never be again
 
 
 def _now() -> datetime:

@@ -293,7 +293,8 @@ def test_wrong_usage(account: CommandLine, argv: tuple[str, ...]) -> None:
     before = account.journal.read_bytes()
     answer = account(*argv)
     assert (answer.status, answer.out) == (2, "")
-    assert ": error: " in answer.err.splitlines()[-1]
+    assert ": error: " in answer.err
+    assert answer.err.count("\n") == 1
     assert account.journal.read_bytes() == before
 
 
