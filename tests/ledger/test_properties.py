@@ -1,5 +1,6 @@
 """What must hold for any rules and any journal."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -25,10 +26,13 @@ from connects_tui.ledger.entries import (
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
 from connects_tui.rules.model import Refunds
 from tests.ledger.building import numbered
+from tests.ledger.plainly import PlainAccount
 
 FIRST = date(2024, 1, 1)
-days = st.integers(0, 400).map(lambda number: FIRST + timedelta(days=number))
+ENDS_OF_MONTHS = [date(2024, 1, 28), date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 1), date(2024, 4, 30)]
+days = st.integers(0, 400).map(lambda number: FIRST + timedelta(days=number)) | st.sampled_from(ENDS_OF_MONTHS)
 few = st.integers(0, 30)
+fees = st.sampled_from([Decimal(0), Decimal("9.99"), Decimal("20.00")])
 proposal_ids = st.sampled_from([f"p{number}" for number in range(8)])
 
 
@@ -37,13 +41,13 @@ def plans(id_: str) -> st.SearchStrategy[Plan]:
         Plan,
         id=st.just(id_),
         name=st.just(id_.title()),
-        monthly_fee=st.sampled_from([Decimal(0), Decimal("9.99"), Decimal("20.00")]),
+        monthly_fee=fees,
         monthly_connects=few,
         carry_cap=st.none() | few,
         carry_cycles=st.none() | st.integers(0, 3),
         lifetime_months=st.none() | st.integers(0, 13),
         max_balance=st.none() | st.integers(0, 60),
-        purchase=st.none() | st.builds(Purchase, price=st.just(Decimal("0.15"))),
+        purchase=st.none() | st.builds(Purchase, price=st.just(Decimal("0.145")), minimum=st.integers(1, 10)),
     )
 
 
@@ -76,11 +80,12 @@ accounts = st.builds(
     balance=st.none() | few,
     expires=st.none() | days,
     monthly_connects=st.none() | few,
+    monthly_fee=st.none() | fees,
 )
 entries = st.one_of(
     st.builds(Proposal, on=days, connects=few, boost=few, title=st.just("x"), id=proposal_ids),
     st.builds(Spend, on=days, connects=few, what=st.just("badge")),
-    st.builds(PurchaseMade, on=days, connects=few),
+    st.builds(PurchaseMade, on=days, connects=few, paid=st.none() | st.just(Decimal("1.99"))),
     st.builds(Grant, on=days, connects=few, reason=st.just("gift"), expires=st.none() | days),
     st.builds(Refund, on=days, of=proposal_ids, connects=st.none() | few, reason=st.sampled_from(REFUND_REASONS)),
     st.builds(StatusChange, on=days, of=proposal_ids, status=st.sampled_from(STATUSES)),
@@ -91,6 +96,8 @@ entries = st.one_of(
         plan=st.sampled_from(["basic", "plus", "gold"]),
         rules=st.sampled_from([None, "two", "upwork"]),
         connects=st.none() | few,
+        monthly_connects=st.none() | few,
+        monthly_fee=st.none() | fees,
         when=st.sampled_from([None, "now", "renewal"]),
     ),
 )
@@ -129,6 +136,32 @@ def test_every_connect_credited_is_spent_expired_adjusted_away_or_still_there(
         assert not any(holdings.has_lapsed(lot, until) for lot in holdings.open)
 
 
+@given(rulebooks, accounts, journals, days)
+def test_the_ledger_says_what_the_rules_say_when_they_are_followed_plainly_day_by_day(
+    rulebook: Rulebook, account: Account, made: list[Entry], until: date
+) -> None:
+    until = max(until, account.on)
+    history = History.of(numbered([account, *made]))
+    ledger, plainly = Ledger.play(history, rulebook, until), PlainAccount(history, rulebook, until)
+    state = ledger.state
+    assert state is not None
+    assert [(row.on, row.kind, row.connects, row.balance) for row in ledger.movements] == plainly.rows
+    assert [problem.code for problem in ledger.problems] == plainly.codes
+    assert (ledger.fees, ledger.purchases) == (plainly.fees, plainly.paid)
+    assert (state.plan, state.cycle_start, state.renews) == (plainly.plan, plainly.cycle_start, plainly.renews)
+    holdings = state.holdings
+    open_lots = [
+        (lot.source, lot.issued, lot.expires, lot.last_renewal and lot.last_renewal - holdings.renewals - 1, lot.left)
+        for lot in holdings.open_in(state.rules.spend_order)
+    ]
+    assert holdings.owed == plainly.owed
+    assert open_lots == [
+        (lot.source, lot.issued, lot.expires, lot.cycles, lot.left)
+        for lot in plainly.in_order(plainly.lots)
+        if lot.left
+    ]
+
+
 @given(rulebooks, accounts, journals, days, days)
 def test_playing_to_a_day_and_then_on_to_another_gives_the_same_as_playing_to_it_at_once(
     rulebook: Rulebook, account: Account, made: list[Entry], one: date, other: date
@@ -150,8 +183,6 @@ def test_playing_to_a_day_and_then_on_to_another_gives_the_same_as_playing_to_it
 def test_an_entry_and_its_removal_leave_no_trace(  # noqa: PLR0917
     rulebook: Rulebook, account: Account, made: list[Entry], extra: Entry, place: int, until: date
 ) -> None:
-    from dataclasses import replace  # noqa: PLC0415 - only here
-
     added = replace(extra, id="extra")
     removal = Remove(id="removal", of="extra", on=FIRST)
     without = play(rulebook, account, made, until)
