@@ -49,16 +49,16 @@ def test_a_block_begins_with_a_blank_line_and_a_header_and_ends_with_its_moment(
     assert block(entry) == (
         "\n"
         "[[entry]] # yd8s2thwwk 2026-11-02T16:04:51.008Z\n"
-        'id = "yd8s2thwwk"\n'
         'kind = "proposal"\n'
         "on = 2026-11-02\n"
         "connects = 8\n"
         'title = "Speed up a Shopify theme"\n'
         "boost = 10\n"
         'client = "Acme"\n'
-        'url = "https://example.com/job"\n'
-        'budget = "800.00"\n'
         'tags = ["shopify", "css"]\n'
+        'id = "yd8s2thwwk"\n'
+        'budget = "800.00"\n'
+        'url = "https://example.com/job"\n'
         'note = "asked twice"\n'
         "at = 2026-11-02T16:04:51.008Z\n"
     )
@@ -79,7 +79,23 @@ def test_an_entry_without_an_id_or_a_moment_is_not_written() -> None:
         block(Spend(on=DAY, connects=1, what="x"))
 
 
-texts = st.text(max_size=40)
+HOSTILE = [
+    '"',
+    "'",
+    '"""',
+    "\\",
+    "\n",
+    "\r\n",
+    "\0",
+    "\x1b[2J",
+    "\x7f",
+    "\u2028",
+    "\u202e",
+    "\ufeff",
+    "עברית",
+    "👩🏽\u200d💻",
+]
+texts = st.text(max_size=40) | st.lists(st.sampled_from(HOSTILE), max_size=6).map("".join)
 ids = st.text("abc-_019", min_size=1, max_size=10)
 moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)).map(  # noqa: DTZ001 - given its zone right away
     lambda at: at.replace(microsecond=at.microsecond // 1000 * 1000, tzinfo=UTC)
@@ -102,13 +118,32 @@ entries: st.SearchStrategy[Entry] = st.one_of(
         tags=st.lists(texts, max_size=3).map(tuple),
         **written,
     ),
-    st.builds(Account, rules=texts, plan=texts, balance=st.none() | few, monthly_fee=st.none() | money, **written),
+    st.builds(
+        Account,
+        rules=texts,
+        plan=texts,
+        renewal_day=st.none() | st.integers(1, 31),
+        balance=st.none() | few,
+        expires=st.none() | st.dates(),
+        monthly_connects=st.none() | few,
+        monthly_fee=st.none() | money,
+        **written,
+    ),
     st.builds(StatusChange, of=ids, status=st.sampled_from(STATUSES), **written),
     st.builds(PurchaseMade, connects=few, paid=st.none() | money, **written),
     st.builds(Grant, connects=few, reason=texts, expires=st.none() | st.dates(), **written),
     st.builds(Spend, connects=few, what=texts, **written),
     st.builds(Refund, of=ids, connects=st.none() | few, reason=st.none() | st.sampled_from(REFUND_REASONS), **written),
-    st.builds(PlanChange, plan=texts, rules=st.none() | texts, monthly_fee=st.none() | money, **written),
+    st.builds(
+        PlanChange,
+        plan=texts,
+        rules=st.none() | texts,
+        monthly_connects=st.none() | few,
+        monthly_fee=st.none() | money,
+        connects=st.none() | few,
+        when=st.sampled_from([None, "now", "renewal"]),
+        **written,
+    ),
     st.builds(Balance, connects=few, **written),
     st.builds(Budget, connects=st.none() | few, money=st.none() | money, **written),
     st.builds(Remove, of=ids, **written),
