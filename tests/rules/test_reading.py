@@ -1,11 +1,16 @@
 """Reading a rule set file: what it may say, what is left out, and the one line that says what is wrong."""
 
+from copy import deepcopy
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+import tomli_w
 
-from connects_tui.rules import RuleSet, RuleSetError, read_rule_set
+from connects_tui.rules import Plan, Purchase, RuleSet, RuleSetError, Source, read_rule_set
+from connects_tui.rules.model import ProposalCosts, Refunds
 
 SMALLEST = """
 schema = 1
@@ -19,6 +24,51 @@ name = "Basic"
 monthly_fee = "0.00"
 monthly_connects = 10
 """
+
+WHOLE: dict[str, Any] = {
+    "schema": 1,
+    "id": "whole",
+    "name": "The whole format",
+    "valid_from": date(2015, 2, 18),
+    "official": True,
+    "currency": "USD",
+    "notes": "Two\nlines.",
+    "source": [{"title": "A page", "url": "https://a.b", "read": date(2026, 11, 23), "confidence": "high"}],
+    "proposal": {"min_connects": 1, "max_connects": 5, "typical_connects": 2, "invitation_connects": 3},
+    "refund": {
+        "closed": True,
+        "removed": True,
+        "expired": True,
+        "declined": True,
+        "withdrawn": True,
+        "outbid": True,
+        "lot": "new",
+    },
+    "spend": {"order": "soonest-expiring"},
+    "billing": {"last_renewal_day": 27},
+    "signup": {"connects": 20},
+    "plan": [
+        {
+            "id": "plus",
+            "name": "Plus",
+            "audience": "agency",
+            "monthly_fee": "10.00",
+            "monthly_connects": 70,
+            "monthly_choices": [0, 10],
+            "carry_cap": 140,
+            "carry_cycles": 1,
+            "lifetime_months": 12,
+            "max_balance": 350,
+            "purchase": {
+                "price": "0.15",
+                "bundles": [10, 20],
+                "minimum": 2,
+                "step": 3,
+                "max_per_transaction": 200,
+            },
+        }
+    ],
+}
 
 
 def read(tmp_path: Path, text: str | bytes) -> RuleSet:
@@ -36,95 +86,248 @@ def complaint(tmp_path: Path, text: str | bytes) -> str:
     return message.removeprefix(f"{tmp_path / 'set.toml'}: ")
 
 
-def test_what_may_be_left_out_has_its_default(tmp_path: Path) -> None:
-    rules = read(tmp_path, SMALLEST)
-    assert (rules.official, rules.valid_from, rules.spend_order, rules.last_renewal_day) == (False, None, "fifo", 28)
-    assert (rules.proposal.min_connects, rules.proposal.max_connects, rules.proposal.invitation_connects) == (
-        0,
-        None,
-        0,
+def table_at(document: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:
+    """Find the table in which a key such as `plan[1].purchase.price` stands, and the key's own name in it."""
+    table: Any = document
+    *parents, key = path.split(".")
+    for parent in parents:
+        table = table[parent.removesuffix("[1]")]
+        table = table[0] if parent.endswith("[1]") else table
+    return table, key
+
+
+def changed(path: str, value: object) -> str:
+    document = deepcopy(WHOLE)
+    table, key = table_at(document, path)
+    table[key] = value
+    return tomli_w.dumps(document)
+
+
+def without(path: str) -> str:
+    document = deepcopy(WHOLE)
+    table, key = table_at(document, path)
+    del table[key]
+    return tomli_w.dumps(document)
+
+
+def test_every_key_of_the_format_is_read(tmp_path: Path) -> None:
+    assert read(tmp_path, tomli_w.dumps(WHOLE)) == RuleSet(
+        id="whole",
+        name="The whole format",
+        currency="USD",
+        valid_from=date(2015, 2, 18),
+        official=True,
+        notes="Two lines.",
+        sources=(Source("A page", "https://a.b", date(2026, 11, 23), "high"),),
+        proposal=ProposalCosts(1, 5, 2, 3),
+        refund=Refunds(closed=True, removed=True, expired=True, declined=True, withdrawn=True, outbid=True, lot="new"),
+        spend_order="soonest-expiring",
+        last_renewal_day=27,
+        signup_connects=20,
+        plans=(
+            Plan(
+                id="plus",
+                name="Plus",
+                audience="agency",
+                monthly_fee=Decimal("10.00"),
+                monthly_connects=70,
+                monthly_choices=(0, 10),
+                carry_cap=140,
+                carry_cycles=1,
+                lifetime_months=12,
+                max_balance=350,
+                purchase=Purchase(Decimal("0.15"), (10, 20), 2, 3, 200),
+            ),
+        ),
     )
-    assert not any(rules.refund.pays(ending) for ending in ("closed", "removed", "expired", "outbid"))
-    assert (rules.refund.lot, rules.signup_connects) == ("original", None)
-    (plan,) = rules.plans
-    assert (plan.audience, plan.carry_cap, plan.carry_cycles, plan.lifetime_months) == ("individual", None, None, None)
-    assert (plan.max_balance, plan.purchase, plan.monthly_fee) == (None, None, Decimal("0.00"))
+
+
+def test_what_may_be_left_out_has_its_default(tmp_path: Path) -> None:
+    assert read(tmp_path, SMALLEST) == RuleSet(
+        id="small",
+        name="Small",
+        currency="USD",
+        plans=(Plan("basic", "Basic", Decimal(0), 10, audience="individual"),),
+        valid_from=None,
+        official=False,
+        proposal=ProposalCosts(0, None, None, 0),
+        refund=Refunds(
+            closed=False,
+            removed=False,
+            expired=False,
+            declined=False,
+            withdrawn=False,
+            outbid=False,
+            lot="original",
+        ),
+        spend_order="fifo",
+        last_renewal_day=28,
+        signup_connects=None,
+    )
 
 
 def test_a_purchase_has_a_price_and_defaults_for_the_rest(tmp_path: Path) -> None:
     purchase = read(tmp_path, SMALLEST + '[plan.purchase]\nprice = "0.15"\n').plans[0].purchase
-    assert purchase is not None
-    assert (purchase.price, purchase.minimum, purchase.step, purchase.bundles, purchase.max_per_transaction) == (
-        Decimal("0.15"),
-        1,
-        1,
-        None,
-        None,
-    )
+    assert purchase == Purchase(Decimal("0.15"), bundles=None, minimum=1, step=1, max_per_transaction=None)
 
 
-@pytest.mark.parametrize("key", ["schema", "id", "name", "currency"])
+def test_a_source_has_a_title_alone_where_no_more_is_known(tmp_path: Path) -> None:
+    rules = read(tmp_path, SMALLEST + '[[source]]\ntitle = "A page"\n')
+    assert rules.sources == (Source("A page", None, None, None),)
+
+
+# --- what is wrong ---------------------------------------------------------------------------------------------------
+
+MANDATORY = [
+    "schema",
+    "id",
+    "name",
+    "valid_from",
+    "currency",
+    "source[1].title",
+    "plan[1].id",
+    "plan[1].name",
+    "plan[1].monthly_fee",
+    "plan[1].monthly_connects",
+    "plan[1].purchase.price",
+]
+TABLES = ["", "source[1].", "proposal.", "refund.", "spend.", "billing.", "signup.", "plan[1].", "plan[1].purchase."]
+TEXTS = [
+    "id",
+    "name",
+    "currency",
+    "notes",
+    "source[1].title",
+    "source[1].url",
+    "source[1].confidence",
+    "refund.lot",
+    "spend.order",
+    "plan[1].id",
+    "plan[1].name",
+    "plan[1].audience",
+]
+NUMBERS = [
+    "schema",
+    "proposal.min_connects",
+    "proposal.max_connects",
+    "proposal.typical_connects",
+    "proposal.invitation_connects",
+    "billing.last_renewal_day",
+    "signup.connects",
+    "plan[1].monthly_connects",
+    "plan[1].carry_cap",
+    "plan[1].carry_cycles",
+    "plan[1].lifetime_months",
+    "plan[1].max_balance",
+    "plan[1].purchase.minimum",
+    "plan[1].purchase.step",
+    "plan[1].purchase.max_per_transaction",
+]
+LISTS = ["plan[1].monthly_choices", "plan[1].purchase.bundles"]
+ENDINGS = ("closed", "removed", "expired", "declined", "withdrawn", "outbid")
+FLAGS = ["official", *(f"refund.{ending}" for ending in ENDINGS)]
+MONEY = ["plan[1].monthly_fee", "plan[1].purchase.price"]
+WRONG: list[tuple[list[str], list[object]]] = [
+    (TEXTS, [7, ["text"]]),
+    (NUMBERS, [-1, 3.5, "7", True]),
+    (LISTS, [7, [-1], [3.5], ["7"], "7"]),
+    (FLAGS, [1, "true"]),
+    (MONEY, [0.15, 1, "-1", "1,5", "$1", "", "1e3"]),
+    (["valid_from", "source[1].read"], ["2026-01-01", 2026]),
+    (["proposal", "refund", "spend", "billing", "signup", "plan[1].purchase"], [7, [{}]]),
+    (["plan", "source"], [7, [7], {"id": "x"}]),
+    (["id", "plan[1].id"], ["Not Small", "blanks in it", "", "é"]),
+    (["name", "currency", "plan[1].name", "source[1].title"], [" "]),
+    (["schema"], [2]),
+    (["id"], ["upwork"]),
+    (["source[1].confidence", "refund.lot", "spend.order", "plan[1].audience"], ["another word"]),
+    (["billing.last_renewal_day"], [0, 29]),
+    (["plan[1].purchase.step", "proposal.max_connects"], [0]),
+    (["plan[1].purchase.bundles"], [[], [0]]),
+    (["plan"], [[]]),
+]
+
+
+@pytest.mark.parametrize("key", MANDATORY)
 def test_a_mandatory_key_that_is_missing_is_named(tmp_path: Path, key: str) -> None:
-    head, plan = SMALLEST.split("[[plan]]")
-    head = "\n".join(line for line in head.splitlines() if not line.startswith(f"{key} "))
-    assert complaint(tmp_path, f"{head}\n[[plan]]{plan}") == f"{key}: this key is missing"
+    assert complaint(tmp_path, without(key)) == f"{key}: this key is missing"
 
 
-@pytest.mark.parametrize("key", ["id", "name", "monthly_fee", "monthly_connects"])
-def test_a_mandatory_key_of_a_plan_that_is_missing_is_named(tmp_path: Path, key: str) -> None:
-    head, plan = SMALLEST.split("[[plan]]")
-    plan = "\n".join(line for line in plan.splitlines() if not line.startswith(f"{key} "))
-    assert complaint(tmp_path, f"{head}\n[[plan]]{plan}") == f"plan[1].{key}: this key is missing"
+@pytest.mark.parametrize("table", TABLES)
+def test_a_key_that_nobody_knows_is_named_in_every_table(tmp_path: Path, table: str) -> None:
+    assert complaint(tmp_path, changed(f"{table}colour", "red")) == f"{table}colour: this key is unknown"
+
+
+@pytest.mark.parametrize(("key", "value"), [(key, value) for keys, values in WRONG for key in keys for value in values])
+def test_a_value_that_is_not_what_it_should_be_is_named_with_what_was_expected(
+    tmp_path: Path, key: str, value: object
+) -> None:
+    assert complaint(tmp_path, changed(key, value)).startswith(f"{key}: expected ")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "says"),
+    [
+        ("schema", 2, "expected 1, the schema that this version knows"),
+        ("id", "Not Small", "expected an id of lower case letters, digits and '-'"),
+        ("id", "upwork", 'expected another id, since "upwork" names the timeline of all official sets'),
+        ("valid_from", "2015", "expected a date such as 2026-11-20, without quotes"),
+        ("plan[1].carry_cap", -1, "expected a whole number, 0 or more"),
+        ("plan[1].purchase.step", 0, "expected a whole number, 1 or more"),
+        ("plan[1].monthly_fee", 9.99, 'expected an amount as text, such as "14.99"'),
+        ("billing.last_renewal_day", 29, "expected a whole number from 1 to 28"),
+        ("spend.order", "lifo", "expected one of fifo, soonest-expiring"),
+        ("proposal.max_connects", 0, "expected at least min_connects, 1"),
+        ("refund.closed", 1, "expected true or false"),
+        ("plan", [], "expected at least one [[plan]]"),
+    ],
+)
+def test_what_was_expected_is_said_so_that_a_person_can_mend_it(
+    tmp_path: Path, key: str, value: object, says: str
+) -> None:
+    assert complaint(tmp_path, changed(key, value)) == f"{key}: {says}"
+
+
+def test_two_plans_of_one_id_are_an_error(tmp_path: Path) -> None:
+    twice = SMALLEST + SMALLEST[SMALLEST.index("[[plan]]") :]
+    assert complaint(tmp_path, twice) == 'plan[2].id: "basic" is the id of another plan of this set'
+
+
+def test_a_set_without_a_plan_is_an_error(tmp_path: Path) -> None:
+    assert complaint(tmp_path, SMALLEST.split("[[plan]]", maxsplit=1)[0]) == "plan: expected at least one [[plan]]"
+
+
+def test_a_set_that_is_not_official_needs_no_first_day(tmp_path: Path) -> None:
+    assert read(tmp_path, "official = false\n" + SMALLEST).valid_from is None
+
+
+def test_fewest_and_most_connects_of_a_proposal_may_be_the_same(tmp_path: Path) -> None:
+    assert read(tmp_path, changed("proposal.max_connects", 1)).proposal.max_connects == 1
 
 
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("colour = 1\n" + SMALLEST, "colour: this key is unknown"),
-        (SMALLEST + "colour = 1\n", "plan[1].colour: this key is unknown"),
-        (SMALLEST + "[proposal]\nleast = 1\n", "proposal.least: this key is unknown"),
-        (SMALLEST + "[refund]\nclosed = 1\n", "refund.closed: expected true or false"),
-        (SMALLEST + "carry_cap = -1\n", "plan[1].carry_cap: expected a whole number, 0 or more"),
-        (SMALLEST + "carry_cap = 3.5\n", "plan[1].carry_cap: expected a whole number, 0 or more"),
-        (
-            SMALLEST + "[plan.purchase]\nprice = 0.15\n",
-            'plan[1].purchase.price: expected an amount as text, such as "14.99"',
-        ),
-        (SMALLEST + "[plan.purchase]\nminimum = 1\n", "plan[1].purchase.price: this key is missing"),
-        (
-            SMALLEST + '[plan.purchase]\nprice = "1"\nstep = 0\n',
-            "plan[1].purchase.step: expected a whole number, 1 or more",
-        ),
-        (SMALLEST + '[plan.purchase]\nprice = "1"\nbundles = []\n', "plan[1].purchase.bundles: expected a list of"),
-        (SMALLEST + '[spend]\norder = "lifo"\n', "spend.order: expected one of fifo, soonest-expiring"),
-        (
-            SMALLEST + "[billing]\nlast_renewal_day = 29\n",
-            "billing.last_renewal_day: expected a whole number from 1 to 28",
-        ),
-        (SMALLEST + "[proposal]\nmin_connects = 6\nmax_connects = 1\n", "proposal.max_connects: expected at least"),
-        (SMALLEST.replace("schema = 1", "schema = 2"), "schema: expected 1"),
-        (SMALLEST.replace('"small"', '"Not Small"'), "id: expected an id of lower case letters, digits and '-'"),
-        (SMALLEST.replace('"small"', '"upwork"'), 'id: expected another id, since "upwork" names the timeline'),
-        ("official = true\n" + SMALLEST, "valid_from: this key is missing"),
-        ('official = true\nvalid_from = "2026"\n' + SMALLEST, "valid_from: expected a date such as 2026-11-20"),
-        ("valid_from = 2026-02-30\n" + SMALLEST, "expected TOML"),
-        (SMALLEST.split("[[plan]]", maxsplit=1)[0], "plan: expected at least one [[plan]]"),
-        (
-            SMALLEST + SMALLEST[SMALLEST.index("[[plan]]") :],
-            'plan[2].id: "basic" is the id of another plan of this set',
-        ),
-        ("= nonsense", "expected TOML"),
-        (b"\xff\xfe", "expected text in UTF-8"),
+        ("= nonsense", "expected TOML: "),
+        ("valid_from = 2026-02-30\n" + SMALLEST, "expected TOML: "),
+        ("a = " + "[" * 10_000, "expected TOML: "),
+        ("a = " + "9" * 5000, "expected TOML: "),
+        ("id = 'a'\nid = 'b'\n", "expected TOML: "),
+        (b"id = '\xff'", "expected text in UTF-8 (byte 6 is not)"),
+        (b"#" * 1_000_001, "expected a rule set of at most 1,000,000 bytes"),
     ],
+    ids=["no TOML", "a day that is not", "too deep", "a number too long", "a key twice", "not UTF-8", "too large"],
 )
-def test_what_is_wrong_is_told_in_one_line_with_file_key_and_what_was_expected(
-    tmp_path: Path, text: str | bytes, says: str
-) -> None:
-    assert says in complaint(tmp_path, text)
+def test_a_file_that_is_no_toml_is_told_in_one_line(tmp_path: Path, text: str | bytes, says: str) -> None:
+    assert complaint(tmp_path, text).startswith(says)
 
 
-def test_a_file_that_is_a_folder_or_far_too_large_is_told_too(tmp_path: Path) -> None:
+def test_a_file_may_be_just_as_large_as_is_allowed_and_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    text = b"\xef\xbb\xbf" + SMALLEST.encode() + b"#"
+    assert read(tmp_path, text.ljust(1_000_000, b"#")).id == "small"
+
+
+def test_a_file_that_is_a_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "folder.toml").mkdir()
-    with pytest.raises(RuleSetError, match="can't be read"):
+    with pytest.raises(RuleSetError, match=r"folder\.toml: can't be read: Is a directory"):
         read_rule_set(tmp_path / "folder.toml")
-    assert "at most" in complaint(tmp_path, b"#" * 1_000_001)

@@ -1,7 +1,6 @@
 """All rule sets at hand: the packaged ones, the user's own, the timeline."""
 
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -91,76 +90,3 @@ def test_without_official_sets_there_is_no_timeline() -> None:
     assert not rulebook.knows(TIMELINE)
     with pytest.raises(KeyError):
         rulebook.in_force(TIMELINE, date(2026, 1, 1))
-
-
-FIGURES = [
-    ("upwork-2015", "basic", "0", 60, 0, None, None),
-    ("upwork-2015", "plus", "10", 70, 140, 350, "1.00"),
-    ("upwork-2015", "agency-plus", "20", 80, 160, 400, "1.00"),
-    ("upwork-2019", "basic", "0", 0, 140, 140, "0.15"),
-    ("upwork-2019", "plus", "14.99", 70, 140, 140, "0.15"),
-    ("upwork-2019", "agency-plus", "20", 0, 400, 400, "0.15"),
-    ("upwork-2020", "basic", "0", 10, 200, 200, "0.15"),
-    ("upwork-2020", "plus", "14.99", 80, 200, 200, "0.15"),
-    ("upwork-2020", "agency-plus", "20", 0, 400, 400, "0.15"),
-    ("upwork-2023", "basic", "0", 10, None, None, "0.15"),
-    ("upwork-2023", "plus", "14.99", 70, None, None, "0.15"),
-    ("upwork-2024", "basic", "0", 10, None, None, "0.15"),
-    ("upwork-2024", "plus", "19.99", 100, None, None, "0.15"),
-    ("upwork-2025", "basic", "0", 0, None, None, "0.15"),
-    ("upwork-2025", "plus", "19.99", 100, None, None, "0.15"),
-    ("upwork-2026", "basic", "0", 0, None, None, "0.15"),
-    ("upwork-2026", "plus", "19.99", 100, None, None, "0.15"),
-    ("upwork-2026", "agency-plus", "20", 0, None, None, "0.15"),
-    ("imtips-guide", "basic", "0", 60, 0, None, None),
-    ("imtips-guide", "plus", "10", 70, 140, 350, "1.00"),
-    ("guide-2023", "basic", "0", 10, None, None, "0.15"),
-    ("guide-2023", "plus", "14.99", 70, None, None, "0.15"),
-    ("guide-2023", "business", "49.99", 140, None, None, "0.15"),
-]
-
-
-@pytest.mark.parametrize(("set_", "plan_id", "fee", "monthly", "cap", "most", "price"), FIGURES)
-def test_the_figures_of_the_packaged_sets(  # noqa: PLR0917
-    set_: str, plan_id: str, fee: str, monthly: int, cap: int | None, most: int | None, price: str | None
-) -> None:
-    plan = PACKAGED.sets[set_].plan(plan_id)
-    assert plan is not None
-    assert (plan.monthly_fee, plan.monthly_connects, plan.carry_cap, plan.max_balance) == (
-        Decimal(fee),
-        monthly,
-        cap,
-        most,
-    )
-    assert (plan.purchase and plan.purchase.price) == (price and Decimal(price))
-
-
-TERMS = [
-    ("upwork-2015", 27, None, 5, None),
-    ("upwork-2019", 27, 20, 6, 12),
-    ("upwork-2020", 27, 40, 6, 12),
-    ("upwork-2023", 28, 40, 16, 12),
-    ("upwork-2024", 28, None, None, 12),
-    ("upwork-2025", 28, None, None, 12),
-    ("upwork-2026", 28, None, None, 12),
-    ("imtips-guide", 27, None, 5, None),
-    ("guide-2023", 28, 10, 6, None),
-]
-
-
-@pytest.mark.parametrize(("set_", "last_day", "signup", "most", "lifetime"), TERMS)
-def test_the_terms_of_the_packaged_sets(
-    set_: str, last_day: int, signup: int | None, most: int | None, lifetime: int | None
-) -> None:
-    rules = PACKAGED.sets[set_]
-    assert (rules.last_renewal_day, rules.signup_connects, rules.proposal.max_connects) == (last_day, signup, most)
-    assert {plan.lifetime_months for plan in rules.plans} == {lifetime}
-    assert (rules.spend_order, rules.proposal.invitation_connects) == ("fifo", 0)
-
-
-@pytest.mark.parametrize("rules", PACKAGED.sets.values(), ids=lambda rules: rules.id)
-def test_every_packaged_set_names_its_sources_and_how_sure_they_are(rules: object) -> None:
-    sources = rules.sources  # type: ignore[attr-defined]
-    assert sources
-    assert all(source.confidence in ("high", "medium", "low") for source in sources)
-    assert rules.official is rules.id.startswith("upwork-")  # type: ignore[attr-defined]
