@@ -57,7 +57,31 @@ def test_the_users_own_sets_stand_beside_the_packaged_ones(folder: Path) -> None
     rulebook = Rulebook.load(folder)
     assert "small" in rulebook.sets
     assert len(rulebook.sets) == 10
-    assert rulebook.replaced == ()
+    assert (rulebook.own, rulebook.replaced, rulebook.problems) == ({"small"}, (), ())
+
+
+def test_official_sets_are_listed_by_their_first_day_and_then_the_others(folder: Path) -> None:
+    (folder / "mine.toml").write_text(SMALLEST)
+    (folder / "early.toml").write_text(official("early", "2014-01-01"))
+    ids = list(Rulebook.load(folder).sets)
+    assert (ids[:2], ids[-3:]) == (["early", "upwork-2015"], ["guide-2023", "imtips-guide", "small"])
+
+
+def test_a_folder_that_is_not_there_holds_no_sets(tmp_path: Path) -> None:
+    rulebook = Rulebook.load(tmp_path / "nowhere")
+    assert (rulebook.sets.keys(), rulebook.own) == (PACKAGED.sets.keys(), frozenset())
+    assert Rulebook.load().sets == PACKAGED.sets
+
+
+def test_rules_are_known_by_a_sets_id_or_as_the_timeline() -> None:
+    assert [PACKAGED.knows(rules) for rules in ("upwork", "guide-2023", "", "upwork-2014")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    with pytest.raises(KeyError):
+        PACKAGED.in_force("upwork-2014", date(2026, 1, 1))
 
 
 def test_the_same_id_replaces_the_packaged_set_and_is_told(folder: Path) -> None:
@@ -82,7 +106,20 @@ def test_a_malformed_set_is_left_out_with_its_message_and_everything_else_goes_o
     (folder / "twice.toml").write_text(SMALLEST)
     rulebook = Rulebook.load(folder)
     assert "small" in rulebook.sets
-    assert [problem.file.name for problem in rulebook.problems] == ["bad.toml", "twice.toml"]
+    assert [(problem.file.name, problem.key) for problem in rulebook.problems] == [
+        ("bad.toml", "id"),
+        ("twice.toml", "id"),
+    ]
+    assert len(rulebook.sets) == 10
+
+
+def test_a_malformed_set_of_the_same_id_leaves_the_packaged_one_in_force(folder: Path) -> None:
+    (folder / "mine.toml").write_text(official("upwork-2026", "2026-07-01", "Mine") + "colour = 1\n")
+    rulebook = Rulebook.load(folder)
+    assert (rulebook.sets["upwork-2026"].name, rulebook.replaced) == (PACKAGED.sets["upwork-2026"].name, ())
+    assert [str(problem) for problem in rulebook.problems] == [
+        f"{folder / 'mine.toml'}: plan[1].colour: this key is unknown"
+    ]
 
 
 def test_without_official_sets_there_is_no_timeline() -> None:

@@ -1,0 +1,78 @@
+"""What a rule set says of costs and purchases, in numbers and in words."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from connects_tui.rules import Purchase
+from connects_tui.rules.model import ProposalCosts, Refunds
+
+PRICE = Decimal("0.15")
+
+
+@pytest.mark.parametrize(
+    ("costs", "allowed", "refused"),
+    [
+        (ProposalCosts(2, 6), [2, 4, 6], [0, 1, 7]),
+        (ProposalCosts(2, None), [2, 10_000], [0, 1]),
+        (ProposalCosts(), [0, 1, 10_000], []),
+    ],
+)
+def test_a_proposal_costs_from_its_fewest_to_its_most_connects(
+    costs: ProposalCosts, allowed: list[int], refused: list[int]
+) -> None:
+    assert all(costs.allows(connects) for connects in allowed)
+    assert not any(costs.allows(connects) for connects in refused)
+
+
+def test_an_invitation_costs_what_the_rules_say_of_invitations_or_what_any_proposal_does() -> None:
+    costs = ProposalCosts(2, 6, invitation_connects=1)
+    assert [connects for connects in range(8) if costs.allows(connects, invited=True)] == [1, 2, 3, 4, 5, 6]
+    assert not costs.allows(1)
+
+
+@pytest.mark.parametrize(("costs", "span"), [(ProposalCosts(1, 5), "1 to 5"), (ProposalCosts(2), "2 or more")])
+def test_what_a_proposal_costs_is_said_as_a_range(costs: ProposalCosts, span: str) -> None:
+    assert costs.span == span
+
+
+@pytest.mark.parametrize(
+    ("terms", "sold", "objections"),
+    [
+        (Purchase(PRICE), [1, 2, 999], {0: "at least 1 must be bought"}),
+        (
+            Purchase(PRICE, minimum=10, step=5, max_per_transaction=50),
+            [10, 15, 50],
+            {
+                5: "at least 10 must be bought",
+                16: "sold from 10 in steps of 5",
+                55: "at most 50 can be bought at once",
+            },
+        ),
+        (
+            Purchase(PRICE, bundles=(40, 10, 20)),
+            [10, 20, 40],
+            {0: "sold in 10, 20 or 40", 30: "sold in 10, 20 or 40"},
+        ),
+        (Purchase(PRICE, bundles=(10,)), [10], {20: "sold in 10"}),
+        (
+            Purchase(PRICE, bundles=(10, 20), max_per_transaction=10),
+            [10],
+            {20: "at most 10 can be bought at once"},
+        ),
+    ],
+)
+def test_connects_are_sold_in_the_amounts_of_the_plan_alone(
+    terms: Purchase, sold: list[int], objections: dict[int, str]
+) -> None:
+    assert [terms.objection(connects) for connects in sold] == [None] * len(sold)
+    assert {connects: terms.objection(connects) for connects in objections} == objections
+
+
+@pytest.mark.parametrize("ending", ["closed", "removed", "expired", "declined", "withdrawn", "outbid"])
+def test_an_ending_pays_where_its_own_flag_says_so(ending: str) -> None:
+    paying: dict[str, Any] = {ending: True}
+    refunds = Refunds(**paying)
+    endings = ("closed", "removed", "expired", "declined", "withdrawn", "outbid", "hired", "sent")
+    assert [other for other in endings if refunds.pays(other)] == [ending]
