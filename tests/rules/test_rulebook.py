@@ -57,7 +57,7 @@ def test_the_users_own_sets_stand_beside_the_packaged_ones(folder: Path) -> None
     rulebook = Rulebook.load(folder)
     assert "small" in rulebook.sets
     assert len(rulebook.sets) == 10
-    assert (rulebook.own, rulebook.replaced, rulebook.problems) == ({"small"}, (), ())
+    assert (set(rulebook.own), rulebook.replaced, rulebook.problems) == ({"small"}, (), ())
 
 
 def test_official_sets_are_listed_by_their_first_day_and_then_the_others(folder: Path) -> None:
