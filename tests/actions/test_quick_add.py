@@ -41,6 +41,24 @@ LINES = [
     ("6 A job ~mon", Draft("A job", 6, on=TODAY)),
     ("6 A job ~tue", Draft("A job", 6, on=date(2026, 11, 17))),
     ("6 A job https://example.com/x?y=#z", Draft("A job", 6, url="https://example.com/x?y=#z")),
+    ("6\tA   job", Draft("A job", 6)),
+    ("#api +5 6 A job", Draft("A job", 6, boost=5, tags=("api",))),
+    ("A job 6", Draft("A job 6")),
+    ("+10 A job", Draft("A job", boost=10)),
+    ("+x A job 1+1 +1,5", Draft("+x A job 1+1 +1,5")),
+    ("6 Mail me@acme or @", Draft("Mail me@acme or @", 6)),
+    (r"6 Ask \@acme about \#1 \$5 \~mon \!invite", Draft("Ask @acme about #1 $5 ~mon !invite", 6)),
+    (r'6 Say \@"Acme Corp"', Draft('Say @"Acme Corp"', 6)),
+    (r"6 A \\ B \ C", Draft(r"A \ B \ C", 6)),
+    ('6 A job @" Acme "', Draft("A job", 6, client="Acme")),
+    ("6 A job #C++ #node.js #1st #_x #é", Draft("A job #1st #_x", 6, tags=("C++", "node.js", "é"))),
+    ("6 A job $45.50/h", Draft("A job", 6, budget=Decimal("45.50"), hourly=True)),
+    ("6 A job $800- $45/hr $1,20", Draft("A job $800- $45/hr $1,20", 6)),
+    ("6 A job !Invite !invited", Draft("A job !Invite !invited", 6)),
+    ("6 A job ~today", Draft("A job", 6, on=TODAY)),
+    ("6 A job ~Sunday", Draft("A job", 6, on=date(2026, 11, 22))),
+    ("6 A job ~tomorrow ~+1 ~", Draft("A job ~tomorrow ~+1 ~", 6)),
+    ("6 A job HTTP://x.y ftp://x https://", Draft("A job ftp://x https://", 6, url="HTTP://x.y")),
     ("   ", Draft()),
 ]
 
@@ -60,6 +78,9 @@ def test_a_line_says(line: str, draft: Draft) -> None:
         ("6 A job https://a.b https://c.d", "https://c.d"),
         ("6 A job !invite !invite", "!invite"),
         ("6 A job ~2026-02-30", "~2026-02-30"),
+        ("6 A job $45/h $800", "$800"),
+        ("6 A job $9999999999999", "$9999999999999"),
+        ("6 A job +1000000001", "+1000000001"),
         ('6 A job @""', '@""'),
         ("6 A job $9-5", "$9-5"),
         ("99999999999999999999 A job", "99999999999999999999"),
@@ -77,17 +98,42 @@ def test_any_line_is_read_or_refused(line: str) -> None:
         assert len(parse_quick_add(line, TODAY).title) <= len(line)
 
 
-words = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Z", "C"), exclude_characters='"'), min_size=1, max_size=8
+words = st.text(st.characters(codec="utf-8", exclude_categories=("Z", "C")), min_size=1, max_size=8) | st.sampled_from(
+    [
+        "6",
+        "+1",
+        "@acme",
+        '@"Acme',
+        'Corp"',
+        'a@"b',
+        "#css",
+        "$800",
+        "$9-5",
+        "!invite",
+        "~mon",
+        "~2026-02-30",
+        "\\",
+        "\\6",
+    ]
+)
+clients = words.filter(lambda word: '"' not in word)
+amounts = st.integers(0, 5000).map(Decimal) | st.integers(0, 99).map(lambda cents: Decimal(cents) / 100)
+budgets = st.tuples(amounts, st.none() | amounts, st.booleans()).map(
+    lambda parts: {
+        "budget": parts[0],
+        "budget_max": None if parts[1] is None else parts[0] + parts[1],
+        "hourly": parts[2],
+    }
 )
 drafts = st.builds(
-    Draft,
+    lambda budget, **fields: Draft(**fields, **budget),
     title=st.lists(words, min_size=1, max_size=4).map(" ".join),
     connects=st.none() | st.integers(0, 99),
     boost=st.integers(0, 50),
-    client=st.none() | st.lists(words, min_size=1, max_size=2).map(" ".join),
-    tags=st.lists(st.from_regex(r"[a-z][a-z0-9-]{0,6}", fullmatch=True), max_size=3, unique=True).map(tuple),
-    budget=st.none() | st.integers(0, 5000).map(Decimal),
+    client=st.none() | st.lists(clients, min_size=1, max_size=2).map("  ".join),
+    tags=st.lists(st.from_regex(r"[a-zA-Zé][a-z0-9_.+-]{0,6}", fullmatch=True), max_size=3, unique=True).map(tuple),
+    budget=st.just({}) | budgets,
+    invited=st.booleans(),
     url=st.none() | st.just("https://example.com/job"),
     on=st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1)),
 )
@@ -96,3 +142,17 @@ drafts = st.builds(
 @given(drafts)
 def test_a_draft_written_as_a_line_reads_back_as_it_was(draft: Draft) -> None:
     assert parse_quick_add(written(draft), TODAY) == draft
+
+
+@pytest.mark.parametrize(
+    ("draft", "line"),
+    [
+        (Draft("A job", 6, client='The "Acme" Corp'), "6 A job @\"The 'Acme' Corp\""),
+        (Draft("A job", 6, tags=("css", "two words", "1st")), "6 A job #css"),
+        (Draft("A talk", 0, invited=True), "0 A talk !invite"),
+        (Draft("6 pages", None), r"\6 pages"),
+        (Draft("A job", 6, budget=Decimal("45.005")), "6 A job $45.01"),
+    ],
+)
+def test_what_the_line_has_no_form_for_is_left_out_or_said_nearly(draft: Draft, line: str) -> None:
+    assert written(draft) == line

@@ -1,0 +1,114 @@
+"""Numbers as a person types them, and how they are worded."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from connects_tui.actions.numbers import JobBudget, budget_text, parse_budget, parse_connects, parse_paid
+from connects_tui.actions.words import counted, day_words, harmless, how_many, usd
+
+
+@pytest.mark.parametrize(("text", "connects"), [("0", 0), ("6", 6), ("1,200", 1200), ("1000000000", 10**9)])
+def test_connects_are_a_whole_number(text: str, connects: int) -> None:
+    assert parse_connects(text) == connects
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        *((text, "expected a whole number of Connects") for text in ("", "-1", "6.0", "six", "1,20", "\u0661")),
+        *((text, "more Connects than anybody has") for text in ("1000000001", "999999999999")),
+    ],
+)
+def test_what_is_no_number_of_connects_is_told(text: str, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        parse_connects(text)
+
+
+@pytest.mark.parametrize(("text", "paid"), [("3", "3"), ("$3.00", "3"), ("1,200.50", "1200.50"), ("0", "0")])
+def test_money_is_an_amount_with_at_most_two_decimals(text: str, paid: str) -> None:
+    assert parse_paid(text) == Decimal(paid)
+
+
+@pytest.mark.parametrize("text", ["", "3.005", "-3", "3 USD"])
+def test_what_is_no_amount_is_told(text: str) -> None:
+    with pytest.raises(ValueError, match="expected an amount"):
+        parse_paid(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "budget"),
+    [
+        ("800", JobBudget(Decimal(800))),
+        ("$1,200.50", JobBudget(Decimal("1200.50"))),
+        ("$800-1200", JobBudget(Decimal(800), Decimal(1200))),
+        ("800-$1,200", JobBudget(Decimal(800), Decimal(1200))),
+        ("$45/h", JobBudget(Decimal(45), hourly=True)),
+        ("45-45/h", JobBudget(Decimal(45), Decimal(45), hourly=True)),
+        ("$5k", None),
+        ("$45/hr", None),
+        ("$45.123", None),
+        ("", None),
+    ],
+)
+def test_a_budget_is_a_price_a_range_or_a_rate(text: str, budget: JobBudget | None) -> None:
+    assert parse_budget(text) == budget
+
+
+@pytest.mark.parametrize(("text", "says"), [("$9-5", "upper end is below"), ("$9999999999999", "more money than")])
+def test_a_budget_that_makes_no_sense_is_told(text: str, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        parse_budget(text)
+
+
+@pytest.mark.parametrize(
+    ("budget", "text"),
+    [
+        (JobBudget(Decimal("800.00")), "$800"),
+        (JobBudget(Decimal("45.5")), "$45.50"),
+        (JobBudget(Decimal("45.005")), "$45.01"),
+        (JobBudget(Decimal(45), Decimal(60), hourly=True), "$45-60/h"),
+    ],
+)
+def test_a_budget_is_written_so_that_it_reads_back(budget: JobBudget, text: str) -> None:
+    assert budget_text(budget) == text
+    assert parse_budget(text) is not None
+
+
+def test_every_number_has_its_unit() -> None:
+    assert [how_many(0), how_many(1), how_many(6), how_many(-1)] == [
+        "0 Connects",
+        "1 Connect",
+        "6 Connects",
+        "-1 Connects",
+    ]
+    assert [counted(1, "proposal"), counted(1200, "proposal"), counted(2, "reply", "replies")] == [
+        "1 proposal",
+        "1,200 proposals",
+        "2 replies",
+    ]
+    assert [usd(Decimal("1.2")), usd(Decimal("0.005")), usd(Decimal(1200))] == ["$1.20", "$0.01", "$1,200.00"]
+
+
+def test_a_day_has_its_year_where_that_is_not_this_one() -> None:
+    day, today = date(2026, 11, 3), date(2026, 12, 31)
+    assert [day_words(day), day_words(day, today), day_words(day, today.replace(year=2027))] == [
+        "3 Nov 2026",
+        "3 Nov",
+        "3 Nov 2026",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Build it", "Build it"),
+        ("Café 👩🏽\u200d💻", "Café 👩🏽\u200d💻"),
+        ("two\nlines\tand\u2028more", "two lines and more"),
+        ("\x1b[2Jgone", "\ufffd[2Jgone"),
+        ("a\u202eb\u200bc\x00", "a\ufffdb\ufffdc\ufffd"),
+    ],
+)
+def test_text_does_nothing_to_a_terminal(text: str, shown: str) -> None:
+    assert harmless(text) == shown
