@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from connects_tui.actions import recording
 from connects_tui.actions.book import Book
+from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.journal import JournalFile
-from connects_tui.ledger.entries import Account
+from connects_tui.ledger.entries import Account, Proposal
+from connects_tui.ledger.proposals import ProposalState, proposals_of
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
 from connects_tui.rules.model import ProposalCosts, Refunds
 
@@ -18,8 +22,6 @@ TODAY = date(2026, 11, 23)
 @pytest.fixture(scope="session")
 def rulebook() -> Rulebook:
     """One rule set with round numbers: Basic cannot buy, Plus buys tens."""
-    from decimal import Decimal  # noqa: PLC0415 - only here
-
     basic = Plan("basic", "Basic", Decimal(0), 10)
     plus = Plan("plus", "Plus", Decimal(20), 100, max_balance=150, purchase=Purchase(Decimal("0.15"), minimum=10))
     rules = RuleSet(
@@ -47,3 +49,18 @@ def book(reopened: Callable[[], Book]) -> Book:
     book = reopened()
     book.record([Account(on=date(2026, 11, 6), rules="test", plan="plus", renewal_day=5, balance=40)])
     return book
+
+
+def log(book: Book, line: str, *, anyway: bool = False) -> Proposal:
+    proposal = recording.completed(book, parse_quick_add(line, TODAY), TODAY)
+    (written,) = recording.log_proposal(book, proposal, TODAY, anyway=anyway).entries
+    assert isinstance(written, Proposal)
+    return written
+
+
+def balance(book: Book) -> int:
+    return book.ledger(TODAY).balance
+
+
+def standing(book: Book, proposal: Proposal) -> ProposalState:
+    return next(state for state in proposals_of(book.ledger(TODAY)) if state.entry.id == proposal.id)

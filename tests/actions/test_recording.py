@@ -1,32 +1,23 @@
-"""Recording: what is refused for a rule's sake, what a status brings back, what undo and redo do."""
+"""Recording: what is refused for a rule's sake, what a status brings back, what is said about it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from connects_tui.actions import recording
 from connects_tui.actions.book import Book, Refused
-from connects_tui.actions.correcting import edit, redo, remove, undo
+from connects_tui.actions.correcting import edit
 from connects_tui.actions.quick_add import parse_quick_add
-from connects_tui.ledger.entries import PlanChange, Proposal
-from connects_tui.ledger.proposals import ProposalState, proposals_of
-from tests.actions.conftest import TODAY
-
-
-def log(book: Book, line: str, *, anyway: bool = False) -> Proposal:
-    proposal = recording.completed(book, parse_quick_add(line, TODAY), TODAY)
-    (written,) = recording.log_proposal(book, proposal, TODAY, anyway=anyway).entries
-    assert isinstance(written, Proposal)
-    return written
-
-
-def balance(book: Book) -> int:
-    return book.ledger(TODAY).balance
-
-
-def standing(book: Book, proposal: Proposal) -> ProposalState:
-    return next(state for state in proposals_of(book.ledger(TODAY)) if state.entry.id == proposal.id)
+from connects_tui.ledger.entries import Account, PlanChange, Proposal
+from connects_tui.ledger.status import status_of
+from connects_tui.rules import Rulebook
+from connects_tui.rules.model import ProposalCosts
+from tests.actions.conftest import TODAY, balance, log, standing
 
 
 def test_without_a_number_a_proposal_costs_what_the_last_one_did_else_the_rules_typical_cost(book: Book) -> None:
@@ -47,6 +38,109 @@ def test_a_cost_out_of_range_is_refused_unless_it_is_to_be_recorded_anyway(book:
         log(book, line)
     assert refused.value.by_rule
     assert log(book, line, anyway=True).id in book.history.proposals
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("8 A job", "8 Connects · balance 32"),
+        ("8 A job +10", "8 + 10 Connects · balance 22"),
+        ("20 A job +30", "20 + 30 Connects · balance -10, 10 Connects more than there were"),
+        ("8 A job ~2026-11-05", "8 Connects · before the opening on 6 Nov 2026, so the balance stays"),
+        ("8 A job ~2026-11-06", "8 Connects · balance 32"),
+    ],
+)
+def test_what_was_logged_is_said_with_the_balance_that_is_left(book: Book, line: str, says: str) -> None:
+    proposal = recording.completed(book, parse_quick_add(line, TODAY), TODAY)
+    assert recording.log_proposal(book, proposal, TODAY).said == f'"A job", {says}'
+
+
+def test_a_proposal_of_a_later_day_is_planned(book: Book) -> None:
+    proposal = Proposal(on=date(2026, 11, 24), connects=8, title="A job")
+    done = recording.log_proposal(book, proposal, TODAY)
+    assert done.said == '"A job", 8 Connects · planned for 24 Nov 2026'
+    assert balance(book) == 40
+
+
+def test_a_proposal_needs_a_title_and_a_cost(book: Book) -> None:
+    with pytest.raises(Refused, match="needs a title"):
+        log(book, "8 +10")
+    rulebook = Rulebook({"test": replace(book.rulebook.sets["test"], proposal=ProposalCosts())})
+    with pytest.raises(Refused, match="how many Connects"):
+        log(Book(book.file, rulebook, book._now), "A job")
+
+
+def test_the_cost_that_was_used_under_other_rules_is_not_the_usual_one(book: Book) -> None:
+    old = replace(book.rulebook.sets["test"], id="old", official=True, valid_from=date(2020, 1, 1))
+    new = replace(old, id="new", valid_from=date(2026, 11, 20), proposal=ProposalCosts(2, 20, typical_connects=5))
+    eras = Book(book.file, Rulebook({"old": old, "new": new, "test": old}), book._now)
+    account = book.history.account
+    assert account is not None
+    edit(eras, account, {"rules": "upwork"}, [], TODAY)
+    log(eras, "12 A job ~2026-11-19")
+    assert recording.usual_cost(eras, date(2026, 11, 19)) == 12
+    assert recording.usual_cost(eras, TODAY) == 5
+    log(eras, "7 A job ~2026-11-20")
+    log(eras, "9 A job ~2026-11-22")
+    assert recording.usual_cost(eras, TODAY) == 9
+    assert recording.usual_cost(eras, date(2026, 11, 21)) == 7
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        lambda book: recording.log_proposal(book, Proposal(on=TODAY, connects=8, title="A job"), TODAY),
+        lambda book: recording.buy(book, 10, TODAY, TODAY),
+        lambda book: recording.grant(book, 10, "a gift", TODAY, TODAY),
+        lambda book: recording.spend(book, 10, "the badge", TODAY, TODAY),
+        lambda book: recording.reconcile(book, 10, TODAY, TODAY),
+        lambda book: recording.change_plan(book, PlanChange(on=TODAY, plan="plus")),
+        lambda book: recording.set_budget(book, TODAY, connects=10),
+    ],
+)
+def test_without_an_account_nothing_is_recorded(
+    reopened: Callable[[], Book], tmp_path: Path, action: Callable[[Book], object]
+) -> None:
+    with pytest.raises(Refused, match="Begin with `connects init`"):
+        action(reopened())
+    assert not (tmp_path / "journal.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("connects", "says"),
+    [
+        (0, "nothing is bought with 0 Connects"),
+        (5, "5 Connects can't be bought under Test: at least 10 must be bought"),
+        (111, "this would lift the balance to 151 Connects; Plus holds 150 at most"),
+    ],
+)
+def test_a_purchase_is_refused_with_its_reason(book: Book, connects: int, says: str) -> None:
+    with pytest.raises(Refused) as refused:
+        recording.buy(book, connects, TODAY, TODAY)
+    assert str(refused.value) == says
+
+
+def test_a_purchase_up_to_the_most_that_may_be_held_is_recorded_at_its_price(book: Book) -> None:
+    assert recording.buy(book, 110, TODAY, TODAY).said == "110 Connects bought for $16.50 · balance 150"
+
+
+def test_a_purchase_may_name_what_was_paid(book: Book) -> None:
+    assert recording.buy(book, 10, TODAY, TODAY, paid=Decimal("1.99")).said.startswith("10 Connects bought for $1.99")
+    assert book.ledger(TODAY).purchases == Decimal("1.99")
+
+
+def test_a_plan_without_a_price_cannot_buy(book: Book) -> None:
+    recording.change_plan(book, PlanChange(on=TODAY, plan="basic", when="now"))
+    with pytest.raises(Refused, match=r"^Basic cannot buy Connects under Test$"):
+        recording.buy(book, 10, TODAY, TODAY)
+
+
+def test_bonus_connects_and_other_spending_are_recorded(book: Book) -> None:
+    given = recording.grant(book, 5, "a gift", TODAY, TODAY, expires=date(2026, 11, 30))
+    assert given.said == "5 Connects granted: a gift · balance 45"
+    assert recording.spend(book, 7, "the badge", TODAY, TODAY).said == "7 Connects spent: the badge · balance 38"
+    assert [lot.left for lot in status_of(book.ledger(TODAY)).lots] == [33, 5]
+    assert book.ledger(date(2026, 11, 30)).balance == 33
 
 
 @pytest.mark.parametrize("connects", [5, 120])
@@ -87,9 +181,55 @@ def test_what_came_back_is_not_given_back_twice(book: Book) -> None:
         recording.refund(book, job, TODAY, TODAY)
 
 
-def test_a_return_that_upwork_did_not_pay_is_taken_back_and_is_due(book: Book) -> None:
-    from connects_tui.ledger.status import status_of  # noqa: PLC0415 - only here
+@pytest.mark.parametrize(
+    ("connects", "on", "says", "by_rule"),
+    [
+        (13, TODAY, '"A job" has 12 Connects left to come back, not 13', True),
+        (None, date(2026, 11, 22), '"A job" was sent on 23 Nov 2026; nothing came back before that day', False),
+    ],
+)
+def test_a_return_that_cannot_be_is_refused(
+    book: Book, connects: int | None, on: date, says: str, *, by_rule: bool
+) -> None:
+    job = log(book, "8 A job +4")
+    with pytest.raises(Refused) as refused:
+        recording.refund(book, job, on, TODAY, connects=connects)
+    assert (str(refused.value), refused.value.by_rule) == (says, by_rule)
 
+
+def test_an_outbid_boost_comes_back_where_there_was_one(book: Book) -> None:
+    plain, boosted = log(book, "8 A job"), log(book, "8 B +4")
+    with pytest.raises(Refused, match=r"^\"A job\" was not boosted$"):
+        recording.refund(book, plain, TODAY, TODAY, reason="outbid")
+    done = recording.refund(book, boosted, TODAY, TODAY, reason="outbid")
+    assert done.said == '4 Connects back for "B" · balance 24'
+
+
+def test_more_may_be_recorded_as_returned_anyway_and_only_what_was_spent_comes_back(book: Book) -> None:
+    job = log(book, "8 A job")
+    done = recording.refund(book, job, TODAY, TODAY, connects=9, anyway=True)
+    assert done.said == '8 Connects back for "A job" · balance 40'
+    assert [problem.code for problem in book.problems(TODAY)] == ["refund-exceeds"]
+
+
+def test_several_proposals_are_moved_on_in_one_action(book: Book) -> None:
+    jobs = [log(book, "8 One"), log(book, "9 Two +1")]
+    done = recording.mark(book, jobs, "closed", TODAY, TODAY)
+    assert done.said == "18 Connects back, the client closed the job · 2 proposals"
+    assert len({entry.at for entry in done.entries}) == 1
+    assert [standing(book, job).status for job in jobs] == ["closed", "closed"]
+
+
+def test_what_ended_before_the_opening_brings_nothing_back_and_on_its_day_it_does(book: Book) -> None:
+    early = log(book, "8 Early ~2026-11-01")
+    assert len(recording.mark(book, [early], "closed", date(2026, 11, 5), TODAY).entries) == 1
+    other = log(book, "8 Other ~2026-11-01")
+    done = recording.mark(book, [other], "closed", date(2026, 11, 6), TODAY)
+    assert [entry.kind for entry in done.entries] == ["status", "refund"]
+    assert balance(book) == 48
+
+
+def test_a_return_that_upwork_did_not_pay_is_taken_back_and_is_due(book: Book) -> None:
     job = log(book, "8 A job")
     recording.mark(book, [job], "closed", TODAY, TODAY)
     recording.take_back_return(book, job)
@@ -110,6 +250,58 @@ def test_reconciling_says_how_far_the_journal_was_off(book: Book) -> None:
     assert balance(book) == 37
 
 
+@pytest.mark.parametrize(
+    ("shown", "on", "says"),
+    [
+        (40, TODAY, "Upwork shows 40 Connects, and so does the journal"),
+        (41, TODAY, "Upwork shows 41, the journal said 40: 1 more, recorded"),
+        (38, date(2026, 11, 24), "Upwork shows 38, the journal said 40: 2 fewer, recorded · planned for 24 Nov 2026"),
+        (9, date(2026, 11, 5), "Upwork showed 9 Connects before the opening; the balance stays"),
+    ],
+)
+def test_reconciling_says_what_it_found(book: Book, shown: int, on: date, says: str) -> None:
+    assert recording.reconcile(book, shown, on, TODAY).said == says
+
+
+@pytest.mark.parametrize(
+    ("connects", "money", "says"),
+    [
+        (60, None, "60 Connects per cycle"),
+        (None, "30", "$30.00 per cycle"),
+        (60, "30", "60 Connects and $30.00 per cycle"),
+        (None, None, "none"),
+    ],
+)
+def test_a_budget_is_in_connects_in_money_in_both_or_none(
+    book: Book, connects: int | None, money: str | None, says: str
+) -> None:
+    done = recording.set_budget(book, TODAY, connects=connects, money=Decimal(money) if money else None)
+    assert done.said == f"Budget from 23 Nov 2026: {says}"
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"plan": "basic"}, "Basic from the renewal on 5 Dec 2026"),
+        (
+            {"plan": "plus", "when": "now", "monthly_fee": Decimal(25)},
+            "Plus from 23 Nov 2026: 60 Connects more, $25.00 charged, next renewal 23 Dec 2026",
+        ),
+        ({"plan": "basic", "on": date(2026, 11, 5)}, "Recorded before the opening; the balance stays"),
+    ],
+)
+def test_a_change_of_plan_says_when_it_takes_effect_and_what_it_brings(
+    book: Book, change: dict[str, Any], says: str
+) -> None:
+    assert recording.change_plan(book, PlanChange(**({"on": TODAY} | change))).said == says
+
+
+def test_a_proposal_is_repeated_as_a_new_one_of_another_day(book: Book) -> None:
+    job = log(book, "8 A job +4 @acme #css ~2026-11-20")
+    again = recording.repeated(job, TODAY)
+    assert again == Proposal(on=TODAY, connects=8, boost=4, title="A job", client="acme", tags=("css",))
+
+
 def test_a_plan_that_does_not_exist_is_refused_and_nothing_is_written(book: Book) -> None:
     before = book.file.path.read_bytes()
     with pytest.raises(Refused, match="gold"):
@@ -124,83 +316,9 @@ def test_a_second_account_is_refused(book: Book) -> None:
         recording.open_account(book, account)
 
 
-# --- corrections -----------------------------------------------------------------------------------------------------
-
-
-def test_an_edit_replaces_fields_and_is_refused_where_it_would_change_nothing(book: Book) -> None:
-    job = log(book, "8 A job")
-    edit(book, job, {"connects": 10}, [], TODAY)
-    assert balance(book) == 30
-    for changes in ({"connects": 10}, {"kind": "spend"}, {"colour": 1}, {"connects": -1}, {"connects": 99}):
+def test_the_account_is_opened_with_what_upwork_shows(reopened: Callable[[], Book]) -> None:
+    for rules, plan in (("test", "gold"), ("none", "plus")):
         with pytest.raises(Refused):
-            edit(book, job, changes, [], TODAY)
-    assert balance(book) == 30
-
-
-def test_what_was_removed_counts_no_more_and_can_t_be_removed_or_edited_again(book: Book) -> None:
-    job = log(book, "8 A job")
-    remove(book, job, TODAY)
-    assert balance(book) == 40
-    with pytest.raises(Refused):
-        remove(book, job, TODAY)
-    with pytest.raises(Refused):
-        edit(book, job, {"connects": 10}, [], TODAY)
-
-
-def test_undo_voids_the_latest_action_and_the_one_before_it_and_redo_brings_them_back(book: Book) -> None:
-    one, two = log(book, "8 One"), log(book, "9 Two")
-    assert undo(book, TODAY).said == 'Undone: "Two"'
-    undo(book, TODAY)
-    assert balance(book) == 40
-    assert redo(book, TODAY).said == 'Done again: "One"'
-    assert balance(book) == 32
-    redo(book, TODAY)
-    assert balance(book) == 23
-    with pytest.raises(Refused, match="nothing to redo"):
-        redo(book, TODAY)
-    assert (standing(book, one).spent, standing(book, two).spent) == (8, 9)
-
-
-def test_undo_survives_a_restart(book: Book, reopened: Callable[[], Book]) -> None:
-    log(book, "8 One")
-    undo(reopened(), TODAY)
-    assert balance(reopened()) == 40
-    redo(reopened(), TODAY)
-    assert balance(reopened()) == 32
-
-
-def test_undo_takes_back_a_status_with_its_refund_together(book: Book) -> None:
-    job = log(book, "8 A job")
-    recording.mark(book, [job], "closed", TODAY, TODAY)
-    assert undo(book, TODAY).said == 'Undone: closed, "A job"'
-    assert (balance(book), standing(book, job).status) == (32, "sent")
-
-
-def test_after_something_else_was_recorded_there_is_nothing_to_redo(book: Book) -> None:
-    log(book, "8 One")
-    undo(book, TODAY)
-    log(book, "9 Two")
-    with pytest.raises(Refused, match="nothing to redo"):
-        redo(book, TODAY)
-
-
-def test_a_removal_the_user_asked_for_is_undone_like_any_action(book: Book) -> None:
-    job = log(book, "8 A job")
-    remove(book, job, TODAY)
-    undo(book, TODAY)
-    assert balance(book) == 32
-
-
-def test_the_opening_of_the_account_can_t_be_undone(book: Book) -> None:
-    with pytest.raises(Refused, match="the opening of the account stays"):
-        undo(book, TODAY)
-    assert balance(book) == 40
-
-
-def test_an_id_may_be_shortened_to_any_beginning_that_is_unique(book: Book) -> None:
-    book.record([Proposal(id="abc1", on=TODAY, connects=8, title="One")])
-    book.record([Proposal(id="abd2", on=TODAY, connects=8, title="Two")])
-    assert book.proposal("abc").title == "One"
-    for shortened in ("ab", "x", ""):
-        with pytest.raises(Refused):
-            book.proposal(shortened)
+            recording.open_account(reopened(), Account(on=TODAY, rules=rules, plan=plan, balance=7))
+    done = recording.open_account(reopened(), Account(on=TODAY, rules="test", plan="plus", balance=7))
+    assert done.said == "Account opened with 7 Connects on 23 Nov 2026"

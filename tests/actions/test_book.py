@@ -1,0 +1,70 @@
+"""The book: one open journal, found by ids and named with all that is wrong with it."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from connects_tui.actions.book import Book, Refused, random_id
+from connects_tui.ledger.entries import Proposal, Remove
+from tests.actions.conftest import TODAY, balance, log
+
+
+def test_an_id_may_be_shortened_to_any_beginning_that_is_unique(book: Book) -> None:
+    book.record([Proposal(id="abc1", on=TODAY, connects=8, title="One")])
+    book.record([Proposal(id="abd2", on=TODAY, connects=8, title="Two")])
+    assert book.proposal("abc").title == "One"
+    for shortened in ("ab", "x", ""):
+        with pytest.raises(Refused):
+            book.proposal(shortened)
+
+
+def test_what_an_unclear_beginning_may_mean_is_shown_up_to_four_ids(book: Book) -> None:
+    for number in range(4):
+        book.record([Proposal(id=f"ab{number}", on=TODAY, connects=8, title="One")])
+    with pytest.raises(Refused, match=r"^\"ab\" is the beginning of 4 ids \(ab0, ab1, ab2, ab3\); give more of it$"):
+        book.entry("ab")
+    book.record([Proposal(id="ab4", on=TODAY, connects=8, title="One")])
+    with pytest.raises(Refused, match=r"5 ids \(ab0, ab1, ab2, ab3 …\)"):
+        book.entry("ab")
+    book.record([Proposal(id="ab", on=TODAY, connects=8, title="Two")])
+    assert book.proposal("ab").title == "Two"
+
+
+def test_ids_are_ten_base_32_characters_and_one_that_is_taken_is_made_anew(book: Book) -> None:
+    assert all(len(id_) == 10 and id_.isalnum() and id_ == id_.lower() for id_ in (random_id() for _ in range(20)))
+    taken = log(book, "8 A job").id
+    assert taken is not None
+    offers = iter([taken, taken, "another"])
+    book._new_id = lambda: next(offers)
+    assert book.new_id() == "another"
+
+
+def test_what_others_wrote_is_taken_in(book: Book, reopened: Callable[[], Book]) -> None:
+    log(reopened(), "8 A job")
+    assert balance(book) == 40
+    assert book.refresh()
+    assert balance(book) == 32
+    assert not book.refresh()
+
+
+def test_all_that_is_wrong_is_told_by_line_planned_entries_too(book: Book, tmp_path: Path) -> None:
+    with (tmp_path / "journal.toml").open("a") as file:
+        file.write('\n[[entry]]\nid = "far"\nkind = "spend"\non = 2026-12-20\nconnects = 999\nwhat = "x"\n')
+        file.write('\n[[entry]]\nid = "bad"\nkind = "bid"\non = 2026-11-20\n')
+        file.write('\n[[entry]]\nid = "odd"\nkind = "status"\non = 2026-11-20\nof = "nothing"\nstatus = "viewed"\n')
+    book.refresh()
+    lines = [problem.line for problem in book.problems(TODAY)]
+    assert [problem.code for problem in book.problems(TODAY)] == ["overdrawn", "unknown-kind", "unknown-reference"]
+    assert lines == sorted(lines)
+    assert lines[0] > 1
+
+
+def test_an_entry_that_could_not_be_read_is_no_problem_any_more_once_it_is_removed(book: Book, tmp_path: Path) -> None:
+    with (tmp_path / "journal.toml").open("a") as file:
+        file.write('\n[[entry]]\nid = "bad"\nkind = "bid"\non = 2026-11-20\n')
+    book.refresh()
+    assert [problem.code for problem in book.problems(TODAY)] == ["unknown-kind"]
+    book.record([Remove(on=date(2026, 11, 20), of="bad")])
+    assert book.problems(TODAY) == []

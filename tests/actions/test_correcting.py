@@ -1,0 +1,268 @@
+"""Correcting: what an edit and a removal do, what undo and redo take back."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from connects_tui.actions import recording
+from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.correcting import current, edit, redo, remove, typed_value, undo
+from connects_tui.ledger.entries import Grant, Proposal, StatusChange
+from tests.actions.conftest import TODAY, balance, log, standing
+
+
+def test_an_edit_replaces_fields_and_is_refused_where_it_would_change_nothing(book: Book) -> None:
+    job = log(book, "8 A job")
+    edit(book, job, {"connects": 10}, [], TODAY)
+    assert balance(book) == 30
+    for changes in ({"connects": 10}, {"kind": "spend"}, {"colour": 1}, {"connects": -1}, {"connects": 99}):
+        with pytest.raises(Refused):
+            edit(book, job, changes, [], TODAY)
+    assert balance(book) == 30
+
+
+def test_what_was_removed_counts_no_more_and_can_t_be_removed_or_edited_again(book: Book) -> None:
+    job = log(book, "8 A job")
+    remove(book, job, TODAY)
+    assert balance(book) == 40
+    with pytest.raises(Refused):
+        remove(book, job, TODAY)
+    with pytest.raises(Refused):
+        edit(book, job, {"connects": 10}, [], TODAY)
+
+
+def test_undo_voids_the_latest_action_and_the_one_before_it_and_redo_brings_them_back(book: Book) -> None:
+    one, two = log(book, "8 One"), log(book, "9 Two")
+    assert undo(book, TODAY).said == 'Undone: "Two"'
+    undo(book, TODAY)
+    assert balance(book) == 40
+    assert redo(book, TODAY).said == 'Done again: "One"'
+    assert balance(book) == 32
+    redo(book, TODAY)
+    assert balance(book) == 23
+    with pytest.raises(Refused, match="nothing to redo"):
+        redo(book, TODAY)
+    assert (standing(book, one).spent, standing(book, two).spent) == (8, 9)
+
+
+def test_undo_survives_a_restart(book: Book, reopened: Callable[[], Book]) -> None:
+    log(book, "8 One")
+    undo(reopened(), TODAY)
+    assert balance(reopened()) == 40
+    redo(reopened(), TODAY)
+    assert balance(reopened()) == 32
+
+
+def test_undo_takes_back_a_status_with_its_refund_together(book: Book) -> None:
+    job = log(book, "8 A job")
+    recording.mark(book, [job], "closed", TODAY, TODAY)
+    assert undo(book, TODAY).said == 'Undone: closed, "A job"'
+    assert (balance(book), standing(book, job).status) == (32, "sent")
+
+
+def test_after_something_else_was_recorded_there_is_nothing_to_redo(book: Book) -> None:
+    log(book, "8 One")
+    undo(book, TODAY)
+    log(book, "9 Two")
+    with pytest.raises(Refused, match="nothing to redo"):
+        redo(book, TODAY)
+
+
+def test_a_removal_the_user_asked_for_is_undone_like_any_action(book: Book) -> None:
+    job = log(book, "8 A job")
+    remove(book, job, TODAY)
+    undo(book, TODAY)
+    assert balance(book) == 32
+
+
+def test_the_opening_of_the_account_can_t_be_undone(book: Book) -> None:
+    with pytest.raises(Refused, match="the opening of the account stays"):
+        undo(book, TODAY)
+    assert balance(book) == 40
+
+
+# --- what a person types ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "value"),
+    [
+        ("connects", " 6 ", 6),
+        ("boost", "0", 0),
+        ("invited", "Yes", True),
+        ("hourly", "false", False),
+        ("on", "yesterday", date(2026, 11, 22)),
+        ("expires", "2026-12-24", date(2026, 12, 24)),
+        ("tags", "#css, html , ", ["css", "html"]),
+        ("tags", "", []),
+        ("budget", "$1,200", "1200"),
+        ("monthly_fee", "9.99", "9.99"),
+        ("title", " Build it, $5 ", "Build it, $5"),
+    ],
+)
+def test_a_fields_value_is_read_as_a_person_types_it(field: str, text: str, value: object) -> None:
+    assert typed_value(field, text, TODAY) == value
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "says"),
+    [
+        ("connects", "six", 'connects: expected a whole number, 0 or more, not "six"'),
+        ("balance", "-1", 'balance: expected a whole number, 0 or more, not "-1"'),
+        ("invited", "maybe", 'invited: expected true or false, not "maybe"'),
+        ("on", "soon", 'on: "soon" is not a day such as 2026-11-20, -1, yesterday or mon'),
+    ],
+)
+def test_a_text_that_is_no_value_for_a_field_is_refused(field: str, text: str, says: str) -> None:
+    with pytest.raises(Refused) as refused:
+        typed_value(field, text, TODAY)
+    assert str(refused.value) == says
+
+
+@pytest.mark.parametrize(
+    ("changes", "unset", "says"),
+    [
+        ({"connects": 8}, [], "nothing would change"),
+        ({"kind": "spend"}, [], "kind can't be changed"),
+        ({}, ["id"], "id can't be changed"),
+        ({"at": None}, [], "at can't be changed"),
+        ({"colour": 1}, [], "a proposal has no field colour (it has on, note, connects, title, boost, invited, "),
+        ({"connects": -1}, [], "connects: expected a whole number, 0 or more"),
+        ({"connects": 10**11}, [], "connects: expected a whole number, 0 or more"),
+        ({}, ["title"], "title: this field is missing"),
+        ({"connects": 21}, [], "a proposal costs 2 to 20 Connects under Test, not 21"),
+    ],
+)
+def test_an_edit_that_cannot_be_is_refused_with_its_reason(
+    book: Book, changes: dict[str, object], unset: list[str], says: str
+) -> None:
+    job = log(book, "8 A job")
+    with pytest.raises(Refused) as refused:
+        edit(book, job, changes, unset, TODAY)
+    assert str(refused.value).startswith(says)
+    assert refused.value.by_rule is says.startswith("a proposal costs")
+
+
+def test_an_edit_that_the_rules_speak_against_may_be_recorded_anyway(book: Book) -> None:
+    job = log(book, "8 A job")
+    assert edit(book, job, {"connects": 21}, [], TODAY, anyway=True).said == '"A job": connects corrected'
+    assert edit(book, job, {"title": "B"}, [], TODAY).said == '"B": title corrected'
+    assert balance(book) == 19
+
+
+def test_a_field_that_was_unset_has_its_default_again(book: Book) -> None:
+    job = log(book, "8 A job +4 @acme")
+    edit(book, job, {"boost": 5}, ["client"], TODAY)
+    now = current(book, job)
+    assert isinstance(now, Proposal)
+    assert (now.boost, now.client) == (5, None)
+
+
+def test_a_status_can_t_be_made_to_name_something_that_is_no_proposal(book: Book) -> None:
+    job = log(book, "8 A job")
+    (status,) = recording.mark(book, [job], "viewed", TODAY, TODAY).entries
+    for of in ("nothing", status.id):
+        with pytest.raises(Refused, match="is the id of no proposal"):
+            edit(book, status, {"of": of}, [], TODAY)
+    other = log(book, "9 Another job")
+    edit(book, status, {"of": other.id}, [], TODAY)
+    assert (standing(book, job).status, standing(book, other).status) == ("sent", "viewed")
+
+
+def test_an_edit_or_a_removal_can_be_removed_but_not_edited(book: Book) -> None:
+    job = log(book, "8 A job")
+    (fix,) = edit(book, job, {"connects": 10}, [], TODAY).entries
+    with pytest.raises(Refused, match="is an edit itself; it can be removed, not edited"):
+        edit(book, fix, {"set": {}}, [], TODAY)
+    assert remove(book, fix, TODAY).said == 'Removed: the correction of "A job"'
+    assert balance(book) == 32
+
+
+# --- what is said ----------------------------------------------------------------------------------------------------
+
+
+def test_what_was_removed_is_named_in_a_few_words(book: Book) -> None:
+    job = log(book, "8 A job")
+    actions = [
+        (recording.mark(book, [job], "viewed", TODAY, TODAY), 'viewed, "A job"'),
+        (recording.buy(book, 10, TODAY, TODAY), "10 Connects bought on 23 Nov 2026"),
+        (recording.grant(book, 5, "a gift", TODAY, TODAY), "5 Connects granted: a gift"),
+        (recording.spend(book, 1, "the badge", TODAY, TODAY), "1 Connect spent: the badge"),
+        (recording.refund(book, job, TODAY, TODAY), 'the Connects back for "A job"'),
+        (recording.reconcile(book, 40, TODAY, TODAY), "the reconciliation of 23 Nov 2026"),
+        (recording.set_budget(book, TODAY, connects=60), "the budget of 23 Nov 2026"),
+    ]
+    for done, words in reversed(actions):
+        assert remove(book, done.entries[0], TODAY).said == f"Removed: {words}"
+
+
+def test_several_entries_of_one_action_are_undone_together_and_named_in_short(book: Book) -> None:
+    jobs = [log(book, f"8 Job {number}") for number in range(3)]
+    recording.mark(book, jobs[:2], "closed", TODAY, TODAY)
+    assert undo(book, TODAY).said == 'Undone: closed, "Job 0" and closed, "Job 1"'
+    recording.mark(book, jobs, "viewed", TODAY, TODAY)
+    assert undo(book, TODAY).said == 'Undone: viewed, "Job 0" and 2 more'
+    assert [standing(book, job).status for job in jobs] == ["sent"] * 3
+
+
+# --- undo and redo ---------------------------------------------------------------------------------------------------
+
+
+def test_undo_goes_back_action_by_action_to_the_opening_and_redo_all_the_way_forward(book: Book) -> None:
+    job = log(book, "8 A job +4")
+    recording.mark(book, [job], "closed", TODAY, TODAY)
+    edit(book, job, {"boost": 6}, [], TODAY)
+    recording.buy(book, 10, TODAY, TODAY)
+    balances = [balance(book)]
+    for _ in range(4):
+        undo(book, TODAY)
+        balances.append(balance(book))
+    assert balances == [50, 40, 40, 28, 40]
+    with pytest.raises(Refused, match="the opening of the account stays"):
+        undo(book, TODAY)
+    for expected in reversed(balances[:-1]):
+        redo(book, TODAY)
+        assert balance(book) == expected
+    with pytest.raises(Refused, match="nothing to redo"):
+        redo(book, TODAY)
+
+
+def test_what_was_undone_done_again_and_undone_again_is_undone(book: Book, reopened: Callable[[], Book]) -> None:
+    log(book, "8 A job")
+    for _ in range(3):
+        undo(reopened(), TODAY)
+        assert balance(reopened()) == 40
+        redo(reopened(), TODAY)
+        assert balance(reopened()) == 32
+
+
+def test_entries_without_an_id_or_a_moment_are_left_to_the_editor(book: Book) -> None:
+    with book.file.path.open("a") as file:
+        file.write('\n[[entry]]\nkind = "grant"\non = 2026-11-20\nconnects = 5\nreason = "by hand"\n')
+        file.write('\n[[entry]]\nid = "hand"\nkind = "grant"\non = 2026-11-20\nconnects = 6\nreason = "by hand"\n')
+    book.refresh()
+    log(book, "8 A job")
+    undo(book, TODAY)
+    with pytest.raises(Refused, match="nothing left to undo"):
+        undo(book, TODAY)
+    assert balance(book) == 51
+
+
+def test_without_anything_recorded_there_is_nothing_to_undo_or_redo(reopened: Callable[[], Book]) -> None:
+    for action, says in ((undo, "there is nothing to undo"), (redo, "there is nothing to redo")):
+        with pytest.raises(Refused) as refused:
+            action(reopened(), TODAY)
+        assert str(refused.value).startswith(says)
+
+
+def test_the_entries_of_one_action_are_undone_and_done_again_together(book: Book) -> None:
+    gift = Grant(id="gift", on=TODAY, connects=5, reason="x")
+    job = Proposal(id="job", on=TODAY, connects=8, title="A job")
+    book.record([gift, job])
+    book.record([StatusChange(on=TODAY, of="job", status="viewed")])
+    undo(book, TODAY)
+    undo(book, TODAY)
+    assert balance(book) == 40
+    redo(book, TODAY)
+    assert balance(book) == 37
