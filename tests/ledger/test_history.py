@@ -111,6 +111,60 @@ def test_an_edit_or_a_remove_above_the_entry_it_names_is_an_error() -> None:
     assert history.proposals["job"].connects == 6
 
 
+@pytest.mark.parametrize("entry", [remove("itself", "itself"), edit("itself", "itself", connects=1)])
+def test_an_entry_that_names_itself_is_out_of_order(entry: Entry) -> None:
+    history = settled(opened("2026-01-10", 5), entry)
+    assert errors(history) == [(2, "out-of-order")]
+    assert history.void == frozenset()
+
+
+def test_an_unknown_id_is_told_apart_from_an_entry_that_could_not_be_read() -> None:
+    entries = (opened("2026-01-10", 5), status("bad"), status("nothing"))
+    history = settled(*entries, set_apart=("bad",))
+    assert [problem.sentence for problem in history.problems] == [
+        "bad is an entry that could not be read. Mend that entry first.",
+        "nothing names no entry of this journal. Correct the id in `of`, or remove this entry.",
+    ]
+
+
+def test_each_edit_applies_to_what_the_edits_before_it_left_and_a_bad_one_between_them_to_nothing() -> None:
+    edits = (edit("job", "a", connects=4), edit("job", "b", connects=-1, title="B"), edit("job", "c", boost=2))
+    history = settled(opened("2026-01-10", 5), JOB, *edits)
+    job = history.proposals["job"]
+    assert (job.connects, job.boost, job.title) == (4, 2, "Build it")
+    assert errors(history) == [(4, "bad-edit")]
+
+
+def test_the_account_may_be_edited_too() -> None:
+    history = settled(opened("2026-01-10", 5), edit("open", balance=7, on=day("2026-01-09")))
+    account = history.account
+    assert account is not None
+    assert (account.balance, str(account.on)) == (7, "2026-01-09")
+
+
+def test_a_status_may_be_edited_to_name_another_proposal() -> None:
+    entries = (opened("2026-01-10", 5), JOB, sent("2026-01-11", 6, "other"), status("job", id_="note"))
+    history = settled(*entries, Edit(id="edit", of="note", on=day("2026-01-20"), set={"of": "other"}))
+    assert [entry.of for entry in history.entries if isinstance(entry, StatusChange)] == ["other"]
+
+
+def test_a_void_edit_changes_nothing_and_one_that_is_brought_back_does() -> None:
+    entries = (opened("2026-01-10", 5), JOB, edit("job", connects=4), remove("edit", "one"))
+    assert settled(*entries).proposals["job"].connects == 6
+    assert settled(*entries, remove("one", "two")).proposals["job"].connects == 4
+
+
+def test_a_status_may_stand_above_the_proposal_it_names() -> None:
+    history = settled(opened("2026-01-10", 5), status("job"), JOB)
+    assert (len(history.entries), errors(history)) == (2, [])
+
+
+def test_the_end_of_a_journal_is_the_last_day_of_any_entry_that_counts() -> None:
+    assert settled().end is None
+    assert settled(opened("2026-01-10", 5), sent("2026-01-05", 1)).end == day("2026-01-10")
+    assert settled(opened("2026-01-10", 5), sent("2026-03-05", 1), JOB).end == day("2026-03-05")
+
+
 def test_the_first_account_that_is_not_void_opens_and_a_second_is_an_error() -> None:
     two = settled(opened("2026-01-10", 5, id="a"), opened("2026-01-05", 6, id="b"))
     assert (two.account and two.account.id, errors(two)) == ("a", [(2, "second-account")])

@@ -135,6 +135,20 @@ def test_an_account_whose_plan_or_rules_do_not_exist_opens_no_ledger(more: dict[
     assert (ledger.state, codes(ledger)) == (None, [code])
 
 
+def test_before_the_opening_there_is_no_account_to_play() -> None:
+    ledger = played(SET, opened("2026-01-10", 5), until="2026-01-09")
+    assert (ledger.state, ledger.balance, ledger.fees, ledger.movements, ledger.spent) == (None, 0, Decimal(0), (), {})
+    assert ledger.rules_on(day("2026-01-09")) is None
+    assert ledger.on_to(day("2026-01-10")).balance == 5
+
+
+def test_a_journal_without_an_account_is_an_error_with_a_remedy() -> None:
+    ledger = played(SET, until="2026-01-25")
+    (problem,) = ledger.problems
+    assert (problem.level, problem.code, problem.line) == ("error", "no-account", 1)
+    assert problem.remedy == "Begin with `connects init`"
+
+
 def test_a_change_may_name_other_rules_which_count_from_when_it_takes_effect() -> None:
     other = rules(plan("plus", "30.00", 150), id_="other")
     entries = (opened("2026-01-10", 0), change("2026-01-25", "plus", rules="other"))

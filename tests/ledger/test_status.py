@@ -1,18 +1,22 @@
 """The status report: what lapses, what was spent in the cycle, what is due back."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from connects_tui.ledger.entries import Grant, PurchaseMade, Refund, Spend, StatusChange
+from connects_tui.ledger import Ledger
+from connects_tui.ledger.entries import Entry, Grant, PlanChange, PurchaseMade, Refund, Spend, StatusChange
 from connects_tui.ledger.status import status_of
-from tests.ledger.building import day, opened, plan, played, refunding, rules, sent
+from connects_tui.rules import Purchase
+from connects_tui.rules.model import ProposalCosts
+from tests.ledger.building import book, day, era, opened, plan, played, refunding, rules, sent
 
 REFUNDING = rules(plan(lifetime_months=12), refund=refunding())
 
 
-def lapsing(ledger: object) -> list[tuple[str, int]]:
-    return [(str(item.on), item.connects) for item in status_of(ledger).expiring]  # type: ignore[arg-type]
+def lapsing(ledger: Ledger) -> list[tuple[str, int]]:
+    return [(str(item.on), item.connects) for item in status_of(ledger).expiring]
 
 
 def test_what_lapses_is_summed_by_day_up_to_the_same_day_twelve_months_on() -> None:
@@ -95,6 +99,83 @@ def test_a_status_dated_later_does_not_count_yet() -> None:
         StatusChange(on=day("2026-01-25"), of="job", status="closed"),
     )
     assert status_of(played(REFUNDING, *entries, until="2026-01-20")).refunds_due == ()
+
+
+def test_what_is_due_is_listed_by_the_day_since_which_it_is() -> None:
+    entries = (
+        opened("2026-01-10", 30),
+        sent("2026-01-11", 6, "late"),
+        sent("2026-01-12", 7, "early"),
+        StatusChange(on=day("2026-01-16"), of="late", status="closed"),
+        StatusChange(on=day("2026-01-15"), of="early", status="removed"),
+    )
+    due = status_of(played(REFUNDING, *entries, until="2026-01-20")).refunds_due
+    assert [(item.proposal, item.connects) for item in due] == [("early", 7), ("late", 6)]
+
+
+def test_which_rules_pay_an_ending_back_is_asked_of_its_own_day() -> None:
+    old = era("old", "2026-01-01", refund=refunding())
+    new = era("new", "2026-01-15", refund=refunding(closed=False))
+    entries: list[Entry] = [opened("2026-01-10", 30, rules="upwork")]
+    for number, on in enumerate(("2026-01-14", "2026-01-15")):
+        entries += [sent("2026-01-11", 6, f"job{number}"), StatusChange(on=day(on), of=f"job{number}", status="closed")]
+    due = status_of(played(book(old, new), *entries, until="2026-02-20")).refunds_due
+    assert [item.proposal for item in due] == ["job0"]
+
+
+def test_rules_that_a_change_of_plan_named_count_from_the_day_it_took_effect() -> None:
+    other = rules(plan("plus", "9.99"), id_="other")
+    change = PlanChange(on=day("2026-01-15"), plan="plus", rules="other")
+    ledger = played(book(rules(), other), opened("2026-01-10", 5), change, until="2026-02-20")
+    asked = [ledger.rules_on(day(on)) for on in ("2026-01-01", "2026-01-14", "2026-01-15", "2026-02-01")]
+    assert [found and found.id for found in asked] == ["test", "test", "other", "other"]
+
+
+def test_what_is_spent_on_a_cycles_first_day_counts_and_the_day_before_does_not() -> None:
+    entries = (opened("2026-01-10", 90), sent("2026-02-09", 5), sent("2026-02-10", 6))
+    cycle = status_of(played(REFUNDING, *entries, until="2026-02-20")).cycle
+    assert cycle is not None
+    assert cycle.spent == 6
+
+
+def test_the_balance_is_worth_what_it_would_cost_to_buy() -> None:
+    priced = rules(plan(purchase=Purchase(Decimal("0.145"))), proposal=ProposalCosts(2, 6, 4))
+    status = status_of(played(priced, opened("2026-01-10", 3), until="2026-01-10"))
+    assert (status.worth, status.typical_cost) == (Decimal("0.44"), 4)
+    owing = status_of(played(priced, opened("2026-01-10", 3), sent("2026-01-10", 5), until="2026-01-10"))
+    assert (owing.balance, owing.owed, owing.worth) == (-2, 2, Decimal(0))
+    unpriced = status_of(played(rules(), opened("2026-01-10", 3), until="2026-01-10"))
+    assert (unpriced.worth, unpriced.typical_cost) == (None, None)
+
+
+def test_a_plan_that_is_to_come_is_named() -> None:
+    set_ = rules(plan(), plan("plus", "9.99"))
+    change = PlanChange(on=day("2026-01-11"), plan="plus", when="renewal")
+    ledger = played(set_, opened("2026-01-10", 3), change, until="2026-02-09")
+    coming = status_of(ledger).coming_plan
+    assert coming is not None
+    assert coming.id == "plus"
+    assert status_of(ledger.on_to(day("2026-02-10"))).coming_plan is None
+
+
+def test_the_warnings_are_those_of_the_ledger_without_its_errors() -> None:
+    entries = (opened("2026-01-10", 3), sent("2026-01-11", 9), PlanChange(on=day("2026-01-12"), plan="gold"))
+    status = status_of(played(rules(), *entries, until="2026-01-20"))
+    assert [problem.code for problem in status.warnings] == ["overdrawn"]
+
+
+@pytest.mark.parametrize("account", [{"rules": "none"}, {"plan": "gold"}])
+def test_without_an_account_that_could_be_opened_there_is_no_status(account: dict[str, str]) -> None:
+    for entries in ((), (opened("2026-01-10", 3, **account),)):
+        with pytest.raises(ValueError, match="no account that could be opened"):
+            status_of(played(rules(), *entries, until="2026-01-20"))
+
+
+def test_before_the_opening_a_plan_that_the_rules_do_not_have_yet_has_the_terms_of_the_opening() -> None:
+    old, new = era("old", "2026-01-01", plan("gone")), era("new", "2026-02-01", plan("basic"))
+    account = opened("2026-02-10", 3, rules="upwork", plan="basic")
+    status = status_of(played(book(old, new), account, until="2026-01-05"))
+    assert (status.rules.id, status.plan.id) == ("old", "basic")
 
 
 def test_before_the_opening_there_is_nothing_and_no_cycle() -> None:
