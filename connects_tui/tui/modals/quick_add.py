@@ -29,8 +29,8 @@ class QuickAdd(ModalScreen[Done | Draft | None]):
     CSS_PATH = "quick_add.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "Cancel"),
-        Binding("f2", "form", "As a form", priority=True),
+        Binding("escape", "cancel", "Cancel", id="cancel"),
+        Binding("f2", "form", "As a form", priority=True, id="as-form"),
     ]
 
     line = getters.query_one("#line", Input)

@@ -19,18 +19,18 @@ class BooksScreen(Screen[None]):
     """A screen on the books."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "app.go('balance')", "Balance", show=False),
-        Binding("2", "app.go('proposals')", "Proposals", show=False),
-        Binding("3", "app.go('plans')", "Plans", show=False),
-        Binding("5", "app.go('ledger')", "Ledger", show=False),
-        Binding("a", "app.add", "Add"),
-        Binding("full_stop", "app.repeat", "Repeat the last proposal", show=False, key_display="."),
-        Binding("b", "app.connects", "In/out", tooltip="Connects bought, granted, spent, returned"),
-        Binding("r", "app.reconcile", "Reconcile"),
-        Binding("u", "app.undo", "Undo"),
-        Binding("U", "app.redo", "Redo", show=False),
-        Binding("question_mark", "app.keys", "Keys", key_display="?"),
-        Binding("q", "app.quit", "Quit"),
+        Binding("1", "app.go('balance')", "Balance", show=False, id="go-balance"),
+        Binding("2", "app.go('proposals')", "Proposals", show=False, id="go-proposals"),
+        Binding("3", "app.go('plans')", "Plans", show=False, id="go-plans"),
+        Binding("5", "app.go('ledger')", "Ledger", show=False, id="go-ledger"),
+        Binding("a", "app.add", "Add", id="add"),
+        Binding("full_stop", "app.repeat", "Repeat the last proposal", show=False, key_display=".", id="repeat"),
+        Binding("b", "app.connects", "In/out", tooltip="Connects bought, granted, spent, returned", id="in-out"),
+        Binding("r", "app.reconcile", "Reconcile", id="reconcile"),
+        Binding("u", "app.undo", "Undo", id="undo"),
+        Binding("U", "app.redo", "Redo", show=False, id="redo"),
+        Binding("question_mark", "app.keys", "Keys", key_display="?", id="keys"),
+        Binding("q", "app.quit", "Quit", id="quit"),
     ]
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - an attribute of instances, as Textual has it
         (0, "-narrow"),
