@@ -28,6 +28,11 @@ def day_words(day: date, today: date | None = None) -> str:
     return words if today is not None and day.year == today.year else f"{words} {day.year}"
 
 
+def month_words(day: date) -> str:
+    """Write a day's month as "Nov"."""
+    return _MONTHS[day.month - 1]
+
+
 def counted(number: int, one: str, many: str | None = None) -> str:
     """Write a number with its noun: "1 proposal", "3 proposals"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
