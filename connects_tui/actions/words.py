@@ -78,6 +78,11 @@ def day_width(*, year: bool = False) -> int:
     return len(day_words(longest, None if year else longest))
 
 
+def month_words(day: date) -> str:
+    """Write a day's month as "Nov"."""
+    return _MONTHS[day.month - 1]
+
+
 def counted(number: int, one: str, many: str | None = None) -> str:
     """Write a number with its noun: "1 proposal", "3 proposals"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

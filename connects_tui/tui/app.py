@@ -7,7 +7,6 @@ from typing import Any, ClassVar, Final
 
 from textual.app import SystemCommand
 from textual.screen import Screen
-from textual.theme import Theme
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import redo, undo
@@ -27,24 +26,10 @@ from connects_tui.tui.screens.ledger import LedgerScreen
 from connects_tui.tui.screens.plans import PlansScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.screens.setup import SetUp
+from connects_tui.tui.themes import DARK, OWN
 
 DAY_CHECK_SECONDS: Final = 30.0
 """How often the app looks whether a new day has begun."""
-
-THEME: Final = Theme(
-    name="connects",
-    primary="#4caf7a",
-    secondary="#5b8def",
-    accent="#6fcf97",
-    warning="#e0b050",
-    error="#e5707a",
-    success="#6fcf97",
-    foreground="#d8dee4",
-    background="#12161b",
-    surface="#181d24",
-    panel="#222a33",
-    dark=True,
-)
 
 
 class ConnectsApp(Desk):
@@ -64,8 +49,9 @@ class ConnectsApp(Desk):
 
     def __init__(self, book: Book, clock: Callable[[], datetime]) -> None:
         super().__init__(book, clock)
-        self.register_theme(THEME)
-        self.theme = THEME.name
+        for theme in OWN:
+            self.register_theme(theme)
+        self.theme = DARK.name
 
     def on_mount(self) -> None:
         """Show the balance, or what stands in its way."""

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from connects_tui.actions.book import Book
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.proposals import ProposalState, proposals_of
 from connects_tui.ledger.status import Status, status_of
+from connects_tui.tui.course import Course, course_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,3 +35,8 @@ class Books:
         ledger = book.ledger(today)
         errors = sum(problem.level == "error" for problem in book.problems(today))
         return cls(today, ledger, status_of(ledger), tuple(reversed(proposals_of(ledger))), errors)
+
+    @cached_property
+    def course(self) -> Course:
+        """The balance day by day, some way back and some way ahead."""
+        return course_of(self.ledger, self.today)

@@ -18,6 +18,8 @@ GOOD: Final = "$text-success"
 BAD: Final = "$text-error"
 ODD: Final = "$text-warning"
 ACCENT: Final = "$text-accent"
+KEY: Final = "$text-accent bold"
+"""A key that is named in a sentence."""
 
 Align = Literal["left", "right"]
 GAP: Final = 2

@@ -12,6 +12,7 @@ from tests.tui.conftest import PICTURES, SCREENS, SCREENSHOTS, AppOn, Shows
 from tests.tui.pictures import rows_of
 
 SIZES = [(80, 24), (120, 36)]
+ALL_SIZES = [(80, 24), (100, 30), (120, 36), (200, 50)]
 OPENED = Account(id="open1", on=date(2026, 11, 6), rules="upwork", plan="plus", renewal_day=5, balance=40)
 
 
@@ -37,7 +38,7 @@ async def test_an_empty_balance_says_which_key_logs_the_first_proposal(
         shows(app, sized("balance-empty", size))
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", ALL_SIZES)
 @pytest.mark.parametrize(("key", "name"), [("1", "balance"), ("2", "proposals"), ("5", "ledger")])
 async def test_a_typical_year(demo_app: ConnectsApp, shows: Shows, key: str, name: str, size: tuple[int, int]) -> None:
     async with demo_app.run_test(size=size) as pilot:

@@ -33,9 +33,12 @@ class BooksScreen(Screen[None]):
         Binding("q", "app.quit", "Quit", id="quit"),
     ]
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - an attribute of instances, as Textual has it
-        (0, "-narrow"),
-        (110, "-wide"),
+        (0, "-slim"),
+        (80, "-narrow"),
+        (120, "-wide"),
+        (180, "-huge"),
     ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-tall")]  # noqa: RUF012 - as above
     MODE: ClassVar[str] = ""
 
     app = getters.app(Desk)

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style
 from textual.visual import Visual
 
 RowType = TypeVar("RowType")
@@ -114,6 +115,8 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
         style = self.visual_style
         if index == self.cursor:
             style += self.get_visual_style("line-list--cursor")
+            if self.get_component_styles("line-list--cursor").text_style.reverse:
+                style += Style(reverse=True)  # which Textual leaves out of what it computes
         line = self._draw(self.rows[index], width)
         return Visual.to_strips(self, line, width, 1, style, pad=True, apply_selection=False)[0]
 
