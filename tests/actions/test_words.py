@@ -39,7 +39,8 @@ def test_every_date_format_that_can_be_set_is_worded_as_it_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("date_format", "width", "with_year"), zip(DATE_FORMATS, (6, 6, 10, 6), (11, 11, 10, 10), strict=True)
+    ("date_format", "width", "with_year"),
+    [("23 Nov", 6, 11), ("Nov 23", 6, 11), ("2026-11-23", 10, 10), ("23.11.", 6, 10)],
 )
 def test_a_column_of_days_is_as_wide_as_its_longest(date_format: str, width: int, with_year: int) -> None:
     use(Wording(date_format=date_format))

@@ -29,6 +29,7 @@ class BooksScreen(Screen[None]):
         Binding("r", "app.reconcile", "Reconcile", id="reconcile"),
         Binding("u", "app.undo", "Undo", id="undo"),
         Binding("U", "app.redo", "Redo", show=False, id="redo"),
+        Binding("comma", "app.settings", "Settings", show=False, key_display=",", id="settings"),
         Binding("question_mark", "app.keys", "Keys", key_display="?", id="keys"),
         Binding("q", "app.quit", "Quit", id="quit"),
     ]
