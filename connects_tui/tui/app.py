@@ -114,7 +114,7 @@ class ConnectsApp(Preferring):
         """Add a proposal like the last one."""
         last = next(reversed(self.book.history.proposals.values()), None)
         if last is None:
-            self.notify("There is no proposal to repeat yet; a adds one", severity="warning")
+            self.notify(f"There is no proposal to repeat yet; {self.key_of('add', 'a')} adds one", severity="warning")
         else:
             self._add(line_for(last))
 
@@ -144,7 +144,7 @@ class ConnectsApp(Preferring):
     def action_undo(self) -> None:
         """Undo the latest action."""
         if self.books is not None:
-            self.perform(lambda: undo(self.book, self.today), " · U does it again")
+            self.perform(lambda: undo(self.book, self.today), f" · {self.key_of('redo', 'U')} does it again")
 
     def action_redo(self) -> None:
         """Do again what was undone."""

@@ -300,6 +300,17 @@ async def test_keys_that_are_set_do_it_and_are_shown(app_set: Settled, shows: Sh
         assert shown_over(app) is QuickAdd
 
 
+async def test_what_is_said_names_the_keys_that_are_set(app_set: Settled) -> None:
+    app = app_set('[keys]\nundo = ["f6", "u"]\nredo = "?"\nkeys = "f1"\n')
+    async with app.run_test() as pilot:
+        await pilot.press("a", *"6", "space", *"job", "enter")
+        await pilot.pause()
+        assert said(app)[-1].endswith(" · f6 undoes")
+        await pilot.press("f6")
+        await pilot.pause()
+        assert said(app)[-1].endswith(" · ? does it again")
+
+
 async def test_the_palette_names_the_key_that_is_set(app_set: Settled) -> None:
     app = app_set('[keys]\nadd = "n"\n')
     async with app.run_test() as pilot:

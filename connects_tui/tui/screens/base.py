@@ -49,7 +49,8 @@ class BooksScreen(Screen[None]):
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys that do something here, in their order, whichever the user has given them."""
-        return in_order(super().active_bindings)
+        active = super().active_bindings
+        return in_order(active) if self.app.own_keys else active
 
     def compose(self) -> ComposeResult:
         """Top bar, what the screen is about, footer."""
