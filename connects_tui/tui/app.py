@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
+from textual import events
 from textual.app import SystemCommand
 from textual.screen import Screen
 
@@ -20,6 +21,7 @@ from connects_tui.tui.modals.keys import Keys, one_an_action
 from connects_tui.tui.modals.proposal_form import ProposalForm
 from connects_tui.tui.modals.quick_add import QuickAdd, line_for
 from connects_tui.tui.modals.reconcile import ReconcileForm
+from connects_tui.tui.modals.too_small import TooSmall, too_small
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.broken import BrokenScreen
 from connects_tui.tui.screens.ledger import LedgerScreen
@@ -80,6 +82,14 @@ class ConnectsApp(Desk):
         self.book.refresh()
         self._begin()
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Cover the screen while the terminal is too small for it."""
+        covered = isinstance(self.screen, TooSmall)
+        if too_small(event.size) and not covered:
+            self.push_screen(TooSmall())
+        elif covered and not too_small(event.size):
+            self.pop_screen()
+
     def _turn_day(self) -> None:
         if self.books is not None and self.books.today != self.today:
             self.load()
@@ -98,10 +108,10 @@ class ConnectsApp(Desk):
 
     # --- actions ---------------------------------------------------------------------------------------------------
 
-    def action_go(self, mode: str) -> None:
-        """Go to a screen."""
+    async def action_go(self, mode: str) -> None:
+        """Go to a screen; the next key is for that one, so it waits until the screen is there."""
         if self.books is not None:
-            self.switch_mode(mode)
+            await self.switch_mode(mode)
 
     def action_add(self) -> None:
         """Add a proposal in one line."""

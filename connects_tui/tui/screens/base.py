@@ -24,7 +24,7 @@ class BooksScreen(Screen[None]):
         Binding("3", "app.go('plans')", "Plans", show=False),
         Binding("5", "app.go('ledger')", "Ledger", show=False),
         Binding("a", "app.add", "Add"),
-        Binding("full_stop", "app.repeat", "Repeat the last proposal", show=False, key_display="."),
+        Binding("full_stop", "app.repeat", "Repeat the last", show=False, key_display="."),
         Binding("b", "app.connects", "In/out", tooltip="Connects bought, granted, spent, returned"),
         Binding("r", "app.reconcile", "Reconcile"),
         Binding("u", "app.undo", "Undo"),

@@ -21,8 +21,8 @@ class Knob(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right", "turn(1)", "More", show=False, key_display="→"),
         Binding("left", "turn(-1)", "Less", show=False, key_display="←"),
-        Binding("shift+right", "turn(10)", "Ten more", show=False),
-        Binding("shift+left", "turn(-10)", "Ten less", show=False),
+        Binding("shift+right", "turn(10)", "Ten more", show=False, key_display="⇧→"),
+        Binding("shift+left", "turn(-10)", "Ten less", show=False, key_display="⇧←"),
         Binding("enter", "type", "Type a number", show=False),
     ]
 
