@@ -36,6 +36,8 @@ _STEADY_HAND: Final = 0.15
 """Seconds without a turn of a knob after which the chart is computed."""
 
 _WIDE: Final = 100
+_VERY_WIDE: Final = 140
+_NAME: Final = 32
 
 
 class PlanTable(Panel, can_focus=True):
@@ -75,6 +77,7 @@ class PlanTable(Panel, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__(id="plans")
+        self.border_title = "A month with each plan"
         self._comparison: Comparison | None = None
         self._question: Question | None = None
 
@@ -121,6 +124,8 @@ class PlanTable(Panel, can_focus=True):
         if self._comparison is None:
             return []
         columns = self.WIDE if width >= _WIDE else self.NARROW
+        if width >= _VERY_WIDE:  # the numbers stay near the names
+            columns = (Column("Plan", _NAME), *self.WIDE[1:-1], Column("", 0))
         lines = [heading(columns, width)]
         for place, cost in enumerate(self._comparison.costs):
             drawn = [row(self._cells(place, cost, wide=width >= _WIDE), columns, width)]
@@ -181,6 +186,7 @@ class CostChart(Panel):
 
     def __init__(self) -> None:
         super().__init__(id="cost-chart")
+        self.border_title = "Cost a month, by proposals a month"
         self.points = {}
 
     @property
@@ -229,7 +235,9 @@ class PlansScreen(BooksScreen):
         self._untouched = True
 
     def body(self) -> Iterable[Widget]:
-        """Knobs on top, then the answer."""
+        """The answer first; then what it was asked with, a row a plan, and the chart."""
+        yield Static(id="verdict")
+        yield Static(id="what-if")
         yield Horizontal(
             Label("Proposals a month"),
             Knob(0, MOST_PROPOSALS * 5, id="proposals-a-month"),
@@ -249,8 +257,6 @@ class PlansScreen(BooksScreen):
         )
         with VerticalScroll(can_focus=False):
             yield PlanTable()
-            yield Static(id="verdict")
-            yield Static(id="what-if")
             yield CostChart()
         yield Static(plain(LEFT_OUT, DIM), id="left-out")
 
