@@ -9,6 +9,9 @@ _NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturd
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DAYS_AGO = re.compile(r"-(\d{1,5})", re.ASCII)
 
+DAY_WORDS: Final = ("today", "yesterday", *_WEEKDAYS)
+"""The words for a day, the short ones of the weekdays."""
+
 EXPECTED: Final = "a day such as 2026-11-20, -1, yesterday or mon"
 
 
