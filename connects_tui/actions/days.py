@@ -15,6 +15,16 @@ DAY_WORDS: Final = ("today", "yesterday", *_WEEKDAYS)
 EXPECTED: Final = "a day such as 2026-11-20, -1, yesterday or mon"
 
 
+def weekday_number(name: str) -> int:
+    """Return the number of a weekday, from 0 for Monday, by its English name or the first three letters of it.
+
+    Raises:
+        ValueError: there is no such weekday.
+    """
+    word = name.lower()
+    return _NAMES.index(word) if word in _NAMES else _WEEKDAYS.index(word)
+
+
 def looks_like_a_day(text: str) -> bool:
     """Whether the whole text has the form of a day (it may still be one that does not exist)."""
     word = text.lower()

@@ -155,9 +155,7 @@ def title_begins_at(line: str) -> int | None:
         word = match[0]
         if cost_may_come and begin is None and _NUMBER.fullmatch(word):
             cost_may_come = False
-        elif word.startswith("\\") and len(word) > 1:
-            begin = match.start() if begin is None else begin
-        elif not _needs_backslash(word, first=False):
+        elif (word.startswith("\\") and len(word) > 1) or not _needs_backslash(word, first=False):
             begin = match.start() if begin is None else begin
         elif begin is not None:
             return None

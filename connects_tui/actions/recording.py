@@ -71,6 +71,12 @@ def usual_cost(book: Book, day: date) -> int | None:
     return None if rules is None else rules.proposal.typical_connects
 
 
+def last_proposal(book: Book, today: date) -> Proposal | None:
+    """Return the proposal sent last, by its day and then by its place in the journal; planned ones are not sent."""
+    sent = (entry for entry in reversed(book.history.entries) if isinstance(entry, Proposal) and entry.on <= today)
+    return next(sent, None)
+
+
 def rules_on(ledger: Ledger, day: date) -> RuleSet | None:
     """Return the rules in force for the account on a day, the opening's own before it; `None` without an account."""
     account = ledger.history.account

@@ -16,9 +16,7 @@ class JournalSuggester(Suggester):
         complete: `Completions.complete_quick_add` or `Completions.complete_filter`.
     """
 
-    def __init__(
-        self, history: Callable[[], History], complete: Callable[[Completions, str], str | None]
-    ) -> None:
+    def __init__(self, history: Callable[[], History], complete: Callable[[Completions, str], str | None]) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
         self._history = history
         self._complete = complete
