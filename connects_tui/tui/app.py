@@ -19,6 +19,7 @@ from connects_tui.ledger.ledger import opening_problem
 from connects_tui.tui.desk import Desk
 from connects_tui.tui.modals.connects_form import ConnectsForm
 from connects_tui.tui.modals.keys import Keys, one_an_action
+from connects_tui.tui.modals.membership import MembershipForm
 from connects_tui.tui.modals.proposal_form import ProposalForm
 from connects_tui.tui.modals.quick_add import QuickAdd, line_for
 from connects_tui.tui.modals.reconcile import ReconcileForm
@@ -147,6 +148,11 @@ class ConnectsApp(Desk):
             return
         proposal = self.screen.proposal if isinstance(self.screen, ProposalsScreen) else None
         self.push_screen(ConnectsForm(self.book, self.books, proposal), self.told)
+
+    def action_membership(self, plan: str | None = None) -> None:
+        """Change the plan, the budget, or what this account gets."""
+        if self.books is not None:
+            self.push_screen(MembershipForm(self.book, self.books, plan), self.told)
 
     def action_reconcile(self) -> None:
         """Compare with Upwork's page."""

@@ -139,6 +139,11 @@ class Form(ModalScreen[Done | None]):
         self.query_one("#reading", Static).update(plain(self.reading(values), DIM))
         self._refuse("")
 
+    @on(Input.Changed)
+    def _typed_on(self, event: Input.Changed) -> None:
+        """What was wrong with a field is being corrected."""
+        self.query_one(f"#{event.input.id}-error").display = False
+
     @on(Input.Submitted)
     def _submitted(self) -> None:
         self.action_save()
