@@ -72,15 +72,15 @@ class Completions:
 
     def complete_quick_add(self, text: str) -> str | None:
         """Return a quick-add line with its last part complete, or `None` where nothing fits."""
-        return self._client(text) or self._tag(text, quick_add=True) or self._title(text)
+        return self._client(text, quick_add=True) or self._tag(text, quick_add=True) or self._title(text)
 
     def complete_filter(self, text: str) -> str | None:
         """Return a filter with its last word complete, or `None` where nothing fits."""
-        return self._client(text) or self._tag(text, quick_add=False) or _filter_word(text)
+        return self._client(text, quick_add=False) or self._tag(text, quick_add=False) or _filter_word(text)
 
-    def _client(self, text: str) -> str | None:
+    def _client(self, text: str, *, quick_add: bool) -> str | None:
         match = _CLIENT.search(text)
-        if match is None:
+        if match is None or (quick_add and match["before"] != "@"):
             return None
         typed = match["plain"] if match["quoted"] is None else match["quoted"]
         client = next(self.clients.beginning(typed), None)

@@ -47,6 +47,11 @@ class ChoiceField:
 Field = TextField | ChoiceField
 
 
+def unit(words: str) -> Callable[[str], str]:
+    """Say beside a number what it is a number of; nothing beside an empty field."""
+    return lambda text: words if text else ""
+
+
 def day_field(name: str, label: str, today: date, value: date | None = None, hint: str = DAY_HINT) -> TextField:
     """Make a field for a day; beside it stands which day the text means."""
 

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Label, Static
@@ -73,7 +74,7 @@ class Form(ModalScreen[Done | None]):
         raise NotImplementedError
 
     def reading(self, values: Mapping[str, Any]) -> str:  # noqa: ARG002 - for a subclass to say more
-        """Say in one line what would be recorded, as one types."""
+        """Say what would be recorded, as one types: a sentence or two, each on a line of its own."""
         return ""
 
     def compose(self) -> ComposeResult:
@@ -136,7 +137,7 @@ class Form(ModalScreen[Done | None]):
         values = self.held
         for name, meaning in self._meanings.items():
             self.query_one(f"#{name}-meaning", Static).update(plain(meaning(values[name]), DIM))
-        self.query_one("#reading", Static).update(plain(self.reading(values), DIM))
+        self.query_one("#reading", Static).update(_lines(self.reading(values)))
         self._refuse("")
 
     @on(Input.Changed)
@@ -187,12 +188,19 @@ class Form(ModalScreen[Done | None]):
 
     def _show_errors(self, errors: Mapping[str, str]) -> None:
         self._refuse("")
+        first: str | None = None
         for label in self.query(".error").results(Static):
             message = errors.get((label.id or "").removesuffix("-error"), "")
             label.update(plain(f"! {message}" if message else "", BAD))
             label.display = bool(message)
-        if errors:
-            self.query_one(f"#{next(iter(errors))}").focus()
+            if message and first is None:
+                first = (label.id or "").removesuffix("-error")
+        if first is not None:
+            self.query_one(f"#{first}").focus()
+
+
+def _lines(sentences: str) -> Content:
+    return Content("\n").join([plain(sentence, DIM) for sentence in sentences.split("\n")])
 
 
 class Checks:

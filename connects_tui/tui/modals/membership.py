@@ -25,12 +25,14 @@ from connects_tui.ledger.entries import Budget, PlanChange, When
 from connects_tui.rules import Plan
 from connects_tui.rules.values import cents
 from connects_tui.tui.books import Books
-from connects_tui.tui.modals.fields import ChoiceField, Field, TextField, day_field
+from connects_tui.tui.modals.fields import ChoiceField, Field, TextField, day_field, unit
 from connects_tui.tui.modals.form import Checks, FieldErrorsError, Form
 from connects_tui.tui.widgets.choice import Choice
 
 _OWN: Final = ("monthly_connects", "monthly_fee")
 """The fields for what this account has agreed differently."""
+
+_OTHER_TERMS: Final = "where your terms are other than the published ones"
 
 
 class MembershipForm(Form):
@@ -65,12 +67,12 @@ class MembershipForm(Form):
         money = "" if agreed.budget_money is None else _dollars(agreed.budget_money)
         return (
             ChoiceField("plan", "Plan", [(self._label(plan), plan.id) for plan in self._plans()], chosen),
-            ChoiceField("when", "Changes", self._when_options()),
-            day_field("on", "Recorded on", self._books.today, self._books.today),
-            TextField("monthly_connects", "Gets a month", own[0], hints[0], where="what this account really gets and"),
-            TextField("monthly_fee", "Pays a month", own[1], hints[1], where="pays, where Upwork agreed other terms"),
-            TextField("budget_connects", "Budget", connects, "none; in Connects per cycle"),
-            TextField("budget_money", "Budget in $", money, "none; in $ per cycle"),
+            ChoiceField("when", "When", self._when_options()),
+            day_field("on", "On", self._books.today, self._books.today),
+            TextField("monthly_connects", "Allowance", own[0], hints[0], meaning=unit("Connects a month")),
+            TextField("monthly_fee", "Fee", own[1], hints[1], meaning=unit("$ a month"), where=_OTHER_TERMS),
+            TextField("budget_connects", "Budget", connects, "none, in Connects", meaning=unit("Connects per cycle")),
+            TextField("budget_money", "Budget in $", money, "none, in $", meaning=unit("$ per cycle")),
         )
 
     def _plans(self) -> Sequence[Plan]:
@@ -81,10 +83,10 @@ class MembershipForm(Form):
 
     def _label(self, plan: Plan) -> str:
         status = self._books.status
-        fee = usd(plan.monthly_fee) if plan.monthly_fee else "free"
+        fee = f" for {usd(plan.monthly_fee)}" if plan.monthly_fee else ", free"
         coming = status.coming_plan is not None and status.coming_plan.id == plan.id
         mark = ", coming" if coming else ", now" if plan.id == status.plan.id else ""
-        return f"{plan.name}{mark} · {fee} · {how_many(plan.monthly_connects)} a month"
+        return f"{plan.name}{mark} · {how_many(plan.monthly_connects)}{fee}"
 
     def _own_texts(self, plan_id: str) -> tuple[str, str]:
         """Return what the fields for other terms hold for a plan: these end with a plan of another id."""

@@ -28,6 +28,8 @@ _NEAR: Final = 7
 
 NONE: Final = "·"
 
+_SET_IN: Final = "  "
+
 
 @dataclass(frozen=True)
 class Expected:
@@ -79,7 +81,15 @@ class Reading(Panel):
             facts = list(_expected(self._expected, width))
         else:
             facts = [] if self._notes else list(_syntax(self._usual_cost, width))
-        return [*facts, *(line for note in self._notes for line in wrapped(note, width))]
+        return [*facts, *(line for note in self._notes for line in _hanging(note, width))]
+
+
+def _hanging(note: Content, width: int) -> list[Content]:
+    """Break a note into lines; what goes on is set in under its words, not under its sign."""
+    if note.cell_length <= width:
+        return [note]
+    first, *more = wrapped(note, width - len(_SET_IN))
+    return [first, *(joined(_SET_IN, line) for line in more)]
 
 
 def warning(words: str, more: str = "") -> Content:
@@ -106,6 +116,8 @@ def _expected(expected: Expected, width: int) -> Iterable[Content]:
         for label, value in (*left, *right):
             if value.plain != NONE:
                 yield from _fact(label, value, width)
+    if expected.proposal.url or width >= _TWO_COLUMNS:
+        yield from _fact("Link", plain(expected.proposal.url or NONE, "" if expected.proposal.url else DIM), width)
     yield from _fact("Balance", _balance(expected), width)
 
 
@@ -139,7 +151,6 @@ def _described(proposal: Proposal) -> list[tuple[str, Content]]:
         ("Client", proposal.client, ""),
         ("Tags", " ".join(f"#{tag}" for tag in proposal.tags), ACCENT),
         ("Budget", budget_of(proposal), ""),
-        ("Link", proposal.url, ""),
     )
     return [(label, plain(value, style) if value else plain(NONE, DIM)) for label, value, style in facts]
 
