@@ -12,12 +12,14 @@ from textual.screen import Screen
 from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import redo, undo
 from connects_tui.actions.quick_add import Draft
-from connects_tui.actions.recording import Done
+from connects_tui.actions.recording import Done, last_proposal
 from connects_tui.journal import JournalUnusable
+from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.tui.desk import Desk
 from connects_tui.tui.modals.connects_form import ConnectsForm
 from connects_tui.tui.modals.keys import Keys, one_an_action
+from connects_tui.tui.modals.membership import MembershipForm
 from connects_tui.tui.modals.proposal_form import ProposalForm
 from connects_tui.tui.modals.quick_add import QuickAdd, line_for
 from connects_tui.tui.modals.reconcile import ReconcileForm
@@ -119,16 +121,16 @@ class ConnectsApp(Desk):
 
     def action_repeat(self) -> None:
         """Add a proposal like the last one."""
-        last = next(reversed(self.book.history.proposals.values()), None)
+        last = last_proposal(self.book, self.today)
         if last is None:
             self.notify("There is no proposal to repeat yet; a adds one", severity="warning")
         else:
-            self._add(line_for(last))
+            self._add(line_for(last), last)
 
-    def _add(self, text: str) -> None:
+    def _add(self, text: str, repeats: Proposal | None = None) -> None:
         if self.books is not None:
             self.clear_notifications()  # they would stand over the line's reading
-            self.push_screen(QuickAdd(self.book, self.books, text), self._added)
+            self.push_screen(QuickAdd(self.book, self.books, text, repeats=repeats), self._added)
 
     def _added(self, result: Done | Draft | None) -> None:
         if isinstance(result, Draft):
@@ -142,6 +144,11 @@ class ConnectsApp(Desk):
             return
         proposal = self.screen.proposal if isinstance(self.screen, ProposalsScreen) else None
         self.push_screen(ConnectsForm(self.book, self.books, proposal), self.told)
+
+    def action_membership(self, plan: str | None = None) -> None:
+        """Change the plan, the budget, or what this account gets."""
+        if self.books is not None:
+            self.push_screen(MembershipForm(self.book, self.books, plan), self.told)
 
     def action_reconcile(self) -> None:
         """Compare with Upwork's page."""

@@ -26,6 +26,7 @@ class BooksScreen(Screen[None]):
         Binding("a", "app.add", "Add"),
         Binding("full_stop", "app.repeat", "Repeat the last", show=False, key_display="."),
         Binding("b", "app.connects", "In/out", tooltip="Connects bought, granted, spent, returned"),
+        Binding("m", "app.membership", "Membership", show=False, tooltip="Membership: plan, budget, allowance"),
         Binding("r", "app.reconcile", "Reconcile"),
         Binding("u", "app.undo", "Undo"),
         Binding("U", "app.redo", "Redo", show=False),
