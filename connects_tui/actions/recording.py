@@ -62,8 +62,11 @@ def open_account(book: Book, account: Account) -> Done:
 def usual_cost(book: Book, day: date) -> int | None:
     """Return what a proposal costs where nothing else is said, in Connects.
 
-    It is the last cost used under the rules in force on that day, else those rules' typical cost, else `None`.
+    It is what the user has set, else the last cost used under the rules in force on that day, else those rules' typical
+    cost, else `None`.
     """
+    if book.usual_cost is not None:
+        return book.usual_cost
     ledger = book.ledger(day)
     rules = rules_on(ledger, day)
     for entry in reversed(book.history.proposals.values()):

@@ -2,12 +2,11 @@
 
 from connects_tui.command_line.desk import Desk
 from connects_tui.command_line.output import say
-from connects_tui.journal.paths import settings_file
 
 
 def path(desk: Desk) -> None:
     """Print where the journal, the settings and the user's rule sets are, or would be."""
-    places = {"journal": desk.journal, "rules": desk.rules_folder, "settings": settings_file()}
+    places = {"journal": desk.journal, "rules": desk.rules_folder, "settings": desk.settings.path}
     for name, place in places.items():
         missing = "" if place.exists() else "  (not there yet)"
         say(f"{name + ':':<10}{place}{missing}")

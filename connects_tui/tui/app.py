@@ -16,7 +16,7 @@ from connects_tui.actions.recording import Done, last_proposal
 from connects_tui.journal import JournalUnusable
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.ledger import opening_problem
-from connects_tui.tui.desk import Desk
+from connects_tui.settings import SettingsFile
 from connects_tui.tui.modals.connects_form import ConnectsForm
 from connects_tui.tui.modals.keys import Keys, one_an_action
 from connects_tui.tui.modals.membership import MembershipForm
@@ -24,19 +24,20 @@ from connects_tui.tui.modals.proposal_form import ProposalForm
 from connects_tui.tui.modals.quick_add import QuickAdd, line_for
 from connects_tui.tui.modals.reconcile import ReconcileForm
 from connects_tui.tui.modals.too_small import TooSmall, too_small
+from connects_tui.tui.preferences import Preferring
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.broken import BrokenScreen
 from connects_tui.tui.screens.ledger import LedgerScreen
 from connects_tui.tui.screens.plans import PlansScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.screens.setup import SetUp
-from connects_tui.tui.themes import DARK, OWN
+from connects_tui.tui.themes import OWN
 
 DAY_CHECK_SECONDS: Final = 30.0
 """How often the app looks whether a new day has begun."""
 
 
-class ConnectsApp(Desk):
+class ConnectsApp(Preferring):
     """The Connects of one account, at the keyboard."""
 
     TITLE = "connects"
@@ -51,16 +52,17 @@ class ConnectsApp(Desk):
         "ledger": LedgerScreen,
     }
 
-    def __init__(self, book: Book, clock: Callable[[], datetime]) -> None:
-        super().__init__(book, clock)
+    def __init__(self, book: Book, clock: Callable[[], datetime], settings_file: SettingsFile | None = None) -> None:
+        super().__init__(book, clock, settings_file)
         for theme in OWN:
             self.register_theme(theme)
-        self.theme = DARK.name
+        self.take_settings()
 
     def on_mount(self) -> None:
         """Show the balance, or what stands in its way."""
         self.set_interval(DAY_CHECK_SECONDS, self._turn_day)
         self._begin()
+        self.tell_of_settings()
 
     def _begin(self) -> None:
         if not self.book.entries and not self.book.file.reading.problems:
@@ -98,6 +100,7 @@ class ConnectsApp(Desk):
 
     def on_app_focus(self) -> None:
         """Take in what an editor or another window added meanwhile."""
+        self.look_at_settings()
         if self.books is None:
             return
         try:

@@ -39,10 +39,10 @@ class Form(ModalScreen[Done | None]):
     AUTO_FOCUS = "Input, Choice"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "Cancel"),
-        Binding("enter", "save", "Save", key_display="enter"),
-        Binding("down", "app.focus_next", "Next field", show=False),
-        Binding("up", "app.focus_previous", "Field before", show=False),
+        Binding("escape", "cancel", "Cancel", id="cancel"),
+        Binding("enter", "save", "Save", key_display="enter", id="save"),
+        Binding("down", "app.focus_next", "Next field", show=False, id="next-field"),
+        Binding("up", "app.focus_previous", "Field before", show=False, id="field-before"),
     ]
 
     heading: str = ""

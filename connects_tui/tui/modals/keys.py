@@ -34,7 +34,7 @@ class Keys(ModalScreen[None]):
     CSS_PATH = "keys.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,q,enter", "dismiss", "Close", key_display="esc")
+        Binding("escape,question_mark,q,enter", "dismiss", "Close", key_display="esc", id="close")
     ]
 
     def __init__(self, name: str, bindings: Iterable[ActiveBinding]) -> None:

@@ -61,8 +61,8 @@ class QuickAdd(ModalScreen[Done | Draft | None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal")]  # noqa: RUF012 - an attribute of instances, as Textual has it
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "Cancel"),
-        Binding("f2", "form", "As a form", priority=True),
+        Binding("escape", "cancel", "Cancel", id="cancel"),
+        Binding("f2", "form", "As a form", priority=True, id="as-form"),
     ]
 
     line = getters.query_one("#line", Input)

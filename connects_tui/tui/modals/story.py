@@ -17,7 +17,9 @@ class Story(ModalScreen[None]):
 
     CSS_PATH = "story.tcss"
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q", "dismiss", "Close", key_display="esc")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,q", "dismiss", "Close", key_display="esc", id="close")
+    ]
 
     def __init__(self, books: Books, proposal: ProposalState) -> None:
         super().__init__()

@@ -44,8 +44,8 @@ class PlanTable(Panel, can_focus=True):
     """A row a plan; the one under the cursor is the one that is asked about."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Next plan", show=False, key_display="j ↓"),
-        Binding("up,k", "move(-1)", "Plan before", show=False, key_display="k ↑"),
+        Binding("down,j", "move(1)", "Next plan", show=False, key_display="j ↓", id="list-down"),
+        Binding("up,k", "move(-1)", "Plan before", show=False, key_display="k ↑", id="list-up"),
     ]
 
     cursor: reactive[int] = reactive(0)
@@ -214,11 +214,11 @@ class PlansScreen(BooksScreen):
     AUTO_FOCUS = "#proposals-a-month"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "app.reconcile", "Reconcile", show=False),
-        Binding("down", "app.focus_next", "Next knob", show=False, key_display="↓"),
-        Binding("up", "app.focus_previous", "Knob before", show=False, key_display="↑"),
-        Binding("0", "averages", "My averages"),
-        Binding("m", "change", "Change to this plan"),
+        Binding("r", "app.reconcile", "Reconcile", show=False, id="reconcile"),
+        Binding("down", "app.focus_next", "Next knob", show=False, key_display="↓", id="next-field"),
+        Binding("up", "app.focus_previous", "Knob before", show=False, key_display="↑", id="field-before"),
+        Binding("0", "averages", "My averages", id="plans-averages"),
+        Binding("m", "change", "Change to this plan", id="membership"),
     ]
 
     table = getters.query_one("#plans", PlanTable)

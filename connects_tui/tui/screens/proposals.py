@@ -43,8 +43,8 @@ class FilterLine(Input):
     """Where the filter is typed; the list follows as one types."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Back to the list"),
-        Binding("escape", "screen.back", "Clear the filter"),
+        Binding("enter", "submit", "Back to the list", id="filter-done"),
+        Binding("escape", "screen.back", "Clear the filter", id="clear"),
     ]
 
 
@@ -56,24 +56,24 @@ class ProposalsScreen(BooksScreen):
     AUTO_FOCUS = "#proposals"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "app.reconcile", "Reconcile", show=False),
-        Binding("q", "app.quit", "Quit", show=False),
-        Binding("e", "edit", "Edit"),
-        Binding("slash", "filter", "Filter", key_display="/"),
-        Binding("s", "sort", "Sort by the next column", show=False),
-        Binding("S", "turn", "Turn the order", show=False),
-        Binding("space", "mark", "Mark", key_display="␣"),
-        Binding("v", "status('viewed')", "viewed", group=_STATUS_GROUP),
-        Binding("i", "status('interviewing')", "interviewing", group=_STATUS_GROUP),
-        Binding("o", "status('offered')", "offered", group=_STATUS_GROUP),
-        Binding("h", "status('hired')", "hired", group=_STATUS_GROUP),
-        Binding("d", "status('declined')", "declined", group=_STATUS_GROUP),
-        Binding("w", "status('withdrawn')", "withdrawn", group=_STATUS_GROUP),
-        Binding("c", "status('closed')", "closed by the client", group=_STATUS_GROUP),
-        Binding("x", "status('expired')", "expired", group=_STATUS_GROUP),
-        Binding("t", "take_back", "The return was not paid", show=False),
-        Binding("delete", "remove", "Remove from the journal", show=False, key_display="del"),
-        Binding("escape", "back", "Clear marks and filter", show=False),
+        Binding("r", "app.reconcile", "Reconcile", show=False, id="reconcile"),
+        Binding("q", "app.quit", "Quit", show=False, id="quit"),
+        Binding("e", "edit", "Edit", id="edit"),
+        Binding("slash", "filter", "Filter", key_display="/", id="filter"),
+        Binding("s", "sort", "Sort by the next column", show=False, id="sort"),
+        Binding("S", "turn", "Turn the order", show=False, id="turn-order"),
+        Binding("space", "mark", "Mark", key_display="␣", id="mark"),
+        Binding("v", "status('viewed')", "viewed", group=_STATUS_GROUP, id="status-viewed"),
+        Binding("i", "status('interviewing')", "interviewing", group=_STATUS_GROUP, id="status-interviewing"),
+        Binding("o", "status('offered')", "offered", group=_STATUS_GROUP, id="status-offered"),
+        Binding("h", "status('hired')", "hired", group=_STATUS_GROUP, id="status-hired"),
+        Binding("d", "status('declined')", "declined", group=_STATUS_GROUP, id="status-declined"),
+        Binding("w", "status('withdrawn')", "withdrawn", group=_STATUS_GROUP, id="status-withdrawn"),
+        Binding("c", "status('closed')", "closed by the client", group=_STATUS_GROUP, id="status-closed"),
+        Binding("x", "status('expired')", "expired", group=_STATUS_GROUP, id="status-expired"),
+        Binding("t", "take_back", "The return was not paid", show=False, id="take-back"),
+        Binding("delete", "remove", "Remove from the journal", show=False, key_display="del", id="remove"),
+        Binding("escape", "back", "Clear marks and filter", show=False, id="clear"),
     ]
 
     PALETTE: ClassVar[list[tuple[str, str]]] = [

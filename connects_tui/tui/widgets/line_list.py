@@ -26,13 +26,13 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Down", show=False, key_display="j ↓"),
-        Binding("up,k", "move(-1)", "Up", show=False, key_display="k ↑"),
-        Binding("pagedown,ctrl+f", "page(1)", "Page down", show=False),
-        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False),
-        Binding("home,g", "go_to(0)", "First", show=False, key_display="g"),
-        Binding("end,G", "go_to(-1)", "Last", show=False, key_display="G"),
-        Binding("enter", "select", "Open", show=False),
+        Binding("down,j", "move(1)", "Down", show=False, key_display="j ↓", id="list-down"),
+        Binding("up,k", "move(-1)", "Up", show=False, key_display="k ↑", id="list-up"),
+        Binding("pagedown,ctrl+f", "page(1)", "Page down", show=False, id="page-down"),
+        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False, id="page-up"),
+        Binding("home,g", "go_to(0)", "First", show=False, key_display="g", id="list-first"),
+        Binding("end,G", "go_to(-1)", "Last", show=False, key_display="G", id="list-last"),
+        Binding("enter", "select", "Open", show=False, id="open"),
     ]
 
     DEFAULT_CSS = """
