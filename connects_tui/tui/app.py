@@ -148,9 +148,10 @@ class ConnectsApp(Preferring):
         proposal = self.screen.proposal if isinstance(self.screen, ProposalsScreen) else None
         self.push_screen(ConnectsForm(self.book, self.books, proposal), self.told)
 
-    def action_membership(self, plan: str | None = None) -> None:
-        """Change the plan, the budget, or what this account gets."""
+    def action_membership(self) -> None:
+        """Change the plan (on the Plans screen to the one under the cursor), the budget, or what this account gets."""
         if self.books is not None:
+            plan = self.screen.asked_about if isinstance(self.screen, PlansScreen) else None
             self.push_screen(MembershipForm(self.book, self.books, plan), self.told)
 
     def action_reconcile(self) -> None:

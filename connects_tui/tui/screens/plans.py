@@ -15,10 +15,8 @@ from textual.widget import Widget
 from textual.widgets import Label, Static
 
 from connects_tui.actions.plans import LEFT_OUT, MONTHS, MOST_MONTHS, Question, verdict, what_if
-from connects_tui.actions.recording import change_plan
 from connects_tui.actions.words import counted, usd
 from connects_tui.ledger.comparison import MOST_PROPOSALS, BreakEven, Comparison, PlanCost, ranges
-from connects_tui.ledger.entries import PlanChange
 from connects_tui.rules import RuleSet
 from connects_tui.tui.books import Books
 from connects_tui.tui.lines import ACCENT, BAD, DIM, GOOD, STRONG, Column, fitted, heading, joined, plain, row
@@ -218,7 +216,7 @@ class PlansScreen(BooksScreen):
         Binding("down", "app.focus_next", "Next knob", show=False, key_display="↓", id="next-field"),
         Binding("up", "app.focus_previous", "Knob before", show=False, key_display="↑", id="field-before"),
         Binding("0", "averages", "My averages", id="plans-averages"),
-        Binding("m", "change", "Change to this plan", id="membership"),
+        Binding("m", "app.membership", "Change the plan", id="membership"),
     ]
 
     table = getters.query_one("#plans", PlanTable)
@@ -335,7 +333,7 @@ class PlansScreen(BooksScreen):
         if self._books is None or chosen is None:
             return
         words = what_if(self.app.book, chosen.plan.id, self._books.today)
-        key = "" if chosen.plan.id == self._books.status.plan.id else " · m records the change"
+        key = "" if chosen.plan.id == self._books.status.plan.id else " · m changes to it"
         self.query_one("#what-if", Static).update(joined(plain(words, DIM), plain(key, DIM)))
 
     # --- actions -------------------------------------------------------------------------------------------------
@@ -359,12 +357,7 @@ class PlansScreen(BooksScreen):
         self.proposals.value = int(averages.proposals_per_month + Decimal("0.5"))
         self.connects.value = averages.connects_per_proposal
 
-    def action_change(self) -> None:
-        """Record the change to the plan under the cursor."""
-        chosen, books = self.table.chosen, self._books
-        if chosen is None or books is None:
-            return
-        if chosen.plan.id == books.status.plan.id:
-            self.notify(f"{chosen.plan.name} is the present plan", severity="warning", markup=False)
-            return
-        self.app.perform(lambda: change_plan(self.app.book, PlanChange(on=books.today, plan=chosen.plan.id)))
+    @property
+    def asked_about(self) -> str | None:
+        """The id of the plan under the cursor, which a change of the membership begins with."""
+        return self.table.chosen.plan.id if self.table.chosen is not None else None

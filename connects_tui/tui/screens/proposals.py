@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from connects_tui.actions.completion import Completions
 from connects_tui.actions.correcting import remove
 from connects_tui.actions.filters import FilterError, filtered
 from connects_tui.actions.recording import Done, mark, refund, take_back_return
@@ -34,12 +35,14 @@ from connects_tui.tui.screens.proposal_rows import (
 )
 from connects_tui.tui.story import StoryPane
 from connects_tui.tui.widgets.drawn_line import DrawnLine, Headings
+from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.line_list import LineList
+from connects_tui.tui.widgets.suggesting import JournalSuggester
 
 _STATUS_GROUP: Final = Binding.Group("status")
 
 
-class FilterLine(Input):
+class FilterLine(LineInput):
     """Where the filter is typed; the list follows as one types."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -104,8 +107,8 @@ class ProposalsScreen(BooksScreen):
             with Vertical(id="log"):
                 yield FilterLine(
                     placeholder="words  @client  #tag  is:open  since:2026-10-01  connects>10  -boosted",
+                    suggester=JournalSuggester(lambda: self.app.book.history, Completions.complete_filter),
                     id="filter",
-                    compact=True,
                 )
                 yield Static(id="filter-error")
                 yield Headings(self._headings)
