@@ -1,5 +1,6 @@
 """What one should know about a proposal before it is recorded: the balance after it, and whatever is odd."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -7,7 +8,7 @@ from datetime import date
 from connects_tui.actions.book import Book
 from connects_tui.actions.days import weekday_number
 from connects_tui.actions.words import day_words, how_many, weekday_words
-from connects_tui.ledger import History, Ledger
+from connects_tui.ledger import Ledger
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
 
@@ -35,7 +36,9 @@ def outcome(book: Book, proposal: Proposal, today: date) -> Outcome:
         return Outcome(before, before, 0)
     if proposal.on == today:  # nothing comes after it, so that there is nothing to play
         return Outcome(before, before - cost, max(0, cost - before))
-    with_it = History.of([*book.entries, replace(proposal, id=None)], book.file.reading.set_apart)
+    entries = book.history.entries
+    place = bisect_right(entries, proposal.on, key=lambda entry: entry.on)  # the last one of its day, as if recorded
+    with_it = replace(book.history, entries=(*entries[:place], replace(proposal, id=None), *entries[place:]))
     played = Ledger.play(with_it, book.rulebook, today)
     lowest = min((movement.balance for movement in played.movements if movement.on >= proposal.on), default=0)
     lowest_before = min((movement.balance for movement in ledger.movements if movement.on >= proposal.on), default=0)

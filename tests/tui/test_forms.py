@@ -187,3 +187,21 @@ async def test_the_proposal_form(demo_app: ConnectsApp, shows: Shows) -> None:
         await pilot.press("2", "e")
         await pilot.pause()
         shows(demo_app, "proposal-form-80x24")
+
+
+async def test_a_new_proposal_in_the_form_says_the_balance_after_it(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a", *"6", "space", *"Fix", "f2")
+        await pilot.pause()
+        assert reading(app) == "Spends 6 Connects. Balance 40 → 34 Connects."
+        app.screen.query_one("#boost", Input).value = "40"
+        await pilot.pause()
+        assert reading(app) == "Spends 46 Connects. Balance 40 → -6 Connects.\n! 6 Connects too few"
+        app.screen.query_one("#on", Input).value = "2026-11-01"
+        await pilot.pause()
+        assert reading(app) == "Spends 46 Connects. The balance stays at 40 Connects."
+
+
+def reading(app: ConnectsApp) -> str:
+    return str(app.screen.query_one("#reading", Static).content)

@@ -14,7 +14,7 @@ from connects_tui.actions.words import how_many, usd
 from connects_tui.ledger.entries import REFUND_REASONS, Proposal
 from connects_tui.rules.values import cents
 from connects_tui.tui.books import Books
-from connects_tui.tui.modals.fields import ChoiceField, Field, TextField, day_field
+from connects_tui.tui.modals.fields import ChoiceField, Field, TextField, day_field, unit
 from connects_tui.tui.modals.form import Checks, Form
 from connects_tui.tui.widgets.choice import Choice
 
@@ -51,8 +51,8 @@ class ConnectsForm(Form):
         kinds = _KINDS if self._proposal is not None else _KINDS[:-1]
         return (
             ChoiceField("kind", "What", kinds),
-            TextField("connects", "Connects"),
-            TextField("paid", "Paid", hint="in $, where it was not the plan's price"),
+            TextField("connects", "Connects", meaning=unit("Connects")),
+            TextField("paid", "Paid", hint="in $, where it was not the plan's price", meaning=unit("$")),
             TextField("reason", "For what", hint="such as profile completed"),
             day_field("expires", "Expires", self._books.today, hint="as the plan says; or such as 2027-05-31"),
             TextField("what", "On what", hint="such as availability badge"),

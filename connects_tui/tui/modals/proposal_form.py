@@ -9,11 +9,12 @@ from connects_tui.actions.book import Book, Refused
 from connects_tui.actions.correcting import edit
 from connects_tui.actions.days import parse_day
 from connects_tui.actions.numbers import JobBudget, budget_text, parse_budget, parse_connects
+from connects_tui.actions.oddities import outcome
 from connects_tui.actions.quick_add import Draft
 from connects_tui.actions.recording import Done, completed, log_proposal, usual_cost
 from connects_tui.actions.words import how_many
 from connects_tui.ledger.entries import Proposal, record_of
-from connects_tui.tui.modals.fields import ChoiceField, Field, TextField, day_field
+from connects_tui.tui.modals.fields import ChoiceField, Field, TextField, day_field, unit
 from connects_tui.tui.modals.form import Checks, Form
 
 _YES_NO: Final = (("no", False), ("yes", True))
@@ -36,8 +37,8 @@ class ProposalForm(Form):
         note = start.note if isinstance(start, Proposal) else None
         return (
             TextField("title", "Title", start.title),
-            TextField("connects", "Connects", "" if connects is None else str(connects)),
-            TextField("boost", "Boost", str(start.boost or ""), "no boost"),
+            TextField("connects", "Connects", "" if connects is None else str(connects), meaning=unit("Connects")),
+            TextField("boost", "Boost", str(start.boost or ""), "no boost", meaning=unit("Connects")),
             day_field("on", "Sent on", self._today, start.on or self._today),
             TextField("client", "Client", start.client or ""),
             TextField("tags", "Tags", _tags_text(start), "words, such as shopify css"),
@@ -53,12 +54,20 @@ class ProposalForm(Form):
         return super().changed or (isinstance(self._start, Draft) and self._start != Draft())
 
     def reading(self, values: Mapping[str, Any]) -> str:
-        """Say what it costs."""
+        """Say what it costs, and for a new one the balance after it."""
         try:
             connects, boost = parse_connects(values["connects"] or "0"), parse_connects(values["boost"] or "0")
+            day = parse_day(values["on"], self._today)
         except ValueError:
             return ""
-        return f"Spends {how_many(connects + boost)}."
+        spends = f"Spends {how_many(connects + boost)}."
+        if isinstance(self._start, Proposal):
+            return spends
+        found = outcome(self._book, Proposal(on=day, connects=connects, boost=boost, title=""), self._today)
+        if found.before == found.after:
+            return f"{spends} The balance stays at {how_many(found.before)}."
+        missing = f"\n! {how_many(found.missing)} too few" if found.missing else ""
+        return f"{spends} Balance {found.before} → {how_many(found.after)}.{missing}"
 
     def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
         """Record the proposal, or what changed of it."""

@@ -9,7 +9,7 @@ from connects_tui.actions.numbers import parse_connects
 from connects_tui.actions.recording import Done, reconcile
 from connects_tui.actions.words import how_many
 from connects_tui.tui.books import Books
-from connects_tui.tui.modals.fields import Field, TextField, day_field
+from connects_tui.tui.modals.fields import Field, TextField, day_field, unit
 from connects_tui.tui.modals.form import Checks, Form
 
 
@@ -30,6 +30,7 @@ class ReconcileForm(Form):
                 "connects",
                 "Upwork shows",
                 hint=f"the journal says {how_many(self._books.status.balance)}",
+                meaning=unit("Connects"),
                 where="on Upwork: Find Work, on the right",
             ),
             day_field("on", "On", self._books.today, self._books.today),

@@ -15,7 +15,7 @@ from connects_tui.ledger.calendar import anchor_day, next_on_day
 from connects_tui.ledger.entries import Account
 from connects_tui.rules import TIMELINE, Plan, Rulebook, RuleSet
 from connects_tui.tui.lines import in_days
-from connects_tui.tui.modals.fields import ChoiceField, Field, TextField
+from connects_tui.tui.modals.fields import ChoiceField, Field, TextField, unit
 from connects_tui.tui.modals.form import Checks, Form
 from connects_tui.tui.widgets.choice import Choice
 
@@ -65,6 +65,7 @@ class SetUp(Form):
                 "Connects now",
                 "",
                 "nothing: a new account",
+                meaning=unit("Connects"),
                 where="what Upwork shows: Find Work, on the right",
             ),
         )

@@ -20,7 +20,6 @@ class LineInput(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", "Complete", show=False),
-        Binding("right", "cursor_right", "Right, or complete", show=False),
     ]
 
     DEFAULT_CSS = """
@@ -28,7 +27,7 @@ class LineInput(Input):
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, compact=True, select_on_focus=False, **options)
+        super().__init__(*args, **({"compact": True, "select_on_focus": False} | options))
         self.cursor_blink = False
         self._completed = ""
 
