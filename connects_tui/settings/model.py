@@ -122,7 +122,7 @@ def _quoted(text: str) -> str:
 SETTINGS: Final[dict[str, Setting]] = {
     setting.name: setting
     for setting in (
-        Setting("theme", "Theme", "The colours. Every theme of the list is tried on as you move over it.", _theme),
+        Setting("theme", "Theme", "The colours. Moving through the list of themes tries each of them on.", _theme),
         Setting(
             "first_day_of_week",
             "First day of the week",
@@ -140,13 +140,13 @@ SETTINGS: Final[dict[str, Setting]] = {
         Setting(
             "currency_sign",
             "Currency sign",
-            "What stands before amounts of money. The amounts are US dollars, whatever sign they have.",
+            "What stands before amounts. They are US dollars, whatever the sign.",
             _currency_sign,
         ),
         Setting(
             "usual_cost",
             "Usual cost",
-            "The Connects of a proposal when you give none. None: the last cost used under these rules.",
+            "The Connects of a proposal when you give none; none: as the last one.",
             _usual_cost,
         ),
     )

@@ -13,7 +13,7 @@ from inspect import isclass
 from typing import Any, Final
 
 from textual.app import App
-from textual.binding import Binding
+from textual.binding import ActiveBinding, Binding
 from textual.dom import DOMNode
 from textual.keys import Keys, _character_to_key, key_to_character
 from textual.screen import ModalScreen, Screen
@@ -74,8 +74,9 @@ class Fitted:
 
 def key_named(text: str) -> str | None:
     """Return a key by Textual's name: "?" is "question_mark", "Ctrl+x" is "ctrl+x"; `None`: there is no such key."""
-    before, last = (text[:-1], "+") if text.endswith("+") else ("", text) if "+" not in text else text.rsplit("+", 1)
-    modifiers = [modifier.lower() for modifier in before.removesuffix("+").split("+") if before]
+    parts = [*text.removesuffix("+").removesuffix("+").split("+"), "+"] if text.endswith("++") else text.split("+")
+    *modifiers, last = ["+"] if text == "+" else parts
+    modifiers = [modifier.lower() for modifier in modifiers]
     if len(set(modifiers)) != len(modifiers) or not set(modifiers) <= set(_MODIFIERS):
         return None
     name = _one_key(last)
@@ -89,8 +90,8 @@ def key_named(text: str) -> str | None:
 
 
 def _one_key(key: str) -> str | None:
-    if len(key) == 1:
-        return _character_to_key(key) if key.isprintable() else None
+    if len(key) <= 1:
+        return _character_to_key(key) if key and key.isprintable() else None
     name = key.lower().replace(" ", "_").replace("-", "_")
     name = _ALSO_CALLED.get(name, name)
     if name in _NAMED or name in _CHARACTERS:
@@ -108,6 +109,21 @@ def written(key: str) -> str:
 def display(app: App[Any], keys: Iterable[str]) -> str:
     """Show keys as the footer shows them."""
     return "  ".join(app.get_key_display(Binding(key, "", "")) for key in keys)
+
+
+def in_order(active: Mapping[str, ActiveBinding]) -> dict[str, ActiveBinding]:
+    """Put active bindings into the order in which they are declared; Textual puts those with new keys last."""
+    nodes = list(dict.fromkeys(found.node for found in active.values()))
+    declared = {
+        node: [binding.id for bindings in _keys_of(type(node)).values() for binding in bindings] for node in nodes
+    }
+
+    def place(item: tuple[str, ActiveBinding]) -> tuple[int, int]:
+        ids = declared[item[1].node]
+        id_ = item[1].binding.id
+        return nodes.index(item[1].node), ids.index(id_) if id_ in ids else len(ids)
+
+    return dict(sorted(active.items(), key=place))
 
 
 @cache
@@ -177,7 +193,7 @@ def typing_objection(action: str, keys: Iterable[str]) -> str | None:
     if action not in _while_typing():
         return None
     for key in keys:
-        if key in _CHARACTERS or key_to_character(key) is not None:
+        if key in _CHARACTERS or (key_to_character(key) or "\0").isprintable():
             return f"{key} is a character, and would go into the text that is typed there"
         if key not in actions()[action].keys and key in _keys_of(Input):
             return f"{key} already does something in the text that is typed there"

@@ -114,12 +114,18 @@ class Preferring(Desk):
         self.look_at_settings()
         self.push_screen(SettingsScreen())
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Draw everything with the present theme; Textual leaves out a dialog that lies on top."""
+        super().refresh_css(animate)
+        if self.screen_stack:
+            self.stylesheet.update(self.screen, animate=animate)
+
     # --- themes ----------------------------------------------------------------------------------------------------
 
     def action_change_theme(self) -> None:
         """Try themes on while moving through their list; enter keeps one, escape goes back."""
         self._tried_from = self.theme
-        self.push_screen(CommandPalette([Themes], placeholder="Move to try a theme on; enter keeps it, esc goes back"))
+        self.push_screen(ThemePalette([Themes], placeholder="enter keeps it, esc goes back"))
 
     @on(CommandPalette.OptionHighlighted)
     def _try_on(self, event: CommandPalette.OptionHighlighted) -> None:
@@ -137,6 +143,21 @@ class Preferring(Desk):
         """Have this theme, now and from now on."""
         self.theme = name
         self.change_setting("theme", name)
+
+
+class ThemePalette(CommandPalette):
+    """The list of themes, at one side, so that one sees what it changes."""
+
+    DEFAULT_CSS = """
+    ThemePalette {
+        background: transparent;
+        align-horizontal: right;
+        & > Vertical { width: 40; max-width: 100%; margin-top: 1; }
+        #--input { border: round $accent; }
+        #--results { width: 40; max-width: 100%; }
+        CommandList { max-height: 80vh; border-bottom: round $accent; }
+    }
+    """
 
 
 class Themes(Provider):
@@ -168,5 +189,5 @@ class Themes(Provider):
 def _kind(theme: Theme) -> str:
     shade = "Dark" if theme.dark else "Light"
     if getattr(theme, "ansi", False):
-        return f"{shade}, in the terminal's own colours"
+        return f"{shade}, the terminal's colours"
     return f"{shade}, the app's own" if theme.name.startswith(DEFAULTS.theme) else shade

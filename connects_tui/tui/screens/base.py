@@ -5,13 +5,14 @@ from typing import ClassVar
 
 from textual import getters
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer
 
 from connects_tui.tui.books import Books
 from connects_tui.tui.desk import Desk
+from connects_tui.tui.keymap import in_order
 from connects_tui.tui.widgets.top_bar import TopBar
 
 
@@ -52,6 +53,11 @@ class BooksScreen(Screen[None]):
 
     app = getters.app(Desk)
     top_bar = getters.query_one(TopBar)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that do something here, in their order, whichever the user has given them."""
+        return in_order(super().active_bindings)
 
     def compose(self) -> ComposeResult:
         """Top bar, what the screen is about, footer."""

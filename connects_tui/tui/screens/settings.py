@@ -119,7 +119,7 @@ class SettingsScreen(ModalScreen[None]):
             cells = [plain(line.name, f"{ACCENT} bold"), *titles]
             return row(cells[: len(columns)], columns, width)
         if line.kind == "setting":
-            value = getattr(self.desk.settings, line.name)
+            value = self.app.theme if line.name == "theme" else getattr(self.desk.settings, line.name)
             default = getattr(DEFAULTS, line.name)
             cells = [
                 plain(f"  {SETTINGS[line.name].label}"),
