@@ -15,6 +15,7 @@ from connects_tui.rules.values import cents
 
 _JOINER: Final = "\u200d"
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs"})
+_WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -81,6 +82,11 @@ def day_width(*, year: bool = False) -> int:
 def month_words(day: date) -> str:
     """Write a day's month as "Nov"."""
     return _MONTHS[day.month - 1]
+
+
+def weekday_words(day: date, today: date | None = None) -> str:
+    """Write a day with its weekday: "Mon 23 Nov 2026", or "Mon 23 Nov" when it is known to be in this year."""
+    return f"{_WEEKDAYS[day.weekday()]} {day_words(day, today)}"
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

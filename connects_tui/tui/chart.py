@@ -89,6 +89,7 @@ def _column(course: Course, place: int, places: int) -> _Column:
     for number in range(start, end) if begins else ():
         mark = more_telling(mark, course.marks.get(course.day(number)))
     side = (start > course.days_back) - (end <= course.days_back)
+    side = side if begins else side or -1  # today's line is one column wide
     return _Column(sum(course.balances[start:end]) / (end - start), side, mark)
 
 

@@ -88,6 +88,13 @@ def wrapped(content: Content, width: int) -> list[Content]:
     return [content] if content.cell_length <= width else list(content.wrap(max(width, 1)))
 
 
+def hanging(first: Content, rest: Content, width: int) -> Iterable[Content]:
+    """Put text after what it begins with; its further lines stand below its first one."""
+    margin = first.cell_length
+    for number, line in enumerate(wrapped(rest, width - margin)):
+        yield joined(" " * margin if number else first, line)
+
+
 def in_days(day: date, today: date) -> str:
     """Say how far off a day is: "today", "in 12 days", "3 days ago"."""
     days = (day - today).days

@@ -30,7 +30,7 @@ from connects_tui.tui.lines import (
     short_day,
     wrapped,
 )
-from connects_tui.tui.screens.ledger import MOVEMENT_WORDS, signed
+from connects_tui.tui.proof import MOVEMENT_WORDS, signed
 from connects_tui.tui.statuses import status_words
 from connects_tui.tui.widgets.panel import Panel
 

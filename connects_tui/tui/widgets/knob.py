@@ -21,8 +21,8 @@ class Knob(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right", "turn(1)", "More", show=False, key_display="→", id="turn-right"),
         Binding("left", "turn(-1)", "Less", show=False, key_display="←", id="turn-left"),
-        Binding("shift+right", "turn(10)", "Ten more", show=False, id="turn-ten-right"),
-        Binding("shift+left", "turn(-10)", "Ten less", show=False, id="turn-ten-left"),
+        Binding("shift+right", "turn(10)", "Ten more", show=False, key_display="⇧→", id="turn-ten-right"),
+        Binding("shift+left", "turn(-10)", "Ten less", show=False, key_display="⇧←", id="turn-ten-left"),
         Binding("enter", "type", "Type a number", show=False, id="type-number"),
     ]
 
