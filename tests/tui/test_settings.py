@@ -19,6 +19,7 @@ from connects_tui.tui.modals.new_key import NewKey
 from connects_tui.tui.modals.quick_add import QuickAdd
 from connects_tui.tui.screens.settings import SettingsScreen
 from tests.tui.conftest import Shows, clock
+from tests.tui.pictures import rows_of
 
 SIZES = [(80, 24), (120, 36)]
 
@@ -379,6 +380,6 @@ async def test_a_usual_cost_that_is_set_is_read_into_the_line(app_set: Settled) 
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("a", *"job")
         await pilot.pause()
-        shown = app.export_screenshot().replace("&#160;", " ")
+        shown = "\n".join(rows_of(app.export_screenshot(), app.size.height))
         assert "as usual" in shown
-        assert "→ 129" in shown  # of 132
+        assert "132 → 129 Connects" in shown
