@@ -19,6 +19,7 @@ from connects_tui.tui.modals.new_key import NewKey
 from connects_tui.tui.modals.quick_add import QuickAdd
 from connects_tui.tui.screens.settings import SettingsScreen
 from tests.tui.conftest import Shows, clock
+from tests.tui.pictures import rows_of
 
 SIZES = [(80, 24), (120, 36)]
 
@@ -368,4 +369,4 @@ async def test_a_usual_cost_that_is_set_is_read_into_the_line(app_set: Settled) 
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("a", *"job")
         await pilot.pause()
-        assert "3&#160;Connects&#160;(as&#160;usual)" in app.export_screenshot()
+        assert "Connects  3 Connects, as usual" in "\n".join(rows_of(app.export_screenshot(), 24))
