@@ -133,7 +133,12 @@ class ConnectsApp(Preferring):
     def _add(self, text: str, repeats: Proposal | None = None) -> None:
         if self.books is not None:
             self.clear_notifications()  # they would stand over the line's reading
-            self.push_screen(QuickAdd(self.book, self.books, text, repeats=repeats), self._added)
+            self.push_screen(
+                QuickAdd(
+                    self.book, self.books, text, repeats=repeats, first_day_of_week=self.settings.first_day_of_week
+                ),
+                self._added,
+            )
 
     def _added(self, result: Done | Draft | None) -> None:
         if isinstance(result, Draft):
