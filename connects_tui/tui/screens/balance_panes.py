@@ -1,13 +1,12 @@
 """The panes of the Balance screen: each says one thing about the books, line by line."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from itertools import islice
 from typing import Final
 
 from textual.content import Content
 
-from connects_tui.actions.words import counted, how_many, month_words, usd
+from connects_tui.actions.words import counted, day_width, day_words, how_many, usd
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.status import Status
@@ -282,20 +281,12 @@ class Lapsing(BooksPanel):
         if len(shown) < len(expiring):
             rest = expiring[len(shown) :]
             more = sum(item.connects for item in rest)
-            yield plain(f"… and {more} more until {short_day(rest[-1].on, books.today)}", DIM)
+            until = f"until {short_day(rest[-1].on, books.today)}" if wide else "later"
+            yield plain(f"… and {more} more {until}", DIM)
 
 
 class Latest(BooksPanel):
     """The latest movements, as many as there is room for."""
-
-    NARROW: Final = (Column("", 6), Column("", 0), Column("", 4, "right"), Column("", 5, "right"))
-    WIDE: Final = (
-        Column("Date", 6),
-        Column("", 10),
-        Column("", 0),
-        Column("", 5, "right"),
-        Column("Balance", 7, "right"),
-    )
 
     def on_mount(self) -> None:
         """Name the pane."""
@@ -308,13 +299,13 @@ class Latest(BooksPanel):
             yield plain("Nothing has happened yet.", DIM)
             return
         wide = width >= _ROOMY
-        columns = self.WIDE if wide else self.NARROW
+        columns = _latest_columns(wide=wide)
         if wide:
             yield heading(columns, width)
         for movement in islice(reversed(movements), max(1, self.room - wide)):
             kind = MOVEMENT_WORDS[movement.kind]
             cells = [
-                plain(_day_and_month(movement.on), DIM),
+                plain(day_words(movement.on, movement.on), DIM),
                 plain(kind),
                 plain(movement.note if wide or movement.kind in _SENT else kind),
                 signed(movement.connects),
@@ -323,8 +314,12 @@ class Latest(BooksPanel):
             yield row(cells if wide else [cells[0], *cells[2:]], columns, width)
 
 
-def _day_and_month(day: date) -> str:
-    return f"{day.day} {month_words(day)}"
+def _latest_columns(*, wide: bool) -> tuple[Column, ...]:
+    """Return the columns of the latest movements, which a narrow pane has no headings for."""
+    day = Column("Date", day_width())
+    if wide:
+        return (day, Column("", 10), Column("", 0), Column("", 5, "right"), Column("Balance", 7, "right"))
+    return (day, Column("", 0), Column("", 4, "right"), Column("", 5, "right"))
 
 
 class Running(BooksPanel):

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from textual.content import Content
 
-from connects_tui.actions.words import counted, day_words, month_words
+from connects_tui.actions.words import counted, day_width, day_words, month_words
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.lines import ACCENT, DIM, GAP, GOOD, STRONG, Column, fitted, joined, plain, row, widths
 from connects_tui.tui.statuses import GLYPHS, status_words
@@ -86,7 +86,7 @@ def columns_for(width: int, sort: Sort | None = None, *, descending: bool = True
     """Return the columns that a width has room for; the one that is sorted by bears an arrow."""
     client, tags = Column("Client", _CLIENT), Column("Tags", 18)
     columns = [
-        Column(" Date", 7),
+        Column(" Date", day_width() + 1),
         Column("Title", 0),
         *([client] if width >= _ROOMY else []),
         Column("Connects", 10, "right"),
@@ -147,7 +147,7 @@ def _proposal(proposal: ProposalState, width: int, today: date, *, marked: bool)
     title = plain(entry.title, DIM if proposal.planned else "")
     if width < _ROOMY:
         title = _with_client(title, entry.client, tags, widths(columns, width)[1])
-    cells = [joined(plain("▌" if marked else " ", ACCENT), plain(_date_words(proposal, today.year), DIM)), title]
+    cells = [joined(plain("▌" if marked else " ", ACCENT), plain(_date_words(entry.on, today), DIM)), title]
     if width >= _ROOMY:
         cells.append(plain(entry.client or ""))
     cells += [_connects(proposal), status_words(proposal)]
@@ -170,10 +170,10 @@ def _with_client(title: Content, client: str | None, tags: Iterable[Content], wi
     return joined(fitted(line, room), " " * GAP, name) if client else line
 
 
-def _date_words(proposal: ProposalState, year: int) -> str:
-    """Write the day; where that is not of this year, the month and the year."""
-    day = proposal.entry.on
-    return day_words(day).removesuffix(f" {day.year}") if day.year == year else f"{month_words(day)} {day:%y}"
+def _date_words(day: date, today: date) -> str:
+    """Write the day; where that is not of this year and would not fit, the month and the year."""
+    words = day_words(day, today)
+    return words if len(words) <= day_width() else f"{month_words(day)} {day:%y}"
 
 
 def _connects(proposal: ProposalState) -> Content:
