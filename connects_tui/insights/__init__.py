@@ -1,0 +1,5 @@
+"""Whether bidding pays: rates, costs and comparisons from the user's own proposals.
+
+Pure, as the ledger is: functions of a ledger and its proposals, without input or output and without a clock. What is
+said about the numbers in sentences is the business of `connects_tui.actions`.
+"""
