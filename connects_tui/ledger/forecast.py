@@ -77,6 +77,7 @@ class Lapse:
     Attributes:
         on: the day; whatever is sent up to the day before saves some.
         connects: how many of those held then lapse.
+        bought: how many of these were bought.
         not_granted: how many of an allowance do not come, because the plan holds no more.
         proposals: how many more proposals, sent by the day before, save as many as can be saved.
         saved: how many Connects these would save, in all.
@@ -84,6 +85,7 @@ class Lapse:
 
     on: date
     connects: int
+    bought: int = 0
     not_granted: int = 0
     proposals: int = 0
     saved: int = 0
@@ -280,7 +282,7 @@ class _Walk:
         self._planned = 0
         self._paced = 0
         self.need = 0
-        self.lost = self.not_granted = 0
+        self.lost = self.not_granted = self.lost_bought = 0
 
     def copy(self) -> "_Walk":
         twin = object.__new__(_Walk)
@@ -298,6 +300,11 @@ class _Walk:
         state.movements.clear()
         state.problems.clear()
         self.lost, self.not_granted = pass_night(state)
+        self.lost_bought = -sum(
+            movement.connects
+            for movement in state.movements
+            if movement.lot is not None and state.holdings.lots[movement.lot].source == "purchase"
+        )
         while self._next < len(self._entries) and self._entries[self._next].on == state.today:
             entry = self._entries[self._next]
             apply(state, entry)
@@ -373,7 +380,7 @@ def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = SERIES_DAY
     while walk.day < end:
         walk.begin_day()
         if walk.lost or walk.not_granted:
-            lapses.append(Lapse(walk.day, walk.lost, walk.not_granted))
+            lapses.append(Lapse(walk.day, walk.lost, walk.lost_bought, walk.not_granted))
         if walk.spend() and runs_out is None:
             runs_out = walk.day
         balances.append(walk.state.balance)
