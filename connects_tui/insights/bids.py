@@ -98,6 +98,11 @@ class Bids:
         )
 
     @cached_property
+    def connects(self) -> int:
+        """All Connects that these proposals used up."""
+        return sum(bid.connects for bid in self.bids)
+
+    @cached_property
     def fees(self) -> Decimal:
         """Membership fees charged in the period, in USD."""
         return _sum(payment.amount for payment in self.payments if payment.kind == "fee")

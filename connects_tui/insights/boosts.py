@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.cost import Costs, part_costs
-from connects_tui.insights.funnel import hire_rate, reply_rate
 from connects_tui.insights.groups import Difference, compared
 from connects_tui.insights.statistics import Rate
 
@@ -46,16 +45,16 @@ def boosts(bids: Bids) -> Boosts:
     own = [bid for bid in bids if not bid.proposal.entry.invited]
     boosted = [bid for bid in own if bid.proposal.entry.boost]
     organic = [bid for bid in own if not bid.proposal.entry.boost]
-    replies, hires = (reply_rate(boosted), reply_rate(organic)), (hire_rate(boosted), hire_rate(organic))
+    with_it, without = part_costs(bids, boosted), part_costs(bids, organic)
     return Boosts(
         connects=sum(bid.proposal.entry.boost for bid in bids),
         back=sum(bid.boost_back for bid in bids),
-        boosted=part_costs(bids, boosted),
-        organic=part_costs(bids, organic),
-        boosted_replies=replies[0],
-        organic_replies=replies[1],
-        boosted_hires=hires[0],
-        organic_hires=hires[1],
-        reply_difference=compared(*replies),
-        hire_difference=compared(*hires),
+        boosted=with_it,
+        organic=without,
+        boosted_replies=with_it.replies,
+        organic_replies=without.replies,
+        boosted_hires=with_it.hires,
+        organic_hires=without.hires,
+        reply_difference=compared(with_it.replies, without.replies),
+        hire_difference=compared(with_it.hires, without.hires),
     )

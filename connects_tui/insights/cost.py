@@ -6,11 +6,12 @@ lapsed, are still there or went elsewhere are not in it.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from connects_tui.insights.bids import HIRED, INTERVIEWING, OFFERED, SENT, VIEWED, Bid, Bids, usd_each
+from connects_tui.insights.bids import HIRED, INTERVIEWING, OFFERED, SENT, STAGES, VIEWED, Bid, Bids, usd_each
+from connects_tui.insights.statistics import Rate
 from connects_tui.ledger.usage import half_up
 from connects_tui.rules.values import cents
 
@@ -60,6 +61,16 @@ class Costs:
         return None if self.cash_share is None else _to_cents(self.cash_share)
 
     @property
+    def replies(self) -> Rate:
+        """How many of the proposals were answered (see `funnel.REPLY`)."""
+        return Rate(self.counts[INTERVIEWING], self.counts[SENT])
+
+    @property
+    def hires(self) -> Rate:
+        """How many of the proposals led to a hire."""
+        return Rate(self.counts[HIRED], self.counts[SENT])
+
+    @property
     def per_proposal(self) -> Each | None:
         """What a proposal costs; `None` where none was sent."""
         return self._each(self.counts[SENT])
@@ -100,23 +111,21 @@ def costs(bids: Bids) -> Costs:
 
 def part_costs(bids: Bids, part: Iterable[Bid]) -> Costs:
     """Return what a part of a period's proposals cost, with the part of the cash that fits their Connects."""
-    chosen = list(part)
-    total = sum(bid.connects for bid in bids)
-    share = None
-    if total:
-        share = Fraction(bids.fees + bids.purchases) * sum(bid.connects for bid in chosen) / total
-    return _costs(bids, chosen, share)
+    found = _costs(bids, part, None)
+    if not bids.connects:
+        return found
+    return replace(found, cash_share=Fraction(bids.fees + bids.purchases) * found.connects / bids.connects)
 
 
 def _costs(bids: Bids, part: Iterable[Bid], cash: Fraction | None) -> Costs:
-    reached = [0] * 5
+    reached = [0] * len(STAGES)
     connects = units = unpriced = 0
     for bid in part:
         reached[bid.stage] += 1
         connects += bid.connects
         units += bid.paid
         unpriced += bid.unpriced
-    counts = tuple(sum(reached[stage:]) for stage in range(5))
+    counts = tuple(sum(reached[stage:]) for stage in range(len(STAGES)))
     return Costs(counts, connects, bids.usd(units), unpriced, cash)
 
 

@@ -7,7 +7,6 @@ from typing import Final
 
 from connects_tui.insights.bids import Bid, Bids
 from connects_tui.insights.cost import Costs, part_costs
-from connects_tui.insights.funnel import hire_rate, reply_rate
 from connects_tui.insights.statistics import FEWEST, LEVEL, Rate, fisher, holm
 
 NONE: Final = "none"
@@ -85,12 +84,13 @@ def grouped(bids: Bids, dimension: str) -> tuple[Group, ...]:
             parts.setdefault(name, []).append(bid)
     shown = _spellings(bids, dimension)
     ordered = sorted(parts, key=lambda name: order(name, len(parts[name])))
-    found = [(shown.get(name, name), parts[name]) for name in ordered]
-    reply = _differences([reply_rate(part) for _, part in found], reply_rate(bids))
-    hire = _differences([hire_rate(part) for _, part in found], hire_rate(bids))
+    found = [part_costs(bids, parts[name]) for name in ordered]
+    whole = part_costs(bids, bids)
+    reply = _differences([part.replies for part in found], whole.replies)
+    hire = _differences([part.hires for part in found], whole.hires)
     return tuple(
-        Group(name, part_costs(bids, part), reply_rate(part), hire_rate(part), reply[place], hire[place])
-        for place, (name, part) in enumerate(found)
+        Group(shown.get(name, name), part, part.replies, part.hires, reply[place], hire[place])
+        for place, (name, part) in enumerate(zip(ordered, found, strict=True))
     )
 
 

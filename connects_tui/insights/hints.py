@@ -131,7 +131,7 @@ def chosen(found: Iterable[Finding], dismissed: Mapping[str, tuple[str, ...]]) -
     return tuple(left[:MOST_AT_A_TIME])
 
 
-# --- the hints, one after the other ------------------------------------------------------------------------------------
+# --- the hints, one after the other ----------------------------------------------------------------------------------
 
 
 def run_out(at: Situation) -> Finding | None:
@@ -346,4 +346,4 @@ FINDERS: Final[tuple[Callable[[Situation], Finding | None], ...]] = (
     beyond_allowance,
     routine,
 )
-"""In the order of their weight: what is lost soon, what endangers the account, what costs money, what could be better."""
+"""In the order of their weight: what is lost soon, what endangers the account, what costs money."""
