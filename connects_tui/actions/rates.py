@@ -42,18 +42,21 @@ def interval_words(interval: Interval) -> str:
 
 
 def difference_words(difference: Difference | None, *, p_value: bool = False) -> str:
-    """Say whether a group differs from all others: "higher", "lower", or nothing; with the p-value on request."""
+    """Say whether a group differs from all others: "higher", "lower", or nothing; with the p-value on request.
+
+    The p-value is the one adjusted for the number of groups, by which the word is chosen.
+    """
     if difference is None:
-        return TOO_FEW if p_value else ""
+        return ""
     word = ("higher" if difference.higher else "lower") if difference.is_one else ""
     if not p_value:
         return word
-    return f"{word or 'no difference'}, p = {p_words(difference.p_adjusted)}"
+    return f"{word}, p = {p_words(difference.p_adjusted)}".removeprefix(", ")
 
 
 def p_words(p: float) -> str:
-    """Write a p-value: "0.03", "0.2", "below 0.001"."""
-    return "below 0.001" if p < 0.001 else f"{p:.2g}"  # noqa: PLR2004 - as p-values are written
+    """Write a p-value: "0.03", "0.2", "0.001 or less"."""
+    return "0.001 or less" if p < 0.001 else f"{p:.2g}"  # noqa: PLR2004 - as p-values are written
 
 
 def benchmark_words(benchmark: Benchmark) -> str:
@@ -124,7 +127,7 @@ def _hire(found: Worth) -> Iterator[str]:
         return
     if connects.expected is None:
         least = "" if money is None or money.least is None else f", {usd(money.least)}"
-        yield f"Without a hire so far one costs more than {_number(connects.least)} Connects{least}, as far as one can tell."
+        yield f"No hire so far: one costs more than {_number(connects.least)} Connects{least}, as far as can be told."
         return
     cost = "" if money is None or money.expected is None else f", {usd(money.expected)}"
     span = f"({_number(connects.least)} to {_number(connects.most)} Connects)"

@@ -34,5 +34,6 @@ def _sections(desk: Desk, look: Outlook) -> Iterator[tuple[str, list[str]]]:
     yield f"Forecast: {pace_words(found.pace)}", list(forecast_lines(found))
     if look.budget is not None:
         yield "Budget", list(budget_lines(look.budget))
-    yield "Due", list(due_lines(look.due, look.today))
+    # Connects that are not back stand in the page's own list, with the command that records them.
+    yield "Due", list(due_lines(replace(look.due, refunds=()), look.today))
     yield "Hints", [f"{hint.text} ({hint.command})" for hint in look.hints]

@@ -65,10 +65,12 @@ def worth(desk: Desk) -> None:
     if desk.wants_json:
         say_json(insight_shapes.worth(found, warnings))
         return
+    from connects_tui.command_line.tables import paragraph  # noqa: PLC0415 - rich is slow to load
+
     for line in worth_lines(found, proposal):
-        say(line)
+        paragraph(line)
     for warning in warnings:
-        say(f"Budget: {warning}.")
+        paragraph(f"Budget: {warning}.")
 
 
 def outlook(desk: Desk) -> Outlook:

@@ -116,7 +116,7 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "status": Command(
         "reports.status",
-        "balance, lots, forecast, budget, what is due, hints, warnings",
+        "balance, lots, forecast, budget, what is due, hints",
         "connects status --json | jq .balance",
         (
             _argument("--pace", check="a_day", metavar="N", help="forecast for N Connects a day (default: your own)"),
@@ -271,7 +271,7 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "insights": Command(
         "insights.insights",
-        "does it pay: the funnel, what a reply and a hire cost, by kind of job",
+        "does it pay: the funnel, what a reply and a hire cost",
         "connects insights --by tag --since 2026-01-01",
         (
             _argument("--by", choices=_DIMENSIONS, help="group the proposals (default: by tag; in JSON by everything)"),
@@ -284,7 +284,7 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "worth": Command(
         "insights.worth",
-        "before a bid: what a hire costs you, and how likely the Connects left bring one",
+        "before a bid: what a hire costs you, and its chance",
         "connects worth '6 Speed up a Shopify theme +10 #shopify $800'",
         (
             _argument("text", check="anything", nargs="*", metavar="TEXT", help="the proposal in single quotes"),

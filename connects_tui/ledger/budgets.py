@@ -63,12 +63,14 @@ class ConnectsBudget:
 
     @property
     def safe_today(self) -> int:
-        """How many more can be spent today so that every day left, today included, has an equal share.
+        """How many more can be spent today without harm to the days that are left.
 
-        What was left this morning is shared, in whole Connects rounded down; what was spent today comes off.
+        It is the larger of two: what keeps the cycle at an even pace up to the end of today, so that what was saved so
+        far can go on one dear proposal; and today's equal share in what was left this morning, so that who spent too
+        much still has something each day. Whole Connects, rounded down; never more than is left.
         """
-        share = max(0, self.left + self.spent_today) // self.cycle.left
-        return max(0, min(self.left, share - self.spent_today))
+        share = max(0, self.left + self.spent_today) // self.cycle.left - self.spent_today
+        return max(0, min(self.left, max(share, -self.ahead)))
 
     @property
     def ahead(self) -> int:

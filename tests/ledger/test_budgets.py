@@ -82,16 +82,18 @@ def test_what_is_left_is_the_budget_less_what_was_spent_in_this_cycle() -> None:
 @pytest.mark.parametrize(
     ("budgeted", "before", "today", "safe"),
     [
-        (60, 12, 0, 4),  # 48 for 12 days
-        (60, 12, 3, 1),
-        (60, 12, 4, 0),
-        (60, 12, 9, 0),
+        (60, 12, 0, 26),  # an even pace allows 38 up to today
+        (60, 12, 3, 23),
+        (60, 12, 26, 0),
+        (60, 12, 30, 0),
+        (60, 42, 0, 1),  # 18 for 12 days, since an even pace allows nothing
+        (60, 42, 1, 0),
         (60, 58, 0, 0),  # less than one a day
         (60, 60, 0, 0),
         (60, 70, 0, 0),
     ],
 )
-def test_every_day_left_has_an_equal_share_in_what_was_left_this_morning(
+def test_what_is_safe_today_is_an_even_pace_so_far_or_an_equal_share_of_what_is_left(
     budgeted: int, before: int, today: int, safe: int
 ) -> None:
     found = connects_of(budget(connects=budgeted), sent("2026-11-10", before), sent(TODAY, today))
