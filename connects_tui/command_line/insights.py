@@ -89,11 +89,10 @@ def _print(bids: Bids, found: Costs, others: Benchmarks) -> None:
 
     heading(f"{counted(len(bids), 'proposal')}{_period(bids)} · {how_many(found.connects)}")
     paid = f"{usd(bids.fees)} for membership, {usd(bids.purchases)} for Connects"
-    say(f"Paid: {paid}; the Connects used up had cost {usd(found.value)}.")
+    paragraph(f"Paid: {paid}; the Connects used up had cost {usd(found.value)}.")
     if found.unpriced:
-        say(
-            f"Of {how_many(found.unpriced)} no price is known (an opening balance, an adjustment): they count as $0.00."
-        )
+        unpriced = f"Of {how_many(found.unpriced)} no price is known (an opening balance, an adjustment)"
+        paragraph(f"{unpriced}: they count as $0.00.")
     say("")
     rows = [
         (
