@@ -165,13 +165,11 @@ def lapsing(at: Situation) -> Finding | None:
 
 def no_hire(at: Situation) -> Finding | None:
     """Since the last hire (or the first proposal) 90 days, 30 paid proposals and 200 Connects went by."""
-    since, number, connects = None, 0, 0
-    for bid in at.bids:
-        if bid.stage == HIRED:
-            since, number, connects = bid.dates[HIRED] or bid.sent, 0, 0
-        elif bid.connects:
-            since = since or bid.sent
-            number, connects = number + 1, connects + bid.connects
+    hires = [bid.dates[HIRED] or bid.sent for bid in at.bids if bid.stage == HIRED]
+    last = max(hires, default=date.min)
+    paid = [bid for bid in at.bids if bid.connects and (not hires or bid.sent > last)]
+    since = last if hires else paid[0].sent if paid else None
+    number, connects = len(paid), sum(bid.connects for bid in paid)
     if since is None or (at.today - since).days < NO_HIRE_DAYS:
         return None
     if number < NO_HIRE_PROPOSALS or connects < NO_HIRE_CONNECTS:
@@ -284,7 +282,7 @@ def better_plan(at: Situation) -> Finding | None:
     state = at.state
     if not at.bids.bids or at.bids.bids[-1].sent <= at.days_ago(RECENT_DAYS):
         return None
-    averages = own_averages(at.ledger, state.rules)
+    averages = own_averages(at.ledger, state.rules, [bid.proposal for bid in at.bids])
     own = OwnTerms(state.plan.id, state.own_connects, state.own_fee)
     comparer = Comparer(state.rules, MONTHS, at.today.replace(day=1), audience=state.plan.audience, own=own)
     comparison = comparer.steady(averages.proposals_per_month, averages.connects_per_proposal)

@@ -2,7 +2,7 @@
 
 from bisect import insort
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
@@ -38,6 +38,13 @@ class Lot:
     left: int
     came: int = 0
     cost: Decimal = Decimal(0)
+
+    def copy(self) -> "Lot":
+        """Return a lot that can be changed without changing this one."""
+        # An account of many years has thousands of lots; `dataclasses.replace` takes five times as long.
+        return Lot(
+            self.number, self.source, self.issued, self.expires, self.last_renewal, self.left, self.came, self.cost
+        )
 
 
 _ORDERS: Final[dict[SpendOrder, Callable[[Lot], tuple[date, date, int]]]] = {
@@ -76,7 +83,7 @@ class Holdings:
     def copy(self) -> "Holdings":
         """Return holdings that can be changed without changing these."""
         twin = Holdings()
-        twin.lots = [replace(lot) for lot in self.lots]
+        twin.lots = [lot.copy() for lot in self.lots]
         twin.open = [twin.lots[lot.number] for lot in self.open]
         twin.held, twin.owed, twin.renewals = self.held, self.owed, self.renewals
         return twin

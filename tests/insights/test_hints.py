@@ -130,6 +130,8 @@ def test_no_hire_begins_anew_with_a_hire() -> None:
     entries = [sent(ago(200), 8, "hired"), *went("hired", f"{ago(190)} hired"), *paid(30, 100)]
     found = facts(no_hire(at(account(*entries, opening="2026-01-01", balance=1000))))
     assert (found["since"], found["proposals"], found["connects"]) == (day(ago(190)), 30, 240)
+    before_the_hire = [*entries, sent(ago(195), 8, "between")]
+    assert facts(no_hire(at(account(*before_the_hire, opening="2026-01-01", balance=1000))))["proposals"] == 30
     hired_lately = [*entries, *went("p29", f"{ago(60)} hired")]
     assert no_hire(at(account(*hired_lately, opening="2026-01-01", balance=1000))) is None
 
