@@ -63,10 +63,8 @@ def test_what_is_due_is_named(account: CommandLine) -> None:
 def test_hints_name_the_command_that_acts_on_them_until_they_are_dismissed(account: CommandLine) -> None:
     """14 Connects in 23 days are 18 in the 31 days of the next cycle; 7 proposals of 14 fit into its allowance."""
     account.log("14 Build it ~2026-11-10")
-    hint = (
-        "Of 100 Connects a cycle you spend 18: a proposal of 14 every 4 days uses it up by each renewal. (connects log)"
-    )
-    assert hint in ahead(account)
+    hint = "Of 100 Connects a cycle you spend 18: a proposal of 14 every 4 days uses it up by each renewal."
+    assert f"{hint} (advice of the published Connects guides; connects log)" in ahead(account)
     assert dismiss(account.journal, "routine", ("100", "14", "1"))
     assert "a proposal of 14" not in ahead(account)
     account.log("14 Build more ~2026-11-11")
