@@ -11,7 +11,8 @@ from connects_tui.command_line.desk import Desk
 from connects_tui.command_line.insights import outlook
 from connects_tui.command_line.output import say
 from connects_tui.command_line.tables import heading, paragraph
-from connects_tui.ledger.forecast import forecast, given_pace
+from connects_tui.ledger.forecast import forecast
+from connects_tui.ledger.pace import given_pace
 
 
 def print_ahead(desk: Desk) -> None:

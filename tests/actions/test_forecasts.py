@@ -21,7 +21,8 @@ from connects_tui.actions.forecasts import (
 )
 from connects_tui.ledger.budgets import Breach, ConnectsBudget, Cycle, MoneyBudget
 from connects_tui.ledger.due import Due, OverdueRefund
-from connects_tui.ledger.forecast import Buy, Forecast, Lapse, Pace, Shortage
+from connects_tui.ledger.forecast import Buy, Forecast, Lapse, Shortage
+from connects_tui.ledger.pace import Pace
 
 TODAY = date(2026, 11, 23)
 RENEWAL = date(2026, 12, 5)

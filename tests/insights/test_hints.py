@@ -31,7 +31,8 @@ from connects_tui.insights.hints import (
 )
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.entries import Balance, Entry, PurchaseMade, Refund, StatusChange
-from connects_tui.ledger.forecast import Pace, forecast
+from connects_tui.ledger.forecast import forecast
+from connects_tui.ledger.pace import Pace
 from connects_tui.rules import Plan, Purchase
 from tests.insights.building import went
 from tests.ledger.building import day, opened, plan, played, rules, sent
