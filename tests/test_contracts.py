@@ -19,12 +19,13 @@ MAY_KNOW = {
     "ledger": {"rules"},
     "insights": {"rules", "ledger"},
     "journal": {"rules", "ledger"},
-    "actions": {"rules", "ledger", "journal", "insights"},
+    "settings": set(),
+    "actions": {"rules", "ledger", "insights", "journal", "settings"},
     "demo": {"rules", "ledger", "journal", "actions"},
-    "command_line": {"rules", "ledger", "journal", "actions", "insights"},
-    "tui": {"rules", "ledger", "journal", "actions", "insights", "demo"},
+    "command_line": {"rules", "ledger", "insights", "journal", "actions", "settings"},
+    "tui": {"rules", "ledger", "insights", "journal", "actions", "demo", "settings"},
 }
-NO_RICH = ("rules", "ledger", "insights", "journal", "actions", "demo")
+NO_RICH = ("rules", "ledger", "insights", "journal", "settings", "actions", "demo")
 
 
 def imports_of(file: Path) -> set[str]:
@@ -68,6 +69,7 @@ def test_only_the_app_knows_textual_and_the_engine_knows_no_rich(part: str) -> N
         ("import connects_tui.ledger.status", {"textual", "rich", "platformdirs"}),
         ("import connects_tui.insights.groups, connects_tui.insights.cost", {"textual", "rich", "platformdirs"}),
         ("import connects_tui.journal, connects_tui.actions.recording", {"textual", "rich"}),
+        ("import connects_tui.settings", {"textual", "rich", "platformdirs", "tomlkit", "connects_tui.rules"}),
         ("import connects_tui.__main__", {"textual", "rich", "connects_tui.ledger"}),
     ],
 )

@@ -304,6 +304,12 @@ COMMANDS: Final[dict[str, Command]] = {
         "connects check --json | jq '.problems[].message'",
         (_JSON,),
     ),
+    "settings": Command(
+        "settings.settings",
+        "what is set, and every mistake in the settings file",
+        "connects settings --json | jq '.settings[] | select(.default | not)'",
+        (_JSON,),
+    ),
     "path": Command("places.path", "where the journal, the settings and your rule sets are", "connects path"),
 }
 

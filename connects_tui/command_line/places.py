@@ -2,7 +2,7 @@
 
 from connects_tui.command_line.desk import Desk
 from connects_tui.command_line.output import say
-from connects_tui.journal.paths import benchmarks_file, settings_file
+from connects_tui.journal.paths import benchmarks_file
 
 
 def path(desk: Desk) -> None:
@@ -10,7 +10,7 @@ def path(desk: Desk) -> None:
     places = {
         "journal": desk.journal,
         "rules": desk.rules_folder,
-        "settings": settings_file(),
+        "settings": desk.settings.path,
         "benchmarks": benchmarks_file(),
     }
     for name, place in places.items():
