@@ -126,14 +126,19 @@ class ConnectsApp(Preferring):
         """Add a proposal like the last one."""
         last = last_proposal(self.book, self.today)
         if last is None:
-            self.notify("There is no proposal to repeat yet; a adds one", severity="warning")
+            self.notify(f"There is no proposal to repeat yet; {self.key_of('add', 'a')} adds one", severity="warning")
         else:
             self._add(line_for(last), last)
 
     def _add(self, text: str, repeats: Proposal | None = None) -> None:
         if self.books is not None:
             self.clear_notifications()  # they would stand over the line's reading
-            self.push_screen(QuickAdd(self.book, self.books, text, repeats=repeats), self._added)
+            self.push_screen(
+                QuickAdd(
+                    self.book, self.books, text, repeats=repeats, first_day_of_week=self.settings.first_day_of_week
+                ),
+                self._added,
+            )
 
     def _added(self, result: Done | Draft | None) -> None:
         if isinstance(result, Draft):
@@ -162,7 +167,7 @@ class ConnectsApp(Preferring):
     def action_undo(self) -> None:
         """Undo the latest action."""
         if self.books is not None:
-            self.perform(lambda: undo(self.book, self.today), " · U does it again")
+            self.perform(lambda: undo(self.book, self.today), f" · {self.key_of('redo', 'U')} does it again")
 
     def action_redo(self) -> None:
         """Do again what was undone."""

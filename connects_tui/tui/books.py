@@ -23,6 +23,7 @@ class Books:
         status: the report that `connects status` prints too.
         proposals: every proposal as it stands, the latest first.
         left_out: how many entries have errors and do not count.
+        set_cost: the Connects of a proposal that the user has set as usual, if any.
     """
 
     today: date
@@ -30,13 +31,14 @@ class Books:
     status: Status
     proposals: tuple[ProposalState, ...]
     left_out: int
+    set_cost: int | None = None
 
     @classmethod
     def of(cls, book: Book, today: date) -> "Books":
         """Make the books of a journal whose account can be opened."""
         ledger = book.ledger(today)
         errors = sum(problem.level == "error" for problem in book.problems(today))
-        return cls(today, ledger, status_of(ledger), tuple(reversed(proposals_of(ledger))), errors)
+        return cls(today, ledger, status_of(ledger), tuple(reversed(proposals_of(ledger))), errors, book.usual_cost)
 
     @cached_property
     def course(self) -> Course:

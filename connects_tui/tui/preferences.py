@@ -34,7 +34,6 @@ class Preferring(Desk):
         self.settings_file = settings_file or SettingsFile(users_own())
         self.settings_file.look()
         self.settings_problems: tuple[Problem, ...] = ()
-        self.own_keys: dict[str, tuple[str, ...]] = {}
         self._tried_from: str | None = None
 
     def get_key_display(self, binding: Binding) -> str:

@@ -112,7 +112,7 @@ def test_keys_that_fit_are_taken() -> None:
 def test_of_two_that_clash_the_first_in_the_file_stays() -> None:
     made = fitted({"list-down": ("n", "down"), "add": ("n",)}, {"keys.add": 1, "keys.list-down": 2})
     assert made.keymap == {"add": "n"}
-    assert [problem.message for problem in made.problems] == ['list-down: n is "Add" on the Ledger screen']
+    assert [problem.message for problem in made.problems] == ['list-down: n is "Add" on the Balance screen']
 
 
 def test_two_actions_can_change_their_keys() -> None:

@@ -19,6 +19,7 @@ from connects_tui.tui.modals.new_key import NewKey
 from connects_tui.tui.modals.quick_add import QuickAdd
 from connects_tui.tui.screens.settings import SettingsScreen
 from tests.tui.conftest import Shows, clock
+from tests.tui.pictures import rows_of
 
 SIZES = [(80, 24), (120, 36)]
 
@@ -300,6 +301,17 @@ async def test_keys_that_are_set_do_it_and_are_shown(app_set: Settled, shows: Sh
         assert shown_over(app) is QuickAdd
 
 
+async def test_what_is_said_names_the_keys_that_are_set(app_set: Settled) -> None:
+    app = app_set('[keys]\nundo = ["f6", "u"]\nredo = "?"\nkeys = "f1"\n')
+    async with app.run_test() as pilot:
+        await pilot.press("a", *"6", "space", *"job", "enter")
+        await pilot.pause()
+        assert said(app)[-1].endswith(" · f6 undoes")
+        await pilot.press("f6")
+        await pilot.pause()
+        assert said(app)[-1].endswith(" · ? does it again")
+
+
 async def test_the_palette_names_the_key_that_is_set(app_set: Settled) -> None:
     app = app_set('[keys]\nadd = "n"\n')
     async with app.run_test() as pilot:
@@ -368,4 +380,4 @@ async def test_a_usual_cost_that_is_set_is_read_into_the_line(app_set: Settled) 
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("a", *"job")
         await pilot.pause()
-        assert "3&#160;Connects&#160;(as&#160;usual)" in app.export_screenshot()
+        assert "Connects  3 Connects, as usual" in "\n".join(rows_of(app.export_screenshot(), 24))

@@ -21,7 +21,7 @@ def too_small(size: Size) -> bool:
 class TooSmall(ModalScreen[None]):
     """One centred line that says which size the app needs."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "app.quit", "Quit", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "app.quit", "Quit", show=False, id="quit")]
 
     DEFAULT_CSS = """
     TooSmall { background: $background; content-align: center middle; }

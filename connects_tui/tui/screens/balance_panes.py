@@ -181,8 +181,11 @@ def _recent(status: Status) -> Iterable[Problem]:
 def usual_cost(books: Books) -> tuple[int | None, bool]:
     """Return the usual cost of a proposal in Connects, and whether it is the user's own.
 
-    It is the median of the latest twenty paid proposals, boosts included; else the rules' typical cost.
+    It is what the user has set; else the median of the latest twenty paid proposals, boosts included; else the
+    rules' typical cost.
     """
+    if books.set_cost is not None:
+        return books.set_cost, True
     paid = (proposal.cost for proposal in books.proposals if proposal.cost and not proposal.planned)
     costs = sorted(islice(paid, _LATEST_PAID))
     if costs:

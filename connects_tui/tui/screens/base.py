@@ -31,14 +31,13 @@ class BooksScreen(Screen[None]):
             "m",
             "app.membership",
             "Membership",
-            show=False,
             tooltip="Membership: plan, budget, allowance",
             id="membership",
         ),
         Binding("r", "app.reconcile", "Reconcile", id="reconcile"),
         Binding("u", "app.undo", "Undo", id="undo"),
         Binding("U", "app.redo", "Redo", show=False, id="redo"),
-        Binding("comma", "app.settings", "Settings", show=False, key_display=",", id="settings"),
+        Binding("comma", "app.settings", "Settings", key_display=",", id="settings"),
         Binding("question_mark", "app.keys", "Keys", key_display="?", id="keys"),
         Binding("q", "app.quit", "Quit", id="quit"),
     ]
@@ -57,7 +56,8 @@ class BooksScreen(Screen[None]):
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys that do something here, in their order, whichever the user has given them."""
-        return in_order(super().active_bindings)
+        active = super().active_bindings
+        return in_order(active) if self.app.own_keys else active
 
     def compose(self) -> ComposeResult:
         """Top bar, what the screen is about, footer."""

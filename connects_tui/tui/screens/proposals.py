@@ -60,6 +60,8 @@ class ProposalsScreen(BooksScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "app.reconcile", "Reconcile", show=False, id="reconcile"),
+        Binding("m", "app.membership", "Membership", show=False, id="membership"),
+        Binding("comma", "app.settings", "Settings", show=False, key_display=",", id="settings"),
         Binding("q", "app.quit", "Quit", show=False, id="quit"),
         Binding("e", "edit", "Edit", id="edit"),
         Binding("slash", "filter", "Filter", key_display="/", id="filter"),

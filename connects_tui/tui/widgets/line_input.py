@@ -19,7 +19,7 @@ class LineInput(Input):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "complete", "Complete", show=False),
+        Binding("tab", "complete", "Complete", show=False, id="complete"),
     ]
 
     DEFAULT_CSS = """
