@@ -10,8 +10,10 @@ from datetime import date
 from decimal import Decimal
 
 from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.forecasts import breach_words
 from connects_tui.actions.quick_add import Draft
 from connects_tui.actions.words import day_words, how_many, usd
+from connects_tui.ledger.budgets import breaches
 from connects_tui.ledger.effects import found_plan
 from connects_tui.ledger.entries import (
     Account,
@@ -138,8 +140,22 @@ def log_proposal(book: Book, proposal: Proposal, today: date, *, anyway: bool = 
     objection = None if anyway else cost_objection(book, proposal)
     if objection:
         raise Refused(objection, by_rule=True)
+    warning = _over_budget(book, proposal, today)
     entries = book.record([proposal])
-    return Done(entries, f'"{proposal.title}", {cost_words(proposal)}{_balance_after(book, proposal.on, today)}')
+    said = f'"{proposal.title}", {cost_words(proposal)}{_balance_after(book, proposal.on, today)}'
+    return Done(entries, f"{said}{warning}")
+
+
+def budget_warnings(book: Book, proposal: Proposal, today: date) -> list[str]:
+    """Warn of the budgets of the present cycle that a proposal would break, before it is recorded."""
+    ledger = book.ledger(today)
+    if ledger.state is None or not ledger.state.cycle_start <= proposal.on <= today:
+        return []
+    return [breach_words(breach) for breach in breaches(ledger, proposal.connects + proposal.boost)]
+
+
+def _over_budget(book: Book, proposal: Proposal, today: date) -> str:
+    return "".join(f" · {warning}" for warning in budget_warnings(book, proposal, today))
 
 
 def cost_words(proposal: Proposal) -> str:

@@ -69,6 +69,7 @@ _FEE: Final = _argument(
     "--fee", check="money", metavar="M", help="what this account pays a month in USD, where its plan says else"
 )
 _STATUSES: Final = "sent, viewed, interviewing, offered, hired, declined, withdrawn, closed, removed or expired"
+_DIMENSIONS: Final = ("tag", "client", "cost", "boosted", "invited", "budget", "weekday", "month")
 _REASONS: Final = "closed, removed, expired, declined, withdrawn, outbid or other"
 
 COMMANDS: Final[dict[str, Command]] = {
@@ -115,9 +116,13 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "status": Command(
         "reports.status",
-        "balance, lots, what lapses, next renewal, warnings",
+        "balance, lots, forecast, budget, what is due, hints",
         "connects status --json | jq .balance",
-        (_AS_OF, _JSON),
+        (
+            _argument("--pace", check="a_day", metavar="N", help="forecast for N Connects a day (default: your own)"),
+            _AS_OF,
+            _JSON,
+        ),
     ),
     "ledger": Command(
         "reports.ledger",
@@ -260,6 +265,29 @@ COMMANDS: Final[dict[str, Command]] = {
             _argument("--history", action="store_true", help="your own proposals of the last whole months instead"),
             _argument("--months", check="months", metavar="M", help="how many months (default: 12)"),
             _argument("--rules", check="words", metavar="ID", help="other rules; their published figures then stand"),
+            _AS_OF,
+            _JSON,
+        ),
+    ),
+    "insights": Command(
+        "insights.insights",
+        "does it pay: the funnel, what a reply and a hire cost",
+        "connects insights --by tag --since 2026-01-01",
+        (
+            _argument("--by", choices=_DIMENSIONS, help="group the proposals (default: by tag; in JSON by everything)"),
+            _argument("--since", check="day", metavar="DAY", help="only proposals sent from that day on"),
+            _argument("--until", check="day", metavar="DAY", help="only proposals sent up to that day"),
+            _argument("--p-values", action="store_true", help="show how likely chance alone makes each difference"),
+            _AS_OF,
+            _JSON,
+        ),
+    ),
+    "worth": Command(
+        "insights.worth",
+        "before a bid: what a hire costs you, and its chance",
+        "connects worth '6 Speed up a Shopify theme +10 #shopify $800'",
+        (
+            _argument("text", check="anything", nargs="*", metavar="TEXT", help="the proposal in single quotes"),
             _AS_OF,
             _JSON,
         ),

@@ -43,5 +43,18 @@ def state_folder() -> Path:
 
 def lock_file(journal: Path) -> Path:
     """Return the lock that belongs to a journal, wherever it is reached through."""
-    digest = hashlib.sha256(os.fsencode(journal.resolve())).hexdigest()[:16]
-    return state_folder() / f"{digest}.lock"
+    return state_folder() / f"{_digest(journal)}.lock"
+
+
+def dismissals_file(journal: Path) -> Path:
+    """Return the file that remembers which hints about a journal were dismissed."""
+    return state_folder() / f"{_digest(journal)}.hints.json"
+
+
+def benchmarks_file() -> Path:
+    """Return the place of the user's own benchmarks, which replace the packaged ones."""
+    return config_folder() / "benchmarks.toml"
+
+
+def _digest(journal: Path) -> str:
+    return hashlib.sha256(os.fsencode(journal.resolve())).hexdigest()[:16]
