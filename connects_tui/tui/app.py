@@ -186,8 +186,8 @@ class ConnectsApp(Preferring):
             binding = active.binding
             name = binding.description[:1].upper() + binding.description[1:]
             yield SystemCommand(name, f"Key: {self.get_key_display(binding)}", self._runs(binding.action, active.node))
-        for title, action in getattr(screen, "PALETTE", ()):
-            yield SystemCommand(title, "The proposal under the cursor, or all marked ones", self._runs(action, screen))
+        for title, action, about in getattr(screen, "PALETTE", ()):
+            yield SystemCommand(title, about, self._runs(action, screen))
         yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
 
     def _runs(self, action: str, node: Any) -> Callable[[], Any]:

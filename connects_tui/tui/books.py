@@ -4,8 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 from connects_tui.actions.book import Book
+from connects_tui.actions.dismissals import read_dismissed
+from connects_tui.actions.outlook import Outlook, benchmarks_at_hand
+from connects_tui.journal.paths import benchmarks_file
 from connects_tui.ledger import Ledger, Movement
 from connects_tui.ledger.entries import Entry
 from connects_tui.ledger.proposals import ProposalState, proposals_of
@@ -24,6 +28,7 @@ class Books:
         proposals: every proposal as it stands, the latest first.
         left_out: how many entries have errors and do not count.
         set_cost: the Connects of a proposal that the user has set as usual, if any.
+        journal: the journal's path, by which dismissed hints are remembered.
     """
 
     today: date
@@ -31,19 +36,27 @@ class Books:
     status: Status
     proposals: tuple[ProposalState, ...]
     left_out: int
-    set_cost: int | None = None
+    set_cost: int | None
+    journal: Path
 
     @classmethod
     def of(cls, book: Book, today: date) -> "Books":
         """Make the books of a journal whose account can be opened."""
         ledger = book.ledger(today)
         errors = sum(problem.level == "error" for problem in book.problems(today))
-        return cls(today, ledger, status_of(ledger), tuple(reversed(proposals_of(ledger))), errors, book.usual_cost)
+        proposals = tuple(reversed(proposals_of(ledger)))
+        return cls(today, ledger, status_of(ledger), proposals, errors, book.usual_cost, book.file.path)
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """What follows for the time ahead: forecast, budget, what is due, hints."""
+        benchmarks, _ = benchmarks_at_hand(benchmarks_file())
+        return Outlook(self.ledger, benchmarks, read_dismissed(self.journal))
 
     @cached_property
     def course(self) -> Course:
         """The balance day by day, some way back and some way ahead."""
-        return course_of(self.ledger, self.today)
+        return course_of(self.ledger, self.outlook.forecast)
 
     @cached_property
     def by_client(self) -> dict[str, list[ProposalState]]:

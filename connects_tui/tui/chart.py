@@ -23,28 +23,38 @@ _MARKS: Final[dict[Mark, tuple[str, str]]] = {
 _BELOW: Final = 2
 """The lines below the bars: the floor with its marks, and the months."""
 
+_HALF: Final = 0.5
+_EXPECTED: Final = "▒"
+_SLOWER: Final = "░"
+_AHEAD: Final = f"{ACCENT} 45%"
 _STEPS: Final = (1, 2, 5)
 _LINES_A_TICK: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """One column of the chart: its mean balance, whether it lies before, on or after today, and its mark."""
+    """One column of the chart: its mean balances at three paces, whether it lies before, on or after today (`side`)."""
 
-    balance: float
+    faster: float
+    expected: float
+    slower: float
     side: int
     mark: Mark | None
 
 
 def legend() -> Content:
     """Name the marks."""
-    return Content("  ").join([joined(plain(glyph, style), f" {mark}") for mark, (glyph, style) in _MARKS.items()])
+    marks = [joined(plain(glyph, style), f" {mark}") for mark, (glyph, style) in _MARKS.items()]
+    paces = [
+        joined(plain(shade, ACCENT), f" {name}") for shade, name in ((_EXPECTED, "your pace"), (_SLOWER, "slower"))
+    ]
+    return Content("  ").join([*marks, *paces])
 
 
 def chart_lines(course: Course, width: int, height: int) -> Iterable[Content]:
     """Draw the course in so many lines: bars over a floor with the marks, the scale on the left, the days below."""
     rows = height - _BELOW
-    most = max(1, *course.balances)
+    most = max(1, *course.slower)
     ticks = _ticks(most, rows)
     scale = max(len(str(tick)) for tick in ticks.values()) + 1
     places = width - scale - 1
@@ -54,7 +64,7 @@ def chart_lines(course: Course, width: int, height: int) -> Iterable[Content]:
     for line in range(rows - 1, -1, -1):
         label = f"{ticks.get(line, ''):>{scale - 1}} "
         axis = "┤" if line in ticks else "│"
-        drawn = [_cell(column, column.balance * rows / most - line) for column in columns]
+        drawn = [_cell(column, rows / most, line) for column in columns]
         yield joined(plain(label + axis, DIM), *_merged(drawn))
     yield joined(plain(f"{0:>{scale - 1}} ┼", DIM), *_merged([_floor(column) for column in columns]))
     yield joined(" " * (scale + 1), _days(course, places))
@@ -90,22 +100,39 @@ def _column(course: Course, place: int, places: int) -> _Column:
         mark = more_telling(mark, course.marks.get(course.day(number)))
     side = (start > course.days_back) - (end <= course.days_back)
     side = side if begins else side or -1  # today's line is one column wide
-    return _Column(sum(course.balances[start:end]) / (end - start), side, mark)
+    faster, expected, slower = (
+        sum(paced[start:end]) / (end - start) for paced in (course.faster, course.balances, course.slower)
+    )
+    return _Column(faster, expected, slower, side, mark)
 
 
-def _cell(column: _Column, filled: float) -> tuple[str, str]:
-    """Draw one cell of a bar that fills so much of it; above today's bar goes today's line."""
-    eighths = max(0, min(len(_BLOCKS) - 1, round(filled * (len(_BLOCKS) - 1))))
+def _cell(column: _Column, scale: float, line: int) -> tuple[str, str]:
+    """Draw one cell of a bar on a line; above today's bar goes today's line.
+
+    A bar ahead of today is solid up to what a faster pace leaves, then shaded up to what is expected, then lightly up
+    to what a slower pace leaves.
+    """
+    eighths = _eighths(column.faster * scale - line)
     if column.side == 0:
         return (_BLOCKS[eighths], STRONG) if eighths else ("┊", STRONG)
-    return _BLOCKS[eighths], ACCENT if column.side < 0 else f"{ACCENT} 45%"
+    if column.side < 0:
+        return _BLOCKS[eighths], ACCENT
+    if not eighths:
+        for shade, paced in ((_EXPECTED, column.expected), (_SLOWER, column.slower)):
+            if paced * scale - line >= _HALF:
+                return shade, _AHEAD
+    return _BLOCKS[eighths], _AHEAD
+
+
+def _eighths(filled: float) -> int:
+    return max(0, min(len(_BLOCKS) - 1, round(filled * (len(_BLOCKS) - 1))))
 
 
 def _floor(column: _Column) -> tuple[str, str]:
     """Draw the floor below a bar: its mark, a cross where something is owed."""
     if column.mark is not None:
         return _MARKS[column.mark]
-    if column.balance < 0:
+    if column.expected < 0:
         return "x", BAD
     return "─", DIM
 

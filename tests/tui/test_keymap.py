@@ -148,11 +148,11 @@ def test_the_same_key_on_different_screens_is_no_clash() -> None:
 def test_what_can_not_be_had_is_said_with_its_line_and_the_rest_stays(
     action: str, key: str, message: str, remedy: str
 ) -> None:
-    made = fitted({"undo": ("z",), action: (key,)}, {"keys.undo": 7, f"keys.{action}": 8})
+    made = fitted({"undo": ("y",), action: (key,)}, {"keys.undo": 7, f"keys.{action}": 8})
     (problem,) = made.problems
     assert (problem.line, problem.message) == (8, message)
     assert remedy in problem.remedy
-    assert made.keymap == {"undo": "z"}
+    assert made.keymap == {"undo": "y"}
 
 
 def test_an_action_that_gets_its_own_key_back_can_push_another_one_out() -> None:
@@ -167,9 +167,9 @@ def test_an_action_that_gets_its_own_key_back_can_push_another_one_out() -> None
 
 
 def test_a_key_is_checked_beside_those_that_others_have_by_now() -> None:
-    assert objection_to("add", ("z",), {}) is None
-    assert objection_to("add", ("z",), {"undo": ("z",)}) == 'z is "Undo" on every screen'
-    assert objection_to("add", ("u",), {"undo": ("z",)}) is None
+    assert objection_to("add", ("y",), {}) is None
+    assert objection_to("add", ("y",), {"undo": ("y",)}) == 'z is "Undo" on every screen'
+    assert objection_to("add", ("u",), {"undo": ("y",)}) is None
     assert objection_to("add", ("a",), {"add": ("n",)}) is None
 
 

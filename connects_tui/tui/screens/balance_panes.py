@@ -1,12 +1,17 @@
 """The panes of the Balance screen: each says one thing about the books, line by line."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import islice
 from typing import Final
 
 from textual.content import Content
 
+from connects_tui.actions.forecasts import a_day_words
+from connects_tui.actions.hints import Hint
 from connects_tui.actions.words import counted, day_width, day_words, how_many, usd
+from connects_tui.ledger.budgets import ConnectsBudget, MoneyBudget
+from connects_tui.ledger.forecast import Forecast
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.status import Status
@@ -34,15 +39,18 @@ from connects_tui.tui.statuses import status_words
 from connects_tui.tui.widgets.panel import Panel
 
 _BAR: Final = 24
+_SHORT: Final = 7
+"""Connects that last fewer days than these need attention."""
+
 _ROOMY: Final = 48
 """From so many cells on a pane shows all columns."""
 
 _SENT: Final = ("proposal", "boost", "refund")
 _FURTHEST: Final = ("offered", "interviewing", "viewed", "sent", "hired")
 _TWO: Final = 2
-_FEW: Final = 3
-_MANY: Final = 6
 _TALL: Final = 28
+_ROOM_FOR: Final = ((44, 6), (34, 4), (28, 3), (0, 2))
+"""From which height of the screen on there is room for how many notices and hints."""
 _SOON: Final = 30
 """Upwork's own page sums up what lapses within so many days."""
 
@@ -69,21 +77,39 @@ class BooksPanel(Panel):
 
 
 class Worth(BooksPanel):
-    """What the balance is worth, beside the number."""
+    """What the balance is worth and how long it lasts, beside the number."""
 
-    def said(self, books: Books, width: int) -> Iterable[Content]:  # noqa: ARG002 - the lines are short
-        """Connects, proposals, dollars."""
+    def said(self, books: Books, width: int) -> Iterable[Content]:
+        """Connects and dollars, proposals, days."""
         status = books.status
-        yield plain("Connect" if status.balance == 1 else "Connects", STRONG)
+        unit = plain("Connect" if status.balance == 1 else "Connects", STRONG)
+        worth = status.worth if status.balance > 0 else None
+        yield unit if worth is None else joined(unit, plain(f", {usd(worth)} to buy", DIM))
         cost, known = usual_cost(books)
         if status.balance < 0:
             yield plain(f"{how_many(status.owed)} owed", BAD)
         elif cost:
             proposals = counted(status.balance // cost, "proposal")
             yield joined(plain(proposals), plain(f" at {cost} {'each' if known else '(typical)'}", DIM))
-        if status.worth is not None and status.plan.purchase is not None and status.balance > 0:
-            price = usd(status.plan.purchase.price)
-            yield joined(plain(usd(status.worth)), plain(f" to buy, at {price} each", DIM))
+        if books.outlook.forecast is not None and status.balance >= 0:
+            yield fitted(_how_long(books.outlook.forecast, books.today), width)
+
+
+def _how_long(forecast: Forecast, today: date) -> Content:
+    """Say how long the Connects last at one's own pace."""
+    if not forecast.pace.a_day:
+        return plain("nothing spent lately", DIM)
+    if forecast.lasts_until is None:
+        return joined(plain("last"), plain(f" at {a_day_words(forecast.pace.a_day)}", DIM))
+    days = (forecast.lasts_until - today).days
+    if days < 1:
+        return plain("too few for tomorrow", ODD)
+    style = ODD if days < _SHORT else STRONG
+    return joined(
+        plain("last ", DIM),
+        plain(counted(days, "day"), style),
+        plain(f", to {day_words(forecast.lasts_until, today)}", DIM),
+    )
 
 
 class CyclePanel(BooksPanel):
@@ -105,7 +131,26 @@ class CyclePanel(BooksPanel):
         done = round(bar * (today - cycle.start).days / max(1, (cycle.renews - cycle.start).days))
         yield joined(plain(start), " ", plain("━" * done, ACCENT), plain("─" * (bar - done), DIM), " ", plain(end))
         yield joined(plain("Renews ", DIM), plain(in_days(cycle.renews, today)), plain(_renewal_words(books), DIM))
-        yield joined(plain(how_many(cycle.spent)), plain(" spent in this cycle", DIM))
+        budget = books.outlook.budget
+        if budget is None or budget.connects is None:
+            yield joined(plain(how_many(cycle.spent)), plain(" spent in this cycle", DIM))
+        else:
+            yield _connects_budget(budget.connects)
+        if budget is not None and budget.money is not None:
+            yield _money_budget(budget.money)
+
+
+def _connects_budget(budget: ConnectsBudget) -> Content:
+    spent = plain(str(budget.spent), BAD if budget.left < 0 else STRONG)
+    safe = joined(plain(", ", DIM), plain(str(budget.safe_today)), plain(" safe today", DIM))
+    over = plain(f", {-budget.left} over it", BAD)
+    return joined(spent, plain(f" of {budget.budget} budgeted", DIM), over if budget.left < 0 else safe)
+
+
+def _money_budget(budget: MoneyBudget) -> Content:
+    spent = plain(usd(budget.budget - budget.left), BAD if budget.left < 0 else STRONG)
+    left = plain(f", {usd(-budget.left)} over it", BAD) if budget.left < 0 else plain(f", {usd(budget.left)} left", DIM)
+    return joined(spent, plain(f" of {usd(budget.budget)} budgeted", DIM), left)
 
 
 def _renewal_words(books: Books) -> str:
@@ -124,24 +169,37 @@ class Notices(BooksPanel):
 
     def said(self, books: Books, width: int) -> Iterable[Content]:
         """Overdrawn first, then errors, refunds due, and the warnings of this cycle."""
-        found = notices(books)
-        most = _FEW if self.app.size.height < _TALL else _MANY
-        shown = found if len(found) <= most else found[: most - 1]
+        found, hints = notices(books, low=self.app.size.height < _TALL), books.outlook.hints
+        most = next(lines for height, lines in _ROOM_FOR if self.app.size.height >= height)
+        room = most - min(len(hints), 1)  # the weightiest hint has its place
+        shown = found if len(found) <= room else found[: room - 1]
         for glyph, style, sentence in shown:
             lines = wrapped(plain(sentence), width - 2) if glyph == "!" else [fitted(plain(sentence), width - 2)]
             for number, line in enumerate(lines):
                 yield joined(plain(" " if number else glyph, style), " ", line)
         if len(shown) < len(found):
             yield plain(f"  … and {len(found) - len(shown)} more: connects check names them all", DIM)
+        for number, hint in enumerate(hints[: max(1, most - len(shown))]):
+            yield from _hint_lines(hint, width, first=not number)
 
     def show(self, books: Books) -> None:
         """Show these books, or nothing."""
-        self.display = any(notices(books))
+        self.display = bool(notices(books)) or bool(books.outlook.hints)
         super().show(books)
 
 
-def notices(books: Books) -> list[tuple[str, str, str]]:
-    """Return what needs attention: a glyph, its style, and a sentence."""
+def _hint_lines(hint: Hint, width: int, *, first: bool) -> Iterable[Content]:
+    """Show a hint after the key that acts on it; the first one with the key that dismisses it, where that fits."""
+    lines = wrapped(plain(hint.text), width - 2)
+    if first:
+        with_key = joined(lines[-1], "  ", plain("z", KEY), plain(" dismisses", DIM))
+        lines[-1] = with_key if with_key.cell_length <= width - 2 else lines[-1]
+    for number, line in enumerate(lines):
+        yield joined(plain(" " if number else hint.key, KEY), " ", line)
+
+
+def notices(books: Books, *, low: bool = False) -> list[tuple[str, str, str]]:
+    """Return what needs attention: a glyph, its style, and a sentence; on a low screen refunds are summed up."""
     found: list[tuple[str, str, str]] = []
     status = books.status
     overdrawn = [problem for problem in status.warnings if problem.code == "overdrawn"]
@@ -150,15 +208,15 @@ def notices(books: Books) -> list[tuple[str, str, str]]:
     if books.left_out:
         entries = counted(books.left_out, "entry has an error and is", "entries have errors and are")
         found.append(("!", BAD, f"{entries} left out. connects check names them, with their lines."))
-    found += [("↩", ODD, sentence) for sentence in _refunds_due(books)]
+    found += [("↩", ODD, sentence) for sentence in _refunds_due(books, 1 if low else _TWO)]
     found += [("!", ODD, problem.sentence) for problem in _recent(status)]
     return found
 
 
-def _refunds_due(books: Books) -> list[str]:
+def _refunds_due(books: Books, most: int) -> list[str]:
     due = books.status.refunds_due
     titles = {proposal.entry.id: proposal.entry.title for proposal in books.proposals}
-    if len(due) > _TWO:
+    if len(due) > most:
         connects = how_many(sum(item.connects for item in due))
         return [f"{connects} are due back for {len(due)} proposals, since {short_day(due[0].since, books.today)}."]
     return [
@@ -364,15 +422,23 @@ class Chart(BooksPanel):
 
     def on_mount(self) -> None:
         """Name the pane."""
-        self.border_title = "Balance in Connects, ahead if nothing more is sent"
+        self.border_title = "Balance in Connects"
         self.border_subtitle = legend()
+
+    def show(self, books: Books) -> None:
+        """Show these books, and name the pace at which it goes on."""
+        forecast = books.outlook.forecast
+        if forecast is not None:
+            pace = a_day_words(forecast.pace.a_day) if forecast.pace.a_day else "no spending"
+            self.border_title = f"Balance in Connects, ahead at {pace}"
+        super().show(books)
 
     def said(self, books: Books, width: int) -> Iterable[Content]:
         """The bars, with the scale on the left and the days below."""
         return chart_lines(books.course, width, self.room)
 
 
-class Hint(BooksPanel):
+class FirstSteps(BooksPanel):
     """What to press to log the first proposal; not there once there is one."""
 
     def show(self, books: Books) -> None:

@@ -47,7 +47,7 @@ class BooksScreen(Screen[None]):
         (120, "-wide"),
         (180, "-huge"),
     ]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-tall")]  # noqa: RUF012 - as above
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-tall"), (34, "-high")]  # noqa: RUF012 - as above
     MODE: ClassVar[str] = ""
 
     app = getters.app(Desk)

@@ -39,6 +39,7 @@ from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.line_list import LineList
 from connects_tui.tui.widgets.suggesting import JournalSuggester
 
+_CHOSEN: Final = "The proposal under the cursor, or all marked ones"
 _STATUS_GROUP: Final = Binding.Group("status")
 
 
@@ -81,10 +82,10 @@ class ProposalsScreen(BooksScreen):
         Binding("escape", "back", "Clear marks and filter", show=False, id="clear"),
     ]
 
-    PALETTE: ClassVar[list[tuple[str, str]]] = [
-        ("Back to sent", "status('sent')"),
-        ("Removed by Upwork", "status('removed')"),
-        ("Outbid: the boost came back", "outbid"),
+    PALETTE: ClassVar[list[tuple[str, str, str]]] = [
+        ("Back to sent", "status('sent')", _CHOSEN),
+        ("Removed by Upwork", "status('removed')", _CHOSEN),
+        ("Outbid: the boost came back", "outbid", _CHOSEN),
     ]
     """What is done too rarely for a key of its own: for the palette, on this screen."""
 
