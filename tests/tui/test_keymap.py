@@ -168,7 +168,7 @@ def test_an_action_that_gets_its_own_key_back_can_push_another_one_out() -> None
 
 def test_a_key_is_checked_beside_those_that_others_have_by_now() -> None:
     assert objection_to("add", ("y",), {}) is None
-    assert objection_to("add", ("y",), {"undo": ("y",)}) == 'z is "Undo" on every screen'
+    assert objection_to("add", ("y",), {"undo": ("y",)}) == 'y is "Undo" on every screen'
     assert objection_to("add", ("u",), {"undo": ("y",)}) is None
     assert objection_to("add", ("a",), {"add": ("n",)}) is None
 

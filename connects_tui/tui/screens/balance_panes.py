@@ -169,7 +169,7 @@ class Notices(BooksPanel):
 
     def said(self, books: Books, width: int) -> Iterable[Content]:
         """Overdrawn first, then errors, refunds due, and the warnings of this cycle."""
-        found, hints = notices(books, low=self.app.size.height < _TALL), books.outlook.hints
+        found, hints = notices(books, low=self.app.size.height < _TALL), _hints(books)
         most = next(lines for height, lines in _ROOM_FOR if self.app.size.height >= height)
         room = most - min(len(hints), 1)  # the weightiest hint has its place
         shown = found if len(found) <= room else found[: room - 1]
@@ -184,8 +184,13 @@ class Notices(BooksPanel):
 
     def show(self, books: Books) -> None:
         """Show these books, or nothing."""
-        self.display = bool(notices(books)) or bool(books.outlook.hints)
+        self.display = bool(notices(books)) or bool(_hints(books))
         super().show(books)
+
+
+def _hints(books: Books) -> tuple[Hint, ...]:
+    """Return the hints; who has logged nothing yet is told how to begin, not what to do better."""
+    return books.outlook.hints if books.proposals else ()
 
 
 def _hint_lines(hint: Hint, width: int, *, first: bool) -> Iterable[Content]:

@@ -1,0 +1,145 @@
+"""The Balance screen: how long the Connects last, the budget, what is worth a hint, the course ahead."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from connects_tui.ledger.entries import Account, Budget, Proposal
+from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.chart import chart_lines
+from connects_tui.tui.course import Course, course_of
+from tests.tui.conftest import TODAY, AppOn
+from tests.tui.pictures import rows_of
+
+OPENED = Account(id="open1", on=date(2026, 10, 6), rules="upwork", plan="plus", renewal_day=5, balance=100)
+
+
+def sent(day: date, connects: int) -> Proposal:
+    return Proposal(on=day, connects=connects, title="Build a landing page")
+
+
+def steady(connects: int, every: int, days: int = 41) -> list[Proposal]:
+    return [sent(TODAY - timedelta(days=back), connects) for back in range(days, 0, -every)]
+
+
+def shown(app: ConnectsApp) -> str:
+    return "\n".join(rows_of(app.export_screenshot(), app.size.height))
+
+
+async def test_it_says_for_how_many_days_the_connects_last_at_ones_own_pace(app_on: AppOn) -> None:
+    app = app_on(OPENED, *steady(14, 7))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert app.books is not None
+        forecast = app.books.outlook.forecast
+        assert forecast is not None
+        assert forecast.pace.a_day == 2
+        assert forecast.lasts_until is None
+        assert "last at 2 Connects a day" in shown(app)
+        assert "ahead at 2 Connects a day" in shown(app)
+
+
+async def test_connects_that_run_out_before_the_renewal_are_told_with_what_to_buy(app_on: AppOn) -> None:
+    app = app_on(replace(OPENED, balance=160), *steady(50, 7))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        assert app.books is not None
+        forecast = app.books.outlook.forecast
+        assert forecast is not None
+        assert forecast.shortage is not None
+        assert "run out on" in shown(app)
+        assert f"Buy {forecast.shortage.bought} Connects" in shown(app)
+
+
+async def test_what_is_left_of_both_budgets_is_shown_and_what_is_safe_today(app_on: AppOn) -> None:
+    app = app_on(
+        OPENED, Budget(on=date(2026, 11, 5), connects=80, money=Decimal("30.00")), sent(date(2026, 11, 20), 12)
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert app.books is not None
+        budget = app.books.outlook.budget
+        assert budget is not None
+        assert budget.connects is not None
+        assert f"12 of 80 budgeted, {budget.connects.safe_today} safe today" in shown(app)
+        assert "$19.99 of $30.00 budgeted, $10.01 left" in shown(app)
+
+
+async def test_a_dismissed_hint_stays_away_until_its_numbers_change_or_all_are_asked_for(app_on: AppOn) -> None:
+    app = app_on(replace(OPENED, balance=160), *steady(50, 7))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        assert app.books is not None
+        first, *others = app.books.outlook.hints
+        assert first.text[:40] in shown(app)
+        await pilot.press("z")
+        await pilot.pause()
+        assert first.kind not in [hint.kind for hint in app.books.outlook.hints]
+        assert first.text[:40] not in shown(app)
+        await pilot.app.screen.run_action("restore_hints")
+        await pilot.pause()
+        assert [hint.kind for hint in app.books.outlook.hints] == [first.kind, *(hint.kind for hint in others)]
+
+
+async def test_who_has_logged_nothing_gets_no_hints_but_the_first_step(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Press a to log your first proposal" in shown(app)
+        assert "dismisses" not in shown(app)
+
+
+async def test_the_course_ahead_is_the_forecasts_and_the_one_behind_the_ledgers(demo_app: ConnectsApp) -> None:
+    async with demo_app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        books = demo_app.books
+        assert books is not None
+        forecast = books.outlook.forecast
+        assert forecast is not None
+        course = course_of(books.ledger, forecast)
+        assert course.balances[course.days_back] == books.status.balance
+        assert course.balances[course.days_back + 1 :] == tuple(point.expected for point in forecast.points[1:])
+        for back in (1, 30, 90):
+            day = TODAY - timedelta(days=back)
+            assert course.balances[course.days_back - back] == demo_app.book.ledger(day).balance, day
+        assert all(low <= high for low, high in zip(course.faster, course.slower, strict=True))
+
+
+def course(*balances: int, today: int, marks: dict[int, str] | None = None) -> Course:
+    first = date(2026, 11, 1)
+    by_day = {first + timedelta(days=number): mark for number, mark in (marks or {}).items()}
+    return Course(first, first + timedelta(days=today), balances, balances, balances, by_day)  # type: ignore[arg-type]
+
+
+def drawn(course: Course, width: int, height: int) -> list[str]:
+    return [line.plain for line in chart_lines(course, width, height)]
+
+
+def test_bars_stand_on_zero_and_their_heights_are_in_proportion() -> None:
+    lines = drawn(course(*[10] * 5, *[20] * 5, *[40] * 10, today=19), 25, 6)
+    assert lines[0].split("┤")[1].count("█") == 10
+    assert [line[-20:].count("█") for line in lines[:4]] == [10, 10, 15, 20]
+
+
+def test_the_axis_names_zero_the_greatest_and_today() -> None:
+    lines = drawn(course(*[132] * 20, today=19), 40, 7)
+    assert lines[0].startswith("132 ┤")
+    assert lines[-2].startswith("  0 ┼")
+    assert "today" in lines[-1]
+
+
+def test_marks_stand_on_the_floor_on_their_days_and_a_lapse_hides_a_purchase_of_the_same_day() -> None:
+    marks = {2: "purchase", 5: "renewal", 9: "lapse"}
+    floor = drawn(course(*[30] * 20, today=19, marks=marks), 25, 6)[-2]
+    plot = floor[-20:]
+    assert (plot.index("+"), plot.index("▲"), plot.index("×")) == (2, 5, 9)
+
+
+def test_what_is_owed_is_a_cross_on_the_floor_and_no_bar() -> None:
+    lines = drawn(course(*[-5] * 10, *[20] * 10, today=19), 24, 6)
+    assert lines[-2][-20:] == "x" * 10 + "─" * 10
+    assert all(not line[-20:-10].strip() for line in lines[:-2])
+
+
+def test_a_chart_without_room_is_left_out() -> None:
+    assert drawn(course(1, 2, 3, today=2), 8, 2) == []
