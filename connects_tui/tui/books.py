@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.dismissals import read_dismissed
@@ -15,6 +17,8 @@ from connects_tui.ledger.entries import Entry
 from connects_tui.ledger.proposals import ProposalState, proposals_of
 from connects_tui.ledger.status import Status, status_of
 from connects_tui.tui.course import Course, course_of
+
+_LATEST_PAID: Final = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +50,19 @@ class Books:
         errors = sum(problem.level == "error" for problem in book.problems(today))
         proposals = tuple(reversed(proposals_of(ledger)))
         return cls(today, ledger, status_of(ledger), proposals, errors, book.usual_cost, book.file.path)
+
+    @cached_property
+    def usual_cost(self) -> tuple[int | None, bool]:
+        """The usual cost of a proposal in Connects, and whether it is the user's own.
+
+        It is what the user has set; else the median of the latest twenty paid proposals, boosts included; else the
+        rules' typical cost.
+        """
+        if self.set_cost is not None:
+            return self.set_cost, True
+        paid = (proposal.cost for proposal in self.proposals if proposal.cost and not proposal.planned)
+        costs = sorted(islice(paid, _LATEST_PAID))
+        return (costs[len(costs) // 2], True) if costs else (self.status.typical_cost, False)
 
     @cached_property
     def outlook(self) -> Outlook:

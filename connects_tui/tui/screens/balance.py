@@ -11,20 +11,11 @@ from textual.widgets import Digits
 
 from connects_tui.actions.dismissals import dismiss, restore_all
 from connects_tui.tui.books import Books
-from connects_tui.tui.screens.balance_panes import (
-    BooksPanel,
-    Chart,
-    CyclePanel,
-    FirstSteps,
-    Lapsing,
-    Latest,
-    Lots,
-    Notices,
-    Paid,
-    Running,
-    Worth,
-)
+from connects_tui.tui.screens.balance_hero import CyclePanel, Paid, Worth
+from connects_tui.tui.screens.balance_notices import FirstSteps, Notices
+from connects_tui.tui.screens.balance_panes import Chart, Lapsing, Latest, Lots, Running
 from connects_tui.tui.screens.base import BooksScreen
+from connects_tui.tui.widgets.books_panel import BooksPanel
 from connects_tui.tui.widgets.scrolling import Scrolling
 
 

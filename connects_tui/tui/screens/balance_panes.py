@@ -1,33 +1,23 @@
-"""The panes of the Balance screen: each says one thing about the books, line by line."""
+"""The panes of the Balance screen: the course, what is held, what lapses, what happened, what is still running."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
 from itertools import islice
 from typing import Final
 
 from textual.content import Content
 
 from connects_tui.actions.forecasts import a_day_words
-from connects_tui.actions.hints import Hint
-from connects_tui.actions.words import counted, day_width, day_words, how_many, usd
-from connects_tui.ledger.budgets import ConnectsBudget, MoneyBudget
-from connects_tui.ledger.forecast import Forecast
+from connects_tui.actions.words import counted, day_width, day_words, how_many
 from connects_tui.ledger.lots import Lot
-from connects_tui.ledger.problems import Problem
-from connects_tui.ledger.status import Status
 from connects_tui.tui.books import Books
 from connects_tui.tui.chart import chart_lines, legend
 from connects_tui.tui.lines import (
-    ACCENT,
-    BAD,
     DIM,
     KEY,
     ODD,
     STRONG,
     Column,
-    fitted,
     heading,
-    in_days,
     joined,
     plain,
     row,
@@ -36,223 +26,15 @@ from connects_tui.tui.lines import (
 )
 from connects_tui.tui.proof import MOVEMENT_WORDS, signed
 from connects_tui.tui.statuses import status_words
-from connects_tui.tui.widgets.panel import Panel
-
-_BAR: Final = 24
-_SHORT: Final = 7
-"""Connects that last fewer days than these need attention."""
+from connects_tui.tui.widgets.books_panel import BooksPanel
 
 _ROOMY: Final = 48
 """From so many cells on a pane shows all columns."""
 
 _SENT: Final = ("proposal", "boost", "refund")
 _FURTHEST: Final = ("offered", "interviewing", "viewed", "sent", "hired")
-_TWO: Final = 2
-_TALL: Final = 28
-_ROOM_FOR: Final = ((44, 6), (34, 4), (28, 3), (0, 2))
-"""From which height of the screen on there is room for how many notices and hints."""
 _SOON: Final = 30
 """Upwork's own page sums up what lapses within so many days."""
-
-_LATEST_PAID: Final = 20
-
-
-class BooksPanel(Panel):
-    """A panel that is about the books."""
-
-    books: Books | None = None
-
-    def show(self, books: Books) -> None:
-        """Show these books."""
-        self.books = books
-        self.show_again()
-
-    def lines(self, width: int) -> Sequence[Content]:
-        """Return the lines for a width in cells."""
-        return [] if self.books is None else list(self.said(self.books, width))
-
-    def said(self, books: Books, width: int) -> Iterable[Content]:
-        """Say what these books say, line by line."""
-        raise NotImplementedError
-
-
-class Worth(BooksPanel):
-    """What the balance is worth and how long it lasts, beside the number."""
-
-    def said(self, books: Books, width: int) -> Iterable[Content]:
-        """Connects and dollars, proposals, days."""
-        status = books.status
-        unit = plain("Connect" if status.balance == 1 else "Connects", STRONG)
-        worth = status.worth if status.balance > 0 else None
-        yield unit if worth is None else joined(unit, plain(f", {usd(worth)} to buy", DIM))
-        cost, known = usual_cost(books)
-        if status.balance < 0:
-            yield plain(f"{how_many(status.owed)} owed", BAD)
-        elif cost:
-            proposals = counted(status.balance // cost, "proposal")
-            yield joined(plain(proposals), plain(f" at {cost} {'each' if known else '(typical)'}", DIM))
-        if books.outlook.forecast is not None and status.balance >= 0:
-            yield fitted(_how_long(books.outlook.forecast, books.today), width)
-
-
-def _how_long(forecast: Forecast, today: date) -> Content:
-    """Say how long the Connects last at one's own pace."""
-    if not forecast.pace.a_day:
-        return plain("nothing spent lately", DIM)
-    if forecast.lasts_until is None:
-        return joined(plain("last"), plain(f" at {a_day_words(forecast.pace.a_day)}", DIM))
-    days = (forecast.lasts_until - today).days
-    if days < 1:
-        return plain("too few for tomorrow", ODD)
-    style = ODD if days < _SHORT else STRONG
-    return joined(
-        plain("last ", DIM),
-        plain(counted(days, "day"), style),
-        plain(f", to {day_words(forecast.lasts_until, today)}", DIM),
-    )
-
-
-class CyclePanel(BooksPanel):
-    """The cycle: when it renews, what that brings, what was spent in it."""
-
-    def said(self, books: Books, width: int) -> Iterable[Content]:
-        """A bar from start to renewal, and two lines."""
-        status, state = books.status, books.ledger.state
-        cycle = status.cycle
-        if cycle is None or state is None:
-            account = books.ledger.history.account
-            opens = short_day(account.on, books.today) if account else "later"
-            yield plain("Not open yet", STRONG)
-            yield plain(f"The journal opens on {opens}.", DIM)
-            return
-        today = books.today
-        start, end = short_day(cycle.start, today), short_day(cycle.renews, today)
-        bar = max(6, min(_BAR, width - len(start) - len(end) - 2))
-        done = round(bar * (today - cycle.start).days / max(1, (cycle.renews - cycle.start).days))
-        yield joined(plain(start), " ", plain("━" * done, ACCENT), plain("─" * (bar - done), DIM), " ", plain(end))
-        yield joined(plain("Renews ", DIM), plain(in_days(cycle.renews, today)), plain(_renewal_words(books), DIM))
-        budget = books.outlook.budget
-        if budget is None or budget.connects is None:
-            yield joined(plain(how_many(cycle.spent)), plain(" spent in this cycle", DIM))
-        else:
-            yield _connects_budget(budget.connects)
-        if budget is not None and budget.money is not None:
-            yield _money_budget(budget.money)
-
-
-def _connects_budget(budget: ConnectsBudget) -> Content:
-    spent = plain(str(budget.spent), BAD if budget.left < 0 else STRONG)
-    safe = joined(plain(", ", DIM), plain(str(budget.safe_today)), plain(" safe today", DIM))
-    over = plain(f", {-budget.left} over it", BAD)
-    return joined(spent, plain(f" of {budget.budget} budgeted", DIM), over if budget.left < 0 else safe)
-
-
-def _money_budget(budget: MoneyBudget) -> Content:
-    spent = plain(usd(budget.budget - budget.left), BAD if budget.left < 0 else STRONG)
-    left = plain(f", {usd(-budget.left)} over it", BAD) if budget.left < 0 else plain(f", {usd(budget.left)} left", DIM)
-    return joined(spent, plain(f" of {usd(budget.budget)} budgeted", DIM), left)
-
-
-def _renewal_words(books: Books) -> str:
-    state = books.ledger.state
-    if state is None:
-        return ""
-    if state.pending is not None:
-        return f", then {state.pending.plan.name}"
-    fee = f", {usd(state.fee)}" if state.fee else ""
-    allowance = f", +{state.allowance}" if state.allowance else ""
-    return f"{allowance}{fee}"
-
-
-class Notices(BooksPanel):
-    """What needs attention, each with its remedy; not there when there is nothing."""
-
-    def said(self, books: Books, width: int) -> Iterable[Content]:
-        """Overdrawn first, then errors, refunds due, and the warnings of this cycle."""
-        found, hints = notices(books, low=self.app.size.height < _TALL), _hints(books)
-        most = next(lines for height, lines in _ROOM_FOR if self.app.size.height >= height)
-        room = most - min(len(hints), 1)  # the weightiest hint has its place
-        shown = found if len(found) <= room else found[: room - 1]
-        for glyph, style, sentence in shown:
-            lines = wrapped(plain(sentence), width - 2) if glyph == "!" else [fitted(plain(sentence), width - 2)]
-            for number, line in enumerate(lines):
-                yield joined(plain(" " if number else glyph, style), " ", line)
-        if len(shown) < len(found):
-            yield plain(f"  … and {len(found) - len(shown)} more: connects check names them all", DIM)
-        for number, hint in enumerate(hints[: max(1, most - len(shown))]):
-            yield from _hint_lines(hint, width, first=not number)
-
-    def show(self, books: Books) -> None:
-        """Show these books, or nothing."""
-        self.display = bool(notices(books)) or bool(_hints(books))
-        super().show(books)
-
-
-def _hints(books: Books) -> tuple[Hint, ...]:
-    """Return the hints; who has logged nothing yet is told how to begin, not what to do better."""
-    return books.outlook.hints if books.proposals else ()
-
-
-def _hint_lines(hint: Hint, width: int, *, first: bool) -> Iterable[Content]:
-    """Show a hint after the key that acts on it; the first one with the key that dismisses it, where that fits."""
-    lines = wrapped(plain(hint.text), width - 2)
-    if first:
-        with_key = joined(lines[-1], "  ", plain("z", KEY), plain(" dismisses", DIM))
-        lines[-1] = with_key if with_key.cell_length <= width - 2 else lines[-1]
-    for number, line in enumerate(lines):
-        yield joined(plain(" " if number else hint.key, KEY), " ", line)
-
-
-def notices(books: Books, *, low: bool = False) -> list[tuple[str, str, str]]:
-    """Return what needs attention: a glyph, its style, and a sentence; on a low screen refunds are summed up."""
-    found: list[tuple[str, str, str]] = []
-    status = books.status
-    overdrawn = [problem for problem in status.warnings if problem.code == "overdrawn"]
-    if status.balance < 0 and overdrawn:
-        found.append(("!", BAD, overdrawn[-1].sentence))
-    if books.left_out:
-        entries = counted(books.left_out, "entry has an error and is", "entries have errors and are")
-        found.append(("!", BAD, f"{entries} left out. connects check names them, with their lines."))
-    found += [("↩", ODD, sentence) for sentence in _refunds_due(books, 1 if low else _TWO)]
-    found += [("!", ODD, problem.sentence) for problem in _recent(status)]
-    return found
-
-
-def _refunds_due(books: Books, most: int) -> list[str]:
-    due = books.status.refunds_due
-    titles = {proposal.entry.id: proposal.entry.title for proposal in books.proposals}
-    if len(due) > most:
-        connects = how_many(sum(item.connects for item in due))
-        return [f"{connects} are due back for {len(due)} proposals, since {short_day(due[0].since, books.today)}."]
-    return [
-        f"{how_many(item.connects)} due back since {short_day(item.since, books.today)}: {titles[item.proposal]}"
-        for item in due
-    ]
-
-
-def _recent(status: Status) -> Iterable[Problem]:
-    """Return the warnings of this cycle, the latest first; overdrawing is told by itself."""
-    start = status.cycle.start if status.cycle else status.as_of
-    return (
-        problem
-        for problem in reversed(status.warnings)
-        if problem.code != "overdrawn" and problem.on is not None and problem.on >= start
-    )
-
-
-def usual_cost(books: Books) -> tuple[int | None, bool]:
-    """Return the usual cost of a proposal in Connects, and whether it is the user's own.
-
-    It is what the user has set; else the median of the latest twenty paid proposals, boosts included; else the
-    rules' typical cost.
-    """
-    if books.set_cost is not None:
-        return books.set_cost, True
-    paid = (proposal.cost for proposal in books.proposals if proposal.cost and not proposal.planned)
-    costs = sorted(islice(paid, _LATEST_PAID))
-    if costs:
-        return costs[len(costs) // 2], True
-    return books.status.typical_cost, False
 
 
 class Lots(BooksPanel):
@@ -326,7 +108,7 @@ class Lapsing(BooksPanel):
         if not expiring:
             yield from wrapped(plain("Nothing that is held now lapses within twelve months.", DIM), width)
             return
-        cost, _ = usual_cost(books)
+        cost, _ = books.usual_cost
         wide = width >= _ROOMY
         columns = self.WIDE if wide else self.NARROW
         most = max(1, self.room)
@@ -408,20 +190,6 @@ class Running(BooksPanel):
             yield row(cells, self.COLUMNS, width)
 
 
-class Paid(BooksPanel):
-    """What was paid since the opening."""
-
-    def said(self, books: Books, width: int) -> Iterable[Content]:  # noqa: ARG002 - the lines are short
-        """The sum, then fees and purchases."""
-        status, account = books.status, books.ledger.history.account
-        since = f" paid since {short_day(account.on, books.today)}" if account else ""
-        fees, purchases, both = (usd(sum_) for sum_ in (status.fees, status.purchases, status.fees + status.purchases))
-        size = max(len(fees), len(purchases), len(both))
-        yield joined(plain(f"{both:>{size}}", STRONG), plain(since, DIM))
-        yield joined(plain(f"{fees:>{size}}"), plain(" membership", DIM))
-        yield joined(plain(f"{purchases:>{size}}"), plain(" Connects", DIM))
-
-
 class Chart(BooksPanel):
     """The balance, some way back and some way ahead, from zero."""
 
@@ -441,21 +209,3 @@ class Chart(BooksPanel):
     def said(self, books: Books, width: int) -> Iterable[Content]:
         """The bars, with the scale on the left and the days below."""
         return chart_lines(books.course, width, self.room)
-
-
-class FirstSteps(BooksPanel):
-    """What to press to log the first proposal; not there once there is one."""
-
-    def show(self, books: Books) -> None:
-        """Show the hint, or nothing."""
-        self.display = not books.proposals
-        super().show(books)
-
-    def said(self, books: Books, width: int) -> Iterable[Content]:  # noqa: ARG002 - one short line
-        """One line."""
-        yield joined(
-            plain("Press ", DIM),
-            plain("a", KEY),
-            plain(" to log your first proposal:  ", DIM),
-            plain("6 Speed up a Shopify theme @acme"),
-        )

@@ -1,0 +1,123 @@
+"""What needs attention, and what is worth a hint: a line each, with the key that acts on it."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from textual.content import Content
+
+from connects_tui.actions.hints import Hint
+from connects_tui.actions.words import counted, how_many
+from connects_tui.ledger.problems import Problem
+from connects_tui.ledger.status import Status
+from connects_tui.tui.books import Books
+from connects_tui.tui.lines import (
+    BAD,
+    DIM,
+    KEY,
+    ODD,
+    fitted,
+    joined,
+    plain,
+    short_day,
+    wrapped,
+)
+from connects_tui.tui.widgets.books_panel import BooksPanel
+
+_FEW: Final = 2
+_TALL: Final = 28
+_ROOM_FOR: Final = ((44, 6), (34, 4), (_TALL, 3), (0, 2))
+"""From which height of the screen on there is room for how many notices and hints."""
+
+
+class Notices(BooksPanel):
+    """What needs attention, each with its remedy; not there when there is nothing."""
+
+    def said(self, books: Books, width: int) -> Iterable[Content]:
+        """Overdrawn first, then errors, refunds due, and the warnings of this cycle."""
+        found, hints = notices(books, low=self.app.size.height < _TALL), _hints(books)
+        most = next(lines for height, lines in _ROOM_FOR if self.app.size.height >= height)
+        room = most - min(len(hints), 1)  # the weightiest hint has its place
+        shown = found if len(found) <= room else found[: room - 1]
+        for glyph, style, sentence in shown:
+            lines = wrapped(plain(sentence), width - 2) if glyph == "!" else [fitted(plain(sentence), width - 2)]
+            for number, line in enumerate(lines):
+                yield joined(plain(" " if number else glyph, style), " ", line)
+        if len(shown) < len(found):
+            yield plain(f"  … and {len(found) - len(shown)} more: connects check names them all", DIM)
+        for number, hint in enumerate(hints[: max(1, most - len(shown))]):
+            yield from _hint_lines(hint, width, first=not number)
+
+    def show(self, books: Books) -> None:
+        """Show these books, or nothing."""
+        self.display = bool(notices(books)) or bool(_hints(books))
+        super().show(books)
+
+
+def _hints(books: Books) -> tuple[Hint, ...]:
+    """Return the hints; who has logged nothing yet is told how to begin, not what to do better."""
+    return books.outlook.hints if books.proposals else ()
+
+
+def _hint_lines(hint: Hint, width: int, *, first: bool) -> Iterable[Content]:
+    """Show a hint after the key that acts on it; the first one with the key that dismisses it, where that fits."""
+    lines = wrapped(plain(hint.text), width - 2)
+    if first:
+        with_key = joined(lines[-1], "  ", plain("z", KEY), plain(" dismisses", DIM))
+        lines[-1] = with_key if with_key.cell_length <= width - 2 else lines[-1]
+    for number, line in enumerate(lines):
+        yield joined(plain(" " if number else hint.key, KEY), " ", line)
+
+
+def notices(books: Books, *, low: bool = False) -> list[tuple[str, str, str]]:
+    """Return what needs attention: a glyph, its style, and a sentence; on a low screen refunds are summed up."""
+    found: list[tuple[str, str, str]] = []
+    status = books.status
+    overdrawn = [problem for problem in status.warnings if problem.code == "overdrawn"]
+    if status.balance < 0 and overdrawn:
+        found.append(("!", BAD, overdrawn[-1].sentence))
+    if books.left_out:
+        entries = counted(books.left_out, "entry has an error and is", "entries have errors and are")
+        found.append(("!", BAD, f"{entries} left out. connects check names them, with their lines."))
+    found += [("↩", ODD, sentence) for sentence in _refunds_due(books, 1 if low else _FEW)]
+    found += [("!", ODD, problem.sentence) for problem in _recent(status)]
+    return found
+
+
+def _refunds_due(books: Books, most: int) -> list[str]:
+    due = books.status.refunds_due
+    titles = {proposal.entry.id: proposal.entry.title for proposal in books.proposals}
+    if len(due) > most:
+        connects = how_many(sum(item.connects for item in due))
+        return [f"{connects} are due back for {len(due)} proposals, since {short_day(due[0].since, books.today)}."]
+    return [
+        f"{how_many(item.connects)} due back since {short_day(item.since, books.today)}: {titles[item.proposal]}"
+        for item in due
+    ]
+
+
+def _recent(status: Status) -> Iterable[Problem]:
+    """Return the warnings of this cycle, the latest first; overdrawing is told by itself."""
+    start = status.cycle.start if status.cycle else status.as_of
+    return (
+        problem
+        for problem in reversed(status.warnings)
+        if problem.code != "overdrawn" and problem.on is not None and problem.on >= start
+    )
+
+
+class FirstSteps(BooksPanel):
+    """What to press to log the first proposal; not there once there is one."""
+
+    def show(self, books: Books) -> None:
+        """Show the hint, or nothing."""
+        self.display = not books.proposals
+        super().show(books)
+
+    def said(self, books: Books, width: int) -> Iterable[Content]:  # noqa: ARG002 - one short line
+        """One line."""
+        yield joined(
+            plain("Press ", DIM),
+            plain("a", KEY),
+            plain(" to log your first proposal:  ", DIM),
+            plain("6 Speed up a Shopify theme @acme"),
+        )
