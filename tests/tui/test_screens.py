@@ -14,7 +14,7 @@ from tests.tui.conftest import PICTURES, SCREENS, SCREENSHOTS, AppOn, Shows
 from tests.tui.pictures import rows_of
 
 SIZES = [(80, 24), (120, 36)]
-ALL_SIZES = [(80, 24), (100, 30), (120, 36), (200, 50)]
+ALL_SIZES = [(60, 18), (80, 24), (100, 30), (120, 36), (200, 50)]
 OPENED = Account(id="open1", on=date(2026, 11, 6), rules="upwork", plan="plus", renewal_day=5, balance=40)
 
 

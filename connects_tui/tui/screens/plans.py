@@ -33,6 +33,10 @@ _SLICE: Final = 8
 _STEADY_HAND: Final = 0.15
 """Seconds without a turn of a knob after which the chart is computed."""
 
+_NARROW: Final = 70
+_LEFT_OUT_WHEN_SLIM: Final = (2, 4)
+"""The places of what is included and of the cost of one proposal among the cells of a row."""
+
 _WIDE: Final = 100
 _VERY_WIDE: Final = 140
 _NAME: Final = 32
@@ -51,6 +55,13 @@ class PlanTable(Panel, can_focus=True):
     class Moved(Message):
         """Another plan is asked about."""
 
+    SLIM: Final = (
+        Column("Plan", 0),
+        Column("Fee", 7, "right"),
+        Column("A month", 8, "right"),
+        Column("To now", 8, "right"),
+        Column("", 6),
+    )
     NARROW: Final = (
         Column("Plan", 0),
         Column("Fee", 7, "right"),
@@ -121,12 +132,15 @@ class PlanTable(Panel, can_focus=True):
         """A line a plan where there is room, else two."""
         if self._comparison is None:
             return []
-        columns = self.WIDE if width >= _WIDE else self.NARROW
+        columns = self.WIDE if width >= _WIDE else self.NARROW if width >= _NARROW else self.SLIM
         if width >= _VERY_WIDE:  # the numbers stay near the names
             columns = (Column("Plan", _NAME), *self.WIDE[1:-1], Column("", 0))
         lines = [heading(columns, width)]
         for place, cost in enumerate(self._comparison.costs):
-            drawn = [row(self._cells(place, cost, wide=width >= _WIDE), columns, width)]
+            cells = self._cells(place, cost, wide=width >= _WIDE)
+            if columns is self.SLIM:
+                cells = [cell for number, cell in enumerate(cells) if number not in _LEFT_OUT_WHEN_SLIM]
+            drawn = [row(cells, columns, width)]
             if width < _WIDE:
                 counts = f"    {cost.bought:,} bought   {cost.missed:,} missed   {cost.expired:,} lapsed"
                 drawn.append(fitted(plain(counts, BAD if cost.missed else DIM), width))
@@ -241,12 +255,12 @@ class PlansScreen(BooksScreen):
             Knob(0, MOST_PROPOSALS * 5, id="proposals-a-month"),
             Label("Connects each"),
             Knob(0, _DEAREST, id="connects-each"),
-            Label("Months"),
-            Knob(1, MOST_MONTHS, id="months"),
             classes="knobs",
             id="turned",
         )
         yield Horizontal(
+            Label("Months"),
+            Knob(1, MOST_MONTHS, id="months"),
             Label("Usage"),
             Choice([("steady", "steady"), ("my history", "history")], id="usage"),
             Label("Rules"),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SIGNS: Final = ("$", "US$")
 """The currency signs that one can turn to; any other is typed."""
 
+_NARROW: Final = 66
 _WIDE: Final = 88
 
 
@@ -43,6 +44,8 @@ _BLANK: Final = Row("blank")
 
 def columns_for(width: int) -> tuple[Column, ...]:
     """Return the columns that a width has room for."""
+    if width < _NARROW:
+        return (Column("", 0), Column("Value", 18))
     columns = (Column("", 0), Column("Value", 24), Column("Default", 19))
     return columns if width < _WIDE else (*columns, Column("In the file", 20))
 
