@@ -1,5 +1,6 @@
 """What every test stands on: a home of its own, and nothing of the user's."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,3 +35,8 @@ def worded_as_ever() -> Iterator[None]:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a run rewrite what the screens show instead of checking it."""
     parser.addoption("--update-screens", action="store_true", help="rewrite tests/screens/*.txt and screenshots/*.svg")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Run two tests for each core: those of the app wait for most of their time."""
+    return 2 * (os.cpu_count() or 1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, ClassVar, Final
 
 from textual import events
@@ -37,11 +37,20 @@ DAY_CHECK_SECONDS: Final = 30.0
 """How often the app looks whether a new day has begun."""
 
 
+_HERE: Final = Path(__file__).parent
+_STYLES: Final[list[str | PurePath]] = [
+    _HERE / "app.tcss",
+    *sorted(_HERE.glob("screens/*.tcss")),
+    *sorted(_HERE.glob("modals/*.tcss")),
+]
+"""All styles at once: a screen that brought its own would have Textual read all of them anew when it first opens."""
+
+
 class ConnectsApp(Preferring):
     """The Connects of one account, at the keyboard."""
 
     TITLE = "connects"
-    CSS_PATH = Path("app.tcss")
+    CSS_PATH = _STYLES
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_DISPLAY = "ctrl+p"
 

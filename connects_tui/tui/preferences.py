@@ -5,7 +5,8 @@ from datetime import datetime
 from difflib import get_close_matches
 from functools import partial
 from operator import attrgetter
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakSet
 
 from textual import on
 from textual.binding import Binding
@@ -19,6 +20,9 @@ from connects_tui.settings import DEFAULTS, NotChanged, Problem, Settings, Setti
 from connects_tui.tui.desk import Desk
 from connects_tui.tui.keymap import Fitted, fitted
 from connects_tui.tui.screens.settings import SettingsScreen
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
 
 _KEY_NAMES: Final = {"enter": "enter", "delete": "del"}
 
@@ -35,6 +39,8 @@ class Preferring(Desk):
         self.settings_file.look()
         self.settings_problems: tuple[Problem, ...] = ()
         self._tried_from: str | None = None
+        self._read_for: dict[str, str] = {}
+        self._dressed: WeakSet[Screen[Any]] = WeakSet()
 
     def get_key_display(self, binding: Binding) -> str:
         """Name a key as the rest of the app does."""
@@ -114,9 +120,18 @@ class Preferring(Desk):
         self.push_screen(SettingsScreen())
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Draw everything with the present theme; Textual leaves out a dialog that lies on top."""
-        super().refresh_css(animate)
-        if self.screen_stack:
+        """Draw everything with the present theme, a dialog that lies on top too, which Textual leaves out.
+
+        Textual asks for this whenever a screen is first shown. It then reads all styles anew, which takes longer than
+        making the screen; that is left out while the theme is the one that they were last read for.
+        """
+        variables = self.get_css_variables()
+        if variables != self._read_for:
+            self._read_for = variables
+            self._dressed.clear()
+            super().refresh_css(animate)
+        if self.screen_stack and self.screen not in self._dressed:
+            self._dressed.add(self.screen)
             self.stylesheet.update(self.screen, animate=animate)
 
     # --- themes ----------------------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """A form over a screen: labelled fields, all errors at once at their field, enter saves."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import on
@@ -35,7 +34,6 @@ class FieldErrorsError(Exception):
 class Form(ModalScreen[Done | None]):
     """A form. A subclass names its fields and saves what they hold."""
 
-    CSS_PATH = Path(__file__).with_name("form.tcss")  # also for the forms of other folders
     AUTO_FOCUS = "Input, Choice"
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -31,8 +31,6 @@ def one_an_action(bindings: Iterable[ActiveBinding]) -> list[ActiveBinding]:
 class Keys(ModalScreen[None]):
     """What every key does here, on one page."""
 
-    CSS_PATH = "keys.tcss"
-
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,q,enter", "dismiss", "Close", key_display="esc", id="close")
     ]

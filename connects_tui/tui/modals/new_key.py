@@ -1,7 +1,6 @@
 """Asking for a key by having it pressed."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from textual import events, getters
 from textual.app import ComposeResult
@@ -15,8 +14,6 @@ from connects_tui.tui.lines import DIM, ODD, STRONG, joined, plain
 
 class NewKey(ModalScreen[str | None]):
     """The next key that is pressed is the answer, by Textual's name; "" for the default, `None` for none."""
-
-    CSS_PATH = Path(__file__).with_name("new_key.tcss")
 
     answer = getters.query_one("#answer", Static)
 

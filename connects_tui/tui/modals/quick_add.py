@@ -57,7 +57,6 @@ class QuickAdd(ModalScreen[Done | Draft | None]):
         first_day_of_week: the weekday on which a week begins, by its English name.
     """
 
-    CSS_PATH = "quick_add.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal")]  # noqa: RUF012 - an attribute of instances, as Textual has it
 
     BINDINGS: ClassVar[list[BindingType]] = [

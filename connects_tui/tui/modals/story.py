@@ -15,8 +15,6 @@ from connects_tui.tui.widgets.scrolling import Scrolling
 class Story(ModalScreen[None]):
     """One proposal, from the day it was sent."""
 
-    CSS_PATH = "story.tcss"
-
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,q", "dismiss", "Close", key_display="esc", id="close")
     ]

@@ -1,6 +1,5 @@
 """One line in which the value of a setting is typed."""
 
-from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import getters, on
@@ -16,8 +15,6 @@ from connects_tui.tui.lines import BAD, DIM, plain
 
 class TypedSetting(ModalScreen[tuple[str | int | None] | None]):
     """Closes with the value (`None` in it: the default), or without one."""
-
-    CSS_PATH = Path(__file__).with_name("typed_setting.tcss")
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Cancel", id="cancel")]
 

@@ -22,7 +22,6 @@ from connects_tui.tui.widgets.scrolling import Scrolling
 class BalanceScreen(BooksScreen):
     """The first screen."""
 
-    CSS_PATH = "balance.tcss"
     MODE: ClassVar[str] = "balance"
     AUTO_FOCUS = "#balance"
 

@@ -18,8 +18,6 @@ from connects_tui.tui.lines import BAD, DIM, STRONG, joined, plain
 class BrokenScreen(Screen[None]):
     """The problem that stands in the way, and the others."""
 
-    CSS_PATH = "broken.tcss"
-
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "dismiss", "Look again", key_display="enter", id="look-again"),
         Binding("q", "app.quit", "Quit", id="quit"),

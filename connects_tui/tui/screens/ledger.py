@@ -83,7 +83,6 @@ def _month(month: Month, width: int) -> Content:
 class LedgerScreen(BooksScreen):
     """The proof of the balance."""
 
-    CSS_PATH = "ledger.tcss"
     MODE: ClassVar[str] = "ledger"
     AUTO_FOCUS = "#movements"
 

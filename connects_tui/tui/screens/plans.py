@@ -221,7 +221,6 @@ class CostChart(Panel):
 class PlansScreen(BooksScreen):
     """Knobs, a row a plan, a verdict, and the break-even chart."""
 
-    CSS_PATH = "plans.tcss"
     MODE: ClassVar[str] = "plans"
     AUTO_FOCUS = "#proposals-a-month"
 

@@ -55,7 +55,6 @@ class FilterLine(LineInput):
 class ProposalsScreen(BooksScreen):
     """The log."""
 
-    CSS_PATH = "proposals.tcss"
     MODE: ClassVar[str] = "proposals"
     AUTO_FOCUS = "#proposals"
 

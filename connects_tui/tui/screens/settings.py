@@ -53,8 +53,6 @@ def columns_for(width: int) -> tuple[Column, ...]:
 class SettingsScreen(ModalScreen[None]):
     """What is set. Every change is written to the file at once."""
 
-    CSS_PATH = "settings.tcss"
-
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right", "turn(1)", "Next choice", show=False, key_display="→", id="turn-right"),
         Binding("left", "turn(-1)", "Previous choice", show=False, key_display="←", id="turn-left"),
