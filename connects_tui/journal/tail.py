@@ -1,8 +1,8 @@
 """The end of a journal: was the last append finished, and if not, where does what is left of it begin.
 
-A block that the app appends ends with `at`, the commit mark, equal to the moment in the block's own header. A block that
-was cut short may be valid TOML with a wrong value (`connects = 1` of `16`): parsing proves nothing, the commit mark
-does. The rules of what is cut and what never is are those of the journal's specification, section "Opening".
+A block that the app appends ends with `at`, the commit mark, equal to the moment in the block's own header. A block
+that was cut short may be valid TOML with a wrong value (`connects = 1` of `16`): parsing proves nothing, the commit
+mark does. What is cut off and what never is stands in the journal's specification, section "Opening".
 """
 
 import re
@@ -19,7 +19,8 @@ _ID: Final = re.compile(rb"^id = \"([A-Za-z0-9_-]+)\"[ \t]*\r?$", re.MULTILINE)
 
 def commit_mark(data: bytes, header: re.Match[bytes]) -> int | None:
     """Return where the block of an app-made header ends, after its commit mark's line; `None`: it has none."""
-    mark = re.compile(rb"^[ \t]*at[ \t]*=[ \t]*" + re.escape(header[2]) + rb"[ \t]*(?:#[^\n\0]*)?\r?(?:\n|\Z)", re.MULTILINE)
+    line = rb"^[ \t]*at[ \t]*=[ \t]*" + re.escape(header[2]) + rb"[ \t]*(?:#[^\n\0]*)?\r?(?:\n|\Z)"
+    mark = re.compile(line, re.MULTILINE)
     following = _ANY_HEADER.search(data, header.end())
     found = mark.search(data, header.end(), following.start() if following else len(data))
     return found.end() if found else None

@@ -63,6 +63,7 @@ def test_the_entries_of_one_action_are_one_write_with_one_moment(path: Path, mon
         return write(descriptor, data)
 
     monkeypatch.setattr(os, "write", noted)
+    monkeypatch.setattr("connects_tui.journal.file.remember", lambda *_: None)
     one, two = opened(path).append([shows("a"), shows("b")])
     assert (len(writes), one.at) == (1, two.at)
 
@@ -123,7 +124,7 @@ def test_after_a_failed_sync_the_block_is_written_again_and_counts_once(
     file = opened(path)
     file.append([shows("a")])
     failures = [OSError("the disk is tired")]
-    monkeypatch.setattr("connects_tui.journal.file._sync", lambda _: _raise(failures.pop()) if failures else None)
+    monkeypatch.setattr("connects_tui.journal.file.sync", lambda _: _raise(failures.pop()) if failures else None)
     file.append([shows("b")])
     assert path.read_bytes().count(b"[[entry]] # b ") == 2
     assert ids(path) == ["a", "b"]
@@ -139,7 +140,7 @@ def test_a_sync_that_fails_again_is_not_saved(path: Path, monkeypatch: pytest.Mo
     file = opened(path)
     file.append([shows("a")])
     before = path.read_bytes()
-    monkeypatch.setattr("connects_tui.journal.file._sync", lambda _: _raise(OSError("the disk is broken")))
+    monkeypatch.setattr("connects_tui.journal.file.sync", lambda _: _raise(OSError("the disk is broken")))
     with pytest.raises(NotSaved, match="the disk is broken"):
         file.append([shows("b")])
     assert path.read_bytes() == before
