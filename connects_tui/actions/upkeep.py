@@ -70,9 +70,7 @@ def gone(book: Book) -> list[Problem]:
     if not ids:
         return []
     message = f"{counted(len(ids), 'entry', 'entries')} saved on this machine {'is' if len(ids) == 1 else 'are'} gone"
-    remedy = (
-        "`connects recover --list` shows what; `connects recover` puts it back, `connects recover --forget` does not"
-    )
+    remedy = "`connects recover` puts back what is missing; with --list it only shows it, with --forget it lets it go"
     return [Problem("warning", "missing-entries", f"{message} from the journal", remedy)]
 
 
