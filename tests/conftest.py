@@ -1,9 +1,12 @@
 """What every test stands on: a home of its own, and nothing of the user's."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from connects_tui.actions.words import Wording, use
 
 # The same examples in every run, on machines of any speed; `--hypothesis-profile=thorough` looks further.
 settings.register_profile("suite", max_examples=60, deadline=None, derandomize=True)
@@ -19,6 +22,13 @@ def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / kind.lower()))
     for name in ("CONNECTS_JOURNAL", "CONNECTS_CONFIG"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def worded_as_ever() -> Iterator[None]:
+    """Let no test leave another way of writing days and money behind."""
+    yield
+    use(Wording())
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

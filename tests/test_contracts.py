@@ -17,13 +17,15 @@ PROJECT = PACKAGE.parent
 MAY_KNOW = {
     "rules": set(),
     "ledger": {"rules"},
+    "insights": {"rules", "ledger"},
     "journal": {"rules", "ledger"},
-    "actions": {"rules", "ledger", "journal"},
+    "settings": set(),
+    "actions": {"rules", "ledger", "insights", "journal", "settings"},
     "demo": {"rules", "ledger", "journal", "actions"},
-    "command_line": {"rules", "ledger", "journal", "actions"},
-    "tui": {"rules", "ledger", "journal", "actions", "demo"},
+    "command_line": {"rules", "ledger", "insights", "journal", "actions", "settings"},
+    "tui": {"rules", "ledger", "insights", "journal", "actions", "demo", "settings"},
 }
-NO_RICH = ("rules", "ledger", "journal", "actions", "demo")
+NO_RICH = ("rules", "ledger", "insights", "journal", "settings", "actions", "demo")
 
 
 def imports_of(file: Path) -> set[str]:
@@ -65,7 +67,9 @@ def test_only_the_app_knows_textual_and_the_engine_knows_no_rich(part: str) -> N
     ("statement", "absent"),
     [
         ("import connects_tui.ledger.status", {"textual", "rich", "platformdirs"}),
+        ("import connects_tui.insights.groups, connects_tui.insights.cost", {"textual", "rich", "platformdirs"}),
         ("import connects_tui.journal, connects_tui.actions.recording", {"textual", "rich"}),
+        ("import connects_tui.settings", {"textual", "rich", "platformdirs", "tomlkit", "connects_tui.rules"}),
         ("import connects_tui.__main__", {"textual", "rich", "connects_tui.ledger"}),
     ],
 )
@@ -78,7 +82,7 @@ def test_what_is_imported_loads_nothing_it_does_not_need(statement: str, absent:
 
 
 def test_the_clock_is_asked_by_the_front_ends_alone() -> None:
-    for part in ("rules", "ledger", "journal", "actions", "demo"):
+    for part in NO_RICH:
         for file in files_of(part):
             text = file.read_text(encoding="utf-8")
             assert not any(call in text for call in ("today()", ".now(", "time.time(")), file

@@ -34,7 +34,13 @@ class Refused(Exception):
 
 
 class Book:
-    """An open journal. Whatever changes it goes through `record`."""
+    """An open journal. Whatever changes it goes through `record`.
+
+    Attributes:
+        file: the journal on disk.
+        rulebook: every rule set at hand.
+        usual_cost: the Connects of a proposal that says none, where the user has set it.
+    """
 
     def __init__(
         self,
@@ -42,9 +48,11 @@ class Book:
         rulebook: Rulebook,
         now: Callable[[], datetime],
         new_id: Callable[[], str] = random_id,
+        usual_cost: int | None = None,
     ) -> None:
         self.file = file
         self.rulebook = rulebook
+        self.usual_cost = usual_cost
         self._now = now
         self._new_id = new_id
         self._ledgers: dict[date, Ledger] = {}

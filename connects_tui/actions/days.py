@@ -9,7 +9,20 @@ _NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturd
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DAYS_AGO = re.compile(r"-(\d{1,5})", re.ASCII)
 
+DAY_WORDS: Final = ("today", "yesterday", *_WEEKDAYS)
+"""The words for a day, the short ones of the weekdays."""
+
 EXPECTED: Final = "a day such as 2026-11-20, -1, yesterday or mon"
+
+
+def weekday_number(name: str) -> int:
+    """Return the number of a weekday, from 0 for Monday, by its English name or the first three letters of it.
+
+    Raises:
+        ValueError: there is no such weekday.
+    """
+    word = name.lower()
+    return _NAMES.index(word) if word in _NAMES else _WEEKDAYS.index(word)
 
 
 def looks_like_a_day(text: str) -> bool:
@@ -42,3 +55,8 @@ def parse_day(text: str, today: date) -> date:
         except ValueError:
             raise ValueError(f"there is no day {text}") from None
     raise ValueError(f'"{text}" is not {EXPECTED}')
+
+
+def week_start(day: date, first_day_of_week: str = "monday") -> date:
+    """Return the day on which the week of a day begins; `first_day_of_week` is the English name of one."""
+    return day - timedelta(days=(day.weekday() - _NAMES.index(first_day_of_week)) % 7)

@@ -191,13 +191,28 @@ def what_if(book: Book, plan_id: str, today: date) -> str:
 
     The change is played, not recorded.
     """
+    state = book.ledger(today).state
+    if state is None or plan_id == state.plan.id:
+        return as_it_is(book, today)
+    return what_change(book, PlanChange(on=today, plan=plan_id), today)
+
+
+def as_it_is(book: Book, today: date) -> str:
+    """Say what the next renewal brings as things stand; "" before the opening."""
+    return _as_it_is(book.ledger(today))
+
+
+def what_change(book: Book, change: PlanChange, today: date) -> str:
+    """Say what a change of plan or of its terms would bring: at once, and at the next renewal.
+
+    The change is played, not recorded.
+    """
     before = book.ledger(today)
-    if before.state is None or plan_id == before.state.plan.id:
+    if before.state is None:
         return _as_it_is(before)
-    plan = found_plan(book.rulebook, before.state.rules_name, plan_id, today)
+    plan = found_plan(book.rulebook, change.rules or before.state.rules_name, change.plan, today)
     if isinstance(plan, Problem):
         return plan.sentence
-    change = PlanChange(on=today, plan=plan_id)
     changed = Ledger.play(History.of([*book.entries, change], book.file.reading.set_apart), book.rulebook, today)
     if changed.state is None:
         return _as_it_is(before)

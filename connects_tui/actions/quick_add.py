@@ -132,6 +132,36 @@ def _link(word: str, _today: date) -> dict[str, Any] | None:
     return {"url": word} if _LINK.fullmatch(word) else None
 
 
+def is_tag(text: str) -> bool:
+    """Whether a tag can be written in the line."""
+    return _TAG.fullmatch(f"#{text}") is not None
+
+
+def is_link(text: str) -> bool:
+    """Whether a text is one link and nothing else."""
+    return _LINK.fullmatch(text) is not None
+
+
+def escaped(word: str) -> str:
+    """Write a word of the title, not its first, so that it is read as one."""
+    return f"\\{word}" if _needs_backslash(word, first=False) else word
+
+
+def title_begins_at(line: str) -> int | None:
+    """Return where the title begins, when nothing but title follows up to the line's end; `None` otherwise."""
+    begin: int | None = None
+    cost_may_come = True
+    for match in _WORD.finditer(line):
+        word = match[0]
+        if cost_may_come and begin is None and _NUMBER.fullmatch(word):
+            cost_may_come = False
+        elif (word.startswith("\\") and len(word) > 1) or not _needs_backslash(word, first=False):
+            begin = match.start() if begin is None else begin
+        elif begin is not None:
+            return None
+    return begin
+
+
 _TOKENS: Final[tuple[Callable[[str, date], dict[str, Any] | None], ...]] = (
     _boost,
     _client,

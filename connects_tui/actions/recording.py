@@ -10,8 +10,10 @@ from datetime import date
 from decimal import Decimal
 
 from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.forecasts import breach_words
 from connects_tui.actions.quick_add import Draft
 from connects_tui.actions.words import day_words, how_many, usd
+from connects_tui.ledger.budgets import breaches
 from connects_tui.ledger.effects import found_plan
 from connects_tui.ledger.entries import (
     Account,
@@ -29,6 +31,7 @@ from connects_tui.ledger.entries import (
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.proposals import ProposalState, proposals_of
+from connects_tui.ledger.state import State
 from connects_tui.rules import RuleSet
 
 
@@ -61,14 +64,23 @@ def open_account(book: Book, account: Account) -> Done:
 def usual_cost(book: Book, day: date) -> int | None:
     """Return what a proposal costs where nothing else is said, in Connects.
 
-    It is the last cost used under the rules in force on that day, else those rules' typical cost, else `None`.
+    It is what the user has set, else the last cost used under the rules in force on that day, else those rules' typical
+    cost, else `None`.
     """
+    if book.usual_cost is not None:
+        return book.usual_cost
     ledger = book.ledger(day)
     rules = rules_on(ledger, day)
     for entry in reversed(book.history.proposals.values()):
         if entry.on <= day and not entry.invited and rules_on(ledger, entry.on) is rules:
             return entry.connects
     return None if rules is None else rules.proposal.typical_connects
+
+
+def last_proposal(book: Book, today: date) -> Proposal | None:
+    """Return the proposal sent last, by its day and then by its place in the journal; planned ones are not sent."""
+    sent = (entry for entry in reversed(book.history.entries) if isinstance(entry, Proposal) and entry.on <= today)
+    return next(sent, None)
 
 
 def rules_on(ledger: Ledger, day: date) -> RuleSet | None:
@@ -128,8 +140,22 @@ def log_proposal(book: Book, proposal: Proposal, today: date, *, anyway: bool = 
     objection = None if anyway else cost_objection(book, proposal)
     if objection:
         raise Refused(objection, by_rule=True)
+    warning = _over_budget(book, proposal, today)
     entries = book.record([proposal])
-    return Done(entries, f'"{proposal.title}", {cost_words(proposal)}{_balance_after(book, proposal.on, today)}')
+    said = f'"{proposal.title}", {cost_words(proposal)}{_balance_after(book, proposal.on, today)}'
+    return Done(entries, f"{said}{warning}")
+
+
+def budget_warnings(book: Book, proposal: Proposal, today: date) -> list[str]:
+    """Warn of the budgets of the present cycle that a proposal would break, before it is recorded."""
+    ledger = book.ledger(today)
+    if ledger.state is None or not ledger.state.cycle_start <= proposal.on <= today:
+        return []
+    return [breach_words(breach) for breach in breaches(ledger, proposal.connects + proposal.boost)]
+
+
+def _over_budget(book: Book, proposal: Proposal, today: date) -> str:
+    return "".join(f" · {warning}" for warning in budget_warnings(book, proposal, today))
 
 
 def cost_words(proposal: Proposal) -> str:
@@ -336,32 +362,54 @@ def change_plan(book: Book, change: PlanChange) -> Done:
     Raises:
         Refused: the plan or the rule set does not exist.
     """
+    return change_membership(book, change, None)
+
+
+def change_membership(book: Book, change: PlanChange | None, budget: Budget | None) -> Done:
+    """Record a change of plan or of its terms, or of the budget, or both as one action, and say what it brings.
+
+    Raises:
+        Refused: the plan or the rule set does not exist.
+    """
     book.require_account()
-    account = book.history.account
-    before = book.ledger(change.on).state
-    if before is not None:
+    entries = [entry for entry in (change, budget) if entry is not None]
+    if not entries:
+        return Done((), "Nothing was changed")
+    before = None if change is None else book.ledger(change.on).state
+    if change is not None and before is not None:
         plan = found_plan(book.rulebook, change.rules or before.rules_name, change.plan, change.on)
         if isinstance(plan, Problem):
             raise Refused(plan.sentence)
-    written = book.record([change])
-    after = book.ledger(change.on).state
-    if before is None or after is None or account is None:
-        return Done(written, "Recorded before the opening; the balance stays")
+    written = book.record(entries)
+    said = [] if change is None else [_change_words(before, book.ledger(change.on).state, change.on)]
+    said += [] if budget is None else [_budget_words(budget)]
+    return Done(written, " · ".join(said))
+
+
+def _change_words(before: State | None, after: State | None, on: date) -> str:
+    if before is None or after is None:
+        return "Recorded before the opening; the balance stays"
     if after.pending is not None:
-        return Done(written, f"{after.pending.plan.name} from the renewal on {day_words(after.renews)}")
+        return f"{after.pending.plan.name} from the renewal on {day_words(after.renews)}"
     brought, charged = how_many(after.balance - before.balance), usd(after.fees - before.fees)
-    said = f"{after.plan.name} from {day_words(change.on)}: {brought} more, {charged} charged"
-    return Done(written, f"{said}, next renewal {day_words(after.renews)}")
+    said = f"{after.plan.name} from {day_words(on)}: {brought} more, {charged} charged"
+    return f"{said}, next renewal {day_words(after.renews)}"
 
 
 def set_budget(book: Book, on: date, *, connects: int | None = None, money: Decimal | None = None) -> Done:
     """Record what to spend per cycle from a day on, in Connects and in USD; neither: no budget any more."""
-    book.require_account()
-    written = book.record([Budget(on=on, connects=connects, money=money)])
+    return change_membership(book, None, Budget(on=on, connects=connects, money=money))
+
+
+def _budget_words(budget: Budget) -> str:
+    return f"Budget from {day_words(budget.on)}: {amount_words(budget.connects, budget.money)}"
+
+
+def amount_words(connects: int | None, money: Decimal | None) -> str:
+    """Name a budget: "60 Connects and $30.00 per cycle", "none"."""
     parts = [how_many(connects)] if connects is not None else []
     parts += [usd(money)] if money is not None else []
-    said = f"{' and '.join(parts)} per cycle" if parts else "none"
-    return Done(written, f"Budget from {day_words(on)}: {said}")
+    return f"{' and '.join(parts)} per cycle" if parts else "none"
 
 
 def repeated(proposal: Proposal, on: date) -> Proposal:

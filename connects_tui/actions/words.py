@@ -1,6 +1,12 @@
-"""How numbers, money and days are worded: the same everywhere."""
+"""How numbers, money and days are worded: the same everywhere, and as the user has set it.
+
+A front end says once, when it starts, how days and money are written (`use`), as it would set a locale; whoever words
+something asks here. What programs read is never worded: the journal, exports and JSON write days as 2026-11-23 and
+money as digits, whatever is set.
+"""
 
 import unicodedata
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -9,7 +15,37 @@ from connects_tui.rules.values import cents
 
 _JOINER: Final = "\u200d"
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs"})
+_WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How days and money are written.
+
+    Attributes:
+        date_format: one of "23 Nov", "Nov 23", "2026-11-23" and "23.11.": what the 23rd of November looks like.
+        currency_sign: what stands before an amount; the amounts are USD.
+    """
+
+    date_format: str = "23 Nov"
+    currency_sign: str = "$"
+
+
+class _InUse:
+    """The wording of this process."""
+
+    wording: Wording = Wording()
+
+
+def use(wording: Wording) -> None:
+    """Word everything like this from now on."""
+    _InUse.wording = wording
+
+
+def in_use() -> Wording:
+    """Return how things are worded now."""
+    return _InUse.wording
 
 
 def how_many(connects: int) -> str:
@@ -18,14 +54,39 @@ def how_many(connects: int) -> str:
 
 
 def usd(amount: Decimal) -> str:
-    """Write money as "$1.20", rounded half up."""
-    return f"${cents(amount):,}"
+    """Write money as "$1.20", rounded half up, with the user's sign."""
+    return f"{_InUse.wording.currency_sign}{cents(amount):,}"
 
 
 def day_words(day: date, today: date | None = None) -> str:
-    """Write a day as "23 Nov 2026", or as "23 Nov" when it is known to be in this year."""
-    words = f"{day.day} {_MONTHS[day.month - 1]}"
-    return words if today is not None and day.year == today.year else f"{words} {day.year}"
+    """Write a day as "23 Nov 2026", or as "23 Nov" when it is known to be in this year; in the user's format."""
+    this_year = today is not None and day.year == today.year
+    month = _MONTHS[day.month - 1]
+    match _InUse.wording.date_format:
+        case "2026-11-23":
+            return day.isoformat()
+        case "Nov 23":
+            return f"{month} {day.day}" if this_year else f"{month} {day.day} {day.year}"
+        case "23.11.":
+            return f"{day.day}.{day.month}." if this_year else f"{day.day}.{day.month}.{day.year}"
+        case _:
+            return f"{day.day} {month}" if this_year else f"{day.day} {month} {day.year}"
+
+
+def day_width(*, year: bool = False) -> int:
+    """Return how many cells the longest day takes that `day_words` writes: with its year, or in this year."""
+    longest = date(2026, 12, 28)
+    return len(day_words(longest, None if year else longest))
+
+
+def month_words(day: date) -> str:
+    """Write a day's month as "Nov"."""
+    return _MONTHS[day.month - 1]
+
+
+def weekday_words(day: date, today: date | None = None) -> str:
+    """Write a day with its weekday: "Mon 23 Nov 2026", or "Mon 23 Nov" when it is known to be in this year."""
+    return f"{_WEEKDAYS[day.weekday()]} {day_words(day, today)}"
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

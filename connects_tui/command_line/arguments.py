@@ -67,6 +67,17 @@ def per_month(text: str) -> Decimal:
     return number
 
 
+def a_day(text: str) -> Decimal:
+    """Check a pace in Connects a day, to a tenth or finer."""
+    try:
+        number = values.money(text)
+    except values.Unfit:
+        number = Decimal(_MOST_PER_MONTH + 1)
+    if number > _MOST_PER_MONTH:
+        raise ArgumentTypeError(f"{text!a}: expected a number of Connects a day, such as 2 or 1.5")
+    return number
+
+
 def months(text: str) -> int:
     """Check for how many months plans are compared."""
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(MOST_MONTHS)) else 0

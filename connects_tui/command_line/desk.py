@@ -9,13 +9,14 @@ from typing import Any
 
 from connects_tui.actions.book import Book, Refused
 from connects_tui.actions.upkeep import look_after
-from connects_tui.actions.words import counted
+from connects_tui.actions.words import Wording, counted, use
 from connects_tui.command_line import clock
 from connects_tui.command_line.output import complain
 from connects_tui.journal import JournalFile
-from connects_tui.journal.paths import default_journal, rules_folder
+from connects_tui.journal.paths import default_journal, rules_folder, settings_file
 from connects_tui.ledger import Problem
 from connects_tui.rules import Rulebook
+from connects_tui.settings import SettingsFile
 
 
 class WrongUsage(Exception):
@@ -66,6 +67,26 @@ class Desk:
         return _located(rules_folder)
 
     @cached_property
+    def settings(self) -> SettingsFile:
+        """What the user has set, or the defaults.
+
+        Raises:
+            Refused: the folder of the settings is named by a home directory that there is not.
+        """
+        file = SettingsFile(_located(settings_file))
+        file.look()
+        return file
+
+    def word_as_set(self) -> None:
+        """Write days and money from now on as the user has set it.
+
+        Raises:
+            Refused: the folder of the settings is named by a home directory that there is not.
+        """
+        settings = self.settings.settings
+        use(Wording(date_format=settings.date_format, currency_sign=settings.currency_sign))
+
+    @cached_property
     def rulebook(self) -> Rulebook:
         """Every rule set at hand."""
         return Rulebook.load(self.rules_folder)
@@ -80,6 +101,7 @@ class Desk:
         """
         book = self.begun_book()
         self.tell_of_rule_sets()
+        self.tell_of_settings()
         self._tell(look_after(book, self.today))
         return book
 
@@ -115,7 +137,7 @@ class Desk:
         Raises:
             JournalUnusable: there is something at its place that can't be read as a file.
         """
-        return Book(JournalFile(self.journal), self.rulebook, clock.now)
+        return Book(JournalFile(self.journal), self.rulebook, clock.now, usual_cost=self.settings.settings.usual_cost)
 
     def _tell(self, problems: list[Problem]) -> None:
         """Complain of what was found when the journal was opened."""
@@ -129,6 +151,13 @@ class Desk:
         if left_out:
             files = counted(left_out, "rule set file is", "rule set files are")
             complain(f"{files} left out; `connects rules` says why")
+
+    def tell_of_settings(self) -> None:
+        """Complain when there are mistakes in the settings."""
+        mistakes = len(self.settings.reading.problems)
+        if mistakes:
+            there_are = counted(mistakes, "mistake in the settings is", "mistakes in the settings are")
+            complain(f"{there_are} passed over; `connects settings` says why")
 
 
 def _located(find: Callable[[], Path]) -> Path:

@@ -17,6 +17,7 @@ from connects_tui.ledger.proposals import ProposalState, RefundDue
 from connects_tui.ledger.state import Movement
 from connects_tui.ledger.status import Cycle, Expiring, Status
 from connects_tui.rules.values import cents
+from connects_tui.settings import DEFAULTS, SETTINGS, SettingsFile
 
 Shape = dict[str, Any]
 
@@ -135,6 +136,24 @@ def _cost(cost: PlanCost) -> Shape:
         "monthly_cost": plain(cost.monthly_cost),
         "cost_per_proposal": plain(cost.cost_per_proposal),
     }
+
+
+def settings(file: SettingsFile) -> Shape:
+    """Shape `connects settings`."""
+    return {
+        "path": str(file.path),
+        "exists": file.exists,
+        "settings": [
+            _setting(name, getattr(file.settings, name), getattr(DEFAULTS, name)) for name in (*SETTINGS, "keys")
+        ],
+        "problems": [
+            {"line": found.line, "column": found.column, "message": found.sentence} for found in file.reading.problems
+        ],
+    }
+
+
+def _setting(name: str, value: Any, default: Any) -> Shape:
+    return {"name": name, "value": plain(value), "default": value == default}
 
 
 def record(entry: Entry) -> Shape:

@@ -9,6 +9,7 @@ from connects_tui.actions.words import counted, day_words, how_many, usd
 from connects_tui.command_line.output import say
 from connects_tui.command_line.tables import heading, pairs, paragraph, table
 from connects_tui.ledger import Ledger, Problem
+from connects_tui.ledger.due import REFUND_DAYS
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import Status
@@ -81,13 +82,17 @@ def _sections(book: Book, found: Status) -> Iterator[tuple[str, list[str]]]:
     if found.refunds_due:
         titles = {id_: proposal.title for id_, proposal in book.history.proposals.items()}
         due = [
-            f'{how_many(item.connects)} for "{titles[item.proposal]}", since {day_words(item.since, today)} '
-            f"(connects refund {item.proposal})"
+            f'{how_many(item.connects)} for "{titles[item.proposal]}", since {day_words(item.since, today)}'
+            f"{_overdue((today - item.since).days)} (connects refund {item.proposal})"
             for item in found.refunds_due
         ]
         yield "Due back", due
     if found.warnings:
         yield "Warnings", list(_warnings(found.warnings, today))
+
+
+def _overdue(days: int) -> str:
+    return f", not back after {counted(days, 'day')}" if days >= REFUND_DAYS else ""
 
 
 def _warnings(warnings: Sequence[Problem], today: date) -> Iterator[str]:

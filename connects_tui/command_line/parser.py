@@ -69,6 +69,7 @@ _FEE: Final = _argument(
     "--fee", check="money", metavar="M", help="what this account pays a month in USD, where its plan says else"
 )
 _STATUSES: Final = "sent, viewed, interviewing, offered, hired, declined, withdrawn, closed, removed or expired"
+_DIMENSIONS: Final = ("tag", "client", "cost", "boosted", "invited", "budget", "weekday", "month")
 _REASONS: Final = "closed, removed, expired, declined, withdrawn, outbid or other"
 
 COMMANDS: Final[dict[str, Command]] = {
@@ -115,9 +116,13 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "status": Command(
         "reports.status",
-        "balance, lots, what lapses, next renewal, warnings",
+        "balance, lots, forecast, budget, what is due, hints",
         "connects status --json | jq .balance",
-        (_AS_OF, _JSON),
+        (
+            _argument("--pace", check="a_day", metavar="N", help="forecast for N Connects a day (default: your own)"),
+            _AS_OF,
+            _JSON,
+        ),
     ),
     "ledger": Command(
         "reports.ledger",
@@ -264,6 +269,29 @@ COMMANDS: Final[dict[str, Command]] = {
             _JSON,
         ),
     ),
+    "insights": Command(
+        "insights.insights",
+        "does it pay: the funnel, what a reply and a hire cost",
+        "connects insights --by tag --since 2026-01-01",
+        (
+            _argument("--by", choices=_DIMENSIONS, help="group the proposals (default: by tag; in JSON by everything)"),
+            _argument("--since", check="day", metavar="DAY", help="only proposals sent from that day on"),
+            _argument("--until", check="day", metavar="DAY", help="only proposals sent up to that day"),
+            _argument("--p-values", action="store_true", help="show how likely chance alone makes each difference"),
+            _AS_OF,
+            _JSON,
+        ),
+    ),
+    "worth": Command(
+        "insights.worth",
+        "before a bid: what a hire costs you, and its chance",
+        "connects worth '6 Speed up a Shopify theme +10 #shopify $800'",
+        (
+            _argument("text", check="anything", nargs="*", metavar="TEXT", help="the proposal in single quotes"),
+            _AS_OF,
+            _JSON,
+        ),
+    ),
     "rules": Command(
         "rule_sets.rules",
         "the rule sets; with an id, one whole with its sources",
@@ -285,6 +313,12 @@ COMMANDS: Final[dict[str, Command]] = {
             _argument("--forget", action="store_true", help="do not offer again what is missing now"),
             _JSON,
         ),
+    ),
+    "settings": Command(
+        "settings.settings",
+        "what is set, and every mistake in the settings file",
+        "connects settings --json | jq '.settings[] | select(.default | not)'",
+        (_JSON,),
     ),
     "path": Command("places.path", "where the journal, the settings and your rule sets are", "connects path"),
 }

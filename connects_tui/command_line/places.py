@@ -2,12 +2,17 @@
 
 from connects_tui.command_line.desk import Desk
 from connects_tui.command_line.output import say
-from connects_tui.journal.paths import settings_file
+from connects_tui.journal.paths import benchmarks_file
 
 
 def path(desk: Desk) -> None:
-    """Print where the journal, the settings and the user's rule sets are, or would be."""
-    places = {"journal": desk.journal, "rules": desk.rules_folder, "settings": settings_file()}
+    """Print where the journal, the settings, the user's rule sets and benchmarks are, or would be."""
+    places = {
+        "journal": desk.journal,
+        "rules": desk.rules_folder,
+        "settings": desk.settings.path,
+        "benchmarks": benchmarks_file(),
+    }
     for name, place in places.items():
         missing = "" if place.exists() else "  (not there yet)"
-        say(f"{name + ':':<10}{place}{missing}")
+        say(f"{name + ': ':<10}{place}{missing}")

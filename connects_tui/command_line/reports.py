@@ -23,7 +23,15 @@ def status(desk: Desk) -> None:
         from connects_tui.command_line import pages  # noqa: PLC0415 - rich is slow to load, and JSON needs none
 
         pages.print_status(desk.book, found, note)
+        _look_ahead(desk)
     _tell_of_errors(desk)
+
+
+def _look_ahead(desk: Desk) -> None:
+    """Say where the account is going, what is left of the budget, what is due and what one could do."""
+    from connects_tui.command_line import ahead  # noqa: PLC0415 - JSON needs none of it
+
+    ahead.print_ahead(desk)
 
 
 def ledger(desk: Desk) -> None:

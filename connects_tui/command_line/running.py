@@ -30,6 +30,7 @@ def run(arguments: Namespace, open_app: Callable[..., int] | None) -> int:
         if arguments.run is None:
             return _app(desk, open_app)
         replace_unprintable()
+        desk.word_as_set()
         return _command(desk)
     except (WrongUsage, FilterError) as error:
         arguments.wrong_usage(str(error))

@@ -58,6 +58,12 @@ def written_moment(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
 
 
+def key_lines(entry: Entry) -> list[str]:
+    """Write the keys of an entry, one a line, without the frame of its block and without `at`."""
+    record = record_of(entry)
+    return [f"{key} = {_value(record[key])}" for key in sorted(record.keys() - {"at"}, key=_ORDER.index)]
+
+
 def block(entry: Entry) -> str:
     """Write one entry as the block that is appended for it; it has an id and an `at`.
 
@@ -66,10 +72,8 @@ def block(entry: Entry) -> str:
     """
     if entry.id is None or entry.at is None:
         raise ValueError("an entry that is written has an id and a moment")
-    record = record_of(entry)
     at = written_moment(entry.at)
-    keys = sorted(record.keys() - {"at"}, key=_ORDER.index)
-    lines = [f"[[entry]] # {entry.id} {at}", *(f"{key} = {_value(record[key])}" for key in keys), f"at = {at}"]
+    lines = [f"[[entry]] # {entry.id} {at}", *key_lines(entry), f"at = {at}"]
     text = "\n".join(lines) + "\n"
     _check(text, entry)
     return "\n" + text

@@ -48,17 +48,17 @@ def real_journal(journal: Path) -> Path:
 
 def lock_file(journal: Path) -> Path:
     """Return the lock that belongs to a journal, wherever it is reached through."""
-    return _state_file(journal, "lock")
+    return state_folder() / f"{_digest(journal)}.lock"
 
 
 def recent_file(journal: Path) -> Path:
     """Return the short log of what this machine added to a journal lately."""
-    return _state_file(journal, "recent.toml")
+    return state_folder() / f"{_digest(journal)}.recent.toml"
 
 
 def declined_file(journal: Path) -> Path:
     """Return the list of the entries that the user does not want put back into a journal."""
-    return _state_file(journal, "declined")
+    return state_folder() / f"{_digest(journal)}.declined"
 
 
 def backups_folder(journal: Path) -> Path:
@@ -66,6 +66,15 @@ def backups_folder(journal: Path) -> Path:
     return real_journal(journal).parent / "backups"
 
 
-def _state_file(journal: Path, ending: str) -> Path:
-    digest = hashlib.sha256(os.fsencode(real_journal(journal))).hexdigest()[:16]
-    return state_folder() / f"{digest}.{ending}"
+def dismissals_file(journal: Path) -> Path:
+    """Return the file that remembers which hints about a journal were dismissed."""
+    return state_folder() / f"{_digest(journal)}.hints.json"
+
+
+def benchmarks_file() -> Path:
+    """Return the place of the user's own benchmarks, which replace the packaged ones."""
+    return config_folder() / "benchmarks.toml"
+
+
+def _digest(journal: Path) -> str:
+    return hashlib.sha256(os.fsencode(real_journal(journal))).hexdigest()[:16]

@@ -91,12 +91,13 @@ def _open_new(state: State, account: Account) -> None:
     """Open a new account: the sign-up Connects, or the allowance; a fee brings the allowance besides the former."""
     signup = state.rules.signup_connects
     if not signup:
-        state.credit("opening", state.allowance, f"First allowance, {state.plan.name}", account.id)
+        state.credit("opening", state.allowance, f"First allowance, {state.plan.name}", account.id, cost=state.fee)
     else:
         state.credit("opening", signup, "Connects for signing up", account.id)
     state.charge_fee()
     if signup and state.fee > 0:
-        state.credit("allowance", state.allowance, f"First allowance, {state.plan.name}", account.id)
+        first = f"First allowance, {state.plan.name}"
+        state.credit("allowance", state.allowance, first, account.id, cost=state.fee)
 
 
 # --- what entries do -------------------------------------------------------------------------------------------
@@ -135,8 +136,9 @@ def _purchase(state: State, entry: PurchaseMade) -> None:
     if most is not None and lifted > most:
         message = f"This purchase lifts the balance to {lifted} Connects, above the {most} that may be held"
         state.warn("over-max-balance", message, "Correct the number if it is mistyped", entry)
-    state.purchases += price_of(entry, terms)
-    state.credit("purchase", entry.connects, "Connects bought", entry.id)
+    price = price_of(entry, terms)
+    state.pay(price)
+    state.credit("purchase", entry.connects, "Connects bought", entry.id, cost=price)
 
 
 def price_of(entry: PurchaseMade, terms: Purchase | None) -> Decimal:

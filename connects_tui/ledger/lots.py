@@ -2,8 +2,9 @@
 
 from bisect import insort
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Final, Literal
 
 from connects_tui.ledger.calendar import add_months
@@ -24,6 +25,9 @@ class Lot:
         expires: the first day on which it can no longer be used, or `None`.
         last_renewal: the account's how-manieth renewal ends it (its cycles have run out then), or `None`.
         left: how many Connects are left in it.
+        came: how many came with it, those that paid at once for what was owed included.
+        cost: what was paid for all that came: a purchase's price, an allowance's fee; 0 where nothing was paid, or
+            where it is not known (an opening balance, an adjustment). In USD.
     """
 
     number: int
@@ -32,6 +36,15 @@ class Lot:
     expires: date | None
     last_renewal: int | None
     left: int
+    came: int = 0
+    cost: Decimal = Decimal(0)
+
+    def copy(self) -> "Lot":
+        """Return a lot that can be changed without changing this one."""
+        # An account of many years has thousands of lots; `dataclasses.replace` takes five times as long.
+        return Lot(
+            self.number, self.source, self.issued, self.expires, self.last_renewal, self.left, self.came, self.cost
+        )
 
 
 _ORDERS: Final[dict[SpendOrder, Callable[[Lot], tuple[date, date, int]]]] = {
@@ -70,7 +83,7 @@ class Holdings:
     def copy(self) -> "Holdings":
         """Return holdings that can be changed without changing these."""
         twin = Holdings()
-        twin.lots = [replace(lot) for lot in self.lots]
+        twin.lots = [lot.copy() for lot in self.lots]
         twin.open = [twin.lots[lot.number] for lot in self.open]
         twin.held, twin.owed, twin.renewals = self.held, self.owed, self.renewals
         return twin

@@ -1,5 +1,6 @@
 """The proposals as they stand on a day: each with its story, what it spent and what came back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -90,16 +91,17 @@ def _state(entry: Proposal, story: tuple[StatusChange, ...], ledger: Ledger) -> 
     )
 
 
-def refunds_due(ledger: Ledger) -> list[RefundDue]:
+def refunds_due(ledger: Ledger, proposals: Iterable[ProposalState] | None = None) -> list[RefundDue]:
     """Return what the rules promised back and what did not come, oldest first.
 
     A proposal has Connects due when it ended in a way that the rules in force on that day pay back, less what was
-    refunded (a refund dated before the opening counts as paid, too).
+    refunded (a refund dated before the opening counts as paid, too). `proposals` are all of them as they stand on the
+    ledger's last day, where the caller has them already.
     """
     if ledger.state is None:
         return []
     due = []
-    for proposal in proposals_of(ledger):
+    for proposal in proposals_of(ledger) if proposals is None else proposals:
         open_ = proposal.spent - proposal.refunded
         if proposal.entry.id is None or open_ <= 0:
             continue

@@ -79,6 +79,15 @@ class Spent:
 
 
 @dataclass(frozen=True, slots=True)
+class Payment:
+    """Money that left the user's account: a membership fee or a purchase, in USD, on its day."""
+
+    on: date
+    kind: Literal["fee", "purchase"]
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Pending:
     """A change of plan that waits for the next renewal, with the plan's terms on the day of the entry.
 
@@ -109,6 +118,7 @@ class State:
         holdings: the lots, and what is owed.
         spent: what each proposal spent and got back, by its id.
         fees, purchases: all fees and all that was paid for Connects since the opening, in USD.
+        payments: the same one by one, in the order of their days.
         movements, problems: what happened, and what was odd about it, in their order.
     """
 
@@ -129,6 +139,7 @@ class State:
     spent: dict[str, Spent] = field(default_factory=dict)
     fees: Decimal = Decimal(0)
     purchases: Decimal = Decimal(0)
+    payments: list[Payment] = field(default_factory=list)
     movements: list[Movement] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -139,6 +150,7 @@ class State:
             holdings=self.holdings.copy(),
             spent=dict(self.spent),
             rules_names=list(self.rules_names),
+            payments=list(self.payments),
             movements=list(self.movements),
             problems=list(self.problems),
         )
@@ -176,21 +188,29 @@ class State:
         *,
         kind: MovementKind | None = None,
         expires: date | None = None,
+        cost: Decimal = Decimal(0),
     ) -> None:
-        """Add Connects: what is owed is paid first, the rest makes a lot, which lapses at once if it is too late."""
+        """Add Connects: what is owed is paid first, the rest makes a lot, which lapses at once if it is too late.
+
+        `cost` is what was paid for them, in USD.
+        """
         rest = self.holdings.pay_owed(connects)
         lot = self.holdings.issue(source, rest, self.today, self.plan, expires)
+        lot.came, lot.cost = connects, cost
         self.move(kind or source, connects, note, entry)
         if self.holdings.has_lapsed(lot, self.today):
             self.lapse([lot])
 
     def grant_allowance(self, connects: int, note: str, entry: str | None = None, *, in_full: bool = False) -> None:
-        """Grant an allowance, at most up to the plan's maximum balance unless it is known to have come in full."""
+        """Grant the allowance that a fee just charged pays for.
+
+        It comes at most up to the plan's maximum balance unless it is known to have come in full.
+        """
         most = self.plan.max_balance
         granted = connects
         if most is not None and not in_full:
             granted = max(0, min(connects, most - self.balance))
-        self.credit("allowance", granted, note, entry)
+        self.credit("allowance", granted, note, entry, cost=self.fee)
         if granted < connects:
             self.warn(
                 "allowance-cut",
@@ -231,6 +251,14 @@ class State:
     def charge_fee(self) -> None:
         """Charge the plan's fee."""
         self.fees += self.fee
+        if self.fee:
+            self.payments.append(Payment(self.today, "fee", self.fee))
+
+    def pay(self, amount: Decimal) -> None:
+        """Pay for Connects, in USD."""
+        self.purchases += amount
+        if amount:
+            self.payments.append(Payment(self.today, "purchase", amount))
 
     def warn(self, code: str, message: str, remedy: str, entry: Entry | str | None) -> None:
         """Record that something is odd."""

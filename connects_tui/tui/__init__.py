@@ -9,8 +9,9 @@ from pathlib import Path
 
 from connects_tui.actions.book import Book
 from connects_tui.journal import JournalFile
-from connects_tui.journal.paths import lock_file, rules_folder
+from connects_tui.journal.paths import lock_file, rules_folder, settings_file
 from connects_tui.rules import Rulebook
+from connects_tui.settings import SettingsFile
 
 
 def run(journal: Path, rulebook: Rulebook | None = None) -> int:
@@ -23,7 +24,8 @@ def run(journal: Path, rulebook: Rulebook | None = None) -> int:
     """
     from connects_tui.tui.app import ConnectsApp  # noqa: PLC0415 - the journal is looked at before Textual is loaded
 
-    app = ConnectsApp(Book(JournalFile(journal), rulebook or Rulebook.load(rules_folder()), now=_now), clock=_local_now)
+    book = Book(JournalFile(journal), rulebook or Rulebook.load(rules_folder()), now=_now)
+    app = ConnectsApp(book, clock=_local_now, settings_file=SettingsFile(settings_file()))
     app.run()
     return app.return_code or 0
 

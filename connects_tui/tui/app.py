@@ -5,49 +5,39 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
+from textual import events
 from textual.app import SystemCommand
 from textual.screen import Screen
-from textual.theme import Theme
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import redo, undo
 from connects_tui.actions.quick_add import Draft
-from connects_tui.actions.recording import Done
+from connects_tui.actions.recording import Done, last_proposal
 from connects_tui.journal import JournalUnusable
+from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.ledger import opening_problem
-from connects_tui.tui.desk import Desk
+from connects_tui.settings import SettingsFile
 from connects_tui.tui.modals.connects_form import ConnectsForm
 from connects_tui.tui.modals.keys import Keys, one_an_action
+from connects_tui.tui.modals.membership import MembershipForm
 from connects_tui.tui.modals.proposal_form import ProposalForm
 from connects_tui.tui.modals.quick_add import QuickAdd, line_for
 from connects_tui.tui.modals.reconcile import ReconcileForm
+from connects_tui.tui.modals.too_small import TooSmall, too_small
+from connects_tui.tui.preferences import Preferring
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.broken import BrokenScreen
 from connects_tui.tui.screens.ledger import LedgerScreen
 from connects_tui.tui.screens.plans import PlansScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.screens.setup import SetUp
+from connects_tui.tui.themes import OWN
 
 DAY_CHECK_SECONDS: Final = 30.0
 """How often the app looks whether a new day has begun."""
 
-THEME: Final = Theme(
-    name="connects",
-    primary="#4caf7a",
-    secondary="#5b8def",
-    accent="#6fcf97",
-    warning="#e0b050",
-    error="#e5707a",
-    success="#6fcf97",
-    foreground="#d8dee4",
-    background="#12161b",
-    surface="#181d24",
-    panel="#222a33",
-    dark=True,
-)
 
-
-class ConnectsApp(Desk):
+class ConnectsApp(Preferring):
     """The Connects of one account, at the keyboard."""
 
     TITLE = "connects"
@@ -62,15 +52,17 @@ class ConnectsApp(Desk):
         "ledger": LedgerScreen,
     }
 
-    def __init__(self, book: Book, clock: Callable[[], datetime]) -> None:
-        super().__init__(book, clock)
-        self.register_theme(THEME)
-        self.theme = THEME.name
+    def __init__(self, book: Book, clock: Callable[[], datetime], settings_file: SettingsFile | None = None) -> None:
+        super().__init__(book, clock, settings_file)
+        for theme in OWN:
+            self.register_theme(theme)
+        self.take_settings()
 
     def on_mount(self) -> None:
         """Show the balance, or what stands in its way."""
         self.set_interval(DAY_CHECK_SECONDS, self._turn_day)
         self._begin()
+        self.tell_of_settings()
 
     def _begin(self) -> None:
         if not self.book.entries and not self.book.file.reading.problems:
@@ -94,12 +86,21 @@ class ConnectsApp(Desk):
         self.book.refresh()
         self._begin()
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Cover the screen while the terminal is too small for it."""
+        covered = isinstance(self.screen, TooSmall)
+        if too_small(event.size) and not covered:
+            self.push_screen(TooSmall())
+        elif covered and not too_small(event.size):
+            self.pop_screen()
+
     def _turn_day(self) -> None:
         if self.books is not None and self.books.today != self.today:
             self.load()
 
     def on_app_focus(self) -> None:
         """Take in what an editor or another window added meanwhile."""
+        self.look_at_settings()
         if self.books is None:
             return
         try:
@@ -112,10 +113,10 @@ class ConnectsApp(Desk):
 
     # --- actions ---------------------------------------------------------------------------------------------------
 
-    def action_go(self, mode: str) -> None:
-        """Go to a screen."""
+    async def action_go(self, mode: str) -> None:
+        """Go to a screen; the next key is for that one, so it waits until the screen is there."""
         if self.books is not None:
-            self.switch_mode(mode)
+            await self.switch_mode(mode)
 
     def action_add(self) -> None:
         """Add a proposal in one line."""
@@ -123,16 +124,21 @@ class ConnectsApp(Desk):
 
     def action_repeat(self) -> None:
         """Add a proposal like the last one."""
-        last = next(reversed(self.book.history.proposals.values()), None)
+        last = last_proposal(self.book, self.today)
         if last is None:
-            self.notify("There is no proposal to repeat yet; a adds one", severity="warning")
+            self.notify(f"There is no proposal to repeat yet; {self.key_of('add', 'a')} adds one", severity="warning")
         else:
-            self._add(line_for(last))
+            self._add(line_for(last), last)
 
-    def _add(self, text: str) -> None:
+    def _add(self, text: str, repeats: Proposal | None = None) -> None:
         if self.books is not None:
             self.clear_notifications()  # they would stand over the line's reading
-            self.push_screen(QuickAdd(self.book, self.books, text), self._added)
+            self.push_screen(
+                QuickAdd(
+                    self.book, self.books, text, repeats=repeats, first_day_of_week=self.settings.first_day_of_week
+                ),
+                self._added,
+            )
 
     def _added(self, result: Done | Draft | None) -> None:
         if isinstance(result, Draft):
@@ -147,6 +153,12 @@ class ConnectsApp(Desk):
         proposal = self.screen.proposal if isinstance(self.screen, ProposalsScreen) else None
         self.push_screen(ConnectsForm(self.book, self.books, proposal), self.told)
 
+    def action_membership(self) -> None:
+        """Change the plan (on the Plans screen to the one under the cursor), the budget, or what this account gets."""
+        if self.books is not None:
+            plan = self.screen.asked_about if isinstance(self.screen, PlansScreen) else None
+            self.push_screen(MembershipForm(self.book, self.books, plan), self.told)
+
     def action_reconcile(self) -> None:
         """Compare with Upwork's page."""
         if self.books is not None:
@@ -155,7 +167,7 @@ class ConnectsApp(Desk):
     def action_undo(self) -> None:
         """Undo the latest action."""
         if self.books is not None:
-            self.perform(lambda: undo(self.book, self.today), " · U does it again")
+            self.perform(lambda: undo(self.book, self.today), f" · {self.key_of('redo', 'U')} does it again")
 
     def action_redo(self) -> None:
         """Do again what was undone."""

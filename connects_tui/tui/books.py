@@ -1,12 +1,16 @@
 """What the screens show: the ledger of today, with the reports made from it."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from connects_tui.actions.book import Book
-from connects_tui.ledger import Ledger
+from connects_tui.ledger import Ledger, Movement
+from connects_tui.ledger.entries import Entry
 from connects_tui.ledger.proposals import ProposalState, proposals_of
 from connects_tui.ledger.status import Status, status_of
+from connects_tui.tui.course import Course, course_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,6 +23,7 @@ class Books:
         status: the report that `connects status` prints too.
         proposals: every proposal as it stands, the latest first.
         left_out: how many entries have errors and do not count.
+        set_cost: the Connects of a proposal that the user has set as usual, if any.
     """
 
     today: date
@@ -26,10 +31,46 @@ class Books:
     status: Status
     proposals: tuple[ProposalState, ...]
     left_out: int
+    set_cost: int | None = None
 
     @classmethod
     def of(cls, book: Book, today: date) -> "Books":
         """Make the books of a journal whose account can be opened."""
         ledger = book.ledger(today)
         errors = sum(problem.level == "error" for problem in book.problems(today))
-        return cls(today, ledger, status_of(ledger), tuple(reversed(proposals_of(ledger))), errors)
+        return cls(today, ledger, status_of(ledger), tuple(reversed(proposals_of(ledger))), errors, book.usual_cost)
+
+    @cached_property
+    def course(self) -> Course:
+        """The balance day by day, some way back and some way ahead."""
+        return course_of(self.ledger, self.today)
+
+    @cached_property
+    def by_client(self) -> dict[str, list[ProposalState]]:
+        """The proposals for each client, the latest first, by its name in small letters."""
+        return _grouped(self.proposals, lambda proposal: [proposal.entry.client] if proposal.entry.client else [])
+
+    @cached_property
+    def by_tag(self) -> dict[str, list[ProposalState]]:
+        """The proposals with each tag, the latest first, by the tag in small letters."""
+        return _grouped(self.proposals, lambda proposal: proposal.entry.tags)
+
+    def entry_behind(self, movement: Movement) -> Entry | None:
+        """Return the entry behind a movement, as corrected; `None` where there is none, or it has no id."""
+        return self._by_id.get(movement.entry) if movement.entry is not None else None
+
+    @cached_property
+    def _by_id(self) -> dict[str | None, Entry]:
+        account = self.ledger.history.account
+        entries = [*self.ledger.history.entries, *([account] if account else [])]
+        return {entry.id: entry for entry in entries}
+
+
+def _grouped(
+    proposals: Iterable[ProposalState], names: Callable[[ProposalState], Iterable[str]]
+) -> dict[str, list[ProposalState]]:
+    groups: dict[str, list[ProposalState]] = {}
+    for proposal in proposals:
+        for name in names(proposal):
+            groups.setdefault(name.casefold(), []).append(proposal)
+    return groups

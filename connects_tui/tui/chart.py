@@ -1,57 +1,154 @@
 """A chart of the balance: bars from zero, so that a small change does not look like a crash."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from textual.content import Content
 
-from connects_tui.actions.words import day_words
-from connects_tui.ledger import Movement
-from connects_tui.tui.lines import ACCENT, BAD, DIM, fitted, joined, plain
-
-CHART_DAYS: Final = 90
+from connects_tui.actions.words import month_words
+from connects_tui.tui.course import Course, Mark, more_telling
+from connects_tui.tui.lines import ACCENT, BAD, DIM, GOOD, STRONG, joined, plain
 
 _BLOCKS: Final = " ▁▂▃▄▅▆▇█"
 """From nothing to a full cell, in eighths."""
 
+_MARKS: Final[dict[Mark, tuple[str, str]]] = {
+    "renewal": ("▲", GOOD),
+    "purchase": ("+", STRONG),
+    "lapse": ("×", f"{BAD} bold"),
+}
 
-def balances_until(movements: Sequence[Movement], today: date, days: int) -> list[int]:
-    """Return the balance at the end of each of the last days, the earliest first."""
-    first = today - timedelta(days=days - 1)
-    closing = {movement.on: movement.balance for movement in movements}
-    balance = next((movement.balance for movement in reversed(movements) if movement.on < first), 0)
-    balances = []
+_BELOW: Final = 2
+"""The lines below the bars: the floor with its marks, and the months."""
+
+_STEPS: Final = (1, 2, 5)
+_LINES_A_TICK: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One column of the chart: its mean balance, whether it lies before, on or after today, and its mark."""
+
+    balance: float
+    side: int
+    mark: Mark | None
+
+
+def legend() -> Content:
+    """Name the marks."""
+    return Content("  ").join([joined(plain(glyph, style), f" {mark}") for mark, (glyph, style) in _MARKS.items()])
+
+
+def chart_lines(course: Course, width: int, height: int) -> Iterable[Content]:
+    """Draw the course in so many lines: bars over a floor with the marks, the scale on the left, the days below."""
+    rows = height - _BELOW
+    most = max(1, *course.balances)
+    ticks = _ticks(most, rows)
+    scale = max(len(str(tick)) for tick in ticks.values()) + 1
+    places = width - scale - 1
+    if rows < 1 or places < len("today"):
+        return
+    columns = [_column(course, place, places) for place in range(places)]
+    for line in range(rows - 1, -1, -1):
+        label = f"{ticks.get(line, ''):>{scale - 1}} "
+        axis = "┤" if line in ticks else "│"
+        drawn = [_cell(column, column.balance * rows / most - line) for column in columns]
+        yield joined(plain(label + axis, DIM), *_merged(drawn))
+    yield joined(plain(f"{0:>{scale - 1}} ┼", DIM), *_merged([_floor(column) for column in columns]))
+    yield joined(" " * (scale + 1), _days(course, places))
+
+
+def _ticks(most: int, rows: int) -> dict[int, int]:
+    """Return which balances the scale names, by the line on which each stands: round ones, and the greatest."""
+    step = _round_step(most, max(1, rows // _LINES_A_TICK))
+    ticks = {value * rows // most: value for value in range(step, most, step)}
+    top = rows - 1
+    ticks.pop(top - 1, None)  # it would stick to the greatest
+    ticks[top] = most
+    return ticks
+
+
+def _round_step(most: int, ticks: int) -> int:
+    power = 1
+    while True:
+        for step in _STEPS:
+            if most <= step * power * ticks:
+                return step * power
+        power *= 10
+
+
+def _column(course: Course, place: int, places: int) -> _Column:
+    """Sum up the days that fall on one column; a day that is wider than one keeps its mark to the first."""
+    days = len(course.balances)
+    start = place * days // places
+    end = max((place + 1) * days // places, start + 1)
+    begins = place == 0 or (place - 1) * days // places < start
+    mark: Mark | None = None
+    for number in range(start, end) if begins else ():
+        mark = more_telling(mark, course.marks.get(course.day(number)))
+    side = (start > course.days_back) - (end <= course.days_back)
+    side = side if begins else side or -1  # today's line is one column wide
+    return _Column(sum(course.balances[start:end]) / (end - start), side, mark)
+
+
+def _cell(column: _Column, filled: float) -> tuple[str, str]:
+    """Draw one cell of a bar that fills so much of it; above today's bar goes today's line."""
+    eighths = max(0, min(len(_BLOCKS) - 1, round(filled * (len(_BLOCKS) - 1))))
+    if column.side == 0:
+        return (_BLOCKS[eighths], STRONG) if eighths else ("┊", STRONG)
+    return _BLOCKS[eighths], ACCENT if column.side < 0 else f"{ACCENT} 45%"
+
+
+def _floor(column: _Column) -> tuple[str, str]:
+    """Draw the floor below a bar: its mark, a cross where something is owed."""
+    if column.mark is not None:
+        return _MARKS[column.mark]
+    if column.balance < 0:
+        return "x", BAD
+    return "─", DIM
+
+
+def _merged(cells: Sequence[tuple[str, str]]) -> list[Content]:
+    """Put neighbours of one style together: a line is a handful of parts, not one for every cell."""
+    parts: list[Content] = []
+    run, last = "", ""
+    for text, style in cells:
+        if style != last and run:
+            parts.append(plain(run, last))
+            run = ""
+        run, last = run + text, style
+    return [*parts, plain(run, last)]
+
+
+def _days(course: Course, places: int) -> Content:
+    """Write today and the months below the floor, each where it begins; what would touch another is left out."""
+    days = len(course.balances)
+    line = [" "] * places
+    taken = [False] * places
+
+    def write(text: str, start: int) -> None:
+        start = max(0, min(start, places - len(text)))
+        if not any(taken[max(0, start - 1) : start + len(text) + 1]):
+            line[start : start + len(text)] = text
+            taken[start : start + len(text)] = [True] * len(text)
+
+    today = _place(course.days_back, days, places)
+    write("today", today - len("today") // 2)
     for number in range(days):
-        balance = closing.get(first + timedelta(days=number), balance)
-        balances.append(balance)
-    return balances
+        day = course.day(number)
+        if day.day == 1:
+            write(_month(day), _place(number, days, places))
+    text = "".join(line)
+    before, word, after = text.partition("today")
+    return joined(plain(before, DIM), plain(word, STRONG), plain(after, DIM))
 
 
-def chart_lines(balances: Sequence[int], today: date, width: int, height: int) -> Iterable[Content]:
-    """Draw balances as bars in so many lines, with the scale on the left and the days below."""
-    most = max(1, *balances)
-    scale = len(str(most)) + 1
-    bars = [_column(balances, place, width - scale) for place in range(width - scale)]
-    for line in range(height - 1, -1, -1):
-        label = str(most) if line == height - 1 else "0" if line == 0 else ""
-        drawn = [_cell(bar, bar * height / most - line, lowest=line == 0) for bar in bars]
-        yield joined(fitted(plain(label, DIM), scale - 1, "right"), " ", Content("").join(drawn))
-    first = plain(day_words(today - timedelta(days=len(balances) - 1), today), DIM)
-    last = plain("today", DIM)
-    gap = width - scale - first.cell_length - last.cell_length
-    yield joined(" " * scale, first, " " * max(1, gap), last)
+def _place(number: int, days: int, places: int) -> int:
+    """Return the first column on which a day falls."""
+    return -(-number * places // days) if places >= days else number * places // days
 
 
-def _column(balances: Sequence[int], place: int, columns: int) -> float:
-    """Return the mean balance of the days that fall on one column."""
-    start = place * len(balances) // columns
-    end = max((place + 1) * len(balances) // columns, start + 1)
-    return sum(balances[start:end]) / (end - start)
-
-
-def _cell(balance: float, filled: float, *, lowest: bool) -> Content:
-    """Draw one cell of a bar that fills so much of it; a cross on the floor where something is owed."""
-    if balance < 0:
-        return plain("x" if lowest else " ", BAD)
-    return plain(_BLOCKS[max(0, min(len(_BLOCKS) - 1, round(filled * (len(_BLOCKS) - 1))))], ACCENT)
+def _month(day: date) -> str:
+    return month_words(day) if day.month > 1 else f"{month_words(day)} {day.year}"

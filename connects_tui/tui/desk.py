@@ -11,8 +11,7 @@ from connects_tui.actions.recording import Done
 from connects_tui.journal import JournalUnusable, NotSaved
 from connects_tui.ledger.entries import Account
 from connects_tui.tui.books import Books
-
-UNDO_HINT = " · u undoes"
+from connects_tui.tui.keymap import display
 
 
 class Desk(App[None]):
@@ -23,6 +22,8 @@ class Desk(App[None]):
     def __init__(self, book: Book, clock: Callable[[], datetime]) -> None:
         super().__init__()
         self.book = book
+        self.own_keys: dict[str, tuple[str, ...]] = {}
+        """The keys that the user has given to some actions, by the actions' ids."""
         self._clock = clock
 
     @property
@@ -34,8 +35,12 @@ class Desk(App[None]):
         """Make the books anew from the journal as it was last seen."""
         self.books = Books.of(self.book, self.today)
 
-    def perform(self, action: Callable[[], Done], hint: str = UNDO_HINT) -> Done | None:
-        """Record something, and say what it did or why it was not done."""
+    def key_of(self, action: str, key: str) -> str:
+        """Return how the key of an action is shown in a sentence: the user's, else its own one, which is given."""
+        return display(self, self.own_keys.get(action, (key,))[:1])
+
+    def perform(self, action: Callable[[], Done], hint: str | None = None) -> Done | None:
+        """Record something, and say what it did or why it was not done; the hint is how to take it back."""
         try:
             done = action()
         except Refused as refused:
@@ -47,11 +52,12 @@ class Desk(App[None]):
         self.told(done, hint)
         return done
 
-    def told(self, done: Done | None, hint: str = UNDO_HINT) -> None:
+    def told(self, done: Done | None, hint: str | None = None) -> None:
         """Show the books with what was recorded, and say what it did in one line."""
         if done is None:
             return
         self.load()
         self.clear_notifications()  # what was said before is over
         undoable = done.entries and not isinstance(done.entries[0], Account)
+        hint = f" · {self.key_of('undo', 'u')} undoes" if hint is None else hint
         self.notify(f"{done.said}{hint if undoable else ''}", markup=False)

@@ -18,6 +18,8 @@ GOOD: Final = "$text-success"
 BAD: Final = "$text-error"
 ODD: Final = "$text-warning"
 ACCENT: Final = "$text-accent"
+KEY: Final = "$text-accent bold"
+"""A key that is named in a sentence."""
 
 Align = Literal["left", "right"]
 GAP: Final = 2
@@ -84,6 +86,13 @@ def heading(columns: Sequence[Column], width: int) -> Content:
 def wrapped(content: Content, width: int) -> list[Content]:
     """Break content into lines of a width."""
     return [content] if content.cell_length <= width else list(content.wrap(max(width, 1)))
+
+
+def hanging(first: Content, rest: Content, width: int) -> Iterable[Content]:
+    """Put text after what it begins with; its further lines stand below its first one."""
+    margin = first.cell_length
+    for number, line in enumerate(wrapped(rest, width - margin)):
+        yield joined(" " * margin if number else first, line)
 
 
 def in_days(day: date, today: date) -> str:

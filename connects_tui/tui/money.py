@@ -1,11 +1,13 @@
 """A job's budget as the screens write it."""
 
 from connects_tui.actions.numbers import JobBudget, budget_text
+from connects_tui.actions.words import in_use
 from connects_tui.ledger.entries import Proposal
 
 
 def budget_of(proposal: Proposal) -> str:
-    """Write a proposal's budget: "$800", "$800-1200", "$45/h"; empty where it has none."""
+    """Write a proposal's budget: "$800", "$800-1200", "$45/h", with the user's sign; empty where it has none."""
     if proposal.budget is None:
         return ""
-    return budget_text(JobBudget(proposal.budget, proposal.budget_max, proposal.hourly))
+    written = budget_text(JobBudget(proposal.budget, proposal.budget_max, proposal.hourly))
+    return in_use().currency_sign + written.removeprefix("$")

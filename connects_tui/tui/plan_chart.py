@@ -47,11 +47,15 @@ def chart_lines(
     )
     grid = _grid([points.get(round(column * most / (columns - 1))) for column in range(columns)], plans, top, rows)
     for row in range(rows - 1, -1, -1):
-        label = f"{usd(top).partition('.')[0]}/month" if row == rows - 1 else "$0" if row == 0 else ""
+        label = f"{_dollars(top)}/month" if row == rows - 1 else _dollars(Decimal(0)) if row == 0 else ""
         cells = [grid.get((column, row), Content(" ")) for column in range(columns)]
         yield joined(fitted(plain(label, DIM), _SCALE - 1, "right"), plain("│", DIM), Content("").join(cells))
     yield joined(" " * (_SCALE - 1), plain("└", DIM), _floor(break_even, per_month, most, columns))
     yield joined(" " * _SCALE, _axis(per_month, most, columns))
+
+
+def _dollars(amount: Decimal) -> str:
+    return usd(amount).rpartition(".")[0]
 
 
 def _grid(

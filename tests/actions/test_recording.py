@@ -27,6 +27,16 @@ def test_without_a_number_a_proposal_costs_what_the_last_one_did_else_the_rules_
     assert log(book, "A job").connects == 12
 
 
+def test_the_users_own_usual_cost_goes_before_both(book: Book) -> None:
+    log(book, "12 A job")
+    book.usual_cost = 5
+    assert log(book, "A job").connects == 5
+    assert log(book, "7 A job").connects == 7
+    assert log(book, "!invite A talk").connects == 0
+    book.usual_cost = 0
+    assert recording.usual_cost(book, TODAY) == 0
+
+
 def test_an_invitation_costs_nothing_unless_a_number_is_given(book: Book) -> None:
     assert log(book, "!invite A talk").connects == 0
     assert log(book, "3 !invite A talk").connects == 3

@@ -159,6 +159,7 @@ def test_path(connects: CommandLine) -> None:
         f"journal:  {connects.journal}  (not there yet)\n"
         f"rules:    {connects.rules_folder}\n"
         f"settings: {config / 'settings.toml'}  (not there yet)\n"
+        f"benchmarks: {config / 'benchmarks.toml'}  (not there yet)\n"
     )
 
 

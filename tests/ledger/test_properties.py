@@ -175,6 +175,7 @@ def test_playing_to_a_day_and_then_on_to_another_gives_the_same_as_playing_to_it
     assert (in_two.fees, in_two.purchases, in_two.spent) == (at_once.fees, at_once.purchases, at_once.spent)
     if at_once.state is not None and in_two.state is not None:
         assert in_two.state.holdings.lots == at_once.state.holdings.lots
+        assert in_two.state.payments == at_once.state.payments
         assert (in_two.state.renews, in_two.state.plan) == (at_once.state.renews, at_once.state.plan)
     assert between.movements == before
 

@@ -6,6 +6,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Footer
 
 from connects_tui.actions.book import Book
 from connects_tui.demo import write_demo
@@ -14,6 +17,9 @@ from connects_tui.ledger.entries import Entry
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
 from tests.tui.pictures import rows_of
+
+_PATIENCE = 50
+"""So many turns at most."""
 
 TODAY = date(2026, 11, 23)
 HERE = Path(__file__).parent
@@ -27,6 +33,26 @@ Shows = Callable[[ConnectsApp, str], None]
 def clock() -> datetime:
     """The moment at which every test of the app takes place."""
     return datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a pause last until nothing is left to do: a busy machine must not have a picture taken too early."""
+    once = Pilot.pause
+
+    async def pause(self: Pilot[None], delay: float | None = None) -> None:
+        for _ in range(_PATIENCE):
+            await once(self, delay)
+            if _settled(self.app.screen):
+                return
+
+    monkeypatch.setattr(Pilot, "pause", pause)
+
+
+def _settled(screen: Screen[object]) -> bool:
+    everyone = [screen.app, *screen.walk_children(with_self=True)]
+    footers = screen.query(Footer)
+    return not any(pump.message_queue_size for pump in everyone) and all(footer.children for footer in footers)
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +110,7 @@ def shows(pytestconfig: pytest.Config) -> Shows:
             file.parent.mkdir(exist_ok=True)
             file.write_text(shown, encoding="utf-8")
             picture = SCREENSHOTS / f"{name}.svg"
-            if picture.exists() or name in PICTURES:
+            if name in PICTURES:
                 picture.write_text(svg, encoding="utf-8")
             return
         held = file.read_text(encoding="utf-8")
@@ -100,7 +126,6 @@ PICTURES = (
     "proposals-120x36",
     "plans-misses-120x36",
     "quick-add-80x24",
-    "ledger-80x24",
-    "setup-80x24",
+    "ledger-120x36",
 )
 """The screens that are kept as pictures too, for the README."""

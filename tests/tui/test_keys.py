@@ -1,6 +1,7 @@
 """The app by its keys: what a freelancer presses, and what the journal holds afterwards."""
 
 import tomllib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,16 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from connects_tui.ledger.entries import Account, Proposal
+from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import status_of
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.modals.quick_add import QuickAdd
 from connects_tui.tui.screens.balance import BalanceScreen
+from connects_tui.tui.screens.proposal_rows import Month
 from connects_tui.tui.screens.proposals import ProposalsScreen
+from connects_tui.tui.widgets.line_list import LineList
 from tests.tui.conftest import TODAY, AppOn
+from tests.tui.pictures import rows_of
 
 OPENED = Account(id="open1", on=date(2026, 11, 6), rules="upwork", plan="plus", renewal_day=5, balance=40)
 SIZE = (80, 24)
@@ -205,9 +210,9 @@ async def test_a_filter_narrows_as_one_types_and_esc_clears_it(app_on: AppOn) ->
     app = app_on(OPENED, sent("job1", 10, title="Shopify theme"), sent("job2", 11, title="Django API"))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "slash", *"djan")
-        assert [row.entry.id for row in app.screen.query_one("#proposals").rows] == ["job2"]  # type: ignore[attr-defined]
+        assert order(app) == ["job2"]
         await pilot.press("escape")
-        assert len(app.screen.query_one("#proposals").rows) == 2  # type: ignore[attr-defined]
+        assert order(app) == ["job2", "job1"]
         await pilot.press("v")
         await pilot.pause()
         assert statuses(app)["job2"] == "viewed"
@@ -219,20 +224,67 @@ async def test_a_word_of_a_filter_that_makes_no_sense_is_told_and_hides_nothing(
         await pilot.press("2", "slash", *"is:lost")
         await pilot.pause()
         assert app.screen.query_one("#filter-error").display
-        assert len(app.screen.query_one("#proposals").rows) == 1  # type: ignore[attr-defined]
+        assert order(app) == ["job1"]
 
 
 async def test_s_sorts_by_the_next_column_and_shift_s_turns_the_order(app_on: AppOn) -> None:
     app = app_on(OPENED, sent("small", 12, 2), sent("large", 10, 16), sent("middle", 11, 8))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("2", "s")
+        await pilot.press("2")
+        assert order(app) == ["small", "middle", "large"]
+        await pilot.press("s", "s", "s")
         assert order(app) == ["large", "middle", "small"]
         await pilot.press("S")
         assert order(app) == ["small", "middle", "large"]
 
 
+async def test_every_column_of_a_wide_list_can_be_sorted_by_and_a_click_on_its_heading_does_it(app_on: AppOn) -> None:
+    app = app_on(
+        OPENED,
+        sent("first", 10, 9, title="Beta", client="Zoe", tags=("css",)),
+        sent("second", 11, 7, title="alpha", client="Adam", tags=("api",)),
+    )
+    async with app.run_test(size=(200, 50)) as pilot:
+        await pilot.press("2")
+        await pilot.pause()
+        line = rows_of(app.export_screenshot(), 50)[2]
+        for name, expected in [
+            ("Title", ["second", "first"]),
+            ("Client", ["second", "first"]),
+            ("Connects", ["first", "second"]),
+            ("Tags", ["second", "first"]),
+            ("Date", ["second", "first"]),
+        ]:
+            await pilot.click(offset=(line.index(name), 2))
+            assert order(app) == expected, name
+        await pilot.click(offset=(line.index("Date"), 2))
+        assert order(app) == ["first", "second"]
+
+
+async def test_months_are_headed_by_what_they_add_up_to_and_the_cursor_passes_their_headings(app_on: AppOn) -> None:
+    app = app_on(
+        replace(OPENED, on=date(2026, 10, 1), balance=100),
+        sent("late", 2, 12),
+        sent("later", 10, 8),
+        replace(sent("early", 1, 6), on=date(2026, 10, 30)),
+    )
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2")
+        await pilot.pause()
+        listed = app.screen.query_one("#proposals", LineList)
+        months = [(row.first.month, row.sent, row.spent) for row in listed.rows if isinstance(row, Month)]
+        assert months == [(11, 2, 20), (10, 1, 6)]
+        seen = []
+        for key in ("g", "j", "j", "j", "k", "G", "home"):
+            await pilot.press(key)
+            assert isinstance(listed.current, ProposalState)
+            seen.append(listed.current.entry.id)
+        assert seen == ["later", "late", "early", "early", "late", "early", "later"]
+
+
 def order(app: ConnectsApp) -> list[str | None]:
-    return [row.entry.id for row in app.screen.query_one("#proposals").rows]  # type: ignore[attr-defined]
+    rows = app.screen.query_one("#proposals", LineList).rows
+    return [row.entry.id for row in rows if isinstance(row, ProposalState)]
 
 
 async def test_a_dot_repeats_the_last_proposal(app_on: AppOn) -> None:

@@ -87,12 +87,12 @@ async def test_my_history_compares_the_proposals_that_were_really_sent(app_on: A
         assert app.screen.table.chosen.sent == 9
 
 
-async def test_m_records_the_change_to_the_plan_under_the_cursor_and_u_undoes_it(app_on: AppOn, journal: Path) -> None:
+async def test_m_proposes_the_plan_under_the_cursor_enter_records_it_u_undoes_it(app_on: AppOn, journal: Path) -> None:
     app = app_on(account("upwork", "basic"))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3", *["down"] * 6)
         assert "Freelancer Plus today" in str(app.screen.query_one("#what-if", Static).content)
-        await pilot.press("m")
+        await pilot.press("m", "enter")
         await pilot.pause()
         assert app.books is not None
         assert app.books.status.plan.id == "plus"

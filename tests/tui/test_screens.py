@@ -4,14 +4,17 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from textual.widgets import Input
+from textual.content import Content
+from textual.widgets import Input, Static
 
 from connects_tui.ledger.entries import Account, Entry, Proposal, PurchaseMade, Refund, StatusChange
 from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.screens.balance import BalanceScreen
 from tests.tui.conftest import PICTURES, SCREENS, SCREENSHOTS, AppOn, Shows
 from tests.tui.pictures import rows_of
 
 SIZES = [(80, 24), (120, 36)]
+ALL_SIZES = [(80, 24), (100, 30), (120, 36), (200, 50)]
 OPENED = Account(id="open1", on=date(2026, 11, 6), rules="upwork", plan="plus", renewal_day=5, balance=40)
 
 
@@ -37,7 +40,7 @@ async def test_an_empty_balance_says_which_key_logs_the_first_proposal(
         shows(app, sized("balance-empty", size))
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", ALL_SIZES)
 @pytest.mark.parametrize(("key", "name"), [("1", "balance"), ("2", "proposals"), ("5", "ledger")])
 async def test_a_typical_year(demo_app: ConnectsApp, shows: Shows, key: str, name: str, size: tuple[int, int]) -> None:
     async with demo_app.run_test(size=size) as pilot:
@@ -152,3 +155,35 @@ def test_the_pictures_of_the_readme_show_what_the_screens_show(name: str) -> Non
     held = (SCREENS / f"{name}.txt").read_text(encoding="utf-8")
     svg = (SCREENSHOTS / f"{name}.svg").read_text(encoding="utf-8")
     assert "\n".join(rows_of(svg, held.count("\n"))) + "\n" == held
+
+
+async def test_a_terminal_that_is_too_small_says_which_size_it_needs_until_it_is_larger(demo_app: ConnectsApp) -> None:
+    async with demo_app.run_test(size=(59, 30)) as pilot:
+        await pilot.pause()
+        assert [line.strip() for line in shown(demo_app) if line] == ["connects needs 60x18; this is 59x30"]
+        await pilot.press("a")
+        await pilot.resize_terminal(60, 18)
+        await pilot.pause()
+        assert isinstance(demo_app.screen, BalanceScreen)
+        await pilot.resize_terminal(80, 17)
+        await pilot.pause()
+        assert [line.strip() for line in shown(demo_app) if line] == ["connects needs 60x18; this is 80x17"]
+
+
+@pytest.mark.parametrize("key", ["1", "2", "3", "5"])
+async def test_the_keys_of_every_screen_fit_one_page_of_the_smallest_usual_terminal(
+    demo_app: ConnectsApp, key: str
+) -> None:
+    async with demo_app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(key, "question_mark")
+        await pilot.pause()
+        frame = demo_app.screen.query_one("#keys")
+        assert frame.max_scroll_y == 0
+        for column in frame.query(Static):
+            content = column.content
+            assert isinstance(content, Content)
+            assert max(line.cell_length for line in content.split("\n")) <= column.size.width, content.plain
+
+
+def shown(app: ConnectsApp) -> list[str]:
+    return rows_of(app.export_screenshot(), app.size.height)

@@ -14,7 +14,8 @@ from connects_tui.actions.words import how_many, usd
 from connects_tui.ledger.entries import REFUND_REASONS, Proposal
 from connects_tui.rules.values import cents
 from connects_tui.tui.books import Books
-from connects_tui.tui.modals.form import Checks, ChoiceField, Field, Form, TextField
+from connects_tui.tui.modals.fields import ChoiceField, Field, TextField, day_field, unit
+from connects_tui.tui.modals.form import Checks, Form
 from connects_tui.tui.widgets.choice import Choice
 
 _KINDS: Final = (
@@ -50,13 +51,13 @@ class ConnectsForm(Form):
         kinds = _KINDS if self._proposal is not None else _KINDS[:-1]
         return (
             ChoiceField("kind", "What", kinds),
-            TextField("connects", "Connects"),
-            TextField("paid", "Paid", hint="the plan's price"),
-            TextField("reason", "For what", hint="profile completed"),
-            TextField("expires", "Expires", hint="as the plan says"),
-            TextField("what", "On what", hint="availability badge"),
+            TextField("connects", "Connects", meaning=unit("Connects")),
+            TextField("paid", "Paid", hint="in $, where it was not the plan's price", meaning=unit("$")),
+            TextField("reason", "For what", hint="such as profile completed"),
+            day_field("expires", "Expires", self._books.today, hint="as the plan says; or such as 2027-05-31"),
+            TextField("what", "On what", hint="such as availability badge"),
             ChoiceField("ending", "Because", [(reason, reason) for reason in REFUND_REASONS]),
-            TextField("on", "On", str(self._books.today)),
+            day_field("on", "On", self._books.today, self._books.today),
         )
 
     def on_mount(self) -> None:
@@ -66,9 +67,8 @@ class ConnectsForm(Form):
     @on(Choice.Changed, "#kind")
     def _show_fields(self) -> None:
         used = _USED_BY[self.held["kind"]]
-        for row in self.query(".field"):
-            name = row.children[-1].id or ""
-            row.display = name == "kind" or name in used
+        for field in self.fields():
+            self.query_one(f"#{field.name}-field").display = field.name == "kind" or field.name in used
         self._show_errors_again()
 
     def _show_errors_again(self) -> None:
@@ -79,15 +79,16 @@ class ConnectsForm(Form):
         """Say what it costs, or for which proposal it is."""
         state = self._books.ledger.state
         if values["kind"] == "returned" and self._proposal is not None:
-            return f'For "{self._proposal.title}"; no number: all that is still out'
+            return f'For "{self._proposal.title}"; no number: all that is still out.'
         try:
             connects = parse_connects(values["connects"])
         except ValueError:
             return self._on_sale()
         if values["kind"] != "bought" or state is None or state.plan.purchase is None:
-            return f"Balance {self._books.status.balance} → {self._after(values['kind'], connects)}"
-        cost = usd(cents(state.plan.purchase.price * connects))
-        return f"{how_many(connects)} at {usd(state.plan.purchase.price)} each: {cost}"
+            return f"Balance {self._books.status.balance} → {how_many(self._after(values['kind'], connects))}."
+        price, after = state.plan.purchase.price, self._after("bought", connects)
+        cost = usd(cents(price * connects))
+        return f"{how_many(connects)} at {usd(price)} each: {cost}. Balance {state.balance} → {how_many(after)}."
 
     def _on_sale(self) -> str:
         state = self._books.ledger.state
@@ -97,7 +98,7 @@ class ConnectsForm(Form):
             return purchase_objection(self._book, 1, self._books.today) or ""
         terms = state.plan.purchase
         amounts = f"in {', '.join(map(str, terms.bundles))}" if terms.bundles else f"from {terms.minimum} on"
-        return f"Sold {amounts}, at {usd(terms.price)} each"
+        return f"Sold {amounts}, at {usd(terms.price)} each."
 
     def _after(self, kind: str, connects: int) -> int:
         return self._books.status.balance + (-connects if kind == "spent" else connects)

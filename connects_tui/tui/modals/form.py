@@ -1,7 +1,6 @@
 """A form over a screen: labelled fields, all errors at once at their field, enter saves."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -9,15 +8,20 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
 from connects_tui.actions.book import Refused
 from connects_tui.actions.recording import Done
+from connects_tui.actions.words import harmless
 from connects_tui.journal import JournalUnusable, NotSaved
-from connects_tui.tui.lines import BAD, DIM, ODD, joined, plain
+from connects_tui.tui.lines import BAD, DIM, ODD, STRONG, joined, plain
+from connects_tui.tui.modals.fields import Field, TextField
+from connects_tui.tui.modals.leaving import ASKED
 from connects_tui.tui.widgets.choice import Choice
+from connects_tui.tui.widgets.line_input import LineInput
 
 
 class FieldErrorsError(Exception):
@@ -28,29 +32,6 @@ class FieldErrorsError(Exception):
         self.errors = dict(errors)
 
 
-@dataclass(frozen=True)
-class TextField:
-    """A field for typed text; `hint` shows while it is empty."""
-
-    name: str
-    label: str
-    value: str = ""
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class ChoiceField:
-    """A field for one of a few values, given with their labels; `chosen` is the place of the first shown."""
-
-    name: str
-    label: str
-    options: Sequence[tuple[str, Any]]
-    chosen: int = 0
-
-
-Field = TextField | ChoiceField
-
-
 class Form(ModalScreen[Done | None]):
     """A form. A subclass names its fields and saves what they hold."""
 
@@ -58,18 +39,26 @@ class Form(ModalScreen[Done | None]):
     AUTO_FOCUS = "Input, Choice"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "Cancel"),
-        Binding("enter", "save", "Save", key_display="enter"),
-        Binding("down", "app.focus_next", "Next field", show=False),
-        Binding("up", "app.focus_previous", "Field before", show=False),
+        Binding("escape", "cancel", "Cancel", id="cancel"),
+        Binding("enter", "save", "Save", key_display="enter", id="save"),
+        Binding("down", "app.focus_next", "Next field", show=False, id="next-field"),
+        Binding("up", "app.focus_previous", "Field before", show=False, id="field-before"),
     ]
 
     heading: str = ""
-    tall: ClassVar[bool] = False
+    opening: str = ""
+    """A sentence above the fields."""
+
+    leaves: ClassVar[str] = "cancels"
+    """What esc does, in a word."""
 
     def __init__(self) -> None:
         super().__init__()
         self._objected_to: Mapping[str, Any] | None = None
+        self._opened_with: Mapping[str, Any] = {}
+        self._asked = False
+        self._texts: dict[str, tuple[str, str]] = {}  # what each field shows as it opens, and what that stands for
+        self._meanings: dict[str, Callable[[str], str]] = {}
 
     def fields(self) -> Sequence[Field]:
         """Return the fields, in their order."""
@@ -85,14 +74,16 @@ class Form(ModalScreen[Done | None]):
         raise NotImplementedError
 
     def reading(self, values: Mapping[str, Any]) -> str:  # noqa: ARG002 - for a subclass to say more
-        """Say in one line what would be recorded, as one types."""
+        """Say what would be recorded, as one types: a sentence or two, each on a line of its own."""
         return ""
 
     def compose(self) -> ComposeResult:
         """Lay the fields out under one another."""
         with VerticalScroll(id="form", can_focus=False) as frame:
             frame.border_title = self.heading
-            frame.border_subtitle = "enter saves · tab next · esc cancels"
+            frame.border_subtitle = f"enter saves · tab next · esc {self.leaves}"
+            if self.opening:
+                yield Static(plain(self.opening, STRONG), id="opening")
             for field in self.fields():
                 yield from self._row(field)
             yield Static(id="reading")
@@ -100,41 +91,79 @@ class Form(ModalScreen[Done | None]):
 
     def _row(self, field: Field) -> Iterable[Widget]:
         widget: Widget
+        beside: list[Widget] = []
         if isinstance(field, TextField):
-            widget = Input(field.value, placeholder=field.hint, id=field.name, compact=True, select_on_focus=False)
+            shown = harmless(field.value)
+            self._texts[field.name] = (shown, field.value)
+            widget = LineInput(shown, placeholder=field.hint, id=field.name)
+            if field.meaning is not None:
+                self._meanings[field.name] = field.meaning
+                beside.append(Static(id=f"{field.name}-meaning", classes="meaning"))
         else:
             choice: Choice[Any] = Choice(field.options, id=field.name)
             choice.set_reactive(Choice.index, field.chosen)
             widget = choice
-        yield Horizontal(Label(field.label), widget, classes="field")
+        with Horizontal(classes="field", id=f"{field.name}-field"):
+            yield Label(field.label)
+            yield widget
+            yield from beside
+        if field.where:
+            yield Static(plain(field.where, DIM), classes="where", id=f"{field.name}-where")
         yield Static(id=f"{field.name}-error", classes="error")
 
     def on_mount(self) -> None:
         """Say what the form would record as it opens."""
+        self._opened_with = self.held
         self._read()
 
     @property
     def held(self) -> dict[str, Any]:
-        """What the fields hold, by their names."""
-        values: dict[str, Any] = {field.id or "": field.value.strip() for field in self.query(Input)}
-        values |= {choice.id or "": choice.value for choice in self.query(Choice)}
-        return values
+        """What the fields hold, by their names; a text that was not touched is what it was, to the last blank."""
+        values: dict[str, Any] = {}
+        for field in self.query(Input):
+            shown, value = self._texts[field.id or ""]
+            values[field.id or ""] = value if field.value == shown else field.value.strip()
+        return values | {choice.id or "": choice.value for choice in self.query(Choice)}
+
+    @property
+    def changed(self) -> bool:
+        """Whether leaving would lose anything."""
+        return self.held != self._opened_with
 
     @on(Input.Changed)
     @on(Choice.Changed)
     def _read(self) -> None:
-        self.query_one("#reading", Static).update(plain(self.reading(self.held), DIM))
+        self._asked = False
+        values = self.held
+        for name, meaning in self._meanings.items():
+            self.query_one(f"#{name}-meaning", Static).update(plain(meaning(values[name]), DIM))
+        self.query_one("#reading", Static).update(_lines(self.reading(values)))
+        self._refuse("")
+
+    @on(Input.Changed)
+    def _typed_on(self, event: Input.Changed) -> None:
+        """What was wrong with a field is being corrected."""
+        self.query_one(f"#{event.input.id}-error").display = False
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
         self.action_save()
 
     def action_cancel(self) -> None:
-        """Leave without recording anything."""
+        """Leave without recording anything; what was changed is left only when asked again."""
+        if self._asked or not self.changed:
+            self.leave()
+            return
+        self._asked = True
+        self._refuse(plain(f"! {ASKED}", ODD))
+
+    def leave(self) -> None:
+        """Close the form with nothing recorded."""
         self.dismiss(None)
 
     def action_save(self) -> None:
         """Record what the form holds, or show what is wrong with it."""
+        self._asked = False
         values = self.held
         anyway = values == self._objected_to
         try:
@@ -145,10 +174,10 @@ class Form(ModalScreen[Done | None]):
             self._show_errors({})
             self._objected_to = values if refused.by_rule else None
             again = " · enter again records it anyway" if refused.by_rule else ""
-            self._refuse(joined(plain(f"{refused}", ODD), plain(again)))
+            self._refuse(joined(plain(f"! {refused}", ODD), plain(again, STRONG)))
         except (NotSaved, JournalUnusable) as error:
             self._show_errors({})
-            self._refuse(plain(str(error), BAD))
+            self._refuse(plain(f"! {error}", BAD))
         else:
             self.dismiss(done)
 
@@ -159,12 +188,19 @@ class Form(ModalScreen[Done | None]):
 
     def _show_errors(self, errors: Mapping[str, str]) -> None:
         self._refuse("")
+        first: str | None = None
         for label in self.query(".error").results(Static):
             message = errors.get((label.id or "").removesuffix("-error"), "")
             label.update(plain(f"! {message}" if message else "", BAD))
             label.display = bool(message)
-        if errors:
-            self.query_one(f"#{next(iter(errors))}").focus()
+            if message and first is None:
+                first = (label.id or "").removesuffix("-error")
+        if first is not None:
+            self.query_one(f"#{first}").focus()
+
+
+def _lines(sentences: str) -> Content:
+    return Content("\n").join([plain(sentence, DIM) for sentence in sentences.split("\n")])
 
 
 class Checks:

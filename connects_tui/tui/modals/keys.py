@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from connects_tui.tui.lines import ACCENT, DIM, fitted, joined, plain
 
-_KEY_WIDTH: Final = 9
+_KEY_WIDTH: Final = 7
 _OF_EVERY_APP: Final = frozenset(
     binding.action for binding in (*Screen.BINDINGS, *App.BINDINGS) if isinstance(binding, Binding)
 )
@@ -34,7 +34,7 @@ class Keys(ModalScreen[None]):
     CSS_PATH = "keys.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,q,enter", "dismiss", "Close", key_display="esc")
+        Binding("escape,question_mark,q,enter", "dismiss", "Close", key_display="esc", id="close")
     ]
 
     def __init__(self, name: str, bindings: Iterable[ActiveBinding]) -> None:
@@ -43,14 +43,14 @@ class Keys(ModalScreen[None]):
         self._active = one_an_action(bindings)
 
     def compose(self) -> ComposeResult:
-        """Two columns: what this screen has, and what every screen has."""
+        """A column for what this screen has, one for what every screen has, one for moving about."""
         with VerticalScroll(id="keys") as frame:
             frame.border_title = "Keys"
             frame.border_subtitle = "esc closes · ctrl+p finds every action by name"
             own = list(self._column(self._screen_name, _is_the_screens))
             moving = list(self._column("Moving", _is_moving))
             everywhere = list(self._column("Everywhere", _is_everywhere))
-            columns = (own, [*moving, *everywhere]) if own else (everywhere, moving)
+            columns = [column for column in (own, everywhere, moving) if column]
             yield Horizontal(*(Static(Content("\n").join(column)) for column in columns))
 
     def _column(self, title: str, belongs: Callable[[ActiveBinding], bool]) -> Iterable[Content]:
@@ -59,7 +59,8 @@ class Keys(ModalScreen[None]):
             yield plain(title, DIM)
         for binding in rows:
             key = self.app.get_key_display(binding)
-            yield joined(fitted(plain(key, f"{ACCENT} bold"), _KEY_WIDTH), plain(binding.description))
+            words = binding.description[:1].upper() + binding.description[1:]
+            yield joined(fitted(plain(key, f"{ACCENT} bold"), _KEY_WIDTH), plain(words))
 
 
 def _is_everywhere(active: ActiveBinding) -> bool:

@@ -9,11 +9,13 @@ from connects_tui.actions.book import Book, Refused
 from connects_tui.actions.correcting import edit
 from connects_tui.actions.days import parse_day
 from connects_tui.actions.numbers import JobBudget, budget_text, parse_budget, parse_connects
+from connects_tui.actions.oddities import outcome
 from connects_tui.actions.quick_add import Draft
 from connects_tui.actions.recording import Done, completed, log_proposal, usual_cost
 from connects_tui.actions.words import how_many
 from connects_tui.ledger.entries import Proposal, record_of
-from connects_tui.tui.modals.form import Checks, ChoiceField, Field, Form, TextField
+from connects_tui.tui.modals.fields import ChoiceField, Field, TextField, day_field, unit
+from connects_tui.tui.modals.form import Checks, Form
 
 _YES_NO: Final = (("no", False), ("yes", True))
 
@@ -33,27 +35,39 @@ class ProposalForm(Form):
         start = self._start
         connects = usual_cost(self._book, self._today) if start.connects is None else start.connects
         note = start.note if isinstance(start, Proposal) else None
-        budget = "" if start.budget is None else budget_text(JobBudget(start.budget, start.budget_max, start.hourly))
         return (
             TextField("title", "Title", start.title),
-            TextField("connects", "Connects", "" if connects is None else str(connects)),
-            TextField("boost", "Boost", str(start.boost or ""), "none"),
-            TextField("on", "Sent on", str(start.on or self._today), "2026-11-20, -1, yesterday, mon"),
+            TextField("connects", "Connects", "" if connects is None else str(connects), meaning=unit("Connects")),
+            TextField("boost", "Boost", str(start.boost or ""), "no boost", meaning=unit("Connects")),
+            day_field("on", "Sent on", self._today, start.on or self._today),
             TextField("client", "Client", start.client or ""),
-            TextField("tags", "Tags", " ".join(start.tags), "shopify css"),
-            TextField("budget", "Budget", budget, "800, 800-1200, 45/h"),
-            TextField("url", "Link", start.url or "", "https://…"),
+            TextField("tags", "Tags", _tags_text(start), "words, such as shopify css"),
+            TextField("budget", "Budget", _budget_text(start), "such as 800, 800-1200 or 45/h"),
+            TextField("url", "Link", start.url or "", "the job's address"),
             ChoiceField("invited", "Invited", _YES_NO, chosen=int(start.invited)),
             TextField("note", "Note", note or ""),
         )
 
+    @property
+    def changed(self) -> bool:
+        """Whether leaving would lose anything; what was typed into the quick-add line is not saved either."""
+        return super().changed or (isinstance(self._start, Draft) and self._start != Draft())
+
     def reading(self, values: Mapping[str, Any]) -> str:
-        """Say what it costs."""
+        """Say what it costs, and for a new one the balance after it."""
         try:
             connects, boost = parse_connects(values["connects"] or "0"), parse_connects(values["boost"] or "0")
+            day = parse_day(values["on"], self._today)
         except ValueError:
             return ""
-        return f"Spends {how_many(connects + boost)}"
+        spends = f"Spends {how_many(connects + boost)}."
+        if isinstance(self._start, Proposal):
+            return spends
+        found = outcome(self._book, Proposal(on=day, connects=connects, boost=boost, title=""), self._today)
+        if found.before == found.after:
+            return f"{spends} The balance stays at {how_many(found.before)}."
+        missing = f"\n! {how_many(found.missing)} too few" if found.missing else ""
+        return f"{spends} Balance {found.before} → {how_many(found.after)}.{missing}"
 
     def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
         """Record the proposal, or what changed of it."""
@@ -66,19 +80,20 @@ class ProposalForm(Form):
         return edit(self._book, self._start, changes, unset, self._today, anyway=anyway)
 
     def _proposal(self, values: Mapping[str, Any]) -> Proposal:
+        start = self._start
         checks = Checks(values)
         title = checks.read("title", str, optional=False)
         connects = checks.read("connects", parse_connects, optional=False)
         boost = checks.read("boost", parse_connects)
         on = checks.read("on", lambda text: parse_day(text, self._today), optional=False)
-        budget = checks.read("budget", _budget)
+        budget = checks.read("budget", lambda text: _budget(text, start))
         checks.finish()
         draft = Draft(
             title=title,
             connects=connects,
             boost=boost or 0,
             client=values["client"] or None,
-            tags=tuple(word.removeprefix("#") for word in values["tags"].replace(",", " ").split()),
+            tags=_tags(values["tags"], start),
             budget=budget.least if budget else None,
             budget_max=budget.most if budget else None,
             hourly=budget.hourly if budget else False,
@@ -89,7 +104,25 @@ class ProposalForm(Form):
         return completed(self._book, draft, self._today, note=values["note"] or None)
 
 
-def _budget(text: str) -> JobBudget:
+def _tags_text(start: Proposal | Draft) -> str:
+    return " ".join(start.tags)
+
+
+def _tags(text: str, start: Proposal | Draft) -> tuple[str, ...]:
+    """Read the tags; those that were not touched stay as they are, though they be of several words."""
+    if text == _tags_text(start):
+        return start.tags
+    return tuple(dict.fromkeys(word.removeprefix("#") for word in text.replace(",", " ").split()))
+
+
+def _budget_text(start: Proposal | Draft) -> str:
+    return "" if start.budget is None else budget_text(JobBudget(start.budget, start.budget_max, start.hourly))
+
+
+def _budget(text: str, start: Proposal | Draft) -> JobBudget:
+    """Read the budget; one that was not touched stays as it is, to the last digit."""
+    if start.budget is not None and text == _budget_text(start):
+        return JobBudget(start.budget, start.budget_max, start.hourly)
     budget = parse_budget(text)
     if budget is None:
         raise Refused("expected a budget such as 800, 800-1200 or 45/h")

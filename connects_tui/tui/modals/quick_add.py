@@ -1,6 +1,8 @@
 """The quick-add line: one proposal in one line, with a live reading of what it will record."""
 
-from typing import ClassVar
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import ClassVar, Final
 
 from textual import getters, on
 from textual.app import ComposeResult
@@ -8,48 +10,95 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from connects_tui.actions.book import Book, Refused
-from connects_tui.actions.quick_add import Draft, QuickAddError, parse_quick_add, written
-from connects_tui.actions.recording import Done, completed, cost_objection, cost_words, log_proposal
-from connects_tui.actions.words import day_words, how_many
+from connects_tui.actions.completion import Completions
+from connects_tui.actions.oddities import Outcome, oddities, outcome
+from connects_tui.actions.pasting import line_for_link
+from connects_tui.actions.quick_add import Draft, QuickAddError, is_link, parse_quick_add, written
+from connects_tui.actions.recording import Done, completed, cost_objection, log_proposal, usual_cost
+from connects_tui.actions.words import day_words, harmless
 from connects_tui.journal import JournalUnusable, NotSaved
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.books import Books
-from connects_tui.tui.lines import ACCENT, BAD, DIM, GOOD, ODD, STRONG, joined, plain
-from connects_tui.tui.money import budget_of
+from connects_tui.tui.lines import DIM, plain
+from connects_tui.tui.modals.leaving import ASKED
+from connects_tui.tui.modals.reading import Expected, Reading, error, warning
+from connects_tui.tui.widgets.line_input import LineInput
+from connects_tui.tui.widgets.suggesting import JournalSuggester
 
-EXAMPLE = "6 Speed up a Shopify theme +10 @acme #shopify $800"
+PLACEHOLDER: Final = "one proposal on one line, or paste the job's link"
+_NO_TITLE_YET: Final = "?"
+
+
+class QuickAddLine(LineInput):
+    """The line; a link pasted into it while it is empty brings its words as the title."""
+
+    def take(self, pasted: str) -> None:
+        """Put a paste into the line: a link as the link, with the cursor where the cost goes."""
+        line = None if self.value.strip() else line_for_link(pasted)
+        if line is not None:
+            self.value = line
+            self.cursor_position = 0
+            return
+        before = self.value[: min(self.selection)]
+        super().take(f" {pasted}" if is_link(pasted) and before and not before[-1].isspace() else pasted)
 
 
 class QuickAdd(ModalScreen[Done | Draft | None]):
-    """One line for a proposal. Closes with what was recorded, or with the draft for the form."""
+    """One line for a proposal. Closes with what was recorded, or with the draft for the form.
+
+    Args:
+        book: the journal.
+        books: the books as they are now.
+        text: the line that it opens with.
+        repeats: the proposal that this line repeats.
+        first_day_of_week: the weekday on which a week begins, by its English name.
+    """
 
     CSS_PATH = "quick_add.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal")]  # noqa: RUF012 - an attribute of instances, as Textual has it
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "Cancel"),
-        Binding("f2", "form", "As a form", priority=True),
+        Binding("escape", "cancel", "Cancel", id="cancel"),
+        Binding("f2", "form", "As a form", priority=True, id="as-form"),
     ]
 
     line = getters.query_one("#line", Input)
-    reading = getters.query_one("#reading", Static)
+    reading = getters.query_one("#reading", Reading)
 
-    def __init__(self, book: Book, books: Books, text: str = "") -> None:
+    def __init__(
+        self,
+        book: Book,
+        books: Books,
+        text: str = "",
+        *,
+        repeats: Proposal | None = None,
+        first_day_of_week: str = "monday",
+    ) -> None:
         super().__init__()
         self._book = book
         self._books = books
         self._text = text
+        self._repeats = repeats
+        self._first_day_of_week = first_day_of_week
         self._objected_to: str | None = None
+        self._asked = False
+        self._outcomes: dict[object, Outcome] = {}
 
     def compose(self) -> ComposeResult:
         """The line, and below it what it will record."""
         with Vertical(id="quick-add") as frame:
-            frame.border_title = "Add a proposal"
-            frame.border_subtitle = "enter saves · f2 form · esc cancels"
-            yield Input(self._text, placeholder=EXAMPLE, id="line", compact=True, select_on_focus=False)
-            yield Static(id="reading")
+            frame.border_title = "Add a proposal" if self._repeats is None else "Repeat the last proposal"
+            frame.border_subtitle = "enter saves · tab completes · f2 form · esc cancels"
+            yield QuickAddLine(
+                self._text,
+                placeholder=PLACEHOLDER,
+                id="line",
+                suggester=JournalSuggester(lambda: self._book.history, Completions.complete_quick_add),
+            )
+            yield Reading(usual_cost(self._book, self._books.today))
 
     def on_mount(self) -> None:
         """Read the line that it opens with."""
@@ -57,59 +106,60 @@ class QuickAdd(ModalScreen[Done | Draft | None]):
         self._read()
 
     @on(Input.Changed)
-    def _read(self) -> None:
+    def _changed(self) -> None:
         self._objected_to = None
-        self.reading.update(self._reading(self.line.value))
+        self._asked = False
+        self._read()
 
-    def _reading(self, text: str) -> Content:
+    def _read(self) -> None:
+        """Show what the line would record."""
+        text, today = self.line.value, self._books.today
         if not text.strip():
-            return Content("\n").join(
-                [
-                    plain("cost  title  +boost  @client  #tag  $budget  !invite  ~day  https://link", DIM),
-                    plain('a \\ before a word makes it title; @"Two Words" for a longer client', DIM),
-                ]
-            )
-        today = self._books.today
+            self.reading.explain()
+            return
         try:
             draft = parse_quick_add(text, today)
-            proposal = completed(self._book, draft, today)
-        except QuickAddError as error:
-            return plain(str(error), BAD)
+            titled = draft if draft.title.strip() else replace(draft, title=_NO_TITLE_YET)
+            proposal = completed(self._book, titled, today)
+        except QuickAddError as wrong:
+            self.reading.say(error(str(wrong)))
         except Refused as refused:
-            return plain(str(refused)[:1].upper() + str(refused)[1:] + ".", DIM)
-        return self._will_record(proposal, named=draft.connects is not None)
+            self.reading.say(plain(f"{refused}"[:1].upper() + f"{refused}"[1:] + ".", DIM))
+        else:
+            shown = replace(proposal, title=draft.title)
+            found = self._outcome(shown)
+            expected = Expected(
+                proposal=shown,
+                usual=draft.connects is None,
+                outcome=found,
+                renews=None if self._books.status.cycle is None else self._books.status.cycle.renews,
+                today=today,
+            )
+            self.reading.expect(expected, self._notes(shown, found))
 
-    def _will_record(self, proposal: Proposal, *, named: bool) -> Content:
-        parts = [
-            plain(day_words(proposal.on, self._books.today), STRONG),
-            plain(cost_words(proposal) + ("" if named or proposal.invited else " (as usual)"), STRONG),
-            plain(proposal.title),
-        ]
-        parts += [plain(f"@{proposal.client}", ACCENT)] if proposal.client else []
-        parts += [plain(f"#{tag}", ACCENT) for tag in proposal.tags]
-        parts += [plain(budget_of(proposal), GOOD)] if proposal.budget is not None else []
-        parts += [plain("invited")] if proposal.invited else []
-        parts += [plain(proposal.url, DIM)] if proposal.url else []
-        first = Content("  ").join(parts)
+    def _notes(self, proposal: Proposal, found: Outcome) -> Iterable[Content]:
+        if self._repeats is not None:
+            yield plain(f"Repeats the one of {day_words(self._repeats.on, self._books.today)}", DIM)
         objection = cost_objection(self._book, proposal)
-        lines = [first, self._balance_after(proposal)]
         if objection:
-            lines.append(plain(f"! {objection}", ODD))
-        return Content("\n").join(lines)
+            again = " · enter again records it anyway" if self._objected_to is not None else ""
+            yield warning(objection, again)
+        account = self._books.ledger.history.account
+        opened = None if account is None else account.on
+        logged, today = self._books.proposals, self._books.today
+        for words in oddities(
+            proposal, found, logged, today=today, opened=opened, first_day_of_week=self._first_day_of_week
+        ):
+            yield warning(words)
+        if self._asked:
+            yield warning(ASKED)
 
-    def _balance_after(self, proposal: Proposal) -> Content:
-        status, account = self._books.status, self._books.ledger.history.account
-        if proposal.on > self._books.today:
-            return plain(f"planned for {day_words(proposal.on)}; it counts from that day on", DIM)
-        if account is not None and proposal.on < account.on:
-            return plain("before the opening, so the balance stays", DIM)
-        after = status.balance - proposal.connects - proposal.boost
-        change = joined(
-            plain("balance ", DIM), plain(str(status.balance)), plain(" → ", DIM), plain(str(after), STRONG)
-        )
-        if after < 0:
-            return joined(change, plain(f"   ! {how_many(-after)} more than there are", ODD))
-        return change
+    def _outcome(self, proposal: Proposal) -> Outcome:
+        """Return what it does to the balance; the words of the title don't change that."""
+        key = (proposal.on, proposal.connects + proposal.boost)
+        if key not in self._outcomes:
+            self._outcomes[key] = outcome(self._book, proposal, self._books.today)
+        return self._outcomes[key]
 
     @on(Input.Submitted)
     def _save(self) -> None:
@@ -117,46 +167,52 @@ class QuickAdd(ModalScreen[Done | Draft | None]):
         today = self._books.today
         if not text.strip():
             return
+        self._asked = False
         try:
             proposal = completed(self._book, parse_quick_add(text, today), today)
             done = log_proposal(self._book, proposal, today, anyway=text == self._objected_to)
-        except QuickAddError as error:
-            self.reading.update(plain(str(error), BAD))
         except Refused as refused:
-            self._objected_to = text if refused.by_rule else None
-            again = " · enter again records it anyway" if refused.by_rule else ""
-            self.reading.update(joined(plain(f"! {refused}", ODD), plain(again, STRONG)))
-        except (NotSaved, JournalUnusable) as error:
-            self.reading.update(plain(str(error), BAD))
+            if refused.by_rule:
+                self._objected_to = text
+            self._read()
+        except (QuickAddError, NotSaved, JournalUnusable) as wrong:
+            self.reading.say(error(str(wrong)))
         else:
             self.dismiss(done)
 
     def action_cancel(self) -> None:
-        """Leave without recording anything."""
-        self.dismiss(None)
+        """Leave without recording anything; what was typed is left only when asked again."""
+        text = self.line.value
+        if self._asked or not text.strip() or text == self._text:
+            self.dismiss(None)
+            return
+        self._asked = True
+        self._read()
 
     def action_form(self) -> None:
         """Go on with the same in a form."""
         try:
             draft = parse_quick_add(self.line.value, self._books.today)
-        except QuickAddError as error:
-            self.reading.update(plain(str(error), BAD))
+        except QuickAddError as wrong:
+            self.reading.say(error(str(wrong)))
             return
         self.dismiss(draft)
 
 
 def line_for(proposal: Proposal) -> str:
     """Write a proposal as the line that would log one like it today."""
-    return written(
-        Draft(
-            title=proposal.title,
-            connects=proposal.connects,
-            boost=proposal.boost,
-            client=proposal.client,
-            tags=proposal.tags,
-            budget=proposal.budget,
-            budget_max=proposal.budget_max,
-            hourly=proposal.hourly,
-            invited=proposal.invited,
+    return harmless(
+        written(
+            Draft(
+                title=proposal.title,
+                connects=proposal.connects,
+                boost=proposal.boost,
+                client=proposal.client,
+                tags=proposal.tags,
+                budget=proposal.budget,
+                budget_max=proposal.budget_max,
+                hourly=proposal.hourly,
+                invited=proposal.invited,
+            )
         )
     )

@@ -7,8 +7,10 @@ from connects_tui.actions.book import Book
 from connects_tui.actions.days import parse_day
 from connects_tui.actions.numbers import parse_connects
 from connects_tui.actions.recording import Done, reconcile
+from connects_tui.actions.words import how_many
 from connects_tui.tui.books import Books
-from connects_tui.tui.modals.form import Checks, Field, Form, TextField
+from connects_tui.tui.modals.fields import Field, TextField, day_field, unit
+from connects_tui.tui.modals.form import Checks, Form
 
 
 class ReconcileForm(Form):
@@ -24,8 +26,14 @@ class ReconcileForm(Form):
     def fields(self) -> Sequence[Field]:
         """The number and its day."""
         return (
-            TextField("connects", "Upwork shows", hint=f"the journal says {self._books.status.balance}"),
-            TextField("on", "On", str(self._books.today)),
+            TextField(
+                "connects",
+                "Upwork shows",
+                hint=f"the journal says {how_many(self._books.status.balance)}",
+                meaning=unit("Connects"),
+                where="on Upwork: Find Work, on the right",
+            ),
+            day_field("on", "On", self._books.today, self._books.today),
         )
 
     def reading(self, values: Mapping[str, Any]) -> str:
@@ -37,7 +45,8 @@ class ReconcileForm(Form):
         if not difference:
             return "The journal says the same."
         return (
-            f"The journal says {self._books.status.balance}: {abs(difference)} {'more' if difference > 0 else 'fewer'}."
+            f"The journal says {how_many(self._books.status.balance)}: "
+            f"{abs(difference)} {'more' if difference > 0 else 'fewer'} will be recorded."
         )
 
     def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:  # noqa: ARG002 - no rule speaks against it

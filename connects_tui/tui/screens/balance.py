@@ -11,7 +11,6 @@ from textual.widgets import Digits
 from connects_tui.tui.books import Books
 from connects_tui.tui.screens.balance_panes import (
     BooksPanel,
-    Cash,
     Chart,
     CyclePanel,
     Hint,
@@ -19,6 +18,8 @@ from connects_tui.tui.screens.balance_panes import (
     Latest,
     Lots,
     Notices,
+    Paid,
+    Running,
     Worth,
 )
 from connects_tui.tui.screens.base import BooksScreen
@@ -35,20 +36,18 @@ class BalanceScreen(BooksScreen):
     number = getters.query_one("#number", Digits)
 
     def body(self) -> Iterable[Widget]:
-        """The number, big, with what it is worth and its cycle; below it the lots and what happened."""
+        """The number, big, with what it is worth and its cycle; its course; then what lapses and what happened."""
         with Scrolling(id="balance"):
-            yield Horizontal(Digits("", id="number"), Worth(id="worth"), CyclePanel(id="cycle"), id="hero")
+            yield Horizontal(
+                Digits("", id="number"), Worth(id="worth"), CyclePanel(id="cycle"), Paid(id="paid"), id="hero"
+            )
             yield Notices(id="notices")
             yield Hint(id="hint")
+            yield Chart(classes="pane", id="chart")
             yield Container(
-                Container(
-                    Lots(classes="pane"),
-                    Lapsing(classes="pane"),
-                    Cash(classes="pane", id="cash"),
-                    Chart(classes="pane", id="chart"),
-                    id="left",
-                ),
-                Container(Latest(classes="pane", id="latest"), id="right"),
+                Container(Lots(classes="pane", id="lots"), Lapsing(classes="pane", id="lapsing"), id="held"),
+                Latest(classes="pane", id="latest"),
+                Running(classes="pane", id="running"),
                 id="panes",
             )
 

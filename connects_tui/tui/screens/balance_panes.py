@@ -6,17 +6,17 @@ from typing import Final
 
 from textual.content import Content
 
-from connects_tui.actions.words import counted, how_many, usd
+from connects_tui.actions.words import counted, day_width, day_words, how_many, usd
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.status import Status
 from connects_tui.tui.books import Books
-from connects_tui.tui.chart import CHART_DAYS, balances_until, chart_lines
+from connects_tui.tui.chart import chart_lines, legend
 from connects_tui.tui.lines import (
     ACCENT,
     BAD,
     DIM,
-    GOOD,
+    KEY,
     ODD,
     STRONG,
     Column,
@@ -29,11 +29,20 @@ from connects_tui.tui.lines import (
     short_day,
     wrapped,
 )
-from connects_tui.tui.screens.ledger import MOVEMENT_WORDS, signed
+from connects_tui.tui.proof import MOVEMENT_WORDS, signed
+from connects_tui.tui.statuses import status_words
 from connects_tui.tui.widgets.panel import Panel
 
 _BAR: Final = 24
+_ROOMY: Final = 48
+"""From so many cells on a pane shows all columns."""
+
+_SENT: Final = ("proposal", "boost", "refund")
+_FURTHEST: Final = ("offered", "interviewing", "viewed", "sent", "hired")
+_TWO: Final = 2
 _FEW: Final = 3
+_MANY: Final = 6
+_TALL: Final = 28
 _SOON: Final = 30
 """Upwork's own page sums up what lapses within so many days."""
 
@@ -115,10 +124,15 @@ class Notices(BooksPanel):
 
     def said(self, books: Books, width: int) -> Iterable[Content]:
         """Overdrawn first, then errors, refunds due, and the warnings of this cycle."""
-        for glyph, style, sentence in notices(books):
+        found = notices(books)
+        most = _FEW if self.app.size.height < _TALL else _MANY
+        shown = found if len(found) <= most else found[: most - 1]
+        for glyph, style, sentence in shown:
             lines = wrapped(plain(sentence), width - 2) if glyph == "!" else [fitted(plain(sentence), width - 2)]
             for number, line in enumerate(lines):
                 yield joined(plain(" " if number else glyph, style), " ", line)
+        if len(shown) < len(found):
+            yield plain(f"  … and {len(found) - len(shown)} more: connects check names them all", DIM)
 
     def show(self, books: Books) -> None:
         """Show these books, or nothing."""
@@ -137,14 +151,14 @@ def notices(books: Books) -> list[tuple[str, str, str]]:
         entries = counted(books.left_out, "entry has an error and is", "entries have errors and are")
         found.append(("!", BAD, f"{entries} left out. connects check names them, with their lines."))
     found += [("↩", ODD, sentence) for sentence in _refunds_due(books)]
-    found += [("!", ODD, problem.sentence) for problem in islice(_recent(status), _FEW)]
+    found += [("!", ODD, problem.sentence) for problem in _recent(status)]
     return found
 
 
 def _refunds_due(books: Books) -> list[str]:
     due = books.status.refunds_due
     titles = {proposal.entry.id: proposal.entry.title for proposal in books.proposals}
-    if len(due) > _FEW:
+    if len(due) > _TWO:
         connects = how_many(sum(item.connects for item in due))
         return [f"{connects} are due back for {len(due)} proposals, since {short_day(due[0].since, books.today)}."]
     return [
@@ -166,8 +180,11 @@ def _recent(status: Status) -> Iterable[Problem]:
 def usual_cost(books: Books) -> tuple[int | None, bool]:
     """Return the usual cost of a proposal in Connects, and whether it is the user's own.
 
-    It is the median of the latest twenty paid proposals, boosts included; else the rules' typical cost.
+    It is what the user has set; else the median of the latest twenty paid proposals, boosts included; else the
+    rules' typical cost.
     """
+    if books.set_cost is not None:
+        return books.set_cost, True
     paid = (proposal.cost for proposal in books.proposals if proposal.cost and not proposal.planned)
     costs = sorted(islice(paid, _LATEST_PAID))
     if costs:
@@ -178,37 +195,41 @@ def usual_cost(books: Books) -> tuple[int | None, bool]:
 class Lots(BooksPanel):
     """The lots in the order in which they will be spent."""
 
-    COLUMNS: Final = (
+    WIDE: Final = (
         Column("Connects", 8, "right"),
         Column("Source", 10),
         Column("Issued", 11),
         Column("Expires", 11),
-        Column("", 0),
+        Column("", 0, "right"),
     )
+    NARROW: Final = (*WIDE[:2], *WIDE[3:])
 
     def on_mount(self) -> None:
         """Name the pane."""
         self.border_title = "Lots, in the order they are spent"
 
     def said(self, books: Books, width: int) -> Iterable[Content]:
-        """A line a lot."""
+        """A line a lot, as many as there is room for."""
         lots = books.status.lots
         if not lots:
-            yield plain("No Connects. b records what was bought or granted.", DIM)
+            yield plain("No Connects.", DIM)
+            yield joined(plain("b", KEY), plain(" records what was bought or granted.", DIM))
             return
-        yield heading(self.COLUMNS, width)
-        most = max(_FEW, self.app.size.height - 19)
+        wide = width >= _ROOMY + 8
+        columns = self.WIDE if wide else self.NARROW
+        yield heading(columns, width)
+        most = max(1, self.room - 1)
         shown = lots if len(lots) <= most else lots[: most - 1]
         for lot in shown:
             expires, left = _end_of(lot, books)
-            cells = (
+            cells = [
                 plain(str(lot.left), STRONG),
                 plain(lot.source),
                 plain(short_day(lot.issued, books.today)),
                 plain(expires),
                 plain(left, DIM),
-            )
-            yield row(cells, self.COLUMNS, width)
+            ]
+            yield row(cells if wide else [*cells[:2], *cells[3:]], columns, width)
         if len(shown) < len(lots):
             rest = lots[len(shown) :]
             yield plain(f"… and {counted(len(rest), 'lot')} more with {how_many(sum(lot.left for lot in rest))}", DIM)
@@ -229,7 +250,8 @@ def _end_of(lot: Lot, books: Books) -> tuple[str, str]:
 class Lapsing(BooksPanel):
     """What lapses when, if nothing more is spent."""
 
-    COLUMNS: Final = (Column("", 8, "right"), Column("", 11), Column("", 11), Column("", 0))
+    NARROW: Final = (Column("", 4, "right"), Column("", 11), Column("", 0, "right"))
+    WIDE: Final = (Column("", 8, "right"), Column("", 11), Column("", 8, "right"), Column("", 0, "right"))
 
     def on_mount(self) -> None:
         """Name the pane."""
@@ -239,37 +261,32 @@ class Lapsing(BooksPanel):
         """A line a day, the soonest first."""
         expiring = books.status.expiring
         if not expiring:
-            yield plain("Nothing that is held now lapses within twelve months.", DIM)
+            yield from wrapped(plain("Nothing that is held now lapses within twelve months.", DIM), width)
             return
         cost, _ = usual_cost(books)
-        most = max(_FEW, (self.app.size.height - 20) // 3)
+        wide = width >= _ROOMY
+        columns = self.WIDE if wide else self.NARROW
+        most = max(1, self.room)
         shown = expiring if len(expiring) <= most else expiring[: most - 1]
         for item in shown:
             soon = (item.on - books.today).days <= _SOON
-            use = counted(-(-item.connects // cost), "proposal uses them", "proposals use them") if cost else ""
-            cells = (
+            use = "= " + counted(-(-item.connects // cost), "proposal", "proposals") if cost else ""
+            cells = [
                 plain(str(item.connects), f"{ODD} bold" if soon else STRONG),
                 plain(short_day(item.on, books.today)),
-                plain(in_days(item.on, books.today), DIM),
+                plain(counted((item.on - books.today).days, "day"), DIM),
                 plain(use, DIM),
-            )
-            yield row(cells, self.COLUMNS, width)
+            ]
+            yield row(cells if wide else cells[:-1], columns, width)
         if len(shown) < len(expiring):
             rest = expiring[len(shown) :]
             more = sum(item.connects for item in rest)
-            yield plain(f"… and {more} more until {short_day(rest[-1].on, books.today)}", DIM)
+            until = f"until {short_day(rest[-1].on, books.today)}" if wide else "later"
+            yield plain(f"… and {more} more {until}", DIM)
 
 
 class Latest(BooksPanel):
     """The latest movements, as many as there is room for."""
-
-    COLUMNS: Final = (
-        Column("Date", 6),
-        Column("", 10),
-        Column("", 0),
-        Column("", 5, "right"),
-        Column("Balance", 7, "right"),
-    )
 
     def on_mount(self) -> None:
         """Name the pane."""
@@ -281,49 +298,78 @@ class Latest(BooksPanel):
         if not movements:
             yield plain("Nothing has happened yet.", DIM)
             return
-        yield heading(self.COLUMNS, width)
-        for movement in islice(reversed(movements), max(1, self.content_size.height - 1)):
-            cells = (
-                plain(movement.on.strftime("%d %b").removeprefix("0"), DIM),
-                plain(MOVEMENT_WORDS[movement.kind]),
-                plain(movement.note),
+        wide = width >= _ROOMY
+        columns = _latest_columns(wide=wide)
+        if wide:
+            yield heading(columns, width)
+        for movement in islice(reversed(movements), max(1, self.room - wide)):
+            kind = MOVEMENT_WORDS[movement.kind]
+            cells = [
+                plain(day_words(movement.on, movement.on), DIM),
+                plain(kind),
+                plain(movement.note if wide or movement.kind in _SENT else kind),
                 signed(movement.connects),
                 plain(str(movement.balance), DIM),
-            )
+            ]
+            yield row(cells if wide else [cells[0], *cells[2:]], columns, width)
+
+
+def _latest_columns(*, wide: bool) -> tuple[Column, ...]:
+    """Return the columns of the latest movements, which a narrow pane has no headings for."""
+    day = Column("Date", day_width())
+    if wide:
+        return (day, Column("", 10), Column("", 0), Column("", 5, "right"), Column("Balance", 7, "right"))
+    return (day, Column("", 0), Column("", 4, "right"), Column("", 5, "right"))
+
+
+class Running(BooksPanel):
+    """The proposals still in the running, the furthest first."""
+
+    COLUMNS: Final = (Column("", 14), Column("", 0), Column("", 4, "right"))
+
+    def on_mount(self) -> None:
+        """Name the pane."""
+        self.border_title = "In the running"
+
+    def said(self, books: Books, width: int) -> Iterable[Content]:
+        """A line a proposal: where it stands, its title, for how many days."""
+        running = [proposal for proposal in books.proposals if proposal.is_open and not proposal.planned]
+        if not running:
+            yield joined(plain("None. ", DIM), plain("a", KEY), plain(" logs a proposal.", DIM))
+            return
+        running.sort(key=lambda proposal: (_FURTHEST.index(proposal.status), books.today - proposal.status_since))
+        self.border_subtitle = counted(len(running), "proposal")
+        for proposal in running[: max(1, self.room)]:
+            days = (books.today - proposal.status_since).days
+            cells = (status_words(proposal), plain(proposal.entry.title), plain(f"{days} d", DIM))
             yield row(cells, self.COLUMNS, width)
 
 
-class Cash(BooksPanel):
+class Paid(BooksPanel):
     """What was paid since the opening."""
 
-    def on_mount(self) -> None:
-        """Name the pane."""
-        self.border_title = "Paid since the opening"
-
-    def said(self, books: Books, width: int) -> Iterable[Content]:  # noqa: ARG002 - one short line
-        """Fees and purchases."""
-        status = books.status
-        yield joined(
-            plain(usd(status.fees), STRONG),
-            plain(" fees   ", DIM),
-            plain(usd(status.purchases), STRONG),
-            plain(" Connects   ", DIM),
-            plain(usd(status.fees + status.purchases), STRONG),
-            plain(" in all", DIM),
-        )
+    def said(self, books: Books, width: int) -> Iterable[Content]:  # noqa: ARG002 - the lines are short
+        """The sum, then fees and purchases."""
+        status, account = books.status, books.ledger.history.account
+        since = f" paid since {short_day(account.on, books.today)}" if account else ""
+        fees, purchases, both = (usd(sum_) for sum_ in (status.fees, status.purchases, status.fees + status.purchases))
+        size = max(len(fees), len(purchases), len(both))
+        yield joined(plain(f"{both:>{size}}", STRONG), plain(since, DIM))
+        yield joined(plain(f"{fees:>{size}}"), plain(" membership", DIM))
+        yield joined(plain(f"{purchases:>{size}}"), plain(" Connects", DIM))
 
 
 class Chart(BooksPanel):
-    """The balance at the end of each of the last ninety days, from zero."""
+    """The balance, some way back and some way ahead, from zero."""
 
     def on_mount(self) -> None:
         """Name the pane."""
-        self.border_title = f"Balance, the last {CHART_DAYS} days"
+        self.border_title = "Balance in Connects, ahead if nothing more is sent"
+        self.border_subtitle = legend()
 
     def said(self, books: Books, width: int) -> Iterable[Content]:
         """The bars, with the scale on the left and the days below."""
-        balances = balances_until(books.ledger.movements, books.today, CHART_DAYS)
-        return chart_lines(balances, books.today, width, max(2, self.content_size.height - 1))
+        return chart_lines(books.course, width, self.room)
 
 
 class Hint(BooksPanel):
@@ -338,7 +384,7 @@ class Hint(BooksPanel):
         """One line."""
         yield joined(
             plain("Press ", DIM),
-            plain("a", f"{GOOD} bold"),
-            plain(" to log your first proposal, for example  ", DIM),
-            plain("6 Speed up a Shopify theme @acme #shopify"),
+            plain("a", KEY),
+            plain(" to log your first proposal:  ", DIM),
+            plain("6 Speed up a Shopify theme @acme"),
         )

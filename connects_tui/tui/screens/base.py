@@ -5,13 +5,14 @@ from typing import ClassVar
 
 from textual import getters
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer
 
 from connects_tui.tui.books import Books
 from connects_tui.tui.desk import Desk
+from connects_tui.tui.keymap import in_order
 from connects_tui.tui.widgets.top_bar import TopBar
 
 
@@ -19,27 +20,44 @@ class BooksScreen(Screen[None]):
     """A screen on the books."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "app.go('balance')", "Balance", show=False),
-        Binding("2", "app.go('proposals')", "Proposals", show=False),
-        Binding("3", "app.go('plans')", "Plans", show=False),
-        Binding("5", "app.go('ledger')", "Ledger", show=False),
-        Binding("a", "app.add", "Add"),
-        Binding("full_stop", "app.repeat", "Repeat the last proposal", show=False, key_display="."),
-        Binding("b", "app.connects", "In/out", tooltip="Connects bought, granted, spent, returned"),
-        Binding("r", "app.reconcile", "Reconcile"),
-        Binding("u", "app.undo", "Undo"),
-        Binding("U", "app.redo", "Redo", show=False),
-        Binding("question_mark", "app.keys", "Keys", key_display="?"),
-        Binding("q", "app.quit", "Quit"),
+        Binding("1", "app.go('balance')", "Balance", show=False, id="go-balance"),
+        Binding("2", "app.go('proposals')", "Proposals", show=False, id="go-proposals"),
+        Binding("3", "app.go('plans')", "Plans", show=False, id="go-plans"),
+        Binding("5", "app.go('ledger')", "Ledger", show=False, id="go-ledger"),
+        Binding("a", "app.add", "Add", id="add"),
+        Binding("full_stop", "app.repeat", "Repeat the last", show=False, key_display=".", id="repeat"),
+        Binding("b", "app.connects", "In/out", tooltip="Connects bought, granted, spent, returned", id="in-out"),
+        Binding(
+            "m",
+            "app.membership",
+            "Membership",
+            tooltip="Membership: plan, budget, allowance",
+            id="membership",
+        ),
+        Binding("r", "app.reconcile", "Reconcile", id="reconcile"),
+        Binding("u", "app.undo", "Undo", id="undo"),
+        Binding("U", "app.redo", "Redo", show=False, id="redo"),
+        Binding("comma", "app.settings", "Settings", key_display=",", id="settings"),
+        Binding("question_mark", "app.keys", "Keys", key_display="?", id="keys"),
+        Binding("q", "app.quit", "Quit", id="quit"),
     ]
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - an attribute of instances, as Textual has it
-        (0, "-narrow"),
-        (110, "-wide"),
+        (0, "-slim"),
+        (80, "-narrow"),
+        (120, "-wide"),
+        (180, "-huge"),
     ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-tall")]  # noqa: RUF012 - as above
     MODE: ClassVar[str] = ""
 
     app = getters.app(Desk)
     top_bar = getters.query_one(TopBar)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that do something here, in their order, whichever the user has given them."""
+        active = super().active_bindings
+        return in_order(active) if self.app.own_keys else active
 
     def compose(self) -> ComposeResult:
         """Top bar, what the screen is about, footer."""

@@ -21,8 +21,8 @@ class BrokenScreen(Screen[None]):
     CSS_PATH = "broken.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "dismiss", "Look again", key_display="enter"),
-        Binding("q", "app.quit", "Quit"),
+        Binding("enter", "dismiss", "Look again", key_display="enter", id="look-again"),
+        Binding("q", "app.quit", "Quit", id="quit"),
     ]
 
     def __init__(self, path: Path, problem: Problem, others: Sequence[Problem]) -> None:

@@ -1,71 +1,83 @@
 """Ledger: every movement with the running balance, so that it can be checked against Upwork's page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 from typing import ClassVar, Final
 
-from textual import getters
+from textual import getters, on
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from connects_tui.actions.words import counted, day_words
-from connects_tui.ledger.state import Movement, MovementKind
+from connects_tui.actions.words import counted, day_words, month_words
+from connects_tui.ledger.state import Movement
 from connects_tui.tui.books import Books
-from connects_tui.tui.lines import BAD, DIM, GOOD, STRONG, Column, heading, joined, plain, row
+from connects_tui.tui.lines import ACCENT, BAD, DIM, GAP, STRONG, Column, fitted, heading, joined, plain, row, widths
+from connects_tui.tui.proof import MOVEMENT_WORDS, ProofPane, signed
 from connects_tui.tui.screens.base import BooksScreen
+from connects_tui.tui.widgets.drawn_line import Headings
 from connects_tui.tui.widgets.line_list import LineList
 
-MOVEMENT_WORDS: Final[dict[MovementKind, str]] = {
-    "opening": "opening",
-    "allowance": "allowance",
-    "purchase": "purchase",
-    "bonus": "bonus",
-    "proposal": "proposal",
-    "boost": "boost",
-    "spend": "spent",
-    "refund": "refund",
-    "expiry": "lapsed",
-    "adjustment": "reconciled",
-}
-
 COLUMNS: Final = (
-    Column("Date", 11),
+    Column(" Date", 12),
     Column("Movement", 10),
     Column("", 0),
     Column("Connects", 8, "right"),
-    Column("Balance", 7, "right"),
+    Column("Balance", 8, "right"),
 )
 
 
-def signed(connects: int) -> Content:
-    """Write a movement's Connects with their sign."""
-    return plain(f"+{connects}", GOOD) if connects > 0 else plain(f"−{-connects}")
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The heading of a month: how many Connects came and went in it."""
+
+    first: date
+    came: int
+    went: int
 
 
-def draw_movement(movement: Movement, width: int) -> Content:
-    """Draw a movement as a line."""
+def by_month(movements: Sequence[Movement]) -> list[Movement | Month]:
+    """Put a heading before the movements of every month."""
+    rows: list[Movement | Month] = []
+    for first, group in groupby(movements, key=lambda movement: movement.on.replace(day=1)):
+        members = list(group)
+        came = sum(movement.connects for movement in members if movement.connects > 0)
+        rows.append(Month(first, came, came - sum(movement.connects for movement in members)))
+        rows += members
+    return rows
+
+
+def draw(item: Movement | Month, width: int) -> Content:
+    """Draw a movement or the heading of a month as a line."""
+    if isinstance(item, Month):
+        return _month(item, width)
     cells = (
-        plain(day_words(movement.on), DIM),
-        plain(MOVEMENT_WORDS[movement.kind]),
-        plain(movement.note),
-        signed(movement.connects),
-        plain(str(movement.balance), BAD if movement.balance < 0 else STRONG),
+        plain(f" {day_words(item.on)}", DIM),
+        plain(MOVEMENT_WORDS[item.kind]),
+        plain(item.note),
+        signed(item.connects),
+        plain(f"{item.balance:,}", BAD if item.balance < 0 else STRONG),
     )
     return row(cells, COLUMNS, width)
 
 
-class Heading(Widget):
-    """The columns' headings above a list."""
-
-    DEFAULT_CSS = "Heading { height: 1; }"
-
-    def __init__(self, columns: tuple[Column, ...]) -> None:
-        super().__init__()
-        self._columns = columns
-
-    def render(self) -> Content:
-        """Draw the headings over the list's columns; its scrollbar takes one cell."""
-        return heading(self._columns, self.content_size.width - 1)
+def _month(month: Month, width: int) -> Content:
+    given = widths(COLUMNS, width)
+    left = sum(given[:3]) + 2 * GAP
+    name = plain(f" {month_words(month.first)} {month.first.year}", f"{ACCENT} bold")
+    flow = joined(
+        plain("in ", DIM),
+        plain(f"+{month.came:,}"),
+        plain("   out ", DIM),
+        plain(f"−{month.went:,}"),
+        plain("   net", DIM),
+    )
+    net = month.came - month.went
+    words = joined(fitted(name, left - flow.cell_length), flow)
+    return joined(words, " " * GAP, fitted(plain(f"{net:+,}".replace("-", "−"), STRONG), given[3], "right"))
 
 
 class LedgerScreen(BooksScreen):
@@ -77,28 +89,46 @@ class LedgerScreen(BooksScreen):
 
     movements = getters.query_one("#movements", LineList)
     totals = getters.query_one("#totals", Static)
+    pane = getters.query_one(ProofPane)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._books: Books | None = None
 
     def body(self) -> Iterable[Widget]:
-        """The movements, the latest first, and what they add up to."""
-        yield Heading(COLUMNS)
-        yield LineList(draw_movement, id="movements")
-        yield Static(id="totals")
+        """The movements, the latest first, and what they add up to; beside them what is behind the present one."""
+        with Horizontal():
+            with Vertical():
+                yield Headings(lambda width: heading(COLUMNS, width))
+                yield LineList(draw, is_heading=lambda item: isinstance(item, Month), id="movements")
+                yield Static(id="totals")
+            yield ProofPane()
 
     def show(self, books: Books) -> None:
         """Show these books."""
+        self._books = books
         movements = books.ledger.movements
-        self.movements.show(movements[::-1])
+        self.movements.nothing = plain("Nothing has happened yet.", DIM)
+        self.movements.show(by_month(movements[::-1]))
         came = sum(movement.connects for movement in movements if movement.connects > 0)
         went = sum(movement.connects for movement in movements if movement.connects < 0)
         self.totals.update(
             joined(
-                plain(counted(len(movements), "movement")),
+                plain(counted(len(movements), "movement"), STRONG),
                 plain("   in ", DIM),
-                plain(f"+{came}", GOOD),
+                plain(f"+{came:,}"),
                 plain("   out ", DIM),
-                plain(f"−{-went}"),
+                plain(f"−{-went:,}"),
                 plain("   balance ", DIM),
-                plain(str(books.status.balance), STRONG),
+                plain(f"{books.status.balance:,}", STRONG),
                 plain(f" Connects on {day_words(books.today)}", DIM),
             )
         )
+        self._prove()
+
+    @on(LineList.Moved)
+    def _prove(self) -> None:
+        """Show what is behind the movement under the cursor."""
+        current = self.movements.current
+        if self._books is not None:
+            self.pane.prove(self._books, current if isinstance(current, Movement) else None)

@@ -15,10 +15,8 @@ from textual.widget import Widget
 from textual.widgets import Label, Static
 
 from connects_tui.actions.plans import LEFT_OUT, MONTHS, MOST_MONTHS, Question, verdict, what_if
-from connects_tui.actions.recording import change_plan
 from connects_tui.actions.words import counted, usd
 from connects_tui.ledger.comparison import MOST_PROPOSALS, BreakEven, Comparison, PlanCost, ranges
-from connects_tui.ledger.entries import PlanChange
 from connects_tui.rules import RuleSet
 from connects_tui.tui.books import Books
 from connects_tui.tui.lines import ACCENT, BAD, DIM, GOOD, STRONG, Column, fitted, heading, joined, plain, row
@@ -36,14 +34,16 @@ _STEADY_HAND: Final = 0.15
 """Seconds without a turn of a knob after which the chart is computed."""
 
 _WIDE: Final = 100
+_VERY_WIDE: Final = 140
+_NAME: Final = 32
 
 
 class PlanTable(Panel, can_focus=True):
     """A row a plan; the one under the cursor is the one that is asked about."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Next plan", show=False, key_display="j ↓"),
-        Binding("up,k", "move(-1)", "Plan before", show=False, key_display="k ↑"),
+        Binding("down,j", "move(1)", "Next plan", show=False, key_display="j ↓", id="list-down"),
+        Binding("up,k", "move(-1)", "Plan before", show=False, key_display="k ↑", id="list-up"),
     ]
 
     cursor: reactive[int] = reactive(0)
@@ -75,6 +75,7 @@ class PlanTable(Panel, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__(id="plans")
+        self.border_title = "A month with each plan"
         self._comparison: Comparison | None = None
         self._question: Question | None = None
 
@@ -121,6 +122,8 @@ class PlanTable(Panel, can_focus=True):
         if self._comparison is None:
             return []
         columns = self.WIDE if width >= _WIDE else self.NARROW
+        if width >= _VERY_WIDE:  # the numbers stay near the names
+            columns = (Column("Plan", _NAME), *self.WIDE[1:-1], Column("", 0))
         lines = [heading(columns, width)]
         for place, cost in enumerate(self._comparison.costs):
             drawn = [row(self._cells(place, cost, wide=width >= _WIDE), columns, width)]
@@ -181,6 +184,7 @@ class CostChart(Panel):
 
     def __init__(self) -> None:
         super().__init__(id="cost-chart")
+        self.border_title = "Cost a month, by proposals a month"
         self.points = {}
 
     @property
@@ -208,11 +212,11 @@ class PlansScreen(BooksScreen):
     AUTO_FOCUS = "#proposals-a-month"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "app.reconcile", "Reconcile", show=False),
-        Binding("down", "app.focus_next", "Next knob", show=False, key_display="↓"),
-        Binding("up", "app.focus_previous", "Knob before", show=False, key_display="↑"),
-        Binding("0", "averages", "My averages"),
-        Binding("m", "change", "Change to this plan"),
+        Binding("r", "app.reconcile", "Reconcile", show=False, id="reconcile"),
+        Binding("down", "app.focus_next", "Next knob", show=False, key_display="↓", id="next-field"),
+        Binding("up", "app.focus_previous", "Knob before", show=False, key_display="↑", id="field-before"),
+        Binding("0", "averages", "My averages", id="plans-averages"),
+        Binding("m", "app.membership", "Change the plan", id="membership"),
     ]
 
     table = getters.query_one("#plans", PlanTable)
@@ -229,7 +233,9 @@ class PlansScreen(BooksScreen):
         self._untouched = True
 
     def body(self) -> Iterable[Widget]:
-        """Knobs on top, then the answer."""
+        """The answer first; then what it was asked with, a row a plan, and the chart."""
+        yield Static(id="verdict")
+        yield Static(id="what-if")
         yield Horizontal(
             Label("Proposals a month"),
             Knob(0, MOST_PROPOSALS * 5, id="proposals-a-month"),
@@ -249,8 +255,6 @@ class PlansScreen(BooksScreen):
         )
         with VerticalScroll(can_focus=False):
             yield PlanTable()
-            yield Static(id="verdict")
-            yield Static(id="what-if")
             yield CostChart()
         yield Static(plain(LEFT_OUT, DIM), id="left-out")
 
@@ -329,7 +333,7 @@ class PlansScreen(BooksScreen):
         if self._books is None or chosen is None:
             return
         words = what_if(self.app.book, chosen.plan.id, self._books.today)
-        key = "" if chosen.plan.id == self._books.status.plan.id else " · m records the change"
+        key = "" if chosen.plan.id == self._books.status.plan.id else " · m changes to it"
         self.query_one("#what-if", Static).update(joined(plain(words, DIM), plain(key, DIM)))
 
     # --- actions -------------------------------------------------------------------------------------------------
@@ -353,12 +357,7 @@ class PlansScreen(BooksScreen):
         self.proposals.value = int(averages.proposals_per_month + Decimal("0.5"))
         self.connects.value = averages.connects_per_proposal
 
-    def action_change(self) -> None:
-        """Record the change to the plan under the cursor."""
-        chosen, books = self.table.chosen, self._books
-        if chosen is None or books is None:
-            return
-        if chosen.plan.id == books.status.plan.id:
-            self.notify(f"{chosen.plan.name} is the present plan", severity="warning", markup=False)
-            return
-        self.app.perform(lambda: change_plan(self.app.book, PlanChange(on=books.today, plan=chosen.plan.id)))
+    @property
+    def asked_about(self) -> str | None:
+        """The id of the plan under the cursor, which a change of the membership begins with."""
+        return self.table.chosen.plan.id if self.table.chosen is not None else None

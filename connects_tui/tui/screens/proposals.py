@@ -1,60 +1,53 @@
 """Proposals: what did I send, where does it stand, what did it cost?"""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, ClassVar, Final
+from datetime import date
+from typing import ClassVar, Final
 
 from textual import getters, on
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from connects_tui.actions.completion import Completions
 from connects_tui.actions.correcting import remove
 from connects_tui.actions.filters import FilterError, filtered
 from connects_tui.actions.recording import Done, mark, refund, take_back_return
-from connects_tui.actions.words import counted, day_words, how_many
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.books import Books
-from connects_tui.tui.lines import ACCENT, BAD, DIM, GOOD, STRONG, Column, fitted, heading, joined, plain, row, widths
+from connects_tui.tui.lines import BAD, DIM, KEY, fitted, heading, joined, plain
 from connects_tui.tui.modals.proposal_form import ProposalForm
 from connects_tui.tui.modals.story import Story
 from connects_tui.tui.screens.base import BooksScreen
-from connects_tui.tui.statuses import GLYPHS, status_words
+from connects_tui.tui.screens.proposal_rows import (
+    SORTS,
+    Month,
+    Row,
+    Sort,
+    by_month,
+    columns_for,
+    draw_row,
+    sort_at,
+    totals_line,
+)
+from connects_tui.tui.story import StoryPane
+from connects_tui.tui.widgets.drawn_line import DrawnLine, Headings
+from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.line_list import LineList
+from connects_tui.tui.widgets.suggesting import JournalSuggester
 
 _STATUS_GROUP: Final = Binding.Group("status")
 
-SORTS: Final[tuple[tuple[str, Callable[[ProposalState], Any]], ...]] = (
-    ("date", lambda proposal: proposal.entry.on),
-    ("Connects", lambda proposal: proposal.cost),
-    ("status", lambda proposal: tuple(GLYPHS).index(proposal.status)),
-    ("client", lambda proposal: ((proposal.entry.client or "").casefold(), proposal.entry.title.casefold())),
-    ("title", lambda proposal: proposal.entry.title.casefold()),
-)
-"""The columns one can sort by, in the order in which `s` goes through them."""
 
-_NARROW: Final = 100
-
-
-def columns_for(width: int) -> tuple[Column, ...]:
-    """Return the columns that a width has room for: below 100 cells the tags follow the title."""
-    columns = (
-        Column(" Date", 7),
-        Column("Title", 0),
-        Column("Client", 12 if width < _NARROW else 18),
-        Column("Connects", 8, "right"),
-        Column("Status", 14),
-    )
-    return columns if width < _NARROW else (*columns, Column("Tags", 20))
-
-
-class FilterLine(Input):
+class FilterLine(LineInput):
     """Where the filter is typed; the list follows as one types."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Back to the list"),
-        Binding("escape", "screen.back", "Clear the filter"),
+        Binding("enter", "submit", "Back to the list", id="filter-done"),
+        Binding("escape", "screen.back", "Clear the filter", id="clear"),
     ]
 
 
@@ -66,24 +59,26 @@ class ProposalsScreen(BooksScreen):
     AUTO_FOCUS = "#proposals"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "app.reconcile", "Reconcile", show=False),
-        Binding("q", "app.quit", "Quit", show=False),
-        Binding("e", "edit", "Edit"),
-        Binding("slash", "filter", "Filter", key_display="/"),
-        Binding("s", "sort", "Sort by the next column", show=False),
-        Binding("S", "turn", "Turn the order", show=False),
-        Binding("space", "mark", "Mark", key_display="␣"),
-        Binding("v", "status('viewed')", "viewed", group=_STATUS_GROUP),
-        Binding("i", "status('interviewing')", "interviewing", group=_STATUS_GROUP),
-        Binding("o", "status('offered')", "offered", group=_STATUS_GROUP),
-        Binding("h", "status('hired')", "hired", group=_STATUS_GROUP),
-        Binding("d", "status('declined')", "declined", group=_STATUS_GROUP),
-        Binding("w", "status('withdrawn')", "withdrawn", group=_STATUS_GROUP),
-        Binding("c", "status('closed')", "closed by the client", group=_STATUS_GROUP),
-        Binding("x", "status('expired')", "expired", group=_STATUS_GROUP),
-        Binding("t", "take_back", "The return was not paid", show=False),
-        Binding("delete", "remove", "Remove from the journal", show=False, key_display="del"),
-        Binding("escape", "back", "Clear marks and filter", show=False),
+        Binding("r", "app.reconcile", "Reconcile", show=False, id="reconcile"),
+        Binding("m", "app.membership", "Membership", show=False, id="membership"),
+        Binding("comma", "app.settings", "Settings", show=False, key_display=",", id="settings"),
+        Binding("q", "app.quit", "Quit", show=False, id="quit"),
+        Binding("e", "edit", "Edit", id="edit"),
+        Binding("slash", "filter", "Filter", key_display="/", id="filter"),
+        Binding("s", "sort", "Sort by the next column", show=False, id="sort"),
+        Binding("S", "turn", "Turn the order", show=False, id="turn-order"),
+        Binding("space", "mark", "Mark", key_display="␣", id="mark"),
+        Binding("v", "status('viewed')", "viewed", group=_STATUS_GROUP, id="status-viewed"),
+        Binding("i", "status('interviewing')", "interviewing", group=_STATUS_GROUP, id="status-interviewing"),
+        Binding("o", "status('offered')", "offered", group=_STATUS_GROUP, id="status-offered"),
+        Binding("h", "status('hired')", "hired", group=_STATUS_GROUP, id="status-hired"),
+        Binding("d", "status('declined')", "declined", group=_STATUS_GROUP, id="status-declined"),
+        Binding("w", "status('withdrawn')", "withdrawn", group=_STATUS_GROUP, id="status-withdrawn"),
+        Binding("c", "status('closed')", "closed by the client", group=_STATUS_GROUP, id="status-closed"),
+        Binding("x", "status('expired')", "expired", group=_STATUS_GROUP, id="status-expired"),
+        Binding("t", "take_back", "The return was not paid", show=False, id="take-back"),
+        Binding("delete", "remove", "Remove from the journal", show=False, key_display="del", id="remove"),
+        Binding("escape", "back", "Clear marks and filter", show=False, id="clear"),
     ]
 
     PALETTE: ClassVar[list[tuple[str, str]]] = [
@@ -96,28 +91,32 @@ class ProposalsScreen(BooksScreen):
     list_ = getters.query_one("#proposals", LineList)
     filter_ = getters.query_one("#filter", Input)
     wrong = getters.query_one("#filter-error", Static)
-    headings = getters.query_one("#headings", Static)
-    totals = getters.query_one("#totals", Static)
+    headings = getters.query_one(Headings)
+    totals = getters.query_one("#totals", DrawnLine)
+    pane = getters.query_one(StoryPane)
 
     def __init__(self) -> None:
         super().__init__()
         self._books: Books | None = None
         self._shown: Sequence[ProposalState] = ()
-        self._sort = 0
+        self._sort = SORTS[0]
         self._descending = True
         self._marked: set[str] = set()
 
     def body(self) -> Iterable[Widget]:
-        """Filter, headings, list, totals."""
-        yield FilterLine(
-            placeholder="words  @client  #tag  is:open  since:2026-10-01  connects>10  -boosted",
-            id="filter",
-            compact=True,
-        )
-        yield Static(id="filter-error")
-        yield Static(id="headings")
-        yield LineList(self._draw, id="proposals")
-        yield Static(id="totals")
+        """Filter, headings, list, totals; beside them the story of the proposal under the cursor."""
+        with Horizontal():
+            with Vertical(id="log"):
+                yield FilterLine(
+                    placeholder="words  @client  #tag  is:open  since:2026-10-01  connects>10  -boosted",
+                    suggester=JournalSuggester(lambda: self.app.book.history, Completions.complete_filter),
+                    id="filter",
+                )
+                yield Static(id="filter-error")
+                yield Headings(self._headings)
+                yield LineList(self._draw, is_heading=lambda item: isinstance(item, Month), id="proposals")
+                yield DrawnLine(self._totals, id="totals")
+            yield StoryPane()
 
     # --- showing -----------------------------------------------------------------------------------------------
 
@@ -139,97 +138,62 @@ class ProposalsScreen(BooksScreen):
         except FilterError as error:
             shown = list(self._books.proposals)  # what can't be understood hides nothing
             self._say_wrong(str(error))
-        _, key = SORTS[self._sort]
-        shown.sort(key=key, reverse=self._descending)
+        shown.sort(key=self._sort.key, reverse=self._descending)
         self._shown = shown
+        rows: list[Row] = by_month(shown) if self._sort is SORTS[0] else [*shown]
         self.filter_.display = bool(text) or self.filter_.has_focus
-        self.list_.show(shown, self._place_of(current))
-        self._show_totals()
-        self._show_headings()
+        self.list_.nothing = self._nothing()
+        self.list_.show(rows, self._place_of(current, rows))
+        self.headings.refresh()
+        self.totals.refresh()
+        self._tell()
 
-    def _place_of(self, proposal: ProposalState | None) -> int:
+    def _place_of(self, proposal: ProposalState | None, rows: Sequence[Row]) -> int:
         if proposal is None:
             return 0
-        same = (place for place, other in enumerate(self._shown) if other.entry.id == proposal.entry.id)
-        return next(same, min(self.list_.cursor, len(self._shown)))
+        same = (
+            place
+            for place, other in enumerate(rows)
+            if isinstance(other, ProposalState) and other.entry.id == proposal.entry.id
+        )
+        return next(same, min(self.list_.cursor, len(rows)))
+
+    def _nothing(self) -> Content:
+        """Say why the list is empty and which key fills it."""
+        if self._books is not None and self._books.proposals:
+            return joined(plain("Nothing fits this filter: ", DIM), plain("esc", KEY), plain(" clears it", DIM))
+        return joined(plain("No proposals yet: ", DIM), plain("a", KEY), plain(" adds the first one", DIM))
 
     def _say_wrong(self, sentence: str) -> None:
         self.wrong.update(plain(sentence, BAD))
         self.wrong.display = bool(sentence)
 
-    def _show_headings(self) -> None:
-        width = self.list_.scrollable_content_region.width or self.size.width - 2
-        self.headings.update(heading(columns_for(width), width))
+    def _headings(self, width: int) -> Content:
+        return heading(columns_for(width, self._sort, descending=self._descending), width)
 
-    def on_resize(self) -> None:
-        """Headings are as wide as the list."""
-        self.call_after_refresh(self._show_headings)
+    def _draw(self, item: Row, width: int) -> Content:
+        today = self._books.today if self._books else date.max
+        return draw_row(item, width, today, marked=isinstance(item, ProposalState) and item.entry.id in self._marked)
 
-    def _draw(self, proposal: ProposalState, width: int) -> Content:
-        entry, columns = proposal.entry, columns_for(width)
-        tags = [plain(f"#{tag}", DIM) for tag in entry.tags]
-        title = plain(entry.title, DIM if proposal.planned else "")
-        if width < _NARROW:
-            title = _with_tags(title, tags, widths(columns, width)[1])
-        today = self._books.today if self._books else entry.on
-        cells = [
-            joined(
-                plain("▌" if entry.id in self._marked else " ", ACCENT), plain(_date_words(proposal, today.year), DIM)
-            ),
-            title,
-            plain(entry.client or "", ""),
-            self._connects(proposal),
-            status_words(proposal),
-        ]
-        if width >= _NARROW:
-            cells.append(Content(" ").join(tags))
-        return row(cells, columns, width)
-
-    def _connects(self, proposal: ProposalState) -> Content:
-        entry = proposal.entry
-        if proposal.refunded and proposal.refunded >= proposal.cost:
-            return joined(plain("↩ ", GOOD), plain(str(proposal.cost), f"{DIM} strike"))
-        boost = plain(f"+{entry.boost}", ACCENT) if entry.boost else Content("")
-        return joined(plain(str(entry.connects), STRONG if entry.connects else DIM), boost)
-
-    def _show_totals(self) -> None:
-        shown = [proposal for proposal in self._shown if not proposal.planned]
-        spent = sum(proposal.spent for proposal in shown)
-        back = sum(proposal.refunded for proposal in shown)
+    def _totals(self, width: int) -> Content:
         every = len(self._books.proposals) if self._books else 0
-        count = counted(len(self._shown), "proposal")
-        parts = [
-            plain(count if len(self._shown) == every else f"{len(self._shown)} of {counted(every, 'proposal')}", STRONG)
-        ]
-        parts.append(joined(plain(how_many(spent)), plain(" spent", DIM)))
-        if back:
-            parts.append(joined(plain(str(back)), plain(" came back", DIM)))
-        parts += [
-            joined(plain(f"{GLYPHS[status]} {number}"), plain(f" {status}", DIM))
-            for status in ("interviewing", "hired")
-            if (number := sum(proposal.status == status for proposal in shown))
-        ]
-        if self._marked:
-            parts.append(plain(f"▌{len(self._marked)} marked", ACCENT))
-        name, _ = SORTS[self._sort]
-        order = plain(f"by {name} {'↓' if self._descending else '↑'}", DIM)
-        width = self.size.width - 2
-        left = parts[0]
-        for part in parts[1:]:
-            longer = joined(left, "   ", part)
-            left = longer if longer.cell_length <= width - order.cell_length - 2 else left
-        if not every:
-            left = plain("No proposals yet: a adds the first one", DIM)
-        elif not self._shown:
-            left = joined(left, plain("   nothing fits this filter; esc clears it", DIM))
-        self.totals.update(joined(fitted(left, width - order.cell_length - 2), "  ", order))
+        order = plain(f"by {self._sort.name} {'↓' if self._descending else '↑'}", DIM)
+        room = width - order.cell_length - 2
+        line = totals_line(self._shown, every, len(self._marked), room)
+        return joined(fitted(line, room), "  ", order)
+
+    @on(LineList.Moved)
+    def _tell(self) -> None:
+        """Tell the story of the proposal under the cursor."""
+        if self._books is not None:
+            self.pane.tell(self._books, self._current)
 
     # --- the proposal under the cursor, or the marked ones -------------------------------------------------------
 
     @property
     def _current(self) -> ProposalState | None:
-        current: ProposalState | None = self.list_.current
-        return current
+        current = self.list_.current
+        return current if isinstance(current, ProposalState) else None
 
     @property
     def proposal(self) -> Proposal | None:
@@ -305,17 +269,28 @@ class ProposalsScreen(BooksScreen):
         self._marked ^= {proposal.id}
         self.list_.refresh()
         self.list_.action_move(1)
-        self._show_totals()
+        self.totals.refresh()
 
     def action_sort(self) -> None:
         """Sort by the next column."""
-        self._sort = (self._sort + 1) % len(SORTS)
-        self._descending = self._sort < 2  # noqa: PLR2004 - dates and Connects begin with the greatest
-        self._show_list()
+        self._sort_by(SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)])
 
     def action_turn(self) -> None:
         """Turn the order."""
         self._descending = not self._descending
+        self._show_list()
+
+    @on(Headings.Chosen)
+    def _sort_there(self, event: Headings.Chosen) -> None:
+        """Sort by the column that was clicked; a second click turns the order."""
+        place = sort_at(event.cell, event.width)
+        if place is not None and SORTS[place] is self._sort:
+            self.action_turn()
+        elif place is not None:
+            self._sort_by(SORTS[place])
+
+    def _sort_by(self, sort: Sort) -> None:
+        self._sort, self._descending = sort, sort.descending
         self._show_list()
 
     def action_filter(self) -> None:
@@ -340,21 +315,3 @@ class ProposalsScreen(BooksScreen):
     def _filter_done(self) -> None:
         self.list_.focus()
         self._show_list()
-
-
-def _with_tags(title: Content, tags: Sequence[Content], width: int) -> Content:
-    """Add as many tags to a title as fit whole."""
-    for tag in tags:
-        longer = joined(title, " ", tag)
-        if longer.cell_length > width:
-            break
-        title = longer
-    return title
-
-
-def _date_words(proposal: ProposalState, year: int) -> str:
-    """Write the day in six cells: "23 Nov", or "Nov 25" as month and year in other years."""
-    day = proposal.entry.on
-    if day.year == year:
-        return day_words(day, day)
-    return day.strftime("%b %y")

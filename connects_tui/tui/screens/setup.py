@@ -14,10 +14,13 @@ from connects_tui.actions.words import day_words, how_many, usd
 from connects_tui.ledger.calendar import anchor_day, next_on_day
 from connects_tui.ledger.entries import Account
 from connects_tui.rules import TIMELINE, Plan, Rulebook, RuleSet
-from connects_tui.tui.modals.form import Checks, ChoiceField, Field, Form, TextField
+from connects_tui.tui.lines import in_days
+from connects_tui.tui.modals.fields import ChoiceField, Field, TextField, unit
+from connects_tui.tui.modals.form import Checks, Form
 from connects_tui.tui.widgets.choice import Choice
 
 _LAST_DAY_OF_A_MONTH: Final = 31
+_PAGE: Final = "Account settings, Membership and Connects"
 
 
 @dataclass(frozen=True)
@@ -27,11 +30,18 @@ class _PlanChoice:
     plan: Plan
     monthly_connects: int | None = None
 
+    @property
+    def allowance(self) -> int:
+        """What the account gets a month, in Connects."""
+        return self.plan.monthly_connects if self.monthly_connects is None else self.monthly_connects
+
 
 class SetUp(Form):
     """The questions of a first run."""
 
-    heading = "Welcome. Four questions, and your Connects are in order"
+    heading = "connects · set-up"
+    opening = "Welcome. Four questions, and your Connects are in order."
+    leaves = "leaves the app"
 
     def __init__(self, book: Book, today: date) -> None:
         super().__init__()
@@ -41,12 +51,23 @@ class SetUp(Form):
     def fields(self) -> Sequence[Field]:
         """Rules, plan, renewal day, balance."""
         return (
-            ChoiceField("rules", "Rules", _rules_options(self._book.rulebook)),
-            ChoiceField("plan", "Plan", self._plan_options(TIMELINE)),
+            ChoiceField("rules", "Rules", _rules_options(self._book.rulebook), where="the first is right for most"),
+            ChoiceField("plan", "Plan", self._plan_options(self._first_rules()), where=f"on Upwork: {_PAGE}"),
             TextField(
-                "renewal_day", "Renews on day", str(self._today.day), "1 to 31, as Upwork's membership page says"
+                "renewal_day",
+                "Renews on day",
+                str(self._today.day),
+                "1 to 31",
+                where="of the month; the same page names the billing cycle",
             ),
-            TextField("balance", "Connects now", "", "what Upwork shows; empty: a new account"),
+            TextField(
+                "balance",
+                "Connects now",
+                "",
+                "nothing: a new account",
+                meaning=unit("Connects"),
+                where="what Upwork shows: Find Work, on the right",
+            ),
         )
 
     def _plan_options(self, rules: str) -> list[tuple[str, _PlanChoice]]:
@@ -58,6 +79,9 @@ class SetUp(Form):
                 options.append((f"{plan.name} · {fee} · {how_many(allowance)} a month", _PlanChoice(plan, own)))
         return options
 
+    def _first_rules(self) -> str:
+        return _rules_options(self._book.rulebook)[0][1]
+
     def _rules(self, rules: str) -> RuleSet:
         return self._book.rulebook.in_force(rules, self._today)
 
@@ -67,15 +91,17 @@ class SetUp(Form):
 
     def reading(self, values: Mapping[str, Any]) -> str:
         """Say what the answers mean."""
-        rules = self._rules(values["rules"])
+        rules, chosen = self._rules(values["rules"]), values["plan"]
+        fee = f"{usd(chosen.plan.monthly_fee)} a month" if chosen.plan.monthly_fee else "free"
+        terms = f"{chosen.plan.name}: {how_many(chosen.allowance)} a month, {fee}. In force now: {rules.name}."
         try:
-            day = _renewal_day(values["renewal_day"])
-            renews = next_on_day(self._today, anchor_day(day, rules.last_renewal_day))
+            day = _renewal_day(values["renewal_day"] or str(self._today.day))
+            begins = parse_connects(values["balance"]) if values["balance"] else _begins_new(chosen, rules)
         except ValueError:
-            return f"In force now: {rules.name}."
-        opening = values["balance"] or rules.signup_connects or values["plan"].plan.monthly_connects
-        start = f"Begins with {opening} Connects on {day_words(self._today)}"
-        return f"In force now: {rules.name}. {start}; next renewal {day_words(renews)}."
+            return terms
+        renews = next_on_day(self._today, anchor_day(day, rules.last_renewal_day))
+        when = f"{day_words(renews, self._today)}, {in_days(renews, self._today)}"
+        return f"{terms} You begin today with {how_many(begins)}; the next renewal is on {when}."
 
     def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:  # noqa: ARG002 - no rule speaks against it
         """Open the account."""
@@ -94,9 +120,16 @@ class SetUp(Form):
         )
         return open_account(self._book, account)
 
-    def action_cancel(self) -> None:
+    def leave(self) -> None:
         """Leave the app: without an account there is nothing to show."""
         self.app.exit()
+
+
+def _begins_new(chosen: _PlanChoice, rules: RuleSet) -> int:
+    """Return what a new account begins with, in Connects; a paid plan's allowance comes on top."""
+    if not rules.signup_connects:
+        return chosen.allowance
+    return rules.signup_connects + (chosen.allowance if chosen.plan.monthly_fee else 0)
 
 
 def _rules_options(rulebook: Rulebook) -> list[tuple[str, str]]:

@@ -19,8 +19,8 @@ class Choice(Widget, Generic[ValueType], can_focus=True):
     """A choice among labelled values."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,space,l", "turn(1)", "Next choice", show=False, key_display="→"),
-        Binding("left,h", "turn(-1)", "Previous choice", show=False, key_display="←"),
+        Binding("right,space,l", "turn(1)", "Next choice", show=False, key_display="→", id="turn-right"),
+        Binding("left,h", "turn(-1)", "Previous choice", show=False, key_display="←", id="turn-left"),
     ]
 
     DEFAULT_CSS = """

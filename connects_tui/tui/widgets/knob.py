@@ -19,11 +19,11 @@ class Knob(Widget, can_focus=True):
     """A whole number between two bounds."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right", "turn(1)", "More", show=False, key_display="→"),
-        Binding("left", "turn(-1)", "Less", show=False, key_display="←"),
-        Binding("shift+right", "turn(10)", "Ten more", show=False),
-        Binding("shift+left", "turn(-10)", "Ten less", show=False),
-        Binding("enter", "type", "Type a number", show=False),
+        Binding("right", "turn(1)", "More", show=False, key_display="→", id="turn-right"),
+        Binding("left", "turn(-1)", "Less", show=False, key_display="←", id="turn-left"),
+        Binding("shift+right", "turn(10)", "Ten more", show=False, key_display="⇧→", id="turn-ten-right"),
+        Binding("shift+left", "turn(-10)", "Ten less", show=False, key_display="⇧←", id="turn-ten-left"),
+        Binding("enter", "type", "Type a number", show=False, id="type-number"),
     ]
 
     DEFAULT_CSS = """
@@ -82,7 +82,7 @@ class Knob(Widget, can_focus=True):
 class TypedNumber(ModalScreen[int | None]):
     """One line for a number."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Cancel", id="cancel")]
 
     DEFAULT_CSS = """
     TypedNumber { align: center middle; background: $background 40%; }

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style
 from textual.visual import Visual
 
 RowType = TypeVar("RowType")
@@ -19,17 +20,19 @@ RowType = TypeVar("RowType")
 class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=False):
     """Rows of one line each, with a cursor.
 
-    The rows are set with `show`; `draw` makes a row's line for a width in cells.
+    The rows are set with `show`; `draw` makes a row's line for a width in cells. Rows that head others (`is_heading`)
+    are drawn and never under the cursor; each is followed by a row that is none. `nothing` is shown where there are
+    no rows.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Down", show=False, key_display="j ↓"),
-        Binding("up,k", "move(-1)", "Up", show=False, key_display="k ↑"),
-        Binding("pagedown,ctrl+f", "page(1)", "Page down", show=False),
-        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False),
-        Binding("home,g", "go_to(0)", "First", show=False, key_display="g"),
-        Binding("end,G", "go_to(-1)", "Last", show=False, key_display="G"),
-        Binding("enter", "select", "Open", show=False),
+        Binding("down,j", "move(1)", "Down", show=False, key_display="j ↓", id="list-down"),
+        Binding("up,k", "move(-1)", "Up", show=False, key_display="k ↑", id="list-up"),
+        Binding("pagedown,ctrl+f", "page(1)", "Page down", show=False, id="page-down"),
+        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False, id="page-up"),
+        Binding("home,g", "go_to(0)", "First", show=False, key_display="g", id="list-first"),
+        Binding("end,G", "go_to(-1)", "Last", show=False, key_display="G", id="list-last"),
+        Binding("enter", "select", "Open", show=False, id="open"),
     ]
 
     DEFAULT_CSS = """
@@ -65,16 +68,24 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
     class Moved(Message):
         """The cursor stands on another row."""
 
-    def __init__(self, draw: Callable[[RowType, int], Content], *, id: str | None = None) -> None:  # noqa: A002 - as Textual
+    def __init__(
+        self,
+        draw: Callable[[RowType, int], Content],
+        *,
+        is_heading: Callable[[RowType], bool] = lambda _: False,
+        id: str | None = None,  # noqa: A002 - as Textual
+    ) -> None:
         super().__init__(id=id)
         self._draw = draw
+        self._is_heading = is_heading
         self.rows: Sequence[RowType] = ()
+        self.nothing = Content("")
 
     def show(self, rows: Sequence[RowType], cursor: int | None = None) -> None:
         """Show these rows; the cursor stays where it is, or goes to the row given."""
         self.rows = rows
         self._fit()
-        self.cursor = self.validate_cursor(self.cursor if cursor is None else cursor)
+        self.cursor = self.cursor if cursor is None else cursor
         self.refresh()
         self._follow()
 
@@ -84,8 +95,11 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
         return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
 
     def validate_cursor(self, cursor: int) -> int:
-        """Keep the cursor on a row."""
-        return max(0, min(cursor, len(self.rows) - 1))
+        """Keep the cursor on a row that is no heading: the next one in the direction in which it moves."""
+        cursor = max(0, min(cursor, len(self.rows) - 1))
+        if not self.rows or not self._is_heading(self.rows[cursor]):
+            return cursor
+        return cursor - 1 if 0 < cursor < self.cursor else cursor + 1
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Draw the two rows that changed and keep the cursor in sight."""
@@ -103,17 +117,24 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
         self.virtual_size = Size(self.scrollable_content_region.width, len(self.rows))
 
     def _follow(self) -> None:
-        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True, immediate=True)
+        headed = self.cursor > 0 and bool(self.rows) and self._is_heading(self.rows[self.cursor - 1])
+        region = Region(0, self.cursor - headed, 1, 1 + headed)
+        self.scroll_to_region(region, animate=False, force=True, immediate=True)
 
     def render_line(self, y: int) -> Strip:
         """Draw the row at a line of the screen."""
         index = y + round(self.scroll_y)
         width = self.scrollable_content_region.width
+        if not self.rows and y == self.size.height // 2:
+            words = self.nothing.center(width)
+            return Visual.to_strips(self, words, width, 1, self.visual_style, pad=True, apply_selection=False)[0]
         if not 0 <= index < len(self.rows) or not width:
             return Strip.blank(width, self.rich_style)
         style = self.visual_style
         if index == self.cursor:
             style += self.get_visual_style("line-list--cursor")
+            if self.get_component_styles("line-list--cursor").text_style.reverse:
+                style += Style(reverse=True)  # which Textual leaves out of what it computes
         line = self._draw(self.rows[index], width)
         return Visual.to_strips(self, line, width, 1, style, pad=True, apply_selection=False)[0]
 
@@ -128,6 +149,8 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
     def action_go_to(self, row: int) -> None:
         """Put the cursor on the first row (0) or the last (-1)."""
         self.cursor = row if row >= 0 else len(self.rows) - 1
+        if not row:
+            self.scroll_home(animate=False)
 
     def action_select(self) -> None:
         """Open the row under the cursor."""
@@ -137,7 +160,7 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse points; a second click opens the row."""
         row = event.y + round(self.scroll_y)
-        if not 0 <= row < len(self.rows):
+        if not 0 <= row < len(self.rows) or self._is_heading(self.rows[row]):
             return
         if row == self.cursor and event.chain > 1:
             self.action_select()

@@ -14,6 +14,11 @@ class Panel(Widget):
         """Return the lines for a width in cells."""
         raise NotImplementedError
 
+    @property
+    def room(self) -> int:
+        """How many lines the pane has room for, where its height is not that of its lines."""
+        return self.content_size.height
+
     def render(self) -> Content:
         """Draw the lines."""
         return Content("\n").join(self.lines(self.content_size.width))

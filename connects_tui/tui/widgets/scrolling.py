@@ -10,10 +10,10 @@ class Scrolling(VerticalScroll, can_focus=True, inherit_bindings=False):
     """A vertical scroll with the keys of the lists."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "scroll_down", "Down", show=False, key_display="j ↓"),
-        Binding("up,k", "scroll_up", "Up", show=False, key_display="k ↑"),
-        Binding("pagedown,ctrl+f", "page_down", "Page down", show=False),
-        Binding("pageup,ctrl+b", "page_up", "Page up", show=False),
-        Binding("home,g", "scroll_home", "First", show=False, key_display="g"),
-        Binding("end,G", "scroll_end", "Last", show=False, key_display="G"),
+        Binding("down,j", "scroll_down", "Down", show=False, key_display="j ↓", id="list-down"),
+        Binding("up,k", "scroll_up", "Up", show=False, key_display="k ↑", id="list-up"),
+        Binding("pagedown,ctrl+f", "page_down", "Page down", show=False, id="page-down"),
+        Binding("pageup,ctrl+b", "page_up", "Page up", show=False, id="page-up"),
+        Binding("home,g", "scroll_home", "First", show=False, key_display="g", id="list-first"),
+        Binding("end,G", "scroll_end", "Last", show=False, key_display="G", id="list-last"),
     ]

@@ -1,0 +1,148 @@
+"""How a half-typed line goes on: titles, clients and tags of the journal, and the words of the filter language.
+
+What was used last is offered first. Only text that can stand on one line as it is is offered.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from connects_tui.actions.days import DAY_WORDS
+from connects_tui.actions.quick_add import QuickAddError, escaped, is_tag, parse_quick_add, title_begins_at
+from connects_tui.actions.words import harmless
+from connects_tui.ledger.entries import STATUSES, Proposal
+from connects_tui.ledger.history import History
+
+_CLIENT: Final = re.compile(r'(?<!\S)(?P<before>-?@)(?:"(?P<quoted>[^"]*)|(?P<plain>[^\s"]*))$')
+_TAG: Final = re.compile(r"(?<!\S)(?P<before>-?#)(?P<typed>\S*)$")
+_FILTER_WORD: Final = re.compile(r"(?<!\S)-?(?P<typed>[^\s-]\S*)$")
+_FILTER_WORDS: Final = (
+    "is:open",
+    "is:planned",
+    *(f"is:{status}" for status in STATUSES),
+    *(f"{key}:{day}" for key in ("since", "until") for day in DAY_WORDS),
+)
+_FILTER_KEYS: Final = ("boosted", "invited", "connects>", "is:", "since:", "until:")
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Texts, the one used last first, each with itself in small letters; none twice."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "_Names":
+        found: dict[str, str] = {}
+        for text in texts:
+            tidy = " ".join(text.split())
+            if tidy and harmless(tidy) == tidy:
+                found.setdefault(tidy.casefold(), tidy)
+        return cls(tuple(found.items()))
+
+    def beginning(self, typed: str) -> Iterator[str]:
+        """Go through those that begin with what was typed and go on."""
+        folded = typed.casefold()
+        length = len(typed)
+        for small, text in self.pairs:
+            # the second look is for letters that are longer when small: the beginning has to end between two letters
+            if small.startswith(folded) and len(text) > length and text[:length].casefold() == folded:
+                yield text
+
+
+@dataclass(frozen=True, slots=True)
+class Completions:
+    """What can be offered, from one journal."""
+
+    titles: _Names
+    clients: _Names
+    tags: _Names
+
+    @classmethod
+    def of(cls, history: History) -> "Completions":
+        """Collect the titles, clients and tags of a journal's proposals."""
+        latest_first = [entry for entry in reversed(history.entries) if isinstance(entry, Proposal)]
+        return cls(
+            titles=_Names.of(entry.title for entry in latest_first),
+            clients=_Names.of(entry.client for entry in latest_first if entry.client and '"' not in entry.client),
+            tags=_Names.of(tag for entry in latest_first for tag in entry.tags if " " not in tag),
+        )
+
+    def complete_quick_add(self, text: str) -> str | None:
+        """Return a quick-add line with its last part complete, or `None` where nothing fits."""
+        return self._client(text, quick_add=True) or self._tag(text, quick_add=True) or self._title(text)
+
+    def complete_filter(self, text: str) -> str | None:
+        """Return a filter with its last word complete, or `None` where nothing fits."""
+        return self._client(text, quick_add=False) or self._tag(text, quick_add=False) or _filter_word(text)
+
+    def _client(self, text: str, *, quick_add: bool) -> str | None:
+        match = _CLIENT.search(text)
+        if match is None or (quick_add and match["before"] != "@"):
+            return None
+        typed = match["plain"] if match["quoted"] is None else match["quoted"]
+        client = next(self.clients.beginning(typed), None)
+        if client is None:
+            return None
+        quote = '"' if match["quoted"] is not None or " " in client else ""
+        return f"{text[: match.start()]}{match['before']}{quote}{client}{quote}"
+
+    def _tag(self, text: str, *, quick_add: bool) -> str | None:
+        match = _TAG.search(text)
+        if match is None or (quick_add and match["before"] != "#"):
+            return None
+        used = {word.lstrip("-").casefold() for word in text[: match.start()].split()}
+        for tag in self.tags.beginning(match["typed"]):
+            if f"#{tag.casefold()}" not in used and (is_tag(tag) or not quick_add):
+                return f"{text[: match.start()]}{match['before']}{tag}"
+        return None
+
+    def _title(self, text: str) -> str | None:
+        begin = title_begins_at(text)
+        if begin is None:
+            return None
+        try:
+            draft = parse_quick_add(text, date.min)
+        except QuickAddError:
+            return None
+        typed = draft.title + (" " if text[-1:].isspace() else "")
+        title = next(self.titles.beginning(typed), None)
+        if title is None:
+            return None
+        half, *words = title[len(typed) :].split(" ")
+        first = escaped(half) if typed.endswith(" ") else half
+        completed = " ".join([_as_written(text[begin:], title, typed) + first, *(escaped(word) for word in words)])
+        completed = text[:begin] + completed
+        # a word that is a token once it is complete would not be title any more
+        return completed if parse_quick_add(completed, date.min) == replace(draft, title=title) else None
+
+
+def _as_written(typed_words: str, title: str, typed: str) -> str:
+    """Return the typed words in the spelling of the title, where they stand in the line as they are in it."""
+    return title[: len(typed)] if typed_words == typed else typed_words
+
+
+def _filter_word(text: str) -> str | None:
+    match = _FILTER_WORD.search(text)
+    if match is None:
+        return None
+    typed = match["typed"]
+    words = _FILTER_WORDS if ":" in typed else _FILTER_KEYS
+    for word in words:
+        if word.startswith(typed) and word != typed:
+            return text[: match.start("typed")] + word
+    return None
+
+
+def goes_on_with(text: str, completed: str) -> str:
+    """Return what a completed line shows after the typed text, before it is taken over.
+
+    The quotes that a client of several words needs come only when it is.
+    """
+    if completed[: len(text)].casefold() == text.casefold():
+        return completed[len(text) :]
+    before, _, client = completed.rpartition('@"')
+    unquoted = f"{before}@{client}".removesuffix('"')
+    return unquoted[len(text) :] if unquoted[: len(text)].casefold() == text.casefold() else ""

@@ -1,0 +1,182 @@
+"""The forecast, the budget and what is due, in sentences: both front ends say the same."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from connects_tui.actions.words import counted, day_words, how_many, usd
+from connects_tui.ledger.budgets import Breach, BudgetState, ConnectsBudget, MoneyBudget
+from connects_tui.ledger.due import Due
+from connects_tui.ledger.forecast import Buy, Forecast, Lapse, Shortage
+from connects_tui.ledger.pace import Pace
+from connects_tui.ledger.usage import half_up
+
+# --- the forecast ----------------------------------------------------------------------------------------------------
+
+
+def pace_words(pace: Pace) -> str:
+    """Name a pace: "2.1 Connects a day, 58 in the last 28 days"."""
+    if not pace.days:
+        return a_day_words(pace.a_day)
+    return f"{a_day_words(pace.a_day)}, {pace.spent} in the last {counted(pace.days, 'day')}"
+
+
+def a_day_words(a_day: Fraction) -> str:
+    """Name Connects a day, to a tenth: "2.1 Connects a day", "2 Connects a day"."""
+    tenths = Decimal(half_up(a_day * 10)) / 10 if a_day >= 0 else Decimal(0)
+    if not tenths and a_day:
+        return "fewer than 0.1 Connects a day"
+    number = int(tenths) if tenths == int(tenths) else tenths
+    return f"{number} {'Connect' if number == 1 else 'Connects'} a day"
+
+
+def outcome_words(found: Forecast) -> str:
+    """Say when the Connects run out, or that they do not."""
+    today = found.as_of
+    if not found.pace.a_day:
+        spent = "At no Connects a day" if not found.pace.days else f"Nothing was spent in {found.pace.days} days:"
+        return f"{spent} the Connects do not run out."
+    pace = f"At {a_day_words(found.pace.a_day)}"
+    if found.runs_out is None or found.lasts_until is None:
+        return f"{pace} the Connects do not run out, as far as {day_words(found.looked_until)}."
+    if found.lasts_until == today:
+        return f"{pace} there are not enough Connects for tomorrow, {day_words(found.runs_out, today)}."
+    days = counted((found.lasts_until - today).days, "day")
+    return (
+        f"{pace} the Connects last {days}, until {day_words(found.lasts_until, today)}; "
+        f"on {day_words(found.runs_out, today)} they run out."
+    )
+
+
+def purchase_words(shortage: Shortage, today: date) -> str:
+    """Say what to buy and when, to last until the renewal."""
+    renewal = f"the renewal on {day_words(shortage.until, today)}"
+    if not shortage.buys:
+        return f"{how_many(shortage.connects)} are missing until {renewal}, and this plan can't buy them."
+    bought = f"Buy {_buys_words(shortage.buys, today)} to last until {renewal}"
+    if shortage.uncovered:
+        return f"{bought}; {shortage.uncovered} stay missing, since the plan may not hold or buy more."
+    return f"{bought}."
+
+
+def _buys_words(buys: tuple[Buy, ...], today: date) -> str:
+    """Name purchases: "20 Connects for $3.00 on 1 Dec"; several of one day in one go."""
+    days: dict[date, list[Buy]] = {}
+    for buy in buys:
+        days.setdefault(buy.on, []).append(buy)
+    parts = []
+    for day, made in days.items():
+        price = usd(sum((buy.price for buy in made), Decimal(0)))
+        numbers = " + ".join(f"{buy.connects}" for buy in made)
+        unit = "Connect" if numbers == "1" else "Connects"
+        parts.append(f"{numbers} {unit} for {price} on {day_words(day, today)}")
+    if len(parts) == 1:
+        return parts[0]
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def lapse_words(lapse: Lapse, cost: int, today: date) -> str:
+    """Say what is lost on a day, and how many more proposals of a cost save it."""
+    when = day_words(lapse.on, today)
+    if lapse.connects and lapse.not_granted:
+        what = f"{how_many(lapse.connects)} {_lapse(lapse.connects)} on {when}, and {lapse.not_granted} do not come"
+    elif lapse.not_granted:
+        what = f"{how_many(lapse.not_granted)} of the allowance on {when} do not come, for want of room"
+    else:
+        what = f"{how_many(lapse.connects)} {_lapse(lapse.connects)} on {when}"
+    if not lapse.proposals:
+        return f"{what}."
+    sent = f"{counted(lapse.proposals, 'more proposal')} of {cost} by {day_words(lapse.by, today)}"
+    use = "uses" if lapse.proposals == 1 else "use"
+    saved = "them" if lapse.saved == lapse.lost else f"{lapse.saved} of them"
+    return f"{what}: {sent} {use} {saved}."
+
+
+def _lapse(connects: int) -> str:
+    return "lapses" if connects == 1 else "lapse"
+
+
+def forecast_lines(found: Forecast, lapses: int = 3) -> Iterator[str]:
+    """Yield the forecast as sentences: the outcome, what to buy, what lapses."""
+    yield outcome_words(found)
+    if found.shortage is not None:
+        yield purchase_words(found.shortage, found.as_of)
+    for lapse in found.lapses[:lapses]:
+        yield lapse_words(lapse, found.pace.cost, found.as_of)
+
+
+# --- the budget ------------------------------------------------------------------------------------------------------
+
+
+def budget_lines(found: BudgetState) -> Iterator[str]:
+    """Yield how the cycle stands against its budgets, a line for each."""
+    if found.connects is not None:
+        yield connects_budget_words(found.connects)
+    if found.money is not None:
+        yield money_budget_words(found.money)
+
+
+def connects_budget_words(found: ConnectsBudget) -> str:
+    """Say what is left of a budget of Connects, what is safe today, and whether one is ahead of it."""
+    cycle = found.cycle
+    until = f"until {day_words(cycle.renews, cycle.today)}"
+    if found.left < 0:
+        return f"{-found.left} above the budget of {how_many(found.budget)} {until}"
+    course = _course(found.ahead, how_many(abs(found.ahead)))
+    return f"{found.left} of {how_many(found.budget)} left {until} · {found.safe_today} safe today · {course}"
+
+
+def money_budget_words(found: MoneyBudget) -> str:
+    """Say what is left of a budget of money, and what it went on."""
+    cycle = found.cycle
+    until = f"until {day_words(cycle.renews, cycle.today)}"
+    went = f"{usd(found.fees)} membership, {usd(found.purchases)} Connects"
+    if found.left < 0:
+        return f"{usd(-found.left)} above the budget of {usd(found.budget)} {until} · {went}"
+    course = _course(found.ahead, usd(abs(found.ahead)))
+    return f"{usd(found.left)} of {usd(found.budget)} left {until} · {went} · {course}"
+
+
+def _course(ahead: int | Decimal, amount: str) -> str:
+    if not ahead:
+        return "on course"
+    return f"{amount} {'more' if ahead > 0 else 'less'} than an even pace"
+
+
+def breach_words(breach: Breach) -> str:
+    """Warn of a proposal that would break a budget."""
+    if isinstance(breach.over, Decimal) and isinstance(breach.budget, Decimal):
+        over, budget = usd(breach.over), usd(breach.budget)
+        why = "buying the Connects for it takes the cycle"
+    else:
+        over, budget = how_many(int(breach.over)), how_many(int(breach.budget))
+        why = "this takes the cycle"
+    further = "further " if breach.already else ""
+    return f"{why} {further}over its budget of {budget}, by {over}"
+
+
+# --- due -------------------------------------------------------------------------------------------------------------
+
+
+def due_lines(found: Due, today: date, most: int = 5) -> Iterator[str]:
+    """Yield what is due, a line for each; of the proposals without news only how many they are, and the longest."""
+    for refund in found.refunds[:most]:
+        ended = f"{refund.status} on {day_words(refund.since, today)}"
+        yield f'"{refund.title}": {ended}, {how_many(refund.connects)}, not back after {counted(refund.days, "day")}'
+    more = len(found.refunds) - most
+    if more > 0:
+        yield f"and {counted(more, 'more proposal')} whose Connects are not back"
+    if found.renewal is not None:
+        renewal = found.renewal
+        yield (
+            f"The renewal on {day_words(renewal.on, today)} should have brought {how_many(renewal.connects)}: "
+            f"does Upwork show {renewal.balance} today? Reconcile"
+        )
+    if found.silent:
+        first = found.silent[0]
+        number = counted(len(found.silent), "proposal")
+        yield (
+            f"{number} without news for 14 days or more; the longest: "
+            f'"{first.entry.title}", {first.status} since {day_words(first.status_since, today)}'
+        )

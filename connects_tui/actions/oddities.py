@@ -1,0 +1,110 @@
+"""What one should know about a proposal before it is recorded: the balance after it, and whatever is odd."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from connects_tui.actions.book import Book
+from connects_tui.actions.days import weekday_number
+from connects_tui.actions.words import day_words, how_many, weekday_words
+from connects_tui.ledger import Ledger
+from connects_tui.ledger.entries import Proposal
+from connects_tui.ledger.proposals import ProposalState
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a proposal does to the balance of today.
+
+    Attributes:
+        before, after: the balance in Connects; equal where the proposal does not count today.
+        missing: how many Connects there are too few for it, on its day or later; 0 where there are enough.
+    """
+
+    before: int
+    after: int
+    missing: int
+
+
+def outcome(book: Book, proposal: Proposal, today: date) -> Outcome:
+    """Return what a proposal would do to the balance of today. It is played, not recorded."""
+    ledger = book.ledger(today)
+    before, account = ledger.balance, book.history.account
+    cost = proposal.connects + proposal.boost
+    if not cost or proposal.on > today or account is None or proposal.on < account.on:
+        return Outcome(before, before, 0)
+    if proposal.on == today:  # nothing comes after it, so that there is nothing to play
+        return Outcome(before, before - cost, max(0, cost - before))
+    entries = book.history.entries
+    place = bisect_right(entries, proposal.on, key=lambda entry: entry.on)  # the last one of its day, as if recorded
+    with_it = replace(book.history, entries=(*entries[:place], replace(proposal, id=None), *entries[place:]))
+    played = Ledger.play(with_it, book.rulebook, today)
+    lowest = min((movement.balance for movement in played.movements if movement.on >= proposal.on), default=0)
+    lowest_before = min((movement.balance for movement in ledger.movements if movement.on >= proposal.on), default=0)
+    missing = -lowest if lowest < min(lowest_before, 0) else 0
+    return Outcome(before, played.balance, missing)
+
+
+def oddities(
+    proposal: Proposal,
+    found: Outcome,
+    logged: Iterable[ProposalState],
+    *,
+    today: date,
+    opened: date | None,
+    first_day_of_week: str = "monday",
+) -> list[str]:
+    """Return what is odd about a proposal, a sentence each; none of it speaks against recording it.
+
+    Args:
+        proposal: what would be recorded.
+        found: what it does to the balance.
+        logged: the proposals that are in the journal.
+        today: the user's own calendar day.
+        opened: the day on which the account was opened.
+        first_day_of_week: the weekday on which a week begins, by its English name.
+    """
+    odd = []
+    if found.missing:
+        where = "" if proposal.on == today else " on that day, or later"
+        odd.append(f"not enough Connects: {how_many(found.missing)} too few{where}")
+    if proposal.on > today:
+        odd.append(f"{day_words(proposal.on, today)} is still to come: planned, it counts from that day on")
+    elif opened is not None and proposal.on < opened:
+        odd.append(f"before the opening on {day_words(opened, today)}, so that the balance stays")
+    same = _logged_that_week(proposal, logged, first_day_of_week)
+    if same:
+        last = same[-1]
+        more = f" (and {len(same) - 1} more)" if len(same) > 1 else ""
+        which = "this week" if today in _week_of(proposal.on, first_day_of_week) else "that week"
+        odd.append(f"the same title was logged {which}: {weekday_words(last.entry.on, today)}, {last.status}{more}")
+    return odd
+
+
+def _logged_that_week(
+    proposal: Proposal, logged: Iterable[ProposalState], first_day_of_week: str
+) -> Sequence[ProposalState]:
+    week, title = _week_of(proposal.on, first_day_of_week), _compared(proposal.title)
+    same = [state for state in logged if state.entry.on in week and _compared(state.entry.title) == title]
+    return sorted(same, key=lambda state: state.entry.on)
+
+
+def _week_of(day: date, first_day_of_week: str) -> "_Days":
+    begins = day.toordinal() - (day.weekday() - weekday_number(first_day_of_week)) % 7
+    return _Days(begins, begins + 7)
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """Days in a row, by their ordinals: the calendar's first and last week need not be whole."""
+
+    begin: int
+    end: int
+
+    def __contains__(self, day: date) -> bool:
+        return self.begin <= day.toordinal() < self.end
+
+
+def _compared(title: str) -> str:
+    return " ".join(title.casefold().split())

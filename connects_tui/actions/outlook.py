@@ -1,0 +1,105 @@
+"""The outlook of an open journal on a day: forecast, budget, what is due, insights and hints, each worked out once."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from connects_tui.actions.dismissals import Dismissed
+from connects_tui.actions.hints import Hint, worded
+from connects_tui.insights.benchmarks import BadBenchmarks, Benchmarks, packaged, read_benchmarks
+from connects_tui.insights.bids import Bids, bids_of
+from connects_tui.insights.hints import Finding, Situation, chosen, findings
+from connects_tui.insights.worth import Worth, worth
+from connects_tui.ledger import Ledger
+from connects_tui.ledger.budgets import BudgetState, budget_state
+from connects_tui.ledger.due import Due, due
+from connects_tui.ledger.entries import Proposal
+from connects_tui.ledger.forecast import Forecast, forecast
+from connects_tui.ledger.proposals import ProposalState, proposals_of
+
+NO_BENCHMARKS: Final = Benchmarks((), ())
+
+
+@dataclass(frozen=True, eq=False)
+class Outlook:
+    """What follows for the time ahead from the books up to a day.
+
+    Attributes:
+        ledger: the books up to that day.
+        benchmarks: what others reach.
+        dismissed: the hints that the user dismissed, see `connects_tui.actions.dismissals`.
+    """
+
+    ledger: Ledger
+    benchmarks: Benchmarks = NO_BENCHMARKS
+    dismissed: Dismissed | None = None
+
+    @property
+    def today(self) -> date:
+        """The day it is for."""
+        return self.ledger.until
+
+    @cached_property
+    def proposals(self) -> list[ProposalState]:
+        """Every proposal as it stands."""
+        return proposals_of(self.ledger)
+
+    @cached_property
+    def forecast(self) -> Forecast | None:
+        """Where the account is going at its own pace; `None` before the opening."""
+        return forecast(self.ledger)
+
+    @cached_property
+    def budget(self) -> BudgetState | None:
+        """How the cycle stands against the budget; `None` without one."""
+        return budget_state(self.ledger)
+
+    @cached_property
+    def due(self) -> Due:
+        """What is due."""
+        return due(self.ledger, self.proposals)
+
+    @cached_property
+    def bids(self) -> Bids:
+        """Every proposal that was sent, with how far it got and what it cost."""
+        return bids_of(self.ledger, self.proposals)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that is worth a hint, the weightiest first, what was dismissed too."""
+        if self.forecast is None:
+            return ()
+        return findings(Situation(self.ledger, self.forecast, self.bids, self.benchmarks))
+
+    @property
+    def hints(self) -> tuple[Hint, ...]:
+        """The hints to show: not those dismissed with the same numbers, at most three."""
+        return worded(chosen(self.findings, self.dismissed or {}), self.today)
+
+    def worth(self, proposal: Proposal) -> Worth:
+        """Say what a proposal is worth before it is sent."""
+        return worth(proposal, self.bids, self.ledger.balance, self.price, self.benchmarks)
+
+    @property
+    def price(self) -> Decimal | None:
+        """What a Connect costs to buy today, in USD; `None` where the plan can't buy."""
+        state = self.ledger.state
+        return None if state is None or state.plan.purchase is None else state.plan.purchase.price
+
+
+def benchmarks_at_hand(own: Path) -> tuple[Benchmarks, str | None]:
+    """Return the user's own benchmarks where there are some, else the packaged ones; and what is wrong with the former.
+
+    A file that can't be read as benchmarks is left out, and the second value says why.
+    """
+    try:
+        return read_benchmarks(own.read_text(encoding="utf-8")), None
+    except FileNotFoundError:
+        return packaged(), None
+    except (OSError, UnicodeDecodeError) as error:
+        return packaged(), f"{own}: {error.strerror if isinstance(error, OSError) else 'not text in UTF-8'}"
+    except BadBenchmarks as bad:
+        return packaged(), f"{own}: {bad}"

@@ -1,0 +1,164 @@
+"""Rates, costs and what a bid is worth, in words: the same in both front ends."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from connects_tui.actions.numbers import JobBudget, budget_text
+from connects_tui.actions.words import counted, how_many, usd
+from connects_tui.insights.benchmarks import Benchmark, ReplyTier
+from connects_tui.insights.boosts import Boosts
+from connects_tui.insights.groups import Difference
+from connects_tui.insights.statistics import Interval, Rate
+from connects_tui.insights.worth import Basis, Worth
+from connects_tui.ledger.entries import Proposal
+from connects_tui.ledger.usage import half_up
+
+TOO_FEW: Final = "too few to tell"
+
+_TENTHS_BELOW: Final = 10
+"""Below so many per cent a tenth matters."""
+
+
+def percent(share: float) -> str:
+    """Write a share as per cent: "23", below ten "4.2", and nought as "0"."""
+    tenths = half_up(Fraction(share) * 1000)
+    if 0 < tenths < _TENTHS_BELOW * 10:
+        return f"{Decimal(tenths) / 10}".removesuffix(".0")
+    return f"{half_up(Fraction(share) * 100)}"
+
+
+def rate_words(rate: Rate) -> str:
+    """Write a rate with its interval: "12 % (7 to 19)", or that there are too few to tell."""
+    if rate.too_few or rate.share is None:
+        return TOO_FEW
+    return f"{percent(rate.share)} % {interval_words(rate.interval)}"
+
+
+def interval_words(interval: Interval) -> str:
+    """Write a 95 % interval of a share: "(7 to 19)", in per cent."""
+    return f"({percent(interval.low)} to {percent(interval.high)})"
+
+
+def difference_words(difference: Difference | None, *, p_value: bool = False) -> str:
+    """Say whether a group differs from all others: "higher", "lower", or nothing; with the p-value on request.
+
+    The p-value is the one adjusted for the number of groups, by which the word is chosen.
+    """
+    if difference is None:
+        return ""
+    word = ("higher" if difference.higher else "lower") if difference.is_one else ""
+    if not p_value:
+        return word
+    return f"{word}, p = {p_words(difference.p_adjusted)}".removeprefix(", ")
+
+
+def p_words(p: float) -> str:
+    """Write a p-value: "0.03", "0.2", "0.001 or less"."""
+    return "0.001 or less" if p < 0.001 else f"{p:.2g}"  # noqa: PLR2004 - as p-values are written
+
+
+def benchmark_words(benchmark: Benchmark) -> str:
+    """Write a benchmark with its source and date."""
+    note = f" {benchmark.note}" if benchmark.note else ""
+    return (
+        f"{benchmark.rate} {benchmark.low} to {benchmark.high} % ({benchmark.who}; {benchmark.source}, read "
+        f"{benchmark.read}).{note}"
+    )
+
+
+def tier_words(rate: Rate, tier: ReplyTier | None) -> str:
+    """Say how a reply rate is called, and by whom; nothing where it can't be told."""
+    if rate.too_few or tier is None:
+        return ""
+    return f"A reply rate like yours is called {tier.name}, from {tier.start} % on ({tier.source}, read {tier.read})."
+
+
+def boosts_words(found: Boosts) -> Iterator[str]:
+    """Yield what boosts cost, what came back, and how boosted proposals fare against organic ones."""
+    if not found.connects:
+        yield "No proposal was boosted."
+        return
+    yield f"{how_many(found.connects)} went on boosts; {found.back} of them came back."
+    if found.reply_difference is None:
+        boosted, organic = found.boosted_replies.of, found.organic_replies.of
+        yield f"Boosted against organic: {TOO_FEW} ({boosted} and {organic} proposals, invitations left out)."
+        return
+    for what, boosted_rate, organic_rate, difference in (
+        ("Replies", found.boosted_replies, found.organic_replies, found.reply_difference),
+        ("Hires", found.boosted_hires, found.organic_hires, found.hire_difference),
+    ):
+        counts = f"{boosted_rate.cases} of {boosted_rate.of} boosted, {organic_rate.cases} of {organic_rate.of} organic"
+        word = "no difference that could not be chance"
+        if difference is not None and difference.is_one:
+            word = "boosted ones get more" if difference.higher else "boosted ones get fewer"
+        p = "" if difference is None else f", p = {p_words(difference.p)}"
+        yield f"{what}: {counts}; {word}{p}."
+
+
+# --- before a bid ----------------------------------------------------------------------------------------------------
+
+
+def worth_lines(found: Worth, proposal: Proposal) -> Iterator[str]:
+    """Yield what a proposal is worth, a sentence each; with too few to tell by only the benchmark, as one."""
+    price = "" if found.price is None else f", {usd(found.price * found.connects)} to buy"
+    yield f"{how_many(found.connects)}{price}."
+    if found.too_few:
+        yield f"{_basis(found.basis)}: {TOO_FEW} what a hire costs."
+        if found.benchmark is not None:
+            yield f"Not your rate but a benchmark: {benchmark_words(found.benchmark)}"
+        return
+    yield f"{_basis(found.basis)}, {rate_words(found.basis.hires)}."
+    yield from _hire(found)
+    yield from _share(found, proposal)
+    yield from _chance(found)
+
+
+def _basis(basis: Basis) -> str:
+    kind = "invitations" if basis.invited else "proposals"
+    tags = f" with {' or '.join(f'#{tag}' for tag in basis.tags)}" if basis.tags else ""
+    return f"Of your {basis.hires.of} {kind}{tags} {basis.hires.cases} led to a hire"
+
+
+def _hire(found: Worth) -> Iterator[str]:
+    connects, money = found.hire_connects, found.hire_usd
+    if connects is None or not found.connects:
+        return
+    if connects.expected is None:
+        least = "" if money is None or money.least is None else f", {usd(money.least)}"
+        yield f"No hire so far: one costs more than {_number(connects.least)} Connects{least}, as far as can be told."
+        return
+    cost = "" if money is None or money.expected is None else f", {usd(money.expected)}"
+    span = f"({_number(connects.least)} to {_number(connects.most)} Connects)"
+    yield f"At that rate a hire costs {_number(connects.expected)} Connects{cost} {span}."
+
+
+def _share(found: Worth, proposal: Proposal) -> Iterator[str]:
+    if proposal.budget is None:
+        return
+    budget = budget_text(JobBudget(proposal.budget, proposal.budget_max, proposal.hourly))
+    if found.hours is not None:
+        yield f"That is {found.hours:.1f} hours of work at {budget}."
+    if found.budget_share is not None:
+        low, high = (percent(share) for share in found.budget_share)
+        yield f"That is {low if low == high else f'{low} to {high}'} % of the job's {budget}."
+
+
+def _chance(found: Worth) -> Iterator[str]:
+    if found.chance is None or found.chance_interval is None:
+        return
+    chance = f"{percent(found.chance)} % {interval_words(found.chance_interval)}"
+    if found.tries is None:
+        yield f"It is free: the chance of a hire is {chance}."
+    elif found.tries:
+        sent = counted(found.tries, "such proposal")
+        yield f"Your {how_many(found.balance)} pay for {sent}: the chance of at least one hire is {chance}."
+    else:
+        yield f"Your {how_many(max(0, found.balance))} don't pay for it."
+
+
+def _number(number: Decimal | None) -> str:
+    if number is None:
+        return "any number of"
+    return f"{half_up(Fraction(number)):,}"

@@ -1,0 +1,221 @@
+"""Bids: the proposals that were sent, each with how far it got and what it cost.
+
+Money is kept as whole numbers of a unit that every price of a Connect is a multiple of, so that sums over ten
+thousand proposals are exact and fast; `Bids.usd` turns them into USD.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from math import lcm
+from typing import Final
+
+from connects_tui.ledger.entries import Refund
+from connects_tui.ledger.ledger import Ledger
+from connects_tui.ledger.lots import Lot, Taken
+from connects_tui.ledger.proposals import ProposalState, proposals_of
+from connects_tui.ledger.state import Payment
+from connects_tui.ledger.usage import half_up
+
+STAGES: Final = ("sent", "viewed", "interviewing", "offered", "hired")
+"""How far a proposal can get. One that reached a stage counts in all before it, whether they were recorded or not."""
+
+SENT, VIEWED, INTERVIEWING, OFFERED, HIRED = range(5)
+
+_MICRO: Final = 1_000_000
+"""Money has at most six decimals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bid:
+    """One proposal that was sent.
+
+    Attributes:
+        proposal: as it stands.
+        stage: the furthest stage that it reached, a place in `STAGES`.
+        dates: the day on which each stage was first recorded, `None` where it was not.
+        connects: what it cost in Connects, boost included, less what came back.
+        boost_back: how many Connects of its boost came back.
+        paid: what those Connects cost, in the unit of its `Bids`.
+        unpriced: how many of those Connects have no known price.
+    """
+
+    proposal: ProposalState
+    stage: int
+    dates: tuple[date | None, ...]
+    connects: int
+    boost_back: int
+    paid: int
+    unpriced: int
+
+    @property
+    def sent(self) -> date:
+        """The day on which it was sent."""
+        return self.proposal.entry.on
+
+
+@dataclass(frozen=True)
+class Bids:
+    """Bids of a period.
+
+    Attributes:
+        as_of: the day on which they stand as they do.
+        bids: themselves, in the order of their days.
+        payments: what was paid for membership and Connects in the same period.
+        since, until: the first and last day of the period; `None`: no bound.
+        per_usd: how many units of `Bid.paid` make a USD.
+    """
+
+    as_of: date
+    bids: tuple[Bid, ...]
+    payments: tuple[Payment, ...]
+    since: date | None = None
+    until: date | None = None
+    per_usd: int = 1
+
+    def __len__(self) -> int:
+        return len(self.bids)
+
+    def __iter__(self) -> Iterator[Bid]:
+        return iter(self.bids)
+
+    def usd(self, units: int) -> Fraction:
+        """Return exact USD for units of `Bid.paid`."""
+        return Fraction(units, self.per_usd)
+
+    def between(self, since: date | None = None, until: date | None = None) -> "Bids":
+        """Return those that were sent, and what was paid, from a day on up to another, both included."""
+        first, last = since or date.min, until or date.max
+        return replace(
+            self,
+            bids=tuple(bid for bid in self.bids if first <= bid.sent <= last),
+            payments=tuple(payment for payment in self.payments if first <= payment.on <= last),
+            since=since,
+            until=until,
+        )
+
+    @cached_property
+    def connects(self) -> int:
+        """All Connects that these proposals used up."""
+        return sum(bid.connects for bid in self.bids)
+
+    @cached_property
+    def fees(self) -> Decimal:
+        """Membership fees charged in the period, in USD."""
+        return _sum(payment.amount for payment in self.payments if payment.kind == "fee")
+
+    @cached_property
+    def purchases(self) -> Decimal:
+        """What was paid for Connects in the period, in USD."""
+        return _sum(payment.amount for payment in self.payments if payment.kind == "purchase")
+
+
+def bids_of(ledger: Ledger, proposals: Iterable[ProposalState] | None = None) -> Bids:
+    """Return every proposal sent up to today as a bid; those dated before the opening are among them.
+
+    A Connect's price is that of its lot: a purchase's price, or the fee that the allowance came for, shared equally
+    by all Connects that came. Free ones (a bonus, the allowance of a plan without a fee, signing up) cost nothing.
+    No price is known of an opening balance, of adjustments, of Connects that came back into a fresh lot, of what was
+    spent before the opening or overdrawn, and of what a proposal without an id spent.
+
+    Args:
+        ledger: the books up to today.
+        proposals: all proposals as they stand today, where the caller has them already.
+    """
+    standing = proposals_of(ledger) if proposals is None else proposals
+    prices = _Prices(ledger)
+    outbid = _outbid(ledger)
+    bids = tuple(_bid(proposal, ledger, prices, outbid) for proposal in standing if not proposal.planned)
+    payments = tuple(ledger.state.payments) if ledger.state else ()
+    return Bids(ledger.until, bids, payments, per_usd=prices.per_usd)
+
+
+def _bid(proposal: ProposalState, ledger: Ledger, prices: "_Prices", outbid: dict[str, int]) -> Bid:
+    entry = proposal.entry
+    stage, dates = _reached(proposal)
+    net = max(0, proposal.spent - proposal.refunded)
+    spent = ledger.spent.get(entry.id or "")
+    paid, priced = prices.paid(spent.taken, net) if spent else (0, 0)
+    boost_back = 0
+    if entry.boost and proposal.refunded:
+        # An outbid boost comes back by itself; of anything else the proposal's own Connects come back first.
+        alone = min(outbid.get(entry.id or "", 0), entry.boost, proposal.refunded)
+        boost_back = min(entry.boost, alone + max(0, proposal.refunded - alone - entry.connects))
+    return Bid(proposal, stage, dates, net, boost_back, paid, net - priced)
+
+
+def _reached(proposal: ProposalState) -> tuple[int, tuple[date | None, ...]]:
+    """Return the furthest stage, and the day on which each was first recorded.
+
+    A proposal that was taken back to "sent" starts anew.
+    """
+    furthest = SENT
+    dates: list[date | None] = [proposal.entry.on, None, None, None, None]
+    for change in proposal.story:
+        if change.status not in _PLACES:
+            continue
+        place = _PLACES[change.status]
+        if place == SENT:
+            furthest, dates = SENT, [proposal.entry.on, None, None, None, None]
+            continue
+        furthest = max(furthest, place)
+        if dates[place] is None:
+            dates[place] = change.on
+    return furthest, tuple(dates)
+
+
+_PLACES: Final = {stage: place for place, stage in enumerate(STAGES)}
+
+
+def _outbid(ledger: Ledger) -> dict[str, int]:
+    """Return how many Connects of boosts that did not win came back, by proposal."""
+    found: dict[str, int] = {}
+    for entry in ledger.history.entries:
+        if isinstance(entry, Refund) and entry.reason == "outbid" and entry.on <= ledger.until:
+            proposal = ledger.history.proposals.get(entry.of)
+            back = entry.connects if entry.connects is not None else proposal.boost if proposal else 0
+            found[entry.of] = found.get(entry.of, 0) + back
+    return found
+
+
+class _Prices:
+    """What a Connect of each lot cost, as whole numbers of a common unit."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        lots: Sequence[Lot] = ledger.state.holdings.lots if ledger.state else ()
+        account = ledger.history.account
+        opening_known = account is not None and account.balance is None
+        self.per_usd = _MICRO * lcm(*(lot.came for lot in lots if lot.came and lot.cost))
+        self._price = [
+            int(lot.cost * _MICRO) * (self.per_usd // _MICRO // lot.came) if lot.came and lot.cost else 0
+            for lot in lots
+        ]
+        self._known = [bool(lot.cost) or _is_free(lot, opening_known) for lot in lots]
+
+    def paid(self, taken: Sequence[Taken], connects: int) -> tuple[int, int]:
+        """Return what so many Connects cost that came first from these lots, and of how many a price is known."""
+        paid = known = 0
+        for part in taken:
+            number = min(part.connects, connects)
+            connects -= number
+            if self._known[part.lot]:
+                paid += number * self._price[part.lot]
+                known += number
+        return paid, known
+
+
+def _is_free(lot: Lot, opening_known: bool) -> bool:
+    """Whether it is known that a lot for which nothing was paid cost nothing."""
+    return lot.source in ("allowance", "bonus") or (lot.source == "opening" and opening_known)
+
+
+def _sum(amounts: Iterable[Decimal]) -> Decimal:
+    return sum(amounts, Decimal(0))
+
+
+def usd_each(amount: Fraction, parts: int) -> Decimal | None:
+    """Divide exact USD among some, to the cent, half up; `None` where there are none."""
+    return Decimal(half_up(amount * 100 / parts)) / 100 if parts else None

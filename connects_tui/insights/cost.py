@@ -1,0 +1,133 @@
+"""What bidding costs: Connects and money per proposal, reply, interview and hire.
+
+Two views of money. *Cash*: membership fees and purchases that were paid in the period, whatever became of the
+Connects. *Value*: what the Connects that these proposals used up had cost when they came (see `bids_of`); Connects that
+lapsed, are still there or went elsewhere are not in it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from connects_tui.insights.bids import HIRED, INTERVIEWING, OFFERED, SENT, STAGES, VIEWED, Bid, Bids, usd_each
+from connects_tui.insights.statistics import Rate
+from connects_tui.ledger.usage import half_up
+from connects_tui.rules.values import cents
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """What one of something cost on the whole.
+
+    Attributes:
+        connects: Connects, to a tenth.
+        value: what these Connects had cost, in USD to the cent.
+        cash: the same share of fees and purchases, in USD to the cent.
+    """
+
+    connects: Decimal
+    value: Decimal
+    cash: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What some proposals cost.
+
+    Attributes:
+        counts: how many reached each stage, from sent to hired.
+        connects: Connects that they used up, less what came back.
+        paid: what these Connects had cost, exact USD.
+        unpriced: how many of these Connects have no known price; they count as 0 in `paid`.
+        cash_share: exact USD; for a whole period its fees and purchases, for a part of its proposals the same share
+            as that of the Connects they used up. `None` where none of the period's proposals used any.
+    """
+
+    counts: tuple[int, ...]
+    connects: int
+    paid: Fraction
+    unpriced: int
+    cash_share: Fraction | None
+
+    @property
+    def value(self) -> Decimal:
+        """What the Connects had cost, in USD to the cent."""
+        return _to_cents(self.paid)
+
+    @property
+    def cash(self) -> Decimal | None:
+        """Fees and purchases, in USD to the cent."""
+        return None if self.cash_share is None else _to_cents(self.cash_share)
+
+    @property
+    def replies(self) -> Rate:
+        """How many of the proposals were answered (see `funnel.REPLY`)."""
+        return Rate(self.counts[INTERVIEWING], self.counts[SENT])
+
+    @property
+    def hires(self) -> Rate:
+        """How many of the proposals led to a hire."""
+        return Rate(self.counts[HIRED], self.counts[SENT])
+
+    @property
+    def per_proposal(self) -> Each | None:
+        """What a proposal costs; `None` where none was sent."""
+        return self._each(self.counts[SENT])
+
+    @property
+    def per_view(self) -> Each | None:
+        """What a proposal that was looked at costs; `None` where none was."""
+        return self._each(self.counts[VIEWED])
+
+    @property
+    def per_reply(self) -> Each | None:
+        """What a reply costs, and so an interview (see `funnel.REPLY`); `None` where there is none."""
+        return self._each(self.counts[INTERVIEWING])
+
+    @property
+    def per_offer(self) -> Each | None:
+        """What an offer costs; `None` where there is none."""
+        return self._each(self.counts[OFFERED])
+
+    @property
+    def per_hire(self) -> Each | None:
+        """What a hire costs; `None` where there is none."""
+        return self._each(self.counts[HIRED])
+
+    def _each(self, number: int) -> Each | None:
+        value = usd_each(self.paid, number)
+        if value is None:
+            return None
+        tenths = half_up(Fraction(self.connects * 10, number))
+        cash = None if self.cash_share is None else usd_each(self.cash_share, number)
+        return Each(Decimal(tenths) / 10, value, cash)
+
+
+def costs(bids: Bids) -> Costs:
+    """Return what a period's proposals cost; the cash is all that was paid in it."""
+    return _costs(bids, bids, Fraction(bids.fees + bids.purchases))
+
+
+def part_costs(bids: Bids, part: Iterable[Bid]) -> Costs:
+    """Return what a part of a period's proposals cost, with the part of the cash that fits their Connects."""
+    found = _costs(bids, part, None)
+    if not bids.connects:
+        return found
+    return replace(found, cash_share=Fraction(bids.fees + bids.purchases) * found.connects / bids.connects)
+
+
+def _costs(bids: Bids, part: Iterable[Bid], cash: Fraction | None) -> Costs:
+    reached = [0] * len(STAGES)
+    connects = units = unpriced = 0
+    for bid in part:
+        reached[bid.stage] += 1
+        connects += bid.connects
+        units += bid.paid
+        unpriced += bid.unpriced
+    counts = tuple(sum(reached[stage:]) for stage in range(len(STAGES)))
+    return Costs(counts, connects, bids.usd(units), unpriced, cash)
+
+
+def _to_cents(amount: Fraction) -> Decimal:
+    return cents(Decimal(half_up(amount * 100)) / 100)

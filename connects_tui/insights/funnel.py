@@ -1,0 +1,74 @@
+"""The funnel: how many proposals got how far, at which rates, and after how many days."""
+
+from dataclasses import dataclass
+from statistics import median
+from typing import Final
+
+from connects_tui.insights.bids import HIRED, INTERVIEWING, SENT, STAGES, Bid, Bids
+from connects_tui.insights.statistics import Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of the funnel.
+
+    Attributes:
+        name: sent, viewed, interviewing, offered or hired.
+        rate: how many of all proposals sent reached it, or got further.
+        of_previous: how many of those that reached the stage before reached this one.
+        days: the median of the days from the stage before to this one, where both days were recorded; `None` where
+            there is no such proposal.
+        days_from_sent: the median of the days since the proposal was sent, where the day was recorded.
+    """
+
+    name: str
+    rate: Rate
+    of_previous: Rate
+    days: float | None
+    days_from_sent: float | None
+
+    @property
+    def count(self) -> int:
+        """How many proposals reached it."""
+        return self.rate.cases
+
+
+Funnel = tuple[Stage, ...]
+
+REPLY: Final = INTERVIEWING
+"""A reply is what Upwork calls active: the client answered. The journal records that as interviewing, so that replies
+and interviews are the same proposals."""
+
+
+def funnel(bids: Bids) -> Funnel:
+    """Return the five stages from sent to hired, rates per proposal sent."""
+    reached = [sum(bid.stage >= stage for bid in bids) for stage in range(len(STAGES))]
+    return tuple(
+        Stage(
+            name=name,
+            rate=Rate(reached[place], len(bids)),
+            of_previous=Rate(reached[place], reached[max(0, place - 1)]),
+            days=_median_days(bids, place - 1, place) if place else None,
+            days_from_sent=_median_days(bids, SENT, place) if place else None,
+        )
+        for place, name in enumerate(STAGES)
+    )
+
+
+def reply_rate(bids: Bids | list[Bid]) -> Rate:
+    """Return how many of some proposals were answered."""
+    return Rate(sum(bid.stage >= REPLY for bid in bids), len(bids))
+
+
+def hire_rate(bids: Bids | list[Bid]) -> Rate:
+    """Return how many of some proposals led to a hire."""
+    return Rate(sum(bid.stage >= HIRED for bid in bids), len(bids))
+
+
+def _median_days(bids: Bids, first: int, second: int) -> float | None:
+    days = []
+    for bid in bids:
+        earlier, later = bid.dates[first], bid.dates[second]
+        if earlier is not None and later is not None and later >= earlier:
+            days.append((later - earlier).days)
+    return float(median(days)) if days else None

@@ -1,0 +1,347 @@
+"""Hints: what in the numbers a careful freelancer would act on, found here, worded in `connects_tui.actions.hints`.
+
+Each hint is a function that returns what it found, or `None`: its conditions stand in its docstring. They are asked in
+the order of their weight, and at most three are shown at a time.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Final
+
+from connects_tui.insights.benchmarks import Benchmarks
+from connects_tui.insights.bids import HIRED, Bids
+from connects_tui.insights.boosts import boosts
+from connects_tui.insights.funnel import reply_rate
+from connects_tui.ledger.budgets import purchase_price
+from connects_tui.ledger.calendar import add_months
+from connects_tui.ledger.comparison import Comparer, OwnTerms, amounts, own_averages
+from connects_tui.ledger.entries import Balance
+from connects_tui.ledger.forecast import Forecast, Lapse
+from connects_tui.ledger.ledger import Ledger
+from connects_tui.ledger.state import State
+from connects_tui.rules.values import cents
+
+MOST_AT_A_TIME: Final = 3
+
+SOON_DAYS: Final = 14
+"""A shortage after the next renewal is worth a hint when it is no further away than this."""
+
+LAPSE_DAYS: Final = 30
+"""Lapses are named so far ahead: Upwork's own page shows a figure of 30 days, too."""
+
+RECENT_DAYS: Final = 90
+ANSWER_DAYS: Final = 7
+"""The reply rate is that of the last 90 days, but for the last 7: those proposals may still be answered."""
+
+HIGH_SPEND: Final = 100
+"""Below so many Connects a poor reply rate has not cost much yet."""
+
+NO_HIRE_DAYS: Final = 90
+NO_HIRE_PROPOSALS: Final = 30
+NO_HIRE_CONNECTS: Final = 200
+"""So long, so many paid proposals and so many Connects without a hire are "many Connects and no hire"."""
+
+BOOST_DAYS: Final = 180
+BOOST_CONNECTS: Final = 50
+"""Boosts are judged over so many days, from so many Connects on."""
+
+DRIFT_DAYS: Final = 30
+DRIFT_MOVEMENTS: Final = 10
+"""A journal may drift when it was not reconciled for so many days with so many movements."""
+
+BUSY_DAYS: Final = 28
+YEAR_DAYS: Final = 364
+"""The next four weeks are laid beside those of 52 whole weeks ago, so that weekdays meet."""
+
+SAVING: Final = Decimal("1.00")
+"""A plan that saves less than this a month, in USD, is not worth a hint."""
+
+MONTHS: Final = 12
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something worth a hint.
+
+    Attributes:
+        kind: what it is about; a kind is found at most once.
+        facts: the numbers of its sentence, by name: Connects and counts as `int`, USD as `Decimal`, days as `date`.
+        numbers: those that have to change before it is said again to a user who dismissed it, rounded so that it does
+            not come back with every proposal.
+    """
+
+    kind: str
+    facts: Mapping[str, Any]
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Situation:
+    """What the hints are found in, all of it as of the same day."""
+
+    ledger: Ledger
+    forecast: Forecast
+    bids: Bids
+    benchmarks: Benchmarks
+
+    @property
+    def today(self) -> date:
+        """The day of asking."""
+        return self.ledger.until
+
+    @property
+    def state(self) -> State:
+        """The account; there is one, since there is a forecast."""
+        assert self.ledger.state is not None  # noqa: S101
+        return self.ledger.state
+
+    @property
+    def cost(self) -> int:
+        """What a proposal costs, in Connects."""
+        return self.forecast.pace.cost
+
+    @cached_property
+    def cycle_days(self) -> int:
+        """How many days the next cycle has."""
+        after = add_months(self.state.renews, 1) or date.max
+        return max(1, (after - self.state.renews).days)
+
+    @cached_property
+    def spent_per_cycle(self) -> int:
+        """How many Connects the pace spends in a cycle."""
+        return int(self.forecast.pace.a_day * self.cycle_days)
+
+    def days_ago(self, days: int) -> date:
+        """Return the day so many days ago."""
+        return self.today - timedelta(days=min(days, (self.today - date.min).days))
+
+
+def findings(situation: Situation) -> tuple[Finding, ...]:
+    """Return everything that is worth a hint, the weightiest first."""
+    return tuple(found for find in FINDERS if (found := find(situation)) is not None)
+
+
+def chosen(found: Iterable[Finding], dismissed: Mapping[str, tuple[str, ...]]) -> tuple[Finding, ...]:
+    """Return the hints to show: not those that were dismissed with the same numbers, and at most three."""
+    left = [finding for finding in found if dismissed.get(finding.kind) != finding.numbers]
+    return tuple(left[:MOST_AT_A_TIME])
+
+
+# --- the hints, one after the other ----------------------------------------------------------------------------------
+
+
+def run_out(at: Situation) -> Finding | None:
+    """The Connects run out before the next renewal, or within 14 days."""
+    shortage = at.forecast.shortage
+    if shortage is None or (shortage.on >= at.forecast.renews and (shortage.on - at.today).days > SOON_DAYS):
+        return None
+    bought = tuple(buy.connects for buy in shortage.buys)
+    facts = {
+        "a_day": at.forecast.pace.a_day,
+        "last": shortage.on - _DAY,
+        "on": shortage.on,
+        "until": shortage.until,
+        "missing": shortage.connects,
+        "buys": shortage.buys,
+        "price": shortage.price,
+        "uncovered": shortage.uncovered,
+    }
+    return Finding("run-out", facts, (f"{shortage.until}", f"{sum(bought)}", f"{shortage.uncovered}"))
+
+
+def lapsing(at: Situation) -> Finding | None:
+    """Connects lapse unused within 30 days at this pace, and at least one more proposal saves some."""
+    for lapse in at.forecast.lapses:
+        if (lapse.on - at.today).days > LAPSE_DAYS:
+            return None
+        if lapse.proposals:
+            return Finding("lapsing", {"lapse": lapse, "cost": at.cost}, (f"{lapse.on}", f"{lapse.lost}"))
+    return None
+
+
+def no_hire(at: Situation) -> Finding | None:
+    """Since the last hire (or the first proposal) 90 days, 30 paid proposals and 200 Connects went by."""
+    hires = [bid.dates[HIRED] or bid.sent for bid in at.bids if bid.stage == HIRED]
+    last = max(hires, default=date.min)
+    paid = [bid for bid in at.bids if bid.connects and (not hires or bid.sent > last)]
+    since = last if hires else paid[0].sent if paid else None
+    number, connects = len(paid), sum(bid.connects for bid in paid)
+    if since is None or (at.today - since).days < NO_HIRE_DAYS:
+        return None
+    if number < NO_HIRE_PROPOSALS or connects < NO_HIRE_CONNECTS:
+        return None
+    facts = {"since": since, "proposals": number, "connects": connects}
+    return Finding("no-hire", facts, (f"{since}", f"{connects // 100}"))
+
+
+def poor_reply(at: Situation) -> Finding | None:
+    """The reply rate is below good beyond doubt, and it cost 100 Connects or more.
+
+    Beyond doubt: the upper end of its 95 % interval is below the tier that the benchmarks call good.
+    """
+    recent = at.bids.between(at.days_ago(RECENT_DAYS - 1), at.days_ago(ANSWER_DAYS))
+    own = [bid for bid in recent if not bid.proposal.entry.invited]
+    rate, good = reply_rate(own), at.benchmarks.tier("good")
+    connects = sum(bid.connects for bid in own)
+    if good is None or rate.too_few or connects < HIGH_SPEND or rate.interval.high * 100 >= good.start:
+        return None
+    facts = {"replies": rate.cases, "proposals": rate.of, "connects": connects, "good": good}
+    return Finding("poor-reply", facts, (f"{rate.cases}", f"{connects // 100}"))
+
+
+def drift(at: Situation) -> Finding | None:
+    """Upwork's page was not looked at for 30 days, in which 10 entries moved Connects."""
+    last: date = at.state.opened
+    for entry in reversed(at.ledger.history.entries):
+        if isinstance(entry, Balance) and last <= entry.on <= at.today:
+            last = entry.on
+            break
+    if (at.today - last).days < DRIFT_DAYS:
+        return None
+    number = 0
+    off = 0
+    for movement in reversed(at.ledger.movements):
+        if movement.on < last:
+            break
+        if movement.on == last:
+            off += movement.connects if movement.kind == "adjustment" else 0
+        elif movement.entry is not None:
+            number += 1
+    if number < DRIFT_MOVEMENTS:
+        return None
+    return Finding("drift", {"last": last, "movements": number, "off": off}, (f"{last}", f"{number // 10}"))
+
+
+def overbought(at: Situation) -> Finding | None:
+    """Connects that were bought lapse unused within a year at this pace."""
+    end = add_months(at.today, MONTHS) or date.max
+    lost: list[Lapse] = [lapse for lapse in at.forecast.lapses if lapse.bought and lapse.on <= end]
+    if not lost:
+        return None
+    connects = sum(lapse.bought for lapse in lost)
+    facts = {"connects": connects, "on": lost[0].on, "a_day": at.forecast.pace.a_day}
+    return Finding("overbought", facts, (f"{lost[0].on}", f"{connects // 10}"))
+
+
+def busy_ahead(at: Situation) -> Finding | None:
+    """A year ago the coming four weeks took half as much again as usual, and there is not enough for that now.
+
+    "Usual" is the mean of four weeks over that whole year; the difference has to be two proposals or more, and what
+    is there with the allowances that come in these weeks has to fall short of what was spent then.
+    """
+    start = at.days_ago(YEAR_DAYS - 1)
+    year = [bid for bid in at.bids if start <= bid.sent]
+    if not at.bids.bids or at.bids.bids[0].sent > start:
+        return None
+    busy = sum(bid.connects for bid in year if bid.sent < start + timedelta(days=BUSY_DAYS))
+    usual = sum(bid.connects for bid in year) * BUSY_DAYS // YEAR_DAYS
+    until = at.today + timedelta(days=min(BUSY_DAYS, (date.max - at.today).days))
+    coming = at.state.allowance if at.state.renews <= until else 0
+    missing = busy - max(0, at.ledger.balance) - coming
+    if 2 * busy < 3 * usual or busy - usual < 2 * at.cost or missing <= 0:
+        return None
+    purchase = at.state.plan.purchase
+    bought = () if purchase is None else tuple(amounts(purchase, missing) or ())
+    price = None if purchase is None else purchase_price(at.state.plan, missing)
+    facts = {
+        "busy": busy,
+        "usual": usual,
+        "until": until,
+        "missing": missing,
+        "bought": sum(bought),
+        "price": price,
+    }
+    return Finding("busy-ahead", facts, (f"{busy}", f"{missing // 10}"))
+
+
+def idle_boosts(at: Situation) -> Finding | None:
+    """In 180 days boosts took 50 Connects for good, and boosted proposals were answered no more often than others.
+
+    There have to be ten of both kinds at least.
+    """
+    found = boosts(at.bids.between(at.days_ago(BOOST_DAYS - 1)))
+    boosted, organic = found.boosted_replies, found.organic_replies
+    if found.net < BOOST_CONNECTS or found.reply_difference is None:
+        return None
+    if boosted.cases * organic.of > organic.cases * boosted.of:
+        return None
+    facts = {"connects": found.net, "boosted": boosted, "organic": organic}
+    return Finding("boosts", facts, (f"{boosted.cases}", f"{found.net // 50}"))
+
+
+def better_plan(at: Situation) -> Finding | None:
+    """Another plan would cost at least a dollar less a month for how the user bids, or send what this one can't.
+
+    Where the user bought Connects in the last 90 days and no other plan is better, that is a finding, too: the upgrade
+    that one thinks of then does not pay.
+    """
+    state = at.state
+    if not at.bids.bids or at.bids.bids[-1].sent <= at.days_ago(RECENT_DAYS):
+        return None
+    averages = own_averages(at.ledger, state.rules, [bid.proposal for bid in at.bids])
+    own = OwnTerms(state.plan.id, state.own_connects, state.own_fee)
+    comparer = Comparer(state.rules, MONTHS, at.today.replace(day=1), audience=state.plan.audience, own=own)
+    comparison = comparer.steady(averages.proposals_per_month, averages.connects_per_proposal)
+    now = next((cost for cost in comparison.costs if cost.plan.id == state.plan.id), None)
+    if now is None:
+        return None
+    best = comparison.cheapest
+    facts = {"now": now, "best": best, "per_month": averages.proposals_per_month}
+    if best is not now and (best.missed < now.missed or now.monthly_cost - best.monthly_cost >= SAVING):
+        return Finding("plan-pays", facts, (best.plan.id, f"{int(now.monthly_cost - best.monthly_cost)}"))
+    rivals = [c for c in comparison.costs if c.plan.audience == state.plan.audience and c.plan.monthly_fee > state.fee]
+    bought = any(p.kind == "purchase" and p.on > at.days_ago(RECENT_DAYS) for p in reversed(state.payments))
+    if not rivals or not bought:
+        return None
+    rival = min(rivals, key=lambda cost: (cost.missed, cost.cost))
+    more = rival.monthly_cost - now.monthly_cost
+    if rival.missed < now.missed or more <= 0:
+        return None
+    return Finding("plan-stays", facts | {"rival": rival}, (rival.plan.id, f"{int(more)}"))
+
+
+def beyond_allowance(at: Situation) -> Finding | None:
+    """The pace spends more than the allowance, so that every proposal beyond it is paid for."""
+    state = at.state
+    if not state.allowance or state.plan.purchase is None or at.spent_per_cycle - state.allowance < at.cost:
+        return None
+    beyond = (at.spent_per_cycle - state.allowance) // at.cost
+    each = cents(state.plan.purchase.price * at.cost)
+    facts = {"allowance": state.allowance, "spent": at.spent_per_cycle, "beyond": beyond, "cost": at.cost, "each": each}
+    return Finding("beyond-allowance", facts, (f"{state.allowance}", f"{each}", f"{beyond}"))
+
+
+def routine(at: Situation) -> Finding | None:
+    """The pace leaves a proposal's worth or more of each allowance unused: so many a cycle would use it up."""
+    allowance = at.state.allowance
+    proposals = allowance // at.cost
+    if not proposals or allowance - at.spent_per_cycle < at.cost:
+        return None
+    facts = {
+        "allowance": allowance,
+        "spent": at.spent_per_cycle,
+        "proposals": proposals,
+        "cost": at.cost,
+        "days": at.cycle_days,
+    }
+    return Finding("routine", facts, (f"{allowance}", f"{at.cost}", f"{at.spent_per_cycle // 10}"))
+
+
+FINDERS: Final[tuple[Callable[[Situation], Finding | None], ...]] = (
+    run_out,
+    lapsing,
+    no_hire,
+    poor_reply,
+    drift,
+    overbought,
+    busy_ahead,
+    idle_boosts,
+    better_plan,
+    beyond_allowance,
+    routine,
+)
+"""In the order of their weight: what is lost soon, what endangers the account, what costs money."""

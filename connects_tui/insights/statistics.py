@@ -1,0 +1,140 @@
+"""The statistics of small numbers: a rate with its interval, a difference between two rates.
+
+Sources: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the American
+Statistical Association 22 (1927), 209-212; L. D. Brown, T. T. Cai, A. DasGupta, "Interval estimation for a binomial
+proportion", Statistical Science 16 (2001), 101-133, who recommend Wilson's interval for small n; R. A. Fisher, "The
+Design of Experiments" (1935), for the exact test; S. Holm, "A simple sequentially rejective multiple test procedure",
+Scandinavian Journal of Statistics 6 (1979), 65-70.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import expm1, log1p, sqrt
+from typing import Final
+
+Z_95: Final = 1.959963984540054
+"""The 97.5 % quantile of the normal distribution: an interval of 95 %."""
+
+FEWEST: Final = 10
+WIDEST: Final = 0.4
+"""A rate is told from so many cases on, and only while its interval is no wider than this (40 points of a hundred)."""
+
+LEVEL: Final = 0.05
+"""A difference is called one when chance alone makes one as large, or larger, in fewer than one of 20 cases."""
+
+_TIE: Final = 1 + 1e-7
+"""Two probabilities that are this close are the same, but for rounding (as R's fisher.test has it)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A range in which a share lies with 95 % confidence; both ends from 0 to 1."""
+
+    low: float
+    high: float
+
+    @property
+    def width(self) -> float:
+        """How far apart its ends are."""
+        return self.high - self.low
+
+
+def wilson(cases: int, of: int, z: float = Z_95) -> Interval:
+    """Return Wilson's score interval for a share of `cases` in `of`.
+
+    Exact in the corners: 0 of n begins at 0, n of n ends at 1, and nothing is known of 0 of 0.
+
+    Raises:
+        ValueError: there are more cases than there can be, or a number is negative.
+    """
+    if not 0 <= cases <= of:
+        raise ValueError("a share is of 0 to n cases in n")
+    if not of:
+        return Interval(0.0, 1.0)
+    share, square = cases / of, z * z
+    middle = (share + square / (2 * of)) / (1 + square / of)
+    half = z / (1 + square / of) * sqrt(share * (1 - share) / of + square / (4 * of * of))
+    low = 0.0 if cases == 0 else max(0.0, middle - half)
+    high = 1.0 if cases == of else min(1.0, middle + half)
+    return Interval(low, high)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How many of a number of proposals got somewhere: `cases` in `of`."""
+
+    cases: int
+    of: int
+
+    @property
+    def share(self) -> float | None:
+        """The share, from 0 to 1; `None` of nothing."""
+        return self.cases / self.of if self.of else None
+
+    @property
+    def interval(self) -> Interval:
+        """Its Wilson interval of 95 %."""
+        return wilson(self.cases, self.of)
+
+    @property
+    def too_few(self) -> bool:
+        """Whether there are too few to tell the rate.
+
+        There are when they are fewer than 10, or when the 95 % interval is wider than 40 points of a hundred: then it
+        holds both what would be called poor and what would be called great. (At 5 of 20 it is 36 points wide, at 10
+        of 20 40, at 2 of 10 45, at 0 of 10 28.)
+        """
+        return self.of < FEWEST or self.interval.width > WIDEST
+
+
+def fisher(first: Rate, second: Rate) -> float:
+    """Return the two-sided p-value of Fisher's exact test for two rates of different proposals.
+
+    It is the probability, if both had the same chance, of a table that is as improbable as the one seen, or more so,
+    given its margins. It is 1 where the margins leave no choice.
+    """
+    a, cases = first.cases, first.cases + second.cases
+    total = first.of + second.of
+    low, high = max(0, cases - second.of), min(cases, first.of)
+    if low == high:
+        return 1.0
+    # All weights are relative to the likeliest table's, so that none overflows and those that vanish don't matter.
+    mode = min(high, max(low, (first.of + 1) * (cases + 1) // (total + 2)))
+    weights = {mode: 1.0}
+    for step in (1, -1):
+        weight, number = 1.0, mode
+        while low <= number + step <= high and weight > 0:
+            other = number if step > 0 else number - 1
+            ratio = (first.of - other) * (cases - other) / ((other + 1) * (total - first.of - cases + other + 1))
+            weight *= ratio if step > 0 else 1 / ratio
+            number += step
+            weights[number] = weight
+    seen = weights.get(a, 0.0)
+    if not seen:
+        return 0.0
+    extreme = sum(weight for weight in weights.values() if weight <= seen * _TIE)
+    return min(1.0, extreme / sum(weights.values()))
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """Adjust p-values for the number of comparisons made at once, by Holm's method; in the order given.
+
+    With twenty tags one of them differs by chance at the level of one in 20: the adjusted values keep that from
+    being called a difference.
+    """
+    order = sorted(range(len(p_values)), key=lambda place: p_values[place])
+    adjusted = [1.0] * len(p_values)
+    largest = 0.0
+    for rank, place in enumerate(order):
+        largest = max(largest, min(1.0, (len(p_values) - rank) * p_values[place]))
+        adjusted[place] = largest
+    return adjusted
+
+
+def at_least_one(share: float, tries: int) -> float:
+    """Return the chance of at least one success in so many tries: 1 - (1 - p)^n."""
+    if tries <= 0 or share <= 0:
+        return 0.0
+    if share >= 1:
+        return 1.0
+    return -expm1(tries * log1p(-share))

@@ -1,0 +1,157 @@
+"""Before a bid: what a hire costs at the user's own rate for such jobs, and how likely the Connects left bring one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from connects_tui.insights.benchmarks import Benchmark, Benchmarks
+from connects_tui.insights.bids import Bid, Bids
+from connects_tui.insights.funnel import hire_rate, reply_rate
+from connects_tui.insights.statistics import Interval, Rate, at_least_one
+from connects_tui.ledger.entries import Proposal
+from connects_tui.ledger.usage import half_up
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The user's own proposals that a bid is judged by.
+
+    Attributes:
+        tags: the tags, as the bid has them, of which each of these proposals has at least one; empty: they are all
+            that answer an invitation as this one does, or don't.
+        invited: whether they answer invitations.
+        hires, replies: how they fared.
+    """
+
+    tags: tuple[str, ...]
+    invited: bool
+    hires: Rate
+    replies: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """An expected value with the range that the 95 % interval of the rate leaves for it.
+
+    `most` is `None` where there is no upper end, since the rate may be 0; `expected` where the rate seen is 0.
+    """
+
+    expected: Decimal | None
+    least: Decimal | None
+    most: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a bid is worth.
+
+    Attributes:
+        connects: what it costs, boost included.
+        price: what one Connect costs to buy, in USD; `None` where the plan can't buy.
+        balance: the Connects there are.
+        tries: for how many such proposals these suffice, this one included; `None` where it is free.
+        basis: the user's own proposals that it is judged by.
+        too_few: whether these are too few to tell: then nothing below is known, and `benchmark` stands beside it.
+        hire_connects: the expected cost of a hire, in Connects.
+        hire_usd: the same in USD at the price of buying.
+        budget_share: the same as a share of the job's fixed price, from its upper end's to its lower end's (1 is all
+            of it); `None` for an hourly rate or without a budget.
+        hours: the same as hours of work at the lower end of the job's hourly rate; `None` for a fixed price.
+        chance: the chance of at least one hire from `tries` such proposals, as seen.
+        chance_interval: the same at both ends of the rate's interval.
+        benchmark: the hire rate that others reach.
+    """
+
+    connects: int
+    price: Decimal | None
+    balance: int
+    tries: int | None
+    basis: Basis
+    too_few: bool
+    hire_connects: Range | None = None
+    hire_usd: Range | None = None
+    budget_share: tuple[float, float] | None = None
+    hours: float | None = None
+    chance: float | None = None
+    chance_interval: Interval | None = None
+    benchmark: Benchmark | None = None
+
+
+def worth(proposal: Proposal, bids: Bids, balance: int, price: Decimal | None, benchmarks: Benchmarks) -> Worth:
+    """Judge a proposal before it is sent, by the user's own proposals of the same kind.
+
+    "Of the same kind" is: with one of its tags, where those are enough to tell a hire rate (see `Rate.too_few`), else
+    all; and answering an invitation where this one does, or not where it doesn't. The expected cost of a hire is the
+    proposal's cost divided by the hire rate.
+
+    Args:
+        proposal: what would be sent.
+        bids: the user's own, of any period.
+        balance: the Connects there are today.
+        price: what a Connect costs to buy, in USD; `None` where it can't be bought.
+        benchmarks: what others reach.
+    """
+    connects = proposal.connects + proposal.boost
+    basis = basis_for(proposal, bids)
+    tries = max(0, balance) // connects if connects else None
+    benchmark = benchmarks.of("hire")
+    if basis.hires.too_few:
+        return Worth(connects, price, balance, tries, basis, too_few=True, benchmark=benchmark)
+    rate, interval = basis.hires, basis.hires.interval
+    expected = Fraction(connects * rate.of, rate.cases) if rate.cases else None
+    least = _over(connects, interval.high)
+    most = _over(connects, interval.low) if rate.cases else None
+    usd = None if price is None else Fraction(price)
+    share = hours = None
+    if usd is not None and expected is not None and proposal.budget:
+        hire, lower = expected * usd, Fraction(proposal.budget)
+        if proposal.hourly:
+            hours = float(hire / lower)
+        else:
+            share = float(hire / Fraction(proposal.budget_max or proposal.budget)), float(hire / lower)
+    number = 1 if tries is None else tries
+    return Worth(
+        connects=connects,
+        price=price,
+        balance=balance,
+        tries=tries,
+        basis=basis,
+        too_few=False,
+        hire_connects=_range((expected, least, most), 10),
+        hire_usd=None if usd is None else _range((_times(expected, usd), _times(least, usd), _times(most, usd)), 100),
+        budget_share=share,
+        hours=hours,
+        chance=at_least_one(rate.share or 0.0, number),
+        chance_interval=Interval(at_least_one(interval.low, number), at_least_one(interval.high, number)),
+        benchmark=benchmark,
+    )
+
+
+def basis_for(proposal: Proposal, bids: Bids) -> Basis:
+    """Choose the user's own proposals that a bid is judged by."""
+    alike = [bid for bid in bids if bid.proposal.entry.invited is proposal.invited]
+    tags = {tag.casefold() for tag in proposal.tags}
+    tagged = [bid for bid in alike if tags & {tag.casefold() for tag in bid.proposal.entry.tags}]
+    if tagged and not hire_rate(tagged).too_few:
+        return _basis(proposal.tags, proposal.invited, tagged)
+    return _basis((), proposal.invited, alike)
+
+
+def _basis(tags: tuple[str, ...], invited: bool, bids: Iterable[Bid]) -> Basis:
+    chosen = list(bids)
+    return Basis(tags, invited, hire_rate(chosen), reply_rate(chosen))
+
+
+def _over(connects: int, share: float) -> Fraction | None:
+    return Fraction(connects) / Fraction(share) if share else None
+
+
+def _times(connects: Fraction | None, usd: Fraction) -> Fraction | None:
+    return None if connects is None else connects * usd
+
+
+def _range(found: tuple[Fraction | None, Fraction | None, Fraction | None], parts: int) -> Range:
+    """Round to tenths of a Connect, or to cents."""
+    expected, least, most = (None if value is None else Decimal(half_up(value * parts)) / parts for value in found)
+    return Range(expected, least, most)

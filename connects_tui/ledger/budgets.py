@@ -1,0 +1,215 @@
+"""Budgets: what the user wants to spend per cycle, in Connects and in USD, and what is left of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from connects_tui.ledger.comparison import amounts
+from connects_tui.ledger.entries import Budget
+from connects_tui.ledger.ledger import Ledger
+from connects_tui.ledger.status import spent_since
+from connects_tui.rules import Plan
+from connects_tui.rules.values import cents
+
+Amount = int | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """The days a budget is for: the cycle's first day, today, and the renewal, which is not among them."""
+
+    start: date
+    today: date
+    renews: date
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return max(1, (self.renews - self.start).days)
+
+    @property
+    def gone(self) -> int:
+        """How many of them have begun, today included."""
+        return min(self.days, (self.today - self.start).days + 1)
+
+    @property
+    def left(self) -> int:
+        """How many of them are left, today included."""
+        return self.days - self.gone + 1
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectsBudget:
+    """A budget of Connects for a cycle.
+
+    Attributes:
+        budget: how many the user wants to spend in the cycle.
+        spent: how many were: proposals, boosts and else, less what came back of this cycle's proposals.
+        spent_today: those of them that were spent today.
+        cycle: the days it is for.
+    """
+
+    budget: int
+    spent: int
+    spent_today: int
+    cycle: Cycle
+
+    @property
+    def left(self) -> int:
+        """What is left of it; negative once it is broken."""
+        return self.budget - self.spent
+
+    @property
+    def safe_today(self) -> int:
+        """How many more can be spent today without harm to the days that are left.
+
+        It is the larger of two: what keeps the cycle at an even pace up to the end of today, so that what was saved so
+        far can go on one dear proposal; and today's equal share in what was left this morning, so that who spent too
+        much still has something each day. Whole Connects, rounded down; never more than is left.
+        """
+        share = max(0, self.left + self.spent_today) // self.cycle.left - self.spent_today
+        return max(0, min(self.left, max(share, -self.ahead)))
+
+    @property
+    def ahead(self) -> int:
+        """How many were spent more than an even spending allows up to the end of today; negative: fewer."""
+        return self.spent - self.budget * self.cycle.gone // self.cycle.days
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyBudget:
+    """A budget of money for a cycle, in USD: the membership fee and purchases together.
+
+    Attributes:
+        budget: what the user wants to spend in the cycle.
+        fees: membership fees charged in the cycle.
+        purchases: what was paid for Connects in the cycle.
+        cycle: the days it is for.
+    """
+
+    budget: Decimal
+    fees: Decimal
+    purchases: Decimal
+    cycle: Cycle
+
+    @property
+    def spent(self) -> Decimal:
+        """Fees and purchases."""
+        return self.fees + self.purchases
+
+    @property
+    def left(self) -> Decimal:
+        """What is left of it; negative once it is broken."""
+        return self.budget - self.spent
+
+    @property
+    def safe_today(self) -> Decimal:
+        """What can be paid today without breaking it.
+
+        It is all that is left: Connects are bought for many days at once, so that a day's share says nothing.
+        """
+        return max(Decimal(0), self.left)
+
+    @property
+    def ahead(self) -> Decimal:
+        """What purchases took more than an even spending allows by the end of today; negative: less.
+
+        The fee falls due on one day, so that only what the budget leaves beside it is spread.
+        """
+        spread = Fraction(self.budget - self.fees) * self.cycle.gone / self.cycle.days
+        return self.purchases - cents(Decimal(spread.numerator) / spread.denominator)
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetState:
+    """How a cycle stands against the budget in force.
+
+    Attributes:
+        since: the day of the budget's entry.
+        cycle: the present cycle.
+        connects, money: the two budgets; `None` where the entry names none.
+    """
+
+    since: date
+    cycle: Cycle
+    connects: ConnectsBudget | None
+    money: MoneyBudget | None
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """How far something would take a cycle over its budget: in Connects (`int`) or in USD (`Decimal`).
+
+    Attributes:
+        of: which budget would be broken.
+        budget: the budget itself.
+        over: how far above it the cycle would be.
+        already: whether it is broken before that.
+    """
+
+    of: Literal["connects", "money"]
+    budget: Amount
+    over: Amount
+    already: bool
+
+
+def budget_in_force(ledger: Ledger) -> Budget | None:
+    """Return the budget entry that counts today: the latest one; `None` where it names nothing, or there is none."""
+    for entry in reversed(ledger.history.entries):
+        if isinstance(entry, Budget) and entry.on <= ledger.until:
+            return None if entry.connects is None and entry.money is None else entry
+    return None
+
+
+def budget_state(ledger: Ledger) -> BudgetState | None:
+    """Say how the present cycle stands against the budget; `None` without a budget, or before the opening.
+
+    A cycle counts as a whole, whenever in it the budget was set; what was before the opening is not known.
+    """
+    entry, state = budget_in_force(ledger), ledger.state
+    if entry is None or state is None:
+        return None
+    cycle = Cycle(state.cycle_start, ledger.until, state.renews)
+    connects = money = None
+    if entry.connects is not None:
+        spent, today = spent_since(ledger, cycle.start), spent_since(ledger, ledger.until)
+        connects = ConnectsBudget(entry.connects, spent, today, cycle)
+    if entry.money is not None:
+        paid = {"fee": Decimal(0), "purchase": Decimal(0)}
+        for payment in state.payments:
+            if payment.on >= cycle.start:
+                paid[payment.kind] += payment.amount
+        money = MoneyBudget(entry.money, paid["fee"], paid["purchase"], cycle)
+    return BudgetState(entry.on, cycle, connects, money)
+
+
+def breaches(ledger: Ledger, connects: int) -> tuple[Breach, ...]:
+    """Say which budgets of the cycle a proposal sent today would break, boost included.
+
+    Money is only spent where the balance does not cover the proposal: on the smallest purchase that the plan sells.
+    One that is broken already is named again only when the proposal makes it worse.
+    """
+    found, state = budget_state(ledger), ledger.state
+    if found is None or state is None:
+        return ()
+    broken = []
+    if found.connects is not None and connects > max(0, found.connects.left):
+        broken.append(
+            Breach("connects", found.connects.budget, connects - found.connects.left, found.connects.left < 0)
+        )
+    price = purchase_price(state.plan, connects - state.balance)
+    if found.money is not None and price is not None and price > max(Decimal(0), found.money.left):
+        broken.append(Breach("money", found.money.budget, price - found.money.left, found.money.left < 0))
+    return tuple(broken)
+
+
+def purchase_price(plan: Plan, missing: int) -> Decimal | None:
+    """Return what the purchases cost that cover what is missing, in USD; `None` where the plan can't make them."""
+    if missing <= 0:
+        return Decimal(0)
+    bought = None if plan.purchase is None else amounts(plan.purchase, missing)
+    if bought is None or plan.purchase is None:
+        return None
+    return sum((cents(plan.purchase.price * connects) for connects in bought), Decimal(0))

@@ -1,0 +1,123 @@
+"""What is due: Connects that should have come and did not, and proposals of which nothing was heard."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from connects_tui.ledger.entries import Balance
+from connects_tui.ledger.ledger import Ledger
+from connects_tui.ledger.proposals import ProposalState, proposals_of, refunds_due
+
+REFUND_DAYS: Final = 7
+"""Connects that the rules promise back are overdue after so many days."""
+
+SILENT_DAYS: Final = 14
+"""A proposal without news for so many days is worth a look."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueRefund:
+    """Connects that the rules promised back and that are not back after a week.
+
+    Attributes:
+        proposal: the proposal's id.
+        title: its title.
+        status: how it ended: closed, removed …
+        since: the day on which it ended.
+        connects: how many should have come back.
+        days: for how many days they have been due.
+    """
+
+    proposal: str
+    title: str
+    status: str
+    since: date
+    connects: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalToCheck:
+    """A renewal that should have brought Connects, and since which Upwork's page was not looked at.
+
+    `connects` is what it should have brought; the balance that Upwork's page should show today is `balance`.
+    """
+
+    on: date
+    connects: int
+    balance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Everything that is due.
+
+    Attributes:
+        refunds: overdue Connects, the oldest first.
+        renewal: the latest renewal, where it was not checked yet.
+        silent: open proposals without news for two weeks, the longest silent first.
+    """
+
+    refunds: tuple[OverdueRefund, ...]
+    renewal: RenewalToCheck | None
+    silent: tuple[ProposalState, ...]
+
+    @property
+    def connects(self) -> int:
+        """How many Connects are overdue."""
+        return sum(refund.connects for refund in self.refunds)
+
+
+def due(ledger: Ledger, proposals: Iterable[ProposalState] | None = None) -> Due:
+    """Say what is due today.
+
+    Args:
+        ledger: the books up to today.
+        proposals: the proposals as they stand today, where the caller has them already.
+    """
+    standing = list(proposals_of(ledger) if proposals is None else proposals)
+    return Due(_overdue(ledger, standing), renewal_to_check(ledger), silent(standing, ledger.until))
+
+
+def silent(proposals: Iterable[ProposalState], today: date, days: int = SILENT_DAYS) -> tuple[ProposalState, ...]:
+    """Return the open proposals that have stood where they stand for so many days, the longest first."""
+    found = [
+        proposal
+        for proposal in proposals
+        if proposal.is_open and not proposal.planned and (today - proposal.status_since).days >= days
+    ]
+    return tuple(sorted(found, key=lambda proposal: proposal.status_since))
+
+
+def renewal_to_check(ledger: Ledger) -> RenewalToCheck | None:
+    """Return the renewal that began the present cycle, where it brought Connects and no reconciliation followed it."""
+    state = ledger.state
+    if state is None or state.cycle_start <= state.opened:
+        return None
+    brought = 0
+    for movement in reversed(ledger.movements):
+        if movement.on < state.cycle_start:
+            break
+        if movement.on == state.cycle_start and movement.kind == "allowance" and movement.entry is None:
+            brought += movement.connects
+    if not brought:
+        return None
+    for entry in reversed(ledger.history.entries):
+        if entry.on < state.cycle_start:
+            break
+        if isinstance(entry, Balance) and entry.on <= ledger.until:
+            return None
+    return RenewalToCheck(state.cycle_start, brought, ledger.balance)
+
+
+def _overdue(ledger: Ledger, proposals: Iterable[ProposalState]) -> tuple[OverdueRefund, ...]:
+    standing = {proposal.entry.id: proposal for proposal in proposals}
+    found = []
+    for refund in refunds_due(ledger, standing.values()):
+        days = (ledger.until - refund.since).days
+        if days >= REFUND_DAYS:
+            proposal = standing[refund.proposal]
+            title, status = proposal.entry.title, proposal.status
+            found.append(OverdueRefund(refund.proposal, title, status, refund.since, refund.connects, days))
+    return tuple(found)

@@ -1,0 +1,386 @@
+"""Where an account is going: the same ledger engine, walked on from today at a pace of spending.
+
+The walk continues from the ledger's present state: renewals, carry caps, expiries, rules that change and a plan that
+waits come as they will; entries planned for later days count on their days. Spending is spread evenly: by the end of
+the k-th day after today k times the pace has been needed, rounded up to whole Connects. What can't be covered is not
+sent and not made up for later. Returned Connects are not foreseen.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from connects_tui.ledger.calendar import add_months
+from connects_tui.ledger.comparison import amounts
+from connects_tui.ledger.day import advance
+from connects_tui.ledger.effects import apply
+from connects_tui.ledger.entries import Entry, Proposal, Spend
+from connects_tui.ledger.ledger import Ledger
+from connects_tui.ledger.pace import Pace, own_pace
+from connects_tui.ledger.state import State
+from connects_tui.rules.values import cents
+
+HORIZON_MONTHS: Final = 24
+"""A forecast looks so far: what lasts longer is said not to run out."""
+
+SERIES_DAYS: Final = 60
+"""The chart shows so many days after today."""
+
+BAND: Final = Fraction(1, 3)
+"""The slower and the faster pace of the chart are a third below and above the pace."""
+
+MOST_LAPSES: Final = 3
+"""For so many of the days on which Connects are lost it is worked out how to save them."""
+
+_DAY: Final = timedelta(days=1)
+
+
+# --- what it says ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """Connects that will be lost unused on a day, and what would save them.
+
+    Attributes:
+        on: the day; whatever is sent up to the day before saves some.
+        connects: how many of those held then lapse.
+        bought: how many of these were bought.
+        not_granted: how many of an allowance do not come, because the plan holds no more.
+        proposals: how many more proposals, sent by the day before, save as many as can be saved.
+        saved: how many Connects these would save, in all.
+    """
+
+    on: date
+    connects: int
+    bought: int = 0
+    not_granted: int = 0
+    proposals: int = 0
+    saved: int = 0
+
+    @property
+    def lost(self) -> int:
+        """All that is lost on the day, in Connects."""
+        return self.connects + self.not_granted
+
+    @property
+    def by(self) -> date:
+        """The last day on which something can be done about it."""
+        return self.on - _DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Buy:
+    """One purchase: its day, how many Connects, and its price in USD (`Decimal`, to the cent)."""
+
+    on: date
+    connects: int
+    price: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """The first time that the Connects don't cover the pace, and what would cover it until the next renewal.
+
+    Attributes:
+        on: the first day whose spending can't be covered in full.
+        until: the renewal that follows; it is what the purchases are to last until.
+        connects: how many are missing from that day up to the day before the renewal.
+        buys: what to buy, each as late as it is needed, in the plan's own amounts.
+        uncovered: how many stay missing all the same: the plan can't buy, or may not hold so many.
+    """
+
+    on: date
+    until: date
+    connects: int
+    buys: tuple[Buy, ...] = ()
+    uncovered: int = 0
+
+    @property
+    def price(self) -> Decimal:
+        """What the purchases cost together, in USD."""
+        return sum((buy.price for buy in self.buys), Decimal(0))
+
+    @property
+    def bought(self) -> int:
+        """How many Connects are bought."""
+        return sum(buy.connects for buy in self.buys)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The balance at the end of a day, in Connects, at three paces of spending.
+
+    Rounding to whole Connects can leave one more at a faster pace than at a slower one.
+    """
+
+    on: date
+    slower: int
+    expected: int
+    faster: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Where an account is going.
+
+    Attributes:
+        as_of: today; the forecast begins the day after.
+        balance: what the account holds today, in Connects.
+        pace: the pace at which it goes on.
+        renews: the next renewal.
+        left_at_renewal: the balance on the eve of that renewal, in Connects.
+        shortage: when they run out, and what to buy; `None`: they do not, up to `looked_until`.
+        lapses: what will be lost unused up to `looked_until`, by day; how to save it is worked out for the first
+            few.
+        points: the balance day by day, today first.
+        looked_until: the last day that was looked at.
+    """
+
+    as_of: date
+    balance: int
+    pace: Pace
+    renews: date
+    left_at_renewal: int
+    shortage: Shortage | None
+    lapses: tuple[Lapse, ...]
+    points: tuple[Point, ...]
+    looked_until: date
+
+    @property
+    def runs_out(self) -> date | None:
+        """The first day whose spending can't be covered in full, or `None`."""
+        return None if self.shortage is None else self.shortage.on
+
+    @property
+    def lasts_until(self) -> date | None:
+        """The last day whose spending is covered, or `None` where they don't run out."""
+        return None if self.shortage is None else self.shortage.on - _DAY
+
+
+# --- the walk --------------------------------------------------------------------------------------------------------
+
+
+class _Walk:
+    """An account on its way: one day after the other, first what it brings by itself, then the spending."""
+
+    def __init__(self, ledger: Ledger, a_day: Fraction) -> None:
+        if ledger.state is None:
+            raise ValueError("an account that is not open yet goes nowhere")
+        # What happened so far is not looked at here: leaving it out makes the copies small.
+        self.state = replace(ledger.state.copy(), movements=[], problems=[], payments=[])
+        self._a_day = a_day
+        self._day = 0
+        self._entries = ledger.history.entries
+        self._next = bisect_right(self._entries, ledger.until, key=lambda entry: entry.on)
+        self._planned = 0
+        self._paced = 0
+        self.need = 0
+        self.lost = self.not_granted = self.lost_bought = 0
+
+    def copy(self) -> "_Walk":
+        twin = object.__new__(_Walk)
+        twin.__dict__ = self.__dict__ | {"state": self.state.copy()}
+        return twin
+
+    @property
+    def day(self) -> date:
+        """The day on which the account is."""
+        return self.state.today
+
+    def begin_day(self) -> None:
+        """Go to the next day: what comes by itself, then the entries planned for it; then say what it needs."""
+        state = self.state
+        state.movements.clear()
+        state.problems.clear()
+        self.lost, self.not_granted = pass_night(state)
+        self.lost_bought = -sum(
+            movement.connects
+            for movement in state.movements
+            if movement.lot is not None and state.holdings.lots[movement.lot].source == "purchase"
+        )
+        while self._next < len(self._entries) and self._entries[self._next].on == state.today:
+            entry = self._entries[self._next]
+            apply(state, entry)
+            self._planned += _spending(entry)
+            self._next += 1
+        self._day += 1
+        # What is planned is a part of the pace, not on top of it.
+        paced = max(self._paced, _up(self._a_day * self._day) - self._planned)
+        self.need = paced - self._paced
+        self._paced = paced
+
+    def spend(self) -> int:
+        """Spend what the day needs as far as it is there, and return what is missing."""
+        covered = max(0, min(self.need, self.state.balance))
+        if covered:
+            self.state.spend("spend", covered, "", None)
+        return self.need - covered
+
+    def to(self, day: date) -> int:
+        """Walk on to the end of a day, and return what was missing on the way."""
+        missing = 0
+        while self.day < day:
+            self.begin_day()
+            missing += self.spend()
+        return missing
+
+
+def pass_night(state: State) -> tuple[int, int]:
+    """Let the next day begin; return the Connects that lapse on it and those of an allowance that do not come."""
+    day = state.today + _DAY
+    renews = state.renews == day
+    movements, problems = len(state.movements), len(state.problems)
+    advance(state, day)
+    new = state.movements[movements:]
+    lapsed = -sum(movement.connects for movement in new if movement.kind == "expiry")
+    not_granted = 0
+    if renews and any(problem.code == "allowance-cut" for problem in state.problems[problems:]):
+        not_granted = state.allowance - sum(movement.connects for movement in new if movement.kind == "allowance")
+    return lapsed, not_granted
+
+
+def _spending(entry: Entry) -> int:
+    if isinstance(entry, Proposal):
+        return entry.connects + entry.boost
+    return entry.connects if isinstance(entry, Spend) else 0
+
+
+def _up(number: Fraction) -> int:
+    return -(-number.numerator // number.denominator)
+
+
+# --- the forecast ----------------------------------------------------------------------------------------------------
+
+
+def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = SERIES_DAYS) -> Forecast | None:
+    """Say where an account is going at a pace, the user's own where none is given.
+
+    Args:
+        ledger: the books up to today.
+        pace: how fast Connects are spent.
+        days: how many days after today the series of balances goes.
+
+    Returns:
+        The forecast, or `None` where the account is not open yet.
+    """
+    state = ledger.state
+    if state is None:
+        return None
+    pace = pace or own_pace(ledger)
+    end = add_months(ledger.until, HORIZON_MONTHS) or date.max
+    walk = _Walk(ledger, pace.a_day)
+    balances, lapses, runs_out = [state.balance], [], None
+    while walk.day < end:
+        walk.begin_day()
+        if walk.lost or walk.not_granted:
+            lapses.append(Lapse(walk.day, walk.lost, walk.lost_bought, walk.not_granted))
+        if walk.spend() and runs_out is None:
+            runs_out = walk.day
+        balances.append(walk.state.balance)
+    last = min(days, len(balances) - 1)
+    slower, faster = (_balances(ledger, pace.a_day * factor, last) for factor in (1 - BAND, 1 + BAND))
+    return Forecast(
+        as_of=ledger.until,
+        balance=state.balance,
+        pace=pace,
+        renews=state.renews,
+        left_at_renewal=balances[max(0, min((state.renews - ledger.until).days - 1, len(balances) - 1))],
+        shortage=None if runs_out is None else _shortage(ledger, pace, runs_out),
+        lapses=_with_rescues(ledger, pace, lapses),
+        points=tuple(
+            Point(ledger.until + number * _DAY, slower[number], balances[number], faster[number])
+            for number in range(last + 1)
+        ),
+        looked_until=end,
+    )
+
+
+def _balances(ledger: Ledger, a_day: Fraction, days: int) -> list[int]:
+    """Return the balance at the end of today and of each of the days after it."""
+    walk = _Walk(ledger, a_day)
+    balances = [walk.state.balance]
+    for _ in range(days):
+        walk.begin_day()
+        walk.spend()
+        balances.append(walk.state.balance)
+    return balances
+
+
+# --- what would save Connects from lapsing ---------------------------------------------------------------------------
+
+
+def _with_rescues(ledger: Ledger, pace: Pace, lapses: list[Lapse]) -> tuple[Lapse, ...]:
+    """Work out for the first of the lapses how many more proposals would save them."""
+    walk = _Walk(ledger, pace.a_day)
+    found = []
+    for lapse in lapses[:MOST_LAPSES]:
+        walk.to(lapse.by)
+        found.append(_rescue(walk.state, lapse, pace.cost))
+    return (*found, *lapses[MOST_LAPSES:])
+
+
+def _rescue(eve: State, lapse: Lapse, cost: int) -> Lapse:
+    """Find the fewest more proposals on the eve that leave as little to be lost as any number of them does."""
+
+    def lost(proposals: int) -> int:
+        state = replace(eve, holdings=eve.holdings.copy(), movements=[], problems=[], payments=[])
+        state.spend("proposal", proposals * cost, "", None)
+        return sum(pass_night(state))
+
+    most = max(0, eve.balance) // cost
+    least = lost(most)
+    low, high = 0, most
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if lost(middle) == least else (middle + 1, high)
+    return replace(lapse, proposals=low, saved=lapse.lost - least)
+
+
+# --- what to buy -----------------------------------------------------------------------------------------------------
+
+
+def _shortage(ledger: Ledger, pace: Pace, runs_out: date) -> Shortage:
+    """Say what is missing from the day on which Connects run out up to the next renewal, and what to buy for it."""
+    walk = _Walk(ledger, pace.a_day)
+    walk.to(runs_out - _DAY)
+    walk.begin_day()
+    until = walk.state.renews
+    missing = _missing(walk, until)
+    buys: list[Buy] = []
+    uncovered = 0
+    while True:
+        if walk.state.balance < walk.need:
+            buys += _buy(walk, _missing(walk, until))
+        uncovered += walk.spend()
+        if until - walk.day <= _DAY:
+            return Shortage(runs_out, until, missing, tuple(buys), uncovered)
+        walk.begin_day()
+
+
+def _missing(walk: _Walk, until: date) -> int:
+    """Return how many Connects are missing from a day that has begun up to the day before the renewal."""
+    ahead = walk.copy()
+    return ahead.spend() + ahead.to(until - _DAY)
+
+
+def _buy(walk: _Walk, missing: int) -> list[Buy]:
+    """Buy what is missing, or as much of it as the plan may hold; nothing where it can't buy."""
+    state = walk.state
+    terms, most = state.plan.purchase, state.plan.max_balance
+    if terms is None or state.plan.lifetime_months == 0:  # what lapses on the day it comes covers nothing
+        return []
+    missing += max(0, -state.balance)
+    bought = amounts(terms, missing)
+    if most is not None:
+        room = most - state.balance
+        missing = min(missing, room)
+        while bought is not None and sum(bought) > room:
+            bought = amounts(terms, missing) if missing > 0 else None
+            missing -= 1
+    for connects in bought or ():
+        state.credit("purchase", connects, "")
+    return [Buy(walk.day, connects, cents(terms.price * connects)) for connects in bought or ()]

@@ -1,0 +1,111 @@
+"""The pace: how fast an account spends its Connects, from its own last weeks or as a person gives it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Final
+
+from connects_tui.ledger.comparison import AVERAGE_DAYS, CONNECTS_WITHOUT_HISTORY, FEWEST_DAYS
+from connects_tui.ledger.entries import Entry, Proposal, Spend
+from connects_tui.ledger.ledger import Ledger
+from connects_tui.ledger.usage import half_up
+
+PACE_DAYS: Final = 28
+"""The pace is that of so many days, today included: four whole weeks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast Connects are spent.
+
+    Attributes:
+        a_day: Connects a day, exactly.
+        cost: what one proposal costs, boost included, in whole Connects, at least 1: the mean of those measured
+            (of the last 90 days where there was none), free ones left out, else the rules' typical cost, else 8.
+        days: over how many days it was measured; 0 where it was given.
+        spent: Connects spent in these days on proposals, boosts and else, less what came back of these proposals.
+        proposals: how many proposals were sent in these days.
+    """
+
+    a_day: Fraction
+    cost: int
+    days: int = 0
+    spent: int = 0
+    proposals: int = 0
+
+    @property
+    def proposals_a_day(self) -> Fraction:
+        """The pace as proposals of that cost a day."""
+        return self.a_day / self.cost
+
+
+def own_pace(ledger: Ledger, days: int = PACE_DAYS) -> Pace:
+    """Return the pace of the last days, today included; of a younger journal, of as many as there are, at least 14.
+
+    A journal begins with its opening or its first proposal, whichever is earlier. What came back of the proposals of
+    these days counts as not spent, so that a week of closed jobs is no faster pace.
+    """
+    first = _first_day(ledger)
+    known = days if first is None else (ledger.until - first).days + 1
+    days = min(days, max(FEWEST_DAYS, known))
+    start = _back(ledger.until, days - 1)
+    spent = proposals = 0
+    costs: list[int] = []
+    for entry in _since(ledger, start):
+        if isinstance(entry, Spend):
+            spent += entry.connects
+        elif isinstance(entry, Proposal):
+            cost = entry.connects + entry.boost
+            proposals += 1
+            came_back = ledger.spent.get(entry.id or "")
+            spent += cost - (came_back.refunded if came_back else 0)
+            if cost:
+                costs.append(cost)
+    cost = half_up(Fraction(sum(costs), len(costs))) if costs else usual_cost(ledger)
+    return Pace(Fraction(spent, days), cost, days, spent, proposals)
+
+
+def given_pace(ledger: Ledger, a_day: Fraction) -> Pace:
+    """Return a pace that a person gives, in Connects a day; what a proposal costs is still the user's own.
+
+    Raises:
+        ValueError: it is negative.
+    """
+    if a_day < 0:
+        raise ValueError("a pace is 0 or more Connects a day")
+    return Pace(a_day, own_pace(ledger).cost)
+
+
+def usual_cost(ledger: Ledger) -> int:
+    """Return the mean cost of the paid proposals of the last 90 days, else what is usual, at least 1 Connect."""
+    costs = [
+        entry.connects + entry.boost
+        for entry in _since(ledger, _back(ledger.until, AVERAGE_DAYS - 1))
+        if isinstance(entry, Proposal) and entry.connects + entry.boost
+    ]
+    if costs:
+        return half_up(Fraction(sum(costs), len(costs)))
+    rules = ledger.rules_on(ledger.until)
+    typical = rules.proposal.typical_connects if rules else None
+    return max(1, CONNECTS_WITHOUT_HISTORY if typical is None else typical)
+
+
+def _first_day(ledger: Ledger) -> date | None:
+    account = ledger.history.account
+    days = [] if account is None else [account.on]
+    days += [entry.on for entry in ledger.history.entries[:1] if entry.on <= ledger.until]
+    return min(days, default=None)
+
+
+def _since(ledger: Ledger, start: date) -> Iterator[Entry]:
+    """Yield the entries from a day on up to today, the latest first."""
+    for entry in reversed(ledger.history.entries):
+        if entry.on < start:
+            break
+        if entry.on <= ledger.until:
+            yield entry
+
+
+def _back(day: date, days: int) -> date:
+    return day - timedelta(days=min(days, (day - date.min).days))

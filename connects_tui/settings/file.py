@@ -1,0 +1,121 @@
+"""The settings file: read it, see whether somebody else changed it, change one setting in it durably."""
+
+import os
+import stat
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from connects_tui.settings.editing import HEADING, CannotEdit, changed
+from connects_tui.settings.model import KEYS, SETTINGS, Problem, Settings
+from connects_tui.settings.reading import MOST_BYTES, Reading, read_settings
+
+_BOM = b"\xef\xbb\xbf"
+
+
+class NotChanged(Exception):
+    """Nothing was changed in the settings file; the message says why."""
+
+
+class SettingsFile:
+    """One settings file on disk, as it was last seen. It need not be there."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.reading = Reading()
+        self._content: bytes | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """What is set, as it was last seen."""
+        return self.reading.settings
+
+    @property
+    def exists(self) -> bool:
+        """Whether there was a file when it was last looked at."""
+        return self._content is not None
+
+    def look(self) -> bool:
+        """Look at the file again; return whether it says something else than before."""
+        before = self.reading
+        try:
+            content = self._read()
+        except OSError as error:
+            why = error.strerror or str(error)
+            unreadable = Problem(0, f"It can't be read: {why[:1].lower()}{why[1:]}", "Put a settings file in its place")
+            self._content, self.reading = None, Reading(problems=(unreadable,), damaged=True)
+        else:
+            if content is None or content != self._content:
+                self.reading = Reading() if content is None else read_settings(content)
+            self._content = content
+        return self.reading != before
+
+    def _read(self) -> bytes | None:
+        try:
+            if not stat.S_ISREG(self.path.stat().st_mode):  # to open a pipe would wait for ever
+                raise OSError("it is no file")
+            with self.path.open("rb") as file:
+                return file.read(MOST_BYTES + 1)
+        except FileNotFoundError:
+            return None
+
+    def change(self, name: str, value: str | int | None) -> None:
+        """Give a setting another value, or with `None` its default again.
+
+        Raises:
+            NotChanged: nothing was changed; the message says why.
+        """
+        if value is not None:
+            SETTINGS[name].check(value)
+        self._change((name,), value)
+
+    def change_key(self, action: str, keys: str | Sequence[str] | None) -> None:
+        """Give an action another key, or several; with `None` its default again.
+
+        Raises:
+            NotChanged: nothing was changed; the message says why.
+        """
+        self._change((KEYS, action), keys if keys is None or isinstance(keys, str) else list(keys))
+
+    def _change(self, names: tuple[str, ...], value: Any) -> None:
+        self.look()
+        if self.reading.damaged:
+            problem = self.reading.problems[0]
+            place = f"{self.path}:{problem.line}" if problem.line else str(self.path)
+            raise NotChanged(f"{place}: not changed: {problem.sentence}")
+        content = self._content if self._content is not None else HEADING.encode()
+        if self._content is None and value is None:
+            return
+        bom = _BOM if content.startswith(_BOM) else b""
+        try:
+            made = bom + changed(content.removeprefix(_BOM).decode(), names, value).encode()
+        except CannotEdit as why:
+            where = f"{self.path}:{line}" if (line := self.reading.lines.get(".".join(names), 0)) else str(self.path)
+            raise NotChanged(f"{where}: not changed: {why}") from None
+        if made != self._content:
+            try:
+                self._replace(made)
+            except OSError as error:
+                raise NotChanged(f"{self.path}: not saved: {error.strerror or error}") from error
+        self.look()
+
+    def _replace(self, content: bytes) -> None:
+        """Put a whole new file in the place of the old one, so that there is no moment with half of it."""
+        target = Path(os.path.realpath(self.path))  # a link stays one
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o600
+        beside = target.with_name(f".{target.name}.{os.getpid()}~")
+        with suppress(FileNotFoundError):
+            beside.unlink()  # of an earlier process with this number, which was stopped halfway
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.chmod(mode)
+            beside.replace(target)
+        except OSError:
+            beside.unlink(missing_ok=True)
+            raise

@@ -1,0 +1,193 @@
+"""The membership: change the plan, what this account gets, and the budget."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, ClassVar, Final
+
+from textual import on
+from textual.widgets import Input
+
+from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.days import parse_day
+from connects_tui.actions.membership import (
+    Membership,
+    at_once_by_itself,
+    budget_change,
+    membership_on,
+    plan_change,
+    published_plan,
+)
+from connects_tui.actions.numbers import parse_connects, parse_paid
+from connects_tui.actions.plans import as_it_is, what_change
+from connects_tui.actions.recording import Done, amount_words, change_membership
+from connects_tui.actions.words import day_words, how_many, usd
+from connects_tui.ledger.entries import Budget, PlanChange, When
+from connects_tui.rules import Plan
+from connects_tui.rules.values import cents
+from connects_tui.tui.books import Books
+from connects_tui.tui.modals.fields import ChoiceField, Field, TextField, day_field, unit
+from connects_tui.tui.modals.form import Checks, FieldErrorsError, Form
+from connects_tui.tui.widgets.choice import Choice
+
+_OWN: Final = ("monthly_connects", "monthly_fee")
+"""The fields for what this account has agreed differently."""
+
+_OTHER_TERMS: Final = "where your terms are other than the published ones"
+
+
+class MembershipForm(Form):
+    """What is agreed with Upwork, and what one wants to spend. All that changed is recorded as one action.
+
+    Args:
+        book: the journal.
+        books: the books as they are now.
+        plan: the id of the plan to propose; without one, the plan that is agreed.
+    """
+
+    heading = "Membership"
+    AUTO_FOCUS: ClassVar[str] = "#plan"
+
+    def __init__(self, book: Book, books: Books, plan: str | None = None) -> None:
+        super().__init__()
+        self._book = book
+        self._books = books
+        self._agreed = membership_on(book, books.today)
+        self._proposed = self._agreed.plan if plan is None else plan
+        self._at_once = False
+
+    def fields(self) -> Sequence[Field]:
+        """The plan and when it changes, what this account gets, the budget."""
+        ids = [plan.id for plan in self._plans()]
+        chosen = ids.index(self._proposed) if self._proposed in ids else 0
+        own = self._own_texts(ids[chosen])
+        hints = self._hints(self._plans()[chosen])
+        agreed = self._agreed
+        self._at_once = at_once_by_itself(self._book, Membership(ids[chosen]), self._books.today)
+        connects = "" if agreed.budget_connects is None else str(agreed.budget_connects)
+        money = "" if agreed.budget_money is None else _dollars(agreed.budget_money)
+        return (
+            ChoiceField("plan", "Plan", [(self._label(plan), plan.id) for plan in self._plans()], chosen),
+            ChoiceField("when", "When", self._when_options()),
+            day_field("on", "On", self._books.today, self._books.today),
+            TextField("monthly_connects", "Allowance", own[0], hints[0], meaning=unit("Connects a month")),
+            TextField("monthly_fee", "Fee", own[1], hints[1], meaning=unit("$ a month"), where=_OTHER_TERMS),
+            TextField("budget_connects", "Budget", connects, "none, in Connects", meaning=unit("Connects per cycle")),
+            TextField("budget_money", "Budget in $", money, "none, in $", meaning=unit("$ per cycle")),
+        )
+
+    def _plans(self) -> Sequence[Plan]:
+        """Return the plans on offer; the one that is agreed is among them, though these rules have it no more."""
+        status = self._books.status
+        plans = status.rules.plans
+        return plans if status.rules.plan(self._agreed.plan) is not None else (status.plan, *plans)
+
+    def _label(self, plan: Plan) -> str:
+        status = self._books.status
+        fee = f" for {usd(plan.monthly_fee)}" if plan.monthly_fee else ", free"
+        coming = status.coming_plan is not None and status.coming_plan.id == plan.id
+        mark = ", coming" if coming else ", now" if plan.id == status.plan.id else ""
+        return f"{plan.name}{mark} · {how_many(plan.monthly_connects)}{fee}"
+
+    def _own_texts(self, plan_id: str) -> tuple[str, str]:
+        """Return what the fields for other terms hold for a plan: these end with a plan of another id."""
+        agreed = self._agreed
+        if plan_id != agreed.plan:
+            return "", ""
+        connects = "" if agreed.own_connects is None else str(agreed.own_connects)
+        return connects, "" if agreed.own_fee is None else _dollars(agreed.own_fee)
+
+    def _hints(self, plan: Plan) -> tuple[str, str]:
+        fee = usd(plan.monthly_fee) if plan.monthly_fee else "nothing"
+        return f"{how_many(plan.monthly_connects)}, as published", f"{fee}, as published"
+
+    def _when_options(self) -> list[tuple[str, When | None]]:
+        cycle = self._books.status.cycle
+        renewal = "at the renewal" + ("" if cycle is None else f" on {day_words(cycle.renews, self._books.today)}")
+        if self._at_once:
+            return [("at once, as Upwork does it", None), (renewal, "renewal")]
+        return [(f"{renewal}, as Upwork does it", None), ("at once", "now")]
+
+    # --- as one types --------------------------------------------------------------------------------------------
+
+    @on(Choice.Changed, "#plan")
+    def _another_plan(self) -> None:
+        """Show the terms that go with the plan chosen, as far as no others were typed."""
+        plan_id = self.held["plan"]
+        if plan_id == self._proposed:
+            return
+        plan = next(plan for plan in self._plans() if plan.id == plan_id)
+        before, after, hints = self._own_texts(self._proposed), self._own_texts(plan_id), self._hints(plan)
+        self._proposed = plan_id
+        for name, old, new, hint in zip(_OWN, before, after, hints, strict=True):
+            field = self.query_one(f"#{name}", Input)
+            field.placeholder = hint
+            if field.value == old:
+                field.value = new
+
+    @on(Choice.Changed, "#plan")
+    @on(Input.Changed, "#monthly_fee")
+    def _offer_when(self) -> None:
+        """Offer first what Upwork does with this change."""
+        try:
+            at_once = at_once_by_itself(self._book, self._wanted(self.held), self._books.today)
+        except (FieldErrorsError, Refused):
+            return
+        if at_once != self._at_once:
+            self._at_once = at_once
+            self.query_one("#when", Choice).offer(self._when_options())
+
+    def reading(self, values: Mapping[str, Any]) -> str:
+        """Say what the change will do."""
+        try:
+            change, budget = self._entries(values)
+        except (FieldErrorsError, Refused):
+            return ""
+        today = self._books.today
+        words = as_it_is(self._book, today) if change is None else what_change(self._book, change, today)
+        return f"{words}.\n{self._budget_reading(budget)}" if words else self._budget_reading(budget)
+
+    def _budget_reading(self, budget: Budget | None) -> str:
+        cycle, today = self._books.status.cycle, self._books.today
+        spent = "" if cycle is None else f"; {how_many(cycle.spent)} are spent in this one"
+        if budget is None:
+            agreed = amount_words(self._agreed.budget_connects, self._agreed.budget_money)
+            return f"Budget as it is: {agreed}{spent}."
+        return f"Budget from {day_words(budget.on, today)}: {amount_words(budget.connects, budget.money)}{spent}."
+
+    # --- saving --------------------------------------------------------------------------------------------------
+
+    def _wanted(self, values: Mapping[str, Any]) -> Membership:
+        checks = Checks(values)
+        wanted = Membership(
+            plan=values["plan"],
+            own_connects=checks.read("monthly_connects", parse_connects),
+            own_fee=checks.read("monthly_fee", parse_paid),
+            budget_connects=checks.read("budget_connects", parse_connects),
+            budget_money=checks.read("budget_money", parse_paid),
+        )
+        checks.read("on", lambda text: parse_day(text, self._books.today), optional=False)
+        checks.finish()
+        return wanted
+
+    def _entries(self, values: Mapping[str, Any]) -> tuple[PlanChange | None, Budget | None]:
+        """Return the entries that what the form holds takes, dated on its day."""
+        wanted, today = self._wanted(values), self._books.today
+        day = parse_day(values["on"], today)
+        change = plan_change(self._book, wanted, today, values["when"])
+        if change is not None and day != today:
+            change = plan_change(self._book, wanted, day, values["when"])
+        budget = budget_change(self._book, wanted, today)
+        if budget is not None and day != today:
+            budget = budget_change(self._book, wanted, day)
+        return change, budget
+
+    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:  # noqa: ARG002 - no rule speaks against it
+        """Record what changed."""
+        change, budget = self._entries(values)
+        if change is not None:
+            published_plan(self._book, change.plan, change.on)
+        return change_membership(self._book, change, budget)
+
+
+def _dollars(amount: Decimal) -> str:
+    return f"{cents(amount)}"

@@ -1,0 +1,52 @@
+"""Asking for a key by having it pressed."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from textual import events, getters
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from connects_tui.tui.keymap import actions, display, objection_to
+from connects_tui.tui.lines import DIM, ODD, STRONG, joined, plain
+
+
+class NewKey(ModalScreen[str | None]):
+    """The next key that is pressed is the answer, by Textual's name; "" for the default, `None` for none."""
+
+    CSS_PATH = Path(__file__).with_name("new_key.tcss")
+
+    answer = getters.query_one("#answer", Static)
+
+    def __init__(self, action: str, label: str, own_keys: Mapping[str, tuple[str, ...]]) -> None:
+        super().__init__()
+        self._action, self._label, self._own_keys = action, label, own_keys
+
+    def compose(self) -> ComposeResult:
+        """What is asked, and why a key can't be had."""
+        with Vertical(id="new-key") as frame:
+            frame.border_title = "New key"
+            frame.border_subtitle = "esc cancels · del for the default"
+            now = display(self.app, self._own_keys.get(self._action, actions()[self._action].keys))
+            yield Static(joined("Press the new key for ", plain(self._label, STRONG), plain(f"  now {now}", DIM)))
+            yield Static(id="answer")
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the key, unless it already does something else there."""
+        event.stop()
+        event.prevent_default()
+        if event.key == "escape":
+            self.dismiss(None)
+        elif event.key == "delete":
+            self.dismiss("")
+        else:
+            self._offer(event.key)
+
+    def _offer(self, key: str) -> None:
+        objection = objection_to(self._action, (key,), self._own_keys)
+        if objection is None:
+            self.dismiss(key)
+        else:
+            self.answer.update(plain(f"! {objection}. Press another key.", ODD))

@@ -1,0 +1,211 @@
+"""What a quick-add line will record, drawn as one types: the title first, then every fact at its place."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import zip_longest
+from typing import Final
+
+from textual.content import Content
+
+from connects_tui.actions.oddities import Outcome
+from connects_tui.actions.words import day_words, how_many, weekday_words
+from connects_tui.ledger.entries import Proposal
+from connects_tui.tui.lines import ACCENT, BAD, DIM, ODD, STRONG, fitted, in_days, joined, plain, wrapped
+from connects_tui.tui.money import budget_of
+from connects_tui.tui.widgets.panel import Panel
+
+LABEL: Final = 10
+"""How wide the labels are, in cells."""
+
+_TWO_COLUMNS: Final = 68
+_LEFT: Final = 38
+_MOST_LINES: Final = 2
+"""So many lines at most for a long title or link; the line above holds all of it."""
+
+_NEAR: Final = 7
+"""Days so near that their weekday says more than their number."""
+
+NONE: Final = "·"
+
+_SET_IN: Final = "  "
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What would be recorded.
+
+    Attributes:
+        proposal: the entry; its title is empty while none is typed.
+        usual: whether the line names no cost, so that the usual one is taken.
+        outcome: what it does to the balance.
+        renews: the day of the next renewal.
+        today: the day of asking.
+    """
+
+    proposal: Proposal
+    usual: bool
+    outcome: Outcome
+    renews: date | None
+    today: date
+
+
+class Reading(Panel):
+    """The lines below a quick-add line."""
+
+    def __init__(self, usual_cost: int | None) -> None:
+        super().__init__(id="reading")
+        self._usual_cost = usual_cost
+        self._expected: Expected | None = None
+        self._notes: tuple[Content, ...] = ()
+
+    def explain(self) -> None:
+        """Say how a line is written."""
+        self._show(None, ())
+
+    def expect(self, expected: Expected, notes: Iterable[Content]) -> None:
+        """Show what would be recorded, and below it each note on a line of its own."""
+        self._show(expected, tuple(notes))
+
+    def say(self, note: Content) -> None:
+        """Say why nothing can be recorded."""
+        self._show(None, (note,))
+
+    def _show(self, expected: Expected | None, notes: tuple[Content, ...]) -> None:
+        self._expected, self._notes = expected, notes
+        self.show_again()
+
+    def lines(self, width: int) -> Sequence[Content]:
+        """Return the lines for a width in cells."""
+        if self._expected is not None:
+            facts = list(_expected(self._expected, width))
+        else:
+            facts = [] if self._notes else list(_syntax(self._usual_cost, width))
+        return [*facts, *(line for note in self._notes for line in _hanging(note, width))]
+
+
+def _hanging(note: Content, width: int) -> list[Content]:
+    """Break a note into lines; what goes on is set in under its words, not under its sign."""
+    if note.cell_length <= width:
+        return [note]
+    first, *more = wrapped(note, width - len(_SET_IN))
+    return [first, *(joined(_SET_IN, line) for line in more)]
+
+
+def warning(words: str, more: str = "") -> Content:
+    """Make the note for something odd; the sign says so without colour, too."""
+    return joined(plain(f"! {words}", ODD), plain(more, STRONG))
+
+
+def error(words: str) -> Content:
+    """Make the note for something that can't be recorded."""
+    return plain(f"! {words}", BAD)
+
+
+def _expected(expected: Expected, width: int) -> Iterable[Content]:
+    yield from _title(expected, width)
+    left, right = _dated_and_priced(expected), _described(expected.proposal)
+    if width >= _TWO_COLUMNS:
+        beside = width - _LEFT
+        rows = [
+            [line for fact in facts for line in _fact(*fact, wide)] for facts, wide in ((left, _LEFT), (right, beside))
+        ]
+        for one, other in zip_longest(*rows, fillvalue=Content("")):
+            yield joined(fitted(one, _LEFT), other)
+    else:
+        for label, value in (*left, *right):
+            if value.plain != NONE:
+                yield from _fact(label, value, width)
+    if expected.proposal.url or width >= _TWO_COLUMNS:
+        yield from _fact("Link", plain(expected.proposal.url or NONE, "" if expected.proposal.url else DIM), width)
+    yield from _fact("Balance", _balance(expected), width)
+
+
+def _title(expected: Expected, width: int) -> Iterable[Content]:
+    title = expected.proposal.title
+    return _cut(plain(title, STRONG) if title else plain("and the title, in plain words", DIM), width)
+
+
+def _dated_and_priced(expected: Expected) -> list[tuple[str, Content]]:
+    proposal = expected.proposal
+    near = abs((proposal.on - expected.today).days) < _NEAR
+    when = (weekday_words if near else day_words)(proposal.on, expected.today)
+    ago = in_days(proposal.on, expected.today)
+    usual = ", as usual" if expected.usual and not proposal.invited else ""
+    return [
+        ("Date", joined(plain(when), plain(f", {ago}", DIM))),
+        ("Connects", joined(plain(str(proposal.connects), STRONG), plain(f" {_unit(proposal.connects)}{usual}", DIM))),
+        ("Boost", joined(plain(str(proposal.boost), STRONG), plain(f" {_unit(proposal.boost)}", DIM)))
+        if proposal.boost
+        else ("Boost", plain(NONE, DIM)),
+        ("Invited", plain("yes") if proposal.invited else plain(NONE, DIM)),
+    ]
+
+
+def _unit(connects: int) -> str:
+    return how_many(connects).split()[1]
+
+
+def _described(proposal: Proposal) -> list[tuple[str, Content]]:
+    facts = (
+        ("Client", proposal.client, ""),
+        ("Tags", " ".join(f"#{tag}" for tag in proposal.tags), ACCENT),
+        ("Budget", budget_of(proposal), ""),
+    )
+    return [(label, plain(value, style) if value else plain(NONE, DIM)) for label, value, style in facts]
+
+
+def _balance(expected: Expected) -> Content:
+    outcome = expected.outcome
+    if outcome.before == outcome.after:
+        change = joined(plain(str(outcome.before), STRONG), plain(f" {_unit(outcome.before)}, as before", DIM))
+    else:
+        change = joined(
+            plain(str(outcome.before)),
+            plain(" → ", DIM),
+            plain(str(outcome.after), STRONG),
+            plain(f" {_unit(outcome.after)}", DIM),
+        )
+    if expected.renews is None:
+        return change
+    renews = f", it renews {in_days(expected.renews, expected.today)}"
+    return joined(change, plain(renews, DIM))
+
+
+def _fact(label: str, value: Content, width: int) -> list[Content]:
+    """Lay a fact out: its label, and its value on as many lines as it needs."""
+    lines = _cut(value, width - LABEL - 1)
+    labels = [plain(label, DIM), *[Content("")] * (len(lines) - 1)]
+    return [joined(fitted(name, LABEL), line) for name, line in zip(labels, lines, strict=True)]
+
+
+def _cut(content: Content, width: int) -> list[Content]:
+    lines = wrapped(content, width)
+    if len(lines) <= _MOST_LINES:
+        return lines
+    rest = Content(" ").join(line.rstrip() for line in lines[_MOST_LINES - 1 :])
+    return [*lines[: _MOST_LINES - 1], fitted(rest, width).rstrip()]
+
+
+def _syntax(usual_cost: int | None, width: int) -> Iterable[Content]:
+    """Say how a line is written, in the places where what it says will stand."""
+    cost = "Connects, needed" if usual_cost is None else f"Connects; usual: {usual_cost}"
+    left = [("12", cost), ("+10", "boost"), ("!invite", "invited"), ("~mon", "day; ~-1, ~2026-11-20")]
+    right = [
+        ("@acme", 'client; @"Two Words"'),
+        ("#css", "tag, as many as you like"),
+        ("$800", "budget; $800-1200, $45/h"),
+        ("https://", "link; brings the title"),
+    ]
+    yield plain("The cost, the title, and what you like of these:", DIM)
+    if width >= _TWO_COLUMNS:
+        for one, other in zip(left, right, strict=True):
+            yield joined(fitted(_token(*one), _LEFT), _token(*other))
+    else:
+        for token in (*left, *right):
+            yield _token(*token)
+    yield _token("\\", "before a word makes it title")
+
+
+def _token(form: str, meaning: str) -> Content:
+    return joined(fitted(plain(form, ACCENT), LABEL), plain(meaning, DIM))

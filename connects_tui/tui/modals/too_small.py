@@ -1,0 +1,32 @@
+"""What a terminal that is too small shows, until it is larger."""
+
+from typing import ClassVar, Final
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Size
+from textual.screen import ModalScreen
+
+from connects_tui.tui.lines import plain
+
+LEAST: Final = Size(60, 18)
+"""The smallest terminal on which every screen is whole: columns and lines."""
+
+
+def too_small(size: Size) -> bool:
+    """Whether a terminal of this size is too small."""
+    return size.width < LEAST.width or size.height < LEAST.height
+
+
+class TooSmall(ModalScreen[None]):
+    """One centred line that says which size the app needs."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "app.quit", "Quit", show=False, id="quit")]
+
+    DEFAULT_CSS = """
+    TooSmall { background: $background; content-align: center middle; }
+    """
+
+    def render(self) -> Content:
+        """Draw the line."""
+        return plain(f"connects needs {LEAST.width}x{LEAST.height}; this is {self.size.width}x{self.size.height}")

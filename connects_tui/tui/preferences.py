@@ -1,0 +1,192 @@
+"""The app as its user wants it: theme, keys and wording from the settings file, and changes written back to it."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from difflib import get_close_matches
+from functools import partial
+from operator import attrgetter
+from typing import Final
+
+from textual import on
+from textual.binding import Binding
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.theme import Theme
+
+from connects_tui.actions.book import Book
+from connects_tui.actions.words import Wording, use
+from connects_tui.journal.paths import settings_file as users_own
+from connects_tui.settings import DEFAULTS, NotChanged, Problem, Settings, SettingsFile
+from connects_tui.tui.desk import Desk
+from connects_tui.tui.keymap import Fitted, fitted
+from connects_tui.tui.screens.settings import SettingsScreen
+
+_KEY_NAMES: Final = {"enter": "enter", "delete": "del"}
+
+
+class Preferring(Desk):
+    """The desk of a user who has settings.
+
+    A subclass registers its own themes and then calls `take_settings`.
+    """
+
+    def __init__(self, book: Book, clock: Callable[[], datetime], settings_file: SettingsFile | None = None) -> None:
+        super().__init__(book, clock)
+        self.settings_file = settings_file or SettingsFile(users_own())
+        self.settings_file.look()
+        self.settings_problems: tuple[Problem, ...] = ()
+        self._tried_from: str | None = None
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Name a key as the rest of the app does."""
+        return binding.key_display or _KEY_NAMES.get(binding.key) or super().get_key_display(binding)
+
+    @property
+    def settings(self) -> Settings:
+        """What is set."""
+        return self.settings_file.settings
+
+    def take_settings(self) -> None:
+        """Let the app look, read and answer to keys as it is set; what can't be had is left as it is by default."""
+        reading, settings = self.settings_file.reading, self.settings
+        use(Wording(date_format=settings.date_format, currency_sign=settings.currency_sign))
+        self.book.usual_cost = settings.usual_cost
+        problems = list(reading.problems)
+        if settings.theme in self.available_themes:
+            self.theme = settings.theme
+        else:
+            self.theme = DEFAULTS.theme
+            problems.append(self._no_such_theme(settings.theme))
+        keys = fitted(settings.keys, reading.lines) if settings.keys else Fitted({}, ())
+        self.own_keys = {action: tuple(given.split(",")) for action, given in keys.keymap.items()}
+        self.set_keymap(keys.keymap)
+        self.settings_problems = tuple(sorted([*problems, *keys.problems], key=lambda problem: problem.line))
+
+    def _no_such_theme(self, name: str) -> Problem:
+        near = get_close_matches(name.lower().replace(" ", "-"), self.available_themes, n=1)
+        known = ", ".join(sorted(self.available_themes))
+        remedy = f"Write {near[0]} if you mean that one" if near else f"There are {known}"
+        return Problem(self.settings_file.reading.lines.get("theme", 0), f'There is no theme "{name[:40]}"', remedy)
+
+    def tell_of_settings(self) -> None:
+        """Say that there are mistakes in the settings, with the first of them."""
+        if not self.settings_problems:
+            return
+        first, *more = self.settings_problems
+        place = f"{self.settings_file.path.name}, line {first.line}" if first.line else self.settings_file.path.name
+        rest = f" There {'is 1' if len(more) == 1 else f'are {len(more)}'} more; Settings shows all." if more else ""
+        self.notify(f"{place}: {first.sentence}{rest}", severity="warning", timeout=12, markup=False)
+
+    def look_at_settings(self) -> None:
+        """Take in what an editor changed in the settings meanwhile."""
+        if self.settings_file.look():
+            self._settle()
+            self.tell_of_settings()
+
+    def change_setting(self, name: str, value: str | int | None) -> None:
+        """Set something, now and from now on; with `None` it has its default again."""
+        self._change(lambda: self.settings_file.change(name, value))
+
+    def change_keys(self, action: str, keys: Sequence[str] | None) -> None:
+        """Give an action other keys, as they are written in the file; with `None` its own again."""
+        given = keys[0] if keys is not None and len(keys) == 1 else keys
+        self._change(lambda: self.settings_file.change_key(action, given))
+
+    def _change(self, change: Callable[[], None]) -> None:
+        self.clear_notifications()
+        try:
+            change()
+        except NotChanged as why:
+            self.notify(str(why), severity="error", markup=False)
+        else:
+            self._settle()
+            self.notify(f"Saved to {self.settings_file.path.name}", timeout=2, markup=False)
+
+    def _settle(self) -> None:
+        self.take_settings()
+        if self.books is not None:
+            self.load()  # days and money may be worded in another way now
+        if isinstance(self.screen, SettingsScreen):
+            self.screen.show()
+
+    def action_settings(self) -> None:
+        """Show what is set, and change it."""
+        self.look_at_settings()
+        self.push_screen(SettingsScreen())
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Draw everything with the present theme; Textual leaves out a dialog that lies on top."""
+        super().refresh_css(animate)
+        if self.screen_stack:
+            self.stylesheet.update(self.screen, animate=animate)
+
+    # --- themes ----------------------------------------------------------------------------------------------------
+
+    def action_change_theme(self) -> None:
+        """Try themes on while moving through their list; enter keeps one, escape goes back."""
+        self._tried_from = self.theme
+        self.push_screen(ThemePalette([Themes], placeholder="enter keeps it, esc goes back"))
+
+    @on(CommandPalette.OptionHighlighted)
+    def _try_on(self, event: CommandPalette.OptionHighlighted) -> None:
+        name = getattr(getattr(event.highlighted_event.option, "hit", None), "text", None)
+        if self._tried_from is not None and name in self.available_themes:
+            self.theme = name
+
+    @on(CommandPalette.Closed)
+    def _tried(self, event: CommandPalette.Closed) -> None:
+        before, self._tried_from = self._tried_from, None
+        if before is not None and not event.option_selected:
+            self.theme = before
+
+    def keep_theme(self, name: str) -> None:
+        """Have this theme, now and from now on."""
+        self.theme = name
+        self.change_setting("theme", name)
+
+
+class ThemePalette(CommandPalette):
+    """The list of themes, at one side, so that one sees what it changes."""
+
+    DEFAULT_CSS = """
+    ThemePalette {
+        background: transparent;
+        align-horizontal: right;
+        & > Vertical { width: 40; max-width: 100%; margin-top: 1; }
+        #--input { border: round $accent; }
+        #--results { width: 40; max-width: 100%; }
+        CommandList { max-height: 80vh; border-bottom: round $accent; }
+    }
+    """
+
+
+class Themes(Provider):
+    """The themes there are, the present one first so that opening the list changes nothing."""
+
+    def _offered(self) -> list[Theme]:
+        app = self.app
+        themes = sorted(app.available_themes.values(), key=attrgetter("name"))
+        return sorted(themes, key=lambda theme: (theme.name != app.theme, not theme.name.startswith(DEFAULTS.theme)))
+
+    def _keep(self, name: str) -> Callable[[], None]:
+        app = self.app
+        assert isinstance(app, Preferring)  # noqa: S101 - no other app offers this list
+        return partial(app.keep_theme, name)
+
+    async def discover(self) -> Hits:
+        """Offer every theme."""
+        for theme in self._offered():
+            yield DiscoveryHit(theme.name, self._keep(theme.name), help=_kind(theme))
+
+    async def search(self, query: str) -> Hits:
+        """Offer the themes whose name fits."""
+        matcher = self.matcher(query)
+        for theme in self._offered():
+            if (score := matcher.match(theme.name)) > 0:
+                yield Hit(score, matcher.highlight(theme.name), self._keep(theme.name), theme.name, _kind(theme))
+
+
+def _kind(theme: Theme) -> str:
+    shade = "Dark" if theme.dark else "Light"
+    if getattr(theme, "ansi", False):
+        return f"{shade}, the terminal's colours"
+    return f"{shade}, the app's own" if theme.name.startswith(DEFAULTS.theme) else shade

@@ -1,0 +1,206 @@
+"""The rows of the proposal list: its columns, how a proposal and a month are drawn, and what one can sort by."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any, Final
+
+from textual.content import Content
+
+from connects_tui.actions.words import counted, day_width, day_words, month_words
+from connects_tui.ledger.proposals import ProposalState
+from connects_tui.tui.lines import ACCENT, DIM, GAP, GOOD, STRONG, Column, fitted, joined, plain, row, widths
+from connects_tui.tui.statuses import GLYPHS, status_words
+
+_ROOMY: Final = 100
+"""From so many cells on, clients and tags have columns of their own."""
+
+_CLIENT: Final = 16
+_TITLE: Final = 24
+"""So many cells a title keeps where its client stands beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """What one can sort by: the heading of its column, its key, and whether it begins with the greatest."""
+
+    name: str
+    column: str
+    key: Callable[[ProposalState], Any]
+    descending: bool = False
+
+
+SORTS: Final = (
+    Sort("date", "Date", lambda proposal: proposal.entry.on, descending=True),
+    Sort("title", "Title", lambda proposal: proposal.entry.title.casefold()),
+    Sort(
+        "client",
+        "Client",
+        lambda proposal: (
+            not proposal.entry.client,
+            (proposal.entry.client or "").casefold(),
+            proposal.entry.title.casefold(),
+        ),
+    ),
+    Sort("Connects", "Connects", lambda proposal: proposal.cost, descending=True),
+    Sort("status", "Status", lambda proposal: tuple(GLYPHS).index(proposal.status)),
+    Sort("tags", "Tags", lambda proposal: (not proposal.entry.tags, [tag.casefold() for tag in proposal.entry.tags])),
+)
+"""In the order in which `s` goes through them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The heading of a month: what its proposals that are shown add up to, in Connects."""
+
+    first: date
+    sent: int
+    spent: int
+    refunded: int
+    hired: int
+
+
+Row = ProposalState | Month
+
+
+def by_month(proposals: Sequence[ProposalState]) -> list[Row]:
+    """Put a heading before the proposals of every month; they are sorted by date."""
+    rows: list[Row] = []
+    for first, group in groupby(proposals, key=lambda proposal: proposal.entry.on.replace(day=1)):
+        members = list(group)
+        rows.append(
+            Month(
+                first,
+                len(members),
+                sum(proposal.spent for proposal in members),
+                sum(proposal.refunded for proposal in members),
+                sum(proposal.status == "hired" for proposal in members),
+            )
+        )
+        rows += members
+    return rows
+
+
+def columns_for(width: int, sort: Sort | None = None, *, descending: bool = True) -> tuple[Column, ...]:
+    """Return the columns that a width has room for; the one that is sorted by bears an arrow."""
+    client, tags = Column("Client", _CLIENT), Column("Tags", 18)
+    columns = [
+        Column(" Date", day_width() + 1),
+        Column("Title", 0),
+        *([client] if width >= _ROOMY else []),
+        Column("Connects", 10, "right"),
+        Column("Status", 15),
+        *([tags] if width >= _ROOMY else []),
+    ]
+    if sort is None:
+        return tuple(columns)
+    arrow = "↓" if descending else "↑"
+    return tuple(
+        Column(f"{column.heading} {arrow}", column.width, column.align)
+        if column.heading.strip() == sort.column
+        else column
+        for column in columns
+    )
+
+
+def sort_at(cell: int, width: int) -> int | None:
+    """Return the place among the sorts of the column that stands at a cell of the headings, if there is one."""
+    start = 0
+    for column, given in zip(columns_for(width), widths(columns_for(width), width), strict=True):
+        if start <= cell < start + given:
+            return next((place for place, sort in enumerate(SORTS) if sort.column == column.heading.strip()), None)
+        start += given + GAP
+    return None
+
+
+def draw_row(item: Row, width: int, today: date, *, marked: bool) -> Content:
+    """Draw a row of the list."""
+    return _month(item, width, today) if isinstance(item, Month) else _proposal(item, width, today, marked=marked)
+
+
+def _month(month: Month, width: int, today: date) -> Content:
+    columns = columns_for(width)
+    given = widths(columns, width)
+    place = next(number for number, column in enumerate(columns) if column.heading == "Connects")
+    left = sum(given[:place]) + GAP * (place - 1)
+    year = "" if month.first.year == today.year else f" {month.first.year}"
+    back = f", {month.refunded} Connects back" if month.refunded else ""
+    name = joined(
+        " ",
+        plain(f"{month_words(month.first)}{year}", f"{ACCENT} bold"),
+        plain(f"  {counted(month.sent, 'proposal')}{back}", DIM),
+    )
+    hired = f"{GLYPHS['hired']} {month.hired} hired" if month.hired else ""
+    return joined(
+        fitted(name, left),
+        " " * GAP,
+        fitted(plain(f"{month.spent:,}", STRONG), given[place], "right"),
+        " " * GAP,
+        fitted(plain(hired, DIM), max(0, width - left - given[place] - 2 * GAP)),
+    )
+
+
+def _proposal(proposal: ProposalState, width: int, today: date, *, marked: bool) -> Content:
+    entry, columns = proposal.entry, columns_for(width)
+    tags = [plain(f"#{tag}", DIM) for tag in entry.tags]
+    title = plain(entry.title, DIM if proposal.planned else "")
+    if width < _ROOMY:
+        title = _with_client(title, entry.client, tags, widths(columns, width)[1])
+    cells = [joined(plain("▌" if marked else " ", ACCENT), plain(_date_words(entry.on, today), DIM)), title]
+    if width >= _ROOMY:
+        cells.append(plain(entry.client or ""))
+    cells += [_connects(proposal), status_words(proposal)]
+    if width >= _ROOMY:
+        cells.append(Content(" ").join(tags))
+    return row(cells, columns, width)
+
+
+def _with_client(title: Content, client: str | None, tags: Iterable[Content], width: int) -> Content:
+    """Put the client at the end of a title's room, and as many tags after the title as fit whole."""
+    name = plain(client or "", ACCENT)
+    room = width
+    if client:
+        name = fitted(name, min(name.cell_length, max(_CLIENT, width - title.cell_length - GAP), width - _TITLE))
+        room -= name.cell_length + GAP
+    line = title
+    for tag in tags:
+        longer = joined(line, " ", tag)
+        line = longer if longer.cell_length <= room else line
+    return joined(fitted(line, room), " " * GAP, name) if client else line
+
+
+def _date_words(day: date, today: date) -> str:
+    """Write the day; where that is not of this year and would not fit, the month and the year."""
+    words = day_words(day, today)
+    return words if len(words) <= day_width() else f"{month_words(day)} {day:%y}"
+
+
+def _connects(proposal: ProposalState) -> Content:
+    entry = proposal.entry
+    if proposal.refunded and proposal.refunded >= proposal.cost:
+        return joined(plain("↩ ", GOOD), plain(str(proposal.cost), f"{DIM} strike"))
+    boost = plain(f"+{entry.boost}", ACCENT) if entry.boost else Content("")
+    return joined(plain(str(entry.connects), STRONG if entry.connects else DIM), boost)
+
+
+def totals_line(shown: Sequence[ProposalState], every: int, marked: int, width: int) -> Content:
+    """Sum up the list in one line: as much of it as fits."""
+    sent = [proposal for proposal in shown if not proposal.planned]
+    spent, back = sum(proposal.spent for proposal in sent), sum(proposal.refunded for proposal in sent)
+    count = counted(len(shown), "proposal")
+    parts = [plain(f"▌{marked} marked", ACCENT)] if marked else []
+    parts.append(plain(count if len(shown) == every else f"{len(shown):,} of {counted(every, 'proposal')}", STRONG))
+    parts.append(joined(plain(f"{spent:,}"), plain(" Connects spent", DIM)))
+    if back:
+        parts.append(joined(plain(f"{back:,}"), plain(" came back", DIM)))
+    parts += [
+        joined(plain(f"{GLYPHS[status]} {number:,}"), plain(f" {status}", DIM))
+        for status in ("offered", "interviewing", "hired")
+        if (number := sum(proposal.status == status for proposal in sent))
+    ]
+    line = parts[0]
+    for part in parts[1:]:
+        longer = joined(line, "   ", part)
+        line = longer if longer.cell_length <= width else line
+    return line

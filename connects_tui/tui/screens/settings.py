@@ -1,0 +1,277 @@
+"""Settings: everything that can be set, with its value, its default and what it means, and the key of every action."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, cast
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from connects_tui.settings import DEFAULTS, SETTINGS, Problem
+from connects_tui.tui.keymap import Action, actions, display, written
+from connects_tui.tui.lines import ACCENT, DIM, ODD, STRONG, Column, joined, plain, row, wrapped
+from connects_tui.tui.modals.new_key import NewKey
+from connects_tui.tui.modals.typed_setting import TypedSetting
+from connects_tui.tui.widgets.line_list import LineList
+
+if TYPE_CHECKING:
+    from connects_tui.tui.preferences import Preferring
+
+SIGNS: Final = ("$", "US$")
+"""The currency signs that one can turn to; any other is typed."""
+
+_WIDE: Final = 88
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the screen; `name` is that of the setting or of the action."""
+
+    kind: Literal["problem", "heading", "setting", "key", "blank"]
+    name: str = ""
+    text: Content | None = None
+
+
+_WORDS: Final = "Look and words"
+_BLANK: Final = Row("blank")
+
+
+def columns_for(width: int) -> tuple[Column, ...]:
+    """Return the columns that a width has room for."""
+    columns = (Column("", 0), Column("Value", 24), Column("Default", 19))
+    return columns if width < _WIDE else (*columns, Column("In the file", 20))
+
+
+class SettingsScreen(ModalScreen[None]):
+    """What is set. Every change is written to the file at once."""
+
+    CSS_PATH = "settings.tcss"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right", "turn(1)", "Next choice", show=False, key_display="→", id="turn-right"),
+        Binding("left", "turn(-1)", "Previous choice", show=False, key_display="←", id="turn-left"),
+        Binding("delete", "to_default", "Back to the default", show=False, key_display="del", id="to-default"),
+        Binding("escape,comma,q", "dismiss", "Close", key_display="esc", id="close"),
+    ]
+
+    rows = getters.query_one("#rows", LineList)
+    about = getters.query_one("#about", Static)
+
+    @property
+    def desk(self) -> "Preferring":
+        """The app, which holds the settings."""
+        return cast("Preferring", self.app)
+
+    def compose(self) -> ComposeResult:
+        """The lines, and below them what the one under the cursor means."""
+        with Vertical(id="settings") as frame:
+            frame.border_title = "Settings"
+            frame.border_subtitle = "← → change · enter chooses · del default · esc closes"
+            yield LineList(self._draw, id="rows")
+            yield Static(id="about")
+
+    def on_mount(self) -> None:
+        """Begin at what is wrong, or at the first setting."""
+        self.rows.focus()
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.show()
+        first = 0 if self.desk.settings_problems else 1
+        self.rows.cursor = first
+
+    def on_resize(self) -> None:
+        """Sentences are broken anew."""
+        self.call_after_refresh(self.show)
+
+    def show(self) -> None:
+        """Show the settings as they are now."""
+        width = self.rows.scrollable_content_region.width
+        self.rows.show(list(self._rows(width)))
+        self._explain()
+
+    # --- rows ------------------------------------------------------------------------------------------------------
+
+    def _rows(self, width: int) -> Iterable[Row]:
+        for problem in self.desk.settings_problems:
+            yield from _problem_rows(problem, width)
+        if self.desk.settings_problems:
+            yield _BLANK
+        yield Row("heading", name=_WORDS)
+        for name in SETTINGS:
+            yield Row("setting", name=name)
+        for heading, listed in _groups():
+            yield _BLANK
+            yield Row("heading", name=heading)
+            for action in listed:
+                yield Row("key", name=action.id)
+
+    def _draw(self, line: Row, width: int) -> Content:
+        columns = columns_for(width)
+        if line.kind == "heading":
+            value = "  Value" if line.name == _WORDS else "  Key"
+            titles = [plain(title, DIM) for title in (value, "Default", "In the file")]
+            cells = [plain(line.name, f"{ACCENT} bold"), *titles]
+            return row(cells[: len(columns)], columns, width)
+        if line.kind == "setting":
+            value = self.app.theme if line.name == "theme" else getattr(self.desk.settings, line.name)
+            default = getattr(DEFAULTS, line.name)
+            cells = [
+                plain(f"  {SETTINGS[line.name].label}"),
+                self._value(line, _said(value), changed=value != default),
+                plain(_said(default), DIM),
+                plain(line.name, DIM),
+            ]
+        elif line.kind == "key":
+            action = actions()[line.name]
+            own = self.desk.own_keys.get(action.id)
+            cells = [
+                plain(f"  {_label(action)}"),
+                joined("  ", plain(display(self.app, own or action.keys), STRONG if own else "")),
+                plain(display(self.app, action.keys), DIM),
+                plain(action.id, DIM),
+            ]
+        else:
+            return line.text or plain("")
+        return row(cells[: len(columns)], columns, width)
+
+    def _value(self, line: Row, said: str, *, changed: bool) -> Content:
+        value = plain(said, STRONG if changed else "")
+        if self.rows.current == line:
+            return joined(plain("‹ ", DIM), value, plain(" ›", DIM))
+        return joined("  ", value)
+
+    @on(LineList.Moved)
+    def _explain(self) -> None:
+        current = self.rows.current
+        self.rows.refresh()  # the arrows stand at the row under the cursor alone
+        if current is None or current.kind in ("heading", "blank", "problem"):
+            self.about.update(plain(f"{self.desk.settings_file.path}", DIM))
+        elif current.kind == "setting":
+            how = "enter lists them" if current.name == "theme" else "enter types it" if current.name in _TYPED else ""
+            self._say(SETTINGS[current.name].means, current.name, how)
+        else:
+            action = actions()[current.name]
+            self._say(f"{_label(action)}, {_places(action)}.", f"[keys] {action.id}", "enter asks for a new key")
+
+    def _say(self, means: str, name: str, how: str) -> None:
+        second = " · ".join(part for part in (f"{name} in {self.desk.settings_file.path.name}", how) if part)
+        self.about.update(Content("\n").join([plain(means), plain(second, DIM)]))
+
+    # --- changes ---------------------------------------------------------------------------------------------------
+
+    def action_turn(self, steps: int) -> None:
+        """Give the setting under the cursor its next value, or the one before."""
+        current = self.rows.current
+        if current is not None and current.kind == "setting":
+            value = self._turned(current.name, getattr(self.desk.settings, current.name), steps)
+            self.desk.change_setting(current.name, value)
+
+    def _turned(self, name: str, value: Any, steps: int) -> str | int | None:
+        if name == "usual_cost":
+            turned = (-1 if value is None else int(value)) + steps
+            return turned if turned >= 0 else None
+        options = SETTINGS[name].options
+        if name == "theme":
+            options = tuple(sorted(self.app.available_themes))
+        elif name == "currency_sign":
+            options = SIGNS
+        return options[(options.index(value) + steps) % len(options)] if value in options else options[0]
+
+    def action_to_default(self) -> None:
+        """Give what is under the cursor its default again."""
+        current = self.rows.current
+        if current is None:
+            return
+        if current.kind == "setting":
+            self.desk.change_setting(current.name, None)
+        elif current.kind == "key":
+            self.desk.change_keys(current.name, None)
+
+    @on(LineList.Selected)
+    def _choose(self) -> None:
+        current = self.rows.current
+        if current is None:
+            return
+        if current.kind == "key":
+            self._ask_for_key(actions()[current.name])
+        elif current.name == "theme":
+            self.desk.action_change_theme()
+        elif current.name in _TYPED:
+            self._ask_for_text(current.name)
+        elif current.kind == "setting":
+            self.action_turn(1)
+
+    def _ask_for_text(self, name: str) -> None:
+        def typed(answer: tuple[str | int | None] | None) -> None:
+            if answer is not None:
+                self.desk.change_setting(name, answer[0])
+
+        self.app.push_screen(TypedSetting(SETTINGS[name], getattr(self.desk.settings, name)), typed)
+
+    def _ask_for_key(self, action: Action) -> None:
+        def pressed(key: str | None) -> None:
+            if key is not None:
+                self.desk.change_keys(action.id, None if key == "" else (written(key),))
+
+        self.app.push_screen(NewKey(action.id, _label(action), self.desk.own_keys), pressed)
+
+
+_TYPED: Final = ("currency_sign", "usual_cost")
+
+
+def _said(value: Any) -> str:
+    if value is None:
+        return "none"
+    text = str(value)
+    return text.capitalize() if text in SETTINGS["first_day_of_week"].options else text
+
+
+def _problem_rows(problem: Problem, width: int) -> Iterable[Row]:
+    where = f"line {problem.line}: " if problem.line else ""
+    lines = wrapped(plain(f"{where}{problem.sentence}", ODD), max(width - 2, 1))
+    for number, line in enumerate(lines):
+        yield Row("problem", text=joined(plain("  " if number else "! ", ODD), line))
+
+
+def _groups() -> Iterable[tuple[str, list[Action]]]:
+    """Sort the actions by where they are: everywhere first, then screen by screen, dialogs last."""
+    groups: dict[str, list[Action]] = {}
+    for action in actions().values():
+        groups.setdefault(_group(action), []).append(action)
+    screens = [group for group in groups if group in _BOOKS]
+    for group in (_EVERYWHERE, *screens, *_LAST):
+        if group in groups:
+            yield f"Keys {group if group in (_EVERYWHERE, *_LAST) else f'on {group}'}", groups[group]
+
+
+_EVERYWHERE: Final = "everywhere"
+_LAST: Final = ("in lists and fields", "in dialogs")
+_BOOKS: Final = ("Balance", "Proposals", "Plans", "Insights", "Ledger")
+
+
+def _group(action: Action) -> str:
+    if "Books" in action.screens:
+        return _EVERYWHERE
+    shown = [screen for screen in action.screens if screen in _BOOKS]
+    if len(action.screens) == 1 and shown:
+        return shown[0]
+    return _LAST[0] if shown else _LAST[1]
+
+
+def _label(action: Action) -> str:
+    return f"{action.label[:1].upper()}{action.label[1:]}"
+
+
+def _places(action: Action) -> str:
+    """Say where an action is: "on every screen", "on Plans and in dialogs"."""
+    if "Books" in action.screens:
+        return "on every screen"
+    shown = [screen for screen in action.screens if screen in _BOOKS]
+    places = [f"on {', '.join(shown)}"] if shown else []
+    return " and ".join([*places, "in dialogs"] if len(action.screens) > len(shown) else places)

@@ -1,0 +1,142 @@
+"""A proposal's whole story in lines: what was sent, what became of it, what it cost and what came back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from textual.content import Content
+
+from connects_tui.actions.recording import cost_words
+from connects_tui.actions.words import counted, day_words, how_many
+from connects_tui.ledger.entries import Refund
+from connects_tui.ledger.proposals import ProposalState
+from connects_tui.ledger.state import Movement
+from connects_tui.tui.books import Books
+from connects_tui.tui.lines import DIM, GOOD, ODD, STRONG, Column, hanging, joined, plain, row, wrapped
+from connects_tui.tui.money import budget_of
+from connects_tui.tui.statuses import GLYPHS, status_words
+from connects_tui.tui.widgets.panel import Panel
+
+_NAME_WIDTH: Final = 9
+_GAP: Final = 2
+
+
+class StoryPane(Panel):
+    """The story of one proposal, as far as there is room."""
+
+    def __init__(self, books: Books | None = None, proposal: ProposalState | None = None) -> None:
+        super().__init__()
+        self._books = books
+        self._proposal = proposal
+
+    def on_mount(self) -> None:
+        """Name the pane."""
+        self.border_title = "Its story"
+
+    def tell(self, books: Books, proposal: ProposalState | None) -> None:
+        """Tell the story of another proposal, or of none."""
+        self._books, self._proposal = books, proposal
+        self.refresh()
+
+    def lines(self, width: int) -> Sequence[Content]:
+        """Return the lines for a width in cells."""
+        if self._books is None or self._proposal is None:
+            return wrapped(plain("What became of the proposal under the cursor is told here.", DIM), width)
+        told = list(story_lines(self._books, self._proposal, width))
+        return [*told, *others_lines(self._books, self._proposal, width, self.room - len(told))]
+
+
+def story_lines(books: Books, proposal: ProposalState, width: int) -> Iterable[Content]:
+    """Tell a proposal's story in lines of a width."""
+    yield from wrapped(plain(proposal.entry.title, STRONG), width)
+    yield Content("")
+    yield from _facts(books, proposal, width)
+    yield Content("")
+    yield from _events(books, proposal, width)
+
+
+def _facts(books: Books, proposal: ProposalState, width: int) -> Iterable[Content]:
+    entry, today = proposal.entry, books.today
+    since = plain(f"  since {day_words(proposal.status_since, today)}", DIM)
+    came_back = plain(f", {how_many(proposal.refunded)} came back" if proposal.refunded else "", GOOD)
+    facts = (
+        ("Stands", joined(status_words(proposal), since)),
+        ("Cost", joined(plain(cost_words(entry)), came_back)),
+        ("Client", plain(entry.client or "")),
+        ("Tags", plain(" ".join(f"#{tag}" for tag in entry.tags))),
+        ("Budget", plain(budget_of(entry))),
+        ("Invited", plain("yes" if entry.invited else "")),
+        ("Link", plain(entry.url or "")),
+        ("Note", plain(entry.note or "")),
+        ("Id", plain(entry.id or f"none, on line {entry.line} of the journal", DIM)),
+    )
+    for name, value in facts:
+        if value.plain:
+            yield from hanging(plain(f"{name:<{_NAME_WIDTH}}", DIM), value, width)
+
+
+def _events(books: Books, proposal: ProposalState, width: int) -> Iterable[Content]:
+    entry, today = proposal.entry, books.today
+    sent = plain("… planned" if proposal.planned else "○ sent")
+    events = [(entry.on, 0, joined(sent, plain(f", {how_many(proposal.cost)}", DIM)))]
+    events += [(entry.on, 0, plain(f"  {line}", DIM)) for line in _lots(books, entry.id)]
+    for change in proposal.story:
+        after = counted((change.on - entry.on).days, "day")
+        words = joined(plain(f"{GLYPHS[change.status]} {change.status}"), plain(f" after {after}", DIM))
+        events.append((change.on, 1, words))
+    for movement, reason in _refunds(books, entry.id):
+        back = plain(f"↩ {how_many(movement.connects)} back", GOOD)
+        events.append((movement.on, 2, joined(back, plain(reason, DIM))))
+    due = [item for item in books.status.refunds_due if item.proposal == entry.id]
+    events += [(today, 3, plain(f"! {how_many(item.connects)} due back and not there yet", ODD)) for item in due]
+    room = max(len(day_words(day, today)) for day, _, _ in events) + _GAP
+    shown = None
+    for day, _, words in sorted(events, key=lambda event: event[:2]):
+        date_words = "" if day == shown else day_words(day, today)
+        shown = day
+        yield from hanging(plain(f"{date_words:<{room}}", DIM), words, width)
+
+
+def others_lines(books: Books, proposal: ProposalState, width: int, most: int) -> Iterable[Content]:
+    """List, in at most so many lines, the other proposals for the same client, then those under the same first tag."""
+    entry = proposal.entry
+    groups: list[tuple[str, list[ProposalState]]] = []
+    if entry.client:
+        groups.append((f"Others for {entry.client}", books.by_client[entry.client.casefold()]))
+    if entry.tags:
+        groups.append((f"Others tagged #{entry.tags[0]}", books.by_tag[entry.tags[0].casefold()]))
+    columns = (Column("", 1), Column("", 0), Column("", 12, "right"))
+    for title, same in groups:
+        others = [other for other in same if other is not proposal]
+        if not others or most <= _GAP:
+            continue
+        yield Content("")
+        yield joined(plain(title, DIM), plain(f"  {counted(len(others), 'proposal')}", DIM))
+        shown = others[: most - _GAP]
+        for other in shown:
+            day = plain(day_words(other.entry.on, books.today), DIM)
+            yield row((status_words(other).truncate(1), plain(other.entry.title), day), columns, width)
+        most -= len(shown) + _GAP
+
+
+def _lots(books: Books, proposal: str | None) -> Iterable[str]:
+    """Say which lots it was paid from, as far as that is still out."""
+    state, spent = books.ledger.state, books.ledger.spent.get(proposal or "")
+    if state is None or spent is None:
+        return
+    parts: dict[str, int] = {}
+    for taken in spent.taken:
+        lot = state.holdings.lots[taken.lot]
+        name = f"the {lot.source} of {day_words(lot.issued, books.today)}"
+        parts[name] = parts.get(name, 0) + taken.connects
+    for name, number in parts.items():
+        yield f"{number} from {name}"
+
+
+def _refunds(books: Books, proposal: str | None) -> Iterable[tuple[Movement, str]]:
+    refunds: Mapping[str | None, Refund] = {
+        entry.id: entry for entry in books.ledger.history.entries if isinstance(entry, Refund) and entry.of == proposal
+    }
+    for movement in books.ledger.movements if refunds else ():
+        if movement.kind == "refund" and movement.entry in refunds:
+            reason = refunds[movement.entry].reason
+            yield movement, f", {reason}" if reason else ""

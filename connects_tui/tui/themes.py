@@ -1,0 +1,37 @@
+"""The app's own colours, dark and light; every other theme that Textual brings can be chosen too."""
+
+from typing import Final
+
+from textual.theme import Theme
+
+DARK: Final = Theme(
+    name="connects",
+    primary="#4caf7a",
+    secondary="#5b8def",
+    accent="#6fcf97",
+    warning="#e0b050",
+    error="#e5707a",
+    success="#6fcf97",
+    foreground="#d8dee4",
+    background="#12161b",
+    surface="#181d24",
+    panel="#222a33",
+    dark=True,
+)
+
+LIGHT: Final = Theme(
+    name="connects-light",
+    primary="#1f7a4a",
+    secondary="#2f5fc4",
+    accent="#17703f",
+    warning="#96650a",
+    error="#b3323f",
+    success="#17703f",
+    foreground="#20262c",
+    background="#fbfaf7",
+    surface="#f3f1ec",
+    panel="#e7e4dc",
+    dark=False,
+)
+
+OWN: Final = (DARK, LIGHT)

@@ -1,0 +1,70 @@
+"""One line to type in: harmless pastes, completion with tab, and no repaint at rest."""
+
+from typing import Any, ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.suggester import SuggestionReady
+from textual.widgets import Input
+
+from connects_tui.actions.completion import goes_on_with
+from connects_tui.actions.pasting import pasted_line
+
+
+class LineInput(Input):
+    """An input whose cursor does not blink.
+
+    A suggestion shows after what is typed; tab or → at the end take it over. Without one tab goes to the next field.
+    Of a paste the first line that is not empty is taken, without control characters.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete", "Complete", show=False, id="complete"),
+    ]
+
+    DEFAULT_CSS = """
+    LineInput > .input--placeholder { text-style: italic; }
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **({"compact": True, "select_on_focus": False} | options))
+        self.cursor_blink = False
+        self._completed = ""
+
+    async def _on_suggestion_ready(self, event: SuggestionReady) -> None:
+        event.prevent_default()  # quotes come with the whole line only, so that it can be another than what it shows
+        if event.value == self.value:
+            self._completed = event.suggestion
+            self._suggestion = self.value + goes_on_with(self.value, event.suggestion)
+
+    @property
+    def suggested(self) -> str | None:
+        """The whole line that is suggested at the moment."""
+        return self._completed if len(self._suggestion) > len(self.value) and self.cursor_at_end else None
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Take the suggestion over, or go to the right."""
+        completed = None if select else self.suggested
+        if completed is None:
+            super().action_cursor_right(select)
+        else:
+            self.value = completed
+            self.cursor_position = len(completed)
+
+    def action_complete(self) -> None:
+        """Take the suggestion over, or go to the next field."""
+        if self.suggested is None:
+            self.screen.focus_next()
+        else:
+            self.action_cursor_right()
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        line = pasted_line(event.text)
+        if line:
+            self.take(line)
+
+    def take(self, pasted: str) -> None:
+        """Put a pasted line where the cursor is, or in the place of what is selected."""
+        self.replace(pasted, *self.selection)

@@ -1,0 +1,176 @@
+"""The forecast, the budget and what is due, in sentences."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from connects_tui.actions.forecasts import (
+    a_day_words,
+    breach_words,
+    connects_budget_words,
+    due_lines,
+    forecast_lines,
+    lapse_words,
+    money_budget_words,
+    outcome_words,
+    pace_words,
+    purchase_words,
+)
+from connects_tui.ledger.budgets import Breach, ConnectsBudget, Cycle, MoneyBudget
+from connects_tui.ledger.due import Due, OverdueRefund
+from connects_tui.ledger.forecast import Buy, Forecast, Lapse, Shortage
+from connects_tui.ledger.pace import Pace
+
+TODAY = date(2026, 11, 23)
+RENEWAL = date(2026, 12, 5)
+
+
+def found(a_day: int, runs_out: date | None = None, *lapses: Lapse, days: int = 28) -> Forecast:
+    shortage = None if runs_out is None else Shortage(runs_out, RENEWAL, 11, (Buy(runs_out, 20, Decimal("3.00")),))
+    pace = Pace(Fraction(a_day), 8, days, a_day * days, 3)
+    return Forecast(TODAY, 40, pace, RENEWAL, 18, shortage, lapses, (), date(2028, 11, 23))
+
+
+@pytest.mark.parametrize(
+    ("a_day", "words"),
+    [
+        (Fraction(57, 28), "2 Connects a day"),
+        (Fraction(60, 28), "2.1 Connects a day"),
+        (Fraction(1), "1 Connect a day"),
+        (Fraction(1, 28), "fewer than 0.1 Connects a day"),
+        (Fraction(0), "0 Connects a day"),
+    ],
+)
+def test_a_pace_is_told_to_a_tenth(a_day: Fraction, words: str) -> None:
+    assert a_day_words(a_day) == words
+
+
+def test_a_pace_says_what_it_was_measured_by_unless_it_was_given() -> None:
+    assert pace_words(Pace(Fraction(60, 28), 8, 28, 60, 7)) == "2.1 Connects a day, 60 in the last 28 days"
+    assert pace_words(Pace(Fraction(2), 8)) == "2 Connects a day"
+
+
+def test_the_outcome_names_the_last_day_and_the_first_one_without() -> None:
+    assert outcome_words(found(2, date(2026, 12, 14))) == (
+        "At 2 Connects a day the Connects last 20 days, until 13 Dec; on 14 Dec they run out."
+    )
+    assert outcome_words(found(2, date(2026, 11, 24))) == (
+        "At 2 Connects a day there are not enough Connects for tomorrow, 24 Nov."
+    )
+    assert outcome_words(found(2)) == "At 2 Connects a day the Connects do not run out, as far as 23 Nov 2028."
+    assert outcome_words(found(0)) == "Nothing was spent in 28 days: the Connects do not run out."
+    assert outcome_words(found(0, days=0)) == "At no Connects a day the Connects do not run out."
+
+
+def shortage(*buys: tuple[int, int], uncovered: int = 0) -> Shortage:
+    made = tuple(Buy(date(2026, 11, day), number, Decimal(number) * Decimal("0.15")) for day, number in buys)
+    return Shortage(date(2026, 11, 24), RENEWAL, 33, made, uncovered)
+
+
+def test_what_to_buy_is_named_day_by_day() -> None:
+    until = "to last until the renewal on 5 Dec"
+    assert purchase_words(shortage((24, 40)), TODAY) == f"Buy 40 Connects for $6.00 on 24 Nov {until}."
+    assert purchase_words(shortage((24, 1)), TODAY) == f"Buy 1 Connect for $0.15 on 24 Nov {until}."
+    assert purchase_words(shortage((24, 20), (24, 10), (27, 10)), TODAY) == (
+        f"Buy 20 + 10 Connects for $4.50 on 24 Nov and 10 Connects for $1.50 on 27 Nov {until}."
+    )
+    assert purchase_words(shortage((24, 10), uncovered=3), TODAY) == (
+        f"Buy 10 Connects for $1.50 on 24 Nov {until}; 3 stay missing, since the plan may not hold or buy more."
+    )
+    assert purchase_words(shortage(uncovered=33), TODAY) == (
+        "33 Connects are missing until the renewal on 5 Dec, and this plan can't buy them."
+    )
+
+
+@pytest.mark.parametrize(
+    ("lapse", "words"),
+    [
+        (
+            Lapse(date(2026, 12, 1), 12, 0, 0, 2, 12),
+            "12 Connects lapse on 1 Dec: 2 more proposals of 8 by 30 Nov use them.",
+        ),
+        (
+            Lapse(date(2026, 12, 1), 12, 0, 0, 1, 8),
+            "12 Connects lapse on 1 Dec: 1 more proposal of 8 by 30 Nov uses 8 of them.",
+        ),
+        (Lapse(date(2027, 1, 1), 1, 0, 0, 0, 0), "1 Connect lapses on 1 Jan 2027."),
+        (
+            Lapse(date(2026, 12, 5), 0, 0, 70, 9, 70),
+            (
+                "70 Connects of the allowance on 5 Dec do not come, for want of room: 9 more proposals of 8 by 4 Dec "
+                "use them."
+            ),
+        ),
+        (
+            Lapse(date(2026, 12, 5), 5, 0, 70, 0, 0),
+            "5 Connects lapse on 5 Dec, and 70 do not come.",
+        ),
+    ],
+)
+def test_what_lapses_is_named_with_what_saves_it(lapse: Lapse, words: str) -> None:
+    assert lapse_words(lapse, 8, TODAY) == words
+
+
+def test_the_forecast_is_the_outcome_what_to_buy_and_what_lapses() -> None:
+    lapses = [Lapse(date(2026, 12, day), 1) for day in range(1, 6)]
+    lines = list(forecast_lines(found(2, date(2026, 12, 1), *lapses)))
+    assert [line.split()[0] for line in lines] == ["At", "Buy", "1", "1", "1"]
+
+
+# --- the budget ------------------------------------------------------------------------------------------------------
+
+CYCLE = Cycle(date(2026, 11, 5), TODAY, RENEWAL)
+
+
+@pytest.mark.parametrize(
+    ("spent", "words"),
+    [
+        (12, "48 of 60 Connects left until 5 Dec · 26 safe today · 26 Connects less than an even pace"),
+        (38, "22 of 60 Connects left until 5 Dec · 1 safe today · on course"),
+        (39, "21 of 60 Connects left until 5 Dec · 1 safe today · 1 Connect more than an even pace"),
+        (61, "1 above the budget of 60 Connects until 5 Dec"),
+    ],
+)
+def test_a_budget_of_connects_in_words(spent: int, words: str) -> None:
+    assert connects_budget_words(ConnectsBudget(60, spent, 0, CYCLE)) == words
+
+
+@pytest.mark.parametrize(
+    ("purchases", "words"),
+    [
+        (
+            "4.49",
+            "$25.51 of $40.00 left until 5 Dec · $10.00 membership, $4.49 Connects · $14.51 less than an even pace",
+        ),
+        ("31.00", "$1.00 above the budget of $40.00 until 5 Dec · $10.00 membership, $31.00 Connects"),
+    ],
+)
+def test_a_budget_of_money_in_words(purchases: str, words: str) -> None:
+    assert money_budget_words(MoneyBudget(Decimal(40), Decimal(10), Decimal(purchases), CYCLE)) == words
+
+
+def test_a_broken_budget_in_words() -> None:
+    assert breach_words(Breach("connects", 60, 2, already=False)) == (
+        "this takes the cycle over its budget of 60 Connects, by 2 Connects"
+    )
+    assert breach_words(Breach("money", Decimal(11), Decimal("0.50"), already=True)) == (
+        "buying the Connects for it takes the cycle further over its budget of $11.00, by $0.50"
+    )
+
+
+# --- due -------------------------------------------------------------------------------------------------------------
+
+
+def test_connects_that_are_not_back_are_named_and_many_are_counted() -> None:
+    refund = OverdueRefund("p", "Build it", "closed", date(2026, 11, 14), 16, 9)
+    lines = list(due_lines(Due((refund,) * 7, None, ()), TODAY))
+    assert lines[0] == '"Build it": closed on 14 Nov, 16 Connects, not back after 9 days'
+    assert (len(lines), lines[-1]) == (6, "and 2 more proposals whose Connects are not back")
+
+
+def test_nothing_is_due() -> None:
+    nothing: Any = Due((), None, ())
+    assert list(due_lines(nothing, TODAY)) == []

@@ -1,0 +1,113 @@
+"""The membership: what is agreed, and the entries that change it."""
+
+import tomllib
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.membership import Membership, at_once_by_itself, budget_change, membership_on, plan_change
+from connects_tui.actions.recording import change_membership
+from connects_tui.ledger.entries import Budget, PlanChange
+from tests.actions.conftest import TODAY
+
+AS_IT_IS = Membership("plus")
+
+
+def change(book: Book, wanted: Membership, **more: Any) -> str:
+    return change_membership(book, plan_change(book, wanted, TODAY, **more), budget_change(book, wanted, TODAY)).said
+
+
+def written(book: Book) -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]] = tomllib.loads(book.file.path.read_text(encoding="utf-8"))["entry"]
+    return entries
+
+
+def test_what_is_agreed_already_writes_nothing(book: Book) -> None:
+    before = book.file.path.read_bytes()
+    assert membership_on(book, TODAY) == AS_IT_IS
+    assert change(book, AS_IT_IS) == "Nothing was changed"
+    assert change(book, AS_IT_IS, when="now") == "Nothing was changed"
+    assert book.file.path.read_bytes() == before
+
+
+def test_plan_and_budget_are_one_action(book: Book) -> None:
+    said = change(book, Membership("basic", 15, None, 60, Decimal(30)))
+    assert said == "Basic from the renewal on 5 Dec 2026 · Budget from 23 Nov 2026: 60 Connects and $30.00 per cycle"
+    plan, budget = written(book)[-2:]
+    assert plan["at"] == budget["at"]
+    assert (plan["plan"], plan["monthly_connects"], budget["connects"], budget["money"]) == ("basic", 15, 60, "30")
+    assert "monthly_fee" not in plan
+    assert membership_on(book, TODAY) == Membership("basic", 15, None, 60, Decimal(30))
+
+
+def test_a_change_that_waits_is_taken_back_by_wanting_the_present_plan(book: Book) -> None:
+    change(book, Membership("basic"))
+    assert membership_on(book, TODAY).plan == "basic"
+    assert change(book, AS_IT_IS) == "Plus from the renewal on 5 Dec 2026"
+    assert membership_on(book, TODAY) == AS_IT_IS
+    state = book.ledger(date(2026, 12, 5)).state
+    assert state is not None
+    assert state.plan.id == "plus"
+
+
+def test_a_change_that_waits_can_be_brought_forward(book: Book) -> None:
+    change(book, Membership("basic"))
+    assert change(book, Membership("basic"), when="now").startswith("Basic from 23 Nov 2026")
+
+
+def test_going_back_to_the_published_terms_names_them(book: Book) -> None:
+    change(book, Membership("plus", 80, Decimal(15)), when="now")
+    assert membership_on(book, TODAY) == Membership("plus", 80, Decimal(15))
+    back = plan_change(book, Membership("plus", None, Decimal(15)), TODAY)
+    assert back == PlanChange(on=TODAY, plan="plus", monthly_connects=100)
+    both = plan_change(book, AS_IT_IS, TODAY)
+    assert both == PlanChange(on=TODAY, plan="plus", monthly_connects=100, monthly_fee=Decimal(20))
+
+
+def test_terms_that_wait_for_the_renewal_are_agreed(book: Book) -> None:
+    change(book, Membership("plus", 80))
+    assert membership_on(book, TODAY) == Membership("plus", 80)
+    assert change(book, Membership("plus", 80)) == "Nothing was changed"
+
+
+def test_a_budget_ends_when_none_is_wanted(book: Book) -> None:
+    change(book, Membership("plus", budget_connects=60))
+    assert change(book, AS_IT_IS) == "Budget from 23 Nov 2026: none"
+    assert membership_on(book, TODAY) == AS_IT_IS
+    assert budget_change(book, AS_IT_IS, TODAY) is None
+
+
+def test_a_budget_counts_from_its_day_on(book: Book) -> None:
+    book.record([Budget(on=date(2026, 11, 20), connects=60), Budget(on=date(2026, 12, 1), connects=90)])
+    assert [membership_on(book, date(2026, 11, day)).budget_connects for day in (19, 20)] == [None, 60]
+    assert membership_on(book, date(2026, 12, 1)).budget_connects == 90
+
+
+@pytest.mark.parametrize(
+    ("wanted", "at_once"),
+    [
+        (Membership("plus"), False),
+        (Membership("plus", None, Decimal(99)), False),
+        (Membership("basic"), False),
+        (Membership("basic", None, Decimal(21)), True),
+        (Membership("basic", None, Decimal(20)), False),
+    ],
+)
+def test_only_another_plan_with_a_higher_fee_counts_at_once(book: Book, wanted: Membership, at_once: bool) -> None:
+    assert at_once_by_itself(book, wanted, TODAY) is at_once
+
+
+def test_a_plan_that_does_not_exist_is_refused_and_nothing_is_written(book: Book) -> None:
+    before = book.file.path.read_bytes()
+    with pytest.raises(Refused, match="gold"):
+        change(book, Membership("gold", budget_connects=60))
+    with pytest.raises(Refused, match="gold"):
+        at_once_by_itself(book, Membership("gold"), TODAY)
+    assert book.file.path.read_bytes() == before
+
+
+def test_before_the_opening_the_accounts_own_terms_are_agreed(book: Book) -> None:
+    assert membership_on(book, date(2026, 11, 1)) == AS_IT_IS

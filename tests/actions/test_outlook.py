@@ -1,0 +1,90 @@
+"""The outlook: whatever the journal, everything in it can be worked out and worded."""
+
+from datetime import date
+from pathlib import Path
+
+from hypothesis import given
+
+from connects_tui.actions.forecasts import budget_lines, due_lines, forecast_lines, pace_words
+from connects_tui.actions.outlook import Outlook, benchmarks_at_hand
+from connects_tui.actions.rates import worth_lines
+from connects_tui.insights.benchmarks import packaged
+from connects_tui.insights.boosts import boosts
+from connects_tui.insights.cost import costs
+from connects_tui.insights.funnel import funnel
+from connects_tui.insights.groups import DIMENSIONS, grouped
+from connects_tui.ledger import History, Ledger
+from connects_tui.ledger.entries import Account, Budget, Entry, Proposal
+from connects_tui.rules import Rulebook
+from tests.ledger.building import numbered
+from tests.ledger.test_properties import accounts, days, journals, rulebooks
+
+
+@given(rulebooks, accounts, journals, days)
+def test_any_journal_has_an_outlook_in_words(
+    rulebook: Rulebook, account: Account, made: list[Entry], until: date
+) -> None:
+    budget = Budget(on=account.on, connects=20, money=None)
+    ledger = Ledger.play(History.of(numbered([account, budget, *made])), rulebook, until)
+    look = Outlook(ledger, packaged())
+    lines = list(due_lines(look.due, until))
+    if look.forecast is not None:
+        lines += [pace_words(look.forecast.pace), *forecast_lines(look.forecast)]
+    if look.budget is not None:
+        lines += budget_lines(look.budget)
+    lines += [hint.text for hint in look.hints]
+    proposal = Proposal(on=until, connects=8, title="x")
+    lines += worth_lines(look.worth(proposal), proposal)
+    assert all(line and "None" not in line for line in lines)
+    assert len(look.hints) <= 3
+    assert (look.forecast is None) == (until < account.on)
+
+
+@given(rulebooks, accounts, journals, days)
+def test_the_groups_of_a_dimension_hold_every_proposal_and_all_of_the_money(
+    rulebook: Rulebook, account: Account, made: list[Entry], until: date
+) -> None:
+    look = Outlook(Ledger.play(History.of(numbered([account, *made])), rulebook, until))
+    whole = costs(look.bids)
+    for dimension in DIMENSIONS:
+        groups = grouped(look.bids, dimension)
+        assert sum(group.proposals for group in groups) == len(look.bids)  # none of these has a tag
+        assert sum(group.costs.connects for group in groups) == whole.connects
+        assert sum(group.costs.paid for group in groups) == whole.paid
+        if whole.connects:
+            assert sum(group.costs.cash_share or 0 for group in groups) == whole.cash_share
+    reached = [stage.count for stage in funnel(look.bids)]
+    assert reached == sorted(reached, reverse=True)
+    found = boosts(look.bids)
+    assert 0 <= found.back <= found.connects
+
+
+def test_a_dismissed_hint_is_not_in_the_outlook(tmp_path: Path) -> None:
+    rulebook = Rulebook.load(tmp_path)
+    account = Account(on=date(2026, 11, 6), rules="upwork-2026", plan="plus", renewal_day=5, balance=100)
+    ledger = Ledger.play(History.of([account]), rulebook, date(2026, 11, 23))
+    (hint,) = Outlook(ledger, packaged()).hints
+    assert hint.kind == "routine"
+    assert Outlook(ledger, packaged(), {"routine": hint.numbers}).hints == ()
+    assert Outlook(ledger, packaged(), {"routine": ("other",)}).hints == (hint,)
+
+
+# --- benchmarks ------------------------------------------------------------------------------------------------------
+
+
+def test_benchmarks_are_the_users_own_where_there_are_some(tmp_path: Path) -> None:
+    own = tmp_path / "benchmarks.toml"
+    assert benchmarks_at_hand(own) == (packaged(), None)
+    own.write_text("schema = 1\n", encoding="utf-8")
+    found, wrong = benchmarks_at_hand(own)
+    assert (found.all, wrong) == ((), None)
+
+
+def test_benchmarks_that_can_not_be_used_are_left_out_and_named(tmp_path: Path) -> None:
+    own = tmp_path / "benchmarks.toml"
+    for content, said in ((b"schema = 2", "schema: expected 1"), (b"\xff", "not text in UTF-8")):
+        own.write_bytes(content)
+        assert benchmarks_at_hand(own) == (packaged(), f"{own}: {said}")
+    found, wrong = benchmarks_at_hand(tmp_path)
+    assert found == packaged()
+    assert wrong is not None

@@ -1,0 +1,72 @@
+"""Rates and differences in words."""
+
+import pytest
+
+from connects_tui.actions.rates import TOO_FEW, boosts_words, difference_words, p_words, percent, rate_words, tier_words
+from connects_tui.insights.benchmarks import packaged
+from connects_tui.insights.boosts import boosts
+from connects_tui.insights.groups import Difference
+from connects_tui.insights.statistics import Rate
+from connects_tui.ledger.entries import Entry
+from tests.insights.building import bids, went
+from tests.ledger.building import sent
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (0.0, "0"),
+        (0.0004, "0"),
+        (0.0005, "0.1"),
+        (0.05, "5"),
+        (0.0769, "7.7"),
+        (0.0999, "10"),
+        (0.125, "13"),
+        (1.0, "100"),
+    ],
+)
+def test_a_share_is_told_in_per_cent_below_ten_to_a_tenth(share: float, words: str) -> None:
+    assert percent(share) == words
+
+
+def test_a_rate_comes_with_its_interval_or_as_too_few() -> None:
+    assert rate_words(Rate(15, 148)) == "10 % (6.2 to 16)"
+    assert rate_words(Rate(0, 20)) == "0 % (0 to 16)"
+    assert rate_words(Rate(2, 4)) == TOO_FEW
+    assert rate_words(Rate(0, 0)) == TOO_FEW
+
+
+def test_a_difference_is_named_only_when_it_is_one_and_its_p_value_on_request() -> None:
+    real, chance = Difference(0.001, 0.02, higher=False), Difference(0.02, 0.4, higher=True)
+    assert (difference_words(real), difference_words(chance), difference_words(None)) == ("lower", "", "")
+    assert difference_words(real, p_value=True) == "lower, p = 0.02"
+    assert difference_words(chance, p_value=True) == "p = 0.4"
+    assert difference_words(None, p_value=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("p", "words"), [(1.0, "1"), (0.0301, "0.03"), (0.00099, "0.001 or less"), (0.0, "0.001 or less")]
+)
+def test_a_p_value_in_words(p: float, words: str) -> None:
+    assert p_words(p) == words
+
+
+def test_a_reply_rate_is_called_what_the_benchmarks_call_it_where_it_can_be_told() -> None:
+    tiers = packaged()
+    assert tier_words(Rate(12, 100), tiers.tier_of(0.12)) == (
+        "A reply rate like yours is called good, from 10 % on (Upwex (a vendor), read not known)."
+    )
+    assert tier_words(Rate(1, 8), tiers.tier_of(0.12)) == ""
+    assert tier_words(Rate(12, 100), None) == ""
+
+
+def test_boosts_in_words() -> None:
+    entries: list[Entry] = []
+    for number in range(12):
+        entries += [sent("2026-11-01", 8, f"b{number}", boost=10), sent("2026-11-01", 8, f"o{number}")]
+        entries += went(f"b{number}", "2026-11-02 interviewing") if number < 9 else []
+    lines = list(boosts_words(boosts(bids(*entries))))
+    assert lines[0] == "120 Connects went on boosts; 0 of them came back."
+    assert lines[1] == "Replies: 9 of 12 boosted, 0 of 12 organic; boosted ones get more, p = 0.001 or less."
+    assert lines[2] == "Hires: 0 of 12 boosted, 0 of 12 organic; no difference that could not be chance, p = 1."
+    assert list(boosts_words(boosts(bids()))) == ["No proposal was boosted."]

@@ -1,0 +1,77 @@
+"""Benchmarks: those that come with the program, and files of the user's own."""
+
+from decimal import Decimal
+
+import pytest
+
+from connects_tui.insights.benchmarks import BadBenchmarks, packaged, read_benchmarks
+
+GOOD = """
+schema = 1
+[[benchmark]]
+rate = "hire"
+low = "2.5"
+high = "4"
+who = "my friends"
+source = "a talk"
+read = "2026-11-01"
+confidence = "medium"
+[[reply_tier]]
+name = "fine"
+from = "8"
+source = "a talk"
+read = "2026-11-01"
+[[reply_tier]]
+name = "splendid"
+from = "30"
+source = "a talk"
+read = "2026-11-01"
+"""
+
+
+def test_those_that_come_with_the_program_name_a_source_and_a_day() -> None:
+    found = packaged()
+    reply, hire = found.of("reply"), found.of("hire")
+    assert reply is not None
+    assert hire is not None
+    assert [reply.low, reply.high, hire.low, hire.high] == [Decimal(20), Decimal(35), Decimal(5), Decimal(12)]
+    assert all(item.source and item.read for item in found.all)
+    assert all(tier.source and tier.read for tier in found.reply_tiers)
+
+
+@pytest.mark.parametrize(
+    ("share", "name"), [(1.0, "great"), (0.15, "great"), (0.1499, "good"), (0.1, "good"), (0.05, "fair"), (0.0, "poor")]
+)
+def test_a_reply_rate_has_a_name(share: float, name: str) -> None:
+    tier = packaged().tier_of(share)
+    assert tier is not None
+    assert tier.name == name
+
+
+def test_a_file_of_the_users_own_replaces_them() -> None:
+    found = read_benchmarks(GOOD)
+    (hire,) = found.all
+    assert (hire.low, hire.who, hire.url) == (Decimal("2.5"), "my friends", None)
+    assert [tier.name for tier in found.reply_tiers] == ["splendid", "fine"]
+    assert found.tier_of(0.05) is None
+    assert (found.of("reply"), found.tier("good")) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "said"),
+    [
+        ("schema = 2", "schema = 1", "schema: expected 1"),
+        ('rate = "luck"', 'rate = "hire"', "rate: expected one of reply, shortlist, hire"),
+        ("low = 2.5", 'low = "2.5"', "low: expected an amount as text"),
+        ('high = "101"', 'high = "4"', "high: expected a number of per cent"),
+        ('high = "1"', 'high = "4"', "high is below low"),
+        ('who = " "', 'who = "my friends"', "who: expected text that is not empty"),
+        ('colour = "red"', 'who = "my friends"', "unknown key: colour"),
+        ("", 'who = "my friends"', "a benchmark has no who"),
+        ("[benchmark]", "[[benchmark]]", "expected tables"),
+        ("[[", "[[benchmark]]", "line 3"),
+    ],
+)
+def test_a_file_that_is_wrong_says_what(wrong: str, right: str, said: str) -> None:
+    with pytest.raises(BadBenchmarks, match=said):
+        read_benchmarks(GOOD.replace(right, wrong, 1))

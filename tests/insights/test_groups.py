@@ -1,0 +1,151 @@
+"""Groups: which proposals are in which, in which order, and which differences are real."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from connects_tui.insights.groups import DIMENSIONS, budget_band, compared, grouped
+from connects_tui.insights.statistics import Rate, fisher
+from connects_tui.ledger.entries import Entry
+from tests.insights.building import bids, went
+from tests.ledger.building import sent
+
+
+def counts(dimension: str, *entries: Entry) -> list[tuple[str, int]]:
+    return [(group.name, group.proposals) for group in grouped(bids(*entries), dimension)]
+
+
+def test_a_proposal_with_several_tags_is_in_the_group_of_each_whatever_their_capitals() -> None:
+    found = counts(
+        "tag",
+        sent("2026-11-01", 8, tags=("Django", "css", "django")),
+        sent("2026-11-02", 8, tags=("django",)),
+        sent("2026-11-03", 8),
+    )
+    assert found == [("django", 2), ("css", 1), ("none", 1)]
+
+
+def test_clients_come_by_their_number_and_those_without_one_last() -> None:
+    names = ["Acme ", "Beta", "acme", None, None, None]
+    assert counts("client", *(sent("2026-11-01", 8, client=name) for name in names)) == [
+        ("acme", 2),
+        ("Beta", 1),
+        ("none", 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("connects", "boost", "band"),
+    [(0, 0, "free"), (1, 0, "1 to 4"), (4, 0, "1 to 4"), (4, 1, "5 to 8"), (24, 0, "17 to 24"), (25, 0, "25 or more")],
+)
+def test_cost_bands_count_the_boost(connects: int, boost: int, band: str) -> None:
+    assert counts("cost", sent("2026-11-01", connects, boost=boost)) == [(band, 1)]
+
+
+@pytest.mark.parametrize(
+    ("budget", "most", "hourly", "band"),
+    [
+        (None, None, False, "none"),
+        ("99.99", None, False, "below $100"),
+        ("100", None, False, "$100 to $499"),
+        ("80", "500", False, "$500 to $999"),
+        ("5000", None, False, "$5,000 or more"),
+        ("19", None, True, "below $20/h"),
+        ("20", "60", True, "$60/h or more"),
+    ],
+)
+def test_budget_bands_go_by_the_upper_end(budget: str | None, most: str | None, hourly: bool, band: str) -> None:
+    upper = None if most is None else Decimal(most)
+    assert budget_band(None if budget is None else Decimal(budget), upper, hourly=hourly) == band
+
+
+def test_bands_weekdays_and_months_come_in_their_order() -> None:
+    entries = [
+        sent("2026-11-01", 25, boost=1, budget=Decimal(30), hourly=True),
+        sent("2026-10-05", 2, invited=True, budget=Decimal(9000)),
+        sent("2026-10-06", 9),
+    ]
+    assert [name for name, _ in counts("cost", *entries)] == ["1 to 4", "9 to 12", "25 or more"]
+    assert [name for name, _ in counts("weekday", *entries)] == ["Monday", "Tuesday", "Sunday"]
+    assert counts("month", *entries) == [("2026-10", 2), ("2026-11", 1)]
+    assert [name for name, _ in counts("boosted", *entries)] == ["boosted", "organic"]
+    assert [name for name, _ in counts("invited", *entries)] == ["invited", "not invited"]
+    assert [name for name, _ in counts("budget", *entries)] == ["$5,000 or more", "$20 to $39/h", "none"]
+
+
+@pytest.mark.parametrize("dimension", DIMENSIONS)
+def test_every_dimension_has_a_place_for_every_proposal(dimension: str) -> None:
+    kinds: list[dict[str, Any]] = [
+        {},
+        {"boost": 3, "tags": ("a", "b")},
+        {"invited": True, "budget": Decimal(40), "hourly": True, "client": "x"},
+        {"budget": Decimal(1), "budget_max": Decimal(10**9)},
+    ]
+    found = grouped(bids(*(sent("2026-11-01", 30, **kind) for kind in kinds)), dimension)
+    assert sum(group.proposals for group in found) == (5 if dimension == "tag" else 4)
+    assert sum(group.costs.connects for group in found) >= 30 * 4
+
+
+def test_there_are_no_other_dimensions() -> None:
+    with pytest.raises(KeyError):
+        grouped(bids(), "colour")
+
+
+# --- differences -----------------------------------------------------------------------------------------------------
+
+
+def replied(tag: str, replies: int, of: int) -> list[Entry]:
+    made: list[Entry] = []
+    for number in range(of):
+        id_ = f"{tag}{number}"
+        made.append(sent("2026-11-01", 8, id_, tags=(tag,)))
+        if number < replies:
+            made += went(id_, "2026-11-03 interviewing")
+    return made
+
+
+def test_a_difference_is_tested_against_all_others_and_adjusted_for_the_number_of_groups() -> None:
+    entries = [*replied("a", 9, 12), *replied("b", 2, 20), *replied("c", 0, 10)]
+    found = {group.name: group for group in grouped(bids(*entries), "tag")}
+    a = found["a"].reply_difference
+    assert a is not None
+    assert a.p == fisher(Rate(9, 12), Rate(2, 30))
+    assert a.p_adjusted == pytest.approx(3 * a.p)
+    assert (a.is_one, a.higher) == (True, True)
+    c = found["c"].reply_difference
+    assert c is not None
+    assert (c.is_one, c.higher) == (False, False)
+    assert found["a"].hire_difference is not None
+    assert not found["a"].hire_difference.is_one
+
+
+def test_two_groups_that_are_each_others_others_are_one_comparison() -> None:
+    entries = [sent("2026-11-01", 8, f"p{number}", boost=number % 2) for number in range(40)] + [
+        change for number in range(1, 21, 2) for change in went(f"p{number}", "2026-11-03 hired")
+    ]
+    boosted, organic = grouped(bids(*entries), "boosted")
+    assert boosted.hire_difference is not None
+    assert organic.hire_difference is not None
+    assert boosted.hire_difference.p_adjusted == boosted.hire_difference.p == organic.hire_difference.p
+    assert (boosted.hire_difference.higher, organic.hire_difference.higher) == (True, False)
+
+
+def test_what_would_be_a_difference_by_itself_is_none_among_twenty_groups() -> None:
+    """3 of 10 against 14 of 190: p = 0.04 by itself, but it is one of twenty looks."""
+    entries = replied("first", 3, 10)
+    for number in range(19):
+        entries += replied(f"tag{number:02}-", 1 if number < 11 else 0, 10)
+    first = next(group for group in grouped(bids(*entries), "tag") if group.name == "first")
+    assert first.reply_difference is not None
+    assert first.reply_difference.p < 0.05
+    assert not first.reply_difference.is_one
+
+
+def test_fewer_than_ten_are_not_compared() -> None:
+    found = grouped(bids(*replied("a", 9, 9), *replied("b", 0, 30)), "tag")
+    assert [group.reply_difference for group in found] == [None, None]
+    assert compared(Rate(9, 9), Rate(0, 30)) is None
+    difference = compared(Rate(9, 10), Rate(0, 30))
+    assert difference is not None
+    assert (difference.is_one, difference.higher) == (True, True)

@@ -1,0 +1,116 @@
+"""Before a bid: what a hire costs at the user's own rate, and how likely one is."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from connects_tui.insights.benchmarks import packaged
+from connects_tui.insights.statistics import Rate, at_least_one, wilson
+from connects_tui.insights.worth import Range, Worth, worth
+from connects_tui.ledger.entries import Entry
+from tests.insights.building import bids, went
+from tests.ledger.building import sent
+
+
+def hired(tag: str, hires: int, of: int, **more: Any) -> list[Entry]:
+    made: list[Entry] = []
+    for number in range(of):
+        made.append(sent("2026-11-01", 8, f"{tag}{number}", tags=(tag,), **more))
+        made += went(f"{tag}{number}", "2026-11-05 hired") if number < hires else []
+    return made
+
+
+def judged(*entries: Entry, price: str | None = "0.15", balance: int = 40, cost: int = 8, **job: Any) -> Worth:
+    proposal = sent("2026-11-23", cost, **job)
+    return worth(proposal, bids(*entries), balance, None if price is None else Decimal(price), packaged())
+
+
+def test_the_expected_cost_of_a_hire_is_the_proposals_cost_over_the_rate() -> None:
+    """5 of 50: ten proposals of 8 Connects at $0.15."""
+    found = judged(*hired("css", 5, 50), budget=Decimal(800))
+    interval = wilson(5, 50)
+    assert found.basis.hires == Rate(5, 50)
+    assert found.hire_connects == Range(
+        Decimal("80.0"), round(Decimal(8 / interval.high), 1), round(Decimal(8 / interval.low), 1)
+    )
+    assert found.hire_usd is not None
+    assert found.hire_usd.expected == Decimal("12.00")
+    assert found.budget_share == pytest.approx((0.015, 0.015))
+
+
+def test_the_boost_is_a_part_of_the_cost() -> None:
+    found = judged(*hired("css", 5, 50), boost=8)
+    assert found.connects == 16
+    assert found.hire_connects is not None
+    assert found.hire_connects.expected == Decimal("160.0")
+
+
+def test_the_chance_of_at_least_one_hire_is_that_of_the_proposals_that_can_be_paid() -> None:
+    found = judged(*hired("css", 5, 50), balance=47)
+    interval = wilson(5, 50)
+    assert found.tries == 5
+    assert found.chance == pytest.approx(1 - 0.9**5)
+    assert found.chance_interval is not None
+    assert found.chance_interval.low == at_least_one(interval.low, 5)
+    assert found.chance_interval.high == at_least_one(interval.high, 5)
+
+
+@pytest.mark.parametrize(("balance", "tries", "chance"), [(7, 0, 0.0), (-5, 0, 0.0), (8, 1, 0.1)])
+def test_what_can_not_be_paid_has_no_chance(balance: int, tries: int, chance: float) -> None:
+    found = judged(*hired("css", 5, 50), balance=balance)
+    assert found.tries == tries
+    assert found.chance == pytest.approx(chance)
+
+
+def test_a_free_proposal_is_one_try() -> None:
+    found = judged(*hired("css", 5, 50, invited=True), cost=0, invited=True)
+    assert found.tries is None
+    assert found.chance == pytest.approx(0.1)
+    assert found.hire_usd is not None
+    assert found.hire_usd.expected == Decimal("0.00")
+
+
+def test_the_share_of_a_range_goes_from_its_upper_to_its_lower_end_and_a_rate_is_hours() -> None:
+    found = judged(*hired("css", 5, 50), budget=Decimal(60), budget_max=Decimal(120))
+    assert found.budget_share == pytest.approx((0.1, 0.2))
+    hourly = judged(*hired("css", 5, 50), budget=Decimal(24), budget_max=Decimal(30), hourly=True)
+    assert hourly.hours == pytest.approx(0.5)
+    assert hourly.budget_share is None
+    assert judged(*hired("css", 5, 50), budget=Decimal(0)).budget_share is None
+
+
+def test_such_jobs_are_those_with_one_of_its_tags_where_they_are_enough() -> None:
+    entries = [*hired("css", 5, 50), *hired("php", 1, 30), *hired("go", 1, 9)]
+    assert judged(*entries, tags=("CSS",)).basis.hires == Rate(5, 50)
+    assert judged(*entries, tags=("css", "php")).basis.hires == Rate(6, 80)
+    few = judged(*entries, tags=("go",)).basis
+    assert (few.tags, few.hires) == ((), Rate(7, 89))
+
+
+def test_invitations_are_judged_by_invitations() -> None:
+    entries = [*hired("a", 5, 50), *hired("b", 9, 12, invited=True)]
+    assert judged(*entries).basis.hires == Rate(5, 50)
+    assert judged(*entries, invited=True).basis.hires == Rate(9, 12)
+
+
+def test_with_too_few_only_the_benchmark_is_there() -> None:
+    found = judged(*hired("css", 1, 9))
+    assert found.too_few
+    assert (found.hire_connects, found.chance) == (None, None)
+    assert found.benchmark is not None
+    assert (found.benchmark.low, found.benchmark.high) == (Decimal(5), Decimal(12))
+
+
+def test_without_a_hire_there_is_only_a_lower_end() -> None:
+    found = judged(*hired("css", 0, 40))
+    assert found.hire_connects is not None
+    assert found.hire_connects.expected is None
+    assert found.hire_connects.most is None
+    assert found.hire_connects.least == round(Decimal(8 / wilson(0, 40).high), 1)
+    assert found.chance == 0.0
+
+
+def test_where_nothing_can_be_bought_there_is_no_price() -> None:
+    found = judged(*hired("css", 5, 50), price=None, budget=Decimal(800))
+    assert (found.hire_usd, found.budget_share) == (None, None)

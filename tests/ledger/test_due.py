@@ -1,0 +1,78 @@
+"""What is due: Connects not back, a renewal not checked, proposals without news."""
+
+from dataclasses import replace
+
+import pytest
+
+from connects_tui.ledger import Ledger
+from connects_tui.ledger.due import OverdueRefund, RenewalToCheck, due
+from connects_tui.ledger.entries import Balance, Entry, Refund, StatusChange
+from tests.ledger.building import day, opened, plan, played, refunding, rules, sent
+
+TODAY = "2026-11-23"
+
+
+def account(*entries: Entry, until: str = TODAY, allowance: int = 20) -> Ledger:
+    set_ = replace(rules(plan(connects=allowance)), refund=refunding())
+    return played(set_, opened("2026-10-20", 100, renewal_day=5), *entries, until=until)
+
+
+def status(on: str, of: str, to: str) -> StatusChange:
+    return StatusChange(on=day(on), of=of, status=to)
+
+
+# --- Connects that should be back ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("until", "overdue"), [("2026-11-20", False), ("2026-11-21", True), (TODAY, True)])
+def test_connects_promised_back_are_overdue_after_seven_days(until: str, overdue: bool) -> None:
+    ledger = account(sent("2026-11-01", 12, "p", boost=4), status("2026-11-14", "p", "closed"), until=until)
+    found = due(ledger)
+    days = (day(until) - day("2026-11-14")).days
+    expected = OverdueRefund("p", "Build it", "closed", day("2026-11-14"), 16, days)
+    assert found.refunds == ((expected,) if overdue else ())
+    assert found.connects == (16 if overdue else 0)
+
+
+def test_what_came_back_is_not_due_and_neither_is_what_the_rules_do_not_pay() -> None:
+    paid = [sent("2026-11-01", 12, "p"), status("2026-11-04", "p", "closed"), Refund(on=day("2026-11-06"), of="p")]
+    unpaid = [sent("2026-11-01", 12, "q"), status("2026-11-04", "q", "declined")]
+    assert due(account(*paid, *unpaid)).refunds == ()
+
+
+# --- the renewal -----------------------------------------------------------------------------------------------------
+
+
+def test_a_renewal_that_brought_connects_is_to_be_checked_until_one_reconciles() -> None:
+    assert due(account()).renewal == RenewalToCheck(day("2026-11-05"), 20, 120)
+    assert due(account(Balance(on=day("2026-11-04"), connects=100))).renewal is not None
+    assert due(account(Balance(on=day("2026-11-05"), connects=120))).renewal is None
+    assert due(account(Balance(on=day("2026-11-24"), connects=120))).renewal is not None
+
+
+def test_a_renewal_without_an_allowance_and_a_cycle_before_the_first_one_need_no_check() -> None:
+    assert due(account(allowance=0)).renewal is None
+    assert due(account(until="2026-11-04")).renewal is None
+
+
+# --- without news ----------------------------------------------------------------------------------------------------
+
+
+def test_open_proposals_without_news_for_14_days_are_named_the_longest_silent_first() -> None:
+    ledger = account(
+        sent("2026-11-01", 2, "viewed"),
+        sent("2026-11-02", 2, "old"),
+        sent("2026-11-03", 2, "over"),
+        sent("2026-11-09", 2, "fortnight"),
+        sent("2026-11-10", 2, "young"),
+        sent("2026-11-24", 2, "planned"),
+        status("2026-11-08", "viewed", "viewed"),
+        status("2026-11-04", "over", "declined"),
+    )
+    assert [proposal.entry.id for proposal in due(ledger).silent] == ["old", "viewed", "fortnight"]
+
+
+def test_before_the_opening_nothing_but_silent_proposals_is_due() -> None:
+    found = due(account(sent("2026-09-01", 2, "early"), until="2026-10-10"))
+    assert (found.refunds, found.renewal) == ((), None)
+    assert [proposal.entry.id for proposal in found.silent] == ["early"]

@@ -1,0 +1,176 @@
+"""Reading settings.toml: what is set, and each mistake with its line and what to do."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connects_tui.settings import DEFAULTS, SETTINGS, Settings, read_settings
+from connects_tui.settings.model import DATE_FORMATS, WEEK_BEGINS
+
+
+def read(text: str) -> Settings:
+    reading = read_settings(text.encode())
+    assert reading.problems == ()
+    return reading.settings
+
+
+def test_an_empty_file_sets_nothing() -> None:
+    assert read("") == DEFAULTS
+    assert read("# only words\n\n") == DEFAULTS
+
+
+def test_everything_can_be_set() -> None:
+    text = """
+theme = "nord"
+first_day_of_week = "sunday"
+date_format = "2026-11-23"
+currency_sign = "US$"
+usual_cost = 12
+
+[keys]
+add = "n"
+list-down = ["n", "down"]
+repeat = ","
+"""
+    assert read(text) == Settings(
+        theme="nord",
+        first_day_of_week="sunday",
+        date_format="2026-11-23",
+        currency_sign="US$",
+        usual_cost=12,
+        keys={"add": ("n",), "list-down": ("n", "down"), "repeat": (",",)},
+    )
+
+
+def test_every_setting_of_the_list_is_one_of_settings() -> None:
+    assert {*SETTINGS, "keys"} == set(Settings.__dataclass_fields__)
+
+
+@pytest.mark.parametrize("options", [("first_day_of_week", WEEK_BEGINS), ("date_format", DATE_FORMATS)])
+def test_every_option_of_a_setting_can_be_set(options: tuple[str, tuple[str, ...]]) -> None:
+    name, values = options
+    for value in values:
+        assert getattr(read(f'{name} = "{value}"'), name) == value
+
+
+def test_free_proposals_are_a_usual_cost_too() -> None:
+    assert read("usual_cost = 0").usual_cost == 0
+
+
+@pytest.mark.parametrize("text", ['\ufefftheme = "nord"\n', 'theme = "nord"\r\nusual_cost = 3\r\n', 'theme = "nord"'])
+def test_how_other_editors_write_files(text: str) -> None:
+    assert read(text).theme == "nord"
+
+
+MISTAKES = [
+    ("theme = 5", 1, 'theme is not the name of a theme in quotes, such as "connects" or "nord"', 'it is "connects"'),
+    ('theme = ""', 1, "theme is not the name", "Correct it"),
+    (
+        '\nfirst_day_of_week = "tuesday"',
+        2,
+        'first_day_of_week is not one of "monday", "sunday", "saturday"',
+        'Correct it; until then it is "monday"',
+    ),
+    (
+        "# how days look\ndate_format = 2026-11-23",
+        2,
+        'date_format is not one of "23 Nov", "Nov 23", "2026-11-23", "23.11."',
+        'it is "23 Nov"',
+    ),
+    ('currency_sign = "12345"', 1, "currency_sign is not 1 to 4 letters or signs", 'it is "$"'),
+    ('currency_sign = "1"', 1, "currency_sign is not 1 to 4 letters or signs", 'it is "$"'),
+    ('currency_sign = "\\u202e"', 1, "currency_sign is not 1 to 4 letters or signs", 'it is "$"'),
+    ('currency_sign = ""', 1, "currency_sign is not 1 to 4 letters or signs", 'it is "$"'),
+    ("usual_cost = -1", 1, "usual_cost is not a whole number of Connects from 0 to 1000000", "there is none"),
+    ('usual_cost = "6"', 1, "usual_cost is not a whole number of Connects", "there is none"),
+    ("usual_cost = 6.0", 1, "usual_cost is not a whole number of Connects", "there is none"),
+    ("usual_cost = true", 1, "usual_cost is not a whole number of Connects", "there is none"),
+    ('\n\ndate-format = "23 Nov"', 3, 'There is no setting "date-format"', "Write date_format if you mean that one"),
+    ('Theme = "nord"', 1, 'There is no setting "Theme"', "Write theme if you mean that one"),
+    ("volume = 11", 1, 'There is no setting "volume"', "Known ones are theme, first_day_of_week, date_format"),
+    ('[colours]\nx = "red"', 1, 'There is no setting "colours"', "Known ones are"),
+    ("keys = 5", 1, "keys is not a table", "Write the line [keys], and below it"),
+    ("[keys]\nundo = 'z'\nadd = 5", 3, 'The key of "add" is not a key\'s name in quotes', 'Write it as "n"'),
+    ("[keys]\nadd = []", 2, 'The key of "add" is not a key\'s name in quotes', 'Write it as "n"'),
+    ('[keys]\nadd = ["n", 5]', 2, 'The key of "add" is not a key\'s name in quotes', 'Write it as "n"'),
+    ('keys = {undo = "z", add = 5}', 1, 'The key of "add" is not', 'Write it as "n"'),
+    ("keys.add = 5", 1, 'The key of "add" is not', 'Write it as "n"'),
+    ('[ "keys" ] # mine\n"add" = 5', 2, 'The key of "add" is not', 'Write it as "n"'),
+    ('theme = """\nvolume = 1\n"""\nvolume = 2', 4, 'There is no setting "volume"', "Known"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "message", "remedy"), MISTAKES)
+def test_a_mistake_is_named_with_its_line_and_remedy(text: str, line: int, message: str, remedy: str) -> None:
+    found = [problem for problem in read_settings(text.encode()).problems if problem.message.startswith(message)]
+    assert [problem.line for problem in found] == [line]
+    assert remedy in found[0].sentence
+
+
+@pytest.mark.parametrize(("text", "line", "message", "remedy"), MISTAKES)
+def test_a_mistake_leaves_the_rest_as_it_is_set(text: str, line: int, message: str, remedy: str) -> None:
+    del line, message, remedy
+    name, value = ("currency_sign", "€") if "date_format" in text else ("date_format", "23.11.")
+    assert getattr(read_settings(f'{name} = "{value}"\n{text}'.encode()).settings, name) == value
+
+
+def test_a_remedy_ends_as_a_sentence() -> None:
+    for text, *_ in MISTAKES:
+        for problem in read_settings(text.encode()).problems:
+            assert problem.sentence == f"{problem.message}. {problem.remedy}."
+            assert problem.message[-1] not in ".?"
+            assert problem.remedy[-1] not in ".?"
+
+
+def test_mistakes_come_in_the_order_of_their_lines() -> None:
+    reading = read_settings(b'[keys]\nadd = 5\n[volume]\nx = 1\n[theme]\ny = "a"\n')
+    assert [problem.line for problem in reading.problems] == [2, 3, 5]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("theme = nord", 1, 9),
+        ('date_format = "23 Nov"\ntheme = "nord\n', 2, 14),
+        ('theme = "a"\ntheme = "b"\n', 2, 12),
+        ("[keys\n", 1, 6),
+    ],
+)
+def test_what_is_not_toml_is_named_with_line_and_column(text: str, line: int, column: int) -> None:
+    reading = read_settings(text.encode())
+    (problem,) = reading.problems
+    assert (problem.line, problem.column) == (line, column)
+    assert problem.message.startswith("This is not TOML: ")
+    assert problem.remedy == "Mend this line in an editor; until then the defaults apply"
+    assert reading.settings == DEFAULTS
+    assert reading.damaged
+
+
+def test_a_file_that_ends_too_early_is_named_with_its_last_line() -> None:
+    (problem,) = read_settings(b'# one\ntheme = ["nord",\n').problems
+    assert problem.line in (2, 3)
+
+
+def test_bytes_that_are_no_text() -> None:
+    reading = read_settings(b'# one\ntheme = "\xff"\n')
+    assert [(problem.line, problem.message) for problem in reading.problems] == [
+        (2, "This line holds a byte that is not UTF-8 text")
+    ]
+    assert reading.damaged
+
+
+def test_a_huge_file_is_not_read() -> None:
+    reading = read_settings(b"#" * 1_000_001)
+    assert reading.problems[0].message == "This file has 1,000,001 bytes; settings have 1,000,000 at most"
+    assert reading.damaged
+
+
+def test_what_is_nested_too_deep() -> None:
+    assert read_settings(b"theme = " + b"[" * 100_000).damaged
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
+def test_reading_never_fails(content: bytes) -> None:
+    reading = read_settings(content)
+    assert reading.damaged <= bool(reading.problems)
+    assert all(problem.message and problem.remedy for problem in reading.problems)

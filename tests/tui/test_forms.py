@@ -1,0 +1,207 @@
+"""Forms: days as one types them, leaving, and values that are not touched."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, Static
+
+from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.modals.proposal_form import ProposalForm
+from connects_tui.tui.screens.balance import BalanceScreen
+from connects_tui.tui.screens.proposals import ProposalsScreen
+from connects_tui.tui.screens.setup import SetUp
+from tests.tui.conftest import AppOn, Shows
+from tests.tui.test_keys import OPENED, SIZE, recorded, sent
+
+OPENERS = [("1", "b"), ("1", "r"), ("1", "m"), ("2", "e")]
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("2026-11-20", "Fri 20 Nov, 3 days ago"),
+        ("-1", "Sun 22 Nov, yesterday"),
+        ("yesterday", "Sun 22 Nov, yesterday"),
+        ("mon", "Mon 23 Nov, today"),
+        ("2025-12-31", "Wed 31 Dec 2025, 327 days ago"),
+        ("2026-02-30", ""),
+        ("some day", ""),
+        ("", ""),
+    ],
+)
+async def test_a_day_says_which_one_it_is_as_one_types(app_on: AppOn, text: str, meaning: str) -> None:
+    app = app_on(OPENED, sent("job1", 10))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "e")
+        app.screen.query_one("#on", Input).value = text
+        await pilot.pause()
+        assert str(app.screen.query_one("#on-meaning", Static).content) == meaning
+
+
+async def test_a_form_takes_days_as_the_line_does(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED, sent("job1", 10))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "e")
+        app.screen.query_one("#on", Input).value = "yesterday"
+        await pilot.press("enter")
+        await pilot.pause()
+    assert recorded(journal)[-1]["set"] == {"on": date(2026, 11, 22)}
+
+
+@pytest.mark.parametrize(("screen", "key"), OPENERS)
+async def test_a_form_that_was_not_changed_leaves_at_once(app_on: AppOn, screen: str, key: str) -> None:
+    app = app_on(OPENED, sent("job1", 10))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(screen)
+        before = app.screen
+        await pilot.press(key, "escape")
+        await pilot.pause()
+        assert type(app.screen) is type(before)
+
+
+@pytest.mark.parametrize(("screen", "key"), OPENERS)
+async def test_a_changed_form_asks_once_before_it_leaves(app_on: AppOn, journal: Path, screen: str, key: str) -> None:
+    app = app_on(OPENED, sent("job1", 10))
+    before = journal.read_bytes()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(screen)
+        behind = app.screen
+        await pilot.press(key)
+        app.screen.query_one("#on", Input).value = "-3"
+        await pilot.pause()
+        await pilot.press("escape")
+        asked = app.screen.query_one("#refusal", Static)
+        assert str(asked.content) == "! Leave without saving? esc again leaves, enter saves"
+        app.screen.query_one("#on", Input).value = "-4"
+        await pilot.pause()
+        assert not asked.display  # another change is another question
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert app.screen is behind
+    assert journal.read_bytes() == before
+
+
+async def test_a_change_that_was_taken_back_is_none(app_on: AppOn) -> None:
+    app = app_on(OPENED, sent("job1", 10, title="Fix"))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "e", "x", "backspace", "escape")
+        await pilot.pause()
+        assert isinstance(app.screen, ProposalsScreen)
+
+
+async def test_what_is_not_touched_stays_to_the_last_character(app_on: AppOn, journal: Path) -> None:
+    odd = sent(
+        "job1",
+        10,
+        title=" Evil \x1b[31m \u202etitle ",
+        note="two\nlines",
+        tags=("two words", "css"),
+        budget=Decimal("800.005"),
+        client="Acme\t",
+    )
+    app = app_on(OPENED, odd)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "e")
+        assert app.screen.query_one("#title", Input).value == " Evil \ufffd[31m \ufffdtitle "
+        app.screen.query_one("#boost", Input).value = "4"
+        await pilot.press("enter")
+        await pilot.pause()
+    assert recorded(journal)[-1]["set"] == {"boost": 4}
+    assert "unset" not in recorded(journal)[-1]
+
+
+async def test_a_field_that_is_corrected_shows_its_mistake_no_more(app_on: AppOn) -> None:
+    app = app_on(OPENED, sent("job1", 10))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "e")
+        app.screen.query_one("#connects", Input).value = "x"
+        app.screen.query_one("#title", Input).value = ""
+        await pilot.press("enter")
+        assert isinstance(app.screen, ProposalForm)
+        assert app.focused is not None
+        assert app.focused.id == "title"
+        await pilot.press("F")
+        await pilot.pause()
+        shown = [error.id for error in app.screen.query(".error") if error.display]
+        assert shown == ["connects-error"]
+
+
+async def test_no_field_blinks(app_on: AppOn) -> None:
+    app = app_on(OPENED, sent("job1", 10))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "e")
+        assert [field.id for field in app.screen.query(Input) if field.cursor_blink] == []
+
+
+async def test_enter_accepts_every_default_of_the_set_up(app_on: AppOn, journal: Path) -> None:
+    app = app_on()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, BalanceScreen)
+    (account,) = recorded(journal)
+    assert (account["rules"], account["plan"], account["renewal_day"]) == ("upwork", "basic", 23)
+    assert "balance" not in account
+
+
+async def test_the_first_key_of_the_set_up_works_at_once(app_on: AppOn) -> None:
+    app = app_on()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("right")
+        await pilot.pause()
+        assert isinstance(app.screen, SetUp)
+        assert app.screen.held["rules"] != "upwork"
+
+
+async def test_the_set_up_asks_before_answers_are_lost(app_on: AppOn) -> None:
+    app = app_on()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("right", "escape")
+        await pilot.pause()
+        assert isinstance(app.screen, SetUp)
+        assert app.screen.query_one("#refusal").display
+        await pilot.press("escape")
+        await pilot.pause()
+    assert app.return_code == 0
+
+
+async def test_the_set_up_says_what_the_answers_mean(app_on: AppOn, shows: Shows) -> None:
+    app = app_on()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("tab", "right", "right", "tab", "backspace", "backspace", "5", "tab", "4", "0")
+        await pilot.pause()
+        shows(app, "setup-answered-80x24")
+
+
+async def test_the_set_up_on_a_large_terminal(app_on: AppOn, shows: Shows) -> None:
+    app = app_on()
+    async with app.run_test(size=(200, 50)) as pilot:
+        await pilot.pause()
+        shows(app, "setup-200x50")
+
+
+async def test_the_proposal_form(demo_app: ConnectsApp, shows: Shows) -> None:
+    async with demo_app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "e")
+        await pilot.pause()
+        shows(demo_app, "proposal-form-80x24")
+
+
+async def test_a_new_proposal_in_the_form_says_the_balance_after_it(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a", *"6", "space", *"Fix", "f2")
+        await pilot.pause()
+        assert reading(app) == "Spends 6 Connects. Balance 40 → 34 Connects."
+        app.screen.query_one("#boost", Input).value = "40"
+        await pilot.pause()
+        assert reading(app) == "Spends 46 Connects. Balance 40 → -6 Connects.\n! 6 Connects too few"
+        app.screen.query_one("#on", Input).value = "2026-11-01"
+        await pilot.pause()
+        assert reading(app) == "Spends 46 Connects. The balance stays at 40 Connects."
+
+
+def reading(app: ConnectsApp) -> str:
+    return str(app.screen.query_one("#reading", Static).content)

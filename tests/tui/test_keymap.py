@@ -1,0 +1,179 @@
+"""The user's own keys: which actions there are, what a key can be called, and what clashes."""
+
+import pytest
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.keys import key_to_character
+
+from connects_tui.tui import keymap
+from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.keymap import actions, fitted, key_named, objection_to, written
+from tests.tui.conftest import AppOn
+
+
+def every_class(base: type[DOMNode] = DOMNode) -> list[type[DOMNode]]:
+    found = [base] if base.__module__.startswith("connects_tui.") else []
+    return found + [made for below in base.__subclasses__() for made in every_class(below)]
+
+
+def test_every_binding_has_an_id() -> None:
+    bindings = [
+        (node, binding)
+        for node in every_class()
+        for binding in vars(node).get("BINDINGS", [])
+        if isinstance(binding, Binding)
+    ]
+    assert len(bindings) > 60
+    assert [(node, binding) for node, binding in bindings if not binding.id] == []
+
+
+def test_an_action_of_the_app_has_the_same_id_everywhere() -> None:
+    ids: dict[str, set[str]] = {}
+    for node in every_class():
+        for binding in vars(node).get("BINDINGS", []):
+            if binding.action.startswith("app."):
+                ids.setdefault(binding.action, set()).add(binding.id)
+    assert ids["app.reconcile"] == {"reconcile"}
+    assert {action: found for action, found in ids.items() if len(found) > 1} == {}
+
+
+def test_the_screens_actions_are_known_with_their_keys() -> None:
+    assert actions()["add"].keys == ("a",)
+    assert "Books" in actions()["add"].screens
+    assert actions()["list-down"].keys == ("down", "j")
+    assert set(actions()["status-viewed"].screens) == {"Proposals"}
+    assert "Form" in actions()["save"].screens
+
+
+async def test_every_widget_with_keys_on_a_screen_is_known_to_be_on_it(demo_app: ConnectsApp) -> None:
+    async with demo_app.run_test(size=(120, 36)) as pilot:
+        for key in ("1", "2", "3", "5", "comma"):
+            await pilot.press(key)
+            await pilot.pause()
+            screen = demo_app.screen
+            ids = {binding.id for binding in keymap._bindings_on(type(screen))}
+            for widget in screen.walk_children():
+                for bindings in widget._bindings.key_to_bindings.values():
+                    assert {binding.id for binding in bindings if binding.id} <= ids, (screen, widget)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("n", "n"),
+        ("N", "N"),
+        ("shift+n", "N"),
+        ("?", "question_mark"),
+        ("question_mark", "question_mark"),
+        (",", "comma"),
+        (".", "full_stop"),
+        ("+", "plus"),
+        ("ctrl++", "ctrl+plus"),
+        (" ", "space"),
+        ("space", "space"),
+        ("Ctrl+X", "ctrl+x"),
+        ("shift+ctrl+up", "ctrl+shift+up"),
+        ("esc", "escape"),
+        ("PgDn", "pagedown"),
+        ("page-down", "pagedown"),
+        ("del", "delete"),
+        ("F5", "f5"),
+        ("é", "é"),
+        ("foo", None),
+        ("x+y", None),
+        ("ctrl+ctrl+x", None),
+        ("ctrl+", None),
+        ("f99", None),
+        ("\x1b", None),
+        ("", None),
+    ],
+)
+def test_what_a_key_can_be_called(text: str, key: str | None) -> None:
+    assert key_named(text) == key
+
+
+@pytest.mark.parametrize("key", ["n", "N", "question_mark", "comma", "plus", "space", "ctrl+x", "f5", "pagedown", "é"])
+def test_a_key_is_written_so_that_it_reads_back(key: str) -> None:
+    assert key_named(written(key)) == key
+    assert written(key) == (key if key_to_character(key) in (None, " ") else key_to_character(key))
+
+
+def test_keys_that_fit_are_taken() -> None:
+    made = fitted(
+        {"add": ("n",), "list-down": ("n", "down"), "repeat": (",",), "settings": ("f8",)},
+        {"keys.add": 1, "keys.list-down": 2},
+    )
+    assert made.problems[0].message.startswith("list-down: n is ")  # what stands first in the file stays
+    made = fitted({"add": ("n",), "list-down": ("J", "down"), "repeat": (",",), "settings": ("f8",)}, {})
+    assert made.problems == ()
+    assert made.keymap == {"add": "n", "list-down": "J,down", "repeat": "comma", "settings": "f8"}
+
+
+def test_of_two_that_clash_the_first_in_the_file_stays() -> None:
+    made = fitted({"list-down": ("n", "down"), "add": ("n",)}, {"keys.add": 1, "keys.list-down": 2})
+    assert made.keymap == {"add": "n"}
+    assert [problem.message for problem in made.problems] == ['list-down: n is "Add" on the Balance screen']
+
+
+def test_two_actions_can_change_their_keys() -> None:
+    made = fitted({"undo": ("U",), "redo": ("u",)}, {})
+    assert (made.keymap, made.problems) == ({"undo": "U", "redo": "u"}, ())
+
+
+def test_the_same_key_on_different_screens_is_no_clash() -> None:
+    assert fitted({"plans-averages": ("v",)}, {}).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("action", "key", "message", "remedy"),
+    [
+        ("ad", "n", 'There is no action "ad"', "Write add if you mean that one"),
+        ("zzzzzz", "n", 'There is no action "zzzzzz"', "The settings screen lists all of them"),
+        ("add", "entr", 'add: there is no key "entr"', "Write enter if you mean that one"),
+        ("add", "qq", 'add: there is no key "qq"', 'Keys are written as "n", "N", "ctrl+n", "f5" or "pagedown"'),
+        ("add", "b", 'add: b is "In/out" on every screen', "Choose another key, or give that one another key too"),
+        ("filter", "v", 'filter: v is "viewed" on the Proposals screen', "Choose another key"),
+        ("plans-averages", "j", 'plans-averages: j is "Next plan" on the Plans screen', "Choose another key"),
+        ("add", "ctrl+p", 'add: ctrl+p is "the palette" on every screen', "Choose another key"),
+        ("add", "tab", 'add: tab is "Focus Next" on every screen', "Choose another key"),
+        ("save", "s", "save: s is a character, and would go into the text that is typed there", "such as f5 or ctrl+n"),
+        (
+            "cancel",
+            "left",
+            "cancel: left already does something in the text that is typed there",
+            "Choose a key such as",
+        ),
+    ],
+)
+def test_what_can_not_be_had_is_said_with_its_line_and_the_rest_stays(
+    action: str, key: str, message: str, remedy: str
+) -> None:
+    made = fitted({"undo": ("z",), action: (key,)}, {"keys.undo": 7, f"keys.{action}": 8})
+    (problem,) = made.problems
+    assert (problem.line, problem.message) == (8, message)
+    assert remedy in problem.remedy
+    assert made.keymap == {"undo": "z"}
+
+
+def test_an_action_that_gets_its_own_key_back_can_push_another_one_out() -> None:
+    wanted = {"add": ("f3",), "undo": ("a",), "in-out": ("f3",)}
+    lines = {"keys.in-out": 2, "keys.add": 3, "keys.undo": 4}
+    made = fitted(wanted, lines)
+    assert made.keymap == {"in-out": "f3"}
+    assert [(problem.line, problem.message) for problem in made.problems] == [
+        (3, 'add: f3 is "In/out" on every screen'),
+        (4, 'undo: a is "Add" on every screen'),
+    ]
+
+
+def test_a_key_is_checked_beside_those_that_others_have_by_now() -> None:
+    assert objection_to("add", ("z",), {}) is None
+    assert objection_to("add", ("z",), {"undo": ("z",)}) == 'z is "Undo" on every screen'
+    assert objection_to("add", ("u",), {"undo": ("z",)}) is None
+    assert objection_to("add", ("a",), {"add": ("n",)}) is None
+
+
+def test_the_app_itself_has_no_clash(app_on: AppOn) -> None:
+    app_on()
+    clashing = [action.id for action in actions().values() if objection_to(action.id, action.keys, {})]
+    assert clashing == ["close"]  # with enter, which closes what has no lines to open

@@ -1,0 +1,287 @@
+"""The quick-add line by its keys: completion, pastes, what is odd, and leaving."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+
+from connects_tui.ledger.entries import Account, Proposal, StatusChange
+from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.modals.proposal_form import ProposalForm
+from connects_tui.tui.modals.quick_add import QuickAdd
+from connects_tui.tui.screens.balance import BalanceScreen
+from tests.tui.conftest import TODAY, AppOn, Shows
+from tests.tui.test_keys import OPENED, SIZE, recorded, sent
+
+SIZES = [(80, 24), (120, 36), (60, 18)]
+JOB = "https://www.upwork.com/jobs/Speed-Shopify-Theme_~021234/"
+
+
+def quick_add(app: ConnectsApp) -> QuickAdd:
+    assert isinstance(app.screen, QuickAdd)
+    return app.screen
+
+
+def shown(app: ConnectsApp, width: int = 76) -> str:
+    return "\n".join(line.plain.rstrip() for line in quick_add(app).reading.lines(width))
+
+
+async def opened_with(pilot: Pilot[None], text: str) -> None:
+    await pilot.press("a")
+    await pilot.pause()
+    assert isinstance(pilot.app.screen, QuickAdd)
+    pilot.app.screen.line.value = text
+    await pilot.pause()
+
+
+async def pasted(pilot: Pilot[None], text: str) -> None:
+    assert isinstance(pilot.app.screen, QuickAdd)
+    pilot.app.screen.line.post_message(events.Paste(text))
+    await pilot.pause()
+
+
+async def test_a_proposal_takes_three_keys_that_are_not_text(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED, sent("job1", 10, title="Speed up a theme", client="Acme"))
+    keys = ["a", *"7", "space", *"spee", "tab", "enter"]
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert isinstance(app.screen, BalanceScreen)
+    assert len([key for key in keys if key not in "7spe" and key != "space"]) == 3
+    entry = recorded(journal)[-1]
+    assert (entry["connects"], entry["title"], entry["on"]) == (7, "Speed up a theme", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "key", "line"),
+    [
+        ("6 spe", "tab", "6 Speed up a theme"),
+        ("6 spe", "right", "6 Speed up a theme"),
+        ("6 Fix @tw", "tab", '6 Fix @"Two Words"'),
+        ("6 Fix #c", "right", "6 Fix #css"),
+        ("6 Fix", "tab", "6 Fix"),
+    ],
+)
+async def test_what_the_journal_knows_is_taken_over_by_tab_or_right(
+    app_on: AppOn, typed: str, key: str, line: str
+) -> None:
+    app = app_on(OPENED, sent("job1", 10, title="Speed up a theme", client="Two Words", tags=("css",)))
+    async with app.run_test(size=SIZE) as pilot:
+        await opened_with(pilot, typed)
+        await pilot.press(key)
+        await pilot.pause()
+        assert quick_add(app).line.value == line
+        assert quick_add(app).line.cursor_position == len(line)
+        assert quick_add(app).line.has_focus
+
+
+async def test_inside_the_line_right_moves_the_cursor(app_on: AppOn) -> None:
+    app = app_on(OPENED, sent("job1", 10, title="Speed up a theme"))
+    async with app.run_test(size=SIZE) as pilot:
+        await opened_with(pilot, "6 spe")
+        await pilot.press("home", "right")
+        assert quick_add(app).line.value == "6 spe"
+        assert quick_add(app).line.cursor_position == 1
+
+
+async def test_a_link_pasted_into_an_empty_line_brings_its_words_and_waits_for_the_cost(
+    app_on: AppOn, journal: Path
+) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a")
+        await pasted(pilot, f"\n{JOB}\nsecond line")
+        await pilot.press("1", "2", "enter")
+        await pilot.pause()
+    entry = recorded(journal)[-1]
+    assert (entry["connects"], entry["title"], entry["url"]) == (12, "Speed Shopify Theme", JOB)
+
+
+async def test_a_link_without_words_leaves_room_for_cost_and_title(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a")
+        await pasted(pilot, "https://www.upwork.com/jobs/~0123")
+        await pilot.press("enter")  # a title is still missing: nothing is recorded
+        await pilot.press("6", "space", *"Fix")
+        await pilot.press("enter")
+        await pilot.pause()
+    assert len(recorded(journal)) == 2
+    entry = recorded(journal)[-1]
+    assert (entry["connects"], entry["title"], entry["url"]) == (6, "Fix", "https://www.upwork.com/jobs/~0123")
+
+
+@pytest.mark.parametrize(
+    ("before", "paste", "after"),
+    [
+        ("6 Fix it", JOB, f"6 Fix it {JOB}"),
+        ("6 Fix it ", JOB, f"6 Fix it {JOB}"),
+        ("6 ", "Fix\x1b[31m\tit\nmore", "6 Fix\ufffd[31m it"),
+        ("", "Fix it please", "Fix it please"),
+        ("6", "\n\n", "6"),
+    ],
+)
+async def test_any_other_paste_is_put_where_the_cursor_is(app_on: AppOn, before: str, paste: str, after: str) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened_with(pilot, before)
+        await pasted(pilot, paste)
+        assert quick_add(app).line.value == after
+
+
+async def test_esc_asks_once_before_what_was_typed_is_lost(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED)
+    before = journal.read_bytes()
+    async with app.run_test(size=SIZE) as pilot:
+        await opened_with(pilot, "6 Fix it")
+        await pilot.press("escape")
+        assert "! Leave without saving? esc again leaves, enter saves" in shown(app)
+        await pilot.press("x")
+        assert "Leave without saving" not in shown(app)
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert isinstance(app.screen, BalanceScreen)
+    assert journal.read_bytes() == before
+
+
+async def test_enter_saves_though_esc_has_asked(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened_with(pilot, "6 Fix it")
+        await pilot.press("escape", "enter")
+        await pilot.pause()
+    assert recorded(journal)[-1]["title"] == "Fix it"
+
+
+@pytest.mark.parametrize("text", ["", "   "])
+async def test_esc_leaves_an_empty_line_at_once(app_on: AppOn, text: str) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened_with(pilot, text)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, BalanceScreen)
+
+
+async def test_a_dot_and_enter_record_the_last_one_again(app_on: AppOn, journal: Path) -> None:
+    late = sent("late", 20, 8, title="The last one", tags=("css",), url="https://example.com/job")
+    planned = Proposal(id="plan1", on=date(2026, 12, 24), connects=2, title="A planned one")
+    app = app_on(OPENED, late, sent("early", 12, title="Written later"), planned)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("full_stop")
+        await pilot.pause()
+        assert "Repeats the one of 20 Nov" in shown(app)
+        assert quick_add(app).line.cursor_position == len("8 The last one #css")
+        await pilot.press("enter")
+        await pilot.pause()
+    entry = recorded(journal)[-1]
+    assert (entry["connects"], entry["title"], entry["tags"], entry["on"]) == (8, "The last one", ["css"], TODAY)
+    assert "url" not in entry
+
+
+async def test_esc_leaves_a_repeat_that_was_not_changed_at_once(app_on: AppOn) -> None:
+    app = app_on(OPENED, sent("job1", 20))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("full_stop", "escape")
+        await pilot.pause()
+        assert isinstance(app.screen, BalanceScreen)
+
+
+async def test_everything_odd_stands_on_a_line_of_its_own_and_does_not_ask(app_on: AppOn, journal: Path) -> None:
+    app = app_on(
+        OPENED, sent("job1", 23, 6, title="Fix it"), StatusChange(on=date(2026, 11, 23), of="job1", status="viewed")
+    )
+    async with app.run_test(size=SIZE) as pilot:
+        await opened_with(pilot, "30 Fix it +10")
+        assert shown(app).splitlines()[-3:] == [
+            "Balance   34 → -6 Connects, it renews in 12 days",
+            "! not enough Connects: 6 Connects too few",
+            "! the same title was logged this week: Mon 23 Nov, viewed",
+        ]
+        await pilot.press("enter")
+        await pilot.pause()
+    assert recorded(journal)[-1]["boost"] == 10
+
+
+async def test_what_a_rule_speaks_against_is_told_as_one_types_and_asked_about_once(
+    app_on: AppOn, journal: Path
+) -> None:
+    app = app_on(Account(id="open1", on=date(2026, 11, 1), rules="upwork-2015", plan="plus", balance=40))
+    async with app.run_test(size=SIZE) as pilot:
+        await opened_with(pilot, "16 Build a shop")
+        assert "! a proposal costs 1 to 5 Connects under" in shown(app)
+        assert "enter again" not in shown(app)
+        await pilot.press("enter")
+        assert "enter again records it anyway" in shown(app, 120)
+        await pilot.press("!", "enter")  # another line is another question
+        assert len(recorded(journal)) == 1
+        await pilot.press("enter")
+        await pilot.pause()
+    assert recorded(journal)[-1]["title"] == "Build a shop!"
+
+
+async def test_a_line_that_goes_on_in_the_form_is_not_lost_by_one_esc(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened_with(pilot, "6 Fix it")
+        await pilot.press("f2")
+        await pilot.pause()
+        form = app.screen
+        assert isinstance(form, ProposalForm)
+        await pilot.press("escape")
+        assert form.is_current
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not form.is_attached
+
+
+async def test_hostile_titles_are_neither_offered_nor_repeated_as_they_are(app_on: AppOn) -> None:
+    app = app_on(OPENED, sent("job1", 20, title="Evil \x1b[31m \u202etitle", client="[red]x[/]"))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("full_stop")
+        await pilot.pause()
+        assert quick_add(app).line.value == "6 Evil \ufffd[31m \ufffdtitle @[red]x[/]"
+        svg = app.export_screenshot()
+        assert "\x1b" not in svg
+        assert "[red]x[/]" in svg.replace("&#160;", " ")
+
+
+async def test_nothing_is_repainted_at_rest(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a")
+        assert not quick_add(app).line.cursor_blink
+
+
+LINES: dict[str, str] = {
+    "empty": "",
+    "full": (
+        "12 Speed up a Shopify theme for a garden centre +10 @acme #shopify #liquid #speed $800-1200 "
+        "https://www.upwork.com/jobs/~0212345678901234567 ~-1"
+    ),
+    "odd": "90 React dashboard with charts for an inventory tool +100 ~mon",
+    "no-title": "12 +4 !invite",
+    "wrong": "12 Speed up +4 +5",
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", LINES)
+async def test_the_reading_is_composed_at_every_size(
+    demo_app: ConnectsApp, shows: Shows, name: str, size: tuple[int, int]
+) -> None:
+    async with demo_app.run_test(size=size) as pilot:
+        await opened_with(pilot, LINES[name])
+        shows(demo_app, f"quick-add-{name}-{size[0]}x{size[1]}")
+
+
+@pytest.mark.parametrize("text", ["7 ", "7 speed", "7 x @b", "7 x #s"])
+async def test_what_is_suggested_begins_with_what_was_typed(demo_app: ConnectsApp, text: str) -> None:
+    async with demo_app.run_test(size=SIZE) as pilot:
+        await opened_with(pilot, text)
+        line: Any = quick_add(demo_app).line
+        assert line._suggestion == "" or line._suggestion.startswith(text)
+        assert (line.suggested is None) == (text == "7 ")

@@ -1,0 +1,383 @@
+"""Settings in the app: what is set is what one sees, and what one changes is in the file."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Input
+
+from connects_tui.actions.book import Book
+from connects_tui.journal import JournalFile
+from connects_tui.rules import Rulebook
+from connects_tui.settings import SETTINGS, SettingsFile
+from connects_tui.settings.editing import HEADING
+from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.modals.new_key import NewKey
+from connects_tui.tui.modals.quick_add import QuickAdd
+from connects_tui.tui.screens.settings import SettingsScreen
+from tests.tui.conftest import Shows, clock
+from tests.tui.pictures import rows_of
+
+SIZES = [(80, 24), (120, 36)]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "settings.toml"
+
+
+def app_with(file: Path, text: str | None, journal: Path, rulebook: Rulebook, year: bytes) -> ConnectsApp:
+    if text is not None:
+        file.write_text(text, encoding="utf-8")
+    journal.write_bytes(year)
+    app = ConnectsApp(Book(JournalFile(journal), rulebook, now=clock), clock, SettingsFile(file))
+    app.animation_level = "none"
+    return app
+
+
+class Settled:
+    """Makes apps on the demo's year with settings."""
+
+    def __init__(self, file: Path, journal: Path, rulebook: Rulebook, year: bytes) -> None:
+        self._given = (journal, rulebook, year)
+        self._file = file
+
+    def __call__(self, text: str | None = None) -> ConnectsApp:
+        return app_with(self._file, text, *self._given)
+
+
+@pytest.fixture
+def app_set(file: Path, journal: Path, rulebook: Rulebook, demo_year: bytes) -> Settled:
+    return Settled(file, journal, rulebook, demo_year)
+
+
+def said(app: ConnectsApp) -> list[str]:
+    return [notification.message for notification in app._notifications]
+
+
+def settings_screen(app: App[Any]) -> SettingsScreen:
+    assert isinstance(app.screen, SettingsScreen)
+    return app.screen
+
+
+async def go_to(pilot: Pilot[None], name: str) -> None:
+    """Put the cursor on the row of a setting or an action."""
+    await pilot.pause()
+    rows = settings_screen(pilot.app).rows
+    rows.cursor = next(number for number, row in enumerate(rows.rows) if row.name == name)
+    await pilot.pause()
+
+
+def shown_over(app: App[Any]) -> type[Screen[Any]]:
+    """What lies on top."""
+    return type(app.screen)
+
+
+MISTAKEN = """\
+# How I like it
+theme = "nrod"
+date_format = "2026"
+
+[keys]
+add = "b"
+undoo = "z"
+"""
+
+
+# --- what it shows ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_screen_shows_everything_that_can_be_set(
+    app_set: Settled, shows: Shows, size: tuple[int, int]
+) -> None:
+    app = app_set('currency_sign = "US$"\nusual_cost = 12\n[keys]\nadd = ["n", "f5"]\n')
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("comma", "down")
+        await pilot.pause()
+        shows(app, f"settings-{size[0]}x{size[1]}")
+        assert len(settings_screen(app).rows.rows) > len(SETTINGS) + 50
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_screen_lists_every_mistake_with_line_and_remedy(
+    app_set: Settled, shows: Shows, file: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    monkeypatch.chdir(file.parent)
+    app = app_set(MISTAKEN)
+    app.settings_file.path = Path("settings.toml")  # the same on every machine
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("comma")
+        await pilot.pause()
+        shows(app, f"settings-mistakes-{size[0]}x{size[1]}")
+
+
+async def test_a_clash_is_said_and_another_key_asked_for(app_set: Settled, shows: Shows) -> None:
+    app = app_set()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("comma")
+        await go_to(pilot, "add")
+        await pilot.press("enter", "x")
+        await pilot.pause()
+        shows(app, "settings-clash-80x24")
+
+
+def test_what_a_setting_means_fits_a_line() -> None:
+    assert [setting.name for setting in SETTINGS.values() if len(setting.means) > 72] == []
+
+
+# --- mistakes --------------------------------------------------------------------------------------------------------
+
+
+async def test_mistakes_are_told_once_and_the_defaults_apply(app_set: Settled) -> None:
+    app = app_set(MISTAKEN)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        told = 'settings.toml, line 2: There is no theme "nrod". Write nord if you mean that one. '
+        assert said(app) == [told + "There are 3 more; Settings shows all."]
+        assert [problem.line for problem in app.settings_problems] == [2, 3, 6, 7]
+        assert app.theme == "connects"
+        await pilot.press("a")
+        await pilot.pause()
+        assert shown_over(app) is QuickAdd
+
+
+async def test_one_mistake_is_told_whole(app_set: Settled) -> None:
+    app = app_set('usual_cost = "6"\n')
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        told = "settings.toml, line 1: usual_cost is not a whole number of Connects from 0 to 1000000, without quotes. "
+        assert said(app) == [told + "Correct it; until then there is none."]
+
+
+async def test_without_mistakes_nothing_is_told(app_set: Settled) -> None:
+    app = app_set('theme = "nord"\n')
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert said(app) == []
+        assert app.theme == "nord"
+
+
+async def test_markup_in_the_file_is_shown_as_it_is(app_set: Settled) -> None:
+    app = app_set('"[red]x[/nope]" = 1\n')
+    async with app.run_test() as pilot:
+        await pilot.press("comma")
+        await pilot.pause()
+        first = settings_screen(app).rows.rows[0]
+        assert first.text.plain.startswith('! line 1: There is no setting "[red]x[/nope]". Known ones')
+
+
+async def test_a_damaged_file_stays_as_it_is(app_set: Settled, file: Path) -> None:
+    app = app_set("theme = nord\n")
+    async with app.run_test() as pilot:
+        await pilot.press("comma")
+        await go_to(pilot, "usual_cost")
+        await pilot.press("right")
+        await pilot.pause()
+        assert said(app)[-1].startswith(f"{file}:1: not changed: This is not TOML: ")
+        assert file.read_text() == "theme = nord\n"
+
+
+# --- changing --------------------------------------------------------------------------------------------------------
+
+
+async def test_a_change_is_in_the_file_at_once_and_comments_stay(app_set: Settled, file: Path) -> None:
+    app = app_set('# mine\ndate_format = "23 Nov" # short\n')
+    async with app.run_test() as pilot:
+        await pilot.press("comma", "down", "down", "right", "right")
+        await pilot.pause()
+        assert file.read_text() == '# mine\ndate_format = "2026-11-23" # short\n'
+        assert said(app) == ["Saved to settings.toml"]
+        await pilot.press("delete")
+        await pilot.pause()
+        assert file.read_text() == "# mine\n"
+        await pilot.press("down", "down", "right", "right", "right", "left", "up", "up", "left", "up", "enter")
+        await pilot.pause()
+        assert file.read_text() == '# mine\nusual_cost = 1\ndate_format = "23.11."\nfirst_day_of_week = "sunday"\n'
+
+
+async def test_what_is_changed_is_seen_behind_it(app_set: Settled) -> None:
+    app = app_set()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("comma", "down", "down", "right", "right", "escape")
+        await pilot.pause()
+        assert "2026-11-23" in app.export_screenshot()
+
+
+async def test_a_sign_and_a_number_are_typed(app_set: Settled, file: Path) -> None:
+    app = app_set()
+    async with app.run_test() as pilot:
+        await pilot.press("comma", "down", "down", "down", "enter", "backspace", "1", "enter")
+        await pilot.pause()
+        assert not file.exists()  # which is no sign; the line stays, and says so
+        app.screen.query_one(Input).value = "€"
+        await pilot.press("enter", "down", "enter", "1", "2", "enter")
+        await pilot.pause()
+        assert file.read_text() == f'{HEADING}currency_sign = "€"\nusual_cost = 12\n'
+        assert app.book.usual_cost == 12
+        await pilot.press("enter", "backspace", "backspace", "enter")
+        await pilot.pause()
+        assert file.read_text() == f'{HEADING}currency_sign = "€"\n'
+
+
+async def test_what_an_editor_changes_meanwhile_is_taken_in(app_set: Settled, file: Path) -> None:
+    app = app_set('theme = "nord"\n')
+    async with app.run_test() as pilot:
+        file.write_text('theme = "dracula"\n')
+        app.on_app_focus()
+        await pilot.pause()
+        assert app.theme == "dracula"
+
+
+# --- themes ----------------------------------------------------------------------------------------------------------
+
+
+async def choose_theme(app: ConnectsApp, *keys: str) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("ctrl+p", *"theme", "enter")
+        await pilot.pause()
+        assert app.theme == "connects"
+        await pilot.press("down")
+        await pilot.pause()
+        assert app.theme == "connects-light"
+        assert app.screen.query_one("#--container").styles.background.brightness > 0.5  # the list itself too
+        assert app.screen_stack[-2].styles.background.brightness > 0.5
+        await pilot.press(*keys)
+        await pilot.pause()
+
+
+async def test_a_theme_is_tried_on_and_taken_off_again(app_set: Settled, file: Path) -> None:
+    app = app_set()
+    await choose_theme(app, "down", "escape")
+    assert app.theme == "connects"
+    assert not file.exists()
+
+
+async def test_a_theme_that_is_chosen_is_remembered(app_set: Settled, file: Path) -> None:
+    app = app_set("# mine\n")
+    await choose_theme(app, "enter")
+    assert app.theme == "connects-light"
+    assert file.read_text() == '# mine\ntheme = "connects-light"\n'
+    assert said(app) == ["Saved to settings.toml"]
+    assert app_set().theme == "connects-light"
+
+
+async def test_themes_are_found_by_their_name(app_set: Settled, file: Path) -> None:
+    app = app_set()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("comma", "enter", *"gruvb")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert app.theme == "gruvbox"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert 'theme = "gruvbox"\n' in file.read_text()
+
+
+async def test_another_list_of_the_palette_changes_no_theme(app_set: Settled) -> None:
+    app = app_set()
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+p", "down", "down", "escape")
+        await pilot.pause()
+        assert app.theme == "connects"
+
+
+# --- keys ------------------------------------------------------------------------------------------------------------
+
+
+async def test_keys_that_are_set_do_it_and_are_shown(app_set: Settled, shows: Shows) -> None:
+    app = app_set('[keys]\nadd = "n"\nrepeat = "f4"\nlist-down = ["ctrl+n", "down"]\nquit = "Q"\n')
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("a")
+        assert shown_over(app) is not QuickAdd
+        await pilot.press("question_mark")
+        await pilot.pause()
+        shows(app, "keys-rebound-80x24")
+        await pilot.press("escape", "n")
+        await pilot.pause()
+        assert shown_over(app) is QuickAdd
+
+
+async def test_what_is_said_names_the_keys_that_are_set(app_set: Settled) -> None:
+    app = app_set('[keys]\nundo = ["f6", "u"]\nredo = "?"\nkeys = "f1"\n')
+    async with app.run_test() as pilot:
+        await pilot.press("a", *"6", "space", *"job", "enter")
+        await pilot.pause()
+        assert said(app)[-1].endswith(" · f6 undoes")
+        await pilot.press("f6")
+        await pilot.pause()
+        assert said(app)[-1].endswith(" · ? does it again")
+
+
+async def test_the_palette_names_the_key_that_is_set(app_set: Settled) -> None:
+    app = app_set('[keys]\nadd = "n"\n')
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        helps = {command.title: command.help for command in app.get_system_commands(app.screen)}
+        assert helps["Add"] == "Key: n"
+        assert helps["Settings"] == "Key: ,"
+
+
+async def test_a_key_is_given_to_an_action_by_pressing_it(app_set: Settled, file: Path) -> None:
+    app = app_set()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("comma")
+        await go_to(pilot, "add")
+        await pilot.press("enter", "x")
+        await pilot.pause()
+        assert shown_over(app) is NewKey  # x does something else already
+        assert not file.exists()
+        await pilot.press("exclamation_mark")
+        await pilot.pause()
+        assert file.read_text() == f'{HEADING}\n[keys]\nadd = "!"\n'
+        await pilot.press("escape", "exclamation_mark")
+        await pilot.pause()
+        assert shown_over(app) is QuickAdd
+
+
+@pytest.mark.parametrize(("keys", "text"), [(("escape",), 'add = "n"\n'), (("delete",), "")])
+async def test_asking_for_a_key_can_be_left_or_end_with_the_default(
+    app_set: Settled, file: Path, keys: tuple[str, ...], text: str
+) -> None:
+    app = app_set('[keys]\nadd = "n"\n')
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("comma")
+        await go_to(pilot, "add")
+        await pilot.press("enter", *keys)
+        await pilot.pause()
+        assert shown_over(app) is SettingsScreen
+        assert file.read_text() == f"[keys]\n{text}"
+
+
+async def test_a_mistake_is_mended_by_giving_the_key_anew(app_set: Settled, file: Path) -> None:
+    app = app_set('[keys]\nadd = "b"\n')
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("comma")
+        await go_to(pilot, "add")
+        await pilot.press("enter", "n")
+        await pilot.pause()
+        assert file.read_text() == '[keys]\nadd = "n"\n'
+        assert app.settings_problems == ()
+
+
+# --- wording ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("date_format", ["Nov 23", "2026-11-23", "23.11."])
+async def test_the_screens_write_days_as_set(app_set: Settled, date_format: str) -> None:
+    app = app_set(f'date_format = "{date_format}"\n')
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        shown = app.export_screenshot().replace("&#160;", " ")
+        assert date_format in shown
+
+
+async def test_a_usual_cost_that_is_set_is_read_into_the_line(app_set: Settled) -> None:
+    app = app_set("usual_cost = 3\n")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("a", *"job")
+        await pilot.pause()
+        assert "Connects  3 Connects, as usual" in "\n".join(rows_of(app.export_screenshot(), 24))
