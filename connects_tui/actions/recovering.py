@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from connects_tui.actions.book import Book, Refused
 from connects_tui.actions.recording import Done
@@ -58,13 +58,13 @@ def missing(book: Book) -> Missing:
     ids = set(gone_ids(book))
     gone = tuple(entry for entry in _saved(book) if entry.id in ids) if ids else ()
     known = _known(book)
-    records = [record_of(entry) for entry in book.entries if entry.id is None]
+    records = [_content(entry) for entry in book.entries] if book.file.exists else []
     found = []
     for copy in conflict_copies(book.file.path):
         lacking = tuple(
             entry
             for entry in entries_of(copy)
-            if (entry.id not in known if entry.id else record_of(entry) not in records)
+            if (entry.id not in known if entry.id else _content(entry) not in records)
             and not (isinstance(entry, Account) and book.history.account is not None)
         )
         if lacking:
@@ -100,6 +100,11 @@ def leave_out(book: Book) -> int:
     except OSError as error:
         raise Refused(f"{error.filename}: can't be written: {error.strerror or error}") from error
     return len(ids)
+
+
+def _content(entry: Entry) -> dict[str, Any]:
+    """Return what an entry says, without what tells it from another that says the same."""
+    return {key: value for key, value in record_of(entry).items() if key not in ("id", "at")}
 
 
 def _saved(book: Book) -> Iterable[Entry]:
