@@ -173,10 +173,12 @@ class JournalFile:
         return [replace(entry, at=at) for entry in entries]
 
     def _look_before_writing(self) -> None:
-        existed = self.exists
+        existed, held_some = self.exists, self.reading.blocks
         self._look(locked=True)
         if existed and not self.exists:
             raise NotSaved(f"{self.path}: not saved: this file is gone; put it back, or start the program anew")
+        if held_some and not self.content.strip():  # an editor that is just saving empties the file first
+            raise NotSaved(f"{self.path}: not saved: another program has emptied this file; try again, or put it back")
         if self.reading.read_only:
             raise NotSaved(f"{self.path}: not saved: {self.reading.read_only}")
 

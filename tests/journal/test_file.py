@@ -166,6 +166,15 @@ def test_a_journal_that_is_gone_is_not_begun_anew_without_a_word(path: Path) -> 
     assert not path.exists()
 
 
+def test_nothing_is_added_to_a_journal_that_was_just_emptied(path: Path) -> None:
+    file = opened(path)
+    file.append([shows("a")])
+    path.write_bytes(b"")
+    with pytest.raises(NotSaved, match="emptied"):
+        file.append([shows("b")])
+    assert path.read_bytes() == b""
+
+
 def test_a_journal_that_is_a_folder_is_told(path: Path) -> None:
     path.mkdir(parents=True)
     with pytest.raises(JournalUnusable, match="folder"):
