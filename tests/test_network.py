@@ -8,9 +8,7 @@ from pathlib import Path
 import connects_tui
 
 PACKAGE = Path(connects_tui.__file__).parent
-NETWORK = set(
-    ["socket", "ssl", "http", "ftplib", "smtplib", "imaplib", "poplib", "xmlrpc", "webbrowser", "requests", "httpx"]
-)
+NETWORK = {"socket", "ssl", "http", "ftplib", "smtplib", "imaplib", "poplib", "webbrowser", "requests", "httpx"}
 
 WATCHED = """
 import sys

@@ -150,11 +150,16 @@ class JournalFile:
         try:
             private_folder(real_journal(self.path).parent)
             with held(lock_file(self.path)):
-                for _ in range(_TRIES):
+                for again in range(_TRIES):
                     self._look_before_writing()
-                    saved = self._write(self._stamped(entries))
+                    saved = self._found(entries) if again else None
+                    saved = saved or self._write(self._stamped(entries))
                     if saved is not None:
                         return saved
+                self._look_before_writing()
+                saved = self._found(entries)
+                if saved is not None:
+                    return saved
         except OSError as error:
             raise NotSaved(f"{self.path}: not saved: {_reason(error, self.path)}") from error
         raise NotSaved(f"{self.path}: not saved: another program keeps replacing this file; close it and try again")
@@ -196,7 +201,7 @@ class JournalFile:
         except (FileExistsError, FileNotFoundError):
             return None  # it came or went since it was looked at
         try:
-            _append(descriptor, addition)
+            appended = _append(descriptor, addition)
             written = os.fstat(descriptor)
         except BaseException:
             if begins:
@@ -212,10 +217,25 @@ class JournalFile:
             now = self.path.stat()
         except FileNotFoundError:
             return None
-        if not os.path.samestat(now, written):
-            return None
+        if not os.path.samestat(now, written) or now.st_size != len(self.content) + appended:
+            return None  # replaced by somebody else, or written to: look what is there now
         remember(self.path, written_blocks)
         return self._took(entries, addition, now)
+
+    def _found(self, entries: Sequence[Entry]) -> tuple[Entry, ...] | None:
+        """Return entries that a write before put into the file, if they are all in it; what is there is synced."""
+        by_id = {entry.id: entry for entry in self.reading.entries}
+        if any(entry.id not in by_id for entry in entries):
+            return None
+        descriptor = os.open(real_journal(self.path), os.O_RDWR)
+        try:
+            sync(descriptor)
+        finally:
+            os.close(descriptor)
+        found = tuple(by_id[entry.id] for entry in entries)
+        remember(self.path, blocks(found).encode())
+        self.saved += found
+        return found
 
     def _lead(self) -> bytes:
         """Return what has to stand between the file's end and a new block: the heading's rest, or a line end."""
@@ -247,18 +267,24 @@ class JournalFile:
         return placed
 
 
-def _append(descriptor: int, addition: bytes) -> None:
-    """Write at the end of a file and sync it; on any error, ctrl+c too, give the file its old length back."""
+def _append(descriptor: int, addition: bytes) -> int:
+    """Write at the end of a file and sync it; on any error, ctrl+c too, give the file its old length back.
+
+    Returns:
+        How many bytes were written.
+    """
     length = os.fstat(descriptor).st_size
     try:
         _write_whole(descriptor, addition)
         try:
             sync(descriptor)
+            return len(addition)
         except OSError:
             # What a failed sync leaves behind is unknown, and a second sync would say nothing about it: the same
             # block is written again. Reading ignores a block that equals one before it.
             _write_whole(descriptor, addition)
             sync(descriptor)
+            return 2 * len(addition)
     except BaseException:
         with suppress(OSError):  # then its end is torn, which the next look at it finds
             os.ftruncate(descriptor, length)

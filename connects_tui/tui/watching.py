@@ -23,6 +23,9 @@ LOOK_SECONDS: Final = 2.0
 TOLD_SECONDS: Final = 12.0
 """How long what was found stands on the screen: it is read once."""
 
+LEAVING_SECONDS: Final = 10.0
+"""How long a program that was told to leave may take, for a terminal that is gone may keep it for ever."""
+
 
 class Watching:
     """The watch over an app's journal."""
@@ -132,9 +135,15 @@ class Watching:
 
     def _leave_when_told(self) -> None:
         """Leave as the user would when the terminal is closed or the system asks: what is saved is saved already."""
-        for name in ("SIGTERM", "SIGHUP"):
+
+        def leave() -> None:
+            if hasattr(signal, "setitimer"):
+                signal.setitimer(signal.ITIMER_REAL, LEAVING_SECONDS)  # its alarm ends a program that can't
+            self._app.exit()
+
+        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
             number = getattr(signal, name, None)
             try:
-                asyncio.get_running_loop().add_signal_handler(number, self._app.exit)  # type: ignore[arg-type]
+                asyncio.get_running_loop().add_signal_handler(number, leave)  # type: ignore[arg-type]
             except (NotImplementedError, RuntimeError, TypeError, ValueError):
                 return  # not on this system, or not in its main thread

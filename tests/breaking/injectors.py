@@ -367,14 +367,18 @@ def races(folder: Path, rounds: int, chance: random.Random) -> Report:
             try:
                 window.record([proposal(name, chance)])
                 said.append(name)
-            except NotSaved:
-                report.notes["told not saved"] += 1
+            except NotSaved as refused:
+                report.notes[f"told not saved ({str(refused).rpartition(': ')[2].partition(';')[0][:40]})"] += 1
     finally:
         os.kill(editor, signal.SIGKILL)
         os.waitpid(editor, 0)
     window = book_on(path)
     if not path.read_bytes().strip():  # it was killed between emptying the file and writing it
         save(path, HEADING.encode(), by_rename=True)
+        window = book_on(path)
+    if window.file.reading.read_only:  # a copy that was half read and saved: the user takes the damage out
+        report.notes["journals mended by hand"] += 1
+        save(path, (HEADING + blocks(window.entries)).encode(), by_rename=True)
         window = book_on(path)
     if recovering.missing(window).entries:
         report.notes["entries put back"] += len(recovering.put_back(window).entries)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from connects_tui.journal import JournalFile, JournalUnusable, NotSaved
+from connects_tui.journal import JournalFile, JournalUnusable, NotSaved, replacing
 from connects_tui.journal.lock import held
 from connects_tui.journal.paths import lock_file
 from connects_tui.ledger.entries import Balance, Entry
@@ -101,6 +101,43 @@ def test_a_file_that_was_replaced_meanwhile_is_the_one_that_is_written_to(path: 
     other.replace(path)
     file.append([shows("b")])
     assert b"# edited" in path.read_bytes()
+    assert ids(path) == ["a", "b"]
+
+
+def test_an_entry_that_an_editor_took_with_it_is_not_written_twice(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = opened(path)
+    file.append([shows("a")])
+    sync = replacing.sync
+
+    def replaced(descriptor: int) -> None:
+        monkeypatch.undo()
+        sync(descriptor)
+        other = path.with_name("other")
+        other.write_bytes(path.read_bytes() + b"# edited\n")
+        other.replace(path)
+
+    monkeypatch.setattr("connects_tui.journal.file.sync", replaced)
+    (written,) = file.append([shows("b")])
+    assert path.read_bytes().count(b"[[entry]] # b ") == 1
+    assert (written.id, file.saved[-1].id, ids(path)) == ("b", "b", ["a", "b"])
+
+
+def test_an_entry_that_an_editor_overwrote_at_once_is_written_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = opened(path)
+    file.append([shows("a")])
+    before = path.read_bytes() + b"# edited\n"
+    sync = replacing.sync
+
+    def overwritten(descriptor: int) -> None:
+        monkeypatch.undo()
+        sync(descriptor)
+        path.write_bytes(before)
+
+    monkeypatch.setattr("connects_tui.journal.file.sync", overwritten)
+    file.append([shows("b")])
+    assert path.read_bytes().startswith(before)
     assert ids(path) == ["a", "b"]
 
 
