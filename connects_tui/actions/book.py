@@ -122,9 +122,10 @@ class Book:
         """
         now = self._now()
         prepared = [replace(entry, id=entry.id or self.new_id(), at=now) for entry in entries]
-        written = self.file.append(prepared)
-        self._forget()
-        return written
+        try:
+            return self.file.append(prepared)
+        finally:
+            self._forget()  # saved or not: what others wrote meanwhile was taken in
 
     def new_id(self) -> str:
         """Make an id that no entry of the journal has."""

@@ -1,5 +1,7 @@
 """The command that reads the whole journal and names what is wrong with it: check."""
 
+from connects_tui.actions.checking import findings
+from connects_tui.actions.excerpts import excerpt
 from connects_tui.actions.words import counted
 from connects_tui.command_line.desk import Desk
 from connects_tui.command_line.json_shapes import problem as problem_shape
@@ -10,7 +12,7 @@ from connects_tui.ledger import Problem
 def check(desk: Desk) -> int:
     """Print every error and warning; the exit status is 1 where there is an error."""
     book = desk.begun_book()
-    problems = book.problems(desk.today)
+    problems = findings(book, desk.today)
     errors = sum(problem.level == "error" for problem in problems)
     blocks = book.file.reading.blocks
     if desk.wants_json:
@@ -19,6 +21,7 @@ def check(desk: Desk) -> int:
     else:
         for problem in problems:
             say(f"{_place(desk, problem)}: {problem.level}: {problem.sentence} [{problem.code}]")
+            _show(book.file.content, problem)
         warnings = len(problems) - errors
         say(f"{counted(blocks, 'entry', 'entries')}, {counted(errors, 'error')}, {counted(warnings, 'warning')}")
     for left_out in desk.rulebook.problems:
@@ -30,3 +33,12 @@ def _place(desk: Desk, problem: Problem) -> str:
     """Name a problem's place as editors understand it: file, line and column."""
     place = [str(desk.journal), *(str(number) for number in (problem.line, problem.column) if number)]
     return ":".join(place)
+
+
+def _show(content: bytes, problem: Problem) -> None:
+    """Print the line that an error is about, with a caret under the place where it is known."""
+    shown = excerpt(content, problem.line, problem.column)
+    if problem.level == "error" and shown is not None:
+        say(f"  {shown.text}")
+        if shown.pointer:
+            say(f"  {shown.pointer}")

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.upkeep import look_after
 from connects_tui.actions.words import Wording, counted, use
 from connects_tui.command_line import clock
 from connects_tui.command_line.output import complain
 from connects_tui.journal import JournalFile
 from connects_tui.journal.paths import default_journal, rules_folder, settings_file
+from connects_tui.ledger import Problem
 from connects_tui.rules import Rulebook
 from connects_tui.settings import SettingsFile
 
@@ -100,6 +102,18 @@ class Desk:
         book = self.begun_book()
         self.tell_of_rule_sets()
         self.tell_of_settings()
+        self._tell(look_after(book, self.today))
+        return book
+
+    def quiet_book(self) -> Book:
+        """Open the journal, which must be there; look after it, but tell only what was mended.
+
+        Raises:
+            Refused: there is none yet.
+            JournalUnusable: there is something at its place that can't be read as a file.
+        """
+        book = self.begun_book()
+        self._tell([problem for problem in look_after(book, self.today) if problem.level == "error"])
         return book
 
     def begun_book(self) -> Book:
@@ -124,6 +138,12 @@ class Desk:
             JournalUnusable: there is something at its place that can't be read as a file.
         """
         return Book(JournalFile(self.journal), self.rulebook, clock.now, usual_cost=self.settings.settings.usual_cost)
+
+    def _tell(self, problems: list[Problem]) -> None:
+        """Complain of what was found when the journal was opened."""
+        for problem in problems:
+            place = f"{self.journal}:{problem.line}: " if problem.line else ""
+            complain(f"{place}{problem.sentence}")
 
     def tell_of_rule_sets(self) -> None:
         """Complain when rule set files had to be left out."""

@@ -304,6 +304,16 @@ COMMANDS: Final[dict[str, Command]] = {
         "connects check --json | jq '.problems[].message'",
         (_JSON,),
     ),
+    "recover": Command(
+        "recovering.recover",
+        "put back what was saved and is gone from the journal",
+        "connects recover --list",
+        (
+            _argument("--list", action="store_true", help="only show what is missing"),
+            _argument("--forget", action="store_true", help="do not offer again what is missing now"),
+            _JSON,
+        ),
+    ),
     "settings": Command(
         "settings.settings",
         "what is set, and every mistake in the settings file",

@@ -5,37 +5,37 @@ the same file; only then is it saved. On any error the file gets its old length 
 """
 
 import os
-import sys
+import stat
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from connects_tui.journal.blocks import HEADING, blocks
 from connects_tui.journal.lock import held
-from connects_tui.journal.paths import lock_file
+from connects_tui.journal.paths import lock_file, real_journal
 from connects_tui.journal.reading import Reading, read_journal
+from connects_tui.journal.recent import begin_anew, remember
+from connects_tui.journal.replacing import PRIVATE_FILE, private_folder, sync, sync_folder
+from connects_tui.journal.tail import torn_tail, unfinished_line
 from connects_tui.ledger.entries import Entry
 
-if sys.platform == "darwin":
-    import fcntl
+if TYPE_CHECKING:
+    from connects_tui.ledger.problems import Problem
 
-    def _sync(descriptor: int) -> None:
-        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
-
-else:
-
-    def _sync(descriptor: int) -> None:
-        os.fsync(descriptor)
-
+MOST_BYTES: Final = 256 * 1024 * 1024
+"""A file larger than this is no journal: a million entries take less."""
 
 _TRIES = 3
 _MILLISECOND = timedelta(milliseconds=1)
-_Signature = tuple[int, int, int, int]
+_Signature = tuple[int, ...]
+_UNKNOWN: Final[_Signature] = (0,)
 
 
 class JournalUnusable(Exception):
-    """The journal can't be read at all: it is a folder, belongs to somebody else, is no file."""
+    """The journal can't be read at all: it is a folder, can't be opened, is no file."""
 
 
 class NotSaved(Exception):
@@ -43,13 +43,25 @@ class NotSaved(Exception):
 
 
 class JournalFile:
-    """One journal on disk, as it was last seen."""
+    """One journal on disk, as it was last seen.
+
+    Attributes:
+        path: where it is, as the user named it.
+        reading: what it holds.
+        content: its bytes.
+        saved: what was added through this object, in that order.
+        repairs: what was mended in it since it was opened, to be told.
+        others_can_read: whether its mode lets other users of the machine read it.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.reading = Reading()
+        self.content = b""
+        self.saved: list[Entry] = []
+        self.repairs: list[Problem] = []
+        self.others_can_read = False
         self._seen: _Signature | None = None
-        self._content = b""
 
     @property
     def exists(self) -> bool:
@@ -59,28 +71,67 @@ class JournalFile:
     def look(self) -> bool:
         """Look at the file again; return whether it is another one than before, or changed.
 
+        An append that was cut short is copied and cut off (see `connects_tui.journal.mending`).
+
         Raises:
             JournalUnusable: there is something at the path that can't be read as a file.
         """
+        return self._look(locked=False)
+
+    def _look(self, *, locked: bool) -> bool:
         try:
-            signature = _signature(self.path.stat())
+            found = self.path.stat()
+            signature = _signature(found)
             if signature == self._seen:
                 return False
-            if self.path.is_dir():
-                raise JournalUnusable(f"{self.path}: this is a folder, not a journal file")
+            self._check_kind(found)
             content = self.path.read_bytes()
+            closed = _closed(self.path, found)
+            if not closed and torn_tail(content) is not None:
+                content, closed = self._mended(content, locked=locked)
+                signature = _UNKNOWN if closed else _signature(self.path.stat())
         except FileNotFoundError:
             changed = self._seen is not None
-            self._seen, self._content, self.reading = None, b"", Reading()
+            self._seen, self.content, self.reading = None, b"", Reading()
             return changed
         except OSError as error:
             raise JournalUnusable(f"{self.path}: can't be read: {error.strerror or error}") from error
-        changed = content != self._content or self._seen is None
+        changed = content != self.content or self._seen is None
         if changed:
-            self._content = content
-            self.reading = read_journal(content)
+            self.content = content
+            self._as_written = read_journal(content)
+        reading = replace(self._as_written, read_only=closed or self._as_written.read_only)
+        changed = changed or reading.read_only != self.reading.read_only
+        self.reading = reading
+        self.others_can_read = bool(os.name == "posix" and found.st_mode & (stat.S_IRWXG | stat.S_IRWXO))
         self._seen = signature
         return changed
+
+    def _check_kind(self, found: os.stat_result) -> None:
+        if stat.S_ISDIR(found.st_mode):
+            raise JournalUnusable(f"{self.path}: this is a folder, not a journal file")
+        if not stat.S_ISREG(found.st_mode):
+            raise JournalUnusable(f"{self.path}: this is no ordinary file, so it can't be a journal")
+        if found.st_size > MOST_BYTES:
+            raise JournalUnusable(f"{self.path}: this file is too large to be a journal ({found.st_size:,} bytes)")
+
+    def _mended(self, content: bytes, *, locked: bool) -> tuple[bytes, str]:
+        """Cut off an append that was cut short; return what the file holds then, and why it could not be done."""
+        from connects_tui.journal.mending import cut_torn_tail  # noqa: PLC0415 - only a torn journal needs it
+
+        try:
+            if locked:
+                repair = cut_torn_tail(self.path)
+            else:
+                with held(lock_file(self.path)):
+                    repair = cut_torn_tail(self.path)
+        except OSError as error:
+            line = unfinished_line(content, torn_tail(content) or 0)
+            why = f"its last entry, on line {line}, was never finished, and a copy of it can't be kept"
+            return content, f"{why}: {_reason(error, self.path)}"
+        if repair is not None:
+            self.repairs.append(repair)
+        return self.path.read_bytes(), ""
 
     def append(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
         """Add the entries of one action in one durable write.
@@ -97,15 +148,20 @@ class JournalFile:
             ValueError: an entry would not read back as it was meant.
         """
         try:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private_folder(real_journal(self.path).parent)
             with held(lock_file(self.path)):
-                for _ in range(_TRIES):
+                for again in range(_TRIES):
                     self._look_before_writing()
-                    saved = self._write(self._stamped(entries))
+                    saved = self._found(entries) if again else None
+                    saved = saved or self._write(self._stamped(entries))
                     if saved is not None:
                         return saved
+                self._look_before_writing()
+                saved = self._found(entries)
+                if saved is not None:
+                    return saved
         except OSError as error:
-            raise NotSaved(f"{self.path}: not saved: {error.strerror or error}") from error
+            raise NotSaved(f"{self.path}: not saved: {_reason(error, self.path)}") from error
         raise NotSaved(f"{self.path}: not saved: another program keeps replacing this file; close it and try again")
 
     def _stamped(self, entries: Sequence[Entry]) -> list[Entry]:
@@ -122,42 +178,75 @@ class JournalFile:
         return [replace(entry, at=at) for entry in entries]
 
     def _look_before_writing(self) -> None:
-        existed = self.exists
-        self.look()
+        existed, held_some = self.exists, self.reading.blocks
+        self._look(locked=True)
         if existed and not self.exists:
             raise NotSaved(f"{self.path}: not saved: this file is gone; put it back, or start the program anew")
+        if held_some and not self.content.strip():  # an editor that is just saving empties the file first
+            raise NotSaved(f"{self.path}: not saved: another program has emptied this file; try again, or put it back")
         if self.reading.read_only:
             raise NotSaved(f"{self.path}: not saved: {self.reading.read_only}")
 
     def _write(self, entries: Sequence[Entry]) -> tuple[Entry, ...] | None:
         """Append entries in one write; `None` where the path does not lead to the file that was written to."""
-        lead = "" if self._content else HEADING
-        if self._content and not self._content.endswith(b"\n"):
-            lead = "\n"
-        addition = (lead + blocks(entries)).encode()
+        written_blocks = blocks(entries).encode()
+        addition = self._lead() + written_blocks
         flags = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
-        if not self.exists:
+        begins = not self.exists
+        if begins:
             flags |= os.O_CREAT | os.O_EXCL
+        real = real_journal(self.path)
         try:
-            descriptor = os.open(self.path, flags, 0o600)
+            descriptor = os.open(real, flags, PRIVATE_FILE)
         except (FileExistsError, FileNotFoundError):
             return None  # it came or went since it was looked at
         try:
-            _append(descriptor, addition)
+            appended = _append(descriptor, addition)
             written = os.fstat(descriptor)
+        except BaseException:
+            if begins:
+                with suppress(OSError):
+                    real.unlink()
+            raise
         finally:
             os.close(descriptor)
-        if not self.exists:
-            _sync_folder(self.path.parent)
+        if begins:
+            sync_folder(real.parent)
+            begin_anew(self.path)
         try:
             now = self.path.stat()
         except FileNotFoundError:
             return None
-        return self._took(entries, addition, now) if os.path.samestat(now, written) else None
+        if not os.path.samestat(now, written) or now.st_size != len(self.content) + appended:
+            return None  # replaced by somebody else, or written to: look what is there now
+        remember(self.path, written_blocks)
+        return self._took(entries, addition, now)
+
+    def _found(self, entries: Sequence[Entry]) -> tuple[Entry, ...] | None:
+        """Return entries that a write before put into the file, if they are all in it; what is there is synced."""
+        by_id = {entry.id: entry for entry in self.reading.entries}
+        if any(entry.id not in by_id for entry in entries):
+            return None
+        descriptor = os.open(real_journal(self.path), os.O_RDWR)
+        try:
+            sync(descriptor)
+        finally:
+            os.close(descriptor)
+        found = tuple(by_id[entry.id] for entry in entries)
+        remember(self.path, blocks(found).encode())
+        self.saved += found
+        return found
+
+    def _lead(self) -> bytes:
+        """Return what has to stand between the file's end and a new block: the heading's rest, or a line end."""
+        heading = HEADING.encode()
+        if heading.startswith(self.content):
+            return heading[len(self.content) :]
+        return b"" if self.content.endswith(b"\n") else b"\n"
 
     def _took(self, entries: Sequence[Entry], addition: bytes, now: os.stat_result) -> tuple[Entry, ...]:
         """Take what was written into the reading, without reading the rest of the file again."""
-        lines = self._content.count(b"\n")
+        lines = self.content.count(b"\n")
         headers = [
             lines + number
             for number, line in enumerate(addition.split(b"\n"), start=1)
@@ -165,50 +254,69 @@ class JournalFile:
         ]
         placed = tuple(replace(entry, line=line) for entry, line in zip(entries, headers, strict=True))
         reading = self.reading
-        self.reading = replace(
+        self.reading = self._as_written = replace(
             reading,
             entries=reading.entries + placed,
             blocks=reading.blocks + len(placed),
             last_at=placed[-1].at,
         )
-        self._content += addition
+        self.content += addition
+        self.saved += placed
         # A file that grew by more than this (a block written twice after a failed sync) is read again next time.
-        self._seen = _signature(now) if now.st_size == len(self._content) else (0, 0, 0, 0)
+        self._seen = _signature(now) if now.st_size == len(self.content) else _UNKNOWN
         return placed
 
 
-def _append(descriptor: int, addition: bytes) -> None:
-    """Write at the end of a file and sync it; on any error give the file its old length back."""
+def _append(descriptor: int, addition: bytes) -> int:
+    """Write at the end of a file and sync it; on any error, ctrl+c too, give the file its old length back.
+
+    Returns:
+        How many bytes were written.
+    """
     length = os.fstat(descriptor).st_size
     try:
         _write_whole(descriptor, addition)
         try:
-            _sync(descriptor)
+            sync(descriptor)
+            return len(addition)
         except OSError:
             # What a failed sync leaves behind is unknown, and a second sync would say nothing about it: the same
             # block is written again. Reading ignores a block that equals one before it.
             _write_whole(descriptor, addition)
-            _sync(descriptor)
-    except OSError:
-        os.ftruncate(descriptor, length)
+            sync(descriptor)
+            return 2 * len(addition)
+    except BaseException:
+        with suppress(OSError):  # then its end is torn, which the next look at it finds
+            os.ftruncate(descriptor, length)
         raise
 
 
 def _write_whole(descriptor: int, addition: bytes) -> None:
     written = os.write(descriptor, addition)
     if written != len(addition):
+        # The disk is full, or a limit is reached: writing the rest says which, since it can't write anything.
+        written += os.write(descriptor, addition[written:])
+    if written != len(addition):
         raise OSError(f"only {written} of {len(addition)} bytes could be written")
 
 
-def _sync_folder(folder: Path) -> None:
-    if sys.platform == "win32":
-        return  # a folder can't be opened there
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _closed(path: Path, found: os.stat_result) -> str:
+    """Say why nothing may be written to a file, whatever it holds; nothing where it may."""
+    if hasattr(os, "geteuid") and found.st_uid != os.geteuid():
+        return "this file belongs to another user; it is shown and not changed"
+    real = real_journal(path)
+    if not os.access(real, os.W_OK):
+        return "this file may only be read; allow writing (chmod u+w) to add to it"
+    if not os.access(real.parent, os.W_OK):
+        return "its folder may only be read, so that no copy could be kept beside it; allow writing (chmod u+w)"
+    return ""
 
 
-def _signature(stat: os.stat_result) -> _Signature:
-    return stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns
+def _reason(error: OSError, journal: Path) -> str:
+    """Word an error of the system's, with the file that it is about where that is another one."""
+    why = error.strerror or str(error)
+    return f"{error.filename}: {why}" if error.filename and str(error.filename) != str(journal) else why
+
+
+def _signature(found: os.stat_result) -> _Signature:
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_mode, found.st_uid

@@ -1,4 +1,4 @@
-"""Where things are: the journal, the settings, the user's rule sets, the locks."""
+"""Where things are: the journal, the settings, the user's rule sets, the locks, the copies."""
 
 import hashlib
 import os
@@ -41,9 +41,29 @@ def state_folder() -> Path:
     return Path(platformdirs.user_state_dir(APP_NAME, appauthor=False))
 
 
+def real_journal(journal: Path) -> Path:
+    """Return the file that a journal's path leads to, links followed; it need not be there."""
+    return Path(os.path.realpath(journal))
+
+
 def lock_file(journal: Path) -> Path:
     """Return the lock that belongs to a journal, wherever it is reached through."""
     return state_folder() / f"{_digest(journal)}.lock"
+
+
+def recent_file(journal: Path) -> Path:
+    """Return the short log of what this machine added to a journal lately."""
+    return state_folder() / f"{_digest(journal)}.recent.toml"
+
+
+def declined_file(journal: Path) -> Path:
+    """Return the list of the entries that the user does not want put back into a journal."""
+    return state_folder() / f"{_digest(journal)}.declined"
+
+
+def backups_folder(journal: Path) -> Path:
+    """Return the folder of a journal's copies, beside the file itself."""
+    return real_journal(journal).parent / "backups"
 
 
 def dismissals_file(journal: Path) -> Path:
@@ -57,4 +77,4 @@ def benchmarks_file() -> Path:
 
 
 def _digest(journal: Path) -> str:
-    return hashlib.sha256(os.fsencode(journal.resolve())).hexdigest()[:16]
+    return hashlib.sha256(os.fsencode(real_journal(journal))).hexdigest()[:16]

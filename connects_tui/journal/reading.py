@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+from connects_tui.journal.blocks import HEADING
+from connects_tui.journal.tail import APP_HEADER, commit_mark
 from connects_tui.ledger.entries import BadEntry, Entry, entry_from_record
 from connects_tui.ledger.problems import Problem
 from connects_tui.rules import values
@@ -23,6 +25,7 @@ _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*(?:entry|\"entry\"|'entry')[ \t]*\]\]", 
 _STRING_OR_COMMENT = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}' r"|'''(?:.)*?'{3,5}" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'" r"|\#[^\n]*", re.DOTALL
 )
+_CONFLICT_MARKER = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: .*)?\r?")
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
@@ -48,8 +51,11 @@ class Reading:
 
 
 def read_journal(data: bytes) -> Reading:
-    """Read a journal file's content."""
-    return _Reader(data).reading()
+    """Read a journal file's content.
+
+    A file that was only just begun (nothing in it, or a part of the heading) reads as an empty journal.
+    """
+    return Reading() if HEADING.encode().startswith(data) else _Reader(data).reading()
 
 
 @dataclass
@@ -73,7 +79,8 @@ class _Reader:
             self._check_top(document)
             records = self._located(document)
         for record, line in records:
-            self._take(record, line)
+            if not self._is_torn(record, line):
+                self._take(record, line)
         self.problems.sort(key=lambda problem: problem.line)
         return Reading(
             entries=tuple(self.entries),
@@ -88,6 +95,8 @@ class _Reader:
 
     def _decoded(self) -> str:
         data = self.data.removeprefix(b"\xef\xbb\xbf")
+        if data.endswith(b"\r"):  # half of a line end; what is appended makes it whole
+            data += b"\n"
         try:
             return data.decode()
         except UnicodeDecodeError as error:
@@ -143,14 +152,12 @@ class _Reader:
         problems_before = len(self.problems)
         head = self.text[: starts[0]] if starts else self.text
         document = self._parsed(head, 1)
-        if document is not None:
+        if document:
             self._check_top(document)
         records: list[tuple[Any, int]] = []
         for number, start in enumerate(starts):
             end = starts[number + 1] if number + 1 < len(starts) else len(self.text)
             document = self._parsed(self.text[start:end], lines[number])
-            if document is None:
-                continue
             found = document.get("entry")
             if isinstance(found, list) and len(found) == 1:
                 records.append((found[0], lines[number]))
@@ -158,15 +165,19 @@ class _Reader:
             self._syntax_error(self._whole_error, 1)
         return records
 
-    def _parsed(self, part: str, line: int) -> dict[str, Any] | None:
+    def _parsed(self, part: str, line: int) -> dict[str, Any]:
+        """Read one block; what stands after the commit mark of one that the app wrote does not spoil it."""
         try:
             return tomllib.loads(part)
         except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
             self._syntax_error(error, line)
+            finished = _finished(part)
+            if finished:
+                return finished
             identity = re.search(r"^[ \t]*id[ \t]*=[ \t]*[\"']([\w-]+)[\"']", part, re.MULTILINE | re.ASCII)
             if identity:
                 self.set_apart.add(identity[1])
-            return None
+            return {}
 
     def _syntax_error(self, error: Exception, first_line: int) -> None:
         message = str(error) or "nested too deep"
@@ -174,10 +185,18 @@ class _Reader:
         line, column = first_line, 0
         if place and place[1]:
             line, column = first_line + int(place[1]) - 1, int(place[2])
-        what = _PLACE.sub("", message)
-        self._error(
-            "syntax", f"This is not TOML: {what[:1].lower()}{what[1:]}", "Mend this line in an editor", line, column
-        )
+        if _CONFLICT_MARKER.fullmatch(self._line(line)):
+            self._error(
+                "syntax",
+                "This line is the mark of a merge conflict",
+                "Keep both sides: delete the lines that begin with <<<<<<<, ======= and >>>>>>>",
+                line,
+            )
+        else:
+            what = _PLACE.sub("", message)
+            self._error(
+                "syntax", f"This is not TOML: {what[:1].lower()}{what[1:]}", "Mend this line in an editor", line, column
+            )
         self._damaged(line)
 
     def _damaged(self, line: int) -> None:
@@ -243,6 +262,30 @@ class _Reader:
             self._warning("no-id", message, "Correct it in an editor, or give it an id", line)
         self.entries.append(entry)
 
+    def _is_torn(self, record: Any, line: int) -> bool:
+        """Whether a block that the app began was never finished; then say so."""
+        if not isinstance(record, dict):
+            return False
+        last = line == (self._header_lines() or [0])[-1]
+        if isinstance(record.get("at"), datetime) and not last:
+            return False
+        block = self._block(line).encode(errors="surrogateescape")
+        header = APP_HEADER.match(block)
+        identity = record.get("id")
+        if header is None or commit_mark(block, header) or (identity and identity != header[1].decode()):
+            return False
+        if isinstance(identity, str):
+            self.set_apart.add(identity)
+        self._error(
+            "torn-tail",
+            "This entry was never finished: its last line, at, is not that of its first line",
+            "Remove it and enter it again; or finish it by hand and delete the remark after [[entry]]",
+            line,
+        )
+        if last:
+            self.read_only = self.read_only or f"its last entry, on line {line}, was never finished; remove it first"
+        return True
+
     # --- lines -------------------------------------------------------------------------------------------------
 
     def _lines(self, starts: list[int]) -> list[int]:
@@ -252,6 +295,24 @@ class _Reader:
             last = start
             lines.append(line)
         return lines
+
+    def _line(self, number: int) -> str:
+        """Return the text of a line."""
+        lines = self._split()
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+    def _split(self) -> list[str]:
+        if not hasattr(self, "_cached_split"):
+            self._cached_split = self.text.split("\n")
+        return self._cached_split
+
+    def _block(self, line: int) -> str:
+        """Return the text of the block that begins on a line."""
+        place = bisect_right(self._header_lines(), line) - 1
+        if place < 0:
+            return ""
+        end = self.starts[place + 1] if place + 1 < len(self.starts) else len(self.text)
+        return self.text[self.starts[place] : end]
 
     def _line_of(self, pattern: str, default: int) -> int:
         found = re.search(rf"^[ \t]*(?:{pattern})", self.text, re.MULTILINE)
@@ -279,3 +340,16 @@ class _Reader:
 
     def _warning(self, code: str, message: str, remedy: str, line: int, entry: str | None = None) -> None:
         self.problems.append(Problem("warning", code, message, remedy, line, entry=entry))
+
+
+def _finished(part: str) -> dict[str, Any]:
+    """Read a block that the app wrote up to its commit mark; nothing where it has none or is damaged itself."""
+    data = part.encode(errors="surrogateescape")
+    header = APP_HEADER.match(data)
+    end = commit_mark(data, header) if header else None
+    if end is None:
+        return {}
+    try:
+        return tomllib.loads(data[:end].decode(errors="surrogateescape"))
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError):
+        return {}

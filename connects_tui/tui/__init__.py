@@ -9,7 +9,7 @@ from pathlib import Path
 
 from connects_tui.actions.book import Book
 from connects_tui.journal import JournalFile
-from connects_tui.journal.paths import lock_file, rules_folder, settings_file
+from connects_tui.journal.paths import declined_file, lock_file, recent_file, rules_folder, settings_file
 from connects_tui.rules import Rulebook
 from connects_tui.settings import SettingsFile
 
@@ -41,7 +41,8 @@ def run_demo() -> int:
         try:
             return run(journal, rulebook)
         finally:
-            lock_file(journal).unlink(missing_ok=True)  # of a journal that will never be again
+            for file in (lock_file(journal), recent_file(journal), declined_file(journal)):
+                file.unlink(missing_ok=True)  # of a journal that will never be again
 
 
 def _now() -> datetime:

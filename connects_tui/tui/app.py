@@ -13,7 +13,6 @@ from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import redo, undo
 from connects_tui.actions.quick_add import Draft
 from connects_tui.actions.recording import Done, last_proposal
-from connects_tui.journal import JournalUnusable
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.settings import SettingsFile
@@ -32,6 +31,7 @@ from connects_tui.tui.screens.plans import PlansScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.screens.setup import SetUp
 from connects_tui.tui.themes import OWN
+from connects_tui.tui.watching import Watching
 
 DAY_CHECK_SECONDS: Final = 30.0
 """How often the app looks whether a new day has begun."""
@@ -70,6 +70,7 @@ class ConnectsApp(Preferring):
     def on_mount(self) -> None:
         """Show the balance, or what stands in its way."""
         self.set_interval(DAY_CHECK_SECONDS, self._turn_day)
+        self.watching = Watching(self)
         self._begin()
         self.tell_of_settings()
 
@@ -79,9 +80,7 @@ class ConnectsApp(Preferring):
             return
         problem = opening_problem(self.book.history, self.book.rulebook)
         if problem is not None:
-            self.push_screen(
-                BrokenScreen(self.book.file.path, problem, self.book.problems(self.today)), self._look_again
-            )
+            self.push_screen(BrokenScreen(self.book, self.today), self._look_again)
             return
         self.load()
         self.switch_mode("balance")
@@ -110,15 +109,7 @@ class ConnectsApp(Preferring):
     def on_app_focus(self) -> None:
         """Take in what an editor or another window added meanwhile."""
         self.look_at_settings()
-        if self.books is None:
-            return
-        try:
-            changed = self.book.refresh()
-        except JournalUnusable as error:
-            self.notify(str(error), severity="error", markup=False)
-            return
-        if changed and opening_problem(self.book.history, self.book.rulebook) is None:
-            self.load()
+        self.watching.focused()
 
     # --- actions ---------------------------------------------------------------------------------------------------
 

@@ -128,9 +128,10 @@ def test_check_names_errors_with_their_line(account: CommandLine) -> None:
     answer = account("check")
     assert answer.status == 1
     assert answer.err == ""
-    error, summary = answer.out.splitlines()
+    error, source, summary = answer.out.splitlines()
     assert error.startswith(f"{account.journal}:{first + 3}: error: connects: expected a whole number, 0 or more. ")
     assert error.endswith(" [wrong-type]")
+    assert source == "  connects = 6.5"
     assert summary == "2 entries, 1 error, 0 warnings"
     as_json = account("check", "--json")
     assert (as_json.status, as_json.json["ok"], as_json.json["entries"]) == (1, False, 2)
@@ -232,7 +233,7 @@ def test_a_damaged_journal_is_shown_and_not_written_to(account: CommandLine) -> 
     assert account("list").status == 0
     answer = account("remove", "x")
     assert answer.status == 1
-    answer = account("init", "--rules", "made-up", "--plan", "plus")
+    answer = account("spend", "5", "badge")
     assert answer.status == 1
     assert "is damaged; nothing is added until it is mended" in answer.err
     assert answer.err.count("\n") == 1

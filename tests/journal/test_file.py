@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from connects_tui.journal import JournalFile, JournalUnusable, NotSaved
+from connects_tui.journal import JournalFile, JournalUnusable, NotSaved, replacing
+from connects_tui.journal.lock import held
+from connects_tui.journal.paths import lock_file
 from connects_tui.ledger.entries import Balance, Entry
 
 AT = datetime(2026, 11, 2, 16, 4, 51, 8000, UTC)
@@ -63,6 +65,7 @@ def test_the_entries_of_one_action_are_one_write_with_one_moment(path: Path, mon
         return write(descriptor, data)
 
     monkeypatch.setattr(os, "write", noted)
+    monkeypatch.setattr("connects_tui.journal.file.remember", lambda *_: None)
     one, two = opened(path).append([shows("a"), shows("b")])
     assert (len(writes), one.at) == (1, two.at)
 
@@ -101,6 +104,43 @@ def test_a_file_that_was_replaced_meanwhile_is_the_one_that_is_written_to(path: 
     assert ids(path) == ["a", "b"]
 
 
+def test_an_entry_that_an_editor_took_with_it_is_not_written_twice(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = opened(path)
+    file.append([shows("a")])
+    sync = replacing.sync
+
+    def replaced(descriptor: int) -> None:
+        monkeypatch.undo()
+        sync(descriptor)
+        other = path.with_name("other")
+        other.write_bytes(path.read_bytes() + b"# edited\n")
+        other.replace(path)
+
+    monkeypatch.setattr("connects_tui.journal.file.sync", replaced)
+    (written,) = file.append([shows("b")])
+    assert path.read_bytes().count(b"[[entry]] # b ") == 1
+    assert (written.id, file.saved[-1].id, ids(path)) == ("b", "b", ["a", "b"])
+
+
+def test_an_entry_that_an_editor_overwrote_at_once_is_written_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = opened(path)
+    file.append([shows("a")])
+    before = path.read_bytes() + b"# edited\n"
+    sync = replacing.sync
+
+    def overwritten(descriptor: int) -> None:
+        monkeypatch.undo()
+        sync(descriptor)
+        path.write_bytes(before)
+
+    monkeypatch.setattr("connects_tui.journal.file.sync", overwritten)
+    file.append([shows("b")])
+    assert path.read_bytes().startswith(before)
+    assert ids(path) == ["a", "b"]
+
+
 def test_a_write_that_does_not_fit_gives_the_file_its_old_length_and_says_not_saved(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -123,7 +163,7 @@ def test_after_a_failed_sync_the_block_is_written_again_and_counts_once(
     file = opened(path)
     file.append([shows("a")])
     failures = [OSError("the disk is tired")]
-    monkeypatch.setattr("connects_tui.journal.file._sync", lambda _: _raise(failures.pop()) if failures else None)
+    monkeypatch.setattr("connects_tui.journal.file.sync", lambda _: _raise(failures.pop()) if failures else None)
     file.append([shows("b")])
     assert path.read_bytes().count(b"[[entry]] # b ") == 2
     assert ids(path) == ["a", "b"]
@@ -139,7 +179,7 @@ def test_a_sync_that_fails_again_is_not_saved(path: Path, monkeypatch: pytest.Mo
     file = opened(path)
     file.append([shows("a")])
     before = path.read_bytes()
-    monkeypatch.setattr("connects_tui.journal.file._sync", lambda _: _raise(OSError("the disk is broken")))
+    monkeypatch.setattr("connects_tui.journal.file.sync", lambda _: _raise(OSError("the disk is broken")))
     with pytest.raises(NotSaved, match="the disk is broken"):
         file.append([shows("b")])
     assert path.read_bytes() == before
@@ -161,6 +201,15 @@ def test_a_journal_that_is_gone_is_not_begun_anew_without_a_word(path: Path) -> 
     with pytest.raises(NotSaved, match="gone"):
         file.append([shows("b")])
     assert not path.exists()
+
+
+def test_nothing_is_added_to_a_journal_that_was_just_emptied(path: Path) -> None:
+    file = opened(path)
+    file.append([shows("a")])
+    path.write_bytes(b"")
+    with pytest.raises(NotSaved, match="emptied"):
+        file.append([shows("b")])
+    assert path.read_bytes() == b""
 
 
 def test_a_journal_that_is_a_folder_is_told(path: Path) -> None:
@@ -195,3 +244,134 @@ def test_four_processes_that_append_at_once_lose_nothing(path: Path) -> None:
     reading = opened(path).reading
     assert (len(reading.entries), reading.problems) == (80, ())
     assert len({entry.at for entry in reading.entries}) == 80
+
+
+# --- places that can't be written, and other odd ones ----------------------------------------------------------------
+
+
+@pytest.fixture
+def saved(path: Path) -> Path:
+    opened(path).append([shows("a")])
+    return path
+
+
+def denied(monkeypatch: pytest.MonkeyPatch, place: Path) -> None:
+    """Deny writing to one place, as the system does to everybody but root."""
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda asked, mode: Path(asked) != place and access(asked, mode))
+
+
+def test_a_read_only_file_is_shown_and_not_written_to(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    denied(monkeypatch, saved)
+    file = opened(saved)
+    assert ([entry.id for entry in file.reading.entries], "may only be read" in file.reading.read_only) == (["a"], True)
+    with pytest.raises(NotSaved, match="chmod"):
+        file.append([shows("b")])
+
+
+def test_a_read_only_folder_makes_the_journal_read_only(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    denied(monkeypatch, saved.parent)
+    before = saved.read_bytes()
+    saved.write_bytes(before[:-20])
+    file = opened(saved)
+    assert "its folder may only be read" in file.reading.read_only
+    assert saved.read_bytes() == before[:-20]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="files have no owners there")
+def test_another_users_journal_is_shown_and_not_written_to(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 4242)
+    file = opened(saved)
+    assert [entry.id for entry in file.reading.entries] == ["a"]
+    with pytest.raises(NotSaved, match="belongs to another user"):
+        file.append([shows("b")])
+
+
+def test_a_journal_that_may_be_written_again_is_written_again(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as while_denied:
+        denied(while_denied, saved)
+        file = opened(saved)
+        assert file.reading.read_only
+    saved.chmod(0o640)
+    assert file.look()
+    assert file.reading.read_only == ""
+
+
+def test_a_mode_that_is_there_is_left_alone_and_noticed(saved: Path) -> None:
+    saved.chmod(0o644)
+    file = opened(saved)
+    file.append([shows("b")])
+    assert stat.S_IMODE(saved.stat().st_mode) == 0o644
+    assert file.others_can_read
+    saved.chmod(0o600)
+    file.look()
+    assert not file.others_can_read
+
+
+def test_a_link_is_followed_and_stays_a_link(saved: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.toml"
+    link.symlink_to(saved)
+    opened(link).append([shows("b")])
+    assert link.is_symlink()
+    assert ids(saved) == ["a", "b"]
+
+
+def test_a_link_to_a_file_that_is_not_there_yet_makes_that_file(tmp_path: Path) -> None:
+    link, real = tmp_path / "link.toml", tmp_path / "real.toml"
+    link.symlink_to(real)
+    opened(link).append([shows("a")])
+    assert (link.is_symlink(), ids(real)) == (True, ["a"])
+
+
+def test_a_link_that_leads_to_itself_is_told(tmp_path: Path) -> None:
+    link = tmp_path / "journal.toml"
+    link.symlink_to(link)
+    with pytest.raises(JournalUnusable, match="can't be read"):
+        opened(link)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders")
+def test_a_pipe_is_no_journal_and_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "journal.toml")
+    with pytest.raises(JournalUnusable, match="no ordinary file"):
+        opened(tmp_path / "journal.toml")
+
+
+def test_a_file_too_large_to_be_a_journal_is_not_read(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("connects_tui.journal.file.MOST_BYTES", 10)
+    with pytest.raises(JournalUnusable, match="too large"):
+        opened(saved)
+
+
+def test_a_full_disk_at_the_first_write_leaves_no_file_behind(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "write", lambda *_: _raise(OSError(28, "No space left on device")))
+    with pytest.raises(NotSaved, match=f"{path}: not saved: No space left on device$"):
+        opened(path).append([shows("a")])
+    assert not path.exists()
+
+
+def test_ctrl_c_during_a_write_leaves_the_file_as_it_was(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = saved.read_bytes()
+
+    def interrupted(_: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("connects_tui.journal.file.sync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        opened(saved).append([shows("b")])
+    assert saved.read_bytes() == before
+
+
+def test_a_lock_that_somebody_does_not_let_go_of_is_told(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr("connects_tui.journal.lock.time.sleep", pauses.append)
+    with held(lock_file(saved)), pytest.raises(NotSaved, match="does not let go"):
+        opened(saved).append([shows("b")])
+    assert sum(pauses) == pytest.approx(5)
+    assert ids(saved) == ["a"]
+
+
+def test_an_error_elsewhere_is_told_with_its_place(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(saved))
+    with pytest.raises(NotSaved, match=f"^{saved}: not saved: {saved}/connects-tui: Not a directory$"):
+        opened(saved).append([shows("b")])

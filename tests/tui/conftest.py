@@ -1,7 +1,8 @@
 """An app on a journal of the test's own, on a fixed day, and its screens as text."""
 
 import difflib
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -33,6 +34,14 @@ Shows = Callable[[ConnectsApp, str], None]
 def clock() -> datetime:
     """The moment at which every test of the app takes place."""
     return datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _private() -> Iterator[None]:
+    """Let what a test writes be its owner's alone: the app says when others can read the journal."""
+    before = os.umask(0o077)
+    yield
+    os.umask(before)
 
 
 @pytest.fixture(autouse=True)

@@ -1,50 +1,140 @@
-"""What one sees when the journal can't be opened: where it is wrong, and what to do."""
+"""What one sees when the journal is damaged or can't be opened: where it is wrong, and what to do.
 
-from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import ClassVar
+It heals itself: the file is looked at every two seconds, and once it is right the screen goes.
+"""
 
-from textual.app import ComposeResult
+import os
+import subprocess
+from collections.abc import Iterable
+from datetime import date
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from connects_tui.actions.book import Book
+from connects_tui.actions.excerpts import excerpt
+from connects_tui.actions.words import counted
+from connects_tui.journal import JournalUnusable
+from connects_tui.ledger.ledger import opening_problem
 from connects_tui.ledger.problems import Problem
+from connects_tui.tui.editor import editor_command
 from connects_tui.tui.lines import BAD, DIM, STRONG, joined, plain
+
+LOOK_SECONDS: Final = 2.0
+SHOWN: Final = 20
+"""So many problems are shown; `connects check` names all."""
+
+DAMAGE: Final = frozenset({"syntax", "torn-tail"})
 
 
 class BrokenScreen(Screen[None]):
-    """The problem that stands in the way, and the others."""
+    """The problems that stand in the way, each with its line.
+
+    Args:
+        book: the journal.
+        today: the user's day.
+        may_go_on: whether the rest of the journal can be shown meanwhile.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "dismiss", "Look again", key_display="enter", id="look-again"),
+        Binding("e", "edit", "Editor", id="open-editor"),
+        Binding("enter", "look", "Look again", key_display="enter", id="look-again"),
+        Binding("escape", "go_on", "Show the rest, read-only", key_display="esc", id="show-rest"),
         Binding("q", "app.quit", "Quit", id="quit"),
     ]
 
-    def __init__(self, path: Path, problem: Problem, others: Sequence[Problem]) -> None:
+    def __init__(self, book: Book, today: date, *, may_go_on: bool = False) -> None:
         super().__init__()
-        self._path = path
-        self._problem = problem
-        self._others = [other for other in others if other != problem]
+        self._book = book
+        self._today = today
+        self._may_go_on = may_go_on
 
     def compose(self) -> ComposeResult:
         """A pane of lines."""
         with VerticalScroll(id="broken") as frame:
-            frame.border_title = "The journal can't be opened"
-            yield Static(Content("\n").join(self._lines()))
+            frame.border_title = "The journal is damaged" if self._may_go_on else "The journal can't be opened"
+            yield Static(id="problems")
         yield Footer(show_command_palette=False, compact=True)
 
-    def _lines(self) -> Iterable[Content]:
-        yield self._line(self._problem)
-        yield Content("")
-        yield plain("Mend the file in an editor; enter looks at it again. Nothing in it was changed.", DIM)
-        if self._others:
-            yield Content("")
-            yield plain("Also", DIM)
-            yield from (self._line(other) for other in self._others)
+    def on_mount(self) -> None:
+        """Show what is wrong, and look from time to time whether it still is."""
+        self._show()
+        self.set_interval(LOOK_SECONDS, self.action_look)
 
-    def _line(self, problem: Problem) -> Content:
-        where = f"{self._path}:{problem.line}" if problem.line else str(self._path)
-        return joined(plain("! ", BAD), plain(where, STRONG), "  ", plain(problem.sentence))
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """Offer to go on only where there is something to show."""
+        return self._may_go_on if action == "go_on" else True
+
+    def action_look(self) -> None:
+        """Look at the file again: leave when it is right, show what is wrong now when it changed."""
+        try:
+            if not self._book.refresh():
+                return
+        except JournalUnusable as error:
+            self.query_one("#problems", Static).update(plain(str(error), BAD))
+            return
+        if self._is_right():
+            self.dismiss(None)
+        else:
+            self._show()
+
+    def action_go_on(self) -> None:
+        """Show what can be read; nothing is added until the file is mended."""
+        self.notify("Nothing is added to the journal until it is mended", severity="warning")
+        self.dismiss(None)
+
+    def action_edit(self) -> None:
+        """Open the user's editor on the first problem's line, then look again."""
+        problems = self._problems()
+        command = editor_command(self._book.file.path, problems[0].line if problems else 0, os.environ)
+        try:
+            with self.app.suspend():
+                subprocess.run(command, check=False)  # noqa: S603 - the user's own editor
+        except (OSError, SuspendNotSupported) as error:
+            why = f"{command[0]}: {error.strerror}" if isinstance(error, OSError) else "this terminal can't be lent"
+            message = f"No editor could be opened ({why}); set EDITOR, or open {self._book.file.path} yourself"
+            self.notify(message, severity="error", markup=False)
+        self.action_look()
+
+    def _is_right(self) -> bool:
+        if self._may_go_on:
+            return not self._book.file.reading.read_only
+        return opening_problem(self._book.history, self._book.rulebook) is None
+
+    def _problems(self) -> list[Problem]:
+        """Return what stands in the way first, then the other errors."""
+        opening = opening_problem(self._book.history, self._book.rulebook)
+        errors = [problem for problem in self._book.problems(self._today) if problem.level == "error"]
+        errors.sort(key=lambda problem: problem.code not in DAMAGE)
+        if opening is None or self._may_go_on:
+            return errors
+        return [opening, *(problem for problem in errors if problem != opening)]
+
+    def _show(self) -> None:
+        self.query_one("#problems", Static).update(Content("\n").join(self._lines()))
+
+    def _lines(self) -> Iterable[Content]:
+        problems = self._problems()
+        for problem in problems[:SHOWN]:
+            yield from self._problem(problem)
+            yield Content("")
+        if len(problems) > SHOWN:
+            yield plain(f"and {counted(len(problems) - SHOWN, 'more error')}; `connects check` names all", DIM)
+            yield Content("")
+        yield plain("Nothing in the file was changed. Mend it in an editor: e opens yours on the line.", DIM)
+        yield plain("It is looked at every two seconds; when it is right again, this goes by itself.", DIM)
+
+    def _problem(self, problem: Problem) -> Iterable[Content]:
+        place = [str(self._book.file.path), *(str(number) for number in (problem.line, problem.column) if number)]
+        yield joined(plain("! ", BAD), plain(":".join(place), STRONG))
+        yield plain(f"  {problem.sentence}")
+        shown = excerpt(self._book.file.content, problem.line, problem.column, max(self.size.width - 12, 20))
+        if shown is not None:
+            yield joined(plain("    "), plain(shown.text, DIM))
+            if shown.pointer:
+                yield plain(f"    {shown.pointer}", BAD)

@@ -1,0 +1,141 @@
+"""Copies of the journal, in `backups/` beside it: one a day it is used, thinned out as they grow old.
+
+Since a journal is only ever added to, every copy should be the beginning of the journal as it is now; where it is not,
+the past was edited or damaged.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from connects_tui.journal.paths import backups_folder, real_journal
+from connects_tui.journal.replacing import private_folder, write_new
+
+DAILY: Final = 7
+WEEKLY: Final = 4
+MONTHLY: Final = 12
+BEFORE_REPAIR: Final = 3
+"""How many copies are kept of each kind."""
+
+
+@dataclass(frozen=True, order=True)
+class Backup:
+    """A copy of the journal as it was on a day; `number` counts those of one day, from 1."""
+
+    day: date
+    number: int
+    path: Path
+
+
+def backups(journal: Path) -> list[Backup]:
+    """Return the daily copies of a journal, the oldest first."""
+    real = real_journal(journal)
+    name = re.compile(rf"{re.escape(real.stem)}-(\d{{4}}-\d\d-\d\d)(?:\.(\d{{1,6}}))?{re.escape(real.suffix)}")
+    found = []
+    for file in _files(backups_folder(journal)):
+        match = name.fullmatch(file.name)
+        if match:
+            try:
+                found.append(Backup(date.fromisoformat(match[1]), int(match[2] or 1), file))
+            except ValueError:
+                continue  # 2026-02-30: not one of ours
+    return sorted(found)
+
+
+def back_up(journal: Path, content: bytes, today: date) -> Path:
+    """Copy a journal's content as today's next copy, and let go of copies that are too many.
+
+    Raises:
+        OSError: it can't be written.
+    """
+    real = real_journal(journal)
+    present = backups(journal)
+    number = max((kept.number for kept in present if kept.day == today), default=0) + 1
+    name = f"{real.stem}-{today.isoformat()}{'' if number == 1 else f'.{number}'}{real.suffix}"
+    made = Backup(today, number, backups_folder(journal) / name)
+    private_folder(made.path.parent)
+    write_new(made.path, content)
+    for old in superfluous([*present, made]):
+        old.path.unlink(missing_ok=True)
+    return made.path
+
+
+def back_up_before_repair(journal: Path, content: bytes, moment: str) -> Path:
+    """Copy a journal's content as it is before the program mends it; the latest few such copies are kept.
+
+    Args:
+        journal: the journal.
+        content: what it holds.
+        moment: when, as a part of a file name that sorts by time.
+
+    Raises:
+        OSError: it can't be written.
+    """
+    real = real_journal(journal)
+    folder = backups_folder(journal)
+    private_folder(folder)
+    beginning = f"{real.stem}-before-repair-"
+    made = new_name(folder / f"{beginning}{moment}{real.suffix}", content)
+    older = sorted(file for file in _files(folder) if file.name.startswith(beginning) and file != made)
+    for file in older[: max(len(older) - BEFORE_REPAIR + 1, 0)]:
+        file.unlink(missing_ok=True)
+    return made
+
+
+def new_name(path: Path, content: bytes) -> Path:
+    """Write a new file under a name, or where that is taken under the next one with a number; return the name."""
+    number, free = 1, path
+    while True:
+        try:
+            write_new(free, content)
+        except FileExistsError:
+            number += 1
+            free = path.with_name(f"{path.name}.{number}")
+        else:
+            return free
+
+
+def superfluous(kept: Sequence[Backup]) -> list[Backup]:
+    """Return the copies that need not be kept: outside the latest 7 days, 4 weeks and 12 months that have one.
+
+    Of a day its first copy and its last are kept (more than one is made only when the past was changed that day), of a
+    week and a month the last.
+    """
+    wanted: set[Backup] = set()
+    ordered = sorted(kept)
+    days = list(dict.fromkeys(backup.day for backup in reversed(ordered)))[:DAILY]
+    for day in days:
+        of_day = [backup for backup in ordered if backup.day == day]
+        wanted |= {of_day[0], of_day[-1]}
+    wanted |= _latest(ordered, lambda day: day.isocalendar()[:2], WEEKLY)
+    wanted |= _latest(ordered, lambda day: (day.year, day.month), MONTHLY)
+    return [backup for backup in ordered if backup not in wanted]
+
+
+def first_difference(old: bytes, new: bytes) -> int | None:
+    """Return the line, from 1, on which new content stops being old content with more after it; `None`: nowhere."""
+    if new.startswith(old):
+        return None
+    low, high = 0, min(len(old), len(new))
+    while low < high:  # the longest beginning that both have
+        middle = (low + high + 1) // 2
+        if old[:middle] == new[:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return new.count(b"\n", 0, low) + 1
+
+
+def _latest(ordered: Iterable[Backup], period: Callable[[date], tuple[int, int]], number: int) -> set[Backup]:
+    last_of = {period(backup.day): backup for backup in ordered}
+    return set(list(last_of.values())[-number:])
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []

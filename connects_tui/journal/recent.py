@@ -1,0 +1,87 @@
+"""A short log of what this machine added to a journal lately, in the user's state directory.
+
+An editor that held an old copy of the journal, or a folder that syncs, may overwrite what was saved since; what is in
+this log and no longer in the journal can then be put back. What the user does not want back is kept as a list of ids.
+Nothing here may ever stand in the way of saving: a log that can't be written is one net less, no more.
+"""
+
+import os
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from connects_tui.journal.paths import declined_file, recent_file
+from connects_tui.journal.reading import read_journal
+from connects_tui.journal.replacing import PRIVATE_FILE, private_folder, replace_whole
+from connects_tui.ledger.entries import Entry
+
+KEPT_BYTES: Final = 128 * 1024
+"""How much of the latest appends is kept: about 500 entries."""
+
+KEPT_DECLINED: Final = 2000
+_HEADER: Final = re.compile(rb"^\[\[entry\]\] # ([A-Za-z0-9_-]+) ", re.MULTILINE)
+
+
+def remember(journal: Path, blocks: bytes) -> None:
+    """Add blocks that are safely in the journal to the log; the caller holds the journal's lock."""
+    file = recent_file(journal)
+    with suppress(OSError):
+        private_folder(file.parent)
+        descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), PRIVATE_FILE)
+        try:
+            os.write(descriptor, blocks)
+            length = os.fstat(descriptor).st_size
+        finally:
+            os.close(descriptor)
+        if length > 2 * KEPT_BYTES:
+            _shorten(file)
+
+
+def remembered_ids(journal: Path) -> list[str]:
+    """Return the ids in the log, the oldest first, without reading the entries."""
+    return list(dict.fromkeys(match[1].decode() for match in _HEADER.finditer(_content(recent_file(journal)))))
+
+
+def remembered(journal: Path) -> tuple[Entry, ...]:
+    """Return the entries in the log as they were written, the oldest first, each once."""
+    content = _content(recent_file(journal))
+    return read_journal(content).entries if content else ()
+
+
+def begin_anew(journal: Path) -> None:
+    """Forget everything: the journal itself begins anew."""
+    for file in (recent_file(journal), declined_file(journal)):
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
+
+
+def declined(journal: Path) -> frozenset[str]:
+    """Return the ids of the entries that the user does not want put back."""
+    return frozenset(_content(declined_file(journal)).decode("ascii", "replace").split())
+
+
+def decline(journal: Path, ids: Iterable[str]) -> None:
+    """Note that the user does not want these entries put back.
+
+    Raises:
+        OSError: it can't be noted.
+    """
+    file = declined_file(journal)
+    private_folder(file.parent)
+    listed = list(dict.fromkeys([*_content(file).decode("ascii", "replace").split(), *ids]))[-KEPT_DECLINED:]
+    replace_whole(file, "".join(f"{id_}\n" for id_ in listed).encode())
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
+
+
+def _shorten(file: Path) -> None:
+    content = file.read_bytes()
+    start = content.find(b"\n[[entry]] # ", len(content) - KEPT_BYTES)
+    replace_whole(file, content[start:] if start >= 0 else b"")

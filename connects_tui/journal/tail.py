@@ -1,0 +1,86 @@
+"""The end of a journal: was the last append finished, and if not, where does what is left of it begin.
+
+A block that the app appends ends with `at`, the commit mark, equal to the moment in the block's own header. A block
+that was cut short may be valid TOML with a wrong value (`connects = 1` of `16`): parsing proves nothing, the commit
+mark does. What is cut off and what never is stands in the journal's specification, section "Opening".
+"""
+
+import re
+import tomllib
+from typing import Final
+
+_MOMENT: Final = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
+APP_HEADER: Final = re.compile(rb"^\[\[entry\]\] # ([A-Za-z0-9_-]+) (" + _MOMENT + rb")[ \t]*\r?$", re.MULTILINE)
+"""The first line of a block as the app writes it, with its id and its moment."""
+
+_ANY_HEADER: Final = re.compile(rb"^[ \t]*\[", re.MULTILINE)
+_ID: Final = re.compile(rb"^id = \"([A-Za-z0-9_-]+)\"[ \t]*\r?$", re.MULTILINE)
+
+
+def commit_mark(data: bytes, header: re.Match[bytes]) -> int | None:
+    """Return where the block of an app-made header ends, after its commit mark's line; `None`: it has none."""
+    line = rb"^[ \t]*at[ \t]*=[ \t]*" + re.escape(header[2]) + rb"[ \t]*(?:#[^\n\0]*)?\r?(?:\n|\Z)"
+    mark = re.compile(line, re.MULTILINE)
+    following = _ANY_HEADER.search(data, header.end())
+    found = mark.search(data, header.end(), following.start() if following else len(data))
+    return found.end() if found else None
+
+
+def torn_tail(data: bytes) -> int | None:
+    """Return where the unfinished end of a journal begins, or `None` where there is nothing that may be cut off.
+
+    Unfinished is: the last app-made header without its commit mark, a part of such a header, and NULs at the end. Never
+    cut are hand-written blocks, and anything in a file whose remainder holds no entry or is not TOML.
+    """
+    body = data.rstrip(b"\0")
+    start = _unfinished(body)
+    if start is None:
+        start = len(body) if len(body) < len(data) else None
+    return start if start is not None and _stands(data[:start]) else None
+
+
+def unfinished_line(data: bytes, start: int) -> int:
+    """Return the line, from 1, on which what begins at a place really begins, after blank lines."""
+    rest = data[start:]
+    return data.count(b"\n", 0, start + len(rest) - len(rest.lstrip(b"\r\n"))) + 1
+
+
+def _unfinished(body: bytes) -> int | None:
+    last = None
+    place = body.rfind(b"[[entry]] # ")
+    while place >= 0 and last is None:
+        last = APP_HEADER.match(body, place) if place == 0 or body[place - 1 : place] == b"\n" else None
+        place = body.rfind(b"[[entry]] # ", 0, place)
+    after = 0
+    if last is not None:
+        end = commit_mark(body, last)
+        if end is None:
+            named = _ID.search(body, last.end())
+            by_hand = _ANY_HEADER.search(body, last.end()) or (named and named[1] != last[1])
+            return None if by_hand else _before_blank_line(body, last.start())
+        after = end
+    line = max(body.rfind(b"\n") + 1, after)
+    return _before_blank_line(body, line) if _is_part_of_header(body[line:]) else None
+
+
+def _is_part_of_header(line: bytes) -> bool:
+    """Whether a last line without an end is the beginning of a header as the app writes it."""
+    whole = rb"[[entry]] # "
+    if len(line) <= len(whole):
+        return bool(line) and whole.startswith(line)
+    return re.fullmatch(rb"\[\[entry\]\] # [A-Za-z0-9_-]+(?: [\d:.TZ-]*)?", line) is not None
+
+
+def _before_blank_line(body: bytes, start: int) -> int:
+    """Step back over the one blank line that the app writes before a header."""
+    if body[:start].endswith(b"\n\n"):
+        return start - 1
+    return start - 2 if body[:start].endswith(b"\n\r\n") else start
+
+
+def _stands(remainder: bytes) -> bool:
+    try:
+        document = tomllib.loads(remainder.removeprefix(b"\xef\xbb\xbf").decode())
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError):
+        return False
+    return bool(document.get("entry"))

@@ -1,0 +1,149 @@
+"""Keeping an eye on the journal while the app is open: what others add, what goes missing, what is damaged.
+
+Nothing of this stands before the first picture: the watch begins when that is drawn, and what it needs is loaded then.
+"""
+
+import asyncio
+import signal
+from typing import Final
+
+from textual.widgets import Input
+
+from connects_tui.actions import recovering
+from connects_tui.journal import JournalUnusable
+from connects_tui.ledger.ledger import opening_problem
+from connects_tui.tui.desk import Desk
+from connects_tui.tui.modals.put_back import PutBack
+from connects_tui.tui.screens.base import BooksScreen
+from connects_tui.tui.screens.broken import BrokenScreen
+
+LOOK_SECONDS: Final = 2.0
+"""How often the journal is looked at; a look that finds nothing new costs one question to the system."""
+
+TOLD_SECONDS: Final = 12.0
+"""How long what was found stands on the screen: it is read once."""
+
+LEAVING_SECONDS: Final = 10.0
+"""How long a program that was told to leave may take, for a terminal that is gone may keep it for ever."""
+
+
+class Watching:
+    """The watch over an app's journal."""
+
+    def __init__(self, app: Desk) -> None:
+        self._app = app
+        self._day = app.today
+        self._offered: frozenset[str] = frozenset()
+        self._examined: bytes | None = None
+        self._wants_offer = True
+        app.set_interval(LOOK_SECONDS, self.look)
+        app.call_after_refresh(self._opened)
+        self._leave_when_told()
+
+    def look(self) -> None:
+        """Take in what was written to the journal meanwhile, and offer what is gone from it."""
+        app = self._app
+        if app.books is None or self._is_broken():
+            return
+        try:
+            changed = app.book.refresh()
+        except JournalUnusable as error:
+            app.notify(str(error), severity="error", markup=False)
+            return
+        self._tell_repairs()
+        if changed:
+            if not app.book.file.exists:
+                app.notify(f"{app.book.file.path} is gone; put it back", severity="error", markup=False)
+                return
+            if opening_problem(app.book.history, app.book.rulebook) is None:
+                app.load()
+            if self._is_damaged():
+                self._show_damage()
+        if app.book.file.content is not self._examined:  # also what was taken in before a save
+            self._wants_offer = True
+        if app.today != self._day:
+            self._look_after()
+        if self._wants_offer:
+            self._offer()
+
+    def focused(self) -> None:
+        """Look at the journal, and at the folder around it, when the user comes back to the app."""
+        self._wants_offer = True
+        self.look()
+
+    def _opened(self) -> None:
+        """Do what is done once when a journal is opened, after the first picture is drawn."""
+        self._look_after()
+        book = self._app.book
+        if self._app.books is None:
+            return
+        if self._is_damaged():
+            self._show_damage()
+        elif book.file.reading.read_only:
+            self._app.notify(
+                f"{book.file.path} is shown and not changed: {book.file.reading.read_only}",
+                severity="warning",
+                markup=False,
+                timeout=TOLD_SECONDS,
+            )
+        self._offer()
+
+    def _look_after(self) -> None:
+        from connects_tui.actions import upkeep  # noqa: PLC0415 - not before the first picture
+
+        self._day = self._app.today
+        book = self._app.book
+        told = upkeep.look_after(book, self._day)
+        told += upkeep.readable_by_others(book)
+        for problem in told:
+            if problem.code != "missing-entries":  # these are offered
+                where = f"Line {problem.line}: " if problem.line else ""
+                self._app.notify(f"{where}{problem.sentence}", severity="warning", markup=False, timeout=TOLD_SECONDS)
+
+    def _tell_repairs(self) -> None:
+        told, self._app.book.file.repairs = self._app.book.file.repairs, []
+        for problem in told:
+            self._app.notify(problem.sentence, severity="warning", markup=False, timeout=TOLD_SECONDS)
+
+    def _offer(self) -> None:
+        """Offer to put back what is gone, once, and not while something is being typed."""
+        book = self._app.book
+        if not isinstance(self._app.screen, BooksScreen) or isinstance(self._app.focused, Input):
+            return
+        self._wants_offer, self._examined = False, book.file.content
+        if book.file.reading.read_only or not book.file.exists:
+            return
+        found = recovering.missing(book)
+        ids = frozenset(entry.id or repr(entry) for entry in found.entries)
+        if ids - self._offered:
+            self._offered |= ids
+            self._app.push_screen(PutBack(book, found), self._app.told)
+
+    def _is_damaged(self) -> bool:
+        reading = self._app.book.file.reading
+        return bool(reading.read_only) and any(problem.code in ("syntax", "torn-tail") for problem in reading.problems)
+
+    def _is_broken(self) -> bool:
+        return any(isinstance(screen, BrokenScreen) for screen in self._app.screen_stack)
+
+    def _show_damage(self) -> None:
+        self._app.push_screen(BrokenScreen(self._app.book, self._app.today, may_go_on=True), self._mended)
+
+    def _mended(self, _: None) -> None:
+        if opening_problem(self._app.book.history, self._app.book.rulebook) is None:
+            self._app.load()
+
+    def _leave_when_told(self) -> None:
+        """Leave as the user would when the terminal is closed or the system asks: what is saved is saved already."""
+
+        def leave() -> None:
+            if hasattr(signal, "setitimer"):
+                signal.setitimer(signal.ITIMER_REAL, LEAVING_SECONDS)  # its alarm ends a program that can't
+            self._app.exit()
+
+        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
+            number = getattr(signal, name, None)
+            try:
+                asyncio.get_running_loop().add_signal_handler(number, leave)  # type: ignore[arg-type]
+            except (NotImplementedError, RuntimeError, TypeError, ValueError):
+                return  # not on this system, or not in its main thread

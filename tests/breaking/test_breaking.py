@@ -1,0 +1,37 @@
+"""A few rounds of each injector: what was acknowledged is found, and nothing that was never written."""
+
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+injectors = pytest.importorskip("tests.breaking.injectors", exc_type=ImportError)
+
+IN_PROCESS = {"cuts": 90, "syncs": 60, "editors": 12, "flips": 60, "merges": 12}
+FORKING = {"kills": 20, "crowd": 12, "limits": 12, "races": 25}
+"""These start processes of their own, which a test's process with its threads must not do itself."""
+
+
+@pytest.mark.parametrize("name", IN_PROCESS)
+def test_what_was_acknowledged_is_found(tmp_path: Path, name: str) -> None:
+    injector, _ = injectors.INJECTORS[name]
+    (tmp_path / "journal").mkdir()
+    report = injector(tmp_path / "journal", IN_PROCESS[name], random.Random(7))  # noqa: S311 - the same in every run
+    assert (report.lost, report.invented) == ([], [])
+    assert report.found == report.acknowledged >= 12
+
+
+@pytest.mark.parametrize("name", FORKING)
+def test_what_processes_that_die_or_meet_acknowledged_is_found(name: str) -> None:
+    command = [sys.executable, "-m", "tests.breaking", name, "--rounds", str(FORKING[name]), "--seed", "7", "--json"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
+    report = json.loads(ran.stdout)
+    assert (report["lost"], report["invented"], ran.returncode) == ([], [], 0)
+    assert report["found"] == report["acknowledged"] >= 12
+
+
+def test_every_injector_that_needs_no_disk_of_its_own_is_run_here() -> None:
+    assert IN_PROCESS.keys() | FORKING.keys() | {"full"} == injectors.INJECTORS.keys()

@@ -1,0 +1,66 @@
+"""What is fuzzed: readers of text that anybody may have written. Each takes bytes and must neither fail nor hang."""
+
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from connects_tui.actions.book import Book
+from connects_tui.actions.excerpts import excerpt
+from connects_tui.actions.quick_add import QuickAddError, parse_quick_add
+from connects_tui.journal import JournalFile, read_journal
+from connects_tui.journal.tail import torn_tail
+from connects_tui.ledger.history import History
+from connects_tui.ledger.oddities import drift, far_future, shadowed
+from connects_tui.rules import Rulebook
+from connects_tui.rules.reading import RuleSetError, read_rule_set
+
+TODAY = date(2026, 11, 23)
+RULEBOOK = Rulebook.load()
+
+
+def journal(data: bytes) -> None:
+    """Read a journal, find its end, settle it, and show each problem's line."""
+    start = torn_tail(data)
+    assert start is None or torn_tail(data[:start]) is None  # what is mended is whole
+    reading = read_journal(data)
+    for problem in reading.problems:
+        assert problem.sentence
+        excerpt(data, problem.line, problem.column)
+    history = History.of(reading.entries, reading.set_apart)
+    far_future(history, TODAY)
+    shadowed(reading.entries, history, reading.set_apart, {})
+
+
+def ledger(data: bytes) -> None:
+    """Read a journal and play it to its end."""
+    file = JournalFile(Path("journal.toml"))
+    book = Book.__new__(Book)
+    Book.__init__(book, file, RULEBOOK, lambda: datetime(2026, 11, 23, tzinfo=UTC))
+    file.content, file.reading = data, read_journal(data)
+    if book.history.end is None or book.history.end.year < 2100:
+        book.problems(TODAY)
+        drift(book.history, book.ledger(TODAY).movements)
+
+
+def rules(data: bytes) -> None:
+    """Read a rule set."""
+    with tempfile.NamedTemporaryFile() as file, suppress(RuleSetError):
+        file.write(data)
+        file.flush()
+        read_rule_set(Path(file.name))
+
+
+def quick_add(data: bytes) -> None:
+    """Read a quick-add line."""
+    with suppress(QuickAddError):
+        parse_quick_add(data.decode(errors="replace"), TODAY)
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "journal": journal,
+    "ledger": ledger,
+    "rules": rules,
+    "quick-add": quick_add,
+}

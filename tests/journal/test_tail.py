@@ -1,0 +1,196 @@
+"""The end of a journal: what was never finished is copied, cut off and told; nothing else is ever cut."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from connects_tui.journal import NotSaved, read_journal
+from connects_tui.journal.blocks import HEADING
+from connects_tui.journal.tail import torn_tail
+from tests.journal.building import BY_HAND, ends, ids, journal, opened, shows
+
+WHOLE = journal()
+ENDS = ends()
+NAMES = ["open", "job", "shown", "over", "back"]
+CRLF = WHOLE.replace(b"\n", b"\r\n")
+
+
+def finished(cut: int) -> list[str]:
+    """The entries of the journal whose blocks end before a place; the last line end may be missing."""
+    return [name for name, end in zip(NAMES, ENDS, strict=True) if end - 1 <= cut]
+
+
+@pytest.mark.parametrize(
+    "after", [b"", b"\0" * 7, b"\0" * 5000], ids=["cut", "cut and a few NULs", "cut and many NULs"]
+)
+def test_a_journal_cut_at_any_byte_keeps_every_finished_entry_and_nothing_else(after: bytes) -> None:
+    for cut in range(ENDS[0], len(WHOLE)):
+        data = WHOLE[:cut] + after
+        start = torn_tail(data)
+        kept = data if start is None else data[:start]
+        reading = read_journal(kept)
+        assert [entry.id for entry in reading.entries] == finished(cut), cut
+        assert (reading.problems, reading.read_only) == ((), ""), cut
+
+
+def test_garbage_after_a_cut_costs_no_finished_entry() -> None:
+    for cut in range(ENDS[0], len(WHOLE)):
+        data = WHOLE[:cut] + b"\x93\xfa=\n\"'[\x01"
+        start = torn_tail(data)
+        reading = read_journal(data if start is None else data[:start])
+        found = [entry.id for entry in reading.entries]
+        assert found == [name for name, end in zip(NAMES, ENDS, strict=True) if end <= cut], cut
+        assert start is not None or reading.read_only, cut
+
+
+def test_a_cut_in_the_first_entry_is_never_mended_and_never_counts() -> None:
+    for cut in range(len(HEADING) + 2, ENDS[0] - 1):
+        assert torn_tail(WHOLE[:cut]) is None
+        reading = read_journal(WHOLE[:cut])
+        assert reading.entries == (), cut
+        assert {problem.level for problem in reading.problems} == {"error"}, cut
+
+
+@pytest.mark.parametrize("cut", range(len(HEADING) + 1))
+def test_a_file_that_was_only_begun_is_an_empty_journal_that_goes_on(tmp_path: Path, cut: int) -> None:
+    path = tmp_path / "journal.toml"
+    path.write_bytes(HEADING.encode()[:cut])
+    file = opened(path)
+    assert (file.reading.problems, file.reading.read_only) == ((), "")
+    file.append([shows("a")])
+    assert path.read_text().startswith(f"{HEADING}\n[[entry]] # a ")
+
+
+def test_line_ends_of_another_system_change_nothing() -> None:
+    whole = read_journal(CRLF)
+    assert [entry.id for entry in whole.entries] == NAMES
+    for cut in range(CRLF.index(b"# job"), len(CRLF)):
+        start = torn_tail(CRLF[:cut])
+        reading = read_journal(CRLF[: cut if start is None else start])
+        assert reading.problems == (), cut
+        assert {entry.id for entry in reading.entries} >= set(finished(cut - CRLF[:cut].count(b"\r") - 1)), cut
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        WHOLE,
+        WHOLE + BY_HAND.encode(),
+        WHOLE + BY_HAND.encode()[:-9],
+        WHOLE + b"\n[[entry]]\n",
+        WHOLE + b"# [[entry]] # to be continued",
+        WHOLE + b'\n[[entry]] # remark\nid = "mine"\nkind = "balance"',
+        WHOLE[:-40] + BY_HAND.encode(),
+        WHOLE + WHOLE[ENDS[3] : ENDS[4]].replace(b'"back"', b'"mine"')[:-30],
+        WHOLE.replace(b"connects = 40", b"connects = = 40")[:-20],
+        b"",
+        b"\0\0\0",
+        HEADING.encode() + b"\0\0",
+    ],
+    ids=[
+        "whole",
+        "by hand",
+        "half by hand",
+        "begun by hand",
+        "a remark",
+        "with a remark",
+        "by hand after a torn one",
+        "copied by hand",
+        "damaged before",
+        "empty",
+        "only NULs",
+        "heading and NULs",
+    ],
+)
+def test_what_is_never_cut(data: bytes) -> None:
+    assert torn_tail(data) is None
+
+
+def test_nuls_after_a_hand_written_block_are_cut_and_the_block_stays() -> None:
+    data = WHOLE + BY_HAND.encode()
+    assert torn_tail(data + b"\0\0\0") == len(data)
+
+
+@pytest.fixture
+def torn(tmp_path: Path) -> Path:
+    path = tmp_path / "journal.toml"
+    path.write_bytes(WHOLE[:-20])
+    os.utime(path, (0, 1_793_635_491))
+    return path
+
+
+def copies(path: Path) -> list[Path]:
+    return sorted(path.parent.glob("journal.toml.torn-*"))
+
+
+def test_the_end_is_copied_cut_off_and_told(torn: Path) -> None:
+    file = opened(torn)
+    assert torn.read_bytes() == WHOLE[: ENDS[3]]
+    (copy,) = copies(torn)
+    assert copy.name == "journal.toml.torn-20261102T160451Z"
+    assert copy.read_bytes() == WHOLE[ENDS[3] : -20]
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    (told,) = file.repairs
+    assert (told.code, told.line, str(copy) in told.message) == ("torn-tail", WHOLE[: ENDS[3]].count(b"\n") + 2, True)
+    file.append([shows("next")])
+    assert ids(torn) == [*NAMES[:4], "next"]
+
+
+def test_the_whole_journal_is_copied_before_it_is_mended(torn: Path) -> None:
+    opened(torn)
+    (backup,) = (torn.parent / "backups").iterdir()
+    assert backup.read_bytes() == WHOLE[:-20]
+    assert "before-repair" in backup.name
+
+
+def test_a_second_torn_end_in_the_same_second_does_not_replace_the_first_copy(torn: Path) -> None:
+    opened(torn)
+    torn.write_bytes(WHOLE[:-30])
+    os.utime(torn, (0, 1_793_635_491))
+    opened(torn)
+    assert [len(copy.read_bytes()) for copy in copies(torn)] == [len(WHOLE) - ENDS[3] - 20, len(WHOLE) - ENDS[3] - 30]
+
+
+@pytest.mark.parametrize("what", ["write_new", "held"])
+def test_where_no_copy_can_be_kept_nothing_is_touched(torn: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    def fails(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    module = {"write_new": "backups", "held": "file"}[what]
+    monkeypatch.setattr(f"connects_tui.journal.{module}.{what}", fails)
+    file = opened(torn)
+    assert torn.read_bytes() == WHOLE[:-20]
+    assert copies(torn) == []
+    assert [entry.id for entry in file.reading.entries] == NAMES[:4]
+    assert "was never finished, and a copy of it can't be kept: No space left on device" in file.reading.read_only
+    with pytest.raises(NotSaved):
+        file.append([shows("next")])
+    monkeypatch.undo()
+    assert file.look()
+    assert (file.reading.read_only, torn.read_bytes()) == ("", WHOLE[: ENDS[3]])
+
+
+def test_where_the_second_copy_fails_the_first_goes_too(torn: Path) -> None:
+    (torn.parent / "backups").write_text("a file where the folder should be")
+    assert opened(torn).reading.read_only
+    assert (torn.read_bytes(), copies(torn)) == (WHOLE[:-20], [])
+
+
+def test_an_entry_in_the_middle_that_was_never_finished_does_not_count() -> None:
+    wrong = WHOLE[: ENDS[1]].replace(b"\nat = 2026-11-02T16:04:52.008Z\n", b"\n") + WHOLE[ENDS[1] :]
+    reading = read_journal(wrong)
+    assert [entry.id for entry in reading.entries] == ["open", "shown", "over", "back"]
+    assert [(problem.code, problem.level) for problem in reading.problems] == [("torn-tail", "error")]
+    assert reading.read_only == ""
+
+
+def test_a_torn_end_is_mended_before_something_is_added(tmp_path: Path) -> None:
+    path = tmp_path / "journal.toml"
+    path.write_bytes(WHOLE)
+    file = opened(path)
+    path.write_bytes(WHOLE[:-20])
+    file.append([shows("next")])
+    assert ids(path) == [*NAMES[:4], "next"]
+    assert len(file.repairs) == len(copies(path)) == 1

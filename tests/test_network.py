@@ -1,0 +1,98 @@
+"""The program opens no network connection, ever: not for a command, not in the app."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import connects_tui
+
+PACKAGE = Path(connects_tui.__file__).parent
+NETWORK = {"socket", "ssl", "http", "ftplib", "smtplib", "imaplib", "poplib", "webbrowser", "requests", "httpx"}
+
+WATCHED = """
+import sys
+
+NETWORK = ("socket.", "urllib.", "http.", "ftplib.", "smtplib.", "imaplib.", "poplib.", "webbrowser.", "ssl.")
+INNOCENT = ("socket.__new__", "socket.gethostname")  # a pair of connected ends inside the process
+
+def watch(event, arguments):
+    if event.startswith(NETWORK) and event not in INNOCENT:
+        sys.stderr.write(f"opened: {event} {arguments}\\n")
+        sys.stderr.flush()
+
+sys.addaudithook(watch)
+"""
+
+COMMANDS = """
+from connects_tui.command_line import main
+COMMANDS = '''init --rules upwork --plan plus --balance 40
+log 8_A_job
+buy 10
+status
+ledger
+list
+plans
+rules
+check
+recover --list
+undo
+path'''
+for command in COMMANDS.splitlines():
+    assert main([word.replace("_", " ") for word in command.split()]) == 0, command
+"""
+
+APP = """
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from connects_tui.actions.book import Book
+from connects_tui.journal import JournalFile
+from connects_tui.journal.paths import default_journal
+from connects_tui.rules import Rulebook
+from connects_tui.tui.app import ConnectsApp
+
+def now():
+    return datetime(2026, 11, 23, tzinfo=UTC)
+
+async def use(app):
+    async with app.run_test() as pilot:
+        for key in ("2", "3", "5", "a", "escape"):
+            await pilot.press(key)
+            await pilot.pause()
+
+app = ConnectsApp(Book(JournalFile(default_journal()), Rulebook.load(), now=now), clock=now)
+asyncio.run(use(app))
+assert app.book.file.exists
+"""
+
+NET = """
+sys.audit("socket.connect", None, ("127.0.0.1", 9))
+"""
+
+
+def opened(*code: str) -> str:
+    """Run code in a process of its own and return what it opened to a network."""
+    ran = subprocess.run([sys.executable, "-c", WATCHED + "".join(code)], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    return "\n".join(line for line in ran.stderr.splitlines() if line.startswith("opened: "))
+
+
+def test_no_command_and_no_screen_opens_a_connection() -> None:
+    assert opened(COMMANDS, APP) == ""
+
+
+def test_a_connection_would_be_noticed() -> None:
+    assert "socket.connect" in opened(NET)
+
+
+def test_nothing_that_could_open_one_is_imported() -> None:
+    for file in sorted(PACKAGE.rglob("*.py")):
+        named: set[str] = set()
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                named |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                named.add(node.module)
+        assert not {name.split(".")[0] for name in named} & NETWORK, file
+        assert "urllib.request" not in named, file

@@ -1,0 +1,326 @@
+"""The watch over the journal while the app is open: what others do to the file is seen, told and healed."""
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.screen import Screen
+from textual.widgets import Static
+
+from connects_tui.actions.book import Book
+from connects_tui.actions.upkeep import look_after
+from connects_tui.journal import JournalFile
+from connects_tui.journal.backups import back_up, backups
+from connects_tui.ledger.entries import Account, Entry, Proposal
+from connects_tui.rules import Rulebook
+from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.editor import editor_command
+from connects_tui.tui.modals.put_back import PutBack
+from connects_tui.tui.screens.balance import BalanceScreen
+from connects_tui.tui.screens.broken import BrokenScreen
+from tests.tui.conftest import TODAY, AppOn, clock
+
+ACCOUNT = Account(on=date(2026, 11, 1), rules="upwork", plan="plus", renewal_day=5, balance=40)
+
+
+def job(title: str) -> Entry:
+    return Proposal(on=TODAY, connects=8, title=title)
+
+
+def said(app: ConnectsApp) -> list[str]:
+    return [str(notification.message) for notification in app._notifications]
+
+
+def titles(path: Path) -> list[str]:
+    file = JournalFile(path)
+    file.look()
+    return [entry.title for entry in file.reading.entries if isinstance(entry, Proposal)]
+
+
+def top(app: ConnectsApp) -> Screen[Any]:
+    return app.screen
+
+
+def problems_shown(app: ConnectsApp) -> str:
+    return str(app.screen.query_one("#problems", Static).visual)
+
+
+async def test_what_another_window_adds_is_shown(app_on: AppOn, journal: Path, rulebook: Rulebook) -> None:
+    app = app_on(ACCOUNT)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        Book(JournalFile(journal), rulebook, now=clock).record([job("Elsewhere")])
+        app.watching.look()
+        assert app.books is not None
+        assert app.books.ledger.balance == 132
+
+
+@pytest.mark.parametrize("by_rename", [True, False])
+async def test_what_a_stale_editor_overwrites_is_offered_and_put_back(
+    app_on: AppOn, journal: Path, *, by_rename: bool
+) -> None:
+    app = app_on(ACCOUNT, job("One"))
+    stale = journal.read_bytes()
+    app.book.record([job("Two")])
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        overwrite(journal, stale, by_rename=by_rename)
+        app.watching.look()
+        await pilot.pause()
+        assert isinstance(top(app), PutBack)
+        await pilot.press("enter", "p")
+        await pilot.pause()
+        assert titles(journal) == ["One", "Two"]
+        assert isinstance(top(app), BalanceScreen)
+        assert said(app) == ["1 entry put back · u undoes"]
+
+
+def overwrite(journal: Path, content: bytes, *, by_rename: bool) -> None:
+    if by_rename:
+        other = journal.with_name("saving")
+        other.write_bytes(content)
+        other.replace(journal)
+    else:
+        journal.write_bytes(content)
+
+
+async def test_what_was_overwritten_while_no_window_was_open_is_offered_at_the_start(
+    app_on: AppOn, journal: Path
+) -> None:
+    app_on(ACCOUNT, job("One"))
+    stale = journal.read_bytes()
+    app_on(job("Two"))
+    journal.write_bytes(stale)
+    app = app_on()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert isinstance(top(app), PutBack)
+        await pilot.press("n")
+        await pilot.pause()
+        assert titles(journal) == ["One"]
+    app = app_on()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert isinstance(top(app), BalanceScreen)
+
+
+async def test_an_offer_that_is_put_off_comes_again_at_the_next_start_and_not_before(
+    app_on: AppOn, journal: Path
+) -> None:
+    app_on(ACCOUNT)
+    stale = journal.read_bytes()
+    app_on(job("Two"))
+    journal.write_bytes(stale)
+    for _ in range(2):
+        app = app_on()
+        async with app.run_test() as pilot:
+            await pilot.pause()
+            assert isinstance(top(app), PutBack)
+            await pilot.press("escape")
+            app.watching.focused()
+            await pilot.pause()
+            assert isinstance(top(app), BalanceScreen)
+    assert titles(journal) == []
+
+
+async def test_an_offer_waits_until_nothing_is_being_typed(app_on: AppOn, journal: Path) -> None:
+    app = app_on(ACCOUNT)
+    stale = journal.read_bytes()
+    app.book.record([job("Two")])
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("a", *"8")
+        journal.write_bytes(stale)
+        app.watching.look()
+        await pilot.press("space", "p", "n")
+        await pilot.pause()
+        assert not isinstance(top(app), PutBack)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert titles(journal) == ["pn"]
+        app.watching.look()
+        await pilot.pause()
+        assert isinstance(top(app), PutBack)
+        await pilot.press("p")
+        await pilot.pause()
+        assert titles(journal) == ["pn", "Two"]
+
+
+async def test_a_conflict_copy_is_offered(app_on: AppOn, journal: Path) -> None:
+    app = app_on(ACCOUNT)
+    copy = journal.with_name("journal.sync-conflict-20261123-101010-ABCDEFG.toml")
+    copy.write_bytes(
+        journal.read_bytes()
+        + b'\n[[entry]]\nid = "there"\nkind = "proposal"\non = 2026-11-20\nconnects = 6\ntitle = "[red]There[/]"\n'
+    )
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert isinstance(top(app), PutBack)
+        await pilot.press("p")
+        await pilot.pause()
+        assert titles(journal) == ["[red]There[/]"]
+        assert copy.exists()
+
+
+async def test_a_journal_that_can_t_be_written_refuses_to_put_back(
+    app_on: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_on(ACCOUNT)
+    stale = journal.read_bytes()
+    app.book.record([job("Two")])
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        journal.write_bytes(stale)
+        app.watching.look()
+        await pilot.pause()
+        monkeypatch.setattr("connects_tui.journal.file.sync", lambda _: (_ for _ in ()).throw(OSError("tired")))
+        await pilot.press("p")
+        await pilot.pause()
+        assert "not saved: tired" in str(app.screen.query_one("#refusal", Static).visual)
+        assert journal.read_bytes() == stale
+
+
+async def test_damage_while_the_app_is_open_shows_the_line_and_heals_itself(app_on: AppOn, journal: Path) -> None:
+    app = app_on(ACCOUNT, job("One"))
+    whole = journal.read_bytes()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        journal.write_bytes(whole.replace(b'title = "One"', b'title = = "One"'))
+        line = whole[: whole.index(b"title =")].count(b"\n") + 1
+        app.watching.look()
+        await pilot.pause()
+        broken = top(app)
+        assert isinstance(broken, BrokenScreen)
+        shown = problems_shown(app)
+        assert f"{journal}:{line}:9" in shown
+        assert '    title = = "One"\n            ^' in shown
+        journal.write_bytes(whole)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(top(app), BalanceScreen)
+        assert app.books is not None
+        assert app.books.ledger.balance == 132
+
+
+async def test_a_damaged_journal_opens_with_the_damage_and_the_rest_can_be_shown(app_on: AppOn, journal: Path) -> None:
+    app_on(ACCOUNT, job("One"))
+    with journal.open("ab") as file:
+        file.write(b"kind = =\n")
+    before = journal.read_bytes()
+    app = app_on()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert isinstance(top(app), BrokenScreen)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(top(app), BalanceScreen)
+        await pilot.press("u")
+        await pilot.pause()
+        assert any("is damaged; nothing is added until it is mended" in message for message in said(app))
+        assert journal.read_bytes() == before
+        assert backups(journal) == []
+
+
+async def test_a_journal_without_an_account_heals_itself_too(app_on: AppOn, journal: Path) -> None:
+    app_on(ACCOUNT)
+    whole = journal.read_bytes()
+    journal.write_bytes(whole.replace(b'plan = "plus"', b'plan = "gold"'))
+    app = app_on()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        broken = top(app)
+        assert isinstance(broken, BrokenScreen)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(top(app), BrokenScreen)
+        journal.write_bytes(whole.replace(b'plan = "plus"', b'plan = "tin"'))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "tin" in problems_shown(app)
+        journal.write_bytes(whole)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(top(app), BalanceScreen)
+
+
+async def test_an_editor_that_can_t_be_opened_is_told(
+    app_on: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITOR", "no-such-editor")
+    app_on(ACCOUNT)
+    with journal.open("ab") as file:
+        file.write(b"kind = =\n")
+    app = app_on()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("e")
+        await pilot.pause()
+        assert any("No editor could be opened" in message for message in said(app))
+
+
+@pytest.mark.parametrize(
+    ("environment", "line", "command"),
+    [
+        ({"EDITOR": "vim"}, 12, ["vim", "+12", "j.toml"]),
+        ({"EDITOR": "nano", "VISUAL": "code -n"}, 12, ["code", "-n", "--wait", "--goto", "j.toml:12"]),
+        ({"EDITOR": "code --wait"}, 0, ["code", "--wait", "j.toml"]),
+        ({"EDITOR": "/usr/bin/hx"}, 3, ["/usr/bin/hx", "j.toml:3"]),
+        ({"EDITOR": "my-editor --fast"}, 12, ["my-editor", "--fast", "j.toml"]),
+        ({"EDITOR": "odd'quote"}, 12, ["odd'quote", "j.toml"]),
+        ({}, 12, ["vi", "+12", "j.toml"]),
+    ],
+)
+def test_the_users_editor_opens_on_the_line(environment: dict[str, str], line: int, command: list[str]) -> None:
+    assert editor_command(Path("j.toml"), line, environment) == command
+
+
+async def test_a_torn_end_is_cut_off_and_told(app_on: AppOn, journal: Path) -> None:
+    app = app_on(ACCOUNT, job("One"))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        journal.write_bytes(journal.read_bytes() + b"\n[[entry]] # zzzz 2026-11")
+        app.watching.look()
+        await pilot.pause()
+        assert [message for message in said(app) if "never finished" in message]
+        assert journal.read_bytes().endswith(b"Z\n")
+
+
+async def test_a_read_only_journal_is_shown_with_the_reason(
+    app_on: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app_on(ACCOUNT)
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda place, mode: Path(place) != journal and access(place, mode))
+    app = app_on()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert isinstance(top(app), BalanceScreen)
+        assert any("shown and not changed: this file may only be read" in message for message in said(app))
+
+
+async def test_a_journal_that_goes_while_the_app_is_open_is_told(app_on: AppOn, journal: Path) -> None:
+    app = app_on(ACCOUNT)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        journal.unlink()
+        app.watching.look()
+        await pilot.pause()
+        assert said(app) == [f"{journal} is gone; put it back"]
+
+
+async def test_others_who_can_read_the_journal_and_a_changed_past_are_told_at_the_start(
+    app_on: AppOn, journal: Path
+) -> None:
+    app_on(ACCOUNT)
+    journal.chmod(0o644)
+    back_up(journal, journal.read_bytes().replace(b"40", b"41"), date(2026, 11, 20))
+    app = app_on()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        told = said(app)
+        assert ["was changed since" in message for message in told] == [True, False]
+        assert told[1] == f"Other users of this machine can read the journal. Make it yours alone: chmod 600 {journal}."
+        assert [backup.day for backup in backups(journal)] == [date(2026, 11, 20), TODAY]
+    assert look_after(app.book, TODAY) == []
