@@ -1,10 +1,11 @@
 """Does it pay: `connects insights`, and `connects worth` before a bid."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from connects_tui.actions import recording
 from connects_tui.actions.forecasts import breach_words
-from connects_tui.actions.outlook import Outlook, benchmarks_at_hand
+from connects_tui.actions.outlook import NO_BENCHMARKS, Outlook, benchmarks_at_hand
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.actions.rates import (
     benchmark_words,
@@ -48,7 +49,7 @@ def insights(desk: Desk) -> None:
     if not bids.bids:
         say("No proposal in this time; `connects log` records one.")
         return
-    _print(bids, found, look.benchmarks)
+    _print(bids, found, look.benchmarks if _shows_benchmarks(desk) else NO_BENCHMARKS)
     _print_groups(given.by or "tag", grouped(bids, given.by or "tag"), p_values=given.p_values)
 
 
@@ -67,10 +68,16 @@ def worth(desk: Desk) -> None:
         return
     from connects_tui.command_line.tables import paragraph  # noqa: PLC0415 - rich is slow to load
 
-    for line in worth_lines(found, proposal):
+    shown = found if _shows_benchmarks(desk) else replace(found, benchmark=None)
+    for line in worth_lines(shown, proposal):
         paragraph(line)
     for warning in warnings:
         paragraph(f"Budget: {warning}.")
+
+
+def _shows_benchmarks(desk: Desk) -> bool:
+    """Whether the user wants to see what others reach; JSON has it all the same."""
+    return desk.settings.settings.benchmarks == "shown"
 
 
 def outlook(desk: Desk) -> Outlook:
@@ -117,6 +124,8 @@ def _print(bids: Bids, found: Costs, others: Benchmarks) -> None:
     say("")
     for line in boosts_words(boosts(bids)):
         paragraph(line)
+    if not others.all:
+        return
     say("")
     heading("Benchmarks, per proposal sent")
     for benchmark in others.all:

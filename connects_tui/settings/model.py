@@ -9,6 +9,8 @@ WEEK_BEGINS: Final = ("monday", "sunday", "saturday")
 DATE_FORMATS: Final = ("23 Nov", "Nov 23", "2026-11-23", "23.11.")
 """How a day can be written, each by what the 23rd of November 2026 looks like in it."""
 
+SHOWN: Final = ("shown", "hidden")
+
 LONGEST_SIGN: Final = 4
 MOST_USUAL: Final = 1_000_000
 """More Connects than a proposal will ever cost."""
@@ -24,6 +26,7 @@ class Settings:
         date_format: how a day is written, one of `DATE_FORMATS`.
         currency_sign: what stands before an amount of money; amounts stay USD.
         usual_cost: the Connects of a proposal that says no cost; `None`: the last cost used under the rules.
+        benchmarks: whether what others reach stands beside one's own figures, "shown" or "hidden".
         keys: by action id, the keys that do it instead of the app's own, as they are written in the file.
     """
 
@@ -32,6 +35,7 @@ class Settings:
     date_format: str = "23 Nov"
     currency_sign: str = "$"
     usual_cost: int | None = None
+    benchmarks: str = "shown"
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -148,6 +152,13 @@ SETTINGS: Final[dict[str, Setting]] = {
             "Usual cost",
             "The Connects of a proposal when you give none; none: as the last one.",
             _usual_cost,
+        ),
+        Setting(
+            "benchmarks",
+            "Benchmarks",
+            "Whether what others reach stands beside your own rates, with its source.",
+            _one_of(SHOWN),
+            SHOWN,
         ),
     )
 }

@@ -22,6 +22,7 @@ def test_without_a_file_everything_has_its_default(connects: CommandLine, file: 
             {"name": "date_format", "value": "23 Nov", "default": True},
             {"name": "currency_sign", "value": "$", "default": True},
             {"name": "usual_cost", "value": None, "default": True},
+            {"name": "benchmarks", "value": "shown", "default": True},
             {"name": "keys", "value": {}, "default": True},
         ],
         "problems": [],
@@ -120,3 +121,13 @@ def test_settings_in_another_folder(connects: CommandLine, tmp_path: Path, monke
     monkeypatch.setenv("CONNECTS_CONFIG", str(tmp_path / "elsewhere"))
     assert connects.json("settings")["path"] == str(tmp_path / "elsewhere" / "settings.toml")
     assert str(tmp_path / "elsewhere" / "settings.toml") in connects.done("path").out
+
+
+def test_benchmarks_can_be_hidden_and_json_has_them_all_the_same(account: CommandLine, file: Path) -> None:
+    account.log("6 Build it")
+    assert "Benchmarks, per proposal sent" in account.done("insights").out
+    assert "Not your rate but a benchmark" in account.done("worth", "6 Build it").out
+    file.write_text('benchmarks = "hidden"\n')
+    assert "enchmark" not in account.done("insights").out
+    assert "enchmark" not in account.done("worth", "6 Build it").out
+    assert account.json("insights")["benchmarks"]
