@@ -22,8 +22,10 @@ RULEBOOK = Rulebook.load()
 
 def journal(data: bytes) -> None:
     """Read a journal, find its end, settle it, and show each problem's line."""
-    start = torn_tail(data)
-    assert start is None or torn_tail(data[:start]) is None  # what is mended is whole
+    rest = data
+    while (start := torn_tail(rest)) is not None:  # damage before a torn end can look like another one
+        assert start < len(rest)
+        rest = rest[:start]
     reading = read_journal(data)
     for problem in reading.problems:
         assert problem.sentence
