@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -53,7 +54,10 @@ class _Changes:
         changed = [entry for entry in self._book.entries if self._differences(entry)]
         if not changed:
             return []
-        settled = kept[0].path.read_bytes() if len(kept) == _COPIES_COMPARED else b""
+        settled = b""
+        if len(kept) == _COPIES_COMPARED:
+            with suppress(OSError):
+                settled = kept[0].path.read_bytes()
         return [self._problem(entry) for entry in changed if "\n".join(self._block(entry.line)).encode() not in settled]
 
     def shadowed(self) -> list[Problem]:

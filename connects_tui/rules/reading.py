@@ -5,6 +5,7 @@ mandatory keys, duplicate plan ids and negative numbers are errors.
 """
 
 import re
+import stat
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -38,7 +39,10 @@ def read_rule_set(file: Path) -> RuleSet:
         RuleSetError: the file can't be read, is no TOML, or does not follow the format.
     """
     try:
-        if file.stat().st_size > MOST_BYTES:
+        found = file.stat()
+        if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):  # reading a pipe would wait for ever
+            raise RuleSetError(file, "", "expected an ordinary file")
+        if found.st_size > MOST_BYTES:
             raise RuleSetError(file, "", f"expected a rule set of at most {MOST_BYTES:,} bytes")
         text = file.read_bytes().decode("utf-8-sig")
     except OSError as error:

@@ -12,6 +12,9 @@ from connects_tui.rules.reading import RuleSetError, read_rule_set
 TIMELINE: Final = "upwork"
 """The name by which an account follows the official sets from era to era instead of pinning one."""
 
+MOST_FILES: Final = 200
+"""Nobody has more rule sets than this: a folder with more is another folder."""
+
 PACKAGED: Final = Path(__file__).parent / "sets"
 
 
@@ -90,7 +93,9 @@ class Rulebook:
 
 def _read_folder(folder: Path, problems: list[RuleSetError]) -> dict[str, RuleSet]:
     sets: dict[str, RuleSet] = {}
-    for file in sorted(folder.glob("*.toml")):
+    files = sorted(folder.glob("*.toml"))
+    problems += [RuleSetError(file, "", f"expected {MOST_FILES} files at most") for file in files[MOST_FILES:]]
+    for file in files[:MOST_FILES]:
         try:
             rules = read_rule_set(file)
         except RuleSetError as error:

@@ -1,5 +1,6 @@
 """Reading a rule set file: what it may say, what is left out, and the one line that says what is wrong."""
 
+import os
 from copy import deepcopy
 from datetime import date
 from decimal import Decimal
@@ -325,6 +326,13 @@ def test_a_file_that_is_no_toml_is_told_in_one_line(tmp_path: Path, text: str | 
 def test_a_file_may_be_just_as_large_as_is_allowed_and_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
     text = b"\xef\xbb\xbf" + SMALLEST.encode() + b"#"
     assert read(tmp_path, text.ljust(1_000_000, b"#")).id == "small"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders")
+def test_a_pipe_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    with pytest.raises(RuleSetError, match=r"pipe\.toml: expected an ordinary file"):
+        read_rule_set(tmp_path / "pipe.toml")
 
 
 def test_a_file_that_is_a_folder_is_told(tmp_path: Path) -> None:

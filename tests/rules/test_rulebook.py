@@ -127,3 +127,12 @@ def test_without_official_sets_there_is_no_timeline() -> None:
     assert not rulebook.knows(TIMELINE)
     with pytest.raises(KeyError):
         rulebook.in_force(TIMELINE, date(2026, 1, 1))
+
+
+def test_a_folder_with_too_many_files_is_not_read_whole(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("connects_tui.rules.rulebook.MOST_FILES", 2)
+    for name in "abc":
+        (folder / f"{name}.toml").write_text(SMALLEST.replace('"small"', f'"{name}"'))
+    book = Rulebook.load(folder, folder / "none")
+    assert list(book.sets) == ["a", "b"]
+    assert [str(problem) for problem in book.problems] == [f"{folder / 'c.toml'}: expected 2 files at most"]

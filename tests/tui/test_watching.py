@@ -57,6 +57,44 @@ async def test_what_another_window_adds_is_shown(app_on: AppOn, journal: Path, r
         assert app.books.ledger.balance == 132
 
 
+async def test_the_start_reads_the_journal_once(app_on: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app_on(ACCOUNT, job("One"))
+    reads: list[Path] = []
+    read_bytes = Path.read_bytes
+
+    def noted(path: Path) -> bytes:
+        reads.append(path)
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", noted)
+    app = app_on()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        app.watching.look()
+    assert reads.count(journal) == 1
+
+
+async def test_what_is_typed_while_others_write_is_recorded_once_each(
+    app_on: AppOn, journal: Path, rulebook: Rulebook
+) -> None:
+    app = app_on(ACCOUNT)
+    elsewhere = Book(JournalFile(journal), rulebook, now=clock)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        for number in range(4):
+            await pilot.press("a", "1")
+            elsewhere.record([job(f"there {number}")])
+            await pilot.press("space", "h")
+            app.watching.look()
+            await pilot.press("i")
+            elsewhere.record([job(f"also {number}")])
+            await pilot.press("enter")
+            app.watching.focused()
+            await pilot.pause()
+    expected = [name for number in range(4) for name in (f"there {number}", f"also {number}", "hi")]
+    assert titles(journal) == expected
+
+
 @pytest.mark.parametrize("by_rename", [True, False])
 async def test_what_a_stale_editor_overwrites_is_offered_and_put_back(
     app_on: AppOn, journal: Path, *, by_rename: bool
