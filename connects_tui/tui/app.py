@@ -26,6 +26,7 @@ from connects_tui.tui.modals.too_small import TooSmall, too_small
 from connects_tui.tui.preferences import Preferring
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.broken import BrokenScreen
+from connects_tui.tui.screens.insights import InsightsScreen
 from connects_tui.tui.screens.ledger import LedgerScreen
 from connects_tui.tui.screens.plans import PlansScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
@@ -58,6 +59,7 @@ class ConnectsApp(Preferring):
         "balance": BalanceScreen,
         "proposals": ProposalsScreen,
         "plans": PlansScreen,
+        "insights": InsightsScreen,
         "ledger": LedgerScreen,
     }
 

@@ -31,6 +31,11 @@ class Desk(App[None]):
         """The user's own calendar day."""
         return self._clock().date()
 
+    @property
+    def shows_benchmarks(self) -> bool:
+        """Whether what others reach stands beside the user's own rates."""
+        return True
+
     def load(self) -> None:
         """Make the books anew from the journal as it was last seen."""
         self.books = Books.of(self.book, self.today)

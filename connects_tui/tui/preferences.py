@@ -51,6 +51,11 @@ class Preferring(Desk):
         """What is set."""
         return self.settings_file.settings
 
+    @property
+    def shows_benchmarks(self) -> bool:
+        """Whether the user wants to see what others reach."""
+        return self.settings.benchmarks == "shown"
+
     def take_settings(self) -> None:
         """Let the app look, read and answer to keys as it is set; what can't be had is left as it is by default."""
         reading, settings = self.settings_file.reading, self.settings

@@ -1,6 +1,7 @@
 """However the app ends, the journal is whole and the terminal as it was."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -14,6 +15,9 @@ from tests.tui.conftest import AppOn
 from tests.tui.test_watching import ACCOUNT
 
 pty = pytest.importorskip("pty")
+
+PATIENCE = 30
+"""Seconds after which a terminal that shows nothing more is given up: a test that fails is better than one that waits."""
 
 ALTERNATE, MAIN = b"\x1b[?1049h", b"\x1b[?1049l"
 
@@ -38,6 +42,9 @@ class Terminal:
         assert text in self.shown, self.shown[-2000:]
 
     def _read(self) -> bool:
+        if not select.select([self._end], [], [], PATIENCE)[0]:
+            self.app.kill()
+            raise AssertionError(f"nothing came any more after {self.shown[-2000:]!r}")
         try:
             part = os.read(self._end, 65536)
         except OSError:  # the other end is closed
@@ -60,7 +67,7 @@ class Terminal:
 def test_a_signal_ends_the_app_as_its_own_key_does(app_on: AppOn, journal: Path, name: str) -> None:
     app_on(ACCOUNT)
     terminal = Terminal(journal)
-    terminal.read_until(b"Plus")
+    terminal.read_until(b"Ledger")
     terminal.type(b"a")
     terminal.read_until(b"cancels")
     terminal.type(b"8 Signal\r")

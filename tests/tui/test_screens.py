@@ -170,7 +170,7 @@ async def test_a_terminal_that_is_too_small_says_which_size_it_needs_until_it_is
         assert [line.strip() for line in shown(demo_app) if line] == ["connects needs 60x18; this is 80x17"]
 
 
-@pytest.mark.parametrize("key", ["1", "2", "3", "5"])
+@pytest.mark.parametrize("key", ["1", "2", "3", "4", "5"])
 async def test_the_keys_of_every_screen_fit_one_page_of_the_smallest_usual_terminal(
     demo_app: ConnectsApp, key: str
 ) -> None:

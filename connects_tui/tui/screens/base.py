@@ -23,6 +23,7 @@ class BooksScreen(Screen[None]):
         Binding("1", "app.go('balance')", "Balance", show=False, id="go-balance"),
         Binding("2", "app.go('proposals')", "Proposals", show=False, id="go-proposals"),
         Binding("3", "app.go('plans')", "Plans", show=False, id="go-plans"),
+        Binding("4", "app.go('insights')", "Insights", show=False, id="go-insights"),
         Binding("5", "app.go('ledger')", "Ledger", show=False, id="go-ledger"),
         Binding("a", "app.add", "Add", id="add"),
         Binding("full_stop", "app.repeat", "Repeat the last", show=False, key_display=".", id="repeat"),

@@ -20,7 +20,7 @@ class Choice(Widget, Generic[ValueType], can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,space,l", "turn(1)", "Next choice", show=False, key_display="→", id="turn-right"),
-        Binding("left,h", "turn(-1)", "Previous choice", show=False, key_display="←", id="turn-left"),
+        Binding("left,h", "turn(-1)", "Choice back", show=False, key_display="←", id="turn-left"),
     ]
 
     DEFAULT_CSS = """

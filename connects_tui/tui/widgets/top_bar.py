@@ -13,9 +13,14 @@ SCREENS: Final = (
     ("1", "balance", "Balance"),
     ("2", "proposals", "Proposals"),
     ("3", "plans", "Plans"),
+    ("4", "insights", "Insights"),
     ("5", "ledger", "Ledger"),
 )
 """Key, mode and name of every screen; a screen keeps its key for good."""
+
+
+_DAY: Final = 30
+"""So many cells the plan and the day take on a narrow screen."""
 
 
 class TopBar(Widget):
@@ -43,6 +48,8 @@ class TopBar(Widget):
             for key, mode, name in SCREENS
         ]
         left = Content("   ").join(names)
+        if left.cell_length > width - _DAY:
+            left = Content("  ").join(names)
         right = self._terms(width - left.cell_length - 2)
         return joined(left, fitted(right, width - left.cell_length, "right"))
 
@@ -54,7 +61,8 @@ class TopBar(Widget):
         if self._books is None or self._books.status is None:
             return Content("")
         status = self._books.status
-        day = status.as_of.strftime("%a ") + day_words(status.as_of, status.as_of)
+        date = day_words(status.as_of, status.as_of)
+        day = f"{status.as_of:%a} {date}"
         candidates = (
             (status.plan.name, status.rules.name, day),
             (status.plan.name, status.rules.id, day),
@@ -62,4 +70,5 @@ class TopBar(Widget):
             (day,),
         )
         shown = [Content(" · ").join([plain(part, DIM) for part in parts]) for parts in candidates]
+        shown.insert(3, plain(f"{status.plan.name}  {date}", DIM))
         return next((line for line in shown if line.cell_length <= width), Content(""))

@@ -1,0 +1,204 @@
+"""The panes of the Insights screen: the answer, the funnel, what each step costs, groups side by side, boosts."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from textual.content import Content
+
+from connects_tui.actions.rates import (
+    benchmark_words,
+    boosts_words,
+    difference_words,
+    interval_words,
+    percent,
+    rate_words,
+    tier_words,
+)
+from connects_tui.actions.words import counted, how_many, usd
+from connects_tui.insights.bids import Bids
+from connects_tui.insights.boosts import boosts
+from connects_tui.insights.cost import Each, costs
+from connects_tui.insights.funnel import funnel
+from connects_tui.insights.groups import Group
+from connects_tui.tui.books import Books
+from connects_tui.tui.lines import ACCENT, DIM, GOOD, KEY, STRONG, Column, heading, joined, plain, row, wrapped
+from connects_tui.tui.widgets.books_panel import BooksPanel
+
+_BAR: Final = "█"
+_ROOMY: Final = 84
+"""From so many cells on the table of groups shows all columns."""
+
+
+class BidsPanel(BooksPanel):
+    """A panel about the proposals of a period."""
+
+    bids: Bids | None = None
+
+    def show_bids(self, books: Books, bids: Bids) -> None:
+        """Show these proposals."""
+        self.bids = bids
+        self.show(books)
+
+    def said(self, books: Books, width: int) -> Iterable[Content]:
+        """Say what these proposals say, or what would fill the pane."""
+        if self.bids is None or not self.bids.bids:
+            yield joined(plain("No proposal in this time: ", DIM), plain("a", KEY), plain(" logs one", DIM))
+            return
+        yield from self.told(books, self.bids, width)
+
+    def told(self, books: Books, bids: Bids, width: int) -> Iterable[Content]:
+        """Say what these proposals say, line by line."""
+        raise NotImplementedError
+
+
+class Answer(BidsPanel):
+    """The answer first: what a hire and a reply cost, and how often they come."""
+
+    def told(self, books: Books, bids: Bids, width: int) -> Iterable[Content]:  # noqa: ARG002 - short lines
+        """A line for hires, one for replies."""
+        found = costs(bids)
+        for name, rate, each in (("hire", found.hires, found.per_hire), ("reply", found.replies, found.per_reply)):
+            count = counted(rate.cases, name, "replies" if name == "reply" else None)
+            if each is None:
+                yield joined(plain(f"No {name} yet", STRONG), plain(f" of {counted(rate.of, 'proposal')}", DIM))
+                continue
+            cost = joined(plain(f"A {name} costs ", STRONG), plain(f"{each.connects:,} Connects", f"{ACCENT} bold"))
+            money = plain(f", {usd(each.value)}", STRONG)
+            yield joined(cost, money, plain(f"   {count}, {rate_words(rate)} of {rate.of:,}", DIM))
+
+
+class FunnelPane(BidsPanel):
+    """How far proposals get."""
+
+    def on_mount(self) -> None:
+        """Name the pane."""
+        self.border_title = "From sent to hired, of all sent (95 %), median days after sending"
+
+    def told(self, books: Books, bids: Bids, width: int) -> Iterable[Content]:  # noqa: ARG002 - as above
+        """A bar for every stage."""
+        stages = funnel(bids)
+        most = max(1, stages[0].count)
+        room = max(6, width - 13 - 7 - 20 - 9 - 8)
+        columns = (Column("", 13), Column("", 7, "right"), Column("", room), Column("", 20), Column("", 9, "right"))
+        for place, stage in enumerate(stages):
+            bar = _BAR * max(1 if stage.count else 0, round(room * stage.count / most))
+            days = "" if stage.days_from_sent is None or not place else f"{stage.days_from_sent:g} days"
+            rate = rate_words(stage.rate) if place else ""
+            cells = (
+                plain(stage.name),
+                plain(f"{stage.count:,}", STRONG),
+                plain(bar, ACCENT),
+                plain(rate, DIM),
+                plain(days),
+            )
+            yield row(cells, columns, width)
+
+
+class CostPane(BidsPanel):
+    """What each step costs, in Connects, in what these had cost, and in all that was paid."""
+
+    COLUMNS: Final = (
+        Column("Per", 0),
+        Column("Connects", 8, "right"),
+        Column("Value", 8, "right"),
+        Column("Paid", 8, "right"),
+    )
+
+    def on_mount(self) -> None:
+        """Name the pane."""
+        self.border_title = "What it costs"
+
+    def told(self, books: Books, bids: Bids, width: int) -> Iterable[Content]:  # noqa: ARG002 - as above
+        """A line for every step."""
+        found = costs(bids)
+        yield heading(self.COLUMNS, width)
+        for name, each in (
+            ("proposal", found.per_proposal),
+            ("view", found.per_view),
+            ("reply", found.per_reply),
+            ("offer", found.per_offer),
+            ("hire", found.per_hire),
+        ):
+            yield row([plain(name), *_each(each)], self.COLUMNS, width)
+        yield from wrapped(plain(f"Paid: {usd(bids.fees)} fees, {usd(bids.purchases)} Connects", DIM), width)
+        if found.unpriced:
+            yield from wrapped(plain(f"{how_many(found.unpriced)} without a known price count as $0", DIM), width)
+
+
+def _each(each: Each | None) -> list[Content]:
+    if each is None:
+        return [plain("none yet", DIM), plain(""), plain("")]
+    cash = "" if each.cash is None else usd(each.cash)
+    return [plain(f"{each.connects:,}", STRONG), plain(usd(each.value)), plain(cash, DIM)]
+
+
+class GroupsPane(BidsPanel):
+    """The same for every tag, client or other kind, side by side."""
+
+    groups: Sequence[Group] = ()
+    p_values = False
+
+    def on_mount(self) -> None:
+        """Name the pane."""
+        self.border_title = "Side by side"
+        self.border_subtitle = "← → another kind"
+
+    def told(self, books: Books, bids: Bids, width: int) -> Iterable[Content]:  # noqa: ARG002 - as above
+        """A line a group, as many as there is room for."""
+        wide = width >= _ROOMY
+        columns = (
+            Column("", 0),
+            Column("Sent", 5, "right"),
+            Column("Replies", 7, "right"),
+            Column("Reply rate, 95 %", 18),
+            *((Column("Than others", 14),) if wide else ()),
+            Column("Hires", 5, "right"),
+            *((Column("A reply", 7, "right"), Column("A hire", 7, "right")) if wide else ()),
+        )
+        yield heading(columns, width)
+        most = max(1, self.room - 1)
+        shown = self.groups if len(self.groups) <= most else self.groups[: most - 1]
+        for group in shown:
+            difference = difference_words(group.reply_difference, p_value=self.p_values)
+            cells = [
+                plain(group.name),
+                plain(f"{group.proposals:,}"),
+                plain(f"{group.replies.cases:,}"),
+                plain(rate_words(group.replies), DIM if group.replies.too_few else ""),
+                *([plain(difference, GOOD if difference.startswith("higher") else "")] if wide else []),
+                plain(f"{group.hires.cases:,}"),
+            ]
+            cells += [_connects(group.costs.per_reply), _connects(group.costs.per_hire)] if wide else []
+            yield row(cells, columns, width)
+        if len(shown) < len(self.groups):
+            yield plain(f"… and {len(self.groups) - len(shown)} more; connects insights --json has all of them", DIM)
+
+
+def _connects(each: Each | None) -> Content:
+    return plain("" if each is None else f"{each.connects:,}", DIM)
+
+
+class OthersPane(BidsPanel):
+    """Boosts, and what others reach."""
+
+    benchmarks_shown = True
+
+    def on_mount(self) -> None:
+        """Name the pane."""
+        self.border_title = "Boosts, and what others reach"
+
+    def told(self, books: Books, bids: Bids, width: int) -> Iterable[Content]:
+        """Sentences."""
+        for sentence in boosts_words(boosts(bids)):
+            yield from wrapped(plain(sentence), width)
+        if not self.benchmarks_shown:
+            return
+        others, replies = books.outlook.benchmarks, costs(bids).replies
+        if replies.share is not None and not replies.too_few:
+            yield Content("")
+            yield plain(f"You: reply {percent(replies.share)} % {interval_words(replies.interval)}", STRONG)
+        for benchmark in others.all:
+            yield from wrapped(plain(benchmark_words(benchmark), DIM), width)
+        tier = tier_words(replies, others.tier_of(replies.share or 0.0))
+        if tier:
+            yield from wrapped(plain(tier, DIM), width)

@@ -1,0 +1,72 @@
+"""The Insights screen: the answer first, the funnel, what each step costs, kinds side by side."""
+
+from datetime import date
+
+import pytest
+
+from connects_tui.ledger.entries import Account, Proposal
+from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.screens.insights import InsightsScreen
+from tests.tui.conftest import AppOn, Shows
+from tests.tui.pictures import rows_of
+
+OPENED = Account(id="open1", on=date(2026, 11, 6), rules="upwork", plan="plus", renewal_day=5, balance=40)
+
+
+def shown(app: ConnectsApp) -> str:
+    return "\n".join(rows_of(app.export_screenshot(), app.size.height))
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (100, 30), (120, 36), (200, 50)])
+async def test_a_typical_year(demo_app: ConnectsApp, shows: Shows, size: tuple[int, int]) -> None:
+    async with demo_app.run_test(size=size) as pilot:
+        await pilot.press("4")
+        await pilot.pause()
+        shows(demo_app, f"insights-{size[0]}x{size[1]}")
+
+
+async def test_without_proposals_every_pane_says_what_fills_it(app_on: AppOn, shows: Shows) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("4")
+        await pilot.pause()
+        shows(app, "insights-empty-120x36")
+
+
+async def test_few_proposals_are_too_few_to_tell(app_on: AppOn) -> None:
+    app = app_on(OPENED, Proposal(id="job1", on=date(2026, 11, 20), connects=8, title="Build it", tags=("css",)))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("4")
+        await pilot.pause()
+        assert "No hire yet of 1 proposal" in shown(app)
+        assert "too few to tell" in shown(app)
+
+
+async def test_right_turns_the_kind_and_the_period_and_a_key_shows_the_p_values(demo_app: ConnectsApp) -> None:
+    async with demo_app.run_test(size=(200, 50)) as pilot:
+        await pilot.press("4")
+        await pilot.pause()
+        assert "By tag" in shown(demo_app)
+        assert "15 hires" in shown(demo_app)
+        await pilot.press("right")
+        await pilot.pause()
+        assert "By client" in shown(demo_app)
+        await pilot.press("down", "left")
+        await pilot.pause()
+        screen = demo_app.screen
+        assert isinstance(screen, InsightsScreen)
+        assert screen.period.value == 90
+        assert "15 hires" not in shown(demo_app)
+        await pilot.press("up", "left", "P")
+        await pilot.pause()
+        assert "p = " in shown(demo_app)
+
+
+async def test_benchmarks_are_shown_with_their_source_or_hidden(demo_app: ConnectsApp) -> None:
+    async with demo_app.run_test(size=(200, 50)) as pilot:
+        await pilot.press("4")
+        await pilot.pause()
+        assert "GigRadar" in shown(demo_app)
+        demo_app.change_setting("benchmarks", "hidden")
+        await pilot.pause()
+        assert "GigRadar" not in shown(demo_app)
