@@ -17,7 +17,7 @@ from tests.tui.test_watching import ACCOUNT
 pty = pytest.importorskip("pty")
 
 PATIENCE = 30
-"""Seconds after which a terminal that shows nothing more is given up: a test that fails is better than one that waits."""
+"""Seconds after which a terminal that shows nothing more is given up: better a test that fails than one that waits."""
 
 ALTERNATE, MAIN = b"\x1b[?1049h", b"\x1b[?1049l"
 
