@@ -1,4 +1,7 @@
-"""The filter language of the proposal list: words, @client, #tag, is:open, since:, connects>10, and - before each."""
+"""The filter language: words, @client, #tag, is:open, since:, connects>10 and so on, and - before each.
+
+Groups of proposals as the insights make them can be filtered for too: client:, tag:, budget: and on: with a weekday.
+"""
 
 import operator
 import re
@@ -6,7 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Final
 
-from connects_tui.actions.days import parse_day
+from connects_tui.actions.days import parse_day, weekday_number
 from connects_tui.ledger.entries import STATUSES
 from connects_tui.ledger.proposals import ProposalState
 
@@ -17,9 +20,12 @@ class FilterError(ValueError):
     """A filter can't be understood; the message says which word and why."""
 
 
-_WORD = re.compile(r'-?@"[^"]*"(?=\s|$)|\S+')
+_WORD = re.compile(r'-?(?:@|[a-z]+:)"[^"]*"(?=\s|$)|\S+')
 _CONNECTS = re.compile(r"connects(>=|<=|>|<|=)(\d{1,12})", re.ASCII)
 _COMPARE: Final = {">": operator.gt, "<": operator.lt, "=": operator.eq, ">=": operator.ge, "<=": operator.le}
+_NONE: Final = "none"
+"""Stands for those without a client or a tag, as in the insights."""
+
 _FLAGS: Final[dict[str, Condition]] = {
     "boosted": lambda proposal: proposal.entry.boost > 0,
     "invited": lambda proposal: proposal.entry.invited,
@@ -32,8 +38,13 @@ def parse_filter(text: str, today: date) -> Condition:
     Raises:
         FilterError: a word has the form of a condition and makes no sense.
     """
-    conditions = [_signed(match[0], today) for match in _WORD.finditer(text)]
+    conditions = [_signed(word, today) for word in filter_words(text)]
     return lambda proposal: all(condition(proposal) for condition in conditions)
+
+
+def filter_words(text: str) -> list[str]:
+    """Return the words of a filter; what stands in double quotes belongs to one word."""
+    return [match[0] for match in _WORD.finditer(text)]
 
 
 def filtered(proposals: Iterable[ProposalState], text: str, today: date) -> list[ProposalState]:
@@ -99,4 +110,49 @@ def _day(word: str, value: str, today: date) -> date:
         raise FilterError(f"{word}: {error}") from error
 
 
-_KEYED: Final[dict[str, Callable[[str, str, date], Condition]]] = {"is": _is, "since": _since, "until": _until}
+def _client(_word: str, value: str, _today: date) -> Condition:
+    client = _bare(value)
+    return lambda proposal: (_bare(proposal.entry.client or "") or _NONE) == client
+
+
+def _tag(_word: str, value: str, _today: date) -> Condition:
+    tag = _bare(value)
+    return lambda proposal: tag in ({_bare(other) for other in proposal.entry.tags} or {_NONE})
+
+
+def _budget(word: str, value: str, _today: date) -> Condition:
+    from connects_tui.insights.groups import BUDGETS, budget_band  # noqa: PLC0415 - only who asks for it waits for it
+
+    band = value.replace('"', "")
+    if band not in BUDGETS:
+        raise FilterError(f"{word}: expected one of {', '.join(BUDGETS)}, in double quotes")
+
+    def fits(proposal: ProposalState) -> bool:
+        entry = proposal.entry
+        return budget_band(entry.budget, entry.budget_max, hourly=entry.hourly) == band
+
+    return fits
+
+
+def _on(word: str, value: str, _today: date) -> Condition:
+    try:
+        day = weekday_number(value)
+    except ValueError:
+        raise FilterError(f"{word}: expected a day of the week, such as on:monday") from None
+    return lambda proposal: proposal.entry.on.weekday() == day
+
+
+def _bare(name: str) -> str:
+    """Return a name as two of them are compared: without double quotes, in small letters, blanks as one."""
+    return " ".join(name.replace('"', "").split()).casefold()
+
+
+_KEYED: Final[dict[str, Callable[[str, str, date], Condition]]] = {
+    "is": _is,
+    "since": _since,
+    "until": _until,
+    "client": _client,
+    "tag": _tag,
+    "budget": _budget,
+    "on": _on,
+}

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from connects_tui.actions import recording
+from connects_tui.actions.filters import FilterError
 from connects_tui.actions.forecasts import breach_words
+from connects_tui.actions.narrowing import parse_narrowing, together
 from connects_tui.actions.outlook import NO_BENCHMARKS, Outlook, benchmarks_at_hand
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.actions.rates import (
@@ -39,7 +41,7 @@ def insights(desk: Desk) -> None:
         raise WrongUsage("--until is before --since")
     desk.book.require_account()
     look = outlook(desk)
-    bids = look.bids.between(given.since, given.until)
+    bids = _asked_of(desk, look.bids)
     found = costs(bids)
     if desk.wants_json:
         names = DIMENSIONS if given.by is None else (given.by,)
@@ -51,6 +53,16 @@ def insights(desk: Desk) -> None:
         return
     _print(bids, found, look.benchmarks if _shows_benchmarks(desk) else NO_BENCHMARKS)
     _print_groups(given.by or "tag", grouped(bids, given.by or "tag"), p_values=given.p_values)
+
+
+def _asked_of(desk: Desk, bids: Bids) -> Bids:
+    """Narrow the bids to the period and the filter that were given."""
+    given = desk.arguments
+    bounds = [f"{key}:{day}" for key, day in (("since", given.since), ("until", given.until)) if day is not None]
+    try:
+        return parse_narrowing(together([*bounds, *given.filter]), desk.as_of).of(bids)
+    except FilterError as error:
+        raise WrongUsage(str(error)) from error
 
 
 def worth(desk: Desk) -> None:

@@ -272,8 +272,15 @@ COMMANDS: Final[dict[str, Command]] = {
     "insights": Command(
         "insights.insights",
         "does it pay: the funnel, what a reply and a hire cost",
-        "connects insights --by tag --since 2026-01-01",
+        "connects insights --by tag --since 2026-01-01 -invited",
         (
+            _argument(
+                "filter",
+                check="anything",
+                nargs="*",
+                metavar="FILTER",
+                help="only those that fit, as in connects list",
+            ),
             _argument("--by", choices=_DIMENSIONS, help="group the proposals (default: by tag; in JSON by everything)"),
             _argument("--since", check="day", metavar="DAY", help="only proposals sent from that day on"),
             _argument("--until", check="day", metavar="DAY", help="only proposals sent up to that day"),
@@ -355,7 +362,7 @@ def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
     """
     parser = _parser()
     arguments, unknown = parser.parse_known_args(argv)
-    if arguments.command == "list" and not any(word.startswith("--") for word in unknown):
+    if arguments.command in ("list", "insights") and not any(word.startswith("--") for word in unknown):
         arguments.filter += unknown  # "-boosted" looks like an option and excludes
     elif unknown:
         arguments.wrong_usage(f"unrecognized arguments: {' '.join(unknown)}")

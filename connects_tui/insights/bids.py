@@ -4,7 +4,7 @@ Money is kept as whole numbers of a unit that every price of a Connect is a mult
 thousand proposals are exact and fast; `Bids.usd` turns them into USD.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -67,6 +67,8 @@ class Bids:
         payments: what was paid for membership and Connects in the same period.
         since, until: the first and last day of the period; `None`: no bound.
         per_usd: how many units of `Bid.paid` make a USD.
+        share: which share of the payments is theirs, where they are a part of the period's proposals: the same as that
+            of the Connects they used up. `None` where none of the period's proposals used any.
     """
 
     as_of: date
@@ -75,6 +77,7 @@ class Bids:
     since: date | None = None
     until: date | None = None
     per_usd: int = 1
+    share: Fraction | None = Fraction(1)
 
     def __len__(self) -> int:
         return len(self.bids)
@@ -96,6 +99,19 @@ class Bids:
             since=since,
             until=until,
         )
+
+    def fitting(self, condition: Callable[[ProposalState], bool]) -> "Bids":
+        """Return those whose proposal fits a condition, with their share of what was paid in the period."""
+        fit = tuple(bid for bid in self.bids if condition(bid.proposal))
+        if len(fit) == len(self.bids) or self.share is None:
+            return self if len(fit) == len(self.bids) else replace(self, bids=fit)
+        connects = sum(bid.connects for bid in fit)
+        return replace(self, bids=fit, share=self.share * connects / self.connects if self.connects else None)
+
+    @property
+    def cash(self) -> Fraction | None:
+        """Their share of fees and purchases in the period, exact USD; `None` where it can't be told."""
+        return None if self.share is None else self.share * Fraction(self.fees + self.purchases)
 
     @cached_property
     def connects(self) -> int:

@@ -105,16 +105,16 @@ class Costs:
 
 
 def costs(bids: Bids) -> Costs:
-    """Return what a period's proposals cost; the cash is all that was paid in it."""
-    return _costs(bids, bids, Fraction(bids.fees + bids.purchases))
+    """Return what a period's proposals cost; the cash is all that was paid in it, or their share of it."""
+    return _costs(bids, bids, bids.cash)
 
 
 def part_costs(bids: Bids, part: Iterable[Bid]) -> Costs:
     """Return what a part of a period's proposals cost, with the part of the cash that fits their Connects."""
     found = _costs(bids, part, None)
-    if not bids.connects:
+    if not bids.connects or bids.cash is None:
         return found
-    return replace(found, cash_share=Fraction(bids.fees + bids.purchases) * found.connects / bids.connects)
+    return replace(found, cash_share=bids.cash * found.connects / bids.connects)
 
 
 def _costs(bids: Bids, part: Iterable[Bid], cash: Fraction | None) -> Costs:

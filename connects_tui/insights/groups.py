@@ -166,7 +166,14 @@ def _month(bid: Bid) -> Iterable[str]:
 _ABOVE_COST: Final = "25 or more"
 _ABOVE_FIXED: Final = "$5,000 or more"
 _ABOVE_HOURLY: Final = "$60/h or more"
-_BUDGETS: Final = (*(name for _, name in (*FIXED_BANDS,)), _ABOVE_FIXED, *(name for _, name in HOURLY_BANDS))
+BUDGETS: Final = (
+    *(name for _, name in FIXED_BANDS),
+    _ABOVE_FIXED,
+    *(name for _, name in HOURLY_BANDS),
+    _ABOVE_HOURLY,
+    NONE,
+)
+"""The names of the budget bands, in their order."""
 
 Names = Callable[[Bid], Iterable[str]]
 Order = Callable[[str, int], tuple[object, ...]]
@@ -186,7 +193,7 @@ DIMENSIONS: Final[dict[str, tuple[Names, Order]]] = {
     "cost": (_cost, _as_listed(*(name for _, name in COST_BANDS), _ABOVE_COST)),
     "boosted": (_boosted, _as_listed("boosted", "organic")),
     "invited": (_invited, _as_listed("invited", "not invited")),
-    "budget": (_budget, _as_listed(*_BUDGETS, _ABOVE_HOURLY, NONE)),
+    "budget": (_budget, _as_listed(*BUDGETS)),
     "weekday": (_weekday, _as_listed(*WEEKDAYS)),
     "month": (_month, lambda name, _: (name,)),
 }

@@ -120,6 +120,12 @@ class ConnectsApp(Preferring):
         if self.books is not None:
             await self.switch_mode(mode)
 
+    async def show_proposals(self, text: str) -> None:
+        """Go to the proposals that fit a filter."""
+        await self.switch_mode("proposals")
+        if isinstance(self.screen, ProposalsScreen):
+            self.screen.show_only(text)
+
     def action_add(self) -> None:
         """Add a proposal in one line."""
         self._add("")

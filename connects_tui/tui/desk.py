@@ -36,6 +36,10 @@ class Desk(App[None]):
         """Whether what others reach stands beside the user's own rates."""
         return True
 
+    async def show_proposals(self, text: str) -> None:
+        """Go to the proposals that fit a filter."""
+        raise NotImplementedError
+
     def load(self) -> None:
         """Make the books anew from the journal as it was last seen."""
         self.books = Books.of(self.book, self.today)

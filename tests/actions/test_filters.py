@@ -50,6 +50,15 @@ def jobs(book: Book) -> Book:
         ("invited", "invited"),
         ("-boosted -invited", "api later"),
         ("nothing", ""),
+        ('client:"acme corp"', "shop"),
+        ("client:acme", ""),
+        ("client:none", "api invited later"),
+        ("tag:CSS3", "api"),
+        ("tag:none", "invited later"),
+        ("on:tue", "shop invited later"),
+        ("-on:tuesday", "api"),
+        ("budget:none -boosted", "api invited later"),
+        ('budget:"$100 to $499"', ""),
     ],
 )
 def test_a_filter_finds(jobs: Book, words: str, found: str) -> None:
@@ -58,7 +67,7 @@ def test_a_filter_finds(jobs: Book, words: str, found: str) -> None:
     assert sorted(map(str, shown)) == sorted(found.split())
 
 
-@pytest.mark.parametrize("words", ["is:lost", "since:soon", "until:2026-02-30"])
+@pytest.mark.parametrize("words", ["is:lost", "since:soon", "until:2026-02-30", "on:day", "budget:some"])
 def test_a_condition_that_makes_no_sense_is_told(jobs: Book, words: str) -> None:
     with pytest.raises(FilterError, match=words):
         filtered(proposals_of(jobs.ledger(TODAY)), words, TODAY)

@@ -76,6 +76,15 @@ def test_a_period_is_that_of_the_days_on_which_proposals_were_sent(bidding: Comm
     assert bidding("insights", "--since", "2026-11-08", "--until", "2026-11-07").status == 2
 
 
+def test_a_filter_narrows_what_is_counted(bidding: CommandLine) -> None:
+    every = bidding.json("insights")["proposals"]
+    boosted, others = (bidding.json("insights", word)["proposals"] for word in ("boosted", "-boosted"))
+    assert (boosted, others) == (2, every - 2)
+    assert bidding.json("insights", "boosted", "until:2026-11-05")["until"] == "2026-11-05"
+    wrong = bidding("insights", "is:lost")
+    assert (wrong.status, "is:lost" in wrong.err) == (2, True)
+
+
 def test_the_parser_knows_every_dimension() -> None:
     by = next(options for names, options in COMMANDS["insights"].arguments if "--by" in names)
     assert tuple(by["choices"]) == tuple(DIMENSIONS)

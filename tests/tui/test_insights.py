@@ -7,6 +7,7 @@ import pytest
 from connects_tui.ledger.entries import Account, Proposal
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.screens.insights import InsightsScreen
+from connects_tui.tui.screens.proposals import ProposalsScreen
 from tests.tui.conftest import AppOn, Shows
 from tests.tui.pictures import rows_of
 
@@ -51,15 +52,42 @@ async def test_right_turns_the_kind_and_the_period_and_a_key_shows_the_p_values(
         await pilot.press("right")
         await pilot.pause()
         assert "By client" in shown(demo_app)
-        await pilot.press("down", "left")
+        await pilot.press("f", "f")
         await pilot.pause()
         screen = demo_app.screen
         assert isinstance(screen, InsightsScreen)
-        assert screen.period.value == 90
+        assert screen.period == 2
         assert "15 hires" not in shown(demo_app)
-        await pilot.press("up", "left", "P")
+        await pilot.press("left", "P")
         await pilot.pause()
         assert "p = " in shown(demo_app)
+
+
+async def test_enter_shows_the_proposals_of_the_group(demo_app: ConnectsApp) -> None:
+    async with demo_app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("4", "down", "f", "enter")
+        await pilot.pause()
+        screen = demo_app.screen
+        assert isinstance(screen, ProposalsScreen)
+        assert screen.filter_.value == 'since:2025-11-24 tag:"shopify"'
+        assert screen.list_.has_focus
+        assert "55 of 335 proposals" in shown(demo_app)
+
+
+async def test_a_filter_narrows_everything_and_what_is_wrong_with_it_is_said(demo_app: ConnectsApp) -> None:
+    async with demo_app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("4", "slash", *"#shopify")
+        await pilot.pause()
+        assert "Of 55 proposals that fit in all the time" in shown(demo_app)
+        assert "their share of fees and purchases" in shown(demo_app)
+        await pilot.press(*" since:soo", "enter")
+        await pilot.pause()
+        assert 'since:soo: "soo" is not a day' in shown(demo_app)
+        assert "Of 335 proposals that fit" in shown(demo_app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "Of 335 proposals in all the time" in shown(demo_app)
+        assert "soo" not in shown(demo_app)
 
 
 async def test_benchmarks_are_shown_with_their_source_or_hidden(demo_app: ConnectsApp) -> None:

@@ -1,21 +1,27 @@
 """Insights: does it pay? What does a reply, an interview, a hire cost me, and what works?"""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import ClassVar, Final
 
 from textual import getters, on
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Horizontal
+from textual.containers import Container, Vertical
+from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Label
+from textual.widgets import Input, Static
 
-from connects_tui.insights.bids import Bids
-from connects_tui.insights.groups import DIMENSIONS, grouped
+from connects_tui.actions.filters import FilterError
+from connects_tui.actions.narrowing import Narrowing, filter_of, parse_narrowing, together
+from connects_tui.actions.words import counted
+from connects_tui.insights.groups import DIMENSIONS, Group, grouped
 from connects_tui.tui.books import Books
+from connects_tui.tui.lines import ACCENT, BAD, DIM, KEY, STRONG, fitted, joined, plain
 from connects_tui.tui.screens.base import BooksScreen
-from connects_tui.tui.screens.insights_panes import Answer, BidsPanel, CostPane, FunnelPane, GroupsPane, OthersPane
-from connects_tui.tui.widgets.choice import Choice
+from connects_tui.tui.screens.insights_panes import Answer, BidsPanel, CostPane, FunnelPane, GroupColumns, OthersPane
+from connects_tui.tui.widgets.drawn_line import DrawnLine, Headings
+from connects_tui.tui.widgets.filter_line import FilterLine
+from connects_tui.tui.widgets.line_list import LineList
 from connects_tui.tui.widgets.scrolling import Scrolling
 
 _QUARTER: Final = 90
@@ -25,66 +31,158 @@ PERIODS: Final = (
     ("the last 12 months", _YEAR),
     ("the last 90 days", _QUARTER),
 )
-"""The periods one can look at, each with its days up to today."""
+"""The periods that a key turns through, each with its days up to today; a filter names any other."""
 
 
 class InsightsScreen(BooksScreen):
     """The answer first, then what is behind it."""
 
     MODE: ClassVar[str] = "insights"
-    AUTO_FOCUS = "#dimension"
+    AUTO_FOCUS = "#groups"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "app.focus_next", "Next field", show=False, key_display="↓", id="next-field"),
-        Binding("up", "app.focus_previous", "Field before", show=False, key_display="↑", id="field-before"),
+        Binding("b", "app.connects", "In/out", show=False, id="in-out"),
+        Binding("m", "app.membership", "Membership", show=False, id="membership"),
+        Binding("comma", "app.settings", "Settings", show=False, key_display=",", id="settings"),
+        Binding("right,l", "turn(1)", "Next kind", key_display="→", id="turn-right"),
+        Binding("left", "turn(-1)", "Kind before", show=False, key_display="←", id="turn-left"),
+        Binding("f", "period", "Period", id="period"),
+        Binding("slash", "filter", "Filter", key_display="/", id="filter"),
+        Binding("P", "p_values", "p-values", show=False, id="p-values"),
         Binding("r", "app.reconcile", "Reconcile", show=False, id="reconcile"),
-        Binding("P", "p_values", "p-values", id="p-values"),
+        Binding("escape", "back", "Clear the filter", show=False, id="clear"),
     ]
 
-    dimension = getters.query_one("#dimension", Choice)
-    period = getters.query_one("#period", Choice)
-    groups = getters.query_one(GroupsPane)
+    filter_ = getters.query_one("#filter", Input)
+    wrong = getters.query_one("#filter-error", Static)
+    asked = getters.query_one("#asked", DrawnLine)
+    groups = getters.query_one("#groups", LineList)
+    frame = getters.query_one("#kinds", Vertical)
 
     def __init__(self) -> None:
         super().__init__()
         self._books: Books | None = None
+        self._columns = GroupColumns()
+        self.dimension = next(iter(DIMENSIONS))
+        self.period = 0
+        """The place in `PERIODS`."""
+        self._sent = 0
 
     def body(self) -> Iterable[Widget]:
         """The answer, what it is asked of, the funnel and its cost, the groups, boosts and benchmarks."""
         with Scrolling(id="insights", can_focus=False):
             yield Answer(id="answer")
-            yield Horizontal(
-                Label("By"),
-                Choice([(name, name) for name in DIMENSIONS], id="dimension"),
-                Label("Of"),
-                Choice(list(PERIODS), id="period"),
-                id="asked",
-            )
+            yield DrawnLine(self._draw_asked, id="asked")
+            yield FilterLine(lambda: self.app.book.history)
+            yield Static(id="filter-error")
             yield Container(FunnelPane(classes="pane", id="funnel"), CostPane(classes="pane", id="cost"), id="how-far")
-            yield Container(GroupsPane(classes="pane", id="groups"), OthersPane(classes="pane", id="others"), id="what")
+            with Container(id="what"):
+                with Vertical(classes="pane", id="kinds"):
+                    yield Headings(self._columns.heading)
+                    yield LineList(self._columns.draw, id="groups")
+                yield OthersPane(classes="pane", id="others")
+
+    # --- showing ---------------------------------------------------------------------------------------------------
 
     def show(self, books: Books) -> None:
         """Show these books."""
         self._books = books
-        self._ask()
+        self._show_all()
 
-    @on(Choice.Changed)
-    def _ask(self) -> None:
+    def _show_all(self) -> None:
         if self._books is None:
             return
-        books, bids = self._books, self._bids(self._books)
-        self.groups.groups = grouped(bids, self.dimension.value)
-        self.groups.border_title = f"By {self.dimension.value}"
+        bids = self._narrowing(self._books).of(self._books.outlook.bids)
+        groups = grouped(bids, self.dimension)
+        self._sent = len(bids)
+        self._columns.about(self.dimension, groups)
+        self.frame.border_title = f"By {self.dimension}: {counted(len(groups), 'group')}"
+        self.frame.border_subtitle = "← → another kind · enter shows its proposals"
+        self.groups.nothing = joined(plain("No proposal in this time: ", DIM), plain("a", KEY), plain(" logs one", DIM))
+        self.groups.show(groups)
+        self.query_one(Headings).refresh()
         self.query_one(OthersPane).benchmarks_shown = self.app.shows_benchmarks
+        self.filter_.display = bool(self.filter_.value) or self.filter_.has_focus
+        self.asked.refresh()
         for pane in self.query(BidsPanel):
-            pane.show_bids(books, bids)
+            pane.show_bids(self._books, bids)
 
-    def _bids(self, books: Books) -> Bids:
-        days = self.period.value
-        since: date | None = None if days is None else books.today - timedelta(days=days - 1)
-        return books.outlook.bids.between(since, None)
+    def _narrowing(self, books: Books) -> Narrowing:
+        """Return what is asked about; what can't be understood hides nothing."""
+        try:
+            narrowing = parse_narrowing(self._asked(books), books.today)
+        except FilterError as error:
+            self._say_wrong(str(error))
+            return Narrowing()
+        self._say_wrong("")
+        return narrowing
+
+    def _asked(self, books: Books) -> str:
+        """Return period and filter as one filter."""
+        days = PERIODS[self.period][1]
+        since = "" if days is None else f"since:{books.today - timedelta(days=days - 1)}"
+        return together([since, self.filter_.value])
+
+    def _say_wrong(self, sentence: str) -> None:
+        self.wrong.update(plain(sentence, BAD))
+        self.wrong.display = bool(sentence)
+
+    def _draw_asked(self, width: int) -> Content:
+        """Say which proposals this is about, and the keys that ask about others."""
+        period = PERIODS[self.period][0]
+        many = counted(self._sent, "proposal") + (" that fit" if self.filter_.value else "")
+        what = joined(plain("Of ", DIM), plain(many, STRONG), plain(" in ", DIM))
+        keys = joined(plain("f", KEY), plain(" period  ", DIM), plain("/", KEY), plain(" filter", DIM))
+        words = joined(what, plain(period, ACCENT))
+        if words.cell_length + keys.cell_length + 2 > width:
+            return fitted(words, width)
+        return joined(fitted(words, width - keys.cell_length), keys)
+
+    # --- actions -----------------------------------------------------------------------------------------------------
+
+    def action_turn(self, places: int) -> None:
+        """Show another kind of groups."""
+        names = list(DIMENSIONS)
+        self.dimension = names[(names.index(self.dimension) + places) % len(names)]
+        self._show_all()
+        self.groups.action_go_to(0)
+
+    def action_period(self) -> None:
+        """Ask about another period."""
+        self.period = (self.period + 1) % len(PERIODS)
+        self._show_all()
+
+    def action_filter(self) -> None:
+        """Type which proposals to ask about."""
+        self.filter_.display = True
+        self.filter_.focus()
+
+    def action_back(self) -> None:
+        """Clear the filter."""
+        self.filter_.value = ""
+        self.groups.focus()
+        self._show_all()
 
     def action_p_values(self) -> None:
         """Show how likely each difference is to be chance, or hide it."""
-        self.groups.p_values = not self.groups.p_values
+        self._columns.p_values = not self._columns.p_values
         self.groups.refresh()
+
+    @on(Input.Changed, "#filter")
+    def _filter_changed(self) -> None:
+        self._show_all()
+
+    @on(Input.Submitted, "#filter")
+    def _filter_done(self) -> None:
+        self.groups.focus()
+        self._show_all()
+
+    @on(LineList.Selected, "#groups")
+    async def _show_proposals(self) -> None:
+        """Show the proposals of the group under the cursor."""
+        group = self.groups.current
+        if self._books is None or not isinstance(group, Group):
+            return
+        planned = "-is:planned" if any(proposal.planned for proposal in self._books.proposals) else ""
+        parts = [self._asked(self._books), filter_of(self.dimension, group.name), planned]
+        await self.app.show_proposals(together(parts))

@@ -18,8 +18,9 @@ from connects_tui.actions.words import counted, how_many, usd
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.boosts import boosts
 from connects_tui.insights.cost import Each, costs
-from connects_tui.insights.funnel import funnel
+from connects_tui.insights.funnel import Stage, funnel
 from connects_tui.insights.groups import Group
+from connects_tui.insights.statistics import Rate
 from connects_tui.tui.books import Books
 from connects_tui.tui.lines import ACCENT, DIM, GOOD, KEY, STRONG, Column, heading, joined, plain, row, wrapped
 from connects_tui.tui.widgets.books_panel import BooksPanel
@@ -27,6 +28,12 @@ from connects_tui.tui.widgets.books_panel import BooksPanel
 _BAR: Final = "█"
 _ROOMY: Final = 84
 """From so many cells on the table of groups shows all columns."""
+
+_DRAWN: Final = 108
+"""From so many cells on it draws the intervals too."""
+
+_STRIP: Final = 22
+"""So many cells an interval is drawn in."""
 
 
 class BidsPanel(BooksPanel):
@@ -80,6 +87,7 @@ class FunnelPane(BidsPanel):
         most = max(1, stages[0].count)
         room = max(6, width - 13 - 7 - 20 - 9 - 8)
         columns = (Column("", 13), Column("", 7, "right"), Column("", room), Column("", 20), Column("", 9, "right"))
+        roomy = self.room >= 2 * len(stages) - 1
         for place, stage in enumerate(stages):
             bar = _BAR * max(1 if stage.count else 0, round(room * stage.count / most))
             days = "" if stage.days_from_sent is None or not place else f"{stage.days_from_sent:g} days"
@@ -91,7 +99,17 @@ class FunnelPane(BidsPanel):
                 plain(rate, DIM),
                 plain(days),
             )
+            if place and roomy:
+                yield _on_from(stages[place - 1], stage)
             yield row(cells, columns, width)
+
+
+def _on_from(before: Stage, stage: Stage) -> Content:
+    """Say how many of those that reached a stage reached the next, and when."""
+    if not before.count:
+        return Content("")
+    days = "" if stage.days is None else f", {stage.days:g} days later"
+    return plain(f"  ↓ {rate_words(stage.of_previous)} of those {before.name}{days}", DIM)
 
 
 class CostPane(BidsPanel):
@@ -120,7 +138,10 @@ class CostPane(BidsPanel):
             ("hire", found.per_hire),
         ):
             yield row([plain(name), *_each(each)], self.COLUMNS, width)
-        yield from wrapped(plain(f"Paid: {usd(bids.fees)} fees, {usd(bids.purchases)} Connects", DIM), width)
+        if bids.share == 1:
+            yield from wrapped(plain(f"Paid: {usd(bids.fees)} fees, {usd(bids.purchases)} Connects", DIM), width)
+        else:
+            yield from wrapped(plain("Paid: their share of fees and purchases, by Connects", DIM), width)
         if found.unpriced:
             yield from wrapped(plain(f"{how_many(found.unpriced)} without a known price count as $0", DIM), width)
 
@@ -132,46 +153,68 @@ def _each(each: Each | None) -> list[Content]:
     return [plain(f"{each.connects:,}", STRONG), plain(usd(each.value)), plain(cash, DIM)]
 
 
-class GroupsPane(BidsPanel):
-    """The same for every tag, client or other kind, side by side."""
+class GroupColumns:
+    """How a group is drawn as a line, with as many columns as there is room for."""
 
-    groups: Sequence[Group] = ()
-    p_values = False
+    def __init__(self) -> None:
+        self.dimension = ""
+        self.p_values = False
+        self.highest = 1.0
+        """The share at which the drawn intervals end."""
 
-    def on_mount(self) -> None:
-        """Name the pane."""
-        self.border_title = "Side by side"
-        self.border_subtitle = "← → another kind"
+    def about(self, dimension: str, groups: Sequence[Group]) -> None:
+        """Draw these groups from now on."""
+        self.dimension = dimension
+        told = [group.replies.interval.high for group in groups if not group.replies.too_few]
+        self.highest = max(told, default=1.0)
 
-    def told(self, books: Books, bids: Bids, width: int) -> Iterable[Content]:  # noqa: ARG002 - as above
-        """A line a group, as many as there is room for."""
+    def heading(self, width: int) -> Content:
+        """Head the columns."""
+        return heading(self._columns(width), width)
+
+    def draw(self, group: Group, width: int) -> Content:
+        """Draw a group: how many, how often, how sure, what it costs."""
         wide = width >= _ROOMY
-        columns = (
-            Column("", 0),
+        difference = difference_words(group.reply_difference, p_value=self.p_values)
+        rate = plain(rate_words(group.replies), DIM if group.replies.too_few else "")
+        strip = [self._strip(group.replies)] if width >= _DRAWN else []
+        word = [plain(difference, GOOD if difference.startswith("higher") else "")] if wide else []
+        cells = [
+            plain(f" {group.name}"),
+            plain(f"{group.proposals:,}", DIM),
+            plain(f"{group.replies.cases:,}"),
+            rate,
+            *strip,
+            *word,
+            plain(f"{group.hires.cases:,}", STRONG if group.hires.cases else DIM),
+        ]
+        cells += [_connects(group.costs.per_reply), _connects(group.costs.per_hire)] if wide else []
+        return row(cells, self._columns(width), width)
+
+    def _columns(self, width: int) -> list[Column]:
+        wide = width >= _ROOMY
+        return [
+            Column(f" {self.dimension.capitalize()}", 0),
             Column("Sent", 5, "right"),
             Column("Replies", 7, "right"),
-            Column("Reply rate, 95 %", 18),
-            *((Column("Than others", 14),) if wide else ()),
+            Column("Rate, 95 %", 18),
+            *([Column(f"0 to {percent(self.highest)} %", _STRIP)] if width >= _DRAWN else []),
+            *([Column("Than others", 14)] if wide else []),
             Column("Hires", 5, "right"),
-            *((Column("A reply", 7, "right"), Column("A hire", 7, "right")) if wide else ()),
+            *([Column("A reply", 7, "right"), Column("A hire", 7, "right")] if wide else []),
+        ]
+
+    def _strip(self, rate: Rate) -> Content:
+        """Draw a rate as a point on its interval."""
+        if rate.too_few or rate.share is None:
+            return plain("")
+        low, point, high = (
+            round(share / self.highest * (_STRIP - 1)) for share in (rate.interval.low, rate.share, rate.interval.high)
         )
-        yield heading(columns, width)
-        most = max(1, self.room - 1)
-        shown = self.groups if len(self.groups) <= most else self.groups[: most - 1]
-        for group in shown:
-            difference = difference_words(group.reply_difference, p_value=self.p_values)
-            cells = [
-                plain(group.name),
-                plain(f"{group.proposals:,}"),
-                plain(f"{group.replies.cases:,}"),
-                plain(rate_words(group.replies), DIM if group.replies.too_few else ""),
-                *([plain(difference, GOOD if difference.startswith("higher") else "")] if wide else []),
-                plain(f"{group.hires.cases:,}"),
-            ]
-            cells += [_connects(group.costs.per_reply), _connects(group.costs.per_hire)] if wide else []
-            yield row(cells, columns, width)
-        if len(shown) < len(self.groups):
-            yield plain(f"… and {len(self.groups) - len(shown)} more; connects insights --json has all of them", DIM)
+        line = "─" * (high - low + 1)
+        return joined(
+            " " * low, plain(line[: point - low], DIM), plain("●", ACCENT), plain(line[point - low + 1 :], DIM)
+        )
 
 
 def _connects(each: Each | None) -> Content:

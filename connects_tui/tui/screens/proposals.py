@@ -11,7 +11,6 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from connects_tui.actions.completion import Completions
 from connects_tui.actions.correcting import remove
 from connects_tui.actions.filters import FilterError, filtered
 from connects_tui.actions.recording import Done, mark, refund, take_back_return
@@ -35,21 +34,11 @@ from connects_tui.tui.screens.proposal_rows import (
 )
 from connects_tui.tui.story import StoryPane
 from connects_tui.tui.widgets.drawn_line import DrawnLine, Headings
-from connects_tui.tui.widgets.line_input import LineInput
+from connects_tui.tui.widgets.filter_line import FilterLine
 from connects_tui.tui.widgets.line_list import LineList
-from connects_tui.tui.widgets.suggesting import JournalSuggester
 
 _CHOSEN: Final = "The proposal under the cursor, or all marked ones"
 _STATUS_GROUP: Final = Binding.Group("status")
-
-
-class FilterLine(LineInput):
-    """Where the filter is typed; the list follows as one types."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Back to the list", id="filter-done"),
-        Binding("escape", "screen.back", "Clear the filter", id="clear"),
-    ]
 
 
 class ProposalsScreen(BooksScreen):
@@ -107,11 +96,7 @@ class ProposalsScreen(BooksScreen):
         """Filter, headings, list, totals; beside them the story of the proposal under the cursor."""
         with Horizontal():
             with Vertical(id="log"):
-                yield FilterLine(
-                    placeholder="words  @client  #tag  is:open  since:2026-10-01  connects>10  -boosted",
-                    suggester=JournalSuggester(lambda: self.app.book.history, Completions.complete_filter),
-                    id="filter",
-                )
+                yield FilterLine(lambda: self.app.book.history)
                 yield Static(id="filter-error")
                 yield Headings(self._headings)
                 yield LineList(self._draw, is_heading=lambda item: isinstance(item, Month), id="proposals")
@@ -297,6 +282,13 @@ class ProposalsScreen(BooksScreen):
         """Type a filter."""
         self.filter_.display = True
         self.filter_.focus()
+
+    def show_only(self, text: str) -> None:
+        """Show the proposals that fit a filter; the cursor is in the list."""
+        self._marked.clear()
+        self.filter_.value = text
+        self.list_.focus()
+        self._show_list()
 
     def action_back(self) -> None:
         """Leave the filter line, then clear the marks, then the filter: a step at a time."""

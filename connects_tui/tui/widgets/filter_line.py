@@ -1,0 +1,31 @@
+"""The line in which a filter is typed; what it is for follows as one types."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from connects_tui.actions.completion import Completions
+from connects_tui.ledger.history import History
+from connects_tui.tui.widgets.line_input import LineInput
+from connects_tui.tui.widgets.suggesting import JournalSuggester
+
+
+class FilterLine(LineInput):
+    """A filter, completed from the journal."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Back to the list", id="filter-done"),
+        Binding("escape", "screen.back", "Clear the filter", id="clear"),
+    ]
+
+    DEFAULT_CSS = """
+    FilterLine { display: none; margin: 0; height: 1; background: $boost; padding: 0 1; }
+    """
+
+    def __init__(self, history: Callable[[], History]) -> None:
+        super().__init__(
+            placeholder="words  @client  #tag  is:open  since:2026-10-01  connects>10  -boosted",
+            suggester=JournalSuggester(history, Completions.complete_filter),
+            id="filter",
+        )
