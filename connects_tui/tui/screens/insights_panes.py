@@ -29,6 +29,9 @@ _BAR: Final = "█"
 _ROOMY: Final = 84
 """From so many cells on the table of groups shows all columns."""
 
+_DATED: Final = 64
+"""From so many cells on the funnel says after how many days."""
+
 _DRAWN: Final = 108
 """From so many cells on it draws the intervals too."""
 
@@ -61,7 +64,7 @@ class BidsPanel(BooksPanel):
 class Answer(BidsPanel):
     """The answer first: what a hire and a reply cost, and how often they come."""
 
-    def told(self, books: Books, bids: Bids, width: int) -> Iterable[Content]:  # noqa: ARG002 - short lines
+    def told(self, books: Books, bids: Bids, width: int) -> Iterable[Content]:  # noqa: ARG002 - another pane's
         """A line for hires, one for replies."""
         found = costs(bids)
         for name, rate, each in (("hire", found.hires, found.per_hire), ("reply", found.replies, found.per_reply)):
@@ -71,34 +74,39 @@ class Answer(BidsPanel):
                 continue
             cost = joined(plain(f"A {name} costs ", STRONG), plain(f"{each.connects:,} Connects", f"{ACCENT} bold"))
             money = plain(f", {usd(each.value)}", STRONG)
-            yield joined(cost, money, plain(f"   {count}, {rate_words(rate)} of {rate.of:,}", DIM))
+            told = joined(cost, money, plain(f"   {count}, {rate_words(rate)} of {rate.of:,}", DIM))
+            yield told if told.cell_length <= width else joined(cost, money, plain(f"   {count}", DIM))
 
 
 class FunnelPane(BidsPanel):
     """How far proposals get."""
 
-    def on_mount(self) -> None:
-        """Name the pane."""
-        self.border_title = "From sent to hired, of all sent (95 %), median days after sending"
-
     def told(self, books: Books, bids: Bids, width: int) -> Iterable[Content]:  # noqa: ARG002 - as above
         """A bar for every stage."""
         stages = funnel(bids)
         most = max(1, stages[0].count)
-        room = max(6, width - 13 - 7 - 20 - 9 - 8)
-        columns = (Column("", 13), Column("", 7, "right"), Column("", room), Column("", 20), Column("", 9, "right"))
+        dated = width >= _DATED
+        self.border_title = f"From sent to hired, of all sent (95 %){', median days after sending' if dated else ''}"
+        room = max(6, width - 13 - 7 - 20 - 6 - (11 if dated else 0))
+        columns = (
+            Column("", 13),
+            Column("", 7, "right"),
+            Column("", room),
+            Column("", 20),
+            *((Column("", 9, "right"),) if dated else ()),
+        )
         roomy = self.room >= 2 * len(stages) - 1
         for place, stage in enumerate(stages):
             bar = _BAR * max(1 if stage.count else 0, round(room * stage.count / most))
             days = "" if stage.days_from_sent is None or not place else f"{stage.days_from_sent:g} days"
             rate = rate_words(stage.rate) if place else ""
-            cells = (
+            cells = [
                 plain(stage.name),
                 plain(f"{stage.count:,}", STRONG),
                 plain(bar, ACCENT),
                 plain(rate, DIM),
-                plain(days),
-            )
+                *([plain(days)] if dated else []),
+            ]
             if place and roomy:
                 yield _on_from(stages[place - 1], stage)
             yield row(cells, columns, width)

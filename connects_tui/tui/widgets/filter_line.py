@@ -19,10 +19,6 @@ class FilterLine(LineInput):
         Binding("escape", "screen.back", "Clear the filter", id="clear"),
     ]
 
-    DEFAULT_CSS = """
-    FilterLine { display: none; margin: 0; height: 1; background: $boost; padding: 0 1; }
-    """
-
     def __init__(self, history: Callable[[], History]) -> None:
         super().__init__(
             placeholder="words  @client  #tag  is:open  since:2026-10-01  connects>10  -boosted",
