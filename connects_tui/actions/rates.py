@@ -158,6 +158,39 @@ def _chance(found: Worth) -> Iterator[str]:
         yield f"Your {how_many(max(0, found.balance))} don't pay for it."
 
 
+def worth_facts(found: Worth, proposal: Proposal) -> Iterator[tuple[str, str]]:
+    """Yield the same in short, each fact with its label: for a line that is being typed."""
+    basis = found.basis
+    kind = "invitation" if basis.invited else "proposal"
+    tags = f" with {', '.join(f'#{tag}' for tag in basis.tags)}" if basis.tags else ""
+    of = f"{basis.hires.cases} of {counted(basis.hires.of, kind)}{tags}" if basis.hires.of else f"no {kind} so far"
+    yield "Hired", f"{of}: {rate_words(basis.hires)}"
+    if found.too_few:
+        if found.benchmark is not None:
+            yield "Others", benchmark_words(found.benchmark)
+        return
+    connects, money = found.hire_connects, found.hire_usd
+    if connects is not None and found.connects:
+        least = connects.expected is None
+        number = connects.least if least else connects.expected
+        price = None if money is None else money.least if least else money.expected
+        cost = "" if price is None else f", {usd(price)}"
+        share = ", ".join(_share_words(found, proposal))
+        words = f"{'more than ' if least else ''}{_number(number)} Connects{cost}{f', {share}' if share else ''}"
+        yield "A hire", words
+    if found.chance is not None and found.chance_interval is not None and found.tries:
+        chance = f"{percent(found.chance)} % {interval_words(found.chance_interval)}"
+        yield "Chance", f"{chance} to be hired at least once with {how_many(found.balance)}"
+
+
+def _share_words(found: Worth, proposal: Proposal) -> Iterator[str]:
+    if found.hours is not None:
+        yield f"{found.hours:.1f} hours of work"
+    if found.budget_share is not None and proposal.budget is not None:
+        low, high = (percent(share) for share in found.budget_share)
+        yield f"{low if low == high else f'{low} to {high}'} % of the budget"
+
+
 def _number(number: Decimal | None) -> str:
     if number is None:
         return "any number of"

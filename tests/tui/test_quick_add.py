@@ -8,7 +8,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from connects_tui.ledger.entries import Account, Proposal, StatusChange
+from connects_tui.ledger.entries import Account, Budget, Proposal, StatusChange
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.modals.proposal_form import ProposalForm
 from connects_tui.tui.modals.quick_add import QuickAdd
@@ -32,6 +32,12 @@ def shown(app: ConnectsApp, width: int = 76) -> str:
 async def opened_with(pilot: Pilot[None], text: str) -> None:
     await pilot.press("a")
     await pilot.pause()
+    assert isinstance(pilot.app.screen, QuickAdd)
+    pilot.app.screen.line.value = text
+    await pilot.pause()
+
+
+async def opened_again(pilot: Pilot[None], text: str) -> None:
     assert isinstance(pilot.app.screen, QuickAdd)
     pilot.app.screen.line.value = text
     await pilot.pause()
@@ -196,14 +202,61 @@ async def test_everything_odd_stands_on_a_line_of_its_own_and_does_not_ask(app_o
     )
     async with app.run_test(size=SIZE) as pilot:
         await opened_with(pilot, "30 Fix it +10")
-        assert shown(app).splitlines()[-3:] == [
-            "Balance   34 → -6 Connects, it renews in 12 days",
+        assert "Balance   34 → -6 Connects, it renews in 12 days" in shown(app).splitlines()
+        assert shown(app).splitlines()[-2:] == [
             "! not enough Connects: 6 Connects too few",
             "! the same title was logged this week: Mon 23 Nov, viewed",
         ]
         await pilot.press("enter")
         await pilot.pause()
     assert recorded(journal)[-1]["boost"] == 10
+
+
+async def test_a_proposal_that_breaks_the_budget_is_warned_of_and_recorded_all_the_same(
+    app_on: AppOn, journal: Path
+) -> None:
+    app = app_on(OPENED, Budget(on=date(2026, 11, 10), connects=20), sent("job1", 20, 14))
+    async with app.run_test(size=SIZE) as pilot:
+        await opened_with(pilot, "6 Fix it")
+        assert "budget" not in shown(app)
+        await opened_again(pilot, "10 Fix it")
+        assert shown(app).splitlines()[-1] == "! This takes the cycle over its budget of 20 Connects, by 4 Connects"
+        await opened_again(pilot, "10 Fix it ~2026-12-20")
+        assert "budget" not in shown(app)  # that is another cycle's
+        await opened_again(pilot, "10 Fix it")
+        await pilot.press("enter")
+        await pilot.pause()
+    assert recorded(journal)[-1]["connects"] == 10
+
+
+async def test_what_a_bid_is_worth_is_said_from_the_own_rate_or_that_it_can_not_be_told(demo_app: ConnectsApp) -> None:
+    async with demo_app.run_test(size=(80, 24)) as pilot:
+        await opened_with(pilot, "12 Fix it #shopify #wordpress $800")
+        bid = Proposal(on=date(2026, 11, 23), connects=12, title="x", tags=("shopify", "wordpress"))
+        assert demo_app.books is not None
+        hires = demo_app.books.outlook.worth(bid).basis.hires
+        words = shown(demo_app)
+        assert f"Hired     {hires.cases} of {hires.of} proposals with #shopify, #wordpress: 7" in words
+        assert "A hire    161 Connects, $24.17, 3 % of the budget" in words
+        assert "to be hired at least once with 132 Connects" in words
+        await opened_again(pilot, "Chat !invite")
+        assert "Hired     4 of 19 invitations: 21 % (" in shown(demo_app)
+
+
+async def test_with_too_few_proposals_a_benchmark_stands_there_as_one(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened_with(pilot, "6 Fix it")
+        assert "Hired     no proposal so far: too few to tell" in shown(app)
+        assert "Others    hire 5 to 12 %" in shown(app)
+        await pilot.press("escape", "escape")
+        app.change_setting("benchmarks", "hidden")
+        await opened_with(pilot, "6 Fix it")
+        assert "Others" not in shown(app)
+    async with app_on(OPENED).run_test(size=(80, 23)) as pilot:
+        await opened_with(pilot, "6 Fix it")
+        assert isinstance(pilot.app, ConnectsApp)
+        assert "Hired" not in shown(pilot.app)
 
 
 async def test_what_a_rule_speaks_against_is_told_as_one_types_and_asked_about_once(

@@ -14,14 +14,18 @@ from textual.widgets import Input
 
 from connects_tui.actions.book import Book, Refused
 from connects_tui.actions.completion import Completions
+from connects_tui.actions.forecasts import breach_words
 from connects_tui.actions.oddities import Outcome, oddities, outcome
 from connects_tui.actions.pasting import line_for_link
 from connects_tui.actions.quick_add import Draft, QuickAddError, is_link, parse_quick_add, written
+from connects_tui.actions.rates import worth_facts
 from connects_tui.actions.recording import Done, completed, cost_objection, log_proposal, usual_cost
 from connects_tui.actions.words import day_words, harmless
 from connects_tui.journal import JournalUnusable, NotSaved
+from connects_tui.ledger.budgets import breaches
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.books import Books
+from connects_tui.tui.desk import Desk
 from connects_tui.tui.lines import DIM, plain
 from connects_tui.tui.modals.leaving import ASKED
 from connects_tui.tui.modals.reading import Expected, Reading, error, warning
@@ -30,6 +34,9 @@ from connects_tui.tui.widgets.suggesting import JournalSuggester
 
 PLACEHOLDER: Final = "one proposal on one line, or paste the job's link"
 _NO_TITLE_YET: Final = "?"
+
+_ROOMY: Final = 24
+"""From so many lines on there is room to say what a proposal is worth."""
 
 
 class QuickAddLine(LineInput):
@@ -64,6 +71,7 @@ class QuickAdd(ModalScreen[Done | Draft | None]):
         Binding("f2", "form", "As a form", priority=True, id="as-form"),
     ]
 
+    app = getters.app(Desk)
     line = getters.query_one("#line", Input)
     reading = getters.query_one("#reading", Reading)
 
@@ -131,6 +139,7 @@ class QuickAdd(ModalScreen[Done | Draft | None]):
                 proposal=shown,
                 usual=draft.connects is None,
                 outcome=found,
+                worth=tuple(self._worth(shown)),
                 renews=None if self._books.status.cycle is None else self._books.status.cycle.renews,
                 today=today,
             )
@@ -143,6 +152,11 @@ class QuickAdd(ModalScreen[Done | Draft | None]):
         if objection:
             again = " · enter again records it anyway" if self._objected_to is not None else ""
             yield warning(objection, again)
+        cycle = self._books.status.cycle
+        if cycle is not None and cycle.start <= proposal.on <= self._books.today:
+            for breach in breaches(self._books.ledger, proposal.connects + proposal.boost):
+                words = breach_words(breach)
+                yield warning(f"{words[:1].upper()}{words[1:]}")
         account = self._books.ledger.history.account
         opened = None if account is None else account.on
         logged, today = self._books.proposals, self._books.today
@@ -152,6 +166,14 @@ class QuickAdd(ModalScreen[Done | Draft | None]):
             yield warning(words)
         if self._asked:
             yield warning(ASKED)
+
+    def _worth(self, proposal: Proposal) -> Iterable[tuple[str, str]]:
+        """Say what it is worth, where there is room to say so."""
+        if self.app.size.height < _ROOMY:
+            return ()
+        found = self._books.outlook.worth(proposal)
+        shown = found if self.app.shows_benchmarks else replace(found, benchmark=None)
+        return worth_facts(shown, proposal)
 
     def _outcome(self, proposal: Proposal) -> Outcome:
         """Return what it does to the balance; the words of the title don't change that."""

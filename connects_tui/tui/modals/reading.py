@@ -39,6 +39,7 @@ class Expected:
         proposal: the entry; its title is empty while none is typed.
         usual: whether the line names no cost, so that the usual one is taken.
         outcome: what it does to the balance.
+        worth: what it is worth, each fact with its label; empty where there is no room for it.
         renews: the day of the next renewal.
         today: the day of asking.
     """
@@ -46,6 +47,7 @@ class Expected:
     proposal: Proposal
     usual: bool
     outcome: Outcome
+    worth: tuple[tuple[str, str], ...]
     renews: date | None
     today: date
 
@@ -119,6 +121,8 @@ def _expected(expected: Expected, width: int) -> Iterable[Content]:
     if expected.proposal.url or width >= _TWO_COLUMNS:
         yield from _fact("Link", plain(expected.proposal.url or NONE, "" if expected.proposal.url else DIM), width)
     yield from _fact("Balance", _balance(expected), width)
+    for label, words in expected.worth:
+        yield from _fact(label, plain(words, DIM), width)
 
 
 def _title(expected: Expected, width: int) -> Iterable[Content]:
