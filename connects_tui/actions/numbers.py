@@ -3,10 +3,14 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from connects_tui.rules import values
 
 _WHOLE = re.compile(r"\d{1,3}(,\d{3})+|\d{1,12}", re.ASCII)
+
+_FASTEST: Final = 10_000
+"""Nobody spends more Connects a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,21 @@ def parse_connects(text: str) -> int:
         return values.connects(int(text.replace(",", "")))
     except values.Unfit:
         raise ValueError("more Connects than anybody has") from None
+
+
+def parse_pace(text: str) -> Decimal:
+    """Read a pace in Connects a day, to a tenth or finer.
+
+    Raises:
+        ValueError: it is none, or more than anybody sends; the message says what was expected.
+    """
+    try:
+        number = values.money(text)
+    except values.Unfit:
+        number = Decimal(_FASTEST + 1)
+    if number > _FASTEST:
+        raise ValueError("a number of Connects a day, such as 2 or 1.5")
+    return number
 
 
 def parse_paid(text: str) -> Decimal:

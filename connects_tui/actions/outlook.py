@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,7 @@ from connects_tui.ledger.budgets import BudgetState, budget_state
 from connects_tui.ledger.due import Due, due
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.forecast import Forecast, forecast
+from connects_tui.ledger.pace import given_pace
 from connects_tui.ledger.proposals import ProposalState, proposals_of
 
 NO_BENCHMARKS: Final = Benchmarks((), ())
@@ -31,11 +33,13 @@ class Outlook:
         ledger: the books up to that day.
         benchmarks: what others reach.
         dismissed: the hints that the user dismissed, see `connects_tui.actions.dismissals`.
+        pace: Connects a day that the forecast goes on at; `None`: the account's own pace.
     """
 
     ledger: Ledger
     benchmarks: Benchmarks = NO_BENCHMARKS
     dismissed: Dismissed | None = None
+    pace: Decimal | None = None
 
     @property
     def today(self) -> date:
@@ -49,6 +53,13 @@ class Outlook:
 
     @cached_property
     def forecast(self) -> Forecast | None:
+        """Where the account is going, at the pace that was given or its own; `None` before the opening."""
+        if self.pace is None:
+            return self.own_forecast
+        return forecast(self.ledger, given_pace(self.ledger, Fraction(self.pace)))
+
+    @cached_property
+    def own_forecast(self) -> Forecast | None:
         """Where the account is going at its own pace; `None` before the opening."""
         return forecast(self.ledger)
 
@@ -70,9 +81,9 @@ class Outlook:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Everything that is worth a hint, the weightiest first, what was dismissed too."""
-        if self.forecast is None:
+        if self.own_forecast is None:
             return ()
-        return findings(Situation(self.ledger, self.forecast, self.bids, self.benchmarks))
+        return findings(Situation(self.ledger, self.own_forecast, self.bids, self.benchmarks))
 
     @property
     def hints(self) -> tuple[Hint, ...]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
 
 from connects_tui.actions.dismissals import read_dismissed
 from connects_tui.actions.forecasts import budget_lines, due_lines, forecast_lines, pace_words
@@ -11,14 +10,12 @@ from connects_tui.command_line.desk import Desk
 from connects_tui.command_line.insights import outlook
 from connects_tui.command_line.output import say
 from connects_tui.command_line.tables import heading, paragraph
-from connects_tui.ledger.forecast import forecast
-from connects_tui.ledger.pace import given_pace
 
 
 def print_ahead(desk: Desk) -> None:
     """Print the sections that have something to say."""
-    look = replace(outlook(desk), dismissed=read_dismissed(desk.journal))
-    for title, lines in _sections(desk, look):
+    look = replace(outlook(desk), dismissed=read_dismissed(desk.journal), pace=desk.arguments.pace)
+    for title, lines in _sections(look):
         if lines:
             say("")
             heading(title)
@@ -26,12 +23,10 @@ def print_ahead(desk: Desk) -> None:
                 paragraph(line, indent=2)
 
 
-def _sections(desk: Desk, look: Outlook) -> Iterator[tuple[str, list[str]]]:
+def _sections(look: Outlook) -> Iterator[tuple[str, list[str]]]:
     found = look.forecast
     if found is None:
         return
-    if desk.arguments.pace is not None:
-        found = forecast(look.ledger, given_pace(look.ledger, Fraction(desk.arguments.pace))) or found
     yield f"Forecast: {pace_words(found.pace)}", list(forecast_lines(found))
     if look.budget is not None:
         yield "Budget", list(budget_lines(look.budget))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from connects_tui.actions.days import parse_day
-from connects_tui.actions.numbers import JobBudget, parse_budget, parse_connects, parse_paid
+from connects_tui.actions.numbers import JobBudget, parse_budget, parse_connects, parse_pace, parse_paid
 from connects_tui.actions.plans import MOST_MONTHS
 from connects_tui.command_line import clock
 from connects_tui.ledger.entries import REFUND_REASONS, STATUSES
@@ -70,12 +70,9 @@ def per_month(text: str) -> Decimal:
 def a_day(text: str) -> Decimal:
     """Check a pace in Connects a day, to a tenth or finer."""
     try:
-        number = values.money(text)
-    except values.Unfit:
-        number = Decimal(_MOST_PER_MONTH + 1)
-    if number > _MOST_PER_MONTH:
-        raise ArgumentTypeError(f"{text!a}: expected a number of Connects a day, such as 2 or 1.5")
-    return number
+        return parse_pace(text)
+    except ValueError as expected:
+        raise ArgumentTypeError(f"{text!a}: expected {expected}") from None
 
 
 def months(text: str) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -33,6 +34,7 @@ class Books:
         left_out: how many entries have errors and do not count.
         set_cost: the Connects of a proposal that the user has set as usual, if any.
         journal: the journal's path, by which dismissed hints are remembered.
+        pace: Connects a day that the forecast goes on at; `None`: the account's own pace.
     """
 
     today: date
@@ -42,14 +44,15 @@ class Books:
     left_out: int
     set_cost: int | None
     journal: Path
+    pace: Decimal | None = None
 
     @classmethod
-    def of(cls, book: Book, today: date) -> "Books":
+    def of(cls, book: Book, today: date, pace: Decimal | None = None) -> "Books":
         """Make the books of a journal whose account can be opened."""
         ledger = book.ledger(today)
         errors = sum(problem.level == "error" for problem in book.problems(today))
         proposals = tuple(reversed(proposals_of(ledger)))
-        return cls(today, ledger, status_of(ledger), proposals, errors, book.usual_cost, book.file.path)
+        return cls(today, ledger, status_of(ledger), proposals, errors, book.usual_cost, book.file.path, pace)
 
     @cached_property
     def usual_cost(self) -> tuple[int | None, bool]:
@@ -68,7 +71,7 @@ class Books:
     def outlook(self) -> Outlook:
         """What follows for the time ahead: forecast, budget, what is due, hints."""
         benchmarks, _ = benchmarks_at_hand(benchmarks_file())
-        return Outlook(self.ledger, benchmarks, read_dismissed(self.journal))
+        return Outlook(self.ledger, benchmarks, read_dismissed(self.journal), self.pace)
 
     @cached_property
     def course(self) -> Course:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 
 from textual.app import App
 from textual.reactive import reactive
@@ -18,6 +19,9 @@ class Desk(App[None]):
     """The books, and the one way in which screens change them."""
 
     books: reactive[Books | None] = reactive(None, always_update=True)
+
+    pace: Decimal | None = None
+    """Connects a day that the forecast goes on at until the app is closed; `None`: the account's own pace."""
 
     def __init__(self, book: Book, clock: Callable[[], datetime]) -> None:
         super().__init__()
@@ -42,7 +46,7 @@ class Desk(App[None]):
 
     def load(self) -> None:
         """Make the books anew from the journal as it was last seen."""
-        self.books = Books.of(self.book, self.today)
+        self.books = Books.of(self.book, self.today, self.pace)
 
     def key_of(self, action: str, key: str) -> str:
         """Return how the key of an action is shown in a sentence: the user's, else its own one, which is given."""

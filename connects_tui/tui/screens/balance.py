@@ -1,6 +1,7 @@
 """Balance: how many Connects do I have, how long do they last, and what lapses when?"""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import ClassVar
 
 from textual import getters
@@ -10,7 +11,9 @@ from textual.widget import Widget
 from textual.widgets import Digits
 
 from connects_tui.actions.dismissals import dismiss, restore_all
+from connects_tui.actions.forecasts import a_day_words
 from connects_tui.tui.books import Books
+from connects_tui.tui.modals.typed_line import TypedPace
 from connects_tui.tui.screens.balance_hero import CyclePanel, Paid, Worth
 from connects_tui.tui.screens.balance_notices import FirstSteps, Notices
 from connects_tui.tui.screens.balance_panes import Chart, Lapsing, Latest, Lots, Running
@@ -27,6 +30,7 @@ class BalanceScreen(BooksScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("z", "dismiss_hint", "Dismiss the hint", show=False, id="dismiss-hint"),
+        Binding("enter", "pace", "Forecast at a pace", show=False, key_display="enter", id="pace"),
     ]
     PALETTE: ClassVar[list[tuple[str, str, str]]] = [
         ("Show dismissed hints again", "restore_hints", "All that were dismissed, as far as they still hold"),
@@ -63,6 +67,21 @@ class BalanceScreen(BooksScreen):
         self.query_one("#hero").set_class(budget is not None and budget.money is not None, "-budget")
         for panel in self.query(BooksPanel):
             panel.show(books)
+
+    def action_pace(self) -> None:
+        """Type the pace that the forecast goes on at."""
+        forecast = self._books.outlook.own_forecast if self._books else None
+        if forecast is None:
+            self.notify("There is nothing to forecast before the journal opens")
+            return
+
+        def typed(value: tuple[Decimal | None] | None) -> None:
+            if value is not None:
+                self.app.pace = value[0]
+                self.app.load()
+
+        given = self.app.pace
+        self.app.push_screen(TypedPace("" if given is None else f"{given}", a_day_words(forecast.pace.a_day)), typed)
 
     def action_dismiss_hint(self) -> None:
         """Dismiss the first hint; it comes back when its numbers change."""

@@ -52,7 +52,7 @@ class Worth(BooksPanel):
 def _how_long(forecast: Forecast, today: date) -> Content:
     """Say how long the Connects last at one's own pace."""
     if not forecast.pace.a_day:
-        return plain("nothing spent lately", DIM)
+        return plain("nothing spent lately" if forecast.pace.days else "last, with nothing spent", DIM)
     if forecast.lasts_until is None:
         return joined(plain("last"), plain(f" at {a_day_words(forecast.pace.a_day)}", DIM))
     days = (forecast.lasts_until - today).days
@@ -60,9 +60,9 @@ def _how_long(forecast: Forecast, today: date) -> Content:
         return plain("too few for tomorrow", ODD)
     style = ODD if days < _SHORT else STRONG
     return joined(
-        plain("last ", DIM),
+        plain("last " if forecast.pace.days else "would last ", DIM),
         plain(counted(days, "day"), style),
-        plain(f", to {day_words(forecast.lasts_until, today)}", DIM),
+        plain(f", to {day_words(forecast.lasts_until, today)}" if forecast.pace.days else "", DIM),
     )
 
 

@@ -7,6 +7,7 @@ from textual.content import Content
 
 from connects_tui.actions.hints import Hint
 from connects_tui.actions.words import counted, how_many
+from connects_tui.ledger.due import SILENT_DAYS
 from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.status import Status
 from connects_tui.tui.books import Books
@@ -44,8 +45,11 @@ class Notices(BooksPanel):
                 yield joined(plain(" " if number else glyph, style), " ", line)
         if len(shown) < len(found):
             yield plain(f"  … and {len(found) - len(shown)} more: connects check names them all", DIM)
-        for number, hint in enumerate(hints[: max(1, most - len(shown))]):
+        hinted = hints[: max(1, most - len(shown))]
+        for number, hint in enumerate(hinted):
             yield from _hint_lines(hint, width, first=not number)
+        if len(shown) + len(hinted) < most:
+            yield from _silent(books, width)
 
     def show(self, books: Books) -> None:
         """Show these books, or nothing."""
@@ -80,7 +84,26 @@ def notices(books: Books, *, low: bool = False) -> list[tuple[str, str, str]]:
         found.append(("!", BAD, f"{entries} left out. connects check names them, with their lines."))
     found += [("↩", ODD, sentence) for sentence in _refunds_due(books, 1 if low else _FEW)]
     found += [("!", ODD, problem.sentence) for problem in _recent(status)]
+    found += [("r", KEY, sentence) for sentence in _renewal_to_check(books)]
     return found
+
+
+def _renewal_to_check(books: Books) -> Iterable[str]:
+    """Ask whether a renewal brought what it should have."""
+    renewal = books.outlook.due.renewal
+    if renewal is not None:
+        day = short_day(renewal.on, books.today)
+        came = f"The renewal on {day} should have brought {how_many(renewal.connects)}"
+        yield f"{came}: does Upwork show {renewal.balance} today?"
+
+
+def _silent(books: Books, width: int) -> Iterable[Content]:
+    """Say how many open proposals there is no news of, where there is room for it."""
+    silent = books.outlook.due.silent
+    if silent:
+        words = f"{counted(len(silent), 'proposal')} without news for {SILENT_DAYS} days or more"
+        longest = f"; the longest: {silent[0].entry.title}"
+        yield joined(plain("· ", DIM), fitted(joined(plain(words), plain(longest, DIM)), width - 2))
 
 
 def _refunds_due(books: Books, most: int) -> list[str]:

@@ -9,6 +9,7 @@ from textual.content import Content
 from connects_tui.actions.forecasts import a_day_words
 from connects_tui.actions.words import counted, day_width, day_words, how_many
 from connects_tui.ledger.lots import Lot
+from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.books import Books
 from connects_tui.tui.chart import chart_lines, legend
 from connects_tui.tui.lines import (
@@ -176,18 +177,27 @@ class Running(BooksPanel):
         """Name the pane."""
         self.border_title = "In the running"
 
+    def show(self, books: Books) -> None:
+        """Show these books, and say how many there are."""
+        running = _running(books)
+        self.border_subtitle = counted(len(running), "proposal") if running else ""
+        super().show(books)
+
     def said(self, books: Books, width: int) -> Iterable[Content]:
         """A line a proposal: where it stands, its title, for how many days."""
-        running = [proposal for proposal in books.proposals if proposal.is_open and not proposal.planned]
+        running = _running(books)
         if not running:
             yield joined(plain("None. ", DIM), plain("a", KEY), plain(" logs a proposal.", DIM))
             return
         running.sort(key=lambda proposal: (_FURTHEST.index(proposal.status), books.today - proposal.status_since))
-        self.border_subtitle = counted(len(running), "proposal")
         for proposal in running[: max(1, self.room)]:
             days = (books.today - proposal.status_since).days
             cells = (status_words(proposal), plain(proposal.entry.title), plain(f"{days} d", DIM))
             yield row(cells, self.COLUMNS, width)
+
+
+def _running(books: Books) -> list[ProposalState]:
+    return [proposal for proposal in books.proposals if proposal.is_open and not proposal.planned]
 
 
 class Chart(BooksPanel):
@@ -203,7 +213,7 @@ class Chart(BooksPanel):
         forecast = books.outlook.forecast
         if forecast is not None:
             pace = a_day_words(forecast.pace.a_day) if forecast.pace.a_day else "no spending"
-            self.border_title = f"Balance in Connects, ahead at {pace}"
+            self.border_title = f"Balance in Connects, ahead at {pace} · enter changes it"
         super().show(books)
 
     def said(self, books: Books, width: int) -> Iterable[Content]:

@@ -81,12 +81,16 @@ class Answer(BidsPanel):
 class FunnelPane(BidsPanel):
     """How far proposals get."""
 
+    def on_resize(self) -> None:
+        """Name the pane for what there is room for."""
+        dated = self.content_size.width >= _DATED
+        self.border_title = f"From sent to hired, of all sent (95 %){', median days after sending' if dated else ''}"
+
     def told(self, books: Books, bids: Bids, width: int) -> Iterable[Content]:  # noqa: ARG002 - as above
         """A bar for every stage."""
         stages = funnel(bids)
         most = max(1, stages[0].count)
         dated = width >= _DATED
-        self.border_title = f"From sent to hired, of all sent (95 %){', median days after sending' if dated else ''}"
         room = max(6, width - 13 - 7 - 20 - 6 - (11 if dated else 0))
         columns = (
             Column("", 13),

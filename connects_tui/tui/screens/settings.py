@@ -16,7 +16,7 @@ from connects_tui.settings import DEFAULTS, SETTINGS, Problem
 from connects_tui.tui.keymap import Action, actions, display, written
 from connects_tui.tui.lines import ACCENT, DIM, ODD, STRONG, Column, joined, plain, row, wrapped
 from connects_tui.tui.modals.new_key import NewKey
-from connects_tui.tui.modals.typed_setting import TypedSetting
+from connects_tui.tui.modals.typed_line import TypedSetting
 from connects_tui.tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:

@@ -1,0 +1,92 @@
+"""One line in which a value is typed: a setting, a pace."""
+
+from typing import Any, ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from connects_tui.actions.numbers import parse_pace
+from connects_tui.settings import Setting
+from connects_tui.tui.lines import BAD, DIM, plain
+
+
+class TypedLine(ModalScreen[tuple[Any] | None]):
+    """Closes with the value (`None` in it where the line is empty), or without one.
+
+    Args:
+        title: what is typed.
+        text: what the line holds as it opens.
+        means: what the value is, in a sentence.
+        empty: what an empty line stands for.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Cancel", id="cancel")]
+
+    line = getters.query_one(Input)
+    answer = getters.query_one("#answer", Static)
+
+    def __init__(self, title: str, text: str, means: str, empty: str) -> None:
+        super().__init__()
+        self._title, self._text, self._means, self._empty = title, text, means, empty
+
+    def compose(self) -> ComposeResult:
+        """The line, and below it what it is or what is wrong with it."""
+        with Vertical(id="typed-line") as frame:
+            frame.border_title = self._title
+            frame.border_subtitle = f"enter saves · empty for {self._empty} · esc cancels"
+            yield Input(self._text, compact=True)
+            yield Static(plain(self._means, DIM), id="answer")
+
+    def value_of(self, text: str) -> Any:
+        """Return the value that a text stands for.
+
+        Raises:
+            ValueError: it stands for none; the message says what was expected.
+        """
+        raise NotImplementedError
+
+    @on(Input.Submitted)
+    def _save(self) -> None:
+        text = self.line.value.strip()
+        if not text:
+            self.dismiss((None,))
+            return
+        try:
+            value = self.value_of(text)
+        except ValueError as expected:
+            self.answer.update(plain(f"! This is not {expected}.", BAD))
+        else:
+            self.dismiss((value,))
+
+
+class TypedSetting(TypedLine):
+    """The value of a setting."""
+
+    def __init__(self, setting: Setting, value: Any) -> None:
+        super().__init__(setting.label, "" if value is None else str(value), setting.means, "the default")
+        self._setting = setting
+
+    def value_of(self, text: str) -> str | int:
+        """Return the value as the settings file holds it."""
+        value: str | int = int(text) if text.isascii() and text.isdigit() else text
+        try:
+            self._setting.check(value)
+        except ValueError as expected:
+            raise ValueError(str(expected).removesuffix(", without quotes").replace(" in quotes", "")) from None
+        return value
+
+
+class TypedPace(TypedLine):
+    """A pace in Connects a day that the forecast goes on at."""
+
+    def __init__(self, text: str, own: str) -> None:
+        means = f"Connects a day, such as 2 or 1.5, that the balance goes on at. Your own pace: {own}."
+        super().__init__("Forecast at a pace", text, means, "your own pace")
+
+    def value_of(self, text: str) -> Any:
+        """Return the pace."""
+        return parse_pace(text)
