@@ -55,11 +55,14 @@ class Terminal:
     def type(self, keys: bytes) -> None:
         os.write(self._end, keys)
 
+    def close(self) -> None:
+        os.close(self._end)
+
     def ended(self) -> int:
         """Read the rest and return the exit status."""
         while self._read():
             pass
-        os.close(self._end)
+        self.close()
         return self.app.wait()
 
 
@@ -79,3 +82,14 @@ def test_a_signal_ends_the_app_as_its_own_key_does(app_on: AppOn, journal: Path,
     file.look()
     assert (file.reading.problems, file.repairs) == ((), [])
     assert [entry.title for entry in file.reading.entries if isinstance(entry, Proposal)] == ["Signal"]
+
+
+def test_a_terminal_that_is_gone_without_a_word_ends_the_app_too(app_on: AppOn, journal: Path) -> None:
+    app_on(ACCOUNT)
+    terminal = Terminal(journal)
+    terminal.read_until(b"Ledger")
+    terminal.close()
+    try:
+        terminal.app.wait(PATIENCE)
+    finally:
+        terminal.app.kill()
