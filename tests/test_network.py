@@ -30,6 +30,7 @@ COMMANDS = '''init --rules upwork --plan plus --balance 40
 log 8_A_job
 buy 10
 status
+forecast
 ledger
 list
 plans

@@ -1,26 +1,70 @@
-"""What `connects status` says of the time ahead: the forecast, the budget, what is due, hints."""
+"""The time ahead, as `connects status` and `connects forecast` say it: forecast, budget, what is due, hints."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from connects_tui.actions.dismissals import read_dismissed
+from connects_tui.actions.book import Refused
+from connects_tui.actions.dismissals import dismiss, read_dismissed, restore_all
 from connects_tui.actions.forecasts import budget_lines, due_lines, forecast_lines, pace_words
 from connects_tui.actions.outlook import Outlook
-from connects_tui.command_line.desk import Desk
+from connects_tui.actions.words import day_words
+from connects_tui.command_line import ahead_shapes
+from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.insights import outlook
-from connects_tui.command_line.output import say
-from connects_tui.command_line.tables import heading, paragraph
+from connects_tui.command_line.output import say, say_json
 
 
-def print_ahead(desk: Desk) -> None:
-    """Print the sections that have something to say."""
-    look = replace(outlook(desk), dismissed=read_dismissed(desk.journal), pace=desk.arguments.pace)
-    for title, lines in _sections(look):
+class NotRemembered(Refused):
+    """What was dismissed can't be remembered."""
+
+    def __init__(self) -> None:
+        super().__init__("this can't be remembered: the state folder can't be written to")
+
+
+def forecast(desk: Desk) -> None:
+    """Report the time ahead; dismiss a hint, or show those again that were dismissed."""
+    desk.book.require_account()
+    if desk.arguments.dismiss is not None:
+        _dismiss(desk, desk.arguments.dismiss)
+    if desk.arguments.restore and not restore_all(desk.journal):
+        raise NotRemembered
+    if desk.wants_json:
+        say_json(ahead_shapes.ahead(_look(desk)))
+    elif _look(desk).forecast is None:
+        say(f"The journal is not open yet on {day_words(desk.as_of)}.")
+    else:
+        print_ahead(desk, first=True)
+
+
+def print_ahead(desk: Desk, *, first: bool = False) -> None:
+    """Print the sections that have something to say; an empty line before each, unless they begin the page."""
+    from connects_tui.command_line.tables import heading, paragraph  # noqa: PLC0415 - JSON needs none of it
+
+    for title, lines in _sections(_look(desk)):
         if lines:
-            say("")
+            if not first:
+                say("")
+            first = False
             heading(title)
             for line in lines:
                 paragraph(line, indent=2)
+
+
+def _look(desk: Desk) -> Outlook:
+    return replace(outlook(desk), dismissed=read_dismissed(desk.journal), pace=desk.arguments.pace)
+
+
+def _dismiss(desk: Desk, kind: str) -> None:
+    """Dismiss the hint of a kind as it stands; it comes back when its numbers change."""
+    hints = {hint.kind: hint for hint in _look(desk).hints}
+    if kind not in hints:
+        raise WrongUsage(f"--dismiss {kind}: no such hint now; there {_are(sorted(hints))}")
+    if not dismiss(desk.journal, kind, hints[kind].numbers):
+        raise NotRemembered
+
+
+def _are(kinds: list[str]) -> str:
+    return f"is {', '.join(kinds)}" if kinds else "is none"
 
 
 def _sections(look: Outlook) -> Iterator[tuple[str, list[str]]]:

@@ -124,6 +124,18 @@ COMMANDS: Final[dict[str, Command]] = {
             _JSON,
         ),
     ),
+    "forecast": Command(
+        "ahead.forecast",
+        "how long the Connects last, what to buy, budget, hints",
+        "connects forecast --pace 4 --json | jq .forecast.runs_out",
+        (
+            _argument("--pace", check="a_day", metavar="N", help="at N Connects a day (default: your own pace)"),
+            _argument("--dismiss", check="words", metavar="HINT", help="hide a hint until its numbers change"),
+            _argument("--restore", action="store_true", help="show dismissed hints again"),
+            _AS_OF,
+            _JSON,
+        ),
+    ),
     "ledger": Command(
         "reports.ledger",
         "every movement with the running balance",

@@ -110,3 +110,69 @@ def test_benchmarks_of_the_users_own_that_are_wrong_are_left_out_with_a_word(acc
 def test_an_outlook_without_an_account_has_no_hints() -> None:
     look = Outlook(Ledger.play(History.of([]), Rulebook({}), date(2026, 11, 23)), packaged())
     assert (look.forecast, look.budget, look.hints, look.price) == (None, None, (), None)
+
+
+# --- a report of its own ---------------------------------------------------------------------------------------------
+
+
+def test_the_forecast_alone_is_what_the_status_says(account: CommandLine) -> None:
+    account.done("budget", "--connects", "60")
+    account.log("16 Build it ~2026-11-10")
+    out = account.done("forecast").out
+    assert out.startswith("Forecast: ")
+    assert account.done("status").out.endswith(out)
+
+
+def test_its_json_has_this_shape(account: CommandLine) -> None:
+    account.done("budget", "--connects", "60", "--money", "30", "--on", "2026-11-06")
+    account.log("16 Build it ~2026-11-09")
+    found = account.json("forecast", "--pace", "13")
+    assert list(found) == ["as_of", "forecast", "budget", "due", "hints"]
+    forecast = found["forecast"]
+    assert list(forecast) == [
+        "balance",
+        "pace",
+        "renews",
+        "left_at_renewal",
+        "lasts_until",
+        "runs_out",
+        "shortage",
+        "lapses",
+        "points",
+        "looked_until",
+    ]
+    assert (forecast["balance"], forecast["renews"], forecast["pace"]["connects_a_day"]) == (114, "2026-12-05", 13.0)
+    assert (forecast["lasts_until"], forecast["runs_out"]) == ("2026-12-01", "2026-12-02")
+    assert forecast["shortage"] == {
+        "until": "2026-12-05",
+        "connects": 29,
+        "buy": [{"on": "2026-12-02", "connects": 29, "price": "4.35"}],
+        "uncovered": 0,
+    }
+    assert forecast["points"][:2] == [
+        {"on": "2026-11-23", "slower": 114, "expected": 114, "faster": 114},
+        {"on": "2026-11-24", "slower": 105, "expected": 101, "faster": 96},
+    ]
+    assert len(forecast["points"]) == 61
+    assert found["budget"]["connects"] == {"budget": 60, "spent": 16, "left": 44, "safe_today": 22, "ahead": -22}
+    assert found["budget"]["money"]["left"] == "10.01"
+    assert found["due"]["renewal"] == {"on": "2026-11-05", "connects": 100, "balance": 114}
+    assert [(item["status"], item["since"]) for item in found["due"]["silent"]] == [("sent", "2026-11-09")]
+    assert {"hint", "text", "why", "command", "numbers"} == found["hints"][0].keys()
+
+
+def test_before_the_opening_there_is_none(account: CommandLine) -> None:
+    assert account.json("forecast", "--as-of", "2026-01-01")["forecast"] is None
+    assert account.done("forecast", "--as-of", "2026-01-01").out == "The journal is not open yet on 1 Jan 2026.\n"
+
+
+def test_a_hint_is_dismissed_until_restored_and_one_that_is_not_there_is_told(account: CommandLine) -> None:
+    for day in ("2026-11-10", "2026-11-12", "2026-11-14", "2026-11-16", "2026-11-18", "2026-11-20", "2026-11-22"):
+        account.log(f"16 Build it ~{day}")
+    before = [hint["hint"] for hint in account.json("forecast")["hints"]]
+    assert "run-out" in before
+    assert "run-out" not in [hint["hint"] for hint in account.json("forecast", "--dismiss", "run-out")["hints"]]
+    wrong = account("forecast", "--dismiss", "run-out")
+    assert wrong.status == 2
+    assert "no such hint now; there is" in wrong.err
+    assert [hint["hint"] for hint in account.json("forecast", "--restore")["hints"]] == before
