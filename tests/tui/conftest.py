@@ -2,7 +2,7 @@
 
 import difflib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -62,6 +62,14 @@ def _settled(screen: Screen[object]) -> bool:
     everyone = [screen.app, *screen.walk_children(with_self=True)]
     footers = screen.query(Footer)
     return not any(pump.message_queue_size for pump in everyone) and all(footer.children for footer in footers)
+
+
+async def sized(pilot: Pilot[None], sizes: Iterable[tuple[int, int]]) -> AsyncIterator[str]:
+    """Give the terminal one size after the other, and each as it stands in the name of a picture: "80x24"."""
+    for width, height in sizes:
+        await pilot.resize_terminal(width, height)
+        await pilot.pause()
+        yield f"{width}x{height}"
 
 
 @pytest.fixture(scope="session")

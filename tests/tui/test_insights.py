@@ -2,13 +2,11 @@
 
 from datetime import date
 
-import pytest
-
 from connects_tui.ledger.entries import Account, Proposal
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.screens.insights import InsightsScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
-from tests.tui.conftest import AppOn, Shows
+from tests.tui.conftest import AppOn, Shows, sized
 from tests.tui.pictures import rows_of
 
 OPENED = Account(id="open1", on=date(2026, 11, 6), rules="upwork", plan="plus", renewal_day=5, balance=40)
@@ -18,12 +16,11 @@ def shown(app: ConnectsApp) -> str:
     return "\n".join(rows_of(app.export_screenshot(), app.size.height))
 
 
-@pytest.mark.parametrize("size", [(60, 18), (80, 24), (100, 30), (120, 36), (200, 50)])
-async def test_a_typical_year(demo_app: ConnectsApp, shows: Shows, size: tuple[int, int]) -> None:
-    async with demo_app.run_test(size=size) as pilot:
+async def test_a_typical_year(demo_app: ConnectsApp, shows: Shows) -> None:
+    async with demo_app.run_test(size=(80, 24)) as pilot:
         await pilot.press("4")
-        await pilot.pause()
-        shows(demo_app, f"insights-{size[0]}x{size[1]}")
+        async for size in sized(pilot, [(60, 18), (80, 24), (100, 30), (120, 36), (200, 50)]):
+            shows(demo_app, f"insights-{size}")
 
 
 async def test_without_proposals_every_pane_says_what_fills_it(app_on: AppOn, shows: Shows) -> None:

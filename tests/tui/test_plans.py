@@ -11,7 +11,7 @@ from connects_tui.actions.plans import Question
 from connects_tui.ledger.entries import Account, Proposal
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.screens.plans import PlansScreen
-from tests.tui.conftest import AppOn, Shows
+from tests.tui.conftest import AppOn, Shows, sized
 
 SIZES = [(80, 24), (120, 36)]
 
@@ -34,17 +34,17 @@ KINDS_OF_VERDICT = {
 }
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("kind", KINDS_OF_VERDICT)
-async def test_each_kind_of_verdict(app_on: AppOn, shows: Shows, kind: str, size: tuple[int, int]) -> None:
+async def test_each_kind_of_verdict(app_on: AppOn, shows: Shows, kind: str) -> None:
     opening, proposals, words = KINDS_OF_VERDICT[kind]
     app = app_on(opening, proposals)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=SIZES[0]) as pilot:
         await pilot.press("3")
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert words in verdict(app)
-        shows(app, f"plans-{kind}-{size[0]}x{size[1]}")
+        async for size in sized(pilot, SIZES):
+            shows(app, f"plans-{kind}-{size}")
 
 
 def verdict(app: ConnectsApp) -> str:

@@ -13,7 +13,7 @@ from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.modals.proposal_form import ProposalForm
 from connects_tui.tui.modals.quick_add import QuickAdd
 from connects_tui.tui.screens.balance import BalanceScreen
-from tests.tui.conftest import TODAY, AppOn, Shows
+from tests.tui.conftest import TODAY, AppOn, Shows, sized
 from tests.tui.test_keys import OPENED, SIZE, recorded, sent
 
 SIZES = [(80, 24), (120, 36), (60, 18)]
@@ -321,20 +321,21 @@ LINES: dict[str, str] = {
 }
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", LINES)
-async def test_the_reading_is_composed_at_every_size(
-    demo_app: ConnectsApp, shows: Shows, name: str, size: tuple[int, int]
-) -> None:
-    async with demo_app.run_test(size=size) as pilot:
+async def test_the_reading_is_composed_at_every_size(demo_app: ConnectsApp, shows: Shows, name: str) -> None:
+    async with demo_app.run_test(size=SIZES[0]) as pilot:
         await opened_with(pilot, LINES[name])
-        shows(demo_app, f"quick-add-{name}-{size[0]}x{size[1]}")
+        async for size in sized(pilot, SIZES):
+            shows(demo_app, f"quick-add-{name}-{size}")
 
 
-@pytest.mark.parametrize("text", ["7 ", "7 speed", "7 x @b", "7 x #s"])
-async def test_what_is_suggested_begins_with_what_was_typed(demo_app: ConnectsApp, text: str) -> None:
+async def test_what_is_suggested_begins_with_what_was_typed(demo_app: ConnectsApp) -> None:
     async with demo_app.run_test(size=SIZE) as pilot:
-        await opened_with(pilot, text)
-        line: Any = quick_add(demo_app).line
-        assert line._suggestion == "" or line._suggestion.startswith(text)
-        assert (line.suggested is None) == (text == "7 ")
+        await opened_with(pilot, "")
+        for text in ("7 ", "7 speed", "7 x @b", "7 x #s"):
+            quick_add(demo_app).line.cursor_position = 0
+            await opened_again(pilot, text)
+            await pilot.press("end")
+            line: Any = quick_add(demo_app).line
+            assert line._suggestion == "" or line._suggestion.startswith(text)
+            assert (line.suggested is None) == (text == "7 ")

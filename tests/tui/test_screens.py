@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 from connects_tui.ledger.entries import Account, Entry, Proposal, PurchaseMade, Refund, StatusChange
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.screens.balance import BalanceScreen
-from tests.tui.conftest import PICTURES, SCREENS, SCREENSHOTS, AppOn, Shows
+from tests.tui.conftest import PICTURES, SCREENS, SCREENSHOTS, AppOn, Shows, sized
 from tests.tui.pictures import rows_of
 
 SIZES = [(80, 24), (120, 36)]
@@ -18,57 +18,49 @@ ALL_SIZES = [(60, 18), (80, 24), (100, 30), (120, 36), (200, 50)]
 OPENED = Account(id="open1", on=date(2026, 11, 6), rules="upwork", plan="plus", renewal_day=5, balance=40)
 
 
-def sized(name: str, size: tuple[int, int]) -> str:
-    return f"{name}-{size[0]}x{size[1]}"
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_the_first_run_asks_four_questions(app_on: AppOn, shows: Shows, size: tuple[int, int]) -> None:
+async def test_the_first_run_asks_four_questions(app_on: AppOn, shows: Shows) -> None:
     app = app_on()
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=SIZES[0]) as pilot:
         await pilot.pause()
-        shows(app, sized("setup", size))
+        async for size in sized(pilot, SIZES):
+            shows(app, f"setup-{size}")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_an_empty_balance_says_which_key_logs_the_first_proposal(
-    app_on: AppOn, shows: Shows, size: tuple[int, int]
-) -> None:
+async def test_an_empty_balance_says_which_key_logs_the_first_proposal(app_on: AppOn, shows: Shows) -> None:
     app = app_on(OPENED)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=SIZES[0]) as pilot:
         await pilot.pause()
-        shows(app, sized("balance-empty", size))
+        async for size in sized(pilot, SIZES):
+            shows(app, f"balance-empty-{size}")
 
 
-@pytest.mark.parametrize("size", ALL_SIZES)
 @pytest.mark.parametrize(("key", "name"), [("1", "balance"), ("2", "proposals"), ("5", "ledger")])
-async def test_a_typical_year(demo_app: ConnectsApp, shows: Shows, key: str, name: str, size: tuple[int, int]) -> None:
-    async with demo_app.run_test(size=size) as pilot:
+async def test_a_typical_year(demo_app: ConnectsApp, shows: Shows, key: str, name: str) -> None:
+    async with demo_app.run_test(size=SIZES[0]) as pilot:
         await pilot.press(key)
         await pilot.pause()
-        shows(demo_app, sized(name, size))
+        async for size in sized(pilot, ALL_SIZES):
+            shows(demo_app, f"{name}-{size}")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_an_overdrawn_balance_says_so_with_its_remedy(app_on: AppOn, shows: Shows, size: tuple[int, int]) -> None:
+async def test_an_overdrawn_balance_says_so_with_its_remedy(app_on: AppOn, shows: Shows) -> None:
     app = app_on(
         OPENED,
         Proposal(id="over1", on=date(2026, 11, 20), connects=30, boost=20, title="Rebuild a checkout in React"),
     )
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=SIZES[0]) as pilot:
         await pilot.pause()
-        shows(app, sized("balance-overdrawn", size))
+        async for size in sized(pilot, SIZES):
+            shows(app, f"balance-overdrawn-{size}")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_a_filtered_list_says_how_many_of_all_it_shows(
-    demo_app: ConnectsApp, shows: Shows, size: tuple[int, int]
-) -> None:
-    async with demo_app.run_test(size=size) as pilot:
+async def test_a_filtered_list_says_how_many_of_all_it_shows(demo_app: ConnectsApp, shows: Shows) -> None:
+    async with demo_app.run_test(size=SIZES[0]) as pilot:
         await pilot.press("2", "slash")
         demo_app.screen.query_one("#filter", Input).value = "is:open boosted"
         await pilot.pause()
-        shows(demo_app, sized("proposals-filtered", size))
+        async for size in sized(pilot, SIZES):
+            shows(demo_app, f"proposals-filtered-{size}")
 
 
 async def test_an_empty_list_says_what_fills_it(app_on: AppOn, shows: Shows) -> None:
@@ -79,28 +71,24 @@ async def test_an_empty_list_says_what_fills_it(app_on: AppOn, shows: Shows) -> 
         shows(app, "proposals-empty-80x24")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_a_form_shows_all_its_errors_at_their_fields(
-    demo_app: ConnectsApp, shows: Shows, size: tuple[int, int]
-) -> None:
-    async with demo_app.run_test(size=size) as pilot:
+async def test_a_form_shows_all_its_errors_at_their_fields(demo_app: ConnectsApp, shows: Shows) -> None:
+    async with demo_app.run_test(size=SIZES[0]) as pilot:
         await pilot.press("2", "e")
         for name, text in (("title", ""), ("connects", "3.5"), ("on", "2026-02-30"), ("budget", "much")):
             demo_app.screen.query_one(f"#{name}", Input).value = text
         await pilot.press("enter")
         await pilot.pause()
-        shows(demo_app, sized("form-errors", size))
+        async for size in sized(pilot, SIZES):
+            shows(demo_app, f"form-errors-{size}")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_quick_add_reads_the_line_as_one_types(
-    demo_app: ConnectsApp, shows: Shows, size: tuple[int, int]
-) -> None:
-    async with demo_app.run_test(size=size) as pilot:
+async def test_quick_add_reads_the_line_as_one_types(demo_app: ConnectsApp, shows: Shows) -> None:
+    async with demo_app.run_test(size=SIZES[0]) as pilot:
         await pilot.press("a")
         demo_app.screen.query_one(Input).value = "12 Speed up a Shopify theme +10 @acme #shopify #liquid $800"
         await pilot.pause()
-        shows(demo_app, sized("quick-add", size))
+        async for size in sized(pilot, SIZES):
+            shows(demo_app, f"quick-add-{size}")
 
 
 async def test_a_story_tells_everything_about_a_proposal(app_on: AppOn, shows: Shows) -> None:
@@ -170,19 +158,18 @@ async def test_a_terminal_that_is_too_small_says_which_size_it_needs_until_it_is
         assert [line.strip() for line in shown(demo_app) if line] == ["connects needs 60x18; this is 80x17"]
 
 
-@pytest.mark.parametrize("key", ["1", "2", "3", "4", "5"])
-async def test_the_keys_of_every_screen_fit_one_page_of_the_smallest_usual_terminal(
-    demo_app: ConnectsApp, key: str
-) -> None:
+async def test_the_keys_of_every_screen_fit_one_page_of_the_smallest_usual_terminal(demo_app: ConnectsApp) -> None:
     async with demo_app.run_test(size=(80, 24)) as pilot:
-        await pilot.press(key, "question_mark")
-        await pilot.pause()
-        frame = demo_app.screen.query_one("#keys")
-        assert frame.max_scroll_y == 0
-        for column in frame.query(Static):
-            content = column.content
-            assert isinstance(content, Content)
-            assert max(line.cell_length for line in content.split("\n")) <= column.size.width, content.plain
+        for key in "12345":
+            await pilot.press(key, "question_mark")
+            await pilot.pause()
+            frame = demo_app.screen.query_one("#keys")
+            assert frame.max_scroll_y == 0
+            for column in frame.query(Static):
+                content = column.content
+                assert isinstance(content, Content)
+                assert max(line.cell_length for line in content.split("\n")) <= column.size.width, content.plain
+            await pilot.press("escape")
 
 
 def shown(app: ConnectsApp) -> list[str]:

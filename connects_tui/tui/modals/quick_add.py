@@ -112,6 +112,10 @@ class QuickAdd(ModalScreen[Done | Draft | None]):
         self.line.cursor_position = len(self._text)
         self._read()
 
+    def on_resize(self) -> None:
+        """Say as much as there is room for."""
+        self._read()
+
     @on(Input.Changed)
     def _changed(self) -> None:
         self._objected_to = None
