@@ -49,10 +49,10 @@ def hledger(ledger: Ledger, folder: Path, *command: str) -> str:
     assert HLEDGER is not None
     file = folder / "connects.hledger"
     file.write_text(as_hledger.written(ledger), encoding="utf-8")
-    argv = [HLEDGER, "-n", "-f", file, *command]
+    argv = [HLEDGER, "-f", file, *command]
     env = {"LC_ALL": "C.UTF-8", "HOME": str(folder)}
     done = subprocess.run(argv, capture_output=True, text=True, check=False, env=env, encoding="utf-8")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
     return done.stdout
 
 
@@ -73,7 +73,7 @@ def test_beancount_accepts_nasty_journals(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", JOURNALS)
 def test_hledger_accepts_nasty_journals_and_its_balance_is_ours(name: str, tmp_path: Path) -> None:
     ledger = played(name)
-    hledger(ledger, tmp_path, "check", "accounts", "commodities", "ordereddates", "parseable", "balanced", "assertions")
+    hledger(ledger, tmp_path, "check", "accounts", "commodities", "ordereddates")
     assert held_by_hledger(ledger, tmp_path) == ledger.balance
 
 
