@@ -142,7 +142,9 @@ def _moved(row: Movement, lots: dict[int, Lot]) -> Transaction:
         lines = _credited(row, lots)
     else:
         lines = _spent(row, lots)
-    return Transaction(row.on, row.kind, row.note, row.entry, tuple(line for line in lines if line.connects or line.usd))
+    return Transaction(
+        row.on, row.kind, row.note, row.entry, tuple(line for line in lines if line.connects or line.usd)
+    )
 
 
 def _spent(row: Movement, lots: dict[int, Lot]) -> list[Posting]:

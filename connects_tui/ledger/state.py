@@ -238,7 +238,14 @@ class State:
     def expire(self, lot: Lot, connects: int) -> None:
         """Let some of what a lot holds lapse."""
         self.holdings.take(lot, connects)
-        self.move("expiry", -connects, f"Lapsed, from the {lot.source} of {lot.issued}", None, lot.number, (Taken(lot.number, connects),))
+        self.move(
+            "expiry",
+            -connects,
+            f"Lapsed, from the {lot.source} of {lot.issued}",
+            None,
+            lot.number,
+            (Taken(lot.number, connects),),
+        )
 
     def spend(self, kind: MovementKind, connects: int, note: str, entry: str | None) -> list[Taken]:
         """Spend Connects, in spend order; what can't be covered is owed."""

@@ -50,7 +50,7 @@ JOURNALS: dict[str, tuple[str, list[Entry]]] = {
             *(Refund(on=day(f"{year}-08-30"), of=f"p{year}7", reason="closed") for year in range(2015, 2027)),
             PlanChange(id="x", on=day("2021-05-17"), plan="basic"),
             PlanChange(id="y", on=day("2025-06-09"), plan="plus"),
-            PurchaseMade(id="z", on=day("2025-06-10"), connects=0, paid=Decimal("5")),
+            PurchaseMade(id="z", on=day("2025-06-10"), connects=0, paid=Decimal(5)),
             PurchaseMade(id="q", on=day("2025-06-10"), connects=30, paid=Decimal("1.99")),
         ],
     ),
@@ -58,7 +58,9 @@ JOURNALS: dict[str, tuple[str, list[Entry]]] = {
         "2026-11-23",
         [
             opened("2026-01-31", plan="plus", balance=0, monthly_fee=Decimal("9.99"), monthly_connects=7),
-            Proposal(id="a", on=day("2026-02-02"), connects=4, title=HOSTILE, client=HOSTILE, note=HOSTILE, tags=("@x",)),
+            Proposal(
+                id="a", on=day("2026-02-02"), connects=4, title=HOSTILE, client=HOSTILE, note=HOSTILE, tags=("@x",)
+            ),
             Edit(id="e", of="a", on=day("2026-02-03"), set={"connects": 6, "on": day("2026-02-04")}),
             sent("2026-02-05", 6, "gone"),
             Remove(id="rm", of="gone", on=day("2026-02-06")),

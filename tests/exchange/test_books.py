@@ -49,7 +49,7 @@ def hledger(ledger: Ledger, folder: Path, *command: str) -> str:
     assert HLEDGER is not None
     file = folder / "connects.hledger"
     file.write_text(as_hledger.written(ledger), encoding="utf-8")
-    argv = [HLEDGER, "-f", file, *command]
+    argv = [HLEDGER, "-f", str(file), *command]
     env = {"LC_ALL": "C.UTF-8", "HOME": str(folder)}
     done = subprocess.run(argv, capture_output=True, text=True, check=False, env=env, encoding="utf-8")
     assert (done.returncode, done.stderr) == (0, ""), done.stderr
