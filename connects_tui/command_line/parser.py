@@ -325,7 +325,7 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "export": Command(
         "exporting.export",
-        "leave with your data: CSV, JSON, hledger, beancount, a year's report",
+        "leave with your data: tables, books, a year's report",
         "connects export proposals --output proposals.csv",
         (
             _argument(

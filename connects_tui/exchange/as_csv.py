@@ -49,7 +49,7 @@ MONTHS: Final = (
 )
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "'")
-"""What a cell begins with that a spreadsheet would compute; a quote is among them so that taking it off again is sure."""
+"""What a cell begins with that a spreadsheet would compute; a quote too, so that the one put before can be taken off."""
 
 
 def proposals(found: Iterable[ProposalState]) -> str:
