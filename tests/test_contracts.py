@@ -20,12 +20,13 @@ MAY_KNOW = {
     "insights": {"rules", "ledger"},
     "journal": {"rules", "ledger"},
     "settings": set(),
-    "actions": {"rules", "ledger", "insights", "journal", "settings"},
+    "exchange": {"rules", "ledger"},
+    "actions": {"rules", "ledger", "insights", "journal", "settings", "exchange"},
     "demo": {"rules", "ledger", "journal", "actions"},
-    "command_line": {"rules", "ledger", "insights", "journal", "actions", "settings"},
+    "command_line": {"rules", "ledger", "insights", "journal", "actions", "settings", "exchange"},
     "tui": {"rules", "ledger", "insights", "journal", "actions", "demo", "settings"},
 }
-NO_RICH = ("rules", "ledger", "insights", "journal", "settings", "actions", "demo")
+NO_RICH = ("rules", "ledger", "insights", "journal", "settings", "exchange", "actions", "demo")
 
 
 def imports_of(file: Path) -> set[str]:

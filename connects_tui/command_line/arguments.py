@@ -56,6 +56,13 @@ def renewal_day(text: str) -> int:
         raise ArgumentTypeError(f"{text!a}: expected {unfit}") from None
 
 
+def year(text: str) -> int:
+    """Check a year."""
+    if not (text.isascii() and text.isdigit() and date.min.year <= int(text) <= date.max.year):
+        raise ArgumentTypeError("expected a year, such as 2026")
+    return int(text)
+
+
 def per_month(text: str) -> Decimal:
     """Check a number of proposals a month, to a tenth or finer."""
     try:

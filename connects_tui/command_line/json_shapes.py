@@ -4,9 +4,10 @@ Days are ISO dates, moments as the journal writes them, money is text with two d
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from connects_tui.journal.blocks import written_moment
 from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost
@@ -18,6 +19,9 @@ from connects_tui.ledger.state import Movement
 from connects_tui.ledger.status import Cycle, Expiring, Status
 from connects_tui.rules.values import cents
 from connects_tui.settings import DEFAULTS, SETTINGS, SettingsFile
+
+if TYPE_CHECKING:
+    from connects_tui.exchange.months import Month
 
 Shape = dict[str, Any]
 
@@ -91,6 +95,11 @@ def movement(found: Movement) -> Shape:
         "entry": found.entry,
         "note": found.note,
     }
+
+
+def month(found: "Month") -> Shape:
+    """Shape one row of `connects export months`."""
+    return {item.name: plain(getattr(found, item.name)) for item in fields(found)}
 
 
 def proposal(found: ProposalState) -> Shape:

@@ -323,6 +323,28 @@ COMMANDS: Final[dict[str, Command]] = {
         "connects check --json | jq '.problems[].message'",
         (_JSON,),
     ),
+    "export": Command(
+        "exporting.export",
+        "leave with your data: tables, books, a year's report",
+        "connects export proposals --output proposals.csv",
+        (
+            _argument(
+                "what",
+                choices=("proposals", "movements", "months", "json", "hledger", "beancount", "report"),
+                metavar="WHAT",
+                help="proposals, movements or months (CSV); json (the whole journal); hledger or beancount (the "
+                "ledger); report (a year)",
+            ),
+            _argument("--output", check="words", metavar="FILE", help="write to this file (default: print)"),
+            _argument("--force", action="store_true", help="replace the file that is there"),
+            _argument("--csv", action="store_true", help="proposals, movements or months as CSV, as by default"),
+            _argument("--markdown", action="store_true", help="the report as Markdown, as by default"),
+            _argument("--html", action="store_true", help="the report as one HTML page with charts"),
+            _argument("--year", check="year", metavar="Y", help="the report's year (default: this year)"),
+            _AS_OF,
+            _JSON,
+        ),
+    ),
     "recover": Command(
         "recovering.recover",
         "put back what was saved and is gone from the journal",

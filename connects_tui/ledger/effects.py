@@ -184,10 +184,12 @@ def _refund(state: State, entry: Refund) -> None:
     for lot, part in returned:
         state.holdings.put(lot, part)
     touched = [lot for lot, _ in returned]
+    parts = [Taken(lot.number, part) for lot, part in returned]
     if rest:
         touched.append(state.holdings.issue("refund", rest, state.today, state.plan))
+        parts.append(Taken(touched[-1].number, rest))
     reason = f" ({entry.reason})" if entry.reason else ""
-    state.move("refund", back, f"{spent.title}{reason}", entry.id)
+    state.move("refund", back, f"{spent.title}{reason}", entry.id, parts=tuple(parts))
     state.lapse([lot for lot in touched if state.holdings.has_lapsed(lot, state.today)])
 
 

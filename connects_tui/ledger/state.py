@@ -41,6 +41,8 @@ class Movement:
             has no id.
         note: a short sentence for a person.
         lot: the number of the lot that lapsed, for an expiry.
+        parts: how many Connects went into or out of which lot; what they are less than `connects` was owed, or paid
+            for what was owed. A credit names its lot even where nothing was left for it.
     """
 
     on: date
@@ -50,6 +52,7 @@ class Movement:
     entry: str | None
     note: str
     lot: int | None = None
+    parts: tuple[Taken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +175,18 @@ class State:
 
     # --- what a step of the day is made of -------------------------------------------------------------------
 
-    def move(
-        self, kind: MovementKind, connects: int, note: str, entry: str | None = None, lot: int | None = None
+    def move(  # noqa: PLR0917 - a movement has so many parts
+        self,
+        kind: MovementKind,
+        connects: int,
+        note: str,
+        entry: str | None = None,
+        lot: int | None = None,
+        parts: tuple[Taken, ...] = (),
     ) -> None:
         """Record a movement; one of 0 Connects is none."""
         if connects:
-            self.movements.append(Movement(self.today, kind, connects, self.balance, entry, note, lot))
+            self.movements.append(Movement(self.today, kind, connects, self.balance, entry, note, lot, parts))
 
     def credit(
         self,
@@ -197,7 +206,7 @@ class State:
         rest = self.holdings.pay_owed(connects)
         lot = self.holdings.issue(source, rest, self.today, self.plan, expires)
         lot.came, lot.cost = connects, cost
-        self.move(kind or source, connects, note, entry)
+        self.move(kind or source, connects, note, entry, parts=(Taken(lot.number, rest),))
         if self.holdings.has_lapsed(lot, self.today):
             self.lapse([lot])
 
@@ -229,12 +238,19 @@ class State:
     def expire(self, lot: Lot, connects: int) -> None:
         """Let some of what a lot holds lapse."""
         self.holdings.take(lot, connects)
-        self.move("expiry", -connects, f"Lapsed, from the {lot.source} of {lot.issued}", lot=lot.number)
+        self.move(
+            "expiry",
+            -connects,
+            f"Lapsed, from the {lot.source} of {lot.issued}",
+            None,
+            lot.number,
+            (Taken(lot.number, connects),),
+        )
 
     def spend(self, kind: MovementKind, connects: int, note: str, entry: str | None) -> list[Taken]:
         """Spend Connects, in spend order; what can't be covered is owed."""
         taken = self.holdings.spend(connects, self.rules.spend_order)
-        self.move(kind, -connects, note, entry)
+        self.move(kind, -connects, note, entry, parts=tuple(taken))
         return taken
 
     def warn_if_overdrawn(self, entry: Entry, owed_before: int) -> None:

@@ -172,6 +172,13 @@ class ConnectsApp(Preferring):
         if self.books is not None:
             self.push_screen(ReconcileForm(self.book, self.books), self.told)
 
+    def action_export(self) -> None:
+        """Leave with one's data."""
+        if self.books is not None:
+            from connects_tui.tui.modals.export import ExportForm  # noqa: PLC0415 - seldom needed
+
+            self.push_screen(ExportForm(self.book, self.books), self.told)
+
     def action_undo(self) -> None:
         """Undo the latest action."""
         if self.books is not None:

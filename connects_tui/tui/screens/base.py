@@ -38,6 +38,9 @@ class BooksScreen(Screen[None]):
         Binding("r", "app.reconcile", "Reconcile", id="reconcile"),
         Binding("u", "app.undo", "Undo", id="undo"),
         Binding("U", "app.redo", "Redo", show=False, id="redo"),
+        Binding(
+            "E", "app.export", "Export…", show=False, tooltip="Your data as CSV, JSON, books, a report", id="export"
+        ),
         Binding("comma", "app.settings", "Settings", key_display=",", id="settings"),
         Binding("question_mark", "app.keys", "Keys", key_display="?", id="keys"),
         Binding("q", "app.quit", "Quit", id="quit"),

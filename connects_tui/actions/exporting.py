@@ -1,0 +1,74 @@
+"""Exports: what can leave the journal, and writing it to a file without ever leaving half of one."""
+
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+from connects_tui.actions.book import Book, Refused
+
+PACKAGE: Final = "connects_tui.exchange"
+
+FILE_NAMES: Final = {
+    "proposals": "connects-proposals.csv",
+    "movements": "connects-movements.csv",
+    "months": "connects-months.csv",
+    "json": "connects.json",
+    "hledger": "connects.hledger",
+    "beancount": "connects.beancount",
+    "markdown": "connects-{year}.md",
+    "html": "connects-{year}.html",
+}
+"""What can be exported, each with the name that its file has unless another is given."""
+
+_BOM: Final = "\ufeff"
+"""What tells spreadsheets that a CSV file is UTF-8."""
+
+
+def exported(book: Book, what: str, as_of: date, year: int | None = None) -> str:
+    """Write what is asked for (see `FILE_NAMES`) as text, as it stands on a day; `year` is a report's.
+
+    Raises:
+        Refused: the books of a journal without an account are asked for, or a year that is not in it.
+    """
+    if what == "json":
+        return str(_module("as_json").written(book.entries))
+    if what == "proposals":
+        from connects_tui.ledger.proposals import proposals_of  # noqa: PLC0415 - only this one needs them
+
+        return str(_module("as_csv").proposals(proposals_of(book.ledger(as_of))))
+    book.require_account()
+    ledger = book.ledger(as_of)
+    if what == "movements":
+        return str(_module("as_csv").movements(ledger.movements))
+    if what == "months":
+        return str(_module("as_csv").months(_module("months").months_of(ledger)))
+    if what in ("hledger", "beancount"):
+        return str(_module(f"as_{what}").written(ledger))
+    report = _module("report").year_of(ledger, year or as_of.year)
+    if report is None:
+        raise Refused(f"the journal has nothing in {year or as_of.year}; --year names another year")
+    return str(_module(f"report_{what}").written(report))
+
+
+def _module(name: str) -> Any:
+    return import_module(f"{PACKAGE}.{name}")
+
+
+def save(path: Path, text: str, *, force: bool = False) -> None:
+    """Write an export to a file, at once and whole: until it is all there, what was there stays.
+
+    Raises:
+        Refused: there is such a file, and `force` is not given; or it can't be written.
+    """
+    from connects_tui.journal.replacing import replace_whole  # noqa: PLC0415 - printing needs none
+
+    if path.is_dir():
+        raise Refused(f"{path} is a folder; name a file in it")
+    if not force and (path.exists() or path.is_symlink()):
+        raise Refused(f"{path} is there already and was not touched; name another file, or replace it with --force")
+    content = (_BOM if path.suffix.lower() == ".csv" else "") + text
+    try:
+        replace_whole(path, content.encode("utf-8", "replace"))
+    except OSError as error:
+        raise Refused(f"{path} can't be written: {error.strerror or error}; choose another place") from None

@@ -1,0 +1,72 @@
+"""The command that exports: to a file, which is never overwritten unasked, or to standard output."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Final
+
+from connects_tui.actions.book import Refused
+from connects_tui.actions.exporting import exported, save
+from connects_tui.command_line import json_shapes
+from connects_tui.command_line.desk import Desk, WrongUsage
+from connects_tui.command_line.output import complain, say
+from connects_tui.ledger.proposals import proposals_of
+
+_TABLES: Final = ("proposals", "movements", "months")
+
+
+def export(desk: Desk) -> None:
+    """Write one export."""
+    asked = desk.arguments
+    what = _checked(desk)
+    path = None if asked.output is None else _path(asked.output)
+    if path is None and asked.force:
+        raise WrongUsage("--force is about the file of --output, and there is none")
+    text = _as_json(desk, what) if asked.json and what in _TABLES else exported(desk.book, what, desk.as_of, asked.year)
+    if path is None:
+        sys.stdout.write(text)
+    else:
+        save(path, text, force=asked.force)
+        say(f"Written to {path}")
+    errors = sum(problem.level == "error" for problem in desk.book.problems(desk.as_of))
+    if errors:
+        complain("what is wrong in the journal is not in this export; `connects check` names it")
+
+
+def _checked(desk: Desk) -> str:
+    asked = desk.arguments
+    report = asked.what == "report"
+    if (asked.html or asked.markdown or asked.year is not None) and not report:
+        raise WrongUsage("--html, --markdown and --year are for `connects export report`")
+    if asked.csv and asked.what not in _TABLES:
+        raise WrongUsage(f"--csv is for {', '.join(_TABLES)}")
+    if asked.json and asked.what not in (*_TABLES, "json"):
+        raise WrongUsage(f"--json is for {', '.join(_TABLES)}")
+    if (asked.csv and asked.json) or (asked.html and asked.markdown):
+        raise WrongUsage("choose one form")
+    if report:
+        return "html" if asked.html else "markdown"
+    return str(asked.what)
+
+
+def _path(text: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise Refused("a path that begins with ~ names the home directory of a user that there is not") from None
+
+
+def _as_json(desk: Desk, what: str) -> str:
+    ledger = desk.book.ledger(desk.as_of)
+    if what == "proposals":
+        rows = [json_shapes.proposal(found) for found in proposals_of(ledger) if not found.planned]
+    elif what == "movements":
+        desk.book.require_account()
+        rows = [json_shapes.movement(row) for row in ledger.movements]
+    else:
+        from connects_tui.exchange.months import months_of  # noqa: PLC0415 - only this one needs them
+
+        desk.book.require_account()
+        rows = [json_shapes.month(month) for month in months_of(ledger)]
+    body = ",\n  ".join(json.dumps(row) for row in rows)
+    return f"[\n  {body}\n]\n" if rows else "[]\n"

@@ -1,0 +1,110 @@
+"""Tables as CSV that a spreadsheet opens as they are meant: ISO days, plain numbers, and no cell that is a formula."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from connects_tui.exchange.months import Month
+from connects_tui.exchange.texts import seen
+from connects_tui.ledger.proposals import ProposalState
+from connects_tui.ledger.state import Movement
+
+Cell = str | int | bool | date | Decimal | None
+
+PROPOSALS: Final = (
+    "id",
+    "sent",
+    "title",
+    "client",
+    "connects",
+    "boost",
+    "invited",
+    "status",
+    "budget",
+    "budget_max",
+    "hourly",
+    "tags",
+    "refunded",
+    "url",
+    "note",
+    "status_since",
+)
+MOVEMENTS: Final = ("on", "kind", "connects", "balance", "entry", "note")
+MONTHS: Final = (
+    "month",
+    "proposals",
+    "replies",
+    "hires",
+    "came",
+    "spent",
+    "refunded",
+    "lapsed",
+    "adjusted",
+    "balance",
+    "fees",
+    "purchases",
+)
+
+_FORMULA: Final = ("=", "+", "-", "@", "'")
+"""What a cell begins with that a spreadsheet would compute; a quote too, so that taking one off again is sure."""
+
+
+def proposals(found: Iterable[ProposalState]) -> str:
+    """Write proposals as they stand after edits, those planned for a later day too."""
+    return _table(PROPOSALS, (_proposal(proposal) for proposal in found))
+
+
+def _proposal(proposal: ProposalState) -> Sequence[Cell]:
+    entry = proposal.entry
+    return (
+        entry.id,
+        entry.on,
+        entry.title,
+        entry.client,
+        entry.connects,
+        entry.boost,
+        entry.invited,
+        proposal.status,
+        entry.budget,
+        entry.budget_max,
+        entry.hourly,
+        ", ".join(entry.tags),
+        proposal.refunded,
+        entry.url,
+        entry.note,
+        proposal.status_since,
+    )
+
+
+def movements(found: Iterable[Movement]) -> str:
+    """Write every change of the balance."""
+    return _table(MOVEMENTS, ((row.on, row.kind, row.connects, row.balance, row.entry, row.note) for row in found))
+
+
+def months(found: Iterable[Month]) -> str:
+    """Write what each month brought and took."""
+    return _table(MONTHS, ([getattr(month, name) for name in MONTHS] for month in found))
+
+
+def _table(heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(heading)
+    writer.writerows([_cell(cell) for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def _cell(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else ""
+    if isinstance(cell, Decimal):
+        return format(cell, "f")
+    if isinstance(cell, str):
+        shown = seen(cell)
+        return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown
+    return str(cell)

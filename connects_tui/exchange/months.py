@@ -1,0 +1,86 @@
+"""What each month brought and took, from the opening to the ledger's last day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from connects_tui.ledger.ledger import Ledger
+from connects_tui.ledger.proposals import ProposalState, proposals_of
+from connects_tui.ledger.state import Movement
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month.
+
+    Attributes:
+        month: as "2026-11".
+        proposals: how many were sent in it.
+        replies, hires: how many of those led, by now, to an interview or more, and to a hire.
+        came: Connects from allowances, purchases, bonuses and the opening.
+        spent: Connects that went into proposals, boosts and other things.
+        refunded, lapsed: Connects that came back, and that lapsed.
+        adjusted: Connects by which reconciling moved the balance, with a sign.
+        balance: Connects at its end, or on the ledger's last day.
+        fees, purchases: what was paid, in USD.
+    """
+
+    month: str
+    proposals: int
+    replies: int
+    hires: int
+    came: int
+    spent: int
+    refunded: int
+    lapsed: int
+    adjusted: int
+    balance: int
+    fees: Decimal
+    purchases: Decimal
+
+
+_REPLIED = frozenset({"interviewing", "offered", "hired"})
+
+
+def month_of(day: date) -> str:
+    """Name a day's month, as "2026-11"."""
+    return day.isoformat()[:7]
+
+
+def months_of(ledger: Ledger) -> list[Month]:
+    """Return every month from the opening on in which something happened, in their order."""
+    if ledger.state is None:
+        return []
+    sent = [proposal for proposal in proposals_of(ledger) if not proposal.planned]
+    by_month: dict[str, list[ProposalState]] = {}
+    for proposal in sent:
+        by_month.setdefault(month_of(proposal.entry.on), []).append(proposal)
+    moved = {month: list(rows) for month, rows in groupby(ledger.movements, key=lambda row: month_of(row.on))}
+    paid = {month: list(each) for month, each in groupby(ledger.state.payments, key=lambda item: month_of(item.on))}
+    found, balance = [], 0
+    for month in sorted(by_month.keys() | moved.keys() | paid.keys()):
+        rows, proposals, payments = moved.get(month, []), by_month.get(month, []), paid.get(month, [])
+        balance = rows[-1].balance if rows else balance
+        found.append(
+            Month(
+                month=month,
+                proposals=len(proposals),
+                replies=sum(any(change.status in _REPLIED for change in item.story) for item in proposals),
+                hires=sum(any(change.status == "hired" for change in item.story) for item in proposals),
+                came=_total(rows, "opening", "allowance", "purchase", "bonus"),
+                spent=-_total(rows, "proposal", "boost", "spend"),
+                refunded=_total(rows, "refund"),
+                lapsed=-_total(rows, "expiry"),
+                adjusted=_total(rows, "adjustment"),
+                balance=balance,
+                fees=sum((item.amount for item in payments if item.kind == "fee"), Decimal(0)),
+                purchases=sum((item.amount for item in payments if item.kind == "purchase"), Decimal(0)),
+            )
+        )
+    return found
+
+
+def _total(rows: Iterable[Movement], *kinds: str) -> int:
+    return sum(row.connects for row in rows if row.kind in kinds)

@@ -1,0 +1,108 @@
+"""A year's report: what the account did in one calendar year, in numbers that every page shows alike."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from connects_tui.exchange.months import Month, months_of
+from connects_tui.ledger.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class YearReport:
+    """One calendar year of an account.
+
+    Attributes:
+        year: which.
+        as_of: the last day that counts: the year's last one, or the day of the report in a year that is not over.
+        opening, closing: the balance when the year began and on `as_of`, in Connects.
+        months: those in which something happened.
+    """
+
+    year: int
+    as_of: date
+    opening: int
+    closing: int
+    months: tuple[Month, ...]
+
+    def total(self, name: str) -> int:
+        """Add up a number of Connects or proposals over the year, by its name in `Month`."""
+        return sum(getattr(month, name) for month in self.months)
+
+    @property
+    def fees(self) -> Decimal:
+        """Membership fees paid in the year, in USD."""
+        return sum((month.fees for month in self.months), Decimal(0))
+
+    @property
+    def purchases(self) -> Decimal:
+        """What was paid for Connects in the year, in USD."""
+        return sum((month.purchases for month in self.months), Decimal(0))
+
+    @property
+    def sums(self) -> tuple[tuple[str, str], ...]:
+        """The year in a few lines: what is told, and the number."""
+        return (
+            ("Balance at the beginning", f"{self.opening:,} Connects"),
+            ("Came", f"{self.total('came'):,} Connects"),
+            ("Spent", f"{self.total('spent'):,} Connects"),
+            ("Came back", f"{self.total('refunded'):,} Connects"),
+            ("Lapsed", f"{self.total('lapsed'):,} Connects"),
+            ("Adjusted", f"{self.total('adjusted'):,} Connects"),
+            (f"Balance on {self.as_of}", f"{self.closing:,} Connects"),
+            ("Proposals sent", f"{self.total('proposals'):,}"),
+            ("of these with a reply", f"{self.total('replies'):,}"),
+            ("of these hired", f"{self.total('hires'):,}"),
+            ("Membership fees", usd(self.fees)),
+            ("Connects bought", usd(self.purchases)),
+            ("Paid in all", usd(self.fees + self.purchases)),
+        )
+
+
+HEADINGS = (
+    "Month",
+    "Sent",
+    "Replies",
+    "Hires",
+    "Came",
+    "Spent",
+    "Back",
+    "Lapsed",
+    "Adjusted",
+    "Balance",
+    "Fees",
+    "Purchases",
+)
+"""What stands over the columns of `row`."""
+
+
+def row(month: Month) -> tuple[str, ...]:
+    """Return what a report's table says of a month."""
+    numbers = (
+        month.proposals,
+        month.replies,
+        month.hires,
+        month.came,
+        month.spent,
+        month.refunded,
+        month.lapsed,
+        month.adjusted,
+        month.balance,
+    )
+    return (month.month, *(f"{number:,}" for number in numbers), usd(month.fees), usd(month.purchases))
+
+
+def usd(amount: Decimal) -> str:
+    """Write money as "$1,234.50"."""
+    return f"${amount:,.2f}"
+
+
+def year_of(ledger: Ledger, year: int) -> YearReport | None:
+    """Return the report of a year; `None` where nothing happened in it."""
+    found = months_of(ledger)
+    inside = tuple(month for month in found if month.month.startswith(f"{year:04}-"))
+    if not inside:
+        return None
+    before = [month for month in found if month.month < inside[0].month]
+    as_of = min(ledger.until, date(year, 12, 31))
+    return YearReport(year, as_of, before[-1].balance if before else 0, inside[-1].balance, inside)

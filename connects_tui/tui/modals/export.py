@@ -1,0 +1,74 @@
+"""Export: what, and to which file."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar, Final
+
+from textual import on
+
+from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.exporting import FILE_NAMES, exported, save
+from connects_tui.actions.recording import Done
+from connects_tui.tui.books import Books
+from connects_tui.tui.modals.fields import ChoiceField, Field, TextField
+from connects_tui.tui.modals.form import FieldErrorsError, Form
+from connects_tui.tui.widgets.choice import Choice
+from connects_tui.tui.widgets.line_input import LineInput
+
+_LABELS: Final = {
+    "proposals": "Proposals, CSV",
+    "movements": "Movements, CSV",
+    "months": "Months, CSV",
+    "json": "The whole journal, JSON",
+    "hledger": "The ledger for hledger",
+    "beancount": "The ledger for beancount",
+    "markdown": "This year's report, Markdown",
+    "html": "This year's report, HTML",
+}
+
+
+class ExportForm(Form):
+    """What is exported, and the file it goes to; a file that is there is never replaced."""
+
+    heading = "Export"
+    AUTO_FOCUS: ClassVar[str] = "#what"
+
+    def __init__(self, book: Book, books: Books) -> None:
+        super().__init__()
+        self._book = book
+        self._books = books
+
+    def fields(self) -> Sequence[Field]:
+        """What and where."""
+        return (
+            ChoiceField("what", "What", [(label, what) for what, label in _LABELS.items()]),
+            TextField("file", "File", self._named("proposals"), where="in your home folder unless you name another"),
+        )
+
+    def _named(self, what: str) -> str:
+        return f"~/{FILE_NAMES[what].format(year=self._books.today.year)}"
+
+    @on(Choice.Changed)
+    def _chosen(self, event: Choice.Changed) -> None:
+        """Propose the file's name that goes with it, unless another was typed."""
+        field = self.query_one("#file", LineInput)
+        if field.value in {self._named(what) for what in FILE_NAMES}:
+            field.value = self._named(str(event.choice.value))
+
+    def reading(self, values: Mapping[str, Any]) -> str:  # noqa: ARG002 - the same for every choice
+        """Say that nothing is overwritten."""
+        return "The journal stays as it is. A file that is there already is not replaced."
+
+    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:  # noqa: ARG002 - no rule speaks against it
+        """Write the file."""
+        try:
+            path = Path.home() / Path(values["file"]).expanduser()
+        except RuntimeError:
+            raise FieldErrorsError({"file": "~ names the home of a user that there is not"}) from None
+        if not values["file"]:
+            raise FieldErrorsError({"file": "a file's name is needed"})
+        try:
+            save(path, exported(self._book, values["what"], self._books.today))
+        except Refused as refused:
+            raise Refused(str(refused).replace(", or replace it with --force", "")) from None
+        return Done((), f"Written to {path}")
