@@ -18,6 +18,11 @@ _TABLES: Final = ("proposals", "movements", "months")
 def export(desk: Desk) -> None:
     """Write one export."""
     asked = desk.arguments
+    if asked.format is not None:
+        asked.csv |= asked.format == "csv"
+        asked.json |= asked.format == "json"
+    if asked.what is None:
+        asked.what = "json" if asked.json and not asked.csv else "proposals"
     what = _checked(desk)
     path = None if asked.output is None else _path(asked.output)
     if path is None and asked.force:

@@ -330,11 +330,13 @@ COMMANDS: Final[dict[str, Command]] = {
         (
             _argument(
                 "what",
+                nargs="?",
                 choices=("proposals", "movements", "months", "json", "hledger", "beancount", "report"),
                 metavar="WHAT",
                 help="proposals, movements or months (CSV); json (the whole journal); hledger or beancount (the "
                 "ledger); report (a year)",
             ),
+            _argument("--format", choices=("csv", "json"), help="csv, or json; json alone is the whole journal"),
             _argument("--output", check="words", metavar="FILE", help="write to this file (default: print)"),
             _argument("--force", action="store_true", help="replace the file that is there"),
             _argument("--csv", action="store_true", help="proposals, movements or months as CSV, as by default"),

@@ -31,6 +31,17 @@ def test_proposals_are_a_table_in_which_no_cell_is_a_formula(account: CommandLin
     assert "\x1b" not in out
 
 
+def test_a_format_alone_is_the_whole_journal_or_its_proposals(account: CommandLine) -> None:
+    account.log("6 Speed up a theme", "--on", "2026-11-20")
+    whole, proposals = account.done("export", "json").out, account.done("export", "proposals").out
+    assert account.done("export", "--format", "json").out == whole
+    assert account.done("export", "--json").out == whole
+    assert account.done("export", "--format", "csv").out == account.done("export").out == proposals
+    assert account.done("export", "months", "--format", "json").out == account.done("export", "months", "--json").out
+    for wrong in (("hledger", "--format", "csv"), ("json", "--format", "csv"), ("--csv", "--json")):
+        assert account("export", *wrong).status == 2
+
+
 def test_movements_and_months_add_up_to_the_balance(account: CommandLine) -> None:
     account.log("6 Speed up a theme", "--on", "2026-11-20")
     account.done("buy", "40", "--paid", "6.00")
