@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
 from textual.widgets import Input, Static
 
 from connects_tui.tui.app import ConnectsApp
@@ -50,36 +49,36 @@ async def test_a_form_takes_days_as_the_line_does(app_on: AppOn, journal: Path) 
     assert recorded(journal)[-1]["set"] == {"on": date(2026, 11, 22)}
 
 
-@pytest.mark.parametrize(("screen", "key"), OPENERS)
-async def test_a_form_that_was_not_changed_leaves_at_once(app_on: AppOn, screen: str, key: str) -> None:
+async def test_a_form_that_was_not_changed_leaves_at_once(app_on: AppOn) -> None:
     app = app_on(OPENED, sent("job1", 10))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press(screen)
-        before = app.screen
-        await pilot.press(key, "escape")
-        await pilot.pause()
-        assert type(app.screen) is type(before)
+        for screen, key in OPENERS:
+            await pilot.press(screen)
+            before = app.screen
+            await pilot.press(key, "escape")
+            await pilot.pause()
+            assert type(app.screen) is type(before)
 
 
-@pytest.mark.parametrize(("screen", "key"), OPENERS)
-async def test_a_changed_form_asks_once_before_it_leaves(app_on: AppOn, journal: Path, screen: str, key: str) -> None:
+async def test_a_changed_form_asks_once_before_it_leaves(app_on: AppOn, journal: Path) -> None:
     app = app_on(OPENED, sent("job1", 10))
     before = journal.read_bytes()
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press(screen)
-        behind = app.screen
-        await pilot.press(key)
-        app.screen.query_one("#on", Input).value = "-3"
-        await pilot.pause()
-        await pilot.press("escape")
-        asked = app.screen.query_one("#refusal", Static)
-        assert str(asked.content) == "! Leave without saving? esc again leaves, enter saves"
-        app.screen.query_one("#on", Input).value = "-4"
-        await pilot.pause()
-        assert not asked.display  # another change is another question
-        await pilot.press("escape", "escape")
-        await pilot.pause()
-        assert app.screen is behind
+        for screen, key in OPENERS:
+            await pilot.press(screen)
+            behind = app.screen
+            await pilot.press(key)
+            app.screen.query_one("#on", Input).value = "-3"
+            await pilot.pause()
+            await pilot.press("escape")
+            asked = app.screen.query_one("#refusal", Static)
+            assert str(asked.content) == "! Leave without saving? esc again leaves, enter saves"
+            app.screen.query_one("#on", Input).value = "-4"
+            await pilot.pause()
+            assert not asked.display  # another change is another question
+            await pilot.press("escape", "escape")
+            await pilot.pause()
+            assert app.screen is behind
     assert journal.read_bytes() == before
 
 

@@ -61,27 +61,27 @@ async def test_a_proposal_takes_three_keys_that_are_not_text(app_on: AppOn, jour
     assert (entry["connects"], entry["title"], entry["on"]) == (7, "Speed up a theme", TODAY)
 
 
-@pytest.mark.parametrize(
-    ("typed", "key", "line"),
-    [
-        ("6 spe", "tab", "6 Speed up a theme"),
-        ("6 spe", "right", "6 Speed up a theme"),
-        ("6 Fix @tw", "tab", '6 Fix @"Two Words"'),
-        ("6 Fix #c", "right", "6 Fix #css"),
-        ("6 Fix", "tab", "6 Fix"),
-    ],
-)
-async def test_what_the_journal_knows_is_taken_over_by_tab_or_right(
-    app_on: AppOn, typed: str, key: str, line: str
-) -> None:
+COMPLETED = [
+    ("6 spe", "tab", "6 Speed up a theme"),
+    ("6 spe", "right", "6 Speed up a theme"),
+    ("6 Fix @tw", "tab", '6 Fix @"Two Words"'),
+    ("6 Fix #c", "right", "6 Fix #css"),
+    ("6 Fix", "tab", "6 Fix"),
+]
+
+
+async def test_what_the_journal_knows_is_taken_over_by_tab_or_right(app_on: AppOn) -> None:
     app = app_on(OPENED, sent("job1", 10, title="Speed up a theme", client="Two Words", tags=("css",)))
     async with app.run_test(size=SIZE) as pilot:
-        await opened_with(pilot, typed)
-        await pilot.press(key)
-        await pilot.pause()
-        assert quick_add(app).line.value == line
-        assert quick_add(app).line.cursor_position == len(line)
-        assert quick_add(app).line.has_focus
+        await opened_with(pilot, "")
+        for typed, key, line in COMPLETED:
+            await opened_again(pilot, typed)
+            await pilot.press("end")
+            await pilot.press(key)
+            await pilot.pause()
+            assert quick_add(app).line.value == line
+            assert quick_add(app).line.cursor_position == len(line)
+            assert quick_add(app).line.has_focus
 
 
 async def test_inside_the_line_right_moves_the_cursor(app_on: AppOn) -> None:
@@ -120,22 +120,24 @@ async def test_a_link_without_words_leaves_room_for_cost_and_title(app_on: AppOn
     assert (entry["connects"], entry["title"], entry["url"]) == (6, "Fix", "https://www.upwork.com/jobs/~0123")
 
 
-@pytest.mark.parametrize(
-    ("before", "paste", "after"),
-    [
-        ("6 Fix it", JOB, f"6 Fix it {JOB}"),
-        ("6 Fix it ", JOB, f"6 Fix it {JOB}"),
-        ("6 ", "Fix\x1b[31m\tit\nmore", "6 Fix\ufffd[31m it"),
-        ("", "Fix it please", "Fix it please"),
-        ("6", "\n\n", "6"),
-    ],
-)
-async def test_any_other_paste_is_put_where_the_cursor_is(app_on: AppOn, before: str, paste: str, after: str) -> None:
+PASTED = [
+    ("6 Fix it", JOB, f"6 Fix it {JOB}"),
+    ("6 Fix it ", JOB, f"6 Fix it {JOB}"),
+    ("6 ", "Fix\x1b[31m\tit\nmore", "6 Fix\ufffd[31m it"),
+    ("", "Fix it please", "Fix it please"),
+    ("6", "\n\n", "6"),
+]
+
+
+async def test_any_other_paste_is_put_where_the_cursor_is(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
-        await opened_with(pilot, before)
-        await pasted(pilot, paste)
-        assert quick_add(app).line.value == after
+        await opened_with(pilot, "")
+        for before, paste, after in PASTED:
+            await opened_again(pilot, before)
+            await pilot.press("end")
+            await pasted(pilot, paste)
+            assert quick_add(app).line.value == after
 
 
 async def test_esc_asks_once_before_what_was_typed_is_lost(app_on: AppOn, journal: Path) -> None:

@@ -122,14 +122,6 @@ def _a_story() -> list[Entry]:
     ]
 
 
-@pytest.mark.parametrize(("key", "name"), [("1", "balance"), ("2", "proposals"), ("5", "ledger")])
-async def test_the_keys_of_each_screen_fit_one_page(demo_app: ConnectsApp, shows: Shows, key: str, name: str) -> None:
-    async with demo_app.run_test(size=(80, 24)) as pilot:
-        await pilot.press(key, "question_mark")
-        await pilot.pause()
-        shows(demo_app, f"keys-{name}-80x24")
-
-
 @pytest.mark.parametrize(("keys", "name"), [("b", "connects-form"), ("r", "reconcile")])
 async def test_the_other_forms(demo_app: ConnectsApp, shows: Shows, keys: str, name: str) -> None:
     async with demo_app.run_test(size=(80, 24)) as pilot:
@@ -158,11 +150,14 @@ async def test_a_terminal_that_is_too_small_says_which_size_it_needs_until_it_is
         assert [line.strip() for line in shown(demo_app) if line] == ["connects needs 60x18; this is 80x17"]
 
 
-async def test_the_keys_of_every_screen_fit_one_page_of_the_smallest_usual_terminal(demo_app: ConnectsApp) -> None:
+async def test_the_keys_of_every_screen_fit_one_page_of_the_smallest_usual_terminal(
+    demo_app: ConnectsApp, shows: Shows
+) -> None:
     async with demo_app.run_test(size=(80, 24)) as pilot:
-        for key in "12345":
+        for key, name in zip("12345", ("balance", "proposals", "plans", "insights", "ledger"), strict=True):
             await pilot.press(key, "question_mark")
             await pilot.pause()
+            shows(demo_app, f"keys-{name}-80x24")
             frame = demo_app.screen.query_one("#keys")
             assert frame.max_scroll_y == 0
             for column in frame.query(Static):
