@@ -56,8 +56,8 @@ class SetUp(Form):
             TextField(
                 "renewal_day",
                 "Renews on day",
-                str(self._today.day),
-                "1 to 31",
+                "",
+                f"{self._today.day}, as today",
                 where="of the month; the same page names the billing cycle",
             ),
             TextField(
@@ -109,6 +109,8 @@ class SetUp(Form):
         renewal_day = checks.read("renewal_day", _renewal_day)
         balance = checks.read("balance", parse_connects)
         checks.finish()
+        if renewal_day is None:
+            renewal_day = self._today.day
         chosen: _PlanChoice = values["plan"]
         account = Account(
             on=self._today,
