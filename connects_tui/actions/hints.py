@@ -126,9 +126,11 @@ def _per_month(number: Decimal) -> str:
 
 
 def _beyond_allowance(facts: Any, _: date) -> str:
+    beyond = counted(facts["beyond"], "proposal")
+    which = f"the {beyond}" if facts["beyond"] == 1 else f"each of the {beyond}"
     return (
-        f"You spend {how_many(facts['spent'])} a cycle and get {facts['allowance']}: each of the "
-        f"{counted(facts['beyond'], 'proposal')} beyond the allowance costs {usd(facts['each'])}, at {facts['cost']}."
+        f"You spend {how_many(facts['spent'])} a cycle and get {facts['allowance']}: {which} beyond the allowance "
+        f"costs {usd(facts['each'])}, at {facts['cost']}."
     )
 
 

@@ -130,6 +130,11 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ),
     (
         "beyond-allowance",
+        {"allowance": 10, "spent": 26, "beyond": 1, "cost": 12, "each": Decimal("1.80")},
+        "You spend 26 Connects a cycle and get 10: the 1 proposal beyond the allowance costs $1.80, at 12.",
+    ),
+    (
+        "beyond-allowance",
         {"allowance": 100, "spent": 284, "beyond": 16, "cost": 11, "each": Decimal("1.65")},
         "You spend 284 Connects a cycle and get 100: each of the 16 proposals beyond the allowance costs $1.65, at 11.",
     ),

@@ -169,7 +169,7 @@ async def test_the_set_up_asks_before_answers_are_lost(app_on: AppOn) -> None:
 async def test_the_set_up_says_what_the_answers_mean(app_on: AppOn, shows: Shows) -> None:
     app = app_on()
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("tab", "right", "right", "tab", "backspace", "backspace", "5", "tab", "4", "0")
+        await pilot.press("tab", "right", "right", "tab", "5", "tab", "4", "0")
         await pilot.pause()
         shows(app, "setup-answered-80x24")
 

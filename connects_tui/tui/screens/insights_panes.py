@@ -73,8 +73,8 @@ class Answer(BidsPanel):
                 yield joined(plain(f"No {name} yet", STRONG), plain(f" of {counted(rate.of, 'proposal')}", DIM))
                 continue
             cost = joined(plain(f"A {name} costs ", STRONG), plain(f"{each.connects:,} Connects", f"{ACCENT} bold"))
-            money = plain(f", {usd(each.value)}", STRONG)
-            told = joined(cost, money, plain(f"   {count}, {rate_words(rate)} of {rate.of:,}", DIM))
+            money = plain("" if found.unpriced == found.connects else f", {usd(each.value)}", STRONG)
+            told = joined(cost, money, plain(f"   {count} of {rate.of:,}: {rate_words(rate)}", DIM))
             yield told if told.cell_length <= width else joined(cost, money, plain(f"   {count}", DIM))
 
 

@@ -67,6 +67,7 @@ class TopBar(Widget):
             (status.plan.name, status.rules.name, day),
             (status.plan.name, status.rules.id, day),
             (status.plan.name, day),
+            (status.plan.name,),
             (day,),
         )
         shown = [Content(" · ").join([plain(part, DIM) for part in parts]) for parts in candidates]
