@@ -10,10 +10,8 @@ from datetime import date
 from decimal import Decimal
 
 from connects_tui.actions.book import Book, Refused
-from connects_tui.actions.forecasts import breach_words
 from connects_tui.actions.quick_add import Draft
 from connects_tui.actions.words import day_words, how_many, usd
-from connects_tui.ledger.budgets import breaches
 from connects_tui.ledger.effects import found_plan
 from connects_tui.ledger.entries import (
     Account,
@@ -151,6 +149,9 @@ def budget_warnings(book: Book, proposal: Proposal, today: date) -> list[str]:
     ledger = book.ledger(today)
     if ledger.state is None or not ledger.state.cycle_start <= proposal.on <= today:
         return []
+    from connects_tui.actions.forecasts import breach_words  # noqa: PLC0415 - reading a journal needs no budgets
+    from connects_tui.ledger.budgets import breaches  # noqa: PLC0415 - as above
+
     return [breach_words(breach) for breach in breaches(ledger, proposal.connects + proposal.boost)]
 
 

@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from connects_tui.journal.blocks import written_moment
-from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost
 from connects_tui.ledger.entries import Entry, record_of
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.problems import Problem
@@ -22,6 +21,7 @@ from connects_tui.settings import DEFAULTS, SETTINGS, SettingsFile
 
 if TYPE_CHECKING:
     from connects_tui.exchange.months import Month
+    from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost
 
 Shape = dict[str, Any]
 
@@ -117,7 +117,7 @@ def problem(found: Problem) -> Shape:
     return {"line": found.line, "level": found.level, "code": found.code, "message": found.sentence}
 
 
-def comparison(found: Comparison, usage: Shape, break_even: Sequence[BreakEven] | None) -> Shape:
+def comparison(found: "Comparison", usage: Shape, break_even: "Sequence[BreakEven] | None") -> Shape:
     """Shape `connects plans`; the ranges are left out where a history was compared."""
     shape = {
         "rules": found.rules.id,
@@ -132,7 +132,7 @@ def comparison(found: Comparison, usage: Shape, break_even: Sequence[BreakEven] 
     return shape
 
 
-def _cost(cost: PlanCost) -> Shape:
+def _cost(cost: "PlanCost") -> Shape:
     return {
         "plan": cost.plan.id,
         "fees": plain(cost.fees),

@@ -3,7 +3,6 @@
 from datetime import date
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.filters import filtered
 from connects_tui.actions.words import counted, day_words
 from connects_tui.command_line import json_shapes
 from connects_tui.command_line.desk import Desk
@@ -52,6 +51,8 @@ def ledger(desk: Desk) -> None:
 
 def list_(desk: Desk) -> None:
     """Report the proposals, all or those that fit a filter; those planned for a later day are only counted."""
+    from connects_tui.actions.filters import filtered  # noqa: PLC0415 - only this report has a filter
+
     words = " ".join(desk.arguments.filter).strip()
     fitting = filtered(proposals_of(desk.book.ledger(desk.as_of)), words, desk.as_of)
     if desk.wants_json:

@@ -5,7 +5,6 @@ appends) and for whoever replaces a journal whole.
 """
 
 import os
-import secrets
 import stat
 import sys
 from pathlib import Path
@@ -73,7 +72,7 @@ def replace_whole(path: Path, content: bytes) -> None:
         OSError: it can't be done; the old file is as it was.
     """
     target = Path(os.path.realpath(path))
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    beside = target.with_name(f".{target.name}.{os.urandom(4).hex()}")
     write_new(beside, content)
     try:
         if target.exists():

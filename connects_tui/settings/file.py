@@ -7,7 +7,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from connects_tui.settings.editing import HEADING, CannotEdit, changed
 from connects_tui.settings.model import KEYS, SETTINGS, Problem, Settings
 from connects_tui.settings.reading import MOST_BYTES, Reading, read_settings
 
@@ -79,6 +78,8 @@ class SettingsFile:
         self._change((KEYS, action), keys if keys is None or isinstance(keys, str) else list(keys))
 
     def _change(self, names: tuple[str, ...], value: Any) -> None:
+        from connects_tui.settings.editing import HEADING, CannotEdit, changed  # noqa: PLC0415 - reading needs none of it
+
         self.look()
         if self.reading.damaged:
             problem = self.reading.problems[0]

@@ -8,7 +8,6 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from typing import Any, Final
 
 from connects_tui.settings.lines import lines_of
@@ -105,6 +104,8 @@ class _Reader:
 
     def _unknown(self, name: str) -> None:
         known = [*SETTINGS, KEYS]
+        from difflib import get_close_matches  # noqa: PLC0415 - only a mistake waits for it
+
         near = get_close_matches(name.lower().replace("-", "_"), known, n=1)
         remedy = f"Write {near[0]} if you mean that one" if near else f"Known ones are {', '.join(known)}"
         self._problem(name, f"There is no setting {_shown(name)}", remedy)
