@@ -120,6 +120,14 @@ COMMANDS: Final[dict[str, Command]] = {
         "connects status --json | jq .balance",
         (
             _argument("--pace", check="a_day", metavar="N", help="forecast for N Connects a day (default: your own)"),
+            _argument(
+                "--line",
+                check="words",
+                nargs="?",
+                const="{balance} Connects",
+                metavar="FORMAT",
+                help="one line for a prompt, such as '{balance} C, {lasts} d'; a wrong field names all there are",
+            ),
             _AS_OF,
             _JSON,
         ),

@@ -5,7 +5,7 @@ from datetime import date
 from connects_tui.actions.book import Book
 from connects_tui.actions.words import counted, day_words
 from connects_tui.command_line import json_shapes
-from connects_tui.command_line.desk import Desk
+from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.output import complain, say, say_json
 from connects_tui.ledger.proposals import proposals_of
 from connects_tui.ledger.status import status_of
@@ -14,6 +14,11 @@ from connects_tui.ledger.status import status_of
 def status(desk: Desk) -> None:
     """Report where the account stands."""
     desk.book.require_account()
+    if desk.arguments.line is not None and desk.wants_json:
+        raise WrongUsage("--line and --json can't go together")
+    if desk.arguments.line is not None:
+        _line(desk, desk.arguments.line)
+        return
     found = status_of(desk.book.ledger(desk.as_of))
     note = _before_opening(desk.book, desk.as_of)
     if desk.wants_json:
@@ -24,6 +29,16 @@ def status(desk: Desk) -> None:
         pages.print_status(desk.book, found, note)
         _look_ahead(desk)
     _tell_of_errors(desk)
+
+
+def _line(desk: Desk, form: str) -> None:
+    """Print one line, and nothing else: what is wrong in the journal is for another place than a prompt."""
+    from connects_tui.actions.status_line import LineError, status_line  # noqa: PLC0415 - only a line needs it
+
+    try:
+        say(status_line(desk.book.ledger(desk.as_of), form))
+    except LineError as error:
+        raise WrongUsage(f"--line: {error}") from error
 
 
 def _look_ahead(desk: Desk) -> None:
