@@ -127,6 +127,20 @@ class Book:
         finally:
             self._forget()  # saved or not: what others wrote meanwhile was taken in
 
+    def restore(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        """Add the entries of a whole journal to this empty one, durably; ids and moments stay as they are.
+
+        Raises:
+            NotSaved: nothing was added; the message says why.
+            JournalUnusable: there is something at the path that can't be read as a file.
+        """
+        now = self._now()
+        prepared = [replace(entry, id=entry.id or self.new_id(), at=entry.at or now) for entry in entries]
+        try:
+            return self.file.append(prepared, moments_kept=True)
+        finally:
+            self._forget()
+
     def new_id(self) -> str:
         """Make an id that no entry of the journal has."""
         while (made := self._new_id()) in self.by_id:

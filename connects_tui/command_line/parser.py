@@ -331,6 +331,40 @@ COMMANDS: Final[dict[str, Command]] = {
         "connects check --json | jq '.problems[].message'",
         (_JSON,),
     ),
+    "import": Command(
+        "importing.import_",
+        "take in Upwork's history page, its statement, a spreadsheet, an export",
+        "connects import history.txt",
+        (
+            _argument("file", check="words", metavar="FILE", help="the file, or - for standard input"),
+            _argument("--yes", action="store_true", help="import it as shown, without asking"),
+            _argument(
+                "--map",
+                check="words",
+                action="append",
+                default=[],
+                metavar="COLUMN=FIELD",
+                help="which column holds the title, sent, connects, boost, client, status, budget, url, tags or note; "
+                "remembered for tables with this header",
+            ),
+            _argument("--dates", choices=("dmy", "mdy"), help="whether 03/04/2026 begins with the day or the month"),
+            _argument("--unsure", choices=("leave", "guess"), default="leave", help="what becomes of unsure rows"),
+            _argument(
+                "--choose", check="words", action="append", default=[], metavar="LINE=N", help="decide an unsure row"
+            ),
+            _argument(
+                "--same-day",
+                choices=("included", "after"),
+                default="included",
+                help="rows of the day of the opening or of a reconciliation: in Upwork's number already, or after it",
+            ),
+            _argument("--encoding", check="words", metavar="NAME", help="the file's encoding (default: UTF-8)"),
+            _argument(
+                "--on", check="day", metavar="DAY", help='the day it was copied, which "Today" means (default: today)'
+            ),
+            _JSON,
+        ),
+    ),
     "export": Command(
         "exporting.export",
         "leave with your data: tables, books, a year's report",

@@ -133,11 +133,12 @@ class JournalFile:
             self.repairs.append(repair)
         return self.path.read_bytes(), ""
 
-    def append(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    def append(self, entries: Sequence[Entry], *, moments_kept: bool = False) -> tuple[Entry, ...]:
         """Add the entries of one action in one durable write.
 
         Each has an id; all get the same `at`: theirs, or a millisecond after the latest in the file where that is
-        later, so that moments only ever grow.
+        later, so that moments only ever grow. With `moments_kept` they are a whole journal, for a file without
+        entries, and each keeps its own.
 
         Returns:
             The entries as they are in the file now.
@@ -153,7 +154,9 @@ class JournalFile:
                 for again in range(_TRIES):
                     self._look_before_writing()
                     saved = self._found(entries) if again else None
-                    saved = saved or self._write(self._stamped(entries))
+                    if moments_kept and self.reading.blocks and saved is None:
+                        raise NotSaved(f"{self.path}: not saved: it holds entries already")
+                    saved = saved or self._write(entries if moments_kept else self._stamped(entries))
                     if saved is not None:
                         return saved
                 self._look_before_writing()
@@ -258,7 +261,7 @@ class JournalFile:
             reading,
             entries=reading.entries + placed,
             blocks=reading.blocks + len(placed),
-            last_at=placed[-1].at,
+            last_at=max(entry.at for entry in placed if entry.at is not None),
         )
         self.content += addition
         self.saved += placed

@@ -71,6 +71,11 @@ def dismissals_file(journal: Path) -> Path:
     return state_folder() / f"{_digest(journal)}.hints.json"
 
 
+def columns_file() -> Path:
+    """Return the file that remembers what the columns of imported tables hold."""
+    return state_folder() / "columns.json"
+
+
 def benchmarks_file() -> Path:
     """Return the place of the user's own benchmarks, which replace the packaged ones."""
     return config_folder() / "benchmarks.toml"

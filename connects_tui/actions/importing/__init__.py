@@ -1,0 +1,24 @@
+"""Importing: read a source, weigh each of its rows against the journal, show that, and record what the user wants.
+
+    content -> Source (`connects_tui.exchange.arriving`) -> Preview (`weighing`, `restoring`) -> entries (`deciding`)
+
+Nothing is written before `record`, and all of it is one action.
+"""
+
+from connects_tui.actions.importing.deciding import Decided, Outcome, outcome_of, record
+from connects_tui.actions.importing.opening import look_at, read_file, read_text
+from connects_tui.actions.importing.preview import Choice, Preview, Row, Stopped
+
+__all__ = [
+    "Choice",
+    "Decided",
+    "Outcome",
+    "Preview",
+    "Row",
+    "Stopped",
+    "look_at",
+    "outcome_of",
+    "read_file",
+    "read_text",
+    "record",
+]

@@ -1,0 +1,201 @@
+"""From a preview and the user's decisions to entries, the balance after them, and the one action that records them.
+
+What Upwork showed on a day, at the opening or when the journal was reconciled, counts what happened on that day. So
+rows of such a day are taken to be in that number already, unless the user says that they came after it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.importing.preview import Preview, Row
+from connects_tui.actions.recording import Done
+from connects_tui.actions.words import counted, day_words, how_many
+from connects_tui.ledger.entries import (
+    Balance,
+    Edit,
+    Entry,
+    Grant,
+    Proposal,
+    PurchaseMade,
+    Refund,
+    Remove,
+    Spend,
+)
+from connects_tui.ledger.history import History
+from connects_tui.ledger.ledger import Ledger
+
+_MOVING = (Proposal, Spend, PurchaseMade, Grant, Refund)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the user decided about a preview.
+
+    Attributes:
+        choices: by the place of an unsure row, which of its choices; 0, as without a decision, leaves it out.
+        after_shown: whether rows of a day on which Upwork's number was recorded came after that number.
+    """
+
+    choices: Mapping[int, int] = field(default_factory=dict)
+    after_shown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A day on which rows would be added and for which the journal holds what Upwork showed."""
+
+    on: date
+    connects: int
+    opening: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an import does, as it is decided.
+
+    Attributes:
+        entries: what is added, in the order in which it is written.
+        before: the balance today without the import.
+        after: the balance today with it.
+        agrees: whether the balance that the source gives is the journal's on that day; `None` where it gives none.
+        balance_then: the journal's balance on the day for which the source gives one.
+        shown: the days that `Decided.after_shown` is about.
+    """
+
+    entries: tuple[Entry, ...]
+    before: int
+    after: int
+    agrees: bool | None = None
+    balance_then: int | None = None
+    shown: tuple[Shown, ...] = ()
+
+
+def outcome_of(book: Book, preview: Preview, decided: Decided, today: date) -> Outcome:
+    """Say what recording a preview would do, and to which balance."""
+    entries = _chosen(book, preview, decided)
+    before = book.ledger(today).balance
+    if preview.moments_kept:
+        after = Ledger.play(History.of(entries), book.rulebook, today)
+        return Outcome(entries, before, after.balance)
+    shown = _shown_days(book, entries)
+    if not decided.after_shown:
+        for day in shown:
+            entries = (*entries, *_kept_as_shown(book, entries, day, today))
+    after = _played(book, entries, today)
+    if preview.balance is None:
+        return Outcome(entries, before, after.balance, shown=shown)
+    on, number = preview.balance
+    then = after.balance if on == today else _played(book, entries, on).balance
+    return Outcome(entries, before, after.balance, then == number, then, shown)
+
+
+def record(book: Book, preview: Preview, decided: Decided, today: date) -> Done:
+    """Record what was decided, as one action.
+
+    Raises:
+        Refused: there is nothing to add, or the journal is another one than when it was looked at.
+        NotSaved: nothing was added; the message says why.
+    """
+    book.refresh()
+    if book.entries != preview.known:
+        raise Refused("the journal has changed meanwhile; look at what would be imported once more")
+    entries = outcome_of(book, preview, decided, today).entries
+    if not entries:
+        raise Refused("there is nothing to import: all of it is in the journal, or left out")
+    written = book.restore(entries) if preview.moments_kept else book.record(entries)
+    proposals = sum(isinstance(entry, Proposal) for entry in written)
+    others = len(written) - proposals
+    what = [counted(proposals, "proposal")] if proposals else []
+    what += [counted(others, "other entry", "other entries")] if others else []
+    return Done(written, f"Imported: {' and '.join(what)} · balance {book.ledger(today).balance}")
+
+
+# --- which entries ---------------------------------------------------------------------------------------------------
+
+
+def _chosen(book: Book, preview: Preview, decided: Decided) -> tuple[Entry, ...]:
+    """Return the entries of the rows that are added and of the choices that were made, oldest first."""
+    found: list[Entry] = []
+    for place, row in enumerate(preview.rows):
+        found += _entries(row, decided.choices.get(place, 0))
+    if preview.moments_kept:
+        return tuple(found)
+    found.sort(key=lambda entry: (isinstance(entry, Edit), entry.on))
+    return tuple(_without_dangling(book, found))
+
+
+def _entries(row: Row, choice: int) -> Sequence[Entry]:
+    if row.verdict == "add":
+        return row.entries
+    return row.choices[choice].entries if row.verdict == "unsure" and choice < len(row.choices) else ()
+
+
+def _without_dangling(book: Book, entries: Iterable[Entry]) -> list[Entry]:
+    """Drop what is about a proposal that the user leaves out."""
+    kept: list[Entry] = []
+    ids = {entry.id for entry in entries} | book.by_id.keys()
+    for entry in entries:
+        of = getattr(entry, "of", None)
+        if of is None or of in ids:
+            kept.append(entry)
+    return kept
+
+
+# --- the days for which Upwork's number is known ---------------------------------------------------------------------
+
+
+def _shown_days(book: Book, entries: Iterable[Entry]) -> tuple[Shown, ...]:
+    """Find the days of new rows for which the journal holds what Upwork showed."""
+    days = {entry.on for entry in entries if isinstance(entry, _MOVING)}
+    account = book.history.account
+    found = {entry.on: entry for entry in book.history.entries if isinstance(entry, Balance) and entry.on in days}
+    shown = [Shown(on, entry.connects, opening=False) for on, entry in found.items()]
+    if account is not None and account.on in days - found.keys() and account.balance is not None:
+        shown.append(Shown(account.on, account.balance, opening=True))
+    return tuple(sorted(shown, key=lambda day: day.on))
+
+
+def _kept_as_shown(book: Book, entries: Sequence[Entry], day: Shown, today: date) -> Sequence[Entry]:
+    """Return the corrections that keep a day's last balance what it was."""
+    before, after = book.ledger(day.on).balance, _played(book, entries, day.on).balance
+    account = book.history.account
+    if before == after or account is None:
+        return ()
+    if day.opening:
+        opened_with = day.connects + before - after
+        if account.id is None or opened_with < 0:
+            return ()
+        return (Edit(on=today, of=account.id, set={"balance": opened_with}),)
+    if before < 0:
+        return ()
+    old = [entry for entry in book.history.entries if isinstance(entry, Balance) and entry.on == day.on]
+    removes = [Remove(on=today, of=entry.id, note="counted below") for entry in old[-1:] if entry.id is not None]
+    return (*removes, Balance(on=day.on, connects=before, note=old[-1].note))
+
+
+def _played(book: Book, entries: Iterable[Entry], until: date) -> Ledger:
+    """Play the journal with further entries at its end."""
+    new = [entry if entry.id is not None else replace(entry, id=book.new_id()) for entry in entries]
+    return Ledger.play(History.of((*book.entries, *new), book.file.reading.set_apart), book.rulebook, until)
+
+
+def shown_words(days: Sequence[Shown], today: date, *, after: bool) -> str:
+    """Say on which days Upwork's number is known, and how rows of these days are taken."""
+    named = ", ".join(
+        f"{day_words(day.on, today)} ({how_many(day.connects)}{', the opening' if day.opening else ''})" for day in days
+    )
+    taken = "taken to have come after it" if after else "taken to be in it already"
+    return f"What Upwork showed is in the journal for {named}; rows of that day are {taken}"
+
+
+def agreement(preview: Preview, outcome: Outcome, today: date) -> str:
+    """Say whether the balance that the source gives is the journal's; "" where it gives none."""
+    if preview.balance is None:
+        return ""
+    day, number = preview.balance
+    when = "" if day == today else f" for {day_words(day, today)}"
+    if outcome.agrees:
+        return f" · the source says {number}{when}, and so does the journal"
+    return f" · the source says {number}{when}, the journal {outcome.balance_then}"

@@ -1,0 +1,69 @@
+"""Opening a source: a file, standard input or what was pasted, read and weighed against the journal."""
+
+import stat
+from datetime import date
+from pathlib import Path
+
+from connects_tui.actions.book import Book
+from connects_tui.actions.importing.columns import recalled
+from connects_tui.actions.importing.preview import Preview, Step, no_step
+from connects_tui.actions.importing.restoring import is_whole_journal, merge, restore
+from connects_tui.actions.importing.weighing import weigh
+from connects_tui.exchange.arriving.decoding import MOST_BYTES, decoded
+from connects_tui.exchange.arriving.items import CannotRead
+from connects_tui.exchange.arriving.recognise import HowToRead, read_source
+
+
+def read_file(path: Path, encoding: str | None = None) -> str:
+    """Return the text of a file.
+
+    Raises:
+        CannotRead: it is not there, no file, too large, or no text.
+    """
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise CannotRead("it is a folder, not a file" if stat.S_ISDIR(found.st_mode) else "it is no ordinary file")
+        if found.st_size > MOST_BYTES:
+            megabytes = found.st_size // 1024 // 1024
+            raise CannotRead(
+                f"it has {megabytes:,} MB, and no history of proposals is longer than {MOST_BYTES // 1024 // 1024} MB"
+            )
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise CannotRead("there is no such file") from None
+    except (OSError, ValueError) as error:
+        raise CannotRead(f"it can't be read: {getattr(error, 'strerror', None) or error}") from None
+    return decoded(content, encoding)
+
+
+def read_text(content: bytes, encoding: str | None = None) -> str:
+    """Return the text of what was handed in as bytes.
+
+    Raises:
+        CannotRead: it is too large, or no text.
+    """
+    return decoded(content, encoding)
+
+
+def look_at(book: Book, text: str, today: date, how: HowToRead | None = None, step: Step = no_step) -> Preview:
+    """Read a text and say what importing it would do.
+
+    Args:
+        book: the journal.
+        text: what a file holds or what was pasted.
+        today: the day that "Today" in it means.
+        how: what the user says about it.
+        step: told of the progress; raises `Stopped` to end it.
+
+    Raises:
+        CannotRead: nothing can be taken from it.
+        Refused: the journal has no account, so that there is nothing to weigh it against.
+    """
+    source = read_source(text, today, recalled(text, how or HowToRead()))
+    if is_whole_journal(source):
+        if not book.entries:
+            return restore(book, source, step)
+        return merge(book, source, today, step)
+    book.require_account()
+    return weigh(book, source, today, step)

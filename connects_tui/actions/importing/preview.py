@@ -1,0 +1,101 @@
+"""What an import would do, row by row, before anything is written."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, Literal
+
+from connects_tui.ledger.entries import Entry
+
+Verdict = Literal["add", "there", "unsure", "aside"]
+
+VERDICTS: Final[dict[Verdict, str]] = {
+    "add": "to be added",
+    "there": "already there",
+    "unsure": "unsure",
+    "aside": "left aside",
+}
+"""What can become of a row, in words, in the order in which they are shown: what needs the user's eyes is `unsure`."""
+
+Step = Callable[[int, int], None]
+"""Told of the progress: rows done, rows in all. Raises `Stopped` where the user does not want to go on."""
+
+
+class Stopped(Exception):
+    """The user stopped the import; nothing was written."""
+
+
+def no_step(done: int, in_all: int) -> None:
+    """Tell nobody of the progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that can be done with an unsure row: in words, and the entries that it adds."""
+
+    label: str
+    entries: tuple[Entry, ...] = ()
+
+
+LEAVE_OUT: Final = Choice("leave it out")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a source and what would become of it.
+
+    Attributes:
+        line: where it stands in the source, from 1.
+        raw: what the source says.
+        on: its day, where it has one.
+        connects: the Connects that it moves, with their sign; `None` where it moves none or that is not known.
+        verdict: what would become of it.
+        says: what the journal would say, or why it says nothing, as words.
+        entries: what is added, for "add".
+        choices: what can be done, for "unsure"; the first one leaves it out, the second is the best guess.
+    """
+
+    line: int
+    raw: str
+    on: date | None
+    connects: int | None
+    verdict: Verdict
+    says: str
+    entries: tuple[Entry, ...] = ()
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would do.
+
+    Attributes:
+        kind: what the source is, for a person.
+        rows: its rows, oldest first.
+        left: rows about something else, counted by what they are.
+        balance: the Connects that the source says the account holds, and on which day.
+        notes: what a person should know about how it was read.
+        known: the journal's entries when it was looked at.
+        moments_kept: whether the entries keep the moments at which they were first written: a whole journal comes
+            back into an empty one.
+    """
+
+    kind: str
+    rows: tuple[Row, ...]
+    known: tuple[Entry, ...]
+    left: Mapping[str, int] = field(default_factory=dict)
+    balance: tuple[date, int] | None = None
+    notes: tuple[str, ...] = ()
+    moments_kept: bool = False
+
+    def of(self, verdict: Verdict) -> Sequence[tuple[int, Row]]:
+        """Return the rows with a verdict, each with its place."""
+        return [(place, row) for place, row in enumerate(self.rows) if row.verdict == verdict]
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        """How many rows have each verdict."""
+        counts = dict.fromkeys(VERDICTS, 0)
+        for row in self.rows:
+            counts[row.verdict] += 1
+        return counts

@@ -1,0 +1,225 @@
+"""Proposals of a source, and their boosts: joined to what was typed by hand, or new."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from connects_tui.actions.importing.ground import Ground
+from connects_tui.actions.importing.pairing import ALIKE, NEAR, SIMILAR, plain, similarity
+from connects_tui.actions.importing.preview import Choice
+from connects_tui.actions.words import day_words, how_many
+from connects_tui.exchange.arriving.items import Item
+from connects_tui.ledger.entries import Edit, Entry, Proposal, Refund, Spend, StatusChange
+
+_BOOST_WITHIN: Final = 14
+"""Days after a proposal on which a boost can still be its own."""
+
+_FAINTLY: Final = 0.4
+"""From here on a title is similar enough for the guess that it is the same job."""
+
+
+def weigh_proposals(ground: Ground) -> None:
+    """Decide on every proposal and every boost of a source."""
+    for find in (_exact, _similar):
+        for place, item in ground.undecided("proposal"):
+            found = find(ground, item)
+            if found is not None:
+                ground.paired[place] = ground.proposals.take(found)
+                ground.there(place, _joined(item, found, ground.today))
+    for place, item in ground.undecided("proposal"):
+        _ask_about_alike(ground, place, item)
+    boosts = _boosts(ground)
+    for place, item in ground.undecided("proposal"):
+        _add(ground, place, item, boosts.pop(place, []))
+    for place, mine in boosts.items():
+        _boost_known(ground, ground.paired[place], mine, whole=True)
+    _boost_by_title(ground)
+
+
+def _day(item: Item) -> date:
+    assert item.on is not None  # noqa: S101 - what has no day was set aside before
+    return item.on
+
+
+# --- is it in the journal? -------------------------------------------------------------------------------------------
+
+
+def _exact(ground: Ground, item: Item) -> Proposal | None:
+    """Find the same job on the same day for the same Connects."""
+    wanted = plain(item.title)
+    near = ground.proposals.near(item.connects, _day(item), 0)
+    return next((entry for entry in near if plain(entry.title) == wanted), None)
+
+
+def _similar(ground: Ground, item: Item) -> Proposal | None:
+    """Find what was typed by hand for the same job: the same Connects, a near day, a similar title.
+
+    An entry that came from such a page has the page's own day; on another day it is another proposal.
+    """
+    best, found = SIMILAR, None
+    for entry in ground.proposals.near(item.connects, _day(item), NEAR):
+        if entry.note == item.raw and entry.on != item.on:
+            continue
+        like = max(similarity(item.title, entry.title), similarity(item.raw, entry.title))
+        if like > best or (found is None and like == best):
+            best, found = like, entry
+    return found
+
+
+def _joined(item: Item, entry: Proposal, today: date) -> str:
+    if plain(entry.title) == plain(item.title) and entry.on == item.on:
+        return "in the journal already"
+    return f'joined to "{entry.title}" of {day_words(entry.on, today)}'
+
+
+def _ask_about_alike(ground: Ground, place: int, item: Item) -> None:
+    """Ask about what is left and may be in the journal all the same, under another title or for other Connects."""
+    anew = Choice("add it as another proposal", _entries(ground, place, item, 0))
+    typed = next((e for e in ground.proposals.near(item.connects, _day(item), 1) if _by_hand(e)), None)
+    if typed is not None and ground.source.keeps_text:
+        ground.paired[place] = ground.proposals.take(typed)
+        why = f'the same Connects as "{typed.title}" of {day_words(typed.on, ground.today)}, typed by hand'
+        same = Choice("it is that one")
+        ground.ask(place, why, *((same, anew) if similarity(item.title, typed.title) > _FAINTLY else (anew, same)))
+        return
+    alike = _alike(ground, item)
+    if alike is not None and alike.id is not None:
+        ground.paired[place] = ground.proposals.take(alike)
+        why = f'"{alike.title}" of {day_words(alike.on, ground.today)} has {how_many(alike.connects)} in the journal'
+        correction = Edit(on=ground.today, of=alike.id, set={"connects": item.connects})
+        ground.ask(place, why, Choice(f"correct that one to {how_many(item.connects)}", (correction,)), anew)
+
+
+def _by_hand(entry: Proposal) -> bool:
+    """Whether an entry was typed: one from a page holds the page's words, the title among them, in its note."""
+    return entry.note is None or plain(entry.title) not in plain(entry.note)
+
+
+def _alike(ground: Ground, item: Item) -> Proposal | None:
+    best, found = ALIKE, None
+    for entry in _around(ground, _day(item)):
+        if entry.connects == item.connects or ground.proposals.is_taken(entry) or not _by_hand(entry):
+            continue
+        like = similarity(item.title, entry.title)
+        if like >= best and (found is None or like > best):
+            best, found = like, entry
+    return found
+
+
+def _around(ground: Ground, on: date) -> Iterator[Proposal]:
+    for distance in range(-NEAR, NEAR + 1):
+        yield from ground.proposals_by_day.get(on + timedelta(days=distance), ())
+
+
+# --- new ones --------------------------------------------------------------------------------------------------------
+
+
+def _add(ground: Ground, place: int, item: Item, boosts: list[int]) -> None:
+    boost = sum(ground.items[mine].connects for mine in boosts)
+    entries = _entries(ground, place, item, boost)
+    made = entries[0]
+    assert isinstance(made, Proposal)  # noqa: S101 - it is the first that is made
+    ground.paired[place] = made
+    ground.add(place, f'proposal "{item.title}"', *entries)
+    for mine in boosts:
+        ground.paired[mine] = made
+        ground.add(mine, f'boost of "{item.title}"')
+
+
+def _entries(ground: Ground, place: int, item: Item, boost: int) -> tuple[Entry, ...]:
+    """Make what a proposal of a source becomes: the proposal, where it stands, what came back of it."""
+    details = dict(item.details)
+    if boost:
+        details["boost"] = details.get("boost", 0) + boost
+    if ground.source.keeps_text:
+        details["note"] = item.raw
+    made = ground.id_for(item)
+    ground.new[made] = place
+    entries: list[Entry] = [Proposal(on=_day(item), connects=item.connects, title=item.title, id=made, **details)]
+    if item.status is not None:
+        status, since = item.status
+        entries.append(StatusChange(on=since, of=made, status=status))
+    if item.refunded:
+        back = item.status[1] if item.status is not None else _day(item)
+        entries.append(Refund(on=back, of=made, connects=item.refunded))
+    return tuple(entries)
+
+
+# --- boosts ----------------------------------------------------------------------------------------------------------
+
+
+def _boosts(ground: Ground) -> dict[int, list[int]]:
+    """Find the boosts of the source's own proposals: by proposal the places of its boosts."""
+    proposals: dict[str, list[int]] = defaultdict(list)
+    groups: dict[str, int] = {}
+    for place, item in enumerate(ground.items):
+        if item.what == "proposal" and not item.aside:
+            proposals[plain(item.title)].append(place)
+            if item.group is not None:
+                groups[item.group] = place
+    found: dict[int, list[int]] = defaultdict(list)
+    for place, item in ground.undecided("boost"):
+        mine = groups.get(item.group or "")
+        if mine is None:
+            before = [
+                other
+                for other in proposals.get(plain(item.title), ())
+                if timedelta() <= _day(item) - _day(ground.items[other]) <= timedelta(days=_BOOST_WITHIN)
+            ]
+            mine = before[-1] if before else None
+        if mine is not None:
+            found[mine].append(place)
+    return found
+
+
+def _boost_by_title(ground: Ground) -> None:
+    """Find the proposals of the journal that the other boosts belong to."""
+    found: dict[int, tuple[Proposal, list[int]]] = {}
+    for place, item in ground.undecided("boost"):
+        entry = _boosted(ground, item)
+        if entry is None:
+            note = item.raw if ground.source.keeps_text else None
+            spent = Spend(on=_day(item), connects=item.connects, what=item.raw, note=note)
+            why = item.doubt or "no proposal for this job is on the page or in the journal"
+            ground.ask(place, why, Choice("record it as other spending", (spent,)))
+        else:
+            found.setdefault(id(entry), (entry, []))[1].append(place)
+    for entry, places in found.values():
+        _boost_known(ground, entry, places, whole=False)
+
+
+def _boosted(ground: Ground, item: Item) -> Proposal | None:
+    best, found = SIMILAR, None
+    for distance in range(_BOOST_WITHIN + 1):
+        for entry in ground.proposals_by_day.get(_day(item) - timedelta(days=distance), ()):
+            like = similarity(item.title, entry.title)
+            if like > best:
+                best, found = like, entry
+    return found
+
+
+def _boost_known(ground: Ground, entry: Proposal, places: list[int], *, whole: bool) -> None:
+    """Compare boosts with the one that the journal has; `whole`: the source has all boosts of that proposal."""
+    total = sum(ground.items[place].connects for place in places)
+    named = f'"{entry.title}" of {day_words(entry.on, ground.today)}'
+    for place in places:
+        ground.paired[place] = entry
+    if entry.boost == total:
+        for place in places:
+            ground.there(place, f"the boost of {named}")
+        return
+    first, *others = places
+    for place in others:
+        ground.there(place, "counted with the boost above")
+    if entry.id is None:
+        ground.aside(first, f"{named} was written by hand without an id: correct its boost in an editor")
+        return
+    boost = total if whole or not entry.boost else entry.boost + total
+    correction = Edit(on=ground.today, of=entry.id, set={"boost": boost})
+    says = f"{how_many(boost)} as the boost of {named}"
+    if entry.boost:
+        why = f"{named} has a boost of {how_many(entry.boost)} in the journal"
+        ground.ask(first, why, Choice(f"correct it to {how_many(boost)}", (correction,)))
+    else:
+        ground.add(first, says, correction)

@@ -1,0 +1,205 @@
+"""The command that imports: a preview first, and only on the user's word one action in the journal."""
+
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.importing import Decided, Outcome, Preview, look_at, outcome_of, read_file, read_text, record
+from connects_tui.actions.importing.columns import remember
+from connects_tui.actions.importing.deciding import agreement, shown_words
+from connects_tui.actions.importing.preview import VERDICTS, Row
+from connects_tui.actions.recording import Done
+from connects_tui.actions.words import day_words, harmless
+from connects_tui.command_line import json_shapes
+from connects_tui.command_line.desk import Desk, WrongUsage
+from connects_tui.command_line.output import say, say_json
+from connects_tui.exchange.arriving.decoding import MOST_BYTES
+from connects_tui.exchange.arriving.items import CannotRead, ColumnsUnclear, DayOrderUnclear
+from connects_tui.exchange.arriving.recognise import HowToRead
+
+STANDARD_INPUT: Final = "-"
+_SHOWN: Final = 20
+"""Rows of one kind that are shown to a person; all unsure ones are."""
+
+_YES: Final = frozenset({"y", "yes"})
+
+
+def import_(desk: Desk) -> Done | int | None:
+    """Show what an import would do, and record it where the user says so."""
+    asked = desk.arguments
+    name = "standard input" if asked.file == STANDARD_INPUT else asked.file
+    how = HowToRead(_columns(asked.map), asked.dates)
+    try:
+        text = _text(asked)
+        book = _book(desk, text)
+        preview = look_at(book, text, desk.on, how)
+    except CannotRead as error:
+        raise Refused(f"{harmless(name)}: {error}{_option_for(error)}") from None
+    decided = Decided(_choices(preview, asked), after_shown=asked.same_day == "after")
+    outcome = outcome_of(book, preview, decided, desk.today)
+    if asked.yes:
+        done = _recorded(book, preview, decided, desk)
+        remember(text, how)
+        return done
+    if desk.wants_json:
+        say_json(_shape(preview, outcome, decided))
+        return None
+    _show(preview, outcome, decided, desk)
+    if not outcome.entries:
+        return None
+    if not _agreed(asked):
+        say("Nothing was written. With --yes it is imported as shown here.")
+        return None
+    done = _recorded(book, preview, decided, desk)
+    remember(text, how)
+    return done
+
+
+def _recorded(book: Book, preview: Preview, decided: Decided, desk: Desk) -> Done:
+    """Record it; where everything is there already, that is no failure."""
+    if not outcome_of(book, preview, decided, desk.today).entries:
+        return Done((), "Nothing to import: all of it is in the journal already, or left out")
+    return record(book, preview, decided, desk.today)
+
+
+def _text(asked: Any) -> str:
+    if asked.file == STANDARD_INPUT:
+        return read_text(sys.stdin.buffer.read(MOST_BYTES + 1), asked.encoding)
+    try:
+        return read_file(Path(asked.file).expanduser(), asked.encoding)
+    except RuntimeError:
+        raise CannotRead("a path that begins with ~ names the home directory of a user that there is not") from None
+
+
+def _book(desk: Desk, text: str) -> Book:
+    """Open the journal; a whole journal can be brought into one that is not there yet."""
+    book = desk.any_book()
+    return book if not book.file.exists and text.lstrip().startswith("{") else desk.book
+
+
+def _columns(given: list[str]) -> dict[str, str]:
+    columns = {}
+    for text in given:
+        column, equals, field = text.rpartition("=")
+        if not equals or not column.strip():
+            raise WrongUsage(f'--map takes COLUMN=FIELD, such as "Job name=title", not "{text}"')
+        columns[column.strip()] = field.strip()
+    return columns
+
+
+def _option_for(error: CannotRead) -> str:
+    """Say which option answers a question that reading left open."""
+    if isinstance(error, DayOrderUnclear):
+        return ": --dates dmy or --dates mdy"
+    if isinstance(error, ColumnsUnclear):
+        return ": --map 'COLUMN=title', for the title, sent and connects"
+    return ""
+
+
+def _choices(preview: Preview, asked: Any) -> dict[int, int]:
+    """Return what was decided about the unsure rows: the best guess for all, and single ones by their line."""
+    unsure = dict(preview.of("unsure"))
+    choices = {place: 1 for place, row in unsure.items() if asked.unsure == "guess" and len(row.choices) > 1}
+    by_line = {row.line: (place, row) for place, row in unsure.items()}
+    for text in asked.choose:
+        line, _, number = text.partition("=")
+        if not (line.isdecimal() and number.isdecimal()):
+            raise WrongUsage(f'--choose takes LINE=NUMBER, such as "12=1", not "{text}"')
+        if int(line) not in by_line:
+            raise Refused(f"no unsure row begins on line {line}; the preview names the lines")
+        place, row = by_line[int(line)]
+        if int(number) >= len(row.choices):
+            raise Refused(f"line {line} has the choices 0 to {len(row.choices) - 1}, not {number}")
+        choices[place] = int(number)
+    return choices
+
+
+def _agreed(asked: Any) -> bool:
+    """Ask whether to import, where there is somebody to ask."""
+    if asked.file == STANDARD_INPUT or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    sys.stdout.write("Import this? [y/N] ")
+    sys.stdout.flush()
+    return sys.stdin.readline().strip().casefold() in _YES
+
+
+# --- for a person ----------------------------------------------------------------------------------------------------
+
+
+def _show(preview: Preview, outcome: Outcome, decided: Decided, desk: Desk) -> None:
+    from connects_tui.command_line.tables import heading, paragraph, table  # noqa: PLC0415 - JSON needs no tables
+
+    counts = preview.counts
+    said = ", ".join(f"{counts[verdict]} {words}" for verdict, words in VERDICTS.items() if counts[verdict])
+    heading(f"{preview.kind}: {said or 'no row'}")
+    for note in preview.notes:
+        paragraph(note)
+    for verdict, words in VERDICTS.items():
+        rows = preview.of(verdict)
+        if not rows:
+            continue
+        heading(words.capitalize())
+        shown = rows if verdict == "unsure" else rows[-_SHOWN:]
+        if len(rows) > len(shown):
+            paragraph(f"{len(rows) - len(shown)} more, and the latest:")
+        table(
+            ("Line", "Day", "Connects", "What it says", "What becomes of it"),
+            [_line(row, desk) for _, row in shown],
+        )
+        for place, row in rows if verdict == "unsure" else ():
+            _show_choices(row, decided.choices.get(place, 0), paragraph)
+    if preview.left:
+        rest = ", ".join(f"{number} {what}" for what, number in sorted(preview.left.items()))
+        paragraph(f"About something else: {rest}")
+    if outcome.shown:
+        words = shown_words(outcome.shown, desk.today, after=decided.after_shown)
+        paragraph(f"{words}; --same-day {'included' if decided.after_shown else 'after'} says otherwise")
+    paragraph(f"Balance {outcome.before} before, {outcome.after} after{agreement(preview, outcome, desk.today)}")
+
+
+def _line(row: Row, desk: Desk) -> tuple[str, ...]:
+    day = "" if row.on is None else day_words(row.on, desk.today)
+    connects = "" if row.connects is None else f"{row.connects:+d}"
+    return str(row.line), day, connects, row.raw, row.says
+
+
+def _show_choices(row: Row, chosen: int, paragraph: Any) -> None:
+    for number, choice in enumerate(row.choices):
+        mark = "*" if number == chosen else " "
+        paragraph(f"{mark} --choose {row.line}={number}  {choice.label}", 2)
+
+
+# --- for a program ---------------------------------------------------------------------------------------------------
+
+
+def _shape(preview: Preview, outcome: Outcome, decided: Decided) -> dict[str, Any]:
+    return {
+        "source": preview.kind,
+        **{
+            verdict: [_row_shape(row, decided.choices.get(place, 0)) for place, row in preview.of(verdict)]
+            for verdict in VERDICTS
+        },
+        "left": dict(preview.left),
+        "notes": list(preview.notes),
+        "balance": {
+            "before": outcome.before,
+            "after": outcome.after,
+            "source": None if preview.balance is None else preview.balance[1],
+            "agrees": outcome.agrees,
+        },
+        "entries": [json_shapes.record(entry) for entry in outcome.entries],
+    }
+
+
+def _row_shape(row: Row, chosen: int) -> dict[str, Any]:
+    shape: dict[str, Any] = {
+        "line": row.line,
+        "on": None if row.on is None else row.on.isoformat(),
+        "connects": row.connects,
+        "text": row.raw,
+        "says": row.says,
+    }
+    if row.choices:
+        shape |= {"choices": [choice.label for choice in row.choices], "chosen": chosen}
+    return shape

@@ -1,0 +1,141 @@
+"""Days as sources write them: 2026-11-03, Nov 3, 2026, 3.11.2026, 11/03/2026, Today, 2 days ago.
+
+Which of two numbers is the day is told by the whole column, never by one cell.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Final, Literal, NamedTuple
+
+from connects_tui.exchange.arriving.items import CannotRead, DayOrderUnclear
+
+Order = Literal["dmy", "mdy"]
+
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_FULL_MONTHS: Final = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_TIME: Final = r"(?:(?:,|T|\s)\s*(?:at\s+)?\d{1,2}[:.]\d{2}.*)?"
+_WEEKDAY: Final = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
+
+_YEAR_FIRST: Final = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}", re.IGNORECASE)
+_NUMBERS: Final = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE)
+_ORDINAL: Final = r"(?:st|nd|rd|th|\.)?"
+_MONTH_FIRST: Final = re.compile(
+    rf"{_WEEKDAY}([a-z]{{3,9}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(\d{{4}}))?{_TIME}", re.IGNORECASE
+)
+_DAY_FIRST: Final = re.compile(
+    rf"{_WEEKDAY}(\d{{1,2}}){_ORDINAL}[\s-]+([a-z]{{3,9}})\.?(?:,?[\s-]+(\d{{4}}|\d{{2}}))?{_TIME}", re.IGNORECASE
+)
+_RELATIVE: Final = re.compile(
+    rf"(today|yesterday|(\d+)\s+(minute|hour|day|week)s?\s+ago|just now){_TIME}", re.IGNORECASE
+)
+_CENTURY: Final = 2000
+
+
+class Day(NamedTuple):
+    """A day that was read, and whether it was told by its distance from the day of copying."""
+
+    on: date
+    relative: bool = False
+
+
+def day_of(text: str, today: date, order: Order | None = None) -> Day | None:
+    """Read one day; `None` where the text is none.
+
+    Args:
+        text: what stands there; a time of day after it is passed over.
+        today: the day that "Today" means; a day without a year is the latest one up to it.
+        order: which of two numbers comes first. Without it, days such as 03/04/2026 are none; with dots the day is
+            first in any case.
+    """
+    text = " ".join(text.split())
+    if found := _RELATIVE.fullmatch(text):
+        return _distant(found, today)
+    if found := _MONTH_FIRST.fullmatch(text):
+        return _named(found[1], found[2], found[3], today)
+    if found := _DAY_FIRST.fullmatch(text):
+        return _named(found[2], found[1], found[3], today)
+    if found := _YEAR_FIRST.fullmatch(text):
+        return _made(int(found[1]), int(found[3]), int(found[4]))
+    found = _NUMBERS.fullmatch(text)
+    return found and _numbered(found, order)
+
+
+def order_of(texts: Iterable[str], today: date) -> Order | None:
+    """Tell from all days of a column whether the day or the month comes first; `None` where it does not matter.
+
+    A number above 12 is a day, and what is told of here was not after today.
+
+    Raises:
+        CannotRead: some can only be read with the day first, others only with the month first.
+        DayOrderUnclear: all of them can be read both ways.
+    """
+    fits: dict[Order, str] = {}
+    unclear = None
+    for text in texts:
+        found = _NUMBERS.fullmatch(" ".join(text.split()))
+        if found is None or found[2] == "." or found[1] == found[3]:
+            continue
+        first, second, year = int(found[1]), int(found[3]), _year(found[4])
+        day_first, month_first = _made(year, second, first), _made(year, first, second)
+        if day_first and month_first:
+            ahead = [day_first.on > today, month_first.on > today]
+            if ahead[0] != ahead[1]:
+                fits.setdefault("mdy" if ahead[0] else "dmy", text)
+            else:
+                unclear = unclear or text
+        elif day_first:
+            fits.setdefault("dmy", text)
+        elif month_first:
+            fits.setdefault("mdy", text)
+    if len(fits) > 1:
+        raise CannotRead(
+            f"the days are written in two ways: {fits['dmy']} has the day first, {fits['mdy']} the month; "
+            "write them all as 2026-11-23"
+        )
+    if fits:
+        return next(iter(fits))
+    if unclear:
+        raise DayOrderUnclear(unclear)
+    return None
+
+
+def _numbered(found: re.Match[str], order: Order | None) -> Day | None:
+    first, second, year = int(found[1]), int(found[3]), _year(found[4])
+    if found[2] == ".":
+        order = order or "dmy"
+    if order is None:
+        return _made(year, first, first) if first == second else None
+    return _made(year, second, first) if order == "dmy" else _made(year, first, second)
+
+
+def _distant(found: re.Match[str], today: date) -> Day:
+    if found[2] is None:
+        return Day(today - timedelta(days=1) if found[1].lower() == "yesterday" else today, relative=True)
+    days = {"day": 1, "week": 7}.get(found[3].lower(), 0) * min(int(found[2]), 1000)
+    return Day(today - timedelta(days=days), relative=True)
+
+
+def _named(month: str, day: str, year: str | None, today: date) -> Day | None:
+    small = month.lower()
+    number = _MONTHS.index(small[:3]) + 1 if small[:3] in _MONTHS else 0
+    if not number or not (_FULL_MONTHS[number - 1].startswith(small) or small == "sept"):
+        return None
+    if year is not None:
+        return _made(_year(year), number, int(day))
+    this_year = _made(today.year, number, int(day))
+    return _made(today.year - 1, number, int(day)) if this_year is None or this_year.on > today else this_year
+
+
+def _year(digits: str) -> int:
+    return int(digits) if len(digits) > 2 else _CENTURY + int(digits)  # noqa: PLR2004 - two digits or four
+
+
+def _made(year: int, month: int, day: int) -> Day | None:
+    try:
+        return Day(date(year, month, day))
+    except ValueError:
+        return None

@@ -1,0 +1,224 @@
+"""Upwork's Connects History page as copied from a browser: Date, Action, Connects, newest first.
+
+A browser copies the table in several ways: cells parted by tabs, every value on a line of its own, or a row's job on a
+line below its action. All are read alike: a day begins a row, a number with a sign ends it, and what stands between is
+the action. What stands before, after and between the rows is the page around it, in which only a balance is looked for.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final
+
+from connects_tui.exchange.arriving.days import Day, Order, day_of, order_of
+from connects_tui.exchange.arriving.items import Item, Source
+from connects_tui.exchange.arriving.tables import Table, whole_number
+from connects_tui.exchange.arriving.wording import meaning_of
+
+KIND: Final = "Connects History page"
+
+_SIGNS: Final = ("+", "-", "\u2212", "\u2013")
+_NUMBER: Final = r"\d{1,3}(?:,?\d{3})*"
+_CONNECTS: Final = re.compile(rf"[+\-\u2212\u2013]?\s?{_NUMBER}(?:\s+connects?)?", re.IGNORECASE)
+_ONE_LINE: Final = re.compile(
+    rf"(?P<rest>.*\S)\s+(?P<connects>[+\-\u2212\u2013]\s?{_NUMBER}|0)(?:\s+connects?)?", re.IGNORECASE
+)
+_TIME: Final = re.compile(r"\d{1,2}:\d{2}(?:\s*[ap]\.?m\.?)?", re.IGNORECASE)
+_LABEL: Final = (
+    r"(?:(?:my|your)\s+)?(?:available\s+connects|connects\s+(?:balance|available)|balance)|(?:my|your)\s+connects"
+)
+_BALANCE: Final = (
+    re.compile(rf"(?:{_LABEL})\s*[:\-]?\s*({_NUMBER})(?:\s+connects)?", re.IGNORECASE),
+    re.compile(
+        rf"(?:you\s+have\s+)?({_NUMBER})\s+(?:available\s+connects|connects\s+(?:available|left|remaining))",
+        re.IGNORECASE,
+    ),
+)
+_BALANCE_LABEL: Final = re.compile(rf"(?:{_LABEL})\s*:?", re.IGNORECASE)
+_LONGEST_DATE: Final = 5
+"""More words than a day has."""
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row while it is read."""
+
+    line: int
+    day: Day
+    written: str
+    action: list[str] = field(default_factory=list)
+
+
+def is_history(table: Table) -> bool:
+    """Whether a table's header is the page's: Date, Action and Connects."""
+    names = table.names
+    return "date" in names and "connects" in names and any(name in names for name in ("action", "activity"))
+
+
+def read_page(text: str, today: date, order: Order | None = None) -> Source | None:
+    """Read a page; `None` where there is no row of it in the text.
+
+    Args:
+        text: what was copied; the page around the table may be in it.
+        today: the day on which it was copied, which "Today" means.
+        order: how days such as 03/04/2026 are written, where the user says so.
+    """
+    tokens = list(_tokens(text))
+    order = order or order_of((token for _, token in tokens if token[:1].isdigit()), today)
+    signed = any(token.startswith(_SIGNS) and _CONNECTS.fullmatch(token) for _, token in tokens)
+    return _Reader(today, order, signed=signed).read(tokens)
+
+
+def read_table(table: Table, today: date, order: Order | None = None) -> Source:
+    """Read a table whose header is the page's, such as a CSV that was made of it."""
+    day = table.column("date")
+    action = table.column("action", "activity")
+    connects = table.column("connects")
+    assert day is not None and action is not None and connects is not None  # noqa: S101, PT018 - see is_history
+    order = order or order_of((row.cells[day] for row in table.rows), today)
+    items = []
+    for row in table.rows:
+        found = day_of(row.cells[day], today, order)
+        number = row.cells[connects].strip()
+        words = " ".join(row.cells[action].split())
+        if found is None or whole_number(number) is None:
+            why = "no day can be read in it" if found is None else "it has no number of Connects"
+            items.append(Item(row.line, row.raw, None, "unknown", aside=why))
+        else:
+            items.append(_item(row.line, found, words, number))
+    return Source(KIND, tuple(items), keeps_text=True)
+
+
+def _tokens(text: str) -> Iterator[tuple[int, str]]:
+    """Go through the values of a page, whatever parts them, each with its line."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        for cell in line.split("\t"):
+            value = " ".join(cell.split()).strip('"').strip()
+            if value:
+                yield number, value
+
+
+class _Reader:
+    """One pass over the values of a page."""
+
+    def __init__(self, today: date, order: Order | None, *, signed: bool) -> None:
+        self.today = today
+        self.order = order
+        self.signed = signed
+        self.items: list[Item] = []
+        self.left: Counter[str] = Counter()
+        self.balance: int | None = None
+        self.row: _Row | None = None
+        self.last: Day | None = None
+        self.around: list[str] = []
+
+    def read(self, tokens: Iterable[tuple[int, str]]) -> Source | None:
+        for line, token in tokens:
+            self._take(line, token)
+        self._break_off()
+        if not any(not item.aside for item in self.items):
+            return None
+        balance = None if self.balance is None else (self.today, self.balance)
+        return Source(KIND, tuple(self.items), self.left, balance, keeps_text=True)
+
+    def _take(self, line: int, token: str) -> None:
+        day = self._day(token)
+        if day is not None:
+            self._break_off()
+            self.row, self.last = _Row(line, day, token), day
+        elif self.row is not None and self.row.action and self._is_connects(token):
+            self._end_row(token)
+        elif self.row is not None and not self.row.action and (whole := self._on_one_line(token)):
+            self.row.action.append(whole[0])
+            self._end_row(whole[1])
+        elif self.row is not None:
+            if not _TIME.fullmatch(token):
+                self.row.action.append(token)
+        elif (item := self._whole_row(line, token)) is not None:
+            self.items.append(item)
+        else:
+            self._look_around(line, token)
+
+    def _day(self, token: str) -> Day | None:
+        return day_of(token, self.today, self.order) if len(token.split()) <= _LONGEST_DATE + 2 else None
+
+    def _is_connects(self, token: str) -> bool:
+        """Whether a value is a row's Connects: with a sign, where the page writes signs; a title can be "2048"."""
+        return bool(_CONNECTS.fullmatch(token)) and (token.startswith(_SIGNS) or not self.signed or token[0] == "0")
+
+    def _end_row(self, connects: str) -> None:
+        assert self.row is not None  # noqa: S101 - only called inside a row
+        self.items.append(_item(self.row.line, self.row.day, " ".join(self.row.action), connects))
+        self.row = None
+        self.around.clear()
+
+    def _on_one_line(self, token: str) -> tuple[str, str] | None:
+        found = _ONE_LINE.fullmatch(token)
+        return (found["rest"], found["connects"]) if found else None
+
+    def _whole_row(self, line: int, token: str) -> Item | None:
+        """Read a row whose three values stand in one line with blanks between them."""
+        found = _ONE_LINE.fullmatch(token)
+        if found is None:
+            return None
+        words = found["rest"].split()
+        for length in range(min(_LONGEST_DATE, len(words) - 1), 0, -1):
+            day = self._day(" ".join(words[:length]))
+            if day is not None:
+                self.last = day
+                return _item(line, day, " ".join(words[length:]), found["connects"])
+        return None
+
+    def _look_around(self, line: int, token: str) -> None:
+        """Look at what is not in a row: a balance, or a row below another of the same day."""
+        if self.last is not None and token.startswith(_SIGNS) and _CONNECTS.fullmatch(token) and self.around:
+            doubt = "it has no day of its own; that of the row above was taken"
+            item = _item(line, self.last, self.around[-1], token)
+            self.items.append(replace(item, doubt=item.doubt or doubt))
+            self.around.clear()
+            return
+        if self.balance is None:
+            self.balance = self._balance(token)
+        self.around.append(token)
+
+    def _balance(self, token: str) -> int | None:
+        for words in _BALANCE:
+            found = words.fullmatch(token)
+            if found:
+                return whole_number(found[1])
+        if self.around and _BALANCE_LABEL.fullmatch(self.around[-1]) and not token.startswith(_SIGNS):
+            return whole_number(token)
+        return None
+
+    def _break_off(self) -> None:
+        """Leave a row aside that another began before it was whole."""
+        if self.row is None:
+            return
+        raw = " · ".join((self.row.written, *self.row.action[:3]))
+        if self.row.action or self.items:
+            self.items.append(Item(self.row.line, raw, None, "unknown", aside="it has no number of Connects"))
+        self.row = None
+
+
+def _item(line: int, day: Day, action: str, written: str) -> Item:
+    connects = whole_number(written) or 0
+    signed = written.strip().startswith(_SIGNS) or connects == 0
+    meaning = meaning_of(action, connects)
+    if not signed and meaning.what == "unknown":
+        spent = meaning_of(action, -connects)
+        meaning, connects = (spent, -connects) if spent.what != "unknown" else (meaning, connects)
+    doubt = meaning.doubt or ("" if signed else "its number has no sign")
+    return Item(
+        line=line,
+        raw=action,
+        on=day.on,
+        what=meaning.what,
+        connects=connects if meaning.what == "unknown" else abs(connects),
+        title=meaning.title,
+        reason=meaning.reason,
+        details={"invited": True} if meaning.invited else {},
+        doubt=doubt,
+        relative=day.relative,
+    )

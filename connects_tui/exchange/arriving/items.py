@@ -1,0 +1,117 @@
+"""What a source says, row by row, whatever its shape, and the questions that reading one can leave open."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from connects_tui.ledger.entries import Entry
+
+What = Literal[
+    "proposal",
+    "boost",
+    "refund",
+    "purchase",
+    "bonus",
+    "spend",
+    "allowance",
+    "lapse",
+    "fee",
+    "balance",
+    "entry",
+    "unknown",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row of a source.
+
+    Attributes:
+        line: where it begins in the source, from 1.
+        raw: what the source says, on one line.
+        on: its day; `None` where none could be read.
+        what: what it is about; "unknown" where that could not be told, "entry" for one of our own exports.
+        connects: how many Connects, 0 or more; signed where `what` is "unknown".
+        title: the job it names; "" where it names none.
+        reason: why Connects came (a refund's reason, a bonus's), or what they were spent on.
+        paid: money paid, in USD.
+        details: further fields of a proposal's entry, by their names.
+        status: where a proposal stands, and since when, as far as the source says.
+        refunded: how many Connects of a proposal came back, as far as the source says.
+        id: the id that our own export gave it.
+        group: what ties a boost or a refund to its proposal in our own exports.
+        entry: for "entry": the entry itself.
+        doubt: why it is not sure, as a sentence without its full stop; "" where it is.
+        aside: why it can't be taken in; "" where it can.
+        relative: whether its day was given by "Today" or the like.
+    """
+
+    line: int
+    raw: str
+    on: date | None
+    what: What
+    connects: int = 0
+    title: str = ""
+    reason: str | None = None
+    paid: Decimal | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+    status: tuple[str, date] | None = None
+    refunded: int = 0
+    id: str | None = None
+    group: str | None = None
+    entry: Entry | None = None
+    doubt: str = ""
+    aside: str = ""
+    relative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What was read.
+
+    Attributes:
+        kind: what it is, for a person: "Connects History page".
+        items: its rows, in its own order.
+        left: rows that are about something else, counted by what they are.
+        balance: the Connects that it says the account holds, and on which day, where it does.
+        keeps_text: whether the raw text of a row belongs into the note of the entry made from it.
+        notes: what a person should know about how it was read.
+    """
+
+    kind: str
+    items: tuple[Item, ...]
+    left: Mapping[str, int] = field(default_factory=Counter)
+    balance: tuple[date, int] | None = None
+    keeps_text: bool = False
+    notes: tuple[str, ...] = ()
+
+
+class CannotRead(Exception):
+    """Nothing can be taken from the source; the message says why and what to do, without its full stop."""
+
+
+class DayOrderUnclear(CannotRead):
+    """Days such as 03/04/2026 could be read both ways; the user has to say which."""
+
+    def __init__(self, example: str) -> None:
+        self.example = example
+        super().__init__(f"{example} can be read two ways; say whether the day (dmy) or the month (mdy) comes first")
+
+
+class ColumnsUnclear(CannotRead):
+    """A table whose header does not say where the title, the day or the Connects of its proposals are.
+
+    Attributes:
+        header: the names of its columns.
+        found: which column is which field, as far as it could be told.
+        missing: the fields that no column is known for.
+    """
+
+    def __init__(self, header: Sequence[str], found: Mapping[str, int], missing: Sequence[str]) -> None:
+        self.header, self.found, self.missing = tuple(header), dict(found), tuple(missing)
+        shown = ", ".join(name or "(no name)" for name in header[:8]) + (", …" if len(header) > 8 else "")  # noqa: PLR2004
+        lacks = " and ".join((", ".join(missing[:-1]), missing[-1])) if len(missing) > 1 else missing[0]
+        super().__init__(f"the header ({shown}) names no column for {lacks} of a proposal; say which it is")

@@ -1,0 +1,112 @@
+"""The CSV exports of this program, read back: proposals and movements."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from connects_tui.exchange.arriving.days import Order, day_of
+from connects_tui.exchange.arriving.items import CannotRead, Item, Source, What
+from connects_tui.exchange.arriving.spreadsheet import read_spreadsheet
+from connects_tui.exchange.arriving.tables import Table, TableRow, whole_number
+from connects_tui.exchange.as_csv import MONTHS, MOVEMENTS, PROPOSALS
+from connects_tui.ledger.entries import STATUSES
+
+_COMPUTED: Final = {
+    "opening": "the opening balance is the account's",
+    "allowance": "allowances follow from the plan",
+    "expiry": "what lapses follows from the rules",
+}
+_KINDS: Final[dict[str, What]] = {
+    "purchase": "purchase",
+    "bonus": "bonus",
+    "proposal": "proposal",
+    "boost": "boost",
+    "spend": "spend",
+    "refund": "refund",
+    "adjustment": "balance",
+}
+
+
+def is_proposals(table: Table) -> bool:
+    """Whether a table is our own export of proposals."""
+    return set(table.header) >= set(PROPOSALS[:8])
+
+
+def is_movements(table: Table) -> bool:
+    """Whether a table is our own export of movements."""
+    return set(table.header) >= set(MOVEMENTS)
+
+
+def is_months(table: Table) -> bool:
+    """Whether a table is our own export of monthly summaries."""
+    return set(table.header) >= set(MONTHS[:8])
+
+
+def read_proposals(table: Table, today: date, order: Order | None = None) -> Source:
+    """Read our own export of proposals: the ids come back, the status words are the journal's own."""
+    columns: dict[str, int] = {name: table.header.index(name) for name in PROPOSALS if name in table.header}
+    source = read_spreadsheet(table, columns, today, order)
+    by_line = {row.line: row for row in table.rows}
+    items = tuple(_with_id(item, by_line[item.line], columns) for item in source.items)
+    return replace(source, kind="proposals exported from connects-tui", items=items)
+
+
+def _with_id(item: Item, row: TableRow, columns: dict[str, int]) -> Item:
+    if item.what != "proposal" or item.on is None:
+        return item
+    cells = {name: row.cells[place] for name, place in columns.items()}
+    tags = tuple(tag for tag in cells.get("tags", "").split(", ") if tag)
+    details = {**item.details, **({"tags": tags} if tags else {})}
+    if cells.get("note"):
+        details["note"] = cells["note"]
+    status, since = cells["status"], day_of(cells.get("status_since", ""), item.on)
+    return replace(
+        item,
+        id=cells["id"] or None,
+        title=cells["title"],
+        details=details,
+        status=(status, since.on if since else item.on) if status in STATUSES and status != "sent" else None,
+    )
+
+
+def read_movements(table: Table, today: date, order: Order | None = None) -> Source:  # noqa: ARG001 - days are ISO
+    """Read our own export of movements: what entries caused becomes entries again, the rest is computed anyway."""
+    places = {name: table.header.index(name) for name in MOVEMENTS}
+    items: list[Item] = []
+    for row in table.rows:
+        cells = {name: row.cells[place].strip() for name, place in places.items()}
+        items.append(_movement(row, cells, today))
+    balances = [
+        (day.on, shown)
+        for row in table.rows
+        if (day := day_of(row.cells[places["on"]], today)) is not None
+        and (shown := whole_number(row.cells[places["balance"]])) is not None
+    ]
+    return Source("movements exported from connects-tui", tuple(items), balance=balances[-1] if balances else None)
+
+
+def _movement(row: TableRow, cells: dict[str, str], today: date) -> Item:
+    day, connects, kind = day_of(cells["on"], today), whole_number(cells["connects"]), cells["kind"]
+    if day is None or connects is None or kind not in (*_COMPUTED, *_KINDS):
+        return Item(row.line, row.raw, None, "unknown", aside="it is no movement as this program writes it")
+    if kind in _COMPUTED:
+        return Item(row.line, row.raw, day.on, "unknown", connects, aside=_COMPUTED[kind])
+    item = Item(
+        row.line, row.raw, day.on, _KINDS[kind], abs(connects), title=cells["note"], reason=cells["note"] or None
+    )
+    entry = cells["entry"] or None
+    if kind == "adjustment":
+        shown = whole_number(cells["balance"])
+        if shown is None or shown < 0:
+            return replace(item, what="unknown", aside="a reconciliation needs a balance of 0 or more")
+        return replace(item, connects=shown, id=entry)
+    if kind in ("proposal", "boost"):
+        return replace(item, id=entry if kind == "proposal" else None, group=entry)
+    return replace(item, id=entry, reason=item.reason if kind != "refund" else None)
+
+
+def no_entries() -> CannotRead:
+    """Return the answer to our own export of months."""
+    return CannotRead(
+        "this is a summary by month, in which no single entry stands; import the journal (JSON), proposals or movements"
+    )
