@@ -333,7 +333,7 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "import": Command(
         "importing.import_",
-        "take in Upwork's history page, its statement, a spreadsheet, an export",
+        "take in Upwork's history, a statement, a spreadsheet",
         "connects import history.txt",
         (
             _argument("file", check="words", metavar="FILE", help="the file, or - for standard input"),

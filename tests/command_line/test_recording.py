@@ -286,7 +286,6 @@ def test_reconcile(account: CommandLine) -> None:
         ("plan", "plus", "--when", "later"),
         ("budget", "--money", "much"),
         ("undo", "--on", "2026-13-01"),
-        ("import", "file.csv"),
     ],
 )
 def test_wrong_usage(account: CommandLine, argv: tuple[str, ...]) -> None:

@@ -163,16 +163,14 @@ def _kept_as_shown(book: Book, entries: Sequence[Entry], day: Shown, today: date
     account = book.history.account
     if before == after or account is None:
         return ()
-    if day.opening:
-        opened_with = day.connects + before - after
-        if account.id is None or opened_with < 0:
-            return ()
+    opened_with = day.connects + before - after
+    if day.opening and account.id is not None and opened_with >= 0:
         return (Edit(on=today, of=account.id, set={"balance": opened_with}),)
     if before < 0:
         return ()
-    old = [entry for entry in book.history.entries if isinstance(entry, Balance) and entry.on == day.on]
-    removes = [Remove(on=today, of=entry.id, note="counted below") for entry in old[-1:] if entry.id is not None]
-    return (*removes, Balance(on=day.on, connects=before, note=old[-1].note))
+    old = [entry for entry in book.history.entries if isinstance(entry, Balance) and entry.on == day.on][-1:]
+    removes = [Remove(on=today, of=entry.id, note="counted below") for entry in old if entry.id is not None]
+    return (*removes, Balance(on=day.on, connects=before, note=old[0].note if old else None))
 
 
 def _played(book: Book, entries: Iterable[Entry], until: date) -> Ledger:

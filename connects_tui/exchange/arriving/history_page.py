@@ -52,9 +52,19 @@ class _Row:
 
 
 def is_history(table: Table) -> bool:
-    """Whether a table's header is the page's: Date, Action and Connects."""
+    """Whether a table's header is the page's, as in a CSV made of it; the page itself is text with tabs."""
     names = table.names
-    return "date" in names and "connects" in names and any(name in names for name in ("action", "activity"))
+    return (
+        table.delimiter != "\t"
+        and "date" in names
+        and "connects" in names
+        and any(name in names for name in ("action", "activity"))
+    )
+
+
+def is_empty(table: Table) -> bool:
+    """Whether a text is the page's header and nothing else."""
+    return set(table.names) == {"date", "action", "connects"} and not table.rows
 
 
 def read_page(text: str, today: date, order: Order | None = None) -> Source | None:

@@ -38,6 +38,8 @@ def read_source(text: str, today: date, how: HowToRead | None = None) -> Source:
         CannotRead: nothing can be taken from it; `DayOrderUnclear` and `ColumnsUnclear` ask for one thing more.
     """
     how = how or HowToRead()
+    if not text.strip():
+        raise CannotRead("it is empty")
     if text.lstrip()[:1] in ("{", "["):
         return own_json.read_json(text)
     table = table_of(text)
@@ -80,6 +82,8 @@ _TABLES: Final[tuple[tuple[Callable[[Table], bool], Callable[[Table, date, Order
 def _read_spreadsheet(table: Table, today: date, how: HowToRead) -> Source:
     """Read a table as somebody's spreadsheet, or ask what its columns are."""
     columns = spreadsheet.columns_of(table, how.columns)
+    if history_page.is_empty(table):
+        raise CannotRead(_NO_ROWS)
     if not spreadsheet.is_spreadsheet(columns):
         raise spreadsheet.unclear(table, columns)
     return spreadsheet.read_spreadsheet(_with_rows(table), columns, today, how.order)

@@ -32,11 +32,13 @@ class Table:
 
     Attributes:
         header: the columns' names as they are written.
+        delimiter: what parts the cells.
         names: the same in small letters, without what is no letter or digit around them: what columns are found by.
         rows: every row that is not blank.
     """
 
     header: tuple[str, ...]
+    delimiter: str
     rows: tuple[TableRow, ...]
 
     @property
@@ -52,7 +54,7 @@ class Table:
 
 def plain_name(name: str) -> str:
     """Return a column's name as it is compared: small letters, one blank between words, no units or marks."""
-    return " ".join(name.casefold().replace("_", " ").strip(" \t\n\r:*#.").split())
+    return " ".join(name.casefold().replace("_", " ").strip(" \t\n\r:*.").split())
 
 
 def table_of(text: str) -> Table | None:
@@ -74,12 +76,12 @@ def table_of(text: str) -> Table | None:
         for row in rows
         if any(map(str.strip, row.cells))
     )
-    return Table(tuple(cell.strip() for cell in header.cells), found)
+    return Table(tuple(cell.strip() for cell in header.cells), delimiter, found)
 
 
 def _delimiter(text: str) -> str | None:
     """Find what parts the cells: what the header has most of, outside quotes."""
-    first = next(line for line in text.splitlines() if line.strip())
+    first = next((line for line in text.splitlines() if line.strip()), "")
     outside = "".join(first.split('"')[::2])
     counts = {delimiter: outside.count(delimiter) for delimiter in _DELIMITERS}
     best = max(_DELIMITERS, key=lambda delimiter: counts[delimiter])

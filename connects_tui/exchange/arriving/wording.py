@@ -19,7 +19,8 @@ _LEAD: Final = re.compile(
         (?:applied|submitted|sent|placed)(?:\s+(?:an?|your|the|boosted))*(?:\s+(?:proposal|application|bid|boost))?
       | (?:boosted\s+|job\s+|withdrawn\s+)?(?:proposal|application|bid)s?
             (?:\s+(?:submitted|sent|boost(?:ed)?|submission|returned|refund(?:ed)?|withdrawn))?
-      | boost(?:ed|s|ing)?(?:\s+(?:an?|your|the))*(?:\s+(?:proposal|application|bid|refund(?:ed)?|returned))?
+      | boost(?!\w*\s+profile)(?:ed|s|ing)?(?:\s+(?:an?|your|the))*
+            (?:\s+(?:proposal|application|bid|refund(?:ed)?|returned))?
       | (?:connects?\s+)?(?:boost\s+)?(?:refund(?:ed)?|return(?:ed)?|reversal|used|spent)(?:\s+connects?)?
       | (?:outbid|job\s+(?:closed|removed|cancell?ed)|invitation(?:\s+accepted)?|accepted\s+invitation)
     )

@@ -1,0 +1,97 @@
+"""Files that can't be imported: one clear message each."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connects_tui.exchange.arriving.decoding import MOST_BYTES, decoded
+from connects_tui.exchange.arriving.items import CannotRead
+from connects_tui.exchange.arriving.recognise import read_source
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "it is empty"),
+        (b" \r\n\t\n", "it is empty"),
+        (b"\x7fELF\x02\x01\x00\x00\xff\xfe", "it is not text"),
+        (b"PK\x03\x04 a spreadsheet", "save it as CSV"),
+        (b"\xd0\xcf\x11\xe0 an old spreadsheet", "save it as CSV"),
+        (b"%PDF-1.7", "export it as CSV"),
+        ("Job,Date\nCaf\u00e9,2026".encode("cp1252"), "line 2 is not UTF-8"),
+        ("Job,Date".encode("utf-16-le"), "it is not text"),
+        (b"x" * (MOST_BYTES + 1), "it is longer than 64 MB"),
+    ],
+)
+def test_what_is_no_text_is_told_from_its_bytes(content: bytes, why: str) -> None:
+    with pytest.raises(CannotRead, match=why):
+        decoded(content)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_text_is_read_with_and_without_a_mark(encoding: str) -> None:
+    assert decoded("Job,Caf\u00e9\n".encode(encoding)) == "Job,Caf\u00e9\n"
+
+
+def test_an_encoding_can_be_named() -> None:
+    assert decoded("Caf\u00e9".encode("cp1252"), "cp1252") == "Caf\u00e9"
+    with pytest.raises(CannotRead, match="there is no encoding"):
+        decoded(b"x", "klingon")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("hello there", "no row of Upwork's Connects History and no table"),
+        (
+            "Date,Description,Amount,Balance\n2026-11-03,Coffee,-3.50,96.50\n",
+            "names no column for the title and the Connects",
+        ),
+        ("Date,Action,Connects\n", "a header but no row"),
+        ("Job,Date,Connects\n", "a header but no row"),
+        ("Date\tAction\tConnects\n", "a header but no row"),
+        ('{"entries": []', "was it cut off"),
+        ('{"entries": []}', "not the journal as this program exports it"),
+        ("[1, 2]", "not the journal as this program exports it"),
+        ('{"format": 2, "kind": "connects-tui export", "entries": []}', "a newer version"),
+        ("month,proposals,replies,hires,came,spent,refunded,lapsed\n2026-11,1,1,1,1,1,1,1\n", "a summary by month"),
+    ],
+)
+def test_what_is_no_source_is_told_from_its_text(text: str, why: str) -> None:
+    with pytest.raises(CannotRead, match=why):
+        read_source(text, TODAY)
+
+
+WORDS = st.sampled_from(
+    [
+        "Date",
+        "Today",
+        "Nov 3, 2026",
+        "03/04/2026",
+        "-12",
+        "+80",
+        "12",
+        "Applied to: A",
+        "Connects",
+        "Title",
+        ",",
+        "\t",
+        "\n",
+        '"',
+        ";",
+        "{",
+    ]
+)
+
+
+@given(st.lists(st.one_of(WORDS, st.text(max_size=5))).map("".join))
+def test_whatever_the_text_is_it_is_read_or_refused(text: str) -> None:
+    try:
+        source = read_source(text, TODAY)
+    except CannotRead:
+        return
+    assert all(item.aside or item.on is not None for item in source.items)
