@@ -39,7 +39,7 @@ def import_(desk: Desk) -> Done | int | None:
     decided = Decided(_choices(preview, asked), after_shown=asked.same_day == "after")
     outcome = outcome_of(book, preview, decided, desk.today)
     if asked.yes:
-        done = _recorded(book, preview, decided, desk)
+        done = _recorded(book, preview, outcome, desk)
         remember(text, how)
         return done
     if desk.wants_json:
@@ -51,16 +51,16 @@ def import_(desk: Desk) -> Done | int | None:
     if not _agreed(asked):
         say("Nothing was written. With --yes it is imported as shown here.")
         return None
-    done = _recorded(book, preview, decided, desk)
+    done = _recorded(book, preview, outcome, desk)
     remember(text, how)
     return done
 
 
-def _recorded(book: Book, preview: Preview, decided: Decided, desk: Desk) -> Done:
+def _recorded(book: Book, preview: Preview, outcome: Outcome, desk: Desk) -> Done:
     """Record it; where everything is there already, that is no failure."""
-    if not outcome_of(book, preview, decided, desk.today).entries:
+    if not outcome.entries:
         return Done((), "Nothing to import: all of it is in the journal already, or left out")
-    return record(book, preview, decided, desk.today)
+    return record(book, preview, outcome, desk.today)
 
 
 def _text(asked: Any) -> str:
@@ -74,8 +74,9 @@ def _text(asked: Any) -> str:
 
 def _book(desk: Desk, text: str) -> Book:
     """Open the journal; a whole journal can be brought into one that is not there yet."""
-    book = desk.any_book()
-    return book if not book.file.exists and text.lstrip().startswith("{") else desk.book
+    if text.lstrip().startswith("{") and not desk.journal.exists():
+        return desk.any_book()
+    return desk.book
 
 
 def _columns(given: list[str]) -> dict[str, str]:

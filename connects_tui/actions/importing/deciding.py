@@ -91,8 +91,8 @@ def outcome_of(book: Book, preview: Preview, decided: Decided, today: date) -> O
     return Outcome(entries, before, after.balance, then == number, then, shown)
 
 
-def record(book: Book, preview: Preview, decided: Decided, today: date) -> Done:
-    """Record what was decided, as one action.
+def record(book: Book, preview: Preview, outcome: Outcome, today: date) -> Done:
+    """Record what a preview and the decisions about it came to, as one action.
 
     Raises:
         Refused: there is nothing to add, or the journal is another one than when it was looked at.
@@ -101,10 +101,9 @@ def record(book: Book, preview: Preview, decided: Decided, today: date) -> Done:
     book.refresh()
     if book.entries != preview.known:
         raise Refused("the journal has changed meanwhile; look at what would be imported once more")
-    entries = outcome_of(book, preview, decided, today).entries
-    if not entries:
+    if not outcome.entries:
         raise Refused("there is nothing to import: all of it is in the journal, or left out")
-    written = book.restore(entries) if preview.moments_kept else book.record(entries)
+    written = book.restore(outcome.entries) if preview.moments_kept else book.record(outcome.entries)
     proposals = sum(isinstance(entry, Proposal) for entry in written)
     others = len(written) - proposals
     what = [counted(proposals, "proposal")] if proposals else []

@@ -7,13 +7,13 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date, timedelta
-from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, Generic, TypeVar
 
 from connects_tui.ledger.entries import Entry
 
-SIMILAR: Final = 0.7
+SIMILAR: Final = 0.75
 """From here on two titles are taken for the same job, when the Connects are the same and the days near."""
 
 ALIKE: Final = 0.8
@@ -35,6 +35,17 @@ def plain(text: str) -> str:
     return _NO_LETTERS.sub(" ", text.casefold()).strip()
 
 
+@lru_cache(maxsize=65_536)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+@lru_cache(maxsize=65_536)
+def _pairs(text: str) -> frozenset[str]:
+    """Return the pairs of letters in a text: two titles with a slip of the pen share most of them."""
+    return frozenset(map("".join, pairwise(f" {text} ")))
+
+
 def similarity(first: str, second: str) -> float:
     """Return how alike two titles are, from 0 to 1; one that is cut off or only part of the other is very much so."""
     a, b = plain(first), plain(second)
@@ -45,7 +56,7 @@ def similarity(first: str, second: str) -> float:
     for one, other, cut in ((a, b, first), (b, a, second)):
         if _CUT_OFF.search(cut) and other.startswith(one):
             return 1.0
-    words, others = set(a.split()), set(b.split())
+    words, others = _words(a), _words(b)
     fewer = min(words, others, key=len)
     shared = len(words & others)
     if not shared:
@@ -53,7 +64,8 @@ def similarity(first: str, second: str) -> float:
     contained = shared / len(fewer) if len(fewer) > 1 or len(next(iter(fewer))) >= _LONG_WORD else 0.0
     if contained == 1.0:
         return 0.95
-    return max(0.9 * contained, SequenceMatcher(None, a, b).ratio())
+    pairs, other_pairs = _pairs(a), _pairs(b)
+    return max(0.9 * contained, 2 * len(pairs & other_pairs) / (len(pairs) + len(other_pairs)))
 
 
 class Shelf(Generic[E]):

@@ -22,9 +22,8 @@ class Importing:
         """Import a text; what is unsure is left out, or decided by the number of a choice."""
         preview = self.look(text, today)
         decided = Decided({place: choice for place, _ in preview.of("unsure")}, after_shown=after_shown)
-        if not outcome_of(self.book, preview, decided, today).entries:
-            return ()
-        return record(self.book, preview, decided, today).entries
+        outcome = outcome_of(self.book, preview, decided, today)
+        return record(self.book, preview, outcome, today).entries if outcome.entries else ()
 
 
 def page(*rows: tuple[str, str, int]) -> str:
