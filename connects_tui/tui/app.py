@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import redo, undo
+from connects_tui.actions.pasting import line_for_link
 from connects_tui.actions.quick_add import Draft
 from connects_tui.actions.recording import Done, last_proposal
 from connects_tui.ledger.entries import Proposal
@@ -178,6 +179,22 @@ class ConnectsApp(Preferring):
             from connects_tui.tui.modals.export import ExportForm  # noqa: PLC0415 - seldom needed
 
             self.push_screen(ExportForm(self.book, self.books), self.told)
+
+    def action_import(self, pasted: str | None = None) -> None:
+        """Take in a file, or what was pasted."""
+        if self.books is not None:
+            from connects_tui.tui.modals.import_source import ImportSource  # noqa: PLC0415 - seldom needed
+
+            self.clear_notifications()
+            self.push_screen(ImportSource(self.book, self.books, pasted), self.told)
+
+    def pasted(self, text: str) -> None:
+        """Take what was pasted while no field was open: a job's link is a proposal, anything longer an import."""
+        line = line_for_link(text)
+        if line is not None:
+            self._add(line)
+        elif len(text.strip().splitlines()) > 1:
+            self.action_import(text)
 
     def action_undo(self) -> None:
         """Undo the latest action."""

@@ -44,6 +44,10 @@ class Desk(App[None]):
         """Go to the proposals that fit a filter."""
         raise NotImplementedError
 
+    def pasted(self, text: str) -> None:
+        """Take what was pasted while no field was open."""
+        raise NotImplementedError
+
     def load(self) -> None:
         """Make the books anew from the journal as it was last seen."""
         self.books = Books.of(self.book, self.today, self.pace)

@@ -8,10 +8,18 @@ Nothing is written before `record`, and all of it is one action.
 from connects_tui.actions.importing.deciding import Decided, Outcome, outcome_of, record
 from connects_tui.actions.importing.opening import look_at, read_file, read_text
 from connects_tui.actions.importing.preview import Choice, Preview, Row, Stopped
+from connects_tui.exchange.arriving.items import CannotRead, ColumnsUnclear, DayOrderUnclear
+from connects_tui.exchange.arriving.recognise import HowToRead
+from connects_tui.exchange.arriving.spreadsheet import FIELDS
 
 __all__ = [
+    "FIELDS",
+    "CannotRead",
     "Choice",
+    "ColumnsUnclear",
+    "DayOrderUnclear",
     "Decided",
+    "HowToRead",
     "Outcome",
     "Preview",
     "Row",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual import getters
+from textual import events, getters
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import Screen
@@ -38,6 +38,7 @@ class BooksScreen(Screen[None]):
         Binding("r", "app.reconcile", "Reconcile", id="reconcile"),
         Binding("u", "app.undo", "Undo", id="undo"),
         Binding("U", "app.redo", "Redo", show=False, id="redo"),
+        Binding("p", "app.import", "Import…", show=False, tooltip="A page of Upwork's, a file, a paste", id="paste"),
         Binding(
             "E", "app.export", "Export…", show=False, tooltip="Your data as CSV, JSON, books, a report", id="export"
         ),
@@ -76,6 +77,11 @@ class BooksScreen(Screen[None]):
     def on_mount(self) -> None:
         """Watch the books."""
         self.watch(self.app, "books", self._show)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a paste that no field took."""
+        event.stop()
+        self.app.pasted(event.text)
 
     def _show(self, books: Books | None) -> None:
         self.top_bar.show(books)

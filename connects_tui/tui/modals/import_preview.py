@@ -1,0 +1,252 @@
+"""Import, second step: what it would do, row by row; nothing is written before enter."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.importing import Decided, HowToRead, Outcome, Preview, Row, outcome_of, record
+from connects_tui.actions.importing.columns import remember
+from connects_tui.actions.importing.deciding import agreement, shown_words
+from connects_tui.actions.importing.preview import VERDICTS, Verdict
+from connects_tui.actions.recording import Done
+from connects_tui.actions.words import counted, day_width, day_words
+from connects_tui.journal import JournalUnusable, NotSaved
+from connects_tui.tui.books import Books
+from connects_tui.tui.lines import ACCENT, BAD, DIM, GOOD, ODD, STRONG, fitted, joined, plain
+from connects_tui.tui.widgets.line_list import LineList
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+_ORDER: Final[tuple[Verdict, ...]] = ("unsure", "add", "aside", "there")
+"""What needs the user's eyes comes first."""
+
+_GLYPHS: Final[dict[Verdict, tuple[str, str]]] = {
+    "unsure": ("?", ODD),
+    "add": ("+", GOOD),
+    "aside": ("–", DIM),  # noqa: RUF001 - a dash
+    "there": ("✓", DIM),
+}
+_MANY: Final = 500
+"""From so many rows on the balance is computed a moment after the last key, not with each."""
+
+_MOMENT: Final = 0.25
+_CONNECTS_WIDTH: Final = 7
+_WIDE: Final = 100
+
+_Line = str | int
+"""A heading's words, or the place of a row."""
+
+
+class ImportPreview(ModalScreen[Done | None]):
+    """The rows of a source with what becomes of them; closes with what was imported.
+
+    Args:
+        book: the journal.
+        books: what follows from it.
+        preview: what an import would do.
+        text: what was read: what was said about it is remembered by its header.
+        how: what the user said about it.
+    """
+
+    CSS_PATH = "import_preview.tcss"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "import", "Import", key_display="enter", id="import", priority=True),
+        Binding("space,right", "choose(1)", "Next choice", key_display="space", id="next-choice"),
+        Binding("left", "choose(-1)", "Choice back", show=False, key_display="←", id="choice-back"),
+        Binding("A", "guess", "All best guesses", id="all-guesses"),
+        Binding("o", "same_day", "Turn the opening day", show=False, id="same-day"),
+        Binding("escape", "dismiss", "Leave", key_display="esc", id="leave"),
+    ]
+
+    rows: getters.query_one[LineList[_Line]] = getters.query_one("#rows", LineList)
+
+    def __init__(self, book: Book, books: Books, preview: Preview, text: str, how: HowToRead) -> None:
+        super().__init__()
+        self._book, self._books = book, books
+        self._preview, self._text, self._how = preview, text, how
+        self._choices: dict[int, int] = {}
+        self._after_shown = False
+        self._outcome: Outcome | None = None
+        self._waiting: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """What it comes to, the rows, and the row under the cursor in full."""
+        with Vertical(id="import-preview") as frame:
+            frame.border_title = f"Import · {self._preview.kind}"
+            yield Static(id="sum")
+            yield LineList[_Line](self._draw, is_heading=lambda line: isinstance(line, str), id="rows")
+            yield Static(id="detail")
+
+    def on_mount(self) -> None:
+        """Show the rows, those first that need a decision."""
+        self.rows.nothing = plain("It holds nothing that the journal could take in.", DIM)
+        self.rows.show(self._lines(), 0)
+        self.rows.focus()
+        self._compute()
+
+    def _lines(self) -> Sequence[_Line]:
+        lines: list[_Line] = []
+        for verdict in _ORDER:
+            rows = self._preview.of(verdict)
+            if rows:
+                lines.append(f"{VERDICTS[verdict].capitalize()} · {len(rows):,}")
+                lines += [place for place, _ in reversed(rows)]
+        return lines
+
+    @property
+    def _place(self) -> int | None:
+        line = self.rows.current
+        return line if isinstance(line, int) else None
+
+    # --- what it comes to --------------------------------------------------------------------------------------------
+
+    @property
+    def _decided(self) -> Decided:
+        return Decided(dict(self._choices), after_shown=self._after_shown)
+
+    def _compute(self) -> None:
+        self._outcome = outcome_of(self._book, self._preview, self._decided, self._books.today)
+        self._show_sum()
+
+    def _changed(self) -> None:
+        """Compute what it comes to now: at once, or a moment after the last key where that takes long."""
+        self.rows.refresh()
+        self._show_detail()
+        if len(self._preview.rows) < _MANY:
+            self._compute()
+            return
+        self._outcome = None
+        self._show_sum()
+        if self._waiting is not None:
+            self._waiting.stop()
+        self._waiting = self.set_timer(_MOMENT, self._compute)
+
+    def _show_sum(self) -> None:
+        counts = self._preview.counts
+        parts = [f"{counts[verdict]:,} {VERDICTS[verdict]}" for verdict in _ORDER if counts[verdict]]
+        lines = [plain(" · ".join(parts) or "no row", STRONG)]
+        if self._preview.left:
+            rest = ", ".join(f"{number:,} {what}" for what, number in sorted(self._preview.left.items()))
+            lines.append(plain(f"About something else: {rest}", DIM))
+        lines += [plain(note, DIM) for note in self._preview.notes]
+        lines.append(self._balance())
+        outcome = self._outcome
+        if outcome is not None and outcome.shown:
+            words = shown_words(outcome.shown, self._books.today, after=self._after_shown)
+            lines.append(joined(plain(f"! {words} · ", ODD), plain("o", f"{ACCENT} bold"), plain(" turns that", DIM)))
+        self.query_one("#sum", Static).update(Content("\n").join(lines))
+        self._show_keys()
+
+    def _balance(self) -> Content:
+        outcome = self._outcome
+        if outcome is None:
+            return plain("Balance …", DIM)
+        said = agreement(self._preview, outcome, self._books.today)
+        style = GOOD if outcome.agrees else ODD
+        return joined(plain(f"Balance {outcome.before} → {outcome.after}", STRONG), plain(said, style))
+
+    def _show_keys(self) -> None:
+        number = 0 if self._outcome is None else len(self._outcome.entries)
+        keys = [f"enter adds {counted(number, 'entry', 'entries')}"] if number else []
+        if self._preview.counts["unsure"]:
+            keys += ["space chooses", "A all guesses"]
+        frame = self.query_one("#import-preview", Vertical)
+        frame.border_subtitle = " · ".join([*keys, "esc writes nothing" if number else "esc closes"])
+
+    # --- the rows ----------------------------------------------------------------------------------------------------
+
+    def _draw(self, line: _Line, width: int) -> Content:
+        if isinstance(line, str):
+            return plain(line, DIM)
+        row = self._preview.rows[line]
+        glyph, style = _GLYPHS[row.verdict]
+        if row.verdict == "unsure" and self._choices.get(line, 0):
+            glyph, style = "+", GOOD
+        today = self._books.today
+        day = "" if row.on is None else day_words(row.on, today)
+        connects = "" if row.connects is None else f"{row.connects:+,}".replace("-", "−")
+        head = joined(
+            plain(f"{glyph} ", style),
+            fitted(plain(day, DIM), day_width(year=True), "right"),
+            fitted(plain(connects), _CONNECTS_WIDTH, "right"),
+            "  ",
+        )
+        rest = width - head.cell_length
+        words = plain(row.raw)
+        if width < _WIDE:
+            return joined(head, fitted(words, rest))
+        half = rest // 2 - 1
+        return joined(head, fitted(words, half), "  ", fitted(plain(self._becomes(line, row), DIM), rest - half - 2))
+
+    def _becomes(self, place: int, row: Row) -> str:
+        chosen = self._choices.get(place, 0)
+        return row.choices[chosen].label if row.verdict == "unsure" and chosen else row.says
+
+    @on(LineList.Moved)
+    def _show_detail(self) -> None:
+        place = self._place
+        detail = self.query_one("#detail", Static)
+        if place is None:
+            detail.update("")
+            return
+        row = self._preview.rows[place]
+        says = joined(plain(row.says, ODD if row.verdict == "unsure" else DIM), plain(f" · line {row.line:,}", DIM))
+        lines = [plain(row.raw, STRONG), says]
+        chosen = self._choices.get(place, 0)
+        for number, choice in enumerate(row.choices):
+            mark = "●" if number == chosen else "○"
+            lines.append(plain(f"{mark} {choice.label}", "" if number == chosen else DIM))
+        detail.update(Content("\n").join(lines))
+
+    # --- what the keys do --------------------------------------------------------------------------------------------
+
+    def action_choose(self, steps: int) -> None:
+        """Turn what becomes of the unsure row under the cursor."""
+        place = self._place
+        if place is None or self._preview.rows[place].verdict != "unsure":
+            return
+        choices = len(self._preview.rows[place].choices)
+        self._choices[place] = (self._choices.get(place, 0) + steps) % choices
+        self._changed()
+
+    def action_guess(self) -> None:
+        """Take the best guess for every unsure row; once all are taken, leave all out again."""
+        guesses = {place: 1 for place, row in self._preview.of("unsure") if len(row.choices) > 1}
+        self._choices = {} if self._choices == guesses else guesses
+        self._changed()
+
+    def action_same_day(self) -> None:
+        """Turn whether rows of a day on which Upwork's number is known came after it."""
+        self._after_shown = not self._after_shown
+        self._changed()
+
+    def action_import(self) -> None:
+        """Record it, as one action."""
+        if self._outcome is None:
+            self._compute()
+        assert self._outcome is not None  # noqa: S101 - it was just computed
+        if not self._outcome.entries:
+            self.dismiss(None)
+            return
+        self.query_one("#sum", Static).update(plain("Importing …", DIM))
+        self.call_after_refresh(self._record, self._outcome)
+
+    def _record(self, outcome: Outcome) -> None:
+        try:
+            done = record(self._book, self._preview, outcome, self._books.today)
+        except (Refused, NotSaved, JournalUnusable) as error:
+            self._show_sum()
+            self.query_one("#detail", Static).update(plain(f"! {error}", BAD))
+        else:
+            remember(self._text, self._how)
+            self.dismiss(done)

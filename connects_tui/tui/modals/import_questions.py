@@ -1,0 +1,96 @@
+"""What reading a table can leave open: which number of a day is the day, and which column is what."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from connects_tui.actions.importing import FIELDS, ColumnsUnclear, DayOrderUnclear, HowToRead
+from connects_tui.actions.recording import Done
+from connects_tui.tui.modals.fields import ChoiceField, Field
+from connects_tui.tui.modals.form import FieldErrorsError, Form
+
+_LABELS: Final = {
+    "title": "Title",
+    "sent": "Sent on",
+    "connects": "Connects",
+    "boost": "Boost",
+    "client": "Client",
+    "status": "Status",
+    "budget": "Budget",
+    "tags": "Tags",
+    "url": "Link",
+    "note": "Note",
+}
+_MANDATORY: Final = ("title", "sent", "connects")
+_NONE: Final = -1
+
+
+class _Question(Form):
+    """A form whose answer is how to read the table; nothing is recorded."""
+
+    def __init__(self, how: HowToRead) -> None:
+        super().__init__()
+        self.how = how
+
+    def answered(self, values: Mapping[str, Any]) -> HowToRead:
+        """Return how to read the table."""
+        raise NotImplementedError
+
+    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:  # noqa: ARG002 - no rule speaks against it
+        """Keep the answer."""
+        self.how = self.answered(values)
+        return Done((), "")
+
+
+class WhichOrder(_Question):
+    """Whether the day or the month comes first."""
+
+    heading = "Which is the day?"
+
+    def __init__(self, question: DayOrderUnclear, how: HowToRead) -> None:
+        super().__init__(how)
+        self._example = question.example
+
+    def fields(self) -> Sequence[Field]:
+        """The one choice."""
+        options = [("the day comes first", "dmy"), ("the month comes first", "mdy")]
+        return (ChoiceField("order", self._example, options),)
+
+    def answered(self, values: Mapping[str, Any]) -> HowToRead:
+        """Return it with the order."""
+        return HowToRead(self.how.columns, values["order"])
+
+
+class WhichColumns(_Question):
+    """Which column holds what; remembered for tables with the same header."""
+
+    heading = "Which column is which?"
+
+    def __init__(self, question: ColumnsUnclear, how: HowToRead) -> None:
+        super().__init__(how)
+        self._header, self._found = question.header, question.found
+
+    def fields(self) -> Sequence[Field]:
+        """A choice for each field, of the columns that there are."""
+        columns = [(name or f"column {place + 1}", place) for place, name in enumerate(self._header)]
+        found = []
+        for name, label in _LABELS.items():
+            options = [("choose" if name in _MANDATORY else "none", _NONE), *columns]
+            places = [place for _, place in options]
+            guess = self._found.get(name, _NONE)
+            found.append(ChoiceField(name, label, options, places.index(guess) if guess in places else 0))
+        return found
+
+    def answered(self, values: Mapping[str, Any]) -> HowToRead:
+        """Return it with the columns."""
+        chosen = {name: values[name] for name in _LABELS if values[name] != _NONE}
+        missing = [name for name in _MANDATORY if name not in chosen]
+        if missing:
+            raise FieldErrorsError(dict.fromkeys(missing, "this is needed: left and right choose a column"))
+        needed = {chosen[name] for name in _MANDATORY}
+        if len(needed) < len(_MANDATORY):
+            twice = [name for name in _MANDATORY if [chosen[other] for other in _MANDATORY].count(chosen[name]) > 1]
+            raise FieldErrorsError(dict.fromkeys(twice, "this column is chosen twice"))
+        chosen = {name: place for name, place in chosen.items() if name in _MANDATORY or place not in needed}
+        assert chosen.keys() <= FIELDS.keys()  # noqa: S101 - the labels are those of fields
+        columns = dict.fromkeys((self._header[place] for place in self._found.values()), "")
+        return HowToRead(columns | {self._header[place]: name for name, place in chosen.items()}, self.how.order)

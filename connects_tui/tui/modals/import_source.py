@@ -1,0 +1,182 @@
+"""Import, first step: a file's path or a paste, read and weighed beside the screen, with its progress."""
+
+from pathlib import Path
+from typing import ClassVar, Final
+
+from textual import events, getters, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+from textual.worker import get_current_worker
+
+from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.importing import (
+    CannotRead,
+    ColumnsUnclear,
+    DayOrderUnclear,
+    HowToRead,
+    Preview,
+    Stopped,
+    look_at,
+    read_file,
+)
+from connects_tui.actions.recording import Done
+from connects_tui.journal import JournalUnusable
+from connects_tui.tui.books import Books
+from connects_tui.tui.lines import BAD, DIM, STRONG, joined, plain
+from connects_tui.tui.modals.import_preview import ImportPreview
+from connects_tui.tui.modals.import_questions import WhichColumns, WhichOrder
+from connects_tui.tui.widgets.line_input import LineInput
+
+_TAKES: Final = (
+    ("Connects History", "select the table on Upwork's page, copy, paste here"),
+    ("Statement", "Upwork's transactions as CSV, for what was paid"),
+    ("Spreadsheet", "your own table of proposals as CSV"),
+    ("Export", "what connects-tui wrote: JSON or CSV"),
+)
+
+
+class _PathLine(LineInput):
+    """A line for a path; a paste of several lines is no path but what is to be imported."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        if len(event.text.strip().splitlines()) > 1:
+            event.stop()
+            event.prevent_default()
+            self.post_message(ImportSource.Pasted(event.text))
+        else:
+            super()._on_paste(event)
+
+
+class ImportSource(ModalScreen[Done | None]):
+    """Asks for a file or a paste, and goes on to the preview; closes with what was imported.
+
+    Args:
+        book: the journal.
+        books: what follows from it.
+        pasted: what was pasted already, where it was.
+    """
+
+    CSS_PATH = "import_source.tcss"
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Cancel", key_display="esc", id="cancel")]
+
+    line = getters.query_one(LineInput)
+    said = getters.query_one("#said", Static)
+
+    class Pasted(Message):
+        """Several lines were pasted."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(self, book: Book, books: Books, pasted: str | None = None) -> None:
+        super().__init__()
+        self._book, self._books = book, books
+        self._pasted = pasted
+        self._name = "the paste"
+
+    def compose(self) -> ComposeResult:
+        """The line, what can be imported, and what came of it."""
+        with Vertical(id="import-source") as frame:
+            frame.border_title = "Import"
+            frame.border_subtitle = "enter reads the file · esc cancels"
+            yield _PathLine(placeholder="a file's path, such as ~/Downloads/statement.csv, or a paste")
+            yield Static(Content("\n").join(self._takes()), id="takes")
+            yield Static(plain("Nothing is written before you have seen what it would do.", DIM), id="said")
+
+    def _takes(self) -> list[Content]:
+        return [joined(plain(f"{name:<18}", STRONG), plain(how, DIM)) for name, how in _TAKES]
+
+    def on_mount(self) -> None:
+        """Begin at once with what was pasted."""
+        if self._pasted is not None:
+            self.read(self._pasted)
+
+    @on(Pasted)
+    def _take(self, event: Pasted) -> None:
+        self._name = "the paste"
+        self.read(event.text)
+
+    @on(Input.Submitted)
+    def _open(self) -> None:
+        named = self.line.value.strip().strip("'\"")
+        if not named:
+            self._say("! Type the path of a file, or paste what is to be imported.")
+            return
+        self._name = named
+        try:
+            text = read_file(Path(named.removeprefix("file://")).expanduser())
+        except (CannotRead, RuntimeError) as error:
+            self._say(f"! {named}: {error}.")
+        else:
+            self.read(text)
+
+    def read(self, text: str, how: HowToRead | None = None) -> None:
+        """Read a text beside the screen, which goes on answering."""
+        self.said.update(plain("Reading …", DIM))
+        self._look(text, how or HowToRead())
+
+    @work(thread=True, exclusive=True, exit_on_error=False)
+    def _look(self, text: str, how: HowToRead) -> None:
+        worker = get_current_worker()
+
+        def step(done: int, in_all: int) -> None:
+            if worker.is_cancelled:
+                raise Stopped
+            self.app.call_from_thread(self._progress, done, in_all)
+
+        try:
+            preview = look_at(self._book, text, self._books.today, how, step)
+        except Stopped:
+            return
+        except (DayOrderUnclear, ColumnsUnclear) as question:
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self._ask, text, how, question)
+        except (CannotRead, Refused, JournalUnusable) as error:
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self._say, f"! {self._name}: {error}.")
+        else:
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self._show, text, how, preview)
+
+    def _progress(self, done: int, in_all: int) -> None:
+        self.said.update(plain(f"Looking at row {done:,} of {in_all:,} · esc stops", DIM))
+
+    def _say(self, sentence: str) -> None:
+        self.said.update(plain(sentence, BAD))
+
+    def _ask(self, text: str, how: HowToRead, question: DayOrderUnclear | ColumnsUnclear) -> None:
+        self.said.update("")
+
+        form = WhichOrder(question, how) if isinstance(question, DayOrderUnclear) else WhichColumns(question, how)
+
+        def answered(done: Done | None) -> None:
+            if done is not None:
+                self.read(text, form.how)
+
+        self.app.push_screen(form, answered)
+
+    def _show(self, text: str, how: HowToRead, preview: Preview) -> None:
+        self.said.update("")
+
+        def decided(done: Done | None) -> None:
+            if done is not None:
+                self.dismiss(done)
+
+        self.app.push_screen(ImportPreview(self._book, self._books, preview, text, how), decided)
+
+    def action_leave(self) -> None:
+        """Stop what is being read; where nothing is, close."""
+        running = [worker for worker in self.workers if worker.node is self and worker.is_running]
+        if not running:
+            self.dismiss(None)
+            return
+        for worker in running:
+            worker.cancel()
+        self.said.update(plain("Stopped. Nothing was written.", DIM))

@@ -1,0 +1,175 @@
+"""Import in the app: a paste or a file, the preview, one action."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from connects_tui.actions.importing import Stopped
+from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.modals import import_source
+from connects_tui.tui.modals.import_preview import ImportPreview
+from connects_tui.tui.modals.import_questions import WhichColumns, WhichOrder
+from connects_tui.tui.modals.import_source import ImportSource
+from connects_tui.tui.modals.quick_add import QuickAdd
+from tests.tui.conftest import AppOn, Shows
+from tests.tui.test_keys import OPENED, SIZE
+
+PAGE = """Available Connects: 96
+Date\tAction\tConnects
+Today\tApplied to job: Build a Shopify theme for an apparel store\t-12
+Today\tBoosted proposal: Build a Shopify theme for an apparel store\t-10
+Nov 20, 2026\tAvailability badge\t-1
+Nov 19, 2026\tConnects purchase\t+20
+Nov 16, 2026\tReact Native developer for a fitness app\t-16
+Nov 15, 2026\tMystery\t+3
+"""
+
+
+async def paste(pilot: Pilot[None], text: str) -> None:
+    """Paste as a terminal does, and wait until the preview, a question or a refusal is there."""
+    target = pilot.app.screen.focused or pilot.app.screen
+    target.post_message(events.Paste(text))
+    await reading(pilot)
+
+
+async def reading(pilot: Pilot[None]) -> None:
+    """Wait until what is being read is read."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def said(app: ConnectsApp) -> str:
+    return str(app.screen.query_one("#said", Static).content)
+
+
+async def test_a_pasted_page_is_shown_decided_imported_and_undone(app_on: AppOn, journal: Path, shows: Shows) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        before, balance = journal.read_bytes(), app.book.ledger(app.today).balance
+        await pilot.press("p")
+        await pilot.pause()
+        assert isinstance(app.screen, ImportSource)
+        shows(app, "import-80x24")
+        await paste(pilot, PAGE)
+        assert isinstance(app.screen, ImportPreview)
+        shows(app, "import-preview-80x24")
+        await pilot.resize_terminal(120, 36)
+        await pilot.pause()
+        shows(app, "import-preview-120x36")
+        await pilot.resize_terminal(*SIZE)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, ImportSource)
+        assert journal.read_bytes() == before
+        await paste(pilot, PAGE)
+        await pilot.press("space", "j", "A", "A", "space", "space", "left", "enter")
+        await pilot.pause()
+        assert [toast.message for toast in app._notifications] == [
+            f"Imported: 1 proposal and 3 other entries · balance {balance - 12 - 10 - 1 + 20 + 3} · u undoes"
+        ]
+        await pilot.press("u")
+        await pilot.pause()
+        assert app.book.ledger(app.today).balance == balance
+
+
+async def test_a_paste_into_a_screen_opens_the_import_and_a_link_a_proposal(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await paste(pilot, PAGE)
+        assert type(app.screen) is ImportPreview
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        await paste(pilot, "https://www.upwork.com/jobs/Build-a-theme_~01")
+        screen: Screen[Any] = app.screen
+        assert isinstance(screen, QuickAdd)
+        assert "Build a theme" in screen.query_one(Input).value
+
+
+async def test_a_second_time_there_is_nothing_to_add(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        for _ in range(2):
+            await paste(pilot, PAGE)
+            await pilot.press("A", "enter")
+            await pilot.pause()
+            content = journal.read_bytes()
+            await pilot.press("escape")
+            await pilot.pause()
+        assert content.count(b"[[entry]]") == 1 + 5
+        assert journal.read_bytes() == content
+
+
+async def test_a_file_is_read_and_what_is_unclear_is_asked_about(app_on: AppOn, tmp_path: Path, shows: Shows) -> None:
+    (tmp_path / "mine.csv").write_text("What,When,Price\nA shop,03/04/2026,12\n", encoding="utf-8")
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("p", *"~/nothing.csv", "enter")
+        await reading(pilot)
+        assert "~/nothing.csv: there is no such file." in said(app)
+        app.screen.query_one(Input).value = "~/mine.csv"
+        await pilot.press("enter")
+        await reading(pilot)
+        assert isinstance(app.screen, WhichColumns)
+        shows(app, "import-columns-80x24")
+        await pilot.press("right", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, WhichColumns)  # the day and the Connects are still needed
+        await pilot.press("right", "right", "down", *["right"] * 3, "enter")
+        await reading(pilot)
+        assert isinstance(app.screen, WhichOrder)
+        await pilot.press("right", "enter")
+        await reading(pilot)
+        assert isinstance(app.screen, ImportPreview)
+        await pilot.press("enter")
+        await pilot.pause()
+        (proposal,) = app.book.history.proposals.values()
+        assert (proposal.title, proposal.on.isoformat(), proposal.connects) == ("A shop", "2026-03-04", 12)
+
+
+async def test_a_paste_that_holds_nothing_is_one_sentence(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await paste(pilot, "hello\nworld\n")
+        assert isinstance(app.screen, ImportSource)
+        assert said(app).startswith("! the paste: no row of Upwork's Connects History")
+
+
+async def test_long_reading_can_be_stopped_and_nothing_is_written(
+    app_on: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_on(OPENED)
+    stopped = []
+
+    def endless(*arguments: object) -> None:
+        step = arguments[-1]
+        assert callable(step)
+        try:
+            while True:
+                step(1, 2)
+        except Stopped:
+            stopped.append(True)
+            raise
+
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        before = journal.read_bytes()
+        monkeypatch.setattr(import_source, "look_at", endless)
+        app.screen.post_message(events.Paste(PAGE))
+        while not (isinstance(app.screen, ImportSource) and "Looking at row 1 of 2" in said(app)):
+            await pilot._wait_for_screen()
+        await pilot.press("escape")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert stopped == [True]
+        assert said(app) == "Stopped. Nothing was written."
+        assert journal.read_bytes() == before
