@@ -8,6 +8,7 @@ from connects_tui.actions.book import Book, Refused
 from connects_tui.actions.importing import Decided, Outcome, Preview, look_at, outcome_of, read_file, read_text, record
 from connects_tui.actions.importing.columns import remember
 from connects_tui.actions.importing.deciding import agreement, shown_words
+from connects_tui.actions.importing.ground import STEP
 from connects_tui.actions.importing.preview import VERDICTS, Row
 from connects_tui.actions.recording import Done
 from connects_tui.actions.words import day_words, harmless
@@ -22,6 +23,9 @@ STANDARD_INPUT: Final = "-"
 _SHOWN: Final = 20
 """Rows of one kind that are shown to a person; all unsure ones are."""
 
+_LONG: Final = 2000
+"""From so many rows on the progress is shown."""
+
 _YES: Final = frozenset({"y", "yes"})
 
 
@@ -33,7 +37,7 @@ def import_(desk: Desk) -> Done | int | None:
     try:
         text = _text(asked)
         book = _book(desk, text)
-        preview = look_at(book, text, desk.on, how)
+        preview = look_at(book, text, desk.on, how, _progress)
     except CannotRead as error:
         raise Refused(f"{harmless(name)}: {error}{_option_for(error)}") from None
     decided = Decided(_choices(preview, asked), after_shown=asked.same_day == "after")
@@ -123,6 +127,14 @@ def _agreed(asked: Any) -> bool:
     sys.stdout.write("Import this? [y/N] ")
     sys.stdout.flush()
     return sys.stdin.readline().strip().casefold() in _YES
+
+
+def _progress(done: int, in_all: int) -> None:
+    """Show on the terminal how far reading is; ctrl+c ends it with nothing written."""
+    if in_all >= _LONG and sys.stderr.isatty():
+        words = f"Looking at row {done:,} of {in_all:,}"
+        sys.stderr.write(f"\r{' ' * len(words)}\r" if done + STEP > in_all else f"\r{words}")
+        sys.stderr.flush()
 
 
 # --- for a person ----------------------------------------------------------------------------------------------------

@@ -144,5 +144,6 @@ PICTURES = (
     "plans-misses-120x36",
     "quick-add-80x24",
     "ledger-120x36",
+    "import-preview-80x24",
 )
 """The screens that are kept as pictures too, for the README."""

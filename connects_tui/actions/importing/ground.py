@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 UNDO: Final = "undo"
 """The note of an entry that takes back an action, in contrast to a removal that the user asked for."""
 
-_STEP: Final = 100
+STEP: Final = 100
 """Rows between two reports of progress."""
 
 _SPENDING: Final = frozenset({"proposal", "boost", "spend", "lapse"})
@@ -100,7 +100,7 @@ class Ground:
         if connects is not None and item.what in _SPENDING:
             connects = -connects
         self.rows[place] = Row(item.line, item.raw, item.on, connects, verdict, says, **more)
-        if len(self.rows) % _STEP == 0:
+        if len(self.rows) % STEP == 0:
             self._step(len(self.rows), len(self.items))
 
     def id_for(self, item: Item) -> str:

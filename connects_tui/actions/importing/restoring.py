@@ -3,17 +3,14 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.importing.ground import UNDO
+from connects_tui.actions.importing.ground import STEP, UNDO
 from connects_tui.actions.importing.preview import Preview, Row, Step, Verdict, no_step
 from connects_tui.actions.words import day_words
 from connects_tui.exchange.arriving.items import Item, Source
 from connects_tui.ledger.entries import Account, Edit, Entry, Refund, Remove, StatusChange, record_of
-
-_STEP: Final = 100
-"""Entries between two reports of progress."""
 
 
 def is_whole_journal(source: Source) -> bool:
@@ -32,7 +29,7 @@ def restore(book: Book, source: Source, step: Step = no_step) -> Preview:
         entry = _with_moment(book, item.entry, before)
         before = entry.at or before
         rows.append(_row(item, "add", f"{entry.kind} of {day_words(entry.on)}", entries=(entry,)))
-        if done % _STEP == 0:
+        if done % STEP == 0:
             step(done, len(source.items))
     return Preview(source.kind, tuple(rows), book.entries, moments_kept=True)
 
@@ -55,7 +52,7 @@ def merge(book: Book, source: Source, today: date, step: Step = no_step) -> Prev
     rows = []
     for done, item in enumerate(source.items, start=1):
         rows.append(merging.row(item))
-        if done % _STEP == 0:
+        if done % STEP == 0:
             step(done, len(source.items))
     return Preview(source.kind, tuple(rows), book.entries)
 
