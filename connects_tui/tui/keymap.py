@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
+from importlib import import_module
 from inspect import isclass
+from pkgutil import iter_modules
 from typing import Any, Final
 
 from textual.app import App
@@ -244,10 +246,20 @@ def _is_so_already(bindings: Iterable[Binding], action: str, other: Binding, key
 @cache
 def _screens() -> tuple[type[Screen[Any]], ...]:
     """Return the app's own screens, those that show the books first, each after the one it is made from."""
-    import connects_tui.tui.app  # noqa: F401, PLC0415 - whatever is shown has been loaded by it
-
+    _load_everything()
     found = [screen for screen in _below(Screen) if screen.__module__.startswith(_OWN)]
     return tuple(sorted(dict.fromkeys(found), key=lambda screen: issubclass(screen, ModalScreen)))
+
+
+def _load_everything() -> None:
+    """Load what the app loads only when it is opened: its keys can be set before."""
+    import connects_tui.tui.app  # noqa: PLC0415 - it imports what imports this module
+
+    for module in sorted(iter_modules(connects_tui.tui.__path__, _OWN), key=lambda module: module.name):
+        if module.ispkg:
+            folder = import_module(module.name)
+            for inner in iter_modules(folder.__path__, f"{module.name}."):
+                import_module(inner.name)
 
 
 def _below(base: type[Any]) -> Iterator[type[Any]]:
