@@ -1,16 +1,17 @@
 """The book: one open journal with its rules, what follows from it, and the one way to add to it."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Final
 
-from connects_tui.journal import JournalFile
+from connects_tui.journal import JournalFile, snapshot
 from connects_tui.ledger import History, Ledger, Problem
 from connects_tui.ledger.entries import Entry, Proposal
 from connects_tui.ledger.ledger import opening_problem
+from connects_tui.ledger.shelf import ById, Shelf
 from connects_tui.rules import Rulebook
 
 _BASE_32: Final = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -49,6 +50,8 @@ class Book:
         now: Callable[[], datetime],
         new_id: Callable[[], str] = random_id,
         usual_cost: int | None = None,
+        *,
+        snapshots: bool = False,
     ) -> None:
         self.file = file
         self.rulebook = rulebook
@@ -56,6 +59,9 @@ class Book:
         self._now = now
         self._new_id = new_id
         self._ledgers: dict[date, Ledger] = {}
+        self._snapshots = snapshots and snapshot.is_on()
+        if self._snapshots:
+            file.begin_with(lambda: snapshot.load(file.path, rulebook))
         file.look()
 
     def refresh(self) -> bool:
@@ -66,19 +72,31 @@ class Book:
         return changed
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> Shelf[Entry]:
         """Every entry of the journal that could be read, in file order."""
         return self.file.reading.entries
 
     @cached_property
     def history(self) -> History:
         """What counts of the journal."""
-        return History.of(self.file.reading.entries, self.file.reading.set_apart)
+        return self.history_with(())
+
+    def history_with(self, more: Iterable[Entry]) -> History:
+        """Return what would count if there were more entries at the journal's end."""
+        set_apart, past = self.file.reading.set_apart, self.file.past
+        if past is not None:
+            history = History.after(past, [*self.entries.since(len(past.entries)), *more], set_apart)
+            if history is not None:
+                return history
+        return History.of([*self.entries, *more], set_apart)
 
     @cached_property
-    def by_id(self) -> dict[str, Entry]:
+    def by_id(self) -> ById[Entry]:
         """Every entry that has an id, as it is written, by it."""
-        return {entry.id: entry for entry in self.entries if entry.id is not None}
+        past = self.file.past
+        later = self.entries.since(len(past.entries) if past else 0)
+        by_id = ((entry.id, entry) for entry in later if entry.id is not None)
+        return ById(by_id, past.entries, past.ids) if past else ById(by_id)
 
     def ledger(self, until: date) -> Ledger:
         """Return the books up to and including a day."""
@@ -94,11 +112,22 @@ class Book:
             problem for problem in self.file.reading.problems if problem.entry is None or problem.entry not in void
         ]
         found += self.history.problems
-        lines = {entry.id: entry.line for entry in self.entries}
         for problem in self.ledger(end).problems:
-            line = problem.line or lines.get(problem.entry, 0)
-            found.append(replace(problem, line=line))
+            named = self.by_id.get(problem.entry) if problem.entry and not problem.line else None
+            found.append(replace(problem, line=named.line) if named else problem)
         return sorted(found, key=lambda problem: problem.line)
+
+    def keep_past(self, today: date) -> bool:
+        """Keep what the journal's beginning comes to for the next start, where that saves time; and go on from it.
+
+        Returns:
+            Whether it was kept.
+        """
+        past = self.file.past
+        later = len(self.entries) - (len(past.entries) if past else 0)
+        if not self._snapshots or later < snapshot.WORTH_KEEPING:
+            return False
+        return self.file.keep_past(self.rulebook, today)
 
     def require_account(self) -> None:
         """Refuse to go on without an account to keep books for.
@@ -170,10 +199,12 @@ class Book:
             self.__dict__.pop(name, None)
 
 
-def _unique(shortened: str, ids: dict[str, Proposal] | dict[str, Entry], what: str) -> str:
+def _unique(shortened: str, ids: Mapping[str, Entry], what: str) -> str:
     if shortened in ids:
         return shortened
-    found = [id_ for id_ in ids if shortened and id_.startswith(shortened)]
+    found = []
+    if shortened:
+        found = ids.beginning(shortened) if isinstance(ids, ById) else [id_ for id_ in ids if id_.startswith(shortened)]
     if not found:
         raise Refused(f'no {what} has an id that begins with "{shortened}"; `connects list` shows the ids of proposals')
     if len(found) > 1:

@@ -33,8 +33,7 @@ class Membership:
 
 def budget_on(history: History, day: date) -> Budget | None:
     """Return the budget entry in force on a day, or `None` where there is none."""
-    budgets = (entry for entry in reversed(history.entries) if isinstance(entry, Budget) and entry.on <= day)
-    return next(budgets, None)
+    return next((entry for entry in reversed(history.budgets) if entry.on <= day), None)
 
 
 def membership_on(book: Book, day: date) -> Membership:

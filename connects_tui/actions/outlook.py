@@ -20,7 +20,7 @@ from connects_tui.ledger.due import Due, due
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.forecast import Forecast, forecast
 from connects_tui.ledger.pace import given_pace
-from connects_tui.ledger.proposals import ProposalState, proposals_of
+from connects_tui.ledger.proposals import Standing, proposals_of
 
 NO_BENCHMARKS: Final = Benchmarks((), ())
 
@@ -34,12 +34,14 @@ class Outlook:
         benchmarks: what others reach.
         dismissed: the hints that the user dismissed, see `connects_tui.actions.dismissals`.
         pace: Connects a day that the forecast goes on at; `None`: the account's own pace.
+        standing: the proposals as they stand on that day, where the caller has them already.
     """
 
     ledger: Ledger
     benchmarks: Benchmarks = NO_BENCHMARKS
     dismissed: Dismissed | None = None
     pace: Decimal | None = None
+    standing: Standing | None = None
 
     @property
     def today(self) -> date:
@@ -47,9 +49,9 @@ class Outlook:
         return self.ledger.until
 
     @cached_property
-    def proposals(self) -> list[ProposalState]:
+    def proposals(self) -> Standing:
         """Every proposal as it stands."""
-        return proposals_of(self.ledger)
+        return proposals_of(self.ledger) if self.standing is None else self.standing
 
     @cached_property
     def forecast(self) -> Forecast | None:

@@ -69,8 +69,14 @@ def usual_cost(book: Book, day: date) -> int | None:
         return book.usual_cost
     ledger = book.ledger(day)
     rules = rules_on(ledger, day)
-    for entry in reversed(book.history.proposals.values()):
-        if entry.on <= day and not entry.invited and rules_on(ledger, entry.on) is rules:
+    for entry in reversed(book.history.entries):
+        if (
+            isinstance(entry, Proposal)
+            and entry.on <= day
+            and not entry.invited
+            and entry.id is not None
+            and rules_on(ledger, entry.on) is rules
+        ):
             return entry.connects
     return None if rules is None else rules.proposal.typical_connects
 

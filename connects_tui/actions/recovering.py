@@ -8,6 +8,7 @@ copy beside the journal. It may also have been deleted on purpose: so nothing is
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -45,7 +46,7 @@ class Missing:
 def gone_ids(book: Book) -> list[str]:
     """Return the ids of entries that were saved on this machine and are gone, without reading them: that is quick."""
     saved = [*recent.remembered_ids(book.file.path), *(entry.id for entry in book.file.saved if entry.id)]
-    known = _known(book) if saved else set()
+    known = _Known(book)
     missing = [id_ for id_ in dict.fromkeys(saved) if id_ not in known]
     if missing and book.history.account is not None:
         accounts = {entry.id for entry in _saved(book) if isinstance(entry, Account)}
@@ -57,10 +58,11 @@ def missing(book: Book) -> Missing:
     """Find all that was saved and is not in the journal, and all that conflict copies beside it have and it lacks."""
     ids = set(gone_ids(book))
     gone = tuple(entry for entry in _saved(book) if entry.id in ids) if ids else ()
-    known = _known(book)
-    records = [_content(entry) for entry in book.entries] if book.file.exists else []
+    copies = conflict_copies(book.file.path)
+    known = _Known(book)
+    records = [_content(entry) for entry in book.entries] if copies and book.file.exists else []
     found = []
-    for copy in conflict_copies(book.file.path):
+    for copy in copies:
         lacking = tuple(
             entry
             for entry in entries_of(copy)
@@ -113,7 +115,18 @@ def _saved(book: Book) -> Iterable[Entry]:
     return {entry.id: entry for entry in entries}.values()
 
 
-def _known(book: Book) -> set[str]:
-    """Return the ids that the journal knows, those of damaged blocks too, or that the user does not want back."""
-    headers = {match[1].decode() for match in APP_HEADER.finditer(book.file.content)}
-    return headers | book.by_id.keys() | book.file.reading.set_apart | recent.declined(book.file.path)
+class _Known:
+    """The ids that the journal knows, those of damaged blocks too, or that the user does not want back."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    @cached_property
+    def _others(self) -> frozenset[str]:
+        reading = self._book.file.reading
+        damaged = APP_HEADER.finditer(self._book.file.content) if reading.problems else ()
+        headers = {match[1].decode() for match in damaged}
+        return reading.set_apart | headers | recent.declined(self._book.file.path)
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._book.by_id or id_ in self._others

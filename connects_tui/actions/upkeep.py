@@ -21,7 +21,7 @@ def look_after(book: Book, today: date) -> list[Problem]:
     on this machine.
     """
     told = repairs(book)
-    if not book.file.exists or not book.file.content:
+    if not book.file.exists or not book.file.size:
         return told
     kept = backups(book.file.path)
     changed = past_changed(book, kept[-1:])

@@ -13,7 +13,6 @@ from functools import cached_property
 from math import lcm
 from typing import Final
 
-from connects_tui.ledger.entries import Refund
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import Lot, Taken
 from connects_tui.ledger.proposals import ProposalState, proposals_of
@@ -143,22 +142,20 @@ def bids_of(ledger: Ledger, proposals: Iterable[ProposalState] | None = None) ->
     """
     standing = proposals_of(ledger) if proposals is None else proposals
     prices = _Prices(ledger)
-    outbid = _outbid(ledger)
-    bids = tuple(_bid(proposal, ledger, prices, outbid) for proposal in standing if not proposal.planned)
+    bids = tuple(_bid(proposal, prices) for proposal in standing if not proposal.planned)
     payments = tuple(ledger.state.payments) if ledger.state else ()
     return Bids(ledger.until, bids, payments, per_usd=prices.per_usd)
 
 
-def _bid(proposal: ProposalState, ledger: Ledger, prices: "_Prices", outbid: dict[str, int]) -> Bid:
+def _bid(proposal: ProposalState, prices: "_Prices") -> Bid:
     entry = proposal.entry
     stage, dates = _reached(proposal)
     net = max(0, proposal.spent - proposal.refunded)
-    spent = ledger.spent.get(entry.id or "")
-    paid, priced = prices.paid(spent.taken, net) if spent else (0, 0)
+    paid, priced = prices.paid(proposal.taken, net)
     boost_back = 0
     if entry.boost and proposal.refunded:
         # An outbid boost comes back by itself; of anything else the proposal's own Connects come back first.
-        alone = min(outbid.get(entry.id or "", 0), entry.boost, proposal.refunded)
+        alone = min(_outbid(proposal), entry.boost, proposal.refunded)
         boost_back = min(entry.boost, alone + max(0, proposal.refunded - alone - entry.connects))
     return Bid(proposal, stage, dates, net, boost_back, paid, net - priced)
 
@@ -186,15 +183,10 @@ def _reached(proposal: ProposalState) -> tuple[int, tuple[date | None, ...]]:
 _PLACES: Final = {stage: place for place, stage in enumerate(STAGES)}
 
 
-def _outbid(ledger: Ledger) -> dict[str, int]:
-    """Return how many Connects of boosts that did not win came back, by proposal."""
-    found: dict[str, int] = {}
-    for entry in ledger.history.entries:
-        if isinstance(entry, Refund) and entry.reason == "outbid" and entry.on <= ledger.until:
-            proposal = ledger.history.proposals.get(entry.of)
-            back = entry.connects if entry.connects is not None else proposal.boost if proposal else 0
-            found[entry.of] = found.get(entry.of, 0) + back
-    return found
+def _outbid(proposal: ProposalState) -> int:
+    """Return how many Connects of a boost that did not win came back."""
+    outbid = (refund for refund in proposal.refunds if refund.reason == "outbid")
+    return sum(proposal.entry.boost if refund.connects is None else refund.connects for refund in outbid)
 
 
 class _Prices:

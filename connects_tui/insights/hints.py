@@ -18,7 +18,6 @@ from connects_tui.insights.funnel import reply_rate
 from connects_tui.ledger.budgets import purchase_price
 from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.comparison import Comparer, OwnTerms, amounts, own_averages
-from connects_tui.ledger.entries import Balance
 from connects_tui.ledger.forecast import Forecast, Lapse
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.state import State
@@ -196,8 +195,8 @@ def poor_reply(at: Situation) -> Finding | None:
 def drift(at: Situation) -> Finding | None:
     """Upwork's page was not looked at for 30 days, in which 10 entries moved Connects."""
     last: date = at.state.opened
-    for entry in reversed(at.ledger.history.entries):
-        if isinstance(entry, Balance) and last <= entry.on <= at.today:
+    for entry in reversed(at.ledger.history.balances):
+        if last <= entry.on <= at.today:
             last = entry.on
             break
     if (at.today - last).days < DRIFT_DAYS:

@@ -32,6 +32,6 @@ def conflict_copies(journal: Path) -> list[Path]:
 def entries_of(copy: Path) -> tuple[Entry, ...]:
     """Return the entries of a copy that can be read; of one that can't be read, none."""
     try:
-        return read_journal(copy.read_bytes()).entries if copy.stat().st_size <= MOST_BYTES else ()
+        return tuple(read_journal(copy.read_bytes()).entries) if copy.stat().st_size <= MOST_BYTES else ()
     except OSError:
         return ()

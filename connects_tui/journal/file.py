@@ -1,29 +1,36 @@
 """The journal file: read it, see whether somebody else changed it, append to it durably.
 
+Its bytes are not kept. What is known of them is a hash: where a file that changed still begins with what was read, only
+what was added is read.
+
 An append is one write under a lock: look at the file again, open it afresh, write, sync, see that the path is still
 the same file; only then is it saved. On any error the file gets its old length back and the caller is told.
 """
 
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from connects_tui.journal.blocks import HEADING, blocks
+from connects_tui.journal.kept import Bytes, Kept
 from connects_tui.journal.lock import held
 from connects_tui.journal.paths import lock_file, real_journal
-from connects_tui.journal.reading import Reading, read_journal
+from connects_tui.journal.reading import Reading, read_journal, read_on
 from connects_tui.journal.recent import begin_anew, remember
 from connects_tui.journal.replacing import PRIVATE_FILE, private_folder, sync, sync_folder
 from connects_tui.journal.tail import torn_tail, unfinished_line
 from connects_tui.ledger.entries import Entry
+from connects_tui.ledger.shelf import ById, Shelf
 
 if TYPE_CHECKING:
+    from connects_tui.ledger.past import Past
     from connects_tui.ledger.problems import Problem
+    from connects_tui.rules import Rulebook
 
 MOST_BYTES: Final = 256 * 1024 * 1024
 """A file larger than this is no journal: a million entries take less."""
@@ -48,7 +55,9 @@ class JournalFile:
     Attributes:
         path: where it is, as the user named it.
         reading: what it holds.
-        content: its bytes.
+        past: what its beginning comes to, where that is known.
+        version: a number that is another one whenever the file is.
+        size: how many bytes it has.
         saved: what was added through this object, in that order.
         repairs: what was mended in it since it was opened, to be told.
         others_can_read: whether its mode lets other users of the machine read it.
@@ -56,17 +65,52 @@ class JournalFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.reading = Reading()
-        self.content = b""
+        self.reading = self._as_written = Reading()
+        self.past: Past | None = None
+        self.version = 0
         self.saved: list[Entry] = []
         self.repairs: list[Problem] = []
         self.others_can_read = False
         self._seen: _Signature | None = None
+        self._bytes = Bytes()
+        self._kept: Callable[[], Kept | None] | None = None
 
     @property
     def exists(self) -> bool:
         """Whether there was a file when it was last looked at."""
         return self._seen is not None
+
+    @property
+    def size(self) -> int:
+        """How many bytes it had when it was last looked at."""
+        return self._bytes.size
+
+    @property
+    def content(self) -> bytes:
+        """What it holds now, for who needs every byte of it; nothing where it can't be read."""
+        try:
+            return self.path.read_bytes()
+        except OSError:
+            return b""
+
+    def begin_with(self, kept: Callable[[], Kept | None]) -> None:
+        """Say where what the file's beginning comes to is kept: it is asked for when the file is first looked at."""
+        self._kept = kept
+
+    def keep_past(self, rulebook: "Rulebook", today: date) -> bool:
+        """Keep what its beginning comes to for the next start, and go on from that; return whether it was kept."""
+        from connects_tui.journal.snapshot import keep  # noqa: PLC0415 - seldom needed
+
+        try:
+            past = keep(self.path, self._as_written, self._bytes, rulebook, today)
+        except (OSError, ValueError):
+            return False  # nothing is lost but time
+        if past is not None:
+            entries = Shelf(self.reading.entries.since(len(past.entries)), past.entries)
+            self.past = past
+            self.reading = replace(self.reading, entries=entries)
+            self._as_written = replace(self._as_written, entries=entries)
+        return past is not None
 
     def look(self) -> bool:
         """Look at the file again; return whether it is another one than before, or changed.
@@ -85,26 +129,59 @@ class JournalFile:
             if signature == self._seen:
                 return False
             self._check_kind(found)
-            content = self.path.read_bytes()
             closed = _closed(self.path, found)
-            if not closed and torn_tail(content) is not None:
-                content, closed = self._mended(content, locked=locked)
-                signature = _UNKNOWN if closed else _signature(self.path.stat())
+            changed = self._read_on()
+            if changed is None:
+                content = self.path.read_bytes()
+                if not closed and torn_tail(content) is not None:
+                    content, closed = self._mended(content, locked=locked)
+                    signature = _UNKNOWN if closed else _signature(self.path.stat())
+                changed = self._read_anew(content)
         except FileNotFoundError:
             changed = self._seen is not None
-            self._seen, self.content, self.reading = None, b"", Reading()
+            self._seen, self._bytes, self.reading, self.past = None, Bytes(), Reading(), None
+            self.version += changed
             return changed
         except OSError as error:
             raise JournalUnusable(f"{self.path}: can't be read: {error.strerror or error}") from error
-        changed = content != self.content or self._seen is None
-        if changed:
-            self.content = content
-            self._as_written = read_journal(content)
+        changed = changed or self._seen is None
+        self.version += changed
         reading = replace(self._as_written, read_only=closed or self._as_written.read_only)
         changed = changed or reading.read_only != self.reading.read_only
         self.reading = reading
         self.others_can_read = bool(os.name == "posix" and found.st_mode & (stat.S_IRWXG | stat.S_IRWXO))
         self._seen = signature
+        return changed
+
+    def _read_on(self) -> bool | None:
+        """Read what was added to the file behind what is known of it.
+
+        Returns:
+            Whether there was anything; `None` where all of it has to be read.
+        """
+        kept = self._kept() if self._seen is None and self._kept is not None else None
+        known = self._bytes if kept is None else kept.bytes
+        if not known.size or not known.ends_line:
+            return None
+        with self.path.open("rb") as file:
+            found = known.found(file)
+            added = file.read() if found is not None else b""
+        if found is None:
+            return None
+        before, past = (self._as_written, self.past) if kept is None else (kept.reading, kept.past)
+        reading = read_on(before, found.lines, added, _ids_in(before, past)) if added else before
+        if reading is None:
+            return None
+        self._as_written, self.past, self._bytes = reading, past, found.with_more(added)
+        return bool(added)
+
+    def _read_anew(self, content: bytes) -> bool:
+        """Take in the file as a whole; return whether it holds something else than before."""
+        now = Bytes().with_more(content)
+        changed = now.digest != self._bytes.digest or self._seen is None
+        if changed:
+            self._as_written, self.past = read_journal(content), None
+        self._bytes = now
         return changed
 
     def _check_kind(self, found: os.stat_result) -> None:
@@ -185,7 +262,7 @@ class JournalFile:
         self._look(locked=True)
         if existed and not self.exists:
             raise NotSaved(f"{self.path}: not saved: this file is gone; put it back, or start the program anew")
-        if held_some and not self.content.strip():  # an editor that is just saving empties the file first
+        if held_some and self._bytes.is_blank:  # an editor that is just saving empties the file first
             raise NotSaved(f"{self.path}: not saved: another program has emptied this file; try again, or put it back")
         if self.reading.read_only:
             raise NotSaved(f"{self.path}: not saved: {self.reading.read_only}")
@@ -220,15 +297,20 @@ class JournalFile:
             now = self.path.stat()
         except FileNotFoundError:
             return None
-        if not os.path.samestat(now, written) or now.st_size != len(self.content) + appended:
+        if not os.path.samestat(now, written) or now.st_size != self._bytes.size + appended:
             return None  # replaced by somebody else, or written to: look what is there now
         remember(self.path, written_blocks)
         return self._took(entries, addition, now)
 
     def _found(self, entries: Sequence[Entry]) -> tuple[Entry, ...] | None:
         """Return entries that a write before put into the file, if they are all in it; what is there is synced."""
-        by_id = {entry.id: entry for entry in self.reading.entries}
-        if any(entry.id not in by_id for entry in entries):
+        wanted, by_id = {entry.id for entry in entries}, {}
+        for entry in reversed(self.reading.entries):  # they are at its end, most likely
+            if entry.id in wanted:
+                by_id[entry.id] = entry
+            if len(by_id) == len(wanted):
+                break
+        else:
             return None
         descriptor = os.open(real_journal(self.path), os.O_RDWR)
         try:
@@ -243,13 +325,13 @@ class JournalFile:
     def _lead(self) -> bytes:
         """Return what has to stand between the file's end and a new block: the heading's rest, or a line end."""
         heading = HEADING.encode()
-        if heading.startswith(self.content):
-            return heading[len(self.content) :]
-        return b"" if self.content.endswith(b"\n") else b"\n"
+        if heading.startswith(self._bytes.start):
+            return heading[len(self._bytes.start) :]
+        return b"" if self._bytes.ends_line else b"\n"
 
     def _took(self, entries: Sequence[Entry], addition: bytes, now: os.stat_result) -> tuple[Entry, ...]:
         """Take what was written into the reading, without reading the rest of the file again."""
-        lines = self.content.count(b"\n")
+        lines = self._bytes.lines
         headers = [
             lines + number
             for number, line in enumerate(addition.split(b"\n"), start=1)
@@ -257,17 +339,28 @@ class JournalFile:
         ]
         placed = tuple(replace(entry, line=line) for entry, line in zip(entries, headers, strict=True))
         reading = self.reading
+        together = reading.entries.copy()
+        for entry in placed:
+            together.append(entry)
         self.reading = self._as_written = replace(
             reading,
-            entries=reading.entries + placed,
+            entries=together,
             blocks=reading.blocks + len(placed),
             last_at=max(entry.at for entry in placed if entry.at is not None),
         )
-        self.content += addition
+        self._bytes = self._bytes.with_more(addition)
+        self.version += 1
         self.saved += placed
         # A file that grew by more than this (a block written twice after a failed sync) is read again next time.
-        self._seen = _signature(now) if now.st_size == len(self.content) else _UNKNOWN
+        self._seen = _signature(now) if now.st_size == self._bytes.size else _UNKNOWN
         return placed
+
+
+def _ids_in(reading: Reading, past: "Past | None") -> Container[str]:
+    """Return the ids of the entries that were read."""
+    later = reading.entries.since(len(past.entries) if past else 0)
+    by_id = ((entry.id, entry) for entry in later if entry.id is not None)
+    return ById(by_id, past.entries, past.ids) if past else ById(by_id)
 
 
 def _append(descriptor: int, addition: bytes) -> int:

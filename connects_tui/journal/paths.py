@@ -61,6 +61,11 @@ def declined_file(journal: Path) -> Path:
     return state_folder() / f"{_digest(journal)}.declined"
 
 
+def snapshot_file(journal: Path) -> Path:
+    """Return what is kept of a journal for a quick start; it may go at any time."""
+    return Path(platformdirs.user_cache_dir(APP_NAME, appauthor=False)) / f"{_digest(journal)}.snapshot"
+
+
 def backups_folder(journal: Path) -> Path:
     """Return the folder of a journal's copies, beside the file itself."""
     return real_journal(journal).parent / "backups"

@@ -7,15 +7,17 @@ is: the blocks that parse count, the others are named with their line.
 import re
 import tomllib
 from bisect import bisect_right
+from collections.abc import Container
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
 from connects_tui.journal.blocks import HEADING
-from connects_tui.journal.tail import APP_HEADER, commit_mark
+from connects_tui.journal.tail import APP_HEADER, commit_mark, may_be_torn
 from connects_tui.ledger.entries import BadEntry, Entry, entry_from_record
 from connects_tui.ledger.problems import Problem
+from connects_tui.ledger.shelf import Shelf
 from connects_tui.rules import values
 
 FORMAT: Final = 1
@@ -25,6 +27,9 @@ _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*(?:entry|\"entry\"|'entry')[ \t]*\]\]", 
 _STRING_OR_COMMENT = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}' r"|'''(?:.)*?'{3,5}" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'" r"|\#[^\n]*", re.DOTALL
 )
+_OUTSIDE = re.compile(r"^[ \t]*[^\s#]", re.MULTILINE)
+"""Something that is neither blank nor a comment."""
+
 _CONFLICT_MARKER = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: .*)?\r?")
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 
@@ -42,7 +47,7 @@ class Reading:
         read_only: why nothing may be appended to this file; empty where it may.
     """
 
-    entries: tuple[Entry, ...] = ()
+    entries: Shelf[Entry] = field(default_factory=Shelf)
     problems: tuple[Problem, ...] = ()
     blocks: int = 0
     set_apart: frozenset[str] = frozenset()
@@ -56,6 +61,23 @@ def read_journal(data: bytes) -> Reading:
     A file that was only just begun (nothing in it, or a part of the heading) reads as an empty journal.
     """
     return Reading() if HEADING.encode().startswith(data) else _Reader(data).reading()
+
+
+def read_on(before: Reading, lines: int, data: bytes, known: Container[str]) -> Reading | None:
+    """Read what was added to a file behind a beginning that was read already.
+
+    Args:
+        before: what the beginning holds.
+        lines: how many lines it has.
+        data: what was added; it begins with an entry.
+        known: the ids of the entries of the beginning.
+
+    Returns:
+        What the whole file holds; `None` where that can't be told without reading all of it.
+    """
+    if before.read_only or may_be_torn(data):
+        return None
+    return _Reader(data).reading_on(before, lines, known)
 
 
 @dataclass
@@ -83,12 +105,42 @@ class _Reader:
                 self._take(record, line)
         self.problems.sort(key=lambda problem: problem.line)
         return Reading(
-            entries=tuple(self.entries),
+            entries=Shelf(self.entries),
             problems=tuple(self.problems),
             blocks=self.blocks,
             set_apart=frozenset(self.set_apart),
             last_at=max([*(entry.at for entry in self.entries if entry.at), *self.bad_moments], default=None),
             read_only=self.read_only,
+        )
+
+    def reading_on(self, before: Reading, lines: int, known: Container[str]) -> Reading | None:
+        try:
+            self.text = self.data.decode()
+        except UnicodeDecodeError:
+            return None
+        document = self._whole()
+        first = _HEADER.search(self.text)
+        if document is None or document.keys() - {"entry"} or (document and not first):
+            return None
+        if first and _OUTSIDE.search(self.text, 0, first.start()):
+            return None
+        for record, line in self._located(document):
+            if self.read_only or self._is_torn(record, line) or _is_known(record, known):
+                return None
+            self._take(record, line)
+        if self.read_only:
+            return None
+        further = [replace(problem, line=problem.line + lines) for problem in self.problems]
+        moments = [*(entry.at for entry in self.entries if entry.at), *self.bad_moments]
+        entries = before.entries.copy()
+        for entry in self.entries:
+            entries.append(replace(entry, line=entry.line + lines))
+        return Reading(
+            entries=entries,
+            problems=tuple(sorted([*before.problems, *further], key=lambda problem: problem.line)),
+            blocks=before.blocks + self.blocks,
+            set_apart=before.set_apart | self.set_apart,
+            last_at=max([*moments, *([before.last_at] if before.last_at else [])], default=None),
         )
 
     # --- text to records ---------------------------------------------------------------------------------------
@@ -340,6 +392,12 @@ class _Reader:
 
     def _warning(self, code: str, message: str, remedy: str, line: int, entry: str | None = None) -> None:
         self.problems.append(Problem("warning", code, message, remedy, line, entry=entry))
+
+
+def _is_known(record: Any, known: Container[str]) -> bool:
+    """Whether a record has the id of an entry that was read before."""
+    id_ = record.get("id") if isinstance(record, dict) else None
+    return isinstance(id_, str) and id_ in known
 
 
 def _finished(part: str) -> dict[str, Any]:

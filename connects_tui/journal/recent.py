@@ -47,7 +47,7 @@ def remembered_ids(journal: Path) -> list[str]:
 def remembered(journal: Path) -> tuple[Entry, ...]:
     """Return the entries in the log as they were written, the oldest first, each once."""
     content = _content(recent_file(journal))
-    return read_journal(content).entries if content else ()
+    return tuple(read_journal(content).entries) if content else ()
 
 
 def begin_anew(journal: Path) -> None:

@@ -39,6 +39,11 @@ def torn_tail(data: bytes) -> int | None:
     return start if start is not None and _stands(data[:start]) else None
 
 
+def may_be_torn(addition: bytes) -> bool:
+    """Whether what was added to a journal may end unfinished; only a look at the whole file tells."""
+    return addition.endswith(b"\0") or _unfinished(addition) is not None
+
+
 def unfinished_line(data: bytes, start: int) -> int:
     """Return the line, from 1, on which what begins at a place really begins, after blank lines."""
     rest = data[start:]

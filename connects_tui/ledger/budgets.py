@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import takewhile
 from typing import Literal
 
 from connects_tui.ledger.comparison import amounts
@@ -157,8 +158,8 @@ class Breach:
 
 def budget_in_force(ledger: Ledger) -> Budget | None:
     """Return the budget entry that counts today: the latest one; `None` where it names nothing, or there is none."""
-    for entry in reversed(ledger.history.entries):
-        if isinstance(entry, Budget) and entry.on <= ledger.until:
+    for entry in reversed(ledger.history.budgets):
+        if entry.on <= ledger.until:
             return None if entry.connects is None and entry.money is None else entry
     return None
 
@@ -178,9 +179,8 @@ def budget_state(ledger: Ledger) -> BudgetState | None:
         connects = ConnectsBudget(entry.connects, spent, today, cycle)
     if entry.money is not None:
         paid = {"fee": Decimal(0), "purchase": Decimal(0)}
-        for payment in state.payments:
-            if payment.on >= cycle.start:
-                paid[payment.kind] += payment.amount
+        for payment in takewhile(lambda payment: payment.on >= cycle.start, reversed(state.payments)):
+            paid[payment.kind] += payment.amount
         money = MoneyBudget(entry.money, paid["fee"], paid["purchase"], cycle)
     return BudgetState(entry.on, cycle, connects, money)
 

@@ -1,13 +1,14 @@
 """What is due: Connects that should have come and did not, and proposals of which nothing was heard."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from connects_tui.ledger.entries import Balance
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.proposals import ProposalState, proposals_of, refunds_due
+from connects_tui.ledger.proposals import ProposalState, Standing, owed_back, proposals_of
+from connects_tui.ledger.shelf import Mapped
 
 REFUND_DAYS: Final = 7
 """Connects that the rules promise back are overdue after so many days."""
@@ -61,7 +62,7 @@ class Due:
 
     refunds: tuple[OverdueRefund, ...]
     renewal: RenewalToCheck | None
-    silent: tuple[ProposalState, ...]
+    silent: Sequence[ProposalState]
 
     @property
     def connects(self) -> int:
@@ -69,25 +70,22 @@ class Due:
         return sum(refund.connects for refund in self.refunds)
 
 
-def due(ledger: Ledger, proposals: Iterable[ProposalState] | None = None) -> Due:
+def due(ledger: Ledger, proposals: Standing | None = None) -> Due:
     """Say what is due today.
 
     Args:
         ledger: the books up to today.
         proposals: the proposals as they stand today, where the caller has them already.
     """
-    standing = list(proposals_of(ledger) if proposals is None else proposals)
+    standing = proposals_of(ledger) if proposals is None else proposals
     return Due(_overdue(ledger, standing), renewal_to_check(ledger), silent(standing, ledger.until))
 
 
-def silent(proposals: Iterable[ProposalState], today: date, days: int = SILENT_DAYS) -> tuple[ProposalState, ...]:
+def silent(proposals: Standing, today: date, days: int = SILENT_DAYS) -> Sequence[ProposalState]:
     """Return the open proposals that have stood where they stand for so many days, the longest first."""
-    found = [
-        proposal
-        for proposal in proposals
-        if proposal.is_open and not proposal.planned and (today - proposal.status_since).days >= days
-    ]
-    return tuple(sorted(found, key=lambda proposal: proposal.status_since))
+    found = [each for each in proposals.running if (today - each.since).days >= days]
+    found.sort(key=lambda each: each.since)
+    return Mapped(found, lambda each: proposals[each.place])
 
 
 def renewal_to_check(ledger: Ledger) -> RenewalToCheck | None:
@@ -111,13 +109,11 @@ def renewal_to_check(ledger: Ledger) -> RenewalToCheck | None:
     return RenewalToCheck(state.cycle_start, brought, ledger.balance)
 
 
-def _overdue(ledger: Ledger, proposals: Iterable[ProposalState]) -> tuple[OverdueRefund, ...]:
-    standing = {proposal.entry.id: proposal for proposal in proposals}
+def _overdue(ledger: Ledger, proposals: Standing) -> tuple[OverdueRefund, ...]:
     found = []
-    for refund in refunds_due(ledger, standing.values()):
-        days = (ledger.until - refund.since).days
+    for proposal, connects, since in owed_back(ledger, proposals):
+        days = (ledger.until - since).days
         if days >= REFUND_DAYS:
-            proposal = standing[refund.proposal]
-            title, status = proposal.entry.title, proposal.status
-            found.append(OverdueRefund(refund.proposal, title, status, refund.since, refund.connects, days))
+            entry = proposal.entry
+            found.append(OverdueRefund(entry.id or "", entry.title, proposal.status, since, connects, days))
     return tuple(found)

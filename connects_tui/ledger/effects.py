@@ -18,7 +18,7 @@ from connects_tui.ledger.entries import (
     Refund,
     Spend,
 )
-from connects_tui.ledger.lots import Lot, Taken
+from connects_tui.ledger.lots import Taken
 from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.state import Pending, Spent, State
 from connects_tui.rules import Plan, Purchase, Rulebook
@@ -177,14 +177,11 @@ def _refund(state: State, entry: Refund) -> None:
         message = f'{wanted} Connects back for "{spent.title}", {out}'
         state.warn("refund-exceeds", message, f"Only {back} were given back; correct the number", entry)
     rest = state.holdings.pay_owed(back)
-    returned: list[tuple[Lot, int]] = []
+    parts: list[Taken] = []
     if state.rules.refund.lot == "original":
-        spent, returned, rest = _back_to_lots(state, spent, rest)
+        spent, parts, rest = _back_to_lots(spent, rest)
     state.spent[entry.of] = replace(spent, refunded=spent.refunded + back)
-    for lot, part in returned:
-        state.holdings.put(lot, part)
-    touched = [lot for lot, _ in returned]
-    parts = [Taken(lot.number, part) for lot, part in returned]
+    touched = [state.holdings.put_back(part.lot, part.connects) for part in parts]
     if rest:
         touched.append(state.holdings.issue("refund", rest, state.today, state.plan))
         parts.append(Taken(touched[-1].number, rest))
@@ -199,7 +196,7 @@ def _wanted(entry: Refund, spent: Spent) -> int:
     return min(spent.outstanding, spent.boost) if entry.reason == "outbid" else spent.outstanding
 
 
-def _back_to_lots(state: State, spent: Spent, connects: int) -> tuple[Spent, list[tuple[Lot, int]], int]:
+def _back_to_lots(spent: Spent, connects: int) -> tuple[Spent, list[Taken], int]:
     """Share Connects among the lots that a proposal took them from, the one spent last first.
 
     Returns:
@@ -214,7 +211,7 @@ def _back_to_lots(state: State, spent: Spent, connects: int) -> tuple[Spent, lis
         connects -= part
         if part < last.connects:
             taken.append(Taken(last.lot, last.connects - part))
-    returned = [(state.holdings.lots[number], part) for number, part in shares.items()]
+    returned = [Taken(number, part) for number, part in shares.items()]
     return replace(spent, taken=tuple(taken)), returned, connects
 
 

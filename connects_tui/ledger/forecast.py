@@ -20,6 +20,7 @@ from connects_tui.ledger.effects import apply
 from connects_tui.ledger.entries import Entry, Proposal, Spend
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.pace import Pace, own_pace
+from connects_tui.ledger.shelf import Shelf
 from connects_tui.ledger.state import State
 from connects_tui.rules.values import cents
 
@@ -171,7 +172,7 @@ class _Walk:
         if ledger.state is None:
             raise ValueError("an account that is not open yet goes nowhere")
         # What happened so far is not looked at here: leaving it out makes the copies small.
-        self.state = replace(ledger.state.copy(), movements=[], problems=[], payments=[])
+        self.state = replace(ledger.state.copy(), movements=Shelf(), problems=[], payments=Shelf())
         self._a_day = a_day
         self._day = 0
         self._entries = ledger.history.entries
@@ -194,7 +195,7 @@ class _Walk:
     def begin_day(self) -> None:
         """Go to the next day: what comes by itself, then the entries planned for it; then say what it needs."""
         state = self.state
-        state.movements.clear()
+        state.movements = Shelf()
         state.problems.clear()
         self.lost, self.not_granted = pass_night(state)
         self.lost_bought = -sum(
@@ -235,7 +236,7 @@ def pass_night(state: State) -> tuple[int, int]:
     renews = state.renews == day
     movements, problems = len(state.movements), len(state.problems)
     advance(state, day)
-    new = state.movements[movements:]
+    new = list(state.movements.since(movements))
     lapsed = -sum(movement.connects for movement in new if movement.kind == "expiry")
     not_granted = 0
     if renews and any(problem.code == "allowance-cut" for problem in state.problems[problems:]):
@@ -327,7 +328,7 @@ def _rescue(eve: State, lapse: Lapse, cost: int) -> Lapse:
     """Find the fewest more proposals on the eve that leave as little to be lost as any number of them does."""
 
     def lost(proposals: int) -> int:
-        state = replace(eve, holdings=eve.holdings.copy(), movements=[], problems=[], payments=[])
+        state = replace(eve, holdings=eve.holdings.copy(), movements=Shelf(), problems=[], payments=Shelf())
         state.spend("proposal", proposals * cost, "", None)
         return sum(pass_night(state))
 

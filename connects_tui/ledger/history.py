@@ -8,14 +8,16 @@ Nothing here knows of rules or Connects; it only settles what the journal says, 
 * entries count in the order of their dates, and within a day in file order.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from connects_tui.ledger.entries import (
     Account,
     BadEntry,
+    Balance,
+    Budget,
     Edit,
     Entry,
     Proposal,
@@ -26,6 +28,10 @@ from connects_tui.ledger.entries import (
     record_of,
 )
 from connects_tui.ledger.problems import Problem
+from connects_tui.ledger.shelf import ById, Shelf
+
+if TYPE_CHECKING:
+    from connects_tui.ledger.past import Past
 
 FIXED_FIELDS = ("kind", "id")
 """What no edit can change."""
@@ -40,16 +46,21 @@ class History:
         entries: all other entries that count (edits and removes are spent by now), in the order in which they
             count.
         proposals: those of `entries` that are proposals and have an id, by it, in the same order.
+        budgets, balances: those of `entries` that are budgets and reconciliations, in the same order.
         void: ids of the entries that do not count, because a `remove` names them.
         problems: what is wrong with references, edits and the account.
+        past: what the journal's beginning comes to, where that is known: `entries` begins with what counts of it.
         end: the last day any entry is dated on, or `None`.
     """
 
     account: Account | None = None
-    entries: tuple[Entry, ...] = ()
-    proposals: dict[str, Proposal] = field(default_factory=dict)
+    entries: Sequence[Entry] = ()
+    proposals: Mapping[str, Proposal] = field(default_factory=dict)
     void: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
+    budgets: Sequence[Budget] = ()
+    balances: Sequence[Balance] = ()
+    past: "Past | None" = field(default=None, compare=False)
 
     @classmethod
     def of(cls, entries: Iterable[Entry], set_apart: Iterable[str] = ()) -> "History":
@@ -61,11 +72,32 @@ class History:
         """
         return _Settling(list(entries), frozenset(set_apart)).history()
 
+    @classmethod
+    def after(cls, past: "Past", entries: Iterable[Entry], set_apart: Iterable[str] = ()) -> "History | None":
+        """Settle the entries that stand behind a settled beginning of the journal.
+
+        Returns:
+            What `of` returns for the whole journal; `None` where one of these entries has to do with what the
+            beginning comes to, so that all of it must be settled anew.
+        """
+        settling = _SettlingAfter(past, list(entries), frozenset(set_apart))
+        return None if settling.concerns_past() else settling.history()
+
     @property
     def end(self) -> date | None:
         """The last day that any entry is dated on."""
         days = [entry.on for entry in (*self.entries[-1:], self.account) if entry is not None]
         return max(days, default=None)
+
+    def since(self, number: int) -> Iterator[Entry]:
+        """Go through the entries behind the first so many."""
+        entries = self.entries
+        return entries.since(number) if isinstance(entries, Shelf) else iter(entries[number:])
+
+    def up_to(self, number: int) -> "History":
+        """Return what the account and the first so many entries say."""
+        entries = self.entries
+        return History(self.account, entries.first(number) if isinstance(entries, Shelf) else entries[:number])
 
 
 class _Settling:
@@ -79,14 +111,32 @@ class _Settling:
         self.problems: list[Problem] = []
 
     def history(self) -> History:
+        account, counting = self._settled()
+        proposals = ((entry.id, entry) for entry in counting if isinstance(entry, Proposal) and entry.id)
+        return History(
+            account,
+            Shelf(counting),
+            ById(proposals),
+            frozenset(self.void),
+            tuple(self.problems),
+            [entry for entry in counting if isinstance(entry, Budget)],
+            [entry for entry in counting if isinstance(entry, Balance)],
+        )
+
+    def _settled(self) -> tuple[Account | None, list[Entry]]:
+        """Return the account and what counts beside it, in the order in which it counts."""
         self._remove()
         standing = self._edited()
         account = self._account(standing)
         counting = [entry for entry in standing if self._counts(entry)]
         counting.sort(key=lambda entry: entry.on)  # a stable sort: file order within a day
-        proposals = {entry.id: entry for entry in counting if isinstance(entry, Proposal) and entry.id}
         self.problems.sort(key=lambda problem: problem.line)
-        return History(account, tuple(counting), proposals, frozenset(self.void), tuple(self.problems))
+        return account, counting
+
+    def _named(self, id_: str) -> Entry | None:
+        """Return the entry of an id, as it is written."""
+        place = self.place.get(id_)
+        return None if place is None else self.written[place]
 
     def _remove(self) -> None:
         for place in range(len(self.written) - 1, -1, -1):
@@ -152,7 +202,7 @@ class _Settling:
         return corrected
 
     def _check_new_reference(self, of: str) -> None:
-        if of not in self.place or not isinstance(self.written[self.place[of]], Proposal):
+        if not isinstance(self._named(of), Proposal):
             raise BadEntry("unknown-reference", "of", f"{of} names no proposal")
 
     def _account(self, standing: Iterable[Entry]) -> Account | None:
@@ -173,10 +223,10 @@ class _Settling:
             return True
         if entry.of in self.void:
             return False
-        if entry.of not in self.place:
+        named = self._named(entry.of)
+        if named is None:
             self._unknown(entry, entry.of)
             return False
-        named = self.written[self.place[entry.of]]
         if not isinstance(named, Proposal):
             self._error(entry, "unknown-reference", f"{entry.of} is a {named.kind} entry, not a proposal")
             return False
@@ -191,6 +241,46 @@ class _Settling:
 
     def _error(self, entry: Entry, code: str, message: str, remedy: str = "") -> None:
         self.problems.append(Problem("error", code, message, remedy, entry.line, 0, entry.on, entry.id))
+
+
+class _SettlingAfter(_Settling):
+    """One pass over what stands behind a settled beginning of a journal."""
+
+    def __init__(self, past: "Past", entries: Sequence[Entry], set_apart: frozenset[str]) -> None:
+        super().__init__(entries, set_apart)
+        self.past = past
+        self.void |= past.void
+
+    def concerns_past(self) -> bool:
+        """Whether an entry has to do with what the beginning comes to: corrects it, or is dated in it."""
+        for entry in self.written:
+            if isinstance(entry, Account) or entry.on < self.past.day:
+                return True
+            if isinstance(entry, Edit | Remove) and entry.of not in self.place and entry.of in self.past.ids:
+                return True
+            if isinstance(entry, Edit) and "on" in entry.set:
+                return True  # it may date an entry into the past
+        return False
+
+    def history(self) -> History:
+        past = self.past
+        _, later = self._settled()
+        counting = [*past.ahead, *later]
+        counting.sort(key=lambda entry: entry.on)
+        proposals = ((entry.id, entry) for entry in counting if isinstance(entry, Proposal) and entry.id)
+        return History(
+            past.account,
+            Shelf(counting, past.counting),
+            ById(proposals, past.proposals, past.proposal_ids),
+            frozenset(self.void) if len(self.void) > len(past.void) else past.void,
+            (*past.problems, *self.problems),
+            [*past.budgets, *(entry for entry in counting if isinstance(entry, Budget))],
+            [*past.balances, *(entry for entry in counting if isinstance(entry, Balance))],
+            past,
+        )
+
+    def _named(self, id_: str) -> Entry | None:
+        return super()._named(id_) or self.past.named(id_)
 
 
 def _unknown_key(edit: Edit, key: str) -> Problem:

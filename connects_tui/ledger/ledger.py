@@ -1,8 +1,10 @@
 """The ledger: what follows when rules are applied to a journal, day by day."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from connects_tui.ledger.day import advance
 from connects_tui.ledger.effects import apply, found_plan, opened, remember
@@ -11,6 +13,9 @@ from connects_tui.ledger.history import History
 from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.state import Movement, Spent, State
 from connects_tui.rules import Rulebook, RuleSet
+
+if TYPE_CHECKING:
+    from connects_tui.ledger.past import Past
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +28,6 @@ class Ledger:
         until: its last day; entries dated later are planned and did not count.
         state: the account at the end of that day, to be read only; `None` before the opening, or where there is
             no account to open.
-        movements: every change of the balance, in the order in which they happened.
         problems: what was odd or wrong while playing (errors: the entry moved nothing).
     """
 
@@ -31,7 +35,6 @@ class Ledger:
     rulebook: Rulebook
     until: date
     state: State | None
-    movements: tuple[Movement, ...] = ()
     problems: tuple[Problem, ...] = ()
     _next: int = field(default=0, repr=False)
 
@@ -40,10 +43,13 @@ class Ledger:
         """Play a journal from its opening up to and including a day."""
         problem = opening_problem(history, rulebook)
         if problem is not None:
-            return cls(history, rulebook, until, None, problems=(problem,))
+            return cls(history, rulebook, until, None, (problem,))
         account = history.account
         if account is None or account.on > until:
             return cls(history, rulebook, until, None)
+        past = cls(history, rulebook, until, None).past
+        if past is not None:
+            return cls._played(history, past.state.copy(), len(past.counting), until)
         state = opened(account, rulebook)
         position = _opening_day(state, history, account)
         return cls._played(history, state, position, until)
@@ -56,13 +62,28 @@ class Ledger:
 
     def without_more_entries(self) -> "Ledger":
         """Return the same books with nothing planned: what comes then comes by itself."""
-        bare = History(self.history.account, self.history.entries[: self._next])
-        return Ledger(bare, self.rulebook, self.until, self.state, self.movements, self.problems, self._next)
+        bare = self.history.up_to(self._next)
+        return Ledger(bare, self.rulebook, self.until, self.state, self.problems, self._next)
 
     @classmethod
     def _played(cls, history: History, state: State, position: int, until: date) -> "Ledger":
         position = _play(state, history, position, until)
-        return cls(history, state.rulebook, until, state, tuple(state.movements), tuple(state.problems), position)
+        return cls(history, state.rulebook, until, state, tuple(state.problems), position)
+
+    @property
+    def past(self) -> "Past | None":
+        """What the journal's beginning comes to, where these books go on from it."""
+        past = self.history.past
+        return past if past is not None and past.state.rulebook is self.rulebook and past.day <= self.until else None
+
+    @property
+    def movements(self) -> Sequence[Movement]:
+        """Every change of the balance, in the order in which they happened."""
+        return self.state.movements if self.state else ()
+
+    def movements_since(self, number: int) -> Iterator[Movement]:
+        """Go through the movements behind the first so many."""
+        return self.state.movements.since(number) if self.state else iter(())
 
     def rules_on(self, day: date) -> RuleSet | None:
         """Return the rule set that was in force for this account on a day, or `None` without an account."""
@@ -78,7 +99,7 @@ class Ledger:
         return self.state.balance if self.state else 0
 
     @property
-    def spent(self) -> dict[str, Spent]:
+    def spent(self) -> Mapping[str, Spent]:
         """What each proposal spent and got back, by its id."""
         return self.state.spent if self.state else {}
 

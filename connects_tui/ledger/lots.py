@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from connects_tui.ledger.calendar import add_months
+from connects_tui.ledger.shelf import Shelf
 from connects_tui.rules import Plan
 from connects_tui.rules.model import SpendOrder
 
@@ -74,17 +75,19 @@ class Holdings:
     """
 
     def __init__(self) -> None:
-        self.lots: list[Lot] = []
+        self.lots: Shelf[Lot] = Shelf()
         self.open: list[Lot] = []
         self.held = 0
         self.owed = 0
         self.renewals = 0
 
     def copy(self) -> "Holdings":
-        """Return holdings that can be changed without changing these."""
+        """Return holdings that can be changed without changing these; lots that hold nothing are shared."""
         twin = Holdings()
-        twin.lots = [lot.copy() for lot in self.lots]
-        twin.open = [twin.lots[lot.number] for lot in self.open]
+        twin.lots = self.lots.copy()
+        twin.open = [lot.copy() for lot in self.open]
+        for lot in twin.open:
+            twin.lots[lot.number] = lot
         twin.held, twin.owed, twin.renewals = self.held, self.owed, self.renewals
         return twin
 
@@ -99,7 +102,17 @@ class Holdings:
         self.owed -= paid
         return connects - paid
 
-    def issue(self, source: Source, connects: int, day: date, plan: Plan, expires: date | None = None) -> Lot:
+    def issue(
+        self,
+        source: Source,
+        connects: int,
+        day: date,
+        plan: Plan,
+        *,
+        expires: date | None = None,
+        came: int = 0,
+        cost: Decimal = Decimal(0),
+    ) -> Lot:
         """Add a lot under a plan's lifetime and carry rules, which a given expiry date replaces."""
         last_renewal = None
         if expires is None:
@@ -107,19 +120,23 @@ class Holdings:
                 expires = add_months(day, plan.lifetime_months)
             if plan.carry_cycles is not None:
                 last_renewal = self.renewals + plan.carry_cycles + 1
-        lot = Lot(len(self.lots), source, day, expires, last_renewal, 0)
+        lot = Lot(len(self.lots), source, day, expires, last_renewal, connects, came, cost)
         self.lots.append(lot)
-        self.put(lot, connects)
+        if connects:
+            self.open.append(lot)
+            self.held += connects
         return lot
 
-    def put(self, lot: Lot, connects: int) -> None:
-        """Put Connects into a lot."""
-        if not connects:
-            return
+    def put_back(self, number: int, connects: int) -> Lot:
+        """Put Connects back into a lot, named by its number."""
+        lot = self.lots[number]
         if not lot.left:
+            lot = lot.copy()  # which others may share while it holds nothing
+            self.lots[number] = lot
             insort(self.open, lot, key=lambda item: item.number)
         lot.left += connects
         self.held += connects
+        return lot
 
     def take(self, lot: Lot, connects: int) -> None:
         """Take Connects out of a lot."""

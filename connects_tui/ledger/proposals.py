@@ -1,12 +1,15 @@
 """The proposals as they stand on a day: each with its story, what it spent and what came back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple, SupportsIndex, overload
 
-from connects_tui.ledger.entries import OPEN_STATUSES, Proposal, StatusChange
+from connects_tui.ledger.entries import OPEN_STATUSES, Proposal, Refund, StatusChange
 from connects_tui.ledger.ledger import Ledger
+from connects_tui.ledger.lots import Taken
+from connects_tui.ledger.shelf import Shelf
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,8 @@ class ProposalState:
         spent: Connects and boost together, 0 while it is planned for a later day.
         refunded: how many of them came back.
         planned: whether it is dated after the day asked for.
+        taken: the lots that it was paid from, as far as that did not come back.
+        refunds: the entries by which Connects of it came back, or were to.
     """
 
     entry: Proposal
@@ -26,6 +31,8 @@ class ProposalState:
     spent: int
     refunded: int
     planned: bool
+    taken: tuple[Taken, ...] = ()
+    refunds: tuple[Refund, ...] = ()
 
     @property
     def status(self) -> str:
@@ -64,49 +71,139 @@ class RefundDue:
     since: date
 
 
-def proposals_of(ledger: Ledger) -> list[ProposalState]:
+class Running(NamedTuple):
+    """A proposal in the running: its place among all, where it stands, and since which day."""
+
+    place: int
+    status: str
+    since: date
+
+
+class Standing(Sequence[ProposalState]):
+    """Every proposal as it stands, in the order of their days."""
+
+    def __init__(
+        self,
+        states: Shelf[ProposalState],
+        past: int = 0,
+        running: Iterable[Running] = (),
+        due: Iterable[int] = (),
+        touched: Iterable[int] = (),
+    ) -> None:
+        """Take the proposals as they stand.
+
+        Args:
+            states: the proposals.
+            past: of so many of them, from the beginning, the next two are known.
+            running: those in the running.
+            due: the places of those that have Connects due.
+            touched: the places among them of which neither is true any more.
+        """
+        self._states = states
+        self._past = past
+        self._known_running, self._known_due = running, due
+        self._touched = frozenset(touched)
+
+    @cached_property
+    def running(self) -> Sequence[Running]:
+        """Those in the running, in the order of their days; those planned for a later day are not."""
+        found = [each for each in self._known_running if each.place not in self._touched]
+        for place, proposal in self._not_known():
+            if proposal.is_open and not proposal.planned:
+                found.append(Running(place, proposal.status, proposal.status_since))
+        return sorted(found)
+
+    def owing(self) -> Iterator[ProposalState]:
+        """Go through those that may have Connects due."""
+        known = [place for place in self._known_due if place not in self._touched]
+        places = sorted([*known, *(place for place, _ in self._not_known())])
+        return (self._states[place] for place in places)
+
+    def _not_known(self) -> Iterator[tuple[int, ProposalState]]:
+        for place in self._touched:
+            yield place, self._states[place]
+        yield from enumerate(self._states.since(self._past), start=self._past)
+
+    @overload
+    def __getitem__(self, place: SupportsIndex) -> ProposalState: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[ProposalState]: ...
+    def __getitem__(self, place: SupportsIndex | slice) -> ProposalState | list[ProposalState]:
+        return self._states[place]
+
+    def __len__(self) -> int:
+        return len(self._states)
+
+    def __iter__(self) -> Iterator[ProposalState]:
+        return iter(self._states)
+
+    def __reversed__(self) -> Iterator[ProposalState]:
+        return reversed(self._states)
+
+
+def proposals_of(ledger: Ledger) -> Standing:
     """Return every proposal of the journal as it stands on the ledger's last day, in the order of their days.
 
     Status changes dated later are left aside; proposals dated later are there, marked as planned.
     """
+    past = ledger.past
+    later = ledger.history.since(0 if past is None else len(past.counting))
     stories: dict[str, list[StatusChange]] = {}
+    refunds: dict[str, list[Refund]] = {}
     proposals = []
-    for entry in ledger.history.entries:
+    for entry in later:
         if isinstance(entry, Proposal):
             proposals.append(entry)
-        elif isinstance(entry, StatusChange) and entry.on <= ledger.until:
-            stories.setdefault(entry.of, []).append(entry)
-    return [_state(entry, tuple(stories.get(entry.id or "", ())), ledger) for entry in proposals]
+        elif entry.on <= ledger.until:
+            if isinstance(entry, StatusChange):
+                stories.setdefault(entry.of, []).append(entry)
+            elif isinstance(entry, Refund):
+                refunds.setdefault(entry.of, []).append(entry)
+
+    def state(entry: Proposal, before: ProposalState | None = None) -> ProposalState:
+        id_, planned = entry.id or "", entry.on > ledger.until
+        spent = ledger.spent.get(id_)
+        return ProposalState(
+            entry=entry,
+            story=(*(before.story if before else ()), *stories.get(id_, ())),
+            spent=0 if planned else entry.connects + entry.boost,
+            refunded=spent.refunded if spent else 0,
+            planned=planned,
+            taken=spent.taken if spent else (),
+            refunds=(*(before.refunds if before else ()), *refunds.get(id_, ())),
+        )
+
+    if past is None:
+        return Standing(Shelf(map(state, proposals)))
+    states = Shelf(map(state, proposals), past.standing)
+    touched = {place for id_ in stories.keys() | refunds.keys() if (place := past.proposal_ids.find(id_)) is not None}
+    for place in touched:
+        before = past.standing[place]
+        states[place] = state(before.entry, before)
+    return Standing(states, len(past.standing), past.running, past.due, touched)
 
 
-def _state(entry: Proposal, story: tuple[StatusChange, ...], ledger: Ledger) -> ProposalState:
-    planned = entry.on > ledger.until
-    spent = ledger.spent.get(entry.id or "")
-    return ProposalState(
-        entry=entry,
-        story=story,
-        spent=0 if planned else entry.connects + entry.boost,
-        refunded=spent.refunded if spent else 0,
-        planned=planned,
-    )
-
-
-def refunds_due(ledger: Ledger, proposals: Iterable[ProposalState] | None = None) -> list[RefundDue]:
+def refunds_due(ledger: Ledger, proposals: Standing | None = None) -> list[RefundDue]:
     """Return what the rules promised back and what did not come, oldest first.
 
     A proposal has Connects due when it ended in a way that the rules in force on that day pay back, less what was
     refunded (a refund dated before the opening counts as paid, too). `proposals` are all of them as they stand on the
     ledger's last day, where the caller has them already.
     """
+    return [RefundDue(proposal.entry.id or "", left, since) for proposal, left, since in owed_back(ledger, proposals)]
+
+
+def owed_back(ledger: Ledger, proposals: Standing | None = None) -> list[tuple[ProposalState, int, date]]:
+    """Return the proposals that have Connects due, how many, and since which day, the oldest first."""
     if ledger.state is None:
         return []
     due = []
-    for proposal in proposals_of(ledger) if proposals is None else proposals:
-        open_ = proposal.spent - proposal.refunded
-        if proposal.entry.id is None or open_ <= 0:
+    for proposal in (proposals_of(ledger) if proposals is None else proposals).owing():
+        left = proposal.spent - proposal.refunded
+        if proposal.entry.id is None or left <= 0:
             continue
         rules = ledger.rules_on(proposal.status_since)
         if rules is not None and rules.refund.pays(proposal.status):
-            due.append(RefundDue(proposal.entry.id, open_, proposal.status_since))
-    due.sort(key=lambda item: item.since)
+            due.append((proposal, left, proposal.status_since))
+    due.sort(key=lambda item: item[2])
     return due

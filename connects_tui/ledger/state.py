@@ -12,6 +12,7 @@ from typing import Literal
 from connects_tui.ledger.entries import Entry, PlanChange, Proposal
 from connects_tui.ledger.lots import Holdings, Lot, Source, Taken, in_spend_order
 from connects_tui.ledger.problems import Problem
+from connects_tui.ledger.shelf import ById, Shelf
 from connects_tui.rules import Plan, Rulebook, RuleSet
 
 MovementKind = Literal[
@@ -139,11 +140,11 @@ class State:
     rules_names: list[tuple[date, str]]
     pending: Pending | None = None
     holdings: Holdings = field(default_factory=Holdings)
-    spent: dict[str, Spent] = field(default_factory=dict)
+    spent: ById[Spent] = field(default_factory=ById)
     fees: Decimal = Decimal(0)
     purchases: Decimal = Decimal(0)
-    payments: list[Payment] = field(default_factory=list)
-    movements: list[Movement] = field(default_factory=list)
+    payments: Shelf[Payment] = field(default_factory=Shelf)
+    movements: Shelf[Movement] = field(default_factory=Shelf)
     problems: list[Problem] = field(default_factory=list)
 
     def copy(self) -> "State":
@@ -151,10 +152,10 @@ class State:
         return replace(
             self,
             holdings=self.holdings.copy(),
-            spent=dict(self.spent),
+            spent=self.spent.copy(),
             rules_names=list(self.rules_names),
-            payments=list(self.payments),
-            movements=list(self.movements),
+            payments=self.payments.copy(),
+            movements=self.movements.copy(),
             problems=list(self.problems),
         )
 
@@ -204,8 +205,7 @@ class State:
         `cost` is what was paid for them, in USD.
         """
         rest = self.holdings.pay_owed(connects)
-        lot = self.holdings.issue(source, rest, self.today, self.plan, expires)
-        lot.came, lot.cost = connects, cost
+        lot = self.holdings.issue(source, rest, self.today, self.plan, expires=expires, came=connects, cost=cost)
         self.move(kind or source, connects, note, entry, parts=(Taken(lot.number, rest),))
         if self.holdings.has_lapsed(lot, self.today):
             self.lapse([lot])

@@ -1,13 +1,14 @@
 """What the screens show: the ledger of today, with the reports made from it."""
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.dismissals import read_dismissed
@@ -15,9 +16,12 @@ from connects_tui.actions.outlook import Outlook, benchmarks_at_hand
 from connects_tui.journal.paths import benchmarks_file
 from connects_tui.ledger import Ledger, Movement
 from connects_tui.ledger.entries import Entry
-from connects_tui.ledger.proposals import ProposalState, proposals_of
+from connects_tui.ledger.proposals import ProposalState, Standing, proposals_of
+from connects_tui.ledger.shelf import Backwards
 from connects_tui.ledger.status import Status, status_of
 from connects_tui.tui.course import Course, course_of
+
+Dated = TypeVar("Dated", Entry, Movement)
 
 _LATEST_PAID: Final = 20
 
@@ -30,7 +34,7 @@ class Books:
         today: the day they are for.
         ledger: the account played up to that day.
         status: the report that `connects status` prints too.
-        proposals: every proposal as it stands, the latest first.
+        standing: every proposal as it stands, in the order of their days.
         left_out: how many entries have errors and do not count.
         set_cost: the Connects of a proposal that the user has set as usual, if any.
         journal: the journal's path, by which dismissed hints are remembered.
@@ -40,7 +44,7 @@ class Books:
     today: date
     ledger: Ledger
     status: Status
-    proposals: tuple[ProposalState, ...]
+    standing: Standing
     left_out: int
     set_cost: int | None
     journal: Path
@@ -51,8 +55,14 @@ class Books:
         """Make the books of a journal whose account can be opened."""
         ledger = book.ledger(today)
         errors = sum(problem.level == "error" for problem in book.problems(today))
-        proposals = tuple(reversed(proposals_of(ledger)))
-        return cls(today, ledger, status_of(ledger), proposals, errors, book.usual_cost, book.file.path, pace)
+        standing = proposals_of(ledger)
+        status = status_of(ledger, standing)
+        return cls(today, ledger, status, standing, errors, book.usual_cost, book.file.path, pace)
+
+    @property
+    def proposals(self) -> Sequence[ProposalState]:
+        """Every proposal as it stands, the latest first."""
+        return Backwards(self.standing)
 
     @cached_property
     def usual_cost(self) -> tuple[int | None, bool]:
@@ -71,7 +81,7 @@ class Books:
     def outlook(self) -> Outlook:
         """What follows for the time ahead: forecast, budget, what is due, hints."""
         benchmarks, _ = benchmarks_at_hand(benchmarks_file())
-        return Outlook(self.ledger, benchmarks, read_dismissed(self.journal), self.pace)
+        return Outlook(self.ledger, benchmarks, read_dismissed(self.journal), self.pace, self.standing)
 
     @cached_property
     def course(self) -> Course:
@@ -90,13 +100,22 @@ class Books:
 
     def entry_behind(self, movement: Movement) -> Entry | None:
         """Return the entry behind a movement, as corrected; `None` where there is none, or it has no id."""
-        return self._by_id.get(movement.entry) if movement.entry is not None else None
+        if movement.entry is None:
+            return None
+        account, entries = self.ledger.history.account, self.ledger.history.entries
+        if account is not None and account.id == movement.entry:
+            return account
+        return next((entry for entry in _of_day(entries, movement.on) if entry.id == movement.entry), None)
 
-    @cached_property
-    def _by_id(self) -> dict[str | None, Entry]:
-        account = self.ledger.history.account
-        entries = [*self.ledger.history.entries, *([account] if account else [])]
-        return {entry.id: entry for entry in entries}
+    def movements_of(self, entry: Entry) -> list[Movement]:
+        """Return the movements that an entry caused."""
+        return [each for each in _of_day(self.ledger.movements, entry.on) if entry.id and each.entry == entry.id]
+
+
+def _of_day(things: Sequence[Dated], day: date) -> Iterator[Dated]:
+    """Go through those of one day among things in the order of their days."""
+    first = bisect_left(things, day, key=lambda thing: thing.on)
+    return takewhile(lambda thing: thing.on == day, (things[place] for place in range(first, len(things))))
 
 
 def _grouped(

@@ -1,13 +1,12 @@
 """A proposal's whole story in lines: what was sent, what became of it, what it cost and what came back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from textual.content import Content
 
 from connects_tui.actions.recording import cost_words
 from connects_tui.actions.words import counted, day_words, how_many
-from connects_tui.ledger.entries import Refund
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
 from connects_tui.tui.books import Books
@@ -78,12 +77,12 @@ def _events(books: Books, proposal: ProposalState, width: int) -> Iterable[Conte
     entry, today = proposal.entry, books.today
     sent = plain("… planned" if proposal.planned else "○ sent")
     events = [(entry.on, 0, joined(sent, plain(f", {how_many(proposal.cost)}", DIM)))]
-    events += [(entry.on, 0, plain(f"  {line}", DIM)) for line in _lots(books, entry.id)]
+    events += [(entry.on, 0, plain(f"  {line}", DIM)) for line in _lots(books, proposal)]
     for change in proposal.story:
         after = counted((change.on - entry.on).days, "day")
         words = joined(plain(f"{GLYPHS[change.status]} {change.status}"), plain(f" after {after}", DIM))
         events.append((change.on, 1, words))
-    for movement, reason in _refunds(books, entry.id):
+    for movement, reason in _refunds(books, proposal):
         back = plain(f"↩ {how_many(movement.connects)} back", GOOD)
         events.append((movement.on, 2, joined(back, plain(reason, DIM))))
     due = [item for item in books.status.refunds_due if item.proposal == entry.id]
@@ -118,13 +117,13 @@ def others_lines(books: Books, proposal: ProposalState, width: int, most: int) -
         most -= len(shown) + _GAP
 
 
-def _lots(books: Books, proposal: str | None) -> Iterable[str]:
+def _lots(books: Books, proposal: ProposalState) -> Iterable[str]:
     """Say which lots it was paid from, as far as that is still out."""
-    state, spent = books.ledger.state, books.ledger.spent.get(proposal or "")
-    if state is None or spent is None:
+    state = books.ledger.state
+    if state is None:
         return
     parts: dict[str, int] = {}
-    for taken in spent.taken:
+    for taken in proposal.taken:
         lot = state.holdings.lots[taken.lot]
         name = f"the {lot.source} of {day_words(lot.issued, books.today)}"
         parts[name] = parts.get(name, 0) + taken.connects
@@ -132,11 +131,8 @@ def _lots(books: Books, proposal: str | None) -> Iterable[str]:
         yield f"{number} from {name}"
 
 
-def _refunds(books: Books, proposal: str | None) -> Iterable[tuple[Movement, str]]:
-    refunds: Mapping[str | None, Refund] = {
-        entry.id: entry for entry in books.ledger.history.entries if isinstance(entry, Refund) and entry.of == proposal
-    }
-    for movement in books.ledger.movements if refunds else ():
-        if movement.kind == "refund" and movement.entry in refunds:
-            reason = refunds[movement.entry].reason
-            yield movement, f", {reason}" if reason else ""
+def _refunds(books: Books, proposal: ProposalState) -> Iterable[tuple[Movement, str]]:
+    for refund in proposal.refunds:
+        for movement in books.movements_of(refund):
+            if movement.kind == "refund":
+                yield movement, f", {refund.reason}" if refund.reason else ""

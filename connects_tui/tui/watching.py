@@ -36,7 +36,7 @@ class Watching:
         self._app = app
         self._day = app.today
         self._offered: frozenset[str] = frozenset()
-        self._examined: bytes | None = None
+        self._examined = 0
         self._wants_offer = True
         self._terminal = _terminal(app)
         app.set_interval(LOOK_SECONDS, self._look_about)
@@ -69,7 +69,7 @@ class Watching:
                 app.load()
             if self._is_damaged():
                 self._show_damage()
-        if app.book.file.content is not self._examined:  # also what was taken in before a save
+        if app.book.file.version != self._examined:  # also what was taken in before a save
             self._wants_offer = True
         if app.today != self._day:
             self._look_after()
@@ -120,7 +120,7 @@ class Watching:
         book = self._app.book
         if not isinstance(self._app.screen, BooksScreen) or isinstance(self._app.focused, Input):
             return
-        self._wants_offer, self._examined = False, book.file.content
+        self._wants_offer, self._examined = False, book.file.version
         if book.file.reading.read_only or not book.file.exists:
             return
         found = recovering.missing(book)

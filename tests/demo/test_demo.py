@@ -48,7 +48,7 @@ def ledger(entries: list[Entry], rulebook: Rulebook) -> Ledger:
 
 @pytest.fixture(scope="module")
 def proposals(ledger: Ledger) -> list[ProposalState]:
-    return proposals_of(ledger)
+    return list(proposals_of(ledger))
 
 
 @pytest.fixture(scope="module")

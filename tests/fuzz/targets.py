@@ -40,7 +40,7 @@ def ledger(data: bytes) -> None:
     file = JournalFile(Path("journal.toml"))
     book = Book.__new__(Book)
     Book.__init__(book, file, RULEBOOK, lambda: datetime(2026, 11, 23, tzinfo=UTC))
-    file.content, file.reading = data, read_journal(data)
+    file.reading = read_journal(data)
     if book.history.end is None or book.history.end.year < 2100:
         book.problems(TODAY)
         drift(book.history, book.ledger(TODAY).movements)

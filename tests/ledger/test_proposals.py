@@ -16,7 +16,7 @@ STORY: tuple[Entry, ...] = (
 
 
 def on(until: str) -> list[ProposalState]:
-    return proposals_of(played(rules(refund=refunding()), *STORY, until=until))
+    return list(proposals_of(played(rules(refund=refunding()), *STORY, until=until)))
 
 
 def test_proposals_stand_in_the_order_of_their_days_planned_ones_too() -> None:

@@ -134,7 +134,7 @@ def _entries(row: Row, choice: int) -> Sequence[Entry]:
 def _without_dangling(book: Book, entries: Iterable[Entry]) -> list[Entry]:
     """Drop what is about a proposal that the user leaves out."""
     kept: list[Entry] = []
-    ids = {entry.id for entry in entries} | book.by_id.keys()
+    ids = {entry.id for entry in entries} | set(book.by_id)
     for entry in entries:
         of = getattr(entry, "of", None)
         if of is None or of in ids:
@@ -175,7 +175,7 @@ def _kept_as_shown(book: Book, entries: Sequence[Entry], day: Shown, today: date
 def _played(book: Book, entries: Iterable[Entry], until: date) -> Ledger:
     """Play the journal with further entries at its end."""
     new = [entry if entry.id is not None else replace(entry, id=book.new_id()) for entry in entries]
-    return Ledger.play(History.of((*book.entries, *new), book.file.reading.set_apart), book.rulebook, until)
+    return Ledger.play(book.history_with(new), book.rulebook, until)
 
 
 def shown_words(days: Sequence[Shown], today: date, *, after: bool) -> str:

@@ -82,7 +82,7 @@ class Preview:
 
     kind: str
     rows: tuple[Row, ...]
-    known: tuple[Entry, ...]
+    known: Sequence[Entry]
     left: Mapping[str, int] = field(default_factory=dict)
     balance: tuple[date, int] | None = None
     notes: tuple[str, ...] = ()

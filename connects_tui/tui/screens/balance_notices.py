@@ -108,12 +108,13 @@ def _silent(books: Books, width: int) -> Iterable[Content]:
 
 def _refunds_due(books: Books, most: int) -> list[str]:
     due = books.status.refunds_due
-    titles = {proposal.entry.id: proposal.entry.title for proposal in books.proposals}
+    proposals = books.ledger.history.proposals
     if len(due) > most:
         connects = how_many(sum(item.connects for item in due))
         return [f"{connects} are due back for {len(due)} proposals, since {short_day(due[0].since, books.today)}."]
     return [
-        f"{how_many(item.connects)} due back since {short_day(item.since, books.today)}: {titles[item.proposal]}"
+        f"{how_many(item.connects)} due back since {short_day(item.since, books.today)}: "
+        f"{proposals[item.proposal].title}"
         for item in due
     ]
 

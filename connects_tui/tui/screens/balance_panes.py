@@ -1,6 +1,7 @@
 """The panes of the Balance screen: the course, what is held, what lapses, what happened, what is still running."""
 
 from collections.abc import Iterable
+from heapq import nsmallest
 from itertools import islice
 from typing import Final
 
@@ -9,7 +10,7 @@ from textual.content import Content
 from connects_tui.actions.forecasts import a_day_words
 from connects_tui.actions.words import counted, day_width, day_words, how_many
 from connects_tui.ledger.lots import Lot
-from connects_tui.ledger.proposals import ProposalState
+from connects_tui.ledger.proposals import Running as RunningOne
 from connects_tui.tui.books import Books
 from connects_tui.tui.chart import chart_lines, legend
 from connects_tui.tui.lines import (
@@ -179,25 +180,26 @@ class Running(BooksPanel):
 
     def show(self, books: Books) -> None:
         """Show these books, and say how many there are."""
-        running = _running(books)
+        running = books.standing.running
         self.border_subtitle = counted(len(running), "proposal") if running else ""
         super().show(books)
 
     def said(self, books: Books, width: int) -> Iterable[Content]:
         """A line a proposal: where it stands, its title, for how many days."""
-        running = _running(books)
+        running = books.standing.running
         if not running:
             yield joined(plain("None. ", DIM), plain("a", KEY), plain(" logs a proposal.", DIM))
             return
-        running.sort(key=lambda proposal: (_FURTHEST.index(proposal.status), books.today - proposal.status_since))
-        for proposal in running[: max(1, self.room)]:
-            days = (books.today - proposal.status_since).days
+        for each in nsmallest(max(1, self.room), reversed(running), key=_furthest_first):
+            proposal = books.standing[each.place]
+            days = (books.today - each.since).days
             cells = (status_words(proposal), plain(proposal.entry.title), plain(f"{days} d", DIM))
             yield row(cells, self.COLUMNS, width)
 
 
-def _running(books: Books) -> list[ProposalState]:
-    return [proposal for proposal in books.proposals if proposal.is_open and not proposal.planned]
+def _furthest_first(running: RunningOne) -> tuple[int, int]:
+    """Order by how far a proposal got, the latest news first."""
+    return _FURTHEST.index(running.status), -running.since.toordinal()
 
 
 class Chart(BooksPanel):

@@ -1,0 +1,82 @@
+"""What is known of a file's bytes without keeping them, and what its beginning was found to hold."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from connects_tui.journal.blocks import HEADING
+
+if TYPE_CHECKING:
+    from connects_tui.journal.reading import Reading
+    from connects_tui.ledger.past import Past
+
+_AT_ONCE: Final = 1 << 20
+
+
+class Bytes:
+    """A file's bytes as they are known: how many, and their hash. A value that nothing changes.
+
+    Attributes:
+        size: how many there are.
+        lines: how many of them end a line.
+        start: the first of them, as many as a journal's heading has and one more.
+        end: the last one.
+        is_blank: whether there is nothing but white space.
+        digest: their SHA-256.
+    """
+
+    __slots__ = ("_hash", "digest", "end", "is_blank", "lines", "size", "start")
+
+    def __init__(
+        self,
+        size: int = 0,
+        lines: int = 0,
+        start: bytes = b"",
+        end: bytes = b"",
+        digest: bytes | None = None,
+        *,
+        is_blank: bool = True,
+    ) -> None:
+        self.size, self.lines, self.start, self.end, self.is_blank = size, lines, start, end, is_blank
+        self._hash = hashlib.sha256()
+        self.digest = self._hash.digest() if digest is None else digest
+
+    @property
+    def ends_line(self) -> bool:
+        """Whether the last line is ended."""
+        return self.end == b"\n"
+
+    def with_more(self, addition: bytes) -> "Bytes":
+        """Return what is known once these bytes follow; these must have been `found` in a file, or made here."""
+        more = Bytes(
+            self.size + len(addition),
+            self.lines + addition.count(b"\n"),
+            self.start + addition[: len(HEADING) + 1 - len(self.start)],
+            addition[-1:] or self.end,
+            is_blank=self.is_blank and not addition.strip(),
+        )
+        more._hash = self._hash.copy()
+        more._hash.update(addition)
+        more.digest = more._hash.digest()
+        return more
+
+    def found(self, file: BinaryIO) -> "Bytes | None":
+        """Return these bytes where a file begins with them, so that it was read up to their end; else `None`."""
+        left, hash_ = self.size, hashlib.sha256()
+        while left and (part := file.read(min(left, _AT_ONCE))):
+            hash_.update(part)
+            left -= len(part)
+        if left or hash_.digest() != self.digest:
+            return None
+        same = Bytes(self.size, self.lines, self.start, self.end, self.digest, is_blank=self.is_blank)
+        same._hash = hash_
+        return same
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the beginning of a file was found to hold, and what that comes to."""
+
+    bytes: Bytes
+    reading: "Reading"
+    past: "Past"

@@ -1,0 +1,212 @@
+"""What a snapshot holds, as plain values: tuples of numbers and text, which Python writes and reads fastest.
+
+A thing is packed field by field in the order of its class, without looking at it again: it was checked when it was
+made, and a snapshot that is not the one that was written is never unpacked.
+"""
+
+import marshal
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from connects_tui.ledger.entries import KINDS, SPECS, Edit, Entry
+from connects_tui.ledger.lots import Lot, Taken
+from connects_tui.ledger.problems import Problem
+from connects_tui.ledger.proposals import ProposalState
+from connects_tui.ledger.shelf import CHUNK, Packed
+from connects_tui.ledger.state import Movement, Payment
+from connects_tui.rules import values
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+D = TypeVar("D", bound="DataclassInstance")
+T = TypeVar("T")
+
+_Convert = Callable[[Any], Any]
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+_new: Final = object.__new__
+
+
+def _day(value: date | None) -> int:
+    return value.toordinal() if value is not None else 0
+
+
+def _as_day(value: int) -> date | None:
+    return date.fromordinal(value) if value else None
+
+
+def pack_moment(value: datetime | None) -> int | None:
+    """Make a number of a moment."""
+    return None if value is None else (value - _EPOCH) // _MICROSECOND
+
+
+def unpack_moment(value: int | None) -> datetime | None:
+    """Make the moment again."""
+    return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+def _money(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _as_money(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
+
+
+_DAY: Final = (_day, _as_day)
+_MOMENT: Final = (pack_moment, unpack_moment)
+_MONEY: Final = (_money, _as_money)
+
+
+class Shape(Generic[D]):
+    """How the things of one class are packed; fields that are no plain values each name how they become one."""
+
+    def __init__(self, class_: type[D], **converts: tuple[_Convert, _Convert]) -> None:
+        self._class = class_
+        self._names = tuple(item.name for item in fields(class_))
+        self._to = [(place, converts[name][0]) for place, name in enumerate(self._names) if name in converts]
+        self._from = [(place, converts[name][1]) for place, name in enumerate(self._names) if name in converts]
+        slots: list[Any] = [getattr(class_, name, None) for name in self._names]
+        self._setters = [slot.__set__ for slot in slots if hasattr(slot, "__set__")]
+
+    def pack(self, thing: D) -> tuple[Any, ...]:
+        """Make plain values of a thing."""
+        plain = [getattr(thing, name) for name in self._names]
+        for place, convert in self._to:
+            plain[place] = convert(plain[place])
+        return tuple(plain)
+
+    def unpack(self, plain: Sequence[Any]) -> D:
+        """Make the thing again."""
+        found = list(plain)
+        for place, convert in self._from:
+            found[place] = convert(found[place])
+        thing: D = _new(self._class)
+        if self._setters:  # a frozen class with slots lets nothing else in
+            for set_, value in zip(self._setters, found, strict=True):
+                set_(thing, value)
+        else:
+            thing.__dict__.update(zip(self._names, found, strict=True))
+        return thing
+
+
+def several(shape: Shape[D]) -> tuple[_Convert, _Convert]:
+    """Say how a tuple of things is packed."""
+    return (lambda things: tuple(map(shape.pack, things)), lambda plain: tuple(map(shape.unpack, plain)))
+
+
+# --- entries ---------------------------------------------------------------------------------------------------------
+
+_CONVERTS: Final[dict[_Convert, tuple[_Convert, _Convert]]] = {
+    values.day: _DAY,
+    values.moment: _MOMENT,
+    values.money: _MONEY,
+    values.whole_cents: _MONEY,
+}
+
+
+def _changes(changes: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    return tuple((key, _anything(value)) for key, value in changes.items())
+
+
+def _anything(value: Any) -> Any:
+    """Pack what an edit sets, which can be whatever a TOML file can hold."""
+    match value:
+        case datetime() | Decimal():
+            return ("text", type(value).__name__, str(value))
+        case date():
+            return ("day", "", value.isoformat())
+        case list() | tuple():
+            return ("list" if isinstance(value, list) else "tuple", "", tuple(map(_anything, value)))
+        case dict():
+            return ("table", "", _changes(value))
+        case str() | bool() | int() | float():
+            return ("plain", "", value)
+    raise TypeError(type(value).__name__)
+
+
+def _as_anything(plain: tuple[str, str, Any]) -> Any:
+    kind, name, value = plain
+    match kind:
+        case "text":
+            return datetime.fromisoformat(value) if name == "datetime" else Decimal(value)
+        case "day":
+            return date.fromisoformat(value)
+        case "list":
+            return list(map(_as_anything, value))
+        case "tuple":
+            return tuple(map(_as_anything, value))
+        case "table":
+            return _as_changes(value)
+    return value
+
+
+def _as_changes(plain: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    return {key: _as_anything(value) for key, value in plain}
+
+
+def _entry_shape(class_: type[Entry]) -> Shape[Entry]:
+    converts = {spec.name: _CONVERTS[spec.check] for spec in SPECS[class_.kind].values() if spec.check in _CONVERTS}
+    if class_ is Edit:
+        converts["set"] = (_changes, _as_changes)
+    return Shape(class_, **converts)
+
+
+_KINDS: Final = tuple(KINDS)
+_ENTRY_SHAPES: Final[tuple[Shape[Entry], ...]] = tuple(_entry_shape(class_) for class_ in KINDS.values())
+
+
+def pack_entry(entry: Entry) -> tuple[Any, ...]:
+    """Pack an entry of any kind, the place of its kind first."""
+    place = _KINDS.index(entry.kind)
+    return (place, *_ENTRY_SHAPES[place].pack(entry))
+
+
+def unpack_entry(plain: Sequence[Any]) -> Entry:
+    """Make the entry again."""
+    shape: Shape[Entry] = _ENTRY_SHAPES[plain[0]]
+    return shape.unpack(plain[1:])
+
+
+_ENTRY: Final = (pack_entry, unpack_entry)
+_ENTRIES: Final = (
+    lambda entries: tuple(map(pack_entry, entries)),
+    lambda plain: tuple(map(unpack_entry, plain)),
+)
+
+# --- what follows from them ------------------------------------------------------------------------------------------
+
+TAKEN: Final = Shape(Taken)
+LOT: Final = Shape(Lot, issued=_DAY, expires=_DAY, cost=_MONEY)
+MOVEMENT: Final = Shape(Movement, on=_DAY, parts=several(TAKEN))
+PAYMENT: Final = Shape(Payment, on=_DAY, amount=_MONEY)
+PROBLEM: Final = Shape(Problem, on=_DAY)
+PROPOSAL: Final = Shape(ProposalState, entry=_ENTRY, story=_ENTRIES, taken=several(TAKEN), refunds=_ENTRIES)
+
+
+# --- long sequences --------------------------------------------------------------------------------------------------
+
+
+def chunks_of(things: Iterable[T], pack: Callable[[T], tuple[Any, ...]]) -> tuple[list[bytes], int]:
+    """Pack many things, `CHUNK` together; return the chunks, and how many things there are."""
+    chunks: list[bytes] = []
+    together: list[tuple[Any, ...]] = []
+    number = 0
+    for thing in things:
+        together.append(pack(thing))
+        number += 1
+        if len(together) == CHUNK:
+            chunks.append(marshal.dumps(together))
+            together = []
+    if together:
+        chunks.append(marshal.dumps(together))
+    return chunks, number
+
+
+def packed(chunks: Sequence[bytes | memoryview], number: int, unpack: Callable[[Sequence[Any]], T]) -> Packed[T]:
+    """Return the sequence that `chunks_of` packed, to be unpacked as it is looked at."""
+    return Packed(chunks, number, lambda chunk: list(map(unpack, marshal.loads(chunk))))  # noqa: S302 - our own

@@ -1,0 +1,296 @@
+"""The snapshot: what a journal's beginning comes to, kept in the cache directory for a quick start.
+
+It may be deleted at any time. It is believed only where it is whole (it carries a hash of itself), was written by the
+same program under the same rules, and the journal still begins with the bytes that it was made from (it carries their
+hash).
+Setting `CONNECTS_SNAPSHOT=off` in the environment does without.
+"""
+
+import hashlib
+import marshal
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import connects_tui
+from connects_tui.journal import packing
+from connects_tui.journal.kept import Bytes, Kept
+from connects_tui.journal.paths import snapshot_file
+from connects_tui.journal.reading import Reading
+from connects_tui.journal.replacing import private_folder, replace_whole
+from connects_tui.journal.tail import APP_HEADER
+from connects_tui.ledger.entries import Account, Balance, Budget, Entry, PlanChange
+from connects_tui.ledger.lots import Holdings, Lot
+from connects_tui.ledger.past import PRESENT, Past, spendings_of, where_past_ends
+from connects_tui.ledger.proposals import Running
+from connects_tui.ledger.shelf import ById, Ids, Shelf
+from connects_tui.ledger.state import Pending, Spent, State
+from connects_tui.rules import Plan, Rulebook
+
+T = TypeVar("T")
+
+WORTH_KEEPING: Final = 300
+"""A journal is read as fast without a snapshot where fewer entries than this were added to what the last one covers."""
+
+_MAGIC: Final = b"connects-tui snapshot\n"
+_HASH: Final = 32
+_LENGTH: Final = 8
+_CODE: Final = ("rules/*.py", "ledger/*.py", "journal/*.py")
+
+
+def is_on() -> bool:
+    """Whether snapshots are used at all."""
+    return os.environ.get("CONNECTS_SNAPSHOT", "").lower() not in ("off", "0", "no")
+
+
+def load(journal: Path, rulebook: Rulebook) -> Kept | None:
+    """Return what is kept of a journal's beginning; `None` where nothing is, or it is not to be believed."""
+    try:
+        content = memoryview(snapshot_file(journal).read_bytes())
+    except OSError:
+        return None
+    key_at = len(_MAGIC)
+    hash_at = key_at + _HASH
+    body = content[hash_at + _HASH :]
+    if bytes(content[:hash_at]) != _MAGIC + _key(rulebook):
+        return None
+    if hashlib.sha256(body).digest() != bytes(content[hash_at : hash_at + _HASH]):
+        return None
+    return _unpacked(body, rulebook)
+
+
+def keep(journal: Path, reading: Reading, now: Bytes, rulebook: Rulebook, today: date) -> Past | None:
+    """Work out what a journal's beginning comes to, and keep it.
+
+    Args:
+        journal: where it is.
+        reading: what it holds.
+        now: its bytes, as they were read.
+        rulebook: the rules that it is played under.
+        today: what is dated later is planned and not played.
+
+    Returns:
+        What it comes to, to go on from; `None` where it is not to be had: the file changed meanwhile, a damaged entry
+        is in it, nothing could be written.
+    """
+    if reading.read_only or reading.set_apart or any(problem.level == "error" for problem in reading.problems):
+        return None
+    number = where_past_ends(reading.entries, today, PRESENT)
+    content = journal.read_bytes()
+    if Bytes().with_more(content[: now.size]).digest != now.digest:
+        return None
+    end = now.size if number == len(reading.entries) else _place_of(reading.entries[number], content)
+    past = None if end is None else Past.of(reading.entries[:number], rulebook, today)
+    if end is None or past is None:
+        return None
+    beginning = Bytes().with_more(content[:end])
+    del content
+    before = [problem for problem in reading.problems if problem.line <= beginning.lines]
+    body = _packed(Kept(beginning, Reading(problems=tuple(before), blocks=number, last_at=past.last_at), past))
+    file = snapshot_file(journal)
+    private_folder(file.parent)
+    replace_whole(file, b"".join((_MAGIC, _key(rulebook), hashlib.sha256(body).digest(), body)))
+    return _unpacked(memoryview(body), rulebook).past
+
+
+def _place_of(entry: Entry, content: bytes) -> int | None:
+    """Return where the block of an entry begins, where that is sure: the program wrote it, and it is there once."""
+    header = b"[[entry]] # %s " % (entry.id or "").encode()
+    at = content.rfind(header)
+    if not entry.id or at <= 0 or content.find(header) != at or content[at - 1 : at] != b"\n":
+        return None
+    return at if APP_HEADER.match(content, at) else None
+
+
+def _key(rulebook: Rulebook) -> bytes:
+    """Return what must be the same for a snapshot to be believed: the program, the Python, the rules."""
+    python = f"{sys.implementation.cache_tag} {marshal.version}"
+    parts = (connects_tui.__version__, python, _code(), repr(list(rulebook.sets.items())))
+    return hashlib.sha256("\0".join(parts).encode()).digest()
+
+
+@cache
+def _code() -> str:
+    """Return a hash of the code that a snapshot's content comes from: a changed program works it out anew."""
+    found = hashlib.sha256()
+    package = Path(connects_tui.__file__).parent
+    for pattern in _CODE:
+        for file in sorted(package.glob(pattern)):
+            found.update(file.read_bytes())
+    return found.hexdigest()
+
+
+# --- the whole, packed -----------------------------------------------------------------------------------------------
+
+
+def _packed(kept: Kept) -> bytes:
+    past, state = kept.past, kept.past.state
+    tables = {
+        "entries": packing.chunks_of(past.entries, packing.pack_entry),
+        "counting": packing.chunks_of(past.counting, packing.pack_entry),
+        "standing": packing.chunks_of(past.standing, packing.PROPOSAL.pack),
+        "lots": packing.chunks_of(state.holdings.lots, packing.LOT.pack),
+        "movements": packing.chunks_of(state.movements, packing.MOVEMENT.pack),
+        "payments": packing.chunks_of(state.payments, packing.PAYMENT.pack),
+    }
+    known, reading = kept.bytes, kept.reading
+    head = {
+        "bytes": (known.size, known.lines, known.start, known.end, known.digest, known.is_blank),
+        "reading": (tuple(map(packing.PROBLEM.pack, reading.problems)), reading.blocks),
+        "ids": (past.ids.text, past.ids.index),
+        "account": packing.pack_entry(past.account),
+        "ahead": tuple(map(packing.pack_entry, past.ahead)),
+        "void": tuple(past.void),
+        "problems": tuple(map(packing.PROBLEM.pack, past.problems)),
+        "budgets": tuple(map(packing.pack_entry, past.budgets)),
+        "balances": tuple(map(packing.pack_entry, past.balances)),
+        "proposal_ids": (past.proposal_ids.text, past.proposal_ids.index),
+        "running": tuple((each.place, each.status, each.since.toordinal()) for each in past.running),
+        "due": past.due,
+        "last_at": packing.pack_moment(past.last_at),
+        "state": _packed_state(state),
+        "tables": {name: (number, [len(chunk) for chunk in chunks]) for name, (chunks, number) in tables.items()},
+    }
+    written = marshal.dumps(head)
+    chunks = (chunk for table, _ in tables.values() for chunk in table)
+    return b"".join((len(written).to_bytes(_LENGTH, "big"), written, *chunks))
+
+
+def _unpacked(body: memoryview, rulebook: Rulebook) -> Kept:
+    length = int.from_bytes(body[:_LENGTH], "big")
+    head: dict[str, Any] = marshal.loads(body[_LENGTH : _LENGTH + length])  # noqa: S302 - our own
+    tables = _tables(head["tables"], body[_LENGTH + length :])
+    entries = packing.packed(*tables["entries"], packing.unpack_entry)
+    standing = packing.packed(*tables["standing"], packing.PROPOSAL.unpack)
+    problems, blocks = head["reading"]
+    account = packing.unpack_entry(head["account"])
+    assert isinstance(account, Account)  # noqa: S101 - so it was written
+    last_at = packing.unpack_moment(head["last_at"])
+    proposal_ids = Ids(*head["proposal_ids"])
+    past = Past(
+        entries=entries,
+        ids=Ids(*head["ids"]),
+        account=account,
+        counting=packing.packed(*tables["counting"], packing.unpack_entry),
+        ahead=tuple(map(packing.unpack_entry, head["ahead"])),
+        void=frozenset(head["void"]),
+        problems=tuple(map(packing.PROBLEM.unpack, head["problems"])),
+        budgets=_of_kind(head["budgets"], Budget),
+        balances=_of_kind(head["balances"], Balance),
+        state=_unpacked_state(head["state"], tables, rulebook, ById((), spendings_of(standing), proposal_ids)),
+        standing=standing,
+        proposal_ids=proposal_ids,
+        running=tuple(Running(place, status, date.fromordinal(since)) for place, status, since in head["running"]),
+        due=head["due"],
+        last_at=last_at,
+    )
+    size, lines, start, end, digest, is_blank = head["bytes"]
+    known = Bytes(size, lines, start, end, digest, is_blank=is_blank)
+    reading = Reading(
+        entries=Shelf((), entries),
+        problems=tuple(map(packing.PROBLEM.unpack, problems)),
+        blocks=blocks,
+        last_at=last_at,
+    )
+    return Kept(known, reading, past)
+
+
+def _tables(tables: dict[str, Any], chunks: memoryview) -> dict[str, tuple[list[memoryview], int]]:
+    found, at = {}, 0
+    for name, (number, lengths) in tables.items():
+        mine = []
+        for length in lengths:
+            mine.append(chunks[at : at + length])
+            at += length
+        found[name] = (mine, number)
+    return found
+
+
+def _of_kind(plain: Iterable[Sequence[Any]], kind: type[T]) -> tuple[T, ...]:
+    return tuple(entry for entry in map(packing.unpack_entry, plain) if isinstance(entry, kind))
+
+
+# --- the account, packed ---------------------------------------------------------------------------------------------
+
+
+def _packed_state(state: State) -> dict[str, Any]:
+    rulebook, holdings, pending = state.rulebook, state.holdings, state.pending
+    return {
+        "rules": (state.rules_name, state.rules.id),
+        "plan": _named(state.plan, rulebook),
+        "days": tuple(day.toordinal() for day in (state.today, state.cycle_start, state.renews, state.opened)),
+        "own": (state.own_connects, None if state.own_fee is None else str(state.own_fee)),
+        "anchor": state.anchor,
+        "rules_names": tuple((day.toordinal(), name) for day, name in state.rules_names),
+        "pending": pending and (packing.pack_entry(pending.entry), pending.rules_name, _named(pending.plan, rulebook)),
+        "holdings": (tuple(lot.number for lot in holdings.open), holdings.held, holdings.owed, holdings.renewals),
+        "money": (str(state.fees), str(state.purchases)),
+        "problems": tuple(map(packing.PROBLEM.pack, state.problems)),
+    }
+
+
+def _unpacked_state(
+    plain: dict[str, Any], tables: dict[str, tuple[list[memoryview], int]], rulebook: Rulebook, spent: ById[Spent]
+) -> State:
+    rules_name, rules = plain["rules"]
+    today, cycle_start, renews, opened = map(date.fromordinal, plain["days"])
+    own_connects, own_fee = plain["own"]
+    fees, purchases = map(Decimal, plain["money"])
+    return State(
+        rulebook=rulebook,
+        rules_name=rules_name,
+        rules=rulebook.sets[rules],
+        plan=_plan(plain["plan"], rulebook),
+        today=today,
+        own_connects=own_connects,
+        own_fee=None if own_fee is None else Decimal(own_fee),
+        anchor=plain["anchor"],
+        cycle_start=cycle_start,
+        renews=renews,
+        opened=opened,
+        rules_names=[(date.fromordinal(day), name) for day, name in plain["rules_names"]],
+        pending=plain["pending"] and _pending(plain["pending"], rulebook),
+        holdings=_holdings(plain["holdings"], packing.packed(*tables["lots"], packing.LOT.unpack)),
+        spent=spent,
+        fees=fees,
+        purchases=purchases,
+        payments=Shelf((), packing.packed(*tables["payments"], packing.PAYMENT.unpack)),
+        movements=Shelf((), packing.packed(*tables["movements"], packing.MOVEMENT.unpack)),
+        problems=list(map(packing.PROBLEM.unpack, plain["problems"])),
+    )
+
+
+def _holdings(plain: tuple[Sequence[int], int, int, int], lots: Sequence[Lot]) -> Holdings:
+    holdings = Holdings()
+    open_, holdings.held, holdings.owed, holdings.renewals = plain
+    holdings.lots = Shelf((), lots)
+    holdings.open = [holdings.lots[number].copy() for number in open_]
+    for lot in holdings.open:
+        holdings.lots[lot.number] = lot
+    return holdings
+
+
+def _pending(plain: tuple[Sequence[Any], str, tuple[str, int]], rulebook: Rulebook) -> Pending:
+    entry, rules_name, plan = plain
+    change = packing.unpack_entry(entry)
+    assert isinstance(change, PlanChange)  # noqa: S101 - so it was written
+    return Pending(change, rules_name, _plan(plan, rulebook))
+
+
+def _named(plan: Plan, rulebook: Rulebook) -> tuple[str, int]:
+    """Name a plan by its rule set and its place in it."""
+    for rules in rulebook.sets.values():
+        for place, other in enumerate(rules.plans):
+            if other is plan:
+                return rules.id, place
+    raise ValueError(f"{plan.id} is a plan of no rule set")
+
+
+def _plan(named: tuple[str, int], rulebook: Rulebook) -> Plan:
+    rules, place = named
+    return rulebook.sets[rules].plans[place]

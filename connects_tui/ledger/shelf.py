@@ -1,0 +1,315 @@
+"""Long sequences of which little is looked at: the past stays packed, what came or changed since lies beside it.
+
+A journal of many years has hundreds of thousands of entries and movements. Loading all of them takes seconds; what a
+screen shows are the latest few dozen. So the past is kept as chunks of bytes, and a chunk is unpacked when something in
+it is asked for. Nothing here knows what is in the chunks: whoever packs them brings the function that unpacks one.
+"""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
+from hashlib import blake2b
+from typing import Any, Final, Generic, SupportsIndex, TypeVar, overload
+
+S = TypeVar("S")
+T = TypeVar("T")
+
+CHUNK: Final = 256
+"""So many things are packed together."""
+
+_UNPACKED_AT_ONCE: Final = 8
+"""So many unpacked chunks are kept, for what is looked at again."""
+
+
+class Packed(Sequence[T]):
+    """A sequence that never changes, kept as chunks of bytes with `CHUNK` things each, the last one with the rest."""
+
+    __slots__ = ("_chunks", "_length", "_unpack", "_unpacked")
+
+    def __init__(
+        self, chunks: Sequence[bytes | memoryview], length: int, unpack: Callable[[bytes | memoryview], list[T]]
+    ) -> None:
+        self._chunks = chunks
+        self._length = length
+        self._unpack = unpack
+        self._unpacked: dict[int, list[T]] = {}
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, place: SupportsIndex) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[T]: ...
+    def __getitem__(self, place: SupportsIndex | slice) -> T | list[T]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(self._length))]
+        each = _index(place, self._length)
+        return self._chunk(each // CHUNK)[each % CHUNK]
+
+    def __iter__(self) -> Iterator[T]:
+        for number in range(len(self._chunks)):
+            yield from self._unpacked.get(number) or self._unpack(self._chunks[number])
+
+    def __reversed__(self) -> Iterator[T]:
+        for number in range(len(self._chunks) - 1, -1, -1):
+            yield from reversed(self._chunk(number))
+
+    def _chunk(self, number: int) -> list[T]:
+        found = self._unpacked.get(number)
+        if found is None:
+            if len(self._unpacked) >= _UNPACKED_AT_ONCE:
+                self._unpacked.pop(next(iter(self._unpacked)), None)
+            found = self._unpacked[number] = self._unpack(self._chunks[number])
+        return found
+
+
+class Shelf(Sequence[T]):
+    """A sequence that grows at its end: a past that others may share, and what came or was replaced since.
+
+    A copy shares the past and costs as much as what came since is long.
+    """
+
+    __slots__ = ("_changed", "_from", "_past", "_recent")
+
+    def __init__(self, recent: Iterable[T] = (), past: Sequence[T] = ()) -> None:
+        self._past = past
+        self._from = len(past)
+        self._recent = list(recent)
+        self._changed: dict[int, T] = {}
+
+    def append(self, thing: T) -> None:
+        """Add a thing at the end."""
+        self._recent.append(thing)
+
+    def copy(self) -> "Shelf[T]":
+        """Return a shelf that can be changed without changing this one."""
+        twin: Shelf[T] = Shelf(self._recent, self._past)
+        twin._changed = dict(self._changed)
+        return twin
+
+    def first(self, number: int) -> Sequence[T]:
+        """Return so many things from the beginning."""
+        if self._changed or number < self._from:
+            return self[:number]
+        return Shelf(self._recent[: number - self._from], self._past)
+
+    def since(self, number: int) -> Iterator[T]:
+        """Go through what stands behind the first so many things."""
+        for place in range(number, self._from):
+            yield self[place]
+        yield from self._recent[max(0, number - self._from) :]
+
+    def __len__(self) -> int:
+        return self._from + len(self._recent)
+
+    @overload
+    def __getitem__(self, place: SupportsIndex) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[T]: ...
+    def __getitem__(self, place: SupportsIndex | slice) -> T | list[T]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        each = _index(place, len(self))
+        if each >= self._from:
+            return self._recent[each - self._from]
+        return self._changed[each] if each in self._changed else self._past[each]
+
+    def __setitem__(self, place: int, thing: T) -> None:
+        if place >= self._from:
+            self._recent[place - self._from] = thing
+        else:
+            self._changed[place] = thing
+
+    def __iter__(self) -> Iterator[T]:
+        if self._changed:
+            for place, thing in enumerate(self._past):
+                yield self._changed.get(place, thing)
+        else:
+            yield from self._past
+        yield from self._recent
+
+    def __reversed__(self) -> Iterator[T]:
+        yield from reversed(self._recent)
+        for place, thing in zip(range(self._from - 1, -1, -1), reversed(self._past), strict=True):
+            yield self._changed.get(place, thing)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both hold the same; what is shared is not compared."""
+        if isinstance(other, Shelf) and self._past is other._past and self._changed == other._changed:
+            return self._recent == other._recent
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(_same, self, other))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} things, {self._from} of them past>"
+
+
+class Ids:
+    """Ids in an order, kept as one text with an index: loaded at once, however many, and looked up in microseconds.
+
+    Attributes:
+        text: the ids, a line each; a thing without an id has a line too.
+        index: their hashes in ascending order, and the place of each, as bytes.
+    """
+
+    __slots__ = ("_hashes", "_places", "text")
+
+    def __init__(self, text: bytes = b"", index: tuple[bytes, bytes] = (b"", b"")) -> None:
+        self.text = text
+        self._hashes, self._places = array("Q", index[0]), array("I", index[1])
+
+    @classmethod
+    def of(cls, ids: Iterable[str | None]) -> "Ids":
+        """Make them."""
+        listed = [id_ or "" for id_ in ids]
+        hashed = sorted((_hash(id_), place) for place, id_ in enumerate(listed) if id_)
+        made = cls("".join(f"{id_}\n" for id_ in listed).encode())
+        made._hashes = array("Q", (hash_ for hash_, _ in hashed))
+        made._places = array("I", (place for _, place in hashed))
+        return made
+
+    @property
+    def index(self) -> tuple[bytes, bytes]:
+        """The hashes in ascending order, and the place of each."""
+        return self._hashes.tobytes(), self._places.tobytes()
+
+    def find(self, id_: str) -> int | None:
+        """Return the place of an id, or `None`."""
+        if not id_:
+            return None
+        hash_ = _hash(id_)
+        at = bisect_left(self._hashes, hash_)
+        if at == len(self._hashes) or self._hashes[at] != hash_:
+            return None  # and that two ids have one hash of 64 bits is not to be expected
+        return self._places[at]
+
+    def beginning(self, with_: str) -> list[str]:
+        """Return the ids that begin so."""
+        return [id_ for id_ in self if id_ and id_.startswith(with_)]
+
+    def __contains__(self, id_: object) -> bool:
+        return isinstance(id_, str) and self.find(id_) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.text.decode().splitlines())
+
+
+def _hash(id_: str) -> int:
+    return int.from_bytes(blake2b(id_.encode(), digest_size=8).digest(), "big")
+
+
+class ById(MutableMapping[str, T], Generic[T]):
+    """Things by their ids: a past that others may share, and what came or was replaced since. None ever goes."""
+
+    __slots__ = ("_ids", "_own", "_past")
+
+    def __init__(self, own: Iterable[tuple[str, T]] = (), past: Sequence[T] = (), ids: Ids | None = None) -> None:
+        self._past = past
+        self._ids = ids or Ids()
+        self._own = dict(own)
+
+    def copy(self) -> "ById[T]":
+        """Return one that can be changed without changing this one."""
+        return ById(self._own.items(), self._past, self._ids)
+
+    def beginning(self, with_: str) -> list[str]:
+        """Return the ids that begin so, in their order."""
+        past = self._ids.beginning(with_) if self._past else []
+        return [*past, *(id_ for id_ in self._own if id_.startswith(with_) and id_ not in past)]
+
+    def __getitem__(self, id_: str) -> T:
+        if id_ in self._own:
+            return self._own[id_]
+        place = self._ids.find(id_)
+        if place is None:
+            raise KeyError(id_)
+        return self._past[place]
+
+    def __setitem__(self, id_: str, thing: T) -> None:
+        self._own[id_] = thing
+
+    def __delitem__(self, id_: str) -> None:
+        raise TypeError("what is in a journal stays there")
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._own or id_ in self._ids
+
+    def __iter__(self) -> Iterator[str]:
+        past = dict.fromkeys(filter(None, self._ids)) if self._past else {}
+        yield from past
+        yield from (id_ for id_ in self._own if id_ not in past)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self) if self._past else len(self._own)
+
+    def __bool__(self) -> bool:
+        return bool(self._own) or any(True for _ in self)
+
+
+class Mapped(Sequence[T]):
+    """What is made of each thing of another sequence, when it is looked at."""
+
+    __slots__ = ("_make", "_of")
+
+    def __init__(self, of: Sequence[S], make: Callable[[S], T]) -> None:
+        self._of: Sequence[Any] = of
+        self._make = make
+
+    def __len__(self) -> int:
+        return len(self._of)
+
+    @overload
+    def __getitem__(self, place: SupportsIndex) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[T]: ...
+    def __getitem__(self, place: SupportsIndex | slice) -> T | list[T]:
+        if isinstance(place, slice):
+            return [self._make(thing) for thing in self._of[place]]
+        return self._make(self._of[place.__index__()])
+
+    def __iter__(self) -> Iterator[T]:
+        return map(self._make, self._of)
+
+    def __reversed__(self) -> Iterator[T]:
+        return map(self._make, reversed(self._of))
+
+
+class Backwards(Sequence[T]):
+    """Another sequence, from its end."""
+
+    __slots__ = ("_of",)
+
+    def __init__(self, of: Sequence[T]) -> None:
+        self._of = of
+
+    def __len__(self) -> int:
+        return len(self._of)
+
+    @overload
+    def __getitem__(self, place: SupportsIndex) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[T]: ...
+    def __getitem__(self, place: SupportsIndex | slice) -> T | list[T]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        return self._of[len(self._of) - 1 - _index(place, len(self._of))]
+
+    def __iter__(self) -> Iterator[T]:
+        return reversed(self._of)
+
+    def __reversed__(self) -> Iterator[T]:
+        return iter(self._of)
+
+
+def _index(place: SupportsIndex, length: int) -> int:
+    each = place.__index__()
+    each += length if each < 0 else 0
+    if not 0 <= each < length:
+        raise IndexError(place)
+    return each
+
+
+def _same(one: object, other: object) -> bool:
+    return one == other

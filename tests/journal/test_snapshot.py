@@ -1,0 +1,200 @@
+"""The snapshot: with it and without it every number is the same, and nothing but a fitting one is believed."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from connects_tui.actions.book import Book
+from connects_tui.journal import JournalFile, snapshot
+from connects_tui.journal.blocks import HEADING, blocks
+from connects_tui.journal.paths import snapshot_file
+from connects_tui.ledger.entries import Account, Edit, Entry, Proposal, Remove
+from connects_tui.rules import Rulebook
+from tests.ledger.test_past import journals, same
+from tests.ledger.test_properties import accounts, days, rulebooks
+
+AT = datetime(2026, 11, 1, 8, tzinfo=UTC)
+TODAY = date(2026, 11, 25)
+ACCOUNT = Account(id="open", on=date(2026, 1, 5), rules="upwork", plan="plus", balance=500)
+
+Opening = Callable[..., Book]
+
+
+def sent(number: int) -> Proposal:
+    return Proposal(id=f"p{number}", on=date(2026, 2, 1) + timedelta(days=number), connects=2, title=f"Job {number}")
+
+
+def write(path: Path, entries: list[Entry]) -> None:
+    """Write a journal as the app would have."""
+    stamped = [replace(entry, at=AT + timedelta(seconds=place)) for place, entry in enumerate(entries)]
+    path.write_text(HEADING + blocks(stamped), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def packaged() -> Rulebook:
+    return Rulebook.load()
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Path:
+    """A journal of which a start reads the last five entries and has the rest from a snapshot."""
+    path = tmp_path / "journal.toml"
+    write(path, [ACCOUNT, *map(sent, range(40))])
+    return path
+
+
+@pytest.fixture
+def opened(packaged: Rulebook, monkeypatch: pytest.MonkeyPatch) -> Opening:
+    """Open a journal, with snapshots that are worth keeping for any journal."""
+    monkeypatch.setattr(snapshot, "WORTH_KEEPING", 1)
+    monkeypatch.setattr(snapshot, "PRESENT", 5)
+
+    def make(path: Path, *, snapshots: bool = True, rulebook: Rulebook = packaged) -> Book:
+        return Book(JournalFile(path), rulebook, now=lambda: AT + timedelta(days=20), snapshots=snapshots)
+
+    return make
+
+
+@pytest.fixture
+def kept(opened: Opening, journal: Path) -> Path:
+    """The snapshot of that journal."""
+    assert opened(journal).keep_past(TODAY)
+    return snapshot_file(journal)
+
+
+def uses_it(book: Book) -> bool:
+    return book.file.past is not None
+
+
+@given(rulebooks, accounts, journals, journals, days)
+def test_every_number_is_the_same_with_it_and_without_it(  # noqa: PLR0917
+    tmp_path_factory: pytest.TempPathFactory,
+    rulebook: Rulebook,
+    account: Account,
+    made: list[Entry],
+    later: list[Entry],
+    today: date,
+) -> None:
+    path = tmp_path_factory.mktemp("any") / "journal.toml"
+    known = {entry.id for entry in made}
+    more = [entry for entry in later if entry.id not in known]
+    write(path, [account, *made])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(snapshot, "WORTH_KEEPING", 1)
+        patch.setattr(snapshot, "PRESENT", 3)
+        writing = Book(JournalFile(path), rulebook, now=lambda: AT, snapshots=True)
+        writing.keep_past(today)
+        same(writing.ledger(today), Book(JournalFile(path), rulebook, now=lambda: AT).ledger(today))
+        write(path, [account, *made, *more])
+        one = Book(JournalFile(path), rulebook, now=lambda: AT, snapshots=True)
+        other = Book(JournalFile(path), rulebook, now=lambda: AT)
+        assert list(one.entries) == list(other.entries)
+        assert one.problems(today) == other.problems(today)
+        same(one.ledger(today), other.ledger(today))
+
+
+def test_a_start_reads_only_what_it_does_not_cover(opened: Opening, journal: Path, kept: Path) -> None:
+    book, without = opened(journal), opened(journal, snapshots=False)
+    assert kept.exists()
+    assert uses_it(book)
+    assert not uses_it(without)
+    same(book.ledger(TODAY), without.ledger(TODAY))
+
+
+def test_nothing_of_the_journal_in_it_is_for_others(kept: Path) -> None:
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("place", [0, 30, 60, 200, -1])
+def test_a_byte_of_it_that_flipped_is_noticed(opened: Opening, journal: Path, kept: Path, place: int) -> None:
+    content = bytearray(kept.read_bytes())
+    content[place] ^= 1
+    kept.write_bytes(content)
+    assert not uses_it(opened(journal))
+
+
+@pytest.mark.parametrize("length", [0, 10, 60, 300])
+def test_one_that_was_cut_short_is_noticed(opened: Opening, journal: Path, kept: Path, length: int) -> None:
+    kept.write_bytes(kept.read_bytes()[:length])
+    assert not uses_it(opened(journal))
+
+
+def test_it_may_be_deleted_at_any_time(opened: Opening, journal: Path, kept: Path) -> None:
+    kept.unlink()
+    same(opened(journal).ledger(TODAY), opened(journal, snapshots=False).ledger(TODAY))
+
+
+def test_a_journal_whose_past_was_edited_is_read_anew(opened: Opening, journal: Path, kept: Path) -> None:
+    assert kept.exists()
+    text = journal.read_text(encoding="utf-8")
+    journal.write_text(text.replace("connects = 2", "connects = 4", 1), encoding="utf-8")
+    book = opened(journal)
+    assert not uses_it(book)
+    assert book.ledger(TODAY).balance == opened(journal, snapshots=False).ledger(TODAY).balance
+
+
+def test_one_made_under_other_rules_is_not_believed(
+    opened: Opening, journal: Path, kept: Path, packaged: Rulebook
+) -> None:
+    assert kept.exists()
+    dearer = {id_: replace(rules, signup_connects=1) for id_, rules in packaged.sets.items()}
+    assert not uses_it(opened(journal, rulebook=Rulebook(dearer)))
+
+
+def test_it_can_be_turned_off(opened: Opening, journal: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONNECTS_SNAPSHOT", "off")
+    book = opened(journal)
+    assert not uses_it(book)
+    kept.unlink()
+    assert not book.keep_past(TODAY)
+    assert not kept.exists()
+
+
+def test_a_short_journal_is_read_as_fast_without_one(journal: Path, packaged: Rulebook) -> None:
+    book = Book(JournalFile(journal), packaged, now=lambda: AT, snapshots=True)
+    assert not book.keep_past(TODAY)
+
+
+def test_a_damaged_journal_has_none(opened: Opening, journal: Path) -> None:
+    with journal.open("a", encoding="utf-8") as file:
+        file.write('\n[[entry]]\nid = "bad"\nkind = "purchase"\n')
+    assert not opened(journal).keep_past(TODAY)
+
+
+def test_where_it_cannot_be_written_nothing_is_lost_but_time(opened: Opening, journal: Path) -> None:
+    folder = snapshot_file(journal).parent
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.write_text("a file where the folder should be", encoding="utf-8")
+    assert not opened(journal).keep_past(TODAY)
+
+
+def test_recording_goes_on_from_it_and_corrects_what_it_covers(opened: Opening, journal: Path, kept: Path) -> None:
+    assert kept.exists()
+    book = opened(journal)
+    before = book.ledger(TODAY).balance
+    book.record([replace(sent(300), on=TODAY)])
+    assert uses_it(book)
+    assert book.ledger(TODAY).balance == before - 2
+    book.record([Edit(of="p0", on=TODAY, set={"connects": 5})])
+    assert book.ledger(TODAY).balance == before - 5
+    book.record([Remove(of="p1", on=TODAY)])
+    assert book.ledger(TODAY).balance == before - 3
+    same(book.ledger(TODAY), opened(journal, snapshots=False).ledger(TODAY))
+    assert opened(journal).keep_past(TODAY)
+    assert uses_it(opened(journal))
+    same(opened(journal).ledger(TODAY), opened(journal, snapshots=False).ledger(TODAY))
+
+
+def test_what_another_window_adds_is_read_on_from_it(opened: Opening, journal: Path, kept: Path) -> None:
+    assert kept.exists()
+    one, other = opened(journal), opened(journal)
+    other.record([replace(sent(300), on=TODAY, tags=("late",), budget=Decimal(5))])
+    assert one.refresh()
+    assert uses_it(one)
+    assert list(one.entries) == list(other.entries)
+    same(one.ledger(TODAY), other.ledger(TODAY))
