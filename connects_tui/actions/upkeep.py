@@ -8,7 +8,7 @@ from datetime import date
 from connects_tui.actions import recovering
 from connects_tui.actions.book import Book
 from connects_tui.actions.words import counted, day_words
-from connects_tui.journal.backups import Backup, back_up, backups, first_difference
+from connects_tui.journal.backups import Backup, back_up, backups, changed_line
 from connects_tui.ledger.problems import Problem
 
 _DAMAGE = frozenset({"syntax", "torn-tail", "newer-format"})
@@ -46,7 +46,7 @@ def past_changed(book: Book, kept: list[Backup]) -> list[Problem]:
     found = []
     for backup in kept:
         try:
-            line = first_difference(backup.path.read_bytes(), book.file.content)
+            line = changed_line(backup.path, book.file.path)
         except OSError:
             continue
         if line is not None:
@@ -80,7 +80,7 @@ def _damaged(book: Book) -> bool:
 
 def _copy(book: Book, today: date) -> list[Problem]:
     try:
-        back_up(book.file.path, book.file.content, today)
+        back_up(book.file.path, book.file.parts(), today)
     except OSError as error:
         if book.file.reading.read_only:
             return []  # nothing is added to it either

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from connects_tui.journal.kept import AT_ONCE
 from connects_tui.journal.paths import backups_folder, real_journal
 from connects_tui.journal.replacing import private_folder, write_new
 
@@ -45,8 +46,8 @@ def backups(journal: Path) -> list[Backup]:
     return sorted(found)
 
 
-def back_up(journal: Path, content: bytes, today: date) -> Path:
-    """Copy a journal's content as today's next copy, and let go of copies that are too many.
+def back_up(journal: Path, content: bytes | Iterable[bytes], today: date) -> Path:
+    """Copy a journal's content, which may come in parts, as today's next copy, and let go of copies that are too many.
 
     Raises:
         OSError: it can't be written.
@@ -113,6 +114,22 @@ def superfluous(kept: Sequence[Backup]) -> list[Backup]:
     wanted |= _latest(ordered, lambda day: day.isocalendar()[:2], WEEKLY)
     wanted |= _latest(ordered, lambda day: (day.year, day.month), MONTHLY)
     return [backup for backup in ordered if backup not in wanted]
+
+
+def changed_line(copy: Path, journal: Path) -> int | None:
+    """Return the line, from 1, from which on a journal is not what a copy holds with more after it; `None`: nowhere.
+
+    Raises:
+        OSError: one of the two can't be read.
+    """
+    line = 0
+    with copy.open("rb") as then, journal.open("rb") as now:
+        while part := then.read(AT_ONCE):
+            difference = first_difference(part, now.read(len(part)))
+            if difference is not None:
+                return line + difference
+            line += part.count(b"\n")
+    return None
 
 
 def first_difference(old: bytes, new: bytes) -> int | None:

@@ -9,7 +9,7 @@ the same file; only then is it saved. On any error the file gets its old length 
 
 import os
 import stat
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from connects_tui.journal.blocks import HEADING, blocks
-from connects_tui.journal.kept import Bytes, Kept
+from connects_tui.journal.kept import AT_ONCE, Bytes, Kept
 from connects_tui.journal.lock import held
 from connects_tui.journal.paths import lock_file, real_journal
 from connects_tui.journal.reading import Reading, read_journal, read_on
@@ -92,6 +92,18 @@ class JournalFile:
             return self.path.read_bytes()
         except OSError:
             return b""
+
+    def parts(self) -> Iterator[bytes]:
+        """Go through its bytes as far as they were read, a part at a time.
+
+        Raises:
+            OSError: it can't be read.
+        """
+        left = self.size
+        with self.path.open("rb") as file:
+            while left and (part := file.read(min(left, AT_ONCE))):
+                left -= len(part)
+                yield part
 
     def begin_with(self, kept: Callable[[], Kept | None]) -> None:
         """Say where what the file's beginning comes to is kept: it is asked for when the file is first looked at."""

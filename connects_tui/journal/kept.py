@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from connects_tui.journal.reading import Reading
     from connects_tui.ledger.past import Past
 
-_AT_ONCE: Final = 1 << 20
+AT_ONCE: Final = 1 << 20
+"""So many bytes of a file are looked at together."""
 
 
 class Bytes:
@@ -63,7 +64,7 @@ class Bytes:
     def found(self, file: BinaryIO) -> "Bytes | None":
         """Return these bytes where a file begins with them, so that it was read up to their end; else `None`."""
         left, hash_ = self.size, hashlib.sha256()
-        while left and (part := file.read(min(left, _AT_ONCE))):
+        while left and (part := file.read(min(left, AT_ONCE))):
             hash_.update(part)
             left -= len(part)
         if left or hash_.digest() != self.digest:

@@ -7,6 +7,7 @@ appends) and for whoever replaces a journal whole.
 import os
 import stat
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -43,8 +44,8 @@ def private_folder(folder: Path) -> None:
     folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
 
 
-def write_new(path: Path, content: bytes) -> None:
-    """Write a private file that must not be there yet, and sync it and its folder.
+def write_new(path: Path, content: bytes | Iterable[bytes]) -> None:
+    """Write a private file that must not be there yet, and sync it and its folder; the content may come in parts.
 
     Raises:
         FileExistsError: there is such a file; it was not touched.
@@ -53,7 +54,8 @@ def write_new(path: Path, content: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE_FILE)
     try:
         try:
-            _write(descriptor, content)
+            for part in (content,) if isinstance(content, bytes) else content:
+                _write(descriptor, part)
             sync(descriptor)
         finally:
             os.close(descriptor)

@@ -12,6 +12,7 @@ from connects_tui.journal.backups import (
     back_up,
     back_up_before_repair,
     backups,
+    changed_line,
     first_difference,
     superfluous,
 )
@@ -102,3 +103,13 @@ def test_of_the_copies_before_repairs_the_latest_stay(tmp_path: Path) -> None:
 )
 def test_the_first_line_that_is_not_as_it_was(old: bytes, new: bytes, line: int | None) -> None:
     assert first_difference(old, new) == line
+
+
+@pytest.mark.parametrize("at", [0, 7, 8, 21, None])
+def test_a_copy_is_compared_part_by_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int | None) -> None:
+    monkeypatch.setattr("connects_tui.journal.backups.AT_ONCE", 8)
+    copy, journal = tmp_path / "copy", tmp_path / "journal"
+    content = b"one\ntwo\nthree\nfour\nfive\n"
+    copy.write_bytes(content)
+    journal.write_bytes((content if at is None else content[:at] + b"?" + content[at + 1 :]) + b"six\n")
+    assert changed_line(copy, journal) == (None if at is None else content.count(b"\n", 0, at) + 1)

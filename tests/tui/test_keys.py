@@ -140,7 +140,7 @@ async def test_undo_works_across_restarts(app_on: AppOn, journal: Path) -> None:
         await pilot.press("u")
         await pilot.pause()
         assert again.books is not None
-        assert again.books.proposals == ()
+        assert list(again.books.proposals) == []
     assert recorded(journal)[-1]["kind"] == "remove"
 
 
