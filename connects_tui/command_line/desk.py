@@ -11,7 +11,7 @@ from connects_tui.actions.book import Book, Refused
 from connects_tui.actions.upkeep import look_after
 from connects_tui.actions.words import Wording, counted, use
 from connects_tui.command_line import clock
-from connects_tui.command_line.output import complain
+from connects_tui.command_line.output import complain, flush
 from connects_tui.journal import JournalFile
 from connects_tui.journal.paths import default_journal, rules_folder, settings_file
 from connects_tui.ledger import Problem
@@ -29,6 +29,7 @@ class Desk:
     def __init__(self, arguments: Namespace) -> None:
         self.arguments: Any = arguments
         self.today = clock.today()
+        self._opened: Book | None = None
 
     @property
     def on(self) -> date:
@@ -137,7 +138,15 @@ class Desk:
         Raises:
             JournalUnusable: there is something at its place that can't be read as a file.
         """
-        return Book(JournalFile(self.journal), self.rulebook, clock.now, usual_cost=self.settings.settings.usual_cost)
+        usual_cost = self.settings.settings.usual_cost
+        self._opened = Book(JournalFile(self.journal), self.rulebook, clock.now, usual_cost=usual_cost, snapshots=True)
+        return self._opened
+
+    def leave(self) -> None:
+        """Keep what makes the next start quick, once everything is said and done."""
+        if self._opened is not None:
+            flush()
+            self._opened.keep_past(self.today)
 
     def _tell(self, problems: list[Problem]) -> None:
         """Complain of what was found when the journal was opened."""

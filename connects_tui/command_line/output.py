@@ -30,6 +30,11 @@ def say_json(value: dict[str, Any] | list[Any]) -> None:
     sys.stdout.write(f"{opening}\n  {body}\n{closing}\n" if items else f"{opening}{closing}\n")
 
 
+def flush() -> None:
+    """Let everything that was printed be seen now."""
+    sys.stdout.flush()
+
+
 def replace_unprintable() -> None:
     """Let a terminal that can't show a character show a question mark instead of ending the program."""
     for stream in (sys.stdout, sys.stderr):

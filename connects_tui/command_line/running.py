@@ -31,7 +31,9 @@ def run(arguments: Namespace, open_app: Callable[..., int] | None) -> int:
             return _app(desk, open_app)
         replace_unprintable()
         desk.word_as_set()
-        return _command(desk)
+        status = _command(desk)
+        desk.leave()
+        return status
     except (WrongUsage, FilterError) as error:
         arguments.wrong_usage(str(error))
     except Refused as refused:
