@@ -31,9 +31,7 @@ def run(arguments: Namespace, open_app: Callable[..., int] | None) -> int:
             return _app(desk, open_app)
         replace_unprintable()
         desk.word_as_set()
-        status = _command(desk)
-        desk.leave()
-        return status
+        return _command(desk)
     except (WrongUsage, FilterError) as error:
         arguments.wrong_usage(str(error))
     except Refused as refused:
@@ -54,8 +52,8 @@ def _command(desk: Desk) -> int:
     result: Any = getattr(import_module(f"{PACKAGE}.{module}"), function)(desk)
     if isinstance(result, Done):
         _tell(desk, result)
-        return DONE
-    return DONE if result is None else int(result)
+    desk.leave()
+    return DONE if result is None or isinstance(result, Done) else int(result)
 
 
 def _tell(desk: Desk, done: Done) -> None:

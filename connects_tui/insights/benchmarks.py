@@ -1,12 +1,13 @@
 """Benchmarks: what others reach, with source and date; data that the user can replace."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+
+import tomli
 
 from connects_tui.rules import values
 
@@ -92,8 +93,8 @@ def read_benchmarks(text: str) -> Benchmarks:
         BadBenchmarks: it is no TOML, a key is missing or unknown, or a value is not what it should be.
     """
     try:
-        whole = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        whole = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         raise BadBenchmarks(str(error)) from None
     _known("the file", whole, {"schema", "benchmark", "reply_tier"})
     if whole.get("schema") != 1:

@@ -6,11 +6,11 @@ as an inline array, which is no block. The keys are ordered so that a line of it
 between those that entries have in common: git then merges blocks that two machines appended.
 """
 
-import tomllib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
+import tomli
 import tomli_w
 
 from connects_tui.ledger.entries import Entry, entry_from_record, record_of
@@ -102,6 +102,6 @@ def _key(key: str) -> str:
 
 def _check(text: str, entry: Entry) -> None:
     """Read a block back: what would be found in the file must be what was meant."""
-    records = tomllib.loads(text).get("entry", [])
+    records = tomli.loads(text).get("entry", [])
     if len(records) != 1 or entry_from_record(records[0])[0] != entry:
         raise ValueError(f"the block of {entry.id} does not read back as it was meant")

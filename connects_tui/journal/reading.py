@@ -5,13 +5,14 @@ is: the blocks that parse count, the others are named with their line.
 """
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Container
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
+
+import tomli
 
 from connects_tui.journal.blocks import HEADING
 from connects_tui.journal.tail import APP_HEADER, commit_mark, may_be_torn
@@ -160,8 +161,8 @@ class _Reader:
 
     def _whole(self) -> dict[str, Any] | None:
         try:
-            return tomllib.loads(self.text)
-        except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+            return tomli.loads(self.text)
+        except (tomli.TOMLDecodeError, RecursionError, ValueError) as error:
             self._whole_error = error
             return None
 
@@ -220,8 +221,8 @@ class _Reader:
     def _parsed(self, part: str, line: int) -> dict[str, Any]:
         """Read one block; what stands after the commit mark of one that the app wrote does not spoil it."""
         try:
-            return tomllib.loads(part)
-        except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+            return tomli.loads(part)
+        except (tomli.TOMLDecodeError, RecursionError, ValueError) as error:
             self._syntax_error(error, line)
             finished = _finished(part)
             if finished:
@@ -408,6 +409,6 @@ def _finished(part: str) -> dict[str, Any]:
     if end is None:
         return {}
     try:
-        return tomllib.loads(data[:end].decode(errors="surrogateescape"))
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError):
+        return tomli.loads(data[:end].decode(errors="surrogateescape"))
+    except (tomli.TOMLDecodeError, RecursionError, ValueError):
         return {}

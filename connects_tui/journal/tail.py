@@ -6,8 +6,9 @@ mark does. What is cut off and what never is stands in the journal's specificati
 """
 
 import re
-import tomllib
 from typing import Final
+
+import tomli
 
 _MOMENT: Final = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
 APP_HEADER: Final = re.compile(rb"^\[\[entry\]\] # ([A-Za-z0-9_-]+) (" + _MOMENT + rb")[ \t]*\r?$", re.MULTILINE)
@@ -85,7 +86,7 @@ def _before_blank_line(body: bytes, start: int) -> int:
 
 def _stands(remainder: bytes) -> bool:
     try:
-        document = tomllib.loads(remainder.removeprefix(b"\xef\xbb\xbf").decode())
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError):
+        document = tomli.loads(remainder.removeprefix(b"\xef\xbb\xbf").decode())
+    except (tomli.TOMLDecodeError, RecursionError, ValueError):
         return False
     return bool(document.get("entry"))

@@ -6,10 +6,11 @@ mandatory keys, duplicate plan ids and negative numbers are errors.
 
 import re
 import stat
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
+
+import tomli
 
 from connects_tui.rules import values
 from connects_tui.rules.model import Plan, ProposalCosts, Purchase, Refunds, RuleSet, Source
@@ -50,7 +51,7 @@ def read_rule_set(file: Path) -> RuleSet:
     except UnicodeDecodeError as error:
         raise RuleSetError(file, "", f"expected text in UTF-8 (byte {error.start} is not)") from error
     try:
-        document = tomllib.loads(text)
+        document = tomli.loads(text)
     except (ValueError, RecursionError) as error:  # a number of thousands of digits is a bare ValueError
         raise RuleSetError(file, "", f"expected TOML: {error}") from error
     return _rule_set(_Table(file, "", document))

@@ -5,9 +5,10 @@ when something is changed, since the program must start fast. A new one is put i
 of its table: tomlkit would part a comment from the table that it stands above.
 """
 
-import tomllib
 from collections.abc import Mapping
 from typing import Any, Final
+
+import tomli
 
 from connects_tui.settings.lines import statements
 
@@ -34,7 +35,7 @@ def changed(text: str, names: tuple[str, ...], value: Any) -> str:
     """
     windows = "\n" in text and text.count("\r\n") == text.count("\n")
     plain = text.replace("\r\n", "\n") if windows else text
-    before = tomllib.loads(plain)
+    before = tomli.loads(plain)
     holds: Any = before
     for name in names[:-1]:
         holds = holds.get(name, {})
@@ -44,8 +45,8 @@ def changed(text: str, names: tuple[str, ...], value: Any) -> str:
         return text
     made = _edited(plain, names, value) if names[-1] in holds else _with_new(plain, names, value)
     try:
-        after = tomllib.loads(made)
-    except tomllib.TOMLDecodeError:
+        after = tomli.loads(made)
+    except tomli.TOMLDecodeError:
         raise CannotEdit(_BY_HAND) from None
     if not _differ_only_there(before, after, names, value):
         raise CannotEdit(_BY_HAND)
@@ -115,8 +116,8 @@ def _end(lines: list[str], first: int) -> int:
     """Return the last line (from 1) of a setting that begins on a line: its value may go over several."""
     for last in range(first, len(lines) + 1):
         try:
-            tomllib.loads("\n".join(lines[first - 1 : last]))
-        except tomllib.TOMLDecodeError:
+            tomli.loads("\n".join(lines[first - 1 : last]))
+        except tomli.TOMLDecodeError:
             continue
         return last
     return first

@@ -1,4 +1,4 @@
-"""On which line of a TOML file each of its settings stands; tomllib does not say.
+"""On which line of a TOML file each of its settings stands; tomli does not say.
 
 Only what a settings file is made of is looked for: keys at the top and in tables, plain, quoted or with dots. What is
 not found has no line, and nothing else depends on it.

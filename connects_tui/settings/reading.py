@@ -5,10 +5,11 @@ everything.
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
+
+import tomli
 
 from connects_tui.settings.lines import lines_of
 from connects_tui.settings.model import DEFAULTS, KEYS, SETTINGS, Problem, Settings, Unfit
@@ -49,7 +50,7 @@ def read_settings(content: bytes) -> Reading:
         line = content.count(b"\n", 0, error.start) + 1
         return _damaged(Problem(line, "This line holds a byte that is not UTF-8 text", "Save the file as UTF-8"))
     try:
-        document = tomllib.loads(text)
+        document = tomli.loads(text)
     except (ValueError, RecursionError) as error:
         return _damaged(_syntax_problem(error, text))
     return _Reader(document, lines_of(text)).reading()
@@ -60,7 +61,7 @@ def _damaged(problem: Problem) -> Reading:
 
 
 def _syntax_problem(error: Exception, text: str) -> Problem:
-    message = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "Nested too deep, or a number too long"
+    message = str(error) if isinstance(error, tomli.TOMLDecodeError) else "Nested too deep, or a number too long"
     place = _PLACE.search(message)
     line, column = text.count("\n") + (not text.endswith("\n")), 0
     if place is None:
