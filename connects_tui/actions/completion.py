@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from connects_tui.actions.days import DAY_WORDS
@@ -14,6 +15,9 @@ from connects_tui.actions.quick_add import QuickAddError, escaped, is_tag, parse
 from connects_tui.actions.words import harmless
 from connects_tui.ledger.entries import STATUSES, Proposal
 from connects_tui.ledger.history import History
+
+LATEST: Final = 2_000
+"""So many of the latest proposals are looked through for what was typed before."""
 
 _CLIENT: Final = re.compile(r'(?<!\S)(?P<before>-?@)(?:"(?P<quoted>[^"]*)|(?P<plain>[^\s"]*))$')
 _TAG: Final = re.compile(r"(?<!\S)(?P<before>-?#)(?P<typed>\S*)$")
@@ -62,8 +66,9 @@ class Completions:
 
     @classmethod
     def of(cls, history: History) -> "Completions":
-        """Collect the titles, clients and tags of a journal's proposals."""
-        latest_first = [entry for entry in reversed(history.entries) if isinstance(entry, Proposal)]
+        """Collect the titles, clients and tags of a journal's latest proposals."""
+        proposals = (entry for entry in reversed(history.entries) if isinstance(entry, Proposal))
+        latest_first = list(islice(proposals, LATEST))
         return cls(
             titles=_Names.of(entry.title for entry in latest_first),
             clients=_Names.of(entry.client for entry in latest_first if entry.client and '"' not in entry.client),

@@ -9,7 +9,7 @@ from typing import NamedTuple, SupportsIndex, overload
 from connects_tui.ledger.entries import OPEN_STATUSES, Proposal, Refund, StatusChange
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import Taken
-from connects_tui.ledger.shelf import Shelf
+from connects_tui.ledger.shelf import Ids, Shelf
 
 
 @dataclass(frozen=True)
@@ -85,10 +85,12 @@ class Standing(Sequence[ProposalState]):
     def __init__(
         self,
         states: Shelf[ProposalState],
+        *,
         past: int = 0,
         running: Iterable[Running] = (),
         due: Iterable[int] = (),
         touched: Iterable[int] = (),
+        ids: Ids | None = None,
     ) -> None:
         """Take the proposals as they stand.
 
@@ -98,11 +100,13 @@ class Standing(Sequence[ProposalState]):
             running: those in the running.
             due: the places of those that have Connects due.
             touched: the places among them of which neither is true any more.
+            ids: the ids of those many.
         """
         self._states = states
         self._past = past
         self._known_running, self._known_due = running, due
         self._touched = frozenset(touched)
+        self._ids = ids or Ids()
 
     @cached_property
     def running(self) -> Sequence[Running]:
@@ -118,6 +122,14 @@ class Standing(Sequence[ProposalState]):
         known = [place for place in self._known_due if place not in self._touched]
         places = sorted([*known, *(place for place, _ in self._not_known())])
         return (self._states[place] for place in places)
+
+    def status_of(self, id_: str | None) -> str | None:
+        """Return where the proposal of an id stands; `None` where there is none."""
+        place = self._ids.find(id_ or "")
+        if place is None:
+            later = zip(range(self._past, len(self)), self._states.since(self._past), strict=True)
+            place = next((place for place, proposal in later if proposal.entry.id == id_), None)
+        return None if place is None else self._states[place].status
 
     def _not_known(self) -> Iterator[tuple[int, ProposalState]]:
         for place in self._touched:
@@ -180,7 +192,14 @@ def proposals_of(ledger: Ledger) -> Standing:
     for place in touched:
         before = past.standing[place]
         states[place] = state(before.entry, before)
-    return Standing(states, len(past.standing), past.running, past.due, touched)
+    return Standing(
+        states,
+        past=len(past.standing),
+        running=past.running,
+        due=past.due,
+        touched=touched,
+        ids=past.proposal_ids,
+    )
 
 
 def refunds_due(ledger: Ledger, proposals: Standing | None = None) -> list[RefundDue]:

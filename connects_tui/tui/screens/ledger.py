@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import islice
 from typing import ClassVar, Final
 
 from textual import getters, on
@@ -21,6 +21,9 @@ from connects_tui.tui.screens.base import BooksScreen
 from connects_tui.tui.widgets.drawn_line import Headings
 from connects_tui.tui.widgets.line_list import LineList
 
+SLICE: Final = 2_000
+"""So many movements are gone through before the next key is: a hundredth of a second's work."""
+
 COLUMNS: Final = (
     Column(" Date", 12),
     Column("Movement", 10),
@@ -30,24 +33,66 @@ COLUMNS: Final = (
 )
 
 
+@dataclass(slots=True)
+class Flow:
+    """What came and went, in Connects."""
+
+    came: int = 0
+    went: int = 0
+
+    def add(self, connects: int) -> None:
+        """Take a movement in."""
+        if connects > 0:
+            self.came += connects
+        else:
+            self.went -= connects
+
+
 @dataclass(frozen=True, slots=True)
 class Month:
-    """The heading of a month: how many Connects came and went in it."""
+    """The heading of a month: what came and went in it; `None` until all of its movements are known."""
 
     first: date
-    came: int
-    went: int
+    flow: Flow | None
 
 
-def by_month(movements: Sequence[Movement]) -> list[Movement | Month]:
-    """Put a heading before the movements of every month."""
-    rows: list[Movement | Month] = []
-    for first, group in groupby(movements, key=lambda movement: movement.on.replace(day=1)):
-        members = list(group)
-        came = sum(movement.connects for movement in members if movement.connects > 0)
-        rows.append(Month(first, came, came - sum(movement.connects for movement in members)))
-        rows += members
-    return rows
+class Listing:
+    """The rows of the list, the latest first, gathered a slice at a time: a long ledger must not keep a key waiting.
+
+    Attributes:
+        rows: the rows so far.
+        flow: what came and went in them.
+        finished: whether these are all.
+    """
+
+    def __init__(self, movements: Sequence[Movement]) -> None:
+        self.rows: list[Movement | Month] = []
+        self.flow = Flow()
+        self.finished = False
+        self._movements = reversed(movements)
+        self._month: tuple[date, int, Flow] | None = None
+
+    def gather(self, number: int = SLICE) -> None:
+        """Go through so many more movements."""
+        looked_at = 0
+        for movement in islice(self._movements, number):
+            looked_at += 1
+            first = movement.on.replace(day=1)
+            if self._month is None or self._month[0] != first:
+                self._end_month()
+                self._month = (first, len(self.rows), Flow())
+                self.rows.append(Month(first, None))
+            self._month[2].add(movement.connects)
+            self.flow.add(movement.connects)
+            self.rows.append(movement)
+        if looked_at < number:
+            self._end_month()
+            self.finished = True
+
+    def _end_month(self) -> None:
+        if self._month is not None:
+            first, place, flow = self._month
+            self.rows[place] = Month(first, flow)
 
 
 def draw(item: Movement | Month, width: int) -> Content:
@@ -68,14 +113,17 @@ def _month(month: Month, width: int) -> Content:
     given = widths(COLUMNS, width)
     left = sum(given[:3]) + 2 * GAP
     name = plain(f" {month_words(month.first)} {month.first.year}", f"{ACCENT} bold")
+    if month.flow is None:
+        return name
+    came, went = month.flow.came, month.flow.went
     flow = joined(
         plain("in ", DIM),
-        plain(f"+{month.came:,}"),
+        plain(f"+{came:,}"),
         plain("   out ", DIM),
-        plain(f"−{month.went:,}"),
+        plain(f"−{went:,}"),
         plain("   net", DIM),
     )
-    net = month.came - month.went
+    net = came - went
     words = joined(fitted(name, left - flow.cell_length), flow)
     return joined(words, " " * GAP, fitted(plain(f"{net:+,}".replace("-", "−"), STRONG), given[3], "right"))
 
@@ -93,6 +141,7 @@ class LedgerScreen(BooksScreen):
     def __init__(self) -> None:
         super().__init__()
         self._books: Books | None = None
+        self._listing: Listing | None = None
 
     def body(self) -> Iterable[Widget]:
         """The movements, the latest first, and what they add up to; beside them what is behind the present one."""
@@ -106,24 +155,20 @@ class LedgerScreen(BooksScreen):
     def show(self, books: Books) -> None:
         """Show these books."""
         self._books = books
-        movements = books.ledger.movements
         self.movements.nothing = plain("Nothing has happened yet.", DIM)
-        self.movements.show(by_month(movements[::-1]))
-        came = sum(movement.connects for movement in movements if movement.connects > 0)
-        went = sum(movement.connects for movement in movements if movement.connects < 0)
-        self.totals.update(
-            joined(
-                plain(counted(len(movements), "movement"), STRONG),
-                plain("   in ", DIM),
-                plain(f"+{came:,}"),
-                plain("   out ", DIM),
-                plain(f"−{-went:,}"),
-                plain("   balance ", DIM),
-                plain(f"{books.status.balance:,}", STRONG),
-                plain(f" Connects on {day_words(books.today)}", DIM),
-            )
-        )
+        self._listing = Listing(books.ledger.movements)
+        self._gather(self._listing)
         self._prove()
+
+    def _gather(self, listing: Listing) -> None:
+        """Show a slice more of the present ledger; the rest comes when there is nothing else to do."""
+        if listing is not self._listing or self._books is None:
+            return
+        listing.gather()
+        self.movements.show(listing.rows)
+        self.totals.update(_totals(listing, self._books))
+        if not listing.finished:
+            self.call_after_refresh(self._gather, listing)
 
     @on(LineList.Moved)
     def _prove(self) -> None:
@@ -131,3 +176,17 @@ class LedgerScreen(BooksScreen):
         current = self.movements.current
         if self._books is not None:
             self.pane.prove(self._books, current if isinstance(current, Movement) else None)
+
+
+def _totals(listing: Listing, books: Books) -> Content:
+    """Sum up the list in one line."""
+    number = plain(counted(len(books.ledger.movements), "movement"), STRONG)
+    balance = joined(
+        plain("   balance ", DIM),
+        plain(f"{books.status.balance:,}", STRONG),
+        plain(f" Connects on {day_words(books.today)}", DIM),
+    )
+    if not listing.finished:
+        return joined(number, plain("   counting …", DIM), balance)
+    came, went = plain(f"+{listing.flow.came:,}"), plain(f"−{listing.flow.went:,}")
+    return joined(number, plain("   in ", DIM), came, plain("   out ", DIM), went, balance)

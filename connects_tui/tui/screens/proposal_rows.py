@@ -1,13 +1,15 @@
 """The rows of the proposal list: its columns, how a proposal and a month are drawn, and what one can sort by."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
+from itertools import islice
 from typing import Any, Final
 
 from textual.content import Content
 
+from connects_tui.actions.filters import Condition
 from connects_tui.actions.words import counted, day_width, day_words, month_words
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.lines import ACCENT, DIM, GAP, GOOD, STRONG, Column, fitted, joined, plain, row, widths
@@ -19,6 +21,9 @@ _ROOMY: Final = 100
 _CLIENT: Final = 16
 _TITLE: Final = 24
 """So many cells a title keeps where its client stands beside it."""
+
+SLICE: Final = 1_000
+"""So many proposals are looked at before the next key is: a hundredth of a second's work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,36 +55,100 @@ SORTS: Final = (
 """In the order in which `s` goes through them."""
 
 
+@dataclass(slots=True)
+class Sums:
+    """What proposals add up to: how many, Connects, and how many stand where; those planned are only counted."""
+
+    number: int = 0
+    spent: int = 0
+    refunded: int = 0
+    standing: Counter[str] = field(default_factory=Counter)
+
+    def add(self, proposal: ProposalState) -> None:
+        """Take a proposal in."""
+        self.number += 1
+        if not proposal.planned:
+            self.spent += proposal.spent
+            self.refunded += proposal.refunded
+            self.standing[proposal.status] += 1
+
+
 @dataclass(frozen=True, slots=True)
 class Month:
-    """The heading of a month: what its proposals that are shown add up to, in Connects."""
+    """The heading of a month: what its proposals that are shown add up to; `None` until all of them are known."""
 
     first: date
-    sent: int
-    spent: int
-    refunded: int
-    hired: int
+    sums: Sums | None
 
 
 Row = ProposalState | Month
 
 
-def by_month(proposals: Sequence[ProposalState]) -> list[Row]:
-    """Put a heading before the proposals of every month; they are sorted by date."""
-    rows: list[Row] = []
-    for first, group in groupby(proposals, key=lambda proposal: proposal.entry.on.replace(day=1)):
-        members = list(group)
-        rows.append(
-            Month(
-                first,
-                len(members),
-                sum(proposal.spent for proposal in members),
-                sum(proposal.refunded for proposal in members),
-                sum(proposal.status == "hired" for proposal in members),
-            )
-        )
-        rows += members
-    return rows
+class Listing:
+    """The rows of the list, gathered from the log a slice at a time: a long log must not keep a key waiting.
+
+    Attributes:
+        rows: the rows so far; in another order than by date, and with it turned, none before all are gathered.
+        sums: what the proposals so far add up to.
+        finished: whether these are all.
+    """
+
+    def __init__(self, log: Sequence[ProposalState], fits: Condition, sort: Sort, *, descending: bool) -> None:
+        """Begin with nothing gathered.
+
+        Args:
+            log: the proposals, the latest first.
+            fits: which of them are shown.
+            sort: what they are sorted by.
+            descending: whether the greatest stands first.
+        """
+        self.rows: list[Row] = []
+        self.sums = Sums()
+        self.finished = False
+        self._log = iter(log)
+        self._fits = fits
+        self._sort, self._descending = sort, descending
+        self._at_once = sort is SORTS[0] and descending
+        self._found: list[ProposalState] = []
+        self._month: tuple[date, int, Sums] | None = None
+
+    def gather(self, number: int = SLICE) -> None:
+        """Look at so many more proposals of the log."""
+        looked_at = 0
+        for proposal in islice(self._log, number):
+            looked_at += 1
+            if self._fits(proposal):
+                self.sums.add(proposal)
+                if self._at_once:
+                    self._put(proposal)
+                else:
+                    self._found.append(proposal)
+        if looked_at < number:
+            self._finish()
+
+    def _put(self, proposal: ProposalState) -> None:
+        first = proposal.entry.on.replace(day=1)
+        if self._month is None or self._month[0] != first:
+            self._end_month()
+            self._month = (first, len(self.rows), Sums())
+            self.rows.append(Month(first, None))
+        self._month[2].add(proposal)
+        self.rows.append(proposal)
+
+    def _end_month(self) -> None:
+        if self._month is not None:
+            first, place, sums = self._month
+            self.rows[place] = Month(first, sums)
+
+    def _finish(self) -> None:
+        self._found.sort(key=self._sort.key, reverse=self._descending)
+        if self._sort is SORTS[0]:
+            for proposal in self._found:
+                self._put(proposal)
+        else:
+            self.rows += self._found
+        self._end_month()
+        self.finished = True
 
 
 def columns_for(width: int, sort: Sort | None = None, *, descending: bool = True) -> tuple[Column, ...]:
@@ -125,17 +194,20 @@ def _month(month: Month, width: int, today: date) -> Content:
     place = next(number for number, column in enumerate(columns) if column.heading == "Connects")
     left = sum(given[:place]) + GAP * (place - 1)
     year = "" if month.first.year == today.year else f" {month.first.year}"
-    back = f", {month.refunded} Connects back" if month.refunded else ""
+    sums = month.sums or Sums()
+    back = f", {sums.refunded} Connects back" if sums.refunded else ""
+    number = counted(sums.number, "proposal") if month.sums else "…"
     name = joined(
         " ",
         plain(f"{month_words(month.first)}{year}", f"{ACCENT} bold"),
-        plain(f"  {counted(month.sent, 'proposal')}{back}", DIM),
+        plain(f"  {number}{back}", DIM),
     )
-    hired = f"{GLYPHS['hired']} {month.hired} hired" if month.hired else ""
+    hired = f"{GLYPHS['hired']} {sums.standing['hired']} hired" if sums.standing["hired"] else ""
+    spent = f"{sums.spent:,}" if month.sums else "…"
     return joined(
         fitted(name, left),
         " " * GAP,
-        fitted(plain(f"{month.spent:,}", STRONG), given[place], "right"),
+        fitted(plain(spent, STRONG), given[place], "right"),
         " " * GAP,
         fitted(plain(hired, DIM), max(0, width - left - given[place] - 2 * GAP)),
     )
@@ -184,20 +256,21 @@ def _connects(proposal: ProposalState) -> Content:
     return joined(plain(str(entry.connects), STRONG if entry.connects else DIM), boost)
 
 
-def totals_line(shown: Sequence[ProposalState], every: int, marked: int, width: int) -> Content:
+def totals_line(listing: Listing, every: int, marked: int, width: int) -> Content:
     """Sum up the list in one line: as much of it as fits."""
-    sent = [proposal for proposal in shown if not proposal.planned]
-    spent, back = sum(proposal.spent for proposal in sent), sum(proposal.refunded for proposal in sent)
-    count = counted(len(shown), "proposal")
+    sums = listing.sums
     parts = [plain(f"▌{marked} marked", ACCENT)] if marked else []
-    parts.append(plain(count if len(shown) == every else f"{len(shown):,} of {counted(every, 'proposal')}", STRONG))
-    parts.append(joined(plain(f"{spent:,}"), plain(" Connects spent", DIM)))
-    if back:
-        parts.append(joined(plain(f"{back:,}"), plain(" came back", DIM)))
+    if not listing.finished:
+        return joined(*parts, "   " * bool(parts), plain(f"counting {counted(every, 'proposal')} …", DIM))
+    count = counted(sums.number, "proposal")
+    parts.append(plain(count if sums.number == every else f"{sums.number:,} of {counted(every, 'proposal')}", STRONG))
+    parts.append(joined(plain(f"{sums.spent:,}"), plain(" Connects spent", DIM)))
+    if sums.refunded:
+        parts.append(joined(plain(f"{sums.refunded:,}"), plain(" came back", DIM)))
     parts += [
         joined(plain(f"{GLYPHS[status]} {number:,}"), plain(f" {status}", DIM))
         for status in ("offered", "interviewing", "hired")
-        if (number := sum(proposal.status == status for proposal in sent))
+        if (number := sums.standing[status])
     ]
     line = parts[0]
     for part in parts[1:]:

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from connects_tui.actions.correcting import remove
-from connects_tui.actions.filters import FilterError, filtered
+from connects_tui.actions.filters import FilterError, parse_filter
 from connects_tui.actions.recording import Done, mark, refund, take_back_return
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
@@ -23,10 +23,10 @@ from connects_tui.tui.modals.story import Story
 from connects_tui.tui.screens.base import BooksScreen
 from connects_tui.tui.screens.proposal_rows import (
     SORTS,
+    Listing,
     Month,
     Row,
     Sort,
-    by_month,
     columns_for,
     draw_row,
     sort_at,
@@ -87,7 +87,7 @@ class ProposalsScreen(BooksScreen):
     def __init__(self) -> None:
         super().__init__()
         self._books: Books | None = None
-        self._shown: Sequence[ProposalState] = ()
+        self._listing: Listing | None = None
         self._sort = SORTS[0]
         self._descending = True
         self._marked: set[str] = set()
@@ -108,30 +108,45 @@ class ProposalsScreen(BooksScreen):
     def show(self, books: Books) -> None:
         """Show these books; the cursor stays on its proposal."""
         self._books = books
-        known = {proposal.entry.id for proposal in books.proposals}
-        self._marked &= {id_ for id_ in known if id_ is not None}
+        self._marked = {id_ for id_ in self._marked if id_ in books.ledger.history.proposals}
         self._show_list()
 
     def _show_list(self) -> None:
         if self._books is None:
             return
-        current = self._current
+        current, cursor = self._current, self.list_.cursor
         text = self.filter_.value
         try:
-            shown = filtered(self._books.proposals, text, self._books.today)
+            fits = parse_filter(text, self._books.today)
             self._say_wrong("")
         except FilterError as error:
-            shown = list(self._books.proposals)  # what can't be understood hides nothing
+            fits = parse_filter("", self._books.today)  # what can't be understood hides nothing
             self._say_wrong(str(error))
-        shown.sort(key=self._sort.key, reverse=self._descending)
-        self._shown = shown
-        rows: list[Row] = by_month(shown) if self._sort is SORTS[0] else [*shown]
         self.filter_.display = bool(text) or self.filter_.has_focus
-        self.list_.nothing = self._nothing()
-        self.list_.show(rows, self._place_of(current, rows))
+        listing = self._listing = Listing(self._books.proposals, fits, self._sort, descending=self._descending)
+        listing.gather()
+        while current is not None and not listing.finished and len(listing.rows) <= cursor + self.list_.size.height:
+            listing.gather()  # the cursor stays on its proposal, wherever that is
+        self._show_gathered(self._place_of(current, listing.rows))
         self.headings.refresh()
-        self.totals.refresh()
         self._tell()
+
+    def _show_gathered(self, cursor: int | None = None) -> None:
+        """Show the rows gathered so far; the rest comes a slice at a time, whenever there is nothing else to do."""
+        listing = self._listing
+        if listing is None:
+            return
+        self.list_.nothing = self._nothing() if listing.finished else plain("…", DIM)
+        if listing.rows or listing.finished:
+            self.list_.show(listing.rows, cursor)
+        self.totals.refresh()
+        if not listing.finished:
+            self.call_after_refresh(self._gather, listing)
+
+    def _gather(self, listing: Listing) -> None:
+        if listing is self._listing:  # else it is another one by now
+            listing.gather()
+            self._show_gathered()
 
     def _place_of(self, proposal: ProposalState | None, rows: Sequence[Row]) -> int:
         if proposal is None:
@@ -161,10 +176,12 @@ class ProposalsScreen(BooksScreen):
         return draw_row(item, width, today, marked=isinstance(item, ProposalState) and item.entry.id in self._marked)
 
     def _totals(self, width: int) -> Content:
+        if self._listing is None:
+            return Content("")
         every = len(self._books.proposals) if self._books else 0
         order = plain(f"by {self._sort.name} {'↓' if self._descending else '↑'}", DIM)
         room = width - order.cell_length - 2
-        line = totals_line(self._shown, every, len(self._marked), room)
+        line = totals_line(self._listing, every, len(self._marked), room)
         return joined(fitted(line, room), "  ", order)
 
     @on(LineList.Moved)
@@ -187,7 +204,10 @@ class ProposalsScreen(BooksScreen):
 
     def _chosen(self) -> list[Proposal]:
         if self._marked and self._books:
-            return [state.entry for state in self._books.proposals if state.entry.id in self._marked]
+            proposals = self._books.ledger.history.proposals
+            return sorted(
+                (proposals[id_] for id_ in self._marked), key=lambda entry: (entry.on, entry.line), reverse=True
+            )
         return [self.proposal] if self.proposal else []
 
     def _act(self, action: Callable[[Proposal], Done]) -> None:
@@ -208,8 +228,7 @@ class ProposalsScreen(BooksScreen):
         chosen = [proposal for proposal in self._chosen() if proposal.id is not None]
         if books is None or not chosen:
             return
-        standing = {state.entry.id: state.status for state in books.proposals}
-        moving = [proposal for proposal in chosen if standing[proposal.id] != status] or chosen[:1]
+        moving = [proposal for proposal in chosen if books.standing.status_of(proposal.id) != status] or chosen[:1]
         day = max([books.today, *(proposal.on for proposal in moving)])
         done = self.app.perform(lambda: mark(self.app.book, moving, status, day, books.today))
         if done:
