@@ -72,6 +72,10 @@ def test_only_the_app_knows_textual_and_the_engine_knows_no_rich(part: str) -> N
         ("import connects_tui.journal, connects_tui.actions.recording", {"textual", "rich"}),
         ("import connects_tui.settings", {"textual", "rich", "platformdirs", "tomlkit", "connects_tui.rules"}),
         ("import connects_tui.__main__", {"textual", "rich", "connects_tui.ledger"}),
+        (
+            "import connects_tui.tui.app, connects_tui.tui.screens.balance",
+            {"connects_tui.ledger", "connects_tui.rules", "connects_tui.actions.book", "tomllib", "tomlkit", "hashlib"},
+        ),
     ],
 )
 def test_what_is_imported_loads_nothing_it_does_not_need(statement: str, absent: set[str]) -> None:

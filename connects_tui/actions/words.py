@@ -8,10 +8,10 @@ money as digits, whatever is set.
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from connects_tui.rules.values import cents
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _JOINER: Final = "\u200d"
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs"})
@@ -53,8 +53,10 @@ def how_many(connects: int) -> str:
     return "1 Connect" if connects == 1 else f"{connects} Connects"
 
 
-def usd(amount: Decimal) -> str:
+def usd(amount: "Decimal") -> str:
     """Write money as "$1.20", rounded half up, with the user's sign."""
+    from connects_tui.rules.values import cents  # noqa: PLC0415 - the frame of the app names no money
+
     return f"{_InUse.wording.currency_sign}{cents(amount):,}"
 
 

@@ -1,6 +1,5 @@
 """Where things are: the journal, the settings, the user's rule sets, the locks, the copies."""
 
-import hashlib
 import os
 from pathlib import Path
 from typing import Final
@@ -87,4 +86,6 @@ def benchmarks_file() -> Path:
 
 
 def _digest(journal: Path) -> str:
+    import hashlib  # noqa: PLC0415 - the system's own library: to find the settings takes none of it
+
     return hashlib.sha256(os.fsencode(real_journal(journal))).hexdigest()[:16]

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-import tomli
-
 from connects_tui.settings.lines import lines_of
 from connects_tui.settings.model import DEFAULTS, KEYS, SETTINGS, Problem, Settings, Unfit
 
@@ -49,6 +47,8 @@ def read_settings(content: bytes) -> Reading:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         return _damaged(Problem(line, "This line holds a byte that is not UTF-8 text", "Save the file as UTF-8"))
+    import tomli  # noqa: PLC0415 - who has set nothing needs none of it
+
     try:
         document = tomli.loads(text)
     except (ValueError, RecursionError) as error:
@@ -61,6 +61,8 @@ def _damaged(problem: Problem) -> Reading:
 
 
 def _syntax_problem(error: Exception, text: str) -> Problem:
+    import tomli  # noqa: PLC0415 - as above
+
     message = str(error) if isinstance(error, tomli.TOMLDecodeError) else "Nested too deep, or a number too long"
     place = _PLACE.search(message)
     line, column = text.count("\n") + (not text.endswith("\n")), 0

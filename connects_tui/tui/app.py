@@ -1,118 +1,136 @@
 """The app: it holds the books, records what the screens ask for, and keeps the screens apart."""
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
-from pathlib import Path, PurePath
-from typing import Any, ClassVar, Final
+from __future__ import annotations
 
-from textual import events
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
 from textual.app import SystemCommand
-from textual.screen import Screen
 
-from connects_tui.actions.book import Book
-from connects_tui.actions.correcting import redo, undo
-from connects_tui.actions.pasting import line_for_link
-from connects_tui.actions.quick_add import Draft
-from connects_tui.actions.recording import Done, last_proposal
-from connects_tui.ledger.entries import Proposal
-from connects_tui.ledger.ledger import opening_problem
-from connects_tui.settings import SettingsFile
-from connects_tui.tui.modals.connects_form import ConnectsForm
-from connects_tui.tui.modals.keys import Keys, one_an_action
-from connects_tui.tui.modals.membership import MembershipForm
-from connects_tui.tui.modals.proposal_form import ProposalForm
-from connects_tui.tui.modals.quick_add import QuickAdd, line_for
-from connects_tui.tui.modals.reconcile import ReconcileForm
-from connects_tui.tui.modals.too_small import TooSmall, too_small
-from connects_tui.tui.preferences import Preferring
-from connects_tui.tui.screens.balance import BalanceScreen
-from connects_tui.tui.screens.broken import BrokenScreen
-from connects_tui.tui.screens.insights import InsightsScreen
-from connects_tui.tui.screens.ledger import LedgerScreen
-from connects_tui.tui.screens.plans import PlansScreen
-from connects_tui.tui.screens.proposals import ProposalsScreen
-from connects_tui.tui.screens.setup import SetUp
+from connects_tui.tui.opening import Opening
+from connects_tui.tui.room import too_small
 from connects_tui.tui.themes import OWN
-from connects_tui.tui.watching import Watching
 
-DAY_CHECK_SECONDS: Final = 30.0
-"""How often the app looks whether a new day has begun."""
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
 
+    from textual import events
+    from textual.screen import Screen
+
+    from connects_tui.actions.book import Book
+    from connects_tui.actions.quick_add import Draft
+    from connects_tui.actions.recording import Done
+    from connects_tui.ledger.entries import Proposal
+    from connects_tui.settings import SettingsFile
+    from connects_tui.tui.watching import Watching
 
 _HERE: Final = Path(__file__).parent
-_STYLES: Final[list[str | PurePath]] = [
-    _HERE / "app.tcss",
-    *sorted(_HERE.glob("screens/*.tcss")),
-    *sorted(_HERE.glob("modals/*.tcss")),
-]
-"""All styles at once: a screen that brought its own would have Textual read all of them anew when it first opens."""
 
 
-class ConnectsApp(Preferring):
+def _balance() -> Screen[Any]:
+    from connects_tui.tui.screens.balance import BalanceScreen
+
+    return BalanceScreen()
+
+
+def _proposals() -> Screen[Any]:
+    from connects_tui.tui.screens.proposals import ProposalsScreen
+
+    return ProposalsScreen()
+
+
+def _plans() -> Screen[Any]:
+    from connects_tui.tui.screens.plans import PlansScreen
+
+    return PlansScreen()
+
+
+def _insights() -> Screen[Any]:
+    from connects_tui.tui.screens.insights import InsightsScreen
+
+    return InsightsScreen()
+
+
+def _ledger() -> Screen[Any]:
+    from connects_tui.tui.screens.ledger import LedgerScreen
+
+    return LedgerScreen()
+
+
+class ConnectsApp(Opening):
     """The Connects of one account, at the keyboard."""
 
     TITLE = "connects"
-    CSS_PATH = _STYLES
+    CSS_PATH = _HERE / "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_DISPLAY = "ctrl+p"
 
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
-        "balance": BalanceScreen,
-        "proposals": ProposalsScreen,
-        "plans": PlansScreen,
-        "insights": InsightsScreen,
-        "ledger": LedgerScreen,
+        "balance": _balance,
+        "proposals": _proposals,
+        "plans": _plans,
+        "insights": _insights,
+        "ledger": _ledger,
     }
+    DEFAULT_MODE = "balance"
 
-    def __init__(self, book: Book, clock: Callable[[], datetime], settings_file: SettingsFile | None = None) -> None:
-        super().__init__(book, clock, settings_file)
+    watching: Watching
+
+    def __init__(
+        self, opening: Callable[[], Book], clock: Callable[[], datetime], settings_file: SettingsFile | None = None
+    ) -> None:
+        super().__init__(opening, clock, settings_file)
+        self._cover: Screen[None] | None = None
         for theme in OWN:
             self.register_theme(theme)
-        self.take_settings()
+        self.look_as_set()
 
-    def on_mount(self) -> None:
-        """Show the balance, or what stands in its way."""
-        self.set_interval(DAY_CHECK_SECONDS, self._turn_day)
+    def begin(self) -> None:
+        """Show the balance, or what stands in its way, and keep an eye on the journal."""
+        from connects_tui.tui.watching import Watching
+
         self.watching = Watching(self)
-        self._begin()
-        self.tell_of_settings()
+        self._show_or_ask()
 
-    def _begin(self) -> None:
+    def _show_or_ask(self) -> None:
+        from connects_tui.ledger.ledger import opening_problem
+
         if not self.book.entries and not self.book.file.reading.problems:
+            from connects_tui.tui.screens.setup import SetUp
+
             self.push_screen(SetUp(self.book, self.today), self._set_up)
-            return
-        problem = opening_problem(self.book.history, self.book.rulebook)
-        if problem is not None:
+        elif opening_problem(self.book.history, self.book.rulebook) is not None:
+            from connects_tui.tui.screens.broken import BrokenScreen
+
             self.push_screen(BrokenScreen(self.book, self.today), self._look_again)
-            return
-        self.load()
-        self.switch_mode("balance")
+        else:
+            self.load()
 
     def _set_up(self, done: Done | None) -> None:
         self.load()
-        self.switch_mode("balance")
         self.told(done)
 
     def _look_again(self, _: None) -> None:
         self.book.refresh()
-        self._begin()
+        self._show_or_ask()
 
     def on_resize(self, event: events.Resize) -> None:
         """Cover the screen while the terminal is too small for it."""
-        covered = isinstance(self.screen, TooSmall)
+        covered = self._cover is not None and self.screen is self._cover
         if too_small(event.size) and not covered:
-            self.push_screen(TooSmall())
+            from connects_tui.tui.modals.too_small import TooSmall
+
+            self._cover = TooSmall()
+            self.push_screen(self._cover)
         elif covered and not too_small(event.size):
             self.pop_screen()
 
-    def _turn_day(self) -> None:
-        if self.books is not None and self.books.today != self.today:
-            self.load()
-
     def on_app_focus(self) -> None:
         """Take in what an editor or another window added meanwhile."""
-        self.look_at_settings()
-        self.watching.focused()
+        if self.has_caught_up:
+            self.look_at_settings()
+            self.watching.focused()
 
     # --- actions ---------------------------------------------------------------------------------------------------
 
@@ -123,6 +141,8 @@ class ConnectsApp(Preferring):
 
     async def show_proposals(self, text: str) -> None:
         """Go to the proposals that fit a filter."""
+        from connects_tui.tui.screens.proposals import ProposalsScreen
+
         await self.switch_mode("proposals")
         if isinstance(self.screen, ProposalsScreen):
             self.screen.show_only(text)
@@ -133,6 +153,9 @@ class ConnectsApp(Preferring):
 
     def action_repeat(self) -> None:
         """Add a proposal like the last one."""
+        from connects_tui.actions.recording import last_proposal
+        from connects_tui.tui.modals.quick_add import line_for
+
         last = last_proposal(self.book, self.today)
         if last is None:
             self.notify(f"There is no proposal to repeat yet; {self.key_of('add', 'a')} adds one", severity="warning")
@@ -141,6 +164,8 @@ class ConnectsApp(Preferring):
 
     def _add(self, text: str, repeats: Proposal | None = None) -> None:
         if self.books is not None:
+            from connects_tui.tui.modals.quick_add import QuickAdd
+
             self.clear_notifications()  # they would stand over the line's reading
             self.push_screen(
                 QuickAdd(
@@ -150,7 +175,11 @@ class ConnectsApp(Preferring):
             )
 
     def _added(self, result: Done | Draft | None) -> None:
+        from connects_tui.actions.quick_add import Draft
+
         if isinstance(result, Draft):
+            from connects_tui.tui.modals.proposal_form import ProposalForm
+
             self.push_screen(ProposalForm(self.book, self.today, result), self.told)
         else:
             self.told(result)
@@ -159,37 +188,47 @@ class ConnectsApp(Preferring):
         """Record Connects that came or went."""
         if self.books is None:
             return
+        from connects_tui.tui.modals.connects_form import ConnectsForm
+        from connects_tui.tui.screens.proposals import ProposalsScreen
+
         proposal = self.screen.proposal if isinstance(self.screen, ProposalsScreen) else None
         self.push_screen(ConnectsForm(self.book, self.books, proposal), self.told)
 
     def action_membership(self) -> None:
         """Change the plan (on the Plans screen to the one under the cursor), the budget, or what this account gets."""
         if self.books is not None:
+            from connects_tui.tui.modals.membership import MembershipForm
+            from connects_tui.tui.screens.plans import PlansScreen
+
             plan = self.screen.asked_about if isinstance(self.screen, PlansScreen) else None
             self.push_screen(MembershipForm(self.book, self.books, plan), self.told)
 
     def action_reconcile(self) -> None:
         """Compare with Upwork's page."""
         if self.books is not None:
+            from connects_tui.tui.modals.reconcile import ReconcileForm
+
             self.push_screen(ReconcileForm(self.book, self.books), self.told)
 
     def action_export(self) -> None:
         """Leave with one's data."""
         if self.books is not None:
-            from connects_tui.tui.modals.export import ExportForm  # noqa: PLC0415 - seldom needed
+            from connects_tui.tui.modals.export import ExportForm
 
             self.push_screen(ExportForm(self.book, self.books), self.told)
 
     def action_import(self, pasted: str | None = None) -> None:
         """Take in a file, or what was pasted."""
         if self.books is not None:
-            from connects_tui.tui.modals.import_source import ImportSource  # noqa: PLC0415 - seldom needed
+            from connects_tui.tui.modals.import_source import ImportSource
 
             self.clear_notifications()
             self.push_screen(ImportSource(self.book, self.books, pasted), self.told)
 
     def pasted(self, text: str) -> None:
         """Take what was pasted while no field was open: a job's link is a proposal, anything longer an import."""
+        from connects_tui.actions.pasting import line_for_link
+
         line = line_for_link(text)
         if line is not None:
             self._add(line)
@@ -199,21 +238,29 @@ class ConnectsApp(Preferring):
     def action_undo(self) -> None:
         """Undo the latest action."""
         if self.books is not None:
+            from connects_tui.actions.correcting import undo
+
             self.perform(lambda: undo(self.book, self.today), f" · {self.key_of('redo', 'U')} does it again")
 
     def action_redo(self) -> None:
         """Do again what was undone."""
         if self.books is not None:
+            from connects_tui.actions.correcting import redo
+
             self.perform(lambda: redo(self.book, self.today))
 
     def action_keys(self) -> None:
         """Show what every key does here."""
         if self.books is not None:
+            from connects_tui.tui.modals.keys import Keys
+
             name = type(self.screen).__name__.removesuffix("Screen")
             self.push_screen(Keys(name, self.screen.active_bindings.values()))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer every action of the present screen in the palette, with its key."""
+        from connects_tui.tui.modals.keys import one_an_action
+
         for active in one_an_action(screen.active_bindings.values()):
             binding = active.binding
             name = binding.description[:1].upper() + binding.description[1:]

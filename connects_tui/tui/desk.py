@@ -1,31 +1,41 @@
 """The app as its screens know it: it holds the books and records what they ask for."""
 
-from collections.abc import Callable
-from datetime import date, datetime
-from decimal import Decimal
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.reactive import reactive
 
-from connects_tui.actions.book import Book, Refused
-from connects_tui.actions.recording import Done
-from connects_tui.journal import JournalUnusable, NotSaved
-from connects_tui.ledger.entries import Account
-from connects_tui.tui.books import Books
-from connects_tui.tui.keymap import display
+from connects_tui.tui.background import in_background
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+    from decimal import Decimal
+
+    from connects_tui.actions.book import Book
+    from connects_tui.actions.recording import Done
+    from connects_tui.tui.books import Books
 
 
 class Desk(App[None]):
-    """The books, and the one way in which screens change them."""
+    """The books, and the one way in which screens change them.
 
+    Attributes:
+        book: the journal, from `open_book` on.
+        books: what the screens show; `None` until the journal is read, and while there is nothing to show.
+    """
+
+    book: Book
     books: reactive[Books | None] = reactive(None, always_update=True)
 
     pace: Decimal | None = None
     """Connects a day that the forecast goes on at until the app is closed; `None`: the account's own pace."""
 
-    def __init__(self, book: Book, clock: Callable[[], datetime]) -> None:
+    def __init__(self, opening: Callable[[], Book], clock: Callable[[], datetime]) -> None:
         super().__init__()
-        self.book = book
+        self._opening = opening
         self.own_keys: dict[str, tuple[str, ...]] = {}
         """The keys that the user has given to some actions, by the actions' ids."""
         self._clock = clock
@@ -40,6 +50,10 @@ class Desk(App[None]):
         """Whether what others reach stands beside the user's own rates."""
         return True
 
+    def need_styles(self, name: str) -> None:
+        """Read the styles of a screen that stands already."""
+        raise NotImplementedError
+
     async def show_proposals(self, text: str) -> None:
         """Go to the proposals that fit a filter."""
         raise NotImplementedError
@@ -48,16 +62,31 @@ class Desk(App[None]):
         """Take what was pasted while no field was open."""
         raise NotImplementedError
 
+    async def open_book(self) -> None:
+        """Load the rules and read the journal, while the frame stands and answers to keys.
+
+        Raises:
+            JournalUnusable: there is something at its path that can't be read as a file.
+        """
+        self.book = await in_background(self._opening)
+
     def load(self) -> None:
         """Make the books anew from the journal as it was last seen."""
+        from connects_tui.tui.books import Books
+
         self.books = Books.of(self.book, self.today, self.pace)
 
     def key_of(self, action: str, key: str) -> str:
         """Return how the key of an action is shown in a sentence: the user's, else its own one, which is given."""
+        from connects_tui.tui.keymap import display
+
         return display(self, self.own_keys.get(action, (key,))[:1])
 
     def perform(self, action: Callable[[], Done], hint: str | None = None) -> Done | None:
         """Record something, and say what it did or why it was not done; the hint is how to take it back."""
+        from connects_tui.actions.book import Refused
+        from connects_tui.journal import JournalUnusable, NotSaved
+
         try:
             done = action()
         except Refused as refused:
@@ -73,6 +102,8 @@ class Desk(App[None]):
         """Show the books with what was recorded, and say what it did in one line."""
         if done is None:
             return
+        from connects_tui.ledger.entries import Account
+
         self.load()
         self.clear_notifications()  # what was said before is over
         undoable = done.entries and not isinstance(done.entries[0], Account)

@@ -1,28 +1,26 @@
 """The app as its user wants it: theme, keys and wording from the settings file, and changes written back to it."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
-from difflib import get_close_matches
-from functools import partial
-from operator import attrgetter
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakSet
 
 from textual import on
-from textual.binding import Binding
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
-from textual.theme import Theme
+from textual.command import CommandPalette
 
-from connects_tui.actions.book import Book
 from connects_tui.actions.words import Wording, use
 from connects_tui.journal.paths import settings_file as users_own
 from connects_tui.settings import DEFAULTS, NotChanged, Problem, Settings, SettingsFile
 from connects_tui.tui.desk import Desk
-from connects_tui.tui.keymap import Fitted, fitted
-from connects_tui.tui.screens.settings import SettingsScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
+    from textual.binding import Binding
     from textual.screen import Screen
+
+    from connects_tui.actions.book import Book
 
 _KEY_NAMES: Final = {"enter": "enter", "delete": "del"}
 
@@ -30,11 +28,13 @@ _KEY_NAMES: Final = {"enter": "enter", "delete": "del"}
 class Preferring(Desk):
     """The desk of a user who has settings.
 
-    A subclass registers its own themes and then calls `take_settings`.
+    A subclass registers its own themes and then calls `look_as_set`, and `take_settings` when there are books.
     """
 
-    def __init__(self, book: Book, clock: Callable[[], datetime], settings_file: SettingsFile | None = None) -> None:
-        super().__init__(book, clock)
+    def __init__(
+        self, opening: Callable[[], Book], clock: Callable[[], datetime], settings_file: SettingsFile | None = None
+    ) -> None:
+        super().__init__(opening, clock)
         self.settings_file = settings_file or SettingsFile(users_own())
         self.settings_file.look()
         self.settings_problems: tuple[Problem, ...] = ()
@@ -56,23 +56,44 @@ class Preferring(Desk):
         """Whether the user wants to see what others reach."""
         return self.settings.benchmarks == "shown"
 
+    def look_as_set(self) -> None:
+        """Let the frame look as it is set: its colours, and its keys as far as there are such.
+
+        Whether the keys fit together is seen later, by `take_settings`: that takes every screen.
+        """
+        settings = self.settings
+        use(Wording(date_format=settings.date_format, currency_sign=settings.currency_sign))
+        self.theme = settings.theme if settings.theme in self.available_themes else DEFAULTS.theme
+        if settings.keys:
+            from connects_tui.tui.keymap import given
+
+            self._answer_to(given(settings.keys))
+
     def take_settings(self) -> None:
         """Let the app look, read and answer to keys as it is set; what can't be had is left as it is by default."""
+        self.look_as_set()
         reading, settings = self.settings_file.reading, self.settings
-        use(Wording(date_format=settings.date_format, currency_sign=settings.currency_sign))
         self.book.usual_cost = settings.usual_cost
         problems = list(reading.problems)
-        if settings.theme in self.available_themes:
-            self.theme = settings.theme
-        else:
-            self.theme = DEFAULTS.theme
+        if settings.theme not in self.available_themes:
             problems.append(self._no_such_theme(settings.theme))
-        keys = fitted(settings.keys, reading.lines) if settings.keys else Fitted({}, ())
-        self.own_keys = {action: tuple(given.split(",")) for action, given in keys.keymap.items()}
-        self.set_keymap(keys.keymap)
-        self.settings_problems = tuple(sorted([*problems, *keys.problems], key=lambda problem: problem.line))
+        if settings.keys:
+            from connects_tui.tui.keymap import fitted
+
+            keys = fitted(settings.keys, reading.lines)
+            self._answer_to(keys.keymap)
+            problems += keys.problems
+        else:
+            self._answer_to({})
+        self.settings_problems = tuple(sorted(problems, key=lambda problem: problem.line))
+
+    def _answer_to(self, keymap: Mapping[str, str]) -> None:
+        self.own_keys = {action: tuple(given.split(",")) for action, given in keymap.items()}
+        self.set_keymap(keymap)
 
     def _no_such_theme(self, name: str) -> Problem:
+        from difflib import get_close_matches
+
         near = get_close_matches(name.lower().replace(" ", "-"), self.available_themes, n=1)
         known = ", ".join(sorted(self.available_themes))
         remedy = f"Write {near[0]} if you mean that one" if near else f"There are {known}"
@@ -116,11 +137,15 @@ class Preferring(Desk):
         self.take_settings()
         if self.books is not None:
             self.load()  # days and money may be worded in another way now
+        from connects_tui.tui.screens.settings import SettingsScreen
+
         if isinstance(self.screen, SettingsScreen):
             self.screen.show()
 
     def action_settings(self) -> None:
         """Show what is set, and change it."""
+        from connects_tui.tui.screens.settings import SettingsScreen
+
         self.look_at_settings()
         self.push_screen(SettingsScreen())
 
@@ -143,6 +168,8 @@ class Preferring(Desk):
 
     def action_change_theme(self) -> None:
         """Try themes on while moving through their list; enter keeps one, escape goes back."""
+        from connects_tui.tui.theme_palette import ThemePalette, Themes
+
         self._tried_from = self.theme
         self.push_screen(ThemePalette([Themes], placeholder="enter keeps it, esc goes back"))
 
@@ -162,51 +189,3 @@ class Preferring(Desk):
         """Have this theme, now and from now on."""
         self.theme = name
         self.change_setting("theme", name)
-
-
-class ThemePalette(CommandPalette):
-    """The list of themes, at one side, so that one sees what it changes."""
-
-    DEFAULT_CSS = """
-    ThemePalette {
-        background: transparent;
-        align-horizontal: right;
-        & > Vertical { width: 40; max-width: 100%; margin-top: 1; }
-        #--input { border: round $accent; }
-        #--results { width: 40; max-width: 100%; }
-        CommandList { max-height: 80vh; border-bottom: round $accent; }
-    }
-    """
-
-
-class Themes(Provider):
-    """The themes there are, the present one first so that opening the list changes nothing."""
-
-    def _offered(self) -> list[Theme]:
-        app = self.app
-        themes = sorted(app.available_themes.values(), key=attrgetter("name"))
-        return sorted(themes, key=lambda theme: (theme.name != app.theme, not theme.name.startswith(DEFAULTS.theme)))
-
-    def _keep(self, name: str) -> Callable[[], None]:
-        app = self.app
-        assert isinstance(app, Preferring)  # noqa: S101 - no other app offers this list
-        return partial(app.keep_theme, name)
-
-    async def discover(self) -> Hits:
-        """Offer every theme."""
-        for theme in self._offered():
-            yield DiscoveryHit(theme.name, self._keep(theme.name), help=_kind(theme))
-
-    async def search(self, query: str) -> Hits:
-        """Offer the themes whose name fits."""
-        matcher = self.matcher(query)
-        for theme in self._offered():
-            if (score := matcher.match(theme.name)) > 0:
-                yield Hit(score, matcher.highlight(theme.name), self._keep(theme.name), theme.name, _kind(theme))
-
-
-def _kind(theme: Theme) -> str:
-    shade = "Dark" if theme.dark else "Light"
-    if getattr(theme, "ansi", False):
-        return f"{shade}, the terminal's colours"
-    return f"{shade}, the app's own" if theme.name.startswith(DEFAULTS.theme) else shade

@@ -3,10 +3,6 @@
 Nothing of this stands before the first picture: the watch begins when that is drawn, and what it needs is loaded then.
 """
 
-import asyncio
-import os
-import signal
-import sys
 from typing import Final
 
 from textual.widgets import Input
@@ -25,9 +21,6 @@ LOOK_SECONDS: Final = 2.0
 TOLD_SECONDS: Final = 12.0
 """How long what was found stands on the screen: it is read once."""
 
-LEAVING_SECONDS: Final = 10.0
-"""How long a program that was told to leave may take, for a terminal that is gone may keep it for ever."""
-
 
 class Watching:
     """The watch over an app's journal."""
@@ -38,17 +31,14 @@ class Watching:
         self._offered: frozenset[str] = frozenset()
         self._examined = 0
         self._wants_offer = True
-        self._terminal = _terminal(app)
         app.set_interval(LOOK_SECONDS, self._look_about)
         app.call_after_refresh(self._opened)
-        self._leave_when_told()
 
     def _look_about(self) -> None:
-        """Look whether the terminal and the journal are as they were."""
-        if self._terminal is not None and not os.isatty(self._terminal):
-            self._leave()  # nobody told that it was closed; reading from it would keep the processor busy for ever
-        else:
-            self.look()
+        """Look whether a new day has begun, and at the journal."""
+        if self._app.books is not None and self._app.books.today != self._app.today:
+            self._app.load()
+        self.look()
 
     def look(self) -> None:
         """Take in what was written to the journal meanwhile, and offer what is gone from it."""
@@ -142,25 +132,3 @@ class Watching:
     def _mended(self, _: None) -> None:
         if opening_problem(self._app.book.history, self._app.book.rulebook) is None:
             self._app.load()
-
-    def _leave(self) -> None:
-        if hasattr(signal, "setitimer"):
-            signal.setitimer(signal.ITIMER_REAL, LEAVING_SECONDS)  # its alarm ends a program that can't
-        self._app.exit()
-
-    def _leave_when_told(self) -> None:
-        """Leave as the user would when the terminal is closed or the system asks: what is saved is saved already."""
-        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
-            number = getattr(signal, name, None)
-            try:
-                asyncio.get_running_loop().add_signal_handler(number, self._leave)  # type: ignore[arg-type]
-            except (NotImplementedError, RuntimeError, TypeError, ValueError):
-                return  # not on this system, or not in its main thread
-
-
-def _terminal(app: Desk) -> int | None:
-    """Return the number of the terminal that the app reads from; `None` where it reads from something else."""
-    stdin = sys.__stdin__
-    if app.is_headless or stdin is None or stdin.closed or not stdin.isatty():
-        return None
-    return stdin.fileno()

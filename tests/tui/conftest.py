@@ -1,14 +1,18 @@
 """An app on a journal of the test's own, on a fixed day, and its screens as text."""
 
+import asyncio
 import difflib
 import os
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual._context import active_app
+from textual.app import App
 from textual.pilot import Pilot
-from textual.screen import Screen
 from textual.widgets import Footer
 
 from connects_tui.actions.book import Book
@@ -19,8 +23,14 @@ from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
 from tests.tui.pictures import rows_of
 
-_PATIENCE = 50
-"""So many turns at most."""
+_PATIENCE = 5_000
+"""So many turns of the event loop at most."""
+
+_TURNS = 4
+"""After so many turns in which nothing happened, nothing will."""
+
+_MOMENT = 0.001
+"""Seconds after which it is asked again whether what is waited for is there."""
 
 TODAY = date(2026, 11, 23)
 HERE = Path(__file__).parent
@@ -46,22 +56,48 @@ def _private() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a pause last until nothing is left to do: a busy machine must not have a picture taken too early."""
-    once = Pilot.pause
+    """Let a key and a pause last until nothing is left to do: neither longer, nor too short on a busy machine.
 
-    async def pause(self: Pilot[None], delay: float | None = None) -> None:
-        for _ in range(_PATIENCE):
-            await once(self, delay)
-            if _settled(self.app.screen):
-                return
+    Textual itself waits until the processor is idle, by the clock, for 20 ms at least.
+    """
+    run_test = ConnectsApp.run_test
 
-    monkeypatch.setattr(Pilot, "pause", pause)
+    @asynccontextmanager
+    async def opened(self: ConnectsApp, **options: Any) -> AsyncIterator[Pilot[None]]:
+        async with run_test(self, **options) as pilot:
+            await pilot.pause()
+            yield pilot
+
+    monkeypatch.setattr("textual.app.wait_for_idle", _until_idle)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", _until_idle)
+    monkeypatch.setattr(ConnectsApp, "run_test", opened)
+    monkeypatch.setattr(ConnectsApp, "PREPARES", False)
 
 
-def _settled(screen: Screen[object]) -> bool:
-    everyone = [screen.app, *screen.walk_children(with_self=True)]
-    footers = screen.query(Footer)
-    return not any(pump.message_queue_size for pump in everyone) and all(footer.children for footer in footers)
+async def _until_idle(min_sleep: float = 0, max_sleep: float = 0) -> None:  # noqa: ARG001 - as Textual calls it
+    app, idle = active_app.get(), 0
+    for _ in range(_PATIENCE):
+        await asyncio.sleep(_MOMENT if _waits(app) else 0)
+        idle = 0 if _is_busy(app) else idle + 1
+        if idle == _TURNS:
+            return
+
+
+def _waits(app: App[Any]) -> bool:
+    """Whether the app waits for its journal, or for the end of a change of its terminal's size."""
+    return (isinstance(app, ConnectsApp) and not app.is_open) or app._resize_event is not None
+
+
+def _is_busy(app: App[Any]) -> bool:
+    screen = app.screen
+    screen._on_timer_update()  # what is to be drawn is drawn at once, and not a sixtieth of a second later
+    everyone = [app, *screen.walk_children(with_self=True)]
+    return (
+        _waits(app)
+        or any(pump.message_queue_size for pump in everyone)
+        or bool(screen._callbacks or screen._dirty_widgets or screen._layout_required)
+        or any(not footer.children for footer in screen.query(Footer))
+    )
 
 
 async def sized(pilot: Pilot[None], sizes: Iterable[tuple[int, int]]) -> AsyncIterator[str]:
@@ -93,7 +129,8 @@ def app_on(journal: Path, rulebook: Rulebook) -> AppOn:
         book = Book(JournalFile(journal), rulebook, now=clock, new_id=lambda: next(ids))
         for action in actions:
             book.record([action] if isinstance(action, Entry) else action)
-        app = ConnectsApp(book, clock=clock)
+        app = ConnectsApp(lambda: book, clock=clock)
+        app.book = book  # a test may write to it or ask it before the app runs
         app.animation_level = "none"
         return app
 

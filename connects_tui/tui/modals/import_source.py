@@ -1,7 +1,8 @@
 """Import, first step: a file's path or a paste, read and weighed beside the screen, with its progress."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from textual import events, getters, on, work
 from textual.app import ComposeResult
@@ -126,24 +127,25 @@ class ImportSource(ModalScreen[Done | None]):
     def _look(self, text: str, how: HowToRead) -> None:
         worker = get_current_worker()
 
+        def show(what: Callable[..., None], *about: Any) -> None:
+            """Show something, unless the user has said stop before its turn has come."""
+            self.app.call_from_thread(lambda: None if worker.is_cancelled else what(*about))
+
         def step(done: int, in_all: int) -> None:
             if worker.is_cancelled:
                 raise Stopped
-            self.app.call_from_thread(self._progress, done, in_all)
+            show(self._progress, done, in_all)
 
         try:
             preview = look_at(self._book, text, self._books.today, how, step)
         except Stopped:
             return
         except (DayOrderUnclear, ColumnsUnclear) as question:
-            if not worker.is_cancelled:
-                self.app.call_from_thread(self._ask, text, how, question)
+            show(self._ask, text, how, question)
         except (CannotRead, Refused, JournalUnusable) as error:
-            if not worker.is_cancelled:
-                self.app.call_from_thread(self._say, f"! {self._name}: {error}.")
+            show(self._say, f"! {self._name}: {error}.")
         else:
-            if not worker.is_cancelled:
-                self.app.call_from_thread(self._show, text, how, preview)
+            show(self._show, text, how, preview)
 
     def _progress(self, done: int, in_all: int) -> None:
         self.said.update(plain(f"Looking at row {done:,} of {in_all:,} · esc stops", DIM))

@@ -1,21 +1,13 @@
 """What a terminal that is too small shows, until it is larger."""
 
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Size
 from textual.screen import ModalScreen
 
 from connects_tui.tui.lines import plain
-
-LEAST: Final = Size(60, 18)
-"""The smallest terminal on which every screen is whole: columns and lines."""
-
-
-def too_small(size: Size) -> bool:
-    """Whether a terminal of this size is too small."""
-    return size.width < LEAST.width or size.height < LEAST.height
+from connects_tui.tui.room import LEAST
 
 
 class TooSmall(ModalScreen[None]):

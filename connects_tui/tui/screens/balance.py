@@ -1,29 +1,27 @@
 """Balance: how many Connects do I have, how long do they last, and what lapses when?"""
 
-from collections.abc import Iterable
-from decimal import Decimal
-from typing import ClassVar
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Horizontal
-from textual.widget import Widget
-from textual.widgets import Digits
 
-from connects_tui.actions.dismissals import dismiss, restore_all
-from connects_tui.actions.forecasts import a_day_words
-from connects_tui.tui.books import Books
-from connects_tui.tui.modals.typed_line import TypedPace
-from connects_tui.tui.screens.balance_hero import CyclePanel, Paid, Worth
-from connects_tui.tui.screens.balance_notices import FirstSteps, Notices
-from connects_tui.tui.screens.balance_panes import Chart, Lapsing, Latest, Lots, Running
 from connects_tui.tui.screens.base import BooksScreen
-from connects_tui.tui.widgets.books_panel import BooksPanel
 from connects_tui.tui.widgets.scrolling import Scrolling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+
+    from textual.widget import Widget
+
+    from connects_tui.tui.books import Books
+    from connects_tui.tui.screens.balance_body import Body
 
 
 class BalanceScreen(BooksScreen):
-    """The first screen."""
+    """The first screen: an empty frame until there are books, then what they say."""
 
     MODE: ClassVar[str] = "balance"
     AUTO_FOCUS = "#balance"
@@ -36,40 +34,35 @@ class BalanceScreen(BooksScreen):
         ("Show dismissed hints again", "restore_hints", "All that were dismissed, as far as they still hold"),
     ]
 
-    number = getters.query_one("#number", Digits)
+    pane = getters.query_one("#balance", Scrolling)
 
     def __init__(self) -> None:
         super().__init__()
         self._books: Books | None = None
+        self._body: Body | None = None
 
     def body(self) -> Iterable[Widget]:
-        """The number, big, with what it is worth and its cycle; its course; then what lapses and what happened."""
-        with Scrolling(id="balance"):
-            yield Horizontal(
-                Digits("", id="number"), Worth(id="worth"), CyclePanel(id="cycle"), Paid(id="paid"), id="hero"
-            )
-            yield Notices(id="notices")
-            yield FirstSteps(id="hint")
-            yield Chart(classes="pane", id="chart")
-            yield Container(
-                Container(Lots(classes="pane", id="lots"), Lapsing(classes="pane", id="lapsing"), id="held"),
-                Latest(classes="pane", id="latest"),
-                Running(classes="pane", id="running"),
-                id="panes",
-            )
+        """An empty pane."""
+        yield Scrolling(id="balance")
 
     def show(self, books: Books) -> None:
         """Show these books."""
-        self.number.update(str(books.status.balance))
-        self.number.set_class(books.status.balance < 0, "-overdrawn")
         self._books = books
-        budget = books.outlook.budget
-        self.query_one("#hero").set_class(budget is not None and budget.money is not None, "-budget")
-        for panel in self.query(BooksPanel):
-            panel.show(books)
+        if self._body is not None:
+            self._body.show(books)
+            return
+        from connects_tui.tui.screens.balance_body import Body
+
+        self.app.need_styles(self.MODE)
+        self._body = Body()
+        self._body.show(books)
+        self.pane.mount(*self._body.widgets)
 
     def action_pace(self) -> None:
         """Type the pace that the forecast goes on at."""
+        from connects_tui.actions.forecasts import a_day_words
+        from connects_tui.tui.modals.typed_line import TypedPace
+
         forecast = self._books.outlook.own_forecast if self._books else None
         if forecast is None:
             self.notify("There is nothing to forecast before the journal opens")
@@ -85,6 +78,8 @@ class BalanceScreen(BooksScreen):
 
     def action_dismiss_hint(self) -> None:
         """Dismiss the first hint; it comes back when its numbers change."""
+        from connects_tui.actions.dismissals import dismiss
+
         hints = self._books.outlook.hints if self._books else ()
         if not hints or self._books is None:
             self.notify("There is no hint to dismiss")
@@ -95,5 +90,7 @@ class BalanceScreen(BooksScreen):
 
     def action_restore_hints(self) -> None:
         """Show every hint again that still holds."""
+        from connects_tui.actions.dismissals import restore_all
+
         if self._books is not None and restore_all(self._books.journal):
             self.app.load()

@@ -206,16 +206,16 @@ class Chart(BooksPanel):
     """The balance, some way back and some way ahead, from zero."""
 
     def on_mount(self) -> None:
-        """Name the pane."""
-        self.border_title = "Balance in Connects"
+        """Say what the bars mean."""
         self.border_subtitle = legend()
 
     def show(self, books: Books) -> None:
         """Show these books, and name the pace at which it goes on."""
         forecast = books.outlook.forecast
+        self.border_title = "Balance in Connects"
         if forecast is not None:
             pace = a_day_words(forecast.pace.a_day) if forecast.pace.a_day else "no spending"
-            self.border_title = f"Balance in Connects, ahead at {pace} · enter changes it"
+            self.border_title += f", ahead at {pace} · enter changes it"
         super().show(books)
 
     def said(self, books: Books, width: int) -> Iterable[Content]:

@@ -1,19 +1,26 @@
 """What the screens that show the books have in common: top bar, footer, and drawing anew when the books change."""
 
-from collections.abc import Iterable
-from typing import ClassVar
+from __future__ import annotations
 
-from textual import events, getters
-from textual.app import ComposeResult
-from textual.binding import ActiveBinding, Binding, BindingType
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import getters
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Footer
 
-from connects_tui.tui.books import Books
 from connects_tui.tui.desk import Desk
-from connects_tui.tui.keymap import in_order
 from connects_tui.tui.widgets.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import ActiveBinding
+    from textual.widget import Widget
+
+    from connects_tui.tui.books import Books
 
 
 class BooksScreen(Screen[None]):
@@ -62,7 +69,11 @@ class BooksScreen(Screen[None]):
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys that do something here, in their order, whichever the user has given them."""
         active = super().active_bindings
-        return in_order(active) if self.app.own_keys else active
+        if not self.app.own_keys:
+            return active
+        from connects_tui.tui.keymap import in_order
+
+        return in_order(active)
 
     def compose(self) -> ComposeResult:
         """Top bar, what the screen is about, footer."""

@@ -1,13 +1,17 @@
 """The line on top: the screens with their keys, and on the right the plan, the rule set and the day."""
 
-from typing import Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 from textual.widget import Widget
 
 from connects_tui.actions.words import day_words
-from connects_tui.tui.books import Books
 from connects_tui.tui.lines import DIM, STRONG, fitted, joined, plain
+
+if TYPE_CHECKING:
+    from connects_tui.tui.books import Books
 
 SCREENS: Final = (
     ("1", "balance", "Balance"),

@@ -1,0 +1,39 @@
+"""Work beside the event loop, so that the app answers to keys meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from functools import partial
+from threading import Thread
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_Result = TypeVar("_Result")
+
+
+async def in_background(work: Callable[[], _Result]) -> _Result:
+    """Do something in a thread and return its result; an app that is left meanwhile does not wait for it.
+
+    Raises:
+        Exception: what the work raised.
+    """
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[_Result] = loop.create_future()
+
+    def settle(how: Callable[[], None]) -> None:
+        if not done.done():
+            how()
+
+    def run() -> None:
+        try:
+            how = partial(done.set_result, work())
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is raised where the result is awaited
+            how = partial(done.set_exception, error)
+        with suppress(RuntimeError):  # the app was left, and its loop is closed
+            loop.call_soon_threadsafe(settle, how)
+
+    Thread(target=run, daemon=True).start()
+    return await done

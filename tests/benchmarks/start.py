@@ -1,0 +1,128 @@
+"""How fast the app is there: `python -m tests.benchmarks.start`. Nothing passes or fails.
+
+Our app on journals of several lengths and the smallest app of Textual's, in turn, each in a terminal of 120 columns and
+36 lines; medians, as ratios to the smallest app. An editable install takes a part of every start for itself, so measure
+another one.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+from connects_tui.actions.book import Book
+from connects_tui.actions.words import counted, usd
+from connects_tui.journal import JournalFile
+from connects_tui.ledger.status import status_of
+from connects_tui.rules import Rulebook
+from tests.benchmarks import minimal
+from tests.benchmarks.figures import Figure, ratio, table
+from tests.benchmarks.journals import write
+from tests.benchmarks.terminals import Terminal, terminal
+
+SIZES: Final = (0, 1_000, 10_000, 100_000)
+RUNS: Final = 7
+FRAME_TARGET: Final = 1.5
+BALANCE_TARGETS: Final = {0: 1.7, 1_000: 1.7, 10_000: 2.2, 100_000: 6.0}
+MEMORY_TARGETS: Final = {0: 1.3, 1_000: 1.3, 10_000: 2.0, 100_000: 7.0}
+
+FRAME: Final = ("Insights", "5 Ledger", "q Quit")
+"""What stands in the frame: the end of the top bar, and of the footer."""
+
+NO_SNAPSHOT: Final = "CONNECTS_NO_SNAPSHOT"
+"""Set in the environment, the journal is read whole at every start."""
+
+AFTERWARDS: Final = 1.5
+"""So many seconds after the balance is there, everything is loaded, and the memory is looked at."""
+
+
+def home(folder: str) -> dict[str, str]:
+    """Return an environment with nothing of the user's in it."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "CONNECTS_"))}
+    return {**kept, "HOME": folder}
+
+
+def shown_balance(journal: Path, today: date) -> str:
+    """Return what the screen says of the true balance of a journal."""
+    book = Book(JournalFile(journal), Rulebook.load(), now=lambda: datetime.now(UTC))
+    worth = status_of(book.ledger(today)).worth
+    assert worth is not None
+    return f"{usd(worth)} to buy"
+
+
+class Starts:
+    """What was measured, run by run."""
+
+    def __init__(self) -> None:
+        self._seconds: defaultdict[str, list[float]] = defaultdict(list)
+        self._megabytes: defaultdict[str, list[float]] = defaultdict(list)
+
+    def smallest(self, environment: dict[str, str]) -> None:
+        """Start the smallest app."""
+        with terminal([sys.executable, minimal.__file__], environment) as there:
+            self._seconds["smallest"].append(there.until(minimal.TEXT, "palette"))
+            self._look_at_memory("smallest", there)
+
+    def ours(self, name: str, journal: Path, balance: str, environment: dict[str, str]) -> None:
+        """Start ours on a journal."""
+        with terminal([sys.executable, "-m", "connects_tui"], environment | {"CONNECTS_JOURNAL": str(journal)}) as here:
+            self._seconds[f"{name} frame"].append(here.until(*FRAME))
+            self._seconds[f"{name} balance"].append(here.until(balance))
+            self._look_at_memory(name, here)
+
+    def _look_at_memory(self, name: str, running: Terminal) -> None:
+        running.rest(AFTERWARDS)
+        self._megabytes[name].append(running.peak_megabytes())
+
+    def figures(self, sizes: Iterable[int]) -> Iterable[Figure]:
+        """Return the medians as ratios."""
+        base, least = self._seconds["smallest"], self._megabytes["smallest"]
+        for size in sizes:
+            name, words = str(size), counted(size, "proposal")
+            yield ratio(f"frame, {words}", FRAME_TARGET, self._seconds[f"{name} frame"], base)
+            yield ratio(
+                f"true balance, {words}", _target(BALANCE_TARGETS, size), self._seconds[f"{name} balance"], base
+            )
+            yield ratio(f"memory, {words}", _target(MEMORY_TARGETS, size), self._megabytes[name], least, "MB")
+
+
+def _target(targets: dict[int, float], size: int) -> float:
+    return next((target for known, target in targets.items() if size <= known), max(targets.values()))
+
+
+def measure(sizes: Sequence[int], runs: int, *, snapshots: bool = True) -> list[Figure]:
+    """Measure starts on journals of these numbers of proposals."""
+    starts, today = Starts(), datetime.now().astimezone().date()
+    with tempfile.TemporaryDirectory(prefix="connects-start-") as folder:
+        environment = home(folder) | ({} if snapshots else {NO_SNAPSHOT: "1"})
+        journals = {}
+        for size in sizes:
+            journal = Path(folder, f"{size}.toml")
+            write(journal, size, today)
+            journal.chmod(0o600)
+            journals[journal] = size, shown_balance(journal, today)
+            Starts().ours("warm", journal, journals[journal][1], environment)  # the copies of its first start are made
+        for _ in range(runs):
+            starts.smallest(environment)
+            for journal, (size, balance) in journals.items():
+                starts.ours(str(size), journal, balance, environment)
+    return list(starts.figures(sizes))
+
+
+def main() -> None:
+    """Measure what the arguments say and print the table."""
+    parser = argparse.ArgumentParser(description="How fast the app is there, against the smallest app of Textual's.")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="N", help="numbers of proposals")
+    parser.add_argument("--runs", type=int, default=RUNS, metavar="N", help="how often each is started")
+    parser.add_argument("--no-snapshot", action="store_true", help="read the journal whole at every start")
+    arguments = parser.parse_args()
+    sys.stdout.write(table(measure(arguments.sizes, arguments.runs, snapshots=not arguments.no_snapshot)))
+
+
+if __name__ == "__main__":
+    main()

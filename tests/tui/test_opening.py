@@ -1,0 +1,170 @@
+"""The app opens with its frame; the books come when the journal is read, and no key is lost meanwhile."""
+
+import asyncio
+import subprocess
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual import events
+from textual.app import App
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Input
+
+from connects_tui.actions.book import Book
+from connects_tui.journal import JournalFile, JournalUnusable
+from connects_tui.ledger.entries import Proposal
+from connects_tui.rules import Rulebook
+from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.modals.quick_add import QuickAdd
+from connects_tui.tui.screens.balance import BalanceScreen
+from connects_tui.tui.screens.proposals import ProposalsScreen
+from connects_tui.tui.screens.setup import SetUp
+from tests.tui.conftest import AppOn, clock
+from tests.tui.pictures import rows_of
+from tests.tui.test_watching import ACCOUNT
+
+
+class Reading:
+    """A journal that is being read for as long as a test wants."""
+
+    def __init__(self, book: Callable[[], Book]) -> None:
+        self._book = book
+        self._may_end = threading.Event()
+        self.app = ConnectsApp(self._read, clock=clock)
+
+    def _read(self) -> Book:
+        self._may_end.wait()
+        return self._book()
+
+    @asynccontextmanager
+    async def begun(self) -> AsyncIterator[Pilot[None]]:
+        """Run the app until its frame stands."""
+        try:
+            async with App.run_test(self.app, size=(80, 24)) as pilot:
+                await turns(lambda: "q Quit" in "\n".join(self.shown()))
+                yield pilot
+        finally:
+            self._may_end.set()
+
+    async def type(self, *keys: str) -> None:
+        """Press keys as a terminal does, which waits for nobody."""
+        for key in keys:
+            self.app.post_message(events.Key(key, {"space": " "}.get(key, key if len(key) == 1 else None)))
+        await asyncio.sleep(0)
+
+    async def end(self, pilot: Pilot[None]) -> None:
+        """Let the journal be read."""
+        self._may_end.set()
+        await pilot.pause()
+
+    def shown(self) -> list[str]:
+        return rows_of(self.app.export_screenshot(), self.app.size.height)
+
+
+async def turns(until: Callable[[], bool]) -> None:
+    """Let the app go on until something holds."""
+    while not until():  # noqa: ASYNC110 - the app tells nobody of what it draws
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def reading(app_on: AppOn, journal: Path, rulebook: Rulebook) -> Reading:
+    app_on(ACCOUNT)
+    return Reading(lambda: Book(JournalFile(journal), rulebook, now=clock))
+
+
+async def test_the_frame_with_its_keys_stands_before_the_journal_is_read(reading: Reading) -> None:
+    async with reading.begun() as pilot:
+        first, *between, last = reading.shown()
+        assert " ".join(first.split()) == "1 Balance 2 Proposals 3 Plans 4 Insights 5 Ledger"
+        assert not "".join(between).strip()
+        assert last.startswith("a Add b In/out")
+        await reading.end(pilot)
+        assert "Connects, $" in "\n".join(reading.shown())
+
+
+async def test_what_is_typed_while_the_journal_is_read_is_done_when_it_is_there(reading: Reading) -> None:
+    async with reading.begun() as pilot:
+        await reading.type("a", "8", "space", "q", "u", "i", "z")
+        assert type(reading.app.screen) is BalanceScreen
+        await reading.end(pilot)
+        screen: Screen[Any] = reading.app.screen
+        assert isinstance(screen, QuickAdd)
+        assert screen.query_one(Input).value == "8 quiz"
+
+
+async def test_a_whole_proposal_can_be_typed_ahead_and_the_screen_after_it(reading: Reading, journal: Path) -> None:
+    async with reading.begun() as pilot:
+        await reading.type("a", "6", "space", "x", "enter", "2")
+        await reading.end(pilot)
+        assert isinstance(reading.app.screen, ProposalsScreen)
+    file = JournalFile(journal)
+    file.look()
+    assert [(entry.connects, entry.title) for entry in file.reading.entries if isinstance(entry, Proposal)] == [
+        (6, "x")
+    ]
+
+
+async def test_a_link_that_is_pasted_ahead_is_a_proposal_too(reading: Reading) -> None:
+    async with reading.begun() as pilot:
+        reading.app.post_message(events.Paste("https://www.upwork.com/jobs/Build-a-theme_~01"))
+        await reading.end(pilot)
+        assert isinstance(reading.app.screen, QuickAdd)
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+q"])
+async def test_one_can_leave_while_the_journal_is_read(reading: Reading, key: str) -> None:
+    async with reading.begun():
+        await reading.type(key)
+        await turns(lambda: not reading.app.is_running)
+        assert reading.app.return_code == 0
+
+
+async def test_keys_that_were_for_the_books_are_not_answers_to_the_set_up(journal: Path, rulebook: Rulebook) -> None:
+    reading = Reading(lambda: Book(JournalFile(journal), rulebook, now=clock))
+    async with reading.begun() as pilot:
+        await reading.type("2", "1")
+        await reading.end(pilot)
+        assert isinstance(reading.app.screen, SetUp)
+        assert reading.app.screen.query_one("#renewal_day", Input).value == ""
+
+
+async def test_a_journal_that_can_not_be_read_after_all_ends_the_app_with_the_reason(reading: Reading) -> None:
+    def unusable() -> Book:
+        raise JournalUnusable("journal.toml: can't be read")
+
+    reading._book = unusable
+    async with reading.begun():
+        reading._may_end.set()
+        await turns(lambda: not reading.app.is_running)
+        assert str(reading.app.unusable) == "journal.toml: can't be read"
+
+
+async def test_what_the_next_keys_need_is_loaded_once_the_books_are_shown(
+    reading: Reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ConnectsApp, "PREPARES", True)
+    for name in [name for name in sys.modules if name.startswith("connects_tui.tui.modals.reconcile")]:
+        monkeypatch.delitem(sys.modules, name)
+    async with reading.begun() as pilot:
+        styles = len(reading.app.stylesheet.source)
+        assert "connects_tui.tui.modals.reconcile" not in sys.modules
+        await reading.end(pilot)
+        assert "connects_tui.tui.modals.reconcile" in sys.modules
+        assert len(reading.app.stylesheet.source) > styles + 10
+        await pilot.press("2", "1", "r")
+        assert type(reading.app.screen).__name__ == "ReconcileForm"
+
+
+def test_a_journal_that_is_no_file_is_one_line_and_no_app(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "connects_tui", "--journal", str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr == f"connects: {tmp_path}: this is a folder, not a journal file\n"
