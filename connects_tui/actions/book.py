@@ -68,7 +68,7 @@ class Book:
         """Take in what others wrote since; return whether there was anything."""
         changed = self.file.look()
         if changed:
-            self._forget()
+            self.forget()
         return changed
 
     @property
@@ -123,11 +123,16 @@ class Book:
         Returns:
             Whether it was kept.
         """
+        work_out = self.keeping_past(today)
+        return work_out is not None and work_out()()
+
+    def keeping_past(self, today: date) -> Callable[[], Callable[[], bool]] | None:
+        """Return the same in two steps, of which the first may be taken in a thread; `None` where it saves no time."""
         past = self.file.past
         later = len(self.entries) - (len(past.entries) if past else 0)
         if not self._snapshots or later < snapshot.WORTH_KEEPING:
-            return False
-        return self.file.keep_past(self.rulebook, today)
+            return None
+        return self.file.keeping_past(self.rulebook, today)
 
     def require_account(self) -> None:
         """Refuse to go on without an account to keep books for.
@@ -154,7 +159,7 @@ class Book:
         try:
             return self.file.append(prepared)
         finally:
-            self._forget()  # saved or not: what others wrote meanwhile was taken in
+            self.forget()  # saved or not: what others wrote meanwhile was taken in
 
     def restore(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
         """Add the entries of a whole journal to this empty one, durably; ids and moments stay as they are.
@@ -168,7 +173,7 @@ class Book:
         try:
             return self.file.append(prepared, moments_kept=True)
         finally:
-            self._forget()
+            self.forget()
 
     def new_id(self) -> str:
         """Make an id that no entry of the journal has."""
@@ -193,7 +198,8 @@ class Book:
         """
         return self.by_id[_unique(shortened, self.by_id, "entry")]
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Work out anew what follows from the journal, when it is asked for."""
         self._ledgers.clear()
         for name in ("history", "by_id"):
             self.__dict__.pop(name, None)

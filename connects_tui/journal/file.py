@@ -13,6 +13,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -73,6 +74,7 @@ class JournalFile:
         self.others_can_read = False
         self._seen: _Signature | None = None
         self._bytes = Bytes()
+        self._times_read = 0
         self._kept: Callable[[], Kept | None] | None = None
 
     @property
@@ -109,20 +111,34 @@ class JournalFile:
         """Say where what the file's beginning comes to is kept: it is asked for when the file is first looked at."""
         self._kept = kept
 
-    def keep_past(self, rulebook: "Rulebook", today: date) -> bool:
-        """Keep what its beginning comes to for the next start, and go on from that; return whether it was kept."""
+    def keeping_past(self, rulebook: "Rulebook", today: date) -> Callable[[], Callable[[], bool]]:
+        """Keep what its beginning comes to for the next start, and go on from that, in two steps.
+
+        Returns:
+            The first step, which keeps it and may be taken in a thread. It returns the second, which goes on from it
+            and returns whether that is possible.
+        """
         from connects_tui.journal.snapshot import keep  # noqa: PLC0415 - seldom needed
 
-        try:
-            past = keep(self.path, self._as_written, self._bytes, rulebook, today)
-        except (OSError, ValueError):
-            return False  # nothing is lost but time
-        if past is not None:
-            entries = Shelf(self.reading.entries.since(len(past.entries)), past.entries)
-            self.past = past
-            self.reading = replace(self.reading, entries=entries)
-            self._as_written = replace(self._as_written, entries=entries)
-        return past is not None
+        reading, known, times = self._as_written, self._bytes, self._times_read
+
+        def work_out() -> Callable[[], bool]:
+            try:
+                past = keep(self.path, reading, known, rulebook, today)
+            except (OSError, ValueError):
+                past = None  # nothing is lost but time
+            return partial(self._go_on_from, past, times)
+
+        return work_out
+
+    def _go_on_from(self, past: "Past | None", times_read: int) -> bool:
+        if past is None or times_read != self._times_read:
+            return False  # the file was read anew since, and may begin with other entries
+        entries = Shelf(self.reading.entries.since(len(past.entries)), past.entries)
+        self.past = past
+        self.reading = replace(self.reading, entries=entries)
+        self._as_written = replace(self._as_written, entries=entries)
+        return True
 
     def look(self) -> bool:
         """Look at the file again; return whether it is another one than before, or changed.
@@ -193,6 +209,7 @@ class JournalFile:
         changed = now.digest != self._bytes.digest or self._seen is None
         if changed:
             self._as_written, self.past = read_journal(content), None
+            self._times_read += 1
         self._bytes = now
         return changed
 

@@ -73,12 +73,13 @@ def _look_at(journal: Path) -> None:
 
 
 def _opened(journal: Path, rulebook: "Rulebook | None" = None) -> "Book":
-    """Load the rules and read the journal."""
+    """Load the rules and read the journal; one under given rules is a generated one, and never opened again."""
     from connects_tui.actions.book import Book  # noqa: PLC0415 - this is done when the frame stands
     from connects_tui.journal import JournalFile  # noqa: PLC0415 - as above
     from connects_tui.rules import Rulebook  # noqa: PLC0415 - as above
 
-    return Book(JournalFile(journal), rulebook or Rulebook.load(rules_folder()), now=_now)
+    rules = rulebook or Rulebook.load(rules_folder())
+    return Book(JournalFile(journal), rules, now=_now, snapshots=rulebook is None)
 
 
 def _demo(journal: Path) -> "Book":

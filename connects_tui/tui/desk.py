@@ -70,6 +70,16 @@ class Desk(App[None]):
         """
         self.book = await in_background(self._opening)
 
+    async def keep_past(self) -> None:
+        """Keep what the journal's beginning comes to for the next start, where that saves time, and go on from it."""
+        if self.books is None:
+            return
+        work_out = self.book.keeping_past(self.today)
+        if work_out is not None:
+            go_on = await in_background(work_out)
+            if go_on():
+                self.book.forget()
+
     def load(self) -> None:
         """Make the books anew from the journal as it was last seen."""
         from connects_tui.tui.books import Books

@@ -178,6 +178,7 @@ class Opening(Preferring):
             await asyncio.sleep(0)
         await in_background(_load_next)
         self._prepared = True
+        await self.keep_past()
 
 
 def _load_next() -> None:
