@@ -1,9 +1,9 @@
 """What one should know about a proposal before it is recorded: the balance after it, and whatever is odd."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.days import weekday_number
@@ -36,14 +36,16 @@ def outcome(book: Book, proposal: Proposal, today: date) -> Outcome:
         return Outcome(before, before, 0)
     if proposal.on == today:  # nothing comes after it, so that there is nothing to play
         return Outcome(before, before - cost, max(0, cost - before))
-    entries = book.history.entries
-    place = bisect_right(entries, proposal.on, key=lambda entry: entry.on)  # the last one of its day, as if recorded
-    with_it = replace(book.history, entries=(*entries[:place], replace(proposal, id=None), *entries[place:]))
-    played = Ledger.play(with_it, book.rulebook, today)
-    lowest = min((movement.balance for movement in played.movements if movement.on >= proposal.on), default=0)
-    lowest_before = min((movement.balance for movement in ledger.movements if movement.on >= proposal.on), default=0)
+    played = Ledger.play(book.history_with([replace(proposal, id=None)]), book.rulebook, today)
+    lowest, lowest_before = _lowest(played, proposal.on), _lowest(ledger, proposal.on)
     missing = -lowest if lowest < min(lowest_before, 0) else 0
     return Outcome(before, played.balance, missing)
+
+
+def _lowest(ledger: Ledger, since: date) -> int:
+    """Return the lowest balance after a movement from a day on."""
+    movements = takewhile(lambda movement: movement.on >= since, reversed(ledger.movements))
+    return min((movement.balance for movement in movements), default=0)
 
 
 def oddities(
@@ -60,7 +62,7 @@ def oddities(
     Args:
         proposal: what would be recorded.
         found: what it does to the balance.
-        logged: the proposals that are in the journal.
+        logged: the proposals that are in the journal, the latest first.
         today: the user's own calendar day.
         opened: the day on which the account was opened.
         first_day_of_week: the weekday on which a week begins, by its English name.
@@ -86,7 +88,8 @@ def _logged_that_week(
     proposal: Proposal, logged: Iterable[ProposalState], first_day_of_week: str
 ) -> Sequence[ProposalState]:
     week, title = _week_of(proposal.on, first_day_of_week), _compared(proposal.title)
-    same = [state for state in logged if state.entry.on in week and _compared(state.entry.title) == title]
+    lately = takewhile(lambda state: state.entry.on.toordinal() >= week.begin, logged)
+    same = [state for state in lately if state.entry.on in week and _compared(state.entry.title) == title]
     return sorted(same, key=lambda state: state.entry.on)
 
 

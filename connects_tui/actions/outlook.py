@@ -75,6 +75,15 @@ class Outlook:
         """What is due."""
         return due(self.ledger, self.proposals)
 
+    @property
+    def is_weighed(self) -> bool:
+        """Whether what takes a pass over all proposals is worked out: bids and findings."""
+        return "findings" in vars(self)
+
+    def weigh(self) -> None:
+        """Work it out; this may be done in a thread."""
+        assert self.findings is not None  # noqa: S101 - asking for it is what works it out, and the bids before it
+
     @cached_property
     def bids(self) -> Bids:
         """Every proposal that was sent, with how far it got and what it cost."""
@@ -83,9 +92,10 @@ class Outlook:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Everything that is worth a hint, the weightiest first, what was dismissed too."""
+        bids = self.bids
         if self.own_forecast is None:
             return ()
-        return findings(Situation(self.ledger, self.own_forecast, self.bids, self.benchmarks))
+        return findings(Situation(self.ledger, self.own_forecast, bids, self.benchmarks))
 
     @property
     def hints(self) -> tuple[Hint, ...]:

@@ -9,6 +9,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from hashlib import blake2b
+from threading import Lock
 from typing import Any, Final, Generic, SupportsIndex, TypeVar, overload
 
 S = TypeVar("S")
@@ -24,7 +25,7 @@ _UNPACKED_AT_ONCE: Final = 8
 class Packed(Sequence[T]):
     """A sequence that never changes, kept as chunks of bytes with `CHUNK` things each, the last one with the rest."""
 
-    __slots__ = ("_chunks", "_length", "_unpack", "_unpacked")
+    __slots__ = ("_chunks", "_length", "_turn", "_unpack", "_unpacked")
 
     def __init__(
         self, chunks: Sequence[bytes | memoryview], length: int, unpack: Callable[[bytes | memoryview], list[T]]
@@ -33,6 +34,7 @@ class Packed(Sequence[T]):
         self._length = length
         self._unpack = unpack
         self._unpacked: dict[int, list[T]] = {}
+        self._turn = Lock()
 
     def __len__(self) -> int:
         return self._length
@@ -58,9 +60,11 @@ class Packed(Sequence[T]):
     def _chunk(self, number: int) -> list[T]:
         found = self._unpacked.get(number)
         if found is None:
-            if len(self._unpacked) >= _UNPACKED_AT_ONCE:
-                self._unpacked.pop(next(iter(self._unpacked)), None)
-            found = self._unpacked[number] = self._unpack(self._chunks[number])
+            found = self._unpack(self._chunks[number])
+            with self._turn:  # some of it is looked at in threads
+                if len(self._unpacked) >= _UNPACKED_AT_ONCE:
+                    self._unpacked.pop(next(iter(self._unpacked)))
+                self._unpacked[number] = found
         return found
 
 

@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.dismissals import read_dismissed
+from connects_tui.actions.hints import Hint
 from connects_tui.actions.outlook import Outlook, benchmarks_at_hand
 from connects_tui.journal.paths import benchmarks_file
 from connects_tui.ledger import Ledger, Movement
@@ -24,6 +25,9 @@ from connects_tui.tui.course import Course, course_of
 Dated = TypeVar("Dated", Entry, Movement)
 
 _LATEST_PAID: Final = 20
+
+QUICKLY_WEIGHED: Final = 1_500
+"""So many proposals are gone through before anybody notices."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +43,7 @@ class Books:
         set_cost: the Connects of a proposal that the user has set as usual, if any.
         journal: the journal's path, by which dismissed hints are remembered.
         pace: Connects a day that the forecast goes on at; `None`: the account's own pace.
+        hints_before: the hints of the books before these.
     """
 
     today: date
@@ -49,15 +54,22 @@ class Books:
     set_cost: int | None
     journal: Path
     pace: Decimal | None = None
+    hints_before: tuple[Hint, ...] = ()
 
     @classmethod
-    def of(cls, book: Book, today: date, pace: Decimal | None = None) -> "Books":
-        """Make the books of a journal whose account can be opened."""
+    def of(cls, book: Book, today: date, pace: Decimal | None = None, before: "Books | None" = None) -> "Books":
+        """Make the books of a journal whose account can be opened; `before` are the latest ones."""
         ledger = book.ledger(today)
         errors = sum(problem.level == "error" for problem in book.problems(today))
         standing = proposals_of(ledger)
         status = status_of(ledger, standing)
-        return cls(today, ledger, status, standing, errors, book.usual_cost, book.file.path, pace)
+        hints = before.hints if before is not None else ()
+        return cls(today, ledger, status, standing, errors, book.usual_cost, book.file.path, pace, hints)
+
+    @property
+    def hints(self) -> tuple[Hint, ...]:
+        """The hints to show; until the books are weighed those of the books before."""
+        return self.outlook.hints if self.is_weighed else self.hints_before
 
     @property
     def proposals(self) -> Sequence[ProposalState]:
@@ -76,6 +88,15 @@ class Books:
         paid = (proposal.cost for proposal in self.proposals if proposal.cost and not proposal.planned)
         costs = sorted(islice(paid, _LATEST_PAID))
         return (costs[len(costs) // 2], True) if costs else (self.status.typical_cost, False)
+
+    @property
+    def is_weighed(self) -> bool:
+        """Whether what takes a pass over all proposals can be asked for: it is there, or it is quickly worked out."""
+        return self.outlook.is_weighed or len(self.standing) <= QUICKLY_WEIGHED
+
+    def weigh(self) -> None:
+        """Work out what takes a pass over all proposals; this may be done in a thread."""
+        self.outlook.weigh()
 
     @cached_property
     def outlook(self) -> Outlook:

@@ -39,6 +39,7 @@ class Desk(App[None]):
         self.own_keys: dict[str, tuple[str, ...]] = {}
         """The keys that the user has given to some actions, by the actions' ids."""
         self._clock = clock
+        self._is_weighing = False
 
     @property
     def today(self) -> date:
@@ -84,7 +85,22 @@ class Desk(App[None]):
         """Make the books anew from the journal as it was last seen."""
         from connects_tui.tui.books import Books
 
-        self.books = Books.of(self.book, self.today, self.pace)
+        self.books = Books.of(self.book, self.today, self.pace, self.books)
+
+    def weigh(self) -> None:
+        """Have the books weighed beside everything else; they are shown again then."""
+        if not self._is_weighing:
+            self._is_weighing = True
+            self.run_worker(self._weigh())
+
+    async def _weigh(self) -> None:
+        try:
+            while (books := self.books) is not None and not books.is_weighed:
+                await in_background(books.weigh)
+                if self.books is books:
+                    self.books = books
+        finally:
+            self._is_weighing = False
 
     def key_of(self, action: str, key: str) -> str:
         """Return how the key of an action is shown in a sentence: the user's, else its own one, which is given."""

@@ -34,7 +34,7 @@ MEMORY_TARGETS: Final = {0: 1.3, 1_000: 1.3, 10_000: 2.0, 100_000: 7.0}
 FRAME: Final = ("Insights", "5 Ledger", "q Quit")
 """What stands in the frame: the end of the top bar, and of the footer."""
 
-NO_SNAPSHOT: Final = "CONNECTS_NO_SNAPSHOT"
+NO_SNAPSHOT: Final = "CONNECTS_SNAPSHOT"
 """Set in the environment, the journal is read whole at every start."""
 
 AFTERWARDS: Final = 1.5
@@ -99,7 +99,7 @@ def measure(sizes: Sequence[int], runs: int, *, snapshots: bool = True) -> list[
     """Measure starts on journals of these numbers of proposals."""
     starts, today = Starts(), datetime.now().astimezone().date()
     with tempfile.TemporaryDirectory(prefix="connects-start-") as folder:
-        environment = home(folder) | ({} if snapshots else {NO_SNAPSHOT: "1"})
+        environment = home(folder) | ({} if snapshots else {NO_SNAPSHOT: "off"})
         journals = {}
         for size in sizes:
             journal = Path(folder, f"{size}.toml")

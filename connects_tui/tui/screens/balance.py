@@ -48,6 +48,8 @@ class BalanceScreen(BooksScreen):
     def show(self, books: Books) -> None:
         """Show these books."""
         self._books = books
+        if not books.is_weighed:
+            self.call_after_refresh(self.app.weigh)
         if self._body is not None:
             self._body.show(books)
             return
@@ -80,7 +82,7 @@ class BalanceScreen(BooksScreen):
         """Dismiss the first hint; it comes back when its numbers change."""
         from connects_tui.actions.dismissals import dismiss
 
-        hints = self._books.outlook.hints if self._books else ()
+        hints = self._books.hints if self._books else ()
         if not hints or self._books is None:
             self.notify("There is no hint to dismiss")
         elif dismiss(self._books.journal, hints[0].kind, hints[0].numbers):

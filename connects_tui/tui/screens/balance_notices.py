@@ -59,7 +59,7 @@ class Notices(BooksPanel):
 
 def _hints(books: Books) -> tuple[Hint, ...]:
     """Return the hints; who has logged nothing yet is told how to begin, not what to do better."""
-    return books.outlook.hints if books.proposals else ()
+    return books.hints if books.proposals else ()
 
 
 def _hint_lines(hint: Hint, width: int, *, first: bool) -> Iterable[Content]:

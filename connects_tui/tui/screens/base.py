@@ -85,9 +85,18 @@ class BooksScreen(Screen[None]):
         """Make the widgets between top bar and footer."""
         raise NotImplementedError
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_behind = False
+
     def on_mount(self) -> None:
         """Watch the books."""
         self.watch(self.app, "books", self._show)
+
+    def on_screen_resume(self) -> None:
+        """Show what changed while another screen was shown."""
+        if self._is_behind:
+            self._show(self.app.books)
 
     def on_paste(self, event: events.Paste) -> None:
         """Take a paste that no field took."""
@@ -95,6 +104,9 @@ class BooksScreen(Screen[None]):
         self.app.pasted(event.text)
 
     def _show(self, books: Books | None) -> None:
+        self._is_behind = self not in self.app.screen_stack
+        if self._is_behind:
+            return  # nobody sees it
         self.top_bar.show(books)
         if books is not None:
             self.show(books)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from itertools import islice
 from typing import ClassVar, Final
 
 from textual import getters, on
@@ -91,6 +92,11 @@ class InsightsScreen(BooksScreen):
 
     def _show_all(self) -> None:
         if self._books is None:
+            return
+        if not self._books.is_weighed:
+            number = counted(len(self._books.standing), "proposal")
+            self.groups.nothing = plain(f"Weighing {number} …", DIM)
+            self.app.weigh()
             return
         bids = self._narrowing(self._books).of(self._books.outlook.bids)
         groups = grouped(bids, self.dimension)
@@ -183,6 +189,6 @@ class InsightsScreen(BooksScreen):
         group = self.groups.current
         if self._books is None or not isinstance(group, Group):
             return
-        planned = "-is:planned" if any(proposal.planned for proposal in self._books.proposals) else ""
+        planned = "-is:planned" if any(proposal.planned for proposal in islice(self._books.proposals, 1)) else ""
         parts = [self._asked(self._books), filter_of(self.dimension, group.name), planned]
         await self.app.show_proposals(together(parts))

@@ -1,0 +1,88 @@
+"""A journal of many years: what takes a pass over all of it comes later, and nothing else waits for it."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from connects_tui.actions.outlook import Outlook
+from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.screens import ledger, proposal_rows
+from connects_tui.tui.widgets.line_list import LineList
+from tests.tui.conftest import AppOn
+from tests.tui.pictures import rows_of
+
+
+@pytest.fixture
+def lengthen(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Let going through a year take as long as going through many."""
+
+    def patch() -> None:
+        monkeypatch.setattr("connects_tui.tui.books.QUICKLY_WEIGHED", 10)
+        monkeypatch.setattr(proposal_rows.Listing.gather, "__defaults__", (7,))
+        monkeypatch.setattr(ledger.Listing.gather, "__defaults__", (50,))
+
+    return patch
+
+
+@pytest.fixture
+def long_journal(lengthen: Callable[[], None], demo_app: ConnectsApp) -> ConnectsApp:
+    """Make an app on the demo's year, as if going through it took long."""
+    lengthen()
+    return demo_app
+
+
+def shown(app: ConnectsApp) -> str:
+    return "\n".join(rows_of(app.export_screenshot(title="connects"), app.size.height))
+
+
+@pytest.mark.parametrize("key", ["1", "2", "4", "5"])
+async def test_every_screen_comes_to_show_what_it_shows_at_once(
+    demo_app: ConnectsApp, app_on: AppOn, lengthen: Callable[[], None], key: str
+) -> None:
+    pictures = []
+    for app in (demo_app, app_on()):
+        async with app.run_test(size=(120, 36)) as pilot:
+            await pilot.press(key)
+            await pilot.pause()
+            pictures.append(shown(app))
+        lengthen()
+    assert pictures[0] == pictures[1]
+
+
+async def test_the_balance_is_there_before_the_hints_are(
+    long_journal: ConnectsApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end, weigh = threading.Event(), Outlook.weigh
+
+    def slowly(self: Outlook) -> None:
+        may_end.wait()
+        weigh(self)
+
+    monkeypatch.setattr(Outlook, "weigh", slowly)
+    monkeypatch.setattr("tests.tui.conftest._waits", lambda app: not app.is_open)
+    async with long_journal.run_test(size=(120, 36)) as pilot:
+        try:
+            assert long_journal.books is not None
+            assert not long_journal.books.is_weighed
+            assert str(long_journal.books.status.balance) in shown(long_journal)
+            await pilot.press("4")
+            await pilot.pause()
+            assert "Weighing" in shown(long_journal)
+            await pilot.press("2", "down", "v")
+            await pilot.pause()
+            assert "counting" not in shown(long_journal)
+        finally:
+            may_end.set()
+
+
+async def test_the_cursor_stays_on_its_proposal_far_down_a_long_list(long_journal: ConnectsApp) -> None:
+    async with long_journal.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2", "G", "k", "k")
+        await pilot.pause()
+        listed = long_journal.screen.query_one("#proposals", LineList)
+        before = listed.current.entry.id
+        await pilot.press("v")
+        await pilot.pause()
+        assert listed.current.entry.id == before
+        assert listed.current.status == "viewed"
