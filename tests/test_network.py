@@ -62,7 +62,7 @@ async def use(app):
             await pilot.press(key)
             await pilot.pause()
 
-app = ConnectsApp(lambda: Book(JournalFile(default_journal()), Rulebook.load(), now=now), clock=now)
+app = ConnectsApp(lambda _: Book(JournalFile(default_journal()), Rulebook.load(), now=now), clock=now)
 asyncio.run(use(app))
 assert app.book.file.exists
 """

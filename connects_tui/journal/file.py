@@ -21,7 +21,7 @@ from connects_tui.journal.blocks import HEADING, blocks
 from connects_tui.journal.kept import AT_ONCE, Bytes, Kept
 from connects_tui.journal.lock import held
 from connects_tui.journal.paths import lock_file, real_journal
-from connects_tui.journal.reading import Reading, read_journal, read_on
+from connects_tui.journal.reading import Progress, Reading, newest_entries, read_journal, read_on
 from connects_tui.journal.recent import begin_anew, remember
 from connects_tui.journal.replacing import PRIVATE_FILE, private_folder, sync, sync_folder
 from connects_tui.journal.tail import torn_tail, unfinished_line
@@ -35,6 +35,12 @@ if TYPE_CHECKING:
 
 MOST_BYTES: Final = 256 * 1024 * 1024
 """A file larger than this is no journal: a million entries take less."""
+
+LONG: Final = 1 << 20
+"""A file of this many bytes takes a moment to read."""
+
+END: Final = 1 << 14
+"""So many bytes at its end hold the latest few dozen entries."""
 
 _TRIES = 3
 _MILLISECOND = timedelta(milliseconds=1)
@@ -62,6 +68,7 @@ class JournalFile:
         saved: what was added through this object, in that order.
         repairs: what was mended in it since it was opened, to be told.
         others_can_read: whether its mode lets other users of the machine read it.
+        progress: told which part of the file is read, while all of it is.
     """
 
     def __init__(self, path: Path) -> None:
@@ -75,6 +82,7 @@ class JournalFile:
         self._seen: _Signature | None = None
         self._bytes = Bytes()
         self._times_read = 0
+        self.progress: Progress = lambda _: None
         self._kept: Callable[[], Kept | None] | None = None
 
     @property
@@ -94,6 +102,18 @@ class JournalFile:
             return self.path.read_bytes()
         except OSError:
             return b""
+
+    def newest(self) -> list[Entry]:
+        """Return the last few entries of the file, for a first look before it is read; none where it is a short one."""
+        try:
+            with self.path.open("rb") as file:
+                size = file.seek(0, os.SEEK_END)
+                if size < LONG:
+                    return []
+                file.seek(size - END)
+                return newest_entries(file.read())
+        except OSError:
+            return []
 
     def parts(self) -> Iterator[bytes]:
         """Go through its bytes as far as they were read, a part at a time.
@@ -208,7 +228,7 @@ class JournalFile:
         now = Bytes().with_more(content)
         changed = now.digest != self._bytes.digest or self._seen is None
         if changed:
-            self._as_written, self.past = read_journal(content), None
+            self._as_written, self.past = read_journal(content, self.progress), None
             self._times_read += 1
         self._bytes = now
         return changed

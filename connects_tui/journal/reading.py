@@ -6,7 +6,7 @@ is: the blocks that parse count, the others are named with their line.
 
 import re
 from bisect import bisect_right
-from collections.abc import Container
+from collections.abc import Callable, Container
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,8 +21,17 @@ from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.shelf import Shelf
 from connects_tui.rules import values
 
+Progress = Callable[[float], None]
+"""Told which part of some work is done, from 0 to 1."""
+
 FORMAT: Final = 1
 """The newest format that this version knows."""
+
+_TOGETHER: Final = 100
+"""So many blocks are read together: two thousandths of a second's work."""
+
+_READING: Final = 0.5
+"""Reading the text as TOML is this part of the work; the rest is checking the entries."""
 
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*(?:entry|\"entry\"|'entry')[ \t]*\]\]", re.MULTILINE)
 _STRING_OR_COMMENT = re.compile(
@@ -56,12 +65,26 @@ class Reading:
     read_only: str = ""
 
 
-def read_journal(data: bytes) -> Reading:
+def read_journal(data: bytes, progress: Progress = lambda _: None) -> Reading:
     """Read a journal file's content.
 
     A file that was only just begun (nothing in it, or a part of the heading) reads as an empty journal.
+
+    Args:
+        data: the content.
+        progress: told, now and then, which part of it has been read.
     """
-    return Reading() if HEADING.encode().startswith(data) else _Reader(data).reading()
+    return Reading() if HEADING.encode().startswith(data) else _Reader(data, progress).reading()
+
+
+def newest_entries(end: bytes) -> list[Entry]:
+    """Return the entries that can be read in the end of a journal, the latest in the file last.
+
+    It is for a first look, before all of the file is read: nothing is settled, and no error is told.
+    """
+    text = end.decode(errors="replace")
+    first = _HEADER.search(text)
+    return list(_Reader(text[first.start() :].encode()).reading().entries) if first else []
 
 
 def read_on(before: Reading, lines: int, data: bytes, known: Container[str]) -> Reading | None:
@@ -86,6 +109,7 @@ class _Reader:
     """One pass over the file's text."""
 
     data: bytes
+    progress: Progress = lambda _: None
     problems: list[Problem] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     set_apart: set[str] = field(default_factory=set)
@@ -101,9 +125,11 @@ class _Reader:
         else:
             self._check_top(document)
             records = self._located(document)
-        for record, line in records:
+        for number, (record, line) in enumerate(records):
             if not self._is_torn(record, line):
                 self._take(record, line)
+            if not number % _TOGETHER:
+                self.progress(_READING + (1 - _READING) * number / len(records))
         self.problems.sort(key=lambda problem: problem.line)
         return Reading(
             entries=Shelf(self.entries),
@@ -161,10 +187,38 @@ class _Reader:
 
     def _whole(self) -> dict[str, Any] | None:
         try:
-            return tomli.loads(self.text)
+            return self._in_parts() or tomli.loads(self.text)
         except (tomli.TOMLDecodeError, RecursionError, ValueError) as error:
             self._whole_error = error
             return None
+
+    def _in_parts(self) -> dict[str, Any] | None:
+        """Read the text some blocks at a time, so that other threads get their turn; `None` where that can't be done.
+
+        It can where every part is TOML by itself, and all but the first hold blocks of entries and nothing else.
+        """
+        starts = [match.start() for match in _HEADER.finditer(self.text)]
+        if len(starts) <= _TOGETHER:
+            return None
+        ends = [*starts[_TOGETHER::_TOGETHER], len(self.text)]
+        whole: dict[str, Any] = {}
+        begin = 0
+        for number, end in enumerate(ends):
+            try:
+                part = tomli.loads(self.text[begin:end])
+            except (tomli.TOMLDecodeError, RecursionError, ValueError):
+                return None  # it is read as a whole, which tells where the error is
+            found = part.get("entry")
+            blocks = starts[number * _TOGETHER : (number + 1) * _TOGETHER]
+            if not isinstance(found, list) or len(found) != len(blocks) or (whole and part.keys() != {"entry"}):
+                return None
+            if whole:
+                whole["entry"] += found
+            else:
+                whole = part
+            begin = end
+            self.progress(_READING * end / len(self.text))
+        return whole
 
     def _located(self, document: dict[str, Any]) -> list[tuple[Any, int]]:
         """Pair each entry with the line on which its block begins."""

@@ -13,12 +13,16 @@ from typing import TYPE_CHECKING
 
 from connects_tui.journal.paths import declined_file, lock_file, recent_file, rules_folder, settings_file
 from connects_tui.settings import SettingsFile
+from connects_tui.tui.first_look import FirstLook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from connects_tui.actions.book import Book
+    from connects_tui.journal import JournalFile
+    from connects_tui.ledger.entries import Entry
     from connects_tui.rules import Rulebook
+    from connects_tui.tui.first_look import Tell
 
 
 def run(journal: Path) -> int:
@@ -46,7 +50,7 @@ def run_demo() -> int:
                 file.unlink(missing_ok=True)  # of a journal that will never be again
 
 
-def _run(opening: "Callable[[], Book]") -> int:
+def _run(opening: "Callable[[Tell], Book]") -> int:
     from connects_tui.tui.app import ConnectsApp  # noqa: PLC0415 - the journal is looked at before Textual is loaded
 
     app = ConnectsApp(opening, clock=_local_now, settings_file=SettingsFile(settings_file()))
@@ -72,24 +76,45 @@ def _look_at(journal: Path) -> None:
         JournalFile(journal).look()
 
 
-def _opened(journal: Path, rulebook: "Rulebook | None" = None) -> "Book":
+def _opened(journal: Path, tell: "Tell", rulebook: "Rulebook | None" = None) -> "Book":
     """Load the rules and read the journal; one under given rules is a generated one, and never opened again."""
     from connects_tui.actions.book import Book  # noqa: PLC0415 - this is done when the frame stands
     from connects_tui.journal import JournalFile  # noqa: PLC0415 - as above
     from connects_tui.rules import Rulebook  # noqa: PLC0415 - as above
 
     rules = rulebook or Rulebook.load(rules_folder())
-    return Book(JournalFile(journal), rules, now=_now, snapshots=rulebook is None)
+    file = JournalFile(journal)
+    file.progress = _Telling(file, tell).progress
+    return Book(file, rules, now=_now, snapshots=rulebook is None)
 
 
-def _demo(journal: Path) -> "Book":
+class _Telling:
+    """Tells how far the reading of a long journal is, and what it ends with."""
+
+    def __init__(self, file: "JournalFile", tell: "Tell") -> None:
+        self._file = file
+        self._tell = tell
+        self._newest: tuple[Entry, ...] | None = None
+        self._told = -1
+
+    def progress(self, part: float) -> None:
+        """Tell it where there is something new to tell."""
+        if self._newest is None:
+            self._newest = tuple(self._file.newest())
+        percent = int(part * 100)
+        if percent > self._told and self._newest:
+            self._told = percent
+            self._tell(FirstLook(percent, self._newest))
+
+
+def _demo(journal: Path, tell: "Tell") -> "Book":
     """Write a year into a journal and read it, under the packaged rules alone."""
     from connects_tui.demo import write_demo  # noqa: PLC0415 - this is done when the frame stands
     from connects_tui.rules import Rulebook  # noqa: PLC0415 - as above
 
     rulebook = Rulebook.load()
     write_demo(journal, _local_now().date(), rulebook)
-    return _opened(journal, rulebook)
+    return _opened(journal, tell, rulebook)
 
 
 def _now() -> datetime:

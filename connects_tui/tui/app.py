@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from connects_tui.actions.recording import Done
     from connects_tui.ledger.entries import Proposal
     from connects_tui.settings import SettingsFile
+    from connects_tui.tui.first_look import FirstLook, Tell
     from connects_tui.tui.watching import Watching
 
 _HERE: Final = Path(__file__).parent
@@ -78,13 +79,20 @@ class ConnectsApp(Opening):
     watching: Watching
 
     def __init__(
-        self, opening: Callable[[], Book], clock: Callable[[], datetime], settings_file: SettingsFile | None = None
+        self, opening: Callable[[Tell], Book], clock: Callable[[], datetime], settings_file: SettingsFile | None = None
     ) -> None:
         super().__init__(opening, clock, settings_file)
         self._cover: Screen[None] | None = None
         for theme in OWN:
             self.register_theme(theme)
         self.look_as_set()
+
+    def first_look(self, look: FirstLook) -> None:
+        """Show how far the reading of a long journal is, and what it ends with."""
+        from connects_tui.tui.screens.balance import BalanceScreen
+
+        if isinstance(self.screen, BalanceScreen) and self.books is None:
+            self.screen.first_look(look, self.today)
 
     def begin(self) -> None:
         """Show the balance, or what stands in its way, and keep an eye on the journal."""

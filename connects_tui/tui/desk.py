@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from connects_tui.actions.book import Book
     from connects_tui.actions.recording import Done
     from connects_tui.tui.books import Books
+    from connects_tui.tui.first_look import FirstLook, Tell
 
 
 class Desk(App[None]):
@@ -33,7 +37,7 @@ class Desk(App[None]):
     pace: Decimal | None = None
     """Connects a day that the forecast goes on at until the app is closed; `None`: the account's own pace."""
 
-    def __init__(self, opening: Callable[[], Book], clock: Callable[[], datetime]) -> None:
+    def __init__(self, opening: Callable[[Tell], Book], clock: Callable[[], datetime]) -> None:
         super().__init__()
         self._opening = opening
         self.own_keys: dict[str, tuple[str, ...]] = {}
@@ -69,7 +73,16 @@ class Desk(App[None]):
         Raises:
             JournalUnusable: there is something at its path that can't be read as a file.
         """
-        self.book = await in_background(self._opening)
+        loop = asyncio.get_running_loop()
+
+        def tell(look: FirstLook) -> None:
+            with suppress(RuntimeError):  # the app was left, and its loop is closed
+                loop.call_soon_threadsafe(self.first_look, look)
+
+        self.book = await in_background(partial(self._opening, tell))
+
+    def first_look(self, look: FirstLook) -> None:
+        """Show what is known of the journal while it is read."""
 
     async def keep_past(self) -> None:
         """Keep what the journal's beginning comes to for the next start, where that saves time, and go on from it."""

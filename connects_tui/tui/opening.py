@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from connects_tui.actions.book import Book
     from connects_tui.settings import SettingsFile
+    from connects_tui.tui.first_look import Tell
 
 _HERE: Final = Path(__file__).parent
 _NEXT: Final = (
@@ -66,7 +67,7 @@ class Opening(Preferring):
     unusable: Exception | None = None
 
     def __init__(
-        self, opening: Callable[[], Book], clock: Callable[[], datetime], settings_file: SettingsFile | None = None
+        self, opening: Callable[[Tell], Book], clock: Callable[[], datetime], settings_file: SettingsFile | None = None
     ) -> None:
         super().__init__(opening, clock, settings_file)
         self._held: list[events.Event] | None = []

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from connects_tui.actions.book import Book
+    from connects_tui.tui.first_look import Tell
 
 _KEY_NAMES: Final = {"enter": "enter", "delete": "del"}
 
@@ -32,7 +33,7 @@ class Preferring(Desk):
     """
 
     def __init__(
-        self, opening: Callable[[], Book], clock: Callable[[], datetime], settings_file: SettingsFile | None = None
+        self, opening: Callable[[Tell], Book], clock: Callable[[], datetime], settings_file: SettingsFile | None = None
     ) -> None:
         super().__init__(opening, clock)
         self.settings_file = settings_file or SettingsFile(users_own())

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from connects_tui.journal.reading import read_journal
 from tests.fuzz.corpus import SEEDS, WORDS
 from tests.fuzz.targets import TARGETS
 
@@ -34,6 +35,14 @@ def composed(draw: st.DrawFn, name: str) -> bytes:
 @given(data=st.data())
 def test_nothing_that_is_written_ends_the_program(name: str, data: st.DataObject) -> None:
     TARGETS[name](data.draw(st.one_of(changed(name), composed(name), st.binary(max_size=200))))
+
+
+@given(changed("journal"))
+def test_a_journal_that_is_read_in_parts_reads_as_one_that_is_read_at_once(data: bytes) -> None:
+    at_once = read_journal(data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("connects_tui.journal.reading._TOGETHER", 1)
+        assert read_journal(data) == at_once
 
 
 @pytest.mark.parametrize("name", TARGETS)

@@ -130,7 +130,7 @@ def app_on(journal: Path, rulebook: Rulebook) -> AppOn:
         book = Book(JournalFile(journal), rulebook, now=clock, new_id=lambda: next(ids))
         for action in actions:
             book.record([action] if isinstance(action, Entry) else action)
-        app = ConnectsApp(lambda: book, clock=clock)
+        app = ConnectsApp(lambda _: book, clock=clock)
         app.book = book  # a test may write to it or ask it before the app runs
         app.animation_level = "none"
         return app

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from connects_tui.actions.outlook import Outlook
+from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.screens import ledger, proposal_rows
 from connects_tui.tui.widgets.line_list import LineList
@@ -81,8 +82,10 @@ async def test_the_cursor_stays_on_its_proposal_far_down_a_long_list(long_journa
         await pilot.press("2", "G", "k", "k")
         await pilot.pause()
         listed = long_journal.screen.query_one("#proposals", LineList)
+        assert isinstance(listed.current, ProposalState)
         before = listed.current.entry.id
         await pilot.press("v")
         await pilot.pause()
+        assert isinstance(listed.current, ProposalState)
         assert listed.current.entry.id == before
         assert listed.current.status == "viewed"

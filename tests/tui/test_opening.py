@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from connects_tui.journal import JournalFile, JournalUnusable
 from connects_tui.ledger.entries import Proposal
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.first_look import FirstLook, Tell
 from connects_tui.tui.modals.quick_add import QuickAdd
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
@@ -36,9 +38,11 @@ class Reading:
     def __init__(self, book: Callable[[], Book]) -> None:
         self._book = book
         self._may_end = threading.Event()
+        self.tell: Tell | None = None
         self.app = ConnectsApp(self._read, clock=clock)
 
-    def _read(self) -> Book:
+    def _read(self, tell: Tell) -> Book:
+        self.tell = tell
         self._may_end.wait()
         return self._book()
 
@@ -77,6 +81,19 @@ async def turns(until: Callable[[], bool]) -> None:
 def reading(app_on: AppOn, journal: Path, rulebook: Rulebook) -> Reading:
     app_on(ACCOUNT)
     return Reading(lambda: Book(JournalFile(journal), rulebook, now=clock))
+
+
+async def test_while_a_long_journal_is_read_its_newest_proposals_and_the_progress_are_shown(reading: Reading) -> None:
+    newest = [Proposal(on=date(2026, 11, day), connects=6, boost=4, title=f"Job {day}") for day in (20, 21)]
+    async with reading.begun() as pilot:
+        await turns(lambda: reading.tell is not None)
+        assert reading.tell is not None
+        reading.tell(FirstLook(34, (ACCOUNT, *newest)))
+        await turns(lambda: "34 %" in "\n".join(reading.shown()))
+        shown = [line.split() for line in reading.shown()]
+        assert shown.index(["21", "Nov", "Job", "21", "6+4"]) < shown.index(["20", "Nov", "Job", "20", "6+4"])
+        await reading.end(pilot)
+        assert "Reading the journal" not in "\n".join(reading.shown())
 
 
 async def test_the_frame_with_its_keys_stands_before_the_journal_is_read(reading: Reading) -> None:

@@ -33,7 +33,7 @@ def app_with(file: Path, text: str | None, journal: Path, rulebook: Rulebook, ye
     if text is not None:
         file.write_text(text, encoding="utf-8")
     journal.write_bytes(year)
-    app = ConnectsApp(lambda: Book(JournalFile(journal), rulebook, now=clock), clock, SettingsFile(file))
+    app = ConnectsApp(lambda _: Book(JournalFile(journal), rulebook, now=clock), clock, SettingsFile(file))
     app.animation_level = "none"
     return app
 

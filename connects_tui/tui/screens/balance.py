@@ -12,11 +12,14 @@ from connects_tui.tui.widgets.scrolling import Scrolling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
     from decimal import Decimal
 
     from textual.widget import Widget
+    from textual.widgets import Static
 
     from connects_tui.tui.books import Books
+    from connects_tui.tui.first_look import FirstLook
     from connects_tui.tui.screens.balance_body import Body
 
 
@@ -40,14 +43,33 @@ class BalanceScreen(BooksScreen):
         super().__init__()
         self._books: Books | None = None
         self._body: Body | None = None
+        self._look: Static | None = None
 
     def body(self) -> Iterable[Widget]:
         """An empty pane."""
         yield Scrolling(id="balance")
 
+    def first_look(self, look: FirstLook, today: date) -> None:
+        """Show what is known of the journal while it is read."""
+        from textual.content import Content
+        from textual.widgets import Static
+
+        from connects_tui.tui.screens.balance_first import first_lines
+
+        if self._look is None:
+            self._look = Static(id="first-look")
+            self._look.styles.padding = (1, 2)
+            self.pane.mount(self._look)
+        width, height = self.pane.content_size
+        lines = first_lines(look, today, width - 4, height - 2)
+        self._look.update(Content("\n").join(lines))
+
     def show(self, books: Books) -> None:
         """Show these books."""
         self._books = books
+        if self._look is not None:
+            self._look.remove()
+            self._look = None
         if not books.is_weighed:
             self.call_after_refresh(self.app.weigh)
         if self._body is not None:
