@@ -86,6 +86,10 @@ class Ground:
         """Leave the decision to the user; the first choice is the best guess."""
         self._put(place, "unsure", why, choices=(LEAVE_OUT, *choices))
 
+    def follow(self, place: int, why: str) -> None:
+        """Let an item go the way of another one that is the user's decision."""
+        self._put(place, "unsure", why, choices=(Choice("as that one is decided"),))
+
     def there(self, place: int, says: str = "in the journal already") -> None:
         """Say that the journal has it."""
         self._put(place, "there", says)
@@ -106,6 +110,11 @@ class Ground:
     def id_for(self, item: Item) -> str:
         """Return the id of the entry made from an item: its own, unless it was used (an entry taken back keeps it)."""
         return item.id if item.id is not None and item.id not in self.book.by_id else self.book.new_id()
+
+    def words_of(self, item: Item) -> str | None:
+        """Return what an item's entry keeps of the source's words, as its note."""
+        keeps = self.source.keeps_text or (item.what == "purchase" and item.paid is not None)
+        return item.raw if keeps else None
 
     # --- what the journal holds --------------------------------------------------------------------------------------
 

@@ -33,7 +33,9 @@ def weigh_proposals(ground: Ground) -> None:
     for place, item in ground.undecided("proposal"):
         _add(ground, place, item, boosts.pop(place, []))
     for place, mine in boosts.items():
-        _boost_known(ground, ground.paired[place], mine, whole=True)
+        unsure = ground.rows[place].verdict == "unsure"
+        doubt = "the proposal that it belongs to is unsure" if unsure else ""
+        _boost_known(ground, ground.paired[place], mine, doubt, whole=True)
     _boost_by_title(ground)
 
 
@@ -116,7 +118,9 @@ def _around(ground: Ground, on: date) -> Iterator[Proposal]:
 
 
 def _add(ground: Ground, place: int, item: Item, boosts: list[int]) -> None:
-    boost = sum(ground.items[mine].connects for mine in boosts)
+    """Add a proposal with its boosts; those about which there is a doubt are a correction that can be left out."""
+    sure = [mine for mine in boosts if not ground.items[mine].doubt]
+    boost = sum(ground.items[mine].connects for mine in sure)
     entries = _entries(ground, place, item, boost)
     made = entries[0]
     assert isinstance(made, Proposal)  # noqa: S101 - it is the first that is made
@@ -124,7 +128,18 @@ def _add(ground: Ground, place: int, item: Item, boosts: list[int]) -> None:
     ground.add(place, f'proposal "{item.title}"', *entries)
     for mine in boosts:
         ground.paired[mine] = made
-        ground.add(mine, f'boost of "{item.title}"')
+    for mine in sure:
+        if ground.rows[place].verdict == "unsure":
+            ground.follow(mine, f'boost of "{item.title}", which is unsure')
+        else:
+            ground.add(mine, f'boost of "{item.title}"')
+    doubted = [mine for mine in boosts if mine not in sure]
+    if doubted:
+        total = boost + sum(ground.items[mine].connects for mine in doubted)
+        correction = Edit(on=ground.today, of=made.id or "", set={"boost": total})
+        ground.add(doubted[0], f'{how_many(total)} as the boost of "{item.title}"', correction)
+    for mine in doubted[1:]:
+        ground.there(mine, "counted with the boost above")
 
 
 def _entries(ground: Ground, place: int, item: Item, boost: int) -> tuple[Entry, ...]:
@@ -186,7 +201,7 @@ def _boost_by_title(ground: Ground) -> None:
         else:
             found.setdefault(id(entry), (entry, []))[1].append(place)
     for entry, places in found.values():
-        _boost_known(ground, entry, places, whole=False)
+        _boost_known(ground, entry, places, "", whole=False)
 
 
 def _boosted(ground: Ground, item: Item) -> Proposal | None:
@@ -199,7 +214,7 @@ def _boosted(ground: Ground, item: Item) -> Proposal | None:
     return found
 
 
-def _boost_known(ground: Ground, entry: Proposal, places: list[int], *, whole: bool) -> None:
+def _boost_known(ground: Ground, entry: Proposal, places: list[int], doubt: str, *, whole: bool) -> None:
     """Compare boosts with the one that the journal has; `whole`: the source has all boosts of that proposal."""
     total = sum(ground.items[place].connects for place in places)
     named = f'"{entry.title}" of {day_words(entry.on, ground.today)}'
@@ -218,7 +233,9 @@ def _boost_known(ground: Ground, entry: Proposal, places: list[int], *, whole: b
     boost = total if whole or not entry.boost else entry.boost + total
     correction = Edit(on=ground.today, of=entry.id, set={"boost": boost})
     says = f"{how_many(boost)} as the boost of {named}"
-    if entry.boost:
+    if doubt:
+        ground.ask(first, doubt, Choice(says, (correction,)))
+    elif entry.boost:
         why = f"{named} has a boost of {how_many(entry.boost)} in the journal"
         ground.ask(first, why, Choice(f"correct it to {how_many(boost)}", (correction,)))
     else:

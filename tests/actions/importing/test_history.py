@@ -141,6 +141,52 @@ def test_a_refund_for_a_job_nobody_knows_is_a_question(importing: Importing) -> 
     assert verdicts(importing.look(page(("Nov 20, 2026", "Refund: Who knows", 8)))) == ["there"]
 
 
+def test_two_refunds_for_two_jobs_of_one_title_are_each_ones_own(importing: Importing) -> None:
+    sent = ("Nov 17, 2026", "Applied to job: Old logo", -8)
+    before = balance(importing.book)
+    importing.take(page(("Today", "Refund: Old logo", 8), ("Yesterday", "Refund: Old logo", 8), sent, sent))
+    refunds = [entry for entry in importing.book.history.entries if isinstance(entry, Refund)]
+    assert len({refund.of for refund in refunds}) == 2
+    assert balance(importing.book) == before
+    third = only(importing.look(page(("Nov 24, 2026", "Refund: Old logo", 8)), date(2026, 11, 24)))
+    assert (third.verdict, third.says) == ("unsure", 'of "Old logo" 0 Connects can still come back')
+
+
+def test_a_refund_that_names_no_job_offers_the_proposals_that_it_fits(importing: Importing) -> None:
+    log(importing.book, "12 Build a theme +5 ~2026-11-10", anyway=True)
+    log(importing.book, "12 Draw a logo ~2026-11-11", anyway=True)
+    text = page(("Nov 20, 2026", "Connects refunded \u2014 boost outbid", 5))
+    assert [choice.label for choice in only(importing.look(text)).choices] == [
+        "leave it out",
+        '5 Connects back for "Build a theme" of 10 Nov',
+        "record it as bonus Connects",
+    ]
+    (refund,) = importing.take(text, 1)
+    assert isinstance(refund, Refund)
+    assert refund.reason == "outbid"
+
+
+def test_a_boost_that_is_doubted_can_be_left_out_alone(importing: Importing) -> None:
+    text = "Nov 20, 2026\nApplied to: Build a theme\n-12\nBoosted proposal: Build a theme\n-10\n"
+    (proposal,) = importing.take(text)
+    assert isinstance(proposal, Proposal)
+    assert proposal.boost == 0
+    (edit,) = importing.take(text, 1)
+    assert isinstance(edit, Edit)
+    assert (edit.of, edit.set) == (proposal.id, {"boost": 10})
+
+
+def test_a_boost_goes_the_way_of_its_proposal(importing: Importing) -> None:
+    text = page(("Nov 20, 2026", "Boosted: writer needed", -10), ("Nov 20, 2026", "Proposal writer needed", -12))
+    rows = importing.look(text).rows
+    assert [row.verdict for row in rows] == ["unsure", "unsure"]
+    assert rows[1].says == 'boost of "writer needed", which is unsure'
+    assert importing.take(text) == ()
+    (proposal,) = importing.take(text, 1)
+    assert isinstance(proposal, Proposal)
+    assert (proposal.connects, proposal.boost) == (12, 10)
+
+
 def test_an_allowance_is_never_recorded_twice(importing: Importing) -> None:
     ledger = importing.book.ledger(date(2026, 12, 6))
     assert [row.kind for row in ledger.movements] == ["opening", "allowance"]
