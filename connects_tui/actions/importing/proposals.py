@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from connects_tui.actions.importing.ground import Ground
+from connects_tui.actions.importing.ground import Ground, by_hand
 from connects_tui.actions.importing.pairing import ALIKE, NEAR, SIMILAR, plain, similarity
 from connects_tui.actions.importing.preview import Choice
 from connects_tui.actions.words import day_words, how_many
@@ -61,9 +61,11 @@ def _similar(ground: Ground, item: Item) -> Proposal | None:
     """
     best, found = SIMILAR, None
     for entry in ground.proposals.near(item.connects, _day(item), NEAR):
-        if entry.note == item.raw and entry.on != item.on:
+        if (entry.note == item.raw and entry.on != item.on) or ground.differs(item, entry):
             continue
-        like = max(similarity(item.title, entry.title), similarity(item.raw, entry.title))
+        like = similarity(item.title, entry.title)
+        if like <= SIMILAR and ground.source.keeps_text:
+            like = similarity(item.raw, entry.title)
         if like > best or (found is None and like == best):
             best, found = like, entry
     return found
@@ -78,7 +80,7 @@ def _joined(item: Item, entry: Proposal, today: date) -> str:
 def _ask_about_alike(ground: Ground, place: int, item: Item) -> None:
     """Ask about what is left and may be in the journal all the same, under another title or for other Connects."""
     anew = Choice("add it as another proposal", _entries(ground, place, item, 0))
-    typed = next((e for e in ground.proposals.near(item.connects, _day(item), 1) if _by_hand(e)), None)
+    typed = next((e for e in ground.proposals.near(item.connects, _day(item), 1) if by_hand(e)), None)
     if typed is not None and ground.source.keeps_text:
         ground.paired[place] = ground.proposals.take(typed)
         why = f'the same Connects as "{typed.title}" of {day_words(typed.on, ground.today)}, typed by hand'
@@ -93,15 +95,10 @@ def _ask_about_alike(ground: Ground, place: int, item: Item) -> None:
         ground.ask(place, why, Choice(f"correct that one to {how_many(item.connects)}", (correction,)), anew)
 
 
-def _by_hand(entry: Proposal) -> bool:
-    """Whether an entry was typed: one from a page holds the page's words, the title among them, in its note."""
-    return entry.note is None or plain(entry.title) not in plain(entry.note)
-
-
 def _alike(ground: Ground, item: Item) -> Proposal | None:
     best, found = ALIKE, None
     for entry in _around(ground, _day(item)):
-        if entry.connects == item.connects or ground.proposals.is_taken(entry) or not _by_hand(entry):
+        if entry.connects == item.connects or ground.proposals.is_taken(entry) or not by_hand(entry):
             continue
         like = similarity(item.title, entry.title)
         if like >= best and (found is None or like > best):
@@ -208,7 +205,7 @@ def _boosted(ground: Ground, item: Item) -> Proposal | None:
     best, found = SIMILAR, None
     for distance in range(_BOOST_WITHIN + 1):
         for entry in ground.proposals_by_day.get(_day(item) - timedelta(days=distance), ()):
-            like = similarity(item.title, entry.title)
+            like = 0.0 if ground.differs(item, entry) else similarity(item.title, entry.title)
             if like > best:
                 best, found = like, entry
     return found
@@ -240,3 +237,4 @@ def _boost_known(ground: Ground, entry: Proposal, places: list[int], doubt: str,
         ground.ask(first, why, Choice(f"correct it to {how_many(boost)}", (correction,)))
     else:
         ground.add(first, says, correction)
+        ground.boosts[entry.id] = boost

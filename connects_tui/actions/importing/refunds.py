@@ -45,7 +45,7 @@ class _Weighing:
 
     def weigh(self, place: int, item: Item) -> None:
         """Decide on one refund."""
-        candidates = self._candidates(item)
+        candidates = self._candidates(place, item)
         known = self._known(item, candidates)
         if known is not None:
             self.ground.refunds.take(known)
@@ -54,7 +54,8 @@ class _Weighing:
         if not candidates:
             self._ask_for_which(place, item)
             return
-        proposal = next((entry for entry in candidates if self._left(entry) >= item.connects), candidates[0])
+        able = [entry for entry in candidates if self._left(entry) >= item.connects]
+        proposal = next((entry for entry in able if item.connects in self._parts(entry, item)), (able or candidates)[0])
         left = self._left(proposal)
         says, entries = self._back(item, proposal)
         if item.connects > left:
@@ -66,21 +67,28 @@ class _Weighing:
 
     # --- for which proposal ------------------------------------------------------------------------------------------
 
-    def _candidates(self, item: Item) -> Sequence[Proposal]:
-        """Return the proposals of the most similar title that Connects can have come back for, the latest first."""
+    def _candidates(self, place: int, item: Item) -> Sequence[Proposal]:
+        """Return the proposals of the most similar title that Connects can have come back for, the latest first.
+
+        One that the source names after the refund comes last: only where a day's rows stand in another order.
+        """
         best, found = 0.0, list[Proposal]()
         for like, entry in self.titles.like(item.title) if item.title else ():
-            if entry.on > _day(item) or entry.connects + entry.boost < item.connects or like < best:
+            if entry.on > _day(item) or self._most(entry, item) < item.connects or like < best:
+                continue
+            if self.ground.differs(item, entry):
                 continue
             found = [*found, entry] if like == best else [entry]
             best = like
-        return [entry for _, entry in sorted(enumerate(found), key=lambda pair: (pair[1].on, pair[0]), reverse=True)]
+        before = [entry for entry in found if self.ground.new.get(entry.id or "", -1) < place]
+        found = [entry for entry in found if entry not in before] + sorted(before, key=lambda entry: entry.on)
+        return found[::-1]
 
     def _known(self, item: Item, candidates: Iterable[Proposal]) -> Refund | None:
         """Find the journal's refund, typed by hand or computed from a status."""
         for proposal in candidates:
             for refund in self.ground.refunds.near(proposal.id, _day(item), _RECORDED_WITHIN):
-                connects = moved(refund) or proposal.connects + proposal.boost
+                connects = moved(refund) or proposal.connects + self._boost(proposal)
                 if connects == item.connects and not (refund.note == item.raw and refund.on != item.on):
                     return refund
         return None
@@ -90,13 +98,26 @@ class _Weighing:
         assert proposal.id is not None  # noqa: S101 - only those are looked at
         place = self.ground.new.get(proposal.id)
         back = self.ground.items[place].refunded if place is not None else self.ground.standing[proposal.id].refunded
-        return proposal.connects + proposal.boost - back - self.came_back[proposal.id]
+        return proposal.connects + self._boost(proposal) - back - self.came_back[proposal.id]
+
+    def _boost(self, proposal: Proposal) -> int:
+        return self.ground.boosts.get(proposal.id or "", proposal.boost)
+
+    def _parts(self, proposal: Proposal, item: Item) -> Sequence[int]:
+        """Return how many Connects Upwork gives back: a boost that was outbid, or what the proposal cost."""
+        boost = self._boost(proposal)
+        return (boost,) if item.reason == "outbid" else (proposal.connects, proposal.connects + boost)
+
+    def _most(self, proposal: Proposal, item: Item) -> int:
+        """Return how many Connects of a proposal can come back at most, for the reason that the source gives."""
+        return max(self._parts(proposal, item))
 
     def _ask_for_which(self, place: int, item: Item) -> None:
         """Ask what came back; where the source names no job, those are offered that fit."""
         bonus = self._as_bonus(item)
         if item.title:
-            self.ground.ask(place, item.doubt or "no proposal for this job is in it or in the journal", bonus)
+            what = "boost" if item.reason == "outbid" else "proposal"
+            self.ground.ask(place, item.doubt or f"no {what} for this job is in it or in the journal", bonus)
             return
         offered = []
         for proposal in list(self._fitting(item))[:_OFFERED]:
@@ -107,9 +128,8 @@ class _Weighing:
     def _fitting(self, item: Item) -> Iterator[Proposal]:
         """Go through the proposals of which just so many Connects can have come back, the latest first."""
         for entry in sorted(self.proposals, key=lambda entry: entry.on, reverse=True):
-            parts = (entry.boost,) if item.reason == "outbid" else (entry.connects, entry.connects + entry.boost)
             in_time = _day(item) - _SENT_WITHIN <= entry.on <= _day(item)
-            if in_time and item.connects in parts and self._left(entry) >= item.connects:
+            if in_time and item.connects in self._parts(entry, item) and self._left(entry) >= item.connects:
                 yield entry
 
     # --- what becomes of it ------------------------------------------------------------------------------------------
