@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.importing.pairing import Shelf, plain
+from connects_tui.actions.importing.pairing import Shelf, TitlesByDay, plain
 from connects_tui.actions.importing.preview import LEAVE_OUT, Choice, Row, Step, Verdict
 from connects_tui.exchange.arriving.items import Item, Source, What
 from connects_tui.ledger.entries import Balance, Entry, Grant, Proposal, PurchaseMade, Refund, Remove, Spend
@@ -131,6 +131,11 @@ class Ground:
         for entry in of_kind(self.book.history.entries, Proposal):
             found[entry.on].append(entry)
         return found
+
+    @cached_property
+    def titles_by_day(self) -> TitlesByDay[Proposal]:
+        """The journal's proposals by similar titles around a day."""
+        return TitlesByDay(of_kind(self.book.history.entries, Proposal), lambda entry: entry.title)
 
     @cached_property
     def standing(self) -> dict[str, ProposalState]:

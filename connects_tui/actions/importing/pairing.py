@@ -4,11 +4,11 @@ Every entry stands for one row at most: two equal rows on one day are two, and t
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final, Generic, TypeVar
 
 from connects_tui.ledger.entries import Entry
@@ -59,7 +59,10 @@ def similarity(first: str, second: str) -> float:
 
     Where they share fewer than half of the shorter one's words, slips of the pen within words are not looked for.
     """
-    a, b = _title(first), _title(second)
+    return _likeness(_title(first), _title(second))
+
+
+def _likeness(a: _Title, b: _Title) -> float:
     if not a.plain or not b.plain or (a.words.isdisjoint(b.words) and not (a.cut_off or b.cut_off)):
         return 0.0
     if a.plain == b.plain or a.begins(b) or b.begins(a):
@@ -145,3 +148,26 @@ class Titles(Generic[E]):
                     like = similarity(title, self._title(entry))
                     if like > SIMILAR:
                         yield like, entry
+
+
+class TitlesByDay(Generic[E]):
+    """Entries found by a similar title around a day, however many there are on each."""
+
+    def __init__(self, entries: Iterable[E], title: Callable[[E], str]) -> None:
+        self._entries = tuple(entries)
+        self._titles = [_title(title(entry)) for entry in self._entries]
+        self._by_day: dict[date, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for place, entry in enumerate(self._entries):
+            for word in self._titles[place].words:
+                self._by_day[entry.on][word].append(place)
+
+    def like(self, title: str, on: date, days: int) -> Iterator[tuple[float, E]]:
+        """Go through the entries that share half of the words with a title, each with how similar it is; by day."""
+        wanted = _title(title)
+        for distance in range(-days, days + 1):
+            sharing = self._by_day.get(_away(on, distance), {})
+            shared = Counter(chain.from_iterable(sharing[word] for word in wanted.words & sharing.keys()))
+            for place in sorted(shared):
+                known = self._titles[place]
+                if 2 * shared[place] >= min(len(wanted.words), len(known.words)):
+                    yield _likeness(wanted, known), self._entries[place]

@@ -1,7 +1,6 @@
 """Proposals of a source, and their boosts: joined to what was typed by hand, or new."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
@@ -97,18 +96,12 @@ def _ask_about_alike(ground: Ground, place: int, item: Item) -> None:
 
 def _alike(ground: Ground, item: Item) -> Proposal | None:
     best, found = ALIKE, None
-    for entry in _around(ground, _day(item)):
-        if entry.connects == item.connects or ground.proposals.is_taken(entry) or not by_hand(entry):
+    for like, entry in ground.titles_by_day.like(item.title, _day(item), NEAR):
+        if like < best or (found is not None and like == best) or entry.connects == item.connects:
             continue
-        like = similarity(item.title, entry.title)
-        if like >= best and (found is None or like > best):
+        if by_hand(entry) and not ground.proposals.is_taken(entry):
             best, found = like, entry
     return found
-
-
-def _around(ground: Ground, on: date) -> Iterator[Proposal]:
-    for distance in range(-NEAR, NEAR + 1):
-        yield from ground.proposals_by_day.get(on + timedelta(days=distance), ())
 
 
 # --- new ones --------------------------------------------------------------------------------------------------------

@@ -397,7 +397,11 @@ JOB = st.tuples(
 
 def happened(jobs: list[tuple[str, int, int, int, bool]]) -> list[tuple[int, str, int]]:
     """Say what Upwork's history has of some jobs, by how many days ago it was."""
-    rows = [(1, "Connects purchase", 40), (1, "Connects purchase", 40), *((age, "Bonus Connects", 5) for age in range(0, 16, 3))]
+    rows = [
+        (1, "Connects purchase", 40),
+        (1, "Connects purchase", 40),
+        *((age, "Bonus Connects", 5) for age in range(0, 16, 3)),
+    ]
     for title, cost, age, boost, closed in jobs:
         rows.append((age, f"Applied to: {title}", -cost))
         rows += [(age - 1, f"Boosted proposal: {title}", -boost)] if boost else []
