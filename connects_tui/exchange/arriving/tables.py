@@ -1,12 +1,15 @@
 """Text with a header as a table, whatever parts its cells: commas, semicolons, tabs or bars."""
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from connects_tui.exchange.arriving.items import CannotRead
+from connects_tui.exchange.as_csv import FORMULA
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _SEP: Final = re.compile(r"\ufeff?\"?sep=([,;|\t])\"?", re.IGNORECASE)
@@ -22,8 +25,6 @@ _COUNT: Final = re.compile(
 _BETWEEN_DIGITS: Final = re.compile(r"\D")
 _HEADER_WITHIN: Final = 10
 """Lines among which a table's header is looked for: a title may stand above it."""
-
-_FORMULA: Final = ("=", "+", "-", "@", "'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def table_of(text: str, header_at: int = 0) -> Table | None:
     Raises:
         CannotRead: a cell is longer than any text.
     """
-    lines = text.splitlines(keepends=True)[header_at:]
+    lines = list(_lines(text))[header_at:]
     if lines and (named := _SEP.fullmatch(lines[0].strip())):
         header_at, lines = header_at + 1, lines[1:]
         delimiter: str | None = named[1]
@@ -102,11 +103,15 @@ def table_of(text: str, header_at: int = 0) -> Table | None:
 
 def headers_of(text: str) -> Iterator[tuple[int, Table]]:
     """Go through what may be a text's header, without its rows, each with how many lines stand above it."""
-    lines = text.split("\n", _HEADER_WITHIN)[:_HEADER_WITHIN]
-    for above, line in enumerate(lines):
+    for above, line in enumerate(islice(_lines(text), _HEADER_WITHIN)):
         table = table_of(line) if line.strip() else None
         if table is not None:
             yield above, table
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Go through the lines of a text, ended by a line feed, a carriage return or both, and by nothing else."""
+    return io.StringIO(text, newline="")
 
 
 def _delimiter(line: str) -> str | None:
@@ -141,7 +146,7 @@ def _rows(lines: Sequence[str], delimiter: str, above: int) -> Iterator[TableRow
 
 def _without_guard(cell: str) -> str:
     """Take off the quote that our own exports put before what a spreadsheet would compute."""
-    if cell.startswith("'") and cell[1:].lstrip().startswith(_FORMULA):
+    if cell.startswith("'") and cell[1:].lstrip().startswith(FORMULA):
         return cell[1:]
     return cell
 
