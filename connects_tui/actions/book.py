@@ -155,6 +155,7 @@ class Book:
             JournalUnusable: there is something at the path that can't be read as a file.
         """
         now = self._now()
+        now = now.replace(microsecond=now.microsecond // 1000 * 1000)
         prepared = [replace(entry, id=entry.id or self.new_id(), at=now) for entry in entries]
         try:
             return self.file.append(prepared)

@@ -16,7 +16,7 @@ from connects_tui.command_line import json_shapes
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.output import say, say_json
 from connects_tui.exchange.arriving.decoding import MOST_BYTES
-from connects_tui.exchange.arriving.items import CannotRead, ColumnsUnclear, DayOrderUnclear
+from connects_tui.exchange.arriving.items import CannotRead, ColumnsUnclear, DayOrderUnclear, EncodingUnclear
 from connects_tui.exchange.arriving.recognise import HowToRead
 
 STANDARD_INPUT: Final = "-"
@@ -97,6 +97,8 @@ def _option_for(error: CannotRead) -> str:
     """Say which option answers a question that reading left open."""
     if isinstance(error, DayOrderUnclear):
         return ": --dates dmy or --dates mdy"
+    if isinstance(error, EncodingUnclear):
+        return ", or say which it is, often --encoding cp1252"
     if isinstance(error, ColumnsUnclear):
         return ": --map 'COLUMN=title', for the title, sent and connects"
     return ""

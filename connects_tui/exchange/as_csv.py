@@ -48,8 +48,8 @@ MONTHS: Final = (
     "purchases",
 )
 
-_FORMULA: Final = ("=", "+", "-", "@", "'")
-"""What a cell begins with that a spreadsheet would compute; a quote too, so that taking one off again is sure."""
+FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "'")
+"""What a cell begins with that a spreadsheet would compute, in any width; a quote too, so that it comes off again."""
 
 
 def proposals(found: Iterable[ProposalState]) -> str:
@@ -106,5 +106,5 @@ def _cell(cell: Cell) -> str:
         return format(cell, "f")
     if isinstance(cell, str):
         shown = seen(cell)
-        return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown
+        return f"'{shown}" if shown.lstrip().startswith(FORMULA) else shown
     return str(cell)

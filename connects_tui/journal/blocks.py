@@ -85,7 +85,11 @@ def blocks(entries: Sequence[Entry]) -> str:
 
 
 def _value(value: Any) -> str:
-    """Write one value on one line."""
+    """Write one value on one line; what TOML writes as it stands needs no help."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, str) and value.isprintable() and '"' not in value and "\\" not in value:
+        return f'"{value}"'
     if isinstance(value, list | tuple):
         return f"[{', '.join(_value(item) for item in value)}]"
     if isinstance(value, dict):

@@ -304,7 +304,7 @@ class JournalFile:
             except OverflowError:
                 reason = "its latest entry has an `at` at the end of the calendar; correct that one in an editor"
                 raise NotSaved(f"{self.path}: not saved: {reason}") from None
-        return [replace(entry, at=at) for entry in entries]
+        return [entry if entry.at == at else replace(entry, at=at) for entry in entries]
 
     def _look_before_writing(self) -> None:
         existed, held_some = self.exists, self.reading.blocks

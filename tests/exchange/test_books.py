@@ -73,7 +73,7 @@ def test_beancount_accepts_nasty_journals(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", JOURNALS)
 def test_hledger_accepts_nasty_journals_and_its_balance_is_ours(name: str, tmp_path: Path) -> None:
     ledger = played(name)
-    hledger(ledger, tmp_path, "check", "accounts", "commodities", "ordereddates")
+    hledger(ledger, tmp_path, "check", "--strict", "ordereddates")
     assert held_by_hledger(ledger, tmp_path) == ledger.balance
 
 
@@ -92,7 +92,7 @@ def test_beancount_would_notice_a_wrong_balance(tmp_path: Path) -> None:
 
 @needs_hledger
 def test_hledger_reads_the_demo_year_as_it_is_and_what_was_paid(demo: Ledger, tmp_path: Path) -> None:
-    hledger(demo, tmp_path, "check", "accounts", "commodities", "ordereddates")
+    hledger(demo, tmp_path, "check", "--strict", "ordereddates")
     assert held_by_hledger(demo, tmp_path) == demo.balance
     cash = hledger(demo, tmp_path, "balance", "Assets:Cash", "-O", "csv", "--no-total")
     assert f"-{demo.fees + demo.purchases} USD" in cash

@@ -1,5 +1,8 @@
 """Import in the app: a paste or a file, the preview, one action."""
 
+import asyncio
+import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -148,28 +151,33 @@ async def test_long_reading_can_be_stopped_and_nothing_is_written(
     app_on: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = app_on(OPENED)
-    stopped = []
+    pressed, stopped = threading.Event(), threading.Event()
+    ended: list[BaseException | None] = []
 
-    def endless(*arguments: object) -> None:
+    def long(*arguments: object) -> None:
         step = arguments[-1]
         assert callable(step)
         try:
-            while True:
-                step(1, 2)
-        except Stopped:
-            stopped.append(True)
-            raise
+            step(1, 2)
+            pressed.wait()
+            step(2, 2)
+        finally:
+            ended.append(sys.exception())
+            stopped.set()
 
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         before = journal.read_bytes()
-        monkeypatch.setattr(import_source, "look_at", endless)
+        monkeypatch.setattr(import_source, "look_at", long)
         app.screen.post_message(events.Paste(PAGE))
-        while not (isinstance(app.screen, ImportSource) and "Looking at row 1 of 2" in said(app)):
-            await pilot._wait_for_screen()
-        await pilot.press("escape")
-        await app.workers.wait_for_complete()
+        try:
+            while not (isinstance(app.screen, ImportSource) and "Looking at row 1 of 2" in said(app)):
+                await pilot._wait_for_screen()
+            await pilot.press("escape")
+        finally:
+            pressed.set()
+        await asyncio.to_thread(stopped.wait)
         await pilot.pause()
-        assert stopped == [True]
+        assert isinstance(ended[0], Stopped)
         assert said(app) == "Stopped. Nothing was written."
         assert journal.read_bytes() == before

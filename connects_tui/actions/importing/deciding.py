@@ -22,6 +22,7 @@ from connects_tui.ledger.entries import (
     Refund,
     Remove,
     Spend,
+    StatusChange,
 )
 from connects_tui.ledger.history import History
 from connects_tui.ledger.ledger import Ledger
@@ -115,13 +116,16 @@ def record(book: Book, preview: Preview, outcome: Outcome, today: date) -> Done:
 
 
 def _chosen(book: Book, preview: Preview, decided: Decided) -> tuple[Entry, ...]:
-    """Return the entries of the rows that are added and of the choices that were made, oldest first."""
+    """Return the entries of the rows that are added and of the choices that were made, oldest first.
+
+    What came back on a day stands after what was spent on it: a source may begin a day with its latest row.
+    """
     found: list[Entry] = []
     for place, row in enumerate(preview.rows):
         found += _entries(row, decided.choices.get(place, 0))
     if preview.moments_kept:
         return tuple(found)
-    found.sort(key=lambda entry: (isinstance(entry, Edit), entry.on))
+    found.sort(key=lambda entry: (isinstance(entry, Edit), entry.on, isinstance(entry, Refund | StatusChange)))
     return tuple(_without_dangling(book, found))
 
 

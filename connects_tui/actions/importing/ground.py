@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.importing.pairing import Shelf
+from connects_tui.actions.importing.pairing import Shelf, TitlesByDay, plain
 from connects_tui.actions.importing.preview import LEAVE_OUT, Choice, Row, Step, Verdict
 from connects_tui.exchange.arriving.items import Item, Source, What
 from connects_tui.ledger.entries import Balance, Entry, Grant, Proposal, PurchaseMade, Refund, Remove, Spend
@@ -37,6 +37,7 @@ class Ground:
         notes: what a person should know about how the source was read.
         paired: for items that are a proposal or hang on one: which it is, in the journal or about to be added.
         new: the places of the items whose proposals are new, by the proposals' ids.
+        boosts: what the boosts of the journal's proposals become, by the proposals' ids.
     """
 
     def __init__(self, book: Book, source: Source, today: date, step: Step) -> None:
@@ -49,6 +50,7 @@ class Ground:
         self.notes = list(source.notes)
         self.paired: dict[int, Proposal] = {}
         self.new: dict[str, int] = {}
+        self.boosts: dict[str, int] = {}
         entries = book.history.entries
         self.proposals = Shelf(of_kind(entries, Proposal), lambda entry: entry.connects)
         self.by_note: Shelf[Entry] = Shelf((e for e in entries if e.note), lambda entry: entry.note)
@@ -86,6 +88,10 @@ class Ground:
         """Leave the decision to the user; the first choice is the best guess."""
         self._put(place, "unsure", why, choices=(LEAVE_OUT, *choices))
 
+    def follow(self, place: int, why: str) -> None:
+        """Let an item go the way of another one that is the user's decision."""
+        self._put(place, "unsure", why, choices=(Choice("as that one is decided"),))
+
     def there(self, place: int, says: str = "in the journal already") -> None:
         """Say that the journal has it."""
         self._put(place, "there", says)
@@ -107,6 +113,15 @@ class Ground:
         """Return the id of the entry made from an item: its own, unless it was used (an entry taken back keeps it)."""
         return item.id if item.id is not None and item.id not in self.book.by_id else self.book.new_id()
 
+    def words_of(self, item: Item) -> str | None:
+        """Return what an item's entry keeps of the source's words, as its note."""
+        keeps = self.source.keeps_text or (item.what == "purchase" and item.paid is not None)
+        return item.raw if keeps else None
+
+    def differs(self, item: Item, entry: Proposal) -> bool:
+        """Whether an entry is surely about another job: both have their title from Upwork's page, and not the same."""
+        return self.source.keeps_text and not by_hand(entry) and plain(item.title) != plain(entry.title)
+
     # --- what the journal holds --------------------------------------------------------------------------------------
 
     @cached_property
@@ -116,6 +131,11 @@ class Ground:
         for entry in of_kind(self.book.history.entries, Proposal):
             found[entry.on].append(entry)
         return found
+
+    @cached_property
+    def titles_by_day(self) -> TitlesByDay[Proposal]:
+        """The journal's proposals by similar titles around a day."""
+        return TitlesByDay(of_kind(self.book.history.entries, Proposal), lambda entry: entry.title)
 
     @cached_property
     def standing(self) -> dict[str, ProposalState]:
@@ -136,6 +156,11 @@ class Ground:
 def of_kind(entries: Iterable[Entry], kind: type[E]) -> list[E]:
     """Return the entries of one kind."""
     return [entry for entry in entries if isinstance(entry, kind)]
+
+
+def by_hand(entry: Proposal) -> bool:
+    """Whether an entry was typed: one from a page holds the page's words, the title among them, in its note."""
+    return entry.note is None or plain(entry.title) not in plain(entry.note)
 
 
 def moved(entry: Entry) -> int:

@@ -4,28 +4,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from connects_tui.actions.importing.ground import Ground, moved
-from connects_tui.actions.importing.pairing import NEAR, SIMILAR, Titles, similarity
+from connects_tui.actions.importing.ground import Ground
+from connects_tui.actions.importing.pairing import NEAR, SIMILAR, similarity
 from connects_tui.actions.importing.preview import Choice
+from connects_tui.actions.importing.refunds import weigh_refunds
 from connects_tui.actions.recording import rules_on
 from connects_tui.actions.words import day_words, how_many, usd
 from connects_tui.exchange.arriving.items import Item
-from connects_tui.ledger.entries import (
-    OPEN_STATUSES,
-    Balance,
-    Edit,
-    Entry,
-    Grant,
-    Proposal,
-    PurchaseMade,
-    Refund,
-    Spend,
-    StatusChange,
-)
+from connects_tui.ledger.entries import Balance, Edit, Grant, Proposal, PurchaseMade, Spend
 from connects_tui.rules.values import cents
-
-_REFUND_WITHIN: Final = 21
-"""Days between the day on which Upwork gave Connects back and the day on which somebody recorded that."""
 
 _ALLOWANCE_WITHIN: Final = 2
 _FEE_WITHIN: Final = 4
@@ -33,9 +20,7 @@ _FEE_WITHIN: Final = 4
 
 def weigh_others(ground: Ground) -> None:
     """Decide on everything that is left; the proposals were decided on before."""
-    titles = _titles(ground)
-    for place, item in ground.undecided("refund"):
-        _refund(ground, place, item, titles)
+    weigh_refunds(ground)
     for place, item in ground.undecided("purchase"):
         _purchase(ground, place, item)
     for place, item in ground.undecided("bonus", "spend"):
@@ -57,82 +42,6 @@ def _day(item: Item) -> date:
     return item.on
 
 
-# --- Connects that came back -----------------------------------------------------------------------------------------
-
-
-def _refund(ground: Ground, place: int, item: Item, titles: Titles[Proposal]) -> None:
-    proposal = _of_refund(item, titles)
-    if proposal is None or proposal.id is None:
-        why = item.doubt or (
-            "it names no job" if not item.title else "no proposal for this job is in it or in the journal"
-        )
-        bonus = Grant(on=_day(item), connects=item.connects, reason=item.raw, note=_words(ground, item))
-        ground.ask(place, why, Choice("record it as bonus Connects", (bonus,)))
-        return
-    known = next(
-        (
-            refund
-            for refund in ground.refunds.near(proposal.id, _day(item), _REFUND_WITHIN)
-            if (moved(refund) or proposal.connects + proposal.boost) == item.connects
-            and not (refund.note == item.raw and refund.on != item.on)
-        ),
-        None,
-    )
-    if known is not None:
-        ground.refunds.take(known)
-        ground.there(place)
-        return
-    says = f'{how_many(item.connects)} back for "{proposal.title}"'
-    back = Refund(on=_day(item), of=proposal.id, connects=item.connects, reason=item.reason, note=_words(ground, item))
-    entries: list[Entry] = [back]
-    if item.reason in ("closed", "removed") and _stands_open(ground, proposal):
-        entries.append(StatusChange(on=_day(item), of=proposal.id, status=item.reason))
-    left = _outstanding(ground, proposal)
-    if item.connects > left:
-        why = f'of "{proposal.title}" {how_many(left)} can still come back'
-        bonus = Grant(on=_day(item), connects=item.connects, reason=item.raw, note=_words(ground, item))
-        ground.ask(place, why, Choice("record it as bonus Connects", (bonus,)), Choice(says, tuple(entries)))
-        return
-    ground.add(place, says, *entries)
-
-
-def _of_refund(item: Item, titles: Titles[Proposal]) -> Proposal | None:
-    """Find the proposal that Connects came back for: the latest one before it of the most similar title."""
-    best, found = 0.0, None
-    for like, entry in titles.like(item.title) if item.title else ():
-        if entry.id is None or entry.on > _day(item) or entry.connects + entry.boost < item.connects:
-            continue
-        if like > best or (like == best and found is not None and entry.on >= found.on):
-            best, found = like, entry
-    return found
-
-
-def _titles(ground: Ground) -> Titles[Proposal]:
-    """Return the proposals by their titles: those of the journal and those that are about to be added."""
-    titles: Titles[Proposal] = Titles(lambda entry: entry.title)
-    new = (entry for place, entry in ground.paired.items() if ground.items[place].what == "proposal")
-    for entry in {entry.id: entry for entry in (*ground.book.history.proposals.values(), *new)}.values():
-        titles.put(entry)
-    return titles
-
-
-def _stands_open(ground: Ground, proposal: Proposal) -> bool:
-    """Whether a proposal is still in the running, as far as the journal and the source say."""
-    place = ground.new.get(proposal.id or "")
-    if place is not None:
-        return ground.items[place].status is None
-    return ground.standing[proposal.id or ""].status in OPEN_STATUSES
-
-
-def _outstanding(ground: Ground, proposal: Proposal) -> int:
-    """Return how many Connects of a proposal can still come back."""
-    place = ground.new.get(proposal.id or "")
-    total = proposal.connects + proposal.boost
-    if place is not None:
-        return total - ground.items[place].refunded
-    return total - ground.standing[proposal.id or ""].refunded
-
-
 # --- Connects that were bought ---------------------------------------------------------------------------------------
 
 
@@ -141,13 +50,13 @@ def _purchase(ground: Ground, place: int, item: Item) -> None:
         _purchase_by_money(ground, place, item)
         return
     for entry in ground.purchases.near(item.connects, _day(item), NEAR):
-        if entry.note == _words(ground, item) and entry.on != item.on:
+        if entry.note == ground.words_of(item) and entry.on != item.on:
             continue  # it came from such a source, which had the exact day: another purchase
         ground.purchases.take(entry)
         _compare_payment(ground, place, item, entry)
         return
     made = PurchaseMade(
-        on=_day(item), connects=item.connects, paid=item.paid, note=_words(ground, item), id=ground.id_for(item)
+        on=_day(item), connects=item.connects, paid=item.paid, note=ground.words_of(item), id=ground.id_for(item)
     )
     money = f" for {usd(item.paid)}" if item.paid is not None else ""
     ground.add(place, f"{how_many(item.connects)} bought{money}", made)
@@ -174,14 +83,14 @@ def _purchase_by_money(ground: Ground, place: int, item: Item) -> None:
     price = _price(ground, _day(item))
     connects = int(item.paid / price) if price and item.paid % price == 0 else 0
     for entry in ground.purchases.near(connects, _day(item), NEAR) if connects else ():
-        if _paid(ground, entry) == item.paid and not (entry.note == _words(ground, item) and entry.on != item.on):
+        if _paid(ground, entry) == item.paid and not (entry.note == ground.words_of(item) and entry.on != item.on):
             ground.purchases.take(entry)
             ground.there(place, f"the purchase of {day_words(entry.on, ground.today)}")
             return
     if not connects or price is None:
         ground.ask(place, f"{item.doubt}, and {usd(item.paid)} is no multiple of the price")
         return
-    made = PurchaseMade(on=_day(item), connects=connects, paid=item.paid, note=_words(ground, item))
+    made = PurchaseMade(on=_day(item), connects=connects, paid=item.paid, note=ground.words_of(item))
     ground.ask(place, item.doubt, Choice(f"{how_many(connects)}, at {usd(price)} each", (made,)))
 
 
@@ -210,11 +119,11 @@ def _other(ground: Ground, place: int, item: Item) -> None:
     kind = "grant" if item.what == "bonus" else "spend"
     for entry in ground.others.near((kind, item.connects), _day(item), 1):
         own = entry.reason if isinstance(entry, Grant) else entry.what
-        if entry.on == item.on or (similarity(own, words) > SIMILAR and entry.note != _words(ground, item)):
+        if entry.on == item.on or (similarity(own, words) > SIMILAR and entry.note != ground.words_of(item)):
             ground.others.take(entry)
             ground.there(place)
             return
-    note, made = _words(ground, item), ground.id_for(item)
+    note, made = ground.words_of(item), ground.id_for(item)
     if kind == "grant":
         grant = Grant(on=_day(item), connects=item.connects, reason=words, note=note, id=made)
         ground.add(place, f"{how_many(item.connects)} as a bonus", grant)
@@ -296,7 +205,7 @@ def _balance(ground: Ground, place: int, item: Item) -> None:
 
 
 def _unknown(ground: Ground, place: int, item: Item) -> None:
-    connects, note = abs(item.connects), _words(ground, item)
+    connects, note = abs(item.connects), ground.words_of(item)
     if item.connects <= 0:
         title = item.title or item.raw
         proposal = Proposal(on=_day(item), connects=connects, title=title, note=item.raw, id=ground.book.new_id())
@@ -307,9 +216,3 @@ def _unknown(ground: Ground, place: int, item: Item) -> None:
         bought = PurchaseMade(on=_day(item), connects=connects, note=note or item.raw)
         choices = [Choice("bonus Connects", (grant,)), Choice("Connects bought", (bought,))]
     ground.ask(place, item.doubt or "it is not known what this is", *choices)
-
-
-def _words(ground: Ground, item: Item) -> str | None:
-    """Return what an item's entry keeps of the source's words, as its note."""
-    keeps = ground.source.keeps_text or (item.what == "purchase" and item.paid is not None)
-    return item.raw if keeps else None

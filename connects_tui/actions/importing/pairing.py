@@ -4,11 +4,11 @@ Every entry stands for one row at most: two equal rows on one day are two, and t
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final, Generic, TypeVar
 
 from connects_tui.ledger.entries import Entry
@@ -23,7 +23,7 @@ NEAR: Final = 3
 """Days between a row and an entry typed by hand for the same thing, at most."""
 
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
-_CUT_OFF: Final = re.compile(r"(?:\u2026|\.\.\.)\s*$")
+_CUT_OFF: Final = ("\u2026", "...")
 _LONG_WORD: Final = 5
 
 E = TypeVar("E", bound=Entry)
@@ -35,37 +35,46 @@ def plain(text: str) -> str:
     return _NO_LETTERS.sub(" ", text.casefold()).strip()
 
 
-@lru_cache(maxsize=65_536)
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+class _Title:
+    """What two titles are compared by."""
+
+    __slots__ = ("cut_off", "pairs", "plain", "words")
+
+    def __init__(self, text: str) -> None:
+        self.plain = plain(text)
+        self.words = frozenset(self.plain.split())
+        self.pairs = frozenset(map("".join, pairwise(f" {self.plain} ")))
+        self.cut_off = text.rstrip().endswith(_CUT_OFF)
+
+    def begins(self, other: "_Title") -> bool:
+        """Whether it is the other one cut off."""
+        return self.cut_off and other.plain.startswith(self.plain)
 
 
-@lru_cache(maxsize=65_536)
-def _pairs(text: str) -> frozenset[str]:
-    """Return the pairs of letters in a text: two titles with a slip of the pen share most of them."""
-    return frozenset(map("".join, pairwise(f" {text} ")))
+_title = lru_cache(maxsize=65_536)(_Title)
 
 
 def similarity(first: str, second: str) -> float:
-    """Return how alike two titles are, from 0 to 1; one that is cut off or only part of the other is very much so."""
-    a, b = plain(first), plain(second)
-    if not a or not b:
+    """Return how alike two titles are, from 0 to 1; one that is cut off or only part of the other is very much so.
+
+    Where they share fewer than half of the shorter one's words, slips of the pen within words are not looked for.
+    """
+    return _likeness(_title(first), _title(second))
+
+
+def _likeness(a: _Title, b: _Title) -> float:
+    if not a.plain or not b.plain or (a.words.isdisjoint(b.words) and not (a.cut_off or b.cut_off)):
         return 0.0
-    if a == b:
+    if a.plain == b.plain or a.begins(b) or b.begins(a):
         return 1.0
-    for one, other, cut in ((a, b, first), (b, a, second)):
-        if _CUT_OFF.search(cut) and other.startswith(one):
-            return 1.0
-    words, others = _words(a), _words(b)
-    fewer = min(words, others, key=len)
-    shared = len(words & others)
-    if not shared:
-        return 0.0
+    fewer = a.words if len(a.words) <= len(b.words) else b.words
+    shared = len(a.words & b.words)
     contained = shared / len(fewer) if len(fewer) > 1 or len(next(iter(fewer))) >= _LONG_WORD else 0.0
     if contained == 1.0:
         return 0.95
-    pairs, other_pairs = _pairs(a), _pairs(b)
-    return max(0.9 * contained, 2 * len(pairs & other_pairs) / (len(pairs) + len(other_pairs)))
+    if 2 * shared < len(fewer):
+        return 0.9 * contained
+    return max(0.9 * contained, 2 * len(a.pairs & b.pairs) / (len(a.pairs) + len(b.pairs)))
 
 
 class Shelf(Generic[E]):
@@ -139,3 +148,26 @@ class Titles(Generic[E]):
                     like = similarity(title, self._title(entry))
                     if like > SIMILAR:
                         yield like, entry
+
+
+class TitlesByDay(Generic[E]):
+    """Entries found by a similar title around a day, however many there are on each."""
+
+    def __init__(self, entries: Iterable[E], title: Callable[[E], str]) -> None:
+        self._entries = tuple(entries)
+        self._titles = [_title(title(entry)) for entry in self._entries]
+        self._by_day: dict[date, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for place, entry in enumerate(self._entries):
+            for word in self._titles[place].words:
+                self._by_day[entry.on][word].append(place)
+
+    def like(self, title: str, on: date, days: int) -> Iterator[tuple[float, E]]:
+        """Go through the entries that share half of the words with a title, each with how similar it is; by day."""
+        wanted = _title(title)
+        for distance in range(-days, days + 1):
+            sharing = self._by_day.get(_away(on, distance), {})
+            shared = Counter(chain.from_iterable(sharing[word] for word in wanted.words & sharing.keys()))
+            for place in sorted(shared):
+                known = self._titles[place]
+                if 2 * shared[place] >= min(len(wanted.words), len(known.words)):
+                    yield _likeness(wanted, known), self._entries[place]

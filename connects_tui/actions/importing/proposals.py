@@ -1,11 +1,10 @@
 """Proposals of a source, and their boosts: joined to what was typed by hand, or new."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from connects_tui.actions.importing.ground import Ground
+from connects_tui.actions.importing.ground import Ground, by_hand
 from connects_tui.actions.importing.pairing import ALIKE, NEAR, SIMILAR, plain, similarity
 from connects_tui.actions.importing.preview import Choice
 from connects_tui.actions.words import day_words, how_many
@@ -33,7 +32,9 @@ def weigh_proposals(ground: Ground) -> None:
     for place, item in ground.undecided("proposal"):
         _add(ground, place, item, boosts.pop(place, []))
     for place, mine in boosts.items():
-        _boost_known(ground, ground.paired[place], mine, whole=True)
+        unsure = ground.rows[place].verdict == "unsure"
+        doubt = "the proposal that it belongs to is unsure" if unsure else ""
+        _boost_known(ground, ground.paired[place], mine, doubt, whole=True)
     _boost_by_title(ground)
 
 
@@ -59,9 +60,11 @@ def _similar(ground: Ground, item: Item) -> Proposal | None:
     """
     best, found = SIMILAR, None
     for entry in ground.proposals.near(item.connects, _day(item), NEAR):
-        if entry.note == item.raw and entry.on != item.on:
+        if (entry.note == item.raw and entry.on != item.on) or ground.differs(item, entry):
             continue
-        like = max(similarity(item.title, entry.title), similarity(item.raw, entry.title))
+        like = similarity(item.title, entry.title)
+        if like <= SIMILAR and ground.source.keeps_text:
+            like = similarity(item.raw, entry.title)
         if like > best or (found is None and like == best):
             best, found = like, entry
     return found
@@ -76,7 +79,7 @@ def _joined(item: Item, entry: Proposal, today: date) -> str:
 def _ask_about_alike(ground: Ground, place: int, item: Item) -> None:
     """Ask about what is left and may be in the journal all the same, under another title or for other Connects."""
     anew = Choice("add it as another proposal", _entries(ground, place, item, 0))
-    typed = next((e for e in ground.proposals.near(item.connects, _day(item), 1) if _by_hand(e)), None)
+    typed = next((e for e in ground.proposals.near(item.connects, _day(item), 1) if by_hand(e)), None)
     if typed is not None and ground.source.keeps_text:
         ground.paired[place] = ground.proposals.take(typed)
         why = f'the same Connects as "{typed.title}" of {day_words(typed.on, ground.today)}, typed by hand'
@@ -91,32 +94,23 @@ def _ask_about_alike(ground: Ground, place: int, item: Item) -> None:
         ground.ask(place, why, Choice(f"correct that one to {how_many(item.connects)}", (correction,)), anew)
 
 
-def _by_hand(entry: Proposal) -> bool:
-    """Whether an entry was typed: one from a page holds the page's words, the title among them, in its note."""
-    return entry.note is None or plain(entry.title) not in plain(entry.note)
-
-
 def _alike(ground: Ground, item: Item) -> Proposal | None:
     best, found = ALIKE, None
-    for entry in _around(ground, _day(item)):
-        if entry.connects == item.connects or ground.proposals.is_taken(entry) or not _by_hand(entry):
+    for like, entry in ground.titles_by_day.like(item.title, _day(item), NEAR):
+        if like < best or (found is not None and like == best) or entry.connects == item.connects:
             continue
-        like = similarity(item.title, entry.title)
-        if like >= best and (found is None or like > best):
+        if by_hand(entry) and not ground.proposals.is_taken(entry):
             best, found = like, entry
     return found
-
-
-def _around(ground: Ground, on: date) -> Iterator[Proposal]:
-    for distance in range(-NEAR, NEAR + 1):
-        yield from ground.proposals_by_day.get(on + timedelta(days=distance), ())
 
 
 # --- new ones --------------------------------------------------------------------------------------------------------
 
 
 def _add(ground: Ground, place: int, item: Item, boosts: list[int]) -> None:
-    boost = sum(ground.items[mine].connects for mine in boosts)
+    """Add a proposal with its boosts; those about which there is a doubt are a correction that can be left out."""
+    sure = [mine for mine in boosts if not ground.items[mine].doubt]
+    boost = sum(ground.items[mine].connects for mine in sure)
     entries = _entries(ground, place, item, boost)
     made = entries[0]
     assert isinstance(made, Proposal)  # noqa: S101 - it is the first that is made
@@ -124,7 +118,18 @@ def _add(ground: Ground, place: int, item: Item, boosts: list[int]) -> None:
     ground.add(place, f'proposal "{item.title}"', *entries)
     for mine in boosts:
         ground.paired[mine] = made
-        ground.add(mine, f'boost of "{item.title}"')
+    for mine in sure:
+        if ground.rows[place].verdict == "unsure":
+            ground.follow(mine, f'boost of "{item.title}", which is unsure')
+        else:
+            ground.add(mine, f'boost of "{item.title}"')
+    doubted = [mine for mine in boosts if mine not in sure]
+    if doubted:
+        total = boost + sum(ground.items[mine].connects for mine in doubted)
+        correction = Edit(on=ground.today, of=made.id or "", set={"boost": total})
+        ground.add(doubted[0], f'{how_many(total)} as the boost of "{item.title}"', correction)
+    for mine in doubted[1:]:
+        ground.there(mine, "counted with the boost above")
 
 
 def _entries(ground: Ground, place: int, item: Item, boost: int) -> tuple[Entry, ...]:
@@ -186,20 +191,20 @@ def _boost_by_title(ground: Ground) -> None:
         else:
             found.setdefault(id(entry), (entry, []))[1].append(place)
     for entry, places in found.values():
-        _boost_known(ground, entry, places, whole=False)
+        _boost_known(ground, entry, places, "", whole=False)
 
 
 def _boosted(ground: Ground, item: Item) -> Proposal | None:
     best, found = SIMILAR, None
     for distance in range(_BOOST_WITHIN + 1):
         for entry in ground.proposals_by_day.get(_day(item) - timedelta(days=distance), ()):
-            like = similarity(item.title, entry.title)
+            like = 0.0 if ground.differs(item, entry) else similarity(item.title, entry.title)
             if like > best:
                 best, found = like, entry
     return found
 
 
-def _boost_known(ground: Ground, entry: Proposal, places: list[int], *, whole: bool) -> None:
+def _boost_known(ground: Ground, entry: Proposal, places: list[int], doubt: str, *, whole: bool) -> None:
     """Compare boosts with the one that the journal has; `whole`: the source has all boosts of that proposal."""
     total = sum(ground.items[place].connects for place in places)
     named = f'"{entry.title}" of {day_words(entry.on, ground.today)}'
@@ -218,8 +223,11 @@ def _boost_known(ground: Ground, entry: Proposal, places: list[int], *, whole: b
     boost = total if whole or not entry.boost else entry.boost + total
     correction = Edit(on=ground.today, of=entry.id, set={"boost": boost})
     says = f"{how_many(boost)} as the boost of {named}"
-    if entry.boost:
+    if doubt:
+        ground.ask(first, doubt, Choice(says, (correction,)))
+    elif entry.boost:
         why = f"{named} has a boost of {how_many(entry.boost)} in the journal"
         ground.ask(first, why, Choice(f"correct it to {how_many(boost)}", (correction,)))
     else:
         ground.add(first, says, correction)
+        ground.boosts[entry.id] = boost

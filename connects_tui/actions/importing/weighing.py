@@ -17,6 +17,9 @@ from connects_tui.actions.words import day_words
 from connects_tui.exchange.arriving.items import Item, Source
 from connects_tui.ledger.entries import Grant, Proposal, PurchaseMade, Refund, Spend
 
+_RECORDED: Final = frozenset({"purchase", "bonus", "spend", "refund", "unknown"})
+"""What becomes an entry of its own that keeps the words of the page, besides proposals."""
+
 _SHIFTS: Final = range(1, 31)
 """How many days ago a page can have been copied that is imported again."""
 
@@ -46,23 +49,32 @@ def weigh(book: Book, source: Source, today: date, step: Step = no_step) -> Prev
 def _date_back(ground: Ground) -> None:
     """Find out whether a page that says "Today" was copied, and imported, on an earlier day.
 
-    Every window of the page goes back further than a day. So where none of the rows dated by "Today" and
-    "Yesterday" is in the journal on those days, and all of them are so many days earlier, it was copied then.
+    Every window of the page goes back further than a day. So where no row dated by "Today" and "Yesterday" is in the
+    journal on those days, and all the proposals among them are so many days earlier, it was copied then. Where no
+    proposal is among them (the badge comes every week) that is only a doubt.
     """
     relative = [(place, item, item.on) for place, item in enumerate(ground.items) if item.relative and item.on]
-    known = {(entry.note, entry.on) for entry in ground.book.history.entries if entry.note}
-    if not relative or any((item.raw, on) in known for _, item, on in relative):
+    if any(_is_known(ground, item, on) for _, item, on in relative):
         return
+    proposals = [(item, on) for _, item, on in relative if item.what == "proposal"]
+    telling = proposals or [(item, on) for _, item, on in relative if item.what in _RECORDED]
     dated = [item.on for item in ground.items if item.on and not item.relative]
-    for days in _SHIFTS:
+    for days in _SHIFTS if telling else ():
         shift = timedelta(days=days)
         if any(day > ground.today - shift for day in dated):
             return
-        if all((item.raw, on - shift) in known for _, item, on in relative):
+        if all(_is_known(ground, item, on - shift) for item, on in telling):
             for place, item, on in relative:
-                ground.items[place] = replace(item, on=on - shift)
-            ground.notes.append(f"copied on {day_words(ground.today - shift)}, as its rows in the journal tell")
+                doubt = f"the journal has the same on {day_words(on - shift, ground.today)}: was the page copied then"
+                ground.items[place] = replace(item, on=on - shift) if proposals else replace(item, doubt=doubt)
+            if proposals:
+                ground.notes.append(f"copied on {day_words(ground.today - shift)}, as its rows in the journal tell")
             return
+
+
+def _is_known(ground: Ground, item: Item, on: date) -> bool:
+    """Whether the journal has an entry of the same words for the same Connects on a day."""
+    return any(moved(entry) in (abs(item.connects), 0) for entry in ground.by_note.near(item.raw, on, 0))
 
 
 def _find_ids(ground: Ground) -> None:

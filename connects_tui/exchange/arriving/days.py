@@ -4,7 +4,7 @@ Which of two numbers is the day is told by the whole column, never by one cell.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
@@ -17,14 +17,19 @@ _FULL_MONTHS: Final = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_TIME: Final = r"(?:(?:,|T|\s)\s*(?:at\s+)?\d{1,2}[:.]\d{2}.*)?"
+_ZONE: Final = r"\s*(?:Z|\(?(?-i:[A-Z]{2,5})\)?(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2})"
+_TIME: Final = (
+    rf"(?:\s?(?:,|T|\s|\u00b7)\s*(?:at\s+)?\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}}(?:\.\d+)?)?"
+    rf"(?:\s*[ap]\.?m\.?)?(?:{_ZONE})?)?"
+)
 _WEEKDAY: Final = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
 
 _YEAR_FIRST: Final = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}", re.IGNORECASE)
 _NUMBERS: Final = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE)
 _ORDINAL: Final = r"(?:st|nd|rd|th|\.)?"
 _MONTH_FIRST: Final = re.compile(
-    rf"{_WEEKDAY}([a-z]{{3,9}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(\d{{4}}))?{_TIME}", re.IGNORECASE
+    rf"{_WEEKDAY}([a-z]{{3,9}})\.?[\s-]+(\d{{1,2}})(?:st|nd|rd|th)?(?:(?:,?\s+|,|-)(\d{{4}}|'\d{{2}}))?{_TIME}",
+    re.IGNORECASE,
 )
 _DAY_FIRST: Final = re.compile(
     rf"{_WEEKDAY}(\d{{1,2}}){_ORDINAL}[\s-]+([a-z]{{3,9}})\.?(?:,?[\s-]+(\d{{4}}|\d{{2}}))?{_TIME}", re.IGNORECASE
@@ -33,6 +38,8 @@ _RELATIVE: Final = re.compile(
     rf"(today|yesterday|(\d+)\s+(minute|hour|day|week)s?\s+ago|just now){_TIME}", re.IGNORECASE
 )
 _CENTURY: Final = 2000
+_YEARS: Final = range(1990, 2200)
+"""No freelancer's site is older, and no day that is further ahead is meant."""
 
 
 class Day(NamedTuple):
@@ -67,40 +74,45 @@ def day_of(text: str, today: date, order: Order | None = None) -> Day | None:
 def order_of(texts: Iterable[str], today: date) -> Order | None:
     """Tell from all days of a column whether the day or the month comes first; `None` where it does not matter.
 
-    A number above 12 is a day, and what is told of here was not after today.
+    A number above 12 is a day. Where there is none, what is told of here was not after today.
 
     Raises:
         CannotRead: some can only be read with the day first, others only with the month first.
         DayOrderUnclear: all of them can be read both ways.
     """
-    fits: dict[Order, str] = {}
+    certain: dict[Order, str] = {}
+    likely: dict[Order, str] = {}
     unclear = None
     for text in texts:
-        found = _NUMBERS.fullmatch(" ".join(text.split()))
-        if found is None or found[2] == "." or found[1] == found[3]:
-            continue
-        first, second, year = int(found[1]), int(found[3]), _year(found[4])
-        day_first, month_first = _made(year, second, first), _made(year, first, second)
-        if day_first and month_first:
-            ahead = [day_first.on > today, month_first.on > today]
-            if ahead[0] != ahead[1]:
-                fits.setdefault("mdy" if ahead[0] else "dmy", text)
-            else:
-                unclear = unclear or text
-        elif day_first:
-            fits.setdefault("dmy", text)
-        elif month_first:
-            fits.setdefault("mdy", text)
-    if len(fits) > 1:
+        possible, past = _orders(text, today)
+        if len(possible) == 1:
+            certain.setdefault(possible[0], text)
+        elif len(past) == 1:
+            likely.setdefault(past[0], text)
+        if len(possible) > 1:
+            unclear = unclear or text
+    if len(certain) > 1:
         raise CannotRead(
-            f"the days are written in two ways: {fits['dmy']} has the day first, {fits['mdy']} the month; "
+            f"the days are written in two ways: {certain['dmy']} has the day first, {certain['mdy']} the month; "
             "write them all as 2026-11-23"
         )
-    if fits:
-        return next(iter(fits))
+    told = certain or likely
+    if len(told) == 1:
+        return next(iter(told))
     if unclear:
         raise DayOrderUnclear(unclear)
     return None
+
+
+def _orders(text: str, today: date) -> tuple[Sequence[Order], Sequence[Order]]:
+    """Return the orders in which a day can be read, where that matters, and those in which it is not to come."""
+    found = _NUMBERS.fullmatch(" ".join(text.split()))
+    if found is None or found[2] == "." or found[1] == found[3]:
+        return (), ()
+    first, second, year = int(found[1]), int(found[3]), _year(found[4])
+    readings: dict[Order, Day | None] = {"dmy": _made(year, second, first), "mdy": _made(year, first, second)}
+    possible = {order: day.on for order, day in readings.items() if day is not None}
+    return list(possible), [order for order, on in possible.items() if on <= today]
 
 
 def _numbered(found: re.Match[str], order: Order | None) -> Day | None:
@@ -131,10 +143,13 @@ def _named(month: str, day: str, year: str | None, today: date) -> Day | None:
 
 
 def _year(digits: str) -> int:
+    digits = digits.removeprefix("'")
     return int(digits) if len(digits) > 2 else _CENTURY + int(digits)  # noqa: PLR2004 - two digits or four
 
 
 def _made(year: int, month: int, day: int) -> Day | None:
+    if year not in _YEARS:
+        return None
     try:
         return Day(date(year, month, day))
     except ValueError:

@@ -1,18 +1,23 @@
 """From bytes to text: what no text can be made of is said in one sentence."""
 
 import codecs
+import re
 from typing import Final
 
-from connects_tui.exchange.arriving.items import CannotRead
+from connects_tui.exchange.arriving.items import CannotRead, EncodingUnclear
 
 MOST_BYTES: Final = 64 * 1024 * 1024
 """More than any history of proposals takes: a row of 200 characters for each of 300,000 proposals."""
+
+_NO_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+"""What no text has in it; an escape may have been copied from a terminal."""
 
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BEGINNINGS: Final = {
     b"PK\x03\x04": "a spreadsheet file or an archive, not text: save it as CSV",
     b"\xd0\xcf\x11\xe0": "a spreadsheet file of the old kind, not text: save it as CSV",
     b"%PDF": "a PDF, not text: export it as CSV",
+    b"{\\rtf": "a text document (RTF): save it as plain text or CSV",
 }
 
 
@@ -32,16 +37,13 @@ def decoded(content: bytes, encoding: str | None = None) -> str:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
-        if b"\x00" in content:
+        if _NO_TEXT.search(content):
             raise CannotRead("it is not text") from None
         line = content.count(b"\n", 0, error.start) + 1
-        raise CannotRead(
-            f"line {line} is not {'UTF-8' if encoding == 'utf-8-sig' else encoding}; save it as UTF-8, or say its "
-            "encoding (from a spreadsheet on Windows often cp1252)"
-        ) from None
+        raise EncodingUnclear(line, "UTF-8" if encoding == "utf-8-sig" else encoding) from None
     except LookupError:
         raise CannotRead(f'there is no encoding "{encoding}"; cp1252, latin-1 and utf-16 are some') from None
-    if "\x00" in text:
+    if _NO_TEXT.search(content) and not encoding.startswith("utf-16"):
         raise CannotRead("it is not text")
     if not text.strip():
         raise CannotRead("it is empty")

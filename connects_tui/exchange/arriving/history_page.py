@@ -7,7 +7,7 @@ the action. What stands before, after and between the rows is the page around it
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -20,24 +20,22 @@ from connects_tui.exchange.arriving.wording import meaning_of
 KIND: Final = "Connects History page"
 
 _SIGNS: Final = ("+", "-", "\u2212", "\u2013")
-_NUMBER: Final = r"\d{1,3}(?:,?\d{3})*"
+_NUMBER: Final = r"(?:\d{1,3}(?:,\d{3}){1,2}|\d{1,9})"
 _CONNECTS: Final = re.compile(rf"[+\-\u2212\u2013]?\s?{_NUMBER}(?:\s+connects?)?", re.IGNORECASE)
 _ONE_LINE: Final = re.compile(
     rf"(?P<rest>.*\S)\s+(?P<connects>[+\-\u2212\u2013]\s?{_NUMBER}|0)(?:\s+connects?)?", re.IGNORECASE
 )
-_TIME: Final = re.compile(r"\d{1,2}:\d{2}(?:\s*[ap]\.?m\.?)?", re.IGNORECASE)
-_LABEL: Final = (
-    r"(?:(?:my|your)\s+)?(?:available\s+connects|connects\s+(?:balance|available)|balance)|(?:my|your)\s+connects"
+_TIME: Final = re.compile(r"(?:at\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,5})?", re.IGNORECASE)
+_ZERO_WIDTH: Final = str.maketrans("", "", "\u200b\u200c\u200e\u200f\u2060\u00ad\ufeff")
+"""What a browser copies along and nobody sees; the joiner between the parts of an emoji stays."""
+
+_SAYING: Final = re.compile(
+    r"my|your|you|have|available|current|currently|total|remaining|left|balance|connects?|is|are|of|in|now"
 )
-_BALANCE: Final = (
-    re.compile(rf"(?:{_LABEL})\s*[:\-]?\s*({_NUMBER})(?:\s+connects)?", re.IGNORECASE),
-    re.compile(
-        rf"(?:you\s+have\s+)?({_NUMBER})\s+(?:available\s+connects|connects\s+(?:available|left|remaining))",
-        re.IGNORECASE,
-    ),
-)
-_BALANCE_LABEL: Final = re.compile(rf"(?:{_LABEL})\s*:?", re.IGNORECASE)
-_LONGEST_DATE: Final = 5
+"""The words around a balance: "You have 84 available Connects"."""
+
+_BALANCE: Final = re.compile(r"\b(?:balance|available|have|left|remaining|my|your|current|total)\b", re.IGNORECASE)
+_LONGEST_DATE: Final = 8
 """More words than a day has."""
 
 
@@ -76,7 +74,7 @@ def read_page(text: str, today: date, order: Order | None = None) -> Source | No
         order: how days such as 03/04/2026 are written, where the user says so.
     """
     tokens = list(_tokens(text))
-    order = order or order_of((token for _, token in tokens if token[:1].isdigit()), today)
+    order = order or order_of((token.split(" ", 1)[0] for _, token in tokens if token[:1].isdigit()), today)
     signed = any(token.startswith(_SIGNS) and _CONNECTS.fullmatch(token) for _, token in tokens)
     return _Reader(today, order, signed=signed).read(tokens)
 
@@ -104,8 +102,10 @@ def read_table(table: Table, today: date, order: Order | None = None) -> Source:
 def _tokens(text: str) -> Iterator[tuple[int, str]]:
     """Go through the values of a page, whatever parts them, each with its line."""
     for number, line in enumerate(text.splitlines(), start=1):
-        for cell in line.split("\t"):
-            value = " ".join(cell.split()).strip('"').strip()
+        for cell in line.translate(_ZERO_WIDTH).split("\t"):
+            value = " ".join(cell.split())
+            if len(value) > 1 and value[0] == value[-1] == '"':
+                value = value[1:-1].strip()
             if value:
                 yield number, value
 
@@ -123,15 +123,23 @@ class _Reader:
         self.row: _Row | None = None
         self.last: Day | None = None
         self.around: list[str] = []
+        self.next = ""
 
-    def read(self, tokens: Iterable[tuple[int, str]]) -> Source | None:
-        for line, token in tokens:
+    def read(self, tokens: Sequence[tuple[int, str]]) -> Source | None:
+        following = [token for _, token in tokens[1:]]
+        for (line, token), self.next in zip(tokens, [*following, ""], strict=True):
             self._take(line, token)
         self._break_off()
-        if not any(not item.aside for item in self.items):
+        if not any(not item.aside for item in self.items) or not self._is_about_connects(tokens):
             return None
         balance = None if self.balance is None else (self.today, self.balance)
         return Source(KIND, tuple(self.items), self.left, balance, keeps_text=True)
+
+    def _is_about_connects(self, tokens: Iterable[tuple[int, str]]) -> bool:
+        """Whether this is the page, and no bank's: one row is understood, or Connects are spoken of."""
+        return any(item.what != "unknown" for item in self.items) or any(
+            "connects" in token.casefold() for _, token in tokens
+        )
 
     def _take(self, line: int, token: str) -> None:
         day = self._day(token)
@@ -152,7 +160,7 @@ class _Reader:
             self._look_around(line, token)
 
     def _day(self, token: str) -> Day | None:
-        return day_of(token, self.today, self.order) if len(token.split()) <= _LONGEST_DATE + 2 else None
+        return day_of(token, self.today, self.order) if len(token.split()) <= _LONGEST_DATE else None
 
     def _is_connects(self, token: str) -> bool:
         """Whether a value is a row's Connects: with a sign, where the page writes signs; a title can be "2048"."""
@@ -165,12 +173,16 @@ class _Reader:
         self.around.clear()
 
     def _on_one_line(self, token: str) -> tuple[str, str] | None:
-        found = _ONE_LINE.fullmatch(token)
+        found = self._ends_in_connects(token)
         return (found["rest"], found["connects"]) if found else None
+
+    def _ends_in_connects(self, token: str) -> re.Match[str] | None:
+        """Look for the Connects at a value's end; where they come in the next one, "Grow sales +16" is a title."""
+        return None if self.next.startswith(_SIGNS) and _CONNECTS.fullmatch(self.next) else _ONE_LINE.fullmatch(token)
 
     def _whole_row(self, line: int, token: str) -> Item | None:
         """Read a row whose three values stand in one line with blanks between them."""
-        found = _ONE_LINE.fullmatch(token)
+        found = self._ends_in_connects(token)
         if found is None:
             return None
         words = found["rest"].split()
@@ -194,13 +206,11 @@ class _Reader:
         self.around.append(token)
 
     def _balance(self, token: str) -> int | None:
-        for words in _BALANCE:
-            found = words.fullmatch(token)
-            if found:
-                return whole_number(found[1])
-        if self.around and _BALANCE_LABEL.fullmatch(self.around[-1]) and not token.startswith(_SIGNS):
-            return whole_number(token)
-        return None
+        """Read a balance, with its label in the same value or in the one before."""
+        number = _balance_in(token)
+        if number is None and self.around and whole_number(token) is not None:
+            number = _balance_in(f"{self.around[-1]} {token}")
+        return number
 
     def _break_off(self) -> None:
         """Leave a row aside that another began before it was whole."""
@@ -210,6 +220,16 @@ class _Reader:
         if self.row.action or self.items:
             self.items.append(Item(self.row.line, raw, None, "unknown", aside="it has no number of Connects"))
         self.row = None
+
+
+def _balance_in(text: str) -> int | None:
+    """Read "Available Connects: 84", "My Connects (84)" and the like; any other word makes it something else."""
+    words = re.findall(r"[^\W\d]+|\d[\d,.]*|[+\-\u2212]", text.casefold())
+    numbers = [whole_number(word.rstrip(".,")) for word in words if word[0].isdigit()]
+    if len(numbers) != 1 or not _BALANCE.search(text):
+        return None
+    said = [word for word in words if not word[0].isdigit()]
+    return numbers[0] if all(map(_SAYING.fullmatch, said)) else None
 
 
 def _item(line: int, day: Day, action: str, written: str) -> Item:

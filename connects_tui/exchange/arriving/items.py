@@ -93,6 +93,13 @@ class CannotRead(Exception):
     """Nothing can be taken from the source; the message says why and what to do, without its full stop."""
 
 
+class EncodingUnclear(CannotRead):
+    """The bytes of a file are no text in the encoding that was expected."""
+
+    def __init__(self, line: int, encoding: str) -> None:
+        super().__init__(f"line {line} is not {encoding}; save it as UTF-8 (a spreadsheet calls that CSV UTF-8)")
+
+
 class DayOrderUnclear(CannotRead):
     """Days such as 03/04/2026 could be read both ways; the user has to say which."""
 

@@ -11,11 +11,11 @@ _GROUPED: Final = re.compile(r"\d{1,3}(?:([,. '])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2
 def amount_of(text: str) -> Decimal | None:
     """Read an amount such as "-$1,234.50", "(12.00)" or "12,50"; `None` where it is none. A sign is kept."""
     cleaned = text.strip().replace("\u00a0", " ").replace("\u2212", "-").replace("\u2013", "-")
-    negative = cleaned.startswith("(") and cleaned.endswith(")")
-    cleaned = cleaned.strip("()")
     for word in ("USD", "usd", "US$", "$"):
         cleaned = cleaned.replace(word, "")
     cleaned = cleaned.strip()
+    negative = cleaned.startswith("(") and cleaned.endswith(")")
+    cleaned = cleaned.strip("()").strip()
     if cleaned[:1] in ("-", "+"):
         negative ^= cleaned[0] == "-"
         cleaned = cleaned[1:].strip()

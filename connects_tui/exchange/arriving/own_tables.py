@@ -1,16 +1,18 @@
 """The CSV exports of this program, read back: proposals and movements."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from connects_tui.exchange.arriving.days import Order, day_of
+from connects_tui.exchange.arriving.days import Day, Order, day_of, order_of
 from connects_tui.exchange.arriving.items import CannotRead, Item, Source, What
 from connects_tui.exchange.arriving.spreadsheet import read_spreadsheet
 from connects_tui.exchange.arriving.tables import Table, TableRow, whole_number
 from connects_tui.exchange.as_csv import MONTHS, MOVEMENTS, PROPOSALS
 from connects_tui.ledger.entries import STATUSES
 
+_ID: Final = re.compile(r"[A-Za-z0-9_-]+")
 _COMPUTED: Final = {
     "opening": "the opening balance is the account's",
     "allowance": "allowances follow from the plan",
@@ -47,11 +49,13 @@ def read_proposals(table: Table, today: date, order: Order | None = None) -> Sou
     columns: dict[str, int] = {name: table.header.index(name) for name in PROPOSALS if name in table.header}
     source = read_spreadsheet(table, columns, today, order)
     by_line = {row.line: row for row in table.rows}
-    items = tuple(_with_id(item, by_line[item.line], columns) for item in source.items)
+    days = [row.cells[columns[name]] for row in table.rows for name in ("sent", "status_since") if name in columns]
+    order = order or order_of(days, today)
+    items = tuple(_with_id(item, by_line[item.line], columns, order) for item in source.items)
     return replace(source, kind="proposals exported from connects-tui", items=items)
 
 
-def _with_id(item: Item, row: TableRow, columns: dict[str, int]) -> Item:
+def _with_id(item: Item, row: TableRow, columns: dict[str, int], order: Order | None) -> Item:
     if item.what != "proposal" or item.on is None:
         return item
     cells = {name: row.cells[place] for name, place in columns.items()}
@@ -59,34 +63,35 @@ def _with_id(item: Item, row: TableRow, columns: dict[str, int]) -> Item:
     details = {**item.details, **({"tags": tags} if tags else {})}
     if cells.get("note"):
         details["note"] = cells["note"]
-    status, since = cells["status"], day_of(cells.get("status_since", ""), item.on)
+    status, since = cells["status"], day_of(cells.get("status_since", ""), item.on, order)
     return replace(
         item,
-        id=cells["id"] or None,
+        id=_id(cells["id"]),
         title=cells["title"],
         details=details,
         status=(status, since.on if since else item.on) if status in STATUSES and status != "sent" else None,
     )
 
 
-def read_movements(table: Table, today: date, order: Order | None = None) -> Source:  # noqa: ARG001 - days are ISO
+def read_movements(table: Table, today: date, order: Order | None = None) -> Source:
     """Read our own export of movements: what entries caused becomes entries again, the rest is computed anyway."""
     places = {name: table.header.index(name) for name in MOVEMENTS}
+    order = order or order_of((row.cells[places["on"]] for row in table.rows), today)
     items: list[Item] = []
     for row in table.rows:
         cells = {name: row.cells[place].strip() for name, place in places.items()}
-        items.append(_movement(row, cells, today))
+        items.append(_movement(row, cells, day_of(cells["on"], today, order)))
     balances = [
         (day.on, shown)
         for row in table.rows
-        if (day := day_of(row.cells[places["on"]], today)) is not None
+        if (day := day_of(row.cells[places["on"]], today, order)) is not None
         and (shown := whole_number(row.cells[places["balance"]])) is not None
     ]
     return Source("movements exported from connects-tui", tuple(items), balance=balances[-1] if balances else None)
 
 
-def _movement(row: TableRow, cells: dict[str, str], today: date) -> Item:
-    day, connects, kind = day_of(cells["on"], today), whole_number(cells["connects"]), cells["kind"]
+def _movement(row: TableRow, cells: dict[str, str], day: Day | None) -> Item:
+    connects, kind = whole_number(cells["connects"]), cells["kind"]
     if day is None or connects is None or kind not in (*_COMPUTED, *_KINDS):
         return Item(row.line, row.raw, None, "unknown", aside="it is no movement as this program writes it")
     if kind in _COMPUTED:
@@ -94,7 +99,7 @@ def _movement(row: TableRow, cells: dict[str, str], today: date) -> Item:
     item = Item(
         row.line, row.raw, day.on, _KINDS[kind], abs(connects), title=cells["note"], reason=cells["note"] or None
     )
-    entry = cells["entry"] or None
+    entry = _id(cells["entry"])
     if kind == "adjustment":
         shown = whole_number(cells["balance"])
         if shown is None or shown < 0:
@@ -103,6 +108,12 @@ def _movement(row: TableRow, cells: dict[str, str], today: date) -> Item:
     if kind in ("proposal", "boost"):
         return replace(item, id=entry if kind == "proposal" else None, group=entry)
     return replace(item, id=entry, reason=item.reason if kind != "refund" else None)
+
+
+def _id(cell: str) -> str | None:
+    """Return an entry's id; `None` where a spreadsheet took it for a number and wrote that in its own way."""
+    cell = cell.strip()
+    return cell if _ID.fullmatch(cell) else None
 
 
 def no_entries() -> CannotRead:

@@ -1,15 +1,17 @@
 """What a text is, told by its own shape: one of our exports, Upwork's page or statement, or somebody's spreadsheet."""
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
 from connects_tui.exchange.arriving import history_page, own_json, own_tables, spreadsheet, statement
 from connects_tui.exchange.arriving.days import Order
 from connects_tui.exchange.arriving.items import CannotRead, Source
-from connects_tui.exchange.arriving.tables import Table, table_of
+from connects_tui.exchange.arriving.tables import Table, headers_of, plain_name, table_of
 
+_MARKUP: Final = re.compile(r"\s*<(?:!doctype|html|head|body|table|\?xml|!--)", re.IGNORECASE)
 _NO_ROWS: Final = "there is a header but no row below it"
 
 
@@ -38,11 +40,14 @@ def read_source(text: str, today: date, how: HowToRead | None = None) -> Source:
         CannotRead: nothing can be taken from it; `DayOrderUnclear` and `ColumnsUnclear` ask for one thing more.
     """
     how = how or HowToRead()
+    text = text.removeprefix("\ufeff")
     if not text.strip():
         raise CannotRead("it is empty")
     if text.lstrip()[:1] in ("{", "["):
         return own_json.read_json(text)
-    table = table_of(text)
+    if _MARKUP.match(text):
+        raise CannotRead("it is the source of a web page; open it in a browser, select the table and copy it")
+    table = table_of(text, _header_at(text, how))
     if table is not None:
         found = _read_known(table, today, how)
         if found is not None:
@@ -55,15 +60,33 @@ def read_source(text: str, today: date, how: HowToRead | None = None) -> Source:
     return _read_spreadsheet(table, today, how)
 
 
+def _header_at(text: str, how: HowToRead) -> int:
+    """Return how many lines stand above the header: 0 where none of the first lines is a header that is known."""
+    for above, header in headers_of(text):
+        names = {plain_name(name) for name in how.columns}
+        if (
+            _reader_of(header)
+            or names & set(header.names)
+            or spreadsheet.is_spreadsheet(spreadsheet.columns_of(header))
+        ):
+            return above
+    return 0
+
+
+def _reader_of(table: Table) -> Callable[[Table, date, Order | None], Source] | None:
+    """Return what reads a table that is known by its header."""
+    return next((read for fits, read in _TABLES if fits(table)), None)
+
+
 def _read_known(table: Table, today: date, how: HowToRead) -> Source | None:
     """Read a table that its header tells; `None` where it does not."""
     if how.columns:
         return _read_spreadsheet(table, today, how)
     if own_tables.is_months(table):
         raise own_tables.no_entries()
-    for fits, read in _TABLES:
-        if fits(table):
-            return read(_with_rows(table), today, how.order)
+    read = _reader_of(table)
+    if read is not None:
+        return read(_with_rows(table), today, how.order)
     columns = spreadsheet.columns_of(table)
     if spreadsheet.is_spreadsheet(columns):
         return spreadsheet.read_spreadsheet(_with_rows(table), columns, today, how.order)
@@ -90,6 +113,11 @@ def _read_spreadsheet(table: Table, today: date, how: HowToRead) -> Source:
 
 
 def _with_rows(table: Table) -> Table:
-    if not table.rows:
+    """Return a table that has rows, without those that are its header once more."""
+    if table.open_quote is not None:
+        raise CannotRead(f"line {table.open_quote}: a quote begins there that is never closed")
+    header = tuple(cell.strip() for cell in table.header)
+    rows = tuple(row for row in table.rows if tuple(cell.strip() for cell in row.cells) != header)
+    if not rows:
         raise CannotRead(_NO_ROWS)
-    return table
+    return replace(table, rows=rows)

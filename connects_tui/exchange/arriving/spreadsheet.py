@@ -1,9 +1,10 @@
 """A table of proposals that somebody kept in a spreadsheet: columns are recognised by their names, or named."""
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from connects_tui.exchange.arriving.days import Order, day_of, order_of
@@ -25,13 +26,12 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "connects": (
         "connects", "connect", "connects spent", "connects used", "connects cost", "connects required",
-        "connects", "connect", "connects spent", "connects used", "connects cost", "connects required",
         "cost in connects", "spent connects", "used connects", "number of connects", "no of connects",
         "# of connects", "base connects", "connects (base)", "cost", "tokens", "credits",
     ),
     "boost": (
         "boost", "boost connects", "boosted connects", "connects boost", "boost bid", "boost cost", "connects boosted",
-        "boosted by", "bid boost",
+        "boosted by", "bid boost", "boosted", "boost amount", "boost spent",
     ),
     "client": ("client", "client name", "company", "company name", "employer", "customer", "buyer", "agency client"),
     "status": ("status", "state", "stage", "result", "outcome", "response", "proposal status"),
@@ -55,12 +55,13 @@ _STATUSES: Final[dict[str, str]] = {
     word: status
     for status, words in {
         "sent": "sent|submitted|pending|applied|open|new|waiting|awaiting|in review|no response yet|proposal sent",
-        "viewed": "viewed|seen|opened|read",
+        "viewed": "viewed|seen|opened|read|viewed by client|client viewed",
         "interviewing": "interviewing|interview|active|activated|accepted|replied|reply|responded|response|messaged|"
         "in discussion|shortlisted|chat|call|yes|interviewed|in progress|discussion",
         "offered": "offered|offer|offer received",
         "hired": "hired|won|win|contract|contracted|awarded|success|successful|job won|got it|closed won",
-        "declined": "declined|rejected|rejection|lost|not selected|another hired|other hired|closed lost|no|refused|"
+        "declined": "declined|declined by client|not hired|rejected|"
+        "rejection|lost|not selected|another hired|other hired|closed lost|no|refused|"
         "unsuccessful|failed",
         "withdrawn": "withdrawn|withdrew|cancelled by me|i withdrew",
         "closed": "closed|job closed|cancelled|canceled|closed without hiring|no hire|client cancelled",
@@ -71,6 +72,11 @@ _STATUSES: Final[dict[str, str]] = {
 }
 _YES: Final = frozenset({"yes", "y", "true", "1", "x", "✓", "✔", "invited", "invite"})
 _NO: Final = frozenset({"", "no", "n", "false", "0", "-"})
+_BOOST_IN_BRACKETS: Final = re.compile(r"\s*\(\s*\+\s*(\d+)[^)]*\)$")
+_SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?")
+_FIRST_SERIAL: Final = date(1899, 12, 30)
+"""The day 0 of a spreadsheet, which writes days as numbers where a column has no format."""
+
 _BOOSTED_WORDS: Final = ("+", "plus")
 
 
@@ -130,14 +136,33 @@ def read_spreadsheet(table: Table, columns: Mapping[str, int], today: date, orde
     """
     days = [columns[name] for name in ("sent", "status_since") if name in columns]
     order = order or order_of((row.cells[place] for row in table.rows for place in days), today)
+    dated = table if _is_dated(table, days, today, order) else _with_serials(table, days)
     items, left = [], Counter[str]()
-    for row in table.rows:
+    for row in dated.rows:
         cells = {name: row.cells[place].strip() for name, place in columns.items()}
         if not cells["title"] and not cells["sent"]:
             left["without a title and a day"] += 1
         else:
             items.append(_Reader(row, cells, today, order).item())
     return Source(KIND, tuple(items), left)
+
+
+def _is_dated(table: Table, days: Iterable[int], today: date, order: Order | None) -> bool:
+    """Whether a day can be read in any row of a table."""
+    return any(day_of(row.cells[place], today, order) for row in table.rows for place in days)
+
+
+def _with_serials(table: Table, days: Sequence[int]) -> Table:
+    """Return a table with the days that a spreadsheet wrote as numbers: 46329 is 2026-11-03."""
+
+    def as_day(place: int, cell: str) -> str:
+        serial = _SERIAL.fullmatch(cell.strip()) if place in days else None
+        return (_FIRST_SERIAL + timedelta(days=int(serial[1]))).isoformat() if serial else cell
+
+    rows = (
+        TableRow(row.line, tuple(as_day(place, cell) for place, cell in enumerate(row.cells))) for row in table.rows
+    )
+    return replace(table, rows=tuple(rows))
 
 
 class _Reader:
@@ -156,12 +181,13 @@ class _Reader:
             why = (
                 "it has no title" if not cells["title"] else
                 f'no day can be read in "{cells["sent"]}"' if day is None else
-                f'"{cells["connects"]}" is no number of Connects'
+                f'"{cells["connects"]}" is no number of Connects' if cells["connects"] else
+                "it has no number of Connects"
             )  # fmt: skip
             return Item(row.line, row.raw, None, "unknown", aside=why)
         details = self._details(boost)
         status = self._status(day.on)
-        refunded = abs(whole_number(cells.get("refunded", "")) or 0)
+        refunded = self._refunded(connects + boost)
         if self.notes:
             details["note"] = " · ".join(self.notes)
         item = Item(
@@ -173,14 +199,14 @@ class _Reader:
             title=" ".join(cells["title"].split()),
             details=details,
             status=status,
-            refunded=min(refunded, connects + boost),
+            refunded=refunded,
             relative=day.relative,
         )
         return replace(item, doubt="; ".join(self.doubts))
 
     def _connects(self) -> tuple[int | None, int]:
         """Read the Connects and the boost; "12+5" and "12 + 5" hold both."""
-        text = self.cells["connects"]
+        text = _BOOST_IN_BRACKETS.sub(r"+\1", self.cells["connects"])
         boost = self._boost(self.cells.get("boost", ""))
         for mark in _BOOSTED_WORDS:
             first, _, second = text.partition(mark)
@@ -189,6 +215,14 @@ class _Reader:
                 return abs(both[0]), boost or abs(both[1])
         number = whole_number(text)
         return (None if number is None else abs(number)), boost
+
+    def _refunded(self, spent: int) -> int:
+        """Read how many Connects came back; a mere "yes" means all of them, probably."""
+        text = self.cells.get("refunded", "")
+        if text.casefold() in _YES - {"1"}:
+            self.doubts.append("it came back, but it does not say how many Connects")
+            return spent
+        return min(abs(whole_number(text) or 0), spent)
 
     def _boost(self, text: str) -> int:
         number = whole_number(text)

@@ -22,6 +22,16 @@ _SUMMARY: Final = ("transaction summary", "description", "summary", "description
 _AMOUNT: Final = ("amount $", "amount ($)", "amount usd", "amount (usd)", "amount", "amount in local currency")
 _REFERENCE: Final = ("transaction id", "ref id", "id")
 
+_UPWORKS: Final = (*_TYPE[:1], *_SUMMARY[:1], "ref id", "transaction id", "agency", "freelancer", "account name", "po")
+"""Columns that tell Upwork's statement from a bank's."""
+
+_ELSE: Final = re.compile(
+    r"hourly|fixed[ -]price|milestone|bonus|(?:service|withdrawal|contract initiation) fee|withdrawal|expense|"
+    r"vat|wht|gst|(?:sales |withholding )?tax|escrow.*",
+    re.IGNORECASE,
+)
+"""Types that are about something else whatever their summary says: a job's title stands there."""
+
 _MEMBERSHIP: Final = re.compile(
     r"\bmemberships?\b|\bsubscriptions?\b|\bfreelancer\s+plus\b|\bagency\s+plus\b", re.IGNORECASE
 )
@@ -38,8 +48,13 @@ _COLUMNS: Final = {"day": _DAY, "type": _TYPE, "summary": _SUMMARY, "amount": _A
 
 
 def is_statement(table: Table) -> bool:
-    """Whether a table's header is a statement's: a day, a type, a summary and an amount."""
-    return all(table.column(*names) is not None for names in (_DAY, _TYPE, _SUMMARY, _AMOUNT))
+    """Whether a table is Upwork's: it has a day, a type, a summary and an amount, and something that no bank's has."""
+    places = [table.column(*names) for names in (_DAY, _TYPE, _SUMMARY, _AMOUNT)]
+    if None in places:
+        return False
+    return table.column(*_UPWORKS) is not None or any(
+        _CONNECTS.search(row.cells[place]) for row in table.rows for place in places[1:3] if place is not None
+    )
 
 
 def read_statement(table: Table, today: date, order: Order | None = None) -> Source:
@@ -87,6 +102,8 @@ def _item(row: TableRow, places: dict[str, int | None], today: date, order: Orde
 
 def _is_about(kind: str, summary: str) -> tuple[bool, bool]:
     """Return whether a row is about a membership, and whether about Connects; its type decides before its summary."""
+    if _ELSE.fullmatch(kind):
+        return False, False
     for text in (kind, summary):
         if _CONNECTS.search(text) and not _MEMBERSHIP.search(text):
             return False, True

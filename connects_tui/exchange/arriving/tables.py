@@ -2,15 +2,29 @@
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from connects_tui.exchange.arriving.items import CannotRead
+from connects_tui.exchange.as_csv import FORMULA
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
+_SEP: Final = re.compile(r"\ufeff?\"?sep=([,;|\t])\"?", re.IGNORECASE)
+"""What Excel puts above a header to say what parts the cells."""
+
 _LONGEST_CELL: Final = 1_000_000
-_FORMULA: Final = ("=", "+", "-", "@", "'")
+_COUNT: Final = re.compile(
+    r"(?P<sign>[+\-\u2212\u2013]?)\s?(?P<number>\d{1,3}(?:[, ']\d{3}){1,2}|\d{1,9})(?:[.,]0{1,2})?(?:\s?connects?)?",
+    re.ASCII | re.IGNORECASE,
+)
+"""A count; what stands between its thousands is no decimal mark: "1,5" is none, and neither is "1.000"."""
+
+_BETWEEN_DIGITS: Final = re.compile(r"\D")
+_HEADER_WITHIN: Final = 10
+"""Lines among which a table's header is looked for: a title may stand above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +49,13 @@ class Table:
         delimiter: what parts the cells.
         names: the same in small letters, without what is no letter or digit around them: what columns are found by.
         rows: every row that is not blank.
+        open_quote: the line on which a quote begins that is never closed; `None` where there is none.
     """
 
     header: tuple[str, ...]
     delimiter: str
     rows: tuple[TableRow, ...]
+    open_quote: int | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -54,70 +70,91 @@ class Table:
 
 def plain_name(name: str) -> str:
     """Return a column's name as it is compared: small letters, one blank between words, no units or marks."""
-    return " ".join(name.casefold().replace("_", " ").strip(" \t\n\r:*.").split())
+    return " ".join(name.casefold().replace("_", " ").strip(" \t\n\r:*.?").split())
 
 
-def table_of(text: str) -> Table | None:
-    """Read text as a table; `None` where its first line has only one cell.
+def table_of(text: str, header_at: int = 0) -> Table | None:
+    """Read text as a table; `None` where its header has only one cell.
+
+    Args:
+        text: the whole text.
+        header_at: how many lines stand above the header.
 
     Raises:
-        CannotRead: a quote is never closed, or a cell is longer than any text.
+        CannotRead: a cell is longer than any text.
     """
-    delimiter = _delimiter(text)
+    lines = list(_lines(text))[header_at:]
+    if lines and (named := _SEP.fullmatch(lines[0].strip())):
+        header_at, lines = header_at + 1, lines[1:]
+        delimiter: str | None = named[1]
+    else:
+        delimiter = _delimiter(next((line for line in lines if line.strip()), ""))
     if delimiter is None:
         return None
-    rows = _rows(text, delimiter)
+    rows = _rows(lines, delimiter, header_at)
     header = next(rows, None)
     if header is None:
         return None
     width = len(header.cells)
-    found = tuple(
-        TableRow(row.line, (*row.cells, *[""] * (width - len(row.cells))))
-        for row in rows
-        if any(map(str.strip, row.cells))
-    )
-    return Table(tuple(cell.strip() for cell in header.cells), delimiter, found)
+    found = [TableRow(row.line, (*row.cells, *[""] * (width - len(row.cells)))) for row in rows]
+    open_quote = _open_quote(lines[found[-1].line - header_at - 1 :], delimiter, found[-1].line) if found else None
+    return Table(tuple(cell.strip() for cell in header.cells), delimiter, tuple(found), open_quote)
 
 
-def _delimiter(text: str) -> str | None:
+def headers_of(text: str) -> Iterator[tuple[int, Table]]:
+    """Go through what may be a text's header, without its rows, each with how many lines stand above it."""
+    for above, line in enumerate(islice(_lines(text), _HEADER_WITHIN)):
+        table = table_of(line) if line.strip() else None
+        if table is not None:
+            yield above, table
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Go through the lines of a text, ended by a line feed, a carriage return or both, and by nothing else."""
+    return io.StringIO(text, newline="")
+
+
+def _delimiter(line: str) -> str | None:
     """Find what parts the cells: what the header has most of, outside quotes."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    outside = "".join(first.split('"')[::2])
+    outside = "".join(line.split('"')[::2])
     counts = {delimiter: outside.count(delimiter) for delimiter in _DELIMITERS}
     best = max(_DELIMITERS, key=lambda delimiter: counts[delimiter])
     return best if counts[best] else None
 
 
-def _rows(text: str, delimiter: str) -> Iterator[TableRow]:
+def _open_quote(lines: Sequence[str], delimiter: str, at: int) -> int | None:
+    """Return the line of the last row where it ends within a quote."""
+    try:
+        list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return at if "unexpected end of data" in str(error) else None
+    return None
+
+
+def _rows(lines: Sequence[str], delimiter: str, above: int) -> Iterator[TableRow]:
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
-    begins = 1
+    reader = csv.reader(lines, delimiter=delimiter, strict=False)
+    begins = above + 1
     try:
         for cells in reader:
             if any(map(str.strip, cells)):
                 yield TableRow(begins, tuple(_without_guard(cell) for cell in cells))
-            begins = reader.line_num + 1
+            begins = above + reader.line_num + 1
     except csv.Error as error:
         raise CannotRead(f"line {begins}: {error}; is a quote not closed?") from None
 
 
 def _without_guard(cell: str) -> str:
     """Take off the quote that our own exports put before what a spreadsheet would compute."""
-    if cell.startswith("'") and cell[1:].lstrip().startswith(_FORMULA):
+    if cell.startswith("'") and cell[1:].lstrip().startswith(FORMULA):
         return cell[1:]
     return cell
 
 
 def whole_number(text: str) -> int | None:
     """Read a count such as "12", "-1,200", "12 Connects" or "12.0", with its sign; `None` where it is none."""
-    cleaned = text.strip().casefold()
-    for word in ("connects", "connect"):
-        cleaned = cleaned.removesuffix(word).strip()
-    cleaned = (
-        cleaned.replace("\u2212", "-").replace("\u2013", "-").replace(" ", "").replace("\u00a0", "").replace(",", "")
-    )
-    cleaned = cleaned.removesuffix(".00").removesuffix(".0")
-    digits = cleaned.removeprefix("+").removeprefix("-")
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > 9:  # noqa: PLR2004 - no count of Connects is longer
+    found = _COUNT.fullmatch(" ".join(text.split()))
+    if found is None:
         return None
-    return int(cleaned)
+    number = int(_BETWEEN_DIGITS.sub("", found["number"]))
+    return number if found["sign"] in ("", "+") else -number

@@ -6,33 +6,43 @@ title, where the title can be told apart; what they do not tell is "unknown" or 
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from connects_tui.exchange.arriving.items import What
 
-_SEPARATOR: Final = re.compile(r"\s*(?::\s+|:$|\s[-\u2013\u2014|]\s|(?=[\"\u201c\u00ab]))\s*")
+_SEPARATOR: Final = re.compile(r"\s*(?::\s+|:$|\s[-\u2013\u2014|\u00b7\u2022]\s|(?=[\"\u201c\u00ab]))\s*")
 """What stands between what was done and the job's title."""
 
-_LEAD: Final = re.compile(
-    r"""(?:you\s+)?(?:have\s+)?
-    (?:
-        (?:applied|submitted|sent|placed)(?:\s+(?:an?|your|the|boosted))*(?:\s+(?:proposal|application|bid|boost))?
-      | (?:boosted\s+|job\s+|withdrawn\s+)?(?:proposal|application|bid)s?
-            (?:\s+(?:submitted|sent|boost(?:ed)?|submission|returned|refund(?:ed)?|withdrawn))?
-      | boost(?!\w*\s+profile)(?:ed|s|ing)?(?:\s+(?:an?|your|the))*
-            (?:\s+(?:proposal|application|bid|refund(?:ed)?|returned))?
-      | (?:connects?\s+)?(?:boost\s+)?(?:refund(?:ed)?|return(?:ed)?|reversal|used|spent)(?:\s+connects?)?
-      | (?:outbid|job\s+(?:closed|removed|cancell?ed)|invitation(?:\s+accepted)?|accepted\s+invitation)
-    )
-    (?:\s+(?:for|to|on|of|from)\b)?(?:\s+(?:the|an?|your|this)\b)?(?:\s+job(?:\s+post(?:ing)?)?\b)?
-    \s*[:\u2013\u2014-]?\s*""",
-    re.IGNORECASE | re.VERBOSE,
+_CONNECTIVE: Final = re.compile(r"\b(?:to|for|on|of|from)\s+", re.IGNORECASE)
+_THE_JOB: Final = re.compile(r"(?:(?:the|your|this)\s+)?job(?:\s+post(?:ing)?)?\s+(?=\S)")
+_BOOST_OF: Final = re.compile(
+    r"(?:the\s+|your\s+)?(?:boost|boosted proposal|boosted bid|proposal|bid|application)\s+(?:on|for|to|of)\s+",
+    re.IGNORECASE,
 )
-"""How an action begins that names a job without a separator: "Applied to Senior developer"."""
+"""What Connects can come back for, before the job is named: "Refund for boost on Senior developer"."""
 
-_QUOTES: Final = "\"'\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019"
-_LONGEST_HEAD: Final = 8
-"""More words than an action has in front of a title."""
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
+_PARENTHESIS: Final = re.compile(r"\s*\(([^()]*)\)\s*$")
+_QUOTES: Final = {'"': '"', "'": "'", "\u201c": "\u201d", "\u201e": "\u201c", "\u00ab": "\u00bb", "\u2018": "\u2019"}
+
+_ACTING: Final = frozenset(
+    _WORD.findall("""
+    applied apply applying application applications submitted submit submission sent placed proposal proposals bid bids
+    boost boosted boosts boosting outbid auction invite invited invitation accepted accept
+    refund refunds refunded return returned returns reversal reversed credited credit back used spent spending cost
+    job jobs post posting posted client clients upwork without hiring hire hired no closed closure cancelled canceled
+    cancellation removed removal deleted violation violated terms service expired expires expiry expiration lapsed
+    declined withdrawn withdrawal withdrew ended lost won not
+    connect connects purchased purchase purchases bought buy order bundle pack additional extra
+    monthly membership memberships free plus freelancer basic agency allowance subscription renewal renewed plan upgrade
+    upgraded rollover rolled over month
+    bonus bonuses reward rewards promo promotion promotional gift sign signup up welcome earned new account starter
+    availability available badge profile featured weekly daily week weeks day days hour hours ad ads
+    a an the your you have has been was were is it this that by due because when after and or at in with
+    to for on of from
+    """)
+)
+"""The words of which actions are made; a text with another word in it names something, such as a job."""
 
 
 def _words(*patterns: str) -> re.Pattern[str]:
@@ -47,8 +57,12 @@ _OTHER_SPENDING: Final = _words("badge", r"availab\w+", "profile")
 _LAPSE: Final = _words(r"expir\w+", "lapsed?")
 _RETURN: Final = _words(r"refund\w*", r"return\w*", r"revers\w+", "credited back", "outbid")
 _PURCHASE: Final = _words(r"purchas\w+", "bought", r"buy\w*", "order")
-_BONUS: Final = _words(r"bonus\w*", r"reward\w*", r"promo\w*", r"gift\w*", "sign-?up", "welcome", "earned")
-_ALLOWANCE: Final = _words("monthly", "memberships?", "allowance", "free", "subscription", "plus", r"renew\w*")
+_BONUS: Final = _words(
+    r"bonus\w*", r"reward\w*", r"promo\w*", r"gift\w*", "sign-?up", "welcome", "earned", "starter", "new account"
+)
+_ALLOWANCE: Final = _words(
+    "monthly", "memberships?", "allowance", "free", "subscription", "plus", r"renew\w*", r"upgrad\w*"
+)
 _INVITED: Final = _words(r"invit\w+")
 _JOB: Final = _words("job", "closed", "removed")
 
@@ -81,25 +95,104 @@ class Meaning:
     doubt: str = ""
 
 
+class _Parts(NamedTuple):
+    """An action in two: what was done, and the job's title ("" where it names none); `sure`: whether they are that."""
+
+    head: str
+    title: str
+    sure: bool
+
+
 def meaning_of(action: str, connects: int) -> Meaning:
     """Tell what a row says, from its action and its Connects with their sign."""
-    head, title = _parted(action)
     if connects <= 0:
-        return _spent(action, head, title)
-    return _came(action, head, title)
+        return _spent(action, _parted(action))
+    return _came(action, _with_what_follows(_parted(action)))
 
 
-def _parted(action: str) -> tuple[str, str]:
-    """Part what was done from the title of the job; the title is "" where they can't be told apart."""
-    separator = _SEPARATOR.search(action)
-    if separator and separator.start():
-        head, tail = action[: separator.start()], action[separator.end() :]
-        if len(head.split()) <= _LONGEST_HEAD and _tells(head):
-            return head, _bare(tail)
-    lead = _LEAD.match(action)
-    if lead and lead.end():
-        return action[: lead.end()], _bare(action[lead.end() :])
-    return action, ""
+# --- what was done, and the job's title ------------------------------------------------------------------------------
+
+
+def _parted(action: str) -> _Parts:
+    """Part what was done from the title of the job.
+
+    What stands before a colon, a dash or a quote and is made of an action's words alone is what was done, also in
+    several pieces ("Refund: job closed - Old logo"); else what stands before the first "to", "for" or the like.
+    """
+    if _is_acting(action):
+        return _Parts(action, "", sure=True)._replace(title=_last_piece(action))
+    separators = [found for found in _SEPARATOR.finditer(action) if found.start()]
+    ends = None
+    for found in separators:
+        if not _is_acting(action[: found.start()]):
+            break
+        ends = found
+    if ends is not None:
+        head, title = action[: ends.start()], action[ends.end() :]
+        inner = _after_connective(title)
+        if inner is not None and not _tells(head):
+            return inner
+        return _Parts(head, _bare(title), sure=True)
+    return _after_connective(action) or _leading(action) or _trailing(action, separators)
+
+
+def _is_acting(text: str) -> bool:
+    """Whether all words of a text are those of an action."""
+    words = _WORD.findall(text.casefold())
+    return bool(words) and all(word in _ACTING for word in words)
+
+
+def _last_piece(action: str) -> str:
+    """Return what stands after the first separator of an action whose words could all be an action's own."""
+    found = _SEPARATOR.search(action)
+    if found is None or not found.start():
+        return ""
+    return _bare(action[found.end() :])
+
+
+def _after_connective(action: str) -> _Parts | None:
+    """Part an action at its first "to", "for" or the like, where an action's words alone stand before it."""
+    found = _CONNECTIVE.search(action)
+    if found is None or not _is_acting(action[: found.start()]) or not _tells(action[: found.start()]):
+        return None
+    at = found.end()
+    if _RETURN.search(action[:at]) and (boost := _BOOST_OF.match(action, at)):
+        at = boost.end()
+    if job := _THE_JOB.match(action, at):
+        at = job.end()
+    return _Parts(action[:at], _bare(action[at:]), sure=True)
+
+
+def _leading(action: str) -> _Parts | None:
+    """Part an action after its first words, where nothing else says where the title begins."""
+    at = 0
+    for found in _WORD.finditer(action):
+        if found[0].casefold() not in _ACTING:
+            break
+        at = found.end()
+    return _Parts(action[:at], _bare(action[at:]), sure=False) if at and _tells(action[:at]) else None
+
+
+def _trailing(action: str, separators: list[re.Match[str]]) -> _Parts:
+    """Part an action that may begin with the title: "Senior developer - proposal submitted"."""
+    if separators:
+        last = separators[-1]
+        tail = action[last.end() :]
+        if _is_acting(tail) and _tells(tail):
+            return _Parts(tail, _bare(action[: last.start()]), sure=False)
+    return _Parts("", _bare(action), sure=False)
+
+
+def _with_what_follows(parts: _Parts) -> _Parts:
+    """Take to what was done what is said after the title: "Refund for Old logo - job closed", or "(job closed)"."""
+    separators = list(_SEPARATOR.finditer(parts.title))
+    found = _PARENTHESIS.search(parts.title)
+    before, after = (parts.title[: found.start()], found[1]) if found else ("", "")
+    if not found and separators:
+        before, after = parts.title[: separators[-1].start()], parts.title[separators[-1].end() :]
+    if _is_acting(after) and _reason(after) and before:
+        return parts._replace(head=f"{parts.head} {after}", title=_bare(before))
+    return parts
 
 
 def _tells(head: str) -> bool:
@@ -108,32 +201,59 @@ def _tells(head: str) -> bool:
 
 
 def _bare(title: str) -> str:
-    return title.strip().strip(_QUOTES).strip()
+    """Return a title without the quotes around the whole of it."""
+    title = title.strip()
+    closing = _QUOTES.get(title[:1])
+    if closing and title.endswith(closing) and len(title) > 1 and closing not in title[1:-1]:
+        return title[1:-1].strip()
+    return title
 
 
-def _spent(action: str, head: str, title: str) -> Meaning:
-    if _LAPSE.search(head):
+def _named(action: str, parts: _Parts) -> str:
+    """Return the title that an action of unknown words may have."""
+    return parts.title if parts.sure and parts.title else action
+
+
+def _reason(head: str) -> str | None:
+    return next((reason for reason, words in _REASONS if words.search(head)), None)
+
+
+# --- what it is about ------------------------------------------------------------------------------------------------
+
+_UNSURE_TITLE: Final = "where the job's title begins is not certain"
+
+
+def _spent(action: str, parts: _Parts) -> Meaning:
+    head, title = parts.head, parts.title
+    unsure = "" if parts.sure else _UNSURE_TITLE
+    about_job = _PROPOSAL.search(head) or _BOOST.search(head)
+    if parts.sure and _LAPSE.search(head) and not about_job:
         return Meaning("lapse")
-    if _BOOST.search(head) and not _OTHER_SPENDING.search(head):
-        doubt = "" if title else "it speaks of a boost but names no job"
-        return Meaning("boost", title, doubt=doubt)
-    if _OTHER_SPENDING.search(head) and not _PROPOSAL.search(head):
+    if parts.sure and _OTHER_SPENDING.search(head) and not _PROPOSAL.search(head):
         return Meaning("spend", reason=action)
     if _RETURN.search(head) or _PURCHASE.search(head):
-        return Meaning("unknown", title, doubt="its words speak of Connects that came, its sign of Connects that went")
-    if _PROPOSAL.search(head) or (title and _tells(head)):
-        return Meaning("proposal", title or action, invited=bool(_INVITED.search(head)))
-    return Meaning("unknown", action, doubt="its words do not say what the Connects were spent on")
+        return Meaning("unknown", action, doubt="its words speak of Connects that came, its sign of Connects that went")
+    if _BOOST.search(head):
+        return Meaning("boost", title, doubt=unsure if title else "it speaks of a boost but names no job")
+    if _PROPOSAL.search(head) or (parts.sure and title and _JOB.search(head)):
+        doubt = unsure if title else "it names no job"
+        return Meaning("proposal", title or action, invited=bool(_INVITED.search(head)), doubt=doubt)
+    return Meaning("unknown", _named(action, parts), doubt="its words do not say what the Connects were spent on")
 
 
-def _came(action: str, head: str, title: str) -> Meaning:
+def _came(action: str, parts: _Parts) -> Meaning:
+    head = parts.head
+    title = "" if parts.title and _is_acting(parts.title) and _reason(parts.title) else parts.title
+    reason = _reason(head if title else action)
+    unsure = "" if parts.sure else _UNSURE_TITLE
     if _RETURN.search(head) or (_BOOST.search(head) and title):
-        reason = next((reason for reason, words in _REASONS if words.search(head)), None)
-        return Meaning("refund", title, reason)
-    if _ALLOWANCE.search(head) and not _BONUS.search(head):
+        return Meaning("refund", title, reason, doubt=unsure)
+    if reason is not None and title and parts.head:
+        return Meaning("refund", title, reason, doubt=unsure or "its words do not say that Connects came back")
+    if parts.sure and _ALLOWANCE.search(head) and not _BONUS.search(head):
         return Meaning("allowance", reason=action)
-    if _PURCHASE.search(head):
+    if parts.sure and _PURCHASE.search(head):
         return Meaning("purchase")
-    if _BONUS.search(head):
+    if parts.sure and _BONUS.search(head):
         return Meaning("bonus", reason=action)
-    return Meaning("unknown", title or action, doubt="its words do not say where the Connects came from")
+    return Meaning("unknown", _named(action, parts), doubt="its words do not say where the Connects came from")

@@ -153,7 +153,8 @@ class ImportPreview(ModalScreen[Done | None]):
             return plain("Balance …", DIM)
         said = agreement(self._preview, outcome, self._books.today)
         style = GOOD if outcome.agrees else ODD
-        return joined(plain(f"Balance {outcome.before} → {outcome.after}", STRONG), plain(said, style))
+        change = f"{_signed(outcome.before)} → {_signed(outcome.after)}"
+        return joined(plain(f"Balance {change}", STRONG), plain(said, style))
 
     def _show_keys(self) -> None:
         number = 0 if self._outcome is None else len(self._outcome.entries)
@@ -161,7 +162,7 @@ class ImportPreview(ModalScreen[Done | None]):
         if self._preview.counts["unsure"]:
             keys += ["space chooses", "A all guesses"]
         frame = self.query_one("#import-preview", Vertical)
-        frame.border_subtitle = " · ".join([*keys, "esc writes nothing" if number else "esc closes"])
+        frame.border_subtitle = " · ".join([*keys, "esc cancels" if number else "esc closes"])
 
     # --- the rows ----------------------------------------------------------------------------------------------------
 
@@ -174,7 +175,7 @@ class ImportPreview(ModalScreen[Done | None]):
             glyph, style = "+", GOOD
         today = self._books.today
         day = "" if row.on is None else day_words(row.on, today)
-        connects = "" if row.connects is None else f"{row.connects:+,}".replace("-", "−")
+        connects = "" if row.connects is None else _signed(row.connects, "+")
         head = joined(
             plain(f"{glyph} ", style),
             fitted(plain(day, DIM), day_width(year=True), "right"),
@@ -250,3 +251,7 @@ class ImportPreview(ModalScreen[Done | None]):
         else:
             remember(self._text, self._how)
             self.dismiss(done)
+
+
+def _signed(connects: int, sign: str = "") -> str:
+    return format(connects, f"{sign},").replace("-", "−")

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connects_tui.actions import correcting, recording
@@ -141,6 +141,70 @@ def test_a_refund_for_a_job_nobody_knows_is_a_question(importing: Importing) -> 
     assert verdicts(importing.look(page(("Nov 20, 2026", "Refund: Who knows", 8)))) == ["there"]
 
 
+def test_two_refunds_for_two_jobs_of_one_title_are_each_ones_own(importing: Importing) -> None:
+    sent = ("Nov 17, 2026", "Applied to job: Old logo", -8)
+    before = balance(importing.book)
+    importing.take(page(("Today", "Refund: Old logo", 8), ("Yesterday", "Refund: Old logo", 8), sent, sent))
+    refunds = [entry for entry in importing.book.history.entries if isinstance(entry, Refund)]
+    assert len({refund.of for refund in refunds}) == 2
+    assert balance(importing.book) == before
+    third = only(importing.look(page(("Nov 24, 2026", "Refund: Old logo", 8)), date(2026, 11, 24)))
+    assert (third.verdict, third.says) == ("unsure", 'of "Old logo" 0 Connects can still come back')
+
+
+def test_a_refund_on_the_day_of_its_proposal_counts_in_whichever_order_they_stand(importing: Importing) -> None:
+    before = balance(importing.book)
+    sent, back = ("Nov 20, 2026", "Applied to: Old logo", -8), ("Nov 20, 2026", "Refund: Old logo", 8)
+    importing.take(page(sent, back, ("Nov 19, 2026", "Bonus Connects", 1)))
+    assert balance(importing.book) == before + 1
+
+
+def test_two_titles_of_the_page_are_one_job_only_where_they_are_the_same(importing: Importing) -> None:
+    """They are Upwork's own words; only what was typed by hand is looked for under a similar title."""
+    importing.take(page(("Nov 19, 2026", "Applied to: Logo design", -8)))
+    rows = page(
+        ("Nov 22, 2026", "Refund: Logo design for a bakery", 8),
+        ("Nov 21, 2026", "Boosted: Logo design for a bakery", -4),
+        ("Nov 20, 2026", "Applied to: Logo design for a shop", -8),
+    )
+    assert verdicts(importing.look(rows)) == ["add", "unsure", "unsure"]
+
+
+def test_a_refund_that_names_no_job_offers_the_proposals_that_it_fits(importing: Importing) -> None:
+    log(importing.book, "12 Build a theme +5 ~2026-11-10", anyway=True)
+    log(importing.book, "12 Draw a logo ~2026-11-11", anyway=True)
+    text = page(("Nov 20, 2026", "Connects refunded \u2014 boost outbid", 5))
+    assert [choice.label for choice in only(importing.look(text)).choices] == [
+        "leave it out",
+        '5 Connects back for "Build a theme" of 10 Nov',
+        "record it as bonus Connects",
+    ]
+    (refund,) = importing.take(text, 1)
+    assert isinstance(refund, Refund)
+    assert refund.reason == "outbid"
+
+
+def test_a_boost_that_is_doubted_can_be_left_out_alone(importing: Importing) -> None:
+    text = "Nov 20, 2026\nApplied to: Build a theme\n-12\nBoosted proposal: Build a theme\n-10\n"
+    (proposal,) = importing.take(text)
+    assert isinstance(proposal, Proposal)
+    assert proposal.boost == 0
+    (edit,) = importing.take(text, 1)
+    assert isinstance(edit, Edit)
+    assert (edit.of, edit.set) == (proposal.id, {"boost": 10})
+
+
+def test_a_boost_goes_the_way_of_its_proposal(importing: Importing) -> None:
+    text = page(("Nov 20, 2026", "Boosted: writer needed", -10), ("Nov 20, 2026", "Proposal writer needed", -12))
+    rows = importing.look(text).rows
+    assert [row.verdict for row in rows] == ["unsure", "unsure"]
+    assert rows[1].says == 'boost of "writer needed", which is unsure'
+    assert importing.take(text) == ()
+    (proposal,) = importing.take(text, 1)
+    assert isinstance(proposal, Proposal)
+    assert (proposal.connects, proposal.boost) == (12, 10)
+
+
 def test_an_allowance_is_never_recorded_twice(importing: Importing) -> None:
     ledger = importing.book.ledger(date(2026, 12, 6))
     assert [row.kind for row in ledger.movements] == ["opening", "allowance"]
@@ -217,11 +281,25 @@ def test_the_balance_on_the_page_is_compared(importing: Importing) -> None:
 
 
 def test_a_page_saved_some_days_ago_means_the_today_of_then(importing: Importing) -> None:
-    text = page(("Today", "Applied to: Build a theme", -12), ("Yesterday", "Availability badge", -1))
+    text = page(
+        ("Today", "Boosted proposal: Build a theme", -5),
+        ("Today", "Applied to: Build a theme", -12),
+        ("Today", "Something that is left out", -3),
+        ("Yesterday", "Availability badge", -1),
+    )
     importing.take(text, today=date(2026, 11, 20))
     preview = importing.look(text, TODAY)
-    assert verdicts(preview) == ["there", "there"]
+    assert verdicts(preview) == ["there", "unsure", "there", "there"]
     assert preview.notes == ("copied on 20 Nov 2026, as its rows in the journal tell",)
+
+
+def test_a_badge_that_was_there_a_week_ago_too_is_a_question(importing: Importing) -> None:
+    importing.take(page(("Nov 16, 2026", "Availability badge", -1), ("Nov 12, 2026", "Connects purchase", 20)))
+    row = only(importing.look(page(("Today", "Availability badge", -1))))
+    assert (row.verdict, row.on) == ("unsure", TODAY)
+    assert row.says == "the journal has the same on 16 Nov: was the page copied then"
+    assert only(importing.look(page(("Nov 23, 2026", "Availability badge", -1)))).verdict == "add"
+    assert only(importing.look(page(("Today", "Connects purchase", 40)))).verdict == "add"
 
 
 def test_a_badge_of_today_is_not_taken_for_the_one_of_yesterday(importing: Importing) -> None:
@@ -305,3 +383,56 @@ def test_windows_one_after_another_come_to_what_the_page_says(
         importing.take(upworks([*rows, (0, ("Bonus Connects", 1))], oldest), 1)
     counted = sum(connects for age, (_, connects) in rows if TODAY - timedelta(days=age) > date(2026, 11, 6))
     assert balance(book) == 40 + counted + 1
+
+
+JOB = st.tuples(
+    st.sampled_from(["Build a theme", "Build a theme for a shop", "Draw a logo"]),
+    st.sampled_from([8, 12]),
+    st.integers(3, 15),
+    st.sampled_from([0, 5]),
+    st.booleans(),
+)
+"""A job: its title, what the proposal cost, how many days ago it was sent, its boost, and whether it was closed."""
+
+
+def happened(jobs: list[tuple[str, int, int, int, bool]]) -> list[tuple[int, str, int]]:
+    """Say what Upwork's history has of some jobs, by how many days ago it was."""
+    rows = [
+        (1, "Connects purchase", 40),
+        (1, "Connects purchase", 40),
+        *((age, "Bonus Connects", 5) for age in range(0, 16, 3)),
+    ]
+    for title, cost, age, boost, closed in jobs:
+        rows.append((age, f"Applied to: {title}", -cost))
+        rows += [(age - 1, f"Boosted proposal: {title}", -boost)] if boost else []
+        rows += [(age - 3, f"Refund: job closed - {title}", cost)] if closed else []
+    return sorted(rows)
+
+
+def window(rows: list[tuple[int, str, int]], copied: int, days: int) -> str:
+    """Show the window that the page had so many days ago."""
+    names = {copied: "Today", copied + 1: "Yesterday"}
+    shown = [row for row in rows if copied <= row[0] < copied + days]
+    return page(
+        *((names.get(age, f"{TODAY - timedelta(days=age):%b %d, %Y}"), words, moved) for age, words, moved in shown)
+    )
+
+
+@settings(max_examples=25)
+@given(
+    jobs=st.lists(JOB, max_size=5, unique_by=lambda job: job[0]),
+    windows=st.lists(st.tuples(st.integers(0, 9), st.sampled_from([3, 7, 30])), max_size=3),
+)
+def test_windows_in_any_order_come_to_the_ledger_of_the_whole_history(
+    tmp_path_factory: pytest.TempPathFactory,
+    jobs: list[tuple[str, int, int, int, bool]],
+    windows: list[tuple[int, int]],
+) -> None:
+    ledgers = []
+    for copies in ([], windows):
+        book = _new_book(tmp_path_factory)
+        for copied, days in (*copies, (0, 30)):
+            Importing(book).take(window(happened(jobs), copied, days), today=TODAY - timedelta(days=copied))
+        rows = book.ledger(TODAY).movements
+        ledgers.append(sorted((row.on, row.kind, row.connects, row.note) for row in rows))
+    assert ledgers[0] == ledgers[1]

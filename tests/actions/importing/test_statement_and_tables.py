@@ -1,5 +1,6 @@
 """Statements, spreadsheets and our own tables against a journal that has some of it."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -138,6 +139,30 @@ def test_our_own_tables_bring_everything_back_into_another_journal(
         assert set(other.book.history.proposals) == set(book.history.proposals)
         undone = correcting.undo(other.book, TODAY)
         assert undone.entries
+
+
+def test_our_own_tables_saved_again_by_a_spreadsheet_are_still_known(
+    importing: Importing, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """It writes days in the order of its country and a semicolon, and takes an id for a number where it can."""
+    book = importing.book
+    first = log(book, "8 Build a theme ~2026-11-07", anyway=True)
+    log(book, "12 Draw a logo ~2026-11-20", anyway=True)
+    recording.mark(book, [first], "closed", date(2026, 11, 22), TODAY)
+    assert first.id is not None
+    for what in ("proposals", "movements"):
+        text = exported(book, what, TODAY).replace(first.id, "1.2E+09").replace(",", ";")
+        text = re.sub(r"2026-(\d\d)-(\d\d)", r"\2/\1/2026", text)
+        assert set(verdicts(importing.look(text))) <= {"there", "aside"}
+        assert importing.take(text) == ()
+        other = Importing(_empty(book, tmp_path_factory))
+        other.take(text)
+        proposals = list(other.book.history.proposals.values())
+        assert [(one.title, one.on) for one in proposals] == [
+            (first.title, first.on),
+            ("Draw a logo", date(2026, 11, 20)),
+        ]
+        assert balance(other.book) == balance(book)
 
 
 def _empty(book: Book, folders: pytest.TempPathFactory) -> Book:

@@ -90,6 +90,7 @@ def test_two_numbers_are_read_in_the_order_that_is_said(order: Order, day: date)
         (["03/04/2026", "04/13/2026"], "mdy"),
         (["03-04-26", "31-01-26"], "dmy"),
         (["11/12/2026", "01/02/2026"], "mdy"),  # with the day first the first one would be still to come
+        (["03/12/2026", "13/11/2026"], "dmy"),  # a day that can only be read one way says more than one to come
         (["2026-11-03", "Nov 3, 2026", "3.4.2026", "7/7/2026", "n/a", ""], None),
     ],
 )

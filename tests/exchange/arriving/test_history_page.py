@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from connects_tui.exchange.arriving.items import Source
+from connects_tui.exchange.arriving.items import CannotRead, Source
 from connects_tui.exchange.arriving.recognise import read_source
 
 TODAY = date(2026, 11, 23)
@@ -79,7 +79,15 @@ def test_every_way_of_copying_gives_the_same_rows(text: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["Available Connects: 120", "Connects balance\n120", "You have 120 available Connects", "My balance: 120 Connects"],
+    [
+        "Available Connects: 120",
+        "Connects balance\n120",
+        "You have 120 available Connects",
+        "You have 120 Connects",
+        "My balance: 120 Connects",
+        "My Connects (120)",
+        "Current balance\n120",
+    ],
 )
 def test_a_balance_on_the_page_is_read(words: str) -> None:
     assert read(f"{words}\n{LINES}").balance == (TODAY, 120)
@@ -116,3 +124,35 @@ def test_a_row_that_is_not_whole_is_left_aside() -> None:
     first, second = read("Nov 3, 2026\tApplied to: A\nNov 2, 2026\tApplied to: B\t-8\n").items
     assert first.aside == "it has no number of Connects"
     assert (second.title, second.aside) == ("B", "")
+
+
+@pytest.mark.parametrize("around", ["Buy 80 Connects", "Connects: 80", "1 - 80 of 120 Connects", "80", "Balance: +80"])
+def test_other_numbers_on_the_page_are_no_balance(around: str) -> None:
+    assert read(f"{LINES}{around}\n").balance is None
+
+
+def test_what_a_browser_copies_unseen_is_passed_over() -> None:
+    emoji = "\U0001f469\u200d\U0001f4bb"
+    (item,) = read(
+        f"\ufeffNov\u00a03,\u00a02026\t\u200bApplied to: \u200eA {emoji}\t\u200b\u221212\u00a0Connects\n"
+    ).items
+    assert (item.on, item.title, item.connects) == (date(2026, 11, 3), f"A {emoji}", 12)
+
+
+@pytest.mark.parametrize("text", ["Nov 3, 2026\tApplied to: A +16\n\t-12\n", "Nov 3, 2026\nApplied to: A +16\n-12\n"])
+def test_a_title_that_ends_in_a_number_does_not_end_its_row(text: str) -> None:
+    (item,) = read(text).items
+    assert (item.what, item.title, item.connects) == ("proposal", "A +16", 12)
+
+
+@pytest.mark.parametrize(
+    "day", ["Nov 3, 2026 at 10:45 AM PST", "2026-11-03 10:45", "11/03/2026", "3 Nov 2026", "Nov 3"]
+)
+def test_a_row_on_one_line_begins_with_its_day_however_it_is_written(day: str) -> None:
+    items = read(f"{day} Applied to: A -12\n11/23/2026 Bonus +5\n").items
+    assert (items[0].on, items[0].title, items[0].connects) == (date(2026, 11, 3), "A", 12)
+
+
+def test_a_table_of_something_else_is_not_the_page() -> None:
+    with pytest.raises(CannotRead, match="names no column"):
+        read("Date\tText\tAmount\n2026-11-03\tCoffee\t-3\n2026-11-04\tCinema\t-12\n")

@@ -113,3 +113,41 @@ def test_a_wrong_answer_is_refused(named: dict[str, str], why: str) -> None:
 def test_a_guard_against_formulas_is_taken_off() -> None:
     (item,) = read_source("Job,Date,Connects\n'=1+1,2026-11-03,12\n", TODAY).items
     assert item.title == "=1+1"
+
+
+@pytest.mark.parametrize("above", ["sep=,\n", '"sep=,"\r\n', "My proposals\n\n", "Proposals, 2026,,\n,,,\n", "\ufeff"])
+def test_what_stands_above_the_header_is_passed_over(above: str) -> None:
+    (item,) = read_source(f"{above}Job,Date,Connects\nA,2026-11-03,12\n", TODAY).items
+    assert (item.title, item.line) == ("A", above.count("\n") + 2)
+
+
+def test_a_header_that_comes_again_is_no_row() -> None:
+    source = read_source("Job,Date,Connects\nA,2026-11-03,12\nJob,Date,Connects\nB,2026-11-04,8\n", TODAY)
+    assert [item.title for item in source.items] == ["A", "B"]
+
+
+def test_days_that_a_spreadsheet_wrote_as_numbers_are_days() -> None:
+    items = read_source("Job,Date,Connects\nA,46329,12\nB,46330.75,8\n", TODAY).items
+    assert [item.on for item in items] == [date(2026, 11, 3), date(2026, 11, 4)]
+
+
+@pytest.mark.parametrize(
+    ("connects", "spent"),
+    [("12", (12, 0)), ("12.0", (12, 0)), ("12,0", (12, 0)), ("-12", (12, 0)), ("12+5", (12, 5)), ("12 (+5)", (12, 5))],
+)
+def test_connects_are_read_however_a_spreadsheet_writes_them(connects: str, spent: tuple[int, int]) -> None:
+    (item,) = read_source(f"Job;Date;Connects\nA;2026-11-03;{connects}\n", TODAY).items
+    assert (item.connects, item.details.get("boost", 0)) == spent
+
+
+@pytest.mark.parametrize("connects", ["1,5", "1.000", "$1.80", "free", "", "9999999999"])
+def test_what_is_no_number_of_connects_is_left_aside(connects: str) -> None:
+    (item,) = read_source(f"Job;Date;Connects\nA;2026-11-03;{connects}\n", TODAY).items
+    assert "no number of Connects" in item.aside
+
+
+@pytest.mark.parametrize("column", ["Boosted?", "Refunded"])
+def test_a_yes_where_a_number_is_needed_is_doubted(column: str) -> None:
+    yes, no = read_source(f"Job,Date,Connects,{column}\nA,2026-11-03,12,Yes\nB,2026-11-04,8,FALSE\n", TODAY).items
+    assert "does not say" in yes.doubt
+    assert not no.doubt

@@ -63,3 +63,19 @@ def test_the_number_of_connects_is_read_from_the_summary(kind: str, summary: str
 def test_money_that_came_back_is_left_to_the_user() -> None:
     source = read_source(f"{HEAD}2026-11-03,1,Connects,Refund of 40 Connects,6.00\n", TODAY)
     assert source.items[0].aside.startswith("it is money that came back")
+
+
+@pytest.mark.parametrize(
+    ("kind", "summary"),
+    [("Hourly", "Connects app"), ("Service Fee", "Fee for Subscription site"), ("VAT", "VAT on Connects purchase")],
+)
+def test_a_type_that_is_about_something_else_decides_whatever_job_is_named(kind: str, summary: str) -> None:
+    source = read_source(f'{HEAD}2026-11-03,1,{kind},"{summary}",-6.00\n', TODAY)
+    assert (source.items, source.left) == ((), {kind: 1})
+
+
+@pytest.mark.parametrize("amount", ["-6.00", "(6.00)", "($6.00)", "$(6.00)", "-$6.00", "-6,00", "−6.00 USD", "-6,00 $"])
+def test_an_amount_is_read_however_it_is_written(amount: str) -> None:
+    text = f"{HEAD}2026-11-03,1,Connects,40 Connects,".replace(",", ";") + amount
+    (item,) = read_source(text, TODAY).items
+    assert item.paid == Decimal("6.00")

@@ -33,7 +33,23 @@ from connects_tui.exchange.arriving.wording import meaning_of
         ("Free bonus Connects", 5, "bonus", ""),
         ("Build a Shopify theme", -12, "unknown", "Build a Shopify theme"),
         ("Adjustment", 3, "unknown", "Adjustment"),
-        ("Connects purchase", -80, "unknown", ""),
+        ("Connects purchase", -80, "unknown", "Connects purchase"),
+        ("Applied to Senior developer - boost conversion", -12, "proposal", "Senior developer - boost conversion"),
+        ("Applied to Application developer", -12, "proposal", "Application developer"),
+        ('Applied to "Old" logos', -12, "proposal", '"Old" logos'),
+        ("Connects used: Applied to Old logo", -12, "proposal", "Old logo"),
+        ("Application: Badge", -6, "proposal", "Badge"),
+        ("Profile boost: Web developer", -20, "spend", ""),
+        ("Boosted your profile", -20, "spend", ""),
+        ("Refund: job closed - Old logo", 12, "refund", "Old logo"),
+        ("Refund for Old logo - job closed", 12, "refund", "Old logo"),
+        ("Refund for Old logo (job closed)", 12, "refund", "Old logo"),
+        ("Refund for boost on Old logo", 12, "refund", "Old logo"),
+        ("Connects refunded \u2014 boost outbid", 12, "refund", ""),
+        ("Design a profile page", -8, "unknown", "Design a profile page"),
+        ("Refund tracker with badge", -8, "unknown", "Refund tracker with badge"),
+        ("Monthly newsletter writer", 8, "unknown", "Monthly newsletter writer"),
+        ("Order management app", 8, "unknown", "Order management app"),
     ],
 )
 def test_the_words_before_the_title_and_the_sign_decide(action: str, connects: int, what: str, title: str) -> None:
@@ -48,6 +64,9 @@ def test_the_words_before_the_title_and_the_sign_decide(action: str, connects: i
         ("Returned, outbid: Build a theme", "outbid"),
         ("Boost refund: Build a theme", "outbid"),
         ("Refund, job removed for violation: Build a theme", "removed"),
+        ("Refund: job closed - Build a theme", "closed"),
+        ("Connects refunded for Build a theme - job closed", "closed"),
+        ("Connects refunded \u2014 boost outbid", "outbid"),
         ("Refund: Closed caption editor", None),
     ],
 )
@@ -55,6 +74,18 @@ def test_why_connects_came_back_is_taken_from_the_words_before_the_title(action:
     assert meaning_of(action, 12).reason == reason
 
 
-@pytest.mark.parametrize(("action", "connects"), [("Build a theme", -12), ("Something", 5), ("Connects purchase", -8)])
+@pytest.mark.parametrize(
+    ("action", "connects"),
+    [
+        ("Build a theme", -12),
+        ("Something", 5),
+        ("Connects purchase", -8),
+        ("Proposal", -8),
+        ("Proposal writer needed", -8),
+        ("Senior developer: applied", -8),
+        ("Job closed: Build a theme", 8),
+        ("Monthly newsletter writer", 8),
+    ],
+)
 def test_what_the_words_do_not_tell_has_its_doubt_named(action: str, connects: int) -> None:
     assert meaning_of(action, connects).doubt
