@@ -1,8 +1,8 @@
 """What commands there are and what each takes: the one declaration behind parsing, help, completion and the manual.
 
 Nothing of the domain is loaded for it: a command names the function that runs it, and an argument the check in
-`connects_tui.command_line.arguments` that its text must pass; both are looked up when they are needed. A dataclass takes
-longer to load than all of this.
+`connects_tui.command_line.arguments` that its text must pass; both are looked up when they are needed. (A dataclass
+takes longer to load than all of this.)
 """
 
 import argparse
