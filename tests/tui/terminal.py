@@ -3,7 +3,7 @@
 import os
 import select
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pyte
 import pytest
@@ -25,15 +25,16 @@ class Terminal:
         shown: every byte that it wrote.
     """
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, command: Sequence[str], patience: float = PATIENCE) -> None:
+        self._patience = patience
         self._end, other = pty.openpty()
         self._screen = pyte.Screen(80, 24)
         self._stream = pyte.ByteStream(self._screen)
         self._drawn = 0
         self.shown = b""
-        everything = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24", **(environment or {})}
+        environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
         self.program = subprocess.Popen(
-            command, stdin=other, stdout=other, stderr=other, env=everything, start_new_session=True
+            command, stdin=other, stdout=other, stderr=other, env=environment, start_new_session=True
         )
         os.close(other)
 
@@ -88,7 +89,7 @@ class Terminal:
         return self.program.wait()
 
     def _read(self) -> bool:
-        if not select.select([self._end], [], [], PATIENCE)[0]:
+        if not select.select([self._end], [], [], self._patience)[0]:
             self.program.kill()
             raise AssertionError(f"nothing came any more after\n{self.screen}")
         try:
