@@ -36,7 +36,7 @@ class _Asked:
 
     def proposals(self) -> Iterable[Proposal]:
         """Go through the proposals, the latest first."""
-        return reversed(self.book.history.proposals.values())
+        return reversed(list(self.book.history.proposals.values()))
 
 
 def words(kind: str, given: Mapping[str, str], taken: Sequence[str], last: str) -> list[Suggestion]:
