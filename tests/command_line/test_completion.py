@@ -114,7 +114,7 @@ def test_ids_come_with_what_they_stand_for(bids: CommandLine) -> None:
         ("plan ", ["basic", "plus"]),
         ("init --rules made", ["made-up"]),
         ("init --rules guide-2023 --plan b", ["basic", "business"]),
-        ("plans --rules upw", ["upwork", *(f"upwork-{year}" for year in (2015, 2019, 2020, 2023, 2024, 2025, 2026))]),
+        ("plans --rules upwork-201", ["upwork-2015", "upwork-2019"]),
     ],
 )
 def test_words_of_the_journal_and_the_rules(bids: CommandLine, line: str, words: list[str]) -> None:
