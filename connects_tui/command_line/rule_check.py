@@ -3,19 +3,18 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from connects_tui.actions.book import Refused
 from connects_tui.actions.excerpts import excerpt
 from connects_tui.actions.rule_files import Examined, Finding, examine
 from connects_tui.actions.rule_month import PlanMonth, RuleMonth, month_under
 from connects_tui.actions.words import counted, day_words, how_many, usd
 from connects_tui.command_line import json_shapes
-from connects_tui.command_line.desk import Desk
+from connects_tui.command_line.desk import Desk, located
 from connects_tui.command_line.output import say, say_json
 
 
 def check_file(desk: Desk) -> int:
     """Print what is wrong with a rule set file, or a month under it; the exit status is 1 where there is an error."""
-    file = _path(desk.arguments.file)
+    file = located(Path(desk.arguments.file).expanduser)
     examined = examine(file, desk.rulebook)
     month = None if examined.rules is None else month_under(examined.rules, desk.today)
     if desk.wants_json:
@@ -25,13 +24,6 @@ def check_file(desk: Desk) -> int:
         if month is not None:
             _print_month(examined, month)
     return 1 if month is None else 0
-
-
-def _path(text: str) -> Path:
-    try:
-        return Path(text).expanduser()
-    except RuntimeError:
-        raise Refused("a path that begins with ~ names the home directory of a user that there is not") from None
 
 
 def _print_findings(file: Path, examined: Examined) -> None:
