@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,11 @@ PAGE = Path(__file__).parents[2] / "man" / "connects.1"
 
 def test_the_page_that_is_installed_is_current(connects: CommandLine) -> None:
     assert PAGE.read_text(encoding="utf-8") == connects.done("man").out, "connects man > man/connects.1"
+
+
+def test_the_wheel_puts_it_where_man_looks() -> None:
+    project = tomllib.loads((PAGE.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["tool"]["setuptools"]["data-files"] == {"share/man/man1": ["man/connects.1"]}
 
 
 @pytest.mark.skipif(shutil.which("man") is None, reason="there is no man here")
