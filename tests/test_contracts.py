@@ -2,6 +2,7 @@
 
 import ast
 import fnmatch
+import re
 import subprocess
 import sys
 import tomllib
@@ -101,3 +102,13 @@ def test_every_file_of_the_package_is_shipped() -> None:
     for file in others:
         name = file.relative_to(PACKAGE).as_posix()
         assert any(fnmatch.fnmatch(name, pattern.replace("**/", "*")) for pattern in patterns), name
+
+
+def test_every_python_that_is_claimed_is_tested_on_every_system() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    claimed = [name.rpartition(" ")[2] for name in project["classifiers"] if re.search(r"Python :: 3\.\d+$", name)]
+    workflow = (PROJECT / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8")
+    tested = re.findall(r'"(3\.\d+)"', workflow.split("steps:", 1)[0])
+    assert set(claimed) <= set(tested)
+    assert f">={tested[0]}" == project["requires-python"]
+    assert all(f"{system}-latest" in workflow for system in ("ubuntu", "macos", "windows"))

@@ -22,13 +22,13 @@ LATEST: Final = 2_000
 _CLIENT: Final = re.compile(r'(?<!\S)(?P<before>-?@)(?:"(?P<quoted>[^"]*)|(?P<plain>[^\s"]*))$')
 _TAG: Final = re.compile(r"(?<!\S)(?P<before>-?#)(?P<typed>\S*)$")
 _FILTER_WORD: Final = re.compile(r"(?<!\S)-?(?P<typed>[^\s-]\S*)$")
-_FILTER_WORDS: Final = (
+FILTER_WORDS: Final = (
     "is:open",
     "is:planned",
     *(f"is:{status}" for status in STATUSES),
     *(f"{key}:{day}" for key in ("since", "until") for day in DAY_WORDS),
 )
-_FILTER_KEYS: Final = ("boosted", "invited", "connects>", "is:", "since:", "until:")
+FILTER_KEYS: Final = ("boosted", "invited", "connects>", "is:", "since:", "until:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _filter_word(text: str) -> str | None:
     if match is None:
         return None
     typed = match["typed"]
-    words = _FILTER_WORDS if ":" in typed else _FILTER_KEYS
+    words = FILTER_WORDS if ":" in typed else FILTER_KEYS
     for word in words:
         if word.startswith(typed) and word != typed:
             return text[: match.start("typed")] + word

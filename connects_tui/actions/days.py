@@ -55,8 +55,3 @@ def parse_day(text: str, today: date) -> date:
         except ValueError:
             raise ValueError(f"there is no day {text}") from None
     raise ValueError(f'"{text}" is not {EXPECTED}')
-
-
-def week_start(day: date, first_day_of_week: str = "monday") -> date:
-    """Return the day on which the week of a day begins; `first_day_of_week` is the English name of one."""
-    return day - timedelta(days=(day.weekday() - _NAMES.index(first_day_of_week)) % 7)

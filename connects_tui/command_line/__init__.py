@@ -7,11 +7,12 @@ command does not need is not loaded: rich only when a table is printed for a per
 
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from connects_tui.command_line.parser import parse
+from connects_tui.command_line.parser import PACKAGE, parse
 
 DONE, REFUSED, INTERRUPTED = 0, 1, 130
 
@@ -42,10 +43,19 @@ def main(argv: Sequence[str] | None = None, *, open_app: Callable[..., int] | No
 def _run(argv: Sequence[str] | None, open_app: Callable[..., int] | None) -> int:
     try:
         arguments = parse(argv)
-        status: int = import_module("connects_tui.command_line.running").run(arguments, open_app)
+        if arguments.alone:
+            return _run_alone(arguments)
+        status: int = import_module(f"{PACKAGE}.running").run(arguments, open_app)
     except SystemExit as leaving:  # argparse has said what it had to say
         return leaving.code if isinstance(leaving.code, int) else DONE
     return status
+
+
+def _run_alone(arguments: Namespace) -> int:
+    """Run a command that needs neither journal nor rules; a shell waits for it at each press of tab."""
+    module, _, function = arguments.run.partition(".")
+    getattr(import_module(f"{PACKAGE}.{module}"), function)(arguments)
+    return DONE
 
 
 def _replace_closed_streams() -> None:

@@ -56,7 +56,7 @@ class Desk:
             Refused: it is named by a home directory that there is not.
         """
         named = getattr(self.arguments, "journal", None)
-        return _located(default_journal if named is None else Path(named).expanduser)
+        return located(default_journal if named is None else Path(named).expanduser)
 
     @property
     def rules_folder(self) -> Path:
@@ -65,7 +65,7 @@ class Desk:
         Raises:
             Refused: it is named by a home directory that there is not.
         """
-        return _located(rules_folder)
+        return located(rules_folder)
 
     @cached_property
     def settings(self) -> SettingsFile:
@@ -74,7 +74,7 @@ class Desk:
         Raises:
             Refused: the folder of the settings is named by a home directory that there is not.
         """
-        file = SettingsFile(_located(settings_file))
+        file = SettingsFile(located(settings_file))
         file.look()
         return file
 
@@ -169,7 +169,12 @@ class Desk:
             complain(f"{there_are} passed over; `connects settings` says why")
 
 
-def _located(find: Callable[[], Path]) -> Path:
+def located(find: Callable[[], Path]) -> Path:
+    """Find a path.
+
+    Raises:
+        Refused: it begins with ~ and the name of a user that there is not.
+    """
     try:
         return find()
     except RuntimeError:  # of a path such as ~nobody/journal.toml

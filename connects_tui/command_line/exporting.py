@@ -5,10 +5,9 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from connects_tui.actions.book import Refused
 from connects_tui.actions.exporting import exported, save
 from connects_tui.command_line import json_shapes
-from connects_tui.command_line.desk import Desk, WrongUsage
+from connects_tui.command_line.desk import Desk, WrongUsage, located
 from connects_tui.command_line.output import complain, say
 from connects_tui.ledger.proposals import proposals_of
 
@@ -24,7 +23,7 @@ def export(desk: Desk) -> None:
     if asked.what is None:
         asked.what = "json" if asked.json and not asked.csv else "proposals"
     what = _checked(desk)
-    path = None if asked.output is None else _path(asked.output)
+    path = None if asked.output is None else located(Path(asked.output).expanduser)
     if path is None and asked.force:
         raise WrongUsage("--force is about the file of --output, and there is none")
     text = _as_json(desk, what) if asked.json and what in _TABLES else exported(desk.book, what, desk.as_of, asked.year)
@@ -52,13 +51,6 @@ def _checked(desk: Desk) -> str:
     if report:
         return "html" if asked.html else "markdown"
     return str(asked.what)
-
-
-def _path(text: str) -> Path:
-    try:
-        return Path(text).expanduser()
-    except RuntimeError:
-        raise Refused("a path that begins with ~ names the home directory of a user that there is not") from None
 
 
 def _as_json(desk: Desk, what: str) -> str:

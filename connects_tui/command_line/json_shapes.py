@@ -20,6 +20,8 @@ from connects_tui.rules.values import cents
 from connects_tui.settings import DEFAULTS, SETTINGS, SettingsFile
 
 if TYPE_CHECKING:
+    from connects_tui.actions.rule_files import Examined
+    from connects_tui.actions.rule_month import PlanMonth, RuleMonth
     from connects_tui.exchange.months import Month
     from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost
 
@@ -168,6 +170,39 @@ def _setting(name: str, value: Any, default: Any) -> Shape:
 def record(entry: Entry) -> Shape:
     """Shape an entry that was written: the fields that stand in the journal."""
     return {key: plain(value) for key, value in record_of(entry).items()}
+
+
+def rule_check(examined: "Examined", month: "RuleMonth | None") -> Shape:
+    """Shape `connects rules check`."""
+    return {
+        "ok": examined.rules is not None,
+        "rules": None if examined.rules is None else examined.rules.id,
+        "problems": [
+            {"line": found.line, "level": found.level, "key": found.key, "message": found.message}
+            for found in examined.findings
+        ],
+        "month": None
+        if month is None
+        else {
+            "start": plain(month.start),
+            "renewal": plain(month.renewal),
+            "proposals": month.proposals,
+            "connects_per_proposal": month.cost,
+            "plans": [_plan_month(played) for played in month.plans],
+        },
+    }
+
+
+def _plan_month(played: "PlanMonth") -> Shape:
+    return {
+        "plan": played.plan.id,
+        "fee": plain(played.plan.monthly_fee),
+        "paid": plain(played.paid),
+        "sent": played.sent,
+        "balance": played.ledger.balance,
+        "movements": [movement(row) for row in played.ledger.movements],
+        "warnings": [problem.sentence for problem in played.ledger.problems],
+    }
 
 
 def plain(value: Any) -> Any:

@@ -15,4 +15,4 @@ def path(desk: Desk) -> None:
     }
     for name, place in places.items():
         missing = "" if place.exists() else "  (not there yet)"
-        say(f"{name + ': ':<10}{place}{missing}")
+        say(f"{name + ':':<12}{place}{missing}")

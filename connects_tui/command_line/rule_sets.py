@@ -1,4 +1,4 @@
-"""The command that shows the rule sets, and how far they can be trusted: rules."""
+"""The command that shows the rule sets, and how far they can be trusted: rules. Its `check` has a module of its own."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -6,10 +6,12 @@ from typing import Final
 from connects_tui.actions.book import Refused
 from connects_tui.actions.words import counted, day_words, how_many, usd
 from connects_tui.command_line import tables
-from connects_tui.command_line.desk import Desk
+from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.output import complain, say
+from connects_tui.command_line.rule_check import check_file
 from connects_tui.rules import TIMELINE, Plan, Purchase, Rulebook, RuleSet, Source
 
+_CHECK: Final = "check"
 _CONFIDENCE: Final = ("high", "medium", "low")
 _ENDINGS: Final = {
     "closed": "the client closes the job without hiring",
@@ -23,10 +25,21 @@ _LOTS: Final = {"original": "into the lots they came from", "new": "as a fresh l
 _ORDERS: Final = {"fifo": "the oldest Connects first", "soonest-expiring": "those that lapse soonest first"}
 
 
-def rules(desk: Desk) -> None:
-    """Show every rule set in short, or one whole."""
+def rules(desk: Desk) -> int | None:
+    """Show every rule set in short, or one whole, or check a file."""
+    wanted, file = desk.arguments.id, desk.arguments.file
+    if wanted == _CHECK:
+        if file is None:
+            raise WrongUsage("name the file: connects rules check FILE")
+        return check_file(desk)
+    if file is not None or desk.wants_json:
+        raise WrongUsage(f"{'--json' if file is None else 'FILE'} is for connects rules check FILE")
+    _show(desk, wanted)
+    return None
+
+
+def _show(desk: Desk, wanted: str | None) -> None:
     rulebook = desk.rulebook
-    wanted = desk.arguments.id
     if wanted is None:
         for number, rule_set in enumerate(rulebook.sets.values()):
             if number:

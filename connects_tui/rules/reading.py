@@ -1,4 +1,4 @@
-"""Reading a rule set file: TOML text to a `RuleSet`, or to one line that says what is wrong where.
+"""Reading a rule set file: TOML text to a `RuleSet`, or to a line for each mistake that says what is wrong where.
 
 The format is strict, since a misspelt key would silently be a wrong number: unknown keys, wrong types, missing
 mandatory keys, duplicate plan ids and negative numbers are errors.
@@ -37,8 +37,24 @@ def read_rule_set(file: Path) -> RuleSet:
     """Read one rule set.
 
     Raises:
-        RuleSetError: the file can't be read, is no TOML, or does not follow the format.
+        RuleSetError: the file can't be read, is no TOML, or does not follow the format; it names the first mistake.
     """
+    rule_set, mistakes = _read(_document(file), file)
+    if mistakes:
+        raise mistakes[0]
+    return rule_set
+
+
+def mistakes_in(file: Path) -> tuple[RuleSetError, ...]:
+    """Return every mistake in a rule set file; there is none where `read_rule_set` can read it."""
+    try:
+        document = _document(file)
+    except RuleSetError as error:
+        return (error,)
+    return tuple(_read(document, file)[1])
+
+
+def _document(file: Path) -> dict[str, Any]:
     try:
         found = file.stat()
         if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):  # reading a pipe would wait for ever
@@ -51,41 +67,51 @@ def read_rule_set(file: Path) -> RuleSet:
     except UnicodeDecodeError as error:
         raise RuleSetError(file, "", f"expected text in UTF-8 (byte {error.start} is not)") from error
     try:
-        document = tomli.loads(text)
+        return tomli.loads(text)
     except (ValueError, RecursionError) as error:  # a number of thousands of digits is a bare ValueError
         raise RuleSetError(file, "", f"expected TOML: {error}") from error
-    return _rule_set(_Table(file, "", document))
+
+
+def _read(document: dict[str, Any], file: Path) -> tuple[RuleSet, list[RuleSetError]]:
+    """Read a document to its end; a rule set that comes with mistakes has something else in their places."""
+    mistakes: list[RuleSetError] = []
+    return _rule_set(_Table(file, "", document, mistakes)), mistakes
 
 
 class _Table:
-    """One table of a rule set file; it knows its place in the file and which of its keys were asked for."""
+    """One table of a rule set file; it knows its place, which of its keys were asked for, and the mistakes so far."""
 
-    def __init__(self, file: Path, where: str, content: dict[str, Any]) -> None:
-        self._file, self._where, self._content = file, where, content
+    def __init__(self, file: Path, where: str, content: dict[str, Any], mistakes: list[RuleSetError]) -> None:
+        self._file, self._where, self._content, self._mistakes = file, where, content, mistakes
         self._taken: set[str] = set()
 
     def take(self, key: str, check: Callable[[Any], Any], default: Any = _NO_DEFAULT) -> Any:
-        """Return the checked value of a key; without a default the key is mandatory."""
+        """Return the checked value of a key; without a default the key is mandatory.
+
+        Where that is a mistake, what comes back is the default, or `None`.
+        """
         self._taken.add(key)
+        instead = None if default is _NO_DEFAULT else default
         if key not in self._content:
             if default is _NO_DEFAULT:
-                raise self.error(key, "this key is missing")
-            return default
+                self.refuse(key, "this key is missing")
+            return instead
         try:
             return check(self._content[key])
         except values.Unfit as unfit:
-            raise self.error(key, f"expected {unfit}") from None
+            self.refuse(key, f"expected {unfit}")
+            return instead
 
     def table(self, key: str) -> "_Table | None":
         """Return a table below this one, or `None` where there is none."""
         content = self.take(key, _is_table, None)
-        return None if content is None else _Table(self._file, self._path(key), content)
+        return None if content is None else _Table(self._file, self._path(key), content, self._mistakes)
 
     def tables(self, key: str) -> list["_Table"]:
         """Return the tables of an array such as [[plan]], in file order."""
         contents = self.take(key, _are_tables, [])
         return [
-            _Table(self._file, f"{self._path(key)}[{number}]", content)
+            _Table(self._file, f"{self._path(key)}[{number}]", content, self._mistakes)
             for number, content in enumerate(contents, start=1)
         ]
 
@@ -93,11 +119,13 @@ class _Table:
         """Refuse keys that nothing asked for."""
         for key in self._content:
             if key not in self._taken:
-                raise self.error(key, "this key is unknown")
+                self.refuse(key, "this key is unknown")
 
-    def error(self, key: str, expected: str) -> RuleSetError:
-        """Make the error for a key of this table."""
-        return RuleSetError(self._file, self._path(key), expected)
+    def refuse(self, key: str, expected: str) -> None:
+        """Note a mistake in a key of this table; the first one of a key counts."""
+        path = self._path(key)
+        if all(path != mistake.key for mistake in self._mistakes):
+            self._mistakes.append(RuleSetError(self._file, path, expected))
 
     def _path(self, key: str) -> str:
         return f"{self._where}.{key}" if self._where else key
@@ -157,7 +185,7 @@ def _proposal(table: _Table | None) -> ProposalCosts:
         invitation_connects=table.take("invitation_connects", values.connects, 0),
     )
     if costs.max_connects is not None and costs.max_connects < costs.min_connects:
-        raise table.error("max_connects", f"expected at least min_connects, {costs.min_connects}")
+        table.refuse("max_connects", f"expected at least min_connects, {costs.min_connects}")
     table.finish()
     return costs
 
@@ -177,12 +205,12 @@ def _refund(table: _Table | None) -> Refunds:
 def _plans(top: _Table) -> tuple[Plan, ...]:
     tables = top.tables("plan")
     if not tables:
-        raise top.error("plan", "expected at least one [[plan]]")
+        top.refuse("plan", "expected at least one [[plan]]")
     plans: list[Plan] = []
     for table in tables:
         plan = _plan(table)
         if any(plan.id == other.id for other in plans):
-            raise table.error("id", f'"{plan.id}" is the id of another plan of this set')
+            table.refuse("id", f'"{plan.id}" is the id of another plan of this set')
         plans.append(plan)
     return tuple(plans)
 

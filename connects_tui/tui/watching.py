@@ -67,9 +67,9 @@ class Watching:
             self._offer()
 
     def focused(self) -> None:
-        """Look at the journal, and at the folder around it, when the user comes back to the app."""
+        """Look at the day, the journal and the folder around it when the user comes back to the app."""
         self._wants_offer = True
-        self.look()
+        self._look_about()
 
     def _opened(self) -> None:
         """Do what is done once when a journal is opened, after the first picture is drawn."""

@@ -1,10 +1,10 @@
 """Days as a person types them."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from connects_tui.actions.days import looks_like_a_day, parse_day, week_start
+from connects_tui.actions.days import looks_like_a_day, parse_day
 
 MONDAY = date(2026, 11, 23)
 
@@ -59,12 +59,3 @@ def test_a_day_before_the_calendar_begins_is_told() -> None:
 @pytest.mark.parametrize("text", ["", "5", "-", "-x", "monkey", "2026-11", "2026-11-20x", "-999999"])
 def test_other_words_do_not_look_like_days(text: str) -> None:
     assert not looks_like_a_day(text)
-
-
-@pytest.mark.parametrize(
-    ("first", "start"), [("monday", "2026-11-23"), ("sunday", "2026-11-22"), ("saturday", "2026-11-21")]
-)
-def test_a_week_begins_on_the_day_that_is_set(first: str, start: str) -> None:
-    begins = date.fromisoformat(start)
-    assert [week_start(day, first) for day in (MONDAY, begins, begins + timedelta(days=6))] == [begins] * 3
-    assert week_start(begins - timedelta(days=1), first) == begins - timedelta(days=7)

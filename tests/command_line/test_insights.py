@@ -2,7 +2,7 @@
 
 import pytest
 
-from connects_tui.command_line.parser import COMMANDS
+from connects_tui.command_line.commands import COMMANDS
 from connects_tui.insights.groups import DIMENSIONS
 from tests.command_line.conftest import CommandLine
 
@@ -86,7 +86,7 @@ def test_a_filter_narrows_what_is_counted(bidding: CommandLine) -> None:
 
 
 def test_the_parser_knows_every_dimension() -> None:
-    by = next(options for names, options in COMMANDS["insights"].arguments if "--by" in names)
+    by = next(argument.more for argument in COMMANDS["insights"].arguments if "--by" in argument.names)
     assert tuple(by["choices"]) == tuple(DIMENSIONS)
 
 

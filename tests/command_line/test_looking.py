@@ -156,9 +156,9 @@ def test_check_of_a_good_journal(account: CommandLine) -> None:
 def test_path(connects: CommandLine) -> None:
     config = connects.rules_folder.parent
     assert connects.done("path").out == (
-        f"journal:  {connects.journal}  (not there yet)\n"
-        f"rules:    {connects.rules_folder}\n"
-        f"settings: {config / 'settings.toml'}  (not there yet)\n"
+        f"journal:    {connects.journal}  (not there yet)\n"
+        f"rules:      {connects.rules_folder}\n"
+        f"settings:   {config / 'settings.toml'}  (not there yet)\n"
         f"benchmarks: {config / 'benchmarks.toml'}  (not there yet)\n"
     )
 
@@ -169,7 +169,7 @@ def test_path_follows_what_is_named(connects: CommandLine, monkeypatch: pytest.M
     out = connects.done("path").out
     assert "/my.toml  (not there yet)\n" in out
     assert "~" not in out
-    assert "settings: /nowhere/settings.toml  (not there yet)\n" in out
+    assert "settings:   /nowhere/settings.toml  (not there yet)\n" in out
 
 
 # --- the journal's place ---------------------------------------------------------------------------------------------

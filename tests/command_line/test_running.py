@@ -11,7 +11,7 @@ import pytest
 
 from connects_tui import __version__
 from connects_tui.command_line import main
-from connects_tui.command_line.parser import COMMANDS
+from connects_tui.command_line.commands import COMMANDS
 from connects_tui.ledger.entries import REFUND_REASONS, STATUSES
 from tests.command_line.conftest import CommandLine
 
@@ -148,7 +148,7 @@ def loaded(*commands: tuple[str, ...]) -> set[str]:
 def test_help_loads_next_to_nothing() -> None:
     modules = loaded(("--help",), ("log", "--help"), ("--version",))
     ours = {name for name in modules if name.startswith("connects_tui.")}
-    assert ours == {"connects_tui.command_line", "connects_tui.command_line.parser"}
+    assert ours == {f"connects_tui.command_line{part}" for part in ("", ".commands", ".parser")}
     assert not {"rich", "platformdirs", "tomllib", "tomli_w", "textual"} & modules
 
 

@@ -3,13 +3,13 @@
 import pytest
 
 from connects_tui.actions.status_line import DEFAULT, FIELDS
-from connects_tui.command_line.parser import COMMANDS
+from connects_tui.command_line.commands import COMMANDS
 from tests.command_line.conftest import CommandLine
 
 
 def test_alone_it_is_the_balance(account: CommandLine) -> None:
     assert account.done("status", "--line").out == "130 Connects\n"
-    options = next(options for names, options in COMMANDS["status"].arguments if "--line" in names)
+    options = next(argument.more for argument in COMMANDS["status"].arguments if "--line" in argument.names)
     assert options["const"] == DEFAULT
 
 

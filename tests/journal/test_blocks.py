@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connects_tui.journal.blocks import block
+from connects_tui.journal.blocks import _ORDER, block
 from connects_tui.ledger.entries import (
     REFUND_REASONS,
+    SPECS,
     STATUSES,
     Account,
     Balance,
@@ -168,3 +169,8 @@ def test_every_entry_reads_back_as_it_was_whatever_its_text(entry: Entry) -> Non
     assert lines[-2].startswith("at = ")
     assert len(lines) == len(record) + 3
     assert "\r" not in text
+
+
+def test_every_field_of_every_kind_has_its_place_in_a_block() -> None:
+    named = {field for specs in SPECS.values() for field in specs}
+    assert named - {"at"} <= set(_ORDER)  # at is the commit mark, and comes last

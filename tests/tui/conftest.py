@@ -179,7 +179,8 @@ def shows(pytestconfig: pytest.Config) -> Shows:
 PICTURES = (
     "balance-120x36",
     "proposals-120x36",
-    "plans-misses-120x36",
+    "plans-move-120x36",
+    "insights-120x36",
     "quick-add-80x24",
     "ledger-120x36",
     "import-preview-80x24",

@@ -112,6 +112,16 @@ async def test_own_terms_end_with_another_plan_and_come_back_with_it(app_on: App
         assert connects.value == "80"
 
 
+async def test_own_terms_end_however_quickly_enter_follows_the_choice(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED, PlanChange(on=date(2026, 11, 7), plan="plus", monthly_connects=80, when="now"))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("m")
+        form(app).query_one("#plan", Choice).action_turn(-1)
+        form(app).action_save()  # as in a burst of keys: nothing in between
+        await pilot.pause()
+    assert (recorded(journal)[-1]["plan"], recorded(journal)[-1].get("monthly_connects")) == ("basic", None)
+
+
 async def test_a_change_that_waits_is_shown_and_can_be_taken_back(app_on: AppOn, journal: Path) -> None:
     app = app_on(OPENED, PlanChange(on=date(2026, 11, 20), plan="basic"))
     async with app.run_test(size=SIZE) as pilot:

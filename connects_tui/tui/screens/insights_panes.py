@@ -102,7 +102,7 @@ class FunnelPane(BidsPanel):
         roomy = self.room >= 2 * len(stages) - 1
         for place, stage in enumerate(stages):
             bar = _BAR * max(1 if stage.count else 0, round(room * stage.count / most))
-            days = "" if stage.days_from_sent is None or not place else f"{stage.days_from_sent:g} days"
+            days = "" if stage.days_from_sent is None or not place else _days(stage.days_from_sent)
             rate = rate_words(stage.rate) if place else ""
             cells = [
                 plain(stage.name),
@@ -116,11 +116,15 @@ class FunnelPane(BidsPanel):
             yield row(cells, columns, width)
 
 
+def _days(number: float) -> str:
+    return f"{number:g} {'day' if number == 1 else 'days'}"
+
+
 def _on_from(before: Stage, stage: Stage) -> Content:
     """Say how many of those that reached a stage reached the next, and when."""
     if not before.count:
         return Content("")
-    days = "" if stage.days is None else f", {stage.days:g} days later"
+    days = "" if stage.days is None else f", {_days(stage.days)} later"
     return plain(f"  ↓ {rate_words(stage.of_previous)} of those {before.name}{days}", DIM)
 
 

@@ -1,0 +1,146 @@
+"""A rule set file as its author wants it checked: every mistake with its line, and what reads well and is odd."""
+
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, Literal
+
+from connects_tui.ledger.comparison import amounts
+from connects_tui.rules import Rulebook, RuleSet, RuleSetError, mistakes_in, read_rule_set
+from connects_tui.rules.rulebook import PACKAGED
+from connects_tui.settings.lines import statements
+
+_TOML_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
+_PLANS: Final = ("basic", "plus", "agency-plus")
+"""An official set has these, so that an account stays on its plan from one era to the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong with a rule set file (an error) or odd about it (a warning).
+
+    Attributes:
+        level: "error" or "warning".
+        key: the key it is about, such as "plan[2].monthly_fee"; empty where it is about the file.
+        message: what was expected, or what is odd.
+        line: the line of the key, or of the table that lacks it, from 1; 0 where it is about no line.
+        column: the column in that line, from 1; 0 where only the line is known.
+    """
+
+    level: Literal["error", "warning"]
+    key: str
+    message: str
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A rule set file that was looked through: `content` as bytes, `rules` as `None` where there is an error."""
+
+    content: bytes
+    rules: RuleSet | None
+    findings: tuple[Finding, ...]
+
+
+def examine(file: Path, rulebook: Rulebook) -> Examined:
+    """Look a rule set file through; it is compared with the sets that are at hand."""
+    mistakes = mistakes_in(file)
+    content = _content(file)
+    lines = _Lines(content)
+    if mistakes:
+        found = [lines.placed(_error(mistake)) for mistake in mistakes]
+        return Examined(content, None, tuple(sorted(found, key=lambda finding: finding.line)))
+    rules = read_rule_set(file)
+    known = {} if file.resolve().parent == PACKAGED.resolve() else rulebook.sets
+    odd = [lines.placed(Finding("warning", key, message)) for key, message in _oddities(rules, rulebook.own, known)]
+    return Examined(content, rules, tuple(odd))
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes() if file.is_file() else b""
+    except OSError:
+        return b""  # that it can't be read is told already
+
+
+def _error(mistake: RuleSetError) -> Finding:
+    """Take the place out of the words of the TOML reader."""
+    place = _TOML_PLACE.search(mistake.expected)
+    message = _TOML_PLACE.sub("", mistake.expected)
+    if place is None or place[1] is None:
+        return Finding("error", mistake.key, message)
+    return Finding("error", mistake.key, message, int(place[1]), int(place[2]))
+
+
+# --- what is odd -----------------------------------------------------------------------------------------------------
+
+
+def _oddities(rules: RuleSet, own: Container[str], known: Container[str]) -> Iterator[tuple[str, str]]:
+    """Name what a set may say and its author may not mean: the key, and a sentence."""
+    if rules.id in known and rules.id not in own:
+        yield "id", f'in your rules folder it takes the place of the packaged set "{rules.id}"'
+    if not rules.sources:
+        yield "source", "no source says where the figures come from"
+    for number, source in enumerate(rules.sources, start=1):
+        if source.confidence is None:
+            yield f"source[{number}].confidence", "how sure this source is (high, medium, low) is not said"
+    usual = rules.proposal.typical_connects
+    if usual is not None and not rules.proposal.allows(usual):
+        yield "proposal.typical_connects", f"{usual} is outside of what a proposal costs, {rules.proposal.span}"
+    missing = [id_ for id_ in _PLANS if rules.official and rules.plan(id_) is None]
+    if missing:
+        yield "plan", f"an official set has the plans {', '.join(_PLANS)}; here {' and '.join(missing)} is missing"
+    for number, plan in enumerate(rules.plans, start=1):
+        if plan.purchase is not None and amounts(plan.purchase, 1) is None:
+            yield f"plan[{number}].purchase.max_per_transaction", "nothing is on sale: every amount is above this"
+
+
+# --- where it stands -------------------------------------------------------------------------------------------------
+
+
+class _Lines:
+    """The lines of a file's keys, by names such as "plan[2].purchase.price"."""
+
+    def __init__(self, content: bytes) -> None:
+        text = content.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+        rows = text.split("\n")
+        self._lines: dict[str, int] = {}
+        self._counts: dict[str, int] = {}
+        table = ""
+        for statement in statements(text):
+            if statement.names:
+                self._note(table, statement.names, statement.line)
+                self._note(table, (*statement.names, *statement.inner), statement.line)
+            else:
+                is_one_of_many = rows[statement.line - 1].lstrip().startswith("[[")
+                table = self._table(statement.table, statement.line, is_one_of_many=is_one_of_many)
+
+    def placed(self, finding: Finding) -> Finding:
+        """Give a finding its line: that of its key, else of the nearest table around it, else the first."""
+        if finding.line or not finding.key:
+            return finding
+        key = finding.key
+        while key and key not in self._lines:
+            key = key[: max(key.rfind("."), key.rfind("["), 0)]
+        return replace(finding, line=self._lines.get(key, 1))
+
+    def _table(self, names: tuple[str, ...], line: int, *, is_one_of_many: bool) -> str:
+        """Note where a table begins and return its path, such as "plan[2].purchase"."""
+        path = ""
+        for place, name in enumerate(names, start=1):
+            path = f"{path}.{name}" if path else name
+            self._lines.setdefault(path, line)
+            if place == len(names) and is_one_of_many:
+                self._counts[path] = self._counts.get(path, 0) + 1
+            if path in self._counts:
+                path = f"{path}[{self._counts[path]}]"
+                self._lines.setdefault(path, line)
+        return path
+
+    def _note(self, table: str, names: tuple[str, ...], line: int) -> None:
+        path = table
+        for name in names:
+            path = f"{path}.{name}" if path else name
+            self._lines.setdefault(path, line)

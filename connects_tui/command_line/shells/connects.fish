@@ -1,0 +1,15 @@
+# fish completion of connects
+
+function __connects_words
+    set -l typed (commandline -opc)
+    set -l current (commandline -ct)
+    set -l lines ($typed[1] completion words -- $typed[2..-1] "$current" 2>/dev/null)
+    if test "$lines[1]" = "<files>"\t
+        __fish_complete_path "$current"
+    else
+        string join \n -- $lines
+    end
+end
+
+complete -c connects -f -a '(__connects_words)'
+complete -c connects-tui -f -a '(__connects_words)'
