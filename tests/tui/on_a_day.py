@@ -16,7 +16,7 @@ def main(journal: Path, day: Path) -> int:
     def now() -> datetime:
         return datetime.combine(date.fromisoformat(day.read_text(encoding="utf-8")), time(9, 30), UTC)
 
-    app = ConnectsApp(lambda: Book(JournalFile(journal), Rulebook.load(), now=now), clock=now)
+    app = ConnectsApp(lambda _: Book(JournalFile(journal), Rulebook.load(), now=now), clock=now)
     app.animation_level = "none"
     app.run()
     return app.return_code or 0
