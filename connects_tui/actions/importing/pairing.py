@@ -55,10 +55,7 @@ _title = lru_cache(maxsize=65_536)(_Title)
 
 
 def similarity(first: str, second: str) -> float:
-    """Return how alike two titles are, from 0 to 1; one that is cut off or only part of the other is very much so.
-
-    Where they share fewer than half of the shorter one's words, slips of the pen within words are not looked for.
-    """
+    """Return how alike two titles are, from 0 to 1; one that is cut off or only part of the other is very much so."""
     return _likeness(_title(first), _title(second))
 
 
@@ -72,8 +69,6 @@ def _likeness(a: _Title, b: _Title) -> float:
     contained = shared / len(fewer) if len(fewer) > 1 or len(next(iter(fewer))) >= _LONG_WORD else 0.0
     if contained == 1.0:
         return 0.95
-    if 2 * shared < len(fewer):
-        return 0.9 * contained
     return max(0.9 * contained, 2 * len(a.pairs & b.pairs) / (len(a.pairs) + len(b.pairs)))
 
 

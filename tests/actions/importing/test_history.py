@@ -86,6 +86,12 @@ def test_a_row_of_a_proposal_typed_by_hand_is_joined_to_it(importing: Importing)
     assert only(preview).says == 'joined to "Theme for a shop" of 18 Nov'
 
 
+def test_a_slip_of_the_pen_does_not_make_another_job(importing: Importing) -> None:
+    log(importing.book, "8 Shopfiy theme speedup ~2026-11-18", anyway=True)
+    row = only(importing.look(page(("Nov 19, 2026", "Applied to: Shopify theme speed-up", -8))))
+    assert (row.verdict, row.says) == ("there", 'joined to "Shopfiy theme speedup" of 18 Nov')
+
+
 def test_a_boost_that_was_not_typed_is_added_to_the_proposal(importing: Importing) -> None:
     typed = log(importing.book, "12 Build a theme")
     added = importing.take(page(("Today", "Boosted: Build a theme", -10), ("Today", "Applied to: Build a theme", -12)))
