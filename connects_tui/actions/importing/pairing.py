@@ -160,7 +160,9 @@ class TitlesByDay(Generic[E]):
         """Go through the entries that share half of the words with a title, each with how similar it is; by day."""
         wanted = _title(title)
         for distance in range(-days, days + 1):
-            sharing = self._by_day.get(_away(on, distance), {})
+            sharing = self._by_day.get(_away(on, distance))
+            if not sharing:
+                continue
             shared = Counter(chain.from_iterable(sharing[word] for word in wanted.words & sharing.keys()))
             for place in sorted(shared):
                 known = self._titles[place]

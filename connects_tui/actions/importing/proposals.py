@@ -78,12 +78,11 @@ def _joined(item: Item, entry: Proposal, today: date) -> str:
 
 def _ask_about_alike(ground: Ground, place: int, item: Item) -> None:
     """Ask about what is left and may be in the journal all the same, under another title or for other Connects."""
-    anew = Choice("add it as another proposal", _entries(ground, place, item, 0))
     typed = next((e for e in ground.proposals.near(item.connects, _day(item), 1) if by_hand(e)), None)
     if typed is not None and ground.source.keeps_text:
         ground.paired[place] = ground.proposals.take(typed)
         why = f'the same Connects as "{typed.title}" of {day_words(typed.on, ground.today)}, typed by hand'
-        same = Choice("it is that one")
+        same, anew = Choice("it is that one"), _anew(ground, place, item)
         ground.ask(place, why, *((same, anew) if similarity(item.title, typed.title) > _FAINTLY else (anew, same)))
         return
     alike = _alike(ground, item)
@@ -91,7 +90,12 @@ def _ask_about_alike(ground: Ground, place: int, item: Item) -> None:
         ground.paired[place] = ground.proposals.take(alike)
         why = f'"{alike.title}" of {day_words(alike.on, ground.today)} has {how_many(alike.connects)} in the journal'
         correction = Edit(on=ground.today, of=alike.id, set={"connects": item.connects})
-        ground.ask(place, why, Choice(f"correct that one to {how_many(item.connects)}", (correction,)), anew)
+        corrected = Choice(f"correct that one to {how_many(item.connects)}", (correction,))
+        ground.ask(place, why, corrected, _anew(ground, place, item))
+
+
+def _anew(ground: Ground, place: int, item: Item) -> Choice:
+    return Choice("add it as another proposal", _entries(ground, place, item, 0))
 
 
 def _alike(ground: Ground, item: Item) -> Proposal | None:
