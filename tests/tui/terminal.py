@@ -92,12 +92,20 @@ class Terminal:
         if not select.select([self._end], [], [], self._patience)[0]:
             self.program.kill()
             raise AssertionError(f"nothing came any more after\n{self.screen}")
-        try:
-            part = os.read(self._end, 65536)
-        except OSError:  # the other end is closed
-            return False
+        part = self._part()
+        while part and select.select([self._end], [], [], 0)[0]:  # all that is there: looking at it takes longer
+            more = self._part()
+            if not more:
+                break
+            part += more
         self.shown += part
         return bool(part)
+
+    def _part(self) -> bytes:
+        try:
+            return os.read(self._end, 65536)
+        except OSError:  # the other end is closed
+            return b""
 
 
 KEYS = {

@@ -68,7 +68,7 @@ def _sets_up(walk: Walk) -> None:
 
 def _bids(walk: Walk) -> None:
     """Ten proposals, on three days; before the last ones, Connects are bought."""
-    walk.add("6 Fix a landing page @acme #css", '"Fix a landing page", 6 Connects · balance 54', typed=True)
+    walk.add("6 Fix it", '"Fix it", 6 Connects · balance 54', typed=True)
     walk.add("8 Django admin @northwind #django", '"Django admin", 8 Connects · balance 46')
     walk.add("6 Shopify speed #shopify $800", '"Shopify speed", 6 Connects · balance 40')
     walk.add("10 React dashboard +4", '"React dashboard", 10 + 4 Connects · balance 26')
