@@ -10,7 +10,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from pathlib import Path
 
 from connects_tui.command_line.parser import PACKAGE, parse
 
@@ -62,7 +61,7 @@ def _replace_closed_streams() -> None:
     """Let a program that was started without standard streams, as by some schedulers, read and write nothing."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            nothing = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - open as long as the process
+            nothing = open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123, SIM115 - open as long as the process
             setattr(sys, name, nothing)
 
 
