@@ -6,7 +6,6 @@ another one.
 """
 
 import argparse
-import os
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,7 @@ from connects_tui.ledger.status import status_of
 from connects_tui.rules import Rulebook
 from tests.benchmarks import minimal
 from tests.benchmarks.figures import Figure, ratio, table
+from tests.benchmarks.homes import home
 from tests.benchmarks.journals import write
 from tests.benchmarks.terminals import Terminal, terminal
 
@@ -40,12 +40,6 @@ NO_SNAPSHOTS: Final = {"CONNECTS_SNAPSHOT": "off"}
 
 AFTERWARDS: Final = 1.5
 """So many seconds after the balance is there, everything is loaded, and the memory is looked at."""
-
-
-def home(folder: str) -> dict[str, str]:
-    """Return an environment with nothing of the user's in it."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "CONNECTS_"))}
-    return {**kept, "HOME": folder}
 
 
 def shown_balance(journal: Path, today: date) -> str:

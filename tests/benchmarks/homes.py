@@ -1,0 +1,24 @@
+"""A home of a benchmark's own, with nothing of the user's in it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+def home(folder: str) -> dict[str, str]:
+    """Return an environment whose home is this folder, for a program that is started."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "CONNECTS_"))}
+    return {**kept, "HOME": folder}
+
+
+@contextmanager
+def at_home(folder: str) -> Iterator[None]:
+    """Let this process live there meanwhile."""
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(home(folder))
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
