@@ -120,7 +120,7 @@ def _app(folder: Path, size: int, today: date) -> Drawing:
     journal.chmod(0o600)
     rulebook = Rulebook.load()
     return Drawing(
-        lambda: Book(JournalFile(journal), rulebook, now=lambda: datetime.now(UTC), snapshots=True),
+        lambda _: Book(JournalFile(journal), rulebook, now=lambda: datetime.now(UTC), snapshots=True),
         clock=lambda: datetime.now().astimezone(),
     )
 
