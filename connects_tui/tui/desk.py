@@ -58,7 +58,7 @@ class Desk(App[None]):
         return True
 
     def need_styles(self, name: str) -> None:
-        """Read the styles of a screen that stands already."""
+        """Read the styles of what is to be mounted on a screen that stands already."""
         raise NotImplementedError
 
     async def show_proposals(self, text: str) -> None:

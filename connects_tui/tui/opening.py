@@ -177,12 +177,11 @@ class Opening(Preferring):
         return super().get_screen(screen, screen_class)
 
     def need_styles(self, name: str) -> None:
-        """Read the styles of a screen that stands already."""
+        """Read the styles of what is to be mounted on a screen that stands already."""
         path = _HERE / f"screens/{name}.tcss"
         if path in self._unread:
             self._unread.remove(path)
             self.stylesheet.read(path)
-            self.stylesheet.update(self.screen, animate=False)
 
     def _read_styles(self) -> Iterator[None]:
         """Read the styles that are not read yet, a file at a time.

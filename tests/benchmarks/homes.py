@@ -4,10 +4,15 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_LEFT_OUT = ("XDG_", "CONNECTS_", "PYTHONDONTWRITEBYTECODE")
+
 
 def home(folder: str) -> dict[str, str]:
-    """Return an environment whose home is this folder, for a program that is started."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "CONNECTS_"))}
+    """Return an environment whose home is this folder, for a program that is started.
+
+    Python may keep there what it has compiled, as it does for a user: without that every start compiles everything.
+    """
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_LEFT_OUT)}
     return {**kept, "HOME": folder}
 
 

@@ -210,11 +210,11 @@ class Chart(BooksPanel):
 
     def show(self, books: Books) -> None:
         """Show these books, and name the pace at which it goes on."""
-        from connects_tui.actions.forecasts import a_day_words
-
         forecast = books.outlook.forecast if self.app.looks_ahead else None
         self.border_title = "Balance in Connects"
         if forecast is not None:
+            from connects_tui.actions.forecasts import a_day_words
+
             pace = a_day_words(forecast.pace.a_day) if forecast.pace.a_day else "no spending"
             self.border_title += f", ahead at {pace} · enter changes it"
         super().show(books)
