@@ -86,6 +86,7 @@ class ConnectsApp(Opening):
         for theme in OWN:
             self.register_theme(theme)
         self.look_as_set()
+        self.read_styles_for_theme()
 
     def first_look(self, look: FirstLook) -> None:
         """Show how far the reading of a long journal is, and what it ends with."""

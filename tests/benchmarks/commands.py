@@ -16,11 +16,11 @@ from typing import Final
 from tests.benchmarks.figures import Figure, ratio, table
 from tests.benchmarks.homes import home
 from tests.benchmarks.journals import write
-from tests.benchmarks.start import leave_behind
+from tests.benchmarks.start import OURS, leave_behind
 
 PROPOSALS: Final = 1_000
 RUNS: Final = 15
-NOTHING: Final = ("-c", "pass")
+NOTHING: Final = (sys.executable, "-c", "pass")
 COMMANDS: Final = {
     "connects --help": (4.0, ("--help",)),
     "connects --version": (4.0, ("--version",)),
@@ -41,15 +41,15 @@ def measure(runs: int) -> list[Figure]:
         environment = home(folder) | {"CONNECTS_JOURNAL": str(journal)}
         leave_behind(journal, environment)
         for _ in range(runs):
-            seconds["nothing"].append(_seconds(NOTHING, environment))
+            seconds["nothing"].append(_seconds((), environment, NOTHING))
             for name, (_, arguments) in COMMANDS.items():
-                seconds[name].append(_seconds(("-m", "connects_tui", *arguments), environment))
+                seconds[name].append(_seconds(arguments, environment))
     return [ratio(name, target, seconds[name], seconds["nothing"]) for name, (target, _) in COMMANDS.items()]
 
 
-def _seconds(arguments: tuple[str, ...], environment: dict[str, str]) -> float:
+def _seconds(arguments: tuple[str, ...], environment: dict[str, str], command: tuple[str, ...] = OURS) -> float:
     began = time.perf_counter()
-    subprocess.run([sys.executable, *arguments], env=environment, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run([*command, *arguments], env=environment, stdout=subprocess.DEVNULL, check=True)
     return time.perf_counter() - began
 
 

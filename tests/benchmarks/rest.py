@@ -13,7 +13,7 @@ from typing import Final
 from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.homes import home
 from tests.benchmarks.journals import write
-from tests.benchmarks.start import leave_behind, shown_balance
+from tests.benchmarks.start import OURS, leave_behind, shown_balance
 from tests.benchmarks.terminals import terminal
 
 PROPOSALS: Final = 1_000
@@ -32,7 +32,7 @@ def measure(seconds: float) -> list[Figure]:
         journal.chmod(0o600)
         environment = home(folder) | {"CONNECTS_JOURNAL": str(journal)}
         leave_behind(journal, environment)
-        with terminal([sys.executable, "-m", "connects_tui"], environment) as here:
+        with terminal(OURS, environment) as here:
             here.until(shown_balance(journal, today))
             here.rest(SETTLING)
             before = here.processor_seconds()

@@ -35,6 +35,9 @@ MEMORY_TARGETS: Final = {0: 1.3, 1_000: 1.3, 10_000: 2.0, 100_000: 7.0}
 FRAME: Final = ("Insights", "5 Ledger", "q Quit")
 """What stands in the frame: the end of the top bar, and of the footer."""
 
+OURS: Final = (sys.executable, "-c", "from connects_tui.__main__ import run; run()")
+"""What the installed `connects` does."""
+
 NO_SNAPSHOTS: Final = {"CONNECTS_SNAPSHOT": "off"}
 """With this in the environment, the journal is read whole at every start."""
 
@@ -71,7 +74,7 @@ class Starts:
 
     def ours(self, name: str, journal: Path, balance: str, environment: dict[str, str]) -> None:
         """Start ours on a journal."""
-        with terminal([sys.executable, "-m", "connects_tui"], environment | {"CONNECTS_JOURNAL": str(journal)}) as here:
+        with terminal(OURS, environment | {"CONNECTS_JOURNAL": str(journal)}) as here:
             self._seconds[f"{name} frame"].append(here.until(*FRAME))
             self._seconds[f"{name} balance"].append(here.until(balance))
             self._look_at_memory(name, here)

@@ -11,10 +11,9 @@ from rich.text import Text
 from connects_tui.actions.words import harmless
 from connects_tui.command_line import plain_tables
 
-NONE_OF = ("Cc", "Cf", "Cs", "Mn", "Me", "Zl", "Zp", "Zs")
-"""Blanks and marks, which rich breaks lines at or counts as nothing."""
-
-CELLS = st.text(st.characters(codec="utf-8", exclude_categories=NONE_OF), max_size=12)
+CELLS = st.text(
+    st.characters(codec="utf-8", exclude_categories=("C", "M", "Z")), max_size=12
+)  # rich breaks lines at blanks, and counts marks as nothing
 ROWS = st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=4)
 
 
