@@ -4,12 +4,15 @@ This is the one place that knows both front ends; neither knows the other.
 """
 
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from connects_tui import command_line
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-def _open_app(journal: Path, *, demo: bool) -> int:
+
+def _open_app(journal: "Path", *, demo: bool) -> int:
     """Open the app on a journal, or on a generated one of its own."""
     from connects_tui import tui  # noqa: PLC0415 - the commands that print must not wait for Textual
 

@@ -7,12 +7,12 @@ command does not need is not loaded: rich only when a table is printed for a per
 
 import os
 import sys
-from argparse import Namespace
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from connects_tui.command_line.parser import PACKAGE, parse
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 DONE, REFUSED, INTERRUPTED = 0, 1, 130
 
@@ -42,19 +42,31 @@ def main(argv: Sequence[str] | None = None, *, open_app: Callable[..., int] | No
 
 def _run(argv: Sequence[str] | None, open_app: Callable[..., int] | None) -> int:
     try:
-        arguments = parse(argv)
+        words = sys.argv[1:] if argv is None else argv
+        if not words and open_app is not None:
+            return _opened(None, open_app)
+        from connects_tui.command_line.parser import parse  # noqa: PLC0415 - where nothing is said, there is none to read
+
+        arguments = parse(words)
         if arguments.alone:
             return _run_alone(arguments)
-        status: int = import_module(f"{PACKAGE}.running").run(arguments, open_app)
+        if arguments.run is None and open_app is not None:
+            return _opened(getattr(arguments, "journal", None), open_app, demo=arguments.command == "demo")
+        status: int = import_module(f"{__name__}.running").run(arguments)
     except SystemExit as leaving:  # argparse has said what it had to say
         return leaving.code if isinstance(leaving.code, int) else DONE
     return status
 
 
-def _run_alone(arguments: Namespace) -> int:
+def _opened(named: str | None, open_app: Callable[..., int], *, demo: bool = False) -> int:
+    status: int = import_module(f"{__name__}.opening").open_(named, open_app, demo=demo)
+    return status
+
+
+def _run_alone(arguments: "Namespace") -> int:
     """Run a command that needs neither journal nor rules; a shell waits for it at each press of tab."""
     module, _, function = arguments.run.partition(".")
-    getattr(import_module(f"{PACKAGE}.{module}"), function)(arguments)
+    getattr(import_module(f"{__name__}.{module}"), function)(arguments)
     return DONE
 
 
@@ -62,7 +74,7 @@ def _replace_closed_streams() -> None:
     """Let a program that was started without standard streams, as by some schedulers, read and write nothing."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            nothing = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - open as long as the process
+            nothing = open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123, SIM115 - open as long as the process
             setattr(sys, name, nothing)
 
 

@@ -11,6 +11,7 @@ from connects_tui.actions.book import Book, Refused
 from connects_tui.actions.upkeep import look_after
 from connects_tui.actions.words import Wording, counted, use
 from connects_tui.command_line import clock
+from connects_tui.command_line.opening import NO_SUCH_HOME
 from connects_tui.command_line.output import complain, flush
 from connects_tui.journal import JournalFile
 from connects_tui.journal.paths import default_journal, rules_folder, settings_file
@@ -178,4 +179,4 @@ def located(find: Callable[[], Path]) -> Path:
     try:
         return find()
     except RuntimeError:  # of a path such as ~nobody/journal.toml
-        raise Refused("a path that begins with ~ names the home directory of a user that there is not") from None
+        raise Refused(NO_SUCH_HOME) from None

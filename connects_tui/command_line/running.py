@@ -1,7 +1,6 @@
 """Running one command: look up its function, print what it recorded, and turn what went wrong into one line."""
 
 from argparse import Namespace
-from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -19,16 +18,16 @@ from connects_tui.ledger.entries import BadEntry
 DONE, REFUSED = 0, 1
 
 
-def run(arguments: Namespace, open_app: Callable[..., int] | None) -> int:
+def run(arguments: Namespace) -> int:
     """Do what the arguments ask for and return the exit status.
 
     Raises:
         SystemExit: they are wrong; the usage has been printed.
     """
+    if arguments.run is None:
+        arguments.wrong_usage("the app is not at hand here; give a command")
     desk = Desk(arguments)
     try:
-        if arguments.run is None:
-            return _app(desk, open_app)
         replace_unprintable()
         desk.word_as_set()
         return _command(desk)
@@ -39,12 +38,6 @@ def run(arguments: Namespace, open_app: Callable[..., int] | None) -> int:
     except (JournalUnusable, NotSaved, QuickAddError, BadEntry) as error:
         complain(str(error))
     return REFUSED
-
-
-def _app(desk: Desk, open_app: Callable[..., int] | None) -> int:
-    if open_app is None:
-        raise WrongUsage("the app is not at hand here; give a command")
-    return open_app(desk.journal, demo=desk.arguments.command == "demo")
 
 
 def _command(desk: Desk) -> int:

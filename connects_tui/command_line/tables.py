@@ -1,42 +1,57 @@
-"""Tables and headings for a person, by rich: plain where the output is no terminal or NO_COLOR is set.
+"""Tables and headings for a person, by rich where somebody reads them at a terminal; without colours with NO_COLOR.
 
-Text is never read as markup, and is made harmless before it is printed.
+Text is never read as markup, and is made harmless before it is printed. Rich is slow to load, and a pipe or a file
+needs none of it.
 """
+
+from __future__ import annotations
 
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
-from typing import Final
-
-from rich.console import Console, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from connects_tui.actions.words import harmless
+from connects_tui.command_line import plain_tables
+from connects_tui.command_line.plain_tables import RIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.console import Console, RenderableType
 
 _FILLING = re.compile(r" +$", re.MULTILINE)
-
-WIDEST: Final = 500
-"""Where the output goes into a pipe or a file, a row stays on one line."""
-
-RIGHT: Final = ">"
-"""How the heading of a column begins whose cells are numbers."""
 
 
 def heading(text: str) -> None:
     """Print a line that stands out."""
+    if not _is_read():
+        sys.stdout.write(f"{harmless(text).rstrip(' ')}\n")
+        return
+    from rich.text import Text
+
     _print(Text(harmless(text), style="bold"))
 
 
 def paragraph(text: str, indent: int = 0) -> None:
     """Print text that may be longer than a line."""
+    if not _is_read():
+        sys.stdout.write(f"{' ' * indent}{harmless(text)}".rstrip(" ") + "\n")
+        return
+    from rich.padding import Padding
+    from rich.text import Text
+
     _print(Padding(Text(harmless(text)), (0, 0, 0, indent)))
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a table; a heading that begins with > is that of a column of numbers."""
+    if not _is_read():
+        sys.stdout.write(plain_tables.table(columns, rows))
+        return
+    from rich.table import Table
+    from rich.text import Text
+
     made = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
     for column in columns:
         right = column.startswith(RIGHT)
@@ -49,6 +64,12 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 def pairs(rows: Iterable[tuple[str, str]]) -> None:
     """Print facts, one a line, each with its name before it."""
+    if not _is_read():
+        sys.stdout.write(plain_tables.pairs(rows))
+        return
+    from rich.table import Table
+    from rich.text import Text
+
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
@@ -65,13 +86,18 @@ def _print(what: RenderableType) -> None:
     sys.stdout.write(_FILLING.sub("", captured.get()))
 
 
+def _is_read() -> bool:
+    """Whether the output has a width that lines must be broken at: that of a terminal, or one that is given."""
+    return sys.stdout.isatty() or "COLUMNS" in os.environ
+
+
 def _console() -> Console:
     """Return where to print, as it is now."""
-    wide = not sys.stdout.isatty() and "COLUMNS" not in os.environ
+    from rich.console import Console
+
     plain = bool(os.environ.get("NO_COLOR"))
     return Console(
         file=sys.stdout,
-        width=WIDEST if wide else None,
         color_system=None if plain else "auto",
         markup=False,
         emoji=False,

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from connects_tui.settings.lines import lines_of
 from connects_tui.settings.model import DEFAULTS, KEYS, SETTINGS, Problem, Settings, Unfit
 
 MOST_BYTES: Final = 1_000_000
@@ -48,6 +47,8 @@ def read_settings(content: bytes) -> Reading:
         line = content.count(b"\n", 0, error.start) + 1
         return _damaged(Problem(line, "This line holds a byte that is not UTF-8 text", "Save the file as UTF-8"))
     import tomli  # noqa: PLC0415 - who has set nothing needs none of it
+
+    from connects_tui.settings.lines import lines_of  # noqa: PLC0415 - as above
 
     try:
         document = tomli.loads(text)

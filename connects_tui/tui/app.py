@@ -86,6 +86,7 @@ class ConnectsApp(Opening):
         for theme in OWN:
             self.register_theme(theme)
         self.look_as_set()
+        self.read_styles_for_theme()
 
     def first_look(self, look: FirstLook) -> None:
         """Show how far the reading of a long journal is, and what it ends with."""
@@ -95,13 +96,7 @@ class ConnectsApp(Opening):
             self.screen.first_look(look, self.today)
 
     def begin(self) -> None:
-        """Show the balance, or what stands in its way, and keep an eye on the journal."""
-        from connects_tui.tui.watching import Watching
-
-        self.watching = Watching(self)
-        self._show_or_ask()
-
-    def _show_or_ask(self) -> None:
+        """Show the balance, or what stands in its way."""
         from connects_tui.ledger.ledger import opening_problem
 
         if not self.book.entries and not self.book.file.reading.problems:
@@ -115,13 +110,19 @@ class ConnectsApp(Opening):
         else:
             self.load()
 
+    def watch_over(self) -> None:
+        """Keep an eye on the journal from now on."""
+        from connects_tui.tui.watching import Watching
+
+        self.watching = Watching(self)
+
     def _set_up(self, done: Done | None) -> None:
         self.load()
         self.told(done)
 
     def _look_again(self, _: None) -> None:
         self.book.refresh()
-        self._show_or_ask()
+        self.begin()
 
     def on_resize(self, event: events.Resize) -> None:
         """Cover the screen while the terminal is too small for it."""
@@ -136,7 +137,7 @@ class ConnectsApp(Opening):
 
     def on_app_focus(self) -> None:
         """Take in what an editor or another window added meanwhile."""
-        if self.has_caught_up:
+        if self.looks_ahead:
             self.look_at_settings()
             self.watching.focused()
 

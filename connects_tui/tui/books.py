@@ -1,26 +1,33 @@
-"""What the screens show: the ledger of today, with the reports made from it."""
+"""What the screens show: the ledger of today, with the reports made from it.
+
+What a report is made with is loaded when it is first asked for: the balance does not wait for it.
+"""
+
+from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from itertools import islice, takewhile
-from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from connects_tui.actions.book import Book
-from connects_tui.actions.dismissals import read_dismissed
-from connects_tui.actions.hints import Hint
-from connects_tui.actions.outlook import Outlook, benchmarks_at_hand
 from connects_tui.journal.paths import benchmarks_file
 from connects_tui.ledger import Ledger, Movement
 from connects_tui.ledger.entries import Entry
 from connects_tui.ledger.proposals import ProposalState, Standing, proposals_of
 from connects_tui.ledger.shelf import Backwards
 from connects_tui.ledger.status import Status, status_of
-from connects_tui.tui.course import Course, course_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
+    from decimal import Decimal
+    from pathlib import Path
+
+    from connects_tui.actions.book import Book
+    from connects_tui.actions.hints import Hint
+    from connects_tui.actions.outlook import Outlook
+    from connects_tui.tui.course import Course
 
 Dated = TypeVar("Dated", Entry, Movement)
 
@@ -57,7 +64,7 @@ class Books:
     hints_before: tuple[Hint, ...] = ()
 
     @classmethod
-    def of(cls, book: Book, today: date, pace: Decimal | None = None, before: "Books | None" = None) -> "Books":
+    def of(cls, book: Book, today: date, pace: Decimal | None = None, before: Books | None = None) -> Books:
         """Make the books of a journal whose account can be opened; `before` are the latest ones."""
         ledger = book.ledger(today)
         errors = sum(problem.level == "error" for problem in book.problems(today))
@@ -101,12 +108,17 @@ class Books:
     @cached_property
     def outlook(self) -> Outlook:
         """What follows for the time ahead: forecast, budget, what is due, hints."""
+        from connects_tui.actions.dismissals import read_dismissed
+        from connects_tui.actions.outlook import Outlook, benchmarks_at_hand
+
         benchmarks, _ = benchmarks_at_hand(benchmarks_file())
         return Outlook(self.ledger, benchmarks, read_dismissed(self.journal), self.pace, self.standing)
 
     @cached_property
     def course(self) -> Course:
         """The balance day by day, some way back and some way ahead."""
+        from connects_tui.tui.course import course_of
+
         return course_of(self.ledger, self.outlook.forecast)
 
     @cached_property

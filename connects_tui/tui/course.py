@@ -1,12 +1,16 @@
 """The course of the balance: day by day, as it was, and as it goes on at the account's own pace."""
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from connects_tui.ledger import Ledger, Movement
-from connects_tui.ledger.forecast import Forecast
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from connects_tui.ledger import Ledger, Movement
+    from connects_tui.ledger.forecast import Forecast
 
 DAYS_BACK: Final = 90
 DAYS_AHEAD: Final = 60

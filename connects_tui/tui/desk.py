@@ -29,10 +29,12 @@ class Desk(App[None]):
     Attributes:
         book: the journal, from `open_book` on.
         books: what the screens show; `None` until the journal is read, and while there is nothing to show.
+        looks_ahead: whether what takes a forecast is shown too: not before the balance is.
     """
 
     book: Book
     books: reactive[Books | None] = reactive(None, always_update=True)
+    looks_ahead = False
 
     pace: Decimal | None = None
     """Connects a day that the forecast goes on at until the app is closed; `None`: the account's own pace."""
@@ -56,7 +58,7 @@ class Desk(App[None]):
         return True
 
     def need_styles(self, name: str) -> None:
-        """Read the styles of a screen that stands already."""
+        """Read the styles of what is to be mounted on a screen that stands already."""
         raise NotImplementedError
 
     async def show_proposals(self, text: str) -> None:

@@ -6,6 +6,7 @@ Nothing that is typed meanwhile is lost: keys are held until there is something 
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -17,7 +18,7 @@ from connects_tui.tui.ending import leave_when_told
 from connects_tui.tui.preferences import Preferring
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from textual.message_pump import MessagePump
@@ -27,23 +28,29 @@ if TYPE_CHECKING:
     from connects_tui.tui.first_look import Tell
 
 _HERE: Final = Path(__file__).parent
+_FIRST: Final = ("tui.books", "tui.screens.balance_body")
+"""What the balance is shown with."""
+
+_THEN: Final = ("actions.outlook", "actions.forecasts", "actions.dismissals", "tui.course", "tui.watching")
+"""What all that stands beside it is made with."""
+
 _NEXT: Final = (
-    "modals.quick_add",
-    "screens.proposals",
-    "modals.proposal_form",
-    "modals.keys",
-    "screens.ledger",
-    "modals.story",
-    "modals.connects_form",
-    "modals.reconcile",
-    "modals.membership",
-    "screens.insights",
-    "screens.plans",
-    "screens.settings",
-    "modals.typed_line",
-    "theme_palette",
-    "modals.import_source",
-    "modals.export",
+    "tui.modals.quick_add",
+    "tui.screens.proposals",
+    "tui.modals.proposal_form",
+    "tui.modals.keys",
+    "tui.screens.ledger",
+    "tui.modals.story",
+    "tui.modals.connects_form",
+    "tui.modals.reconcile",
+    "tui.modals.membership",
+    "tui.screens.insights",
+    "tui.screens.plans",
+    "tui.screens.settings",
+    "tui.modals.typed_line",
+    "tui.theme_palette",
+    "tui.modals.import_source",
+    "tui.modals.export",
 )
 """What the next key may need, the likeliest first."""
 
@@ -59,12 +66,14 @@ class Opening(Preferring):
 
     Attributes:
         unusable: why the journal can't be read at all, when the app was left for that.
+        is_open: whether everything is shown, and nothing more is prepared.
     """
 
     PREPARES: ClassVar[bool] = True
     """Whether what the next key may need is loaded when the books are shown, or only by that key."""
 
     unusable: Exception | None = None
+    is_open = False
 
     def __init__(
         self, opening: Callable[[Tell], Book], clock: Callable[[], datetime], settings_file: SettingsFile | None = None
@@ -72,17 +81,11 @@ class Opening(Preferring):
         super().__init__(opening, clock, settings_file)
         self._held: list[events.Event] | None = []
         self._unread = sorted([*_HERE.glob("screens/*.tcss"), *_HERE.glob("modals/*.tcss")])
-        self._prepared = False
 
     @property
     def has_caught_up(self) -> bool:
         """Whether the journal is read, and what was typed meanwhile is done."""
         return self._held is None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it has caught up, and nothing more is prepared."""
-        return self.has_caught_up and (self._prepared or not self.PREPARES)
 
     def on_mount(self) -> None:
         """Read the journal once the frame is drawn, with the keys in its footer, which come a turn later."""
@@ -95,6 +98,7 @@ class Opening(Preferring):
     async def _open(self) -> None:
         try:
             await self.open_book()
+            await in_background(partial(_load, _FIRST))
         except Exception as error:
             from connects_tui.journal import JournalUnusable
 
@@ -106,12 +110,29 @@ class Opening(Preferring):
         self.take_settings()
         self.begin()
         await self._catch_up()
+        await self._painted()
+        await in_background(partial(_load, _THEN))
+        self.looks_ahead = True
+        self.books = self.books
+        self.watch_over()
         self.tell_of_settings()
+        self.is_open = not self.PREPARES
         if self.PREPARES:
-            self.call_after_refresh(self.run_worker, self._prepare())
+            await self._painted()
+            await self._prepare()
+
+    async def _painted(self) -> None:
+        """Wait until what is to be drawn is drawn."""
+        drawn = asyncio.Event()
+        self.call_after_refresh(drawn.set)
+        await drawn.wait()
 
     def begin(self) -> None:
         """Show the books, or what stands in their way: the journal is read."""
+        raise NotImplementedError
+
+    def watch_over(self) -> None:
+        """Keep an eye on the journal from now on: the books are shown."""
         raise NotImplementedError
 
     # --- what is typed before there are books ------------------------------------------------------------------------
@@ -156,12 +177,11 @@ class Opening(Preferring):
         return super().get_screen(screen, screen_class)
 
     def need_styles(self, name: str) -> None:
-        """Read the styles of a screen that stands already."""
+        """Read the styles of what is to be mounted on a screen that stands already."""
         path = _HERE / f"screens/{name}.tcss"
         if path in self._unread:
             self._unread.remove(path)
             self.stylesheet.read(path)
-            self.stylesheet.update(self.screen, animate=False)
 
     def _read_styles(self) -> Iterator[None]:
         """Read the styles that are not read yet, a file at a time.
@@ -177,14 +197,14 @@ class Opening(Preferring):
         """Load what the next keys may need, so little at a time that no key waits for it."""
         for _ in self._read_styles():
             await asyncio.sleep(0)
-        await in_background(_load_next)
-        self._prepared = True
+        await in_background(partial(_load, _NEXT))
+        self.is_open = True
         await self.keep_past()
 
 
-def _load_next() -> None:
-    for name in _NEXT:
-        import_module(f"connects_tui.tui.{name}")
+def _load(names: Sequence[str]) -> None:
+    for name in names:
+        import_module(f"connects_tui.{name}")
 
 
 async def _reached(node: MessagePump) -> None:

@@ -150,6 +150,11 @@ class Preferring(Desk):
         self.look_at_settings()
         self.push_screen(SettingsScreen())
 
+    def read_styles_for_theme(self) -> None:
+        """Have the styles read for the present theme when they are first read, not for Textual's own and then again."""
+        self._read_for = self.get_css_variables()
+        self.stylesheet.set_variables(self._read_for)
+
     def refresh_css(self, animate: bool = True) -> None:
         """Draw everything with the present theme, a dialog that lies on top too, which Textual leaves out.
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 LINES, COLUMNS = 36, 120
@@ -78,16 +79,14 @@ class Terminal:
         os.write(self._file, keys.encode())
 
     def processor_seconds(self) -> float:
-        """Return how long it has kept a processor busy."""
-        with open(f"/proc/{self.process}/stat", encoding="ascii") as file:  # noqa: PTH123 - one number of the system's
-            numbers = file.read().rpartition(")")[2].split()
-        return (int(numbers[11]) + int(numbers[12])) / os.sysconf("SC_CLK_TCK")
+        """Return how long its threads have kept a processor busy."""
+        threads = Path(f"/proc/{self.process}/task").glob("*/schedstat")
+        return sum(int(thread.read_text(encoding="ascii").split()[0]) for thread in threads) / 1e9
 
     def peak_megabytes(self) -> float:
         """Return the most memory it has taken."""
-        with open(f"/proc/{self.process}/status", encoding="ascii") as file:  # noqa: PTH123 - as above
-            peak = next(line for line in file if line.startswith("VmHWM"))
-        return int(peak.split()[1]) / 1024
+        lines = Path(f"/proc/{self.process}/status").read_text(encoding="ascii").splitlines()
+        return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024
 
 
 @contextmanager

@@ -52,7 +52,7 @@ class Body:
         """Show these books."""
         self._number.update(str(books.status.balance))
         self._number.set_class(books.status.balance < 0, "-overdrawn")
-        budget = books.outlook.budget
+        budget = books.outlook.budget if self._panels[0].app.looks_ahead else None
         self._hero.set_class(budget is not None and budget.money is not None, "-budget")
         for panel in self._panels:
             panel.show(books)

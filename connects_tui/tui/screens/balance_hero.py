@@ -1,16 +1,10 @@
 """The top of the Balance screen: what the number is worth, how long it lasts, its cycle, what was paid."""
 
-from collections.abc import Iterable
-from datetime import date
-from typing import Final
+from __future__ import annotations
 
-from textual.content import Content
+from typing import TYPE_CHECKING, Final
 
-from connects_tui.actions.forecasts import a_day_words
 from connects_tui.actions.words import counted, day_words, how_many, usd
-from connects_tui.ledger.budgets import ConnectsBudget, MoneyBudget
-from connects_tui.ledger.forecast import Forecast
-from connects_tui.tui.books import Books
 from connects_tui.tui.lines import (
     ACCENT,
     BAD,
@@ -24,6 +18,16 @@ from connects_tui.tui.lines import (
     short_day,
 )
 from connects_tui.tui.widgets.books_panel import BooksPanel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from textual.content import Content
+
+    from connects_tui.ledger.budgets import ConnectsBudget, MoneyBudget
+    from connects_tui.ledger.forecast import Forecast
+    from connects_tui.tui.books import Books
 
 _BAR: Final = 24
 _SHORT: Final = 7
@@ -45,12 +49,14 @@ class Worth(BooksPanel):
         elif cost:
             proposals = counted(status.balance // cost, "proposal")
             yield joined(plain(proposals), plain(f" at {cost} {'each' if known else '(typical)'}", DIM))
-        if books.outlook.forecast is not None and status.balance >= 0:
+        if self.app.looks_ahead and books.outlook.forecast is not None and status.balance >= 0:
             yield fitted(_how_long(books.outlook.forecast, books.today), width)
 
 
 def _how_long(forecast: Forecast, today: date) -> Content:
     """Say how long the Connects last at one's own pace."""
+    from connects_tui.actions.forecasts import a_day_words
+
     if not forecast.pace.a_day:
         return plain("nothing spent lately" if forecast.pace.days else "last, with nothing spent", DIM)
     if forecast.lasts_until is None:
@@ -85,7 +91,7 @@ class CyclePanel(BooksPanel):
         done = round(bar * (today - cycle.start).days / max(1, (cycle.renews - cycle.start).days))
         yield joined(plain(start), " ", plain("━" * done, ACCENT), plain("─" * (bar - done), DIM), " ", plain(end))
         yield joined(plain("Renews ", DIM), plain(in_days(cycle.renews, today)), plain(_renewal_words(books), DIM))
-        budget = books.outlook.budget
+        budget = books.outlook.budget if self.app.looks_ahead else None
         if budget is None or budget.connects is None:
             yield joined(plain(how_many(cycle.spent)), plain(" spent in this cycle", DIM))
         else:

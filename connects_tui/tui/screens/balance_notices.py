@@ -1,16 +1,10 @@
 """What needs attention, and what is worth a hint: a line each, with the key that acts on it."""
 
-from collections.abc import Iterable
-from typing import Final
+from __future__ import annotations
 
-from textual.content import Content
+from typing import TYPE_CHECKING, Final
 
-from connects_tui.actions.hints import Hint
 from connects_tui.actions.words import counted, how_many
-from connects_tui.ledger.due import SILENT_DAYS
-from connects_tui.ledger.problems import Problem
-from connects_tui.ledger.status import Status
-from connects_tui.tui.books import Books
 from connects_tui.tui.lines import (
     BAD,
     DIM,
@@ -23,6 +17,16 @@ from connects_tui.tui.lines import (
     wrapped,
 )
 from connects_tui.tui.widgets.books_panel import BooksPanel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.content import Content
+
+    from connects_tui.actions.hints import Hint
+    from connects_tui.ledger.problems import Problem
+    from connects_tui.ledger.status import Status
+    from connects_tui.tui.books import Books
 
 _FEW: Final = 2
 _TALL: Final = 28
@@ -53,7 +57,7 @@ class Notices(BooksPanel):
 
     def show(self, books: Books) -> None:
         """Show these books, or nothing."""
-        self.display = bool(notices(books)) or bool(_hints(books))
+        self.display = self.app.looks_ahead and (bool(notices(books)) or bool(_hints(books)))
         super().show(books)
 
 
@@ -99,6 +103,8 @@ def _renewal_to_check(books: Books) -> Iterable[str]:
 
 def _silent(books: Books, width: int) -> Iterable[Content]:
     """Say how many open proposals there is no news of, where there is room for it."""
+    from connects_tui.ledger.due import SILENT_DAYS
+
     silent = books.outlook.due.silent
     if silent:
         words = f"{counted(len(silent), 'proposal')} without news for {SILENT_DAYS} days or more"

@@ -7,7 +7,6 @@ from typing import Final
 
 from textual.content import Content
 
-from connects_tui.actions.forecasts import a_day_words
 from connects_tui.actions.words import counted, day_width, day_words, how_many
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import Running as RunningOne
@@ -211,13 +210,15 @@ class Chart(BooksPanel):
 
     def show(self, books: Books) -> None:
         """Show these books, and name the pace at which it goes on."""
-        forecast = books.outlook.forecast
+        forecast = books.outlook.forecast if self.app.looks_ahead else None
         self.border_title = "Balance in Connects"
         if forecast is not None:
+            from connects_tui.actions.forecasts import a_day_words
+
             pace = a_day_words(forecast.pace.a_day) if forecast.pace.a_day else "no spending"
             self.border_title += f", ahead at {pace} · enter changes it"
         super().show(books)
 
     def said(self, books: Books, width: int) -> Iterable[Content]:
         """The bars, with the scale on the left and the days below."""
-        return chart_lines(books.course, width, self.room)
+        return chart_lines(books.course, width, self.room) if self.app.looks_ahead else []

@@ -79,7 +79,7 @@ class BooksScreen(Screen[None]):
         """Top bar, what the screen is about, footer."""
         yield TopBar(self.MODE)
         yield from self.body()
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(show_command_palette=False)
 
     def body(self) -> Iterable[Widget]:
         """Make the widgets between top bar and footer."""

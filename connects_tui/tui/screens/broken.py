@@ -59,7 +59,7 @@ class BrokenScreen(Screen[None]):
         with VerticalScroll(id="broken") as frame:
             frame.border_title = "The journal is damaged" if self._may_go_on else "The journal can't be opened"
             yield Static(id="problems")
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Show what is wrong, and look from time to time whether it still is."""

@@ -1,0 +1,64 @@
+"""How fast the commands are: `python -m tests.benchmarks.commands`. Nothing passes or fails.
+
+Each on a journal of 1,000 proposals, against a Python that does nothing, in turn; medians.
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from tests.benchmarks.figures import Figure, ratio, table
+from tests.benchmarks.homes import home
+from tests.benchmarks.journals import write
+from tests.benchmarks.start import OURS, leave_behind
+
+PROPOSALS: Final = 1_000
+RUNS: Final = 15
+NOTHING: Final = (sys.executable, "-c", "pass")
+COMMANDS: Final = {
+    "connects --help": (4.0, ("--help",)),
+    "connects --version": (4.0, ("--version",)),
+    "connects status": (8.0, ("status",)),
+    "connects status --json": (8.0, ("status", "--json")),
+    "connects log": (8.0, ("log", "6 Speed up a Shopify theme +10 @acme #shopify $800")),
+}
+"""What each is called, how many times as long as nothing it may take, and its arguments."""
+
+
+def measure(runs: int) -> list[Figure]:
+    """Measure every command that often."""
+    seconds: defaultdict[str, list[float]] = defaultdict(list)
+    with tempfile.TemporaryDirectory(prefix="connects-commands-") as folder:
+        journal = Path(folder, "journal.toml")
+        write(journal, PROPOSALS, datetime.now().astimezone().date())
+        journal.chmod(0o600)
+        environment = home(folder) | {"CONNECTS_JOURNAL": str(journal)}
+        leave_behind(journal, environment)
+        for _ in range(runs):
+            seconds["nothing"].append(_seconds((), environment, NOTHING))
+            for name, (_, arguments) in COMMANDS.items():
+                seconds[name].append(_seconds(arguments, environment))
+    return [ratio(name, target, seconds[name], seconds["nothing"]) for name, (target, _) in COMMANDS.items()]
+
+
+def _seconds(arguments: tuple[str, ...], environment: dict[str, str], command: tuple[str, ...] = OURS) -> float:
+    began = time.perf_counter()
+    subprocess.run([*command, *arguments], env=environment, stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - began
+
+
+def main() -> None:
+    """Measure and print the table."""
+    parser = argparse.ArgumentParser(description="How fast the commands are, against a Python that does nothing.")
+    parser.add_argument("--runs", type=int, default=RUNS, metavar="N", help="how often each is run")
+    sys.stdout.write(table(measure(parser.parse_args().runs)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,138 @@
+"""How fast a key is answered: `python -m tests.benchmarks.keys`. Nothing passes or fails.
+
+From the key to the last thing that is drawn for it, in the app itself without a terminal; 95th percentiles.
+"""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from textual import events
+from textual._compositor import CompositorUpdate
+from textual.screen import Screen
+
+from connects_tui.actions.book import Book
+from connects_tui.actions.words import counted
+from connects_tui.journal import JournalFile
+from connects_tui.rules import Rulebook
+from connects_tui.tui.app import ConnectsApp
+from tests.benchmarks.figures import Figure, table
+from tests.benchmarks.homes import at_home
+from tests.benchmarks.journals import write
+from tests.benchmarks.terminals import COLUMNS, LINES
+
+SIZES: Final = (10_000, 100_000)
+TIMES: Final = 40
+TARGET: Final = 50.0
+"""Milliseconds."""
+
+MOMENT: Final = 0.0005
+WORDS: Final = "shopify theme speed django react data "
+CHARACTERS: Final = {"space": " ", "slash": "/", "full_stop": "."}
+
+
+class Drawing(ConnectsApp):
+    """The app, which says when it last drew something; and draws it, though there is no terminal."""
+
+    drawn = 0.0
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        super()._display(screen, renderable)
+        if isinstance(renderable, CompositorUpdate):
+            renderable.render_segments(self.console)
+        self.drawn = time.perf_counter()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is left to do and to draw."""
+        screen = self.screen
+        everyone = [self, *screen.walk_children(with_self=True)]
+        waits = bool(screen._callbacks or screen._dirty_widgets or screen._layout_required)
+        return not waits and not any(pump.message_queue_size for pump in everyone)
+
+    async def press(self, key: str) -> float | None:
+        """Press a key; return the milliseconds until all is drawn, or `None` where it changes nothing."""
+        pressed = time.perf_counter()
+        self.post_message(events.Key(key, CHARACTERS.get(key, key if len(key) == 1 else None)))
+        idle = 0
+        while idle < 4:
+            await asyncio.sleep(MOMENT)
+            idle = idle + 1 if self.is_idle else 0
+        return (self.drawn - pressed) * 1000 if self.drawn > pressed else None
+
+
+def _letters(times: int) -> Iterator[str]:
+    return ("space" if letter == " " else letter for letter in (WORDS * times)[:times])
+
+
+def kinds(times: int) -> dict[str, tuple[Sequence[str], Sequence[str], Sequence[str]]]:
+    """Return what is pressed: before it, what is measured, and after it, for each kind of key."""
+    marking = [key for _ in range(times) for key in ("v", "down")]
+    return {
+        "arrow": (["2", "home"], ["down"] * times, []),
+        "page": (["2", "home"], ["pagedown"] * times, []),
+        "screen change": (["1", "2", "3", "4", "5"], [*"12345"] * (times // 5), []),
+        "filter letter": (["2", "slash"], list(_letters(times)), ["escape", "escape"]),
+        "status key": (["2", "home"], marking, []),
+        "quick-add letter": (["a", "6", "space"], list(_letters(times)), ["escape"]),
+    }
+
+
+async def _latencies(app: Drawing, times: int) -> dict[str, list[float]]:
+    found: dict[str, list[float]] = {}
+    async with app.run_test(size=(COLUMNS, LINES)):
+        while not app.is_open:  # noqa: ASYNC110 - nobody is told of it
+            await asyncio.sleep(MOMENT)
+        for kind, (before, measured, after) in kinds(times).items():
+            for key in before:
+                await app.press(key)
+            found[kind] = []
+            for key in measured:
+                took = await app.press(key)
+                if took is not None and (kind != "status key" or key != "down"):
+                    found[kind].append(took)
+            for key in after:
+                await app.press(key)
+    return found
+
+
+def measure(sizes: Sequence[int], times: int) -> Iterator[Figure]:
+    """Measure each kind of key that often on journals of these numbers of proposals."""
+    today = datetime.now().astimezone().date()
+    for size in sizes:
+        with tempfile.TemporaryDirectory(prefix="connects-keys-") as folder, at_home(folder):
+            for kind, took in asyncio.run(_latencies(_app(Path(folder), size, today), times)).items():
+                took.sort()
+                latest = took[min(len(took) - 1, len(took) * 95 // 100)]
+                middle = f"half of them {took[len(took) // 2]:.0f} ms"
+                yield Figure(f"{kind}, {counted(size, 'proposal')}", TARGET, latest, "ms", middle)
+
+
+def _app(folder: Path, size: int, today: date) -> Drawing:
+    journal = folder / "journal.toml"
+    write(journal, size, today)
+    journal.chmod(0o600)
+    rulebook = Rulebook.load()
+    return Drawing(
+        lambda _: Book(JournalFile(journal), rulebook, now=lambda: datetime.now(UTC), snapshots=True),
+        clock=lambda: datetime.now().astimezone(),
+    )
+
+
+def main() -> None:
+    """Measure what the arguments say and print the table."""
+    parser = argparse.ArgumentParser(description="How fast a key is answered.")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="N", help="numbers of proposals")
+    parser.add_argument("--times", type=int, default=TIMES, metavar="N", help="how often each kind of key is pressed")
+    arguments = parser.parse_args()
+    sys.stdout.write(table(measure(arguments.sizes, arguments.times)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""What the app does when nothing happens: `python -m tests.benchmarks.rest`. Nothing passes or fails.
+
+In a terminal of its own, left alone for a minute: how much of a processor core it takes, and whether it draws anything.
+"""
+
+import argparse
+import sys
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from tests.benchmarks.figures import Figure, table
+from tests.benchmarks.homes import home
+from tests.benchmarks.journals import write
+from tests.benchmarks.start import OURS, leave_behind, shown_balance
+from tests.benchmarks.terminals import terminal
+
+PROPOSALS: Final = 1_000
+SECONDS: Final = 60.0
+SETTLING: Final = 5.0
+TARGET: Final = 0.2
+"""Percent of a core."""
+
+
+def measure(seconds: float) -> list[Figure]:
+    """Leave the app alone for so long."""
+    today = datetime.now().astimezone().date()
+    with tempfile.TemporaryDirectory(prefix="connects-rest-") as folder:
+        journal = Path(folder, "journal.toml")
+        write(journal, PROPOSALS, today)
+        journal.chmod(0o600)
+        environment = home(folder) | {"CONNECTS_JOURNAL": str(journal)}
+        leave_behind(journal, environment)
+        with terminal(OURS, environment) as here:
+            here.until(shown_balance(journal, today))
+            here.rest(SETTLING)
+            before = here.processor_seconds()
+            drawn = here.rest(seconds)
+            share = 100 * (here.processor_seconds() - before) / seconds
+    return [
+        Figure("at rest, of a core", TARGET, share, "%", f"{seconds:.0f} s"),
+        Figure("at rest, drawn", 0, drawn, "bytes", f"{seconds:.0f} s"),
+    ]
+
+
+def main() -> None:
+    """Measure and print the table."""
+    parser = argparse.ArgumentParser(description="What the app does when nothing happens.")
+    parser.add_argument("--seconds", type=float, default=SECONDS, metavar="N", help="for how long it is left alone")
+    sys.stdout.write(table(measure(parser.parse_args().seconds)))
+
+
+if __name__ == "__main__":
+    main()
