@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from textual._context import active_app
 from textual.app import App
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 from textual.widgets import Footer
 
@@ -52,6 +54,22 @@ def _private() -> Iterator[None]:
     before = os.umask(0o077)
     yield
     os.umask(before)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _styles_parsed_once() -> Iterator[None]:
+    """Let each app have the styles that were parsed for the first: the same text gives the same rules."""
+    parse, parsed = Stylesheet._parse_rules, {}
+
+    def parsed_once(self: Stylesheet, *text: Any, **about: Any) -> list[RuleSet]:
+        key = (text, tuple(about.items()), frozenset(self._variables.items()))
+        if key not in parsed:
+            parsed[key] = parse(self, *text, **about)
+        return parsed[key]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Stylesheet, "_parse_rules", parsed_once)
+        yield
 
 
 @pytest.fixture(autouse=True)
