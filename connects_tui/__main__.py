@@ -3,8 +3,9 @@
 This is the one place that knows both front ends; neither knows the other.
 """
 
+import gc
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from connects_tui import command_line
 
@@ -19,8 +20,13 @@ def _open_app(journal: "Path", *, demo: bool) -> int:
     return tui.run_demo() if demo else tui.run(journal)
 
 
+GARBAGE_AFTER: Final = 100_000
+"""So many things are made before any are looked through for what nobody needs: a start makes most of them to stay."""
+
+
 def run() -> None:
     """Run the command line that this process was given, and leave with its exit status."""
+    gc.set_threshold(GARBAGE_AFTER, 50, 100)
     sys.exit(command_line.main(sys.argv[1:], open_app=_open_app))
 
 
