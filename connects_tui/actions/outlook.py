@@ -76,13 +76,22 @@ class Outlook:
         return due(self.ledger, self.proposals)
 
     @property
-    def is_weighed(self) -> bool:
-        """Whether what takes a pass over all proposals is worked out: bids and findings."""
+    def has_findings(self) -> bool:
+        """Whether the findings, which take a pass over all proposals, are worked out."""
         return "findings" in vars(self)
 
-    def weigh(self) -> None:
-        """Work it out; this may be done in a thread."""
-        assert self.findings is not None  # noqa: S101 - asking for it is what works it out, and the bids before it
+    @property
+    def has_bids(self) -> bool:
+        """Whether the bids, which take another, are worked out."""
+        return "bids" in vars(self)
+
+    def weigh(self, *, keep_bids: bool) -> None:
+        """Work out findings and bids; this may be done in a thread. Bids hold every proposal in memory."""
+        assert self.findings is not None  # noqa: S101 - asking for them is what works them out
+        if keep_bids:
+            assert self.bids is not None  # noqa: S101 - as above
+        else:
+            vars(self).pop("bids", None)
 
     @cached_property
     def bids(self) -> Bids:

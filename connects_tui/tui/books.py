@@ -76,7 +76,7 @@ class Books:
     @property
     def hints(self) -> tuple[Hint, ...]:
         """The hints to show; until the books are weighed those of the books before."""
-        return self.outlook.hints if self.is_weighed else self.hints_before
+        return self.outlook.hints if self.has_hints else self.hints_before
 
     @property
     def proposals(self) -> Sequence[ProposalState]:
@@ -97,13 +97,14 @@ class Books:
         return (costs[len(costs) // 2], True) if costs else (self.status.typical_cost, False)
 
     @property
-    def is_weighed(self) -> bool:
-        """Whether what takes a pass over all proposals can be asked for: it is there, or it is quickly worked out."""
-        return self.outlook.is_weighed or len(self.standing) <= QUICKLY_WEIGHED
+    def has_hints(self) -> bool:
+        """Whether hints can be asked for: they are there, or quickly worked out."""
+        return self.outlook.has_findings or len(self.standing) <= QUICKLY_WEIGHED
 
-    def weigh(self) -> None:
-        """Work out what takes a pass over all proposals; this may be done in a thread."""
-        self.outlook.weigh()
+    @property
+    def has_bids(self) -> bool:
+        """Whether bids can be asked for: they are there, or quickly worked out."""
+        return self.outlook.has_bids or len(self.standing) <= QUICKLY_WEIGHED
 
     @cached_property
     def outlook(self) -> Outlook:

@@ -45,7 +45,7 @@ class Desk(App[None]):
         self.own_keys: dict[str, tuple[str, ...]] = {}
         """The keys that the user has given to some actions, by the actions' ids."""
         self._clock = clock
-        self._is_weighing = False
+        self._is_weighing = self._wants_bids = False
 
     @property
     def today(self) -> date:
@@ -102,20 +102,21 @@ class Desk(App[None]):
 
         self.books = Books.of(self.book, self.today, self.pace, self.books)
 
-    def weigh(self) -> None:
-        """Have the books weighed beside everything else; they are shown again then."""
+    def weigh(self, *, bids: bool = False) -> None:
+        """Have the hints worked out beside everything else, and the bids; the books are shown again then."""
+        self._wants_bids |= bids
         if not self._is_weighing:
             self._is_weighing = True
             self.run_worker(self._weigh())
 
     async def _weigh(self) -> None:
         try:
-            while (books := self.books) is not None and not books.is_weighed:
-                await in_background(books.weigh)
+            while (books := self.books) is not None and not (books.has_bids if self._wants_bids else books.has_hints):
+                await in_background(partial(books.outlook.weigh, keep_bids=self._wants_bids))
                 if self.books is books:
                     self.books = books
         finally:
-            self._is_weighing = False
+            self._is_weighing = self._wants_bids = False
 
     def key_of(self, action: str, key: str) -> str:
         """Return how the key of an action is shown in a sentence: the user's, else its own one, which is given."""

@@ -56,16 +56,16 @@ async def test_the_balance_is_there_before_the_hints_are(
 ) -> None:
     may_end, weigh = threading.Event(), Outlook.weigh
 
-    def slowly(self: Outlook) -> None:
+    def slowly(self: Outlook, *, keep_bids: bool) -> None:
         may_end.wait()
-        weigh(self)
+        weigh(self, keep_bids=keep_bids)
 
     monkeypatch.setattr(Outlook, "weigh", slowly)
     monkeypatch.setattr("tests.tui.conftest._waits", lambda app: not app.is_open)
     async with long_journal.run_test(size=(120, 36)) as pilot:
         try:
             assert long_journal.books is not None
-            assert not long_journal.books.is_weighed
+            assert not long_journal.books.has_hints
             assert str(long_journal.books.status.balance) in shown(long_journal)
             await pilot.press("4")
             await pilot.pause()

@@ -93,10 +93,10 @@ class InsightsScreen(BooksScreen):
     def _show_all(self) -> None:
         if self._books is None:
             return
-        if not self._books.is_weighed:
+        if not self._books.has_bids:
             number = counted(len(self._books.standing), "proposal")
             self.groups.nothing = plain(f"Weighing {number} …", DIM)
-            self.app.weigh()
+            self.app.weigh(bids=True)
             return
         bids = self._narrowing(self._books).of(self._books.outlook.bids)
         groups = grouped(bids, self.dimension)
