@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual._compositor import Compositor
 from textual._context import active_app
 from textual.app import App
 from textual.css.model import RuleSet
@@ -86,10 +87,22 @@ def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
             await pilot.pause()
             yield pilot
 
+    monkeypatch.setattr(Compositor, "render_update", _drawn_when_it_is_looked_at)
     monkeypatch.setattr("textual.app.wait_for_idle", _until_idle)
     monkeypatch.setattr("textual.pilot.wait_for_idle", _until_idle)
     monkeypatch.setattr(ConnectsApp, "run_test", opened)
     monkeypatch.setattr(ConnectsApp, "PREPARES", False)
+
+
+def _drawn_when_it_is_looked_at(self: Compositor, full: bool = False, **how: Any) -> Any:
+    """Leave out what goes to a terminal that is not there; a picture, which is drawn in full, is taken as ever."""
+    if full:
+        return _RENDER_UPDATE(self, full, **how)
+    self._dirty_regions.clear()
+    return None
+
+
+_RENDER_UPDATE = Compositor.render_update
 
 
 async def _until_idle(min_sleep: float = 0, max_sleep: float = 0) -> None:  # noqa: ARG001 - as Textual calls it
