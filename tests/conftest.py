@@ -11,7 +11,7 @@ from hypothesis import settings
 from connects_tui.actions.words import Wording, use
 
 # The same examples in every run, on machines of any speed; `--hypothesis-profile=thorough` looks further.
-settings.register_profile("suite", max_examples=40, deadline=None, derandomize=True)
+settings.register_profile("suite", max_examples=25, deadline=None, derandomize=True)
 settings.register_profile("thorough", max_examples=2000, deadline=None)
 settings.load_profile("suite")
 

@@ -190,11 +190,13 @@ def mark(book: Book, proposals: Sequence[Proposal], status: str, on: date, today
         Refused: one of them has that status already, or was sent after that day.
     """
     book.require_account()
-    standing = {state.entry.id: state for state in proposals_of(book.ledger(max(on, today)))}
+    standing = proposals_of(book.ledger(max(on, today)))
     entries: list[Entry] = []
     back = 0
     for proposal in proposals:
-        state = standing[proposal.id]
+        state = standing.named(proposal.id)
+        if state is None:
+            raise KeyError(proposal.id)
         _check_mark(state, status, on)
         assert proposal.id is not None  # noqa: S101 - only proposals with an id can be found
         entries.append(StatusChange(on=on, of=proposal.id, status=status))
@@ -321,7 +323,9 @@ def refund(
         Refused: nothing of it can come back, or less than the number given.
     """
     book.require_account()
-    standing = next(s for s in proposals_of(book.ledger(max(on, today))) if s.entry.id == proposal.id)
+    standing = proposals_of(book.ledger(max(on, today))).named(proposal.id)
+    if standing is None:
+        raise KeyError(proposal.id)
     left = max(0, standing.spent - standing.refunded)
     if not anyway:
         if on < proposal.on:

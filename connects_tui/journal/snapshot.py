@@ -27,7 +27,7 @@ from connects_tui.journal.tail import APP_HEADER
 from connects_tui.ledger.entries import Account, Balance, Budget, Entry, PlanChange
 from connects_tui.ledger.lots import Holdings, Lot
 from connects_tui.ledger.past import PRESENT, Past, spendings_of, where_past_ends
-from connects_tui.ledger.proposals import Running
+from connects_tui.ledger.proposals import Groups, Running
 from connects_tui.ledger.shelf import ById, Ids, Shelf
 from connects_tui.ledger.state import Pending, Spent, State
 from connects_tui.rules import Plan, Rulebook
@@ -152,6 +152,7 @@ def _packed(kept: Kept) -> bytes:
         "proposal_ids": (past.proposal_ids.text, past.proposal_ids.index),
         "running": tuple((each.place, each.status, each.since.toordinal()) for each in past.running),
         "due": past.due,
+        "groups": (dict(past.groups.clients), dict(past.groups.tags)),
         "last_at": packing.pack_moment(past.last_at),
         "state": _packed_state(state),
         "tables": {name: (number, [len(chunk) for chunk in chunks]) for name, (chunks, number) in tables.items()},
@@ -187,6 +188,7 @@ def _unpacked(body: memoryview, rulebook: Rulebook) -> Kept:
         proposal_ids=proposal_ids,
         running=tuple(Running(place, status, date.fromordinal(since)) for place, status, since in head["running"]),
         due=head["due"],
+        groups=Groups(*head["groups"]),
         last_at=last_at,
     )
     size, lines, start, end, digest, is_blank = head["bytes"]

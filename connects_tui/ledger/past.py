@@ -17,7 +17,7 @@ from connects_tui.ledger.entries import Account, Balance, Budget, Edit, Entry, P
 from connects_tui.ledger.history import History
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.problems import Problem
-from connects_tui.ledger.proposals import ProposalState, Running, owed_back, proposals_of
+from connects_tui.ledger.proposals import Groups, ProposalState, Running, owed_back, proposals_of
 from connects_tui.ledger.shelf import Ids, Mapped
 from connects_tui.ledger.state import Spent, State
 from connects_tui.rules import Rulebook
@@ -46,6 +46,7 @@ class Past:
         last_at: the latest moment at which one of them was written.
         running: those of them in the running.
         due: the places in `standing` of those that have Connects due.
+        groups: the places in `standing` by client and tag.
         day: the day of the last of `counting`.
     """
 
@@ -63,6 +64,7 @@ class Past:
     proposal_ids: Ids
     running: tuple[Running, ...]
     due: tuple[int, ...]
+    groups: Groups
     last_at: datetime | None
 
     @property
@@ -114,6 +116,7 @@ class Past:
             proposal_ids=Ids.of(proposal.entry.id for proposal in standing),
             running=tuple(standing.running),
             due=tuple(place for place, proposal in enumerate(standing) if proposal.entry.id in due),
+            groups=Groups.of(standing),
             last_at=max((entry.at for entry in entries if entry.at is not None), default=None),
         )
 

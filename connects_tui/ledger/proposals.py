@@ -1,6 +1,6 @@
 """The proposals as they stand on a day: each with its story, what it spent and what came back."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,7 +9,7 @@ from typing import NamedTuple, SupportsIndex, overload
 from connects_tui.ledger.entries import OPEN_STATUSES, Proposal, Refund, StatusChange
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import Taken
-from connects_tui.ledger.shelf import Ids, Shelf
+from connects_tui.ledger.shelf import Ids, Mapped, Shelf
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,29 @@ class Running(NamedTuple):
     since: date
 
 
+Places = Mapping[str, Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The places of proposals by client and by tag, in small letters, in the order of their days."""
+
+    clients: Places
+    tags: Places
+
+    @classmethod
+    def of(cls, proposals: Iterable[ProposalState], first: int = 0) -> "Groups":
+        """Group proposals, of which the first stands at a place."""
+        clients: dict[str, list[int]] = {}
+        tags: dict[str, list[int]] = {}
+        for place, proposal in enumerate(proposals, start=first):
+            if proposal.entry.client:
+                clients.setdefault(proposal.entry.client.casefold(), []).append(place)
+            for tag in {tag.casefold() for tag in proposal.entry.tags}:
+                tags.setdefault(tag, []).append(place)
+        return cls(clients, tags)
+
+
 class Standing(Sequence[ProposalState]):
     """Every proposal as it stands, in the order of their days."""
 
@@ -91,6 +114,7 @@ class Standing(Sequence[ProposalState]):
         due: Iterable[int] = (),
         touched: Iterable[int] = (),
         ids: Ids | None = None,
+        groups: Groups | None = None,
     ) -> None:
         """Take the proposals as they stand.
 
@@ -101,12 +125,18 @@ class Standing(Sequence[ProposalState]):
             due: the places of those that have Connects due.
             touched: the places among them of which neither is true any more.
             ids: the ids of those many.
+            groups: the places of those many by client and tag.
         """
         self._states = states
         self._past = past
         self._known_running, self._known_due = running, due
         self._touched = frozenset(touched)
         self._ids = ids or Ids()
+        self._known_groups = groups or Groups({}, {})
+
+    def stay_unpacked(self) -> None:
+        """Keep every proposal that is looked at from now on: all of them are, again and again."""
+        self._states.stay_unpacked()
 
     @cached_property
     def running(self) -> Sequence[Running]:
@@ -123,13 +153,28 @@ class Standing(Sequence[ProposalState]):
         places = sorted([*known, *(place for place, _ in self._not_known())])
         return (self._states[place] for place in places)
 
-    def status_of(self, id_: str | None) -> str | None:
-        """Return where the proposal of an id stands; `None` where there is none."""
+    def for_client(self, client: str) -> Sequence[ProposalState]:
+        """Return the proposals for a client, however it is written, the latest first."""
+        return self._group(client, self._known_groups.clients, self._later_groups.clients)
+
+    def tagged(self, tag: str) -> Sequence[ProposalState]:
+        """Return the proposals with a tag, however it is written, the latest first."""
+        return self._group(tag, self._known_groups.tags, self._later_groups.tags)
+
+    @cached_property
+    def _later_groups(self) -> Groups:
+        return Groups.of(self._states.since(self._past), self._past)
+
+    def _group(self, name: str, known: Places, later: Places) -> Sequence[ProposalState]:
+        places = [*known.get(name.casefold(), ()), *later.get(name.casefold(), ())]
+        return Mapped(places[::-1], self._states.__getitem__)
+
+    def named(self, id_: str | None) -> ProposalState | None:
+        """Return the proposal of an id; `None` where there is none."""
         place = self._ids.find(id_ or "")
-        if place is None:
-            later = zip(range(self._past, len(self)), self._states.since(self._past), strict=True)
-            place = next((place for place, proposal in later if proposal.entry.id == id_), None)
-        return None if place is None else self._states[place].status
+        if place is not None:
+            return self._states[place]
+        return next((proposal for proposal in self._states.since(self._past) if proposal.entry.id == id_), None)
 
     def _not_known(self) -> Iterator[tuple[int, ProposalState]]:
         for place in self._touched:
@@ -199,6 +244,7 @@ def proposals_of(ledger: Ledger) -> Standing:
         due=past.due,
         touched=touched,
         ids=past.proposal_ids,
+        groups=past.groups,
     )
 
 

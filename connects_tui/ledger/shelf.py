@@ -25,7 +25,7 @@ _UNPACKED_AT_ONCE: Final = 8
 class Packed(Sequence[T]):
     """A sequence that never changes, kept as chunks of bytes with `CHUNK` things each, the last one with the rest."""
 
-    __slots__ = ("_chunks", "_length", "_turn", "_unpack", "_unpacked")
+    __slots__ = ("_chunks", "_length", "_most_unpacked", "_turn", "_unpack", "_unpacked")
 
     def __init__(
         self, chunks: Sequence[bytes | memoryview], length: int, unpack: Callable[[bytes | memoryview], list[T]]
@@ -34,6 +34,7 @@ class Packed(Sequence[T]):
         self._length = length
         self._unpack = unpack
         self._unpacked: dict[int, list[T]] = {}
+        self._most_unpacked = _UNPACKED_AT_ONCE
         self._turn = Lock()
 
     def __len__(self) -> int:
@@ -49,9 +50,13 @@ class Packed(Sequence[T]):
         each = _index(place, self._length)
         return self._chunk(each // CHUNK)[each % CHUNK]
 
+    def stay_unpacked(self) -> None:
+        """Keep every chunk that is unpacked from now on."""
+        self._most_unpacked = len(self._chunks)
+
     def __iter__(self) -> Iterator[T]:
         for number in range(len(self._chunks)):
-            yield from self._unpacked.get(number) or self._unpack(self._chunks[number])
+            yield from self._chunk(number)
 
     def __reversed__(self) -> Iterator[T]:
         for number in range(len(self._chunks) - 1, -1, -1):
@@ -62,7 +67,7 @@ class Packed(Sequence[T]):
         if found is None:
             found = self._unpack(self._chunks[number])
             with self._turn:  # some of it is looked at in threads
-                if len(self._unpacked) >= _UNPACKED_AT_ONCE:
+                if len(self._unpacked) >= self._most_unpacked:
                     self._unpacked.pop(next(iter(self._unpacked)))
                 self._unpacked[number] = found
         return found
@@ -81,6 +86,11 @@ class Shelf(Sequence[T]):
         self._from = len(past)
         self._recent = list(recent)
         self._changed: dict[int, T] = {}
+
+    def stay_unpacked(self) -> None:
+        """Keep whatever is unpacked from now on."""
+        if isinstance(self._past, Packed):
+            self._past.stay_unpacked()
 
     def append(self, thing: T) -> None:
         """Add a thing at the end."""

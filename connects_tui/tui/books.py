@@ -19,7 +19,7 @@ from connects_tui.ledger.shelf import Backwards
 from connects_tui.ledger.status import Status, status_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from decimal import Decimal
     from pathlib import Path
@@ -122,16 +122,6 @@ class Books:
 
         return course_of(self.ledger, self.outlook.forecast)
 
-    @cached_property
-    def by_client(self) -> dict[str, list[ProposalState]]:
-        """The proposals for each client, the latest first, by its name in small letters."""
-        return _grouped(self.proposals, lambda proposal: [proposal.entry.client] if proposal.entry.client else [])
-
-    @cached_property
-    def by_tag(self) -> dict[str, list[ProposalState]]:
-        """The proposals with each tag, the latest first, by the tag in small letters."""
-        return _grouped(self.proposals, lambda proposal: proposal.entry.tags)
-
     def entry_behind(self, movement: Movement) -> Entry | None:
         """Return the entry behind a movement, as corrected; `None` where there is none, or it has no id."""
         if movement.entry is None:
@@ -150,13 +140,3 @@ def _of_day(things: Sequence[Dated], day: date) -> Iterator[Dated]:
     """Go through those of one day among things in the order of their days."""
     first = bisect_left(things, day, key=lambda thing: thing.on)
     return takewhile(lambda thing: thing.on == day, (things[place] for place in range(first, len(things))))
-
-
-def _grouped(
-    proposals: Iterable[ProposalState], names: Callable[[ProposalState], Iterable[str]]
-) -> dict[str, list[ProposalState]]:
-    groups: dict[str, list[ProposalState]] = {}
-    for proposal in proposals:
-        for name in names(proposal):
-            groups.setdefault(name.casefold(), []).append(proposal)
-    return groups

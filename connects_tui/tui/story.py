@@ -1,6 +1,7 @@
 """A proposal's whole story in lines: what was sent, what became of it, what it cost and what came back."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Final
 
 from textual.content import Content
@@ -98,19 +99,20 @@ def _events(books: Books, proposal: ProposalState, width: int) -> Iterable[Conte
 def others_lines(books: Books, proposal: ProposalState, width: int, most: int) -> Iterable[Content]:
     """List, in at most so many lines, the other proposals for the same client, then those under the same first tag."""
     entry = proposal.entry
-    groups: list[tuple[str, list[ProposalState]]] = []
+    groups: list[tuple[str, Sequence[ProposalState]]] = []
     if entry.client:
-        groups.append((f"Others for {entry.client}", books.by_client[entry.client.casefold()]))
+        groups.append((f"Others for {entry.client}", books.standing.for_client(entry.client)))
     if entry.tags:
-        groups.append((f"Others tagged #{entry.tags[0]}", books.by_tag[entry.tags[0].casefold()]))
+        groups.append((f"Others tagged #{entry.tags[0]}", books.standing.tagged(entry.tags[0])))
     columns = (Column("", 1), Column("", 0), Column("", 12, "right"))
     for title, same in groups:
-        others = [other for other in same if other is not proposal]
-        if not others or most <= _GAP:
+        number = len(same) - 1
+        if not number or most <= _GAP:
             continue
         yield Content("")
-        yield joined(plain(title, DIM), plain(f"  {counted(len(others), 'proposal')}", DIM))
-        shown = others[: most - _GAP]
+        yield joined(plain(title, DIM), plain(f"  {counted(number, 'proposal')}", DIM))
+        others = (other for other in same if (other.entry.line, other.entry.id) != (entry.line, entry.id))
+        shown = list(islice(others, most - _GAP))
         for other in shown:
             day = plain(day_words(other.entry.on, books.today), DIM)
             yield row((status_words(other).truncate(1), plain(other.entry.title), day), columns, width)

@@ -108,6 +108,7 @@ class ProposalsScreen(BooksScreen):
     def show(self, books: Books) -> None:
         """Show these books; the cursor stays on its proposal."""
         self._books = books
+        books.standing.stay_unpacked()
         self._marked = {id_ for id_ in self._marked if id_ in books.ledger.history.proposals}
         self._show_list()
 
@@ -144,9 +145,14 @@ class ProposalsScreen(BooksScreen):
             self.call_after_refresh(self._gather, listing)
 
     def _gather(self, listing: Listing) -> None:
-        if listing is self._listing:  # else it is another one by now
-            listing.gather()
+        if listing is not self._listing:
+            return  # it is another one by now
+        seen = len(listing.rows)
+        listing.gather()
+        if listing.finished or seen < self.list_.size.height:
             self._show_gathered()
+        else:  # what is in sight stays as it is
+            self.call_after_refresh(self._gather, listing)
 
     def _place_of(self, proposal: ProposalState | None, rows: Sequence[Row]) -> int:
         if proposal is None:
@@ -228,12 +234,16 @@ class ProposalsScreen(BooksScreen):
         chosen = [proposal for proposal in self._chosen() if proposal.id is not None]
         if books is None or not chosen:
             return
-        moving = [proposal for proposal in chosen if books.standing.status_of(proposal.id) != status] or chosen[:1]
+        stands = {proposal.id: books.standing.named(proposal.id) for proposal in chosen}
+        moving = [proposal for proposal in chosen if (now := stands[proposal.id]) and now.status != status] or chosen[
+            :1
+        ]
         day = max([books.today, *(proposal.on for proposal in moving)])
         done = self.app.perform(lambda: mark(self.app.book, moving, status, day, books.today))
-        if done:
+        if done and self._marked:
             self._marked.clear()
-            self._show_list()
+            self.list_.refresh()
+            self.totals.refresh()
 
     def action_take_back(self) -> None:
         """Upwork did not pay the return of this proposal: it counts as due again."""
