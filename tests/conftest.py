@@ -43,5 +43,5 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Run two tests for each core: those of the app wait for most of their time."""
-    return 2 * (os.cpu_count() or 1)
+    """Run a test more than there are cores: those of other programs wait for these."""
+    return 1 + (os.cpu_count() or 1)

@@ -12,8 +12,8 @@ from connects_tui.actions.words import harmless
 from connects_tui.command_line import plain_tables
 
 CELLS = st.text(
-    st.characters(codec="utf-8", exclude_categories=("C", "M", "Z")), max_size=12
-)  # rich breaks lines at blanks, and counts marks as nothing
+    st.characters(codec="utf-8", exclude_categories=("C", "M", "Sk", "Z")), max_size=12
+)  # rich breaks lines at blanks, and drops marks and modifiers that stand alone
 ROWS = st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=4)
 
 
