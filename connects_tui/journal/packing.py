@@ -172,12 +172,6 @@ def unpack_entry(plain: Sequence[Any]) -> Entry:
     return shape.unpack(plain[1:])
 
 
-_ENTRY: Final = (pack_entry, unpack_entry)
-_ENTRIES: Final = (
-    lambda entries: tuple(map(pack_entry, entries)),
-    lambda plain: tuple(map(unpack_entry, plain)),
-)
-
 # --- what follows from them ------------------------------------------------------------------------------------------
 
 TAKEN: Final = Shape(Taken)
@@ -185,7 +179,13 @@ LOT: Final = Shape(Lot, issued=_DAY, expires=_DAY, cost=_MONEY)
 MOVEMENT: Final = Shape(Movement, on=_DAY, parts=several(TAKEN))
 PAYMENT: Final = Shape(Payment, on=_DAY, amount=_MONEY)
 PROBLEM: Final = Shape(Problem, on=_DAY)
-PROPOSAL: Final = Shape(ProposalState, entry=_ENTRY, story=_ENTRIES, taken=several(TAKEN), refunds=_ENTRIES)
+
+
+def proposals(place_of: Callable[[Entry], int], at: Callable[[int], Entry]) -> Shape[ProposalState]:
+    """Say how proposals are packed beside their entries, which are named by their places."""
+    one = (place_of, at)
+    many = (lambda entries: tuple(map(place_of, entries)), lambda places: tuple(map(at, places)))
+    return Shape(ProposalState, entry=one, story=many, taken=several(TAKEN), refunds=many)
 
 
 # --- long sequences --------------------------------------------------------------------------------------------------

@@ -10,10 +10,12 @@ import hashlib
 import marshal
 import os
 import sys
+from array import array
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -28,7 +30,7 @@ from connects_tui.ledger.entries import Account, Balance, Budget, Entry, PlanCha
 from connects_tui.ledger.lots import Holdings, Lot
 from connects_tui.ledger.past import PRESENT, Past, spendings_of, where_past_ends
 from connects_tui.ledger.proposals import Groups, Running
-from connects_tui.ledger.shelf import ById, Ids, Shelf
+from connects_tui.ledger.shelf import ById, Ids, Picked, Shelf
 from connects_tui.ledger.state import Pending, Spent, State
 from connects_tui.rules import Plan, Rulebook
 
@@ -130,10 +132,17 @@ def _code() -> str:
 
 def _packed(kept: Kept) -> bytes:
     past, state = kept.past, kept.past.state
+    places = {entry.line: place for place, entry in enumerate(past.entries)}
+    counting = array("I", (places[entry.line] for entry in past.counting))
+    corrected = {
+        place: packing.pack_entry(entry)
+        for place, entry in zip(counting, past.counting, strict=True)
+        if entry != past.entries[place]
+    }
+    proposal = packing.proposals(lambda entry: places[entry.line], past.entries.__getitem__)
     tables = {
         "entries": packing.chunks_of(past.entries, packing.pack_entry),
-        "counting": packing.chunks_of(past.counting, packing.pack_entry),
-        "standing": packing.chunks_of(past.standing, packing.PROPOSAL.pack),
+        "standing": packing.chunks_of(past.standing, proposal.pack),
         "lots": packing.chunks_of(state.holdings.lots, packing.LOT.pack),
         "movements": packing.chunks_of(state.movements, packing.MOVEMENT.pack),
         "payments": packing.chunks_of(state.payments, packing.PAYMENT.pack),
@@ -143,6 +152,7 @@ def _packed(kept: Kept) -> bytes:
         "bytes": (known.size, known.lines, known.start, known.end, known.digest, known.is_blank),
         "reading": (tuple(map(packing.PROBLEM.pack, reading.problems)), reading.blocks),
         "ids": (past.ids.text, past.ids.index),
+        "counting": (counting.tobytes(), corrected),
         "account": packing.pack_entry(past.account),
         "ahead": tuple(map(packing.pack_entry, past.ahead)),
         "void": tuple(past.void),
@@ -167,7 +177,14 @@ def _unpacked(body: memoryview, rulebook: Rulebook) -> Kept:
     head: dict[str, Any] = marshal.loads(body[_LENGTH : _LENGTH + length])  # noqa: S302 - our own
     tables = _tables(head["tables"], body[_LENGTH + length :])
     entries = packing.packed(*tables["entries"], packing.unpack_entry)
-    standing = packing.packed(*tables["standing"], packing.PROPOSAL.unpack)
+    places, corrected = head["counting"]
+    counting = Picked(
+        entries,
+        array("I", places),
+        {place: packing.unpack_entry(entry) for place, entry in corrected.items()},
+    )
+    proposal = packing.proposals(attrgetter("line"), counting.at)
+    standing = packing.packed(*tables["standing"], proposal.unpack)
     problems, blocks = head["reading"]
     account = packing.unpack_entry(head["account"])
     assert isinstance(account, Account)  # noqa: S101 - so it was written
@@ -177,7 +194,7 @@ def _unpacked(body: memoryview, rulebook: Rulebook) -> Kept:
         entries=entries,
         ids=Ids(*head["ids"]),
         account=account,
-        counting=packing.packed(*tables["counting"], packing.unpack_entry),
+        counting=counting,
         ahead=tuple(map(packing.unpack_entry, head["ahead"])),
         void=frozenset(head["void"]),
         problems=tuple(map(packing.PROBLEM.unpack, head["problems"])),

@@ -7,7 +7,7 @@ it is asked for. Nothing here knows what is in the chunks: whoever packs them br
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from hashlib import blake2b
 from threading import Lock
 from typing import Any, Final, Generic, SupportsIndex, TypeVar, overload
@@ -288,6 +288,37 @@ class Mapped(Sequence[T]):
 
     def __reversed__(self) -> Iterator[T]:
         return map(self._make, reversed(self._of))
+
+
+class Picked(Sequence[T]):
+    """Some things of another sequence, in another order; of those some replaced."""
+
+    __slots__ = ("_instead", "_of", "_places")
+
+    def __init__(self, of: Sequence[T], places: Sequence[int], instead: Mapping[int, T]) -> None:
+        self._of, self._places, self._instead = of, places, instead
+
+    def at(self, place: int) -> T:
+        """Return what stands at a place of the other sequence."""
+        return self._instead[place] if place in self._instead else self._of[place]
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, place: SupportsIndex) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[T]: ...
+    def __getitem__(self, place: SupportsIndex | slice) -> T | list[T]:
+        if isinstance(place, slice):
+            return [self.at(each) for each in self._places[place]]
+        return self.at(self._places[place.__index__()])
+
+    def __iter__(self) -> Iterator[T]:
+        return map(self.at, self._places)
+
+    def __reversed__(self) -> Iterator[T]:
+        return map(self.at, reversed(self._places))
 
 
 class Backwards(Sequence[T]):

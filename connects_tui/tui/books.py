@@ -36,6 +36,9 @@ _LATEST_PAID: Final = 20
 QUICKLY_WEIGHED: Final = 1_500
 """So many proposals are gone through before anybody notices."""
 
+WEIGHED_UNASKED: Final = 5_000
+"""With more proposals hints wait for the Insights screen: going through all of them takes seconds and memory."""
+
 
 @dataclass(frozen=True, eq=False)
 class Books:
@@ -100,6 +103,11 @@ class Books:
     def has_hints(self) -> bool:
         """Whether hints can be asked for: they are there, or quickly worked out."""
         return self.outlook.has_findings or len(self.standing) <= QUICKLY_WEIGHED
+
+    @property
+    def is_worth_weighing(self) -> bool:
+        """Whether hints are worth working out though nobody asked for them."""
+        return not self.has_hints and len(self.standing) <= WEIGHED_UNASKED
 
     @property
     def has_bids(self) -> bool:

@@ -90,3 +90,17 @@ async def test_the_cursor_stays_on_its_proposal_far_down_a_long_list(long_journa
         assert isinstance(listed.current, ProposalState)
         assert listed.current.entry.id == before
         assert listed.current.status == "viewed"
+
+
+async def test_a_very_long_journal_has_hints_once_the_insights_were_asked_for(
+    long_journal: ConnectsApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("connects_tui.tui.books.WEIGHED_UNASKED", 20)
+    async with long_journal.run_test(size=(120, 36)) as pilot:
+        assert long_journal.books is not None
+        assert not long_journal.books.hints
+        await pilot.press("4")
+        await pilot.pause()
+        await pilot.press("1")
+        await pilot.pause()
+        assert long_journal.books.hints

@@ -70,7 +70,7 @@ class BalanceScreen(BooksScreen):
         if self._look is not None:
             self._look.remove()
             self._look = None
-        if self.app.looks_ahead and not books.has_hints:
+        if self.app.looks_ahead and books.is_worth_weighing:
             self.call_after_refresh(self.app.weigh)
         if self._body is not None:
             self._body.show(books)
