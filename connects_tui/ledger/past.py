@@ -18,7 +18,7 @@ from connects_tui.ledger.history import History
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.proposals import Groups, ProposalState, Running, owed_back, proposals_of
-from connects_tui.ledger.shelf import Ids, Mapped
+from connects_tui.ledger.shelf import Ids, Mapped, Packed
 from connects_tui.ledger.state import Spent, State
 from connects_tui.rules import Rulebook
 
@@ -76,6 +76,13 @@ class Past:
     def proposals(self) -> Sequence[Proposal]:
         """The proposals among `counting`, in their order."""
         return Mapped(self.standing, attrgetter("entry"))
+
+    def stay_unpacked(self) -> None:
+        """Keep whatever is looked at from now on: all of it is, again and again."""
+        for things in (self.entries, self.standing):
+            if isinstance(things, Packed):
+                things.stay_unpacked()
+        self.state.movements.stay_unpacked()
 
     def named(self, id_: str) -> Entry | None:
         """Return the entry of an id, as it is written; `None` where there is none."""

@@ -6,6 +6,7 @@ is gathered a slice at a time behind that picture; when all of it is there is to
 
 import argparse
 import asyncio
+import gc
 import sys
 import tempfile
 import time
@@ -18,6 +19,7 @@ from textual import events
 from textual._compositor import CompositorUpdate
 from textual.screen import Screen
 
+from connects_tui.__main__ import GARBAGE_AFTER
 from connects_tui.actions.book import Book
 from connects_tui.actions.words import counted
 from connects_tui.journal import JournalFile
@@ -108,6 +110,7 @@ async def _latencies(app: Drawing, times: int) -> dict[str, list[tuple[float, fl
 def measure(sizes: Sequence[int], times: int) -> Iterator[Figure]:
     """Measure each kind of key that often on journals of these numbers of proposals."""
     today = datetime.now().astimezone().date()
+    gc.set_threshold(GARBAGE_AFTER, 50, 100)  # as the program itself does
     for size in sizes:
         with tempfile.TemporaryDirectory(prefix="connects-keys-") as folder, at_home(folder):
             for kind, took in asyncio.run(_latencies(_app(Path(folder), size, today), times)).items():
@@ -123,10 +126,12 @@ def _app(folder: Path, size: int, today: date) -> Drawing:
     write(journal, size, today)
     journal.chmod(0o600)
     rulebook = Rulebook.load()
-    return Drawing(
-        lambda _: Book(JournalFile(journal), rulebook, now=lambda: datetime.now(UTC), snapshots=True),
-        clock=lambda: datetime.now().astimezone(),
-    )
+
+    def book() -> Book:
+        return Book(JournalFile(journal), rulebook, now=lambda: datetime.now(UTC), snapshots=True)
+
+    book().keep_past(today)  # as an earlier start would have
+    return Drawing(lambda _: book(), clock=lambda: datetime.now().astimezone())
 
 
 def main() -> None:
