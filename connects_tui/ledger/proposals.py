@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple, SupportsIndex, overload
+from typing import NamedTuple
 
 from connects_tui.ledger.entries import OPEN_STATUSES, Proposal, Refund, StatusChange
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import Taken
-from connects_tui.ledger.shelf import Ids, Mapped, Shelf
+from connects_tui.ledger.shelf import Ids, Mapped, Shelf, View
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Groups:
         return cls(clients, tags)
 
 
-class Standing(Sequence[ProposalState]):
+class Standing(View[ProposalState]):
     """Every proposal as it stands, in the order of their days."""
 
     def __init__(
@@ -181,11 +181,8 @@ class Standing(Sequence[ProposalState]):
             yield place, self._states[place]
         yield from enumerate(self._states.since(self._past), start=self._past)
 
-    @overload
-    def __getitem__(self, place: SupportsIndex) -> ProposalState: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[ProposalState]: ...
-    def __getitem__(self, place: SupportsIndex | slice) -> ProposalState | list[ProposalState]:
+    def one(self, place: int) -> ProposalState:
+        """Return the proposal at a place."""
         return self._states[place]
 
     def __len__(self) -> int:

@@ -22,7 +22,31 @@ _UNPACKED_AT_ONCE: Final = 8
 """So many unpacked chunks are kept, for what is looked at again."""
 
 
-class Packed(Sequence[T]):
+class View(Sequence[T]):
+    """A sequence whose things are found, or made, when they are asked for; a class says how one is."""
+
+    __slots__ = ()
+
+    def one(self, place: int) -> T:
+        """Return what stands at a place, from 0."""
+        raise NotImplementedError
+
+    @overload
+    def __getitem__(self, place: SupportsIndex) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[T]: ...
+    def __getitem__(self, place: SupportsIndex | slice) -> T | list[T]:
+        length = len(self)
+        if isinstance(place, slice):
+            return [self.one(each) for each in range(*place.indices(length))]
+        each = place.__index__()
+        each += length if each < 0 else 0
+        if not 0 <= each < length:
+            raise IndexError(place)
+        return self.one(each)
+
+
+class Packed(View[T]):
     """A sequence that never changes, kept as chunks of bytes with `CHUNK` things each, the last one with the rest."""
 
     __slots__ = ("_chunks", "_length", "_most_unpacked", "_turn", "_unpack", "_unpacked")
@@ -40,15 +64,9 @@ class Packed(Sequence[T]):
     def __len__(self) -> int:
         return self._length
 
-    @overload
-    def __getitem__(self, place: SupportsIndex) -> T: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[T]: ...
-    def __getitem__(self, place: SupportsIndex | slice) -> T | list[T]:
-        if isinstance(place, slice):
-            return [self[each] for each in range(*place.indices(self._length))]
-        each = _index(place, self._length)
-        return self._chunk(each // CHUNK)[each % CHUNK]
+    def one(self, place: int) -> T:
+        """Return what stands at a place."""
+        return self._chunk(place // CHUNK)[place % CHUNK]
 
     def stay_unpacked(self) -> None:
         """Keep every chunk that is unpacked from now on."""
@@ -73,7 +91,7 @@ class Packed(Sequence[T]):
         return found
 
 
-class Shelf(Sequence[T]):
+class Shelf(View[T]):
     """A sequence that grows at its end: a past that others may share, and what came or was replaced since.
 
     A copy shares the past and costs as much as what came since is long.
@@ -117,17 +135,11 @@ class Shelf(Sequence[T]):
     def __len__(self) -> int:
         return self._from + len(self._recent)
 
-    @overload
-    def __getitem__(self, place: SupportsIndex) -> T: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[T]: ...
-    def __getitem__(self, place: SupportsIndex | slice) -> T | list[T]:
-        if isinstance(place, slice):
-            return [self[each] for each in range(*place.indices(len(self)))]
-        each = _index(place, len(self))
-        if each >= self._from:
-            return self._recent[each - self._from]
-        return self._changed[each] if each in self._changed else self._past[each]
+    def one(self, place: int) -> T:
+        """Return what stands at a place."""
+        if place >= self._from:
+            return self._recent[place - self._from]
+        return self._changed[place] if place in self._changed else self._past[place]
 
     def __setitem__(self, place: int, thing: T) -> None:
         if place >= self._from:
@@ -262,7 +274,7 @@ class ById(MutableMapping[str, T], Generic[T]):
         return bool(self._own) or any(True for _ in self)
 
 
-class Mapped(Sequence[T]):
+class Mapped(View[T]):
     """What is made of each thing of another sequence, when it is looked at."""
 
     __slots__ = ("_make", "_of")
@@ -274,14 +286,9 @@ class Mapped(Sequence[T]):
     def __len__(self) -> int:
         return len(self._of)
 
-    @overload
-    def __getitem__(self, place: SupportsIndex) -> T: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[T]: ...
-    def __getitem__(self, place: SupportsIndex | slice) -> T | list[T]:
-        if isinstance(place, slice):
-            return [self._make(thing) for thing in self._of[place]]
-        return self._make(self._of[place.__index__()])
+    def one(self, place: int) -> T:
+        """Make what stands at a place."""
+        return self._make(self._of[place])
 
     def __iter__(self) -> Iterator[T]:
         return map(self._make, self._of)
@@ -290,7 +297,7 @@ class Mapped(Sequence[T]):
         return map(self._make, reversed(self._of))
 
 
-class Picked(Sequence[T]):
+class Picked(View[T]):
     """Some things of another sequence, in another order; of those some replaced."""
 
     __slots__ = ("_instead", "_of", "_places")
@@ -305,14 +312,9 @@ class Picked(Sequence[T]):
     def __len__(self) -> int:
         return len(self._places)
 
-    @overload
-    def __getitem__(self, place: SupportsIndex) -> T: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[T]: ...
-    def __getitem__(self, place: SupportsIndex | slice) -> T | list[T]:
-        if isinstance(place, slice):
-            return [self.at(each) for each in self._places[place]]
-        return self.at(self._places[place.__index__()])
+    def one(self, place: int) -> T:
+        """Return what stands at a place."""
+        return self.at(self._places[place])
 
     def __iter__(self) -> Iterator[T]:
         return map(self.at, self._places)
@@ -321,7 +323,7 @@ class Picked(Sequence[T]):
         return map(self.at, reversed(self._places))
 
 
-class Backwards(Sequence[T]):
+class Backwards(View[T]):
     """Another sequence, from its end."""
 
     __slots__ = ("_of",)
@@ -332,28 +334,15 @@ class Backwards(Sequence[T]):
     def __len__(self) -> int:
         return len(self._of)
 
-    @overload
-    def __getitem__(self, place: SupportsIndex) -> T: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[T]: ...
-    def __getitem__(self, place: SupportsIndex | slice) -> T | list[T]:
-        if isinstance(place, slice):
-            return [self[each] for each in range(*place.indices(len(self)))]
-        return self._of[len(self._of) - 1 - _index(place, len(self._of))]
+    def one(self, place: int) -> T:
+        """Return what stands at a place."""
+        return self._of[len(self._of) - 1 - place]
 
     def __iter__(self) -> Iterator[T]:
         return reversed(self._of)
 
     def __reversed__(self) -> Iterator[T]:
         return iter(self._of)
-
-
-def _index(place: SupportsIndex, length: int) -> int:
-    each = place.__index__()
-    each += length if each < 0 else 0
-    if not 0 <= each < length:
-        raise IndexError(place)
-    return each
 
 
 def _same(one: object, other: object) -> bool:
