@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Final
+
+from msgspec.structs import replace
 
 from connects_tui.journal import JournalFile, snapshot
 from connects_tui.ledger import History, Ledger, Problem

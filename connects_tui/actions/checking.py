@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from connects_tui.actions import recovering, upkeep
 from connects_tui.actions.book import Book

@@ -5,10 +5,12 @@ What was used last is offered first. Only text that can stand on one line as it 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from connects_tui.actions.days import DAY_WORDS
 from connects_tui.actions.quick_add import QuickAddError, escaped, is_tag, parse_quick_add, title_begins_at
@@ -31,8 +33,7 @@ FILTER_WORDS: Final = (
 FILTER_KEYS: Final = ("boosted", "invited", "connects>", "is:", "since:", "until:")
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
+class _Names(Struct, frozen=True):
     """Texts, the one used last first, each with itself in small letters; none twice."""
 
     pairs: tuple[tuple[str, str], ...]
@@ -56,8 +57,7 @@ class _Names:
                 yield text
 
 
-@dataclass(frozen=True, slots=True)
-class Completions:
+class Completions(Struct, frozen=True):
     """What can be offered, from one journal."""
 
     titles: _Names

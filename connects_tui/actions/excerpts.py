@@ -1,7 +1,8 @@
 """A line of the journal as it is shown beside what is wrong with it, with the place of the caret under it."""
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from connects_tui.actions.words import harmless
 
@@ -9,8 +10,7 @@ WIDTH: Final = 100
 """So many characters of a long line are shown, those around the place in question."""
 
 
-@dataclass(frozen=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """A part of one line, safe to show; `caret` is how many characters stand before the place, -1: the whole line."""
 
     text: str

@@ -1,10 +1,11 @@
 """Hints in words: each a sentence with the numbers that make it true, why it is said, and what acts on it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
+
+from msgspec import Struct
 
 from connects_tui.actions.forecasts import a_day_words, lapse_words, purchase_words
 from connects_tui.actions.words import counted, day_words, how_many, usd
@@ -14,8 +15,7 @@ from connects_tui.ledger.forecast import Shortage
 _GUIDES: Final = "advice of the published Connects guides"
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """A hint as it is shown.
 
     Attributes:

@@ -1,8 +1,9 @@
 """The membership: what is agreed with Upwork and what one wants to spend, and the entries that change it."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from connects_tui.actions.book import Book, Refused
 from connects_tui.ledger.effects import found_plan, takes_effect_now
@@ -13,8 +14,7 @@ from connects_tui.ledger.state import State
 from connects_tui.rules import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(Struct, frozen=True):
     """What is agreed and wanted.
 
     Attributes:

@@ -2,9 +2,10 @@
 
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
+
+from msgspec import Struct
 
 from connects_tui.actions.days import parse_day
 from connects_tui.actions.filters import Condition, FilterError, filter_words, parse_filter
@@ -12,8 +13,7 @@ from connects_tui.insights.bids import Bids
 from connects_tui.insights.groups import COST_BANDS
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowing:
+class Narrowing(Struct, frozen=True):
     """What a filter leaves of all proposals.
 
     Attributes:

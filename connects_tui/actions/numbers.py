@@ -1,9 +1,10 @@
 """Numbers as a person types them: Connects, money, a job's budget."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
 
 from connects_tui.rules import values
 
@@ -13,8 +14,7 @@ _FASTEST: Final = 10_000
 """Nobody spends more Connects a day."""
 
 
-@dataclass(frozen=True, slots=True)
-class JobBudget:
+class JobBudget(Struct, frozen=True):
     """A job's budget in USD: a fixed price, with `most` a range, with `hourly` a rate."""
 
     least: Decimal

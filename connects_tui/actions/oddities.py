@@ -1,9 +1,11 @@
 """What one should know about a proposal before it is recorded: the balance after it, and whatever is odd."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.days import weekday_number
@@ -13,8 +15,7 @@ from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a proposal does to the balance of today.
 
     Attributes:
@@ -98,8 +99,7 @@ def _week_of(day: date, first_day_of_week: str) -> "_Days":
     return _Days(begins, begins + 7)
 
 
-@dataclass(frozen=True, slots=True)
-class _Days:
+class _Days(Struct, frozen=True):
     """Days in a row, by their ordinals: the calendar's first and last week need not be whole."""
 
     begin: int

@@ -1,12 +1,13 @@
 """The outlook of an open journal on a day: forecast, budget, what is due, insights and hints, each worked out once."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from connects_tui.actions.dismissals import Dismissed
 from connects_tui.actions.hints import Hint, worded
@@ -25,8 +26,7 @@ from connects_tui.ledger.proposals import Standing, proposals_of
 NO_BENCHMARKS: Final = Benchmarks((), ())
 
 
-@dataclass(frozen=True, eq=False)
-class Outlook:
+class Outlook(Struct, frozen=True, eq=False, dict=True):
     """What follows for the time ahead from the books up to a day.
 
     Attributes:

@@ -1,11 +1,12 @@
 """Which plan is cheapest for how one bids: the question as both front ends ask it, and the verdict in a sentence."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
+
+from msgspec import Struct
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.words import counted, day_words, how_many, usd
@@ -33,8 +34,7 @@ MOST_MONTHS: Final = 120
 LEFT_OUT: Final = "Perks of a plan that are not Connects, and taxes, are left out."
 
 
-@dataclass(frozen=True, eq=False)
-class Question:
+class Question(Struct, frozen=True, eq=False, dict=True):
     """What is compared: under which rules, for whom, from when and for how long.
 
     Attributes:

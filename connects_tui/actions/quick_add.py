@@ -7,10 +7,11 @@ A token counts only when its whole form fits, everything else is the title; a ba
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
+
+from msgspec import Struct
 
 from connects_tui.actions.days import looks_like_a_day, parse_day
 from connects_tui.actions.numbers import JobBudget, budget_text, parse_budget
@@ -21,8 +22,7 @@ class QuickAddError(ValueError):
     """The line can't be understood; the message says which word and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What a quick-add line says, before what it leaves out is filled in.
 
     `connects` is `None` where the line names no cost; `on` where it names no day.

@@ -5,9 +5,11 @@ it is told to record it anyway; the journal then shows it with a warning.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from connects_tui.actions.book import Book, Refused
 from connects_tui.actions.quick_add import Draft
@@ -33,8 +35,7 @@ from connects_tui.ledger.state import State
 from connects_tui.rules import RuleSet
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """What an action recorded, and one line that says so to a person."""
 
     entries: tuple[Entry, ...]

@@ -6,11 +6,12 @@ copy beside the journal. It may also have been deleted on purpose: so nothing is
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
 
 from connects_tui.actions.book import Book, Refused
 from connects_tui.actions.recording import Done
@@ -23,8 +24,7 @@ from connects_tui.ledger.entries import Account, Entry, record_of
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """What is not in the journal.
 
     Attributes:

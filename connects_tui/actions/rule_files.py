@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from connects_tui.ledger.comparison import amounts
 from connects_tui.rules import Rulebook, RuleSet, RuleSetError, mistakes_in, read_rule_set
@@ -16,8 +18,7 @@ _PLANS: Final = ("basic", "plus", "agency-plus")
 """An official set has these, so that an account stays on its plan from one era to the next."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that is wrong with a rule set file (an error) or odd about it (a warning).
 
     Attributes:
@@ -35,8 +36,7 @@ class Finding:
     column: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(Struct, frozen=True):
     """A rule set file that was looked through: `content` as bytes, `rules` as `None` where there is an error."""
 
     content: bytes

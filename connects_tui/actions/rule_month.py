@@ -1,9 +1,11 @@
 """A month under a rule set, for whoever writes one: what its plans do to a new account, played by the ledger itself."""
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.calendar import add_months
@@ -19,8 +21,7 @@ _BOUGHT_AFTER: Final = 23
 """Where nothing was lacking, the least there is on sale is bought so many days after the opening."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlanMonth:
+class PlanMonth(Struct, frozen=True):
     """A month under one plan: a new account, its proposals, a purchase, and the renewal.
 
     Attributes:
@@ -47,8 +48,7 @@ class PlanMonth:
         return self.ledger.purchases
 
 
-@dataclass(frozen=True, slots=True)
-class RuleMonth:
+class RuleMonth(Struct, frozen=True):
     """A month under every plan of a set: `proposals` of `cost` Connects each, from `start` to the `renewal`."""
 
     start: date

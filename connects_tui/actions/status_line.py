@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from connects_tui.actions.words import harmless, usd
 from connects_tui.ledger import Ledger
@@ -30,8 +31,7 @@ class LineError(ValueError):
     """A format can't be followed; the message says why, and what can."""
 
 
-@dataclass(frozen=True, eq=False)
-class _Facts:
+class _Facts(Struct, frozen=True, eq=False, dict=True):
     """What a field can be about, each worked out when a field first asks for it."""
 
     ledger: Ledger

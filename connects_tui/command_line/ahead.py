@@ -1,7 +1,8 @@
 """The time ahead, as `connects status` and `connects forecast` say it: forecast, budget, what is due, hints."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from connects_tui.actions.book import Refused
 from connects_tui.actions.dismissals import dismiss, read_dismissed, restore_all

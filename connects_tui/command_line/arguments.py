@@ -2,10 +2,11 @@
 
 from argparse import ArgumentTypeError
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, TypeVar
+
+from msgspec import Struct
 
 from connects_tui.actions.days import parse_day
 from connects_tui.actions.numbers import JobBudget, parse_budget, parse_connects, parse_pace, parse_paid
@@ -127,8 +128,7 @@ def _one_of(choices: tuple[str, ...], text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Struct, frozen=True):
     """One field of an entry and the text of its new value."""
 
     field: str

@@ -1,7 +1,8 @@
 """Does it pay: `connects insights`, and `connects worth` before a bid."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from connects_tui.actions import recording
 from connects_tui.actions.filters import FilterError

@@ -4,7 +4,6 @@ Days are ISO dates, moments as the journal writes them, money is text with two d
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
@@ -101,7 +100,7 @@ def movement(found: Movement) -> Shape:
 
 def month(found: "Month") -> Shape:
     """Shape one row of `connects export months`."""
-    return {item.name: plain(getattr(found, item.name)) for item in fields(found)}
+    return {name: plain(getattr(found, name)) for name in found.__struct_fields__}
 
 
 def proposal(found: ProposalState) -> Shape:

@@ -2,8 +2,9 @@
 
 import shlex
 import sys
-from dataclasses import replace
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from connects_tui.actions import recording
 from connects_tui.actions.book import Refused

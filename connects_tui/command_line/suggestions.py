@@ -2,8 +2,9 @@
 
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from connects_tui.actions.book import Book, Refused
 from connects_tui.actions.completion import FILTER_KEYS, FILTER_WORDS
@@ -21,8 +22,7 @@ _CHECK: Final = "check"
 _NOT_TO_CORRECT: Final = (*FIXED_FIELDS, "at")
 
 
-@dataclass(frozen=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """What is on the line: the options given, the words taken, and the half-typed one."""
 
     desk: Desk

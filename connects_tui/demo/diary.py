@@ -1,10 +1,11 @@
 """The diary: the demo's journal as it is being written, and the ledger that follows from it so far."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Final
+
+from msgspec.structs import replace
 
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Account, Edit, Entry, Remove

@@ -1,10 +1,11 @@
 """Job posts of the demo: no title comes twice."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from connects_tui.demo.words import BUDGETS, CLIENTS, NOTES, POSTS, RATES, SLOTS
 
@@ -16,8 +17,7 @@ _LINK = 0.25
 _NOTE = 0.07
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(Struct, frozen=True):
     """A job's budget in USD as the post names it; `least` is `None` where it names none."""
 
     least: Decimal | None = None
@@ -25,8 +25,7 @@ class Price:
     hourly: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """A job post, and what the freelancer wrote down of it."""
 
     title: str

@@ -5,11 +5,12 @@ days Connects are kept together, so that the year ends with some of several sour
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from connects_tui.demo import prices
 from connects_tui.demo.calendar import DAYS, WorkCalendar

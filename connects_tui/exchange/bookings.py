@@ -8,10 +8,11 @@ nothing where nothing was paid or it is not known.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from typing import Final
+
+from msgspec import Struct
 
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import Lot
@@ -53,8 +54,7 @@ _PRICE: Final = Decimal("1e-12")
 """Prices are exact to this much, far finer than a cent even for a million Connects."""
 
 
-@dataclass(frozen=True, slots=True)
-class Priced:
+class Priced(Struct, frozen=True):
     """A lot as it is named in the books: its number, the day it came, and what one of its Connects cost in USD."""
 
     lot: int
@@ -62,8 +62,7 @@ class Priced:
     price: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(Struct, frozen=True):
     """One line of a transaction: Connects of a lot, Connects without a price (`lot` is `None`), or USD."""
 
     account: str
@@ -72,8 +71,7 @@ class Posting:
     usd: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Transaction:
+class Transaction(Struct, frozen=True):
     """What happened at once: its day, what it was, the entry behind it, its lines; they add up to nothing."""
 
     on: date
@@ -83,8 +81,7 @@ class Transaction:
     postings: tuple[Posting, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Balanced:
+class Balanced(Struct, frozen=True):
     """The balance at the end of a day, in Connects."""
 
     on: date

@@ -1,18 +1,18 @@
 """What each month brought and took, from the opening to the ledger's last day."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+
+from msgspec import Struct
 
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.proposals import ProposalState, proposals_of
 from connects_tui.ledger.state import Movement
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True):
     """One month.
 
     Attributes:

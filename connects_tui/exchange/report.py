@@ -1,15 +1,15 @@
 """A year's report: what the account did in one calendar year, in numbers that every page shows alike."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from connects_tui.exchange.months import Month, months_of
 from connects_tui.ledger.ledger import Ledger
 
 
-@dataclass(frozen=True, slots=True)
-class YearReport:
+class YearReport(Struct, frozen=True):
     """One calendar year of an account.
 
     Attributes:

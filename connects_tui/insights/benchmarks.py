@@ -1,13 +1,13 @@
 """Benchmarks: what others reach, with source and date; data that the user can replace."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import tomli
+from msgspec import Struct
 
 from connects_tui.rules import values
 
@@ -22,8 +22,7 @@ class BadBenchmarks(ValueError):
     """A benchmarks file can't be used; the message says what is wrong with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Benchmark:
+class Benchmark(Struct, frozen=True):
     """What others reach.
 
     Attributes:
@@ -48,8 +47,7 @@ class Benchmark:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReplyTier:
+class ReplyTier(Struct, frozen=True):
     """How a reply rate is called that is at least `start` per cent, and who calls it so."""
 
     name: str
@@ -59,8 +57,7 @@ class ReplyTier:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Benchmarks:
+class Benchmarks(Struct, frozen=True):
     """All benchmarks; the tiers from the best down."""
 
     all: tuple[Benchmark, ...]

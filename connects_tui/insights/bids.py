@@ -5,13 +5,15 @@ thousand proposals are exact and fast; `Bids.usd` turns them into USD.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import Lot, Taken
@@ -28,8 +30,7 @@ _MICRO: Final = 1_000_000
 """Money has at most six decimals."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bid:
+class Bid(Struct, frozen=True):
     """One proposal that was sent.
 
     Attributes:
@@ -56,8 +57,7 @@ class Bid:
         return self.proposal.entry.on
 
 
-@dataclass(frozen=True)
-class Bids:
+class Bids(Struct, frozen=True, dict=True):
     """Bids of a period.
 
     Attributes:

@@ -1,6 +1,6 @@
 """Boosts: what they cost, what came back of them, and whether boosted proposals fare better."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.cost import Costs, part_costs
@@ -8,8 +8,7 @@ from connects_tui.insights.groups import Difference, compared
 from connects_tui.insights.statistics import Rate
 
 
-@dataclass(frozen=True, slots=True)
-class Boosts:
+class Boosts(Struct, frozen=True):
     """What boosts cost and bring.
 
     Boosted and organic proposals are compared among those that answer no invitation: an invitation is answered more

@@ -6,9 +6,11 @@ lapsed, are still there or went elsewhere are not in it.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from connects_tui.insights.bids import HIRED, INTERVIEWING, OFFERED, SENT, STAGES, VIEWED, Bid, Bids, usd_each
 from connects_tui.insights.statistics import Rate
@@ -16,8 +18,7 @@ from connects_tui.ledger.usage import half_up
 from connects_tui.rules.values import cents
 
 
-@dataclass(frozen=True, slots=True)
-class Each:
+class Each(Struct, frozen=True):
     """What one of something cost on the whole.
 
     Attributes:
@@ -31,8 +32,7 @@ class Each:
     cash: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
+class Costs(Struct, frozen=True):
     """What some proposals cost.
 
     Attributes:

@@ -1,15 +1,15 @@
 """The funnel: how many proposals got how far, at which rates, and after how many days."""
 
-from dataclasses import dataclass
 from statistics import median
 from typing import Final
+
+from msgspec import Struct
 
 from connects_tui.insights.bids import HIRED, INTERVIEWING, SENT, STAGES, Bid, Bids
 from connects_tui.insights.statistics import Rate
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """One stage of the funnel.
 
     Attributes:

@@ -1,9 +1,10 @@
 """The same figures by kind of job and by time, and which differences between kinds are real."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
 
 from connects_tui.insights.bids import Bid, Bids
 from connects_tui.insights.cost import Costs, part_costs
@@ -22,8 +23,7 @@ HOURLY_BANDS: Final = ((20, "below $20/h"), (40, "$20 to $39/h"), (60, "$40 to $
 """Each band ends below its number of USD; a range counts by its upper end. Above the last: from there on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """How a group's rate differs from that of all others.
 
     Attributes:
@@ -42,8 +42,7 @@ class Difference:
         return self.p_adjusted < LEVEL
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Proposals of one kind.
 
     Attributes:

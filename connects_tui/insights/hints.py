@@ -5,11 +5,12 @@ the order of their weight, and at most three are shown at a time.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
+
+from msgspec import Struct
 
 from connects_tui.insights.benchmarks import Benchmarks
 from connects_tui.insights.bids import HIRED, Bids
@@ -62,8 +63,7 @@ MONTHS: Final = 12
 _DAY: Final = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something worth a hint.
 
     Attributes:
@@ -78,8 +78,7 @@ class Finding:
     numbers: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Situation:
+class Situation(Struct, frozen=True, eq=False, dict=True):
     """What the hints are found in, all of it as of the same day."""
 
     ledger: Ledger

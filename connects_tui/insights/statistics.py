@@ -8,9 +8,10 @@ Scandinavian Journal of Statistics 6 (1979), 65-70.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import expm1, log1p, sqrt
 from typing import Final
+
+from msgspec import Struct
 
 Z_95: Final = 1.959963984540054
 """The 97.5 % quantile of the normal distribution: an interval of 95 %."""
@@ -26,8 +27,7 @@ _TIE: Final = 1 + 1e-7
 """Two probabilities that are this close are the same, but for rounding (as R's fisher.test has it)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """A range in which a share lies with 95 % confidence; both ends from 0 to 1."""
 
     low: float
@@ -59,8 +59,7 @@ def wilson(cases: int, of: int, z: float = Z_95) -> Interval:
     return Interval(low, high)
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Struct, frozen=True):
     """How many of a number of proposals got somewhere: `cases` in `of`."""
 
     cases: int

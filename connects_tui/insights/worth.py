@@ -1,9 +1,10 @@
 """Before a bid: what a hire costs at the user's own rate for such jobs, and how likely the Connects left bring one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
 
 from connects_tui.insights.benchmarks import Benchmark, Benchmarks
 from connects_tui.insights.bids import Bid, Bids
@@ -13,8 +14,7 @@ from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.usage import half_up
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """The user's own proposals that a bid is judged by.
 
     Attributes:
@@ -30,8 +30,7 @@ class Basis:
     replies: Rate
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """An expected value with the range that the 95 % interval of the rate leaves for it.
 
     `most` is `None` where there is no upper end, since the rate may be 0; `expected` where the rate seen is 0.
@@ -42,8 +41,7 @@ class Range:
     most: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Worth:
+class Worth(Struct, frozen=True):
     """What a bid is worth.
 
     Attributes:

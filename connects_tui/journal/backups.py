@@ -6,10 +6,11 @@ the past was edited or damaged.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from connects_tui.journal.kept import AT_ONCE
 from connects_tui.journal.paths import backups_folder, real_journal
@@ -22,8 +23,7 @@ BEFORE_REPAIR: Final = 3
 """How many copies are kept of each kind."""
 
 
-@dataclass(frozen=True, order=True)
-class Backup:
+class Backup(Struct, frozen=True, order=True):
     """A copy of the journal as it was on a day; `number` counts those of one day, from 1."""
 
     day: date

@@ -11,11 +11,12 @@ import os
 import stat
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from connects_tui.journal.blocks import HEADING, blocks
 from connects_tui.journal.kept import AT_ONCE, Bytes, Kept

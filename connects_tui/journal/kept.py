@@ -1,8 +1,9 @@
 """What is known of a file's bytes without keeping them, and what its beginning was found to hold."""
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final
+
+from msgspec import Struct
 
 from connects_tui.journal.blocks import HEADING
 
@@ -74,8 +75,7 @@ class Bytes:
         return same
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What the beginning of a file was found to hold, and what that comes to."""
 
     bytes: Bytes

@@ -6,10 +6,11 @@ made, and a snapshot that is not the one that was written is never unpacked.
 
 import marshal
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
+
+from msgspec import Struct
 
 from connects_tui.ledger.entries import KINDS, SPECS, Edit, Entry
 from connects_tui.ledger.lots import Lot, Taken
@@ -19,16 +20,12 @@ from connects_tui.ledger.shelf import CHUNK, Packed
 from connects_tui.ledger.state import Movement, Payment
 from connects_tui.rules import values
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-D = TypeVar("D", bound="DataclassInstance")
+D = TypeVar("D", bound=Struct)
 T = TypeVar("T")
 
 _Convert = Callable[[Any], Any]
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
-_new: Final = object.__new__
 
 
 def _day(value: date | None) -> int:
@@ -67,11 +64,9 @@ class Shape(Generic[D]):
 
     def __init__(self, class_: type[D], **converts: tuple[_Convert, _Convert]) -> None:
         self._class = class_
-        self._names = tuple(item.name for item in fields(class_))
+        self._names = class_.__struct_fields__
         self._to = [(place, converts[name][0]) for place, name in enumerate(self._names) if name in converts]
         self._from = [(place, converts[name][1]) for place, name in enumerate(self._names) if name in converts]
-        slots: list[Any] = [getattr(class_, name, None) for name in self._names]
-        self._setters = [slot.__set__ for slot in slots if hasattr(slot, "__set__")]
 
     def pack(self, thing: D) -> tuple[Any, ...]:
         """Make plain values of a thing."""
@@ -85,13 +80,7 @@ class Shape(Generic[D]):
         found = list(plain)
         for place, convert in self._from:
             found[place] = convert(found[place])
-        thing: D = _new(self._class)
-        if self._setters:  # a frozen class with slots lets nothing else in
-            for set_, value in zip(self._setters, found, strict=True):
-                set_(thing, value)
-        else:
-            thing.__dict__.update(zip(self._names, found, strict=True))
-        return thing
+        return self._class(**dict(zip(self._names, found, strict=True)))
 
 
 def several(shape: Shape[D]) -> tuple[_Convert, _Convert]:

@@ -8,11 +8,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Container
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
 import tomli
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from connects_tui.journal.blocks import HEADING
 from connects_tui.journal.tail import APP_HEADER, commit_mark, may_be_torn
@@ -44,8 +45,7 @@ _CONFLICT_MARKER = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: .*)?\r?")
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a journal file holds.
 
     Attributes:
@@ -104,18 +104,19 @@ def read_on(before: Reading, lines: int, data: bytes, known: Container[str]) -> 
     return _Reader(data).reading_on(before, lines, known)
 
 
-@dataclass
 class _Reader:
     """One pass over the file's text."""
 
-    data: bytes
-    progress: Progress = lambda _: None
-    problems: list[Problem] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
-    set_apart: set[str] = field(default_factory=set)
-    seen: dict[str, dict[str, Any]] = field(default_factory=dict)
-    bad_moments: list[datetime] = field(default_factory=list)
-    read_only: str = ""
+    def __init__(self, data: bytes, progress: Progress = lambda _: None) -> None:
+        self.data = data
+        self.text = ""
+        self.progress = progress
+        self.problems: list[Problem] = []
+        self.entries: list[Entry] = []
+        self.set_apart: set[str] = set()
+        self.seen: dict[str, dict[str, Any]] = {}
+        self.bad_moments: list[datetime] = []
+        self.read_only = ""
 
     def reading(self) -> Reading:
         self.text = self._decoded()

@@ -1,11 +1,12 @@
 """Budgets: what the user wants to spend per cycle, in Connects and in USD, and what is left of it."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import takewhile
 from typing import Literal
+
+from msgspec import Struct
 
 from connects_tui.ledger.comparison import amounts
 from connects_tui.ledger.entries import Budget
@@ -17,8 +18,7 @@ from connects_tui.rules.values import cents
 Amount = int | Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Cycle:
+class Cycle(Struct, frozen=True):
     """The days a budget is for: the cycle's first day, today, and the renewal, which is not among them."""
 
     start: date
@@ -41,8 +41,7 @@ class Cycle:
         return self.days - self.gone + 1
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectsBudget:
+class ConnectsBudget(Struct, frozen=True):
     """A budget of Connects for a cycle.
 
     Attributes:
@@ -79,8 +78,7 @@ class ConnectsBudget:
         return self.spent - self.budget * self.cycle.gone // self.cycle.days
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyBudget:
+class MoneyBudget(Struct, frozen=True):
     """A budget of money for a cycle, in USD: the membership fee and purchases together.
 
     Attributes:
@@ -123,8 +121,7 @@ class MoneyBudget:
         return self.purchases - cents(Decimal(spread.numerator) / spread.denominator)
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetState:
+class BudgetState(Struct, frozen=True):
     """How a cycle stands against the budget in force.
 
     Attributes:
@@ -139,8 +136,7 @@ class BudgetState:
     money: MoneyBudget | None
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(Struct, frozen=True):
     """How far something would take a cycle over its budget: in Connects (`int`) or in USD (`Decimal`).
 
     Attributes:

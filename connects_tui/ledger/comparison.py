@@ -6,11 +6,13 @@ that finds too few Connects buys what is missing in the plan's own amounts, and 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.day import advance, comes_next
@@ -34,8 +36,7 @@ PROPOSALS_WITHOUT_HISTORY: Final = Decimal(30)
 CONNECTS_WITHOUT_HISTORY: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class OwnTerms:
+class OwnTerms(Struct, frozen=True):
     """What the account agreed differently for the plan it is on; `None`: as published."""
 
     plan: str
@@ -43,8 +44,7 @@ class OwnTerms:
     monthly_fee: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PlanCost:
+class PlanCost(Struct, frozen=True):
     """What a plan costs for a usage, over `months`.
 
     Money in USD: `fees`, `purchases`. Connects: `bought`, `expired` (within the time played), `left` (at its end).
@@ -77,8 +77,7 @@ class PlanCost:
         return _shared(self.cost, self.sent) if self.sent else None
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Every plan of a rule set for one usage, and the cheapest of those of the account's audience."""
 
     rules: RuleSet
@@ -88,8 +87,7 @@ class Comparison:
     cheapest: PlanCost
 
 
-@dataclass(frozen=True, slots=True)
-class BreakEven:
+class BreakEven(Struct, frozen=True):
     """A range of proposals a month, both ends included, for which one plan is the cheapest."""
 
     first: int
@@ -97,8 +95,7 @@ class BreakEven:
     plan: Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Averages:
+class Averages(Struct, frozen=True):
     """How one bids: proposals a month, to a tenth, and Connects a proposal."""
 
     proposals_per_month: Decimal
@@ -244,8 +241,7 @@ def _opening(rules: RuleSet, plan: Plan, start: date, own: OwnTerms | None) -> S
 # to the same remainder after a few purchases, and whole rounds of that are counted at once.
 
 
-@dataclass(slots=True)
-class _Tally:
+class _Tally(Struct):
     """What was sent and bought so far."""
 
     sent: int = 0
@@ -308,8 +304,7 @@ def _buy_in_vain(state: State, cost: int, tally: _Tally) -> None:
     tally.sent += 1
 
 
-@dataclass(slots=True)
-class _Rounds:
+class _Rounds(Struct):
     """What buying as needed comes to: `last_purchase` is the place of the proposal that made it, if one did."""
 
     stock: int

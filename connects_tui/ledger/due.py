@@ -1,9 +1,10 @@
 """What is due: Connects that should have come and did not, and proposals of which nothing was heard."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
+
+from msgspec import Struct
 
 from connects_tui.ledger.entries import Balance
 from connects_tui.ledger.ledger import Ledger
@@ -17,8 +18,7 @@ SILENT_DAYS: Final = 14
 """A proposal without news for so many days is worth a look."""
 
 
-@dataclass(frozen=True, slots=True)
-class OverdueRefund:
+class OverdueRefund(Struct, frozen=True):
     """Connects that the rules promised back and that are not back after a week.
 
     Attributes:
@@ -38,8 +38,7 @@ class OverdueRefund:
     days: int
 
 
-@dataclass(frozen=True, slots=True)
-class RenewalToCheck:
+class RenewalToCheck(Struct, frozen=True):
     """A renewal that should have brought Connects, and since which Upwork's page was not looked at.
 
     `connects` is what it should have brought; the balance that Upwork's page should show today is `balance`.
@@ -50,8 +49,7 @@ class RenewalToCheck:
     balance: int
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """Everything that is due.
 
     Attributes:

@@ -1,10 +1,11 @@
 """What each kind of entry does to an account on its day."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from connects_tui.ledger.calendar import anchor_day, first_renewal, last_on_day, next_on_day
 from connects_tui.ledger.entries import (

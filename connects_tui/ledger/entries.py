@@ -1,4 +1,4 @@
-"""The entries of a journal: one frozen dataclass per kind, checked when it is made.
+"""The entries of a journal: one frozen class per kind, checked when it is made.
 
 Each field's type names the check that its value must pass, so the class is the whole description of its kind: what
 it may hold, what it must hold and what is left out when it has its default. A field without a default is mandatory.
@@ -6,10 +6,12 @@ Connects are whole numbers, 0 or more; money is an exact `Decimal` in USD; days 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Final, Literal, get_args, get_origin
+
+from msgspec import Struct
+from msgspec.structs import fields, force_setattr
 
 from connects_tui.rules import values
 
@@ -73,9 +75,8 @@ When = Annotated[Literal["now", "renewal"], values.one_of("now", "renewal")]
 Changes = Annotated[Mapping[str, Any], _changes]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """What every entry has.
+class Entry(Struct, frozen=True, kw_only=True):
+    """What every entry has. Two entries are equal that say the same, wherever they stand.
 
     Attributes:
         on: the day it counts on.
@@ -91,7 +92,7 @@ class Entry:
     id: Id | None = None
     at: Moment | None = None
     note: Text | None = None
-    line: int = field(default=0, compare=False)
+    line: int = 0
 
     def __post_init__(self) -> None:
         for spec in SPECS[self.kind].values():
@@ -103,11 +104,18 @@ class Entry:
             except values.Unfit as unfit:
                 raise BadEntry("wrong-type", spec.name, f"expected {unfit}") from None
             if checked is not value:
-                object.__setattr__(self, spec.name, checked)
+                force_setattr(self, spec.name, checked)
+
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in SPECS[self.kind])
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.on, self.id, self.at))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account(Entry):
+class Account(Entry, frozen=True, kw_only=True):
     """Opens the ledger: the account's rules and plan, and what it holds.
 
     `balance`: the Connects that Upwork shows on that day; left out for a new account. `expires` counts only with
@@ -125,8 +133,7 @@ class Account(Entry):
     monthly_fee: Money | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal(Entry):
+class Proposal(Entry, frozen=True, kw_only=True):
     """A proposal sent: spends `connects`, then `boost`.
 
     `budget` is the job's budget in USD: a fixed price, with `budget_max` a range, with `hourly` a rate.
@@ -146,8 +153,7 @@ class Proposal(Entry):
     tags: Texts = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusChange(Entry):
+class StatusChange(Entry, frozen=True, kw_only=True):
     """A proposal moves on: where it stands from this day."""
 
     kind = "status"
@@ -156,8 +162,7 @@ class StatusChange(Entry):
     status: Status
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PurchaseMade(Entry):
+class PurchaseMade(Entry, frozen=True, kw_only=True):
     """Connects bought; `paid` in USD, left out where it is the plan's price."""
 
     kind = "purchase"
@@ -166,8 +171,7 @@ class PurchaseMade(Entry):
     paid: Paid | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grant(Entry):
+class Grant(Entry, frozen=True, kw_only=True):
     """Bonus Connects; `expires` where Upwork names a day of its own."""
 
     kind = "grant"
@@ -177,8 +181,7 @@ class Grant(Entry):
     expires: Day | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spend(Entry):
+class Spend(Entry, frozen=True, kw_only=True):
     """Connects spent on something other than a proposal: the availability badge, a profile boost."""
 
     kind = "spend"
@@ -187,8 +190,7 @@ class Spend(Entry):
     what: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refund(Entry):
+class Refund(Entry, frozen=True, kw_only=True):
     """Connects of a proposal that came back; `connects` left out: all that it spent and did not get back yet."""
 
     kind = "refund"
@@ -198,8 +200,7 @@ class Refund(Entry):
     reason: RefundReason | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanChange(Entry):
+class PlanChange(Entry, frozen=True, kw_only=True):
     """A change of plan or of its terms; `connects`: what Upwork really granted for it."""
 
     kind = "plan"
@@ -212,8 +213,7 @@ class PlanChange(Entry):
     when: When | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Balance(Entry):
+class Balance(Entry, frozen=True, kw_only=True):
     """Upwork's page shows this many Connects (a reconciliation)."""
 
     kind = "balance"
@@ -221,8 +221,7 @@ class Balance(Entry):
     connects: Connects
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Budget(Entry):
+class Budget(Entry, frozen=True, kw_only=True):
     """What the user wants to spend per cycle from this day on, in Connects and in USD."""
 
     kind = "budget"
@@ -231,19 +230,17 @@ class Budget(Entry):
     money: Money | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit(Entry):
+class Edit(Entry, frozen=True, kw_only=True):
     """A correction of another entry: the fields in `set` replace its own, those in `unset` go."""
 
     kind = "edit"
 
     of: Id
-    set: Changes = field(default_factory=dict, hash=False)
+    set: Changes = {}
     unset: Texts = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remove(Entry):
+class Remove(Entry, frozen=True, kw_only=True):
     """Voids another entry; a remove of a remove brings back what that one voided."""
 
     kind = "remove"
@@ -271,8 +268,7 @@ KINDS: Final[dict[str, type[Entry]]] = {
 """Every class of entries by the word that stands for it in the journal."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldSpec:
+class FieldSpec(Struct, frozen=True):
     """One field of one kind: its name, the check its value must pass, and its default."""
 
     name: str
@@ -282,17 +278,12 @@ class FieldSpec:
 
 
 def _specs(cls: type[Entry]) -> dict[str, FieldSpec]:
-    hints = {
-        name: hint for base in reversed(cls.__mro__) for name, hint in vars(base).get("__annotations__", {}).items()
-    }
     specs = {}
     for item in fields(cls):
         if item.name == "line":
             continue
-        hint = hints[item.name]
-        annotated = next(part for part in (hint, *get_args(hint)) if get_origin(part) is Annotated)
-        mandatory = item.default is MISSING and item.default_factory is MISSING
-        specs[item.name] = FieldSpec(item.name, get_args(annotated)[1], mandatory, item.default)
+        annotated = next(part for part in (item.type, *get_args(item.type)) if get_origin(part) is Annotated)
+        specs[item.name] = FieldSpec(item.name, get_args(annotated)[1], item.required, item.default)
     return specs
 
 

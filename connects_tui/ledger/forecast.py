@@ -7,11 +7,13 @@ sent and not made up for later. Returned Connects are not foreseen.
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.comparison import amounts
@@ -42,8 +44,7 @@ _DAY: Final = timedelta(days=1)
 # --- what it says ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Lapse:
+class Lapse(Struct, frozen=True):
     """Connects that will be lost unused on a day, and what would save them.
 
     Attributes:
@@ -73,8 +74,7 @@ class Lapse:
         return self.on - _DAY
 
 
-@dataclass(frozen=True, slots=True)
-class Buy:
+class Buy(Struct, frozen=True):
     """One purchase: its day, how many Connects, and its price in USD (`Decimal`, to the cent)."""
 
     on: date
@@ -82,8 +82,7 @@ class Buy:
     price: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Shortage:
+class Shortage(Struct, frozen=True):
     """The first time that the Connects don't cover the pace, and what would cover it until the next renewal.
 
     Attributes:
@@ -111,8 +110,7 @@ class Shortage:
         return sum(buy.connects for buy in self.buys)
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """The balance at the end of a day, in Connects, at three paces of spending.
 
     Rounding to whole Connects can leave one more at a faster pace than at a slower one.
@@ -124,8 +122,7 @@ class Point:
     faster: int
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(Struct, frozen=True):
     """Where an account is going.
 
     Attributes:

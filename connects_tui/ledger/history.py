@@ -9,9 +9,10 @@ Nothing here knows of rules or Connects; it only settles what the journal says, 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from connects_tui.ledger.entries import (
     Account,
@@ -37,8 +38,7 @@ FIXED_FIELDS = ("kind", "id")
 """What no edit can change."""
 
 
-@dataclass(frozen=True)
-class History:
+class History(Struct, frozen=True):
     """What a journal says once removals and edits are settled.
 
     Attributes:
@@ -55,12 +55,12 @@ class History:
 
     account: Account | None = None
     entries: Sequence[Entry] = ()
-    proposals: Mapping[str, Proposal] = field(default_factory=dict)
+    proposals: Mapping[str, Proposal] = {}
     void: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
     budgets: Sequence[Budget] = ()
     balances: Sequence[Balance] = ()
-    past: "Past | None" = field(default=None, compare=False)
+    past: "Past | None" = None
 
     @classmethod
     def of(cls, entries: Iterable[Entry], set_apart: Iterable[str] = ()) -> "History":

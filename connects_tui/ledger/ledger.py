@@ -1,10 +1,12 @@
 """The ledger: what follows when rules are applied to a journal, day by day."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from connects_tui.ledger.day import advance
 from connects_tui.ledger.effects import apply, found_plan, opened, remember
@@ -18,8 +20,7 @@ if TYPE_CHECKING:
     from connects_tui.ledger.past import Past
 
 
-@dataclass(frozen=True, eq=False)
-class Ledger:
+class Ledger(Struct, frozen=True, eq=False):
     """An account's books up to and including one day: a value that nothing changes.
 
     Attributes:
@@ -36,7 +37,7 @@ class Ledger:
     until: date
     state: State | None
     problems: tuple[Problem, ...] = ()
-    _next: int = field(default=0, repr=False)
+    _next: int = 0
 
     @classmethod
     def play(cls, history: History, rulebook: Rulebook, until: date) -> "Ledger":

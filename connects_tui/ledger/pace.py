@@ -1,10 +1,11 @@
 """The pace: how fast an account spends its Connects, from its own last weeks or as a person gives it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
+
+from msgspec import Struct
 
 from connects_tui.ledger.comparison import AVERAGE_DAYS, CONNECTS_WITHOUT_HISTORY, FEWEST_DAYS
 from connects_tui.ledger.entries import Entry, Proposal, Spend
@@ -15,8 +16,7 @@ PACE_DAYS: Final = 28
 """The pace is that of so many days, today included: four whole weeks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """How fast Connects are spent.
 
     Attributes:

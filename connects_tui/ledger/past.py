@@ -8,10 +8,11 @@ is kept here is never more than what `History.of` and `Ledger.play` made of the 
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Final
+
+from msgspec import Struct
 
 from connects_tui.ledger.entries import Account, Balance, Budget, Edit, Entry, Proposal, Remove
 from connects_tui.ledger.history import History
@@ -29,8 +30,7 @@ MOST_PRESENT: Final = 10
 """More than so many times as many are not left behind for the sake of corrections."""
 
 
-@dataclass(frozen=True, eq=False)
-class Past:
+class Past(Struct, frozen=True, eq=False):
     """A journal's beginning, settled and played to its last day.
 
     Attributes:

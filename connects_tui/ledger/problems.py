@@ -1,12 +1,12 @@
 """What is wrong with a journal: values that are shown, not exceptions that end the program."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+
+class Problem(Struct, frozen=True):
     """One thing that is wrong (an error: the entry is left out) or odd (a warning: the entry counts).
 
     Attributes:

@@ -1,10 +1,11 @@
 """The proposals as they stand on a day: each with its story, what it spent and what came back."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from connects_tui.ledger.entries import OPEN_STATUSES, Proposal, Refund, StatusChange
 from connects_tui.ledger.ledger import Ledger
@@ -12,8 +13,7 @@ from connects_tui.ledger.lots import Taken
 from connects_tui.ledger.shelf import Ids, Mapped, Shelf, View
 
 
-@dataclass(frozen=True)
-class ProposalState:
+class ProposalState(Struct, frozen=True, dict=True):
     """One proposal as it stands.
 
     Attributes:
@@ -62,8 +62,7 @@ class ProposalState:
         return "\n".join(part for part in parts if part).casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class RefundDue:
+class RefundDue(Struct, frozen=True):
     """Connects that the rules promised back and that did not come: how many, since which day."""
 
     proposal: str
@@ -82,8 +81,7 @@ class Running(NamedTuple):
 Places = Mapping[str, Sequence[int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Groups:
+class Groups(Struct, frozen=True):
     """The places of proposals by client and by tag, in small letters, in the order of their days."""
 
     clients: Places

@@ -4,10 +4,12 @@
 the business of `connects_tui.ledger.day` (renewals and expiry) and `connects_tui.ledger.effects` (entries).
 """
 
-from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from connects_tui.ledger.entries import Entry, PlanChange, Proposal
 from connects_tui.ledger.lots import Holdings, Lot, Source, Taken, in_spend_order
@@ -29,8 +31,7 @@ MovementKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(Struct, frozen=True):
     """One change of the balance.
 
     Attributes:
@@ -56,8 +57,7 @@ class Movement:
     parts: tuple[Taken, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
+class Spent(Struct, frozen=True):
     """What one proposal spent and what came back of it, in Connects.
 
     `taken` names the lots that it came from and that did not get it back yet, in the order in which they were
@@ -82,8 +82,7 @@ class Spent:
         return self.total - self.refunded
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
+class Payment(Struct, frozen=True):
     """Money that left the user's account: a membership fee or a purchase, in USD, on its day."""
 
     on: date
@@ -91,8 +90,7 @@ class Payment:
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Struct, frozen=True):
     """A change of plan that waits for the next renewal, with the plan's terms on the day of the entry.
 
     They count where the rules in force at the renewal have no such plan any more.
@@ -103,8 +101,7 @@ class Pending:
     plan: Plan
 
 
-@dataclass
-class State:
+class State(Struct):
     """The account at a moment of its history.
 
     Attributes:

@@ -1,10 +1,11 @@
 """The report behind `connects status` and the Balance screen: both show what this says, so that they agree."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import takewhile
 from typing import Final
+
+from msgspec import Struct
 
 from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.ledger import Ledger
@@ -21,16 +22,14 @@ LOOK_AHEAD_MONTHS: Final = 12
 _SPENDING: Final = ("proposal", "boost", "spend")
 
 
-@dataclass(frozen=True, slots=True)
-class Expiring:
+class Expiring(Struct, frozen=True):
     """Connects held now that lapse by themselves on a day."""
 
     on: date
     connects: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cycle:
+class Cycle(Struct, frozen=True):
     """The billing cycle: its first day, its renewal, and the Connects spent in it."""
 
     start: date
@@ -38,8 +37,7 @@ class Cycle:
     spent: int
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """Where an account stands on a day.
 
     Connects: `balance` (negative when overdrawn), `owed`, `lots` (those still open, in spend order), `expiring` (what

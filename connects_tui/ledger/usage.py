@@ -2,11 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
+
+from msgspec import Struct
 
 from connects_tui.ledger.calendar import add_months
 
@@ -35,8 +36,7 @@ class Usage(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Steady:
+class Steady(Struct, frozen=True):
     """Proposals of the same cost, spread evenly: the i-th of N is sent on day floor(i x days / N)."""
 
     start: date

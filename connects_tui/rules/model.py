@@ -4,18 +4,18 @@ Units: Connects are whole numbers, money is an exact `Decimal` in the set's curr
 `None` stands for "no such rule" or "not known", as each attribute says.
 """
 
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct, field
 
 SpendOrder = Literal["fifo", "soonest-expiring"]
 RefundLot = Literal["original", "new"]
 Audience = Literal["individual", "agency"]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where the facts of a rule set come from, and how sure they are (high, medium, low)."""
 
     title: str
@@ -24,8 +24,7 @@ class Source:
     confidence: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalCosts:
+class ProposalCosts(Struct, frozen=True):
     """What a proposal costs, in Connects; `None` where no bound or no usual cost is known."""
 
     min_connects: int = 0
@@ -47,8 +46,7 @@ class ProposalCosts:
         return f"{self.min_connects} to {self.max_connects}"
 
 
-@dataclass(frozen=True, slots=True)
-class Refunds:
+class Refunds(Struct, frozen=True):
     """Which endings give a proposal's Connects back, and into which lot they go.
 
     `outbid` concerns the boost alone. With `lot = "original"` Connects go back into the lots they came from and
@@ -76,8 +74,7 @@ class Refunds:
         return endings.get(ending, False)
 
 
-@dataclass(frozen=True, slots=True)
-class Purchase:
+class Purchase(Struct, frozen=True):
     """How Connects are bought: the price of one, and the amounts that are on sale.
 
     With `bundles` only those amounts; without, `minimum`, `minimum + step` and so on. `max_per_transaction` is
@@ -105,8 +102,7 @@ class Purchase:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A membership plan: its fee, its monthly allowance, what survives a renewal and how Connects are bought.
 
     `carry_cap`: most Connects that survive a renewal (`None`: no cap). `carry_cycles`: further cycles a Connect
@@ -127,8 +123,7 @@ class Plan:
     purchase: Purchase | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSet:
+class RuleSet(Struct, frozen=True):
     """One rule set, as its file says it."""
 
     id: str

@@ -1,10 +1,12 @@
 """All rule sets at hand, and which of them is in force on a day."""
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from connects_tui.rules.model import RuleSet
 from connects_tui.rules.reading import RuleSetError, read_rule_set
@@ -18,8 +20,7 @@ MOST_FILES: Final = 200
 PACKAGED: Final = Path(__file__).parent / "sets"
 
 
-@dataclass(frozen=True, eq=False)
-class Rulebook:
+class Rulebook(Struct, frozen=True, eq=False, dict=True):
     """The rule sets by id, with what went wrong when they were read.
 
     Attributes:
@@ -34,15 +35,14 @@ class Rulebook:
     own: frozenset[str] = frozenset()
     replaced: tuple[str, ...] = ()
     problems: tuple[RuleSetError, ...] = ()
-    _official: tuple[RuleSet, ...] = field(init=False, repr=False)
-    _starts: tuple[date, ...] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _timeline(self) -> tuple[list[date], list[RuleSet]]:
+        """The official sets in the order of their first days, and these days."""
         dated = [(rules.valid_from, rules) for rules in self.sets.values() if rules.official and rules.valid_from]
         # Where two official sets begin on the same day, the user's own wins: it is there to correct the other.
         dated.sort(key=lambda item: (item[0], item[1].id in self.own))
-        object.__setattr__(self, "_official", tuple(rules for _, rules in dated))
-        object.__setattr__(self, "_starts", tuple(start for start, _ in dated))
+        return [start for start, _ in dated], [rules for _, rules in dated]
 
     @classmethod
     def load(cls, user_folder: Path | None = None, packaged: Path = PACKAGED) -> "Rulebook":
@@ -66,7 +66,7 @@ class Rulebook:
 
     def knows(self, rules: str) -> bool:
         """Whether an account may name these rules: a set's id, or the timeline where there are official sets."""
-        return rules in self.sets or (rules == TIMELINE and bool(self._official))
+        return rules in self.sets or (rules == TIMELINE and bool(self._timeline[1]))
 
     def in_force(self, rules: str, day: date) -> RuleSet:
         """Return the set that is in force on a day for an account that names these rules.
@@ -79,16 +79,18 @@ class Rulebook:
         """
         if rules != TIMELINE:
             return self.sets[rules]
-        if not self._official:
+        starts, official = self._timeline
+        if not official:
             raise KeyError(rules)
-        return self._official[max(bisect_right(self._starts, day) - 1, 0)]
+        return official[max(bisect_right(starts, day) - 1, 0)]
 
     def next_switch(self, rules: str, day: date) -> date | None:
         """Return the first day after `day` on which another set comes into force, or `None`."""
         if rules != TIMELINE:
             return None
-        later = bisect_right(self._starts, day)
-        return self._starts[later] if later < len(self._starts) else None
+        starts, _ = self._timeline
+        later = bisect_right(starts, day)
+        return starts[later] if later < len(starts) else None
 
 
 def _read_folder(folder: Path, problems: list[RuleSetError]) -> dict[str, RuleSet]:

@@ -6,8 +6,9 @@ not found has no line, and nothing else depends on it.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 _STRING_OR_COMMENT = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}' r"|'''(?:.)*?'{3,5}" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'" r"|\#[^\n]*", re.DOTALL
@@ -19,8 +20,7 @@ _INLINE = re.compile(rf"({_PART})[ \t]*=")
 _ONE_PART = re.compile(_PART)
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A line that begins a table or a setting.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 WEEK_BEGINS: Final = ("monday", "sunday", "saturday")
 DATE_FORMATS: Final = ("23 Nov", "Nov 23", "2026-11-23", "23.11.")
@@ -16,8 +17,7 @@ MOST_USUAL: Final = 1_000_000
 """More Connects than a proposal will ever cost."""
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What a user has set, with the defaults for the rest.
 
     Attributes:
@@ -42,8 +42,7 @@ class Settings:
 DEFAULTS: Final = Settings()
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One mistake in the settings file. The default applies to what it is about.
 
     Attributes:
@@ -68,8 +67,7 @@ class Unfit(ValueError):
     """A value is not what was expected; the message is what was expected."""
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One setting that is a single value; the keys are apart.
 
     Attributes:

@@ -6,8 +6,10 @@ everything.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from connects_tui.settings.model import DEFAULTS, KEYS, SETTINGS, Problem, Settings, Unfit
 
@@ -18,8 +20,7 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 _MEND: Final = "Mend this line in an editor; until then the defaults apply"
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a settings file holds.
 
     Attributes:

@@ -6,10 +6,11 @@ What a report is made with is loaded when it is first asked for: the balance doe
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final, TypeVar
+
+from msgspec import Struct
 
 from connects_tui.journal.paths import benchmarks_file
 from connects_tui.ledger import Ledger, Movement
@@ -40,8 +41,7 @@ WEIGHED_UNASKED: Final = 5_000
 """With more proposals hints wait for the Insights screen: going through all of them takes seconds and memory."""
 
 
-@dataclass(frozen=True, eq=False)
-class Books:
+class Books(Struct, frozen=True, eq=False, dict=True):
     """The books as they are now: a value that is replaced as a whole when the journal or the day changes.
 
     Attributes:

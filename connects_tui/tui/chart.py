@@ -1,10 +1,10 @@
 """A chart of the balance: bars from zero, so that a small change does not look like a crash."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from msgspec import Struct
 from textual.content import Content
 
 from connects_tui.actions.words import month_words
@@ -31,8 +31,7 @@ _STEPS: Final = (1, 2, 5)
 _LINES_A_TICK: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     """One column of the chart: its mean balances at three paces, whether it lies before, on or after today (`side`)."""
 
     faster: float

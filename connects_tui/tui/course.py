@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,8 +23,7 @@ _RANK: Final[dict[Mark, int]] = {"purchase": 0, "renewal": 1, "lapse": 2}
 """Which mark shows where several fall on one place: the one with the highest rank."""
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """Balances at the end of every day from `first` on, in Connects, and what happens on which day.
 
     Attributes:

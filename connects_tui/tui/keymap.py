@@ -6,7 +6,6 @@ actions clash where they could be meant by the same press: on one screen, its wi
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
@@ -14,6 +13,7 @@ from inspect import isclass
 from pkgutil import iter_modules
 from typing import Any, Final
 
+from msgspec import Struct
 from textual.app import App
 from textual.binding import ActiveBinding, Binding
 from textual.dom import DOMNode
@@ -44,8 +44,7 @@ _CHARACTERS: Final = frozenset(_character_to_key(chr(code)) for code in range(or
 """The names of the keys that type a character, as Textual makes them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """Something that keys do.
 
     Attributes:
@@ -61,8 +60,7 @@ class Action:
     screens: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(Struct, frozen=True):
     """A user's keys, as far as they can be had.
 
     Attributes:

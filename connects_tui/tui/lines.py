@@ -4,10 +4,10 @@ Text from the journal is made harmless here and never interpreted as markup. Sty
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from msgspec import Struct
 from textual.content import Content
 
 from connects_tui.actions.words import day_words, harmless
@@ -25,8 +25,7 @@ Align = Literal["left", "right"]
 GAP: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of a list: its heading, its width in cells (0: what remains), and how it is aligned."""
 
     heading: str

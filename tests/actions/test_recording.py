@@ -1,13 +1,13 @@
 """Recording: what is refused for a rule's sake, what a status brings back, what is said about it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from connects_tui.actions import recording
 from connects_tui.actions.book import Book, Refused

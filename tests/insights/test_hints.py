@@ -1,12 +1,12 @@
 """Hints: for each the side on which it appears and the side on which it does not."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from connects_tui.insights.benchmarks import Benchmarks, packaged
 from connects_tui.insights.bids import bids_of

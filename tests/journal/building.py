@@ -1,8 +1,9 @@
 """Journals to break: a few finished actions, and what is found in a file again."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from connects_tui.journal import JournalFile
 from connects_tui.journal.blocks import HEADING, blocks

@@ -1,13 +1,13 @@
 """The snapshot: with it and without it every number is the same, and nothing but a fitting one is believed."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from connects_tui.actions.book import Book
 from connects_tui.journal import JournalFile, snapshot

@@ -1,10 +1,11 @@
 """Rules and journals in a line or two, so that a test reads like the rule's sentence."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from msgspec.structs import replace
 
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Account, Entry, Proposal

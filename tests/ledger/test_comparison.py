@@ -1,13 +1,13 @@
 """Comparing plans: worked examples by hand, and what must hold for any rules and any usage."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.comparison import Comparer, OwnTerms, PlanCost, amounts, compare, own_averages, ranges
@@ -21,11 +21,11 @@ PRICE = Purchase(Decimal("0.15"), minimum=10)
 
 def plan(id_: str = "basic", fee: str = "0.00", connects: int = 0, **terms: object) -> Plan:
     made = Plan(id=id_, name=id_.title(), monthly_fee=Decimal(fee), monthly_connects=connects, purchase=PRICE)
-    return replace(made, **terms)  # type: ignore[arg-type]
+    return replace(made, **terms)
 
 
 def rules(*plans: Plan, **more: object) -> RuleSet:
-    return replace(RuleSet(id="test", name="Test", currency="USD", plans=plans), **more)  # type: ignore[arg-type]
+    return replace(RuleSet(id="test", name="Test", currency="USD", plans=plans), **more)
 
 
 def costs(

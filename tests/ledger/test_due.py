@@ -1,8 +1,7 @@
 """What is due: Connects not back, a renewal not checked, proposals without news."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.due import OverdueRefund, RenewalToCheck, due

@@ -1,9 +1,9 @@
 """The pace: what the last weeks spent, and what a proposal costs."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from connects_tui.ledger.entries import Refund, Spend
 from connects_tui.ledger.pace import Pace, given_pace, own_pace, usual_cost

@@ -1,10 +1,10 @@
 """What a journal's beginning comes to: going on from it gives what settling and playing all of it gives."""
 
-from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.due import due

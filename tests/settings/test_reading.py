@@ -43,7 +43,7 @@ repeat = ","
 
 
 def test_every_setting_of_the_list_is_one_of_settings() -> None:
-    assert {*SETTINGS, "keys"} == set(Settings.__dataclass_fields__)
+    assert {*SETTINGS, "keys"} == set(Settings.__struct_fields__)
 
 
 @pytest.mark.parametrize("options", [("first_day_of_week", WEEK_BEGINS), ("date_format", DATE_FORMATS)])

@@ -1,8 +1,9 @@
 """The Balance screen: how long the Connects last, the budget, what is worth a hint, the course ahead."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from connects_tui.ledger.entries import Account, Budget, Proposal
 from connects_tui.tui.app import ConnectsApp

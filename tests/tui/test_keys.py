@@ -1,12 +1,12 @@
 """The app by its keys: what a freelancer presses, and what the journal holds afterwards."""
 
 import tomllib
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import Input
 

@@ -1,7 +1,8 @@
 """The forecast at a pace that is typed in."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.app import ConnectsApp

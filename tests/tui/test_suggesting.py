@@ -1,8 +1,8 @@
 """The line to type in, by itself: suggestions of a filter, and the focus."""
 
-from dataclasses import replace
 from datetime import date
 
+from msgspec.structs import replace
 from textual.app import App, ComposeResult
 from textual.widgets import Input
 

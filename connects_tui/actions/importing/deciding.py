@@ -5,8 +5,10 @@ rows of such a day are taken to be in that number already, unless the user says 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from connects_tui.actions.book import Book, Refused
 from connects_tui.actions.importing.preview import Preview, Row
@@ -30,8 +32,7 @@ from connects_tui.ledger.ledger import Ledger
 _MOVING = (Proposal, Spend, PurchaseMade, Grant, Refund)
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Struct, frozen=True):
     """What the user decided about a preview.
 
     Attributes:
@@ -43,8 +44,7 @@ class Decided:
     after_shown: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A day on which rows would be added and for which the journal holds what Upwork showed."""
 
     on: date
@@ -52,8 +52,7 @@ class Shown:
     opening: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What an import does, as it is decided.
 
     Attributes:

@@ -1,9 +1,10 @@
 """What an import would do, row by row, before anything is written."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
+
+from msgspec import Struct, field
 
 from connects_tui.ledger.entries import Entry
 
@@ -29,8 +30,7 @@ def no_step(done: int, in_all: int) -> None:
     """Tell nobody of the progress."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One thing that can be done with an unsure row: in words, and the entries that it adds."""
 
     label: str
@@ -40,8 +40,7 @@ class Choice:
 LEAVE_OUT: Final = Choice("leave it out")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row of a source and what would become of it.
 
     Attributes:
@@ -65,8 +64,7 @@ class Row:
     choices: tuple[Choice, ...] = ()
 
 
-@dataclass(frozen=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """What an import would do.
 
     Attributes:

@@ -1,9 +1,10 @@
 """A journal exported as JSON: the whole of it into an empty journal, or what is missing into one that is not."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.importing.ground import STEP, UNDO

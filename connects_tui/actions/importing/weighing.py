@@ -4,9 +4,10 @@ Rows are weighed in the order of what they hang on: proposals first, then their 
 else; and what is surely the same is found before what is probably the same.
 """
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
+
+from msgspec.structs import replace
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.importing.ground import Ground, moved

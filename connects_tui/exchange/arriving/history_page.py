@@ -8,9 +8,11 @@ the action. What stands before, after and between the rows is the page around it
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from connects_tui.exchange.arriving.days import Day, Order, day_of, order_of
 from connects_tui.exchange.arriving.items import Item, Source
@@ -39,8 +41,7 @@ _LONGEST_DATE: Final = 8
 """More words than a day has."""
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(Struct):
     """A row while it is read."""
 
     line: int

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from connects_tui.ledger.entries import Entry
 
@@ -25,8 +26,7 @@ What = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One row of a source.
 
     Attributes:
@@ -68,8 +68,7 @@ class Item:
     relative: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """What was read.
 
     Attributes:

@@ -1,9 +1,10 @@
 """The CSV exports of this program, read back: proposals and movements."""
 
 import re
-from dataclasses import replace
 from datetime import date
 from typing import Final
+
+from msgspec.structs import replace
 
 from connects_tui.exchange.arriving.days import Day, Order, day_of, order_of
 from connects_tui.exchange.arriving.items import CannotRead, Item, Source, What

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from connects_tui.exchange.arriving import history_page, own_json, own_tables, spreadsheet, statement
 from connects_tui.exchange.arriving.days import Order
@@ -15,8 +17,7 @@ _MARKUP: Final = re.compile(r"\s*<(?:!doctype|html|head|body|table|\?xml|!--)", 
 _NO_ROWS: Final = "there is a header but no row below it"
 
 
-@dataclass(frozen=True, slots=True)
-class HowToRead:
+class HowToRead(Struct, frozen=True):
     """What the user says about a source.
 
     Attributes:

@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from connects_tui.exchange.arriving.days import Order, day_of, order_of
 from connects_tui.exchange.arriving.items import CannotRead, ColumnsUnclear, Item, Source

@@ -4,9 +4,10 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
+
+from msgspec import Struct
 
 from connects_tui.exchange.arriving.items import CannotRead
 from connects_tui.exchange.as_csv import FORMULA
@@ -27,8 +28,7 @@ _HEADER_WITHIN: Final = 10
 """Lines among which a table's header is looked for: a title may stand above it."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(Struct, frozen=True):
     """One row: the line it begins on, from 1, and its cells, as many as the header has."""
 
     line: int
@@ -40,8 +40,7 @@ class TableRow:
         return " · ".join(" ".join(cell.split()) for cell in self.cells if cell.strip())
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A header and its rows.
 
     Attributes:

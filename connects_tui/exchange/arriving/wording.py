@@ -5,8 +5,9 @@ title, where the title can be told apart; what they do not tell is "unknown" or 
 """
 
 import re
-from dataclasses import dataclass
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from connects_tui.exchange.arriving.items import What
 
@@ -76,8 +77,7 @@ _REASONS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """What an action says.
 
     Attributes:

@@ -1,9 +1,10 @@
 """What a form's fields are: typed text, a day, one of a few values."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
+
+from msgspec import Struct
 
 from connects_tui.actions.days import parse_day
 from connects_tui.actions.words import weekday_words
@@ -12,8 +13,7 @@ from connects_tui.tui.lines import in_days
 DAY_HINT: Final = "such as 2026-11-20, -1, yesterday or mon"
 
 
-@dataclass(frozen=True)
-class TextField:
+class TextField(Struct, frozen=True):
     """A field for typed text.
 
     Attributes:
@@ -33,8 +33,7 @@ class TextField:
     meaning: Callable[[str], str] | None = None
 
 
-@dataclass(frozen=True)
-class ChoiceField:
+class ChoiceField(Struct, frozen=True):
     """A field for one of a few values, given with their labels; `chosen` is the place of the first shown."""
 
     name: str

@@ -1,7 +1,6 @@
 """A proposal as a form: to correct one, or to add one field by field."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields as fields_of
 from datetime import date
 from typing import Any, Final
 
@@ -132,7 +131,7 @@ def _budget(text: str, start: Proposal | Draft) -> JobBudget:
 def _differences(old: Proposal, new: Proposal) -> tuple[dict[str, Any], list[str]]:
     """Return the fields that are other in the new one, as the journal holds them, and those that are gone."""
     record = record_of(new)
-    names = [item.name for item in fields_of(Proposal) if item.name not in ("id", "at", "line")]
+    names = [name for name in Proposal.__struct_fields__ if name not in ("id", "at", "line")]
     changed = [name for name in names if getattr(old, name) != getattr(new, name)]
     changes = {name: _written(record[name]) for name in changed if name in record}
     return changes, [name for name in changed if name not in record]

@@ -1,9 +1,9 @@
 """The quick-add line: one proposal in one line, with a live reading of what it will record."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import ClassVar, Final
 
+from msgspec.structs import replace
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType

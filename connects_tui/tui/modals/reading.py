@@ -1,11 +1,11 @@
 """What a quick-add line will record, drawn as one types: the title first, then every fact at its place."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 from typing import Final
 
+from msgspec import Struct
 from textual.content import Content
 
 from connects_tui.actions.oddities import Outcome
@@ -31,8 +31,7 @@ NONE: Final = "·"
 _SET_IN: Final = "  "
 
 
-@dataclass(frozen=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """What would be recorded.
 
     Attributes:

@@ -1,11 +1,11 @@
 """Ledger: every movement with the running balance, so that it can be checked against Upwork's page."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import ClassVar, Final
 
+from msgspec import Struct
 from textual import getters, on
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -33,8 +33,7 @@ COLUMNS: Final = (
 )
 
 
-@dataclass(slots=True)
-class Flow:
+class Flow(Struct):
     """What came and went, in Connects."""
 
     came: int = 0
@@ -48,8 +47,7 @@ class Flow:
             self.went -= connects
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True):
     """The heading of a month: what came and went in it; `None` until all of its movements are known."""
 
     first: date

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import Any, Final
 
+from msgspec import Struct, field
 from textual.content import Content
 
 from connects_tui.actions.filters import Condition
@@ -26,8 +26,7 @@ SLICE: Final = 1_000
 """So many proposals are looked at before the next key is: a hundredth of a second's work."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(Struct, frozen=True):
     """What one can sort by: the heading of its column, its key, and whether it begins with the greatest."""
 
     name: str
@@ -55,8 +54,7 @@ SORTS: Final = (
 """In the order in which `s` goes through them."""
 
 
-@dataclass(slots=True)
-class Sums:
+class Sums(Struct):
     """What proposals add up to: how many, Connects, and how many stand where; those planned are only counted."""
 
     number: int = 0
@@ -73,8 +71,7 @@ class Sums:
             self.standing[proposal.status] += 1
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True):
     """The heading of a month: what its proposals that are shown add up to; `None` until all of them are known."""
 
     first: date

@@ -1,9 +1,9 @@
 """Settings: everything that can be set, with its value, its default and what it means, and the key of every action."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, cast
 
+from msgspec import Struct
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -29,8 +29,7 @@ _NARROW: Final = 66
 _WIDE: Final = 88
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One line of the screen; `name` is that of the setting or of the action."""
 
     kind: Literal["problem", "heading", "setting", "key", "blank"]

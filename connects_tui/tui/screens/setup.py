@@ -1,10 +1,10 @@
 """Set-up: four questions, each with an answer that is right for most, and the account is open."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from msgspec import Struct
 from textual import on
 
 from connects_tui.actions.book import Book
@@ -23,8 +23,7 @@ _LAST_DAY_OF_A_MONTH: Final = 31
 _PAGE: Final = "Account settings, Membership and Connects"
 
 
-@dataclass(frozen=True)
-class _PlanChoice:
+class _PlanChoice(Struct, frozen=True):
     """A plan, with the allowance where it differs from account to account."""
 
     plan: Plan

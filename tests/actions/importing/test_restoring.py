@@ -1,12 +1,12 @@
 """A journal exported as JSON and imported again: into an empty journal the same, into another what it lacks."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from connects_tui.actions import correcting, recording
 from connects_tui.actions.book import Book
