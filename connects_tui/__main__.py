@@ -4,8 +4,10 @@ This is the one place that knows both front ends; neither knows the other.
 """
 
 import gc
+import os
 import sys
-from typing import TYPE_CHECKING, Final
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from connects_tui import command_line
 
@@ -24,10 +26,22 @@ GARBAGE_AFTER: Final = 100_000
 """So many things are made before any are looked through for what nobody needs: a start makes most of them to stay."""
 
 
-def run() -> None:
+def run() -> NoReturn:
     """Run the command line that this process was given, and leave with its exit status."""
     gc.set_threshold(GARBAGE_AFTER, 50, 100)
-    sys.exit(command_line.main(sys.argv[1:], open_app=_open_app))
+    _leave(command_line.main(sys.argv[1:], open_app=_open_app))
+
+
+def _leave(status: int) -> NoReturn:
+    """End the process at once, with all that it holds.
+
+    To take everything down piece by piece first, as Python does, takes a command as long as its answer, and an app
+    with a long journal a moment in which the terminal seems stuck.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # closed, or nobody reads: what there was to say about that is said
+            stream.flush()
+    os._exit(status)
 
 
 if __name__ == "__main__":

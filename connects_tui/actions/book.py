@@ -8,6 +8,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from connects_tui.actions.outcomes import Refused
 from connects_tui.journal import JournalFile, snapshot
 from connects_tui.ledger import History, Ledger, Problem
 from connects_tui.ledger.entries import Entry, Proposal
@@ -22,17 +23,6 @@ _ID_LENGTH: Final = 10
 def random_id() -> str:
     """Make an id that another machine will not make too: ten random base-32 characters."""
     return "".join(_BASE_32[byte % len(_BASE_32)] for byte in os.urandom(_ID_LENGTH))  # 256 is eight times 32
-
-
-class Refused(Exception):
-    """An action can't be done, or should not be; the message says why, and what to do.
-
-    `by_rule` is true where only Upwork's rules speak against it, so that it may be recorded anyway.
-    """
-
-    def __init__(self, message: str, *, by_rule: bool = False) -> None:
-        super().__init__(message)
-        self.by_rule = by_rule
 
 
 class Book:

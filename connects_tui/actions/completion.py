@@ -13,7 +13,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.actions.days import DAY_WORDS
-from connects_tui.actions.quick_add import QuickAddError, escaped, is_tag, parse_quick_add, title_begins_at
+from connects_tui.actions.outcomes import QuickAddError
+from connects_tui.actions.quick_add import escaped, is_tag, parse_quick_add, title_begins_at
 from connects_tui.actions.words import harmless
 from connects_tui.ledger.entries import STATUSES, Proposal
 from connects_tui.ledger.history import History

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.book import Book
 from connects_tui.actions.days import parse_day
-from connects_tui.actions.recording import Done, cost_objection
+from connects_tui.actions.outcomes import Done, Refused
+from connects_tui.actions.recording import cost_objection
 from connects_tui.actions.words import day_words, how_many
 from connects_tui.ledger.entries import (
     SPECS,

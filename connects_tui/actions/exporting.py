@@ -5,7 +5,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.book import Book
+from connects_tui.actions.outcomes import Refused
 
 PACKAGE: Final = "connects_tui.exchange"
 

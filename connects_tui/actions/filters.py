@@ -10,14 +10,11 @@ from datetime import date
 from typing import Final
 
 from connects_tui.actions.days import parse_day, weekday_number
+from connects_tui.actions.outcomes import FilterError
 from connects_tui.ledger.entries import STATUSES
 from connects_tui.ledger.proposals import ProposalState
 
 Condition = Callable[[ProposalState], bool]
-
-
-class FilterError(ValueError):
-    """A filter can't be understood; the message says which word and why."""
 
 
 _WORD = re.compile(r'-?(?:@|[a-z]+:)"[^"]*"(?=\s|$)|\S+')

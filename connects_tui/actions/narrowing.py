@@ -8,7 +8,8 @@ from typing import Final
 from msgspec import Struct
 
 from connects_tui.actions.days import parse_day
-from connects_tui.actions.filters import Condition, FilterError, filter_words, parse_filter
+from connects_tui.actions.filters import Condition, filter_words, parse_filter
+from connects_tui.actions.outcomes import FilterError
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.groups import COST_BANDS
 

@@ -15,11 +15,8 @@ from msgspec import Struct
 
 from connects_tui.actions.days import looks_like_a_day, parse_day
 from connects_tui.actions.numbers import JobBudget, budget_text, parse_budget
+from connects_tui.actions.outcomes import QuickAddError
 from connects_tui.rules import values
-
-
-class QuickAddError(ValueError):
-    """The line can't be understood; the message says which word and why."""
 
 
 class Draft(Struct, frozen=True):

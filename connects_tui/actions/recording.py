@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.book import Book
+from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.quick_add import Draft
 from connects_tui.actions.words import day_words, how_many, usd
 from connects_tui.ledger.effects import found_plan
@@ -33,13 +33,6 @@ from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.proposals import ProposalState, proposals_of
 from connects_tui.ledger.state import State
 from connects_tui.rules import RuleSet
-
-
-class Done(Struct, frozen=True):
-    """What an action recorded, and one line that says so to a person."""
-
-    entries: tuple[Entry, ...]
-    said: str
 
 
 def open_account(book: Book, account: Account) -> Done:

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from connects_tui.actions.book import Book, Refused
-from connects_tui.actions.recording import Done
+from connects_tui.actions.book import Book
+from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.words import counted
 from connects_tui.journal import recent
 from connects_tui.journal.conflicts import conflict_copies, entries_of

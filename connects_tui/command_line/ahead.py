@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from connects_tui.actions.book import Refused
 from connects_tui.actions.dismissals import dismiss, read_dismissed, restore_all
 from connects_tui.actions.forecasts import budget_lines, due_lines, forecast_lines, pace_words
+from connects_tui.actions.outcomes import Refused
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.words import day_words
 from connects_tui.command_line import ahead_shapes

@@ -1,8 +1,7 @@
 """The commands that correct what was recorded: edit, remove, undo, redo."""
 
 from connects_tui.actions import correcting
-from connects_tui.actions.book import Refused
-from connects_tui.actions.recording import Done
+from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.command_line.desk import Desk, WrongUsage
 
 

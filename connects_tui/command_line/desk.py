@@ -7,7 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.book import Book
+from connects_tui.actions.outcomes import Refused
 from connects_tui.actions.upkeep import look_after
 from connects_tui.actions.words import Wording, counted, use
 from connects_tui.command_line import clock

@@ -4,13 +4,13 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.book import Book
 from connects_tui.actions.importing import Decided, Outcome, Preview, look_at, outcome_of, read_file, read_text, record
 from connects_tui.actions.importing.columns import remember
 from connects_tui.actions.importing.deciding import agreement, shown_words
 from connects_tui.actions.importing.ground import STEP
 from connects_tui.actions.importing.preview import VERDICTS, Row
-from connects_tui.actions.recording import Done
+from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.words import day_words, harmless
 from connects_tui.command_line import json_shapes
 from connects_tui.command_line.desk import Desk, WrongUsage

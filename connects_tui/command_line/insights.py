@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from connects_tui.actions import recording
-from connects_tui.actions.filters import FilterError
 from connects_tui.actions.forecasts import breach_words
 from connects_tui.actions.narrowing import parse_narrowing, together
+from connects_tui.actions.outcomes import FilterError
 from connects_tui.actions.outlook import NO_BENCHMARKS, Outlook, benchmarks_at_hand
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.actions.rates import (

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from connects_tui.actions.book import Refused
+from connects_tui.actions.outcomes import Refused
 from connects_tui.actions.plans import LEFT_OUT, MONTHS, Question, rules_named, verdict
 from connects_tui.actions.words import counted, usd
 from connects_tui.command_line import json_shapes

@@ -7,9 +7,8 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from connects_tui.actions import recording
-from connects_tui.actions.book import Refused
+from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.quick_add import Draft, parse_quick_add
-from connects_tui.actions.recording import Done
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.ledger.entries import PlanChange
 from connects_tui.rules import values

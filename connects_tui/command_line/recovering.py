@@ -2,7 +2,7 @@
 
 from connects_tui.actions import recovering
 from connects_tui.actions.correcting import subject
-from connects_tui.actions.recording import Done
+from connects_tui.actions.outcomes import Done
 from connects_tui.actions.words import counted
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.json_shapes import record

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from connects_tui.actions.book import Refused
+from connects_tui.actions.outcomes import Refused
 from connects_tui.actions.words import counted, day_words, how_many, usd
 from connects_tui.command_line import tables
 from connects_tui.command_line.desk import Desk, WrongUsage

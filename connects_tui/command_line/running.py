@@ -4,10 +4,7 @@ from argparse import Namespace
 from importlib import import_module
 from typing import Any
 
-from connects_tui.actions.book import Refused
-from connects_tui.actions.filters import FilterError
-from connects_tui.actions.quick_add import QuickAddError
-from connects_tui.actions.recording import Done
+from connects_tui.actions.outcomes import Done, FilterError, QuickAddError, Refused
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.json_shapes import record
 from connects_tui.command_line.output import complain, replace_unprintable, say, say_json

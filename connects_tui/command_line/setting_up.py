@@ -1,6 +1,7 @@
 """The command that begins a journal: init."""
 
-from connects_tui.actions.recording import Done, open_account
+from connects_tui.actions.outcomes import Done
+from connects_tui.actions.recording import open_account
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.ledger.entries import Account
 

@@ -6,9 +6,10 @@ from typing import Final
 
 from msgspec import Struct
 
-from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.book import Book
 from connects_tui.actions.completion import FILTER_KEYS, FILTER_WORDS
 from connects_tui.actions.days import DAY_WORDS
+from connects_tui.actions.outcomes import Refused
 from connects_tui.actions.words import harmless
 from connects_tui.command_line.desk import Desk
 from connects_tui.journal import JournalUnusable

@@ -15,10 +15,10 @@ from typing import Any, Final, Generic, SupportsIndex, TypeVar, overload
 S = TypeVar("S")
 T = TypeVar("T")
 
-CHUNK: Final = 256
+CHUNK: Final = 64
 """So many things are packed together."""
 
-_UNPACKED_AT_ONCE: Final = 8
+_UNPACKED_AT_ONCE: Final = 32
 """So many unpacked chunks are kept, for what is looked at again."""
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from connects_tui.actions.book import Book
+    from connects_tui.actions.outcomes import Done
     from connects_tui.actions.quick_add import Draft
-    from connects_tui.actions.recording import Done
     from connects_tui.ledger.entries import Proposal
     from connects_tui.settings import SettingsFile
     from connects_tui.tui.first_look import FirstLook, Tell

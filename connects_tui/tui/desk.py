@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from connects_tui.actions.book import Book
-    from connects_tui.actions.recording import Done
+    from connects_tui.actions.outcomes import Done
     from connects_tui.tui.books import Books
     from connects_tui.tui.first_look import FirstLook, Tell
 
@@ -126,7 +126,7 @@ class Desk(App[None]):
 
     def perform(self, action: Callable[[], Done], hint: str | None = None) -> Done | None:
         """Record something, and say what it did or why it was not done; the hint is how to take it back."""
-        from connects_tui.actions.book import Refused
+        from connects_tui.actions.outcomes import Refused
         from connects_tui.journal import JournalUnusable, NotSaved
 
         try:

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from connects_tui.actions import recording
-from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import current, edit, redo, remove, typed_value, undo
+from connects_tui.actions.outcomes import Refused
 from connects_tui.ledger.entries import Grant, Proposal, StatusChange
 from tests.actions.conftest import TODAY, balance, log, standing
 

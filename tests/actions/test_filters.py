@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.filters import FilterError, filtered
+from connects_tui.actions.filters import filtered
+from connects_tui.actions.outcomes import FilterError
 from connects_tui.ledger.entries import Proposal, StatusChange
 from connects_tui.ledger.proposals import proposals_of
 from tests.actions.conftest import TODAY

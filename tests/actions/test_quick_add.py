@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connects_tui.actions.quick_add import Draft, QuickAddError, parse_quick_add, written
+from connects_tui.actions.outcomes import QuickAddError
+from connects_tui.actions.quick_add import Draft, parse_quick_add, written
 
 TODAY = date(2026, 11, 23)  # a Monday
 

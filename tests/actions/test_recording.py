@@ -10,8 +10,9 @@ import pytest
 from msgspec.structs import replace
 
 from connects_tui.actions import recording
-from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import edit
+from connects_tui.actions.outcomes import Refused
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.ledger.entries import Account, PlanChange, Proposal
 from connects_tui.ledger.status import status_of

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.excerpts import excerpt
-from connects_tui.actions.quick_add import QuickAddError, parse_quick_add
+from connects_tui.actions.outcomes import QuickAddError
+from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.journal import JournalFile, read_journal
 from connects_tui.journal.tail import torn_tail
 from connects_tui.ledger.history import History

@@ -10,9 +10,9 @@ from datetime import date
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.book import Book
 from connects_tui.actions.importing.preview import Preview, Row
-from connects_tui.actions.recording import Done
+from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.words import counted, day_words, how_many
 from connects_tui.ledger.entries import (
     Balance,

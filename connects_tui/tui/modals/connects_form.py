@@ -6,10 +6,11 @@ from typing import Any, ClassVar, Final
 
 from textual import on
 
-from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.book import Book
 from connects_tui.actions.days import parse_day
 from connects_tui.actions.numbers import parse_connects, parse_paid
-from connects_tui.actions.recording import Done, buy, grant, purchase_objection, refund, spend
+from connects_tui.actions.outcomes import Done, Refused
+from connects_tui.actions.recording import buy, grant, purchase_objection, refund, spend
 from connects_tui.actions.words import how_many, usd
 from connects_tui.ledger.entries import REFUND_REASONS, Proposal
 from connects_tui.rules.values import cents

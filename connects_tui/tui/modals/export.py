@@ -6,9 +6,9 @@ from typing import Any, ClassVar, Final
 
 from textual import on
 
-from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.book import Book
 from connects_tui.actions.exporting import FILE_NAMES, exported, save
-from connects_tui.actions.recording import Done
+from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.tui.books import Books
 from connects_tui.tui.modals.fields import ChoiceField, Field, TextField
 from connects_tui.tui.modals.form import FieldErrorsError, Form

@@ -12,8 +12,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
-from connects_tui.actions.book import Refused
-from connects_tui.actions.recording import Done
+from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.words import harmless
 from connects_tui.journal import JournalUnusable, NotSaved
 from connects_tui.tui.lines import BAD, DIM, ODD, STRONG, joined, plain

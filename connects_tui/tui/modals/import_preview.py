@@ -11,12 +11,12 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.book import Book
 from connects_tui.actions.importing import Decided, HowToRead, Outcome, Preview, Row, outcome_of, record
 from connects_tui.actions.importing.columns import remember
 from connects_tui.actions.importing.deciding import agreement, shown_words
 from connects_tui.actions.importing.preview import VERDICTS, Verdict
-from connects_tui.actions.recording import Done
+from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.words import counted, day_width, day_words
 from connects_tui.journal import JournalUnusable, NotSaved
 from connects_tui.tui.books import Books

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from connects_tui.actions.importing import FIELDS, ColumnsUnclear, DayOrderUnclear, HowToRead
-from connects_tui.actions.recording import Done
+from connects_tui.actions.outcomes import Done
 from connects_tui.tui.modals.fields import ChoiceField, Field
 from connects_tui.tui.modals.form import FieldErrorsError, Form
 

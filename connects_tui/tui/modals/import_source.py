@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
-from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.book import Book
 from connects_tui.actions.importing import (
     CannotRead,
     ColumnsUnclear,
@@ -25,7 +25,7 @@ from connects_tui.actions.importing import (
     look_at,
     read_file,
 )
-from connects_tui.actions.recording import Done
+from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.journal import JournalUnusable
 from connects_tui.tui.books import Books
 from connects_tui.tui.lines import BAD, DIM, STRONG, joined, plain

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 from textual import on
 from textual.widgets import Input
 
-from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.book import Book
 from connects_tui.actions.days import parse_day
 from connects_tui.actions.membership import (
     Membership,
@@ -18,8 +18,9 @@ from connects_tui.actions.membership import (
     published_plan,
 )
 from connects_tui.actions.numbers import parse_connects, parse_paid
+from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.plans import as_it_is, what_change
-from connects_tui.actions.recording import Done, amount_words, change_membership
+from connects_tui.actions.recording import amount_words, change_membership
 from connects_tui.actions.words import day_words, how_many, usd
 from connects_tui.ledger.entries import Budget, PlanChange, When
 from connects_tui.rules import Plan

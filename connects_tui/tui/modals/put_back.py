@@ -11,9 +11,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from connects_tui.actions import recovering
-from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import subject
-from connects_tui.actions.recording import Done
+from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.recovering import Missing
 from connects_tui.actions.words import counted, day_words
 from connects_tui.journal import JournalUnusable, NotSaved

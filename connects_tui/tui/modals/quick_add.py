@@ -12,14 +12,15 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.book import Book
 from connects_tui.actions.completion import Completions
 from connects_tui.actions.forecasts import breach_words
 from connects_tui.actions.oddities import Outcome, oddities, outcome
+from connects_tui.actions.outcomes import Done, QuickAddError, Refused
 from connects_tui.actions.pasting import line_for_link
-from connects_tui.actions.quick_add import Draft, QuickAddError, is_link, parse_quick_add, written
+from connects_tui.actions.quick_add import Draft, is_link, parse_quick_add, written
 from connects_tui.actions.rates import worth_facts
-from connects_tui.actions.recording import Done, completed, cost_objection, log_proposal, usual_cost
+from connects_tui.actions.recording import completed, cost_objection, log_proposal, usual_cost
 from connects_tui.actions.words import day_words, harmless
 from connects_tui.journal import JournalUnusable, NotSaved
 from connects_tui.ledger.budgets import breaches

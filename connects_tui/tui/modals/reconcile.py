@@ -6,7 +6,8 @@ from typing import Any
 from connects_tui.actions.book import Book
 from connects_tui.actions.days import parse_day
 from connects_tui.actions.numbers import parse_connects
-from connects_tui.actions.recording import Done, reconcile
+from connects_tui.actions.outcomes import Done
+from connects_tui.actions.recording import reconcile
 from connects_tui.actions.words import how_many
 from connects_tui.tui.books import Books
 from connects_tui.tui.modals.fields import Field, TextField, day_field, unit

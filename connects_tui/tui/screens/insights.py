@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from connects_tui.actions.filters import FilterError
 from connects_tui.actions.narrowing import Narrowing, filter_of, parse_narrowing, together
+from connects_tui.actions.outcomes import FilterError
 from connects_tui.actions.words import counted
 from connects_tui.insights.groups import DIMENSIONS, Group, grouped
 from connects_tui.tui.books import Books

@@ -12,8 +12,9 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from connects_tui.actions.correcting import remove
-from connects_tui.actions.filters import FilterError, parse_filter
-from connects_tui.actions.recording import Done, mark, refund, take_back_return
+from connects_tui.actions.filters import parse_filter
+from connects_tui.actions.outcomes import Done, FilterError
+from connects_tui.actions.recording import mark, refund, take_back_return
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.books import Books

@@ -9,7 +9,8 @@ from textual import on
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.numbers import parse_connects
-from connects_tui.actions.recording import Done, open_account
+from connects_tui.actions.outcomes import Done
+from connects_tui.actions.recording import open_account
 from connects_tui.actions.words import day_words, how_many, usd
 from connects_tui.ledger.calendar import anchor_day, next_on_day
 from connects_tui.ledger.entries import Account
