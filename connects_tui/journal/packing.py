@@ -1,7 +1,7 @@
 """What a snapshot holds, as plain values: tuples of numbers and text, which Python writes and reads fastest.
 
-A thing is packed field by field in the order of its class, without looking at it again: it was checked when it was
-made, and a snapshot that is not the one that was written is never unpacked.
+A thing is packed field by field in the order of its class, and unpacked without looking at it again: it was checked
+when it was made, and a snapshot that is not the one that was written is never unpacked.
 """
 
 import marshal
@@ -67,6 +67,8 @@ class Shape(Generic[D]):
         self._names = class_.__struct_fields__
         self._to = [(place, converts[name][0]) for place, name in enumerate(self._names) if name in converts]
         self._from = [(place, converts[name][1]) for place, name in enumerate(self._names) if name in converts]
+        self._setters = [getattr(class_, name).__set__ for name in self._names]
+        self._pattern: Any = None
 
     def pack(self, thing: D) -> tuple[Any, ...]:
         """Make plain values of a thing."""
@@ -80,7 +82,12 @@ class Shape(Generic[D]):
         found = list(plain)
         for place, convert in self._from:
             found[place] = convert(found[place])
-        return self._class(**dict(zip(self._names, found, strict=True)))
+        if self._pattern is None:
+            self._pattern = self._class(**dict(zip(self._names, found, strict=True)))
+        thing: D = self._pattern.__copy__()  # which is not checked again, as one that is made would be
+        for set_, value in zip(self._setters, found, strict=True):
+            set_(thing, value)
+        return thing
 
 
 def several(shape: Shape[D]) -> tuple[_Convert, _Convert]:

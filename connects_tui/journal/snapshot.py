@@ -28,7 +28,7 @@ from connects_tui.journal.replacing import private_folder, replace_whole
 from connects_tui.journal.tail import APP_HEADER
 from connects_tui.ledger.entries import Account, Balance, Budget, Entry, PlanChange
 from connects_tui.ledger.lots import Holdings, Lot
-from connects_tui.ledger.past import PRESENT, Past, spendings_of, where_past_ends
+from connects_tui.ledger.past import Past, present, spendings_of, where_past_ends
 from connects_tui.ledger.proposals import Groups, Running
 from connects_tui.ledger.shelf import ById, Ids, Picked, Shelf
 from connects_tui.ledger.state import Pending, Spent, State
@@ -36,7 +36,7 @@ from connects_tui.rules import Plan, Rulebook
 
 T = TypeVar("T")
 
-WORTH_KEEPING: Final = 300
+WORTH_KEEPING: Final = 200
 """A journal is read as fast without a snapshot where fewer entries than this were added to what the last one covers."""
 
 _MAGIC: Final = b"connects-tui snapshot\n"
@@ -82,7 +82,7 @@ def keep(journal: Path, reading: Reading, now: Bytes, rulebook: Rulebook, today:
     """
     if reading.read_only or reading.set_apart or any(problem.level == "error" for problem in reading.problems):
         return None
-    number = where_past_ends(reading.entries, today, PRESENT)
+    number = where_past_ends(reading.entries, today, present(len(reading.entries)))
     content = journal.read_bytes()
     if Bytes().with_more(content[: now.size]).digest != now.digest:
         return None

@@ -23,11 +23,19 @@ from connects_tui.ledger.shelf import Ids, Mapped, Packed
 from connects_tui.ledger.state import Spent, State
 from connects_tui.rules import Rulebook
 
-PRESENT: Final = 120
-"""So many entries at the end of a journal are no part of its past: what was added lately is corrected most."""
+PRESENT: Final = 40
+"""At least so many entries at the end of a journal are no part of its past: what was added lately is corrected most."""
 
-MOST_PRESENT: Final = 10
+MOST_PRESENT: Final = 400
+"""Of a long journal one entry in a hundred is none, but no more than so many: they are settled at every start."""
+
+PATIENCE: Final = 10
 """More than so many times as many are not left behind for the sake of corrections."""
+
+
+def present(entries: int) -> int:
+    """Return how many of so many entries, at the end, are no part of the past."""
+    return max(PRESENT, min(entries // 100, MOST_PRESENT))
 
 
 class Past(Struct, frozen=True, eq=False):
@@ -138,10 +146,10 @@ def _spent(proposal: ProposalState) -> Spent:
     return Spent(entry.on, entry.connects, entry.boost, entry.title, proposal.taken, proposal.refunded)
 
 
-def where_past_ends(entries: Sequence[Entry], today: date, present: int) -> int:
+def where_past_ends(entries: Sequence[Entry], today: date, least: int) -> int:
     """Return how many entries of a journal can be its past, so that what stands behind them leaves them as they are.
 
-    It leaves `present` entries behind, or the next more that can be; where an entry near the end corrects an old one or
+    It leaves `least` entries behind, or the next more that can be; where an entry near the end corrects an old one or
     is dated before it, as few as can be.
     """
     corrected = {entry.of for entry in entries if isinstance(entry, Edit | Remove)}
@@ -157,10 +165,10 @@ def where_past_ends(entries: Sequence[Entry], today: date, present: int) -> int:
             reaches = min(reaches, place.get(entry.of, end))
             reaches = -1 if isinstance(entry, Edit) and "on" in entry.set else reaches
         earliest = min(earliest, entry.on)
-        if reaches < end - MOST_PRESENT * present:
+        if reaches < end - PATIENCE * least:
             break
         if reaches >= number and earliest >= latest[number]:
             best = number
-            if end - number >= present:
+            if end - number >= least:
                 break
     return best

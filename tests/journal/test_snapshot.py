@@ -13,6 +13,7 @@ from connects_tui.actions.book import Book
 from connects_tui.journal import JournalFile, snapshot
 from connects_tui.journal.blocks import HEADING, blocks
 from connects_tui.journal.paths import snapshot_file
+from connects_tui.ledger import past
 from connects_tui.ledger.entries import Account, Edit, Entry, Proposal, Remove
 from connects_tui.rules import Rulebook
 from tests.ledger.test_past import journals, same
@@ -52,7 +53,7 @@ def journal(tmp_path: Path) -> Path:
 def opened(packaged: Rulebook, monkeypatch: pytest.MonkeyPatch) -> Opening:
     """Open a journal, with snapshots that are worth keeping for any journal."""
     monkeypatch.setattr(snapshot, "WORTH_KEEPING", 1)
-    monkeypatch.setattr(snapshot, "PRESENT", 5)
+    monkeypatch.setattr(past, "PRESENT", 5)
 
     def make(path: Path, *, snapshots: bool = True, rulebook: Rulebook = packaged) -> Book:
         return Book(JournalFile(path), rulebook, now=lambda: AT + timedelta(days=20), snapshots=snapshots)
@@ -86,7 +87,7 @@ def test_every_number_is_the_same_with_it_and_without_it(  # noqa: PLR0917
     write(path, [account, *made])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(snapshot, "WORTH_KEEPING", 1)
-        patch.setattr(snapshot, "PRESENT", 3)
+        patch.setattr(past, "PRESENT", 3)
         writing = Book(JournalFile(path), rulebook, now=lambda: AT, snapshots=True)
         writing.keep_past(today)
         same(writing.ledger(today), Book(JournalFile(path), rulebook, now=lambda: AT).ledger(today))

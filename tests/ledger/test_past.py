@@ -97,7 +97,7 @@ def test_where_the_past_is_said_to_end_what_follows_leaves_it_as_it_is(
     rulebook: Rulebook, account: Account, made: list[Entry], today: date
 ) -> None:
     everything = numbered([account, *made])
-    number = where_past_ends(everything, today, present=5)
+    number = where_past_ends(everything, today, least=5)
     past = Past.of(everything[:number], rulebook, today)
     if past is None:
         return
