@@ -147,9 +147,9 @@ def log_proposal(book: Book, proposal: Proposal, today: date, *, anyway: bool = 
 def budget_warnings(book: Book, proposal: Proposal, today: date) -> list[str]:
     """Warn of the budgets of the present cycle that a proposal would break, before it is recorded."""
     ledger = book.ledger(today)
-    if ledger.state is None or not ledger.state.cycle_start <= proposal.on <= today:
+    if not ledger.history.budgets or ledger.state is None or not ledger.state.cycle_start <= proposal.on <= today:
         return []
-    from connects_tui.actions.forecasts import breach_words  # noqa: PLC0415 - reading a journal needs no budgets
+    from connects_tui.actions.forecasts import breach_words  # noqa: PLC0415 - most have no budgets
     from connects_tui.ledger.budgets import breaches  # noqa: PLC0415 - as above
 
     return [breach_words(breach) for breach in breaches(ledger, proposal.connects + proposal.boost)]

@@ -5,7 +5,6 @@ something asks here. What programs read is never worded: the journal, exports an
 money as digits, whatever is set.
 """
 
-import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -108,6 +107,8 @@ def harmless(text: str) -> str:
 
 
 def _harmless(character: str) -> str:
+    import unicodedata  # noqa: PLC0415 - few lines have more than letters, digits and points
+
     if character in "\t\n\r\v\f\x85\u2028\u2029":
         return " "
     if character == _JOINER or unicodedata.category(character) not in _UNSEEN:

@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from connects_tui.actions.days import parse_day
 from connects_tui.actions.numbers import JobBudget, parse_budget, parse_connects, parse_pace, parse_paid
-from connects_tui.actions.plans import MOST_MONTHS
 from connects_tui.command_line import clock
 from connects_tui.ledger.entries import REFUND_REASONS, STATUSES
 from connects_tui.rules import values
@@ -85,6 +84,8 @@ def a_day(text: str) -> Decimal:
 
 def months(text: str) -> int:
     """Check for how many months plans are compared."""
+    from connects_tui.actions.plans import MOST_MONTHS  # noqa: PLC0415 - no other argument needs plans
+
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(MOST_MONTHS)) else 0
     if not 1 <= number <= MOST_MONTHS:
         raise ArgumentTypeError(f"{text!a}: expected a whole number of months from 1 to {MOST_MONTHS}")

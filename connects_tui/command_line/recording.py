@@ -1,6 +1,5 @@
 """The commands that record what happened: log, mark, buy, grant, spend, refund, plan, budget, reconcile."""
 
-import shlex
 import sys
 from typing import Any, Final
 
@@ -33,6 +32,8 @@ def log(desk: Desk) -> Done:
 def _line(text: list[str]) -> str | None:
     """Return the quick-add line: the one argument, or standard input; `None` where there is none."""
     if len(text) > 1:
+        import shlex  # noqa: PLC0415 - only a mistake needs it
+
         quoted = shlex.quote(" ".join(text))
         raise WrongUsage(f"a shell eats #, $ and !, so give the proposal in single quotes: connects log {quoted}")
     if text == [STANDARD_INPUT]:

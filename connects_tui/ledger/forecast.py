@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.comparison import amounts
-from connects_tui.ledger.day import advance
+from connects_tui.ledger.day import advance, comes_next
 from connects_tui.ledger.effects import apply
 from connects_tui.ledger.entries import Entry, Proposal, Spend
 from connects_tui.ledger.ledger import Ledger
@@ -176,6 +176,7 @@ class _Walk:
         self._next = bisect_right(self._entries, ledger.until, key=lambda entry: entry.on)
         self._planned = 0
         self._paced = 0
+        self._quiet_before: date | None = None  # nothing comes by itself before that day; `None`: not known
         self.need = 0
         self.lost = self.not_granted = self.lost_bought = 0
 
@@ -194,22 +195,35 @@ class _Walk:
         state = self.state
         state.movements = Shelf()
         state.problems.clear()
+        self._pass_night()
+        while self._next < len(self._entries) and self._entries[self._next].on == state.today:
+            entry = self._entries[self._next]
+            apply(state, entry)
+            self._planned += _spending(entry)
+            self._next += 1
+            self._quiet_before = None  # it may bring Connects that lapse earlier than all others
+        self._day += 1
+        # What is planned is a part of the pace, not on top of it.
+        paced = max(self._paced, _up(self._a_day * self._day) - self._planned)
+        self.need = paced - self._paced
+        self._paced = paced
+
+    def _pass_night(self) -> None:
+        """Let the next day begin; most bring nothing by themselves, and spending brings none of them nearer."""
+        state = self.state
+        if self._quiet_before is None:
+            self._quiet_before = comes_next(state) or date.max
+        self.lost = self.not_granted = self.lost_bought = 0
+        if state.today + _DAY < self._quiet_before:
+            state.enter(state.today + _DAY)
+            return
         self.lost, self.not_granted = pass_night(state)
         self.lost_bought = -sum(
             movement.connects
             for movement in state.movements
             if movement.lot is not None and state.holdings.lots[movement.lot].source == "purchase"
         )
-        while self._next < len(self._entries) and self._entries[self._next].on == state.today:
-            entry = self._entries[self._next]
-            apply(state, entry)
-            self._planned += _spending(entry)
-            self._next += 1
-        self._day += 1
-        # What is planned is a part of the pace, not on top of it.
-        paced = max(self._paced, _up(self._a_day * self._day) - self._planned)
-        self.need = paced - self._paced
-        self._paced = paced
+        self._quiet_before = None
 
     def spend(self) -> int:
         """Spend what the day needs as far as it is there, and return what is missing."""

@@ -9,7 +9,6 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from hashlib import blake2b
-from threading import Lock
 from typing import Any, Final, Generic, SupportsIndex, TypeVar, overload
 
 S = TypeVar("S")
@@ -49,7 +48,7 @@ class View(Sequence[T]):
 class Packed(View[T]):
     """A sequence that never changes, kept as chunks of bytes with `CHUNK` things each, the last one with the rest."""
 
-    __slots__ = ("_chunks", "_length", "_most_unpacked", "_turn", "_unpack", "_unpacked")
+    __slots__ = ("_chunks", "_length", "_most_unpacked", "_unpack", "_unpacked")
 
     def __init__(
         self, chunks: Sequence[bytes | memoryview], length: int, unpack: Callable[[bytes | memoryview], list[T]]
@@ -59,7 +58,6 @@ class Packed(View[T]):
         self._unpack = unpack
         self._unpacked: dict[int, list[T]] = {}
         self._most_unpacked = _UNPACKED_AT_ONCE
-        self._turn = Lock()
 
     def __len__(self) -> int:
         return self._length
@@ -84,10 +82,9 @@ class Packed(View[T]):
         found = self._unpacked.get(number)
         if found is None:
             found = self._unpack(self._chunks[number])
-            with self._turn:  # some of it is looked at in threads
-                if len(self._unpacked) >= self._most_unpacked:
-                    self._unpacked.pop(next(iter(self._unpacked)))
-                self._unpacked[number] = found
+            if len(self._unpacked) >= self._most_unpacked:
+                self._unpacked = {}  # all at once, so that a thread that looks for another finds all or nothing
+            self._unpacked[number] = found
         return found
 
 

@@ -1,6 +1,5 @@
 """What there is to set: each setting with its name in the file, its default, its values and what it means."""
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -108,6 +107,8 @@ def _currency_sign(value: Any) -> str:
 
 def _may_be_in_a_sign(character: str) -> bool:
     """Whether a character does nothing to a terminal and can't be taken for a part of the number."""
+    import unicodedata  # noqa: PLC0415 - most have set no sign
+
     return unicodedata.category(character) in ("Lu", "Ll", "Lo", "Sc") or character == "."
 
 
