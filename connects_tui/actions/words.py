@@ -101,7 +101,7 @@ def harmless(text: str) -> str:
     Line ends and tabs become blanks; escape sequences, other controls and invisible formatting characters (but for
     the joiner inside emoji) become a replacement character, so that one sees that something is there.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # which no control and no formatting character is
         return text
     return "".join(_harmless(character) for character in text)
 

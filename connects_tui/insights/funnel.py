@@ -1,6 +1,5 @@
 """The funnel: how many proposals got how far, at which rates, and after how many days."""
 
-from statistics import median
 from typing import Final
 
 from msgspec import Struct
@@ -71,4 +70,8 @@ def _median_days(bids: Bids, first: int, second: int) -> float | None:
         earlier, later = bid.dates[first], bid.dates[second]
         if earlier is not None and later is not None and later >= earlier:
             days.append((later - earlier).days)
-    return float(median(days)) if days else None
+    if not days:
+        return None
+    from statistics import median  # noqa: PLC0415 - slow to load, and only the Insights screen asks for it
+
+    return float(median(days))

@@ -43,16 +43,11 @@ _NEXT: Final = (
     "tui.modals.story",
     "tui.modals.connects_form",
     "tui.modals.reconcile",
-    "tui.modals.membership",
     "tui.screens.insights",
     "tui.screens.plans",
-    "tui.screens.settings",
     "tui.modals.typed_line",
-    "tui.theme_palette",
-    "tui.modals.import_source",
-    "tui.modals.export",
 )
-"""What the next key may need, the likeliest first."""
+"""What the next key may need, the likeliest first; not what one opens once a month."""
 
 _TURNS: Final = 20
 """More turns than any key needs from the focus outwards, and what it opens from there inwards."""
