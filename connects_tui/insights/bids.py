@@ -31,10 +31,13 @@ _MICRO: Final = 1_000_000
 
 
 class Bid(Struct, frozen=True):
-    """One proposal that was sent.
+    """One proposal that was sent, and no more of it than the insights ask for: an account of years has thousands.
 
     Attributes:
-        proposal: as it stands.
+        place: its place among the proposals that its `Bids` are of.
+        sent: the day on which it was sent.
+        boost, invited, client, tags, budget, budget_max, hourly: as the entry says.
+        cost: what was spent on it, boost included.
         stage: the furthest stage that it reached, a place in `STAGES`.
         dates: the day on which each stage was first recorded, `None` where it was not.
         connects: what it cost in Connects, boost included, less what came back.
@@ -43,18 +46,22 @@ class Bid(Struct, frozen=True):
         unpriced: how many of those Connects have no known price.
     """
 
-    proposal: ProposalState
+    place: int
+    sent: date
+    cost: int
+    boost: int
+    invited: bool
+    client: str | None
+    tags: tuple[str, ...]
+    budget: Decimal | None
+    budget_max: Decimal | None
+    hourly: bool
     stage: int
     dates: tuple[date | None, ...]
     connects: int
     boost_back: int
     paid: int
     unpriced: int
-
-    @property
-    def sent(self) -> date:
-        """The day on which it was sent."""
-        return self.proposal.entry.on
 
 
 class Bids(Struct, frozen=True, dict=True):
@@ -63,6 +70,7 @@ class Bids(Struct, frozen=True, dict=True):
     Attributes:
         as_of: the day on which they stand as they do.
         bids: themselves, in the order of their days.
+        proposals: all proposals as they stand, in which each bid has its place.
         payments: what was paid for membership and Connects in the same period.
         since, until: the first and last day of the period; `None`: no bound.
         per_usd: how many units of `Bid.paid` make a USD.
@@ -72,6 +80,7 @@ class Bids(Struct, frozen=True, dict=True):
 
     as_of: date
     bids: tuple[Bid, ...]
+    proposals: Sequence[ProposalState]
     payments: tuple[Payment, ...]
     since: date | None = None
     until: date | None = None
@@ -101,7 +110,7 @@ class Bids(Struct, frozen=True, dict=True):
 
     def fitting(self, condition: Callable[[ProposalState], bool]) -> "Bids":
         """Return those whose proposal fits a condition, with their share of what was paid in the period."""
-        fit = tuple(bid for bid in self.bids if condition(bid.proposal))
+        fit = tuple(bid for bid in self.bids if condition(self.proposals[bid.place]))
         if len(fit) == len(self.bids) or self.share is None:
             return self if len(fit) == len(self.bids) else replace(self, bids=fit)
         connects = sum(bid.connects for bid in fit)
@@ -128,7 +137,7 @@ class Bids(Struct, frozen=True, dict=True):
         return _sum(payment.amount for payment in self.payments if payment.kind == "purchase")
 
 
-def bids_of(ledger: Ledger, proposals: Iterable[ProposalState] | None = None) -> Bids:
+def bids_of(ledger: Ledger, proposals: Sequence[ProposalState] | None = None) -> Bids:
     """Return every proposal sent up to today as a bid; those dated before the opening are among them.
 
     A Connect's price is that of its lot: a purchase's price, or the fee that the allowance came for, shared equally
@@ -142,12 +151,13 @@ def bids_of(ledger: Ledger, proposals: Iterable[ProposalState] | None = None) ->
     """
     standing = proposals_of(ledger) if proposals is None else proposals
     prices = _Prices(ledger)
-    bids = tuple(_bid(proposal, prices) for proposal in standing if not proposal.planned)
+    sent = ((place, proposal) for place, proposal in enumerate(standing) if not proposal.planned)
+    bids = tuple(_bid(place, proposal, prices) for place, proposal in sent)
     payments = tuple(ledger.state.payments) if ledger.state else ()
-    return Bids(ledger.until, bids, payments, per_usd=prices.per_usd)
+    return Bids(ledger.until, bids, standing, payments, per_usd=prices.per_usd)
 
 
-def _bid(proposal: ProposalState, prices: "_Prices") -> Bid:
+def _bid(place: int, proposal: ProposalState, prices: "_Prices") -> Bid:
     entry = proposal.entry
     stage, dates = _reached(proposal)
     net = max(0, proposal.spent - proposal.refunded)
@@ -157,7 +167,24 @@ def _bid(proposal: ProposalState, prices: "_Prices") -> Bid:
         # An outbid boost comes back by itself; of anything else the proposal's own Connects come back first.
         alone = min(_outbid(proposal), entry.boost, proposal.refunded)
         boost_back = min(entry.boost, alone + max(0, proposal.refunded - alone - entry.connects))
-    return Bid(proposal, stage, dates, net, boost_back, paid, net - priced)
+    return Bid(
+        place=place,
+        sent=entry.on,
+        cost=proposal.cost,
+        boost=entry.boost,
+        invited=entry.invited,
+        client=entry.client,
+        tags=entry.tags,
+        budget=entry.budget,
+        budget_max=entry.budget_max,
+        hourly=entry.hourly,
+        stage=stage,
+        dates=dates,
+        connects=net,
+        boost_back=boost_back,
+        paid=paid,
+        unpriced=net - priced,
+    )
 
 
 def _reached(proposal: ProposalState) -> tuple[int, tuple[date | None, ...]]:

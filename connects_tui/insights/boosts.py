@@ -41,12 +41,12 @@ class Boosts(Struct, frozen=True):
 
 def boosts(bids: Bids) -> Boosts:
     """Compare boosted with organic proposals, and say what the boosts cost."""
-    own = [bid for bid in bids if not bid.proposal.entry.invited]
-    boosted = [bid for bid in own if bid.proposal.entry.boost]
-    organic = [bid for bid in own if not bid.proposal.entry.boost]
+    own = [bid for bid in bids if not bid.invited]
+    boosted = [bid for bid in own if bid.boost]
+    organic = [bid for bid in own if not bid.boost]
     with_it, without = part_costs(bids, boosted), part_costs(bids, organic)
     return Boosts(
-        connects=sum(bid.proposal.entry.boost for bid in bids),
+        connects=sum(bid.boost for bid in bids),
         back=sum(bid.boost_back for bid in bids),
         boosted=with_it,
         organic=without,

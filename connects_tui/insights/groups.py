@@ -122,27 +122,27 @@ def compared(first: Rate, second: Rate) -> Difference | None:
 
 
 def _tags(bid: Bid) -> Iterable[str]:
-    return dict.fromkeys(tag.casefold() for tag in bid.proposal.entry.tags) or (NONE,)
+    return dict.fromkeys(tag.casefold() for tag in bid.tags) or (NONE,)
 
 
 def _client(bid: Bid) -> Iterable[str]:
-    return ((bid.proposal.entry.client or "").strip().casefold() or NONE,)
+    return ((bid.client or "").strip().casefold() or NONE,)
 
 
 def _cost(bid: Bid) -> Iterable[str]:
-    return (next((name for most, name in COST_BANDS if bid.proposal.cost <= most), _ABOVE_COST),)
+    return (next((name for most, name in COST_BANDS if bid.cost <= most), _ABOVE_COST),)
 
 
 def _boosted(bid: Bid) -> Iterable[str]:
-    return ("boosted" if bid.proposal.entry.boost else "organic",)
+    return ("boosted" if bid.boost else "organic",)
 
 
 def _invited(bid: Bid) -> Iterable[str]:
-    return ("invited" if bid.proposal.entry.invited else "not invited",)
+    return ("invited" if bid.invited else "not invited",)
 
 
 def _budget(bid: Bid) -> Iterable[str]:
-    return (budget_band(bid.proposal.entry.budget, bid.proposal.entry.budget_max, hourly=bid.proposal.entry.hourly),)
+    return (budget_band(bid.budget, bid.budget_max, hourly=bid.hourly),)
 
 
 def budget_band(budget: Decimal | None, budget_max: Decimal | None, *, hourly: bool) -> str:
@@ -205,8 +205,7 @@ def _spellings(bids: Bids, dimension: str) -> dict[str, str]:
         return {}
     found: dict[str, str] = {}
     for bid in bids:
-        entry = bid.proposal.entry
-        for name in entry.tags if dimension == "tag" else ((entry.client or "").strip(),):
+        for name in bid.tags if dimension == "tag" else ((bid.client or "").strip(),):
             if name:
                 found[name.casefold()] = name
     return found

@@ -182,7 +182,7 @@ def poor_reply(at: Situation) -> Finding | None:
     Beyond doubt: the upper end of its 95 % interval is below the tier that the benchmarks call good.
     """
     recent = at.bids.between(at.days_ago(RECENT_DAYS - 1), at.days_ago(ANSWER_DAYS))
-    own = [bid for bid in recent if not bid.proposal.entry.invited]
+    own = [bid for bid in recent if not bid.invited]
     rate, good = reply_rate(own), at.benchmarks.tier("good")
     connects = sum(bid.connects for bid in own)
     if good is None or rate.too_few or connects < HIGH_SPEND or rate.interval.high * 100 >= good.start:
@@ -280,7 +280,7 @@ def better_plan(at: Situation) -> Finding | None:
     state = at.state
     if not at.bids.bids or at.bids.bids[-1].sent <= at.days_ago(RECENT_DAYS):
         return None
-    averages = own_averages(at.ledger, state.rules, [bid.proposal for bid in at.bids])
+    averages = own_averages(at.ledger, state.rules, [(bid.sent, bid.cost) for bid in at.bids])
     own = OwnTerms(state.plan.id, state.own_connects, state.own_fee)
     comparer = Comparer(state.rules, MONTHS, at.today.replace(day=1), audience=state.plan.audience, own=own)
     comparison = comparer.steady(averages.proposals_per_month, averages.connects_per_proposal)

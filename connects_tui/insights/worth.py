@@ -128,9 +128,9 @@ def worth(proposal: Proposal, bids: Bids, balance: int, price: Decimal | None, b
 
 def basis_for(proposal: Proposal, bids: Bids) -> Basis:
     """Choose the user's own proposals that a bid is judged by."""
-    alike = [bid for bid in bids if bid.proposal.entry.invited is proposal.invited]
+    alike = [bid for bid in bids if bid.invited is proposal.invited]
     tags = {tag.casefold() for tag in proposal.tags}
-    tagged = [bid for bid in alike if tags & {tag.casefold() for tag in bid.proposal.entry.tags}]
+    tagged = [bid for bid in alike if tags & {tag.casefold() for tag in bid.tags}]
     if tagged and not hire_rate(tagged).too_few:
         return _basis(proposal.tags, proposal.invited, tagged)
     return _basis((), proposal.invited, alike)

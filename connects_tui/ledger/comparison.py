@@ -19,7 +19,7 @@ from connects_tui.ledger.day import advance, comes_next
 from connects_tui.ledger.effects import opened
 from connects_tui.ledger.entries import Account
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.proposals import ProposalState, proposals_of
+from connects_tui.ledger.proposals import proposals_of
 from connects_tui.ledger.state import State
 from connects_tui.ledger.usage import Sent, Steady, Usage, half_up
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
@@ -118,23 +118,23 @@ def own_history(ledger: Ledger, months: int) -> tuple[date, Sent]:
     return start, sent
 
 
-def own_averages(ledger: Ledger | None, rules: RuleSet, standing: Iterable[ProposalState] | None = None) -> Averages:
+def own_averages(ledger: Ledger | None, rules: RuleSet, sent: Sequence[tuple[date, int]] | None = None) -> Averages:
     """Return how the user bid in the last 90 days; where there were no proposals, a usual number at the usual cost.
 
-    `standing` are the proposals as they stand on the ledger's last day, where the caller has them already.
+    `sent` are the days and costs of all proposals up to the ledger's last day, where the caller has them already.
     """
     usual = rules.proposal.typical_connects
     usual = CONNECTS_WITHOUT_HISTORY if usual is None else usual
     if ledger is None:
         return Averages(PROPOSALS_WITHOUT_HISTORY, usual)
-    standing = proposals_of(ledger) if standing is None else standing
-    proposals = [proposal for proposal in standing if not proposal.planned]
-    recent = [proposal for proposal in proposals if proposal.entry.on > ledger.until - timedelta(days=AVERAGE_DAYS)]
+    if sent is None:
+        sent = [(proposal.entry.on, proposal.cost) for proposal in proposals_of(ledger) if not proposal.planned]
+    recent = [cost for day, cost in sent if day > ledger.until - timedelta(days=AVERAGE_DAYS)]
     if not recent:
         return Averages(PROPOSALS_WITHOUT_HISTORY, usual)
-    days = min(AVERAGE_DAYS, max(FEWEST_DAYS, (ledger.until - proposals[0].entry.on).days + 1))
+    days = min(AVERAGE_DAYS, max(FEWEST_DAYS, (ledger.until - sent[0][0]).days + 1))
     tenths = half_up(Fraction(len(recent) * 365 * 10, 12 * days))
-    paid = [proposal.cost for proposal in recent if proposal.cost]
+    paid = [cost for cost in recent if cost]
     return Averages(Decimal(tenths) / 10, half_up(Fraction(sum(paid), len(paid))) if paid else usual)
 
 

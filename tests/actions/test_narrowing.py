@@ -34,7 +34,7 @@ def year() -> Outlook:
 
 @pytest.mark.parametrize("dimension", DIMENSIONS)
 def test_the_filter_of_a_group_finds_its_proposals(year: Outlook, dimension: str) -> None:
-    sent = [bid.proposal for bid in year.bids]
+    sent = [year.proposals[bid.place] for bid in year.bids]
     for group in grouped(year.bids, dimension):
         assert len(filtered(sent, filter_of(dimension, group.name), TODAY)) == group.proposals, group.name
 
@@ -46,7 +46,7 @@ def test_a_period_is_taken_from_the_filter_and_brings_its_payments() -> None:
     narrowing = parse_narrowing("since:2026-09-01 until:2026-10-31 since:2026-10-01", TODAY)
     assert (narrowing.since, narrowing.until, narrowing.condition) == (date(2026, 10, 1), date(2026, 10, 31), None)
     found = narrowing.of(made)
-    assert [bid.proposal.entry.id for bid in found] == ["a"]
+    assert [found.proposals[bid.place].entry.id for bid in found] == ["a"]
     assert found.share == 1
     assert (found.fees, found.purchases) == (made.between(narrowing.since, narrowing.until).fees, Decimal(0))
 

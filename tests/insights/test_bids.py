@@ -53,7 +53,7 @@ def test_one_that_was_taken_back_to_sent_starts_anew() -> None:
 
 def test_planned_ones_are_no_bids_and_earlier_than_the_opening_are() -> None:
     found = bids(sent("2025-12-01", 8, "early"), sent("2026-11-24", 8, "planned"))
-    assert [bid.proposal.entry.id for bid in found] == ["early"]
+    assert [found.proposals[bid.place].entry.id for bid in found] == ["early"]
 
 
 # --- what the Connects had cost --------------------------------------------------------------------------------------
@@ -124,7 +124,7 @@ def test_no_more_is_paid_for_than_was_spent_and_no_more_than_was_paid_in_all(
     assert (found.fees, found.purchases) == (ledger.fees, ledger.purchases)
     for bid in found:
         assert 0 <= bid.unpriced <= bid.connects
-        assert 0 <= bid.boost_back <= bid.proposal.entry.boost
+        assert 0 <= bid.boost_back <= bid.boost
 
 
 # --- a period --------------------------------------------------------------------------------------------------------
@@ -140,7 +140,7 @@ def test_a_period_holds_what_was_sent_and_paid_on_its_days_both_ends_included() 
     ]
     found = bids(*entries)
     october = found.between(day("2026-10-01"), day("2026-10-31"))
-    assert [bid.proposal.entry.id for bid in october] == ["a", "b"]
+    assert [october.proposals[bid.place].entry.id for bid in october] == ["a", "b"]
     assert october.purchases == Decimal("1.50")
     assert len(found.between(since=day("2026-11-01"))) == 1
     assert len(found.between(until=day(TODAY))) == 3
