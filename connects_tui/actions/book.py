@@ -120,7 +120,7 @@ class Book:
     def keeping_past(self, today: date) -> Callable[[], Callable[[], bool]] | None:
         """Return the same in two steps, of which the first may be taken in a thread; `None` where it saves no time."""
         past = self.file.past
-        later = len(self.entries) - (len(past.entries) if past else 0)
+        later = len(self.entries) - (len(past.entries) + past.behind if past else 0)
         if not self._snapshots or later < snapshot.WORTH_KEEPING:
             return None
         return self.file.keeping_past(self.rulebook, today)

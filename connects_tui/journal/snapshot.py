@@ -19,6 +19,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from msgspec.structs import replace
+
 import connects_tui
 from connects_tui.journal import packing
 from connects_tui.journal.kept import Bytes, Kept
@@ -37,7 +39,7 @@ from connects_tui.rules import Plan, Rulebook
 T = TypeVar("T")
 
 WORTH_KEEPING: Final = 200
-"""A journal is read as fast without a snapshot where fewer entries than this were added to what the last one covers."""
+"""A journal is read as fast without a snapshot where fewer entries than this were added since the last one."""
 
 _MAGIC: Final = b"connects-tui snapshot\n"
 _HASH: Final = 32
@@ -90,6 +92,7 @@ def keep(journal: Path, reading: Reading, now: Bytes, rulebook: Rulebook, today:
     past = None if end is None else Past.of(reading.entries[:number], rulebook, today)
     if end is None or past is None:
         return None
+    past = replace(past, behind=len(reading.entries) - number)
     beginning = Bytes().with_more(content[:end])
     del content
     before = [problem for problem in reading.problems if problem.line <= beginning.lines]
@@ -162,6 +165,7 @@ def _packed(kept: Kept) -> bytes:
         "proposal_ids": (past.proposal_ids.text, past.proposal_ids.index),
         "running": tuple((each.place, each.status, each.since.toordinal()) for each in past.running),
         "due": past.due,
+        "behind": past.behind,
         "groups": (dict(past.groups.clients), dict(past.groups.tags)),
         "last_at": packing.pack_moment(past.last_at),
         "state": _packed_state(state),
@@ -207,6 +211,7 @@ def _unpacked(body: memoryview, rulebook: Rulebook) -> Kept:
         due=head["due"],
         groups=Groups(*head["groups"]),
         last_at=last_at,
+        behind=head["behind"],
     )
     size, lines, start, end, digest, is_blank = head["bytes"]
     known = Bytes(size, lines, start, end, digest, is_blank=is_blank)

@@ -55,7 +55,7 @@ class Past(Struct, frozen=True, eq=False):
         running: those of them in the running.
         due: the places in `standing` of those that have Connects due.
         groups: the places in `standing` by client and tag.
-        day: the day of the last of `counting`.
+        behind: how many entries stood behind it in the journal when it was worked out.
     """
 
     entries: Sequence[Entry]
@@ -74,6 +74,7 @@ class Past(Struct, frozen=True, eq=False):
     due: tuple[int, ...]
     groups: Groups
     last_at: datetime | None
+    behind: int = 0
 
     @property
     def day(self) -> date:

@@ -199,3 +199,16 @@ def test_what_another_window_adds_is_read_on_from_it(opened: Opening, journal: P
     assert uses_it(one)
     assert list(one.entries) == list(other.entries)
     same(one.ledger(TODAY), other.ledger(TODAY))
+
+
+def test_it_is_kept_again_only_when_enough_was_added_since(
+    tmp_path: Path, opened: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many entries were left behind it, a start that has no more of them to read keeps nothing anew."""
+    path = tmp_path / "journal.toml"
+    write(path, [ACCOUNT, *map(sent, range(30))])
+    assert opened(path).keep_past(TODAY)
+    monkeypatch.setattr(snapshot, "WORTH_KEEPING", 3)
+    assert not opened(path).keep_past(TODAY)
+    opened(path).record([replace(sent(number), on=TODAY) for number in (30, 31, 32)])
+    assert opened(path).keep_past(TODAY)
