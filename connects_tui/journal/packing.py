@@ -5,6 +5,7 @@ when it was made, and a snapshot that is not the one that was written is never u
 """
 
 import marshal
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -196,13 +197,22 @@ def chunks_of(things: Iterable[T], pack: Callable[[T], tuple[Any, ...]]) -> tupl
         together.append(pack(thing))
         number += 1
         if len(together) == CHUNK:
-            chunks.append(marshal.dumps(together))
+            chunks.append(_pressed(together))
             together = []
     if together:
-        chunks.append(marshal.dumps(together))
+        chunks.append(_pressed(together))
     return chunks, number
+
+
+def _pressed(together: list[tuple[Any, ...]]) -> bytes:
+    # It takes a tenth of the time that unpacking takes, and leaves two fifths of the bytes: all of them are in memory.
+    return zlib.compress(marshal.dumps(together), level=1)
 
 
 def packed(chunks: Sequence[bytes | memoryview], number: int, unpack: Callable[[Sequence[Any]], T]) -> Packed[T]:
     """Return the sequence that `chunks_of` packed, to be unpacked as it is looked at."""
-    return Packed(chunks, number, lambda chunk: list(map(unpack, marshal.loads(chunk))))  # noqa: S302 - our own
+
+    def unpacked(chunk: bytes | memoryview) -> list[T]:
+        return list(map(unpack, marshal.loads(zlib.decompress(chunk))))  # noqa: S302 - our own
+
+    return Packed(chunks, number, unpacked)
