@@ -121,9 +121,12 @@ def _waits(app: App[Any]) -> bool:
 
 
 def _is_busy(app: App[Any]) -> bool:
-    screen = app.screen
+    screen, behind = app.screen, app._background_screens
     screen._on_timer_update()  # what is to be drawn is drawn at once, and not a sixtieth of a second later
-    everyone = [app, *screen.walk_children(with_self=True)]
+    for other in behind:
+        if other._layout_required:
+            other._on_timer_update()
+    everyone = [app, *behind, *screen.walk_children(with_self=True)]
     return (
         _waits(app)
         or any(pump.message_queue_size for pump in everyone)

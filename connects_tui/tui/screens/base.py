@@ -88,6 +88,7 @@ class BooksScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._is_behind = False
+        self._will_tell = False
 
     def on_mount(self) -> None:
         """Watch the books."""
@@ -114,3 +115,16 @@ class BooksScreen(Screen[None]):
     def show(self, books: Books) -> None:
         """Show these books."""
         raise NotImplementedError
+
+    def tell_soon(self) -> None:
+        """Tell of the row under the cursor once that is drawn: who goes on need not wait for it."""
+        if not self._will_tell:
+            self._will_tell = True
+            self.call_after_refresh(self._tell_now)
+
+    def _tell_now(self) -> None:
+        self._will_tell = False
+        self.tell()
+
+    def tell(self) -> None:
+        """Tell in the pane beside a list of the row under its cursor."""

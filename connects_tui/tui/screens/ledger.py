@@ -21,7 +21,7 @@ from connects_tui.tui.screens.base import BooksScreen
 from connects_tui.tui.widgets.drawn_line import Headings
 from connects_tui.tui.widgets.line_list import LineList
 
-SLICE: Final = 2_000
+SLICE: Final = 500
 """So many movements are gone through before the next key is: a hundredth of a second's work."""
 
 COLUMNS: Final = (
@@ -156,7 +156,7 @@ class LedgerScreen(BooksScreen):
         self.movements.nothing = plain("Nothing has happened yet.", DIM)
         self._listing = Listing(books.ledger.movements)
         self._gather(self._listing)
-        self._prove()
+        self.tell_soon()
 
     def _gather(self, listing: Listing) -> None:
         """Show a slice more of the present ledger; the rest comes when there is nothing else to do."""
@@ -169,7 +169,10 @@ class LedgerScreen(BooksScreen):
             self.call_after_refresh(self._gather, listing)
 
     @on(LineList.Moved)
-    def _prove(self) -> None:
+    def _moved(self) -> None:
+        self.tell_soon()
+
+    def tell(self) -> None:
         """Show what is behind the movement under the cursor."""
         current = self.movements.current
         if self._books is not None:

@@ -22,7 +22,7 @@ _CLIENT: Final = 16
 _TITLE: Final = 24
 """So many cells a title keeps where its client stands beside it."""
 
-SLICE: Final = 1_000
+SLICE: Final = 300
 """So many proposals are looked at before the next key is: a hundredth of a second's work."""
 
 

@@ -131,7 +131,7 @@ class ProposalsScreen(BooksScreen):
             listing.gather()  # the cursor stays on its proposal, wherever that is
         self._show_gathered(self._place_of(current, listing.rows))
         self.headings.refresh()
-        self._tell()
+        self.tell_soon()
 
     def _show_gathered(self, cursor: int | None = None) -> None:
         """Show the rows gathered so far; the rest comes a slice at a time, whenever there is nothing else to do."""
@@ -192,7 +192,10 @@ class ProposalsScreen(BooksScreen):
         return joined(fitted(line, room), "  ", order)
 
     @on(LineList.Moved)
-    def _tell(self) -> None:
+    def _moved(self) -> None:
+        self.tell_soon()
+
+    def tell(self) -> None:
         """Tell the story of the proposal under the cursor."""
         if self._books is not None:
             self.pane.tell(self._books, self._current)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
+from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -12,7 +13,6 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
-from textual.visual import Visual
 
 RowType = TypeVar("RowType")
 
@@ -126,8 +126,7 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
         index = y + round(self.scroll_y)
         width = self.scrollable_content_region.width
         if not self.rows and y == self.size.height // 2:
-            words = self.nothing.center(width)
-            return Visual.to_strips(self, words, width, 1, self.visual_style, pad=True, apply_selection=False)[0]
+            return self._strip(self.nothing.center(width), width, self.visual_style)
         if not 0 <= index < len(self.rows) or not width:
             return Strip.blank(width, self.rich_style)
         style = self.visual_style
@@ -135,8 +134,17 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
             style += self.get_visual_style("line-list--cursor")
             if self.get_component_styles("line-list--cursor").text_style.reverse:
                 style += Style(reverse=True)  # which Textual leaves out of what it computes
-        line = self._draw(self.rows[index], width)
-        return Visual.to_strips(self, line, width, 1, style, pad=True, apply_selection=False)[0]
+        return self._strip(self._draw(self.rows[index], width), width, style)
+
+    def _strip(self, line: Content, width: int, style: Style) -> Strip:
+        """Make the line that is drawn for a width what Textual puts on the screen.
+
+        What it does for text in general (break it, find links, let it be selected) takes longer than all the rest of a
+        row.
+        """
+        parts = line.render(style, end="", parse_style=self._get_style)
+        segments = [Segment(text, (style + part).rich_style) for text, part in parts]
+        return Strip(segments, line.cell_length).adjust_cell_length(width, style.rich_style)
 
     def action_move(self, rows: int) -> None:
         """Move the cursor by some rows."""
