@@ -1,7 +1,8 @@
 """Journals to measure with: a freelancer's years of any length, the same in every run.
 
-Each proposal is followed by about two statuses, a closed one by its refund, Connects are bought when they run low, and
-once a month the balance is compared with Upwork's page, so that it stays where one's own would.
+Each proposal costs what one did in its year and is followed by about two statuses, a closed one by its refund, Connects
+are bought when they run low, and once a month the balance is compared with Upwork's page, so that it stays where one's
+own would.
 """
 
 import random
@@ -16,10 +17,15 @@ from typing import Any, Final
 
 from connects_tui.journal.blocks import HEADING, written_moment
 from connects_tui.ledger.entries import SPECS, Account, Balance, Entry, Proposal, PurchaseMade, Refund, StatusChange
+from connects_tui.rules import Rulebook
+from connects_tui.rules.rulebook import TIMELINE
 
 MOST_YEARS: Final = 11
 A_DAY: Final = 3
 """So many proposals a day, until that would take more than so many years."""
+
+LEAST, MOST = 4, 16
+"""What a proposal takes, where the rules of its day allow that."""
 
 LOW, HIGH, BOUGHT = 30, 150, 40
 """Below the first, Connects are bought, so many at once; the second is what the journal opens with."""
@@ -88,7 +94,7 @@ def _proposal(on: date, year: _Year) -> Proposal:
     return Proposal(
         id=year.new_id(),
         on=on,
-        connects=chance.randint(4, 16),
+        connects=chance.randint(*_costs_on(on)),
         boost=chance.choice((0, 0, 0, 0, 6)),
         title=" ".join(chance.choices(_WORDS, k=6)).capitalize(),
         client=chance.choice((None, None, "Acme", "Globex", "Initech Ltd", "Umbrella")),
@@ -96,6 +102,19 @@ def _proposal(on: date, year: _Year) -> Proposal:
         budget=Decimal(chance.choice((200, 500, 800, 1200, 3000))),
         url=f"https://www.upwork.com/jobs/~01{chance.randrange(10**17):017d}",
     )
+
+
+@cache
+def _costs_on(day: date) -> tuple[int, int]:
+    """Return the least and the most that a proposal usually took then."""
+    costs = _rulebook().in_force(TIMELINE, day).proposal
+    most = MOST if costs.max_connects is None else min(MOST, costs.max_connects)
+    return max(costs.min_connects, min(LEAST, most)), most
+
+
+@cache
+def _rulebook() -> Rulebook:
+    return Rulebook.load()
 
 
 def _fate(proposal: Proposal, today: date, year: _Year) -> Iterator[StatusChange]:
