@@ -122,13 +122,14 @@ def changed_line(copy: Path, journal: Path) -> int | None:
     Raises:
         OSError: one of the two can't be read.
     """
-    line = 0
+    at = 0
     with copy.open("rb") as then, journal.open("rb") as now:
         while part := then.read(AT_ONCE):
             difference = first_difference(part, now.read(len(part)))
             if difference is not None:
-                return line + difference
-            line += part.count(b"\n")
+                then.seek(0)
+                return then.read(at).count(b"\n") + difference
+            at += len(part)
     return None
 
 

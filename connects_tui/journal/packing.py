@@ -6,9 +6,11 @@ when it was made, and a snapshot that is not the one that was written is never u
 
 import marshal
 import zlib
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any, Final, Generic, TypeVar
 
 from msgspec import Struct
@@ -204,15 +206,41 @@ def chunks_of(things: Iterable[T], pack: Callable[[T], tuple[Any, ...]]) -> tupl
     return chunks, number
 
 
+def ends_of(chunks: Iterable[bytes]) -> bytes:
+    """Return where each of some chunks ends that stand one behind the other, for `Chunks`."""
+    return array("Q", accumulate(map(len, chunks))).tobytes()
+
+
+class Chunks:
+    """Chunks that stand one behind the other, cut out as they are looked at."""
+
+    __slots__ = ("_all", "_ends")
+
+    def __init__(self, all_: memoryview, ends: bytes) -> None:
+        self._all = all_
+        self._ends = array("Q", ends)
+
+    @property
+    def size(self) -> int:
+        """How many bytes they have together."""
+        return self._ends[-1] if self._ends else 0
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, place: int) -> memoryview:
+        return self._all[self._ends[place - 1] if place else 0 : self._ends[place]]
+
+
 def _pressed(together: list[tuple[Any, ...]]) -> bytes:
     # It takes a tenth of the time that unpacking takes, and leaves two fifths of the bytes: all of them are in memory.
     return zlib.compress(marshal.dumps(together), level=1)
 
 
-def packed(chunks: Sequence[bytes | memoryview], number: int, unpack: Callable[[Sequence[Any]], T]) -> Packed[T]:
+def packed(chunks: Chunks, number: int, unpack: Callable[[Sequence[Any]], T]) -> Packed[T]:
     """Return the sequence that `chunks_of` packed, to be unpacked as it is looked at."""
 
-    def unpacked(chunk: bytes | memoryview) -> list[T]:
+    def unpacked(chunk: memoryview) -> list[T]:
         return list(map(unpack, marshal.loads(zlib.decompress(chunk))))  # noqa: S302 - our own
 
     return Packed(chunks, number, unpacked)

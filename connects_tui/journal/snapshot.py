@@ -169,7 +169,7 @@ def _packed(kept: Kept) -> bytes:
         "groups": (dict(past.groups.clients), dict(past.groups.tags)),
         "last_at": packing.pack_moment(past.last_at),
         "state": _packed_state(state),
-        "tables": {name: (number, [len(chunk) for chunk in chunks]) for name, (chunks, number) in tables.items()},
+        "tables": {name: (number, packing.ends_of(chunks)) for name, (chunks, number) in tables.items()},
     }
     written = marshal.dumps(head)
     chunks = (chunk for table, _ in tables.values() for chunk in table)
@@ -224,13 +224,11 @@ def _unpacked(body: memoryview, rulebook: Rulebook) -> Kept:
     return Kept(known, reading, past)
 
 
-def _tables(tables: dict[str, Any], chunks: memoryview) -> dict[str, tuple[list[memoryview], int]]:
+def _tables(tables: dict[str, Any], chunks: memoryview) -> dict[str, tuple[packing.Chunks, int]]:
     found, at = {}, 0
-    for name, (number, lengths) in tables.items():
-        mine = []
-        for length in lengths:
-            mine.append(chunks[at : at + length])
-            at += length
+    for name, (number, ends) in tables.items():
+        mine = packing.Chunks(chunks[at:], ends)
+        at += mine.size
         found[name] = (mine, number)
     return found
 
@@ -259,7 +257,7 @@ def _packed_state(state: State) -> dict[str, Any]:
 
 
 def _unpacked_state(
-    plain: dict[str, Any], tables: dict[str, tuple[list[memoryview], int]], rulebook: Rulebook, spent: ById[Spent]
+    plain: dict[str, Any], tables: dict[str, tuple[packing.Chunks, int]], rulebook: Rulebook, spent: ById[Spent]
 ) -> State:
     rules_name, rules = plain["rules"]
     today, cycle_start, renews, opened = map(date.fromordinal, plain["days"])

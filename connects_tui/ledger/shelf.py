@@ -9,7 +9,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from hashlib import blake2b
-from typing import Any, Final, Generic, SupportsIndex, TypeVar, overload
+from typing import Any, Final, Generic, Protocol, SupportsIndex, TypeVar, overload
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -45,14 +45,20 @@ class View(Sequence[T]):
         return self.one(each)
 
 
+class Chunks(Protocol):
+    """Chunks of bytes, one after the other."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, place: int, /) -> bytes | memoryview: ...
+
+
 class Packed(View[T]):
     """A sequence that never changes, kept as chunks of bytes with `CHUNK` things each, the last one with the rest."""
 
     __slots__ = ("_chunks", "_length", "_most_unpacked", "_unpack", "_unpacked")
 
-    def __init__(
-        self, chunks: Sequence[bytes | memoryview], length: int, unpack: Callable[[bytes | memoryview], list[T]]
-    ) -> None:
+    def __init__(self, chunks: Chunks, length: int, unpack: Callable[[Any], list[T]]) -> None:
         self._chunks = chunks
         self._length = length
         self._unpack = unpack
