@@ -20,7 +20,7 @@ from connects_tui.ledger.lots import Lot, Taken
 from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.shelf import CHUNK, Packed
-from connects_tui.ledger.state import Movement, Payment
+from connects_tui.ledger.state import Movement, Payment, Spent
 from connects_tui.rules import values
 
 D = TypeVar("D", bound=Struct)
@@ -176,6 +176,7 @@ def unpack_entry(plain: Sequence[Any]) -> Entry:
 TAKEN: Final = Shape(Taken)
 LOT: Final = Shape(Lot, issued=_DAY, expires=_DAY, cost=_MONEY)
 MOVEMENT: Final = Shape(Movement, on=_DAY, parts=several(TAKEN))
+SPENT: Final = Shape(Spent, on=_DAY, taken=several(TAKEN))
 PAYMENT: Final = Shape(Payment, on=_DAY, amount=_MONEY)
 PROBLEM: Final = Shape(Problem, on=_DAY)
 

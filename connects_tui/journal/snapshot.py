@@ -33,7 +33,7 @@ from connects_tui.ledger.lots import Holdings, Lot
 from connects_tui.ledger.past import Past, present, spendings_of, where_past_ends
 from connects_tui.ledger.proposals import Groups, Running
 from connects_tui.ledger.shelf import ById, Ids, Picked, Shelf
-from connects_tui.ledger.state import Pending, Spent, State
+from connects_tui.ledger.state import Pending, State
 from connects_tui.rules import Plan, Rulebook
 
 T = TypeVar("T")
@@ -146,6 +146,8 @@ def _packed(kept: Kept) -> bytes:
     tables = {
         "entries": packing.chunks_of(past.entries, packing.pack_entry),
         "standing": packing.chunks_of(past.standing, proposal.pack),
+        # Which stands in the proposals, too: these take many times as long to unpack, with all that became of them.
+        "spent": packing.chunks_of(spendings_of(past.standing), packing.SPENT.pack),
         "lots": packing.chunks_of(state.holdings.lots, packing.LOT.pack),
         "movements": packing.chunks_of(state.movements, packing.MOVEMENT.pack),
         "payments": packing.chunks_of(state.payments, packing.PAYMENT.pack),
@@ -204,7 +206,7 @@ def _unpacked(body: memoryview, rulebook: Rulebook) -> Kept:
         problems=tuple(map(packing.PROBLEM.unpack, head["problems"])),
         budgets=_of_kind(head["budgets"], Budget),
         balances=_of_kind(head["balances"], Balance),
-        state=_unpacked_state(head["state"], tables, rulebook, ById((), spendings_of(standing), proposal_ids)),
+        state=_unpacked_state(head["state"], tables, rulebook, proposal_ids),
         standing=standing,
         proposal_ids=proposal_ids,
         running=tuple(Running(place, status, date.fromordinal(since)) for place, status, since in head["running"]),
@@ -257,7 +259,7 @@ def _packed_state(state: State) -> dict[str, Any]:
 
 
 def _unpacked_state(
-    plain: dict[str, Any], tables: dict[str, tuple[packing.Chunks, int]], rulebook: Rulebook, spent: ById[Spent]
+    plain: dict[str, Any], tables: dict[str, tuple[packing.Chunks, int]], rulebook: Rulebook, proposal_ids: Ids
 ) -> State:
     rules_name, rules = plain["rules"]
     today, cycle_start, renews, opened = map(date.fromordinal, plain["days"])
@@ -278,7 +280,7 @@ def _unpacked_state(
         rules_names=[(date.fromordinal(day), name) for day, name in plain["rules_names"]],
         pending=plain["pending"] and _pending(plain["pending"], rulebook),
         holdings=_holdings(plain["holdings"], packing.packed(*tables["lots"], packing.LOT.unpack)),
-        spent=spent,
+        spent=ById((), packing.packed(*tables["spent"], packing.SPENT.unpack), proposal_ids),
         fees=fees,
         purchases=purchases,
         payments=Shelf((), packing.packed(*tables["payments"], packing.PAYMENT.unpack)),
