@@ -52,7 +52,7 @@ class Book:
         self._ledgers: dict[date, Ledger] = {}
         self._snapshots = snapshots and snapshot.is_on()
         if self._snapshots:
-            file.begin_with(lambda: snapshot.load(file.path, rulebook))
+            file.begin_with(lambda opened: snapshot.load(file.path, opened, rulebook))
         file.look()
 
     def refresh(self) -> bool:

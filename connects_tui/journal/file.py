@@ -14,12 +14,12 @@ from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from msgspec.structs import replace
 
 from connects_tui.journal.blocks import HEADING, blocks
-from connects_tui.journal.kept import AT_ONCE, Bytes, Kept
+from connects_tui.journal.kept import AT_ONCE, Beginning, Bytes, Kept
 from connects_tui.journal.lock import held
 from connects_tui.journal.paths import lock_file, real_journal
 from connects_tui.journal.reading import Progress, Reading, newest_entries, read_journal, read_on
@@ -84,7 +84,7 @@ class JournalFile:
         self._bytes = Bytes()
         self._times_read = 0
         self.progress: Progress = lambda _: None
-        self._kept: Callable[[], Kept | None] | None = None
+        self._kept: Callable[[BinaryIO], Kept | None] | None = None
 
     @property
     def exists(self) -> bool:
@@ -128,8 +128,11 @@ class JournalFile:
                 left -= len(part)
                 yield part
 
-    def begin_with(self, kept: Callable[[], Kept | None]) -> None:
-        """Say where what the file's beginning comes to is kept: it is asked for when the file is first looked at."""
+    def begin_with(self, kept: Callable[[BinaryIO], Kept | None]) -> None:
+        """Say where what the file's beginning comes to is kept: it is asked for when the file is first looked at.
+
+        It is given the file, and leaves it behind that beginning, or returns `None` where it begins otherwise.
+        """
         self._kept = kept
 
     def keeping_past(self, rulebook: "Rulebook", today: date) -> Callable[[], Callable[[], bool]]:
@@ -208,12 +211,15 @@ class JournalFile:
         Returns:
             Whether there was anything; `None` where all of it has to be read.
         """
-        kept = self._kept() if self._seen is None and self._kept is not None else None
-        known = self._bytes if kept is None else kept.bytes
-        if not known.size or not known.ends_line:
-            return None
         with self.path.open("rb") as file:
-            found = known.found(file)
+            kept = self._kept(file) if self._seen is None and self._kept is not None else None
+            known = self._bytes
+            if kept is not None:
+                found: Bytes | None = kept.bytes
+            elif known.size and known.ends_line:
+                found = known.found(Beginning(file, known.size))
+            else:
+                return None
             added = file.read() if found is not None else b""
         if found is None:
             return None

@@ -1,6 +1,7 @@
 """What is known of a file's bytes without keeping them, and what its beginning was found to hold."""
 
 import hashlib
+from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from msgspec import Struct
@@ -8,11 +9,18 @@ from msgspec import Struct
 from connects_tui.journal.blocks import HEADING
 
 if TYPE_CHECKING:
+    from hashlib import _Hash as HASH
+    from threading import Thread
+
     from connects_tui.journal.reading import Reading
     from connects_tui.ledger.past import Past
 
 AT_ONCE: Final = 1 << 20
 """So many bytes of a file are looked at together."""
+
+
+LARGE: Final = 1 << 23
+"""From so many bytes on they are hashed in a thread of their own: a hundredth of a second is what that takes."""
 
 
 class Bytes:
@@ -62,17 +70,42 @@ class Bytes:
         more.digest = more._hash.digest()
         return more
 
-    def found(self, file: BinaryIO) -> "Bytes | None":
+    def found(self, beginning: "Beginning") -> "Bytes | None":
         """Return these bytes where a file begins with them, so that it was read up to their end; else `None`."""
-        left, hash_ = self.size, hashlib.sha256()
-        while left and (part := file.read(min(left, AT_ONCE))):
-            hash_.update(part)
-            left -= len(part)
-        if left or hash_.digest() != self.digest:
+        hash_ = beginning.hash()
+        if hash_ is None or hash_.digest() != self.digest:
             return None
         same = Bytes(self.size, self.lines, self.start, self.end, self.digest, is_blank=self.is_blank)
         same._hash = hash_
         return same
+
+
+class Beginning:
+    """The first so many bytes of a file; those of a large one are read and hashed beside everything else."""
+
+    def __init__(self, file: BinaryIO, size: int) -> None:
+        self._file, self._left = file, size
+        self._hash = hashlib.sha256()
+        self._thread: Thread | None = None
+        if size >= LARGE:
+            import threading  # noqa: PLC0415 - few journals are that large
+
+            self._thread = threading.Thread(target=self._read)
+            self._thread.start()
+        else:
+            self._read()
+
+    def _read(self) -> None:
+        with suppress(OSError, ValueError):  # unreadable, or closed: some of it is left, and nothing is known of it
+            while self._left and (part := self._file.read(min(self._left, AT_ONCE))):
+                self._hash.update(part)
+                self._left -= len(part)
+
+    def hash(self) -> "HASH | None":
+        """Return their SHA-256; `None` where the file has not so many."""
+        if self._thread is not None:
+            self._thread.join()
+        return None if self._left else self._hash
 
 
 class Kept(Struct, frozen=True):

@@ -17,13 +17,13 @@ from decimal import Decimal
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, BinaryIO, Final, TypeVar
 
 from msgspec.structs import replace
 
 import connects_tui
 from connects_tui.journal import packing
-from connects_tui.journal.kept import Bytes, Kept
+from connects_tui.journal.kept import Beginning, Bytes, Kept
 from connects_tui.journal.paths import snapshot_file
 from connects_tui.journal.reading import Reading
 from connects_tui.journal.replacing import private_folder, replace_whole
@@ -52,20 +52,29 @@ def is_on() -> bool:
     return os.environ.get("CONNECTS_SNAPSHOT", "").lower() not in ("off", "0", "no")
 
 
-def load(journal: Path, rulebook: Rulebook) -> Kept | None:
-    """Return what is kept of a journal's beginning; `None` where nothing is, or it is not to be believed."""
+def load(journal: Path, opened: BinaryIO, rulebook: Rulebook) -> Kept | None:
+    """Return what is kept of a journal's beginning; `None` where nothing is, or it is not to be believed.
+
+    Args:
+        journal: where the journal is.
+        opened: the journal; it is left behind that beginning.
+        rulebook: the rules that it is played under.
+    """
     try:
         content = memoryview(snapshot_file(journal).read_bytes())
     except OSError:
         return None
-    key_at = len(_MAGIC)
-    hash_at = key_at + _HASH
-    body = content[hash_at + _HASH :]
-    if bytes(content[:hash_at]) != _MAGIC + _key(rulebook):
+    size_at = len(_MAGIC) + _HASH
+    hash_at = size_at + _LENGTH
+    if bytes(content[:size_at]) != _MAGIC + _key(rulebook):
         return None
+    beginning = Beginning(opened, int.from_bytes(content[size_at:hash_at], "big"))
+    body = content[hash_at + _HASH :]
     if hashlib.sha256(body).digest() != bytes(content[hash_at : hash_at + _HASH]):
         return None
-    return _unpacked(body, rulebook)
+    kept = _unpacked(body, rulebook)
+    found = kept.bytes.found(beginning)
+    return None if found is None else replace(kept, bytes=found)
 
 
 def keep(journal: Path, reading: Reading, now: Bytes, rulebook: Rulebook, today: date) -> Past | None:
@@ -99,7 +108,8 @@ def keep(journal: Path, reading: Reading, now: Bytes, rulebook: Rulebook, today:
     body = _packed(Kept(beginning, Reading(problems=tuple(before), blocks=number, last_at=past.last_at), past))
     file = snapshot_file(journal)
     private_folder(file.parent)
-    replace_whole(file, b"".join((_MAGIC, _key(rulebook), hashlib.sha256(body).digest(), body)))
+    size = end.to_bytes(_LENGTH, "big")
+    replace_whole(file, b"".join((_MAGIC, _key(rulebook), size, hashlib.sha256(body).digest(), body)))
     return _unpacked(memoryview(body), rulebook).past
 
 
