@@ -1,5 +1,6 @@
 """The outlook of an open journal on a day: forecast, budget, what is due, insights and hints, each worked out once."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -85,8 +86,13 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
         """Whether the bids, which take another, are worked out."""
         return "bids" in vars(self)
 
-    def weigh(self, *, keep_bids: bool) -> None:
-        """Work out findings and bids; this may be done in a thread. Bids hold every proposal in memory."""
+    def weigh(self, give_way: Callable[[], None], *, keep_bids: bool) -> None:
+        """Work out findings and bids, in a thread that gives way to others now and then.
+
+        Bids are kept in memory where they are asked for: a long journal has many.
+        """
+        if not self.has_bids:
+            vars(self)["bids"] = bids_of(self.ledger, self.proposals, give_way)
         assert self.findings is not None  # noqa: S101 - asking for them is what works them out
         if keep_bids:
             assert self.bids is not None  # noqa: S101 - as above

@@ -26,6 +26,9 @@ STAGES: Final = ("sent", "viewed", "interviewing", "offered", "hired")
 
 SENT, VIEWED, INTERVIEWING, OFFERED, HIRED = range(5)
 
+TOGETHER: Final = 32
+"""So many proposals are gone through before others may go first: a thousandth of a second's work."""
+
 _MICRO: Final = 1_000_000
 """Money has at most six decimals."""
 
@@ -137,7 +140,9 @@ class Bids(Struct, frozen=True, dict=True):
         return _sum(payment.amount for payment in self.payments if payment.kind == "purchase")
 
 
-def bids_of(ledger: Ledger, proposals: Sequence[ProposalState] | None = None) -> Bids:
+def bids_of(
+    ledger: Ledger, proposals: Sequence[ProposalState] | None = None, give_way: Callable[[], None] = lambda: None
+) -> Bids:
     """Return every proposal sent up to today as a bid; those dated before the opening are among them.
 
     A Connect's price is that of its lot: a purchase's price, or the fee that the allowance came for, shared equally
@@ -148,13 +153,18 @@ def bids_of(ledger: Ledger, proposals: Sequence[ProposalState] | None = None) ->
     Args:
         ledger: the books up to today.
         proposals: all proposals as they stand today, where the caller has them already.
+        give_way: called every now and then, by who works beside something that is in a hurry.
     """
     standing = proposals_of(ledger) if proposals is None else proposals
     prices = _Prices(ledger)
-    sent = ((place, proposal) for place, proposal in enumerate(standing) if not proposal.planned)
-    bids = tuple(_bid(place, proposal, prices) for place, proposal in sent)
+    bids = []
+    for place, proposal in enumerate(standing):
+        if not place % TOGETHER:
+            give_way()
+        if not proposal.planned:
+            bids.append(_bid(place, proposal, prices))
     payments = tuple(ledger.state.payments) if ledger.state else ()
-    return Bids(ledger.until, bids, standing, payments, per_usd=prices.per_usd)
+    return Bids(ledger.until, tuple(bids), standing, payments, per_usd=prices.per_usd)
 
 
 def _bid(place: int, proposal: ProposalState, prices: "_Prices") -> Bid:

@@ -6,12 +6,34 @@ import asyncio
 from contextlib import suppress
 from functools import partial
 from threading import Thread
-from typing import TYPE_CHECKING, TypeVar
+from time import monotonic, sleep
+from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+KEY_SECONDS: Final = 0.05
+"""Most keys are answered within that time."""
+
+PAUSE_SECONDS: Final = 0.005
+
 _Result = TypeVar("_Result")
+
+
+class Courtesy:
+    """Lets keys go first where something is worked out beside them: Python does one thing at a time."""
+
+    def __init__(self) -> None:
+        self._last_key = 0.0
+
+    def key_came(self) -> None:
+        """Take note of a key: it is answered before anything else."""
+        self._last_key = monotonic()
+
+    def give_way(self) -> None:
+        """Wait, in a thread, while a key is likely to be answered."""
+        while monotonic() - self._last_key < KEY_SECONDS:
+            sleep(PAUSE_SECONDS)
 
 
 async def in_background(work: Callable[[], _Result]) -> _Result:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.app import App
 from textual.reactive import reactive
 
-from connects_tui.tui.background import in_background
+from connects_tui.tui.background import Courtesy, in_background
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +46,7 @@ class Desk(App[None]):
         """The keys that the user has given to some actions, by the actions' ids."""
         self._clock = clock
         self._is_weighing = self._wants_bids = False
+        self.courtesy = Courtesy()
 
     @property
     def today(self) -> date:
@@ -112,7 +113,7 @@ class Desk(App[None]):
     async def _weigh(self) -> None:
         try:
             while (books := self.books) is not None and not (books.has_bids if self._wants_bids else books.has_hints):
-                await in_background(partial(books.outlook.weigh, keep_bids=self._wants_bids))
+                await in_background(partial(books.outlook.weigh, self.courtesy.give_way, keep_bids=self._wants_bids))
                 if self.books is books:
                     self.books = books
         finally:

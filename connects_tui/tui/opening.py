@@ -135,6 +135,8 @@ class Opening(Preferring):
     async def on_event(self, event: events.Event) -> None:
         """Hold what is typed until the books are there; only who wants to leave need not wait."""
         typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        if typed:
+            self.courtesy.key_came()
         if self._held is None or not typed or self._leaves(event):
             await super().on_event(event)
         else:

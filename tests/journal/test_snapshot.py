@@ -10,7 +10,7 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from connects_tui.actions.book import Book
-from connects_tui.journal import JournalFile, kept, snapshot
+from connects_tui.journal import JournalFile, snapshot
 from connects_tui.journal.blocks import HEADING, blocks
 from connects_tui.journal.paths import snapshot_file
 from connects_tui.ledger import past
@@ -54,7 +54,7 @@ def opened(packaged: Rulebook, monkeypatch: pytest.MonkeyPatch) -> Opening:
     """Open a journal, with snapshots that are worth keeping for any journal."""
     monkeypatch.setattr(snapshot, "WORTH_KEEPING", 1)
     monkeypatch.setattr(past, "PRESENT", 5)
-    monkeypatch.setattr(kept, "LARGE", 1)
+    monkeypatch.setattr("connects_tui.journal.kept.LARGE", 1)
 
     def make(path: Path, *, snapshots: bool = True, rulebook: Rulebook = packaged) -> Book:
         return Book(JournalFile(path), rulebook, now=lambda: AT + timedelta(days=20), snapshots=snapshots)

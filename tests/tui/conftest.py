@@ -92,6 +92,7 @@ def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textual.pilot.wait_for_idle", _until_idle)
     monkeypatch.setattr(ConnectsApp, "run_test", opened)
     monkeypatch.setattr(ConnectsApp, "PREPARES", False)
+    monkeypatch.setattr("connects_tui.tui.background.KEY_SECONDS", 0.0)  # a test waits for what is worked out, anyway
 
 
 def _drawn_when_it_is_looked_at(self: Compositor, full: bool = False, **how: Any) -> Any:

@@ -59,3 +59,13 @@ def test_movements_in_slices_are_the_same_as_at_once() -> None:
     assert in_slices.finished
     assert in_slices.rows == at_once.rows
     assert (in_slices.flow.came, in_slices.flow.went) == (180, 64)
+
+
+@pytest.mark.parametrize("sort", SORTS, ids=lambda sort: sort.name)
+@pytest.mark.parametrize("slice_", [1, 4, 1_000])
+def test_the_place_of_a_wanted_proposal_is_known_as_soon_as_it_is_gathered(sort: Sort, slice_: int) -> None:
+    wanted = LOG[17]
+    listing = proposal_rows.Listing(LOG, parse_filter("", TODAY), sort, descending=True, wanted=wanted)
+    while listing.place is None:
+        listing.gather(slice_)
+    assert listing.rows[listing.place] is wanted

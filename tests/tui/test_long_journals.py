@@ -57,9 +57,9 @@ async def test_the_balance_is_there_before_the_hints_are(
 ) -> None:
     may_end, weigh = threading.Event(), Outlook.weigh
 
-    def slowly(self: Outlook, *, keep_bids: bool) -> None:
+    def slowly(self: Outlook, give_way: Callable[[], None], *, keep_bids: bool) -> None:
         may_end.wait()
-        weigh(self, keep_bids=keep_bids)
+        weigh(self, give_way, keep_bids=keep_bids)
 
     monkeypatch.setattr(Outlook, "weigh", slowly)
     monkeypatch.setattr("tests.tui.conftest._waits", lambda app: not app.is_open)

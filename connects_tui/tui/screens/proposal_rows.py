@@ -88,9 +88,18 @@ class Listing:
         rows: the rows so far; in another order than by date, and with it turned, none before all are gathered.
         sums: what the proposals so far add up to.
         finished: whether these are all.
+        place: the place among them of the proposal that was wanted, as soon as it is known.
     """
 
-    def __init__(self, log: Sequence[ProposalState], fits: Condition, sort: Sort, *, descending: bool) -> None:
+    def __init__(
+        self,
+        log: Sequence[ProposalState],
+        fits: Condition,
+        sort: Sort,
+        *,
+        descending: bool,
+        wanted: ProposalState | None = None,
+    ) -> None:
         """Begin with nothing gathered.
 
         Args:
@@ -98,10 +107,13 @@ class Listing:
             fits: which of them are shown.
             sort: what they are sorted by.
             descending: whether the greatest stands first.
+            wanted: the proposal whose place is asked for; it fits.
         """
         self.rows: list[Row] = []
         self.sums = Sums()
         self.finished = False
+        self.place: int | None = None
+        self._wanted = None if wanted is None else _name(wanted)
         self._log = iter(log)
         self._fits = fits
         self._sort, self._descending = sort, descending
@@ -130,6 +142,11 @@ class Listing:
             self._month = (first, len(self.rows), Sums())
             self.rows.append(Month(first, None))
         self._month[2].add(proposal)
+        self._append(proposal)
+
+    def _append(self, proposal: ProposalState) -> None:
+        if self._wanted is not None and self._wanted == _name(proposal):
+            self.place = len(self.rows)
         self.rows.append(proposal)
 
     def _end_month(self) -> None:
@@ -143,9 +160,15 @@ class Listing:
             for proposal in self._found:
                 self._put(proposal)
         else:
-            self.rows += self._found
+            for proposal in self._found:
+                self._append(proposal)
         self._end_month()
         self.finished = True
+
+
+def _name(proposal: ProposalState) -> str | int:
+    """Tell a proposal from all others: by its id, or where it was written by hand by its line."""
+    return proposal.entry.line if proposal.entry.id is None else proposal.entry.id
 
 
 def columns_for(width: int, sort: Sort | None = None, *, descending: bool = True) -> tuple[Column, ...]:

@@ -1,6 +1,6 @@
 """Proposals: what did I send, where does it stand, what did it cost?"""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import ClassVar, Final
 
@@ -116,7 +116,7 @@ class ProposalsScreen(BooksScreen):
     def _show_list(self) -> None:
         if self._books is None:
             return
-        current, cursor = self._current, self.list_.cursor
+        current = self._current
         text = self.filter_.value
         try:
             fits = parse_filter(text, self._books.today)
@@ -125,11 +125,14 @@ class ProposalsScreen(BooksScreen):
             fits = parse_filter("", self._books.today)  # what can't be understood hides nothing
             self._say_wrong(str(error))
         self.filter_.display = bool(text) or self.filter_.has_focus
-        listing = self._listing = Listing(self._books.proposals, fits, self._sort, descending=self._descending)
+        wanted = current if current is not None and fits(current) else None
+        listing = self._listing = Listing(
+            self._books.proposals, fits, self._sort, descending=self._descending, wanted=wanted
+        )
         listing.gather()
-        while current is not None and not listing.finished and len(listing.rows) <= cursor + self.list_.size.height:
+        while wanted is not None and listing.place is None and not listing.finished:
             listing.gather()  # the cursor stays on its proposal, wherever that is
-        self._show_gathered(self._place_of(current, listing.rows))
+        self._show_gathered(self._cursor_in(listing, current))
         self.headings.refresh()
         self.tell_soon()
 
@@ -155,15 +158,10 @@ class ProposalsScreen(BooksScreen):
         else:  # what is in sight stays as it is
             self.call_after_refresh(self._gather, listing)
 
-    def _place_of(self, proposal: ProposalState | None, rows: Sequence[Row]) -> int:
-        if proposal is None:
+    def _cursor_in(self, listing: Listing, current: ProposalState | None) -> int:
+        if current is None:
             return 0
-        same = (
-            place
-            for place, other in enumerate(rows)
-            if isinstance(other, ProposalState) and other.entry.id == proposal.entry.id
-        )
-        return next(same, min(self.list_.cursor, len(rows)))
+        return min(self.list_.cursor, len(listing.rows)) if listing.place is None else listing.place
 
     def _nothing(self) -> Content:
         """Say why the list is empty and which key fills it."""
