@@ -223,14 +223,17 @@ class _Settling:
             return True
         if entry.of in self.void:
             return False
+        if self._is_proposal(entry.of):
+            return True
         named = self._named(entry.of)
         if named is None:
             self._unknown(entry, entry.of)
-            return False
-        if not isinstance(named, Proposal):
+        else:
             self._error(entry, "unknown-reference", f"{entry.of} is a {named.kind} entry, not a proposal")
-            return False
-        return True
+        return False
+
+    def _is_proposal(self, id_: str) -> bool:
+        return isinstance(self._named(id_), Proposal)
 
     def _unknown(self, entry: Entry, of: str) -> None:
         if of in self.set_apart:
@@ -281,6 +284,11 @@ class _SettlingAfter(_Settling):
 
     def _named(self, id_: str) -> Entry | None:
         return super()._named(id_) or self.past.named(id_)
+
+    def _is_proposal(self, id_: str) -> bool:
+        if id_ not in self.place and self.past.proposal_ids.find(id_) is not None:
+            return True  # which is known without looking at it
+        return super()._is_proposal(id_)
 
 
 def _unknown_key(edit: Edit, key: str) -> Problem:
