@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import tomli
-import tomli_w
 
 from connects_tui.ledger.entries import Entry, entry_from_record, record_of
 
@@ -97,10 +96,14 @@ def _value(value: Any) -> str:
         return f"{{ {inside} }}" if inside else "{}"
     if not isinstance(value, int | float | str) and not hasattr(value, "isoformat"):
         value = format(value, "f")  # money
+    import tomli_w  # noqa: PLC0415 - who only reads needs none
+
     return tomli_w.dumps({"v": value}).removeprefix("v = ").removesuffix("\n")
 
 
 def _key(key: str) -> str:
+    import tomli_w  # noqa: PLC0415 - as above
+
     return tomli_w.dumps({key: 0}).removesuffix(" = 0\n")
 
 

@@ -2,12 +2,12 @@
 
 from bisect import insort
 from collections.abc import Callable, Iterable, Sequence
-from copy import copy
 from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.shelf import Shelf
@@ -43,7 +43,7 @@ class Lot(Struct):
 
     def copy(self) -> "Lot":
         """Return a lot that can be changed without changing this one."""
-        return copy(self)
+        return replace(self)
 
 
 _ORDERS: Final[dict[SpendOrder, Callable[[Lot], tuple[date, date, int]]]] = {
