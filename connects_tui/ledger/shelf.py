@@ -17,7 +17,7 @@ T = TypeVar("T")
 CHUNK: Final = 64
 """So many things are packed together."""
 
-_UNPACKED_AT_ONCE: Final = 8
+_UNPACKED_AT_ONCE: Final = 12
 """So many unpacked chunks are kept, for what is looked at again."""
 
 
