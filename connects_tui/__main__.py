@@ -22,13 +22,15 @@ def _open_app(journal: "Path", *, demo: bool) -> int:
     return tui.run_demo() if demo else tui.run(journal)
 
 
-GARBAGE_AFTER: Final = 100_000
-"""So many things are made before any are looked through for what nobody needs: a start makes most of them to stay."""
+GARBAGE: Final = (20_000, 250, 100)
+"""So many things are made before these are looked through for what nobody needs, a hundredth of a second's work; and so
+many times that is done before those that stayed are looked through, too: a start makes most of them to stay.
+"""
 
 
 def run() -> NoReturn:
     """Run the command line that this process was given, and leave with its exit status."""
-    gc.set_threshold(GARBAGE_AFTER, 50, 100)
+    gc.set_threshold(*GARBAGE)
     _leave(command_line.main(sys.argv[1:], open_app=_open_app))
 
 

@@ -33,7 +33,7 @@ _MICRO: Final = 1_000_000
 """Money has at most six decimals."""
 
 
-class Bid(Struct, frozen=True):
+class Bid(Struct, frozen=True, gc=False):
     """One proposal that was sent, and no more of it than the insights ask for: an account of years has thousands.
 
     Attributes:

@@ -75,7 +75,7 @@ When = Annotated[Literal["now", "renewal"], values.one_of("now", "renewal")]
 Changes = Annotated[Mapping[str, Any], _changes]
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class Entry(Struct, frozen=True, kw_only=True, gc=False):
     """What every entry has. Two entries are equal that say the same, wherever they stand.
 
     Attributes:

@@ -17,7 +17,7 @@ from connects_tui.rules.model import SpendOrder
 Source = Literal["opening", "allowance", "purchase", "bonus", "refund", "adjustment"]
 
 
-class Lot(Struct):
+class Lot(Struct, gc=False):
     """One lot of Connects.
 
     Attributes:
@@ -57,7 +57,7 @@ def in_spend_order(lots: Iterable[Lot], order: SpendOrder) -> list[Lot]:
     return sorted(lots, key=_ORDERS[order])
 
 
-class Taken(Struct, frozen=True):
+class Taken(Struct, frozen=True, gc=False):
     """A number of Connects that were taken from one lot, named by its number."""
 
     lot: int

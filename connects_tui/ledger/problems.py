@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 
-class Problem(Struct, frozen=True):
+class Problem(Struct, frozen=True, gc=False):
     """One thing that is wrong (an error: the entry is left out) or odd (a warning: the entry counts).
 
     Attributes:

@@ -13,7 +13,7 @@ from connects_tui.ledger.lots import Taken
 from connects_tui.ledger.shelf import Ids, Mapped, Shelf, View
 
 
-class ProposalState(Struct, frozen=True, dict=True):
+class ProposalState(Struct, frozen=True, gc=False):
     """One proposal as it stands.
 
     Attributes:
@@ -54,7 +54,7 @@ class ProposalState(Struct, frozen=True, dict=True):
         """What it costs, Connects and boost together, whether it is sent yet or planned."""
         return self.entry.connects + self.entry.boost
 
-    @cached_property
+    @property
     def searchable(self) -> str:
         """Its words in small letters, for filters."""
         entry = self.entry

@@ -31,7 +31,7 @@ MovementKind = Literal[
 ]
 
 
-class Movement(Struct, frozen=True):
+class Movement(Struct, frozen=True, gc=False):
     """One change of the balance.
 
     Attributes:
@@ -57,7 +57,7 @@ class Movement(Struct, frozen=True):
     parts: tuple[Taken, ...] = ()
 
 
-class Spent(Struct, frozen=True):
+class Spent(Struct, frozen=True, gc=False):
     """What one proposal spent and what came back of it, in Connects.
 
     `taken` names the lots that it came from and that did not get it back yet, in the order in which they were
@@ -82,7 +82,7 @@ class Spent(Struct, frozen=True):
         return self.total - self.refunded
 
 
-class Payment(Struct, frozen=True):
+class Payment(Struct, frozen=True, gc=False):
     """Money that left the user's account: a membership fee or a purchase, in USD, on its day."""
 
     on: date

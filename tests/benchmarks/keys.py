@@ -19,7 +19,7 @@ from textual import events
 from textual._compositor import CompositorUpdate
 from textual.screen import Screen
 
-from connects_tui.__main__ import GARBAGE_AFTER
+from connects_tui.__main__ import GARBAGE
 from connects_tui.actions.book import Book
 from connects_tui.actions.words import counted
 from connects_tui.journal import JournalFile
@@ -110,7 +110,7 @@ async def _latencies(app: Drawing, times: int) -> dict[str, list[tuple[float, fl
 def measure(sizes: Sequence[int], times: int) -> Iterator[Figure]:
     """Measure each kind of key that often on journals of these numbers of proposals."""
     today = datetime.now().astimezone().date()
-    gc.set_threshold(GARBAGE_AFTER, 50, 100)  # as the program itself does
+    gc.set_threshold(*GARBAGE)  # as the program itself does
     for size in sizes:
         with tempfile.TemporaryDirectory(prefix="connects-keys-") as folder, at_home(folder):
             for kind, took in asyncio.run(_latencies(_app(Path(folder), size, today), times)).items():
