@@ -19,18 +19,22 @@ def _open_app(journal: "Path", *, demo: bool) -> int:
     """Open the app on a journal, or on a generated one of its own."""
     from connects_tui import tui  # noqa: PLC0415 - the commands that print must not wait for Textual
 
+    gc.set_threshold(*GARBAGE)
     return tui.run_demo() if demo else tui.run(journal)
 
 
+GARBAGE_AT_FIRST: Final = (200_000, 50, 100)
+"""What a command makes it needs, and it is over before it has made so many things."""
+
 GARBAGE: Final = (20_000, 250, 100)
-"""So many things are made before these are looked through for what nobody needs, a hundredth of a second's work; and so
-many times that is done before those that stayed are looked through, too: a start makes most of them to stay.
+"""In the app so many things are made before these are looked through for what nobody needs, a hundredth of a second's
+work; and so many times that is done before those that stayed are, too: a start makes most of them to stay.
 """
 
 
 def run() -> NoReturn:
     """Run the command line that this process was given, and leave with its exit status."""
-    gc.set_threshold(*GARBAGE)
+    gc.set_threshold(*GARBAGE_AT_FIRST)
     _leave(command_line.main(sys.argv[1:], open_app=_open_app))
 
 
