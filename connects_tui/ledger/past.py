@@ -14,7 +14,17 @@ from typing import Final
 
 from msgspec import Struct
 
-from connects_tui.ledger.entries import Account, Balance, Budget, Edit, Entry, Proposal, Remove
+from connects_tui.ledger.entries import (
+    Account,
+    Balance,
+    Budget,
+    Edit,
+    Entry,
+    Proposal,
+    Refund,
+    Remove,
+    StatusChange,
+)
 from connects_tui.ledger.history import History
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.problems import Problem
@@ -103,8 +113,8 @@ class Past(Struct, frozen=True, eq=False):
         """Settle and play a journal's beginning.
 
         Returns:
-            `None` where there is nothing to go on from: no account that is open, or an error that an entry to come
-            could take away.
+            `None` where there is nothing to go on from: no account that is open, an error that an entry to come could
+            take away, or something that became of a proposal before its own day, which is still to come.
         """
         history = History.of(entries)
         if history.account is None or any(problem.level == "error" for problem in history.problems):
@@ -112,7 +122,7 @@ class Past(Struct, frozen=True, eq=False):
         number = bisect_right(history.entries, today, key=lambda entry: entry.on)
         day = max([history.account.on, *(entry.on for entry in history.entries[number - 1 : number])])
         ledger = Ledger.play(history.up_to(number), rulebook, day)
-        if ledger.state is None or day > today:
+        if ledger.state is None or day > today or _became_early(history.entries, number):
             return None
         standing = proposals_of(ledger)
         due = {proposal.entry.id for proposal, _, _ in owed_back(ledger, standing)}
@@ -135,6 +145,14 @@ class Past(Struct, frozen=True, eq=False):
             groups=Groups.of(standing),
             last_at=max((entry.at for entry in entries if entry.at is not None), default=None),
         )
+
+
+def _became_early(entries: Sequence[Entry], number: int) -> bool:
+    """Whether one of the first so many entries is about a proposal that stands behind them."""
+    planned = {entry.id for entry in entries[number:] if isinstance(entry, Proposal)}
+    return bool(planned) and any(
+        isinstance(entry, StatusChange | Refund) and entry.of in planned for entry in entries[:number]
+    )
 
 
 def spendings_of(standing: Sequence[ProposalState]) -> Sequence[Spent]:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.due import due
-from connects_tui.ledger.entries import Account, Budget, Edit, Entry, Remove
+from connects_tui.ledger.entries import Account, Budget, Edit, Entry, Proposal, Remove, StatusChange
 from connects_tui.ledger.forecast import forecast
 from connects_tui.ledger.past import Past, where_past_ends
 from connects_tui.ledger.proposals import proposals_of
@@ -130,3 +130,14 @@ def test_a_journal_with_an_error_that_an_entry_to_come_could_take_away_has_no_pa
     dangling = Remove(id="x", of="nothing", on=day("2026-11-02"))
     assert Past.of(numbered([opened("2026-11-01", 9), dangling]), rulebook, day("2026-11-25")) is None
     assert Past.of([], rulebook, day("2026-11-25")) is None
+
+
+def test_what_became_of_a_proposal_before_its_own_day_is_not_forgotten() -> None:
+    """A proposal dated tomorrow, by a slip, that was closed today: there is no past that could do without either."""
+    account = Account(id="open", on=date(2026, 11, 1), rules="upwork", plan="basic", balance=40)
+    planned = Proposal(id="p", on=date(2026, 11, 26), connects=6, title="x")
+    over = StatusChange(id="s", on=date(2026, 11, 25), of="p", status="closed")
+    everything = numbered([account, planned, over])
+    rulebook = Rulebook.load()
+    assert Past.of(everything, rulebook, date(2026, 11, 25)) is None
+    assert Past.of(everything, rulebook, date(2026, 11, 26)) is not None
