@@ -41,8 +41,8 @@ def run() -> NoReturn:
 def _leave(status: int) -> NoReturn:
     """End the process at once, with all that it holds.
 
-    To take everything down piece by piece first, as Python does, takes a command as long as its answer, and an app
-    with a long journal a moment in which the terminal seems stuck.
+    To take everything down piece by piece first, as Python does, takes a command a sixth of its time, and an app with a
+    long journal a moment in which the terminal seems stuck.
     """
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):  # closed, or nobody reads: what there was to say about that is said

@@ -94,9 +94,7 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
         if not self.has_bids:
             vars(self)["bids"] = bids_of(self.ledger, self.proposals, give_way)
         assert self.findings is not None  # noqa: S101 - asking for them is what works them out
-        if keep_bids:
-            assert self.bids is not None  # noqa: S101 - as above
-        else:
+        if not keep_bids:
             vars(self).pop("bids", None)
 
     @cached_property
