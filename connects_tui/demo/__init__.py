@@ -10,6 +10,7 @@ from pathlib import Path
 from connects_tui.demo.milestones import milestones
 from connects_tui.demo.year import Year
 from connects_tui.journal.blocks import HEADING, blocks
+from connects_tui.journal.replacing import PRIVATE_FILE
 from connects_tui.ledger.entries import Entry
 from connects_tui.rules import Rulebook
 
@@ -23,11 +24,11 @@ def demo_entries(today: date, rulebook: Rulebook) -> list[Entry]:
 
 
 def write_demo(path: Path, today: date, rulebook: Rulebook) -> None:
-    """Write the demo's journal as a new file.
+    """Write the demo's journal as a new file, which as any journal only its owner can read.
 
     Raises:
         FileExistsError: there is a file already; it stays as it is.
     """
     text = HEADING + blocks(demo_entries(today, rulebook))
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    path.touch(PRIVATE_FILE, exist_ok=False)
+    path.write_text(text, encoding="utf-8", newline="\n")

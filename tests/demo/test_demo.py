@@ -1,5 +1,6 @@
 """The demo's year, as the user meets it."""
 
+import os
 from collections import Counter
 from datetime import UTC, date, datetime
 from itertools import pairwise
@@ -139,3 +140,13 @@ def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path, rulebook: Ruleb
     with pytest.raises(FileExistsError):
         write_demo(path, TODAY, rulebook)
     assert path.read_bytes() == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there files have modes")
+def test_nobody_else_can_read_it_and_so_nobody_is_warned_of_that(tmp_path: Path, rulebook: Rulebook) -> None:
+    path = tmp_path / "journal.toml"
+    write_demo(path, TODAY, rulebook)
+    file = JournalFile(path)
+    file.look()
+    assert not file.others_can_read
+    assert path.stat().st_mode & 0o777 == 0o600
