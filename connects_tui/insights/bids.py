@@ -1,7 +1,6 @@
-"""Bids: the proposals that were sent, each with how far it got and what it cost.
+"""The bids of a period, or some of them, and what was paid in it: what every insight is about.
 
-Money is kept as whole numbers of a unit that every price of a Connect is a multiple of, so that sums over ten
-thousand proposals are exact and fast; `Bids.usd` turns them into USD.
+Money is kept as whole numbers, see `connects_tui.ledger.bids`; `Bids.usd` turns them into USD.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,62 +8,15 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from math import lcm
-from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from connects_tui.ledger.bids import Bid, priced_bids
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.lots import Lot, Taken
-from connects_tui.ledger.proposals import ProposalState, proposals_of
+from connects_tui.ledger.proposals import ProposalState, Standing, proposals_of
 from connects_tui.ledger.state import Payment
 from connects_tui.ledger.usage import half_up
-
-STAGES: Final = ("sent", "viewed", "interviewing", "offered", "hired")
-"""How far a proposal can get. One that reached a stage counts in all before it, whether they were recorded or not."""
-
-SENT, VIEWED, INTERVIEWING, OFFERED, HIRED = range(5)
-
-TOGETHER: Final = 32
-"""So many proposals are gone through before others may go first: a thousandth of a second's work."""
-
-_MICRO: Final = 1_000_000
-"""Money has at most six decimals."""
-
-
-class Bid(Struct, frozen=True, gc=False):
-    """One proposal that was sent, and no more of it than the insights ask for: an account of years has thousands.
-
-    Attributes:
-        place: its place among the proposals that its `Bids` are of.
-        sent: the day on which it was sent.
-        boost, invited, client, tags, budget, budget_max, hourly: as the entry says.
-        cost: what was spent on it, boost included.
-        stage: the furthest stage that it reached, a place in `STAGES`.
-        dates: the day on which each stage was first recorded, `None` where it was not.
-        connects: what it cost in Connects, boost included, less what came back.
-        boost_back: how many Connects of its boost came back.
-        paid: what those Connects cost, in the unit of its `Bids`.
-        unpriced: how many of those Connects have no known price.
-    """
-
-    place: int
-    sent: date
-    cost: int
-    boost: int
-    invited: bool
-    client: str | None
-    tags: tuple[str, ...]
-    budget: Decimal | None
-    budget_max: Decimal | None
-    hourly: bool
-    stage: int
-    dates: tuple[date | None, ...]
-    connects: int
-    boost_back: int
-    paid: int
-    unpriced: int
 
 
 class Bids(Struct, frozen=True, dict=True):
@@ -140,121 +92,18 @@ class Bids(Struct, frozen=True, dict=True):
         return _sum(payment.amount for payment in self.payments if payment.kind == "purchase")
 
 
-def bids_of(
-    ledger: Ledger, proposals: Sequence[ProposalState] | None = None, give_way: Callable[[], None] = lambda: None
-) -> Bids:
-    """Return every proposal sent up to today as a bid; those dated before the opening are among them.
-
-    A Connect's price is that of its lot: a purchase's price, or the fee that the allowance came for, shared equally
-    by all Connects that came. Free ones (a bonus, the allowance of a plan without a fee, signing up) cost nothing.
-    No price is known of an opening balance, of adjustments, of Connects that came back into a fresh lot, of what was
-    spent before the opening or overdrawn, and of what a proposal without an id spent.
+def bids_of(ledger: Ledger, proposals: Standing | None = None, give_way: Callable[[], None] = lambda: None) -> Bids:
+    """Return every bid of the books up to their last day, with all that was paid in them.
 
     Args:
-        ledger: the books up to today.
-        proposals: all proposals as they stand today, where the caller has them already.
+        ledger: the books.
+        proposals: their proposals as they stand on that day, where the caller has them already.
         give_way: called every now and then, by who works beside something that is in a hurry.
     """
     standing = proposals_of(ledger) if proposals is None else proposals
-    prices = _Prices(ledger)
-    bids = []
-    for place, proposal in enumerate(standing):
-        if not place % TOGETHER:
-            give_way()
-        if not proposal.planned:
-            bids.append(_bid(place, proposal, prices))
+    known = priced_bids(ledger, standing, give_way)
     payments = tuple(ledger.state.payments) if ledger.state else ()
-    return Bids(ledger.until, tuple(bids), standing, payments, per_usd=prices.per_usd)
-
-
-def _bid(place: int, proposal: ProposalState, prices: "_Prices") -> Bid:
-    entry = proposal.entry
-    stage, dates = _reached(proposal)
-    net = max(0, proposal.spent - proposal.refunded)
-    paid, priced = prices.paid(proposal.taken, net)
-    boost_back = 0
-    if entry.boost and proposal.refunded:
-        # An outbid boost comes back by itself; of anything else the proposal's own Connects come back first.
-        alone = min(_outbid(proposal), entry.boost, proposal.refunded)
-        boost_back = min(entry.boost, alone + max(0, proposal.refunded - alone - entry.connects))
-    return Bid(
-        place=place,
-        sent=entry.on,
-        cost=proposal.cost,
-        boost=entry.boost,
-        invited=entry.invited,
-        client=entry.client,
-        tags=entry.tags,
-        budget=entry.budget,
-        budget_max=entry.budget_max,
-        hourly=entry.hourly,
-        stage=stage,
-        dates=dates,
-        connects=net,
-        boost_back=boost_back,
-        paid=paid,
-        unpriced=net - priced,
-    )
-
-
-def _reached(proposal: ProposalState) -> tuple[int, tuple[date | None, ...]]:
-    """Return the furthest stage, and the day on which each was first recorded.
-
-    A proposal that was taken back to "sent" starts anew.
-    """
-    furthest = SENT
-    dates: list[date | None] = [proposal.entry.on, None, None, None, None]
-    for change in proposal.story:
-        if change.status not in _PLACES:
-            continue
-        place = _PLACES[change.status]
-        if place == SENT:
-            furthest, dates = SENT, [proposal.entry.on, None, None, None, None]
-            continue
-        furthest = max(furthest, place)
-        if dates[place] is None:
-            dates[place] = change.on
-    return furthest, tuple(dates)
-
-
-_PLACES: Final = {stage: place for place, stage in enumerate(STAGES)}
-
-
-def _outbid(proposal: ProposalState) -> int:
-    """Return how many Connects of a boost that did not win came back."""
-    outbid = (refund for refund in proposal.refunds if refund.reason == "outbid")
-    return sum(proposal.entry.boost if refund.connects is None else refund.connects for refund in outbid)
-
-
-class _Prices:
-    """What a Connect of each lot cost, as whole numbers of a common unit."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        lots: Sequence[Lot] = ledger.state.holdings.lots if ledger.state else ()
-        account = ledger.history.account
-        opening_known = account is not None and account.balance is None
-        self.per_usd = _MICRO * lcm(*(lot.came for lot in lots if lot.came and lot.cost))
-        self._price = [
-            int(lot.cost * _MICRO) * (self.per_usd // _MICRO // lot.came) if lot.came and lot.cost else 0
-            for lot in lots
-        ]
-        self._known = [bool(lot.cost) or _is_free(lot, opening_known) for lot in lots]
-
-    def paid(self, taken: Sequence[Taken], connects: int) -> tuple[int, int]:
-        """Return what so many Connects cost that came first from these lots, and of how many a price is known."""
-        paid = known = 0
-        for part in taken:
-            number = min(part.connects, connects)
-            connects -= number
-            if self._known[part.lot]:
-                paid += number * self._price[part.lot]
-                known += number
-        return paid, known
-
-
-def _is_free(lot: Lot, opening_known: bool) -> bool:
-    """Whether it is known that a lot for which nothing was paid cost nothing."""
-    return lot.source in ("allowance", "bonus") or (lot.source == "opening" and opening_known)
+    return Bids(ledger.until, tuple(known.bids), standing, payments, per_usd=known.per_usd)
 
 
 def _sum(amounts: Iterable[Decimal]) -> Decimal:

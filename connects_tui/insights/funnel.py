@@ -4,8 +4,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from connects_tui.insights.bids import HIRED, INTERVIEWING, SENT, STAGES, Bid, Bids
+from connects_tui.insights.bids import Bids
 from connects_tui.insights.statistics import Rate
+from connects_tui.ledger.bids import HIRED, INTERVIEWING, SENT, STAGES, Bid
 
 
 class Stage(Struct, frozen=True):

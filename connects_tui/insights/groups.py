@@ -6,9 +6,10 @@ from typing import Final
 
 from msgspec import Struct
 
-from connects_tui.insights.bids import Bid, Bids
+from connects_tui.insights.bids import Bids
 from connects_tui.insights.cost import Costs, part_costs
 from connects_tui.insights.statistics import FEWEST, LEVEL, Rate, fisher, holm
+from connects_tui.ledger.bids import Bid
 
 NONE: Final = "none"
 """The name of the group of those that have no tag, client or budget."""

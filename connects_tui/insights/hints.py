@@ -13,9 +13,10 @@ from typing import Any, Final
 from msgspec import Struct
 
 from connects_tui.insights.benchmarks import Benchmarks
-from connects_tui.insights.bids import HIRED, Bids
+from connects_tui.insights.bids import Bids
 from connects_tui.insights.boosts import boosts
 from connects_tui.insights.funnel import reply_rate
+from connects_tui.ledger.bids import HIRED
 from connects_tui.ledger.budgets import purchase_price
 from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.comparison import Comparer, OwnTerms, amounts, own_averages

@@ -15,6 +15,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from msgspec import Struct
 
+from connects_tui.ledger.bids import Bid
 from connects_tui.ledger.entries import KINDS, SPECS, Edit, Entry
 from connects_tui.ledger.lots import Lot, Taken
 from connects_tui.ledger.problems import Problem
@@ -70,6 +71,7 @@ class Shape(Generic[D]):
         self._names = class_.__struct_fields__
         self._to = [(place, converts[name][0]) for place, name in enumerate(self._names) if name in converts]
         self._from = [(place, converts[name][1]) for place, name in enumerate(self._names) if name in converts]
+        self._is_checked = hasattr(class_, "__post_init__")
         self._setters = [getattr(class_, name).__set__ for name in self._names]
         self._pattern: Any = None
 
@@ -85,6 +87,8 @@ class Shape(Generic[D]):
         found = list(plain)
         for place, convert in self._from:
             found[place] = convert(found[place])
+        if not self._is_checked:
+            return self._class(*found)
         if self._pattern is None:
             self._pattern = self._class(**dict(zip(self._names, found, strict=True)))
         thing: D = self._pattern.__copy__()  # which is not checked again, as one that is made would be
@@ -179,6 +183,13 @@ MOVEMENT: Final = Shape(Movement, on=_DAY, parts=several(TAKEN))
 SPENT: Final = Shape(Spent, on=_DAY, taken=several(TAKEN))
 PAYMENT: Final = Shape(Payment, on=_DAY, amount=_MONEY)
 PROBLEM: Final = Shape(Problem, on=_DAY)
+BID: Final = Shape(
+    Bid,
+    sent=_DAY,
+    budget=_MONEY,
+    budget_max=_MONEY,
+    dates=(lambda days: tuple(map(_day, days)), lambda days: tuple(map(_as_day, days))),
+)
 
 
 def proposals(place_of: Callable[[Entry], int], at: Callable[[int], Entry]) -> Shape[ProposalState]:

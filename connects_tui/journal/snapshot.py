@@ -28,6 +28,7 @@ from connects_tui.journal.paths import snapshot_file
 from connects_tui.journal.reading import Reading
 from connects_tui.journal.replacing import private_folder, replace_whole
 from connects_tui.journal.tail import APP_HEADER
+from connects_tui.ledger.bids import PricedBids
 from connects_tui.ledger.entries import Account, Balance, Budget, Entry, PlanChange
 from connects_tui.ledger.lots import Holdings, Lot
 from connects_tui.ledger.past import Past, present, spendings_of, where_past_ends
@@ -158,6 +159,8 @@ def _packed(kept: Kept) -> bytes:
         "standing": packing.chunks_of(past.standing, proposal.pack),
         # Which stands in the proposals, too: these take many times as long to unpack, with all that became of them.
         "spent": packing.chunks_of(spendings_of(past.standing), packing.SPENT.pack),
+        # And so does this, which alone is what the insights look at.
+        "bids": packing.chunks_of(past.bids.bids, packing.BID.pack),
         "lots": packing.chunks_of(state.holdings.lots, packing.LOT.pack),
         "movements": packing.chunks_of(state.movements, packing.MOVEMENT.pack),
         "payments": packing.chunks_of(state.payments, packing.PAYMENT.pack),
@@ -178,6 +181,7 @@ def _packed(kept: Kept) -> bytes:
         "running": tuple((each.place, each.status, each.since.toordinal()) for each in past.running),
         "due": past.due,
         "behind": past.behind,
+        "per_usd": past.bids.per_usd,
         "groups": (dict(past.groups.clients), dict(past.groups.tags)),
         "last_at": packing.pack_moment(past.last_at),
         "state": _packed_state(state),
@@ -222,6 +226,7 @@ def _unpacked(body: memoryview, rulebook: Rulebook) -> Kept:
         running=tuple(Running(place, status, date.fromordinal(since)) for place, status, since in head["running"]),
         due=head["due"],
         groups=Groups(*head["groups"]),
+        bids=PricedBids(packing.packed(*tables["bids"], packing.BID.unpack), head["per_usd"]),
         last_at=last_at,
         behind=head["behind"],
     )

@@ -14,6 +14,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from connects_tui.ledger.bids import PricedBids, priced_bids
 from connects_tui.ledger.entries import (
     Account,
     Balance,
@@ -65,6 +66,7 @@ class Past(Struct, frozen=True, eq=False):
         running: those of them in the running.
         due: the places in `standing` of those that have Connects due.
         groups: the places in `standing` by client and tag.
+        bids: what the insights ask of each in `standing`, in their order.
         behind: how many entries stood behind it in the journal when it was worked out.
     """
 
@@ -83,6 +85,7 @@ class Past(Struct, frozen=True, eq=False):
     running: tuple[Running, ...]
     due: tuple[int, ...]
     groups: Groups
+    bids: PricedBids
     last_at: datetime | None
     behind: int = 0
 
@@ -143,6 +146,7 @@ class Past(Struct, frozen=True, eq=False):
             running=tuple(standing.running),
             due=tuple(place for place, proposal in enumerate(standing) if proposal.entry.id in due),
             groups=Groups.of(standing),
+            bids=priced_bids(ledger, standing),
             last_at=max((entry.at for entry in entries if entry.at is not None), default=None),
         )
 

@@ -140,7 +140,7 @@ class Standing(View[ProposalState]):
     def running(self) -> Sequence[Running]:
         """Those in the running, in the order of their days; those planned for a later day are not."""
         found = [each for each in self._known_running if each.place not in self._touched]
-        for place, proposal in self._not_known():
+        for place, proposal in self.since_past():
             if proposal.is_open and not proposal.planned:
                 found.append(Running(place, proposal.status, proposal.status_since))
         return sorted(found)
@@ -148,7 +148,7 @@ class Standing(View[ProposalState]):
     def owing(self) -> Iterator[ProposalState]:
         """Go through those that may have Connects due."""
         known = [place for place in self._known_due if place not in self._touched]
-        places = sorted([*known, *(place for place, _ in self._not_known())])
+        places = sorted([*known, *(place for place, _ in self.since_past())])
         return (self._states[place] for place in places)
 
     def for_client(self, client: str) -> Sequence[ProposalState]:
@@ -174,7 +174,11 @@ class Standing(View[ProposalState]):
             return self._states[place]
         return next((proposal for proposal in self._states.since(self._past) if proposal.entry.id == id_), None)
 
-    def _not_known(self) -> Iterator[tuple[int, ProposalState]]:
+    def since_past(self) -> Iterator[tuple[int, ProposalState]]:
+        """Go through those that came or changed since the past that the books go on from, each with its place.
+
+        Those that came stand last, in their order.
+        """
         for place in self._touched:
             yield place, self._states[place]
         yield from enumerate(self._states.since(self._past), start=self._past)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from connects_tui.ledger import History, Ledger
+from connects_tui.ledger.bids import priced_bids
 from connects_tui.ledger.due import due
 from connects_tui.ledger.entries import Account, Budget, Edit, Entry, Proposal, Remove, StatusChange
 from connects_tui.ledger.forecast import forecast
@@ -65,6 +66,8 @@ def same(one: Ledger, other: Ledger) -> None:
     standing, others = proposals_of(one), proposals_of(other)
     assert list(standing) == list(others)
     assert list(standing.running) == list(others.running)
+    bids, expected_bids = priced_bids(one, standing), priced_bids(other, others)
+    assert (bids.bids, bids.per_usd) == (expected_bids.bids, expected_bids.per_usd)
     found, expected = due(one, standing), due(other, others)
     assert (found.refunds, found.renewal, list(found.silent)) == (
         expected.refunds,
