@@ -4,14 +4,11 @@ A dismissal remembers the hint's kind and its numbers; the hint is shown again w
 a backup: where it can't be read nothing is dismissed, and where it can't be written the hint comes back.
 """
 
-import json
-import os
-import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from connects_tui.journal.paths import dismissals_file
+from connects_tui.journal.replacing import private_folder, replace_whole
 
 Dismissed = Mapping[str, tuple[str, ...]]
 
@@ -19,8 +16,14 @@ Dismissed = Mapping[str, tuple[str, ...]]
 def read_dismissed(journal: Path) -> Dismissed:
     """Return the dismissed hints of a journal: their numbers by kind."""
     try:
-        found = json.loads(dismissals_file(journal).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        content = dismissals_file(journal).read_bytes()
+    except OSError:
+        return {}
+    import json  # noqa: PLC0415 - few have dismissed something
+
+    try:
+        found = json.loads(content)
+    except ValueError:
         return {}
     if not isinstance(found, dict):
         return {}
@@ -43,18 +46,13 @@ def restore_all(journal: Path) -> bool:
 
 def _write(journal: Path, dismissed: Dismissed) -> bool:
     """Replace the file as a whole, so that another window never reads half of it."""
+    import json  # noqa: PLC0415 - few have dismissed something
+
     file = dismissals_file(journal)
     text = json.dumps({kind: list(numbers) for kind, numbers in dismissed.items()}, indent=1, sort_keys=True)
-    temporary = None
     try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as made:
-            made.write(f"{text}\n")
-        Path(temporary).replace(file)
+        private_folder(file.parent)
+        replace_whole(file, f"{text}\n".encode())
     except OSError:
-        if temporary is not None:
-            with suppress(OSError):
-                Path(temporary).unlink()
         return False
     return True

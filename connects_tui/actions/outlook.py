@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
@@ -15,7 +15,6 @@ from connects_tui.actions.hints import Hint, worded
 from connects_tui.insights.benchmarks import BadBenchmarks, Benchmarks, packaged, read_benchmarks
 from connects_tui.insights.bids import Bids, bids_of
 from connects_tui.insights.hints import Finding, Situation, chosen, findings
-from connects_tui.insights.worth import Worth, worth
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.budgets import BudgetState, budget_state
 from connects_tui.ledger.due import Due, due
@@ -23,6 +22,9 @@ from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.forecast import Forecast, forecast
 from connects_tui.ledger.pace import given_pace
 from connects_tui.ledger.proposals import Standing, proposals_of
+
+if TYPE_CHECKING:
+    from connects_tui.insights.worth import Worth
 
 NO_BENCHMARKS: Final = Benchmarks((), ())
 
@@ -115,8 +117,10 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
         """The hints to show: not those dismissed with the same numbers, at most three."""
         return worded(chosen(self.findings, self.dismissed or {}), self.today)
 
-    def worth(self, proposal: Proposal) -> Worth:
+    def worth(self, proposal: Proposal) -> "Worth":
         """Say what a proposal is worth before it is sent."""
+        from connects_tui.insights.worth import worth  # noqa: PLC0415 - asked for by one command and one dialog
+
         return worth(proposal, self.bids, self.ledger.balance, self.price, self.benchmarks)
 
     @property

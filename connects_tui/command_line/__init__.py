@@ -52,6 +52,7 @@ def _run(argv: Sequence[str] | None, open_app: Callable[..., int] | None) -> int
             return _run_alone(arguments)
         if arguments.run is None and open_app is not None:
             return _opened(getattr(arguments, "journal", None), open_app, demo=arguments.command == "demo")
+        import_module(f"{__name__}.structs").load()
         status: int = import_module(f"{__name__}.running").run(arguments)
     except SystemExit as leaving:  # argparse has said what it had to say
         return leaving.code if isinstance(leaving.code, int) else DONE

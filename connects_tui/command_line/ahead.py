@@ -11,7 +11,7 @@ from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.words import day_words
 from connects_tui.command_line import ahead_shapes
 from connects_tui.command_line.desk import Desk, WrongUsage
-from connects_tui.command_line.insights import outlook
+from connects_tui.command_line.outlooks import outlook
 from connects_tui.command_line.output import say, say_json
 
 

@@ -8,7 +8,7 @@ from connects_tui.actions import recording
 from connects_tui.actions.forecasts import breach_words
 from connects_tui.actions.narrowing import parse_narrowing, together
 from connects_tui.actions.outcomes import FilterError
-from connects_tui.actions.outlook import NO_BENCHMARKS, Outlook, benchmarks_at_hand
+from connects_tui.actions.outlook import NO_BENCHMARKS
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.actions.rates import (
     benchmark_words,
@@ -21,14 +21,14 @@ from connects_tui.actions.rates import (
 from connects_tui.actions.words import counted, day_words, how_many, usd
 from connects_tui.command_line import insight_shapes
 from connects_tui.command_line.desk import Desk, WrongUsage
-from connects_tui.command_line.output import complain, say, say_json
+from connects_tui.command_line.outlooks import outlook
+from connects_tui.command_line.output import say, say_json
 from connects_tui.insights.benchmarks import Benchmarks
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.boosts import boosts
 from connects_tui.insights.cost import Costs, Each, costs
 from connects_tui.insights.funnel import REPLY, funnel
 from connects_tui.insights.groups import DIMENSIONS, Group, grouped
-from connects_tui.journal.paths import benchmarks_file
 from connects_tui.ledger.budgets import breaches
 
 MOST_GROUPS = 20
@@ -91,14 +91,6 @@ def worth(desk: Desk) -> None:
 def _shows_benchmarks(desk: Desk) -> bool:
     """Whether the user wants to see what others reach; JSON has it all the same."""
     return desk.settings.settings.benchmarks == "shown"
-
-
-def outlook(desk: Desk) -> Outlook:
-    """Return the outlook on the day asked for; complain where the user's own benchmarks can't be used."""
-    benchmarks, wrong = benchmarks_at_hand(benchmarks_file())
-    if wrong:
-        complain(f"{wrong}; the benchmarks of the program are used instead")
-    return Outlook(desk.book.ledger(desk.as_of), benchmarks)
 
 
 # --- for a person ----------------------------------------------------------------------------------------------------

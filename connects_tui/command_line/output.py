@@ -1,7 +1,6 @@
 """What a command prints: lines for a person, JSON for a program, complaints on standard error."""
 
 import io
-import json
 import sys
 from typing import Any
 
@@ -20,6 +19,8 @@ def complain(text: str) -> None:
 
 def say_json(value: dict[str, Any] | list[Any]) -> None:
     """Print JSON, one item of the outermost level on a line, in ASCII so that every terminal and program takes it."""
+    import json  # noqa: PLC0415 - only programs want it
+
     if isinstance(value, dict):
         items = [f"{json.dumps(key)}: {json.dumps(item)}" for key, item in value.items()]
         opening, closing = "{}"

@@ -1,6 +1,7 @@
 """Tables and headings for a pipe or a file: as rich lays them out, each row on one line, without rich."""
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import Final
 
 from connects_tui.actions.words import harmless
@@ -9,6 +10,9 @@ RIGHT: Final = ">"
 """How the heading of a column begins whose cells are numbers."""
 
 _GAP: Final = "  "
+
+_LATIN: Final = "\u02ff"
+"""The last of the letters and signs that take one cell each, for rich too."""
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -24,7 +28,7 @@ def pairs(rows: Iterable[tuple[str, str]]) -> str:
 
 def _laid_out(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> str:
     cells = [[harmless(cell) for cell in row] for row in rows]
-    size = len if all(cell.isascii() for row in cells for cell in row) else _cells()
+    size = len if max(map(max, filter(None, chain(*cells))), default="") <= _LATIN else _cells()
     widths = [max(map(size, column)) for column in zip(*cells, strict=True)]
     lines = []
     for row in cells:
@@ -39,6 +43,6 @@ def _filled(cell: str, missing: int, *, to_the_right: bool) -> str:
 
 def _cells() -> Callable[[str], int]:
     """Return what measures text in cells of a terminal."""
-    from rich.cells import cell_len  # noqa: PLC0415 - letters and digits are a cell each
+    from rich.cells import cell_len  # noqa: PLC0415 - it takes a moment to load, and few need it
 
     return cell_len

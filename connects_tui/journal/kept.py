@@ -1,15 +1,14 @@
 """What is known of a file's bytes without keeping them, and what its beginning was found to hold."""
 
-import hashlib
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from msgspec import Struct
 
+from connects_tui.digests import SIZE, blake2b
 from connects_tui.journal.blocks import HEADING
 
 if TYPE_CHECKING:
-    from hashlib import _Hash as HASH
     from threading import Thread
 
     from connects_tui.journal.reading import Reading
@@ -32,7 +31,7 @@ class Bytes:
         start: the first of them, as many as a journal's heading has and one more.
         end: the last one.
         is_blank: whether there is nothing but white space.
-        digest: their SHA-256.
+        digest: their hash.
     """
 
     __slots__ = ("_hash", "digest", "end", "is_blank", "lines", "size", "start")
@@ -48,7 +47,7 @@ class Bytes:
         is_blank: bool = True,
     ) -> None:
         self.size, self.lines, self.start, self.end, self.is_blank = size, lines, start, end, is_blank
-        self._hash = hashlib.sha256()
+        self._hash = blake2b(digest_size=SIZE)
         self.digest = self._hash.digest() if digest is None else digest
 
     @property
@@ -85,7 +84,7 @@ class Beginning:
 
     def __init__(self, file: BinaryIO, size: int) -> None:
         self._file, self._left = file, size
-        self._hash = hashlib.sha256()
+        self._hash = blake2b(digest_size=SIZE)
         self._thread: Thread | None = None
         if size >= LARGE:
             import threading  # noqa: PLC0415 - few journals are that large
@@ -101,8 +100,8 @@ class Beginning:
                 self._hash.update(part)
                 self._left -= len(part)
 
-    def hash(self) -> "HASH | None":
-        """Return their SHA-256; `None` where the file has not so many."""
+    def hash(self) -> "blake2b | None":
+        """Return their hash; `None` where the file has not so many."""
         if self._thread is not None:
             self._thread.join()
         return None if self._left else self._hash

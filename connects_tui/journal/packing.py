@@ -251,8 +251,9 @@ def _pressed(together: list[tuple[Any, ...]]) -> bytes:
 
 def packed(chunks: Chunks, number: int, unpack: Callable[[Sequence[Any]], T]) -> Packed[T]:
     """Return the sequence that `chunks_of` packed, to be unpacked as it is looked at."""
+    return Packed(chunks, number, _loaded, unpack)
 
-    def unpacked(chunk: memoryview) -> list[T]:
-        return list(map(unpack, marshal.loads(zlib.decompress(chunk))))  # noqa: S302 - our own
 
-    return Packed(chunks, number, unpacked)
+def _loaded(chunk: memoryview) -> list[tuple[Any, ...]]:
+    plain: list[tuple[Any, ...]] = marshal.loads(zlib.decompress(chunk))  # noqa: S302 - our own
+    return plain

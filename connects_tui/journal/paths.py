@@ -6,6 +6,8 @@ from typing import Final
 
 import platformdirs
 
+from connects_tui.digests import digest
+
 APP_NAME: Final = "connects-tui"
 
 
@@ -86,6 +88,4 @@ def benchmarks_file() -> Path:
 
 
 def _digest(journal: Path) -> str:
-    import hashlib  # noqa: PLC0415 - the system's own library: to find the settings takes none of it
-
-    return hashlib.sha256(os.fsencode(real_journal(journal))).hexdigest()[:16]
+    return digest(os.fsencode(real_journal(journal))).hex()[:16]

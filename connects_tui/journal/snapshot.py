@@ -6,7 +6,6 @@ hash).
 Setting `CONNECTS_SNAPSHOT=off` in the environment does without.
 """
 
-import hashlib
 import marshal
 import os
 import sys
@@ -22,6 +21,7 @@ from typing import Any, BinaryIO, Final, TypeVar
 from msgspec.structs import replace
 
 import connects_tui
+from connects_tui.digests import SIZE, blake2b, digest
 from connects_tui.journal import packing
 from connects_tui.journal.kept import Beginning, Bytes, Kept
 from connects_tui.journal.paths import snapshot_file
@@ -43,7 +43,6 @@ WORTH_KEEPING: Final = 200
 """A journal is read as fast without a snapshot where fewer entries than this were added since the last one."""
 
 _MAGIC: Final = b"connects-tui snapshot\n"
-_HASH: Final = 32
 _LENGTH: Final = 8
 _CODE: Final = ("rules/*.py", "ledger/*.py", "journal/*.py")
 
@@ -65,13 +64,13 @@ def load(journal: Path, opened: BinaryIO, rulebook: Rulebook) -> Kept | None:
         content = memoryview(snapshot_file(journal).read_bytes())
     except OSError:
         return None
-    size_at = len(_MAGIC) + _HASH
+    size_at = len(_MAGIC) + SIZE
     hash_at = size_at + _LENGTH
     if bytes(content[:size_at]) != _MAGIC + _key(rulebook):
         return None
     beginning = Beginning(opened, int.from_bytes(content[size_at:hash_at], "big"))
-    body = content[hash_at + _HASH :]
-    if hashlib.sha256(body).digest() != bytes(content[hash_at : hash_at + _HASH]):
+    body = content[hash_at + SIZE :]
+    if digest(body) != bytes(content[hash_at : hash_at + SIZE]):
         return None
     kept = _unpacked(body, rulebook)
     found = kept.bytes.found(beginning)
@@ -110,7 +109,7 @@ def keep(journal: Path, reading: Reading, now: Bytes, rulebook: Rulebook, today:
     file = snapshot_file(journal)
     private_folder(file.parent)
     size = end.to_bytes(_LENGTH, "big")
-    replace_whole(file, b"".join((_MAGIC, _key(rulebook), size, hashlib.sha256(body).digest(), body)))
+    replace_whole(file, b"".join((_MAGIC, _key(rulebook), size, digest(body), body)))
     return _unpacked(memoryview(body), rulebook).past
 
 
@@ -127,13 +126,13 @@ def _key(rulebook: Rulebook) -> bytes:
     """Return what must be the same for a snapshot to be believed: the program, the Python, the rules."""
     python = f"{sys.implementation.cache_tag} {marshal.version}"
     parts = (connects_tui.__version__, python, _code(), repr(list(rulebook.sets.items())))
-    return hashlib.sha256("\0".join(parts).encode()).digest()
+    return digest("\0".join(parts).encode())
 
 
 @cache
 def _code() -> str:
     """Return a hash of the code that a snapshot's content comes from: a changed program works it out anew."""
-    found = hashlib.sha256()
+    found = blake2b(digest_size=SIZE)
     package = Path(connects_tui.__file__).parent
     for pattern in _CODE:
         for file in sorted(package.glob(pattern)):

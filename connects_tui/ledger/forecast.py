@@ -6,7 +6,6 @@ the k-th day after today k times the pace has been needed, rounded up to whole C
 sent and not made up for later. Returned Connects are not foreseen.
 """
 
-from bisect import bisect_right
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -170,10 +169,10 @@ class _Walk:
             raise ValueError("an account that is not open yet goes nowhere")
         # What happened so far is not looked at here: leaving it out makes the copies small.
         self.state = replace(ledger.state.copy(), movements=Shelf(), problems=[], payments=Shelf())
-        self._a_day = a_day
+        self._connects, self._days = a_day.numerator, a_day.denominator
         self._day = 0
         self._entries = ledger.history.entries
-        self._next = bisect_right(self._entries, ledger.until, key=lambda entry: entry.on)
+        self._next = ledger.counted
         self._planned = 0
         self._paced = 0
         self._quiet_before: date | None = None  # nothing comes by itself before that day; `None`: not known
@@ -204,7 +203,7 @@ class _Walk:
             self._quiet_before = None  # it may bring Connects that lapse earlier than all others
         self._day += 1
         # What is planned is a part of the pace, not on top of it.
-        paced = max(self._paced, _up(self._a_day * self._day) - self._planned)
+        paced = max(self._paced, _needed(self._connects * self._day, self._days) - self._planned)
         self.need = paced - self._paced
         self._paced = paced
 
@@ -214,8 +213,9 @@ class _Walk:
         if self._quiet_before is None:
             self._quiet_before = comes_next(state) or date.max
         self.lost = self.not_granted = self.lost_bought = 0
-        if state.today + _DAY < self._quiet_before:
-            state.enter(state.today + _DAY)
+        tomorrow = state.today + _DAY
+        if tomorrow < self._quiet_before:
+            state.today = tomorrow  # and no other rules: these are among what comes by itself
             return
         self.lost, self.not_granted = pass_night(state)
         self.lost_bought = -sum(
@@ -261,8 +261,9 @@ def _spending(entry: Entry) -> int:
     return entry.connects if isinstance(entry, Spend) else 0
 
 
-def _up(number: Fraction) -> int:
-    return -(-number.numerator // number.denominator)
+def _needed(connects: int, parts: int) -> int:
+    """Return a part of some Connects, rounded up."""
+    return -(-connects // parts)
 
 
 # --- the forecast ----------------------------------------------------------------------------------------------------

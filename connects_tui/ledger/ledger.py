@@ -30,6 +30,7 @@ class Ledger(Struct, frozen=True, eq=False):
         state: the account at the end of that day, to be read only; `None` before the opening, or where there is
             no account to open.
         problems: what was odd or wrong while playing (errors: the entry moved nothing).
+        counted: how many entries of the history counted; those behind them are planned.
     """
 
     history: History
@@ -37,7 +38,7 @@ class Ledger(Struct, frozen=True, eq=False):
     until: date
     state: State | None
     problems: tuple[Problem, ...] = ()
-    _next: int = 0
+    counted: int = 0
 
     @classmethod
     def play(cls, history: History, rulebook: Rulebook, until: date) -> "Ledger":
@@ -59,12 +60,12 @@ class Ledger(Struct, frozen=True, eq=False):
         """Play on up to and including a later day; the result is that of playing to it at once."""
         if self.state is None:
             return Ledger.play(self.history, self.rulebook, until)
-        return Ledger._played(self.history, self.state.copy(), self._next, until)
+        return Ledger._played(self.history, self.state.copy(), self.counted, until)
 
     def without_more_entries(self) -> "Ledger":
         """Return the same books with nothing planned: what comes then comes by itself."""
-        bare = self.history.up_to(self._next)
-        return Ledger(bare, self.rulebook, self.until, self.state, self.problems, self._next)
+        bare = self.history.up_to(self.counted)
+        return Ledger(bare, self.rulebook, self.until, self.state, self.problems, self.counted)
 
     @classmethod
     def _played(cls, history: History, state: State, position: int, until: date) -> "Ledger":

@@ -2,14 +2,15 @@
 
 A journal of many years has hundreds of thousands of entries and movements. Loading all of them takes seconds; what a
 screen shows are the latest few dozen. So the past is kept as chunks of bytes, and a chunk is unpacked when something in
-it is asked for. Nothing here knows what is in the chunks: whoever packs them brings the function that unpacks one.
+it is asked for. Nothing here knows what is in the chunks: whoever packs them brings the functions that unpack them.
 """
 
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
-from hashlib import blake2b
 from typing import Any, Final, Generic, Protocol, SupportsIndex, TypeVar, overload
+
+from connects_tui.digests import blake2b
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -17,8 +18,8 @@ T = TypeVar("T")
 CHUNK: Final = 64
 """So many things are packed together."""
 
-_UNPACKED_AT_ONCE: Final = 12
-"""So many unpacked chunks are kept, for what is looked at again."""
+_LOADED_AT_ONCE: Final = 12
+"""So many chunks are kept as they were loaded, for what is looked at again."""
 
 
 class View(Sequence[T]):
@@ -54,43 +55,71 @@ class Chunks(Protocol):
 
 
 class Packed(View[T]):
-    """A sequence that never changes, kept as chunks of bytes with `CHUNK` things each, the last one with the rest."""
+    """A sequence that never changes, kept as chunks of bytes with `CHUNK` things each, the last one with the rest.
 
-    __slots__ = ("_chunks", "_length", "_most_unpacked", "_unpack", "_unpacked")
+    A chunk is loaded as a whole, and each thing in it made when it is asked for.
+    """
 
-    def __init__(self, chunks: Chunks, length: int, unpack: Callable[[Any], list[T]]) -> None:
-        self._chunks = chunks
-        self._length = length
-        self._unpack = unpack
-        self._unpacked: dict[int, list[T]] = {}
-        self._most_unpacked = _UNPACKED_AT_ONCE
+    __slots__ = ("_chunks", "_length", "_load", "_loaded", "_make", "_most_loaded")
+
+    def __init__(
+        self,
+        chunks: Chunks,
+        length: int,
+        load: Callable[[Any], list[tuple[Any, ...]]],
+        make: Callable[[tuple[Any, ...]], T],
+    ) -> None:
+        """Take what is packed.
+
+        Args:
+            chunks: the chunks.
+            length: how many things are in them.
+            load: gives a chunk's things as plain tuples.
+            make: makes a thing, which is no tuple itself, from its own.
+        """
+        self._chunks, self._length = chunks, length
+        self._load, self._make = load, make
+        self._loaded: dict[int, list[Any]] = {}
+        self._most_loaded = _LOADED_AT_ONCE
 
     def __len__(self) -> int:
         return self._length
 
     def one(self, place: int) -> T:
         """Return what stands at a place."""
-        return self._chunk(place // CHUNK)[place % CHUNK]
+        return self._in(self._chunk(place // CHUNK), place % CHUNK)
 
     def stay_unpacked(self) -> None:
-        """Keep every chunk that is unpacked from now on."""
-        self._most_unpacked = len(self._chunks)
+        """Keep every chunk that is looked at from now on."""
+        self._most_loaded = len(self._chunks)
 
     def __iter__(self) -> Iterator[T]:
         for number in range(len(self._chunks)):
-            yield from self._chunk(number)
+            chunk = self._chunk(number)
+            for place in range(len(chunk)):
+                yield self._in(chunk, place)
 
     def __reversed__(self) -> Iterator[T]:
         for number in range(len(self._chunks) - 1, -1, -1):
-            yield from reversed(self._chunk(number))
+            chunk = self._chunk(number)
+            for place in range(len(chunk) - 1, -1, -1):
+                yield self._in(chunk, place)
 
-    def _chunk(self, number: int) -> list[T]:
-        found = self._unpacked.get(number)
+    def _in(self, chunk: list[Any], place: int) -> T:
+        thing: T | tuple[Any, ...] = chunk[place]
+        if not isinstance(thing, tuple):
+            return thing
+        made = chunk[place] = self._make(thing)
+        return made
+
+    def _chunk(self, number: int) -> list[Any]:
+        """Return a chunk: of each thing the plain tuple, or the thing itself where it was asked for before."""
+        found = self._loaded.get(number)
         if found is None:
-            found = self._unpack(self._chunks[number])
-            if len(self._unpacked) >= self._most_unpacked:
-                self._unpacked = {}  # all at once, so that a thread that looks for another finds all or nothing
-            self._unpacked[number] = found
+            found = self._load(self._chunks[number])
+            if len(self._loaded) >= self._most_loaded:
+                self._loaded = {}  # all at once, so that a thread that looks for another finds all or nothing
+            self._loaded[number] = found
         return found
 
 

@@ -1,6 +1,7 @@
 """Long sequences whose past is packed behave as lists do."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 import pytest
 from hypothesis import given
@@ -15,13 +16,17 @@ slices = st.slices(30)
 
 def packed(things: list[int], together: int = 4) -> Packed[int]:
     chunks = [bytes(things[start : start + together]) for start in range(0, len(things), together)]
-    return Packed(chunks, len(things), list)
+    return Packed(chunks, len(things), loaded, itemgetter(0))
+
+
+def loaded(chunk: bytes) -> list[tuple[int]]:
+    return [(number,) for number in chunk]
 
 
 @pytest.fixture(autouse=True)
 def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shelf, "CHUNK", 4)
-    monkeypatch.setattr(shelf, "_UNPACKED_AT_ONCE", 2)
+    monkeypatch.setattr(shelf, "_LOADED_AT_ONCE", 2)
 
 
 def same(found: Sequence[int], expected: list[int], part: slice) -> None:
@@ -68,17 +73,17 @@ def test_what_is_made_turned_or_picked_is_looked_up_when_it_is_asked_for(things:
 def test_only_what_was_looked_at_last_stays_unpacked_unless_all_is_to() -> None:
     unpacked: list[int] = []
 
-    def unpack(chunk: bytes | memoryview) -> list[int]:
-        unpacked.append(len(chunk))
-        return list(chunk)
+    def unpack(plain: tuple[int]) -> int:
+        unpacked.append(plain[0])
+        return plain[0]
 
     chunks = [bytes([number] * 4) for number in range(5)]
-    of = Packed(chunks, 20, unpack)
-    assert [of[0], of[1], of[4], of[2]] == [0, 0, 1, 0]
-    assert len(unpacked) == 2
+    of = Packed(chunks, 20, loaded, unpack)
+    assert [of[0], of[1], of[4], of[0]] == [0, 0, 1, 0]
+    assert unpacked == [0, 0, 1]
     list(of)
     list(of)
-    assert len(unpacked) > 7
+    assert len(unpacked) > 3 + 20
     of.stay_unpacked()
     list(of)
     unpacked.clear()
