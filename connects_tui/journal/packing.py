@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Final, Generic, TypeVar
 
@@ -28,6 +29,9 @@ D = TypeVar("D", bound=Struct)
 T = TypeVar("T")
 
 _Convert = Callable[[Any], Any]
+_REMEMBERED: Final = 1024
+"""So many days and amounts are made only once: most stand in many entries."""
+
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 
@@ -36,6 +40,7 @@ def _day(value: date | None) -> int:
     return value.toordinal() if value is not None else 0
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _as_day(value: int) -> date | None:
     return date.fromordinal(value) if value else None
 
@@ -54,6 +59,7 @@ def _money(value: Decimal | None) -> str | None:
     return None if value is None else str(value)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _as_money(value: str | None) -> Decimal | None:
     return None if value is None else Decimal(value)
 

@@ -65,10 +65,10 @@ def write_new(path: Path, content: bytes | Iterable[bytes]) -> None:
     sync_folder(path.parent)
 
 
-def replace_whole(path: Path, content: bytes) -> None:
+def replace_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Put new content in a file's place at once: a reader sees the old file or the new one, never a part.
 
-    Links are followed; a file that is there keeps its mode.
+    Links are followed; a file that is there keeps its mode. The content may come in parts.
 
     Raises:
         OSError: it can't be done; the old file is as it was.

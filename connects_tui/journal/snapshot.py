@@ -61,18 +61,20 @@ def load(journal: Path, opened: BinaryIO, rulebook: Rulebook) -> Kept | None:
         rulebook: the rules that it is played under.
     """
     try:
-        content = memoryview(snapshot_file(journal).read_bytes())
+        with snapshot_file(journal).open("rb") as file:
+            if file.read(len(_MAGIC) + SIZE) != _MAGIC + _key(rulebook):
+                return None
+            beginning = Beginning(opened, _number(file.read(_LENGTH)))
+            wanted = file.read(SIZE)
+            # The head is made into values at once; of the chunks most stay as they are.
+            head = file.read(min(_number(file.read(_LENGTH)), snapshot_file(journal).stat().st_size))
+            chunks = file.read()
     except OSError:
         return None
-    size_at = len(_MAGIC) + SIZE
-    hash_at = size_at + _LENGTH
-    if bytes(content[:size_at]) != _MAGIC + _key(rulebook):
+    if _hash(head, chunks) != wanted:
         return None
-    beginning = Beginning(opened, int.from_bytes(content[size_at:hash_at], "big"))
-    body = content[hash_at + SIZE :]
-    if digest(body) != bytes(content[hash_at : hash_at + SIZE]):
-        return None
-    kept = _unpacked(body, rulebook)
+    kept = _unpacked(head, chunks, rulebook)
+    del head
     found = kept.bytes.found(beginning)
     return None if found is None else replace(kept, bytes=found)
 
@@ -105,12 +107,27 @@ def keep(journal: Path, reading: Reading, now: Bytes, rulebook: Rulebook, today:
     beginning = Bytes().with_more(content[:end])
     del content
     before = [problem for problem in reading.problems if problem.line <= beginning.lines]
-    body = _packed(Kept(beginning, Reading(problems=tuple(before), blocks=number, last_at=past.last_at), past))
+    head, chunks = _packed(Kept(beginning, Reading(problems=tuple(before), blocks=number, last_at=past.last_at), past))
     file = snapshot_file(journal)
     private_folder(file.parent)
-    size = end.to_bytes(_LENGTH, "big")
-    replace_whole(file, b"".join((_MAGIC, _key(rulebook), size, digest(body), body)))
-    return _unpacked(memoryview(body), rulebook).past
+    replace_whole(file, (_MAGIC, _key(rulebook), _bytes(end), _hash(head, chunks), _bytes(len(head)), head, chunks))
+    return _unpacked(head, chunks, rulebook).past
+
+
+def _bytes(number: int) -> bytes:
+    return number.to_bytes(_LENGTH, "big")
+
+
+def _number(written: bytes) -> int:
+    return int.from_bytes(written, "big")
+
+
+def _hash(head: bytes, chunks: bytes) -> bytes:
+    """Return the hash by which a snapshot is known to be whole."""
+    found = blake2b(_bytes(len(head)), digest_size=SIZE)
+    found.update(head)
+    found.update(chunks)
+    return found.digest()
 
 
 def _place_of(entry: Entry, content: bytes) -> int | None:
@@ -143,7 +160,8 @@ def _code() -> str:
 # --- the whole, packed -----------------------------------------------------------------------------------------------
 
 
-def _packed(kept: Kept) -> bytes:
+def _packed(kept: Kept) -> tuple[bytes, bytes]:
+    """Return what is made into values when a snapshot is loaded, and the chunks of all that is long."""
     past, state = kept.past, kept.past.state
     places = {entry.line: place for place, entry in enumerate(past.entries)}
     counting = array("I", (places[entry.line] for entry in past.counting))
@@ -186,15 +204,12 @@ def _packed(kept: Kept) -> bytes:
         "state": _packed_state(state),
         "tables": {name: (number, packing.ends_of(chunks)) for name, (chunks, number) in tables.items()},
     }
-    written = marshal.dumps(head)
-    chunks = (chunk for table, _ in tables.values() for chunk in table)
-    return b"".join((len(written).to_bytes(_LENGTH, "big"), written, *chunks))
+    return marshal.dumps(head), b"".join(chunk for table, _ in tables.values() for chunk in table)
 
 
-def _unpacked(body: memoryview, rulebook: Rulebook) -> Kept:
-    length = int.from_bytes(body[:_LENGTH], "big")
-    head: dict[str, Any] = marshal.loads(body[_LENGTH : _LENGTH + length])  # noqa: S302 - our own
-    tables = _tables(head["tables"], body[_LENGTH + length :])
+def _unpacked(written: bytes, chunks: bytes, rulebook: Rulebook) -> Kept:
+    head: dict[str, Any] = marshal.loads(written)  # noqa: S302 - our own
+    tables = _tables(head["tables"], memoryview(chunks))
     entries = packing.packed(*tables["entries"], packing.unpack_entry)
     places, corrected = head["counting"]
     counting = Picked(

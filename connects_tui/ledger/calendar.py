@@ -1,6 +1,5 @@
 """Months, renewal days and cycles."""
 
-from calendar import monthrange
 from datetime import date
 
 _DECEMBER = 12
@@ -17,7 +16,12 @@ def add_months(day: date, months: int) -> date | None:
     month += 1
     if day.day <= 28:  # noqa: PLR2004 - every month has a 28th
         return date(year, month, day.day)
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    return date(year, month, min(day.day, days_in_month(year, month)))
+
+
+def days_in_month(year: int, month: int) -> int:
+    """Return how many days a month has."""
+    return 31 if month == _DECEMBER else (date(year, month + 1, 1) - date.resolution).day
 
 
 def anchor_day(wanted: int, last_renewal_day: int) -> int:

@@ -18,7 +18,7 @@ T = TypeVar("T")
 CHUNK: Final = 64
 """So many things are packed together."""
 
-_LOADED_AT_ONCE: Final = 12
+_LOADED_AT_ONCE: Final = 6
 """So many chunks are kept as they were loaded, for what is looked at again."""
 
 
@@ -95,7 +95,7 @@ class Packed(View[T]):
 
     def __iter__(self) -> Iterator[T]:
         for number in range(len(self._chunks)):
-            chunk = self._chunk(number)
+            chunk = self._passing(number)
             for place in range(len(chunk)):
                 yield self._in(chunk, place)
 
@@ -104,6 +104,12 @@ class Packed(View[T]):
             chunk = self._chunk(number)
             for place in range(len(chunk) - 1, -1, -1):
                 yield self._in(chunk, place)
+
+    def _passing(self, number: int) -> list[Any]:
+        """Return a chunk for who goes through all of them: what others look at again stays where it is for them."""
+        if self._most_loaded > _LOADED_AT_ONCE:
+            return self._chunk(number)
+        return self._loaded.get(number) or self._load(self._chunks[number])
 
     def _in(self, chunk: list[Any], place: int) -> T:
         thing: T | tuple[Any, ...] = chunk[place]

@@ -6,6 +6,7 @@ Nothing that is typed meanwhile is lost: keys are held until there is something 
 from __future__ import annotations
 
 import asyncio
+import gc
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -47,7 +48,7 @@ _NEXT: Final = (
     "tui.screens.plans",
     "tui.modals.typed_line",
 )
-"""What the next key may need, the likeliest first; not what one opens once a month."""
+"""What may be opened next, the likeliest first; not what one opens once a month."""
 
 _TURNS: Final = 20
 """More turns than any key needs from the focus outwards, and what it opens from there inwards."""
@@ -65,10 +66,11 @@ class Opening(Preferring):
     """
 
     PREPARES: ClassVar[bool] = True
-    """Whether what the next key may need is loaded when the books are shown, or only by that key."""
+    """Whether what may be opened next is prepared while nothing else is to do, or only when it is opened."""
 
     unusable: Exception | None = None
     is_open = False
+    _was_used = False
 
     def __init__(
         self, opening: Callable[[Tell], Book], clock: Callable[[], datetime], settings_file: SettingsFile | None = None
@@ -141,6 +143,9 @@ class Opening(Preferring):
             await super().on_event(event)
         else:
             self._held.append(event)
+        if typed and self.PREPARES and self.is_open and not self._was_used:
+            self._was_used = True
+            self.run_worker(in_background(partial(_load, _NEXT, self.courtesy.give_way)))
 
     def _leaves(self, event: events.Event) -> bool:
         if not isinstance(event, events.Key):
@@ -191,16 +196,21 @@ class Opening(Preferring):
             yield
 
     async def _prepare(self) -> None:
-        """Load what the next keys may need, so little at a time that no key waits for it."""
+        """Prepare what the first key may need, so little at a time that no key waits for it.
+
+        The code of what can be opened is loaded behind that first key: who opens the app to look at the balance, and
+        leaves, needs none of it.
+        """
+        gc.collect()  # what the start made and nobody needs any more; later there is too much to go through at once
         for _ in self._read_styles():
             await asyncio.sleep(0)
-        await in_background(partial(_load, _NEXT))
         self.is_open = True
         await self.keep_past()
 
 
-def _load(names: Sequence[str]) -> None:
+def _load(names: Sequence[str], give_way: Callable[[], None] = lambda: None) -> None:
     for name in names:
+        give_way()
         import_module(f"connects_tui.{name}")
 
 

@@ -45,7 +45,11 @@ class Preferring(Desk):
 
     def get_key_display(self, binding: Binding) -> str:
         """Name a key as the rest of the app does."""
-        return binding.key_display or _KEY_NAMES.get(binding.key) or super().get_key_display(binding)
+        if binding.key_display:
+            return binding.key_display
+        if len(binding.key) == 1:
+            return binding.key  # as Textual comes to by looking for the letter in all of Unicode
+        return _KEY_NAMES.get(binding.key) or super().get_key_display(binding)
 
     @property
     def settings(self) -> Settings:

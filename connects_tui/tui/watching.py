@@ -11,9 +11,7 @@ from connects_tui.actions import recovering
 from connects_tui.journal import JournalUnusable
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.tui.desk import Desk
-from connects_tui.tui.modals.put_back import PutBack
 from connects_tui.tui.screens.base import BooksScreen
-from connects_tui.tui.screens.broken import BrokenScreen
 
 LOOK_SECONDS: Final = 2.0
 """How often the journal is looked at; a look that finds nothing new costs one question to the system."""
@@ -116,6 +114,8 @@ class Watching:
         found = recovering.missing(book)
         ids = frozenset(entry.id or repr(entry) for entry in found.entries)
         if ids - self._offered:
+            from connects_tui.tui.modals.put_back import PutBack  # noqa: PLC0415 - few ever see it
+
             self._offered |= ids
             self._app.push_screen(PutBack(book, found), self._app.told)
 
@@ -124,9 +124,12 @@ class Watching:
         return bool(reading.read_only) and any(problem.code in ("syntax", "torn-tail") for problem in reading.problems)
 
     def _is_broken(self) -> bool:
-        return any(isinstance(screen, BrokenScreen) for screen in self._app.screen_stack)
+        """Whether the screen of a damaged journal is shown: it looks at the journal by itself."""
+        return any(getattr(screen, "LOOKS_BY_ITSELF", False) for screen in self._app.screen_stack)
 
     def _show_damage(self) -> None:
+        from connects_tui.tui.screens.broken import BrokenScreen  # noqa: PLC0415 - few ever see it
+
         self._app.push_screen(BrokenScreen(self._app.book, self._app.today, may_go_on=True), self._mended)
 
     def _mended(self, _: None) -> None:

@@ -48,6 +48,9 @@ class BrokenScreen(Screen[None]):
         Binding("q", "app.quit", "Quit", id="quit"),
     ]
 
+    LOOKS_BY_ITSELF: ClassVar[bool] = True
+    """Whether it looks at the journal by itself, so that nobody else need."""
+
     def __init__(self, book: Book, today: date, *, may_go_on: bool = False) -> None:
         super().__init__()
         self._book = book
