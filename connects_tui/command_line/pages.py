@@ -80,9 +80,9 @@ def _sections(book: Book, found: Status) -> Iterator[tuple[str, list[str]]]:
         lapsing = [f"{day_words(item.on, today)}: {how_many(item.connects)}" for item in found.expiring]
         yield "Lapses when nothing more is spent", lapsing
     if found.refunds_due:
-        titles = {id_: proposal.title for id_, proposal in book.history.proposals.items()}
+        proposals = book.history.proposals
         due = [
-            f'{how_many(item.connects)} for "{titles[item.proposal]}", since {day_words(item.since, today)}'
+            f'{how_many(item.connects)} for "{proposals[item.proposal].title}", since {day_words(item.since, today)}'
             f"{_overdue((today - item.since).days)} (connects refund {item.proposal})"
             for item in found.refunds_due
         ]

@@ -65,7 +65,9 @@ def _parser(first: str) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"connects-tui {__version__}")
     _add(parser, JOURNAL)
     parser.set_defaults(command=None, run=None, alone=False, wrong_usage=parser.error)
-    below = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", parser_class=_Parser)
+    below = parser.add_subparsers(
+        title="commands", metavar="COMMAND", dest="command", parser_class=_Parser, prog=parser.prog
+    )
     needed = {first: COMMANDS[first]} if first in COMMANDS else COMMANDS
     for name, command in needed.items():
         sub = below.add_parser(

@@ -71,6 +71,14 @@ class Bids(Struct, frozen=True, dict=True):
         connects = sum(bid.connects for bid in fit)
         return replace(self, bids=fit, share=self.share * connects / self.connects if self.connects else None)
 
+    def by_boost(self) -> tuple[list[Bid], list[Bid]]:
+        """Return those with a boost and those without; not those that answer an invitation.
+
+        An invitation is answered more often by itself, and is seldom boosted.
+        """
+        own = [bid for bid in self.bids if not bid.invited]
+        return [bid for bid in own if bid.boost], [bid for bid in own if not bid.boost]
+
     @property
     def cash(self) -> Fraction | None:
         """Their share of fees and purchases in the period, exact USD; `None` where it can't be told."""

@@ -11,8 +11,7 @@ from connects_tui.insights.statistics import Rate
 class Boosts(Struct, frozen=True):
     """What boosts cost and bring.
 
-    Boosted and organic proposals are compared among those that answer no invitation: an invitation is answered more
-    often by itself, and is seldom boosted.
+    Boosted and organic proposals are compared among those that answer no invitation, see `Bids.by_boost`.
 
     Attributes:
         connects: Connects spent on boosts.
@@ -41,9 +40,7 @@ class Boosts(Struct, frozen=True):
 
 def boosts(bids: Bids) -> Boosts:
     """Compare boosted with organic proposals, and say what the boosts cost."""
-    own = [bid for bid in bids if not bid.invited]
-    boosted = [bid for bid in own if bid.boost]
-    organic = [bid for bid in own if not bid.boost]
+    boosted, organic = bids.by_boost()
     with_it, without = part_costs(bids, boosted), part_costs(bids, organic)
     return Boosts(
         connects=sum(bid.boost for bid in bids),

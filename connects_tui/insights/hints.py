@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from connects_tui.insights.benchmarks import Benchmarks
 from connects_tui.insights.bids import Bids
-from connects_tui.insights.boosts import boosts
 from connects_tui.insights.funnel import reply_rate
+from connects_tui.insights.statistics import FEWEST
 from connects_tui.ledger.bids import HIRED
 from connects_tui.ledger.budgets import purchase_price
 from connects_tui.ledger.calendar import add_months
@@ -262,14 +262,15 @@ def idle_boosts(at: Situation) -> Finding | None:
 
     There have to be ten of both kinds at least.
     """
-    found = boosts(at.bids.between(at.days_ago(BOOST_DAYS - 1)))
-    boosted, organic = found.boosted_replies, found.organic_replies
-    if found.net < BOOST_CONNECTS or found.reply_difference is None:
+    recent = at.bids.between(at.days_ago(BOOST_DAYS - 1))
+    net = sum(bid.boost - bid.boost_back for bid in recent)
+    boosted, organic = map(reply_rate, recent.by_boost())
+    if net < BOOST_CONNECTS or min(boosted.of, organic.of) < FEWEST:
         return None
     if boosted.cases * organic.of > organic.cases * boosted.of:
         return None
-    facts = {"connects": found.net, "boosted": boosted, "organic": organic}
-    return Finding("boosts", facts, (f"{boosted.cases}", f"{found.net // 50}"))
+    facts = {"connects": net, "boosted": boosted, "organic": organic}
+    return Finding("boosts", facts, (f"{boosted.cases}", f"{net // 50}"))
 
 
 def better_plan(at: Situation) -> Finding | None:

@@ -35,14 +35,13 @@ _READING: Final = 0.5
 """Reading the text as TOML is this part of the work; the rest is checking the entries."""
 
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*(?:entry|\"entry\"|'entry')[ \t]*\]\]", re.MULTILINE)
-_STRING_OR_COMMENT = re.compile(
-    r'"""(?:\\.|[^\\])*?"{3,5}' r"|'''(?:.)*?'{3,5}" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'" r"|\#[^\n]*", re.DOTALL
-)
 _OUTSIDE = re.compile(r"^[ \t]*[^\s#]", re.MULTILINE)
 """Something that is neither blank nor a comment."""
 
-_CONFLICT_MARKER = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: .*)?\r?")
-_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
+# What only damage needs is no pattern yet: to make one takes longer than to look for it.
+_STRING_OR_COMMENT = r'"""(?:\\.|[^\\])*?"{3,5}' r"|'''(?:.)*?'{3,5}" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'" r"|\#[^\n]*"
+_CONFLICT_MARKER = r"(?:<{7}|={7}|>{7}|\|{7})(?: .*)?\r?"
+_PLACE = r" \(at (?:line (\d+), column (\d+)|end of document)\)"
 
 
 class Reading(Struct, frozen=True):
@@ -235,7 +234,7 @@ class _Reader:
         self.blocks = len(records)
         self.starts = [match.start() for match in _HEADER.finditer(self.text)]
         if len(self.starts) != len(records):
-            bare = _STRING_OR_COMMENT.sub(lambda match: re.sub(r"[^\n]", "_", match[0]), self.text)
+            bare = re.sub(_STRING_OR_COMMENT, lambda match: re.sub(r"[^\n]", "_", match[0]), self.text, flags=re.DOTALL)
             self.starts = [
                 match.start() for match in re.finditer(r"^[ \t]*\[\[[ \t]*(entry|_{7})[ \t]*\]\]", bare, re.MULTILINE)
             ]
@@ -289,11 +288,11 @@ class _Reader:
 
     def _syntax_error(self, error: Exception, first_line: int) -> None:
         message = str(error) or "nested too deep"
-        place = _PLACE.search(message)
+        place = re.search(_PLACE, message)
         line, column = first_line, 0
         if place and place[1]:
             line, column = first_line + int(place[1]) - 1, int(place[2])
-        if _CONFLICT_MARKER.fullmatch(self._line(line)):
+        if re.fullmatch(_CONFLICT_MARKER, self._line(line)):
             self._error(
                 "syntax",
                 "This line is the mark of a merge conflict",
@@ -301,7 +300,7 @@ class _Reader:
                 line,
             )
         else:
-            what = _PLACE.sub("", message)
+            what = re.sub(_PLACE, "", message)
             self._error(
                 "syntax", f"This is not TOML: {what[:1].lower()}{what[1:]}", "Mend this line in an editor", line, column
             )

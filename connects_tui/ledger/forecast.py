@@ -225,6 +225,24 @@ class _Walk:
         )
         self._quiet_before = None
 
+    def pass_idly(self, until: date) -> int:
+        """Let the days go by, `until` included, on which nothing comes and nothing can be spent; return their number.
+
+        What they need is not covered, and not made up for later.
+        """
+        state = self.state
+        if self._quiet_before is None or (self._connects and state.balance > 0):
+            return 0
+        last = min(until, self._quiet_before - _DAY)
+        if self._next < len(self._entries):
+            last = min(last, self._entries[self._next].on - _DAY)
+        days = max(0, (last - state.today).days)
+        if days:
+            state.today = last
+            self._day += days
+            self._paced = max(self._paced, _needed(self._connects * self._day, self._days) - self._planned)
+        return days
+
     def spend(self) -> int:
         """Spend what the day needs as far as it is there, and return what is missing."""
         covered = max(0, min(self.need, self.state.balance))
@@ -294,6 +312,8 @@ def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = SERIES_DAY
         if walk.spend() and runs_out is None:
             runs_out = walk.day
         balances.append(walk.state.balance)
+        if runs_out is not None or not pace.a_day:
+            balances += [walk.state.balance] * walk.pass_idly(end)
     last = min(days, len(balances) - 1)
     slower, faster = (_balances(ledger, pace.a_day * factor, last) for factor in (1 - BAND, 1 + BAND))
     return Forecast(
