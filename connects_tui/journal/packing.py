@@ -92,7 +92,8 @@ class Shape(Generic[D]):
         """Make the thing again."""
         found = list(plain)
         for place, convert in self._from:
-            found[place] = convert(found[place])
+            if found[place] is not None:
+                found[place] = convert(found[place])
         if not self._is_checked:
             return self._class(*found)
         if self._pattern is None:

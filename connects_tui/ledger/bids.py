@@ -7,6 +7,7 @@ unit that every price of a Connect is a multiple of, so that sums over ten thous
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from math import lcm
 from typing import Final
 
@@ -77,11 +78,11 @@ class PricedBids(Struct, frozen=True, eq=False):
     def in_units(self, per_usd: int, give_way: Callable[[], None]) -> list[Bid]:
         """Return the bids with what they paid in a unit that this one is a multiple of: so many of it make a USD."""
         times = per_usd // self.per_usd
-        found = []
-        for number, bid in enumerate(self.bids):
-            if not number % _TOGETHER:
-                give_way()
-            found.append(bid if times == 1 else replace(bid, paid=bid.paid * times))
+        found: list[Bid] = []
+        left = iter(self.bids)
+        while some := list(islice(left, _TOGETHER)):
+            found += some if times == 1 else [replace(bid, paid=bid.paid * times) for bid in some]
+            give_way()
         return found
 
 

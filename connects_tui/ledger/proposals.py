@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -70,7 +69,7 @@ class RefundDue(Struct, frozen=True):
     since: date
 
 
-class Running(NamedTuple):
+class Running(Struct, frozen=True, order=True):
     """A proposal in the running: its place among all, where it stands, and since which day."""
 
     place: int

@@ -94,22 +94,19 @@ class Packed(View[T]):
         self._most_loaded = len(self._chunks)
 
     def __iter__(self) -> Iterator[T]:
+        keeps = self._most_loaded > _LOADED_AT_ONCE
         for number in range(len(self._chunks)):
-            chunk = self._passing(number)
-            for place in range(len(chunk)):
-                yield self._in(chunk, place)
+            if keeps or number in self._loaded:
+                chunk = self._chunk(number)
+                yield from (self._in(chunk, place) for place in range(len(chunk)))
+            else:  # who goes through all leaves what others look at again where it is
+                yield from map(self._make, self._load(self._chunks[number]))
 
     def __reversed__(self) -> Iterator[T]:
         for number in range(len(self._chunks) - 1, -1, -1):
             chunk = self._chunk(number)
             for place in range(len(chunk) - 1, -1, -1):
                 yield self._in(chunk, place)
-
-    def _passing(self, number: int) -> list[Any]:
-        """Return a chunk for who goes through all of them: what others look at again stays where it is for them."""
-        if self._most_loaded > _LOADED_AT_ONCE:
-            return self._chunk(number)
-        return self._loaded.get(number) or self._load(self._chunks[number])
 
     def _in(self, chunk: list[Any], place: int) -> T:
         thing: T | tuple[Any, ...] = chunk[place]
