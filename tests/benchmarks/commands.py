@@ -25,10 +25,14 @@ COMMANDS: Final = {
     "connects --help": (4.0, ("--help",)),
     "connects --version": (4.0, ("--version",)),
     "connects status": (8.0, ("status",)),
+    "connects status, 80 columns": (8.0, ("status",)),
     "connects status --json": (8.0, ("status", "--json")),
     "connects log": (8.0, ("log", "6 Speed up a Shopify theme +10 @acme #shopify $800")),
 }
 """What each is called, how many times as long as nothing it may take, and its arguments."""
+
+COLUMNS: Final = {"connects status, 80 columns": {"COLUMNS": "80"}}
+"""What stands in the environment of those whose lines are broken, as they are at a terminal."""
 
 
 def measure(runs: int) -> list[Figure]:
@@ -43,7 +47,7 @@ def measure(runs: int) -> list[Figure]:
         for _ in range(runs):
             seconds["nothing"].append(_seconds((), environment, NOTHING))
             for name, (_, arguments) in COMMANDS.items():
-                seconds[name].append(_seconds(arguments, environment))
+                seconds[name].append(_seconds(arguments, environment | COLUMNS.get(name, {})))
     return [ratio(name, target, seconds[name], seconds["nothing"]) for name, (target, _) in COMMANDS.items()]
 
 

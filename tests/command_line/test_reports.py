@@ -1,5 +1,8 @@
 """status, ledger and list: the shapes of their JSON, and what a person reads."""
 
+import subprocess
+import sys
+
 import pytest
 
 from connects_tui.ledger.entries import STATUSES
@@ -274,6 +277,13 @@ def test_reports_fit_into_80_columns(account: CommandLine, command: str) -> None
     lines = account.done(command).out.splitlines()
     assert max(map(len, lines)) <= 80
     assert not any(line.endswith(" ") for line in lines)
+
+
+def test_where_lines_are_short_enough_rich_is_not_loaded(account: CommandLine) -> None:
+    """It takes a third of the time of a report."""
+    account.log("6 Speed up a Shopify theme")
+    code = "import sys; from connects_tui.command_line import main; main(['status']); sys.exit('rich' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
 
 
 def test_into_a_pipe_a_row_stays_on_one_line(account: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,43 +1,139 @@
 """Tables without rich: the same as rich lays out for an output as wide as they are."""
 
 import io
+import re
+from contextlib import redirect_stdout
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.console import Console
+from rich.console import Console, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from connects_tui.actions.words import harmless
-from connects_tui.command_line import plain_tables
+from connects_tui.command_line import plain_tables, tables
+from connects_tui.command_line.plain_tables import TooLong
 
 CELLS = st.text(
     st.characters(codec="utf-8", exclude_categories=("C", "M", "Sk", "Z")), max_size=12
 )  # rich breaks lines at blanks, and drops marks and modifiers that stand alone
 ROWS = st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=4)
+WORDS = st.lists(st.text("abcdeé-·…", min_size=1, max_size=12), max_size=20).map(" ".join)
+ROOM = 500
 
 
-def by_rich(made: Table) -> str:
+def by_rich(made: RenderableType, width: int = ROOM) -> str:
     file = io.StringIO()
-    Console(file=file, width=500, color_system=None).print(made)
+    Console(file=file, width=width, color_system=None).print(made)
     return "".join(f"{line.rstrip(' ')}\n" for line in file.getvalue().split("\n")[:-1])
 
 
-@given(ROWS)
-def test_a_table_is_laid_out_as_rich_does_it(rows: list[tuple[str, str, str]]) -> None:
+def without_style(text: str) -> str:
+    return re.sub(r"\x1b\[\d*m", "", text)
+
+
+@given(ROWS, st.booleans())
+def test_a_table_is_laid_out_as_rich_does_it(rows: list[tuple[str, str, str]], styled: bool) -> None:
     made = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     for name, side in (("Date", "left"), ("Connects", "right"), ("Title", "left")):
         made.add_column(Text(name), justify="right" if side == "right" else "left", no_wrap=True)
     for row in rows:
         made.add_row(*(Text(harmless(cell)) for cell in row))
-    assert plain_tables.table(("Date", ">Connects", "Title"), rows) == by_rich(made)
+    found = plain_tables.table(("Date", ">Connects", "Title"), rows, ROOM, styled=styled)
+    assert without_style(found) == by_rich(made)
+    assert found.startswith("\x1b[1m") == styled
 
 
-@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=4))
-def test_facts_are_laid_out_as_rich_does_it(rows: list[tuple[str, str]]) -> None:
+@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=4), st.booleans())
+def test_facts_are_laid_out_as_rich_does_it(rows: list[tuple[str, str]], styled: bool) -> None:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column(no_wrap=True)
     for row in rows:
         grid.add_row(*(Text(harmless(cell)) for cell in row))
-    assert plain_tables.pairs(rows) == by_rich(grid)
+    assert without_style(plain_tables.pairs(rows, ROOM, styled=styled)) == by_rich(grid)
+
+
+@given(WORDS, st.integers(0, 4), st.integers(10, 60))
+def test_a_paragraph_is_broken_where_rich_breaks_it(text: str, indent: int, room: int) -> None:
+    expected = by_rich(Padding(Text(harmless(text)), (0, 0, 0, indent)), room)
+    try:
+        found = plain_tables.paragraph(text, indent, room)
+    except TooLong:
+        assert "…" in text or max(map(len, text.split())) > room - indent
+    else:
+        assert found == expected
+
+
+@given(ROWS, st.integers(1, 40))
+def test_what_has_not_enough_room_is_not_laid_out(rows: list[tuple[str, str, str]], room: int) -> None:
+    whole = plain_tables.table(("Date", ">Connects", "Title"), rows, ROOM, styled=False)
+    widest = max(len(Text(line)) and Text(line).cell_len for line in whole.splitlines())
+    if widest > room:
+        with pytest.raises(TooLong):
+            plain_tables.table(("Date", ">Connects", "Title"), rows, room, styled=False)
+    else:
+        assert plain_tables.table(("Date", ">Connects", "Title"), rows, room, styled=False) == whole
+
+
+# --- at a terminal ---------------------------------------------------------------------------------------------------
+
+
+class Terminal(io.StringIO):
+    """What is printed at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture(autouse=True)
+def _colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has 80 columns, and knows colours."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_at_a_terminal_headings_stand_out_and_names_do_not() -> None:
+    with redirect_stdout(Terminal()) as terminal:
+        tables.heading("51 Connects")
+        tables.pairs([("Day", "26 Nov"), ("Renews", "5 Dec")])
+        tables.table(("Lot", ">Connects"), [("purchase", "11")])
+    assert terminal.getvalue() == (
+        "\x1b[1m51 Connects\x1b[0m\n"
+        "\x1b[2mDay\x1b[0m     26 Nov\n"
+        "\x1b[2mRenews\x1b[0m  5 Dec\n"
+        "\x1b[1mLot       Connects\x1b[0m\n"
+        "purchase        11\n"
+    )
+
+
+@pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb"), ("TERM", "unknown")])
+def test_where_no_colours_are_wanted_there_are_none(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with redirect_stdout(Terminal()) as terminal:
+        tables.heading("51 Connects")
+    assert terminal.getvalue() == "51 Connects\n"
+
+
+@pytest.mark.parametrize("end", ["", "東京"])
+def test_what_is_too_long_for_a_line_is_broken_by_rich(end: str) -> None:
+    title = "Speed up a Shopify theme " * 5 + end
+    with redirect_stdout(Terminal()) as terminal:
+        tables.table(("ID", "Proposal"), [("p1", title), ("p2", "short")])
+        tables.paragraph("東京 " * 60, indent=2)
+    lines = without_style(terminal.getvalue()).splitlines()
+    assert max(Text(line).cell_len for line in lines) <= 80
+    assert "".join(line[4:] for line in lines[1:3]).replace(" ", "") == title.replace(" ", "")
+    assert lines[-1].startswith("  東京")
+
+
+def test_rich_is_asked_where_more_is_to_be_heeded_than_is_heeded_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    with redirect_stdout(Terminal()) as terminal:
+        tables.heading("51 Connects")
+    assert without_style(terminal.getvalue()) == "51 Connects\n"
+    assert terminal.getvalue() != "51 Connects\n"
