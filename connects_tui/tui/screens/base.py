@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import getters
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from connects_tui.tui.desk import Desk
+from connects_tui.tui.widgets.key_bar import KeyBar
 from connects_tui.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -76,10 +76,10 @@ class BooksScreen(Screen[None]):
         return in_order(active)
 
     def compose(self) -> ComposeResult:
-        """Top bar, what the screen is about, footer."""
+        """Top bar, what the screen is about, the keys."""
         yield TopBar(self.MODE)
         yield from self.body()
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def body(self) -> Iterable[Widget]:
         """Make the widgets between top bar and footer."""

@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.excerpts import excerpt
@@ -24,6 +24,7 @@ from connects_tui.ledger.ledger import opening_problem
 from connects_tui.ledger.problems import Problem
 from connects_tui.tui.editor import editor_command
 from connects_tui.tui.lines import BAD, DIM, STRONG, joined, plain
+from connects_tui.tui.widgets.key_bar import KeyBar
 
 LOOK_SECONDS: Final = 2.0
 SHOWN: Final = 20
@@ -62,7 +63,7 @@ class BrokenScreen(Screen[None]):
         with VerticalScroll(id="broken") as frame:
             frame.border_title = "The journal is damaged" if self._may_go_on else "The journal can't be opened"
             yield Static(id="problems")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show what is wrong, and look from time to time whether it still is."""
