@@ -146,13 +146,22 @@ class ConnectsApp(Opening):
     async def action_go(self, mode: str) -> None:
         """Go to a screen; the next key is for that one, so it waits until the screen is there."""
         if self.books is not None:
+            await self._go(mode)
+
+    async def _go(self, mode: str) -> None:
+        """Go to a screen, and draw it when all of it is there."""
+        with self.batch_update():
             await self.switch_mode(mode)
+        self.screen.refresh()
+
+    def delay_update(self, delay: float = 0) -> None:
+        """Delay nothing: Textual would draw a screen a twentieth of a second later, all of it there or not."""
 
     async def show_proposals(self, text: str) -> None:
         """Go to the proposals that fit a filter."""
         from connects_tui.tui.screens.proposals import ProposalsScreen
 
-        await self.switch_mode("proposals")
+        await self._go("proposals")
         if isinstance(self.screen, ProposalsScreen):
             self.screen.show_only(text)
 

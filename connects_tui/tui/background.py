@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 KEY_SECONDS: Final = 0.05
 """Most keys are answered within that time."""
 
-PAUSE_SECONDS: Final = 0.005
-
 _Result = TypeVar("_Result")
 
 
@@ -32,8 +30,17 @@ class Courtesy:
 
     def give_way(self) -> None:
         """Wait, in a thread, while a key is likely to be answered."""
-        while monotonic() - self._last_key < KEY_SECONDS:
-            sleep(PAUSE_SECONDS)
+        while self._left > 0:
+            sleep(self._left)
+
+    async def let_pass(self) -> None:
+        """Let the event loop go on, and a key that is likely to be answered go first."""
+        await asyncio.sleep(self._left)
+
+    @property
+    def _left(self) -> float:
+        """For how many seconds yet a key is likely to be answered."""
+        return max(0.0, self._last_key + KEY_SECONDS - monotonic())
 
 
 async def in_background(work: Callable[[], _Result]) -> _Result:

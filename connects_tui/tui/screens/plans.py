@@ -27,7 +27,7 @@ from connects_tui.tui.widgets.knob import Knob
 from connects_tui.tui.widgets.panel import Panel
 
 _DEAREST: Final = 1000
-_SLICE: Final = 8
+_SLICE: Final = 4
 """So many points of the break-even chart are computed before keys get their turn."""
 
 _STEADY_HAND: Final = 0.15
@@ -324,7 +324,7 @@ class PlansScreen(BooksScreen):
             if number % _SLICE == 0:
                 chart.points = points
                 chart.refresh()
-                await asyncio.sleep(0)
+                await self.app.courtesy.let_pass()
         chart.refresh()
         self._say()
 
