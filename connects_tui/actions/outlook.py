@@ -95,7 +95,8 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
         """
         if not self.has_bids:
             vars(self)["bids"] = bids_of(self.ledger, self.proposals, give_way)
-        assert self.findings is not None  # noqa: S101 - asking for them is what works them out
+        if not self.has_findings:
+            vars(self)["findings"] = self._found_in(self.bids.giving_way(give_way))
         if not keep_bids:
             vars(self).pop("bids", None)
 
@@ -107,7 +108,9 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Everything that is worth a hint, the weightiest first, what was dismissed too."""
-        bids = self.bids
+        return self._found_in(self.bids)
+
+    def _found_in(self, bids: Bids) -> tuple[Finding, ...]:
         if self.own_forecast is None:
             return ()
         return findings(Situation(self.ledger, self.own_forecast, bids, self.benchmarks))

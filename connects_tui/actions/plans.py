@@ -25,7 +25,7 @@ from connects_tui.ledger.effects import found_plan
 from connects_tui.ledger.entries import PlanChange
 from connects_tui.ledger.status import status_of
 from connects_tui.ledger.usage import Sent
-from connects_tui.rules import Rulebook, RuleSet
+from connects_tui.rules import Plan, Rulebook, RuleSet
 
 MONTHS: Final = 12
 MOST_MONTHS: Final = 120
@@ -68,15 +68,19 @@ class Question(Struct, frozen=True, eq=False, dict=True):
         """The first of the month of the day of asking."""
         return self.as_of.replace(day=1)
 
+    @cached_property
+    def _plan(self) -> Plan | None:
+        return None if self.ledger is None else status_of(self.ledger).plan
+
     @property
     def present(self) -> str | None:
         """The id of the plan that the account is on."""
-        return None if self.ledger is None else status_of(self.ledger).plan.id
+        return None if self._plan is None else self._plan.id
 
-    @cached_property
+    @property
     def audience(self) -> str:
         """Whose plans may be the cheapest: those for the account's audience, else individual ones."""
-        return "individual" if self.ledger is None else status_of(self.ledger).plan.audience
+        return "individual" if self._plan is None else self._plan.audience
 
     @cached_property
     def averages(self) -> Averages:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,6 +18,9 @@ from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.proposals import ProposalState, Standing, proposals_of
 from connects_tui.ledger.state import Payment
 from connects_tui.ledger.usage import half_up
+
+_TOGETHER: Final = 64
+"""So many bids are gone through before others may go first."""
 
 
 class Bids(Struct, frozen=True, dict=True):
@@ -31,6 +35,7 @@ class Bids(Struct, frozen=True, dict=True):
         per_usd: how many units of `Bid.paid` make a USD.
         share: which share of the payments is theirs, where they are a part of the period's proposals: the same as that
             of the Connects they used up. `None` where none of the period's proposals used any.
+        give_way: called every now and then while they are gone through, see `giving_way`.
     """
 
     as_of: date
@@ -41,12 +46,23 @@ class Bids(Struct, frozen=True, dict=True):
     until: date | None = None
     per_usd: int = 1
     share: Fraction | None = Fraction(1)
+    give_way: Callable[[], None] | None = None
 
     def __len__(self) -> int:
         return len(self.bids)
 
     def __iter__(self) -> Iterator[Bid]:
-        return iter(self.bids)
+        return iter(self.bids) if self.give_way is None else self._politely(self.give_way)
+
+    def _politely(self, give_way: Callable[[], None]) -> Iterator[Bid]:
+        for number, bid in enumerate(self.bids):
+            if not number % _TOGETHER:
+                give_way()
+            yield bid
+
+    def giving_way(self, give_way: Callable[[], None]) -> "Bids":
+        """Return the same for who goes through them in a thread, beside something that is in a hurry."""
+        return replace(self, give_way=give_way)
 
     def usd(self, units: int) -> Fraction:
         """Return exact USD for units of `Bid.paid`."""
@@ -57,7 +73,7 @@ class Bids(Struct, frozen=True, dict=True):
         first, last = since or date.min, until or date.max
         return replace(
             self,
-            bids=tuple(bid for bid in self.bids if first <= bid.sent <= last),
+            bids=tuple(bid for bid in self if first <= bid.sent <= last),
             payments=tuple(payment for payment in self.payments if first <= payment.on <= last),
             since=since,
             until=until,
@@ -65,7 +81,7 @@ class Bids(Struct, frozen=True, dict=True):
 
     def fitting(self, condition: Callable[[ProposalState], bool]) -> "Bids":
         """Return those whose proposal fits a condition, with their share of what was paid in the period."""
-        fit = tuple(bid for bid in self.bids if condition(self.proposals[bid.place]))
+        fit = tuple(bid for bid in self if condition(self.proposals[bid.place]))
         if len(fit) == len(self.bids) or self.share is None:
             return self if len(fit) == len(self.bids) else replace(self, bids=fit)
         connects = sum(bid.connects for bid in fit)
@@ -76,7 +92,7 @@ class Bids(Struct, frozen=True, dict=True):
 
         An invitation is answered more often by itself, and is seldom boosted.
         """
-        own = [bid for bid in self.bids if not bid.invited]
+        own = [bid for bid in self if not bid.invited]
         return [bid for bid in own if bid.boost], [bid for bid in own if not bid.boost]
 
     @property
@@ -87,7 +103,7 @@ class Bids(Struct, frozen=True, dict=True):
     @cached_property
     def connects(self) -> int:
         """All Connects that these proposals used up."""
-        return sum(bid.connects for bid in self.bids)
+        return sum(bid.connects for bid in self)
 
     @cached_property
     def fees(self) -> Decimal:

@@ -22,6 +22,7 @@ from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.comparison import Comparer, OwnTerms, amounts, own_averages
 from connects_tui.ledger.forecast import Forecast, Lapse
 from connects_tui.ledger.ledger import Ledger
+from connects_tui.ledger.shelf import Mapped
 from connects_tui.ledger.state import State
 from connects_tui.rules.values import cents
 
@@ -282,7 +283,7 @@ def better_plan(at: Situation) -> Finding | None:
     state = at.state
     if not at.bids.bids or at.bids.bids[-1].sent <= at.days_ago(RECENT_DAYS):
         return None
-    averages = own_averages(at.ledger, state.rules, [(bid.sent, bid.cost) for bid in at.bids])
+    averages = own_averages(at.ledger, state.rules, Mapped(at.bids.bids, lambda bid: (bid.sent, bid.cost)))
     own = OwnTerms(state.plan.id, state.own_connects, state.own_fee)
     comparer = Comparer(state.rules, MONTHS, at.today.replace(day=1), audience=state.plan.audience, own=own)
     comparison = comparer.steady(averages.proposals_per_month, averages.connects_per_proposal)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import takewhile
 from typing import Final
 
 from msgspec import Struct
@@ -20,6 +21,7 @@ from connects_tui.ledger.effects import opened
 from connects_tui.ledger.entries import Account
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.proposals import proposals_of
+from connects_tui.ledger.shelf import Mapped, Shelf
 from connects_tui.ledger.state import State
 from connects_tui.ledger.usage import Sent, Steady, Usage, half_up
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
@@ -112,24 +114,33 @@ def own_history(ledger: Ledger, months: int) -> tuple[date, Sent]:
     if months >= end.year * 12:
         raise ValueError("so many months ago there was no calendar")
     start = add_months(end, -months) or end
-    sent = Sent(
-        (proposal.entry.on, proposal.cost) for proposal in proposals_of(ledger) if start <= proposal.entry.on < end
-    )
-    return start, sent
+    since = takewhile(lambda item: item[0] >= start, reversed(_sent(ledger)))
+    return start, Sent([item for item in since if item[0] < end][::-1])
+
+
+def _sent(ledger: Ledger) -> Sequence[tuple[date, int]]:
+    """Return day and cost of every proposal, in the order of their days."""
+    standing, past = proposals_of(ledger), ledger.past
+    known: Sequence[tuple[date, int]] = ()
+    if past is not None:  # whose bids say that shortly, and nothing that came later changed it
+        known = Mapped(past.bids.bids, lambda bid: (bid.sent, bid.cost))
+    later = ((proposal.entry.on, proposal.cost) for place, proposal in standing.since_past() if place >= len(known))
+    return Shelf(later, known)
 
 
 def own_averages(ledger: Ledger | None, rules: RuleSet, sent: Sequence[tuple[date, int]] | None = None) -> Averages:
     """Return how the user bid in the last 90 days; where there were no proposals, a usual number at the usual cost.
 
-    `sent` are the days and costs of all proposals up to the ledger's last day, where the caller has them already.
+    `sent` are day and cost of all proposals in the order of their days, where the caller has them already.
     """
     usual = rules.proposal.typical_connects
     usual = CONNECTS_WITHOUT_HISTORY if usual is None else usual
     if ledger is None:
         return Averages(PROPOSALS_WITHOUT_HISTORY, usual)
-    if sent is None:
-        sent = [(proposal.entry.on, proposal.cost) for proposal in proposals_of(ledger) if not proposal.planned]
-    recent = [cost for day, cost in sent if day > ledger.until - timedelta(days=AVERAGE_DAYS)]
+    sent = _sent(ledger) if sent is None else sent
+    before = ledger.until - timedelta(days=AVERAGE_DAYS)
+    since = takewhile(lambda item: item[0] > before, reversed(sent))
+    recent = [cost for day, cost in since if day <= ledger.until]
     if not recent:
         return Averages(PROPOSALS_WITHOUT_HISTORY, usual)
     days = min(AVERAGE_DAYS, max(FEWEST_DAYS, (ledger.until - sent[0][0]).days + 1))

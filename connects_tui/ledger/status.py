@@ -127,12 +127,12 @@ def spent_since(ledger: Ledger, start: date) -> int:
     if state is None:
         return 0
     spent = 0
-    sent: set[str] = set()
+    sent: dict[str, None] = {}  # in their order, so that those that lie together are looked up together
     for movement in takewhile(lambda movement: movement.on >= start, reversed(ledger.movements)):
         if movement.kind in _SPENDING:
             spent -= movement.connects
         if movement.kind in ("proposal", "boost") and movement.entry is not None:
-            sent.add(movement.entry)
+            sent[movement.entry] = None
     return spent - sum(state.spent[id_].refunded for id_ in sent)
 
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.bids import priced_bids
+from connects_tui.ledger.comparison import own_averages, own_history
 from connects_tui.ledger.due import due
 from connects_tui.ledger.entries import Account, Budget, Edit, Entry, Proposal, Remove, StatusChange
 from connects_tui.ledger.forecast import forecast
@@ -79,6 +80,8 @@ def same(one: Ledger, other: Ledger) -> None:
         assert list(one.state.payments) == list(other.state.payments)
         assert status_of(one, standing) == status_of(other, others)
         assert forecast(one) == forecast(other)
+        assert own_averages(one, one.state.rules) == own_averages(other, other.state.rules)
+        assert [vars(sent) for sent in own_history(one, 12)[1:]] == [vars(sent) for sent in own_history(other, 12)[1:]]
 
 
 @given(rulebooks, accounts, journals, st.integers(0, 30), days, days)

@@ -118,7 +118,8 @@ async def _until_idle(min_sleep: float = 0, max_sleep: float = 0) -> None:  # no
 def _waits(app: App[Any]) -> bool:
     """Whether the app waits for its journal, for what a thread works out, or for the end of a change of its size."""
     works = isinstance(app, ConnectsApp) and (not app.is_open or app._is_weighing)
-    return works or app._resize_event is not None
+    answers = any(worker.group == "answers" and not worker.is_finished for worker in app.workers)
+    return works or answers or app._resize_event is not None
 
 
 def _is_busy(app: App[Any]) -> bool:

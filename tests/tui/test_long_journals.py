@@ -20,6 +20,7 @@ def lengthen(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
     def patch() -> None:
         monkeypatch.setattr("connects_tui.tui.books.QUICKLY_WEIGHED", 10)
+        monkeypatch.setattr("connects_tui.tui.screens.insights.QUICKLY_WEIGHED", 10)
         monkeypatch.setattr(proposal_rows.Listing.gather, "__defaults__", (7,))
         monkeypatch.setattr(ledger.Listing.gather, "__defaults__", (50,))
 

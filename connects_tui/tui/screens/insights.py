@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import ClassVar, Final
 
-from textual import getters, on
+from textual import getters, on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
@@ -15,8 +15,11 @@ from textual.widgets import Input, Static
 from connects_tui.actions.narrowing import Narrowing, filter_of, parse_narrowing, together
 from connects_tui.actions.outcomes import FilterError
 from connects_tui.actions.words import counted
-from connects_tui.insights.groups import DIMENSIONS, Group, grouped
-from connects_tui.tui.books import Books
+from connects_tui.insights.answers import Answers
+from connects_tui.insights.bids import Bids
+from connects_tui.insights.groups import DIMENSIONS, Group
+from connects_tui.tui.background import in_background
+from connects_tui.tui.books import QUICKLY_WEIGHED, Books
 from connects_tui.tui.lines import ACCENT, BAD, DIM, KEY, STRONG, fitted, joined, plain
 from connects_tui.tui.screens.base import BooksScreen
 from connects_tui.tui.screens.insights_panes import Answer, BidsPanel, CostPane, FunnelPane, GroupColumns, OthersPane
@@ -68,6 +71,10 @@ class InsightsScreen(BooksScreen):
         self.period = 0
         """The place in `PERIODS`."""
         self._sent = 0
+        self._latest: tuple[tuple[Books, str], Answers] | None = None
+        """The latest answers, and what was asked: of which books, with which filter."""
+        self._place: int | None = None
+        """Where the cursor was before the groups went that it was in."""
 
     def body(self) -> Iterable[Widget]:
         """The answer, what it is asked of, the funnel and its cost, the groups, boosts and benchmarks."""
@@ -91,27 +98,63 @@ class InsightsScreen(BooksScreen):
         self._show_all()
 
     def _show_all(self) -> None:
-        if self._books is None:
+        books = self._books
+        if books is None:
             return
-        if not self._books.has_bids:
-            number = counted(len(self._books.standing), "proposal")
-            self.groups.nothing = plain(f"Weighing {number} …", DIM)
+        if not books.has_bids:
+            self._wait(books)
             self.app.weigh(bids=True)
             return
-        bids = self._narrowing(self._books).of(self._books.outlook.bids)
-        groups = grouped(bids, self.dimension)
-        self._sent = len(bids)
+        narrowing = self._narrowing(books)
+        if len(books.standing) <= QUICKLY_WEIGHED:
+            self._show_answers(books, self._answers_to(books, narrowing, books.outlook.bids))
+        else:
+            self._wait(books)
+            self._work_out(books, narrowing)
+
+    def _answers_to(self, books: Books, narrowing: Narrowing, bids: Bids) -> Answers:
+        """Return the answers to what is asked of bids: the latest ones where it was the same."""
+        asked = (books, self._asked(books))
+        if self._latest is None or self._latest[0] != asked:
+            self._latest = asked, Answers(narrowing.of(bids))
+        return self._latest[1]
+
+    # With a description, since Textual's own one has all of the arguments in it, and so a long ledger.
+    @work(exclusive=True, group="answers", description="the answers")
+    async def _work_out(self, books: Books, narrowing: Narrowing) -> None:
+        """Work out what many proposals say beside everything else, and show it."""
+        dimension, courtesy = self.dimension, self.app.courtesy
+
+        def work_out() -> Answers:
+            bids = books.outlook.bids.giving_way(courtesy.give_way)
+            return self._answers_to(books, narrowing, bids).work_out(dimension)
+
+        await courtesy.let_pass()  # who is still typing starts this anew
+        self._show_answers(books, await in_background(work_out))
+
+    def _wait(self, books: Books) -> None:
+        """Show nothing rather than what was true before, until what is asked is worked out."""
+        self.groups.nothing = plain(f"Weighing {counted(len(books.standing), 'proposal')} …", DIM)
+        self._place = self.groups.cursor if self.groups.rows else self._place
+        self.groups.show(())
+        for pane in self.query(BidsPanel):
+            pane.show_answers(books, None)
+
+    def _show_answers(self, books: Books, answers: Answers) -> None:
+        groups = answers.groups(self.dimension)
+        self._sent = len(answers.bids)
         self._columns.about(self.dimension, groups)
         self.frame.border_title = f"By {self.dimension}: {counted(len(groups), 'group')}"
         self.frame.border_subtitle = "← → another kind · enter shows its proposals"
         self.groups.nothing = joined(plain("No proposal in this time: ", DIM), plain("a", KEY), plain(" logs one", DIM))
-        self.groups.show(groups)
+        self.groups.show(groups, self._place)
+        self._place = None
         self.query_one(Headings).refresh()
         self.query_one(OthersPane).benchmarks_shown = self.app.shows_benchmarks
         self.filter_.display = bool(self.filter_.value) or self.filter_.has_focus
         self.asked.refresh()
         for pane in self.query(BidsPanel):
-            pane.show_bids(self._books, bids)
+            pane.show_answers(books, answers)
 
     def _narrowing(self, books: Books) -> Narrowing:
         """Return what is asked about; what can't be understood hides nothing."""
@@ -152,6 +195,7 @@ class InsightsScreen(BooksScreen):
         self.dimension = names[(names.index(self.dimension) + places) % len(names)]
         self._show_all()
         self.groups.action_go_to(0)
+        self._place = None
 
     def action_period(self) -> None:
         """Ask about another period."""

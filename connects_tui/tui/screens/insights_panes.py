@@ -15,10 +15,9 @@ from connects_tui.actions.rates import (
     tier_words,
 )
 from connects_tui.actions.words import counted, how_many, usd
-from connects_tui.insights.bids import Bids
-from connects_tui.insights.boosts import boosts
-from connects_tui.insights.cost import Each, costs
-from connects_tui.insights.funnel import Stage, funnel
+from connects_tui.insights.answers import Answers
+from connects_tui.insights.cost import Each
+from connects_tui.insights.funnel import Stage
 from connects_tui.insights.groups import Group
 from connects_tui.insights.statistics import Rate
 from connects_tui.tui.books import Books
@@ -42,21 +41,23 @@ _STRIP: Final = 22
 class BidsPanel(BooksPanel):
     """A panel about the proposals of a period."""
 
-    bids: Bids | None = None
+    answers: Answers | None = None
 
-    def show_bids(self, books: Books, bids: Bids) -> None:
-        """Show these proposals."""
-        self.bids = bids
+    def show_answers(self, books: Books, answers: Answers | None) -> None:
+        """Show what these proposals say; `None`: that is being worked out."""
+        self.answers = answers
         self.show(books)
 
     def said(self, books: Books, width: int) -> Iterable[Content]:
         """Say what these proposals say, or what would fill the pane."""
-        if self.bids is None or not self.bids.bids:
+        if self.answers is None:
+            yield plain("…", DIM)
+        elif not self.answers.bids.bids:
             yield joined(plain("No proposal in this time: ", DIM), plain("a", KEY), plain(" logs one", DIM))
-            return
-        yield from self.told(books, self.bids, width)
+        else:
+            yield from self.told(books, self.answers, width)
 
-    def told(self, books: Books, bids: Bids, width: int) -> Iterable[Content]:
+    def told(self, books: Books, answers: Answers, width: int) -> Iterable[Content]:
         """Say what these proposals say, line by line."""
         raise NotImplementedError
 
@@ -64,9 +65,9 @@ class BidsPanel(BooksPanel):
 class Answer(BidsPanel):
     """The answer first: what a hire and a reply cost, and how often they come."""
 
-    def told(self, books: Books, bids: Bids, width: int) -> Iterable[Content]:  # noqa: ARG002 - another pane's
+    def told(self, books: Books, answers: Answers, width: int) -> Iterable[Content]:  # noqa: ARG002 - another pane's
         """A line for hires, one for replies."""
-        found = costs(bids)
+        found = answers.costs
         for name, rate, each in (("hire", found.hires, found.per_hire), ("reply", found.replies, found.per_reply)):
             count = counted(rate.cases, name, "replies" if name == "reply" else None)
             if each is None:
@@ -86,9 +87,9 @@ class FunnelPane(BidsPanel):
         dated = self.content_size.width >= _DATED
         self.border_title = f"From sent to hired, of all sent (95 %){', median days after sending' if dated else ''}"
 
-    def told(self, books: Books, bids: Bids, width: int) -> Iterable[Content]:  # noqa: ARG002 - as above
+    def told(self, books: Books, answers: Answers, width: int) -> Iterable[Content]:  # noqa: ARG002 - as above
         """A bar for every stage."""
-        stages = funnel(bids)
+        stages = answers.funnel
         most = max(1, stages[0].count)
         dated = width >= _DATED
         room = max(6, width - 13 - 7 - 20 - 6 - (11 if dated else 0))
@@ -142,9 +143,9 @@ class CostPane(BidsPanel):
         """Name the pane."""
         self.border_title = "What it costs"
 
-    def told(self, books: Books, bids: Bids, width: int) -> Iterable[Content]:  # noqa: ARG002 - as above
+    def told(self, books: Books, answers: Answers, width: int) -> Iterable[Content]:  # noqa: ARG002 - as above
         """A line for every step."""
-        found = costs(bids)
+        found = answers.costs
         yield heading(self.COLUMNS, width)
         for name, each in (
             ("proposal", found.per_proposal),
@@ -154,6 +155,7 @@ class CostPane(BidsPanel):
             ("hire", found.per_hire),
         ):
             yield row([plain(name), *_each(each)], self.COLUMNS, width)
+        bids = answers.bids
         if bids.share == 1:
             yield from wrapped(plain(f"Paid: {usd(bids.fees)} fees, {usd(bids.purchases)} Connects", DIM), width)
         else:
@@ -246,13 +248,13 @@ class OthersPane(BidsPanel):
         """Name the pane."""
         self.border_title = "Boosts, and what others reach"
 
-    def told(self, books: Books, bids: Bids, width: int) -> Iterable[Content]:
+    def told(self, books: Books, answers: Answers, width: int) -> Iterable[Content]:
         """Sentences."""
-        for sentence in boosts_words(boosts(bids)):
+        for sentence in boosts_words(answers.boosts):
             yield from wrapped(plain(sentence), width)
         if not self.benchmarks_shown:
             return
-        others, replies = books.outlook.benchmarks, costs(bids).replies
+        others, replies = books.outlook.benchmarks, answers.costs.replies
         if replies.share is not None and not replies.too_few:
             yield Content("")
             yield plain(f"You: reply {percent(replies.share)} % {interval_words(replies.interval)}", STRONG)

@@ -27,8 +27,8 @@ from connects_tui.tui.widgets.knob import Knob
 from connects_tui.tui.widgets.panel import Panel
 
 _DEAREST: Final = 1000
-_SLICE: Final = 4
-"""So many points of the break-even chart are computed before keys get their turn."""
+_SLICE: Final = 8
+"""So many points of the break-even chart are computed before it is drawn again."""
 
 _STEADY_HAND: Final = 0.15
 """Seconds without a turn of a knob after which the chart is computed."""
@@ -312,7 +312,8 @@ class PlansScreen(BooksScreen):
         assert self._question is not None  # noqa: S101 - asked just before
         return self._question.steady(Decimal(self.proposals.value), self.connects.value)
 
-    @work(exclusive=True, group="chart")
+    # With a description, since Textual's own one has all of the arguments in it, and so a long ledger.
+    @work(exclusive=True, group="chart", description="the break-even chart")
     async def _fill_chart(self, chart: CostChart, question: Question, connects: int) -> None:
         """Compute the break-even range a few points at a time, so that no key has to wait."""
         await asyncio.sleep(_STEADY_HAND)  # a knob that is still being turned starts this anew
@@ -324,7 +325,7 @@ class PlansScreen(BooksScreen):
             if number % _SLICE == 0:
                 chart.points = points
                 chart.refresh()
-                await self.app.courtesy.let_pass()
+            await self.app.courtesy.let_pass()
         chart.refresh()
         self._say()
 
