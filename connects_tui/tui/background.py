@@ -30,15 +30,15 @@ class Courtesy:
 
     def give_way(self) -> None:
         """Wait, in a thread, while a key is likely to be answered."""
-        while self._left > 0:
-            sleep(self._left)
+        while self.left > 0:
+            sleep(self.left)
 
     async def let_pass(self) -> None:
         """Let the event loop go on, and a key that is likely to be answered go first."""
-        await asyncio.sleep(self._left)
+        await asyncio.sleep(self.left)
 
     @property
-    def _left(self) -> float:
+    def left(self) -> float:
         """For how many seconds yet a key is likely to be answered."""
         return max(0.0, self._last_key + KEY_SECONDS - monotonic())
 

@@ -173,8 +173,9 @@ class InsightsScreen(BooksScreen):
         return together([since, self.filter_.value])
 
     def _say_wrong(self, sentence: str) -> None:
-        self.wrong.update(plain(sentence, BAD))
-        self.wrong.display = bool(sentence)
+        if sentence or self.wrong.display:  # an update has all of the screen laid out anew
+            self.wrong.update(plain(sentence, BAD))
+            self.wrong.display = bool(sentence)
 
     def _draw_asked(self, width: int) -> Content:
         """Say which proposals this is about, and the keys that ask about others."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import ClassVar, Final
 
@@ -163,10 +164,10 @@ class LedgerScreen(BooksScreen):
         if listing is not self._listing or self._books is None:
             return
         listing.gather()
-        self.movements.show(listing.rows)
+        self.movements.show(listing.rows, more=not listing.finished)
         self.totals.update(_totals(listing, self._books))
         if not listing.finished:
-            self.call_after_refresh(self._gather, listing)
+            self.in_turn(partial(self._gather, listing))
 
     @on(LineList.Moved)
     def _moved(self) -> None:

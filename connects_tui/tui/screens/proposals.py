@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from typing import ClassVar, Final
 
 from textual import getters, on
@@ -143,10 +144,10 @@ class ProposalsScreen(BooksScreen):
             return
         self.list_.nothing = self._nothing() if listing.finished else plain("…", DIM)
         if listing.rows or listing.finished:
-            self.list_.show(listing.rows, cursor)
+            self.list_.show(listing.rows, cursor, more=not listing.finished)
         self.totals.refresh()
         if not listing.finished:
-            self.call_after_refresh(self._gather, listing)
+            self.in_turn(partial(self._gather, listing))
 
     def _gather(self, listing: Listing) -> None:
         if listing is not self._listing:
@@ -156,7 +157,7 @@ class ProposalsScreen(BooksScreen):
         if listing.finished or seen < self.list_.size.height:
             self._show_gathered()
         else:  # what is in sight stays as it is
-            self.call_after_refresh(self._gather, listing)
+            self.in_turn(partial(self._gather, listing))
 
     def _cursor_in(self, listing: Listing, current: ProposalState | None) -> int:
         if current is None:
@@ -170,8 +171,9 @@ class ProposalsScreen(BooksScreen):
         return joined(plain("No proposals yet: ", DIM), plain("a", KEY), plain(" adds the first one", DIM))
 
     def _say_wrong(self, sentence: str) -> None:
-        self.wrong.update(plain(sentence, BAD))
-        self.wrong.display = bool(sentence)
+        if sentence or self.wrong.display:  # an update has all of the screen laid out anew
+            self.wrong.update(plain(sentence, BAD))
+            self.wrong.display = bool(sentence)
 
     def _headings(self, width: int) -> Content:
         return heading(columns_for(width, self._sort, descending=self._descending), width)

@@ -81,10 +81,13 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
         self.rows: Sequence[RowType] = ()
         self.nothing = Content("")
 
-    def show(self, rows: Sequence[RowType], cursor: int | None = None) -> None:
-        """Show these rows; the cursor stays where it is, or goes to the row given."""
+    def show(self, rows: Sequence[RowType], cursor: int | None = None, *, more: bool = False) -> None:
+        """Show these rows; the cursor stays where it is, or goes to the row given.
+
+        While `more` are to come the list stays as long as it was, and its scrollbar does not jump.
+        """
         self.rows = rows
-        self._fit()
+        self._fit(self.virtual_size.height if more else 0)
         self.cursor = self.cursor if cursor is None else cursor
         self.refresh()
         self._follow()
@@ -113,8 +116,8 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
         self._fit()
         self._follow()
 
-    def _fit(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self.rows))
+    def _fit(self, least: int = 0) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, max(len(self.rows), least))
 
     def _follow(self) -> None:
         headed = self.cursor > 0 and bool(self.rows) and self._is_heading(self.rows[self.cursor - 1])
