@@ -130,7 +130,7 @@ class ProposalsScreen(BooksScreen):
         listing = self._listing = Listing(
             self._books.proposals, fits, self._sort, descending=self._descending, wanted=wanted
         )
-        listing.gather()
+        listing.gather(self.app.size.height)  # no more than what can be in sight: the rest is in nobody's way behind it
         while wanted is not None and listing.place is None and not listing.finished:
             listing.gather()  # the cursor stays on its proposal, wherever that is
         self._show_gathered(self._cursor_in(listing, current))
