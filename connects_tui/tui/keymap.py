@@ -107,7 +107,7 @@ def written(key: str) -> str:
 
 
 def display(app: App[Any], keys: Iterable[str]) -> str:
-    """Show keys as the footer shows them."""
+    """Show keys as the key bar shows them."""
     return "  ".join(app.get_key_display(Binding(key, "", "")) for key in keys)
 
 

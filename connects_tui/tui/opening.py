@@ -85,7 +85,7 @@ class Opening(Preferring):
         return self._held is None
 
     def on_mount(self) -> None:
-        """Read the journal once the frame is drawn, with the keys in its footer, which come a turn later."""
+        """Read the journal once the frame is drawn, with its keys, which come a turn later."""
         leave_when_told(self)
         self.call_after_refresh(self.call_after_refresh, self._begin_to_open)
 

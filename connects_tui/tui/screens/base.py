@@ -1,4 +1,4 @@
-"""What the screens that show the books have in common: top bar, footer, and drawing anew when the books change."""
+"""What the screens that show the books have in common: top bar, key bar, and drawing anew when the books change."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class BooksScreen(Screen[None]):
         yield KeyBar()
 
     def body(self) -> Iterable[Widget]:
-        """Make the widgets between top bar and footer."""
+        """Make the widgets between top bar and key bar."""
         raise NotImplementedError
 
     def __init__(self) -> None:
