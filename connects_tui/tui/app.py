@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from connects_tui.ledger.entries import Proposal
     from connects_tui.settings import SettingsFile
     from connects_tui.tui.first_look import FirstLook, Tell
+    from connects_tui.tui.modals.quick_add import Unsaved
     from connects_tui.tui.watching import Watching
 
 _HERE: Final = Path(__file__).parent
@@ -83,6 +84,8 @@ class ConnectsApp(Opening):
     ) -> None:
         super().__init__(opening, clock, settings_file)
         self._cover: Screen[None] | None = None
+        self._unsaved = ""
+        """The quick-add line that was left without being saved."""
         for theme in OWN:
             self.register_theme(theme)
         self.look_as_set()
@@ -166,8 +169,8 @@ class ConnectsApp(Opening):
             self.screen.show_only(text)
 
     def action_add(self) -> None:
-        """Add a proposal in one line."""
-        self._add("")
+        """Add a proposal in one line; what was left unsaved the last time is there again."""
+        self._add(self._unsaved, is_kept=True)
 
     def action_repeat(self) -> None:
         """Add a proposal like the last one."""
@@ -180,26 +183,38 @@ class ConnectsApp(Opening):
         else:
             self._add(line_for(last), last)
 
-    def _add(self, text: str, repeats: Proposal | None = None) -> None:
+    def _add(self, text: str, repeats: Proposal | None = None, *, is_kept: bool = False) -> None:
         if self.books is not None:
             from connects_tui.tui.modals.quick_add import QuickAdd
 
             self.clear_notifications()  # they would stand over the line's reading
             self.push_screen(
                 QuickAdd(
-                    self.book, self.books, text, repeats=repeats, first_day_of_week=self.settings.first_day_of_week
+                    self.book,
+                    self.books,
+                    text,
+                    is_kept=is_kept,
+                    repeats=repeats,
+                    first_day_of_week=self.settings.first_day_of_week,
                 ),
                 self._added,
             )
 
-    def _added(self, result: Done | Draft | None) -> None:
+    def _added(self, result: Done | Draft | Unsaved | None) -> None:
+        from connects_tui.actions.outcomes import Done
         from connects_tui.actions.quick_add import Draft
+        from connects_tui.tui.modals.quick_add import Unsaved
 
-        if isinstance(result, Draft):
+        if isinstance(result, Unsaved):
+            self._unsaved = result.text
+            if result.text:
+                self.notify(f"The line is kept · {self.key_of('add', 'a')} opens it again", markup=False)
+        elif isinstance(result, Draft):
             from connects_tui.tui.modals.proposal_form import ProposalForm
 
-            self.push_screen(ProposalForm(self.book, self.today, result), self.told)
-        else:
+            self.push_screen(ProposalForm(self.book, self.today, result), self._added)
+        elif isinstance(result, Done):
+            self._unsaved = ""
             self.told(result)
 
     def action_connects(self) -> None:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.app import App
 from textual.reactive import reactive
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from connects_tui.actions.outcomes import Done
     from connects_tui.tui.books import Books
     from connects_tui.tui.first_look import FirstLook, Tell
+    from connects_tui.tui.type_ahead import TypeAhead
 
 
 class Desk(App[None]):
@@ -29,11 +31,13 @@ class Desk(App[None]):
     Attributes:
         book: the journal, from `open_book` on.
         books: what the screens show; `None` until the journal is read, and while there is nothing to show.
+        type_ahead: what was typed and waits its turn.
         looks_ahead: whether what takes a forecast is shown too: not before the balance is.
     """
 
     book: Book
     books: reactive[Books | None] = reactive(None, always_update=True)
+    type_ahead: TypeAhead
     looks_ahead = False
 
     pace: Decimal | None = None
@@ -108,8 +112,9 @@ class Desk(App[None]):
         self._wants_bids |= bids
         if not self._is_weighing:
             self._is_weighing = True
-            self.run_worker(self._weigh())
+            self._weigh()
 
+    @work(description="hints")
     async def _weigh(self) -> None:
         try:
             while (books := self.books) is not None and not (books.has_bids if self._wants_bids else books.has_hints):

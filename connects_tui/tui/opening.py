@@ -12,17 +12,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from textual import events
+from textual import events, work
 
 from connects_tui.tui.background import in_background
 from connects_tui.tui.ending import leave_when_told
 from connects_tui.tui.preferences import Preferring
+from connects_tui.tui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
-
-    from textual.message_pump import MessagePump
 
     from connects_tui.actions.book import Book
     from connects_tui.settings import SettingsFile
@@ -50,12 +49,6 @@ _NEXT: Final = (
 )
 """What may be opened next, the likeliest first; not what one opens once a month."""
 
-_TURNS: Final = 20
-"""More turns than any key needs from the focus outwards, and what it opens from there inwards."""
-
-_PATIENCE: Final = 1.0
-"""A widget that is just being removed may not answer any more; so many seconds are waited for it."""
-
 
 class Opening(Preferring):
     """A desk whose frame stands before its journal is read.
@@ -63,6 +56,7 @@ class Opening(Preferring):
     Attributes:
         unusable: why the journal can't be read at all, when the app was left for that.
         is_open: whether everything is shown, and nothing more is prepared.
+        has_caught_up: whether the journal is read, and what is typed is handed over.
     """
 
     PREPARES: ClassVar[bool] = True
@@ -76,13 +70,9 @@ class Opening(Preferring):
         self, opening: Callable[[Tell], Book], clock: Callable[[], datetime], settings_file: SettingsFile | None = None
     ) -> None:
         super().__init__(opening, clock, settings_file)
-        self._held: list[events.Event] | None = []
+        self.has_caught_up = False
+        self.type_ahead = TypeAhead(self, self._deliver)
         self._unread = sorted([*_HERE.glob("screens/*.tcss"), *_HERE.glob("modals/*.tcss")])
-
-    @property
-    def has_caught_up(self) -> bool:
-        """Whether the journal is read, and what was typed meanwhile is done."""
-        return self._held is None
 
     def on_mount(self) -> None:
         """Read the journal once the frame is drawn, with its keys, which come a turn later."""
@@ -90,8 +80,9 @@ class Opening(Preferring):
         self.call_after_refresh(self.call_after_refresh, self._begin_to_open)
 
     def _begin_to_open(self) -> None:
-        self.run_worker(self._open())
+        self._open()
 
+    @work(description="opening")
     async def _open(self) -> None:
         try:
             await self.open_book()
@@ -106,7 +97,10 @@ class Opening(Preferring):
             return
         self.take_settings()
         self.begin()
-        await self._catch_up()
+        if self.books is None:
+            self.type_ahead.forget()  # it was about the books, and there are none
+        self.has_caught_up = True
+        self.type_ahead.open()
         await self._painted()
         await in_background(partial(_load, _THEN))
         self.looks_ahead = True
@@ -132,42 +126,38 @@ class Opening(Preferring):
         """Keep an eye on the journal from now on: the books are shown."""
         raise NotImplementedError
 
-    # --- what is typed before there are books ------------------------------------------------------------------------
+    # --- what is typed -----------------------------------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
-        """Hold what is typed until the books are there; only who wants to leave need not wait."""
-        typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
-        if typed:
+        """Let what is typed wait its turn: until the books are there, and until what was typed before is done."""
+        if not isinstance(event, events.InputEvent | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        if isinstance(event, events.Key | events.Paste):
             self.courtesy.key_came()
-        if self._held is None or not typed or self._leaves(event):
+            self._prepare_for_more()
+        if self._leaves(event):
             await super().on_event(event)
         else:
-            self._held.append(event)
-        if typed and self.PREPARES and self.is_open and not self._was_used:
-            self._was_used = True
-            self.run_worker(in_background(partial(_load, _NEXT, self.courtesy.give_way)))
+            self.type_ahead.take(event)
+
+    async def _deliver(self, event: events.Event) -> None:
+        await super().on_event(event)
 
     def _leaves(self, event: events.Event) -> bool:
-        if not isinstance(event, events.Key):
+        """Whether this leaves the app before there are books: who wants that need not wait for them."""
+        if self.has_caught_up or not isinstance(event, events.Key):
             return False
-        return event.key == "ctrl+q" or (not self._held and event.key in self.own_keys.get("quit", ("q",)))
+        return event.key == "ctrl+q" or (self.type_ahead.is_empty and event.key in self.own_keys.get("quit", ("q",)))
 
-    async def _catch_up(self) -> None:
-        """Do what was typed meanwhile; where there are no books after all, it was about nothing."""
-        while self._held:
-            event = self._held.pop(0)
-            if self.books is not None:
-                await super().on_event(event)
-                await self._done()
-        self._held = None
+    @work(description="what may be opened next")
+    async def _load_next(self) -> None:
+        await in_background(partial(_load, _NEXT, self.courtesy.give_way))
 
-    async def _done(self) -> None:
-        """Wait until a key did what it does, and what it opened is there: it goes from the focus outwards."""
-        for _ in range(_TURNS):
-            for node in (self.focused or self.screen).ancestors_with_self:
-                await _reached(node)
-            if not any(node.message_queue_size for node in (self, *self.screen.walk_children(with_self=True))):
-                return
+    def _prepare_for_more(self) -> None:
+        if self.PREPARES and self.is_open and not self._was_used:
+            self._was_used = True
+            self._load_next()
 
     # --- what the frame does without ---------------------------------------------------------------------------------
 
@@ -212,13 +202,3 @@ def _load(names: Sequence[str], give_way: Callable[[], None] = lambda: None) -> 
     for name in names:
         give_way()
         import_module(f"connects_tui.{name}")
-
-
-async def _reached(node: MessagePump) -> None:
-    """Wait until a node has done what it had to do."""
-    reached = asyncio.Event()
-    if node.call_later(reached.set):
-        try:
-            await asyncio.wait_for(reached.wait(), _PATIENCE)
-        except TimeoutError:
-            return

@@ -93,6 +93,7 @@ def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ConnectsApp, "run_test", opened)
     monkeypatch.setattr(ConnectsApp, "PREPARES", False)
     monkeypatch.setattr("connects_tui.tui.background.KEY_SECONDS", 0.0)  # a test waits for what is worked out, anyway
+    monkeypatch.setattr("connects_tui.tui.modals.dialog.MOMENT", 0.0)  # and reads at once what appears
 
 
 def _drawn_when_it_is_looked_at(self: Compositor, full: bool = False, **how: Any) -> Any:
@@ -116,8 +117,8 @@ async def _until_idle(min_sleep: float = 0, max_sleep: float = 0) -> None:  # no
 
 
 def _waits(app: App[Any]) -> bool:
-    """Whether the app waits for its journal, for what a thread works out, or for the end of a change of its size."""
-    works = isinstance(app, ConnectsApp) and (not app.is_open or app._is_weighing)
+    """Whether the app waits for its journal, a key, what a thread works out, or the end of a change of its size."""
+    works = isinstance(app, ConnectsApp) and not (app.is_open and app.type_ahead.is_at_rest and not app._is_weighing)
     answers = any(worker.group == "answers" and not worker.is_finished for worker in app.workers)
     return works or answers or app._resize_event is not None
 

@@ -7,10 +7,12 @@ from pathlib import Path
 from textual.widgets import Input, Static
 
 from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.modals.leaving import Leaving
 from connects_tui.tui.modals.proposal_form import ProposalForm
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.screens.setup import SetUp
+from tests.tui.bursts import burst
 from tests.tui.conftest import AppOn, Shows
 from tests.tui.test_keys import OPENED, SIZE, recorded, sent
 
@@ -70,14 +72,14 @@ async def test_a_changed_form_asks_once_before_it_leaves(app_on: AppOn, journal:
             await pilot.press(key)
             app.screen.query_one("#on", Input).value = "-3"
             await pilot.pause()
-            await pilot.press("escape")
-            asked = app.screen.query_one("#refusal", Static)
-            assert str(asked.content) == "! Leave without saving? esc again leaves, enter saves"
-            app.screen.query_one("#on", Input).value = "-4"
-            await pilot.pause()
-            assert not asked.display  # another change is another question
-            await pilot.press("escape", "escape")
-            await pilot.pause()
+            form = app.screen
+            for kept in (["escape"], ["enter"]):
+                await pilot.press("escape")
+                assert isinstance(app.screen, Leaving)
+                await pilot.press(*kept)
+                assert app.screen is form
+                assert form.query_one("#on", Input).value == "-3"
+            await burst(pilot, ["escape", "down", "enter"])
             assert app.screen is behind
     assert journal.read_bytes() == before
 
@@ -159,10 +161,8 @@ async def test_the_set_up_asks_before_answers_are_lost(app_on: AppOn) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("right", "escape")
         await pilot.pause()
-        assert isinstance(app.screen, SetUp)
-        assert app.screen.query_one("#refusal").display
-        await pilot.press("escape")
-        await pilot.pause()
+        assert isinstance(app.screen, Leaving)
+        await burst(pilot, ["down", "enter"])
     assert app.return_code == 0
 
 

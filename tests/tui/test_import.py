@@ -14,11 +14,12 @@ from textual.widgets import Input, Static
 
 from connects_tui.actions.importing import Stopped
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.modals import import_source
+from connects_tui.tui.modals import dialog, import_source
 from connects_tui.tui.modals.import_preview import ImportPreview
 from connects_tui.tui.modals.import_questions import WhichColumns, WhichOrder
 from connects_tui.tui.modals.import_source import ImportSource
 from connects_tui.tui.modals.quick_add import QuickAdd
+from tests.tui.bursts import burst
 from tests.tui.conftest import AppOn, Shows
 from tests.tui.test_keys import OPENED, SIZE
 
@@ -73,6 +74,11 @@ async def test_a_pasted_page_is_shown_decided_imported_and_undone(app_on: AppOn,
         assert journal.read_bytes() == before
         await paste(pilot, PAGE)
         await pilot.press("space", "j", "A", "A", "space", "space", "left", "enter")
+        assert "! 1 unsure row is left out · enter again adds the rest" in str(
+            app.screen.query_one("#sum", Static).content
+        )
+        assert journal.read_bytes() == before
+        await pilot.press("enter")
         await pilot.pause()
         assert [toast.message for toast in app._notifications] == [
             f"Imported: 1 proposal and 3 other entries · balance {balance - 12 - 10 - 1 + 20 + 3} · u undoes"
@@ -94,6 +100,21 @@ async def test_a_paste_into_a_screen_opens_the_import_and_a_link_a_proposal(app_
         screen: Screen[Any] = app.screen
         assert isinstance(screen, QuickAdd)
         assert "Build a theme" in screen.query_one(Input).value
+
+
+async def test_an_enter_that_comes_before_a_preview_can_be_read_imports_nothing(
+    app_on: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialog, "MOMENT", float("inf"))
+    app = app_on(OPENED)
+    before = journal.read_bytes()
+    async with app.run_test(size=SIZE) as pilot:
+        await paste(pilot, PAGE)
+        await burst(pilot, ["A", *["enter"] * 4])
+        assert type(app.screen) is ImportPreview
+        assert journal.read_bytes() == before
+        await burst(pilot, ["escape"])
+        assert type(app.screen) is not ImportPreview
 
 
 async def test_a_second_time_there_is_nothing_to_add(app_on: AppOn, journal: Path) -> None:

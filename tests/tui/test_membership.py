@@ -13,6 +13,7 @@ from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.modals.membership import MembershipForm
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.widgets.choice import Choice
+from tests.tui.bursts import burst
 from tests.tui.conftest import TODAY, AppOn, Shows
 from tests.tui.test_keys import OPENED, SIZE, recorded
 
@@ -115,10 +116,7 @@ async def test_own_terms_end_with_another_plan_and_come_back_with_it(app_on: App
 async def test_own_terms_end_however_quickly_enter_follows_the_choice(app_on: AppOn, journal: Path) -> None:
     app = app_on(OPENED, PlanChange(on=date(2026, 11, 7), plan="plus", monthly_connects=80, when="now"))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("m")
-        form(app).query_one("#plan", Choice).action_turn(-1)
-        form(app).action_save()  # as in a burst of keys: nothing in between
-        await pilot.pause()
+        await burst(pilot, ["m", "left", "enter"])
     assert (recorded(journal)[-1]["plan"], recorded(journal)[-1].get("monthly_connects")) == ("basic", None)
 
 

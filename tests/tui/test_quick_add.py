@@ -13,6 +13,7 @@ from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.modals.proposal_form import ProposalForm
 from connects_tui.tui.modals.quick_add import QuickAdd
 from connects_tui.tui.screens.balance import BalanceScreen
+from tests.tui.bursts import burst, keys_of
 from tests.tui.conftest import TODAY, AppOn, Shows, sized
 from tests.tui.test_keys import OPENED, SIZE, recorded, sent
 
@@ -140,28 +141,34 @@ async def test_any_other_paste_is_put_where_the_cursor_is(app_on: AppOn) -> None
             assert quick_add(app).line.value == after
 
 
-async def test_esc_asks_once_before_what_was_typed_is_lost(app_on: AppOn, journal: Path) -> None:
+async def test_esc_keeps_the_line_for_the_next_time(app_on: AppOn, journal: Path) -> None:
     app = app_on(OPENED)
     before = journal.read_bytes()
     async with app.run_test(size=SIZE) as pilot:
-        await opened_with(pilot, "6 Fix it")
-        await pilot.press("escape")
-        assert "! Leave without saving? esc again leaves, enter saves" in shown(app)
-        await pilot.press("x")
-        assert "Leave without saving" not in shown(app)
-        await pilot.press("escape", "escape")
-        await pilot.pause()
+        await burst(pilot, keys_of("a6 Fix it⎋"))
         assert isinstance(app.screen, BalanceScreen)
-    assert journal.read_bytes() == before
+        assert [toast.message for toast in app._notifications] == ["The line is kept · a opens it again"]
+        assert journal.read_bytes() == before
+        await burst(pilot, keys_of("a"))
+        assert quick_add(app).line.value == "6 Fix it"
+        assert "The cost" not in shown(app)
+        await burst(pilot, ["end", *keys_of(" now⏎a")])
+        assert quick_add(app).line.value == ""
+    assert [entry["title"] for entry in recorded(journal)[1:]] == ["Fix it now"]
 
 
-async def test_enter_saves_though_esc_has_asked(app_on: AppOn, journal: Path) -> None:
+async def test_what_is_typed_over_a_kept_line_is_a_new_one(app_on: AppOn, journal: Path) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
-        await opened_with(pilot, "6 Fix it")
-        await pilot.press("escape", "enter")
-        await pilot.pause()
-    assert recorded(journal)[-1]["title"] == "Fix it"
+        await burst(pilot, keys_of("a6 Fix it⎋a12 foo bar⏎"))
+    assert [(entry["connects"], entry["title"]) for entry in recorded(journal)[1:]] == [(12, "foo bar")]
+
+
+async def test_a_kept_line_that_is_emptied_is_gone(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await burst(pilot, keys_of("a6 Fix it⎋a⌫⎋a"))
+        assert quick_add(app).line.value == ""
 
 
 @pytest.mark.parametrize("text", ["", "   "])
@@ -282,15 +289,13 @@ async def test_a_line_that_goes_on_in_the_form_is_not_lost_by_one_esc(app_on: Ap
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await opened_with(pilot, "6 Fix it")
-        await pilot.press("f2")
-        await pilot.pause()
+        await burst(pilot, ["f2"])
         form = app.screen
         assert isinstance(form, ProposalForm)
-        await pilot.press("escape")
-        assert form.is_current
-        await pilot.press("escape")
-        await pilot.pause()
-        assert not form.is_attached
+        await burst(pilot, keys_of("⎋⎋"))
+        assert app.screen is form
+        await burst(pilot, keys_of("⎋↓⏎"))
+        assert isinstance(app.screen, BalanceScreen)
 
 
 async def test_hostile_titles_are_neither_offered_nor_repeated_as_they_are(app_on: AppOn) -> None:

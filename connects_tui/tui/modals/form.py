@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
@@ -16,8 +15,9 @@ from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.words import harmless
 from connects_tui.journal import JournalUnusable, NotSaved
 from connects_tui.tui.lines import BAD, DIM, ODD, STRONG, joined, plain
+from connects_tui.tui.modals.dialog import Dialog
 from connects_tui.tui.modals.fields import Field, TextField
-from connects_tui.tui.modals.leaving import ASKED
+from connects_tui.tui.modals.leaving import Leaving
 from connects_tui.tui.widgets.choice import Choice
 from connects_tui.tui.widgets.line_input import LineInput
 
@@ -30,7 +30,7 @@ class FieldErrorsError(Exception):
         self.errors = dict(errors)
 
 
-class Form(ModalScreen[Done | None]):
+class Form(Dialog[Done | None]):
     """A form. A subclass names its fields and saves what they hold."""
 
     AUTO_FOCUS = "Input, Choice"
@@ -53,7 +53,6 @@ class Form(ModalScreen[Done | None]):
         super().__init__()
         self._objected_to: Mapping[str, Any] | None = None
         self._opened_with: Mapping[str, Any] = {}
-        self._asked = False
         self._texts: dict[str, tuple[str, str]] = {}  # what each field shows as it opens, and what that stands for
         self._meanings: dict[str, Callable[[str], str]] = {}
 
@@ -118,9 +117,12 @@ class Form(ModalScreen[Done | None]):
         """What the fields hold, by their names; a text that was not touched is what it was, to the last blank."""
         values: dict[str, Any] = {}
         for field in self.query(Input):
-            shown, value = self._texts[field.id or ""]
-            values[field.id or ""] = value if field.value == shown else field.value.strip()
+            values[field.id or ""] = self._value_of(field, field.value)
         return values | {choice.id or "": choice.value for choice in self.query(Choice)}
+
+    def _value_of(self, field: Input, text: str) -> str:
+        shown, value = self._texts[field.id or ""]
+        return value if text == shown else text.strip()
 
     @property
     def changed(self) -> bool:
@@ -130,7 +132,6 @@ class Form(ModalScreen[Done | None]):
     @on(Input.Changed)
     @on(Choice.Changed)
     def _read(self) -> None:
-        self._asked = False
         values = self.held
         for name, meaning in self._meanings.items():
             self.query_one(f"#{name}-meaning", Static).update(plain(meaning(values[name]), DIM))
@@ -143,16 +144,19 @@ class Form(ModalScreen[Done | None]):
         self.query_one(f"#{event.input.id}-error").display = False
 
     @on(Input.Submitted)
-    def _submitted(self) -> None:
-        self.action_save()
+    def _submitted(self, event: Input.Submitted) -> None:
+        self._save(self.held | {event.input.id or "": self._value_of(event.input, event.value)})
 
     def action_cancel(self) -> None:
-        """Leave without recording anything; what was changed is left only when asked again."""
-        if self._asked or not self.changed:
+        """Leave without recording anything; where something was changed, ask before."""
+        if self.changed:
+            self.app.push_screen(Leaving(), self._answered)
+        else:
             self.leave()
-            return
-        self._asked = True
-        self._refuse(plain(f"! {ASKED}", ODD))
+
+    def _answered(self, leaves: bool | None) -> None:
+        if leaves:
+            self.leave()
 
     def leave(self) -> None:
         """Close the form with nothing recorded."""
@@ -160,8 +164,9 @@ class Form(ModalScreen[Done | None]):
 
     def action_save(self) -> None:
         """Record what the form holds, or show what is wrong with it."""
-        self._asked = False
-        values = self.held
+        self._save(self.held)
+
+    def _save(self, values: Mapping[str, Any]) -> None:
         anyway = values == self._objected_to
         try:
             done = self.save(values, anyway=anyway)

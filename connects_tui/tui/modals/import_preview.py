@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from connects_tui.actions.book import Book
@@ -21,6 +20,7 @@ from connects_tui.actions.words import counted, day_width, day_words
 from connects_tui.journal import JournalUnusable, NotSaved
 from connects_tui.tui.books import Books
 from connects_tui.tui.lines import ACCENT, BAD, DIM, GOOD, ODD, STRONG, fitted, joined, plain
+from connects_tui.tui.modals.dialog import Dialog
 from connects_tui.tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _Line = str | int
 """A heading's words, or the place of a row."""
 
 
-class ImportPreview(ModalScreen[Done | None]):
+class ImportPreview(Dialog[Done | None]):
     """The rows of a source with what becomes of them; closes with what was imported.
 
     Args:
@@ -78,6 +78,7 @@ class ImportPreview(ModalScreen[Done | None]):
         self._after_shown = False
         self._outcome: Outcome | None = None
         self._waiting: Timer | None = None
+        self._is_importing = self._was_asked = False
 
     def compose(self) -> ComposeResult:
         """What it comes to, the rows, and the row under the cursor in full."""
@@ -108,6 +109,11 @@ class ImportPreview(ModalScreen[Done | None]):
         line = self.rows.current
         return line if isinstance(line, int) else None
 
+    @property
+    def _undecided(self) -> int:
+        """How many unsure rows are left out because nothing was chosen for them."""
+        return sum(not self._choices.get(place, 0) for place, _ in self._preview.of("unsure"))
+
     # --- what it comes to --------------------------------------------------------------------------------------------
 
     @property
@@ -120,6 +126,7 @@ class ImportPreview(ModalScreen[Done | None]):
 
     def _changed(self) -> None:
         """Compute what it comes to now: at once, or a moment after the last key where that takes long."""
+        self._was_asked = False
         self.rows.refresh()
         self._show_detail()
         if len(self._preview.rows) < _MANY:
@@ -144,6 +151,9 @@ class ImportPreview(ModalScreen[Done | None]):
         if outcome is not None and outcome.shown:
             words = shown_words(outcome.shown, self._books.today, after=self._after_shown)
             lines.append(joined(plain(f"! {words} · ", ODD), plain("o", f"{ACCENT} bold"), plain(" turns that", DIM)))
+        if self._was_asked:
+            rows = counted(self._undecided, "unsure row is", "unsure rows are")
+            lines.append(plain(f"! {rows} left out · enter again adds the rest", ODD))
         self.query_one("#sum", Static).update(Content("\n").join(lines))
         self._show_keys()
 
@@ -158,7 +168,8 @@ class ImportPreview(ModalScreen[Done | None]):
 
     def _show_keys(self) -> None:
         number = 0 if self._outcome is None else len(self._outcome.entries)
-        keys = [f"enter adds {counted(number, 'entry', 'entries')}"] if number else []
+        again = "again " if self._was_asked else ""
+        keys = [f"enter {again}adds {counted(number, 'entry', 'entries')}"] if number else []
         if self._preview.counts["unsure"]:
             keys += ["space chooses", "A all guesses"]
         frame = self.query_one("#import-preview", Vertical)
@@ -231,21 +242,30 @@ class ImportPreview(ModalScreen[Done | None]):
         self._after_shown = not self._after_shown
         self._changed()
 
-    def action_import(self) -> None:
-        """Record it, as one action."""
+    async def action_import(self) -> None:
+        """Record it, as one action; where rows are left out because they are unsure, when it is asked once more."""
+        if self.was_unseen or self._is_importing:
+            return
         if self._outcome is None:
             self._compute()
         assert self._outcome is not None  # noqa: S101 - it was just computed
         if not self._outcome.entries:
             self.dismiss(None)
             return
+        if self._undecided and not self._was_asked:
+            self._was_asked = True
+            self._show_sum()
+            return
+        self._is_importing = True
         self.query_one("#sum", Static).update(plain("Importing …", DIM))
-        self.call_after_refresh(self._record, self._outcome)
+        await self.wait_for_refresh()  # what is typed meanwhile goes to what comes after this dialog
+        self._record(self._outcome)
 
     def _record(self, outcome: Outcome) -> None:
         try:
             done = record(self._book, self._preview, outcome, self._books.today)
         except (Refused, NotSaved, JournalUnusable) as error:
+            self._is_importing = False
             self._show_sum()
             self.query_one("#detail", Static).update(plain(f"! {error}", BAD))
         else:

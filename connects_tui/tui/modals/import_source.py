@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
@@ -29,6 +28,7 @@ from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.journal import JournalUnusable
 from connects_tui.tui.books import Books
 from connects_tui.tui.lines import BAD, DIM, STRONG, joined, plain
+from connects_tui.tui.modals.dialog import Dialog
 from connects_tui.tui.modals.import_preview import ImportPreview
 from connects_tui.tui.modals.import_questions import WhichColumns, WhichOrder
 from connects_tui.tui.widgets.line_input import LineInput
@@ -53,7 +53,7 @@ class _PathLine(LineInput):
             super()._on_paste(event)
 
 
-class ImportSource(ModalScreen[Done | None]):
+class ImportSource(Dialog[Done | None]):
     """Asks for a file or a paste, and goes on to the preview; closes with what was imported.
 
     Args:

@@ -7,10 +7,11 @@ from textual.app import App, ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Static
 
 from connects_tui.tui.lines import ACCENT, DIM, fitted, joined, plain
+from connects_tui.tui.modals.dialog import Dialog
 
 _KEY_WIDTH: Final = 7
 _OF_EVERY_APP: Final = frozenset(
@@ -28,7 +29,7 @@ def one_an_action(bindings: Iterable[ActiveBinding]) -> list[ActiveBinding]:
     return list(own.values())
 
 
-class Keys(ModalScreen[None]):
+class Keys(Dialog[None]):
     """What every key does here, on one page."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

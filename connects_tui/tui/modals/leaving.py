@@ -1,5 +1,44 @@
-"""What is asked before something typed is left behind."""
+"""The question before something that was typed into a form is left behind."""
 
-from typing import Final
+from typing import ClassVar, Final
 
-ASKED: Final = "Leave without saving? esc again leaves, enter saves"
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+
+from connects_tui.tui.lines import plain
+from connects_tui.tui.modals.dialog import Dialog
+from connects_tui.tui.widgets.line_list import LineList
+
+_ANSWERS: Final = ("Keep editing", "Leave without saving")
+"""The first is under the cursor: what is pressed out of habit loses nothing."""
+
+
+class Leaving(Dialog[bool]):
+    """Asks whether to leave; closes with whether to."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(False)", "Keep editing", id="cancel")]
+
+    answers: getters.query_one[LineList[str]] = getters.query_one(LineList)
+
+    def compose(self) -> ComposeResult:
+        """The answers, one under the other."""
+        with Vertical(id="leaving") as frame:
+            frame.border_title = "Leave without saving?"
+            frame.border_subtitle = "enter chooses · esc keeps editing"
+            yield LineList[str](_draw)
+
+    def on_mount(self) -> None:
+        """Offer the answers."""
+        self.answers.show(_ANSWERS)
+        self.answers.focus()
+
+    @on(LineList.Selected)
+    def _chosen(self, event: LineList.Selected) -> None:
+        self.dismiss(event.index == len(_ANSWERS) - 1)
+
+
+def _draw(answer: str, _: int) -> Content:
+    return plain(f" {answer}")

@@ -184,8 +184,7 @@ class MembershipForm(Form):
 
     def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:  # noqa: ARG002 - no rule speaks against it
         """Record what changed."""
-        self._another_plan()  # where enter was quicker than the news of the plan chosen, its terms are not there yet
-        change, budget = self._entries(self.held)
+        change, budget = self._entries(values)
         if change is not None:
             published_plan(self._book, change.plan, change.on)
         return change_membership(self._book, change, budget)

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from textual import events, getters
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from connects_tui.tui.keymap import actions, display, objection_to
 from connects_tui.tui.lines import DIM, ODD, STRONG, joined, plain
+from connects_tui.tui.modals.dialog import Dialog
 
 
-class NewKey(ModalScreen[str | None]):
+class NewKey(Dialog[str | None]):
     """The next key that is pressed is the answer, by Textual's name; "" for the default, `None` for none."""
 
     answer = getters.query_one("#answer", Static)

@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from connects_tui.actions import recovering
@@ -19,12 +18,13 @@ from connects_tui.actions.words import counted, day_words
 from connects_tui.journal import JournalUnusable, NotSaved
 from connects_tui.ledger.entries import Entry
 from connects_tui.tui.lines import BAD, DIM, STRONG, joined, plain
+from connects_tui.tui.modals.dialog import Dialog
 
 SHOWN: Final = 12
 """So many entries are named; of more, how many they are."""
 
 
-class PutBack(ModalScreen[Done | None]):
+class PutBack(Dialog[Done | None]):
     """What is missing, and three answers: put it back, let it go, ask again another time.
 
     No answer is on enter: the offer comes unasked, and a key that was meant for the screen must not answer it.

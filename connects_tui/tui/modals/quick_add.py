@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import ClassVar, Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from connects_tui.actions.book import Book
@@ -28,7 +28,7 @@ from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.books import Books
 from connects_tui.tui.desk import Desk
 from connects_tui.tui.lines import DIM, plain
-from connects_tui.tui.modals.leaving import ASKED
+from connects_tui.tui.modals.dialog import Dialog
 from connects_tui.tui.modals.reading import Expected, Reading, error, warning
 from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.suggesting import JournalSuggester
@@ -54,13 +54,20 @@ class QuickAddLine(LineInput):
         super().take(f" {pasted}" if is_link(pasted) and before and not before[-1].isspace() else pasted)
 
 
-class QuickAdd(ModalScreen[Done | Draft | None]):
-    """One line for a proposal. Closes with what was recorded, or with the draft for the form.
+class Unsaved(Struct, frozen=True):
+    """A line that was left without being saved."""
+
+    text: str
+
+
+class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
+    """One line for a proposal. Closes with what was recorded, with the draft for the form, or with the line as it was.
 
     Args:
         book: the journal.
         books: the books as they are now.
         text: the line that it opens with.
+        is_kept: whether that was left unsaved before: it is selected, so that typing begins a new one.
         repeats: the proposal that this line repeats.
         first_day_of_week: the weekday on which a week begins, by its English name.
     """
@@ -82,17 +89,17 @@ class QuickAdd(ModalScreen[Done | Draft | None]):
         books: Books,
         text: str = "",
         *,
+        is_kept: bool = False,
         repeats: Proposal | None = None,
         first_day_of_week: str = "monday",
     ) -> None:
         super().__init__()
         self._book = book
         self._books = books
-        self._text = text
+        self._text, self._is_kept = text, is_kept
         self._repeats = repeats
         self._first_day_of_week = first_day_of_week
         self._objected_to: str | None = None
-        self._asked = False
         self._outcomes: dict[object, Outcome] = {}
 
     def compose(self) -> ComposeResult:
@@ -111,6 +118,8 @@ class QuickAdd(ModalScreen[Done | Draft | None]):
     def on_mount(self) -> None:
         """Read the line that it opens with."""
         self.line.cursor_position = len(self._text)
+        if self._is_kept:
+            self.line.select_all()
         self._read()
 
     def on_resize(self) -> None:
@@ -120,7 +129,6 @@ class QuickAdd(ModalScreen[Done | Draft | None]):
     @on(Input.Changed)
     def _changed(self) -> None:
         self._objected_to = None
-        self._asked = False
         self._read()
 
     def _read(self) -> None:
@@ -169,8 +177,6 @@ class QuickAdd(ModalScreen[Done | Draft | None]):
             proposal, found, logged, today=today, opened=opened, first_day_of_week=self._first_day_of_week
         ):
             yield warning(words)
-        if self._asked:
-            yield warning(ASKED)
 
     def _worth(self, proposal: Proposal) -> Iterable[tuple[str, str]]:
         """Say what it is worth, where there is room to say so."""
@@ -191,12 +197,11 @@ class QuickAdd(ModalScreen[Done | Draft | None]):
         return self._outcomes[key]
 
     @on(Input.Submitted)
-    def _save(self) -> None:
-        text = self.line.value
+    def _save(self, event: Input.Submitted) -> None:
+        text = event.value
         today = self._books.today
         if not text.strip():
             return
-        self._asked = False
         try:
             proposal = completed(self._book, parse_quick_add(text, today), today)
             done = log_proposal(self._book, proposal, today, anyway=text == self._objected_to)
@@ -210,13 +215,10 @@ class QuickAdd(ModalScreen[Done | Draft | None]):
             self.dismiss(done)
 
     def action_cancel(self) -> None:
-        """Leave without recording anything; what was typed is left only when asked again."""
+        """Leave without recording anything; what was typed is kept for the next time."""
         text = self.line.value
-        if self._asked or not text.strip() or text == self._text:
-            self.dismiss(None)
-            return
-        self._asked = True
-        self._read()
+        is_untouched_repeat = self._repeats is not None and text == self._text
+        self.dismiss(None if is_untouched_repeat else Unsaved(text if text.strip() else ""))
 
     def action_form(self) -> None:
         """Go on with the same in a form."""

@@ -4,15 +4,15 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.books import Books
+from connects_tui.tui.modals.dialog import Dialog
 from connects_tui.tui.story import StoryPane
 from connects_tui.tui.widgets.scrolling import Scrolling
 
 
-class Story(ModalScreen[None]):
+class Story(Dialog[None]):
     """One proposal, from the day it was sent."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -4,13 +4,13 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from connects_tui.tui.lines import plain
+from connects_tui.tui.modals.dialog import Dialog
 from connects_tui.tui.room import LEAST
 
 
-class TooSmall(ModalScreen[None]):
+class TooSmall(Dialog[None]):
     """One centred line that says which size the app needs."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "app.quit", "Quit", show=False, id="quit")]

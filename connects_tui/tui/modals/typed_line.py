@@ -6,15 +6,15 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from connects_tui.actions.numbers import parse_pace
 from connects_tui.settings import Setting
 from connects_tui.tui.lines import BAD, DIM, plain
+from connects_tui.tui.modals.dialog import Dialog
 
 
-class TypedLine(ModalScreen[tuple[Any] | None]):
+class TypedLine(Dialog[tuple[Any] | None]):
     """Closes with the value (`None` in it where the line is empty), or without one.
 
     Args:
@@ -50,8 +50,8 @@ class TypedLine(ModalScreen[tuple[Any] | None]):
         raise NotImplementedError
 
     @on(Input.Submitted)
-    def _save(self) -> None:
-        text = self.line.value.strip()
+    def _save(self, event: Input.Submitted) -> None:
+        text = event.value.strip()
         if not text:
             self.dismiss((None,))
             return

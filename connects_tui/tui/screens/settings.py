@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from connects_tui.settings import DEFAULTS, SETTINGS, Problem
 from connects_tui.tui.keymap import Action, actions, display, written
 from connects_tui.tui.lines import ACCENT, DIM, ODD, STRONG, Column, joined, plain, row, wrapped
+from connects_tui.tui.modals.dialog import Dialog
 from connects_tui.tui.modals.new_key import NewKey
 from connects_tui.tui.modals.typed_line import TypedSetting
 from connects_tui.tui.widgets.line_list import LineList
@@ -49,7 +49,7 @@ def columns_for(width: int) -> tuple[Column, ...]:
     return columns if width < _WIDE else (*columns, Column("In the file", 20))
 
 
-class SettingsScreen(ModalScreen[None]):
+class SettingsScreen(Dialog[None]):
     """What is set. Every change is written to the file at once."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -78,12 +78,8 @@ class SettingsScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         """Begin at what is wrong, or at the first setting."""
         self.rows.focus()
-        self.call_after_refresh(self._begin)
-
-    def _begin(self) -> None:
         self.show()
-        first = 0 if self.desk.settings_problems else 1
-        self.rows.cursor = first
+        self.rows.cursor = 0 if self.desk.settings_problems else 1
 
     def on_resize(self) -> None:
         """Sentences are broken anew."""
@@ -91,7 +87,7 @@ class SettingsScreen(ModalScreen[None]):
 
     def show(self) -> None:
         """Show the settings as they are now."""
-        width = self.rows.scrollable_content_region.width
+        width = self.rows.scrollable_content_region.width or self.app.size.width  # not laid out yet: about so much
         self.rows.show(list(self._rows(width)))
         self._explain()
 

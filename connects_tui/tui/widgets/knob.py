@@ -8,11 +8,11 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input
 
 from connects_tui.tui.lines import DIM, plain
+from connects_tui.tui.modals.dialog import Dialog
 
 
 class Knob(Widget, can_focus=True):
@@ -79,7 +79,7 @@ class Knob(Widget, can_focus=True):
         self.action_turn(-1 if event.x < self.size.width // 2 else 1)
 
 
-class TypedNumber(ModalScreen[int | None]):
+class TypedNumber(Dialog[int | None]):
     """One line for a number."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Cancel", id="cancel")]

@@ -120,6 +120,8 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
         self.virtual_size = Size(self.scrollable_content_region.width, max(len(self.rows), least))
 
     def _follow(self) -> None:
+        if not self.scrollable_content_region.height:
+            return  # it is not laid out yet, and will follow when it is
         headed = self.cursor > 0 and bool(self.rows) and self._is_heading(self.rows[self.cursor - 1])
         region = Region(0, self.cursor - headed, 1, 1 + headed)
         self.scroll_to_region(region, animate=False, force=True, immediate=True)

@@ -1,0 +1,52 @@
+"""The base of everything that opens over a screen: it closes once, with the first answer it is given."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import Final
+
+from textual import getters
+from textual.await_complete import AwaitComplete
+from textual.screen import ModalScreen, ScreenResultType
+
+from connects_tui.tui.desk import Desk
+
+MOMENT: Final = 0.7
+"""Seconds in which nobody has read what has just appeared, and pressed a key because of it."""
+
+
+class Dialog(ModalScreen[ScreenResultType]):
+    """A dialog, which closes with a result.
+
+    A dialog takes a moment to close. Whatever still answers it then (a second enter, a double click, a thread that
+    comes back) changes nothing: it was answered already, and what lies below it must not be closed in its place.
+    """
+
+    app = getters.app(Desk)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_answered = False
+        self._shown_at: float | None = None
+
+    def on_mount(self) -> None:
+        """Take note of when it is on the screen."""
+        self.call_after_refresh(self._note_when_shown)
+
+    def _note_when_shown(self) -> None:
+        self._shown_at = monotonic()
+
+    @property
+    def was_unseen(self) -> bool:
+        """Whether what is typed just now was typed before the user had a moment to see this dialog.
+
+        A dialog that comes by itself asks this: such a key was meant for what stood there before.
+        """
+        return self._shown_at is None or self.app.type_ahead.typed_at < self._shown_at + MOMENT
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Close with a result, unless it is closing already."""
+        if self._is_answered:
+            return AwaitComplete()
+        self._is_answered = True
+        return super().dismiss(result)

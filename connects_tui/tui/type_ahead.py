@@ -1,0 +1,138 @@
+"""Type-ahead: what is typed is handed over one event at a time, the next when the one before has done what it does.
+
+Textual sends every key to whatever has the focus at that moment. When keys come faster than a dialog opens (a fast
+typist, SSH or tmux that batch, a macro, a key held down), they would reach the screen behind it, or a dialog that is
+closing. Here a burst does what the same keys do slowly.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from contextlib import suppress
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final
+
+from textual import events
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from textual.app import App
+    from textual.message_pump import MessagePump
+    from textual.worker import Worker
+
+_PASSES: Final = 20
+"""More passes than any key needs; a screen that is never at rest does not hold the next key for ever."""
+
+_QUIET_PASSES: Final = 2
+"""After so many passes in a row that found nothing, nothing is on its way: what one began, the other waited for."""
+
+_LOOK_SECONDS: Final = 0.1
+"""How often it is looked whether a widget that does not answer is still there."""
+
+_NEWLINE: Final = "ctrl+j"
+"""How a terminal says enter before the app has made it send what is pressed."""
+
+
+class TypeAhead:
+    """Keys, pastes and the mouse, in the order in which they came.
+
+    Args:
+        app: the app that they are for.
+        deliver: hands one event to the app, as Textual does.
+    """
+
+    def __init__(self, app: App[Any], deliver: Callable[[events.Event], Awaitable[None]]) -> None:
+        self._app = app
+        self._deliver = deliver
+        self._waiting: deque[tuple[events.Event, float]] = deque()
+        self._is_open = False
+        self._is_handing_over = False
+        self.typed_at = 0.0
+        """When that came which was handed over last, by the monotonic clock."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing waits to be handed over."""
+        return not self._waiting
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether everything that was typed has done what it does."""
+        return self.is_empty and not self._is_handing_over
+
+    def open(self) -> None:
+        """Hand over what waits, and what is typed from now on."""
+        self._is_open = True
+        self._go_on()
+
+    def take(self, event: events.Event) -> None:
+        """Take what was typed; it is handed over when its turn has come."""
+        if isinstance(event, events.Key) and event.key == _NEWLINE:
+            event = events.Key("enter", "\r")
+        self._waiting.append((event, monotonic()))
+        self._go_on()
+
+    def forget(self) -> None:
+        """Drop what waits: what it was typed for will not be there."""
+        self._waiting.clear()
+
+    def _go_on(self) -> None:
+        if self._is_open and self._waiting and not self._is_handing_over:
+            self._is_handing_over = True
+            _: Worker[None] = self._app.run_worker(self._hand_over, description="type-ahead")
+
+    async def _hand_over(self) -> None:
+        try:
+            while self._waiting:
+                event, self.typed_at = self._waiting.popleft()
+                self._app.call_later(self._deliver, event)
+                if not isinstance(event, events.MouseMove):  # which opens nothing
+                    await settled(self._app)
+        finally:
+            self._is_handing_over = False
+
+
+async def settled(app: App[Any]) -> None:
+    """Wait until a key did what it does, and what it opened takes keys.
+
+    A key goes from the focus outwards, and so does each message that follows from it; hence everything on that way is
+    asked, one after the other, to say when it has done what it had to do, until nothing new has come of it.
+    """
+    quiet = 0
+    for _ in range(_PASSES):
+        before = _goes_to(app)
+        if before is None or not await _reached(app, app):
+            return
+        for node in before.ancestors_with_self:
+            if not await _reached(app, node):
+                break  # it is gone, and keys go elsewhere
+        quiet = 0 if _goes_to(app) is not before or _is_busy(app) else quiet + 1
+        if quiet == _QUIET_PASSES:
+            return
+
+
+def _goes_to(app: App[Any]) -> Any:
+    """Return the widget that the next key goes to; `None` when the app is leaving."""
+    return (app.focused or app.screen) if app.screen_stack else None
+
+
+def _is_busy(app: App[Any]) -> bool:
+    if not app.screen_stack:
+        return False
+    return any(node.message_queue_size for node in (app, *app.screen.walk_children(with_self=True)))
+
+
+async def _reached(app: App[Any], node: MessagePump) -> bool:
+    """Wait until a node has done what it had to do; return `False` where it is gone."""
+    reached = asyncio.Event()
+    if not node.call_later(reached.set):
+        return False
+    while not reached.is_set():
+        if not app.screen_stack or not (node if node is not app else app.screen).is_attached:
+            return False
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LOOK_SECONDS):
+                await reached.wait()
+    return True
