@@ -123,6 +123,42 @@ async def test_marked_proposals_move_on_together_and_one_undo_brings_them_back(a
         assert statuses(app) == {"job10": "sent", "job11": "viewed", "job12": "viewed"}
 
 
+async def test_a_step_backwards_is_said_in_the_toast(app_on: AppOn) -> None:
+    app = app_on(OPENED, sent("job1", 10))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "o", "v")
+        await pilot.pause()
+        assert statuses(app) == {"job1": "viewed"}
+        assert toasts(app) == ['"Build a landing page": viewed, moved back from offered · u undoes']
+
+
+async def test_of_marked_proposals_those_that_are_further_stay(app_on: AppOn) -> None:
+    app = app_on(OPENED, *(sent(f"job{day}", day) for day in (10, 11, 12)))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "o", "space", "space", "space", "v")
+        await pilot.pause()
+        assert statuses(app) == {"job10": "viewed", "job11": "viewed", "job12": "offered"}
+        assert toasts(app) == ["2 moved to viewed, 1 is further and stays · u undoes"]
+        await pilot.press("g", "space", "space", "v")  # of these one is viewed already, and one is further
+        await pilot.pause()
+        assert statuses(app) == {"job10": "viewed", "job11": "viewed", "job12": "offered"}
+        assert toasts(app)[-1] == "0 moved to viewed, 1 is further and stays"
+
+
+async def test_marked_proposals_go_back_to_sent_when_they_are_told_to(app_on: AppOn) -> None:
+    app = app_on(OPENED, *(sent(f"job{day}", day) for day in (10, 11)))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "v", "j", "o", "space", "k", "space")
+        await app.screen.run_action("status('sent')")
+        await pilot.pause()
+        assert statuses(app) == {"job10": "sent", "job11": "sent"}
+        assert toasts(app)[-1] == "2 proposals: sent, moved back · u undoes"
+
+
+def toasts(app: ConnectsApp) -> list[str]:
+    return [toast.message for toast in app._notifications]
+
+
 def statuses(app: ConnectsApp) -> dict[str | None, str]:
     assert app.books is not None
     return {state.entry.id: state.status for state in app.books.proposals}

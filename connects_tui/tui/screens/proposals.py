@@ -233,7 +233,10 @@ class ProposalsScreen(BooksScreen):
     # --- actions -------------------------------------------------------------------------------------------------
 
     def action_status(self, status: str) -> None:
-        """Move the proposal under the cursor, or all marked ones, on; those that stand there already stay."""
+        """Move the proposal under the cursor, or all marked ones, on; those that stand there already stay.
+
+        Of marked ones those that are further stay too; only who sends them back to sent means that.
+        """
         books = self._books
         chosen = [proposal for proposal in self._chosen() if proposal.id is not None]
         if books is None or not chosen:
@@ -243,7 +246,8 @@ class ProposalsScreen(BooksScreen):
             :1
         ]
         day = max([books.today, *(proposal.on for proposal in moving)])
-        done = self.app.perform(lambda: mark(self.app.book, moving, status, day, books.today))
+        back = len(chosen) == 1 or status == "sent"
+        done = self.app.perform(lambda: mark(self.app.book, moving, status, day, books.today, backwards=back))
         if done and self._marked:
             self._marked.clear()
             self.list_.refresh()
