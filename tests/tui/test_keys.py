@@ -263,6 +263,63 @@ async def test_a_word_of_a_filter_that_makes_no_sense_is_told_and_hides_nothing(
         assert order(app) == ["job1"]
 
 
+async def test_a_condition_that_is_being_typed_neither_hides_nor_errs(app_on: AppOn) -> None:
+    app = app_on(OPENED, sent("job1", 10), sent("job2", 11))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "o", "slash")
+        await pilot.press("i", "s")
+        for key in (":", *"offere"):
+            await pilot.press(key)
+            assert not app.screen.query_one("#filter-error").display
+            assert order(app) == ["job2", "job1"], key
+        await pilot.press("d")
+        assert order(app) == ["job2"]
+        await pilot.press("backspace", "enter")  # it stays half: now it is told
+        await pilot.pause()
+        assert app.screen.query_one("#filter-error").display
+        assert order(app) == ["job2", "job1"]
+
+
+@pytest.mark.parametrize("screen", ["2", "4"])
+@pytest.mark.parametrize("text", ["", "djan"])
+async def test_one_esc_in_the_filter_line_closes_it_and_goes_back_to_the_list(
+    app_on: AppOn, screen: str, text: str
+) -> None:
+    app = app_on(OPENED, sent("job1", 10, title="Shopify theme"), sent("job2", 11, title="Django API"))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(screen, "slash", *text)
+        await pilot.pause()
+        assert filter_line(app).has_focus
+        await pilot.press("escape")
+        await pilot.pause()
+        assert (filter_line(app).display, filter_line(app).value) == (False, "")
+        assert isinstance(app.focused, LineList)
+
+
+async def test_esc_in_the_list_clears_the_marks_then_the_filter(app_on: AppOn) -> None:
+    app = app_on(OPENED, sent("job1", 10, title="Shopify theme"), sent("job2", 11, title="Django API"))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "slash", *"djan", "enter", "space")
+        await pilot.pause()
+        assert "1 marked" in shown(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "marked" not in shown(app)
+        assert order(app) == ["job2"]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert order(app) == ["job2", "job1"]
+        assert not filter_line(app).display
+
+
+def filter_line(app: ConnectsApp) -> Input:
+    return app.screen.query_one("#filter", Input)
+
+
+def shown(app: ConnectsApp) -> str:
+    return "\n".join(rows_of(app.export_screenshot(), app.size.height))
+
+
 async def test_s_sorts_by_the_next_column_and_shift_s_turns_the_order(app_on: AppOn) -> None:
     app = app_on(OPENED, sent("small", 12, 2), sent("large", 10, 16), sent("middle", 11, 8))
     async with app.run_test(size=SIZE) as pilot:

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from connects_tui.actions.correcting import remove
-from connects_tui.actions.filters import parse_filter
+from connects_tui.actions.filters import parse_filter, typed_so_far
 from connects_tui.actions.outcomes import Done, FilterError
 from connects_tui.actions.recording import mark, refund, take_back_return
 from connects_tui.ledger.entries import Proposal
@@ -119,13 +119,15 @@ class ProposalsScreen(BooksScreen):
             return
         current = self._current
         text = self.filter_.value
+        if self.focused is self.filter_:
+            text = typed_so_far(text, self._books.today)
         try:
             fits = parse_filter(text, self._books.today)
             self._say_wrong("")
         except FilterError as error:
             fits = parse_filter("", self._books.today)  # what can't be understood hides nothing
             self._say_wrong(str(error))
-        self.filter_.display = bool(text) or self.filter_.has_focus
+        self.filter_.display = bool(self.filter_.value) or self.focused is self.filter_
         wanted = current if current is not None and fits(current) else None
         listing = self._listing = Listing(
             self._books.proposals, fits, self._sort, descending=self._descending, wanted=wanted
@@ -324,16 +326,16 @@ class ProposalsScreen(BooksScreen):
         """Show the proposals that fit a filter; the cursor is in the list."""
         self._marked.clear()
         self.filter_.value = text
-        self.list_.focus()
+        self.set_focus(self.list_)
         self._show_list()
 
     def action_back(self) -> None:
         """Leave the filter line, then clear the marks, then the filter: a step at a time."""
-        if self._marked and not self.filter_.has_focus:
+        if self._marked and self.focused is not self.filter_:
             self._marked.clear()
         else:
             self.filter_.value = ""
-        self.list_.focus()
+        self.set_focus(self.list_)
         self._show_list()
 
     @on(Input.Changed, "#filter")
@@ -342,5 +344,5 @@ class ProposalsScreen(BooksScreen):
 
     @on(Input.Submitted, "#filter")
     def _filter_done(self) -> None:
-        self.list_.focus()
+        self.set_focus(self.list_)
         self._show_list()
