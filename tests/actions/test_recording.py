@@ -73,6 +73,22 @@ def test_a_proposal_of_a_later_day_is_planned(book: Book) -> None:
     assert balance(book) == 40
 
 
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        ("2025-10-19", None),
+        ("2027-12-28", None),
+        ("2025-10-18", "18 Oct 2025 is 401 days ago"),
+        ("2027-12-29", "29 Dec 2027 is in 401 days"),
+        ("0001-01-01", "1 Jan 1 is 739,942 days ago"),
+        ("9999-12-31", "31 Dec 9999 is in 2,912,116 days"),
+    ],
+)
+def test_a_day_that_is_far_off_is_asked_about(day: str, says: str | None) -> None:
+    proposal = Proposal(on=date.fromisoformat(day), connects=8, title="A job")
+    assert recording.day_objection(proposal, TODAY) == says
+
+
 def test_a_proposal_needs_a_title_and_a_cost(book: Book) -> None:
     with pytest.raises(Refused, match="needs a title"):
         log(book, "8 +10")
