@@ -424,6 +424,16 @@ async def test_several_lines_pasted_into_what_was_typed_lose_none_of_it(app_on: 
         assert (framed(app), quick_add(app).line.value) == ("Add a proposal · line 1 of 3", "6 Fix itnow")
 
 
+async def test_what_is_typed_right_after_a_paste_comes_after_it(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened_with(pilot, "")
+        for event in (events.Paste("6 First\n8 Second"), events.Key("x", "x")):
+            quick_add(app).line.post_message(event)
+        await pilot.pause()
+        assert quick_add(app).line.value == "6 Firstx"
+
+
 TABLE = "title,connects,date\nFix it,6,2026-11-20\nShop,8,2026-11-21\n"
 
 
@@ -472,12 +482,12 @@ async def test_one_line_pasted_into_a_screen_is_a_proposal(app_on: AppOn, journa
 async def test_any_other_line_takes_the_first_of_several_pasted_and_says_so(app_on: AppOn) -> None:
     app = app_on(OPENED, sent("job1", 10, title="Django API"))
     async with app.run_test(size=SIZE) as pilot:
-        for keys in (("2", "slash"), ("escape", "e"), ("escape", "1", "b")):
+        for keys in (("2", "slash"), ("2", "e"), ("1", "b"), ("3", "enter"), ("1", "enter")):
             await pilot.press(*keys)
             await pilot.pause()
             line = app.focused
             assert isinstance(line, Input)
-            line.value = ""
+            before, line.value = line.value, ""
             line.post_message(events.Paste("5\n\n6\n7"))
             await pilot.pause()
             assert line.value == "5"
@@ -488,6 +498,7 @@ async def test_any_other_line_takes_the_first_of_several_pasted_and_says_so(app_
             line.post_message(events.Paste("5\n"))
             await pilot.pause()
             assert not list(app._notifications)
+            line.value = before
             await pilot.press("escape")
             await pilot.pause()
 

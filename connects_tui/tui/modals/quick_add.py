@@ -1,7 +1,7 @@
 """The quick-add line: one proposal in one line, with a live reading of what it will record."""
 
-from collections.abc import Iterable, Sequence
-from typing import ClassVar, Final
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar, Final
 
 from msgspec.structs import replace
 from textual import getters, on
@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
@@ -47,16 +46,13 @@ _MOST_NAMED: Final = 3
 class QuickAddLine(LineInput):
     """The line; a link pasted into it while it is empty brings its words as the title."""
 
-    class SeveralPasted(Message):
-        """Several lines were pasted; the text is as it was pasted."""
-
-        def __init__(self, lines: Sequence[str], text: str) -> None:
-            super().__init__()
-            self.lines, self.text = lines, text
+    def __init__(self, *args: Any, several: Callable[[Sequence[str], str], None], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._several = several
 
     def take_lines(self, lines: Sequence[str], text: str) -> None:
-        """Leave several lines to the dialog."""
-        self.post_message(self.SeveralPasted(lines, text))
+        """Leave several lines to the dialog, at once: what is typed next comes after them."""
+        self._several(lines, text)
 
     def take(self, pasted: str) -> None:
         """Put a paste into the line: a link as the link, with the cursor where the cost goes."""
@@ -126,6 +122,7 @@ class QuickAdd(ModalScreen[Done | Draft | None]):
                 self._text,
                 placeholder=PLACEHOLDER,
                 id="line",
+                several=self._take_lines,
                 suggester=JournalSuggester(lambda: self._book.history, Completions.complete_quick_add),
             )
             yield Reading(usual_cost(self._book, self._books.today))
@@ -255,18 +252,17 @@ class QuickAdd(ModalScreen[Done | Draft | None]):
 
     # --- several lines -------------------------------------------------------------------------------------------
 
-    @on(QuickAddLine.SeveralPasted)
-    def _take_lines(self, event: QuickAddLine.SeveralPasted) -> None:
+    def _take_lines(self, lines: Sequence[str], text: str) -> None:
         """Put the first line in, and let the others wait; a table or a page of Upwork's is an import."""
         from connects_tui.actions.importing import is_known  # noqa: PLC0415 - who types a line does without
 
-        if is_known(event.text, self._books.today):
+        if is_known(text, self._books.today):
             from connects_tui.tui.modals.import_source import ImportSource  # noqa: PLC0415 - as above
 
-            self.app.push_screen(ImportSource(self._book, self._books, event.text), self._imported)
+            self.app.push_screen(ImportSource(self._book, self._books, text), self._imported)
             return
-        self.line.take(event.lines[0])
-        self._lines[self._place + 1 : self._place + 1] = event.lines[1:]
+        self.line.take(lines[0])
+        self._lines[self._place + 1 : self._place + 1] = lines[1:]
         self._show_which()
 
     def _imported(self, done: Done | None) -> None:

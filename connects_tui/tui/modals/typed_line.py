@@ -39,7 +39,7 @@ class TypedLine(ModalScreen[tuple[Any] | None]):
         with Vertical(id="typed-line") as frame:
             frame.border_title = self._title
             frame.border_subtitle = f"enter saves · empty for {self._empty} · esc cancels"
-            yield LineInput(self._text)
+            yield LineInput(self._text, select_on_focus=True)
             yield Static(plain(self._means, DIM), id="answer")
 
     def value_of(self, text: str) -> Any:
