@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAY_NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DAYS_AGO = re.compile(r"-(\d{1,5})", re.ASCII)
 
@@ -22,13 +22,13 @@ def weekday_number(name: str) -> int:
         ValueError: there is no such weekday.
     """
     word = name.lower()
-    return _NAMES.index(word) if word in _NAMES else _WEEKDAYS.index(word)
+    return WEEKDAY_NAMES.index(word) if word in WEEKDAY_NAMES else _WEEKDAYS.index(word)
 
 
 def looks_like_a_day(text: str) -> bool:
     """Whether the whole text has the form of a day (it may still be one that does not exist)."""
     word = text.lower()
-    known = word in ("today", "yesterday", *_WEEKDAYS, *_NAMES)
+    known = word in ("today", "yesterday", *_WEEKDAYS, *WEEKDAY_NAMES)
     return known or bool(_DATE.fullmatch(word) or _DAYS_AGO.fullmatch(word))
 
 
@@ -41,7 +41,7 @@ def parse_day(text: str, today: date) -> date:
     word = text.strip().lower()
     if word in ("today", "yesterday"):
         return today - timedelta(days=("today", "yesterday").index(word))
-    if word in _WEEKDAYS or word in _NAMES:
+    if word in _WEEKDAYS or word in WEEKDAY_NAMES:
         number = _WEEKDAYS.index(word[:3])
         return today - timedelta(days=(today.weekday() - number) % 7)
     if ago := _DAYS_AGO.fullmatch(word):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Final
 
-from connects_tui.actions.days import parse_day, weekday_number
+from connects_tui.actions.days import DAY_WORDS, EXPECTED, WEEKDAY_NAMES, parse_day, weekday_number
 from connects_tui.actions.outcomes import FilterError
 from connects_tui.ledger.entries import STATUSES
 from connects_tui.ledger.proposals import ProposalState
@@ -17,8 +17,15 @@ from connects_tui.ledger.proposals import ProposalState
 Condition = Callable[[ProposalState], bool]
 
 
-_WORD = re.compile(r'-?(?:@|[a-z]+:)"[^"]*"(?=\s|$)|\S+')
-_CONNECTS = re.compile(r"connects(>=|<=|>|<|=)(\d{1,12})", re.ASCII)
+_WORD = re.compile(r'-?(?:@|#|[a-z]+:)?"[^"]*(?:"(?=\s|$)|$)|\S+', re.IGNORECASE)
+"""What stands in double quotes is one word; where they are not closed, all that follows them is."""
+
+_QUOTED = re.compile(r'(?:@|#|[a-z]+:)?"', re.IGNORECASE)
+_CLOSED = re.compile(r'(?:@|#|[a-z]+:)?"[^"]*"', re.IGNORECASE)
+_CONNECTS = re.compile(r"connects(>=|<=|>|<|=)(\d{1,12})", re.ASCII | re.IGNORECASE)
+_ABOUT_CONNECTS = re.compile(r"connects[<>=:!].*|[<>=]=?\d+", re.ASCII | re.IGNORECASE)
+_CONNECTS_SO_FAR = re.compile(r"connects(>=|<=|>|<|=)", re.IGNORECASE)
+_DAY_SO_FAR = re.compile(r"-?|\d{1,4}|\d{4}-\d{0,2}|\d{4}-\d{1,2}-\d?", re.ASCII)
 _COMPARE: Final = {">": operator.gt, "<": operator.lt, "=": operator.eq, ">=": operator.ge, "<=": operator.le}
 _NONE: Final = "none"
 """Stands for those without a client or a tag, as in the insights."""
@@ -44,6 +51,33 @@ def filter_words(text: str) -> list[str]:
     return [match[0] for match in _WORD.finditer(text)]
 
 
+def typed_so_far(text: str, today: date) -> str:
+    """Return a filter without its last word while that is half a condition, so that it neither hides nor errs yet."""
+    words = filter_words(text)
+    if not words or not text.endswith(words[-1]):
+        return text
+    last = words[-1]
+    try:
+        parse_filter(last, today)
+    except FilterError:
+        is_half = _may_go_on(last.removeprefix("-"))
+    else:
+        is_half = last == "-"
+    return text.removesuffix(last) if is_half else text
+
+
+def _may_go_on(word: str) -> bool:
+    """Whether a word that is no condition yet may become one when more is typed."""
+    if word in ("@", "#") or _CONNECTS_SO_FAR.fullmatch(word):
+        return True
+    if _QUOTED.match(word):
+        return word.count('"') == 1
+    key, _, value = word.casefold().partition(":")
+    if key in ("since", "until") and _DAY_SO_FAR.fullmatch(value):
+        return True
+    return key in _KEYED and (not value or any(known.startswith(value) for known in _VALUES.get(key, ())))
+
+
 def filtered(proposals: Iterable[ProposalState], text: str, today: date) -> list[ProposalState]:
     """Return the proposals that fit a filter, in their order.
 
@@ -62,31 +96,49 @@ def _signed(word: str, today: date) -> Condition:
 
 
 def _condition(word: str, today: date) -> Condition:
-    if word in _FLAGS:
-        return _FLAGS[word]
+    if word.casefold() in _FLAGS:
+        return _FLAGS[word.casefold()]
+    if _QUOTED.match(word) and not _CLOSED.fullmatch(word):
+        raise _wrong(word, 'expected double quotes around all of it, such as @"acme corp"')
     if comparison := _CONNECTS.fullmatch(word):
         compare, number = _COMPARE[comparison[1]], int(comparison[2])
         return lambda proposal: bool(compare(proposal.cost, number))
+    if _ABOUT_CONNECTS.fullmatch(word):
+        raise _wrong(word, "expected connects, then >, >=, <, <= or =, then a whole number, such as connects>10")
     key, colon, value = word.partition(":")
-    if colon and key in _KEYED:
-        return _KEYED[key](word, value, today)
-    if word.startswith("@") and len(word) > 1:
-        client = word[1:].strip('"').casefold()
+    if colon and key.casefold() in _KEYED:
+        return _KEYED[key.casefold()](word, value, today)
+    if word.startswith("@"):
+        client = _named(word, "a client, such as @acme")
         return lambda proposal: client in (proposal.entry.client or "").casefold()
-    if word.startswith("#") and len(word) > 1:
-        tag = word[1:].casefold()
+    if word.startswith("#"):
+        tag = _named(word, "a tag, such as #css")
         return lambda proposal: any(tag == other.casefold() for other in proposal.entry.tags)
-    folded = word.casefold()
+    folded = word.strip('"').casefold() if _QUOTED.match(word) else word.casefold()
     return lambda proposal: folded in proposal.searchable
 
 
+def _wrong(word: str, expected: str) -> FilterError:
+    """Make the error for a word that has the form of a condition and is none."""
+    return FilterError(f"{word.removesuffix(':')}: {expected}")
+
+
+def _named(word: str, what: str) -> str:
+    """Return the name after the sign that a word begins with, in small letters."""
+    name = word[1:].strip('"').casefold()
+    if not name.strip():
+        raise _wrong(word, f"expected {what}")
+    return name
+
+
 def _is(word: str, value: str, _today: date) -> Condition:
+    value = value.casefold()
     if value == "open":
         return lambda proposal: proposal.is_open
     if value == "planned":
         return lambda proposal: proposal.planned
     if value not in STATUSES:
-        raise FilterError(f"{word}: expected is:open, is:planned or is: with one of {', '.join(STATUSES)}")
+        raise _wrong(word, f"expected is:open, is:planned or is: with one of {', '.join(STATUSES)}")
     return lambda proposal: proposal.status == value
 
 
@@ -101,19 +153,25 @@ def _until(word: str, value: str, today: date) -> Condition:
 
 
 def _day(word: str, value: str, today: date) -> date:
+    if not value:
+        raise _wrong(word, f"expected {EXPECTED}")
     try:
         return parse_day(value, today)
     except ValueError as error:
-        raise FilterError(f"{word}: {error}") from error
+        raise _wrong(word, str(error)) from error
 
 
-def _client(_word: str, value: str, _today: date) -> Condition:
+def _client(word: str, value: str, _today: date) -> Condition:
     client = _bare(value)
+    if not client:
+        raise _wrong(word, 'expected a client, such as client:"acme corp", or client:none')
     return lambda proposal: (_bare(proposal.entry.client or "") or _NONE) == client
 
 
-def _tag(_word: str, value: str, _today: date) -> Condition:
+def _tag(word: str, value: str, _today: date) -> Condition:
     tag = _bare(value)
+    if not tag:
+        raise _wrong(word, "expected a tag, such as tag:css, or tag:none")
     return lambda proposal: tag in ({_bare(other) for other in proposal.entry.tags} or {_NONE})
 
 
@@ -122,7 +180,7 @@ def _budget(word: str, value: str, _today: date) -> Condition:
 
     band = value.replace('"', "")
     if band not in BUDGETS:
-        raise FilterError(f"{word}: expected one of {', '.join(BUDGETS)}, in double quotes")
+        raise _wrong(word, f"expected one of {', '.join(BUDGETS)}, in double quotes")
 
     def fits(proposal: ProposalState) -> bool:
         entry = proposal.entry
@@ -135,7 +193,7 @@ def _on(word: str, value: str, _today: date) -> Condition:
     try:
         day = weekday_number(value)
     except ValueError:
-        raise FilterError(f"{word}: expected a day of the week, such as on:monday") from None
+        raise _wrong(word, "expected a day of the week, such as on:monday") from None
     return lambda proposal: proposal.entry.on.weekday() == day
 
 
@@ -153,3 +211,12 @@ _KEYED: Final[dict[str, Callable[[str, str, date], Condition]]] = {
     "budget": _budget,
     "on": _on,
 }
+
+_VALUES: Final = {
+    "is": ("open", "planned", *STATUSES),
+    "since": DAY_WORDS,
+    "until": DAY_WORDS,
+    "budget": (_NONE,),
+    "on": WEEKDAY_NAMES,
+}
+"""What some keys take, to tell half a value from a wrong one."""

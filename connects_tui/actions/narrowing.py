@@ -44,9 +44,9 @@ def parse_narrowing(text: str, today: date) -> Narrowing:
     others: list[str] = []
     for word in filter_words(text):
         key, colon, value = word.partition(":")
-        if colon and key in bounds:
+        if colon and key.casefold() in bounds:
             parse_filter(word, today)
-            bounds[key].append(parse_day(value, today))
+            bounds[key.casefold()].append(parse_day(value, today))
         else:
             others.append(word)
     since, until = max(bounds["since"], default=None), min(bounds["until"], default=None)

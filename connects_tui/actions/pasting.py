@@ -11,20 +11,16 @@ _WORDS_OF_A_JOB: Final = re.compile(r"(?P<words>.+)_~\w+")
 """How Upwork ends a job's address: its title with hyphens for blanks, then `_~` and the job's number."""
 
 
-def pasted_line(text: str) -> str:
-    """Return the first line of a paste that is not empty, on one line and harmless; "" where there is none."""
-    for line in text.splitlines():
-        if line.strip():
-            return harmless(line.strip())
-    return ""
+def pasted_lines(text: str) -> list[str]:
+    """Return the lines of a paste that are not empty, each on one line and harmless."""
+    return [harmless(line.strip()) for line in text.splitlines() if line.strip()]
 
 
-def line_for_link(text: str) -> str | None:
-    """Return the quick-add line for a paste that is one link and nothing else; `None` for any other.
+def line_for_link(link: str) -> str | None:
+    """Return the quick-add line for a pasted line that is one link and nothing else; `None` for any other.
 
     It begins with a blank: with the cursor in front of it, a cost that is typed stands by itself.
     """
-    link = pasted_line(text)
     return f" {written(Draft(title=words_of(link), url=link))}" if is_link(link) else None
 
 

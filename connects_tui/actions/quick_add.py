@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any, Final
 
 from msgspec import Struct
@@ -16,6 +17,7 @@ from msgspec import Struct
 from connects_tui.actions.days import looks_like_a_day, parse_day
 from connects_tui.actions.numbers import JobBudget, budget_text, parse_budget
 from connects_tui.actions.outcomes import QuickAddError
+from connects_tui.actions.words import harmless
 from connects_tui.rules import values
 
 
@@ -38,12 +40,50 @@ class Draft(Struct, frozen=True):
     on: date | None = None
 
 
+class Lookalike(Struct, frozen=True):
+    """A word that looks like a token and does not do what one would do.
+
+    Attributes:
+        word: as it stands in the line.
+        expected: the token that it looks like, with an example.
+        result: what comes of the word instead.
+    """
+
+    word: str
+    expected: str
+    result: str = "so it stays in the title"
+
+    @property
+    def sentence(self) -> str:
+        """Say what the word is not, and what comes of it."""
+        word = harmless(self.word)
+        shown = word if len(word) <= _LONGEST_SHOWN else f"{word[: _LONGEST_SHOWN - 1]}…"
+        quote = "'" if '"' in shown else '"'
+        return f"{quote}{shown}{quote} is not {self.expected}, {self.result}"
+
+
+_LONGEST_SHOWN: Final = 40
 _WORD = re.compile(r'@"[^"]*"(?=\s|$)|\S+')
 _NUMBER = re.compile(r"\d+", re.ASCII)
 _BOOST = re.compile(r"\+(\d+)", re.ASCII)
 _CLIENT = re.compile(r'@(?:"([^"]*)"|([^\s"]+))')
 _TAG = re.compile(r"#([^\W\d_][\w+.-]*)")
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
+_LIKE_A_COST = re.compile(r"[-\u2212\u2013]?\d[\d.,]*[:;]?")
+_LIKE_A_TOKEN: Final = {
+    "+": "a boost like +10",
+    "@": 'a client like @acme or @"Acme Corp"',
+    "#": "a tag like #css",
+    "$": "a budget like $800 or $45/h",
+    "!": "!invite",
+    "~": "a day like ~mon or ~2026-11-20",
+    "http:": "a link like https://example.com/job",
+    "https:": "a link like https://example.com/job",
+}
+"""What a word looks like by its beginning."""
+
+_SIGNS_IN_TITLES: Final = ("+", "!")
+"""These stand alone in titles (`React + Node`); then only what follows can make them look like a token."""
 
 
 def parse_quick_add(line: str, today: date) -> Draft:
@@ -57,7 +97,7 @@ def parse_quick_add(line: str, today: date) -> Draft:
     title: list[str] = []
     for match in _WORD.finditer(line):
         word = match[0]
-        if word.startswith("\\") and len(word) > 1:
+        if _is_escaped(word):
             title.append(word[1:])
             continue
         if not title and "connects" not in found and _NUMBER.fullmatch(word):
@@ -78,6 +118,43 @@ def parse_quick_add(line: str, today: date) -> Draft:
         else:
             title.append(word)
     return Draft(title=" ".join(title), tags=tuple(tags), **found)
+
+
+def lookalikes(line: str) -> list[Lookalike]:
+    """Return the words of a line that look like tokens and are none, in their order.
+
+    None of them is an error: what is no token is title. A word with a backslash before it is meant as title.
+    """
+    found: list[Lookalike] = []
+    cost: str | None = None
+    is_first = True
+    words = [match[0] for match in _WORD.finditer(line)]
+    for word, following in zip_longest(words, words[1:], fillvalue=""):
+        if is_first and cost is None and _NUMBER.fullmatch(word):
+            cost = word
+        elif "\ufffd" in harmless(word):
+            found.append(Lookalike(word, "plain text", "\ufffd stands for what can't be shown"))
+            is_first = is_first and _is_token(word)
+        elif _BOOST.fullmatch(word) and not word.strip("+0"):
+            found.append(Lookalike(word, _LIKE_A_TOKEN["+"], "so there is no boost"))
+        elif _is_escaped(word):
+            is_first = False
+        elif not _is_token(word):
+            expected = _looks_like(word, following, is_first=is_first, cost=cost)
+            if expected is not None:
+                found.append(Lookalike(word, expected))
+            is_first = False
+    return found
+
+
+def _looks_like(word: str, following: str, *, is_first: bool, cost: str | None = None) -> str | None:
+    """Return what a word of the title looks like, with an example; `None` for one that is just a word."""
+    if is_first and _LIKE_A_COST.fullmatch(word):
+        return "a number of Connects like 6" if cost is None else f"the cost, that is {cost}"
+    if word in _SIGNS_IN_TITLES and not _is_token(f"{word}{following}"):
+        return None
+    small = word.lower()
+    return next((expected for beginning, expected in _LIKE_A_TOKEN.items() if small.startswith(beginning)), None)
 
 
 def _boost(word: str, _today: date) -> dict[str, Any] | None:
@@ -141,7 +218,7 @@ def is_link(text: str) -> bool:
 
 def escaped(word: str) -> str:
     """Write a word of the title, not its first, so that it is read as one."""
-    return f"\\{word}" if _needs_backslash(word, first=False) else word
+    return f"\\{word}" if _needs_backslash(word) else word
 
 
 def title_begins_at(line: str) -> int | None:
@@ -152,7 +229,7 @@ def title_begins_at(line: str) -> int | None:
         word = match[0]
         if cost_may_come and begin is None and _NUMBER.fullmatch(word):
             cost_may_come = False
-        elif (word.startswith("\\") and len(word) > 1) or not _needs_backslash(word, first=False):
+        elif _is_escaped(word) or not (_is_token(word) or word.startswith('@"')):
             begin = match.start() if begin is None else begin
         elif begin is not None:
             return None
@@ -195,8 +272,9 @@ def written(draft: Draft) -> str:
     words = []
     if draft.connects is not None:
         words.append(str(draft.connects))
-    for place, word in enumerate(draft.title.split()):
-        words.append(f"\\{word}" if _needs_backslash(word, first=place == 0 and not words) else word)
+    title = draft.title.split()
+    for place, (word, following) in enumerate(zip_longest(title, title[1:], fillvalue="")):
+        words.append(f"\\{word}" if _needs_backslash(word, following, is_first=place == 0) else word)
     if draft.boost:
         words.append(f"+{draft.boost}")
     if client := (draft.client or "").replace('"', "'").strip():
@@ -213,9 +291,19 @@ def written(draft: Draft) -> str:
     return " ".join(words)
 
 
-def _needs_backslash(word: str, *, first: bool) -> bool:
-    if word.startswith(("\\", '@"')) or (first and _NUMBER.fullmatch(word)):
+def _needs_backslash(word: str, following: str = "", *, is_first: bool = False) -> bool:
+    """Whether a word of the title would be read as something else, or looks like it."""
+    if word.startswith(("\\", '@"')) or _is_token(word):
         return True
+    return _looks_like(word, following, is_first=is_first) is not None
+
+
+def _is_escaped(word: str) -> bool:
+    return word.startswith("\\") and len(word) > 1
+
+
+def _is_token(word: str) -> bool:
+    """Whether a word has the whole form of a token, wherever it stands."""
     if _TAG.fullmatch(word):
         return True
     try:

@@ -7,6 +7,7 @@ it is told to record it anyway; the journal then shows it with a warning.
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -27,6 +28,7 @@ from connects_tui.ledger.entries import (
     Refund,
     Spend,
     StatusChange,
+    is_step_back,
 )
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.problems import Problem
@@ -128,6 +130,18 @@ def cost_objection(book: Book, proposal: Proposal) -> str | None:
     return f"a proposal costs {rules.proposal.span} Connects under {rules.name}, not {proposal.connects}"
 
 
+def day_objection(proposal: Proposal, today: date) -> str | None:
+    """Say of a proposal's day that it is so far off that it may be a slip; `None` of any other."""
+    days = (proposal.on - today).days
+    if abs(days) <= _FAR_OFF:
+        return None
+    return f"{day_words(proposal.on, today)} is {f'in {days:,} days' if days > 0 else f'{-days:,} days ago'}"
+
+
+_FAR_OFF: Final = 400
+"""So many days from today, either way, a day is taken without asking."""
+
+
 def log_proposal(book: Book, proposal: Proposal, today: date, *, anyway: bool = False) -> Done:
     """Record a proposal.
 
@@ -177,20 +191,44 @@ def _balance_after(book: Book, day: date, today: date) -> str:
     return f" · balance {balance}{owed}"
 
 
-def mark(book: Book, proposals: Sequence[Proposal], status: str, on: date, today: date, *, refund: bool = True) -> Done:
+def mark(
+    book: Book,
+    proposals: Sequence[Proposal],
+    status: str,
+    on: date,
+    today: date,
+    *,
+    refund: bool = True,
+    backwards: bool = True,
+) -> Done:
     """Move proposals on; an ending that gives Connects back under the rules of that day records the refund too.
 
+    Args:
+        book: the journal.
+        proposals: those to move.
+        status: where they stand from now on.
+        on: the day of the change.
+        today: the user's own calendar day.
+        refund: whether a refund that the rules promise is recorded too.
+        backwards: whether those that are further than the status go back to it; else they are left as they are.
+
     Raises:
-        Refused: one of them has that status already, or was sent after that day.
+        Refused: one of them has that status already, or was sent after that day, or all are left as they are.
     """
     book.require_account()
     standing = proposals_of(book.ledger(max(on, today)))
     entries: list[Entry] = []
-    back = 0
+    back = further = 0
+    moved_back: list[str] = []
     for proposal in proposals:
         state = standing.named(proposal.id)
         if state is None:
             raise KeyError(proposal.id)
+        if on >= state.status_since and is_step_back(state.status, status):  # before that it changes the story only
+            if not backwards:
+                further += 1
+                continue
+            moved_back.append(state.status)
         _check_mark(state, status, on)
         assert proposal.id is not None  # noqa: S101 - only proposals with an id can be found
         entries.append(StatusChange(on=on, of=proposal.id, status=status))
@@ -198,11 +236,25 @@ def mark(book: Book, proposals: Sequence[Proposal], status: str, on: date, today
         if due:
             back += due
             entries.append(Refund(on=on, of=proposal.id, reason=status))
+    stay = "1 is further and stays" if further == 1 else f"{further} are further and stay"
+    if not entries:
+        raise Refused(f"0 moved to {status}, {stay}")
     written = book.record(entries)
+    if further:
+        return Done(written, f"{len(proposals) - further} moved to {status}, {stay}")
     what = f'"{proposals[0].title}"' if len(proposals) == 1 else f"{len(proposals)} proposals"
     if back:
         return Done(written, f"{how_many(back)} back, {_ENDED.get(status, status)} · {what}")
-    return Done(written, f"{what}: {status}")
+    return Done(written, f"{what}: {status}{_back_from(moved_back, len(proposals))}")
+
+
+def _back_from(before: Sequence[str], proposals: int) -> str:
+    """Say which of so many proposals moved back, and from where."""
+    if not before:
+        return ""
+    which = "" if len(before) == proposals else f"{len(before)} "
+    where = f" from {before[0]}" if len(set(before)) == 1 else ""
+    return f", {which}moved back{where}"
 
 
 _ENDED = {

@@ -32,6 +32,14 @@ STATUSES: Final = (
 OPEN_STATUSES: Final = frozenset({"sent", "viewed", "interviewing", "offered"})
 """The statuses of a proposal that is still in the running."""
 
+
+def is_step_back(before: str, after: str) -> bool:
+    """Whether a change of status goes backwards: to an earlier one, or from an ending to an open one."""
+    if after not in OPEN_STATUSES:
+        return False
+    return before not in OPEN_STATUSES or STATUSES.index(after) < STATUSES.index(before)
+
+
 REFUND_REASONS: Final = ("closed", "removed", "expired", "declined", "withdrawn", "outbid", "other")
 
 

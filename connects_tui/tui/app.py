@@ -12,7 +12,7 @@ from connects_tui.tui.room import too_small
 from connects_tui.tui.themes import OWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from textual import events
@@ -183,7 +183,9 @@ class ConnectsApp(Opening):
         else:
             self._add(line_for(last), last)
 
-    def _add(self, text: str, repeats: Proposal | None = None, *, is_kept: bool = False) -> None:
+    def _add(
+        self, text: str, repeats: Proposal | None = None, waiting: Sequence[str] = (), *, is_kept: bool = False
+    ) -> None:
         if self.books is not None:
             from connects_tui.tui.modals.quick_add import QuickAdd
 
@@ -194,6 +196,7 @@ class ConnectsApp(Opening):
                     self.books,
                     text,
                     is_kept=is_kept,
+                    waiting=waiting,
                     repeats=repeats,
                     first_day_of_week=self.settings.first_day_of_week,
                 ),
@@ -259,14 +262,15 @@ class ConnectsApp(Opening):
             self.push_screen(ImportSource(self.book, self.books, pasted), self.told)
 
     def pasted(self, text: str) -> None:
-        """Take what was pasted while no field was open: a job's link is a proposal, anything longer an import."""
-        from connects_tui.actions.pasting import line_for_link
+        """Take what was pasted while no field was open: one line or a job's link is a proposal, more an import."""
+        from connects_tui.actions.pasting import pasted_lines
+        from connects_tui.actions.quick_add import is_link
 
-        line = line_for_link(text)
-        if line is not None:
-            self._add(line)
-        elif len(text.strip().splitlines()) > 1:
+        lines = pasted_lines(text)
+        if len(lines) > 1 and not is_link(lines[0]):
             self.action_import(text)
+        elif lines:
+            self._add(lines[0], waiting=lines[1:])
 
     def action_undo(self) -> None:
         """Undo the latest action."""

@@ -101,7 +101,7 @@ def in_days(day: date, today: date) -> str:
         return "today"
     if abs(days) == 1:
         return "tomorrow" if days > 0 else "yesterday"
-    return f"in {days} days" if days > 0 else f"{-days} days ago"
+    return f"in {days:,} days" if days > 0 else f"{-days:,} days ago"
 
 
 def short_day(day: date | None, today: date) -> str:

@@ -1,11 +1,14 @@
 """The filter language of the proposal list."""
 
+import contextlib
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.filters import filtered
+from connects_tui.actions.filters import filtered, parse_filter, typed_so_far
 from connects_tui.actions.outcomes import FilterError
 from connects_tui.ledger.entries import Proposal, StatusChange
 from connects_tui.ledger.proposals import proposals_of
@@ -60,6 +63,14 @@ def jobs(book: Book) -> Book:
         ("-on:tuesday", "api"),
         ("budget:none -boosted", "api invited later"),
         ('budget:"$100 to $499"', ""),
+        ('"a chat"', "invited"),
+        ('-"shopify theme"', "api invited later"),
+        ('#"css3"', "api"),
+        ("-", ""),
+        ("IS:Hired", "shop"),
+        ("Since:-3 Until:Yesterday", "api"),
+        ("Connects>10", "shop"),
+        ("Boosted", "shop"),
     ],
 )
 def test_a_filter_finds(jobs: Book, words: str, found: str) -> None:
@@ -72,3 +83,99 @@ def test_a_filter_finds(jobs: Book, words: str, found: str) -> None:
 def test_a_condition_that_makes_no_sense_is_told(jobs: Book, words: str) -> None:
     with pytest.raises(FilterError, match=words):
         filtered(proposals_of(jobs.ledger(TODAY)), words, TODAY)
+
+
+ABOUT_CONNECTS = "expected connects, then >, >=, <, <= or =, then a whole number, such as connects>10"
+IN_QUOTES = 'expected double quotes around all of it, such as @"acme corp"'
+A_DAY = "expected a day such as 2026-11-20, -1, yesterday or mon"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("connects>abc", f"connects>abc: {ABOUT_CONNECTS}"),
+        ("shopify -connects>1.5", f"connects>1.5: {ABOUT_CONNECTS}"),
+        ("connects>", f"connects>: {ABOUT_CONNECTS}"),
+        ("connects:10", f"connects:10: {ABOUT_CONNECTS}"),
+        ("connects >10", f">10: {ABOUT_CONNECTS}"),
+        ('@"acme corp', f'@"acme corp: {IN_QUOTES}'),
+        ('shopify client:"acme corp is:open', f'client:"acme corp is:open: {IN_QUOTES}'),
+        ('"shopify theme', f'"shopify theme: {IN_QUOTES}'),
+        ('@"acme"corp', f'@"acme"corp: {IN_QUOTES}'),
+        ("@", "@: expected a client, such as @acme"),
+        ('@""', '@"": expected a client, such as @acme'),
+        ("-#", "#: expected a tag, such as #css"),
+        ("since:", f"since: {A_DAY}"),
+        ("until:", f"until: {A_DAY}"),
+        ("client:", 'client: expected a client, such as client:"acme corp", or client:none'),
+        ("tag:", "tag: expected a tag, such as tag:css, or tag:none"),
+        ("on:", "on: expected a day of the week, such as on:monday"),
+    ],
+)
+def test_what_is_wrong_with_a_condition_is_said_and_what_is_expected(words: str, says: str) -> None:
+    with pytest.raises(FilterError) as error:
+        parse_filter(words, TODAY)
+    assert str(error.value) == says
+
+
+def test_a_key_without_a_value_is_told_what_it_takes() -> None:
+    with pytest.raises(FilterError, match=r"^is: expected is:open, is:planned or is: with one of sent, viewed"):
+        parse_filter("is:", TODAY)
+
+
+WHOLE = [
+    "shopify is:open",
+    "-is:hired",
+    "since:2026-11-20",
+    "until:-3",
+    "since:yesterday",
+    "connects>=10",
+    '@"acme corp"',
+    "-#css",
+    'client:"acme corp"',
+    "tag:css",
+    'budget:"$100 to $499"',
+    "budget:none",
+    "on:tuesday",
+    "-boosted",
+]
+
+
+@pytest.mark.parametrize("words", WHOLE)
+def test_a_condition_is_no_error_at_any_letter_while_it_is_typed(words: str) -> None:
+    for end in range(len(words) + 1):
+        parse_filter(typed_so_far(words[:end], TODAY), TODAY)
+    assert typed_so_far(words, TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("shopify is:", "shopify "),
+        ("shopify is:op", "shopify "),
+        ("is:x", "is:x"),
+        ("is: shopify", "is: shopify"),
+        ("is: ", "is: "),
+        ("shopify -", "shopify "),
+        ("shopify @", "shopify "),
+        ('shopify @"acme co', "shopify "),
+        ("connects>", ""),
+        ("connects>a", "connects>a"),
+        ("since:2026-13", ""),
+        ("since:2026-13-", ""),
+        ("since:2026-13-01", "since:2026-13-01"),
+        ("since:so", "since:so"),
+        ("on:mon", "on:mon"),
+        ("x:", "x:"),
+        ("", ""),
+    ],
+)
+def test_only_the_last_word_can_be_half_typed_and_only_if_more_can_make_it_a_condition(typed: str, left: str) -> None:
+    assert typed_so_far(typed, TODAY) == left
+
+
+@given(st.text(st.sampled_from('ab -@#":<>=1') | st.characters(), max_size=20))
+def test_any_filter_is_read_or_refused(text: str) -> None:
+    for filter_ in (text, typed_so_far(text, TODAY)):
+        with contextlib.suppress(FilterError):
+            parse_filter(filter_, TODAY)

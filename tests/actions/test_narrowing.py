@@ -43,7 +43,7 @@ def test_a_period_is_taken_from_the_filter_and_brings_its_payments() -> None:
     made = bids(
         *(Proposal(id=id_, on=day(on), connects=4, title=id_) for id_, on in (("a", "2026-10-01"), ("b", "2026-11-02")))
     )
-    narrowing = parse_narrowing("since:2026-09-01 until:2026-10-31 since:2026-10-01", TODAY)
+    narrowing = parse_narrowing("since:2026-09-01 UNTIL:2026-10-31 Since:2026-10-01", TODAY)
     assert (narrowing.since, narrowing.until, narrowing.condition) == (date(2026, 10, 1), date(2026, 10, 31), None)
     found = narrowing.of(made)
     assert [found.proposals[bid.place].entry.id for bid in found] == ["a"]

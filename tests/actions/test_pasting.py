@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from connects_tui.actions.pasting import line_for_link, pasted_line, words_of
+from connects_tui.actions.pasting import line_for_link, pasted_lines, words_of
 from connects_tui.actions.quick_add import parse_quick_add
 
 TODAY = date(2026, 11, 23)
@@ -51,14 +51,15 @@ def test_what_is_no_link_alone_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line"),
+    ("text", "lines"),
     [
-        ("\n\r\n  Fix it \n second", "Fix it"),
-        ("Fix\tit\x1b[2J", "Fix it\ufffd[2J"),
-        ("\u202eFix", "\ufffdFix"),
-        (" \n ", ""),
-        ("", ""),
+        ("\n\r\n  Fix it \n second", ["Fix it", "second"]),
+        ("Fix it\r\n\r\nsecond\rthird", ["Fix it", "second", "third"]),
+        ("Fix\tit\x1b[2J", ["Fix it\ufffd[2J"]),
+        ("\u202eFix", ["\ufffdFix"]),
+        (" \n ", []),
+        ("", []),
     ],
 )
-def test_of_a_paste_the_first_line_with_words_is_taken_and_harmless(text: str, line: str) -> None:
-    assert pasted_line(text) == line
+def test_of_a_paste_the_lines_with_words_are_taken_and_harmless(text: str, lines: list[str]) -> None:
+    assert pasted_lines(text) == lines

@@ -1,6 +1,7 @@
 """The quick-add line: what counts as a token, what is title, what is an error."""
 
 import contextlib
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connects_tui.actions.outcomes import QuickAddError
-from connects_tui.actions.quick_add import Draft, parse_quick_add, written
+from connects_tui.actions.quick_add import Draft, lookalikes, parse_quick_add, written
 
 TODAY = date(2026, 11, 23)  # a Monday
 
@@ -99,6 +100,86 @@ def test_any_line_is_read_or_refused(line: str) -> None:
         assert len(parse_quick_add(line, TODAY).title) <= len(line)
 
 
+STAYS = "so it stays in the title"
+A_CLIENT = 'a client like @acme or @"Acme Corp"'
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("-5 Negative", [f'"-5" is not a number of Connects like 6, {STAYS}']),
+        ("@acme -5 Negative", [f'"-5" is not a number of Connects like 6, {STAYS}']),
+        ("1,200 A job", [f'"1,200" is not a number of Connects like 6, {STAYS}']),
+        ("5.5 A job", [f'"5.5" is not a number of Connects like 6, {STAYS}']),
+        ("6 7 wonders", [f'"7" is not the cost, that is 6, {STAYS}']),
+        ("6 A job +-3", [f'"+-3" is not a boost like +10, {STAYS}']),
+        ("6 A job +0", ['"+0" is not a boost like +10, so there is no boost']),
+        ("6 A job + 10", [f'"+" is not a boost like +10, {STAYS}']),
+        ('6 A job @"Acme', [f"'@\"Acme' is not {A_CLIENT}, {STAYS}"]),
+        ("6 A job @ acme", [f'"@" is not {A_CLIENT}, {STAYS}']),
+        ("6 A job #[tag]", [f'"#[tag]" is not a tag like #css, {STAYS}']),
+        ("6 Be #1 with #", [f'"{word}" is not a tag like #css, {STAYS}' for word in ("#1", "#")]),
+        ("6 A $-800 $", [f'"{word}" is not a budget like $800 or $45/h, {STAYS}' for word in ("$-800", "$")]),
+        ("6 A !invited ! invite", [f'"{word}" is not !invite, {STAYS}' for word in ("!invited", "!")]),
+        (
+            "6 A ~tomorrow ~ ~-999999",
+            [f'"{word}" is not a day like ~mon or ~2026-11-20, {STAYS}' for word in ("~tomorrow", "~", "~-999999")],
+        ),
+        ("6 A HTTPS://", [f'"HTTPS://" is not a link like https://example.com/job, {STAYS}']),
+        ("6 A\x00b", ['"A\ufffdb" is not plain text, \ufffd stands for what can\'t be shown']),
+        ("6 A @b\x1b", ['"@b\ufffd" is not plain text, \ufffd stands for what can\'t be shown']),
+        ("6 A #" + "1" * 99, [f'"#{"1" * 38}…" is not a tag like #css, {STAYS}']),
+    ],
+)
+def test_a_word_that_looks_like_a_token_and_is_none_is_named(line: str, said: list[str]) -> None:
+    assert [word.sentence for word in lookalikes(line)] == said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "6 A job +10 @acme #css $800 !invite ~mon https://a.b",
+        r"\-5 A \+-3 \$-800 \@ \#1 \~5 \!important \https://",
+        r"6 \7 wonders",
+        "React + Node in C# and C++ for me@acme, well-known 24/7 !",
+        "6-page site with 5 pages",
+        "@acme 6 A job 7",
+        "",
+    ],
+)
+def test_tokens_and_plain_words_are_not_named(line: str) -> None:
+    assert lookalikes(line) == []
+
+
+lines = st.text(max_size=40) | st.lists(
+    st.text(st.sampled_from('+-@#$!~\\"/hkx059.,\x00 '), max_size=6)
+    | st.sampled_from(["6", "+1", '@"A', 'b"', "#x", "$8", "!invite", "~mon", "~-99999", "https://x", "9" * 5000]),
+    max_size=6,
+).map(" ".join)
+
+
+@given(lines)
+def test_no_line_raises_anything_else_and_every_word_is_a_token_or_title_or_named(line: str) -> None:
+    named = [word.word for word in lookalikes(line)]
+    try:
+        draft = parse_quick_add(line, TODAY)
+    except QuickAddError:
+        return
+    title = draft.title.split()
+    for match in re.finditer(r'@"[^"]*"(?=\s|$)|\S+', line):
+        word = match[0]
+        plain = word[1:] if word.startswith("\\") and len(word) > 1 else word
+        if title and title[0] == plain:
+            title.pop(0)
+            assert not re.match(r"[@#$~]", word) or word in named
+        else:
+            does_something = (word.isdecimal() and int(word) == draft.connects) or Draft("x") != parse_quick_add(
+                f"x {word}", TODAY
+            )
+            assert does_something or word in named, word
+    assert title == []
+
+
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Z", "C")), min_size=1, max_size=8) | st.sampled_from(
     [
         "6",
@@ -143,6 +224,11 @@ drafts = st.builds(
 @given(drafts)
 def test_a_draft_written_as_a_line_reads_back_as_it_was(draft: Draft) -> None:
     assert parse_quick_add(written(draft), TODAY) == draft
+
+
+@given(drafts)
+def test_a_draft_written_as_a_line_holds_nothing_that_is_asked_about(draft: Draft) -> None:
+    assert lookalikes(written(draft)) == []
 
 
 @pytest.mark.parametrize(

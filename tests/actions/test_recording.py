@@ -73,6 +73,22 @@ def test_a_proposal_of_a_later_day_is_planned(book: Book) -> None:
     assert balance(book) == 40
 
 
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        ("2025-10-19", None),
+        ("2027-12-28", None),
+        ("2025-10-18", "18 Oct 2025 is 401 days ago"),
+        ("2027-12-29", "29 Dec 2027 is in 401 days"),
+        ("0001-01-01", "1 Jan 1 is 739,942 days ago"),
+        ("9999-12-31", "31 Dec 9999 is in 2,912,116 days"),
+    ],
+)
+def test_a_day_that_is_far_off_is_asked_about(day: str, says: str | None) -> None:
+    proposal = Proposal(on=date.fromisoformat(day), connects=8, title="A job")
+    assert recording.day_objection(proposal, TODAY) == says
+
+
 def test_a_proposal_needs_a_title_and_a_cost(book: Book) -> None:
     with pytest.raises(Refused, match="needs a title"):
         log(book, "8 +10")
@@ -229,6 +245,68 @@ def test_several_proposals_are_moved_on_in_one_action(book: Book) -> None:
     assert done.said == "18 Connects back, the client closed the job · 2 proposals"
     assert len({entry.at for entry in done.entries}) == 1
     assert [standing(book, job).status for job in jobs] == ["closed", "closed"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("offered", "viewed", "viewed, moved back from offered"),
+        ("interviewing", "sent", "sent, moved back from interviewing"),
+        ("hired", "offered", "offered, moved back from hired"),
+        ("declined", "viewed", "viewed, moved back from declined"),
+        ("closed", "sent", "sent, moved back from closed"),
+        ("viewed", "offered", "offered"),
+        ("offered", "hired", "hired"),
+        ("hired", "declined", "declined"),
+        ("declined", "hired", "hired"),
+        ("expired", "withdrawn", "withdrawn"),
+    ],
+)
+def test_a_step_backwards_is_recorded_and_said(book: Book, before: str, after: str, says: str) -> None:
+    job = log(book, "8 A job")
+    recording.mark(book, [job], before, TODAY, TODAY)
+    assert recording.mark(book, [job], after, TODAY, TODAY).said == f'"A job": {says}'
+    assert standing(book, job).status == after
+
+
+def test_a_status_of_an_earlier_day_moves_nothing_back(book: Book) -> None:
+    job = log(book, "8 A job ~2026-11-10")
+    recording.mark(book, [job], "offered", date(2026, 11, 20), TODAY)
+    assert recording.mark(book, [job], "viewed", date(2026, 11, 15), TODAY).said == '"A job": viewed'
+    assert standing(book, job).status == "offered"
+
+
+def test_a_step_back_from_an_ending_leaves_the_refund_as_it_is(book: Book) -> None:
+    job = log(book, "8 A job")
+    recording.mark(book, [job], "closed", TODAY, TODAY)
+    again = recording.mark(book, [job], "viewed", TODAY, TODAY)
+    assert [entry.kind for entry in again.entries] == ["status"]
+    assert balance(book) == 40
+
+
+def test_of_several_those_that_are_further_stay_where_that_is_wanted(book: Book) -> None:
+    sent, other, offered = (log(book, line) for line in ("8 One", "8 Two", "8 Three"))
+    recording.mark(book, [offered], "offered", TODAY, TODAY)
+    done = recording.mark(book, [sent, other, offered], "viewed", TODAY, TODAY, backwards=False)
+    assert done.said == "2 moved to viewed, 1 is further and stays"
+    assert [standing(book, job).status for job in (sent, other, offered)] == ["viewed", "viewed", "offered"]
+    recording.mark(book, [other], "hired", TODAY, TODAY)
+    before = book.file.path.read_bytes()
+    with pytest.raises(Refused, match=r"^0 moved to viewed, 2 are further and stay$"):
+        recording.mark(book, [other, offered], "viewed", TODAY, TODAY, backwards=False)
+    assert book.file.path.read_bytes() == before
+
+
+def test_several_that_move_back_are_counted(book: Book) -> None:
+    jobs = [log(book, line) for line in ("8 One", "8 Two", "8 Three")]
+    recording.mark(book, jobs, "viewed", TODAY, TODAY)
+    recording.mark(book, jobs[:1], "hired", TODAY, TODAY)
+    said = recording.mark(book, jobs[:2], "sent", TODAY, TODAY).said
+    assert said == "2 proposals: sent, moved back"
+    recording.mark(book, jobs[:1], "offered", TODAY, TODAY)
+    assert recording.mark(book, [jobs[0], jobs[1]], "interviewing", TODAY, TODAY).said == (
+        "2 proposals: interviewing, 1 moved back from offered"
+    )
 
 
 def test_what_ended_before_the_opening_brings_nothing_back_and_on_its_day_it_does(book: Book) -> None:

@@ -183,6 +183,12 @@ def test_mark_without_the_refund_leaves_it_due(account: CommandLine) -> None:
     assert account.json("status")["refunds_due"] == [{"proposal": id_, "connects": 16, "since": "2026-11-20"}]
 
 
+def test_mark_says_that_a_proposal_moved_back(account: CommandLine) -> None:
+    id_ = account.log("6 A job ~2026-11-10")
+    account.done("mark", id_, "offered")
+    assert account.done("mark", id_, "viewed").out == '"A job": viewed, moved back from offered\n'
+
+
 def test_mark_an_ending_that_gives_nothing_back(account: CommandLine) -> None:
     id_ = account.log("6 A job")
     assert record_of(account.json("mark", id_, "hired")) == {

@@ -202,5 +202,46 @@ async def test_a_new_proposal_in_the_form_says_the_balance_after_it(app_on: AppO
         assert reading(app) == "Spends 46 Connects. The balance stays at 40 Connects."
 
 
+async def test_a_day_that_is_far_off_is_asked_about_once(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED, sent("job1", 10))
+    async with app.run_test(size=SIZE) as pilot:
+        for keys, day, says in (
+            (("a", *"4", "space", *"Fix", "f2"), "-99999", "8 Feb 1753 is 99,999 days ago"),
+            (("2", "e"), "2020-01-01", "1 Jan 2020 is 2,518 days ago"),
+        ):
+            await pilot.press(*keys)
+            await pilot.pause()
+            app.screen.query_one("#on", Input).value = day
+            before = journal.read_bytes()
+            await pilot.press("enter")
+            await pilot.pause()
+            refusal = str(app.screen.query_one("#refusal", Static).content)
+            assert refusal.startswith(f"! {says}")
+            assert refusal.endswith(" · enter again records it anyway")
+            assert journal.read_bytes() == before
+            await pilot.press("enter")
+            await pilot.pause()
+            assert journal.read_bytes() != before
+        await pilot.press("e")
+        app.screen.query_one("#note", Input).value = "an old one"  # its day stays: that is not asked about again
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, ProposalsScreen)
+    assert recorded(journal)[-1]["set"] == {"note": "an old one"}
+
+
+async def test_a_far_day_that_came_from_the_line_is_asked_about_in_the_form_too(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a", *"4", "space", *"Fix", "space", *"~-500", "f2")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert len(recorded(journal)) == 1
+        await pilot.press("enter")
+        await pilot.pause()
+    assert len(recorded(journal)) == 2
+
+
 def reading(app: ConnectsApp) -> str:
     return str(app.screen.query_one("#reading", Static).content)

@@ -123,6 +123,42 @@ async def test_marked_proposals_move_on_together_and_one_undo_brings_them_back(a
         assert statuses(app) == {"job10": "sent", "job11": "viewed", "job12": "viewed"}
 
 
+async def test_a_step_backwards_is_said_in_the_toast(app_on: AppOn) -> None:
+    app = app_on(OPENED, sent("job1", 10))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "o", "v")
+        await pilot.pause()
+        assert statuses(app) == {"job1": "viewed"}
+        assert toasts(app) == ['"Build a landing page": viewed, moved back from offered · u undoes']
+
+
+async def test_of_marked_proposals_those_that_are_further_stay(app_on: AppOn) -> None:
+    app = app_on(OPENED, *(sent(f"job{day}", day) for day in (10, 11, 12)))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "o", "space", "space", "space", "v")
+        await pilot.pause()
+        assert statuses(app) == {"job10": "viewed", "job11": "viewed", "job12": "offered"}
+        assert toasts(app) == ["2 moved to viewed, 1 is further and stays · u undoes"]
+        await pilot.press("g", "space", "space", "v")  # of these one is viewed already, and one is further
+        await pilot.pause()
+        assert statuses(app) == {"job10": "viewed", "job11": "viewed", "job12": "offered"}
+        assert toasts(app)[-1] == "0 moved to viewed, 1 is further and stays"
+
+
+async def test_marked_proposals_go_back_to_sent_when_they_are_told_to(app_on: AppOn) -> None:
+    app = app_on(OPENED, *(sent(f"job{day}", day) for day in (10, 11)))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "v", "j", "o", "space", "k", "space")
+        await app.screen.run_action("status('sent')")
+        await pilot.pause()
+        assert statuses(app) == {"job10": "sent", "job11": "sent"}
+        assert toasts(app)[-1] == "2 proposals: sent, moved back · u undoes"
+
+
+def toasts(app: ConnectsApp) -> list[str]:
+    return [toast.message for toast in app._notifications]
+
+
 def statuses(app: ConnectsApp) -> dict[str | None, str]:
     assert app.books is not None
     return {state.entry.id: state.status for state in app.books.proposals}
@@ -225,6 +261,63 @@ async def test_a_word_of_a_filter_that_makes_no_sense_is_told_and_hides_nothing(
         await pilot.pause()
         assert app.screen.query_one("#filter-error").display
         assert order(app) == ["job1"]
+
+
+async def test_a_condition_that_is_being_typed_neither_hides_nor_errs(app_on: AppOn) -> None:
+    app = app_on(OPENED, sent("job1", 10), sent("job2", 11))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "o", "slash")
+        await pilot.press("i", "s")
+        for key in (":", *"offere"):
+            await pilot.press(key)
+            assert not app.screen.query_one("#filter-error").display
+            assert order(app) == ["job2", "job1"], key
+        await pilot.press("d")
+        assert order(app) == ["job2"]
+        await pilot.press("backspace", "enter")  # it stays half: now it is told
+        await pilot.pause()
+        assert app.screen.query_one("#filter-error").display
+        assert order(app) == ["job2", "job1"]
+
+
+@pytest.mark.parametrize("screen", ["2", "4"])
+@pytest.mark.parametrize("text", ["", "djan"])
+async def test_one_esc_in_the_filter_line_closes_it_and_goes_back_to_the_list(
+    app_on: AppOn, screen: str, text: str
+) -> None:
+    app = app_on(OPENED, sent("job1", 10, title="Shopify theme"), sent("job2", 11, title="Django API"))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(screen, "slash", *text)
+        await pilot.pause()
+        assert filter_line(app).has_focus
+        await pilot.press("escape")
+        await pilot.pause()
+        assert (filter_line(app).display, filter_line(app).value) == (False, "")
+        assert isinstance(app.focused, LineList)
+
+
+async def test_esc_in_the_list_clears_the_marks_then_the_filter(app_on: AppOn) -> None:
+    app = app_on(OPENED, sent("job1", 10, title="Shopify theme"), sent("job2", 11, title="Django API"))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "slash", *"djan", "enter", "space")
+        await pilot.pause()
+        assert "1 marked" in shown(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "marked" not in shown(app)
+        assert order(app) == ["job2"]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert order(app) == ["job2", "job1"]
+        assert not filter_line(app).display
+
+
+def filter_line(app: ConnectsApp) -> Input:
+    return app.screen.query_one("#filter", Input)
+
+
+def shown(app: ConnectsApp) -> str:
+    return "\n".join(rows_of(app.export_screenshot(), app.size.height))
 
 
 async def test_s_sorts_by_the_next_column_and_shift_s_turns_the_order(app_on: AppOn) -> None:

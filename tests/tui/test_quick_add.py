@@ -7,9 +7,13 @@ from typing import Any
 import pytest
 from textual import events
 from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Input
 
 from connects_tui.ledger.entries import Account, Budget, Proposal, StatusChange
 from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.modals import dialog
+from connects_tui.tui.modals.import_preview import ImportPreview
 from connects_tui.tui.modals.proposal_form import ProposalForm
 from connects_tui.tui.modals.quick_add import QuickAdd
 from connects_tui.tui.screens.balance import BalanceScreen
@@ -285,6 +289,220 @@ async def test_what_a_rule_speaks_against_is_told_as_one_types_and_asked_about_o
     assert recorded(journal)[-1]["title"] == "Build a shop!"
 
 
+async def test_what_looks_like_a_token_and_is_none_is_named_and_asked_about_once(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened_with(pilot, '-5 Negative +-3 $-800 @"Acme #[tag]')
+        assert shown(app, 120).splitlines()[-3:] == [
+            '! "-5" is not a number of Connects like 6, so it stays in the title',
+            '! "+-3" is not a boost like +10, so it stays in the title',
+            "! 3 more words like these",
+        ]
+        await opened_again(pilot, "6 Fix it $-800")
+        named = '! "$-800" is not a budget like $800 or $45/h, so it stays in the title'
+        assert shown(app, 120).splitlines()[-1] == named
+        await pilot.press("enter")
+        await pilot.pause()
+        assert len(recorded(journal)) == 1
+        assert shown(app, 120).splitlines()[-1] == f"{named} · enter again saves it as it is"
+        await pilot.press("x", "enter")  # another line is another question
+        await pilot.pause()
+        assert len(recorded(journal)) == 1
+        await pilot.press("enter")
+        await pilot.pause()
+    assert recorded(journal)[-1]["title"] == "Fix it $-800x"
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        ("~-99999", "8 Feb 1753 is 99,999 days ago"),
+        ("~0001-01-01", "1 Jan 1 is 739,942 days ago"),
+        ("~9999-12-31", "31 Dec 9999 is in 2,912,116 days"),
+    ],
+)
+async def test_a_day_that_is_far_off_is_asked_about_once(app_on: AppOn, journal: Path, day: str, says: str) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened_with(pilot, f"4 Fix it {day}")
+        assert f"! {says}" in shown(app, 120)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert len(recorded(journal)) == 1
+        assert "enter again" in shown(app, 120)
+        await pilot.press("enter")
+        await pilot.pause()
+        for screen in "12345":
+            await pilot.press(screen)
+            await pilot.pause()
+    assert len(recorded(journal)) == 2
+
+
+async def test_a_title_with_such_words_is_repeated_and_taken_from_a_link_without_a_question(
+    app_on: AppOn, journal: Path
+) -> None:
+    app = app_on(OPENED, sent("job1", 10, 8, title="7 tips to be #1 at $5k/mo"))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("full_stop", "enter")
+        await pilot.pause()
+        await pilot.press("a")
+        await pasted(pilot, "https://www.upwork.com/jobs/Be-%231-in-SEO_~0123")
+        await pilot.press("6", "enter")
+        await pilot.pause()
+    assert [entry["title"] for entry in recorded(journal)[-2:]] == ["7 tips to be #1 at $5k/mo", "Be #1 in SEO"]
+
+
+def framed(app: ConnectsApp) -> str:
+    return str(quick_add(app).query_one("#quick-add").border_title)
+
+
+async def test_of_several_pasted_lines_each_waits_until_it_is_saved(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a")
+        await pasted(pilot, f"6 First\n\n8 Second $-5\n{JOB}\n")
+        assert (framed(app), quick_add(app).line.value) == ("Add a proposal · line 1 of 3", "6 First")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert (framed(app), quick_add(app).line.value) == ("Add a proposal · line 2 of 3", "8 Second $-5")
+        assert '"First", 6 Connects · balance 34' in shown(app)
+        assert "Balance   34 → 26 Connects" in shown(app)
+        await pilot.press("down", "1", "2")
+        await pilot.pause()
+        assert framed(app) == "Add a proposal · line 3 of 3"
+        await pilot.press("down", "up", "enter")
+        await pilot.pause()
+        assert len(recorded(journal)) == 2  # its $-5 is asked about
+        await pilot.press("enter")
+        await pilot.pause()
+        assert quick_add(app).line.value.startswith("12 Speed Shopify Theme https")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, BalanceScreen)
+    said = [(entry["title"], entry["connects"]) for entry in recorded(journal)[1:]]
+    assert said == [("First", 6), ("Second $-5", 8), ("Speed Shopify Theme", 12)]
+
+
+async def test_esc_asks_before_pasted_lines_are_left(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED)
+    before = journal.read_bytes()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a")
+        await pasted(pilot, "6 First +1 +2\n8 Second")
+        await burst(pilot, keys_of("⎋⏎"))
+        assert quick_add(app).line.value == "6 First +1 +2"
+        await burst(pilot, keys_of("⎋↓⏎"))
+        assert isinstance(app.screen, BalanceScreen)
+    assert journal.read_bytes() == before
+
+
+async def test_a_pasted_line_that_goes_on_in_the_form_leaves_the_others_waiting(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a")
+        await pasted(pilot, "6 First\n8 Second")
+        await pilot.press("f2")
+        await pilot.pause()
+        assert isinstance(app.screen, ProposalForm)
+        await burst(pilot, keys_of("⎋↓⏎"))
+        assert (framed(app), quick_add(app).line.value) == ("Add a proposal · line 1 of 2", "6 First")
+        await pilot.press("f2", "enter")
+        await pilot.pause()
+        assert (framed(app), quick_add(app).line.value) == ("Add a proposal · line 2 of 2", "8 Second")
+        await pilot.press("enter")
+        await pilot.pause()
+    assert [entry["title"] for entry in recorded(journal)[1:]] == ["First", "Second"]
+
+
+async def test_several_lines_pasted_into_what_was_typed_lose_none_of_it(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened_with(pilot, "6 Fix ")
+        await pilot.press("end")
+        await pasted(pilot, "it\n8 Second")
+        assert (framed(app), quick_add(app).line.value) == ("Add a proposal · line 1 of 2", "6 Fix it")
+        await pasted(pilot, " now\n9 Third")
+        assert (framed(app), quick_add(app).line.value) == ("Add a proposal · line 1 of 3", "6 Fix itnow")
+
+
+async def test_what_is_typed_right_after_a_paste_comes_after_it(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened_with(pilot, "")
+        for event in (events.Paste("6 First\n8 Second"), events.Key("x", "x")):
+            quick_add(app).line.post_message(event)
+        await pilot.pause()
+        assert quick_add(app).line.value == "6 Firstx"
+
+
+TABLE = "title,connects,date\nFix it,6,2026-11-20\nShop,8,2026-11-21\n"
+
+
+@pytest.mark.parametrize(("typed", "after"), [("", None), ("6 Third", "6 Third")])
+async def test_a_table_pasted_into_the_line_is_an_import_and_what_was_typed_stays(
+    app_on: AppOn, journal: Path, typed: str, after: str | None
+) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened_with(pilot, typed)
+        await pasted(pilot, TABLE)
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        preview: Screen[Any] = app.screen
+        assert isinstance(preview, ImportPreview)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert {entry["title"] for entry in recorded(journal)[1:]} == {"Fix it", "Shop"}
+        if after is None:
+            assert isinstance(app.screen, BalanceScreen)
+        else:
+            assert quick_add(app).line.value == after
+            assert "Balance   26 → 20 Connects" in shown(app)
+            await burst(pilot, keys_of("⎋a"))
+            assert quick_add(app).line.value == after  # it is not saved: esc keeps it
+
+
+async def test_one_line_pasted_into_a_screen_is_a_proposal(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.screen.post_message(events.Paste("6 Fix it\n"))
+        await pilot.pause()
+        assert (framed(app), quick_add(app).line.value) == ("Add a proposal", "6 Fix it")
+        await pilot.press("escape")
+        await pilot.pause()
+        app.screen.post_message(events.Paste(f"{JOB}\n8 Second"))
+        await pilot.pause()
+        assert framed(app) == "Add a proposal · line 1 of 2"
+        await pilot.press("1", "2", "enter", "enter")
+        await pilot.pause()
+    assert [entry["title"] for entry in recorded(journal)[1:]] == ["Speed Shopify Theme", "Second"]
+
+
+async def test_any_other_line_takes_the_first_of_several_pasted_and_says_so(app_on: AppOn) -> None:
+    app = app_on(OPENED, sent("job1", 10, title="Django API"))
+    async with app.run_test(size=SIZE) as pilot:
+        for keys in (("2", "slash"), ("2", "e"), ("1", "b"), ("3", "enter"), ("1", "enter")):
+            await pilot.press(*keys)
+            await pilot.pause()
+            line = app.focused
+            assert isinstance(line, Input)
+            before, line.value = line.value, ""
+            line.post_message(events.Paste("5\n\n6\n7"))
+            await pilot.pause()
+            assert line.value == "5"
+            said = [toast.message for toast in app._notifications]
+            assert said == ["Only the first of 3 pasted lines was taken"]
+            app.clear_notifications()
+            line.value = ""
+            line.post_message(events.Paste("5\n"))
+            await pilot.pause()
+            assert not list(app._notifications)
+            line.value = before
+            await pilot.press("escape")
+            await pilot.pause()
+
+
 async def test_a_line_that_goes_on_in_the_form_is_not_lost_by_one_esc(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
@@ -325,6 +543,7 @@ LINES: dict[str, str] = {
     "odd": "90 React dashboard with charts for an inventory tool +100 ~mon",
     "no-title": "12 +4 !invite",
     "wrong": "12 Speed up +4 +5",
+    "named": "-5 Negative +-3 $-800 ~-99999",
 }
 
 
@@ -346,3 +565,16 @@ async def test_what_is_suggested_begins_with_what_was_typed(demo_app: ConnectsAp
             line: Any = quick_add(demo_app).line
             assert line._suggestion == "" or line._suggestion.startswith(text)
             assert (line.suggested is None) == (text == "7 ")
+
+
+async def test_an_enter_that_comes_before_the_next_pasted_line_can_be_read_saves_nothing(
+    app_on: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialog, "MOMENT", float("inf"))
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a")
+        await pasted(pilot, "6 First\n8 Second")
+        await burst(pilot, keys_of("⏎⏎"))
+        assert quick_add(app).line.value == "8 Second"
+    assert [entry["title"] for entry in recorded(journal)[1:]] == ["First"]

@@ -31,6 +31,11 @@ class Dialog(ModalScreen[ScreenResultType]):
 
     def on_mount(self) -> None:
         """Take note of when it is on the screen."""
+        self.shows_anew()
+
+    def shows_anew(self) -> None:
+        """Take note that something else is shown, which nobody has seen yet."""
+        self._shown_at = None
         self.call_after_refresh(self._note_when_shown)
 
     def _note_when_shown(self) -> None:

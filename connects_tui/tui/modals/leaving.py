@@ -17,16 +17,24 @@ _ANSWERS: Final = ("Keep editing", "Leave without saving")
 
 
 class Leaving(Dialog[bool]):
-    """Asks whether to leave; closes with whether to."""
+    """Asks whether to leave; closes with whether to.
+
+    Args:
+        question: what is asked.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(False)", "Keep editing", id="cancel")]
 
     answers: getters.query_one[LineList[str]] = getters.query_one(LineList)
 
+    def __init__(self, question: str = "Leave without saving?") -> None:
+        super().__init__()
+        self._question = question
+
     def compose(self) -> ComposeResult:
         """The answers, one under the other."""
         with Vertical(id="leaving") as frame:
-            frame.border_title = "Leave without saving?"
+            frame.border_title = self._question
             frame.border_subtitle = "enter chooses · esc keeps editing"
             yield LineList[str](_draw)
 

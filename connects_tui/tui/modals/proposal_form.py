@@ -11,7 +11,7 @@ from connects_tui.actions.numbers import JobBudget, budget_text, parse_budget, p
 from connects_tui.actions.oddities import outcome
 from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.quick_add import Draft
-from connects_tui.actions.recording import completed, log_proposal, usual_cost
+from connects_tui.actions.recording import completed, cost_objection, day_objection, log_proposal, usual_cost
 from connects_tui.actions.words import how_many
 from connects_tui.ledger.entries import Proposal, record_of
 from connects_tui.tui.modals.fields import ChoiceField, Field, TextField, day_field, unit
@@ -72,6 +72,11 @@ class ProposalForm(Form):
     def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
         """Record the proposal, or what changed of it."""
         proposal = self._proposal(values)
+        was_on = self._start.on if isinstance(self._start, Proposal) else None
+        far_off = None if proposal.on == was_on else day_objection(proposal, self._today)
+        if far_off and not anyway:
+            objections = (far_off, cost_objection(self._book, proposal))
+            raise Refused("; ".join(words for words in objections if words), by_rule=True)
         if not isinstance(self._start, Proposal):
             return log_proposal(self._book, proposal, self._today, anyway=anyway)
         changes, unset = _differences(self._start, proposal)

@@ -1,7 +1,7 @@
 """The quick-add line: one proposal in one line, with a live reading of what it will record."""
 
-from collections.abc import Iterable
-from typing import ClassVar, Final
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,10 +18,10 @@ from connects_tui.actions.forecasts import breach_words
 from connects_tui.actions.oddities import Outcome, oddities, outcome
 from connects_tui.actions.outcomes import Done, QuickAddError, Refused
 from connects_tui.actions.pasting import line_for_link
-from connects_tui.actions.quick_add import Draft, is_link, parse_quick_add, written
+from connects_tui.actions.quick_add import Draft, is_link, lookalikes, parse_quick_add, written
 from connects_tui.actions.rates import worth_facts
-from connects_tui.actions.recording import completed, cost_objection, log_proposal, usual_cost
-from connects_tui.actions.words import day_words, harmless
+from connects_tui.actions.recording import completed, cost_objection, day_objection, log_proposal, usual_cost
+from connects_tui.actions.words import counted, day_words, harmless
 from connects_tui.journal import JournalUnusable, NotSaved
 from connects_tui.ledger.budgets import breaches
 from connects_tui.ledger.entries import Proposal
@@ -29,6 +29,7 @@ from connects_tui.tui.books import Books
 from connects_tui.tui.desk import Desk
 from connects_tui.tui.lines import DIM, plain
 from connects_tui.tui.modals.dialog import Dialog
+from connects_tui.tui.modals.leaving import Leaving
 from connects_tui.tui.modals.reading import Expected, Reading, error, warning
 from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.suggesting import JournalSuggester
@@ -39,9 +40,20 @@ _NO_TITLE_YET: Final = "?"
 _ROOMY: Final = 24
 """From so many lines on there is room to say what a proposal is worth."""
 
+_MOST_NAMED: Final = 3
+"""So many words at most are named that look like tokens."""
+
 
 class QuickAddLine(LineInput):
     """The line; a link pasted into it while it is empty brings its words as the title."""
+
+    def __init__(self, *args: Any, several: Callable[[Sequence[str], str], None], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._several = several
+
+    def take_lines(self, lines: Sequence[str], text: str) -> None:
+        """Leave several lines to the dialog, at once: what is typed next comes after them."""
+        self._several(lines, text)
 
     def take(self, pasted: str) -> None:
         """Put a paste into the line: a link as the link, with the cursor where the cost goes."""
@@ -63,11 +75,14 @@ class Unsaved(Struct, frozen=True):
 class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
     """One line for a proposal. Closes with what was recorded, with the draft for the form, or with the line as it was.
 
+    Where several lines were pasted, each waits until it is saved; it closes after the last.
+
     Args:
         book: the journal.
         books: the books as they are now.
         text: the line that it opens with.
         is_kept: whether that was left unsaved before: it is selected, so that typing begins a new one.
+        waiting: the lines that were pasted with it.
         repeats: the proposal that this line repeats.
         first_day_of_week: the weekday on which a week begins, by its English name.
     """
@@ -77,10 +92,12 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "Cancel", id="cancel"),
         Binding("f2", "form", "As a form", priority=True, id="as-form"),
+        Binding("up", "other_line(-1)", "Field before", show=False, id="field-before"),
+        Binding("down", "other_line(1)", "Next field", show=False, id="next-field"),
     ]
 
     app = getters.app(Desk)
-    line = getters.query_one("#line", Input)
+    line = getters.query_one("#line", QuickAddLine)
     reading = getters.query_one("#reading", Reading)
 
     def __init__(
@@ -90,6 +107,7 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
         text: str = "",
         *,
         is_kept: bool = False,
+        waiting: Sequence[str] = (),
         repeats: Proposal | None = None,
         first_day_of_week: str = "monday",
     ) -> None:
@@ -97,6 +115,9 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
         self._book = book
         self._books = books
         self._text, self._is_kept = text, is_kept
+        self._lines = [text, *waiting]
+        self._place = self._saved = 0
+        self._said = ""
         self._repeats = repeats
         self._first_day_of_week = first_day_of_week
         self._objected_to: str | None = None
@@ -104,23 +125,22 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
 
     def compose(self) -> ComposeResult:
         """The line, and below it what it will record."""
-        with Vertical(id="quick-add") as frame:
-            frame.border_title = "Add a proposal" if self._repeats is None else "Repeat the last proposal"
-            frame.border_subtitle = "enter saves · tab completes · f2 form · esc cancels"
+        with Vertical(id="quick-add"):
             yield QuickAddLine(
                 self._text,
                 placeholder=PLACEHOLDER,
                 id="line",
+                several=self._take_lines,
                 suggester=JournalSuggester(lambda: self._book.history, Completions.complete_quick_add),
             )
             yield Reading(usual_cost(self._book, self._books.today))
 
     def on_mount(self) -> None:
         """Read the line that it opens with."""
-        self.line.cursor_position = len(self._text)
+        self._open_line(0)
+        self._text = self.line.value
         if self._is_kept:
             self.line.select_all()
-        self._read()
 
     def on_resize(self) -> None:
         """Say as much as there is room for."""
@@ -144,7 +164,8 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
         except QuickAddError as wrong:
             self.reading.say(error(str(wrong)))
         except Refused as refused:
-            self.reading.say(plain(f"{refused}"[:1].upper() + f"{refused}"[1:] + ".", DIM))
+            needed = plain(f"{refused}"[:1].upper() + f"{refused}"[1:] + ".", DIM)
+            self.reading.say(needed, *map(warning, self._lookalikes()))
         else:
             shown = replace(proposal, title=draft.title)
             found = self._outcome(shown)
@@ -159,12 +180,16 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
             self.reading.expect(expected, self._notes(shown, found))
 
     def _notes(self, proposal: Proposal, found: Outcome) -> Iterable[Content]:
+        if self._said:
+            yield plain(self._said, DIM)
         if self._repeats is not None:
             yield plain(f"Repeats the one of {day_words(self._repeats.on, self._books.today)}", DIM)
-        objection = cost_objection(self._book, proposal)
-        if objection:
-            again = " · enter again records it anyway" if self._objected_to is not None else ""
-            yield warning(objection, again)
+        objections = self._objections(proposal)
+        for objection in objections[:-1]:
+            yield warning(objection)
+        if objections:
+            anyway = "records it anyway" if cost_objection(self._book, proposal) else "saves it as it is"
+            yield warning(objections[-1], "" if self._objected_to is None else f" · enter again {anyway}")
         cycle = self._books.status.cycle
         if cycle is not None and cycle.start <= proposal.on <= self._books.today:
             for breach in breaches(self._books.ledger, proposal.connects + proposal.boost):
@@ -177,6 +202,19 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
             proposal, found, logged, today=today, opened=opened, first_day_of_week=self._first_day_of_week
         ):
             yield warning(words)
+
+    def _objections(self, proposal: Proposal) -> list[str]:
+        """Say what may be a slip, or speaks against the proposal, so that it is saved at a second enter only."""
+        others = (day_objection(proposal, self._books.today), cost_objection(self._book, proposal))
+        return [*self._lookalikes(), *(words for words in others if words)]
+
+    def _lookalikes(self) -> list[str]:
+        """Name the words of the line that look like tokens and are none, the first few of many."""
+        named = [word.sentence for word in lookalikes(self.line.value)]
+        if len(named) > _MOST_NAMED:
+            more = counted(len(named) - _MOST_NAMED + 1, "more word")
+            named[_MOST_NAMED - 1 :] = [f"{more} like these"]
+        return named
 
     def _worth(self, proposal: Proposal) -> Iterable[tuple[str, str]]:
         """Say what it is worth, where there is room to say so."""
@@ -200,25 +238,109 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
     def _save(self, event: Input.Submitted) -> None:
         text = event.value
         today = self._books.today
-        if not text.strip():
+        if not text.strip() or (self._saved and self.was_unseen):
             return
         try:
             proposal = completed(self._book, parse_quick_add(text, today), today)
-            done = log_proposal(self._book, proposal, today, anyway=text == self._objected_to)
-        except Refused as refused:
-            if refused.by_rule:
+            if text != self._objected_to and self._objections(proposal):
                 self._objected_to = text
+                self._read()
+                return
+            done = log_proposal(self._book, proposal, today, anyway=text == self._objected_to)
+        except Refused:
             self._read()
         except (QuickAddError, NotSaved, JournalUnusable) as wrong:
             self.reading.say(error(str(wrong)))
         else:
+            self._recorded(done)
+
+    # --- several lines -------------------------------------------------------------------------------------------
+
+    def _take_lines(self, lines: Sequence[str], text: str) -> None:
+        """Put the first line in, and let the others wait; a table or a page of Upwork's is an import."""
+        from connects_tui.actions.importing import is_known  # noqa: PLC0415 - who types a line does without
+
+        if is_known(text, self._books.today):
+            from connects_tui.tui.modals.import_source import ImportSource  # noqa: PLC0415 - as above
+
+            self.app.push_screen(ImportSource(self._book, self._books, text), self._imported)
+            return
+        self.line.take(lines[0])
+        self._lines[self._place + 1 : self._place + 1] = lines[1:]
+        self._show_which()
+
+    def _imported(self, done: Done | None) -> None:
+        if done is None:
+            return
+        if len(self._lines) == 1 and not self.line.value.strip():
             self.dismiss(done)
+        else:
+            self._lines[self._place] = self.line.value
+            self._go_on(done, self._place)
+
+    def _recorded(self, done: Done | None) -> None:
+        """Go on with the next line that waits; close after the last."""
+        if done is None:
+            return
+        if len(self._lines) == 1:
+            self.dismiss(done)
+            return
+        del self._lines[self._place]
+        self._saved += 1
+        self._repeats = None
+        self._go_on(done, min(self._place, len(self._lines) - 1))
+
+    def _go_on(self, done: Done, place: int) -> None:
+        """Show what was recorded, and a line."""
+        self.app.load()
+        self._books = self.app.books or self._books
+        self._outcomes.clear()
+        self._said = done.said
+        self._open_line(place)
+        self.shows_anew()
+
+    def action_other_line(self, step: int) -> None:
+        """Go to another of the lines that were pasted; this one waits as it is now."""
+        if 0 <= self._place + step < len(self._lines):
+            self._lines[self._place] = self.line.value
+            self._open_line(self._place + step)
+
+    def _open_line(self, place: int) -> None:
+        self._place = place
+        line = self._lines[place]
+        link = line_for_link(line)
+        self.line.value = line if link is None else link
+        self.line.cursor_position = len(line) if link is None else 0
+        self._objected_to = None
+        self._show_which()
+        self._read()
+
+    def _show_which(self) -> None:
+        """Say in the frame what this is, and which of several lines."""
+        frame = self.query_one("#quick-add")
+        title = "Add a proposal" if self._repeats is None else "Repeat the last proposal"
+        several, in_all = len(self._lines) > 1, self._saved + len(self._lines)
+        which = f" · line {self._saved + self._place + 1} of {in_all}" if in_all > 1 else ""
+        frame.border_title = f"{title}{which}"
+        frame.border_subtitle = (
+            f"enter saves · {'↑ ↓ other lines' if several else 'tab completes'} · f2 form · esc cancels"
+        )
+
+    # --- leaving -------------------------------------------------------------------------------------------------
 
     def action_cancel(self) -> None:
-        """Leave without recording anything; what was typed is kept for the next time."""
+        """Leave without recording anything; a line is kept for the next time, several are asked about."""
         text = self.line.value
+        if len(self._lines) > 1:
+            title = f"Leave {len(self._lines)} pasted lines unsaved?"
+            self.app.push_screen(Leaving(title), self._answered)
+            return
         is_untouched_repeat = self._repeats is not None and text == self._text
         self.dismiss(None if is_untouched_repeat else Unsaved(text if text.strip() else ""))
+
+    def _answered(self, leaves: bool | None) -> None:
+        if leaves:
+            self.dismiss(None)
 
     def action_form(self) -> None:
         """Go on with the same in a form."""
@@ -226,6 +348,11 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
             draft = parse_quick_add(self.line.value, self._books.today)
         except QuickAddError as wrong:
             self.reading.say(error(str(wrong)))
+            return
+        if len(self._lines) > 1:
+            from connects_tui.tui.modals.proposal_form import ProposalForm  # noqa: PLC0415 - it opens over few lines
+
+            self.app.push_screen(ProposalForm(self._book, self._books.today, draft), self._recorded)
             return
         self.dismiss(draft)
 

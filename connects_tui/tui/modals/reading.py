@@ -68,9 +68,9 @@ class Reading(Panel):
         """Show what would be recorded, and below it each note on a line of its own."""
         self._show(expected, tuple(notes))
 
-    def say(self, note: Content) -> None:
-        """Say why nothing can be recorded."""
-        self._show(None, (note,))
+    def say(self, *notes: Content) -> None:
+        """Say why nothing can be recorded, each note on a line of its own."""
+        self._show(None, notes)
 
     def _show(self, expected: Expected | None, notes: tuple[Content, ...]) -> None:
         self._expected, self._notes = expected, notes

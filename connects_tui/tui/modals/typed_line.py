@@ -12,6 +12,7 @@ from connects_tui.actions.numbers import parse_pace
 from connects_tui.settings import Setting
 from connects_tui.tui.lines import BAD, DIM, plain
 from connects_tui.tui.modals.dialog import Dialog
+from connects_tui.tui.widgets.line_input import LineInput
 
 
 class TypedLine(Dialog[tuple[Any] | None]):
@@ -38,7 +39,7 @@ class TypedLine(Dialog[tuple[Any] | None]):
         with Vertical(id="typed-line") as frame:
             frame.border_title = self._title
             frame.border_subtitle = f"enter saves · empty for {self._empty} · esc cancels"
-            yield Input(self._text, compact=True)
+            yield LineInput(self._text, select_on_focus=True)
             yield Static(plain(self._means, DIM), id="answer")
 
     def value_of(self, text: str) -> Any:

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from connects_tui.actions.filters import typed_so_far
 from connects_tui.actions.narrowing import Narrowing, filter_of, parse_narrowing, together
 from connects_tui.actions.outcomes import FilterError
 from connects_tui.actions.words import counted
@@ -151,7 +152,7 @@ class InsightsScreen(BooksScreen):
         self._place = None
         self.query_one(Headings).refresh()
         self.query_one(OthersPane).benchmarks_shown = self.app.shows_benchmarks
-        self.filter_.display = bool(self.filter_.value) or self.filter_.has_focus
+        self.filter_.display = bool(self.filter_.value) or self.focused is self.filter_
         self.asked.refresh()
         for pane in self.query(BidsPanel):
             pane.show_answers(books, answers)
@@ -170,7 +171,8 @@ class InsightsScreen(BooksScreen):
         """Return period and filter as one filter."""
         days = PERIODS[self.period][1]
         since = "" if days is None else f"since:{books.today - timedelta(days=days - 1)}"
-        return together([since, self.filter_.value])
+        text = self.filter_.value
+        return together([since, typed_so_far(text, books.today) if self.focused is self.filter_ else text])
 
     def _say_wrong(self, sentence: str) -> None:
         if sentence or self.wrong.display:  # an update has all of the screen laid out anew
@@ -209,9 +211,9 @@ class InsightsScreen(BooksScreen):
         self.filter_.focus()
 
     def action_back(self) -> None:
-        """Clear the filter."""
+        """Leave the filter line, and clear the filter."""
         self.filter_.value = ""
-        self.groups.focus()
+        self.set_focus(self.groups)
         self._show_all()
 
     def action_p_values(self) -> None:
@@ -225,7 +227,7 @@ class InsightsScreen(BooksScreen):
 
     @on(Input.Submitted, "#filter")
     def _filter_done(self) -> None:
-        self.groups.focus()
+        self.set_focus(self.groups)
         self._show_all()
 
     @on(LineList.Selected, "#groups")

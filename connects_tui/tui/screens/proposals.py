@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from connects_tui.actions.correcting import remove
-from connects_tui.actions.filters import parse_filter
+from connects_tui.actions.filters import parse_filter, typed_so_far
 from connects_tui.actions.outcomes import Done, FilterError
 from connects_tui.actions.recording import mark, refund, take_back_return
 from connects_tui.ledger.entries import Proposal
@@ -119,13 +119,15 @@ class ProposalsScreen(BooksScreen):
             return
         current = self._current
         text = self.filter_.value
+        if self.focused is self.filter_:
+            text = typed_so_far(text, self._books.today)
         try:
             fits = parse_filter(text, self._books.today)
             self._say_wrong("")
         except FilterError as error:
             fits = parse_filter("", self._books.today)  # what can't be understood hides nothing
             self._say_wrong(str(error))
-        self.filter_.display = bool(text) or self.filter_.has_focus
+        self.filter_.display = bool(self.filter_.value) or self.focused is self.filter_
         wanted = current if current is not None and fits(current) else None
         listing = self._listing = Listing(
             self._books.proposals, fits, self._sort, descending=self._descending, wanted=wanted
@@ -233,7 +235,10 @@ class ProposalsScreen(BooksScreen):
     # --- actions -------------------------------------------------------------------------------------------------
 
     def action_status(self, status: str) -> None:
-        """Move the proposal under the cursor, or all marked ones, on; those that stand there already stay."""
+        """Move the proposal under the cursor, or all marked ones, on; those that stand there already stay.
+
+        Of marked ones those that are further stay too; only who sends them back to sent means that.
+        """
         books = self._books
         chosen = [proposal for proposal in self._chosen() if proposal.id is not None]
         if books is None or not chosen:
@@ -243,7 +248,8 @@ class ProposalsScreen(BooksScreen):
             :1
         ]
         day = max([books.today, *(proposal.on for proposal in moving)])
-        done = self.app.perform(lambda: mark(self.app.book, moving, status, day, books.today))
+        back = len(chosen) == 1 or status == "sent"
+        done = self.app.perform(lambda: mark(self.app.book, moving, status, day, books.today, backwards=back))
         if done and self._marked:
             self._marked.clear()
             self.list_.refresh()
@@ -320,16 +326,16 @@ class ProposalsScreen(BooksScreen):
         """Show the proposals that fit a filter; the cursor is in the list."""
         self._marked.clear()
         self.filter_.value = text
-        self.list_.focus()
+        self.set_focus(self.list_)
         self._show_list()
 
     def action_back(self) -> None:
         """Leave the filter line, then clear the marks, then the filter: a step at a time."""
-        if self._marked and not self.filter_.has_focus:
+        if self._marked and self.focused is not self.filter_:
             self._marked.clear()
         else:
             self.filter_.value = ""
-        self.list_.focus()
+        self.set_focus(self.list_)
         self._show_list()
 
     @on(Input.Changed, "#filter")
@@ -338,5 +344,5 @@ class ProposalsScreen(BooksScreen):
 
     @on(Input.Submitted, "#filter")
     def _filter_done(self) -> None:
-        self.list_.focus()
+        self.set_focus(self.list_)
         self._show_list()

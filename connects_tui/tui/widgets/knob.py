@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from connects_tui.tui.lines import DIM, plain
 from connects_tui.tui.modals.dialog import Dialog
+from connects_tui.tui.widgets.line_input import LineInput
 
 
 class Knob(Widget, can_focus=True):
@@ -95,7 +96,7 @@ class TypedNumber(Dialog[int | None]):
 
     def compose(self) -> ComposeResult:
         """The line."""
-        line = Input(str(self._value), type="integer", max_length=6)
+        line = LineInput(str(self._value), type="integer", max_length=6, compact=False, select_on_focus=True)
         line.border_title = "A whole number"
         yield line
 

@@ -1,5 +1,6 @@
 """One line to type in: harmless pastes, completion with tab, and no repaint at rest."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from textual import events
@@ -8,14 +9,14 @@ from textual.suggester import SuggestionReady
 from textual.widgets import Input
 
 from connects_tui.actions.completion import goes_on_with
-from connects_tui.actions.pasting import pasted_line
+from connects_tui.actions.pasting import pasted_lines
 
 
 class LineInput(Input):
     """An input whose cursor does not blink.
 
     A suggestion shows after what is typed; tab or → at the end take it over. Without one tab goes to the next field.
-    Of a paste the first line that is not empty is taken, without control characters.
+    Of a paste the first line that is not empty is taken, without control characters; it is said when there are more.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -61,9 +62,16 @@ class LineInput(Input):
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        line = pasted_line(event.text)
-        if line:
-            self.take(line)
+        lines = pasted_lines(event.text)
+        if len(lines) > 1:
+            self.take_lines(lines, event.text)
+        elif lines:
+            self.take(lines[0])
+
+    def take_lines(self, lines: Sequence[str], text: str) -> None:  # noqa: ARG002 - the whole text, for a line of its own
+        """Take what there is room for of a paste of several lines, the text as it was pasted."""
+        self.take(lines[0])
+        self.notify(f"Only the first of {len(lines)} pasted lines was taken", severity="warning", markup=False)
 
     def take(self, pasted: str) -> None:
         """Put a pasted line where the cursor is, or in the place of what is selected."""
