@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
+from inspect import isawaitable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen, Screen
 
 from connects_tui.tui.opening import Opening
 from connects_tui.tui.room import too_small
 from connects_tui.tui.themes import OWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from textual import events
-    from textual.screen import Screen
+    from textual.binding import ActiveBinding
 
     from connects_tui.actions.book import Book
     from connects_tui.actions.outcomes import Done
     from connects_tui.actions.quick_add import Draft
     from connects_tui.ledger.entries import Proposal
+    from connects_tui.ledger.proposals import ProposalState
     from connects_tui.settings import SettingsFile
     from connects_tui.tui.first_look import FirstLook, Tell
+    from connects_tui.tui.modals.palette import Command
     from connects_tui.tui.watching import Watching
 
 _HERE: Final = Path(__file__).parent
+_GROUPS: Final = ("This screen", "Everywhere", "Go to", "Settings", "Data", "In the list")
+_THEME: Final = ("colors", "dark", "light", "look")
+_PICTURE: Final = ("picture", "image", "svg")
 
 
 def _balance() -> Screen[Any]:
@@ -64,8 +73,10 @@ class ConnectsApp(Opening):
 
     TITLE = "connects"
     CSS_PATH = _HERE / "app.tcss"
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_DISPLAY = "ctrl+p"
+    ENABLE_COMMAND_PALETTE = False  # the app has one of its own
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+p", "commands", "Commands", show=False, key_display="ctrl+p", priority=True, id="palette"),
+    ]
 
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "balance": _balance,
@@ -164,6 +175,14 @@ class ConnectsApp(Opening):
         await self._go("proposals")
         if isinstance(self.screen, ProposalsScreen):
             self.screen.show_only(text)
+
+    async def show_proposal(self, proposal: ProposalState) -> None:
+        """Go to a proposal, and tell its story."""
+        from connects_tui.tui.screens.proposals import ProposalsScreen
+
+        await self._go("proposals")
+        if isinstance(self.screen, ProposalsScreen):
+            self.screen.show_one(proposal)
 
     def action_add(self) -> None:
         """Add a proposal in one line."""
@@ -275,17 +294,93 @@ class ConnectsApp(Opening):
             name = type(self.screen).__name__.removesuffix("Screen")
             self.push_screen(Keys(name, self.screen.active_bindings.values()))
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Offer every action of the present screen in the palette, with its key."""
+    # --- the command palette ---------------------------------------------------------------------------------------
+
+    async def action_commands(self) -> None:
+        """Open the command palette; over a dialog there is none, whose keys are about nothing behind it."""
+        if isinstance(self.screen, ModalScreen):
+            return
+        from connects_tui.tui.modals.palette import Palette
+
+        placeholder = "A command, a proposal, a client or a tag"
+        commands = list(self.commands(self.screen))
+        await self.push_screen(Palette(commands, self._found, placeholder=placeholder), self._run_command)
+
+    async def _run_command(self, command: Command | None) -> None:
+        """Run what was chosen; the next key is for what it opens, so it waits until that is there."""
+        if command is None:
+            return
+        outcome = command.run()
+        if isawaitable(outcome):
+            await outcome
+        opened = asyncio.Event()
+        if self.screen.call_later(opened.set):
+            await opened.wait()
+
+    def commands(self, screen: Screen[Any]) -> Iterator[Command]:
+        """Go through everything that can be done on a screen, those of a group together."""
         from connects_tui.tui.modals.keys import one_an_action
+        from connects_tui.tui.modals.palette import Command
 
-        for active in one_an_action(screen.active_bindings.values()):
-            binding = active.binding
-            name = binding.description[:1].upper() + binding.description[1:]
-            yield SystemCommand(name, f"Key: {self.get_key_display(binding)}", self._runs(binding.action, active.node))
+        found = [
+            Command(
+                active.binding.description[:1].upper() + active.binding.description[1:],
+                active.binding.tooltip,
+                _group(active),
+                partial(self.run_action, active.binding.action, active.node),
+                self.get_key_display(active.binding),
+            )
+            for active in one_an_action(screen.active_bindings.values())
+            if active.enabled and active.binding.action != "commands"
+        ]
         for title, action, about in getattr(screen, "PALETTE", ()):
-            yield SystemCommand(title, about, self._runs(action, screen))
-        yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
+            found.append(Command(title, about, "This screen", partial(self.run_action, action, screen)))
+        found += [
+            Command("Theme", "Choose other colours", "Settings", self.action_change_theme, synonyms=_THEME),
+            Command("Screenshot", "Save this screen as a file", "Data", self.action_save_screenshot, synonyms=_PICTURE),
+        ]
+        yield from sorted(found, key=lambda command: _GROUPS.index(command.group))
 
-    def _runs(self, action: str, node: Any) -> Callable[[], Any]:
-        return lambda: self.run_worker(self.run_action(action, node))
+    def _found(self, text: str) -> list[Command]:
+        """Return what fits a text in the journal: proposals to look at, clients and tags to filter by."""
+        if self.books is None:
+            return []
+        from connects_tui.actions.narrowing import filter_of
+        from connects_tui.actions.words import counted, day_words
+        from connects_tui.tui.modals.palette import Command
+
+        found, today = self.books.search.find(text), self.books.today
+        commands = []
+        for state in found.proposals:
+            about = (state.entry.client, state.status, day_words(state.entry.on, today))
+            show = partial(self.show_proposal, state)
+            commands.append(Command(state.entry.title, " · ".join(filter(None, about)), "Proposals", show))
+        for group, dimension, names in (("Clients", "client", found.clients), ("Tags", "tag", found.tags)):
+            for name in names:
+                show = partial(self.show_proposals, filter_of(dimension, name.text))
+                commands.append(Command(name.text, counted(name.proposals, "proposal"), group, show))
+        return commands
+
+    def action_save_screenshot(self) -> None:
+        """Save this screen as a picture in the user's home folder."""
+        from connects_tui.tui.screenshot import save_screenshot
+
+        self.clear_notifications()  # they would stand in it
+        try:
+            file = save_screenshot(self.export_screenshot(title="connects"), Path.home(), self.today)
+        except OSError as error:
+            self.notify(
+                f"The screenshot was not saved in {Path.home()}: {error.strerror}. Free space or allow writing there.",
+                severity="error",
+                markup=False,
+            )
+        else:
+            self.notify(f"Saved {file}", markup=False)
+
+
+def _group(active: ActiveBinding) -> str:
+    if active.binding.action.startswith("app.go("):
+        return "Go to"
+    if active.binding.action.startswith("app."):
+        return "Everywhere"
+    return "This screen" if isinstance(active.node, Screen) else "In the list"

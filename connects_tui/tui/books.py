@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from connects_tui.actions.hints import Hint
     from connects_tui.actions.outlook import Outlook
     from connects_tui.tui.course import Course
+    from connects_tui.tui.search import JournalSearch
 
 Dated = TypeVar("Dated", Entry, Movement)
 
@@ -129,6 +130,13 @@ class Books(Struct, frozen=True, eq=False, dict=True):
         from connects_tui.tui.course import course_of
 
         return course_of(self.ledger, self.outlook.forecast)
+
+    @cached_property
+    def search(self) -> JournalSearch:
+        """The proposals, ready to be searched."""
+        from connects_tui.tui.search import JournalSearch
+
+        return JournalSearch(self.proposals)
 
     def entry_behind(self, movement: Movement) -> Entry | None:
         """Return the entry behind a movement, as corrected; `None` where there is none, or it has no id."""

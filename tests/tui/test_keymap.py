@@ -134,7 +134,7 @@ def test_the_same_key_on_different_screens_is_no_clash() -> None:
         ("add", "b", 'add: b is "In/out" on every screen', "Choose another key, or give that one another key too"),
         ("filter", "v", 'filter: v is "viewed" on the Proposals screen', "Choose another key"),
         ("plans-averages", "j", 'plans-averages: j is "Next plan" on the Plans screen', "Choose another key"),
-        ("add", "ctrl+p", 'add: ctrl+p is "the palette" on every screen', "Choose another key"),
+        ("add", "ctrl+p", 'add: ctrl+p is "Commands" on every screen', "Choose another key"),
         ("add", "tab", 'add: tab is "Focus Next" on every screen', "Choose another key"),
         ("save", "s", "save: s is a character, and would go into the text that is typed there", "such as f5 or ctrl+n"),
         (

@@ -114,10 +114,11 @@ class ProposalsScreen(BooksScreen):
         self._marked = {id_ for id_ in self._marked if id_ in books.ledger.history.proposals}
         self._show_list()
 
-    def _show_list(self) -> None:
+    def _show_list(self, to: ProposalState | None = None) -> None:
+        """Show what fits the filter, with the cursor on a proposal; else it stays where it is."""
         if self._books is None:
             return
-        current = self._current
+        current = to or self._current
         text = self.filter_.value
         try:
             fits = parse_filter(text, self._books.today)
@@ -322,6 +323,14 @@ class ProposalsScreen(BooksScreen):
         self.filter_.value = text
         self.list_.focus()
         self._show_list()
+
+    def show_one(self, proposal: ProposalState) -> None:
+        """Put the cursor on a proposal, whatever was filtered for, and tell its story."""
+        self._marked.clear()
+        self.filter_.value = ""
+        self.list_.focus()
+        self._show_list(proposal)
+        self._open_story()
 
     def action_back(self) -> None:
         """Leave the filter line, then clear the marks, then the filter: a step at a time."""
