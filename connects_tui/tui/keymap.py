@@ -252,7 +252,12 @@ def _screens() -> tuple[type[Screen[Any]], ...]:
     """Return the app's own screens, those that show the books first, each after the one it is made from."""
     _load_everything()
     found = [screen for screen in _below(Screen) if screen.__module__.startswith(_OWN)]
-    return tuple(sorted(dict.fromkeys(found), key=lambda screen: issubclass(screen, ModalScreen)))
+    return tuple(sorted(dict.fromkeys(found), key=_rank))
+
+
+def _rank(screen: type[Screen[Any]]) -> tuple[bool, int, str]:
+    """Put screens in an order of their own, whichever was loaded first."""
+    return issubclass(screen, ModalScreen), len(screen.__mro__), screen.__name__
 
 
 def _load_everything() -> None:

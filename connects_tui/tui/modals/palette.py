@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 
 from connects_tui.tui.lines import ACCENT, DIM, KEY, Column, fitted, joined, plain, row
 from connects_tui.tui.search import rank, words_of
+from connects_tui.tui.widgets.drawn_line import DrawnLine
 from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.line_list import LineList
 
@@ -80,6 +81,7 @@ class Palette(ModalScreen[Command | None]):
 
     line = getters.query_one(LineInput)
     list_ = getters.query_one(CommandList)
+    about = getters.query_one(DrawnLine)
 
     def __init__(
         self,
@@ -113,12 +115,13 @@ class Palette(ModalScreen[Command | None]):
         self._key_cells = max((plain(command.key).cell_length for command in commands), default=0)
 
     def compose(self) -> ComposeResult:
-        """The line, and below it what fits."""
+        """The line, below it what fits, and the whole of what the list may cut off."""
         with Vertical(id="palette") as frame:
             frame.border_title = self._title
             frame.border_subtitle = "↑ ↓ move · enter chooses · esc closes"
             yield LineInput(placeholder=self._placeholder)
             yield CommandList(self._draw, is_heading=lambda line: isinstance(line, str))
+            yield DrawnLine(self._draw_about)
 
     def on_mount(self) -> None:
         """List everything, and narrow it at every change of the line."""
@@ -154,6 +157,7 @@ class Palette(ModalScreen[Command | None]):
         command = self._current
         if command is not self._under_cursor:
             self._under_cursor = command
+            self.about.refresh()
             if self._highlighted is not None:
                 self._highlighted(command)
 
@@ -175,6 +179,13 @@ class Palette(ModalScreen[Command | None]):
                 columns.append(Column("", self._key_cells, "right"))
                 cells.append(plain(line.key, KEY))
         return joined("  ", row(cells, columns, inner), " ")
+
+    def _draw_about(self, width: int) -> Content:
+        command = self._under_cursor
+        if command is None:
+            return Content("")
+        parts = [command.about] if command.group in self._groups else [command.title, command.about]
+        return fitted(plain(" · ".join(parts), DIM), width)
 
     # --- keys --------------------------------------------------------------------------------------------------------
 
