@@ -16,6 +16,12 @@ def every_class(base: type[DOMNode] = DOMNode) -> list[type[DOMNode]]:
     return found + [made for below in base.__subclasses__() for made in every_class(below)]
 
 
+@pytest.fixture(autouse=True)
+def _everything_loaded() -> None:
+    """Let every class with keys be there, whichever tests ran before."""
+    actions()
+
+
 def test_every_binding_has_an_id() -> None:
     bindings = [
         (node, binding)
@@ -113,6 +119,11 @@ def test_of_two_that_clash_the_first_in_the_file_stays() -> None:
     made = fitted({"list-down": ("n", "down"), "add": ("n",)}, {"keys.add": 1, "keys.list-down": 2})
     assert made.keymap == {"add": "n"}
     assert [problem.message for problem in made.problems] == ['list-down: n is "Add" on the Balance screen']
+
+
+def test_keys_of_lists_that_can_be_filtered_can_be_characters() -> None:
+    made = fitted({"filter": ("F",), "close": ("Q",), "turn-right": ("L",)}, {})
+    assert (made.keymap, made.problems) == ({"filter": "F", "close": "Q", "turn-right": "L"}, ())
 
 
 def test_two_actions_can_change_their_keys() -> None:
