@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from connects_tui.actions.outcomes import Done
     from connects_tui.actions.quick_add import Draft
     from connects_tui.ledger.entries import Proposal
-    from connects_tui.ledger.proposals import ProposalState
     from connects_tui.settings import SettingsFile
     from connects_tui.tui.first_look import FirstLook, Tell
     from connects_tui.tui.modals.palette import Command
@@ -176,7 +175,7 @@ class ConnectsApp(Opening):
         if isinstance(self.screen, ProposalsScreen):
             self.screen.show_only(text)
 
-    async def show_proposal(self, proposal: ProposalState) -> None:
+    async def show_proposal(self, proposal: Proposal) -> None:
         """Go to a proposal, and tell its story."""
         from connects_tui.tui.screens.proposals import ProposalsScreen
 
@@ -349,12 +348,13 @@ class ConnectsApp(Opening):
         from connects_tui.actions.words import counted, day_words
         from connects_tui.tui.modals.palette import Command
 
-        found, today = self.books.search.find(text), self.books.today
+        found, books = self.books.search.find(text), self.books
         commands = []
-        for state in found.proposals:
-            about = (state.entry.client, state.status, day_words(state.entry.on, today))
-            show = partial(self.show_proposal, state)
-            commands.append(Command(state.entry.title, " · ".join(filter(None, about)), "Proposals", show))
+        for proposal in found.proposals:
+            state = books.standing.named(proposal.id)
+            about = (proposal.client, state.status if state else None, day_words(proposal.on, books.today))
+            show = partial(self.show_proposal, proposal)
+            commands.append(Command(proposal.title, " · ".join(filter(None, about)), "Proposals", show))
         for group, dimension, names in (("Clients", "client", found.clients), ("Tags", "tag", found.tags)):
             for name in names:
                 show = partial(self.show_proposals, filter_of(dimension, name.text))

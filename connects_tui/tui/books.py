@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from connects_tui.journal.paths import benchmarks_file
 from connects_tui.ledger import Ledger, Movement
-from connects_tui.ledger.entries import Entry
+from connects_tui.ledger.entries import Entry, Proposal
 from connects_tui.ledger.proposals import ProposalState, Standing, proposals_of
 from connects_tui.ledger.shelf import Backwards
 from connects_tui.ledger.status import Status, status_of
@@ -136,7 +136,8 @@ class Books(Struct, frozen=True, eq=False, dict=True):
         """The proposals, ready to be searched."""
         from connects_tui.tui.search import JournalSearch
 
-        return JournalSearch(self.proposals)
+        entries = reversed(self.ledger.history.entries)
+        return JournalSearch(entry for entry in entries if isinstance(entry, Proposal))
 
     def entry_behind(self, movement: Movement) -> Entry | None:
         """Return the entry behind a movement, as corrected; `None` where there is none, or it has no id."""

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from connects_tui.ledger.proposals import ProposalState
+from connects_tui.ledger.entries import Proposal
 
 MOST: Final = 12
 """So many proposals, clients and tags are found at most, of each."""
@@ -69,7 +69,7 @@ class Name(Struct, frozen=True):
 class Found(Struct, frozen=True):
     """What fits in a journal, the latest first."""
 
-    proposals: tuple[ProposalState, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
     clients: tuple[Name, ...] = ()
     tags: tuple[Name, ...] = ()
 
@@ -77,12 +77,12 @@ class Found(Struct, frozen=True):
 class JournalSearch:
     """A journal's proposals, ready to be searched at every key that is typed."""
 
-    def __init__(self, proposals: Iterable[ProposalState]) -> None:
+    def __init__(self, proposals: Iterable[Proposal]) -> None:
         """Fold what is searched of the proposals, which come with the latest first."""
-        self._proposals = [(_searched(state), state) for state in proposals]
-        states = [state for _, state in self._proposals]
-        self._clients = _names(state.entry.client for state in states if state.entry.client)
-        self._tags = _names(tag for state in states for tag in state.entry.tags)
+        latest_first = list(proposals)
+        self._proposals = [(_searched(proposal), proposal) for proposal in latest_first]
+        self._clients = _names(proposal.client for proposal in latest_first if proposal.client)
+        self._tags = _names(tag for proposal in latest_first for tag in proposal.tags)
 
     def find(self, text: str) -> Found:
         """Return what fits a text: proposals by title, client and tags; nothing where it has no words."""
@@ -92,9 +92,8 @@ class JournalSearch:
         return Found(*(_fitting(named, typed) for named in (self._proposals, self._clients, self._tags)))
 
 
-def _searched(state: ProposalState) -> str:
-    entry = state.entry
-    return folded(" ".join((entry.title, entry.client or "", *entry.tags)))
+def _searched(proposal: Proposal) -> str:
+    return folded(" ".join((proposal.title, proposal.client or "", *proposal.tags)))
 
 
 def _names(texts: Iterable[str]) -> list[tuple[str, Name]]:

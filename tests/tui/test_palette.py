@@ -265,6 +265,20 @@ async def test_a_found_proposal_tells_its_story_with_the_cursor_on_it(app_on: Ap
         assert (proposal.id, proposals_screen(app).filter_.value) == ("job1", "")
 
 
+async def test_a_proposal_written_by_hand_without_an_id_is_found_too(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED, *JOBS)
+    with journal.open("a", encoding="utf-8") as file:
+        file.write('\n[[entry]]\nkind = "proposal"\non = 2026-11-07\nconnects = 6\ntitle = "Written by hand"\n')
+    app.book.refresh()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+p", *"by hand", "enter")
+        assert isinstance(app.screen, Story)
+        await pilot.press("escape")
+        proposal = proposals_screen(app).proposal
+        assert proposal is not None
+        assert proposal.title == "Written by hand"
+
+
 @pytest.mark.parametrize(
     ("keys", "heading", "titles"),
     [

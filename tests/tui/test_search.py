@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from connects_tui.ledger.entries import Proposal
-from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.search import MOST, JournalSearch, fits, folded, rank, words_of
 
 COMMANDS = {
@@ -87,17 +86,16 @@ def test_case_and_accents_make_no_difference(text: str, plain: str) -> None:
 # --- the journal -----------------------------------------------------------------------------------------------------
 
 
-def state(day: int, title: str, **more: Any) -> ProposalState:
-    entry = Proposal(id=f"job{day}", on=date(2026, 11, day), connects=6, title=title, **more)
-    return ProposalState(entry, (), 6, 0, planned=False)
+def sent(day: int, title: str, **more: Any) -> Proposal:
+    return Proposal(id=f"job{day}", on=date(2026, 11, day), connects=6, title=title, **more)
 
 
 LOG = JournalSearch(
     [
-        state(20, "Shopify theme", client="Café Zürich", tags=("shopify", "css")),
-        state(19, "Django API (v2)", client="acme", tags=("Python",)),
-        state(18, "Theme for a shop", client="ACME", tags=("css",), note="django later"),
-        state(17, "Data pipeline", tags=("python",)),
+        sent(20, "Shopify theme", client="Café Zürich", tags=("shopify", "css")),
+        sent(19, "Django API (v2)", client="acme", tags=("Python",)),
+        sent(18, "Theme for a shop", client="ACME", tags=("css",), note="django later"),
+        sent(17, "Data pipeline", tags=("python",)),
     ]
 )
 
@@ -120,7 +118,7 @@ LOG = JournalSearch(
     ],
 )
 def test_proposals_are_found_by_title_client_and_tags_the_latest_first(typed: str, titles: list[str]) -> None:
-    assert [proposal.entry.title for proposal in LOG.find(typed).proposals] == titles
+    assert [proposal.title for proposal in LOG.find(typed).proposals] == titles
 
 
 def test_clients_and_tags_are_found_once_as_they_were_last_written() -> None:
@@ -130,7 +128,7 @@ def test_clients_and_tags_are_found_once_as_they_were_last_written() -> None:
 
 
 def test_no_more_are_found_than_one_looks_through() -> None:
-    log = JournalSearch([state(day, "Same job", client=f"Same {day}") for day in range(20, 0, -1)])
+    log = JournalSearch([sent(day, "Same job", client=f"Same {day}") for day in range(20, 0, -1)])
     found = log.find("same")
-    assert [proposal.entry.id for proposal in found.proposals] == [f"job{day}" for day in range(20, 20 - MOST, -1)]
+    assert [proposal.id for proposal in found.proposals] == [f"job{day}" for day in range(20, 20 - MOST, -1)]
     assert len(found.clients) == MOST

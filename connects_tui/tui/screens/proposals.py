@@ -324,13 +324,23 @@ class ProposalsScreen(BooksScreen):
         self.list_.focus()
         self._show_list()
 
-    def show_one(self, proposal: ProposalState) -> None:
+    def show_one(self, proposal: Proposal) -> None:
         """Put the cursor on a proposal, whatever was filtered for, and tell its story."""
+        state = self._state_of(proposal)
+        if state is None:
+            return  # it is not in the journal any more
         self._marked.clear()
         self.filter_.value = ""
         self.list_.focus()
-        self._show_list(proposal)
+        self._show_list(state)
         self._open_story()
+
+    def _state_of(self, proposal: Proposal) -> ProposalState | None:
+        if self._books is None:
+            return None
+        if proposal.id is not None:
+            return self._books.standing.named(proposal.id)
+        return next((state for state in self._books.proposals if state.entry.line == proposal.line), None)
 
     def action_back(self) -> None:
         """Leave the filter line, then clear the marks, then the filter: a step at a time."""
