@@ -1,11 +1,14 @@
 """The command palette: what it lists, what the keys do in it, and what it opens."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual import events
+from textual.app import App, ComposeResult
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input
 
 from connects_tui.tui.app import ConnectsApp
@@ -77,10 +80,15 @@ def proposals_screen(app: ConnectsApp) -> ProposalsScreen:
     return app.screen
 
 
-async def burst(pilot: Pilot[None], *keys: str) -> None:
-    """Press keys as a terminal does that waits for nobody."""
+def send(app: App[Any], *keys: str) -> None:
+    """Press keys as a terminal does, which waits for nobody."""
     for key in keys:
-        pilot.app.post_message(events.Key(key, {"space": " "}.get(key, key if len(key) == 1 else None)))
+        app.post_message(events.Key(key, {"space": " "}.get(key, key if len(key) == 1 else None)))
+
+
+async def burst(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys all at once, and let the app do what they do."""
+    send(pilot.app, *keys)
     await pilot.pause()
 
 
@@ -158,6 +166,17 @@ async def test_a_click_on_a_row_chooses_it_and_one_on_a_heading_does_nothing(app
         assert palette.chosen == ["Undo"]
 
 
+async def test_what_is_chosen_twice_at_once_closes_the_list_alone(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        palette = await opened(pilot)
+        palette.palette.list_.action_select()
+        palette.palette.list_.action_select()
+        await pilot.pause()
+        assert palette.chosen == ["Add a proposal"]
+        assert len(app.screen_stack) == 1
+
+
 async def test_who_asks_is_told_what_is_under_the_cursor_whenever_that_changes(app_on: AppOn) -> None:
     told: list[str | None] = []
     async with app_on(OPENED).run_test(size=SIZE) as pilot:
@@ -201,6 +220,35 @@ async def test_keys_typed_ahead_go_where_those_before_them_lead(app_on: AppOn) -
         await burst(pilot, "ctrl+p", *"add", "enter", *"8 quiz")
         assert isinstance(app.screen, QuickAdd)
         assert app.screen.query_one(Input).value == "8 quiz"
+
+
+class SlowToOpen(Screen[None]):
+    """A screen that is there as late as a test wants."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_open = asyncio.Event()
+
+    def compose(self) -> ComposeResult:
+        yield Input()
+
+    async def on_compose(self) -> None:
+        await self.may_open.wait()
+
+
+async def test_keys_wait_for_what_a_command_opens(app_on: AppOn, monkeypatch: pytest.MonkeyPatch) -> None:
+    app, slow = app_on(OPENED), SlowToOpen()
+    command = Command("Slow", "", "", lambda: app.push_screen(slow) and None)
+    monkeypatch.setattr(app, "commands", lambda _: iter([command]))
+    async with app.run_test(size=SIZE) as pilot:
+        send(app, "ctrl+p", "enter", *"typed")
+        while app.screen is not slow:  # noqa: ASYNC110 - the app tells nobody
+            await asyncio.sleep(0)
+        for _ in range(100):
+            await asyncio.sleep(0)
+        slow.may_open.set()
+        await pilot.pause()
+        assert slow.query_one(Input).value == "typed"
 
 
 async def test_two_commands_in_one_burst_are_both_run(demo_app: ConnectsApp) -> None:

@@ -68,8 +68,6 @@ class Palette(ModalScreen[Command | None]):
     chooses what the same keys choose slowly.
     """
 
-    AUTO_FOCUS = "LineInput"
-
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Run the command", show=False, priority=True, id="palette-run"),
         Binding("down", "move(1)", "Next command", show=False, key_display="↓", priority=True, id="palette-down"),
