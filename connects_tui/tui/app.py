@@ -16,7 +16,7 @@ from connects_tui.tui.room import too_small
 from connects_tui.tui.themes import OWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import datetime
 
     from textual import events
@@ -296,14 +296,14 @@ class ConnectsApp(Opening):
     # --- the command palette ---------------------------------------------------------------------------------------
 
     async def action_commands(self) -> None:
-        """Open the command palette; over a dialog there is none, whose keys are about nothing behind it."""
+        """Open the command palette; not over a dialog, where a command of the screen behind it must not run."""
         if isinstance(self.screen, ModalScreen):
             return
         from connects_tui.tui.modals.palette import Palette
 
         placeholder = "A command, a proposal, a client or a tag"
-        commands = list(self.commands(self.screen))
-        await self.push_screen(Palette(commands, self._found, placeholder=placeholder), self._run_command)
+        palette = Palette(self.commands(self.screen), self._found, placeholder=placeholder)
+        await self.push_screen(palette, self._run_command)
 
     async def _run_command(self, command: Command | None) -> None:
         """Run what was chosen; the next key is for what it opens, so it waits until that is there."""
@@ -316,8 +316,8 @@ class ConnectsApp(Opening):
         if self.screen.call_later(opened.set):
             await opened.wait()
 
-    def commands(self, screen: Screen[Any]) -> Iterator[Command]:
-        """Go through everything that can be done on a screen, those of a group together."""
+    def commands(self, screen: Screen[Any]) -> list[Command]:
+        """Return everything that can be done on a screen, those of a group together."""
         from connects_tui.tui.modals.keys import one_an_action
         from connects_tui.tui.modals.palette import Command
 
@@ -338,7 +338,7 @@ class ConnectsApp(Opening):
             Command("Theme", "Choose other colours", "Settings", self.action_change_theme, synonyms=_THEME),
             Command("Screenshot", "Save this screen as a file", "Data", self.action_save_screenshot, synonyms=_PICTURE),
         ]
-        yield from sorted(found, key=lambda command: _GROUPS.index(command.group))
+        return sorted(found, key=lambda command: _GROUPS.index(command.group))
 
     def _found(self, text: str) -> list[Command]:
         """Return what fits a text in the journal: proposals to look at, clients and tags to filter by."""
