@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
+from inspect import isawaitable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen, Screen
 
 from connects_tui.tui.opening import Opening
 from connects_tui.tui.room import too_small
 from connects_tui.tui.themes import OWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from textual import events
-    from textual.screen import Screen
+    from textual.binding import ActiveBinding
 
     from connects_tui.actions.book import Book
     from connects_tui.actions.outcomes import Done
@@ -24,10 +27,14 @@ if TYPE_CHECKING:
     from connects_tui.ledger.entries import Proposal
     from connects_tui.settings import SettingsFile
     from connects_tui.tui.first_look import FirstLook, Tell
+    from connects_tui.tui.modals.palette import Command
     from connects_tui.tui.modals.quick_add import Unsaved
     from connects_tui.tui.watching import Watching
 
 _HERE: Final = Path(__file__).parent
+_GROUPS: Final = ("This screen", "Everywhere", "Go to", "Settings", "Data", "In the list")
+_THEME: Final = ("colors", "dark", "light", "look")
+_PICTURE: Final = ("picture", "image", "svg")
 
 
 def _balance() -> Screen[Any]:
@@ -65,8 +72,10 @@ class ConnectsApp(Opening):
 
     TITLE = "connects"
     CSS_PATH = _HERE / "app.tcss"
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_DISPLAY = "ctrl+p"
+    ENABLE_COMMAND_PALETTE = False  # the app has one of its own
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+p", "commands", "Commands", show=False, key_display="ctrl+p", priority=True, id="palette"),
+    ]
 
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "balance": _balance,
@@ -167,6 +176,14 @@ class ConnectsApp(Opening):
         await self._go("proposals")
         if isinstance(self.screen, ProposalsScreen):
             self.screen.show_only(text)
+
+    async def show_proposal(self, proposal: Proposal) -> None:
+        """Go to a proposal, and tell its story."""
+        from connects_tui.tui.screens.proposals import ProposalsScreen
+
+        await self._go("proposals")
+        if isinstance(self.screen, ProposalsScreen):
+            self.screen.show_one(proposal)
 
     def action_add(self) -> None:
         """Add a proposal in one line; what was left unsaved the last time is there again."""
@@ -294,17 +311,90 @@ class ConnectsApp(Opening):
             name = type(self.screen).__name__.removesuffix("Screen")
             self.push_screen(Keys(name, self.screen.active_bindings.values()))
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Offer every action of the present screen in the palette, with its key."""
+    # --- the command palette ---------------------------------------------------------------------------------------
+
+    def action_commands(self) -> None:
+        """Open the command palette; not over a dialog, where a command of the screen behind it must not run."""
+        if isinstance(self.screen, ModalScreen):
+            return
+        from connects_tui.tui.modals.palette import Palette
+
+        placeholder = "A command, a proposal, a client or a tag"
+        palette = Palette(self.commands(self.screen), self._found, placeholder=placeholder)
+        self.push_screen(palette, self._run_command)
+
+    async def _run_command(self, command: Command | None) -> None:
+        """Run what was chosen."""
+        if command is not None:
+            outcome = command.run()
+            if isawaitable(outcome):
+                await outcome
+
+    def commands(self, screen: Screen[Any]) -> list[Command]:
+        """Return everything that can be done on a screen, those of a group together."""
         from connects_tui.tui.modals.keys import one_an_action
+        from connects_tui.tui.modals.palette import Command
 
-        for active in one_an_action(screen.active_bindings.values()):
-            binding = active.binding
-            name = binding.description[:1].upper() + binding.description[1:]
-            yield SystemCommand(name, f"Key: {self.get_key_display(binding)}", self._runs(binding.action, active.node))
+        found = [
+            Command(
+                active.binding.description[:1].upper() + active.binding.description[1:],
+                active.binding.tooltip,
+                _group(active),
+                partial(self.run_action, active.binding.action, active.node),
+                self.get_key_display(active.binding),
+            )
+            for active in one_an_action(screen.active_bindings.values())
+            if active.enabled and active.binding.action != "commands"
+        ]
         for title, action, about in getattr(screen, "PALETTE", ()):
-            yield SystemCommand(title, about, self._runs(action, screen))
-        yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
+            found.append(Command(title, about, "This screen", partial(self.run_action, action, screen)))
+        found += [
+            Command("Theme", "Choose other colours", "Settings", self.action_change_theme, synonyms=_THEME),
+            Command("Screenshot", "Save this screen as a file", "Data", self.action_save_screenshot, synonyms=_PICTURE),
+        ]
+        return sorted(found, key=lambda command: _GROUPS.index(command.group))
 
-    def _runs(self, action: str, node: Any) -> Callable[[], Any]:
-        return lambda: self.run_worker(self.run_action(action, node))
+    def _found(self, text: str) -> list[Command]:
+        """Return what fits a text in the journal: proposals to look at, clients and tags to filter by."""
+        if self.books is None:
+            return []
+        from connects_tui.actions.narrowing import filter_of
+        from connects_tui.actions.words import counted, day_words
+        from connects_tui.tui.modals.palette import Command
+
+        found, books = self.books.search.find(text), self.books
+        commands = []
+        for proposal in found.proposals:
+            state = books.standing.named(proposal.id)
+            about = (proposal.client, state.status if state else None, day_words(proposal.on, books.today))
+            show = partial(self.show_proposal, proposal)
+            commands.append(Command(proposal.title, " · ".join(filter(None, about)), "Proposals", show))
+        for group, dimension, names in (("Clients", "client", found.clients), ("Tags", "tag", found.tags)):
+            for name in names:
+                show = partial(self.show_proposals, filter_of(dimension, name.text))
+                commands.append(Command(name.text, counted(name.proposals, "proposal"), group, show))
+        return commands
+
+    def action_save_screenshot(self) -> None:
+        """Save this screen as a picture in the user's home folder."""
+        from connects_tui.tui.screenshot import save_screenshot
+
+        self.clear_notifications()  # they would stand in it
+        try:
+            file = save_screenshot(self.export_screenshot(title="connects"), Path.home(), self.today)
+        except OSError as error:
+            self.notify(
+                f"The screenshot was not saved in {Path.home()}: {error.strerror}. Free space or allow writing there.",
+                severity="error",
+                markup=False,
+            )
+        else:
+            self.notify(f"Saved {file}", markup=False)
+
+
+def _group(active: ActiveBinding) -> str:
+    if active.binding.action.startswith("app.go("):
+        return "Go to"
+    if active.binding.action.startswith("app."):
+        return "Everywhere"
+    return "This screen" if isinstance(active.node, Screen) else "In the list"

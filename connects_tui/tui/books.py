@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from connects_tui.journal.paths import benchmarks_file
 from connects_tui.ledger import Ledger, Movement
-from connects_tui.ledger.entries import Entry
+from connects_tui.ledger.entries import Entry, Proposal
 from connects_tui.ledger.proposals import ProposalState, Standing, proposals_of
 from connects_tui.ledger.shelf import Backwards
 from connects_tui.ledger.status import Status, status_of
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from connects_tui.actions.hints import Hint
     from connects_tui.actions.outlook import Outlook
     from connects_tui.tui.course import Course
+    from connects_tui.tui.search import JournalSearch
 
 Dated = TypeVar("Dated", Entry, Movement)
 
@@ -129,6 +130,14 @@ class Books(Struct, frozen=True, eq=False, dict=True):
         from connects_tui.tui.course import course_of
 
         return course_of(self.ledger, self.outlook.forecast)
+
+    @cached_property
+    def search(self) -> JournalSearch:
+        """The proposals, ready to be searched."""
+        from connects_tui.tui.search import JournalSearch
+
+        entries = reversed(self.ledger.history.entries)
+        return JournalSearch(entry for entry in entries if isinstance(entry, Proposal))
 
     def entry_behind(self, movement: Movement) -> Entry | None:
         """Return the entry behind a movement, as corrected; `None` where there is none, or it has no id."""

@@ -252,7 +252,12 @@ def _screens() -> tuple[type[Screen[Any]], ...]:
     """Return the app's own screens, those that show the books first, each after the one it is made from."""
     _load_everything()
     found = [screen for screen in _below(Screen) if screen.__module__.startswith(_OWN)]
-    return tuple(sorted(dict.fromkeys(found), key=lambda screen: issubclass(screen, ModalScreen)))
+    return tuple(sorted(dict.fromkeys(found), key=_rank))
+
+
+def _rank(screen: type[Screen[Any]]) -> tuple[bool, int, str]:
+    """Put screens in an order of their own, whichever was loaded first."""
+    return issubclass(screen, ModalScreen), len(screen.__mro__), screen.__name__
 
 
 def _load_everything() -> None:
@@ -277,7 +282,7 @@ def _bindings_on(screen: type[Screen[Any]]) -> tuple[Binding, ...]:
     """Return the bindings of a screen, of the widgets it is made of and of the app."""
     from connects_tui.tui.app import ConnectsApp  # noqa: PLC0415 - it imports what imports this module
 
-    found = [Binding(App.COMMAND_PALETTE_BINDING, "command_palette", "the palette")]
+    found: list[Binding] = []
     nodes: list[type[DOMNode]] = [screen, *sorted(_widgets_of(screen), key=lambda widget: widget.__name__), ConnectsApp]
     for node in nodes:
         found += _of_class(node)
@@ -316,14 +321,21 @@ def _widgets_of(screen: type[Screen[Any]]) -> frozenset[type[Widget]]:
 
 @cache
 def _while_typing() -> frozenset[str]:
-    """Return the actions that are done while one types: those of lines of text, and of the dialogs that have some."""
+    """Return the actions that are done while one types: of lines of text, of dialogs for typing, of the app.
+
+    The keys of a dialog that has a filter are for the list beside it.
+    """
+    from connects_tui.tui.app import ConnectsApp  # noqa: PLC0415 - it imports what imports this module
+
     lines = [widget for screen in _screens() for widget in _widgets_of(screen) if issubclass(widget, Input)]
     dialogs = [
         screen
         for screen in _screens()
-        if issubclass(screen, ModalScreen) and any(issubclass(widget, Input) for widget in _widgets_of(screen))
+        if issubclass(screen, ModalScreen)
+        and any(issubclass(widget, Input) for widget in _widgets_of(screen))
+        and all(binding.id != "filter" for binding in _of_class(screen))
     ]
-    nodes: list[type[DOMNode]] = [*lines, *dialogs]
+    nodes: list[type[DOMNode]] = [*lines, *dialogs, ConnectsApp]
     return frozenset(binding.id for node in nodes for binding in _of_class(node) if binding.id is not None)
 
 

@@ -36,6 +36,7 @@ _THEN: Final = ("actions.outlook", "actions.forecasts", "actions.dismissals", "t
 
 _NEXT: Final = (
     "tui.modals.quick_add",
+    "tui.modals.palette",
     "tui.screens.proposals",
     "tui.modals.proposal_form",
     "tui.modals.keys",

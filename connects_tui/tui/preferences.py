@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakSet
-
-from textual import on
-from textual.command import CommandPalette
 
 from connects_tui.actions.words import Wording, use
 from connects_tui.journal.paths import settings_file as users_own
@@ -39,7 +37,6 @@ class Preferring(Desk):
         self.settings_file = settings_file or SettingsFile(users_own())
         self.settings_file.look()
         self.settings_problems: tuple[Problem, ...] = ()
-        self._tried_from: str | None = None
         self._read_for: dict[str, str] = {}
         self._dressed: WeakSet[Screen[Any]] = WeakSet()
 
@@ -178,22 +175,26 @@ class Preferring(Desk):
 
     def action_change_theme(self) -> None:
         """Try themes on while moving through their list; enter keeps one, escape goes back."""
-        from connects_tui.tui.theme_palette import ThemePalette, Themes
+        from connects_tui.tui.modals.palette import Command, Palette
+        from connects_tui.tui.themes import about, offered
 
-        self._tried_from = self.theme
-        self.push_screen(ThemePalette([Themes], placeholder="enter keeps it, esc goes back"))
+        before = self.theme
 
-    @on(CommandPalette.OptionHighlighted)
-    def _try_on(self, event: CommandPalette.OptionHighlighted) -> None:
-        name = getattr(getattr(event.highlighted_event.option, "hit", None), "text", None)
-        if self._tried_from is not None and name in self.available_themes:
-            self.theme = name
+        def try_on(theme: Command | None) -> None:
+            self.theme = before if theme is None else theme.title
 
-    @on(CommandPalette.Closed)
-    def _tried(self, event: CommandPalette.Closed) -> None:
-        before, self._tried_from = self._tried_from, None
-        if before is not None and not event.option_selected:
-            self.theme = before
+        def chosen(theme: Command | None) -> None:
+            if theme is None:
+                self.theme = before
+            else:
+                self.keep_theme(theme.title)
+
+        themes = [
+            Command(theme.name, about(theme), "", partial(self.keep_theme, theme.name))
+            for theme in offered(self.available_themes.values(), before)
+        ]
+        palette = Palette(themes, title="Theme", placeholder="A name", highlighted=try_on, classes="-aside")
+        self.push_screen(palette, chosen)
 
     def keep_theme(self, name: str) -> None:
         """Have this theme, now and from now on."""

@@ -1,5 +1,6 @@
 """The app's own colours, dark and light; every other theme that Textual brings can be chosen too."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from textual.theme import Theme
@@ -35,3 +36,21 @@ LIGHT: Final = Theme(
 )
 
 OWN: Final = (DARK, LIGHT)
+
+
+def offered(themes: Iterable[Theme], present: str) -> list[Theme]:
+    """Put themes in the order of a list: the present one, so that opening it changes nothing, our own, the others."""
+    by_name = sorted(themes, key=lambda theme: theme.name)
+    return sorted(by_name, key=lambda theme: (theme.name != present, not _is_own(theme)))
+
+
+def about(theme: Theme) -> str:
+    """Say what a theme is like."""
+    shade = "Dark" if theme.dark else "Light"
+    if getattr(theme, "ansi", False):
+        return f"{shade}, the terminal's"
+    return f"{shade}, the app's own" if _is_own(theme) else shade
+
+
+def _is_own(theme: Theme) -> bool:
+    return any(theme.name == own.name for own in OWN)

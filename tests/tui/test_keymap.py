@@ -16,6 +16,12 @@ def every_class(base: type[DOMNode] = DOMNode) -> list[type[DOMNode]]:
     return found + [made for below in base.__subclasses__() for made in every_class(below)]
 
 
+@pytest.fixture(autouse=True)
+def _everything_loaded() -> None:
+    """Let every class with keys be there, whichever tests ran before."""
+    actions()
+
+
 def test_every_binding_has_an_id() -> None:
     bindings = [
         (node, binding)
@@ -115,6 +121,11 @@ def test_of_two_that_clash_the_first_in_the_file_stays() -> None:
     assert [problem.message for problem in made.problems] == ['list-down: n is "Add" on the Balance screen']
 
 
+def test_keys_of_lists_that_can_be_filtered_can_be_characters() -> None:
+    made = fitted({"filter": ("F",), "close": ("Q",), "turn-right": ("L",)}, {})
+    assert (made.keymap, made.problems) == ({"filter": "F", "close": "Q", "turn-right": "L"}, ())
+
+
 def test_two_actions_can_change_their_keys() -> None:
     made = fitted({"undo": ("U",), "redo": ("u",)}, {})
     assert (made.keymap, made.problems) == ({"undo": "U", "redo": "u"}, ())
@@ -134,7 +145,7 @@ def test_the_same_key_on_different_screens_is_no_clash() -> None:
         ("add", "b", 'add: b is "In/out" on every screen', "Choose another key, or give that one another key too"),
         ("filter", "v", 'filter: v is "viewed" on the Proposals screen', "Choose another key"),
         ("plans-averages", "j", 'plans-averages: j is "Next plan" on the Plans screen', "Choose another key"),
-        ("add", "ctrl+p", 'add: ctrl+p is "the palette" on every screen', "Choose another key"),
+        ("add", "ctrl+p", 'add: ctrl+p is "Commands" on every screen', "Choose another key"),
         ("add", "tab", 'add: tab is "Focus Next" on every screen', "Choose another key"),
         ("save", "s", "save: s is a character, and would go into the text that is typed there", "such as f5 or ctrl+n"),
         (

@@ -448,5 +448,5 @@ async def test_hostile_titles_are_shown_as_text(app_on: AppOn) -> None:
 async def test_every_key_of_a_screen_is_in_the_palette(demo_app: ConnectsApp) -> None:
     async with demo_app.run_test(size=SIZE) as pilot:
         await pilot.press("2")
-        names = {command.title for command in demo_app.get_system_commands(demo_app.screen)}
+        names = {command.title for command in demo_app.commands(demo_app.screen)}
     assert {"Add", "Hired", "Undo", "Redo", "Filter", "Back to sent", "Removed by Upwork", "Reconcile"} <= names

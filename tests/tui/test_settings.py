@@ -17,6 +17,7 @@ from connects_tui.settings.editing import HEADING
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.modals.new_key import NewKey
 from connects_tui.tui.modals.quick_add import QuickAdd
+from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.settings import SettingsScreen
 from tests.tui.conftest import Shows, clock
 from tests.tui.pictures import rows_of
@@ -127,6 +128,67 @@ async def test_a_clash_is_said_and_another_key_asked_for(app_set: Settled, shows
 
 def test_what_a_setting_means_fits_a_line() -> None:
     assert [setting.name for setting in SETTINGS.values() if len(setting.means) > 72] == []
+
+
+# --- the filter ------------------------------------------------------------------------------------------------------
+
+
+def names(app: App[Any]) -> list[str]:
+    return [row.name for row in settings_screen(app).rows.rows if row.kind in ("setting", "key")]
+
+
+def under_cursor(app: App[Any]) -> str:
+    row = settings_screen(app).rows.current
+    return row.name if row else ""
+
+
+async def test_settings_are_found_by_typing_words_of_what_they_are_and_mean(app_set: Settled, shows: Shows) -> None:
+    app = app_set()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("comma", "slash", *"days written")
+        assert names(app) == ["date_format"]
+        shows(app, "settings-filtered-80x24")
+        await pilot.press("enter", "right")
+        assert app.settings.date_format == "Nov 23"
+        assert names(app) == ["date_format"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"), [("DATE", "date_format"), ("usual_cost", "usual_cost"), ("pròposals", "go-proposals")]
+)
+async def test_names_labels_and_keys_of_screens_are_found_whatever_their_case(
+    app_set: Settled, typed: str, name: str
+) -> None:
+    app = app_set()
+    async with app.run_test() as pilot:
+        await pilot.press("comma", "slash", *typed)
+        assert name in names(app)
+        assert len(names(app)) < len(SETTINGS) + 30
+
+
+async def test_escape_clears_the_filter_and_then_closes_the_settings(app_set: Settled) -> None:
+    app = app_set()
+    async with app.run_test() as pilot:
+        await pilot.press("comma")
+        everything = names(app)
+        await pilot.press("slash", *"undo", "enter", "down")
+        assert names(app) == ["undo"]
+        await pilot.press("escape")
+        assert names(app) == everything
+        assert under_cursor(app) == "undo"
+        await pilot.press("slash", "escape")
+        assert shown_over(app) is SettingsScreen
+        await pilot.press("escape")
+        assert shown_over(app) is BalanceScreen
+
+
+async def test_where_no_setting_fits_that_is_said_and_nothing_changes(app_set: Settled, file: Path) -> None:
+    app = app_set()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("comma", "slash", *"q,zz", "enter", "right", "delete", "enter")
+        assert names(app) == []
+        assert 'No setting or key fits "q,zz": esc clears it' in "\n".join(rows_of(app.export_screenshot(), 24))
+        assert not file.exists()
 
 
 # --- mistakes --------------------------------------------------------------------------------------------------------
@@ -243,7 +305,7 @@ async def choose_theme(app: ConnectsApp, *keys: str) -> None:
         await pilot.press("down")
         await pilot.pause()
         assert app.theme == "connects-light"
-        assert app.screen.query_one("#--container").styles.background.brightness > 0.5  # the list itself too
+        assert app.screen.query_one("#palette").styles.background.brightness > 0.5  # the list itself too
         assert app.screen_stack[-2].styles.background.brightness > 0.5
         await pilot.press(*keys)
         await pilot.pause()
@@ -269,10 +331,10 @@ async def test_themes_are_found_by_their_name(app_set: Settled, file: Path) -> N
     app = app_set()
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("comma", "enter", *"gruvb")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
         assert app.theme == "gruvbox"
-        await pilot.press("enter")
+        await pilot.press(*"xyz")
+        assert app.theme == "connects"  # nothing is tried on any more
+        await pilot.press("enter", *["backspace"] * 3, "enter")
         await pilot.pause()
         assert 'theme = "gruvbox"\n' in file.read_text()
 
@@ -316,9 +378,8 @@ async def test_the_palette_names_the_key_that_is_set(app_set: Settled) -> None:
     app = app_set('[keys]\nadd = "n"\n')
     async with app.run_test() as pilot:
         await pilot.pause()
-        helps = {command.title: command.help for command in app.get_system_commands(app.screen)}
-        assert helps["Add"] == "Key: n"
-        assert helps["Settings"] == "Key: ,"
+        keys = {command.title: command.key for command in app.commands(app.screen)}
+        assert (keys["Add"], keys["Settings"]) == ("n", ",")
 
 
 async def test_a_key_is_given_to_an_action_by_pressing_it(app_set: Settled, file: Path) -> None:

@@ -114,10 +114,11 @@ class ProposalsScreen(BooksScreen):
         self._marked = {id_ for id_ in self._marked if id_ in books.ledger.history.proposals}
         self._show_list()
 
-    def _show_list(self) -> None:
+    def _show_list(self, to: ProposalState | None = None) -> None:
+        """Show what fits the filter, with the cursor on a proposal; else it stays where it is."""
         if self._books is None:
             return
-        current = self._current
+        current = to or self._current
         text = self.filter_.value
         if self.focused is self.filter_:
             text = typed_so_far(text, self._books.today)
@@ -328,6 +329,24 @@ class ProposalsScreen(BooksScreen):
         self.filter_.value = text
         self.set_focus(self.list_)
         self._show_list()
+
+    def show_one(self, proposal: Proposal) -> None:
+        """Put the cursor on a proposal, whatever was filtered for, and tell its story."""
+        state = self._state_of(proposal)
+        if state is None:
+            return  # it is not in the journal any more
+        self._marked.clear()
+        self.filter_.value = ""
+        self.list_.focus()
+        self._show_list(state)
+        self._open_story()
+
+    def _state_of(self, proposal: Proposal) -> ProposalState | None:
+        if self._books is None:
+            return None
+        if proposal.id is not None:
+            return self._books.standing.named(proposal.id)
+        return next((state for state in self._books.proposals if state.entry.line == proposal.line), None)
 
     def action_back(self) -> None:
         """Leave the filter line, then clear the marks, then the filter: a step at a time."""

@@ -17,6 +17,8 @@ from connects_tui.tui.lines import ACCENT, DIM, ODD, STRONG, Column, joined, pla
 from connects_tui.tui.modals.dialog import Dialog
 from connects_tui.tui.modals.new_key import NewKey
 from connects_tui.tui.modals.typed_line import TypedSetting
+from connects_tui.tui.search import fits, words_of
+from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -49,6 +51,18 @@ def columns_for(width: int) -> tuple[Column, ...]:
     return columns if width < _WIDE else (*columns, Column("In the file", 20))
 
 
+class SettingsFilter(LineInput):
+    """What settings and keys are looked for by: words of their names and of what they mean."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.filter_done", "Back to the list", id="filter-done"),
+        Binding("escape", "screen.back", "Clear the filter", id="clear"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(placeholder="words, such as: date, theme, undo", id="filter")
+
+
 class SettingsScreen(Dialog[None]):
     """What is set. Every change is written to the file at once."""
 
@@ -56,9 +70,11 @@ class SettingsScreen(Dialog[None]):
         Binding("right", "turn(1)", "Next choice", show=False, key_display="→", id="turn-right"),
         Binding("left", "turn(-1)", "Previous choice", show=False, key_display="←", id="turn-left"),
         Binding("delete", "to_default", "Back to the default", show=False, key_display="del", id="to-default"),
-        Binding("escape,comma,q", "dismiss", "Close", key_display="esc", id="close"),
+        Binding("slash", "filter", "Filter", key_display="/", id="filter"),
+        Binding("escape,comma,q", "back", "Close", key_display="esc", id="close"),
     ]
 
+    filter_ = getters.query_one(SettingsFilter)
     rows = getters.query_one("#rows", LineList)
     about = getters.query_one("#about", Static)
 
@@ -71,13 +87,16 @@ class SettingsScreen(Dialog[None]):
         """The lines, and below them what the one under the cursor means."""
         with Vertical(id="settings") as frame:
             frame.border_title = "Settings"
-            frame.border_subtitle = "← → change · enter chooses · del default · esc closes"
+            frame.border_subtitle = "← → change · del default · / filter · esc closes"
+            yield SettingsFilter()
             yield LineList(self._draw, id="rows")
             yield Static(id="about")
 
     def on_mount(self) -> None:
         """Begin at what is wrong, or at the first setting."""
         self.rows.focus()
+        self.filter_.display = False
+        self.watch(self.filter_, "value", self._narrow, init=False)
         self.show()
         self.rows.cursor = 0 if self.desk.settings_problems else 1
 
@@ -91,21 +110,50 @@ class SettingsScreen(Dialog[None]):
         self.rows.show(list(self._rows(width)))
         self._explain()
 
+    # --- the filter ------------------------------------------------------------------------------------------------
+
+    def action_filter(self) -> None:
+        """Type words that the settings and keys are narrowed down to."""
+        self.filter_.display = True
+        self.filter_.focus()
+
+    def action_filter_done(self) -> None:
+        """Go back to the list, as it is narrowed."""
+        self.rows.focus()
+        self.filter_.display = bool(self.filter_.value)
+
+    def action_back(self) -> None:
+        """Clear the filter, then close: a step at a time."""
+        if self.filter_.display:
+            self.filter_.value = ""
+            self.action_filter_done()
+        else:
+            self.dismiss()
+
+    def _narrow(self) -> None:
+        current = self.rows.current
+        self.rows.nothing = plain(f'No setting or key fits "{self.filter_.value}": esc clears it', DIM)
+        self.show()
+        places = [place for place, line in enumerate(self.rows.rows) if line.kind in _CHANGED]
+        stays = (place for place in places if self.rows.rows[place] == current)
+        self.rows.cursor = next(stays, places[0] if places else 0)
+
     # --- rows ------------------------------------------------------------------------------------------------------
 
     def _rows(self, width: int) -> Iterable[Row]:
         for problem in self.desk.settings_problems:
             yield from _problem_rows(problem, width)
-        if self.desk.settings_problems:
-            yield _BLANK
-        yield Row("heading", name=_WORDS)
-        for name in SETTINGS:
-            yield Row("setting", name=name)
-        for heading, listed in _groups():
-            yield _BLANK
-            yield Row("heading", name=heading)
-            for action in listed:
-                yield Row("key", name=action.id)
+        typed = words_of(self.filter_.value)
+        groups = [(_WORDS, [Row("setting", name=name) for name in SETTINGS])]
+        groups += [(heading, [Row("key", name=action.id) for action in listed]) for heading, listed in _groups()]
+        begun = bool(self.desk.settings_problems)
+        for heading, lines in groups:
+            fitting = [line for line in lines if fits(typed, _searched(line))]
+            if fitting:
+                yield from ([_BLANK] if begun else [])
+                yield Row("heading", name=heading)
+                yield from fitting
+                begun = True
 
     def _draw(self, line: Row, width: int) -> Content:
         columns = columns_for(width)
@@ -219,6 +267,16 @@ class SettingsScreen(Dialog[None]):
 
 
 _TYPED: Final = ("currency_sign", "usual_cost")
+_CHANGED: Final = ("setting", "key")
+"""What one comes here for: the rows that have a value."""
+
+
+def _searched(line: Row) -> str:
+    if line.kind == "setting":
+        setting = SETTINGS[line.name]
+        return f"{setting.label} {line.name} {setting.means}"
+    action = actions()[line.name]
+    return f"{_label(action)} {action.id} {_places(action)}"
 
 
 def _said(value: Any) -> str:

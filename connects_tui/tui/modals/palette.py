@@ -1,0 +1,211 @@
+"""The command palette: everything one can do here, found by typing."""
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import ClassVar
+
+from msgspec import Struct
+from textual import events, getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input
+
+from connects_tui.tui.lines import ACCENT, DIM, KEY, Column, fitted, joined, plain, row
+from connects_tui.tui.modals.dialog import Dialog
+from connects_tui.tui.search import rank, words_of
+from connects_tui.tui.widgets.drawn_line import DrawnLine
+from connects_tui.tui.widgets.line_input import LineInput
+from connects_tui.tui.widgets.line_list import LineList
+
+
+class Command(Struct, frozen=True):
+    """Something one can do.
+
+    Attributes:
+        title: what it is called.
+        about: what it does, in a sentence.
+        group: what it stands among; empty where there is nothing else.
+        run: does it.
+        key: its key, as it is shown; empty where it has none.
+        synonyms: other words that it is looked for by.
+    """
+
+    title: str
+    about: str
+    group: str
+    run: Callable[[], object]
+    key: str = ""
+    synonyms: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[tuple[str, ...], ...]:
+        """The words that it is found by, those that say most first."""
+        return tuple(map(words_of, (self.title, " ".join(self.synonyms), self.group, self.about)))
+
+
+Row = Command | str
+"""A command, or the heading above some."""
+
+
+class CommandList(LineList[Row], can_focus=False):
+    """The list below the line: a click chooses a row."""
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the row that was clicked, where there is one."""
+        event.prevent_default()
+        index = event.y + round(self.scroll_y)
+        if 0 <= index < len(self.rows) and isinstance(self.rows[index], Command):
+            self.cursor = index
+            self.action_select()
+
+
+class Palette(Dialog[Command | None]):
+    """Closes with the command that was chosen, for the caller to run, or without one.
+
+    Textual's own palette gathers what fits in tasks and shows it a quarter of a second later, so that an enter that is
+    typed right behind a word finds no list. Here the list is that of what is typed, at every key.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "move(1)", "Next command", show=False, key_display="↓", id="palette-down"),
+        Binding("up", "move(-1)", "Command before", show=False, key_display="↑", id="palette-up"),
+        Binding("pagedown", "page(1)", "Further down", show=False, id="palette-page-down"),
+        Binding("pageup", "page(-1)", "Further up", show=False, id="palette-page-up"),
+        Binding("escape", "dismiss", "Cancel", show=False, key_display="esc", id="cancel"),
+    ]
+
+    line = getters.query_one(LineInput)
+    list_ = getters.query_one(CommandList)
+    about = getters.query_one(DrawnLine)
+
+    def __init__(
+        self,
+        commands: Sequence[Command],
+        more: Callable[[str], Sequence[Command]] | None = None,
+        *,
+        title: str = "Commands",
+        placeholder: str = "",
+        highlighted: Callable[[Command | None], None] | None = None,
+        classes: str = "",
+    ) -> None:
+        """Take what can be chosen.
+
+        Args:
+            commands: the commands, those of a group together.
+            more: further ones that fit a text, those of a group together; they are listed after all others.
+            title: what the list is of.
+            placeholder: what is said while nothing is typed.
+            highlighted: is called with the command under the cursor whenever that is another one.
+            classes: classes for its style.
+        """
+        super().__init__()
+        self.set_classes(classes)
+        self._commands = [(command, command.fields) for command in commands]
+        self._groups = {command.group for command in commands}
+        self._more = more
+        self._title, self._placeholder = title, placeholder
+        self._highlighted = highlighted
+        self._under_cursor: Command | None = None
+        self._title_cells = max((plain(command.title).cell_length for command in commands), default=0)
+        self._key_cells = max((plain(command.key).cell_length for command in commands), default=0)
+
+    def compose(self) -> ComposeResult:
+        """The line, below it what fits, and the whole of what the list may cut off."""
+        with Vertical(id="palette") as frame:
+            frame.border_title = self._title
+            frame.border_subtitle = "↑ ↓ move · enter chooses · esc closes"
+            yield LineInput(placeholder=self._placeholder)
+            yield CommandList(self._draw, is_heading=lambda line: isinstance(line, str))
+            yield DrawnLine(self._draw_about)
+
+    def on_mount(self) -> None:
+        """List everything, and narrow it at every change of the line."""
+        self.set_focus(self.line)  # the next key may be there already
+        self._show(self._everything())
+        self.watch(self.line, "value", self._narrow, init=False)
+
+    # --- what is listed ----------------------------------------------------------------------------------------------
+
+    def _narrow(self, text: str) -> None:
+        if not text.strip():
+            self._show(self._everything())
+            return
+        self.list_.nothing = plain(f'Nothing here is called "{text.strip()}"', DIM)
+        self._show([*self._fitting(text), *_headed(self._more(text) if self._more else ())])
+
+    def _everything(self) -> list[Row]:
+        return list(_headed([command for command, _ in self._commands]))
+
+    def _fitting(self, text: str) -> list[Command]:
+        """Return the commands that fit, the best first: what stands on top is what enter runs."""
+        typed = words_of(text)
+        ranked = [(rank(typed, fields), command) for command, fields in self._commands] if typed else []
+        fitting = [(place, command) for place, command in ranked if place is not None]
+        return [command for _, command in sorted(fitting, key=lambda found: found[0])]
+
+    def _show(self, rows: Sequence[Row]) -> None:
+        self.list_.show(rows, 0)
+        self.list_.scroll_home(animate=False, immediate=True)
+        self._tell()
+
+    def _tell(self) -> None:
+        command = self._current
+        if command is not self._under_cursor:
+            self._under_cursor = command
+            self.about.refresh()
+            if self._highlighted is not None:
+                self._highlighted(command)
+
+    @property
+    def _current(self) -> Command | None:
+        current = self.list_.current
+        return current if isinstance(current, Command) else None
+
+    def _draw(self, line: Row, width: int) -> Content:
+        if isinstance(line, str):
+            return fitted(plain(line, f"{ACCENT} bold"), width)
+        inner = width - 3
+        cells = [plain(line.title), plain(line.about, DIM)]
+        if line.group not in self._groups:  # its title is what one looks for, and as long as it is
+            columns = [Column("", 0), Column("", min(cells[1].cell_length, inner // 2), "right")]
+        else:
+            columns = [Column("", min(self._title_cells, inner // 2)), Column("", 0)]
+            if self._key_cells:
+                columns.append(Column("", self._key_cells, "right"))
+                cells.append(plain(line.key, KEY))
+        return joined("  ", row(cells, columns, inner), " ")
+
+    def _draw_about(self, width: int) -> Content:
+        command = self._under_cursor
+        if command is None:
+            return Content("")
+        parts = [command.about] if command.group in self._groups else [command.title, command.about]
+        return fitted(plain(" · ".join(parts), DIM), width)
+
+    # --- keys --------------------------------------------------------------------------------------------------------
+
+    def action_move(self, rows: int) -> None:
+        """Move the cursor by some rows."""
+        self.list_.action_move(rows)
+        self._tell()
+
+    def action_page(self, pages: int) -> None:
+        """Move the cursor by the rows that are in sight."""
+        self.list_.action_page(pages)
+        self._tell()
+
+    @on(Input.Submitted)
+    @on(LineList.Selected)
+    def _choose(self) -> None:
+        """Close with the command under the cursor, if there is one."""
+        if self._current is not None:
+            self.dismiss(self._current)
+
+
+def _headed(commands: Sequence[Command]) -> list[Row]:
+    rows: list[Row] = []
+    for group, together in groupby(commands, lambda command: command.group):
+        rows += [*([group] if group else ()), *together]
+    return rows

@@ -1,0 +1,119 @@
+"""Finding by words: in commands, in settings, and in the journal's proposals, clients and tags.
+
+A text fits what is typed when every typed word begins a word of it, whatever the case, the accents and the order.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any, Final
+
+from msgspec import Struct
+
+from connects_tui.ledger.entries import Proposal
+
+MOST: Final = 12
+"""So many proposals, clients and tags are found at most, of each."""
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_LETTERS: Final = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "\u0131": "i", "'": "", "\u2019": ""})
+"""Letters that Unicode does not take for another one with an accent, and apostrophes, which part no words."""
+
+
+def folded(text: str) -> str:
+    """Return text in small letters, without accents."""
+    if text.isascii():
+        return text.lower().replace("'", "")
+    parts = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(part for part in parts if not unicodedata.combining(part)).translate(_LETTERS)
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text, as they are compared."""
+    return tuple(_WORD.findall(folded(text)))
+
+
+def fits(typed: Sequence[str], text: str) -> bool:
+    """Whether a text fits the words that were typed."""
+    words = words_of(text)
+    return all(any(word.startswith(begun) for word in words) for begun in typed)
+
+
+def rank(typed: Sequence[str], fields: Sequence[Sequence[str]]) -> int | None:
+    """Return how far words are from the best fit, 0; `None` where one of them fits nowhere.
+
+    Args:
+        typed: the words that were typed.
+        fields: the words of each field, the one that says most first. A field goes before whole words.
+    """
+    total = 0
+    for begun in typed:
+        for place, words in enumerate(fields):
+            if any(word.startswith(begun) for word in words):
+                total += 2 * place + (begun not in words)
+                break
+        else:
+            return None
+    return total
+
+
+class Name(Struct, frozen=True):
+    """A client or a tag as it was last written, and how many proposals bear it."""
+
+    text: str
+    proposals: int
+
+
+class Found(Struct, frozen=True):
+    """What fits in a journal, the latest first."""
+
+    proposals: tuple[Proposal, ...] = ()
+    clients: tuple[Name, ...] = ()
+    tags: tuple[Name, ...] = ()
+
+
+class JournalSearch:
+    """A journal's proposals, ready to be searched at every key that is typed."""
+
+    def __init__(self, proposals: Iterable[Proposal]) -> None:
+        """Fold what is searched of the proposals, which come with the latest first."""
+        latest_first = list(proposals)
+        self._proposals = [(_searched(proposal), proposal) for proposal in latest_first]
+        self._clients = _names(proposal.client for proposal in latest_first if proposal.client)
+        self._tags = _names(tag for proposal in latest_first for tag in proposal.tags)
+
+    def find(self, text: str) -> Found:
+        """Return what fits a text: proposals by title, client and tags; nothing where it has no words."""
+        typed = words_of(text)
+        if not typed:
+            return Found()
+        return Found(*(_fitting(named, typed) for named in (self._proposals, self._clients, self._tags)))
+
+
+def _searched(proposal: Proposal) -> str:
+    return folded(" ".join((proposal.title, proposal.client or "", *proposal.tags)))
+
+
+def _names(texts: Iterable[str]) -> list[tuple[str, Name]]:
+    """Return each name once, with its folded text; two that a filter does not tell apart are one."""
+    spelled: dict[str, str] = {}
+    counted: Counter[str] = Counter()
+    for text in texts:
+        key = " ".join(text.replace('"', "").split()).casefold()
+        spelled.setdefault(key, text)
+        counted[key] += 1
+    return [(folded(text), Name(text, counted[key])) for key, text in spelled.items()]
+
+
+def _fitting(named: Sequence[tuple[str, Any]], typed: Sequence[str]) -> tuple[Any, ...]:
+    longest = max(typed, key=len)
+    begins = [re.compile(rf"(?<![^\W_]){word}") for word in typed]
+    found = (
+        thing
+        for text, thing in named
+        if longest in text  # which is quicker than a pattern, and true of few
+        and all(beginning.search(text) for beginning in begins)
+    )
+    return tuple(islice(found, MOST))

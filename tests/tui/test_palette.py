@@ -1,0 +1,385 @@
+"""The command palette: what it lists, what the keys do in it, and what it opens."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual import events
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Input
+
+from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.modals.connects_form import ConnectsForm
+from connects_tui.tui.modals.palette import Command, Palette
+from connects_tui.tui.modals.quick_add import QuickAdd
+from connects_tui.tui.modals.story import Story
+from connects_tui.tui.screens.proposals import ProposalsScreen
+from connects_tui.tui.screens.settings import SettingsScreen
+from tests.tui.conftest import TODAY, AppOn, Shows
+from tests.tui.pictures import rows_of
+from tests.tui.test_keys import OPENED, sent
+
+SIZE = (80, 24)
+SIZES = [(60, 18), SIZE, (120, 36)]
+
+
+def nothing() -> None:
+    """Do nothing."""
+
+
+def command(title: str, group: str = "Record", about: str = "", synonyms: tuple[str, ...] = ()) -> Command:
+    return Command(title, about, group, nothing, synonyms=synonyms)
+
+
+COMMANDS = [
+    command("Add a proposal", synonyms=("bid",)),
+    command("Connects in or out", synonyms=("buy", "bonus")),
+    command("Undo", "Correct"),
+    command("Balance", "Go to", "How many Connects there are"),
+    command("Plans", "Go to", "Which plan is the cheapest to buy Connects with"),
+]
+
+
+class Opened:
+    """A palette that a test opened, and what came of it."""
+
+    def __init__(self, pilot: Pilot[None], palette: Palette, results: list[Command | None]) -> None:
+        self.pilot, self.palette, self.results = pilot, palette, results
+
+    @property
+    def lines(self) -> list[str]:
+        return [row if isinstance(row, str) else f"- {row.title}" for row in self.palette.list_.rows]
+
+    @property
+    def under_cursor(self) -> str | None:
+        current = self.palette.list_.current
+        return current.title if isinstance(current, Command) else None
+
+    @property
+    def chosen(self) -> list[str | None]:
+        return [None if result is None else result.title for result in self.results]
+
+
+async def opened(pilot: Pilot[None], commands: list[Command] = COMMANDS, **options: Any) -> Opened:
+    results: list[Command | None] = []
+    palette = Palette(commands, **options)
+    pilot.app.push_screen(palette, results.append)
+    await pilot.pause()
+    return Opened(pilot, palette, results)
+
+
+def shown(app: Any) -> str:
+    return "\n".join(rows_of(app.export_screenshot(), app.size.height))
+
+
+def proposals_screen(app: ConnectsApp) -> ProposalsScreen:
+    assert isinstance(app.screen, ProposalsScreen)
+    return app.screen
+
+
+def send(app: App[Any], *keys: str) -> None:
+    """Press keys as a terminal does, which waits for nobody."""
+    for key in keys:
+        app.post_message(events.Key(key, {"space": " "}.get(key, key if len(key) == 1 else None)))
+
+
+async def burst(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys all at once, and let the app do what they do."""
+    send(pilot.app, *keys)
+    await pilot.pause()
+
+
+# --- the list and its keys -------------------------------------------------------------------------------------------
+
+
+async def test_with_nothing_typed_every_command_is_listed_in_its_group(app_on: AppOn) -> None:
+    async with app_on(OPENED).run_test(size=SIZE) as pilot:
+        palette = await opened(pilot, more=lambda _: [command("never")])
+        everything = ["Record", "- Add a proposal", "- Connects in or out", "Correct", "- Undo"]
+        everything += ["Go to", "- Balance", "- Plans"]
+        assert palette.lines == everything
+        assert palette.under_cursor == "Add a proposal"
+        await pilot.press("x", "backspace")
+        assert palette.lines == everything
+        await pilot.press("space")
+        assert palette.lines == everything
+
+
+async def test_typing_narrows_at_once_the_best_first_and_then_what_is_found_elsewhere(app_on: AppOn) -> None:
+    async with app_on(OPENED).run_test(size=SIZE) as pilot:
+        palette = await opened(pilot, more=lambda text: [command(f"{text} a shop", "Proposals")])
+        await pilot.press(*"buy")
+        assert palette.lines == ["- Connects in or out", "- Plans", "Proposals", "- buy a shop"]
+        assert palette.under_cursor == "Connects in or out"
+        await pilot.press("down", "down")
+        assert palette.under_cursor == "buy a shop"
+        await pilot.press("space", "p")
+        assert palette.lines == ["- Plans", "Proposals", "- buy p a shop"]
+        assert palette.under_cursor == "Plans"
+
+
+async def test_enter_closes_with_what_is_under_the_cursor_and_escape_with_nothing(app_on: AppOn) -> None:
+    async with app_on(OPENED).run_test(size=SIZE) as pilot:
+        palette = await opened(pilot)
+        await pilot.press("down", "down", "down", "up", "enter")
+        assert palette.chosen == ["Undo"]
+        palette = await opened(pilot)
+        await pilot.press(*"undo", "escape")
+        assert palette.chosen == [None]
+        palette = await opened(pilot)
+        await pilot.press("pagedown", "enter")
+        assert palette.chosen == ["Plans"]
+        palette = await opened(pilot)
+        await pilot.press("pagedown", "pageup", "enter")
+        assert palette.chosen == ["Add a proposal"]
+
+
+async def test_where_nothing_fits_that_is_said_and_enter_does_nothing(app_on: AppOn, shows: Shows) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        palette = await opened(pilot)
+        await pilot.press(*"[red]x", "enter", "down", "enter")
+        assert palette.chosen == []
+        assert app.screen is palette.palette
+        shows(app, "palette-nothing-80x24")
+
+
+async def test_a_burst_does_what_the_same_keys_do_slowly(app_on: AppOn) -> None:
+    async with app_on(OPENED).run_test(size=SIZE) as pilot:
+        palette = await opened(pilot)
+        await burst(pilot, *"buy", "down", "up", "down", "enter", "enter", "escape")
+        assert palette.chosen == ["Plans"]
+
+
+async def test_a_click_on_a_row_chooses_it_and_one_on_a_heading_does_nothing(app_on: AppOn) -> None:
+    async with app_on(OPENED).run_test(size=SIZE) as pilot:
+        palette = await opened(pilot)
+        rows = palette.palette.list_
+        for heading_or_blank in (3, 12):
+            await pilot.click(rows, offset=(4, heading_or_blank))
+            assert palette.chosen == []
+        assert pilot.app.focused is palette.palette.line
+        await pilot.click(rows, offset=(4, 4))
+        assert palette.chosen == ["Undo"]
+
+
+async def test_what_is_chosen_twice_at_once_closes_the_list_alone(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        palette = await opened(pilot)
+        palette.palette.list_.action_select()
+        palette.palette.list_.action_select()
+        await pilot.pause()
+        assert palette.chosen == ["Add a proposal"]
+        assert len(app.screen_stack) == 1
+
+
+async def test_who_asks_is_told_what_is_under_the_cursor_whenever_that_changes(app_on: AppOn) -> None:
+    told: list[str | None] = []
+    async with app_on(OPENED).run_test(size=SIZE) as pilot:
+        await opened(pilot, highlighted=lambda command: told.append(command and command.title))
+        await pilot.press("down", "up", "up", *"un", "x")
+    assert told == ["Add a proposal", "Connects in or out", "Add a proposal", "Undo", None]
+
+
+# --- in the app ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_palette_shows_what_can_be_done(demo_app: ConnectsApp, shows: Shows, size: tuple[int, int]) -> None:
+    async with demo_app.run_test(size=size) as pilot:
+        await pilot.press("2", "ctrl+p")
+        shows(demo_app, f"palette-{size[0]}x{size[1]}")
+        await pilot.press(*"in")
+        shows(demo_app, f"palette-found-{size[0]}x{size[1]}")
+
+
+async def test_a_command_is_run_on_the_screen_where_it_was_chosen(demo_app: ConnectsApp) -> None:
+    async with demo_app.run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+p", *"plans", "enter")
+        assert demo_app.current_mode == "plans"
+        await pilot.press("ctrl+p", *"in/out", "enter")
+        assert isinstance(demo_app.screen, ConnectsForm)
+
+
+async def test_what_has_no_key_is_done_to_the_proposal_under_the_cursor(app_on: AppOn) -> None:
+    app = app_on(OPENED, sent("job1", 10), sent("job2", 11))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "down", "ctrl+p", *"removed", "enter")
+        await pilot.pause()
+        assert app.books is not None
+        assert {state.entry.id: state.status for state in app.books.proposals} == {"job1": "removed", "job2": "sent"}
+
+
+async def test_keys_typed_ahead_go_where_those_before_them_lead(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await burst(pilot, "ctrl+p", *"add", "enter", *"8 quiz")
+        assert isinstance(app.screen, QuickAdd)
+        assert app.screen.query_one(Input).value == "8 quiz"
+
+
+class SlowToOpen(Screen[None]):
+    """A screen that is there as late as a test wants."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_open = asyncio.Event()
+
+    def compose(self) -> ComposeResult:
+        yield Input()
+
+    async def on_compose(self) -> None:
+        await self.may_open.wait()
+
+
+async def test_keys_wait_for_what_a_command_opens(app_on: AppOn, monkeypatch: pytest.MonkeyPatch) -> None:
+    app, slow = app_on(OPENED), SlowToOpen()
+    command = Command("Slow", "", "", lambda: app.push_screen(slow) and None)
+    monkeypatch.setattr(app, "commands", lambda _: [command])
+    async with app.run_test(size=SIZE) as pilot:
+        send(app, "ctrl+p", "enter", *"typed")
+        while app.screen is not slow:  # noqa: ASYNC110 - the app tells nobody
+            await asyncio.sleep(0)
+        for _ in range(100):
+            await asyncio.sleep(0)
+        slow.may_open.set()
+        await pilot.pause()
+        assert slow.query_one(Input).value == "typed"
+
+
+async def test_two_commands_in_one_burst_are_both_run(demo_app: ConnectsApp) -> None:
+    async with demo_app.run_test(size=SIZE) as pilot:
+        await burst(pilot, "ctrl+p", *"plans", "enter", "ctrl+p", *"insig", "enter")
+        assert demo_app.current_mode == "insights"
+
+
+async def test_a_burst_on_the_journal_records_nothing_by_keys_that_were_typed_in_the_palette(
+    app_on: AppOn, journal: Path
+) -> None:
+    app = app_on(OPENED, sent("job1", 10))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2")
+        before = journal.read_bytes()
+        await burst(pilot, "ctrl+p", *"hdwcxu", "enter", "escape")
+        assert isinstance(app.screen, ProposalsScreen)
+    assert journal.read_bytes() == before
+
+
+async def test_over_a_dialog_the_key_does_nothing(demo_app: ConnectsApp) -> None:
+    async with demo_app.run_test(size=SIZE) as pilot:
+        for key, dialog in (("a", QuickAdd), ("comma", SettingsScreen), ("ctrl+p", Palette)):
+            await pilot.press(key, "ctrl+p")
+            assert type(demo_app.screen) is dialog
+            await pilot.press("escape")
+            assert len(demo_app.screen_stack) == 1
+
+
+async def test_the_key_of_the_palette_can_be_another_but_none_that_types_a_character(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        app.change_keys("palette", ["f9"])
+        await pilot.press("ctrl+p")
+        assert len(app.screen_stack) == 1
+        await pilot.press("f9")
+        assert isinstance(app.screen, Palette)
+        await pilot.press("escape")
+        app.change_keys("palette", ["p"])
+        assert app.settings_problems[0].sentence.startswith("palette: p is a character")
+
+
+# --- what is found in the journal ------------------------------------------------------------------------------------
+
+
+JOBS = (
+    sent("job1", 8, title="Theme for a shop", client="Two Words", tags=("two words",)),
+    sent("job2", 9, title="Django API", client='A "B" Ltd', tags=("Django",)),
+    sent("job3", 10, title="Shopify theme", client="two words", tags=("django",)),
+)
+
+
+async def test_a_found_proposal_tells_its_story_with_the_cursor_on_it(app_on: AppOn) -> None:
+    app = app_on(OPENED, *JOBS)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "slash", *"django", "enter", "1", "ctrl+p", *"theme shop", "down", "enter")
+        assert isinstance(app.screen, Story)
+        assert "Theme for a shop" in shown(app)
+        await pilot.press("escape")
+        proposal = proposals_screen(app).proposal
+        assert proposal is not None
+        assert (proposal.id, proposals_screen(app).filter_.value) == ("job1", "")
+
+
+async def test_a_proposal_written_by_hand_without_an_id_is_found_too(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED, *JOBS)
+    with journal.open("a", encoding="utf-8") as file:
+        file.write('\n[[entry]]\nkind = "proposal"\non = 2026-11-07\nconnects = 6\ntitle = "Written by hand"\n')
+    app.book.refresh()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+p", *"by hand", "enter")
+        assert isinstance(app.screen, Story)
+        await pilot.press("escape")
+        proposal = proposals_screen(app).proposal
+        assert proposal is not None
+        assert proposal.title == "Written by hand"
+
+
+@pytest.mark.parametrize(
+    ("keys", "heading", "titles"),
+    [
+        ("two words", "Clients", ["Shopify theme", "Theme for a shop"]),
+        ("b ltd", "Clients", ["Django API"]),
+        ("two words", "Tags", ["Theme for a shop"]),
+        ("#django", "Tags", ["Shopify theme", "Django API"]),
+    ],
+)
+async def test_a_found_client_or_tag_shows_its_proposals(
+    app_on: AppOn, keys: str, heading: str, titles: list[str]
+) -> None:
+    app = app_on(OPENED, *JOBS)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+p", *keys)
+        assert isinstance(app.screen, Palette)
+        below = app.screen.list_.rows.index(heading) + 1
+        app.screen.list_.cursor = below
+        await pilot.press("enter")
+        rows = proposals_screen(app).list_.rows
+        assert [row.entry.title for row in rows if hasattr(row, "entry")] == titles
+
+
+# --- screenshots -----------------------------------------------------------------------------------------------------
+
+
+async def test_a_screenshot_is_saved_under_a_name_that_replaces_nothing(
+    app_on: AppOn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setattr(Path, "home", lambda: home)
+    first = home / f"connects-{TODAY}.svg"
+    first.write_text("mine")
+    app = app_on(OPENED, *JOBS)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "U", "ctrl+p", *"picture", "enter")
+        second = home / f"connects-{TODAY}-2.svg"
+        assert [toast.message for toast in app._notifications] == [f"Saved {second}"]
+    assert first.read_text() == "mine"
+    picture = "\n".join(rows_of(second.read_text(encoding="utf-8"), 24))
+    assert "Theme for a shop" in picture
+    assert "Commands" not in picture
+    assert "redo" not in picture  # what was said before
+
+
+async def test_where_a_screenshot_can_not_be_saved_it_says_why(
+    app_on: AppOn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "gone")
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+p", *"screenshot", "enter")
+        (toast,) = app._notifications
+        assert toast.severity == "error"
+        assert "gone: No such file or directory" in toast.message
