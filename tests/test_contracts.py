@@ -25,7 +25,7 @@ MAY_KNOW = {
     "actions": {"rules", "ledger", "insights", "journal", "settings", "exchange"},
     "demo": {"rules", "ledger", "journal", "actions"},
     "command_line": {"rules", "ledger", "insights", "journal", "actions", "settings", "exchange"},
-    "tui": {"rules", "ledger", "insights", "journal", "actions", "demo", "settings"},
+    "tui": {"rules", "ledger", "insights", "journal", "actions", "demo", "settings", "keys"},
 }
 NO_RICH = ("rules", "ledger", "insights", "journal", "settings", "exchange", "actions", "demo")
 

@@ -25,8 +25,9 @@ from connects_tui.actions.words import day_words, usd
 from connects_tui.command_line import clock, main
 from connects_tui.command_line.commands import COMMANDS
 from connects_tui.command_line.rule_sets import _confidence
+from connects_tui.keys import ACTIONS, screens_of
 from connects_tui.rules import Rulebook, RuleSet
-from connects_tui.tui.keymap import actions, key_named
+from connects_tui.tui.keymap import key_named
 from tests.tui.conftest import PICTURES, SCREENSHOTS
 
 README = Path(__file__).parent.parent / "README.md"
@@ -248,12 +249,12 @@ LEFT_OUT = {"cancel", "page-down", "page-up", "turn-ten-right", "turn-ten-left"}
 
 
 def test_every_key_of_the_table_does_something_and_every_key_of_the_screens_is_in_it() -> None:
-    bound = {key for action in actions().values() for key in action.keys if MAIN & set(action.screens)}
+    bound = {key for action in ACTIONS.values() for key in action.keys if MAIN & set(screens_of(action))}
     named = [key_named(key) for cells in table(section("Keys")) for words in code(cells[0]) for key in words.split()]
     assert None not in named
     assert set(named) - {"ctrl+p"} <= bound
-    for action in actions().values():
-        if MAIN & set(action.screens) and action.id not in LEFT_OUT:
+    for action in ACTIONS.values():
+        if MAIN & set(screens_of(action)) and action.keys and action.id not in LEFT_OUT:
             assert set(action.keys) & set(named), action
 
 

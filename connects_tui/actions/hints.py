@@ -22,7 +22,7 @@ class Hint(Struct, frozen=True):
         kind: what it is about; together with `numbers` what a dismissal remembers.
         text: the sentence.
         why: the rule or the source behind it.
-        key: the app's key that acts on it.
+        action: the id of the app's action that acts on it, as `connects_tui.keys` has it.
         command: the command that does.
         numbers: those that have to change before it is shown again once dismissed.
     """
@@ -30,7 +30,7 @@ class Hint(Struct, frozen=True):
     kind: str
     text: str
     why: str
-    key: str
+    action: str
     command: str
     numbers: tuple[str, ...]
 
@@ -41,8 +41,8 @@ def worded(findings: Iterable[Finding], today: date) -> tuple[Hint, ...]:
 
 
 def _hint(finding: Finding, today: date) -> Hint:
-    say, why, key, command = _KINDS[finding.kind]
-    return Hint(finding.kind, say(finding.facts, today), why, key, command, finding.numbers)
+    say, why, action, command = _KINDS[finding.kind]
+    return Hint(finding.kind, say(finding.facts, today), why, action, command, finding.numbers)
 
 
 def _run_out(facts: Any, today: date) -> str:
@@ -76,7 +76,7 @@ def _drift(facts: Any, today: date) -> str:
     off = f", and was off by {abs(facts['off'])} then" if facts["off"] else ""
     return (
         f"The journal was last checked against Upwork's page on {day_words(facts['last'], today)}{off}; since then "
-        f"{counted(facts['movements'], 'movement')}. Reconcile."
+        f"{counted(facts['movements'], 'movement')}."
     )
 
 
@@ -147,20 +147,26 @@ def _routine(facts: Any, _: date) -> str:
 
 
 _PACE: Final = "your pace of the last 28 days under the rules in force"
+_BELOW: Final = "the 95 % interval of your reply rate lies below it"
 _Say = Callable[[Any, date], str]
 
 _KINDS: Final[dict[str, tuple[_Say, str, str, str]]] = {
-    "run-out": (_run_out, _PACE, "b", "connects buy"),
-    "lapsing": (_lapsing, _PACE, "a", "connects log"),
-    "no-hire": (_no_hire, _GUIDES, "4", "connects insights"),
-    "poor-reply": (_poor_reply, "the 95 % interval of your reply rate lies below it", "4", "connects insights"),
-    "drift": (_drift, "the journal against Upwork's page", "r", "connects reconcile"),
-    "overbought": (_overbought, _PACE, "a", "connects log"),
-    "busy-ahead": (_busy_ahead, "your own proposals of a year ago", "b", "connects buy"),
-    "boosts": (_boosts, "your own proposals, invitations left out", "4", "connects insights --by boosted"),
-    "plan-pays": (_plan_pays, "the plan comparison, your averages of 90 days", "3", "connects plans"),
-    "plan-stays": (_plan_stays, "the plan comparison, your averages of 90 days", "3", "connects plans"),
-    "beyond-allowance": (_beyond_allowance, "your pace and the plan's price", "3", "connects plans"),
-    "routine": (_routine, _GUIDES, "a", "connects log"),
+    "run-out": (_run_out, _PACE, "in-out", "connects buy"),
+    "lapsing": (_lapsing, _PACE, "add", "connects log"),
+    "no-hire": (_no_hire, _GUIDES, "go-insights", "connects insights"),
+    "poor-reply": (
+        _poor_reply,
+        "the 95 % interval of your reply rate lies below it",
+        "go-insights",
+        "connects insights",
+    ),
+    "drift": (_drift, "the journal against Upwork's page", "reconcile", "connects reconcile"),
+    "overbought": (_overbought, _PACE, "add", "connects log"),
+    "busy-ahead": (_busy_ahead, "your own proposals of a year ago", "in-out", "connects buy"),
+    "boosts": (_boosts, "your own proposals, invitations left out", "go-insights", "connects insights --by boosted"),
+    "plan-pays": (_plan_pays, "the plan comparison, your averages of 90 days", "go-plans", "connects plans"),
+    "plan-stays": (_plan_stays, "the plan comparison, your averages of 90 days", "go-plans", "connects plans"),
+    "beyond-allowance": (_beyond_allowance, "your pace and the plan's price", "go-plans", "connects plans"),
+    "routine": (_routine, _GUIDES, "add", "connects log"),
 }
-"""For each kind: its sentence, why it is said, the app's key and the command that act on it."""
+"""For each kind: its sentence, why it is said, the app's action and the command that act on it."""

@@ -7,9 +7,9 @@ from inspect import isawaitable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
+from connects_tui.tui.keymap import bindings
 from connects_tui.tui.opening import Opening
 from connects_tui.tui.room import too_small
 from connects_tui.tui.themes import OWN
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from textual import events
-    from textual.binding import ActiveBinding
+    from textual.binding import BindingType
 
     from connects_tui.actions.book import Book
     from connects_tui.actions.outcomes import Done
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from connects_tui.tui.watching import Watching
 
 _HERE: Final = Path(__file__).parent
-_GROUPS: Final = ("This screen", "Everywhere", "Go to", "Settings", "Data", "In the list")
-_THEME: Final = ("colors", "dark", "light", "look")
-_PICTURE: Final = ("picture", "image", "svg")
 
 
 def _balance() -> Screen[Any]:
@@ -73,9 +70,7 @@ class ConnectsApp(Opening):
     TITLE = "connects"
     CSS_PATH = _HERE / "app.tcss"
     ENABLE_COMMAND_PALETTE = False  # the app has one of its own
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+p", "commands", "Commands", show=False, key_display="ctrl+p", priority=True, id="palette"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("App")
 
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "balance": _balance,
@@ -196,7 +191,7 @@ class ConnectsApp(Opening):
 
         last = last_proposal(self.book, self.today)
         if last is None:
-            self.notify(f"There is no proposal to repeat yet; {self.key_of('add', 'a')} adds one", severity="warning")
+            self.notify(f"There is no proposal to repeat yet; {self.key_of('add')} adds one", severity="warning")
         else:
             self._add(line_for(last), last)
 
@@ -228,7 +223,7 @@ class ConnectsApp(Opening):
         if isinstance(result, Unsaved):
             self._unsaved = result.text
             if result.text:
-                self.notify(f"The line is kept · {self.key_of('add', 'a')} opens it again", markup=False)
+                self.notify(f"The line is kept · {self.key_of('add')} opens it again", markup=False)
         elif isinstance(result, Draft):
             from connects_tui.tui.modals.proposal_form import ProposalForm
 
@@ -294,7 +289,7 @@ class ConnectsApp(Opening):
         if self.books is not None:
             from connects_tui.actions.correcting import undo
 
-            self.perform(lambda: undo(self.book, self.today), f" · {self.key_of('redo', 'U')} does it again")
+            self.perform(lambda: undo(self.book, self.today), f" · {self.key_of('redo')} redoes")
 
     def action_redo(self) -> None:
         """Do again what was undone."""
@@ -317,10 +312,11 @@ class ConnectsApp(Opening):
         """Open the command palette; not over a dialog, where a command of the screen behind it must not run."""
         if isinstance(self.screen, ModalScreen):
             return
+        from connects_tui.tui.commands import commands_on, found_in_journal
         from connects_tui.tui.modals.palette import Palette
 
         placeholder = "A command, a proposal, a client or a tag"
-        palette = Palette(self.commands(self.screen), self._found, placeholder=placeholder)
+        palette = Palette(commands_on(self, self.screen), partial(found_in_journal, self), placeholder=placeholder)
         self.push_screen(palette, self._run_command)
 
     async def _run_command(self, command: Command | None) -> None:
@@ -329,51 +325,6 @@ class ConnectsApp(Opening):
             outcome = command.run()
             if isawaitable(outcome):
                 await outcome
-
-    def commands(self, screen: Screen[Any]) -> list[Command]:
-        """Return everything that can be done on a screen, those of a group together."""
-        from connects_tui.tui.modals.keys import one_an_action
-        from connects_tui.tui.modals.palette import Command
-
-        found = [
-            Command(
-                active.binding.description[:1].upper() + active.binding.description[1:],
-                active.binding.tooltip,
-                _group(active),
-                partial(self.run_action, active.binding.action, active.node),
-                self.get_key_display(active.binding),
-            )
-            for active in one_an_action(screen.active_bindings.values())
-            if active.enabled and active.binding.action != "commands"
-        ]
-        for title, action, about in getattr(screen, "PALETTE", ()):
-            found.append(Command(title, about, "This screen", partial(self.run_action, action, screen)))
-        found += [
-            Command("Theme", "Choose other colours", "Settings", self.action_change_theme, synonyms=_THEME),
-            Command("Screenshot", "Save this screen as a file", "Data", self.action_save_screenshot, synonyms=_PICTURE),
-        ]
-        return sorted(found, key=lambda command: _GROUPS.index(command.group))
-
-    def _found(self, text: str) -> list[Command]:
-        """Return what fits a text in the journal: proposals to look at, clients and tags to filter by."""
-        if self.books is None:
-            return []
-        from connects_tui.actions.narrowing import filter_of
-        from connects_tui.actions.words import counted, day_words
-        from connects_tui.tui.modals.palette import Command
-
-        found, books = self.books.search.find(text), self.books
-        commands = []
-        for proposal in found.proposals:
-            state = books.standing.named(proposal.id)
-            about = (proposal.client, state.status if state else None, day_words(proposal.on, books.today))
-            show = partial(self.show_proposal, proposal)
-            commands.append(Command(proposal.title, " · ".join(filter(None, about)), "Proposals", show))
-        for group, dimension, names in (("Clients", "client", found.clients), ("Tags", "tag", found.tags)):
-            for name in names:
-                show = partial(self.show_proposals, filter_of(dimension, name.text))
-                commands.append(Command(name.text, counted(name.proposals, "proposal"), group, show))
-        return commands
 
     def action_save_screenshot(self) -> None:
         """Save this screen as a picture in the user's home folder."""
@@ -390,11 +341,3 @@ class ConnectsApp(Opening):
             )
         else:
             self.notify(f"Saved {file}", markup=False)
-
-
-def _group(active: ActiveBinding) -> str:
-    if active.binding.action.startswith("app.go("):
-        return "Go to"
-    if active.binding.action.startswith("app."):
-        return "Everywhere"
-    return "This screen" if isinstance(active.node, Screen) else "In the list"

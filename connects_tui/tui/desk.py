@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Final
 
 from textual import work
 from textual.app import App
+from textual.content import Content
 from textual.reactive import reactive
 
+from connects_tui.keys import ACTIONS
 from connects_tui.tui.background import Courtesy, in_background
+from connects_tui.tui.keymap import shown
+from connects_tui.tui.lines import DIM, KEY, joined, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,9 +26,12 @@ if TYPE_CHECKING:
 
     from connects_tui.actions.book import Book
     from connects_tui.actions.outcomes import Done
+    from connects_tui.ledger.entries import Proposal
     from connects_tui.tui.books import Books
     from connects_tui.tui.first_look import FirstLook, Tell
     from connects_tui.tui.type_ahead import TypeAhead
+
+_NAMED_ACTION: Final = re.compile(r"\{([a-z-]+)\}")
 
 
 class Desk(App[None]):
@@ -69,6 +78,15 @@ class Desk(App[None]):
     async def show_proposals(self, text: str) -> None:
         """Go to the proposals that fit a filter."""
         raise NotImplementedError
+
+    async def show_proposal(self, proposal: Proposal) -> None:
+        """Go to a proposal, and tell its story."""
+        raise NotImplementedError
+
+    @property
+    def screen_name(self) -> str:
+        """The name that the present screen has in `connects_tui.keys`."""
+        return type(self.screen).__name__.removesuffix("Screen")
 
     def pasted(self, text: str) -> None:
         """Take what was pasted while no field was open."""
@@ -124,11 +142,24 @@ class Desk(App[None]):
         finally:
             self._is_weighing = self._wants_bids = False
 
-    def key_of(self, action: str, key: str) -> str:
-        """Return how the key of an action is shown in a sentence: the user's, else its own one, which is given."""
-        from connects_tui.tui.keymap import display
+    def key_of(self, action: str) -> str:
+        """Return how the key of an action is shown: the user's, else its own one."""
+        return shown(self.keys_of(action)[0])
 
-        return display(self, self.own_keys.get(action, (key,))[:1])
+    def keys_of(self, action: str) -> tuple[str, ...]:
+        """Return the keys of an action, by Textual's names: the user's, else its own ones."""
+        return self.own_keys.get(action, ACTIONS[action].keys)
+
+    def with_keys(self, sentence: str) -> Content:
+        """Return a sentence with the keys that it names by their actions: "{add} logs a proposal"."""
+        return Content(_NAMED_ACTION.sub(lambda named: self.key_of(named[1]), sentence))
+
+    def keyed(self, sentence: str) -> Content:
+        """Return the same with the keys standing out from the words."""
+        parts = _NAMED_ACTION.split(sentence)
+        keys = [plain(self.key_of(action), KEY) for action in parts[1::2]]
+        words = [plain(part, DIM) for part in parts[::2]]
+        return joined(*(part for pair in zip_longest(words, keys, fillvalue="") for part in pair))
 
     def perform(self, action: Callable[[], Done], hint: str | None = None) -> Done | None:
         """Record something, and say what it did or why it was not done; the hint is how to take it back."""
@@ -155,5 +186,5 @@ class Desk(App[None]):
         self.load()
         self.clear_notifications()  # what was said before is over
         undoable = done.entries and not isinstance(done.entries[0], Account)
-        hint = f" · {self.key_of('undo', 'u')} undoes" if hint is None else hint
+        hint = f" · {self.key_of('undo')} undoes" if hint is None else hint
         self.notify(f"{done.said}{hint if undoable else ''}", markup=False)

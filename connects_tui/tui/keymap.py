@@ -1,30 +1,20 @@
-"""The keys as the user wants them: which actions there are, and which keys can be theirs.
+"""Keys as Textual has them: bindings made from `connects_tui.keys`, how a key is written, and the user's own keys."""
 
-The bindings of the screens and widgets are the only declaration of the keys; what is known here is read off them. Two
-actions clash where they could be meant by the same press: on one screen, its widgets included.
-"""
-
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from functools import cache
-from importlib import import_module
-from inspect import isclass
-from pkgutil import iter_modules
-from typing import Any, Final
+from typing import Final
 
 from msgspec import Struct
 from textual.app import App
-from textual.binding import ActiveBinding, Binding
-from textual.dom import DOMNode
-from textual.keys import Keys, _character_to_key, key_to_character
-from textual.screen import ModalScreen, Screen
-from textual.widget import Widget
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
+from textual.screen import Screen
 from textual.widgets import Input
 
+from connects_tui.keys import ACTIONS, MAIN, SCREENS, TYPED_IN, Action, screens_of
 from connects_tui.settings import Problem
 
-_OWN: Final = "connects_tui.tui."
 _MODIFIERS: Final = ("alt", "ctrl", "hyper", "meta", "shift", "super")
 _ALSO_CALLED: Final = {
     "esc": "escape",
@@ -37,39 +27,74 @@ _ALSO_CALLED: Final = {
     "page_down": "pagedown",
     "blank": "space",
 }
+_SHOWN: Final = {
+    "escape": "esc",
+    "delete": "del",
+    "insert": "ins",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+    "space": "␣",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "shift+left": "⇧←",
+    "shift+right": "⇧→",
+}
 _NAMED: Final = frozenset(
     key.value for key in Keys if "+" not in key.value and not key.value.startswith(("<", "scroll"))
 )
-_CHARACTERS: Final = frozenset(_character_to_key(chr(code)) for code in range(ord(" "), ord("~") + 1))
-"""The names of the keys that type a character, as Textual makes them."""
 
 
-class Action(Struct, frozen=True):
-    """Something that keys do.
-
-    Attributes:
-        id: its stable name.
-        label: what it does, in a few words.
-        keys: its own keys, by Textual's names.
-        screens: the names of the screens it is on.
-    """
-
-    id: str
-    label: str
-    keys: tuple[str, ...]
-    screens: tuple[str, ...]
+def bindings(node: str) -> list[BindingType]:
+    """Return the keys of a screen, a dialog or a widget, by the name it has in `connects_tui.keys`."""
+    return [_binding(action, node) for action in ACTIONS.values() if node in action.on and action.keys]
 
 
-class Fitted(Struct, frozen=True):
-    """A user's keys, as far as they can be had.
+def _binding(action: Action, node: str) -> Binding:
+    return Binding(
+        ",".join(action.keys),
+        action.on[node],
+        action.called_on(node),
+        show=node in action.footer,
+        priority=action.priority,
+        tooltip=action.about,
+        id=action.id,
+        group=_BAR_GROUPS.setdefault(action.bar_group, Binding.Group(action.bar_group)) if action.bar_group else None,
+    )
 
-    Attributes:
-        keymap: the keys of each action that has others than its own, by its id, as Textual takes them.
-        problems: why the rest is left out; each is about one action, and its own keys stay.
-    """
 
-    keymap: dict[str, str]
-    problems: tuple[Problem, ...]
+_BAR_GROUPS: Final[dict[str, Binding.Group]] = {}
+
+
+def shown(key: str) -> str:
+    """Return how a key is shown on a screen, by Textual's name: "esc", "?", "ctrl+p"."""
+    return _SHOWN.get(key) or written(key)
+
+
+def written(key: str) -> str:
+    """Return how a key is written in the settings file: "?" for Textual's "question_mark"."""
+    return _CHARACTERS.get(key, key) if key != "space" else key
+
+
+def all_shown(keys: Iterable[str]) -> str:
+    """Show keys beside one another."""
+    return "  ".join(map(shown, keys))
+
+
+def in_order(active: Mapping[str, ActiveBinding]) -> dict[str, ActiveBinding]:
+    """Put active bindings into the order in which they are declared; Textual puts those with new keys last."""
+    nodes = list(dict.fromkeys(binding.node for binding in active.values()))
+    declared = list(ACTIONS)
+
+    def place(item: tuple[str, ActiveBinding]) -> tuple[int, int]:
+        id_ = item[1].binding.id
+        return nodes.index(item[1].node), declared.index(id_) if id_ is not None and id_ in ACTIONS else len(declared)
+
+    return dict(sorted(active.items(), key=place))
+
+
+# --- how a key can be called -----------------------------------------------------------------------------------------
 
 
 def key_named(text: str) -> str | None:
@@ -91,57 +116,39 @@ def key_named(text: str) -> str | None:
 
 def _one_key(key: str) -> str | None:
     if len(key) <= 1:
-        return _character_to_key(key) if key and key.isprintable() else None
+        return _named_by_textual(key) if key and key.isprintable() else None
     name = key.lower().replace(" ", "_").replace("-", "_")
     name = _ALSO_CALLED.get(name, name)
     if name in _NAMED or name in _CHARACTERS:
         return name
     character = key_to_character(name)
-    return _character_to_key(character) if character and character.isprintable() else None
+    return _named_by_textual(character) if character and character.isprintable() else None
 
 
-def written(key: str) -> str:
-    """Return how a key is written in the settings file: "?" for Textual's "question_mark"."""
-    character = key_to_character(key)
-    return character if character and character.isprintable() and character != " " else key
+def _named_by_textual(character: str) -> str:
+    if character.isalnum():
+        return character
+    name = unicodedata.name(character, character).lower().replace("-", "_").replace(" ", "_")
+    return KEY_NAME_REPLACEMENTS.get(name, name)
 
 
-def display(app: App[Any], keys: Iterable[str]) -> str:
-    """Show keys as the key bar shows them."""
-    return "  ".join(app.get_key_display(Binding(key, "", "")) for key in keys)
+_CHARACTERS: Final = {_named_by_textual(chr(code)): chr(code) for code in range(ord(" "), ord("~") + 1)}
+"""The names of the keys that type a character, each with its character."""
 
 
-def in_order(active: Mapping[str, ActiveBinding]) -> dict[str, ActiveBinding]:
-    """Put active bindings into the order in which they are declared; Textual puts those with new keys last."""
-    nodes = list(dict.fromkeys(found.node for found in active.values()))
-    declared = {
-        node: [binding.id for bindings in _keys_of(type(node)).values() for binding in bindings] for node in nodes
-    }
-
-    def place(item: tuple[str, ActiveBinding]) -> tuple[int, int]:
-        ids = declared[item[1].node]
-        id_ = item[1].binding.id
-        return nodes.index(item[1].node), ids.index(id_) if id_ in ids else len(ids)
-
-    return dict(sorted(active.items(), key=place))
+# --- the user's own keys ---------------------------------------------------------------------------------------------
 
 
-@cache
-def actions() -> Mapping[str, Action]:
-    """Return every action that has a key, by its id, those of every screen first."""
-    found: dict[str, Action] = {}
-    for screen in _screens():
-        for binding in _bindings_on(screen):
-            if binding.id is None:
-                continue
-            known = found.get(binding.id)
-            if known is None:
-                found[binding.id] = Action(binding.id, binding.description, (binding.key,), (_name(screen),))
-            else:
-                keys = known.keys if binding.key in known.keys else (*known.keys, binding.key)
-                places = known.screens if _name(screen) in known.screens else (*known.screens, _name(screen))
-                found[binding.id] = Action(known.id, known.label, keys, places)
-    return found
+class Fitted(Struct, frozen=True):
+    """A user's keys, as far as they can be had.
+
+    Attributes:
+        keymap: the keys of each action that has others than its own, by its id, as Textual takes them.
+        problems: why the rest is left out; each is about one action, and its own keys stay.
+    """
+
+    keymap: dict[str, str]
+    problems: tuple[Problem, ...]
 
 
 def given(wanted: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
@@ -164,8 +171,8 @@ def fitted(wanted: Mapping[str, tuple[str, ...]], lines: Mapping[str, int]) -> F
         problems.append(Problem(lines.get(f"keys.{action}", 0), message, remedy))
 
     for action, names in wanted.items():
-        if action not in actions():
-            near = get_close_matches(action, actions(), n=1)
+        if action not in WITH_KEYS:
+            near = get_close_matches(action, WITH_KEYS, n=1)
             remedy = f"Write {near[0]} if you mean that one" if near else "The settings screen lists all of them"
             refuse(action, f'There is no action "{action[:40]}"', remedy)
             continue
@@ -190,18 +197,18 @@ def fitted(wanted: Mapping[str, tuple[str, ...]], lines: Mapping[str, int]) -> F
 
 def objection_to(action: str, keys: tuple[str, ...], others: Mapping[str, tuple[str, ...]]) -> str | None:
     """Why an action can't have these keys (by Textual's names), beside what others have; `None`: it can."""
-    rest = {id_: given for id_, given in others.items() if id_ != action}
+    rest = {id_: others_keys for id_, others_keys in others.items() if id_ != action}
     return typing_objection(action, keys) or _clash_of(action, {**rest, action: keys})
 
 
 def typing_objection(action: str, keys: Iterable[str]) -> str | None:
     """Why keys can't do something where one types text, or `None`."""
-    if action not in _while_typing():
+    if ACTIONS[action].on.keys().isdisjoint(TYPED_IN):
         return None
     for key in keys:
         if key in _CHARACTERS or (key_to_character(key) or "\0").isprintable():
             return f"{key} is a character, and would go into the text that is typed there"
-        if key not in actions()[action].keys and key in _keys_of(Input):
+        if key not in ACTIONS[action].keys and key in _OF_A_FIELD:
             return f"{key} already does something in the text that is typed there"
     return None
 
@@ -212,7 +219,19 @@ def _key_remedy(name: str) -> str:
     return f"Write {near[0]} if you mean that one" if near else such
 
 
-# --- clashes ---------------------------------------------------------------------------------------------------------
+def _keys_of(declared: Iterable[BindingType]) -> dict[str, str]:
+    made = Binding.make_bindings(declared)
+    return {binding.key: binding.description or binding.action for binding in made}
+
+
+WITH_KEYS: Final[Mapping[str, Action]] = {id_: action for id_, action in ACTIONS.items() if action.keys}
+"""The actions that have keys, and can be given others."""
+
+_OF_TEXTUAL: Final = _keys_of(binding for binding in [*Screen.BINDINGS, *App.BINDINGS] if isinstance(binding, Binding))
+"""What some keys do in every app that is made with Textual."""
+
+_OF_A_FIELD: Final = _keys_of(Input.BINDINGS)
+"""What keys do in a field."""
 
 
 def _first_clash(taken: Mapping[str, tuple[str, ...]], lines: Mapping[str, int]) -> tuple[str, str] | None:
@@ -224,125 +243,25 @@ def _first_clash(taken: Mapping[str, tuple[str, ...]], lines: Mapping[str, int])
     return None
 
 
-def _clash_of(action: str, taken: Mapping[str, tuple[str, ...]]) -> str | None:
-    for screen in _screens():
-        bindings = _bindings_on(screen)
-        if action not in {binding.id for binding in bindings}:
-            continue
-        for key in taken[action]:
-            for other in bindings:
-                if other.id == action or _is_so_already(bindings, action, other, key):
-                    continue
-                if key in taken.get(other.id or "", (other.key,)):
-                    return f'{key} is "{other.description or other.action}" on {_place(screen)}'
+def _clash_of(id_: str, taken: Mapping[str, tuple[str, ...]]) -> str | None:
+    action = ACTIONS[id_]
+    for key in taken[id_]:
+        if key in _OF_TEXTUAL and key not in action.keys:
+            return f'{key} is "{_OF_TEXTUAL[key]}" on every screen'
+    for screen in screens_of(action):
+        for other in WITH_KEYS.values():
+            nodes = [node for node in ("App", *SCREENS[screen]) if node in other.on]
+            if other is action or not nodes:
+                continue
+            for key in taken[id_]:
+                shared = key in action.keys and key in other.keys  # as where a list in a form has its own arrows
+                if key in taken.get(other.id, other.keys) and not shared:
+                    return f'{key} is "{other.called_on(nodes[0])}" on {_place(screen, nodes[0], action)}'
     return None
 
 
-def _is_so_already(bindings: Iterable[Binding], action: str, other: Binding, key: str) -> bool:
-    """Whether both have the key by themselves, as where a list in a form has its own arrows."""
-    own = {binding.key for binding in bindings if binding.id == action}
-    return key in own and other.key == key
-
-
-# --- what is on a screen ---------------------------------------------------------------------------------------------
-
-
-@cache
-def _screens() -> tuple[type[Screen[Any]], ...]:
-    """Return the app's own screens, those that show the books first, each after the one it is made from."""
-    _load_everything()
-    found = [screen for screen in _below(Screen) if screen.__module__.startswith(_OWN)]
-    return tuple(sorted(dict.fromkeys(found), key=_rank))
-
-
-def _rank(screen: type[Screen[Any]]) -> tuple[bool, int, str]:
-    """Put screens in an order of their own, whichever was loaded first."""
-    return issubclass(screen, ModalScreen), len(screen.__mro__), screen.__name__
-
-
-def _load_everything() -> None:
-    """Load what the app loads only when it is opened: its keys can be set before."""
-    import connects_tui.tui.app  # noqa: PLC0415 - it imports what imports this module
-
-    for module in sorted(iter_modules(connects_tui.tui.__path__, _OWN), key=lambda module: module.name):
-        if module.ispkg:
-            folder = import_module(module.name)
-            for inner in iter_modules(folder.__path__, f"{module.name}."):
-                import_module(inner.name)
-
-
-def _below(base: type[Any]) -> Iterator[type[Any]]:
-    for made in base.__subclasses__():
-        yield made
-        yield from _below(made)
-
-
-@cache
-def _bindings_on(screen: type[Screen[Any]]) -> tuple[Binding, ...]:
-    """Return the bindings of a screen, of the widgets it is made of and of the app."""
-    from connects_tui.tui.app import ConnectsApp  # noqa: PLC0415 - it imports what imports this module
-
-    found: list[Binding] = []
-    nodes: list[type[DOMNode]] = [screen, *sorted(_widgets_of(screen), key=lambda widget: widget.__name__), ConnectsApp]
-    for node in nodes:
-        found += _of_class(node)
-    return tuple(found)
-
-
-def _of_class(node: type[DOMNode]) -> Iterator[Binding]:
-    """Return the bindings of a class of the app's own; of Textual's widgets' own ones only those with an id."""
-    for bindings in _keys_of(node).values():
-        for binding in bindings:
-            if binding.id is not None or issubclass(node, Screen | App):
-                yield binding
-
-
-def _keys_of(node: type[DOMNode]) -> Mapping[str, list[Binding]]:
-    merged = node._merged_bindings  # noqa: SLF001 - what Textual made of BINDINGS, bases included
-    return merged.key_to_bindings if merged else {}
-
-
-@cache
-def _widgets_of(screen: type[Screen[Any]]) -> frozenset[type[Widget]]:
-    """Return the widgets that a screen can be made of: those that its module names, and so on from theirs."""
-    found: set[type[Widget]] = set()
-    to_do = {base for base in screen.__mro__ if base.__module__.startswith(_OWN)}
-    while to_do:
-        node = to_do.pop()
-        named = vars(sys.modules[node.__module__]).values()
-        new = {thing for thing in named if isclass(thing) and issubclass(thing, Widget) and thing not in found}
-        new = {widget for widget in new if not issubclass(widget, Screen)}
-        found |= new
-        to_do |= {
-            base for widget in new for base in widget.__mro__ if base.__module__.startswith(_OWN) and base not in found
-        }
-    return frozenset(found)
-
-
-@cache
-def _while_typing() -> frozenset[str]:
-    """Return the actions that are done while one types: of lines of text, of dialogs for typing, of the app.
-
-    The keys of a dialog that has a filter are for the list beside it.
-    """
-    from connects_tui.tui.app import ConnectsApp  # noqa: PLC0415 - it imports what imports this module
-
-    lines = [widget for screen in _screens() for widget in _widgets_of(screen) if issubclass(widget, Input)]
-    dialogs = [
-        screen
-        for screen in _screens()
-        if issubclass(screen, ModalScreen)
-        and any(issubclass(widget, Input) for widget in _widgets_of(screen))
-        and all(binding.id != "filter" for binding in _of_class(screen))
-    ]
-    nodes: list[type[DOMNode]] = [*lines, *dialogs, ConnectsApp]
-    return frozenset(binding.id for node in nodes for binding in _of_class(node) if binding.id is not None)
-
-
-def _name(screen: type[Screen[Any]]) -> str:
-    return screen.__name__.removesuffix("Screen")
-
-
-def _place(screen: type[Screen[Any]]) -> str:
-    name = _name(screen)
-    return "every screen" if name == "Books" else f"the {name} screen" if not issubclass(screen, ModalScreen) else name
+def _place(screen: str, node: str, action: Action) -> str:
+    everywhere = {"Books", "App"}
+    if node in everywhere and not everywhere.isdisjoint(action.on):
+        return "every screen"
+    return f"the {screen} screen" if screen in MAIN else screen.removesuffix("Screen")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 from connects_tui.actions.words import Wording, use
 from connects_tui.journal.paths import settings_file as users_own
 from connects_tui.settings import DEFAULTS, NotChanged, Problem, Settings, SettingsFile
 from connects_tui.tui.desk import Desk
+from connects_tui.tui.keymap import fitted, given, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     from connects_tui.actions.book import Book
     from connects_tui.tui.first_look import Tell
-
-_KEY_NAMES: Final = {"enter": "enter", "delete": "del"}
 
 
 class Preferring(Desk):
@@ -42,11 +41,7 @@ class Preferring(Desk):
 
     def get_key_display(self, binding: Binding) -> str:
         """Name a key as the rest of the app does."""
-        if binding.key_display:
-            return binding.key_display
-        if len(binding.key) == 1:
-            return binding.key  # as Textual comes to by looking for the letter in all of Unicode
-        return _KEY_NAMES.get(binding.key) or super().get_key_display(binding)
+        return binding.key_display or shown(binding.key)
 
     @property
     def settings(self) -> Settings:
@@ -67,8 +62,6 @@ class Preferring(Desk):
         use(Wording(date_format=settings.date_format, currency_sign=settings.currency_sign))
         self.theme = settings.theme if settings.theme in self.available_themes else DEFAULTS.theme
         if settings.keys:
-            from connects_tui.tui.keymap import given
-
             self._answer_to(given(settings.keys))
 
     def take_settings(self) -> None:
@@ -80,8 +73,6 @@ class Preferring(Desk):
         if settings.theme not in self.available_themes:
             problems.append(self._no_such_theme(settings.theme))
         if settings.keys:
-            from connects_tui.tui.keymap import fitted
-
             keys = fitted(settings.keys, reading.lines)
             self._answer_to(keys.keymap)
             problems += keys.problems

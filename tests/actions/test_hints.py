@@ -11,6 +11,7 @@ from connects_tui.actions.hints import worded
 from connects_tui.insights.benchmarks import packaged
 from connects_tui.insights.hints import Finding
 from connects_tui.insights.statistics import Rate
+from connects_tui.keys import ACTIONS
 from connects_tui.ledger.comparison import PlanCost
 from connects_tui.ledger.forecast import Buy, Lapse
 from connects_tui.rules import Plan
@@ -162,5 +163,5 @@ def test_a_hint_is_a_sentence_with_the_numbers_that_make_it_true(kind: str, fact
     assert hint.text == text
     assert (hint.kind, hint.numbers) == (kind, ("1",))
     assert hint.why
-    assert hint.key in "ab34r"
+    assert hint.action in ACTIONS
     assert hint.command.startswith("connects ")

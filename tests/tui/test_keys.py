@@ -14,6 +14,7 @@ from connects_tui.ledger.entries import Account, Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import status_of
 from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.commands import commands_on
 from connects_tui.tui.modals.quick_add import QuickAdd
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.proposal_rows import Month
@@ -448,5 +449,5 @@ async def test_hostile_titles_are_shown_as_text(app_on: AppOn) -> None:
 async def test_every_key_of_a_screen_is_in_the_palette(demo_app: ConnectsApp) -> None:
     async with demo_app.run_test(size=SIZE) as pilot:
         await pilot.press("2")
-        names = {command.title for command in demo_app.commands(demo_app.screen)}
+        names = {command.title for command in commands_on(demo_app, demo_app.screen)}
     assert {"Add", "Hired", "Undo", "Redo", "Filter", "Back to sent", "Removed by Upwork", "Reconcile"} <= names

@@ -239,7 +239,7 @@ class SlowToOpen(Screen[None]):
 async def test_keys_wait_for_what_a_command_opens(app_on: AppOn, monkeypatch: pytest.MonkeyPatch) -> None:
     app, slow = app_on(OPENED), SlowToOpen()
     command = Command("Slow", "", "", lambda: app.push_screen(slow) and None)
-    monkeypatch.setattr(app, "commands", lambda _: [command])
+    monkeypatch.setattr("connects_tui.tui.commands.commands_on", lambda *_: [command])
     async with app.run_test(size=SIZE) as pilot:
         send(app, "ctrl+p", "enter", *"typed")
         while app.screen is not slow:  # noqa: ASYNC110 - the app tells nobody

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -14,6 +14,7 @@ from textual.widgets import Input, Label, Static
 from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.words import harmless
 from connects_tui.journal import JournalUnusable, NotSaved
+from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import BAD, DIM, ODD, STRONG, joined, plain
 from connects_tui.tui.modals.dialog import Dialog
 from connects_tui.tui.modals.fields import Field, TextField
@@ -35,12 +36,7 @@ class Form(Dialog[Done | None]):
 
     AUTO_FOCUS = "Input, Choice"
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "Cancel", id="cancel"),
-        Binding("enter", "save", "Save", key_display="enter", id="save"),
-        Binding("down", "app.focus_next", "Next field", show=False, id="next-field"),
-        Binding("up", "app.focus_previous", "Field before", show=False, id="field-before"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("Form")
 
     heading: str = ""
     opening: str = ""
@@ -77,7 +73,7 @@ class Form(Dialog[Done | None]):
         """Lay the fields out under one another."""
         with VerticalScroll(id="form", can_focus=False) as frame:
             frame.border_title = self.heading
-            frame.border_subtitle = f"enter saves · tab next · esc {self.leaves}"
+            frame.border_subtitle = self.app.with_keys(f"{{save}} saves · tab next · {{cancel}} {self.leaves}")
             if self.opening:
                 yield Static(plain(self.opening, STRONG), id="opening")
             for field in self.fields():
@@ -175,7 +171,7 @@ class Form(Dialog[Done | None]):
         except Refused as refused:
             self._show_errors({})
             self._objected_to = values if refused.by_rule else None
-            again = " · enter again records it anyway" if refused.by_rule else ""
+            again = f" · {self.app.key_of('save')} again records it anyway" if refused.by_rule else ""
             self._refuse(joined(plain(f"! {refused}", ODD), plain(again, STRONG)))
         except (NotSaved, JournalUnusable) as error:
             self._show_errors({})

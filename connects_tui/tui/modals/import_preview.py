@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -19,7 +19,8 @@ from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.words import counted, day_width, day_words
 from connects_tui.journal import JournalUnusable, NotSaved
 from connects_tui.tui.books import Books
-from connects_tui.tui.lines import ACCENT, BAD, DIM, GOOD, ODD, STRONG, fitted, joined, plain
+from connects_tui.tui.keymap import bindings
+from connects_tui.tui.lines import BAD, DIM, GOOD, ODD, STRONG, fitted, joined, plain
 from connects_tui.tui.modals.dialog import Dialog
 from connects_tui.tui.widgets.line_list import LineList
 
@@ -59,14 +60,7 @@ class ImportPreview(Dialog[Done | None]):
 
     CSS_PATH = "import_preview.tcss"
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "import", "Import", key_display="enter", id="import", priority=True),
-        Binding("space,right", "choose(1)", "Next choice", key_display="space", id="next-choice"),
-        Binding("left", "choose(-1)", "Choice back", show=False, key_display="←", id="choice-back"),
-        Binding("A", "guess", "All best guesses", id="all-guesses"),
-        Binding("o", "same_day", "Turn the opening day", show=False, id="same-day"),
-        Binding("escape", "dismiss", "Leave", key_display="esc", id="leave"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("ImportPreview")
 
     rows: getters.query_one[LineList[_Line]] = getters.query_one("#rows", LineList)
 
@@ -150,10 +144,10 @@ class ImportPreview(Dialog[Done | None]):
         outcome = self._outcome
         if outcome is not None and outcome.shown:
             words = shown_words(outcome.shown, self._books.today, after=self._after_shown)
-            lines.append(joined(plain(f"! {words} · ", ODD), plain("o", f"{ACCENT} bold"), plain(" turns that", DIM)))
+            lines.append(joined(plain(f"! {words} · ", ODD), self.app.keyed("{same-day} turns that")))
         if self._was_asked:
             rows = counted(self._undecided, "unsure row is", "unsure rows are")
-            lines.append(plain(f"! {rows} left out · enter again adds the rest", ODD))
+            lines.append(plain(f"! {rows} left out · {self.app.key_of('import')} again adds the rest", ODD))
         self.query_one("#sum", Static).update(Content("\n").join(lines))
         self._show_keys()
 
@@ -169,11 +163,12 @@ class ImportPreview(Dialog[Done | None]):
     def _show_keys(self) -> None:
         number = 0 if self._outcome is None else len(self._outcome.entries)
         again = "again " if self._was_asked else ""
-        keys = [f"enter {again}adds {counted(number, 'entry', 'entries')}"] if number else []
+        keys = [f"{{import}} {again}adds {counted(number, 'entry', 'entries')}"] if number else []
         if self._preview.counts["unsure"]:
-            keys += ["space chooses", "A all guesses"]
+            keys += ["{next-choice} chooses", "{all-guesses} all guesses"]
         frame = self.query_one("#import-preview", Vertical)
-        frame.border_subtitle = " · ".join([*keys, "esc cancels" if number else "esc closes"])
+        keys.append("{leave} cancels" if number else "{leave} closes")
+        frame.border_subtitle = self.app.with_keys(" · ".join(keys))
 
     # --- the rows ----------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final
 
 from textual import events, getters, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
@@ -27,6 +27,7 @@ from connects_tui.actions.importing import (
 from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.journal import JournalUnusable
 from connects_tui.tui.books import Books
+from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import BAD, DIM, STRONG, joined, plain
 from connects_tui.tui.modals.dialog import Dialog
 from connects_tui.tui.modals.import_preview import ImportPreview
@@ -64,7 +65,7 @@ class ImportSource(Dialog[Done | None]):
 
     CSS_PATH = "import_source.tcss"
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Cancel", key_display="esc", id="cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("ImportSource")
 
     line = getters.query_one(LineInput)
     said = getters.query_one("#said", Static)
@@ -86,7 +87,7 @@ class ImportSource(Dialog[Done | None]):
         """The line, what can be imported, and what came of it."""
         with Vertical(id="import-source") as frame:
             frame.border_title = "Import"
-            frame.border_subtitle = "enter reads the file · esc cancels"
+            frame.border_subtitle = self.app.with_keys("{save} reads the file · {cancel} cancels")
             yield _PathLine(placeholder="a file's path, such as ~/Downloads/statement.csv, or a paste")
             yield Static(Content("\n").join(self._takes()), id="takes")
             yield Static(plain("Nothing is written before you have seen what it would do.", DIM), id="said")
@@ -148,7 +149,7 @@ class ImportSource(Dialog[Done | None]):
             show(self._show, text, how, preview)
 
     def _progress(self, done: int, in_all: int) -> None:
-        self.said.update(plain(f"Looking at row {done:,} of {in_all:,} · esc stops", DIM))
+        self.said.update(plain(f"Looking at row {done:,} of {in_all:,} · {self.app.key_of('cancel')} stops", DIM))
 
     def _say(self, sentence: str) -> None:
         self.said.update(plain(sentence, BAD))

@@ -10,42 +10,30 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from connects_tui.tui.lines import ACCENT, DIM, fitted, joined, plain
+from connects_tui.keys import ACTIONS
+from connects_tui.tui.keymap import bindings, shown
+from connects_tui.tui.lines import DIM, KEY, fitted, joined, plain
 from connects_tui.tui.modals.dialog import Dialog
 
 _KEY_WIDTH: Final = 7
-_OF_EVERY_APP: Final = frozenset(
-    binding.action for binding in (*Screen.BINDINGS, *App.BINDINGS) if isinstance(binding, Binding)
-)
-"""Actions that Textual brings to every app: moving the focus, copying, quitting."""
-
-
-def one_an_action(bindings: Iterable[ActiveBinding]) -> list[ActiveBinding]:
-    """Return the app's own bindings, the first of each action."""
-    own: dict[str, ActiveBinding] = {}
-    for active in bindings:
-        if active.binding.description and (active.binding.action not in _OF_EVERY_APP or active.binding.key == "q"):
-            own.setdefault(active.binding.action, active)
-    return list(own.values())
 
 
 class Keys(Dialog[None]):
     """What every key does here, on one page."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,q,enter", "dismiss", "Close", key_display="esc", id="close")
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("Keys")
 
     def __init__(self, name: str, bindings: Iterable[ActiveBinding]) -> None:
         super().__init__()
         self._screen_name = name
-        self._active = one_an_action(bindings)
+        own = [active for active in bindings if active.binding.id in ACTIONS]
+        self._active = list({active.binding.id: active for active in reversed(own)}.values())[::-1]
 
     def compose(self) -> ComposeResult:
         """A column for what this screen has, one for what every screen has, one for moving about."""
         with VerticalScroll(id="keys") as frame:
             frame.border_title = "Keys"
-            frame.border_subtitle = "esc closes · ctrl+p finds every action by name"
+            frame.border_subtitle = self.app.with_keys("{close} closes · {palette} finds every action by name")
             own = list(self._column(self._screen_name, _is_the_screens))
             moving = list(self._column("Moving", _is_moving))
             everywhere = list(self._column("Everywhere", _is_everywhere))
@@ -57,9 +45,13 @@ class Keys(Dialog[None]):
         if rows:
             yield plain(title, DIM)
         for binding in rows:
-            key = self.app.get_key_display(binding)
             words = binding.description[:1].upper() + binding.description[1:]
-            yield joined(fitted(plain(key, f"{ACCENT} bold"), _KEY_WIDTH), plain(words))
+            yield joined(fitted(plain(self._key(binding), KEY), _KEY_WIDTH), plain(words))
+
+    def _key(self, binding: Binding) -> str:
+        """Return all keys of an action where there is room for them, else the first."""
+        keys = [shown(key) for key in self.app.keys_of(binding.id or "")]
+        return " ".join(keys) if len(" ".join(keys)) < _KEY_WIDTH else keys[0]
 
 
 def _is_everywhere(active: ActiveBinding) -> bool:

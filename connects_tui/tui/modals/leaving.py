@@ -4,10 +4,11 @@ from typing import ClassVar, Final
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
+from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import plain
 from connects_tui.tui.modals.dialog import Dialog
 from connects_tui.tui.widgets.line_list import LineList
@@ -23,7 +24,7 @@ class Leaving(Dialog[bool]):
         question: what is asked.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(False)", "Keep editing", id="cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("Leaving")
 
     answers: getters.query_one[LineList[str]] = getters.query_one(LineList)
 
@@ -35,7 +36,7 @@ class Leaving(Dialog[bool]):
         """The answers, one under the other."""
         with Vertical(id="leaving") as frame:
             frame.border_title = self._question
-            frame.border_subtitle = "enter chooses · esc keeps editing"
+            frame.border_subtitle = self.app.with_keys("{open} chooses · {cancel} keeps editing")
             yield LineList[str](_draw)
 
     def on_mount(self) -> None:

@@ -7,7 +7,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from connects_tui.tui.keymap import actions, display, objection_to
+from connects_tui.keys import ACTIONS
+from connects_tui.tui.keymap import all_shown, objection_to
 from connects_tui.tui.lines import DIM, ODD, STRONG, joined, plain
 from connects_tui.tui.modals.dialog import Dialog
 
@@ -26,7 +27,7 @@ class NewKey(Dialog[str | None]):
         with Vertical(id="new-key") as frame:
             frame.border_title = "New key"
             frame.border_subtitle = "esc cancels · del for the default"
-            now = display(self.app, self._own_keys.get(self._action, actions()[self._action].keys))
+            now = all_shown(self._own_keys.get(self._action, ACTIONS[self._action].keys))
             yield Static(joined("Press the new key for ", plain(self._label, STRONG), plain(f"  now {now}", DIM)))
             yield Static(id="answer")
 

@@ -7,11 +7,12 @@ from typing import ClassVar
 from msgspec import Struct
 from textual import events, getters, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input
 
+from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import ACCENT, DIM, KEY, Column, fitted, joined, plain, row
 from connects_tui.tui.modals.dialog import Dialog
 from connects_tui.tui.search import rank, words_of
@@ -68,13 +69,7 @@ class Palette(Dialog[Command | None]):
     typed right behind a word finds no list. Here the list is that of what is typed, at every key.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "move(1)", "Next command", show=False, key_display="↓", id="palette-down"),
-        Binding("up", "move(-1)", "Command before", show=False, key_display="↑", id="palette-up"),
-        Binding("pagedown", "page(1)", "Further down", show=False, id="palette-page-down"),
-        Binding("pageup", "page(-1)", "Further up", show=False, id="palette-page-up"),
-        Binding("escape", "dismiss", "Cancel", show=False, key_display="esc", id="cancel"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("Palette")
 
     line = getters.query_one(LineInput)
     list_ = getters.query_one(CommandList)
@@ -115,7 +110,9 @@ class Palette(Dialog[Command | None]):
         """The line, below it what fits, and the whole of what the list may cut off."""
         with Vertical(id="palette") as frame:
             frame.border_title = self._title
-            frame.border_subtitle = "↑ ↓ move · enter chooses · esc closes"
+            frame.border_subtitle = self.app.with_keys(
+                "{palette-up} {palette-down} move · {save} chooses · {cancel} closes"
+            )
             yield LineInput(placeholder=self._placeholder)
             yield CommandList(self._draw, is_heading=lambda line: isinstance(line, str))
             yield DrawnLine(self._draw_about)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -17,6 +17,7 @@ from connects_tui.actions.recovering import Missing
 from connects_tui.actions.words import counted, day_words
 from connects_tui.journal import JournalUnusable, NotSaved
 from connects_tui.ledger.entries import Entry
+from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import BAD, DIM, STRONG, joined, plain
 from connects_tui.tui.modals.dialog import Dialog
 
@@ -32,11 +33,7 @@ class PutBack(Dialog[Done | None]):
 
     CSS_PATH = "put_back.tcss"
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "put_back", "Put back", id="put-back"),
-        Binding("n", "let_go", "Leave out for good", id="leave-out"),
-        Binding("escape", "dismiss", "Later", key_display="esc", id="later"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("PutBack")
 
     def __init__(self, book: Book, found: Missing) -> None:
         super().__init__()
@@ -47,7 +44,9 @@ class PutBack(Dialog[Done | None]):
         """A pane of lines."""
         with VerticalScroll(id="put-back") as frame:
             frame.border_title = "Gone from the journal"
-            frame.border_subtitle = "p puts back · n leaves out for good · esc later"
+            frame.border_subtitle = self.app.with_keys(
+                "{put-back} puts back · {leave-out} leaves out for good · {later} later"
+            )
             yield Static(Content("\n").join(self._lines()))
             yield Static(id="refusal")
 

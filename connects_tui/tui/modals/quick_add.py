@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input
@@ -27,6 +27,7 @@ from connects_tui.ledger.budgets import breaches
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.books import Books
 from connects_tui.tui.desk import Desk
+from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import DIM, plain
 from connects_tui.tui.modals.dialog import Dialog
 from connects_tui.tui.modals.leaving import Leaving
@@ -89,12 +90,7 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal")]  # noqa: RUF012 - an attribute of instances, as Textual has it
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "Cancel", id="cancel"),
-        Binding("f2", "form", "As a form", priority=True, id="as-form"),
-        Binding("up", "other_line(-1)", "Field before", show=False, id="field-before"),
-        Binding("down", "other_line(1)", "Next field", show=False, id="next-field"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("QuickAdd")
 
     app = getters.app(Desk)
     line = getters.query_one("#line", QuickAddLine)
@@ -189,7 +185,9 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
             yield warning(objection)
         if objections:
             anyway = "records it anyway" if cost_objection(self._book, proposal) else "saves it as it is"
-            yield warning(objections[-1], "" if self._objected_to is None else f" · enter again {anyway}")
+            yield warning(
+                objections[-1], "" if self._objected_to is None else f" · {self.app.key_of('save')} again {anyway}"
+            )
         cycle = self._books.status.cycle
         if cycle is not None and cycle.start <= proposal.on <= self._books.today:
             for breach in breaches(self._books.ledger, proposal.connects + proposal.boost):
@@ -322,9 +320,8 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
         several, in_all = len(self._lines) > 1, self._saved + len(self._lines)
         which = f" · line {self._saved + self._place + 1} of {in_all}" if in_all > 1 else ""
         frame.border_title = f"{title}{which}"
-        frame.border_subtitle = (
-            f"enter saves · {'↑ ↓ other lines' if several else 'tab completes'} · f2 form · esc cancels"
-        )
+        more = "{field-before} {next-field} other lines" if several else "{complete} completes"
+        frame.border_subtitle = self.app.with_keys(f"{{save}} saves · {more} · {{as-form}} form · {{cancel}} cancels")
 
     # --- leaving -------------------------------------------------------------------------------------------------
 

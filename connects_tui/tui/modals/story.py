@@ -3,10 +3,11 @@
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.books import Books
+from connects_tui.tui.keymap import bindings
 from connects_tui.tui.modals.dialog import Dialog
 from connects_tui.tui.story import StoryPane
 from connects_tui.tui.widgets.scrolling import Scrolling
@@ -15,9 +16,7 @@ from connects_tui.tui.widgets.scrolling import Scrolling
 class Story(Dialog[None]):
     """One proposal, from the day it was sent."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,q", "dismiss", "Close", key_display="esc", id="close")
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("Story")
 
     def __init__(self, books: Books, proposal: ProposalState) -> None:
         super().__init__()
@@ -28,5 +27,5 @@ class Story(Dialog[None]):
         """A pane of lines."""
         with Scrolling(id="story") as frame:
             frame.border_title = "Proposal"
-            frame.border_subtitle = "esc closes"
+            frame.border_subtitle = self.app.with_keys("{close} closes")
             yield StoryPane(self._books, self._proposal)

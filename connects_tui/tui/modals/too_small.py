@@ -2,9 +2,10 @@
 
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 
+from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import plain
 from connects_tui.tui.modals.dialog import Dialog
 from connects_tui.tui.room import LEAST
@@ -13,7 +14,7 @@ from connects_tui.tui.room import LEAST
 class TooSmall(Dialog[None]):
     """One centred line that says which size the app needs."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "app.quit", "Quit", show=False, id="quit")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("TooSmall")
 
     DEFAULT_CSS = """
     TooSmall { background: $background; content-align: center middle; }

@@ -4,12 +4,13 @@ from typing import Any, ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from connects_tui.actions.numbers import parse_pace
 from connects_tui.settings import Setting
+from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import BAD, DIM, plain
 from connects_tui.tui.modals.dialog import Dialog
 from connects_tui.tui.widgets.line_input import LineInput
@@ -25,7 +26,7 @@ class TypedLine(Dialog[tuple[Any] | None]):
         empty: what an empty line stands for.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Cancel", id="cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("TypedLine")
 
     line = getters.query_one(Input)
     answer = getters.query_one("#answer", Static)
@@ -38,7 +39,7 @@ class TypedLine(Dialog[tuple[Any] | None]):
         """The line, and below it what it is or what is wrong with it."""
         with Vertical(id="typed-line") as frame:
             frame.border_title = self._title
-            frame.border_subtitle = f"enter saves · empty for {self._empty} · esc cancels"
+            frame.border_subtitle = self.app.with_keys(f"{{save}} saves · empty for {self._empty} · {{cancel}} cancels")
             yield LineInput(self._text, select_on_focus=True)
             yield Static(plain(self._means, DIM), id="answer")
 

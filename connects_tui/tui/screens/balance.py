@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters
-from textual.binding import Binding, BindingType
 
+from connects_tui.tui.keymap import bindings
 from connects_tui.tui.screens.base import BooksScreen
 from connects_tui.tui.widgets.scrolling import Scrolling
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from textual.binding import BindingType
     from textual.widget import Widget
     from textual.widgets import Static
 
@@ -29,13 +30,7 @@ class BalanceScreen(BooksScreen):
     MODE: ClassVar[str] = "balance"
     AUTO_FOCUS = "#balance"
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("z", "dismiss_hint", "Dismiss the hint", show=False, id="dismiss-hint"),
-        Binding("enter", "pace", "Forecast at a pace", show=False, key_display="enter", id="pace"),
-    ]
-    PALETTE: ClassVar[list[tuple[str, str, str]]] = [
-        ("Show dismissed hints again", "restore_hints", "All that were dismissed, as far as they still hold"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("Balance")
 
     pane = getters.query_one("#balance", Scrolling)
 

@@ -19,7 +19,7 @@ from connects_tui.tui.lines import (
 from connects_tui.tui.widgets.books_panel import BooksPanel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from textual.content import Content
 
@@ -39,26 +39,39 @@ class Notices(BooksPanel):
 
     def said(self, books: Books, width: int) -> Iterable[Content]:
         """Overdrawn first, then errors, refunds due, and the warnings of this cycle."""
-        found, hints = notices(books, low=self.app.size.height < _TALL), _hints(books)
+        found, hints = notices(books, self.app.key_of, low=self.app.size.height < _TALL), _hints(books)
         most = next(lines for height, lines in _ROOM_FOR if self.app.size.height >= height)
         room = most - min(len(hints), 1)  # the weightiest hint has its place
         shown = found if len(found) <= room else found[: room - 1]
         for glyph, style, sentence in shown:
-            lines = wrapped(plain(sentence), width - 2) if glyph == "!" else [fitted(plain(sentence), width - 2)]
+            sign = plain(glyph, style)
+            rest = width - sign.cell_length - 1
+            lines = wrapped(plain(sentence), rest) if glyph == "!" else [fitted(plain(sentence), rest)]
             for number, line in enumerate(lines):
-                yield joined(plain(" " if number else glyph, style), " ", line)
+                yield joined(" " * sign.cell_length if number else sign, " ", line)
         if len(shown) < len(found):
             yield plain(f"  … and {len(found) - len(shown)} more: connects check names them all", DIM)
         hinted = hints[: max(1, most - len(shown))]
         for number, hint in enumerate(hinted):
-            yield from _hint_lines(hint, width, first=not number)
+            yield from self._hint_lines(hint, width, first=not number)
         if len(shown) + len(hinted) < most:
             yield from _silent(books, width)
 
     def show(self, books: Books) -> None:
         """Show these books, or nothing."""
-        self.display = self.app.looks_ahead and (bool(notices(books)) or bool(_hints(books)))
+        self.display = self.app.looks_ahead and (bool(notices(books, self.app.key_of)) or bool(_hints(books)))
         super().show(books)
+
+    def _hint_lines(self, hint: Hint, width: int, *, first: bool) -> Iterable[Content]:
+        """Show a hint after the key that acts on it; the first one with the key that dismisses it, where that fits."""
+        key = plain(self.app.key_of(hint.action), KEY)
+        rest = width - key.cell_length - 1
+        lines = wrapped(plain(hint.text), rest)
+        if first:
+            with_key = joined(lines[-1], "  ", self.app.keyed("{dismiss-hint} dismisses"))
+            lines[-1] = with_key if with_key.cell_length <= rest else lines[-1]
+        for number, line in enumerate(lines):
+            yield joined(" " * key.cell_length if number else key, " ", line)
 
 
 def _hints(books: Books) -> tuple[Hint, ...]:
@@ -66,17 +79,7 @@ def _hints(books: Books) -> tuple[Hint, ...]:
     return books.hints if books.proposals else ()
 
 
-def _hint_lines(hint: Hint, width: int, *, first: bool) -> Iterable[Content]:
-    """Show a hint after the key that acts on it; the first one with the key that dismisses it, where that fits."""
-    lines = wrapped(plain(hint.text), width - 2)
-    if first:
-        with_key = joined(lines[-1], "  ", plain("z", KEY), plain(" dismisses", DIM))
-        lines[-1] = with_key if with_key.cell_length <= width - 2 else lines[-1]
-    for number, line in enumerate(lines):
-        yield joined(plain(" " if number else hint.key, KEY), " ", line)
-
-
-def notices(books: Books, *, low: bool = False) -> list[tuple[str, str, str]]:
+def notices(books: Books, key_of: Callable[[str], str], *, low: bool = False) -> list[tuple[str, str, str]]:
     """Return what needs attention: a glyph, its style, and a sentence; on a low screen refunds are summed up."""
     found: list[tuple[str, str, str]] = []
     status = books.status
@@ -88,7 +91,7 @@ def notices(books: Books, *, low: bool = False) -> list[tuple[str, str, str]]:
         found.append(("!", BAD, f"{entries} left out. connects check names them, with their lines."))
     found += [("↩", ODD, sentence) for sentence in _refunds_due(books, 1 if low else _FEW)]
     found += [("!", ODD, problem.sentence) for problem in _recent(status)]
-    found += [("r", KEY, sentence) for sentence in _renewal_to_check(books)]
+    found += [(key_of("reconcile"), KEY, sentence) for sentence in _renewal_to_check(books)]
     return found
 
 
@@ -146,8 +149,5 @@ class FirstSteps(BooksPanel):
     def said(self, books: Books, width: int) -> Iterable[Content]:  # noqa: ARG002 - one short line
         """One line."""
         yield joined(
-            plain("Press ", DIM),
-            plain("a", KEY),
-            plain(" to log your first proposal:  ", DIM),
-            plain("6 Speed up a Shopify theme @acme"),
+            self.app.keyed("Press {add} to log your first proposal:  "), plain("6 Speed up a Shopify theme @acme")
         )

@@ -14,12 +14,10 @@ from connects_tui.tui.books import Books
 from connects_tui.tui.chart import chart_lines, legend
 from connects_tui.tui.lines import (
     DIM,
-    KEY,
     ODD,
     STRONG,
     Column,
     heading,
-    joined,
     plain,
     row,
     short_day,
@@ -59,7 +57,7 @@ class Lots(BooksPanel):
         lots = books.status.lots
         if not lots:
             yield plain("No Connects.", DIM)
-            yield joined(plain("b", KEY), plain(" records what was bought or granted.", DIM))
+            yield self.app.keyed("{in-out} records what was bought or granted.")
             return
         wide = width >= _ROOMY + 8
         columns = self.WIDE if wide else self.NARROW
@@ -187,7 +185,7 @@ class Running(BooksPanel):
         """A line a proposal: where it stands, its title, for how many days."""
         running = books.standing.running
         if not running:
-            yield joined(plain("None. ", DIM), plain("a", KEY), plain(" logs a proposal.", DIM))
+            yield self.app.keyed("None. {add} logs a proposal.")
             return
         for each in nsmallest(max(1, self.room), reversed(running), key=_furthest_first):
             proposal = books.standing[each.place]
@@ -211,12 +209,13 @@ class Chart(BooksPanel):
     def show(self, books: Books) -> None:
         """Show these books, and name the pace at which it goes on."""
         forecast = books.outlook.forecast if self.app.looks_ahead else None
-        self.border_title = "Balance in Connects"
+        title = "Balance in Connects"
         if forecast is not None:
             from connects_tui.actions.forecasts import a_day_words
 
             pace = a_day_words(forecast.pace.a_day) if forecast.pace.a_day else "no spending"
-            self.border_title += f", ahead at {pace} · enter changes it"
+            title += f", ahead at {pace} · {{pace}} changes it"
+        self.border_title = self.app.with_keys(title)
         super().show(books)
 
     def said(self, books: Books, width: int) -> Iterable[Content]:

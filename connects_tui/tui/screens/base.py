@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters
-from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from connects_tui.tui.desk import Desk
+from connects_tui.tui.keymap import bindings
 from connects_tui.tui.widgets.key_bar import KeyBar
 from connects_tui.tui.widgets.top_bar import TopBar
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
-    from textual.binding import ActiveBinding
+    from textual.binding import ActiveBinding, BindingType
     from textual.widget import Widget
 
     from connects_tui.tui.books import Books
@@ -26,33 +26,7 @@ if TYPE_CHECKING:
 class BooksScreen(Screen[None]):
     """A screen on the books."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "app.go('balance')", "Balance", show=False, id="go-balance"),
-        Binding("2", "app.go('proposals')", "Proposals", show=False, id="go-proposals"),
-        Binding("3", "app.go('plans')", "Plans", show=False, id="go-plans"),
-        Binding("4", "app.go('insights')", "Insights", show=False, id="go-insights"),
-        Binding("5", "app.go('ledger')", "Ledger", show=False, id="go-ledger"),
-        Binding("a", "app.add", "Add", id="add"),
-        Binding("full_stop", "app.repeat", "Repeat the last", show=False, key_display=".", id="repeat"),
-        Binding("b", "app.connects", "In/out", tooltip="Connects bought, granted, spent, returned", id="in-out"),
-        Binding(
-            "m",
-            "app.membership",
-            "Membership",
-            tooltip="Membership: plan, budget, allowance",
-            id="membership",
-        ),
-        Binding("r", "app.reconcile", "Reconcile", id="reconcile"),
-        Binding("u", "app.undo", "Undo", id="undo"),
-        Binding("U", "app.redo", "Redo", show=False, id="redo"),
-        Binding("p", "app.import", "Import…", show=False, tooltip="A page of Upwork's, a file, a paste", id="paste"),
-        Binding(
-            "E", "app.export", "Export…", show=False, tooltip="Your data as CSV, JSON, books, a report", id="export"
-        ),
-        Binding("comma", "app.settings", "Settings", key_display=",", id="settings"),
-        Binding("question_mark", "app.keys", "Keys", key_display="?", id="keys"),
-        Binding("q", "app.quit", "Quit", id="quit"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("Books")
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - an attribute of instances, as Textual has it
         (0, "-slim"),
         (80, "-narrow"),

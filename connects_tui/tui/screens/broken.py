@@ -10,7 +10,7 @@ from datetime import date
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult, SuspendNotSupported
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -23,6 +23,7 @@ from connects_tui.journal import JournalUnusable
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.ledger.problems import Problem
 from connects_tui.tui.editor import editor_command
+from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import BAD, DIM, STRONG, joined, plain
 from connects_tui.tui.widgets.key_bar import KeyBar
 
@@ -42,12 +43,7 @@ class BrokenScreen(Screen[None]):
         may_go_on: whether the rest of the journal can be shown meanwhile.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "edit", "Editor", id="open-editor"),
-        Binding("enter", "look", "Look again", key_display="enter", id="look-again"),
-        Binding("escape", "go_on", "Show the rest, read-only", key_display="esc", id="show-rest"),
-        Binding("q", "app.quit", "Quit", id="quit"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("BrokenScreen")
 
     LOOKS_BY_ITSELF: ClassVar[bool] = True
     """Whether it looks at the journal by itself, so that nobody else need."""

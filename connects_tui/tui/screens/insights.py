@@ -6,7 +6,7 @@ from itertools import islice
 from typing import ClassVar, Final
 
 from textual import getters, on, work
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -21,7 +21,8 @@ from connects_tui.insights.bids import Bids
 from connects_tui.insights.groups import DIMENSIONS, Group
 from connects_tui.tui.background import in_background
 from connects_tui.tui.books import QUICKLY_WEIGHED, Books
-from connects_tui.tui.lines import ACCENT, BAD, DIM, KEY, STRONG, fitted, joined, plain
+from connects_tui.tui.keymap import bindings
+from connects_tui.tui.lines import ACCENT, BAD, DIM, STRONG, fitted, joined, plain
 from connects_tui.tui.screens.base import BooksScreen
 from connects_tui.tui.screens.insights_panes import Answer, BidsPanel, CostPane, FunnelPane, GroupColumns, OthersPane
 from connects_tui.tui.widgets.drawn_line import DrawnLine, Headings
@@ -45,18 +46,7 @@ class InsightsScreen(BooksScreen):
     MODE: ClassVar[str] = "insights"
     AUTO_FOCUS = "#groups"
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("b", "app.connects", "In/out", show=False, id="in-out"),
-        Binding("m", "app.membership", "Membership", show=False, id="membership"),
-        Binding("comma", "app.settings", "Settings", show=False, key_display=",", id="settings"),
-        Binding("right,l", "turn(1)", "Next kind", key_display="→", id="turn-right"),
-        Binding("left", "turn(-1)", "Kind before", show=False, key_display="←", id="turn-left"),
-        Binding("f", "period", "Period", id="period"),
-        Binding("slash", "filter", "Filter", key_display="/", id="filter"),
-        Binding("P", "p_values", "p-values", show=False, id="p-values"),
-        Binding("r", "app.reconcile", "Reconcile", show=False, id="reconcile"),
-        Binding("escape", "back", "Clear the filter", show=False, id="clear"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("Insights")
 
     filter_ = getters.query_one("#filter", Input)
     wrong = getters.query_one("#filter-error", Static)
@@ -146,8 +136,10 @@ class InsightsScreen(BooksScreen):
         self._sent = len(answers.bids)
         self._columns.about(self.dimension, groups)
         self.frame.border_title = f"By {self.dimension}: {counted(len(groups), 'group')}"
-        self.frame.border_subtitle = "← → another kind · enter shows its proposals"
-        self.groups.nothing = joined(plain("No proposal in this time: ", DIM), plain("a", KEY), plain(" logs one", DIM))
+        self.frame.border_subtitle = self.app.with_keys(
+            "{turn-left} {turn-right} another kind · {open} shows its proposals"
+        )
+        self.groups.nothing = self.app.keyed("No proposal in this time: {add} logs one")
         self.groups.show(groups, self._place)
         self._place = None
         self.query_one(Headings).refresh()
@@ -184,7 +176,7 @@ class InsightsScreen(BooksScreen):
         period = PERIODS[self.period][0]
         many = counted(self._sent, "proposal") + (" that fit" if self.filter_.value else "")
         what = joined(plain("Of ", DIM), plain(many, STRONG), plain(" in ", DIM))
-        keys = joined(plain("f", KEY), plain(" period  ", DIM), plain("/", KEY), plain(" filter", DIM))
+        keys = self.app.keyed("{period} period  {filter} filter")
         words = joined(what, plain(period, ACCENT))
         if words.cell_length + keys.cell_length + 2 > width:
             return fitted(words, width)

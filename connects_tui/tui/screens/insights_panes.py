@@ -21,7 +21,7 @@ from connects_tui.insights.funnel import Stage
 from connects_tui.insights.groups import Group
 from connects_tui.insights.statistics import Rate
 from connects_tui.tui.books import Books
-from connects_tui.tui.lines import ACCENT, DIM, GOOD, KEY, STRONG, Column, heading, joined, plain, row, wrapped
+from connects_tui.tui.lines import ACCENT, DIM, GOOD, STRONG, Column, heading, joined, plain, row, wrapped
 from connects_tui.tui.widgets.books_panel import BooksPanel
 
 _BAR: Final = "█"
@@ -53,7 +53,7 @@ class BidsPanel(BooksPanel):
         if self.answers is None:
             yield plain("…", DIM)
         elif not self.answers.bids.bids:
-            yield joined(plain("No proposal in this time: ", DIM), plain("a", KEY), plain(" logs one", DIM))
+            yield self.app.keyed("No proposal in this time: {add} logs one")
         else:
             yield from self.told(books, self.answers, width)
 

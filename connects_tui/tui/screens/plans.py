@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import ClassVar, Final
 
 from textual import getters, on, work
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -19,6 +19,7 @@ from connects_tui.actions.words import counted, usd
 from connects_tui.ledger.comparison import MOST_PROPOSALS, BreakEven, Comparison, PlanCost, ranges
 from connects_tui.rules import RuleSet
 from connects_tui.tui.books import Books
+from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import ACCENT, BAD, DIM, GOOD, STRONG, Column, fitted, heading, joined, plain, row
 from connects_tui.tui.plan_chart import chart_lines, marked
 from connects_tui.tui.screens.base import BooksScreen
@@ -45,10 +46,7 @@ _NAME: Final = 32
 class PlanTable(Panel, can_focus=True):
     """A row a plan; the one under the cursor is the one that is asked about."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Next plan", show=False, key_display="j ↓", id="list-down"),
-        Binding("up,k", "move(-1)", "Plan before", show=False, key_display="k ↑", id="list-up"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("PlanTable")
 
     cursor: reactive[int] = reactive(0)
 
@@ -224,13 +222,7 @@ class PlansScreen(BooksScreen):
     MODE: ClassVar[str] = "plans"
     AUTO_FOCUS = "#proposals-a-month"
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "app.reconcile", "Reconcile", show=False, id="reconcile"),
-        Binding("down", "app.focus_next", "Next knob", show=False, key_display="↓", id="next-field"),
-        Binding("up", "app.focus_previous", "Knob before", show=False, key_display="↑", id="field-before"),
-        Binding("0", "averages", "My averages", id="plans-averages"),
-        Binding("m", "app.membership", "Change the plan", id="membership"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("Plans")
 
     table = getters.query_one("#plans", PlanTable)
     chart = getters.query_one("#cost-chart", CostChart)
@@ -347,8 +339,8 @@ class PlansScreen(BooksScreen):
         if self._books is None or chosen is None:
             return
         words = what_if(self.app.book, chosen.plan.id, self._books.today)
-        key = "" if chosen.plan.id == self._books.status.plan.id else " · m changes to it"
-        self.query_one("#what-if", Static).update(joined(plain(words, DIM), plain(key, DIM)))
+        key = "" if chosen.plan.id == self._books.status.plan.id else " · {membership} changes to it"
+        self.query_one("#what-if", Static).update(joined(plain(words, DIM), self.app.keyed(key)))
 
     # --- actions -------------------------------------------------------------------------------------------------
 

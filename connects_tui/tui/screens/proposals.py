@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from textual import getters, on
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -19,7 +19,8 @@ from connects_tui.actions.recording import mark, refund, take_back_return
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.books import Books
-from connects_tui.tui.lines import BAD, DIM, KEY, fitted, heading, joined, plain
+from connects_tui.tui.keymap import bindings
+from connects_tui.tui.lines import BAD, DIM, fitted, heading, joined, plain
 from connects_tui.tui.modals.proposal_form import ProposalForm
 from connects_tui.tui.modals.story import Story
 from connects_tui.tui.screens.base import BooksScreen
@@ -39,9 +40,6 @@ from connects_tui.tui.widgets.drawn_line import DrawnLine, Headings
 from connects_tui.tui.widgets.filter_line import FilterLine
 from connects_tui.tui.widgets.line_list import LineList
 
-_CHOSEN: Final = "The proposal under the cursor, or all marked ones"
-_STATUS_GROUP: Final = Binding.Group("status")
-
 
 class ProposalsScreen(BooksScreen):
     """The log."""
@@ -49,35 +47,7 @@ class ProposalsScreen(BooksScreen):
     MODE: ClassVar[str] = "proposals"
     AUTO_FOCUS = "#proposals"
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "app.reconcile", "Reconcile", show=False, id="reconcile"),
-        Binding("m", "app.membership", "Membership", show=False, id="membership"),
-        Binding("comma", "app.settings", "Settings", show=False, key_display=",", id="settings"),
-        Binding("q", "app.quit", "Quit", show=False, id="quit"),
-        Binding("e", "edit", "Edit", id="edit"),
-        Binding("slash", "filter", "Filter", key_display="/", id="filter"),
-        Binding("s", "sort", "Sort by the next column", show=False, id="sort"),
-        Binding("S", "turn", "Turn the order", show=False, id="turn-order"),
-        Binding("space", "mark", "Mark", key_display="␣", id="mark"),
-        Binding("v", "status('viewed')", "viewed", group=_STATUS_GROUP, id="status-viewed"),
-        Binding("i", "status('interviewing')", "interviewing", group=_STATUS_GROUP, id="status-interviewing"),
-        Binding("o", "status('offered')", "offered", group=_STATUS_GROUP, id="status-offered"),
-        Binding("h", "status('hired')", "hired", group=_STATUS_GROUP, id="status-hired"),
-        Binding("d", "status('declined')", "declined", group=_STATUS_GROUP, id="status-declined"),
-        Binding("w", "status('withdrawn')", "withdrawn", group=_STATUS_GROUP, id="status-withdrawn"),
-        Binding("c", "status('closed')", "closed by the client", group=_STATUS_GROUP, id="status-closed"),
-        Binding("x", "status('expired')", "expired", group=_STATUS_GROUP, id="status-expired"),
-        Binding("t", "take_back", "The return was not paid", show=False, id="take-back"),
-        Binding("delete", "remove", "Remove from the journal", show=False, key_display="del", id="remove"),
-        Binding("escape", "back", "Clear marks and filter", show=False, id="clear"),
-    ]
-
-    PALETTE: ClassVar[list[tuple[str, str, str]]] = [
-        ("Back to sent", "status('sent')", _CHOSEN),
-        ("Removed by Upwork", "status('removed')", _CHOSEN),
-        ("Outbid: the boost came back", "outbid", _CHOSEN),
-    ]
-    """What is done too rarely for a key of its own: for the palette, on this screen."""
+    BINDINGS: ClassVar[list[BindingType]] = bindings("Proposals")
 
     list_ = getters.query_one("#proposals", LineList)
     filter_ = getters.query_one("#filter", Input)
@@ -170,8 +140,8 @@ class ProposalsScreen(BooksScreen):
     def _nothing(self) -> Content:
         """Say why the list is empty and which key fills it."""
         if self._books is not None and self._books.proposals:
-            return joined(plain("Nothing fits this filter: ", DIM), plain("esc", KEY), plain(" clears it", DIM))
-        return joined(plain("No proposals yet: ", DIM), plain("a", KEY), plain(" adds the first one", DIM))
+            return self.app.keyed("Nothing fits this filter: {clear} clears it")
+        return self.app.keyed("No proposals yet: {add} adds the first one")
 
     def _say_wrong(self, sentence: str) -> None:
         if sentence or self.wrong.display:  # an update has all of the screen laid out anew

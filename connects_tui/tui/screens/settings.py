@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, cast
 from msgspec import Struct
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from connects_tui.keys import ACTIONS, MAIN, Action, screens_of
 from connects_tui.settings import DEFAULTS, SETTINGS, Problem
-from connects_tui.tui.keymap import Action, actions, display, written
+from connects_tui.tui.keymap import WITH_KEYS, all_shown, bindings, written
 from connects_tui.tui.lines import ACCENT, DIM, ODD, STRONG, Column, joined, plain, row, wrapped
 from connects_tui.tui.modals.dialog import Dialog
 from connects_tui.tui.modals.new_key import NewKey
@@ -54,10 +55,7 @@ def columns_for(width: int) -> tuple[Column, ...]:
 class SettingsFilter(LineInput):
     """What settings and keys are looked for by: words of their names and of what they mean."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.filter_done", "Back to the list", id="filter-done"),
-        Binding("escape", "screen.back", "Clear the filter", id="clear"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("SettingsFilter")
 
     def __init__(self) -> None:
         super().__init__(placeholder="words, such as: date, theme, undo", id="filter")
@@ -66,13 +64,7 @@ class SettingsFilter(LineInput):
 class SettingsScreen(Dialog[None]):
     """What is set. Every change is written to the file at once."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right", "turn(1)", "Next choice", show=False, key_display="→", id="turn-right"),
-        Binding("left", "turn(-1)", "Previous choice", show=False, key_display="←", id="turn-left"),
-        Binding("delete", "to_default", "Back to the default", show=False, key_display="del", id="to-default"),
-        Binding("slash", "filter", "Filter", key_display="/", id="filter"),
-        Binding("escape,comma,q", "back", "Close", key_display="esc", id="close"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("SettingsScreen")
 
     filter_ = getters.query_one(SettingsFilter)
     rows = getters.query_one("#rows", LineList)
@@ -87,7 +79,9 @@ class SettingsScreen(Dialog[None]):
         """The lines, and below them what the one under the cursor means."""
         with Vertical(id="settings") as frame:
             frame.border_title = "Settings"
-            frame.border_subtitle = "← → change · del default · / filter · esc closes"
+            frame.border_subtitle = self.app.with_keys(
+                "{turn-left} {turn-right} change · {to-default} default · {filter} filter · {close} closes"
+            )
             yield SettingsFilter()
             yield LineList(self._draw, id="rows")
             yield Static(id="about")
@@ -132,7 +126,9 @@ class SettingsScreen(Dialog[None]):
 
     def _narrow(self) -> None:
         current = self.rows.current
-        self.rows.nothing = plain(f'No setting or key fits "{self.filter_.value}": esc clears it', DIM)
+        self.rows.nothing = plain(
+            f'No setting or key fits "{self.filter_.value}": {self.app.key_of("clear")} clears it', DIM
+        )
         self.show()
         places = [place for place, line in enumerate(self.rows.rows) if line.kind in _CHANGED]
         stays = (place for place in places if self.rows.rows[place] == current)
@@ -172,12 +168,12 @@ class SettingsScreen(Dialog[None]):
                 plain(line.name, DIM),
             ]
         elif line.kind == "key":
-            action = actions()[line.name]
+            action = ACTIONS[line.name]
             own = self.desk.own_keys.get(action.id)
             cells = [
                 plain(f"  {_label(action)}"),
-                joined("  ", plain(display(self.app, own or action.keys), STRONG if own else "")),
-                plain(display(self.app, action.keys), DIM),
+                joined("  ", plain(all_shown(own or action.keys), STRONG if own else "")),
+                plain(all_shown(action.keys), DIM),
                 plain(action.id, DIM),
             ]
         else:
@@ -197,15 +193,17 @@ class SettingsScreen(Dialog[None]):
         if current is None or current.kind in ("heading", "blank", "problem"):
             self.about.update(plain(f"{self.desk.settings_file.path}", DIM))
         elif current.kind == "setting":
-            how = "enter lists them" if current.name == "theme" else "enter types it" if current.name in _TYPED else ""
+            how = (
+                "{open} lists them" if current.name == "theme" else "{open} types it" if current.name in _TYPED else ""
+            )
             self._say(SETTINGS[current.name].means, current.name, how)
         else:
-            action = actions()[current.name]
-            self._say(f"{_label(action)}, {_places(action)}.", f"[keys] {action.id}", "enter asks for a new key")
+            action = ACTIONS[current.name]
+            self._say(f"{_label(action)}, {_places(action)}.", f"[keys] {action.id}", "{open} asks for a new key")
 
     def _say(self, means: str, name: str, how: str) -> None:
         second = " · ".join(part for part in (f"{name} in {self.desk.settings_file.path.name}", how) if part)
-        self.about.update(Content("\n").join([plain(means), plain(second, DIM)]))
+        self.about.update(Content("\n").join([plain(means), self.app.keyed(second)]))
 
     # --- changes ---------------------------------------------------------------------------------------------------
 
@@ -243,7 +241,7 @@ class SettingsScreen(Dialog[None]):
         if current is None:
             return
         if current.kind == "key":
-            self._ask_for_key(actions()[current.name])
+            self._ask_for_key(ACTIONS[current.name])
         elif current.name == "theme":
             self.desk.action_change_theme()
         elif current.name in _TYPED:
@@ -275,7 +273,7 @@ def _searched(line: Row) -> str:
     if line.kind == "setting":
         setting = SETTINGS[line.name]
         return f"{setting.label} {line.name} {setting.means}"
-    action = actions()[line.name]
+    action = ACTIONS[line.name]
     return f"{_label(action)} {action.id} {_places(action)}"
 
 
@@ -296,9 +294,9 @@ def _problem_rows(problem: Problem, width: int) -> Iterable[Row]:
 def _groups() -> Iterable[tuple[str, list[Action]]]:
     """Sort the actions by where they are: everywhere first, then screen by screen, dialogs last."""
     groups: dict[str, list[Action]] = {}
-    for action in actions().values():
+    for action in WITH_KEYS.values():
         groups.setdefault(_group(action), []).append(action)
-    screens = [group for group in groups if group in _BOOKS]
+    screens = [group for group in groups if group in MAIN]
     for group in (_EVERYWHERE, *screens, *_LAST):
         if group in groups:
             yield f"Keys {group if group in (_EVERYWHERE, *_LAST) else f'on {group}'}", groups[group]
@@ -306,26 +304,27 @@ def _groups() -> Iterable[tuple[str, list[Action]]]:
 
 _EVERYWHERE: Final = "everywhere"
 _LAST: Final = ("in lists and fields", "in dialogs")
-_BOOKS: Final = ("Balance", "Proposals", "Plans", "Insights", "Ledger")
 
 
 def _group(action: Action) -> str:
-    if "Books" in action.screens:
+    if not action.on.keys().isdisjoint(("Books", "App")):
         return _EVERYWHERE
-    shown = [screen for screen in action.screens if screen in _BOOKS]
-    if len(action.screens) == 1 and shown:
+    screens = screens_of(action)
+    shown = [screen for screen in screens if screen in MAIN]
+    if len(screens) == 1 and shown:
         return shown[0]
     return _LAST[0] if shown else _LAST[1]
 
 
 def _label(action: Action) -> str:
-    return f"{action.label[:1].upper()}{action.label[1:]}"
+    return f"{action.words[:1].upper()}{action.words[1:]}"
 
 
 def _places(action: Action) -> str:
     """Say where an action is: "on every screen", "on Plans and in dialogs"."""
-    if "Books" in action.screens:
+    if not action.on.keys().isdisjoint(("Books", "App")):
         return "on every screen"
-    shown = [screen for screen in action.screens if screen in _BOOKS]
+    screens = screens_of(action)
+    shown = [screen for screen in screens if screen in MAIN]
     places = [f"on {', '.join(shown)}"] if shown else []
-    return " and ".join([*places, "in dialogs"] if len(action.screens) > len(shown) else places)
+    return " and ".join([*places, "in dialogs"] if len(screens) > len(shown) else places)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import DIM, plain
 
 ValueType = TypeVar("ValueType")
@@ -18,10 +19,7 @@ ValueType = TypeVar("ValueType")
 class Choice(Widget, Generic[ValueType], can_focus=True):
     """A choice among labelled values."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,space,l", "turn(1)", "Next choice", show=False, key_display="→", id="turn-right"),
-        Binding("left,h", "turn(-1)", "Choice back", show=False, key_display="←", id="turn-left"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("Choice")
 
     DEFAULT_CSS = """
     Choice { height: 1; width: 1fr; background: $surface; padding: 0 1; }

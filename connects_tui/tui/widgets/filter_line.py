@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from connects_tui.actions.completion import Completions
 from connects_tui.ledger.history import History
+from connects_tui.tui.keymap import bindings
 from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.suggesting import JournalSuggester
 
@@ -14,10 +15,7 @@ from connects_tui.tui.widgets.suggesting import JournalSuggester
 class FilterLine(LineInput):
     """A filter, completed from the journal."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Back to the list", id="filter-done"),
-        Binding("escape", "screen.back", "Clear the filter", id="clear"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("FilterLine")
 
     def __init__(self, history: Callable[[], History]) -> None:
         super().__init__(

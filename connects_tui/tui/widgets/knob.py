@@ -4,13 +4,14 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input
 
+from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import DIM, plain
 from connects_tui.tui.modals.dialog import Dialog
 from connects_tui.tui.widgets.line_input import LineInput
@@ -19,13 +20,7 @@ from connects_tui.tui.widgets.line_input import LineInput
 class Knob(Widget, can_focus=True):
     """A whole number between two bounds."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right", "turn(1)", "More", show=False, key_display="→", id="turn-right"),
-        Binding("left", "turn(-1)", "Less", show=False, key_display="←", id="turn-left"),
-        Binding("shift+right", "turn(10)", "Ten more", show=False, key_display="⇧→", id="turn-ten-right"),
-        Binding("shift+left", "turn(-10)", "Ten less", show=False, key_display="⇧←", id="turn-ten-left"),
-        Binding("enter", "type", "Type a number", show=False, id="type-number"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("Knob")
 
     DEFAULT_CSS = """
     Knob { height: 1; width: auto; background: $surface; padding: 0 1; }
@@ -83,7 +78,7 @@ class Knob(Widget, can_focus=True):
 class TypedNumber(Dialog[int | None]):
     """One line for a number."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Cancel", id="cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("TypedNumber")
 
     DEFAULT_CSS = """
     TypedNumber { align: center middle; background: $background 40%; }

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.suggester import SuggestionReady
 from textual.widgets import Input
 
 from connects_tui.actions.completion import goes_on_with
 from connects_tui.actions.pasting import pasted_lines
+from connects_tui.tui.keymap import bindings
 
 
 class LineInput(Input):
@@ -19,9 +20,7 @@ class LineInput(Input):
     Of a paste the first line that is not empty is taken, without control characters; it is said when there are more.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "complete", "Complete", show=False, id="complete"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("LineInput")
 
     DEFAULT_CSS = """
     LineInput > .input--placeholder { text-style: italic; }

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -13,6 +13,8 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
+
+from connects_tui.tui.keymap import bindings
 
 RowType = TypeVar("RowType")
 
@@ -25,15 +27,7 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
     no rows.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Down", show=False, key_display="j ↓", id="list-down"),
-        Binding("up,k", "move(-1)", "Up", show=False, key_display="k ↑", id="list-up"),
-        Binding("pagedown,ctrl+f", "page(1)", "Page down", show=False, id="page-down"),
-        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False, id="page-up"),
-        Binding("home,g", "go_to(0)", "First", show=False, key_display="g", id="list-first"),
-        Binding("end,G", "go_to(-1)", "Last", show=False, key_display="G", id="list-last"),
-        Binding("enter", "select", "Open", show=False, id="open"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("LineList")
 
     DEFAULT_CSS = """
     LineList {

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from textual import getters
 from textual.content import Content
 from textual.widget import Widget
 
 from connects_tui.actions.words import day_words
-from connects_tui.tui.lines import DIM, STRONG, fitted, joined, plain
+from connects_tui.keys import MAIN
+from connects_tui.tui.desk import Desk
+from connects_tui.tui.lines import DIM, KEY, STRONG, fitted, joined, plain
 
 if TYPE_CHECKING:
     from connects_tui.tui.books import Books
-
-SCREENS: Final = (
-    ("1", "balance", "Balance"),
-    ("2", "proposals", "Proposals"),
-    ("3", "plans", "Plans"),
-    ("4", "insights", "Insights"),
-    ("5", "ledger", "Ledger"),
-)
-"""Key, mode and name of every screen; a screen keeps its key for good."""
-
 
 _DAY: Final = 30
 """So many cells the plan and the day take on a narrow screen."""
@@ -29,6 +22,8 @@ _DAY: Final = 30
 
 class TopBar(Widget):
     """Where one is, and under which rules on which day."""
+
+    app = getters.app(Desk)
 
     DEFAULT_CSS = """
     TopBar { dock: top; height: 1; background: $panel; padding: 0 1; }
@@ -48,8 +43,12 @@ class TopBar(Widget):
         """Draw the line."""
         width = self.content_size.width
         names = [
-            joined(plain(key, "$text-accent bold" if mode == self._mode else DIM), " ", self._screen_name(mode, name))
-            for key, mode, name in SCREENS
+            joined(
+                plain(self.app.key_of(f"go-{name.lower()}"), KEY if name.lower() == self._mode else DIM),
+                " ",
+                self._screen_name(name.lower(), name),
+            )
+            for name in MAIN
         ]
         left = Content("   ").join(names)
         if left.cell_length > width - _DAY:

@@ -1,0 +1,545 @@
+"""Every action that has a key, declared once: its name, its keys, its words, and where it is.
+
+The app's bindings, its key bar, the page of keys, the palette, the settings and every sentence that names a key are
+made from this table, so that a key that the user has moved is the one that all of them name. Keys are named as Textual
+names them. Nothing here knows Textual, or any other part of the program.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from msgspec import Struct
+
+
+class Action(Struct, frozen=True):
+    """Something that one does with a key, or by its name in the palette.
+
+    Attributes:
+        id: its stable name, by which the settings give it other keys.
+        keys: its own keys, the one that is shown first; an action without keys is in the palette alone.
+        words: what it is called.
+        group: what it stands among in the palette.
+        on: the screens, dialogs and widgets that have it, each with what it does there, as Textual writes that.
+        about: what it does, in a sentence.
+        synonyms: other words that it is looked for by.
+        footer: those of `on` that show it in the key bar.
+        words_on: what else it is called on some of them.
+        bar_group: those of one name stand together in the key bar, with that name behind them.
+        priority: whether it comes before what a field does with the key.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    words: str
+    group: str
+    on: Mapping[str, str]
+    about: str = ""
+    synonyms: tuple[str, ...] = ()
+    footer: tuple[str, ...] = ()
+    words_on: Mapping[str, str] = {}
+    bar_group: str = ""
+    priority: bool = False
+
+    def called_on(self, node: str) -> str:
+        """Return what it is called there."""
+        return self.words_on.get(node, self.words)
+
+
+GO, RECORD, CORRECT, PLAN = "Go to", "Record", "Correct", "Plan and budget"
+STATUS, SHOW, DATA, APP = "Status", "Show", "Data", "App"
+MOVE, DIALOG = "In lists and fields", "In dialogs"
+
+GROUPS: Final = (RECORD, STATUS, CORRECT, SHOW, PLAN, GO, DATA, APP, MOVE, DIALOG)
+"""The groups in the order in which they are listed."""
+
+_MARKED: Final = "The proposal under the cursor, or all marked ones"
+
+
+def _go(number: str, name: str, about: str, *synonyms: str) -> Action:
+    mode = name.lower()
+    return Action(f"go-{mode}", (number,), name, GO, {"Books": f"app.go('{mode}')"}, about, synonyms)
+
+
+def _status(key: str, status: str, words: str, about: str, *synonyms: str) -> Action:
+    does = {"Proposals": f"status('{status}')"}
+    keys = (key,) if key else ()
+    footer = ("Proposals",) if key else ()
+    return Action(f"status-{status}", keys, words, STATUS, does, about, synonyms, footer, bar_group="status")
+
+
+ACTIONS: Final[Mapping[str, Action]] = {
+    action.id: action
+    for action in (
+        _go("1", "Balance", "How many Connects you have, how long they last and what expires", "home", "forecast"),
+        _go("2", "Proposals", "What you sent, where it stands and what it cost", "bids", "log", "list"),
+        _go("3", "Plans", "Which plan is cheapest for how you bid", "compare", "upgrade", "downgrade", "membership"),
+        _go("4", "Insights", "What a reply and a hire cost you, and what works", "funnel", "rates", "statistics"),
+        _go("5", "Ledger", "Every movement with the running balance", "history", "movements", "statement"),
+        Action(
+            "add",
+            ("a",),
+            "Add",
+            RECORD,
+            {"Books": "app.add"},
+            "Log a proposal in one line",
+            ("new", "proposal", "bid", "log", "link"),
+            ("Books",),
+        ),
+        Action(
+            "repeat",
+            ("full_stop",),
+            "Repeat the last",
+            RECORD,
+            {"Books": "app.repeat"},
+            "Log a proposal like the last one",
+            ("again", "copy", "duplicate"),
+        ),
+        Action(
+            "in-out",
+            ("b",),
+            "In/out",
+            RECORD,
+            {"Books": "app.connects", "Insights": "app.connects"},
+            "Connects bought, granted, spent on something else, or returned",
+            ("buy", "purchase", "bonus", "grant", "spend", "refund", "return"),
+            ("Books",),
+        ),
+        Action(
+            "membership",
+            ("m",),
+            "Membership",
+            PLAN,
+            dict.fromkeys(("Books", "Proposals", "Insights", "Plans"), "app.membership"),
+            "Change your plan, your budget, or what this account gets",
+            ("plan", "budget", "upgrade", "downgrade", "fee", "tax", "allowance", "renewal"),
+            ("Books", "Plans"),
+            {"Plans": "Change the plan"},
+        ),
+        Action(
+            "reconcile",
+            ("r",),
+            "Reconcile",
+            RECORD,
+            dict.fromkeys(("Books", "Proposals", "Insights", "Plans"), "app.reconcile"),
+            "Compare the balance with Upwork's page and record the difference",
+            ("check", "correct", "balance", "adjust"),
+            ("Books",),
+        ),
+        Action("undo", ("u",), "Undo", CORRECT, {"Books": "app.undo"}, "Undo the last action", ("revert",), ("Books",)),
+        Action("redo", ("U",), "Redo", CORRECT, {"Books": "app.redo"}, "Redo what was undone", ("again",)),
+        Action(
+            "paste",
+            ("p",),
+            "Import…",
+            DATA,
+            {"Books": "app.import"},
+            "Import Upwork's history, a file or pasted text",
+            ("paste", "csv", "spreadsheet", "statement", "restore"),
+        ),
+        Action(
+            "export",
+            ("E",),
+            "Export…",
+            DATA,
+            {"Books": "app.export"},
+            "Your data as CSV or JSON, for hledger or beancount, or as a report",
+            ("save", "csv", "json", "report", "tax", "backup"),
+        ),
+        Action(
+            "settings",
+            ("comma",),
+            "Settings",
+            APP,
+            {**dict.fromkeys(("Books", "Proposals", "Insights"), "app.settings"), "SettingsScreen": "back"},
+            "Theme, dates, currency, usual cost, and the key of every action",
+            ("preferences", "options", "config", "keys", "theme"),
+            ("Books",),
+            {"SettingsScreen": "Close"},
+        ),
+        Action(
+            "keys",
+            ("question_mark",),
+            "Keys",
+            APP,
+            {"Books": "app.keys", "Keys": "dismiss"},
+            "What every key does on this screen",
+            ("help", "shortcuts"),
+            ("Books",),
+            {"Keys": "Close"},
+        ),
+        Action(
+            "palette",
+            ("ctrl+p",),
+            "Commands",
+            APP,
+            {"App": "commands"},
+            "Every action by name, and every proposal, client and tag",
+            priority=True,
+        ),
+        Action(
+            "suspend",
+            ("ctrl+z",),
+            "Suspend",
+            APP,
+            {"App": "suspend_process"},
+            "Back to the shell; fg brings the app back",
+            ("background", "shell"),
+            priority=True,
+        ),
+        Action(
+            "theme",
+            (),
+            "Theme",
+            APP,
+            {"Books": "app.change_theme"},
+            "Try other colors on and keep one",
+            ("colors", "dark", "light", "appearance"),
+        ),
+        Action(
+            "screenshot",
+            (),
+            "Screenshot",
+            DATA,
+            {"Books": "app.save_screenshot"},
+            "Save this screen as a picture in your home folder",
+            ("picture", "image", "svg"),
+        ),
+        Action(
+            "quit",
+            ("q",),
+            "Quit",
+            APP,
+            dict.fromkeys(("Books", "Proposals", "BrokenScreen", "TooSmall"), "app.quit"),
+            "Leave the app; everything is saved",
+            ("exit", "leave", "close"),
+            ("Books", "BrokenScreen"),
+        ),
+        # --- Balance -------------------------------------------------------------------------------------------------
+        Action(
+            "dismiss-hint",
+            ("z",),
+            "Dismiss the hint",
+            SHOW,
+            {"Balance": "dismiss_hint"},
+            "Hide the first hint until its numbers change",
+            ("hide", "hints"),
+        ),
+        Action(
+            "restore-hints",
+            (),
+            "Show dismissed hints again",
+            SHOW,
+            {"Balance": "restore_hints"},
+            "All hints that were dismissed and still hold",
+            ("hints", "restore"),
+        ),
+        Action(
+            "pace",
+            ("enter",),
+            "Forecast at a pace",
+            SHOW,
+            {"Balance": "pace"},
+            "Forecast at another number of Connects a day",
+            ("forecast", "speed", "rate"),
+        ),
+        # --- Proposals -----------------------------------------------------------------------------------------------
+        Action(
+            "edit",
+            ("e",),
+            "Edit",
+            CORRECT,
+            {"Proposals": "edit"},
+            "Change anything about the proposal under the cursor, its note and its link too",
+            ("change", "note", "link", "correct", "title", "client", "tags"),
+            ("Proposals",),
+        ),
+        Action(
+            "filter",
+            ("slash",),
+            "Filter",
+            SHOW,
+            dict.fromkeys(("Proposals", "Insights", "SettingsScreen"), "filter"),
+            "Show only what fits words, a client, a tag, a status or a date",
+            ("search", "find"),
+            ("Proposals", "Insights"),
+        ),
+        Action("sort", ("s",), "Sort by the next column", SHOW, {"Proposals": "sort"}, "Sort the list", ("order",)),
+        Action("turn-order", ("S",), "Reverse sort", SHOW, {"Proposals": "turn"}, "Sort the other way", ("order",)),
+        Action(
+            "mark",
+            ("space",),
+            "Mark",
+            SHOW,
+            {"Proposals": "mark"},
+            "Mark rows; the status keys then act on all marked ones",
+            ("select",),
+            ("Proposals",),
+        ),
+        _status("v", "viewed", "viewed", "The client viewed it"),
+        _status("i", "interviewing", "interviewing", "The client replied and is talking to you", "reply", "interview"),
+        _status("o", "offered", "offered", "The client sent an offer", "offer"),
+        _status("h", "hired", "hired", "You were hired", "hire", "won", "contract"),
+        _status("d", "declined", "declined", "Another was hired, or the client said no", "rejected", "lost"),
+        _status("w", "withdrawn", "withdrawn", "You withdrew it", "withdraw", "cancel"),
+        _status(
+            "c", "closed", "closed by the client", "The client closed the job without hiring", "refund", "returned"
+        ),
+        _status("x", "expired", "expired", "The job expired", "expire"),
+        _status("", "sent", "Back to sent", f"{_MARKED}: there is no news of it after all", "reset"),
+        _status("", "removed", "Removed by Upwork", f"{_MARKED}: Upwork removed the job", "refund"),
+        Action(
+            "outbid",
+            (),
+            "Outbid",
+            STATUS,
+            {"Proposals": "outbid"},
+            "The boost of the proposal under the cursor did not win, and came back",
+            ("boost", "refund", "returned"),
+        ),
+        Action(
+            "take-back",
+            ("t",),
+            "Refund not received",
+            CORRECT,
+            {"Proposals": "take_back"},
+            "Upwork did not pay the Connects back: they count as due again",
+            ("return", "refund"),
+        ),
+        Action(
+            "remove",
+            ("delete",),
+            "Remove from the journal",
+            CORRECT,
+            {"Proposals": "remove"},
+            "It stays in the file and is no longer counted",
+            ("delete", "void"),
+        ),
+        Action(
+            "clear",
+            ("escape",),
+            "Clear marks and filter",
+            SHOW,
+            {"Proposals": "back", "Insights": "back", "FilterLine": "screen.back", "SettingsFilter": "screen.back"},
+            footer=("FilterLine",),
+            words_on={"Insights": "Clear the filter", "FilterLine": "Clear the filter", "SettingsFilter": "Clear"},
+        ),
+        Action(
+            "filter-done",
+            ("enter",),
+            "Back to the list",
+            MOVE,
+            {"FilterLine": "submit", "SettingsFilter": "screen.filter_done"},
+            footer=("FilterLine",),
+        ),
+        # --- Plans and Insights --------------------------------------------------------------------------------------
+        Action(
+            "plans-averages",
+            ("0",),
+            "My averages",
+            SHOW,
+            {"Plans": "averages"},
+            "Back to your own averages of the last 90 days",
+            ("reset",),
+            ("Plans",),
+        ),
+        Action(
+            "period",
+            ("f",),
+            "Period",
+            SHOW,
+            {"Insights": "period"},
+            "All time, the last 12 months, or the last 90 days",
+            ("dates", "time", "year", "month"),
+            ("Insights",),
+        ),
+        Action(
+            "p-values",
+            ("P",),
+            "p-values",
+            SHOW,
+            {"Insights": "p_values"},
+            "Show how likely chance alone makes each difference",
+            ("statistics", "chance", "significance"),
+        ),
+        # --- moving about --------------------------------------------------------------------------------------------
+        Action(
+            "list-down",
+            ("j", "down"),
+            "Down",
+            MOVE,
+            {"LineList": "move(1)", "Scrolling": "scroll_down", "PlanTable": "move(1)"},
+            words_on={"PlanTable": "Next plan"},
+        ),
+        Action(
+            "list-up",
+            ("k", "up"),
+            "Up",
+            MOVE,
+            {"LineList": "move(-1)", "Scrolling": "scroll_up", "PlanTable": "move(-1)"},
+            words_on={"PlanTable": "Plan before"},
+        ),
+        Action(
+            "page-down", ("pagedown", "ctrl+f"), "Page down", MOVE, {"LineList": "page(1)", "Scrolling": "page_down"}
+        ),
+        Action("page-up", ("pageup", "ctrl+b"), "Page up", MOVE, {"LineList": "page(-1)", "Scrolling": "page_up"}),
+        Action("list-first", ("g", "home"), "First", MOVE, {"LineList": "go_to(0)", "Scrolling": "scroll_home"}),
+        Action("list-last", ("G", "end"), "Last", MOVE, {"LineList": "go_to(-1)", "Scrolling": "scroll_end"}),
+        Action(
+            "open",
+            ("enter",),
+            "Open",
+            MOVE,
+            {"LineList": "select", "Story": "dismiss", "Keys": "dismiss"},
+            words_on={"Story": "Close", "Keys": "Close"},
+        ),
+        Action(
+            "next-field",
+            ("down",),
+            "Next field",
+            MOVE,
+            {"Form": "app.focus_next", "Plans": "app.focus_next", "QuickAdd": "other_line(1)"},
+            words_on={"Plans": "Next knob", "QuickAdd": "Next pasted line"},
+        ),
+        Action(
+            "field-before",
+            ("up",),
+            "Field before",
+            MOVE,
+            {"Form": "app.focus_previous", "Plans": "app.focus_previous", "QuickAdd": "other_line(-1)"},
+            words_on={"Plans": "Knob before", "QuickAdd": "Pasted line before"},
+        ),
+        Action(
+            "turn-right",
+            ("right", "l"),
+            "Next choice",
+            MOVE,
+            {
+                "Choice": "turn(1)",
+                "Knob": "turn(1)",
+                "Insights": "turn(1)",
+                "SettingsScreen": "turn(1)",
+                "ImportPreview": "choose(1)",
+            },
+            footer=("Insights",),
+            words_on={"Knob": "More", "Insights": "Next kind"},
+        ),
+        Action(
+            "turn-left",
+            ("left", "h"),
+            "Choice before",
+            MOVE,
+            {
+                "Choice": "turn(-1)",
+                "Knob": "turn(-1)",
+                "Insights": "turn(-1)",
+                "SettingsScreen": "turn(-1)",
+                "ImportPreview": "choose(-1)",
+            },
+            words_on={"Knob": "Less", "Insights": "Kind before"},
+        ),
+        Action("turn-ten-right", ("shift+right",), "Ten more", MOVE, {"Knob": "turn(10)"}),
+        Action("turn-ten-left", ("shift+left",), "Ten less", MOVE, {"Knob": "turn(-10)"}),
+        Action(
+            "next-choice",
+            ("space",),
+            "Next choice",
+            MOVE,
+            {"Choice": "turn(1)", "ImportPreview": "choose(1)"},
+            footer=("ImportPreview",),
+        ),
+        Action("type-number", ("enter",), "Type a number", MOVE, {"Knob": "type"}),
+        Action("complete", ("tab",), "Complete", MOVE, {"LineInput": "complete"}),
+        # --- dialogs -------------------------------------------------------------------------------------------------
+        Action("save", ("enter",), "Save", DIALOG, {"LineInput": "submit", "Form": "save"}),
+        Action(
+            "cancel",
+            ("escape",),
+            "Cancel",
+            DIALOG,
+            {
+                "Form": "cancel",
+                "QuickAdd": "cancel",
+                "TypedLine": "dismiss",
+                "TypedNumber": "dismiss",
+                "ImportSource": "leave",
+                "Leaving": "dismiss(False)",
+                "Palette": "dismiss",
+            },
+        ),
+        Action(
+            "close",
+            ("escape", "q"),
+            "Close",
+            DIALOG,
+            {"Story": "dismiss", "Keys": "dismiss", "SettingsScreen": "back"},
+        ),
+        Action("as-form", ("f2",), "As a form", DIALOG, {"QuickAdd": "form"}, priority=True),
+        Action("palette-down", ("down",), "Next command", DIALOG, {"Palette": "move(1)"}),
+        Action("palette-up", ("up",), "Command before", DIALOG, {"Palette": "move(-1)"}),
+        Action("palette-page-down", ("pagedown",), "Next page of commands", DIALOG, {"Palette": "page(1)"}),
+        Action("palette-page-up", ("pageup",), "Page of commands before", DIALOG, {"Palette": "page(-1)"}),
+        Action("to-default", ("delete",), "Back to the default", DIALOG, {"SettingsScreen": "to_default"}),
+        Action("import", ("enter",), "Import", DIALOG, {"ImportPreview": "import"}, priority=True),
+        Action("all-guesses", ("A",), "All best guesses", DIALOG, {"ImportPreview": "guess"}),
+        Action("same-day", ("o",), "Turn the opening day", DIALOG, {"ImportPreview": "same_day"}),
+        Action("leave", ("escape",), "Leave", DIALOG, {"ImportPreview": "dismiss"}),
+        Action("put-back", ("p",), "Put back", DIALOG, {"PutBack": "put_back"}),
+        Action("leave-out", ("n",), "Leave out for good", DIALOG, {"PutBack": "let_go"}),
+        Action("later", ("escape",), "Later", DIALOG, {"PutBack": "dismiss"}),
+        Action("open-editor", ("e",), "Editor", DIALOG, {"BrokenScreen": "edit"}, footer=("BrokenScreen",)),
+        Action("look-again", ("enter",), "Look again", DIALOG, {"BrokenScreen": "look"}, footer=("BrokenScreen",)),
+        Action(
+            "show-rest",
+            ("escape",),
+            "Show the rest, read-only",
+            DIALOG,
+            {"BrokenScreen": "go_on"},
+            footer=("BrokenScreen",),
+        ),
+    )
+}
+"""Every action by its id, in the order in which the key bar, the settings and the page of keys have them."""
+
+
+SCREENS: Final[Mapping[str, tuple[str, ...]]] = {
+    "Balance": ("Books", "Balance", "Scrolling"),
+    "Proposals": ("Books", "Proposals", "LineList", "FilterLine", "LineInput"),
+    "Plans": ("Books", "Plans", "Knob", "Choice", "PlanTable"),
+    "Insights": ("Books", "Insights", "LineList", "FilterLine", "LineInput"),
+    "Ledger": ("Books", "LineList"),
+    "BrokenScreen": ("BrokenScreen",),
+    "TooSmall": ("TooSmall",),
+    "QuickAdd": ("QuickAdd", "LineInput"),
+    "Form": ("Form", "LineInput", "Choice"),
+    "Leaving": ("Leaving", "LineList"),
+    "TypedLine": ("TypedLine", "LineInput"),
+    "TypedNumber": ("TypedNumber", "LineInput"),
+    "Palette": ("Palette", "LineInput"),
+    "Story": ("Story", "Scrolling"),
+    "Keys": ("Keys",),
+    "SettingsScreen": ("SettingsScreen", "SettingsFilter", "LineInput", "LineList"),
+    "ImportSource": ("ImportSource", "LineInput"),
+    "ImportPreview": ("ImportPreview", "LineList"),
+    "PutBack": ("PutBack",),
+}
+"""What has keys on each screen and dialog: two actions clash where one press could mean both.
+
+The app's own keys are on all of them.
+"""
+
+MAIN: Final = ("Balance", "Proposals", "Plans", "Insights", "Ledger")
+"""The screens that show the books."""
+
+TYPED_IN: Final = frozenset({"App", "LineInput", "FilterLine", "SettingsFilter", "QuickAdd", "Form", "TypedLine"}) | {
+    "TypedNumber",
+    "Palette",
+    "ImportSource",
+}
+"""What has keys while one types text: they can't be characters."""
+
+
+def screens_of(action: Action) -> tuple[str, ...]:
+    """Return the names of the screens and dialogs that have an action."""
+    return tuple(
+        name for name, nodes in SCREENS.items() if "App" in action.on or not action.on.keys().isdisjoint(nodes)
+    )

@@ -1,0 +1,56 @@
+"""What the palette offers: every action of the present screen, and what fits in the journal."""
+
+from functools import partial
+
+from textual.screen import Screen
+
+from connects_tui.actions.narrowing import filter_of
+from connects_tui.actions.words import counted, day_words
+from connects_tui.keys import ACTIONS, GROUPS, MOVE, SCREENS
+from connects_tui.tui.desk import Desk
+from connects_tui.tui.modals.palette import Command
+
+
+def commands_on(app: Desk, screen: Screen[object]) -> list[Command]:
+    """Return everything that can be done on a screen, those of a group together."""
+    found: dict[str, Command] = {}
+    for active in screen.active_bindings.values():
+        action = ACTIONS.get(active.binding.id or "")
+        moves = action is not None and action.group == MOVE and not isinstance(active.node, Screen)
+        if action is None or moves or not active.enabled or action.id in found or action.id == "palette":
+            continue
+        title, run = active.binding.description, partial(app.run_action, active.binding.action, active.node)
+        found[action.id] = Command(
+            _capital(title), action.about, action.group, run, app.key_of(action.id), action.synonyms
+        )
+    for action in ACTIONS.values():
+        node = next((node for node in SCREENS.get(app.screen_name, ()) if node in action.on), None)
+        if not action.keys and node is not None:
+            run = partial(app.run_action, action.on[node], screen)
+            found[action.id] = Command(_capital(action.words), action.about, action.group, run, "", action.synonyms)
+    order = list(ACTIONS)
+    ids = sorted(found, key=lambda id_: (GROUPS.index(ACTIONS[id_].group), order.index(id_)))
+    return [found[id_] for id_ in ids]
+
+
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def found_in_journal(app: Desk, text: str) -> list[Command]:
+    """Return what fits a text in the journal: proposals to look at, clients and tags to filter by."""
+    books = app.books
+    if books is None:
+        return []
+    found = books.search.find(text)
+    commands = []
+    for proposal in found.proposals:
+        state = books.standing.named(proposal.id)
+        about = (proposal.client, state.status if state else None, day_words(proposal.on, books.today))
+        show = partial(app.show_proposal, proposal)
+        commands.append(Command(proposal.title, " · ".join(filter(None, about)), "Proposals", show))
+    for group, dimension, names in (("Clients", "client", found.clients), ("Tags", "tag", found.tags)):
+        for name in names:
+            show_all = partial(app.show_proposals, filter_of(dimension, name.text))
+            commands.append(Command(name.text, counted(name.proposals, "proposal"), group, show_all))
+    return commands
