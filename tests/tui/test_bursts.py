@@ -5,43 +5,35 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from connects_tui.ledger.proposals import ProposalState
+from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.keymap import WITH_KEYS
+from connects_tui.tui.screens.base import BooksScreen
+from connects_tui.tui.widgets.line_list import LineList
 from tests.tui.bursts import burst, keys_of, shown
 from tests.tui.conftest import AppOn
 from tests.tui.test_keys import SIZE
 
 BURSTS = [
-    "a2 First⏎⏎",
-    "r141⏎⏎",
-    "b20⏎⏎",
-    "a2 First⏎x",
-    "2/is:hired",
-    "2/is:open",
-    "a12 foo bar⏎",
-    "b20⏎",
-    "r141⏎",
-    ",↓↓↓↓",
-    "⏎⏎⏎⏎⏎⏎⏎",
-    "2⏎⏎⏎",
-    "2e⏎⏎",
-    "2eX⏎x",
-    "m⎋⎋",
-    "p/nowhere⏎⏎",
-    "E⏎⏎",
-    "3⏎5⏎⏎",
-    "4/is:hired⏎",
-    "2/⎋v",
-    "2Gv",
-    ".⏎⏎",
-    "u⏎",
-    "?q",
-    "a2 First⎋⎋1",
-    "2  vG",
-    "2G⏎⎋vu",
-]
+    "a2 First⏎⏎", "a2 First⏎x", "a12 foo bar⏎", "a2 First⎋⎋1", "r141⏎⏎", "r141⏎", "b20⏎⏎", "b20⏎", "2e⏎⏎", "2eX⏎x",
+    "m⎋⎋", "2/is:hired", "2/is:open", "2/⎋v", "4/is:hired⏎", ",↓↓↓↓", ",/date⏎⎋⎋", "⏎⏎⏎⏎⏎⏎⏎", "2⏎⏎⏎", "3⏎5⏎⏎", "2Gv",
+    "2  vG", "2G⏎⎋vu", ".⏎⏎", "u⏎", "?q", "p/nowhere⏎⏎", "E⏎⏎",
+]  # fmt: skip
+
+KEYS = sorted({key for action in WITH_KEYS.values() for key in action.keys} - {"ctrl+z"} | {*"0123456789xy"})
+"""Every key that does something, and some that are typed into fields; not the one that gives the terminal back."""
 
 Outcome = tuple[list[str], bytes]
-Typed = Callable[[Sequence[str]], Outcome]
+"""What the app shows (nothing when it was left), and the journal."""
+
+
+@pytest.fixture(autouse=True)
+def _no_toasts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out what goes by itself after some seconds."""
+    monkeypatch.setattr(ConnectsApp, "notify", lambda *_, **__: None)
 
 
 @pytest.fixture
@@ -60,7 +52,7 @@ async def all_at_once(app_on: AppOn, journal: Path, keys: Sequence[str]) -> Outc
     app = app_on()
     async with app.run_test(size=SIZE) as pilot:
         await burst(pilot, keys)
-        return shown(app), journal.read_bytes()
+        return shown(app) if app.is_running else [], journal.read_bytes()
 
 
 async def one_by_one(app_on: AppOn, journal: Path, keys: Sequence[str]) -> Outcome:
@@ -68,7 +60,7 @@ async def one_by_one(app_on: AppOn, journal: Path, keys: Sequence[str]) -> Outco
     async with app.run_test(size=SIZE) as pilot:
         for key in keys:
             await burst(pilot, [key])
-        return shown(app), journal.read_bytes()
+        return shown(app) if app.is_running else [], journal.read_bytes()
 
 
 @pytest.mark.parametrize("text", BURSTS)
@@ -79,3 +71,29 @@ async def test_a_burst_does_what_the_same_keys_do_slowly(
     fast = await all_at_once(app_on, journal, keys_of(text))
     at_home()
     assert fast == await one_by_one(app_on, journal, keys_of(text))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(keys=st.lists(st.sampled_from(KEYS), min_size=2, max_size=12))
+async def test_any_burst_ends_as_when_each_key_waits_for_the_one_before(
+    app_on: AppOn, journal: Path, at_home: Callable[[], None], keys: list[str]
+) -> None:
+    at_home()
+    fast = await all_at_once(app_on, journal, keys)
+    at_home()
+    assert fast == await one_by_one(app_on, journal, keys)
+
+
+async def test_the_cursor_goes_to_the_last_of_all_rows_though_not_all_are_gathered_yet(
+    demo_app: ConnectsApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BooksScreen, "in_turn", lambda *_: None)  # nobody has come to gather the rest
+    async with demo_app.run_test(size=SIZE) as pilot:
+        await burst(pilot, ["2", "G"])
+        current = demo_app.screen.query_one("#proposals", LineList).current
+        assert demo_app.books is not None
+        assert isinstance(current, ProposalState)
+        assert current.entry.id == demo_app.books.standing[0].entry.id
+        await burst(pilot, ["5", "G"])
+        movement = demo_app.screen.query_one("#movements", LineList).current
+        assert movement == demo_app.books.ledger.movements[0]

@@ -147,7 +147,7 @@ class LedgerScreen(BooksScreen):
         with Horizontal():
             with Vertical():
                 yield Headings(lambda width: heading(COLUMNS, width))
-                yield LineList(draw, is_heading=lambda item: isinstance(item, Month), id="movements")
+                yield LineList(draw, is_heading=lambda item: isinstance(item, Month), reach=self._reach, id="movements")
                 yield Static(id="totals")
             yield ProofPane()
 
@@ -164,10 +164,21 @@ class LedgerScreen(BooksScreen):
         if listing is not self._listing or self._books is None:
             return
         listing.gather()
-        self.movements.show(listing.rows, more=not listing.finished)
-        self.totals.update(_totals(listing, self._books))
+        self._show_gathered(listing, self._books)
         if not listing.finished:
             self.in_turn(partial(self._gather, listing))
+
+    def _show_gathered(self, listing: Listing, books: Books) -> None:
+        self.movements.show(listing.rows, more=not listing.finished)
+        self.totals.update(_totals(listing, books))
+
+    def _reach(self, row: int | None) -> None:
+        """Show the rows up to one, or all, at once: the cursor goes there."""
+        listing = self._listing
+        if listing is not None and self._books is not None and not listing.finished:
+            while not listing.finished and (row is None or len(listing.rows) <= row):
+                listing.gather()
+            self._show_gathered(listing, self._books)
 
     @on(LineList.Moved)
     def _moved(self) -> None:

@@ -71,7 +71,9 @@ class ProposalsScreen(BooksScreen):
                 yield FilterLine(lambda: self.app.book.history)
                 yield Static(id="filter-error")
                 yield Headings(self._headings)
-                yield LineList(self._draw, is_heading=lambda item: isinstance(item, Month), id="proposals")
+                yield LineList(
+                    self._draw, is_heading=lambda item: isinstance(item, Month), reach=self._reach, id="proposals"
+                )
                 yield DrawnLine(self._totals, id="totals")
             yield StoryPane()
 
@@ -131,6 +133,15 @@ class ProposalsScreen(BooksScreen):
             self._show_gathered()
         else:  # what is in sight stays as it is
             self.in_turn(partial(self._gather, listing))
+
+    def _reach(self, row: int | None) -> None:
+        """Show the rows up to one, or all, at once: the cursor goes there."""
+        listing = self._listing
+        if listing is not None and not listing.finished:
+            while not listing.finished and (row is None or len(listing.rows) <= row):
+                listing.gather()
+            self.list_.show(listing.rows, more=not listing.finished)
+            self.totals.refresh()
 
     def _cursor_in(self, listing: Listing, current: ProposalState | None) -> int:
         if current is None:

@@ -24,7 +24,8 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
 
     The rows are set with `show`; `draw` makes a row's line for a width in cells. Rows that head others (`is_heading`)
     are drawn and never under the cursor; each is followed by a row that is none. `nothing` is shown where there are
-    no rows.
+    no rows. Where rows are gathered a slice at a time, `reach` shows those up to a row, or all of them (`None`), before
+    the cursor goes there: a key goes where it would go if all rows were there.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("LineList")
@@ -67,11 +68,13 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
         draw: Callable[[RowType, int], Content],
         *,
         is_heading: Callable[[RowType], bool] = lambda _: False,
+        reach: Callable[[int | None], None] = lambda _: None,
         id: str | None = None,  # noqa: A002 - as Textual
     ) -> None:
         super().__init__(id=id)
         self._draw = draw
         self._is_heading = is_heading
+        self._reach = reach
         self.rows: Sequence[RowType] = ()
         self.nothing = Content("")
 
@@ -147,14 +150,21 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
 
     def action_move(self, rows: int) -> None:
         """Move the cursor by some rows."""
-        self.cursor += rows
+        self._go(self.cursor + rows)
 
     def action_page(self, pages: int) -> None:
         """Move the cursor by the rows that are in sight."""
-        self.cursor += pages * max(1, self.scrollable_content_region.height - 1)
+        self._go(self.cursor + pages * max(1, self.scrollable_content_region.height - 1))
+
+    def _go(self, row: int) -> None:
+        if row >= len(self.rows):
+            self._reach(row)
+        self.cursor = row
 
     def action_go_to(self, row: int) -> None:
         """Put the cursor on the first row (0) or the last (-1)."""
+        if row < 0:
+            self._reach(None)
         self.cursor = row if row >= 0 else len(self.rows) - 1
         if not row:
             self.scroll_home(animate=False)
