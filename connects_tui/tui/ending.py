@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+import select
 import signal
 import sys
+from collections.abc import Iterable
 from functools import partial
 from typing import Any, Final
 
@@ -18,9 +20,8 @@ LEAVING_SECONDS: Final = 10.0
 
 def leave_when_told(app: App[Any]) -> None:
     """Leave as the user would when the terminal is closed or the system asks: what is saved is saved already."""
-    terminal = _terminal(app)
-    if terminal is not None:
-        app.set_interval(LOOK_SECONDS, partial(_look_at, terminal, app))
+    if not app.is_headless:
+        _leave_when_hung_up(app)
     for name in ("SIGTERM", "SIGHUP", "SIGINT"):
         number = getattr(signal, name, None)
         try:
@@ -29,20 +30,31 @@ def leave_when_told(app: App[Any]) -> None:
             return  # not on this system, or not in its main thread
 
 
-def _look_at(terminal: int, app: App[Any]) -> None:
-    if not os.isatty(terminal):
-        _leave(app)  # nobody told that it was closed; reading from it would keep the processor busy for ever
+def _leave_when_hung_up(app: App[Any]) -> None:
+    """Leave when the terminal is gone, at once where the system tells: reading from it would keep a processor busy.
+
+    A terminal that is watched for nothing else still tells that, and its keys stay with the one who reads them.
+    """
+    terminals = [stream.fileno() for stream in (sys.__stdin__, sys.__stderr__) if stream is not None]
+    app.set_interval(LOOK_SECONDS, partial(_look_at, terminals, app))
+    if hasattr(select, "epoll"):
+        loop, watched = asyncio.get_running_loop(), select.epoll()
+        for terminal in set(terminals):
+            watched.register(terminal, 0)
+
+        def hung_up() -> None:
+            loop.remove_reader(watched)
+            _leave(app)
+
+        loop.add_reader(watched, hung_up)
+
+
+def _look_at(terminals: Iterable[int], app: App[Any]) -> None:
+    if not all(os.isatty(terminal) for terminal in terminals):
+        _leave(app)
 
 
 def _leave(app: App[Any]) -> None:
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, LEAVING_SECONDS)  # its alarm ends a program that can't
     app.exit()
-
-
-def _terminal(app: App[Any]) -> int | None:
-    """Return the number of the terminal that the app reads from; `None` where it reads from something else."""
-    stdin = sys.__stdin__
-    if app.is_headless or stdin is None or stdin.closed or not stdin.isatty():
-        return None
-    return stdin.fileno()
