@@ -33,7 +33,7 @@ def leave_when_told(app: App[Any]) -> None:
 def _leave_when_hung_up(app: App[Any]) -> None:
     """Leave when the terminal is gone, at once where the system tells: reading from it would keep a processor busy.
 
-    A terminal that is watched for nothing else still tells that, and its keys stay with the one who reads them.
+    A terminal that is asked for no events still reports that it was closed, and its keys are left to the driver.
     """
     terminals = [stream.fileno() for stream in (sys.__stdin__, sys.__stderr__) if stream is not None]
     app.set_interval(LOOK_SECONDS, partial(_look_at, terminals, app))

@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from textual import events
+from textual import events, work
 
 from connects_tui.tui.background import in_background
 from connects_tui.tui.ending import leave_when_told
@@ -90,8 +90,10 @@ class Opening(Preferring):
         self.call_after_refresh(self.call_after_refresh, self._begin_to_open)
 
     def _begin_to_open(self) -> None:
-        self.run_worker(self._open())
+        if not self.is_leaving:
+            self._open()
 
+    @work
     async def _open(self) -> None:
         try:
             await self.open_book()
