@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from textual import events, work
 from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
 
+from connects_tui.tui.ending import can_be_suspended, suspend
 from connects_tui.tui.opening import Opening
 from connects_tui.tui.room import too_small
 from connects_tui.tui.themes import OWN
@@ -15,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from textual import events
     from textual.screen import Screen
 
     from connects_tui.actions.book import Book
@@ -67,6 +70,18 @@ class ConnectsApp(Opening):
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_DISPLAY = "ctrl+p"
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+z",
+            "suspend_process",
+            "Suspend",
+            show=False,
+            key_display="ctrl+z",
+            priority=True,
+            tooltip="Back to the shell; fg returns",
+            id="suspend",
+        )
+    ]
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "balance": _balance,
         "proposals": _proposals,
@@ -141,7 +156,24 @@ class ConnectsApp(Opening):
             self.look_at_settings()
             self.watching.focused()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to suspend the app only where a shell can bring it back."""
+        return can_be_suspended(self) if action == "suspend_process" else super().check_action(action, parameters)
+
     # --- actions ---------------------------------------------------------------------------------------------------
+
+    def action_suspend_process(self) -> None:
+        """Leave the terminal to the shell until `fg`; what is typed from here on is for the shell."""
+        self.typed_from = inf
+        self._suspend()
+
+    @work
+    async def _suspend(self) -> None:
+        """Stop when what was typed before is done; when the app is back, take in what was done meanwhile."""
+        await self._done()
+        suspend(self)
+        self.typed_from = events.Event().time
+        self.on_app_focus()
 
     async def action_go(self, mode: str) -> None:
         """Go to a screen; the next key is for that one, so it waits until the screen is there."""

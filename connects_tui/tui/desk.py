@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from functools import partial
+from math import inf
 from typing import TYPE_CHECKING
 
 from textual import events, work
@@ -34,6 +35,7 @@ class Desk(App[None]):
         book: the journal, from `open_book` on.
         books: what the screens show; `None` until the journal is read, and while there is nothing to show.
         looks_ahead: whether what takes a forecast is shown too: not before the balance is.
+        typed_from: since when what is typed is for the app.
     """
 
     book: Book
@@ -50,6 +52,7 @@ class Desk(App[None]):
         """The keys that the user has given to some actions, by the actions' ids."""
         self._clock = clock
         self._is_weighing = self._wants_bids = self._was_left = False
+        self.typed_from = 0.0
         self.courtesy = Courtesy()
 
     @property
@@ -68,7 +71,7 @@ class Desk(App[None]):
         Textual mounts nothing from here on: a screen that is just opening would find itself without its widgets.
         """
         if not self._was_left:
-            self._was_left = True
+            self._was_left, self.typed_from = True, inf
             self.workers.cancel_all()
             self._leave(partial(super().exit, result, return_code, message))
 
@@ -82,8 +85,9 @@ class Desk(App[None]):
         return not all(widget.is_mounted for widget in self.screen.walk_children(Widget, with_self=True))
 
     async def on_event(self, event: events.Event) -> None:
-        """Let nothing be done any more by what is typed after the key that leaves."""
-        if not (self._was_left and isinstance(event, events.InputEvent | events.Paste | events.AppFocus)):
+        """Let nothing be done by what is typed after the key that leaves, or that suspends: it is for the shell."""
+        comes_in = isinstance(event, events.InputEvent | events.Paste | events.AppFocus) and not event.is_forwarded
+        if not comes_in or event.time >= self.typed_from:
             await super().on_event(event)
 
     @property

@@ -1,4 +1,4 @@
-"""How the app ends when it is not its own key that ends it: by a signal, or with the terminal."""
+"""How the app ends when its own key does not end it, by a signal or with the terminal, and how it is suspended."""
 
 import asyncio
 import os
@@ -58,3 +58,23 @@ def _leave(app: App[Any]) -> None:
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, LEAVING_SECONDS)  # its alarm ends a program that can't
     app.exit()
+
+
+def can_be_suspended(app: App[Any]) -> bool:
+    """Whether there is a shell that would go on instead, and could bring the app back.
+
+    A process in the group of its session's leader has none: it is all that its terminal, or its container, runs.
+    """
+    return hasattr(signal, "SIGTSTP") and not (app.is_headless or app.is_web) and os.getpgrp() != os.getsid(0)
+
+
+def suspend(app: App[Any]) -> None:
+    """Give the terminal back and stop until the shell lets the app go on.
+
+    As by ctrl+z in any program, who started the app and waits for it is stopped too: the shell would not notice else.
+    Textual's own action stops the app alone, and even where nobody could let it go on.
+    """
+    with app.suspend():
+        handler = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        os.kill(0, signal.SIGTSTP)
+        signal.signal(signal.SIGTSTP, handler)

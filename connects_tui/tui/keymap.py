@@ -316,14 +316,16 @@ def _widgets_of(screen: type[Screen[Any]]) -> frozenset[type[Widget]]:
 
 @cache
 def _while_typing() -> frozenset[str]:
-    """Return the actions that are done while one types: those of lines of text, and of the dialogs that have some."""
+    """Return the actions that are done while one types: of lines of text, of the dialogs that have some, of the app."""
+    from connects_tui.tui.app import ConnectsApp  # noqa: PLC0415 - it imports what imports this module
+
     lines = [widget for screen in _screens() for widget in _widgets_of(screen) if issubclass(widget, Input)]
     dialogs = [
         screen
         for screen in _screens()
         if issubclass(screen, ModalScreen) and any(issubclass(widget, Input) for widget in _widgets_of(screen))
     ]
-    nodes: list[type[DOMNode]] = [*lines, *dialogs]
+    nodes: list[type[DOMNode]] = [*lines, *dialogs, ConnectsApp]
     return frozenset(binding.id for node in nodes for binding in _of_class(node) if binding.id is not None)
 
 

@@ -88,7 +88,7 @@ class Watching:
                 markup=False,
                 timeout=TOLD_SECONDS,
             )
-        self._offer()
+        self.look()  # what was added since it was read is not gone
 
     def _look_after(self) -> None:
         from connects_tui.actions import upkeep  # noqa: PLC0415 - not before the first picture
