@@ -20,7 +20,13 @@ def _open_app(journal: "Path", *, demo: bool) -> int:
     from connects_tui import tui  # noqa: PLC0415 - the commands that print must not wait for Textual
 
     gc.set_threshold(*GARBAGE)
-    return tui.run_demo() if demo else tui.run(journal)
+    try:
+        return tui.run_demo() if demo else tui.run(journal)
+    except tui.NoTerminal as error:
+        from connects_tui.command_line.output import complain  # noqa: PLC0415 - the frame does not wait for it
+
+        complain(str(error))
+        return command_line.WRONG_USAGE
 
 
 GARBAGE_AT_FIRST: Final = (200_000, 50, 100)

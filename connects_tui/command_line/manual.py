@@ -24,7 +24,7 @@ _ENVIRONMENT: Final = (
 _EXIT_STATUS: Final = (
     ("0", "done"),
     ("1", "the journal, a file or an entry is refused; one line on standard error says why"),
-    ("2", "wrong usage"),
+    ("2", "wrong usage, or the app without a terminal"),
 )
 _FILES: Final = "connects path says where the journal, the settings, your rule sets and your benchmarks are."
 

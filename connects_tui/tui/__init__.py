@@ -6,10 +6,11 @@ first picture, an empty frame, does not need is loaded and read behind it.
 
 import os
 import stat
+import sys
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from connects_tui.journal.paths import declined_file, lock_file, recent_file, rules_folder, settings_file
 from connects_tui.settings import SettingsFile
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
     from connects_tui.rules import Rulebook
     from connects_tui.tui.first_look import Tell
 
+_CANT_DRAW: Final = ("dumb", "unknown")
+"""What `TERM` says of a terminal that only prints line after line, such as a shell inside an editor."""
+
+_WITHOUT_TERMINAL: Final = "commands such as `connects status`, `connects list` and `connects log` work without one"
+
+
+class NoTerminal(Exception):
+    """The app was asked for where there is no screen to draw on, or nobody to press keys."""
+
 
 def run(journal: Path) -> int:
     """Run the app on a journal until the user quits; return the exit status.
@@ -32,13 +42,20 @@ def run(journal: Path) -> int:
 
     Raises:
         JournalUnusable: there is something at the path that can't be read as a file.
+        NoTerminal: there is no terminal to run in.
     """
     _look_at(journal)
+    _look_for_terminal()
     return _run(partial(_opened, journal))
 
 
 def run_demo() -> int:
-    """Run the app on a generated year under the packaged rules, in a scratch file that goes when the user quits."""
+    """Run the app on a generated year under the packaged rules, in a scratch file that goes when the user quits.
+
+    Raises:
+        NoTerminal: there is no terminal to run in.
+    """
+    _look_for_terminal()
     import tempfile  # noqa: PLC0415 - only the demo needs it
 
     with tempfile.TemporaryDirectory(prefix="connects-demo-") as folder:
@@ -58,6 +75,24 @@ def _run(opening: "Callable[[Tell], Book]") -> int:
     if app.unusable is not None:
         raise app.unusable
     return app.return_code or 0
+
+
+def _look_for_terminal() -> None:
+    """See that keys come from a terminal and that the screen is drawn on one.
+
+    Output counts as well as errors, though Textual draws on one of them alone: the size is taken from the other, and
+    who sends one of them into a file or a program wants a report there, or what goes wrong, and no drawing.
+
+    Raises:
+        NoTerminal: it is not so, or the terminal can't move its cursor.
+    """
+    streams = {"input": sys.__stdin__, "output": sys.__stdout__, "error": sys.__stderr__}
+    for name, stream in streams.items():
+        if stream is None or stream.closed or not stream.isatty():
+            raise NoTerminal(f"the app needs a terminal, and standard {name} is not one; {_WITHOUT_TERMINAL}")
+    kind = os.environ.get("TERM", "")
+    if kind.lower() in _CANT_DRAW:
+        raise NoTerminal(f"the app needs a terminal that can draw, and TERM={kind} can't; {_WITHOUT_TERMINAL}")
 
 
 def _look_at(journal: Path) -> None:

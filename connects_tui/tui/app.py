@@ -7,8 +7,10 @@ from inspect import isawaitable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from textual import events
 from textual.screen import ModalScreen, Screen
 
+from connects_tui.tui.ending import can_be_suspended, suspend
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.opening import Opening
 from connects_tui.tui.room import too_small
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from textual import events
     from textual.binding import BindingType
 
     from connects_tui.actions.book import Book
@@ -148,7 +149,18 @@ class ConnectsApp(Opening):
             self.look_at_settings()
             self.watching.focused()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to suspend the app only where a shell can bring it back."""
+        return can_be_suspended(self) if action == "suspend_process" else super().check_action(action, parameters)
+
     # --- actions ---------------------------------------------------------------------------------------------------
+
+    def action_suspend_process(self) -> None:
+        """Leave the terminal to the shell until `fg`; what was typed behind this key was for the shell."""
+        suspend(self)
+        self.type_ahead.forget()
+        self.typed_from = events.Event().time
+        self.on_app_focus()  # what was done meanwhile is taken in
 
     async def action_go(self, mode: str) -> None:
         """Go to a screen; the next key is for that one, so it waits until the screen is there."""

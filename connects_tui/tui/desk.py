@@ -7,12 +7,14 @@ import re
 from contextlib import suppress
 from functools import partial
 from itertools import zip_longest
+from math import inf
 from typing import TYPE_CHECKING, Final
 
-from textual import work
+from textual import events, work
 from textual.app import App
 from textual.content import Content
 from textual.reactive import reactive
+from textual.widget import Widget
 
 from connects_tui.keys import ACTIONS
 from connects_tui.tui.background import Courtesy, in_background
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
     from decimal import Decimal
+
+    from rich.console import RenderableType
 
     from connects_tui.actions.book import Book
     from connects_tui.actions.outcomes import Done
@@ -42,6 +46,7 @@ class Desk(App[None]):
         books: what the screens show; `None` until the journal is read, and while there is nothing to show.
         type_ahead: what was typed and waits its turn.
         looks_ahead: whether what takes a forecast is shown too: not before the balance is.
+        typed_from: since when what is typed is for the app.
     """
 
     book: Book
@@ -58,13 +63,44 @@ class Desk(App[None]):
         self.own_keys: dict[str, tuple[str, ...]] = {}
         """The keys that the user has given to some actions, by the actions' ids."""
         self._clock = clock
-        self._is_weighing = self._wants_bids = False
+        self._is_weighing = self._wants_bids = self._was_left = False
+        self.typed_from = 0.0
         self.courtesy = Courtesy()
 
     @property
     def today(self) -> date:
         """The user's own calendar day."""
         return self._clock().date()
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the app is being left, or is closed: what comes later has no screen any more that it is about."""
+        return self._was_left or not self.is_running
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave once what is being opened is there; nothing more is worked out or told.
+
+        Textual mounts nothing from here on: a screen that is just opening would find itself without its widgets.
+        """
+        if not self._was_left:
+            self._was_left, self.typed_from = True, inf
+            self.workers.cancel_all()
+            self._leave(partial(super().exit, result, return_code, message))
+
+    @work
+    async def _leave(self, leave: Callable[[], None]) -> None:
+        while self._is_opening():  # noqa: ASYNC110 - nobody tells when it is there
+            await asyncio.sleep(0)
+        leave()
+
+    def _is_opening(self) -> bool:
+        return not all(widget.is_mounted for widget in self.screen.walk_children(Widget, with_self=True))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let nothing be done by what is typed after the key that leaves, or that suspends: it is for the shell."""
+        comes_in = isinstance(event, events.InputEvent | events.Paste | events.AppFocus) and not event.is_forwarded
+        if not comes_in or event.time >= self.typed_from:
+            await super().on_event(event)
 
     @property
     def shows_benchmarks(self) -> bool:
@@ -100,9 +136,13 @@ class Desk(App[None]):
         """
         loop = asyncio.get_running_loop()
 
+        def show(look: FirstLook) -> None:
+            if not self.is_leaving:
+                self.first_look(look)
+
         def tell(look: FirstLook) -> None:
             with suppress(RuntimeError):  # the app was left, and its loop is closed
-                loop.call_soon_threadsafe(self.first_look, look)
+                loop.call_soon_threadsafe(show, look)
 
         self.book = await in_background(partial(self._opening, tell))
 

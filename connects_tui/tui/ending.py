@@ -1,9 +1,11 @@
-"""How the app ends when it is not its own key that ends it: by a signal, or with the terminal."""
+"""How the app ends when its own key does not end it, by a signal or with the terminal, and how it is suspended."""
 
 import asyncio
 import os
+import select
 import signal
 import sys
+from collections.abc import Iterable
 from functools import partial
 from typing import Any, Final
 
@@ -18,9 +20,8 @@ LEAVING_SECONDS: Final = 10.0
 
 def leave_when_told(app: App[Any]) -> None:
     """Leave as the user would when the terminal is closed or the system asks: what is saved is saved already."""
-    terminal = _terminal(app)
-    if terminal is not None:
-        app.set_interval(LOOK_SECONDS, partial(_look_at, terminal, app))
+    if not app.is_headless:
+        _leave_when_hung_up(app)
     for name in ("SIGTERM", "SIGHUP", "SIGINT"):
         number = getattr(signal, name, None)
         try:
@@ -29,9 +30,28 @@ def leave_when_told(app: App[Any]) -> None:
             return  # not on this system, or not in its main thread
 
 
-def _look_at(terminal: int, app: App[Any]) -> None:
-    if not os.isatty(terminal):
-        _leave(app)  # nobody told that it was closed; reading from it would keep the processor busy for ever
+def _leave_when_hung_up(app: App[Any]) -> None:
+    """Leave when the terminal is gone, at once where the system tells: reading from it would keep a processor busy.
+
+    A terminal that is asked for no events still reports that it was closed, and its keys are left to the driver.
+    """
+    terminals = [stream.fileno() for stream in (sys.__stdin__, sys.__stderr__) if stream is not None]
+    app.set_interval(LOOK_SECONDS, partial(_look_at, terminals, app))
+    if hasattr(select, "epoll"):
+        loop, watched = asyncio.get_running_loop(), select.epoll()
+        for terminal in set(terminals):
+            watched.register(terminal, 0)
+
+        def hung_up() -> None:
+            loop.remove_reader(watched)
+            _leave(app)
+
+        loop.add_reader(watched, hung_up)
+
+
+def _look_at(terminals: Iterable[int], app: App[Any]) -> None:
+    if not all(os.isatty(terminal) for terminal in terminals):
+        _leave(app)
 
 
 def _leave(app: App[Any]) -> None:
@@ -40,9 +60,21 @@ def _leave(app: App[Any]) -> None:
     app.exit()
 
 
-def _terminal(app: App[Any]) -> int | None:
-    """Return the number of the terminal that the app reads from; `None` where it reads from something else."""
-    stdin = sys.__stdin__
-    if app.is_headless or stdin is None or stdin.closed or not stdin.isatty():
-        return None
-    return stdin.fileno()
+def can_be_suspended(app: App[Any]) -> bool:
+    """Whether there is a shell that would go on instead, and could bring the app back.
+
+    A process in the group of its session's leader has none: it is all that its terminal, or its container, runs.
+    """
+    return hasattr(signal, "SIGTSTP") and not (app.is_headless or app.is_web) and os.getpgrp() != os.getsid(0)
+
+
+def suspend(app: App[Any]) -> None:
+    """Give the terminal back and stop until the shell lets the app go on.
+
+    As by ctrl+z in any program, who started the app and waits for it is stopped too: the shell would not notice else.
+    Textual's own action stops the app alone, and even where nobody could let it go on.
+    """
+    with app.suspend():
+        handler = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        os.kill(0, signal.SIGTSTP)
+        signal.signal(signal.SIGTSTP, handler)

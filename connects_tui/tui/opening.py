@@ -81,7 +81,8 @@ class Opening(Preferring):
         self.call_after_refresh(self.call_after_refresh, self._begin_to_open)
 
     def _begin_to_open(self) -> None:
-        self._open()
+        if not self.is_leaving:
+            self._open()
 
     @work(description="opening")
     async def _open(self) -> None:

@@ -34,6 +34,8 @@ class Watching:
 
     def _look_about(self) -> None:
         """Look whether a new day has begun, and at the journal."""
+        if self._app.is_leaving:
+            return
         if self._app.books is not None and self._app.books.today != self._app.today:
             self._app.load()
         self.look()
@@ -71,6 +73,8 @@ class Watching:
 
     def _opened(self) -> None:
         """Do what is done once when a journal is opened, after the first picture is drawn."""
+        if self._app.is_leaving:
+            return
         self._look_after()
         book = self._app.book
         if self._app.books is None:
@@ -84,7 +88,7 @@ class Watching:
                 markup=False,
                 timeout=TOLD_SECONDS,
             )
-        self._offer()
+        self.look()  # what was added since it was read is not gone
 
     def _look_after(self) -> None:
         from connects_tui.actions import upkeep  # noqa: PLC0415 - not before the first picture

@@ -86,6 +86,9 @@ def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
         async with run_test(self, **options) as pilot:
             await pilot.pause()
             yield pilot
+            self.exit()  # as its user does; Textual would take its screens away while it goes on
+            while self.is_running:  # noqa: ASYNC110 - it tells nobody
+                await asyncio.sleep(0)
 
     monkeypatch.setattr(Compositor, "render_update", _drawn_when_it_is_looked_at)
     monkeypatch.setattr("textual.app.wait_for_idle", _until_idle)

@@ -2,13 +2,18 @@
 
 import os
 import select
+import shutil
+import struct
 import subprocess
+import sys
 from collections.abc import Sequence
 
 import pyte
 import pytest
 
 pty = pytest.importorskip("pty")
+fcntl = pytest.importorskip("fcntl")
+termios = pytest.importorskip("termios")
 
 PATIENCE = 30
 """Seconds after which a terminal that shows nothing more is given up: better a test that fails than one that waits."""
@@ -78,6 +83,16 @@ class Terminal:
     def type(self, keys: bytes) -> None:
         os.write(self._end, keys)
 
+    def forget(self) -> None:
+        """Let only what is drawn from here on stand on the screen."""
+        self.shown, self._drawn = b"", 0
+        self._screen.reset()
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Give the terminal another size."""
+        fcntl.ioctl(self._end, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self._screen.resize(lines, columns)
+
     def close(self) -> None:
         os.close(self._end)
 
@@ -107,6 +122,43 @@ class Terminal:
         except OSError:  # the other end is closed
             return b""
 
+
+class Shell(Terminal):
+    """A shell at work in the terminal, with job control: programs are started, stopped and brought back in it."""
+
+    PROMPT = b"shell> "
+
+    def __init__(self) -> None:
+        if shutil.which("bash") is None:
+            pytest.skip("there is no bash here")
+        super().__init__([sys.executable, "-c", _BASH])
+        self.resize(80, 24)
+        self.read_until(self.PROMPT)
+
+    def end(self) -> None:
+        """End it, and with its terminal all that it started."""
+        self.program.kill()
+        self.ended()
+
+    def start(self, command: str) -> None:
+        """Start a program, with nothing left on the screen of what was there before."""
+        self.forget()
+        self.type(f"{command}\r".encode())
+
+    def answer(self, command: str) -> str:
+        """Run a command and return what it printed."""
+        self.start(command)
+        self.read_until(self.PROMPT)
+        return self.shown.partition(b"\n")[2].partition(self.PROMPT)[0].decode()
+
+
+_BASH = """
+import fcntl, os, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+os.execvpe("bash", ["bash", "--norc", "--noprofile", "--noediting", "-i"], environment | {"PS1": "shell> "})
+"""
+"""The terminal is the session's own, as without one there is no job control; its size is asked for, and not told."""
 
 KEYS = {
     "enter": "\r",

@@ -123,6 +123,7 @@ def test_the_same_key_on_different_screens_is_no_clash() -> None:
         ("add", "ctrl+p", 'add: ctrl+p is "Commands" on every screen', "Choose another key"),
         ("add", "tab", 'add: tab is "Focus Next" on every screen', "Choose another key"),
         ("save", "s", "save: s is a character, and would go into the text that is typed there", "such as f5 or ctrl+n"),
+        ("suspend", "y", "suspend: y is a character, and would go into the text that is typed there", "such as f5"),
         (
             "cancel",
             "left",

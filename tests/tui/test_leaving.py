@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,8 @@ from tests.tui.test_watching import ACCOUNT
 ALTERNATE, MAIN = b"\x1b[?1049h", b"\x1b[?1049l"
 
 
-def opened(journal: Path) -> Terminal:
-    terminal = Terminal([sys.executable, "-m", "connects_tui", "--journal", str(journal)])
+def opened(journal: Path, command: Sequence[str] = ()) -> Terminal:
+    terminal = Terminal(command or [sys.executable, "-m", "connects_tui", "--journal", str(journal)])
     terminal.read_until(b"Ledger")
     return terminal
 

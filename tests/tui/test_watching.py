@@ -57,6 +57,25 @@ async def test_what_another_window_adds_is_shown(app_on: AppOn, journal: Path, r
         assert app.books.ledger.balance == 132
 
 
+async def test_what_is_added_while_the_app_opens_is_shown_and_not_offered(
+    app_on: AppOn, journal: Path, rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_on(ACCOUNT)
+    elsewhere = Book(JournalFile(journal), rulebook, now=clock)
+    watch_over = ConnectsApp.watch_over
+
+    def added_before(self: ConnectsApp) -> None:
+        elsewhere.record([job("Elsewhere")])
+        watch_over(self)
+
+    monkeypatch.setattr(ConnectsApp, "watch_over", added_before)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert isinstance(top(app), BalanceScreen)
+        assert app.books is not None
+        assert app.books.ledger.balance == 132
+
+
 async def test_the_start_reads_the_journal_once(app_on: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app_on(ACCOUNT, job("One"))
     reads: list[Path] = []

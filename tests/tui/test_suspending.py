@@ -1,0 +1,147 @@
+"""ctrl+z gives the terminal back to the shell, and `fg` brings the app back as it was."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from connects_tui.keys import ACTIONS
+from tests.tui.conftest import AppOn
+from tests.tui.terminal import Shell
+from tests.tui.test_leaving import MAIN, opened
+from tests.tui.test_watching import ACCOUNT, said, titles
+
+SUSPEND = b"\x1a"
+
+
+@pytest.fixture
+def connects(app_on: AppOn, journal: Path) -> str:
+    """The command that opens the app on a journal with an account."""
+    app_on(ACCOUNT)
+    return f"{sys.executable} -m connects_tui --journal {journal}"
+
+
+@pytest.fixture
+def empty() -> Iterator[Shell]:
+    """A shell in which nothing is started yet."""
+    shell = Shell()
+    yield shell
+    shell.end()
+
+
+@pytest.fixture
+def shell(empty: Shell, connects: str) -> Shell:
+    """A shell in which the app is open."""
+    start(empty, connects)
+    return empty
+
+
+def start(shell: Shell, command: str) -> None:
+    shell.start(command)
+    shell.until("1 Balance", "q Quit")
+
+
+def suspend(shell: Shell, typed: bytes = SUSPEND) -> None:
+    shell.forget()
+    shell.type(typed)
+    shell.read_until(Shell.PROMPT)
+    assert MAIN in shell.shown
+
+
+def leave(shell: Shell) -> None:
+    shell.forget()
+    shell.type(b"q")
+    shell.read_until(Shell.PROMPT)
+    assert shell.answer("echo $?") == "0\r\n"
+
+
+def test_the_app_comes_back_whole_with_the_dialog_and_what_was_typed_in_it(shell: Shell, journal: Path) -> None:
+    shell.type(b"a")
+    shell.until("esc cancels")
+    shell.type(b"8 A th")
+    shell.until("8 A th")
+    suspend(shell)
+    assert shell.answer("echo $((6 * 7))") == "42\r\n"
+    shell.start("fg")
+    shell.until("1 Balance", "Add a proposal", "8 A th", "esc cancels")
+    shell.type(b"eme\r")
+    shell.until("undoes")
+    assert titles(journal) == ["A theme"]
+    leave(shell)
+
+
+def test_what_was_typed_before_is_done_before_and_what_comes_after_is_not_for_the_app(
+    shell: Shell, journal: Path
+) -> None:
+    shell.type(b"a")
+    shell.until("esc cancels")
+    suspend(shell, b"8 Before\r" + SUSPEND + b"a9 Behind\r" + SUSPEND)
+    assert titles(journal) == ["Before"]
+    shell.start("fg")
+    shell.until("1 Balance", "Before", "q Quit")
+    shell.type(b"2")
+    shell.until("1 proposal")
+    leave(shell)
+    assert titles(journal) == ["Before"]
+
+
+def test_the_size_is_taken_anew_and_the_journal_too(shell: Shell, connects: str) -> None:
+    suspend(shell)
+    assert "Meanwhile" in shell.answer(f"{connects} log '4 Meanwhile'")
+    shell.resize(120, 36)
+    shell.start("fg")
+    shell.until("1 Balance", "Freelancer Plus · ", "Meanwhile", "q Quit")
+    assert "q Quit" in shell.screen.splitlines()[35]
+    leave(shell)
+
+
+def test_it_still_looks_about_and_leaves_when_it_is_told(shell: Shell, connects: str) -> None:
+    suspend(shell)
+    pid = int(shell.answer("jobs -p"))
+    start(shell, "fg")
+    subprocess.run([*connects.split(), "log", "4 Elsewhere"], stdout=subprocess.DEVNULL, check=True)
+    shell.until("Elsewhere")
+    os.kill(pid, signal.SIGTERM)
+    shell.read_until(Shell.PROMPT)
+    assert shell.answer("echo $?") == "0\r\n"
+
+
+def test_in_the_background_it_waits_for_its_terminal(shell: Shell) -> None:
+    suspend(shell)
+    shell.answer("bg")
+    shell.answer('while [ -n "$(jobs -r)" ]; do :; done')
+    assert "connects_tui" in shell.answer("jobs -s")
+    start(shell, "fg")
+    leave(shell)
+
+
+def test_whoever_waits_for_the_app_is_stopped_with_it(empty: Shell, connects: str) -> None:
+    start(empty, f"sh -c '{connects}; exit $?'")
+    suspend(empty)
+    start(empty, "fg")
+    leave(empty)
+
+
+def test_where_no_shell_could_bring_it_back_it_goes_on(app_on: AppOn, journal: Path) -> None:
+    app_on(ACCOUNT)
+    terminal = opened(journal)
+    terminal.type(SUSPEND + b"a")
+    terminal.read_until(b"cancels")
+    assert MAIN not in terminal.shown
+    terminal.program.terminate()
+    assert terminal.ended() == 0
+
+
+async def test_without_a_terminal_the_key_does_nothing_and_is_not_offered(app_on: AppOn) -> None:
+    app = app_on(ACCOUNT)
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+z", "a", "8", "ctrl+z", "x")
+        assert app.screen.query_one(Input).value == "8x"
+        assert said(app) == []
+        assert "ctrl+z" not in app.screen.active_bindings
+    assert ACTIONS["suspend"].keys == ("ctrl+z",)
