@@ -3,6 +3,7 @@
 Nothing of this stands before the first picture: the watch begins when that is drawn, and what it needs is loaded then.
 """
 
+from time import monotonic
 from typing import Final
 
 from textual.widgets import Input
@@ -15,6 +16,9 @@ from connects_tui.tui.screens.base import BooksScreen
 
 LOOK_SECONDS: Final = 2.0
 """How often the journal is looked at; a look that finds nothing new costs one question to the system."""
+
+QUIET_SECONDS: Final = 1.0
+"""After so long without a key nobody is typing."""
 
 TOLD_SECONDS: Final = 12.0
 """How long what was found stands on the screen: it is read once."""
@@ -29,6 +33,7 @@ class Watching:
         self._offered: frozenset[str] = frozenset()
         self._examined = 0
         self._wants_offer = True
+        self._wants_damage = False
         app.set_interval(LOOK_SECONDS, self._look_about)
         app.call_after_refresh(self._opened)
 
@@ -57,13 +62,14 @@ class Watching:
                 return
             if opening_problem(app.book.history, app.book.rulebook) is None:
                 app.load()
-            if self._is_damaged():
-                self._show_damage()
+            self._wants_damage = self._is_damaged()
         if app.book.file.version != self._examined:  # also what was taken in before a save
             self._wants_offer = True
         if app.today != self._day:
             self._look_after()
-        if self._wants_offer:
+        if self._wants_damage and self._nobody_types():
+            self._show_damage()
+        elif self._wants_offer and self._nobody_types():
             self._offer()
 
     def focused(self) -> None:
@@ -80,7 +86,7 @@ class Watching:
         if self._app.books is None:
             return
         if self._is_damaged():
-            self._show_damage()
+            self._wants_damage = True
         elif book.file.reading.read_only:
             self._app.notify(
                 f"{book.file.path} is shown and not changed: {book.file.reading.read_only}",
@@ -108,10 +114,8 @@ class Watching:
             self._app.notify(problem.sentence, severity="warning", markup=False, timeout=TOLD_SECONDS)
 
     def _offer(self) -> None:
-        """Offer to put back what is gone, once, and not while something is being typed."""
+        """Offer to put back what is gone, once."""
         book = self._app.book
-        if not isinstance(self._app.screen, BooksScreen) or isinstance(self._app.focused, Input):
-            return
         self._wants_offer, self._examined = False, book.file.version
         if book.file.reading.read_only or not book.file.exists:
             return
@@ -131,7 +135,14 @@ class Watching:
         """Whether the screen of a damaged journal is shown: it looks at the journal by itself."""
         return any(getattr(screen, "LOOKS_BY_ITSELF", False) for screen in self._app.screen_stack)
 
+    def _nobody_types(self) -> bool:
+        """Whether a dialog may come up by itself: what is typed for something else must not be its answer."""
+        app = self._app
+        is_quiet = app.type_ahead.is_at_rest and monotonic() - app.type_ahead.typed_at > QUIET_SECONDS
+        return is_quiet and isinstance(app.screen, BooksScreen) and not isinstance(app.focused, Input)
+
     def _show_damage(self) -> None:
+        self._wants_damage = False
         from connects_tui.tui.screens.broken import BrokenScreen  # noqa: PLC0415 - few ever see it
 
         self._app.push_screen(BrokenScreen(self._app.book, self._app.today, may_go_on=True), self._mended)

@@ -97,6 +97,7 @@ def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ConnectsApp, "PREPARES", False)
     monkeypatch.setattr("connects_tui.tui.background.KEY_SECONDS", 0.0)  # a test waits for what is worked out, anyway
     monkeypatch.setattr("connects_tui.tui.modals.dialog.MOMENT", 0.0)  # and reads at once what appears
+    monkeypatch.setattr("connects_tui.tui.watching.QUIET_SECONDS", 0.0)
 
 
 def _drawn_when_it_is_looked_at(self: Compositor, full: bool = False, **how: Any) -> Any:

@@ -17,9 +17,11 @@ from connects_tui.ledger.entries import Account, Entry, Proposal
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.editor import editor_command
+from connects_tui.tui.modals import dialog
 from connects_tui.tui.modals.put_back import PutBack
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.broken import BrokenScreen
+from connects_tui.tui.screens.proposals import ProposalsScreen
 from tests.tui.conftest import TODAY, AppOn, clock
 
 ACCOUNT = Account(on=date(2026, 11, 1), rules="upwork", plan="plus", renewal_day=5, balance=40)
@@ -381,3 +383,44 @@ async def test_others_who_can_read_the_journal_and_a_changed_past_are_told_at_th
         assert told[1] == f"Other users of this machine can read the journal. Make it yours alone: chmod 600 {journal}."
         assert [backup.day for backup in backups(journal)] == [date(2026, 11, 20), TODAY]
     assert look_after(app.book, TODAY) == []
+
+
+async def test_nothing_comes_up_by_itself_right_behind_a_key(
+    app_on: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_on(ACCOUNT)
+    stale = journal.read_bytes()
+    app.book.record([job("Two")])
+    async with app.run_test() as pilot:
+        await pilot.press("2")
+        monkeypatch.setattr("connects_tui.tui.watching.QUIET_SECONDS", float("inf"))
+        journal.write_bytes(stale)
+        app.watching.look()
+        await pilot.pause()
+        assert isinstance(top(app), ProposalsScreen)
+        journal.write_bytes(stale + b"kind = =\n")
+        app.watching.look()
+        await pilot.pause()
+        assert isinstance(top(app), ProposalsScreen)
+        monkeypatch.setattr("connects_tui.tui.watching.QUIET_SECONDS", 0.0)
+        app.watching.look()
+        await pilot.pause()
+        assert isinstance(top(app), BrokenScreen)
+
+
+async def test_a_key_that_comes_before_an_offer_can_be_read_is_no_answer(
+    app_on: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app_on(ACCOUNT)
+    stale = journal.read_bytes()
+    app_on(job("Two"))
+    journal.write_bytes(stale)
+    monkeypatch.setattr(dialog, "MOMENT", float("inf"))
+    app = app_on()
+    async with app.run_test() as pilot:
+        await pilot.press("p", "n")
+        assert isinstance(top(app), PutBack)
+        monkeypatch.setattr(dialog, "MOMENT", 0.0)
+        await pilot.press("p")
+        await pilot.pause()
+    assert titles(journal) == ["Two"]

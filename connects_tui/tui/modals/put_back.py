@@ -28,7 +28,8 @@ SHOWN: Final = 12
 class PutBack(Dialog[Done | None]):
     """What is missing, and three answers: put it back, let it go, ask again another time.
 
-    No answer is on enter: the offer comes unasked, and a key that was meant for the screen must not answer it.
+    No answer is on enter, and none counts before the offer can be read: it comes unasked, and a key that was meant for
+    the screen must not answer it.
     """
 
     CSS_PATH = "put_back.tcss"
@@ -72,6 +73,8 @@ class PutBack(Dialog[Done | None]):
 
     def action_put_back(self) -> None:
         """Add what is missing at the journal's end."""
+        if self.was_unseen:
+            return
         try:
             done = recovering.put_back(self._book)
         except (Refused, NotSaved, JournalUnusable) as error:
@@ -81,6 +84,8 @@ class PutBack(Dialog[Done | None]):
 
     def action_let_go(self) -> None:
         """Do not offer these entries again."""
+        if self.was_unseen:
+            return
         try:
             recovering.leave_out(self._book)
         except Refused as refused:
