@@ -19,7 +19,8 @@ from tests.tui.test_keys import SIZE
 
 BURSTS = [
     "a2 First⏎⏎", "a2 First⏎x", "a12 foo bar⏎", "a2 First⎋⎋1", "r141⏎⏎", "r141⏎", "b20⏎⏎", "b20⏎", "2e⏎⏎", "2eX⏎x",
-    "m⎋⎋", "2/is:hired", "2/is:open", "2/⎋v", "4/is:hired⏎", ",↓↓↓↓", ",/date⏎⎋⎋", "⏎⏎⏎⏎⏎⏎⏎", "2⏎⏎⏎", "3⏎5⏎⏎", "2Gv",
+    "a6 spe⇥⏎", "2/@⇥⏎", "m⎋⎋", "2/is:hired", "2/is:open", "2/⎋v", "4/is:hired⏎", ",↓↓↓↓",
+    ",/date⏎⎋⎋", "⏎⏎⏎⏎⏎⏎⏎", "2⏎⏎⏎", "3⏎5⏎⏎", "2Gv",
     "2  vG", "2G⏎⎋vu", ".⏎⏎", "u⏎", "?q", "p/nowhere⏎⏎", "E⏎⏎",
 ]  # fmt: skip
 

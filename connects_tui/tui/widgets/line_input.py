@@ -11,6 +11,7 @@ from textual.widgets import Input
 from connects_tui.actions.completion import goes_on_with
 from connects_tui.actions.pasting import pasted_lines
 from connects_tui.tui.keymap import bindings
+from connects_tui.tui.widgets.suggesting import JournalSuggester
 
 
 class LineInput(Input):
@@ -29,18 +30,19 @@ class LineInput(Input):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **({"compact": True, "select_on_focus": False} | options))
         self.cursor_blink = False
-        self._completed = ""
 
     async def _on_suggestion_ready(self, event: SuggestionReady) -> None:
         event.prevent_default()  # quotes come with the whole line only, so that it can be another than what it shows
         if event.value == self.value:
-            self._completed = event.suggestion
             self._suggestion = self.value + goes_on_with(self.value, event.suggestion)
 
     @property
     def suggested(self) -> str | None:
-        """The whole line that is suggested at the moment."""
-        return self._completed if len(self._suggestion) > len(self.value) and self.cursor_at_end else None
+        """The whole line that goes on from what is typed, whether it is shown already or not."""
+        if not (self.value and self.cursor_at_end and isinstance(self.suggester, JournalSuggester)):
+            return None
+        completed = self.suggester.completed(self.value)
+        return completed if completed and goes_on_with(self.value, completed) else None
 
     def action_cursor_right(self, select: bool = False) -> None:
         """Take the suggestion over, or go to the right."""

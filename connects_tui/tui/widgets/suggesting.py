@@ -24,6 +24,10 @@ class JournalSuggester(Suggester):
 
     async def get_suggestion(self, value: str) -> str | None:
         """Return the line complete, or `None` where nothing fits."""
+        return self.completed(value)
+
+    def completed(self, value: str) -> str | None:
+        """Return the same at once, for a key that takes it over before it is shown."""
         return self._complete(self._completions(), value)
 
     def _completions(self) -> Completions:
