@@ -5,7 +5,6 @@ import os
 import select
 import signal
 import sys
-from collections.abc import Iterable
 from functools import partial
 from typing import Any, Final
 
@@ -35,23 +34,35 @@ def _leave_when_hung_up(app: App[Any]) -> None:
 
     A terminal that is asked for no events still reports that it was closed, and its keys are left to the driver.
     """
-    terminals = [stream.fileno() for stream in (sys.__stdin__, sys.__stderr__) if stream is not None]
-    app.set_interval(LOOK_SECONDS, partial(_look_at, terminals, app))
+    app.set_interval(LOOK_SECONDS, partial(_look_at_terminal, app))
     if hasattr(select, "epoll"):
         loop, watched = asyncio.get_running_loop(), select.epoll()
-        for terminal in set(terminals):
+        for terminal in _terminals():
             watched.register(terminal, 0)
 
         def hung_up() -> None:
             loop.remove_reader(watched)
-            _leave(app)
+            _look_at_terminal(app)
 
         loop.add_reader(watched, hung_up)
 
 
-def _look_at(terminals: Iterable[int], app: App[Any]) -> None:
-    if not all(os.isatty(terminal) for terminal in terminals):
+def _look_at_terminal(app: App[Any]) -> None:
+    if _lets_go():
         _leave(app)
+
+
+def _lets_go() -> bool:
+    """Return whether the terminal is gone; what is written to it goes nowhere then, and nobody waits until it is."""
+    gone = [terminal for terminal in _terminals() if not os.isatty(terminal)]
+    for terminal in gone:
+        os.dup2(os.open(os.devnull, os.O_RDWR), terminal)
+    return bool(gone)
+
+
+def _terminals() -> set[int]:
+    """Return the numbers of the streams by which the app reads keys and draws."""
+    return {stream.fileno() for stream in (sys.__stdin__, sys.__stderr__) if stream is not None}
 
 
 def _leave(app: App[Any]) -> None:
@@ -78,3 +89,4 @@ def suspend(app: App[Any]) -> None:
         handler = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         os.kill(0, signal.SIGTSTP)
         signal.signal(signal.SIGTSTP, handler)
+        _lets_go()  # it may have been closed meanwhile

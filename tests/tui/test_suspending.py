@@ -1,10 +1,12 @@
 """ctrl+z gives the terminal back to the shell, and `fg` brings the app back as it was."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,9 @@ from textual.widgets import Input
 
 from connects_tui.keys import ACTIONS
 from tests.tui.conftest import AppOn
-from tests.tui.terminal import Shell
+from tests.tui.terminal import PATIENCE, Shell
 from tests.tui.test_leaving import MAIN, opened
+from tests.tui.test_terminals import RUN
 from tests.tui.test_watching import ACCOUNT, said, titles
 
 SUSPEND = b"\x1a"
@@ -125,6 +128,27 @@ def test_whoever_waits_for_the_app_is_stopped_with_it(empty: Shell, connects: st
     suspend(empty)
     start(empty, "fg")
     leave(empty)
+
+
+def test_a_terminal_that_is_closed_meanwhile_ends_it(connects: str, tmp_path: Path) -> None:
+    pipe = tmp_path / "open as long as the app"
+    os.mkfifo(pipe)
+    end = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    shell = Shell()
+    never_gives_up = "from connects_tui.tui import ending; ending.LEAVING_SECONDS = 1e6"
+    start(shell, f"{sys.executable} -c '{never_gives_up}; {RUN}' {connects.rsplit(maxsplit=1)[-1]} 9>'{pipe}'")
+    shell.until(" ahead at ")
+    suspend(shell)
+    pid = int(shell.answer("jobs -p"))
+    shell.close()
+    try:
+        assert select.select([end], [], [], PATIENCE)[0]
+        assert os.read(end, 1) == b""
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        os.close(end)
+        shell.program.wait()
 
 
 def test_where_no_shell_could_bring_it_back_it_goes_on(app_on: AppOn, journal: Path) -> None:
