@@ -71,7 +71,7 @@ ACTIONS: Final[Mapping[str, Action]] = {
     action.id: action
     for action in (
         _go("1", "Balance", "How many Connects you have, how long they last and what expires", "home", "forecast"),
-        _go("2", "Proposals", "What you sent, where it stands and what it cost", "bids", "log", "list"),
+        _go("2", "Proposals", "What you sent, where it stands and what it cost", "bids", "list", "note", "link"),
         _go("3", "Plans", "Which plan is cheapest for how you bid", "compare", "upgrade", "downgrade", "membership"),
         _go("4", "Insights", "What a reply and a hire cost you, and what works", "funnel", "rates", "statistics"),
         _go("5", "Ledger", "Every movement with the running balance", "history", "movements", "statement"),

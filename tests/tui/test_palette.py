@@ -383,3 +383,44 @@ async def test_where_a_screenshot_can_not_be_saved_it_says_why(
         (toast,) = app._notifications
         assert toast.severity == "error"
         assert "gone: No such file or directory" in toast.message
+
+
+FOUND = {
+    "buy": "In/out",
+    "bonus": "In/out",
+    "refund": "In/out",
+    "budget": "Membership",
+    "upgrade": "Membership",
+    "downgrade": "Membership",
+    "tax": "Membership",
+    "note": "Proposals",
+    "link": "Add",
+    "screenshot": "Screenshot",
+    "import": "Import…",
+    "export": "Export…",
+    "forecast": "Forecast at a pace",
+    "theme": "Theme",
+    "help": "Keys",
+}
+"""Words that a user would try, each with what stands first."""
+
+
+@pytest.mark.parametrize("word", FOUND)
+async def test_an_action_is_found_by_any_word_that_one_would_try(app_on: AppOn, word: str) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await burst(pilot, "ctrl+p", *word)
+        assert isinstance(app.screen, Palette)
+        found = app.screen.list_.rows[0]
+        assert isinstance(found, Command)
+        assert (found.title, bool(found.about)) == (FOUND[word], True)
+
+
+async def test_on_proposals_a_note_and_a_link_are_edited(demo_app: ConnectsApp) -> None:
+    async with demo_app.run_test(size=SIZE) as pilot:
+        for word in ("note", "client", "title"):
+            await burst(pilot, "2", "ctrl+p", *word)
+            assert isinstance(demo_app.screen, Palette)
+            found = [row.title for row in demo_app.screen.list_.rows if isinstance(row, Command)]
+            assert "Edit" in found[:3], word
+            await burst(pilot, "escape")
