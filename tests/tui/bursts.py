@@ -1,5 +1,6 @@
 """Keys that come all at once, as SSH, tmux, a macro or a key held down hand them over; and the same keys one by one."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
@@ -12,6 +13,9 @@ from textual.pilot import Pilot
 
 from connects_tui.tui.app import ConnectsApp
 from tests.tui.pictures import rows_of
+
+_KEY = re.compile(r"‹([^›]+)›|(.)")
+
 
 class AllAtOnce(HeadlessDriver):
     """A terminal that hands over a burst in one go; every app of these tests runs on one.
@@ -40,7 +44,7 @@ def pressed(key: str) -> events.Key:
 
 
 def keys_of(text: str) -> list[str]:
-    """Return the keys of a text; ⏎, ⎋ and ⇥ are enter, escape and tab, ↓ and ↑ the arrows."""
+    """Return the keys of a text; ⏎, ⎋ and ⇥ are enter, escape and tab, ↓ and ↑ the arrows, ‹f2› is what it names."""
     special = {
         "⏎": "enter",
         "⎋": "escape",
@@ -51,7 +55,7 @@ def keys_of(text: str) -> list[str]:
         "←": "left",
         "⌫": "backspace",
     }
-    return [special.get(character, character) for character in text]
+    return [named or special.get(character, character) for named, character in _KEY.findall(text)]
 
 
 def shown(app: ConnectsApp) -> list[str]:
