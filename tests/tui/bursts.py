@@ -1,42 +1,50 @@
 """Keys that come all at once, as SSH, tmux, a macro or a key held down hand them over; and the same keys one by one."""
 
+import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
 
 from textual import events
+from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
-from textual.keys import key_to_character
+from textual.keys import _character_to_key, key_to_character
 from textual.pilot import Pilot
 
 from connects_tui.tui.app import ConnectsApp
 from tests.tui.pictures import rows_of
 
-NAMED = {" ": "space", "/": "slash", ":": "colon", ",": "comma", ".": "full_stop", "@": "at", "#": "number_sign"}
-"""How Textual names the characters that tests type."""
+_KEY = re.compile(r"‹([^›]+)›|(.)")
 
 
 class AllAtOnce(HeadlessDriver):
-    """A terminal that hands over a burst in one go."""
+    """A terminal that hands over a burst in one go; every app of these tests runs on one.
 
-    def type(self, keys: Iterable[str]) -> None:
+    Attributes:
+        of: the terminals of the apps that run.
+    """
+
+    of: ClassVar[WeakKeyDictionary[App[Any], "AllAtOnce"]] = WeakKeyDictionary()
+
+    def __init__(self, app: App[Any], **options: Any) -> None:
+        super().__init__(app, **options)
+        self.of[app] = self
+
+    def type(self, keys: Iterable[str | events.Paste]) -> None:
         """Hand all of these over before anything is done with the first."""
         for key in keys:
-            self.process_message(pressed(key))
-
-    def paste(self, text: str) -> None:
-        """Paste a text."""
-        self.process_message(events.Paste(text))
+            self.process_message(pressed(key) if isinstance(key, str) else key)
 
 
 def pressed(key: str) -> events.Key:
     """Return the event of a key, by Textual's name or as its character."""
-    named = NAMED.get(key, key)
-    character = key_to_character(named) if len(named) > 1 else named
+    named = _character_to_key(key) if len(key) == 1 else key
+    character = key if len(key) == 1 else key_to_character(key)
     return events.Key(named, character if character and character.isprintable() else None)
 
 
 def keys_of(text: str) -> list[str]:
-    """Return the keys of a text; ⏎, ⎋ and ⇥ are enter, escape and tab, ↓ and ↑ the arrows."""
+    """Return the keys of a text; ⏎, ⎋ and ⇥ are enter, escape and tab, ↓ and ↑ the arrows, ‹f2› is what it names."""
     special = {
         "⏎": "enter",
         "⎋": "escape",
@@ -47,7 +55,7 @@ def keys_of(text: str) -> list[str]:
         "←": "left",
         "⌫": "backspace",
     }
-    return [special.get(character, NAMED.get(character, character)) for character in text]
+    return [named or special.get(character, character) for named, character in _KEY.findall(text)]
 
 
 def shown(app: ConnectsApp) -> list[str]:
@@ -55,8 +63,7 @@ def shown(app: ConnectsApp) -> list[str]:
     return rows_of(app.export_screenshot(), app.size.height)
 
 
-async def burst(pilot: Pilot[Any], keys: Iterable[str]) -> None:
+async def burst(pilot: Pilot[Any], keys: Iterable[str | events.Paste]) -> None:
     """Press keys in one go, and wait until nothing is left to do."""
-    for key in keys:
-        pilot.app.post_message(pressed(key))
+    AllAtOnce.of[pilot.app].type(keys)
     await pilot.pause()

@@ -24,6 +24,7 @@ from connects_tui.ledger.entries import Entry
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.widgets.key_bar import KeyBar
+from tests.tui.bursts import AllAtOnce
 from tests.tui.pictures import rows_of
 
 _PATIENCE = 5_000
@@ -83,7 +84,8 @@ def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
 
     @asynccontextmanager
     async def opened(self: ConnectsApp, **options: Any) -> AsyncIterator[Pilot[None]]:
-        async with run_test(self, **options) as pilot:
+        self.driver_class = AllAtOnce
+        async with run_test(self, headless=False, **options) as pilot:  # which leaves the choice of the driver to it
             await pilot.pause()
             yield pilot
             self.exit()  # as its user does; Textual would take its screens away while it goes on

@@ -62,6 +62,12 @@ class Terminal:
             pass
         assert all(text in self.screen for text in texts), f"{texts} is not on the screen:\n{self.screen}"
 
+    def until_gone(self, *texts: str) -> None:
+        """Read what the program writes until none of these stands on the screen any more."""
+        while any(text in self.screen for text in texts) and self._read():
+            pass
+        assert not any(text in self.screen for text in texts), f"{texts} is still on the screen:\n{self.screen}"
+
     def until_at(self, text: str) -> None:
         """Read until the line with this text is the one that keys go to: it is bold, or the cursor's block is on it."""
         while not self._is_at(text) and self._read():
@@ -165,7 +171,13 @@ KEYS = {
     "tab": "\t",
     "escape": "\x1b",
     "right": "\x1b[C",
+    "left": "\x1b[D",
     "down": "\x1b[B",
+    "up": "\x1b[A",
+    "delete": "\x1b[3~",
+    "backspace": "\x7f",
+    "f2": "\x1bOQ",
+    "ctrl+p": "\x10",
     "focus": "\x1b[I",
 }
 """How a terminal says what is not a letter; "focus": that the user has come back to it."""

@@ -1,0 +1,139 @@
+"""Bursts as a terminal hands them over: real bytes, in one piece, to the real program, on the demo's year."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from connects_tui.actions.book import Book
+from connects_tui.journal import JournalFile
+from connects_tui.ledger.entries import Balance, Entry, PlanChange, Proposal, PurchaseMade, StatusChange
+from connects_tui.rules import Rulebook
+from tests.tui.bursts import keys_of
+from tests.tui.conftest import clock
+from tests.tui.terminal import KEYS, Terminal
+
+UNMISTAKABLE = KEYS | {"escape": "\x1b[27u"}
+"""Escape as those terminals say it that don't leave it to time whether it is a key or begins another one."""
+
+
+class Case(NamedTuple):
+    """A burst, in which ⏎ and its like stand for keys, and what comes of it.
+
+    Attributes:
+        burst: what is typed.
+        shows: what stands on the screen when all of it has done what it does, and at no time before.
+        records: what the journal says more than before, or says in another way.
+        back: takes all of it back again.
+    """
+
+    burst: str
+    shows: str
+    records: tuple[str, ...] = ()
+    back: str = "⎋"
+
+
+PACE, KEYS_HERE = "─ Forecast at a pace ─", "─ Keys ─"
+
+ON_BALANCE = [
+    # typed before the app has drawn anything at all
+    Case("a12 foo bar⏎", "−12    120", ("proposal 12 foo bar",), "u"),
+    Case("a2 First⏎⏎", PACE, ("proposal 2 First",), "⎋u"),
+    Case("a2 First⏎x?", KEYS_HERE, ("proposal 2 First",), "⎋u"),
+    Case("b20⏎⏎", PACE, ("purchase 20",), "⎋u"),
+    Case("r141⏎⏎", PACE, ("balance 141",), "⎋u"),
+    Case("m←⏎⏎", PACE, ("plan basic",), "⎋u"),
+    Case(".⏎⏎", PACE, ("proposal 11 React dashboard with charts for an inventory tool",), "⎋u"),
+    Case("a8 Theme‹f2›⏎⏎", PACE, ("proposal 8 Theme",), "⎋u"),
+    Case("‹ctrl+p›add⏎8 quiz⏎?", KEYS_HERE, ("proposal 8 quiz",), "⎋u"),
+    Case("a3 Kept⎋1?", KEYS_HERE),
+]
+
+THAT_OPEN = [
+    Case(",↓↓↓↓", "The Connects of a proposal when you give none"),
+    Case("p/nowhere⏎⏎", "there is no such file"),
+    Case("⏎" * 8 + "?", KEYS_HERE),
+    Case("‹ctrl+p›settings⏎/usual⏎", "usual_cost in settings.toml", back="⎋⎋"),
+    Case("E⏎⏎", PACE),
+]
+
+ON_PROPOSALS = [
+    Case("2/is:hired", " 15 of 335 proposals", back="⎋g"),
+    Case("/is:open", " 65 of 335 proposals", back="⎋g"),
+    Case(
+        "eX⏎x?", KEYS_HERE, ("proposal 11 React dashboard with charts for an inventory toolX", "status expired"), "⎋uu"
+    ),
+    Case("eX⏎⏎", "─ Proposal ─", ("proposal 11 React dashboard with charts for an inventory toolX",), "⎋u"),
+    Case("⏎" * 8 + "?", KEYS_HERE),
+]
+
+ON_THE_OTHERS = [
+    Case("3" + "⏎" * 8 + "?", KEYS_HERE),
+    Case("3⏎7⏎?", KEYS_HERE),
+    Case("4/is:hired⏎", "15 hires of 15"),
+    Case("5G", "opening     Opening balance", back="1"),
+]
+
+
+class Typist(Terminal):
+    """The app in a terminal, and what its journal holds more than it began with."""
+
+    def __init__(self, journal: Path, rulebook: Rulebook) -> None:
+        self._journal, self._rulebook = journal, rulebook
+        self._before = self._entries()
+        day = journal.with_name("day")
+        day.write_text(f"{clock().date()}", encoding="utf-8")
+        super().__init__([sys.executable, "-m", "tests.tui.on_a_day", str(journal), str(day)])
+
+    def _entries(self) -> dict[str | None, Entry]:
+        book = Book(JournalFile(self._journal), self._rulebook, now=clock)
+        return {entry.id: entry for entry in (book.history.account, *book.history.entries) if entry is not None}
+
+    def burst(self, text: str) -> None:
+        """Type all of it in one piece."""
+        self.type("".join(UNMISTAKABLE.get(key, key) for key in keys_of(text)).encode())
+
+    @property
+    def recorded(self) -> tuple[str, ...]:
+        """What the journal says that it did not say when the app was started, in words."""
+        return tuple(_in_words(entry) for id_, entry in self._entries().items() if entry != self._before.get(id_))
+
+
+def _in_words(entry: Entry) -> str:
+    match entry:
+        case Proposal(connects=connects, title=title):
+            return f"proposal {connects} {title}"
+        case PurchaseMade(connects=connects):
+            return f"purchase {connects}"
+        case Balance(connects=connects):
+            return f"balance {connects}"
+        case StatusChange(status=status):
+            return f"status {status}"
+        case PlanChange(plan=plan):
+            return f"plan {plan}"
+    return repr(entry)
+
+
+@pytest.fixture
+def typist(journal: Path, demo_year: bytes, rulebook: Rulebook) -> Iterator[Typist]:
+    """The app on the demo's year, just started: it has drawn nothing yet."""
+    journal.write_bytes(demo_year)
+    made = Typist(journal, rulebook)
+    yield made
+    made.program.kill()
+    made.program.wait()
+
+
+@pytest.mark.parametrize("cases", [ON_BALANCE, THAT_OPEN, ON_PROPOSALS, ON_THE_OTHERS])
+def test_a_burst_of_bytes_does_what_its_keys_say_and_nothing_else(typist: Typist, cases: list[Case]) -> None:
+    for case in cases:
+        typist.burst(case.burst)
+        typist.until(case.shows)
+        assert (case.burst, typist.recorded) == (case.burst, case.records)
+        typist.burst(case.back)
+        typist.until_gone(case.shows)
+    typist.burst("?qq")
+    assert typist.ended() == 0
+    assert typist.recorded == ()
