@@ -15,7 +15,8 @@ from connects_tui.tui.keymap import bindings, shown
 from connects_tui.tui.lines import DIM, KEY, fitted, joined, plain
 from connects_tui.tui.modals.dialog import Dialog
 
-_KEY_WIDTH: Final = 7
+_KEY_WIDTH: Final = 6
+"""So many cells the keys of an action take, unless one that the user has given it is wider."""
 
 
 class Keys(Dialog[None]):
@@ -41,17 +42,18 @@ class Keys(Dialog[None]):
             yield Horizontal(*(Static(Content("\n").join(column)) for column in columns))
 
     def _column(self, title: str, belongs: Callable[[ActiveBinding], bool]) -> Iterable[Content]:
-        rows = [active.binding for active in self._active if belongs(active)]
+        rows = [(plain(self._key(active.binding), KEY), active.binding) for active in self._active if belongs(active)]
         if rows:
             yield plain(title, DIM)
-        for binding in rows:
+        width = max((key.cell_length for key, _ in rows), default=_KEY_WIDTH)
+        for key, binding in rows:
             words = binding.description[:1].upper() + binding.description[1:]
-            yield joined(fitted(plain(self._key(binding), KEY), _KEY_WIDTH), plain(words))
+            yield joined(fitted(key, max(width, _KEY_WIDTH)), " ", plain(words))
 
     def _key(self, binding: Binding) -> str:
         """Return all keys of an action where there is room for them, else the first."""
         keys = [shown(key) for key in self.app.keys_of(binding.id or "")]
-        return " ".join(keys) if len(" ".join(keys)) < _KEY_WIDTH else keys[0]
+        return " ".join(keys) if len(" ".join(keys)) <= _KEY_WIDTH else keys[0]
 
 
 def _is_everywhere(active: ActiveBinding) -> bool:

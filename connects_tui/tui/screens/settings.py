@@ -79,9 +79,6 @@ class SettingsScreen(Dialog[None]):
         """The lines, and below them what the one under the cursor means."""
         with Vertical(id="settings") as frame:
             frame.border_title = "Settings"
-            frame.border_subtitle = self.app.with_keys(
-                "{turn-left} {turn-right} change · {to-default} default · {filter} filter · {close} closes"
-            )
             yield SettingsFilter()
             yield LineList(self._draw, id="rows")
             yield Static(id="about")
@@ -99,7 +96,10 @@ class SettingsScreen(Dialog[None]):
         self.call_after_refresh(self.show)
 
     def show(self) -> None:
-        """Show the settings as they are now."""
+        """Show the settings as they are now, and the keys that change them, which are among them."""
+        self.query_one("#settings").border_subtitle = self.app.with_keys(
+            "{turn-left} {turn-right} change · {to-default} default · {filter} filter · {close} closes"
+        )
         width = self.rows.scrollable_content_region.width or self.app.size.width  # not laid out yet: about so much
         self.rows.show(list(self._rows(width)))
         self._explain()
