@@ -5,7 +5,7 @@ from typing import ClassVar, Final
 
 from textual.app import App, ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
@@ -14,6 +14,7 @@ from connects_tui.keys import ACTIONS
 from connects_tui.tui.keymap import bindings, shown
 from connects_tui.tui.lines import DIM, KEY, fitted, joined, plain
 from connects_tui.tui.modals.dialog import Dialog
+from connects_tui.tui.widgets.scrolling import Scrolling
 
 _KEY_WIDTH: Final = 6
 """So many cells the keys of an action take, unless one that the user has given it is wider."""
@@ -21,6 +22,8 @@ _KEY_WIDTH: Final = 6
 
 class Keys(Dialog[None]):
     """What every key does here, on one page."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal")]  # noqa: RUF012 - an attribute of instances, as Textual has it
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("Keys")
 
@@ -31,8 +34,8 @@ class Keys(Dialog[None]):
         self._active = list({active.binding.id: active for active in reversed(own)}.values())[::-1]
 
     def compose(self) -> ComposeResult:
-        """A column for what this screen has, one for what every screen has, one for moving about."""
-        with VerticalScroll(id="keys") as frame:
+        """A column for what this screen has, one for what every screen has, for moving; below each other if narrow."""
+        with Scrolling(id="keys") as frame:
             frame.border_title = "Keys"
             frame.border_subtitle = self.app.with_keys("{close} closes · {palette} finds every action by name")
             own = list(self._column(self._screen_name, _is_the_screens))
