@@ -315,6 +315,14 @@ ACTIONS: Final[Mapping[str, Action]] = {
             ("delete", "void"),
         ),
         Action(
+            "filter-done",
+            ("enter",),
+            "Back to the list",
+            MOVE,
+            {"FilterLine": "submit", "SettingsFilter": "screen.filter_done"},
+            footer=("FilterLine",),
+        ),
+        Action(
             "clear",
             ("escape",),
             "Clear marks and filter",
@@ -322,14 +330,6 @@ ACTIONS: Final[Mapping[str, Action]] = {
             {"Proposals": "back", "Insights": "back", "FilterLine": "screen.back", "SettingsFilter": "screen.back"},
             footer=("FilterLine",),
             words_on={"Insights": "Clear the filter", "FilterLine": "Clear the filter", "SettingsFilter": "Clear"},
-        ),
-        Action(
-            "filter-done",
-            ("enter",),
-            "Back to the list",
-            MOVE,
-            {"FilterLine": "submit", "SettingsFilter": "screen.filter_done"},
-            footer=("FilterLine",),
         ),
         # --- Plans and Insights --------------------------------------------------------------------------------------
         Action(
@@ -516,7 +516,7 @@ SCREENS: Final[Mapping[str, tuple[str, ...]]] = {
     "TypedNumber": ("TypedNumber", "LineInput"),
     "Palette": ("Palette", "LineInput"),
     "Story": ("Story", "Scrolling"),
-    "Keys": ("Keys",),
+    "Keys": ("Keys", "Scrolling"),
     "SettingsScreen": ("SettingsScreen", "SettingsFilter", "LineInput", "LineList"),
     "ImportSource": ("ImportSource", "LineInput"),
     "ImportPreview": ("ImportPreview", "LineList"),

@@ -171,8 +171,9 @@ def due_lines(found: Due, today: date, most: int = 5) -> Iterator[str]:
         renewal = found.renewal
         yield (
             f"The renewal on {day_words(renewal.on, today)} should have brought {how_many(renewal.connects)}: "
-            f"does Upwork show {renewal.balance} today? Reconcile"
+            f"does Upwork show {renewal.balance} today?"
         )
+        yield "(connects reconcile)"
     if found.silent:
         first = found.silent[0]
         number = counted(len(found.silent), "proposal")

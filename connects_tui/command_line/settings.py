@@ -45,7 +45,7 @@ def _say_keys(file: SettingsFile) -> None:
     keys = file.settings.keys
     say("")
     if not keys:
-        say("keys: the app's own; its settings screen (the key ,) lists and changes them")
+        say("keys: the app's own; its settings screen lists and changes them")
         return
     say("keys (the app checks them when it starts):")
     tables.table(("Action", "Keys"), ((action, "  ".join(pressed)) for action, pressed in keys.items()))

@@ -68,13 +68,13 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
         {"last": date(2026, 10, 1), "movements": 34, "off": -4},
         (
             "The journal was last checked against Upwork's page on 1 Oct, and was off by 4 then; since then 34 "
-            "movements. Reconcile."
+            "movements."
         ),
     ),
     (
         "drift",
         {"last": date(2025, 10, 1), "movements": 10, "off": 0},
-        "The journal was last checked against Upwork's page on 1 Oct 2025; since then 10 movements. Reconcile.",
+        "The journal was last checked against Upwork's page on 1 Oct 2025; since then 10 movements.",
     ),
     (
         "overbought",

@@ -56,7 +56,8 @@ def test_what_is_due_is_named(account: CommandLine) -> None:
     account.log("6 Old one ~2026-11-09")
     account.log("6 Young one ~2026-11-10")
     text = ahead(account)
-    assert "The renewal on 5 Nov should have brought 100 Connects: does Upwork show 118 today? Reconcile" in text
+    asked = "The renewal on 5 Nov should have brought 100 Connects: does Upwork show 118 today?"
+    assert f"{asked} (connects reconcile)" in text
     assert '1 proposal without news for 14 days or more; the longest: "Old one", sent since 9 Nov' in text
 
 

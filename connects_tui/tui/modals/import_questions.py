@@ -85,7 +85,8 @@ class WhichColumns(_Question):
         chosen = {name: values[name] for name in _LABELS if values[name] != _NONE}
         missing = [name for name in _MANDATORY if name not in chosen]
         if missing:
-            raise FieldErrorsError(dict.fromkeys(missing, "this is needed: left and right choose a column"))
+            keys = self.app.with_keys("{turn-left} and {turn-right}").plain
+            raise FieldErrorsError(dict.fromkeys(missing, f"this is needed: {keys} choose a column"))
         needed = {chosen[name] for name in _MANDATORY}
         if len(needed) < len(_MANDATORY):
             twice = [name for name in _MANDATORY if [chosen[other] for other in _MANDATORY].count(chosen[name]) > 1]

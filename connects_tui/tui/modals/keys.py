@@ -5,7 +5,7 @@ from typing import ClassVar, Final
 
 from textual.app import App, ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
@@ -14,12 +14,16 @@ from connects_tui.keys import ACTIONS
 from connects_tui.tui.keymap import bindings, shown
 from connects_tui.tui.lines import DIM, KEY, fitted, joined, plain
 from connects_tui.tui.modals.dialog import Dialog
+from connects_tui.tui.widgets.scrolling import Scrolling
 
-_KEY_WIDTH: Final = 7
+_KEY_WIDTH: Final = 6
+"""So many cells the keys of an action take, unless one that the user has given it is wider."""
 
 
 class Keys(Dialog[None]):
     """What every key does here, on one page."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal")]  # noqa: RUF012 - an attribute of instances, as Textual has it
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("Keys")
 
@@ -30,8 +34,8 @@ class Keys(Dialog[None]):
         self._active = list({active.binding.id: active for active in reversed(own)}.values())[::-1]
 
     def compose(self) -> ComposeResult:
-        """A column for what this screen has, one for what every screen has, one for moving about."""
-        with VerticalScroll(id="keys") as frame:
+        """A column for what this screen has, one for what every screen has, for moving; below each other if narrow."""
+        with Scrolling(id="keys") as frame:
             frame.border_title = "Keys"
             frame.border_subtitle = self.app.with_keys("{close} closes · {palette} finds every action by name")
             own = list(self._column(self._screen_name, _is_the_screens))
@@ -41,17 +45,18 @@ class Keys(Dialog[None]):
             yield Horizontal(*(Static(Content("\n").join(column)) for column in columns))
 
     def _column(self, title: str, belongs: Callable[[ActiveBinding], bool]) -> Iterable[Content]:
-        rows = [active.binding for active in self._active if belongs(active)]
+        rows = [(plain(self._key(active.binding), KEY), active.binding) for active in self._active if belongs(active)]
         if rows:
             yield plain(title, DIM)
-        for binding in rows:
+        width = max((key.cell_length for key, _ in rows), default=_KEY_WIDTH)
+        for key, binding in rows:
             words = binding.description[:1].upper() + binding.description[1:]
-            yield joined(fitted(plain(self._key(binding), KEY), _KEY_WIDTH), plain(words))
+            yield joined(fitted(key, max(width, _KEY_WIDTH)), " ", plain(words))
 
     def _key(self, binding: Binding) -> str:
         """Return all keys of an action where there is room for them, else the first."""
         keys = [shown(key) for key in self.app.keys_of(binding.id or "")]
-        return " ".join(keys) if len(" ".join(keys)) < _KEY_WIDTH else keys[0]
+        return " ".join(keys) if len(" ".join(keys)) <= _KEY_WIDTH else keys[0]
 
 
 def _is_everywhere(active: ActiveBinding) -> bool:

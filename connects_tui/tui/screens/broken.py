@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar, Final
 
+from textual import getters
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -22,6 +23,7 @@ from connects_tui.actions.words import counted
 from connects_tui.journal import JournalUnusable
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.ledger.problems import Problem
+from connects_tui.tui.desk import Desk
 from connects_tui.tui.editor import editor_command
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import BAD, DIM, STRONG, joined, plain
@@ -44,6 +46,8 @@ class BrokenScreen(Screen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("BrokenScreen")
+
+    app = getters.app(Desk)
 
     LOOKS_BY_ITSELF: ClassVar[bool] = True
     """Whether it looks at the journal by itself, so that nobody else need."""
@@ -126,7 +130,10 @@ class BrokenScreen(Screen[None]):
         if len(problems) > SHOWN:
             yield plain(f"and {counted(len(problems) - SHOWN, 'more error')}; `connects check` names all", DIM)
             yield Content("")
-        yield plain("Nothing in the file was changed. Mend it in an editor: e opens yours on the line.", DIM)
+        yield joined(
+            plain("Nothing in the file was changed. Mend it in an editor: ", DIM),
+            self.app.keyed("{open-editor} opens yours on the line."),
+        )
         yield plain("It is looked at every two seconds; when it is right again, this goes by itself.", DIM)
 
     def _problem(self, problem: Problem) -> Iterable[Content]:

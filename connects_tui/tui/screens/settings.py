@@ -79,9 +79,6 @@ class SettingsScreen(Dialog[None]):
         """The lines, and below them what the one under the cursor means."""
         with Vertical(id="settings") as frame:
             frame.border_title = "Settings"
-            frame.border_subtitle = self.app.with_keys(
-                "{turn-left} {turn-right} change · {to-default} default · {filter} filter · {close} closes"
-            )
             yield SettingsFilter()
             yield LineList(self._draw, id="rows")
             yield Static(id="about")
@@ -99,7 +96,10 @@ class SettingsScreen(Dialog[None]):
         self.call_after_refresh(self.show)
 
     def show(self) -> None:
-        """Show the settings as they are now."""
+        """Show the settings as they are now, and the keys that change them, which are among them."""
+        self.query_one("#settings").border_subtitle = self.app.with_keys(
+            "{turn-left} {turn-right} change · {to-default} default · {filter} filter · {close} closes"
+        )
         width = self.rows.scrollable_content_region.width or self.app.size.width  # not laid out yet: about so much
         self.rows.show(list(self._rows(width)))
         self._explain()
@@ -115,6 +115,7 @@ class SettingsScreen(Dialog[None]):
         """Go back to the list, as it is narrowed."""
         self.rows.focus()
         self.filter_.display = bool(self.filter_.value)
+        self._say_how_to_clear("close")
 
     def action_back(self) -> None:
         """Clear the filter, then close: a step at a time."""
@@ -126,13 +127,17 @@ class SettingsScreen(Dialog[None]):
 
     def _narrow(self) -> None:
         current = self.rows.current
-        self.rows.nothing = plain(
-            f'No setting or key fits "{self.filter_.value}": {self.app.key_of("clear")} clears it', DIM
-        )
+        self._say_how_to_clear("clear")
         self.show()
         places = [place for place, line in enumerate(self.rows.rows) if line.kind in _CHANGED]
         stays = (place for place in places if self.rows.rows[place] == current)
         self.rows.cursor = next(stays, places[0] if places else 0)
+
+    def _say_how_to_clear(self, action: str) -> None:
+        """Say that nothing fits, with the action that clears the filter from where the cursor is."""
+        nothing = f'No setting or key fits "{self.filter_.value}": {self.app.key_of(action)} clears it'
+        self.rows.nothing = plain(nothing, DIM)
+        self.rows.refresh()
 
     # --- rows ------------------------------------------------------------------------------------------------------
 
