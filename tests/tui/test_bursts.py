@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from textual.pilot import Pilot
 
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.app import ConnectsApp
@@ -49,10 +50,17 @@ def at_home(tmp_path: Path, journal: Path, demo_year: bytes) -> Callable[[], Non
     return reset
 
 
+async def chart_is_drawn(pilot: Pilot[None]) -> None:
+    """Wait for what Plans works out behind the keys."""
+    while any(worker.group == "chart" and not worker.is_finished for worker in pilot.app.workers):
+        await pilot.pause()
+
+
 async def all_at_once(app_on: AppOn, journal: Path, keys: Sequence[str]) -> Outcome:
     app = app_on()
     async with app.run_test(size=SIZE) as pilot:
         await burst(pilot, keys)
+        await chart_is_drawn(pilot)
         return shown(app) if app.is_running else [], journal.read_bytes()
 
 
@@ -61,6 +69,7 @@ async def one_by_one(app_on: AppOn, journal: Path, keys: Sequence[str]) -> Outco
     async with app.run_test(size=SIZE) as pilot:
         for key in keys:
             await burst(pilot, [key])
+        await chart_is_drawn(pilot)
         return shown(app) if app.is_running else [], journal.read_bytes()
 
 
