@@ -18,6 +18,7 @@ from connects_tui.tui.modals.proposal_form import ProposalForm
 from connects_tui.tui.modals.quick_add import QuickAdd
 from connects_tui.tui.screens.balance import BalanceScreen
 from tests.tui.bursts import burst, keys_of
+from tests.tui.bursts import shown as shown_rows
 from tests.tui.conftest import TODAY, AppOn, Shows, sized
 from tests.tui.test_keys import OPENED, SIZE, recorded, sent
 
@@ -578,3 +579,12 @@ async def test_an_enter_that_comes_before_the_next_pasted_line_can_be_read_saves
         await burst(pilot, keys_of("⏎⏎"))
         assert quick_add(app).line.value == "8 Second"
     assert [entry["title"] for entry in recorded(journal)[1:]] == ["First"]
+
+
+async def test_the_frame_says_that_enter_is_asked_for_again_where_there_is_no_room_below(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=(60, 18)) as pilot:
+        await burst(pilot, keys_of("a6 Fix it $-800⏎"))
+        assert "enter again saves it as it is" in "\n".join(shown_rows(app))
+        await burst(pilot, keys_of("x"))
+        assert "enter saves" in "\n".join(shown_rows(app))

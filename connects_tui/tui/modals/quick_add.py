@@ -145,6 +145,7 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
     @on(Input.Changed)
     def _changed(self) -> None:
         self._objected_to = None
+        self._show_which()
         self._read()
 
     def _read(self) -> None:
@@ -242,6 +243,7 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
             proposal = completed(self._book, parse_quick_add(text, today), today)
             if text != self._objected_to and self._objections(proposal):
                 self._objected_to = text
+                self._show_which()
                 self._read()
                 return
             done = log_proposal(self._book, proposal, today, anyway=text == self._objected_to)
@@ -314,12 +316,15 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
         self._read()
 
     def _show_which(self) -> None:
-        """Say in the frame what this is, and which of several lines."""
+        """Say in the frame what this is, which of several lines, and what the keys do."""
         frame = self.query_one("#quick-add")
         title = "Add a proposal" if self._repeats is None else "Repeat the last proposal"
         several, in_all = len(self._lines) > 1, self._saved + len(self._lines)
         which = f" · line {self._saved + self._place + 1} of {in_all}" if in_all > 1 else ""
         frame.border_title = f"{title}{which}"
+        if self._objected_to is not None:
+            frame.border_subtitle = self.app.with_keys("{save} again saves it as it is · {cancel} cancels")
+            return
         more = "{field-before} {next-field} other lines" if several else "{complete} completes"
         frame.border_subtitle = self.app.with_keys(f"{{save}} saves · {more} · {{as-form}} form · {{cancel}} cancels")
 
