@@ -23,6 +23,8 @@ class JobBudget(Struct, frozen=True):
 
 
 _AMOUNT = r"(\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)"
+_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
+_DECIMALS: Final = 2
 _BUDGET = re.compile(rf"\$?{_AMOUNT}(?:-\$?{_AMOUNT})?(/h)?", re.ASCII)
 
 
@@ -56,13 +58,19 @@ def parse_pace(text: str) -> Decimal:
 
 
 def parse_paid(text: str) -> Decimal:
-    """Read an amount of money in USD.
+    """Read an amount of money in USD. A comma stands between thousands, as in 1,234; it is no decimal mark.
 
     Raises:
-        ValueError: it is no amount with at most two decimals.
+        ValueError: it is no amount with at most two decimals; the message says what was expected.
     """
+    amount = text.removeprefix("$")
+    if "," in amount and not _THOUSANDS.fullmatch(amount):
+        whole, _, cents = amount.partition(",")
+        if whole.isdecimal() and cents.isdecimal() and len(cents) <= _DECIMALS:
+            raise ValueError(f"use a point: {whole}.{cents:0<2}")
+        raise ValueError("expected an amount such as 14.99; a comma stands between thousands alone, as in 1,234")
     try:
-        return values.whole_cents(text.removeprefix("$").replace(",", ""))
+        return values.whole_cents(amount.replace(",", ""))
     except values.Unfit as unfit:
         raise ValueError(f"expected {unfit}") from None
 

@@ -1,9 +1,12 @@
 """Numbers as a person types them, and how they are worded."""
 
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from connects_tui.actions.numbers import JobBudget, budget_text, parse_budget, parse_connects, parse_paid
 from connects_tui.actions.words import counted, day_words, harmless, how_many, usd
@@ -29,6 +32,29 @@ def test_what_is_no_number_of_connects_is_told(text: str, says: str) -> None:
 @pytest.mark.parametrize(("text", "paid"), [("3", "3"), ("$3.00", "3"), ("1,200.50", "1200.50"), ("0", "0")])
 def test_money_is_an_amount_with_at_most_two_decimals(text: str, paid: str) -> None:
     assert parse_paid(text) == Decimal(paid)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("6,00", "use a point: 6.00"),
+        ("$14,99", "use a point: 14.99"),
+        ("10,5", "use a point: 10.50"),
+        *((text, "a comma stands between thousands alone") for text in ("1,2345", "1,23,456", ",50", "1.234,56", "1,")),
+    ],
+)
+def test_a_comma_is_no_decimal_mark(text: str, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        parse_paid(text)
+
+
+@given(cents=st.integers(0, 10**9), form=st.sampled_from(["{:.2f}", "{:,.2f}", "${:,.2f}", "{}", "{:,}"]))
+def test_what_is_accepted_keeps_its_value_however_it_is_written(cents: int, form: str) -> None:
+    amount = Decimal(cents) / 100
+    for text in (form.format(amount), form.format(amount).replace(",", " ").replace(".", ",").replace(" ", ".")):
+        with suppress(ValueError):  # with the marks the other way round it is refused
+            assert parse_paid(text) == amount
+    assert parse_paid(form.format(amount)) == amount
 
 
 @pytest.mark.parametrize("text", ["", "3.005", "-3", "3 USD"])
