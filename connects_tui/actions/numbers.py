@@ -69,6 +69,8 @@ def parse_paid(text: str) -> Decimal:
         if whole.isdecimal() and cents.isdecimal() and len(cents) <= _DECIMALS:
             raise ValueError(f"use a point: {whole}.{cents:0<2}")
         raise ValueError("expected an amount such as 14.99; a comma stands between thousands alone, as in 1,234")
+    if len(amount.partition(".")[2]) > _DECIMALS:  # 1.250 is twelve hundred and fifty to half of the world
+        raise ValueError('expected an amount with at most two decimals, such as "14.99"')
     try:
         return values.whole_cents(amount.replace(",", ""))
     except values.Unfit as unfit:
