@@ -300,11 +300,12 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "budget": Command(
         "recording.budget",
-        "record what to spend per cycle; no number: no budget",
+        "set the budget per cycle; alone, show it",
         "connects budget --connects 60 --money 10",
         (
             _argument("--connects", check="connects", metavar="N", help="Connects per cycle"),
             _argument("--money", check="money", metavar="M", help="USD per cycle"),
+            _argument("--clear", action="store_true", help="remove the budget"),
             _ON,
             _JSON,
         ),

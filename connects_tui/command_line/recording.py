@@ -6,9 +6,11 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from connects_tui.actions import recording
+from connects_tui.actions.membership import budget_on
 from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.quick_add import Draft, parse_quick_add
 from connects_tui.command_line.desk import Desk, WrongUsage
+from connects_tui.command_line.output import say, say_json
 from connects_tui.ledger.entries import PlanChange
 from connects_tui.rules import values
 
@@ -128,7 +130,22 @@ def plan(desk: Desk) -> Done:
     return recording.change_plan(desk.book, change)
 
 
-def budget(desk: Desk) -> Done:
-    """Record what to spend per cycle."""
+def _show_budget(desk: Desk) -> None:
+    found = budget_on(desk.book.history, desk.on)
+    connects, money = (None, None) if found is None else (found.connects, found.money)
+    if desk.wants_json:
+        say_json({"connects": connects, "money": None if money is None else f"{values.cents(money)}"})
+    else:
+        say(f"Budget: {recording.amount_words(connects, money)}")
+
+
+def budget(desk: Desk) -> Done | None:
+    """Record what to spend per cycle, or that there is no budget any more; with neither asked for, show it."""
     given = desk.arguments
+    numbers = (given.connects, given.money)
+    if given.clear and numbers != (None, None):
+        raise WrongUsage("--clear removes the budget: leave out --connects and --money")
+    if not given.clear and numbers == (None, None):
+        _show_budget(desk)
+        return None
     return recording.set_budget(desk.book, desk.on, connects=given.connects, money=given.money)

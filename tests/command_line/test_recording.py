@@ -262,7 +262,13 @@ def test_budget(account: CommandLine) -> None:
         "connects": 60,
         "money": "10.00",
     }
-    assert account.done("budget").out == "Budget from 23 Nov 2026: none\n"
+    before = account.journal.read_bytes()
+    assert account.done("budget").out == "Budget: 60 Connects and $10.00 per cycle\n"
+    assert account.json("budget") == {"connects": 60, "money": "10.00"}
+    assert account.journal.read_bytes() == before
+    assert account("budget", "--clear", "--connects", "5").status == 2
+    assert account.done("budget", "--clear").out == "Budget from 23 Nov 2026: none\n"
+    assert account.done("budget").out == "Budget: none\n"
 
 
 def test_reconcile(account: CommandLine) -> None:
