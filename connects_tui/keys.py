@@ -209,11 +209,12 @@ ACTIONS: Final[Mapping[str, Action]] = {
             ("q",),
             "Quit",
             APP,
-            dict.fromkeys(("Books", "Proposals", "BrokenScreen", "TooSmall"), "app.quit"),
+            dict.fromkeys(("Books", "Proposals", "BrokenScreen"), "app.quit"),
             "Leave the app; everything is saved",
             ("exit", "leave", "close"),
             ("Books", "BrokenScreen"),
         ),
+        Action("quit-anywhere", ("ctrl+q",), "Quit anywhere", DIALOG, {"App": "quit"}, priority=True),
         # --- Balance -------------------------------------------------------------------------------------------------
         Action(
             "dismiss-hint",
@@ -508,7 +509,6 @@ SCREENS: Final[Mapping[str, tuple[str, ...]]] = {
     "Insights": ("Books", "Insights", "LineList", "FilterLine", "LineInput"),
     "Ledger": ("Books", "LineList"),
     "BrokenScreen": ("BrokenScreen",),
-    "TooSmall": ("TooSmall",),
     "QuickAdd": ("QuickAdd", "LineInput"),
     "Form": ("Form", "LineInput", "Choice"),
     "Leaving": ("Leaving", "LineList"),

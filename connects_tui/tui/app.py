@@ -192,6 +192,21 @@ class ConnectsApp(Opening):
         if isinstance(self.screen, ProposalsScreen):
             self.screen.show_one(proposal)
 
+    async def action_quit(self) -> None:
+        """Leave; where something that was typed would be lost, ask before."""
+        from connects_tui.tui.modals.dialog import Dialog
+
+        if isinstance(self.screen, Dialog) and self.screen.holds_unsaved:
+            from connects_tui.tui.modals.leaving import Leaving
+
+            self.push_screen(Leaving(), self._answered)
+        else:
+            self.exit()
+
+    def _answered(self, leaves: bool | None) -> None:
+        if leaves:
+            self.exit()
+
     def action_add(self) -> None:
         """Add a proposal in one line; what was left unsaved the last time is there again."""
         self._add(self._unsaved, is_kept=True)

@@ -150,7 +150,9 @@ class Opening(Preferring):
         """Whether this leaves the app before there are books: who wants that need not wait for them."""
         if self.has_caught_up or not isinstance(event, events.Key):
             return False
-        return event.key == "ctrl+q" or (self.type_ahead.is_empty and event.key in self.keys_of("quit"))
+        return event.key in self.keys_of("quit-anywhere") or (
+            self.type_ahead.is_empty and event.key in self.keys_of("quit")
+        )
 
     @work(description="what may be opened next")
     async def _load_next(self) -> None:

@@ -97,15 +97,16 @@ class TypeAhead:
 async def settled(app: App[Any]) -> None:
     """Wait until a key did what it does, and what it opened takes keys.
 
-    A key goes from the focus outwards, and so does each message that follows from it; hence everything on that way is
-    asked, one after the other, to say when it has done what it had to do, until nothing new has come of it.
+    A key goes from the focus outwards, and so does each message that follows from it; hence the focus, its screen and
+    the app are asked, one after the other, to say when they have done what they had to do, until nothing new has come
+    of it. What stands between them only passes messages on.
     """
     quiet = 0
     for _ in range(_PASSES):
         before = _goes_to(app)
-        if before is None or not await _reached(app, app):
+        if before is None:
             return
-        for node in before.ancestors_with_self:
+        for node in (app, before, before.screen, app):
             if not await _reached(app, node):
                 break  # it is gone, and keys go elsewhere
         quiet = 0 if _goes_to(app) is not before or _is_busy(app) else quiet + 1

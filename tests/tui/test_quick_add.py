@@ -12,7 +12,6 @@ from textual.widgets import Input
 
 from connects_tui.ledger.entries import Account, Budget, Proposal, StatusChange
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.modals import dialog
 from connects_tui.tui.modals.import_preview import ImportPreview
 from connects_tui.tui.modals.proposal_form import ProposalForm
 from connects_tui.tui.modals.quick_add import QuickAdd
@@ -568,19 +567,6 @@ async def test_what_is_suggested_begins_with_what_was_typed(demo_app: ConnectsAp
             assert (line.suggested is None) == (text == "7 ")
 
 
-async def test_an_enter_that_comes_before_the_next_pasted_line_can_be_read_saves_nothing(
-    app_on: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(dialog, "MOMENT", float("inf"))
-    app = app_on(OPENED)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("a")
-        await pasted(pilot, "6 First\n8 Second")
-        await burst(pilot, keys_of("⏎⏎"))
-        assert quick_add(app).line.value == "8 Second"
-    assert [entry["title"] for entry in recorded(journal)[1:]] == ["First"]
-
-
 async def test_the_frame_says_that_enter_is_asked_for_again_where_there_is_no_room_below(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=(60, 18)) as pilot:
@@ -588,3 +574,23 @@ async def test_the_frame_says_that_enter_is_asked_for_again_where_there_is_no_ro
         assert "enter again saves it as it is" in "\n".join(shown_rows(app))
         await burst(pilot, keys_of("x"))
         assert "enter saves" in "\n".join(shown_rows(app))
+
+
+async def test_leaving_the_app_asks_before_a_line_is_lost(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await burst(pilot, [*keys_of("a6 Fix it"), "ctrl+q", *keys_of("⏎")])
+        assert quick_add(app).line.value == "6 Fix it"
+        await burst(pilot, ["ctrl+q", *keys_of("↓⏎")])
+        assert not app.is_running
+
+
+async def test_where_the_terminal_is_too_small_no_key_quits_that_was_meant_for_the_line(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await burst(pilot, keys_of("a3 A"))
+        await pilot.resize_terminal(59, 24)
+        await burst(pilot, keys_of("squid⏎"))
+        await pilot.resize_terminal(*SIZE)
+        await pilot.pause()
+        assert quick_add(app).line.value == "3 A"

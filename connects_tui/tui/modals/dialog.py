@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from time import monotonic
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual import getters
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, ScreenResultType
 
 from connects_tui.tui.desk import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MOMENT: Final = 0.7
 """Seconds in which nobody has read what has just appeared, and pressed a key because of it."""
@@ -31,15 +34,22 @@ class Dialog(ModalScreen[ScreenResultType]):
 
     def on_mount(self) -> None:
         """Take note of when it is on the screen."""
-        self.shows_anew()
-
-    def shows_anew(self) -> None:
-        """Take note that something else is shown, which nobody has seen yet."""
-        self._shown_at = None
         self.call_after_refresh(self._note_when_shown)
 
     def _note_when_shown(self) -> None:
         self._shown_at = monotonic()
+
+    def when_seen(self, show: Callable[[], None]) -> None:
+        """Show which keys there are once they count, where they don't at first."""
+        if MOMENT:
+            self.set_timer(MOMENT, show)
+        else:
+            show()
+
+    @property
+    def holds_unsaved(self) -> bool:
+        """Whether something was typed that would be lost if the app were left now."""
+        return False
 
     @property
     def was_unseen(self) -> bool:

@@ -121,6 +121,11 @@ class Form(Dialog[Done | None]):
         return value if text == shown else text.strip()
 
     @property
+    def holds_unsaved(self) -> bool:
+        """Whether leaving would lose anything."""
+        return self.changed
+
+    @property
     def changed(self) -> bool:
         """Whether leaving would lose anything."""
         return self.held != self._opened_with

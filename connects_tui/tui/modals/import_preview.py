@@ -72,7 +72,7 @@ class ImportPreview(Dialog[Done | None]):
         self._after_shown = False
         self._outcome: Outcome | None = None
         self._waiting: Timer | None = None
-        self._is_importing = self._was_asked = False
+        self._may_import = self._is_importing = self._was_asked = False
 
     def compose(self) -> ComposeResult:
         """What it comes to, the rows, and the row under the cursor in full."""
@@ -88,6 +88,11 @@ class ImportPreview(Dialog[Done | None]):
         self.rows.show(self._lines(), 0)
         self.rows.focus()
         self._compute()
+        self.when_seen(self._name_import)
+
+    def _name_import(self) -> None:
+        self._may_import = True
+        self._show_keys()
 
     def _lines(self) -> Sequence[_Line]:
         lines: list[_Line] = []
@@ -163,7 +168,8 @@ class ImportPreview(Dialog[Done | None]):
     def _show_keys(self) -> None:
         number = 0 if self._outcome is None else len(self._outcome.entries)
         again = "again " if self._was_asked else ""
-        keys = [f"{{import}} {again}adds {counted(number, 'entry', 'entries')}"] if number else []
+        adds = [f"{{import}} {again}adds {counted(number, 'entry', 'entries')}"] if number else []
+        keys = adds if self._may_import else []
         if self._preview.counts["unsure"]:
             keys += ["{next-choice} chooses", "{all-guesses} all guesses"]
         frame = self.query_one("#import-preview", Vertical)

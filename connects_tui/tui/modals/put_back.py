@@ -45,11 +45,16 @@ class PutBack(Dialog[Done | None]):
         """A pane of lines."""
         with VerticalScroll(id="put-back") as frame:
             frame.border_title = "Gone from the journal"
-            frame.border_subtitle = self.app.with_keys(
-                "{put-back} puts back · {leave-out} leaves out for good · {later} later"
-            )
             yield Static(Content("\n").join(self._lines()))
             yield Static(id="refusal")
+
+    def on_mount(self) -> None:
+        """Name the keys when they count."""
+        self.when_seen(self._name_keys)
+
+    def _name_keys(self) -> None:
+        keys = "{put-back} puts back · {leave-out} leaves out for good · {later} later"
+        self.query_one("#put-back").border_subtitle = self.app.with_keys(keys)
 
     def _lines(self) -> Iterable[Content]:
         found = self._found

@@ -237,7 +237,7 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
     def _save(self, event: Input.Submitted) -> None:
         text = event.value
         today = self._books.today
-        if not text.strip() or (self._saved and self.was_unseen):
+        if not text.strip():
             return
         try:
             proposal = completed(self._book, parse_quick_add(text, today), today)
@@ -297,7 +297,6 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
         self._outcomes.clear()
         self._said = done.said
         self._open_line(place)
-        self.shows_anew()
 
     def action_other_line(self, step: int) -> None:
         """Go to another of the lines that were pasted; this one waits as it is now."""
@@ -329,6 +328,11 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
         frame.border_subtitle = self.app.with_keys(f"{{save}} saves · {more} · {{as-form}} form · {{cancel}} cancels")
 
     # --- leaving -------------------------------------------------------------------------------------------------
+
+    @property
+    def holds_unsaved(self) -> bool:
+        """Whether there is a line that is not saved."""
+        return len(self._lines) > 1 or bool(self.line.value.strip())
 
     def action_cancel(self) -> None:
         """Leave without recording anything; a line is kept for the next time, several are asked about."""
