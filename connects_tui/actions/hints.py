@@ -156,7 +156,7 @@ _KINDS: Final[dict[str, tuple[_Say, str, str, str]]] = {
     "no-hire": (_no_hire, _GUIDES, "go-insights", "connects insights"),
     "poor-reply": (
         _poor_reply,
-        "the 95 % interval of your reply rate lies below it",
+        _BELOW,
         "go-insights",
         "connects insights",
     ),

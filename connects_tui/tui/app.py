@@ -89,8 +89,8 @@ class ConnectsApp(Opening):
     ) -> None:
         super().__init__(opening, clock, settings_file)
         self._cover: Screen[None] | None = None
-        self._unsaved = ""
-        """The quick-add line that was left without being saved."""
+        self._unsaved: list[str] = []
+        """The quick-add lines that were left without being saved, the latest last."""
         for theme in OWN:
             self.register_theme(theme)
         self.look_as_set()
@@ -209,7 +209,7 @@ class ConnectsApp(Opening):
 
     def action_add(self) -> None:
         """Add a proposal in one line; what was left unsaved the last time is there again."""
-        self._add(self._unsaved, is_kept=True)
+        self._add(self._unsaved[-1] if self._unsaved else "", is_kept=bool(self._unsaved))
 
     def action_repeat(self) -> None:
         """Add a proposal like the last one."""
@@ -239,24 +239,25 @@ class ConnectsApp(Opening):
                     repeats=repeats,
                     first_day_of_week=self.settings.first_day_of_week,
                 ),
-                self._added,
+                partial(self._added, is_kept=is_kept),
             )
 
-    def _added(self, result: Done | Draft | Unsaved | None) -> None:
+    def _added(self, result: Done | Draft | Unsaved | None, *, is_kept: bool) -> None:
         from connects_tui.actions.outcomes import Done
         from connects_tui.actions.quick_add import Draft
         from connects_tui.tui.modals.quick_add import Unsaved
 
+        if is_kept and isinstance(result, Unsaved | Done):
+            self._unsaved.pop()
         if isinstance(result, Unsaved):
-            self._unsaved = result.text
             if result.text:
+                self._unsaved.append(result.text)
                 self.notify(f"The line is kept · {self.key_of('add')} opens it again", markup=False)
         elif isinstance(result, Draft):
             from connects_tui.tui.modals.proposal_form import ProposalForm
 
-            self.push_screen(ProposalForm(self.book, self.today, result), self._added)
+            self.push_screen(ProposalForm(self.book, self.today, result), partial(self._added, is_kept=is_kept))
         elif isinstance(result, Done):
-            self._unsaved = ""
             self.told(result)
 
     def action_connects(self) -> None:
@@ -330,13 +331,16 @@ class ConnectsApp(Opening):
         if self.books is not None:
             from connects_tui.tui.modals.keys import Keys
 
-            name = type(self.screen).__name__.removesuffix("Screen")
-            self.push_screen(Keys(name, self.screen.active_bindings.values()))
+            self.push_screen(Keys(self.screen_name, self.screen.active_bindings.values()))
 
     # --- the command palette ---------------------------------------------------------------------------------------
 
     def action_commands(self) -> None:
         """Open the command palette; not over a dialog, where a command of the screen behind it must not run."""
+        from connects_tui.tui.modals.keys import Keys
+
+        if isinstance(self.screen, Keys):
+            self.screen.dismiss(None)
         if isinstance(self.screen, ModalScreen):
             return
         from connects_tui.tui.commands import commands_on, found_in_journal

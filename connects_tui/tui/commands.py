@@ -16,7 +16,7 @@ def commands_on(app: Desk, screen: Screen[object]) -> list[Command]:
     found: dict[str, Command] = {}
     for active in screen.active_bindings.values():
         action = ACTIONS.get(active.binding.id or "")
-        moves = action is not None and action.group == MOVE and not isinstance(active.node, Screen)
+        moves = action is not None and action.group == MOVE and not (action.about and isinstance(active.node, Screen))
         if action is None or moves or not active.enabled or action.id in found or action.id == "palette":
             continue
         title, run = active.binding.description, partial(app.run_action, active.binding.action, active.node)

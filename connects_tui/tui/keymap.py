@@ -171,6 +171,9 @@ def fitted(wanted: Mapping[str, tuple[str, ...]], lines: Mapping[str, int]) -> F
         problems.append(Problem(lines.get(f"keys.{action}", 0), message, remedy))
 
     for action, names in wanted.items():
+        if action in ACTIONS and not ACTIONS[action].keys:
+            refuse(action, f"{action} has no key", "It is in the list of commands alone")
+            continue
         if action not in WITH_KEYS:
             near = get_close_matches(action, WITH_KEYS, n=1)
             remedy = f"Write {near[0]} if you mean that one" if near else "The settings screen lists all of them"

@@ -132,7 +132,8 @@ class Opening(Preferring):
 
     async def on_event(self, event: events.Event) -> None:
         """Let what is typed wait its turn: until the books are there, and until what was typed before is done."""
-        if not isinstance(event, events.InputEvent | events.Paste) or event.is_forwarded:
+        is_resize = isinstance(event, events.Resize) and self.has_caught_up  # which can cover what a key just opens
+        if not (is_resize or isinstance(event, events.InputEvent | events.Paste)) or event.is_forwarded:
             await super().on_event(event)
             return
         if isinstance(event, events.Key | events.Paste):

@@ -69,7 +69,7 @@ class TypeAhead:
 
     def take(self, event: events.Event) -> None:
         """Take what was typed; it is handed over when its turn has come."""
-        if isinstance(event, events.Key) and event.key == _NEWLINE:
+        if isinstance(event, events.Key) and event.key == _NEWLINE and not self._is_open:
             event = events.Key("enter", "\r")
         self._waiting.append((event, monotonic()))
         self._go_on()

@@ -7,16 +7,21 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from textual import events
+from textual.geometry import Size
 from textual.pilot import Pilot
 
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.keymap import WITH_KEYS
+from connects_tui.tui.modals.connects_form import ConnectsForm
+from connects_tui.tui.modals.too_small import TooSmall
+from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.base import BooksScreen
 from connects_tui.tui.widgets.line_list import LineList
-from tests.tui.bursts import burst, keys_of, shown
+from tests.tui.bursts import burst, keys_of, pressed, shown
 from tests.tui.conftest import AppOn
-from tests.tui.test_keys import SIZE
+from tests.tui.test_keys import OPENED, SIZE, recorded
 
 BURSTS = [
     "a2 First⏎⏎", "a2 First⏎x", "a12 foo bar⏎", "a2 First⎋⎋1", "r141⏎⏎", "r141⏎", "b20⏎⏎", "b20⏎", "2e⏎⏎", "2eX⏎x",
@@ -107,3 +112,35 @@ async def test_the_cursor_goes_to_the_last_of_all_rows_though_not_all_are_gather
         await burst(pilot, ["5", "G"])
         movement = demo_app.screen.query_one("#movements", LineList).current
         assert movement == demo_app.books.ledger.movements[0]
+
+
+async def test_a_dialog_that_is_covered_while_it_closes_is_closed_and_records_once(
+    app_on: AppOn, journal: Path
+) -> None:
+    small, large = Size(50, 10), Size(*SIZE)
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await burst(pilot, keys_of("b20"))
+        app.post_message(pressed("enter"))
+        app.post_message(events.Resize(small, small))
+        await pilot.pause()
+        app.post_message(events.Resize(large, large))
+        await pilot.pause()
+        assert isinstance(app.screen, BalanceScreen)
+    assert [entry.get("connects") for entry in recorded(journal)[1:]] == [20]
+
+
+async def test_an_answer_that_is_given_to_a_covered_dialog_closes_it_when_it_is_seen_again(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await burst(pilot, ["b"])
+        dialog = app.screen
+        assert isinstance(dialog, ConnectsForm)
+        await pilot.resize_terminal(50, 10)
+        dialog.dismiss(None)
+        dialog.dismiss(None)
+        await pilot.pause()
+        assert isinstance(app.screen, TooSmall)
+        await pilot.resize_terminal(*SIZE)
+        await pilot.pause()
+        assert isinstance(app.screen, BalanceScreen)

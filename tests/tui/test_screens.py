@@ -140,14 +140,20 @@ def test_the_pictures_of_the_readme_show_what_the_screens_show(name: str) -> Non
 async def test_a_terminal_that_is_too_small_says_which_size_it_needs_until_it_is_larger(demo_app: ConnectsApp) -> None:
     async with demo_app.run_test(size=(59, 30)) as pilot:
         await pilot.pause()
-        assert [line.strip() for line in shown(demo_app) if line] == ["connects needs 60x18; this is 59x30", "ctrl+q quits"]
+        assert [line.strip() for line in shown(demo_app) if line] == [
+            "connects needs 60x18; this is 59x30",
+            "ctrl+q quits",
+        ]
         await pilot.press("a")
         await pilot.resize_terminal(60, 18)
         await pilot.pause()
         assert isinstance(demo_app.screen, BalanceScreen)
         await pilot.resize_terminal(80, 17)
         await pilot.pause()
-        assert [line.strip() for line in shown(demo_app) if line] == ["connects needs 60x18; this is 80x17", "ctrl+q quits"]
+        assert [line.strip() for line in shown(demo_app) if line] == [
+            "connects needs 60x18; this is 80x17",
+            "ctrl+q quits",
+        ]
 
 
 async def test_the_keys_of_every_screen_fit_one_page_of_the_smallest_usual_terminal(

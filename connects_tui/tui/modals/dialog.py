@@ -29,7 +29,7 @@ class Dialog(ModalScreen[ScreenResultType]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._is_answered = False
+        self._answer: tuple[ScreenResultType | None] | None = None
         self._shown_at: float | None = None
 
     def on_mount(self) -> None:
@@ -60,8 +60,13 @@ class Dialog(ModalScreen[ScreenResultType]):
         return self._shown_at is None or self.app.type_ahead.typed_at < self._shown_at + MOMENT
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
-        """Close with a result, unless it is closing already."""
-        if self._is_answered:
+        """Close with a result, unless it is closing already; where something covers it, when that is gone."""
+        if self._answer is not None:
             return AwaitComplete()
-        self._is_answered = True
-        return super().dismiss(result)
+        self._answer = (result,)
+        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
+
+    def on_screen_resume(self) -> None:
+        """Close now where it was answered while something covered it: Textual closes what lies on top."""
+        if self._answer is not None:
+            super().dismiss(*self._answer)

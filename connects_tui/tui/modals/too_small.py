@@ -4,7 +4,7 @@ from textual.content import Content
 
 from connects_tui.tui.lines import plain
 from connects_tui.tui.modals.dialog import Dialog
-from connects_tui.tui.room import LEAST
+from connects_tui.tui.room import LEAST, too_small
 
 
 class TooSmall(Dialog[None]):
@@ -13,6 +13,11 @@ class TooSmall(Dialog[None]):
     DEFAULT_CSS = """
     TooSmall { background: $background; content-align: center middle; }
     """
+
+    def on_screen_resume(self) -> None:
+        """Go where the terminal is large enough by now: something else lay on top when it grew."""
+        if not too_small(self.app.size):
+            self.dismiss(None)
 
     def render(self) -> Content:
         """Draw it."""

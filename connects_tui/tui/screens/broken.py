@@ -76,6 +76,8 @@ class BrokenScreen(Screen[None]):
 
     def action_look(self) -> None:
         """Look at the file again: leave when it is right, show what is wrong now when it changed."""
+        if self.app.screen is not self:
+            return  # what lies on top would be closed in its place
         try:
             if not self._book.refresh():
                 return
