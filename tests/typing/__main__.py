@@ -29,7 +29,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(given.jobs) as pool:
         demo = Path(folder, "demo.toml")
         write_demo(demo, TODAY, Rulebook.load())
-        for burst, said in zip(chosen, pool.map(partial(_differences, demo.read_bytes()), chosen), strict=True):
+        for burst, said in zip(chosen, pool.map(partial(_type, demo.read_bytes()), chosen), strict=True):
             differing += bool(said)
             sys.stdout.write(f"{burst}: {said or 'the same'}\n")
             sys.stdout.flush()
@@ -37,17 +37,22 @@ def main() -> int:
     return int(bool(differing))
 
 
-def _differences(journal: bytes, burst: Burst) -> str:
+def _type(journal: bytes, burst: Burst) -> str:
     """Say what a burst does in one piece that it does not do slowly; nothing where it is the same."""
     with tempfile.TemporaryDirectory() as folder:
         try:
             at_once, slowly = compared(burst, Path(folder), journal)
         except AssertionError as error:
             return str(error)
-    return "\n".join(_between(at_once, slowly))
+    return differences(at_once, slowly)
 
 
-def _between(at_once: Ending, slowly: Ending) -> Iterator[str]:
+def differences(at_once: Ending, slowly: Ending) -> str:
+    """Say in what two endings differ; the app's end by an exception is said in any case."""
+    return "\n".join(_lines(at_once, slowly))
+
+
+def _lines(at_once: Ending, slowly: Ending) -> Iterator[str]:
     if at_once.status or at_once.status != slowly.status:
         yield f"ended with {at_once.status}, slowly with {slowly.status}"
     for what, fast, slow in (("screen", at_once.screen, slowly.screen), ("journal", at_once.added, slowly.added)):
