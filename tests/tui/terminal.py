@@ -6,7 +6,9 @@ import shutil
 import struct
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from time import monotonic
+from typing import NoReturn
 
 import pyte
 import pytest
@@ -52,26 +54,22 @@ class Terminal:
 
     def read_until(self, text: bytes) -> None:
         """Read what the program writes until it has written this, or ends."""
-        while text not in self.shown and self._read():
-            pass
+        self._read_while(lambda: text not in self.shown)
         assert text in self.shown, self.shown[-2000:]
 
     def until(self, *texts: str) -> None:
         """Read what the program writes until all of these stand on the screen together, or it ends."""
-        while not all(text in self.screen for text in texts) and self._read():
-            pass
+        self._read_while(lambda: not all(text in self.screen for text in texts))
         assert all(text in self.screen for text in texts), f"{texts} is not on the screen:\n{self.screen}"
 
     def until_gone(self, *texts: str) -> None:
         """Read what the program writes until none of these stands on the screen any more."""
-        while any(text in self.screen for text in texts) and self._read():
-            pass
+        self._read_while(lambda: any(text in self.screen for text in texts))
         assert not any(text in self.screen for text in texts), f"{texts} is still on the screen:\n{self.screen}"
 
     def until_at(self, text: str) -> None:
         """Read until the line with this text is the one that keys go to: it is bold, or the cursor's block is on it."""
-        while not self._is_at(text) and self._read():
-            pass
+        self._read_while(lambda: not self._is_at(text))
         assert self._is_at(text), f"what is typed does not go to {text}:\n{self.screen}"
 
     def _is_at(self, text: str) -> bool:
@@ -109,10 +107,22 @@ class Terminal:
         self.close()
         return self.program.wait()
 
+    def _read_while(self, goes_on: Callable[[], bool]) -> None:
+        """Read what is written, until it ends; a program that draws the same again and again is given up too."""
+        screen, changed = self.screen, monotonic()
+        while goes_on() and self._read():
+            if self.screen != screen:
+                screen, changed = self.screen, monotonic()
+            elif monotonic() - changed > self._patience:
+                self._give_up()
+
+    def _give_up(self) -> NoReturn:
+        self.program.kill()
+        raise AssertionError(f"nothing came any more after\n{self.screen}")
+
     def _read(self) -> bool:
         if not select.select([self._end], [], [], self._patience)[0]:
-            self.program.kill()
-            raise AssertionError(f"nothing came any more after\n{self.screen}")
+            self._give_up()
         part = self._part()
         while part and select.select([self._end], [], [], 0)[0]:  # all that is there: looking at it takes longer
             more = self._part()

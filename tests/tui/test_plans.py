@@ -11,6 +11,7 @@ from connects_tui.actions.plans import Question
 from connects_tui.ledger.entries import Account, Proposal
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.screens.plans import PlansScreen
+from tests.tui.bursts import shown
 from tests.tui.conftest import AppOn, Shows, sized
 
 SIZES = [(80, 24), (120, 36)]
@@ -113,3 +114,12 @@ async def test_what_if_tells_what_the_ledger_says_once_it_is_recorded(app_on: Ap
         await pilot.pause()
         brought = app.book.ledger(app.today).balance - before
     assert f"{brought} Connects more" in told or f"{brought} Connect" in told
+
+
+async def test_a_number_is_typed_over_the_screen_that_it_changes(app_on: AppOn) -> None:
+    app = app_on(account("upwork", "basic"), month_of(27, 7))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "enter")
+        rows = "\n".join(shown(app))
+    assert "─ A whole number ─" in rows
+    assert "Proposals a month" in rows

@@ -80,11 +80,6 @@ class TypedNumber(Dialog[int | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("TypedNumber")
 
-    DEFAULT_CSS = """
-    TypedNumber { align: center middle; background: $background 40%; }
-    TypedNumber Input { width: 24; border: round $accent; border-title-color: $text-accent; background: $surface; }
-    """
-
     def __init__(self, value: int) -> None:
         super().__init__()
         self._value = value

@@ -1,0 +1,70 @@
+"""The app that rings the bell for every key that it is done with: `python -m tests.typing.answering JOURNAL`."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Any
+
+from textual import events, work
+
+from connects_tui.actions.book import Book
+from connects_tui.journal import JournalFile
+from connects_tui.rules import Rulebook
+from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.background import Courtesy
+from tests.tui.conftest import _until_idle, clock
+
+_MOMENT = 0.001
+"""Seconds after which it is asked again whether something was typed, or is worked out."""
+
+
+class _AtOnce(Courtesy):
+    """Waits for no further key: then all that is worked out is waited for."""
+
+    left = 0.0
+
+
+class Answering(ConnectsApp):
+    """Says when all that was typed has done what it does, and is drawn."""
+
+    _typed = _answered = 0
+
+    def on_mount(self) -> None:
+        """Open the app, and answer from now on."""
+        self.courtesy = _AtOnce()
+        super().on_mount()
+        self._answer()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Count the keys."""
+        self._typed += isinstance(event, events.Key) and not event.is_forwarded
+        await super().on_event(event)
+
+    def notify(self, *_: Any, **__: Any) -> None:
+        """Show nothing that goes by itself after some seconds."""
+
+    @work(description="answers")
+    async def _answer(self) -> None:
+        while self.is_running:
+            await asyncio.sleep(_MOMENT)
+            if self._typed > self._answered:
+                await _until_idle()
+            if not self._draws_chart():
+                for _ in range(self._typed - self._answered):
+                    self.bell()
+                self._answered = self._typed
+
+    def _draws_chart(self) -> bool:
+        return any(worker.group == "chart" and not worker.is_finished for worker in self.workers)
+
+
+def main(journal: Path) -> int:
+    """Run the app until it is left; return its exit status."""
+    app = Answering(lambda _: Book(JournalFile(journal), Rulebook.load(), now=clock), clock=clock)
+    app.animation_level = "none"
+    app.run()
+    return app.return_code or 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

@@ -1,0 +1,165 @@
+"""Which bursts there are, and what one of them comes to."""
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from textual.keys import key_to_character
+
+from connects_tui.keys import ACTIONS, MAIN, MOVE, SCREENS, Action
+from tests.tui.bursts import keys_of
+from tests.tui.terminal import KEYS, Terminal
+
+TEXTS = {
+    "add": "12 foo bar",
+    "in-out": "20",
+    "reconcile": "141",
+    "edit": "X",
+    "filter": "is:hired",
+    "paste": "/nowhere",
+    "palette": "plans",
+    "pace": "2",
+}
+"""What is typed behind a key that opens something to type into."""
+
+_ANY_TEXT = "8 foo"
+_HELD = 30
+_BELL = b"\a"
+_POINTER = b"\x1b]22;"
+"""What changes the mouse's pointer, and ends with a bell."""
+
+_ESCAPE = "escape"
+_UNMISTAKABLE_ESCAPE = "\x1b[27u"
+_GENERATED_ID = re.compile(r'^id = "(\w+)"$', re.MULTILINE)
+_ELSEWHERE = frozenset({"quit", "suspend"})
+"""These leave the app."""
+
+
+class Burst(NamedTuple):
+    """A burst that begins with an action's key on a screen."""
+
+    screen: str
+    key: str
+    tail: str
+    keys: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.screen}: {self.key} {self.tail}"
+
+
+class Ending(NamedTuple):
+    """What a burst comes to: what stands on the screen, what the journal has more, and how the app ended, if it did."""
+
+    screen: str
+    added: str
+    status: int | None
+
+
+def bursts(screens: Sequence[str] = MAIN) -> Iterator[Burst]:
+    """Give every key that does more than move about on each of these screens, with every tail."""
+    for screen in screens:
+        for key, action in _actions_on(screen).items():
+            text = keys_of(TEXTS.get(action.id, _ANY_TEXT))
+            tails = {
+                "text⏎": [*text, "enter"],
+                "⏎⏎": ["enter", "enter"],
+                "text⏎x": [*text, "enter", "x"],
+                "⎋⎋": [_ESCAPE, _ESCAPE],
+                "held": [key] * (_HELD - 1),
+            }
+            for tail, keys in tails.items():
+                yield Burst(screen, key, tail, (key, *keys))
+
+
+def _actions_on(screen: str) -> dict[str, Action]:
+    """Return the actions with keys on a screen, each by its first key; where two have one, the screen's own."""
+    nodes = SCREENS[screen]
+    here = [
+        action
+        for action in ACTIONS.values()
+        if action.keys
+        and action.id not in _ELSEWHERE
+        and ("App" in action.on or not action.on.keys().isdisjoint(nodes))
+    ]
+    return {action.keys[0]: action for action in here if action.group != MOVE} | {
+        action.keys[0]: action for action in here if action.group == MOVE and action.keys[0] == "enter"
+    }
+
+
+def compared(burst: Burst, folder: Path, journal: bytes) -> tuple[Ending, Ending]:
+    """Return what a burst comes to in one piece, and what when each of its keys waits for the one before."""
+    return _typed(burst, folder, journal, in_one=True), _typed(burst, folder, journal, in_one=False)
+
+
+def _typed(burst: Burst, folder: Path, journal: bytes, *, in_one: bool) -> Ending:
+    for file in folder.iterdir():
+        shutil.rmtree(file) if file.is_dir() else file.unlink()
+    file = folder / "journal.toml"
+    file.write_bytes(journal)
+    os.environ["HOME"] = str(folder)
+    for kind in ("DATA", "CONFIG", "STATE", "CACHE"):
+        os.environ[f"XDG_{kind}_HOME"] = str(folder / kind.lower())
+    terminal = _Answered([sys.executable, "-m", "tests.typing.answering", str(file)])
+    try:
+        terminal.write([str(MAIN.index(burst.screen) + 1)])
+        for keys in [burst.keys] if in_one else [[key] for key in burst.keys]:
+            terminal.write(keys)
+        terminal.settle()
+        return terminal.ending(file.read_bytes().removeprefix(journal).decode())
+    finally:
+        terminal.program.kill()
+        terminal.program.wait()
+        terminal.close()
+
+
+class _Answered(Terminal):
+    """The app in a terminal, which rings for every key that it is done with."""
+
+    _written = 0
+
+    def write(self, keys: Sequence[str]) -> None:
+        """Write keys in one piece, and wait until the app is done with all of them, or has ended."""
+        if self.program.poll() is None:
+            self.type(bytes_of(keys))
+            self._written += len(keys)
+            while self._rung < self._written and self._read():
+                pass
+
+    @property
+    def _rung(self) -> int:
+        return self.shown.count(_BELL) - self.shown.count(_POINTER)
+
+    def settle(self) -> None:
+        """Let a program that is ending end."""
+        if self._rung < self._written:
+            self.program.wait(self._patience)
+
+    def ending(self, added: str) -> Ending:
+        """Say what there is, with numbers in the place of the ids that were made."""
+        status = self.program.poll()
+        screen = self.screen if status is None else ""
+        for number, id_ in enumerate(_GENERATED_ID.findall(added)):
+            new = f"id{number:08}"[: len(id_)]
+            screen, added = screen.replace(id_, new), added.replace(id_, new)
+        return Ending(screen, added, status)
+
+
+def bytes_of(keys: Sequence[str]) -> bytes:
+    """Return what a terminal writes for keys.
+
+    Escape is told apart from the beginning of another key by time where the terminal knows no better; where another
+    key follows at once, it is written as those terminals do that know.
+    """
+    followed = [*(key != _ESCAPE for key in keys[1:]), False]
+    return "".join(
+        _UNMISTAKABLE_ESCAPE if key == _ESCAPE and is_followed else _sequence_of(key)
+        for key, is_followed in zip(keys, followed, strict=True)
+    ).encode()
+
+
+def _sequence_of(key: str) -> str:
+    return KEYS.get(key) or key_to_character(key) or key

@@ -1,0 +1,40 @@
+"""One burst is typed as `python -m tests.typing` types all of them; what it would say is told apart."""
+
+from pathlib import Path
+
+from connects_tui.demo import write_demo
+from connects_tui.keys import MAIN
+from connects_tui.rules import Rulebook
+from tests.tui.conftest import TODAY
+from tests.typing.__main__ import differences
+from tests.typing.bursts import Burst, Ending, bursts, bytes_of, compared
+
+
+def test_a_burst_is_typed_at_once_and_slowly(tmp_path: Path) -> None:
+    demo, folder = tmp_path / "demo.toml", tmp_path / "typed"
+    write_demo(demo, TODAY, Rulebook.load())
+    folder.mkdir()
+    burst = Burst("Balance", "b", "text⏎", ("b", "2", "0", "enter"))
+    at_once, slowly = compared(burst, folder, demo.read_bytes())
+    assert differences(at_once, slowly) == ""
+    assert slowly.status is None
+    assert "purchase                 +20    152" in slowly.screen
+    assert 'kind = "purchase"' in slowly.added
+
+
+def test_what_differs_is_said() -> None:
+    said = differences(Ending("a\nb", "", None), Ending("a\nc", "", None))
+    assert said.splitlines()[-2:] == ["-c", "+b"]
+    assert differences(Ending("", "", 1), Ending("", "", 1)) == "ended with 1, slowly with 1"
+
+
+def test_every_screen_has_its_keys_with_every_tail() -> None:
+    every = list(bursts())
+    assert {burst.screen for burst in every} == set(MAIN)
+    assert {"a", "b", "r", "m", "ctrl+p", "enter", "slash"} <= {burst.key for burst in every}
+    assert len({burst.tail for burst in every}) == 5
+
+
+def test_an_escape_is_never_taken_for_the_beginning_of_what_follows() -> None:
+    assert bytes_of(["escape", "v"]) == b"\x1b[27uv"
+    assert bytes_of(["full_stop", "escape", "escape"]) == b".\x1b\x1b"
