@@ -199,11 +199,11 @@ class ConnectsApp(Opening):
         if isinstance(self.screen, Dialog) and self.screen.holds_unsaved:
             from connects_tui.tui.modals.leaving import Leaving
 
-            self.push_screen(Leaving(), self._answered)
+            self.push_screen(Leaving(), self._asked_to_leave)
         else:
             self.exit()
 
-    def _answered(self, leaves: bool | None) -> None:
+    def _asked_to_leave(self, leaves: bool | None) -> None:
         if leaves:
             self.exit()
 

@@ -29,7 +29,8 @@ class Dialog(ModalScreen[ScreenResultType]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._answer: tuple[ScreenResultType | None] | None = None
+        self._is_answered = False
+        self._late_answer: tuple[ScreenResultType | None] | None = None
         self._shown_at: float | None = None
 
     def on_mount(self) -> None:
@@ -61,12 +62,16 @@ class Dialog(ModalScreen[ScreenResultType]):
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Close with a result, unless it is closing already; where something covers it, when that is gone."""
-        if self._answer is not None:
+        if self._is_answered:
             return AwaitComplete()
-        self._answer = (result,)
-        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
+        self._is_answered = True
+        if self.app.screen is self:
+            return super().dismiss(result)
+        self._late_answer = (result,)
+        return AwaitComplete()
 
     def on_screen_resume(self) -> None:
         """Close now where it was answered while something covered it: Textual closes what lies on top."""
-        if self._answer is not None:
-            super().dismiss(*self._answer)
+        answer, self._late_answer = self._late_answer, None
+        if answer is not None:
+            super().dismiss(*answer)
