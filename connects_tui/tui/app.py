@@ -336,11 +336,14 @@ class ConnectsApp(Opening):
     # --- the command palette ---------------------------------------------------------------------------------------
 
     def action_commands(self) -> None:
-        """Open the command palette; not over a dialog, where a command of the screen behind it must not run."""
+        """Open the command palette; not over a dialog, where a command of the screen behind it must not run.
+
+        The page of keys, which names the palette, closes for it.
+        """
         from connects_tui.tui.modals.keys import Keys
 
         if isinstance(self.screen, Keys):
-            self.screen.dismiss(None)
+            self.screen.dismiss()
         if isinstance(self.screen, ModalScreen):
             return
         from connects_tui.tui.commands import commands_on, found_in_journal

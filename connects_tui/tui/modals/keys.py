@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import ClassVar, Final
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Horizontal
@@ -19,11 +20,14 @@ from connects_tui.tui.widgets.scrolling import Scrolling
 _KEY_WIDTH: Final = 6
 """So many cells the keys of an action take, unless one that the user has given it is wider."""
 
+_GAP: Final = 2
+_LEAST: Final = (32, 24)
+_FRAME: Final = 4
+"""How wide the columns are at least, how far apart, and how much the frame takes, as their styles have it."""
+
 
 class Keys(Dialog[None]):
     """What every key does here, on one page."""
-
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal")]  # noqa: RUF012 - an attribute of instances, as Textual has it
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("Keys")
 
@@ -31,10 +35,11 @@ class Keys(Dialog[None]):
         super().__init__()
         self._screen_name = name
         own = [active for active in bindings if active.binding.id in ACTIONS]
+        self._cells = 0
         self._active = list({active.binding.id: active for active in reversed(own)}.values())[::-1]
 
     def compose(self) -> ComposeResult:
-        """A column for what this screen has, one for what every screen has, for moving; below each other if narrow."""
+        """A column for what this screen has, one for what every screen has, one for moving about."""
         with Scrolling(id="keys") as frame:
             frame.border_title = "Keys"
             frame.border_subtitle = self.app.with_keys("{close} closes · {palette} finds every action by name")
@@ -42,7 +47,15 @@ class Keys(Dialog[None]):
             moving = list(self._column("Moving", _is_moving))
             everywhere = list(self._column("Everywhere", _is_everywhere))
             columns = [column for column in (own, everywhere, moving) if column]
+            widths = [max(line.cell_length for line in column) for column in columns]
+            self._cells = sum(
+                max(width + _GAP, least) for width, least in zip(widths[:-1], _LEAST, strict=False)
+            ) + sum(widths[-1:])
             yield Horizontal(*(Static(Content("\n").join(column)) for column in columns))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Set the columns below one another where there is no room for them beside each other."""
+        self.set_class(self._cells > event.size.width - _FRAME, "-narrow")
 
     def _column(self, title: str, belongs: Callable[[ActiveBinding], bool]) -> Iterable[Content]:
         rows = [(plain(self._key(active.binding), KEY), active.binding) for active in self._active if belongs(active)]

@@ -24,7 +24,16 @@ from connects_tui.tui.books import QUICKLY_WEIGHED, Books
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import ACCENT, BAD, DIM, STRONG, fitted, joined, plain
 from connects_tui.tui.screens.base import BooksScreen
-from connects_tui.tui.screens.insights_panes import Answer, BidsPanel, CostPane, FunnelPane, GroupColumns, OthersPane
+from connects_tui.tui.screens.insights_panes import (
+    NOTHING_FITS,
+    NOTHING_SENT,
+    Answer,
+    BidsPanel,
+    CostPane,
+    FunnelPane,
+    GroupColumns,
+    OthersPane,
+)
 from connects_tui.tui.widgets.drawn_line import DrawnLine, Headings
 from connects_tui.tui.widgets.filter_line import FilterLine
 from connects_tui.tui.widgets.line_list import LineList
@@ -139,7 +148,8 @@ class InsightsScreen(BooksScreen):
         self.frame.border_subtitle = self.app.with_keys(
             "{turn-left} {turn-right} another kind · {open} shows its proposals"
         )
-        self.groups.nothing = self.app.keyed("No proposal in this time: {add} logs one")
+        nothing = NOTHING_FITS if self.filter_.value else NOTHING_SENT
+        self.groups.nothing = self.app.keyed(nothing)
         self.groups.show(groups, self._place)
         self._place = None
         self.query_one(Headings).refresh()
@@ -147,6 +157,7 @@ class InsightsScreen(BooksScreen):
         self.filter_.display = bool(self.filter_.value) or self.focused is self.filter_
         self.asked.refresh()
         for pane in self.query(BidsPanel):
+            pane.nothing = nothing
             pane.show_answers(books, answers)
 
     def _narrowing(self, books: Books) -> Narrowing:

@@ -38,10 +38,15 @@ _STRIP: Final = 22
 """So many cells an interval is drawn in."""
 
 
+NOTHING_SENT: Final = "No proposal in this time: {add} logs one"
+NOTHING_FITS: Final = "Nothing fits this filter: {clear} clears it"
+
+
 class BidsPanel(BooksPanel):
-    """A panel about the proposals of a period."""
+    """A panel about the proposals of a period; `nothing` is said where there are none."""
 
     answers: Answers | None = None
+    nothing: str = NOTHING_SENT
 
     def show_answers(self, books: Books, answers: Answers | None) -> None:
         """Show what these proposals say; `None`: that is being worked out."""
@@ -53,7 +58,7 @@ class BidsPanel(BooksPanel):
         if self.answers is None:
             yield plain("…", DIM)
         elif not self.answers.bids.bids:
-            yield self.app.keyed("No proposal in this time: {add} logs one")
+            yield self.app.keyed(self.nothing)
         else:
             yield from self.told(books, self.answers, width)
 

@@ -109,13 +109,15 @@ class SettingsScreen(Dialog[None]):
     def action_filter(self) -> None:
         """Type words that the settings and keys are narrowed down to."""
         self.filter_.display = True
-        self.filter_.focus()
+        self.set_focus(self.filter_)
+        self._explain()
 
     def action_filter_done(self) -> None:
         """Go back to the list, as it is narrowed."""
-        self.rows.focus()
+        self.set_focus(self.rows)
         self.filter_.display = bool(self.filter_.value)
         self._say_how_to_clear("close")
+        self._explain()
 
     def action_back(self) -> None:
         """Clear the filter, then close: a step at a time."""
@@ -207,7 +209,8 @@ class SettingsScreen(Dialog[None]):
             self._say(f"{_label(action)}, {_places(action)}.", f"[keys] {action.id}", "{open} asks for a new key")
 
     def _say(self, means: str, name: str, how: str) -> None:
-        second = " · ".join(part for part in (f"{name} in {self.desk.settings_file.path.name}", how) if part)
+        place = f"{name} in {self.desk.settings_file.path.name}"
+        second = f"{place} · {how}" if how and self.focused is not self.filter_ else place
         self.about.update(Content("\n").join([plain(means), self.app.keyed(second)]))
 
     # --- changes ---------------------------------------------------------------------------------------------------
