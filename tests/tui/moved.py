@@ -1,0 +1,245 @@
+"""The app with every action on another key, and somebody who walks through it and reads what is there."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from msgspec import Struct
+from textual import actions, events
+from textual.dom import DOMNode
+from textual.pilot import Pilot
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from connects_tui.actions.book import Book
+from connects_tui.journal import JournalFile
+from connects_tui.keys import SCREENS
+from connects_tui.rules import Rulebook
+from connects_tui.settings import SettingsFile
+from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.keymap import WITH_KEYS
+from connects_tui.tui.widgets.key_bar import Key, KeyBar
+from connects_tui.tui.widgets.line_list import LineList
+from tests.tui.bursts import burst, keys_of
+from tests.tui.conftest import clock
+
+Keys = Mapping[str, str]
+
+OWN: Final[Keys] = {id_: action.keys[0] for id_, action in WITH_KEYS.items()}
+"""The key of each action by which it is called."""
+
+_FAR: Final = (f"{modifier}+f{number}" for number, modifier in product(range(1, 25), ("ctrl", "alt", "shift", "meta")))
+MOVED: Final[Keys] = dict(zip(WITH_KEYS, _FAR, strict=False))
+"""Another key for every action, which nothing has and no text holds."""
+
+SETTINGS: Final = "[keys]\n" + "".join(f'{id_} = "{key}"\n' for id_, key in MOVED.items())
+
+WHOLE: Final = (160, 44)
+"""So large that all but the longest texts are whole, whatever the keys are called."""
+
+_OF_TEXTUAL: Final = {"tab"}
+"""Goes to the next field wherever it does nothing else."""
+
+_FRAME: Final = "│╭╮╰╯─━┃┊▁▂▃▄▅▆▇█░▒"
+_PARTS: Final = re.compile(rf"[{_FRAME}]+")
+
+
+class Watched(ConnectsApp):
+    """The app; it takes note of what its keys do and of what it says. Where it only tries, it does nothing."""
+
+    def __init__(self, book: Book, settings: Path) -> None:
+        super().__init__(lambda _: book, clock, SettingsFile(settings))
+        self.animation_level = "none"
+        self.ran: list[tuple[str, DOMNode | None, bool]] = []
+        """What ran, of what, and whether it was done."""
+        self.said: list[str] = []
+        self.only_tries = False
+
+    async def run_action(
+        self, action: Any, default_namespace: DOMNode | None = None, namespaces: Mapping[str, DOMNode] | None = None
+    ) -> bool:
+        """Run an action, or see whether it could be run."""
+        if self.only_tries:
+            done = self._could(action, default_namespace or self)
+        else:
+            done = await super().run_action(action, default_namespace, namespaces)
+        self.ran.append((action, default_namespace, done))
+        return done
+
+    def _could(self, action: str, default: DOMNode) -> bool:
+        namespace, name, parameters = actions.parse(action)
+        target: Any = {"app": self, "screen": self.screen, "focused": self.focused}.get(namespace, default)
+        return bool(target.check_action(name, parameters)) and hasattr(target, f"action_{name}")
+
+    def notify(self, message: str, **how: Any) -> None:
+        """Say something."""
+        self.said.append(message)
+        super().notify(message, **how)
+
+
+class Seen(Struct):
+    """What there was to read.
+
+    Attributes:
+        where: the screen or dialog, as `connects_tui.keys` has it.
+        parts: the texts on the screen between frames, in toasts, placeholders and tooltips, each as its words.
+        bar: what stands in the key bar.
+        named: the words of what lies on top says, but not those of its lists.
+        active: the actions that have a key there.
+    """
+
+    where: str
+    parts: list[list[str]]
+    bar: list[list[str]]
+    named: set[str]
+    active: frozenset[str]
+
+
+class Hand:
+    """Somebody who uses the app by what its actions are called.
+
+    Args:
+        app: the app.
+        pilot: drives it.
+        keys: the key of every action.
+        tries: whether every key is tried wherever one looks.
+    """
+
+    def __init__(self, app: Watched, pilot: Pilot[None], keys: Keys = MOVED, *, tries: bool = False) -> None:
+        self.app, self._pilot, self._keys, self._tries = app, pilot, keys, tries
+        self.seen: dict[str, Seen] = {}
+        self.tried: set[tuple[str, str]] = set()
+        """The screens and the actions whose keys were tried there."""
+        self._tried_on: set[object] = set()
+
+    async def does(self, *ids: str) -> None:
+        """Press the keys of actions, in one go."""
+        await burst(self._pilot, [self._keys[id_] for id_ in ids])
+
+    async def types(self, text: str) -> None:
+        """Type a text."""
+        await burst(self._pilot, keys_of(text))
+
+    async def empties(self) -> None:
+        """Take out what stands in the present field."""
+        assert isinstance(self.app.focused, Input)
+        self.app.focused.value = ""
+        await self._pilot.pause()
+
+    async def pastes(self, text: str) -> None:
+        """Paste a text, and wait until it is read."""
+        (self.app.focused or self.app.screen).post_message(events.Paste(text))
+        await self.waits()
+
+    async def waits(self) -> None:
+        """Wait until what is worked out beside the screen is."""
+        await self._pilot.pause()
+        await self.app.workers.wait_for_complete()
+        await self._pilot.pause()
+
+    async def makes_it(self, width: int, height: int) -> None:
+        """Make the terminal as large as that."""
+        await self._pilot.resize_terminal(width, height)
+        await self._pilot.pause()
+
+    async def looks(self, name: str, *texts: str) -> None:
+        """Read what is shown, among which these texts are."""
+        screen = self.app.screen
+        rows = [strip.text for strip in screen._compositor.render_strips()]  # without the screen that lies behind it
+        bar = [key for found in screen.query(KeyBar) for key in found.keys if isinstance(key, Key)]
+        for found in screen.query(KeyBar):
+            rows[found.region.y] = ""  # it ends where there is no more room
+        beside = [*self.app.said, *self._beside()]
+        missing = [text for text in texts if not any(text in row for row in (*rows, *beside))]
+        if missing:
+            pytest.fail("\n".join((f"{name} does not show {missing}", *rows, *beside)), pytrace=False)
+        assert name not in self.seen, name
+        self.app.said.clear()
+        is_over = isinstance(screen, ModalScreen)
+        types = isinstance(self.app.focused, Input)  # what one presses is for that, and not for what stands around it
+        self.seen[name] = Seen(
+            self._where(),
+            [*(words for row in rows for words in _parts_of(row)), *map(str.split, beside)],
+            [[key.shown, *key.word.split(), *key.tip.split()] for key in bar],
+            set(" ".join(self._said_on_top() if is_over or types else (*rows, *beside)).split()),
+            frozenset(self._active()),
+        )
+        if self._tries and self._where() in SCREENS:
+            await self._try_keys(name)
+
+    def _where(self) -> str:
+        made_from = [kind.__name__ for kind in type(self.app.screen).__mro__]
+        return next((name for name in (self.app.screen_name, *made_from) if name in SCREENS), made_from[0])
+
+    def _beside(self) -> Iterator[str]:
+        for widget in self.app.screen.walk_children(Widget):
+            yield f"{widget.tooltip or ''}"
+            yield f"{widget.border_title or ''} · {widget.border_subtitle or ''}"
+            if isinstance(widget, Input):
+                yield f"{widget.placeholder}"
+
+    def _said_on_top(self) -> Iterator[str]:
+        """Yield what a dialog says, but not what it lists: its frame, its sentences, and why a list is empty."""
+        for widget in self.app.screen.walk_children(Widget):
+            if isinstance(self.app.screen, ModalScreen):
+                yield f"{widget.border_title or ''} {widget.border_subtitle or ''}"
+            if isinstance(widget, Static) and self._where() != "Keys":
+                yield f"{widget.content}"
+            if isinstance(widget, LineList) and not widget.rows:
+                yield f"{widget.nothing}"
+
+    # --- trying keys -------------------------------------------------------------------------------------------------
+
+    def _active(self) -> dict[str, tuple[str, DOMNode]]:
+        """Return every action that has a key here: what runs, and of what."""
+        active = self.app.screen.active_bindings.values()
+        return {each.binding.id or "": (each.binding.action, each.node) for each in active if each.binding.id in OWN}
+
+    async def _try_keys(self, name: str) -> None:
+        """Press every key that does something here, and those that did so before it was moved."""
+        where = self._where()
+        new = {
+            id_: does
+            for id_, does in self._active().items()
+            if (where, id_, type(does[1])) not in self._tried_on and _is_possible(*does)
+        }
+        self._tried_on |= {(where, id_, type(node)) for id_, (_, node) in new.items()}
+        self.tried |= {(where, id_) for id_ in new}
+        ran = await self._ran(MOVED[id_] for id_ in new)
+        assert ran == [(*does, True) for does in new.values()], f"{name}: of {list(new)} not each did what it does"
+        ran = await self._ran({key for id_ in new for key in WITH_KEYS[id_].keys} - _OF_TEXTUAL)
+        still = [id_ for id_, does in new.items() if (*does, True) in ran]
+        assert still == [], f"{name}: the old keys of {still} still do it"
+
+    async def _ran(self, keys: Iterable[str]) -> list[tuple[str, DOMNode | None, bool]]:
+        """Press keys, and return what they would have done."""
+        line = self.app.focused if isinstance(self.app.focused, Input) else None
+        before = None if line is None else (line.value, line.selection)
+        self.app.ran.clear()
+        self.app.only_tries = True
+        await burst(self._pilot, keys)
+        self.app.only_tries = False
+        if line is not None and before is not None and line.value != before[0]:  # some keys were typed
+            line.value, line.selection = before
+            await self._pilot.pause()
+        return [each for each in self.app.ran if each[2]]
+
+
+def _is_possible(action: str, node: DOMNode) -> bool:
+    _, name, parameters = actions.parse(action)
+    return bool(node.check_action(name, parameters))
+
+
+def _parts_of(row: str) -> Iterator[list[str]]:
+    """Split a row where there are frames."""
+    return map(str.split, _PARTS.split(row))
+
+
+def book_on(journal: Path, rulebook: Rulebook) -> Book:
+    """Open a journal, with ids that are the same each time."""
+    ids = (f"id{number:04d}" for number in range(10_000))
+    return Book(JournalFile(journal), rulebook, now=clock, new_id=lambda: next(ids))
