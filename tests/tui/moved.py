@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pytest
 from msgspec import Struct
@@ -48,14 +48,27 @@ _FRAME: Final = "│╭╮╰╯─━┃┊▁▂▃▄▅▆▇█░▒"
 _PARTS: Final = re.compile(rf"[{_FRAME}]+")
 
 
+class Ran(NamedTuple):
+    """An action, and the node that does it."""
+
+    node: DOMNode
+    name: str
+    parameters: tuple[object, ...]
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether the node can do it now."""
+        return bool(self.node.check_action(self.name, self.parameters)) and hasattr(self.node, f"action_{self.name}")
+
+
 class Watched(ConnectsApp):
     """The app; it takes note of what its keys do and of what it says. Where it only tries, it does nothing."""
 
     def __init__(self, book: Book, settings: Path) -> None:
         super().__init__(lambda _: book, clock, SettingsFile(settings))
         self.animation_level = "none"
-        self.ran: list[tuple[str, DOMNode | None, bool]] = []
-        """What ran, of what, and whether it was done."""
+        self.ran: list[Ran] = []
+        """What was done."""
         self.said: list[str] = []
         self.only_tries = False
 
@@ -63,17 +76,17 @@ class Watched(ConnectsApp):
         self, action: Any, default_namespace: DOMNode | None = None, namespaces: Mapping[str, DOMNode] | None = None
     ) -> bool:
         """Run an action, or see whether it could be run."""
-        if self.only_tries:
-            done = self._could(action, default_namespace or self)
-        else:
-            done = await super().run_action(action, default_namespace, namespaces)
-        self.ran.append((action, default_namespace, done))
+        ran = self.meant_by(action, default_namespace or self)
+        done = ran.is_possible if self.only_tries else await super().run_action(action, default_namespace, namespaces)
+        if done:
+            self.ran.append(ran)
         return done
 
-    def _could(self, action: str, default: DOMNode) -> bool:
+    def meant_by(self, action: str, default: DOMNode) -> "Ran":
+        """Return what an action of a node does."""
         namespace, name, parameters = actions.parse(action)
-        target: Any = {"app": self, "screen": self.screen, "focused": self.focused}.get(namespace, default)
-        return bool(target.check_action(name, parameters)) and hasattr(target, f"action_{name}")
+        nodes: dict[str, Any] = {"app": self, "screen": self.screen, "focused": self.focused}
+        return Ran(nodes.get(namespace, default), name, parameters)
 
     def notify(self, message: str, **how: Any) -> None:
         """Say something."""
@@ -194,28 +207,27 @@ class Hand:
 
     # --- trying keys -------------------------------------------------------------------------------------------------
 
-    def _active(self) -> dict[str, tuple[str, DOMNode]]:
-        """Return every action that has a key here: what runs, and of what."""
+    def _active(self) -> dict[str, Ran]:
+        """Return what every action that has a key here does."""
         active = self.app.screen.active_bindings.values()
-        return {each.binding.id or "": (each.binding.action, each.node) for each in active if each.binding.id in OWN}
+        return {
+            each.binding.id or "": self.app.meant_by(each.binding.action, each.node)
+            for each in active
+            if each.binding.id in OWN and each.enabled
+        }
 
     async def _try_keys(self, name: str) -> None:
         """Press every key that does something here, and those that did so before it was moved."""
         where = self._where()
-        new = {
-            id_: does
-            for id_, does in self._active().items()
-            if (where, id_, type(does[1])) not in self._tried_on and _is_possible(*does)
-        }
-        self._tried_on |= {(where, id_, type(node)) for id_, (_, node) in new.items()}
+        new = {id_: does for id_, does in self._active().items() if (where, id_, type(does.node)) not in self._tried_on}
+        self._tried_on |= {(where, id_, type(does.node)) for id_, does in new.items()}
         self.tried |= {(where, id_) for id_ in new}
-        ran = await self._ran(MOVED[id_] for id_ in new)
-        assert ran == [(*does, True) for does in new.values()], f"{name}: of {list(new)} not each did what it does"
+        assert await self._ran(MOVED[id_] for id_ in new) == list(new.values()), f"{name}: not each key of {list(new)}"
         ran = await self._ran({key for id_ in new for key in WITH_KEYS[id_].keys} - _OF_TEXTUAL)
-        still = [id_ for id_, does in new.items() if (*does, True) in ran]
+        still = [id_ for id_, does in new.items() if does in ran]
         assert still == [], f"{name}: the old keys of {still} still do it"
 
-    async def _ran(self, keys: Iterable[str]) -> list[tuple[str, DOMNode | None, bool]]:
+    async def _ran(self, keys: Iterable[str]) -> list[Ran]:
         """Press keys, and return what they would have done."""
         line = self.app.focused if isinstance(self.app.focused, Input) else None
         before = None if line is None else (line.value, line.selection)
@@ -226,12 +238,7 @@ class Hand:
         if line is not None and before is not None and line.value != before[0]:  # some keys were typed
             line.value, line.selection = before
             await self._pilot.pause()
-        return [each for each in self.app.ran if each[2]]
-
-
-def _is_possible(action: str, node: DOMNode) -> bool:
-    _, name, parameters = actions.parse(action)
-    return bool(node.check_action(name, parameters))
+        return list(self.app.ran)
 
 
 def _parts_of(row: str) -> Iterator[list[str]]:
