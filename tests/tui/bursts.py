@@ -8,12 +8,13 @@ from weakref import WeakKeyDictionary
 from textual import events
 from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
-from textual.keys import _character_to_key, key_to_character
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from connects_tui.tui.app import ConnectsApp
 from tests.tui.pictures import rows_of
 
+_CHARACTERS = {_character_to_key(character): character for character in map(chr, range(ord(" "), ord("~") + 1))}
 _KEY = re.compile(r"‹([^›]+)›|(.)")
 
 
@@ -39,8 +40,12 @@ class AllAtOnce(HeadlessDriver):
 def pressed(key: str) -> events.Key:
     """Return the event of a key, by Textual's name or as its character."""
     named = _character_to_key(key) if len(key) == 1 else key
-    character = key if len(key) == 1 else key_to_character(key)
-    return events.Key(named, character if character and character.isprintable() else None)
+    return events.Key(named, character_of(key))
+
+
+def character_of(key: str) -> str | None:
+    """Return what a key, by Textual's name or as its character, types into a field."""
+    return key if len(key) == 1 else _CHARACTERS.get(key)
 
 
 def keys_of(text: str) -> list[str]:

@@ -43,6 +43,9 @@ class Answering(ConnectsApp):
     def notify(self, *_: Any, **__: Any) -> None:
         """Show nothing that goes by itself after some seconds."""
 
+    def bell(self) -> None:
+        """Ring for no other reason, such as a key that a field refuses."""
+
     @work(description="answers")
     async def _answer(self) -> None:
         while self.is_running:
@@ -51,7 +54,7 @@ class Answering(ConnectsApp):
                 await _until_idle()
             if not self._draws_chart():
                 for _ in range(self._typed - self._answered):
-                    self.bell()
+                    super().bell()
                 self._answered = self._typed
 
     def _draws_chart(self) -> bool:

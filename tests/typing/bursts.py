@@ -8,10 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from textual.keys import key_to_character
-
 from connects_tui.keys import ACTIONS, MAIN, MOVE, SCREENS, Action
-from tests.tui.bursts import keys_of
+from tests.tui.bursts import character_of, keys_of
 from tests.tui.terminal import KEYS, Terminal
 
 TEXTS = {
@@ -162,4 +160,6 @@ def bytes_of(keys: Sequence[str]) -> bytes:
 
 
 def _sequence_of(key: str) -> str:
-    return KEYS.get(key) or key_to_character(key) or key
+    if key.startswith("ctrl+"):
+        return chr(ord(key[-1]) & 31)
+    return KEYS.get(key) or character_of(key) or key

@@ -38,3 +38,8 @@ def test_every_screen_has_its_keys_with_every_tail() -> None:
 def test_an_escape_is_never_taken_for_the_beginning_of_what_follows() -> None:
     assert bytes_of(["escape", "v"]) == b"\x1b[27uv"
     assert bytes_of(["full_stop", "escape", "escape"]) == b".\x1b\x1b"
+
+
+def test_every_key_is_written_as_a_terminal_writes_it() -> None:
+    for key in {key for burst in bursts() for key in burst.keys}:
+        assert len(bytes_of([key])) == 1 or bytes_of([key]).startswith(b"\x1b["), key
