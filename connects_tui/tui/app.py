@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from inspect import isawaitable
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from textual.binding import BindingType
+    from textual.driver import Driver
 
     from connects_tui.actions.book import Book
     from connects_tui.actions.outcomes import Done
@@ -95,6 +97,17 @@ class ConnectsApp(Opening):
             self.register_theme(theme)
         self.look_as_set()
         self.read_styles_for_theme()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return what reads the keys and draws: on a terminal that writes escape sequences, our own."""
+        chosen = super().get_driver_class()
+        if sys.platform == "win32":
+            return chosen
+        from textual.drivers.linux_driver import LinuxDriver
+
+        from connects_tui.tui.driver import TerminalDriver
+
+        return TerminalDriver if chosen is LinuxDriver else chosen
 
     def first_look(self, look: FirstLook) -> None:
         """Show how far the reading of a long journal is, and what it ends with."""

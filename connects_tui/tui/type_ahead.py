@@ -130,10 +130,15 @@ async def _reached(app: App[Any], node: MessagePump) -> bool:
     reached = asyncio.Event()
     if not node.call_later(reached.set):
         return False
-    while not reached.is_set():
-        if not app.screen_stack or not (node if node is not app else app.screen).is_attached:
-            return False
+    return await came(
+        reached, while_=lambda: bool(app.screen_stack) and (node if node is not app else app.screen).is_attached
+    )
+
+
+async def came(event: asyncio.Event, while_: Callable[[], bool]) -> bool:
+    """Wait for something as long as it can still come; return whether it did."""
+    while not event.is_set() and while_():
         with suppress(TimeoutError):
             async with asyncio.timeout(_LOOK_SECONDS):
-                await reached.wait()
-    return True
+                await event.wait()
+    return event.is_set()

@@ -10,6 +10,7 @@ from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.screens import ledger, proposal_rows
 from connects_tui.tui.widgets.line_list import LineList
+from tests.tui.bursts import burst, keys_of
 from tests.tui.conftest import AppOn
 from tests.tui.pictures import rows_of
 
@@ -91,6 +92,24 @@ async def test_the_cursor_stays_on_its_proposal_far_down_a_long_list(long_journa
         assert isinstance(listed.current, ProposalState)
         assert listed.current.entry.id == before
         assert listed.current.status == "viewed"
+
+
+@pytest.mark.parametrize("keys", ["4⏎", "4↓⏎", "4→G⏎", "4/is:hired⏎⏎", "4⏎1", "4q", "4p↓k⏎5"])
+async def test_what_is_typed_while_a_long_journal_is_weighed_waits_for_what_it_is_about(
+    demo_app: ConnectsApp, app_on: AppOn, lengthen: Callable[[], None], keys: str
+) -> None:
+    """First a key at a time, where nothing takes long; then all at once, where it does."""
+    ends: list[list[str]] = []
+    async with demo_app.run_test(size=(120, 36)) as pilot:
+        for key in keys_of(keys):
+            await burst(pilot, [key])
+        ends.append([] if demo_app.is_leaving else rows_of(demo_app.export_screenshot(), 36))
+    lengthen()
+    app = app_on()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await burst(pilot, keys_of(keys))
+        ends.append([] if app.is_leaving else rows_of(app.export_screenshot(), 36))
+    assert ends[0] == ends[1]
 
 
 async def test_a_very_long_journal_has_hints_once_the_insights_were_asked_for(

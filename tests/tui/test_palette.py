@@ -170,8 +170,8 @@ async def test_what_is_chosen_twice_at_once_closes_the_list_alone(app_on: AppOn)
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         palette = await opened(pilot)
-        palette.palette.list_.action_select()
-        palette.palette.list_.action_select()
+        await palette.palette.list_.action_select()
+        await palette.palette.list_.action_select()
         await pilot.pause()
         assert palette.chosen == ["Add a proposal"]
         assert len(app.screen_stack) == 1

@@ -15,9 +15,6 @@ from tests.tui.bursts import keys_of
 from tests.tui.conftest import clock
 from tests.tui.terminal import KEYS, Terminal
 
-UNMISTAKABLE = KEYS | {"escape": "\x1b[27u"}
-"""Escape as those terminals say it that don't leave it to time whether it is a key or begins another one."""
-
 
 class Case(NamedTuple):
     """A burst, in which ⏎ and its like stand for keys, and what comes of it.
@@ -49,6 +46,9 @@ ON_BALANCE = [
     Case("a8 Theme‹f2›⏎⏎", PACE, ("proposal 8 Theme",), "⎋u"),
     Case("‹ctrl+p›add⏎8 quiz⏎?", KEYS_HERE, ("proposal 8 quiz",), "⎋u"),
     Case("a3 Kept⎋1?", KEYS_HERE),
+    Case("a3 Given up⎋⏎", PACE),
+    Case("b⎋⎋2⎋1?", KEYS_HERE),
+    Case("a4 One word⎋a5 Other⏎2", " 336 proposals", ("proposal 5 Other",), "u1"),
 ]
 
 THAT_OPEN = [
@@ -93,7 +93,7 @@ class Typist(Terminal):
 
     def burst(self, text: str) -> None:
         """Type all of it in one piece."""
-        self.type("".join(UNMISTAKABLE.get(key, key) for key in keys_of(text)).encode())
+        self.type("".join(KEYS.get(key, key) for key in keys_of(text)).encode())
 
     @property
     def recorded(self) -> tuple[str, ...]:

@@ -30,8 +30,6 @@ _BELL = b"\a"
 _POINTER = b"\x1b]22;"
 """What changes the mouse's pointer, and ends with a bell."""
 
-_ESCAPE = "escape"
-_UNMISTAKABLE_ESCAPE = "\x1b[27u"
 _GENERATED_ID = re.compile(r'^id = "(\w+)"$', re.MULTILINE)
 _ELSEWHERE = frozenset({"quit", "suspend"})
 """These leave the app."""
@@ -66,7 +64,8 @@ def bursts(screens: Sequence[str] = MAIN) -> Iterator[Burst]:
                 "text⏎": [*text, "enter"],
                 "⏎⏎": ["enter", "enter"],
                 "text⏎x": [*text, "enter", "x"],
-                "⎋⎋": [_ESCAPE, _ESCAPE],
+                "⎋⎋": ["escape", "escape"],
+                "text⎋⏎x": [*text, "escape", "enter", "x"],
                 "held": [key] * (_HELD - 1),
             }
             for tail, keys in tails.items():
@@ -147,16 +146,8 @@ class _Answered(Terminal):
 
 
 def bytes_of(keys: Sequence[str]) -> bytes:
-    """Return what a terminal writes for keys.
-
-    Escape is told apart from the beginning of another key by time where the terminal knows no better; where another
-    key follows at once, it is written as those terminals do that know.
-    """
-    followed = [*(key != _ESCAPE for key in keys[1:]), False]
-    return "".join(
-        _UNMISTAKABLE_ESCAPE if key == _ESCAPE and is_followed else _sequence_of(key)
-        for key, is_followed in zip(keys, followed, strict=True)
-    ).encode()
+    """Return what a terminal writes for keys."""
+    return "".join(map(_sequence_of, keys)).encode()
 
 
 def _sequence_of(key: str) -> str:

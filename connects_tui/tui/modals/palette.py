@@ -53,13 +53,13 @@ Row = Command | str
 class CommandList(LineList[Row], can_focus=False):
     """The list below the line: a click chooses a row."""
 
-    def on_click(self, event: events.Click) -> None:
+    async def on_click(self, event: events.Click) -> None:
         """Choose the row that was clicked, where there is one."""
         event.prevent_default()
         index = event.y + round(self.scroll_y)
         if 0 <= index < len(self.rows) and isinstance(self.rows[index], Command):
             self.cursor = index
-            self.action_select()
+            await self.action_select()
 
 
 class Palette(Dialog[Command | None]):
@@ -183,14 +183,14 @@ class Palette(Dialog[Command | None]):
 
     # --- keys --------------------------------------------------------------------------------------------------------
 
-    def action_move(self, rows: int) -> None:
+    async def action_move(self, rows: int) -> None:
         """Move the cursor by some rows."""
-        self.list_.action_move(rows)
+        await self.list_.action_move(rows)
         self._tell()
 
-    def action_page(self, pages: int) -> None:
+    async def action_page(self, pages: int) -> None:
         """Move the cursor by the rows that are in sight."""
-        self.list_.action_page(pages)
+        await self.list_.action_page(pages)
         self._tell()
 
     @on(Input.Submitted)

@@ -136,7 +136,7 @@ class InsightsScreen(BooksScreen):
         """Show nothing rather than what was true before, until what is asked is worked out."""
         self.groups.nothing = plain(f"Weighing {counted(len(books.standing), 'proposal')} …", DIM)
         self._place = self.groups.cursor if self.groups.rows else self._place
-        self.groups.show(())
+        self.groups.wait()
         for pane in self.query(BidsPanel):
             pane.show_answers(books, None)
 
@@ -200,7 +200,7 @@ class InsightsScreen(BooksScreen):
         names = list(DIMENSIONS)
         self.dimension = names[(names.index(self.dimension) + places) % len(names)]
         self._show_all()
-        self.groups.action_go_to(0)
+        self.groups.cursor = 0
         self._place = None
 
     def action_period(self) -> None:

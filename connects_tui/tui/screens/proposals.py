@@ -267,14 +267,14 @@ class ProposalsScreen(BooksScreen):
         if self._books is not None and self._current is not None:
             self.app.push_screen(Story(self._books, self._current))
 
-    def action_mark(self) -> None:
+    async def action_mark(self) -> None:
         """Mark the proposal under the cursor, or take its mark away, and go on to the next."""
         proposal = self.proposal
         if proposal is None or proposal.id is None:
             return
         self._marked ^= {proposal.id}
         self.list_.refresh()
-        self.list_.action_move(1)
+        await self.list_.action_move(1)
         self.totals.refresh()
 
     def action_sort(self) -> None:

@@ -1,10 +1,11 @@
 """A list that draws a row when it is seen: as fast with a hundred thousand rows as with ten."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
-from textual import events
+from textual import events, getters
 from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -14,7 +15,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
+from connects_tui.tui.desk import Desk
 from connects_tui.tui.keymap import bindings
+from connects_tui.tui.type_ahead import came
 
 RowType = TypeVar("RowType")
 
@@ -45,6 +48,7 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"line-list--cursor"}
 
+    app = getters.app(Desk)
     cursor: reactive[int] = reactive(0, repaint=False)
 
     class Selected(Message):
@@ -77,17 +81,28 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
         self._reach = reach
         self.rows: Sequence[RowType] = ()
         self.nothing = Content("")
+        self._there = asyncio.Event()
+        self._there.set()
 
     def show(self, rows: Sequence[RowType], cursor: int | None = None, *, more: bool = False) -> None:
         """Show these rows; the cursor stays where it is, or goes to the row given.
 
         While `more` are to come the list stays as long as it was, and its scrollbar does not jump.
         """
+        self._there.set()
         self.rows = rows
         self._fit(self.virtual_size.height if more else 0)
         self.cursor = self.cursor if cursor is None else cursor
         self.refresh()
         self._follow()
+
+    def wait(self) -> None:
+        """Show no rows until those that are being worked out are shown; what is typed for them waits as well."""
+        self.show(())
+        self._there.clear()
+
+    async def _when_there(self) -> None:
+        await came(self._there, while_=lambda: self.is_attached and not self.app.is_leaving)
 
     @property
     def current(self) -> RowType | None:
@@ -148,12 +163,14 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
         segments = [Segment(text, (style + part).rich_style) for text, part in parts]
         return Strip(segments, line.cell_length).adjust_cell_length(width, style.rich_style)
 
-    def action_move(self, rows: int) -> None:
+    async def action_move(self, rows: int) -> None:
         """Move the cursor by some rows."""
+        await self._when_there()
         self._go(self.cursor + rows)
 
-    def action_page(self, pages: int) -> None:
+    async def action_page(self, pages: int) -> None:
         """Move the cursor by the rows that are in sight."""
+        await self._when_there()
         self._go(self.cursor + pages * max(1, self.scrollable_content_region.height - 1))
 
     def _go(self, row: int) -> None:
@@ -161,24 +178,26 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
             self._reach(row)
         self.cursor = row
 
-    def action_go_to(self, row: int) -> None:
+    async def action_go_to(self, row: int) -> None:
         """Put the cursor on the first row (0) or the last (-1)."""
+        await self._when_there()
         if row < 0:
             self._reach(None)
         self.cursor = row if row >= 0 else len(self.rows) - 1
         if not row:
             self.scroll_home(animate=False)
 
-    def action_select(self) -> None:
+    async def action_select(self) -> None:
         """Open the row under the cursor."""
+        await self._when_there()
         if self.rows:
             self.post_message(self.Selected(self, self.cursor))
 
-    def on_click(self, event: events.Click) -> None:
+    async def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse points; a second click opens the row."""
         row = event.y + round(self.scroll_y)
         if not 0 <= row < len(self.rows) or self._is_heading(self.rows[row]):
             return
         if row == self.cursor and event.chain > 1:
-            self.action_select()
+            await self.action_select()
         self.cursor = row

@@ -1,0 +1,127 @@
+"""How keys come from a terminal: escape is a key of its own, whatever is typed right behind it."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from functools import partial
+from select import select
+from threading import Thread
+from typing import TYPE_CHECKING, Any, Final
+
+from textual import constants
+from textual.drivers.linux_driver import LinuxDriver
+from textual.widgets import Input
+
+from connects_tui.tui.keymap import key_named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from connects_tui.tui.desk import Desk
+
+_ESC: Final = b"\x1b"
+_ESCAPE_KEY: Final = b"\x1b[27u"
+"""Escape as it is said by terminals that don't leave it to time whether it is a key or begins another one."""
+
+_WITH_NEXT: Final = re.compile(rb"\x1b(?![\[O])([^\x1b]?)", re.DOTALL)
+"""An escape that begins no key's name, and what stands behind it."""
+
+_PASTE_BEGINS: Final = b"\x1b[200~"
+_PASTE_EDGE: Final = re.compile(rb"(\x1b\[20[01]~)")
+_CUT: Final = re.compile(rb"\x1b(\[(2(0[01]?)?)?)?\Z")
+"""What may go on as the edge of a paste, or as a key, in what is read next."""
+
+_WORD_KEYS: Final = frozenset({b"b", b"f", b"\x7f"})
+"""What option with an arrow or with backspace is behind an escape, on macOS: a word left, a word right, one less."""
+
+_MOST: Final = 4096
+"""Bytes that are read in one piece: what a terminal holds."""
+
+
+class TerminalDriver(LinuxDriver):
+    """Textual's driver, with the escapes told apart from what follows them before Textual reads the keys.
+
+    Textual waits a tenth of a second whether more comes behind an escape, and takes what came for alt with that key,
+    of which most widgets see the key alone: enter right behind escape would save what escape gave up.
+    """
+
+    def __init__(self, app: Desk, **options: Any) -> None:
+        super().__init__(app, **options)
+        self._as_one = partial(_as_one, app)
+
+    def run_input_thread(self) -> None:
+        """Read keys by way of a pipe, into which they are written as they were meant."""
+        terminal = self.fileno
+        self.fileno, end = os.pipe()
+        reading = Thread(target=self._read, args=(terminal, end), name="terminal")
+        reading.start()
+        try:
+            super().run_input_thread()
+        finally:
+            os.close(self.fileno)  # it may be full, and nobody reads it any more
+            self.fileno = terminal
+            reading.join()
+            os.close(end)
+
+    def _read(self, terminal: int, pipe: int) -> None:
+        escapes = Escapes(self._as_one)
+        with suppress(OSError):  # the terminal is gone, and the app is about to leave
+            while not self.exit_event.is_set():
+                if not select([terminal], [], [], constants.ESCAPE_DELAY)[0]:
+                    os.write(pipe, escapes.nothing_followed())
+                elif data := os.read(terminal, _MOST):
+                    os.write(pipe, escapes.told_apart(data))
+                else:
+                    return
+
+
+class Escapes:
+    """Tells escapes that are keys from those that begin a key's name, in what is read from a terminal.
+
+    An escape in one piece with a letter may be alt with that letter, or the two keys where they come batched (SSH,
+    tmux, a macro). It counts as two keys: so none is lost.
+
+    Args:
+        as_one: returns what is to be read instead where the two are one key after all, else nothing.
+    """
+
+    def __init__(self, as_one: Callable[[bytes], bytes] = lambda _: b"") -> None:
+        self._as_one = as_one
+        self._cut = b""
+        self._is_paste = False
+
+    def nothing_followed(self) -> bytes:
+        """Return what was held back, since nothing more came in time."""
+        cut, self._cut = self._cut, b""
+        return _ESCAPE_KEY if cut == _ESC and not self._is_paste else cut
+
+    def told_apart(self, data: bytes) -> bytes:
+        """Return what was read with its escapes told apart; an end that may go on is held back."""
+        told = b""
+        if self._cut == _ESC and not self._is_paste and not data.startswith((b"[", b"O")):
+            told = self.nothing_followed()  # it came before, and so was a key
+        data, self._cut = self._cut + data, b""
+        if cut := _CUT.search(data):
+            data, self._cut = data[: cut.start()], cut[0]
+        for part in _PASTE_EDGE.split(data):
+            if _PASTE_EDGE.match(part):
+                self._is_paste = part == _PASTE_BEGINS
+            told += part if self._is_paste else _WITH_NEXT.sub(self._told, part)
+        return told
+
+    def _told(self, escape: re.Match[bytes]) -> bytes:
+        key = escape[1]
+        return (key and self._as_one(key)) or _ESCAPE_KEY + key
+
+
+def _as_one(app: Desk, key: bytes) -> bytes:
+    """Return what alt with a key is read as where that is a key of its own: in a field, or because the user set it."""
+    if key in _WORD_KEYS and isinstance(app.focused, Input):
+        return _ESC + key
+    character = key.decode("latin-1")
+    name = key_named(f"alt+shift+{character.lower()}" if character.isupper() else f"alt+{character}")
+    if any(name in keys for keys in app.own_keys.values()):
+        return b"\x1b[%d;%du" % (ord(character.lower()), 4 if character.isupper() else 3)
+    return b""
