@@ -54,27 +54,32 @@ class TerminalDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Read keys by way of a pipe, into which they are written as they were meant."""
         terminal = self.fileno
-        self.fileno, end = os.pipe()
-        reading = Thread(target=self._read, args=(terminal, end), name="terminal")
+        self.fileno, meant = os.pipe()
+        ended, end = os.pipe()
+        reading = Thread(target=self._read, args=(terminal, meant, ended), name="terminal")
         reading.start()
         try:
             super().run_input_thread()
         finally:
-            os.close(self.fileno)  # it may be full, and nobody reads it any more
+            os.close(self.fileno)  # who waits to write into it, since it is full, is told
             self.fileno = terminal
-            reading.join()
             os.close(end)
+            reading.join()
+            os.close(ended)
+            os.close(meant)
 
-    def _read(self, terminal: int, pipe: int) -> None:
+    def _read(self, terminal: int, meant: int, ended: int) -> None:
         escapes = Escapes(self._as_one)
         with suppress(OSError):  # the terminal is gone, and the app is about to leave
-            while not self.exit_event.is_set():
-                if not select([terminal], [], [], constants.ESCAPE_DELAY)[0]:
-                    os.write(pipe, escapes.nothing_followed())
-                elif data := os.read(terminal, _MOST):
-                    os.write(pipe, escapes.told_apart(data))
-                else:
+            while True:
+                wait = constants.ESCAPE_DELAY if escapes.is_undecided else None
+                came = select([terminal, ended], [], [], wait)[0]
+                if not came:
+                    os.write(meant, escapes.nothing_followed())
+                elif ended in came or not (data := os.read(terminal, _MOST)):
                     return
+                else:
+                    os.write(meant, escapes.told_apart(data))
 
 
 class Escapes:
@@ -91,6 +96,11 @@ class Escapes:
         self._as_one = as_one
         self._cut = b""
         self._is_paste = False
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether something is held back until it is known what follows."""
+        return bool(self._cut)
 
     def nothing_followed(self) -> bytes:
         """Return what was held back, since nothing more came in time."""

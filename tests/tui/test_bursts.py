@@ -88,7 +88,10 @@ async def test_a_burst_does_what_the_same_keys_do_slowly(
     assert fast == await one_by_one(app_on, journal, keys_of(text))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings().max_examples // 2,  # each takes a second
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(keys=st.lists(st.sampled_from(KEYS), min_size=2, max_size=12))
 async def test_any_burst_ends_as_when_each_key_waits_for_the_one_before(
     app_on: AppOn, journal: Path, at_home: Callable[[], None], keys: list[str]
