@@ -22,9 +22,9 @@ MAY_KNOW = {
     "journal": {"rules", "ledger"},
     "settings": set(),
     "exchange": {"rules", "ledger"},
-    "actions": {"rules", "ledger", "insights", "journal", "settings", "exchange"},
+    "actions": {"rules", "ledger", "insights", "journal", "settings", "exchange", "wording"},
     "demo": {"rules", "ledger", "journal", "actions"},
-    "command_line": {"rules", "ledger", "insights", "journal", "actions", "settings", "exchange"},
+    "command_line": {"rules", "ledger", "insights", "journal", "actions", "settings", "exchange", "wording"},
     "tui": {"rules", "ledger", "insights", "journal", "actions", "demo", "settings", "keys"},
 }
 NO_RICH = ("rules", "ledger", "insights", "journal", "settings", "exchange", "actions", "demo")

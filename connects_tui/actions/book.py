@@ -15,9 +15,13 @@ from connects_tui.ledger.entries import Entry, Proposal
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.ledger.shelf import ById, Shelf
 from connects_tui.rules import Rulebook
+from connects_tui.wording import did_you_mean
 
 _BASE_32: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 _ID_LENGTH: Final = 10
+
+SHORTEST_ID: Final = 5
+"""Ids are shown as short as they are unique, and not shorter than this."""
 
 
 def random_id() -> str:
@@ -32,6 +36,8 @@ class Book:
         file: the journal on disk.
         rulebook: every rule set at hand.
         usual_cost: the Connects of a proposal that says none, where the user has set it.
+        added: every entry that was added to the journal through this book.
+        is_rehearsal: whether what is recorded counts in this book alone, and the journal stays as it is.
     """
 
     def __init__(
@@ -50,6 +56,8 @@ class Book:
         self._now = now
         self._new_id = new_id
         self._ledgers: dict[date, Ledger] = {}
+        self.added: list[Entry] = []
+        self.is_rehearsal = False
         self._snapshots = snapshots and snapshot.is_on()
         if self._snapshots:
             file.begin_with(lambda opened: snapshot.load(file.path, opened, rulebook))
@@ -70,7 +78,7 @@ class Book:
     @cached_property
     def history(self) -> History:
         """What counts of the journal."""
-        return self.history_with(())
+        return self.history_with(self.added if self.is_rehearsal else ())
 
     def history_with(self, more: Iterable[Entry]) -> History:
         """Return what would count if there were more entries at the journal's end."""
@@ -86,7 +94,8 @@ class Book:
         """Every entry that has an id, as it is written, by it."""
         past = self.file.past
         later = self.entries.since(len(past.entries) if past else 0)
-        by_id = ((entry.id, entry) for entry in later if entry.id is not None)
+        rehearsed = self.added if self.is_rehearsal else ()
+        by_id = ((entry.id, entry) for entry in (*later, *rehearsed) if entry.id is not None)
         return ById(by_id, past.entries, past.ids) if past else ById(by_id)
 
     def ledger(self, until: date) -> Ledger:
@@ -148,10 +157,7 @@ class Book:
         now = self._now()
         now = now.replace(microsecond=now.microsecond // 1000 * 1000)
         prepared = [replace(entry, id=entry.id or self.new_id(), at=now) for entry in entries]
-        try:
-            return self.file.append(prepared)
-        finally:
-            self.forget()  # saved or not: what others wrote meanwhile was taken in
+        return self._append(prepared)
 
     def restore(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
         """Add the entries of a whole journal to this empty one, durably; ids and moments stay as they are.
@@ -162,10 +168,15 @@ class Book:
         """
         now = self._now()
         prepared = [replace(entry, id=entry.id or self.new_id(), at=entry.at or now) for entry in entries]
+        return self._append(prepared, moments_kept=True)
+
+    def _append(self, entries: Sequence[Entry], *, moments_kept: bool = False) -> tuple[Entry, ...]:
         try:
-            return self.file.append(prepared, moments_kept=True)
+            written = tuple(entries) if self.is_rehearsal else self.file.append(entries, moments_kept=moments_kept)
+            self.added += written
+            return written
         finally:
-            self.forget()
+            self.forget()  # saved or not: what others wrote meanwhile was taken in
 
     def new_id(self) -> str:
         """Make an id that no entry of the journal has."""
@@ -190,6 +201,14 @@ class Book:
         """
         return self.by_id[_unique(shortened, self.by_id, "entry")]
 
+    def shortened(self, id_: str | None) -> str:
+        """Return as much of an id as tells it from all others, and not less than a person can read out."""
+        id_ = id_ or ""
+        length = SHORTEST_ID
+        while length < len(id_) and len(_beginning(id_[:length], self.by_id)) > 1:
+            length += 1
+        return id_[:length]
+
     def forget(self) -> None:
         """Work out anew what follows from the journal, when it is asked for."""
         self._ledgers.clear()
@@ -197,14 +216,19 @@ class Book:
             self.__dict__.pop(name, None)
 
 
+def _beginning(shortened: str, ids: Mapping[str, Entry]) -> list[str]:
+    return ids.beginning(shortened) if isinstance(ids, ById) else [id_ for id_ in ids if id_.startswith(shortened)]
+
+
 def _unique(shortened: str, ids: Mapping[str, Entry], what: str) -> str:
     if shortened in ids:
         return shortened
-    found = []
-    if shortened:
-        found = ids.beginning(shortened) if isinstance(ids, ById) else [id_ for id_ in ids if id_.startswith(shortened)]
+    found = _beginning(shortened, ids) if shortened else []
     if not found:
-        raise Refused(f'no {what} has an id that begins with "{shortened}"; `connects list` shows the ids of proposals')
+        near = did_you_mean(
+            shortened, (id_[: len(shortened)] for id_ in ids), "`connects list` shows the ids of proposals"
+        )
+        raise Refused(f'no {what} has an id that begins with "{shortened}"{near}')
     if len(found) > 1:
         shown = ", ".join(found[:4]) + (" …" if len(found) > 4 else "")  # noqa: PLR2004 - enough to see the difference
         raise Refused(f'"{shortened}" is the beginning of {len(found)} ids ({shown}); give more of it')

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.days import parse_day
-from connects_tui.actions.outcomes import Done, Refused
+from connects_tui.actions.numbers import parse_paid
+from connects_tui.actions.outcomes import Done, NoSuch, Refused
 from connects_tui.actions.recording import cost_objection
 from connects_tui.actions.words import day_words, how_many
 from connects_tui.ledger.entries import (
@@ -29,6 +30,7 @@ from connects_tui.ledger.entries import (
     record_of,
 )
 from connects_tui.ledger.history import FIXED_FIELDS, History
+from connects_tui.wording import no_such
 
 UNDO: Final = "undo"
 REDO: Final = "redo"
@@ -38,6 +40,7 @@ _WHOLE = re.compile(r"\d+", re.ASCII)
 _NUMBERS: Final = frozenset({"connects", "boost", "renewal_day", "balance", "monthly_connects"})
 _FLAGS: Final = frozenset({"invited", "hourly"})
 _DAYS: Final = frozenset({"on", "expires"})
+_MONEY: Final = frozenset({"budget", "budget_max", "paid", "monthly_fee", "money"})
 _YES_NO: Final = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -48,26 +51,29 @@ def typed_value(field: str, text: str, today: date) -> Any:
     """Read a field's value as a person types it.
 
     Raises:
-        Refused: the text is no value for this field.
+        NoSuch: the text is no value for this field.
     """
     text = text.strip()
     if field in _NUMBERS:
         if not _WHOLE.fullmatch(text):
-            raise Refused(f'{field}: expected a whole number, 0 or more, not "{text}"')
+            raise NoSuch(f'{field}: expected a whole number, 0 or more, not "{text}"')
         return int(text) if len(text) < 12 else -1  # noqa: PLR2004 - more Connects than there are; refused below
     if field in _FLAGS:
         if text.lower() not in _YES_NO:
-            raise Refused(f'{field}: expected true or false, not "{text}"')
+            raise NoSuch(f'{field}: expected true or false, not "{text}"')
         return _YES_NO[text.lower()]
     if field in _DAYS:
         try:
             return parse_day(text, today)
         except ValueError as error:
-            raise Refused(f"{field}: {error}") from error
+            raise NoSuch(f"{field}: {error}") from error
     if field == "tags":
         return [tag.strip().removeprefix("#") for tag in text.split(",") if tag.strip()]
-    if field in ("budget", "budget_max", "paid", "monthly_fee", "money"):
-        return text.removeprefix("$").replace(",", "")
+    if field in _MONEY:
+        try:
+            return f"{parse_paid(text)}"
+        except ValueError as error:
+            raise NoSuch(f"{field}: {error}") from error
     return text
 
 
@@ -100,25 +106,27 @@ def edit(
     """Correct an entry: the fields in `changes` replace its own, those in `unset` go.
 
     Raises:
-        Refused: there is no such field, the entry would be invalid, nothing would change, or the rules speak
-            against the new cost.
+        NoSuch: there is no such field, or the value is none for it.
+        Refused: the entry does not count any more, or the rules speak against the new cost.
     """
     now = current(book, entry)
     for key in (*changes, *unset):
         if key in FIXED_FIELDS or key == "at":
-            raise Refused(f"{key} can't be changed")
+            raise NoSuch(f"{key} can't be changed")
         if key not in SPECS[now.kind]:
-            raise Refused(f"{_article(now.kind)} has no field {key} (it has {', '.join(_editable(now))})")
+            raise NoSuch(
+                no_such(f"field of {_article(now.kind)}", key, fields := _editable(now), f"it has {', '.join(fields)}")
+            )
     record = record_of(now) | dict(changes)
     for key in unset:
         record.pop(key, None)
     try:
         corrected, _ = entry_from_record(record)
     except BadEntry as bad:
-        raise Refused(f"{bad.key}: {bad.expected}") from bad
+        raise NoSuch(f"{bad.key}: {bad.expected}") from bad
     _check_references(book, corrected)
     if corrected == now:
-        raise Refused("nothing would change")
+        return Done((), f"Nothing to change: {_subject(now)} says so already")
     if isinstance(corrected, Proposal) and not anyway and {"connects", "on", "invited"} & {*changes, *unset}:
         objection = cost_objection(book, corrected)
         if objection:
@@ -146,27 +154,21 @@ def removal(entry: Entry, on: date, note: str | None = None) -> Remove:
     return Remove(on=on, of=entry.id, note=note)
 
 
-def remove(book: Book, entry: Entry, today: date) -> Done:
-    """Void an entry.
-
-    Raises:
-        Refused: it is void already.
-    """
-    if entry.id in book.history.void:
-        raise Refused(f"{entry.id} was removed already")
-    written = book.record([removal(entry, today)])
-    return Done(written, f"Removed: {subject(book, entry)}")
+def remove(book: Book, entries: Sequence[Entry], today: date) -> Done:
+    """Void entries, as one action; those that are void already stay so."""
+    void = book.history.void
+    live = [entry for entry in {entry.id: entry for entry in entries}.values() if entry.id not in void]
+    if not live:
+        return Done((), "Already removed")
+    written = book.record([removal(entry, today) for entry in live])
+    return Done(written, f"Removed: {', '.join(subject(book, entry) for entry in live)}")
 
 
 # --- undo and redo ---------------------------------------------------------------------------------------------------
 
 
 def undo(book: Book, today: date) -> Done:
-    """Void the latest action that is neither void nor itself an undo.
-
-    Raises:
-        Refused: there is nothing to undo.
-    """
+    """Void the latest action that is neither void nor itself an undo, where there is one."""
     void = book.history.void
     for action in _actions(book):
         if _is(action, UNDO) or _is(action, REDO):
@@ -175,20 +177,14 @@ def undo(book: Book, today: date) -> Done:
         if not live:
             continue
         if any(entry is _account_entry(book) for entry in live):
-            raise Refused(
-                "there is nothing left to undo; the opening of the account stays (correct it with `connects edit`)"
-            )
+            return Done((), "Nothing left to undo: the account's opening stays (`connects edit` corrects it)")
         written = book.record([removal(entry, today, UNDO) for entry in live])
         return Done(written, f"Undone: {_together(book, live)}")
-    raise Refused("there is nothing to undo")
+    return Done((), "Nothing to undo")
 
 
 def redo(book: Book, today: date) -> Done:
-    """Void the latest undo, as long as nothing else was recorded after it.
-
-    Raises:
-        Refused: there is no undo to take back, or something else was recorded since.
-    """
+    """Void the latest undo, where there is one, as long as nothing else was recorded after it."""
     void = book.history.void
     for action in _actions(book):
         if _is(action, REDO):
@@ -200,7 +196,7 @@ def redo(book: Book, today: date) -> Done:
             brought_back = [book.by_id[entry.of] for entry in live if entry.of in book.by_id]
             written = book.record([removal(entry, today, REDO) for entry in live])
             return Done(written, f"Done again: {_together(book, brought_back)}")
-    raise Refused("there is nothing to redo")
+    return Done((), "Nothing to redo")
 
 
 def _actions(book: Book) -> Iterator[list[Entry]]:

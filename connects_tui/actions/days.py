@@ -1,4 +1,4 @@
-"""Days as a person types them: 2026-11-20, -1, yesterday, mon."""
+"""Days as a person types them: 2026-11-20, Nov 20, -1, yesterday, mon, last friday."""
 
 import re
 from datetime import date, timedelta
@@ -9,10 +9,18 @@ WEEKDAY_NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", 
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DAYS_AGO = re.compile(r"-(\d{1,5})", re.ASCII)
 
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+_DAYS_ON = re.compile(r"([+-]?)(\d{1,5})d", re.ASCII)
+_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:,? (\d{4}))?", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})\.? ([a-z]{3,9})\.?(?:,? (\d{4}))?", re.ASCII)
+_MONTHS: Final = (
+    "january february march april may june july august september october november december".split()  # noqa: SIM905
+)
+
 DAY_WORDS: Final = ("today", "yesterday", *_WEEKDAYS)
 """The words for a day, the short ones of the weekdays."""
 
-EXPECTED: Final = "a day such as 2026-11-20, -1, yesterday or mon"
+EXPECTED: Final = "a day such as 2026-11-20, Nov 20, -3d, yesterday or mon"
 
 
 def weekday_number(name: str) -> int:
@@ -32,26 +40,71 @@ def looks_like_a_day(text: str) -> bool:
     return known or bool(_DATE.fullmatch(word) or _DAYS_AGO.fullmatch(word))
 
 
-def parse_day(text: str, today: date) -> date:
-    """Return the day that a person means; a weekday is the latest one, today included.
+def parse_day(text: str, today: date, *, ahead: bool = False) -> date:
+    """Return the day that a person means.
+
+    A weekday, and a day without a year, is the latest one, today included; where what is asked lies `ahead`, the next.
+    `3d` is in three days, `-3d` and `-3` were three days ago.
 
     Raises:
         ValueError: it is no day, or one that does not exist; the message says so.
     """
-    word = text.strip().lower()
-    if word in ("today", "yesterday"):
-        return today - timedelta(days=("today", "yesterday").index(word))
-    if word in _WEEKDAYS or word in WEEKDAY_NAMES:
-        number = _WEEKDAYS.index(word[:3])
-        return today - timedelta(days=(today.weekday() - number) % 7)
-    if ago := _DAYS_AGO.fullmatch(word):
-        try:
-            return today - timedelta(days=int(ago[1]))
-        except OverflowError:
-            raise ValueError(f'"{text}" is before the calendar begins') from None
-    if written := _DATE.fullmatch(word):
-        try:
-            return date(int(written[1]), int(written[2]), int(written[3]))
-        except ValueError:
-            raise ValueError(f"there is no day {text}") from None
+    word = " ".join(text.lower().split())
+    try:
+        day = _relative(word, today, ahead=ahead)
+    except OverflowError:
+        raise ValueError(f'"{text}" is outside of the calendar') from None
+    if day is not None:
+        return day
+    if written := _DATE.fullmatch(word) or _COMPACT.fullmatch(word):
+        return _existing(text, int(written[1]), int(written[2]), int(written[3]))
+    if named := _MONTH_FIRST.fullmatch(word):
+        return _named(text, named[1], int(named[2]), named[3], today, ahead=ahead)
+    if named := _DAY_FIRST.fullmatch(word):
+        return _named(text, named[2], int(named[1]), named[3], today, ahead=ahead)
     raise ValueError(f'"{text}" is not {EXPECTED}')
+
+
+def _relative(word: str, today: date, *, ahead: bool) -> date | None:
+    """Return the day that is named by its distance from today, or by its weekday."""
+    if word in ("today", "yesterday", "tomorrow"):
+        return today + timedelta(days={"yesterday": -1, "today": 0, "tomorrow": 1}[word])
+    weekday = word.removeprefix("last ")
+    if weekday in (*_WEEKDAYS, *WEEKDAY_NAMES):
+        number = weekday_number(weekday)
+        if ahead and weekday == word:
+            return today + timedelta(days=(number - today.weekday()) % 7)
+        ago = (today.weekday() - number) % 7
+        return today - timedelta(days=ago or (0 if weekday == word else 7))
+    if past := _DAYS_AGO.fullmatch(word):
+        return today - timedelta(days=int(past[1]))
+    if on := _DAYS_ON.fullmatch(word):
+        return today + timedelta(days=int(f"{on[1]}{on[2]}"))
+    return None
+
+
+def _named(text: str, month: str, day: int, year: str | None, today: date, *, ahead: bool) -> date:
+    """Return the day of a named month; without a year the latest one, or the next."""
+    months = [number for number, name in enumerate(_MONTHS, 1) if name.startswith(month)]
+    if len(months) != 1:
+        raise ValueError(f'"{text}" is not {EXPECTED}')
+    if year is not None:
+        return _existing(text, int(year), months[0], day)
+    years = (
+        range(today.year, today.year + 9) if ahead else range(today.year, today.year - 9, -1)
+    )  # the 29th of February
+    for each in years:
+        try:
+            found = date(each, months[0], day)
+        except ValueError:
+            continue
+        if found >= today if ahead else found <= today:
+            return found
+    raise ValueError(f"there is no day {text}")
+
+
+def _existing(text: str, year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise ValueError(f"there is no day {text}") from None

@@ -26,6 +26,10 @@ class Refused(Exception):
         self.by_rule = by_rule
 
 
+class NoSuch(Refused):
+    """What was named is not there, or no value for what it is given to: the journal has no part in that."""
+
+
 class FilterError(ValueError):
     """A filter can't be understood; the message says which word and why."""
 

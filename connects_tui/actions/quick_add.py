@@ -75,6 +75,8 @@ _LIKE_A_TOKEN: Final = {
     "@": 'a client like @acme or @"Acme Corp"',
     "#": "a tag like #css",
     "$": "a budget like $800 or $45/h",
+    "€": "a budget like $800 or $45/h",
+    "£": "a budget like $800 or $45/h",
     "!": "!invite",
     "~": "a day like ~mon or ~2026-11-20",
     "http:": "a link like https://example.com/job",

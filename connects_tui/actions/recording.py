@@ -12,9 +12,9 @@ from typing import Final
 from msgspec.structs import replace
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.outcomes import Done, Refused
+from connects_tui.actions.outcomes import Done, NoSuch, Refused
 from connects_tui.actions.quick_add import Draft
-from connects_tui.actions.words import day_words, how_many, usd
+from connects_tui.actions.words import counted, day_words, how_many, usd
 from connects_tui.ledger.effects import found_plan
 from connects_tui.ledger.entries import (
     Account,
@@ -34,22 +34,37 @@ from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.proposals import ProposalState, proposals_of
 from connects_tui.ledger.state import State
-from connects_tui.rules import RuleSet
+from connects_tui.rules import TIMELINE, RuleSet
+from connects_tui.wording import no_such
 
 
 def open_account(book: Book, account: Account) -> Done:
     """Set up the journal: open the account.
 
     Raises:
-        Refused: the journal has an account already, or the rules or the plan do not exist.
+        Refused: the journal has an account already.
+        NoSuch: the rules or the plan do not exist.
     """
     if book.history.account is not None:
         raise Refused(f"{book.file.path} has an account already, opened on {day_words(book.history.account.on)}")
-    plan = found_plan(book.rulebook, account.rules, account.plan, account.on)
-    if isinstance(plan, Problem):
-        raise Refused(plan.sentence)
+    check_plan(book, account.rules, account.plan, account.on)
     entries = book.record([account])
     return Done(entries, f"Account opened with {how_many(book.ledger(account.on).balance)} on {day_words(account.on)}")
+
+
+def check_plan(book: Book, rules: str, plan: str, day: date) -> None:
+    """See that there is a plan in the rules that are in force on a day.
+
+    Raises:
+        NoSuch: there is no such plan, or there are no such rules.
+    """
+    found = found_plan(book.rulebook, rules, plan, day)
+    if not isinstance(found, Problem):
+        return
+    if not book.rulebook.knows(rules):
+        raise NoSuch(no_such("rule set", rules, (TIMELINE, *book.rulebook.sets), "`connects rules` lists them"))
+    plans = [known.id for known in book.rulebook.in_force(rules, day).plans]
+    raise NoSuch(no_such("plan", plan, plans, f"use one of {', '.join(plans)}"))
 
 
 # --- proposals ---------------------------------------------------------------------------------------------------
@@ -95,11 +110,12 @@ def completed(book: Book, draft: Draft, today: date, *, note: str | None = None)
     """Fill in what a draft leaves out: the day and the cost.
 
     Raises:
-        Refused: it has no title, or no cost and none is usual.
+        NoSuch: it has no title.
+        Refused: it has no cost and none is usual.
     """
     day = draft.on or today
     if not draft.title.strip():
-        raise Refused("a proposal needs a title: the words of the line that are no tokens")
+        raise NoSuch("a proposal needs a title: the words of the line that are no tokens")
     connects = draft.connects
     if connects is None:
         rules = rules_on(book.ledger(day), day)
@@ -148,14 +164,27 @@ def log_proposal(book: Book, proposal: Proposal, today: date, *, anyway: bool = 
     Raises:
         Refused: the rules of its day speak against its cost.
     """
+    entries, after = log_proposals(book, [proposal], today, anyway=anyway)
+    return Done(entries, f'"{proposal.title}", {cost_words(proposal)}{after}')
+
+
+def log_proposals(
+    book: Book, proposals: Sequence[Proposal], today: date, *, anyway: bool = False
+) -> tuple[tuple[Entry, ...], str]:
+    """Record proposals as one action, all or none; return the entries, and what the balance and the budget are after.
+
+    Raises:
+        Refused: the rules of its day speak against the cost of one of them.
+    """
     book.require_account()
-    objection = None if anyway else cost_objection(book, proposal)
-    if objection:
-        raise Refused(objection, by_rule=True)
-    warning = _over_budget(book, proposal, today)
-    entries = book.record([proposal])
-    said = f'"{proposal.title}", {cost_words(proposal)}{_balance_after(book, proposal.on, today)}'
-    return Done(entries, f"{said}{warning}")
+    for proposal in () if anyway else proposals:
+        if objection := cost_objection(book, proposal):
+            which = f'"{proposal.title}": ' if len(proposals) > 1 else ""
+            raise Refused(f"{which}{objection}", by_rule=True)
+    over = dict.fromkeys(warning for proposal in proposals for warning in budget_warnings(book, proposal, today))
+    entries = book.record(proposals)
+    after = _balance_after(book, max(proposal.on for proposal in proposals), today)
+    return entries, f"{after}{''.join(f' · {warning}' for warning in over)}"
 
 
 def budget_warnings(book: Book, proposal: Proposal, today: date) -> list[str]:
@@ -167,10 +196,6 @@ def budget_warnings(book: Book, proposal: Proposal, today: date) -> list[str]:
     from connects_tui.ledger.budgets import breaches  # noqa: PLC0415 - as above
 
     return [breach_words(breach) for breach in breaches(ledger, proposal.connects + proposal.boost)]
-
-
-def _over_budget(book: Book, proposal: Proposal, today: date) -> str:
-    return "".join(f" · {warning}" for warning in budget_warnings(book, proposal, today))
 
 
 def cost_words(proposal: Proposal) -> str:
@@ -213,39 +238,43 @@ def mark(
         backwards: whether those that are further than the status go back to it; else they are left as they are.
 
     Raises:
-        Refused: one of them has that status already, or was sent after that day, or all are left as they are.
+        Refused: one of them was sent after that day, or all are left as they are, since they are further.
     """
     book.require_account()
     standing = proposals_of(book.ledger(max(on, today)))
+    states = [state for proposal in proposals if (state := standing.named(proposal.id)) is not None]
+    held = [state for state in states if state.status == status]
+    # A change dated before the present status belongs to the story, and moves nothing back.
+    back = [state for state in states if on >= state.status_since and is_step_back(state.status, status)]
+    further = [] if backwards else back
+    moving = [state for state in states if state not in held and state not in further]
+    if not moving and not further:
+        return Done((), _held_words(held, status))
+    stay = f"{len(further)} {'is' if len(further) == 1 else 'are'} already further along"
+    if not moving:
+        raise Refused(f"None moved to {status} · {stay}")
     entries: list[Entry] = []
-    back = further = 0
-    moved_back: list[str] = []
-    for proposal in proposals:
-        state = standing.named(proposal.id)
-        if state is None:
-            raise KeyError(proposal.id)
-        if on >= state.status_since and is_step_back(state.status, status):  # before that it changes the story only
-            if not backwards:
-                further += 1
-                continue
-            moved_back.append(state.status)
-        _check_mark(state, status, on)
-        assert proposal.id is not None  # noqa: S101 - only proposals with an id can be found
-        entries.append(StatusChange(on=on, of=proposal.id, status=status))
-        due = _returned(book, state, status, on) if refund else 0
-        if due:
-            back += due
-            entries.append(Refund(on=on, of=proposal.id, reason=status))
-    stay = "1 is further and stays" if further == 1 else f"{further} are further and stay"
-    if not entries:
-        raise Refused(f"0 moved to {status}, {stay}")
+    returned = 0
+    for state in moving:
+        entries += (moved := _moved(book, state, status, on, refund=refund))
+        returned += sum(state.spent - state.refunded for entry in moved if isinstance(entry, Refund))
     written = book.record(entries)
     if further:
-        return Done(written, f"{len(proposals) - further} moved to {status}, {stay}")
-    what = f'"{proposals[0].title}"' if len(proposals) == 1 else f"{len(proposals)} proposals"
-    if back:
-        return Done(written, f"{how_many(back)} back, {_ENDED.get(status, status)} · {what}")
-    return Done(written, f"{what}: {status}{_back_from(moved_back, len(proposals))}")
+        return Done(written, f"{len(moving)} moved to {status} · {stay}")
+    what = f'"{moving[0].entry.title}"' if len(moving) == 1 else counted(len(moving), "proposal")
+    if returned:
+        return Done(written, f"{how_many(returned)} back, {_ENDED.get(status, status)} · {what}")
+    return Done(written, f"{what}: {status}{_back_from([state.status for state in back], len(moving))}")
+
+
+def _moved(book: Book, state: ProposalState, status: str, on: date, *, refund: bool) -> list[Entry]:
+    """Return the entries that move a proposal on, with what comes back of it."""
+    _check_mark(state, status, on)
+    of = state.entry.id or ""
+    change: list[Entry] = [StatusChange(on=on, of=of, status=status)]
+    if refund and _returned(book, state, status, on):
+        change.append(Refund(on=on, of=of, reason=status))
+    return change
 
 
 def _back_from(before: Sequence[str], proposals: int) -> str:
@@ -266,10 +295,14 @@ _ENDED = {
 }
 
 
+def _held_words(held: Sequence[ProposalState], status: str) -> str:
+    if len(held) == 1:
+        return f'"{held[0].entry.title}" is already {status}, since {day_words(held[0].status_since)}'
+    return f"{len(held)} proposals are already {status}"
+
+
 def _check_mark(state: ProposalState, status: str, on: date) -> None:
     title = state.entry.title
-    if state.status == status:
-        raise Refused(f'"{title}" is {status} already, since {day_words(state.status_since)}')
     if on < state.entry.on:
         raise Refused(f'"{title}" was sent on {day_words(state.entry.on)}; it can\'t be {status} before that day')
 
@@ -323,7 +356,7 @@ def buy(book: Book, connects: int, on: date, today: date, *, paid: Decimal | Non
 def purchase_objection(book: Book, connects: int, on: date) -> str | None:
     """Why this many Connects can't be bought on a day, as words, or `None`."""
     if not connects:
-        return "nothing is bought with 0 Connects"
+        return "the number must be at least 1"
     state = book.ledger(on).state
     if state is None:
         return None
@@ -377,9 +410,7 @@ def refund(
         if on < proposal.on:
             raise Refused(f'"{proposal.title}" was sent on {day_words(proposal.on)}; nothing came back before that day')
         if not left:
-            raise Refused(
-                f'"{proposal.title}" has nothing left to come back: {how_many(standing.refunded)} did', by_rule=True
-            )
+            raise Refused(f'"{proposal.title}" is already fully refunded ({how_many(standing.refunded)})', by_rule=True)
         if connects is not None and connects > left:
             raise Refused(f'"{proposal.title}" has {how_many(left)} left to come back, not {connects}', by_rule=True)
         if reason == "outbid" and connects is None and not proposal.boost:
@@ -417,7 +448,7 @@ def change_plan(book: Book, change: PlanChange) -> Done:
     """Record a change of plan or of its terms, and say when it takes effect and what it brings.
 
     Raises:
-        Refused: the plan or the rule set does not exist.
+        NoSuch: the plan or the rule set does not exist.
     """
     return change_membership(book, change, None)
 
@@ -426,7 +457,7 @@ def change_membership(book: Book, change: PlanChange | None, budget: Budget | No
     """Record a change of plan or of its terms, or of the budget, or both as one action, and say what it brings.
 
     Raises:
-        Refused: the plan or the rule set does not exist.
+        NoSuch: the plan or the rule set does not exist.
     """
     book.require_account()
     entries = [entry for entry in (change, budget) if entry is not None]
@@ -434,9 +465,7 @@ def change_membership(book: Book, change: PlanChange | None, budget: Budget | No
         return Done((), "Nothing was changed")
     before = None if change is None else book.ledger(change.on).state
     if change is not None and before is not None:
-        plan = found_plan(book.rulebook, change.rules or before.rules_name, change.plan, change.on)
-        if isinstance(plan, Problem):
-            raise Refused(plan.sentence)
+        check_plan(book, change.rules or before.rules_name, change.plan, change.on)
     written = book.record(entries)
     said = [] if change is None else [_change_words(before, book.ledger(change.on).state, change.on)]
     said += [] if budget is None else [_budget_words(budget)]

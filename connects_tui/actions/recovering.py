@@ -78,13 +78,12 @@ def put_back(book: Book) -> Done:
     """Add what is missing at the journal's end, with the ids it had.
 
     Raises:
-        Refused: nothing is missing.
         NotSaved: nothing was added; the message says why.
     """
     book.refresh()
     found = missing(book)
     if not found.entries:
-        raise Refused("nothing is missing: what was saved on this machine lately is all in the journal")
+        return Done((), "Nothing is missing: what was saved on this machine lately is all in the journal")
     written = book.record(found.entries)
     copies = f"; {counted(len(found.elsewhere), 'conflict copy', 'conflict copies')} may go now" * bool(found.elsewhere)
     return Done(written, f"{counted(len(written), 'entry', 'entries')} put back{copies}")

@@ -14,49 +14,63 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from argparse import Namespace
 
-DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+DONE, REFUSED, WRONG_USAGE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
+"""The exit statuses: 1 the journal or the entry is refused, 2 what the command line and the rule sets can judge is
+wrong, 3 it is done, but its answer could not be printed, or an import left something unread that the user can mend."""
 
 
 def main(argv: Sequence[str] | None = None, *, open_app: Callable[..., int] | None = None) -> int:
-    """Run one command and return its exit status: 0 done, 1 refused, 2 wrong usage.
+    """Run one command and return its exit status.
 
     Args:
         argv: the arguments; those of this process where it is left out.
         open_app: called as `open_app(journal_path, demo=...)` where the app is asked for.
     """
+    words = sys.argv[1:] if argv is None else argv
     _replace_closed_streams()
     try:
-        status = _run(argv, open_app)
+        status = _run(words, open_app)
         sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:  # whoever read the output has seen enough
-        _drop_output()
-        return DONE
     except OSError as error:
-        _drop_output()
-        sys.stderr.write(f"connects: {error.strerror or error}\n")
-        return REFUSED
+        return _not_printed(error)
     return status
 
 
-def _run(argv: Sequence[str] | None, open_app: Callable[..., int] | None) -> int:
+def _run(words: Sequence[str], open_app: Callable[..., int] | None) -> int:
+    if not words and open_app is not None:
+        return _opened(None, open_app)
+    from connects_tui.command_line.parser import BadArguments, parse  # noqa: PLC0415 - nothing said: nothing to read
+
     try:
-        words = sys.argv[1:] if argv is None else argv
-        if not words and open_app is not None:
-            return _opened(None, open_app)
-        from connects_tui.command_line.parser import parse  # noqa: PLC0415 - where nothing is said, there is none to read
-
         arguments = parse(words)
-        if arguments.alone:
-            return _run_alone(arguments)
-        if arguments.run is None and open_app is not None:
-            return _opened(getattr(arguments, "journal", None), open_app, demo=arguments.command == "demo")
-        import_module(f"{__name__}.structs").load()
-        status: int = import_module(f"{__name__}.running").run(arguments)
-    except SystemExit as leaving:  # argparse has said what it had to say
-        return leaving.code if isinstance(leaving.code, int) else DONE
+    except SystemExit:  # argparse has printed what was asked for
+        return DONE
+    except BadArguments as wrong:
+        from connects_tui.command_line.output import say_error  # noqa: PLC0415 - only a mistake needs it
+
+        say_error("usage", str(wrong), as_json="--json" in words, command=wrong.command)
+        return WRONG_USAGE
+    if arguments.alone:
+        return _run_alone(arguments)
+    if arguments.run is None and open_app is not None:
+        return _opened(getattr(arguments, "journal", None), open_app, demo=arguments.command == "demo")
+    import_module(f"{__name__}.structs").load()
+    status: int = import_module(f"{__name__}.running").run(arguments)
     return status
+
+
+def _not_printed(error: OSError) -> int:
+    """Say that the answer could not be printed; where something was recorded, `running` has said so."""
+    from connects_tui.command_line.output import complain, drop  # noqa: PLC0415 - it is rare
+    from connects_tui.wording import not_printed  # noqa: PLC0415 - as above
+
+    drop()
+    if isinstance(error, BrokenPipeError):  # whoever read the output has seen enough
+        return DONE
+    complain(not_printed(error.strerror or str(error), ()))
+    return INCOMPLETE
 
 
 def _opened(named: str | None, open_app: Callable[..., int], *, demo: bool = False) -> int:
@@ -77,11 +91,3 @@ def _replace_closed_streams() -> None:
         if getattr(sys, name) is None:
             nothing = open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123, SIM115 - open as long as the process
             setattr(sys, name, nothing)
-
-
-def _drop_output() -> None:
-    """Let what is still to be written go nowhere, since it would fail again when Python closes."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError:
-        return  # not a file of the system's

@@ -11,6 +11,7 @@ from msgspec import Struct
 from connects_tui.actions.days import parse_day
 from connects_tui.actions.numbers import JobBudget, parse_budget, parse_connects, parse_pace, parse_paid
 from connects_tui.command_line import clock
+from connects_tui.command_line.parser import one_of
 from connects_tui.ledger.entries import REFUND_REASONS, STATUSES
 from connects_tui.rules import values
 
@@ -45,6 +46,14 @@ def words(text: str) -> str:
 def connects(text: str) -> int:
     """Check a number of Connects."""
     return _read(parse_connects, text)
+
+
+def some_connects(text: str) -> int:
+    """Check a number of Connects that moves something."""
+    number = connects(text)
+    if not number:
+        raise ArgumentTypeError("the number must be at least 1")
+    return number
 
 
 def renewal_day(text: str) -> int:
@@ -113,20 +122,22 @@ def day(text: str) -> date:
         raise ArgumentTypeError(str(error)) from None
 
 
+def coming_day(text: str) -> date:
+    """Check a day on which something ends: of a weekday, or a day without a year, the next one is meant."""
+    try:
+        return parse_day(text, clock.today(), ahead=True)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from None
+
+
 def status(text: str) -> str:
     """Check a proposal's status."""
-    return _one_of(STATUSES, text)
+    return one_of(STATUSES, text)
 
 
 def reason(text: str) -> str:
     """Check the reason for which Connects came back."""
-    return _one_of(REFUND_REASONS, text)
-
-
-def _one_of(choices: tuple[str, ...], text: str) -> str:
-    if text not in choices:
-        raise ArgumentTypeError(f"{text!a}: expected one of {', '.join(choices)}")
-    return text
+    return one_of(REFUND_REASONS, text)
 
 
 class Assignment(Struct, frozen=True):

@@ -17,7 +17,7 @@ def check(desk: Desk) -> int:
     blocks = book.file.reading.blocks
     if desk.wants_json:
         shapes = [problem_shape(problem) for problem in problems]
-        say_json({"ok": not errors, "entries": blocks, "problems": shapes})
+        say_json({"ok": not errors, "count": blocks, "problems": shapes})
     else:
         for problem in problems:
             say(f"{_place(desk, problem)}: {problem.level}: {problem.sentence} [{problem.code}]")

@@ -39,7 +39,7 @@ class Argument(NamedTuple):
     @property
     def is_last(self) -> bool:
         """Whether it takes all that follows."""
-        return self.more.get("nargs") in ("*", argparse.REMAINDER)
+        return self.more.get("nargs") in ("*", "+", argparse.REMAINDER)
 
 
 class Command(NamedTuple):
@@ -82,23 +82,31 @@ _ON: Final = _argument(
     check="day",
     words="days",
     metavar="DAY",
-    help="the day it counts on: YYYY-MM-DD, yesterday, mon, -1 (default: today)",
+    help="effective date: 2026-11-20, Nov 20, yesterday, mon, -3d (default: today)",
 )
 _AS_OF: Final = _argument(
     "--as-of", check="day", words="days", metavar="DAY", help="the day to report on (default: today)"
 )
-_JSON: Final = _argument("--json", action="store_true", help="print JSON instead of words")
-_ANYWAY: Final = _argument("--anyway", action="store_true", help="record it even where Upwork's rules speak against it")
-_CONNECTS: Final = _argument("connects", check="connects", metavar="N", help="how many Connects")
+_JSON: Final = _argument("--json", action="store_true", help="output JSON")
+_ANYWAY: Final = _argument("--anyway", action="store_true", help="record it even if Upwork's rules forbid it")
+_DRY_RUN: Final = _argument("--dry-run", action="store_true", help="show what would be recorded, and record nothing")
+_CONNECTS: Final = _argument("connects", check="some_connects", metavar="N", help="how many Connects")
+_BALANCE: Final = _argument("connects", check="connects", metavar="N", help="how many Connects Upwork shows")
 _PROPOSAL: Final = _argument(
     "id", check="words", words="proposals", metavar="ID", help="the id, or the beginning of one"
 )
+_PROPOSALS: Final = _argument(
+    "id", check="words", words="proposals", nargs="+", metavar="ID", help="an id, or the beginning of one (several)"
+)
+_ENTRIES: Final = _argument(
+    "id", check="words", words="entries", nargs="+", metavar="ID", help="an id, or the beginning of one (several)"
+)
 _ENTRY: Final = _argument("id", check="words", words="entries", metavar="ID", help="the id, or the beginning of one")
 _MONTHLY: Final = _argument(
-    "--monthly", check="connects", metavar="N", help="the Connects this account gets a month, where its plan says else"
+    "--monthly", check="connects", metavar="N", help="Connects this account gets per month, if different from its plan"
 )
 _FEE: Final = _argument(
-    "--fee", check="money", metavar="M", help="what this account pays a month in USD, where its plan says else"
+    "--fee", check="money", metavar="M", help="USD this account pays per month, if different from its plan"
 )
 _STATUSES: Final = "sent, viewed, interviewing, offered, hired, declined, withdrawn, closed, removed or expired"
 _DIMENSIONS: Final = ("tag", "client", "cost", "boosted", "invited", "budget", "weekday", "month")
@@ -137,38 +145,46 @@ COMMANDS: Final[dict[str, Command]] = {
             _FEE,
             _argument(
                 "--expires",
-                check="day",
+                check="coming_day",
                 words="days",
                 metavar="DAY",
-                help="when the Connects of --balance lapse, if known",
+                help="when the Connects of --balance expire, if known",
             ),
             _ON,
+            _DRY_RUN,
             _JSON,
         ),
     ),
     "log": Command(
         "recording.log",
-        "record a proposal, from one line or from options",
+        "log a proposal from one line, or from options",
         "connects log '6 Speed up a Shopify theme +10 @acme #shopify $800'",
         (
-            _argument("text", check="anything", nargs="*", metavar="TEXT", help="one line in single quotes, or -"),
+            _argument(
+                "text",
+                check="anything",
+                nargs="*",
+                metavar="TEXT",
+                help="one line in single quotes, or - for lines of standard input",
+            ),
             _argument("--title", check="anything", help="the job's title"),
             _argument("--connects", check="connects", metavar="N", help="what it cost (default: the usual cost)"),
             _argument("--boost", check="connects", metavar="N", help="the boost on top"),
             _argument("--client", check="words", words="clients", help="the client"),
-            _argument("--tag", check="words", words="tags", action="append", help="a tag; several times for several"),
+            _argument("--tag", check="words", words="tags", action="append", help="a tag (repeatable)"),
             _argument("--budget", check="budget", help="the job's budget: 800, 800-1200, 45/h or 45-60/h"),
             _argument("--url", check="words", help="the job's link"),
             _argument("--invited", action="store_true", help="it answers an invitation"),
             _argument("--note", check="anything", help="a note of your own"),
             _ON,
             _ANYWAY,
+            _DRY_RUN,
             _JSON,
         ),
     ),
     "status": Command(
         "reports.status",
-        "balance, lots, forecast, budget, what is due, hints",
+        "show balance, batches, forecast, budget, what is due, hints",
         "connects status --json | jq .balance",
         (
             _argument("--pace", check="a_day", metavar="N", help="forecast for N Connects a day (default: your own)"),
@@ -186,7 +202,7 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "forecast": Command(
         "ahead.forecast",
-        "how long the Connects last, what to buy, budget, hints",
+        "show what status says ahead, in full: forecast, budget, hints",
         "connects forecast --pace 4 --json | jq .forecast.runs_out",
         (
             _argument("--pace", check="a_day", metavar="N", help="at N Connects a day (default: your own pace)"),
@@ -198,13 +214,13 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "ledger": Command(
         "reports.ledger",
-        "every movement with the running balance",
+        "list every movement with the running balance",
         "connects ledger --as-of 2026-11-30",
         (_AS_OF, _JSON),
     ),
     "list": Command(
         "reports.list_",
-        "the proposals, all or those that fit a filter",
+        "list the proposals, all or those that match a filter",
         "connects list is:open @acme '#shopify' 'connects>10' since:2026-10-01 -boosted",
         (
             _argument(
@@ -222,13 +238,14 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "mark": Command(
         "recording.mark",
-        "move a proposal on, and record the Connects that come back",
+        "update a proposal's status and record any refund",
         "connects mark k7f3q closed --on yesterday",
         (
-            _PROPOSAL,
+            _PROPOSALS,
             _argument("status", check="status", words="statuses", metavar="STATUS", help=_STATUSES),
             _argument("--no-refund", action="store_true", help="no Connects came back"),
             _ON,
+            _DRY_RUN,
             _JSON,
         ),
     ),
@@ -241,6 +258,7 @@ COMMANDS: Final[dict[str, Command]] = {
             _argument("--paid", check="money", metavar="M", help="what they cost in USD (default: the plan's price)"),
             _ON,
             _ANYWAY,
+            _DRY_RUN,
             _JSON,
         ),
     ),
@@ -252,9 +270,10 @@ COMMANDS: Final[dict[str, Command]] = {
             _CONNECTS,
             _argument("reason", check="words", metavar="REASON", help="what they were given for"),
             _argument(
-                "--expires", check="day", words="days", metavar="DAY", help="the first day they can't be used any more"
+                "--expires", check="coming_day", words="days", metavar="DAY", help="the first day they can't be used"
             ),
             _ON,
+            _DRY_RUN,
             _JSON,
         ),
     ),
@@ -262,7 +281,13 @@ COMMANDS: Final[dict[str, Command]] = {
         "recording.spend",
         "record Connects spent on something else",
         "connects spend 12 'Availability badge'",
-        (_CONNECTS, _argument("what", check="words", metavar="WHAT", help="what they were spent on"), _ON, _JSON),
+        (
+            _CONNECTS,
+            _argument("what", check="words", metavar="WHAT", help="what they were spent on"),
+            _ON,
+            _DRY_RUN,
+            _JSON,
+        ),
     ),
     "refund": Command(
         "recording.refund",
@@ -270,10 +295,13 @@ COMMANDS: Final[dict[str, Command]] = {
         "connects refund k7f3q 10 --reason outbid",
         (
             _PROPOSAL,
-            _argument("connects", check="connects", nargs="?", metavar="N", help="how many (default: all of them)"),
+            _argument(
+                "connects", check="some_connects", nargs="?", metavar="N", help="how many (default: all of them)"
+            ),
             _argument("--reason", check="reason", words="reasons", metavar="REASON", help=_REASONS),
             _ON,
             _ANYWAY,
+            _DRY_RUN,
             _JSON,
         ),
     ),
@@ -295,18 +323,20 @@ COMMANDS: Final[dict[str, Command]] = {
             _MONTHLY,
             _FEE,
             _ON,
+            _DRY_RUN,
             _JSON,
         ),
     ),
     "budget": Command(
         "recording.budget",
-        "set the budget per cycle; alone, show it",
+        "set the budget per cycle; without options, show it",
         "connects budget --connects 60 --money 10",
         (
             _argument("--connects", check="connects", metavar="N", help="Connects per cycle"),
             _argument("--money", check="money", metavar="M", help="USD per cycle"),
             _argument("--clear", action="store_true", help="remove the budget"),
             _ON,
+            _DRY_RUN,
             _JSON,
         ),
     ),
@@ -314,7 +344,7 @@ COMMANDS: Final[dict[str, Command]] = {
         "recording.reconcile",
         "record what Upwork's page shows, and say how far off it was",
         "connects reconcile 42",
-        (_CONNECTS, _ON, _JSON),
+        (_BALANCE, _ON, _DRY_RUN, _JSON),
     ),
     "edit": Command(
         "correcting.edit",
@@ -337,24 +367,25 @@ COMMANDS: Final[dict[str, Command]] = {
                 action="append",
                 default=[],
                 metavar="FIELD",
-                help="a field that goes",
+                help="clear this field (repeatable)",
             ),
             _ON,
             _ANYWAY,
+            _DRY_RUN,
             _JSON,
         ),
     ),
     "remove": Command(
         "correcting.remove",
-        "void an entry; it stays in the journal and counts no more",
+        "void an entry (kept in the journal, no longer counted)",
         "connects remove k7f3q",
-        (_ENTRY, _ON, _JSON),
+        (_ENTRIES, _ON, _DRY_RUN, _JSON),
     ),
-    "undo": Command("correcting.undo", "take back the latest action", "connects undo", (_ON, _JSON)),
-    "redo": Command("correcting.redo", "do again what was undone last", "connects redo", (_ON, _JSON)),
+    "undo": Command("correcting.undo", "take back the latest action", "connects undo", (_DRY_RUN, _JSON)),
+    "redo": Command("correcting.redo", "do again what was undone last", "connects redo", (_DRY_RUN, _JSON)),
     "plans": Command(
         "plans.plans",
-        "which plan is cheapest for how you bid",
+        "compare the plans for how you bid",
         "connects plans --proposals 30 --connects 8 --rules upwork-2026",
         (
             _argument("--proposals", check="per_month", metavar="P", help="proposals a month (default: your average)"),
@@ -374,7 +405,7 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "insights": Command(
         "insights.insights",
-        "does it pay: the funnel, what a reply and a hire cost",
+        "show your funnel and the cost of a reply and a hire",
         "connects insights --by tag --since 2026-01-01 -invited",
         (
             _argument(
@@ -388,14 +419,14 @@ COMMANDS: Final[dict[str, Command]] = {
             _argument("--by", choices=_DIMENSIONS, help="group the proposals (default: by tag; in JSON by everything)"),
             _argument("--since", check="day", words="days", metavar="DAY", help="only proposals sent from that day on"),
             _argument("--until", check="day", words="days", metavar="DAY", help="only proposals sent up to that day"),
-            _argument("--p-values", action="store_true", help="show how likely chance alone makes each difference"),
+            _argument("--p-values", action="store_true", help="show p-values for the differences"),
             _AS_OF,
             _JSON,
         ),
     ),
     "worth": Command(
         "insights.worth",
-        "before a bid: what a hire costs you, and its chance",
+        "estimate a bid's odds and cost per hire",
         "connects worth '6 Speed up a Shopify theme +10 #shopify $800'",
         (
             _argument("text", check="anything", nargs="*", metavar="TEXT", help="the proposal in single quotes"),
@@ -405,7 +436,7 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "rules": Command(
         "rule_sets.rules",
-        "the rule sets; one whole; or check a file of one's own",
+        "show the rule sets, or check your own file",
         "connects rules check my-rules.toml",
         (
             _argument(
@@ -422,24 +453,25 @@ COMMANDS: Final[dict[str, Command]] = {
                 words="files",
                 nargs="?",
                 metavar="FILE",
-                help="after check: a rule set of your own; every mistake is named, then a month is played under it",
+                help="after check: your own file; every mistake is named, then a month is played under it",
             ),
-            _argument("--json", action="store_true", help="with check: print JSON instead of words"),
+            _argument("--json", action="store_true", help="output JSON"),
         ),
     ),
     "check": Command(
         "checking.check",
-        "read the whole journal and name every error and warning",
+        "read the whole journal and list every error and warning",
         "connects check --json | jq '.problems[].message'",
         (_JSON,),
     ),
     "import": Command(
         "importing.import_",
-        "take in Upwork's history, a statement, a spreadsheet",
+        "import Upwork's history, a statement or a spreadsheet",
         "connects import history.txt",
         (
             _argument("file", check="words", words="files", metavar="FILE", help="the file, or - for standard input"),
             _argument("--yes", action="store_true", help="import it as shown, without asking"),
+            _argument("--dry-run", action="store_true", help="show what would be imported, and ask nothing"),
             _argument(
                 "--map",
                 check="words",
@@ -473,7 +505,7 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "export": Command(
         "exporting.export",
-        "leave with your data: tables, books, a year's report",
+        "export your data: tables, books, a year's report",
         "connects export proposals --output proposals.csv",
         (
             _argument(
@@ -499,7 +531,7 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "recover": Command(
         "recovering.recover",
-        "put back what was saved and is gone from the journal",
+        "put back entries that were saved and are missing",
         "connects recover --list",
         (
             _argument("--list", action="store_true", help="only show what is missing"),
@@ -509,14 +541,28 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "settings": Command(
         "settings.settings",
-        "what is set, and every mistake in the settings file",
+        "show what is set, and every mistake in the settings file",
         "connects settings --json | jq '.settings[] | select(.default | not)'",
         (_JSON,),
     ),
-    "path": Command("places.path", "where the journal, the settings and your rule sets are", "connects path"),
+    "path": Command(
+        "places.path",
+        "show where the journal, the settings and your rule sets are",
+        "connects path journal",
+        (
+            _argument(
+                "what",
+                nargs="?",
+                choices=("journal", "rules", "settings", "benchmarks"),
+                metavar="WHAT",
+                help="only this path: journal, rules, settings or benchmarks",
+            ),
+            _JSON,
+        ),
+    ),
     "completion": Command(
         "completion.completion",
-        "a script that completes commands in bash, zsh or fish",
+        "print a completion script for bash, zsh or fish",
         "connects completion fish | source",
         (
             _argument("shell", choices=("bash", "zsh", "fish", "words"), metavar="SHELL", help="bash, zsh or fish"),
@@ -524,10 +570,26 @@ COMMANDS: Final[dict[str, Command]] = {
         ),
         alone=True,
     ),
+    "help": Command(
+        None,
+        "show help for a command",
+        "connects help log",
+        (_argument("command", nargs="?", metavar="COMMAND", help="the command"),),
+        alone=True,
+    ),
     "man": Command(
         "manual.man",
-        "the manual page",
+        "print the manual page",
         "connects man | man -l -",
         alone=True,
     ),
 }
+
+GROUPS: Final[dict[str, tuple[str, ...]]] = {
+    "Record": ("init", "log", "mark", "buy", "grant", "spend", "refund", "reconcile", "plan", "budget"),
+    "Report": ("status", "forecast", "list", "ledger", "insights", "worth", "plans", "rules"),
+    "Correct": ("edit", "remove", "undo", "redo", "check", "recover"),
+    "Data": ("import", "export", "settings", "path"),
+    "App and shell": ("demo", "help", "completion", "man"),
+}
+"""Every command, in the groups and the order of the help."""

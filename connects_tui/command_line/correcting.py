@@ -1,7 +1,7 @@
 """The commands that correct what was recorded: edit, remove, undo, redo."""
 
 from connects_tui.actions import correcting
-from connects_tui.actions.outcomes import Done, Refused
+from connects_tui.actions.outcomes import Done
 from connects_tui.command_line.desk import Desk, WrongUsage
 
 
@@ -15,25 +15,20 @@ def edit(desk: Desk) -> Done:
         if fields.count(field) > 1:
             raise WrongUsage(f"{field} is given twice")
     entry = desk.book.entry(given.id)
-    try:
-        changes = {
-            change.field: correcting.typed_value(change.field, change.text, desk.today) for change in given.changes
-        }
-    except Refused as refused:  # not the entry, but what was typed
-        raise WrongUsage(str(refused)) from None
+    changes = {change.field: correcting.typed_value(change.field, change.text, desk.today) for change in given.changes}
     return correcting.edit(desk.book, entry, changes, given.unset, desk.on, anyway=given.anyway)
 
 
 def remove(desk: Desk) -> Done:
-    """Void an entry."""
-    return correcting.remove(desk.book, desk.book.entry(desk.arguments.id), desk.on)
+    """Void entries."""
+    return correcting.remove(desk.book, [desk.book.entry(id_) for id_ in desk.arguments.id], desk.on)
 
 
 def undo(desk: Desk) -> Done:
     """Take back the latest action."""
-    return correcting.undo(desk.book, desk.on)
+    return correcting.undo(desk.book, desk.today)
 
 
 def redo(desk: Desk) -> Done:
     """Do again what was undone last."""
-    return correcting.redo(desk.book, desk.on)
+    return correcting.redo(desk.book, desk.today)

@@ -13,12 +13,13 @@ from connects_tui.actions.upkeep import look_after
 from connects_tui.actions.words import Wording, counted, use
 from connects_tui.command_line import clock
 from connects_tui.command_line.opening import NO_SUCH_HOME
-from connects_tui.command_line.output import complain, flush
+from connects_tui.command_line.output import complain
 from connects_tui.journal import JournalFile
 from connects_tui.journal.paths import default_journal, rules_folder, settings_file
 from connects_tui.ledger import Problem
 from connects_tui.rules import Rulebook
 from connects_tui.settings import SettingsFile
+from connects_tui.wording import no_journal
 
 
 class WrongUsage(Exception):
@@ -128,10 +129,7 @@ class Desk:
         """
         book = self.any_book()
         if not book.file.exists:
-            raise Refused(
-                f"{self.journal}: there is no such file yet; begin with `connects init --rules upwork --plan basic`, "
-                "or with `connects`, which asks what it needs to know"
-            )
+            raise Refused(no_journal(self.journal))
         return book
 
     def any_book(self) -> Book:
@@ -142,12 +140,26 @@ class Desk:
         """
         usual_cost = self.settings.settings.usual_cost
         self._opened = Book(JournalFile(self.journal), self.rulebook, clock.now, usual_cost=usual_cost, snapshots=True)
+        self._opened.is_rehearsal = self.is_rehearsal
         return self._opened
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether what is recorded is only shown."""
+        return bool(getattr(self.arguments, "dry_run", False))
+
+    @property
+    def recorded(self) -> list[str]:
+        """The ids of the entries that this command has added to the journal."""
+        return (
+            []
+            if self._opened is None or self.is_rehearsal
+            else [entry.id for entry in self._opened.added if entry.id is not None]
+        )
 
     def leave(self) -> None:
         """Keep what makes the next start quick, once everything is said and done."""
-        if self._opened is not None:
-            flush()
+        if self._opened is not None and not self.is_rehearsal:
             self._opened.keep_past(self.today)
 
     def _tell(self, problems: list[Problem]) -> None:

@@ -1,6 +1,5 @@
 """The command that exports: to a file, which is never overwritten unasked, or to standard output."""
 
-import json
 import sys
 from pathlib import Path
 from typing import Final
@@ -8,7 +7,7 @@ from typing import Final
 from connects_tui.actions.exporting import exported, save
 from connects_tui.command_line import json_shapes
 from connects_tui.command_line.desk import Desk, WrongUsage, located
-from connects_tui.command_line.output import complain, say
+from connects_tui.command_line.output import complain, say, written
 from connects_tui.ledger.proposals import proposals_of
 
 _TABLES: Final = ("proposals", "movements", "months")
@@ -65,5 +64,4 @@ def _as_json(desk: Desk, what: str) -> str:
 
         desk.book.require_account()
         rows = [json_shapes.month(month) for month in months_of(ledger)]
-    body = ",\n  ".join(json.dumps(row) for row in rows)
-    return f"[\n  {body}\n]\n" if rows else "[]\n"
+    return written({what: rows})

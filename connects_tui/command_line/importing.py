@@ -12,12 +12,14 @@ from connects_tui.actions.importing.ground import STEP
 from connects_tui.actions.importing.preview import VERDICTS, Row
 from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.words import day_words, harmless
-from connects_tui.command_line import json_shapes
+from connects_tui.command_line import DONE, INCOMPLETE, json_shapes
 from connects_tui.command_line.desk import Desk, WrongUsage
-from connects_tui.command_line.output import say, say_json
+from connects_tui.command_line.output import complain, say, say_json
+from connects_tui.command_line.running import tell
 from connects_tui.exchange.arriving.decoding import MOST_BYTES
 from connects_tui.exchange.arriving.items import CannotRead, ColumnsUnclear, DayOrderUnclear, EncodingUnclear
 from connects_tui.exchange.arriving.recognise import HowToRead
+from connects_tui.wording import NEEDS_YES, left_out
 
 STANDARD_INPUT: Final = "-"
 _SHOWN: Final = 20
@@ -29,8 +31,8 @@ _LONG: Final = 2000
 _YES: Final = frozenset({"y", "yes"})
 
 
-def import_(desk: Desk) -> Done | int | None:
-    """Show what an import would do, and record it where the user says so."""
+def import_(desk: Desk) -> int:
+    """Show what an import would do, and record it where the user says so; return the exit status."""
     asked = desk.arguments
     name = "standard input" if asked.file == STANDARD_INPUT else asked.file
     how = HowToRead(_columns(asked.map), asked.dates)
@@ -42,22 +44,43 @@ def import_(desk: Desk) -> Done | int | None:
         raise Refused(f"{harmless(name)}: {error}{_option_for(error)}") from None
     decided = Decided(_choices(preview, asked), after_shown=asked.same_day == "after")
     outcome = outcome_of(book, preview, decided, desk.today)
-    if asked.yes:
+    if asked.yes and not asked.dry_run:
         done = _recorded(book, preview, outcome, desk)
         remember(text, how)
-        return done
+        return _told(desk, done, preview, decided)
+    if not asked.dry_run and outcome.entries and (desk.wants_json or not _can_ask(asked)):
+        if not desk.wants_json:
+            _show(preview, outcome, decided, desk)
+        raise WrongUsage(NEEDS_YES)
     if desk.wants_json:
         say_json(_shape(preview, outcome, decided))
-        return None
+        return DONE
     _show(preview, outcome, decided, desk)
-    if not outcome.entries:
-        return None
-    if not _agreed(asked):
-        say("Nothing was written. With --yes it is imported as shown here.")
-        return None
+    if not outcome.entries or asked.dry_run:
+        return _status(preview, decided)
+    if not _agreed():
+        say("Nothing was imported.")
+        return DONE
     done = _recorded(book, preview, outcome, desk)
     remember(text, how)
-    return done
+    return _told(desk, done, preview, decided)
+
+
+def _told(desk: Desk, done: Done, preview: Preview, decided: Decided) -> int:
+    """Say what was imported, and what was not; return the exit status."""
+    tell(desk, done)
+    status = _status(preview, decided)
+    if status == INCOMPLETE:
+        complain(left_out(len(preview.unread), len(_undecided(preview, decided))))
+    return status
+
+
+def _status(preview: Preview, decided: Decided) -> int:
+    return INCOMPLETE if preview.unread or _undecided(preview, decided) else DONE
+
+
+def _undecided(preview: Preview, decided: Decided) -> list[Row]:
+    return [row for place, row in preview.of("unsure") if place not in decided.choices]
 
 
 def _recorded(book: Book, preview: Preview, outcome: Outcome, desk: Desk) -> Done:
@@ -122,10 +145,11 @@ def _choices(preview: Preview, asked: Any) -> dict[int, int]:
     return choices
 
 
-def _agreed(asked: Any) -> bool:
-    """Ask whether to import, where there is somebody to ask."""
-    if asked.file == STANDARD_INPUT or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return False
+def _can_ask(asked: Any) -> bool:
+    return asked.file != STANDARD_INPUT and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _agreed() -> bool:
     sys.stdout.write("Import this? [y/N] ")
     sys.stdout.flush()
     return sys.stdin.readline().strip().casefold() in _YES

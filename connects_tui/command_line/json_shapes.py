@@ -8,6 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec import to_builtins
+
 from connects_tui.journal.blocks import written_moment
 from connects_tui.ledger.entries import Entry, record_of
 from connects_tui.ledger.lots import Lot
@@ -15,6 +17,7 @@ from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.proposals import ProposalState, RefundDue
 from connects_tui.ledger.state import Movement
 from connects_tui.ledger.status import Cycle, Expiring, Status
+from connects_tui.rules import RuleSet
 from connects_tui.rules.values import cents
 from connects_tui.settings import DEFAULTS, SETTINGS, SettingsFile
 
@@ -56,6 +59,7 @@ def status(found: Status) -> Shape:
         "expiring": [_expiring(item) for item in found.expiring],
         "cycle": None if found.cycle is None else _cycle(found.cycle),
         "cash": {"fees": plain(found.fees), "purchases": plain(found.purchases)},
+        "credits": [],  # that pay for boosts: the ledger has none yet
         "refunds_due": [_refund_due(item) for item in found.refunds_due],
         "warnings": [_warning(problem) for problem in found.warnings],
     }
@@ -169,6 +173,12 @@ def _setting(name: str, value: Any, default: Any) -> Shape:
 def record(entry: Entry) -> Shape:
     """Shape an entry that was written: the fields that stand in the journal."""
     return {key: plain(value) for key, value in record_of(entry).items()}
+
+
+def rule_set(found: RuleSet, *, own: bool) -> Shape:
+    """Shape a rule set of `connects rules`, and whether it is the user's own."""
+    shape: Shape = to_builtins(found)
+    return shape | {"own": own}
 
 
 def rule_check(examined: "Examined", month: "RuleMonth | None") -> Shape:

@@ -12,9 +12,12 @@ from connects_tui import __version__
 from connects_tui.command_line.commands import COMMANDS, JOURNAL, Argument, Command
 
 _DESCRIPTION: Final = (
-    "connects keeps the books of your Upwork Connects: how many there are, how long they last and which lapse when.",
+    "connects keeps the books of your Upwork Connects: how many there are, how long they last and which expire when.",
     "Without a command it opens the app; every other command prints and leaves. It opens no network connection.",
-    "An ID may be shortened to any beginning that is unique. A DAY is written as 2026-11-20, yesterday, mon or -1.",
+    (
+        "An ID may be shortened to any beginning that is unique. A DAY is written as 2026-11-20, Nov 20, yesterday, "
+        "mon, last friday, -3d (three days ago) or 3d (in three days)."
+    ),
 )
 _ENVIRONMENT: Final = (
     ("CONNECTS_JOURNAL", "the journal, where --journal does not name one"),
@@ -25,6 +28,7 @@ _EXIT_STATUS: Final = (
     ("0", "done"),
     ("1", "the journal, a file or an entry is refused; one line on standard error says why"),
     ("2", "wrong usage, or the app without a terminal"),
+    ("3", "done, but the answer could not be printed, or an import left something unread"),
 )
 _FILES: Final = "connects path says where the journal, the settings, your rule sets and your benchmarks are."
 
@@ -48,7 +52,7 @@ def _page() -> Iterator[str]:
         yield ".PP"
         yield _text(paragraph)
     yield ".SH OPTIONS"
-    yield from _tagged([_named(JOURNAL), ("--version", "print the version"), ("-h, --help", "print help")])
+    yield from _tagged([_named(JOURNAL), ("-V, --version", "print the version"), ("-h, --help", "print help")])
     yield ".SH COMMANDS"
     for name, command in COMMANDS.items():
         yield from _command(name, command)
@@ -72,6 +76,8 @@ def _synopsis(words: str, arguments: Iterable[Argument]) -> Iterator[str]:
 def _place(argument: Argument) -> str:
     """Write an argument as it stands in a synopsis: ID, [ID] or [WORD ...]."""
     name = f"\\fI{_text(_metavar(argument))}\\fR"
+    if argument.more.get("nargs") == "+":
+        return f"{name} [{name} ...]\\&"
     if argument.is_last:
         return f"[{name} ...]\\&"
     return f"[{name}]" if argument.more.get("nargs") == "?" else name

@@ -1,10 +1,14 @@
 """What a command prints: lines for a person, JSON for a program, complaints on standard error."""
 
 import io
+import os
 import sys
-from typing import Any
+from typing import Any, Final
 
 from connects_tui.actions.words import harmless
+
+SCHEMA: Final = 2
+"""The version of the shapes that `--json` prints; it goes up where one changes in more than a new key."""
 
 
 def say(text: str) -> None:
@@ -17,23 +21,57 @@ def complain(text: str) -> None:
     sys.stderr.write(f"connects: {harmless(text)}\n")
 
 
-def say_json(value: dict[str, Any] | list[Any]) -> None:
-    """Print JSON, one item of the outermost level on a line, in ASCII so that every terminal and program takes it."""
+def say_json(answer: dict[str, Any]) -> None:
+    """Print an answer as JSON, in ASCII so that every terminal and program takes it."""
+    sys.stdout.write(written(answer))
+
+
+def written(answer: dict[str, Any]) -> str:
+    """Write an answer as JSON: its keys, and the items of its lists, each on a line of its own."""
     import json  # noqa: PLC0415 - only programs want it
 
-    if isinstance(value, dict):
-        items = [f"{json.dumps(key)}: {json.dumps(item)}" for key, item in value.items()]
-        opening, closing = "{}"
+    def value(item: Any) -> str:
+        if not isinstance(item, list) or not item:
+            return json.dumps(item)
+        return "[\n    " + ",\n    ".join(map(json.dumps, item)) + "\n  ]"
+
+    lines = (f"{json.dumps(key)}: {value(item)}" for key, item in {"schema": SCHEMA, **answer}.items())
+    return "{\n  " + ",\n  ".join(lines) + "\n}\n"
+
+
+def say_error(code: str, sentence: str, *, as_json: bool, command: str = "connects") -> None:
+    """Say what is wrong: to a person on standard error, to a program in the place of the answer.
+
+    Args:
+        code: what kind of error it is; these are stable.
+        sentence: what is wrong and, after a semicolon, what to do.
+        as_json: whether a program reads the answer.
+        command: the words that the sentence is about, for a person.
+    """
+    if as_json:
+        message, remedy = _parted(sentence)
+        say_json({"error": {"code": code, "message": message, "remedy": remedy}})
     else:
-        items = [json.dumps(item) for item in value]
-        opening, closing = "[]"
-    body = ",\n  ".join(items)
-    sys.stdout.write(f"{opening}\n  {body}\n{closing}\n" if items else f"{opening}{closing}\n")
+        sys.stderr.write(f"{command}: {harmless(sentence)}\n")
+
+
+def _parted(sentence: str) -> tuple[str, str | None]:
+    """Part what is wrong from what to do; a semicolon inside of quotes is somebody's own."""
+    message, semicolon, remedy = sentence.rpartition("; ")
+    return (message, remedy) if semicolon and remedy.count('"') % 2 == 0 else (sentence, None)
 
 
 def flush() -> None:
     """Let everything that was printed be seen now."""
     sys.stdout.flush()
+
+
+def drop() -> None:
+    """Let what is still to be written go nowhere, since it would fail again when Python closes."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError:
+        return  # not a file of the system's
 
 
 def replace_unprintable() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from connects_tui.actions.book import Book
+from connects_tui.actions.book import SHORTEST_ID, Book
 from connects_tui.actions.words import counted, day_words, how_many, usd
 from connects_tui.command_line.output import say
 from connects_tui.command_line.tables import heading, pairs, paragraph, table
@@ -16,9 +16,6 @@ from connects_tui.ledger.status import Status
 
 MOST_WARNINGS: Final = 5
 """How many warnings the status shows; older ones are named by `connects check`."""
-
-SHORTEST_ID: Final = 5
-"""Ids are shown as short as they are unique, and not shorter than this."""
 
 # --- status ----------------------------------------------------------------------------------------------------------
 

@@ -3,13 +3,15 @@
 from decimal import Decimal
 from typing import Any
 
-from connects_tui.actions.outcomes import Refused
+from connects_tui.actions.outcomes import NoSuch, Refused
 from connects_tui.actions.plans import LEFT_OUT, MONTHS, Question, rules_named, verdict
 from connects_tui.actions.words import counted, usd
 from connects_tui.command_line import json_shapes
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.output import say, say_json
 from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost, ranges
+from connects_tui.rules import TIMELINE
+from connects_tui.wording import no_such
 
 
 def plans(desk: Desk) -> None:
@@ -46,7 +48,8 @@ def _question(desk: Desk) -> Question:
     if arguments.rules is not None:
         rules = rules_named(desk.rulebook, arguments.rules, desk.as_of)
         if rules is None:
-            raise Refused(f'there is no rule set "{arguments.rules}"; `connects rules` lists them')
+            known = (TIMELINE, *desk.rulebook.sets)
+            raise NoSuch(no_such("rule set", arguments.rules, known, "`connects rules` lists them"))
         book = desk.any_book()
         if book.history.account is None:
             return Question(rules, months, desk.as_of)

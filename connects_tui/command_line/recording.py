@@ -7,11 +7,13 @@ from msgspec.structs import replace
 
 from connects_tui.actions import recording
 from connects_tui.actions.membership import budget_on
-from connects_tui.actions.outcomes import Done, Refused
-from connects_tui.actions.quick_add import Draft, parse_quick_add
+from connects_tui.actions.numbers import JobBudget, budget_text
+from connects_tui.actions.outcomes import Done, NoSuch, QuickAddError, Refused
+from connects_tui.actions.quick_add import Draft, lookalikes, parse_quick_add
+from connects_tui.actions.words import counted, day_words, how_many
 from connects_tui.command_line.desk import Desk, WrongUsage
-from connects_tui.command_line.output import say, say_json
-from connects_tui.ledger.entries import PlanChange
+from connects_tui.command_line.output import complain, say, say_json
+from connects_tui.ledger.entries import PlanChange, Proposal
 from connects_tui.rules import values
 
 STANDARD_INPUT: Final = "-"
@@ -20,19 +22,53 @@ STANDARD_INPUT: Final = "-"
 
 
 def log(desk: Desk) -> Done:
-    """Record a proposal, from a quick-add line, from options, or from both."""
+    """Record a proposal from a quick-add line, from options, or from both; or one from each line of standard input."""
     given = desk.arguments
-    line = _line(given.text)
-    if line is None and given.title is None:
+    lines = _lines(given.text)
+    if not lines and given.title is None:
         raise WrongUsage("give the proposal in single quotes, or at least its --title")
     desk.book.require_account()
-    draft = Draft() if line is None else parse_quick_add(line, desk.today)
-    proposal = recording.completed(desk.book, _with_options(draft, given), desk.today, note=given.note or None)
-    return recording.log_proposal(desk.book, proposal, desk.today, anyway=given.anyway)
+    proposals = [_proposal(desk, line, number) for number, line in lines] or [_proposal(desk, "", 0)]
+    entries, after = recording.log_proposals(desk.book, proposals, desk.today, anyway=given.anyway)
+    for _, line in lines:
+        for lookalike in lookalikes(line):
+            complain(lookalike.sentence)
+    read = [_as_read(desk, entry) for entry in entries]
+    if len(read) == 1:
+        return Done(entries, f"{read[0]}{after}")
+    spent = sum(proposal.connects + proposal.boost for proposal in proposals)
+    return Done(entries, "\n".join((*read, f"{counted(len(read), 'proposal')} · {how_many(spent)}{after}")))
 
 
-def _line(text: list[str]) -> str | None:
-    """Return the quick-add line: the one argument, or standard input; `None` where there is none."""
+def _as_read(desk: Desk, entry: Any) -> str:
+    """Say all that was read of a proposal, so that what a shell took out of it is missed at once."""
+    budget = JobBudget(entry.budget, entry.budget_max, entry.hourly) if entry.budget is not None else None
+    parts = (
+        "" if desk.is_rehearsal else desk.book.shortened(entry.id),
+        f'"{entry.title}"',
+        entry.client,
+        f"{entry.connects} + {entry.boost}" if entry.boost else f"{entry.connects}",
+        budget and budget_text(budget),
+        " ".join(f"#{tag}" for tag in entry.tags),
+        "invitation" if entry.invited else "",
+        entry.url,
+        "" if entry.on == desk.today else day_words(entry.on, desk.today),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _proposal(desk: Desk, line: str, number: int) -> Proposal:
+    """Return what a line and the options say together; a line of several names its number where it is wrong."""
+    given = desk.arguments
+    try:
+        draft = _with_options(parse_quick_add(line, desk.today), given)
+        return recording.completed(desk.book, draft, desk.today, note=given.note or None)
+    except (QuickAddError, NoSuch) as error:
+        raise WrongUsage(f"line {number}: {error}" if number else str(error)) from None
+
+
+def _lines(text: list[str]) -> list[tuple[int, str]]:
+    """Return the quick-add lines: the one argument (as line 0), or the numbered lines of standard input."""
     if len(text) > 1:
         import shlex  # noqa: PLC0415 - only a mistake needs it
 
@@ -40,17 +76,18 @@ def _line(text: list[str]) -> str | None:
         raise WrongUsage(f"a shell eats #, $ and !, so give the proposal in single quotes: connects log {quoted}")
     if text == [STANDARD_INPUT]:
         return _standard_input()
-    return text[0] if text else None
+    return [(0, text[0])] if text else []
 
 
-def _standard_input() -> str:
+def _standard_input() -> list[tuple[int, str]]:
     try:
-        lines = [line for line in values.text(sys.stdin.read()).splitlines() if line.strip()]
+        text = values.text(sys.stdin.read())
     except (UnicodeDecodeError, values.Unfit):
         raise Refused("standard input is not text in UTF-8") from None
-    if len(lines) != 1:
-        raise Refused(f"expected one line on standard input, one proposal, but there are {len(lines)}")
-    return lines[0]
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    if not lines:
+        raise WrongUsage("expected a proposal on each line of standard input, but there is none")
+    return lines
 
 
 def _with_options(draft: Draft, given: Any) -> Draft:
@@ -74,10 +111,10 @@ def _with_options(draft: Draft, given: Any) -> Draft:
 
 
 def mark(desk: Desk) -> Done:
-    """Move a proposal on."""
+    """Move proposals on, as one action."""
     given = desk.arguments
-    found = desk.book.proposal(given.id)
-    return recording.mark(desk.book, [found], given.status, desk.on, desk.today, refund=not given.no_refund)
+    found = list({(proposal := desk.book.proposal(id_)).id: proposal for id_ in given.id}.values())
+    return recording.mark(desk.book, found, given.status, desk.on, desk.today, refund=not given.no_refund)
 
 
 def buy(desk: Desk) -> Done:

@@ -26,7 +26,7 @@ def recover(desk: Desk) -> Done | int:
         return recovering.put_back(book)
     found = recovering.missing(book)
     if desk.wants_json:
-        say_json([record(entry) for entry in found.entries])
+        say_json({"entries": [record(entry) for entry in found.entries]})
         return 0
     for entry in found.entries:
         say(f"{entry.on}  {entry.kind:<9} {subject(book, entry)}")

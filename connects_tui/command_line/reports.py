@@ -54,9 +54,8 @@ def ledger(desk: Desk) -> None:
     played = desk.book.ledger(desk.as_of)
     note = _before_opening(desk.book, desk.as_of)
     if desk.wants_json:
-        say_json([json_shapes.movement(item) for item in played.movements])
-        if note:
-            complain(note)
+        shape = {"movements": [json_shapes.movement(item) for item in played.movements]}
+        say_json(shape | ({"note": note} if note else {}))
     else:
         from connects_tui.command_line import pages  # noqa: PLC0415 - as above
 
@@ -71,7 +70,7 @@ def list_(desk: Desk) -> None:
     words = " ".join(desk.arguments.filter).strip()
     fitting = filtered(proposals_of(desk.book.ledger(desk.as_of)), words, desk.as_of)
     if desk.wants_json:
-        say_json([json_shapes.proposal(proposal) for proposal in fitting if not proposal.planned])
+        say_json({"proposals": [json_shapes.proposal(found) for found in fitting if not found.planned]})
     else:
         from connects_tui.command_line import pages  # noqa: PLC0415 - as above
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from connects_tui.actions.outcomes import Refused
+from connects_tui.actions.outcomes import NoSuch
 from connects_tui.actions.words import counted, day_words, how_many, usd
-from connects_tui.command_line import tables
+from connects_tui.command_line import json_shapes, tables
 from connects_tui.command_line.desk import Desk, WrongUsage
-from connects_tui.command_line.output import complain, say
+from connects_tui.command_line.output import complain, say, say_json
 from connects_tui.command_line.rule_check import check_file
 from connects_tui.rules import TIMELINE, Plan, Purchase, Rulebook, RuleSet, Source
+from connects_tui.wording import no_such
 
 _CHECK: Final = "check"
 _CONFIDENCE: Final = ("high", "medium", "low")
@@ -32,15 +33,18 @@ def rules(desk: Desk) -> int | None:
         if file is None:
             raise WrongUsage("name the file: connects rules check FILE")
         return check_file(desk)
-    if file is not None or desk.wants_json:
-        raise WrongUsage(f"{'--json' if file is None else 'FILE'} is for connects rules check FILE")
+    if file is not None:
+        raise WrongUsage("FILE is for connects rules check FILE")
     _show(desk, wanted)
     return None
 
 
 def _show(desk: Desk, wanted: str | None) -> None:
     rulebook = desk.rulebook
-    if wanted is None:
+    if desk.wants_json:
+        shown = rulebook.sets.values() if wanted is None else (_found(desk, wanted),)
+        say_json({"rules": [json_shapes.rule_set(rule_set, own=rule_set.id in rulebook.own) for rule_set in shown]})
+    elif wanted is None:
         for number, rule_set in enumerate(rulebook.sets.values()):
             if number:
                 say("")
@@ -58,7 +62,7 @@ def _found(desk: Desk, wanted: str) -> RuleSet:
     found = [rule_set for id_, rule_set in desk.rulebook.sets.items() if wanted and id_.startswith(wanted)]
     if len(found) == 1:
         return found[0]
-    raise Refused(f'there is no rule set "{wanted}"; use {TIMELINE} or one of {", ".join(desk.rulebook.sets)}')
+    raise NoSuch(no_such("rule set", wanted, (TIMELINE, *desk.rulebook.sets), "`connects rules` lists them"))
 
 
 # --- in short --------------------------------------------------------------------------------------------------------

@@ -4,51 +4,67 @@ from argparse import Namespace
 from importlib import import_module
 from typing import Any
 
-from connects_tui.actions.outcomes import Done, FilterError, QuickAddError, Refused
+from msgspec.structs import replace
+
+from connects_tui.actions.outcomes import Done, FilterError, NoSuch, QuickAddError, Refused
+from connects_tui.command_line import DONE, INCOMPLETE, REFUSED, WRONG_USAGE
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.json_shapes import record
-from connects_tui.command_line.output import complain, replace_unprintable, say, say_json
+from connects_tui.command_line.output import complain, drop, flush, replace_unprintable, say, say_error, say_json
 from connects_tui.command_line.parser import PACKAGE
 from connects_tui.journal import JournalUnusable, NotSaved
 from connects_tui.ledger.entries import BadEntry
-
-DONE, REFUSED = 0, 1
+from connects_tui.wording import NOT_RECORDED, USE_ANYWAY, not_printed
 
 
 def run(arguments: Namespace) -> int:
-    """Do what the arguments ask for and return the exit status.
-
-    Raises:
-        SystemExit: they are wrong; the usage has been printed.
-    """
-    if arguments.run is None:
-        arguments.wrong_usage("the app is not at hand here; give a command")
+    """Do what the arguments ask for and return the exit status."""
     desk = Desk(arguments)
     try:
         replace_unprintable()
         desk.word_as_set()
         return _command(desk)
-    except (WrongUsage, FilterError) as error:
-        arguments.wrong_usage(str(error))
+    except (WrongUsage, FilterError, QuickAddError, BadEntry, NoSuch) as error:
+        say_error("usage", str(error), as_json=desk.wants_json, command=f"connects {arguments.command or ''}".strip())
+        return WRONG_USAGE
     except Refused as refused:
-        complain(f"{refused}; use --anyway to record it all the same" if refused.by_rule else str(refused))
-    except (JournalUnusable, NotSaved, QuickAddError, BadEntry) as error:
-        complain(str(error))
+        code, why = ("against-rules", f"{refused}; {USE_ANYWAY}") if refused.by_rule else ("refused", str(refused))
+    except JournalUnusable as error:
+        code, why = "unusable-journal", str(error)
+    except NotSaved as error:
+        code, why = "not-saved", str(error)
+    say_error(code, why, as_json=desk.wants_json)
     return REFUSED
 
 
 def _command(desk: Desk) -> int:
+    if desk.arguments.run is None:
+        raise WrongUsage("the app is not at hand here; give a command")
     module, _, function = desk.arguments.run.partition(".")
-    result: Any = getattr(import_module(f"{PACKAGE}.{module}"), function)(desk)
-    if isinstance(result, Done):
-        _tell(desk, result)
+    try:
+        result: Any = getattr(import_module(f"{PACKAGE}.{module}"), function)(desk)
+        if isinstance(result, Done):
+            tell(desk, result)
+        flush()
+    except OSError as error:
+        if not desk.recorded:
+            raise
+        drop()
+        complain(not_printed(error.strerror or str(error), desk.recorded))
+        return INCOMPLETE
     desk.leave()
     return DONE if result is None or isinstance(result, Done) else int(result)
 
 
-def _tell(desk: Desk, done: Done) -> None:
+def tell(desk: Desk, done: Done) -> None:
     """Print what an action recorded: the entries for a program, a line for a person."""
+    entries = done.entries
+    if desk.is_rehearsal:
+        entries = tuple(replace(entry, id=None, at=None) for entry in entries)
     if desk.wants_json:
-        say_json([record(entry) for entry in done.entries])
-    else:
-        say(done.said)
+        say_json(({"dry_run": True} if desk.is_rehearsal else {}) | {"entries": [record(entry) for entry in entries]})
+        return
+    if desk.is_rehearsal:
+        say(NOT_RECORDED)
+    for line in done.said.splitlines():
+        say(line)

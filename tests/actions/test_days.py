@@ -38,10 +38,9 @@ def test_a_day_is_a_date_or_so_many_days_ago_or_the_latest_such_weekday_today_in
     [
         ("2026-02-30", "there is no day 2026-02-30"),
         ("0000-01-01", "there is no day 0000-01-01"),
-        ("tomorrow", '"tomorrow" is not a day such as 2026-11-20, -1, yesterday or mon'),
-        ("+1", '"+1" is not a day such as 2026-11-20, -1, yesterday or mon'),
-        ("", '"" is not a day such as 2026-11-20, -1, yesterday or mon'),
-        ("20.11.2026", '"20.11.2026" is not a day such as 2026-11-20, -1, yesterday or mon'),
+        ("+1", '"+1" is not a day such as 2026-11-20, Nov 20, -3d, yesterday or mon'),
+        ("", '"" is not a day such as 2026-11-20, Nov 20, -3d, yesterday or mon'),
+        ("20.11.2026", '"20.11.2026" is not a day such as 2026-11-20, Nov 20, -3d, yesterday or mon'),
     ],
 )
 def test_what_is_no_day_is_told(text: str, says: str) -> None:
@@ -50,9 +49,43 @@ def test_what_is_no_day_is_told(text: str, says: str) -> None:
     assert str(error.value) == says
 
 
+@pytest.mark.parametrize(
+    ("text", "day", "ahead"),
+    [
+        ("20261105", "2026-11-05", "2026-11-05"),
+        ("3d", "2026-11-26", "2026-11-26"),
+        ("+3d", "2026-11-26", "2026-11-26"),
+        ("-3d", "2026-11-20", "2026-11-20"),
+        ("tomorrow", "2026-11-24", "2026-11-24"),
+        ("last monday", "2026-11-16", "2026-11-16"),
+        ("Last  Friday", "2026-11-20", "2026-11-20"),
+        ("Nov 5", "2026-11-05", "2027-11-05"),
+        ("nov 23", "2026-11-23", "2026-11-23"),
+        ("24 November", "2025-11-24", "2026-11-24"),
+        ("Dec. 9", "2025-12-09", "2026-12-09"),
+        ("9 dec", "2025-12-09", "2026-12-09"),
+        ("Dec 9, 2027", "2027-12-09", "2027-12-09"),
+        ("29 feb", "2024-02-29", "2028-02-29"),
+        ("fri", "2026-11-20", "2026-11-27"),
+        ("monday", "2026-11-23", "2026-11-23"),
+    ],
+)
+def test_a_day_without_its_year_or_week_is_the_latest_or_where_something_ends_the_next(
+    text: str, day: str, ahead: str
+) -> None:
+    assert parse_day(text, MONDAY) == date.fromisoformat(day)
+    assert parse_day(text, MONDAY, ahead=True) == date.fromisoformat(ahead)
+
+
+@pytest.mark.parametrize("text", ["Nov 31", "31 feb", "ju 5", "foo 5", "20261305", "last", "last week", "5", "d"])
+def test_what_only_looks_like_a_day_is_none(text: str) -> None:
+    with pytest.raises(ValueError, match=r"no day|is not"):
+        parse_day(text, MONDAY)
+
+
 def test_a_day_before_the_calendar_begins_is_told() -> None:
     assert parse_day("-99999", MONDAY) == date(1753, 2, 8)
-    with pytest.raises(ValueError, match='"-99999" is before the calendar begins'):
+    with pytest.raises(ValueError, match='"-99999" is outside of the calendar'):
         parse_day("-99999", date(200, 1, 1))
 
 

@@ -87,7 +87,7 @@ def test_a_condition_that_makes_no_sense_is_told(jobs: Book, words: str) -> None
 
 ABOUT_CONNECTS = "expected connects, then >, >=, <, <= or =, then a whole number, such as connects>10"
 IN_QUOTES = 'expected double quotes around all of it, such as @"acme corp"'
-A_DAY = "expected a day such as 2026-11-20, -1, yesterday or mon"
+A_DAY = "expected a day such as 2026-11-20, Nov 20, -3d, yesterday or mon"
 
 
 @pytest.mark.parametrize(

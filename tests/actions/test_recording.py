@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from connects_tui.actions import recording
 from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import edit
-from connects_tui.actions.outcomes import Refused
+from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.quick_add import parse_quick_add
-from connects_tui.ledger.entries import Account, PlanChange, Proposal
+from connects_tui.ledger.entries import Account, PlanChange, Proposal, StatusChange
 from connects_tui.ledger.status import status_of
 from connects_tui.rules import Rulebook
 from connects_tui.rules.model import ProposalCosts
@@ -136,7 +136,7 @@ def test_without_an_account_nothing_is_recorded(
 @pytest.mark.parametrize(
     ("connects", "says"),
     [
-        (0, "nothing is bought with 0 Connects"),
+        (0, "the number must be at least 1"),
         (5, "5 Connects can't be bought under Test: at least 10 must be bought"),
         (111, "this would lift the balance to 151 Connects; Plus holds 150 at most"),
     ],
@@ -204,7 +204,7 @@ def test_what_came_back_is_not_given_back_twice(book: Book) -> None:
     recording.refund(book, job, TODAY, TODAY, reason="outbid")
     recording.mark(book, [job], "closed", TODAY, TODAY)
     assert balance(book) == 40
-    with pytest.raises(Refused, match="nothing left"):
+    with pytest.raises(Refused, match=r"already fully refunded \(12 Connects\)"):
         recording.refund(book, job, TODAY, TODAY)
 
 
@@ -288,11 +288,11 @@ def test_of_several_those_that_are_further_stay_where_that_is_wanted(book: Book)
     sent, other, offered = (log(book, line) for line in ("8 One", "8 Two", "8 Three"))
     recording.mark(book, [offered], "offered", TODAY, TODAY)
     done = recording.mark(book, [sent, other, offered], "viewed", TODAY, TODAY, backwards=False)
-    assert done.said == "2 moved to viewed, 1 is further and stays"
+    assert done.said == "2 moved to viewed · 1 is already further along"
     assert [standing(book, job).status for job in (sent, other, offered)] == ["viewed", "viewed", "offered"]
     recording.mark(book, [other], "hired", TODAY, TODAY)
     before = book.file.path.read_bytes()
-    with pytest.raises(Refused, match=r"^0 moved to viewed, 2 are further and stay$"):
+    with pytest.raises(Refused, match=r"^None moved to viewed · 2 are already further along$"):
         recording.mark(book, [other, offered], "viewed", TODAY, TODAY, backwards=False)
     assert book.file.path.read_bytes() == before
 
@@ -328,10 +328,40 @@ def test_a_return_that_upwork_did_not_pay_is_taken_back_and_is_due(book: Book) -
         recording.take_back_return(book, job)
 
 
-@pytest.mark.parametrize(("status", "on"), [("sent", TODAY), ("viewed", date(2026, 11, 22))])
-def test_a_status_it_has_already_or_before_it_was_sent_is_refused(book: Book, status: str, on: date) -> None:
+def test_a_status_before_it_was_sent_is_refused(book: Book) -> None:
     with pytest.raises(Refused):
-        recording.mark(book, [log(book, "8 A job")], status, on, TODAY)
+        recording.mark(book, [log(book, "8 A job")], "viewed", date(2026, 11, 22), TODAY)
+
+
+def test_a_status_that_it_has_already_is_nothing_to_do(book: Book) -> None:
+    one, two = log(book, "8 One"), log(book, "8 Two")
+    assert recording.mark(book, [one], "sent", TODAY, TODAY) == Done((), '"One" is already sent, since 23 Nov 2026')
+    assert recording.mark(book, [one, two], "sent", TODAY, TODAY) == Done((), "2 proposals are already sent")
+    recording.mark(book, [one], "viewed", TODAY, TODAY)
+    done = recording.mark(book, [one, two], "viewed", TODAY, TODAY)
+    assert [entry.of for entry in done.entries if isinstance(entry, StatusChange)] == [two.id]
+    assert done.said == '"Two": viewed'
+
+
+def test_several_proposals_are_recorded_together_or_not_at_all(book: Book) -> None:
+    proposals = [Proposal(on=TODAY, connects=connects, title=f"Job {connects}") for connects in (8, 9)]
+    entries, after = recording.log_proposals(book, proposals, TODAY)
+    assert len({entry.at for entry in entries}) == 1
+    assert after == " · balance 23"
+    before = book.file.path.read_bytes()
+    with pytest.raises(Refused, match=r'^"Job 99": a proposal costs 2 to 20 Connects'):
+        recording.log_proposals(book, [*proposals, Proposal(on=TODAY, connects=99, title="Job 99")], TODAY)
+    assert book.file.path.read_bytes() == before
+
+
+def test_a_rehearsal_says_what_would_be_and_leaves_the_journal_as_it_is(book: Book) -> None:
+    before = book.file.path.read_bytes()
+    book.is_rehearsal = True
+    job = log(book, "8 A job")
+    assert recording.mark(book, [job], "closed", TODAY, TODAY).said.startswith("8 Connects back")
+    assert [entry.kind for entry in book.added][-3:] == ["proposal", "status", "refund"]
+    assert balance(book) == 40
+    assert book.file.path.read_bytes() == before
 
 
 def test_reconciling_says_how_far_the_journal_was_off(book: Book) -> None:

@@ -98,8 +98,16 @@ class CommandLine:
         return answer
 
     def json(self, *argv: str) -> Any:
-        """Run a command that has to succeed and print JSON."""
-        return self.done(*argv, "--json").json
+        """Run a command that has to succeed and print JSON; return its answer without the shapes' version."""
+        answer = self.done(*argv, "--json").json
+        assert answer.pop("schema") == 2
+        return answer
+
+    def written(self, *argv: str) -> Any:
+        """Run a command that records something and return the entries that it says it has written."""
+        answer = self.json(*argv)
+        assert list(answer) == ["entries"]
+        return answer["entries"]
 
     def init(self, *more: str) -> None:
         """Open an account: Plus, 30 Connects on 1 November, renewing on the 5th."""
@@ -119,7 +127,7 @@ class CommandLine:
 
     def log(self, line: str, *more: str) -> str:
         """Record a proposal and return its id."""
-        return str(self.json("log", line, *more)[0]["id"])
+        return str(self.written("log", line, *more)[0]["id"])
 
     def type(self, text: str) -> None:
         """Lay text on standard input."""

@@ -78,6 +78,7 @@ def test_before_the_opening_there_is_nothing_ahead(account: CommandLine) -> None
 
 def test_the_json_keeps_its_shape(account: CommandLine) -> None:
     assert list(json.loads(account.done("status", "--json", "--pace", "3").out)) == [
+        "schema",
         "as_of",
         "rules",
         "plan",
@@ -87,6 +88,7 @@ def test_the_json_keeps_its_shape(account: CommandLine) -> None:
         "expiring",
         "cycle",
         "cash",
+        "credits",
         "refunds_due",
         "warnings",
     ]

@@ -92,7 +92,7 @@ def test_a_command_completes_without_the_journal_and_the_rules() -> None:
 
 
 def test_ids_come_with_what_they_stand_for(bids: CommandLine) -> None:
-    ids = [proposal["id"] for proposal in bids.json("list")]
+    ids = [proposal["id"] for proposal in bids.json("list")["proposals"]]
     rows = dict(row.split("\t") for row in bids.done("completion", "words", "--", "mark", "").out.splitlines())
     assert rows == {ids[1]: "Second", ids[0]: "First"}
     assert following(bids, f"refund {ids[0][:9]}") == [ids[0]]
@@ -122,7 +122,7 @@ def test_words_of_the_journal_and_the_rules(bids: CommandLine, line: str, words:
 
 
 def test_the_fields_of_the_entry_that_is_corrected(bids: CommandLine) -> None:
-    id_ = bids.json("list")[0]["id"]
+    id_ = bids.json("list")["proposals"][0]["id"]
     assert following(bids, f"edit {id_} bo") == ["boost="]
     assert following(bids, f"edit {id_} boost=3 --unset cl") == ["client"]
     assert following(bids, f"edit {id_} a") == []  # neither id nor at is the user's to change

@@ -7,11 +7,11 @@ from tests.command_line.conftest import CommandLine
 
 def test_edit_replaces_and_unsets_fields(account: CommandLine) -> None:
     id_ = account.log("6 A job @acme", "--note", "x")
-    written = account.json("edit", id_[:7], "connects=8", "tags=css, php", "--unset", "note", "title=A = b")
+    written = account.written("edit", id_[:7], "connects=8", "tags=css, php", "--unset", "note", "title=A = b")
     assert [(entry["kind"], entry["of"], entry["set"], entry["unset"]) for entry in written] == [
         ("edit", id_, {"connects": 8, "tags": ["css", "php"], "title": "A = b"}, ["note"])
     ]
-    (proposal,) = account.json("list")
+    (proposal,) = account.json("list")["proposals"]
     assert (proposal["connects"], proposal["tags"], proposal["note"], proposal["title"]) == (
         8,
         ["css", "php"],
@@ -21,8 +21,8 @@ def test_edit_replaces_and_unsets_fields(account: CommandLine) -> None:
 
 
 def test_edit_corrects_days_and_money(account: CommandLine) -> None:
-    purchase = account.json("buy", "40")[0]["id"]
-    written = account.json("edit", purchase, "on=yesterday", "paid=$5.50", "--on", "2026-11-23")
+    purchase = account.written("buy", "40")[0]["id"]
+    written = account.written("edit", purchase, "on=yesterday", "paid=$5.50", "--on", "2026-11-23")
     assert written[0]["set"] == {"on": "2026-11-22", "paid": "5.50"}
     assert account.json("status")["cash"]["purchases"] == "5.50"
 
@@ -36,7 +36,7 @@ def test_an_edit_against_the_rules_needs_anyway(account: CommandLine) -> None:
     id_ = account.log("6 A job")
     answer = account("edit", id_, "connects=30")
     assert answer.status == 1
-    assert answer.err.endswith("; use --anyway to record it all the same\n")
+    assert answer.err.endswith("; use --anyway to record it even if Upwork's rules forbid it\n")
     account.done("edit", id_, "connects=30", "--anyway")
 
 
@@ -51,10 +51,9 @@ def test_an_edit_against_the_rules_needs_anyway(account: CommandLine) -> None:
         (("connects=6", "connects=8"), 2, "connects is given twice"),
         (("note=x", "--unset", "note"), 2, "note is given twice"),
         (("title=\udce9",), 2, "is not text in UTF-8"),
-        (("connects=6",), 1, "nothing would change"),
-        (("price=6",), 1, "a proposal has no field price (it has "),
-        (("id=x",), 1, "id can't be changed"),
-        (("--unset", "title"), 1, "title: this field is missing"),
+        (("price=6",), 2, 'there is no field of a proposal "price"; it has '),
+        (("id=x",), 2, "id can't be changed"),
+        (("--unset", "title"), 2, "title: this field is missing"),
     ],
 )
 def test_edits_that_make_no_sense(account: CommandLine, changes: tuple[str, ...], status: int, said: str) -> None:
@@ -69,23 +68,87 @@ def test_edits_that_make_no_sense(account: CommandLine, changes: tuple[str, ...]
 def test_remove(account: CommandLine) -> None:
     id_ = account.log("6 A job")
     assert account.done("remove", id_).out == 'Removed: "A job"\n'
-    assert account.json("list") == []
-    answer = account("remove", id_)
-    assert (answer.status, answer.err) == (1, f"connects: {id_} was removed already\n")
+    assert account.json("list")["proposals"] == []
+    before = account.journal.read_bytes()
+    assert account.done("remove", id_).out == "Already removed\n"
+    assert account.journal.read_bytes() == before
+
+
+def test_several_are_removed_and_marked_at_once(account: CommandLine) -> None:
+    one, two, three = (account.log(line) for line in ("6 One", "7 Two", "8 Three"))
+    assert account.done("mark", one, two, two, "viewed").out == "2 proposals: viewed\n"
+    assert account.done("remove", one, three[:7], one).out == 'Removed: "One", "Three"\n'
+    assert [proposal["id"] for proposal in account.json("list")["proposals"]] == [two]
+    before = account.journal.read_bytes()
+    answer = account("remove", two, "zzz")
+    assert (answer.status, answer.out) == (1, "")
+    assert account.journal.read_bytes() == before
+    account.done("undo")
+    assert len(account.json("list")["proposals"]) == 3
+
+
+def test_what_there_is_no_more_to_do_of_is_done(account: CommandLine) -> None:
+    id_ = account.log("6 A job")
+    account.done("mark", id_, "viewed")
+    before = account.journal.read_bytes()
+    assert account.done("mark", id_, "viewed").out == '"A job" is already viewed, since 23 Nov 2026\n'
+    assert account.done("edit", id_, "connects=6").out == 'Nothing to change: "A job" says so already\n'
+    assert account.done("redo").out == "Nothing to redo\n"
+    assert account.written("redo") == []
+    assert account.journal.read_bytes() == before
+    account.done("undo")
+    account.done("undo")
+    assert account.done("undo").out.startswith("Nothing left to undo: the account's opening stays")
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("log", "6 Dry run"), '"Dry run" · 6 · balance 118\n'),
+        (("mark", "ID", "closed"), '6 Connects back, the client closed the job · "A job"\n'),
+        (("buy", "20"), "20 Connects bought for $3.00 · balance 144\n"),
+        (("grant", "5", "a gift"), "5 Connects granted: a gift · balance 129\n"),
+        (("spend", "5", "badge"), "5 Connects spent: badge · balance 119\n"),
+        (("refund", "ID"), '6 Connects back for "A job" · balance 130\n'),
+        (("plan", "basic"), "Freelancer Basic from the renewal on 5 Dec 2026\n"),
+        (("budget", "--connects", "60"), "Budget from 23 Nov 2026: 60 Connects per cycle\n"),
+        (("reconcile", "120"), "Upwork shows 120, the journal said 124: 4 fewer, recorded\n"),
+        (("edit", "ID", "connects=8"), '"A job": connects corrected\n'),
+        (("remove", "ID"), 'Removed: "A job"\n'),
+        (("undo",), 'Undone: "A job"\n'),
+    ],
+)
+def test_a_dry_run_says_what_would_be_and_records_nothing(
+    account: CommandLine, command: tuple[str, ...], said: str
+) -> None:
+    id_ = account.log("6 A job")
+    before = account.journal.read_bytes()
+    argv = [id_ if word == "ID" else word for word in command]
+    assert account.done(*argv, "--dry-run").out == f"A dry run: nothing is recorded. It would say:\n{said}"
+    shape = account.json(*argv, "--dry-run")
+    assert shape["dry_run"] is True
+    assert shape["entries"]
+    assert not any({"id", "at"} & entry.keys() for entry in shape["entries"])
+    assert account.journal.read_bytes() == before
+
+
+def test_a_dry_run_of_the_set_up_leaves_no_journal(connects: CommandLine) -> None:
+    connects.done("init", "--rules", "made-up", "--plan", "plus", "--dry-run")
+    assert not connects.journal.exists()
 
 
 def test_undo_and_redo_say_what_they_did(account: CommandLine) -> None:
     account.log("6 A job")
     assert account.done("undo").out == 'Undone: "A job"\n'
-    assert account.json("list") == []
+    assert account.json("list")["proposals"] == []
     assert account.done("redo").out == 'Done again: "A job"\n'
-    assert len(account.json("list")) == 1
+    assert len(account.json("list")["proposals"]) == 1
 
 
 def test_undo_takes_a_whole_action_back(account: CommandLine) -> None:
     id_ = account.log("6 A job ~2026-11-20")
     account.done("mark", id_, "closed")
-    removed = account.json("undo")
+    removed = account.written("undo")
     assert [entry["kind"] for entry in removed] == ["remove", "remove"]
-    (proposal,) = account.json("list")
+    (proposal,) = account.json("list")["proposals"]
     assert (proposal["status"], proposal["refunded"]) == ("sent", 0)

@@ -51,7 +51,7 @@ def test_movements_and_months_add_up_to_the_balance(account: CommandLine) -> Non
     (month,) = rows(account.done("export", "months").out)
     assert (month["month"], month["proposals"], month["spent"], month["balance"]) == ("2026-11", "1", "6", str(balance))
     assert (month["fees"], month["purchases"]) == ("19.99", "6.00")
-    assert account.json("export", "months")[0]["purchases"] == "6.00"
+    assert account.json("export", "months")["months"][0]["purchases"] == "6.00"
 
 
 def test_a_file_is_written_whole_and_never_overwritten_unasked(account: CommandLine, tmp_path: Path) -> None:

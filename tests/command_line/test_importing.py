@@ -26,19 +26,26 @@ def page(tmp_path: Path) -> str:
 
 def test_without_a_word_it_only_shows_what_it_would_do(account: CommandLine, page: str) -> None:
     before = account.journal.read_bytes()
-    out = account.done("import", page).out
+    answer = account("import", page)
+    out = answer.out
     assert account.journal.read_bytes() == before
     assert out.startswith("Connects History page: 2 to be added, 1 unsure\n")
     assert "Applied to job: Build a theme" in out
     assert "--choose 4=1  a proposal" in " ".join(out.split("\n"))
     assert "Balance 130 before, 138 after · the source says 48, the journal 138" in out
-    assert out.endswith("Nothing was written. With --yes it is imported as shown here.\n")
+    assert answer.status == 2
+    said = "nothing was imported, since there is nobody to ask; use --yes to import it as shown"
+    assert answer.err == f"connects import: {said}\n"
 
 
 def test_with_yes_it_imports_what_is_sure_and_a_second_time_nothing(account: CommandLine, page: str) -> None:
-    assert account.done("import", page, "--yes").out == "Imported: 1 proposal and 1 other entry · balance 138\n"
-    again = account.done("import", page, "--yes").out
-    assert again == "Nothing to import: all of it is in the journal already, or left out\n"
+    first = account("import", page, "--yes")
+    unsure = "connects: 1 is unsure, and left out; --dry-run shows them, --choose and --map decide them\n"
+    assert first.out == "Imported: 1 proposal and 1 other entry · balance 138\n"
+    assert (first.status, first.err) == (3, unsure)
+    again = account("import", page, "--yes")
+    assert again.out == "Nothing to import: all of it is in the journal already, or left out\n"
+    assert (again.status, again.err) == (3, unsure)
     assert account.json("status")["balance"] == 138
     assert account.done("undo").out.startswith("Undone: ")
     assert account.json("status")["balance"] == 130
@@ -46,7 +53,7 @@ def test_with_yes_it_imports_what_is_sure_and_a_second_time_nothing(account: Com
 
 @pytest.mark.parametrize("options", [("--unsure", "guess"), ("--choose", "4=1")])
 def test_what_is_unsure_is_decided_by_options(account: CommandLine, page: str, options: tuple[str, ...]) -> None:
-    written = account.json("import", page, "--yes", *options)
+    written = account.written("import", page, "--yes", *options)
     assert [(entry["kind"], entry["connects"]) for entry in written] == [
         ("purchase", 20),
         ("proposal", 8),
@@ -54,8 +61,10 @@ def test_what_is_unsure_is_decided_by_options(account: CommandLine, page: str, o
     ]
 
 
-def test_json_without_yes_is_the_preview(account: CommandLine, page: str) -> None:
-    shape = account.json("import", page)
+def test_json_of_a_dry_run_is_the_preview(account: CommandLine, page: str) -> None:
+    asked = account("import", page, "--json")
+    assert (asked.status, asked.json["error"]["remedy"]) == (2, "use --yes to import it as shown")
+    shape = account.json("import", page, "--dry-run")
     assert list(shape) == ["source", "add", "there", "unsure", "aside", "left", "notes", "balance", "entries"]
     assert shape["balance"] == {"before": 130, "after": 138, "source": 48, "agrees": False}
     assert [row["line"] for row in shape["add"]] == [5, 3]
@@ -66,7 +75,7 @@ def test_json_without_yes_is_the_preview(account: CommandLine, page: str) -> Non
 
 def test_standard_input_and_the_day_of_copying(account: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Today\tApplied to: A\t-12\n")))
-    (entry,) = account.json("import", "-", "--yes", "--on", "2026-11-20")
+    (entry,) = account.written("import", "-", "--yes", "--on", "2026-11-20")
     assert (entry["on"], entry["title"]) == ("2026-11-20", "A")
 
 
@@ -95,7 +104,7 @@ def test_a_mapping_and_the_order_of_days_are_given_once(account: CommandLine, tm
     assert "--dates dmy or --dates mdy" in unclear.err
     account.done("import", str(file), *columns, "--dates", "dmy", "--yes")
     file.write_text("What,When,Price\nB,05/06/2026,12\n", encoding="utf-8")
-    (entry,) = account.json("import", str(file), "--yes")
+    (entry,) = account.written("import", str(file), "--yes")
     assert (entry["title"], entry["on"]) == ("B", "2026-06-05")
 
 
@@ -152,7 +161,7 @@ def test_a_choice_that_there_is_not(account: CommandLine, page: str, option: str
 def test_nothing_in_a_source_acts_on_the_terminal(account: CommandLine, tmp_path: Path) -> None:
     file = tmp_path / "evil.txt"
     file.write_text("Nov 3, 2026\tApplied to: \x1b[31mred\u202e\t-12\n", encoding="utf-8")
-    assert "\x1b" not in account.done("import", str(file)).out
-    entry = account.json("import", str(file), "--yes")[0]
+    assert "\x1b" not in account.done("import", str(file), "--dry-run").out
+    entry = account.written("import", str(file), "--yes")[0]
     assert json.dumps(entry).isascii()
     assert "\x1b" not in account.done("list").out

@@ -70,8 +70,16 @@ def test_upwork_is_the_set_in_force(connects: CommandLine) -> None:
 
 def test_an_unknown_rule_set(connects: CommandLine) -> None:
     answer = connects("rules", "x")
-    assert answer.status == 1
-    assert answer.err.startswith('connects: there is no rule set "x"; use upwork or one of ')
+    assert answer.status == 2
+    assert answer.err == 'connects rules: there is no rule set "x"; `connects rules` lists them\n'
+
+
+def test_rules_as_json(connects: CommandLine) -> None:
+    (found,) = connects.json("rules", "made-up")["rules"]
+    assert (found["id"], found["own"], found["valid_from"]) == ("made-up", True, "2026-01-01")
+    assert found["plans"][1]["monthly_fee"] == "19.99"
+    assert found["proposal"]["typical_connects"] == 8
+    assert [rule_set["id"] for rule_set in connects.json("rules")["rules"]].count("made-up") == 1
 
 
 def test_a_malformed_rule_set_is_told_everywhere(account: CommandLine) -> None:
@@ -109,7 +117,7 @@ def test_check_as_json(account: CommandLine) -> None:
     lines = account.journal.read_text(encoding="utf-8").count("\n")
     assert account.json("check") == {
         "ok": True,
-        "entries": 2,
+        "count": 2,
         "problems": [
             {
                 "line": lines - 6,
@@ -134,7 +142,7 @@ def test_check_names_errors_with_their_line(account: CommandLine) -> None:
     assert source == "  connects = 6.5"
     assert summary == "2 entries, 1 error, 0 warnings"
     as_json = account("check", "--json")
-    assert (as_json.status, as_json.json["ok"], as_json.json["entries"]) == (1, False, 2)
+    assert (as_json.status, as_json.json["ok"], as_json.json["count"]) == (1, False, 2)
 
 
 def test_check_names_the_column_of_damage(account: CommandLine) -> None:
@@ -200,9 +208,15 @@ def test_without_a_journal(connects: CommandLine, argv: tuple[str, ...]) -> None
     answer = connects(*argv)
     assert (answer.status, answer.out) == (1, "")
     assert answer.err == (
-        f"connects: {connects.journal}: there is no such file yet; "
-        "begin with `connects init --rules upwork --plan basic`, or with `connects`, which asks what it needs to know\n"
+        f"connects: {connects.journal}: no journal yet; run `connects` to set one up, or "
+        "`connects init --rules upwork --plan basic`\n"
     )
+    as_json = connects(*argv, "--json").json["error"]
+    assert as_json == {
+        "code": "refused",
+        "message": f"{connects.journal}: no journal yet",
+        "remedy": "run `connects` to set one up, or `connects init --rules upwork --plan basic`",
+    }
     assert not connects.journal.exists()
 
 

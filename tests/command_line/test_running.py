@@ -11,7 +11,7 @@ import pytest
 
 from connects_tui import __version__
 from connects_tui.command_line import main
-from connects_tui.command_line.commands import COMMANDS
+from connects_tui.command_line.commands import COMMANDS, GROUPS
 from connects_tui.ledger.entries import REFUND_REASONS, STATUSES
 from tests.command_line.conftest import CommandLine
 
@@ -19,19 +19,57 @@ from tests.command_line.conftest import CommandLine
 
 
 def test_version(connects: CommandLine) -> None:
-    assert connects.done("--version").out == f"connects-tui {__version__}\n"
+    assert connects.done("--version").out == connects.done("-V").out == f"connects-tui {__version__}\n"
 
 
-def test_help_names_every_command(connects: CommandLine) -> None:
-    out = connects.done("--help").out
+def test_help_names_every_command_in_its_group(connects: CommandLine) -> None:
+    out = connects.done("help").out
+    assert out == connects.done("--help").out
     assert "examples:\n  connects init --rules " in out
-    for name, command in COMMANDS.items():
-        assert f"    {name:<14}{command.help}\n" in out
+    for group, names in GROUPS.items():
+        lines = (f"  {name:<12}{COMMANDS[name].help}\n" for name in names)
+        assert f"\n{group}:\n{''.join(lines)}\n" in out
+    assert sorted(name for names in GROUPS.values() for name in names) == sorted(COMMANDS)
+
+
+def test_help_for_a_command_is_what_the_command_says_of_itself(connects: CommandLine) -> None:
+    assert connects.done("help", "log").out == connects.done("log", "--help").out
+    assert connects.done("--journal", "x.toml", "help", "log").out == connects.done("log", "--help").out
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (("lgo",), 'connects: there is no command "lgo"; did you mean log?'),
+        (("zzz",), 'connects: there is no command "zzz"; `connects help` lists them'),
+        (("help", "lgo"), 'connects: there is no command "lgo"; did you mean log?'),
+        (("log", "--tga", "x"), "connects log: there is no option --tga; did you mean --tag?"),
+        (("status", "now"), 'connects status: "now" is one word too many; words that belong together stand in quotes'),
+        (("mark", "abc", "hierd"), "connects mark: STATUS: there is no 'hierd'; did you mean hired?"),
+        (("insights", "--by", "tga"), "connects insights: --by: there is no 'tga'; did you mean tag?"),
+        (("plan", "pls"), 'connects plan: there is no plan "pls"; did you mean plus?'),
+        (("plan", "plus", "--rules", "madeup"), 'connects plan: there is no rule set "madeup"; did you mean made-up?'),
+        (("rules", "madeup"), 'connects rules: there is no rule set "madeup"; did you mean made-up?'),
+        (("buy",), "connects buy: give N"),
+        (("mark",), "connects mark: give ID, STATUS"),
+    ],
+)
+def test_what_was_meant_is_asked(account: CommandLine, argv: tuple[str, ...], said: str) -> None:
+    answer = account(*argv)
+    assert (answer.status, answer.out, answer.err) == (2, "", f"{said}\n")
+    message, _, remedy = said.partition(": ")[2].partition("; ")
+    as_json = account(*argv, "--json")
+    if argv[0] != "help":
+        assert (as_json.status, as_json.err) == (2, "")
+        assert as_json.json == {
+            "schema": 2,
+            "error": {"code": "usage", "message": message, "remedy": remedy or None},
+        }
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_an_example(connects: CommandLine, name: str) -> None:
-    out = connects.done(name, "--help").out
+    out = connects.done(name, "--help").out if name != "help" else "--journal FILE example:\n  connects help log\n"
     assert f"example:\n  {COMMANDS[name].example}\n" in out
     assert COMMANDS[name].example.startswith(f"connects {name}")
     assert "--journal FILE" in out
@@ -62,7 +100,7 @@ def test_the_app_is_opened(connects: CommandLine, argv: tuple[str, ...], demo: b
 def test_without_an_app_a_command_is_needed(connects: CommandLine) -> None:
     answer = connects()
     assert answer.status == 2
-    assert answer.err.endswith("error: the app is not at hand here; give a command\n")
+    assert answer.err == "connects: the app is not at hand here; give a command\n"
 
 
 # --- what comes in between -------------------------------------------------------------------------------------------
@@ -108,7 +146,24 @@ def test_a_full_disk_is_told(account: CommandLine) -> None:
     ended = run("ledger", stdout=full)
     os.close(full)
     assert account.journal.exists()
-    assert (ended.returncode, ended.stderr) == (1, "connects: No space left on device\n")
+    said = "the answer could not be printed (No space left on device)"
+    assert (ended.returncode, ended.stderr) == (3, f"connects: {said}\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_what_was_recorded_but_could_not_be_printed_is_not_to_be_recorded_again(
+    account: CommandLine, more: tuple[str, ...]
+) -> None:
+    full = os.open("/dev/full", os.O_WRONLY)
+    ended = run("log", "6 A job", *more, stdout=full)
+    os.close(full)
+    (job,) = account.json("list", "--as-of", "9998-12-31")["proposals"]
+    assert ended.returncode == 3
+    assert ended.stderr == (
+        f"connects: recorded ({job['id']}), but the answer could not be printed (No space left on device); "
+        "do not record it again\n"
+    )
 
 
 def test_a_terminal_that_knows_ascii_alone(account: CommandLine) -> None:
@@ -123,7 +178,7 @@ def test_closed_streams(account: CommandLine) -> None:
     command = f"{sys.executable} -m connects_tui log - <&- >&-; {sys.executable} -m connects_tui status >&-"
     ended = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
     assert account.journal.exists()
-    said = "connects: expected one line on standard input, one proposal, but there are 0\n"
+    said = "connects log: expected a proposal on each line of standard input, but there is none\n"
     assert (ended.returncode, ended.stderr) == (0, said)
 
 
@@ -148,7 +203,9 @@ def loaded(*commands: tuple[str, ...]) -> set[str]:
 def test_help_loads_next_to_nothing() -> None:
     modules = loaded(("--help",), ("log", "--help"), ("--version",))
     ours = {name for name in modules if name.startswith("connects_tui.")}
-    assert ours == {f"connects_tui.command_line{part}" for part in ("", ".commands", ".parser")}
+    assert ours == {f"connects_tui.command_line{part}" for part in ("", ".commands", ".parser")} | {
+        "connects_tui.wording"
+    }
     assert not {"rich", "platformdirs", "tomllib", "tomli_w", "textual"} & modules
 
 

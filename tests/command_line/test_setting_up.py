@@ -26,7 +26,7 @@ def test_every_option_reaches_the_journal(connects: CommandLine) -> None:
         "--expires",
         "2027-01-31",
     )
-    written = connects.json("init", *HERE, *options, "--on", "2026-11-20")
+    written = connects.written("init", *HERE, *options, "--on", "2026-11-20")
     assert len(written) == 1
     assert written[0] == {
         "kind": "account",
@@ -64,13 +64,13 @@ def test_a_second_account_is_refused(account: CommandLine) -> None:
 @pytest.mark.parametrize(
     ("rules", "plan", "said"),
     [
-        ("upwork-1999", "plus", 'There is no rule set "upwork-1999". Use upwork, or one of '),
-        ("made-up", "gold", 'has no plan "gold"'),
+        ("upwork-1999", "plus", 'there is no rule set "upwork-1999"; did you mean upwork-2019?'),
+        ("made-up", "gold", 'there is no plan "gold"; use one of basic, plus'),
     ],
 )
 def test_rules_and_plan_must_exist(connects: CommandLine, rules: str, plan: str, said: str) -> None:
     answer = connects("init", "--rules", rules, "--plan", plan)
-    assert answer.status == 1
+    assert answer.status == 2
     assert said in answer.err
     assert answer.err.count("\n") == 1
     assert not connects.journal.exists()
@@ -92,5 +92,5 @@ def test_rules_and_plan_must_exist(connects: CommandLine, rules: str, plan: str,
 def test_wrong_usage_begins_no_journal(connects: CommandLine, argv: tuple[str, ...]) -> None:
     answer = connects("init", *argv)
     assert answer.status == 2
-    assert answer.err.splitlines()[-1].startswith("connects init: error: ")
+    assert answer.err.splitlines()[-1].startswith("connects init: ")
     assert not connects.journal.exists()

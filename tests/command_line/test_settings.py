@@ -92,7 +92,7 @@ def test_a_usual_cost_that_is_set_is_taken(account: CommandLine, file: Path) -> 
     account.log("12 One")
     account.log("Another")
     account.done("log", "--title", "A third")
-    assert [found["connects"] for found in account.json("list")] == [12, 5, 5]
+    assert [found["connects"] for found in account.json("list")["proposals"]] == [12, 5, 5]
 
 
 @pytest.mark.parametrize("command", [("status",), ("ledger",), ("list",), ("plans",), ("check",), ("buy", "10")])
@@ -114,7 +114,9 @@ def test_what_programs_read_never_changes_with_the_wording(
 
 def _without_ids(text: str) -> list[str]:
     """Leave out what is new in every run: the ids and moments of what was just written."""
-    return [line for line in text.splitlines() if not line.startswith(("id = ", "at = ", "[[entry]] #", '  {"kind": '))]
+    return [
+        line for line in text.splitlines() if not line.startswith(("id = ", "at = ", "[[entry]] #", '    {"kind": '))
+    ]
 
 
 def test_settings_in_another_folder(connects: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -139,7 +139,7 @@ async def test_of_marked_proposals_those_that_are_further_stay(app_on: AppOn) ->
         await pilot.press("2", "o", "space", "space", "space", "v")
         await pilot.pause()
         assert statuses(app) == {"job10": "viewed", "job11": "viewed", "job12": "offered"}
-        assert toasts(app) == ["2 moved to viewed, 1 is further and stays · u undoes"]
+        assert toasts(app) == ["2 moved to viewed · 1 is already further along · u undoes"]
         await pilot.press("g", "space", "space", "v")  # of these one is viewed already, and one is further
         await pilot.pause()
         assert statuses(app) == {"job10": "viewed", "job11": "viewed", "job12": "offered"}

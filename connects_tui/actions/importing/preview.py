@@ -91,6 +91,11 @@ class Preview(Struct, frozen=True):
         return [(place, row) for place, row in enumerate(self.rows) if row.verdict == verdict]
 
     @property
+    def unread(self) -> Sequence[Row]:
+        """The rows that could not be read: without a day nothing can be said of them."""
+        return [row for row in self.rows if row.verdict == "aside" and row.on is None]
+
+    @property
     def counts(self) -> dict[Verdict, int]:
         """How many rows have each verdict."""
         counts = dict.fromkeys(VERDICTS, 0)

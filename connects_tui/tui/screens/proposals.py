@@ -251,7 +251,7 @@ class ProposalsScreen(BooksScreen):
         """Take the proposal out of the journal's sums; undo brings it back."""
         today = self._books.today if self._books else None
         if today is not None:
-            self._act(lambda proposal: remove(self.app.book, proposal, today))
+            self._act(lambda proposal: remove(self.app.book, [proposal], today))
 
     def action_edit(self) -> None:
         """Correct the proposal under the cursor."""

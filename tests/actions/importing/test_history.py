@@ -74,7 +74,7 @@ def test_one_undo_takes_all_of_it_back_and_it_can_be_imported_again(importing: I
 def test_what_the_user_removed_comes_back_only_if_asked_for(importing: Importing) -> None:
     importing.take(PAGE)
     (badge,) = [entry for entry in importing.book.history.entries if isinstance(entry, Spend)]
-    correcting.remove(importing.book, badge, TODAY)
+    correcting.remove(importing.book, [badge], TODAY)
     (row,) = [row for _, row in importing.look(PAGE).of("unsure")]
     assert (row.raw, row.says) == ("Availability badge", "you removed it from the journal")
 
