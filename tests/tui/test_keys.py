@@ -143,7 +143,7 @@ async def test_of_marked_proposals_those_that_are_further_stay(app_on: AppOn) ->
         await pilot.press("g", "space", "space", "v")  # of these one is viewed already, and one is further
         await pilot.pause()
         assert statuses(app) == {"job10": "viewed", "job11": "viewed", "job12": "offered"}
-        assert toasts(app)[-1] == "0 moved to viewed, 1 is further and stays"
+        assert toasts(app)[-1] == "None moved to viewed · 1 is already further along"
 
 
 async def test_marked_proposals_go_back_to_sent_when_they_are_told_to(app_on: AppOn) -> None:
