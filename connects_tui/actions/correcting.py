@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
+import tomli
+
 from connects_tui.actions.book import Book
 from connects_tui.actions.days import parse_day
 from connects_tui.actions.numbers import parse_paid
 from connects_tui.actions.outcomes import Done, NoSuch, Refused
 from connects_tui.actions.recording import cost_objection
 from connects_tui.actions.words import day_words, how_many
+from connects_tui.journal.blocks import key_lines
 from connects_tui.ledger.entries import (
     SPECS,
     Account,
@@ -75,6 +78,33 @@ def typed_value(field: str, text: str, today: date) -> Any:
         except ValueError as error:
             raise NoSuch(f"{field}: {error}") from error
     return text
+
+
+def as_text(entry: Entry) -> str:
+    """Write the fields of an entry that can be changed, one a line, for an editor; those it has not as comments."""
+    record, fields = record_of(entry), _editable(entry)
+    lines = [line for line in key_lines(entry) if line.partition(" = ")[0] in fields]
+    missing = ", ".join(name for name in fields if name not in record)
+    rest = f"# It may have too: {missing}\n" if missing else ""
+    return (
+        f"# {entry.kind} {entry.id}: change the fields, save, and close the editor.\n" + "\n".join(lines) + f"\n{rest}"
+    )
+
+
+def changed(entry: Entry, text: str) -> tuple[dict[str, Any], list[str]]:
+    """Return which fields of an entry have another value in an edited text, and which are gone from it.
+
+    Raises:
+        Refused: the text is not TOML any more.
+    """
+    try:
+        edited = tomli.loads(text)
+    except (tomli.TOMLDecodeError, RecursionError) as error:
+        raise Refused(f"what was edited is not TOML: {error}; nothing was recorded") from None
+    record = record_of(entry)
+    before = tomli.loads(as_text(entry))
+    changes = {key: value for key, value in edited.items() if key not in before or before[key] != value}
+    return changes, [key for key in before if key in record and key not in edited]
 
 
 def current(book: Book, entry: Entry) -> Entry:

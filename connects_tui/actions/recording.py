@@ -213,7 +213,7 @@ def _balance_after(book: Book, day: date, today: date) -> str:
         return f" · before the opening on {day_words(account.on)}, so the balance stays"
     balance = book.ledger(today).balance
     owed = f", {how_many(-balance)} more than there were" if balance < 0 else ""
-    return f" · balance {balance}{owed}"
+    return f" · balance {balance:,}{owed}"
 
 
 def mark(

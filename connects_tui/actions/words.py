@@ -49,7 +49,7 @@ def in_use() -> Wording:
 
 def how_many(connects: int) -> str:
     """Name a number of Connects: "1 Connect", "6 Connects"."""
-    return "1 Connect" if connects == 1 else f"{connects} Connects"
+    return "1 Connect" if connects == 1 else f"{connects:,} Connects"
 
 
 def usd(amount: "Decimal") -> str:

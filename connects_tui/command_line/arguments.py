@@ -4,7 +4,7 @@ from argparse import ArgumentTypeError
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, get_args
 
 from msgspec import Struct
 
@@ -138,6 +138,33 @@ def status(text: str) -> str:
 def reason(text: str) -> str:
     """Check the reason for which Connects came back."""
     return one_of(REFUND_REASONS, text)
+
+
+def columns(text: str) -> list[str]:
+    """Check the names of columns, with commas between them."""
+    from connects_tui.exchange.as_csv import PROPOSALS  # noqa: PLC0415 - only this argument needs them
+
+    return [one_of(PROPOSALS, name.strip()) for name in text.split(",")]
+
+
+def column(text: str) -> str:
+    """Check the name of one column."""
+    (name,) = columns(text.replace(",", " "))
+    return name
+
+
+def movement_kind(text: str) -> str:
+    """Check what moved Connects."""
+    from connects_tui.ledger.state import MovementKind  # noqa: PLC0415 - as above
+
+    return one_of(get_args(MovementKind), text)
+
+
+def how_many(text: str) -> int:
+    """Check a number of rows."""
+    if not (text.isascii() and text.isdigit() and int(text[:9]) > 0 and len(text) < 10):  # noqa: PLR2004
+        raise ArgumentTypeError(f"{text!a}: expected a whole number, 1 or more")
+    return int(text)
 
 
 class Assignment(Struct, frozen=True):

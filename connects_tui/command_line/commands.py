@@ -88,6 +88,7 @@ _AS_OF: Final = _argument(
     "--as-of", check="day", words="days", metavar="DAY", help="the day to report on (default: today)"
 )
 _JSON: Final = _argument("--json", action="store_true", help="output JSON")
+_NO_PAGER: Final = _argument("--no-pager", action="store_true", help="print everything at once, without $PAGER")
 _ANYWAY: Final = _argument("--anyway", action="store_true", help="record it even if Upwork's rules forbid it")
 _DRY_RUN: Final = _argument("--dry-run", action="store_true", help="show what would be recorded, and record nothing")
 _CONNECTS: Final = _argument("connects", check="some_connects", metavar="N", help="how many Connects")
@@ -111,6 +112,9 @@ _FEE: Final = _argument(
 _STATUSES: Final = "sent, viewed, interviewing, offered, hired, declined, withdrawn, closed, removed or expired"
 _DIMENSIONS: Final = ("tag", "client", "cost", "boosted", "invited", "budget", "weekday", "month")
 _REASONS: Final = "closed, removed, expired, declined, withdrawn, outbid or other"
+
+HIDDEN: Final = "words"
+"""The choice that is for the completion scripts alone."""
 
 COMMANDS: Final[dict[str, Command]] = {
     "demo": Command(
@@ -197,6 +201,7 @@ COMMANDS: Final[dict[str, Command]] = {
                 help="one line for a prompt, such as '{balance} C, {lasts} d'; a wrong field names all there are",
             ),
             _AS_OF,
+            _NO_PAGER,
             _JSON,
         ),
     ),
@@ -215,8 +220,30 @@ COMMANDS: Final[dict[str, Command]] = {
     "ledger": Command(
         "reports.ledger",
         "list every movement with the running balance",
-        "connects ledger --as-of 2026-11-30",
-        (_AS_OF, _JSON),
+        "connects ledger --since 'Nov 1' --kind refund @acme",
+        (
+            _argument(
+                "filter",
+                check="anything",
+                words="filters",
+                nargs="*",
+                metavar="FILTER",
+                help="only what moved for proposals that match, as in connects list",
+            ),
+            _argument("--since", check="day", words="days", metavar="DAY", help="only movements from that day on"),
+            _argument("--until", check="day", words="days", metavar="DAY", help="only movements up to that day"),
+            _argument(
+                "--kind",
+                check="movement_kind",
+                action="append",
+                metavar="KIND",
+                help="only this kind: opening, allowance, purchase, bonus, proposal, boost, spend, refund, expiry or "
+                "adjustment (repeatable)",
+            ),
+            _AS_OF,
+            _NO_PAGER,
+            _JSON,
+        ),
     ),
     "list": Command(
         "reports.list_",
@@ -232,7 +259,18 @@ COMMANDS: Final[dict[str, Command]] = {
                 help="words, @client, #tag, is:STATUS, is:open, since:DAY, until:DAY, connects>N, boosted, invited; "
                 "- before one excludes",
             ),
+            _argument("--sort", check="column", metavar="COLUMN", help="sort by a column, largest and latest first"),
+            _argument("--limit", check="how_many", metavar="N", help="at most N: the latest, or the first of --sort"),
+            _argument(
+                "--columns",
+                check="columns",
+                metavar="A,B,...",
+                help="these columns: id, sent, title, client, connects, boost, invited, status, budget, budget_max, "
+                "hourly, tags, refunded, url, note, status_since",
+            ),
+            _argument("--csv", action="store_true", help="output CSV"),
             _AS_OF,
+            _NO_PAGER,
             _JSON,
         ),
     ),
@@ -358,7 +396,7 @@ COMMANDS: Final[dict[str, Command]] = {
                 words="assignments",
                 nargs="*",
                 metavar="FIELD=VALUE",
-                help="a field's new value",
+                help="a field's new value; without any, your editor opens on the fields",
             ),
             _argument(
                 "--unset",
@@ -565,7 +603,7 @@ COMMANDS: Final[dict[str, Command]] = {
         "print a completion script for bash, zsh or fish",
         "connects completion fish | source",
         (
-            _argument("shell", choices=("bash", "zsh", "fish", "words"), metavar="SHELL", help="bash, zsh or fish"),
+            _argument("shell", choices=("bash", "zsh", "fish", HIDDEN), metavar="SHELL", help="bash, zsh or fish"),
             _argument("typed", nargs=argparse.REMAINDER, help=argparse.SUPPRESS),
         ),
         alone=True,

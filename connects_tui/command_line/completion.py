@@ -9,13 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from connects_tui.command_line.commands import COMMANDS, JOURNAL, Argument, Command
+from connects_tui.command_line.commands import COMMANDS, HIDDEN, JOURNAL, Argument, Command
 
 Suggestion = tuple[str, str]
 """A word that can follow, and what it means."""
 
 _SCRIPTS: Final = Path(__file__).parent / "shells"
-_WORDS: Final = "words"
 _FILES: Final = "files"
 FILES: Final = "<files>"
 """Stands for every file: the shell knows them itself."""
@@ -26,7 +25,7 @@ _VERSION: Final = ("--version", "show which version this is")
 
 def completion(arguments: Namespace) -> None:
     """Print a shell's script, or with "words" the words that can follow those given, the last of them half typed."""
-    if arguments.shell != _WORDS:
+    if arguments.shell != HIDDEN:
         sys.stdout.write((_SCRIPTS / f"connects.{arguments.shell}").read_text(encoding="utf-8"))
         return
     for word, about in following(arguments.typed):
@@ -116,7 +115,7 @@ class _Line:
         if argument is None or argument.is_flag:
             return
         if "choices" in argument.more:
-            yield from ((choice, "") for choice in argument.more["choices"] if choice != _WORDS)
+            yield from ((choice, "") for choice in argument.more["choices"] if choice != HIDDEN)
         elif argument.words == _FILES:
             yield FILES, ""
         elif argument.words is not None:

@@ -30,6 +30,12 @@ _EXIT_STATUS: Final = (
     ("2", "wrong usage, or the app without a terminal"),
     ("3", "done, but the answer could not be printed, or an import left something unread"),
 )
+_CHANGED: Final = "2026-11-28"
+"""The day on which what the page says last changed."""
+
+_LINE: Final = 66
+"""Characters of a line before hyphens and quotes are written as man has them, which takes up to 80."""
+
 _FILES: Final = "connects path says where the journal, the settings, your rule sets and your benchmarks are."
 
 
@@ -39,7 +45,7 @@ def man(_: argparse.Namespace) -> None:
 
 
 def _page() -> Iterator[str]:
-    yield f'.TH CONNECTS 1 "" "connects-tui {__version__}" "User Commands"'
+    yield f'.TH CONNECTS 1 "{_CHANGED}" "connects-tui {__version__}" "User Commands"'
     yield ".SH NAME"
     yield "connects \\- budget your Upwork Connects"
     yield ".SH SYNOPSIS"
@@ -48,9 +54,10 @@ def _page() -> Iterator[str]:
         yield ".br"
         yield from _synopsis(f"connects {name}", command.arguments)
     yield ".SH DESCRIPTION"
-    for paragraph in _DESCRIPTION:
+    yield from _filled(_DESCRIPTION[0])
+    for paragraph in _DESCRIPTION[1:]:
         yield ".PP"
-        yield _text(paragraph)
+        yield from _filled(paragraph)
     yield ".SH OPTIONS"
     yield from _tagged([_named(JOURNAL), ("-V, --version", "print the version"), ("-h, --help", "print help")])
     yield ".SH COMMANDS"
@@ -61,7 +68,7 @@ def _page() -> Iterator[str]:
     yield ".SH ENVIRONMENT"
     yield from _tagged(_ENVIRONMENT)
     yield ".SH FILES"
-    yield _text(_FILES)
+    yield from _filled(_FILES)
 
 
 def _synopsis(words: str, arguments: Iterable[Argument]) -> Iterator[str]:
@@ -116,7 +123,15 @@ def _tagged(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
     for tag, text in rows:
         yield ".TP"
         yield f".B {_text(tag)}"
-        yield _text(text)
+        yield from _filled(text)
+
+
+def _filled(text: str) -> Iterator[str]:
+    """Write text in lines that are short enough for those who read the source."""
+    import textwrap  # noqa: PLC0415 - completion, which the same shell waits for, needs none
+
+    for line in textwrap.wrap(text, _LINE, break_long_words=False, break_on_hyphens=False):
+        yield _text(line)
 
 
 def _text(text: str) -> str:

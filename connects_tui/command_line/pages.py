@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Final
+from decimal import Decimal
+from typing import Any, Final
 
 from connects_tui.actions.book import SHORTEST_ID, Book
 from connects_tui.actions.words import counted, day_words, how_many, usd
@@ -12,7 +13,9 @@ from connects_tui.ledger import Ledger, Problem
 from connects_tui.ledger.due import REFUND_DAYS
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
+from connects_tui.ledger.state import Movement
 from connects_tui.ledger.status import Status
+from connects_tui.wording import NO_MATCH
 
 MOST_WARNINGS: Final = 5
 """How many warnings the status shows; older ones are named by `connects check`."""
@@ -104,8 +107,8 @@ def _warnings(warnings: Sequence[Problem], today: date) -> Iterator[str]:
 # --- ledger ----------------------------------------------------------------------------------------------------------
 
 
-def print_ledger(book: Book, played: Ledger, note: str | None) -> None:
-    """Print every movement with the running balance."""
+def print_ledger(book: Book, played: Ledger, shown: Sequence[Movement], note: str | None) -> None:
+    """Print movements with the running balance, and what they sum up to where they are not all."""
     length = _id_length(book)
     rows = [
         (
@@ -116,11 +119,13 @@ def print_ledger(book: Book, played: Ledger, note: str | None) -> None:
             (item.entry or "")[:length],
             item.note,
         )
-        for item in played.movements
+        for item in shown
     ]
     if rows:
-        table(("Day", "What", ">Connects", ">Balance", "Entry", "Note"), rows)
+        table(("-Day", "What", ">Connects", ">Balance", "=Entry", "~Note"), rows)
         say("")
+    if len(shown) < len(played.movements):
+        say(f"{counted(len(shown), 'movement')} · {sum(item.connects for item in shown):+,} Connects")
     say(f"Balance on {day_words(played.until)}: {how_many(played.balance)}")
     if note:
         say(note)
@@ -131,25 +136,58 @@ def print_ledger(book: Book, played: Ledger, note: str | None) -> None:
 _FIRST: Final = "No proposal yet; record one with `connects log '6 Speed up a Shopify theme +10 @acme #shopify $800'`."
 
 
-def print_proposals(book: Book, fitting: Sequence[ProposalState], words: str, today: date) -> None:
-    """Print the proposals that fit a filter, and how many of them are planned for a later day."""
-    sent = [proposal for proposal in fitting if not proposal.planned]
+def print_proposals(
+    book: Book,
+    sent: Sequence[ProposalState],
+    planned: Sequence[ProposalState],
+    today: date,
+    *,
+    columns: Sequence[str] | None = None,
+    are_some: bool = False,
+) -> None:
+    """Print proposals, and how many more are planned for a later day; `are_some`: those that fit a filter."""
     if sent:
         length = _id_length(book)
-        rows = [_proposal_row(proposal, length, today) for proposal in sent]
-        table(("ID", "Sent", ">Connects", "Proposal", "Status", "Since"), rows)
+        if columns is None:
+            rows = [_proposal_row(proposal, length, today) for proposal in sent]
+            table(("=ID", "-Sent", ">Connects", "~Proposal", "Status", "-Since"), rows)
+        else:
+            table(list(map(_heading, columns)), (_chosen_cells(proposal, columns, length, today) for proposal in sent))
         say("")
         say(_sums(sent))
-    elif words:
-        say("No proposal fits this filter.")
+    elif are_some:
+        say(NO_MATCH)
     elif not book.history.proposals:
         say(_FIRST)
     else:
         say(f"No proposal up to {day_words(today)}.")
-    planned = len(fitting) - len(sent)
     if planned:
-        last = max(proposal.entry.on for proposal in fitting)
-        say(f"{planned} planned for later days, up to {last} (--as-of {last} shows them)")
+        last = max(proposal.entry.on for proposal in planned)
+        say(f"{len(planned)} planned for later days, up to {last} (--as-of {last} shows them)")
+
+
+def _heading(column: str) -> str:
+    """Return a column's heading, with what its cells are like."""
+    like = {"id": "=", "title": "~", "connects": ">", "boost": ">", "refunded": ">", "budget": ">", "budget_max": ">"}
+    return f"{like.get(column, '')}{'ID' if column == 'id' else column.replace('_', ' ').capitalize()}"
+
+
+def _chosen_cells(proposal: ProposalState, columns: Sequence[str], length: int, today: date) -> list[str]:
+    from connects_tui.exchange.as_csv import proposal_cells  # noqa: PLC0415 - few choose the columns
+
+    cells = proposal_cells(proposal)
+    return [_shown(cells[column] if column != "id" else f"{cells[column] or ''}"[:length], today) for column in columns]
+
+
+def _shown(cell: Any, today: date) -> str:
+    """Write a cell for a person."""
+    if cell is None or cell is False:
+        return ""
+    if isinstance(cell, date):
+        return day_words(cell, today)
+    if isinstance(cell, Decimal):
+        return usd(cell)
+    return "yes" if cell is True else f"{cell}"
 
 
 def _proposal_row(proposal: ProposalState, length: int, today: date) -> tuple[str, ...]:

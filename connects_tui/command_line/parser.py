@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any, Final, NoReturn
 
 from connects_tui import __version__
-from connects_tui.command_line.commands import COMMANDS, GROUPS, JOURNAL, Argument
+from connects_tui.command_line.commands import COMMANDS, GROUPS, HIDDEN, JOURNAL, Argument
 from connects_tui.wording import did_you_mean, no_such
 
 PACKAGE: Final = "connects_tui.command_line"
@@ -73,7 +73,7 @@ def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
     if command is not None and command not in COMMANDS:
         raise BadArguments("connects", no_such("command", command, COMMANDS, "`connects help` lists them"))
     arguments, unknown = _parser(words[0] if words else "").parse_known_args(words)
-    if arguments.command in ("list", "insights") and not any(word.startswith("--") for word in unknown):
+    if arguments.command in ("list", "ledger", "insights") and not any(word.startswith("--") for word in unknown):
         arguments.filter += unknown  # "-boosted" looks like an option and excludes
     elif unknown:
         raise BadArguments(f"connects {arguments.command or ''}".strip(), _unknown(unknown[0], arguments.command))
@@ -142,7 +142,8 @@ def _add(parser: argparse.ArgumentParser, argument: Argument) -> None:
 def one_of(choices: Sequence[str], text: str) -> str:
     """Check a word that is one of these; argparse's own check is worded differently in every version."""
     if text not in choices:
-        near = did_you_mean(text, choices, f"use one of {', '.join(choices)}")
+        offered = [choice for choice in choices if choice != HIDDEN]
+        near = did_you_mean(text, offered, f"use one of {', '.join(offered)}")
         raise argparse.ArgumentTypeError(f"there is no {text!a}{near}")
     return text
 

@@ -12,6 +12,18 @@ from connects_tui.actions.words import harmless
 RIGHT: Final = ">"
 """How the heading of a column begins whose cells are numbers."""
 
+WHOLE: Final = "="
+"""How the heading of a column begins whose cells are never broken, as ids."""
+
+SHRINKS: Final = "~"
+"""How the heading of a column begins whose cells are cut where a line would be too long."""
+
+SPARED: Final = "-"
+"""How the heading of a column begins that is left out where a line would be too long."""
+
+_LEAST: Final = 8
+"""Cells to which such a column is cut at most."""
+
 BOLD, DIM = "1", "2"
 """How text can stand out, as terminals know it."""
 
@@ -22,14 +34,23 @@ _LATIN: Final = "\u02ff"
 
 
 class TooLong(Exception):
-    """A line would be longer than there is room for: it has to be broken."""
+    """A line would be longer, `by` so many cells, than there is room for: it has to be broken."""
+
+    def __init__(self, by: int) -> None:
+        super().__init__()
+        self.by = by
+
+
+def named(column: str) -> str:
+    """Return a column's heading without what it says of the column."""
+    return column[1:] if column.startswith((RIGHT, WHOLE, SHRINKS, SPARED)) else column
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]], room: int, *, styled: bool) -> str:
     """Lay a table out, headings first.
 
     Args:
-        columns: the headings; one that begins with `RIGHT` is that of numbers.
+        columns: the headings, with what each column is like.
         rows: the cells below them.
         room: how many cells of a terminal a line may have.
         styled: whether headings stand out.
@@ -37,8 +58,8 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], room: int, *, s
     Raises:
         TooLong: there is not so much room.
     """
-    headings = [column.removeprefix(RIGHT) for column in columns]
-    lines = _laid_out([headings, *rows], [column.startswith(RIGHT) for column in columns], room)
+    cells = [[named(column) for column in columns], *rows]
+    lines = _fitted(cells, columns, room)
     return "".join(f"{line}\n" for line in (_style(lines[0], BOLD, styled=styled), *lines[1:]))
 
 
@@ -85,6 +106,54 @@ def paragraph(text: str, indent: int, room: int) -> str:
     return "".join(f"{blank}{line}\n" for line in lines)
 
 
+def _fitted(rows: Sequence[Sequence[str]], columns: Sequence[str], room: int) -> list[str]:
+    """Lay rows out, with text cut and columns left out as far as it takes.
+
+    Raises:
+        TooLong: that is not enough.
+    """
+    right = [column.startswith(RIGHT) for column in columns]
+    try:
+        return _laid_out(rows, right, room)
+    except TooLong as too_long:
+        by = too_long.by
+    try:
+        return _laid_out(_shrunk(rows, columns, by), right, room)
+    except TooLong:
+        spared = [place for place, column in enumerate(columns) if column.startswith(SPARED)]
+        if not spared:
+            raise
+    last = spared[-1]
+    fewer = [[*row[:last], *row[last + 1 :]] for row in rows]
+    return _fitted(fewer, [*columns[:last], *columns[last + 1 :]], room)
+
+
+def _shrunk(rows: Sequence[Sequence[str]], columns: Sequence[str], by: int) -> list[list[str]]:
+    """Cut the cells of the column that may be cut, so that its lines are so much shorter.
+
+    Raises:
+        TooLong: there is none, or it would not be enough.
+    """
+    place = next((place for place, column in enumerate(columns) if column.startswith(SHRINKS)), None)
+    if place is None:
+        raise TooLong(by)
+    texts = [harmless(row[place]) for row in rows]
+    width = max(map(_cells(), texts)) - by
+    if width < _LEAST:
+        raise TooLong(by)
+    return [[*row[:place], _cut(text, width), *row[place + 1 :]] for row, text in zip(rows, texts, strict=True)]
+
+
+def _cut(text: str, width: int) -> str:
+    """Cut text to a width in cells; "…" says that there was more."""
+    size = _cells()
+    if size(text) <= width:
+        return text
+    while size(text) >= width:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
 def _laid_out(rows: Sequence[Sequence[str]], right: Sequence[bool], room: int) -> list[str]:
     cells = [[harmless(cell) for cell in row] for row in rows]
     size = len if max(map(max, filter(None, chain(*cells))), default="") <= _LATIN else _cells()
@@ -94,8 +163,9 @@ def _laid_out(rows: Sequence[Sequence[str]], right: Sequence[bool], room: int) -
         parts = zip(row, widths, right, strict=True)
         line = _GAP.join(_filled(cell, width - size(cell), to_the_right=side) for cell, width, side in parts)
         lines.append(line.rstrip(" "))
-    if widths and max(map(size, lines), default=0) > room:
-        raise TooLong
+    longest = max(map(size, lines), default=0)
+    if widths and longest > room:
+        raise TooLong(longest - room)
     return lines
 
 

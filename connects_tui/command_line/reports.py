@@ -1,13 +1,17 @@
 """The commands that report: status, ledger, list. As JSON here; for a person by the pages."""
 
+import sys
 from datetime import date
+from typing import Any
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.words import counted, day_words
 from connects_tui.command_line import json_shapes
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.output import complain, say, say_json
-from connects_tui.ledger.proposals import proposals_of
+from connects_tui.ledger import Ledger
+from connects_tui.ledger.proposals import ProposalState, proposals_of
+from connects_tui.ledger.state import Movement
 from connects_tui.ledger.status import status_of
 
 
@@ -49,33 +53,81 @@ def _look_ahead(desk: Desk) -> None:
 
 
 def ledger(desk: Desk) -> None:
-    """Report every movement with the running balance."""
+    """Report every movement with the running balance, or those that are asked for."""
     desk.book.require_account()
     played = desk.book.ledger(desk.as_of)
     note = _before_opening(desk.book, desk.as_of)
+    rows = _asked_for(desk, played)
     if desk.wants_json:
-        shape = {"movements": [json_shapes.movement(item) for item in played.movements]}
+        shape = {"movements": [json_shapes.movement(item) for item in rows]}
         say_json(shape | ({"note": note} if note else {}))
     else:
         from connects_tui.command_line import pages  # noqa: PLC0415 - as above
 
-        pages.print_ledger(desk.book, played, note)
+        pages.print_ledger(desk.book, played, rows, note)
     _tell_of_errors(desk)
+
+
+def _asked_for(desk: Desk, played: Ledger) -> list[Movement]:
+    """Return the movements of some days and kinds, and of the proposals that fit a filter."""
+    given = desk.arguments
+    if given.since is not None and given.until is not None and given.until < given.since:
+        raise WrongUsage("--until is before --since")
+    rows = [
+        row
+        for row in played.movements
+        if (given.since is None or row.on >= given.since)
+        and (given.until is None or row.on <= given.until)
+        and (given.kind is None or row.kind in given.kind)
+    ]
+    words = " ".join(given.filter).strip()
+    if not words:
+        return rows
+    from connects_tui.actions.filters import filtered  # noqa: PLC0415 - few filter
+
+    fitting = {proposal.entry.id for proposal in filtered(proposals_of(played), words, desk.as_of)}
+    by_id = desk.book.by_id
+    return [row for row in rows if row.entry is not None and getattr(by_id[row.entry], "of", row.entry) in fitting]
 
 
 def list_(desk: Desk) -> None:
     """Report the proposals, all or those that fit a filter; those planned for a later day are only counted."""
     from connects_tui.actions.filters import filtered  # noqa: PLC0415 - only this report has a filter
 
-    words = " ".join(desk.arguments.filter).strip()
+    given = desk.arguments
+    if sum((given.csv, desk.wants_json)) > 1 or (given.columns and desk.wants_json):
+        raise WrongUsage("--json has every field: leave out --csv and --columns")
+    words = " ".join(given.filter).strip()
     fitting = filtered(proposals_of(desk.book.ledger(desk.as_of)), words, desk.as_of)
+    sent = _sorted([proposal for proposal in fitting if not proposal.planned], given.sort, given.limit)
+    planned = [proposal for proposal in fitting if proposal.planned]
     if desk.wants_json:
-        say_json({"proposals": [json_shapes.proposal(found) for found in fitting if not found.planned]})
+        say_json({"proposals": [json_shapes.proposal(proposal) for proposal in sent]})
+    elif given.csv:
+        from connects_tui.exchange.as_csv import PROPOSALS, proposals  # noqa: PLC0415 - only CSV needs it
+
+        sys.stdout.write(proposals(sent, given.columns or PROPOSALS))
     else:
         from connects_tui.command_line import pages  # noqa: PLC0415 - as above
 
-        pages.print_proposals(desk.book, fitting, words, desk.as_of)
+        pages.print_proposals(desk.book, sent, planned, desk.as_of, columns=given.columns, are_some=bool(words))
     _tell_of_errors(desk)
+
+
+def _sorted(sent: list[ProposalState], column: str | None, limit: int | None) -> list[ProposalState]:
+    """Return the latest proposals, or the first ones by a column: numbers and days from the top, texts from A."""
+    if column is None:
+        return sent if limit is None else sent[-limit:]
+    from connects_tui.exchange.as_csv import proposal_cells  # noqa: PLC0415 - few sort
+
+    def key(proposal: ProposalState) -> Any:
+        cell: Any = proposal_cells(proposal)[column]
+        return cell.casefold() if isinstance(cell, str) else cell
+
+    known = [proposal for proposal in sent if key(proposal) is not None]
+    unknown = [proposal for proposal in sent if key(proposal) is None]
+    is_text = any(isinstance(key(proposal), str) for proposal in known)
+    return [*sorted(known, key=key, reverse=not is_text), *unknown][:limit]
 
 
 def _before_opening(book: Book, day: date) -> str | None:

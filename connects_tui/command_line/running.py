@@ -11,6 +11,7 @@ from connects_tui.command_line import DONE, INCOMPLETE, REFUSED, WRONG_USAGE
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.json_shapes import record
 from connects_tui.command_line.output import complain, drop, flush, replace_unprintable, say, say_error, say_json
+from connects_tui.command_line.pager import paged
 from connects_tui.command_line.parser import PACKAGE
 from connects_tui.journal import JournalUnusable, NotSaved
 from connects_tui.ledger.entries import BadEntry
@@ -42,7 +43,8 @@ def _command(desk: Desk) -> int:
         raise WrongUsage("the app is not at hand here; give a command")
     module, _, function = desk.arguments.run.partition(".")
     try:
-        result: Any = getattr(import_module(f"{PACKAGE}.{module}"), function)(desk)
+        with paged(wanted=not (desk.wants_json or getattr(desk.arguments, "no_pager", True))):
+            result: Any = getattr(import_module(f"{PACKAGE}.{module}"), function)(desk)
         if isinstance(result, Done):
             tell(desk, result)
         flush()

@@ -1,4 +1,4 @@
-"""Tables and headings for a person, broken at the width of the terminal; without colours with NO_COLOR.
+"""Tables and headings for a person, broken at the width of the terminal; styled where the environment lets them.
 
 Text is never read as markup, and is made harmless before it is printed. What fits is laid out without rich, which is
 slow to load and slow to lay out; what has to be broken into lines is left to it.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from connects_tui.actions.words import harmless
 from connects_tui.command_line import plain_tables
-from connects_tui.command_line.plain_tables import RIGHT, TooLong
+from connects_tui.command_line.plain_tables import RIGHT, WHOLE, TooLong, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -22,11 +22,8 @@ if TYPE_CHECKING:
 
 _FILLING = re.compile(r" +$", re.MULTILINE)
 
-_ENDLESS: Final = sys.maxsize
-"""The room of a line that nobody reads at a terminal."""
-
-_FOR_RICH: Final = ("FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
-"""What rich heeds in the environment, and nothing here does."""
+_ENDLESS: Final = 10_000
+"""The room that rich gets for a line that nobody reads at a terminal."""
 
 
 def heading(text: str) -> None:
@@ -53,7 +50,12 @@ def paragraph(text: str, indent: int = 0) -> None:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table; a heading that begins with > is that of a column of numbers."""
+    """Print a table.
+
+    A heading that begins with `RIGHT` is that of numbers, one that begins with `WHOLE` that of ids, which are never
+    broken; one that begins with `SHRINKS` is that of text which is cut where a line would be too long, and one that
+    begins with `SPARED` that of what is left out then.
+    """
     cells = list(rows)
 
     def by_rich() -> RenderableType:
@@ -62,9 +64,8 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
         made = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
         for column in columns:
-            right = column.startswith(RIGHT)
-            name = column.removeprefix(RIGHT)
-            made.add_column(Text(name), justify="right" if right else "left", no_wrap=right, overflow="fold")
+            right, whole = column.startswith(RIGHT), column.startswith((RIGHT, WHOLE))
+            made.add_column(Text(named(column)), justify="right" if right else "left", no_wrap=whole, overflow="fold")
         for row in cells:
             made.add_row(*(Text(harmless(cell)) for cell in row))
         return made
@@ -92,12 +93,9 @@ def pairs(rows: Iterable[tuple[str, str]]) -> None:
 
 def _print(plainly: Callable[[int, bool], str], by_rich: Callable[[], RenderableType]) -> None:
     """Print what is laid out plainly, given the room of a line and whether it may be styled; else by rich."""
-    if not _is_read():
-        sys.stdout.write(plainly(_ENDLESS, False))
-        return
-    if not _heeds_more():
+    if sys.platform != "win32":  # whose older consoles know no escape sequences, which rich knows
         try:
-            sys.stdout.write(plainly(_room(), _is_styled()))
+            sys.stdout.write(plainly(_room(), is_styled()))
         except TooLong:
             pass
         else:
@@ -108,24 +106,23 @@ def _print(plainly: Callable[[int, bool], str], by_rich: Callable[[], Renderable
     sys.stdout.write(_FILLING.sub("", captured.get()))  # without the blanks with which rich fills lines up
 
 
-def _is_read() -> bool:
-    """Whether the output has a width that lines must be broken at: that of a terminal, or one that is given."""
-    return sys.stdout.isatty() or "COLUMNS" in os.environ
-
-
-def _heeds_more() -> bool:
-    """Whether there is more to heed than what is heeded here: a console of Windows, or a variable that rich knows."""
-    return sys.platform == "win32" or any(name in os.environ for name in _FOR_RICH)
-
-
 def _room() -> int:
+    """Return how many cells a line may have: those of the terminal, or of COLUMNS; in a file any number."""
+    if not (sys.stdout.isatty() or "COLUMNS" in os.environ):
+        return sys.maxsize
     from shutil import get_terminal_size
 
     return get_terminal_size().columns
 
 
-def _is_styled() -> bool:
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "").lower() in ("dumb", "unknown")
+def is_styled() -> bool:
+    """Whether what is printed may stand out, by the usual variables: see no-color.org and bixense.com/clicolors."""
+    asked = os.environ.get
+    if asked("NO_COLOR"):
+        return False
+    if asked("FORCE_COLOR", "0") not in ("", "0") or asked("CLICOLOR_FORCE", "0") not in ("", "0"):
+        return True
+    plain = asked("CLICOLOR") == "0" or asked("TERM", "").lower() in ("dumb", "unknown")
     return sys.stdout.isatty() and not plain
 
 
@@ -133,10 +130,11 @@ def _console() -> Console:
     """Return where to print, as it is now."""
     from rich.console import Console
 
-    plain = bool(os.environ.get("NO_COLOR"))
     return Console(
         file=sys.stdout,
-        color_system=None if plain else "auto",
+        force_terminal=is_styled(),
+        color_system="standard" if is_styled() else None,
+        width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _ENDLESS,
         markup=False,
         emoji=False,
         highlight=False,

@@ -52,14 +52,16 @@ FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "'
 """What a cell begins with that a spreadsheet would compute, in any width; a quote too, so that it comes off again."""
 
 
-def proposals(found: Iterable[ProposalState]) -> str:
+def proposals(found: Iterable[ProposalState], columns: Sequence[str] = PROPOSALS) -> str:
     """Write proposals as they stand after edits, those planned for a later day too."""
-    return _table(PROPOSALS, (_proposal(proposal) for proposal in found))
+    cells = map(proposal_cells, found)
+    return _table(columns, ([row[column] for column in columns] for row in cells))
 
 
-def _proposal(proposal: ProposalState) -> Sequence[Cell]:
+def proposal_cells(proposal: ProposalState) -> dict[str, Cell]:
+    """Return what stands in the columns of `PROPOSALS` for a proposal."""
     entry = proposal.entry
-    return (
+    cells = (
         entry.id,
         entry.on,
         entry.title,
@@ -77,6 +79,7 @@ def _proposal(proposal: ProposalState) -> Sequence[Cell]:
         entry.note,
         proposal.status_since,
     )
+    return dict(zip(PROPOSALS, cells, strict=True))
 
 
 def movements(found: Iterable[Movement]) -> str:

@@ -1,5 +1,10 @@
 """edit, remove, undo, redo."""
 
+import io
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from tests.command_line.conftest import CommandLine
@@ -72,6 +77,68 @@ def test_remove(account: CommandLine) -> None:
     before = account.journal.read_bytes()
     assert account.done("remove", id_).out == "Already removed\n"
     assert account.journal.read_bytes() == before
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Somebody at a terminal, whose editor does what a line of Python says with the text, named `t`."""
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    script = tmp_path / "editor.py"
+    monkeypatch.setenv("VISUAL", f"{sys.executable} {script}")
+
+    def does(line: str) -> None:
+        monkeypatch.setattr("sys.stdin", Terminal())
+        monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+        script.write_text(
+            f"import sys, pathlib\nfile = pathlib.Path(sys.argv[1])\nt = file.read_text()\n{line}\nfile.write_text(t)\n"
+        )
+
+    return does
+
+
+def test_an_editor_opens_on_the_fields_of_an_entry(account: CommandLine, editor: Callable[[str], None]) -> None:
+    id_ = account.log("6 A job +10 @acme #css")
+    editor(
+        "assert 'id =' not in t\nt = t.replace('connects = 6', 'connects = 8').replace('A job', 'Another').replace('client =', '# client =')"
+    )
+    assert account("edit", id_[:7]).out == '"Another": connects, title, client corrected\n'
+    editor("pass")
+    before = account.journal.read_bytes()
+    assert account("edit", id_).out == "Nothing was changed\n"
+    for line, status, said in (
+        ("t = 'title = '", 1, "what was edited is not TOML"),
+        ("t += 'colour = 1'", 2, 'there is no field of a proposal "colour"'),
+        ("t = t.replace('connects = 8', 'connects = 99')", 1, "a proposal costs 2 to 20 Connects"),
+        ("sys.exit(3)", 1, "ended with status 3; nothing was recorded"),
+    ):
+        editor(line)
+        answer = account("edit", id_)
+        assert answer.status == status
+        assert said in answer.err
+    assert account.journal.read_bytes() == before
+    (proposal,) = account.json("list")["proposals"]
+    assert (proposal["connects"], proposal["title"], proposal["client"], proposal["tags"]) == (
+        8,
+        "Another",
+        None,
+        ["css"],
+    )
+
+
+def test_an_editor_that_there_is_not(
+    account: CommandLine, editor: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor("pass")
+    monkeypatch.setenv("VISUAL", "/nowhere/editor")
+    answer = account("edit", account.log("6 A job"))
+    assert (answer.status, answer.err) == (
+        1,
+        "connects: /nowhere/editor can't be started (No such file or directory); set EDITOR to your editor\n",
+    )
 
 
 def test_several_are_removed_and_marked_at_once(account: CommandLine) -> None:

@@ -1,6 +1,7 @@
 """rules, check and path: what the program stands on."""
 
 import stat
+import sys
 
 import pytest
 
@@ -265,3 +266,37 @@ def test_a_journal_that_may_not_be_written(account: CommandLine, monkeypatch: py
 
 def test_a_new_journal_is_the_users_alone(account: CommandLine) -> None:
     assert stat.S_IMODE(account.journal.stat().st_mode) == 0o600
+
+
+def test_path_prints_one_path_bare(account: CommandLine) -> None:
+    assert account.done("path", "journal").out == f"{account.journal}\n"
+    assert account.json("path")["journal"] == {"path": str(account.journal), "exists": True}
+    assert account("path", "jornal").err == "connects path: WHAT: there is no 'jornal'; did you mean journal?\n"
+
+
+@pytest.mark.parametrize(
+    ("pager", "options", "paged"),
+    [
+        ("PYTHON FILE", (), True),
+        ("", (), False),
+        ("PYTHON FILE", ("--no-pager",), False),
+        ("PYTHON FILE", ("--json",), False),
+        ("/nowhere/pager", (), False),
+        ("a 'quote", (), False),
+    ],
+)
+def test_a_long_answer_at_a_terminal_goes_through_the_pager(
+    account: CommandLine, monkeypatch: pytest.MonkeyPatch, pager: str, options: tuple[str, ...], *, paged: bool
+) -> None:
+    script, shown = (account.journal.with_name(name) for name in ("pager.py", "shown"))
+    script.write_text(f"import sys; open({str(shown)!r}, 'w').write(sys.stdin.read())")
+    monkeypatch.setenv("PAGER", pager.replace("PYTHON", sys.executable).replace("FILE", str(script)))
+    monkeypatch.setenv("LINES", "8")
+    for number in range(9):
+        account.log(f"6 Job {number}")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    out = account("list", *options).out
+    assert shown.exists() is paged
+    assert "Job 7" in (shown.read_text() if paged else out)
+    assert ("Job 7" in out) is not paged
+    assert "Job 7" in account("list", "--limit", "2", *options).out  # which is short enough

@@ -34,3 +34,9 @@ def test_man_shows_every_command_with_its_options(connects: CommandLine) -> None
         assert f"{command.example}\n" in shown.stdout
         for argument in command.arguments:
             assert not argument.is_option or argument.names[0] in shown.stdout
+
+
+@pytest.mark.skipif(shutil.which("mandoc") is None, reason="mandoc is not here")
+def test_who_reads_it_strictly_has_nothing_to_say() -> None:
+    ended = subprocess.run(["mandoc", "-Tlint", str(PAGE)], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")

@@ -235,6 +235,76 @@ def test_filters(three: CommandLine, words: tuple[str, ...], titles: list[str]) 
     assert [proposal["title"] for proposal in answer.json["proposals"]] == titles
 
 
+@pytest.mark.parametrize(
+    ("options", "titles"),
+    [
+        (("--limit", "1"), ["Speed up a theme"]),
+        (("--limit", "9"), ["Fix a login", "Speed up a theme"]),
+        (("--sort", "sent"), ["Speed up a theme", "Fix a login"]),
+        (("--sort", "title"), ["Fix a login", "Speed up a theme"]),
+        (("--sort", "connects", "--limit", "1"), ["Speed up a theme"]),
+        (("--sort", "client"), ["Fix a login", "Speed up a theme"]),
+    ],
+)
+def test_a_list_is_sorted_and_cut(three: CommandLine, options: tuple[str, ...], titles: list[str]) -> None:
+    assert [proposal["title"] for proposal in three.json("list", *options)["proposals"]] == titles
+
+
+def test_a_list_has_the_columns_that_are_asked_for(three: CommandLine) -> None:
+    id_ = three.json("list", "@acme")["proposals"][0]["id"]
+    assert three.done("list", "@acme", "--columns", "id,client,boost,sent").out == (
+        f"ID     Client  Boost  Sent\n{id_[:5]}  acme       10  10 Nov\n\n1 proposal · 16 Connects spent\n"
+    )
+    assert three.done("list", "@acme", "--csv", "--columns", "title,boost").out == "title,boost\nFix a login,10\n"
+    assert three.done("list", "--csv").out.startswith("id,sent,title,client,connects,boost,")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--columns", "titel"), "--columns: there is no 'titel'; did you mean title?"),
+        (("--sort", "x"), "--sort: there is no 'x'; use one of id, sent, "),
+        (("--limit", "0"), "--limit: '0': expected a whole number, 1 or more"),
+        (("--csv", "--json"), "--json has every field"),
+    ],
+)
+def test_a_list_that_makes_no_sense(three: CommandLine, options: tuple[str, ...], said: str) -> None:
+    answer = three("list", *options)
+    assert answer.status == 2
+    assert said in answer.err + answer.out
+
+
+def test_on_a_narrow_terminal_ids_are_whole_and_titles_are_cut(
+    three: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    ids = [proposal["id"][:5] for proposal in three.json("list")["proposals"]]
+    lines = three.done("list").out.splitlines()
+    assert lines[0].split() == ["ID", "Connects", "Proposal", "Status"]
+    assert [line.split()[0] for line in lines[1:3]] == ids
+    assert lines[1].split(maxsplit=2)[2].startswith("Fix a login ·")
+    assert max(map(len, lines[:3])) <= 40
+    assert all(id_ in three.done("ledger").out for id_ in ids)
+
+
+def test_the_ledger_shows_what_is_asked_for(three: CommandLine) -> None:
+    def moved(*options: str) -> list[tuple[str, int]]:
+        return [(row["kind"], row["connects"]) for row in three.json("ledger", *options)["movements"]]
+
+    assert moved() == [("opening", 30), ("allowance", 100), ("proposal", -6), ("boost", -10), ("proposal", -8)]
+    assert moved("@acme") == [("proposal", -6), ("boost", -10)]
+    assert moved("-@acme") == [("proposal", -8)]
+    assert moved("--kind", "boost", "--kind", "opening") == [("opening", 30), ("boost", -10)]
+    assert moved("--since", "Nov 11") == [("proposal", -8)]
+    assert moved("--until", "2026-11-05", "--since", "2026-11-02") == [("allowance", 100)]
+    out = three.done("ledger", "@acme").out
+    assert out.endswith("2 movements · -16 Connects\nBalance on 23 Nov 2026: 106 Connects\n")
+    assert three("ledger", "--since", "mon", "--until", "2026-11-01").status == 2
+    id_ = three.json("list", "@acme")["proposals"][0]["id"]
+    three.done("mark", id_, "closed")
+    assert moved("@acme")[-1] == ("refund", 16)
+
+
 def test_list_for_a_person(three: CommandLine) -> None:
     ids = [proposal["id"][:5] for proposal in three.json("list")["proposals"]]
     assert three.done("list").out == (
@@ -250,7 +320,7 @@ def test_list_for_a_person(three: CommandLine) -> None:
 def test_an_empty_list_says_what_to_do(account: CommandLine) -> None:
     assert "record one with `connects log '" in account.done("list").out
     account.log("6 A job")
-    assert account.done("list", "@nobody").out == "No proposal fits this filter.\n"
+    assert account.done("list", "@nobody").out == "No proposals match.\n"
     assert account.done("list", "--as-of", "2026-11-22").out.startswith("No proposal up to 22 Nov 2026.\n")
 
 

@@ -93,7 +93,7 @@ def _colours(monkeypatch: pytest.MonkeyPatch) -> None:
     """It has 80 columns, and knows colours."""
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("TERM", "xterm-256color")
-    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -131,9 +131,43 @@ def test_what_is_too_long_for_a_line_is_broken_by_rich(end: str) -> None:
     assert lines[-1].startswith("  東京")
 
 
-def test_rich_is_asked_where_more_is_to_be_heeded_than_is_heeded_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FORCE_COLOR", "1")
-    with redirect_stdout(Terminal()) as terminal:
-        tables.heading("51 Connects")
-    assert without_style(terminal.getvalue()) == "51 Connects\n"
-    assert terminal.getvalue() != "51 Connects\n"
+@pytest.mark.parametrize(
+    ("environment", "at_terminal", "elsewhere"),
+    [
+        ({}, True, False),
+        ({"NO_COLOR": "1"}, False, False),
+        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, False, False),
+        ({"NO_COLOR": ""}, True, False),
+        ({"FORCE_COLOR": "1"}, True, True),
+        ({"FORCE_COLOR": "0"}, True, False),
+        ({"CLICOLOR": "0"}, False, False),
+        ({"CLICOLOR": "1"}, True, False),
+        ({"CLICOLOR": "0", "CLICOLOR_FORCE": "1"}, True, True),
+        ({"TERM": "dumb"}, False, False),
+        ({"TERM": "unknown", "FORCE_COLOR": "1"}, True, True),
+    ],
+)
+@pytest.mark.parametrize("text", ["51 Connects", "東京 " * 60])
+def test_what_stands_out_does_so_where_the_environment_says(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], at_terminal: bool, elsewhere: bool, text: str
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    for stream, styled in ((Terminal(), at_terminal), (io.StringIO(), elsewhere)):
+        with redirect_stdout(stream):
+            tables.heading(text)
+        assert ("\x1b[1m" in stream.getvalue()) is styled
+
+
+def test_text_is_cut_and_columns_are_left_out_before_a_line_is_broken() -> None:
+    columns, rows = ("=ID", "~Title", "-Day"), [("p1", "Speed up a theme", "23 Nov")]
+    drawn = [plain_tables.table(columns, rows, room, styled=False).splitlines()[1] for room in (28, 26, 20, 16, 12)]
+    assert drawn == [
+        "p1  Speed up a theme  23 Nov",
+        "p1  Speed up a th…  23 Nov",
+        "p1  Speed u…  23 Nov",
+        "p1  Speed up a…",
+        "p1  Speed u…",
+    ]
+    with pytest.raises(plain_tables.TooLong):
+        plain_tables.table(columns, rows, 11, styled=False)

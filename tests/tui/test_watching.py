@@ -10,13 +10,13 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from connects_tui.actions.book import Book
+from connects_tui.actions.editor import editor_command
 from connects_tui.actions.upkeep import look_after
 from connects_tui.journal import JournalFile
 from connects_tui.journal.backups import back_up, backups
 from connects_tui.ledger.entries import Account, Entry, Proposal
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.editor import editor_command
 from connects_tui.tui.modals import dialog
 from connects_tui.tui.modals.put_back import PutBack
 from connects_tui.tui.screens.balance import BalanceScreen

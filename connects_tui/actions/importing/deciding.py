@@ -108,7 +108,7 @@ def record(book: Book, preview: Preview, outcome: Outcome, today: date) -> Done:
     others = len(written) - proposals
     what = [counted(proposals, "proposal")] if proposals else []
     what += [counted(others, "other entry", "other entries")] if others else []
-    return Done(written, f"Imported: {' and '.join(what)} · balance {book.ledger(today).balance}")
+    return Done(written, f"Imported: {' and '.join(what)} · balance {book.ledger(today).balance:,}")
 
 
 # --- which entries ---------------------------------------------------------------------------------------------------
