@@ -102,9 +102,8 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], N
 
 def test_an_editor_opens_on_the_fields_of_an_entry(account: CommandLine, editor: Callable[[str], None]) -> None:
     id_ = account.log("6 A job +10 @acme #css")
-    editor(
-        "assert 'id =' not in t\nt = t.replace('connects = 6', 'connects = 8').replace('A job', 'Another').replace('client =', '# client =')"
-    )
+    words = {"connects = 6": "connects = 8", "A job": "Another", "client =": "# client ="}
+    editor(f"assert 'id =' not in t\nfor old, new in {words}.items(): t = t.replace(old, new)")
     assert account("edit", id_[:7]).out == '"Another": connects, title, client corrected\n'
     editor("pass")
     before = account.journal.read_bytes()
