@@ -520,6 +520,7 @@ COMMANDS: Final[dict[str, Command]] = {
                 "remembered for tables with this header",
             ),
             _argument("--dates", choices=("dmy", "mdy"), help="whether 03/04/2026 begins with the day or the month"),
+            _argument("--decimal", choices=("point", "comma"), help="how amounts such as 1,234 write their decimals"),
             _argument("--unsure", choices=("leave", "guess"), default="leave", help="what becomes of unsure rows"),
             _argument(
                 "--choose", check="words", action="append", default=[], metavar="LINE=N", help="decide an unsure row"

@@ -17,7 +17,14 @@ from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.output import complain, say, say_json
 from connects_tui.command_line.running import tell
 from connects_tui.exchange.arriving.decoding import MOST_BYTES
-from connects_tui.exchange.arriving.items import CannotRead, ColumnsUnclear, DayOrderUnclear, EncodingUnclear
+from connects_tui.exchange.arriving.items import (
+    CannotRead,
+    ColumnsUnclear,
+    DayOrderUnclear,
+    DecimalMarkUnclear,
+    EncodingUnclear,
+)
+from connects_tui.exchange.arriving.money import Mark
 from connects_tui.exchange.arriving.recognise import HowToRead
 from connects_tui.wording import NEEDS_YES, left_out
 
@@ -28,6 +35,7 @@ _SHOWN: Final = 20
 _LONG: Final = 2000
 """From so many rows on the progress is shown."""
 
+_MARKS: Final[dict[str | None, Mark]] = {"point": ".", "comma": ","}
 _YES: Final = frozenset({"y", "yes"})
 
 
@@ -35,7 +43,7 @@ def import_(desk: Desk) -> int:
     """Show what an import would do, and record it where the user says so; return the exit status."""
     asked = desk.arguments
     name = "standard input" if asked.file == STANDARD_INPUT else asked.file
-    how = HowToRead(_columns(asked.map), asked.dates)
+    how = HowToRead(_columns(asked.map), asked.dates, _MARKS.get(asked.decimal))
     try:
         text = _text(asked)
         book = _book(desk, text)
@@ -120,6 +128,8 @@ def _option_for(error: CannotRead) -> str:
     """Say which option answers a question that reading left open."""
     if isinstance(error, DayOrderUnclear):
         return ": --dates dmy or --dates mdy"
+    if isinstance(error, DecimalMarkUnclear):
+        return ": --decimal point or --decimal comma"
     if isinstance(error, EncodingUnclear):
         return ", or say which it is, often --encoding cp1252"
     if isinstance(error, ColumnsUnclear):

@@ -108,6 +108,22 @@ def test_a_mapping_and_the_order_of_days_are_given_once(account: CommandLine, tm
     assert (entry["title"], entry["on"]) == ("B", "2026-06-05")
 
 
+def test_how_amounts_are_written_is_asked_where_both_fit(account: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("Job;Date;Connects;Budget\nA;2026-11-20;12;1.200\nB;2026-11-21;12;800\n", encoding="utf-8")
+    before = account.journal.read_bytes()
+    asked = account("import", str(file), "--yes")
+    assert (asked.status, asked.out) == (1, "")
+    assert "1.200 can be read two ways" in asked.err
+    assert "--decimal point or --decimal comma" in asked.err
+    assert account.journal.read_bytes() == before
+    account.done("import", str(file), "--yes", "--decimal", "comma")
+    assert [proposal["budget"] for proposal in account.json("list")["proposals"]] == ["1200.00", "800.00"]
+    file.write_text("Job;Date;Connects;Budget\nC;2026-11-22;12;1.300\n", encoding="utf-8")
+    account.done("import", str(file), "--yes")  # as it was said before
+    assert account.json("list", "C")["proposals"][0]["budget"] == "1300.00"
+
+
 def test_a_whole_journal_comes_back_where_there_is_none(account: CommandLine, tmp_path: Path) -> None:
     account.log("12 Build a theme")
     export = account.done("export", "json").out

@@ -16,7 +16,7 @@ from connects_tui.actions.importing import Stopped
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.modals import dialog, import_source
 from connects_tui.tui.modals.import_preview import ImportPreview
-from connects_tui.tui.modals.import_questions import WhichColumns, WhichOrder
+from connects_tui.tui.modals.import_questions import WhichColumns, WhichMark, WhichOrder
 from connects_tui.tui.modals.import_source import ImportSource
 from connects_tui.tui.modals.quick_add import QuickAdd
 from tests.tui.bursts import burst
@@ -133,7 +133,7 @@ async def test_a_second_time_there_is_nothing_to_add(app_on: AppOn, journal: Pat
 
 
 async def test_a_file_is_read_and_what_is_unclear_is_asked_about(app_on: AppOn, tmp_path: Path, shows: Shows) -> None:
-    (tmp_path / "mine.csv").write_text("What,When,Price\nA shop,03/04/2026,12\n", encoding="utf-8")
+    (tmp_path / "mine.csv").write_text("What;When;Price;Budget\nA shop;03/04/2026;12;1.200\n", encoding="utf-8")
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("p", *"~/nothing.csv", "enter")
@@ -152,11 +152,15 @@ async def test_a_file_is_read_and_what_is_unclear_is_asked_about(app_on: AppOn, 
         assert isinstance(app.screen, WhichOrder)
         await pilot.press("right", "enter")
         await reading(pilot)
+        assert isinstance(app.screen, WhichMark)
+        await pilot.press("right", "enter")
+        await reading(pilot)
         assert isinstance(app.screen, ImportPreview)
         await pilot.press("enter")
         await pilot.pause()
         (proposal,) = app.book.history.proposals.values()
         assert (proposal.title, proposal.on.isoformat(), proposal.connects) == ("A shop", "2026-03-04", 12)
+        assert proposal.budget == 1200
 
 
 async def test_a_paste_that_holds_nothing_is_one_sentence(app_on: AppOn) -> None:

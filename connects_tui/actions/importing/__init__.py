@@ -8,7 +8,7 @@ Nothing is written before `record`, and all of it is one action.
 from connects_tui.actions.importing.deciding import Decided, Outcome, outcome_of, record
 from connects_tui.actions.importing.opening import is_known, look_at, read_file, read_text
 from connects_tui.actions.importing.preview import Choice, Preview, Row, Stopped
-from connects_tui.exchange.arriving.items import CannotRead, ColumnsUnclear, DayOrderUnclear
+from connects_tui.exchange.arriving.items import CannotRead, ColumnsUnclear, DayOrderUnclear, DecimalMarkUnclear
 from connects_tui.exchange.arriving.recognise import HowToRead
 from connects_tui.exchange.arriving.spreadsheet import FIELDS
 
@@ -19,6 +19,7 @@ __all__ = [
     "ColumnsUnclear",
     "DayOrderUnclear",
     "Decided",
+    "DecimalMarkUnclear",
     "HowToRead",
     "Outcome",
     "Preview",

@@ -1,4 +1,4 @@
-"""What the user said about a table once, remembered by its header: which column is what, and how its days are written.
+"""What the user said about a table once, remembered by its header: its columns, and how days and amounts are written.
 
 It is a small file in the user's state directory, not worth a backup: where it can't be read nothing is remembered, and
 where it can't be written the question comes again.
@@ -18,6 +18,7 @@ _MOST: Final = 50
 """Tables that are remembered, the latest ones."""
 
 _ORDERS: Final = ("dmy", "mdy")
+_MARKS: Final = (".", ",")
 
 
 def recalled(text: str, how: HowToRead) -> HowToRead:
@@ -26,19 +27,22 @@ def recalled(text: str, how: HowToRead) -> HowToRead:
     known = None if header is None else _read().get(header)
     if known is None:
         return how
-    return HowToRead(how.columns or known.columns, how.order or known.order)
+    return HowToRead(how.columns or known.columns, how.order or known.order, how.decimal or known.decimal)
 
 
 def remember(text: str, how: HowToRead) -> None:
     """Remember what the user said about a table; for another kind of text there is nothing to remember."""
     header = _header(text)
-    if header is None or not (how.columns or how.order):
+    if header is None or not (how.columns or how.order or how.decimal):
         return
     tables = _read()
     before = tables.pop(header, HowToRead())
-    tables[header] = HowToRead(how.columns or before.columns, how.order or before.order)
+    tables[header] = HowToRead(how.columns or before.columns, how.order or before.order, how.decimal or before.decimal)
     kept = list(tables.items())[-_MOST:]
-    document = [{"header": name, "columns": dict(said.columns), "order": said.order} for name, said in kept]
+    document = [
+        {"header": name, "columns": dict(said.columns), "order": said.order, "decimal": said.decimal}
+        for name, said in kept
+    ]
     with suppress(OSError):
         columns_file().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         replace_whole(columns_file(), (json.dumps(document, indent=1) + "\n").encode())
@@ -70,7 +74,9 @@ def _read() -> dict[str, HowToRead]:
 def _said(table: Any) -> tuple[str, HowToRead] | None:
     if not isinstance(table, dict) or not isinstance(table.get("header"), str):
         return None
-    columns, order = table.get("columns"), table.get("order")
+    columns, order, decimal = (table.get(name) for name in ("columns", "order", "decimal"))
     if not isinstance(columns, dict) or not all(isinstance(name, str) for name in columns.values()):
         return None
-    return table["header"], HowToRead(columns, order if order in _ORDERS else None)
+    return table["header"], HowToRead(
+        columns, order if order in _ORDERS else None, decimal if decimal in _MARKS else None
+    )

@@ -10,7 +10,7 @@ from connects_tui.actions.importing.preview import Preview, Step, no_step
 from connects_tui.actions.importing.restoring import is_whole_journal, merge, restore
 from connects_tui.actions.importing.weighing import weigh
 from connects_tui.exchange.arriving.decoding import MOST_BYTES, decoded
-from connects_tui.exchange.arriving.items import CannotRead, DayOrderUnclear
+from connects_tui.exchange.arriving.items import CannotRead, DayOrderUnclear, DecimalMarkUnclear
 from connects_tui.exchange.arriving.recognise import HowToRead, read_source
 
 
@@ -50,7 +50,7 @@ def is_known(text: str, today: date) -> bool:
     """Whether a text is something that can be imported, as it stands or when one thing more is known about it."""
     try:
         read_source(text, today, recalled(text, HowToRead()))
-    except DayOrderUnclear:
+    except (DayOrderUnclear, DecimalMarkUnclear):
         return True
     except CannotRead:
         return False

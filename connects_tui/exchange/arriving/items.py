@@ -107,6 +107,14 @@ class DayOrderUnclear(CannotRead):
         super().__init__(f"{example} can be read two ways; say whether the day (dmy) or the month (mdy) comes first")
 
 
+class DecimalMarkUnclear(CannotRead):
+    """Amounts such as 1,234 could be read both ways; the user has to say whether their mark is a decimal one."""
+
+    def __init__(self, example: str) -> None:
+        self.example = example
+        super().__init__(f"{example} can be read two ways; say whether amounts have a decimal point or a decimal comma")
+
+
 class ColumnsUnclear(CannotRead):
     """A table whose header does not say where the title, the day or the Connects of its proposals are.
 

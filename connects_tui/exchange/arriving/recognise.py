@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from connects_tui.exchange.arriving import history_page, own_json, own_tables, spreadsheet, statement
 from connects_tui.exchange.arriving.days import Order
 from connects_tui.exchange.arriving.items import CannotRead, Source
+from connects_tui.exchange.arriving.money import Mark
 from connects_tui.exchange.arriving.tables import Table, headers_of, plain_name, table_of
 
 _MARKUP: Final = re.compile(r"\s*<(?:!doctype|html|head|body|table|\?xml|!--)", re.IGNORECASE)
@@ -23,10 +24,12 @@ class HowToRead(Struct, frozen=True):
     Attributes:
         columns: fields of a proposal by the name of a column; "" leaves a column out.
         order: whether days such as 03/04/2026 begin with the day ("dmy") or the month ("mdy").
+        decimal: the decimal mark of amounts such as 1,234.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     order: Order | None = None
+    decimal: Mark | None = None
 
 
 def read_source(text: str, today: date, how: HowToRead | None = None) -> Source:
@@ -38,7 +41,8 @@ def read_source(text: str, today: date, how: HowToRead | None = None) -> Source:
         how: what the user says about it.
 
     Raises:
-        CannotRead: nothing can be taken from it; `DayOrderUnclear` and `ColumnsUnclear` ask for one thing more.
+        CannotRead: nothing can be taken from it; `DayOrderUnclear`, `DecimalMarkUnclear` and `ColumnsUnclear` ask for
+            one thing more.
     """
     how = how or HowToRead()
     text = text.removeprefix("\ufeff")
@@ -50,6 +54,7 @@ def read_source(text: str, today: date, how: HowToRead | None = None) -> Source:
         raise CannotRead("it is the source of a web page; open it in a browser, select the table and copy it")
     table = table_of(text, _header_at(text, how))
     if table is not None:
+        table = replace(table, decimal=how.decimal)
         found = _read_known(table, today, how)
         if found is not None:
             return found

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from connects_tui.exchange.arriving.days import Order, day_of, order_of
 from connects_tui.exchange.arriving.items import CannotRead, ColumnsUnclear, Item, Source
-from connects_tui.exchange.arriving.money import amount_of
+from connects_tui.exchange.arriving.money import Mark, amount_of, decimal_mark
 from connects_tui.exchange.arriving.tables import Table, TableRow, plain_name, whole_number
 
 KIND: Final = "spreadsheet of proposals"
@@ -133,18 +133,20 @@ def read_spreadsheet(table: Table, columns: Mapping[str, int], today: date, orde
     """Read a table of proposals.
 
     Raises:
-        CannotRead: its days can't be read (`DayOrderUnclear`: they can be read two ways).
+        CannotRead: its days or amounts can't be read (`DayOrderUnclear`, `DecimalMarkUnclear`: in two ways).
     """
     days = [columns[name] for name in ("sent", "status_since") if name in columns]
     order = order or order_of((row.cells[place] for row in table.rows for place in days), today)
     dated = table if _is_dated(table, days, today, order) else _with_serials(table, days)
+    money = [columns[name] for name in ("budget", "budget_max") if name in columns]
+    mark = table.decimal or decimal_mark(row.cells[place] for row in table.rows for place in money)
     items, left = [], Counter[str]()
     for row in dated.rows:
         cells = {name: row.cells[place].strip() for name, place in columns.items()}
         if not cells["title"] and not cells["sent"]:
             left["without a title and a day"] += 1
         else:
-            items.append(_Reader(row, cells, today, order).item())
+            items.append(_Reader(row, cells, today, order, mark).item())
     return Source(KIND, tuple(items), left)
 
 
@@ -169,8 +171,10 @@ def _with_serials(table: Table, days: Sequence[int]) -> Table:
 class _Reader:
     """Reads one row: what can't be taken as it stands goes into the note, or becomes a doubt."""
 
-    def __init__(self, row: TableRow, cells: Mapping[str, str], today: date, order: Order | None) -> None:
-        self.row, self.cells, self.today, self.order = row, cells, today, order
+    def __init__(
+        self, row: TableRow, cells: Mapping[str, str], today: date, order: Order | None, mark: Mark | None
+    ) -> None:
+        self.row, self.cells, self.today, self.order, self.mark = row, cells, today, order, mark
         self.notes = [" ".join(cells["note"].split())] if cells.get("note") else []
         self.doubts: list[str] = []
 
@@ -250,7 +254,7 @@ class _Reader:
         least, most = self._budget(budget)
         if least is not None:
             details["budget"] = least
-            most = amount_of(cells.get("budget_max", "")) if most is None else most
+            most = amount_of(cells.get("budget_max", ""), self.mark) if most is None else most
             if most is not None and most > least:
                 details["budget_max"] = most
             if hourly:
@@ -264,7 +268,7 @@ class _Reader:
         plain = text.casefold()
         for unit in ("per hour", "hourly", "/hour", "/hr", "/h", "fixed", "usd"):
             plain = plain.replace(unit, "")
-        parts = [amount_of(part) for part in plain.replace("\u2013", "-").replace(" to ", "-").split("-", 1)]
+        parts = [amount_of(part, self.mark) for part in plain.replace("\u2013", "-").replace(" to ", "-").split("-", 1)]
         if any(part is None or part < 0 for part in parts):
             self.notes.append(f"budget: {text}")
             return None, None

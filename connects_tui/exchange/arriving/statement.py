@@ -11,7 +11,7 @@ from typing import Final
 
 from connects_tui.exchange.arriving.days import Order, day_of, order_of
 from connects_tui.exchange.arriving.items import Item, Source
-from connects_tui.exchange.arriving.money import amount_of
+from connects_tui.exchange.arriving.money import Mark, amount_of, decimal_mark
 from connects_tui.exchange.arriving.tables import Table, TableRow
 
 KIND: Final = "Upwork statement"
@@ -61,15 +61,18 @@ def read_statement(table: Table, today: date, order: Order | None = None) -> Sou
     """Read a statement.
 
     Raises:
-        CannotRead: its days can't be read (`DayOrderUnclear`: they can be read two ways).
+        CannotRead: its days or amounts can't be read (`DayOrderUnclear`, `DecimalMarkUnclear`: in two ways).
     """
     places = {name: table.column(*names) for name, names in _COLUMNS.items()}
     day = places["day"]
     assert day is not None  # noqa: S101 - see is_statement
     order = order or order_of((row.cells[day] for row in table.rows), today)
+    amount = places["amount"]
+    assert amount is not None  # noqa: S101 - as above
+    mark = table.decimal or decimal_mark(row.cells[amount] for row in table.rows)
     items, left = [], Counter[str]()
     for row in table.rows:
-        found = _item(row, places, today, order)
+        found = _item(row, places, today, order, mark)
         if isinstance(found, str):
             left[found] += 1
         else:
@@ -77,7 +80,9 @@ def read_statement(table: Table, today: date, order: Order | None = None) -> Sou
     return Source(KIND, tuple(items), left)
 
 
-def _item(row: TableRow, places: dict[str, int | None], today: date, order: Order | None) -> Item | str:
+def _item(
+    row: TableRow, places: dict[str, int | None], today: date, order: Order | None, mark: Mark | None
+) -> Item | str:
     """Read one row; what it is about as words, where that is neither Connects nor a membership."""
     cells = {name: "" if place is None else " ".join(row.cells[place].split()) for name, place in places.items()}
     kind, summary = cells["type"], cells["summary"]
@@ -85,7 +90,7 @@ def _item(row: TableRow, places: dict[str, int | None], today: date, order: Orde
     if not (membership or connects):
         return kind or "without a type"
     raw = ", ".join(dict.fromkeys(part for part in (summary or kind, cells["amount"], cells["reference"]) if part))
-    amount, found = amount_of(cells["amount"]), day_of(cells["day"], today, order)
+    amount, found = amount_of(cells["amount"], mark), day_of(cells["day"], today, order)
     if found is None or amount is None:
         why = "no day can be read in it" if found is None else "no amount can be read in it"
         return Item(row.line, row.raw, None, "unknown", aside=why)

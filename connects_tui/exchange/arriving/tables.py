@@ -10,6 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from connects_tui.exchange.arriving.items import CannotRead
+from connects_tui.exchange.arriving.money import Mark
 from connects_tui.exchange.as_csv import FORMULA
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
@@ -49,12 +50,14 @@ class Table(Struct, frozen=True):
         names: the same in small letters, without what is no letter or digit around them: what columns are found by.
         rows: every row that is not blank.
         open_quote: the line on which a quote begins that is never closed; `None` where there is none.
+        decimal: the decimal mark of its amounts, where the user has said it.
     """
 
     header: tuple[str, ...]
     delimiter: str
     rows: tuple[TableRow, ...]
     open_quote: int | None = None
+    decimal: Mark | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -1,9 +1,11 @@
-"""What reading a table can leave open: which number of a day is the day, and which column is what."""
+"""What reading a table can leave open: which number is the day, which mark is decimal, which column is what."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from connects_tui.actions.importing import FIELDS, ColumnsUnclear, DayOrderUnclear, HowToRead
+from msgspec.structs import replace
+
+from connects_tui.actions.importing import FIELDS, ColumnsUnclear, DayOrderUnclear, DecimalMarkUnclear, HowToRead
 from connects_tui.actions.outcomes import Done
 from connects_tui.tui.modals.fields import ChoiceField, Field
 from connects_tui.tui.modals.form import FieldErrorsError, Form
@@ -57,7 +59,26 @@ class WhichOrder(_Question):
 
     def answered(self, values: Mapping[str, Any]) -> HowToRead:
         """Return it with the order."""
-        return HowToRead(self.how.columns, values["order"])
+        return replace(self.how, order=values["order"])
+
+
+class WhichMark(_Question):
+    """Whether the mark in an amount is a decimal one."""
+
+    heading = "Which is the decimal mark?"
+
+    def __init__(self, question: DecimalMarkUnclear, how: HowToRead) -> None:
+        super().__init__(how)
+        self._example = question.example
+
+    def fields(self) -> Sequence[Field]:
+        """The one choice."""
+        options = [("decimal point, as in 1,234.50", "."), ("decimal comma, as in 1.234,50", ",")]
+        return (ChoiceField("mark", self._example, options),)
+
+    def answered(self, values: Mapping[str, Any]) -> HowToRead:
+        """Return it with the mark."""
+        return replace(self.how, decimal=values["mark"])
 
 
 class WhichColumns(_Question):
@@ -94,4 +115,4 @@ class WhichColumns(_Question):
         chosen = {name: place for name, place in chosen.items() if name in _MANDATORY or place not in needed}
         assert chosen.keys() <= FIELDS.keys()  # noqa: S101 - the labels are those of fields
         columns = dict.fromkeys((self._header[place] for place in self._found.values()), "")
-        return HowToRead(columns | {self._header[place]: name for name, place in chosen.items()}, self.how.order)
+        return replace(self.how, columns=columns | {self._header[place]: name for name, place in chosen.items()})

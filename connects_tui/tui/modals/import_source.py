@@ -18,6 +18,7 @@ from connects_tui.actions.importing import (
     CannotRead,
     ColumnsUnclear,
     DayOrderUnclear,
+    DecimalMarkUnclear,
     HowToRead,
     Preview,
     Stopped,
@@ -31,7 +32,7 @@ from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import BAD, DIM, STRONG, joined, plain
 from connects_tui.tui.modals.dialog import Dialog
 from connects_tui.tui.modals.import_preview import ImportPreview
-from connects_tui.tui.modals.import_questions import WhichColumns, WhichOrder
+from connects_tui.tui.modals.import_questions import WhichColumns, WhichMark, WhichOrder
 from connects_tui.tui.widgets.line_input import LineInput
 
 _TAKES: Final = (
@@ -141,7 +142,7 @@ class ImportSource(Dialog[Done | None]):
             preview = look_at(self._book, text, self._books.today, how, step)
         except Stopped:
             return
-        except (DayOrderUnclear, ColumnsUnclear) as question:
+        except (DayOrderUnclear, DecimalMarkUnclear, ColumnsUnclear) as question:
             show(self._ask, text, how, question)
         except (CannotRead, Refused, JournalUnusable) as error:
             show(self._say, f"! {self._name}: {error}.")
@@ -154,10 +155,19 @@ class ImportSource(Dialog[Done | None]):
     def _say(self, sentence: str) -> None:
         self.said.update(plain(sentence, BAD))
 
-    def _ask(self, text: str, how: HowToRead, question: DayOrderUnclear | ColumnsUnclear) -> None:
+    def _ask(self, text: str, how: HowToRead, question: CannotRead) -> None:
         self.said.update("")
 
-        form = WhichOrder(question, how) if isinstance(question, DayOrderUnclear) else WhichColumns(question, how)
+        form: WhichOrder | WhichMark | WhichColumns
+        match question:
+            case DayOrderUnclear():
+                form = WhichOrder(question, how)
+            case DecimalMarkUnclear():
+                form = WhichMark(question, how)
+            case ColumnsUnclear():
+                form = WhichColumns(question, how)
+            case _:
+                raise TypeError(question)
 
         def answered(done: Done | None) -> None:
             if done is not None:
