@@ -19,7 +19,7 @@ def pace_words(pace: Pace) -> str:
     """Name a pace: "2.1 Connects a day, 58 in the last 28 days"."""
     if not pace.days:
         return a_day_words(pace.a_day)
-    return f"{a_day_words(pace.a_day)}, {pace.spent} in the last {counted(pace.days, 'day')}"
+    return f"{a_day_words(pace.a_day)}, {pace.spent:,} in the last {counted(pace.days, 'day')}"
 
 
 def a_day_words(a_day: Fraction) -> str:
@@ -68,7 +68,7 @@ def _buys_words(buys: tuple[Buy, ...], today: date) -> str:
     parts = []
     for day, made in days.items():
         price = usd(sum((buy.price for buy in made), Decimal(0)))
-        numbers = " + ".join(f"{buy.connects}" for buy in made)
+        numbers = " + ".join(f"{buy.connects:,}" for buy in made)
         unit = "Connect" if numbers == "1" else "Connects"
         parts.append(f"{numbers} {unit} for {price} on {day_words(day, today)}")
     if len(parts) == 1:
@@ -124,7 +124,7 @@ def connects_budget_words(found: ConnectsBudget) -> str:
     if found.left < 0:
         return f"{-found.left} above the budget of {how_many(found.budget)} {until}"
     course = _course(found.ahead, how_many(abs(found.ahead)))
-    return f"{found.left} of {how_many(found.budget)} left {until} · {found.safe_today} safe today · {course}"
+    return f"{found.left:,} of {how_many(found.budget)} left {until} · {found.safe_today:,} safe today · {course}"
 
 
 def money_budget_words(found: MoneyBudget) -> str:
@@ -171,7 +171,7 @@ def due_lines(found: Due, today: date, most: int = 5) -> Iterator[str]:
         renewal = found.renewal
         yield (
             f"The renewal on {day_words(renewal.on, today)} should have brought {how_many(renewal.connects)}: "
-            f"does Upwork show {renewal.balance} today?"
+            f"does Upwork show {renewal.balance:,} today?"
         )
         yield "(connects reconcile)"
     if found.silent:

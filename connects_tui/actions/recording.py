@@ -364,7 +364,7 @@ def purchase_objection(book: Book, connects: int, on: date) -> str | None:
         return f"{state.plan.name} cannot buy Connects under {state.rules.name}"
     objection = state.plan.purchase.objection(connects)
     if objection:
-        return f"{connects} Connects can't be bought under {state.rules.name}: {objection}"
+        return f"{connects:,} Connects can't be bought under {state.rules.name}: {objection}"
     most = state.plan.max_balance
     if most is not None and state.balance + connects > most:
         lifted = state.balance + connects
@@ -412,7 +412,7 @@ def refund(
         if not left:
             raise Refused(f'"{proposal.title}" is already fully refunded ({how_many(standing.refunded)})', by_rule=True)
         if connects is not None and connects > left:
-            raise Refused(f'"{proposal.title}" has {how_many(left)} left to come back, not {connects}', by_rule=True)
+            raise Refused(f'"{proposal.title}" has {how_many(left)} left to come back, not {connects:,}', by_rule=True)
         if reason == "outbid" and connects is None and not proposal.boost:
             raise Refused(f'"{proposal.title}" was not boosted')
     assert proposal.id is not None  # noqa: S101 - only proposals with an id can be found
@@ -437,7 +437,7 @@ def reconcile(book: Book, connects: int, on: date, today: date) -> Done:
     more = "more" if difference > 0 else "fewer"
     planned = f" · planned for {day_words(on)}" if on > today else ""
     return Done(
-        written, f"Upwork shows {connects}, the journal said {before}: {abs(difference)} {more}, recorded{planned}"
+        written, f"Upwork shows {connects:,}, the journal said {before:,}: {abs(difference):,} {more}, recorded{planned}"
     )
 
 

@@ -204,7 +204,7 @@ def _show(preview: Preview, outcome: Outcome, decided: Decided, desk: Desk) -> N
     if outcome.shown:
         words = shown_words(outcome.shown, desk.today, after=decided.after_shown)
         paragraph(f"{words}; --same-day {'included' if decided.after_shown else 'after'} says otherwise")
-    paragraph(f"Balance {outcome.before} before, {outcome.after} after{agreement(preview, outcome, desk.today)}")
+    paragraph(f"Balance {outcome.before:,} before, {outcome.after:,} after{agreement(preview, outcome, desk.today)}")
 
 
 def _line(row: Row, desk: Desk) -> tuple[str, ...]:

@@ -131,7 +131,7 @@ def _purchase(state: State, entry: PurchaseMade) -> None:
         message = f"{state.plan.name} cannot buy Connects under {state.rules.name}"
         state.warn("purchase-not-allowed", message, "Check the plan and the day of this purchase", entry)
     elif objection := terms.objection(entry.connects):
-        message = f"{entry.connects} Connects were bought, but {objection}"
+        message = f"{entry.connects:,} Connects were bought, but {objection}"
         state.warn("purchase-amount", message, "Correct the number if it is mistyped", entry)
     lifted = state.balance + entry.connects
     if most is not None and lifted > most:
@@ -155,7 +155,7 @@ def _grant(state: State, entry: Grant) -> None:
 
 def _reconcile(state: State, entry: Balance) -> None:
     difference = entry.connects - state.balance
-    note = f"Upwork showed {entry.connects} Connects"
+    note = f"Upwork showed {entry.connects:,} Connects"
     if difference >= 0:
         state.credit("adjustment", difference, note, entry.id)
     else:

@@ -220,7 +220,7 @@ class State(Struct):
         if granted < connects:
             self.warn(
                 "allowance-cut",
-                f"{connects - granted} of the {connects} Connects of the allowance were not granted, "
+                f"{connects - granted:,} of the {connects:,} Connects of the allowance were not granted, "
                 f"since {self.plan.name} holds {most} at most",
                 "Spend some before the next renewal",
                 entry,
@@ -255,7 +255,7 @@ class State(Struct):
         if self.holdings.owed > owed_before:
             self.warn(
                 "overdrawn",
-                f"{_named(entry)} takes the balance to {self.balance} Connects",
+                f"{_named(entry)} takes the balance to {self.balance:,} Connects",
                 "A purchase or bonus is missing from the journal, or the opening balance was wrong: record it, or "
                 "reconcile with the number on Upwork's page",
                 entry,
