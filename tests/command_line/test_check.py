@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from connects_tui.journal.backups import back_up, backups
-from tests.command_line.conftest import RULES, TODAY, Answer, CommandLine
+from tests.command_line.conftest import RULES, Answer, CommandLine
+from tests.on_a_day import TODAY
 
 SHOWN = "[[entry]]\n"
 
