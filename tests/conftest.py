@@ -22,6 +22,7 @@ settings.load_profile("suite")
 gc.freeze()
 gc.set_threshold(100_000, 50, 100)
 
+_PROJECT = Path(__file__).parent.parent
 
 _KEPT = re.compile(
     r"PATH|HOME|USERPROFILE|LANG|LC_\w+|LOCPATH|TZ|TZDIR|TMPDIR|TEMP|TMP"  # where things are, and in which country
@@ -45,9 +46,7 @@ def _live_in(home: Path, environment: pytest.MonkeyPatch) -> None:
         environment.setenv(name, str(home))
     for kind in ("DATA", "CONFIG", "STATE", "CACHE"):
         environment.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
-    environment.setenv(
-        "PYTHONPATH", str(Path(__file__).parent.parent)
-    )  # `python -m tests.on_a_day` is found from there
+    environment.setenv("PYTHONPATH", str(_PROJECT))  # a process finds `tests.on_a_day` from anywhere
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -32,13 +32,18 @@ SETTINGS = {
     "VISUAL": "false",
     "TZ": "Pacific/Kiritimati",
     "PYTHONIOENCODING": "ascii",
-    "GIT_DIR": "/nowhere",
-    "BASH_ENV": "/nowhere",
-    "CONNECTS_JOURNAL": "/nowhere/journal.toml",
-    "CONNECTS_CONFIG": "/nowhere",
     "CONNECTS_SNAPSHOT": "off",
 }
 """What a developer may have set, and the program or those that it works with heed."""
+
+FOLDERS = (
+    *(f"XDG_{kind}_HOME" for kind in ("DATA", "CONFIG", "STATE", "CACHE")),
+    "CONNECTS_JOURNAL",
+    "CONNECTS_CONFIG",
+    "GIT_DIR",
+    "BASH_ENV",
+)
+"""And what of it says where something of theirs is."""
 
 SENSITIVE = (
     "command_line/test_manual.py::test_man_shows_every_command_with_its_options",
@@ -78,12 +83,12 @@ def test_so_they_are_for_a_process_that_a_test_starts(tmp_path: Path) -> None:
 def test_what_a_developer_has_set_changes_nothing_and_nothing_is_written_into_their_home(tmp_path: Path) -> None:
     home, made = tmp_path / "developer", tmp_path / "made"
     home.mkdir()
-    folders = {f"XDG_{kind}_HOME": str(home / kind) for kind in ("DATA", "CONFIG", "STATE", "CACHE")}
+    places = {name: str(home / name) for name in FOLDERS}
     options = ["-n0", "-q", "-p", "no:cacheprovider", f"--basetemp={made}"]
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", *options, *(f"tests/{name}" for name in SENSITIVE)],
         cwd=PROJECT,
-        env=os.environ | SETTINGS | folders | {"HOME": str(home)},
+        env=os.environ | SETTINGS | places | {"HOME": str(home)},
         capture_output=True,
         text=True,
         check=False,
