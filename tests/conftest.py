@@ -1,7 +1,8 @@
-"""What every test stands on: a home of its own, and nothing of the user's."""
+"""What every test stands on: a home and a day of its own, and nothing of the user's."""
 
 import gc
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from hypothesis import settings
 
 from connects_tui.actions.words import Wording, use
+from connects_tui.command_line import clock
+from tests.on_a_day import TODAY, moment_of
 
 # The same examples in every run, on machines of any speed; `--hypothesis-profile=thorough` looks further.
 settings.register_profile("suite", max_examples=25, deadline=None, derandomize=True)
@@ -19,15 +22,52 @@ settings.load_profile("suite")
 gc.freeze()
 gc.set_threshold(100_000, 50, 100)
 
+_PROJECT = Path(__file__).parent.parent
+
+_KEPT = re.compile(
+    r"PATH|HOME|USERPROFILE|LANG|LC_\w+|LOCPATH|TZ|TZDIR|TMPDIR|TEMP|TMP"  # where things are, and in which country
+    r"|LD_\w+|DYLD_\w+|SHIFTED_SECONDS|SYSTEMDRIVE|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|NUMBER_OF_PROCESSORS"  # the system
+    r"|PYTHONDONTWRITEBYTECODE|PYTHONPYCACHEPREFIX|PYTEST_\w+|COV_\w+|COVERAGE_\w+|CI",  # for what runs the tests
+    re.IGNORECASE,
+)
+"""What a test sees of the environment in which the tests were started."""
+
+
+@pytest.hookimpl(trylast=True)  # what pytest itself is to heed, such as colours, it has heeded before
+def pytest_configure() -> None:
+    """Leave nothing of the user's environment: neither editor nor colours nor what Textual heeds when it is loaded."""
+    for name in [name for name in os.environ if not _KEPT.fullmatch(name)]:
+        del os.environ[name]
+
+
+def _live_in(home: Path, environment: pytest.MonkeyPatch) -> None:
+    """Let every folder of the user's lie in this one, for this process and those that it starts."""
+    for name in ("HOME", "USERPROFILE", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
+        environment.setenv(name, str(home))
+    for kind in ("DATA", "CONFIG", "STATE", "CACHE"):
+        environment.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
+    environment.setenv("PYTHONPATH", str(_PROJECT))  # a process finds `tests.on_a_day` from anywhere
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _isolated_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let what is made once for all tests lie in no folder of the user's either."""
+    with pytest.MonkeyPatch.context() as environment:
+        _live_in(tmp_path_factory.mktemp("home"), environment)
+        yield
+
 
 @pytest.fixture(autouse=True)
 def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every folder of the user's lie in the test's own directory."""
-    monkeypatch.setenv("HOME", str(tmp_path))
-    for kind in ("DATA", "CONFIG", "STATE", "CACHE"):
-        monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / kind.lower()))
-    for name in ("CONNECTS_JOURNAL", "CONNECTS_CONFIG"):
-        monkeypatch.delenv(name, raising=False)
+    _live_in(tmp_path, monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def _on_one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the command line's day be the same in every run; a process that a test starts is `on_a_day.connects`."""
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
+    monkeypatch.setattr(clock, "now", lambda: moment_of(TODAY))
 
 
 @pytest.fixture(autouse=True)

@@ -15,24 +15,23 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from connects_tui.actions.words import day_words, usd
-from connects_tui.command_line import clock, main
+from connects_tui.command_line import main
 from connects_tui.command_line.commands import COMMANDS
 from connects_tui.command_line.rule_sets import _confidence
 from connects_tui.keys import ACTIONS, screens_of
 from connects_tui.rules import Rulebook, RuleSet
 from connects_tui.tui.keymap import key_named
+from tests.on_a_day import TODAY, put_on_path
 from tests.tui.conftest import PICTURES, SCREENSHOTS
 
 README = Path(__file__).parent.parent / "README.md"
 TEXT = README.read_text(encoding="utf-8")
-TODAY = date(2026, 11, 23)
 SECTIONS = [
     "What it does",
     "The first five minutes",
@@ -151,13 +150,11 @@ def replayed(block: str, session: Session) -> str:
 
 @pytest.fixture
 def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
-    """A home of its own, on a day that does not move, where ids come in the same order every time."""
+    """A home of its own, where ids come in the same order every time."""
     for kind, place in (("DATA", ".local/share"), ("CONFIG", ".config"), ("STATE", ".local/state")):
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / place))
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(clock, "today", lambda: TODAY)
-    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 23, 9, 30, tzinfo=UTC))
     made = random.Random(2015)  # noqa: S311 - the same ids each time
     monkeypatch.setattr("connects_tui.actions.book.os", SimpleNamespace(urandom=made.randbytes))
     return Session(tmp_path)
@@ -186,10 +183,10 @@ def test_every_command_that_is_named_is_one() -> None:
 
 
 @pytest.fixture
-def begun(session: Session) -> dict[str, str]:
+def begun(session: Session, tmp_path: Path) -> dict[str, str]:
     """An account, and an environment in which `connects` is on the path."""
     session.answer("connects init --rules upwork --plan plus --balance 40", "")
-    return os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    return os.environ | {"PATH": f"{put_on_path(tmp_path / 'bin')}{os.pathsep}{os.environ['PATH']}"}
 
 
 def installed(shell: str) -> str:

@@ -437,7 +437,8 @@ def reconcile(book: Book, connects: int, on: date, today: date) -> Done:
     more = "more" if difference > 0 else "fewer"
     planned = f" · planned for {day_words(on)}" if on > today else ""
     return Done(
-        written, f"Upwork shows {connects:,}, the journal said {before:,}: {abs(difference):,} {more}, recorded{planned}"
+        written,
+        f"Upwork shows {connects:,}, the journal said {before:,}: {abs(difference):,} {more}, recorded{planned}",
     )
 
 

@@ -51,7 +51,7 @@ def test_what_others_wrote_is_taken_in(book: Book, reopened: Callable[[], Book])
 
 
 def test_all_that_is_wrong_is_told_by_line_planned_entries_too(book: Book, tmp_path: Path) -> None:
-    with (tmp_path / "journal.toml").open("a") as file:
+    with (tmp_path / "journal.toml").open("a", encoding="utf-8") as file:
         file.write('\n[[entry]]\nid = "far"\nkind = "spend"\non = 2026-12-20\nconnects = 999\nwhat = "x"\n')
         file.write('\n[[entry]]\nid = "bad"\nkind = "bid"\non = 2026-11-20\n')
         file.write('\n[[entry]]\nid = "odd"\nkind = "status"\non = 2026-11-20\nof = "nothing"\nstatus = "viewed"\n')
@@ -63,7 +63,7 @@ def test_all_that_is_wrong_is_told_by_line_planned_entries_too(book: Book, tmp_p
 
 
 def test_an_entry_that_could_not_be_read_is_no_problem_any_more_once_it_is_removed(book: Book, tmp_path: Path) -> None:
-    with (tmp_path / "journal.toml").open("a") as file:
+    with (tmp_path / "journal.toml").open("a", encoding="utf-8") as file:
         file.write('\n[[entry]]\nid = "bad"\nkind = "bid"\non = 2026-11-20\n')
     book.refresh()
     assert [problem.code for problem in book.problems(TODAY)] == ["unknown-kind"]

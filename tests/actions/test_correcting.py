@@ -240,7 +240,7 @@ def test_what_was_undone_done_again_and_undone_again_is_undone(book: Book, reope
 
 
 def test_entries_without_an_id_or_a_moment_are_left_to_the_editor(book: Book) -> None:
-    with book.file.path.open("a") as file:
+    with book.file.path.open("a", encoding="utf-8") as file:
         file.write('\n[[entry]]\nkind = "grant"\non = 2026-11-20\nconnects = 5\nreason = "by hand"\n')
         file.write('\n[[entry]]\nid = "hand"\nkind = "grant"\non = 2026-11-20\nconnects = 6\nreason = "by hand"\n')
     book.refresh()

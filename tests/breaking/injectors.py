@@ -449,21 +449,21 @@ def merges(folder: Path, rounds: int, chance: random.Random) -> Report:
         ]
         journals = [place / f"journal{number}.toml" for number in range(len(pairs))]
         for journal in journals:
-            journal.write_text(HEADING + blocks([FIRST]))
+            journal.write_text(HEADING + blocks([FIRST]), encoding="utf-8")
         if union:
-            (place / ".gitattributes").write_text("journal*.toml merge=union\n")
+            (place / ".gitattributes").write_text("journal*.toml merge=union\n", encoding="utf-8")
         for command in (["init", "-q", "-b", "here"], ["add", "-A"], ["commit", "-qm", "both"], ["branch", "there"]):
             git(place, *command)
         for branch in ("here", "there"):
             git(place, "checkout", "-q", branch)
             for journal, pair in zip(journals, pairs, strict=True):
-                with journal.open("a") as appended:
+                with journal.open("a", encoding="utf-8") as appended:
                     appended.writelines(blocks(action) for action in pair[branch])
             git(place, "commit", "-qam", branch)
         git(place, "merge", "-q", "--no-edit", "here")
         for journal, pair in zip(journals, pairs, strict=True):
             marks = ("<<<<<<<", "=======", ">>>>>>>")
-            lines = journal.read_text().splitlines(keepends=True)
+            lines = journal.read_text(encoding="utf-8").splitlines(keepends=True)
             reading = read_journal("".join(line for line in lines if not line.startswith(marks)).encode())
             written = [FIRST, *(entry for actions in pair.values() for action in actions for entry in action)]
             report.count(map(_whole, written), map(_whole, reading.entries))

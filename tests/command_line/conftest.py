@@ -1,16 +1,15 @@
-"""The command line as a user has it: arguments in, exit status and text out, on a day that does not move."""
+"""The command line as a user has it: arguments in, exit status and text out."""
 
 import io
 import json
 import sys
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from connects_tui.command_line import clock, main
+from connects_tui.command_line import main
+from connects_tui.journal.paths import default_journal, rules_folder
 
 RULES = """
 schema = 1
@@ -61,8 +60,6 @@ carry_cap = 200
 price = "0.15"
 """
 
-TODAY = date(2026, 11, 23)
-
 
 @dataclass(frozen=True)
 class Answer:
@@ -80,9 +77,8 @@ class Answer:
 class CommandLine:
     """Runs commands, each in this process, on the test's own journal."""
 
-    def __init__(self, home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-        self.journal = home / "data" / "connects-tui" / "journal.toml"
-        self.rules_folder = home / "config" / "connects-tui" / "rules"
+    def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self.journal, self.rules_folder = default_journal(), rules_folder()
         self._capsys, self._monkeypatch = capsys, monkeypatch
 
     def __call__(self, *argv: str) -> Answer:
@@ -145,12 +141,10 @@ class CommandLine:
 
 
 @pytest.fixture
-def connects(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+def connects(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> CommandLine:
     """The command line, with one rule set of the user's own, before a journal is begun."""
-    monkeypatch.setattr(clock, "today", lambda: TODAY)
-    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 23, 9, 30, tzinfo=UTC))
     monkeypatch.setenv("COLUMNS", "80")
-    made = CommandLine(tmp_path, capsys, monkeypatch)
+    made = CommandLine(capsys, monkeypatch)
     made.add_rules("made-up.toml", RULES)
     return made
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from connects_tui.journal.backups import back_up, backups
-from tests.command_line.conftest import RULES, TODAY, Answer, CommandLine
+from tests.command_line.conftest import RULES, Answer, CommandLine
+from tests.on_a_day import TODAY
 
 SHOWN = "[[entry]]\n"
 
@@ -155,7 +156,7 @@ def test_a_change_that_two_days_copies_agree_on_is_no_news(account: CommandLine)
 
 
 def test_a_copy_that_can_t_be_kept_is_told_and_in_nobodys_way(account: CommandLine) -> None:
-    (account.journal.parent / "backups").write_text("in the way")
+    (account.journal.parent / "backups").write_text("in the way", encoding="utf-8")
     answer = account("status")
     assert answer.status == 0
     assert answer.err.startswith("connects: No copy of the journal could be kept today: ")

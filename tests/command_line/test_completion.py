@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from connects_tui.command_line.commands import COMMANDS
 from connects_tui.command_line.suggestions import _KINDS
 from tests.command_line.conftest import CommandLine
 from tests.command_line.test_running import loaded
+from tests.on_a_day import put_on_path
 
 FILES = ["<files>"]
 
@@ -166,18 +166,18 @@ for line in $argv; string join ' ' (complete -C "$line" | string replace -r '\\t
 """
 
 
-def shell(name: str, *arguments: str) -> list[str]:
+def shell(folder: Path, name: str, *arguments: str) -> list[str]:
     """Run a script in a shell, with `connects` on its path."""
     if shutil.which(name) is None:
         pytest.skip(f"{name} is not installed")
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    path = f"{put_on_path(folder / 'bin')}{os.pathsep}{os.environ['PATH']}"
     environment = os.environ | {"PATH": path}
     ended = subprocess.run([name, *arguments], env=environment, capture_output=True, text=True, check=True)
     assert ended.stderr == ""
     return ended.stdout.splitlines()
 
 
-def test_bash_completes(bids: CommandLine) -> None:
+def test_bash_completes(bids: CommandLine, tmp_path: Path) -> None:
     lines = [
         "connects recon",
         "connects list \\#dj",
@@ -185,16 +185,16 @@ def test_bash_completes(bids: CommandLine) -> None:
         "connects export --by=z",
     ]
     assert bids.journal.exists()
-    assert shell("bash", "-c", BASH, "bash", *lines) == ["reconcile", "\\#django", "hired", ""]
+    assert shell(tmp_path, "bash", "-c", BASH, "bash", *lines) == ["reconcile", "\\#django", "hired", ""]
 
 
-def test_zsh_completes(bids: CommandLine) -> None:
+def test_zsh_completes(bids: CommandLine, tmp_path: Path) -> None:
     assert bids.journal.exists()
     lines = ["connects recon", "connects list is:hir", "connects import x"]
-    assert shell("zsh", "-f", "-c", ZSH, "zsh", *lines) == ["reconcile", "is\\:hired", "<files>"]
+    assert shell(tmp_path, "zsh", "-f", "-c", ZSH, "zsh", *lines) == ["reconcile", "is\\:hired", "<files>"]
 
 
-def test_fish_completes(bids: CommandLine) -> None:
+def test_fish_completes(bids: CommandLine, tmp_path: Path) -> None:
     assert bids.journal.exists()
     lines = ["connects recon", "connects list is:hir"]
-    assert shell("fish", "--no-config", "-c", FISH, *lines) == ["reconcile", "is:hired"]
+    assert shell(tmp_path, "fish", "--no-config", "-c", FISH, *lines) == ["reconcile", "is:hired"]

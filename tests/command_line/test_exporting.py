@@ -58,9 +58,9 @@ def test_a_file_is_written_whole_and_never_overwritten_unasked(account: CommandL
     file = tmp_path / "out.csv"
     assert account.done("export", "movements", "--output", str(file)).out == f"Written to {file}\n"
     assert file.read_bytes().startswith(b"\xef\xbb\xbfon,kind,")
-    file.write_text("mine")
+    file.write_text("mine", encoding="utf-8")
     refused = account("export", "movements", "--output", str(file))
-    assert (refused.status, file.read_text()) == (1, "mine")
+    assert (refused.status, file.read_text(encoding="utf-8")) == (1, "mine")
     assert "--force" in refused.err
     account.done("export", "json", "--output", str(file), "--force")
     assert json.loads(file.read_text(encoding="utf-8-sig"))["kind"] == "connects-tui export"

@@ -14,8 +14,9 @@ from connects_tui.insights.hints import Finding
 from connects_tui.keys import ACTIONS
 from connects_tui.rules import Rulebook
 from tests.actions.test_hints import CASES
-from tests.command_line.conftest import TODAY, CommandLine
+from tests.command_line.conftest import CommandLine
 from tests.named_keys import NAMED_KEY
+from tests.on_a_day import TODAY
 from tests.tui.test_import import PAGE
 
 _OF_THE_APP: Final = re.compile(

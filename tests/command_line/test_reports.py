@@ -1,12 +1,10 @@
 """status, ledger and list: the shapes of their JSON, and what a person reads."""
 
-import subprocess
-import sys
-
 import pytest
 
 from connects_tui.ledger.entries import STATUSES
 from tests.command_line.conftest import CommandLine
+from tests.command_line.test_running import loaded
 
 # --- status ----------------------------------------------------------------------------------------------------------
 
@@ -353,8 +351,7 @@ def test_reports_fit_into_80_columns(account: CommandLine, command: str) -> None
 def test_where_lines_are_short_enough_rich_is_not_loaded(account: CommandLine) -> None:
     """It takes a third of the time of a report."""
     account.log("6 Speed up a Shopify theme")
-    code = "import sys; from connects_tui.command_line import main; main(['status']); sys.exit('rich' in sys.modules)"
-    subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
+    assert "rich" not in loaded(("status",))
 
 
 def test_into_a_pipe_a_row_stays_on_one_line(account: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from connects_tui.command_line import main
 from connects_tui.command_line.commands import COMMANDS, GROUPS
 from connects_tui.ledger.entries import REFUND_REASONS, STATUSES
 from tests.command_line.conftest import CommandLine
+from tests.on_a_day import connects as program
 
 # --- help ------------------------------------------------------------------------------------------------------------
 
@@ -122,7 +124,7 @@ def test_ctrl_c_leaves_quietly(account: CommandLine, monkeypatch: pytest.MonkeyP
 def run(*argv: str, stdout: int = subprocess.PIPE, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the program in a process of its own."""
     return subprocess.run(
-        [sys.executable, "-m", "connects_tui", *argv],
+        program(*argv),
         env=os.environ | environment,
         stdout=stdout,
         stderr=subprocess.PIPE,
@@ -175,8 +177,8 @@ def test_a_terminal_that_knows_ascii_alone(account: CommandLine) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="the shell of this system can't close a stream")
 def test_closed_streams(account: CommandLine) -> None:
-    command = f"{sys.executable} -m connects_tui log - <&- >&-; {sys.executable} -m connects_tui status >&-"
-    ended = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
+    line = f"{shlex.join(program('log', '-'))} <&- >&-; {shlex.join(program('status'))} >&-"
+    ended = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, check=False)
     assert account.journal.exists()
     said = "connects log: expected a proposal on each line of standard input, but there is none\n"
     assert (ended.returncode, ended.stderr) == (0, said)
@@ -187,6 +189,8 @@ def test_closed_streams(account: CommandLine) -> None:
 _LOADED = """
 import json, sys
 from connects_tui.command_line import main
+from tests.on_a_day import stop_the_clock
+stop_the_clock()
 assert all(main(argv) == 0 for argv in json.loads(sys.argv[1]))
 print(json.dumps(sorted(sys.modules)), file=sys.stderr)
 """
@@ -203,9 +207,9 @@ def loaded(*commands: tuple[str, ...]) -> set[str]:
 def test_help_loads_next_to_nothing() -> None:
     modules = loaded(("--help",), ("log", "--help"), ("--version",))
     ours = {name for name in modules if name.startswith("connects_tui.")}
-    assert ours == {f"connects_tui.command_line{part}" for part in ("", ".commands", ".parser")} | {
-        "connects_tui.wording"
-    }
+    ours.remove("connects_tui.command_line.clock")  # loaded to be stopped
+    command_line = {f"connects_tui.command_line{part}" for part in ("", ".commands", ".parser")}
+    assert ours == command_line | {"connects_tui.wording"}
     assert not {"rich", "platformdirs", "tomllib", "tomli_w", "textual"} & modules
 
 

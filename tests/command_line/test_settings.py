@@ -34,7 +34,7 @@ def test_without_a_file_everything_has_its_default(connects: CommandLine, file: 
 
 
 def test_what_is_set(connects: CommandLine, file: Path) -> None:
-    file.write_text('theme = "nord"\nusual_cost = 12\n[keys]\nadd = "n"\nlist-down = ["n", "down"]\n')
+    file.write_text('theme = "nord"\nusual_cost = 12\n[keys]\nadd = "n"\nlist-down = ["n", "down"]\n', encoding="utf-8")
     found = connects.json("settings")
     assert found["exists"]
     assert [setting for setting in found["settings"] if not setting["default"]] == [
@@ -52,7 +52,7 @@ def test_what_is_set(connects: CommandLine, file: Path) -> None:
 
 
 def test_mistakes_have_their_place_and_status_1(connects: CommandLine, file: Path) -> None:
-    file.write_text('them = "nord"\nusual_cost = "6"\n')
+    file.write_text('them = "nord"\nusual_cost = "6"\n', encoding="utf-8")
     answer = connects("settings")
     assert answer.status == 1
     assert f'{file}:1: There is no setting "them". Write theme if you mean that one.\n' in answer.out
@@ -64,14 +64,14 @@ def test_mistakes_have_their_place_and_status_1(connects: CommandLine, file: Pat
 
 
 def test_a_damaged_file_is_named_with_line_and_column(connects: CommandLine, file: Path) -> None:
-    file.write_text("theme = nord\n")
+    file.write_text("theme = nord\n", encoding="utf-8")
     answer = connects("settings")
     assert answer.status == 1
     assert f"{file}:1:9: This is not TOML: invalid value." in answer.out
 
 
 def test_other_commands_go_on_with_the_defaults_and_say_so(account: CommandLine, file: Path) -> None:
-    file.write_text('date_format = "2026"\ncurrency_sign = "€"\n')
+    file.write_text('date_format = "2026"\ncurrency_sign = "€"\n', encoding="utf-8")
     answer = account("status")
     assert answer.status == 0
     assert answer.err == "connects: 1 mistake in the settings is passed over; `connects settings` says why\n"
@@ -80,7 +80,7 @@ def test_other_commands_go_on_with_the_defaults_and_say_so(account: CommandLine,
 
 
 def test_days_and_money_are_written_as_set(account: CommandLine, file: Path) -> None:
-    file.write_text('date_format = "2026-11-23"\ncurrency_sign = "US$"\n')
+    file.write_text('date_format = "2026-11-23"\ncurrency_sign = "US$"\n', encoding="utf-8")
     out = account.done("status").out
     assert "2026-11-23" in out
     assert "US$19.99 for membership" in out
@@ -88,7 +88,7 @@ def test_days_and_money_are_written_as_set(account: CommandLine, file: Path) -> 
 
 
 def test_a_usual_cost_that_is_set_is_taken(account: CommandLine, file: Path) -> None:
-    file.write_text("usual_cost = 5\n")
+    file.write_text("usual_cost = 5\n", encoding="utf-8")
     account.log("12 One")
     account.log("Another")
     account.done("log", "--title", "A third")
@@ -107,9 +107,9 @@ def test_what_programs_read_never_changes_with_the_wording(
     plainly = account(*command, "--json").out
     written = account.journal.read_bytes()
     account.journal.write_bytes(before)
-    file.write_text('date_format = "23.11."\ncurrency_sign = "€"\n')
+    file.write_text('date_format = "23.11."\ncurrency_sign = "€"\n', encoding="utf-8")
     assert _without_ids(account(*command, "--json").out) == _without_ids(plainly)
-    assert _without_ids(account.journal.read_text()) == _without_ids(written.decode())
+    assert _without_ids(account.journal.read_text(encoding="utf-8")) == _without_ids(written.decode())
 
 
 def _without_ids(text: str) -> list[str]:
@@ -129,7 +129,7 @@ def test_benchmarks_can_be_hidden_and_json_has_them_all_the_same(account: Comman
     account.log("6 Build it")
     assert "Benchmarks, per proposal sent" in account.done("insights").out
     assert "Not your rate but a benchmark" in account.done("worth", "6 Build it").out
-    file.write_text('benchmarks = "hidden"\n')
+    file.write_text('benchmarks = "hidden"\n', encoding="utf-8")
     assert "enchmark" not in account.done("insights").out
     assert "enchmark" not in account.done("worth", "6 Build it").out
     assert account.json("insights")["benchmarks"]

@@ -39,7 +39,7 @@ def ids(path: Path) -> list[str | None]:
 
 def test_a_new_journal_begins_with_its_format_and_is_private(path: Path) -> None:
     opened(path).append([shows("a")])
-    assert path.read_text().startswith(
+    assert path.read_text(encoding="utf-8").startswith(
         "# Connects journal. Add, correct and annotate freely; the app only ever appends.\nformat = 1\n\n[[entry]] # a "
     )
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -80,7 +80,7 @@ def test_the_entries_that_are_returned_know_their_lines(path: Path) -> None:
     file = opened(path)
     file.append([shows("a")])
     (written,) = file.append([shows("b")])
-    assert path.read_text().splitlines()[written.line - 1].startswith("[[entry]] # b ")
+    assert path.read_text(encoding="utf-8").splitlines()[written.line - 1].startswith("[[entry]] # b ")
     assert file.reading == opened(path).reading
 
 

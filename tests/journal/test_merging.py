@@ -116,9 +116,9 @@ def test_what_two_machines_appended_is_all_there_after_a_merge(tmp_path: Path, *
     pairs = pairs_of_actions(random.Random(11))  # noqa: S311 - the same in every run
     journals = [tmp_path / f"journal{number}.toml" for number in range(len(pairs))]
     for journal in journals:
-        journal.write_text(HEADING + blocks([FIRST]))
+        journal.write_text(HEADING + blocks([FIRST]), encoding="utf-8")
     if union:
-        (tmp_path / ".gitattributes").write_text("journal*.toml merge=union\n")
+        (tmp_path / ".gitattributes").write_text("journal*.toml merge=union\n", encoding="utf-8")
     git(tmp_path, "init", "-q", "-b", "here")
     git(tmp_path, "add", "-A")
     git(tmp_path, "commit", "-qm", "both")
@@ -126,12 +126,12 @@ def test_what_two_machines_appended_is_all_there_after_a_merge(tmp_path: Path, *
     for branch in ("here", "there"):
         git(tmp_path, "checkout", "-q", branch)
         for journal, pair in zip(journals, pairs, strict=True):
-            with journal.open("a") as file:
+            with journal.open("a", encoding="utf-8") as file:
                 file.writelines(blocks(action) for action in pair[branch])
         git(tmp_path, "commit", "-qam", branch)
     assert bool(git(tmp_path, "merge", "-q", "--no-edit", "here")) is not union
     for journal, pair in zip(journals, pairs, strict=True):
-        text = re.sub(r"^(<<<<<<<|=======|>>>>>>>).*\n", "", journal.read_text(), flags=re.MULTILINE)
+        text = re.sub(r"^(<<<<<<<|=======|>>>>>>>).*\n", "", journal.read_text(encoding="utf-8"), flags=re.MULTILINE)
         reading = read_journal(text.encode())
         written = [FIRST, *(entry for actions in pair.values() for action in actions for entry in action)]
         assert reading.problems == ()

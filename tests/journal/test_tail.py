@@ -60,7 +60,7 @@ def test_a_file_that_was_only_begun_is_an_empty_journal_that_goes_on(tmp_path: P
     file = opened(path)
     assert (file.reading.problems, file.reading.read_only) == ((), "")
     file.append([shows("a")])
-    assert path.read_text().startswith(f"{HEADING}\n[[entry]] # a ")
+    assert path.read_text(encoding="utf-8").startswith(f"{HEADING}\n[[entry]] # a ")
 
 
 def test_line_ends_of_another_system_change_nothing() -> None:
@@ -173,7 +173,7 @@ def test_where_no_copy_can_be_kept_nothing_is_touched(torn: Path, monkeypatch: p
 
 
 def test_where_the_second_copy_fails_the_first_goes_too(torn: Path) -> None:
-    (torn.parent / "backups").write_text("a file where the folder should be")
+    (torn.parent / "backups").write_text("a file where the folder should be", encoding="utf-8")
     assert opened(torn).reading.read_only
     assert (torn.read_bytes(), copies(torn)) == (WHOLE[:-20], [])
 

@@ -53,7 +53,7 @@ def test_the_next_switch_is_the_first_day_of_the_next_set() -> None:
 
 
 def test_the_users_own_sets_stand_beside_the_packaged_ones(folder: Path) -> None:
-    (folder / "mine.toml").write_text(SMALLEST)
+    (folder / "mine.toml").write_text(SMALLEST, encoding="utf-8")
     rulebook = Rulebook.load(folder)
     assert "small" in rulebook.sets
     assert len(rulebook.sets) == len(PACKAGED.sets) + 1
@@ -61,8 +61,8 @@ def test_the_users_own_sets_stand_beside_the_packaged_ones(folder: Path) -> None
 
 
 def test_official_sets_are_listed_by_their_first_day_and_then_the_others(folder: Path) -> None:
-    (folder / "mine.toml").write_text(SMALLEST)
-    (folder / "early.toml").write_text(official("early", "2014-01-01"))
+    (folder / "mine.toml").write_text(SMALLEST, encoding="utf-8")
+    (folder / "early.toml").write_text(official("early", "2014-01-01"), encoding="utf-8")
     ids = list(Rulebook.load(folder).sets)
     assert (ids[:2], ids[-3:]) == (["early", "upwork-2015"], ["guide-2023", "imtips-guide", "small"])
 
@@ -85,25 +85,25 @@ def test_rules_are_known_by_a_sets_id_or_as_the_timeline() -> None:
 
 
 def test_the_same_id_replaces_the_packaged_set_and_is_told(folder: Path) -> None:
-    (folder / "mine.toml").write_text(official("upwork-2026", "2026-07-01", "Mine"))
+    (folder / "mine.toml").write_text(official("upwork-2026", "2026-07-01", "Mine"), encoding="utf-8")
     rulebook = Rulebook.load(folder)
     assert (rulebook.sets["upwork-2026"].name, rulebook.replaced) == ("Mine", ("upwork-2026",))
 
 
 def test_a_set_of_the_users_own_that_is_official_takes_part_in_the_timeline(folder: Path) -> None:
-    (folder / "next.toml").write_text(official("upwork-2027", "2027-01-01"))
+    (folder / "next.toml").write_text(official("upwork-2027", "2027-01-01"), encoding="utf-8")
     assert Rulebook.load(folder).in_force(TIMELINE, date(2027, 1, 1)).id == "upwork-2027"
 
 
 def test_on_the_same_first_day_the_users_own_wins(folder: Path) -> None:
-    (folder / "mine.toml").write_text(official("a-correction", "2026-07-01"))
+    (folder / "mine.toml").write_text(official("a-correction", "2026-07-01"), encoding="utf-8")
     assert Rulebook.load(folder).in_force(TIMELINE, date(2026, 11, 1)).id == "a-correction"
 
 
 def test_a_malformed_set_is_left_out_with_its_message_and_everything_else_goes_on(folder: Path) -> None:
-    (folder / "bad.toml").write_text("schema = 1")
-    (folder / "good.toml").write_text(SMALLEST)
-    (folder / "twice.toml").write_text(SMALLEST)
+    (folder / "bad.toml").write_text("schema = 1", encoding="utf-8")
+    (folder / "good.toml").write_text(SMALLEST, encoding="utf-8")
+    (folder / "twice.toml").write_text(SMALLEST, encoding="utf-8")
     rulebook = Rulebook.load(folder)
     assert "small" in rulebook.sets
     assert [(problem.file.name, problem.key) for problem in rulebook.problems] == [
@@ -114,7 +114,7 @@ def test_a_malformed_set_is_left_out_with_its_message_and_everything_else_goes_o
 
 
 def test_a_malformed_set_of_the_same_id_leaves_the_packaged_one_in_force(folder: Path) -> None:
-    (folder / "mine.toml").write_text(official("upwork-2026", "2026-07-01", "Mine") + "colour = 1\n")
+    (folder / "mine.toml").write_text(official("upwork-2026", "2026-07-01", "Mine") + "colour = 1\n", encoding="utf-8")
     rulebook = Rulebook.load(folder)
     assert (rulebook.sets["upwork-2026"].name, rulebook.replaced) == (PACKAGED.sets["upwork-2026"].name, ())
     assert [str(problem) for problem in rulebook.problems] == [
@@ -132,7 +132,7 @@ def test_without_official_sets_there_is_no_timeline() -> None:
 def test_a_folder_with_too_many_files_is_not_read_whole(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("connects_tui.rules.rulebook.MOST_FILES", 2)
     for name in "abc":
-        (folder / f"{name}.toml").write_text(SMALLEST.replace('"small"', f'"{name}"'))
+        (folder / f"{name}.toml").write_text(SMALLEST.replace('"small"', f'"{name}"'), encoding="utf-8")
     book = Rulebook.load(folder, folder / "none")
     assert list(book.sets) == ["a", "b"]
     assert [str(problem) for problem in book.problems] == [f"{folder / 'c.toml'}: expected 2 files at most"]

@@ -165,7 +165,7 @@ def test_a_new_file_begins_with_a_word_about_it(path: Path) -> None:
     file = SettingsFile(path)
     assert not file.look()
     file.change("theme", "nord")
-    assert path.read_text() == f'{HEADING}theme = "nord"\n'
+    assert path.read_text(encoding="utf-8") == f'{HEADING}theme = "nord"\n'
     assert file.settings.theme == "nord"
 
 
@@ -187,12 +187,12 @@ def test_a_new_file_is_its_users_alone_and_an_old_one_keeps_its_mode(path: Path)
 
 def test_a_link_stays_one(path: Path, tmp_path: Path) -> None:
     target = tmp_path / "dotfiles.toml"
-    target.write_text('theme = "nord"\n')
+    target.write_text('theme = "nord"\n', encoding="utf-8")
     path.parent.mkdir()
     path.symlink_to(target)
     SettingsFile(path).change("theme", "dracula")
     assert path.is_symlink()
-    assert target.read_text() == 'theme = "dracula"\n'
+    assert target.read_text(encoding="utf-8") == 'theme = "dracula"\n'
 
 
 def test_a_byte_order_mark_stays(path: Path) -> None:
@@ -215,9 +215,9 @@ def test_keys_are_changed_as_they_are_read(path: Path) -> None:
 
 def test_what_another_program_wrote_meanwhile_stays(path: Path) -> None:
     file = with_file(path)
-    path.write_text("usual_cost = 6\n")
+    path.write_text("usual_cost = 6\n", encoding="utf-8")
     file.change("theme", "dracula")
-    assert path.read_text() == 'usual_cost = 6\ntheme = "dracula"\n'
+    assert path.read_text(encoding="utf-8") == 'usual_cost = 6\ntheme = "dracula"\n'
 
 
 def test_a_damaged_file_is_never_written_to(path: Path) -> None:
@@ -225,14 +225,14 @@ def test_a_damaged_file_is_never_written_to(path: Path) -> None:
     file = with_file(path, text)
     with pytest.raises(NotChanged, match=r"settings\.toml:2: not changed: This is not TOML: .* Mend this line"):
         file.change("theme", "dracula")
-    assert path.read_text() == text
+    assert path.read_text(encoding="utf-8") == text
 
 
 def test_keys_in_what_is_no_table_are_refused(path: Path) -> None:
     file = with_file(path, "keys = 5\n")
     with pytest.raises(NotChanged, match="not changed: keys is not a table in it"):
         file.change_key("add", "n")
-    assert path.read_text() == "keys = 5\n"
+    assert path.read_text(encoding="utf-8") == "keys = 5\n"
 
 
 def test_a_folder_in_its_place_is_said(path: Path) -> None:
@@ -262,14 +262,14 @@ def test_a_disk_that_takes_nothing_is_said_and_the_file_stays(path: Path, monkey
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(NotChanged, match="not saved: No space left on device"):
         file.change("theme", "dracula")
-    assert path.read_text() == FILE
+    assert path.read_text(encoding="utf-8") == FILE
     assert [found.name for found in path.parent.iterdir()] == ["settings.toml"]
 
 
 def test_looking_tells_whether_it_says_something_else(path: Path) -> None:
     file = with_file(path)
     assert not file.look()
-    path.write_text('theme = "dracula"\n')
+    path.write_text('theme = "dracula"\n', encoding="utf-8")
     assert file.look()
     path.unlink()
     assert file.look()

@@ -39,7 +39,8 @@ class Terminal:
         self._stream = pyte.ByteStream(self._screen)
         self._drawn = 0
         self.shown = b""
-        environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
+        kind = {"TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24", "PYTHONUTF8": "1"}  # it is read as UTF-8
+        environment = os.environ | kind
         self.program = subprocess.Popen(
             command, stdin=other, stdout=other, stderr=other, env=environment, start_new_session=True
         )

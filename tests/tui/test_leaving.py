@@ -1,7 +1,6 @@
 """However the app ends, the journal is whole and the terminal as it was."""
 
 import signal
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 
 from connects_tui.journal import JournalFile
 from connects_tui.ledger.entries import Proposal
+from tests.on_a_day import connects
 from tests.tui.conftest import AppOn
 from tests.tui.terminal import PATIENCE, Terminal
 from tests.tui.test_watching import ACCOUNT
@@ -17,7 +17,7 @@ ALTERNATE, MAIN = b"\x1b[?1049h", b"\x1b[?1049l"
 
 
 def opened(journal: Path, command: Sequence[str] = ()) -> Terminal:
-    terminal = Terminal(command or [sys.executable, "-m", "connects_tui", "--journal", str(journal)])
+    terminal = Terminal(command or connects("--journal", str(journal)))
     terminal.read_until(b"Ledger")
     return terminal
 

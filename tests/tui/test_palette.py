@@ -360,13 +360,13 @@ async def test_a_screenshot_is_saved_under_a_name_that_replaces_nothing(
     home.mkdir()
     monkeypatch.setattr(Path, "home", lambda: home)
     first = home / f"connects-{TODAY}.svg"
-    first.write_text("mine")
+    first.write_text("mine", encoding="utf-8")
     app = app_on(OPENED, *JOBS)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "U", "ctrl+p", *"picture", "enter")
         second = home / f"connects-{TODAY}-2.svg"
         assert [toast.message for toast in app._notifications] == [f"Saved {second}"]
-    assert first.read_text() == "mine"
+    assert first.read_text(encoding="utf-8") == "mine"
     picture = "\n".join(rows_of(second.read_text(encoding="utf-8"), 24))
     assert "Theme for a shop" in picture
     assert "Commands" not in picture

@@ -241,7 +241,7 @@ async def test_a_damaged_file_stays_as_it_is(app_set: Settled, file: Path) -> No
         await pilot.press("right")
         await pilot.pause()
         assert said(app)[-1].startswith(f"{file}:1: not changed: This is not TOML: ")
-        assert file.read_text() == "theme = nord\n"
+        assert file.read_text(encoding="utf-8") == "theme = nord\n"
 
 
 # --- changing --------------------------------------------------------------------------------------------------------
@@ -252,14 +252,17 @@ async def test_a_change_is_in_the_file_at_once_and_comments_stay(app_set: Settle
     async with app.run_test() as pilot:
         await pilot.press("comma", "down", "down", "right", "right")
         await pilot.pause()
-        assert file.read_text() == '# mine\ndate_format = "2026-11-23" # short\n'
+        assert file.read_text(encoding="utf-8") == '# mine\ndate_format = "2026-11-23" # short\n'
         assert said(app) == ["Saved to settings.toml"]
         await pilot.press("delete")
         await pilot.pause()
-        assert file.read_text() == "# mine\n"
+        assert file.read_text(encoding="utf-8") == "# mine\n"
         await pilot.press("down", "down", "right", "right", "right", "left", "up", "up", "left", "up", "enter")
         await pilot.pause()
-        assert file.read_text() == '# mine\nusual_cost = 1\ndate_format = "23.11."\nfirst_day_of_week = "sunday"\n'
+        assert (
+            file.read_text(encoding="utf-8")
+            == '# mine\nusual_cost = 1\ndate_format = "23.11."\nfirst_day_of_week = "sunday"\n'
+        )
 
 
 async def test_what_is_changed_is_seen_behind_it(app_set: Settled) -> None:
@@ -279,17 +282,17 @@ async def test_a_sign_and_a_number_are_typed(app_set: Settled, file: Path) -> No
         app.screen.query_one(Input).value = "€"
         await pilot.press("enter", "down", "enter", "1", "2", "enter")
         await pilot.pause()
-        assert file.read_text() == f'{HEADING}currency_sign = "€"\nusual_cost = 12\n'
+        assert file.read_text(encoding="utf-8") == f'{HEADING}currency_sign = "€"\nusual_cost = 12\n'
         assert app.book.usual_cost == 12
         await pilot.press("enter", "backspace", "backspace", "enter")
         await pilot.pause()
-        assert file.read_text() == f'{HEADING}currency_sign = "€"\n'
+        assert file.read_text(encoding="utf-8") == f'{HEADING}currency_sign = "€"\n'
 
 
 async def test_what_an_editor_changes_meanwhile_is_taken_in(app_set: Settled, file: Path) -> None:
     app = app_set('theme = "nord"\n')
     async with app.run_test() as pilot:
-        file.write_text('theme = "dracula"\n')
+        file.write_text('theme = "dracula"\n', encoding="utf-8")
         app.on_app_focus()
         await pilot.pause()
         assert app.theme == "dracula"
@@ -323,7 +326,7 @@ async def test_a_theme_that_is_chosen_is_remembered(app_set: Settled, file: Path
     app = app_set("# mine\n")
     await choose_theme(app, "enter")
     assert app.theme == "connects-light"
-    assert file.read_text() == '# mine\ntheme = "connects-light"\n'
+    assert file.read_text(encoding="utf-8") == '# mine\ntheme = "connects-light"\n'
     assert said(app) == ["Saved to settings.toml"]
     assert app_set().theme == "connects-light"
 
@@ -337,7 +340,7 @@ async def test_themes_are_found_by_their_name(app_set: Settled, file: Path) -> N
         assert app.theme == "connects"  # nothing is tried on any more
         await pilot.press("enter", *["backspace"] * 3, "enter")
         await pilot.pause()
-        assert 'theme = "gruvbox"\n' in file.read_text()
+        assert 'theme = "gruvbox"\n' in file.read_text(encoding="utf-8")
 
 
 async def test_another_list_of_the_palette_changes_no_theme(app_set: Settled) -> None:
@@ -394,7 +397,7 @@ async def test_a_key_is_given_to_an_action_by_pressing_it(app_set: Settled, file
         assert not file.exists()
         await pilot.press("exclamation_mark")
         await pilot.pause()
-        assert file.read_text() == f'{HEADING}\n[keys]\nadd = "!"\n'
+        assert file.read_text(encoding="utf-8") == f'{HEADING}\n[keys]\nadd = "!"\n'
         await pilot.press("escape", "exclamation_mark")
         await pilot.pause()
         assert shown_over(app) is QuickAdd
@@ -411,7 +414,7 @@ async def test_asking_for_a_key_can_be_left_or_end_with_the_default(
         await pilot.press("enter", *keys)
         await pilot.pause()
         assert shown_over(app) is SettingsScreen
-        assert file.read_text() == f"[keys]\n{text}"
+        assert file.read_text(encoding="utf-8") == f"[keys]\n{text}"
 
 
 async def test_a_mistake_is_mended_by_giving_the_key_anew(app_set: Settled, file: Path) -> None:
@@ -421,7 +424,7 @@ async def test_a_mistake_is_mended_by_giving_the_key_anew(app_set: Settled, file
         await go_to(pilot, "add")
         await pilot.press("enter", "n")
         await pilot.pause()
-        assert file.read_text() == '[keys]\nadd = "n"\n'
+        assert file.read_text(encoding="utf-8") == '[keys]\nadd = "n"\n'
         assert app.settings_problems == ()
 
 

@@ -2,6 +2,7 @@
 
 import os
 import select
+import shlex
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 from textual.widgets import Input
 
 from connects_tui.keys import ACTIONS
+from tests import on_a_day
 from tests.tui.conftest import AppOn
 from tests.tui.terminal import PATIENCE, Shell
 from tests.tui.test_leaving import MAIN, opened
@@ -26,7 +28,7 @@ SUSPEND = b"\x1a"
 def connects(app_on: AppOn, journal: Path) -> str:
     """The command that opens the app on a journal with an account."""
     app_on(ACCOUNT)
-    return f"{sys.executable} -m connects_tui --journal {journal}"
+    return shlex.join(on_a_day.connects("--journal", str(journal)))
 
 
 @pytest.fixture
@@ -107,7 +109,7 @@ def test_it_still_looks_about_and_leaves_when_it_is_told(shell: Shell, connects:
     suspend(shell)
     pid = int(shell.answer("jobs -p"))
     start(shell, "fg")
-    subprocess.run([*connects.split(), "log", "4 Elsewhere"], stdout=subprocess.DEVNULL, check=True)
+    subprocess.run([*shlex.split(connects), "log", "4 Elsewhere"], stdout=subprocess.DEVNULL, check=True)
     shell.until("Elsewhere")
     os.kill(pid, signal.SIGTERM)
     shell.read_until(Shell.PROMPT)
@@ -118,7 +120,7 @@ def test_in_the_background_it_waits_for_its_terminal(shell: Shell) -> None:
     suspend(shell)
     shell.answer("bg")
     shell.answer('while [ -n "$(jobs -r)" ]; do :; done')
-    assert "connects_tui" in shell.answer("jobs -s")
+    assert "on_a_day" in shell.answer("jobs -s")
     start(shell, "fg")
     leave(shell)
 

@@ -67,7 +67,7 @@ def test_an_app_that_can_say_nothing_leaves_with_the_same_status() -> None:
 NEVER_LOOKS = "from connects_tui.tui import ending; ending.LOOK_SECONDS = 1e6; "
 CONTROLLED = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
 DEAF = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); "
-RUN = 'import sys; sys.argv = ["connects", "--journal", sys.argv[1]]; from connects_tui.__main__ import run; run()'
+RUN = 'import sys; from tests.on_a_day import TODAY, run; run(TODAY, "--journal", sys.argv[1])'
 
 
 @pytest.mark.skipif(not hasattr(select, "epoll"), reason="this system does not tell when a terminal is closed")

@@ -1,0 +1,62 @@
+"""The program on a day that a test sets, in a process of its own: `python -m tests.on_a_day DAY [ARGUMENT …]`.
+
+What is true on the day on which the tests happen to be run is nothing that a test can know.
+"""
+
+import shlex
+import sys
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import NoReturn
+
+from connects_tui.command_line import clock
+
+TODAY = date(2026, 11, 23)
+"""The day on which every test takes place that is not about another one."""
+
+
+def connects(*arguments: str, day: date = TODAY) -> list[str]:
+    """Return the command that runs the program on a day."""
+    return [sys.executable, "-m", "tests.on_a_day", f"{day}", *arguments]
+
+
+def put_on_path(folder: Path) -> Path:
+    """Lay a `connects` into a folder, which shells find on their path, and which lives on that day."""
+    folder.mkdir()
+    program = folder / "connects"
+    program.write_text(f'#!/bin/sh\nexec {shlex.join(connects())} "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    return folder
+
+
+def moment_of(day: date) -> datetime:
+    """Return half past nine, on which the clock stands on that day."""
+    return datetime.combine(day, time(9, 30), UTC)
+
+
+def stop_the_clock(day: date = TODAY) -> None:
+    """Let the command line's clock stand still for as long as this process lasts."""
+    clock.today = lambda: day
+    clock.now = lambda: moment_of(day)
+
+
+def run(day: date, *arguments: str) -> NoReturn:
+    """Be the program on that day, with its commands and its app."""
+    from connects_tui import __main__ as program  # noqa: PLC0415 - who only stops the clock loads nothing else
+
+    open_app = program._open_app
+
+    def on_the_day(journal: Path, *, demo: bool) -> int:
+        from connects_tui import tui  # noqa: PLC0415 - a command does not load it either
+
+        tui._now = tui._local_now = lambda: moment_of(day)
+        return open_app(journal, demo=demo)
+
+    stop_the_clock(day)
+    program._open_app = on_the_day
+    sys.argv = ["connects", *arguments]
+    program.run()
+
+
+if __name__ == "__main__":
+    run(date.fromisoformat(sys.argv[1]), *sys.argv[2:])
