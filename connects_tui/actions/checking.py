@@ -88,9 +88,10 @@ class _Changes:
 
     def _block(self, line: int) -> list[str]:
         """Return the lines of the block that begins on a line, up to the next blank line or header."""
-        rest = self._lines[line:]
-        end = next((place for place, text in enumerate(rest) if not text.strip() or text.startswith("[")), len(rest))
-        return [self._lines[line - 1], *rest[:end]]
+        lines, end = self._lines, line
+        while end < len(lines) and lines[end].strip() and not lines[end].startswith("["):
+            end += 1
+        return lines[line - 1 : end]
 
     def _line_of(self, key: str, block_line: int) -> int:
         named = re.compile(rf"[ \t]*{re.escape(key)}[ \t]*=")

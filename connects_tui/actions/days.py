@@ -4,6 +4,8 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
+from connects_tui.rules.values import FIRST_DAY, LAST_DAY
+
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKDAY_NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
@@ -36,8 +38,15 @@ def parse_day(text: str, today: date) -> date:
     """Return the day that a person means; a weekday is the latest one, today included.
 
     Raises:
-        ValueError: it is no day, or one that does not exist; the message says so.
+        ValueError: it is no day, one that does not exist, or one outside 1990 to 2199; the message says so.
     """
+    day = _day(text, today)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(f'"{text}" is outside {FIRST_DAY.year} to {LAST_DAY.year}')
+    return day
+
+
+def _day(text: str, today: date) -> date:
     word = text.strip().lower()
     if word in ("today", "yesterday"):
         return today - timedelta(days=("today", "yesterday").index(word))

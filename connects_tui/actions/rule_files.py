@@ -48,7 +48,8 @@ def examine(file: Path, rulebook: Rulebook) -> Examined:
     """Look a rule set file through; it is compared with the sets that are at hand."""
     mistakes = mistakes_in(file)
     content = _content(file)
-    lines = _Lines(content)
+    # Of a file that is no TOML its one mistake has its place, or none.
+    lines = _Lines(content if all(mistake.key for mistake in mistakes) else b"")
     if mistakes:
         found = [lines.placed(_error(mistake)) for mistake in mistakes]
         return Examined(content, None, tuple(sorted(found, key=lambda finding: finding.line)))

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from connects_tui.actions import recording
 from connects_tui.actions.membership import budget_on
 from connects_tui.actions.outcomes import Done, Refused
-from connects_tui.actions.quick_add import Draft, parse_quick_add
+from connects_tui.actions.quick_add import LONGEST, Draft, parse_quick_add
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.output import say, say_json
 from connects_tui.ledger.entries import PlanChange
@@ -45,7 +45,7 @@ def _line(text: list[str]) -> str | None:
 
 def _standard_input() -> str:
     try:
-        lines = [line for line in values.text(sys.stdin.read()).splitlines() if line.strip()]
+        lines = [line for line in values.text(sys.stdin.read(LONGEST + 1)).splitlines() if line.strip()]
     except (UnicodeDecodeError, values.Unfit):
         raise Refused("standard input is not text in UTF-8") from None
     if len(lines) != 1:

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from connects_tui.ledger.problems import Problem
     from connects_tui.rules import Rulebook
 
-MOST_BYTES: Final = 256 * 1024 * 1024
-"""A file larger than this is no journal: a million entries take less."""
+MOST_BYTES: Final = 128 * 1024 * 1024
+"""A file larger than this is no journal: one of 100,000 proposals, with all that became of them, takes half of it."""
 
 LONG: Final = 1 << 20
 """A file of this many bytes takes a moment to read."""

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from connects_tui.journal.blocks import HEADING
 from connects_tui.journal.tail import APP_HEADER, commit_mark, may_be_torn
-from connects_tui.ledger.entries import BadEntry, Entry, entry_from_record
+from connects_tui.ledger.entries import LIMITS, BadEntry, Entry, cut, entry_from_record, too_long
 from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.shelf import Shelf
 from connects_tui.rules import values
@@ -41,6 +41,7 @@ _OUTSIDE = re.compile(r"^[ \t]*[^\s#]", re.MULTILINE)
 # What only damage needs is no pattern yet: to make one takes longer than to look for it.
 _STRING_OR_COMMENT = r'"""(?:\\.|[^\\])*?"{3,5}' r"|'''(?:.)*?'{3,5}" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'" r"|\#[^\n]*"
 _CONFLICT_MARKER = r"(?:<{7}|={7}|>{7}|\|{7})(?: .*)?\r?"
+_NAME = re.compile(r"[ \t]*\[*[ \t]*([\w-]+)")
 _PLACE = r" \(at (?:line (\d+), column (\d+)|end of document)\)"
 
 
@@ -116,6 +117,8 @@ class _Reader:
         self.seen: dict[str, dict[str, Any]] = {}
         self.bad_moments: list[datetime] = []
         self.read_only = ""
+        self._block_of_keys = 0
+        self._key_lines: dict[str, int] = {}
 
     def reading(self) -> Reading:
         self.text = self._decoded()
@@ -325,10 +328,10 @@ class _Reader:
             self.read_only = (
                 f"it has format {format_}, which a newer version of connects-tui wrote; update connects-tui"
             )
-        for key in document:
-            if key not in ("format", "entry"):
-                line = self._line_of(rf"\[*[ \t]*{re.escape(key)}\b", 1)
-                self._warning("unknown-key", f"{key} is no part of a journal", "It is ignored", line)
+        unknown = [key for key in document if key not in ("format", "entry")]
+        lines = self._lines_of_names() if unknown else {}
+        for key in unknown:
+            self._warning("unknown-key", f"{key} is no part of a journal", "It is ignored", lines.get(key, 1))
 
     # --- records to entries ------------------------------------------------------------------------------------
 
@@ -367,7 +370,15 @@ class _Reader:
         if entry.id is None:
             message = "This entry has no id, so that the app can't correct it"
             self._warning("no-id", message, "Correct it in an editor, or give it an id", line)
-        self.entries.append(entry)
+        self.entries.append(self._cut(entry))
+
+    def _cut(self, entry: Entry) -> Entry:
+        """Cut what is longer than its limit, and say so: nothing that is shown or worked out takes longer for it."""
+        long = too_long(entry)
+        for key in long:
+            message = f"{key} is longer than {LIMITS[key]:,} characters; what is shown is cut"
+            self._warning("too-long", message, "Shorten it", self._line_of_key(key, entry.line), entry.id)
+        return cut(entry, long) if long else entry
 
     def _is_torn(self, record: Any, line: int) -> bool:
         """Whether a block that the app began was never finished; then say so."""
@@ -427,13 +438,22 @@ class _Reader:
 
     def _line_of_key(self, key: str, block_line: int) -> int:
         """Return the line on which a key stands in the block that begins on a line; else that line."""
-        place = bisect_right(self._header_lines(), block_line) - 1
-        if place < 0:
-            return block_line
-        start = self.starts[place]
-        end = self.starts[place + 1] if place + 1 < len(self.starts) else len(self.text)
-        found = re.compile(rf"^[ \t]*{re.escape(key)}[ \t]*=", re.MULTILINE).search(self.text, start, end)
-        return block_line + self.text.count("\n", start, found.start()) if found else block_line
+        if self._block_of_keys != block_line:  # what one block lacks or has too much is told key by key
+            self._block_of_keys, self._key_lines = block_line, {}
+            for number, line in enumerate(self._block(block_line).split("\n"), start=block_line):
+                name, equals, _ = line.partition("=")
+                if equals:
+                    self._key_lines.setdefault(name.strip(" \t"), number)
+        return self._key_lines.get(key, block_line)
+
+    def _lines_of_names(self) -> dict[str, int]:
+        """Return the first line that begins with each name, of a key or of a table."""
+        lines: dict[str, int] = {}
+        for number, line in enumerate(self._split(), start=1):
+            name = _NAME.match(line)
+            if name:
+                lines.setdefault(name[1], number)
+        return lines
 
     def _header_lines(self) -> list[int]:
         if not hasattr(self, "_cached_lines"):

@@ -20,6 +20,9 @@ LAST_DAY_OF_EVERY_MONTH: Final = 28
 MOST_BYTES: Final = 1_000_000
 """A rule set is a page of text; a file larger than this is something else."""
 
+MOST_LISTED: Final = 100
+"""More plans, sources, bundles or allowances than this no set has: each is gone through, many times over."""
+
 _SLUG = re.compile(r"[a-z0-9-]+", re.ASCII)
 _NO_DEFAULT: Final = object()
 
@@ -74,14 +77,14 @@ def _document(file: Path) -> dict[str, Any]:
 
 def _read(document: dict[str, Any], file: Path) -> tuple[RuleSet, list[RuleSetError]]:
     """Read a document to its end; a rule set that comes with mistakes has something else in their places."""
-    mistakes: list[RuleSetError] = []
-    return _rule_set(_Table(file, "", document, mistakes)), mistakes
+    mistakes: dict[str, RuleSetError] = {}
+    return _rule_set(_Table(file, "", document, mistakes)), list(mistakes.values())
 
 
 class _Table:
     """One table of a rule set file; it knows its place, which of its keys were asked for, and the mistakes so far."""
 
-    def __init__(self, file: Path, where: str, content: dict[str, Any], mistakes: list[RuleSetError]) -> None:
+    def __init__(self, file: Path, where: str, content: dict[str, Any], mistakes: dict[str, RuleSetError]) -> None:
         self._file, self._where, self._content, self._mistakes = file, where, content, mistakes
         self._taken: set[str] = set()
 
@@ -110,9 +113,11 @@ class _Table:
     def tables(self, key: str) -> list["_Table"]:
         """Return the tables of an array such as [[plan]], in file order."""
         contents = self.take(key, _are_tables, [])
+        if len(contents) > MOST_LISTED:
+            self.refuse(key, f"expected {MOST_LISTED} at most")
         return [
             _Table(self._file, f"{self._path(key)}[{number}]", content, self._mistakes)
-            for number, content in enumerate(contents, start=1)
+            for number, content in enumerate(contents[:MOST_LISTED], start=1)
         ]
 
     def finish(self) -> None:
@@ -124,8 +129,7 @@ class _Table:
     def refuse(self, key: str, expected: str) -> None:
         """Note a mistake in a key of this table; the first one of a key counts."""
         path = self._path(key)
-        if all(path != mistake.key for mistake in self._mistakes):
-            self._mistakes.append(RuleSetError(self._file, path, expected))
+        self._mistakes.setdefault(path, RuleSetError(self._file, path, expected))
 
     def _path(self, key: str) -> str:
         return f"{self._where}.{key}" if self._where else key
@@ -207,10 +211,12 @@ def _plans(top: _Table) -> tuple[Plan, ...]:
     if not tables:
         top.refuse("plan", "expected at least one [[plan]]")
     plans: list[Plan] = []
+    ids: set[str] = set()
     for table in tables:
         plan = _plan(table)
-        if any(plan.id == other.id for other in plans):
+        if plan.id in ids:
             table.refuse("id", f'"{plan.id}" is the id of another plan of this set')
+        ids.add(plan.id)
         plans.append(plan)
     return tuple(plans)
 
@@ -276,13 +282,15 @@ def _renewal_day(value: Any) -> int:
 def _numbers(value: Any) -> tuple[int, ...]:
     if not isinstance(value, list):
         raise values.Unfit("a list of whole numbers")
+    if len(value) > MOST_LISTED:
+        raise values.Unfit(f"{MOST_LISTED} numbers at most")
     return tuple(values.connects(item) for item in value)
 
 
 def _amounts(value: Any) -> tuple[int, ...]:
     if not isinstance(value, list) or not value:
         raise values.Unfit("a list of whole numbers, 1 or more")
-    return tuple(_positive(item) for item in value)
+    return tuple(_positive(number) for number in _numbers(value))
 
 
 def _is_table(value: Any) -> dict[str, Any]:
