@@ -35,7 +35,7 @@ def main(argv: Sequence[str] | None = None, *, open_app: Callable[..., int] | No
         return DONE
     except OSError as error:
         _drop_output()
-        sys.stderr.write(f"connects: {error.strerror or error}\n")
+        import_module(f"{__name__}.output").complain(error.strerror or str(error))
         return REFUSED
     return status
 

@@ -24,8 +24,10 @@ class _Parser(argparse.ArgumentParser):
         self._in_any_order = False
 
     def error(self, message: str) -> NoReturn:
-        """Say in one line what is wrong, and leave with status 2."""
-        self.exit(WRONG_USAGE, f"{self.prog}: error: {message}\n")
+        """Say in one line what is wrong, and leave with status 2; what was typed does nothing to the terminal."""
+        from connects_tui.actions.words import harmless  # noqa: PLC0415 - only a mistake waits for it
+
+        self.exit(WRONG_USAGE, f"{self.prog}: error: {harmless(message)}\n")
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse arguments and options in any order, where an argument that may be missing could be parted off."""
