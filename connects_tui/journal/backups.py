@@ -12,6 +12,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from connects_tui.files import opened
 from connects_tui.journal.kept import AT_ONCE
 from connects_tui.journal.paths import backups_folder, real_journal
 from connects_tui.journal.replacing import private_folder, write_new
@@ -123,7 +124,7 @@ def changed_line(copy: Path, journal: Path) -> int | None:
         OSError: one of the two can't be read.
     """
     at = 0
-    with copy.open("rb") as then, journal.open("rb") as now:
+    with opened(copy) as then, opened(journal) as now:
         while part := then.read(AT_ONCE):
             difference = first_difference(part, now.read(len(part)))
             if difference is not None:

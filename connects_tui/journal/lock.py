@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from connects_tui.files import check_regular
 from connects_tui.journal.replacing import PRIVATE_FILE, private_folder
 
 TRIES: Final = 500
@@ -44,6 +45,7 @@ def held(file: Path) -> Iterator[None]:
     private_folder(file.parent)
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
     try:
+        check_regular(os.fstat(descriptor), file)
         _wait(descriptor)
         try:
             yield

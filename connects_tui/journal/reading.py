@@ -11,7 +11,6 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
-import tomli
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -21,6 +20,7 @@ from connects_tui.ledger.entries import LIMITS, BadEntry, Entry, cut, entry_from
 from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.shelf import Shelf
 from connects_tui.rules import values
+from connects_tui.toml import Malformed, parse
 
 Progress = Callable[[float], None]
 """Told which part of some work is done, from 0 to 1."""
@@ -42,7 +42,6 @@ _OUTSIDE = re.compile(r"^[ \t]*[^\s#]", re.MULTILINE)
 _STRING_OR_COMMENT = r'"""(?:\\.|[^\\])*?"{3,5}' r"|'''(?:.)*?'{3,5}" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'" r"|\#[^\n]*"
 _CONFLICT_MARKER = r"(?:<{7}|={7}|>{7}|\|{7})(?: .*)?\r?"
 _NAME = re.compile(r"[ \t]*\[*[ \t]*([\w-]+)")
-_PLACE = r" \(at (?:line (\d+), column (\d+)|end of document)\)"
 
 
 class Reading(Struct, frozen=True):
@@ -189,11 +188,11 @@ class _Reader:
             return data.decode(errors="surrogateescape")
 
     def _whole(self) -> dict[str, Any] | None:
-        try:
-            return self._in_parts() or tomli.loads(self.text)
-        except (tomli.TOMLDecodeError, RecursionError, ValueError) as error:
-            self._whole_error = error
+        document = self._in_parts() or parse(self.text)
+        if isinstance(document, Malformed):
+            self._whole_error = document
             return None
+        return document
 
     def _in_parts(self) -> dict[str, Any] | None:
         """Read the text some blocks at a time, so that other threads get their turn; `None` where that can't be done.
@@ -207,9 +206,8 @@ class _Reader:
         whole: dict[str, Any] = {}
         begin = 0
         for number, end in enumerate(ends):
-            try:
-                part = tomli.loads(self.text[begin:end])
-            except (tomli.TOMLDecodeError, RecursionError, ValueError):
+            part = parse(self.text[begin:end])
+            if isinstance(part, Malformed):
                 return None  # it is read as a whole, which tells where the error is
             found = part.get("entry")
             blocks = starts[number * _TOGETHER : (number + 1) * _TOGETHER]
@@ -277,24 +275,20 @@ class _Reader:
 
     def _parsed(self, part: str, line: int) -> dict[str, Any]:
         """Read one block; what stands after the commit mark of one that the app wrote does not spoil it."""
-        try:
-            return tomli.loads(part)
-        except (tomli.TOMLDecodeError, RecursionError, ValueError) as error:
-            self._syntax_error(error, line)
-            finished = _finished(part)
-            if finished:
-                return finished
-            identity = re.search(r"^[ \t]*id[ \t]*=[ \t]*[\"']([\w-]+)[\"']", part, re.MULTILINE | re.ASCII)
-            if identity:
-                self.set_apart.add(identity[1])
-            return {}
+        document = parse(part)
+        if not isinstance(document, Malformed):
+            return document
+        self._syntax_error(document, line)
+        finished = _finished(part)
+        if finished:
+            return finished
+        identity = re.search(r"^[ \t]*id[ \t]*=[ \t]*[\"']([\w-]+)[\"']", part, re.MULTILINE | re.ASCII)
+        if identity:
+            self.set_apart.add(identity[1])
+        return {}
 
-    def _syntax_error(self, error: Exception, first_line: int) -> None:
-        message = str(error) or "nested too deep"
-        place = re.search(_PLACE, message)
-        line, column = first_line, 0
-        if place and place[1]:
-            line, column = first_line + int(place[1]) - 1, int(place[2])
+    def _syntax_error(self, error: Malformed, first_line: int) -> None:
+        line, column = first_line + max(error.line - 1, 0), error.column
         if re.fullmatch(_CONFLICT_MARKER, self._line(line)):
             self._error(
                 "syntax",
@@ -303,10 +297,8 @@ class _Reader:
                 line,
             )
         else:
-            what = re.sub(_PLACE, "", message)
-            self._error(
-                "syntax", f"This is not TOML: {what[:1].lower()}{what[1:]}", "Mend this line in an editor", line, column
-            )
+            what = f"{error.message[:1].lower()}{error.message[1:]}"
+            self._error("syntax", f"This is not TOML: {what}", "Mend this line in an editor", line, column)
         self._damaged(line)
 
     def _damaged(self, line: int) -> None:
@@ -482,7 +474,5 @@ def _finished(part: str) -> dict[str, Any]:
     end = commit_mark(data, header) if header else None
     if end is None:
         return {}
-    try:
-        return tomli.loads(data[:end].decode(errors="surrogateescape"))
-    except (tomli.TOMLDecodeError, RecursionError, ValueError):
-        return {}
+    document = parse(data[:end].decode(errors="surrogateescape"))
+    return {} if isinstance(document, Malformed) else document

@@ -20,9 +20,10 @@ from typing import Any, BinaryIO, Final, TypeVar
 from msgspec.structs import replace
 
 import connects_tui
+from connects_tui import files
 from connects_tui.digests import SIZE, blake2b, digest
 from connects_tui.journal import packing
-from connects_tui.journal.kept import Beginning, Bytes, Kept
+from connects_tui.journal.kept import MOST_BYTES, Beginning, Bytes, Kept
 from connects_tui.journal.paths import snapshot_file
 from connects_tui.journal.reading import Reading
 from connects_tui.journal.replacing import private_folder, replace_whole
@@ -60,7 +61,7 @@ def load(journal: Path, opened: BinaryIO, rulebook: Rulebook) -> Kept | None:
         rulebook: the rules that it is played under.
     """
     try:
-        with snapshot_file(journal).open("rb") as file:
+        with files.opened(snapshot_file(journal)) as file:
             if file.read(len(_MAGIC) + SIZE) != _MAGIC + _key(rulebook):
                 return None
             beginning = Beginning(opened, _number(file.read(_LENGTH)))
@@ -95,7 +96,7 @@ def keep(journal: Path, reading: Reading, now: Bytes, rulebook: Rulebook, today:
     if reading.read_only or reading.set_apart or any(problem.level == "error" for problem in reading.problems):
         return None
     number = where_past_ends(reading.entries, today, present(len(reading.entries)))
-    content = journal.read_bytes()
+    content = files.content(journal, MOST_BYTES)
     if Bytes().with_more(content[: now.size]).digest != now.digest:
         return None
     end = now.size if number == len(reading.entries) else _place_of(reading.entries[number], content)

@@ -5,21 +5,17 @@ mandatory keys, duplicate plan ids and negative numbers are errors.
 """
 
 import re
-import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-import tomli
-
+from connects_tui import files
 from connects_tui.rules import values
 from connects_tui.rules.model import Plan, ProposalCosts, Purchase, Refunds, RuleSet, Source
+from connects_tui.toml import Malformed, parse
 
 SCHEMA: Final = 1
 LAST_DAY_OF_EVERY_MONTH: Final = 28
-MOST_BYTES: Final = 1_000_000
-"""A rule set is a page of text; a file larger than this is something else."""
-
 MOST_LISTED: Final = 100
 """More plans, sources, bundles or allowances than this no set has: each is gone through, many times over."""
 
@@ -28,12 +24,16 @@ _NO_DEFAULT: Final = object()
 
 
 class RuleSetError(ValueError):
-    """A rule set file is malformed; the message names the file, the key and what was expected."""
+    """A rule set file is malformed; the message names the file, the key and what was expected.
 
-    def __init__(self, file: Path, key: str, expected: str) -> None:
-        self.file, self.key, self.expected = file, key, expected
+    `line` and `column` are where the file is no TOML, from 1, where that is known; else 0.
+    """
+
+    def __init__(self, file: Path, key: str, expected: str, line: int = 0, column: int = 0) -> None:
+        self.file, self.key, self.expected, self.line, self.column = file, key, expected, line, column
         where = f"{file}: {key}" if key else f"{file}"
-        super().__init__(f"{where}: {expected}")
+        place = f" (at line {line}, column {column})" if line else ""
+        super().__init__(f"{where}: {expected}{place}")
 
 
 def read_rule_set(file: Path) -> RuleSet:
@@ -59,20 +59,15 @@ def mistakes_in(file: Path) -> tuple[RuleSetError, ...]:
 
 def _document(file: Path) -> dict[str, Any]:
     try:
-        found = file.stat()
-        if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):  # reading a pipe would wait for ever
-            raise RuleSetError(file, "", "expected an ordinary file")
-        if found.st_size > MOST_BYTES:
-            raise RuleSetError(file, "", f"expected a rule set of at most {MOST_BYTES:,} bytes")
-        text = file.read_bytes().decode("utf-8-sig")
+        text = files.content(file, files.SMALL).decode("utf-8-sig")
     except OSError as error:
         raise RuleSetError(file, "", f"can't be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise RuleSetError(file, "", f"expected text in UTF-8 (byte {error.start} is not)") from error
-    try:
-        return tomli.loads(text)
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits is a bare ValueError
-        raise RuleSetError(file, "", f"expected TOML: {error}") from error
+    document = parse(text)
+    if isinstance(document, Malformed):
+        raise RuleSetError(file, "", f"expected TOML: {document.message}", document.line, document.column)
+    return document
 
 
 def _read(document: dict[str, Any], file: Path) -> tuple[RuleSet, list[RuleSetError]]:
