@@ -50,6 +50,16 @@ def content(path: Path, most: int) -> bytes:
     return found
 
 
+def is_own(found: os.stat_result) -> bool:
+    """Whether a file or folder is this user's, and no other user may write to it: then what it holds can be believed.
+
+    Where users have no numbers (on Windows) the folders of a user are closed to others anyway.
+    """
+    return not hasattr(os, "geteuid") or (
+        found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    )
+
+
 def check_regular(found: os.stat_result, path: Path) -> None:
     """Raise `NotRegular` where what was found at a path is no regular file."""
     if stat.S_ISDIR(found.st_mode):

@@ -30,6 +30,8 @@ def remember(journal: Path, blocks: bytes) -> None:
     file = recent_file(journal)
     with suppress(OSError):
         private_folder(file.parent)
+        if not files.is_own(file.parent.stat()):
+            return
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
         descriptor = os.open(file, flags, PRIVATE_FILE)
         try:
@@ -79,6 +81,8 @@ def decline(journal: Path, ids: Iterable[str]) -> None:
 
 def _content(file: Path) -> bytes:
     try:
+        if not (files.is_own(file.parent.stat()) and files.is_own(file.stat())):
+            return b""  # somebody else can have written it, and it would be offered to be put back
         return files.content(file, files.SMALL)
     except OSError:
         return b""
