@@ -25,7 +25,7 @@ from connects_tui.journal.lock import held
 from connects_tui.journal.paths import lock_file, real_journal
 from connects_tui.journal.reading import Progress, Reading, newest_entries, read_journal, read_on
 from connects_tui.journal.recent import begin_anew, remember
-from connects_tui.journal.replacing import PRIVATE_FILE, private_folder, sync, sync_folder
+from connects_tui.journal.replacing import PRIVATE_FILE, close, private_folder, sync, sync_folder
 from connects_tui.journal.tail import torn_tail, unfinished_line
 from connects_tui.ledger.entries import Entry
 from connects_tui.ledger.shelf import ById, Shelf
@@ -338,15 +338,16 @@ class JournalFile:
         try:
             appended = _append(descriptor, addition)
             written = os.fstat(descriptor)
+            if begins:
+                sync_folder(real.parent)
         except BaseException:
             if begins:
                 with suppress(OSError):
                     real.unlink()
             raise
         finally:
-            os.close(descriptor)
+            close(descriptor)
         if begins:
-            sync_folder(real.parent)
             begin_anew(self.path)
         try:
             now = self.path.stat()
@@ -371,7 +372,7 @@ class JournalFile:
         try:
             sync(descriptor)
         finally:
-            os.close(descriptor)
+            close(descriptor)
         found = tuple(by_id[entry.id] for entry in entries)
         remember(self.path, blocks(found).encode())
         self.saved += found
