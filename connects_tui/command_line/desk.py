@@ -145,9 +145,11 @@ class Desk:
         return self._opened
 
     def leave(self) -> None:
-        """Keep what makes the next start quick, once everything is said and done."""
+        """Say why nothing can be added to a journal that was reported on, and keep what makes the next start quick."""
         if self._opened is not None:
             flush()
+            if "book" in vars(self) and (why := self.book.file.reading.read_only):
+                complain(f"{self.journal}: {why}")
             self._opened.keep_past(self.today)
 
     def _tell(self, problems: list[Problem]) -> None:
