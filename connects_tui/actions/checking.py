@@ -17,7 +17,7 @@ from connects_tui.journal.kept import MOST_BYTES
 from connects_tui.journal.recent import remembered
 from connects_tui.journal.tail import APP_HEADER
 from connects_tui.ledger.entries import Entry, record_of
-from connects_tui.ledger.oddities import drift, far_future, shadowed
+from connects_tui.ledger.oddities import drift, far_future, shadowed, written_ahead
 from connects_tui.ledger.problems import Problem
 
 _COPIES_COMPARED = 2
@@ -27,14 +27,15 @@ _COPIES_COMPARED = 2
 def findings(book: Book, today: date) -> list[Problem]:
     """Return every error and warning of a journal, by line."""
     told = upkeep.repairs(book)
-    changes = _Changes(book)
+    changes = _Changes(book, today)
     found = [
         *book.problems(today),
-        *upkeep.past_changed(book, backups(book.file.path)[-_COPIES_COMPARED:]),
+        *upkeep.past_changed(book, backups(book.file.path, today)[-_COPIES_COMPARED:]),
         *upkeep.readable_by_others(book),
         *changes.problems(),
         *_missing(book),
         *far_future(book.history, today),
+        *written_ahead(book.entries, today),
         *drift(book.history, book.ledger(max(today, book.history.end or today)).movements),
         *changes.shadowed(),
     ]
@@ -46,14 +47,14 @@ def findings(book: Book, today: date) -> list[Problem]:
 class _Changes:
     """The journal's blocks as they are now, beside what the app saved."""
 
-    def __init__(self, book: Book) -> None:
-        self._book = book
+    def __init__(self, book: Book, today: date) -> None:
+        self._book, self._today = book, today
         self._lines = book.file.content.decode(errors="replace").split("\n")
         self._saved = {entry.id: entry for entry in remembered(book.file.path) if entry.id}
 
     def problems(self) -> list[Problem]:
         """Name the entries that are not as they were saved, unless two copies have them so already."""
-        kept = backups(self._book.file.path)[-_COPIES_COMPARED:]
+        kept = backups(self._book.file.path, self._today)[-_COPIES_COMPARED:]
         changed = [entry for entry in self._book.entries if self._differences(entry)]
         if not changed:
             return []
