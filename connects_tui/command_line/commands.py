@@ -519,7 +519,9 @@ COMMANDS: Final[dict[str, Command]] = {
         "a script that completes commands in bash, zsh or fish",
         "connects completion fish | source",
         (
-            _argument("shell", choices=("bash", "zsh", "fish", "words"), metavar="SHELL", help="bash, zsh or fish"),
+            _argument(
+                "shell", choices=("bash", "zsh", "fish", "words", "quoted"), metavar="SHELL", help="bash, zsh or fish"
+            ),
             _argument("typed", nargs=argparse.REMAINDER, help=argparse.SUPPRESS),
         ),
         alone=True,

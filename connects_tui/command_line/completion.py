@@ -16,6 +16,9 @@ Suggestion = tuple[str, str]
 
 _SCRIPTS: Final = Path(__file__).parent / "shells"
 _WORDS: Final = "words"
+_QUOTED: Final = "quoted"
+"""How a shell's script asks: for any word, or for those that can stand in a line with a quote in it."""
+
 _FILES: Final = "files"
 FILES: Final = "<files>"
 """Stands for every file: the shell knows them itself."""
@@ -25,11 +28,16 @@ _VERSION: Final = ("--version", "show which version this is")
 
 
 def completion(arguments: Namespace) -> None:
-    """Print a shell's script, or with "words" the words that can follow those given, the last of them half typed."""
-    if arguments.shell != _WORDS:
+    """Print a shell's script, or with "words" the words that can follow those given, the last of them half typed.
+
+    With "quoted" those are left out that could end a quote or be run in it: a client may be called "$(rm -r ~)".
+    """
+    if arguments.shell not in (_WORDS, _QUOTED):
         sys.stdout.write((_SCRIPTS / f"connects.{arguments.shell}").read_text(encoding="utf-8"))
         return
     for word, about in following(arguments.typed):
+        if arguments.shell == _QUOTED and not _is_safe_in_quotes(word):
+            continue
         sys.stdout.write(f"{word}\t{about}\n")
 
 
@@ -40,6 +48,14 @@ def following(typed: Sequence[str]) -> Iterator[Suggestion]:
     for word, about in line.suggestions(last):
         if word == FILES or word.startswith(last):
             yield word, " ".join(about.split())
+
+
+def _is_safe_in_quotes(word: str) -> bool:
+    """Whether a word means itself between quotes, in any shell: letters, digits, blanks and a few signs."""
+    return word == FILES or all(character.isalnum() or character in _SAFE_IN_QUOTES for character in word)
+
+
+_SAFE_IN_QUOTES: Final = " -_.@#+,:/"
 
 
 class _Line:
@@ -116,7 +132,7 @@ class _Line:
         if argument is None or argument.is_flag:
             return
         if "choices" in argument.more:
-            yield from ((choice, "") for choice in argument.more["choices"] if choice != _WORDS)
+            yield from ((choice, "") for choice in argument.more["choices"] if choice not in (_WORDS, _QUOTED))
         elif argument.words == _FILES:
             yield FILES, ""
         elif argument.words is not None:
