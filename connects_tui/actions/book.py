@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from connects_tui.actions.outcomes import Refused
 from connects_tui.journal import JournalFile, snapshot
 from connects_tui.ledger import History, Ledger, Problem
-from connects_tui.ledger.entries import Entry, Proposal
+from connects_tui.ledger.entries import LIMITS, Entry, Proposal, too_long
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.ledger.shelf import ById, Shelf
 from connects_tui.rules import Rulebook
@@ -151,9 +151,13 @@ class Book:
         Entries without an id get one, and all of them the same moment.
 
         Raises:
+            Refused: a text in them is longer than its limit.
             NotSaved: nothing was added; the message says why.
             JournalUnusable: there is something at the path that can't be read as a file.
         """
+        for entry in entries:
+            for key in too_long(entry):
+                raise Refused(f"{key}: expected at most {LIMITS[key]:,} characters")
         now = self._now()
         now = now.replace(microsecond=now.microsecond // 1000 * 1000)
         prepared = [replace(entry, id=entry.id or self.new_id(), at=now) for entry in entries]

@@ -8,14 +8,16 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
+from connects_tui import files
 from connects_tui.actions import recovering, upkeep
 from connects_tui.actions.book import Book
 from connects_tui.actions.words import counted
 from connects_tui.journal.backups import backups
+from connects_tui.journal.kept import MOST_BYTES
 from connects_tui.journal.recent import remembered
 from connects_tui.journal.tail import APP_HEADER
 from connects_tui.ledger.entries import Entry, record_of
-from connects_tui.ledger.oddities import drift, far_future, shadowed
+from connects_tui.ledger.oddities import drift, far_future, shadowed, written_ahead
 from connects_tui.ledger.problems import Problem
 
 _COPIES_COMPARED = 2
@@ -25,14 +27,15 @@ _COPIES_COMPARED = 2
 def findings(book: Book, today: date) -> list[Problem]:
     """Return every error and warning of a journal, by line."""
     told = upkeep.repairs(book)
-    changes = _Changes(book)
+    changes = _Changes(book, today)
     found = [
         *book.problems(today),
-        *upkeep.past_changed(book, backups(book.file.path)[-_COPIES_COMPARED:]),
+        *upkeep.past_changed(book, backups(book.file.path, today)[-_COPIES_COMPARED:]),
         *upkeep.readable_by_others(book),
         *changes.problems(),
         *_missing(book),
         *far_future(book.history, today),
+        *written_ahead(book.entries, today),
         *drift(book.history, book.ledger(max(today, book.history.end or today)).movements),
         *changes.shadowed(),
     ]
@@ -44,21 +47,21 @@ def findings(book: Book, today: date) -> list[Problem]:
 class _Changes:
     """The journal's blocks as they are now, beside what the app saved."""
 
-    def __init__(self, book: Book) -> None:
-        self._book = book
+    def __init__(self, book: Book, today: date) -> None:
+        self._book, self._today = book, today
         self._lines = book.file.content.decode(errors="replace").split("\n")
         self._saved = {entry.id: entry for entry in remembered(book.file.path) if entry.id}
 
     def problems(self) -> list[Problem]:
         """Name the entries that are not as they were saved, unless two copies have them so already."""
-        kept = backups(self._book.file.path)[-_COPIES_COMPARED:]
+        kept = backups(self._book.file.path, self._today)[-_COPIES_COMPARED:]
         changed = [entry for entry in self._book.entries if self._differences(entry)]
         if not changed:
             return []
         settled = b""
         if len(kept) == _COPIES_COMPARED:
             with suppress(OSError):
-                settled = kept[0].path.read_bytes()
+                settled = files.content(kept[0].path, MOST_BYTES)
         return [self._problem(entry) for entry in changed if "\n".join(self._block(entry.line)).encode() not in settled]
 
     def shadowed(self) -> list[Problem]:
@@ -88,9 +91,10 @@ class _Changes:
 
     def _block(self, line: int) -> list[str]:
         """Return the lines of the block that begins on a line, up to the next blank line or header."""
-        rest = self._lines[line:]
-        end = next((place for place, text in enumerate(rest) if not text.strip() or text.startswith("[")), len(rest))
-        return [self._lines[line - 1], *rest[:end]]
+        lines, end = self._lines, line
+        while end < len(lines) and lines[end].strip() and not lines[end].startswith("["):
+            end += 1
+        return lines[line - 1 : end]
 
     def _line_of(self, key: str, block_line: int) -> int:
         named = re.compile(rf"[ \t]*{re.escape(key)}[ \t]*=")

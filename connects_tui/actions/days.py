@@ -4,6 +4,8 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
+from connects_tui.rules.values import FIRST_DAY, LAST_DAY
+
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKDAY_NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
@@ -47,8 +49,15 @@ def parse_day(text: str, today: date, *, ahead: bool = False) -> date:
     `3d` is in three days, `-3d` and `-3` were three days ago.
 
     Raises:
-        ValueError: it is no day, or one that does not exist; the message says so.
+        ValueError: it is no day, one that does not exist, or one outside 1990 to 2199; the message says so.
     """
+    day = _day(text, today, ahead=ahead)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(f'"{text}" is outside {FIRST_DAY.year} to {LAST_DAY.year}')
+    return day
+
+
+def _day(text: str, today: date, *, ahead: bool) -> date:
     word = " ".join(text.lower().split())
     try:
         day = _relative(word, today, ahead=ahead)

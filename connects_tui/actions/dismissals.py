@@ -7,6 +7,7 @@ a backup: where it can't be read nothing is dismissed, and where it can't be wri
 from collections.abc import Mapping
 from pathlib import Path
 
+from connects_tui import files
 from connects_tui.journal.paths import dismissals_file
 from connects_tui.journal.replacing import private_folder, replace_whole
 
@@ -16,14 +17,14 @@ Dismissed = Mapping[str, tuple[str, ...]]
 def read_dismissed(journal: Path) -> Dismissed:
     """Return the dismissed hints of a journal: their numbers by kind."""
     try:
-        content = dismissals_file(journal).read_bytes()
+        content = files.content(dismissals_file(journal), files.SMALL)
     except OSError:
         return {}
     import json  # noqa: PLC0415 - few have dismissed something
 
     try:
         found = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(found, dict):
         return {}

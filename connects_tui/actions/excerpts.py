@@ -1,5 +1,6 @@
 """A line of the journal as it is shown beside what is wrong with it, with the place of the caret under it."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -22,11 +23,15 @@ class Excerpt(Struct, frozen=True):
         return f"{' ' * self.caret}^" if self.caret >= 0 else ""
 
 
-def excerpt(content: bytes, line: int, column: int = 0, width: int = WIDTH) -> Excerpt | None:
+_LONGEST_CHARACTER: Final = 4
+"""So many bytes a character takes in UTF-8, at most."""
+
+
+def excerpt(lines: Sequence[bytes], line: int, column: int = 0, width: int = WIDTH) -> Excerpt | None:
     """Cut a line out of a file's content.
 
     Args:
-        content: the file.
+        lines: the file's lines; who shows many excerpts parts them once.
         line: the line, from 1.
         column: the character in it that is pointed at, from 1; 0: none.
         width: how many characters there is room for.
@@ -34,15 +39,10 @@ def excerpt(content: bytes, line: int, column: int = 0, width: int = WIDTH) -> E
     Returns:
         The excerpt, or `None` where there is no such line or nothing stands in it.
     """
-    if line < 1:
+    if not 1 <= line <= len(lines):
         return None
-    start = 0
-    for _ in range(line - 1):
-        start = content.find(b"\n", start) + 1
-        if not start:
-            return None
-    end = content.find(b"\n", start)
-    text = content[start : end if end >= 0 else len(content)].decode(errors="replace").rstrip("\r")
+    # No more of an endless line is looked at than can be shown.
+    text = lines[line - 1][: (column + width) * _LONGEST_CHARACTER].decode(errors="replace").rstrip("\r")
     if line == 1:
         text = text.removeprefix("\ufeff")
     if not text.strip():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from connects_tui import files
 from connects_tui.actions.dismissals import Dismissed
 from connects_tui.actions.hints import Hint, worded
 from connects_tui.insights.benchmarks import BadBenchmarks, Benchmarks, packaged, read_benchmarks
@@ -139,7 +140,7 @@ def benchmarks_at_hand(own: Path) -> tuple[Benchmarks, str | None]:
     A file that can't be read as benchmarks is left out, and the second value says why.
     """
     try:
-        return read_benchmarks(own.read_text(encoding="utf-8")), None
+        return read_benchmarks(files.content(own, files.SMALL).decode("utf-8-sig")), None
     except FileNotFoundError:
         return packaged(), None
     except (OSError, UnicodeDecodeError) as error:

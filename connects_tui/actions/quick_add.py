@@ -62,6 +62,9 @@ class Lookalike(Struct, frozen=True):
         return f"{quote}{shown}{quote} is not {self.expected}, {self.result}"
 
 
+LONGEST: Final = 20_000
+"""The most characters of a line: a title, a note's worth of a link, a client and tags at their limits fit into it."""
+
 _LONGEST_SHOWN: Final = 40
 _WORD = re.compile(r'@"[^"]*"(?=\s|$)|\S+')
 _NUMBER = re.compile(r"\d+", re.ASCII)
@@ -92,10 +95,12 @@ def parse_quick_add(line: str, today: date) -> Draft:
     """Read a quick-add line.
 
     Raises:
-        QuickAddError: a single-valued token is repeated, or one that fits makes no sense.
+        QuickAddError: a single-valued token is repeated, one that fits makes no sense, or the line is endless.
     """
+    if len(line) > LONGEST:
+        raise QuickAddError(f"this line is longer than {LONGEST:,} characters")
     found: dict[str, Any] = {}
-    tags: list[str] = []
+    tags: dict[str, None] = {}
     title: list[str] = []
     for match in _WORD.finditer(line):
         word = match[0]
@@ -106,8 +111,7 @@ def parse_quick_add(line: str, today: date) -> Draft:
             found["connects"] = _connects(word, word)
             continue
         if tag := _TAG.fullmatch(word):
-            if tag[1] not in tags:
-                tags.append(tag[1])
+            tags[tag[1]] = None
             continue
         for reader in _TOKENS:
             fields = reader(word, today)

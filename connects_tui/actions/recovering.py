@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from msgspec import Struct
 
@@ -60,7 +60,7 @@ def missing(book: Book) -> Missing:
     gone = tuple(entry for entry in _saved(book) if entry.id in ids) if ids else ()
     copies = conflict_copies(book.file.path)
     known = _Known(book)
-    records = [_content(entry) for entry in book.entries] if copies and book.file.exists else []
+    records = {_content(entry) for entry in book.entries} if copies and book.file.exists else set()
     found = []
     for copy in copies:
         lacking = tuple(
@@ -103,9 +103,9 @@ def leave_out(book: Book) -> int:
     return len(ids)
 
 
-def _content(entry: Entry) -> dict[str, Any]:
+def _content(entry: Entry) -> str:
     """Return what an entry says, without what tells it from another that says the same."""
-    return {key: value for key, value in record_of(entry).items() if key not in ("id", "at")}
+    return repr({key: value for key, value in record_of(entry).items() if key not in ("id", "at")})
 
 
 def _saved(book: Book) -> Iterable[Entry]:

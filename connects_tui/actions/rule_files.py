@@ -1,6 +1,5 @@
 """A rule set file as its author wants it checked: every mistake with its line, and what reads well and is odd."""
 
-import re
 from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Final, Literal
@@ -8,12 +7,12 @@ from typing import Final, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from connects_tui import files
 from connects_tui.ledger.comparison import amounts
-from connects_tui.rules import Rulebook, RuleSet, RuleSetError, mistakes_in, read_rule_set
+from connects_tui.rules import Rulebook, RuleSet, mistakes_in, read_rule_set
 from connects_tui.rules.rulebook import PACKAGED
 from connects_tui.settings.lines import statements
 
-_TOML_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 _PLANS: Final = ("basic", "plus", "agency-plus")
 """An official set has these, so that an account stays on its plan from one era to the next."""
 
@@ -48,9 +47,13 @@ def examine(file: Path, rulebook: Rulebook) -> Examined:
     """Look a rule set file through; it is compared with the sets that are at hand."""
     mistakes = mistakes_in(file)
     content = _content(file)
-    lines = _Lines(content)
+    # Of a file that is no TOML its one mistake has its place, or none.
+    lines = _Lines(content if all(mistake.key for mistake in mistakes) else b"")
     if mistakes:
-        found = [lines.placed(_error(mistake)) for mistake in mistakes]
+        found = [
+            lines.placed(Finding("error", mistake.key, mistake.expected, mistake.line, mistake.column))
+            for mistake in mistakes
+        ]
         return Examined(content, None, tuple(sorted(found, key=lambda finding: finding.line)))
     rules = read_rule_set(file)
     known = {} if file.resolve().parent == PACKAGED.resolve() else rulebook.sets
@@ -60,18 +63,9 @@ def examine(file: Path, rulebook: Rulebook) -> Examined:
 
 def _content(file: Path) -> bytes:
     try:
-        return file.read_bytes() if file.is_file() else b""
+        return files.content(file, files.SMALL)
     except OSError:
         return b""  # that it can't be read is told already
-
-
-def _error(mistake: RuleSetError) -> Finding:
-    """Take the place out of the words of the TOML reader."""
-    place = _TOML_PLACE.search(mistake.expected)
-    message = _TOML_PLACE.sub("", mistake.expected)
-    if place is None or place[1] is None:
-        return Finding("error", mistake.key, message)
-    return Finding("error", mistake.key, message, int(place[1]), int(place[2]))
 
 
 # --- what is odd -----------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ def look_after(book: Book, today: date) -> list[Problem]:
     told = repairs(book)
     if not book.file.exists or not book.file.size:
         return told
-    kept = backups(book.file.path)
+    kept = backups(book.file.path, today)
     changed = past_changed(book, kept[-1:])
     told += changed
     first_today = not kept or kept[-1].day < today

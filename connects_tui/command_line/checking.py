@@ -1,5 +1,7 @@
 """The command that reads the whole journal and names what is wrong with it: check."""
 
+from collections.abc import Sequence
+
 from connects_tui.actions.checking import findings
 from connects_tui.actions.excerpts import excerpt
 from connects_tui.actions.words import counted
@@ -19,9 +21,10 @@ def check(desk: Desk) -> int:
         shapes = [problem_shape(problem) for problem in problems]
         say_json({"ok": not errors, "count": blocks, "problems": shapes})
     else:
+        lines = book.file.content.split(b"\n")
         for problem in problems:
             say(f"{_place(desk, problem)}: {problem.level}: {problem.sentence} [{problem.code}]")
-            _show(book.file.content, problem)
+            _show(lines, problem)
         warnings = len(problems) - errors
         say(f"{counted(blocks, 'entry', 'entries')}, {counted(errors, 'error')}, {counted(warnings, 'warning')}")
     for left_out in desk.rulebook.problems:
@@ -35,9 +38,9 @@ def _place(desk: Desk, problem: Problem) -> str:
     return ":".join(place)
 
 
-def _show(content: bytes, problem: Problem) -> None:
+def _show(lines: Sequence[bytes], problem: Problem) -> None:
     """Print the line that an error is about, with a caret under the place where it is known."""
-    shown = excerpt(content, problem.line, problem.column)
+    shown = excerpt(lines, problem.line, problem.column)
     if problem.level == "error" and shown is not None:
         say(f"  {shown.text}")
         if shown.pointer:

@@ -113,8 +113,9 @@ _STATUSES: Final = "sent, viewed, interviewing, offered, hired, declined, withdr
 _DIMENSIONS: Final = ("tag", "client", "cost", "boosted", "invited", "budget", "weekday", "month")
 _REASONS: Final = "closed, removed, expired, declined, withdrawn, outbid or other"
 
-HIDDEN: Final = "words"
-"""The choice that is for the completion scripts alone."""
+QUOTED: Final = "quoted"
+HIDDEN: Final = ("words", QUOTED)
+"""How the completion scripts ask: for any word, or for those that can stand in a line with a quote in it."""
 
 COMMANDS: Final[dict[str, Command]] = {
     "demo": Command(
@@ -604,7 +605,7 @@ COMMANDS: Final[dict[str, Command]] = {
         "print a completion script for bash, zsh or fish",
         "connects completion fish | source",
         (
-            _argument("shell", choices=("bash", "zsh", "fish", HIDDEN), metavar="SHELL", help="bash, zsh or fish"),
+            _argument("shell", choices=("bash", "zsh", "fish", *HIDDEN), metavar="SHELL", help="bash, zsh or fish"),
             _argument("typed", nargs=argparse.REMAINDER, help=argparse.SUPPRESS),
         ),
         alone=True,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from connects_tui.command_line.commands import COMMANDS, HIDDEN, JOURNAL, Argument, Command
+from connects_tui.command_line.commands import COMMANDS, HIDDEN, JOURNAL, QUOTED, Argument, Command
 
 Suggestion = tuple[str, str]
 """A word that can follow, and what it means."""
@@ -24,11 +24,16 @@ _VERSION: Final = ("--version", "show which version this is")
 
 
 def completion(arguments: Namespace) -> None:
-    """Print a shell's script, or with "words" the words that can follow those given, the last of them half typed."""
-    if arguments.shell != HIDDEN:
+    """Print a shell's script, or with "words" the words that can follow those given, the last of them half typed.
+
+    With "quoted" those are left out that could end a quote or be run in it: a client may be called "$(rm -r ~)".
+    """
+    if arguments.shell not in HIDDEN:
         sys.stdout.write((_SCRIPTS / f"connects.{arguments.shell}").read_text(encoding="utf-8"))
         return
     for word, about in following(arguments.typed):
+        if arguments.shell == QUOTED and not _is_safe_in_quotes(word):
+            continue
         sys.stdout.write(f"{word}\t{about}\n")
 
 
@@ -39,6 +44,14 @@ def following(typed: Sequence[str]) -> Iterator[Suggestion]:
     for word, about in line.suggestions(last):
         if word == FILES or word.startswith(last):
             yield word, " ".join(about.split())
+
+
+def _is_safe_in_quotes(word: str) -> bool:
+    """Whether a word means itself between quotes, in any shell: letters, digits, blanks and a few signs."""
+    return word == FILES or all(character.isalnum() or character in _SAFE_IN_QUOTES for character in word)
+
+
+_SAFE_IN_QUOTES: Final = " -_.@#+,:/"
 
 
 class _Line:
@@ -115,7 +128,7 @@ class _Line:
         if argument is None or argument.is_flag:
             return
         if "choices" in argument.more:
-            yield from ((choice, "") for choice in argument.more["choices"] if choice != HIDDEN)
+            yield from ((choice, "") for choice in argument.more["choices"] if choice not in HIDDEN)
         elif argument.words == _FILES:
             yield FILES, ""
         elif argument.words is not None:

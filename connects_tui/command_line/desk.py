@@ -158,8 +158,12 @@ class Desk:
         )
 
     def leave(self) -> None:
-        """Keep what makes the next start quick, once everything is said and done."""
-        if self._opened is not None and not self.is_rehearsal:
+        """Say why nothing can be added to a journal that was reported on, and keep what makes the next start quick."""
+        if self._opened is None:
+            return
+        if "book" in vars(self) and (why := self.book.file.reading.read_only):
+            complain(f"{self.journal}: {why}")
+        if not self.is_rehearsal:
             self._opened.keep_past(self.today)
 
     def _tell(self, problems: list[Problem]) -> None:

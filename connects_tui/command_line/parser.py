@@ -142,7 +142,7 @@ def _add(parser: argparse.ArgumentParser, argument: Argument) -> None:
 def one_of(choices: Sequence[str], text: str) -> str:
     """Check a word that is one of these; argparse's own check is worded differently in every version."""
     if text not in choices:
-        offered = [choice for choice in choices if choice != HIDDEN]
+        offered = [choice for choice in choices if choice not in HIDDEN]
         near = did_you_mean(text, offered, f"use one of {', '.join(offered)}")
         raise argparse.ArgumentTypeError(f"there is no {text!a}{near}")
     return text

@@ -9,7 +9,7 @@ from connects_tui.actions import recording
 from connects_tui.actions.membership import budget_on
 from connects_tui.actions.numbers import JobBudget, budget_text
 from connects_tui.actions.outcomes import Done, NoSuch, QuickAddError, Refused
-from connects_tui.actions.quick_add import Draft, lookalikes, parse_quick_add
+from connects_tui.actions.quick_add import LONGEST, Draft, lookalikes, parse_quick_add
 from connects_tui.actions.words import counted, day_words, how_many
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.output import complain, say, say_json
@@ -17,6 +17,8 @@ from connects_tui.ledger.entries import PlanChange, Proposal
 from connects_tui.rules import values
 
 STANDARD_INPUT: Final = "-"
+_MOST_LINES: Final = 10_000
+"""So many of the longest lines are read from standard input."""
 
 # --- log -------------------------------------------------------------------------------------------------------------
 
@@ -81,7 +83,7 @@ def _lines(text: list[str]) -> list[tuple[int, str]]:
 
 def _standard_input() -> list[tuple[int, str]]:
     try:
-        text = values.text(sys.stdin.read())
+        text = values.text(sys.stdin.read(_MOST_LINES * LONGEST))
     except (UnicodeDecodeError, values.Unfit):
         raise Refused("standard input is not text in UTF-8") from None
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]

@@ -28,9 +28,10 @@ def check_file(desk: Desk) -> int:
 
 def _print_findings(file: Path, examined: Examined) -> None:
     """Print each as compilers do, so that editors find the place, with the line of an error under it."""
+    lines = examined.content.split(b"\n")
     for finding in examined.findings:
         say(f"{_place(file, finding)}: {finding.level}: {_about(finding)}")
-        shown = excerpt(examined.content, finding.line, finding.column)
+        shown = excerpt(lines, finding.line, finding.column)
         if finding.level == "error" and shown is not None:
             say(f"  {shown.text}")
             if shown.pointer:

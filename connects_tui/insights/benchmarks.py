@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import tomli
 from msgspec import Struct
 
 from connects_tui.rules import values
+from connects_tui.toml import Malformed, parse
 
 RATES: Final = ("reply", "shortlist", "hire")
 FILE_NAME: Final = "benchmarks.toml"
@@ -89,10 +89,9 @@ def read_benchmarks(text: str) -> Benchmarks:
     Raises:
         BadBenchmarks: it is no TOML, a key is missing or unknown, or a value is not what it should be.
     """
-    try:
-        whole = tomli.loads(text)
-    except tomli.TOMLDecodeError as error:
-        raise BadBenchmarks(str(error)) from None
+    whole = parse(text)
+    if isinstance(whole, Malformed):
+        raise BadBenchmarks(str(whole))
     _known("the file", whole, {"schema", "benchmark", "reply_tier"})
     if whole.get("schema") != 1:
         raise BadBenchmarks("schema: expected 1")

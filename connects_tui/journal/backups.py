@@ -12,6 +12,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from connects_tui.files import opened
 from connects_tui.journal.kept import AT_ONCE
 from connects_tui.journal.paths import backups_folder, real_journal
 from connects_tui.journal.replacing import private_folder, write_new
@@ -31,8 +32,12 @@ class Backup(Struct, frozen=True, order=True):
     path: Path
 
 
-def backups(journal: Path) -> list[Backup]:
-    """Return the daily copies of a journal, the oldest first."""
+def backups(journal: Path, until: date = date.max) -> list[Backup]:
+    """Return the daily copies of a journal, the oldest first.
+
+    One of a day after `until`, the present day, was made while the clock was wrong: nobody knows when, so it is left
+    where it is, and today's copy and the thinning out go by the others.
+    """
     real = real_journal(journal)
     name = re.compile(rf"{re.escape(real.stem)}-(\d{{4}}-\d\d-\d\d)(?:\.(\d{{1,6}}))?{re.escape(real.suffix)}")
     found = []
@@ -43,7 +48,7 @@ def backups(journal: Path) -> list[Backup]:
                 found.append(Backup(date.fromisoformat(match[1]), int(match[2] or 1), file))
             except ValueError:
                 continue  # 2026-02-30: not one of ours
-    return sorted(found)
+    return sorted(copy for copy in found if copy.day <= until)
 
 
 def back_up(journal: Path, content: bytes | Iterable[bytes], today: date) -> Path:
@@ -53,7 +58,7 @@ def back_up(journal: Path, content: bytes | Iterable[bytes], today: date) -> Pat
         OSError: it can't be written.
     """
     real = real_journal(journal)
-    present = backups(journal)
+    present = backups(journal, today)
     number = max((kept.number for kept in present if kept.day == today), default=0) + 1
     name = f"{real.stem}-{today.isoformat()}{'' if number == 1 else f'.{number}'}{real.suffix}"
     made = Backup(today, number, backups_folder(journal) / name)
@@ -123,7 +128,7 @@ def changed_line(copy: Path, journal: Path) -> int | None:
         OSError: one of the two can't be read.
     """
     at = 0
-    with copy.open("rb") as then, journal.open("rb") as now:
+    with opened(copy) as then, opened(journal) as now:
         while part := then.read(AT_ONCE):
             difference = first_difference(part, now.read(len(part)))
             if difference is not None:

@@ -9,12 +9,11 @@ import re
 from pathlib import Path
 from typing import Final
 
+from connects_tui import files
+from connects_tui.journal.kept import MOST_BYTES
 from connects_tui.journal.paths import real_journal
 from connects_tui.journal.reading import read_journal
 from connects_tui.ledger.entries import Entry
-
-MOST_BYTES: Final = 64 * 1024 * 1024
-"""A copy larger than this is not read: no journal is."""
 
 _MARK: Final = r"(?:\.sync-conflict-.+|_conflict-.+| \([^()]*conflicted copy[^()]*\))"
 
@@ -32,6 +31,6 @@ def conflict_copies(journal: Path) -> list[Path]:
 def entries_of(copy: Path) -> tuple[Entry, ...]:
     """Return the entries of a copy that can be read; of one that can't be read, none."""
     try:
-        return tuple(read_journal(copy.read_bytes()).entries) if copy.stat().st_size <= MOST_BYTES else ()
+        return tuple(read_journal(files.content(copy, MOST_BYTES)).entries)
     except OSError:
         return ()

@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from msgspec.structs import replace
 
+from connects_tui import files
 from connects_tui.journal.blocks import HEADING, blocks
-from connects_tui.journal.kept import AT_ONCE, Beginning, Bytes, Kept
+from connects_tui.journal.kept import AT_ONCE, MOST_BYTES, Beginning, Bytes, Kept
 from connects_tui.journal.lock import held
 from connects_tui.journal.paths import lock_file, real_journal
 from connects_tui.journal.reading import Progress, Reading, newest_entries, read_journal, read_on
 from connects_tui.journal.recent import begin_anew, remember
-from connects_tui.journal.replacing import PRIVATE_FILE, private_folder, sync, sync_folder
+from connects_tui.journal.replacing import PRIVATE_FILE, close, private_folder, sync, sync_folder
 from connects_tui.journal.tail import torn_tail, unfinished_line
 from connects_tui.ledger.entries import Entry
 from connects_tui.ledger.shelf import ById, Shelf
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from connects_tui.ledger.past import Past
     from connects_tui.ledger.problems import Problem
     from connects_tui.rules import Rulebook
-
-MOST_BYTES: Final = 256 * 1024 * 1024
-"""A file larger than this is no journal: a million entries take less."""
 
 LONG: Final = 1 << 20
 """A file of this many bytes takes a moment to read."""
@@ -100,14 +98,14 @@ class JournalFile:
     def content(self) -> bytes:
         """What it holds now, for who needs every byte of it; nothing where it can't be read."""
         try:
-            return self.path.read_bytes()
+            return files.content(self.path, MOST_BYTES)
         except OSError:
             return b""
 
     def newest(self) -> list[Entry]:
         """Return the last few entries of the file, for a first look before it is read; none where it is a short one."""
         try:
-            with self.path.open("rb") as file:
+            with files.opened(self.path) as file:
                 size = file.seek(0, os.SEEK_END)
                 if size < LONG:
                     return []
@@ -123,7 +121,7 @@ class JournalFile:
             OSError: it can't be read.
         """
         left = self.size
-        with self.path.open("rb") as file:
+        with files.opened(self.path) as file:
             while left and (part := file.read(min(left, AT_ONCE))):
                 left -= len(part)
                 yield part
@@ -184,7 +182,7 @@ class JournalFile:
             closed = _closed(self.path, found)
             changed = self._read_on()
             if changed is None:
-                content = self.path.read_bytes()
+                content = files.content(self.path, MOST_BYTES)
                 if not closed and torn_tail(content) is not None:
                     content, closed = self._mended(content, locked=locked)
                     signature = _UNKNOWN if closed else _signature(self.path.stat())
@@ -211,7 +209,7 @@ class JournalFile:
         Returns:
             Whether there was anything; `None` where all of it has to be read.
         """
-        with self.path.open("rb") as file:
+        with files.opened(self.path) as file:
             kept = self._kept(file) if self._seen is None and self._kept is not None else None
             known = self._bytes
             if kept is not None:
@@ -264,7 +262,7 @@ class JournalFile:
             return content, f"{why}: {_reason(error, self.path)}"
         if repair is not None:
             self.repairs.append(repair)
-        return self.path.read_bytes(), ""
+        return files.content(self.path, MOST_BYTES), ""
 
     def append(self, entries: Sequence[Entry], *, moments_kept: bool = False) -> tuple[Entry, ...]:
         """Add the entries of one action in one durable write.
@@ -283,16 +281,17 @@ class JournalFile:
         """
         try:
             private_folder(real_journal(self.path).parent)
+            self._look_before_writing(locked=False)  # what takes long is read before others have to wait
             with held(lock_file(self.path)):
                 for again in range(_TRIES):
-                    self._look_before_writing()
+                    self._look_before_writing(locked=True)
                     saved = self._found(entries) if again else None
                     if moments_kept and self.reading.blocks and saved is None:
                         raise NotSaved(f"{self.path}: not saved: it holds entries already")
                     saved = saved or self._write(entries if moments_kept else self._stamped(entries))
                     if saved is not None:
                         return saved
-                self._look_before_writing()
+                self._look_before_writing(locked=True)
                 saved = self._found(entries)
                 if saved is not None:
                     return saved
@@ -313,9 +312,9 @@ class JournalFile:
                 raise NotSaved(f"{self.path}: not saved: {reason}") from None
         return [entry if entry.at == at else replace(entry, at=at) for entry in entries]
 
-    def _look_before_writing(self) -> None:
+    def _look_before_writing(self, *, locked: bool) -> None:
         existed, held_some = self.exists, self.reading.blocks
-        self._look(locked=True)
+        self._look(locked=locked)
         if existed and not self.exists:
             raise NotSaved(f"{self.path}: not saved: this file is gone; put it back, or start the program anew")
         if held_some and self._bytes.is_blank:  # an editor that is just saving empties the file first
@@ -327,7 +326,7 @@ class JournalFile:
         """Append entries in one write; `None` where the path does not lead to the file that was written to."""
         written_blocks = blocks(entries).encode()
         addition = self._lead() + written_blocks
-        flags = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
+        flags = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
         begins = not self.exists
         if begins:
             flags |= os.O_CREAT | os.O_EXCL
@@ -339,15 +338,16 @@ class JournalFile:
         try:
             appended = _append(descriptor, addition)
             written = os.fstat(descriptor)
+            if begins:
+                sync_folder(real.parent)
         except BaseException:
             if begins:
                 with suppress(OSError):
                     real.unlink()
             raise
         finally:
-            os.close(descriptor)
+            close(descriptor)
         if begins:
-            sync_folder(real.parent)
             begin_anew(self.path)
         try:
             now = self.path.stat()
@@ -372,7 +372,7 @@ class JournalFile:
         try:
             sync(descriptor)
         finally:
-            os.close(descriptor)
+            close(descriptor)
         found = tuple(by_id[entry.id] for entry in entries)
         remember(self.path, blocks(found).encode())
         self.saved += found

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from msgspec import Struct
 
 from connects_tui.digests import SIZE, blake2b
+from connects_tui.files import MEGABYTE
 from connects_tui.journal.blocks import HEADING
 
 if TYPE_CHECKING:
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     from connects_tui.journal.reading import Reading
     from connects_tui.ledger.past import Past
+
+MOST_BYTES: Final = 128 * MEGABYTE
+"""A file larger than this is no journal: one of 100,000 proposals, with all that became of them, takes half of it."""
 
 AT_ONCE: Final = 1 << 16
 """So many bytes of a file are looked at together: as fast as all at once, and in a fraction of the memory."""

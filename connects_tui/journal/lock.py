@@ -4,11 +4,12 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from connects_tui.journal.replacing import PRIVATE_FILE, private_folder
+from connects_tui.files import check_regular
+from connects_tui.journal.replacing import PRIVATE_FILE, close, private_folder
 
 TRIES: Final = 500
 PAUSE_SECONDS: Final = 0.01
@@ -44,13 +45,15 @@ def held(file: Path) -> Iterator[None]:
     private_folder(file.parent)
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
     try:
+        check_regular(os.fstat(descriptor), file)
         _wait(descriptor)
         try:
             yield
         finally:
-            _release(descriptor)
+            with suppress(OSError):  # what was done under it is done
+                _release(descriptor)
     finally:
-        os.close(descriptor)
+        close(descriptor)
 
 
 def _wait(descriptor: int) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from connects_tui.journal.backups import back_up_before_repair, new_name
 from connects_tui.journal.paths import real_journal
-from connects_tui.journal.replacing import sync
+from connects_tui.journal.replacing import close, sync
 from connects_tui.journal.tail import torn_tail, unfinished_line
 from connects_tui.ledger.problems import Problem
 
@@ -38,7 +38,7 @@ def cut_torn_tail(journal: Path) -> Problem | None:
             os.ftruncate(descriptor, start)
             sync(descriptor)
     finally:
-        os.close(descriptor)
+        close(descriptor)
     return Problem(
         "error",
         "torn-tail",

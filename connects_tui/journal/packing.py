@@ -112,7 +112,7 @@ def several(shape: Shape[D]) -> tuple[_Convert, _Convert]:
 # --- entries ---------------------------------------------------------------------------------------------------------
 
 _CONVERTS: Final[dict[_Convert, tuple[_Convert, _Convert]]] = {
-    values.day: _DAY,
+    values.near_day: _DAY,
     values.moment: _MOMENT,
     values.money: _MONEY,
     values.whole_cents: _MONEY,

@@ -11,16 +11,16 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
-import tomli
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from connects_tui.journal.blocks import HEADING
 from connects_tui.journal.tail import APP_HEADER, commit_mark, may_be_torn
-from connects_tui.ledger.entries import BadEntry, Entry, entry_from_record
+from connects_tui.ledger.entries import LIMITS, BadEntry, Entry, cut, entry_from_record, too_long
 from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.shelf import Shelf
 from connects_tui.rules import values
+from connects_tui.toml import Malformed, parse
 
 Progress = Callable[[float], None]
 """Told which part of some work is done, from 0 to 1."""
@@ -41,7 +41,7 @@ _OUTSIDE = re.compile(r"^[ \t]*[^\s#]", re.MULTILINE)
 # What only damage needs is no pattern yet: to make one takes longer than to look for it.
 _STRING_OR_COMMENT = r'"""(?:\\.|[^\\])*?"{3,5}' r"|'''(?:.)*?'{3,5}" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'" r"|\#[^\n]*"
 _CONFLICT_MARKER = r"(?:<{7}|={7}|>{7}|\|{7})(?: .*)?\r?"
-_PLACE = r" \(at (?:line (\d+), column (\d+)|end of document)\)"
+_NAME = re.compile(r"[ \t]*\[*[ \t]*([\w-]+)")
 
 
 class Reading(Struct, frozen=True):
@@ -116,6 +116,8 @@ class _Reader:
         self.seen: dict[str, dict[str, Any]] = {}
         self.bad_moments: list[datetime] = []
         self.read_only = ""
+        self._block_of_keys = 0
+        self._key_lines: dict[str, int] = {}
 
     def reading(self) -> Reading:
         self.text = self._decoded()
@@ -186,11 +188,11 @@ class _Reader:
             return data.decode(errors="surrogateescape")
 
     def _whole(self) -> dict[str, Any] | None:
-        try:
-            return self._in_parts() or tomli.loads(self.text)
-        except (tomli.TOMLDecodeError, RecursionError, ValueError) as error:
-            self._whole_error = error
+        document = self._in_parts() or parse(self.text)
+        if isinstance(document, Malformed):
+            self._whole_error = document
             return None
+        return document
 
     def _in_parts(self) -> dict[str, Any] | None:
         """Read the text some blocks at a time, so that other threads get their turn; `None` where that can't be done.
@@ -204,9 +206,8 @@ class _Reader:
         whole: dict[str, Any] = {}
         begin = 0
         for number, end in enumerate(ends):
-            try:
-                part = tomli.loads(self.text[begin:end])
-            except (tomli.TOMLDecodeError, RecursionError, ValueError):
+            part = parse(self.text[begin:end])
+            if isinstance(part, Malformed):
                 return None  # it is read as a whole, which tells where the error is
             found = part.get("entry")
             blocks = starts[number * _TOGETHER : (number + 1) * _TOGETHER]
@@ -274,24 +275,20 @@ class _Reader:
 
     def _parsed(self, part: str, line: int) -> dict[str, Any]:
         """Read one block; what stands after the commit mark of one that the app wrote does not spoil it."""
-        try:
-            return tomli.loads(part)
-        except (tomli.TOMLDecodeError, RecursionError, ValueError) as error:
-            self._syntax_error(error, line)
-            finished = _finished(part)
-            if finished:
-                return finished
-            identity = re.search(r"^[ \t]*id[ \t]*=[ \t]*[\"']([\w-]+)[\"']", part, re.MULTILINE | re.ASCII)
-            if identity:
-                self.set_apart.add(identity[1])
-            return {}
+        document = parse(part)
+        if not isinstance(document, Malformed):
+            return document
+        self._syntax_error(document, line)
+        finished = _finished(part)
+        if finished:
+            return finished
+        identity = re.search(r"^[ \t]*id[ \t]*=[ \t]*[\"']([\w-]+)[\"']", part, re.MULTILINE | re.ASCII)
+        if identity:
+            self.set_apart.add(identity[1])
+        return {}
 
-    def _syntax_error(self, error: Exception, first_line: int) -> None:
-        message = str(error) or "nested too deep"
-        place = re.search(_PLACE, message)
-        line, column = first_line, 0
-        if place and place[1]:
-            line, column = first_line + int(place[1]) - 1, int(place[2])
+    def _syntax_error(self, error: Malformed, first_line: int) -> None:
+        line, column = first_line + max(error.line - 1, 0), error.column
         if re.fullmatch(_CONFLICT_MARKER, self._line(line)):
             self._error(
                 "syntax",
@@ -300,10 +297,8 @@ class _Reader:
                 line,
             )
         else:
-            what = re.sub(_PLACE, "", message)
-            self._error(
-                "syntax", f"This is not TOML: {what[:1].lower()}{what[1:]}", "Mend this line in an editor", line, column
-            )
+            what = f"{error.message[:1].lower()}{error.message[1:]}"
+            self._error("syntax", f"This is not TOML: {what}", "Mend this line in an editor", line, column)
         self._damaged(line)
 
     def _damaged(self, line: int) -> None:
@@ -325,10 +320,10 @@ class _Reader:
             self.read_only = (
                 f"it has format {format_}, which a newer version of connects-tui wrote; update connects-tui"
             )
-        for key in document:
-            if key not in ("format", "entry"):
-                line = self._line_of(rf"\[*[ \t]*{re.escape(key)}\b", 1)
-                self._warning("unknown-key", f"{key} is no part of a journal", "It is ignored", line)
+        unknown = [key for key in document if key not in ("format", "entry")]
+        lines = self._lines_of_names() if unknown else {}
+        for key in unknown:
+            self._warning("unknown-key", f"{key} is no part of a journal", "It is ignored", lines.get(key, 1))
 
     # --- records to entries ------------------------------------------------------------------------------------
 
@@ -367,7 +362,15 @@ class _Reader:
         if entry.id is None:
             message = "This entry has no id, so that the app can't correct it"
             self._warning("no-id", message, "Correct it in an editor, or give it an id", line)
-        self.entries.append(entry)
+        self.entries.append(self._cut(entry))
+
+    def _cut(self, entry: Entry) -> Entry:
+        """Cut what is longer than its limit, and say so: nothing that is shown or worked out takes longer for it."""
+        long = too_long(entry)
+        for key in long:
+            message = f"{key} is longer than {LIMITS[key]:,} characters; what is shown is cut"
+            self._warning("too-long", message, "Shorten it", self._line_of_key(key, entry.line), entry.id)
+        return cut(entry, long) if long else entry
 
     def _is_torn(self, record: Any, line: int) -> bool:
         """Whether a block that the app began was never finished; then say so."""
@@ -427,13 +430,22 @@ class _Reader:
 
     def _line_of_key(self, key: str, block_line: int) -> int:
         """Return the line on which a key stands in the block that begins on a line; else that line."""
-        place = bisect_right(self._header_lines(), block_line) - 1
-        if place < 0:
-            return block_line
-        start = self.starts[place]
-        end = self.starts[place + 1] if place + 1 < len(self.starts) else len(self.text)
-        found = re.compile(rf"^[ \t]*{re.escape(key)}[ \t]*=", re.MULTILINE).search(self.text, start, end)
-        return block_line + self.text.count("\n", start, found.start()) if found else block_line
+        if self._block_of_keys != block_line:  # what one block lacks or has too much is told key by key
+            self._block_of_keys, self._key_lines = block_line, {}
+            for number, line in enumerate(self._block(block_line).split("\n"), start=block_line):
+                name, equals, _ = line.partition("=")
+                if equals:
+                    self._key_lines.setdefault(name.strip(" \t"), number)
+        return self._key_lines.get(key, block_line)
+
+    def _lines_of_names(self) -> dict[str, int]:
+        """Return the first line that begins with each name, of a key or of a table."""
+        lines: dict[str, int] = {}
+        for number, line in enumerate(self._split(), start=1):
+            name = _NAME.match(line)
+            if name:
+                lines.setdefault(name[1], number)
+        return lines
 
     def _header_lines(self) -> list[int]:
         if not hasattr(self, "_cached_lines"):
@@ -462,7 +474,5 @@ def _finished(part: str) -> dict[str, Any]:
     end = commit_mark(data, header) if header else None
     if end is None:
         return {}
-    try:
-        return tomli.loads(data[:end].decode(errors="surrogateescape"))
-    except (tomli.TOMLDecodeError, RecursionError, ValueError):
-        return {}
+    document = parse(data[:end].decode(errors="surrogateescape"))
+    return {} if isinstance(document, Malformed) else document

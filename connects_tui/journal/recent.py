@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from connects_tui import files
 from connects_tui.journal.paths import declined_file, recent_file
 from connects_tui.journal.reading import read_journal
 from connects_tui.journal.replacing import PRIVATE_FILE, private_folder, replace_whole
@@ -29,8 +30,12 @@ def remember(journal: Path, blocks: bytes) -> None:
     file = recent_file(journal)
     with suppress(OSError):
         private_folder(file.parent)
-        descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), PRIVATE_FILE)
+        if not files.is_own(file.parent.stat()):
+            return
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+        descriptor = os.open(file, flags, PRIVATE_FILE)
         try:
+            files.check_regular(os.fstat(descriptor), file)
             os.write(descriptor, blocks)
             length = os.fstat(descriptor).st_size
         finally:
@@ -76,12 +81,16 @@ def decline(journal: Path, ids: Iterable[str]) -> None:
 
 def _content(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        if not (files.is_own(file.parent.stat()) and files.is_own(file.stat())):
+            return b""  # somebody else can have written it, and it would be offered to be put back
+        return files.content(file, files.SMALL)
     except OSError:
         return b""
 
 
 def _shorten(file: Path) -> None:
-    content = file.read_bytes()
-    start = content.find(b"\n[[entry]] # ", len(content) - KEPT_BYTES)
+    with files.opened(file) as log:
+        log.seek(max(log.seek(0, os.SEEK_END) - KEPT_BYTES, 0))
+        content = log.read(KEPT_BYTES)
+    start = content.find(b"\n[[entry]] # ")
     replace_whole(file, content[start:] if start >= 0 else b"")

@@ -8,6 +8,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -36,12 +37,29 @@ def sync_folder(folder: Path) -> None:
     try:
         os.fsync(descriptor)
     finally:
+        close(descriptor)
+
+
+def close(descriptor: int) -> None:
+    """Close what was synced: it is on the disk, and an error that comes now says nothing about it."""
+    with suppress(OSError):
         os.close(descriptor)
 
 
 def private_folder(folder: Path) -> None:
-    """Make a folder that only its owner can look into; one that is there is left as it is."""
+    """Make a folder that only its owner can look into, durably; one that is there is left as it is.
+
+    Raises:
+        OSError: it can't be made, or not be made to last.
+    """
+    made = []
+    for missing in (folder, *folder.parents):
+        if missing.exists():
+            break
+        made.append(missing)
     folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    for new in reversed(made):  # a folder is known to the one that it is in, and that one has to be on the disk too
+        sync_folder(new.parent)
 
 
 def write_new(path: Path, content: bytes | Iterable[bytes]) -> None:
@@ -58,7 +76,7 @@ def write_new(path: Path, content: bytes | Iterable[bytes]) -> None:
                 _write(descriptor, part)
             sync(descriptor)
         finally:
-            os.close(descriptor)
+            close(descriptor)
     except BaseException:
         path.unlink(missing_ok=True)
         raise

@@ -2,7 +2,7 @@
 
 It may be deleted at any time. It is believed only where it is whole (it carries a hash of itself), was written by the
 same program under the same rules, and the journal still begins with the bytes that it was made from (it carries their
-hash).
+hash); and only where nobody but this user can have written it: a hash of itself anybody can make.
 Setting `CONNECTS_SNAPSHOT=off` in the environment does without.
 """
 
@@ -20,9 +20,10 @@ from typing import Any, BinaryIO, Final, TypeVar
 from msgspec.structs import replace
 
 import connects_tui
+from connects_tui import files
 from connects_tui.digests import SIZE, blake2b, digest
 from connects_tui.journal import packing
-from connects_tui.journal.kept import Beginning, Bytes, Kept
+from connects_tui.journal.kept import MOST_BYTES, Beginning, Bytes, Kept
 from connects_tui.journal.paths import snapshot_file
 from connects_tui.journal.reading import Reading
 from connects_tui.journal.replacing import private_folder, replace_whole
@@ -60,16 +61,22 @@ def load(journal: Path, opened: BinaryIO, rulebook: Rulebook) -> Kept | None:
         rulebook: the rules that it is played under.
     """
     try:
-        with snapshot_file(journal).open("rb") as file:
-            if file.read(len(_MAGIC) + SIZE) != _MAGIC + _key(rulebook):
-                return None
-            beginning = Beginning(opened, _number(file.read(_LENGTH)))
-            wanted = file.read(SIZE)
-            # The head is made into values at once; of the chunks most stay as they are.
-            head = file.read(min(_number(file.read(_LENGTH)), snapshot_file(journal).stat().st_size))
-            chunks = file.read()
-    except OSError:
+        return _load(snapshot_file(journal), opened, rulebook)
+    except Exception:  # noqa: BLE001 - whatever is wrong with it, the journal is read without it
         return None
+
+
+def _load(path: Path, opened: BinaryIO, rulebook: Rulebook) -> Kept | None:
+    with files.opened(path) as file:
+        if not (files.is_own(path.parent.stat()) and files.is_own(os.fstat(file.fileno()))):
+            return None
+        if file.read(len(_MAGIC) + SIZE) != _MAGIC + _key(rulebook):
+            return None
+        beginning = Beginning(opened, _number(file.read(_LENGTH)))
+        wanted = file.read(SIZE)
+        # The head is made into values at once; of the chunks most stay as they are.
+        head = file.read(min(_number(file.read(_LENGTH)), os.fstat(file.fileno()).st_size))
+        chunks = file.read()
     if _hash(head, chunks) != wanted:
         return None
     kept = _unpacked(head, chunks, rulebook)
@@ -95,7 +102,7 @@ def keep(journal: Path, reading: Reading, now: Bytes, rulebook: Rulebook, today:
     if reading.read_only or reading.set_apart or any(problem.level == "error" for problem in reading.problems):
         return None
     number = where_past_ends(reading.entries, today, present(len(reading.entries)))
-    content = journal.read_bytes()
+    content = files.content(journal, MOST_BYTES)
     if Bytes().with_more(content[: now.size]).digest != now.digest:
         return None
     end = now.size if number == len(reading.entries) else _place_of(reading.entries[number], content)
@@ -109,6 +116,8 @@ def keep(journal: Path, reading: Reading, now: Bytes, rulebook: Rulebook, today:
     head, chunks = _packed(Kept(beginning, Reading(problems=tuple(before), blocks=number, last_at=past.last_at), past))
     file = snapshot_file(journal)
     private_folder(file.parent)
+    if not files.is_own(file.parent.stat()):
+        return None  # what is there may be a link, to whatever somebody else wants replaced
     replace_whole(file, (_MAGIC, _key(rulebook), _bytes(end), _hash(head, chunks), _bytes(len(head)), head, chunks))
     return _unpacked(head, chunks, rulebook).past
 

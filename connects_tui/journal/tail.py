@@ -8,7 +8,7 @@ mark does. What is cut off and what never is stands in the journal's specificati
 import re
 from typing import Final
 
-import tomli
+from connects_tui.toml import Malformed, parse
 
 _MOMENT: Final = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
 APP_HEADER: Final = re.compile(rb"^\[\[entry\]\] # ([A-Za-z0-9_-]+) (" + _MOMENT + rb")[ \t]*\r?$", re.MULTILINE)
@@ -86,7 +86,7 @@ def _before_blank_line(body: bytes, start: int) -> int:
 
 def _stands(remainder: bytes) -> bool:
     try:
-        document = tomli.loads(remainder.removeprefix(b"\xef\xbb\xbf").decode())
-    except (tomli.TOMLDecodeError, RecursionError, ValueError):
+        document = parse(remainder.removeprefix(b"\xef\xbb\xbf").decode())
+    except UnicodeDecodeError:
         return False
-    return bool(document.get("entry"))
+    return not isinstance(document, Malformed) and bool(document.get("entry"))

@@ -5,13 +5,13 @@ it may hold, what it must hold and what is left out when it has its default. A f
 Connects are whole numbers, 0 or more; money is an exact `Decimal` in USD; days are calendar dates.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Final, Literal, get_args, get_origin
 
 from msgspec import Struct
-from msgspec.structs import fields, force_setattr
+from msgspec.structs import fields, force_setattr, replace
 
 from connects_tui.rules import values
 
@@ -41,6 +41,24 @@ def is_step_back(before: str, after: str) -> bool:
 
 
 REFUND_REASONS: Final = ("closed", "removed", "expired", "declined", "withdrawn", "outbid", "other")
+
+
+LIMITS: Final = {
+    "title": 500,
+    "reason": 500,
+    "what": 500,
+    "note": 10_000,
+    "url": 10_000,
+    "client": 100,
+    "tags": 100,
+    "rules": 100,
+    "plan": 100,
+}
+"""The most characters of each field that holds text, of each tag for the tags.
+
+Those of title, note, url, client and tags are the specification's (spec/journal.md); reasons and purposes are titles,
+and rules and plans are names.
+"""
 
 
 class BadEntry(ValueError):
@@ -74,7 +92,7 @@ Paid = Annotated[Decimal, values.whole_cents]
 Text = Annotated[str, values.text]
 Texts = Annotated[tuple[str, ...], values.texts]
 Flag = Annotated[bool, values.flag]
-Day = Annotated[date, values.day]
+Day = Annotated[date, values.near_day]
 Moment = Annotated[datetime, values.moment]
 RenewalDay = Annotated[int, _renewal_day]
 Status = Annotated[str, values.one_of(*STATUSES)]
@@ -322,6 +340,41 @@ def entry_from_record(record: Mapping[str, Any], line: int = 0) -> tuple[Entry, 
     known = {key: value for key, value in record.items() if key in specs}
     unknown = [key for key in record if key not in specs and key != "kind"]
     return KINDS[kind](**known, line=line), unknown
+
+
+def is_too_long(name: str, value: Any) -> bool:
+    """Whether the value of a field with a limit is longer than that."""
+    if isinstance(value, str):
+        return len(value) > LIMITS[name]
+    return isinstance(value, list | tuple) and any(is_too_long(name, item) for item in value)
+
+
+def too_long(entry: Entry) -> tuple[str, ...]:
+    """Return the fields of an entry whose text is longer than its limit; of an edit, those that it sets."""
+    if isinstance(entry, Edit):
+        found = [name for name in entry.set if name in LIMITS and is_too_long(name, entry.set[name])]
+        return (*found, *(["note"] if is_too_long("note", entry.note) else []))
+    return tuple([name for name in _LIMITED[entry.kind] if is_too_long(name, getattr(entry, name))])
+
+
+def cut(entry: Entry, names: Iterable[str]) -> Entry:
+    """Return an entry with the text of these fields cut to their limits."""
+    names = list(names)
+    if isinstance(entry, Edit):
+        changes = {name: _cut(name, value) if name in names else value for name, value in entry.set.items()}
+        return replace(entry, set=changes, note=_cut("note", entry.note))
+    return replace(entry, **{name: _cut(name, getattr(entry, name)) for name in names})
+
+
+_LIMITED: Final = {kind: [name for name in specs if name in LIMITS] for kind, specs in SPECS.items()}
+
+
+def _cut(name: str, value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return type(value)(_cut(name, item) for item in value)
+    if not isinstance(value, str) or not is_too_long(name, value):
+        return value
+    return f"{value[: LIMITS[name] - 1]}…"
 
 
 def record_of(entry: Entry) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What is valid in a journal but strange, so that its owner may want to know: for `check`, not for every day.
 
 * a field that its owner changed in an editor and that a later edit replaces all the same;
-* an entry dated more than a year ahead;
+* an entry dated more than a year ahead, or written at a moment that is still to come;
 * a reconciliation that found the journal off: what happened in between is not all in it.
 """
 
@@ -17,6 +17,9 @@ from connects_tui.ledger.state import Movement
 FAR: Final = timedelta(days=366)
 """Further ahead than this nobody plans; a year mistyped is further."""
 
+NEAR: Final = timedelta(days=2)
+"""A moment further ahead than this is ahead of every right clock, in whatever time zone."""
+
 _OWN_WORDS: Final = frozenset({"kind", "id", "at"})
 
 
@@ -30,6 +33,18 @@ def far_future(history: History, today: date) -> list[Problem]:
         for entry in entries
         if entry.on - today > FAR
     ]
+
+
+def written_ahead(written: Iterable[Entry], today: date) -> list[Problem]:
+    """Name the first entry that was written while the clock was ahead: every later one has to be written after it."""
+    ahead = [entry for entry in written if entry.at is not None and entry.at.date() - today > NEAR]
+    if not ahead:
+        return []
+    moment = ahead[0].at
+    others = f", and {len(ahead) - 1:,} more are" if len(ahead) > 1 else ""
+    message = f"This {ahead[0].kind} is written at {moment:%Y-%m-%d}, which is still to come{others}"
+    remedy = "Set this machine's clock right, then correct `at` here, in the first line of the block too"
+    return [_warning("far-future", message, remedy, ahead[0])]
 
 
 def drift(history: History, movements: Iterable[Movement]) -> list[Problem]:

@@ -5,32 +5,35 @@ mandatory keys, duplicate plan ids and negative numbers are errors.
 """
 
 import re
-import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-import tomli
-
+from connects_tui import files
 from connects_tui.rules import values
 from connects_tui.rules.model import Plan, ProposalCosts, Purchase, Refunds, RuleSet, Source
+from connects_tui.toml import Malformed, parse
 
 SCHEMA: Final = 1
 LAST_DAY_OF_EVERY_MONTH: Final = 28
-MOST_BYTES: Final = 1_000_000
-"""A rule set is a page of text; a file larger than this is something else."""
+MOST_LISTED: Final = 100
+"""More plans, sources, bundles or allowances than this no set has: each is gone through, many times over."""
 
 _SLUG = re.compile(r"[a-z0-9-]+", re.ASCII)
 _NO_DEFAULT: Final = object()
 
 
 class RuleSetError(ValueError):
-    """A rule set file is malformed; the message names the file, the key and what was expected."""
+    """A rule set file is malformed; the message names the file, the key and what was expected.
 
-    def __init__(self, file: Path, key: str, expected: str) -> None:
-        self.file, self.key, self.expected = file, key, expected
+    `line` and `column` are where the file is no TOML, from 1, where that is known; else 0.
+    """
+
+    def __init__(self, file: Path, key: str, expected: str, line: int = 0, column: int = 0) -> None:
+        self.file, self.key, self.expected, self.line, self.column = file, key, expected, line, column
         where = f"{file}: {key}" if key else f"{file}"
-        super().__init__(f"{where}: {expected}")
+        place = f" (at line {line}, column {column})" if line else ""
+        super().__init__(f"{where}: {expected}{place}")
 
 
 def read_rule_set(file: Path) -> RuleSet:
@@ -56,32 +59,27 @@ def mistakes_in(file: Path) -> tuple[RuleSetError, ...]:
 
 def _document(file: Path) -> dict[str, Any]:
     try:
-        found = file.stat()
-        if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):  # reading a pipe would wait for ever
-            raise RuleSetError(file, "", "expected an ordinary file")
-        if found.st_size > MOST_BYTES:
-            raise RuleSetError(file, "", f"expected a rule set of at most {MOST_BYTES:,} bytes")
-        text = file.read_bytes().decode("utf-8-sig")
+        text = files.content(file, files.SMALL).decode("utf-8-sig")
     except OSError as error:
         raise RuleSetError(file, "", f"can't be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise RuleSetError(file, "", f"expected text in UTF-8 (byte {error.start} is not)") from error
-    try:
-        return tomli.loads(text)
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits is a bare ValueError
-        raise RuleSetError(file, "", f"expected TOML: {error}") from error
+    document = parse(text)
+    if isinstance(document, Malformed):
+        raise RuleSetError(file, "", f"expected TOML: {document.message}", document.line, document.column)
+    return document
 
 
 def _read(document: dict[str, Any], file: Path) -> tuple[RuleSet, list[RuleSetError]]:
     """Read a document to its end; a rule set that comes with mistakes has something else in their places."""
-    mistakes: list[RuleSetError] = []
-    return _rule_set(_Table(file, "", document, mistakes)), mistakes
+    mistakes: dict[str, RuleSetError] = {}
+    return _rule_set(_Table(file, "", document, mistakes)), list(mistakes.values())
 
 
 class _Table:
     """One table of a rule set file; it knows its place, which of its keys were asked for, and the mistakes so far."""
 
-    def __init__(self, file: Path, where: str, content: dict[str, Any], mistakes: list[RuleSetError]) -> None:
+    def __init__(self, file: Path, where: str, content: dict[str, Any], mistakes: dict[str, RuleSetError]) -> None:
         self._file, self._where, self._content, self._mistakes = file, where, content, mistakes
         self._taken: set[str] = set()
 
@@ -110,9 +108,11 @@ class _Table:
     def tables(self, key: str) -> list["_Table"]:
         """Return the tables of an array such as [[plan]], in file order."""
         contents = self.take(key, _are_tables, [])
+        if len(contents) > MOST_LISTED:
+            self.refuse(key, f"expected {MOST_LISTED} at most")
         return [
             _Table(self._file, f"{self._path(key)}[{number}]", content, self._mistakes)
-            for number, content in enumerate(contents, start=1)
+            for number, content in enumerate(contents[:MOST_LISTED], start=1)
         ]
 
     def finish(self) -> None:
@@ -124,8 +124,7 @@ class _Table:
     def refuse(self, key: str, expected: str) -> None:
         """Note a mistake in a key of this table; the first one of a key counts."""
         path = self._path(key)
-        if all(path != mistake.key for mistake in self._mistakes):
-            self._mistakes.append(RuleSetError(self._file, path, expected))
+        self._mistakes.setdefault(path, RuleSetError(self._file, path, expected))
 
     def _path(self, key: str) -> str:
         return f"{self._where}.{key}" if self._where else key
@@ -207,10 +206,12 @@ def _plans(top: _Table) -> tuple[Plan, ...]:
     if not tables:
         top.refuse("plan", "expected at least one [[plan]]")
     plans: list[Plan] = []
+    ids: set[str] = set()
     for table in tables:
         plan = _plan(table)
-        if any(plan.id == other.id for other in plans):
+        if plan.id in ids:
             table.refuse("id", f'"{plan.id}" is the id of another plan of this set')
+        ids.add(plan.id)
         plans.append(plan)
     return tuple(plans)
 
@@ -276,13 +277,15 @@ def _renewal_day(value: Any) -> int:
 def _numbers(value: Any) -> tuple[int, ...]:
     if not isinstance(value, list):
         raise values.Unfit("a list of whole numbers")
+    if len(value) > MOST_LISTED:
+        raise values.Unfit(f"{MOST_LISTED} numbers at most")
     return tuple(values.connects(item) for item in value)
 
 
 def _amounts(value: Any) -> tuple[int, ...]:
     if not isinstance(value, list) or not value:
         raise values.Unfit("a list of whole numbers, 1 or more")
-    return tuple(_positive(item) for item in value)
+    return tuple(_positive(number) for number in _numbers(value))
 
 
 def _is_table(value: Any) -> dict[str, Any]:

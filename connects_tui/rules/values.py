@@ -15,6 +15,10 @@ type_check = Callable[[Any], Any]
 MOST_CONNECTS = 1_000_000_000
 """More than anybody will ever hold; with it every product with a price is exact in 28 digits."""
 
+FIRST_DAY = date(1990, 1, 1)
+LAST_DAY = date(2199, 12, 31)
+"""The days that a journal and a question can be about: a day outside of them is a slip of the keys."""
+
 _MONEY = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)
 _CENT = Decimal("0.01")
 
@@ -93,6 +97,13 @@ def day(value: Any) -> date:
     if type(value) is date:
         return value
     raise Unfit("a date such as 2026-11-20, without quotes")
+
+
+def near_day(value: Any) -> date:
+    """Check a calendar date that can be meant: from 1990 to 2199."""
+    if FIRST_DAY <= day(value) <= LAST_DAY:
+        return value  # type: ignore[no-any-return]
+    raise Unfit(f"a day from {FIRST_DAY.year} to {LAST_DAY.year}")
 
 
 def moment(value: Any) -> datetime:

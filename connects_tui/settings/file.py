@@ -7,8 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from connects_tui import files
 from connects_tui.settings.model import KEYS, SETTINGS, Problem, Settings
-from connects_tui.settings.reading import MOST_BYTES, Reading, read_settings
+from connects_tui.settings.reading import Reading, read_settings
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -52,10 +53,7 @@ class SettingsFile:
 
     def _read(self) -> bytes | None:
         try:
-            if not stat.S_ISREG(self.path.stat().st_mode):  # to open a pipe would wait for ever
-                raise OSError("it is no file")
-            with self.path.open("rb") as file:
-                return file.read(MOST_BYTES + 1)
+            return files.content(self.path, files.SMALL)
         except FileNotFoundError:
             return None
 

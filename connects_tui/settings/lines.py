@@ -16,7 +16,7 @@ _STRING_OR_COMMENT = re.compile(
 _PART: Final = r'(?:[A-Za-z0-9_-]+|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\')'
 _TABLE = re.compile(rf"[ \t]*\[{{1,2}}[ \t]*({_PART}(?:[ \t]*\.[ \t]*{_PART})*)[ \t]*\]{{1,2}}[ \t]*(?:#.*)?\r?$")
 _SETTING = re.compile(rf"[ \t]*({_PART}(?:[ \t]*\.[ \t]*{_PART})*)[ \t]*=")
-_INLINE = re.compile(rf"({_PART})[ \t]*=")
+_INLINE = re.compile(rf"(?<![A-Za-z0-9_-])({_PART})[ \t]*=")  # not from within a name: an endless one has many
 _ONE_PART = re.compile(_PART)
 
 

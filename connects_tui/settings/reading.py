@@ -4,7 +4,6 @@ A mistake in one setting never changes another one. Only where the file is not T
 everything.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -13,10 +12,6 @@ from msgspec.structs import replace
 
 from connects_tui.settings.model import DEFAULTS, KEYS, SETTINGS, Problem, Settings, Unfit
 
-MOST_BYTES: Final = 1_000_000
-"""A settings file of more than this is none."""
-
-_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 _MEND: Final = "Mend this line in an editor; until then the defaults apply"
 
 
@@ -38,42 +33,25 @@ class Reading(Struct, frozen=True):
 
 def read_settings(content: bytes) -> Reading:
     """Read a settings file's content. It never fails: what can't be read is a problem of the reading."""
-    if len(content) > MOST_BYTES:
-        size = f"This file has {len(content):,} bytes; settings have {MOST_BYTES:,} at most"
-        return _damaged(Problem(0, size, "Put a settings file in its place, or remove it"))
     content = content.removeprefix(b"\xef\xbb\xbf")
     try:
         text = content.decode().replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         return _damaged(Problem(line, "This line holds a byte that is not UTF-8 text", "Save the file as UTF-8"))
-    import tomli  # noqa: PLC0415 - who has set nothing needs none of it
+    from connects_tui.settings.lines import lines_of  # noqa: PLC0415 - who has set nothing needs none of it
+    from connects_tui.toml import Malformed, parse  # noqa: PLC0415 - as above
 
-    from connects_tui.settings.lines import lines_of  # noqa: PLC0415 - as above
-
-    try:
-        document = tomli.loads(text)
-    except (ValueError, RecursionError) as error:
-        return _damaged(_syntax_problem(error, text))
+    document = parse(text)
+    if isinstance(document, Malformed):
+        last = text.count("\n") + (not text.endswith("\n"))
+        what = f"This is not TOML: {document.message[:1].lower()}{document.message[1:]}"
+        return _damaged(Problem(document.line or last, what, _MEND, document.column))
     return _Reader(document, lines_of(text)).reading()
 
 
 def _damaged(problem: Problem) -> Reading:
     return Reading(problems=(problem,), damaged=True)
-
-
-def _syntax_problem(error: Exception, text: str) -> Problem:
-    import tomli  # noqa: PLC0415 - as above
-
-    message = str(error) if isinstance(error, tomli.TOMLDecodeError) else "Nested too deep, or a number too long"
-    place = _PLACE.search(message)
-    line, column = text.count("\n") + (not text.endswith("\n")), 0
-    if place is None:
-        line = 0
-    elif place[1]:
-        line, column = int(place[1]), int(place[2])
-    what = _PLACE.sub("", message)
-    return Problem(line, f"This is not TOML: {what[:1].lower()}{what[1:]}", _MEND, column)
 
 
 class _Reader:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from connects_tui.actions.days import looks_like_a_day, parse_day
+from connects_tui.rules.values import FIRST_DAY, LAST_DAY
 
 MONDAY = date(2026, 11, 23)
 
@@ -83,8 +84,14 @@ def test_what_only_looks_like_a_day_is_none(text: str) -> None:
         parse_day(text, MONDAY)
 
 
+@pytest.mark.parametrize("text", ["1989-12-31", "2200-01-01", "9999-12-31", "0001-01-01", "-99999"])
+def test_days_go_from_1990_to_2199(text: str) -> None:
+    assert (parse_day("1990-01-01", MONDAY), parse_day("2199-12-31", MONDAY)) == (FIRST_DAY, LAST_DAY)
+    with pytest.raises(ValueError, match=f'"{text}" is outside 1990 to 2199'):
+        parse_day(text, MONDAY)
+
+
 def test_a_day_before_the_calendar_begins_is_told() -> None:
-    assert parse_day("-99999", MONDAY) == date(1753, 2, 8)
     with pytest.raises(ValueError, match='"-99999" is outside of the calendar'):
         parse_day("-99999", date(200, 1, 1))
 

@@ -1,12 +1,13 @@
 """`connects check` and `connects recover`: everything that is wrong, odd, gone or left beside the journal."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from connects_tui.command_line import clock
 from connects_tui.journal.backups import back_up, backups
 from tests.command_line.conftest import RULES, Answer, CommandLine
 from tests.on_a_day import TODAY
@@ -327,9 +328,9 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=["escapes", "markup", "directions", "emoji", "long", "controls"])
 def test_hostile_text_is_kept_in_the_file_and_shown_harmlessly_everywhere(account: CommandLine, text: str) -> None:
-    written = account.written(
-        "log", "--title", text, "--connects", "6", "--client", text, "--note", text, "--tag", text
-    )
+    short = text[:100]
+    written = account.written("log", "--title", text[:500], "--connects", "6", "--client", short, "--tag", short)
+    account.done("edit", written[0]["id"], f"note={text[:10_000]}")
     stored = written[0]["title"]
     assert account.json("list")["proposals"][0]["title"] == stored
     account.journal.write_bytes(
@@ -342,3 +343,39 @@ def test_hostile_text_is_kept_in_the_file_and_shown_harmlessly_everywhere(accoun
         for shown in (answer.out, answer.err):
             assert not any(ord(character) < 32 and character != "\n" for character in shown), command
             assert not set("\x1b\x7f\x9b\u202e\u202c\u2066\u2069\u200b\ufeff") & set(shown), command
+
+
+# --- a clock that was wrong ------------------------------------------------------------------------------------------
+
+
+def test_a_moment_that_is_still_to_come_is_named_once_and_copies_go_on(
+    account: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def at(day: date) -> None:
+        monkeypatch.setattr(clock, "today", lambda: day)
+        monkeypatch.setattr(clock, "now", lambda: datetime(day.year, day.month, day.day, 9, tzinfo=UTC))
+
+    def copies() -> list[date]:
+        return [copy.day for copy in backups(account.journal)]
+
+    account.log("6 In time")
+    at(date(2100, 1, 1))
+    account.done("log", "6 With the clock in 2100", "--on", "2026-11-23")
+    line = max(at for at, text in enumerate(account.journal.read_text().split("\n"), 1) if text.startswith("[[entry]]"))
+    at(date(2026, 11, 24))
+    account.done("log", "6 And after it")
+    ahead = [problem for problem in account("check", "--json").json["problems"] if problem["code"] == "far-future"]
+    assert [problem["line"] for problem in ahead] == [line]
+    assert ahead[0]["message"].startswith(
+        "This proposal is written at 2100-01-01, which is still to come, and 1 more are"
+    )
+    for day in range(25, 30):
+        at(date(2026, 11, day))
+        account.done("log", "6 Another day")
+    days = [date(2026, 11, day) for day in range(24, 30)]
+    assert copies() == [TODAY, *days, date(2100, 1, 1)]
+
+
+def test_a_moment_of_another_time_zone_is_none_to_come(account: CommandLine) -> None:
+    account.append(entry(kind='"balance"', id='"x"', on="2026-11-23", connects=130, at="2026-11-24T10:00:00.000Z"))
+    assert found(account) == []

@@ -7,12 +7,19 @@ from pathlib import Path
 
 import pytest
 
+try:
+    import pty
+except ImportError:  # on Windows
+    pty = None  # type: ignore[assignment]
+
+from connects_tui import command_line
 from connects_tui.command_line.commands import COMMANDS
 from connects_tui.command_line.suggestions import _KINDS
 from tests.command_line.conftest import CommandLine
 from tests.command_line.test_running import loaded
 from tests.on_a_day import put_on_path
 
+PACKAGE = Path(command_line.__file__).parent
 FILES = ["<files>"]
 
 
@@ -186,6 +193,88 @@ def test_bash_completes(bids: CommandLine, tmp_path: Path) -> None:
     ]
     assert bids.journal.exists()
     assert shell(tmp_path, "bash", "-c", BASH, "bash", *lines) == ["reconcile", "\\#django", "hired", ""]
+
+
+PROMPT, GOES_ON = "READY> ", "MORE> "
+
+NAMES = [
+    "$(touch $HOME/PWNED)zz",
+    "`touch $HOME/PWNED`zz",
+    "';touch $HOME/PWNED;'",
+    '";touch $HOME/PWNED;"',
+    '${PWN:=$(touch $HOME/PWNED)}"',
+    "\\$(touch $HOME/PWNED)",
+    "!touch",
+]
+
+
+def typed_in_bash(home: Path, line: str) -> str:
+    """Type a line, with its tabs, and enter into a bash at a terminal; return what is shown until it asks for more."""
+    script = PACKAGE / "shells" / "connects.bash"
+    programs = home / "bin" if (home / "bin").exists() else put_on_path(home / "bin")
+    rc = f'PATH="{programs}:$PATH" PS1="{PROMPT}" PS2="{GOES_ON}"; source "{script}"\n'
+    (home / "rc").write_text(rc, encoding="utf-8")
+    command = ("bash", "--noprofile", "--rcfile", str(home / "rc"), "-i")
+    terminal, other = pty.openpty()
+    bash = subprocess.Popen(command, stdin=other, stdout=other, stderr=other, start_new_session=True)
+    os.close(other)
+    try:
+        _until(terminal, PROMPT)
+        os.write(terminal, line.encode() + b"\n")
+        return _until(terminal, PROMPT, GOES_ON)
+    finally:
+        bash.kill()
+        bash.wait()
+        os.close(terminal)
+
+
+def _until(terminal: int, *ends: str) -> str:
+    text = ""
+    while not text.endswith(ends):
+        text += os.read(terminal, 1024).decode(errors="replace")
+    return text
+
+
+at_a_terminal = pytest.mark.skipif(pty is None or not shutil.which("bash"), reason="there is no terminal for a bash")
+
+
+@at_a_terminal
+@pytest.mark.parametrize("name", NAMES)
+def test_no_name_is_run_in_bash(account: CommandLine, tmp_path: Path, name: str) -> None:
+    account.done("log", "--title", "Job", "--connects", "6", "--client", name, "--tag", name)
+    first = name[:1]
+    lines = [f"log --client {before}{first}" for before in ('"', "'", '"x ')]
+    lines += [f'log --tag "{first}', f'list "@{first}', f"log --client \\{first}"]
+    for line in lines:
+        typed_in_bash(tmp_path, f"connects {line}\t")
+        assert not (tmp_path / "PWNED").exists(), line
+
+
+@at_a_terminal
+def test_names_that_mean_themselves_are_completed_in_quotes_too(account: CommandLine, tmp_path: Path) -> None:
+    account.log('6 Job @"Acme Corp"')
+    for quote in ('"', "'"):
+        shown = typed_in_bash(tmp_path, f"connects list --journal x.toml; connects log --client {quote}Ac\t")
+        assert f"{quote}Acme Corp{quote}" in shown
+    assert "Acme\\ Corp" in typed_in_bash(tmp_path, "connects log --client Ac\t")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_shell_is_offered_a_word_that_means_more_than_itself_in_a_quote(account: CommandLine, name: str) -> None:
+    account.done("log", "--title", "Job", "--connects", "6", "--client", name, "--tag", name)
+    for option in ("--client", "--tag"):
+        assert account.done("completion", "words", "--", "log", option, name[:1]).out == f"{name}\t\n"
+        assert account.done("completion", "quoted", "--", "log", option, name[:1]).out == ""
+    tag = "a-b_c.d@e#f+g,h:i/j"
+    account.done("log", "--title", "Job", "--connects", "6", "--client", "Müller & Söhne", "--tag", tag)
+    assert account.done("completion", "quoted", "--", "log", "--client", "M").out == ""
+    assert account.done("completion", "quoted", "--", "log", "--tag", "a").out == f"{tag}\t\n"
+    assert account.done("completion", "quoted", "--", "import", "").out == "<files>\t\n"
+
+
+@pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
+def test_every_shell_says_that_a_quote_may_be_open(connects: CommandLine, name: str) -> None:
+    assert "completion $which -- " in connects.done("completion", name).out
 
 
 def test_zsh_completes(bids: CommandLine, tmp_path: Path) -> None:

@@ -402,3 +402,57 @@ def test_an_ambiguous_id_is_refused(account: CommandLine) -> None:
     assert answer.status == 1
     assert answer.err == 'connects: "hand" is the beginning of 2 ids (hand-1, hand-2); give more of it\n'
     account.done("mark", "hand-2", "hired")
+
+
+LONG = {
+    "title": ("log", "--connects", "6", "--title", "x" * 501),
+    "client": ("log", "6 Job", "--client", "x" * 101),
+    "tags": ("log", "6 Job", "--tag", "x" * 101),
+    "url": ("log", "6 Job", "--url", f"https://example.com/{'x' * 10_000}"),
+    "note": ("log", "6 Job", "--note", "x" * 10_001),
+    "reason": ("grant", "5", "x" * 501),
+    "what": ("spend", "5", "x" * 501),
+}
+
+
+@pytest.mark.parametrize("field", LONG)
+def test_text_above_its_limit_is_not_recorded(account: CommandLine, field: str) -> None:
+    before = account.journal.read_bytes()
+    answer = account(*LONG[field])
+    assert (answer.status, answer.out) == (1, "")
+    assert answer.err.startswith(f"connects: {field}: expected at most ")
+    assert account.journal.read_bytes() == before
+
+
+def test_an_edit_has_the_limits_of_what_it_edits(account: CommandLine) -> None:
+    id_ = account.log("6 Job")
+    assert account("edit", id_, f"title={'x' * 501}").err == "connects: title: expected at most 500 characters\n"
+    account.done("edit", id_, f"title={'x' * 500}")
+
+
+def test_an_endless_line_is_not_read_to_its_end(account: CommandLine) -> None:
+    account.type("x " * 1_000_000)
+    assert account("log", "-").err == "connects log: line 1: this line is longer than 20,000 characters\n"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("status", "--as-of"),
+        ("ledger", "--as-of"),
+        ("buy", "10", "--on"),
+        ("grant", "5", "gift", "--expires"),
+    ],
+)
+@pytest.mark.parametrize("day", ["9999-12-31", "2200-01-01", "1989-12-31", "-99999"])
+def test_days_go_from_1990_to_2199(account: CommandLine, command: tuple[str, ...], day: str) -> None:
+    answer = account(*command[:-1], f"{command[-1]}={day}")
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err.endswith(f'"{day}" is outside 1990 to 2199\n')
+
+
+def test_batches_that_never_expire_are_played_to_the_last_day(connects: CommandLine) -> None:
+    plan = '[[plan]]\nid = "plus"\nname = "P"\nmonthly_fee = "1.00"\nmonthly_connects = 10\n'
+    connects.add_rules("never.toml", f'schema = 1\nid = "never"\nname = "Never"\ncurrency = "USD"\n{plan}')
+    connects.done("init", "--rules", "never", "--plan", "plus", "--on", "2026-11-01")
+    assert connects("status", "--as-of", "2199-12-31").out.startswith("20,780 Connects\n")

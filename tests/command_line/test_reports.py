@@ -1,5 +1,7 @@
 """status, ledger and list: the shapes of their JSON, and what a person reads."""
 
+import os
+
 import pytest
 
 from connects_tui.ledger.entries import STATUSES
@@ -407,3 +409,30 @@ def test_without_an_account_there_is_no_balance(connects: CommandLine, command: 
         f"connects: {connects.journal}:1: The journal has no account entry, so that there is no balance. "
         "Begin with `connects init`.\n"
     )
+
+
+REPORTS = [(name,) for name in ("status", "ledger", "list", "forecast", "insights")]
+
+
+@pytest.mark.parametrize(
+    "report",
+    [*REPORTS, *((*report, "--json") for report in REPORTS), ("status", "--line"), ("export", "json")],
+    ids=" ".join,
+)
+def test_a_report_says_that_the_journal_is_damaged_and_where(account: CommandLine, report: tuple[str, ...]) -> None:
+    account.log("8 Job")
+    account.append("\n[[entry]]\nid = = 5\n")
+    line = account.journal.read_text().count("\n")
+    said = f"{account.journal}: line {line} is damaged; nothing is added until it is mended\n"
+    answer = account(*report)
+    assert answer.status == 0
+    assert answer.err.endswith(said)
+    assert answer.err.count(said) == 1
+    refused = account("log", "8 Job")
+    assert refused.err == f"connects: {account.journal}: not saved: {said.partition(': ')[2]}"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="who may do everything may write to it")
+def test_a_report_says_that_the_journal_may_only_be_read(account: CommandLine) -> None:
+    account.journal.chmod(0o400)
+    assert account("status").err.startswith(f"connects: {account.journal}: this file may only be read")

@@ -30,7 +30,7 @@ def journal(data: bytes) -> None:
     reading = read_journal(data)
     for problem in reading.problems:
         assert problem.sentence
-        excerpt(data, problem.line, problem.column)
+        excerpt(data.split(b"\n"), problem.line, problem.column)
     history = History.of(reading.entries, reading.set_apart)
     far_future(history, TODAY)
     shadowed(reading.entries, history, reading.set_apart, {})

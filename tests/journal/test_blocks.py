@@ -28,6 +28,7 @@ from connects_tui.ledger.entries import (
     StatusChange,
     entry_from_record,
 )
+from connects_tui.rules.values import FIRST_DAY, LAST_DAY
 
 AT = datetime(2026, 11, 2, 16, 4, 51, 8000, UTC)
 DAY = date(2026, 11, 2)
@@ -101,7 +102,8 @@ ids = st.text("abc-_019", min_size=1, max_size=10)
 moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)).map(  # noqa: DTZ001 - given its zone right away
     lambda at: at.replace(microsecond=at.microsecond // 1000 * 1000, tzinfo=UTC)
 )
-written = {"id": ids, "at": moments, "on": st.dates(), "note": st.none() | texts}
+days = st.dates(FIRST_DAY, LAST_DAY)
+written = {"id": ids, "at": moments, "on": days, "note": st.none() | texts}
 few = st.integers(0, 1000)
 money = st.decimals(0, 9999, places=2)
 entries: st.SearchStrategy[Entry] = st.one_of(
@@ -125,14 +127,14 @@ entries: st.SearchStrategy[Entry] = st.one_of(
         plan=texts,
         renewal_day=st.none() | st.integers(1, 31),
         balance=st.none() | few,
-        expires=st.none() | st.dates(),
+        expires=st.none() | days,
         monthly_connects=st.none() | few,
         monthly_fee=st.none() | money,
         **written,
     ),
     st.builds(StatusChange, of=ids, status=st.sampled_from(STATUSES), **written),
     st.builds(PurchaseMade, connects=few, paid=st.none() | money, **written),
-    st.builds(Grant, connects=few, reason=texts, expires=st.none() | st.dates(), **written),
+    st.builds(Grant, connects=few, reason=texts, expires=st.none() | days, **written),
     st.builds(Spend, connects=few, what=texts, **written),
     st.builds(Refund, of=ids, connects=st.none() | few, reason=st.none() | st.sampled_from(REFUND_REASONS), **written),
     st.builds(
@@ -151,7 +153,7 @@ entries: st.SearchStrategy[Entry] = st.one_of(
     st.builds(
         Edit,
         of=ids,
-        set=st.dictionaries(texts, texts | few | st.dates() | st.booleans() | st.lists(texts, max_size=2), max_size=3),
+        set=st.dictionaries(texts, texts | few | days | st.booleans() | st.lists(texts, max_size=2), max_size=3),
         unset=st.lists(texts, max_size=2).map(tuple),
         **written,
     ),

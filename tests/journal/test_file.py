@@ -375,3 +375,42 @@ def test_an_error_elsewhere_is_told_with_its_place(saved: Path, monkeypatch: pyt
     monkeypatch.setenv("XDG_STATE_HOME", str(saved))
     with pytest.raises(NotSaved, match=f"^{saved}: not saved: {saved}/connects-tui: Not a directory$"):
         opened(saved).append([shows("b")])
+
+
+def test_the_folders_that_a_new_journal_is_in_are_on_the_disk_before_it_is_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(replacing, "sync_folder", synced.append)
+    opened(tmp_path / "a" / "b" / "c" / "journal.toml").append([shows("a")])
+    assert synced[:3] == [tmp_path, tmp_path / "a", tmp_path / "a" / "b"]
+
+
+def test_a_folder_that_cannot_be_synced_is_told_and_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("connects_tui.journal.file.sync_folder", lambda _: _raise(OSError(5, "Input/output error")))
+    path = tmp_path / "journal.toml"
+    with pytest.raises(NotSaved, match="Input/output error"):
+        opened(path).append([shows("a")])
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_an_error_at_closing_after_a_sync_takes_nothing_back(
+    path: Path, monkeypatch: pytest.MonkeyPatch, *, again: bool
+) -> None:
+    """Whatever is closed: the journal, its folder, the lock, the log of the latest appends."""
+    file = opened(path)
+    if again:
+        file.append([shows("first")])
+    close = os.close
+
+    def fail(descriptor: int) -> None:
+        close(descriptor)
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "close", fail)
+    assert [entry.id for entry in file.append([shows("a")])] == ["a"]
+    monkeypatch.undo()
+    assert [entry.id for entry in opened(path).reading.entries] == [*(["first"] if again else []), "a"]

@@ -3,6 +3,7 @@
 import pytest
 
 from connects_tui.journal import Reading, read_journal
+from connects_tui.ledger import History
 
 HEAD = "format = 1\n"
 ACCOUNT = '[[entry]]\nid = "a"\nkind = "account"\non = 2026-11-01\nrules = "upwork"\nplan = "basic"\n'
@@ -25,6 +26,45 @@ def test_entries_are_read_with_the_line_on_which_their_block_begins() -> None:
     reading = read(HEAD, "# a comment\n\n", ACCOUNT, "\n", JOB)
     assert [(entry.id, entry.line) for entry in reading.entries] == [("a", 4), ("job", 11)]
     assert (reading.problems, reading.blocks, reading.read_only) == ((), 2, "")
+
+
+LONG = [
+    ("title", 500, JOB.replace("Build it", "x" * 501)),
+    ("note", 10_000, JOB + f'note = "{"x" * 10_001}"\n'),
+    ("url", 10_000, JOB + f'url = "{"x" * 10_001}"\n'),
+    ("client", 100, JOB + f'client = "{"x" * 101}"\n'),
+    ("reason", 500, JOB.replace("proposal", "grant") + f'reason = "{"x" * 501}"\n'),
+    ("what", 500, JOB.replace("proposal", "spend") + f'what = "{"x" * 501}"\n'),
+]
+
+
+@pytest.mark.parametrize(("key", "most", "entry"), LONG, ids=[key for key, _, _ in LONG])
+def test_text_above_its_limit_counts_is_warned_of_and_cut(key: str, most: int, entry: str) -> None:
+    reading = read(HEAD, ACCOUNT, entry)
+    line = [text.partition(" ")[0] for text in entry.split("\n")].index(key) + 8
+    assert ("warning", "too-long") in {found[1:] for found in problems(reading) if found[0] == line}
+    assert getattr(list(reading.entries)[1], key) == "x" * (most - 1) + "…"
+    assert not reading.read_only
+    just = read(HEAD, ACCOUNT, entry.replace("x" * (most + 1), "x" * most))
+    assert "too-long" not in {code for _, _, code in problems(just)}
+
+
+def test_each_tag_and_what_an_edit_sets_have_the_same_limits() -> None:
+    edit = f'[[entry]]\nid = "e"\nkind = "edit"\non = 2026-11-03\nof = "job"\nset = {{ title = "{"y" * 600}" }}\n'
+    reading = read(HEAD, ACCOUNT, JOB, f'tags = ["a", "{"x" * 101}"]\n', edit)
+    assert problems(reading) == [(14, "warning", "too-long"), (15, "warning", "too-long")]
+    history = History.of(reading.entries)
+    assert history.proposals["job"].tags == ("a", "x" * 99 + "…")
+    assert history.proposals["job"].title == "y" * 499 + "…"
+
+
+@pytest.mark.parametrize("day", ["1989-12-31", "2200-01-01", "0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("key", ["on", "expires"])
+def test_a_day_outside_1990_to_2199_is_an_error(day: str, key: str) -> None:
+    account = ACCOUNT.replace("2026-11-01", day) if key == "on" else f"{ACCOUNT}expires = {day}\n"
+    assert [(p.code, p.message) for p in read(HEAD, account).problems] == [
+        ("wrong-type", f"{key}: expected a day from 1990 to 2199")
+    ]
 
 
 BAD = [

@@ -1,5 +1,6 @@
 """The short log of what this machine added lately: bounded, private, and never in the way of saving."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -93,3 +94,16 @@ def test_each_journal_has_its_own_log_by_its_real_place(path: Path, tmp_path: Pa
     link.symlink_to(path)
     assert recent.remembered_ids(link) == ["job"]
     assert recent.remembered_ids(tmp_path / "other.toml") == []
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="users have no numbers here")
+@pytest.mark.parametrize("what", ["folder", "file"])
+def test_a_log_that_others_may_write_to_is_not_believed(path: Path, what: str) -> None:
+    file = opened(path)
+    file.append([shows("a")])
+    log = recent_file(path)
+    (log if what == "file" else log.parent).chmod(0o777)
+    assert recent.remembered_ids(path) == []
+    size = log.stat().st_size
+    file.append([shows("b")])
+    assert (log.stat().st_size == size) == (what == "folder")

@@ -1,5 +1,7 @@
 """The snapshot: with it and without it every number is the same, and nothing but a fitting one is believed."""
 
+import marshal
+import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -123,6 +125,80 @@ def test_a_byte_of_it_that_flipped_is_noticed(opened: Opening, journal: Path, ke
 @pytest.mark.parametrize("length", [0, 10, 60, 300])
 def test_one_that_was_cut_short_is_noticed(opened: Opening, journal: Path, kept: Path, length: int) -> None:
     kept.write_bytes(kept.read_bytes()[:length])
+    assert not uses_it(opened(journal))
+
+
+posix = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="users have no numbers here")
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o777, 0o1777, 0o770, 0o720])
+def test_one_in_a_folder_that_others_may_write_to_is_neither_believed_nor_made(
+    opened: Opening, journal: Path, kept: Path, mode: int
+) -> None:
+    kept.parent.chmod(mode)
+    assert not uses_it(opened(journal))
+    kept.unlink()
+    assert not opened(journal).keep_past(TODAY)
+    assert not kept.exists()
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o666, 0o660, 0o602])
+def test_one_that_others_may_write_to_is_not_believed(opened: Opening, journal: Path, kept: Path, mode: int) -> None:
+    kept.chmod(mode)
+    assert not uses_it(opened(journal))
+    kept.chmod(0o644)
+    assert uses_it(opened(journal))
+
+
+@posix
+def test_one_of_another_user_is_not_believed(
+    opened: Opening, journal: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: kept.stat().st_uid + 1)
+    assert not uses_it(opened(journal))
+
+
+@posix
+def test_a_link_in_a_folder_of_others_is_not_followed(opened: Opening, journal: Path, kept: Path) -> None:
+    content = journal.read_bytes()
+    kept.unlink()
+    kept.symlink_to(journal)
+    kept.parent.chmod(0o777)
+    assert not opened(journal).keep_past(TODAY)
+    assert journal.read_bytes() == content
+
+
+CRAFTED = {
+    "an empty head": marshal.dumps({}),
+    "no head": b"",
+    "no table": marshal.dumps([1, 2]),
+    "another value": marshal.dumps("x" * 100),
+    "code": marshal.dumps(compile("1", "x", "eval")),
+    "half a value": marshal.dumps({"bytes": (1, 2)})[:-3],
+}
+
+
+@pytest.mark.parametrize("name", CRAFTED)
+def test_one_that_was_made_by_hand_is_as_good_as_none(
+    opened: Opening, journal: Path, kept: Path, packaged: Rulebook, name: str
+) -> None:
+    head, size = CRAFTED[name], journal.stat().st_size
+    parts = (snapshot._MAGIC, snapshot._key(packaged), snapshot._bytes(size), snapshot._hash(head, b""))
+    kept.write_bytes(b"".join((*parts, snapshot._bytes(len(head)), head)))
+    kept.chmod(0o600)
+    book = opened(journal)
+    assert not uses_it(book)
+    same(book.ledger(TODAY), opened(journal, snapshots=False).ledger(TODAY))
+
+
+@pytest.mark.parametrize("number", [0, 1 << 62, (1 << 64) - 1])
+def test_lengths_that_are_made_up_are_as_good_as_none(
+    opened: Opening, journal: Path, kept: Path, packaged: Rulebook, number: int
+) -> None:
+    start = snapshot._MAGIC + snapshot._key(packaged)
+    kept.write_bytes(start + snapshot._bytes(number) + b"h" * 32 + snapshot._bytes(number) + b"x")
     assert not uses_it(opened(journal))
 
 

@@ -15,7 +15,7 @@ from connects_tui.ledger.entries import Entry, Grant, PlanChange, Proposal, Purc
 from connects_tui.ledger.forecast import Forecast, forecast
 from connects_tui.ledger.pace import Pace
 from connects_tui.rules import Purchase, Rulebook
-from tests.ledger.building import book, day, opened, plan, played, rules, sent
+from tests.ledger.building import day, opened, plan, played, rules, sent
 from tests.ledger.test_properties import accounts, journals, rulebooks
 
 PRICE = Purchase(Decimal("0.15"), minimum=10)
@@ -307,10 +307,3 @@ def test_forecasting_leaves_the_ledger_as_it_was() -> None:
     assert at(ledger, 5) == at(ledger, 5)
     after = (ledger.movements, ledger.balance, ledger.state and [lot.left for lot in ledger.state.holdings.lots])
     assert before == after
-
-
-def test_at_the_end_of_the_calendar_a_forecast_ends_with_it() -> None:
-    ledger = played(book(rules(plan(connects=5))), opened("9999-11-01", 40), until="9999-12-20")
-    found = at(ledger, 3)
-    assert (found.looked_until, len(found.points)) == (date.max, 12)
-    assert [found.points[place].expected for place in (0, 9, 11)] == [ledger.balance, ledger.balance - 27, 17]

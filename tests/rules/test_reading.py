@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import tomli_w
 
+from connects_tui import files
 from connects_tui.rules import Plan, Purchase, RuleSet, RuleSetError, Source, read_rule_set
 from connects_tui.rules.model import ProposalCosts, Refunds
 
@@ -315,7 +316,7 @@ def test_fewest_and_most_connects_of_a_proposal_may_be_the_same(tmp_path: Path) 
         ("a = " + "9" * 5000, "expected TOML: "),
         ("id = 'a'\nid = 'b'\n", "expected TOML: "),
         (b"id = '\xff'", "expected text in UTF-8 (byte 6 is not)"),
-        (b"#" * 1_000_001, "expected a rule set of at most 1,000,000 bytes"),
+        (b"#" * (files.SMALL + 1), "can't be read: it has more than 1 MB"),
     ],
     ids=["no TOML", "a day that is not", "too deep", "a number too long", "a key twice", "not UTF-8", "too large"],
 )
@@ -325,17 +326,17 @@ def test_a_file_that_is_no_toml_is_told_in_one_line(tmp_path: Path, text: str | 
 
 def test_a_file_may_be_just_as_large_as_is_allowed_and_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
     text = b"\xef\xbb\xbf" + SMALLEST.encode() + b"#"
-    assert read(tmp_path, text.ljust(1_000_000, b"#")).id == "small"
+    assert read(tmp_path, text.ljust(files.SMALL, b"#")).id == "small"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders")
 def test_a_pipe_is_told_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.toml")
-    with pytest.raises(RuleSetError, match=r"pipe\.toml: expected an ordinary file"):
+    with pytest.raises(RuleSetError, match=r"pipe\.toml: can't be read: it is no ordinary file"):
         read_rule_set(tmp_path / "pipe.toml")
 
 
 def test_a_file_that_is_a_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "folder.toml").mkdir()
-    with pytest.raises(RuleSetError, match=r"folder\.toml: can't be read: Is a directory"):
+    with pytest.raises(RuleSetError, match=r"folder\.toml: can't be read: it is a folder, not a file"):
         read_rule_set(tmp_path / "folder.toml")

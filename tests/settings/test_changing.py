@@ -239,8 +239,8 @@ def test_a_folder_in_its_place_is_said(path: Path) -> None:
     path.mkdir(parents=True)
     file = SettingsFile(path)
     assert file.look()
-    assert [problem.message for problem in file.reading.problems] == ["It can't be read: it is no file"]
-    with pytest.raises(NotChanged, match="it is no file"):
+    assert [problem.message for problem in file.reading.problems] == ["It can't be read: it is a folder, not a file"]
+    with pytest.raises(NotChanged, match="it is a folder, not a file"):
         file.change("theme", "nord")
 
 

@@ -1,10 +1,13 @@
 """Reading settings.toml: what is set, and each mistake with its line and what to do."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connects_tui.settings import DEFAULTS, SETTINGS, Settings, read_settings
+from connects_tui import files
+from connects_tui.settings import DEFAULTS, SETTINGS, Settings, SettingsFile, read_settings
 from connects_tui.settings.model import DATE_FORMATS, WEEK_BEGINS
 
 
@@ -159,10 +162,12 @@ def test_bytes_that_are_no_text() -> None:
     assert reading.damaged
 
 
-def test_a_huge_file_is_not_read() -> None:
-    reading = read_settings(b"#" * 1_000_001)
-    assert reading.problems[0].message == "This file has 1,000,001 bytes; settings have 1,000,000 at most"
-    assert reading.damaged
+def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_bytes(b"#" * (files.SMALL + 1))
+    file = SettingsFile(tmp_path / "settings.toml")
+    file.look()
+    assert file.reading.problems[0].message == "It can't be read: it has more than 1 MB"
+    assert file.reading.damaged
 
 
 def test_what_is_nested_too_deep() -> None:

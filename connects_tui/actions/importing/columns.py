@@ -8,6 +8,7 @@ import json
 from contextlib import suppress
 from typing import Any, Final
 
+from connects_tui import files
 from connects_tui.exchange.arriving.items import CannotRead
 from connects_tui.exchange.arriving.recognise import HowToRead
 from connects_tui.exchange.arriving.tables import table_of
@@ -60,8 +61,8 @@ def _header(text: str) -> str | None:
 
 def _read() -> dict[str, HowToRead]:
     try:
-        document = json.loads(columns_file().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        document = json.loads(files.content(columns_file(), files.SMALL))
+    except (OSError, ValueError, RecursionError):
         return {}
     found = {}
     for table in document if isinstance(document, list) else ():

@@ -1,9 +1,9 @@
 """Opening a source: a file, standard input or what was pasted, read and weighed against the journal."""
 
-import stat
 from datetime import date
 from pathlib import Path
 
+from connects_tui import files
 from connects_tui.actions.book import Book
 from connects_tui.actions.importing.columns import recalled
 from connects_tui.actions.importing.preview import Preview, Step, no_step
@@ -21,17 +21,11 @@ def read_file(path: Path, encoding: str | None = None) -> str:
         CannotRead: it is not there, no file, too large, or no text.
     """
     try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
-            raise CannotRead("it is a folder, not a file" if stat.S_ISDIR(found.st_mode) else "it is no ordinary file")
-        if found.st_size > MOST_BYTES:
-            megabytes = found.st_size // 1024 // 1024
-            raise CannotRead(
-                f"it has {megabytes:,} MB, and no history of proposals is longer than {MOST_BYTES // 1024 // 1024} MB"
-            )
-        content = path.read_bytes()
+        content = files.content(path, MOST_BYTES)
     except FileNotFoundError:
         raise CannotRead("there is no such file") from None
+    except files.NotRegular as error:
+        raise CannotRead(error.strerror) from None
     except (OSError, ValueError) as error:
         raise CannotRead(f"it can't be read: {getattr(error, 'strerror', None) or error}") from None
     return decoded(content, encoding)

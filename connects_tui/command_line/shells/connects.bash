@@ -1,7 +1,7 @@
 # bash completion of connects; works with bash 3.2 too, which has neither mapfile nor compopt
 
 _connects() {
-    local line=${COMP_LINE:0:COMP_POINT} current value about broken
+    local line=${COMP_LINE:0:COMP_POINT} current value about broken which=words
     local -a words
     read -a words <<<"$line"
     [[ $line == *[[:space:]] ]] && words+=("")
@@ -10,6 +10,7 @@ _connects() {
     current=${words[${#words[@]} - 1]#[\'\"]}
     words[${#words[@]} - 1]=$current
     broken=${current%"${current##*[=:>]}"}  # bash begins a word anew after these, and puts back only what follows
+    [[ $line == *[\"\'\`]* ]] && which=quoted  # one of them may be open: what is offered then must mean itself in it
     COMPREPLY=()
     while IFS=$'\t' read -r value about; do
         [[ $value == '<files>' ]] && return
@@ -17,7 +18,7 @@ _connects() {
         [[ ${COMP_WORDS[COMP_CWORD]} == [\'\"]* ]] || value=$(printf %q "$value")
         case $value in *: | *\> | *=) compopt -o nospace 2>/dev/null ;; esac
         COMPREPLY+=("$value")
-    done < <("${1/#\~/$HOME}" completion words -- "${words[@]:1}" 2>/dev/null)
+    done < <("${1/#\~/$HOME}" completion $which -- "${words[@]:1}" 2>/dev/null)
     compopt +o default 2>/dev/null
 }
 

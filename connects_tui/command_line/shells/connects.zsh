@@ -2,9 +2,10 @@
 # zsh completion of connects
 
 _connects() {
-    local line value
+    local line value which=words
     local -a lines plain
-    lines=("${(@f)$(${~${(Q)words[1]}} completion words -- "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}")
+    [[ $LBUFFER == *[\"\'\`]* ]] && which=quoted  # one of them may be open: what is offered must mean itself in it
+    lines=("${(@f)$(${~${(Q)words[1]}} completion $which -- "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}")
     if [[ ${lines[1]%%$'\t'*} == '<files>' ]]; then
         _files
         return

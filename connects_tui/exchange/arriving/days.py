@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
 from connects_tui.exchange.arriving.items import CannotRead, DayOrderUnclear
+from connects_tui.rules import values
 
 Order = Literal["dmy", "mdy"]
 
@@ -38,7 +39,7 @@ _RELATIVE: Final = re.compile(
     rf"(today|yesterday|(\d+)\s+(minute|hour|day|week)s?\s+ago|just now){_TIME}", re.IGNORECASE
 )
 _CENTURY: Final = 2000
-_YEARS: Final = range(1990, 2200)
+_YEARS: Final = range(values.FIRST_DAY.year, values.LAST_DAY.year + 1)
 """No freelancer's site is older, and no day that is further ahead is meant."""
 
 

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from connects_tui.ledger.entries import Entry
+from connects_tui.ledger.entries import LIMITS, Entry, is_too_long
 
 What = Literal[
     "proposal",
@@ -86,6 +87,17 @@ class Source(Struct, frozen=True):
     balance: tuple[date, int] | None = None
     keeps_text: bool = False
     notes: tuple[str, ...] = ()
+
+
+def within_limits(item: Item) -> Item:
+    """Leave a row aside whose text is longer than a journal takes."""
+    # What is neither a proposal nor an entry is named by its whole row.
+    named = {} if item.what in ("proposal", "entry") else {"what": item.raw}
+    texts: dict[str, Any] = {"title": item.title, "reason": item.reason, "note": item.raw, **named, **item.details}
+    long = [name for name in texts if name in LIMITS and is_too_long(name, texts[name])]
+    if not long or item.entry is not None or item.aside:
+        return item
+    return replace(item, aside=f"its {long[0]} is longer than {LIMITS[long[0]]:,} characters")
 
 
 class CannotRead(Exception):

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from connects_tui.exchange.arriving.items import CannotRead, Item, Source
 from connects_tui.exchange.as_json import FORMAT, KIND
-from connects_tui.ledger.entries import KINDS, SPECS, BadEntry, entry_from_record
+from connects_tui.ledger.entries import KINDS, SPECS, BadEntry, cut, entry_from_record, too_long
 from connects_tui.rules import values
 
 _CHECKS: Final = {name: spec.check for kind in KINDS for name, spec in SPECS[kind].items()}
@@ -47,8 +47,14 @@ def _item(line: int, record: Any) -> Item:
         entry, unknown = entry_from_record(_typed(record))
     except BadEntry as bad:
         return Item(line, raw, None, "unknown", aside=f"{bad.key}: {bad.expected}")
-    doubt = f"this version does not know {', '.join(unknown)} in it" if unknown else ""
-    return Item(line, raw, entry.on, "entry", entry=entry, doubt=doubt)
+    long = too_long(entry)
+    doubts = []
+    if unknown:
+        doubts.append(f"this version does not know {', '.join(unknown)} in it")
+    if long:
+        doubts.append(f"its {' and '.join(long)} will be cut to the most that a journal takes")
+        entry = cut(entry, long)
+    return Item(line, raw, entry.on, "entry", entry=entry, doubt="; ".join(doubts))
 
 
 def _typed(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -62,7 +68,7 @@ def _typed(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _value(check: Any, value: Any) -> Any:
-    if isinstance(value, str) and check is values.day:
+    if isinstance(value, str) and check is values.near_day:
         with suppress(ValueError):
             return date.fromisoformat(value)
     if isinstance(value, str) and check is values.moment:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from connects_tui.exchange.arriving import history_page, own_json, own_tables, spreadsheet, statement
 from connects_tui.exchange.arriving.days import Order
-from connects_tui.exchange.arriving.items import CannotRead, Source
+from connects_tui.exchange.arriving.items import CannotRead, Source, within_limits
 from connects_tui.exchange.arriving.money import Mark
 from connects_tui.exchange.arriving.tables import Table, headers_of, plain_name, table_of
 
@@ -44,7 +44,11 @@ def read_source(text: str, today: date, how: HowToRead | None = None) -> Source:
         CannotRead: nothing can be taken from it; `DayOrderUnclear`, `DecimalMarkUnclear` and `ColumnsUnclear` ask for
             one thing more.
     """
-    how = how or HowToRead()
+    source = _read(text, today, how or HowToRead())
+    return replace(source, items=tuple(map(within_limits, source.items)))
+
+
+def _read(text: str, today: date, how: HowToRead) -> Source:
     text = text.removeprefix("\ufeff")
     if not text.strip():
         raise CannotRead("it is empty")

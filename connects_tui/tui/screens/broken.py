@@ -5,7 +5,7 @@ It heals itself: the file is looked at every two seconds, and once it is right t
 
 import os
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import ClassVar, Final
 
@@ -126,8 +126,9 @@ class BrokenScreen(Screen[None]):
 
     def _lines(self) -> Iterable[Content]:
         problems = self._problems()
+        lines = self._book.file.content.split(b"\n")
         for problem in problems[:SHOWN]:
-            yield from self._problem(problem)
+            yield from self._problem(problem, lines)
             yield Content("")
         if len(problems) > SHOWN:
             yield plain(f"and {counted(len(problems) - SHOWN, 'more error')}; `connects check` names all", DIM)
@@ -138,11 +139,11 @@ class BrokenScreen(Screen[None]):
         )
         yield plain("It is looked at every two seconds; when it is right again, this goes by itself.", DIM)
 
-    def _problem(self, problem: Problem) -> Iterable[Content]:
+    def _problem(self, problem: Problem, lines: Sequence[bytes]) -> Iterable[Content]:
         place = [str(self._book.file.path), *(str(number) for number in (problem.line, problem.column) if number)]
         yield joined(plain("! ", BAD), plain(":".join(place), STRONG))
         yield plain(f"  {problem.sentence}")
-        shown = excerpt(self._book.file.content, problem.line, problem.column, max(self.size.width - 12, 20))
+        shown = excerpt(lines, problem.line, problem.column, max(self.size.width - 12, 20))
         if shown is not None:
             yield joined(plain("    "), plain(shown.text, DIM))
             if shown.pointer:

@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from connects_tui.actions.completion import goes_on_with
 from connects_tui.actions.pasting import pasted_lines
+from connects_tui.actions.quick_add import LONGEST
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.widgets.suggesting import JournalSuggester
 
@@ -28,7 +29,7 @@ class LineInput(Input):
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **({"compact": True, "select_on_focus": False} | options))
+        super().__init__(*args, **({"compact": True, "select_on_focus": False, "max_length": LONGEST} | options))
         self.cursor_blink = False
 
     async def _on_suggestion_ready(self, event: SuggestionReady) -> None:

@@ -102,3 +102,9 @@ def test_whatever_the_text_is_it_is_read_or_refused(text: str) -> None:
     except CannotRead:
         return
     assert all(item.aside or item.on is not None for item in source.items)
+
+
+@pytest.mark.parametrize(("title", "client", "aside"), [("x" * 501, "A", "title"), ("Job", "x" * 101, "client")])
+def test_a_row_whose_text_is_longer_than_a_journal_takes_is_left_aside(title: str, client: str, aside: str) -> None:
+    found = read_source(f"title,sent,connects,client\n{title},2026-11-02,6,{client}\nJob,2026-11-03,6,A\n", TODAY)
+    assert [item.aside[: len(aside) + 4] for item in found.items] == [f"its {aside}", ""]

@@ -1,0 +1,113 @@
+"""Whatever a file holds, reading twice as much of it takes about twice as long, not four times."""
+
+import gc
+import time
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from connects_tui.command_line import main
+
+FEWEST_SECONDS: Final = 0.1
+"""What takes less than this is mostly the start of a command."""
+
+MOST: Final = 3
+"""Twice as much may take so many times as long: 4 is what it takes where each thing is compared with each other."""
+
+ROUNDS: Final = 5
+
+HEAD: Final = (
+    'format = 1\n[[entry]]\nid = "open"\nkind = "account"\non = 2026-11-01\nrules = "upwork"\nplan = "basic"\n'
+    "balance = 100\nat = 2026-11-01T08:30:12.120Z\n"
+)
+JOB: Final = '[[entry]]\nid = "job"\nkind = "proposal"\non = 2026-11-02\nconnects = 1\ntitle = "Job"\n'
+RULES: Final = 'schema = 1\nid = "mine"\nname = "Mine"\ncurrency = "USD"\n'
+PLAN: Final = '[[plan]]\nid = "plus"\nname = "Plus"\nmonthly_fee = "1.00"\nmonthly_connects = 10\n'
+
+
+def several(block: str) -> Callable[[int], str]:
+    """Write a block so many times, with another number in it each time."""
+    return lambda n: HEAD + "".join(block.replace("NUMBER", str(number)) for number in range(n))
+
+
+def removals(n: int) -> str:
+    """Write entries, each with its removal, the removal of that one, and an edit."""
+    parts = []
+    for number in range(n):
+        parts.append(JOB.replace('"job"', f'"job{number}"'))
+        for kind, id_, of in (("edit", "e", "job"), ("remove", "r", "job"), ("remove", "s", "r")):
+            parts.append(f'[[entry]]\nid = "{id_}{number}"\nkind = "{kind}"\non = 2026-11-02\nof = "{of}{number}"\n')
+    return HEAD + "".join(parts)
+
+
+JOURNALS: Final[dict[str, tuple[int, Callable[[int], str]]]] = {
+    "bad entries": (3_000, several('\n[[entry]]\nid = "bNUMBER"\nkind = "balance"\non = 2026-11-02\nconnects = "x"\n')),
+    "blocks that are not TOML": (3_000, several('\n[[entry]]\nid = "bNUMBER"\nkind = = "balance"\n')),
+    "unknown tables": (8_000, lambda n: "".join(f"[table{number}]\na = 1\n" for number in range(n)) + HEAD),
+    "unknown keys": (20_000, lambda n: HEAD + JOB + "".join(f"key{number} = 1\n" for number in range(n))),
+    "unfinished entries": (800, several('\n[[entry]] # bNUMBER 2026-11-02T08:30:12.120Z\nkind = "balance"\n')),
+    "one id": (3_000, several(JOB.replace('"Job"', '"NUMBER"'))),
+    "accounts": (3_000, several(HEAD.removeprefix("format = 1\n").replace('"open"', '"aNUMBER"'))),
+    "long lines": (2_000_000, lambda n: HEAD + JOB.replace("Job", "a\u2028" * n)),
+    "blanks": (4_000_000, lambda n: HEAD + " " * n),
+    "tags": (30_000, lambda n: HEAD + JOB + "tags = [" + ", ".join(f'"t{number}"' for number in range(n)) + "]\n"),
+    "warnings": (2_000, several(JOB.replace('"job"', '"jNUMBER"').replace("= 1", "= 500"))),
+    "removals": (800, removals),
+    "a list of bad entries": (30_000, lambda n: "format = 1\nentry = [" + "{}," * n + "]\n"),
+    "nesting": (3_000_000, lambda n: f"{HEAD}{JOB}note = {'[' * n}{']' * n}\n"),
+    "nested tables": (1_000_000, lambda n: f"{HEAD}[entry{'.a' * n}]\n"),
+    "many nested": (300, several(JOB.replace("job", "jNUMBER") + "extra = " + "[" * 99 + "]" * 99 + "\n")),
+}
+RULE_FILES: Final[dict[str, tuple[int, Callable[[int], str]]]] = {
+    "tables": (6_000, lambda n: RULES + PLAN + "".join(f"[table{number}]\n" for number in range(n))),
+    "plans": (1_500, lambda n: RULES + "".join(PLAN.replace('"plus"', f'"p{number}"') for number in range(n))),
+    "digits": (200_000, lambda n: RULES + PLAN + "purchase = { price = " + "1" * n + " }\n"),
+    "quotes": (200_000, lambda n: RULES + PLAN + 'x = "' + '\\"' * n + "\n"),
+}
+
+
+@pytest.fixture(autouse=True)
+def uncollected() -> Iterator[None]:
+    """Leave out what looking for garbage takes: how often that happens is no matter of what is read."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.parametrize("name", JOURNALS)
+def test_a_journal_takes_time_as_it_grows(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONNECTS_SNAPSHOT", "off")
+    journal = tmp_path / "journal.toml"
+    n, write = JOURNALS[name]
+    hold(n, write, journal, ("--journal", str(journal), "check"), capsys)
+
+
+@pytest.mark.parametrize("name", RULE_FILES)
+def test_a_rule_file_takes_time_as_it_grows(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "mine.toml"
+    n, write = RULE_FILES[name]
+    hold(n, write, file, ("rules", "check", str(file)), capsys)
+
+
+def hold(
+    n: int, write: Callable[[int], str], file: Path, command: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Hold a command against what it takes for half as much, in this process's own time; the best round counts."""
+    best = [float("inf")] * 3
+    sizes = (n, 2 * n, 4 * n)
+    for _ in range(ROUNDS):
+        for place, size in enumerate(sizes):
+            file.write_text(write(size), encoding="utf-8")
+            start = time.process_time()
+            main(command)
+            best[place] = min(best[place], time.process_time() - start)
+            capsys.readouterr()
+        ratios = [most / max(least, FEWEST_SECONDS) for least, most in pairwise(best)]
+        if max(ratios) < (2 + MOST) / 2:  # far from the bound: what is still in it for the worse is noise
+            break
+    assert max(ratios) <= MOST, (sizes, best)
