@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-import tomli
-
+from connects_tui import toml
 from connects_tui.actions.book import Book
 from connects_tui.actions.days import parse_day
 from connects_tui.actions.numbers import parse_paid
@@ -97,12 +96,10 @@ def changed(entry: Entry, text: str) -> tuple[dict[str, Any], list[str]]:
     Raises:
         Refused: the text is not TOML any more.
     """
-    try:
-        edited = tomli.loads(text)
-    except (tomli.TOMLDecodeError, RecursionError) as error:
-        raise Refused(f"what was edited is not TOML: {error}; nothing was recorded") from None
+    edited, before = toml.parse(text), toml.parse(as_text(entry))
+    if isinstance(edited, toml.Malformed) or isinstance(before, toml.Malformed):
+        raise Refused(f"what was edited is not TOML: {edited}; nothing was recorded")
     record = record_of(entry)
-    before = tomli.loads(as_text(entry))
     changes = {key: value for key, value in edited.items() if key not in before or before[key] != value}
     return changes, [key for key in before if key in record and key not in edited]
 

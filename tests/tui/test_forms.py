@@ -206,7 +206,7 @@ async def test_a_day_that_is_far_off_is_asked_about_once(app_on: AppOn, journal:
     app = app_on(OPENED, sent("job1", 10))
     async with app.run_test(size=SIZE) as pilot:
         for keys, day, says in (
-            (("a", *"4", "space", *"Fix", "f2"), "-99999", "8 Feb 1753 is 99,999 days ago"),
+            (("a", *"4", "space", *"Fix", "f2"), "-9999", "9 Jul 1999 is 9,999 days ago"),
             (("2", "e"), "2020-01-01", "1 Jan 2020 is 2,518 days ago"),
         ):
             await pilot.press(*keys)

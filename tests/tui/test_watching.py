@@ -9,6 +9,7 @@ import pytest
 from textual.screen import Screen
 from textual.widgets import Static
 
+from connects_tui import files
 from connects_tui.actions.book import Book
 from connects_tui.actions.editor import editor_command
 from connects_tui.actions.upkeep import look_after
@@ -81,13 +82,13 @@ async def test_what_is_added_while_the_app_opens_is_shown_and_not_offered(
 async def test_the_start_reads_the_journal_once(app_on: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app_on(ACCOUNT, job("One"))
     reads: list[Path] = []
-    read_bytes = Path.read_bytes
+    content = files.content
 
-    def noted(path: Path) -> bytes:
+    def noted(path: Path, most: int) -> bytes:
         reads.append(path)
-        return read_bytes(path)
+        return content(path, most)
 
-    monkeypatch.setattr(Path, "read_bytes", noted)
+    monkeypatch.setattr(files, "content", noted)
     app = app_on()
     async with app.run_test() as pilot:
         await pilot.pause()
