@@ -89,7 +89,7 @@ async def test_a_burst_does_what_the_same_keys_do_slowly(
 
 
 @settings(
-    max_examples=settings().max_examples // 2,  # each takes a second
+    max_examples=settings().max_examples // 3,  # each takes a second
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(keys=st.lists(st.sampled_from(KEYS), min_size=2, max_size=12))
