@@ -32,7 +32,7 @@ from connects_tui.ledger.entries import (
     record_of,
 )
 from connects_tui.ledger.history import FIXED_FIELDS, History
-from connects_tui.wording import no_such
+from connects_tui.wording import ALREADY_REMOVED, NOTHING_TO_REDO, NOTHING_TO_UNDO, ONLY_THE_OPENING, no_such
 
 UNDO: Final = "undo"
 REDO: Final = "redo"
@@ -186,7 +186,7 @@ def remove(book: Book, entries: Sequence[Entry], today: date) -> Done:
     void = book.history.void
     live = [entry for entry in {entry.id: entry for entry in entries}.values() if entry.id not in void]
     if not live:
-        return Done((), "Already removed")
+        return Done((), ALREADY_REMOVED)
     written = book.record([removal(entry, today) for entry in live])
     return Done(written, f"Removed: {', '.join(subject(book, entry) for entry in live)}")
 
@@ -204,10 +204,10 @@ def undo(book: Book, today: date) -> Done:
         if not live:
             continue
         if any(entry is _account_entry(book) for entry in live):
-            return Done((), "Nothing left to undo: the account's opening stays (`connects edit` corrects it)")
+            return Done((), ONLY_THE_OPENING)
         written = book.record([removal(entry, today, UNDO) for entry in live])
         return Done(written, f"Undone: {_together(book, live)}")
-    return Done((), "Nothing to undo")
+    return Done((), NOTHING_TO_UNDO)
 
 
 def redo(book: Book, today: date) -> Done:
@@ -223,7 +223,7 @@ def redo(book: Book, today: date) -> Done:
             brought_back = [book.by_id[entry.of] for entry in live if entry.of in book.by_id]
             written = book.record([removal(entry, today, REDO) for entry in live])
             return Done(written, f"Done again: {_together(book, brought_back)}")
-    return Done((), "Nothing to redo")
+    return Done((), NOTHING_TO_REDO)
 
 
 def _actions(book: Book) -> Iterator[list[Entry]]:

@@ -7,6 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from connects_tui.rules import values
+from connects_tui.wording import EXPECTED_AMOUNT
 
 _WHOLE = re.compile(r"\d{1,3}(,\d{3})+|\d{1,12}", re.ASCII)
 
@@ -68,13 +69,13 @@ def parse_paid(text: str) -> Decimal:
         whole, _, cents = amount.partition(",")
         if whole.isdecimal() and cents.isdecimal() and len(cents) <= _DECIMALS:
             raise ValueError(f"use a point: {whole}.{cents:0<2}")
-        raise ValueError("expected an amount such as 14.99; a comma stands between thousands alone, as in 1,234")
+        raise ValueError(f"{EXPECTED_AMOUNT}; a comma stands between thousands alone, as in 1,234")
     if len(amount.partition(".")[2]) > _DECIMALS:  # 1.250 is twelve hundred and fifty to half of the world
-        raise ValueError("expected an amount such as 14.99")
+        raise ValueError(EXPECTED_AMOUNT)
     try:
         return values.whole_cents(amount.replace(",", ""))
     except values.Unfit:
-        raise ValueError("expected an amount such as 14.99") from None
+        raise ValueError(EXPECTED_AMOUNT) from None
 
 
 def parse_budget(text: str) -> JobBudget | None:

@@ -35,7 +35,7 @@ from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.proposals import ProposalState, proposals_of
 from connects_tui.ledger.state import State
 from connects_tui.rules import TIMELINE, RuleSet
-from connects_tui.wording import no_such
+from connects_tui.wording import AT_LEAST_ONE, no_such
 
 
 def open_account(book: Book, account: Account) -> Done:
@@ -356,7 +356,7 @@ def buy(book: Book, connects: int, on: date, today: date, *, paid: Decimal | Non
 def purchase_objection(book: Book, connects: int, on: date) -> str | None:
     """Why this many Connects can't be bought on a day, as words, or `None`."""
     if not connects:
-        return "the number must be at least 1"
+        return AT_LEAST_ONE
     state = book.ledger(on).state
     if state is None:
         return None

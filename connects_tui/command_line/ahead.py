@@ -9,10 +9,10 @@ from connects_tui.actions.forecasts import budget_lines, due_lines, forecast_lin
 from connects_tui.actions.outcomes import Refused
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.words import day_words
-from connects_tui.command_line import ahead_shapes
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.outlooks import outlook
 from connects_tui.command_line.output import say, say_json
+from connects_tui.command_line.shapes import ahead as shapes
 
 
 class NotRemembered(Refused):
@@ -30,7 +30,7 @@ def forecast(desk: Desk) -> None:
     if desk.arguments.restore and not restore_all(desk.journal):
         raise NotRemembered
     if desk.wants_json:
-        say_json(ahead_shapes.ahead(_look(desk)))
+        say_json(shapes.ahead(_look(desk)))
     elif _look(desk).forecast is None:
         say(f"The journal is not open yet on {day_words(desk.as_of)}.")
     else:

@@ -14,6 +14,7 @@ from connects_tui.command_line import clock
 from connects_tui.command_line.parser import one_of
 from connects_tui.ledger.entries import REFUND_REASONS, STATUSES
 from connects_tui.rules import values
+from connects_tui.wording import AT_LEAST_ONE
 
 _LAST_DAY_OF_A_MONTH: Final = 31
 _MOST_PER_MONTH: Final = 10_000
@@ -52,7 +53,7 @@ def some_connects(text: str) -> int:
     """Check a number of Connects that moves something."""
     number = connects(text)
     if not number:
-        raise ArgumentTypeError("the number must be at least 1")
+        raise ArgumentTypeError(AT_LEAST_ONE)
     return number
 
 

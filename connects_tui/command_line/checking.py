@@ -6,8 +6,8 @@ from connects_tui.actions.checking import findings
 from connects_tui.actions.excerpts import excerpt
 from connects_tui.actions.words import counted
 from connects_tui.command_line.desk import Desk
-from connects_tui.command_line.json_shapes import problem as problem_shape
 from connects_tui.command_line.output import complain, say, say_json
+from connects_tui.command_line.shapes.books import problem as problem_shape
 from connects_tui.ledger import Problem
 
 

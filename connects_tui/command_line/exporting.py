@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Final
 
 from connects_tui.actions.exporting import exported, save
-from connects_tui.command_line import json_shapes
 from connects_tui.command_line.desk import Desk, WrongUsage, located
 from connects_tui.command_line.output import complain, say, written
+from connects_tui.command_line.shapes import books as shapes
 from connects_tui.ledger.proposals import proposals_of
 
 _TABLES: Final = ("proposals", "movements", "months")
@@ -55,13 +55,13 @@ def _checked(desk: Desk) -> str:
 def _as_json(desk: Desk, what: str) -> str:
     ledger = desk.book.ledger(desk.as_of)
     if what == "proposals":
-        rows = [json_shapes.proposal(found) for found in proposals_of(ledger) if not found.planned]
+        rows = [shapes.proposal(found) for found in proposals_of(ledger) if not found.planned]
     elif what == "movements":
         desk.book.require_account()
-        rows = [json_shapes.movement(row) for row in ledger.movements]
+        rows = [shapes.movement(row) for row in ledger.movements]
     else:
         from connects_tui.exchange.months import months_of  # noqa: PLC0415 - only this one needs them
 
         desk.book.require_account()
-        rows = [json_shapes.month(month) for month in months_of(ledger)]
+        rows = [shapes.month(month) for month in months_of(ledger)]
     return written({what: rows})

@@ -12,10 +12,11 @@ from connects_tui.actions.importing.ground import STEP
 from connects_tui.actions.importing.preview import VERDICTS, Row
 from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.words import day_words, harmless
-from connects_tui.command_line import DONE, INCOMPLETE, json_shapes
+from connects_tui.command_line import DONE, INCOMPLETE
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.output import complain, say, say_json
 from connects_tui.command_line.running import tell
+from connects_tui.command_line.shapes import imports
 from connects_tui.exchange.arriving.decoding import MOST_BYTES
 from connects_tui.exchange.arriving.items import (
     CannotRead,
@@ -61,7 +62,7 @@ def import_(desk: Desk) -> int:
             _show(preview, outcome, decided, desk)
         raise WrongUsage(NEEDS_YES)
     if desk.wants_json:
-        say_json(_shape(preview, outcome, decided))
+        say_json(imports.preview(preview, outcome, decided))
         return DONE
     _show(preview, outcome, decided, desk)
     if not outcome.entries or asked.dry_run:
@@ -217,38 +218,3 @@ def _show_choices(row: Row, chosen: int, paragraph: Any) -> None:
     for number, choice in enumerate(row.choices):
         mark = "*" if number == chosen else " "
         paragraph(f"{mark} --choose {row.line}={number}  {choice.label}", 2)
-
-
-# --- for a program ---------------------------------------------------------------------------------------------------
-
-
-def _shape(preview: Preview, outcome: Outcome, decided: Decided) -> dict[str, Any]:
-    return {
-        "source": preview.kind,
-        **{
-            verdict: [_row_shape(row, decided.choices.get(place, 0)) for place, row in preview.of(verdict)]
-            for verdict in VERDICTS
-        },
-        "left": dict(preview.left),
-        "notes": list(preview.notes),
-        "balance": {
-            "before": outcome.before,
-            "after": outcome.after,
-            "source": None if preview.balance is None else preview.balance[1],
-            "agrees": outcome.agrees,
-        },
-        "entries": [json_shapes.record(entry) for entry in outcome.entries],
-    }
-
-
-def _row_shape(row: Row, chosen: int) -> dict[str, Any]:
-    shape: dict[str, Any] = {
-        "line": row.line,
-        "on": None if row.on is None else row.on.isoformat(),
-        "connects": row.connects,
-        "text": row.raw,
-        "says": row.says,
-    }
-    if row.choices:
-        shape |= {"choices": [choice.label for choice in row.choices], "chosen": chosen}
-    return shape

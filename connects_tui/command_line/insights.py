@@ -19,10 +19,10 @@ from connects_tui.actions.rates import (
     worth_lines,
 )
 from connects_tui.actions.words import counted, day_words, how_many, usd
-from connects_tui.command_line import insight_shapes
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.outlooks import outlook
 from connects_tui.command_line.output import say, say_json
+from connects_tui.command_line.shapes import insights as shapes
 from connects_tui.insights.benchmarks import Benchmarks
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.boosts import boosts
@@ -47,7 +47,7 @@ def insights(desk: Desk) -> None:
     if desk.wants_json:
         names = DIMENSIONS if given.by is None else (given.by,)
         groups = {name: grouped(bids, name) for name in names}
-        say_json(insight_shapes.insights(bids, found, boosts(bids), groups, look.benchmarks))
+        say_json(shapes.insights(bids, found, boosts(bids), groups, look.benchmarks))
         return
     if not bids.bids:
         say("No proposal in this time; `connects log` records one.")
@@ -77,7 +77,7 @@ def worth(desk: Desk) -> None:
     found = look.worth(proposal)
     warnings = [breach_words(breach) for breach in breaches(look.ledger, found.connects)]
     if desk.wants_json:
-        say_json(insight_shapes.worth(found, warnings))
+        say_json(shapes.worth(found, warnings))
         return
     from connects_tui.command_line.tables import paragraph  # noqa: PLC0415 - rich is slow to load
 

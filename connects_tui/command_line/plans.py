@@ -6,9 +6,9 @@ from typing import Any
 from connects_tui.actions.outcomes import NoSuch, Refused
 from connects_tui.actions.plans import LEFT_OUT, MONTHS, Question, rules_named, verdict
 from connects_tui.actions.words import counted, usd
-from connects_tui.command_line import json_shapes
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.output import say, say_json
+from connects_tui.command_line.shapes import books as shapes
 from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost, ranges
 from connects_tui.rules import TIMELINE
 from connects_tui.wording import no_such
@@ -36,7 +36,7 @@ def plans(desk: Desk) -> None:
         words = f"{_number(proposals)} proposals a month at {connects}"
         per_month = round(proposals)
     if desk.wants_json:
-        say_json(json_shapes.comparison(comparison, usage, found))
+        say_json(shapes.comparison(comparison, usage, found))
         return
     _print(question, comparison, words, found or [], per_month)
 

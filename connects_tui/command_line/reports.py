@@ -6,9 +6,9 @@ from typing import Any
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.words import counted, day_words
-from connects_tui.command_line import json_shapes
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.output import complain, say, say_json
+from connects_tui.command_line.shapes import books as shapes
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.proposals import ProposalState, proposals_of
 from connects_tui.ledger.state import Movement
@@ -26,7 +26,7 @@ def status(desk: Desk) -> None:
     found = status_of(desk.book.ledger(desk.as_of))
     note = _before_opening(desk.book, desk.as_of)
     if desk.wants_json:
-        say_json(json_shapes.status(found) | ({"note": note} if note else {}))
+        say_json(shapes.status(found) | ({"note": note} if note else {}))
     else:
         from connects_tui.command_line import pages  # noqa: PLC0415 - rich is slow to load, and JSON needs none
 
@@ -59,7 +59,7 @@ def ledger(desk: Desk) -> None:
     note = _before_opening(desk.book, desk.as_of)
     rows = _asked_for(desk, played)
     if desk.wants_json:
-        shape = {"movements": [json_shapes.movement(item) for item in rows]}
+        shape = {"movements": [shapes.movement(item) for item in rows]}
         say_json(shape | ({"note": note} if note else {}))
     else:
         from connects_tui.command_line import pages  # noqa: PLC0415 - as above
@@ -102,7 +102,7 @@ def list_(desk: Desk) -> None:
     sent = _sorted([proposal for proposal in fitting if not proposal.planned], given.sort, given.limit)
     planned = [proposal for proposal in fitting if proposal.planned]
     if desk.wants_json:
-        say_json({"proposals": [json_shapes.proposal(proposal) for proposal in sent]})
+        say_json({"proposals": [shapes.proposal(proposal) for proposal in sent]})
     elif given.csv:
         from connects_tui.exchange.as_csv import PROPOSALS, proposals  # noqa: PLC0415 - only CSV needs it
 

@@ -7,9 +7,9 @@ from connects_tui.actions.excerpts import excerpt
 from connects_tui.actions.rule_files import Examined, Finding, examine
 from connects_tui.actions.rule_month import PlanMonth, RuleMonth, month_under
 from connects_tui.actions.words import counted, day_words, how_many, usd
-from connects_tui.command_line import json_shapes
 from connects_tui.command_line.desk import Desk, located
 from connects_tui.command_line.output import say, say_json
+from connects_tui.command_line.shapes import books as shapes
 
 
 def check_file(desk: Desk) -> int:
@@ -18,7 +18,7 @@ def check_file(desk: Desk) -> int:
     examined = examine(file, desk.rulebook)
     month = None if examined.rules is None else month_under(examined.rules, desk.today)
     if desk.wants_json:
-        say_json(json_shapes.rule_check(examined, month))
+        say_json(shapes.rule_check(examined, month))
     else:
         _print_findings(file, examined)
         if month is not None:

@@ -5,10 +5,11 @@ from typing import Final
 
 from connects_tui.actions.outcomes import NoSuch
 from connects_tui.actions.words import counted, day_words, how_many, usd
-from connects_tui.command_line import json_shapes, tables
+from connects_tui.command_line import tables
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.output import complain, say, say_json
 from connects_tui.command_line.rule_check import check_file
+from connects_tui.command_line.shapes import books as shapes
 from connects_tui.rules import TIMELINE, Plan, Purchase, Rulebook, RuleSet, Source
 from connects_tui.wording import no_such
 
@@ -43,7 +44,7 @@ def _show(desk: Desk, wanted: str | None) -> None:
     rulebook = desk.rulebook
     if desk.wants_json:
         shown = rulebook.sets.values() if wanted is None else (_found(desk, wanted),)
-        say_json({"rules": [json_shapes.rule_set(rule_set, own=rule_set.id in rulebook.own) for rule_set in shown]})
+        say_json({"rules": [shapes.rule_set(rule_set, own=rule_set.id in rulebook.own) for rule_set in shown]})
     elif wanted is None:
         for number, rule_set in enumerate(rulebook.sets.values()):
             if number:

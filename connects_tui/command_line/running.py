@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from connects_tui.actions.outcomes import Done, FilterError, NoSuch, QuickAddError, Refused
 from connects_tui.command_line import DONE, INCOMPLETE, REFUSED, WRONG_USAGE
 from connects_tui.command_line.desk import Desk, WrongUsage
-from connects_tui.command_line.json_shapes import record
 from connects_tui.command_line.output import complain, drop, flush, replace_unprintable, say, say_error, say_json
 from connects_tui.command_line.pager import paged
 from connects_tui.command_line.parser import PACKAGE
+from connects_tui.command_line.shapes.books import record
 from connects_tui.journal import JournalUnusable, NotSaved
 from connects_tui.ledger.entries import BadEntry
 from connects_tui.wording import NOT_RECORDED, USE_ANYWAY, not_printed

@@ -6,8 +6,8 @@ from typing import Any
 from connects_tui.actions.words import counted
 from connects_tui.command_line import tables
 from connects_tui.command_line.desk import Desk
-from connects_tui.command_line.json_shapes import settings as shape
 from connects_tui.command_line.output import say, say_json
+from connects_tui.command_line.shapes.books import settings as shape
 from connects_tui.settings import DEFAULTS, SETTINGS, Problem, SettingsFile
 
 

@@ -2,7 +2,7 @@
 
 from connects_tui.actions.hints import Hint
 from connects_tui.actions.outlook import Outlook
-from connects_tui.command_line.json_shapes import Shape, plain
+from connects_tui.command_line.shapes.books import Shape, plain
 from connects_tui.ledger.budgets import BudgetState, ConnectsBudget, MoneyBudget
 from connects_tui.ledger.due import Due
 from connects_tui.ledger.forecast import Buy, Forecast, Lapse, Point, Shortage

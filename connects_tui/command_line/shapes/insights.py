@@ -5,7 +5,7 @@ A rate is `null` where there are too few to tell; its counts and its interval ar
 
 from typing import Any
 
-from connects_tui.command_line.json_shapes import Shape, plain
+from connects_tui.command_line.shapes.books import Shape, plain
 from connects_tui.insights.benchmarks import Benchmark, Benchmarks
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.boosts import Boosts
