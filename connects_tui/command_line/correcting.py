@@ -1,13 +1,12 @@
 """The commands that correct what was recorded: edit, remove, undo, redo."""
 
-from typing import TYPE_CHECKING
+import os
+import sys
+from pathlib import Path
 
 from connects_tui.actions import correcting
 from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.command_line.desk import Desk, WrongUsage
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def edit(desk: Desk) -> Done:
@@ -26,9 +25,7 @@ def edit(desk: Desk) -> Done:
 
 def _edit_in_editor(desk: Desk) -> Done:
     """Let the user's editor change an entry's fields, and record what is another there afterwards."""
-    import sys  # noqa: PLC0415 - few edit so
-    from pathlib import Path  # noqa: PLC0415 - as above
-    from tempfile import TemporaryDirectory  # noqa: PLC0415 - as above
+    from tempfile import TemporaryDirectory  # noqa: PLC0415 - few edit so
 
     if desk.wants_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise WrongUsage("say what to change: FIELD=VALUE, or --unset FIELD; without either, a terminal is needed")
@@ -44,8 +41,7 @@ def _edit_in_editor(desk: Desk) -> Done:
     return correcting.edit(desk.book, entry, changes, unset, desk.on, anyway=desk.arguments.anyway)
 
 
-def _open_editor(file: "Path") -> None:
-    import os  # noqa: PLC0415 - as above
+def _open_editor(file: Path) -> None:
     import subprocess  # noqa: PLC0415 - as above
 
     from connects_tui.actions.editor import editor_command  # noqa: PLC0415 - as above

@@ -95,7 +95,7 @@ def list_(desk: Desk) -> None:
     from connects_tui.actions.filters import filtered  # noqa: PLC0415 - only this report has a filter
 
     given = desk.arguments
-    if sum((given.csv, desk.wants_json)) > 1 or (given.columns and desk.wants_json):
+    if desk.wants_json and (given.csv or given.columns):
         raise WrongUsage("--json has every field: leave out --csv and --columns")
     words = " ".join(given.filter).strip()
     fitting = filtered(proposals_of(desk.book.ledger(desk.as_of)), words, desk.as_of)
