@@ -23,7 +23,7 @@ MAY_KNOW = {
     "settings": set(),
     "exchange": {"rules", "ledger"},
     "actions": {"rules", "ledger", "insights", "journal", "settings", "exchange", "wording"},
-    "demo": {"rules", "ledger", "journal", "actions"},
+    "demo": set(),
     "command_line": {"rules", "ledger", "insights", "journal", "actions", "settings", "exchange", "wording"},
     "tui": {"rules", "ledger", "insights", "journal", "actions", "demo", "settings", "keys"},
 }

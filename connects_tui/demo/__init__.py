@@ -1,34 +1,32 @@
-"""The data of `connects demo`: a believable year of a freelancer, the same for the same day.
+"""The data of `connects demo`: a freelancer's year, kept in journal.toml, that ends on the day it is opened.
 
-Pure but for `write_demo`: a fixed seed, a given day, no clock. The year is lived on the ledger itself (`year`), with
-what happens once (`milestones`), what becomes of proposals (`fates`), and the words of it all (`words`, `jobs`).
+The journal names one rule set, so that its numbers stay when Upwork's rules change.
 """
 
-from datetime import date
-from pathlib import Path
+import re
+from datetime import date, timedelta
+from importlib.resources import files
+from typing import Final
 
-from connects_tui.demo.milestones import milestones
-from connects_tui.demo.year import Year
-from connects_tui.journal.blocks import HEADING, blocks
-from connects_tui.journal.replacing import PRIVATE_FILE
-from connects_tui.ledger.entries import Entry
-from connects_tui.rules import Rulebook
+__all__ = ["demo_journal"]
 
-__all__ = ["demo_entries", "write_demo"]
+_LAST_RENEWAL_DAY: Final = 28
 
 
-def demo_entries(today: date, rulebook: Rulebook) -> list[Entry]:
-    """Return the journal of the year up to and including a day."""
-    year = Year(today, rulebook)
-    return year.live(milestones(year.calendar))
+def demo_journal(today: date) -> bytes:
+    """Return the demo's journal, moved by whole days so that its last entry is today's.
 
-
-def write_demo(path: Path, today: date, rulebook: Rulebook) -> None:
-    """Write the demo's journal as a new file, which as any journal only its owner can read.
-
-    Raises:
-        FileExistsError: there is a file already; it stays as it is.
+    The account's renewal day moves to the day of the month on which it opens. The moments of writing move one day
+    less, so that none is ahead of the clock in any time zone.
     """
-    text = HEADING + blocks(demo_entries(today, rulebook))
-    path.touch(PRIVATE_FILE, exist_ok=False)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    text = (files(__package__) / "journal.toml").read_text(encoding="utf-8")
+    days = [date.fromisoformat(day) for day in re.findall(r"(?m)^on = (.+)$", text)]
+    shift = today - max(days)
+
+    def moved(match: re.Match[str]) -> str:
+        day, time = match.groups()
+        return f"{date.fromisoformat(day) + shift - timedelta(days=bool(time))}{time}"
+
+    renewal_day = min((days[0] + shift).day, _LAST_RENEWAL_DAY)
+    text = re.sub(r"(?m)^renewal_day = .+$", f"renewal_day = {renewal_day}", text)
+    return re.sub(r"\b(\d{4}-\d\d-\d\d)(T?)", moved, text).encode()

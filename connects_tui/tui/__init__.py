@@ -50,7 +50,7 @@ def run(journal: Path) -> int:
 
 
 def run_demo() -> int:
-    """Run the app on a generated year under the packaged rules, in a scratch file that goes when the user quits.
+    """Run the app on a year of sample data under the packaged rules, in a scratch file that goes when the user quits.
 
     Raises:
         NoTerminal: there is no terminal to run in.
@@ -112,7 +112,7 @@ def _look_at(journal: Path) -> None:
 
 
 def _opened(journal: Path, tell: "Tell", rulebook: "Rulebook | None" = None) -> "Book":
-    """Load the rules and read the journal; one under given rules is a generated one, and never opened again."""
+    """Load the rules and read the journal; one under given rules is the demo, and never opened again."""
     from connects_tui.actions.book import Book  # noqa: PLC0415 - this is done when the frame stands
     from connects_tui.journal import JournalFile  # noqa: PLC0415 - as above
     from connects_tui.rules import Rulebook  # noqa: PLC0415 - as above
@@ -143,13 +143,13 @@ class _Telling:
 
 
 def _demo(journal: Path, tell: "Tell") -> "Book":
-    """Write a year into a journal and read it, under the packaged rules alone."""
-    from connects_tui.demo import write_demo  # noqa: PLC0415 - this is done when the frame stands
+    """Write the demo's journal and read it, under the packaged rules alone."""
+    from connects_tui.demo import demo_journal  # noqa: PLC0415 - this is done when the frame stands
+    from connects_tui.journal.replacing import write_new  # noqa: PLC0415 - as above
     from connects_tui.rules import Rulebook  # noqa: PLC0415 - as above
 
-    rulebook = Rulebook.load()
-    write_demo(journal, _local_now().date(), rulebook)
-    return _opened(journal, tell, rulebook)
+    write_new(journal, demo_journal(_local_now().date()))
+    return _opened(journal, tell, Rulebook.load())
 
 
 def _now() -> datetime:

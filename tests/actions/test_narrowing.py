@@ -11,9 +11,10 @@ from connects_tui.actions.filters import filtered
 from connects_tui.actions.narrowing import filter_of, parse_narrowing, together
 from connects_tui.actions.outcomes import FilterError
 from connects_tui.actions.outlook import Outlook
-from connects_tui.demo import demo_entries
+from connects_tui.demo import demo_journal
 from connects_tui.insights.cost import costs, part_costs
 from connects_tui.insights.groups import DIMENSIONS, grouped
+from connects_tui.journal.reading import read_journal
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Proposal
 from connects_tui.rules import Rulebook
@@ -28,7 +29,7 @@ def year() -> Outlook:
     """The demo's year, with a client whose name is hard to write in a filter."""
     rulebook = Rulebook.load(Path("no such folder"))
     odd = Proposal(id="odd", on=TODAY, connects=3, title="x", client='Bob "the  builder"', tags=("two words",))
-    entries = [*demo_entries(TODAY, rulebook), odd]
+    entries = [*read_journal(demo_journal(TODAY)).entries, odd]
     return Outlook(Ledger.play(History.of(entries), rulebook, TODAY))
 
 

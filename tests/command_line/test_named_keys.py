@@ -9,10 +9,9 @@ import pytest
 
 from connects_tui.actions.hints import worded
 from connects_tui.command_line.commands import COMMANDS
-from connects_tui.demo import write_demo
+from connects_tui.demo import demo_journal
 from connects_tui.insights.hints import Finding
 from connects_tui.keys import ACTIONS
-from connects_tui.rules import Rulebook
 from tests.actions.test_hints import CASES
 from tests.command_line.conftest import CommandLine
 from tests.named_keys import NAMED_KEY
@@ -73,7 +72,7 @@ def test_a_hint_names_a_command(kind: str, facts: dict[str, Any], _: str) -> Non
 def test_the_reports_name_commands(connects: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "300")  # nothing is broken into lines
     connects.journal.parent.mkdir(parents=True)
-    write_demo(connects.journal, TODAY, Rulebook.load())
+    connects.journal.write_bytes(demo_journal(TODAY))
     page = tmp_path / "page.txt"
     page.write_text(PAGE, encoding="utf-8")
     said = {}

@@ -1,50 +1,52 @@
 """The demo's year, as the user meets it."""
 
-import os
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from importlib.resources import files
 from itertools import pairwise
-from pathlib import Path
+from typing import Final
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from connects_tui.actions.book import Book
-from connects_tui.demo import demo_entries, write_demo
-from connects_tui.journal import JournalFile
+from connects_tui.actions.outlook import Outlook
+from connects_tui.demo import demo_journal
+from connects_tui.journal.blocks import HEADING, blocks
+from connects_tui.journal.reading import read_journal
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import KINDS, STATUSES, Entry
 from connects_tui.ledger.proposals import ProposalState, proposals_of
 from connects_tui.ledger.status import Status, status_of
-from connects_tui.rules import Rulebook
+from connects_tui.rules import TIMELINE, Rulebook
 
 TODAY = date(2026, 11, 23)
+RULES: Final = Rulebook.load()
+FIRST_CLOCK: Final = timedelta(hours=-14)
+"""So long before it does in UTC, a day begins where it begins first."""
 
-ERAS = (
-    date(2016, 2, 29),
-    date(2018, 8, 5),
-    date(2019, 9, 2),
-    date(2020, 12, 31),
-    date(2022, 6, 3),
-    date(2023, 9, 15),
-    date(2024, 8, 15),
-    TODAY,
-    date(2027, 12, 4),
-)
+DAYS = st.dates(date(2025, 1, 1), date(2035, 12, 31))
 
 
-@pytest.fixture(scope="module")
-def rulebook() -> Rulebook:
-    return Rulebook.load()
+def entries_of(today: date) -> list[Entry]:
+    reading = read_journal(demo_journal(today))
+    assert not reading.problems
+    assert not reading.read_only
+    return list(reading.entries)
 
 
-@pytest.fixture(scope="module")
-def entries(rulebook: Rulebook) -> list[Entry]:
-    return demo_entries(TODAY, rulebook)
+def played(today: date) -> Ledger:
+    return Ledger.play(History.of(entries_of(today)), RULES, today)
 
 
 @pytest.fixture(scope="module")
-def ledger(entries: list[Entry], rulebook: Rulebook) -> Ledger:
-    return Ledger.play(History.of(entries), rulebook, TODAY)
+def entries() -> list[Entry]:
+    return entries_of(TODAY)
+
+
+@pytest.fixture(scope="module")
+def ledger() -> Ledger:
+    return played(TODAY)
 
 
 @pytest.fixture(scope="module")
@@ -57,10 +59,7 @@ def status(ledger: Ledger) -> Status:
     return status_of(ledger)
 
 
-def test_the_same_day_gives_the_same_bytes(tmp_path: Path, rulebook: Rulebook) -> None:
-    write_demo(tmp_path / "one.toml", TODAY, rulebook)
-    write_demo(tmp_path / "two.toml", TODAY, Rulebook.load())
-    assert (tmp_path / "one.toml").read_bytes() == (tmp_path / "two.toml").read_bytes()
+# --- what is in it ---------------------------------------------------------------------------------------------------
 
 
 def test_every_kind_of_entry_and_every_status_occurs(entries: list[Entry], proposals: list[ProposalState]) -> None:
@@ -95,36 +94,6 @@ def test_some_connects_lapsed_and_upwork_once_showed_another_number(ledger: Ledg
     assert {"expiry", "adjustment", "boost", "refund", "allowance", "purchase"} <= kinds
 
 
-def test_the_file_is_a_journal_without_problems(tmp_path: Path, rulebook: Rulebook, entries: list[Entry]) -> None:
-    path = tmp_path / "journal.toml"
-    write_demo(path, TODAY, rulebook)
-    book = Book(JournalFile(path), rulebook, now=lambda: datetime(2026, 11, 23, tzinfo=UTC))
-    assert not book.problems(TODAY)
-    assert not book.file.reading.read_only
-    assert list(book.entries) == entries
-
-
-@pytest.mark.parametrize("today", ERAS, ids=str)
-def test_every_era_has_its_year(today: date, rulebook: Rulebook) -> None:
-    entries = demo_entries(today, rulebook)
-    history = History.of(entries)
-    ledger = Ledger.play(history, rulebook, today)
-    problems = (*history.problems, *ledger.problems)
-    assert {problem.code for problem in problems} <= {"allowance-cut"}, "a full account is what some eras are about"
-    assert all(movement.balance >= 0 for movement in ledger.movements)
-    assert 280 <= len(history.proposals) <= 400
-
-
-@pytest.mark.parametrize("today", ERAS, ids=str)
-def test_moments_follow_the_days_and_nothing_lies_ahead(today: date, rulebook: Rulebook) -> None:
-    entries = demo_entries(today, rulebook)
-    moments = [entry.at for entry in entries if entry.at]
-    assert len(moments) == len(entries)
-    assert all(one <= other for one, other in pairwise(moments))
-    assert max(moments).date() <= today
-    assert all(entry.at and entry.on <= entry.at.date() for entry in entries)
-
-
 def test_a_status_and_its_refund_are_one_action(entries: list[Entry], ledger: Ledger) -> None:
     marked = {(getattr(entry, "of", ""), entry.at) for entry in entries if entry.kind == "status"}
     refunds = [entry for entry in ledger.history.entries if entry.kind == "refund"]
@@ -133,20 +102,84 @@ def test_a_status_and_its_refund_are_one_action(entries: list[Entry], ledger: Le
     assert all((getattr(entry, "of", ""), entry.at) in marked for entry in paid_back)
 
 
-def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path, rulebook: Rulebook) -> None:
-    path = tmp_path / "journal.toml"
-    path.write_text("mine", encoding="utf-8")
-    before = path.read_bytes()
-    with pytest.raises(FileExistsError):
-        write_demo(path, TODAY, rulebook)
-    assert path.read_bytes() == before
+def test_it_names_one_rule_set_whatever_comes_after_it(ledger: Ledger) -> None:
+    account = ledger.history.account
+    assert account is not None
+    assert account.rules != TIMELINE
+    assert {account.rules} == {RULES.in_force(account.rules, day).id for day in (date(2016, 2, 29), date(2035, 12, 31))}
 
 
-@pytest.mark.skipif(os.name != "posix", reason="only there files have modes")
-def test_nobody_else_can_read_it_and_so_nobody_is_warned_of_that(tmp_path: Path, rulebook: Rulebook) -> None:
-    path = tmp_path / "journal.toml"
-    write_demo(path, TODAY, rulebook)
-    file = JournalFile(path)
-    file.look()
-    assert not file.others_can_read
-    assert path.stat().st_mode & 0o777 == 0o600
+def test_the_file_is_laid_out_as_the_app_writes_it_and_moves_no_day_but_those_of_its_entries() -> None:
+    held = (files("connects_tui.demo") / "journal.toml").read_text(encoding="utf-8")
+    entries = read_journal(held.encode()).entries
+    assert held == HEADING + blocks(entries)
+    assert all(entry.at and entry.on == entry.at.date() for entry in entries)
+
+
+# --- on whatever day it is opened ------------------------------------------------------------------------------------
+
+LEAP_DAYS_AND_ENDS: Final = (
+    date(2025, 1, 1),
+    date(2027, 2, 28),
+    date(2027, 8, 31),
+    date(2027, 12, 31),
+    date(2028, 2, 29),
+    date(2028, 3, 1),
+    date(2029, 1, 10),  # the plan was taken on the 29th, and so it renews on the 1st
+    date(2029, 1, 31),
+    date(2032, 2, 29),
+    date(2035, 12, 31),
+)
+
+
+def facts(today: date) -> dict[str, object]:
+    """What the demo shows of itself first."""
+    ledger = played(today)
+    status, outlook = status_of(ledger), Outlook(ledger)
+    assert outlook.budget is not None
+    return {
+        "balance": status.balance,
+        "lots": [(lot.source, lot.left) for lot in status.lots],
+        "due back": len(status.refunds_due),
+        "lapsing soon": sum((item.on - today).days <= 60 for item in status.expiring),
+        "hints": [hint.kind for hint in outlook.hints],
+        "proposals": [(proposal.entry.title, proposal.status) for proposal in outlook.proposals],
+        "adjustments": [movement.connects for movement in ledger.movements if movement.kind == "adjustment"],
+        "problems": [*ledger.history.problems, *ledger.problems],
+        "overdrawn": [movement for movement in ledger.movements if movement.balance < 0],
+    }
+
+
+@pytest.fixture(scope="module")
+def usual() -> dict[str, object]:
+    return facts(TODAY)
+
+
+def test_it_has_hints_and_no_problems(usual: dict[str, object]) -> None:
+    assert usual["hints"] == ["run-out", "plan-pays", "beyond-allowance"]
+    assert usual["problems"] == usual["overdrawn"] == []
+
+
+@pytest.mark.parametrize("today", LEAP_DAYS_AND_ENDS, ids=str)
+def test_it_is_the_same_on_leap_days_and_at_the_ends_of_months_and_years(today: date, usual: dict[str, object]) -> None:
+    assert facts(today) == usual
+
+
+@settings(max_examples=15)
+@given(DAYS)
+def test_it_is_the_same_on_every_day(usual: dict[str, object], today: date) -> None:
+    assert facts(today) == usual
+
+
+@settings(max_examples=25)
+@given(DAYS)
+def test_it_is_a_year_that_ends_today_as_the_app_would_have_written_it(today: date) -> None:
+    entries = entries_of(today)
+    days = [entry.on for entry in entries]
+    moments = [entry.at for entry in entries if entry.at]
+    assert demo_journal(today) == (HEADING + blocks(entries)).encode()
+    assert days == sorted(days)
+    assert (days[0], days[-1]) == (today - timedelta(days=365), today)
+    assert len(moments) == len(entries)
+    assert all(one <= other for one, other in pairwise(moments))
+    assert moments[-1] < datetime.combine(today, time(), UTC) + FIRST_CLOCK

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from connects_tui.demo import write_demo
+from connects_tui.demo import demo_journal
 from connects_tui.exchange import as_beancount, as_hledger
 from connects_tui.exchange.bookings import BALANCE, HELD, OWED, Balanced, booked
-from connects_tui.journal import JournalFile
+from connects_tui.journal.reading import read_journal
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Account, Entry
 from connects_tui.rules import Rulebook
@@ -29,13 +29,11 @@ needs_hledger = pytest.mark.skipif(HLEDGER is None, reason="hledger is not insta
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
+def demo() -> Ledger:
     """The demo's year."""
-    file, today, rulebook = tmp_path_factory.mktemp("demo") / "journal.toml", date(2026, 11, 23), Rulebook.load()
-    write_demo(file, today, rulebook)
-    journal = JournalFile(file)
-    journal.look()
-    return Ledger.play(History.of(journal.reading.entries), rulebook, today)
+    today = date(2026, 11, 23)
+    entries = read_journal(demo_journal(today)).entries
+    return Ledger.play(History.of(entries), Rulebook.load(), today)
 
 
 def beancount_accepts(ledger: Ledger, folder: Path) -> None:

@@ -18,7 +18,7 @@ from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
 from connects_tui.actions.book import Book
-from connects_tui.demo import write_demo
+from connects_tui.demo import demo_journal
 from connects_tui.journal import JournalFile
 from connects_tui.ledger.entries import Entry
 from connects_tui.rules import Rulebook
@@ -182,11 +182,9 @@ def app_on(journal: Path, rulebook: Rulebook) -> AppOn:
 
 
 @pytest.fixture(scope="session")
-def demo_year(tmp_path_factory: pytest.TempPathFactory, rulebook: Rulebook) -> bytes:
-    """The demo's year, made once."""
-    file = tmp_path_factory.mktemp("demo") / "journal.toml"
-    write_demo(file, TODAY, rulebook)
-    return file.read_bytes()
+def demo_year() -> bytes:
+    """The demo's year."""
+    return demo_journal(TODAY)
 
 
 @pytest.fixture

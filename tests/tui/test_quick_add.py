@@ -542,7 +542,7 @@ LINES: dict[str, str] = {
     "odd": "90 React dashboard with charts for an inventory tool +100 ~mon",
     "no-title": "12 +4 !invite",
     "wrong": "12 Speed up +4 +5",
-    "named": "-5 Negative +-3 $-800 ~-9999",
+    "named": "6 Negative +-3 $-800 ~-9999",
 }
 
 

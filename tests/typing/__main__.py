@@ -10,9 +10,8 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from connects_tui.demo import write_demo
+from connects_tui.demo import demo_journal
 from connects_tui.keys import MAIN
-from connects_tui.rules import Rulebook
 from tests.tui.conftest import TODAY
 from tests.typing.bursts import Burst, Ending, bursts, compared
 
@@ -26,10 +25,8 @@ def main() -> int:
     os.umask(0o077)
     chosen = [burst for burst in bursts(given.screens or MAIN) if given.key in (None, burst.key)]
     differing = 0
-    with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(given.jobs) as pool:
-        demo = Path(folder, "demo.toml")
-        write_demo(demo, TODAY, Rulebook.load())
-        for burst, said in zip(chosen, pool.map(partial(_type, demo.read_bytes()), chosen), strict=True):
+    with ProcessPoolExecutor(given.jobs) as pool:
+        for burst, said in zip(chosen, pool.map(partial(_type, demo_journal(TODAY)), chosen), strict=True):
             differing += bool(said)
             sys.stdout.write(f"{burst}: {said or 'the same'}\n")
             sys.stdout.flush()

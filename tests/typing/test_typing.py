@@ -2,20 +2,18 @@
 
 from pathlib import Path
 
-from connects_tui.demo import write_demo
+from connects_tui.demo import demo_journal
 from connects_tui.keys import MAIN
-from connects_tui.rules import Rulebook
 from tests.tui.conftest import TODAY
 from tests.typing.__main__ import differences
 from tests.typing.bursts import Burst, Ending, bursts, bytes_of, compared
 
 
 def test_a_burst_is_typed_at_once_and_slowly(tmp_path: Path) -> None:
-    demo, folder = tmp_path / "demo.toml", tmp_path / "typed"
-    write_demo(demo, TODAY, Rulebook.load())
+    folder = tmp_path / "typed"
     folder.mkdir()
     burst = Burst("Balance", "b", "text⏎", ("b", "2", "0", "enter"))
-    at_once, slowly = compared(burst, folder, demo.read_bytes())
+    at_once, slowly = compared(burst, folder, demo_journal(TODAY))
     assert differences(at_once, slowly) == ""
     assert slowly.status is None
     assert "purchase                 +20    152" in slowly.screen
