@@ -74,12 +74,12 @@ def test_only_the_app_knows_textual_and_the_engine_knows_no_rich(part: str) -> N
         ("import connects_tui.settings", {"textual", "rich", "platformdirs", "tomlkit", "connects_tui.rules"}),
         (
             "from connects_tui.command_line import main; main(['rules', '--json'])",
-            {"typing_extensions", "hashlib", "rich"},
+            {"typing_extensions", "rich"},
         ),
         ("import connects_tui.__main__", {"textual", "rich", "connects_tui.ledger"}),
         (
             "import connects_tui.tui.app, connects_tui.tui.screens.balance",
-            {"connects_tui.ledger", "connects_tui.rules", "connects_tui.actions.book", "tomli", "tomlkit", "hashlib"},
+            {"connects_tui.ledger", "connects_tui.rules", "connects_tui.actions.book", "tomli", "tomlkit"},
         ),
     ],
 )

@@ -23,7 +23,7 @@ BESIDE: dict[str, Callable[[Path], Path]] = {
     "benchmarks": lambda _: paths.benchmarks_file(),
     "settings": lambda _: paths.settings_file(),
     "a rule set": lambda _: paths.rules_folder() / "mine.toml",
-    "the snapshot": paths.snapshot_file,
+    "the cache": paths.cache_file,
     "the log of the latest appends": paths.recent_file,
     "what is not put back": paths.declined_file,
     "dismissed hints": paths.dismissals_file,

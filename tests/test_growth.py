@@ -81,7 +81,7 @@ def uncollected() -> Iterator[None]:
 def test_a_journal_takes_time_as_it_grows(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("CONNECTS_SNAPSHOT", "off")
+    monkeypatch.setenv("CONNECTS_CACHE", "off")
     journal = tmp_path / "journal.toml"
     n, write = JOURNALS[name]
     hold(n, write, journal, ("--journal", str(journal), "check"), capsys)

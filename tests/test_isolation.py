@@ -32,7 +32,7 @@ SETTINGS = {
     "VISUAL": "false",
     "TZ": "Pacific/Kiritimati",
     "PYTHONIOENCODING": "ascii",
-    "CONNECTS_SNAPSHOT": "off",
+    "CONNECTS_CACHE": "off",
 }
 """What a developer may have set, and the program or those that it works with heed."""
 
@@ -48,7 +48,7 @@ FOLDERS = (
 SENSITIVE = (
     "command_line/test_manual.py::test_man_shows_every_command_with_its_options",
     "journal/test_merging.py::test_what_two_machines_appended_is_all_there_after_a_merge[True]",
-    "journal/test_snapshot.py::test_it_can_be_turned_off",
+    "journal/test_cache.py::test_it_can_be_turned_off",
     "test_readme.py::test_the_prompt_of_bash",
     "tui/test_screens.py::test_a_filtered_list_says_how_many_of_all_it_shows",
 )

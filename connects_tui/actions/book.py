@@ -3,17 +3,15 @@
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
 from typing import Final
 
 from msgspec.structs import replace
 
 from connects_tui.actions.outcomes import Refused
-from connects_tui.journal import JournalFile, snapshot
+from connects_tui.journal import JournalFile, cache
 from connects_tui.ledger import History, Ledger, Problem
 from connects_tui.ledger.entries import LIMITS, Entry, Proposal, too_long
 from connects_tui.ledger.ledger import opening_problem
-from connects_tui.ledger.shelf import ById, Shelf
 from connects_tui.rules import Rulebook
 from connects_tui.wording import did_you_mean
 
@@ -48,61 +46,95 @@ class Book:
         new_id: Callable[[], str] = random_id,
         usual_cost: int | None = None,
         *,
-        snapshots: bool = False,
+        cached: bool = False,
     ) -> None:
         self.file = file
         self.rulebook = rulebook
         self.usual_cost = usual_cost
         self._now = now
         self._new_id = new_id
-        self._ledgers: dict[date, Ledger] = {}
         self.added: list[Entry] = []
         self.is_rehearsal = False
-        self._snapshots = snapshots and snapshot.is_on()
-        if self._snapshots:
-            file.begin_with(lambda opened: snapshot.load(file.path, opened, rulebook))
+        self._history: History | None = None
+        self._ledgers: dict[date, Ledger] = {}
+        self._taken_in: tuple[int, frozenset[str], int] = (0, frozenset(), 0)
+        self._by_id: dict[str, Entry] = {}
+        self._ids_of = (0, 0)
+        self._cached = cached and cache.is_on()
+        begun = cache.load(file.path, rulebook) if self._cached else None
+        if begun is not None:
+            file.begin_with(begun.size, begun.digest, begun.reading)
+            self._history, self._ledgers[begun.ledger.until] = begun.ledger.history, begun.ledger
+            self._taken_in = (0, begun.reading.set_apart, len(begun.reading.entries))
         file.look()
+        self._take_in()
+        self._from_cache = len(begun.reading.entries) if begun is not None and self._ledgers else 0
 
     def refresh(self) -> bool:
         """Take in what others wrote since; return whether there was anything."""
-        changed = self.file.look()
-        if changed:
-            self.forget()
-        return changed
+        return self.file.look()
 
     @property
-    def entries(self) -> Shelf[Entry]:
+    def entries(self) -> tuple[Entry, ...]:
         """Every entry of the journal that could be read, in file order."""
         return self.file.reading.entries
 
-    @cached_property
+    @property
+    def _written(self) -> tuple[Entry, ...]:
+        return (*self.entries, *self.added) if self.is_rehearsal else self.entries
+
+    @property
     def history(self) -> History:
         """What counts of the journal."""
-        return self.history_with(self.added if self.is_rehearsal else ())
+        self._take_in()
+        if self._history is None:
+            self._history = History.of(self._written, self.file.reading.set_apart)
+        return self._history
 
-    def history_with(self, more: Iterable[Entry]) -> History:
-        """Return what would count if there were more entries at the journal's end."""
-        set_apart, past = self.file.reading.set_apart, self.file.past
-        if past is not None:
-            history = History.after(past, [*self.entries.since(len(past.entries)), *more], set_apart)
-            if history is not None:
-                return history
-        return History.of([*self.entries, *more], set_apart)
-
-    @cached_property
-    def by_id(self) -> ById[Entry]:
+    @property
+    def by_id(self) -> dict[str, Entry]:
         """Every entry that has an id, as it is written, by it."""
-        past = self.file.past
-        later = self.entries.since(len(past.entries) if past else 0)
-        rehearsed = self.added if self.is_rehearsal else ()
-        by_id = ((entry.id, entry) for entry in (*later, *rehearsed) if entry.id is not None)
-        return ById(by_id, past.entries, past.ids) if past else ById(by_id)
+        (times_read, number), written = self._ids_of, self._written
+        if times_read != self.file.times_read:
+            number, self._by_id = 0, {}
+        if number < len(written):
+            self._by_id |= {entry.id: entry for entry in written[number:] if entry.id is not None}
+            self._ids_of = (self.file.times_read, len(written))
+        return self._by_id
 
     def ledger(self, until: date) -> Ledger:
         """Return the books up to and including a day."""
+        self._take_in()
         if until not in self._ledgers:
-            self._ledgers[until] = Ledger.play(self.history, self.rulebook, until)
+            before = max((day for day in self._ledgers if day < until), default=None)
+            if before is None:
+                self._ledgers[until] = Ledger.play(self.history, self.rulebook, until)
+            else:
+                self._ledgers[until] = self._ledgers[before].on_to(until)
         return self._ledgers[until]
+
+    def ledger_with(self, more: Sequence[Entry], until: date) -> Ledger:
+        """Return what the books up to a day would be if there were more entries at the journal's end."""
+        history = self.history.with_more(more)
+        if history is None:
+            history = History.of([*self._written, *more], self.file.reading.set_apart)
+            return Ledger.play(history, self.rulebook, until)
+        return self.ledger(until).with_more(history, more) or Ledger.play(history, self.rulebook, until)
+
+    def _take_in(self) -> None:
+        """Take what the journal holds since into what follows from it; where it can't be, all is worked out anew."""
+        times_read, set_apart, number = self._taken_in
+        written, reading = self._written, self.file.reading
+        self._taken_in = (self.file.times_read, reading.set_apart, len(written))
+        if self._taken_in == (times_read, set_apart, number):
+            return
+        history, ledgers, added = self._history, self._ledgers, written[number:]
+        self._history, self._ledgers = None, {}
+        if history is not None and self._taken_in[:2] == (times_read, set_apart):
+            self._history = history.with_more(added)
+        if self._history is not None:
+            further = [ledger.with_more(self._history, added) for ledger in ledgers.values()]
+            self._ledgers = {ledger.until: ledger for ledger in further if ledger is not None}
 
     def problems(self, today: date) -> list[Problem]:
         """Return everything that is wrong or odd, by line; planned entries are looked at too."""
@@ -117,22 +149,12 @@ class Book:
             found.append(replace(problem, line=named.line) if named else problem)
         return sorted(found, key=lambda problem: problem.line)
 
-    def keep_past(self, today: date) -> bool:
-        """Keep what the journal's beginning comes to for the next start, where that saves time; and go on from it.
-
-        Returns:
-            Whether it was kept.
-        """
-        work_out = self.keeping_past(today)
-        return work_out is not None and work_out()()
-
-    def keeping_past(self, today: date) -> Callable[[], Callable[[], bool]] | None:
-        """Return the same in two steps, of which the first may be taken in a thread; `None` where it saves no time."""
-        past = self.file.past
-        later = len(self.entries) - (len(past.entries) + past.behind if past else 0)
-        if not self._snapshots or later < snapshot.WORTH_KEEPING:
-            return None
-        return self.file.keeping_past(self.rulebook, today)
+    def keep(self, today: date) -> bool:
+        """Keep what the journal came to for the next start, where that saves time; return whether it was kept."""
+        if not self._cached or len(self.entries) - self._from_cache < cache.WORTH_KEEPING:
+            return False
+        self._from_cache = len(self.entries)
+        return cache.save(self.file, self.ledger(today))
 
     def require_account(self) -> None:
         """Refuse to go on without an account to keep books for.
@@ -175,12 +197,9 @@ class Book:
         return self._append(prepared, moments_kept=True)
 
     def _append(self, entries: Sequence[Entry], *, moments_kept: bool = False) -> tuple[Entry, ...]:
-        try:
-            written = tuple(entries) if self.is_rehearsal else self.file.append(entries, moments_kept=moments_kept)
-            self.added += written
-            return written
-        finally:
-            self.forget()  # saved or not: what others wrote meanwhile was taken in
+        written = tuple(entries) if self.is_rehearsal else self.file.append(entries, moments_kept=moments_kept)
+        self.added += written
+        return written
 
     def new_id(self) -> str:
         """Make an id that no entry of the journal has."""
@@ -213,15 +232,9 @@ class Book:
             length += 1
         return id_[:length]
 
-    def forget(self) -> None:
-        """Work out anew what follows from the journal, when it is asked for."""
-        self._ledgers.clear()
-        for name in ("history", "by_id"):
-            self.__dict__.pop(name, None)
 
-
-def _beginning(shortened: str, ids: Mapping[str, Entry]) -> list[str]:
-    return ids.beginning(shortened) if isinstance(ids, ById) else [id_ for id_ in ids if id_.startswith(shortened)]
+def _beginning(shortened: str, ids: Iterable[str]) -> list[str]:
+    return [id_ for id_ in ids if id_.startswith(shortened)]
 
 
 def _unique(shortened: str, ids: Mapping[str, Entry], what: str) -> str:

@@ -13,7 +13,6 @@ from connects_tui.actions import recovering, upkeep
 from connects_tui.actions.book import Book
 from connects_tui.actions.words import counted
 from connects_tui.journal.backups import backups
-from connects_tui.journal.kept import MOST_BYTES
 from connects_tui.journal.recent import remembered
 from connects_tui.journal.tail import APP_HEADER
 from connects_tui.ledger.entries import Entry, record_of
@@ -61,7 +60,7 @@ class _Changes:
         settled = b""
         if len(kept) == _COPIES_COMPARED:
             with suppress(OSError):
-                settled = files.content(kept[0].path, MOST_BYTES)
+                settled = files.content(kept[0].path, files.MOST_JOURNAL)
         return [self._problem(entry) for entry in changed if "\n".join(self._block(entry.line)).encode() not in settled]
 
     def shadowed(self) -> list[Problem]:

@@ -1,7 +1,7 @@
 """Correcting what was recorded: edit, remove, undo, redo. Each is a further entry; nothing is ever rewritten."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -227,28 +227,13 @@ def redo(book: Book, today: date) -> Done:
 
 
 def _actions(book: Book) -> Iterator[list[Entry]]:
-    """Go through what was recorded, action by action, the latest first.
-
-    Entries without id or moment are the editor's. What the journal's past holds is looked at only after all that is
-    later than any of it.
-    """
-    past, lately = book.file.past, {}
-    if past is not None and past.last_at is not None:
-        since = _by_moment(book.entries.since(len(past.entries)))
-        lately = {at: action for at, action in since.items() if at > past.last_at}
-    for at in sorted(lately, reverse=True):
-        yield lately[at]
-    actions = _by_moment(book.entries)
-    for at in sorted(actions.keys() - lately.keys(), reverse=True):
-        yield actions[at]
-
-
-def _by_moment(entries: Iterable[Entry]) -> dict[datetime, list[Entry]]:
+    """Go through what was recorded, action by action, the latest first; without id or moment it is the editor's."""
     actions: dict[datetime, list[Entry]] = {}
-    for entry in entries:
+    for entry in book.entries:
         if entry.at is not None and entry.id is not None:
             actions.setdefault(entry.at, []).append(entry)
-    return actions
+    for at in sorted(actions, reverse=True):
+        yield actions[at]
 
 
 def _is(action: Sequence[Entry], what: str) -> bool:

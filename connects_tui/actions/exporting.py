@@ -35,9 +35,7 @@ def exported(book: Book, what: str, as_of: date, year: int | None = None) -> str
     if what == "json":
         return str(_module("as_json").written(book.entries))
     if what == "proposals":
-        from connects_tui.ledger.proposals import proposals_of  # noqa: PLC0415 - only this one needs them
-
-        return str(_module("as_csv").proposals(proposals_of(book.ledger(as_of))))
+        return str(_module("as_csv").proposals(book.ledger(as_of).proposals))
     book.require_account()
     ledger = book.ledger(as_of)
     if what == "movements":

@@ -34,7 +34,7 @@ class Membership(Struct, frozen=True):
 
 def budget_on(history: History, day: date) -> Budget | None:
     """Return the budget entry in force on a day, or `None` where there is none."""
-    return next((entry for entry in reversed(history.budgets) if entry.on <= day), None)
+    return history.latest(Budget, day)
 
 
 def membership_on(book: Book, day: date) -> Membership:

@@ -37,7 +37,7 @@ def outcome(book: Book, proposal: Proposal, today: date) -> Outcome:
         return Outcome(before, before, 0)
     if proposal.on == today:  # nothing comes after it, so that there is nothing to play
         return Outcome(before, before - cost, max(0, cost - before))
-    played = Ledger.play(book.history_with([replace(proposal, id=None)]), book.rulebook, today)
+    played = book.ledger_with([replace(proposal, id=None)], today)
     lowest, lowest_before = _lowest(played, proposal.on), _lowest(ledger, proposal.on)
     missing = -lowest if lowest < min(lowest_before, 0) else 0
     return Outcome(before, played.balance, missing)

@@ -1,6 +1,5 @@
 """The outlook of an open journal on a day: forecast, budget, what is due, insights and hints, each worked out once."""
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -22,7 +21,6 @@ from connects_tui.ledger.due import Due, due
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.forecast import Forecast, forecast
 from connects_tui.ledger.pace import given_pace
-from connects_tui.ledger.proposals import Standing, proposals_of
 
 if TYPE_CHECKING:
     from connects_tui.insights.worth import Worth
@@ -38,24 +36,17 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
         benchmarks: what others reach.
         dismissed: the hints that the user dismissed, see `connects_tui.actions.dismissals`.
         pace: Connects a day that the forecast goes on at; `None`: the account's own pace.
-        standing: the proposals as they stand on that day, where the caller has them already.
     """
 
     ledger: Ledger
     benchmarks: Benchmarks = NO_BENCHMARKS
     dismissed: Dismissed | None = None
     pace: Decimal | None = None
-    standing: Standing | None = None
 
     @property
     def today(self) -> date:
         """The day it is for."""
         return self.ledger.until
-
-    @cached_property
-    def proposals(self) -> Standing:
-        """Every proposal as it stands."""
-        return proposals_of(self.ledger) if self.standing is None else self.standing
 
     @cached_property
     def forecast(self) -> Forecast | None:
@@ -77,44 +68,24 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def due(self) -> Due:
         """What is due."""
-        return due(self.ledger, self.proposals)
+        return due(self.ledger)
 
     @property
-    def has_findings(self) -> bool:
+    def is_weighed(self) -> bool:
         """Whether the findings, which take a pass over all proposals, are worked out."""
         return "findings" in vars(self)
-
-    @property
-    def has_bids(self) -> bool:
-        """Whether the bids, which take another, are worked out."""
-        return "bids" in vars(self)
-
-    def weigh(self, give_way: Callable[[], None], *, keep_bids: bool) -> None:
-        """Work out findings and bids, in a thread that gives way to others now and then.
-
-        Bids are kept in memory where they are asked for: a long journal has many.
-        """
-        if not self.has_bids:
-            vars(self)["bids"] = bids_of(self.ledger, self.proposals, give_way)
-        if not self.has_findings:
-            vars(self)["findings"] = self._found_in(self.bids.giving_way(give_way))
-        if not keep_bids:
-            vars(self).pop("bids", None)
 
     @cached_property
     def bids(self) -> Bids:
         """Every proposal that was sent, with how far it got and what it cost."""
-        return bids_of(self.ledger, self.proposals)
+        return bids_of(self.ledger)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Everything that is worth a hint, the weightiest first, what was dismissed too."""
-        return self._found_in(self.bids)
-
-    def _found_in(self, bids: Bids) -> tuple[Finding, ...]:
         if self.own_forecast is None:
             return ()
-        return findings(Situation(self.ledger, self.own_forecast, bids, self.benchmarks))
+        return findings(Situation(self.ledger, self.own_forecast, self.bids, self.benchmarks))
 
     @property
     def hints(self) -> tuple[Hint, ...]:

@@ -217,7 +217,7 @@ def what_change(book: Book, change: PlanChange, today: date) -> str:
     plan = found_plan(book.rulebook, change.rules or before.state.rules_name, change.plan, today)
     if isinstance(plan, Problem):
         return plan.sentence
-    changed = Ledger.play(book.history_with([change]), book.rulebook, today)
+    changed = book.ledger_with([change], today)
     if changed.state is None:
         return _as_it_is(before)
     if changed.state.pending is not None:
@@ -237,7 +237,7 @@ def _renewal_words(ledger: Ledger) -> str:
         return ""
     renews = ledger.state.renews
     after = ledger.without_more_entries().on_to(renews)
-    that_day = [item for item in after.movements_since(len(ledger.movements)) if item.on == renews]
+    that_day = [item for item in after.movements[len(ledger.movements) :] if item.on == renews]
     allowance = sum(item.connects for item in that_day if item.kind == "allowance")
     lapsed = -sum(item.connects for item in that_day if item.kind == "expiry")
     gone = f", {lapsed} lapse" if lapsed else ""

@@ -32,7 +32,7 @@ from connects_tui.ledger.entries import (
 )
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.problems import Problem
-from connects_tui.ledger.proposals import ProposalState, proposals_of
+from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import State
 from connects_tui.rules import TIMELINE, RuleSet
 from connects_tui.wording import AT_LEAST_ONE, no_such
@@ -190,7 +190,7 @@ def log_proposals(
 def budget_warnings(book: Book, proposal: Proposal, today: date) -> list[str]:
     """Warn of the budgets of the present cycle that a proposal would break, before it is recorded."""
     ledger = book.ledger(today)
-    if not ledger.history.budgets or ledger.state is None or not ledger.state.cycle_start <= proposal.on <= today:
+    if ledger.state is None or not ledger.state.cycle_start <= proposal.on <= today:
         return []
     from connects_tui.actions.forecasts import breach_words  # noqa: PLC0415 - most have no budgets
     from connects_tui.ledger.budgets import breaches  # noqa: PLC0415 - as above
@@ -241,7 +241,7 @@ def mark(
         Refused: one of them was sent after that day, or all are left as they are, since they are further.
     """
     book.require_account()
-    standing = proposals_of(book.ledger(max(on, today)))
+    standing = book.ledger(max(on, today)).proposals
     states = [state for proposal in proposals if (state := standing.named(proposal.id)) is not None]
     held = [state for state in states if state.status == status]
     # A change dated before the present status belongs to the story, and moves nothing back.
@@ -402,7 +402,7 @@ def refund(
         Refused: nothing of it can come back, or less than the number given.
     """
     book.require_account()
-    standing = proposals_of(book.ledger(max(on, today))).named(proposal.id)
+    standing = book.ledger(max(on, today)).proposals.named(proposal.id)
     if standing is None:
         raise KeyError(proposal.id)
     left = max(0, standing.spent - standing.refunded)

@@ -139,7 +139,7 @@ class Desk:
             JournalUnusable: there is something at its place that can't be read as a file.
         """
         usual_cost = self.settings.settings.usual_cost
-        self._opened = Book(JournalFile(self.journal), self.rulebook, clock.now, usual_cost=usual_cost, snapshots=True)
+        self._opened = Book(JournalFile(self.journal), self.rulebook, clock.now, usual_cost=usual_cost, cached=True)
         self._opened.is_rehearsal = self.is_rehearsal
         return self._opened
 
@@ -164,7 +164,7 @@ class Desk:
         if "book" in vars(self) and (why := self.book.file.reading.read_only):
             complain(f"{self.journal}: {why}")
         if not self.is_rehearsal:
-            self._opened.keep_past(self.today)
+            self._opened.keep(self.today)
 
     def _tell(self, problems: list[Problem]) -> None:
         """Complain of what was found when the journal was opened."""

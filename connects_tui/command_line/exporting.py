@@ -8,7 +8,6 @@ from connects_tui.actions.exporting import exported, save
 from connects_tui.command_line.desk import Desk, WrongUsage, located
 from connects_tui.command_line.output import complain, say, written
 from connects_tui.command_line.shapes import books as shapes
-from connects_tui.ledger.proposals import proposals_of
 
 _TABLES: Final = ("proposals", "movements", "months")
 
@@ -55,7 +54,7 @@ def _checked(desk: Desk) -> str:
 def _as_json(desk: Desk, what: str) -> str:
     ledger = desk.book.ledger(desk.as_of)
     if what == "proposals":
-        rows = [shapes.proposal(found) for found in proposals_of(ledger) if not found.planned]
+        rows = [shapes.proposal(found) for found in ledger.proposals if not found.planned]
     elif what == "movements":
         desk.book.require_account()
         rows = [shapes.movement(row) for row in ledger.movements]

@@ -10,7 +10,7 @@ from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.output import complain, say, say_json
 from connects_tui.command_line.shapes import books as shapes
 from connects_tui.ledger import Ledger
-from connects_tui.ledger.proposals import ProposalState, proposals_of
+from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
 from connects_tui.ledger.status import status_of
 
@@ -85,7 +85,7 @@ def _asked_for(desk: Desk, played: Ledger) -> list[Movement]:
         return rows
     from connects_tui.actions.filters import filtered  # noqa: PLC0415 - few filter
 
-    fitting = {proposal.entry.id for proposal in filtered(proposals_of(played), words, desk.as_of)}
+    fitting = {proposal.entry.id for proposal in filtered(played.proposals, words, desk.as_of)}
     by_id = desk.book.by_id
     return [row for row in rows if row.entry is not None and getattr(by_id[row.entry], "of", row.entry) in fitting]
 
@@ -98,7 +98,7 @@ def list_(desk: Desk) -> None:
     if desk.wants_json and (given.csv or given.columns):
         raise WrongUsage("--json has every field: leave out --csv and --columns")
     words = " ".join(given.filter).strip()
-    fitting = filtered(proposals_of(desk.book.ledger(desk.as_of)), words, desk.as_of)
+    fitting = filtered(desk.book.ledger(desk.as_of).proposals, words, desk.as_of)
     sent = _sorted([proposal for proposal in fitting if not proposal.planned], given.sort, given.limit)
     planned = [proposal for proposal in fitting if proposal.planned]
     if desk.wants_json:

@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.proposals import ProposalState, proposals_of
 from connects_tui.ledger.state import Movement
+
+if TYPE_CHECKING:
+    from connects_tui.ledger.proposals import ProposalState
 
 
 class Month(Struct, frozen=True):
@@ -53,7 +56,7 @@ def months_of(ledger: Ledger) -> list[Month]:
     """Return every month from the opening on in which something happened, in their order."""
     if ledger.state is None:
         return []
-    sent = [proposal for proposal in proposals_of(ledger) if not proposal.planned]
+    sent = [proposal for proposal in ledger.proposals if not proposal.planned]
     by_month: dict[str, list[ProposalState]] = {}
     for proposal in sent:
         by_month.setdefault(month_of(proposal.entry.on), []).append(proposal)

@@ -8,19 +8,15 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.ledger.bids import Bid, priced_bids
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.proposals import ProposalState, Standing, proposals_of
+from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Payment
 from connects_tui.ledger.usage import half_up
-
-_TOGETHER: Final = 64
-"""So many bids are gone through before others may go first."""
 
 
 class Bids(Struct, frozen=True, dict=True):
@@ -35,7 +31,6 @@ class Bids(Struct, frozen=True, dict=True):
         per_usd: how many units of `Bid.paid` make a USD.
         share: which share of the payments is theirs, where they are a part of the period's proposals: the same as that
             of the Connects they used up. `None` where none of the period's proposals used any.
-        give_way: called every now and then while they are gone through, see `giving_way`.
     """
 
     as_of: date
@@ -46,23 +41,12 @@ class Bids(Struct, frozen=True, dict=True):
     until: date | None = None
     per_usd: int = 1
     share: Fraction | None = Fraction(1)
-    give_way: Callable[[], None] | None = None
 
     def __len__(self) -> int:
         return len(self.bids)
 
     def __iter__(self) -> Iterator[Bid]:
-        return iter(self.bids) if self.give_way is None else self._politely(self.give_way)
-
-    def _politely(self, give_way: Callable[[], None]) -> Iterator[Bid]:
-        for number, bid in enumerate(self.bids):
-            if not number % _TOGETHER:
-                give_way()
-            yield bid
-
-    def giving_way(self, give_way: Callable[[], None]) -> "Bids":
-        """Return the same for who goes through them in a thread, beside something that is in a hurry."""
-        return replace(self, give_way=give_way)
+        return iter(self.bids)
 
     def usd(self, units: int) -> Fraction:
         """Return exact USD for units of `Bid.paid`."""
@@ -116,18 +100,11 @@ class Bids(Struct, frozen=True, dict=True):
         return _sum(payment.amount for payment in self.payments if payment.kind == "purchase")
 
 
-def bids_of(ledger: Ledger, proposals: Standing | None = None, give_way: Callable[[], None] = lambda: None) -> Bids:
-    """Return every bid of the books up to their last day, with all that was paid in them.
-
-    Args:
-        ledger: the books.
-        proposals: their proposals as they stand on that day, where the caller has them already.
-        give_way: called every now and then, by who works beside something that is in a hurry.
-    """
-    standing = proposals_of(ledger) if proposals is None else proposals
-    known = priced_bids(ledger, standing, give_way)
+def bids_of(ledger: Ledger) -> Bids:
+    """Return every bid of the books up to their last day, with all that was paid in them."""
+    known = priced_bids(ledger)
     payments = tuple(ledger.state.payments) if ledger.state else ()
-    return Bids(ledger.until, tuple(known.bids), standing, payments, per_usd=known.per_usd)
+    return Bids(ledger.until, tuple(known.bids), ledger.proposals.states, payments, per_usd=known.per_usd)
 
 
 def _sum(amounts: Iterable[Decimal]) -> Decimal:

@@ -20,9 +20,9 @@ from connects_tui.ledger.bids import HIRED
 from connects_tui.ledger.budgets import purchase_price
 from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.comparison import Comparer, OwnTerms, amounts, own_averages
+from connects_tui.ledger.entries import Balance
 from connects_tui.ledger.forecast import Forecast, Lapse
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.shelf import Mapped
 from connects_tui.ledger.state import State
 from connects_tui.rules.values import cents
 
@@ -195,11 +195,8 @@ def poor_reply(at: Situation) -> Finding | None:
 
 def drift(at: Situation) -> Finding | None:
     """Upwork's page was not looked at for 30 days, in which 10 entries moved Connects."""
-    last: date = at.state.opened
-    for entry in reversed(at.ledger.history.balances):
-        if last <= entry.on <= at.today:
-            last = entry.on
-            break
+    looked = at.ledger.history.latest(Balance, at.today)
+    last = max(at.state.opened, looked.on if looked else date.min)
     if (at.today - last).days < DRIFT_DAYS:
         return None
     number = 0
@@ -283,7 +280,7 @@ def better_plan(at: Situation) -> Finding | None:
     state = at.state
     if not at.bids.bids or at.bids.bids[-1].sent <= at.days_ago(RECENT_DAYS):
         return None
-    averages = own_averages(at.ledger, state.rules, Mapped(at.bids.bids, lambda bid: (bid.sent, bid.cost)))
+    averages = own_averages(at.ledger, state.rules)
     own = OwnTerms(state.plan.id, state.own_connects, state.own_fee)
     comparer = Comparer(state.rules, MONTHS, at.today.replace(day=1), audience=state.plan.audience, own=own)
     comparison = comparer.steady(averages.proposals_per_month, averages.connects_per_proposal)

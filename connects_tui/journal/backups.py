@@ -12,8 +12,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from connects_tui.files import opened
-from connects_tui.journal.kept import AT_ONCE
+from connects_tui.files import PART, opened
 from connects_tui.journal.paths import backups_folder, real_journal
 from connects_tui.journal.replacing import private_folder, write_new
 
@@ -129,7 +128,7 @@ def changed_line(copy: Path, journal: Path) -> int | None:
     """
     at = 0
     with opened(copy) as then, opened(journal) as now:
-        while part := then.read(AT_ONCE):
+        while part := then.read(PART):
             difference = first_difference(part, now.read(len(part)))
             if difference is not None:
                 then.seek(0)

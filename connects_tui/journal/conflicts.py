@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final
 
 from connects_tui import files
-from connects_tui.journal.kept import MOST_BYTES
 from connects_tui.journal.paths import real_journal
 from connects_tui.journal.reading import read_journal
 from connects_tui.ledger.entries import Entry
@@ -31,6 +30,6 @@ def conflict_copies(journal: Path) -> list[Path]:
 def entries_of(copy: Path) -> tuple[Entry, ...]:
     """Return the entries of a copy that can be read; of one that can't be read, none."""
     try:
-        return tuple(read_journal(files.content(copy, MOST_BYTES)).entries)
+        return tuple(read_journal(files.content(copy, files.MOST_JOURNAL)).entries)
     except OSError:
         return ()

@@ -9,18 +9,16 @@ the same file; only then is it saved. On any error the file gets its old length 
 
 import os
 import stat
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import date, timedelta
-from functools import partial
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from connects_tui import files
 from connects_tui.journal.blocks import HEADING, blocks
-from connects_tui.journal.kept import AT_ONCE, MOST_BYTES, Beginning, Bytes, Kept
 from connects_tui.journal.lock import held
 from connects_tui.journal.paths import lock_file, real_journal
 from connects_tui.journal.reading import Progress, Reading, newest_entries, read_journal, read_on
@@ -28,12 +26,9 @@ from connects_tui.journal.recent import begin_anew, remember
 from connects_tui.journal.replacing import PRIVATE_FILE, close, private_folder, sync, sync_folder
 from connects_tui.journal.tail import torn_tail, unfinished_line
 from connects_tui.ledger.entries import Entry
-from connects_tui.ledger.shelf import ById, Shelf
 
 if TYPE_CHECKING:
-    from connects_tui.ledger.past import Past
     from connects_tui.ledger.problems import Problem
-    from connects_tui.rules import Rulebook
 
 LONG: Final = 1 << 20
 """A file of this many bytes takes a moment to read."""
@@ -61,9 +56,9 @@ class JournalFile:
     Attributes:
         path: where it is, as the user named it.
         reading: what it holds.
-        past: what its beginning comes to, where that is known.
         version: a number that is another one whenever the file is.
         size: how many bytes it has.
+        times_read: how many times it was read as a whole; else only what was added to it was.
         saved: what was added through this object, in that order.
         repairs: what was mended in it since it was opened, to be told.
         others_can_read: whether its mode lets other users of the machine read it.
@@ -73,16 +68,15 @@ class JournalFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.reading = self._as_written = Reading()
-        self.past: Past | None = None
         self.version = 0
         self.saved: list[Entry] = []
         self.repairs: list[Problem] = []
         self.others_can_read = False
         self._seen: _Signature | None = None
-        self._bytes = Bytes()
-        self._times_read = 0
+        self._bytes = files.Known()
+        self._begins: tuple[int, bytes] | None = None
+        self.times_read = 0
         self.progress: Progress = lambda _: None
-        self._kept: Callable[[BinaryIO], Kept | None] | None = None
 
     @property
     def exists(self) -> bool:
@@ -98,9 +92,14 @@ class JournalFile:
     def content(self) -> bytes:
         """What it holds now, for who needs every byte of it; nothing where it can't be read."""
         try:
-            return files.content(self.path, MOST_BYTES)
+            return files.content(self.path, files.MOST_JOURNAL)
         except OSError:
             return b""
+
+    @property
+    def digest(self) -> bytes:
+        """The hash of its bytes as they were read, by which they are known again."""
+        return self._bytes.digest
 
     def newest(self) -> list[Entry]:
         """Return the last few entries of the file, for a first look before it is read; none where it is a short one."""
@@ -120,47 +119,15 @@ class JournalFile:
         Raises:
             OSError: it can't be read.
         """
-        left = self.size
         with files.opened(self.path) as file:
-            while left and (part := file.read(min(left, AT_ONCE))):
-                left -= len(part)
-                yield part
+            yield from files.parts(file, self.size)
 
-    def begin_with(self, kept: Callable[[BinaryIO], Kept | None]) -> None:
-        """Say where what the file's beginning comes to is kept: it is asked for when the file is first looked at.
+    def begin_with(self, size: int, digest: bytes, reading: Reading) -> None:
+        """Take in what the file's first bytes held when they were read before; only what follows them is read then.
 
-        It is given the file, and leaves it behind that beginning, or returns `None` where it begins otherwise.
+        Where they are others now (`digest` is their hash) the file is read as a whole. Say it before the first look.
         """
-        self._kept = kept
-
-    def keeping_past(self, rulebook: "Rulebook", today: date) -> Callable[[], Callable[[], bool]]:
-        """Keep what its beginning comes to for the next start, and go on from that, in two steps.
-
-        Returns:
-            The first step, which keeps it and may be taken in a thread. It returns the second, which goes on from it
-            and returns whether that is possible.
-        """
-        from connects_tui.journal.snapshot import keep  # noqa: PLC0415 - seldom needed
-
-        reading, known, times = self._as_written, self._bytes, self._times_read
-
-        def work_out() -> Callable[[], bool]:
-            try:
-                past = keep(self.path, reading, known, rulebook, today)
-            except (OSError, ValueError):
-                past = None  # nothing is lost but time
-            return partial(self._go_on_from, past, times)
-
-        return work_out
-
-    def _go_on_from(self, past: "Past | None", times_read: int) -> bool:
-        if past is None or times_read != self._times_read:
-            return False  # the file was read anew since, and may begin with other entries
-        entries = Shelf(self.reading.entries.since(len(past.entries)), past.entries)
-        self.past = past
-        self.reading = replace(self.reading, entries=entries)
-        self._as_written = replace(self._as_written, entries=entries)
-        return True
+        self._begins, self._as_written = (size, digest), reading
 
     def look(self) -> bool:
         """Look at the file again; return whether it is another one than before, or changed.
@@ -182,14 +149,16 @@ class JournalFile:
             closed = _closed(self.path, found)
             changed = self._read_on()
             if changed is None:
-                content = files.content(self.path, MOST_BYTES)
+                content = files.content(self.path, files.MOST_JOURNAL)
                 if not closed and torn_tail(content) is not None:
                     content, closed = self._mended(content, locked=locked)
                     signature = _UNKNOWN if closed else _signature(self.path.stat())
                 changed = self._read_anew(content)
         except FileNotFoundError:
             changed = self._seen is not None
-            self._seen, self._bytes, self.reading, self.past = None, Bytes(), Reading(), None
+            self._seen, self._bytes, self.reading = None, files.Known(), Reading()
+            self._as_written = self.reading
+            self.times_read += changed
             self.version += changed
             return changed
         except OSError as error:
@@ -209,32 +178,29 @@ class JournalFile:
         Returns:
             Whether there was anything; `None` where all of it has to be read.
         """
-        with files.opened(self.path) as file:
-            kept = self._kept(file) if self._seen is None and self._kept is not None else None
-            known = self._bytes
-            if kept is not None:
-                found: Bytes | None = kept.bytes
-            elif known.size and known.ends_line:
-                found = known.found(Beginning(file, known.size))
-            else:
-                return None
-            added = file.read() if found is not None else b""
-        if found is None:
+        size, digest = self._begins or (self._bytes.size, self._bytes.digest)
+        self._begins = None
+        if not size:
             return None
-        before, past = (self._as_written, self.past) if kept is None else (kept.reading, kept.past)
-        reading = read_on(before, found.lines, added, _ids_in(before, past)) if added else before
+        with files.opened(self.path) as file:
+            known = files.Known.of(files.parts(file, size))
+            if known.digest != digest or known.end != b"\n":
+                return None
+            added = file.read()
+        before = self._as_written
+        reading = read_on(before, known.lines, added) if added else before
         if reading is None:
             return None
-        self._as_written, self.past, self._bytes = reading, past, found.with_more(added)
+        self._as_written, self._bytes = reading, known.with_more(added)
         return bool(added)
 
     def _read_anew(self, content: bytes) -> bool:
         """Take in the file as a whole; return whether it holds something else than before."""
-        now = Bytes().with_more(content)
+        now = files.Known().with_more(content)
         changed = now.digest != self._bytes.digest or self._seen is None
         if changed:
-            self._as_written, self.past = read_journal(content, self.progress), None
-            self._times_read += 1
+            self._as_written = read_journal(content, self.progress)
+            self.times_read += 1
         self._bytes = now
         return changed
 
@@ -243,7 +209,7 @@ class JournalFile:
             raise JournalUnusable(f"{self.path}: this is a folder, not a journal file")
         if not stat.S_ISREG(found.st_mode):
             raise JournalUnusable(f"{self.path}: this is no ordinary file, so it can't be a journal")
-        if found.st_size > MOST_BYTES:
+        if found.st_size > files.MOST_JOURNAL:
             raise JournalUnusable(f"{self.path}: this file is too large to be a journal ({found.st_size:,} bytes)")
 
     def _mended(self, content: bytes, *, locked: bool) -> tuple[bytes, str]:
@@ -262,7 +228,7 @@ class JournalFile:
             return content, f"{why}: {_reason(error, self.path)}"
         if repair is not None:
             self.repairs.append(repair)
-        return files.content(self.path, MOST_BYTES), ""
+        return files.content(self.path, files.MOST_JOURNAL), ""
 
     def append(self, entries: Sequence[Entry], *, moments_kept: bool = False) -> tuple[Entry, ...]:
         """Add the entries of one action in one durable write.
@@ -383,7 +349,7 @@ class JournalFile:
         heading = HEADING.encode()
         if heading.startswith(self._bytes.start):
             return heading[len(self._bytes.start) :]
-        return b"" if self._bytes.ends_line else b"\n"
+        return b"" if self._bytes.end == b"\n" else b"\n"
 
     def _took(self, entries: Sequence[Entry], addition: bytes, now: os.stat_result) -> tuple[Entry, ...]:
         """Take what was written into the reading, without reading the rest of the file again."""
@@ -395,12 +361,9 @@ class JournalFile:
         ]
         placed = tuple(replace(entry, line=line) for entry, line in zip(entries, headers, strict=True))
         reading = self.reading
-        together = reading.entries.copy()
-        for entry in placed:
-            together.append(entry)
         self.reading = self._as_written = replace(
             reading,
-            entries=together,
+            entries=(*reading.entries, *placed),
             blocks=reading.blocks + len(placed),
             last_at=max(entry.at for entry in placed if entry.at is not None),
         )
@@ -410,13 +373,6 @@ class JournalFile:
         # A file that grew by more than this (a block written twice after a failed sync) is read again next time.
         self._seen = _signature(now) if now.st_size == self._bytes.size else _UNKNOWN
         return placed
-
-
-def _ids_in(reading: Reading, past: "Past | None") -> Container[str]:
-    """Return the ids of the entries that were read."""
-    later = reading.entries.since(len(past.entries) if past else 0)
-    by_id = ((entry.id, entry) for entry in later if entry.id is not None)
-    return ById(by_id, past.entries, past.ids) if past else ById(by_id)
 
 
 def _append(descriptor: int, addition: bytes) -> int:

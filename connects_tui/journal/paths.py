@@ -1,12 +1,11 @@
 """Where things are: the journal, the settings, the user's rule sets, the locks, the copies."""
 
+import hashlib
 import os
 from pathlib import Path
 from typing import Final
 
 import platformdirs
-
-from connects_tui.digests import digest
 
 APP_NAME: Final = "connects-tui"
 
@@ -62,9 +61,9 @@ def declined_file(journal: Path) -> Path:
     return state_folder() / f"{_digest(journal)}.declined"
 
 
-def snapshot_file(journal: Path) -> Path:
+def cache_file(journal: Path) -> Path:
     """Return what is kept of a journal for a quick start; it may go at any time."""
-    return Path(platformdirs.user_cache_dir(APP_NAME, appauthor=False)) / f"{_digest(journal)}.snapshot"
+    return Path(platformdirs.user_cache_dir(APP_NAME, appauthor=False)) / f"{_digest(journal)}.cache"
 
 
 def backups_folder(journal: Path) -> Path:
@@ -88,4 +87,4 @@ def benchmarks_file() -> Path:
 
 
 def _digest(journal: Path) -> str:
-    return digest(os.fsencode(real_journal(journal))).hex()[:16]
+    return hashlib.blake2b(os.fsencode(real_journal(journal)), digest_size=32).hexdigest()[:16]

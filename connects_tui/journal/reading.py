@@ -6,19 +6,18 @@ is: the blocks that parse count, the others are named with their line.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.journal.blocks import HEADING
 from connects_tui.journal.tail import APP_HEADER, commit_mark, may_be_torn
 from connects_tui.ledger.entries import LIMITS, BadEntry, Entry, cut, entry_from_record, too_long
 from connects_tui.ledger.problems import Problem
-from connects_tui.ledger.shelf import Shelf
 from connects_tui.rules import values
 from connects_tui.toml import Malformed, parse
 
@@ -56,7 +55,7 @@ class Reading(Struct, frozen=True):
         read_only: why nothing may be appended to this file; empty where it may.
     """
 
-    entries: Shelf[Entry] = field(default_factory=Shelf)
+    entries: tuple[Entry, ...] = ()
     problems: tuple[Problem, ...] = ()
     blocks: int = 0
     set_apart: frozenset[str] = frozenset()
@@ -86,21 +85,20 @@ def newest_entries(end: bytes) -> list[Entry]:
     return list(_Reader(text[first.start() :].encode()).reading().entries) if first else []
 
 
-def read_on(before: Reading, lines: int, data: bytes, known: Container[str]) -> Reading | None:
+def read_on(before: Reading, lines: int, data: bytes) -> Reading | None:
     """Read what was added to a file behind a beginning that was read already.
 
     Args:
         before: what the beginning holds.
         lines: how many lines it has.
         data: what was added; it begins with an entry.
-        known: the ids of the entries of the beginning.
 
     Returns:
         What the whole file holds; `None` where that can't be told without reading all of it.
     """
     if before.read_only or may_be_torn(data):
         return None
-    return _Reader(data).reading_on(before, lines, known)
+    return _Reader(data).reading_on(before, lines)
 
 
 class _Reader:
@@ -134,7 +132,7 @@ class _Reader:
                 self.progress(_READING + (1 - _READING) * number / len(records))
         self.problems.sort(key=lambda problem: problem.line)
         return Reading(
-            entries=Shelf(self.entries),
+            entries=tuple(self.entries),
             problems=tuple(self.problems),
             blocks=self.blocks,
             set_apart=frozenset(self.set_apart),
@@ -142,7 +140,7 @@ class _Reader:
             read_only=self.read_only,
         )
 
-    def reading_on(self, before: Reading, lines: int, known: Container[str]) -> Reading | None:
+    def reading_on(self, before: Reading, lines: int) -> Reading | None:
         try:
             self.text = self.data.decode()
         except UnicodeDecodeError:
@@ -153,17 +151,20 @@ class _Reader:
             return None
         if first and _OUTSIDE.search(self.text, 0, first.start()):
             return None
+        known = {entry.id for entry in before.entries}
         for record, line in self._located(document):
-            if self.read_only or self._is_torn(record, line) or _is_known(record, known):
+            if (
+                self.read_only
+                or self._is_torn(record, line)
+                or (isinstance(record, dict) and record.get("id") in known)
+            ):
                 return None
             self._take(record, line)
         if self.read_only:
             return None
         further = [replace(problem, line=problem.line + lines) for problem in self.problems]
         moments = [*(entry.at for entry in self.entries if entry.at), *self.bad_moments]
-        entries = before.entries.copy()
-        for entry in self.entries:
-            entries.append(replace(entry, line=entry.line + lines))
+        entries = (*before.entries, *(replace(entry, line=entry.line + lines) for entry in self.entries))
         return Reading(
             entries=entries,
             problems=tuple(sorted([*before.problems, *further], key=lambda problem: problem.line)),
@@ -459,12 +460,6 @@ class _Reader:
 
     def _warning(self, code: str, message: str, remedy: str, line: int, entry: str | None = None) -> None:
         self.problems.append(Problem("warning", code, message, remedy, line, entry=entry))
-
-
-def _is_known(record: Any, known: Container[str]) -> bool:
-    """Whether a record has the id of an entry that was read before."""
-    id_ = record.get("id") if isinstance(record, dict) else None
-    return isinstance(id_, str) and id_ in known
 
 
 def _finished(part: str) -> dict[str, Any]:

@@ -4,19 +4,17 @@ What the insights ask of a proposal, and no more: an account of years has thousa
 unit that every price of a Connect is a multiple of, so that sums over ten thousand of them are exact and fast.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import islice
 from math import lcm
 from typing import Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import Lot, Taken
-from connects_tui.ledger.proposals import ProposalState, Standing
+from connects_tui.ledger.proposals import ProposalState
 
 STAGES: Final = ("sent", "viewed", "interviewing", "offered", "hired")
 """How far a proposal can get. One that reached a stage counts in all before it, whether they were recorded or not."""
@@ -25,9 +23,6 @@ SENT, VIEWED, INTERVIEWING, OFFERED, HIRED = range(5)
 
 MICRO: Final = 1_000_000
 """Money has at most six decimals: so many of the smallest unit of `Bid.paid` make a USD."""
-
-_TOGETHER: Final = 32
-"""So many proposals are gone through before others may go first: a thousandth of a second's work."""
 
 
 class Bid(Struct, frozen=True, gc=False):
@@ -72,42 +67,20 @@ class PricedBids(Struct, frozen=True, eq=False):
         per_usd: how many units of `Bid.paid` make a USD.
     """
 
-    bids: Sequence[Bid]
+    bids: list[Bid]
     per_usd: int
 
-    def in_units(self, per_usd: int, give_way: Callable[[], None]) -> list[Bid]:
-        """Return the bids with what they paid in a unit that this one is a multiple of: so many of it make a USD."""
-        times = per_usd // self.per_usd
-        found: list[Bid] = []
-        left = iter(self.bids)
-        while some := list(islice(left, _TOGETHER)):
-            found += some if times == 1 else [replace(bid, paid=bid.paid * times) for bid in some]
-            give_way()
-        return found
 
-
-def priced_bids(ledger: Ledger, standing: Standing, give_way: Callable[[], None] = lambda: None) -> PricedBids:
+def priced_bids(ledger: Ledger) -> PricedBids:
     """Return every proposal sent up to the ledger's last day as a bid; those dated before the opening are among them.
 
     A Connect's price is that of its lot: a purchase's price, or the fee that the allowance came for, shared equally
     by all Connects that came. Free ones (a bonus, the allowance of a plan without a fee, signing up) cost nothing.
     No price is known of an opening balance, of adjustments, of Connects that came back into a fresh lot, of what was
     spent before the opening or overdrawn, and of what a proposal without an id spent.
-
-    Args:
-        ledger: the books up to that day.
-        standing: its proposals as they stand on that day.
-        give_way: called every now and then, by who works beside something that is in a hurry.
     """
     prices = _Prices(ledger)
-    bids = [] if ledger.past is None else ledger.past.bids.in_units(prices.per_usd, give_way)
-    for number, (place, proposal) in enumerate(standing.since_past()):
-        if not number % _TOGETHER:
-            give_way()
-        if place < len(bids):
-            bids[place] = _bid(place, proposal, prices)
-        elif not proposal.planned:
-            bids.append(_bid(place, proposal, prices))
+    bids = [_bid(place, proposal, prices) for place, proposal in enumerate(ledger.proposals) if not proposal.planned]
     return PricedBids(bids, prices.per_usd)
 
 
@@ -174,14 +147,11 @@ class _Prices:
     """What a Connect of each lot cost, as whole numbers of a common unit."""
 
     def __init__(self, ledger: Ledger) -> None:
-        holdings, past = ledger.state.holdings if ledger.state else None, ledger.past
         account = ledger.history.account
-        self._opening_known = account is not None and account.balance is None
-        self._lots: Sequence[Lot] = holdings.lots if holdings else ()
-        before, known = (MICRO, 0) if past is None else (past.bids.per_usd, len(past.state.holdings.lots))
-        later = holdings.lots.since(known) if holdings else ()
-        self.per_usd = MICRO * lcm(before // MICRO, *(lot.came for lot in later if lot.came and lot.cost))
-        self._prices: dict[int, int | None] = {}
+        opening_known = account is not None and account.balance is None
+        lots = ledger.state.holdings.lots if ledger.state else []
+        self.per_usd = MICRO * lcm(*(lot.came for lot in lots if lot.came and lot.cost))
+        self._prices = [self._price_in(lot, opening_known=opening_known) for lot in lots]
 
     def paid(self, taken: Sequence[Taken], connects: int) -> tuple[int, int]:
         """Return what so many Connects cost that came first from these lots, and of how many a price is known."""
@@ -189,20 +159,14 @@ class _Prices:
         for part in taken:
             number = min(part.connects, connects)
             connects -= number
-            price = self._price(part.lot)
+            price = self._prices[part.lot]
             if price is not None:
                 paid += number * price
                 known += number
         return paid, known
 
-    def _price(self, number: int) -> int | None:
+    def _price_in(self, lot: Lot, *, opening_known: bool) -> int | None:
         """Return what a Connect of a lot cost; `None` where it is not known."""
-        if number not in self._prices:
-            self._prices[number] = self._price_in(self._lots[number])
-        return self._prices[number]
-
-    def _price_in(self, lot: Lot) -> int | None:
         if not lot.cost:
-            free = lot.source in ("allowance", "bonus") or (lot.source == "opening" and self._opening_known)
-            return 0 if free else None
+            return 0 if lot.source in ("allowance", "bonus") or (lot.source == "opening" and opening_known) else None
         return int(lot.cost * MICRO) * (self.per_usd // MICRO // lot.came) if lot.came else 0

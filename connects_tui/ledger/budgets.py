@@ -154,10 +154,8 @@ class Breach(Struct, frozen=True):
 
 def budget_in_force(ledger: Ledger) -> Budget | None:
     """Return the budget entry that counts today: the latest one; `None` where it names nothing, or there is none."""
-    for entry in reversed(ledger.history.budgets):
-        if entry.on <= ledger.until:
-            return None if entry.connects is None and entry.money is None else entry
-    return None
+    entry = ledger.history.latest(Budget, ledger.until)
+    return None if entry is None or (entry.connects is None and entry.money is None) else entry
 
 
 def budget_state(ledger: Ledger) -> BudgetState | None:

@@ -20,8 +20,6 @@ from connects_tui.ledger.day import advance, comes_next
 from connects_tui.ledger.effects import opened
 from connects_tui.ledger.entries import Account
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.proposals import proposals_of
-from connects_tui.ledger.shelf import Mapped, Shelf
 from connects_tui.ledger.state import State
 from connects_tui.ledger.usage import Sent, Steady, Usage, half_up
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
@@ -118,26 +116,18 @@ def own_history(ledger: Ledger, months: int) -> tuple[date, Sent]:
     return start, Sent([item for item in since if item[0] < end][::-1])
 
 
-def _sent(ledger: Ledger) -> Sequence[tuple[date, int]]:
+def _sent(ledger: Ledger) -> list[tuple[date, int]]:
     """Return day and cost of every proposal, in the order of their days."""
-    standing, past = proposals_of(ledger), ledger.past
-    known: Sequence[tuple[date, int]] = ()
-    if past is not None:  # whose bids say that shortly, and nothing that came later changed it
-        known = Mapped(past.bids.bids, lambda bid: (bid.sent, bid.cost))
-    later = ((proposal.entry.on, proposal.cost) for place, proposal in standing.since_past() if place >= len(known))
-    return Shelf(later, known)
+    return [(proposal.entry.on, proposal.cost) for proposal in ledger.proposals]
 
 
-def own_averages(ledger: Ledger | None, rules: RuleSet, sent: Sequence[tuple[date, int]] | None = None) -> Averages:
-    """Return how the user bid in the last 90 days; where there were no proposals, a usual number at the usual cost.
-
-    `sent` are day and cost of all proposals in the order of their days, where the caller has them already.
-    """
+def own_averages(ledger: Ledger | None, rules: RuleSet) -> Averages:
+    """Return how the user bid in the last 90 days; where there were no proposals, a usual number at the usual cost."""
     usual = rules.proposal.typical_connects
     usual = CONNECTS_WITHOUT_HISTORY if usual is None else usual
     if ledger is None:
         return Averages(PROPOSALS_WITHOUT_HISTORY, usual)
-    sent = _sent(ledger) if sent is None else sent
+    sent = _sent(ledger)
     before = ledger.until - timedelta(days=AVERAGE_DAYS)
     since = takewhile(lambda item: item[0] > before, reversed(sent))
     recent = [cost for day, cost in since if day <= ledger.until]

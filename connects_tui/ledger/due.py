@@ -1,6 +1,5 @@
 """What is due: Connects that should have come and did not, and proposals of which nothing was heard."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -8,14 +7,21 @@ from msgspec import Struct
 
 from connects_tui.ledger.entries import Balance
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.proposals import ProposalState, Standing, owed_back, proposals_of
-from connects_tui.ledger.shelf import Mapped
+from connects_tui.ledger.proposals import Proposals, ProposalState
 
 REFUND_DAYS: Final = 7
 """Connects that the rules promise back are overdue after so many days."""
 
 SILENT_DAYS: Final = 14
 """A proposal without news for so many days is worth a look."""
+
+
+class RefundDue(Struct, frozen=True):
+    """Connects that the rules promised back and that did not come: how many, since which day."""
+
+    proposal: str
+    connects: int
+    since: date
 
 
 class OverdueRefund(Struct, frozen=True):
@@ -60,7 +66,7 @@ class Due(Struct, frozen=True):
 
     refunds: tuple[OverdueRefund, ...]
     renewal: RenewalToCheck | None
-    silent: Sequence[ProposalState]
+    silent: list[ProposalState]
 
     @property
     def connects(self) -> int:
@@ -68,22 +74,40 @@ class Due(Struct, frozen=True):
         return sum(refund.connects for refund in self.refunds)
 
 
-def due(ledger: Ledger, proposals: Standing | None = None) -> Due:
-    """Say what is due today.
-
-    Args:
-        ledger: the books up to today.
-        proposals: the proposals as they stand today, where the caller has them already.
-    """
-    standing = proposals_of(ledger) if proposals is None else proposals
-    return Due(_overdue(ledger, standing), renewal_to_check(ledger), silent(standing, ledger.until))
+def due(ledger: Ledger) -> Due:
+    """Say what is due at the end of the ledger's last day."""
+    return Due(_overdue(ledger), renewal_to_check(ledger), silent(ledger.proposals, ledger.until))
 
 
-def silent(proposals: Standing, today: date, days: int = SILENT_DAYS) -> Sequence[ProposalState]:
+def silent(proposals: Proposals, today: date, days: int = SILENT_DAYS) -> list[ProposalState]:
     """Return the open proposals that have stood where they stand for so many days, the longest first."""
-    found = [each for each in proposals.running if (today - each.since).days >= days]
-    found.sort(key=lambda each: each.since)
-    return Mapped(found, lambda each: proposals[each.place])
+    found = [state for state in proposals.running if (today - state.status_since).days >= days]
+    return sorted(found, key=lambda state: state.status_since)
+
+
+def refunds_due(ledger: Ledger) -> list[RefundDue]:
+    """Return what the rules promised back and what did not come, oldest first.
+
+    A proposal has Connects due when it ended in a way that the rules in force on that day pay back, less what was
+    refunded (a refund dated before the opening counts as paid, too).
+    """
+    return [RefundDue(proposal.entry.id or "", left, since) for proposal, left, since in _owed_back(ledger)]
+
+
+def _owed_back(ledger: Ledger) -> list[tuple[ProposalState, int, date]]:
+    """Return the proposals that have Connects due, how many, and since which day, the oldest first."""
+    if ledger.state is None:
+        return []
+    due_back = []
+    for proposal in ledger.proposals:
+        left = proposal.spent - proposal.refunded
+        if proposal.is_open or proposal.entry.id is None or left <= 0:
+            continue
+        rules = ledger.rules_on(proposal.status_since)
+        if rules is not None and rules.refund.pays(proposal.status):
+            due_back.append((proposal, left, proposal.status_since))
+    due_back.sort(key=lambda item: item[2])
+    return due_back
 
 
 def renewal_to_check(ledger: Ledger) -> RenewalToCheck | None:
@@ -107,9 +131,9 @@ def renewal_to_check(ledger: Ledger) -> RenewalToCheck | None:
     return RenewalToCheck(state.cycle_start, brought, ledger.balance)
 
 
-def _overdue(ledger: Ledger, proposals: Standing) -> tuple[OverdueRefund, ...]:
+def _overdue(ledger: Ledger) -> tuple[OverdueRefund, ...]:
     found = []
-    for proposal, connects, since in owed_back(ledger, proposals):
+    for proposal, connects, since in _owed_back(ledger):
         days = (ledger.until - since).days
         if days >= REFUND_DAYS:
             entry = proposal.entry

@@ -101,7 +101,7 @@ When = Annotated[Literal["now", "renewal"], values.one_of("now", "renewal")]
 Changes = Annotated[Mapping[str, Any], _changes]
 
 
-class Entry(Struct, frozen=True, kw_only=True, gc=False):
+class Entry(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True, tag_field="kind"):
     """What every entry has. Two entries are equal that say the same, wherever they stand.
 
     Attributes:
@@ -141,7 +141,7 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
         return hash((self.kind, self.on, self.id, self.at))
 
 
-class Account(Entry, frozen=True, kw_only=True):
+class Account(Entry, frozen=True, kw_only=True, tag="account"):
     """Opens the ledger: the account's rules and plan, and what it holds.
 
     `balance`: the Connects that Upwork shows on that day; left out for a new account. `expires` counts only with
@@ -159,7 +159,7 @@ class Account(Entry, frozen=True, kw_only=True):
     monthly_fee: Money | None = None
 
 
-class Proposal(Entry, frozen=True, kw_only=True):
+class Proposal(Entry, frozen=True, kw_only=True, tag="proposal"):
     """A proposal sent: spends `connects`, then `boost`.
 
     `budget` is the job's budget in USD: a fixed price, with `budget_max` a range, with `hourly` a rate.
@@ -179,7 +179,7 @@ class Proposal(Entry, frozen=True, kw_only=True):
     tags: Texts = ()
 
 
-class StatusChange(Entry, frozen=True, kw_only=True):
+class StatusChange(Entry, frozen=True, kw_only=True, tag="status"):
     """A proposal moves on: where it stands from this day."""
 
     kind = "status"
@@ -188,7 +188,7 @@ class StatusChange(Entry, frozen=True, kw_only=True):
     status: Status
 
 
-class PurchaseMade(Entry, frozen=True, kw_only=True):
+class PurchaseMade(Entry, frozen=True, kw_only=True, tag="purchase"):
     """Connects bought; `paid` in USD, left out where it is the plan's price."""
 
     kind = "purchase"
@@ -197,7 +197,7 @@ class PurchaseMade(Entry, frozen=True, kw_only=True):
     paid: Paid | None = None
 
 
-class Grant(Entry, frozen=True, kw_only=True):
+class Grant(Entry, frozen=True, kw_only=True, tag="grant"):
     """Bonus Connects; `expires` where Upwork names a day of its own."""
 
     kind = "grant"
@@ -207,7 +207,7 @@ class Grant(Entry, frozen=True, kw_only=True):
     expires: Day | None = None
 
 
-class Spend(Entry, frozen=True, kw_only=True):
+class Spend(Entry, frozen=True, kw_only=True, tag="spend"):
     """Connects spent on something other than a proposal: the availability badge, a profile boost."""
 
     kind = "spend"
@@ -216,7 +216,7 @@ class Spend(Entry, frozen=True, kw_only=True):
     what: Text
 
 
-class Refund(Entry, frozen=True, kw_only=True):
+class Refund(Entry, frozen=True, kw_only=True, tag="refund"):
     """Connects of a proposal that came back; `connects` left out: all that it spent and did not get back yet."""
 
     kind = "refund"
@@ -226,7 +226,7 @@ class Refund(Entry, frozen=True, kw_only=True):
     reason: RefundReason | None = None
 
 
-class PlanChange(Entry, frozen=True, kw_only=True):
+class PlanChange(Entry, frozen=True, kw_only=True, tag="plan"):
     """A change of plan or of its terms; `connects`: what Upwork really granted for it."""
 
     kind = "plan"
@@ -239,7 +239,7 @@ class PlanChange(Entry, frozen=True, kw_only=True):
     when: When | None = None
 
 
-class Balance(Entry, frozen=True, kw_only=True):
+class Balance(Entry, frozen=True, kw_only=True, tag="balance"):
     """Upwork's page shows this many Connects (a reconciliation)."""
 
     kind = "balance"
@@ -247,7 +247,7 @@ class Balance(Entry, frozen=True, kw_only=True):
     connects: Connects
 
 
-class Budget(Entry, frozen=True, kw_only=True):
+class Budget(Entry, frozen=True, kw_only=True, tag="budget"):
     """What the user wants to spend per cycle from this day on, in Connects and in USD."""
 
     kind = "budget"
@@ -256,7 +256,7 @@ class Budget(Entry, frozen=True, kw_only=True):
     money: Money | None = None
 
 
-class Edit(Entry, frozen=True, kw_only=True):
+class Edit(Entry, frozen=True, kw_only=True, tag="edit"):
     """A correction of another entry: the fields in `set` replace its own, those in `unset` go."""
 
     kind = "edit"
@@ -266,13 +266,29 @@ class Edit(Entry, frozen=True, kw_only=True):
     unset: Texts = ()
 
 
-class Remove(Entry, frozen=True, kw_only=True):
+class Remove(Entry, frozen=True, kw_only=True, tag="remove"):
     """Voids another entry; a remove of a remove brings back what that one voided."""
 
     kind = "remove"
 
     of: Id
 
+
+AnyEntry = (
+    Account
+    | Proposal
+    | StatusChange
+    | PurchaseMade
+    | Grant
+    | Spend
+    | Refund
+    | PlanChange
+    | Balance
+    | Budget
+    | Edit
+    | Remove
+)
+"""An entry of any kind, as msgspec tells one from the other by its `kind`."""
 
 KINDS: Final[dict[str, type[Entry]]] = {
     cls.kind: cls

@@ -21,7 +21,6 @@ from connects_tui.ledger.effects import apply
 from connects_tui.ledger.entries import Entry, Proposal, Spend
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.pace import Pace, own_pace
-from connects_tui.ledger.shelf import Shelf
 from connects_tui.ledger.state import State
 from connects_tui.rules.values import cents
 
@@ -168,7 +167,7 @@ class _Walk:
         if ledger.state is None:
             raise ValueError("an account that is not open yet goes nowhere")
         # What happened so far is not looked at here: leaving it out makes the copies small.
-        self.state = replace(ledger.state.copy(), movements=Shelf(), problems=[], payments=Shelf())
+        self.state = replace(ledger.state.copy(), movements=[], problems=[], payments=[])
         self._connects, self._days = a_day.numerator, a_day.denominator
         self._day = 0
         self._entries = ledger.history.entries
@@ -192,7 +191,7 @@ class _Walk:
     def begin_day(self) -> None:
         """Go to the next day: what comes by itself, then the entries planned for it; then say what it needs."""
         state = self.state
-        state.movements = Shelf()
+        state.movements = []
         state.problems.clear()
         self._pass_night()
         while self._next < len(self._entries) and self._entries[self._next].on == state.today:
@@ -265,7 +264,7 @@ def pass_night(state: State) -> tuple[int, int]:
     renews = state.renews == day
     movements, problems = len(state.movements), len(state.problems)
     advance(state, day)
-    new = list(state.movements.since(movements))
+    new = state.movements[movements:]
     lapsed = -sum(movement.connects for movement in new if movement.kind == "expiry")
     not_granted = 0
     if renews and any(problem.code == "allowance-cut" for problem in state.problems[problems:]):
@@ -360,7 +359,7 @@ def _rescue(eve: State, lapse: Lapse, cost: int) -> Lapse:
     """Find the fewest more proposals on the eve that leave as little to be lost as any number of them does."""
 
     def lost(proposals: int) -> int:
-        state = replace(eve, holdings=eve.holdings.copy(), movements=Shelf(), problems=[], payments=Shelf())
+        state = replace(eve, holdings=eve.holdings.copy(), movements=[], problems=[], payments=[])
         state.spend("proposal", proposals * cost, "", None)
         return sum(pass_night(state))
 

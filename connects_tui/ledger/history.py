@@ -8,17 +8,16 @@ Nothing here knows of rules or Connects; it only settles what the journal says, 
 * entries count in the order of their dates, and within a day in file order.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter
+from typing import Any, Final, TypeVar
 
 from msgspec import Struct
 
 from connects_tui.ledger.entries import (
     Account,
     BadEntry,
-    Balance,
-    Budget,
     Edit,
     Entry,
     Proposal,
@@ -29,10 +28,8 @@ from connects_tui.ledger.entries import (
     record_of,
 )
 from connects_tui.ledger.problems import Problem
-from connects_tui.ledger.shelf import ById, Shelf
 
-if TYPE_CHECKING:
-    from connects_tui.ledger.past import Past
+EntryT = TypeVar("EntryT", bound=Entry)
 
 FIXED_FIELDS = ("kind", "id")
 """What no edit can change."""
@@ -46,21 +43,15 @@ class History(Struct, frozen=True):
         entries: all other entries that count (edits and removes are spent by now), in the order in which they
             count.
         proposals: those of `entries` that are proposals and have an id, by it, in the same order.
-        budgets, balances: those of `entries` that are budgets and reconciliations, in the same order.
         void: ids of the entries that do not count, because a `remove` names them.
         problems: what is wrong with references, edits and the account.
-        past: what the journal's beginning comes to, where that is known: `entries` begins with what counts of it.
-        end: the last day any entry is dated on, or `None`.
     """
 
     account: Account | None = None
-    entries: Sequence[Entry] = ()
+    entries: tuple[Entry, ...] = ()
     proposals: Mapping[str, Proposal] = {}
     void: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
-    budgets: Sequence[Budget] = ()
-    balances: Sequence[Balance] = ()
-    past: "Past | None" = None
 
     @classmethod
     def of(cls, entries: Iterable[Entry], set_apart: Iterable[str] = ()) -> "History":
@@ -73,31 +64,41 @@ class History(Struct, frozen=True):
         return _Settling(list(entries), frozenset(set_apart)).history()
 
     @classmethod
-    def after(cls, past: "Past", entries: Iterable[Entry], set_apart: Iterable[str] = ()) -> "History | None":
-        """Settle the entries that stand behind a settled beginning of the journal.
+    def settled(
+        cls, account: Account | None, counting: list[Entry], void: Iterable[str], problems: Iterable[Problem]
+    ) -> "History":
+        """Make the history of what was settled: the account, and the entries in the order in which they count."""
+        proposals = {entry.id: entry for entry in counting if isinstance(entry, Proposal) and entry.id}
+        return cls(account, tuple(counting), proposals, frozenset(void), tuple(problems))
 
-        Returns:
-            What `of` returns for the whole journal; `None` where one of these entries has to do with what the
-            beginning comes to, so that all of it must be settled anew.
+    def with_more(self, added: Sequence[Entry]) -> "History | None":
+        """Return what the journal says with these entries at its end.
+
+        `None` where that takes a look at all of it: one of them corrects or removes something, names no proposal that
+        counts, or may right what was wrong.
         """
-        settling = _SettlingAfter(past, list(entries), frozenset(set_apart))
-        return None if settling.concerns_past() else settling.history()
+        if not added:
+            return self
+        if any(problem.level == "error" for problem in self.problems):
+            return None
+        proposals = {entry.id for entry in added if isinstance(entry, Proposal)}
+        for entry in added:
+            if isinstance(entry, Account | Edit | Remove):
+                return None
+            if isinstance(entry, StatusChange | Refund) and not (entry.of in self.proposals or entry.of in proposals):
+                return None
+        counting = sorted([*self.entries, *added], key=_day)
+        return History.settled(self.account, counting, self.void, self.problems)
+
+    def latest(self, kind: type[EntryT], until: date) -> EntryT | None:
+        """Return the latest entry of a kind that is dated up to a day; `None` where there is none."""
+        return next((entry for entry in reversed(self.entries) if isinstance(entry, kind) and entry.on <= until), None)
 
     @property
     def end(self) -> date | None:
         """The last day that any entry is dated on."""
         days = [entry.on for entry in (*self.entries[-1:], self.account) if entry is not None]
         return max(days, default=None)
-
-    def since(self, number: int) -> Iterator[Entry]:
-        """Go through the entries behind the first so many."""
-        entries = self.entries
-        return entries.since(number) if isinstance(entries, Shelf) else iter(entries[number:])
-
-    def up_to(self, number: int) -> "History":
-        """Return what the account and the first so many entries say."""
-        entries = self.entries
-        return History(self.account, entries.first(number) if isinstance(entries, Shelf) else entries[:number])
 
 
 class _Settling:
@@ -111,27 +112,14 @@ class _Settling:
         self.problems: list[Problem] = []
 
     def history(self) -> History:
-        account, counting = self._settled()
-        proposals = ((entry.id, entry) for entry in counting if isinstance(entry, Proposal) and entry.id)
-        return History(
-            account,
-            Shelf(counting),
-            ById(proposals),
-            frozenset(self.void),
-            tuple(self.problems),
-            [entry for entry in counting if isinstance(entry, Budget)],
-            [entry for entry in counting if isinstance(entry, Balance)],
-        )
-
-    def _settled(self) -> tuple[Account | None, list[Entry]]:
-        """Return the account and what counts beside it, in the order in which it counts."""
+        """Return what counts, in the order in which it does: by date, and within a day in file order."""
         self._remove()
         standing = self._edited()
         account = self._account(standing)
         counting = [entry for entry in standing if self._counts(entry)]
-        counting.sort(key=lambda entry: entry.on)  # a stable sort: file order within a day
+        counting.sort(key=_day)
         self.problems.sort(key=lambda problem: problem.line)
-        return account, counting
+        return History.settled(account, counting, self.void, self.problems)
 
     def _named(self, id_: str) -> Entry | None:
         """Return the entry of an id, as it is written."""
@@ -246,49 +234,7 @@ class _Settling:
         self.problems.append(Problem("error", code, message, remedy, entry.line, 0, entry.on, entry.id))
 
 
-class _SettlingAfter(_Settling):
-    """One pass over what stands behind a settled beginning of a journal."""
-
-    def __init__(self, past: "Past", entries: Sequence[Entry], set_apart: frozenset[str]) -> None:
-        super().__init__(entries, set_apart)
-        self.past = past
-        self.void |= past.void
-
-    def concerns_past(self) -> bool:
-        """Whether an entry has to do with what the beginning comes to: corrects it, or is dated in it."""
-        for entry in self.written:
-            if isinstance(entry, Account) or entry.on < self.past.day:
-                return True
-            if isinstance(entry, Edit | Remove) and entry.of not in self.place and entry.of in self.past.ids:
-                return True
-            if isinstance(entry, Edit) and "on" in entry.set:
-                return True  # it may date an entry into the past
-        return False
-
-    def history(self) -> History:
-        past = self.past
-        _, later = self._settled()
-        counting = [*past.ahead, *later]
-        counting.sort(key=lambda entry: entry.on)
-        proposals = ((entry.id, entry) for entry in counting if isinstance(entry, Proposal) and entry.id)
-        return History(
-            past.account,
-            Shelf(counting, past.counting),
-            ById(proposals, past.proposals, past.proposal_ids),
-            frozenset(self.void) if len(self.void) > len(past.void) else past.void,
-            (*past.problems, *self.problems),
-            [*past.budgets, *(entry for entry in counting if isinstance(entry, Budget))],
-            [*past.balances, *(entry for entry in counting if isinstance(entry, Balance))],
-            past,
-        )
-
-    def _named(self, id_: str) -> Entry | None:
-        return super()._named(id_) or self.past.named(id_)
-
-    def _is_proposal(self, id_: str) -> bool:
-        if id_ not in self.place and self.past.proposal_ids.find(id_) is not None:
-            return True  # which is known without looking at it
-        return super()._is_proposal(id_)
+_day: Final = attrgetter("on")
 
 
 def _unknown_key(edit: Edit, key: str) -> Problem:

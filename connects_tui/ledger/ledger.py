@@ -1,9 +1,9 @@
 """The ledger: what follows when rules are applied to a journal, day by day."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,14 +13,12 @@ from connects_tui.ledger.effects import apply, found_plan, opened, remember
 from connects_tui.ledger.entries import Account, Entry
 from connects_tui.ledger.history import History
 from connects_tui.ledger.problems import Problem
+from connects_tui.ledger.proposals import Proposals
 from connects_tui.ledger.state import Movement, Spent, State
 from connects_tui.rules import Rulebook, RuleSet
 
-if TYPE_CHECKING:
-    from connects_tui.ledger.past import Past
 
-
-class Ledger(Struct, frozen=True, eq=False):
+class Ledger(Struct, frozen=True, eq=False, dict=True):
     """An account's books up to and including one day: a value that nothing changes.
 
     Attributes:
@@ -31,6 +29,7 @@ class Ledger(Struct, frozen=True, eq=False):
             no account to open.
         problems: what was odd or wrong while playing (errors: the entry moved nothing).
         counted: how many entries of the history counted; those behind them are planned.
+        known_proposals: the proposals as they stand on that day, where they are known already.
     """
 
     history: History
@@ -39,6 +38,7 @@ class Ledger(Struct, frozen=True, eq=False):
     state: State | None
     problems: tuple[Problem, ...] = ()
     counted: int = 0
+    known_proposals: Proposals | None = None
 
     @classmethod
     def play(cls, history: History, rulebook: Rulebook, until: date) -> "Ledger":
@@ -49,12 +49,8 @@ class Ledger(Struct, frozen=True, eq=False):
         account = history.account
         if account is None or account.on > until:
             return cls(history, rulebook, until, None)
-        past = cls(history, rulebook, until, None).past
-        if past is not None:
-            return cls._played(history, past.state.copy(), len(past.counting), until)
         state = opened(account, rulebook)
-        position = _opening_day(state, history, account)
-        return cls._played(history, state, position, until)
+        return cls._played(history, state, _opening_day(state, history, account), until)
 
     def on_to(self, until: date) -> "Ledger":
         """Play on up to and including a later day; the result is that of playing to it at once."""
@@ -62,9 +58,21 @@ class Ledger(Struct, frozen=True, eq=False):
             return Ledger.play(self.history, self.rulebook, until)
         return Ledger._played(self.history, self.state.copy(), self.counted, until)
 
+    def with_more(self, history: History, added: Sequence[Entry]) -> "Ledger | None":
+        """Return the books with these entries, which stand at the end of the journal that `history` is of.
+
+        `None` where one of them is dated before the ledger's last day, so that all has to be played anew.
+        """
+        if not added:
+            return self
+        if self.state is None or any(entry.on < self.until for entry in added):
+            return None
+        ledger = Ledger._played(history, self.state.copy(), self.counted, self.until)
+        return replace(ledger, known_proposals=self.proposals.with_more(added, ledger.spent))
+
     def without_more_entries(self) -> "Ledger":
         """Return the same books with nothing planned: what comes then comes by itself."""
-        bare = self.history.up_to(self.counted)
+        bare = History(self.history.account, self.history.entries[: self.counted])
         return Ledger(bare, self.rulebook, self.until, self.state, self.problems, self.counted)
 
     @classmethod
@@ -72,20 +80,17 @@ class Ledger(Struct, frozen=True, eq=False):
         position = _play(state, history, position, until)
         return cls(history, state.rulebook, until, state, tuple(state.problems), position)
 
-    @property
-    def past(self) -> "Past | None":
-        """What the journal's beginning comes to, where these books go on from it."""
-        past = self.history.past
-        return past if past is not None and past.state.rulebook is self.rulebook and past.day <= self.until else None
+    @cached_property
+    def proposals(self) -> Proposals:
+        """Every proposal of the journal as it stands on the last day."""
+        if self.known_proposals is not None:
+            return self.known_proposals
+        return Proposals.of(self.history, self.spent, self.until)
 
     @property
     def movements(self) -> Sequence[Movement]:
         """Every change of the balance, in the order in which they happened."""
         return self.state.movements if self.state else ()
-
-    def movements_since(self, number: int) -> Iterator[Movement]:
-        """Go through the movements behind the first so many."""
-        return self.state.movements.since(number) if self.state else iter(())
 
     def rules_on(self, day: date) -> RuleSet | None:
         """Return the rule set that was in force for this account on a day, or `None` without an account."""

@@ -10,14 +10,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.ledger.calendar import add_months
-from connects_tui.ledger.shelf import Shelf
 from connects_tui.rules import Plan
 from connects_tui.rules.model import SpendOrder
 
 Source = Literal["opening", "allowance", "purchase", "bonus", "refund", "adjustment"]
 
 
-class Lot(Struct, gc=False):
+class Lot(Struct, frozen=True, gc=False, array_like=True):
     """One lot of Connects.
 
     Attributes:
@@ -41,10 +40,6 @@ class Lot(Struct, gc=False):
     came: int = 0
     cost: Decimal = Decimal(0)
 
-    def copy(self) -> "Lot":
-        """Return a lot that can be changed without changing this one."""
-        return replace(self)
-
 
 _ORDERS: Final[dict[SpendOrder, Callable[[Lot], tuple[date, date, int]]]] = {
     "fifo": lambda lot: (lot.issued, lot.issued, lot.number),
@@ -57,36 +52,41 @@ def in_spend_order(lots: Iterable[Lot], order: SpendOrder) -> list[Lot]:
     return sorted(lots, key=_ORDERS[order])
 
 
-class Taken(Struct, frozen=True, gc=False):
+class Taken(Struct, frozen=True, gc=False, array_like=True):
     """A number of Connects that were taken from one lot, named by its number."""
 
     lot: int
     connects: int
 
 
-class Holdings:
+class Holdings(Struct):
     """All lots of an account, and what it owes.
 
     What can't be covered is owed, and every later credit pays that first: so either nothing is owed or no lot
     holds anything.
+
+    Attributes:
+        lots: every lot, each at the place of its number.
+        open_numbers: the numbers of those that hold something, ascending.
+        held: how many Connects these hold together.
+        owed: how many are owed.
+        renewals: how many renewals there were.
     """
 
-    def __init__(self) -> None:
-        self.lots: Shelf[Lot] = Shelf()
-        self.open: list[Lot] = []
-        self.held = 0
-        self.owed = 0
-        self.renewals = 0
+    lots: list[Lot] = []
+    open_numbers: list[int] = []
+    held: int = 0
+    owed: int = 0
+    renewals: int = 0
 
     def copy(self) -> "Holdings":
-        """Return holdings that can be changed without changing these; lots that hold nothing are shared."""
-        twin = Holdings()
-        twin.lots = self.lots.copy()
-        twin.open = [lot.copy() for lot in self.open]
-        for lot in twin.open:
-            twin.lots[lot.number] = lot
-        twin.held, twin.owed, twin.renewals = self.held, self.owed, self.renewals
-        return twin
+        """Return holdings that can be changed without changing these."""
+        return replace(self, lots=self.lots.copy(), open_numbers=self.open_numbers.copy())
+
+    @property
+    def open(self) -> list[Lot]:
+        """The lots that hold something, in the order in which they came."""
+        return [self.lots[number] for number in self.open_numbers]
 
     @property
     def balance(self) -> int:
@@ -120,27 +120,27 @@ class Holdings:
         lot = Lot(len(self.lots), source, day, expires, last_renewal, connects, came, cost)
         self.lots.append(lot)
         if connects:
-            self.open.append(lot)
+            self.open_numbers.append(lot.number)
             self.held += connects
         return lot
 
     def put_back(self, number: int, connects: int) -> Lot:
-        """Put Connects back into a lot, named by its number."""
+        """Put Connects back into a lot, named by its number, and return it as it is then."""
         lot = self.lots[number]
         if not lot.left:
-            lot = lot.copy()  # which others may share while it holds nothing
-            self.lots[number] = lot
-            insort(self.open, lot, key=lambda item: item.number)
-        lot.left += connects
-        self.held += connects
-        return lot
+            insort(self.open_numbers, number)
+        return self._hold(lot, lot.left + connects)
 
     def take(self, lot: Lot, connects: int) -> None:
         """Take Connects out of a lot."""
-        lot.left -= connects
-        self.held -= connects
-        if not lot.left:
-            self.open.remove(lot)
+        if lot.left == connects:
+            self.open_numbers.remove(lot.number)
+        self._hold(lot, lot.left - connects)
+
+    def _hold(self, lot: Lot, connects: int) -> Lot:
+        self.held += connects - lot.left
+        self.lots[lot.number] = changed = replace(lot, left=connects)
+        return changed
 
     def spend(self, connects: int, order: SpendOrder) -> list[Taken]:
         """Take Connects from the lots in spend order; what they can't cover is owed."""
@@ -158,7 +158,7 @@ class Holdings:
     def open_in(self, order: SpendOrder) -> Sequence[Lot]:
         """Return the lots that hold something, in spend order."""
         # Lots come in the order of their days, so that fifo is the order in which they are kept anyway.
-        return list(self.open) if order == "fifo" else in_spend_order(self.open, order)
+        return self.open if order == "fifo" else in_spend_order(self.open, order)
 
     def has_lapsed(self, lot: Lot, day: date) -> bool:
         """Whether a lot can no longer be used: its date has come, or its cycles have run out."""

@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from connects_tui.ledger.entries import Entry, PlanChange, Proposal
 from connects_tui.ledger.lots import Holdings, Lot, Source, Taken, in_spend_order
 from connects_tui.ledger.problems import Problem
-from connects_tui.ledger.shelf import ById, Shelf
 from connects_tui.rules import Plan, Rulebook, RuleSet
 
 MovementKind = Literal[
@@ -31,7 +30,7 @@ MovementKind = Literal[
 ]
 
 
-class Movement(Struct, frozen=True, gc=False):
+class Movement(Struct, frozen=True, gc=False, array_like=True):
     """One change of the balance.
 
     Attributes:
@@ -57,7 +56,7 @@ class Movement(Struct, frozen=True, gc=False):
     parts: tuple[Taken, ...] = ()
 
 
-class Spent(Struct, frozen=True, gc=False):
+class Spent(Struct, frozen=True, gc=False, array_like=True):
     """What one proposal spent and what came back of it, in Connects.
 
     `taken` names the lots that it came from and that did not get it back yet, in the order in which they were
@@ -82,7 +81,7 @@ class Spent(Struct, frozen=True, gc=False):
         return self.total - self.refunded
 
 
-class Payment(Struct, frozen=True, gc=False):
+class Payment(Struct, frozen=True, gc=False, array_like=True):
     """Money that left the user's account: a membership fee or a purchase, in USD, on its day."""
 
     on: date
@@ -137,12 +136,12 @@ class State(Struct):
     rules_names: list[tuple[date, str]]
     pending: Pending | None = None
     holdings: Holdings = field(default_factory=Holdings)
-    spent: ById[Spent] = field(default_factory=ById)
+    spent: dict[str, Spent] = {}
     fees: Decimal = Decimal(0)
     purchases: Decimal = Decimal(0)
-    payments: Shelf[Payment] = field(default_factory=Shelf)
-    movements: Shelf[Movement] = field(default_factory=Shelf)
-    problems: list[Problem] = field(default_factory=list)
+    payments: list[Payment] = []
+    movements: list[Movement] = []
+    problems: list[Problem] = []
 
     def copy(self) -> "State":
         """Return a state that can be played on without changing this one."""
@@ -150,10 +149,10 @@ class State(Struct):
             self,
             holdings=self.holdings.copy(),
             spent=self.spent.copy(),
-            rules_names=list(self.rules_names),
+            rules_names=self.rules_names.copy(),
             payments=self.payments.copy(),
             movements=self.movements.copy(),
-            problems=list(self.problems),
+            problems=self.problems.copy(),
         )
 
     @property

@@ -8,10 +8,10 @@ from typing import Final
 from msgspec import Struct
 
 from connects_tui.ledger.calendar import add_months
+from connects_tui.ledger.due import RefundDue, refunds_due
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.problems import Problem
-from connects_tui.ledger.proposals import RefundDue, Standing, refunds_due
 from connects_tui.ledger.state import State
 from connects_tui.rules import Plan, RuleSet
 from connects_tui.rules.values import cents
@@ -72,10 +72,8 @@ class Status(Struct, frozen=True):
         return cents(self.plan.purchase.price * max(self.balance, 0))
 
 
-def status_of(ledger: Ledger, proposals: Standing | None = None) -> Status:
+def status_of(ledger: Ledger) -> Status:
     """Tell where an account stands at the end of the ledger's last day.
-
-    `proposals` are all of them as they stand on that day, where the caller has them already.
 
     Raises:
         ValueError: the journal has no account that could be opened.
@@ -97,7 +95,7 @@ def status_of(ledger: Ledger, proposals: Standing | None = None) -> Status:
         cycle=Cycle(state.cycle_start, state.renews, spent_since(ledger, state.cycle_start)),
         fees=state.fees,
         purchases=state.purchases,
-        refunds_due=tuple(refunds_due(ledger, proposals)),
+        refunds_due=tuple(refunds_due(ledger)),
         warnings=warnings,
         coming_plan=_coming_plan(state),
     )
@@ -115,7 +113,7 @@ def expiring(ledger: Ledger) -> tuple[Expiring, ...]:
     end = add_months(ledger.until, LOOK_AHEAD_MONTHS) or date.max
     ahead = ledger.without_more_entries().on_to(end)
     days: dict[date, int] = {}
-    for movement in ahead.movements_since(len(ledger.movements)):
+    for movement in ahead.movements[len(ledger.movements) :]:
         if movement.lot is not None and movement.lot < held:
             days[movement.on] = days.get(movement.on, 0) - movement.connects
     return tuple(Expiring(day, connects) for day, connects in days.items())
@@ -127,12 +125,12 @@ def spent_since(ledger: Ledger, start: date) -> int:
     if state is None:
         return 0
     spent = 0
-    sent: dict[str, None] = {}  # in their order, so that those that lie together are looked up together
+    sent: set[str] = set()
     for movement in takewhile(lambda movement: movement.on >= start, reversed(ledger.movements)):
         if movement.kind in _SPENDING:
             spent -= movement.connects
         if movement.kind in ("proposal", "boost") and movement.entry is not None:
-            sent[movement.entry] = None
+            sent.add(movement.entry)
     return spent - sum(state.spent[id_].refunded for id_ in sent)
 
 

@@ -120,7 +120,7 @@ def _opened(journal: Path, tell: "Tell", rulebook: "Rulebook | None" = None) -> 
     rules = rulebook or Rulebook.load(rules_folder())
     file = JournalFile(journal)
     file.progress = _Telling(file, tell).progress
-    return Book(file, rules, now=_now, snapshots=rulebook is None)
+    return Book(file, rules, now=_now, cached=rulebook is None)
 
 
 class _Telling:

@@ -6,41 +6,12 @@ import asyncio
 from contextlib import suppress
 from functools import partial
 from threading import Thread
-from time import monotonic, sleep
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-KEY_SECONDS: Final = 0.05
-"""Most keys are answered within that time."""
-
 _Result = TypeVar("_Result")
-
-
-class Courtesy:
-    """Lets keys go first where something is worked out beside them: Python does one thing at a time."""
-
-    def __init__(self) -> None:
-        self._last_key = 0.0
-
-    def key_came(self) -> None:
-        """Take note of a key: it is answered before anything else."""
-        self._last_key = monotonic()
-
-    def give_way(self) -> None:
-        """Wait, in a thread, while a key is likely to be answered."""
-        while self.left > 0:
-            sleep(self.left)
-
-    async def let_pass(self) -> None:
-        """Let the event loop go on, and a key that is likely to be answered go first."""
-        await asyncio.sleep(self.left)
-
-    @property
-    def left(self) -> float:
-        """For how many seconds yet a key is likely to be answered."""
-        return max(0.0, self._last_key + KEY_SECONDS - monotonic())
 
 
 async def in_background(work: Callable[[], _Result]) -> _Result:

@@ -15,8 +15,6 @@ from msgspec import Struct
 from connects_tui.journal.paths import benchmarks_file
 from connects_tui.ledger import Ledger, Movement
 from connects_tui.ledger.entries import Entry, Proposal
-from connects_tui.ledger.proposals import ProposalState, Standing, proposals_of
-from connects_tui.ledger.shelf import Backwards
 from connects_tui.ledger.status import Status, status_of
 
 if TYPE_CHECKING:
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
     from connects_tui.actions.book import Book
     from connects_tui.actions.hints import Hint
     from connects_tui.actions.outlook import Outlook
+    from connects_tui.ledger.proposals import ProposalState
     from connects_tui.tui.course import Course
     from connects_tui.tui.search import JournalSearch
 
@@ -49,7 +48,6 @@ class Books(Struct, frozen=True, eq=False, dict=True):
         today: the day they are for.
         ledger: the account played up to that day.
         status: the report that `connects status` prints too.
-        standing: every proposal as it stands, in the order of their days.
         left_out: how many entries have errors and do not count.
         set_cost: the Connects of a proposal that the user has set as usual, if any.
         journal: the journal's path, by which dismissed hints are remembered.
@@ -60,7 +58,6 @@ class Books(Struct, frozen=True, eq=False, dict=True):
     today: date
     ledger: Ledger
     status: Status
-    standing: Standing
     left_out: int
     set_cost: int | None
     journal: Path
@@ -72,20 +69,19 @@ class Books(Struct, frozen=True, eq=False, dict=True):
         """Make the books of a journal whose account can be opened; `before` are the latest ones."""
         ledger = book.ledger(today)
         errors = sum(problem.level == "error" for problem in book.problems(today))
-        standing = proposals_of(ledger)
-        status = status_of(ledger, standing)
+        status = status_of(ledger)
         hints = before.hints if before is not None else ()
-        return cls(today, ledger, status, standing, errors, book.usual_cost, book.file.path, pace, hints)
+        return cls(today, ledger, status, errors, book.usual_cost, book.file.path, pace, hints)
 
     @property
     def hints(self) -> tuple[Hint, ...]:
         """The hints to show; until the books are weighed those of the books before."""
-        return self.outlook.hints if self.has_hints else self.hints_before
+        return self.outlook.hints if self.is_weighed else self.hints_before
 
-    @property
+    @cached_property
     def proposals(self) -> Sequence[ProposalState]:
         """Every proposal as it stands, the latest first."""
-        return Backwards(self.standing)
+        return self.ledger.proposals.states[::-1]
 
     @cached_property
     def usual_cost(self) -> tuple[int | None, bool]:
@@ -101,19 +97,14 @@ class Books(Struct, frozen=True, eq=False, dict=True):
         return (costs[len(costs) // 2], True) if costs else (self.status.typical_cost, False)
 
     @property
-    def has_hints(self) -> bool:
-        """Whether hints can be asked for: they are there, or quickly worked out."""
-        return self.outlook.has_findings or len(self.standing) <= QUICKLY_WEIGHED
+    def is_weighed(self) -> bool:
+        """Whether hints and bids can be asked for: they are there, or quickly worked out."""
+        return self.outlook.is_weighed or len(self.proposals) <= QUICKLY_WEIGHED
 
     @property
     def is_worth_weighing(self) -> bool:
         """Whether hints are worth working out though nobody asked for them."""
-        return not self.has_hints and len(self.standing) <= WEIGHED_UNASKED
-
-    @property
-    def has_bids(self) -> bool:
-        """Whether bids can be asked for: they are there, or quickly worked out."""
-        return self.outlook.has_bids or len(self.standing) <= QUICKLY_WEIGHED
+        return not self.is_weighed and len(self.proposals) <= WEIGHED_UNASKED
 
     @cached_property
     def outlook(self) -> Outlook:
@@ -122,7 +113,7 @@ class Books(Struct, frozen=True, eq=False, dict=True):
         from connects_tui.actions.outlook import Outlook, benchmarks_at_hand
 
         benchmarks, _ = benchmarks_at_hand(benchmarks_file())
-        return Outlook(self.ledger, benchmarks, read_dismissed(self.journal), self.pace, self.standing)
+        return Outlook(self.ledger, benchmarks, read_dismissed(self.journal), self.pace)
 
     @cached_property
     def course(self) -> Course:

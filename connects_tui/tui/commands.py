@@ -45,7 +45,7 @@ def found_in_journal(app: Desk, text: str) -> list[Command]:
     found = books.search.find(text)
     commands = []
     for proposal in found.proposals:
-        state = books.standing.named(proposal.id)
+        state = books.ledger.proposals.named(proposal.id)
         about = (proposal.client, state.status if state else None, day_words(proposal.on, books.today))
         show = partial(app.show_proposal, proposal)
         commands.append(Command(proposal.title, " · ".join(filter(None, about)), "Proposals", show))

@@ -84,7 +84,7 @@ def _marks(movements: Sequence[Movement], first: date) -> dict[date, Mark]:
 
 
 def _marks_ahead(ledger: Ledger, forecast: Forecast | None, last: date) -> dict[date, Mark]:
-    ahead = ledger.on_to(last).movements_since(len(ledger.movements))
+    ahead = ledger.on_to(last).movements[len(ledger.movements) :]
     marks: dict[date, Mark] = {movement.on: "renewal" for movement in ahead if movement.kind == "allowance"}
     lapses = forecast.lapses if forecast is not None else ()
     return marks | {lapse.on: "lapse" for lapse in lapses if lapse.on <= last}

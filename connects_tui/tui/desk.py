@@ -17,7 +17,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from connects_tui.keys import ACTIONS
-from connects_tui.tui.background import Courtesy, in_background
+from connects_tui.tui.background import in_background
 from connects_tui.tui.keymap import shown
 from connects_tui.tui.lines import DIM, KEY, joined, plain
 
@@ -63,9 +63,8 @@ class Desk(App[None]):
         self.own_keys: dict[str, tuple[str, ...]] = {}
         """The keys that the user has given to some actions, by the actions' ids."""
         self._clock = clock
-        self._is_weighing = self._wants_bids = self._was_left = False
+        self._is_weighing = self._was_left = False
         self.typed_from = 0.0
-        self.courtesy = Courtesy()
 
     @property
     def today(self) -> date:
@@ -149,15 +148,10 @@ class Desk(App[None]):
     def first_look(self, look: FirstLook) -> None:
         """Show what is known of the journal while it is read."""
 
-    async def keep_past(self) -> None:
-        """Keep what the journal's beginning comes to for the next start, where that saves time, and go on from it."""
-        if self.books is None:
-            return
-        work_out = self.book.keeping_past(self.today)
-        if work_out is not None:
-            go_on = await in_background(work_out)
-            if go_on():
-                self.book.forget()
+    async def keep(self) -> None:
+        """Keep what the journal came to for the next start, where that saves time."""
+        if self.books is not None:
+            await in_background(partial(self.book.keep, self.today))
 
     def load(self) -> None:
         """Make the books anew from the journal as it was last seen."""
@@ -165,9 +159,8 @@ class Desk(App[None]):
 
         self.books = Books.of(self.book, self.today, self.pace, self.books)
 
-    def weigh(self, *, bids: bool = False) -> None:
-        """Have the hints worked out beside everything else, and the bids; the books are shown again then."""
-        self._wants_bids |= bids
+    def weigh(self) -> None:
+        """Have bids and hints worked out beside everything else; the books are shown again then."""
         if not self._is_weighing:
             self._is_weighing = True
             self._weigh()
@@ -175,12 +168,12 @@ class Desk(App[None]):
     @work(description="hints")
     async def _weigh(self) -> None:
         try:
-            while (books := self.books) is not None and not (books.has_bids if self._wants_bids else books.has_hints):
-                await in_background(partial(books.outlook.weigh, self.courtesy.give_way, keep_bids=self._wants_bids))
+            while (books := self.books) is not None and not books.is_weighed:
+                await in_background(lambda: books.outlook.findings)
                 if self.books is books:
                     self.books = books
         finally:
-            self._is_weighing = self._wants_bids = False
+            self._is_weighing = False
 
     def key_of(self, action: str) -> str:
         """Return how the key of an action is shown: the user's, else its own one."""

@@ -137,7 +137,6 @@ class Opening(Preferring):
             await super().on_event(event)
             return
         if isinstance(event, events.Key | events.Paste):
-            self.courtesy.key_came()
             self._prepare_for_more()
         if self._leaves(event):
             await super().on_event(event)
@@ -157,7 +156,9 @@ class Opening(Preferring):
 
     @work(description="what may be opened next")
     async def _load_next(self) -> None:
-        await in_background(partial(_load, _NEXT, self.courtesy.give_way))
+        for name in _NEXT:
+            _load([name])
+            await asyncio.sleep(0)  # a key that was pressed meanwhile goes first
 
     def _prepare_for_more(self) -> None:
         if self.PREPARES and self.is_open and not self._was_used:
@@ -200,10 +201,9 @@ class Opening(Preferring):
         for _ in self._read_styles():
             await asyncio.sleep(0)
         self.is_open = True
-        await self.keep_past()
+        await self.keep()
 
 
-def _load(names: Sequence[str], give_way: Callable[[], None] = lambda: None) -> None:
+def _load(names: Sequence[str]) -> None:
     for name in names:
-        give_way()
         import_module(f"connects_tui.{name}")

@@ -100,10 +100,11 @@ def others_lines(books: Books, proposal: ProposalState, width: int, most: int) -
     """List, in at most so many lines, the other proposals for the same client, then those under the same first tag."""
     entry = proposal.entry
     groups: list[tuple[str, Sequence[ProposalState]]] = []
+    every = books.ledger.proposals
     if entry.client:
-        groups.append((f"Others for {entry.client}", books.standing.for_client(entry.client)))
+        groups.append((f"Others for {entry.client}", every.by_client.get(entry.client.casefold(), ())))
     if entry.tags:
-        groups.append((f"Others tagged #{entry.tags[0]}", books.standing.tagged(entry.tags[0])))
+        groups.append((f"Others tagged #{entry.tags[0]}", every.by_tag.get(entry.tags[0].casefold(), ())))
     columns = (Column("", 1), Column("", 0), Column("", 12, "right"))
     for title, same in groups:
         number = len(same) - 1

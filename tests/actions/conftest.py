@@ -12,7 +12,7 @@ from connects_tui.actions.book import Book
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.journal import JournalFile
 from connects_tui.ledger.entries import Account, Proposal
-from connects_tui.ledger.proposals import ProposalState, proposals_of
+from connects_tui.ledger.proposals import ProposalState
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
 from connects_tui.rules.model import ProposalCosts, Refunds
 
@@ -63,4 +63,4 @@ def balance(book: Book) -> int:
 
 
 def standing(book: Book, proposal: Proposal) -> ProposalState:
-    return next(state for state in proposals_of(book.ledger(TODAY)) if state.entry.id == proposal.id)
+    return next(state for state in book.ledger(TODAY).proposals if state.entry.id == proposal.id)

@@ -11,7 +11,6 @@ from connects_tui.actions.book import Book
 from connects_tui.actions.filters import filtered, parse_filter, typed_so_far
 from connects_tui.actions.outcomes import FilterError
 from connects_tui.ledger.entries import Proposal, StatusChange
-from connects_tui.ledger.proposals import proposals_of
 from tests.actions.conftest import TODAY
 
 
@@ -74,7 +73,7 @@ def jobs(book: Book) -> Book:
     ],
 )
 def test_a_filter_finds(jobs: Book, words: str, found: str) -> None:
-    proposals = proposals_of(jobs.ledger(TODAY))
+    proposals = jobs.ledger(TODAY).proposals
     shown = [proposal.entry.id for proposal in filtered(proposals, words, TODAY)]
     assert sorted(map(str, shown)) == sorted(found.split())
 
@@ -82,7 +81,7 @@ def test_a_filter_finds(jobs: Book, words: str, found: str) -> None:
 @pytest.mark.parametrize("words", ["is:lost", "since:soon", "until:2026-02-30", "on:day", "budget:some"])
 def test_a_condition_that_makes_no_sense_is_told(jobs: Book, words: str) -> None:
     with pytest.raises(FilterError, match=words):
-        filtered(proposals_of(jobs.ledger(TODAY)), words, TODAY)
+        filtered(jobs.ledger(TODAY).proposals, words, TODAY)
 
 
 ABOUT_CONNECTS = "expected connects, then >, >=, <, <= or =, then a whole number, such as connects>10"

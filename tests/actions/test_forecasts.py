@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 import pytest
 
@@ -166,11 +165,11 @@ def test_a_broken_budget_in_words() -> None:
 
 def test_connects_that_are_not_back_are_named_and_many_are_counted() -> None:
     refund = OverdueRefund("p", "Build it", "closed", date(2026, 11, 14), 16, 9)
-    lines = list(due_lines(Due((refund,) * 7, None, ()), TODAY))
+    lines = list(due_lines(Due((refund,) * 7, None, []), TODAY))
     assert lines[0] == '"Build it": closed on 14 Nov, 16 Connects, not back after 9 days'
     assert (len(lines), lines[-1]) == (6, "and 2 more proposals whose Connects are not back")
 
 
 def test_nothing_is_due() -> None:
-    nothing: Any = Due((), None, ())
+    nothing = Due((), None, [])
     assert list(due_lines(nothing, TODAY)) == []

@@ -35,7 +35,7 @@ def year() -> Outlook:
 
 @pytest.mark.parametrize("dimension", DIMENSIONS)
 def test_the_filter_of_a_group_finds_its_proposals(year: Outlook, dimension: str) -> None:
-    sent = [year.proposals[bid.place] for bid in year.bids]
+    sent = [year.bids.proposals[bid.place] for bid in year.bids]
     for group in grouped(year.bids, dimension):
         assert len(filtered(sent, filter_of(dimension, group.name), TODAY)) == group.proposals, group.name
 

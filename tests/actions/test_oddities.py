@@ -10,7 +10,6 @@ from connects_tui.actions.days import parse_day
 from connects_tui.actions.oddities import Outcome, oddities, outcome
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.ledger.entries import Proposal, StatusChange
-from connects_tui.ledger.proposals import proposals_of
 from tests.actions.conftest import TODAY, balance, log
 
 
@@ -24,7 +23,7 @@ def odd(book: Book, line: str, first_day_of_week: str = "monday") -> list[str]:
     return oddities(
         proposal,
         outcome(book, proposal, TODAY),
-        proposals_of(book.ledger(TODAY)),
+        book.ledger(TODAY).proposals,
         today=TODAY,
         opened=None if account is None else account.on,
         first_day_of_week=first_day_of_week,

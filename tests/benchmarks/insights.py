@@ -21,7 +21,7 @@ from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.due import due
 from connects_tui.ledger.entries import Account, Entry, Proposal, PurchaseMade, Refund, StatusChange
 from connects_tui.ledger.forecast import forecast
-from connects_tui.ledger.proposals import proposals_of
+from connects_tui.ledger.proposals import Proposals
 from connects_tui.rules import Rulebook
 from tests.benchmarks.plans import median_ms
 
@@ -62,15 +62,15 @@ def main() -> None:
     played = median_ms(lambda: Ledger.play(history, rulebook, TODAY))
     sys.stdout.write(f"{'the ledger itself':24}{played:8.1f} ms\n")
     ledger = Ledger.play(history, rulebook, TODAY)
-    proposals, ahead = proposals_of(ledger), forecast(ledger)
+    ahead = forecast(ledger)
     assert ahead is not None
-    bids = bids_of(ledger, proposals)
+    bids = bids_of(ledger)
     situation = Situation(ledger, ahead, bids, packaged())
     work: dict[str, Callable[[], object]] = {
         "forecast": lambda: forecast(ledger),
-        "proposals as they stand": lambda: proposals_of(ledger),
-        "due": lambda: due(ledger, proposals),
-        "bids": lambda: bids_of(ledger, proposals),
+        "proposals as they stand": lambda: Proposals.of(ledger.history, ledger.spent, TODAY),
+        "due": lambda: due(ledger),
+        "bids": lambda: bids_of(ledger),
         "funnel": lambda: funnel(bids),
         "costs": lambda: costs(bids),
         "boosts": lambda: boosts(bids),

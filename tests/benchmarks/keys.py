@@ -128,9 +128,9 @@ def _app(folder: Path, size: int, today: date) -> Drawing:
     rulebook = Rulebook.load()
 
     def book() -> Book:
-        return Book(JournalFile(journal), rulebook, now=lambda: datetime.now(UTC), snapshots=True)
+        return Book(JournalFile(journal), rulebook, now=lambda: datetime.now(UTC), cached=True)
 
-    book().keep_past(today)  # as an earlier start would have
+    book().keep(today)  # as an earlier start would have
     return Drawing(lambda _: book(), clock=lambda: datetime.now().astimezone())
 
 

@@ -35,8 +35,8 @@ def measure(runs: int) -> list[Figure]:
         for size in (SHORT, LONG):
             journal = Path(folder, f"{size}.toml")
             write(journal, size, today)
-            books[size] = Book(JournalFile(journal), rulebook, now=lambda: datetime.now(UTC), snapshots=True)
-            books[size].keep_past(today)  # as the app does when it has been open for a moment
+            books[size] = Book(JournalFile(journal), rulebook, now=lambda: datetime.now(UTC), cached=True)
+            books[size].keep(today)  # as the app does when it has been open for a moment
         for number in range(runs):
             for size, book in books.items():
                 began = time.perf_counter()

@@ -38,7 +38,7 @@ FRAME: Final = ("Insights", "5 Ledger", "q Quit")
 OURS: Final = (sys.executable, "-c", "from connects_tui.__main__ import run; run()")
 """What the installed `connects` does."""
 
-NO_SNAPSHOTS: Final = {"CONNECTS_SNAPSHOT": "off"}
+NO_CACHE: Final = {"CONNECTS_CACHE": "off"}
 """With this in the environment, the journal is read whole at every start."""
 
 AFTERWARDS: Final = 1.5
@@ -54,7 +54,7 @@ def shown_balance(journal: Path, today: date) -> str:
 
 
 def leave_behind(journal: Path, environment: dict[str, str]) -> None:
-    """Let a first start leave what it leaves: copies, and the snapshot that makes the next one quick."""
+    """Let a first start leave what it leaves: copies, and the cache that makes the next one quick."""
     command = [sys.executable, "-m", "connects_tui", "--journal", str(journal), "status", "--json"]
     subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
 
@@ -99,11 +99,11 @@ def _target(targets: dict[int, float], size: int) -> float:
     return next((target for known, target in targets.items() if size <= known), max(targets.values()))
 
 
-def measure(sizes: Sequence[int], runs: int, *, snapshots: bool = True) -> list[Figure]:
+def measure(sizes: Sequence[int], runs: int, *, cached: bool = True) -> list[Figure]:
     """Measure starts on journals of these numbers of proposals."""
     starts, today = Starts(), datetime.now().astimezone().date()
     with tempfile.TemporaryDirectory(prefix="connects-start-") as folder:
-        environment = home(folder) | ({} if snapshots else NO_SNAPSHOTS)
+        environment = home(folder) | ({} if cached else NO_CACHE)
         journals = {}
         for size in sizes:
             journal = Path(folder, f"{size}.toml")
@@ -127,9 +127,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="How fast the app is there, against the smallest app of Textual's.")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="N", help="numbers of proposals")
     parser.add_argument("--runs", type=int, default=RUNS, metavar="N", help="how often each is started")
-    parser.add_argument("--no-snapshot", action="store_true", help="read the journal whole at every start")
+    parser.add_argument("--no-cache", action="store_true", help="read the journal whole at every start")
     arguments = parser.parse_args()
-    sys.stdout.write(table(measure(arguments.sizes, arguments.runs, snapshots=not arguments.no_snapshot)))
+    sys.stdout.write(table(measure(arguments.sizes, arguments.runs, cached=not arguments.no_cache)))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from connects_tui.journal.blocks import HEADING, blocks
 from connects_tui.journal.reading import read_journal
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import KINDS, STATUSES, Entry
-from connects_tui.ledger.proposals import ProposalState, proposals_of
+from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import Status, status_of
 from connects_tui.rules import TIMELINE, Rulebook
 
@@ -51,7 +51,7 @@ def ledger() -> Ledger:
 
 @pytest.fixture(scope="module")
 def proposals(ledger: Ledger) -> list[ProposalState]:
-    return list(proposals_of(ledger))
+    return list(ledger.proposals)
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +143,7 @@ def facts(today: date) -> dict[str, object]:
         "due back": len(status.refunds_due),
         "lapsing soon": sum((item.on - today).days <= 60 for item in status.expiring),
         "hints": [hint.kind for hint in outlook.hints],
-        "proposals": [(proposal.entry.title, proposal.status) for proposal in outlook.proposals],
+        "proposals": [(proposal.entry.title, proposal.status) for proposal in outlook.ledger.proposals],
         "adjustments": [movement.connects for movement in ledger.movements if movement.kind == "adjustment"],
         "problems": [*ledger.history.problems, *ledger.problems],
         "overdrawn": [movement for movement in ledger.movements if movement.balance < 0],

@@ -19,7 +19,7 @@ ON = date(2026, 11, 3)
 
 def exported(title: str) -> str:
     proposal = Proposal(id="p", on=ON, connects=8, title=title)
-    return as_csv.proposals([ProposalState(proposal, (), spent=8, refunded=0, planned=False)])
+    return as_csv.proposals([ProposalState(proposal, (), "sent", spent=8, refunded=0, planned=False)])
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", "\n@", "  =", "\uff1d", "\uff20", "'="])

@@ -21,9 +21,8 @@ from typing import Final
 import pytest
 
 from connects_tui.command_line import clock, main
-from connects_tui.journal import snapshot
+from connects_tui.journal import cache
 from connects_tui.journal.paths import config_folder, default_journal
-from connects_tui.ledger import past
 from tests.conftest import _live_in
 from tests.on_a_day import moment_of
 
@@ -117,12 +116,11 @@ def _answers(content: bytes, commands: Sequence[str], known: float) -> Iterator[
     days = sorted(re.findall(r"^on = (\d{4}-\d\d-\d\d)", content.decode("utf-8-sig"), re.MULTILINE))
     day = days[len(days) // 2]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(past, "PRESENT", 5)
-        patch.setattr(snapshot, "WORTH_KEEPING", 1)  # even of a short journal the look leaves a cache
+        patch.setattr(cache, "WORTH_KEEPING", 1)  # even of a short journal the look leaves a cache
         if known:
             journal.write_bytes(content[:end])
             _said(["status"])
-        patch.setattr(snapshot, "WORTH_KEEPING", len(content))  # and no command another one
+        patch.setattr(cache, "WORTH_KEEPING", len(content))  # and no command another one
         for command in commands:
             for torn in Path().glob("journal.toml.torn-*"):  # the copy of what another command has cut off
                 torn.unlink()

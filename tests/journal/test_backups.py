@@ -107,7 +107,7 @@ def test_the_first_line_that_is_not_as_it_was(old: bytes, new: bytes, line: int 
 
 @pytest.mark.parametrize("at", [0, 7, 8, 21, None])
 def test_a_copy_is_compared_part_by_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int | None) -> None:
-    monkeypatch.setattr("connects_tui.journal.backups.AT_ONCE", 8)
+    monkeypatch.setattr("connects_tui.journal.backups.PART", 8)
     copy, journal = tmp_path / "copy", tmp_path / "journal"
     content = b"one\ntwo\nthree\nfour\nfive\n"
     copy.write_bytes(content)

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from connects_tui.journal import conflicts
 from connects_tui.journal.conflicts import conflict_copies, entries_of
 from tests.journal.building import journal
 
@@ -42,6 +41,6 @@ def test_what_a_copy_holds_is_read_as_far_as_it_can_be(tmp_path: Path, monkeypat
     copy = tmp_path / NAMES[0]
     copy.write_bytes(journal() + b"= damage\n")
     assert len(entries_of(copy)) == 5
-    monkeypatch.setattr(conflicts, "MOST_BYTES", 10)
+    monkeypatch.setattr("connects_tui.files.MOST_JOURNAL", 10)
     assert entries_of(copy) == ()
     assert entries_of(tmp_path / "gone.toml") == ()

@@ -338,7 +338,7 @@ def test_a_pipe_is_no_journal_and_is_not_waited_for(tmp_path: Path) -> None:
 
 
 def test_a_file_too_large_to_be_a_journal_is_not_read(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("connects_tui.journal.file.MOST_BYTES", 10)
+    monkeypatch.setattr("connects_tui.files.MOST_JOURNAL", 10)
     with pytest.raises(JournalUnusable, match="too large"):
         opened(saved)
 

@@ -173,7 +173,6 @@ def test_the_first_account_that_is_not_void_opens_and_a_second_is_an_error() -> 
 
 
 def test_a_proposals_status_is_that_of_its_last_status_by_date_then_file_order() -> None:
-    from connects_tui.ledger.proposals import proposals_of  # noqa: PLC0415 - only here
     from tests.ledger.building import played, rules  # noqa: PLC0415
 
     changes = (
@@ -181,7 +180,7 @@ def test_a_proposals_status_is_that_of_its_last_status_by_date_then_file_order()
         status("job", "2026-01-12", "viewed"),
         status("job", "2026-01-14", "sent"),
     )
-    (state,) = proposals_of(played(rules(), opened("2026-01-10", 9), JOB, *changes, until="2026-01-20"))
+    (state,) = played(rules(), opened("2026-01-10", 9), JOB, *changes, until="2026-01-20").proposals
     assert [change.status for change in state.story] == ["viewed", "hired", "sent"]
     assert (state.status, state.is_open) == ("sent", True)
 

@@ -1,7 +1,7 @@
 """The proposals as they stand on a day."""
 
 from connects_tui.ledger.entries import Entry, Refund, StatusChange
-from connects_tui.ledger.proposals import ProposalState, proposals_of
+from connects_tui.ledger.proposals import ProposalState
 from tests.ledger.building import day, opened, played, refunding, rules, sent
 
 STORY: tuple[Entry, ...] = (
@@ -16,7 +16,7 @@ STORY: tuple[Entry, ...] = (
 
 
 def on(until: str) -> list[ProposalState]:
-    return list(proposals_of(played(rules(refund=refunding()), *STORY, until=until)))
+    return list(played(rules(refund=refunding()), *STORY, until=until).proposals)
 
 
 def test_proposals_stand_in_the_order_of_their_days_planned_ones_too() -> None:
@@ -49,5 +49,5 @@ def test_the_words_of_a_proposal_are_found_whatever_their_case() -> None:
 
 def test_before_the_opening_and_without_an_account_proposals_are_there_all_the_same() -> None:
     assert [state.planned for state in on("2026-01-11")] == [False, True, True]
-    alone = proposals_of(played(rules(), sent("2026-01-11", 5, "job"), until="2026-01-11"))
+    alone = played(rules(), sent("2026-01-11", 5, "job"), until="2026-01-11").proposals
     assert [(state.spent, state.refunded) for state in alone] == [(5, 0)]

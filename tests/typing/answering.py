@@ -11,17 +11,10 @@ from connects_tui.actions.book import Book
 from connects_tui.journal import JournalFile
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.background import Courtesy
 from tests.tui.conftest import _until_idle, clock
 
 _MOMENT = 0.001
 """Seconds after which it is asked again whether something was typed, or is worked out."""
-
-
-class _AtOnce(Courtesy):
-    """Waits for no further key: then all that is worked out is waited for."""
-
-    left = 0.0
 
 
 class Answering(ConnectsApp):
@@ -31,7 +24,6 @@ class Answering(ConnectsApp):
 
     def on_mount(self) -> None:
         """Open the app, and answer from now on."""
-        self.courtesy = _AtOnce()
         super().on_mount()
         self._answer()
 

@@ -178,7 +178,7 @@ def _kept_as_shown(book: Book, entries: Sequence[Entry], day: Shown, today: date
 def _played(book: Book, entries: Iterable[Entry], until: date) -> Ledger:
     """Play the journal with further entries at its end."""
     new = [entry if entry.id is not None else replace(entry, id=book.new_id()) for entry in entries]
-    return Ledger.play(book.history_with(new), book.rulebook, until)
+    return book.ledger_with(new, until)
 
 
 def shown_words(days: Sequence[Shown], today: date, *, after: bool) -> str:

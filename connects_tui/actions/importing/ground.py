@@ -12,7 +12,7 @@ from connects_tui.actions.importing.pairing import Shelf, TitlesByDay, plain
 from connects_tui.actions.importing.preview import LEAVE_OUT, Choice, Row, Step, Verdict
 from connects_tui.exchange.arriving.items import Item, Source, What
 from connects_tui.ledger.entries import Balance, Entry, Grant, Proposal, PurchaseMade, Refund, Remove, Spend
-from connects_tui.ledger.proposals import ProposalState, proposals_of
+from connects_tui.ledger.proposals import ProposalState
 
 if TYPE_CHECKING:
     from connects_tui.ledger.state import Movement, Payment
@@ -140,7 +140,7 @@ class Ground:
     @cached_property
     def standing(self) -> dict[str, ProposalState]:
         """How the journal's proposals stand, by their ids."""
-        return {state.entry.id: state for state in proposals_of(self.ledger) if state.entry.id is not None}
+        return {state.entry.id: state for state in self.ledger.proposals if state.entry.id is not None}
 
     @cached_property
     def _removed(self) -> set[tuple[Any, ...]]:

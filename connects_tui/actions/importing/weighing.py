@@ -34,8 +34,6 @@ def weigh(book: Book, source: Source, today: date, step: Step = no_step) -> Prev
         today: no row of a later day can have happened yet.
         step: told of the progress; raises `Stopped` to end it.
     """
-    if book.file.past is not None:
-        book.file.past.stay_unpacked()
     ground = Ground(book, source, today, step)
     _date_back(ground)
     for place, item in enumerate(ground.items):

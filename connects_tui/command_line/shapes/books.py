@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec import to_builtins
 
 from connects_tui.journal.blocks import written_moment
+from connects_tui.ledger.due import RefundDue
 from connects_tui.ledger.entries import Entry, record_of
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.problems import Problem
-from connects_tui.ledger.proposals import ProposalState, RefundDue
+from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
 from connects_tui.ledger.status import Cycle, Expiring, Status
 from connects_tui.rules import RuleSet

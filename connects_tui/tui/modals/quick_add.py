@@ -219,8 +219,8 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
         """Say what it is worth, where there is room to say so."""
         if self.app.size.height < _ROOMY:
             return ()
-        if not self._books.has_bids:
-            self.app.weigh(bids=True)
+        if not self._books.is_weighed:
+            self.app.weigh()
             return ()
         found = self._books.outlook.worth(proposal)
         shown = found if self.app.shows_benchmarks else replace(found, benchmark=None)

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from connects_tui.actions.words import counted, day_width, day_words, how_many
 from connects_tui.ledger.lots import Lot
-from connects_tui.ledger.proposals import Running as RunningOne
+from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.books import Books
 from connects_tui.tui.chart import chart_lines, legend
 from connects_tui.tui.lines import (
@@ -177,26 +177,25 @@ class Running(BooksPanel):
 
     def show(self, books: Books) -> None:
         """Show these books, and say how many there are."""
-        running = books.standing.running
+        running = books.ledger.proposals.running
         self.border_subtitle = counted(len(running), "proposal") if running else ""
         super().show(books)
 
     def said(self, books: Books, width: int) -> Iterable[Content]:
         """A line a proposal: where it stands, its title, for how many days."""
-        running = books.standing.running
+        running = books.ledger.proposals.running
         if not running:
             yield self.app.keyed("None. {add} logs a proposal.")
             return
-        for each in nsmallest(max(1, self.room), reversed(running), key=_furthest_first):
-            proposal = books.standing[each.place]
-            days = (books.today - each.since).days
+        for proposal in nsmallest(max(1, self.room), reversed(running), key=_furthest_first):
+            days = (books.today - proposal.status_since).days
             cells = (status_words(proposal), plain(proposal.entry.title), plain(f"{days} d", DIM))
             yield row(cells, self.COLUMNS, width)
 
 
-def _furthest_first(running: RunningOne) -> tuple[int, int]:
+def _furthest_first(proposal: ProposalState) -> tuple[int, int]:
     """Order by how far a proposal got, the latest news first."""
-    return _FURTHEST.index(running.status), -running.since.toordinal()
+    return _FURTHEST.index(proposal.status), -proposal.status_since.toordinal()
 
 
 class Chart(BooksPanel):

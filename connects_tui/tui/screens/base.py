@@ -13,7 +13,7 @@ from connects_tui.tui.widgets.key_bar import KeyBar
 from connects_tui.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from textual import events
     from textual.app import ComposeResult
@@ -89,14 +89,6 @@ class BooksScreen(Screen[None]):
     def show(self, books: Books) -> None:
         """Show these books."""
         raise NotImplementedError
-
-    def in_turn(self, work: Callable[[], None]) -> None:
-        """Do some of a long work when there is nothing else to do; a key that is being answered goes first."""
-        left = self.app.courtesy.left
-        if left:
-            self.set_timer(left, work)
-        else:
-            self.call_after_refresh(work)
 
     def tell_soon(self) -> None:
         """Tell of the row under the cursor once that is drawn: who goes on need not wait for it."""

@@ -1,5 +1,6 @@
 """Insights: does it pay? What does a reply, an interview, a hire cost me, and what works?"""
 
+import asyncio
 from collections.abc import Iterable
 from datetime import timedelta
 from itertools import islice
@@ -47,6 +48,9 @@ PERIODS: Final = (
     ("the last 90 days", _QUARTER),
 )
 """The periods that a key turns through, each with its days up to today; a filter names any other."""
+
+_STEADY_HAND: Final = 0.1
+"""Who types on within so many seconds has not asked yet."""
 
 
 class InsightsScreen(BooksScreen):
@@ -101,12 +105,12 @@ class InsightsScreen(BooksScreen):
         books = self._books
         if books is None:
             return
-        if not books.has_bids:
+        if not books.is_weighed:
             self._wait(books)
-            self.app.weigh(bids=True)
+            self.app.weigh()
             return
         narrowing = self._narrowing(books)
-        if len(books.standing) <= QUICKLY_WEIGHED:
+        if len(books.proposals) <= QUICKLY_WEIGHED:
             self._show_answers(books, self._answers_to(books, narrowing, books.outlook.bids))
         else:
             self._wait(books)
@@ -123,18 +127,17 @@ class InsightsScreen(BooksScreen):
     @work(exclusive=True, group="answers", description="the answers")
     async def _work_out(self, books: Books, narrowing: Narrowing) -> None:
         """Work out what many proposals say beside everything else, and show it."""
-        dimension, courtesy = self.dimension, self.app.courtesy
+        dimension = self.dimension
 
         def work_out() -> Answers:
-            bids = books.outlook.bids.giving_way(courtesy.give_way)
-            return self._answers_to(books, narrowing, bids).work_out(dimension)
+            return self._answers_to(books, narrowing, books.outlook.bids).work_out(dimension)
 
-        await courtesy.let_pass()  # who is still typing starts this anew
+        await asyncio.sleep(_STEADY_HAND)  # who is still typing starts this anew
         self._show_answers(books, await in_background(work_out))
 
     def _wait(self, books: Books) -> None:
         """Show nothing rather than what was true before, until what is asked is worked out."""
-        self.groups.nothing = plain(f"Weighing {counted(len(books.standing), 'proposal')} …", DIM)
+        self.groups.nothing = plain(f"Weighing {counted(len(books.proposals), 'proposal')} …", DIM)
         self._place = self.groups.cursor if self.groups.rows else self._place
         self.groups.wait()
         for pane in self.query(BidsPanel):

@@ -317,7 +317,7 @@ class PlansScreen(BooksScreen):
             if number % _SLICE == 0:
                 chart.points = points
                 chart.refresh()
-            await self.app.courtesy.let_pass()
+            await asyncio.sleep(0)
         chart.refresh()
         self._say()
 

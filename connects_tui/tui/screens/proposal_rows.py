@@ -1,12 +1,12 @@
 """The rows of the proposal list: its columns, how a proposal and a month are drawn, and what one can sort by."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import islice
+from itertools import groupby
 from typing import Any, Final
 
-from msgspec import Struct, field
+from msgspec import Struct
 from textual.content import Content
 
 from connects_tui.actions.filters import Condition
@@ -21,9 +21,6 @@ _ROOMY: Final = 100
 _CLIENT: Final = 16
 _TITLE: Final = 24
 """So many cells a title keeps where its client stands beside it."""
-
-SLICE: Final = 300
-"""So many proposals are looked at before the next key is: a hundredth of a second's work."""
 
 
 class Sort(Struct, frozen=True):
@@ -54,116 +51,67 @@ SORTS: Final = (
 """In the order in which `s` goes through them."""
 
 
-class Sums(Struct):
+class Sums(Struct, frozen=True):
     """What proposals add up to: how many, Connects, and how many stand where; those planned are only counted."""
 
     number: int = 0
     spent: int = 0
     refunded: int = 0
-    standing: Counter[str] = field(default_factory=Counter)
+    standing: Mapping[str, int] = {}
 
-    def add(self, proposal: ProposalState) -> None:
-        """Take a proposal in."""
-        self.number += 1
-        if not proposal.planned:
-            self.spent += proposal.spent
-            self.refunded += proposal.refunded
-            self.standing[proposal.status] += 1
+    @classmethod
+    def of(cls, proposals: Sequence[ProposalState]) -> "Sums":
+        """Sum up proposals."""
+        sent = [proposal for proposal in proposals if not proposal.planned]
+        return cls(
+            len(proposals),
+            sum(proposal.spent for proposal in sent),
+            sum(proposal.refunded for proposal in sent),
+            Counter(proposal.status for proposal in sent),
+        )
 
 
 class Month(Struct, frozen=True):
-    """The heading of a month: what its proposals that are shown add up to; `None` until all of them are known."""
+    """The heading of a month: what its proposals that are shown add up to."""
 
     first: date
-    sums: Sums | None
+    sums: Sums
 
 
 Row = ProposalState | Month
 
 
-class Listing:
-    """The rows of the list, gathered from the log a slice at a time: a long log must not keep a key waiting.
+class Listing(Struct, frozen=True):
+    """The rows of the list.
 
     Attributes:
-        rows: the rows so far; in another order than by date, and with it turned, none before all are gathered.
-        sums: what the proposals so far add up to.
-        finished: whether these are all.
-        place: the place among them of the proposal that was wanted, as soon as it is known.
+        rows: the proposals that are shown; sorted by date, each month of them has a heading.
+        sums: what they add up to.
     """
 
-    def __init__(
-        self,
-        log: Sequence[ProposalState],
-        fits: Condition,
-        sort: Sort,
-        *,
-        descending: bool,
-        wanted: ProposalState | None = None,
-    ) -> None:
-        """Begin with nothing gathered.
+    rows: Sequence[Row] = ()
+    sums: Sums = Sums()
 
-        Args:
-            log: the proposals, the latest first.
-            fits: which of them are shown.
-            sort: what they are sorted by.
-            descending: whether the greatest stands first.
-            wanted: the proposal whose place is asked for; it fits.
-        """
-        self.rows: list[Row] = []
-        self.sums = Sums()
-        self.finished = False
-        self.place: int | None = None
-        self._wanted = None if wanted is None else _name(wanted)
-        self._log = iter(log)
-        self._fits = fits
-        self._sort, self._descending = sort, descending
-        self._at_once = sort is SORTS[0] and descending
-        self._found: list[ProposalState] = []
-        self._month: tuple[date, int, Sums] | None = None
+    @classmethod
+    def of(cls, log: Iterable[ProposalState], fits: Condition, sort: Sort, *, descending: bool) -> "Listing":
+        """List those of some proposals, the latest first, that fit a condition, sorted."""
+        shown = [proposal for proposal in log if fits(proposal)]
+        sums = Sums.of(shown)
+        if sort is not SORTS[0] or not descending:
+            shown.sort(key=sort.key, reverse=descending)
+        if sort is not SORTS[0]:
+            return cls(shown, sums)
+        rows: list[Row] = []
+        for first, group in groupby(shown, key=lambda proposal: proposal.entry.on.replace(day=1)):
+            of_month = list(group)
+            rows += [Month(first, Sums.of(of_month)), *of_month]
+        return cls(rows, sums)
 
-    def gather(self, number: int = SLICE) -> None:
-        """Look at so many more proposals of the log."""
-        looked_at = 0
-        for proposal in islice(self._log, number):
-            looked_at += 1
-            if self._fits(proposal):
-                self.sums.add(proposal)
-                if self._at_once:
-                    self._put(proposal)
-                else:
-                    self._found.append(proposal)
-        if looked_at < number:
-            self._finish()
-
-    def _put(self, proposal: ProposalState) -> None:
-        first = proposal.entry.on.replace(day=1)
-        if self._month is None or self._month[0] != first:
-            self._end_month()
-            self._month = (first, len(self.rows), Sums())
-            self.rows.append(Month(first, None))
-        self._month[2].add(proposal)
-        self._append(proposal)
-
-    def _append(self, proposal: ProposalState) -> None:
-        if self._wanted is not None and self._wanted == _name(proposal):
-            self.place = len(self.rows)
-        self.rows.append(proposal)
-
-    def _end_month(self) -> None:
-        if self._month is not None:
-            first, place, sums = self._month
-            self.rows[place] = Month(first, sums)
-
-    def _finish(self) -> None:
-        self._found.sort(key=self._sort.key, reverse=self._descending)
-        if self._sort is SORTS[0]:
-            for proposal in self._found:
-                self._put(proposal)
-        else:
-            for proposal in self._found:
-                self._append(proposal)
-        self._end_month()
-        self.finished = True
+    def place_of(self, proposal: ProposalState) -> int | None:
+        """Return the place of a proposal among the rows, as it is now or was before; `None` where it is not shown."""
+        name = _name(proposal)
+        places = (place for place, row in enumerate(self.rows) if isinstance(row, ProposalState) and _name(row) == name)
+        return next(places, None)
 
 
 def _name(proposal: ProposalState) -> str | int:
@@ -214,20 +162,19 @@ def _month(month: Month, width: int, today: date) -> Content:
     place = next(number for number, column in enumerate(columns) if column.heading == "Connects")
     left = sum(given[:place]) + GAP * (place - 1)
     year = "" if month.first.year == today.year else f" {month.first.year}"
-    sums = month.sums or Sums()
+    sums = month.sums
     back = f", {sums.refunded} Connects back" if sums.refunded else ""
-    number = counted(sums.number, "proposal") if month.sums else "…"
+    number = counted(sums.number, "proposal")
     name = joined(
         " ",
         plain(f"{month_words(month.first)}{year}", f"{ACCENT} bold"),
         plain(f"  {number}{back}", DIM),
     )
     hired = f"{GLYPHS['hired']} {sums.standing['hired']} hired" if sums.standing["hired"] else ""
-    spent = f"{sums.spent:,}" if month.sums else "…"
     return joined(
         fitted(name, left),
         " " * GAP,
-        fitted(plain(spent, STRONG), given[place], "right"),
+        fitted(plain(f"{sums.spent:,}", STRONG), given[place], "right"),
         " " * GAP,
         fitted(plain(hired, DIM), max(0, width - left - given[place] - 2 * GAP)),
     )
@@ -280,8 +227,6 @@ def totals_line(listing: Listing, every: int, marked: int, width: int) -> Conten
     """Sum up the list in one line: as much of it as fits."""
     sums = listing.sums
     parts = [plain(f"▌{marked} marked", ACCENT)] if marked else []
-    if not listing.finished:
-        return joined(*parts, "   " * bool(parts), plain(f"counting {counted(every, 'proposal')} …", DIM))
     count = counted(sums.number, "proposal")
     parts.append(plain(count if sums.number == every else f"{sums.number:,} of {counted(every, 'proposal')}", STRONG))
     parts.append(joined(plain(f"{sums.spent:,}"), plain(" Connects spent", DIM)))

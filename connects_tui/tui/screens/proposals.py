@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import partial
 from typing import ClassVar
 
 from textual import getters, on
@@ -59,7 +58,7 @@ class ProposalsScreen(BooksScreen):
     def __init__(self) -> None:
         super().__init__()
         self._books: Books | None = None
-        self._listing: Listing | None = None
+        self._listing = Listing()
         self._sort = SORTS[0]
         self._descending = True
         self._marked: set[str] = set()
@@ -71,9 +70,7 @@ class ProposalsScreen(BooksScreen):
                 yield FilterLine(lambda: self.app.book.history)
                 yield Static(id="filter-error")
                 yield Headings(self._headings)
-                yield LineList(
-                    self._draw, is_heading=lambda item: isinstance(item, Month), reach=self._reach, id="proposals"
-                )
+                yield LineList(self._draw, is_heading=lambda item: isinstance(item, Month), id="proposals")
                 yield DrawnLine(self._totals, id="totals")
             yield StoryPane()
 
@@ -82,7 +79,6 @@ class ProposalsScreen(BooksScreen):
     def show(self, books: Books) -> None:
         """Show these books; the cursor stays on its proposal."""
         self._books = books
-        books.standing.stay_unpacked()
         self._marked = {id_ for id_ in self._marked if id_ in books.ledger.history.proposals}
         self._show_list()
 
@@ -101,52 +97,19 @@ class ProposalsScreen(BooksScreen):
             fits = parse_filter("", self._books.today)  # what can't be understood hides nothing
             self._say_wrong(str(error))
         self.filter_.display = bool(self.filter_.value) or self.focused is self.filter_
-        wanted = current if current is not None and fits(current) else None
-        listing = self._listing = Listing(
-            self._books.proposals, fits, self._sort, descending=self._descending, wanted=wanted
-        )
-        listing.gather(self.app.size.height)  # no more than what can be in sight: the rest is in nobody's way behind it
-        while wanted is not None and listing.place is None and not listing.finished:
-            listing.gather()  # the cursor stays on its proposal, wherever that is
-        self._show_gathered(self._cursor_in(listing, current))
+        self._listing = Listing.of(self._books.proposals, fits, self._sort, descending=self._descending)
+        self.list_.nothing = self._nothing()
+        self.list_.show(self._listing.rows, self._cursor_at(current))
+        self.totals.refresh()
         self.headings.refresh()
         self.tell_soon()
 
-    def _show_gathered(self, cursor: int | None = None) -> None:
-        """Show the rows gathered so far; the rest comes a slice at a time, whenever there is nothing else to do."""
-        listing = self._listing
-        if listing is None:
-            return
-        self.list_.nothing = self._nothing() if listing.finished else plain("…", DIM)
-        if listing.rows or listing.finished:
-            self.list_.show(listing.rows, cursor, more=not listing.finished)
-        self.totals.refresh()
-        if not listing.finished:
-            self.in_turn(partial(self._gather, listing))
-
-    def _gather(self, listing: Listing) -> None:
-        if listing is not self._listing:
-            return  # it is another one by now
-        seen = len(listing.rows)
-        listing.gather()
-        if listing.finished or seen < self.list_.size.height:
-            self._show_gathered()
-        else:  # what is in sight stays as it is
-            self.in_turn(partial(self._gather, listing))
-
-    def _reach(self, row: int | None) -> None:
-        """Show the rows up to one, or all, at once: the cursor goes there."""
-        listing = self._listing
-        if listing is not None and not listing.finished:
-            while not listing.finished and (row is None or len(listing.rows) <= row):
-                listing.gather()
-            self.list_.show(listing.rows, more=not listing.finished)
-            self.totals.refresh()
-
-    def _cursor_in(self, listing: Listing, current: ProposalState | None) -> int:
-        if current is None:
+    def _cursor_at(self, proposal: ProposalState | None) -> int:
+        """Return the row of a proposal; where it is not shown, the one on which the cursor is."""
+        if proposal is None:
             return 0
-        return min(self.list_.cursor, len(listing.rows)) if listing.place is None else listing.place
+        place = self._listing.place_of(proposal)
+        return self.list_.cursor if place is None else place
 
     def _nothing(self) -> Content:
         """Say why the list is empty and which key fills it."""
@@ -167,8 +130,6 @@ class ProposalsScreen(BooksScreen):
         return draw_row(item, width, today, marked=isinstance(item, ProposalState) and item.entry.id in self._marked)
 
     def _totals(self, width: int) -> Content:
-        if self._listing is None:
-            return Content("")
         every = len(self._books.proposals) if self._books else 0
         order = plain(f"by {self._sort.name} {'↓' if self._descending else '↑'}", DIM)
         room = width - order.cell_length - 2
@@ -225,7 +186,7 @@ class ProposalsScreen(BooksScreen):
         chosen = [proposal for proposal in self._chosen() if proposal.id is not None]
         if books is None or not chosen:
             return
-        stands = {proposal.id: books.standing.named(proposal.id) for proposal in chosen}
+        stands = {proposal.id: books.ledger.proposals.named(proposal.id) for proposal in chosen}
         moving = [proposal for proposal in chosen if (now := stands[proposal.id]) and now.status != status] or chosen[
             :1
         ]
@@ -326,7 +287,7 @@ class ProposalsScreen(BooksScreen):
         if self._books is None:
             return None
         if proposal.id is not None:
-            return self._books.standing.named(proposal.id)
+            return self._books.ledger.proposals.named(proposal.id)
         return next((state for state in self._books.proposals if state.entry.line == proposal.line), None)
 
     def action_back(self) -> None:

@@ -27,8 +27,7 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
 
     The rows are set with `show`; `draw` makes a row's line for a width in cells. Rows that head others (`is_heading`)
     are drawn and never under the cursor; each is followed by a row that is none. `nothing` is shown where there are
-    no rows. Where rows are gathered a slice at a time, `reach` shows those up to a row, or all of them (`None`), before
-    the cursor goes there: a key goes where it would go if all rows were there.
+    no rows.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("LineList")
@@ -72,26 +71,21 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
         draw: Callable[[RowType, int], Content],
         *,
         is_heading: Callable[[RowType], bool] = lambda _: False,
-        reach: Callable[[int | None], None] = lambda _: None,
         id: str | None = None,  # noqa: A002 - as Textual
     ) -> None:
         super().__init__(id=id)
         self._draw = draw
         self._is_heading = is_heading
-        self._reach = reach
         self.rows: Sequence[RowType] = ()
         self.nothing = Content("")
         self._there = asyncio.Event()
         self._there.set()
 
-    def show(self, rows: Sequence[RowType], cursor: int | None = None, *, more: bool = False) -> None:
-        """Show these rows; the cursor stays where it is, or goes to the row given.
-
-        While `more` are to come the list stays as long as it was, and its scrollbar does not jump.
-        """
+    def show(self, rows: Sequence[RowType], cursor: int | None = None) -> None:
+        """Show these rows; the cursor stays where it is, or goes to the row given."""
         self._there.set()
         self.rows = rows
-        self._fit(self.virtual_size.height if more else 0)
+        self._fit()
         self.cursor = self.cursor if cursor is None else cursor
         self.refresh()
         self._follow()
@@ -128,8 +122,8 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
         self._fit()
         self._follow()
 
-    def _fit(self, least: int = 0) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, max(len(self.rows), least))
+    def _fit(self) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self.rows))
 
     def _follow(self) -> None:
         if not self.scrollable_content_region.height:
@@ -166,23 +160,16 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
     async def action_move(self, rows: int) -> None:
         """Move the cursor by some rows."""
         await self._when_there()
-        self._go(self.cursor + rows)
+        self.cursor += rows
 
     async def action_page(self, pages: int) -> None:
         """Move the cursor by the rows that are in sight."""
         await self._when_there()
-        self._go(self.cursor + pages * max(1, self.scrollable_content_region.height - 1))
-
-    def _go(self, row: int) -> None:
-        if row >= len(self.rows):
-            self._reach(row)
-        self.cursor = row
+        self.cursor += pages * max(1, self.scrollable_content_region.height - 1)
 
     async def action_go_to(self, row: int) -> None:
         """Put the cursor on the first row (0) or the last (-1)."""
         await self._when_there()
-        if row < 0:
-            self._reach(None)
         self.cursor = row if row >= 0 else len(self.rows) - 1
         if not row:
             self.scroll_home(animate=False)

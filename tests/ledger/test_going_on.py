@@ -1,4 +1,4 @@
-"""What a journal's beginning comes to: going on from it gives what settling and playing all of it gives."""
+"""Taking in what was added to a journal gives what settling and playing all of it gives."""
 
 from datetime import date
 
@@ -12,8 +12,6 @@ from connects_tui.ledger.comparison import own_averages, own_history
 from connects_tui.ledger.due import due
 from connects_tui.ledger.entries import Account, Budget, Edit, Entry, Proposal, Remove, StatusChange
 from connects_tui.ledger.forecast import forecast
-from connects_tui.ledger.past import Past, where_past_ends
-from connects_tui.ledger.proposals import proposals_of
 from connects_tui.ledger.status import status_of
 from connects_tui.rules import Rulebook
 from tests.ledger.building import book, day, numbered, opened, rules, sent
@@ -54,8 +52,6 @@ def same(one: Ledger, other: Ledger) -> None:
     assert list(one.history.entries) == list(other.history.entries)
     assert list(reversed(one.history.entries)) == list(reversed(other.history.entries))
     assert dict(one.history.proposals) == dict(other.history.proposals)
-    assert list(one.history.budgets) == list(other.history.budgets)
-    assert list(one.history.balances) == list(other.history.balances)
     assert (one.history.void, one.history.problems) == (other.history.void, other.history.problems)
     assert list(one.movements) == list(other.movements)
     assert (one.problems, dict(one.spent), one.fees, one.purchases) == (
@@ -64,86 +60,74 @@ def same(one: Ledger, other: Ledger) -> None:
         other.fees,
         other.purchases,
     )
-    standing, others = proposals_of(one), proposals_of(other)
-    assert list(standing) == list(others)
-    assert list(standing.running) == list(others.running)
-    bids, expected_bids = priced_bids(one, standing), priced_bids(other, others)
-    assert (bids.bids, bids.per_usd) == (expected_bids.bids, expected_bids.per_usd)
-    found, expected = due(one, standing), due(other, others)
-    assert (found.refunds, found.renewal, list(found.silent)) == (
-        expected.refunds,
-        expected.renewal,
-        list(expected.silent),
-    )
+    assert list(one.proposals) == list(other.proposals)
+    assert priced_bids(one).bids == priced_bids(other).bids
+    assert priced_bids(one).per_usd == priced_bids(other).per_usd
+    assert due(one) == due(other)
     if one.state is not None and other.state is not None:
         assert list(one.state.holdings.lots) == list(other.state.holdings.lots)
         assert list(one.state.payments) == list(other.state.payments)
-        assert status_of(one, standing) == status_of(other, others)
+        assert status_of(one) == status_of(other)
         assert forecast(one) == forecast(other)
         assert own_averages(one, one.state.rules) == own_averages(other, other.state.rules)
         assert [vars(sent) for sent in own_history(one, 12)[1:]] == [vars(sent) for sent in own_history(other, 12)[1:]]
 
 
 @given(rulebooks, accounts, journals, st.integers(0, 30), days, days)
-def test_going_on_from_the_past_gives_what_all_of_the_journal_gives(  # noqa: PLR0917
+def test_taking_in_what_was_added_gives_what_all_of_the_journal_gives(  # noqa: PLR0917
     rulebook: Rulebook, account: Account, made: list[Entry], number: int, today: date, until: date
 ) -> None:
     everything = numbered([account, *made])
-    past = Past.of(everything[: number + 1], rulebook, today)
-    if past is None:
-        return
-    history = History.after(past, everything[len(past.entries) :])
+    before = Ledger.play(History.of(everything[: number + 1]), rulebook, today)
+    history = before.history.with_more(everything[number + 1 :])
+    expected = Ledger.play(History.of(everything), rulebook, today)
     if history is None:
         return
     same(Ledger.play(history, rulebook, until), Ledger.play(History.of(everything), rulebook, until))
+    ledger = before.with_more(history, everything[number + 1 :])
+    if ledger is not None:
+        same(ledger, expected)
+        if until > today:
+            same(ledger.on_to(until), Ledger.play(History.of(everything), rulebook, until))
 
 
-@given(rulebooks, accounts, journals, days)
-def test_where_the_past_is_said_to_end_what_follows_leaves_it_as_it_is(
-    rulebook: Rulebook, account: Account, made: list[Entry], today: date
-) -> None:
-    everything = numbered([account, *made])
-    number = where_past_ends(everything, today, least=5)
-    past = Past.of(everything[:number], rulebook, today)
-    if past is None:
-        return
-    history = History.after(past, everything[number:])
-    assert history is not None or "on" in {key for entry in made if isinstance(entry, Edit) for key in entry.set}
-    if history is not None:
-        same(Ledger.play(history, rulebook, today), Ledger.play(History.of(everything), rulebook, today))
-
-
-def test_what_corrects_the_past_or_is_dated_in_it_has_all_of_it_worked_out_anew() -> None:
-    rulebook, today = book(rules()), day("2026-11-25")
-    beginning = numbered([opened("2026-11-01", 100), sent("2026-11-10", 4, "p"), sent("2026-11-12", 6, "q")])
-    past = Past.of(beginning, rulebook, today)
-    assert past is not None
+def test_what_corrects_or_precedes_what_is_there_has_all_of_it_worked_out_anew() -> None:
+    rulebook, today = book(rules()), day("2026-11-12")
+    history = History.of(numbered([opened("2026-11-01", 100), sent("2026-11-10", 4, "p"), sent("2026-11-12", 6, "q")]))
+    ledger = Ledger.play(history, rulebook, today)
 
     def goes_on(*later: Entry) -> bool:
-        return History.after(past, later) is not None
+        further = history.with_more(later)
+        return further is not None and ledger.with_more(further, later) is not None
 
+    assert goes_on()
     assert goes_on(sent("2026-11-12", 2, "r"))
-    assert goes_on(sent("2026-11-12", 2, "r"), Remove(id="x", of="r", on=today))
+    assert goes_on(sent("2026-11-12", 2, "r"), StatusChange(id="s", of="r", on=today, status="viewed"))
+    assert goes_on(sent("2026-11-20", 2, "r"))
+    assert goes_on(StatusChange(id="s", of="p", on=today, status="viewed"))
     assert not goes_on(sent("2026-11-11", 2, "r"))
+    assert not goes_on(StatusChange(id="s", of="nothing", on=today, status="viewed"))
     assert not goes_on(Remove(id="x", of="p", on=today))
     assert not goes_on(Edit(id="x", of="q", on=today, set={"connects": 5}))
-    assert not goes_on(sent("2026-11-13", 2, "r"), Edit(id="x", of="r", on=today, set={"on": day("2026-11-02")}))
     assert not goes_on(opened("2026-11-20", 5, id="second"))
 
 
-def test_a_journal_with_an_error_that_an_entry_to_come_could_take_away_has_no_past() -> None:
-    rulebook = book(rules())
-    dangling = Remove(id="x", of="nothing", on=day("2026-11-02"))
-    assert Past.of(numbered([opened("2026-11-01", 9), dangling]), rulebook, day("2026-11-25")) is None
-    assert Past.of([], rulebook, day("2026-11-25")) is None
+def test_what_may_right_an_error_has_all_of_it_worked_out_anew() -> None:
+    early = StatusChange(id="s", of="r", on=day("2026-11-11"), status="viewed")
+    history = History.of(numbered([opened("2026-11-01", 9), early]))
+    assert [problem.code for problem in history.problems] == ["unknown-reference"]
+    assert history.with_more([sent("2026-11-12", 2, "r")]) is None
 
 
 def test_what_became_of_a_proposal_before_its_own_day_is_not_forgotten() -> None:
-    """A proposal dated tomorrow, by a slip, that was closed today: there is no past that could do without either."""
+    """A proposal dated tomorrow, by a slip, that was closed today."""
     account = Account(id="open", on=date(2026, 11, 1), rules="upwork", plan="basic", balance=40)
     planned = Proposal(id="p", on=date(2026, 11, 26), connects=6, title="x")
     over = StatusChange(id="s", on=date(2026, 11, 25), of="p", status="closed")
-    everything = numbered([account, planned, over])
-    rulebook = Rulebook.load()
-    assert Past.of(everything, rulebook, date(2026, 11, 25)) is None
-    assert Past.of(everything, rulebook, date(2026, 11, 26)) is not None
+    rulebook, today = Rulebook.load(), date(2026, 11, 25)
+    before = Ledger.play(History.of(numbered([account, planned])), rulebook, today)
+    history = before.history.with_more([over])
+    assert history is not None
+    ledger = before.with_more(history, [over])
+    assert ledger is not None
+    assert [proposal.status for proposal in ledger.on_to(date(2026, 11, 26)).proposals] == ["closed"]

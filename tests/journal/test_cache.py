@@ -1,24 +1,23 @@
-"""The snapshot: with it and without it every number is the same, and nothing but a fitting one is believed."""
+"""The cache: with it and without it every number is the same, and nothing but a fitting one is believed."""
 
-import marshal
 import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from msgspec.structs import replace
 
 from connects_tui.actions.book import Book
-from connects_tui.journal import JournalFile, snapshot
+from connects_tui.journal import JournalFile, cache
 from connects_tui.journal.blocks import HEADING, blocks
-from connects_tui.journal.paths import snapshot_file
-from connects_tui.ledger import past
+from connects_tui.journal.paths import cache_file
 from connects_tui.ledger.entries import Account, Edit, Entry, Proposal, Remove
 from connects_tui.rules import Rulebook
-from tests.ledger.test_past import journals, same
+from tests.ledger.test_going_on import journals, same
 from tests.ledger.test_properties import accounts, days, rulebooks
 
 AT = datetime(2026, 11, 1, 8, tzinfo=UTC)
@@ -45,7 +44,7 @@ def packaged() -> Rulebook:
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Path:
-    """A journal of which a start reads the last five entries and has the rest from a snapshot."""
+    """A journal of forty proposals."""
     path = tmp_path / "journal.toml"
     write(path, [ACCOUNT, *map(sent, range(40))])
     return path
@@ -53,26 +52,24 @@ def journal(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def opened(packaged: Rulebook, monkeypatch: pytest.MonkeyPatch) -> Opening:
-    """Open a journal, with snapshots that are worth keeping for any journal."""
-    monkeypatch.setattr(snapshot, "WORTH_KEEPING", 1)
-    monkeypatch.setattr(past, "PRESENT", 5)
-    monkeypatch.setattr("connects_tui.journal.kept.LARGE", 1)
+    """Open a journal, with a cache that is worth keeping for any journal."""
+    monkeypatch.setattr(cache, "WORTH_KEEPING", 1)
 
-    def make(path: Path, *, snapshots: bool = True, rulebook: Rulebook = packaged) -> Book:
-        return Book(JournalFile(path), rulebook, now=lambda: AT + timedelta(days=20), snapshots=snapshots)
+    def make(path: Path, *, cached: bool = True, rulebook: Rulebook = packaged) -> Book:
+        return Book(JournalFile(path), rulebook, now=lambda: AT + timedelta(days=20), cached=cached)
 
     return make
 
 
 @pytest.fixture
 def kept(opened: Opening, journal: Path) -> Path:
-    """The snapshot of that journal."""
-    assert opened(journal).keep_past(TODAY)
-    return snapshot_file(journal)
+    """The cache of that journal."""
+    assert opened(journal).keep(TODAY)
+    return cache_file(journal)
 
 
 def uses_it(book: Book) -> bool:
-    return book.file.past is not None
+    return book.file.times_read == 0
 
 
 @given(rulebooks, accounts, journals, journals, days)
@@ -89,13 +86,12 @@ def test_every_number_is_the_same_with_it_and_without_it(  # noqa: PLR0917
     more = [entry for entry in later if entry.id not in known]
     write(path, [account, *made])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(snapshot, "WORTH_KEEPING", 1)
-        patch.setattr(past, "PRESENT", 3)
-        writing = Book(JournalFile(path), rulebook, now=lambda: AT, snapshots=True)
-        writing.keep_past(today)
+        patch.setattr(cache, "WORTH_KEEPING", 1)
+        writing = Book(JournalFile(path), rulebook, now=lambda: AT, cached=True)
+        writing.keep(today)
         same(writing.ledger(today), Book(JournalFile(path), rulebook, now=lambda: AT).ledger(today))
         write(path, [account, *made, *more])
-        one = Book(JournalFile(path), rulebook, now=lambda: AT, snapshots=True)
+        one = Book(JournalFile(path), rulebook, now=lambda: AT, cached=True)
         other = Book(JournalFile(path), rulebook, now=lambda: AT)
         assert list(one.entries) == list(other.entries)
         assert one.problems(today) == other.problems(today)
@@ -103,7 +99,7 @@ def test_every_number_is_the_same_with_it_and_without_it(  # noqa: PLR0917
 
 
 def test_a_start_reads_only_what_it_does_not_cover(opened: Opening, journal: Path, kept: Path) -> None:
-    book, without = opened(journal), opened(journal, snapshots=False)
+    book, without = opened(journal), opened(journal, cached=False)
     assert kept.exists()
     assert uses_it(book)
     assert not uses_it(without)
@@ -139,7 +135,7 @@ def test_one_in_a_folder_that_others_may_write_to_is_neither_believed_nor_made(
     kept.parent.chmod(mode)
     assert not uses_it(opened(journal))
     kept.unlink()
-    assert not opened(journal).keep_past(TODAY)
+    assert not opened(journal).keep(TODAY)
     assert not kept.exists()
 
 
@@ -166,17 +162,16 @@ def test_a_link_in_a_folder_of_others_is_not_followed(opened: Opening, journal: 
     kept.unlink()
     kept.symlink_to(journal)
     kept.parent.chmod(0o777)
-    assert not opened(journal).keep_past(TODAY)
+    assert not opened(journal).keep(TODAY)
     assert journal.read_bytes() == content
 
 
 CRAFTED = {
-    "an empty head": marshal.dumps({}),
-    "no head": b"",
-    "no table": marshal.dumps([1, 2]),
-    "another value": marshal.dumps("x" * 100),
-    "code": marshal.dumps(compile("1", "x", "eval")),
-    "half a value": marshal.dumps({"bytes": (1, 2)})[:-3],
+    "nothing": b"",
+    "no struct": msgspec.msgpack.encode({}),
+    "too few fields": msgspec.msgpack.encode([1, b"", []]),
+    "another value": msgspec.msgpack.encode("x" * 100),
+    "a length that is made up": b"\xdd\xff\xff\xff\xff",
 }
 
 
@@ -184,27 +179,26 @@ CRAFTED = {
 def test_one_that_was_made_by_hand_is_as_good_as_none(
     opened: Opening, journal: Path, kept: Path, packaged: Rulebook, name: str
 ) -> None:
-    head, size = CRAFTED[name], journal.stat().st_size
-    parts = (snapshot._MAGIC, snapshot._key(packaged), snapshot._bytes(size), snapshot._hash(head, b""))
-    kept.write_bytes(b"".join((*parts, snapshot._bytes(len(head)), head)))
-    kept.chmod(0o600)
+    kept.write_bytes(cache._key(packaged) + cache._sum(CRAFTED[name]) + CRAFTED[name])
     book = opened(journal)
     assert not uses_it(book)
-    same(book.ledger(TODAY), opened(journal, snapshots=False).ledger(TODAY))
+    same(book.ledger(TODAY), opened(journal, cached=False).ledger(TODAY))
 
 
-@pytest.mark.parametrize("number", [0, 1 << 62, (1 << 64) - 1])
-def test_lengths_that_are_made_up_are_as_good_as_none(
-    opened: Opening, journal: Path, kept: Path, packaged: Rulebook, number: int
-) -> None:
-    start = snapshot._MAGIC + snapshot._key(packaged)
-    kept.write_bytes(start + snapshot._bytes(number) + b"h" * 32 + snapshot._bytes(number) + b"x")
-    assert not uses_it(opened(journal))
+@pytest.mark.parametrize("value", [None, -1, 1 << 40, "x", [], [1 << 40], {}, {"0": {}}], ids=repr)
+def test_one_with_another_value_in_it_ends_no_start(opened: Opening, journal: Path, kept: Path, value: object) -> None:
+    whole = kept.read_bytes()
+    for place in range(len(msgspec.msgpack.decode(whole[cache._KEY + cache._SUM :]))):
+        values = msgspec.msgpack.decode(whole[cache._KEY + cache._SUM :])
+        values[place] = value
+        content = msgspec.msgpack.encode(values)
+        kept.write_bytes(whole[: cache._KEY] + cache._sum(content) + content)
+        assert opened(journal).file.exists
 
 
 def test_it_may_be_deleted_at_any_time(opened: Opening, journal: Path, kept: Path) -> None:
     kept.unlink()
-    same(opened(journal).ledger(TODAY), opened(journal, snapshots=False).ledger(TODAY))
+    same(opened(journal).ledger(TODAY), opened(journal, cached=False).ledger(TODAY))
 
 
 def test_a_journal_whose_past_was_edited_is_read_anew(opened: Opening, journal: Path, kept: Path) -> None:
@@ -213,7 +207,7 @@ def test_a_journal_whose_past_was_edited_is_read_anew(opened: Opening, journal: 
     journal.write_text(text.replace("connects = 2", "connects = 4", 1), encoding="utf-8")
     book = opened(journal)
     assert not uses_it(book)
-    assert book.ledger(TODAY).balance == opened(journal, snapshots=False).ledger(TODAY).balance
+    assert book.ledger(TODAY).balance == opened(journal, cached=False).ledger(TODAY).balance
 
 
 def test_one_made_under_other_rules_is_not_believed(
@@ -225,30 +219,30 @@ def test_one_made_under_other_rules_is_not_believed(
 
 
 def test_it_can_be_turned_off(opened: Opening, journal: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CONNECTS_SNAPSHOT", "off")
+    monkeypatch.setenv("CONNECTS_CACHE", "off")
     book = opened(journal)
     assert not uses_it(book)
     kept.unlink()
-    assert not book.keep_past(TODAY)
+    assert not book.keep(TODAY)
     assert not kept.exists()
 
 
 def test_a_short_journal_is_read_as_fast_without_one(journal: Path, packaged: Rulebook) -> None:
-    book = Book(JournalFile(journal), packaged, now=lambda: AT, snapshots=True)
-    assert not book.keep_past(TODAY)
+    book = Book(JournalFile(journal), packaged, now=lambda: AT, cached=True)
+    assert not book.keep(TODAY)
 
 
 def test_a_damaged_journal_has_none(opened: Opening, journal: Path) -> None:
     with journal.open("a", encoding="utf-8") as file:
         file.write('\n[[entry]]\nid = "bad"\nkind = "purchase"\n')
-    assert not opened(journal).keep_past(TODAY)
+    assert not opened(journal).keep(TODAY)
 
 
 def test_where_it_cannot_be_written_nothing_is_lost_but_time(opened: Opening, journal: Path) -> None:
-    folder = snapshot_file(journal).parent
+    folder = cache_file(journal).parent
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.write_text("a file where the folder should be", encoding="utf-8")
-    assert not opened(journal).keep_past(TODAY)
+    assert not opened(journal).keep(TODAY)
 
 
 def test_recording_goes_on_from_it_and_corrects_what_it_covers(opened: Opening, journal: Path, kept: Path) -> None:
@@ -262,10 +256,10 @@ def test_recording_goes_on_from_it_and_corrects_what_it_covers(opened: Opening, 
     assert book.ledger(TODAY).balance == before - 5
     book.record([Remove(of="p1", on=TODAY)])
     assert book.ledger(TODAY).balance == before - 3
-    same(book.ledger(TODAY), opened(journal, snapshots=False).ledger(TODAY))
-    assert opened(journal).keep_past(TODAY)
+    same(book.ledger(TODAY), opened(journal, cached=False).ledger(TODAY))
+    assert opened(journal).keep(TODAY)
     assert uses_it(opened(journal))
-    same(opened(journal).ledger(TODAY), opened(journal, snapshots=False).ledger(TODAY))
+    same(opened(journal).ledger(TODAY), opened(journal, cached=False).ledger(TODAY))
 
 
 def test_what_another_window_adds_is_read_on_from_it(opened: Opening, journal: Path, kept: Path) -> None:
@@ -284,8 +278,8 @@ def test_it_is_kept_again_only_when_enough_was_added_since(
     """However many entries were left behind it, a start that has no more of them to read keeps nothing anew."""
     path = tmp_path / "journal.toml"
     write(path, [ACCOUNT, *map(sent, range(30))])
-    assert opened(path).keep_past(TODAY)
-    monkeypatch.setattr(snapshot, "WORTH_KEEPING", 3)
-    assert not opened(path).keep_past(TODAY)
+    assert opened(path).keep(TODAY)
+    monkeypatch.setattr(cache, "WORTH_KEEPING", 3)
+    assert not opened(path).keep(TODAY)
     opened(path).record([replace(sent(number), on=TODAY) for number in (30, 31, 32)])
-    assert opened(path).keep_past(TODAY)
+    assert opened(path).keep(TODAY)
