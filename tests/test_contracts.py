@@ -74,7 +74,7 @@ def test_only_the_app_knows_textual_and_the_engine_knows_no_rich(part: str) -> N
         ("import connects_tui.settings", {"textual", "rich", "platformdirs", "tomlkit", "connects_tui.rules"}),
         (
             "from connects_tui.command_line import main; main(['rules', '--json'])",
-            {"typing_extensions", "rich"},
+            {"rich"},
         ),
         ("import connects_tui.__main__", {"textual", "rich", "connects_tui.ledger"}),
         (

@@ -26,6 +26,7 @@ from connects_tui.ledger.entries import (
     Proposal,
     PurchaseMade,
     Refund,
+    Remove,
     Spend,
     StatusChange,
     is_step_back,
@@ -322,15 +323,13 @@ def take_back_return(book: Book, proposal: Proposal) -> Done:
     Raises:
         Refused: it has none.
     """
-    from connects_tui.actions.correcting import removal  # noqa: PLC0415 - correcting builds on this module
-
     refunds = [entry for entry in book.history.entries if isinstance(entry, Refund) and entry.of == proposal.id]
     if not refunds:
         raise Refused(f'"{proposal.title}" got no Connects back that could be taken back')
     unnamed = [entry for entry in refunds if entry.id is None]
     if unnamed:
         raise Refused(f"the refund on line {unnamed[0].line} of the journal has no id; correct it in an editor")
-    written = book.record([removal(entry, entry.on) for entry in refunds])
+    written = book.record([Remove(on=entry.on, of=entry.id) for entry in refunds if entry.id is not None])
     return Done(written, f'"{proposal.title}": the return of its Connects was taken back; it counts as due')
 
 

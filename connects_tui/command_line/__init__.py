@@ -56,7 +56,6 @@ def _run(words: Sequence[str], open_app: Callable[..., int] | None) -> int:
         return _run_alone(arguments)
     if arguments.run is None and open_app is not None:
         return _opened(getattr(arguments, "journal", None), open_app, demo=arguments.command == "demo")
-    import_module(f"{__name__}.structs").load()
     status: int = import_module(f"{__name__}.running").run(arguments)
     return status
 

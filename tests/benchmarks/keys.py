@@ -6,7 +6,6 @@ is gathered a slice at a time behind that picture; when all of it is there is to
 
 import argparse
 import asyncio
-import gc
 import sys
 import tempfile
 import time
@@ -19,7 +18,6 @@ from textual import events
 from textual._compositor import CompositorUpdate
 from textual.screen import Screen
 
-from connects_tui.__main__ import GARBAGE
 from connects_tui.actions.book import Book
 from connects_tui.actions.words import counted
 from connects_tui.journal import JournalFile
@@ -110,7 +108,6 @@ async def _latencies(app: Drawing, times: int) -> dict[str, list[tuple[float, fl
 def measure(sizes: Sequence[int], times: int) -> Iterator[Figure]:
     """Measure each kind of key that often on journals of these numbers of proposals."""
     today = datetime.now().astimezone().date()
-    gc.set_threshold(*GARBAGE)  # as the program itself does
     for size in sizes:
         with tempfile.TemporaryDirectory(prefix="connects-keys-") as folder, at_home(folder):
             for kind, took in asyncio.run(_latencies(_app(Path(folder), size, today), times)).items():
