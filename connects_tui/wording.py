@@ -1,11 +1,19 @@
-"""The sentences that the program says in more than one place, each written once.
+"""How numbers, money and days are worded, and the sentences that the program says in more than one place.
 
-An error says what is wrong and, after a semicolon, what to do. How numbers, money and days are written is
-`connects_tui.actions.words`.
+An error says what is wrong and, after a semicolon, what to do. A front end says once, when it starts, how days and
+money are written (`use_formats`), as it would set a locale. What programs read is never worded: the journal, exports
+and JSON write days as 2026-11-23 and money as digits, whatever is set.
 """
 
 from collections.abc import Iterable
-from typing import Final
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+_WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 NO_MATCH: Final = "No proposals match."
 USE_ANYWAY: Final = "use --anyway to record it even if Upwork's rules forbid it"
@@ -54,3 +62,71 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
 def no_such(what: str, word: str, known: Iterable[str], otherwise: str = "") -> str:
     """Say that there is no such command, plan, rule set or id; ask whether a near one was meant."""
     return f'there is no {what} "{word}"{did_you_mean(word, known, otherwise)}'
+
+
+# --- numbers, money and days -----------------------------------------------------------------------------------------
+
+
+class Formats:
+    """How days and money are written in this process.
+
+    Attributes:
+        date_format: one of "23 Nov", "Nov 23", "2026-11-23" and "23.11.": what the 23rd of November looks like.
+        currency_sign: what stands before an amount; the amounts are USD.
+    """
+
+    date_format = "23 Nov"
+    currency_sign = "$"
+
+
+def use_formats(date_format: str = "23 Nov", currency_sign: str = "$") -> None:
+    """Write days and money like this from now on."""
+    Formats.date_format, Formats.currency_sign = date_format, currency_sign
+
+
+def how_many(connects: int) -> str:
+    """Name a number of Connects: "1 Connect", "6 Connects"."""
+    return "1 Connect" if connects == 1 else f"{connects:,} Connects"
+
+
+def usd(amount: "Decimal") -> str:
+    """Write money as "$1.20", rounded half up, with the user's sign."""
+    from connects_tui.rules.values import cents  # noqa: PLC0415 - the frame of the app names no money
+
+    return f"{Formats.currency_sign}{cents(amount):,}"
+
+
+def day_words(day: date, today: date | None = None) -> str:
+    """Write a day as "23 Nov 2026", or as "23 Nov" when it is known to be in this year; in the user's format."""
+    this_year = today is not None and day.year == today.year
+    month = _MONTHS[day.month - 1]
+    match Formats.date_format:
+        case "2026-11-23":
+            return day.isoformat()
+        case "Nov 23":
+            return f"{month} {day.day}" if this_year else f"{month} {day.day} {day.year}"
+        case "23.11.":
+            return f"{day.day}.{day.month}." if this_year else f"{day.day}.{day.month}.{day.year}"
+        case _:
+            return f"{day.day} {month}" if this_year else f"{day.day} {month} {day.year}"
+
+
+def day_width(*, year: bool = False) -> int:
+    """Return how many cells the longest day takes that `day_words` writes: with its year, or in this year."""
+    longest = date(2026, 12, 28)
+    return len(day_words(longest, None if year else longest))
+
+
+def month_words(day: date) -> str:
+    """Write a day's month as "Nov"."""
+    return _MONTHS[day.month - 1]
+
+
+def weekday_words(day: date, today: date | None = None) -> str:
+    """Write a day with its weekday: "Mon 23 Nov 2026", or "Mon 23 Nov" when it is known to be in this year."""
+    return f"{_WEEKDAYS[day.weekday()]} {day_words(day, today)}"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Write a number with its noun: "1 proposal", "3 proposals"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from connects_tui.actions.words import Wording, use
 from connects_tui.command_line import clock
+from connects_tui.wording import use_formats
 from tests.on_a_day import TODAY, moment_of
 
 # The same examples in every run, on machines of any speed; `--hypothesis-profile=thorough` looks further.
@@ -74,7 +74,7 @@ def _on_one_day(monkeypatch: pytest.MonkeyPatch) -> None:
 def worded_as_ever() -> Iterator[None]:
     """Let no test leave another way of writing days and money behind."""
     yield
-    use(Wording())
+    use_formats()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -20,13 +20,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from connects_tui.actions.words import day_words, usd
 from connects_tui.command_line import main
 from connects_tui.command_line.commands import COMMANDS
 from connects_tui.command_line.rule_sets import _confidence
 from connects_tui.keys import ACTIONS, screens_of
 from connects_tui.rules import Rulebook, RuleSet
 from connects_tui.tui.keymap import key_named
+from connects_tui.wording import day_words, usd
 from tests.on_a_day import TODAY, put_on_path
 from tests.tui.conftest import PICTURES, SCREENSHOTS
 

@@ -11,13 +11,13 @@ from msgspec.structs import replace
 from connects_tui import files
 from connects_tui.actions import recovering, upkeep
 from connects_tui.actions.book import Book
-from connects_tui.actions.words import counted
 from connects_tui.journal.backups import backups
 from connects_tui.journal.recent import remembered
 from connects_tui.journal.tail import APP_HEADER
 from connects_tui.ledger.entries import Entry, record_of
 from connects_tui.ledger.oddities import drift, far_future, shadowed, written_ahead
 from connects_tui.ledger.problems import Problem
+from connects_tui.wording import counted
 
 _COPIES_COMPARED = 2
 """A change that two days' copies agree on is an old one, which was told."""

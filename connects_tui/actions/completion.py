@@ -15,9 +15,9 @@ from msgspec.structs import replace
 from connects_tui.actions.days import DAY_WORDS
 from connects_tui.actions.outcomes import QuickAddError
 from connects_tui.actions.quick_add import escaped, is_tag, parse_quick_add, title_begins_at
-from connects_tui.actions.words import harmless
 from connects_tui.ledger.entries import STATUSES, Proposal
 from connects_tui.ledger.history import History
+from connects_tui.text import sanitize
 
 LATEST: Final = 2_000
 """So many of the latest proposals are looked through for what was typed before."""
@@ -44,7 +44,7 @@ class _Names(Struct, frozen=True):
         found: dict[str, str] = {}
         for text in texts:
             tidy = " ".join(text.split())
-            if tidy and harmless(tidy) == tidy:
+            if tidy and sanitize(tidy) == tidy:
                 found.setdefault(tidy.casefold(), tidy)
         return cls(tuple(found.items()))
 

@@ -11,7 +11,6 @@ from connects_tui.actions.days import parse_day
 from connects_tui.actions.numbers import parse_paid
 from connects_tui.actions.outcomes import Done, NoSuch, Refused
 from connects_tui.actions.recording import cost_objection
-from connects_tui.actions.words import day_words, how_many
 from connects_tui.journal.blocks import key_lines
 from connects_tui.ledger.entries import (
     SPECS,
@@ -32,7 +31,15 @@ from connects_tui.ledger.entries import (
     record_of,
 )
 from connects_tui.ledger.history import FIXED_FIELDS, History
-from connects_tui.wording import ALREADY_REMOVED, NOTHING_TO_REDO, NOTHING_TO_UNDO, ONLY_THE_OPENING, no_such
+from connects_tui.wording import (
+    ALREADY_REMOVED,
+    NOTHING_TO_REDO,
+    NOTHING_TO_UNDO,
+    ONLY_THE_OPENING,
+    day_words,
+    how_many,
+    no_such,
+)
 
 UNDO: Final = "undo"
 REDO: Final = "redo"

@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from connects_tui.actions.words import harmless
+from connects_tui.text import sanitize
 
 WIDTH: Final = 100
 """So many characters of a long line are shown, those around the place in question."""
@@ -49,4 +49,4 @@ def excerpt(lines: Sequence[bytes], line: int, column: int = 0, width: int = WID
         return None
     caret = min(column, len(text) + 1) - 1
     first = max(0, min(caret - width // 2, len(text) - width))
-    return Excerpt(harmless(text[first : first + width]), caret - first if caret >= 0 else -1)
+    return Excerpt(sanitize(text[first : first + width]), caret - first if caret >= 0 else -1)

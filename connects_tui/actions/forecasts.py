@@ -5,12 +5,12 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from connects_tui.actions.words import counted, day_words, how_many, usd
 from connects_tui.ledger.budgets import Breach, BudgetState, ConnectsBudget, MoneyBudget
 from connects_tui.ledger.due import Due
 from connects_tui.ledger.forecast import Buy, Forecast, Lapse, Shortage
 from connects_tui.ledger.pace import Pace
 from connects_tui.ledger.usage import half_up
+from connects_tui.wording import counted, day_words, how_many, usd
 
 # --- the forecast ----------------------------------------------------------------------------------------------------
 

@@ -8,9 +8,9 @@ from typing import Any, Final
 from msgspec import Struct
 
 from connects_tui.actions.forecasts import a_day_words, lapse_words, purchase_words
-from connects_tui.actions.words import counted, day_words, how_many, usd
 from connects_tui.insights.hints import Finding
 from connects_tui.ledger.forecast import Shortage
+from connects_tui.wording import counted, day_words, how_many, usd
 
 _GUIDES: Final = "advice of the published Connects guides"
 

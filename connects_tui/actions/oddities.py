@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.days import weekday_number
-from connects_tui.actions.words import day_words, how_many, weekday_words
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
+from connects_tui.wording import day_words, how_many, weekday_words
 
 
 class Outcome(Struct, frozen=True):

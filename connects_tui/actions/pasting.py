@@ -5,15 +5,15 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from connects_tui.actions.quick_add import Draft, is_link, written
-from connects_tui.actions.words import harmless
+from connects_tui.text import sanitize
 
 _WORDS_OF_A_JOB: Final = re.compile(r"(?P<words>.+)_~\w+")
 """How Upwork ends a job's address: its title with hyphens for blanks, then `_~` and the job's number."""
 
 
 def pasted_lines(text: str) -> list[str]:
-    """Return the lines of a paste that are not empty, each on one line and harmless."""
-    return [harmless(line.strip()) for line in text.splitlines() if line.strip()]
+    """Return the lines of a paste that are not empty, each on one line and sanitized."""
+    return [sanitize(line.strip()) for line in text.splitlines() if line.strip()]
 
 
 def line_for_link(link: str) -> str | None:
@@ -36,7 +36,7 @@ def words_of(link: str) -> str:
     if not re.fullmatch(r"(.+\.)?upwork\.com", address.hostname or ""):
         return ""
     for segment in address.path.split("/"):
-        job = _WORDS_OF_A_JOB.fullmatch(harmless(unquote(segment)))
+        job = _WORDS_OF_A_JOB.fullmatch(sanitize(unquote(segment)))
         if job:
             return " ".join(job["words"].replace("-", " ").replace("_", " ").split())
     return ""

@@ -9,7 +9,6 @@ from typing import Final
 from msgspec import Struct
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.words import counted, day_words, how_many, usd
 from connects_tui.ledger import Ledger, Problem
 from connects_tui.ledger.comparison import (
     Averages,
@@ -26,6 +25,7 @@ from connects_tui.ledger.entries import PlanChange
 from connects_tui.ledger.status import status_of
 from connects_tui.ledger.usage import Sent
 from connects_tui.rules import Plan, Rulebook, RuleSet
+from connects_tui.wording import counted, day_words, how_many, usd
 
 MONTHS: Final = 12
 MOST_MONTHS: Final = 120

@@ -17,8 +17,8 @@ from msgspec import Struct
 from connects_tui.actions.days import looks_like_a_day, parse_day
 from connects_tui.actions.numbers import JobBudget, budget_text, parse_budget
 from connects_tui.actions.outcomes import QuickAddError
-from connects_tui.actions.words import harmless
 from connects_tui.rules import values
+from connects_tui.text import sanitize
 
 
 class Draft(Struct, frozen=True):
@@ -56,7 +56,7 @@ class Lookalike(Struct, frozen=True):
     @property
     def sentence(self) -> str:
         """Say what the word is not, and what comes of it."""
-        word = harmless(self.word)
+        word = sanitize(self.word)
         shown = word if len(word) <= _LONGEST_SHOWN else f"{word[: _LONGEST_SHOWN - 1]}…"
         quote = "'" if '"' in shown else '"'
         return f"{quote}{shown}{quote} is not {self.expected}, {self.result}"
@@ -138,7 +138,7 @@ def lookalikes(line: str) -> list[Lookalike]:
     for word, following in zip_longest(words, words[1:], fillvalue=""):
         if is_first and cost is None and _NUMBER.fullmatch(word):
             cost = word
-        elif "\ufffd" in harmless(word):
+        elif "\ufffd" in sanitize(word):
             found.append(Lookalike(word, "plain text", "\ufffd stands for what can't be shown"))
             is_first = is_first and _is_token(word)
         elif _BOOST.fullmatch(word) and not word.strip("+0"):

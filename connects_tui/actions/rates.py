@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import Final
 
 from connects_tui.actions.numbers import JobBudget, budget_text
-from connects_tui.actions.words import counted, how_many, usd
 from connects_tui.insights.benchmarks import Benchmark, ReplyTier
 from connects_tui.insights.boosts import Boosts
 from connects_tui.insights.groups import Difference
@@ -14,6 +13,7 @@ from connects_tui.insights.statistics import Interval, Rate
 from connects_tui.insights.worth import Basis, Worth
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.usage import half_up
+from connects_tui.wording import counted, how_many, usd
 
 TOO_FEW: Final = "too few to tell"
 

@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from connects_tui.actions.book import Book
 from connects_tui.actions.outcomes import Done, NoSuch, Refused
 from connects_tui.actions.quick_add import Draft
-from connects_tui.actions.words import counted, day_words, how_many, usd
 from connects_tui.ledger.effects import found_plan
 from connects_tui.ledger.entries import (
     Account,
@@ -36,7 +35,7 @@ from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import State
 from connects_tui.rules import TIMELINE, RuleSet
-from connects_tui.wording import AT_LEAST_ONE, no_such
+from connects_tui.wording import AT_LEAST_ONE, counted, day_words, how_many, no_such, usd
 
 
 def open_account(book: Book, account: Account) -> Done:

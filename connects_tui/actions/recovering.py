@@ -15,11 +15,11 @@ from msgspec import Struct
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.outcomes import Done, Refused
-from connects_tui.actions.words import counted
 from connects_tui.journal import recent
 from connects_tui.journal.conflicts import conflict_copies, entries_of
 from connects_tui.journal.tail import APP_HEADER
 from connects_tui.ledger.entries import Account, Entry, record_of
+from connects_tui.wording import counted
 
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 

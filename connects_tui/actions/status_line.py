@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from connects_tui.actions.words import harmless, usd
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.status import Status, status_of
+from connects_tui.text import sanitize
+from connects_tui.wording import usd
 
 if TYPE_CHECKING:
     from connects_tui.ledger.budgets import BudgetState
@@ -97,7 +98,7 @@ def _safe(facts: _Facts) -> str:
 FIELDS: Final[dict[str, Callable[[_Facts], str]]] = {
     "balance": lambda facts: f"{facts.status.balance}",
     "worth": _worth,
-    "plan": lambda facts: harmless(facts.status.plan.name),
+    "plan": lambda facts: sanitize(facts.status.plan.name),
     "renews": _renews,
     "renews_in": _renews_in,
     "spent": _spent,

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from connects_tui.actions.checking import findings
 from connects_tui.actions.excerpts import excerpt
-from connects_tui.actions.words import counted
 from connects_tui.command_line.desk import Desk
 from connects_tui.command_line.output import complain, say, say_json
 from connects_tui.command_line.shapes.books import problem as problem_shape
 from connects_tui.ledger import Problem
+from connects_tui.wording import counted
 
 
 def check(desk: Desk) -> int:

@@ -10,7 +10,6 @@ from typing import Any
 from connects_tui.actions.book import Book
 from connects_tui.actions.outcomes import Refused
 from connects_tui.actions.upkeep import look_after
-from connects_tui.actions.words import Wording, counted, use
 from connects_tui.command_line import clock
 from connects_tui.command_line.opening import NO_SUCH_HOME
 from connects_tui.command_line.output import complain
@@ -19,7 +18,7 @@ from connects_tui.journal.paths import default_journal, rules_folder, settings_f
 from connects_tui.ledger import Problem
 from connects_tui.rules import Rulebook
 from connects_tui.settings import SettingsFile
-from connects_tui.wording import no_journal
+from connects_tui.wording import counted, no_journal, use_formats
 
 
 class WrongUsage(Exception):
@@ -88,7 +87,7 @@ class Desk:
             Refused: the folder of the settings is named by a home directory that there is not.
         """
         settings = self.settings.settings
-        use(Wording(date_format=settings.date_format, currency_sign=settings.currency_sign))
+        use_formats(date_format=settings.date_format, currency_sign=settings.currency_sign)
 
     @cached_property
     def rulebook(self) -> Rulebook:

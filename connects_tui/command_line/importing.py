@@ -11,7 +11,6 @@ from connects_tui.actions.importing.deciding import agreement, shown_words
 from connects_tui.actions.importing.ground import STEP
 from connects_tui.actions.importing.preview import VERDICTS, Row
 from connects_tui.actions.outcomes import Done, Refused
-from connects_tui.actions.words import day_words, harmless
 from connects_tui.command_line import DONE, INCOMPLETE
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.output import complain, say, say_json
@@ -27,7 +26,8 @@ from connects_tui.exchange.arriving.items import (
 )
 from connects_tui.exchange.arriving.money import Mark
 from connects_tui.exchange.arriving.recognise import HowToRead
-from connects_tui.wording import NEEDS_YES, left_out
+from connects_tui.text import sanitize
+from connects_tui.wording import NEEDS_YES, day_words, left_out
 
 STANDARD_INPUT: Final = "-"
 _SHOWN: Final = 20
@@ -50,7 +50,7 @@ def import_(desk: Desk) -> int:
         book = _book(desk, text)
         preview = look_at(book, text, desk.on, how, _progress)
     except CannotRead as error:
-        raise Refused(f"{harmless(name)}: {error}{_option_for(error)}") from None
+        raise Refused(f"{sanitize(name)}: {error}{_option_for(error)}") from None
     decided = Decided(_choices(preview, asked), after_shown=asked.same_day == "after")
     outcome = outcome_of(book, preview, decided, desk.today)
     if asked.yes and not asked.dry_run:

@@ -18,7 +18,6 @@ from connects_tui.actions.rates import (
     tier_words,
     worth_lines,
 )
-from connects_tui.actions.words import counted, day_words, how_many, usd
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.outlooks import outlook
 from connects_tui.command_line.output import say, say_json
@@ -30,6 +29,7 @@ from connects_tui.insights.cost import Costs, Each, costs
 from connects_tui.insights.funnel import REPLY, funnel
 from connects_tui.insights.groups import DIMENSIONS, Group, grouped
 from connects_tui.ledger.budgets import breaches
+from connects_tui.wording import counted, day_words, how_many, usd
 
 MOST_GROUPS = 20
 """So many groups are shown to a person."""

@@ -5,7 +5,7 @@ import os
 import sys
 from typing import Any, Final
 
-from connects_tui.actions.words import harmless
+from connects_tui.text import sanitize
 
 SCHEMA: Final = 2
 """The version of the shapes that `--json` prints; it goes up where one changes in more than a new key."""
@@ -13,12 +13,12 @@ SCHEMA: Final = 2
 
 def say(text: str) -> None:
     """Print one line; whatever stands in it does nothing to the terminal."""
-    sys.stdout.write(f"{harmless(text)}\n")
+    sys.stdout.write(f"{sanitize(text)}\n")
 
 
 def complain(text: str) -> None:
     """Say on standard error, in one line, what is wrong."""
-    sys.stderr.write(f"connects: {harmless(text)}\n")
+    sys.stderr.write(f"connects: {sanitize(text)}\n")
 
 
 def say_json(answer: dict[str, Any]) -> None:
@@ -52,7 +52,7 @@ def say_error(code: str, sentence: str, *, as_json: bool, command: str = "connec
         message, remedy = _parted(sentence)
         say_json({"error": {"code": code, "message": message, "remedy": remedy}})
     else:
-        sys.stderr.write(f"{command}: {harmless(sentence)}\n")
+        sys.stderr.write(f"{command}: {sanitize(sentence)}\n")
 
 
 def _parted(sentence: str) -> tuple[str, str | None]:

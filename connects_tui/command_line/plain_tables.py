@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import Final
 
-from connects_tui.actions.words import harmless
+from connects_tui.text import sanitize
 
 RIGHT: Final = ">"
 """How the heading of a column begins whose cells are numbers."""
@@ -71,7 +71,7 @@ def pairs(rows: Iterable[tuple[str, str]], room: int, *, styled: bool) -> str:
     """
     facts = list(rows)
     lines = _laid_out(facts, [False, False], room)
-    names = [harmless(name) for name, _ in facts]
+    names = [sanitize(name) for name, _ in facts]
     parts = ((line[: len(name)], line[len(name) :]) for line, name in zip(lines, names, strict=True))
     return "".join(f"{_style(name, DIM, styled=styled)}{rest}\n" for name, rest in parts)
 
@@ -92,7 +92,7 @@ def paragraph(text: str, indent: int, room: int) -> str:
     Raises:
         TooLong: it has words that are longer, or is broken by other rules.
     """
-    words, blank, left = harmless(text), " " * indent, room - indent
+    words, blank, left = sanitize(text), " " * indent, room - indent
     try:
         (line,) = _laid_out([(words,)], [False], left)
     except TooLong:
@@ -137,7 +137,7 @@ def _shrunk(rows: Sequence[Sequence[str]], columns: Sequence[str], by: int) -> l
     place = next((place for place, column in enumerate(columns) if column.startswith(SHRINKS)), None)
     if place is None:
         raise TooLong(by)
-    texts = [harmless(row[place]) for row in rows]
+    texts = [sanitize(row[place]) for row in rows]
     width = max(map(_cells(), texts)) - by
     if width < _LEAST:
         raise TooLong(by)
@@ -155,7 +155,7 @@ def _cut(text: str, width: int) -> str:
 
 
 def _laid_out(rows: Sequence[Sequence[str]], right: Sequence[bool], room: int) -> list[str]:
-    cells = [[harmless(cell) for cell in row] for row in rows]
+    cells = [[sanitize(cell) for cell in row] for row in rows]
     size = len if max(map(max, filter(None, chain(*cells))), default="") <= _LATIN else _cells()
     widths = [max(map(size, column)) for column in zip(*cells, strict=True)]
     lines = []

@@ -5,13 +5,12 @@ from typing import Any
 
 from connects_tui.actions.outcomes import NoSuch, Refused
 from connects_tui.actions.plans import LEFT_OUT, MONTHS, Question, rules_named, verdict
-from connects_tui.actions.words import counted, usd
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.output import say, say_json
 from connects_tui.command_line.shapes import books as shapes
 from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost, ranges
 from connects_tui.rules import TIMELINE
-from connects_tui.wording import no_such
+from connects_tui.wording import counted, no_such, usd
 
 
 def plans(desk: Desk) -> None:

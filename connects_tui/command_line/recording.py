@@ -10,11 +10,11 @@ from connects_tui.actions.membership import budget_on
 from connects_tui.actions.numbers import JobBudget, budget_text
 from connects_tui.actions.outcomes import Done, NoSuch, QuickAddError, Refused
 from connects_tui.actions.quick_add import LONGEST, Draft, lookalikes, parse_quick_add
-from connects_tui.actions.words import counted, day_words, how_many
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.output import complain, say, say_json
 from connects_tui.ledger.entries import PlanChange, Proposal
 from connects_tui.rules import values
+from connects_tui.wording import counted, day_words, how_many
 
 STANDARD_INPUT: Final = "-"
 _MOST_LINES: Final = 10_000

@@ -3,10 +3,10 @@
 from connects_tui.actions import recovering
 from connects_tui.actions.correcting import subject
 from connects_tui.actions.outcomes import Done
-from connects_tui.actions.words import counted
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.output import say, say_json
 from connects_tui.command_line.shapes.books import record
+from connects_tui.wording import counted
 
 
 def recover(desk: Desk) -> Done | int:

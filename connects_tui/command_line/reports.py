@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.words import counted, day_words
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.output import complain, say, say_json
 from connects_tui.command_line.shapes import books as shapes
@@ -13,6 +12,7 @@ from connects_tui.ledger import Ledger
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
 from connects_tui.ledger.status import status_of
+from connects_tui.wording import counted, day_words
 
 
 def status(desk: Desk) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 from connects_tui.actions.excerpts import excerpt
 from connects_tui.actions.rule_files import Examined, Finding, examine
 from connects_tui.actions.rule_month import PlanMonth, RuleMonth, month_under
-from connects_tui.actions.words import counted, day_words, how_many, usd
 from connects_tui.command_line.desk import Desk, located
 from connects_tui.command_line.output import say, say_json
 from connects_tui.command_line.shapes import books as shapes
+from connects_tui.wording import counted, day_words, how_many, usd
 
 
 def check_file(desk: Desk) -> int:

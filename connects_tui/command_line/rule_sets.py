@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from connects_tui.actions.outcomes import NoSuch
-from connects_tui.actions.words import counted, day_words, how_many, usd
 from connects_tui.command_line import tables
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.output import complain, say, say_json
 from connects_tui.command_line.rule_check import check_file
 from connects_tui.command_line.shapes import books as shapes
 from connects_tui.rules import TIMELINE, Plan, Purchase, Rulebook, RuleSet, Source
-from connects_tui.wording import no_such
+from connects_tui.wording import counted, day_words, how_many, no_such, usd
 
 _CHECK: Final = "check"
 _CONFIDENCE: Final = ("high", "medium", "low")

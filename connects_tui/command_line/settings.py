@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from connects_tui.actions.words import counted
 from connects_tui.command_line import tables
 from connects_tui.command_line.desk import Desk
 from connects_tui.command_line.output import say, say_json
 from connects_tui.command_line.shapes.books import settings as shape
 from connects_tui.settings import DEFAULTS, SETTINGS, Problem, SettingsFile
+from connects_tui.wording import counted
 
 
 def settings(desk: Desk) -> int:

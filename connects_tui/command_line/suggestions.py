@@ -10,12 +10,12 @@ from connects_tui.actions.book import Book
 from connects_tui.actions.completion import FILTER_KEYS, FILTER_WORDS
 from connects_tui.actions.days import DAY_WORDS
 from connects_tui.actions.outcomes import Refused
-from connects_tui.actions.words import harmless
 from connects_tui.command_line.desk import Desk
 from connects_tui.journal import JournalUnusable
 from connects_tui.ledger.entries import REFUND_REASONS, SPECS, STATUSES, Entry, Proposal
 from connects_tui.ledger.history import FIXED_FIELDS
 from connects_tui.rules import TIMELINE
+from connects_tui.text import sanitize
 
 Suggestion = tuple[str, str]
 
@@ -47,7 +47,7 @@ def words(kind: str, given: Mapping[str, str], taken: Sequence[str], last: str) 
         found = list(_KINDS[kind](_Asked(desk, given, taken, last)))
     except (Refused, JournalUnusable):
         return []
-    return [(word, harmless(about)) for word, about in found if harmless(word) == word]
+    return [(word, sanitize(about)) for word, about in found if sanitize(word) == word]
 
 
 def _proposals(asked: _Asked) -> Iterator[Suggestion]:

@@ -1,6 +1,6 @@
 """Tables and headings for a person, broken at the width of the terminal; styled where the environment lets them.
 
-Text is never read as markup, and is made harmless before it is printed. What fits is laid out without rich, which is
+Text is never read as markup, and is sanitized before it is printed. What fits is laid out without rich, which is
 slow to load and slow to lay out; what has to be broken into lines is left to it.
 """
 
@@ -11,9 +11,9 @@ import re
 import sys
 from typing import TYPE_CHECKING, Final
 
-from connects_tui.actions.words import harmless
 from connects_tui.command_line import plain_tables
 from connects_tui.command_line.plain_tables import RIGHT, WHOLE, TooLong, named
+from connects_tui.text import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -32,7 +32,7 @@ def heading(text: str) -> None:
     def by_rich() -> RenderableType:
         from rich.text import Text
 
-        return Text(harmless(text), style="bold")
+        return Text(sanitize(text), style="bold")
 
     _print(lambda room, styled: plain_tables.heading(text, room, styled=styled), by_rich)
 
@@ -44,7 +44,7 @@ def paragraph(text: str, indent: int = 0) -> None:
         from rich.padding import Padding
         from rich.text import Text
 
-        return Padding(Text(harmless(text)), (0, 0, 0, indent))
+        return Padding(Text(sanitize(text)), (0, 0, 0, indent))
 
     _print(lambda room, _: plain_tables.paragraph(text, indent, room), by_rich)
 
@@ -67,7 +67,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
             right, whole = column.startswith(RIGHT), column.startswith((RIGHT, WHOLE))
             made.add_column(Text(named(column)), justify="right" if right else "left", no_wrap=whole, overflow="fold")
         for row in cells:
-            made.add_row(*(Text(harmless(cell)) for cell in row))
+            made.add_row(*(Text(sanitize(cell)) for cell in row))
         return made
 
     _print(lambda room, styled: plain_tables.table(columns, cells, room, styled=styled), by_rich)
@@ -85,7 +85,7 @@ def pairs(rows: Iterable[tuple[str, str]]) -> None:
         grid.add_column(no_wrap=True)
         grid.add_column(overflow="fold")
         for name, fact in facts:
-            grid.add_row(Text(name, style="dim"), Text(harmless(fact)))
+            grid.add_row(Text(name, style="dim"), Text(sanitize(fact)))
         return grid
 
     _print(lambda room, styled: plain_tables.pairs(facts, room, styled=styled), by_rich)

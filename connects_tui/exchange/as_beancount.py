@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Final
 
 from connects_tui.exchange.bookings import ACCOUNTS, BALANCE, HELD, Balanced, Posting, Transaction, booked, money, price
-from connects_tui.exchange.texts import one_line
 from connects_tui.ledger.ledger import Ledger
 
 
@@ -52,5 +51,5 @@ def _amount(line: Posting) -> str:
 
 
 def _quoted(text: str) -> str:
-    escaped = one_line(text).replace("\\", "\\\\").replace('"', '\\"')
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Final
 
 from connects_tui.exchange.months import Month
-from connects_tui.exchange.texts import seen
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
+from connects_tui.text import sanitize_lines
 
 Cell = str | int | bool | date | Decimal | None
 
@@ -108,6 +108,6 @@ def _cell(cell: Cell) -> str:
     if isinstance(cell, Decimal):
         return format(cell, "f")
     if isinstance(cell, str):
-        shown = seen(cell)
+        shown = sanitize_lines(cell)
         return f"'{shown}" if shown.lstrip().startswith(FORMULA) else shown
     return str(cell)

@@ -1,7 +1,6 @@
 """The ledger as an hledger journal."""
 
 from connects_tui.exchange.bookings import ACCOUNTS, BALANCE, Balanced, Posting, Transaction, booked, money, price
-from connects_tui.exchange.texts import one_line
 from connects_tui.ledger.ledger import Ledger
 
 
@@ -24,7 +23,7 @@ def _balance(item: Balanced) -> list[str]:
 
 def _transaction(item: Transaction) -> list[str]:
     # A semicolon would begin a comment, and a bar part a payee off.
-    note = one_line(item.note).replace(";", ",").replace("|", "/")
+    note = item.note.replace(";", ",").replace("|", "/")
     lines = [f"{item.on} * ({item.entry or ''}) {item.kind}: {note}"]
     return lines + [f"    {line.account}  {_amount(line)}" for line in item.postings]
 

@@ -17,6 +17,7 @@ from msgspec import Struct
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.state import Movement
+from connects_tui.text import sanitize
 
 HELD: Final = "Assets:Upwork:Connects:Held"
 OWED: Final = "Assets:Upwork:Connects:Owed"
@@ -139,9 +140,13 @@ def _moved(row: Movement, lots: dict[int, Lot]) -> Transaction:
         lines = _credited(row, lots)
     else:
         lines = _spent(row, lots)
-    return Transaction(
-        row.on, row.kind, row.note, row.entry, tuple(line for line in lines if line.connects or line.usd)
-    )
+    entry = None if row.entry is None else _one_line(row.entry)
+    postings = tuple(line for line in lines if line.connects or line.usd)
+    return Transaction(row.on, row.kind, _one_line(row.note), entry, postings)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(sanitize(text).split())
 
 
 def _spent(row: Movement, lots: dict[int, Lot]) -> list[Posting]:

@@ -7,9 +7,9 @@ from typing import Final
 from msgspec import Struct
 from textual.content import Content
 
-from connects_tui.actions.words import month_words
 from connects_tui.tui.course import Course, Mark, more_telling
 from connects_tui.tui.lines import ACCENT, BAD, DIM, GOOD, STRONG, joined, plain
+from connects_tui.wording import month_words
 
 _BLOCKS: Final = " ▁▂▃▄▅▆▇█"
 """From nothing to a full cell, in eighths."""

@@ -5,10 +5,10 @@ from functools import partial
 from textual.screen import Screen
 
 from connects_tui.actions.narrowing import filter_of
-from connects_tui.actions.words import counted, day_words
 from connects_tui.keys import ACTIONS, GROUPS, MOVE, SCREENS
 from connects_tui.tui.desk import Desk
 from connects_tui.tui.modals.palette import Command
+from connects_tui.wording import counted, day_words
 
 
 def commands_on(app: Desk, screen: Screen[object]) -> list[Command]:

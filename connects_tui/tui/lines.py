@@ -1,6 +1,6 @@
 """Lines of text in columns: what panels and lists are drawn with.
 
-Text from the journal is made harmless here and never interpreted as markup. Styles are Textual's theme variables.
+Text from the journal is sanitized here and never interpreted as markup. Styles are Textual's theme variables.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,8 @@ from typing import Final, Literal
 from msgspec import Struct
 from textual.content import Content
 
-from connects_tui.actions.words import day_words, harmless
+from connects_tui.text import sanitize
+from connects_tui.wording import day_words
 
 DIM: Final = "$foreground 60%"
 STRONG: Final = "$foreground bold"
@@ -35,7 +36,7 @@ class Column(Struct, frozen=True):
 
 def plain(text: str, style: str = "") -> Content:
     """Return text as it is, without markup, in one style."""
-    return Content.styled(harmless(text), style) if style else Content(harmless(text))
+    return Content.styled(sanitize(text), style) if style else Content(sanitize(text))
 
 
 def joined(*parts: Content | str) -> Content:

@@ -1,8 +1,8 @@
 """A job's budget as the screens write it."""
 
 from connects_tui.actions.numbers import JobBudget, budget_text
-from connects_tui.actions.words import in_use
 from connects_tui.ledger.entries import Proposal
+from connects_tui.wording import Formats
 
 
 def budget_of(proposal: Proposal) -> str:
@@ -10,4 +10,4 @@ def budget_of(proposal: Proposal) -> str:
     if proposal.budget is None:
         return ""
     written = budget_text(JobBudget(proposal.budget, proposal.budget_max, proposal.hourly))
-    return in_use().currency_sign + written.removeprefix("$")
+    return Formats.currency_sign + written.removeprefix("$")

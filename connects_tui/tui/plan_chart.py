@@ -6,10 +6,10 @@ from typing import Final
 
 from textual.content import Content
 
-from connects_tui.actions.words import usd
 from connects_tui.ledger.comparison import MOST_PROPOSALS, BreakEven, Comparison
 from connects_tui.rules import Plan
 from connects_tui.tui.lines import ACCENT, DIM, ODD, STRONG, fitted, joined, plain
+from connects_tui.wording import usd
 
 GLYPHS: Final = "●▲■◆▼★"
 """A plan's own, by its place in the rule set."""

@@ -6,11 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
-from connects_tui.actions.words import Wording, use
 from connects_tui.journal.paths import settings_file as users_own
 from connects_tui.settings import DEFAULTS, NotChanged, Problem, Settings, SettingsFile
 from connects_tui.tui.desk import Desk
 from connects_tui.tui.keymap import fitted, given, shown
+from connects_tui.wording import use_formats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -59,7 +59,7 @@ class Preferring(Desk):
         Whether the keys fit together is seen later, by `take_settings`: that takes every screen.
         """
         settings = self.settings
-        use(Wording(date_format=settings.date_format, currency_sign=settings.currency_sign))
+        use_formats(date_format=settings.date_format, currency_sign=settings.currency_sign)
         self.theme = settings.theme if settings.theme in self.available_themes else DEFAULTS.theme
         if settings.keys:
             self._answer_to(given(settings.keys))

@@ -5,13 +5,13 @@ from typing import Final
 
 from textual.content import Content
 
-from connects_tui.actions.words import day_words, how_many
 from connects_tui.journal.blocks import key_lines
 from connects_tui.ledger.entries import Entry
 from connects_tui.ledger.state import Movement, MovementKind
 from connects_tui.tui.books import Books
 from connects_tui.tui.lines import BAD, DIM, GOOD, STRONG, hanging, joined, plain, wrapped
 from connects_tui.tui.widgets.panel import Panel
+from connects_tui.wording import day_words, how_many
 
 MOVEMENT_WORDS: Final[dict[MovementKind, str]] = {
     "opening": "opening",

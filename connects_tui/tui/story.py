@@ -7,7 +7,6 @@ from typing import Final
 from textual.content import Content
 
 from connects_tui.actions.recording import cost_words
-from connects_tui.actions.words import counted, day_words, how_many
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
 from connects_tui.tui.books import Books
@@ -15,6 +14,7 @@ from connects_tui.tui.lines import DIM, GOOD, ODD, STRONG, Column, hanging, join
 from connects_tui.tui.money import budget_of
 from connects_tui.tui.statuses import GLYPHS, status_words
 from connects_tui.tui.widgets.panel import Panel
+from connects_tui.wording import counted, day_words, how_many
 
 _NAME_WIDTH: Final = 9
 _GAP: Final = 2

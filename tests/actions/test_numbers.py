@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connects_tui.actions.numbers import JobBudget, budget_text, parse_budget, parse_connects, parse_paid
-from connects_tui.actions.words import counted, day_words, harmless, how_many, usd
+from connects_tui.wording import counted, day_words, how_many, usd
 
 
 @pytest.mark.parametrize(("text", "connects"), [("0", 0), ("6", 6), ("1,200", 1200), ("1000000000", 10**9)])
@@ -124,17 +124,3 @@ def test_a_day_has_its_year_where_that_is_not_this_one() -> None:
         "3 Nov",
         "3 Nov 2026",
     ]
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("Build it", "Build it"),
-        ("Café 👩🏽\u200d💻", "Café 👩🏽\u200d💻"),
-        ("two\nlines\tand\u2028more", "two lines and more"),
-        ("\x1b[2Jgone", "\ufffd[2Jgone"),
-        ("a\u202eb\u200bc\x00", "a\ufffdb\ufffdc\ufffd"),
-    ],
-)
-def test_text_does_nothing_to_a_terminal(text: str, shown: str) -> None:
-    assert harmless(text) == shown

@@ -19,10 +19,10 @@ from textual._compositor import CompositorUpdate
 from textual.screen import Screen
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.words import counted
 from connects_tui.journal import JournalFile
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
+from connects_tui.wording import counted
 from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.homes import at_home
 from tests.benchmarks.journals import write

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Final
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.words import counted, usd
 from connects_tui.journal import JournalFile
 from connects_tui.ledger.status import status_of
 from connects_tui.rules import Rulebook
+from connects_tui.wording import counted, usd
 from tests.benchmarks import minimal
 from tests.benchmarks.figures import Figure, ratio, table
 from tests.benchmarks.homes import home

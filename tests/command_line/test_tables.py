@@ -12,9 +12,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from connects_tui.actions.words import harmless
 from connects_tui.command_line import plain_tables, tables
 from connects_tui.command_line.plain_tables import TooLong
+from connects_tui.text import sanitize
 
 CELLS = st.text(
     st.characters(codec="utf-8", exclude_categories=("C", "M", "Sk", "Z")), max_size=12
@@ -40,7 +40,7 @@ def test_a_table_is_laid_out_as_rich_does_it(rows: list[tuple[str, str, str]], s
     for name, side in (("Date", "left"), ("Connects", "right"), ("Title", "left")):
         made.add_column(Text(name), justify="right" if side == "right" else "left", no_wrap=True)
     for row in rows:
-        made.add_row(*(Text(harmless(cell)) for cell in row))
+        made.add_row(*(Text(sanitize(cell)) for cell in row))
     found = plain_tables.table(("Date", ">Connects", "Title"), rows, ROOM, styled=styled)
     assert without_style(found) == by_rich(made)
     assert found.startswith("\x1b[1m") == styled
@@ -52,13 +52,13 @@ def test_facts_are_laid_out_as_rich_does_it(rows: list[tuple[str, str]], styled:
     grid.add_column(no_wrap=True)
     grid.add_column(no_wrap=True)
     for row in rows:
-        grid.add_row(*(Text(harmless(cell)) for cell in row))
+        grid.add_row(*(Text(sanitize(cell)) for cell in row))
     assert without_style(plain_tables.pairs(rows, ROOM, styled=styled)) == by_rich(grid)
 
 
 @given(WORDS, st.integers(0, 4), st.integers(10, 60))
 def test_a_paragraph_is_broken_where_rich_breaks_it(text: str, indent: int, room: int) -> None:
-    expected = by_rich(Padding(Text(harmless(text)), (0, 0, 0, indent)), room)
+    expected = by_rich(Padding(Text(sanitize(text)), (0, 0, 0, indent)), room)
     try:
         found = plain_tables.paragraph(text, indent, room)
     except TooLong:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from connects_tui.exchange import as_csv
 from connects_tui.exchange.arriving.recognise import read_source
-from connects_tui.exchange.texts import one_line, seen
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
+from connects_tui.text import sanitize_lines
 
 ON = date(2026, 11, 3)
 
@@ -34,10 +34,4 @@ def test_no_cell_is_a_formula(start: str) -> None:
 @example('a\rb, "c"; d')
 def test_a_title_comes_back_as_it_was_shown(title: str) -> None:
     (item,) = read_source(exported(title), ON).items
-    assert item.title == seen(title)
-
-
-@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85", "\r", "\r\n"])
-def test_what_ends_a_line_somewhere_is_a_line_end(end: str) -> None:
-    assert seen(f"one{end}two") == "one\ntwo"
-    assert one_line(f"one{end}two") == "one two"
+    assert item.title == sanitize_lines(title)

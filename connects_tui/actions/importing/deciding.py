@@ -13,7 +13,6 @@ from msgspec.structs import replace
 from connects_tui.actions.book import Book
 from connects_tui.actions.importing.preview import Preview, Row
 from connects_tui.actions.outcomes import Done, Refused
-from connects_tui.actions.words import counted, day_words, how_many
 from connects_tui.ledger.entries import (
     Balance,
     Edit,
@@ -28,6 +27,7 @@ from connects_tui.ledger.entries import (
 )
 from connects_tui.ledger.history import History
 from connects_tui.ledger.ledger import Ledger
+from connects_tui.wording import counted, day_words, how_many
 
 _MOVING = (Proposal, Spend, PurchaseMade, Grant, Refund)
 

@@ -9,10 +9,10 @@ from connects_tui.actions.importing.pairing import NEAR, SIMILAR, similarity
 from connects_tui.actions.importing.preview import Choice
 from connects_tui.actions.importing.refunds import weigh_refunds
 from connects_tui.actions.recording import rules_on
-from connects_tui.actions.words import day_words, how_many, usd
 from connects_tui.exchange.arriving.items import Item
 from connects_tui.ledger.entries import Balance, Edit, Grant, Proposal, PurchaseMade, Spend
 from connects_tui.rules.values import cents
+from connects_tui.wording import day_words, how_many, usd
 
 _ALLOWANCE_WITHIN: Final = 2
 _FEE_WITHIN: Final = 4

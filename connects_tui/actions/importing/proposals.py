@@ -7,9 +7,9 @@ from typing import Final
 from connects_tui.actions.importing.ground import Ground, by_hand
 from connects_tui.actions.importing.pairing import ALIKE, NEAR, SIMILAR, plain, similarity
 from connects_tui.actions.importing.preview import Choice
-from connects_tui.actions.words import day_words, how_many
 from connects_tui.exchange.arriving.items import Item
 from connects_tui.ledger.entries import Edit, Entry, Proposal, Refund, Spend, StatusChange
+from connects_tui.wording import day_words, how_many
 
 _BOOST_WITHIN: Final = 14
 """Days after a proposal on which a boost can still be its own."""

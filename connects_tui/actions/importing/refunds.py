@@ -8,9 +8,9 @@ from typing import Final
 from connects_tui.actions.importing.ground import Ground, moved
 from connects_tui.actions.importing.pairing import Titles
 from connects_tui.actions.importing.preview import Choice
-from connects_tui.actions.words import day_words, how_many
 from connects_tui.exchange.arriving.items import Item
 from connects_tui.ledger.entries import OPEN_STATUSES, Entry, Grant, Proposal, Refund, StatusChange
+from connects_tui.wording import day_words, how_many
 
 _RECORDED_WITHIN: Final = 21
 """Days between the day on which Upwork gave Connects back and the day on which somebody recorded that."""

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from connects_tui.actions.book import Book
 from connects_tui.actions.importing.ground import STEP, UNDO
 from connects_tui.actions.importing.preview import Preview, Row, Step, Verdict, no_step
-from connects_tui.actions.words import day_words
 from connects_tui.exchange.arriving.items import Item, Source
 from connects_tui.ledger.entries import Account, Edit, Entry, Refund, Remove, StatusChange, record_of
+from connects_tui.wording import day_words
 
 
 def is_whole_journal(source: Source) -> bool:

@@ -14,9 +14,9 @@ from connects_tui.actions.importing.ground import Ground, moved
 from connects_tui.actions.importing.others import weigh_others
 from connects_tui.actions.importing.preview import Preview, Step, no_step
 from connects_tui.actions.importing.proposals import weigh_proposals
-from connects_tui.actions.words import day_words
 from connects_tui.exchange.arriving.items import Item, Source
 from connects_tui.ledger.entries import Grant, Proposal, PurchaseMade, Refund, Spend
+from connects_tui.wording import day_words
 
 _RECORDED: Final = frozenset({"purchase", "bonus", "spend", "refund", "unknown"})
 """What becomes an entry of its own that keeps the words of the page, besides proposals."""

@@ -7,8 +7,8 @@ from typing import Any, Final
 from msgspec import Struct
 
 from connects_tui.actions.days import parse_day
-from connects_tui.actions.words import weekday_words
 from connects_tui.tui.lines import in_days
+from connects_tui.wording import weekday_words
 
 DAY_HINT: Final = "such as 2026-11-20, -1, yesterday or mon"
 

@@ -12,8 +12,8 @@ from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
 from connects_tui.actions.outcomes import Done, Refused
-from connects_tui.actions.words import harmless
 from connects_tui.journal import JournalUnusable, NotSaved
+from connects_tui.text import sanitize
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import BAD, DIM, ODD, STRONG, joined, plain
 from connects_tui.tui.modals.dialog import Dialog
@@ -85,7 +85,7 @@ class Form(Dialog[Done | None]):
         widget: Widget
         beside: list[Widget] = []
         if isinstance(field, TextField):
-            shown = harmless(field.value)
+            shown = sanitize(field.value)
             self._texts[field.name] = (shown, field.value)
             widget = LineInput(shown, placeholder=field.hint, id=field.name)
             if field.meaning is not None:

@@ -16,13 +16,13 @@ from connects_tui.actions.importing.columns import remember
 from connects_tui.actions.importing.deciding import agreement, shown_words
 from connects_tui.actions.importing.preview import VERDICTS, Verdict
 from connects_tui.actions.outcomes import Done, Refused
-from connects_tui.actions.words import counted, day_width, day_words
 from connects_tui.journal import JournalUnusable, NotSaved
 from connects_tui.tui.books import Books
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import BAD, DIM, GOOD, ODD, STRONG, fitted, joined, plain
 from connects_tui.tui.modals.dialog import Dialog
 from connects_tui.tui.widgets.line_list import LineList
+from connects_tui.wording import counted, day_width, day_words
 
 if TYPE_CHECKING:
     from textual.timer import Timer

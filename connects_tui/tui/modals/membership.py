@@ -21,7 +21,6 @@ from connects_tui.actions.numbers import parse_connects, parse_paid
 from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.plans import as_it_is, what_change
 from connects_tui.actions.recording import amount_words, change_membership
-from connects_tui.actions.words import day_words, how_many, usd
 from connects_tui.ledger.entries import Budget, PlanChange, When
 from connects_tui.rules import Plan
 from connects_tui.rules.values import cents
@@ -29,6 +28,7 @@ from connects_tui.tui.books import Books
 from connects_tui.tui.modals.fields import ChoiceField, Field, TextField, day_field, unit
 from connects_tui.tui.modals.form import Checks, FieldErrorsError, Form
 from connects_tui.tui.widgets.choice import Choice
+from connects_tui.wording import day_words, how_many, usd
 
 _OWN: Final = ("monthly_connects", "monthly_fee")
 """The fields for what this account has agreed differently."""

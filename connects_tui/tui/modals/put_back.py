@@ -14,12 +14,12 @@ from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import subject
 from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.recovering import Missing
-from connects_tui.actions.words import counted, day_words
 from connects_tui.journal import JournalUnusable, NotSaved
 from connects_tui.ledger.entries import Entry
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import BAD, DIM, STRONG, joined, plain
 from connects_tui.tui.modals.dialog import Dialog
+from connects_tui.wording import counted, day_words
 
 SHOWN: Final = 12
 """So many entries are named; of more, how many they are."""

@@ -21,10 +21,10 @@ from connects_tui.actions.pasting import line_for_link
 from connects_tui.actions.quick_add import Draft, is_link, lookalikes, parse_quick_add, written
 from connects_tui.actions.rates import worth_facts
 from connects_tui.actions.recording import completed, cost_objection, day_objection, log_proposal, usual_cost
-from connects_tui.actions.words import counted, day_words, harmless
 from connects_tui.journal import JournalUnusable, NotSaved
 from connects_tui.ledger.budgets import breaches
 from connects_tui.ledger.entries import Proposal
+from connects_tui.text import sanitize
 from connects_tui.tui.books import Books
 from connects_tui.tui.desk import Desk
 from connects_tui.tui.keymap import bindings
@@ -34,6 +34,7 @@ from connects_tui.tui.modals.leaving import Leaving
 from connects_tui.tui.modals.reading import Expected, Reading, error, warning
 from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.suggesting import JournalSuggester
+from connects_tui.wording import counted, day_words
 
 PLACEHOLDER: Final = "one proposal on one line, or paste the job's link"
 _NO_TITLE_YET: Final = "?"
@@ -365,7 +366,7 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
 
 def line_for(proposal: Proposal) -> str:
     """Write a proposal as the line that would log one like it today."""
-    return harmless(
+    return sanitize(
         written(
             Draft(
                 title=proposal.title,

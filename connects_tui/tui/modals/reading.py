@@ -9,11 +9,11 @@ from msgspec import Struct
 from textual.content import Content
 
 from connects_tui.actions.oddities import Outcome
-from connects_tui.actions.words import day_words, how_many, weekday_words
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.lines import ACCENT, BAD, DIM, ODD, STRONG, fitted, in_days, joined, plain, wrapped
 from connects_tui.tui.money import budget_of
 from connects_tui.tui.widgets.panel import Panel
+from connects_tui.wording import day_words, how_many, weekday_words
 
 LABEL: Final = 10
 """How wide the labels are, in cells."""

@@ -8,10 +8,10 @@ from connects_tui.actions.days import parse_day
 from connects_tui.actions.numbers import parse_connects
 from connects_tui.actions.outcomes import Done
 from connects_tui.actions.recording import reconcile
-from connects_tui.actions.words import how_many
 from connects_tui.tui.books import Books
 from connects_tui.tui.modals.fields import Field, TextField, day_field, unit
 from connects_tui.tui.modals.form import Checks, Form
+from connects_tui.wording import how_many
 
 
 class ReconcileForm(Form):

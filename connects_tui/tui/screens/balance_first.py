@@ -6,10 +6,10 @@ from typing import Final
 
 from textual.content import Content
 
-from connects_tui.actions.words import day_words
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.first_look import FirstLook
 from connects_tui.tui.lines import ACCENT, DIM, STRONG, Column, heading, joined, plain, row
+from connects_tui.wording import day_words
 
 _BAR: Final = 24
 

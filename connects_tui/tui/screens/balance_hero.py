@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from connects_tui.actions.words import counted, day_words, how_many, usd
 from connects_tui.tui.lines import (
     ACCENT,
     BAD,
@@ -18,6 +17,7 @@ from connects_tui.tui.lines import (
     short_day,
 )
 from connects_tui.tui.widgets.books_panel import BooksPanel
+from connects_tui.wording import counted, day_words, how_many, usd
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from connects_tui.actions.words import counted, how_many
 from connects_tui.tui.lines import (
     BAD,
     DIM,
@@ -17,6 +16,7 @@ from connects_tui.tui.lines import (
     wrapped,
 )
 from connects_tui.tui.widgets.books_panel import BooksPanel
+from connects_tui.wording import counted, how_many
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

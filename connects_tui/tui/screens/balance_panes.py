@@ -7,7 +7,6 @@ from typing import Final
 
 from textual.content import Content
 
-from connects_tui.actions.words import counted, day_width, day_words, how_many
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.books import Books
@@ -26,6 +25,7 @@ from connects_tui.tui.lines import (
 from connects_tui.tui.proof import MOVEMENT_WORDS, signed
 from connects_tui.tui.statuses import status_words
 from connects_tui.tui.widgets.books_panel import BooksPanel
+from connects_tui.wording import counted, day_width, day_words, how_many
 
 _ROOMY: Final = 48
 """From so many cells on a pane shows all columns."""

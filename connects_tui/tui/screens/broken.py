@@ -20,7 +20,6 @@ from textual.widgets import Static
 from connects_tui.actions.book import Book
 from connects_tui.actions.editor import editor_command
 from connects_tui.actions.excerpts import excerpt
-from connects_tui.actions.words import counted
 from connects_tui.journal import JournalUnusable
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.ledger.problems import Problem
@@ -28,6 +27,7 @@ from connects_tui.tui.desk import Desk
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import BAD, DIM, STRONG, joined, plain
 from connects_tui.tui.widgets.key_bar import KeyBar
+from connects_tui.wording import counted
 
 LOOK_SECONDS: Final = 2.0
 SHOWN: Final = 20

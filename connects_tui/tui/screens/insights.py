@@ -16,7 +16,6 @@ from textual.widgets import Input, Static
 from connects_tui.actions.filters import typed_so_far
 from connects_tui.actions.narrowing import Narrowing, filter_of, parse_narrowing, together
 from connects_tui.actions.outcomes import FilterError
-from connects_tui.actions.words import counted
 from connects_tui.insights.answers import Answers
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.groups import DIMENSIONS, Group
@@ -39,6 +38,7 @@ from connects_tui.tui.widgets.drawn_line import DrawnLine, Headings
 from connects_tui.tui.widgets.filter_line import FilterLine
 from connects_tui.tui.widgets.line_list import LineList
 from connects_tui.tui.widgets.scrolling import Scrolling
+from connects_tui.wording import counted
 
 _QUARTER: Final = 90
 _YEAR: Final = 365

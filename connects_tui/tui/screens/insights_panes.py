@@ -14,7 +14,6 @@ from connects_tui.actions.rates import (
     rate_words,
     tier_words,
 )
-from connects_tui.actions.words import counted, how_many, usd
 from connects_tui.insights.answers import Answers
 from connects_tui.insights.cost import Each
 from connects_tui.insights.funnel import Stage
@@ -23,6 +22,7 @@ from connects_tui.insights.statistics import Rate
 from connects_tui.tui.books import Books
 from connects_tui.tui.lines import ACCENT, DIM, GOOD, STRONG, Column, heading, joined, plain, row, wrapped
 from connects_tui.tui.widgets.books_panel import BooksPanel
+from connects_tui.wording import counted, how_many, usd
 
 _BAR: Final = "█"
 _ROOMY: Final = 84

@@ -12,7 +12,6 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from connects_tui.actions.words import counted, day_words, month_words
 from connects_tui.ledger.state import Movement
 from connects_tui.tui.books import Books
 from connects_tui.tui.lines import ACCENT, BAD, DIM, GAP, STRONG, Column, fitted, heading, joined, plain, row, widths
@@ -20,6 +19,7 @@ from connects_tui.tui.proof import MOVEMENT_WORDS, ProofPane, signed
 from connects_tui.tui.screens.base import BooksScreen
 from connects_tui.tui.widgets.drawn_line import Headings
 from connects_tui.tui.widgets.line_list import LineList
+from connects_tui.wording import counted, day_words, month_words
 
 COLUMNS: Final = (
     Column(" Date", 12),

@@ -15,7 +15,6 @@ from textual.widget import Widget
 from textual.widgets import Label, Static
 
 from connects_tui.actions.plans import LEFT_OUT, MONTHS, MOST_MONTHS, Question, verdict, what_if
-from connects_tui.actions.words import counted, usd
 from connects_tui.ledger.comparison import MOST_PROPOSALS, BreakEven, Comparison, PlanCost, ranges
 from connects_tui.rules import RuleSet
 from connects_tui.tui.books import Books
@@ -26,6 +25,7 @@ from connects_tui.tui.screens.base import BooksScreen
 from connects_tui.tui.widgets.choice import Choice
 from connects_tui.tui.widgets.knob import Knob
 from connects_tui.tui.widgets.panel import Panel
+from connects_tui.wording import counted, usd
 
 _DEAREST: Final = 1000
 _SLICE: Final = 8

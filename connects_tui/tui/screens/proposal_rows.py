@@ -10,10 +10,10 @@ from msgspec import Struct
 from textual.content import Content
 
 from connects_tui.actions.filters import Condition
-from connects_tui.actions.words import counted, day_width, day_words, month_words
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.lines import ACCENT, DIM, GAP, GOOD, STRONG, Column, fitted, joined, plain, row, widths
 from connects_tui.tui.statuses import GLYPHS, status_words
+from connects_tui.wording import counted, day_width, day_words, month_words
 
 _ROOMY: Final = 100
 """From so many cells on, clients and tags have columns of their own."""

@@ -11,7 +11,6 @@ from connects_tui.actions.book import Book
 from connects_tui.actions.numbers import parse_connects
 from connects_tui.actions.outcomes import Done
 from connects_tui.actions.recording import open_account
-from connects_tui.actions.words import day_words, how_many, usd
 from connects_tui.ledger.calendar import anchor_day, next_on_day
 from connects_tui.ledger.entries import Account
 from connects_tui.rules import TIMELINE, Plan, Rulebook, RuleSet
@@ -19,6 +18,7 @@ from connects_tui.tui.lines import in_days
 from connects_tui.tui.modals.fields import ChoiceField, Field, TextField, unit
 from connects_tui.tui.modals.form import Checks, Form
 from connects_tui.tui.widgets.choice import Choice
+from connects_tui.wording import day_words, how_many, usd
 
 _LAST_DAY_OF_A_MONTH: Final = 31
 _PAGE: Final = "Account settings, Membership and Connects"

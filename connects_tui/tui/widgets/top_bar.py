@@ -8,10 +8,10 @@ from textual import getters
 from textual.content import Content
 from textual.widget import Widget
 
-from connects_tui.actions.words import day_words
 from connects_tui.keys import MAIN
 from connects_tui.tui.desk import Desk
 from connects_tui.tui.lines import DIM, KEY, STRONG, fitted, joined, plain
+from connects_tui.wording import day_words
 
 if TYPE_CHECKING:
     from connects_tui.tui.books import Books

@@ -5,14 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from connects_tui.actions.words import Wording, counted, day_width, day_words, how_many, in_use, usd, use
 from connects_tui.settings.model import DATE_FORMATS, DEFAULTS
+from connects_tui.wording import Formats, counted, day_width, day_words, how_many, usd, use_formats
 
 TODAY = date(2026, 11, 23)
 
 
 def test_the_default_wording_is_that_of_the_default_settings() -> None:
-    assert in_use() == Wording(DEFAULTS.date_format, DEFAULTS.currency_sign)
+    assert Formats.date_format == DEFAULTS.date_format
+    assert Formats.currency_sign == DEFAULTS.currency_sign
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ def test_the_default_wording_is_that_of_the_default_settings() -> None:
     ],
 )
 def test_every_date_format(date_format: str, this_year: str, another_year: str, short: str) -> None:
-    use(Wording(date_format=date_format))
+    use_formats(date_format=date_format)
     assert day_words(TODAY, TODAY) == this_year == date_format
     assert day_words(TODAY.replace(year=2025), TODAY) == another_year
     assert day_words(TODAY.replace(year=2025)) == another_year
@@ -34,7 +35,7 @@ def test_every_date_format(date_format: str, this_year: str, another_year: str, 
 
 def test_every_date_format_that_can_be_set_is_worded_as_it_is_named() -> None:
     for name in DATE_FORMATS:
-        use(Wording(date_format=name))
+        use_formats(date_format=name)
         assert day_words(TODAY, TODAY) == name
 
 
@@ -43,7 +44,7 @@ def test_every_date_format_that_can_be_set_is_worded_as_it_is_named() -> None:
     [("23 Nov", 6, 11), ("Nov 23", 6, 11), ("2026-11-23", 10, 10), ("23.11.", 6, 10)],
 )
 def test_a_column_of_days_is_as_wide_as_its_longest(date_format: str, width: int, with_year: int) -> None:
-    use(Wording(date_format=date_format))
+    use_formats(date_format=date_format)
     assert (day_width(), day_width(year=True)) == (width, with_year)
     days = [date(2026, month, day) for month in range(1, 13) for day in (1, 9, 10, 28)]
     assert max(len(day_words(day, TODAY)) for day in days) == width
@@ -52,7 +53,7 @@ def test_a_column_of_days_is_as_wide_as_its_longest(date_format: str, width: int
 
 def test_money_has_the_users_sign() -> None:
     assert usd(Decimal("1234.5")) == "$1,234.50"
-    use(Wording(currency_sign="US$"))
+    use_formats(currency_sign="US$")
     assert usd(Decimal("1234.5")) == "US$1,234.50"
 
 
