@@ -6,6 +6,7 @@ What is true on the day on which the tests happen to be run is nothing that a te
 import shlex
 import sys
 from datetime import UTC, date, datetime, time
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -36,7 +37,7 @@ def moment_of(day: date) -> datetime:
 
 def stop_the_clock(day: date = TODAY) -> None:
     """Let the command line's clock stand still for as long as this process lasts."""
-    clock.today = lambda: day
+    clock.today = cache(lambda: day)
     clock.now = lambda: moment_of(day)
 
 

@@ -1,9 +1,12 @@
 """The commands that record: what they write, and what they say."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from connects_tui.command_line import clock
+from connects_tui.command_line.clock import today as day_of_the_clock
 from tests.command_line.conftest import CommandLine
 
 
@@ -42,6 +45,27 @@ def test_log_takes_options(account: CommandLine) -> None:
     options = ("--title", "Speed up a Shopify theme", "--connects", "6", "--boost", "10", "--client", "Acme Corp")
     more = ("--tag", "shopify", "--tag", "#css", "--budget", "800-1200", "--url", "https://example.com/job")
     assert record_of(account.written("log", *options, *more, "--on", "2026-11-20")) == WHOLE
+
+
+class PastMidnight:
+    """A calendar that is a day further each time it is asked."""
+
+    asked = 0
+
+    @classmethod
+    def today(cls) -> date:
+        cls.asked += 1
+        return date(2026, 11, 22 + cls.asked)
+
+
+def test_a_command_that_goes_past_midnight_has_one_day(account: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", day_of_the_clock)
+    monkeypatch.setattr(clock, "date", PastMidnight)
+    day_of_the_clock.cache_clear()
+    try:
+        assert account.done("log", "6 A", "--on", "tomorrow").out.endswith("planned for 24 Nov 2026\n")
+    finally:
+        day_of_the_clock.cache_clear()
 
 
 def test_log_takes_a_line_from_standard_input(account: CommandLine) -> None:
