@@ -49,14 +49,34 @@ def left_out(unread: int, undecided: int) -> str:
     return f"{' and '.join(parts)}, and left out; --dry-run shows them, --choose and --map decide them"
 
 
+def upper_first(text: str) -> str:
+    """Write the first letter of a text large."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def lower_first(text: str) -> str:
+    """Write the first letter of a text small."""
+    return f"{text[:1].lower()}{text[1:]}"
+
+
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """Return the end of a sentence that asks whether a known word was meant, where one is near."""
+    near = _nearest(word, known)
+    if near:
+        return f"; did you mean {near}?"
+    return f"; {otherwise}" if otherwise else ""
+
+
+def write_near(word: str, known: Iterable[str], otherwise: str) -> str:
+    """Return the remedy for a word that is not known: to write a known one, where one is near."""
+    near = _nearest(word, known)
+    return f"Write {near} if you mean that one" if near else otherwise
+
+
+def _nearest(word: str, known: Iterable[str]) -> str | None:
     from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
 
-    near = get_close_matches(word, list(known), n=1)
-    if near:
-        return f"; did you mean {near[0]}?"
-    return f"; {otherwise}" if otherwise else ""
+    return next(iter(get_close_matches(word, list(known), n=1)), None)
 
 
 def no_such(what: str, word: str, known: Iterable[str], otherwise: str = "") -> str:

@@ -10,6 +10,7 @@ from typing import Final
 
 from connects_tui import __version__
 from connects_tui.command_line.commands import COMMANDS, JOURNAL, Argument, Command
+from connects_tui.wording import upper_first
 
 _DESCRIPTION: Final = (
     "connects keeps the books of your Upwork Connects: how many there are, how long they last and which expire when.",
@@ -92,7 +93,7 @@ def _place(argument: Argument) -> str:
 
 def _command(name: str, command: Command) -> Iterator[str]:
     yield f".SS {_text(name)}"
-    yield _text(f"{command.help[0].upper()}{command.help[1:]}.")
+    yield _text(f"{upper_first(command.help)}.")
     yield from _tagged(_named(argument) for argument in command.arguments if argument.help != argparse.SUPPRESS)
     yield ".PP"
     yield "Example:"

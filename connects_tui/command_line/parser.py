@@ -9,7 +9,7 @@ from typing import Any, Final, NoReturn
 
 from connects_tui import __version__
 from connects_tui.command_line.commands import COMMANDS, GROUPS, HIDDEN, JOURNAL, Argument
-from connects_tui.wording import did_you_mean, no_such
+from connects_tui.wording import did_you_mean, no_such, upper_first
 
 PACKAGE: Final = "connects_tui.command_line"
 
@@ -115,7 +115,7 @@ def _parser(first: str) -> argparse.ArgumentParser:
     needed = {first: COMMANDS[first]} if first in COMMANDS else COMMANDS
     for name, command in needed.items():
         sub = below.add_parser(
-            name, help=command.help, description=_sentence(command.help), epilog=_example(command.example)
+            name, help=command.help, description=f"{upper_first(command.help)}.", epilog=_example(command.example)
         )
         for argument in () if first in _ABOUT else (*command.arguments, JOURNAL):
             _add(sub, argument)
@@ -153,10 +153,6 @@ def _checked(name: str) -> Callable[[str], Any]:
         return getattr(import_module(f"{PACKAGE}.arguments"), name)(text)
 
     return check
-
-
-def _sentence(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}."
 
 
 def _example(*lines: str) -> str:

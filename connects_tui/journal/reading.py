@@ -20,6 +20,7 @@ from connects_tui.ledger.entries import LIMITS, BadEntry, Entry, cut, entry_from
 from connects_tui.ledger.problems import Problem
 from connects_tui.rules import values
 from connects_tui.toml import Malformed, parse
+from connects_tui.wording import lower_first
 
 Progress = Callable[[float], None]
 """Told which part of some work is done, from 0 to 1."""
@@ -298,8 +299,9 @@ class _Reader:
                 line,
             )
         else:
-            what = f"{error.message[:1].lower()}{error.message[1:]}"
-            self._error("syntax", f"This is not TOML: {what}", "Mend this line in an editor", line, column)
+            self._error(
+                "syntax", f"This is not TOML: {lower_first(error.message)}", "Mend this line in an editor", line, column
+            )
         self._damaged(line)
 
     def _damaged(self, line: int) -> None:

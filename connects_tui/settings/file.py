@@ -10,6 +10,7 @@ from typing import Any
 from connects_tui import files
 from connects_tui.settings.model import KEYS, SETTINGS, Problem, Settings
 from connects_tui.settings.reading import Reading, read_settings
+from connects_tui.wording import lower_first
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -42,8 +43,8 @@ class SettingsFile:
         try:
             content = self._read()
         except OSError as error:
-            why = error.strerror or str(error)
-            unreadable = Problem(0, f"It can't be read: {why[:1].lower()}{why[1:]}", "Put a settings file in its place")
+            why = lower_first(error.strerror or str(error))
+            unreadable = Problem(0, f"It can't be read: {why}", "Put a settings file in its place")
             self._content, self.reading = None, Reading(problems=(unreadable,), damaged=True)
         else:
             if content is None or content != self._content:

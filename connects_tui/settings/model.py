@@ -1,5 +1,6 @@
 """What there is to set: each setting with its name in the file, its default, its values and what it means."""
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -62,10 +63,6 @@ class Problem(Struct, frozen=True):
         return f"{self.message}. {self.remedy}."
 
 
-class Unfit(ValueError):
-    """A value is not what was expected; the message is what was expected."""
-
-
 class Setting(Struct, frozen=True):
     """One setting that is a single value; the keys are apart.
 
@@ -73,7 +70,7 @@ class Setting(Struct, frozen=True):
         name: its name in the file, and in `Settings`.
         label: its name for a person.
         means: what it does, one sentence.
-        check: takes a value as TOML holds it, raises `Unfit` where it is none.
+        check: takes a value as TOML holds it, raises a `ValueError` that says what is expected where it is none.
         options: the values that it can have, where they are a few.
     """
 
@@ -88,7 +85,7 @@ def _one_of(options: tuple[str, ...]) -> Callable[[Any], str]:
     def check(value: Any) -> str:
         if isinstance(value, str) and value in options:
             return value
-        raise Unfit(f"one of {', '.join(_quoted(option) for option in options)}")
+        raise ValueError("one of " + ", ".join(f'"{option}"' for option in options))
 
     return check
 
@@ -96,30 +93,24 @@ def _one_of(options: tuple[str, ...]) -> Callable[[Any], str]:
 def _theme(value: Any) -> str:
     if isinstance(value, str) and value and value.isprintable():
         return value
-    raise Unfit('the name of a theme in quotes, such as "connects" or "nord"')
+    raise ValueError('the name of a theme in quotes, such as "connects" or "nord"')
 
 
 def _currency_sign(value: Any) -> str:
     if isinstance(value, str) and 1 <= len(value) <= LONGEST_SIGN and all(map(_may_be_in_a_sign, value)):
         return value
-    raise Unfit(f'1 to {LONGEST_SIGN} letters or signs in quotes, such as "$" or "US$"')
+    raise ValueError(f'1 to {LONGEST_SIGN} letters or signs in quotes, such as "$" or "US$"')
 
 
 def _may_be_in_a_sign(character: str) -> bool:
     """Whether a character does nothing to a terminal and can't be taken for a part of the number."""
-    import unicodedata  # noqa: PLC0415 - most have set no sign
-
     return unicodedata.category(character) in ("Lu", "Ll", "Lo", "Sc") or character == "."
 
 
 def _usual_cost(value: Any) -> int:
     if type(value) is int and 0 <= value <= MOST_USUAL:
         return value
-    raise Unfit(f"a whole number of Connects from 0 to {MOST_USUAL}, without quotes")
-
-
-def _quoted(text: str) -> str:
-    return f'"{text}"'
+    raise ValueError(f"a whole number of Connects from 0 to {MOST_USUAL}, without quotes")
 
 
 SETTINGS: Final[dict[str, Setting]] = {

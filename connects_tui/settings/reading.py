@@ -10,7 +10,8 @@ from typing import Any, Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from connects_tui.settings.model import DEFAULTS, KEYS, SETTINGS, Problem, Settings, Unfit
+from connects_tui.settings.model import DEFAULTS, KEYS, SETTINGS, Problem, Settings
+from connects_tui.wording import lower_first, write_near
 
 _MEND: Final = "Mend this line in an editor; until then the defaults apply"
 
@@ -45,7 +46,7 @@ def read_settings(content: bytes) -> Reading:
     document = parse(text)
     if isinstance(document, Malformed):
         last = text.count("\n") + (not text.endswith("\n"))
-        what = f"This is not TOML: {document.message[:1].lower()}{document.message[1:]}"
+        what = f"This is not TOML: {lower_first(document.message)}"
         return _damaged(Problem(document.line or last, what, _MEND, document.column))
     return _Reader(document, lines_of(text)).reading()
 
@@ -70,8 +71,8 @@ class _Reader:
             elif name in SETTINGS:
                 try:
                     found[name] = SETTINGS[name].check(value)
-                except Unfit as unfit:
-                    self._problem(name, f"{name} is not {unfit}", f"Correct it; until then {self._default(name)}")
+                except ValueError as expected:
+                    self._problem(name, f"{name} is not {expected}", f"Correct it; until then {self._default(name)}")
             else:
                 self._unknown(name)
         return Reading(
@@ -87,10 +88,7 @@ class _Reader:
 
     def _unknown(self, name: str) -> None:
         known = [*SETTINGS, KEYS]
-        from difflib import get_close_matches  # noqa: PLC0415 - only a mistake waits for it
-
-        near = get_close_matches(name.lower().replace("-", "_"), known, n=1)
-        remedy = f"Write {near[0]} if you mean that one" if near else f"Known ones are {', '.join(known)}"
+        remedy = write_near(name.lower().replace("-", "_"), known, f"Known ones are {', '.join(known)}")
         self._problem(name, f"There is no setting {_shown(name)}", remedy)
 
     def _keys(self, value: Any) -> dict[str, tuple[str, ...]]:

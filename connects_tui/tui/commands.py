@@ -8,7 +8,7 @@ from connects_tui.actions.narrowing import filter_of
 from connects_tui.keys import ACTIONS, GROUPS, MOVE, SCREENS
 from connects_tui.tui.desk import Desk
 from connects_tui.tui.modals.palette import Command
-from connects_tui.wording import counted, day_words
+from connects_tui.wording import counted, day_words, upper_first
 
 
 def commands_on(app: Desk, screen: Screen[object]) -> list[Command]:
@@ -21,20 +21,16 @@ def commands_on(app: Desk, screen: Screen[object]) -> list[Command]:
             continue
         title, run = active.binding.description, partial(app.run_action, active.binding.action, active.node)
         found[action.id] = Command(
-            _capital(title), action.about, action.group, run, app.key_of(action.id), action.synonyms
+            upper_first(title), action.about, action.group, run, app.key_of(action.id), action.synonyms
         )
     for action in ACTIONS.values():
         node = next((node for node in SCREENS.get(app.screen_name, ()) if node in action.on), None)
         if not action.keys and node is not None:
             run = partial(app.run_action, action.on[node], screen)
-            found[action.id] = Command(_capital(action.words), action.about, action.group, run, "", action.synonyms)
+            found[action.id] = Command(upper_first(action.words), action.about, action.group, run, "", action.synonyms)
     order = list(ACTIONS)
     ids = sorted(found, key=lambda id_: (GROUPS.index(ACTIONS[id_].group), order.index(id_)))
     return [found[id_] for id_ in ids]
-
-
-def _capital(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"
 
 
 def found_in_journal(app: Desk, text: str) -> list[Command]:

@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from typing import Final
 
 from msgspec import Struct
@@ -14,6 +13,7 @@ from textual.widgets import Input
 
 from connects_tui.keys import ACTIONS, MAIN, SCREENS, TYPED_IN, Action, screens_of
 from connects_tui.settings import Problem
+from connects_tui.wording import write_near
 
 _MODIFIERS: Final = ("alt", "ctrl", "hyper", "meta", "shift", "super")
 _ALSO_CALLED: Final = {
@@ -175,8 +175,7 @@ def fitted(wanted: Mapping[str, tuple[str, ...]], lines: Mapping[str, int]) -> F
             refuse(action, f"{action} has no key", "It is in the list of commands alone")
             continue
         if action not in WITH_KEYS:
-            near = get_close_matches(action, WITH_KEYS, n=1)
-            remedy = f"Write {near[0]} if you mean that one" if near else "The settings screen lists all of them"
+            remedy = write_near(action, WITH_KEYS, "The settings screen lists all of them")
             refuse(action, f'There is no action "{action[:40]}"', remedy)
             continue
         keys = tuple(dict.fromkeys(key_named(name) or "" for name in names))
@@ -217,9 +216,8 @@ def typing_objection(action: str, keys: Iterable[str]) -> str | None:
 
 
 def _key_remedy(name: str) -> str:
-    near = get_close_matches(name.lower().rpartition("+")[2], sorted(_NAMED), n=1)
     such = 'Keys are written as "n", "N", "ctrl+n", "f5" or "pagedown"'
-    return f"Write {near[0]} if you mean that one" if near else such
+    return write_near(name.lower().rpartition("+")[2], sorted(_NAMED), such)
 
 
 def _keys_of(declared: Iterable[BindingType]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from connects_tui.journal.paths import settings_file as users_own
 from connects_tui.settings import DEFAULTS, NotChanged, Problem, Settings, SettingsFile
 from connects_tui.tui.desk import Desk
 from connects_tui.tui.keymap import fitted, given, shown
-from connects_tui.wording import use_formats
+from connects_tui.wording import use_formats, write_near
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -85,11 +85,8 @@ class Preferring(Desk):
         self.set_keymap(keymap)
 
     def _no_such_theme(self, name: str) -> Problem:
-        from difflib import get_close_matches
-
-        near = get_close_matches(name.lower().replace(" ", "-"), self.available_themes, n=1)
-        known = ", ".join(sorted(self.available_themes))
-        remedy = f"Write {near[0]} if you mean that one" if near else f"There are {known}"
+        known = sorted(self.available_themes)
+        remedy = write_near(name.lower().replace(" ", "-"), known, f"There are {', '.join(known)}")
         return Problem(self.settings_file.reading.lines.get("theme", 0), f'There is no theme "{name[:40]}"', remedy)
 
     def tell_of_settings(self) -> None:

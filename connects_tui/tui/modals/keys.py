@@ -16,6 +16,7 @@ from connects_tui.tui.keymap import bindings, shown
 from connects_tui.tui.lines import DIM, KEY, fitted, joined, plain
 from connects_tui.tui.modals.dialog import Dialog
 from connects_tui.tui.widgets.scrolling import Scrolling
+from connects_tui.wording import upper_first
 
 _KEY_WIDTH: Final = 6
 """So many cells the keys of an action take, unless one that the user has given it is wider."""
@@ -63,8 +64,7 @@ class Keys(Dialog[None]):
             yield plain(title, DIM)
         width = max((key.cell_length for key, _ in rows), default=_KEY_WIDTH)
         for key, binding in rows:
-            words = binding.description[:1].upper() + binding.description[1:]
-            yield joined(fitted(key, max(width, _KEY_WIDTH)), " ", plain(words))
+            yield joined(fitted(key, max(width, _KEY_WIDTH)), " ", plain(upper_first(binding.description)))
 
     def _key(self, binding: Binding) -> str:
         """Return all keys of an action where there is room for them, else the first."""

@@ -34,7 +34,7 @@ from connects_tui.tui.modals.leaving import Leaving
 from connects_tui.tui.modals.reading import Expected, Reading, error, warning
 from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.suggesting import JournalSuggester
-from connects_tui.wording import counted, day_words
+from connects_tui.wording import counted, day_words, upper_first
 
 PLACEHOLDER: Final = "one proposal on one line, or paste the job's link"
 _NO_TITLE_YET: Final = "?"
@@ -162,7 +162,7 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
         except QuickAddError as wrong:
             self.reading.say(error(str(wrong)))
         except Refused as refused:
-            needed = plain(f"{refused}"[:1].upper() + f"{refused}"[1:] + ".", DIM)
+            needed = plain(f"{upper_first(str(refused))}.", DIM)
             self.reading.say(needed, *map(warning, self._lookalikes()))
         else:
             shown = replace(proposal, title=draft.title)
@@ -193,8 +193,7 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
         cycle = self._books.status.cycle
         if cycle is not None and cycle.start <= proposal.on <= self._books.today:
             for breach in breaches(self._books.ledger, proposal.connects + proposal.boost):
-                words = breach_words(breach)
-                yield warning(f"{words[:1].upper()}{words[1:]}")
+                yield warning(upper_first(breach_words(breach)))
         account = self._books.ledger.history.account
         opened = None if account is None else account.on
         logged, today = self._books.proposals, self._books.today

@@ -21,6 +21,7 @@ from connects_tui.tui.modals.typed_line import TypedSetting
 from connects_tui.tui.search import fits, words_of
 from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.line_list import LineList
+from connects_tui.wording import upper_first
 
 if TYPE_CHECKING:
     from connects_tui.tui.preferences import Preferring
@@ -178,7 +179,7 @@ class SettingsScreen(Dialog[None]):
             action = ACTIONS[line.name]
             own = self.desk.own_keys.get(action.id)
             cells = [
-                plain(f"  {_label(action)}"),
+                plain(f"  {upper_first(action.words)}"),
                 joined("  ", plain(all_shown(own or action.keys), STRONG if own else "")),
                 plain(all_shown(action.keys), DIM),
                 plain(action.id, DIM),
@@ -206,7 +207,9 @@ class SettingsScreen(Dialog[None]):
             self._say(SETTINGS[current.name].means, current.name, how)
         else:
             action = ACTIONS[current.name]
-            self._say(f"{_label(action)}, {_places(action)}.", f"[keys] {action.id}", "{open} asks for a new key")
+            self._say(
+                f"{upper_first(action.words)}, {_places(action)}.", f"[keys] {action.id}", "{open} asks for a new key"
+            )
 
     def _say(self, means: str, name: str, how: str) -> None:
         place = f"{name} in {self.desk.settings_file.path.name}"
@@ -269,7 +272,7 @@ class SettingsScreen(Dialog[None]):
             if key is not None:
                 self.desk.change_keys(action.id, None if key == "" else (written(key),))
 
-        self.app.push_screen(NewKey(action.id, _label(action), self.desk.own_keys), pressed)
+        self.app.push_screen(NewKey(action.id, upper_first(action.words), self.desk.own_keys), pressed)
 
 
 _TYPED: Final = ("currency_sign", "usual_cost")
@@ -282,7 +285,7 @@ def _searched(line: Row) -> str:
         setting = SETTINGS[line.name]
         return f"{setting.label} {line.name} {setting.means}"
     action = ACTIONS[line.name]
-    return f"{_label(action)} {action.id} {_places(action)}"
+    return f"{upper_first(action.words)} {action.id} {_places(action)}"
 
 
 def _said(value: Any) -> str:
@@ -322,10 +325,6 @@ def _group(action: Action) -> str:
     if len(screens) == 1 and shown:
         return shown[0]
     return _LAST[0] if shown else _LAST[1]
-
-
-def _label(action: Action) -> str:
-    return f"{action.words[:1].upper()}{action.words[1:]}"
 
 
 def _places(action: Action) -> str:
