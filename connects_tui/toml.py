@@ -1,5 +1,11 @@
-"""The one reader of TOML: text to a document, or to what is wrong with it. It never raises."""
+"""The one reader of TOML: text to a document, or to what is wrong with it, and the line on which each key stands.
 
+It never raises.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any, Final
 
 import tomli
@@ -55,3 +61,91 @@ def _is_deep(document: dict[str, Any]) -> bool:
         if not level:
             return False
     return True
+
+
+# --- the lines of keys -----------------------------------------------------------------------------------------------
+
+# Tomli does not say them. Keys are looked for at the top and in tables, plain, quoted or with dots; what is not found
+# has no line. Only mistakes and changed settings need these patterns, so none is compiled before it is used.
+STRING_OR_COMMENT: Final = (
+    r'"""(?:\\.|[^\\])*?"{3,5}' r"|'''(?:.)*?'{3,5}" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'" r"|\#[^\n]*"
+)
+_PART: Final = r'(?:[A-Za-z0-9_-]+|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\')'
+_TABLE: Final = rf"[ \t]*(\[{{1,2}})[ \t]*({_PART}(?:[ \t]*\.[ \t]*{_PART})*)[ \t]*\]{{1,2}}[ \t]*(?:#.*)?\r?$"
+_KEY: Final = rf"[ \t]*({_PART}(?:[ \t]*\.[ \t]*{_PART})*)[ \t]*="
+_INLINE_KEY: Final = rf"(?<![A-Za-z0-9_-])({_PART})[ \t]*="  # not from within a name: an endless one has many
+
+
+class Statement(Struct, frozen=True):
+    """A line that begins a table or sets a key.
+
+    Attributes:
+        line: its line, from 1.
+        table: the names of the table it begins, or that the key is in; empty at the top.
+        names: the key's own names in that table; empty where the line begins a table.
+        inner: the names in the inline table that follows on the same line.
+        in_array: whether the table that it begins is one of several, as [[plan]] is.
+    """
+
+    line: int
+    table: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    inner: tuple[str, ...] = ()
+    in_array: bool = False
+
+
+def statements(text: str) -> Iterator[Statement]:
+    """Go through the tables and keys of a text that is TOML, in their order."""
+    table: tuple[str, ...] = ()
+    inside = _line_starts_in_strings(text)
+    start = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        begins_inside = start in inside
+        start += len(line) + 1
+        if begins_inside:
+            continue
+        if header := re.match(_TABLE, line):
+            table = _parts(header[2])
+            yield Statement(number, table, in_array=header[1] == "[[")
+        elif key := re.match(_KEY, line):
+            rest = line[key.end() :]
+            inner = re.findall(_INLINE_KEY, rest) if rest.lstrip().startswith("{") else []
+            yield Statement(number, table, _parts(key[1]), tuple(name for part in inner for name in _parts(part)))
+
+
+def lines_of(text: str) -> dict[str, int]:
+    """Return the line (from 1) of each key and table of a text that is TOML: "theme", "keys.add", "plan[2].price".
+
+    Where one key leads to others, as in `keys.add = "n"` and in tables, each of them has its first line.
+    """
+    lines: dict[str, int] = {}
+    counts: Counter[str] = Counter()
+    table = ""
+    for statement in statements(text):
+        path = table if statement.names else ""
+        for place, name in enumerate(statement.names or statement.table, start=1):
+            path = f"{path}.{name}" if path else name
+            lines.setdefault(path, statement.line)
+            if not statement.names:
+                counts[path] += statement.in_array and place == len(statement.table)
+                path = f"{path}[{counts[path]}]" if counts[path] else path
+                lines.setdefault(path, statement.line)
+        for name in statement.inner:
+            lines.setdefault(f"{path}.{name}", statement.line)
+        table = table if statement.names else path
+    return lines
+
+
+def _line_starts_in_strings(text: str) -> set[int]:
+    """Find where a line begins that lies inside a string of several lines."""
+    found = set()
+    for match in re.finditer(STRING_OR_COMMENT, text, re.DOTALL):
+        position = text.find("\n", match.start(), match.end())
+        while position >= 0:
+            found.add(position + 1)
+            position = text.find("\n", position + 1, match.end())
+    return found
+
+
+def _parts(dotted: str) -> tuple[str, ...]:
+    return tuple(part.strip("\"'") for part in re.findall(_PART, dotted))

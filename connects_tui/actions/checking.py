@@ -1,6 +1,5 @@
 """All that there is to say about a journal: what is wrong, what is odd, and what only `check` looks for."""
 
-import re
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
@@ -17,6 +16,7 @@ from connects_tui.journal.tail import APP_HEADER
 from connects_tui.ledger.entries import Entry, record_of
 from connects_tui.ledger.oddities import drift, far_future, shadowed, written_ahead
 from connects_tui.ledger.problems import Problem
+from connects_tui.toml import lines_of
 from connects_tui.wording import counted
 
 _COPIES_COMPARED = 2
@@ -96,9 +96,7 @@ class _Changes:
         return lines[line - 1 : end]
 
     def _line_of(self, key: str, block_line: int) -> int:
-        named = re.compile(rf"[ \t]*{re.escape(key)}[ \t]*=")
-        places = [place for place, text in enumerate(self._block(block_line)) if named.match(text)]
-        return block_line + places[0] if places else block_line
+        return block_line - 1 + lines_of("\n".join(self._block(block_line))).get(f"entry[1].{key}", 1)
 
 
 def _missing(book: Book) -> Iterable[Problem]:

@@ -1,6 +1,6 @@
 """A rule set file as its author wants it checked: every mistake with its line, and what reads well and is odd."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Final, Literal
 
@@ -11,7 +11,7 @@ from connects_tui import files
 from connects_tui.ledger.comparison import amounts
 from connects_tui.rules import Rulebook, RuleSet, mistakes_in, read_rule_set
 from connects_tui.rules.rulebook import PACKAGED
-from connects_tui.settings.lines import statements
+from connects_tui.toml import lines_of
 
 _PLANS: Final = ("basic", "plus", "agency-plus")
 """An official set has these, so that an account stays on its plan from one era to the next."""
@@ -48,16 +48,18 @@ def examine(file: Path, rulebook: Rulebook) -> Examined:
     mistakes = mistakes_in(file)
     content = _content(file)
     # Of a file that is no TOML its one mistake has its place, or none.
-    lines = _Lines(content if all(mistake.key for mistake in mistakes) else b"")
+    lines = (
+        lines_of(content.decode("utf-8-sig").replace("\r\n", "\n")) if all(mistake.key for mistake in mistakes) else {}
+    )
     if mistakes:
         found = [
-            lines.placed(Finding("error", mistake.key, mistake.expected, mistake.line, mistake.column))
+            _placed(Finding("error", mistake.key, mistake.expected, mistake.line, mistake.column), lines)
             for mistake in mistakes
         ]
         return Examined(content, None, tuple(sorted(found, key=lambda finding: finding.line)))
     rules = read_rule_set(file)
     known = {} if file.resolve().parent == PACKAGED.resolve() else rulebook.sets
-    odd = [lines.placed(Finding("warning", key, message)) for key, message in _oddities(rules, rulebook.own, known)]
+    odd = [_placed(Finding("warning", key, message), lines) for key, message in _oddities(rules, rulebook.own, known)]
     return Examined(content, rules, tuple(odd))
 
 
@@ -91,50 +93,11 @@ def _oddities(rules: RuleSet, own: Container[str], known: Container[str]) -> Ite
             yield f"plan[{number}].purchase.max_per_transaction", "nothing is on sale: every amount is above this"
 
 
-# --- where it stands -------------------------------------------------------------------------------------------------
-
-
-class _Lines:
-    """The lines of a file's keys, by names such as "plan[2].purchase.price"."""
-
-    def __init__(self, content: bytes) -> None:
-        text = content.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
-        rows = text.split("\n")
-        self._lines: dict[str, int] = {}
-        self._counts: dict[str, int] = {}
-        table = ""
-        for statement in statements(text):
-            if statement.names:
-                self._note(table, statement.names, statement.line)
-                self._note(table, (*statement.names, *statement.inner), statement.line)
-            else:
-                is_one_of_many = rows[statement.line - 1].lstrip().startswith("[[")
-                table = self._table(statement.table, statement.line, is_one_of_many=is_one_of_many)
-
-    def placed(self, finding: Finding) -> Finding:
-        """Give a finding its line: that of its key, else of the nearest table around it, else the first."""
-        if finding.line or not finding.key:
-            return finding
-        key = finding.key
-        while key and key not in self._lines:
-            key = key[: max(key.rfind("."), key.rfind("["), 0)]
-        return replace(finding, line=self._lines.get(key, 1))
-
-    def _table(self, names: tuple[str, ...], line: int, *, is_one_of_many: bool) -> str:
-        """Note where a table begins and return its path, such as "plan[2].purchase"."""
-        path = ""
-        for place, name in enumerate(names, start=1):
-            path = f"{path}.{name}" if path else name
-            self._lines.setdefault(path, line)
-            if place == len(names) and is_one_of_many:
-                self._counts[path] = self._counts.get(path, 0) + 1
-            if path in self._counts:
-                path = f"{path}[{self._counts[path]}]"
-                self._lines.setdefault(path, line)
-        return path
-
-    def _note(self, table: str, names: tuple[str, ...], line: int) -> None:
-        path = table
-        for name in names:
-            path = f"{path}.{name}" if path else name
-            self._lines.setdefault(path, line)
+def _placed(finding: Finding, lines: Mapping[str, int]) -> Finding:
+    """Give a finding its line: that of its key, else of the nearest table around it, else the first."""
+    if finding.line or not finding.key:
+        return finding
+    key = finding.key
+    while key and key not in lines:
+        key = key[: max(key.rfind("."), key.rfind("["), 0)]
+    return replace(finding, line=lines.get(key, 1))

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 
 from msgspec import Struct
@@ -19,7 +20,7 @@ from connects_tui.journal.tail import APP_HEADER, commit_mark, may_be_torn
 from connects_tui.ledger.entries import LIMITS, BadEntry, Entry, cut, entry_from_record, too_long
 from connects_tui.ledger.problems import Problem
 from connects_tui.rules import values
-from connects_tui.toml import Malformed, parse
+from connects_tui.toml import STRING_OR_COMMENT, Malformed, lines_of, parse
 from connects_tui.wording import lower_first
 
 Progress = Callable[[float], None]
@@ -39,9 +40,7 @@ _OUTSIDE = re.compile(r"^[ \t]*[^\s#]", re.MULTILINE)
 """Something that is neither blank nor a comment."""
 
 # What only damage needs is no pattern yet: to make one takes longer than to look for it.
-_STRING_OR_COMMENT = r'"""(?:\\.|[^\\])*?"{3,5}' r"|'''(?:.)*?'{3,5}" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'" r"|\#[^\n]*"
 _CONFLICT_MARKER = r"(?:<{7}|={7}|>{7}|\|{7})(?: .*)?\r?"
-_NAME = re.compile(r"[ \t]*\[*[ \t]*([\w-]+)")
 
 
 class Reading(Struct, frozen=True):
@@ -230,19 +229,19 @@ class _Reader:
             return []
         records = document["entry"]
         if not isinstance(records, list):
-            line = self._line_of(r"\[[ \t]*entry\b|entry\b", 1)
+            line = self._line_of("entry")
             self._error("wrong-type", "entry is not a list of entries", "Begin each entry with [[entry]]", line)
             self._static(line)
             return []
         self.blocks = len(records)
         self.starts = [match.start() for match in _HEADER.finditer(self.text)]
         if len(self.starts) != len(records):
-            bare = re.sub(_STRING_OR_COMMENT, lambda match: re.sub(r"[^\n]", "_", match[0]), self.text, flags=re.DOTALL)
+            bare = re.sub(STRING_OR_COMMENT, lambda match: re.sub(r"[^\n]", "_", match[0]), self.text, flags=re.DOTALL)
             self.starts = [
                 match.start() for match in re.finditer(r"^[ \t]*\[\[[ \t]*(entry|_{7})[ \t]*\]\]", bare, re.MULTILINE)
             ]
         if not records or len(self.starts) != len(records):
-            line = self._line_of(r"entry\b", 1)
+            line = self._line_of("entry")
             self._static(line)
             return [(record, line) for record in records]
         return list(zip(records, self._lines(self.starts), strict=True))
@@ -310,23 +309,23 @@ class _Reader:
     def _check_top(self, document: dict[str, Any]) -> None:
         """Check what stands outside the entries: the format, and nothing else."""
         format_ = document.get("format")
-        line = self._line_of(r"format\b", 1)
         if format_ is None:
             self._error(
                 "missing-field", "The journal does not say its format", 'Add the line "format = 1" at the top', 1
             )
         elif type(format_) is not int or format_ < 1:
-            self._error("wrong-type", f"format: expected {FORMAT}", "Correct this line", line)
+            self._error("wrong-type", f"format: expected {FORMAT}", "Correct this line", self._line_of("format"))
         elif format_ > FORMAT:
             message = f"This journal has format {format_}; this version of connects-tui knows {FORMAT}"
-            self._error("newer-format", message, "Update connects-tui; until then nothing is added", line)
+            self._error(
+                "newer-format", message, "Update connects-tui; until then nothing is added", self._line_of("format")
+            )
             self.read_only = (
                 f"it has format {format_}, which a newer version of connects-tui wrote; update connects-tui"
             )
         unknown = [key for key in document if key not in ("format", "entry")]
-        lines = self._lines_of_names() if unknown else {}
         for key in unknown:
-            self._warning("unknown-key", f"{key} is no part of a journal", "It is ignored", lines.get(key, 1))
+            self._warning("unknown-key", f"{key} is no part of a journal", "It is ignored", self._line_of(key))
 
     # --- records to entries ------------------------------------------------------------------------------------
 
@@ -379,7 +378,7 @@ class _Reader:
         """Whether a block that the app began was never finished; then say so."""
         if not isinstance(record, dict):
             return False
-        last = line == (self._header_lines() or [0])[-1]
+        last = line == (self._header_lines or [0])[-1]
         if isinstance(record.get("at"), datetime) and not last:
             return False
         block = self._block(line).encode(errors="surrogateescape")
@@ -411,49 +410,38 @@ class _Reader:
 
     def _line(self, number: int) -> str:
         """Return the text of a line."""
-        lines = self._split()
+        lines = self._all_lines
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
-    def _split(self) -> list[str]:
-        if not hasattr(self, "_cached_split"):
-            self._cached_split = self.text.split("\n")
-        return self._cached_split
+    @cached_property
+    def _all_lines(self) -> list[str]:
+        return self.text.split("\n")
 
     def _block(self, line: int) -> str:
         """Return the text of the block that begins on a line."""
-        place = bisect_right(self._header_lines(), line) - 1
+        place = bisect_right(self._header_lines, line) - 1
         if place < 0:
             return ""
         end = self.starts[place + 1] if place + 1 < len(self.starts) else len(self.text)
         return self.text[self.starts[place] : end]
 
-    def _line_of(self, pattern: str, default: int) -> int:
-        found = re.search(rf"^[ \t]*(?:{pattern})", self.text, re.MULTILINE)
-        return self.text.count("\n", 0, found.start()) + 1 if found else default
+    def _line_of(self, key: str) -> int:
+        """Return the line on which a key or table at the top stands."""
+        return self._top_lines.get(key, 1)
+
+    @cached_property
+    def _top_lines(self) -> dict[str, int]:
+        return lines_of(self.text)
 
     def _line_of_key(self, key: str, block_line: int) -> int:
         """Return the line on which a key stands in the block that begins on a line; else that line."""
         if self._block_of_keys != block_line:  # what one block lacks or has too much is told key by key
-            self._block_of_keys, self._key_lines = block_line, {}
-            for number, line in enumerate(self._block(block_line).split("\n"), start=block_line):
-                name, equals, _ = line.partition("=")
-                if equals:
-                    self._key_lines.setdefault(name.strip(" \t"), number)
-        return self._key_lines.get(key, block_line)
+            self._block_of_keys, self._key_lines = block_line, lines_of(self._block(block_line))
+        return block_line - 1 + self._key_lines.get(f"entry[1].{key}", 1)
 
-    def _lines_of_names(self) -> dict[str, int]:
-        """Return the first line that begins with each name, of a key or of a table."""
-        lines: dict[str, int] = {}
-        for number, line in enumerate(self._split(), start=1):
-            name = _NAME.match(line)
-            if name:
-                lines.setdefault(name[1], number)
-        return lines
-
+    @cached_property
     def _header_lines(self) -> list[int]:
-        if not hasattr(self, "_cached_lines"):
-            self._cached_lines = self._lines(self.starts)
-        return self._cached_lines
+        return self._lines(self.starts)
 
     def _error(
         self, code: str, message: str, remedy: str, line: int, column: int = 0, *, entry: str | None = None

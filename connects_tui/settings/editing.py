@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import tomli
 
-from connects_tui.settings.lines import statements
+from connects_tui.toml import statements
 
 HEADING: Final = "# Settings of connects-tui; `connects settings` shows what there is to set.\n"
 """The beginning of a new file."""

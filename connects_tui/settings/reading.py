@@ -40,8 +40,7 @@ def read_settings(content: bytes) -> Reading:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         return _damaged(Problem(line, "This line holds a byte that is not UTF-8 text", "Save the file as UTF-8"))
-    from connects_tui.settings.lines import lines_of  # noqa: PLC0415 - who has set nothing needs none of it
-    from connects_tui.toml import Malformed, parse  # noqa: PLC0415 - as above
+    from connects_tui.toml import Malformed, lines_of, parse  # noqa: PLC0415 - who has set nothing needs none of it
 
     document = parse(text)
     if isinstance(document, Malformed):
