@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from decimal import Decimal
 
-_WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 NO_MATCH: Final = "No proposals match."
 USE_ANYWAY: Final = "use --anyway to record it even if Upwork's rules forbid it"
@@ -119,7 +122,7 @@ def usd(amount: "Decimal") -> str:
 def day_words(day: date, today: date | None = None) -> str:
     """Write a day as "23 Nov 2026", or as "23 Nov" when it is known to be in this year; in the user's format."""
     this_year = today is not None and day.year == today.year
-    month = _MONTHS[day.month - 1]
+    month = month_words(day)
     match Formats.date_format:
         case "2026-11-23":
             return day.isoformat()
@@ -139,12 +142,12 @@ def day_width(*, year: bool = False) -> int:
 
 def month_words(day: date) -> str:
     """Write a day's month as "Nov"."""
-    return _MONTHS[day.month - 1]
+    return MONTHS[day.month - 1][:3]
 
 
 def weekday_words(day: date, today: date | None = None) -> str:
     """Write a day with its weekday: "Mon 23 Nov 2026", or "Mon 23 Nov" when it is known to be in this year."""
-    return f"{_WEEKDAYS[day.weekday()]} {day_words(day, today)}"
+    return f"{WEEKDAYS[day.weekday()][:3]} {day_words(day, today)}"
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

@@ -4,10 +4,12 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
+from connects_tui.ledger.calendar import month_number
 from connects_tui.rules.values import FIRST_DAY, LAST_DAY
+from connects_tui.wording import WEEKDAYS
 
-_WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-WEEKDAY_NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAY_NAMES: Final = tuple(name.lower() for name in WEEKDAYS)
+_WEEKDAYS: Final = tuple(name[:3] for name in WEEKDAY_NAMES)
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DAYS_AGO = re.compile(r"-(\d{1,5})", re.ASCII)
 
@@ -15,9 +17,6 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _DAYS_ON = re.compile(r"([+-]?)(\d{1,5})d", re.ASCII)
 _MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:,? (\d{4}))?", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})\.? ([a-z]{3,9})\.?(?:,? (\d{4}))?", re.ASCII)
-_MONTHS: Final = (
-    "january february march april may june july august september october november december".split()  # noqa: SIM905
-)
 
 DAY_WORDS: Final = ("today", "yesterday", *_WEEKDAYS)
 """The words for a day, the short ones of the weekdays."""
@@ -94,17 +93,17 @@ def _relative(word: str, today: date, *, ahead: bool) -> date | None:
 
 def _named(text: str, month: str, day: int, year: str | None, today: date, *, ahead: bool) -> date:
     """Return the day of a named month; without a year the latest one, or the next."""
-    months = [number for number, name in enumerate(_MONTHS, 1) if name.startswith(month)]
-    if len(months) != 1:
+    number = month_number(month)
+    if number is None:
         raise ValueError(f'"{text}" is not {EXPECTED}')
     if year is not None:
-        return _existing(text, int(year), months[0], day)
+        return _existing(text, int(year), number, day)
     years = (
         range(today.year, today.year + 9) if ahead else range(today.year, today.year - 9, -1)
     )  # the 29th of February
     for each in years:
         try:
-            found = date(each, months[0], day)
+            found = date(each, number, day)
         except ValueError:
             continue
         if found >= today if ahead else found <= today:

@@ -1,5 +1,6 @@
 """Which proposals the insights are about: a period and a filter, and the filter that shows one group's proposals."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -11,7 +12,6 @@ from connects_tui.actions.filters import Condition, filter_words, parse_filter
 from connects_tui.actions.outcomes import FilterError
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.groups import COST_BANDS
-from connects_tui.ledger.calendar import days_in_month
 
 
 class Narrowing(Struct, frozen=True):
@@ -64,7 +64,7 @@ def filter_of(dimension: str, name: str) -> str:
         return f"on:{name.lower()}"
     if dimension == "month":
         year, month = int(name[:4]), int(name[5:])
-        return f"since:{name}-01 until:{name}-{days_in_month(year, month):02}"
+        return f"since:{name}-01 until:{name}-{monthrange(year, month)[1]:02}"
     if dimension == "cost":
         return _cost_filter(name)
     return _FLAGS[name]

@@ -1,13 +1,13 @@
 """What each month brought and took, from the opening to the ledger's last day."""
 
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from connects_tui.ledger.calendar import month_of
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.state import Movement
 
@@ -45,11 +45,6 @@ class Month(Struct, frozen=True):
 
 
 _REPLIED = frozenset({"interviewing", "offered", "hired"})
-
-
-def month_of(day: date) -> str:
-    """Name a day's month, as "2026-11"."""
-    return day.isoformat()[:7]
 
 
 def months_of(ledger: Ledger) -> list[Month]:

@@ -10,11 +10,12 @@ from connects_tui.insights.bids import Bids
 from connects_tui.insights.cost import Costs, part_costs
 from connects_tui.insights.statistics import FEWEST, LEVEL, Rate, fisher, holm
 from connects_tui.ledger.bids import Bid
+from connects_tui.ledger.calendar import month_of
+from connects_tui.wording import WEEKDAYS
 
 NONE: Final = "none"
 """The name of the group of those that have no tag, client or budget."""
 
-WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 COST_BANDS: Final = ((0, "free"), (4, "1 to 4"), (8, "5 to 8"), (12, "9 to 12"), (16, "13 to 16"), (24, "17 to 24"))
 """The most Connects of each band, boost included, and its name; above the last: "25 or more"."""
@@ -160,7 +161,7 @@ def _weekday(bid: Bid) -> Iterable[str]:
 
 
 def _month(bid: Bid) -> Iterable[str]:
-    return (f"{bid.sent.year:04}-{bid.sent.month:02}",)
+    return (month_of(bid.sent),)
 
 
 _ABOVE_COST: Final = "25 or more"

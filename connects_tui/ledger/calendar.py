@@ -1,6 +1,9 @@
 """Months, renewal days and cycles."""
 
+from calendar import monthrange
 from datetime import date
+
+from connects_tui.wording import MONTHS
 
 _DECEMBER = 12
 
@@ -16,12 +19,17 @@ def add_months(day: date, months: int) -> date | None:
     month += 1
     if day.day <= 28:  # noqa: PLR2004 - every month has a 28th
         return date(year, month, day.day)
-    return date(year, month, min(day.day, days_in_month(year, month)))
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def days_in_month(year: int, month: int) -> int:
-    """Return how many days a month has."""
-    return 31 if month == _DECEMBER else (date(year, month + 1, 1) - date.resolution).day
+def month_of(day: date) -> str:
+    """Name a day's month, as "2026-11"."""
+    return day.isoformat()[:7]
+
+
+def month_number(name: str) -> int | None:
+    """Return the number of a month, from 1, by its English name or the beginning of it."""
+    return next((number for number, month in enumerate(MONTHS, 1) if month.lower().startswith(name.lower())), None)
 
 
 def anchor_day(wanted: int, last_renewal_day: int) -> int:

@@ -9,15 +9,11 @@ from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
 from connects_tui.exchange.arriving.items import CannotRead, DayOrderUnclear
+from connects_tui.ledger.calendar import month_number
 from connects_tui.rules import values
 
 Order = Literal["dmy", "mdy"]
 
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_FULL_MONTHS: Final = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
 _ZONE: Final = r"\s*(?:Z|\(?(?-i:[A-Z]{2,5})\)?(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2})"
 _TIME: Final = (
     rf"(?:\s?(?:,|T|\s|\u00b7)\s*(?:at\s+)?\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}}(?:\.\d+)?)?"
@@ -133,9 +129,8 @@ def _distant(found: re.Match[str], today: date) -> Day:
 
 
 def _named(month: str, day: str, year: str | None, today: date) -> Day | None:
-    small = month.lower()
-    number = _MONTHS.index(small[:3]) + 1 if small[:3] in _MONTHS else 0
-    if not number or not (_FULL_MONTHS[number - 1].startswith(small) or small == "sept"):
+    number = month_number(month)
+    if number is None:
         return None
     if year is not None:
         return _made(_year(year), number, int(day))
