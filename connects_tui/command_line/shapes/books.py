@@ -13,11 +13,10 @@ from msgspec import to_builtins
 from connects_tui.journal.blocks import written_moment
 from connects_tui.ledger.due import RefundDue
 from connects_tui.ledger.entries import Entry, record_of
-from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
-from connects_tui.ledger.status import Cycle, Expiring, Status
+from connects_tui.ledger.status import Status
 from connects_tui.rules import RuleSet
 from connects_tui.rules.values import cents
 from connects_tui.settings import DEFAULTS, SETTINGS, SettingsFile
@@ -31,20 +30,8 @@ if TYPE_CHECKING:
 Shape = dict[str, Any]
 
 _PROPOSAL_FIELDS: Final = (
-    "id",
-    "on",
-    "connects",
-    "title",
-    "boost",
-    "invited",
-    "client",
-    "tags",
-    "budget",
-    "budget_max",
-    "hourly",
-    "url",
-    "note",
-    "at",
+    *("id", "on", "connects", "title", "boost", "invited", "client", "tags"),
+    *("budget", "budget_max", "hourly", "url", "note", "at"),
 )
 
 
@@ -56,71 +43,36 @@ def status(found: Status) -> Shape:
         "plan": found.plan.id,
         "balance": found.balance,
         "owed": found.owed,
-        "lots": [_lot(lot) for lot in found.lots],
-        "expiring": [_expiring(item) for item in found.expiring],
-        "cycle": None if found.cycle is None else _cycle(found.cycle),
-        "cash": {"fees": plain(found.fees), "purchases": plain(found.purchases)},
+        "lots": [fields(lot, "source", "issued", "expires") | {"connects": lot.left} for lot in found.lots],
+        "expiring": [fields(item, "on", "connects") for item in found.expiring],
+        "cycle": None if found.cycle is None else fields(found.cycle, "start", "renews", "spent"),
+        "cash": fields(found, "fees", "purchases"),
         "credits": [],  # that pay for boosts: the ledger has none yet
-        "refunds_due": [_refund_due(item) for item in found.refunds_due],
-        "warnings": [_warning(problem) for problem in found.warnings],
+        "refunds_due": [fields(item, "proposal", "connects", "since") for item in found.refunds_due],
+        "warnings": [
+            fields(problem, "on", "entry", "code") | {"message": problem.sentence} for problem in found.warnings
+        ],
     }
-
-
-def _lot(lot: Lot) -> Shape:
-    return {
-        "source": lot.source,
-        "issued": plain(lot.issued),
-        "expires": plain(lot.expires),
-        "connects": lot.left,
-    }
-
-
-def _expiring(item: Expiring) -> Shape:
-    return {"on": plain(item.on), "connects": item.connects}
-
-
-def _cycle(cycle: Cycle) -> Shape:
-    return {"start": plain(cycle.start), "renews": plain(cycle.renews), "spent": cycle.spent}
-
-
-def _refund_due(item: RefundDue) -> Shape:
-    return {"proposal": item.proposal, "connects": item.connects, "since": plain(item.since)}
-
-
-def _warning(problem: Problem) -> Shape:
-    return {"on": plain(problem.on), "entry": problem.entry, "code": problem.code, "message": problem.sentence}
 
 
 def movement(found: Movement) -> Shape:
     """Shape one row of `connects ledger`."""
-    return {
-        "on": plain(found.on),
-        "kind": found.kind,
-        "connects": found.connects,
-        "balance": found.balance,
-        "entry": found.entry,
-        "note": found.note,
-    }
+    return fields(found, "on", "kind", "connects", "balance", "entry", "note")
 
 
 def month(found: "Month") -> Shape:
     """Shape one row of `connects export months`."""
-    return {name: plain(getattr(found, name)) for name in found.__struct_fields__}
+    return fields(found, *found.__struct_fields__)
 
 
 def proposal(found: ProposalState) -> Shape:
     """Shape one row of `connects list`: every field as it stands, and where the proposal stands."""
-    return {name: plain(getattr(found.entry, name)) for name in _PROPOSAL_FIELDS} | {
-        "status": found.status,
-        "status_since": plain(found.status_since),
-        "spent": found.spent,
-        "refunded": found.refunded,
-    }
+    return fields(found.entry, *_PROPOSAL_FIELDS) | fields(found, "status", "status_since", "spent", "refunded")
 
 
 def problem(found: Problem) -> Shape:
     """Shape one problem of `connects check`."""
-    return {"line": found.line, "level": found.level, "code": found.code, "message": found.sentence}
+    return fields(found, "line", "level", "code") | {"message": found.sentence}
 
 
 def comparison(found: "Comparison", usage: Shape, break_even: "Sequence[BreakEven] | None") -> Shape:
@@ -139,18 +91,8 @@ def comparison(found: "Comparison", usage: Shape, break_even: "Sequence[BreakEve
 
 
 def _cost(cost: "PlanCost") -> Shape:
-    return {
-        "plan": cost.plan.id,
-        "fees": plain(cost.fees),
-        "purchases": plain(cost.purchases),
-        "bought": cost.bought,
-        "sent": cost.sent,
-        "missed": cost.missed,
-        "expired": cost.expired,
-        "left": cost.left,
-        "monthly_cost": plain(cost.monthly_cost),
-        "cost_per_proposal": plain(cost.cost_per_proposal),
-    }
+    numbers = ("fees", "purchases", "bought", "sent", "missed", "expired", "left", "monthly_cost", "cost_per_proposal")
+    return {"plan": cost.plan.id, **fields(cost, *numbers)}
 
 
 def settings(file: SettingsFile) -> Shape:
@@ -161,9 +103,7 @@ def settings(file: SettingsFile) -> Shape:
         "settings": [
             _setting(name, getattr(file.settings, name), getattr(DEFAULTS, name)) for name in (*SETTINGS, "keys")
         ],
-        "problems": [
-            {"line": found.line, "column": found.column, "message": found.sentence} for found in file.reading.problems
-        ],
+        "problems": [fields(found, "line", "column") | {"message": found.sentence} for found in file.reading.problems],
     }
 
 
@@ -187,16 +127,11 @@ def rule_check(examined: "Examined", month: "RuleMonth | None") -> Shape:
     return {
         "ok": examined.rules is not None,
         "rules": None if examined.rules is None else examined.rules.id,
-        "problems": [
-            {"line": found.line, "level": found.level, "key": found.key, "message": found.message}
-            for found in examined.findings
-        ],
+        "problems": [fields(found, "line", "level", "key", "message") for found in examined.findings],
         "month": None
         if month is None
         else {
-            "start": plain(month.start),
-            "renewal": plain(month.renewal),
-            "proposals": month.proposals,
+            **fields(month, "start", "renewal", "proposals"),
             "connects_per_proposal": month.cost,
             "plans": [_plan_month(played) for played in month.plans],
         },
@@ -213,6 +148,11 @@ def _plan_month(played: "PlanMonth") -> Shape:
         "movements": [movement(row) for row in played.ledger.movements],
         "warnings": [problem.sentence for problem in played.ledger.problems],
     }
+
+
+def fields(found: Any, *names: str) -> Shape:
+    """Shape some fields of a value, under their own names."""
+    return {name: plain(getattr(found, name)) for name in names}
 
 
 def plain(value: Any) -> Any:

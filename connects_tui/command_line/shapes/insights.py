@@ -3,9 +3,7 @@
 A rate is `null` where there are too few to tell; its counts and its interval are always there.
 """
 
-from typing import Any
-
-from connects_tui.command_line.shapes.books import Shape, plain
+from connects_tui.command_line.shapes.books import Shape, fields, plain
 from connects_tui.insights.benchmarks import Benchmark, Benchmarks
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.boosts import Boosts
@@ -21,17 +19,12 @@ def insights(
 ) -> Shape:
     """Shape `connects insights`."""
     return {
-        "as_of": plain(bids.as_of),
-        "since": plain(bids.since),
-        "until": plain(bids.until),
+        **fields(bids, "as_of", "since", "until"),
         "proposals": len(bids),
         "funnel": [_stage(stage) for stage in funnel(bids)],
         "cost": {
-            "connects": found.connects,
-            "unpriced": found.unpriced,
-            "value": plain(found.value),
-            "fees": plain(bids.fees),
-            "purchases": plain(bids.purchases),
+            **fields(found, "connects", "unpriced", "value"),
+            **fields(bids, "fees", "purchases"),
             "cash": plain(found.cash),
             "per": _per(found),
         },
@@ -47,8 +40,7 @@ def _stage(stage: Stage) -> Shape:
         "count": stage.count,
         **_rate(stage.rate),
         "of_previous": _rate(stage.of_previous),
-        "days": stage.days,
-        "days_from_sent": stage.days_from_sent,
+        **fields(stage, "days", "days_from_sent"),
     }
 
 
@@ -89,11 +81,8 @@ def _each(each: Each | None) -> Shape | None:
 
 def _group(group: Group) -> Shape:
     return {
-        "name": group.name,
-        "proposals": group.proposals,
-        "connects": group.costs.connects,
-        "value": plain(group.costs.value),
-        "cash": plain(group.costs.cash),
+        **fields(group, "name", "proposals"),
+        **fields(group.costs, "connects", "value", "cash"),
         "replies": _rate(group.replies) | {"difference": _difference(group.reply_difference)},
         "hires": _rate(group.hires) | {"difference": _difference(group.hire_difference)},
         "per": _per(group.costs),
@@ -101,20 +90,12 @@ def _group(group: Group) -> Shape:
 
 
 def _difference(difference: Difference | None) -> Shape | None:
-    if difference is None:
-        return None
-    return {
-        "p": difference.p,
-        "p_adjusted": difference.p_adjusted,
-        "is_one": difference.is_one,
-        "higher": difference.higher,
-    }
+    return None if difference is None else fields(difference, "p", "p_adjusted", "is_one", "higher")
 
 
 def _boosts(boosts: Boosts) -> Shape:
     return {
-        "connects": boosts.connects,
-        "back": boosts.back,
+        **fields(boosts, "connects", "back"),
         "boosted": _kind(boosts.boosted, boosts.boosted_replies, boosts.boosted_hires),
         "organic": _kind(boosts.organic, boosts.organic_replies, boosts.organic_hires),
         "reply_difference": _difference(boosts.reply_difference),
@@ -124,8 +105,7 @@ def _boosts(boosts: Boosts) -> Shape:
 
 def _kind(found: Costs, replies: Rate, hires: Rate) -> Shape:
     return {
-        "connects": found.connects,
-        "value": plain(found.value),
+        **fields(found, "connects", "value"),
         "replies": _rate(replies),
         "hires": _rate(hires),
         "per": _per(found),
@@ -137,11 +117,7 @@ def _benchmark(item: Benchmark) -> Shape:
         "rate": item.rate,
         "low": float(item.low) / 100,
         "high": float(item.high) / 100,
-        "who": item.who,
-        "source": item.source,
-        "url": item.url,
-        "read": item.read,
-        "confidence": item.confidence,
+        **fields(item, "who", "source", "url", "read", "confidence"),
     }
 
 
@@ -151,8 +127,7 @@ def worth(found: Worth, warnings: list[str]) -> Shape:
     return {
         "connects": found.connects,
         "usd": None if found.price is None else plain(found.price * found.connects),
-        "balance": found.balance,
-        "tries": found.tries,
+        **fields(found, "balance", "tries"),
         "basis": {
             "tags": list(basis.tags),
             "invited": basis.invited,
@@ -173,7 +148,5 @@ def worth(found: Worth, warnings: list[str]) -> Shape:
 def _range(found: Range | None, *, number: bool = False) -> Shape | None:
     if found is None:
         return None
-    values: dict[str, Any] = {"expected": found.expected, "least": found.least, "most": found.most}
-    if number:
-        return {name: None if value is None else float(value) for name, value in values.items()}
-    return {name: plain(value) for name, value in values.items()}
+    shape = fields(found, "expected", "least", "most")
+    return {name: None if text is None else float(text) for name, text in shape.items()} if number else shape
