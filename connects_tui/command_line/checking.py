@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from connects_tui.actions.checking import findings
 from connects_tui.actions.excerpts import excerpt
 from connects_tui.command_line.desk import Desk
-from connects_tui.command_line.output import complain, say, say_json
+from connects_tui.command_line.output import complain, place, say, say_json
 from connects_tui.command_line.shapes.books import problem as problem_shape
 from connects_tui.ledger import Problem
 from connects_tui.wording import counted
@@ -23,19 +23,13 @@ def check(desk: Desk) -> int:
     else:
         lines = book.file.content.split(b"\n")
         for problem in problems:
-            say(f"{_place(desk, problem)}: {problem.level}: {problem.sentence} [{problem.code}]")
+            say(f"{place(desk.journal, problem)}: {problem.level}: {problem.sentence} [{problem.code}]")
             _show(lines, problem)
         warnings = len(problems) - errors
         say(f"{counted(blocks, 'entry', 'entries')}, {counted(errors, 'error')}, {counted(warnings, 'warning')}")
     for left_out in desk.rulebook.problems:
         (complain if desk.wants_json else say)(f"rule set left out: {left_out}")
     return 1 if errors else 0
-
-
-def _place(desk: Desk, problem: Problem) -> str:
-    """Name a problem's place as editors understand it: file, line and column."""
-    place = [str(desk.journal), *(str(number) for number in (problem.line, problem.column) if number)]
-    return ":".join(place)
 
 
 def _show(lines: Sequence[bytes], problem: Problem) -> None:

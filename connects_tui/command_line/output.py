@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+from pathlib import Path
 from typing import Any, Final
 
 from connects_tui.text import sanitize
@@ -19,6 +20,11 @@ def say(text: str) -> None:
 def complain(text: str) -> None:
     """Say on standard error, in one line, what is wrong."""
     sys.stderr.write(f"connects: {sanitize(text)}\n")
+
+
+def place(file: Path, found: Any) -> str:
+    """Name where something was found as editors understand it: file, line and column, as far as they are known."""
+    return ":".join([str(file), *(str(number) for number in (found.line, found.column) if number)])
 
 
 def say_json(answer: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from connects_tui.actions.excerpts import excerpt
 from connects_tui.actions.rule_files import Examined, Finding, examine
 from connects_tui.actions.rule_month import PlanMonth, RuleMonth, month_under
 from connects_tui.command_line.desk import Desk, located
-from connects_tui.command_line.output import say, say_json
+from connects_tui.command_line.output import place, say, say_json
 from connects_tui.command_line.shapes import books as shapes
 from connects_tui.wording import counted, day_words, how_many, usd
 
@@ -30,7 +30,7 @@ def _print_findings(file: Path, examined: Examined) -> None:
     """Print each as compilers do, so that editors find the place, with the line of an error under it."""
     lines = examined.content.split(b"\n")
     for finding in examined.findings:
-        say(f"{_place(file, finding)}: {finding.level}: {_about(finding)}")
+        say(f"{place(file, finding)}: {finding.level}: {_about(finding)}")
         shown = excerpt(lines, finding.line, finding.column)
         if finding.level == "error" and shown is not None:
             say(f"  {shown.text}")
@@ -38,10 +38,6 @@ def _print_findings(file: Path, examined: Examined) -> None:
                 say(f"  {shown.pointer}")
     errors = sum(finding.level == "error" for finding in examined.findings)
     say(f"{counted(errors, 'error')}, {counted(len(examined.findings) - errors, 'warning')}")
-
-
-def _place(file: Path, finding: Finding) -> str:
-    return ":".join([str(file), *(str(number) for number in (finding.line, finding.column) if number)])
 
 
 def _about(finding: Finding) -> str:

@@ -5,9 +5,9 @@ from typing import Any
 
 from connects_tui.command_line import tables
 from connects_tui.command_line.desk import Desk
-from connects_tui.command_line.output import say, say_json
+from connects_tui.command_line.output import place, say, say_json
 from connects_tui.command_line.shapes.books import settings as shape
-from connects_tui.settings import DEFAULTS, SETTINGS, Problem, SettingsFile
+from connects_tui.settings import DEFAULTS, SETTINGS, SettingsFile
 from connects_tui.wording import counted
 
 
@@ -28,7 +28,7 @@ def settings(desk: Desk) -> int:
     if problems:
         say("")
     for problem in problems:
-        say(f"{_place(file, problem)}: {problem.sentence}")
+        say(f"{place(file.path, problem)}: {problem.sentence}")
     if problems:
         say(f"{counted(len(problems), 'mistake')}; the defaults apply there")
     return 1 if problems else 0
@@ -49,8 +49,3 @@ def _say_keys(file: SettingsFile) -> None:
         return
     say("keys (the app checks them when it starts):")
     tables.table(("Action", "Keys"), ((action, "  ".join(pressed)) for action, pressed in keys.items()))
-
-
-def _place(file: SettingsFile, problem: Problem) -> str:
-    """Name a mistake's place as editors understand it: file, line and column."""
-    return ":".join([str(file.path), *(str(number) for number in (problem.line, problem.column) if number)])

@@ -5,7 +5,10 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Final
+
+from msgspec.structs import astuple
 
 from connects_tui.exchange.months import Month
 from connects_tui.ledger.proposals import ProposalState
@@ -15,38 +18,11 @@ from connects_tui.text import sanitize_lines
 Cell = str | int | bool | date | Decimal | None
 
 PROPOSALS: Final = (
-    "id",
-    "sent",
-    "title",
-    "client",
-    "connects",
-    "boost",
-    "invited",
-    "status",
-    "budget",
-    "budget_max",
-    "hourly",
-    "tags",
-    "refunded",
-    "url",
-    "note",
-    "status_since",
+    *("id", "sent", "title", "client", "connects", "boost", "invited", "status", "budget", "budget_max", "hourly"),
+    *("tags", "refunded", "url", "note", "status_since"),
 )
 MOVEMENTS: Final = ("on", "kind", "connects", "balance", "entry", "note")
-MONTHS: Final = (
-    "month",
-    "proposals",
-    "replies",
-    "hires",
-    "came",
-    "spent",
-    "refunded",
-    "lapsed",
-    "adjusted",
-    "balance",
-    "fees",
-    "purchases",
-)
+MONTHS: Final = Month.__struct_fields__
 
 FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "'")
 """What a cell begins with that a spreadsheet would compute, in any width; a quote too, so that it comes off again."""
@@ -61,35 +37,20 @@ def proposals(found: Iterable[ProposalState], columns: Sequence[str] = PROPOSALS
 def proposal_cells(proposal: ProposalState) -> dict[str, Cell]:
     """Return what stands in the columns of `PROPOSALS` for a proposal."""
     entry = proposal.entry
-    cells = (
-        entry.id,
-        entry.on,
-        entry.title,
-        entry.client,
-        entry.connects,
-        entry.boost,
-        entry.invited,
-        proposal.status,
-        entry.budget,
-        entry.budget_max,
-        entry.hourly,
-        ", ".join(entry.tags),
-        proposal.refunded,
-        entry.url,
-        entry.note,
-        proposal.status_since,
-    )
-    return dict(zip(PROPOSALS, cells, strict=True))
+    cells: dict[str, Cell] = {"sent": entry.on, "tags": ", ".join(entry.tags)}
+    for name in PROPOSALS:
+        cells.setdefault(name, getattr(entry if hasattr(entry, name) else proposal, name, None))
+    return {name: cells[name] for name in PROPOSALS}
 
 
 def movements(found: Iterable[Movement]) -> str:
     """Write every change of the balance."""
-    return _table(MOVEMENTS, ((row.on, row.kind, row.connects, row.balance, row.entry, row.note) for row in found))
+    return _table(MOVEMENTS, map(attrgetter(*MOVEMENTS), found))
 
 
 def months(found: Iterable[Month]) -> str:
     """Write what each month brought and took."""
-    return _table(MONTHS, ([getattr(month, name) for name in MONTHS] for month in found))
+    return _table(MONTHS, map(astuple, found))
 
 
 def _table(heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

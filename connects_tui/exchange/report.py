@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from connects_tui.exchange.months import Month, months_of
 from connects_tui.ledger.ledger import Ledger
@@ -60,36 +61,16 @@ class YearReport(Struct, frozen=True):
 
 
 HEADINGS = (
-    "Month",
-    "Sent",
-    "Replies",
-    "Hires",
-    "Came",
-    "Spent",
-    "Back",
-    "Lapsed",
-    "Adjusted",
-    "Balance",
-    "Fees",
-    "Purchases",
+    *("Month", "Sent", "Replies", "Hires", "Came", "Spent"),
+    *("Back", "Lapsed", "Adjusted", "Balance", "Fees", "Purchases"),
 )
 """What stands over the columns of `row`."""
 
 
 def row(month: Month) -> tuple[str, ...]:
     """Return what a report's table says of a month."""
-    numbers = (
-        month.proposals,
-        month.replies,
-        month.hires,
-        month.came,
-        month.spent,
-        month.refunded,
-        month.lapsed,
-        month.adjusted,
-        month.balance,
-    )
-    return (month.month, *(f"{number:,}" for number in numbers), usd(month.fees), usd(month.purchases))
+    name, *numbers, fees, purchases = astuple(month)
+    return (name, *(f"{number:,}" for number in numbers), usd(fees), usd(purchases))
 
 
 def usd(amount: Decimal) -> str:

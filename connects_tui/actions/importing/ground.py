@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from connects_tui.actions.book import Book
+from connects_tui.actions.correcting import UNDO
 from connects_tui.actions.importing.pairing import Shelf, TitlesByDay, plain
 from connects_tui.actions.importing.preview import LEAVE_OUT, Choice, Row, Step, Verdict
 from connects_tui.exchange.arriving.items import Item, Source, What
@@ -16,9 +17,6 @@ from connects_tui.ledger.proposals import ProposalState
 
 if TYPE_CHECKING:
     from connects_tui.ledger.state import Movement, Payment
-
-UNDO: Final = "undo"
-"""The note of an entry that takes back an action, in contrast to a removal that the user asked for."""
 
 STEP: Final = 100
 """Rows between two reports of progress."""

@@ -37,11 +37,6 @@ def weigh_others(ground: Ground) -> None:
         _unknown(ground, place, item)
 
 
-def _day(item: Item) -> date:
-    assert item.on is not None  # noqa: S101 - what has no day was set aside before
-    return item.on
-
-
 # --- Connects that were bought ---------------------------------------------------------------------------------------
 
 
@@ -49,14 +44,14 @@ def _purchase(ground: Ground, place: int, item: Item) -> None:
     if not item.connects:
         _purchase_by_money(ground, place, item)
         return
-    for entry in ground.purchases.near(item.connects, _day(item), NEAR):
+    for entry in ground.purchases.near(item.connects, item.day, NEAR):
         if entry.note == ground.words_of(item) and entry.on != item.on:
             continue  # it came from such a source, which had the exact day: another purchase
         ground.purchases.take(entry)
         _compare_payment(ground, place, item, entry)
         return
     made = PurchaseMade(
-        on=_day(item), connects=item.connects, paid=item.paid, note=ground.words_of(item), id=ground.id_for(item)
+        on=item.day, connects=item.connects, paid=item.paid, note=ground.words_of(item), id=ground.id_for(item)
     )
     money = f" for {usd(item.paid)}" if item.paid is not None else ""
     ground.add(place, f"{how_many(item.connects)} bought{money}", made)
@@ -80,9 +75,9 @@ def _compare_payment(ground: Ground, place: int, item: Item, entry: PurchaseMade
 def _purchase_by_money(ground: Ground, place: int, item: Item) -> None:
     """Take a purchase that says only what was paid: the price of that day says how many it may have been."""
     assert item.paid is not None  # noqa: S101 - a purchase says how many, or what was paid
-    price = _price(ground, _day(item))
+    price = _price(ground, item.day)
     connects = int(item.paid / price) if price and item.paid % price == 0 else 0
-    for entry in ground.purchases.near(connects, _day(item), NEAR) if connects else ():
+    for entry in ground.purchases.near(connects, item.day, NEAR) if connects else ():
         if _paid(ground, entry) == item.paid and not (entry.note == ground.words_of(item) and entry.on != item.on):
             ground.purchases.take(entry)
             ground.there(place, f"the purchase of {day_words(entry.on, ground.today)}")
@@ -90,7 +85,7 @@ def _purchase_by_money(ground: Ground, place: int, item: Item) -> None:
     if not connects or price is None:
         ground.ask(place, f"{item.doubt}, and {usd(item.paid)} is no multiple of the price")
         return
-    made = PurchaseMade(on=_day(item), connects=connects, paid=item.paid, note=ground.words_of(item))
+    made = PurchaseMade(on=item.day, connects=connects, paid=item.paid, note=ground.words_of(item))
     ground.ask(place, item.doubt, Choice(f"{how_many(connects)}, at {usd(price)} each", (made,)))
 
 
@@ -117,7 +112,7 @@ def _paid(ground: Ground, entry: PurchaseMade) -> Decimal | None:
 def _other(ground: Ground, place: int, item: Item) -> None:
     words = item.reason or item.raw
     kind = "grant" if item.what == "bonus" else "spend"
-    for entry in ground.others.near((kind, item.connects), _day(item), 1):
+    for entry in ground.others.near((kind, item.connects), item.day, 1):
         own = entry.reason if isinstance(entry, Grant) else entry.what
         if entry.on == item.on or (similarity(own, words) > SIMILAR and entry.note != ground.words_of(item)):
             ground.others.take(entry)
@@ -125,10 +120,10 @@ def _other(ground: Ground, place: int, item: Item) -> None:
             return
     note, made = ground.words_of(item), ground.id_for(item)
     if kind == "grant":
-        grant = Grant(on=_day(item), connects=item.connects, reason=words, note=note, id=made)
+        grant = Grant(on=item.day, connects=item.connects, reason=words, note=note, id=made)
         ground.add(place, f"{how_many(item.connects)} as a bonus", grant)
     else:
-        spend = Spend(on=_day(item), connects=item.connects, what=words, note=note, id=made)
+        spend = Spend(on=item.day, connects=item.connects, what=words, note=note, id=made)
         ground.add(place, f"{how_many(item.connects)} spent on something else", spend)
 
 
@@ -137,13 +132,13 @@ def _other(ground: Ground, place: int, item: Item) -> None:
 
 def _allowance(ground: Ground, place: int, item: Item) -> None:
     """Compare an allowance with those that the plan gives; it is never recorded twice."""
-    if _day(item) < ground.opening:
+    if item.day < ground.opening:
         ground.aside(place, "an allowance before the opening: it is in the opening balance")
         return
     near = [
         row
         for row in ground.movements
-        if row.kind == "allowance" and abs((row.on - _day(item)).days) <= _ALLOWANCE_WITHIN
+        if row.kind == "allowance" and abs((row.on - item.day).days) <= _ALLOWANCE_WITHIN
     ]
     same = next((row for row in near if row.connects == item.connects), None)
     if same is not None:
@@ -153,7 +148,7 @@ def _allowance(ground: Ground, place: int, item: Item) -> None:
     has = (
         f"one of {how_many(near[0].connects)} on {day_words(near[0].on, ground.today)}" if near else "none on that day"
     )
-    bonus = Grant(on=_day(item), connects=item.connects, reason=item.raw, note=item.raw)
+    bonus = Grant(on=item.day, connects=item.connects, reason=item.raw, note=item.raw)
     why = f"the plan gives {has}; what this account gets is set under membership"
     ground.ask(place, why, Choice("record it as bonus Connects", (bonus,)))
 
@@ -162,7 +157,7 @@ def _lapse(ground: Ground, place: int, item: Item) -> None:
     near = (
         row
         for row in ground.movements
-        if row.kind == "expiry" and -row.connects == item.connects and abs((row.on - _day(item)).days) <= 1
+        if row.kind == "expiry" and -row.connects == item.connects and abs((row.on - item.day).days) <= 1
     )
     same = next(near, None)
     if same is not None:
@@ -175,10 +170,10 @@ def _lapse(ground: Ground, place: int, item: Item) -> None:
 def _fee(ground: Ground, place: int, item: Item) -> None:
     """Compare a membership fee with those that the plan charges."""
     assert item.paid is not None  # noqa: S101 - a fee says what was paid
-    if _day(item) < ground.opening:
+    if item.day < ground.opening:
         ground.aside(place, "a membership fee before the opening: the journal's books begin later")
         return
-    near = [fee for fee in ground.payments if fee.kind == "fee" and abs((fee.on - _day(item)).days) <= _FEE_WITHIN]
+    near = [fee for fee in ground.payments if fee.kind == "fee" and abs((fee.on - item.day).days) <= _FEE_WITHIN]
     same = next((fee for fee in near if fee.amount == item.paid), None)
     if same is not None and not item.doubt:
         ground.payments.remove(same)
@@ -192,12 +187,12 @@ def _fee(ground: Ground, place: int, item: Item) -> None:
 
 
 def _balance(ground: Ground, place: int, item: Item) -> None:
-    known = next(ground.balances.near(item.connects, _day(item), 0), None)
+    known = next(ground.balances.near(item.connects, item.day, 0), None)
     if known is not None:
         ground.balances.take(known)
         ground.there(place)
     else:
-        made = Balance(on=_day(item), connects=item.connects, id=ground.id_for(item))
+        made = Balance(on=item.day, connects=item.connects, id=ground.id_for(item))
         ground.add(place, f"Upwork showed {how_many(item.connects)}", made)
 
 
@@ -208,11 +203,11 @@ def _unknown(ground: Ground, place: int, item: Item) -> None:
     connects, note = abs(item.connects), ground.words_of(item)
     if item.connects <= 0:
         title = item.title or item.raw
-        proposal = Proposal(on=_day(item), connects=connects, title=title, note=item.raw, id=ground.book.new_id())
-        spend = Spend(on=_day(item), connects=connects, what=item.raw, note=item.raw)
+        proposal = Proposal(on=item.day, connects=connects, title=title, note=item.raw, id=ground.book.new_id())
+        spend = Spend(on=item.day, connects=connects, what=item.raw, note=item.raw)
         choices = [Choice(f'a proposal, "{title}"', (proposal,)), Choice("other spending", (spend,))]
     else:
-        grant = Grant(on=_day(item), connects=connects, reason=item.raw, note=item.raw)
-        bought = PurchaseMade(on=_day(item), connects=connects, note=note or item.raw)
+        grant = Grant(on=item.day, connects=connects, reason=item.raw, note=item.raw)
+        bought = PurchaseMade(on=item.day, connects=connects, note=note or item.raw)
         choices = [Choice("bonus Connects", (grant,)), Choice("Connects bought", (bought,))]
     ground.ask(place, item.doubt or "it is not known what this is", *choices)

@@ -38,18 +38,13 @@ def weigh_proposals(ground: Ground) -> None:
     _boost_by_title(ground)
 
 
-def _day(item: Item) -> date:
-    assert item.on is not None  # noqa: S101 - what has no day was set aside before
-    return item.on
-
-
 # --- is it in the journal? -------------------------------------------------------------------------------------------
 
 
 def _exact(ground: Ground, item: Item) -> Proposal | None:
     """Find the same job on the same day for the same Connects."""
     wanted = plain(item.title)
-    near = ground.proposals.near(item.connects, _day(item), 0)
+    near = ground.proposals.near(item.connects, item.day, 0)
     return next((entry for entry in near if plain(entry.title) == wanted), None)
 
 
@@ -59,7 +54,7 @@ def _similar(ground: Ground, item: Item) -> Proposal | None:
     An entry that came from such a page has the page's own day; on another day it is another proposal.
     """
     best, found = SIMILAR, None
-    for entry in ground.proposals.near(item.connects, _day(item), NEAR):
+    for entry in ground.proposals.near(item.connects, item.day, NEAR):
         if (entry.note == item.raw and entry.on != item.on) or ground.differs(item, entry):
             continue
         like = similarity(item.title, entry.title)
@@ -78,7 +73,7 @@ def _joined(item: Item, entry: Proposal, today: date) -> str:
 
 def _ask_about_alike(ground: Ground, place: int, item: Item) -> None:
     """Ask about what is left and may be in the journal all the same, under another title or for other Connects."""
-    typed = next((e for e in ground.proposals.near(item.connects, _day(item), 1) if by_hand(e)), None)
+    typed = next((e for e in ground.proposals.near(item.connects, item.day, 1) if by_hand(e)), None)
     if typed is not None and ground.source.keeps_text:
         ground.paired[place] = ground.proposals.take(typed)
         why = f'the same Connects as "{typed.title}" of {day_words(typed.on, ground.today)}, typed by hand'
@@ -100,7 +95,7 @@ def _anew(ground: Ground, place: int, item: Item) -> Choice:
 
 def _alike(ground: Ground, item: Item) -> Proposal | None:
     best, found = ALIKE, None
-    for like, entry in ground.titles_by_day.like(item.title, _day(item), NEAR):
+    for like, entry in ground.titles_by_day.like(item.title, item.day, NEAR):
         if like < best or (found is not None and like == best) or entry.connects == item.connects:
             continue
         if by_hand(entry) and not ground.proposals.is_taken(entry):
@@ -145,12 +140,12 @@ def _entries(ground: Ground, place: int, item: Item, boost: int) -> tuple[Entry,
         details["note"] = item.raw
     made = ground.id_for(item)
     ground.new[made] = place
-    entries: list[Entry] = [Proposal(on=_day(item), connects=item.connects, title=item.title, id=made, **details)]
+    entries: list[Entry] = [Proposal(on=item.day, connects=item.connects, title=item.title, id=made, **details)]
     if item.status is not None:
         status, since = item.status
         entries.append(StatusChange(on=since, of=made, status=status))
     if item.refunded:
-        back = item.status[1] if item.status is not None else _day(item)
+        back = item.status[1] if item.status is not None else item.day
         entries.append(Refund(on=back, of=made, connects=item.refunded))
     return tuple(entries)
 
@@ -174,7 +169,7 @@ def _boosts(ground: Ground) -> dict[int, list[int]]:
             before = [
                 other
                 for other in proposals.get(plain(item.title), ())
-                if timedelta() <= _day(item) - _day(ground.items[other]) <= timedelta(days=_BOOST_WITHIN)
+                if timedelta() <= item.day - ground.items[other].day <= timedelta(days=_BOOST_WITHIN)
             ]
             mine = before[-1] if before else None
         if mine is not None:
@@ -189,7 +184,7 @@ def _boost_by_title(ground: Ground) -> None:
         entry = _boosted(ground, item)
         if entry is None:
             note = item.raw if ground.source.keeps_text else None
-            spent = Spend(on=_day(item), connects=item.connects, what=item.raw, note=note)
+            spent = Spend(on=item.day, connects=item.connects, what=item.raw, note=note)
             why = item.doubt or "no proposal for this job is on the page or in the journal"
             ground.ask(place, why, Choice("record it as other spending", (spent,)))
         else:
@@ -201,7 +196,7 @@ def _boost_by_title(ground: Ground) -> None:
 def _boosted(ground: Ground, item: Item) -> Proposal | None:
     best, found = SIMILAR, None
     for distance in range(_BOOST_WITHIN + 1):
-        for entry in ground.proposals_by_day.get(_day(item) - timedelta(days=distance), ()):
+        for entry in ground.proposals_by_day.get(item.day - timedelta(days=distance), ()):
             like = 0.0 if ground.differs(item, entry) else similarity(item.title, entry.title)
             if like > best:
                 best, found = like, entry

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
 from connects_tui.actions.importing.ground import Ground, moved
@@ -74,7 +74,7 @@ class _Weighing:
         """
         best, found = 0.0, list[Proposal]()
         for like, entry in self.titles.like(item.title) if item.title else ():
-            if entry.on > _day(item) or self._most(entry, item) < item.connects or like < best:
+            if entry.on > item.day or self._most(entry, item) < item.connects or like < best:
                 continue
             if self.ground.differs(item, entry):
                 continue
@@ -87,7 +87,7 @@ class _Weighing:
     def _known(self, item: Item, candidates: Iterable[Proposal]) -> Refund | None:
         """Find the journal's refund, typed by hand or computed from a status."""
         for proposal in candidates:
-            for refund in self.ground.refunds.near(proposal.id, _day(item), _RECORDED_WITHIN):
+            for refund in self.ground.refunds.near(proposal.id, item.day, _RECORDED_WITHIN):
                 connects = moved(refund) or proposal.connects + self._boost(proposal)
                 if connects == item.connects and not (refund.note == item.raw and refund.on != item.on):
                     return refund
@@ -128,7 +128,7 @@ class _Weighing:
     def _fitting(self, item: Item) -> Iterator[Proposal]:
         """Go through the proposals of which just so many Connects can have come back, the latest first."""
         for entry in sorted(self.proposals, key=lambda entry: entry.on, reverse=True):
-            in_time = _day(item) - _SENT_WITHIN <= entry.on <= _day(item)
+            in_time = item.day - _SENT_WITHIN <= entry.on <= item.day
             if in_time and item.connects in self._parts(entry, item) and self._left(entry) >= item.connects:
                 yield entry
 
@@ -139,15 +139,15 @@ class _Weighing:
         assert proposal.id is not None  # noqa: S101 - only those are looked at
         note = self.ground.words_of(item)
         entries: list[Entry] = [
-            Refund(on=_day(item), of=proposal.id, connects=item.connects, reason=item.reason, note=note)
+            Refund(on=item.day, of=proposal.id, connects=item.connects, reason=item.reason, note=note)
         ]
         if item.reason in ("closed", "removed") and self._stands_open(proposal.id):
-            entries.append(StatusChange(on=_day(item), of=proposal.id, status=item.reason))
+            entries.append(StatusChange(on=item.day, of=proposal.id, status=item.reason))
         return f'{how_many(item.connects)} back for "{proposal.title}"', tuple(entries)
 
     def _as_bonus(self, item: Item) -> Choice:
         note = self.ground.words_of(item)
-        bonus = Grant(on=_day(item), connects=item.connects, reason=item.raw, note=note)
+        bonus = Grant(on=item.day, connects=item.connects, reason=item.raw, note=note)
         return Choice("record it as bonus Connects", (bonus,))
 
     def _stands_open(self, proposal: str) -> bool:
@@ -156,8 +156,3 @@ class _Weighing:
         if place is not None:
             return self.ground.items[place].status is None
         return self.ground.standing[proposal].status in OPEN_STATUSES
-
-
-def _day(item: Item) -> date:
-    assert item.on is not None  # noqa: S101 - what has no day was set aside before
-    return item.on

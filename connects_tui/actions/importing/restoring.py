@@ -7,7 +7,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.importing.ground import STEP, UNDO
+from connects_tui.actions.correcting import UNDO
+from connects_tui.actions.importing.ground import STEP
 from connects_tui.actions.importing.preview import Preview, Row, Step, Verdict, no_step
 from connects_tui.exchange.arriving.items import Item, Source
 from connects_tui.ledger.entries import Account, Edit, Entry, Refund, Remove, StatusChange, record_of

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 
 from connects_tui.exchange.arriving.days import Day, Order, day_of, order_of
 from connects_tui.exchange.arriving.items import Item, Source
+from connects_tui.exchange.arriving.meaning import meaning_of
 from connects_tui.exchange.arriving.tables import Table, whole_number
-from connects_tui.exchange.arriving.wording import meaning_of
 
 KIND: Final = "Connects History page"
 

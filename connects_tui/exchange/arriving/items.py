@@ -68,6 +68,12 @@ class Item(Struct, frozen=True):
     aside: str = ""
     relative: bool = False
 
+    @property
+    def day(self) -> date:
+        """Its day, of an item that has one: what has none is set aside first."""
+        assert self.on is not None  # noqa: S101 - see above
+        return self.on
+
 
 class Source(Struct, frozen=True):
     """What was read.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from connects_tui.exchange.arriving.wording import meaning_of
+from connects_tui.exchange.arriving.meaning import meaning_of
 
 
 @pytest.mark.parametrize(
