@@ -162,17 +162,17 @@ def _day(word: str, value: str, today: date) -> date:
 
 
 def _client(word: str, value: str, _today: date) -> Condition:
-    client = _bare(value)
+    client = plain_name(value)
     if not client:
         raise _wrong(word, 'expected a client, such as client:"acme corp", or client:none')
-    return lambda proposal: (_bare(proposal.entry.client or "") or _NONE) == client
+    return lambda proposal: (plain_name(proposal.entry.client or "") or _NONE) == client
 
 
 def _tag(word: str, value: str, _today: date) -> Condition:
-    tag = _bare(value)
+    tag = plain_name(value)
     if not tag:
         raise _wrong(word, "expected a tag, such as tag:css, or tag:none")
-    return lambda proposal: tag in ({_bare(other) for other in proposal.entry.tags} or {_NONE})
+    return lambda proposal: tag in ({plain_name(other) for other in proposal.entry.tags} or {_NONE})
 
 
 def _budget(word: str, value: str, _today: date) -> Condition:
@@ -197,7 +197,7 @@ def _on(word: str, value: str, _today: date) -> Condition:
     return lambda proposal: proposal.entry.on.weekday() == day
 
 
-def _bare(name: str) -> str:
+def plain_name(name: str) -> str:
     """Return a name as two of them are compared: without double quotes, in small letters, blanks as one."""
     return " ".join(name.replace('"', "").split()).casefold()
 

@@ -1,8 +1,8 @@
 """The status in one line, for a shell's prompt or a status bar: `{balance}` and the like in a text of one's own."""
 
 import re
-from collections.abc import Callable, Iterable
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -54,60 +54,28 @@ class _Facts(Struct, frozen=True, eq=False, dict=True):
         return budget_state(self.ledger)
 
     @property
+    def lasts_until(self) -> date | None:
+        return None if self.forecast is None else self.forecast.lasts_until
+
+    @property
     def lapsing(self) -> int:
         last = self.status.as_of + timedelta(days=SOON)
         return sum(item.connects for item in self.status.expiring if item.on <= last)
 
 
-def _renews(facts: _Facts) -> str:
-    return NOTHING if facts.status.cycle is None else f"{facts.status.cycle.renews}"
-
-
-def _renews_in(facts: _Facts) -> str:
-    cycle = facts.status.cycle
-    return NOTHING if cycle is None else f"{(cycle.renews - facts.status.as_of).days}"
-
-
-def _spent(facts: _Facts) -> str:
-    return NOTHING if facts.status.cycle is None else f"{facts.status.cycle.spent}"
-
-
-def _worth(facts: _Facts) -> str:
-    return NOTHING if facts.status.worth is None else usd(facts.status.worth)
-
-
-def _lapses(facts: _Facts) -> str:
-    return f"{facts.status.expiring[0].on}" if facts.status.expiring else NOTHING
-
-
-def _lasts(facts: _Facts) -> str:
-    last = None if facts.forecast is None else facts.forecast.lasts_until
-    return NOTHING if last is None else f"{(last - facts.status.as_of).days}"
-
-
-def _runs_out(facts: _Facts) -> str:
-    day = None if facts.forecast is None else facts.forecast.runs_out
-    return NOTHING if day is None else f"{day}"
-
-
-def _safe(facts: _Facts) -> str:
-    budget = facts.budget
-    return NOTHING if budget is None or budget.connects is None else f"{budget.connects.safe_today}"
-
-
-FIELDS: Final[dict[str, Callable[[_Facts], str]]] = {
-    "balance": lambda facts: f"{facts.status.balance}",
-    "worth": _worth,
+FIELDS: Final[dict[str, Callable[[_Facts], object]]] = {
+    "balance": lambda facts: facts.status.balance,
+    "worth": lambda facts: None if facts.status.worth is None else usd(facts.status.worth),
     "plan": lambda facts: sanitize(facts.status.plan.name),
-    "renews": _renews,
-    "renews_in": _renews_in,
-    "spent": _spent,
-    "lapsing": lambda facts: f"{facts.lapsing}",
-    "lapses": _lapses,
-    "due": lambda facts: f"{sum(item.connects for item in facts.status.refunds_due)}",
-    "lasts": _lasts,
-    "runs_out": _runs_out,
-    "safe": _safe,
+    "renews": lambda facts: facts.status.cycle and facts.status.cycle.renews,
+    "renews_in": lambda facts: facts.status.cycle and (facts.status.cycle.renews - facts.status.as_of).days,
+    "spent": lambda facts: facts.status.cycle and facts.status.cycle.spent,
+    "lapsing": lambda facts: facts.lapsing,
+    "lapses": lambda facts: facts.status.expiring[0].on if facts.status.expiring else None,
+    "due": lambda facts: sum(item.connects for item in facts.status.refunds_due),
+    "lasts": lambda facts: None if facts.lasts_until is None else (facts.lasts_until - facts.status.as_of).days,
+    "runs_out": lambda facts: facts.forecast and facts.forecast.runs_out,
+    "safe": lambda facts: facts.budget and facts.budget.connects and facts.budget.connects.safe_today,
 }
 """What stands for a number or a day: the balance and what it costs to buy, the plan, the next renewal's day and
 in how many days it is, Connects spent in the cycle, those that lapse within 30 days and the day of the first that do,
@@ -132,9 +100,6 @@ def _filled(part: re.Match[str], facts: _Facts) -> str:
     if part[1] is None:
         raise LineError(f'a "{part[0]}" stands alone; write it twice to show one')
     if part[1] not in FIELDS:
-        raise LineError(f"there is no {{{part[1]}}}; there are {_named(FIELDS)}")
-    return FIELDS[part[1]](facts)
-
-
-def _named(fields: Iterable[str]) -> str:
-    return ", ".join(f"{{{name}}}" for name in fields)
+        raise LineError(f"there is no {{{part[1]}}}; there are {', '.join(f'{{{name}}}' for name in FIELDS)}")
+    value = FIELDS[part[1]](facts)
+    return NOTHING if value is None else str(value)

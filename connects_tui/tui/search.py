@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from connects_tui.actions.filters import plain_name
 from connects_tui.ledger.entries import Proposal
 
 MOST: Final = 12
@@ -37,8 +38,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def fits(typed: Sequence[str], text: str) -> bool:
     """Whether a text fits the words that were typed."""
-    words = words_of(text)
-    return all(any(word.startswith(begun) for word in words) for begun in typed)
+    return rank(typed, [words_of(text)]) is not None
 
 
 def rank(typed: Sequence[str], fields: Sequence[Sequence[str]]) -> int | None:
@@ -101,7 +101,7 @@ def _names(texts: Iterable[str]) -> list[tuple[str, Name]]:
     spelled: dict[str, str] = {}
     counted: Counter[str] = Counter()
     for text in texts:
-        key = " ".join(text.replace('"', "").split()).casefold()
+        key = plain_name(text)
         spelled.setdefault(key, text)
         counted[key] += 1
     return [(folded(text), Name(text, counted[key])) for key, text in spelled.items()]
@@ -109,11 +109,6 @@ def _names(texts: Iterable[str]) -> list[tuple[str, Name]]:
 
 def _fitting(named: Sequence[tuple[str, Any]], typed: Sequence[str]) -> tuple[Any, ...]:
     longest = max(typed, key=len)
-    begins = [re.compile(rf"(?<![^\W_]){word}") for word in typed]
-    found = (
-        thing
-        for text, thing in named
-        if longest in text  # which is quicker than a pattern, and true of few
-        and all(beginning.search(text) for beginning in begins)
-    )
+    # Whether the longest word is in a text at all is quickly told, and true of few.
+    found = (thing for text, thing in named if longest in text and fits(typed, text))
     return tuple(islice(found, MOST))
