@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from connects_tui import files
+from connects_tui.files import private_folder, replace_whole
 from connects_tui.journal.paths import dismissals_file
-from connects_tui.journal.replacing import private_folder, replace_whole
 
 Dismissed = Mapping[str, tuple[str, ...]]
 

@@ -60,7 +60,7 @@ def save(path: Path, text: str, *, force: bool = False) -> None:
     Raises:
         Refused: there is such a file, and `force` is not given; or it can't be written.
     """
-    from connects_tui.journal.replacing import replace_whole  # noqa: PLC0415 - printing needs none
+    from connects_tui.files import replace_whole  # noqa: PLC0415 - printing needs none
 
     if path.is_dir():
         raise Refused(f"{path} is a folder; name a file in it")

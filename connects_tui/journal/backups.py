@@ -12,9 +12,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from connects_tui.files import PART, opened
+from connects_tui.files import PART, opened, private_folder, write_new
 from connects_tui.journal.paths import backups_folder, real_journal
-from connects_tui.journal.replacing import private_folder, write_new
 
 DAILY: Final = 7
 WEEKLY: Final = 4

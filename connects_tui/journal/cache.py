@@ -19,10 +19,10 @@ from msgspec.structs import replace
 
 import connects_tui
 from connects_tui import files, toml
+from connects_tui.files import private_folder, replace_whole
 from connects_tui.journal.file import JournalFile
 from connects_tui.journal.paths import cache_file
 from connects_tui.journal.reading import Reading
-from connects_tui.journal.replacing import private_folder, replace_whole
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Account, AnyEntry, Edit, Entry
 from connects_tui.ledger.problems import Problem

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from connects_tui import files
+from connects_tui.files import PRIVATE_FILE, close, private_folder, sync, sync_folder
 from connects_tui.journal.blocks import HEADING, blocks
 from connects_tui.journal.lock import held
 from connects_tui.journal.paths import lock_file, real_journal
 from connects_tui.journal.reading import Progress, Reading, newest_entries, read_journal, read_on
 from connects_tui.journal.recent import begin_anew, remember
-from connects_tui.journal.replacing import PRIVATE_FILE, close, private_folder, sync, sync_folder
 from connects_tui.journal.tail import torn_tail, unfinished_line
 from connects_tui.ledger.entries import Entry
 

@@ -8,8 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from connects_tui.files import check_regular
-from connects_tui.journal.replacing import PRIVATE_FILE, close, private_folder
+from connects_tui.files import PRIVATE_FILE, check_regular, close, private_folder
 
 TRIES: Final = 500
 PAUSE_SECONDS: Final = 0.01

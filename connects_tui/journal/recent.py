@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Final
 
 from connects_tui import files
+from connects_tui.files import PRIVATE_FILE, private_folder, replace_whole
 from connects_tui.journal.paths import declined_file, recent_file
 from connects_tui.journal.reading import read_journal
-from connects_tui.journal.replacing import PRIVATE_FILE, private_folder, replace_whole
 from connects_tui.ledger.entries import Entry
 
 KEPT_BYTES: Final = 128 * 1024

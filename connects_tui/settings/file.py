@@ -1,9 +1,7 @@
 """The settings file: read it, see whether somebody else changed it, change one setting in it durably."""
 
 import os
-import stat
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -95,27 +93,8 @@ class SettingsFile:
             raise NotChanged(f"{where}: not changed: {why}") from None
         if made != self._content:
             try:
-                self._replace(made)
+                files.private_folder(Path(os.path.realpath(self.path)).parent)
+                files.replace_whole(self.path, made)
             except OSError as error:
                 raise NotChanged(f"{self.path}: not saved: {error.strerror or error}") from error
         self.look()
-
-    def _replace(self, content: bytes) -> None:
-        """Put a whole new file in the place of the old one, so that there is no moment with half of it."""
-        target = Path(os.path.realpath(self.path))  # a link stays one
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o600
-        beside = target.with_name(f".{target.name}.{os.getpid()}~")
-        with suppress(FileNotFoundError):
-            beside.unlink()  # of an earlier process with this number, which was stopped halfway
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.chmod(mode)
-            beside.replace(target)
-        except OSError:
-            beside.unlink(missing_ok=True)
-            raise

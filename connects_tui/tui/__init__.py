@@ -145,7 +145,7 @@ class _Telling:
 def _demo(journal: Path, tell: "Tell") -> "Book":
     """Write the demo's journal and read it, under the packaged rules alone."""
     from connects_tui.demo import demo_journal  # noqa: PLC0415 - this is done when the frame stands
-    from connects_tui.journal.replacing import write_new  # noqa: PLC0415 - as above
+    from connects_tui.files import write_new  # noqa: PLC0415 - as above
     from connects_tui.rules import Rulebook  # noqa: PLC0415 - as above
 
     write_new(journal, demo_journal(_local_now().date()))

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from connects_tui.journal import JournalFile, JournalUnusable, NotSaved, replacing
+from connects_tui import files
+from connects_tui.journal import JournalFile, JournalUnusable, NotSaved
 from connects_tui.journal.lock import held
 from connects_tui.journal.paths import lock_file
 from connects_tui.ledger.entries import Balance, Entry
@@ -107,7 +108,7 @@ def test_a_file_that_was_replaced_meanwhile_is_the_one_that_is_written_to(path: 
 def test_an_entry_that_an_editor_took_with_it_is_not_written_twice(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = opened(path)
     file.append([shows("a")])
-    sync = replacing.sync
+    sync = files.sync
 
     def replaced(descriptor: int) -> None:
         monkeypatch.undo()
@@ -128,7 +129,7 @@ def test_an_entry_that_an_editor_overwrote_at_once_is_written_again(
     file = opened(path)
     file.append([shows("a")])
     before = path.read_bytes() + b"# edited\n"
-    sync = replacing.sync
+    sync = files.sync
 
     def overwritten(descriptor: int) -> None:
         monkeypatch.undo()
@@ -229,6 +230,7 @@ WRITER = """
 import sys
 from datetime import date, datetime, UTC
 from pathlib import Path
+from connects_tui import files
 from connects_tui.journal import JournalFile
 from connects_tui.ledger.entries import Balance
 file = JournalFile(Path(sys.argv[1]))
@@ -381,7 +383,7 @@ def test_the_folders_that_a_new_journal_is_in_are_on_the_disk_before_it_is_saved
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced: list[Path] = []
-    monkeypatch.setattr(replacing, "sync_folder", synced.append)
+    monkeypatch.setattr(files, "sync_folder", synced.append)
     opened(tmp_path / "a" / "b" / "c" / "journal.toml").append([shows("a")])
     assert synced[:3] == [tmp_path, tmp_path / "a", tmp_path / "a" / "b"]
 

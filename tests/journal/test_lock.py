@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from connects_tui.journal import lock, replacing
+from connects_tui import files
+from connects_tui.journal import lock
 
 Load = Callable[..., Any]
 
@@ -109,7 +110,7 @@ def test_on_macos_a_write_reaches_the_disk_itself(load_on: Load, tmp_path: Path)
     asked: list[tuple[int, int]] = []
     full = 51
     fcntl = SimpleNamespace(F_FULLFSYNC=full, fcntl=lambda descriptor, what: asked.append((descriptor, what)))
-    macos = load_on(replacing, "darwin", fcntl=fcntl)
+    macos = load_on(files, "darwin", fcntl=fcntl)
     macos.write_new(tmp_path / "new", b"x")
     assert [what for _, what in asked] == [full]
 
@@ -117,7 +118,7 @@ def test_on_macos_a_write_reaches_the_disk_itself(load_on: Load, tmp_path: Path)
 def test_on_windows_a_folder_is_not_opened_and_bytes_stay_as_they_are(
     load_on: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    windows = load_on(replacing, "win32")
+    windows = load_on(files, "win32")
     binary = os.O_APPEND  # a flag that this system has too, in the place of its own
     monkeypatch.setattr(os, "O_BINARY", binary, raising=False)
     flags: list[int] = []

@@ -12,8 +12,8 @@ from connects_tui import files
 from connects_tui.exchange.arriving.items import CannotRead
 from connects_tui.exchange.arriving.recognise import HowToRead
 from connects_tui.exchange.arriving.tables import table_of
+from connects_tui.files import private_folder, replace_whole
 from connects_tui.journal.paths import columns_file
-from connects_tui.journal.replacing import replace_whole
 
 _MOST: Final = 50
 """Tables that are remembered, the latest ones."""
@@ -45,7 +45,7 @@ def remember(text: str, how: HowToRead) -> None:
         for name, said in kept
     ]
     with suppress(OSError):
-        columns_file().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(columns_file().parent)
         replace_whole(columns_file(), (json.dumps(document, indent=1) + "\n").encode())
 
 

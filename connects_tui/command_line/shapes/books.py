@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec import to_builtins
 
 from connects_tui.journal.blocks import written_moment
-from connects_tui.ledger.due import RefundDue
 from connects_tui.ledger.entries import Entry, record_of
 from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.proposals import ProposalState
