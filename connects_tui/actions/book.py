@@ -9,9 +9,10 @@ from msgspec.structs import replace
 
 from connects_tui.actions.outcomes import Refused
 from connects_tui.journal import JournalFile, cache
-from connects_tui.ledger import History, Ledger, Problem
+from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import LIMITS, Entry, Proposal, too_long
 from connects_tui.ledger.ledger import opening_problem
+from connects_tui.problems import Problem
 from connects_tui.rules import Rulebook
 from connects_tui.wording import did_you_mean
 

@@ -15,7 +15,7 @@ from connects_tui.journal.recent import remembered
 from connects_tui.journal.tail import APP_HEADER
 from connects_tui.ledger.entries import Entry, record_of
 from connects_tui.ledger.oddities import drift, far_future, shadowed, written_ahead
-from connects_tui.ledger.problems import Problem
+from connects_tui.problems import Problem
 from connects_tui.toml import lines_of
 from connects_tui.wording import counted
 

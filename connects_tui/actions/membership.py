@@ -10,8 +10,8 @@ from connects_tui.actions.outcomes import Refused
 from connects_tui.ledger.effects import found_plan, takes_effect_now
 from connects_tui.ledger.entries import Budget, PlanChange, When
 from connects_tui.ledger.history import History
-from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.state import State
+from connects_tui.problems import Problem
 from connects_tui.rules import Plan
 
 

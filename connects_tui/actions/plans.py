@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from connects_tui.actions.book import Book
-from connects_tui.ledger import Ledger, Problem
+from connects_tui.ledger import Ledger
 from connects_tui.ledger.comparison import (
     Averages,
     BreakEven,
@@ -24,6 +24,7 @@ from connects_tui.ledger.effects import found_plan
 from connects_tui.ledger.entries import PlanChange
 from connects_tui.ledger.status import status_of
 from connects_tui.ledger.usage import Sent
+from connects_tui.problems import Problem
 from connects_tui.rules import Plan, Rulebook, RuleSet
 from connects_tui.wording import counted, day_words, how_many, usd
 

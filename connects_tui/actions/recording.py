@@ -31,9 +31,9 @@ from connects_tui.ledger.entries import (
     is_step_back,
 )
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import State
+from connects_tui.problems import Problem
 from connects_tui.rules import TIMELINE, RuleSet
 from connects_tui.wording import AT_LEAST_ONE, counted, day_words, how_many, no_such, usd
 

@@ -8,7 +8,7 @@ from datetime import date
 from connects_tui.actions import recovering
 from connects_tui.actions.book import Book
 from connects_tui.journal.backups import Backup, back_up, backups, changed_line
-from connects_tui.ledger.problems import Problem
+from connects_tui.problems import Problem
 from connects_tui.wording import counted, day_words
 
 _DAMAGE = frozenset({"syntax", "torn-tail", "newer-format"})

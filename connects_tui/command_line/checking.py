@@ -7,7 +7,7 @@ from connects_tui.actions.excerpts import excerpt
 from connects_tui.command_line.desk import Desk
 from connects_tui.command_line.output import complain, place, say, say_json
 from connects_tui.command_line.shapes.books import problem as problem_shape
-from connects_tui.ledger import Problem
+from connects_tui.problems import Problem
 from connects_tui.wording import counted
 
 

@@ -15,7 +15,7 @@ from connects_tui.command_line.opening import NO_SUCH_HOME
 from connects_tui.command_line.output import complain
 from connects_tui.journal import JournalFile
 from connects_tui.journal.paths import default_journal, rules_folder, settings_file
-from connects_tui.ledger import Problem
+from connects_tui.problems import Problem
 from connects_tui.rules import Rulebook
 from connects_tui.settings import SettingsFile
 from connects_tui.wording import counted, no_journal, use_formats

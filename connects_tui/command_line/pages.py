@@ -8,12 +8,13 @@ from typing import Any, Final
 from connects_tui.actions.book import SHORTEST_ID, Book
 from connects_tui.command_line.output import say
 from connects_tui.command_line.tables import heading, pairs, paragraph, table
-from connects_tui.ledger import Ledger, Problem
+from connects_tui.ledger import Ledger
 from connects_tui.ledger.due import REFUND_DAYS
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
 from connects_tui.ledger.status import Status
+from connects_tui.problems import Problem
 from connects_tui.wording import NO_MATCH, counted, day_words, how_many, usd
 
 MOST_WARNINGS: Final = 5

@@ -25,8 +25,8 @@ from connects_tui.journal.paths import cache_file
 from connects_tui.journal.reading import Reading
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Account, AnyEntry, Edit, Entry
-from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.state import State
+from connects_tui.problems import Problem
 from connects_tui.rules import Rulebook
 
 WORTH_KEEPING: Final = 200

@@ -28,7 +28,7 @@ from connects_tui.journal.tail import torn_tail, unfinished_line
 from connects_tui.ledger.entries import Entry
 
 if TYPE_CHECKING:
-    from connects_tui.ledger.problems import Problem
+    from connects_tui.problems import Problem
 
 LONG: Final = 1 << 20
 """A file of this many bytes takes a moment to read."""

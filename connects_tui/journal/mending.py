@@ -8,7 +8,7 @@ from connects_tui.files import close, sync
 from connects_tui.journal.backups import back_up_before_repair, new_name
 from connects_tui.journal.paths import real_journal
 from connects_tui.journal.tail import torn_tail, unfinished_line
-from connects_tui.ledger.problems import Problem
+from connects_tui.problems import Problem
 
 
 def cut_torn_tail(journal: Path) -> Problem | None:

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from connects_tui.journal.blocks import HEADING
 from connects_tui.journal.tail import APP_HEADER, commit_mark, may_be_torn
 from connects_tui.ledger.entries import LIMITS, BadEntry, Entry, cut, entry_from_record, too_long
-from connects_tui.ledger.problems import Problem
+from connects_tui.problems import Problem
 from connects_tui.rules import values
 from connects_tui.toml import STRING_OR_COMMENT, Malformed, lines_of, parse
 from connects_tui.wording import lower_first

@@ -6,7 +6,6 @@ reports beside it (`status`, `proposals`) are functions of a ledger. `today` is 
 
 from connects_tui.ledger.history import History
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.state import Movement
 
-__all__ = ["History", "Ledger", "Movement", "Problem"]
+__all__ = ["History", "Ledger", "Movement"]

@@ -20,8 +20,8 @@ from connects_tui.ledger.entries import (
     Spend,
 )
 from connects_tui.ledger.lots import Taken
-from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.state import Pending, Spent, State
+from connects_tui.problems import Problem
 from connects_tui.rules import Plan, Purchase, Rulebook
 from connects_tui.rules.values import cents
 

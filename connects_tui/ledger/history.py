@@ -27,7 +27,7 @@ from connects_tui.ledger.entries import (
     entry_from_record,
     record_of,
 )
-from connects_tui.ledger.problems import Problem
+from connects_tui.problems import Problem
 
 EntryT = TypeVar("EntryT", bound=Entry)
 

@@ -12,9 +12,9 @@ from connects_tui.ledger.day import advance
 from connects_tui.ledger.effects import apply, found_plan, opened, remember
 from connects_tui.ledger.entries import Account, Entry
 from connects_tui.ledger.history import History
-from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.proposals import Proposals
 from connects_tui.ledger.state import Movement, Spent, State
+from connects_tui.problems import Problem
 from connects_tui.rules import Rulebook, RuleSet
 
 

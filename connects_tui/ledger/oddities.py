@@ -11,8 +11,8 @@ from typing import Final
 
 from connects_tui.ledger.entries import Balance, Edit, Entry, record_of
 from connects_tui.ledger.history import History
-from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.state import Movement
+from connects_tui.problems import Problem
 
 FAR: Final = timedelta(days=366)
 """Further ahead than this nobody plans; a year mistyped is further."""

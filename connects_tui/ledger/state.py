@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from connects_tui.ledger.entries import Entry, PlanChange, Proposal
 from connects_tui.ledger.lots import Holdings, Lot, Source, Taken, in_spend_order
-from connects_tui.ledger.problems import Problem
+from connects_tui.problems import Problem
 from connects_tui.rules import Plan, Rulebook, RuleSet
 
 MovementKind = Literal[

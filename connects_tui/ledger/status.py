@@ -11,8 +11,8 @@ from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.due import RefundDue, refunds_due
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import Lot
-from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.state import State
+from connects_tui.problems import Problem
 from connects_tui.rules import Plan, RuleSet
 from connects_tui.rules.values import cents
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from connects_tui import files
-from connects_tui.settings.model import KEYS, SETTINGS, Problem, Settings
+from connects_tui.settings.model import KEYS, SETTINGS, Settings, mistake
 from connects_tui.settings.reading import Reading, read_settings
 from connects_tui.wording import lower_first
 
@@ -42,7 +42,7 @@ class SettingsFile:
             content = self._read()
         except OSError as error:
             why = lower_first(error.strerror or str(error))
-            unreadable = Problem(0, f"It can't be read: {why}", "Put a settings file in its place")
+            unreadable = mistake(f"It can't be read: {why}", "Put a settings file in its place")
             self._content, self.reading = None, Reading(problems=(unreadable,), damaged=True)
         else:
             if content is None or content != self._content:

@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from msgspec import Struct, field
 
+from connects_tui.problems import Problem
+
 WEEK_BEGINS: Final = ("monday", "sunday", "saturday")
 DATE_FORMATS: Final = ("23 Nov", "Nov 23", "2026-11-23", "23.11.")
 """How a day can be written, each by what the 23rd of November 2026 looks like in it."""
@@ -42,25 +44,9 @@ class Settings(Struct, frozen=True):
 DEFAULTS: Final = Settings()
 
 
-class Problem(Struct, frozen=True):
-    """One mistake in the settings file. The default applies to what it is about.
-
-    Attributes:
-        line: its line, from 1; 0 where it is about no line.
-        column: the column in that line, from 1; 0 where only the line is known.
-        message: what is wrong, one plain sentence without its full stop.
-        remedy: what to do about it, likewise.
-    """
-
-    line: int
-    message: str
-    remedy: str
-    column: int = 0
-
-    @property
-    def sentence(self) -> str:
-        """The message with its remedy."""
-        return f"{self.message}. {self.remedy}."
+def mistake(message: str, remedy: str, line: int = 0, column: int = 0) -> Problem:
+    """Make the problem for a mistake in the settings file; the default applies to what it is about."""
+    return Problem("error", "setting", message, remedy, line, column)
 
 
 class Setting(Struct, frozen=True):

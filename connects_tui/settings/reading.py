@@ -10,7 +10,8 @@ from typing import Any, Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from connects_tui.settings.model import DEFAULTS, KEYS, SETTINGS, Problem, Settings
+from connects_tui.problems import Problem
+from connects_tui.settings.model import DEFAULTS, KEYS, SETTINGS, Settings, mistake
 from connects_tui.wording import lower_first, write_near
 
 _MEND: Final = "Mend this line in an editor; until then the defaults apply"
@@ -39,14 +40,14 @@ def read_settings(content: bytes) -> Reading:
         text = content.decode().replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return _damaged(Problem(line, "This line holds a byte that is not UTF-8 text", "Save the file as UTF-8"))
+        return _damaged(mistake("This line holds a byte that is not UTF-8 text", "Save the file as UTF-8", line))
     from connects_tui.toml import Malformed, lines_of, parse  # noqa: PLC0415 - who has set nothing needs none of it
 
     document = parse(text)
     if isinstance(document, Malformed):
         last = text.count("\n") + (not text.endswith("\n"))
         what = f"This is not TOML: {lower_first(document.message)}"
-        return _damaged(Problem(document.line or last, what, _MEND, document.column))
+        return _damaged(mistake(what, _MEND, document.line or last, document.column))
     return _Reader(document, lines_of(text)).reading()
 
 
@@ -105,7 +106,7 @@ class _Reader:
         return found
 
     def _problem(self, name: str, message: str, remedy: str) -> None:
-        self._problems.append(Problem(self._lines.get(name, 0), message, remedy))
+        self._problems.append(mistake(message, remedy, self._lines.get(name, 0)))
 
 
 def _shown(name: str) -> str:

@@ -12,7 +12,8 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from connects_tui.keys import ACTIONS, MAIN, SCREENS, TYPED_IN, Action, screens_of
-from connects_tui.settings import Problem
+from connects_tui.problems import Problem
+from connects_tui.settings import mistake
 from connects_tui.wording import write_near
 
 _MODIFIERS: Final = ("alt", "ctrl", "hyper", "meta", "shift", "super")
@@ -168,7 +169,7 @@ def fitted(wanted: Mapping[str, tuple[str, ...]], lines: Mapping[str, int]) -> F
     taken: dict[str, tuple[str, ...]] = {}
 
     def refuse(action: str, message: str, remedy: str) -> None:
-        problems.append(Problem(lines.get(f"keys.{action}", 0), message, remedy))
+        problems.append(mistake(message, remedy, lines.get(f"keys.{action}", 0)))
 
     for action, names in wanted.items():
         if action in ACTIONS and not ACTIONS[action].keys:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 from connects_tui.journal.paths import settings_file as users_own
-from connects_tui.settings import DEFAULTS, NotChanged, Problem, Settings, SettingsFile
+from connects_tui.settings import DEFAULTS, NotChanged, Settings, SettingsFile, mistake
 from connects_tui.tui.desk import Desk
 from connects_tui.tui.keymap import fitted, given, shown
 from connects_tui.wording import use_formats, write_near
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from connects_tui.actions.book import Book
+    from connects_tui.problems import Problem
     from connects_tui.tui.first_look import Tell
 
 
@@ -87,7 +88,7 @@ class Preferring(Desk):
     def _no_such_theme(self, name: str) -> Problem:
         known = sorted(self.available_themes)
         remedy = write_near(name.lower().replace(" ", "-"), known, f"There are {', '.join(known)}")
-        return Problem(self.settings_file.reading.lines.get("theme", 0), f'There is no theme "{name[:40]}"', remedy)
+        return mistake(f'There is no theme "{name[:40]}"', remedy, self.settings_file.reading.lines.get("theme", 0))
 
     def tell_of_settings(self) -> None:
         """Say that there are mistakes in the settings, with the first of them."""

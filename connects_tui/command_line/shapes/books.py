@@ -12,10 +12,10 @@ from msgspec import to_builtins
 
 from connects_tui.journal.blocks import written_moment
 from connects_tui.ledger.entries import Entry, record_of
-from connects_tui.ledger.problems import Problem
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
 from connects_tui.ledger.status import Status
+from connects_tui.problems import Problem
 from connects_tui.rules import RuleSet
 from connects_tui.rules.values import cents
 from connects_tui.settings import DEFAULTS, SETTINGS, SettingsFile

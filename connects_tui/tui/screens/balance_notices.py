@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from connects_tui.actions.hints import Hint
-    from connects_tui.ledger.problems import Problem
     from connects_tui.ledger.status import Status
+    from connects_tui.problems import Problem
     from connects_tui.tui.books import Books
 
 _FEW: Final = 2

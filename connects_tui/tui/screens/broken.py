@@ -22,7 +22,7 @@ from connects_tui.actions.editor import editor_command
 from connects_tui.actions.excerpts import excerpt
 from connects_tui.journal import JournalUnusable
 from connects_tui.ledger.ledger import opening_problem
-from connects_tui.ledger.problems import Problem
+from connects_tui.problems import Problem
 from connects_tui.tui.desk import Desk
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import BAD, DIM, STRONG, joined, plain

@@ -12,7 +12,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from connects_tui.keys import ACTIONS, MAIN, Action, screens_of
-from connects_tui.settings import DEFAULTS, SETTINGS, Problem
+from connects_tui.problems import Problem
+from connects_tui.settings import DEFAULTS, SETTINGS
 from connects_tui.tui.keymap import WITH_KEYS, all_shown, bindings, written
 from connects_tui.tui.lines import ACCENT, DIM, ODD, STRONG, Column, joined, plain, row, wrapped
 from connects_tui.tui.modals.dialog import Dialog

@@ -1,4 +1,4 @@
-"""What is wrong with a journal: values that are shown, not exceptions that end the program."""
+"""What is wrong with a journal or the settings: values that are shown, not exceptions that end the program."""
 
 from datetime import date
 from typing import Literal
@@ -7,14 +7,14 @@ from msgspec import Struct
 
 
 class Problem(Struct, frozen=True, gc=False):
-    """One thing that is wrong (an error: the entry is left out) or odd (a warning: the entry counts).
+    """One thing that is wrong (an error: what it is about is left out) or odd (a warning: it counts).
 
     Attributes:
         level: "error" or "warning".
-        code: the stable word for this kind of problem, such as "missing-field" or "overdrawn".
+        code: the stable word for this kind of problem, such as "missing-field" or "setting".
         message: what is wrong, one plain sentence.
         remedy: what to do about it, one plain sentence; empty where the message says it already.
-        line: the journal's line that it is about, from 1; 0 where it is about no line.
+        line: the file's line that it is about, from 1; 0 where it is about no line.
         column: the column in that line, from 1; 0 where only the line is known.
         on: the day it is about, where there is one.
         entry: the id of the entry it is about, where it has one.
