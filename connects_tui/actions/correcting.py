@@ -30,7 +30,7 @@ from connects_tui.ledger.entries import (
     entry_from_record,
     record_of,
 )
-from connects_tui.ledger.history import FIXED_FIELDS, History
+from connects_tui.ledger.history import FIXED_FIELDS
 from connects_tui.wording import (
     ALREADY_REMOVED,
     NOTHING_TO_REDO,
@@ -117,9 +117,8 @@ def current(book: Book, entry: Entry) -> Entry:
     Raises:
         Refused: it does not count any more.
     """
-    standing = _standing(book.history)
-    for candidate in standing:
-        if candidate.id is not None and candidate.id == entry.id:
+    for candidate in (book.history.account, *book.history.entries):
+        if candidate is not None and candidate.id is not None and candidate.id == entry.id:
             return candidate
     if isinstance(entry, Edit | Remove):
         raise Refused(f"{entry.id} is {_article(entry.kind)} itself; it can be removed, not edited")
@@ -128,10 +127,6 @@ def current(book: Book, entry: Entry) -> Entry:
 
 def _article(kind: str) -> str:
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
-
-
-def _standing(history: History) -> list[Entry]:
-    return [*([history.account] if history.account else []), *history.entries]
 
 
 def edit(
@@ -158,7 +153,8 @@ def edit(
         corrected, _ = entry_from_record(record)
     except BadEntry as bad:
         raise NoSuch(f"{bad.key}: {bad.expected}") from bad
-    _check_references(book, corrected)
+    if isinstance(corrected, StatusChange | Refund) and corrected.of not in book.history.proposals:
+        raise Refused(f"of: {corrected.of} is the id of no proposal")
     if corrected == now:
         return Done((), f"Nothing to change: {_subject(now)} says so already")
     if isinstance(corrected, Proposal) and not anyway and {"connects", "on", "invited"} & {*changes, *unset}:
@@ -172,11 +168,6 @@ def edit(
 
 def _editable(entry: Entry) -> list[str]:
     return [name for name in SPECS[entry.kind] if name not in (*FIXED_FIELDS, "at")]
-
-
-def _check_references(book: Book, entry: Entry) -> None:
-    if isinstance(entry, StatusChange | Refund) and entry.of not in book.history.proposals:
-        raise Refused(f"of: {entry.of} is the id of no proposal")
 
 
 # --- remove ----------------------------------------------------------------------------------------------------------
@@ -203,14 +194,14 @@ def remove(book: Book, entries: Sequence[Entry], today: date) -> Done:
 
 def undo(book: Book, today: date) -> Done:
     """Void the latest action that is neither void nor itself an undo, where there is one."""
-    void = book.history.void
+    void, account = book.history.void, book.history.account
     for action in _actions(book):
         if _is(action, UNDO) or _is(action, REDO):
             continue
         live = [entry for entry in action if entry.id is not None and entry.id not in void]
         if not live:
             continue
-        if any(entry is _account_entry(book) for entry in live):
+        if account is not None and any(entry.id == account.id for entry in live):
             return Done((), ONLY_THE_OPENING)
         written = book.record([removal(entry, today, UNDO) for entry in live])
         return Done(written, f"Undone: {_together(book, live)}")
@@ -245,11 +236,6 @@ def _actions(book: Book) -> Iterator[list[Entry]]:
 
 def _is(action: Sequence[Entry], what: str) -> bool:
     return all(isinstance(entry, Remove) and entry.note == what for entry in action)
-
-
-def _account_entry(book: Book) -> Entry | None:
-    account = book.history.account
-    return None if account is None or account.id is None else book.by_id[account.id]
 
 
 def _together(book: Book, entries: Sequence[Entry]) -> str:

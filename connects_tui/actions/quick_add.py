@@ -195,10 +195,6 @@ def _budget(word: str, _today: date) -> dict[str, Any] | None:
     return fields
 
 
-def _invite(word: str, _today: date) -> dict[str, Any] | None:
-    return {"invited": True} if word == "!invite" else None
-
-
 def _day(word: str, today: date) -> dict[str, Any] | None:
     if not word.startswith("~") or not looks_like_a_day(word[1:]):
         return None
@@ -206,10 +202,6 @@ def _day(word: str, today: date) -> dict[str, Any] | None:
         return {"on": parse_day(word[1:], today)}
     except ValueError as error:
         raise QuickAddError(f"{word}: {error}") from error
-
-
-def _link(word: str, _today: date) -> dict[str, Any] | None:
-    return {"url": word} if _LINK.fullmatch(word) else None
 
 
 def is_tag(text: str) -> bool:
@@ -246,9 +238,9 @@ _TOKENS: Final[tuple[Callable[[str, date], dict[str, Any] | None], ...]] = (
     _boost,
     _client,
     _budget,
-    _invite,
+    lambda word, _: {"invited": True} if word == "!invite" else None,
     _day,
-    _link,
+    lambda word, _: {"url": word} if _LINK.fullmatch(word) else None,
 )
 
 _NAMES: Final = {

@@ -7,7 +7,6 @@ copy beside the journal. It may also have been deleted on purpose: so nothing is
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -46,8 +45,7 @@ class Missing(Struct, frozen=True):
 def gone_ids(book: Book) -> list[str]:
     """Return the ids of entries that were saved on this machine and are gone, without reading them: that is quick."""
     saved = [*recent.remembered_ids(book.file.path), *(entry.id for entry in book.file.saved if entry.id)]
-    known = _Known(book)
-    missing = [id_ for id_ in dict.fromkeys(saved) if id_ not in known]
+    missing = _unknown(book, saved)
     if missing and book.history.account is not None:
         accounts = {entry.id for entry in _saved(book) if isinstance(entry, Account)}
         missing = [id_ for id_ in missing if id_ not in accounts]
@@ -59,14 +57,15 @@ def missing(book: Book) -> Missing:
     ids = set(gone_ids(book))
     gone = tuple(entry for entry in _saved(book) if entry.id in ids) if ids else ()
     copies = conflict_copies(book.file.path)
-    known = _Known(book)
-    records = {_content(entry) for entry in book.entries} if copies and book.file.exists else set()
+    records = {content_of(entry) for entry in book.entries} if copies and book.file.exists else set()
     found = []
     for copy in copies:
+        copied = entries_of(copy)
+        unknown = frozenset(_unknown(book, (entry.id for entry in copied if entry.id)))
         lacking = tuple(
             entry
-            for entry in entries_of(copy)
-            if (entry.id not in known if entry.id else _content(entry) not in records)
+            for entry in copied
+            if (entry.id in unknown if entry.id else content_of(entry) not in records)
             and not (isinstance(entry, Account) and book.history.account is not None)
         )
         if lacking:
@@ -103,9 +102,9 @@ def leave_out(book: Book) -> int:
     return len(ids)
 
 
-def _content(entry: Entry) -> str:
+def content_of(entry: Entry) -> str:
     """Return what an entry says, without what tells it from another that says the same."""
-    return repr({key: value for key, value in record_of(entry).items() if key not in ("id", "at")})
+    return repr(sorted((key, value) for key, value in record_of(entry).items() if key not in ("id", "at")))
 
 
 def _saved(book: Book) -> Iterable[Entry]:
@@ -114,18 +113,12 @@ def _saved(book: Book) -> Iterable[Entry]:
     return {entry.id: entry for entry in entries}.values()
 
 
-class _Known:
-    """The ids that the journal knows, those of damaged blocks too, or that the user does not want back."""
-
-    def __init__(self, book: Book) -> None:
-        self._book = book
-
-    @cached_property
-    def _others(self) -> frozenset[str]:
-        reading = self._book.file.reading
-        damaged = APP_HEADER.finditer(self._book.file.content) if reading.problems else ()
-        headers = {match[1].decode() for match in damaged}
-        return reading.set_apart | headers | recent.declined(self._book.file.path)
-
-    def __contains__(self, id_: object) -> bool:
-        return id_ in self._book.by_id or id_ in self._others
+def _unknown(book: Book, ids: Iterable[str]) -> list[str]:
+    """Return the ids, each once, that the journal, damaged blocks too, does not know, and that may be offered."""
+    unknown = [id_ for id_ in dict.fromkeys(ids) if id_ not in book.by_id]
+    if not unknown:
+        return []
+    reading = book.file.reading
+    damaged = APP_HEADER.finditer(book.file.content) if reading.problems else ()
+    known = reading.set_apart | {match[1].decode() for match in damaged} | recent.declined(book.file.path)
+    return [id_ for id_ in unknown if id_ not in known]

@@ -10,8 +10,9 @@ from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import UNDO
 from connects_tui.actions.importing.ground import STEP
 from connects_tui.actions.importing.preview import Preview, Row, Step, Verdict, no_step
+from connects_tui.actions.recovering import content_of
 from connects_tui.exchange.arriving.items import Item, Source
-from connects_tui.ledger.entries import Account, Edit, Entry, Refund, Remove, StatusChange, record_of
+from connects_tui.ledger.entries import Account, Edit, Entry, Refund, Remove, StatusChange
 from connects_tui.wording import day_words
 
 
@@ -66,8 +67,8 @@ class _Merging:
         self.book, self.today = book, today
         self.ids = {entry.id for entry in book.entries}
         void = book.history.void
-        self.left = Counter(_content(entry) for entry in book.entries if entry.id not in void)
-        self.named = {_content(entry): entry.id for entry in book.entries if entry.id and entry.id not in void}
+        self.left = Counter(content_of(entry) for entry in book.entries if entry.id not in void)
+        self.named = {content_of(entry): entry.id for entry in book.entries if entry.id and entry.id not in void}
         self.joined: dict[str, str] = {}
         self.undone = {
             entry.of: entry.id
@@ -81,7 +82,7 @@ class _Merging:
             return _row(item, "aside", item.aside)
         entry = _following(item.entry, self.joined)
         undone = self.undone.get(entry.id or "")
-        if undone is not None and _content(self.book.by_id[entry.id or ""]) == _content(entry):
+        if undone is not None and content_of(self.book.by_id[entry.id or ""]) == content_of(entry):
             return _row(item, "add", "brought back", entries=(Remove(on=self.today, of=undone),))
         said = self._there(entry)
         if said:
@@ -95,9 +96,9 @@ class _Merging:
 
     def _there(self, entry: Entry) -> str:
         """Say where the journal has an entry; nothing where it has not."""
-        content = _content(entry)
+        content = content_of(entry)
         known = self.book.by_id.get(entry.id or "")
-        if known is not None and _content(known) == content:
+        if known is not None and content_of(known) == content:
             self.left[content] -= 1
             return "in the journal already"
         if self.left[content] > 0:
@@ -122,12 +123,6 @@ def _following(entry: Entry, renamed: dict[str, str]) -> Entry:
     if isinstance(entry, StatusChange | Refund | Edit | Remove) and entry.of in renamed:
         return replace(entry, of=renamed[entry.of])
     return entry
-
-
-def _content(entry: Entry) -> Any:
-    """Return what an entry says, without its id and its moment, as something that can be looked up."""
-    record = {key: value for key, value in record_of(entry).items() if key not in ("id", "at")}
-    return repr(sorted(record.items(), key=lambda pair: pair[0]))
 
 
 def _row(item: Item, verdict: Verdict, says: str, **more: Any) -> Row:

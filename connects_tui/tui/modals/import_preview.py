@@ -72,7 +72,7 @@ class ImportPreview(Dialog[Done | None]):
         self._after_shown = False
         self._outcome: Outcome | None = None
         self._waiting: Timer | None = None
-        self._may_import = self._is_importing = self._was_asked = False
+        self._may_import = self._was_asked = False
 
     def compose(self) -> ComposeResult:
         """What it comes to, the rows, and the row under the cursor in full."""
@@ -245,7 +245,7 @@ class ImportPreview(Dialog[Done | None]):
 
     async def action_import(self) -> None:
         """Record it, as one action; where rows are left out because they are unsure, when it is asked once more."""
-        if self.was_unseen or self._is_importing:
+        if self.was_unseen:
             return
         if self._outcome is None:
             self._compute()
@@ -257,7 +257,6 @@ class ImportPreview(Dialog[Done | None]):
             self._was_asked = True
             self._show_sum()
             return
-        self._is_importing = True
         self.query_one("#sum", Static).update(plain("Importing …", DIM))
         await self.wait_for_refresh()  # what is typed meanwhile goes to what comes after this dialog
         self._record(self._outcome)
@@ -266,7 +265,6 @@ class ImportPreview(Dialog[Done | None]):
         try:
             done = record(self._book, self._preview, outcome, self._books.today)
         except (Refused, NotSaved, JournalUnusable) as error:
-            self._is_importing = False
             self._show_sum()
             self.query_one("#detail", Static).update(plain(f"! {error}", BAD))
         else:
