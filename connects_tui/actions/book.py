@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from connects_tui.actions.outcomes import Refused
 from connects_tui.journal import JournalFile, cache
 from connects_tui.ledger import History, Ledger
-from connects_tui.ledger.entries import LIMITS, Entry, Proposal, too_long
+from connects_tui.ledger.entries import LIMITS, Entry, Proposal, entry_from_record, record_of, too_long
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.problems import Problem
 from connects_tui.rules import Rulebook
@@ -175,12 +175,14 @@ class Book:
 
         Raises:
             Refused: a text in them is longer than its limit.
+            BadEntry: a value in them is none for its field.
             NotSaved: nothing was added; the message says why.
             JournalUnusable: there is something at the path that can't be read as a file.
         """
         for entry in entries:
             for key in too_long(entry):
                 raise Refused(f"{key}: expected at most {LIMITS[key]:,} characters")
+            entry_from_record(record_of(entry))
         now = self._now()
         now = now.replace(microsecond=now.microsecond // 1000 * 1000)
         prepared = [replace(entry, id=entry.id or self.new_id(), at=now) for entry in entries]

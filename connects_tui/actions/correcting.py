@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from connects_tui import toml
@@ -13,7 +14,8 @@ from connects_tui.actions.outcomes import Done, NoSuch, Refused
 from connects_tui.actions.recording import cost_objection
 from connects_tui.journal.blocks import key_lines
 from connects_tui.ledger.entries import (
-    SPECS,
+    FIELDS,
+    TYPES,
     Account,
     BadEntry,
     Balance,
@@ -46,10 +48,6 @@ REDO: Final = "redo"
 """The note by which an undo and a redo are told from a removal that the user asked for."""
 
 _WHOLE = re.compile(r"\d+", re.ASCII)
-_NUMBERS: Final = frozenset({"connects", "boost", "renewal_day", "balance", "monthly_connects"})
-_FLAGS: Final = frozenset({"invited", "hourly"})
-_DAYS: Final = frozenset({"on", "expires"})
-_MONEY: Final = frozenset({"budget", "budget_max", "paid", "monthly_fee", "money"})
 _YES_NO: Final = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -63,22 +61,22 @@ def typed_value(field: str, text: str, today: date) -> Any:
         NoSuch: the text is no value for this field.
     """
     text = text.strip()
-    if field in _NUMBERS:
+    if TYPES.get(field) is int:
         if not _WHOLE.fullmatch(text):
             raise NoSuch(f'{field}: expected a whole number, 0 or more, not "{text}"')
         return int(text) if len(text) < 12 else -1  # noqa: PLR2004 - more Connects than there are; refused below
-    if field in _FLAGS:
+    if TYPES.get(field) is bool:
         if text.lower() not in _YES_NO:
             raise NoSuch(f'{field}: expected true or false, not "{text}"')
         return _YES_NO[text.lower()]
-    if field in _DAYS:
+    if TYPES.get(field) is date:
         try:
             return parse_day(text, today)
         except ValueError as error:
             raise NoSuch(f"{field}: {error}") from error
     if field == "tags":
         return [tag.strip().removeprefix("#") for tag in text.split(",") if tag.strip()]
-    if field in _MONEY:
+    if TYPES.get(field) is Decimal:
         try:
             return f"{parse_paid(text)}"
         except ValueError as error:
@@ -142,7 +140,7 @@ def edit(
     for key in (*changes, *unset):
         if key in FIXED_FIELDS or key == "at":
             raise NoSuch(f"{key} can't be changed")
-        if key not in SPECS[now.kind]:
+        if key not in FIELDS[now.kind]:
             raise NoSuch(
                 no_such(f"field of {_article(now.kind)}", key, fields := _editable(now), f"it has {', '.join(fields)}")
             )
@@ -167,7 +165,7 @@ def edit(
 
 
 def _editable(entry: Entry) -> list[str]:
-    return [name for name in SPECS[entry.kind] if name not in (*FIXED_FIELDS, "at")]
+    return [name for name in FIELDS[entry.kind] if name not in (*FIXED_FIELDS, "at")]
 
 
 # --- remove ----------------------------------------------------------------------------------------------------------

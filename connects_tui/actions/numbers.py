@@ -37,10 +37,10 @@ def parse_connects(text: str) -> int:
     """
     if not _WHOLE.fullmatch(text):
         raise ValueError("expected a whole number of Connects")
-    try:
-        return values.connects(int(text.replace(",", "")))
-    except values.Unfit:
-        raise ValueError("more Connects than anybody has") from None
+    connects = int(text.replace(",", ""))
+    if connects > values.MOST_CONNECTS:
+        raise ValueError("more Connects than anybody has")
+    return connects
 
 
 def parse_pace(text: str) -> Decimal:

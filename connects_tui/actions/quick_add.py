@@ -15,9 +15,8 @@ from typing import Any, Final
 from msgspec import Struct
 
 from connects_tui.actions.days import looks_like_a_day, parse_day
-from connects_tui.actions.numbers import JobBudget, budget_text, parse_budget
+from connects_tui.actions.numbers import JobBudget, budget_text, parse_budget, parse_connects
 from connects_tui.actions.outcomes import QuickAddError
-from connects_tui.rules import values
 from connects_tui.text import sanitize
 
 
@@ -257,8 +256,8 @@ _NAMES: Final = {
 
 def _connects(digits: str, word: str) -> int:
     try:
-        return values.connects(int(digits) if len(digits) <= 12 else -1)  # noqa: PLR2004 - far above the most
-    except values.Unfit:
+        return parse_connects(digits)
+    except ValueError:
         raise QuickAddError(f"{word}: more Connects than anybody has") from None
 
 

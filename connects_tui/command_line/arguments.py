@@ -32,9 +32,10 @@ def _read(reader: Callable[..., _Value], text: str, *more: Any) -> _Value:
 def anything(text: str) -> str:
     """Check text: any that can be written as UTF-8."""
     try:
-        return values.text(text)
+        values.text(text)
     except values.Unfit:
         raise ArgumentTypeError(f"{text!a} is not text in UTF-8") from None
+    return text
 
 
 def words(text: str) -> str:
@@ -60,10 +61,9 @@ def some_connects(text: str) -> int:
 def renewal_day(text: str) -> int:
     """Check the day of the month on which an account renews."""
     day_of_month = int(text) if text.isascii() and text.isdigit() and len(text) <= len("31") else 0
-    try:
-        return values.whole_number(day_of_month, 1, _LAST_DAY_OF_A_MONTH)
-    except values.Unfit as unfit:
-        raise ArgumentTypeError(f"{text!a}: expected {unfit}") from None
+    if not 1 <= day_of_month <= _LAST_DAY_OF_A_MONTH:
+        raise ArgumentTypeError(f"{text!a}: expected a whole number from 1 to {_LAST_DAY_OF_A_MONTH}")
+    return day_of_month
 
 
 def year(text: str) -> int:

@@ -12,7 +12,7 @@ from connects_tui.actions.days import DAY_WORDS
 from connects_tui.actions.outcomes import Refused
 from connects_tui.command_line.desk import Desk
 from connects_tui.journal import JournalUnusable
-from connects_tui.ledger.entries import REFUND_REASONS, SPECS, STATUSES, Entry, Proposal
+from connects_tui.ledger.entries import FIELDS, REFUND_REASONS, STATUSES, Entry, Proposal
 from connects_tui.ledger.history import FIXED_FIELDS
 from connects_tui.rules import TIMELINE
 from connects_tui.text import sanitize
@@ -114,7 +114,7 @@ def _fields(asked: _Asked) -> Iterator[Suggestion]:
     """Go through the fields of the entry that is corrected."""
     if asked.taken:
         entry = asked.book.entry(asked.taken[0])
-        yield from ((name, "") for name in SPECS[entry.kind] if name not in _NOT_TO_CORRECT)
+        yield from ((name, "") for name in FIELDS[entry.kind] if name not in _NOT_TO_CORRECT)
 
 
 def _constant(texts: Iterable[str]) -> Callable[[_Asked], Iterator[Suggestion]]:

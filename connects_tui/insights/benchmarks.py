@@ -1,17 +1,15 @@
 """Benchmarks: what others reach, with source and date; data that the user can replace."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct, field
 
-from connects_tui.rules import values
+from connects_tui.rules.values import Name, Text, Unfit, convert, money
 from connects_tui.toml import Malformed, parse
 
-RATES: Final = ("reply", "shortlist", "hire")
 FILE_NAME: Final = "benchmarks.toml"
 
 _PACKAGED: Final = Path(__file__).with_name(FILE_NAME)
@@ -20,6 +18,16 @@ _HUNDRED: Final = 100
 
 class BadBenchmarks(ValueError):
     """A benchmarks file can't be used; the message says what is wrong with it."""
+
+
+def _percent(value: Any) -> Decimal:
+    number = money(value)
+    if number > _HUNDRED:
+        raise Unfit('a number of per cent as text, such as "12.5"')
+    return number
+
+
+Percent = Annotated[Decimal, Meta(extra={"read": _percent})]
 
 
 class Benchmark(Struct, frozen=True):
@@ -36,25 +44,31 @@ class Benchmark(Struct, frozen=True):
         note: what else there is to say.
     """
 
-    rate: str
-    low: Decimal
-    high: Decimal
-    who: str
-    source: str
-    read: str
-    confidence: str
-    url: str | None = None
-    note: str | None = None
+    rate: Literal["reply", "shortlist", "hire"]
+    low: Percent
+    high: Percent
+    who: Name
+    source: Name
+    read: Name
+    confidence: Literal["high", "medium", "low"]
+    url: Text | None = None
+    note: Text | None = None
 
 
-class ReplyTier(Struct, frozen=True):
+class ReplyTier(Struct, frozen=True, kw_only=True):
     """How a reply rate is called that is at least `start` per cent, and who calls it so."""
 
-    name: str
-    start: Decimal
-    source: str
-    read: str
-    url: str | None = None
+    name: Name
+    start: Percent = field(name="from")
+    source: Name
+    read: Name
+    url: Text | None = None
+
+
+class _File(Struct, frozen=True, kw_only=True):
+    schema: Annotated[int, Meta(ge=1, le=1, description="1")]
+    all: tuple[Benchmark, ...] = field(default=(), name="benchmark")
+    reply_tiers: tuple[ReplyTier, ...] = field(default=(), name="reply_tier")
 
 
 class Benchmarks(Struct, frozen=True):
@@ -92,69 +106,10 @@ def read_benchmarks(text: str) -> Benchmarks:
     whole = parse(text)
     if isinstance(whole, Malformed):
         raise BadBenchmarks(str(whole))
-    _known("the file", whole, {"schema", "benchmark", "reply_tier"})
-    if whole.get("schema") != 1:
-        raise BadBenchmarks("schema: expected 1")
-    all_ = tuple(_benchmark(item) for item in _tables(whole, "benchmark"))
-    tiers = sorted((_tier(item) for item in _tables(whole, "reply_tier")), key=lambda tier: -tier.start)
-    return Benchmarks(all_, tuple(tiers))
-
-
-def _benchmark(item: Mapping[str, Any]) -> Benchmark:
-    where = "a benchmark"
-    _known(where, item, {"rate", "low", "high", "who", "source", "url", "read", "confidence", "note"})
-    found = Benchmark(
-        rate=_value(where, item, "rate", values.one_of(*RATES)),
-        low=_value(where, item, "low", _percent),
-        high=_value(where, item, "high", _percent),
-        who=_value(where, item, "who", values.name),
-        source=_value(where, item, "source", values.name),
-        read=_value(where, item, "read", values.name),
-        confidence=_value(where, item, "confidence", values.one_of("high", "medium", "low")),
-        url=_value(where, item, "url", values.text) if "url" in item else None,
-        note=_value(where, item, "note", values.text) if "note" in item else None,
-    )
-    if found.high < found.low:
-        raise BadBenchmarks("a benchmark: high is below low")
-    return found
-
-
-def _tier(item: Mapping[str, Any]) -> ReplyTier:
-    where = "a reply_tier"
-    _known(where, item, {"name", "from", "source", "url", "read"})
-    return ReplyTier(
-        name=_value(where, item, "name", values.name),
-        start=_value(where, item, "from", _percent),
-        source=_value(where, item, "source", values.name),
-        read=_value(where, item, "read", values.name),
-        url=_value(where, item, "url", values.text) if "url" in item else None,
-    )
-
-
-def _percent(value: Any) -> Decimal:
-    number = values.money(value)
-    if number > _HUNDRED:
-        raise values.Unfit('a number of per cent as text, such as "12.5"')
-    return number
-
-
-def _tables(whole: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    found = whole.get(key, [])
-    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
-        raise BadBenchmarks(f"{key}: expected tables, each under [[{key}]]")
-    return found
-
-
-def _known(where: str, item: Mapping[str, Any], keys: set[str]) -> None:
-    unknown = sorted(item.keys() - keys)
-    if unknown:
-        raise BadBenchmarks(f"{where} has an unknown key: {unknown[0]}")
-
-
-def _value(where: str, item: Mapping[str, Any], key: str, check: values.type_check) -> Any:
-    if key not in item:
-        raise BadBenchmarks(f"{where} has no {key}")
-    try:
-        return check(item[key])
-    except values.Unfit as unfit:
-        raise BadBenchmarks(f"{where}: {key}: expected {unfit}") from None
+    file, mistakes = convert(whole, _File)
+    if file is None:
+        raise BadBenchmarks(f"{mistakes[0].path}: {mistakes[0].expected}")
+    for number, benchmark in enumerate(file.all, start=1):
+        if benchmark.high < benchmark.low:
+            raise BadBenchmarks(f"benchmark[{number}]: high is below low")
+    return Benchmarks(file.all, tuple(sorted(file.reply_tiers, key=lambda tier: -tier.start)))

@@ -347,8 +347,9 @@ class _Reader:
         except BadEntry as bad:
             if id_ is not None:
                 self.set_apart.add(id_)
-            with suppress(values.Unfit):
-                self.bad_moments.append(values.moment(record.get("at")))
+            if isinstance(at := record.get("at"), datetime):
+                with suppress(values.Unfit):
+                    self.bad_moments.append(values.moment(at))
             at_line = self._line_of_key(bad.key, line)
             message = f"{bad.key}: {bad.expected}"
             self._error(bad.code, message, "The entry does not count until it is mended", at_line, entry=id_)

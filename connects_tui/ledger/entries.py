@@ -1,19 +1,30 @@
-"""The entries of a journal: one frozen class per kind, checked when it is made.
+"""The entries of a journal: one frozen class per kind.
 
-Each field's type names the check that its value must pass, so the class is the whole description of its kind: what
-it may hold, what it must hold and what is left out when it has its default. A field without a default is mandatory.
+The fields' types (`connects_tui.rules.values`) say what each may hold, so the class is the whole description of its
+kind. A field without a default is mandatory. `entry_from_record` checks what comes from a file, or goes there.
 Connects are whole numbers, 0 or more; money is an exact `Decimal` in USD; days are calendar dates.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Final, Literal, get_args, get_origin
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Final, Literal, get_args
 
-from msgspec import Struct
-from msgspec.structs import fields, force_setattr, replace
+from msgspec import Meta, Struct
+from msgspec.structs import replace
 
-from connects_tui.rules import values
+from connects_tui.rules.values import (
+    Connects,
+    Field,
+    Flag,
+    Moment,
+    Money,
+    NearDay,
+    Text,
+    Texts,
+    Unfit,
+    WholeCents,
+    fields_of,
+    one_of,
+)
 
 STATUSES: Final = (
     "sent",
@@ -40,9 +51,6 @@ def is_step_back(before: str, after: str) -> bool:
     return before not in OPEN_STATUSES or STATUSES.index(after) < STATUSES.index(before)
 
 
-REFUND_REASONS: Final = ("closed", "removed", "expired", "declined", "withdrawn", "outbid", "other")
-
-
 LIMITS: Final = {
     "title": 500,
     "reason": 500,
@@ -61,6 +69,9 @@ and rules and plans are names.
 """
 
 
+REFUND_REASONS: Final = ("closed", "removed", "expired", "declined", "withdrawn", "outbid", "other")
+
+
 class BadEntry(ValueError):
     """An entry can't be made: a field is missing or does not hold what it should."""
 
@@ -69,36 +80,18 @@ class BadEntry(ValueError):
         super().__init__(f"{key}: {expected}")
 
 
-def _id(value: Any) -> str:
+def _id(value: Any) -> Any:
     if isinstance(value, str) and value and value.isascii() and value.replace("-", "a").replace("_", "a").isalnum():
         return value
-    raise values.Unfit("an id of letters, digits, '-' and '_'")
+    raise Unfit("an id of letters, digits, '-' and '_'")
 
 
-def _renewal_day(value: Any) -> int:
-    return values.whole_number(value, 1, 31)
-
-
-def _changes(value: Any) -> dict[str, Any]:
-    if isinstance(value, dict):
-        return value
-    raise values.Unfit("a table of fields, such as { connects = 6 }")
-
-
-Id = Annotated[str, _id]
-Connects = Annotated[int, values.connects]
-Money = Annotated[Decimal, values.money]
-Paid = Annotated[Decimal, values.whole_cents]
-Text = Annotated[str, values.text]
-Texts = Annotated[tuple[str, ...], values.texts]
-Flag = Annotated[bool, values.flag]
-Day = Annotated[date, values.near_day]
-Moment = Annotated[datetime, values.moment]
-RenewalDay = Annotated[int, _renewal_day]
-Status = Annotated[str, values.one_of(*STATUSES)]
-RefundReason = Annotated[str, values.one_of(*REFUND_REASONS)]
-When = Annotated[Literal["now", "renewal"], values.one_of("now", "renewal")]
-Changes = Annotated[Mapping[str, Any], _changes]
+Id = Annotated[str, Meta(extra={"read": _id})]
+RenewalDay = Annotated[int, Meta(ge=1, le=31, description="a whole number from 1 to 31")]
+Status = Annotated[str, Meta(extra={"read": one_of(*STATUSES)})]
+RefundReason = Annotated[str, Meta(extra={"read": one_of(*REFUND_REASONS)})]
+When = Literal["now", "renewal"]
+Changes = Annotated[Mapping[str, Any], Meta(description="a table of fields, such as { connects = 6 }")]
 
 
 class Entry(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True, tag_field="kind"):
@@ -112,30 +105,21 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True, tag
         line: where its block begins in the journal, from 1; 0 when it is not in a file yet.
     """
 
-    kind: ClassVar[str] = ""
-
-    on: Day
+    on: NearDay
     id: Id | None = None
     at: Moment | None = None
     note: Text | None = None
     line: int = 0
 
-    def __post_init__(self) -> None:
-        for spec in SPECS[self.kind].values():
-            value = getattr(self, spec.name)
-            if value is spec.default:
-                continue
-            try:
-                checked = spec.check(value)
-            except values.Unfit as unfit:
-                raise BadEntry("wrong-type", spec.name, f"expected {unfit}") from None
-            if checked is not value:
-                force_setattr(self, spec.name, checked)
+    @property
+    def kind(self) -> str:
+        """The word that stands for its kind in the journal."""
+        return str(self.__struct_config__.tag)
 
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):
             return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in SPECS[self.kind])
+        return all(getattr(self, name) == getattr(other, name) for name in self.__struct_fields__ if name != "line")
 
     def __hash__(self) -> int:
         return hash((self.kind, self.on, self.id, self.at))
@@ -148,13 +132,11 @@ class Account(Entry, frozen=True, kw_only=True, tag="account"):
     it. `monthly_connects` and `monthly_fee`: what this account gets and pays where that differs from its plan.
     """
 
-    kind = "account"
-
     rules: Text
     plan: Text
     renewal_day: RenewalDay | None = None
     balance: Connects | None = None
-    expires: Day | None = None
+    expires: NearDay | None = None
     monthly_connects: Connects | None = None
     monthly_fee: Money | None = None
 
@@ -164,8 +146,6 @@ class Proposal(Entry, frozen=True, kw_only=True, tag="proposal"):
 
     `budget` is the job's budget in USD: a fixed price, with `budget_max` a range, with `hourly` a rate.
     """
-
-    kind = "proposal"
 
     connects: Connects
     title: Text
@@ -182,8 +162,6 @@ class Proposal(Entry, frozen=True, kw_only=True, tag="proposal"):
 class StatusChange(Entry, frozen=True, kw_only=True, tag="status"):
     """A proposal moves on: where it stands from this day."""
 
-    kind = "status"
-
     of: Id
     status: Status
 
@@ -191,26 +169,20 @@ class StatusChange(Entry, frozen=True, kw_only=True, tag="status"):
 class PurchaseMade(Entry, frozen=True, kw_only=True, tag="purchase"):
     """Connects bought; `paid` in USD, left out where it is the plan's price."""
 
-    kind = "purchase"
-
     connects: Connects
-    paid: Paid | None = None
+    paid: WholeCents | None = None
 
 
 class Grant(Entry, frozen=True, kw_only=True, tag="grant"):
     """Bonus Connects; `expires` where Upwork names a day of its own."""
 
-    kind = "grant"
-
     connects: Connects
     reason: Text
-    expires: Day | None = None
+    expires: NearDay | None = None
 
 
 class Spend(Entry, frozen=True, kw_only=True, tag="spend"):
     """Connects spent on something other than a proposal: the availability badge, a profile boost."""
-
-    kind = "spend"
 
     connects: Connects
     what: Text
@@ -219,8 +191,6 @@ class Spend(Entry, frozen=True, kw_only=True, tag="spend"):
 class Refund(Entry, frozen=True, kw_only=True, tag="refund"):
     """Connects of a proposal that came back; `connects` left out: all that it spent and did not get back yet."""
 
-    kind = "refund"
-
     of: Id
     connects: Connects | None = None
     reason: RefundReason | None = None
@@ -228,8 +198,6 @@ class Refund(Entry, frozen=True, kw_only=True, tag="refund"):
 
 class PlanChange(Entry, frozen=True, kw_only=True, tag="plan"):
     """A change of plan or of its terms; `connects`: what Upwork really granted for it."""
-
-    kind = "plan"
 
     plan: Text
     rules: Text | None = None
@@ -242,15 +210,11 @@ class PlanChange(Entry, frozen=True, kw_only=True, tag="plan"):
 class Balance(Entry, frozen=True, kw_only=True, tag="balance"):
     """Upwork's page shows this many Connects (a reconciliation)."""
 
-    kind = "balance"
-
     connects: Connects
 
 
 class Budget(Entry, frozen=True, kw_only=True, tag="budget"):
     """What the user wants to spend per cycle from this day on, in Connects and in USD."""
-
-    kind = "budget"
 
     connects: Connects | None = None
     money: Money | None = None
@@ -259,8 +223,6 @@ class Budget(Entry, frozen=True, kw_only=True, tag="budget"):
 class Edit(Entry, frozen=True, kw_only=True, tag="edit"):
     """A correction of another entry: the fields in `set` replace its own, those in `unset` go."""
 
-    kind = "edit"
-
     of: Id
     set: Changes = {}
     unset: Texts = ()
@@ -268,8 +230,6 @@ class Edit(Entry, frozen=True, kw_only=True, tag="edit"):
 
 class Remove(Entry, frozen=True, kw_only=True, tag="remove"):
     """Voids another entry; a remove of a remove brings back what that one voided."""
-
-    kind = "remove"
 
     of: Id
 
@@ -290,47 +250,19 @@ AnyEntry = (
 )
 """An entry of any kind, as msgspec tells one from the other by its `kind`."""
 
-KINDS: Final[dict[str, type[Entry]]] = {
-    cls.kind: cls
-    for cls in (
-        Account,
-        Proposal,
-        StatusChange,
-        PurchaseMade,
-        Grant,
-        Spend,
-        Refund,
-        PlanChange,
-        Balance,
-        Budget,
-        Edit,
-        Remove,
-    )
-}
+KINDS: Final[dict[str, type[Entry]]] = {str(kind.__struct_config__.tag): kind for kind in get_args(AnyEntry)}
 """Every class of entries by the word that stands for it in the journal."""
 
 
-class FieldSpec(Struct, frozen=True):
-    """One field of one kind: its name, the check its value must pass, and its default."""
-
-    name: str
-    check: Callable[[Any], Any]
-    mandatory: bool
-    default: Any
+def _in_file(kind: type[Entry]) -> dict[str, Field]:
+    return {name: field for name, field in fields_of(kind).items() if name != "line"}
 
 
-def _specs(cls: type[Entry]) -> dict[str, FieldSpec]:
-    specs = {}
-    for item in fields(cls):
-        if item.name == "line":
-            continue
-        annotated = next(part for part in (item.type, *get_args(item.type)) if get_origin(part) is Annotated)
-        specs[item.name] = FieldSpec(item.name, get_args(annotated)[1], item.required, item.default)
-    return specs
-
-
-SPECS: Final = {kind: _specs(cls) for kind, cls in KINDS.items()}
+FIELDS: Final = {name: _in_file(kind) for name, kind in KINDS.items()}
 """For each kind its fields by name, in the order of the class."""
+
+TYPES: Final = {name: field.base for fields in FIELDS.values() for name, field in fields.items()}
+"""The plain type of every field, `Decimal` for money; fields of one name have the same in every kind."""
 
 
 def entry_from_record(record: Mapping[str, Any], line: int = 0) -> tuple[Entry, list[str]]:
@@ -349,13 +281,18 @@ def entry_from_record(record: Mapping[str, Any], line: int = 0) -> tuple[Entry, 
         raise BadEntry("wrong-type", "kind", "expected text in quotes")
     if kind not in KINDS:
         raise BadEntry("unknown-kind", "kind", f'"{kind}" is no kind of entry (one of {", ".join(KINDS)})')
-    specs = SPECS[kind]
-    for spec in specs.values():
-        if spec.mandatory and spec.name not in record:
-            raise BadEntry("missing-field", spec.name, "this field is missing")
-    known = {key: value for key, value in record.items() if key in specs}
-    unknown = [key for key in record if key not in specs and key != "kind"]
-    return KINDS[kind](**known, line=line), unknown
+    fields, found = FIELDS[kind], {}
+    for name, field in fields.items():
+        if field.mandatory and name not in record:
+            raise BadEntry("missing-field", name, "this field is missing")
+    for name, field in fields.items():
+        if name in record:
+            try:
+                found[name] = field.convert(record[name])
+            except Unfit as unfit:
+                raise BadEntry("wrong-type", name, f"expected {unfit}") from None
+    unknown = [key for key in record if key not in fields and key != "kind"]
+    return KINDS[kind](**found, line=line), unknown
 
 
 def is_too_long(name: str, value: Any) -> bool:
@@ -382,7 +319,7 @@ def cut(entry: Entry, names: Iterable[str]) -> Entry:
     return replace(entry, **{name: _cut(name, getattr(entry, name)) for name in names})
 
 
-_LIMITED: Final = {kind: [name for name in specs if name in LIMITS] for kind, specs in SPECS.items()}
+_LIMITED: Final = {kind: [name for name in fields if name in LIMITS] for kind, fields in FIELDS.items()}
 
 
 def _cut(name: str, value: Any) -> Any:
@@ -396,8 +333,8 @@ def _cut(name: str, value: Any) -> Any:
 def record_of(entry: Entry) -> dict[str, Any]:
     """Return an entry's fields by name, `kind` first; those that have their default are left out."""
     record: dict[str, Any] = {"kind": entry.kind}
-    for spec in SPECS[entry.kind].values():
-        value = getattr(entry, spec.name)
-        if value is not None and value not in (spec.default, {}):
-            record[spec.name] = value
+    for name, field in FIELDS[entry.kind].items():
+        value = getattr(entry, name)
+        if value is not None and value not in (field.default, {}):
+            record[name] = value
     return record

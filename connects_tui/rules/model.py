@@ -5,10 +5,11 @@ Units: Connects are whole numbers, money is an exact `Decimal` in the set's curr
 """
 
 from datetime import date
-from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
-from msgspec import Struct, field
+from msgspec import Struct
+
+from connects_tui.rules.values import Amounts, Connects, Day, Flag, Money, Name, Numbers, Positive, Slug
 
 SpendOrder = Literal["fifo", "soonest-expiring"]
 RefundLot = Literal["original", "new"]
@@ -18,19 +19,19 @@ Audience = Literal["individual", "agency"]
 class Source(Struct, frozen=True):
     """Where the facts of a rule set come from, and how sure they are (high, medium, low)."""
 
-    title: str
-    url: str | None = None
-    read: date | None = None
-    confidence: str | None = None
+    title: Name
+    url: Name | None = None
+    read: Day | None = None
+    confidence: Literal["high", "medium", "low"] | None = None
 
 
 class ProposalCosts(Struct, frozen=True):
     """What a proposal costs, in Connects; `None` where no bound or no usual cost is known."""
 
-    min_connects: int = 0
-    max_connects: int | None = None
-    typical_connects: int | None = None
-    invitation_connects: int = 0
+    min_connects: Connects = 0
+    max_connects: Connects | None = None
+    typical_connects: Connects | None = None
+    invitation_connects: Connects = 0
 
     def allows(self, connects: int, *, invited: bool = False) -> bool:
         """Whether a proposal may cost this many Connects (its boost apart)."""
@@ -46,6 +47,9 @@ class ProposalCosts(Struct, frozen=True):
         return f"{self.min_connects} to {self.max_connects}"
 
 
+_ENDINGS: Final = frozenset({"closed", "removed", "expired", "declined", "withdrawn", "outbid"})
+
+
 class Refunds(Struct, frozen=True):
     """Which endings give a proposal's Connects back, and into which lot they go.
 
@@ -53,25 +57,17 @@ class Refunds(Struct, frozen=True):
     keep those lots' dates; with `"new"` they make a fresh lot.
     """
 
-    closed: bool = False
-    removed: bool = False
-    expired: bool = False
-    declined: bool = False
-    withdrawn: bool = False
-    outbid: bool = False
+    closed: Flag = False
+    removed: Flag = False
+    expired: Flag = False
+    declined: Flag = False
+    withdrawn: Flag = False
+    outbid: Flag = False
     lot: RefundLot = "original"
 
     def pays(self, ending: str) -> bool:
         """Whether this ending (a proposal's status, or "outbid") gives Connects back."""
-        endings = {
-            "closed": self.closed,
-            "removed": self.removed,
-            "expired": self.expired,
-            "declined": self.declined,
-            "withdrawn": self.withdrawn,
-            "outbid": self.outbid,
-        }
-        return endings.get(ending, False)
+        return ending in _ENDINGS and bool(getattr(self, ending))
 
 
 class Purchase(Struct, frozen=True):
@@ -81,11 +77,11 @@ class Purchase(Struct, frozen=True):
     `None` where there is no limit.
     """
 
-    price: Decimal
-    bundles: tuple[int, ...] | None = None
-    minimum: int = 1
-    step: int = 1
-    max_per_transaction: int | None = None
+    price: Money
+    bundles: Amounts | None = None
+    minimum: Connects = 1
+    step: Positive = 1
+    max_per_transaction: Connects | None = None
 
     def objection(self, connects: int) -> str | None:
         """Why this many Connects cannot be bought in one transaction, as words, or `None`."""
@@ -110,16 +106,16 @@ class Plan(Struct, frozen=True):
     `max_balance`: the most an account may hold (`None`: no maximum). `purchase`: `None` where the plan can't buy.
     """
 
-    id: str
-    name: str
-    monthly_fee: Decimal
-    monthly_connects: int
+    id: Slug
+    name: Name
+    monthly_fee: Money
+    monthly_connects: Connects
     audience: Audience = "individual"
-    monthly_choices: tuple[int, ...] = ()
-    carry_cap: int | None = None
-    carry_cycles: int | None = None
-    lifetime_months: int | None = None
-    max_balance: int | None = None
+    monthly_choices: Numbers = ()
+    carry_cap: Connects | None = None
+    carry_cycles: Connects | None = None
+    lifetime_months: Connects | None = None
+    max_balance: Connects | None = None
     purchase: Purchase | None = None
 
 
@@ -134,8 +130,8 @@ class RuleSet(Struct, frozen=True):
     official: bool = False
     notes: str = ""
     sources: tuple[Source, ...] = ()
-    proposal: ProposalCosts = field(default_factory=ProposalCosts)
-    refund: Refunds = field(default_factory=Refunds)
+    proposal: ProposalCosts = ProposalCosts()
+    refund: Refunds = Refunds()
     spend_order: SpendOrder = "fifo"
     last_renewal_day: int = 28
     signup_connects: int | None = None

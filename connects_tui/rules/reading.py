@@ -4,23 +4,18 @@ The format is strict, since a misspelt key would silently be a wrong number: unk
 mandatory keys, duplicate plan ids and negative numbers are errors.
 """
 
-import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
+
+from msgspec import Meta, Struct, field
 
 from connects_tui import files
-from connects_tui.rules import values
-from connects_tui.rules.model import Plan, ProposalCosts, Purchase, Refunds, RuleSet, Source
+from connects_tui.rules.model import Plan, ProposalCosts, Refunds, RuleSet, Source, SpendOrder
+from connects_tui.rules.values import MISSING, Connects, Day, Flag, Mistake, Name, Slug, Text, Unfit, convert
 from connects_tui.toml import Malformed, parse
 
-SCHEMA: Final = 1
 LAST_DAY_OF_EVERY_MONTH: Final = 28
-MOST_LISTED: Final = 100
-"""More plans, sources, bundles or allowances than this no set has: each is gone through, many times over."""
-
-_SLUG = re.compile(r"[a-z0-9-]+", re.ASCII)
-_NO_DEFAULT: Final = object()
 
 
 class RuleSetError(ValueError):
@@ -42,9 +37,9 @@ def read_rule_set(file: Path) -> RuleSet:
     Raises:
         RuleSetError: the file can't be read, is no TOML, or does not follow the format; it names the first mistake.
     """
-    rule_set, mistakes = _read(_document(file), file)
-    if mistakes:
-        raise mistakes[0]
+    rule_set, mistakes = _read(_document(file))
+    if rule_set is None:
+        raise RuleSetError(file, mistakes[0].path, mistakes[0].expected)
     return rule_set
 
 
@@ -54,7 +49,7 @@ def mistakes_in(file: Path) -> tuple[RuleSetError, ...]:
         document = _document(file)
     except RuleSetError as error:
         return (error,)
-    return tuple(_read(document, file)[1])
+    return tuple(RuleSetError(file, mistake.path, mistake.expected) for mistake in _read(document)[1])
 
 
 def _document(file: Path) -> dict[str, Any]:
@@ -70,231 +65,82 @@ def _document(file: Path) -> dict[str, Any]:
     return document
 
 
-def _read(document: dict[str, Any], file: Path) -> tuple[RuleSet, list[RuleSetError]]:
-    """Read a document to its end; a rule set that comes with mistakes has something else in their places."""
-    mistakes: dict[str, RuleSetError] = {}
-    return _rule_set(_Table(file, "", document, mistakes)), list(mistakes.values())
-
-
-class _Table:
-    """One table of a rule set file; it knows its place, which of its keys were asked for, and the mistakes so far."""
-
-    def __init__(self, file: Path, where: str, content: dict[str, Any], mistakes: dict[str, RuleSetError]) -> None:
-        self._file, self._where, self._content, self._mistakes = file, where, content, mistakes
-        self._taken: set[str] = set()
-
-    def take(self, key: str, check: Callable[[Any], Any], default: Any = _NO_DEFAULT) -> Any:
-        """Return the checked value of a key; without a default the key is mandatory.
-
-        Where that is a mistake, what comes back is the default, or `None`.
-        """
-        self._taken.add(key)
-        instead = None if default is _NO_DEFAULT else default
-        if key not in self._content:
-            if default is _NO_DEFAULT:
-                self.refuse(key, "this key is missing")
-            return instead
-        try:
-            return check(self._content[key])
-        except values.Unfit as unfit:
-            self.refuse(key, f"expected {unfit}")
-            return instead
-
-    def table(self, key: str) -> "_Table | None":
-        """Return a table below this one, or `None` where there is none."""
-        content = self.take(key, _is_table, None)
-        return None if content is None else _Table(self._file, self._path(key), content, self._mistakes)
-
-    def tables(self, key: str) -> list["_Table"]:
-        """Return the tables of an array such as [[plan]], in file order."""
-        contents = self.take(key, _are_tables, [])
-        if len(contents) > MOST_LISTED:
-            self.refuse(key, f"expected {MOST_LISTED} at most")
-        return [
-            _Table(self._file, f"{self._path(key)}[{number}]", content, self._mistakes)
-            for number, content in enumerate(contents[:MOST_LISTED], start=1)
-        ]
-
-    def finish(self) -> None:
-        """Refuse keys that nothing asked for."""
-        for key in self._content:
-            if key not in self._taken:
-                self.refuse(key, "this key is unknown")
-
-    def refuse(self, key: str, expected: str) -> None:
-        """Note a mistake in a key of this table; the first one of a key counts."""
-        path = self._path(key)
-        self._mistakes.setdefault(path, RuleSetError(self._file, path, expected))
-
-    def _path(self, key: str) -> str:
-        return f"{self._where}.{key}" if self._where else key
-
-
-def _rule_set(top: _Table) -> RuleSet:
-    top.take("schema", _schema)
-    official = top.take("official", values.flag, False)
-    valid_from = top.take("valid_from", values.day, *([] if official else [None]))
-    billing, signup, spend = top.table("billing"), top.table("signup"), top.table("spend")
-    rule_set = RuleSet(
-        id=top.take("id", _set_id),
-        name=top.take("name", values.name),
-        currency=top.take("currency", values.name),
-        plans=_plans(top),
-        valid_from=valid_from,
-        official=official,
-        notes=" ".join(top.take("notes", values.text, "").split()),
-        sources=tuple(_source(table) for table in top.tables("source")),
-        proposal=_proposal(top.table("proposal")),
-        refund=_refund(top.table("refund")),
-        spend_order=_only(spend, "order", values.one_of("fifo", "soonest-expiring"), "fifo"),
-        last_renewal_day=_only(billing, "last_renewal_day", _renewal_day, LAST_DAY_OF_EVERY_MONTH),
-        signup_connects=_only(signup, "connects", values.connects, None),
-    )
-    top.finish()
-    return rule_set
-
-
-def _only(table: _Table | None, key: str, check: Callable[[Any], Any], default: Any) -> Any:
-    """Read a table that has one key."""
-    if table is None:
-        return default
-    value = table.take(key, check, default)
-    table.finish()
+def _not_the_timeline(value: Any) -> Any:
+    if value == "upwork":
+        raise Unfit('another id, since "upwork" names the timeline of all official sets')
     return value
 
 
-def _source(table: _Table) -> Source:
-    source = Source(
-        title=table.take("title", values.name),
-        url=table.take("url", values.name, None),
-        read=table.take("read", values.day, None),
-        confidence=table.take("confidence", values.one_of("high", "medium", "low"), None),
-    )
-    table.finish()
-    return source
+class _Billing(Struct, frozen=True):
+    last_renewal_day: Annotated[
+        int,
+        Meta(ge=1, le=LAST_DAY_OF_EVERY_MONTH, description=f"a whole number from 1 to {LAST_DAY_OF_EVERY_MONTH}"),
+    ] = LAST_DAY_OF_EVERY_MONTH
 
 
-def _proposal(table: _Table | None) -> ProposalCosts:
-    if table is None:
-        return ProposalCosts()
-    costs = ProposalCosts(
-        min_connects=table.take("min_connects", values.connects, 0),
-        max_connects=table.take("max_connects", values.connects, None),
-        typical_connects=table.take("typical_connects", values.connects, None),
-        invitation_connects=table.take("invitation_connects", values.connects, 0),
-    )
-    if costs.max_connects is not None and costs.max_connects < costs.min_connects:
-        table.refuse("max_connects", f"expected at least min_connects, {costs.min_connects}")
-    table.finish()
-    return costs
+class _SignUp(Struct, frozen=True):
+    connects: Connects | None = None
 
 
-def _refund(table: _Table | None) -> Refunds:
-    if table is None:
-        return Refunds()
-    endings = ("closed", "removed", "expired", "declined", "withdrawn", "outbid")
-    refunds = Refunds(
-        **{ending: table.take(ending, values.flag, False) for ending in endings},
-        lot=table.take("lot", values.one_of("original", "new"), "original"),
-    )
-    table.finish()
-    return refunds
+class _Spending(Struct, frozen=True):
+    order: SpendOrder = "fifo"
 
 
-def _plans(top: _Table) -> tuple[Plan, ...]:
-    tables = top.tables("plan")
-    if not tables:
-        top.refuse("plan", "expected at least one [[plan]]")
-    plans: list[Plan] = []
+class _File(Struct, frozen=True, kw_only=True):
+    """A rule set as its file says it."""
+
+    schema: Annotated[int, Meta(ge=1, le=1, description="1, the schema that this version knows")]
+    official: Flag = False
+    valid_from: Day | None = None
+    id: Annotated[Slug, Meta(extra={"read": _not_the_timeline})]
+    name: Name
+    currency: Name
+    plans: tuple[Plan, ...] = field(default=(), name="plan")
+    notes: Text = ""
+    sources: tuple[Source, ...] = field(default=(), name="source")
+    proposal: ProposalCosts = ProposalCosts()
+    refund: Refunds = Refunds()
+    spend: _Spending = _Spending()
+    billing: _Billing = _Billing()
+    signup: _SignUp = _SignUp()
+
+
+def _read(document: dict[str, Any]) -> tuple[RuleSet | None, list[Mistake]]:
+    """Make a rule set of a document, or say what is wrong in it."""
+    file, mistakes = convert(document, _File)
+    mistakes += _contradictions(document)
+    if file is None or mistakes:
+        return None, mistakes
+    return RuleSet(
+        id=file.id,
+        name=file.name,
+        currency=file.currency,
+        plans=file.plans,
+        valid_from=file.valid_from,
+        official=file.official,
+        notes=" ".join(file.notes.split()),
+        sources=file.sources,
+        proposal=file.proposal,
+        refund=file.refund,
+        spend_order=file.spend.order,
+        last_renewal_day=file.billing.last_renewal_day,
+        signup_connects=file.signup.connects,
+    ), []
+
+
+def _contradictions(document: dict[str, Any]) -> Iterator[Mistake]:
+    """Say where values that fit each by itself do not fit together."""
+    if document.get("official") is True and "valid_from" not in document:
+        yield Mistake("valid_from", MISSING)
+    costs = convert(table, ProposalCosts)[0] if isinstance(table := document.get("proposal"), dict) else None
+    if costs is not None and costs.max_connects is not None and costs.max_connects < costs.min_connects:
+        yield Mistake("proposal.max_connects", f"expected at least min_connects, {costs.min_connects}")
+    plans = document.get("plan", [])
+    if plans == []:
+        yield Mistake("plan", "expected at least one [[plan]]")
     ids: set[str] = set()
-    for table in tables:
-        plan = _plan(table)
-        if plan.id in ids:
-            table.refuse("id", f'"{plan.id}" is the id of another plan of this set')
-        ids.add(plan.id)
-        plans.append(plan)
-    return tuple(plans)
-
-
-def _plan(table: _Table) -> Plan:
-    plan = Plan(
-        id=table.take("id", _slug),
-        name=table.take("name", values.name),
-        monthly_fee=table.take("monthly_fee", values.money),
-        monthly_connects=table.take("monthly_connects", values.connects),
-        audience=table.take("audience", values.one_of("individual", "agency"), "individual"),
-        monthly_choices=table.take("monthly_choices", _numbers, ()),
-        carry_cap=table.take("carry_cap", values.connects, None),
-        carry_cycles=table.take("carry_cycles", values.connects, None),
-        lifetime_months=table.take("lifetime_months", values.connects, None),
-        max_balance=table.take("max_balance", values.connects, None),
-        purchase=_purchase(table.table("purchase")),
-    )
-    table.finish()
-    return plan
-
-
-def _purchase(table: _Table | None) -> Purchase | None:
-    if table is None:
-        return None
-    purchase = Purchase(
-        price=table.take("price", values.money),
-        bundles=table.take("bundles", _amounts, None),
-        minimum=table.take("minimum", values.connects, 1),
-        step=table.take("step", _positive, 1),
-        max_per_transaction=table.take("max_per_transaction", values.connects, None),
-    )
-    table.finish()
-    return purchase
-
-
-def _schema(value: Any) -> int:
-    if type(value) is int and value == SCHEMA:
-        return value
-    raise values.Unfit(f"{SCHEMA}, the schema that this version knows")
-
-
-def _slug(value: Any) -> str:
-    if isinstance(value, str) and _SLUG.fullmatch(value):
-        return value
-    raise values.Unfit("an id of lower case letters, digits and '-'")
-
-
-def _set_id(value: Any) -> str:
-    if value == "upwork":
-        raise values.Unfit('another id, since "upwork" names the timeline of all official sets')
-    return _slug(value)
-
-
-def _positive(value: Any) -> int:
-    return values.whole_number(value, 1, values.MOST_CONNECTS)
-
-
-def _renewal_day(value: Any) -> int:
-    return values.whole_number(value, 1, LAST_DAY_OF_EVERY_MONTH)
-
-
-def _numbers(value: Any) -> tuple[int, ...]:
-    if not isinstance(value, list):
-        raise values.Unfit("a list of whole numbers")
-    if len(value) > MOST_LISTED:
-        raise values.Unfit(f"{MOST_LISTED} numbers at most")
-    return tuple(values.connects(item) for item in value)
-
-
-def _amounts(value: Any) -> tuple[int, ...]:
-    if not isinstance(value, list) or not value:
-        raise values.Unfit("a list of whole numbers, 1 or more")
-    return tuple(_positive(number) for number in _numbers(value))
-
-
-def _is_table(value: Any) -> dict[str, Any]:
-    if isinstance(value, dict):
-        return value
-    raise values.Unfit("a table")
-
-
-def _are_tables(value: Any) -> list[dict[str, Any]]:
-    if isinstance(value, list) and all(isinstance(item, dict) for item in value):
-        return value
-    raise values.Unfit("an array of tables")
+    for number, plan in enumerate(plans if isinstance(plans, list) else [], start=1):
+        id_ = plan.get("id") if isinstance(plan, dict) else None
+        if isinstance(id_, str) and id_ in ids:
+            yield Mistake(f"plan[{number}].id", f'"{id_}" is the id of another plan of this set')
+        ids |= {id_} if isinstance(id_, str) else set()

@@ -7,7 +7,7 @@ from tests.frozen import AS_IT_STANDS, JOURNALS, Answers, asked, frozen
 COMMANDS = ("status --json", "ledger --json", "list --json", "export hledger")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def answers() -> dict[str, dict[str, Answers]]:
     return frozen()
 

@@ -66,9 +66,9 @@ def test_a_file_of_the_users_own_replaces_them() -> None:
         ('high = "101"', 'high = "4"', "high: expected a number of per cent"),
         ('high = "1"', 'high = "4"', "high is below low"),
         ('who = " "', 'who = "my friends"', "who: expected text that is not empty"),
-        ('colour = "red"', 'who = "my friends"', "unknown key: colour"),
-        ("", 'who = "my friends"', "a benchmark has no who"),
-        ("[benchmark]", "[[benchmark]]", "expected tables"),
+        ('who = "me"\ncolour = 1', 'who = "my friends"', "colour: this key is unknown"),
+        ("", 'who = "my friends"', "who: this key is missing"),
+        ("[benchmark]", "[[benchmark]]", "expected an array of tables"),
         ("[[", "[[benchmark]]", "line 3"),
     ],
 )

@@ -5,7 +5,17 @@ from datetime import UTC, datetime
 import pytest
 
 from connects_tui.ledger import History
-from connects_tui.ledger.entries import Account, BadEntry, Edit, Entry, Proposal, Refund, Remove, StatusChange
+from connects_tui.ledger.entries import (
+    Account,
+    BadEntry,
+    Edit,
+    Entry,
+    Refund,
+    Remove,
+    StatusChange,
+    entry_from_record,
+    record_of,
+)
 from tests.ledger.building import day, numbered, opened, sent
 
 
@@ -202,13 +212,13 @@ def test_a_proposals_status_is_that_of_its_last_status_by_date_then_file_order()
         ("id", "has blanks"),
     ],
 )
-def test_an_entry_is_checked_when_it_is_made(field: str, value: object) -> None:
+def test_a_record_is_checked_before_it_is_an_entry(field: str, value: object) -> None:
     fields: dict[str, object] = {"on": day("2026-01-01"), "connects": 1, "title": "x"} | {field: value}
     with pytest.raises(BadEntry) as error:
-        Proposal(**fields)  # type: ignore[arg-type]
+        entry_from_record({"kind": "proposal"} | fields)
     assert (error.value.code, error.value.key) == ("wrong-type", field)
 
 
 def test_the_renewal_day_is_a_day_of_the_month() -> None:
     with pytest.raises(BadEntry):
-        Account(on=day("2026-01-01"), rules="upwork", plan="basic", renewal_day=32)
+        entry_from_record(record_of(Account(on=day("2026-01-01"), rules="upwork", plan="basic", renewal_day=32)))

@@ -5,15 +5,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from connects_tui.exchange.arriving.items import CannotRead, Item, Source
 from connects_tui.exchange.as_json import FORMAT, KIND
-from connects_tui.ledger.entries import KINDS, SPECS, BadEntry, cut, entry_from_record, too_long
-from connects_tui.rules import values
-
-_CHECKS: Final = {name: spec.check for kind in KINDS for name, spec in SPECS[kind].items()}
-"""How a field's value is checked, by its name: the same in every kind that has it, as far as days are concerned."""
+from connects_tui.ledger.entries import TYPES, BadEntry, cut, entry_from_record, too_long
 
 
 def read_json(text: str) -> Source:
@@ -59,19 +55,17 @@ def _item(line: int, record: Any) -> Item:
 
 def _typed(record: Mapping[str, Any]) -> dict[str, Any]:
     """Return a record as the journal's file would give it: days and moments are no text there."""
-    kind = record.get("kind")
-    specs = SPECS.get(kind, {}) if isinstance(kind, str) else {}
-    typed = {key: _value(specs[key].check, value) if key in specs else value for key, value in record.items()}
-    if kind == "edit" and isinstance(typed.get("set"), dict):
-        typed["set"] = {key: _value(_CHECKS.get(key), value) for key, value in typed["set"].items()}
+    typed = {key: _value(key, value) for key, value in record.items()}
+    if record.get("kind") == "edit" and isinstance(typed.get("set"), dict):
+        typed["set"] = {key: _value(key, value) for key, value in typed["set"].items()}
     return typed
 
 
-def _value(check: Any, value: Any) -> Any:
-    if isinstance(value, str) and check is values.near_day:
+def _value(key: str, value: Any) -> Any:
+    if isinstance(value, str) and TYPES.get(key) is date:
         with suppress(ValueError):
             return date.fromisoformat(value)
-    if isinstance(value, str) and check is values.moment:
+    if isinstance(value, str) and TYPES.get(key) is datetime:
         with suppress(ValueError):
             return datetime.fromisoformat(value).astimezone(UTC)
     return value
