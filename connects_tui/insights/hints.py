@@ -1,27 +1,28 @@
 """Hints: what in the numbers a careful freelancer would act on, found here, worded in `connects_tui.actions.hints`.
 
-Each hint is a function that returns what it found, or `None`: its conditions stand in its docstring. They are asked in
-the order of their weight, and at most three are shown at a time.
+Each hint is a struct with the numbers of its sentence, and a function that returns it or `None`: the conditions stand
+in the function's docstring. They are asked in the order of their weight, and at most three are shown at a time.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
-from typing import Any, Final
+from typing import ClassVar, Final
 
 from msgspec import Struct
 
-from connects_tui.insights.benchmarks import Benchmarks
+from connects_tui.insights.benchmarks import Benchmarks, ReplyTier
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.funnel import reply_rate
-from connects_tui.insights.statistics import FEWEST
+from connects_tui.insights.statistics import FEWEST, Rate
 from connects_tui.ledger.bids import HIRED
 from connects_tui.ledger.budgets import purchase_price
 from connects_tui.ledger.calendar import add_months
-from connects_tui.ledger.comparison import Comparer, OwnTerms, amounts, own_averages
+from connects_tui.ledger.comparison import Comparer, OwnTerms, PlanCost, amounts, own_averages
 from connects_tui.ledger.entries import Balance
-from connects_tui.ledger.forecast import Forecast, Lapse
+from connects_tui.ledger.forecast import Forecast, Lapse, Shortage
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.state import State
 from connects_tui.rules.values import cents
@@ -62,22 +63,134 @@ SAVING: Final = Decimal("1.00")
 """A plan that saves less than this a month, in USD, is not worth a hint."""
 
 MONTHS: Final = 12
-_DAY: Final = timedelta(days=1)
 
 
-class Finding(Struct, frozen=True):
-    """Something worth a hint.
+class Finding(Struct, frozen=True, kw_only=True):
+    """Something worth a hint; each kind is a class of its own with the numbers of its sentence, found at most once.
+
+    Connects and counts are whole numbers, money is in USD.
 
     Attributes:
-        kind: what it is about; a kind is found at most once.
-        facts: the numbers of its sentence, by name: Connects and counts as `int`, USD as `Decimal`, days as `date`.
         numbers: those that have to change before it is said again to a user who dismissed it, rounded so that it does
             not come back with every proposal.
     """
 
-    kind: str
-    facts: Mapping[str, Any]
+    kind: ClassVar[str]
+
     numbers: tuple[str, ...]
+
+
+class RunOut(Finding, frozen=True, kw_only=True):
+    """At `a_day` Connects a day there is a shortage."""
+
+    kind = "run-out"
+    a_day: Fraction
+    shortage: Shortage
+
+
+class Lapsing(Finding, frozen=True, kw_only=True):
+    """Connects lapse that more proposals of `cost` Connects would use."""
+
+    kind = "lapsing"
+    lapse: Lapse
+    cost: int
+
+
+class NoHire(Finding, frozen=True, kw_only=True):
+    """So many paid proposals, and the Connects that they took, since a day without a hire."""
+
+    kind = "no-hire"
+    since: date
+    proposals: int
+    connects: int
+
+
+class PoorReply(Finding, frozen=True, kw_only=True):
+    """A reply rate of the last 90 days, what its proposals took in Connects, and the tier that is called good."""
+
+    kind = "poor-reply"
+    replies: Rate
+    connects: int
+    good: ReplyTier
+
+
+class Drift(Finding, frozen=True, kw_only=True):
+    """The journal was last checked on a day, was `off` by so many Connects, and had so many movements since."""
+
+    kind = "drift"
+    last: date
+    movements: int
+    off: int
+
+
+class Overbought(Finding, frozen=True, kw_only=True):
+    """So many bought Connects lapse at `a_day` Connects a day, the first of them on a day."""
+
+    kind = "overbought"
+    connects: int
+    on: date
+    a_day: Fraction
+
+
+class BusyAhead(Finding, frozen=True, kw_only=True):
+    """Four weeks up to `until` took `busy` Connects a year ago; `missing` for that now are `bought` for `price`."""
+
+    kind = "busy-ahead"
+    busy: int
+    usual: int
+    until: date
+    missing: int
+    bought: int
+    price: Decimal | None
+
+
+class IdleBoosts(Finding, frozen=True, kw_only=True):
+    """So many Connects went on boosts, and the reply rates with and without one."""
+
+    kind = "boosts"
+    connects: int
+    boosted: Rate
+    organic: Rate
+
+
+class PlanPays(Finding, frozen=True, kw_only=True):
+    """Another plan is better than the one there is now, at so many proposals a month."""
+
+    kind = "plan-pays"
+    now: PlanCost
+    best: PlanCost
+    per_month: Decimal
+
+
+class PlanStays(Finding, frozen=True, kw_only=True):
+    """A dearer plan would cost more than the one there is now, at so many proposals a month."""
+
+    kind = "plan-stays"
+    now: PlanCost
+    rival: PlanCost
+    per_month: Decimal
+
+
+class BeyondAllowance(Finding, frozen=True, kw_only=True):
+    """A cycle spends more than its allowance: `beyond` proposals of `cost` Connects are paid for, `each` at so much."""
+
+    kind = "beyond-allowance"
+    allowance: int
+    spent: int
+    beyond: int
+    cost: int
+    each: Decimal
+
+
+class Routine(Finding, frozen=True, kw_only=True):
+    """Of a cycle's `allowance` only `spent` Connects are used; `proposals` of `cost` in its `days` would use it up."""
+
+    kind = "routine"
+    allowance: int
+    spent: int
+    proposals: int
+    cost: int
+    days: int
 
 
 class Situation(Struct, frozen=True, eq=False, dict=True):
@@ -134,36 +247,26 @@ def chosen(found: Iterable[Finding], dismissed: Mapping[str, tuple[str, ...]]) -
 # --- the hints, one after the other ----------------------------------------------------------------------------------
 
 
-def run_out(at: Situation) -> Finding | None:
+def run_out(at: Situation) -> RunOut | None:
     """The Connects run out before the next renewal, or within 14 days."""
     shortage = at.forecast.shortage
     if shortage is None or (shortage.on >= at.forecast.renews and (shortage.on - at.today).days > SOON_DAYS):
         return None
-    bought = tuple(buy.connects for buy in shortage.buys)
-    facts = {
-        "a_day": at.forecast.pace.a_day,
-        "last": shortage.on - _DAY,
-        "on": shortage.on,
-        "until": shortage.until,
-        "missing": shortage.connects,
-        "buys": shortage.buys,
-        "price": shortage.price,
-        "uncovered": shortage.uncovered,
-    }
-    return Finding("run-out", facts, (f"{shortage.until}", f"{sum(bought)}", f"{shortage.uncovered}"))
+    numbers = (f"{shortage.until}", f"{shortage.bought}", f"{shortage.uncovered}")
+    return RunOut(a_day=at.forecast.pace.a_day, shortage=shortage, numbers=numbers)
 
 
-def lapsing(at: Situation) -> Finding | None:
+def lapsing(at: Situation) -> Lapsing | None:
     """Connects lapse unused within 30 days at this pace, and at least one more proposal saves some."""
     for lapse in at.forecast.lapses:
         if (lapse.on - at.today).days > LAPSE_DAYS:
             return None
         if lapse.proposals:
-            return Finding("lapsing", {"lapse": lapse, "cost": at.cost}, (f"{lapse.on}", f"{lapse.lost}"))
+            return Lapsing(lapse=lapse, cost=at.cost, numbers=(f"{lapse.on}", f"{lapse.lost}"))
     return None
 
 
-def no_hire(at: Situation) -> Finding | None:
+def no_hire(at: Situation) -> NoHire | None:
     """Since the last hire (or the first proposal) 90 days, 30 paid proposals and 200 Connects went by."""
     hires = [bid.dates[HIRED] or bid.sent for bid in at.bids if bid.stage == HIRED]
     last = max(hires, default=date.min)
@@ -174,11 +277,10 @@ def no_hire(at: Situation) -> Finding | None:
         return None
     if number < NO_HIRE_PROPOSALS or connects < NO_HIRE_CONNECTS:
         return None
-    facts = {"since": since, "proposals": number, "connects": connects}
-    return Finding("no-hire", facts, (f"{since}", f"{connects // 100}"))
+    return NoHire(since=since, proposals=number, connects=connects, numbers=(f"{since}", f"{connects // 100}"))
 
 
-def poor_reply(at: Situation) -> Finding | None:
+def poor_reply(at: Situation) -> PoorReply | None:
     """The reply rate is below good beyond doubt, and it cost 100 Connects or more.
 
     Beyond doubt: the upper end of its 95 % interval is below the tier that the benchmarks call good.
@@ -189,11 +291,10 @@ def poor_reply(at: Situation) -> Finding | None:
     connects = sum(bid.connects for bid in own)
     if good is None or rate.too_few or connects < HIGH_SPEND or rate.interval.high * 100 >= good.start:
         return None
-    facts = {"replies": rate.cases, "proposals": rate.of, "connects": connects, "good": good}
-    return Finding("poor-reply", facts, (f"{rate.cases}", f"{connects // 100}"))
+    return PoorReply(replies=rate, connects=connects, good=good, numbers=(f"{rate.cases}", f"{connects // 100}"))
 
 
-def drift(at: Situation) -> Finding | None:
+def drift(at: Situation) -> Drift | None:
     """Upwork's page was not looked at for 30 days, in which 10 entries moved Connects."""
     looked = at.ledger.history.latest(Balance, at.today)
     last = max(at.state.opened, looked.on if looked else date.min)
@@ -210,21 +311,21 @@ def drift(at: Situation) -> Finding | None:
             number += 1
     if number < DRIFT_MOVEMENTS:
         return None
-    return Finding("drift", {"last": last, "movements": number, "off": off}, (f"{last}", f"{number // 10}"))
+    return Drift(last=last, movements=number, off=off, numbers=(f"{last}", f"{number // 10}"))
 
 
-def overbought(at: Situation) -> Finding | None:
+def overbought(at: Situation) -> Overbought | None:
     """Connects that were bought lapse unused within a year at this pace."""
     end = add_months(at.today, MONTHS) or date.max
     lost: list[Lapse] = [lapse for lapse in at.forecast.lapses if lapse.bought and lapse.on <= end]
     if not lost:
         return None
     connects = sum(lapse.bought for lapse in lost)
-    facts = {"connects": connects, "on": lost[0].on, "a_day": at.forecast.pace.a_day}
-    return Finding("overbought", facts, (f"{lost[0].on}", f"{connects // 10}"))
+    first, a_day = lost[0].on, at.forecast.pace.a_day
+    return Overbought(connects=connects, on=first, a_day=a_day, numbers=(f"{first}", f"{connects // 10}"))
 
 
-def busy_ahead(at: Situation) -> Finding | None:
+def busy_ahead(at: Situation) -> BusyAhead | None:
     """A year ago the coming four weeks took half as much again as usual, and there is not enough for that now.
 
     "Usual" is the mean of four weeks over that whole year; the difference has to be two proposals or more, and what
@@ -244,18 +345,18 @@ def busy_ahead(at: Situation) -> Finding | None:
     purchase = at.state.plan.purchase
     bought = () if purchase is None else tuple(amounts(purchase, missing) or ())
     price = None if purchase is None else purchase_price(at.state.plan, missing)
-    facts = {
-        "busy": busy,
-        "usual": usual,
-        "until": until,
-        "missing": missing,
-        "bought": sum(bought),
-        "price": price,
-    }
-    return Finding("busy-ahead", facts, (f"{busy}", f"{missing // 10}"))
+    return BusyAhead(
+        busy=busy,
+        usual=usual,
+        until=until,
+        missing=missing,
+        bought=sum(bought),
+        price=price,
+        numbers=(f"{busy}", f"{missing // 10}"),
+    )
 
 
-def idle_boosts(at: Situation) -> Finding | None:
+def idle_boosts(at: Situation) -> IdleBoosts | None:
     """In 180 days boosts took 50 Connects for good, and boosted proposals were answered no more often than others.
 
     There have to be ten of both kinds at least.
@@ -267,11 +368,10 @@ def idle_boosts(at: Situation) -> Finding | None:
         return None
     if boosted.cases * organic.of > organic.cases * boosted.of:
         return None
-    facts = {"connects": net, "boosted": boosted, "organic": organic}
-    return Finding("boosts", facts, (f"{boosted.cases}", f"{net // 50}"))
+    return IdleBoosts(connects=net, boosted=boosted, organic=organic, numbers=(f"{boosted.cases}", f"{net // 50}"))
 
 
-def better_plan(at: Situation) -> Finding | None:
+def better_plan(at: Situation) -> PlanPays | PlanStays | None:
     """Another plan would cost at least a dollar less a month for how the user bids, or send what this one can't.
 
     Where the user bought Connects in the last 90 days and no other plan is better, that is a finding, too: the upgrade
@@ -287,10 +387,10 @@ def better_plan(at: Situation) -> Finding | None:
     now = next((cost for cost in comparison.costs if cost.plan.id == state.plan.id), None)
     if now is None:
         return None
-    best = comparison.cheapest
-    facts = {"now": now, "best": best, "per_month": averages.proposals_per_month}
-    if best is not now and (best.missed < now.missed or now.monthly_cost - best.monthly_cost >= SAVING):
-        return Finding("plan-pays", facts, (best.plan.id, f"{int(now.monthly_cost - best.monthly_cost)}"))
+    best, per_month = comparison.cheapest, averages.proposals_per_month
+    less = now.monthly_cost - best.monthly_cost
+    if best is not now and (best.missed < now.missed or less >= SAVING):
+        return PlanPays(now=now, best=best, per_month=per_month, numbers=(best.plan.id, f"{int(less)}"))
     rivals = [c for c in comparison.costs if c.plan.audience == state.plan.audience and c.plan.monthly_fee > state.fee]
     bought = any(p.kind == "purchase" and p.on > at.days_ago(RECENT_DAYS) for p in reversed(state.payments))
     if not rivals or not bought:
@@ -299,34 +399,40 @@ def better_plan(at: Situation) -> Finding | None:
     more = rival.monthly_cost - now.monthly_cost
     if rival.missed < now.missed or more <= 0:
         return None
-    return Finding("plan-stays", facts | {"rival": rival}, (rival.plan.id, f"{int(more)}"))
+    return PlanStays(now=now, rival=rival, per_month=per_month, numbers=(rival.plan.id, f"{int(more)}"))
 
 
-def beyond_allowance(at: Situation) -> Finding | None:
+def beyond_allowance(at: Situation) -> BeyondAllowance | None:
     """The pace spends more than the allowance, so that every proposal beyond it is paid for."""
     state = at.state
     if not state.allowance or state.plan.purchase is None or at.spent_per_cycle - state.allowance < at.cost:
         return None
     beyond = (at.spent_per_cycle - state.allowance) // at.cost
     each = cents(state.plan.purchase.price * at.cost)
-    facts = {"allowance": state.allowance, "spent": at.spent_per_cycle, "beyond": beyond, "cost": at.cost, "each": each}
-    return Finding("beyond-allowance", facts, (f"{state.allowance}", f"{each}", f"{beyond}"))
+    return BeyondAllowance(
+        allowance=state.allowance,
+        spent=at.spent_per_cycle,
+        beyond=beyond,
+        cost=at.cost,
+        each=each,
+        numbers=(f"{state.allowance}", f"{each}", f"{beyond}"),
+    )
 
 
-def routine(at: Situation) -> Finding | None:
+def routine(at: Situation) -> Routine | None:
     """The pace leaves a proposal's worth or more of each allowance unused: so many a cycle would use it up."""
     allowance = at.state.allowance
     proposals = allowance // at.cost
     if not proposals or allowance - at.spent_per_cycle < at.cost:
         return None
-    facts = {
-        "allowance": allowance,
-        "spent": at.spent_per_cycle,
-        "proposals": proposals,
-        "cost": at.cost,
-        "days": at.cycle_days,
-    }
-    return Finding("routine", facts, (f"{allowance}", f"{at.cost}", f"{at.spent_per_cycle // 10}"))
+    return Routine(
+        allowance=allowance,
+        spent=at.spent_per_cycle,
+        proposals=proposals,
+        cost=at.cost,
+        days=at.cycle_days,
+        numbers=(f"{allowance}", f"{at.cost}", f"{at.spent_per_cycle // 10}"),
+    )
 
 
 FINDERS: Final[tuple[Callable[[Situation], Finding | None], ...]] = (

@@ -3,7 +3,7 @@
 import re
 import shlex
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
@@ -61,9 +61,9 @@ def of_the_app(text: str) -> list[str]:
     return [line for line in lines if NAMED_KEY.search(line) or _OF_THE_APP.search(line)]
 
 
-@pytest.mark.parametrize(("kind", "facts", "_"), CASES)
-def test_a_hint_names_a_command(kind: str, facts: dict[str, Any], _: str) -> None:
-    (hint,) = worded([Finding(kind, facts, ("1",))], TODAY)
+@pytest.mark.parametrize(("finding", "_"), CASES)
+def test_a_hint_names_a_command(finding: Finding, _: str) -> None:
+    (hint,) = worded([finding], TODAY)
     assert of_the_app(f"{hint.text}\n{hint.why}") == []
     assert hint.command.split()[1] in COMMANDS
     assert hint.action in ACTIONS

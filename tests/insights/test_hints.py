@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from msgspec.structs import replace
@@ -13,7 +13,13 @@ from connects_tui.insights.bids import bids_of
 from connects_tui.insights.hints import (
     FINDERS,
     MOST_AT_A_TIME,
+    Drift,
     Finding,
+    NoHire,
+    Overbought,
+    PlanPays,
+    PlanStays,
+    Routine,
     Situation,
     better_plan,
     beyond_allowance,
@@ -38,6 +44,7 @@ from tests.insights.building import went
 from tests.ledger.building import day, opened, plan, played, rules, sent
 
 TODAY = day("2026-11-23")
+F = TypeVar("F", bound=Finding)
 PRICE = Purchase(Decimal("0.15"), minimum=10)
 
 
@@ -56,9 +63,9 @@ def at(ledger: Ledger, a_day: float | None = None, cost: int = 8, benchmarks: Be
     return Situation(ledger, found, bids_of(ledger), benchmarks or packaged())
 
 
-def facts(finding: Finding | None) -> Any:
-    assert finding is not None
-    return finding.facts
+def present(found: F | None) -> F:
+    assert found is not None
+    return found
 
 
 def ago(days: int) -> str:
@@ -82,10 +89,10 @@ def test_run_out_appears_after_the_renewal_when_it_is_within_14_days(balance: in
 
 
 def test_run_out_says_what_to_buy() -> None:
-    found = facts(run_out(at(account(balance=11), 2)))
-    assert (found["last"], found["on"], found["missing"]) == (day("2026-11-28"), day("2026-11-29"), 11)
-    assert [buy.connects for buy in found["buys"]] == [11]
-    assert found["price"] == Decimal("1.65")
+    shortage = present(run_out(at(account(balance=11), 2))).shortage
+    assert (shortage.on, shortage.connects) == (day("2026-11-29"), 11)
+    assert [buy.connects for buy in shortage.buys] == [11]
+    assert shortage.price == Decimal("1.65")
 
 
 # --- lapsing ---------------------------------------------------------------------------------------------------------
@@ -129,10 +136,10 @@ def test_no_hire_appears_after_90_days_30_proposals_and_200_connects(
 
 def test_no_hire_begins_anew_with_a_hire() -> None:
     entries = [sent(ago(200), 8, "hired"), *went("hired", f"{ago(190)} hired"), *paid(30, 100)]
-    found = facts(no_hire(at(account(*entries, opening="2026-01-01", balance=1000))))
-    assert (found["since"], found["proposals"], found["connects"]) == (day(ago(190)), 30, 240)
+    found = present(no_hire(at(account(*entries, opening="2026-01-01", balance=1000))))
+    assert (found.since, found.proposals, found.connects) == (day(ago(190)), 30, 240)
     before_the_hire = [*entries, sent(ago(195), 8, "between")]
-    assert facts(no_hire(at(account(*before_the_hire, opening="2026-01-01", balance=1000))))["proposals"] == 30
+    assert present(no_hire(at(account(*before_the_hire, opening="2026-01-01", balance=1000)))).proposals == 30
     hired_lately = [*entries, *went("p29", f"{ago(60)} hired")]
     assert no_hire(at(account(*hired_lately, opening="2026-01-01", balance=1000))) is None
 
@@ -183,7 +190,7 @@ def test_drift_appears_after_30_days_with_10_movements(days: int, number: int, a
     found = drift(at(account(*entries, opening="2026-01-01", balance=996)))
     assert (found is not None) is appears
     if found:
-        assert found.facts["off"] == 4
+        assert found.off == 4
 
 
 def test_drift_is_measured_from_the_opening_where_nothing_was_reconciled() -> None:
@@ -197,7 +204,7 @@ def test_drift_is_measured_from_the_opening_where_nothing_was_reconciled() -> No
 def test_overbought_appears_when_bought_connects_lapse_at_this_pace() -> None:
     buy = PurchaseMade(on=day("2026-11-10"), connects=100)
     ledger = account(buy, balance=0, lifetime_months=2)
-    assert facts(overbought(at(ledger, 1)))["connects"] == 100 - 47  # lapsing on 10 January, after 47 days
+    assert present(overbought(at(ledger, 1))).connects == 100 - 47  # lapsing on 10 January, after 47 days
     assert overbought(at(ledger, 3)) is None
 
 
@@ -214,10 +221,10 @@ def year(busy: int, *, usual: int = 4, first: int = 363) -> list[Entry]:
 
 
 def test_busy_ahead_appears_when_a_year_ago_took_half_as_much_again_and_it_is_not_there() -> None:
-    found = facts(busy_ahead(at(account(*year(20), opening="2025-01-01", balance=290), cost=4)))
-    assert (found["busy"], found["usual"]) == (80, (80 + 48 * 4) // 13)
-    assert found["missing"] == 80 - (290 - 272)
-    assert (found["bought"], found["price"]) == (62, Decimal("9.30"))
+    found = present(busy_ahead(at(account(*year(20), opening="2025-01-01", balance=290), cost=4)))
+    assert (found.busy, found.usual) == (80, (80 + 48 * 4) // 13)
+    assert found.missing == 80 - (290 - 272)
+    assert (found.bought, found.price) == (62, Decimal("9.30"))
 
 
 def test_busy_ahead_is_silent_where_there_is_enough_or_weeks_are_as_usual_or_the_year_is_not_whole() -> None:
@@ -229,8 +236,8 @@ def test_busy_ahead_is_silent_where_there_is_enough_or_weeks_are_as_usual_or_the
 def test_busy_ahead_counts_the_allowance_that_comes_in_time() -> None:
     ledger = account(*year(20), opening="2025-01-01", balance=290, connects=1)
     assert ledger.balance > 18
-    found = facts(busy_ahead(at(ledger, cost=4)))
-    assert found["missing"] == 80 - ledger.balance - 1
+    found = present(busy_ahead(at(ledger, cost=4)))
+    assert found.missing == 80 - ledger.balance - 1
 
 
 # --- boosts ----------------------------------------------------------------------------------------------------------
@@ -283,9 +290,8 @@ def test_another_plan_appears_when_it_saves_a_dollar_a_month() -> None:
     plus = plan("plus", "10.00", 100, purchase=PRICE)
     ledger = account(*monthly(8), opening="2026-01-01", balance=2000, plans=(plus,))
     found = better_plan(at(ledger))
-    assert found is not None
-    assert found.kind == "plan-pays"
-    assert found.facts["best"].plan.id == "plus"
+    assert isinstance(found, PlanPays)
+    assert found.best.plan.id == "plus"
     cheaper = replace(plus, monthly_fee=Decimal("14.50"))
     assert better_plan(at(account(*monthly(8), opening="2026-01-01", balance=2000, plans=(cheaper,)))) is None
 
@@ -294,9 +300,8 @@ def test_that_an_upgrade_does_not_pay_appears_when_connects_were_bought() -> Non
     plus = plan("plus", "30.00", 100, purchase=PRICE)
     buy = PurchaseMade(on=day(ago(89)), connects=10)
     found = better_plan(at(account(buy, *monthly(8), opening="2026-01-01", balance=2000, plans=(plus,))))
-    assert found is not None
-    assert found.kind == "plan-stays"
-    assert found.facts["rival"].plan.id == "plus"
+    assert isinstance(found, PlanStays)
+    assert found.rival.plan.id == "plus"
     old = PurchaseMade(on=day(ago(90)), connects=10)
     assert better_plan(at(account(old, *monthly(8), opening="2026-01-01", balance=2000, plans=(plus,)))) is None
 
@@ -317,7 +322,7 @@ def test_beyond_the_allowance_appears_when_a_whole_proposal_is(a_day: int, appea
     found = beyond_allowance(at(account(connects=90), a_day))
     assert (found is not None) is appears
     if found:
-        assert (found.facts["beyond"], found.facts["each"]) == (4, Decimal("1.20"))
+        assert (found.beyond, found.each) == (4, Decimal("1.20"))
 
 
 def test_beyond_the_allowance_is_silent_without_one_and_where_nothing_can_be_bought() -> None:
@@ -338,21 +343,23 @@ def test_a_routine_is_silent_where_the_allowance_pays_for_no_proposal() -> None:
 # --- which are shown -------------------------------------------------------------------------------------------------
 
 
-def finding(kind: str, *numbers: str) -> Finding:
-    return Finding(kind, {}, numbers)
+FOUND: list[Finding] = [
+    NoHire(since=TODAY, proposals=30, connects=240, numbers=("1",)),
+    Drift(last=TODAY, movements=34, off=0, numbers=("2",)),
+    Overbought(connects=53, on=TODAY, a_day=Fraction(1), numbers=("3",)),
+    Routine(allowance=60, spent=10, proposals=30, cost=2, days=30, numbers=("4",)),
+]
 
 
 def test_at_most_three_are_shown_the_weightiest_first() -> None:
-    found = [finding(kind) for kind in "abcde"]
-    assert [item.kind for item in chosen(found, {})] == ["a", "b", "c"]
+    assert chosen(FOUND, {}) == tuple(FOUND[:3])
     assert MOST_AT_A_TIME == 3
 
 
 def test_a_dismissed_hint_is_not_repeated_until_its_numbers_change() -> None:
-    found = [finding("a", "1"), finding("b", "2")]
-    assert [item.kind for item in chosen(found, {"a": ("1",)})] == ["b"]
-    assert [item.kind for item in chosen(found, {"a": ("0",)})] == ["a", "b"]
-    assert [item.kind for item in chosen([*found, finding("c"), finding("d")], {"a": ("1",)})] == ["b", "c", "d"]
+    assert chosen(FOUND[:2], {"no-hire": ("1",)}) == (FOUND[1],)
+    assert chosen(FOUND[:2], {"no-hire": ("0",)}) == tuple(FOUND[:2])
+    assert chosen(FOUND, {"no-hire": ("1",)}) == tuple(FOUND[1:])
 
 
 def test_findings_come_in_the_order_of_their_weight_and_a_kind_only_once() -> None:
@@ -376,4 +383,4 @@ def test_a_hint_comes_back_with_other_numbers_and_not_with_every_proposal() -> N
     assert one_more
     assert many_more
     assert first.numbers == one_more.numbers != many_more.numbers
-    assert isinstance(first.facts["since"], date)
+    assert isinstance(first.since, date)
