@@ -2,13 +2,15 @@
 
 The app's bindings, its key bar, the page of keys, the palette, the settings and every sentence that names a key are
 made from this table, so that a key that the user has moved is the one that all of them name. Keys are named as Textual
-names them. Nothing here knows Textual, or any other part of the program.
+names them. Nothing here knows Textual, or any other part of the program but the statuses.
 """
 
 from collections.abc import Mapping
 from typing import Final
 
 from msgspec import Struct
+
+from connects_tui.statuses import STATUSES, Status
 
 
 class Action(Struct, frozen=True):
@@ -52,19 +54,24 @@ MOVE, DIALOG = "In lists and fields", "In dialogs"
 GROUPS: Final = (RECORD, STATUS, CORRECT, SHOW, PLAN, GO, DATA, APP, MOVE, DIALOG)
 """The groups in the order in which they are listed."""
 
-_MARKED: Final = "The proposal under the cursor, or all marked ones"
-
 
 def _go(number: str, name: str, about: str, *synonyms: str) -> Action:
     mode = name.lower()
     return Action(f"go-{mode}", (number,), name, GO, {"Books": f"app.go('{mode}')"}, about, synonyms)
 
 
-def _status(key: str, status: str, words: str, about: str, *synonyms: str) -> Action:
-    does = {"Proposals": f"status('{status}')"}
-    keys = (key,) if key else ()
-    footer = ("Proposals",) if key else ()
-    return Action(f"status-{status}", keys, words, STATUS, does, about, synonyms, footer, bar_group="status")
+def _status(status: Status) -> Action:
+    return Action(
+        f"status-{status.name}",
+        (status.key,) if status.key else (),
+        status.words or status.name,
+        STATUS,
+        {"Proposals": f"status('{status.name}')"},
+        status.about if status.key else f"The proposal under the cursor, or all marked ones: {status.about}",
+        status.synonyms,
+        ("Proposals",) if status.key else (),
+        bar_group="status",
+    )
 
 
 ACTIONS: Final[Mapping[str, Action]] = {
@@ -276,18 +283,7 @@ ACTIONS: Final[Mapping[str, Action]] = {
             ("select",),
             ("Proposals",),
         ),
-        _status("v", "viewed", "viewed", "The client viewed it"),
-        _status("i", "interviewing", "interviewing", "The client replied and is talking to you", "reply", "interview"),
-        _status("o", "offered", "offered", "The client sent an offer", "offer"),
-        _status("h", "hired", "hired", "You were hired", "hire", "won", "contract"),
-        _status("d", "declined", "declined", "Another was hired, or the client said no", "rejected", "lost"),
-        _status("w", "withdrawn", "withdrawn", "You withdrew it", "withdraw", "cancel"),
-        _status(
-            "c", "closed", "closed by the client", "The client closed the job without hiring", "refund", "returned"
-        ),
-        _status("x", "expired", "expired", "The job expired", "expire"),
-        _status("", "sent", "Back to sent", f"{_MARKED}: there is no news of it after all", "reset"),
-        _status("", "removed", "Removed by Upwork", f"{_MARKED}: Upwork removed the job", "refund"),
+        *(_status(status) for status in sorted(STATUSES.values(), key=lambda status: not status.key)),
         Action(
             "outbid",
             (),

@@ -11,8 +11,8 @@ from typing import Final
 
 from connects_tui.actions.days import DAY_WORDS, EXPECTED, WEEKDAY_NAMES, parse_day, weekday_number
 from connects_tui.actions.outcomes import FilterError
-from connects_tui.ledger.entries import STATUSES
 from connects_tui.ledger.proposals import ProposalState
+from connects_tui.statuses import STATUSES
 
 Condition = Callable[[ProposalState], bool]
 

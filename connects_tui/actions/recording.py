@@ -28,13 +28,13 @@ from connects_tui.ledger.entries import (
     Remove,
     Spend,
     StatusChange,
-    is_step_back,
 )
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import State
 from connects_tui.problems import Problem
 from connects_tui.rules import TIMELINE, RuleSet
+from connects_tui.statuses import STATUSES, is_step_back
 from connects_tui.wording import AT_LEAST_ONE, counted, day_words, how_many, no_such, usd
 
 
@@ -263,7 +263,7 @@ def mark(
         return Done(written, f"{len(moving)} moved to {status} · {stay}")
     what = f'"{moving[0].entry.title}"' if len(moving) == 1 else counted(len(moving), "proposal")
     if returned:
-        return Done(written, f"{how_many(returned)} back, {_ENDED.get(status, status)} · {what}")
+        return Done(written, f"{how_many(returned)} back, {STATUSES[status].returned or status} · {what}")
     return Done(written, f"{what}: {status}{_back_from([state.status for state in back], len(moving))}")
 
 
@@ -284,15 +284,6 @@ def _back_from(before: Sequence[str], proposals: int) -> str:
     which = "" if len(before) == proposals else f"{len(before)} "
     where = f" from {before[0]}" if len(set(before)) == 1 else ""
     return f", {which}moved back{where}"
-
-
-_ENDED = {
-    "closed": "the client closed the job",
-    "removed": "Upwork removed the job",
-    "expired": "the job expired",
-    "declined": "declined",
-    "withdrawn": "withdrawn",
-}
 
 
 def _held_words(held: Sequence[ProposalState], status: str) -> str:

@@ -12,8 +12,8 @@ from connects_tui.actions.days import parse_day
 from connects_tui.actions.numbers import JobBudget, parse_budget, parse_connects, parse_pace, parse_paid
 from connects_tui.command_line import clock
 from connects_tui.command_line.parser import one_of
-from connects_tui.ledger.entries import REFUND_REASONS, STATUSES
 from connects_tui.rules import values
+from connects_tui.statuses import REFUND_REASONS, STATUSES
 from connects_tui.wording import AT_LEAST_ONE
 
 _LAST_DAY_OF_A_MONTH: Final = 31

@@ -6,7 +6,10 @@ takes longer to load than all of this.)
 """
 
 import argparse
+from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
+
+from connects_tui.statuses import REFUND_REASONS, STATUSES
 
 
 class Argument(NamedTuple):
@@ -70,6 +73,11 @@ def _argument(
     return Argument(names, help, check, words, more)
 
 
+def _one_of(words: Iterable[str]) -> str:
+    *others, last = words
+    return f"{', '.join(others)} or {last}"
+
+
 JOURNAL: Final = _argument(
     "--journal",
     words="files",
@@ -109,9 +117,7 @@ _MONTHLY: Final = _argument(
 _FEE: Final = _argument(
     "--fee", check="money", metavar="M", help="USD this account pays per month, if different from its plan"
 )
-_STATUSES: Final = "sent, viewed, interviewing, offered, hired, declined, withdrawn, closed, removed or expired"
 _DIMENSIONS: Final = ("tag", "client", "cost", "boosted", "invited", "budget", "weekday", "month")
-_REASONS: Final = "closed, removed, expired, declined, withdrawn, outbid or other"
 
 QUOTED: Final = "quoted"
 HIDDEN: Final = ("words", QUOTED)
@@ -281,7 +287,7 @@ COMMANDS: Final[dict[str, Command]] = {
         "connects mark k7f3q closed --on yesterday",
         (
             _PROPOSALS,
-            _argument("status", check="status", words="statuses", metavar="STATUS", help=_STATUSES),
+            _argument("status", check="status", words="statuses", metavar="STATUS", help=_one_of(STATUSES)),
             _argument("--no-refund", action="store_true", help="no Connects came back"),
             _ON,
             _DRY_RUN,
@@ -337,7 +343,7 @@ COMMANDS: Final[dict[str, Command]] = {
             _argument(
                 "connects", check="some_connects", nargs="?", metavar="N", help="how many (default: all of them)"
             ),
-            _argument("--reason", check="reason", words="reasons", metavar="REASON", help=_REASONS),
+            _argument("--reason", check="reason", words="reasons", metavar="REASON", help=_one_of(REFUND_REASONS)),
             _ON,
             _ANYWAY,
             _DRY_RUN,

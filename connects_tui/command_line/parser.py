@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from importlib import import_module
 from typing import Any, Final, NoReturn
@@ -139,7 +139,7 @@ def _add(parser: argparse.ArgumentParser, argument: Argument) -> None:
     parser.add_argument(*argument.names, help=argument.help, **more)
 
 
-def one_of(choices: Sequence[str], text: str) -> str:
+def one_of(choices: Collection[str], text: str) -> str:
     """Check a word that is one of these; argparse's own check is worded differently in every version."""
     if text not in choices:
         offered = [choice for choice in choices if choice not in HIDDEN]

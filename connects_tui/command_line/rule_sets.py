@@ -10,18 +10,11 @@ from connects_tui.command_line.output import complain, say, say_json
 from connects_tui.command_line.rule_check import check_file
 from connects_tui.command_line.shapes import books as shapes
 from connects_tui.rules import TIMELINE, Plan, Purchase, Rulebook, RuleSet, Source
+from connects_tui.statuses import REFUND_REASONS
 from connects_tui.wording import counted, day_words, how_many, no_such, usd
 
 _CHECK: Final = "check"
 _CONFIDENCE: Final = ("high", "medium", "low")
-_ENDINGS: Final = {
-    "closed": "the client closes the job without hiring",
-    "removed": "Upwork removes the job",
-    "expired": "the job expires",
-    "declined": "the proposal is declined",
-    "withdrawn": "it is withdrawn",
-    "outbid": "a boost does not win (the boost alone)",
-}
 _LOTS: Final = {"original": "into the lots they came from", "new": "as a fresh lot"}
 _ORDERS: Final = {"fifo": "the oldest Connects first", "soonest-expiring": "those that lapse soonest first"}
 
@@ -126,7 +119,7 @@ def _facts(rule_set: RuleSet) -> Iterator[tuple[str, str]]:
     costs, refund = rule_set.proposal, rule_set.refund
     usual = "" if costs.typical_connects is None else f", usually {costs.typical_connects}"
     yield "Proposal", f"{costs.span} Connects{usual}; answering an invitation {costs.invitation_connects}"
-    endings = [words for ending, words in _ENDINGS.items() if refund.pays(ending)]
+    endings = [words for reason, words in REFUND_REASONS.items() if refund.pays(reason)]
     yield "Comes back", f"when {', '.join(endings)}; {_LOTS[refund.lot]}" if endings else "nothing"
     yield "Spends", _ORDERS[rule_set.spend_order]
     yield "Renewal", f"a cycle that starts after the {rule_set.last_renewal_day}th renews on the 1st"

@@ -12,9 +12,10 @@ from connects_tui.actions.days import DAY_WORDS
 from connects_tui.actions.outcomes import Refused
 from connects_tui.command_line.desk import Desk
 from connects_tui.journal import JournalUnusable
-from connects_tui.ledger.entries import FIELDS, REFUND_REASONS, STATUSES, Entry, Proposal
+from connects_tui.ledger.entries import FIELDS, Entry, Proposal
 from connects_tui.ledger.history import FIXED_FIELDS
 from connects_tui.rules import TIMELINE
+from connects_tui.statuses import REFUND_REASONS, STATUSES
 from connects_tui.text import sanitize
 
 Suggestion = tuple[str, str]

@@ -10,6 +10,7 @@ from msgspec import Struct
 from connects_tui.ledger.calendar import month_of
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.state import Movement
+from connects_tui.statuses import INTERVIEWING, STAGES
 
 if TYPE_CHECKING:
     from connects_tui.ledger.proposals import ProposalState
@@ -44,7 +45,7 @@ class Month(Struct, frozen=True):
     purchases: Decimal
 
 
-_REPLIED = frozenset({"interviewing", "offered", "hired"})
+_REPLIED = frozenset(STAGES[INTERVIEWING:])
 
 
 def months_of(ledger: Ledger) -> list[Month]:

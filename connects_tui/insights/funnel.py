@@ -6,7 +6,8 @@ from msgspec import Struct
 
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.statistics import Rate
-from connects_tui.ledger.bids import HIRED, INTERVIEWING, SENT, STAGES, Bid
+from connects_tui.ledger.bids import Bid
+from connects_tui.statuses import HIRED, INTERVIEWING, SENT, STAGES
 
 
 class Stage(Struct, frozen=True):

@@ -17,7 +17,6 @@ from connects_tui.insights.benchmarks import Benchmarks, ReplyTier
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.funnel import reply_rate
 from connects_tui.insights.statistics import FEWEST, Rate
-from connects_tui.ledger.bids import HIRED
 from connects_tui.ledger.budgets import purchase_price
 from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.comparison import Comparer, OwnTerms, PlanCost, amounts, own_averages
@@ -26,6 +25,7 @@ from connects_tui.ledger.forecast import Forecast, Lapse, Shortage
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.state import State
 from connects_tui.rules.values import cents
+from connects_tui.statuses import HIRED
 
 MOST_AT_A_TIME: Final = 3
 

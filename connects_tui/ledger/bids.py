@@ -15,11 +15,7 @@ from msgspec import Struct
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import Lot, Taken
 from connects_tui.ledger.proposals import ProposalState
-
-STAGES: Final = ("sent", "viewed", "interviewing", "offered", "hired")
-"""How far a proposal can get. One that reached a stage counts in all before it, whether they were recorded or not."""
-
-SENT, VIEWED, INTERVIEWING, OFFERED, HIRED = range(5)
+from connects_tui.statuses import SENT, STATUSES
 
 MICRO: Final = 1_000_000
 """Money has at most six decimals: so many of the smallest unit of `Bid.paid` make a USD."""
@@ -33,7 +29,7 @@ class Bid(Struct, frozen=True, gc=False):
         sent: the day on which it was sent.
         boost, invited, client, tags, budget, budget_max, hourly: as the entry says.
         cost: what was spent on it, boost included.
-        stage: the furthest stage that it reached, a place in `STAGES`.
+        stage: the furthest stage that it reached, a place in `connects_tui.statuses.STAGES`.
         dates: the day on which each stage was first recorded, `None` where it was not.
         connects: what it cost in Connects, boost included, less what came back.
         boost_back: how many Connects of its boost came back.
@@ -122,9 +118,9 @@ def _reached(proposal: ProposalState) -> tuple[int, tuple[date | None, ...]]:
     furthest = SENT
     dates: list[date | None] = [proposal.entry.on, None, None, None, None]
     for change in proposal.story:
-        if change.status not in _PLACES:
+        place = STATUSES[change.status].stage
+        if place is None:
             continue
-        place = _PLACES[change.status]
         if place == SENT:
             furthest, dates = SENT, [proposal.entry.on, None, None, None, None]
             continue
@@ -132,9 +128,6 @@ def _reached(proposal: ProposalState) -> tuple[int, tuple[date | None, ...]]:
         if dates[place] is None:
             dates[place] = change.on
     return furthest, tuple(dates)
-
-
-_PLACES: Final = {stage: place for place, stage in enumerate(STAGES)}
 
 
 def _outbid(proposal: ProposalState) -> int:

@@ -25,31 +25,7 @@ from connects_tui.rules.values import (
     fields_of,
     one_of,
 )
-
-STATUSES: Final = (
-    "sent",
-    "viewed",
-    "interviewing",
-    "offered",
-    "hired",
-    "declined",
-    "withdrawn",
-    "closed",
-    "removed",
-    "expired",
-)
-"""Where a proposal can stand, in the order in which it usually gets there."""
-
-OPEN_STATUSES: Final = frozenset({"sent", "viewed", "interviewing", "offered"})
-"""The statuses of a proposal that is still in the running."""
-
-
-def is_step_back(before: str, after: str) -> bool:
-    """Whether a change of status goes backwards: to an earlier one, or from an ending to an open one."""
-    if after not in OPEN_STATUSES:
-        return False
-    return before not in OPEN_STATUSES or STATUSES.index(after) < STATUSES.index(before)
-
+from connects_tui.statuses import REFUND_REASONS, STATUSES
 
 LIMITS: Final = {
     "title": 500,
@@ -67,9 +43,6 @@ LIMITS: Final = {
 Those of title, note, url, client and tags are the specification's (spec/journal.md); reasons and purposes are titles,
 and rules and plans are names.
 """
-
-
-REFUND_REASONS: Final = ("closed", "removed", "expired", "declined", "withdrawn", "outbid", "other")
 
 
 class BadEntry(ValueError):

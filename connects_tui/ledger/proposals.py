@@ -6,10 +6,11 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from connects_tui.ledger.entries import OPEN_STATUSES, Entry, Proposal, Refund, StatusChange
+from connects_tui.ledger.entries import Entry, Proposal, Refund, StatusChange
 from connects_tui.ledger.history import History
 from connects_tui.ledger.lots import Taken
 from connects_tui.ledger.state import Spent
+from connects_tui.statuses import STATUSES
 
 _Stories = dict[str, list[StatusChange]]
 _Refunds = dict[str, list[Refund]]
@@ -46,7 +47,7 @@ class ProposalState(Struct, frozen=True, gc=False):
     @property
     def is_open(self) -> bool:
         """Whether it is still in the running."""
-        return self.status in OPEN_STATUSES
+        return STATUSES[self.status].is_open
 
     @property
     def cost(self) -> int:
@@ -112,7 +113,7 @@ class Proposals(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def running(self) -> list[ProposalState]:
         """Those in the running; those planned for a later day are not."""
-        return [state for state in self.states if state.status in OPEN_STATUSES and not state.planned]
+        return [state for state in self.states if state.is_open and not state.planned]
 
     @cached_property
     def by_client(self) -> Mapping[str, list[ProposalState]]:

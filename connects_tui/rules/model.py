@@ -5,7 +5,7 @@ Units: Connects are whole numbers, money is an exact `Decimal` in the set's curr
 """
 
 from datetime import date
-from typing import Final, Literal
+from typing import Literal
 
 from msgspec import Struct
 
@@ -47,9 +47,6 @@ class ProposalCosts(Struct, frozen=True):
         return f"{self.min_connects} to {self.max_connects}"
 
 
-_ENDINGS: Final = frozenset({"closed", "removed", "expired", "declined", "withdrawn", "outbid"})
-
-
 class Refunds(Struct, frozen=True):
     """Which endings give a proposal's Connects back, and into which lot they go.
 
@@ -67,7 +64,7 @@ class Refunds(Struct, frozen=True):
 
     def pays(self, ending: str) -> bool:
         """Whether this ending (a proposal's status, or "outbid") gives Connects back."""
-        return ending in _ENDINGS and bool(getattr(self, ending))
+        return getattr(self, ending, False) is True
 
 
 class Purchase(Struct, frozen=True):

@@ -5,32 +5,15 @@ from typing import Final
 from textual.content import Content
 
 from connects_tui.ledger.proposals import ProposalState
+from connects_tui.statuses import STATUSES
 from connects_tui.tui.lines import ACCENT, DIM, GOOD, ODD, plain
 
-GLYPHS: Final = {
-    "sent": "○",
-    "viewed": "◇",
-    "interviewing": "◐",
-    "offered": "◆",
-    "hired": "●",
-    "declined": "×",
-    "withdrawn": "‹",
-    "closed": "□",
-    "removed": "■",
-    "expired": "·",
-    "planned": "…",
-}
-
-_STYLES: Final = {
-    "sent": "",
-    "viewed": "",
-    "interviewing": ACCENT,
-    "offered": ODD,
-    "hired": f"{GOOD} bold",
-}
+_STYLES: Final = {"interviewing": ACCENT, "offered": ODD, "hired": f"{GOOD} bold"}
 
 
 def status_words(proposal: ProposalState) -> Content:
-    """Draw where a proposal stands."""
-    status = "planned" if proposal.planned else proposal.status
-    return plain(f"{GLYPHS[status]} {status}", _STYLES.get(status, DIM))
+    """Draw where a proposal stands; what ended without a hire is dim."""
+    if proposal.planned:
+        return plain("… planned", DIM)
+    status = STATUSES[proposal.status]
+    return plain(f"{status.glyph} {status.name}", _STYLES.get(status.name, "" if status.is_open else DIM))

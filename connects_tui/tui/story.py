@@ -9,10 +9,11 @@ from textual.content import Content
 from connects_tui.actions.recording import cost_words
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
+from connects_tui.statuses import STATUSES
 from connects_tui.tui.books import Books
 from connects_tui.tui.lines import DIM, GOOD, ODD, STRONG, Column, hanging, joined, plain, row, wrapped
 from connects_tui.tui.money import budget_of
-from connects_tui.tui.statuses import GLYPHS, status_words
+from connects_tui.tui.statuses import status_words
 from connects_tui.tui.widgets.panel import Panel
 from connects_tui.wording import counted, day_words, how_many
 
@@ -81,7 +82,7 @@ def _events(books: Books, proposal: ProposalState, width: int) -> Iterable[Conte
     events += [(entry.on, 0, plain(f"  {line}", DIM)) for line in _lots(books, proposal)]
     for change in proposal.story:
         after = counted((change.on - entry.on).days, "day")
-        words = joined(plain(f"{GLYPHS[change.status]} {change.status}"), plain(f" after {after}", DIM))
+        words = joined(plain(f"{STATUSES[change.status].glyph} {change.status}"), plain(f" after {after}", DIM))
         events.append((change.on, 1, words))
     for movement, reason in _refunds(books, proposal):
         back = plain(f"↩ {how_many(movement.connects)} back", GOOD)

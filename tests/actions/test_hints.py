@@ -38,7 +38,7 @@ def cost(name: str, monthly: str, missed: int = 0) -> PlanCost:
 
 
 NUMBERS = ("1",)
-GOOD = ReplyTier("good", Decimal(10), "a guide", "2026")
+GOOD = ReplyTier(name="good", start=Decimal(10), source="a guide", read="2026")
 
 CASES: list[tuple[Finding, str]] = [
     (

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from connects_tui.ledger.entries import STATUSES
+from connects_tui.statuses import STATUSES
 from tests.command_line.conftest import CommandLine
 from tests.command_line.test_running import loaded
 

@@ -13,7 +13,7 @@ import pytest
 from connects_tui import __version__
 from connects_tui.command_line import main
 from connects_tui.command_line.commands import COMMANDS, GROUPS
-from connects_tui.ledger.entries import REFUND_REASONS, STATUSES
+from connects_tui.statuses import REFUND_REASONS, STATUSES
 from tests.command_line.conftest import CommandLine
 from tests.on_a_day import connects as program
 
@@ -77,8 +77,8 @@ def test_every_command_has_an_example(connects: CommandLine, name: str) -> None:
     assert "--journal FILE" in out
 
 
-@pytest.mark.parametrize(("name", "words"), [("mark", STATUSES), ("refund", REFUND_REASONS)])
-def test_help_names_what_can_be_chosen(connects: CommandLine, name: str, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(("name", "words"), [("mark", list(STATUSES)), ("refund", list(REFUND_REASONS))])
+def test_help_names_what_can_be_chosen(connects: CommandLine, name: str, words: list[str]) -> None:
     out = " ".join(connects.done(name, "--help").out.split())
     assert f"{', '.join(words[:-1])} or {words[-1]}" in out
 
@@ -209,7 +209,7 @@ def test_help_loads_next_to_nothing() -> None:
     ours = {name for name in modules if name.startswith("connects_tui.")}
     ours.remove("connects_tui.command_line.clock")  # loaded to be stopped
     command_line = {f"connects_tui.command_line{part}" for part in ("", ".commands", ".parser")}
-    assert ours == command_line | {"connects_tui.wording"}
+    assert ours == command_line | {"connects_tui.statuses", "connects_tui.wording"}
     assert not {"rich", "platformdirs", "tomllib", "tomli_w", "textual"} & modules
 
 

@@ -15,10 +15,11 @@ from connects_tui.demo import demo_journal
 from connects_tui.journal.blocks import HEADING, blocks
 from connects_tui.journal.reading import read_journal
 from connects_tui.ledger import History, Ledger
-from connects_tui.ledger.entries import KINDS, STATUSES, Entry
+from connects_tui.ledger.entries import KINDS, Entry
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import Status, status_of
 from connects_tui.rules import TIMELINE, Rulebook
+from connects_tui.statuses import STATUSES
 
 TODAY = date(2026, 11, 23)
 RULES: Final = Rulebook.load()

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from connects_tui.insights.bids import bids_of
 from connects_tui.ledger import History, Ledger
-from connects_tui.ledger.bids import HIRED, INTERVIEWING, SENT, VIEWED, Bid
+from connects_tui.ledger.bids import Bid
 from connects_tui.ledger.entries import Account, Balance, Entry, Grant, PurchaseMade, Refund
 from connects_tui.rules import Rulebook, RuleSet
 from connects_tui.rules.model import Purchase, Refunds
+from connects_tui.statuses import HIRED, INTERVIEWING, SENT, VIEWED
 from tests.insights.building import TODAY, account, bids, went
 from tests.ledger.building import day, opened, plan, refunding, rules, sent
 from tests.ledger.test_properties import accounts, days, journals, rulebooks

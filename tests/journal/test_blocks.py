@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 from connects_tui.journal.blocks import _ORDER, block
 from connects_tui.ledger.entries import (
     FIELDS,
-    REFUND_REASONS,
-    STATUSES,
     Account,
     Balance,
     Budget,
@@ -29,6 +27,7 @@ from connects_tui.ledger.entries import (
     entry_from_record,
 )
 from connects_tui.rules.values import FIRST_DAY, LAST_DAY
+from connects_tui.statuses import REFUND_REASONS, STATUSES
 
 AT = datetime(2026, 11, 2, 16, 4, 51, 8000, UTC)
 DAY = date(2026, 11, 2)
@@ -105,6 +104,7 @@ moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)).map(  # noqa:
 days = st.dates(FIRST_DAY, LAST_DAY)
 written = {"id": ids, "at": moments, "on": days, "note": st.none() | texts}
 few = st.integers(0, 1000)
+reasons = st.sampled_from(list(REFUND_REASONS))
 money = st.decimals(0, 9999, places=2)
 entries: st.SearchStrategy[Entry] = st.one_of(
     st.builds(
@@ -132,11 +132,11 @@ entries: st.SearchStrategy[Entry] = st.one_of(
         monthly_fee=st.none() | money,
         **written,
     ),
-    st.builds(StatusChange, of=ids, status=st.sampled_from(STATUSES), **written),
+    st.builds(StatusChange, of=ids, status=st.sampled_from(list(STATUSES)), **written),
     st.builds(PurchaseMade, connects=few, paid=st.none() | money, **written),
     st.builds(Grant, connects=few, reason=texts, expires=st.none() | days, **written),
     st.builds(Spend, connects=few, what=texts, **written),
-    st.builds(Refund, of=ids, connects=st.none() | few, reason=st.none() | st.sampled_from(REFUND_REASONS), **written),
+    st.builds(Refund, of=ids, connects=st.none() | few, reason=st.none() | reasons, **written),
     st.builds(
         PlanChange,
         plan=texts,

@@ -9,8 +9,6 @@ from msgspec.structs import replace
 
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import (
-    REFUND_REASONS,
-    STATUSES,
     Account,
     Balance,
     Entry,
@@ -25,6 +23,7 @@ from connects_tui.ledger.entries import (
 )
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
 from connects_tui.rules.model import Refunds
+from connects_tui.statuses import REFUND_REASONS, STATUSES
 from tests.ledger.building import numbered
 from tests.ledger.plainly import PlainAccount
 
@@ -87,8 +86,8 @@ entries = st.one_of(
     st.builds(Spend, on=days, connects=few, what=st.just("badge")),
     st.builds(PurchaseMade, on=days, connects=few, paid=st.none() | st.just(Decimal("1.99"))),
     st.builds(Grant, on=days, connects=few, reason=st.just("gift"), expires=st.none() | days),
-    st.builds(Refund, on=days, of=proposal_ids, connects=st.none() | few, reason=st.sampled_from(REFUND_REASONS)),
-    st.builds(StatusChange, on=days, of=proposal_ids, status=st.sampled_from(STATUSES)),
+    st.builds(Refund, on=days, of=proposal_ids, connects=st.none() | few, reason=st.sampled_from(list(REFUND_REASONS))),
+    st.builds(StatusChange, on=days, of=proposal_ids, status=st.sampled_from(list(STATUSES))),
     st.builds(Balance, on=days, connects=few),
     st.builds(
         PlanChange,

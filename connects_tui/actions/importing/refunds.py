@@ -9,7 +9,8 @@ from connects_tui.actions.importing.ground import Ground, moved
 from connects_tui.actions.importing.pairing import Titles
 from connects_tui.actions.importing.preview import Choice
 from connects_tui.exchange.arriving.items import Item
-from connects_tui.ledger.entries import OPEN_STATUSES, Entry, Grant, Proposal, Refund, StatusChange
+from connects_tui.ledger.entries import Entry, Grant, Proposal, Refund, StatusChange
+from connects_tui.statuses import STATUSES
 from connects_tui.wording import day_words, how_many
 
 _RECORDED_WITHIN: Final = 21
@@ -155,4 +156,4 @@ class _Weighing:
         place = self.ground.new.get(proposal)
         if place is not None:
             return self.ground.items[place].status is None
-        return self.ground.standing[proposal].status in OPEN_STATUSES
+        return STATUSES[self.ground.standing[proposal].status].is_open

@@ -11,7 +11,7 @@ from connects_tui.exchange.arriving.items import CannotRead, Item, Source, What
 from connects_tui.exchange.arriving.spreadsheet import read_spreadsheet
 from connects_tui.exchange.arriving.tables import Table, TableRow, whole_number
 from connects_tui.exchange.as_csv import MONTHS, MOVEMENTS, PROPOSALS
-from connects_tui.ledger.entries import STATUSES
+from connects_tui.statuses import STATUSES
 
 _ID: Final = re.compile(r"[A-Za-z0-9_-]+")
 _COMPUTED: Final = {

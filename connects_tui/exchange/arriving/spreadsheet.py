@@ -12,6 +12,7 @@ from connects_tui.exchange.arriving.days import Order, day_of, order_of
 from connects_tui.exchange.arriving.items import CannotRead, ColumnsUnclear, Item, Source
 from connects_tui.exchange.arriving.money import Mark, amount_of, decimal_mark
 from connects_tui.exchange.arriving.tables import Table, TableRow, plain_name, whole_number
+from connects_tui.statuses import STATUSES
 
 KIND: Final = "spreadsheet of proposals"
 
@@ -52,22 +53,21 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
 
 _MANDATORY: Final = {"title": "the title", "sent": "the day", "connects": "the Connects"}
 
-_STATUSES: Final[dict[str, str]] = {
+_STATUSES: Final[dict[str, str]] = {status: status for status in STATUSES} | {
     word: status
     for status, words in {
-        "sent": "sent|submitted|pending|applied|open|new|waiting|awaiting|in review|no response yet|proposal sent",
-        "viewed": "viewed|seen|opened|read|viewed by client|client viewed",
-        "interviewing": "interviewing|interview|active|activated|accepted|replied|reply|responded|response|messaged|"
-        "in discussion|shortlisted|chat|call|yes|interviewed|in progress|discussion",
-        "offered": "offered|offer|offer received",
-        "hired": "hired|won|win|contract|contracted|awarded|success|successful|job won|got it|closed won",
-        "declined": "declined|declined by client|not hired|rejected|"
-        "rejection|lost|not selected|another hired|other hired|closed lost|no|refused|"
-        "unsuccessful|failed",
-        "withdrawn": "withdrawn|withdrew|cancelled by me|i withdrew",
-        "closed": "closed|job closed|cancelled|canceled|closed without hiring|no hire|client cancelled",
-        "removed": "removed|job removed|deleted|taken down",
-        "expired": "expired|no response|no reply|ghosted|no answer|archived by upwork|timed out|silent|none",
+        "sent": "submitted|pending|applied|open|new|waiting|awaiting|in review|no response yet|proposal sent",
+        "viewed": "seen|opened|read|viewed by client|client viewed",
+        "interviewing": "interview|active|activated|accepted|replied|reply|responded|response|messaged|in discussion|"
+        "shortlisted|chat|call|yes|interviewed|in progress|discussion",
+        "offered": "offer|offer received",
+        "hired": "won|win|contract|contracted|awarded|success|successful|job won|got it|closed won",
+        "declined": "declined by client|not hired|rejected|rejection|lost|not selected|another hired|other hired|"
+        "closed lost|no|refused|unsuccessful|failed",
+        "withdrawn": "withdrew|cancelled by me|i withdrew",
+        "closed": "job closed|cancelled|canceled|closed without hiring|no hire|client cancelled",
+        "removed": "job removed|deleted|taken down",
+        "expired": "no response|no reply|ghosted|no answer|archived by upwork|timed out|silent|none",
     }.items()
     for word in words.split("|")
 }

@@ -11,8 +11,9 @@ from connects_tui.actions.days import parse_day
 from connects_tui.actions.numbers import parse_connects, parse_paid
 from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.recording import buy, grant, purchase_objection, refund, spend
-from connects_tui.ledger.entries import REFUND_REASONS, Proposal
+from connects_tui.ledger.entries import Proposal
 from connects_tui.rules.values import cents
+from connects_tui.statuses import REFUND_REASONS
 from connects_tui.tui.books import Books
 from connects_tui.tui.modals.fields import ChoiceField, Field, TextField, day_field, unit
 from connects_tui.tui.modals.form import Checks, Form

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
+from connects_tui.statuses import STAGES
 from connects_tui.tui.books import Books
 from connects_tui.tui.chart import chart_lines, legend
 from connects_tui.tui.lines import (
@@ -31,7 +32,6 @@ _ROOMY: Final = 48
 """From so many cells on a pane shows all columns."""
 
 _SENT: Final = ("proposal", "boost", "refund")
-_FURTHEST: Final = ("offered", "interviewing", "viewed", "sent", "hired")
 _SOON: Final = 30
 """Upwork's own page sums up what lapses within so many days."""
 
@@ -195,7 +195,7 @@ class Running(BooksPanel):
 
 def _furthest_first(proposal: ProposalState) -> tuple[int, int]:
     """Order by how far a proposal got, the latest news first."""
-    return _FURTHEST.index(proposal.status), -proposal.status_since.toordinal()
+    return -STAGES.index(proposal.status), -proposal.status_since.toordinal()
 
 
 class Chart(BooksPanel):

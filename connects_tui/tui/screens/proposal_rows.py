@@ -11,8 +11,9 @@ from textual.content import Content
 
 from connects_tui.actions.filters import Condition
 from connects_tui.ledger.proposals import ProposalState
+from connects_tui.statuses import STATUSES
 from connects_tui.tui.lines import ACCENT, DIM, GAP, GOOD, STRONG, Column, fitted, joined, plain, row, widths
-from connects_tui.tui.statuses import GLYPHS, status_words
+from connects_tui.tui.statuses import status_words
 from connects_tui.wording import counted, day_width, day_words, month_words
 
 _ROOMY: Final = 100
@@ -45,7 +46,7 @@ SORTS: Final = (
         ),
     ),
     Sort("Connects", "Connects", lambda proposal: proposal.cost, descending=True),
-    Sort("status", "Status", lambda proposal: tuple(GLYPHS).index(proposal.status)),
+    Sort("status", "Status", lambda proposal: tuple(STATUSES).index(proposal.status)),
     Sort("tags", "Tags", lambda proposal: (not proposal.entry.tags, [tag.casefold() for tag in proposal.entry.tags])),
 )
 """In the order in which `s` goes through them."""
@@ -170,7 +171,7 @@ def _month(month: Month, width: int, today: date) -> Content:
         plain(f"{month_words(month.first)}{year}", f"{ACCENT} bold"),
         plain(f"  {number}{back}", DIM),
     )
-    hired = f"{GLYPHS['hired']} {sums.standing['hired']} hired" if sums.standing["hired"] else ""
+    hired = f"{STATUSES['hired'].glyph} {sums.standing['hired']} hired" if sums.standing["hired"] else ""
     return joined(
         fitted(name, left),
         " " * GAP,
@@ -233,7 +234,7 @@ def totals_line(listing: Listing, every: int, marked: int, width: int) -> Conten
     if sums.refunded:
         parts.append(joined(plain(f"{sums.refunded:,}"), plain(" came back", DIM)))
     parts += [
-        joined(plain(f"{GLYPHS[status]} {number:,}"), plain(f" {status}", DIM))
+        joined(plain(f"{STATUSES[status].glyph} {number:,}"), plain(f" {status}", DIM))
         for status in ("offered", "interviewing", "hired")
         if (number := sums.standing[status])
     ]

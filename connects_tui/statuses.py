@@ -1,0 +1,101 @@
+"""Every status of a proposal, declared once: what it means, how it looks, and what it is called.
+
+The journal, the ledger, the command line and the app read this table, so that adding one is a row; one
+that can give Connects back is a reason below and a flag of `connects_tui.rules.model.Refunds` too. Nothing here knows
+any other part of the program.
+"""
+
+from typing import Final, NamedTuple
+
+SENT, VIEWED, INTERVIEWING, OFFERED, HIRED = range(5)
+"""How far a proposal can get. One that reached a stage counts in all before it, whether they were recorded or not."""
+
+
+class Status(NamedTuple):
+    """Where a proposal can stand; a tuple, since `connects --help` loads no msgspec.
+
+    Attributes:
+        name: its word in the journal, in the commands and on the screens.
+        glyph: the sign before that word on a screen.
+        about: what happened, in a sentence.
+        stage: how far a proposal with it got; `None`: it ended without a hire.
+        key: the app's own key for it; "" where only the palette has it.
+        words: what the app's action is called where that is not its name.
+        synonyms: other words that the action is looked for by.
+        returned: why Connects came back, where it is more than its name.
+    """
+
+    name: str
+    glyph: str
+    about: str
+    stage: int | None = None
+    key: str = ""
+    words: str = ""
+    synonyms: tuple[str, ...] = ()
+    returned: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the proposal is still in the running."""
+        return self.stage is not None and self.stage < HIRED
+
+
+STATUSES: Final = {
+    status.name: status
+    for status in (
+        Status("sent", "○", "there is no news of it after all", SENT, "", "Back to sent", ("reset",)),
+        Status("viewed", "◇", "The client viewed it", VIEWED, "v"),
+        Status(
+            "interviewing",
+            "◐",
+            "The client replied and is talking to you",
+            INTERVIEWING,
+            "i",
+            "",
+            ("reply", "interview"),
+        ),
+        Status("offered", "◆", "The client sent an offer", OFFERED, "o", synonyms=("offer",)),
+        Status("hired", "●", "You were hired", HIRED, "h", synonyms=("hire", "won", "contract")),
+        Status("declined", "×", "Another was hired, or the client said no", key="d", synonyms=("rejected", "lost")),
+        Status("withdrawn", "‹", "You withdrew it", key="w", synonyms=("withdraw", "cancel")),
+        Status(
+            "closed",
+            "□",
+            "The client closed the job without hiring",
+            key="c",
+            words="closed by the client",
+            synonyms=("refund", "returned"),
+            returned="the client closed the job",
+        ),
+        Status(
+            "removed",
+            "■",
+            "Upwork removed the job",
+            words="Removed by Upwork",
+            synonyms=("refund",),
+            returned="Upwork removed the job",
+        ),
+        Status("expired", "·", "The job expired", key="x", synonyms=("expire",), returned="the job expired"),
+    )
+}
+"""By name, in the order in which a proposal usually gets there."""
+
+STAGES: Final = tuple(status.name for status in STATUSES.values() if status.stage is not None)
+"""The names of the stages, in their order."""
+
+REFUND_REASONS: Final = {
+    "closed": "the client closes the job without hiring",
+    "removed": "Upwork removes the job",
+    "expired": "the job expires",
+    "declined": "the proposal is declined",
+    "withdrawn": "it is withdrawn",
+    "outbid": "a boost does not win (the boost alone)",
+    "other": "",
+}
+"""Why Connects come back: a status or "outbid", which the rules decide on, each as a rule says it, or anything else."""
+
+
+def is_step_back(before: str, after: str) -> bool:
+    """Whether a change of status goes backwards: to an earlier one, or from an ending to an open one."""
+    old, new = STATUSES[before], STATUSES[after]
+    return new.is_open and (not old.is_open or STAGES.index(after) < STAGES.index(before))
