@@ -27,7 +27,7 @@ MAY_KNOW = {
     "command_line": {"rules", "ledger", "insights", "journal", "actions", "settings", "exchange"},
     "tui": {"rules", "ledger", "insights", "journal", "actions", "demo", "settings", "keys"},
 }
-KNOWN_TO_ALL = {"__version__", "digests", "files", "problems", "statuses", "text", "toml", "wording"}
+KNOWN_TO_ALL = {"__version__", "digests", "files", "movements", "problems", "statuses", "text", "toml", "wording"}
 NO_RICH = ("rules", "ledger", "insights", "journal", "settings", "exchange", "actions", "demo")
 
 

@@ -19,6 +19,7 @@ from connects_tui.ledger.entries import (
     Account,
     BadEntry,
     Balance,
+    Budget,
     Edit,
     Entry,
     Grant,
@@ -249,32 +250,30 @@ def _together(book: Book, entries: Sequence[Entry]) -> str:
 
 
 def subject(book: Book, entry: Entry) -> str:
-    """Name an entry in a few words."""
-    if isinstance(entry, StatusChange | Refund | Edit | Remove):
-        named = book.by_id.get(entry.of)
-        what = "an entry" if named is None else _subject(named) if not hasattr(named, "of") else f"a {named.kind}"
-        return f"{_ABOUT[entry.kind](entry)} {what}"
-    return _subject(entry)
-
-
-_ABOUT: Final[dict[str, Callable[[Any], str]]] = {
-    "status": lambda entry: f"{entry.status},",
-    "refund": lambda _: "the Connects back for",
-    "edit": lambda _: "the correction of",
-    "remove": lambda _: "the removal of",
-}
-
-_SUBJECTS: Final[dict[type[Entry], Callable[[Any], str]]] = {
-    Account: lambda entry: f"the account opened on {day_words(entry.on)}",
-    Proposal: lambda entry: f'"{entry.title}"',
-    PurchaseMade: lambda entry: f"{how_many(entry.connects)} bought on {day_words(entry.on)}",
-    Grant: lambda entry: f"{how_many(entry.connects)} granted: {entry.reason}",
-    Spend: lambda entry: f"{how_many(entry.connects)} spent: {entry.what}",
-    PlanChange: lambda entry: f"the change to {entry.plan} on {day_words(entry.on)}",
-    Balance: lambda entry: f"the reconciliation of {day_words(entry.on)}",
-}
+    """Name an entry in a few words; one that is about another by that one."""
+    if not hasattr(entry, "of"):
+        return _subject(entry)
+    named = book.by_id.get(entry.of)
+    what = "an entry" if named is None else _subject(named) if not hasattr(named, "of") else f"a {named.kind}"
+    return f"{_WORDS[type(entry)](entry)} {what}"
 
 
 def _subject(entry: Entry) -> str:
-    words = _SUBJECTS.get(type(entry))
-    return words(entry) if words else f"the {entry.kind} of {day_words(entry.on)}"
+    return f"the {entry.kind} of {day_words(entry.on)}" if hasattr(entry, "of") else _WORDS[type(entry)](entry)
+
+
+_WORDS: Final[dict[type[Entry], Callable[[Any], str]]] = {
+    Account: lambda entry: f"the account opened on {day_words(entry.on)}",
+    Proposal: lambda entry: f'"{entry.title}"',
+    StatusChange: lambda entry: f"{entry.status},",
+    PurchaseMade: lambda entry: f"{how_many(entry.connects)} bought on {day_words(entry.on)}",
+    Grant: lambda entry: f"{how_many(entry.connects)} granted: {entry.reason}",
+    Spend: lambda entry: f"{how_many(entry.connects)} spent: {entry.what}",
+    Refund: lambda _: "the Connects back for",
+    PlanChange: lambda entry: f"the change to {entry.plan} on {day_words(entry.on)}",
+    Balance: lambda entry: f"the reconciliation of {day_words(entry.on)}",
+    Budget: lambda entry: f"the budget of {day_words(entry.on)}",
+    Edit: lambda _: "the correction of",
+    Remove: lambda _: "the removal of",
+}
+"""What an entry of each kind is called; of one that is about another, what stands before that one."""

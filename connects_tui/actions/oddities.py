@@ -32,7 +32,7 @@ def outcome(book: Book, proposal: Proposal, today: date) -> Outcome:
     """Return what a proposal would do to the balance of today. It is played, not recorded."""
     ledger = book.ledger(today)
     before, account = ledger.balance, book.history.account
-    cost = proposal.connects + proposal.boost
+    cost = proposal.spends
     if not cost or proposal.on > today or account is None or proposal.on < account.on:
         return Outcome(before, before, 0)
     if proposal.on == today:  # nothing comes after it, so that there is nothing to play

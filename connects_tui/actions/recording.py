@@ -195,7 +195,7 @@ def budget_warnings(book: Book, proposal: Proposal, today: date) -> list[str]:
     from connects_tui.actions.forecasts import breach_words  # noqa: PLC0415 - most have no budgets
     from connects_tui.ledger.budgets import breaches  # noqa: PLC0415 - as above
 
-    return [breach_words(breach) for breach in breaches(ledger, proposal.connects + proposal.boost)]
+    return [breach_words(breach) for breach in breaches(ledger, proposal.spends)]
 
 
 def cost_words(proposal: Proposal) -> str:

@@ -11,7 +11,7 @@ from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.comparison import CONNECTS_WITHOUT_HISTORY, amounts
 from connects_tui.ledger.entries import Account, Entry, Proposal, PurchaseMade
-from connects_tui.ledger.state import MovementKind
+from connects_tui.movements import MovementKind
 from connects_tui.rules import Plan, Rulebook, RuleSet
 
 _SENT_AFTER: Final = (4, 11, 18)

@@ -4,7 +4,7 @@ from argparse import ArgumentTypeError
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, TypeVar, get_args
+from typing import Any, Final, TypeVar
 
 from msgspec import Struct
 
@@ -12,6 +12,7 @@ from connects_tui.actions.days import parse_day
 from connects_tui.actions.numbers import JobBudget, parse_budget, parse_connects, parse_pace, parse_paid
 from connects_tui.command_line import clock
 from connects_tui.command_line.parser import one_of
+from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.rules import values
 from connects_tui.statuses import REFUND_REASONS, STATUSES
 from connects_tui.wording import AT_LEAST_ONE
@@ -156,9 +157,7 @@ def column(text: str) -> str:
 
 def movement_kind(text: str) -> str:
     """Check what moved Connects."""
-    from connects_tui.ledger.state import MovementKind  # noqa: PLC0415 - as above
-
-    return one_of(get_args(MovementKind), text)
+    return one_of(MOVEMENT_KINDS, text)
 
 
 def how_many(text: str) -> int:

@@ -9,6 +9,7 @@ import argparse
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
+from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.statuses import REFUND_REASONS, STATUSES
 
 
@@ -244,8 +245,7 @@ COMMANDS: Final[dict[str, Command]] = {
                 check="movement_kind",
                 action="append",
                 metavar="KIND",
-                help="only this kind: opening, allowance, purchase, bonus, proposal, boost, spend, refund, expiry or "
-                "adjustment (repeatable)",
+                help=f"only this kind: {_one_of(MOVEMENT_KINDS)} (repeatable)",
             ),
             _AS_OF,
             _NO_PAGER,

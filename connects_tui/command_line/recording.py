@@ -38,7 +38,7 @@ def log(desk: Desk) -> Done:
     read = [_as_read(desk, entry) for entry in entries]
     if len(read) == 1:
         return Done(entries, f"{read[0]}{after}")
-    spent = sum(proposal.connects + proposal.boost for proposal in proposals)
+    spent = sum(proposal.spends for proposal in proposals)
     return Done(entries, "\n".join((*read, f"{counted(len(read), 'proposal')} · {how_many(spent)}{after}")))
 
 

@@ -1,6 +1,6 @@
 """What each month brought and took, from the opening to the ledger's last day."""
 
-from collections.abc import Iterable
+from collections import Counter
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from connects_tui.ledger.calendar import month_of
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.state import Movement
+from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.statuses import INTERVIEWING, STAGES
 
 if TYPE_CHECKING:
@@ -62,24 +62,23 @@ def months_of(ledger: Ledger) -> list[Month]:
     for month in sorted(by_month.keys() | moved.keys() | paid.keys()):
         rows, proposals, payments = moved.get(month, []), by_month.get(month, []), paid.get(month, [])
         balance = rows[-1].balance if rows else balance
+        totals = Counter[str]()
+        for row in rows:
+            totals[MOVEMENT_KINDS[row.kind].total] += row.connects
         found.append(
             Month(
                 month=month,
                 proposals=len(proposals),
                 replies=sum(any(change.status in _REPLIED for change in item.story) for item in proposals),
                 hires=sum(any(change.status == "hired" for change in item.story) for item in proposals),
-                came=_total(rows, "opening", "allowance", "purchase", "bonus"),
-                spent=-_total(rows, "proposal", "boost", "spend"),
-                refunded=_total(rows, "refund"),
-                lapsed=-_total(rows, "expiry"),
-                adjusted=_total(rows, "adjustment"),
+                came=totals["came"],
+                spent=-totals["spent"],
+                refunded=totals["refunded"],
+                lapsed=-totals["lapsed"],
+                adjusted=totals["adjusted"],
                 balance=balance,
                 fees=sum((item.amount for item in payments if item.kind == "fee"), Decimal(0)),
                 purchases=sum((item.amount for item in payments if item.kind == "purchase"), Decimal(0)),
             )
         )
     return found
-
-
-def _total(rows: Iterable[Movement], *kinds: str) -> int:
-    return sum(row.connects for row in rows if row.kind in kinds)

@@ -91,7 +91,7 @@ def worth(proposal: Proposal, bids: Bids, balance: int, price: Decimal | None, b
         price: what a Connect costs to buy, in USD; `None` where it can't be bought.
         benchmarks: what others reach.
     """
-    connects = proposal.connects + proposal.boost
+    connects = proposal.spends
     basis = basis_for(proposal, bids)
     tries = max(0, balance) // connects if connects else None
     benchmark = benchmarks.of("hire")

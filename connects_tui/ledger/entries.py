@@ -89,6 +89,11 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True, tag
         """The word that stands for its kind in the journal."""
         return str(self.__struct_config__.tag)
 
+    @property
+    def spends(self) -> int:
+        """How many Connects it spends."""
+        return 0
+
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):
             return NotImplemented
@@ -131,6 +136,11 @@ class Proposal(Entry, frozen=True, kw_only=True, tag="proposal"):
     url: Text | None = None
     tags: Texts = ()
 
+    @property
+    def spends(self) -> int:
+        """How many Connects it spends, boost included."""
+        return self.connects + self.boost
+
 
 class StatusChange(Entry, frozen=True, kw_only=True, tag="status"):
     """A proposal moves on: where it stands from this day."""
@@ -159,6 +169,11 @@ class Spend(Entry, frozen=True, kw_only=True, tag="spend"):
 
     connects: Connects
     what: Text
+
+    @property
+    def spends(self) -> int:
+        """How many Connects it spends."""
+        return self.connects
 
 
 class Refund(Entry, frozen=True, kw_only=True, tag="refund"):

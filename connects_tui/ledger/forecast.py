@@ -18,7 +18,6 @@ from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.comparison import amounts
 from connects_tui.ledger.day import advance, comes_next
 from connects_tui.ledger.effects import apply
-from connects_tui.ledger.entries import Entry, Proposal, Spend
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.pace import Pace, own_pace
 from connects_tui.ledger.state import State
@@ -197,7 +196,7 @@ class _Walk:
         while self._next < len(self._entries) and self._entries[self._next].on == state.today:
             entry = self._entries[self._next]
             apply(state, entry)
-            self._planned += _spending(entry)
+            self._planned += entry.spends
             self._next += 1
             self._quiet_before = None  # it may bring Connects that lapse earlier than all others
         self._day += 1
@@ -270,12 +269,6 @@ def pass_night(state: State) -> tuple[int, int]:
     if renews and any(problem.code == "allowance-cut" for problem in state.problems[problems:]):
         not_granted = state.allowance - sum(movement.connects for movement in new if movement.kind == "allowance")
     return lapsed, not_granted
-
-
-def _spending(entry: Entry) -> int:
-    if isinstance(entry, Proposal):
-        return entry.connects + entry.boost
-    return entry.connects if isinstance(entry, Spend) else 0
 
 
 def _needed(connects: int, parts: int) -> int:

@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from connects_tui.ledger.comparison import AVERAGE_DAYS, CONNECTS_WITHOUT_HISTORY, FEWEST_DAYS
-from connects_tui.ledger.entries import Entry, Proposal, Spend
+from connects_tui.ledger.entries import Entry, Proposal
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.usage import half_up
 
@@ -53,15 +53,13 @@ def own_pace(ledger: Ledger, days: int = PACE_DAYS) -> Pace:
     spent = proposals = 0
     costs: list[int] = []
     for entry in _since(ledger, start):
-        if isinstance(entry, Spend):
-            spent += entry.connects
-        elif isinstance(entry, Proposal):
-            cost = entry.connects + entry.boost
+        spent += entry.spends
+        if isinstance(entry, Proposal):
             proposals += 1
             came_back = ledger.spent.get(entry.id or "")
-            spent += cost - (came_back.refunded if came_back else 0)
-            if cost:
-                costs.append(cost)
+            spent -= came_back.refunded if came_back else 0
+            if entry.spends:
+                costs.append(entry.spends)
     cost = half_up(Fraction(sum(costs), len(costs))) if costs else usual_cost(ledger)
     return Pace(Fraction(spent, days), cost, days, spent, proposals)
 
@@ -80,9 +78,9 @@ def given_pace(ledger: Ledger, a_day: Fraction) -> Pace:
 def usual_cost(ledger: Ledger) -> int:
     """Return the mean cost of the paid proposals of the last 90 days, else what is usual, at least 1 Connect."""
     costs = [
-        entry.connects + entry.boost
+        entry.spends
         for entry in _since(ledger, _back(ledger.until, AVERAGE_DAYS - 1))
-        if isinstance(entry, Proposal) and entry.connects + entry.boost
+        if isinstance(entry, Proposal) and entry.spends
     ]
     if costs:
         return half_up(Fraction(sum(costs), len(costs)))

@@ -52,7 +52,7 @@ class ProposalState(Struct, frozen=True, gc=False):
     @property
     def cost(self) -> int:
         """What it costs, Connects and boost together, whether it is sent yet or planned."""
-        return self.entry.connects + self.entry.boost
+        return self.entry.spends
 
     @property
     def searchable(self) -> str:
@@ -157,7 +157,7 @@ def _state(
         entry,
         tuple(story),
         story[-1].status if story else "sent",
-        0 if planned else entry.connects + entry.boost,
+        0 if planned else entry.spends,
         spendings.refunded if spendings else 0,
         planned,
         spendings.taken if spendings else (),

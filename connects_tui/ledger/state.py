@@ -13,21 +13,9 @@ from msgspec.structs import replace
 
 from connects_tui.ledger.entries import Entry, PlanChange, Proposal
 from connects_tui.ledger.lots import Holdings, Lot, Source, Taken, in_spend_order
+from connects_tui.movements import MovementKind
 from connects_tui.problems import Problem
 from connects_tui.rules import Plan, Rulebook, RuleSet
-
-MovementKind = Literal[
-    "opening",
-    "allowance",
-    "purchase",
-    "bonus",
-    "proposal",
-    "boost",
-    "spend",
-    "refund",
-    "expiry",
-    "adjustment",
-]
 
 
 class Movement(Struct, frozen=True, gc=False, array_like=True):

@@ -7,7 +7,8 @@ from typing import Final
 from msgspec import Struct
 from textual.content import Content
 
-from connects_tui.tui.course import Course, Mark, more_telling
+from connects_tui.movements import Mark
+from connects_tui.tui.course import Course, more_telling
 from connects_tui.tui.lines import ACCENT, BAD, DIM, GOOD, STRONG, joined, plain
 from connects_tui.wording import month_words
 

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
+
+from connects_tui.movements import MOVEMENT_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from connects_tui.ledger import Ledger, Movement
     from connects_tui.ledger.forecast import Forecast
+    from connects_tui.movements import Mark
 
 DAYS_BACK: Final = 90
 DAYS_AHEAD: Final = 60
 
-Mark = Literal["renewal", "purchase", "lapse"]
-
-_MARKED: Final[dict[str, Mark]] = {"allowance": "renewal", "purchase": "purchase", "expiry": "lapse"}
 _RANK: Final[dict[Mark, int]] = {"purchase": 0, "renewal": 1, "lapse": 2}
 """Which mark shows where several fall on one place: the one with the highest rank."""
 
@@ -77,7 +77,7 @@ def _marks(movements: Sequence[Movement], first: date) -> dict[date, Mark]:
     for movement in reversed(movements):
         if movement.on < first:
             break
-        mark = _MARKED.get(movement.kind)
+        mark = MOVEMENT_KINDS[movement.kind].mark
         if mark is not None and _RANK[mark] >= _RANK[marks.get(movement.on, mark)]:
             marks[movement.on] = mark
     return marks

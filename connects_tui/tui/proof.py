@@ -7,24 +7,12 @@ from textual.content import Content
 
 from connects_tui.journal.blocks import key_lines
 from connects_tui.ledger.entries import Entry
-from connects_tui.ledger.state import Movement, MovementKind
+from connects_tui.ledger.state import Movement
+from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.tui.books import Books
 from connects_tui.tui.lines import BAD, DIM, GOOD, STRONG, hanging, joined, plain, wrapped
 from connects_tui.tui.widgets.panel import Panel
 from connects_tui.wording import day_words, how_many
-
-MOVEMENT_WORDS: Final[dict[MovementKind, str]] = {
-    "opening": "opening",
-    "allowance": "allowance",
-    "purchase": "purchase",
-    "bonus": "bonus",
-    "proposal": "proposal",
-    "boost": "boost",
-    "spend": "spent",
-    "refund": "refund",
-    "expiry": "lapsed",
-    "adjustment": "reconciled",
-}
 
 _NAME_WIDTH: Final = 10
 
@@ -66,7 +54,7 @@ def proof_lines(books: Books, movement: Movement, width: int) -> Iterable[Conten
     balance = plain(f"{movement.balance:,}", BAD if movement.balance < 0 else STRONG)
     rules = books.ledger.rules_on(movement.on)
     facts = [
-        ("Movement", plain(MOVEMENT_WORDS[movement.kind])),
+        ("Movement", plain(MOVEMENT_KINDS[movement.kind].words)),
         ("Day", plain(day_words(movement.on))),
         ("Connects", signed(movement.connects)),
         ("Balance", joined(plain(f"{before:,}"), plain(" → ", DIM), balance)),

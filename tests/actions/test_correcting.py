@@ -5,14 +5,18 @@ from datetime import date
 
 import pytest
 
-from connects_tui.actions import recording
+from connects_tui.actions import correcting, recording
 from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import current, edit, redo, remove, typed_value, undo
 from connects_tui.actions.outcomes import Done, NoSuch, Refused
-from connects_tui.ledger.entries import Grant, Proposal, StatusChange
+from connects_tui.ledger.entries import KINDS, Grant, Proposal, StatusChange
 from tests.actions.conftest import TODAY, balance, log, standing
 
 NOTHING_LEFT = Done((), "Nothing left to undo: the account's opening stays (`connects edit` corrects it)")
+
+
+def test_every_kind_of_entry_has_its_words() -> None:
+    assert correcting._WORDS.keys() == set(KINDS.values())
 
 
 def test_an_edit_replaces_fields_and_records_nothing_where_it_would_change_nothing(book: Book) -> None:

@@ -209,7 +209,7 @@ def test_help_loads_next_to_nothing() -> None:
     ours = {name for name in modules if name.startswith("connects_tui.")}
     ours.remove("connects_tui.command_line.clock")  # loaded to be stopped
     command_line = {f"connects_tui.command_line{part}" for part in ("", ".commands", ".parser")}
-    assert ours == command_line | {"connects_tui.statuses", "connects_tui.wording"}
+    assert ours == command_line | {f"connects_tui.{name}" for name in ("movements", "statuses", "wording")}
     assert not {"rich", "platformdirs", "tomllib", "tomli_w", "textual"} & modules
 
 

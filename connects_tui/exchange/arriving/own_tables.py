@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Final
+from typing import Final, cast
 
 from msgspec.structs import replace
 
@@ -11,23 +11,10 @@ from connects_tui.exchange.arriving.items import CannotRead, Item, Source, What
 from connects_tui.exchange.arriving.spreadsheet import read_spreadsheet
 from connects_tui.exchange.arriving.tables import Table, TableRow, whole_number
 from connects_tui.exchange.as_csv import MONTHS, MOVEMENTS, PROPOSALS
+from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.statuses import STATUSES
 
 _ID: Final = re.compile(r"[A-Za-z0-9_-]+")
-_COMPUTED: Final = {
-    "opening": "the opening balance is the account's",
-    "allowance": "allowances follow from the plan",
-    "expiry": "what lapses follows from the rules",
-}
-_KINDS: Final[dict[str, What]] = {
-    "purchase": "purchase",
-    "bonus": "bonus",
-    "proposal": "proposal",
-    "boost": "boost",
-    "spend": "spend",
-    "refund": "refund",
-    "adjustment": "balance",
-}
 
 
 def is_proposals(table: Table) -> bool:
@@ -93,13 +80,12 @@ def read_movements(table: Table, today: date, order: Order | None = None) -> Sou
 
 def _movement(row: TableRow, cells: dict[str, str], day: Day | None) -> Item:
     connects, kind = whole_number(cells["connects"]), cells["kind"]
-    if day is None or connects is None or kind not in (*_COMPUTED, *_KINDS):
+    if day is None or connects is None or kind not in MOVEMENT_KINDS:
         return Item(row.line, row.raw, None, "unknown", aside="it is no movement as this program writes it")
-    if kind in _COMPUTED:
-        return Item(row.line, row.raw, day.on, "unknown", connects, aside=_COMPUTED[kind])
-    item = Item(
-        row.line, row.raw, day.on, _KINDS[kind], abs(connects), title=cells["note"], reason=cells["note"] or None
-    )
+    if MOVEMENT_KINDS[kind].computed:
+        return Item(row.line, row.raw, day.on, "unknown", connects, aside=MOVEMENT_KINDS[kind].computed)
+    what = cast("What", "balance" if kind == "adjustment" else kind)
+    item = Item(row.line, row.raw, day.on, what, abs(connects), title=cells["note"], reason=cells["note"] or None)
     entry = _id(cells["entry"])
     if kind == "adjustment":
         shown = whole_number(cells["balance"])

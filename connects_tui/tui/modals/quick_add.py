@@ -192,7 +192,7 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
             )
         cycle = self._books.status.cycle
         if cycle is not None and cycle.start <= proposal.on <= self._books.today:
-            for breach in breaches(self._books.ledger, proposal.connects + proposal.boost):
+            for breach in breaches(self._books.ledger, proposal.spends):
                 yield warning(upper_first(breach_words(breach)))
         account = self._books.ledger.history.account
         opened = None if account is None else account.on
@@ -228,7 +228,7 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
 
     def _outcome(self, proposal: Proposal) -> Outcome:
         """Return what it does to the balance; the words of the title don't change that."""
-        key = (proposal.on, proposal.connects + proposal.boost)
+        key = (proposal.on, proposal.spends)
         if key not in self._outcomes:
             self._outcomes[key] = outcome(self._book, proposal, self._books.today)
         return self._outcomes[key]

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
+from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.statuses import STAGES
 from connects_tui.tui.books import Books
 from connects_tui.tui.chart import chart_lines, legend
@@ -23,7 +24,7 @@ from connects_tui.tui.lines import (
     short_day,
     wrapped,
 )
-from connects_tui.tui.proof import MOVEMENT_WORDS, signed
+from connects_tui.tui.proof import signed
 from connects_tui.tui.statuses import status_words
 from connects_tui.tui.widgets.books_panel import BooksPanel
 from connects_tui.wording import counted, day_width, day_words, how_many
@@ -147,7 +148,7 @@ class Latest(BooksPanel):
         if wide:
             yield heading(columns, width)
         for movement in islice(reversed(movements), max(1, self.room - wide)):
-            kind = MOVEMENT_WORDS[movement.kind]
+            kind = MOVEMENT_KINDS[movement.kind].words
             cells = [
                 plain(day_words(movement.on, movement.on), DIM),
                 plain(kind),

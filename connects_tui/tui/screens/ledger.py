@@ -13,9 +13,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from connects_tui.ledger.state import Movement
+from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.tui.books import Books
 from connects_tui.tui.lines import ACCENT, BAD, DIM, GAP, STRONG, Column, fitted, heading, joined, plain, row, widths
-from connects_tui.tui.proof import MOVEMENT_WORDS, ProofPane, signed
+from connects_tui.tui.proof import ProofPane, signed
 from connects_tui.tui.screens.base import BooksScreen
 from connects_tui.tui.widgets.drawn_line import Headings
 from connects_tui.tui.widgets.line_list import LineList
@@ -67,7 +68,7 @@ def draw(item: Movement | Month, width: int) -> Content:
         return _month(item, width)
     cells = (
         plain(f" {day_words(item.on)}", DIM),
-        plain(MOVEMENT_WORDS[item.kind]),
+        plain(MOVEMENT_KINDS[item.kind].words),
         plain(item.note),
         signed(item.connects),
         plain(f"{item.balance:,}", BAD if item.balance < 0 else STRONG),
