@@ -4,6 +4,8 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Final
 
+from msgspec.structs import asdict, replace
+
 from connects_tui.actions.importing.ground import Ground, by_hand
 from connects_tui.actions.importing.pairing import ALIKE, NEAR, SIMILAR, plain, similarity
 from connects_tui.actions.importing.preview import Choice
@@ -133,11 +135,8 @@ def _add(ground: Ground, place: int, item: Item, boosts: list[int]) -> None:
 
 def _entries(ground: Ground, place: int, item: Item, boost: int) -> tuple[Entry, ...]:
     """Make what a proposal of a source becomes: the proposal, where it stands, what came back of it."""
-    details = dict(item.details)
-    if boost:
-        details["boost"] = details.get("boost", 0) + boost
-    if ground.source.keeps_text:
-        details["note"] = item.raw
+    note = item.raw if ground.source.keeps_text else item.details.note
+    details = asdict(replace(item.details, boost=item.details.boost + boost, note=note))
     made = ground.id_for(item)
     ground.new[made] = place
     entries: list[Entry] = [Proposal(on=item.day, connects=item.connects, title=item.title, id=made, **details)]

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from connects_tui.exchange.arriving.days import Day, Order, day_of, order_of
-from connects_tui.exchange.arriving.items import Item, Source
+from connects_tui.exchange.arriving.items import Details, Item, Source
 from connects_tui.exchange.arriving.meaning import meaning_of
 from connects_tui.exchange.arriving.tables import Table, whole_number
 
@@ -249,7 +249,7 @@ def _item(line: int, day: Day, action: str, written: str) -> Item:
         connects=connects if meaning.what == "unknown" else abs(connects),
         title=meaning.title,
         reason=meaning.reason,
-        details={"invited": True} if meaning.invited else {},
+        details=Details(invited=meaning.invited),
         doubt=doubt,
         relative=day.relative,
     )

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec import Struct, field
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from connects_tui.ledger.entries import LIMITS, Entry, is_too_long
 
@@ -27,6 +27,20 @@ What = Literal[
 ]
 
 
+class Details(Struct, frozen=True):
+    """What a source says of a proposal beside its title and Connects; each field is the one of its entry."""
+
+    boost: int = 0
+    client: str | None = None
+    url: str | None = None
+    tags: tuple[str, ...] = ()
+    invited: bool = False
+    budget: Decimal | None = None
+    budget_max: Decimal | None = None
+    hourly: bool = False
+    note: str | None = None
+
+
 class Item(Struct, frozen=True):
     """One row of a source.
 
@@ -39,7 +53,7 @@ class Item(Struct, frozen=True):
         title: the job it names; "" where it names none.
         reason: why Connects came (a refund's reason, a bonus's), or what they were spent on.
         paid: money paid, in USD.
-        details: further fields of a proposal's entry, by their names.
+        details: what else it says of a proposal.
         status: where a proposal stands, and since when, as far as the source says.
         refunded: how many Connects of a proposal came back, as far as the source says.
         id: the id that our own export gave it.
@@ -58,7 +72,7 @@ class Item(Struct, frozen=True):
     title: str = ""
     reason: str | None = None
     paid: Decimal | None = None
-    details: Mapping[str, Any] = field(default_factory=dict)
+    details: Details = Details()
     status: tuple[str, date] | None = None
     refunded: int = 0
     id: str | None = None
@@ -99,7 +113,8 @@ def within_limits(item: Item) -> Item:
     """Leave a row aside whose text is longer than a journal takes."""
     # What is neither a proposal nor an entry is named by its whole row.
     named = {} if item.what in ("proposal", "entry") else {"what": item.raw}
-    texts: dict[str, Any] = {"title": item.title, "reason": item.reason, "note": item.raw, **named, **item.details}
+    details = {name: value for name, value in asdict(item.details).items() if value is not None}
+    texts = {"title": item.title, "reason": item.reason, "note": item.raw, **named, **details}
     long = [name for name in texts if name in LIMITS and is_too_long(name, texts[name])]
     if not long or item.entry is not None or item.aside:
         return item

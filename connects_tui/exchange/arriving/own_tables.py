@@ -48,15 +48,13 @@ def _with_id(item: Item, row: TableRow, columns: dict[str, int], order: Order | 
         return item
     cells = {name: row.cells[place] for name, place in columns.items()}
     tags = tuple(tag for tag in cells.get("tags", "").split(", ") if tag)
-    details = {**item.details, **({"tags": tags} if tags else {})}
-    if cells.get("note"):
-        details["note"] = cells["note"]
+    note = cells.get("note") or item.details.note
     status, since = cells["status"], day_of(cells.get("status_since", ""), item.on, order)
     return replace(
         item,
         id=_id(cells["id"]),
         title=cells["title"],
-        details=details,
+        details=replace(item.details, tags=tags or item.details.tags, note=note),
         status=(status, since.on if since else item.on) if status in STATUSES and status != "sent" else None,
     )
 

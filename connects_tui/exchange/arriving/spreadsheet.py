@@ -4,12 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, Final
+from decimal import Decimal
+from typing import Final
 
 from msgspec.structs import replace
 
 from connects_tui.exchange.arriving.days import Order, day_of, order_of
-from connects_tui.exchange.arriving.items import CannotRead, ColumnsUnclear, Item, Source
+from connects_tui.exchange.arriving.items import CannotRead, ColumnsUnclear, Details, Item, Source
 from connects_tui.exchange.arriving.money import Mark, amount_of, decimal_mark
 from connects_tui.exchange.arriving.tables import Table, TableRow, plain_name, whole_number
 from connects_tui.statuses import STATUSES
@@ -193,8 +194,6 @@ class _Reader:
         details = self._details(boost)
         status = self._status(day.on)
         refunded = self._refunded(connects + boost)
-        if self.notes:
-            details["note"] = " · ".join(self.notes)
         item = Item(
             line=row.line,
             raw=row.raw,
@@ -202,7 +201,7 @@ class _Reader:
             what="proposal",
             connects=connects,
             title=" ".join(cells["title"].split()),
-            details=details,
+            details=replace(details, note=" · ".join(self.notes) or None),
             status=status,
             refunded=refunded,
             relative=day.relative,
@@ -238,30 +237,26 @@ class _Reader:
                 self.notes.append(f"boost: {text}")
         return abs(number or 0)
 
-    def _details(self, boost: int) -> dict[str, Any]:
+    def _details(self, boost: int) -> Details:
         cells = self.cells
-        details: dict[str, Any] = {"boost": boost} if boost else {}
-        for name in ("client", "url"):
-            if cells.get(name):
-                details[name] = " ".join(cells[name].split())
-        tags = cells.get("tags", "").replace(";", ",").replace("|", ",").replace("#", " ")
-        if tags.strip(" ,"):
-            details["tags"] = tuple(dict.fromkeys(" ".join(tag.split()) for tag in tags.split(",") if tag.strip()))
-        if cells.get("invited", "").casefold() not in _NO:
-            details["invited"] = True
+        tags = cells.get("tags", "").replace(";", ",").replace("|", ",").replace("#", " ").split(",")
         kind, budget = cells.get("hourly", "").casefold(), cells.get("budget", "")
         hourly = kind in _YES or "hour" in kind or any(unit in budget.casefold() for unit in ("/h", "per h", "hourly"))
         least, most = self._budget(budget)
-        if least is not None:
-            details["budget"] = least
-            most = amount_of(cells.get("budget_max", ""), self.mark) if most is None else most
-            if most is not None and most > least:
-                details["budget_max"] = most
-            if hourly:
-                details["hourly"] = True
-        return details
+        if least is not None and most is None:
+            most = amount_of(cells.get("budget_max", ""), self.mark)
+        return Details(
+            boost=boost,
+            client=" ".join(cells.get("client", "").split()) or None,
+            url=" ".join(cells.get("url", "").split()) or None,
+            tags=tuple(dict.fromkeys(" ".join(tag.split()) for tag in tags if tag.strip())),
+            invited=cells.get("invited", "").casefold() not in _NO,
+            budget=least,
+            budget_max=most if least is not None and most is not None and most > least else None,
+            hourly=hourly and least is not None,
+        )
 
-    def _budget(self, text: str) -> tuple[Any, Any]:
+    def _budget(self, text: str) -> tuple[Decimal | None, Decimal | None]:
         """Read "800", "$1,200", "800-1200", "$45/h"; what is no amount goes into the note."""
         if not text or text.casefold() in _NO:
             return None, None

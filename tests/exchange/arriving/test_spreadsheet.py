@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from connects_tui.exchange.arriving.items import CannotRead, ColumnsUnclear
+from connects_tui.exchange.arriving.items import CannotRead, ColumnsUnclear, Details
 from connects_tui.exchange.arriving.recognise import HowToRead, read_source
 
 TODAY = date(2026, 11, 23)
@@ -31,15 +31,15 @@ def test_a_whole_row_is_taken_in() -> None:
         "Acme;A shop;3.11.2026;12;5;Won;$800-1200;shopify, css;https://x.example/1;hello;no\n"
     )
     (item,) = read_source(text, TODAY).items
-    assert item.details == {
-        "client": "Acme",
-        "boost": 5,
-        "budget": Decimal(800),
-        "budget_max": Decimal(1200),
-        "tags": ("shopify", "css"),
-        "url": "https://x.example/1",
-        "note": "hello",
-    }
+    assert item.details == Details(
+        client="Acme",
+        boost=5,
+        budget=Decimal(800),
+        budget_max=Decimal(1200),
+        tags=("shopify", "css"),
+        url="https://x.example/1",
+        note="hello",
+    )
     assert item.status == ("hired", date(2026, 11, 3))
 
 
@@ -62,12 +62,12 @@ def test_a_whole_row_is_taken_in() -> None:
 def test_the_words_for_where_it_stands_are_upworks_and_peoples(word: str, status: str | None) -> None:
     (item,) = read_source(f"Job,Date,Connects,Status\nA,2026-11-03,12,{word}\n", TODAY).items
     assert (item.status and item.status[0]) == status
-    assert "note" not in item.details
+    assert item.details.note is None
 
 
 def test_what_is_not_understood_is_kept_in_the_note() -> None:
     (item,) = read_source("Job,Date,Connects,Status,Budget\nA,2026-11-03,12,Archived,a lot\n", TODAY).items
-    assert item.details["note"] == "budget: a lot · status: Archived"
+    assert item.details.note == "budget: a lot · status: Archived"
     assert item.status is None
 
 
@@ -76,7 +76,7 @@ def test_what_is_not_understood_is_kept_in_the_note() -> None:
 )
 def test_connects_are_read_as_people_write_them(cell: str, connects: int, boost: int) -> None:
     (item,) = read_source(f"Job,Date,Connects\nA,2026-11-03,{cell}\n", TODAY).items
-    assert (item.connects, item.details.get("boost", 0)) == (connects, boost)
+    assert (item.connects, item.details.boost) == (connects, boost)
 
 
 @pytest.mark.parametrize(
@@ -95,13 +95,13 @@ def test_an_unknown_header_is_asked_about_and_answered() -> None:
     assert asked.value.missing == ("the title", "the day", "the Connects")
     how = HowToRead({"what": "title", "WHEN": "sent", "Price in tokens": "connects", "Who": "client"})
     (item,) = read_source(text, TODAY, how).items
-    assert (item.title, item.connects, item.details) == ("A shop", 12, {"client": "Acme"})
+    assert (item.title, item.connects, item.details) == ("A shop", 12, Details(client="Acme"))
 
 
 def test_a_column_can_be_left_out() -> None:
     text = "Job,Date,Connects,Notes\nA,2026-11-03,12,private\n"
     (item,) = read_source(text, TODAY, HowToRead({"Notes": ""})).items
-    assert item.details == {}
+    assert item.details == Details()
 
 
 @pytest.mark.parametrize(("named", "why"), [({"Nope": "title"}, 'no column "Nope"'), ({"Job": "colour"}, "no field")])
@@ -137,7 +137,7 @@ def test_days_that_a_spreadsheet_wrote_as_numbers_are_days() -> None:
 )
 def test_connects_are_read_however_a_spreadsheet_writes_them(connects: str, spent: tuple[int, int]) -> None:
     (item,) = read_source(f"Job;Date;Connects\nA;2026-11-03;{connects}\n", TODAY).items
-    assert (item.connects, item.details.get("boost", 0)) == spent
+    assert (item.connects, item.details.boost) == spent
 
 
 @pytest.mark.parametrize("connects", ["1,5", "1.000", "$1.80", "free", "", "9999999999"])
