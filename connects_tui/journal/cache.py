@@ -9,13 +9,15 @@ corrects what is cached, or is dated before it, has all of it played anew. `CONN
 import hashlib
 import os
 import zlib
+from array import array
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import force_setattr, replace
 
 import connects_tui
 from connects_tui import files, toml
@@ -24,8 +26,8 @@ from connects_tui.journal.file import JournalFile
 from connects_tui.journal.paths import cache_file
 from connects_tui.journal.reading import Reading
 from connects_tui.ledger import History, Ledger
-from connects_tui.ledger.entries import Account, AnyEntry, Edit, Entry
-from connects_tui.ledger.state import State
+from connects_tui.ledger.entries import Account, AnyEntry, Edit, Entry, Proposal
+from connects_tui.ledger.state import Spent, State
 from connects_tui.problems import Problem
 from connects_tui.rules import Rulebook
 
@@ -35,6 +37,7 @@ WORTH_KEEPING: Final = 200
 _CODE: Final = ("rules", "ledger", "journal")
 _KEY: Final = 32
 _SUM: Final = 4
+_LENGTH: Final = 8
 
 
 class Begun(Struct, frozen=True):
@@ -47,33 +50,36 @@ class Begun(Struct, frozen=True):
 
 
 class _Cached(Struct, frozen=True, array_like=True):
-    """The same as plain data. Entries stand in it once, everything else names them by their places.
+    """The same as plain data, beside the entries of the file: these are named by their places (see `_places`).
 
     Attributes:
         size, digest: as those of `Begun`.
-        entries: the entries of the file; what an edit sets is written as TOML, which keeps its types.
         problems, blocks, last_at: as those of a `Reading`.
         account: the entry that opens the ledger, as corrected.
         counting: the places of those that count, in the order in which they do.
         corrected: those of `counting` that were corrected, by their place in it.
         void, settling: `void` and `problems` of a `History`.
-        until, counted, state: as those of a `Ledger`, the state without its rules.
+        until, counted, state: as those of a `Ledger`; the state without its rules and what the next two say.
+        moved: for each movement the place of the entry behind it, or -1; a note that is its title is left out.
+        spent, spenders: what proposals spent, and the place of each of these.
     """
 
     size: int
     digest: bytes
-    entries: list[AnyEntry]
     problems: tuple[Problem, ...]
     blocks: int
     last_at: datetime | None
     account: Account
-    counting: list[int]
+    counting: bytes
     corrected: dict[int, AnyEntry]
     void: frozenset[str]
     settling: tuple[Problem, ...]
     until: date
     counted: int
     state: State
+    moved: bytes
+    spent: list[Spent]
+    spenders: bytes
 
 
 def is_on() -> bool:
@@ -90,8 +96,13 @@ def load(journal: Path, rulebook: Rulebook) -> Begun | None:
                 return None
             if file.read(_KEY) != _key(rulebook):
                 return None
-            expected, content = file.read(_SUM), file.read()
-        return _unpacked(content, rulebook) if _sum(content) == expected else None
+            expected, length = file.read(_SUM), int.from_bytes(file.read(_LENGTH), "big")
+            # One part after the other: both at once, with what is made of them, would be the most that a start needs.
+            written = file.read(min(length, os.fstat(file.fileno()).st_size))
+            checked, entries = zlib.crc32(written), msgspec.msgpack.decode(written, type=list[AnyEntry])
+            del written
+            rest = file.read()
+        return _unpacked(entries, rest, rulebook) if _sum(rest, checked) == expected else None
     except (OSError, msgspec.MsgspecError, LookupError, TypeError, ValueError):
         return None  # whatever is wrong with it, the journal is read without it
 
@@ -105,19 +116,24 @@ def save(file: JournalFile, ledger: Ledger) -> bool:
     errors = any(problem.level == "error" for problem in (*reading.problems, *ledger.history.problems))
     if errors or reading.read_only or ledger.state is None:
         return False
-    path, content = cache_file(file.path), _packed(file, reading, ledger, ledger.state)
+    path, (entries, rest) = cache_file(file.path), _packed(file, reading, ledger, ledger.state)
     try:
         private_folder(path.parent)
         if files.is_own(path.parent.stat()):  # else what is there may be a link to what somebody else wants replaced
-            replace_whole(path, (_key(ledger.rulebook), _sum(content), content))
+            replace_whole(path, _framed(ledger.rulebook, entries, rest))
             return True
     except OSError:
         pass  # nothing is lost but time
     return False
 
 
-def _sum(content: bytes) -> bytes:
-    return zlib.crc32(content).to_bytes(_SUM, "big")
+def _framed(rulebook: Rulebook, entries: bytes, rest: bytes) -> tuple[bytes, ...]:
+    """Return the parts of the file: what must fit, the sum of the two parts, how long the first is, and both."""
+    return _key(rulebook), _sum(rest, zlib.crc32(entries)), len(entries).to_bytes(_LENGTH, "big"), entries, rest
+
+
+def _sum(content: bytes, before: int) -> bytes:
+    return zlib.crc32(content, before).to_bytes(_SUM, "big")
 
 
 def _key(rulebook: Rulebook) -> bytes:
@@ -130,21 +146,27 @@ def _key(rulebook: Rulebook) -> bytes:
     return hashlib.blake2b(written.encode(), digest_size=_KEY).digest()
 
 
-def _packed(file: JournalFile, reading: Reading, ledger: Ledger, state: State) -> bytes:
+def _places(numbers: Iterable[int]) -> bytes:
+    """Write many places as msgpack keeps them in the least room."""
+    return array("i", numbers).tobytes()
+
+
+def _packed(file: JournalFile, reading: Reading, ledger: Ledger, state: State) -> tuple[bytes, bytes]:
     history = ledger.history
     places = {entry.line: place for place, entry in enumerate(reading.entries)}
+    by_id = {entry.id: place for place, entry in enumerate(reading.entries) if entry.id is not None}
+    titles: dict[str | None, str] = {id_: proposal.title for id_, proposal in history.proposals.items()}
     counting = [places[entry.line] for entry in history.entries]
     account = history.account
     assert account is not None  # noqa: S101 - whose ledger is open
     cached = _Cached(
         size=file.size,
         digest=file.digest,
-        entries=[cast("AnyEntry", _with_toml(entry)) for entry in reading.entries],
         problems=reading.problems,
         blocks=reading.blocks,
         last_at=reading.last_at,
         account=account,
-        counting=counting,
+        counting=_places(counting),
         corrected={
             number: cast("AnyEntry", entry)
             for number, (place, entry) in enumerate(zip(counting, history.entries, strict=True))
@@ -154,9 +176,26 @@ def _packed(file: JournalFile, reading: Reading, ledger: Ledger, state: State) -
         settling=history.problems,
         until=ledger.until,
         counted=ledger.counted,
-        state=replace(state, rulebook=Rulebook({})),
+        state=replace(
+            state,
+            rulebook=Rulebook({}),
+            proposals={},
+            spent={},
+            movements=[
+                replace(
+                    movement,
+                    entry=None,
+                    note="" if movement.note == titles.get(movement.entry or "") else movement.note,
+                )
+                for movement in state.movements
+            ],
+        ),
+        moved=_places(by_id.get(movement.entry or "", -1) for movement in state.movements),
+        spent=list(state.spent.values()),
+        spenders=_places(by_id[id_] for id_ in state.spent),
     )
-    return msgspec.msgpack.encode(cached)
+    entries = [_with_toml(entry) for entry in reading.entries]
+    return msgspec.msgpack.encode(entries), msgspec.msgpack.encode(cached)
 
 
 def _with_toml(entry: Entry) -> Entry:
@@ -177,15 +216,35 @@ def _without_toml(entry: Entry) -> Entry:
     return replace(entry, set=changes)
 
 
-def _unpacked(content: bytes, rulebook: Rulebook) -> Begun:
-    cached = msgspec.msgpack.decode(content, type=_Cached)
-    entries = tuple(_without_toml(entry) for entry in cached.entries)
-    counting: list[Entry] = [entries[place] for place in cached.counting]
+def _share(entries: Iterable[Entry]) -> None:
+    """Let proposals share what many have in common, as they would in a program that made them one by one."""
+    once: dict[Any, Any] = {}
+    for entry in entries:
+        if isinstance(entry, Proposal):
+            for name in ("client", "tags", "budget"):
+                value = getattr(entry, name)
+                force_setattr(entry, name, once.setdefault(value, value))
+
+
+def _unpacked(written: list[AnyEntry], rest: bytes, rulebook: Rulebook) -> Begun:
+    entries: tuple[Entry, ...] = tuple(_without_toml(entry) for entry in written)
+    _share(entries)
+    cached = msgspec.msgpack.decode(rest, type=_Cached)
+    counting: list[Entry] = [entries[place] for place in array("i", cached.counting)]
     for number, entry in cached.corrected.items():
         counting[number] = entry
-    state = cached.state
-    state.rulebook, state.rules = rulebook, rulebook.in_force(state.rules_name, state.today)
     history = History.settled(cached.account, counting, cached.void, cached.settling)
+    state = cached.state
+    for movement, place in zip(state.movements, array("i", cached.moved), strict=True):
+        if place >= 0:
+            force_setattr(movement, "entry", entries[place].id)
+            proposal = history.proposals.get(movement.entry or "")
+            if proposal is not None and not movement.note:
+                force_setattr(movement, "note", proposal.title)
+    spenders = (entries[place].id or "" for place in array("i", cached.spenders))
+    state.spent = dict(zip(spenders, cached.spent, strict=True))
+    state.rulebook, state.rules = rulebook, rulebook.in_force(state.rules_name, state.today)
+    state.proposals = history.proposals
     ledger = Ledger(history, rulebook, cached.until, state, tuple(state.problems), cached.counted)
     reading = Reading(entries, cached.problems, cached.blocks, last_at=cached.last_at)
     return Begun(cached.size, cached.digest, reading, ledger)

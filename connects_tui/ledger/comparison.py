@@ -232,7 +232,7 @@ def _opening(rules: RuleSet, plan: Plan, start: date, own: OwnTerms | None) -> S
         monthly_connects=terms.monthly_connects,
         monthly_fee=terms.monthly_fee,
     )
-    return opened(account, Rulebook({rules.id: replace(rules, signup_connects=None, official=False)}))
+    return opened(account, Rulebook({rules.id: replace(rules, signup_connects=None, official=False)}), {})
 
 
 # --- sending -----------------------------------------------------------------------------------------------------

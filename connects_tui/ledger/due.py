@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from connects_tui.ledger.entries import Balance
+from connects_tui.ledger.entries import STATUSES, Balance
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.proposals import Proposals, ProposalState
 
@@ -98,10 +98,12 @@ def _owed_back(ledger: Ledger) -> list[tuple[ProposalState, int, date]]:
     """Return the proposals that have Connects due, how many, and since which day, the oldest first."""
     if ledger.state is None:
         return []
+    every = ledger.rulebook.sets.values()
+    paid_somewhere = {status for status in STATUSES if any(rules.refund.pays(status) for rules in every)}
     due_back = []
     for proposal in ledger.proposals:
         left = proposal.spent - proposal.refunded
-        if proposal.is_open or proposal.entry.id is None or left <= 0:
+        if proposal.status not in paid_somewhere or proposal.entry.id is None or left <= 0:
             continue
         rules = ledger.rules_on(proposal.status_since)
         if rules is not None and rules.refund.pays(proposal.status):

@@ -1,6 +1,6 @@
 """What each kind of entry does to an account on its day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -38,7 +38,7 @@ def apply(state: State, entry: Entry) -> None:
 def remember(state: State, entry: Entry) -> None:
     """Take note of an entry dated before the opening: it moves nothing, but what it spent can come back later."""
     if isinstance(entry, Proposal) and entry.id is not None:
-        state.spent[entry.id] = Spent(entry.on, entry.connects, entry.boost, entry.title)
+        state.spent[entry.id] = Spent(entry.connects + entry.boost, entry.boost)
     elif isinstance(entry, Refund):
         spent = state.spent.get(entry.of)
         if spent is not None:
@@ -49,8 +49,8 @@ def remember(state: State, entry: Entry) -> None:
 # --- opening ---------------------------------------------------------------------------------------------------
 
 
-def opened(account: Account, rulebook: Rulebook) -> State:
-    """Open the ledger on the account's day.
+def opened(account: Account, rulebook: Rulebook, proposals: Mapping[str, Proposal]) -> State:
+    """Open the ledger on the account's day; `proposals` are all that the journal has, by their ids.
 
     Raises:
         ValueError: the rules in force have no such plan (see `found_plan`).
@@ -80,6 +80,7 @@ def opened(account: Account, rulebook: Rulebook) -> State:
         renews=renews,
         opened=day,
         rules_names=[(day, account.rules)],
+        proposals=proposals,
     )
     if account.balance is None:
         _open_new(state, account)
@@ -118,7 +119,7 @@ def _propose(state: State, entry: Proposal) -> None:
         *state.spend("boost", entry.boost, entry.title, entry.id),
     ]
     if entry.id is not None:
-        state.spent[entry.id] = Spent(entry.on, entry.connects, entry.boost, entry.title, tuple(taken))
+        state.spent[entry.id] = Spent(entry.connects + entry.boost, entry.boost, tuple(taken))
 
 
 def _spend(state: State, entry: Spend) -> None:
@@ -171,11 +172,11 @@ def _refund(state: State, entry: Refund) -> None:
         message = f"Connects came back for {entry.of} before that proposal was sent"
         state.warn("refund-too-early", message, "Nothing was given back; correct the day of one of the two", entry)
         return
-    wanted = _wanted(entry, spent)
+    title, wanted = state.proposals[entry.of].title, _wanted(entry, spent)
     back = min(wanted, spent.outstanding)
     if wanted > back:
         out = f"which spent {spent.total} and has {spent.outstanding} to get back"
-        message = f'{wanted} Connects back for "{spent.title}", {out}'
+        message = f'{wanted} Connects back for "{title}", {out}'
         state.warn("refund-exceeds", message, f"Only {back} were given back; correct the number", entry)
     rest = state.holdings.pay_owed(back)
     parts: list[Taken] = []
@@ -187,7 +188,7 @@ def _refund(state: State, entry: Refund) -> None:
         touched.append(state.holdings.issue("refund", rest, state.today, state.plan))
         parts.append(Taken(touched[-1].number, rest))
     reason = f" ({entry.reason})" if entry.reason else ""
-    state.move("refund", back, f"{spent.title}{reason}", entry.id, parts=tuple(parts))
+    state.move("refund", back, f"{title}{reason}", entry.id, parts=tuple(parts))
     state.lapse([lot for lot in touched if state.holdings.has_lapsed(lot, state.today)])
 
 

@@ -6,7 +6,7 @@ Connects are whole numbers, 0 or more; money is an exact `Decimal` in USD; days 
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
@@ -23,7 +23,6 @@ from connects_tui.rules.values import (
     Unfit,
     WholeCents,
     fields_of,
-    one_of,
 )
 from connects_tui.statuses import REFUND_REASONS, STATUSES
 
@@ -61,8 +60,11 @@ def _id(value: Any) -> Any:
 
 Id = Annotated[str, Meta(extra={"read": _id})]
 RenewalDay = Annotated[int, Meta(ge=1, le=31, description="a whole number from 1 to 31")]
-Status = Annotated[str, Meta(extra={"read": one_of(*STATUSES)})]
-RefundReason = Annotated[str, Meta(extra={"read": one_of(*REFUND_REASONS)})]
+if TYPE_CHECKING:  # who names a status has it from a table
+    Status = str
+    RefundReason = str
+else:
+    Status, RefundReason = Literal[STATUSES], Literal[REFUND_REASONS]
 When = Literal["now", "renewal"]
 Changes = Annotated[Mapping[str, Any], Meta(description="a table of fields, such as { connects = 6 }")]
 

@@ -49,7 +49,7 @@ class Ledger(Struct, frozen=True, eq=False, dict=True):
         account = history.account
         if account is None or account.on > until:
             return cls(history, rulebook, until, None)
-        state = opened(account, rulebook)
+        state = opened(account, rulebook, history.proposals)
         return cls._played(history, state, _opening_day(state, history, account), until)
 
     def on_to(self, until: date) -> "Ledger":
@@ -67,7 +67,8 @@ class Ledger(Struct, frozen=True, eq=False, dict=True):
             return self
         if self.state is None or any(entry.on < self.until for entry in added):
             return None
-        ledger = Ledger._played(history, self.state.copy(), self.counted, self.until)
+        state = replace(self.state.copy(), proposals=history.proposals)
+        ledger = Ledger._played(history, state, self.counted, self.until)
         return replace(ledger, known_proposals=self.proposals.with_more(added, ledger.spent))
 
     def without_more_entries(self) -> "Ledger":

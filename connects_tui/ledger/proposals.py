@@ -12,8 +12,8 @@ from connects_tui.ledger.lots import Taken
 from connects_tui.ledger.state import Spent
 from connects_tui.statuses import STATUSES
 
-_Stories = dict[str, list[StatusChange]]
-_Refunds = dict[str, list[Refund]]
+_Stories = dict[str, tuple[StatusChange, ...]]
+_Refunds = dict[str, tuple[Refund, ...]]
 
 
 class ProposalState(Struct, frozen=True, gc=False):
@@ -92,8 +92,8 @@ class Proposals(Struct, frozen=True, eq=False, dict=True):
             place = self.places.get(id_)
             if place is not None:
                 before = states[place]
-                stories[id_] = [*before.story, *stories.get(id_, ())]
-                refunds[id_] = [*before.refunds, *refunds.get(id_, ())]
+                stories[id_] = (*before.story, *stories.get(id_, ()))
+                refunds[id_] = (*before.refunds, *refunds.get(id_, ()))
                 states[place] = _state(before.entry, stories, refunds, spent, self.until)
         proposals = (entry for entry in added if isinstance(entry, Proposal))
         states += [_state(entry, stories, refunds, spent, self.until) for entry in proposals]
@@ -138,9 +138,9 @@ def _what_became(entries: Iterable[Entry], until: date) -> tuple[_Stories, _Refu
     refunds: _Refunds = {}
     for entry in entries:
         if isinstance(entry, StatusChange) and entry.on <= until:
-            stories.setdefault(entry.of, []).append(entry)
+            stories[entry.of] = (*stories.get(entry.of, ()), entry)
         elif isinstance(entry, Refund) and entry.on <= until:
-            refunds.setdefault(entry.of, []).append(entry)
+            refunds[entry.of] = (*refunds.get(entry.of, ()), entry)
     return stories, refunds
 
 
@@ -155,13 +155,13 @@ def _state(
     story, spendings = stories.get(id_, ()), spent.get(id_)
     return ProposalState(
         entry,
-        tuple(story),
+        story,
         story[-1].status if story else "sent",
         0 if planned else entry.spends,
         spendings.refunded if spendings else 0,
         planned,
         spendings.taken if spendings else (),
-        tuple(refunds.get(id_, ())),
+        refunds.get(id_, ()),
     )
 
 

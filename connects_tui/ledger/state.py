@@ -4,6 +4,7 @@
 the business of `connects_tui.ledger.day` (renewals and expiry) and `connects_tui.ledger.effects` (entries).
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -47,21 +48,18 @@ class Movement(Struct, frozen=True, gc=False, array_like=True):
 class Spent(Struct, frozen=True, gc=False, array_like=True):
     """What one proposal spent and what came back of it, in Connects.
 
-    `taken` names the lots that it came from and that did not get it back yet, in the order in which they were
-    spent; what it holds less than `outstanding` was owed, or spent before the opening.
+    Attributes:
+        total: Connects and boost together.
+        boost: the boost alone.
+        taken: the lots that they came from and that did not get them back yet, in the order in which they were spent;
+            what these hold less than `outstanding` was owed, or spent before the opening.
+        refunded: how many came back.
     """
 
-    on: date
-    connects: int
+    total: int
     boost: int
-    title: str
     taken: tuple[Taken, ...] = ()
     refunded: int = 0
-
-    @property
-    def total(self) -> int:
-        """Connects and boost together."""
-        return self.connects + self.boost
 
     @property
     def outstanding(self) -> int:
@@ -102,6 +100,7 @@ class State(Struct):
         cycle_start, renews: the present cycle's first day, and its renewal date.
         opened: the day on which the ledger begins.
         rules_names: the rules the account named over time, each with its first day.
+        proposals: every proposal of the journal, by its id; not all are sent yet.
         pending: a change of plan that waits for the renewal.
         holdings: the lots, and what is owed.
         spent: what each proposal spent and got back, by its id.
@@ -122,6 +121,7 @@ class State(Struct):
     renews: date
     opened: date
     rules_names: list[tuple[date, str]]
+    proposals: Mapping[str, Proposal] = {}
     pending: Pending | None = None
     holdings: Holdings = field(default_factory=Holdings)
     spent: dict[str, Spent] = {}

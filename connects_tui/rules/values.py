@@ -94,17 +94,6 @@ def _listed(value: Any) -> Any:
     return value
 
 
-def one_of(*words: str) -> Callable[[Any], str]:
-    """Make a function that refuses all but a few words."""
-
-    def read(value: Any) -> str:
-        if isinstance(value, str) and value in words:
-            return value
-        raise Unfit(f"one of {', '.join(words)}")
-
-    return read
-
-
 Connects = Annotated[int, Meta(ge=0, le=MOST_CONNECTS, description="a whole number, 0 or more")]
 Positive = Annotated[int, Meta(ge=1, le=MOST_CONNECTS, description="a whole number, 1 or more")]
 Numbers = Annotated[tuple[Connects, ...], Meta(description="a list of whole numbers", extra={"read": _listed})]

@@ -175,24 +175,28 @@ CRAFTED = {
 }
 
 
-@pytest.mark.parametrize("name", CRAFTED)
-def test_one_that_was_made_by_hand_is_as_good_as_none(
-    opened: Opening, journal: Path, kept: Path, packaged: Rulebook, name: str
+@pytest.mark.parametrize("rest", CRAFTED.values(), ids=CRAFTED)
+@pytest.mark.parametrize("entries", [msgspec.msgpack.encode([]), *CRAFTED.values()], ids=["no entries", *CRAFTED])
+def test_one_that_was_made_by_hand_is_as_good_as_none(  # noqa: PLR0917
+    opened: Opening, journal: Path, kept: Path, packaged: Rulebook, entries: bytes, rest: bytes
 ) -> None:
-    kept.write_bytes(cache._key(packaged) + cache._sum(CRAFTED[name]) + CRAFTED[name])
+    kept.write_bytes(b"".join(cache._framed(packaged, entries, rest)))
     book = opened(journal)
     assert not uses_it(book)
     same(book.ledger(TODAY), opened(journal, cached=False).ledger(TODAY))
 
 
 @pytest.mark.parametrize("value", [None, -1, 1 << 40, "x", [], [1 << 40], {}, {"0": {}}], ids=repr)
-def test_one_with_another_value_in_it_ends_no_start(opened: Opening, journal: Path, kept: Path, value: object) -> None:
-    whole = kept.read_bytes()
-    for place in range(len(msgspec.msgpack.decode(whole[cache._KEY + cache._SUM :]))):
-        values = msgspec.msgpack.decode(whole[cache._KEY + cache._SUM :])
+def test_one_with_another_value_in_it_ends_no_start(
+    opened: Opening, journal: Path, kept: Path, packaged: Rulebook, value: object
+) -> None:
+    whole = kept.read_bytes()[cache._KEY + cache._SUM :]
+    end = cache._LENGTH + int.from_bytes(whole[: cache._LENGTH], "big")
+    entries, rest = whole[cache._LENGTH : end], whole[end:]
+    for place in range(len(msgspec.msgpack.decode(rest))):
+        values = msgspec.msgpack.decode(rest)
         values[place] = value
-        content = msgspec.msgpack.encode(values)
-        kept.write_bytes(whole[: cache._KEY] + cache._sum(content) + content)
+        kept.write_bytes(b"".join(cache._framed(packaged, entries, msgspec.msgpack.encode(values))))
         assert opened(journal).file.exists
 
 
