@@ -5,9 +5,10 @@ from typing import Final
 
 from msgspec import Struct
 
-from connects_tui.ledger.entries import STATUSES, Balance
+from connects_tui.ledger.entries import Balance
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.proposals import Proposals, ProposalState
+from connects_tui.statuses import STATUSES
 
 REFUND_DAYS: Final = 7
 """Connects that the rules promise back are overdue after so many days."""

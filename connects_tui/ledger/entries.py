@@ -64,7 +64,7 @@ if TYPE_CHECKING:  # who names a status has it from a table
     Status = str
     RefundReason = str
 else:
-    Status, RefundReason = Literal[STATUSES], Literal[REFUND_REASONS]
+    Status, RefundReason = Literal[tuple(STATUSES)], Literal[tuple(REFUND_REASONS)]
 When = Literal["now", "renewal"]
 Changes = Annotated[Mapping[str, Any], Meta(description="a table of fields, such as { connects = 6 }")]
 
