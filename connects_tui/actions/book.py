@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Final
 
 from msgspec.structs import replace
@@ -150,12 +151,16 @@ class Book:
             found.append(replace(problem, line=named.line) if named else problem)
         return sorted(found, key=lambda problem: problem.line)
 
-    def keep(self, today: date) -> bool:
-        """Keep what the journal came to for the next start, where that saves time; return whether it was kept."""
+    def keeping(self, today: date) -> Callable[[], bool] | None:
+        """Return what keeps what the journal came to for the next start; `None` where that saves no time.
+
+        It returns whether it was kept, and may be called in a thread: what it keeps is as of now, whatever is recorded
+        meanwhile.
+        """
         if not self._cached or len(self.entries) - self._from_cache < cache.WORTH_KEEPING:
-            return False
+            return None
         self._from_cache = len(self.entries)
-        return cache.save(self.file, self.ledger(today))
+        return partial(cache.save, self.file.path, cache.Begun(*self.file.as_read, self.ledger(today)))
 
     def require_account(self) -> None:
         """Refuse to go on without an account to keep books for.

@@ -163,7 +163,9 @@ class Desk:
         if "book" in vars(self) and (why := self.book.file.reading.read_only):
             complain(f"{self.journal}: {why}")
         if not self.is_rehearsal:
-            self._opened.keep(self.today)
+            keep = self._opened.keeping(self.today)
+            if keep is not None:
+                keep()
 
     def _tell(self, problems: list[Problem]) -> None:
         """Complain of what was found when the journal was opened."""

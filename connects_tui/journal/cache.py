@@ -22,7 +22,6 @@ from msgspec.structs import force_setattr, replace
 import connects_tui
 from connects_tui import files, toml
 from connects_tui.files import private_folder, replace_whole
-from connects_tui.journal.file import JournalFile
 from connects_tui.journal.paths import cache_file
 from connects_tui.journal.reading import Reading
 from connects_tui.ledger import History, Ledger
@@ -107,16 +106,16 @@ def load(journal: Path, rulebook: Rulebook) -> Begun | None:
         return None  # whatever is wrong with it, the journal is read without it
 
 
-def save(file: JournalFile, ledger: Ledger) -> bool:
+def save(journal: Path, begun: Begun) -> bool:
     """Keep what a journal came to for the next start; return whether it was kept.
 
     It is not where an entry could not be read, or no account is open: an entry to come may right that.
     """
-    reading = file.reading
+    reading, ledger = begun.reading, begun.ledger
     errors = any(problem.level == "error" for problem in (*reading.problems, *ledger.history.problems))
     if errors or reading.read_only or ledger.state is None:
         return False
-    path, (entries, rest) = cache_file(file.path), _packed(file, reading, ledger, ledger.state)
+    path, (entries, rest) = cache_file(journal), _packed(begun, ledger.state)
     try:
         private_folder(path.parent)
         if files.is_own(path.parent.stat()):  # else what is there may be a link to what somebody else wants replaced
@@ -151,8 +150,8 @@ def _places(numbers: Iterable[int]) -> bytes:
     return array("i", numbers).tobytes()
 
 
-def _packed(file: JournalFile, reading: Reading, ledger: Ledger, state: State) -> tuple[bytes, bytes]:
-    history = ledger.history
+def _packed(begun: Begun, state: State) -> tuple[bytes, bytes]:
+    reading, ledger, history = begun.reading, begun.ledger, begun.ledger.history
     places = {entry.line: place for place, entry in enumerate(reading.entries)}
     by_id = {entry.id: place for place, entry in enumerate(reading.entries) if entry.id is not None}
     titles: dict[str | None, str] = {id_: proposal.title for id_, proposal in history.proposals.items()}
@@ -160,8 +159,8 @@ def _packed(file: JournalFile, reading: Reading, ledger: Ledger, state: State) -
     account = history.account
     assert account is not None  # noqa: S101 - whose ledger is open
     cached = _Cached(
-        size=file.size,
-        digest=file.digest,
+        size=begun.size,
+        digest=begun.digest,
         problems=reading.problems,
         blocks=reading.blocks,
         last_at=reading.last_at,

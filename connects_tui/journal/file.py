@@ -97,9 +97,9 @@ class JournalFile:
             return b""
 
     @property
-    def digest(self) -> bytes:
-        """The hash of its bytes as they were read, by which they are known again."""
-        return self._bytes.digest
+    def as_read(self) -> tuple[int, bytes, Reading]:
+        """How many bytes were read, their hash, and what they hold: what `begin_with` takes."""
+        return self._bytes.size, self._bytes.digest, self._as_written
 
     def newest(self) -> list[Entry]:
         """Return the last few entries of the file, for a first look before it is read; none where it is a short one."""

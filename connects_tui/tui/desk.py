@@ -150,8 +150,9 @@ class Desk(App[None]):
 
     async def keep(self) -> None:
         """Keep what the journal came to for the next start, where that saves time."""
-        if self.books is not None:
-            await in_background(partial(self.book.keep, self.today))
+        keep = None if self.books is None else self.book.keeping(self.today)
+        if keep is not None:
+            await in_background(keep)
 
     def load(self) -> None:
         """Make the books anew from the journal as it was last seen."""

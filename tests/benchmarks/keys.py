@@ -127,7 +127,8 @@ def _app(folder: Path, size: int, today: date) -> Drawing:
     def book() -> Book:
         return Book(JournalFile(journal), rulebook, now=lambda: datetime.now(UTC), cached=True)
 
-    book().keep(today)  # as an earlier start would have
+    if (keep := book().keeping(today)) is not None:  # as an earlier start would have
+        keep()
     return Drawing(lambda _: book(), clock=lambda: datetime.now().astimezone())
 
 

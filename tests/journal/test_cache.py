@@ -64,8 +64,14 @@ def opened(packaged: Rulebook, monkeypatch: pytest.MonkeyPatch) -> Opening:
 @pytest.fixture
 def kept(opened: Opening, journal: Path) -> Path:
     """The cache of that journal."""
-    assert opened(journal).keep(TODAY)
+    assert keep(opened(journal))
     return cache_file(journal)
+
+
+def keep(book: Book) -> bool:
+    """Keep what a journal came to, where that is worth it."""
+    keeping = book.keeping(TODAY)
+    return keeping is not None and keeping()
 
 
 def uses_it(book: Book) -> bool:
@@ -88,7 +94,9 @@ def test_every_number_is_the_same_with_it_and_without_it(  # noqa: PLR0917
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cache, "WORTH_KEEPING", 1)
         writing = Book(JournalFile(path), rulebook, now=lambda: AT, cached=True)
-        writing.keep(today)
+        keeping = writing.keeping(today)
+        if keeping is not None:
+            keeping()
         same(writing.ledger(today), Book(JournalFile(path), rulebook, now=lambda: AT).ledger(today))
         write(path, [account, *made, *more])
         one = Book(JournalFile(path), rulebook, now=lambda: AT, cached=True)
@@ -135,7 +143,7 @@ def test_one_in_a_folder_that_others_may_write_to_is_neither_believed_nor_made(
     kept.parent.chmod(mode)
     assert not uses_it(opened(journal))
     kept.unlink()
-    assert not opened(journal).keep(TODAY)
+    assert not keep(opened(journal))
     assert not kept.exists()
 
 
@@ -162,7 +170,7 @@ def test_a_link_in_a_folder_of_others_is_not_followed(opened: Opening, journal: 
     kept.unlink()
     kept.symlink_to(journal)
     kept.parent.chmod(0o777)
-    assert not opened(journal).keep(TODAY)
+    assert not keep(opened(journal))
     assert journal.read_bytes() == content
 
 
@@ -227,26 +235,26 @@ def test_it_can_be_turned_off(opened: Opening, journal: Path, kept: Path, monkey
     book = opened(journal)
     assert not uses_it(book)
     kept.unlink()
-    assert not book.keep(TODAY)
+    assert not keep(book)
     assert not kept.exists()
 
 
 def test_a_short_journal_is_read_as_fast_without_one(journal: Path, packaged: Rulebook) -> None:
     book = Book(JournalFile(journal), packaged, now=lambda: AT, cached=True)
-    assert not book.keep(TODAY)
+    assert not keep(book)
 
 
 def test_a_damaged_journal_has_none(opened: Opening, journal: Path) -> None:
     with journal.open("a", encoding="utf-8") as file:
         file.write('\n[[entry]]\nid = "bad"\nkind = "purchase"\n')
-    assert not opened(journal).keep(TODAY)
+    assert not keep(opened(journal))
 
 
 def test_where_it_cannot_be_written_nothing_is_lost_but_time(opened: Opening, journal: Path) -> None:
     folder = cache_file(journal).parent
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.write_text("a file where the folder should be", encoding="utf-8")
-    assert not opened(journal).keep(TODAY)
+    assert not keep(opened(journal))
 
 
 def test_recording_goes_on_from_it_and_corrects_what_it_covers(opened: Opening, journal: Path, kept: Path) -> None:
@@ -261,9 +269,21 @@ def test_recording_goes_on_from_it_and_corrects_what_it_covers(opened: Opening, 
     book.record([Remove(of="p1", on=TODAY)])
     assert book.ledger(TODAY).balance == before - 3
     same(book.ledger(TODAY), opened(journal, cached=False).ledger(TODAY))
-    assert opened(journal).keep(TODAY)
+    assert keep(opened(journal))
     assert uses_it(opened(journal))
     same(opened(journal).ledger(TODAY), opened(journal, cached=False).ledger(TODAY))
+
+
+def test_what_is_recorded_while_it_is_written_is_read_behind_it(opened: Opening, journal: Path) -> None:
+    book = opened(journal)
+    keeping = book.keeping(TODAY)
+    assert keeping is not None
+    book.record([replace(sent(300), on=TODAY)])
+    assert keeping()
+    again = opened(journal)
+    assert uses_it(again)
+    assert list(again.entries) == list(book.entries)
+    same(again.ledger(TODAY), opened(journal, cached=False).ledger(TODAY))
 
 
 def test_what_another_window_adds_is_read_on_from_it(opened: Opening, journal: Path, kept: Path) -> None:
@@ -282,8 +302,8 @@ def test_it_is_kept_again_only_when_enough_was_added_since(
     """However many entries were left behind it, a start that has no more of them to read keeps nothing anew."""
     path = tmp_path / "journal.toml"
     write(path, [ACCOUNT, *map(sent, range(30))])
-    assert opened(path).keep(TODAY)
+    assert keep(opened(path))
     monkeypatch.setattr(cache, "WORTH_KEEPING", 3)
-    assert not opened(path).keep(TODAY)
+    assert not keep(opened(path))
     opened(path).record([replace(sent(number), on=TODAY) for number in (30, 31, 32)])
-    assert opened(path).keep(TODAY)
+    assert keep(opened(path))

@@ -97,6 +97,7 @@ def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textual.pilot.wait_for_idle", _until_idle)
     monkeypatch.setattr(ConnectsApp, "run_test", opened)
     monkeypatch.setattr(ConnectsApp, "PREPARES", False)
+    monkeypatch.setattr("connects_tui.tui.screens.insights._STEADY_HAND", 0.0)  # nobody types on
     monkeypatch.setattr("connects_tui.tui.modals.dialog.MOMENT", 0.0)  # and reads at once what appears
     monkeypatch.setattr("connects_tui.tui.watching.QUIET_SECONDS", 0.0)
 
