@@ -33,10 +33,9 @@ def _read(reader: Callable[..., _Value], text: str, *more: Any) -> _Value:
 def anything(text: str) -> str:
     """Check text: any that can be written as UTF-8."""
     try:
-        values.text(text)
+        return values.text(text)
     except values.Unfit:
         raise ArgumentTypeError(f"{text!a} is not text in UTF-8") from None
-    return text
 
 
 def words(text: str) -> str:

@@ -83,7 +83,7 @@ def _lines(text: list[str]) -> list[tuple[int, str]]:
 
 def _standard_input() -> list[tuple[int, str]]:
     try:
-        text: str = values.text(sys.stdin.read(_MOST_LINES * LONGEST))
+        text = values.text(sys.stdin.read(_MOST_LINES * LONGEST))
     except (UnicodeDecodeError, values.Unfit):
         raise Refused("standard input is not text in UTF-8") from None
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]

@@ -30,7 +30,7 @@ def _percent(value: Any) -> Decimal:
 Percent = Annotated[Decimal, Meta(extra={"read": _percent})]
 
 
-class Benchmark(Struct, frozen=True):
+class Benchmark(Struct, frozen=True, forbid_unknown_fields=True):
     """What others reach.
 
     Attributes:
@@ -55,7 +55,7 @@ class Benchmark(Struct, frozen=True):
     note: Text | None = None
 
 
-class ReplyTier(Struct, frozen=True, kw_only=True):
+class ReplyTier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a reply rate is called that is at least `start` per cent, and who calls it so."""
 
     name: Name
@@ -65,7 +65,7 @@ class ReplyTier(Struct, frozen=True, kw_only=True):
     url: Text | None = None
 
 
-class _File(Struct, frozen=True, kw_only=True):
+class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     schema: Annotated[int, Meta(ge=1, le=1, description="1")]
     all: tuple[Benchmark, ...] = field(default=(), name="benchmark")
     reply_tiers: tuple[ReplyTier, ...] = field(default=(), name="reply_tier")

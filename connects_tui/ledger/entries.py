@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from connects_tui.rules.values import (
+    MISSING,
     Connects,
     Field,
     Flag,
@@ -22,6 +23,7 @@ from connects_tui.rules.values import (
     Texts,
     Unfit,
     WholeCents,
+    convert,
     fields_of,
 )
 from connects_tui.statuses import REFUND_REASONS, STATUSES
@@ -58,7 +60,7 @@ def _id(value: Any) -> Any:
     raise Unfit("an id of letters, digits, '-' and '_'")
 
 
-Id = Annotated[str, Meta(extra={"read": _id})]
+Id = Annotated[str, Meta(extra={"read": _id})]  # a pattern would have the cache look at every id once more
 RenewalDay = Annotated[int, Meta(ge=1, le=31, description="a whole number from 1 to 31")]
 if TYPE_CHECKING:  # who names a status has it from a table
     Status = str
@@ -271,18 +273,16 @@ def entry_from_record(record: Mapping[str, Any], line: int = 0) -> tuple[Entry, 
         raise BadEntry("wrong-type", "kind", "expected text in quotes")
     if kind not in KINDS:
         raise BadEntry("unknown-kind", "kind", f'"{kind}" is no kind of entry (one of {", ".join(KINDS)})')
-    fields, found = FIELDS[kind], {}
-    for name, field in fields.items():
-        if field.mandatory and name not in record:
-            raise BadEntry("missing-field", name, "this field is missing")
-    for name, field in fields.items():
-        if name in record:
-            try:
-                found[name] = field.convert(record[name])
-            except Unfit as unfit:
-                raise BadEntry("wrong-type", name, f"expected {unfit}") from None
+    fields = FIELDS[kind]
+    known = {key: value for key, value in record.items() if key in fields}
     unknown = [key for key in record if key not in fields and key != "kind"]
-    return KINDS[kind](**found, line=line), unknown
+    entry, mistakes = convert(known | {"line": line}, KINDS[kind])
+    if entry is None:
+        worst = min(mistakes, key=lambda mistake: mistake.expected != MISSING)
+        if worst.expected == MISSING:
+            raise BadEntry("missing-field", worst.path, "this field is missing")
+        raise BadEntry("wrong-type", worst.path, worst.expected)
+    return entry, unknown
 
 
 def is_too_long(name: str, value: Any) -> bool:

@@ -16,7 +16,7 @@ RefundLot = Literal["original", "new"]
 Audience = Literal["individual", "agency"]
 
 
-class Source(Struct, frozen=True):
+class Source(Struct, frozen=True, forbid_unknown_fields=True):
     """Where the facts of a rule set come from, and how sure they are (high, medium, low)."""
 
     title: Name
@@ -25,7 +25,7 @@ class Source(Struct, frozen=True):
     confidence: Literal["high", "medium", "low"] | None = None
 
 
-class ProposalCosts(Struct, frozen=True):
+class ProposalCosts(Struct, frozen=True, forbid_unknown_fields=True):
     """What a proposal costs, in Connects; `None` where no bound or no usual cost is known."""
 
     min_connects: Connects = 0
@@ -47,7 +47,7 @@ class ProposalCosts(Struct, frozen=True):
         return f"{self.min_connects} to {self.max_connects}"
 
 
-class Refunds(Struct, frozen=True):
+class Refunds(Struct, frozen=True, forbid_unknown_fields=True):
     """Which endings give a proposal's Connects back, and into which lot they go.
 
     `outbid` concerns the boost alone. With `lot = "original"` Connects go back into the lots they came from and
@@ -67,7 +67,7 @@ class Refunds(Struct, frozen=True):
         return getattr(self, ending, False) is True
 
 
-class Purchase(Struct, frozen=True):
+class Purchase(Struct, frozen=True, forbid_unknown_fields=True):
     """How Connects are bought: the price of one, and the amounts that are on sale.
 
     With `bundles` only those amounts; without, `minimum`, `minimum + step` and so on. `max_per_transaction` is
@@ -95,7 +95,7 @@ class Purchase(Struct, frozen=True):
         return None
 
 
-class Plan(Struct, frozen=True):
+class Plan(Struct, frozen=True, forbid_unknown_fields=True):
     """A membership plan: its fee, its monthly allowance, what survives a renewal and how Connects are bought.
 
     `carry_cap`: most Connects that survive a renewal (`None`: no cap). `carry_cycles`: further cycles a Connect

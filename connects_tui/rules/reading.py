@@ -71,22 +71,22 @@ def _not_the_timeline(value: Any) -> Any:
     return value
 
 
-class _Billing(Struct, frozen=True):
+class _Billing(Struct, frozen=True, forbid_unknown_fields=True):
     last_renewal_day: Annotated[
         int,
         Meta(ge=1, le=LAST_DAY_OF_EVERY_MONTH, description=f"a whole number from 1 to {LAST_DAY_OF_EVERY_MONTH}"),
     ] = LAST_DAY_OF_EVERY_MONTH
 
 
-class _SignUp(Struct, frozen=True):
+class _SignUp(Struct, frozen=True, forbid_unknown_fields=True):
     connects: Connects | None = None
 
 
-class _Spending(Struct, frozen=True):
+class _Spending(Struct, frozen=True, forbid_unknown_fields=True):
     order: SpendOrder = "fifo"
 
 
-class _File(Struct, frozen=True, kw_only=True):
+class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A rule set as its file says it."""
 
     schema: Annotated[int, Meta(ge=1, le=1, description="1, the schema that this version knows")]

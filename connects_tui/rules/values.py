@@ -5,10 +5,10 @@ and, where TOML writes it as another type or not every value of the type will do
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Annotated, Any, Final, Literal, TypeVar, get_args, get_origin
 
 import msgspec
@@ -56,19 +56,21 @@ def cents(amount: Decimal) -> Decimal:
     return amount.quantize(_CENT, rounding=ROUND_HALF_UP)
 
 
-def text(value: Any) -> Any:
-    """Refuse text that can't be written as UTF-8."""
-    if isinstance(value, str) and not value.isascii():
-        try:
-            value.encode()
-        except UnicodeEncodeError as error:
-            raise Unfit("text in UTF-8") from error
+def text(value: Any) -> str:
+    """Read text: any that can be written as UTF-8."""
+    if not isinstance(value, str):
+        raise Unfit("text in quotes")
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise Unfit("text in UTF-8") from error
     return value
 
 
 def _texts(value: Any) -> Any:
     for item in value if isinstance(value, list | tuple) else ():
-        text(item)
+        if isinstance(item, str):
+            text(item)
     return value
 
 
@@ -102,7 +104,7 @@ Amounts = Annotated[
 ]
 Money = Annotated[Decimal, Meta(extra={"read": money})]
 WholeCents = Annotated[Decimal, Meta(extra={"read": whole_cents})]
-Text = Annotated[str, Meta(description="text in quotes", extra={"read": text})]
+Text = Annotated[str, Meta(extra={"read": text})]
 Texts = Annotated[tuple[str, ...], Meta(description="a list of texts", extra={"read": _texts})]
 Name = Annotated[str, Meta(pattern=r"\S", description="text that is not empty", extra={"read": text})]
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9-]+\Z", description="an id of lower case letters, digits and '-'")]
@@ -116,41 +118,22 @@ class Field(Struct, frozen=True):
     """One field of a struct.
 
     Attributes:
-        name: its name, and its key in a file.
         kind: the type that msgspec makes of a value.
         base: the plain type of that: `int`, `date` …
         expected: what that is, in words.
         read: called before, where TOML writes it as another type or not every value will do; raises `Unfit`.
         inner: the struct that it is, or holds a list of; `None` of a plain value.
-        many: whether it is a list of these.
         mandatory: whether there has to be one.
         default: what it is where it is left out.
     """
 
-    name: str
     kind: Any
     base: Any
     expected: str
     read: Callable[[Any], Any] | None
     inner: type[Struct] | None
-    many: bool
     mandatory: bool
     default: Any
-
-    def convert(self, value: Any) -> Any:
-        """Return a value as the program uses it.
-
-        Raises:
-            Unfit: it is none for this field.
-        """
-        if value is self.default:
-            return value
-        try:
-            return msgspec.convert(
-                value if self.read is None else self.read(value), self.kind, builtin_types=(date, datetime, Decimal)
-            )
-        except msgspec.ValidationError:
-            raise Unfit(self.expected) from None
 
 
 @cache
@@ -161,28 +144,21 @@ def fields_of(class_: type[Struct]) -> dict[str, Field]:
 
 def _field(item: msgspec.structs.FieldInfo) -> Field:
     kinds = [item.type, *get_args(item.type)]
-    annotated = next((kind for kind in kinds if get_origin(kind) is Annotated), None)
-    metas = [] if annotated is None else annotated.__metadata__
-    literal = next((kind for kind in kinds if get_origin(kind) is Literal), None)
-    expected = (
-        f"one of {', '.join(get_args(literal))}" if literal is not None else _last(meta.description for meta in metas)
-    )
+    base, expected, read = item.type, "", None
     inner = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Struct)), None)
-    return Field(
-        name=item.name,
-        kind=item.type,
-        base=item.type if annotated is None else get_args(annotated)[0],
-        expected=expected,
-        read=_last((meta.extra or {}).get("read") for meta in metas),
-        inner=inner,
-        many=get_origin(item.type) is tuple,
-        mandatory=item.required,
-        default=item.default,
-    )
-
-
-def _last(found: Iterable[Any]) -> Any:
-    return next((item for item in reversed(list(found)) if item), None)
+    if inner is not None:
+        expected, read = "a table", partial(_readable, inner)
+        if get_origin(item.type) is tuple:
+            expected, read = "an array of tables", partial(_all_readable, inner)
+    for kind in kinds:
+        if get_origin(kind) is Literal:
+            expected = f"one of {', '.join(get_args(kind))}"
+        elif get_origin(kind) is Annotated:
+            base = get_args(kind)[0]
+            for meta in kind.__metadata__:
+                expected = meta.description or expected
+                read = (meta.extra or {}).get("read", read)
+    return Field(item.type, base, expected, read, inner, item.required, item.default)
 
 
 class Mistake(Struct, frozen=True):
@@ -194,41 +170,72 @@ class Mistake(Struct, frozen=True):
 
 MISSING: Final = "this key is missing"
 
+_AS_THEY_ARE: Final = (date, datetime, Decimal)
+"""The types that TOML has, or that are read from text by a function of ours."""
 
-def convert(content: Mapping[str, Any], class_: type[S], where: str = "") -> tuple[S | None, list[Mistake]]:
+
+def convert(content: Mapping[str, Any], class_: type[S]) -> tuple[S | None, list[Mistake]]:
     """Make a struct of a table of a TOML file, or say of every key what is wrong with it.
 
     A key that is unknown is a mistake. The struct comes back where there are none.
     """
-    found: dict[str, Any] = {}
-    mistakes: list[Mistake] = []
-    for key, field in fields_of(class_).items():
-        path = f"{where}{key}"
-        if key not in content:
-            mistakes += [Mistake(path, MISSING)] if field.mandatory else []
-        elif field.inner is None:
-            try:
-                found[field.name] = field.convert(content[key])
-            except Unfit as unfit:
-                mistakes.append(Mistake(path, f"expected {unfit}"))
-        else:
-            found[field.name], wrong = _inner(content[key], field, field.inner, path)
-            mistakes += wrong
-    unknown = (key for key in content if key not in fields_of(class_))
-    mistakes += [Mistake(f"{where}{key}", "this key is unknown") for key in unknown]
-    return (None if mistakes else class_(**found)), mistakes
+    try:
+        return msgspec.convert(_readable(class_, content), class_, builtin_types=_AS_THEY_ARE), []
+    except (msgspec.ValidationError, ValueError):  # the second: what is unfit, or no UTF-8
+        return None, list(_mistakes(content, class_))
 
 
-def _inner(value: Any, field: Field, inner: type[Struct], path: str) -> tuple[Any, list[Mistake]]:
-    if not field.many:
-        return (
-            convert(value, inner, f"{path}.")
-            if isinstance(value, dict)
-            else (None, [Mistake(path, "expected a table")])
-        )
-    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-        return None, [Mistake(path, "expected an array of tables")]
+def _readable(class_: type[Struct], value: Any) -> Any:
+    """Return a table as msgspec can make a struct of it, and what is no table as it is.
+
+    Raises:
+        Unfit: a value is none for its field, as far as msgspec can't say that.
+    """
+    if not isinstance(value, dict):
+        return value
+    table = dict(value)
+    for key, read in _readers(class_):
+        if table.get(key) is not None:
+            table[key] = read(table[key])
+    return table
+
+
+def _all_readable(class_: type[Struct], value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
     if len(value) > MOST_LISTED:
-        return None, [Mistake(path, f"expected {MOST_LISTED} at most")]
-    each = [convert(item, inner, f"{path}[{number}].") for number, item in enumerate(value, start=1)]
-    return tuple(made for made, _ in each), [mistake for _, wrong in each for mistake in wrong]
+        raise Unfit(f"{MOST_LISTED} at most")
+    return [_readable(class_, item) for item in value]
+
+
+@cache
+def _readers(class_: type[Struct]) -> list[tuple[str, Callable[[Any], Any]]]:
+    return [(key, field.read) for key, field in fields_of(class_).items() if field.read is not None]
+
+
+def _mistakes(content: Mapping[str, Any], class_: type[Struct], where: str = "") -> Iterator[Mistake]:
+    for key, field in fields_of(class_).items():
+        path, value = f"{where}{key}", content.get(key)
+        if key not in content:
+            if field.mandatory:
+                yield Mistake(path, MISSING)
+        elif field.inner is not None and (tables := _tables(field, value, path)):
+            for inside, table in tables:
+                yield from _mistakes(table, field.inner, inside)
+        else:
+            try:
+                read = value if field.read is None or value is field.default else field.read(value)
+                msgspec.convert(read, field.kind, builtin_types=_AS_THEY_ARE)
+            except Unfit as unfit:
+                yield Mistake(path, f"expected {unfit}")
+            except (msgspec.ValidationError, ValueError):
+                yield Mistake(path, f"expected {field.expected}")
+    yield from (Mistake(f"{where}{key}", "this key is unknown") for key in content if key not in fields_of(class_))
+
+
+def _tables(field: Field, value: Any, path: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return the tables that a value holds, each with how the paths in it begin; none where it is something else."""
+    many = isinstance(value, list)
+    tables = [(f"{path}[{number}].", item) for number, item in enumerate(value, 1)] if many else [(f"{path}.", value)]
+    fit = many == (get_origin(field.base) is tuple) and all(isinstance(table, dict) for _, table in tables)
+    return tables if fit and len(tables) <= MOST_LISTED else []

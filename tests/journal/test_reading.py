@@ -109,6 +109,15 @@ def test_a_byte_that_is_not_utf_8_sets_only_its_entry_apart() -> None:
     assert reading.read_only
 
 
+@pytest.mark.parametrize("value", ["2026-11-02", "8", '"proposal"', '"job"'])
+def test_a_byte_that_is_not_utf_8_is_named_whatever_should_stand_there(value: str) -> None:
+    data = (HEAD + ACCOUNT + JOB).encode().replace(value.encode(), b'"\xff"', 1)
+    reading = read_journal(data)
+    assert ids(reading) == ["a"]
+    line = data[: data.index(b"\xff")].count(b"\n") + 1
+    assert [found[0] for found in problems(reading)] == [line, line]
+
+
 def test_unknown_keys_are_kept_and_ignored_with_a_warning() -> None:
     reading = read(HEAD, "colour = 1\n", ACCOUNT, JOB, "mood = 3\n")
     assert ids(reading) == ["a", "job"]
