@@ -1,25 +1,26 @@
 """The JSON export of the whole journal, read back to entries."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from connects_tui.exchange.arriving.items import CannotRead, Item, Source
 from connects_tui.exchange.as_json import FORMAT, KIND
 from connects_tui.ledger.entries import TYPES, BadEntry, cut, entry_from_record, too_long
+from connects_tui.rules.values import Unfit, text
 
 
-def read_json(text: str) -> Source:
+def read_json(content: str) -> Source:
     """Read a journal that was exported as JSON.
 
     Raises:
         CannotRead: it is no JSON, or not an export of this program, or of a newer version of it.
     """
     try:
-        document = json.loads(text, parse_float=Decimal)
+        document = json.loads(content, parse_float=Decimal)
     except (ValueError, RecursionError) as error:
         where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise CannotRead(f"it begins like JSON and is none{where}; was it cut off?") from None
@@ -41,8 +42,11 @@ def _item(line: int, record: Any) -> Item:
         return Item(line, raw, None, "unknown", aside="it is no entry")
     try:
         entry, unknown = entry_from_record(_typed(record))
+        text(raw)  # what an edit sets may be anything
     except BadEntry as bad:
         return Item(line, raw, None, "unknown", aside=f"{bad.key}: {bad.expected}")
+    except Unfit as unfit:
+        return Item(line, raw, None, "unknown", aside=f"expected {unfit}")
     long = too_long(entry)
     doubts = []
     if unknown:
@@ -62,10 +66,11 @@ def _typed(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _value(key: str, value: Any) -> Any:
-    if isinstance(value, str) and TYPES.get(key) is date:
+    read = _FROM_TEXT.get(TYPES.get(key))
+    if read is not None and isinstance(value, str):
         with suppress(ValueError):
-            return date.fromisoformat(value)
-    if isinstance(value, str) and TYPES.get(key) is datetime:
-        with suppress(ValueError):
-            return datetime.fromisoformat(value).astimezone(UTC)
+            return read(value)
     return value
+
+
+_FROM_TEXT: Final[dict[Any, Callable[[str], Any]]] = {date: date.fromisoformat, datetime: datetime.fromisoformat}

@@ -1,5 +1,6 @@
 """Files that can't be imported: one clear message each."""
 
+import json
 from datetime import date
 
 import pytest
@@ -102,6 +103,27 @@ def test_whatever_the_text_is_it_is_read_or_refused(text: str) -> None:
     except CannotRead:
         return
     assert all(item.aside or item.on is not None for item in source.items)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "aside"),
+    [
+        ("when", "\ud800", "when: expected one of now, renewal"),
+        ("on", "\ud800", "on: expected a date such as 2026-11-20, without quotes"),
+        ("id", "\ud800", "id: expected an id of letters, digits, '-' and '_'"),
+        ("plan", "\ud800", "plan: expected text in UTF-8"),
+        ("at", "0001-01-01T00:00:00+05:00", "at: expected a moment such as 2026-11-20T08:30:00.000Z"),
+        ("monthly_fee", True, 'monthly_fee: expected an amount as text, such as "14.99"'),
+        ("connects", 1.5, "connects: expected a whole number, 0 or more"),
+        ("mood", "fine", ""),
+        ("set", {"title": "\ud800"}, "expected text in UTF-8"),
+    ],
+)
+def test_an_entry_of_an_export_is_left_aside_with_what_was_expected(field: str, value: object, aside: str) -> None:
+    kind = {"kind": "edit", "of": "job"} if field == "set" else {"kind": "plan", "plan": "plus"}
+    entry = {"on": "2026-11-02"} | kind | {field: value}
+    found = read_source(json.dumps({"format": 1, "kind": "connects-tui export", "entries": [entry]}), TODAY)
+    assert [item.aside for item in found.items] == [aside]
 
 
 @pytest.mark.parametrize(("title", "client", "aside"), [("x" * 501, "A", "title"), ("Job", "x" * 101, "client")])
