@@ -1,6 +1,6 @@
 """The proposals as they stand on a day: each with its story, what it spent and what came back."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -58,8 +58,8 @@ class ProposalState(Struct, frozen=True, gc=False):
     def searchable(self) -> str:
         """Its words in small letters, for filters."""
         entry = self.entry
-        parts = (entry.title, entry.client, entry.note, entry.url, *entry.tags)
-        return "\n".join(part for part in parts if part).casefold()
+        tags = "\n".join(entry.tags)
+        return f"{entry.title}\n{entry.client or ''}\n{entry.note or ''}\n{entry.url or ''}\n{tags}".casefold()
 
 
 class Proposals(Struct, frozen=True, eq=False, dict=True):
@@ -115,15 +115,15 @@ class Proposals(Struct, frozen=True, eq=False, dict=True):
         """Those in the running; those planned for a later day are not."""
         return [state for state in self.states if state.is_open and not state.planned]
 
-    @cached_property
-    def by_client(self) -> Mapping[str, list[ProposalState]]:
-        """Those that have a client, by its name in small letters, the latest first."""
-        return _grouped(self.states, lambda state: [state.entry.client] if state.entry.client else ())
+    def for_client(self, client: str) -> list[ProposalState]:
+        """Return those for a client, however it is written, the latest first."""
+        wanted = client.casefold()
+        return [state for state in reversed(self.states) if (state.entry.client or "").casefold() == wanted]
 
-    @cached_property
-    def by_tag(self) -> Mapping[str, list[ProposalState]]:
-        """Those that have tags, by each in small letters, the latest first."""
-        return _grouped(self.states, lambda state: state.entry.tags)
+    def tagged(self, tag: str) -> list[ProposalState]:
+        """Return those with a tag, however it is written, the latest first."""
+        wanted = tag.casefold()
+        return [state for state in reversed(self.states) if wanted in map(str.casefold, state.entry.tags)]
 
     def __len__(self) -> int:
         return len(self.states)
@@ -163,13 +163,3 @@ def _state(
         spendings.taken if spendings else (),
         refunds.get(id_, ()),
     )
-
-
-def _grouped(
-    states: Sequence[ProposalState], names: Callable[[ProposalState], Iterable[str]]
-) -> dict[str, list[ProposalState]]:
-    groups: dict[str, list[ProposalState]] = {}
-    for state in reversed(states):
-        for name in {name.casefold() for name in names(state)}:
-            groups.setdefault(name, []).append(state)
-    return groups

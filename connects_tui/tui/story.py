@@ -103,9 +103,9 @@ def others_lines(books: Books, proposal: ProposalState, width: int, most: int) -
     groups: list[tuple[str, Sequence[ProposalState]]] = []
     every = books.ledger.proposals
     if entry.client:
-        groups.append((f"Others for {entry.client}", every.by_client.get(entry.client.casefold(), ())))
+        groups.append((f"Others for {entry.client}", every.for_client(entry.client)))
     if entry.tags:
-        groups.append((f"Others tagged #{entry.tags[0]}", every.by_tag.get(entry.tags[0].casefold(), ())))
+        groups.append((f"Others tagged #{entry.tags[0]}", every.tagged(entry.tags[0])))
     columns = (Column("", 1), Column("", 0), Column("", 12, "right"))
     for title, same in groups:
         number = len(same) - 1

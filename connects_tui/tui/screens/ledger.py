@@ -46,10 +46,10 @@ class Flow(Struct, frozen=True):
 
 
 class Month(Struct, frozen=True):
-    """The heading of a month: what came and went in it."""
+    """The heading of a month, and its movements."""
 
     first: date
-    flow: Flow
+    movements: Sequence[Movement]
 
 
 def listed(movements: Sequence[Movement]) -> list[Movement | Month]:
@@ -58,7 +58,7 @@ def listed(movements: Sequence[Movement]) -> list[Movement | Month]:
     latest_first = reversed(movements)
     for first, group in groupby(latest_first, key=lambda movement: movement.on.replace(day=1)):
         of_month = list(group)
-        rows += [Month(first, Flow.of(of_month)), *of_month]
+        rows += [Month(first, of_month), *of_month]
     return rows
 
 
@@ -80,7 +80,8 @@ def _month(month: Month, width: int) -> Content:
     given = widths(COLUMNS, width)
     left = sum(given[:3]) + 2 * GAP
     name = plain(f" {month_words(month.first)} {month.first.year}", f"{ACCENT} bold")
-    came, went = month.flow.came, month.flow.went
+    flow_of_month = Flow.of(month.movements)
+    came, went = flow_of_month.came, flow_of_month.went
     flow = joined(
         plain("in ", DIM),
         plain(f"+{came:,}"),

@@ -73,10 +73,10 @@ class Sums(Struct, frozen=True):
 
 
 class Month(Struct, frozen=True):
-    """The heading of a month: what its proposals that are shown add up to."""
+    """The heading of a month, and those of its proposals that are shown."""
 
     first: date
-    sums: Sums
+    proposals: Sequence[ProposalState]
 
 
 Row = ProposalState | Month
@@ -105,7 +105,7 @@ class Listing(Struct, frozen=True):
         rows: list[Row] = []
         for first, group in groupby(shown, key=lambda proposal: proposal.entry.on.replace(day=1)):
             of_month = list(group)
-            rows += [Month(first, Sums.of(of_month)), *of_month]
+            rows += [Month(first, of_month), *of_month]
         return cls(rows, sums)
 
     def place_of(self, proposal: ProposalState) -> int | None:
@@ -163,7 +163,7 @@ def _month(month: Month, width: int, today: date) -> Content:
     place = next(number for number, column in enumerate(columns) if column.heading == "Connects")
     left = sum(given[:place]) + GAP * (place - 1)
     year = "" if month.first.year == today.year else f" {month.first.year}"
-    sums = month.sums
+    sums = Sums.of(month.proposals)
     back = f", {sums.refunded} Connects back" if sums.refunded else ""
     number = counted(sums.number, "proposal")
     name = joined(
