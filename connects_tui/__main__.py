@@ -5,12 +5,16 @@ This is the one place that knows both front ends; neither knows the other.
 
 import gc
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from connects_tui import command_line
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+GARBAGE: Final = (50_000, 50, 100)
+"""Most of what a start makes stays, so that looking through it for garbage is in vain (see `gc.set_threshold`)."""
 
 
 def _open_app(journal: "Path", *, demo: bool) -> int:
@@ -28,7 +32,7 @@ def _open_app(journal: "Path", *, demo: bool) -> int:
 
 def run() -> NoReturn:
     """Run the command line that this process was given, and leave with its exit status."""
-    gc.set_threshold(50_000, 50, 100)  # most of what a start makes stays: to look through it for garbage is in vain
+    gc.set_threshold(*GARBAGE)
     sys.exit(command_line.main(sys.argv[1:], open_app=_open_app))
 
 

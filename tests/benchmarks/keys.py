@@ -6,6 +6,7 @@ is gathered a slice at a time behind that picture; when all of it is there is to
 
 import argparse
 import asyncio
+import gc
 import sys
 import tempfile
 import time
@@ -18,6 +19,7 @@ from textual import events
 from textual._compositor import CompositorUpdate
 from textual.screen import Screen
 
+from connects_tui.__main__ import GARBAGE
 from connects_tui.actions.book import Book
 from connects_tui.journal import JournalFile
 from connects_tui.rules import Rulebook
@@ -107,6 +109,7 @@ async def _latencies(app: Drawing, times: int) -> dict[str, list[tuple[float, fl
 
 def measure(sizes: Sequence[int], times: int) -> Iterator[Figure]:
     """Measure each kind of key that often on journals of these numbers of proposals."""
+    gc.set_threshold(*GARBAGE)  # as the program itself does
     today = datetime.now().astimezone().date()
     for size in sizes:
         with tempfile.TemporaryDirectory(prefix="connects-keys-") as folder, at_home(folder):
