@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
-import tomli
 from msgspec import Struct
 
 MOST_DEPTH: Final = 100
@@ -34,6 +33,8 @@ class Malformed(Struct, frozen=True):
 
 def parse(text: str) -> dict[str, Any] | Malformed:
     """Read a text as TOML."""
+    import tomli  # noqa: PLC0415 - whoever has set nothing starts without it
+
     try:
         document = tomli.loads(text)
     except tomli.TOMLDecodeError as error:

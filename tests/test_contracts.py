@@ -43,12 +43,12 @@ def imports_of(file: Path) -> set[str]:
 
 
 def files_of(part: str) -> list[Path]:
-    return sorted((PACKAGE / part).rglob("*.py"))
+    return sorted((PACKAGE / part).rglob("*.py")) or [PACKAGE / f"{part}.py"]
 
 
 def test_every_part_is_named_here() -> None:
     parts = {folder.name for folder in PACKAGE.iterdir() if folder.is_dir() and (folder / "__init__.py").exists()}
-    assert parts == MAY_KNOW.keys()
+    assert parts == MAY_KNOW.keys() - {"settings"}  # which is one module
 
 
 @pytest.mark.parametrize("part", MAY_KNOW)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from connects_tui.settings.model import DATE_FORMATS, DEFAULTS
+from connects_tui.settings import DEFAULTS, SETTINGS
 from connects_tui.wording import Formats, counted, day_width, day_words, how_many, usd, use_formats
 
 TODAY = date(2026, 11, 23)
@@ -34,7 +34,7 @@ def test_every_date_format(date_format: str, this_year: str, another_year: str, 
 
 
 def test_every_date_format_that_can_be_set_is_worded_as_it_is_named() -> None:
-    for name in DATE_FORMATS:
+    for name in SETTINGS["date_format"].options:
         use_formats(date_format=name)
         assert day_words(TODAY, TODAY) == name
 

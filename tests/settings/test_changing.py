@@ -9,9 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connects_tui.settings import NotChanged, SettingsFile, read_settings
-from connects_tui.settings.editing import HEADING, changed
-from connects_tui.settings.model import DATE_FORMATS
+from connects_tui.settings import HEADING, SETTINGS, NotChanged, SettingsFile, changed, read_settings
 
 FILE = """\
 # How I like it.
@@ -100,7 +98,7 @@ top = st.fixed_dictionaries(
     optional={
         "theme": st.sampled_from(['"nord"', "'dracula'", '"""\nnord"""']),
         "usual_cost": st.sampled_from(["6", "+7", "1_000"]),
-        "date_format": st.sampled_from([f'"{name}"' for name in DATE_FORMATS]),
+        "date_format": st.sampled_from([f'"{name}"' for name in SETTINGS["date_format"].options]),
         "mistaken": st.sampled_from(["[1,\n 2 # two\n]", '{a = "b"}', "2026-11-23"]),
     },
 )

@@ -12,8 +12,7 @@ from textual.widgets import Input
 from connects_tui.actions.book import Book
 from connects_tui.journal import JournalFile
 from connects_tui.rules import Rulebook
-from connects_tui.settings import SETTINGS, SettingsFile
-from connects_tui.settings.editing import HEADING
+from connects_tui.settings import HEADING, SETTINGS, SettingsFile
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.commands import commands_on
 from connects_tui.tui.modals.new_key import NewKey

@@ -1,0 +1,392 @@
+"""The user's settings: what there is to set, reading settings.toml with the line of each mistake, changing it.
+
+It knows no other part of the program. What only a front end can judge (whether a theme or a key exists) is checked
+there, and reported as the same kind of problem (`mistake`).
+"""
+
+import os
+import unicodedata
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, get_args
+
+import msgspec
+from msgspec import Meta, Struct, field
+
+from connects_tui import files
+from connects_tui.problems import Problem
+from connects_tui.toml import Malformed, lines_of, parse, statements
+from connects_tui.wording import lower_first, write_near
+
+# --- what there is to set --------------------------------------------------------------------------------------------
+
+FirstDay = Literal["monday", "sunday", "saturday"]
+DateFormat = Literal["23 Nov", "Nov 23", "2026-11-23", "23.11."]
+Shown = Literal["shown", "hidden"]
+Keys = Annotated[tuple[Annotated[str, Meta(pattern=r"\S")], ...], Meta(min_length=1)]
+
+
+class Settings(Struct, frozen=True):
+    """What a user has set, with the defaults for the rest; `SETTINGS` says what each means.
+
+    No usual cost: the last one used under the rules. The keys are by action id, as they are written in the file.
+    """
+
+    theme: Annotated[str, Meta(min_length=1)] = "connects"
+    first_day_of_week: FirstDay = "monday"
+    date_format: DateFormat = "23 Nov"
+    currency_sign: Annotated[str, Meta(min_length=1, max_length=4)] = "$"
+    usual_cost: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
+    benchmarks: Shown = "shown"
+    keys: Mapping[str, Keys] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.theme.isprintable() or not all(map(_may_be_in_a_sign, self.currency_sign)):
+            raise ValueError
+
+
+def _may_be_in_a_sign(character: str) -> bool:
+    """Whether a character does nothing to a terminal and can't be taken for a part of the number."""
+    return unicodedata.category(character) in ("Lu", "Ll", "Lo", "Sc") or character == "."
+
+
+class Setting(Struct, frozen=True):
+    """One setting that is a single value; the keys are apart.
+
+    Attributes:
+        name: its name in the file, and in `Settings`.
+        label: its name for a person.
+        means: what it does, one sentence.
+        expected: what its value must be, in words.
+        options: the values that it can have, where they are a few.
+    """
+
+    name: str
+    label: str
+    means: str
+    expected: str
+    options: tuple[str, ...] = ()
+
+    def check(self, value: Any) -> None:
+        """Check a value as TOML holds it.
+
+        Raises:
+            ValueError: it is none for this setting; the message is what was expected.
+        """
+        try:
+            msgspec.convert({self.name: value}, Settings)
+        except (msgspec.ValidationError, UnicodeEncodeError):
+            raise ValueError(self.expected) from None
+
+
+def _one_of(name: str, label: str, means: str, options: tuple[str, ...]) -> Setting:
+    return Setting(name, label, means, "one of " + ", ".join(f'"{option}"' for option in options), options)
+
+
+SETTINGS: Final[dict[str, Setting]] = {
+    setting.name: setting
+    for setting in (
+        Setting(
+            "theme",
+            "Theme",
+            "The colours. Moving through the list of themes tries each of them on.",
+            'the name of a theme in quotes, such as "connects" or "nord"',
+        ),
+        _one_of(
+            "first_day_of_week",
+            "First day of the week",
+            "The day on which a week begins, where something is counted by weeks.",
+            get_args(FirstDay),
+        ),
+        _one_of(
+            "date_format",
+            "Date format",
+            "How days are written. The journal, exports and JSON keep 2026-11-23.",
+            get_args(DateFormat),
+        ),
+        Setting(
+            "currency_sign",
+            "Currency sign",
+            "What stands before amounts. They are US dollars, whatever the sign.",
+            '1 to 4 letters or signs in quotes, such as "$" or "US$"',
+        ),
+        Setting(
+            "usual_cost",
+            "Usual cost",
+            "The Connects of a proposal when you give none; none: as the last one.",
+            "a whole number of Connects from 0 to 1000000, without quotes",
+        ),
+        _one_of(
+            "benchmarks",
+            "Benchmarks",
+            "Whether what others reach stands beside your own rates, with its source.",
+            get_args(Shown),
+        ),
+    )
+}
+"""Every setting that is a single value, by its name."""
+
+DEFAULTS: Final = Settings()
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+class Reading(Struct, frozen=True):
+    """What a settings file holds.
+
+    Attributes:
+        settings: the settings that could be read, with the defaults for the rest.
+        problems: what is wrong, in the order of the lines.
+        lines: the line of each setting that the file has, by its name ("theme", "keys.add").
+        damaged: whether the file as a whole can't be read, so that it must not be written to either.
+    """
+
+    settings: Settings = DEFAULTS
+    problems: tuple[Problem, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict)
+    damaged: bool = False
+
+
+def mistake(message: str, remedy: str, line: int = 0, column: int = 0) -> Problem:
+    """Make the problem for a mistake in the settings file; the default applies to what it is about."""
+    return Problem("error", "setting", message, remedy, line, column)
+
+
+def _damaged(message: str, remedy: str, line: int = 0, column: int = 0) -> Reading:
+    return Reading(problems=(mistake(message, remedy, line, column),), damaged=True)
+
+
+def read_settings(content: bytes) -> Reading:
+    """Read a settings file's content. It never fails: what can't be read is a problem of the reading.
+
+    A mistake in one setting never changes another one. Only where the file is not TOML do the defaults apply to all.
+    """
+    content = content.removeprefix(_BOM)
+    try:
+        text = content.decode().replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return _damaged("This line holds a byte that is not UTF-8 text", "Save the file as UTF-8", line)
+    document = parse(text)
+    if isinstance(document, Malformed):
+        remedy = "Mend this line in an editor; until then the defaults apply"
+        last = text.count("\n") + (not text.endswith("\n"))
+        return _damaged(
+            f"This is not TOML: {lower_first(document.message)}", remedy, document.line or last, document.column
+        )
+    found: dict[str, Any] = {}
+    mistakes: list[tuple[str, str, str]] = []
+    for name, value in document.items():
+        if name == "keys":
+            found[name], wrong = _read_keys(value)
+            mistakes += wrong
+        elif name in SETTINGS:
+            try:
+                SETTINGS[name].check(value)
+                found[name] = value
+            except ValueError as expected:
+                default = getattr(DEFAULTS, name)
+                until = "there is none" if default is None else f'it is "{default}"'
+                mistakes.append((name, f"{name} is not {expected}", f"Correct it; until then {until}"))
+        else:
+            known = [*SETTINGS, "keys"]
+            remedy = write_near(name.lower().replace("-", "_"), known, f"Known ones are {', '.join(known)}")
+            mistakes.append((name, f"There is no setting {_quoted(name)}", remedy))
+    lines = lines_of(text)
+    problems = [mistake(message, remedy, lines.get(path, 0)) for path, message, remedy in mistakes]
+    return Reading(msgspec.convert(found, Settings), tuple(sorted(problems, key=lambda each: each.line)), lines)
+
+
+def _read_keys(table: Any) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, str, str]]]:
+    """Return the keys of each action; and what is wrong, each with its name in the file and its remedy."""
+    if not isinstance(table, dict):
+        return {}, [("keys", "keys is not a table", 'Write the line [keys], and below it lines such as add = "n"')]
+    found, mistakes = {}, []
+    for action, keys in table.items():
+        try:
+            listed = msgspec.convert([keys] if isinstance(keys, str) else keys, Keys)
+            found[action] = tuple(key.strip() for key in listed)
+        except msgspec.ValidationError:
+            message = f"The key of {_quoted(action)} is not a key's name in quotes, or a list of such"
+            mistakes.append((f"keys.{action}", message, 'Write it as "n", "ctrl+n" or ["n", "f5"]'))
+    return found, mistakes
+
+
+def _quoted(name: str) -> str:
+    """Quote a name from the file, cut where it is endless."""
+    return f'"{name[:40]}…"' if len(name) > 40 else f'"{name}"'  # noqa: PLR2004 - enough to find it by
+
+
+# --- changing --------------------------------------------------------------------------------------------------------
+
+HEADING: Final = "# Settings of connects-tui; `connects settings` shows what there is to set.\n"
+"""The beginning of a new file."""
+
+_BOM: Final = b"\xef\xbb\xbf"
+
+
+class NotChanged(Exception):
+    """Nothing was changed in the settings file; the message says why."""
+
+
+class SettingsFile:
+    """One settings file on disk, as it was last seen. It need not be there."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.reading = Reading()
+        self._content: bytes | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """What is set, as it was last seen."""
+        return self.reading.settings
+
+    @property
+    def exists(self) -> bool:
+        """Whether there was a file when it was last looked at."""
+        return self._content is not None
+
+    def look(self) -> bool:
+        """Look at the file again; return whether it says something else than before."""
+        before, content = self.reading, self._content
+        try:
+            self._content = files.content(self.path, files.SMALL)
+        except FileNotFoundError:
+            self._content, self.reading = None, Reading()
+        except OSError as error:
+            why = lower_first(error.strerror or str(error))
+            self._content = None
+            self.reading = _damaged(f"It can't be read: {why}", "Put a settings file in its place")
+        else:
+            if self._content != content:
+                self.reading = read_settings(self._content)
+        return self.reading != before
+
+    def change(self, name: str, value: str | int | None) -> None:
+        """Give a setting another value, or with `None` its default again.
+
+        Raises:
+            NotChanged: nothing was changed; the message says why.
+        """
+        if value is not None:
+            SETTINGS[name].check(value)
+        self._change((name,), value)
+
+    def change_key(self, action: str, keys: str | Sequence[str] | None) -> None:
+        """Give an action another key, or several; with `None` its default again.
+
+        Raises:
+            NotChanged: nothing was changed; the message says why.
+        """
+        self._change(("keys", action), keys if keys is None or isinstance(keys, str) else list(keys))
+
+    def _change(self, names: tuple[str, ...], value: Any) -> None:
+        self.look()
+        if self.reading.damaged:
+            problem = self.reading.problems[0]
+            raise NotChanged(f"{self._place(problem.line)}: not changed: {problem.sentence}")
+        if self._content is None and value is None:
+            return
+        content = HEADING.encode() if self._content is None else self._content
+        bom = _BOM if content.startswith(_BOM) else b""
+        try:
+            made = bom + changed(content.removeprefix(_BOM).decode(), names, value).encode()
+        except NotChanged as why:
+            line = self.reading.lines.get(".".join(names), 0)
+            raise NotChanged(f"{self._place(line)}: not changed: {why}") from None
+        if made != self._content:
+            try:
+                files.private_folder(Path(os.path.realpath(self.path)).parent)
+                files.replace_whole(self.path, made)
+            except OSError as error:
+                raise NotChanged(f"{self.path}: not saved: {error.strerror or error}") from error
+        self.look()
+
+    def _place(self, line: int) -> str:
+        return f"{self.path}:{line}" if line else f"{self.path}"
+
+
+def changed(text: str, names: tuple[str, ...], value: Any) -> str:
+    """Return the text of a settings file with one setting changed; the rest stays as it is, comments and blanks too.
+
+    Args:
+        text: a settings file that is TOML.
+        names: where the setting is: ("theme",), or ("keys", "add") for one in a table.
+        value: the value as TOML holds it, or `None`: the setting goes.
+
+    Raises:
+        NotChanged: it would change something else too, or there is no place for it.
+    """
+    windows = "\n" in text and text.count("\r\n") == text.count("\n")
+    plain = text.replace("\r\n", "\n") if windows else text
+    wanted: Any = parse(plain)
+    table = wanted
+    for name in names[:-1]:
+        table = table.setdefault(name, {})
+        if not isinstance(table, dict):
+            raise NotChanged(f"{name} is not a table in it")
+    is_new = names[-1] not in table
+    if value is None:
+        if is_new:
+            return text
+        del table[names[-1]]
+    else:
+        table[names[-1]] = value
+    made = _with_new(plain, names, value) if is_new else _edited(plain, names, value)
+    after: Any = parse(made)
+    if isinstance(after, dict) and len(names) > 1:
+        after.setdefault(names[0], {})  # a table that holds nothing may be there or not
+    if after != wanted:
+        raise NotChanged(_BY_HAND)
+    return made.replace("\n", "\r\n") if windows else made
+
+
+_BY_HAND: Final = "it is written in a way that only an editor can change"
+
+
+def _edited(text: str, names: tuple[str, ...], value: Any) -> str:
+    """Change a setting that is there, or take it out; tomlkit keeps what stands around it."""
+    import tomlkit  # noqa: PLC0415 - slow to load, and needed only when something is changed
+
+    try:
+        document = tomlkit.parse(text)
+        table: Any = document
+        for name in names[:-1]:
+            table = table[name]
+        if value is None:
+            del table[names[-1]]
+        else:
+            table[names[-1]] = value
+        return tomlkit.dumps(document)
+    except Exception as error:  # tomlkit has many, and raises Python's own for layouts that it does not know
+        raise NotChanged(_BY_HAND) from error
+
+
+def _with_new(text: str, names: tuple[str, ...], value: Any) -> str:
+    """Put in a setting that is not there yet, as a line of its own after the last of its table.
+
+    Tomlkit would part a comment from the table that it stands above.
+    """
+    import tomlkit  # noqa: PLC0415 - see `_edited`
+
+    table, line = names[:-1], tomlkit.dumps({names[-1]: value})
+    if text and not text.endswith("\n"):
+        text += "\n"
+    lines = text.split("\n")
+    found = list(statements(text))
+    own = [statement for statement in found if statement.table == table]
+    if own:
+        first = after = own[-1].line
+        while after < len(lines) and isinstance(parse("\n".join(lines[first - 1 : after])), Malformed):
+            after += 1  # its value goes over several lines
+    elif not table:
+        after = found[0].line - 1 if found else len(lines) - 1
+        while found and after > 0 and lines[after - 1].lstrip().startswith("#") and f"{lines[after - 1]}\n" != HEADING:
+            after -= 1  # a comment belongs to the table below it
+    elif any((*statement.table, *statement.names)[:1] == table for statement in found):
+        return _edited(text, names, value)  # written as keys.add = "n", or in braces
+    else:
+        return f"{text}{chr(10) if text else ''}[{'.'.join(table)}]\n{line}"
+    return "\n".join([*lines[:after], line.removesuffix("\n"), *lines[after:]])
