@@ -12,6 +12,7 @@ from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.outlooks import outlook
 from connects_tui.command_line.output import say, say_json
 from connects_tui.command_line.shapes import ahead as shapes
+from connects_tui.command_line.tables import heading, paragraph
 from connects_tui.wording import day_words
 
 
@@ -39,8 +40,6 @@ def forecast(desk: Desk) -> None:
 
 def print_ahead(desk: Desk, *, first: bool = False) -> None:
     """Print the sections that have something to say; an empty line before each, unless they begin the page."""
-    from connects_tui.command_line.tables import heading, paragraph  # noqa: PLC0415 - JSON needs none of it
-
     for title, lines in _sections(_look(desk)):
         if lines:
             if not first:

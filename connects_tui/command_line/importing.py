@@ -16,6 +16,7 @@ from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.output import complain, say, say_json
 from connects_tui.command_line.running import tell
 from connects_tui.command_line.shapes import imports
+from connects_tui.command_line.tables import heading, paragraph, table
 from connects_tui.exchange.arriving.decoding import MOST_BYTES
 from connects_tui.exchange.arriving.items import (
     CannotRead,
@@ -178,7 +179,6 @@ def _progress(done: int, in_all: int) -> None:
 
 
 def _show(preview: Preview, outcome: Outcome, decided: Decided, desk: Desk) -> None:
-    from connects_tui.command_line.tables import heading, paragraph, table  # noqa: PLC0415 - JSON needs no tables
 
     counts = preview.counts
     said = ", ".join(f"{counts[verdict]} {words}" for verdict, words in VERDICTS.items() if counts[verdict])

@@ -22,6 +22,7 @@ from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.outlooks import outlook
 from connects_tui.command_line.output import say, say_json
 from connects_tui.command_line.shapes import insights as shapes
+from connects_tui.command_line.tables import heading, paragraph, table
 from connects_tui.insights.benchmarks import Benchmarks
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.boosts import boosts
@@ -79,7 +80,6 @@ def worth(desk: Desk) -> None:
     if desk.wants_json:
         say_json(shapes.worth(found, warnings))
         return
-    from connects_tui.command_line.tables import paragraph  # noqa: PLC0415 - rich is slow to load
 
     shown = found if _shows_benchmarks(desk) else replace(found, benchmark=None)
     for line in worth_lines(shown, proposal):
@@ -97,7 +97,6 @@ def _shows_benchmarks(desk: Desk) -> bool:
 
 
 def _print(bids: Bids, found: Costs, others: Benchmarks) -> None:
-    from connects_tui.command_line.tables import heading, paragraph, table  # noqa: PLC0415 - rich is slow to load
 
     heading(f"{counted(len(bids), 'proposal')}{_period(bids)} · {how_many(found.connects)}")
     paid = f"{usd(bids.fees)} for membership, {usd(bids.purchases)} for Connects"
@@ -156,7 +155,6 @@ def _each_row(name: str, each: Each | None) -> tuple[str, ...]:
 
 
 def _print_groups(dimension: str, groups: Sequence[Group], *, p_values: bool) -> None:
-    from connects_tui.command_line.tables import heading, table  # noqa: PLC0415 - as above
 
     say("")
     heading(f"By {dimension}")

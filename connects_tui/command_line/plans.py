@@ -8,6 +8,7 @@ from connects_tui.actions.plans import LEFT_OUT, MONTHS, Question, rules_named, 
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.output import say, say_json
 from connects_tui.command_line.shapes import books as shapes
+from connects_tui.command_line.tables import heading, paragraph, table
 from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost, ranges
 from connects_tui.rules import TIMELINE
 from connects_tui.wording import counted, no_such, usd
@@ -68,7 +69,6 @@ def _number(proposals: Decimal) -> int | float:
 
 
 def _print(question: Question, comparison: Comparison, words: str, found: list[BreakEven], per_month: int) -> None:
-    from connects_tui.command_line.tables import heading, paragraph, table  # noqa: PLC0415 - rich is slow to load
 
     months = counted(comparison.months, "month")
     heading(f"{words}, {months} from {comparison.start}, under {comparison.rules.name}")

@@ -6,6 +6,7 @@ from pathlib import Path
 from connects_tui.actions.excerpts import excerpt
 from connects_tui.actions.rule_files import Examined, Finding, examine
 from connects_tui.actions.rule_month import PlanMonth, RuleMonth, month_under
+from connects_tui.command_line import tables
 from connects_tui.command_line.desk import Desk, located
 from connects_tui.command_line.output import place, say, say_json
 from connects_tui.command_line.shapes import books as shapes
@@ -45,7 +46,6 @@ def _about(finding: Finding) -> str:
 
 
 def _print_month(examined: Examined, month: RuleMonth) -> None:
-    from connects_tui.command_line import tables  # noqa: PLC0415 - rich is slow to load
 
     if examined.rules is None:
         return

@@ -350,10 +350,9 @@ def test_reports_fit_into_80_columns(account: CommandLine, command: str) -> None
     assert not any(line.endswith(" ") for line in lines)
 
 
-def test_where_lines_are_short_enough_rich_is_not_loaded(account: CommandLine) -> None:
-    """It takes a third of the time of a report."""
+def test_what_prints_no_table_loads_no_rich(account: CommandLine) -> None:
     account.log("6 Speed up a Shopify theme")
-    assert "rich" not in loaded(("status",))
+    assert "rich" not in loaded(("log", "6 Another theme"), ("status", "--json"), ("status", "--line"))
 
 
 def test_into_a_pipe_a_row_stays_on_one_line(account: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
