@@ -167,6 +167,13 @@ def test_a_new_file_begins_with_a_word_about_it(path: Path) -> None:
     assert file.settings.theme == "nord"
 
 
+@pytest.mark.parametrize("value", ["", "\x1b[31m", "\udcff", 5])
+def test_what_is_no_value_of_a_setting_is_refused(path: Path, value: str | int) -> None:
+    with pytest.raises(ValueError, match="the name of a theme in quotes"):
+        SettingsFile(path).change("theme", value)
+    assert not path.exists()
+
+
 def test_a_default_that_was_never_set_makes_no_file(path: Path) -> None:
     SettingsFile(path).change("usual_cost", None)
     assert not path.exists()
