@@ -30,7 +30,7 @@ _GAP: Final = "  "
 _FILLING: Final = re.compile(r" +$", re.MULTILINE)
 
 _ENDLESS: Final = 10_000
-"""The room for a line that nobody reads at a terminal."""
+"""The room that rich gets for a line that nobody reads at a terminal."""
 
 
 def heading(text: str) -> None:
@@ -148,7 +148,7 @@ def _print(renderable: RenderableType) -> None:
         file=sys.stdout,
         force_terminal=is_styled(),
         color_system="standard" if is_styled() else None,
-        width=_room(),
+        width=min(_room(), _ENDLESS),
         height=get_terminal_size().lines,  # without it rich takes every dumb terminal to be 80 cells wide
         markup=False,
         emoji=False,
@@ -160,8 +160,8 @@ def _print(renderable: RenderableType) -> None:
 
 
 def _room() -> int:
-    """Return how many cells a line may have: those of the terminal, or of COLUMNS; in a file almost any number."""
-    return get_terminal_size().columns if sys.stdout.isatty() or "COLUMNS" in os.environ else _ENDLESS
+    """Return how many cells a line may have: those of the terminal, or of COLUMNS; in a file any number."""
+    return get_terminal_size().columns if sys.stdout.isatty() or "COLUMNS" in os.environ else sys.maxsize
 
 
 def is_styled() -> bool:
