@@ -5,10 +5,20 @@ from pathlib import Path
 from typing import Any, Final
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.importing import Decided, Outcome, Preview, look_at, outcome_of, read_file, read_text, record
+from connects_tui.actions.importing import (
+    Decisions,
+    Outcome,
+    Preview,
+    look_at,
+    outcome_of,
+    read_file,
+    read_text,
+    record,
+)
 from connects_tui.actions.importing.columns import remember
 from connects_tui.actions.importing.deciding import agreement, shown_words
-from connects_tui.actions.importing.ground import STEP
+from connects_tui.actions.importing.matching import STEP
+from connects_tui.actions.importing.opening import MOST_BYTES
 from connects_tui.actions.importing.preview import VERDICTS, Row
 from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.command_line import DONE, INCOMPLETE
@@ -17,7 +27,6 @@ from connects_tui.command_line.output import complain, say, say_json
 from connects_tui.command_line.running import tell
 from connects_tui.command_line.shapes import imports
 from connects_tui.command_line.tables import heading, paragraph, table
-from connects_tui.exchange.arriving.decoding import MOST_BYTES
 from connects_tui.exchange.arriving.items import (
     CannotRead,
     ColumnsUnclear,
@@ -52,7 +61,7 @@ def import_(desk: Desk) -> int:
         preview = look_at(book, text, desk.on, how, _progress)
     except CannotRead as error:
         raise Refused(f"{sanitize(name)}: {error}{_option_for(error)}") from None
-    decided = Decided(_choices(preview, asked), after_shown=asked.same_day == "after")
+    decided = Decisions(_choices(preview, asked), after_shown=asked.same_day == "after")
     outcome = outcome_of(book, preview, decided, desk.today)
     if asked.yes and not asked.dry_run:
         done = _recorded(book, preview, outcome, desk)
@@ -76,7 +85,7 @@ def import_(desk: Desk) -> int:
     return _told(desk, done, preview, decided)
 
 
-def _told(desk: Desk, done: Done, preview: Preview, decided: Decided) -> int:
+def _told(desk: Desk, done: Done, preview: Preview, decided: Decisions) -> int:
     """Say what was imported, and what was not; return the exit status."""
     tell(desk, done)
     status = _status(preview, decided)
@@ -85,11 +94,11 @@ def _told(desk: Desk, done: Done, preview: Preview, decided: Decided) -> int:
     return status
 
 
-def _status(preview: Preview, decided: Decided) -> int:
+def _status(preview: Preview, decided: Decisions) -> int:
     return INCOMPLETE if preview.unread or _undecided(preview, decided) else DONE
 
 
-def _undecided(preview: Preview, decided: Decided) -> list[Row]:
+def _undecided(preview: Preview, decided: Decisions) -> list[Row]:
     return [row for place, row in preview.of("unsure") if place not in decided.choices]
 
 
@@ -178,7 +187,7 @@ def _progress(done: int, in_all: int) -> None:
 # --- for a person ----------------------------------------------------------------------------------------------------
 
 
-def _show(preview: Preview, outcome: Outcome, decided: Decided, desk: Desk) -> None:
+def _show(preview: Preview, outcome: Outcome, decided: Decisions, desk: Desk) -> None:
 
     counts = preview.counts
     said = ", ".join(f"{counts[verdict]} {words}" for verdict, words in VERDICTS.items() if counts[verdict])

@@ -1,11 +1,11 @@
-"""Importing: read a source, weigh each of its rows against the journal, show that, and record what the user wants.
+"""Importing: read a source, match its rows against the journal, show that, and record what the user wants.
 
-    content -> Source (`connects_tui.exchange.arriving`) -> Preview (`weighing`, `restoring`) -> entries (`deciding`)
+    text -> Source (`connects_tui.exchange.arriving`) -> Preview (`matching`, `restoring`) -> entries (`deciding`)
 
 Nothing is written before `record`, and all of it is one action.
 """
 
-from connects_tui.actions.importing.deciding import Decided, Outcome, outcome_of, record
+from connects_tui.actions.importing.deciding import Decisions, Outcome, outcome_of, record
 from connects_tui.actions.importing.opening import is_known, look_at, read_file, read_text
 from connects_tui.actions.importing.preview import Choice, Preview, Row, Stopped
 from connects_tui.exchange.arriving.items import CannotRead, ColumnsUnclear, DayOrderUnclear, DecimalMarkUnclear
@@ -18,8 +18,8 @@ __all__ = [
     "Choice",
     "ColumnsUnclear",
     "DayOrderUnclear",
-    "Decided",
     "DecimalMarkUnclear",
+    "Decisions",
     "HowToRead",
     "Outcome",
     "Preview",

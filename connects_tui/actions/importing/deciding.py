@@ -32,11 +32,11 @@ from connects_tui.wording import counted, day_words, how_many
 _MOVING = (Proposal, Spend, PurchaseMade, Grant, Refund)
 
 
-class Decided(Struct, frozen=True):
+class Decisions(Struct, frozen=True):
     """What the user decided about a preview.
 
     Attributes:
-        choices: by the place of an unsure row, which of its choices; 0, as without a decision, leaves it out.
+        choices: by the index of an unsure row, which of its choices; 0, as without a decision, leaves it out.
         after_shown: whether rows of a day on which Upwork's number was recorded came after that number.
     """
 
@@ -61,7 +61,7 @@ class Outcome(Struct, frozen=True):
         after: the balance today with it.
         agrees: whether the balance that the source gives is the journal's on that day; `None` where it gives none.
         balance_then: the journal's balance on the day for which the source gives one.
-        shown: the days that `Decided.after_shown` is about.
+        shown: the days that `Decisions.after_shown` is about.
     """
 
     entries: tuple[Entry, ...]
@@ -72,7 +72,7 @@ class Outcome(Struct, frozen=True):
     shown: tuple[Shown, ...] = ()
 
 
-def outcome_of(book: Book, preview: Preview, decided: Decided, today: date) -> Outcome:
+def outcome_of(book: Book, preview: Preview, decided: Decisions, today: date) -> Outcome:
     """Say what recording a preview would do, and to which balance."""
     entries = _chosen(book, preview, decided)
     before = book.ledger(today).balance
@@ -114,14 +114,14 @@ def record(book: Book, preview: Preview, outcome: Outcome, today: date) -> Done:
 # --- which entries ---------------------------------------------------------------------------------------------------
 
 
-def _chosen(book: Book, preview: Preview, decided: Decided) -> tuple[Entry, ...]:
+def _chosen(book: Book, preview: Preview, decided: Decisions) -> tuple[Entry, ...]:
     """Return the entries of the rows that are added and of the choices that were made, oldest first.
 
     What came back on a day stands after what was spent on it: a source may begin a day with its latest row.
     """
     found: list[Entry] = []
-    for place, row in enumerate(preview.rows):
-        found += _entries(row, decided.choices.get(place, 0))
+    for index, row in enumerate(preview.rows):
+        found += _entries(row, decided.choices.get(index, 0))
     if preview.moments_kept:
         return tuple(found)
     found.sort(key=lambda entry: (isinstance(entry, Edit), entry.on, isinstance(entry, Refund | StatusChange)))

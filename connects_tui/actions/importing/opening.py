@@ -1,17 +1,35 @@
-"""Opening a source: a file, standard input or what was pasted, read and weighed against the journal."""
+"""Opening a source: a file, standard input or what was pasted, read and matched against the journal."""
 
+import codecs
+import re
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from connects_tui import files
 from connects_tui.actions.book import Book
 from connects_tui.actions.importing.columns import recalled
+from connects_tui.actions.importing.matching import Matching
+from connects_tui.actions.importing.others import match_others
 from connects_tui.actions.importing.preview import Preview, Step, no_step
-from connects_tui.actions.importing.restoring import is_whole_journal, merge, restore
-from connects_tui.actions.importing.weighing import weigh
-from connects_tui.exchange.arriving.decoding import MOST_BYTES, decoded
-from connects_tui.exchange.arriving.items import CannotRead, DayOrderUnclear, DecimalMarkUnclear
+from connects_tui.actions.importing.proposals import match_proposals
+from connects_tui.actions.importing.restoring import merge, restore
+from connects_tui.exchange.arriving.items import CannotRead, DayOrderUnclear, DecimalMarkUnclear, EncodingUnclear
 from connects_tui.exchange.arriving.recognise import HowToRead, read_source
+
+MOST_BYTES: Final = 64 * 1024 * 1024
+"""More than any history of proposals takes: a row of 200 characters for each of 300,000 proposals."""
+
+_NO_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+"""What no text has in it; an escape may have been copied from a terminal."""
+
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_BEGINNINGS: Final = {
+    b"PK\x03\x04": "a spreadsheet file or an archive, not text: save it as CSV",
+    b"\xd0\xcf\x11\xe0": "a spreadsheet file of the old kind, not text: save it as CSV",
+    b"%PDF": "a PDF, not text: export it as CSV",
+    b"{\\rtf": "a text document (RTF): save it as plain text or CSV",
+}
 
 
 def read_file(path: Path, encoding: str | None = None) -> str:
@@ -28,16 +46,36 @@ def read_file(path: Path, encoding: str | None = None) -> str:
         raise CannotRead(error.strerror) from None
     except (OSError, ValueError) as error:
         raise CannotRead(f"it can't be read: {getattr(error, 'strerror', None) or error}") from None
-    return decoded(content, encoding)
+    return read_text(content, encoding)
 
 
 def read_text(content: bytes, encoding: str | None = None) -> str:
-    """Return the text of what was handed in as bytes.
+    """Return the text of bytes: UTF-8, with or without a byte order mark, UTF-16 with one, or in the given encoding.
 
     Raises:
-        CannotRead: it is too large, or no text.
+        CannotRead: it is no text, empty, too long, or in another encoding (`EncodingUnclear`).
     """
-    return decoded(content, encoding)
+    if len(content) > MOST_BYTES:
+        raise CannotRead(f"it is longer than {MOST_BYTES // 1024 // 1024} MB, which no history of proposals is")
+    for beginning, what in _BEGINNINGS.items():
+        if content.startswith(beginning):
+            raise CannotRead(f"it is {what}")
+    if encoding is None:
+        encoding = "utf-16" if content.startswith(_UTF_16) else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        if _NO_TEXT.search(content):
+            raise CannotRead("it is not text") from None
+        line = content.count(b"\n", 0, error.start) + 1
+        raise EncodingUnclear(line, "UTF-8" if encoding == "utf-8-sig" else encoding) from None
+    except LookupError:
+        raise CannotRead(f'there is no encoding "{encoding}"; cp1252, latin-1 and utf-16 are some') from None
+    if _NO_TEXT.search(content) and not encoding.startswith("utf-16"):
+        raise CannotRead("it is not text")
+    if not text.strip():
+        raise CannotRead("it is empty")
+    return text.removeprefix("\ufeff")
 
 
 def is_known(text: str, today: date) -> bool:
@@ -57,18 +95,20 @@ def look_at(book: Book, text: str, today: date, how: HowToRead | None = None, st
     Args:
         book: the journal.
         text: what a file holds or what was pasted.
-        today: the day that "Today" in it means.
+        today: the day that "Today" in it means; no row of a later day can have happened yet.
         how: what the user says about it.
         step: told of the progress; raises `Stopped` to end it.
 
     Raises:
         CannotRead: nothing can be taken from it.
-        Refused: the journal has no account, so that there is nothing to weigh it against.
+        Refused: the journal has no account, so that there is nothing to match it against.
     """
     source = read_source(text, today, recalled(text, how or HowToRead()))
-    if is_whole_journal(source):
-        if not book.entries:
-            return restore(book, source, step)
-        return merge(book, source, today, step)
+    if any(item.what == "entry" for item in source.items):
+        return merge(book, source, today, step) if book.entries else restore(book, source, step)
     book.require_account()
-    return weigh(book, source, today, step)
+    matching = Matching(book, source, today, step)
+    matching.match_known()
+    match_proposals(matching)
+    match_others(matching)
+    return matching.preview()

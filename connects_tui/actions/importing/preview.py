@@ -8,13 +8,13 @@ from msgspec import Struct, field
 
 from connects_tui.ledger.entries import Entry
 
-Verdict = Literal["add", "there", "unsure", "aside"]
+Verdict = Literal["add", "duplicate", "unsure", "skipped"]
 
 VERDICTS: Final[dict[Verdict, str]] = {
     "add": "to be added",
-    "there": "already there",
+    "duplicate": "already there",
     "unsure": "unsure",
-    "aside": "left aside",
+    "skipped": "left aside",
 }
 """What can become of a row, in words, in the order in which they are shown: what needs the user's eyes is `unsure`."""
 
@@ -87,13 +87,13 @@ class Preview(Struct, frozen=True):
     moments_kept: bool = False
 
     def of(self, verdict: Verdict) -> Sequence[tuple[int, Row]]:
-        """Return the rows with a verdict, each with its place."""
-        return [(place, row) for place, row in enumerate(self.rows) if row.verdict == verdict]
+        """Return the rows with a verdict, each with its index."""
+        return [(index, row) for index, row in enumerate(self.rows) if row.verdict == verdict]
 
     @property
     def unread(self) -> Sequence[Row]:
         """The rows that could not be read: without a day nothing can be said of them."""
-        return [row for row in self.rows if row.verdict == "aside" and row.on is None]
+        return [row for row in self.rows if row.verdict == "skipped" and row.on is None]
 
     @property
     def counts(self) -> dict[Verdict, int]:

@@ -1,13 +1,13 @@
 """Connects that came back: for which proposal, and whether the journal has it."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Final
 
-from connects_tui.actions.importing.ground import Ground, moved
-from connects_tui.actions.importing.pairing import Titles
+from connects_tui.actions.importing.matching import Matching, moved
 from connects_tui.actions.importing.preview import Choice
+from connects_tui.actions.importing.titles import SIMILAR, plain, similarity, title_words
 from connects_tui.exchange.arriving.items import Item
 from connects_tui.ledger.entries import Entry, Grant, Proposal, Refund, StatusChange
 from connects_tui.statuses import STATUSES
@@ -21,39 +21,47 @@ _SENT_WITHIN: Final = timedelta(days=90)
 
 _OFFERED: Final = 3
 
+_MOST_COMPARED: Final = 200
+"""Proposals that share a word with a title and are compared with it, at most: the rarest words come first."""
 
-def weigh_refunds(ground: Ground) -> None:
+
+def match_refunds(matching: Matching) -> None:
     """Decide on all Connects that came back; the proposals were decided on before."""
-    refunds = ground.undecided("refund")
-    if refunds:
-        weighing = _Weighing(ground)
-        for place, item in refunds:
-            weighing.weigh(place, item)
+    if refunds := matching.undecided("refund"):
+        matcher = _RefundMatcher(matching)
+        for index, item in refunds:
+            matcher.match(index, item)
 
 
-class _Weighing:
-    """What is known while refunds are gone through: the proposals by their titles, and what came back so far."""
+class _RefundMatcher:
+    """The proposals of the journal and the source by the words of their titles, and what came back of them so far."""
 
-    def __init__(self, ground: Ground) -> None:
-        self.ground = ground
-        new = (entry for place, entry in ground.paired.items() if ground.items[place].what == "proposal")
-        known = {entry.id: entry for entry in (*ground.book.history.proposals.values(), *new) if entry.id is not None}
+    def __init__(self, matching: Matching) -> None:
+        self.matching = matching
+        new = (entry for index, entry in matching.paired.items() if matching.items[index].what == "proposal")
+        known = {entry.id: entry for entry in (*matching.book.history.proposals.values(), *new) if entry.id is not None}
         self.proposals = list(known.values())
-        self.titles: Titles[Proposal] = Titles(lambda entry: entry.title)
-        for entry in self.proposals:
-            self.titles.put(entry)
         self.came_back: Counter[str] = Counter()
+        self.by_title: dict[str, list[Proposal]] = defaultdict(list)
+        self.by_word: dict[str, list[Proposal]] = defaultdict(list)
+        for entry in self.proposals:
+            self.by_title[plain(entry.title)].append(entry)
+            for word in title_words(entry.title):
+                self.by_word[word].append(entry)
 
-    def weigh(self, place: int, item: Item) -> None:
+    def match(self, index: int, item: Item) -> None:
         """Decide on one refund."""
-        candidates = self._candidates(place, item)
-        known = self._known(item, candidates)
-        if known is not None:
-            self.ground.refunds.take(known)
-            self.ground.there(place)
-            return
+        matching = self.matching
+        candidates = self._candidates(index, item)
+        for proposal in candidates:
+            for refund in matching.near(Refund, proposal.id or "", item.day, _RECORDED_WITHIN):
+                connects = moved(refund) or proposal.connects + self._boost(proposal)  # typed, or from a status
+                if connects == item.connects and not (refund.note == item.raw and refund.on != item.on):
+                    matching.take(refund)
+                    matching.duplicate(index)
+                    return
         if not candidates:
-            self._ask_for_which(place, item)
+            self._ask_for_which(index, item)
             return
         able = [entry for entry in candidates if self._left(entry) >= item.connects]
         proposal = next((entry for entry in able if item.connects in self._parts(entry, item)), (able or candidates)[0])
@@ -61,99 +69,97 @@ class _Weighing:
         says, entries = self._back(item, proposal)
         if item.connects > left:
             why = f'of "{proposal.title}" {how_many(left)} can still come back'
-            self.ground.ask(place, why, self._as_bonus(item), Choice(says, entries))
+            matching.ask(index, why, self._as_bonus(item), Choice(says, entries))
             return
         self.came_back[proposal.id or ""] += item.connects
-        self.ground.add(place, says, *entries)
+        matching.add(index, says, *entries)
 
     # --- for which proposal ------------------------------------------------------------------------------------------
 
-    def _candidates(self, place: int, item: Item) -> Sequence[Proposal]:
+    def _candidates(self, index: int, item: Item) -> Sequence[Proposal]:
         """Return the proposals of the most similar title that Connects can have come back for, the latest first.
 
         One that the source names after the refund comes last: only where a day's rows stand in another order.
         """
-        best, found = 0.0, list[Proposal]()
-        for like, entry in self.titles.like(item.title) if item.title else ():
-            if entry.on > item.day or self._most(entry, item) < item.connects or like < best:
+        best, alike = 0.0, list[Proposal]()
+        for like, entry in self._of_title(item.title) if item.title else ():
+            if entry.on > item.day or max(self._parts(entry, item)) < item.connects or like < best:
                 continue
-            if self.ground.differs(item, entry):
+            if self.matching.differs(item, entry):
                 continue
-            found = [*found, entry] if like == best else [entry]
+            alike = [*alike, entry] if like == best else [entry]
             best = like
-        before = [entry for entry in found if self.ground.new.get(entry.id or "", -1) < place]
-        found = [entry for entry in found if entry not in before] + sorted(before, key=lambda entry: entry.on)
-        return found[::-1]
+        before = [entry for entry in alike if self.matching.new.get(entry.id or "", -1) < index]
+        after = [entry for entry in alike if entry not in before]
+        return [*sorted(before, key=lambda entry: entry.on)[::-1], *after[::-1]]
 
-    def _known(self, item: Item, candidates: Iterable[Proposal]) -> Refund | None:
-        """Find the journal's refund, typed by hand or computed from a status."""
-        for proposal in candidates:
-            for refund in self.ground.refunds.near(proposal.id, item.day, _RECORDED_WITHIN):
-                connects = moved(refund) or proposal.connects + self._boost(proposal)
-                if connects == item.connects and not (refund.note == item.raw and refund.on != item.on):
-                    return refund
-        return None
+    def _of_title(self, title: str) -> Iterator[tuple[float, Proposal]]:
+        """Go through the proposals of a similar title with how similar it is; the same title first."""
+        same = self.by_title.get(plain(title), [])
+        yield from ((1.0, entry) for entry in same)
+        compared = {id(entry) for entry in same}
+        for word in sorted(title_words(title), key=lambda word: (len(self.by_word.get(word, ())), word)):
+            for entry in self.by_word.get(word, ()):
+                if len(compared) > _MOST_COMPARED:
+                    return
+                if id(entry) not in compared:
+                    compared.add(id(entry))
+                    like = similarity(title, entry.title)
+                    if like > SIMILAR:
+                        yield like, entry
 
     def _left(self, proposal: Proposal) -> int:
         """Return how many Connects of a proposal can still come back."""
         assert proposal.id is not None  # noqa: S101 - only those are looked at
-        place = self.ground.new.get(proposal.id)
-        back = self.ground.items[place].refunded if place is not None else self.ground.standing[proposal.id].refunded
+        new = self.matching.new.get(proposal.id)
+        back = self.matching.states[proposal.id].refunded if new is None else self.matching.items[new].refunded
         return proposal.connects + self._boost(proposal) - back - self.came_back[proposal.id]
 
     def _boost(self, proposal: Proposal) -> int:
-        return self.ground.boosts.get(proposal.id or "", proposal.boost)
+        return self.matching.boosts.get(proposal.id or "", proposal.boost)
 
     def _parts(self, proposal: Proposal, item: Item) -> Sequence[int]:
         """Return how many Connects Upwork gives back: a boost that was outbid, or what the proposal cost."""
         boost = self._boost(proposal)
         return (boost,) if item.reason == "outbid" else (proposal.connects, proposal.connects + boost)
 
-    def _most(self, proposal: Proposal, item: Item) -> int:
-        """Return how many Connects of a proposal can come back at most, for the reason that the source gives."""
-        return max(self._parts(proposal, item))
-
-    def _ask_for_which(self, place: int, item: Item) -> None:
-        """Ask what came back; where the source names no job, those are offered that fit."""
-        bonus = self._as_bonus(item)
+    def _ask_for_which(self, index: int, item: Item) -> None:
+        """Ask what came back; where the source names no job, the latest proposals are offered that fit."""
+        matching, bonus = self.matching, self._as_bonus(item)
         if item.title:
             what = "boost" if item.reason == "outbid" else "proposal"
-            self.ground.ask(place, item.doubt or f"no {what} for this job is in it or in the journal", bonus)
+            matching.ask(index, item.doubt or f"no {what} for this job is in it or in the journal", bonus)
             return
-        offered = []
-        for proposal in list(self._fitting(item))[:_OFFERED]:
-            says, entries = self._back(item, proposal)
-            offered.append(Choice(f"{says} of {day_words(proposal.on, self.ground.today)}", entries))
-        self.ground.ask(place, item.doubt or "it names no job", *offered, bonus)
-
-    def _fitting(self, item: Item) -> Iterator[Proposal]:
-        """Go through the proposals of which just so many Connects can have come back, the latest first."""
-        for entry in sorted(self.proposals, key=lambda entry: entry.on, reverse=True):
-            in_time = item.day - _SENT_WITHIN <= entry.on <= item.day
-            if in_time and item.connects in self._parts(entry, item) and self._left(entry) >= item.connects:
-                yield entry
+        offered: list[Choice] = []
+        for proposal in sorted(self.proposals, key=lambda entry: entry.on, reverse=True):
+            in_time = item.day - _SENT_WITHIN <= proposal.on <= item.day
+            if in_time and item.connects in self._parts(proposal, item) and self._left(proposal) >= item.connects:
+                says, entries = self._back(item, proposal)
+                offered.append(Choice(f"{says} of {day_words(proposal.on, matching.today)}", entries))
+            if len(offered) == _OFFERED:
+                break
+        matching.ask(index, item.doubt or "it names no job", *offered, bonus)
 
     # --- what becomes of it ------------------------------------------------------------------------------------------
 
     def _back(self, item: Item, proposal: Proposal) -> tuple[str, tuple[Entry, ...]]:
         """Return what is said and recorded about Connects that came back for a proposal."""
         assert proposal.id is not None  # noqa: S101 - only those are looked at
-        note = self.ground.words_of(item)
+        matching = self.matching
+        note = matching.words_of(item)
         entries: list[Entry] = [
             Refund(on=item.day, of=proposal.id, connects=item.connects, reason=item.reason, note=note)
         ]
-        if item.reason in ("closed", "removed") and self._stands_open(proposal.id):
+        new = matching.new.get(proposal.id)
+        if new is None:
+            is_open = STATUSES[matching.states[proposal.id].status].is_open
+        else:
+            is_open = matching.items[new].status is None
+        if item.reason in ("closed", "removed") and is_open:
             entries.append(StatusChange(on=item.day, of=proposal.id, status=item.reason))
         return f'{how_many(item.connects)} back for "{proposal.title}"', tuple(entries)
 
     def _as_bonus(self, item: Item) -> Choice:
-        note = self.ground.words_of(item)
+        note = self.matching.words_of(item)
         bonus = Grant(on=item.day, connects=item.connects, reason=item.raw, note=note)
         return Choice("record it as bonus Connects", (bonus,))
-
-    def _stands_open(self, proposal: str) -> bool:
-        """Whether a proposal is still in the running, as far as the journal and the source say."""
-        place = self.ground.new.get(proposal)
-        if place is not None:
-            return self.ground.items[place].status is None
-        return STATUSES[self.ground.standing[proposal].status].is_open

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import UNDO
-from connects_tui.actions.importing.ground import STEP
+from connects_tui.actions.importing.matching import STEP
 from connects_tui.actions.importing.preview import Preview, Row, Step, Verdict, no_step
 from connects_tui.actions.recovering import content_of
 from connects_tui.exchange.arriving.items import Item, Source
@@ -27,7 +27,7 @@ def restore(book: Book, source: Source, step: Step = no_step) -> Preview:
     before: datetime | None = None
     for done, item in enumerate(source.items, start=1):
         if item.entry is None:
-            rows.append(_row(item, "aside", item.aside))
+            rows.append(_row(item, "skipped", item.aside))
             continue
         entry = _with_moment(book, item.entry, before)
         before = entry.at or before
@@ -79,17 +79,17 @@ class _Merging:
     def row(self, item: Item) -> Row:
         """Say what becomes of one entry of the export."""
         if item.entry is None:
-            return _row(item, "aside", item.aside)
+            return _row(item, "skipped", item.aside)
         entry = _following(item.entry, self.joined)
         undone = self.undone.get(entry.id or "")
         if undone is not None and content_of(self.book.by_id[entry.id or ""]) == content_of(entry):
             return _row(item, "add", "brought back", entries=(Remove(on=self.today, of=undone),))
         said = self._there(entry)
         if said:
-            return _row(item, "there", said)
+            return _row(item, "duplicate", said)
         against = self._against(entry)
         if against:
-            return _row(item, "aside", against)
+            return _row(item, "skipped", against)
         if entry.id is not None:
             self.ids.add(entry.id)
         return _row(item, "add", f"{entry.kind} of {day_words(entry.on)}", entries=(entry,))

@@ -1,16 +1,21 @@
 """The JSON of a preview of `connects import`."""
 
-from connects_tui.actions.importing import Decided, Outcome, Preview
-from connects_tui.actions.importing.preview import VERDICTS, Row
+from typing import Final
+
+from connects_tui.actions.importing import Decisions, Outcome, Preview
+from connects_tui.actions.importing.preview import VERDICTS, Row, Verdict
 from connects_tui.command_line.shapes.books import Shape, record
 
+_NAMES: Final[dict[Verdict, str]] = {"duplicate": "there", "skipped": "aside"}
+"""What JSON calls a verdict that has another name in the program."""
 
-def preview(found: Preview, outcome: Outcome, decided: Decided) -> Shape:
+
+def preview(found: Preview, outcome: Outcome, decided: Decisions) -> Shape:
     """Shape what an import would do."""
     return {
         "source": found.kind,
         **{
-            verdict: [_row(row, decided.choices.get(place, 0)) for place, row in found.of(verdict)]
+            _NAMES.get(verdict, verdict): [_row(row, decided.choices.get(place, 0)) for place, row in found.of(verdict)]
             for verdict in VERDICTS
         },
         "left": dict(found.left),

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.importing import Decided, HowToRead, Outcome, Preview, Row, outcome_of, record
+from connects_tui.actions.importing import Decisions, HowToRead, Outcome, Preview, Row, outcome_of, record
 from connects_tui.actions.importing.columns import remember
 from connects_tui.actions.importing.deciding import agreement, shown_words
 from connects_tui.actions.importing.preview import VERDICTS, Verdict
@@ -27,14 +27,14 @@ from connects_tui.wording import counted, day_width, day_words
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-_ORDER: Final[tuple[Verdict, ...]] = ("unsure", "add", "aside", "there")
+_ORDER: Final[tuple[Verdict, ...]] = ("unsure", "add", "skipped", "duplicate")
 """What needs the user's eyes comes first."""
 
 _GLYPHS: Final[dict[Verdict, tuple[str, str]]] = {
     "unsure": ("?", ODD),
     "add": ("+", GOOD),
-    "aside": ("–", DIM),  # noqa: RUF001 - a dash
-    "there": ("✓", DIM),
+    "skipped": ("–", DIM),  # noqa: RUF001 - a dash
+    "duplicate": ("✓", DIM),
 }
 _MANY: Final = 500
 """From so many rows on the balance is computed a moment after the last key, not with each."""
@@ -116,8 +116,8 @@ class ImportPreview(Dialog[Done | None]):
     # --- what it comes to --------------------------------------------------------------------------------------------
 
     @property
-    def _decided(self) -> Decided:
-        return Decided(dict(self._choices), after_shown=self._after_shown)
+    def _decided(self) -> Decisions:
+        return Decisions(dict(self._choices), after_shown=self._after_shown)
 
     def _compute(self) -> None:
         self._outcome = outcome_of(self._book, self._preview, self._decided, self._books.today)

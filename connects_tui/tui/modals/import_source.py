@@ -1,4 +1,4 @@
-"""Import, first step: a file's path or a paste, read and weighed beside the screen, with its progress."""
+"""Import, first step: a file's path or a paste, read and matched beside the screen, with its progress."""
 
 from collections.abc import Callable
 from pathlib import Path

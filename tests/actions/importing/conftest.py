@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.importing import Decided, Preview, Row, look_at, outcome_of, record
+from connects_tui.actions.importing import Decisions, Preview, Row, look_at, outcome_of, record
 from connects_tui.ledger.entries import Entry
 from tests.actions.conftest import TODAY
 
@@ -21,7 +21,7 @@ class Importing:
     def take(self, text: str, choice: int = 0, *, after_shown: bool = False, today: date = TODAY) -> tuple[Entry, ...]:
         """Import a text; what is unsure is left out, or decided by the number of a choice."""
         preview = self.look(text, today)
-        decided = Decided({place: choice for place, _ in preview.of("unsure")}, after_shown=after_shown)
+        decided = Decisions({place: choice for place, _ in preview.of("unsure")}, after_shown=after_shown)
         outcome = outcome_of(self.book, preview, decided, today)
         return record(self.book, preview, outcome, today).entries if outcome.entries else ()
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from connects_tui.actions import correcting, recording
 from connects_tui.actions.book import Book
-from connects_tui.actions.importing.deciding import Decided, outcome_of
+from connects_tui.actions.importing.deciding import Decisions, outcome_of
 from connects_tui.journal import JournalFile
 from connects_tui.ledger.entries import Account, Edit, Grant, Proposal, PurchaseMade, Refund, Spend, StatusChange
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
@@ -58,7 +58,7 @@ def test_the_words_of_the_page_are_kept_as_the_note(importing: Importing) -> Non
 
 def test_a_second_time_everything_is_there(importing: Importing) -> None:
     importing.take(PAGE)
-    assert set(verdicts(importing.look(PAGE))) == {"there"}
+    assert set(verdicts(importing.look(PAGE))) == {"duplicate"}
     assert importing.take(PAGE) == ()
 
 
@@ -82,14 +82,14 @@ def test_what_the_user_removed_comes_back_only_if_asked_for(importing: Importing
 def test_a_row_of_a_proposal_typed_by_hand_is_joined_to_it(importing: Importing) -> None:
     log(importing.book, "12 Theme for a shop ~2026-11-18", anyway=True)
     preview = importing.look(page(("Nov 19, 2026", "Applied to job: Build a theme for a shop in Bonn", -12)))
-    assert only(preview).verdict == "there"
+    assert only(preview).verdict == "duplicate"
     assert only(preview).says == 'joined to "Theme for a shop" of 18 Nov'
 
 
 def test_a_slip_of_the_pen_does_not_make_another_job(importing: Importing) -> None:
     log(importing.book, "8 Shopfiy theme speedup ~2026-11-18", anyway=True)
     row = only(importing.look(page(("Nov 19, 2026", "Applied to: Shopify theme speed-up", -8))))
-    assert (row.verdict, row.says) == ("there", 'joined to "Shopfiy theme speedup" of 18 Nov')
+    assert (row.verdict, row.says) == ("duplicate", 'joined to "Shopfiy theme speedup" of 18 Nov')
 
 
 def test_a_boost_that_was_not_typed_is_added_to_the_proposal(importing: Importing) -> None:
@@ -98,7 +98,7 @@ def test_a_boost_that_was_not_typed_is_added_to_the_proposal(importing: Importin
     (edit,) = added
     assert isinstance(edit, Edit)
     assert (edit.of, edit.set) == (typed.id, {"boost": 10})
-    assert set(verdicts(importing.look(page(("Today", "Boosted: Build a theme", -10))))) == {"there"}
+    assert set(verdicts(importing.look(page(("Today", "Boosted: Build a theme", -10))))) == {"duplicate"}
 
 
 def test_the_same_connects_on_the_same_day_under_another_title_is_a_question(importing: Importing) -> None:
@@ -119,7 +119,7 @@ def test_other_connects_for_the_same_title_are_a_question_whose_answer_corrects_
 def test_two_equal_rows_of_a_day_are_two(importing: Importing) -> None:
     rows = page(("Nov 19, 2026", "Connects purchase", 20), ("Nov 19, 2026", "Connects purchase", 20))
     importing.take(page(("Nov 19, 2026", "Connects purchase", 20)))
-    assert sorted(verdicts(importing.look(rows))) == ["add", "there"]
+    assert sorted(verdicts(importing.look(rows))) == ["add", "duplicate"]
     assert len(importing.take(rows)) == 1
     assert importing.take(rows) == ()
 
@@ -131,20 +131,20 @@ def test_equal_rows_of_two_days_are_two(importing: Importing) -> None:
 
 def test_a_purchase_typed_by_hand_is_there_a_few_days_off(importing: Importing) -> None:
     recording.buy(importing.book, 20, date(2026, 11, 18), TODAY)
-    assert verdicts(importing.look(page(("Nov 19, 2026", "Connects purchase", 20)))) == ["there"]
+    assert verdicts(importing.look(page(("Nov 19, 2026", "Connects purchase", 20)))) == ["duplicate"]
 
 
 def test_refunds_that_were_recorded_are_there(importing: Importing) -> None:
     typed = log(importing.book, "8 Old logo ~2026-11-17")
     recording.mark(importing.book, [typed], "closed", date(2026, 11, 22), TODAY)
     row = only(importing.look(page(("Nov 20, 2026", "Refund: Old logo", 8))))
-    assert row.verdict == "there"
+    assert row.verdict == "duplicate"
 
 
 def test_a_refund_for_a_job_nobody_knows_is_a_question(importing: Importing) -> None:
     (grant,) = importing.take(page(("Nov 20, 2026", "Refund: Who knows", 8)), 1)
     assert isinstance(grant, Grant)
-    assert verdicts(importing.look(page(("Nov 20, 2026", "Refund: Who knows", 8)))) == ["there"]
+    assert verdicts(importing.look(page(("Nov 20, 2026", "Refund: Who knows", 8)))) == ["duplicate"]
 
 
 def test_two_refunds_for_two_jobs_of_one_title_are_each_ones_own(importing: Importing) -> None:
@@ -233,7 +233,7 @@ def test_what_is_not_known_is_the_users_decision(importing: Importing) -> None:
     grant, proposal = importing.take(text, 1)
     assert isinstance(grant, Grant)
     assert isinstance(proposal, Proposal)
-    assert set(verdicts(importing.look(text))) == {"there"}
+    assert set(verdicts(importing.look(text))) == {"duplicate"}
 
 
 def test_a_refund_for_a_proposal_that_is_left_out_is_left_out_too(importing: Importing) -> None:
@@ -282,7 +282,7 @@ def test_the_balance_on_the_page_is_compared(importing: Importing) -> None:
     text = page(("Today", "Applied to: Build a theme", -12))
     for number, agrees in ((28, True), (40, False)):
         preview = importing.look(f"Available Connects: {number}\n{text}")
-        outcome = outcome_of(importing.book, preview, Decided(), TODAY)
+        outcome = outcome_of(importing.book, preview, Decisions(), TODAY)
         assert (outcome.before, outcome.after, outcome.agrees) == (40, 28, agrees)
 
 
@@ -295,7 +295,7 @@ def test_a_page_saved_some_days_ago_means_the_today_of_then(importing: Importing
     )
     importing.take(text, today=date(2026, 11, 20))
     preview = importing.look(text, TODAY)
-    assert verdicts(preview) == ["there", "unsure", "there", "there"]
+    assert verdicts(preview) == ["duplicate", "unsure", "duplicate", "duplicate"]
     assert preview.notes == ("copied on 20 Nov 2026, as its rows in the journal tell",)
 
 
@@ -311,7 +311,7 @@ def test_a_badge_that_was_there_a_week_ago_too_is_a_question(importing: Importin
 def test_a_badge_of_today_is_not_taken_for_the_one_of_yesterday(importing: Importing) -> None:
     importing.take(page(("Nov 22, 2026", "Availability badge", -1)))
     later = page(("Today", "Availability badge", -1), ("Yesterday", "Availability badge", -1))
-    assert verdicts(importing.look(later)) == ["there", "add"]
+    assert verdicts(importing.look(later)) == ["duplicate", "add"]
 
 
 def test_a_day_to_come_is_doubted(importing: Importing) -> None:
@@ -369,7 +369,7 @@ def test_overlapping_windows_never_add_a_row_twice(
         text = upworks([*rows, (0, ("Bonus Connects", 1))], oldest)
         importing.take(text, 1)
         before = balance(book)
-        assert set(verdicts(importing.look(text))) <= {"there", "unsure"}
+        assert set(verdicts(importing.look(text))) <= {"duplicate", "unsure"}
         assert importing.take(text) == ()
         assert balance(book) == before
 

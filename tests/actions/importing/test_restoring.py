@@ -89,7 +89,7 @@ def test_into_another_copy_of_the_journal_comes_only_what_it_lacks(
 def test_an_entry_of_the_same_id_and_other_content_is_left_alone(book: Book) -> None:
     entry = log(book, "8 Build a theme ~2026-11-10")
     text = exported(book, "json", TODAY).replace("Build a theme", "Build a house")
-    row = next(row for row in Importing(book).look(text).rows if row.verdict == "aside")
+    row = next(row for row in Importing(book).look(text).rows if row.verdict == "skipped")
     assert row.says == "the journal has another entry of this id, which stays"
     assert book.history.proposals[entry.id or ""].title == "Build a theme"
 
@@ -98,7 +98,7 @@ def test_the_same_entries_under_other_ids_are_joined(book: Book) -> None:
     entry = log(book, "8 Build a theme ~2026-11-10")
     recording.mark(book, [entry], "hired", date(2026, 11, 14), TODAY)
     text = exported(book, "json", TODAY).replace(entry.id or "", "otherid")
-    assert set(verdicts(Importing(book).look(text))) == {"there"}
+    assert set(verdicts(Importing(book).look(text))) == {"duplicate"}
 
 
 def test_a_second_account_is_never_added(book: Book) -> None:

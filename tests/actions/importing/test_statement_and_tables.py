@@ -40,13 +40,13 @@ def test_a_purchase_of_the_statement_is_recorded_with_what_was_paid(importing: I
 def test_a_purchase_that_the_page_brought_is_there_and_its_price_is_compared(importing: Importing) -> None:
     importing.take(page(("Nov 19, 2026", "Connects purchase", 20)))
     same = f'{STATEMENT}"Nov 20, 2026",1,Connects,20 Connects purchased,-3.00\n'
-    assert verdicts(importing.look(same)) == ["there"]
+    assert verdicts(importing.look(same)) == ["duplicate"]
     dearer = same.replace("-3.00", "-3.60")
     assert only(importing.look(dearer)).says == "the journal says $3.00 was paid"
     (edit,) = importing.take(dearer, 1)
     assert isinstance(edit, Edit)
     assert edit.set == {"paid": "3.60"}
-    assert verdicts(importing.look(dearer)) == ["there"]
+    assert verdicts(importing.look(dearer)) == ["duplicate"]
 
 
 def test_two_statements_that_overlap_merge(importing: Importing) -> None:
@@ -63,7 +63,7 @@ def test_a_purchase_that_does_not_say_how_many_is_guessed_from_the_price(importi
     (entry,) = importing.take(text, 1)
     assert isinstance(entry, PurchaseMade)
     assert (entry.connects, entry.paid) == (20, Decimal("3.00"))
-    assert verdicts(importing.look(text)) == ["there"]
+    assert verdicts(importing.look(text)) == ["duplicate"]
     odd = only(importing.look(text.replace("-3.00", "-3.01")))
     assert "no multiple of the price" in odd.says
 
@@ -73,7 +73,7 @@ def test_fees_are_compared_with_the_plans_and_never_recorded(importing: Importin
     after = date(2026, 12, 6)
     assert only(importing.look(fee.format("20.00"), after)).says == "the plan's fee of 5 Dec"
     other = only(importing.look(fee.format("14.99"), after))
-    assert other.verdict == "aside"
+    assert other.verdict == "skipped"
     assert "the plan charges $20.00 on 5 Dec" in other.says
     before = only(importing.look(fee.format("20.00").replace("Dec 5", "Nov 5"), after))
     assert before.says == "a membership fee before the opening: the journal's books begin later"
@@ -153,7 +153,7 @@ def test_our_own_tables_saved_again_by_a_spreadsheet_are_still_known(
     for what in ("proposals", "movements"):
         text = exported(book, what, TODAY).replace(first.id, "1.2E+09").replace(",", ";")
         text = re.sub(r"2026-(\d\d)-(\d\d)", r"\2/\1/2026", text)
-        assert set(verdicts(importing.look(text))) <= {"there", "aside"}
+        assert set(verdicts(importing.look(text))) <= {"duplicate", "skipped"}
         assert importing.take(text) == ()
         other = Importing(_empty(book, tmp_path_factory))
         other.take(text)
