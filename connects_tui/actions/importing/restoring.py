@@ -1,8 +1,8 @@
 """A journal exported as JSON: the whole of it into an empty journal, or what is missing into one that is not."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
 
 from msgspec.structs import replace
 
@@ -16,33 +16,23 @@ from connects_tui.ledger.entries import Account, Edit, Entry, Refund, Remove, St
 from connects_tui.wording import day_words
 
 
-def is_whole_journal(source: Source) -> bool:
-    """Whether a source holds entries as a journal has them."""
-    return any(item.what == "entry" for item in source.items)
-
-
 def restore(book: Book, source: Source, step: Step = no_step) -> Preview:
-    """Bring a whole journal into an empty one: the same entries, with their ids and their moments."""
+    """Bring a whole journal into an empty one: the same entries, with their ids and their moments.
+
+    An entry that somebody wrote by hand gets an id, and the moment of the one before it.
+    """
     rows = []
     before: datetime | None = None
-    for done, item in enumerate(source.items, start=1):
+    for item in _in_steps(source, step):
         if item.entry is None:
             rows.append(_row(item, "skipped", item.aside))
             continue
-        entry = _with_moment(book, item.entry, before)
-        before = entry.at or before
-        rows.append(_row(item, "add", f"{entry.kind} of {day_words(entry.on)}", entries=(entry,)))
-        if done % STEP == 0:
-            step(done, len(source.items))
+        at = before = item.entry.at or before
+        if at is not None:
+            at = at.replace(microsecond=at.microsecond // 1000 * 1000)
+        entry = replace(item.entry, id=item.entry.id or book.new_id(), at=at)
+        rows.append(_row(item, "add", f"{entry.kind} of {day_words(entry.on)}", entry))
     return Preview(source.kind, tuple(rows), book.entries, moments_kept=True)
-
-
-def _with_moment(book: Book, entry: Entry, before: datetime | None) -> Entry:
-    """Give an entry that somebody wrote by hand what every written one has: an id, and the moment before it."""
-    at = entry.at or before
-    if at is not None:
-        at = at.replace(microsecond=at.microsecond // 1000 * 1000)
-    return replace(entry, id=entry.id or book.new_id(), at=at)
 
 
 def merge(book: Book, source: Source, today: date, step: Step = no_step) -> Preview:
@@ -52,61 +42,46 @@ def merge(book: Book, source: Source, today: date, step: Step = no_step) -> Prev
     account is never added: there is one already. What was undone is brought back.
     """
     merging = _Merging(book, today)
-    rows = []
-    for done, item in enumerate(source.items, start=1):
-        rows.append(merging.row(item))
-        if done % STEP == 0:
-            step(done, len(source.items))
-    return Preview(source.kind, tuple(rows), book.entries)
+    return Preview(source.kind, tuple(merging.row(item) for item in _in_steps(source, step)), book.entries)
 
 
 class _Merging:
-    """What is known while an export is gone through: the ids and the contents of the journal, and what was joined."""
+    """The ids and contents of the journal's entries, and the export's entries that have another id in the journal."""
 
     def __init__(self, book: Book, today: date) -> None:
         self.book, self.today = book, today
         self.ids = {entry.id for entry in book.entries}
-        void = book.history.void
-        self.left = Counter(content_of(entry) for entry in book.entries if entry.id not in void)
-        self.named = {content_of(entry): entry.id for entry in book.entries if entry.id and entry.id not in void}
-        self.joined: dict[str, str] = {}
+        in_force = [entry for entry in book.entries if entry.id not in book.history.void]
+        self.left = Counter(map(content_of, in_force))
+        self.id_by_content = {content_of(entry): entry.id for entry in in_force if entry.id}
+        self.renamed: dict[str, str] = {}
         self.undone = {
-            entry.of: entry.id
-            for entry in book.entries
-            if isinstance(entry, Remove) and entry.note == UNDO and entry.id and entry.id not in void
+            entry.of: entry.id for entry in in_force if isinstance(entry, Remove) and entry.note == UNDO and entry.id
         }
 
     def row(self, item: Item) -> Row:
         """Say what becomes of one entry of the export."""
-        if item.entry is None:
+        entry = item.entry
+        if entry is None:
             return _row(item, "skipped", item.aside)
-        entry = _following(item.entry, self.joined)
+        if isinstance(entry, StatusChange | Refund | Edit | Remove) and entry.of in self.renamed:
+            entry = replace(entry, of=self.renamed[entry.of])
+        content = content_of(entry)
+        known = self.book.by_id.get(entry.id or "")
+        is_same = known is not None and content_of(known) == content
         undone = self.undone.get(entry.id or "")
-        if undone is not None and content_of(self.book.by_id[entry.id or ""]) == content_of(entry):
-            return _row(item, "add", "brought back", entries=(Remove(on=self.today, of=undone),))
-        said = self._there(entry)
-        if said:
-            return _row(item, "duplicate", said)
+        if is_same and undone is not None:
+            return _row(item, "add", "brought back", Remove(on=self.today, of=undone))
+        if is_same or self.left[content] > 0:
+            self.left[content] -= 1
+            if not is_same and entry.id is not None:
+                self.renamed[entry.id] = self.id_by_content.get(content) or entry.id
+            return _row(item, "duplicate", f"in the journal already{'' if is_same else ', under another id'}")
         against = self._against(entry)
         if against:
             return _row(item, "skipped", against)
-        if entry.id is not None:
-            self.ids.add(entry.id)
-        return _row(item, "add", f"{entry.kind} of {day_words(entry.on)}", entries=(entry,))
-
-    def _there(self, entry: Entry) -> str:
-        """Say where the journal has an entry; nothing where it has not."""
-        content = content_of(entry)
-        known = self.book.by_id.get(entry.id or "")
-        if known is not None and content_of(known) == content:
-            self.left[content] -= 1
-            return "in the journal already"
-        if self.left[content] > 0:
-            self.left[content] -= 1
-            if entry.id is not None:
-                self.joined[entry.id] = self.named.get(content) or entry.id
-            return "in the journal already, under another id"
-        return ""
+        self.ids.add(entry.id)
+        return _row(item, "add", f"{entry.kind} of {day_words(entry.on)}", entry)
 
     def _against(self, entry: Entry) -> str:
         """Say why an entry can't be added; nothing where it can."""
@@ -118,13 +93,12 @@ class _Merging:
         return "" if of is None or of in self.ids else f"what it is about ({of}) is in neither journal"
 
 
-def _following(entry: Entry, renamed: dict[str, str]) -> Entry:
-    """Let an entry name what the journal has under another id."""
-    if isinstance(entry, StatusChange | Refund | Edit | Remove) and entry.of in renamed:
-        return replace(entry, of=renamed[entry.of])
-    return entry
+def _in_steps(source: Source, step: Step) -> Iterator[Item]:
+    for done, item in enumerate(source.items, start=1):
+        yield item
+        if done % STEP == 0:
+            step(done, len(source.items))
 
 
-def _row(item: Item, verdict: Verdict, says: str, **more: Any) -> Row:
-    connects = getattr(item.entry, "connects", None)
-    return Row(item.line, item.raw, item.on, connects, verdict, says, **more)
+def _row(item: Item, verdict: Verdict, says: str, *entries: Entry) -> Row:
+    return Row(item.line, item.raw, item.on, getattr(item.entry, "connects", None), verdict, says, entries)
