@@ -4,12 +4,17 @@ It is a small file in the user's state directory, not worth a backup: where it c
 where it can't be written the question comes again.
 """
 
-import json
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, Final
+from typing import Final
+
+import msgspec
+from msgspec import Struct
 
 from connects_tui import files
+from connects_tui.exchange.arriving.days import Order
 from connects_tui.exchange.arriving.items import CannotRead
+from connects_tui.exchange.arriving.money import Mark
 from connects_tui.exchange.arriving.recognise import HowToRead
 from connects_tui.exchange.arriving.tables import table_of
 from connects_tui.files import private_folder, replace_whole
@@ -18,17 +23,19 @@ from connects_tui.journal.paths import columns_file
 _MOST: Final = 50
 """Tables that are remembered, the latest ones."""
 
-_ORDERS: Final = ("dmy", "mdy")
-_MARKS: Final = (".", ",")
+
+class _Table(Struct, frozen=True):
+    """A line of the file: a table's header, and what the user said about it."""
+
+    header: str
+    columns: Mapping[str, str]
+    order: Order | None = None
+    decimal: Mark | None = None
 
 
 def recalled(text: str, how: HowToRead) -> HowToRead:
     """Complete what the user says about a table by what was said about one with the same header before."""
-    header = _header(text)
-    known = None if header is None else _read().get(header)
-    if known is None:
-        return how
-    return HowToRead(how.columns or known.columns, how.order or known.order, how.decimal or known.decimal)
+    return _completed(how, _read().get(_header(text)))
 
 
 def remember(text: str, how: HowToRead) -> None:
@@ -37,16 +44,16 @@ def remember(text: str, how: HowToRead) -> None:
     if header is None or not (how.columns or how.order or how.decimal):
         return
     tables = _read()
-    before = tables.pop(header, HowToRead())
-    tables[header] = HowToRead(how.columns or before.columns, how.order or before.order, how.decimal or before.decimal)
-    kept = list(tables.items())[-_MOST:]
-    document = [
-        {"header": name, "columns": dict(said.columns), "order": said.order, "decimal": said.decimal}
-        for name, said in kept
-    ]
+    tables[header] = _completed(how, tables.pop(header, None))
+    said = [_Table(name or "", how.columns, how.order, how.decimal) for name, how in list(tables.items())[-_MOST:]]
     with suppress(OSError):
         private_folder(columns_file().parent)
-        replace_whole(columns_file(), (json.dumps(document, indent=1) + "\n").encode())
+        replace_whole(columns_file(), msgspec.json.format(msgspec.json.encode(said), indent=1) + b"\n")
+
+
+def _completed(how: HowToRead, before: HowToRead | None) -> HowToRead:
+    before = before or HowToRead()
+    return HowToRead(how.columns or before.columns, how.order or before.order, how.decimal or before.decimal)
 
 
 def _header(text: str) -> str | None:
@@ -59,25 +66,9 @@ def _header(text: str) -> str | None:
     return None
 
 
-def _read() -> dict[str, HowToRead]:
+def _read() -> dict[str | None, HowToRead]:
     try:
-        document = json.loads(files.content(columns_file(), files.SMALL))
-    except (OSError, ValueError, RecursionError):
+        tables = msgspec.json.decode(files.content(columns_file(), files.SMALL), type=list[_Table])
+    except (OSError, ValueError, RecursionError, msgspec.MsgspecError):
         return {}
-    found = {}
-    for table in document if isinstance(document, list) else ():
-        said = _said(table)
-        if said is not None:
-            found[said[0]] = said[1]
-    return found
-
-
-def _said(table: Any) -> tuple[str, HowToRead] | None:
-    if not isinstance(table, dict) or not isinstance(table.get("header"), str):
-        return None
-    columns, order, decimal = (table.get(name) for name in ("columns", "order", "decimal"))
-    if not isinstance(columns, dict) or not all(isinstance(name, str) for name in columns.values()):
-        return None
-    return table["header"], HowToRead(
-        columns, order if order in _ORDERS else None, decimal if decimal in _MARKS else None
-    )
+    return {table.header: HowToRead(table.columns, table.order, table.decimal) for table in tables}
