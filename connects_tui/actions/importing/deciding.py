@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.importing.preview import Preview, Row
+from connects_tui.actions.importing.preview import Preview
 from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.ledger.entries import (
     Balance,
@@ -77,8 +77,7 @@ def outcome_of(book: Book, preview: Preview, decided: Decisions, today: date) ->
     entries = _chosen(book, preview, decided)
     before = book.ledger(today).balance
     if preview.moments_kept:
-        after = Ledger.play(History.of(entries), book.rulebook, today)
-        return Outcome(entries, before, after.balance)
+        return Outcome(entries, before, Ledger.play(History.of(entries), book.rulebook, today).balance)
     shown = _shown_days(book, entries)
     if not decided.after_shown:
         for day in shown:
@@ -117,32 +116,18 @@ def record(book: Book, preview: Preview, outcome: Outcome, today: date) -> Done:
 def _chosen(book: Book, preview: Preview, decided: Decisions) -> tuple[Entry, ...]:
     """Return the entries of the rows that are added and of the choices that were made, oldest first.
 
-    What came back on a day stands after what was spent on it: a source may begin a day with its latest row.
+    What came back on a day stands after what was spent on it: a source may begin a day with its latest row. What is
+    about a proposal that the user leaves out is left out too.
     """
-    found: list[Entry] = []
+    chosen: list[Entry] = []
     for index, row in enumerate(preview.rows):
-        found += _entries(row, decided.choices.get(index, 0))
+        choice = decided.choices.get(index, 0)
+        chosen += row.choices[choice].entries if choice < len(row.choices) else row.entries
     if preview.moments_kept:
-        return tuple(found)
-    found.sort(key=lambda entry: (isinstance(entry, Edit), entry.on, isinstance(entry, Refund | StatusChange)))
-    return tuple(_without_dangling(book, found))
-
-
-def _entries(row: Row, choice: int) -> Sequence[Entry]:
-    if row.verdict == "add":
-        return row.entries
-    return row.choices[choice].entries if row.verdict == "unsure" and choice < len(row.choices) else ()
-
-
-def _without_dangling(book: Book, entries: Iterable[Entry]) -> list[Entry]:
-    """Drop what is about a proposal that the user leaves out."""
-    kept: list[Entry] = []
-    ids = {entry.id for entry in entries} | set(book.by_id)
-    for entry in entries:
-        of = getattr(entry, "of", None)
-        if of is None or of in ids:
-            kept.append(entry)
-    return kept
+        return tuple(chosen)
+    chosen.sort(key=lambda entry: (isinstance(entry, Edit), entry.on, isinstance(entry, Refund | StatusChange)))
+    ids = {None, *book.by_id, *(entry.id for entry in chosen)}
+    return tuple(entry for entry in chosen if getattr(entry, "of", None) in ids)
 
 
 # --- the days for which Upwork's number is known ---------------------------------------------------------------------
@@ -152,11 +137,13 @@ def _shown_days(book: Book, entries: Iterable[Entry]) -> tuple[Shown, ...]:
     """Find the days of new rows for which the journal holds what Upwork showed."""
     days = {entry.on for entry in entries if isinstance(entry, _MOVING)}
     account = book.history.account
-    found = {entry.on: entry for entry in book.history.entries if isinstance(entry, Balance) and entry.on in days}
-    shown = [Shown(on, entry.connects, opening=False) for on, entry in found.items()]
-    if account is not None and account.on in days - found.keys() and account.balance is not None:
-        shown.append(Shown(account.on, account.balance, opening=True))
-    return tuple(sorted(shown, key=lambda day: day.on))
+    shown = {}
+    if account is not None and account.on in days and account.balance is not None:
+        shown[account.on] = Shown(account.on, account.balance, opening=True)
+    for entry in book.history.entries:
+        if isinstance(entry, Balance) and entry.on in days:
+            shown[entry.on] = Shown(entry.on, entry.connects, opening=False)
+    return tuple(shown[on] for on in sorted(shown))
 
 
 def _kept_as_shown(book: Book, entries: Sequence[Entry], day: Shown, today: date) -> Sequence[Entry]:
