@@ -7,35 +7,20 @@ from typing import Final, cast
 from msgspec.structs import replace
 
 from connects_tui.exchange.arriving.days import Day, Order, day_of, order_of
-from connects_tui.exchange.arriving.items import CannotRead, Item, Source, What
+from connects_tui.exchange.arriving.items import Item, Source, What
 from connects_tui.exchange.arriving.spreadsheet import read_spreadsheet
 from connects_tui.exchange.arriving.tables import Table, TableRow, whole_number
-from connects_tui.exchange.as_csv import MONTHS, MOVEMENTS, PROPOSALS
+from connects_tui.exchange.as_csv import MOVEMENTS, PROPOSALS
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.statuses import STATUSES
 
 _ID: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def is_proposals(table: Table) -> bool:
-    """Whether a table is our own export of proposals."""
-    return set(table.header) >= set(PROPOSALS[:8])
-
-
-def is_movements(table: Table) -> bool:
-    """Whether a table is our own export of movements."""
-    return set(table.header) >= set(MOVEMENTS)
-
-
-def is_months(table: Table) -> bool:
-    """Whether a table is our own export of monthly summaries."""
-    return set(table.header) >= set(MONTHS[:8])
-
-
 def read_proposals(table: Table, today: date, order: Order | None = None) -> Source:
     """Read our own export of proposals: the ids come back, the status words are the journal's own."""
     columns: dict[str, int] = {name: table.header.index(name) for name in PROPOSALS if name in table.header}
-    source = read_spreadsheet(table, columns, today, order)
+    source = read_spreadsheet(table, today, order, columns)
     by_line = {row.line: row for row in table.rows}
     days = [row.cells[columns[name]] for row in table.rows for name in ("sent", "status_since") if name in columns]
     order = order or order_of(days, today)
@@ -46,7 +31,7 @@ def read_proposals(table: Table, today: date, order: Order | None = None) -> Sou
 def _with_id(item: Item, row: TableRow, columns: dict[str, int], order: Order | None) -> Item:
     if item.what != "proposal" or item.on is None:
         return item
-    cells = {name: row.cells[place] for name, place in columns.items()}
+    cells = {name: row.cells[index] for name, index in columns.items()}
     tags = tuple(tag for tag in cells.get("tags", "").split(", ") if tag)
     note = cells.get("note") or item.details.note
     status, since = cells["status"], day_of(cells.get("status_since", ""), item.on, order)
@@ -61,22 +46,20 @@ def _with_id(item: Item, row: TableRow, columns: dict[str, int], order: Order | 
 
 def read_movements(table: Table, today: date, order: Order | None = None) -> Source:
     """Read our own export of movements: what entries caused becomes entries again, the rest is computed anyway."""
-    places = {name: table.header.index(name) for name in MOVEMENTS}
-    order = order or order_of((row.cells[places["on"]] for row in table.rows), today)
+    indexes = {name: table.header.index(name) for name in MOVEMENTS}
+    order = order or order_of((row.cells[indexes["on"]] for row in table.rows), today)
     items: list[Item] = []
+    balance = None
     for row in table.rows:
-        cells = {name: row.cells[place].strip() for name, place in places.items()}
-        items.append(_movement(row, cells, day_of(cells["on"], today, order)))
-    balances = [
-        (day.on, shown)
-        for row in table.rows
-        if (day := day_of(row.cells[places["on"]], today, order)) is not None
-        and (shown := whole_number(row.cells[places["balance"]])) is not None
-    ]
-    return Source("movements exported from connects-tui", tuple(items), balance=balances[-1] if balances else None)
+        cells = {name: row.cells[index].strip() for name, index in indexes.items()}
+        day, shown = day_of(cells["on"], today, order), whole_number(cells["balance"])
+        items.append(_movement(row, cells, day, shown))
+        if day is not None and shown is not None:
+            balance = (day.on, shown)
+    return Source("movements exported from connects-tui", tuple(items), balance=balance)
 
 
-def _movement(row: TableRow, cells: dict[str, str], day: Day | None) -> Item:
+def _movement(row: TableRow, cells: dict[str, str], day: Day | None, shown: int | None) -> Item:
     connects, kind = whole_number(cells["connects"]), cells["kind"]
     if day is None or connects is None or kind not in MOVEMENT_KINDS:
         return Item(row.line, row.raw, None, "unknown", aside="it is no movement as this program writes it")
@@ -86,7 +69,6 @@ def _movement(row: TableRow, cells: dict[str, str], day: Day | None) -> Item:
     item = Item(row.line, row.raw, day.on, what, abs(connects), title=cells["note"], reason=cells["note"] or None)
     entry = _id(cells["entry"])
     if kind == "adjustment":
-        shown = whole_number(cells["balance"])
         if shown is None or shown < 0:
             return replace(item, what="unknown", aside="a reconciliation needs a balance of 0 or more")
         return replace(item, connects=shown, id=entry)
@@ -99,10 +81,3 @@ def _id(cell: str) -> str | None:
     """Return an entry's id; `None` where a spreadsheet took it for a number and wrote that in its own way."""
     cell = cell.strip()
     return cell if _ID.fullmatch(cell) else None
-
-
-def no_entries() -> CannotRead:
-    """Return the answer to our own export of months."""
-    return CannotRead(
-        "this is a summary by month, in which no single entry stands; import the journal (JSON), proposals or movements"
-    )

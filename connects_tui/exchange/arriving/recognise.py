@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from connects_tui.exchange.arriving import history_page, own_json, own_tables, spreadsheet, statement
 from connects_tui.exchange.arriving.days import Order
-from connects_tui.exchange.arriving.items import CannotRead, Source, within_limits
+from connects_tui.exchange.arriving.items import CannotRead, ColumnsUnclear, Source, within_limits
 from connects_tui.exchange.arriving.money import Mark
 from connects_tui.exchange.arriving.tables import Table, headers_of, plain_name, table_of
+from connects_tui.exchange.as_csv import MONTHS, MOVEMENTS, PROPOSALS
 
 _MARKUP: Final = re.compile(r"\s*<(?:!doctype|html|head|body|table|\?xml|!--)", re.IGNORECASE)
 _NO_ROWS: Final = "there is a header but no row below it"
@@ -44,82 +45,59 @@ def read_source(text: str, today: date, how: HowToRead | None = None) -> Source:
         CannotRead: nothing can be taken from it; `DayOrderUnclear`, `DecimalMarkUnclear` and `ColumnsUnclear` ask for
             one thing more.
     """
-    source = _read(text, today, how or HowToRead())
+    text = text.removeprefix("\ufeff")
+    if not text.strip():
+        raise CannotRead("it is empty")
+    if _MARKUP.match(text):
+        raise CannotRead("it is the source of a web page; open it in a browser, select the table and copy it")
+    is_json = text.lstrip()[:1] in ("{", "[")
+    source = own_json.read_json(text) if is_json else _read(text, today, how or HowToRead())
     return replace(source, items=tuple(map(within_limits, source.items)))
 
 
 def _read(text: str, today: date, how: HowToRead) -> Source:
-    text = text.removeprefix("\ufeff")
-    if not text.strip():
-        raise CannotRead("it is empty")
-    if text.lstrip()[:1] in ("{", "["):
-        return own_json.read_json(text)
-    if _MARKUP.match(text):
-        raise CannotRead("it is the source of a web page; open it in a browser, select the table and copy it")
     table = table_of(text, _header_at(text, how))
     if table is not None:
         table = replace(table, decimal=how.decimal)
-        found = _read_known(table, today, how)
-        if found is not None:
-            return found
+        if set(MONTHS[:8]) <= set(table.header) and not how.columns:
+            raise CannotRead(
+                "this is a summary by month, in which no single entry stands; import the journal (JSON), proposals or "
+                "movements"
+            )
+        read = None if how.columns else _reader_of(table)
+        if read is not None:
+            return read(_with_rows(table), today, how.order)
     page = None if how.columns else history_page.read_page(text, today, how.order)
     if page is not None:
         return page
     if table is None:
         raise CannotRead("no row of Upwork's Connects History and no table with a header was found in it")
-    return _read_spreadsheet(table, today, how)
+    columns = spreadsheet.columns_of(table, how.columns)
+    if set(table.names) == {"date", "action", "connects"} and not table.rows:
+        raise CannotRead(_NO_ROWS)
+    if missing := spreadsheet.missing_in(columns):
+        raise ColumnsUnclear(table.header, columns, missing)
+    return spreadsheet.read_spreadsheet(_with_rows(table), today, how.order, columns)
 
 
 def _header_at(text: str, how: HowToRead) -> int:
     """Return how many lines stand above the header: 0 where none of the first lines is a header that is known."""
-    for above, header in headers_of(text):
-        names = {plain_name(name) for name in how.columns}
-        if (
-            _reader_of(header)
-            or names & set(header.names)
-            or spreadsheet.is_spreadsheet(spreadsheet.columns_of(header))
-        ):
-            return above
-    return 0
+    named = {plain_name(name) for name in how.columns}
+    return next((above for above, table in headers_of(text) if _reader_of(table) or named & set(table.names)), 0)
 
 
 def _reader_of(table: Table) -> Callable[[Table, date, Order | None], Source] | None:
     """Return what reads a table that is known by its header."""
-    return next((read for fits, read in _TABLES if fits(table)), None)
-
-
-def _read_known(table: Table, today: date, how: HowToRead) -> Source | None:
-    """Read a table that its header tells; `None` where it does not."""
-    if how.columns:
-        return _read_spreadsheet(table, today, how)
-    if own_tables.is_months(table):
-        raise own_tables.no_entries()
-    read = _reader_of(table)
-    if read is not None:
-        return read(_with_rows(table), today, how.order)
-    columns = spreadsheet.columns_of(table)
-    if spreadsheet.is_spreadsheet(columns):
-        return spreadsheet.read_spreadsheet(_with_rows(table), columns, today, how.order)
-    return None
-
-
-_TABLES: Final[tuple[tuple[Callable[[Table], bool], Callable[[Table, date, Order | None], Source]], ...]] = (
-    (own_tables.is_proposals, own_tables.read_proposals),
-    (own_tables.is_movements, own_tables.read_movements),
-    (statement.is_statement, statement.read_statement),
-    (history_page.is_history, history_page.read_table),
-)
-"""The tables that are known by their header, and who reads them."""
-
-
-def _read_spreadsheet(table: Table, today: date, how: HowToRead) -> Source:
-    """Read a table as somebody's spreadsheet, or ask what its columns are."""
-    columns = spreadsheet.columns_of(table, how.columns)
-    if history_page.is_empty(table):
-        raise CannotRead(_NO_ROWS)
-    if not spreadsheet.is_spreadsheet(columns):
-        raise spreadsheet.unclear(table, columns)
-    return spreadsheet.read_spreadsheet(_with_rows(table), columns, today, how.order)
+    header = set(table.header)
+    if header >= set(PROPOSALS[:8]):
+        return own_tables.read_proposals
+    if header >= set(MOVEMENTS):
+        return own_tables.read_movements
+    if statement.is_statement(table):
+        return statement.read_statement
+    if history_page.is_history(table):
+        return history_page.read_table
+    return None if spreadsheet.missing_in(spreadsheet.columns_of(table)) else spreadsheet.read_spreadsheet
 
 
 def _with_rows(table: Table) -> Table:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from connects_tui.exchange.arriving.days import Order, day_of, order_of
-from connects_tui.exchange.arriving.items import CannotRead, ColumnsUnclear, Details, Item, Source
+from connects_tui.exchange.arriving.items import CannotRead, Details, Item, Source
 from connects_tui.exchange.arriving.money import Mark, amount_of, decimal_mark
 from connects_tui.exchange.arriving.tables import Table, TableRow, plain_name, whole_number
 from connects_tui.statuses import STATUSES
@@ -79,8 +79,6 @@ _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?")
 _FIRST_SERIAL: Final = date(1899, 12, 30)
 """The day 0 of a spreadsheet, which writes days as numbers where a column has no format."""
 
-_BOOSTED_WORDS: Final = ("+", "plus")
-
 
 def columns_of(table: Table, named: Mapping[str, str] | None = None) -> dict[str, int]:
     """Find which column holds what, by the fields' names.
@@ -92,84 +90,68 @@ def columns_of(table: Table, named: Mapping[str, str] | None = None) -> dict[str
     Raises:
         CannotRead: a column is named that there is not, or a field that proposals do not have.
     """
-    found: dict[str, int] = {}
+    columns: dict[str, int] = {}
     names = table.names
     taken: set[int] = set()
-    for column, name in (named or {}).items():
-        place = _place(table, column)
-        if name and name not in FIELDS:
-            raise CannotRead(f'"{name}" is no field of a proposal (one of {", ".join(FIELDS)})')
-        taken.add(place)
-        if name:
-            found[name] = place
-    for name, words in FIELDS.items():
-        if name in found:
-            continue
-        places = [names.index(word) for word in words if word in names and names.index(word) not in taken]
-        if places:
-            found[name] = places[0]
-            taken.add(places[0])
-    return found
+    for column, field in (named or {}).items():
+        if plain_name(column) not in names:
+            raise CannotRead(f'there is no column "{column}"; the header has {", ".join(table.header)}')
+        if field and field not in FIELDS:
+            raise CannotRead(f'"{field}" is no field of a proposal (one of {", ".join(FIELDS)})')
+        index = names.index(plain_name(column))
+        taken.add(index)
+        if field:
+            columns[field] = index
+    for field, words in FIELDS.items():
+        indexes = [names.index(word) for word in words if word in names and names.index(word) not in taken]
+        if indexes and field not in columns:
+            columns[field] = indexes[0]
+            taken.add(indexes[0])
+    return columns
 
 
-def _place(table: Table, column: str) -> int:
-    names = table.names
-    wanted = plain_name(column)
-    if wanted in names:
-        return names.index(wanted)
-    raise CannotRead(f'there is no column "{column}"; the header has {", ".join(table.header)}')
+def missing_in(columns: Mapping[str, int]) -> list[str]:
+    """Name what the columns lack to be those of proposals: a title, a day and the Connects."""
+    return [words for field, words in _MANDATORY.items() if field not in columns]
 
 
-def is_spreadsheet(columns: Mapping[str, int]) -> bool:
-    """Whether the columns are those of proposals: a title, a day and the Connects."""
-    return all(name in columns for name in _MANDATORY)
-
-
-def unclear(table: Table, columns: Mapping[str, int]) -> ColumnsUnclear:
-    """Return the question for the columns that are missing."""
-    return ColumnsUnclear(table.header, columns, [words for name, words in _MANDATORY.items() if name not in columns])
-
-
-def read_spreadsheet(table: Table, columns: Mapping[str, int], today: date, order: Order | None = None) -> Source:
-    """Read a table of proposals.
+def read_spreadsheet(
+    table: Table, today: date, order: Order | None = None, columns: Mapping[str, int] | None = None
+) -> Source:
+    """Read a table of proposals; its columns are found by their names where they are not given.
 
     Raises:
         CannotRead: its days or amounts can't be read (`DayOrderUnclear`, `DecimalMarkUnclear`: in two ways).
     """
-    days = [columns[name] for name in ("sent", "status_since") if name in columns]
-    order = order or order_of((row.cells[place] for row in table.rows for place in days), today)
-    dated = table if _is_dated(table, days, today, order) else _with_serials(table, days)
-    money = [columns[name] for name in ("budget", "budget_max") if name in columns]
-    mark = table.decimal or decimal_mark(row.cells[place] for row in table.rows for place in money)
+    columns = columns or columns_of(table)
+    days = [columns[field] for field in ("sent", "status_since") if field in columns]
+    order = order or order_of((row.cells[index] for row in table.rows for index in days), today)
+    rows = table.rows
+    if not any(day_of(row.cells[index], today, order) for row in rows for index in days):
+        rows = tuple(_with_serials(row, days) for row in rows)
+    money = [columns[field] for field in ("budget", "budget_max") if field in columns]
+    mark = table.decimal or decimal_mark(row.cells[index] for row in rows for index in money)
     items, left = [], Counter[str]()
-    for row in dated.rows:
-        cells = {name: row.cells[place].strip() for name, place in columns.items()}
+    for row in rows:
+        cells = {field: row.cells[index].strip() for field, index in columns.items()}
         if not cells["title"] and not cells["sent"]:
             left["without a title and a day"] += 1
         else:
-            items.append(_Reader(row, cells, today, order, mark).item())
+            items.append(_RowReader(row, cells, today, order, mark).item())
     return Source(KIND, tuple(items), left)
 
 
-def _is_dated(table: Table, days: Iterable[int], today: date, order: Order | None) -> bool:
-    """Whether a day can be read in any row of a table."""
-    return any(day_of(row.cells[place], today, order) for row in table.rows for place in days)
+def _with_serials(row: TableRow, days: Iterable[int]) -> TableRow:
+    """Return a row with the days that a spreadsheet wrote as numbers: 46329 is 2026-11-03."""
+    cells = list(row.cells)
+    for index in days:
+        serial = _SERIAL.fullmatch(cells[index].strip())
+        if serial:
+            cells[index] = (_FIRST_SERIAL + timedelta(days=int(serial[1]))).isoformat()
+    return TableRow(row.line, tuple(cells))
 
 
-def _with_serials(table: Table, days: Sequence[int]) -> Table:
-    """Return a table with the days that a spreadsheet wrote as numbers: 46329 is 2026-11-03."""
-
-    def as_day(place: int, cell: str) -> str:
-        serial = _SERIAL.fullmatch(cell.strip()) if place in days else None
-        return (_FIRST_SERIAL + timedelta(days=int(serial[1]))).isoformat() if serial else cell
-
-    rows = (
-        TableRow(row.line, tuple(as_day(place, cell) for place, cell in enumerate(row.cells))) for row in table.rows
-    )
-    return replace(table, rows=tuple(rows))
-
-
-class _Reader:
+class _RowReader:
     """Reads one row: what can't be taken as it stands goes into the note, or becomes a doubt."""
 
     def __init__(
@@ -194,7 +176,7 @@ class _Reader:
         details = self._details(boost)
         status = self._status(day.on)
         refunded = self._refunded(connects + boost)
-        item = Item(
+        return Item(
             line=row.line,
             raw=row.raw,
             on=day.on,
@@ -204,19 +186,19 @@ class _Reader:
             details=replace(details, note=" · ".join(self.notes) or None),
             status=status,
             refunded=refunded,
+            doubt="; ".join(self.doubts),
             relative=day.relative,
         )
-        return replace(item, doubt="; ".join(self.doubts))
 
     def _connects(self) -> tuple[int | None, int]:
         """Read the Connects and the boost; "12+5" and "12 + 5" hold both."""
         text = _BOOST_IN_BRACKETS.sub(r"+\1", self.cells["connects"])
         boost = self._boost(self.cells.get("boost", ""))
-        for mark in _BOOSTED_WORDS:
-            first, _, second = text.partition(mark)
-            both = whole_number(first), whole_number(second)
-            if first.strip() and both[0] is not None and both[1] is not None:
-                return abs(both[0]), boost or abs(both[1])
+        for plus in ("+", "plus"):
+            first, _, second = text.partition(plus)
+            connects, more = whole_number(first), whole_number(second)
+            if first.strip() and connects is not None and more is not None:
+                return abs(connects), boost or abs(more)
         number = whole_number(text)
         return (None if number is None else abs(number)), boost
 
