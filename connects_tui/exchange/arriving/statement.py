@@ -5,24 +5,28 @@ Columns are found by their names. Everything that is not about Connects or a mem
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from connects_tui.exchange.arriving.days import Order, day_of, order_of
+from connects_tui.exchange.arriving.days import Day, Order, day_of, order_of
 from connects_tui.exchange.arriving.items import Item, Source
-from connects_tui.exchange.arriving.money import Mark, amount_of, decimal_mark
+from connects_tui.exchange.arriving.money import amount_of, decimal_mark
 from connects_tui.exchange.arriving.tables import Table, TableRow
 
 KIND: Final = "Upwork statement"
 
-_DAY: Final = ("date", "transaction date")
-_TYPE: Final = ("transaction type", "type")
-_SUMMARY: Final = ("transaction summary", "description", "summary", "description 1")
-_AMOUNT: Final = ("amount $", "amount ($)", "amount usd", "amount (usd)", "amount", "amount in local currency")
-_REFERENCE: Final = ("transaction id", "ref id", "id")
-
-_UPWORKS: Final = (*_TYPE[:1], *_SUMMARY[:1], "ref id", "transaction id", "agency", "freelancer", "account name", "po")
+_COLUMNS: Final = {
+    "day": ("date", "transaction date"),
+    "type": ("transaction type", "type"),
+    "summary": ("transaction summary", "description", "summary", "description 1"),
+    "amount": ("amount $", "amount ($)", "amount usd", "amount (usd)", "amount", "amount in local currency"),
+    "reference": ("transaction id", "ref id", "id"),
+}
+_UPWORKS: Final = (
+    "transaction type", "transaction summary", "ref id", "transaction id", "agency", "freelancer", "account name", "po",
+)  # fmt: skip
 """Columns that tell Upwork's statement from a bank's."""
 
 _ELSE: Final = re.compile(
@@ -44,16 +48,15 @@ _NUMBER: Final = (
         re.IGNORECASE,
     ),
 )
-_COLUMNS: Final = {"day": _DAY, "type": _TYPE, "summary": _SUMMARY, "amount": _AMOUNT, "reference": _REFERENCE}
 
 
 def is_statement(table: Table) -> bool:
     """Whether a table is Upwork's: it has a day, a type, a summary and an amount, and something that no bank's has."""
-    places = [table.column(*names) for names in (_DAY, _TYPE, _SUMMARY, _AMOUNT)]
-    if None in places:
+    columns = _columns_of(table)
+    if not columns.keys() >= {"day", "type", "summary", "amount"}:
         return False
     return table.column(*_UPWORKS) is not None or any(
-        _CONNECTS.search(row.cells[place]) for row in table.rows for place in places[1:3] if place is not None
+        _CONNECTS.search(row.cells[columns[name]]) for row in table.rows for name in ("type", "summary")
     )
 
 
@@ -63,46 +66,44 @@ def read_statement(table: Table, today: date, order: Order | None = None) -> Sou
     Raises:
         CannotRead: its days or amounts can't be read (`DayOrderUnclear`, `DecimalMarkUnclear`: in two ways).
     """
-    places = {name: table.column(*names) for name, names in _COLUMNS.items()}
-    day = places["day"]
-    assert day is not None  # noqa: S101 - see is_statement
-    order = order or order_of((row.cells[day] for row in table.rows), today)
-    amount = places["amount"]
-    assert amount is not None  # noqa: S101 - as above
-    mark = table.decimal or decimal_mark(row.cells[amount] for row in table.rows)
+    columns = _columns_of(table)
+    order = order or order_of((row.cells[columns["day"]] for row in table.rows), today)
+    mark = table.decimal or decimal_mark(row.cells[columns["amount"]] for row in table.rows)
     items, left = [], Counter[str]()
     for row in table.rows:
-        found = _item(row, places, today, order, mark)
-        if isinstance(found, str):
-            left[found] += 1
+        cells = {name: " ".join(row.cells[index].split()) for name, index in columns.items()}
+        membership, connects = _is_about(cells["type"], cells["summary"])
+        if membership or connects:
+            amount, day = amount_of(cells["amount"], mark), day_of(cells["day"], today, order)
+            items.append(_item(row, cells, day, amount, is_fee=membership))
         else:
-            items.append(found)
+            left[cells["type"] or "without a type"] += 1
     return Source(KIND, tuple(items), left)
 
 
-def _item(
-    row: TableRow, places: dict[str, int | None], today: date, order: Order | None, mark: Mark | None
-) -> Item | str:
-    """Read one row; what it is about as words, where that is neither Connects nor a membership."""
-    cells = {name: "" if place is None else " ".join(row.cells[place].split()) for name, place in places.items()}
-    kind, summary = cells["type"], cells["summary"]
-    membership, connects = _is_about(kind, summary)
-    if not (membership or connects):
-        return kind or "without a type"
-    raw = ", ".join(dict.fromkeys(part for part in (summary or kind, cells["amount"], cells["reference"]) if part))
-    amount, found = amount_of(cells["amount"], mark), day_of(cells["day"], today, order)
-    if found is None or amount is None:
-        why = "no day can be read in it" if found is None else "no amount can be read in it"
+def _columns_of(table: Table) -> dict[str, int]:
+    indexes = {name: table.column(*names) for name, names in _COLUMNS.items()}
+    return {name: index for name, index in indexes.items() if index is not None}
+
+
+def _item(row: TableRow, cells: Mapping[str, str], day: Day | None, amount: Decimal | None, *, is_fee: bool) -> Item:
+    """Read a row that is about a membership, or about Connects."""
+    if day is None or amount is None:
+        why = "no day can be read in it" if day is None else "no amount can be read in it"
         return Item(row.line, row.raw, None, "unknown", aside=why)
-    if membership:
+    kind, summary = cells["type"], cells["summary"]
+    parts = (summary or kind, cells["amount"], cells.get("reference", ""))
+    raw = ", ".join(dict.fromkeys(part for part in parts if part))
+    if is_fee:
         doubt = "it is money that came back" if amount > 0 else ""
-        return Item(row.line, raw, found.on, "fee", paid=abs(amount), doubt=doubt, reason=summary)
+        return Item(row.line, raw, day.on, "fee", paid=abs(amount), doubt=doubt, reason=summary)
     if amount > 0:
         aside = "it is money that came back for Connects; record by hand what became of them"
-        return Item(row.line, raw, found.on, "purchase", paid=amount, aside=aside)
+        return Item(row.line, raw, day.on, "purchase", paid=amount, aside=aside)
     number = _number(summary) or _number(kind)
     doubt = "" if number else "it does not say how many Connects"
-    return Item(row.line, raw, found.on, "purchase", number, paid=_cents(abs(amount)), doubt=doubt, reason=summary)
+    paid = abs(amount).quantize(Decimal("0.01"))
+    return Item(row.line, raw, day.on, "purchase", number, paid=paid, doubt=doubt, reason=summary)
 
 
 def _is_about(kind: str, summary: str) -> tuple[bool, bool]:
@@ -118,12 +119,5 @@ def _is_about(kind: str, summary: str) -> tuple[bool, bool]:
 
 
 def _number(text: str) -> int:
-    for words in _NUMBER:
-        found = words.search(text)
-        if found:
-            return int(found[1].replace(",", ""))
-    return 0
-
-
-def _cents(amount: Decimal) -> Decimal:
-    return amount.quantize(Decimal("0.01"))
+    matches = (words.search(text) for words in _NUMBER)
+    return next((int(match[1].replace(",", "")) for match in matches if match), 0)
