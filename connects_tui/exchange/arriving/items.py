@@ -12,19 +12,9 @@ from msgspec.structs import asdict, replace
 from connects_tui.ledger.entries import LIMITS, Entry, is_too_long
 
 What = Literal[
-    "proposal",
-    "boost",
-    "refund",
-    "purchase",
-    "bonus",
-    "spend",
-    "allowance",
-    "lapse",
-    "fee",
-    "balance",
-    "entry",
+    "proposal", "boost", "refund", "purchase", "bonus", "spend", "allowance", "lapse", "fee", "balance", "entry",
     "unknown",
-]
+]  # fmt: skip
 
 
 class Details(Struct, frozen=True):
