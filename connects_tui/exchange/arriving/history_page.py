@@ -6,8 +6,7 @@ the action. What stands before, after and between the rows is the page around it
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -52,18 +51,8 @@ class _Row(Struct):
 
 def is_history(table: Table) -> bool:
     """Whether a table's header is the page's, as in a CSV made of it; the page itself is text with tabs."""
-    names = table.names
-    return (
-        table.delimiter != "\t"
-        and "date" in names
-        and "connects" in names
-        and any(name in names for name in ("action", "activity"))
-    )
-
-
-def is_empty(table: Table) -> bool:
-    """Whether a text is the page's header and nothing else."""
-    return set(table.names) == {"date", "action", "connects"} and not table.rows
+    names = set(table.names)
+    return table.delimiter != "\t" and names >= {"date", "connects"} and not names.isdisjoint({"action", "activity"})
 
 
 def read_page(text: str, today: date, order: Order | None = None) -> Source | None:
@@ -77,26 +66,23 @@ def read_page(text: str, today: date, order: Order | None = None) -> Source | No
     tokens = list(_tokens(text))
     order = order or order_of((token.split(" ", 1)[0] for _, token in tokens if token[:1].isdigit()), today)
     signed = any(token.startswith(_SIGNS) and _CONNECTS.fullmatch(token) for _, token in tokens)
-    return _Reader(today, order, signed=signed).read(tokens)
+    return _PageReader(today, order, signed=signed).read(tokens)
 
 
 def read_table(table: Table, today: date, order: Order | None = None) -> Source:
     """Read a table whose header is the page's, such as a CSV that was made of it."""
-    day = table.column("date")
-    action = table.column("action", "activity")
-    connects = table.column("connects")
-    assert day is not None and action is not None and connects is not None  # noqa: S101, PT018 - see is_history
-    order = order or order_of((row.cells[day] for row in table.rows), today)
+    names = table.names
+    on, connects = names.index("date"), names.index("connects")
+    action = names.index("action" if "action" in names else "activity")
+    order = order or order_of((row.cells[on] for row in table.rows), today)
     items = []
     for row in table.rows:
-        found = day_of(row.cells[day], today, order)
-        number = row.cells[connects].strip()
-        words = " ".join(row.cells[action].split())
-        if found is None or whole_number(number) is None:
-            why = "no day can be read in it" if found is None else "it has no number of Connects"
+        day = day_of(row.cells[on], today, order)
+        if day is None or whole_number(row.cells[connects]) is None:
+            why = "no day can be read in it" if day is None else "it has no number of Connects"
             items.append(Item(row.line, row.raw, None, "unknown", aside=why))
         else:
-            items.append(_item(row.line, found, words, number))
+            items.append(_item(row.line, day, " ".join(row.cells[action].split()), row.cells[connects]))
     return Source(KIND, tuple(items), keeps_text=True)
 
 
@@ -111,15 +97,12 @@ def _tokens(text: str) -> Iterator[tuple[int, str]]:
                 yield number, value
 
 
-class _Reader:
+class _PageReader:
     """One pass over the values of a page."""
 
     def __init__(self, today: date, order: Order | None, *, signed: bool) -> None:
-        self.today = today
-        self.order = order
-        self.signed = signed
+        self.today, self.order, self.signed = today, order, signed
         self.items: list[Item] = []
-        self.left: Counter[str] = Counter()
         self.balance: int | None = None
         self.row: _Row | None = None
         self.last: Day | None = None
@@ -127,38 +110,30 @@ class _Reader:
         self.next = ""
 
     def read(self, tokens: Sequence[tuple[int, str]]) -> Source | None:
-        following = [token for _, token in tokens[1:]]
-        for (line, token), self.next in zip(tokens, [*following, ""], strict=True):
+        """Read a page; `None` where it is another one, such as a bank's."""
+        for (line, token), (_, self.next) in zip(tokens, [*tokens[1:], (0, "")], strict=True):
             self._take(line, token)
         self._break_off()
-        if not any(not item.aside for item in self.items) or not self._is_about_connects(tokens):
+        speaks_of_connects = any("connects" in token.casefold() for _, token in tokens)
+        if not any(item.what != "unknown" or (speaks_of_connects and not item.aside) for item in self.items):
             return None
         balance = None if self.balance is None else (self.today, self.balance)
-        return Source(KIND, tuple(self.items), self.left, balance, keeps_text=True)
-
-    def _is_about_connects(self, tokens: Iterable[tuple[int, str]]) -> bool:
-        """Whether this is the page, and no bank's: one row is understood, or Connects are spoken of."""
-        return any(item.what != "unknown" for item in self.items) or any(
-            "connects" in token.casefold() for _, token in tokens
-        )
+        return Source(KIND, tuple(self.items), balance=balance, keeps_text=True)
 
     def _take(self, line: int, token: str) -> None:
-        day = self._day(token)
+        day, row = self._day(token), self.row
         if day is not None:
             self._break_off()
             self.row, self.last = _Row(line, day, token), day
-        elif self.row is not None and self.row.action and self._is_connects(token):
-            self._end_row(token)
-        elif self.row is not None and not self.row.action and (whole := self._on_one_line(token)):
-            self.row.action.append(whole[0])
-            self._end_row(whole[1])
-        elif self.row is not None:
-            if not _TIME.fullmatch(token):
-                self.row.action.append(token)
-        elif (item := self._whole_row(line, token)) is not None:
-            self.items.append(item)
-        else:
+        elif row is None:
             self._look_around(line, token)
+        elif row.action and self._is_connects(token):
+            self._end_row(row, token)
+        elif not row.action and (whole := self._ends_in_connects(token)):
+            row.action.append(whole["rest"])
+            self._end_row(row, whole["connects"])
+        elif not _TIME.fullmatch(token):
+            row.action.append(token)
 
     def _day(self, token: str) -> Day | None:
         return day_of(token, self.today, self.order) if len(token.split()) <= _LONGEST_DATE else None
@@ -167,15 +142,10 @@ class _Reader:
         """Whether a value is a row's Connects: with a sign, where the page writes signs; a title can be "2048"."""
         return bool(_CONNECTS.fullmatch(token)) and (token.startswith(_SIGNS) or not self.signed or token[0] == "0")
 
-    def _end_row(self, connects: str) -> None:
-        assert self.row is not None  # noqa: S101 - only called inside a row
-        self.items.append(_item(self.row.line, self.row.day, " ".join(self.row.action), connects))
+    def _end_row(self, row: _Row, connects: str) -> None:
+        self.items.append(_item(row.line, row.day, " ".join(row.action), connects))
         self.row = None
         self.around.clear()
-
-    def _on_one_line(self, token: str) -> tuple[str, str] | None:
-        found = self._ends_in_connects(token)
-        return (found["rest"], found["connects"]) if found else None
 
     def _ends_in_connects(self, token: str) -> re.Match[str] | None:
         """Look for the Connects at a value's end; where they come in the next one, "Grow sales +16" is a title."""
@@ -195,23 +165,21 @@ class _Reader:
         return None
 
     def _look_around(self, line: int, token: str) -> None:
-        """Look at what is not in a row: a balance, or a row below another of the same day."""
-        if self.last is not None and token.startswith(_SIGNS) and _CONNECTS.fullmatch(token) and self.around:
+        """Look at what is not in a row: a row on one line, one below another of the same day, or a balance."""
+        item = self._whole_row(line, token)
+        if item is not None:
+            self.items.append(item)
+        elif self.last is not None and token.startswith(_SIGNS) and _CONNECTS.fullmatch(token) and self.around:
             doubt = "it has no day of its own; that of the row above was taken"
             item = _item(line, self.last, self.around[-1], token)
             self.items.append(replace(item, doubt=item.doubt or doubt))
             self.around.clear()
-            return
-        if self.balance is None:
-            self.balance = self._balance(token)
-        self.around.append(token)
-
-    def _balance(self, token: str) -> int | None:
-        """Read a balance, with its label in the same value or in the one before."""
-        number = _balance_in(token)
-        if number is None and self.around and whole_number(token) is not None:
-            number = _balance_in(f"{self.around[-1]} {token}")
-        return number
+        else:
+            if self.balance is None:
+                self.balance = _balance_in(token)
+            if self.balance is None and self.around and whole_number(token) is not None:
+                self.balance = _balance_in(f"{self.around[-1]} {token}")
+            self.around.append(token)
 
     def _break_off(self) -> None:
         """Leave a row aside that another began before it was whole."""
@@ -242,13 +210,13 @@ def _item(line: int, day: Day, action: str, written: str) -> Item:
         meaning, connects = (spent, -connects) if spent.what != "unknown" else (meaning, connects)
     doubt = meaning.doubt or ("" if signed else "its number has no sign")
     return Item(
-        line=line,
-        raw=action,
-        on=day.on,
-        what=meaning.what,
-        connects=connects if meaning.what == "unknown" else abs(connects),
-        title=meaning.title,
-        reason=meaning.reason,
+        line,
+        action,
+        day.on,
+        meaning.what,
+        connects if meaning.what == "unknown" else abs(connects),
+        meaning.title,
+        meaning.reason,
         details=Details(invited=meaning.invited),
         doubt=doubt,
         relative=day.relative,
