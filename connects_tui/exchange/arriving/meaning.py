@@ -5,6 +5,7 @@ title, where the title can be told apart; what they do not tell is "unknown" or 
 """
 
 import re
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from msgspec import Struct
@@ -67,6 +68,7 @@ _ALLOWANCE: Final = _words(
 _INVITED: Final = _words(r"invit\w+")
 _JOB: Final = _words("job", "closed", "removed")
 
+_TELLING: Final = (_PROPOSAL, _BOOST, _OTHER_SPENDING, _LAPSE, _RETURN, _PURCHASE, _BONUS, _ALLOWANCE, _JOB)
 _REASONS: Final = (
     ("outbid", _OUTBID),
     ("closed", _words("closed?", r"cancel\w*", r"without hir\w+", "no hire")),
@@ -119,20 +121,15 @@ def _parted(action: str) -> _Parts:
     What stands before a colon, a dash or a quote and is made of an action's words alone is what was done, also in
     several pieces ("Refund: job closed - Old logo"); else what stands before the first "to", "for" or the like.
     """
+    separators = [separator for separator in _SEPARATOR.finditer(action) if separator.start()]
     if _is_acting(action):
-        return _Parts(action, "", sure=True)._replace(title=_last_piece(action))
-    separators = [found for found in _SEPARATOR.finditer(action) if found.start()]
-    ends = None
-    for found in separators:
-        if not _is_acting(action[: found.start()]):
-            break
-        ends = found
-    if ends is not None:
-        head, title = action[: ends.start()], action[ends.end() :]
-        inner = _after_connective(title)
-        if inner is not None and not _tells(head):
-            return inner
-        return _Parts(head, _bare(title), sure=True)
+        first = _SEPARATOR.search(action)
+        return _Parts(action, _bare(action[first.end() :]) if first and first.start() else "", sure=True)
+    acting = list(takewhile(lambda separator: _is_acting(action[: separator.start()]), separators))
+    if acting:
+        head, title = action[: acting[-1].start()], action[acting[-1].end() :]
+        inner = None if _tells(head) else _after_connective(title)
+        return inner or _Parts(head, _bare(title), sure=True)
     return _after_connective(action) or _leading(action) or _trailing(action, separators)
 
 
@@ -142,20 +139,14 @@ def _is_acting(text: str) -> bool:
     return bool(words) and all(word in _ACTING for word in words)
 
 
-def _last_piece(action: str) -> str:
-    """Return what stands after the first separator of an action whose words could all be an action's own."""
-    found = _SEPARATOR.search(action)
-    if found is None or not found.start():
-        return ""
-    return _bare(action[found.end() :])
-
-
 def _after_connective(action: str) -> _Parts | None:
     """Part an action at its first "to", "for" or the like, where an action's words alone stand before it."""
-    found = _CONNECTIVE.search(action)
-    if found is None or not _is_acting(action[: found.start()]) or not _tells(action[: found.start()]):
+    connective = _CONNECTIVE.search(action)
+    if connective is None:
         return None
-    at = found.end()
+    head, at = action[: connective.start()], connective.end()
+    if not _is_acting(head) or not _tells(head):
+        return None
     if _RETURN.search(action[:at]) and (boost := _BOOST_OF.match(action, at)):
         at = boost.end()
     if job := _THE_JOB.match(action, at):
@@ -165,39 +156,36 @@ def _after_connective(action: str) -> _Parts | None:
 
 def _leading(action: str) -> _Parts | None:
     """Part an action after its first words, where nothing else says where the title begins."""
-    at = 0
-    for found in _WORD.finditer(action):
-        if found[0].casefold() not in _ACTING:
-            break
-        at = found.end()
-    return _Parts(action[:at], _bare(action[at:]), sure=False) if at and _tells(action[:at]) else None
+    acting = list(takewhile(lambda word: word[0].casefold() in _ACTING, _WORD.finditer(action)))
+    at = acting[-1].end() if acting else 0
+    return _Parts(action[:at], _bare(action[at:]), sure=False) if _tells(action[:at]) else None
 
 
 def _trailing(action: str, separators: list[re.Match[str]]) -> _Parts:
     """Part an action that may begin with the title: "Senior developer - proposal submitted"."""
-    if separators:
-        last = separators[-1]
-        tail = action[last.end() :]
-        if _is_acting(tail) and _tells(tail):
-            return _Parts(tail, _bare(action[: last.start()]), sure=False)
+    tail = action[separators[-1].end() :] if separators else ""
+    if _is_acting(tail) and _tells(tail):
+        return _Parts(tail, _bare(action[: separators[-1].start()]), sure=False)
     return _Parts("", _bare(action), sure=False)
 
 
 def _with_what_follows(parts: _Parts) -> _Parts:
     """Take to what was done what is said after the title: "Refund for Old logo - job closed", or "(job closed)"."""
-    separators = list(_SEPARATOR.finditer(parts.title))
-    found = _PARENTHESIS.search(parts.title)
-    before, after = (parts.title[: found.start()], found[1]) if found else ("", "")
-    if not found and separators:
-        before, after = parts.title[: separators[-1].start()], parts.title[separators[-1].end() :]
-    if _is_acting(after) and _reason(after) and before:
+    title, separators = parts.title, list(_SEPARATOR.finditer(parts.title))
+    parenthesis = _PARENTHESIS.search(title)
+    before, after = "", ""
+    if parenthesis:
+        before, after = title[: parenthesis.start()], parenthesis[1]
+    elif separators:
+        before, after = title[: separators[-1].start()], title[separators[-1].end() :]
+    if before and _is_acting(after) and _reason(after):
         return parts._replace(head=f"{parts.head} {after}", title=_bare(before))
     return parts
 
 
 def _tells(head: str) -> bool:
-    words = (_PROPOSAL, _BOOST, _OTHER_SPENDING, _LAPSE, _RETURN, _PURCHASE, _BONUS, _ALLOWANCE, _JOB)
-    return any(word.search(head) for word in words)
+    """Whether a text says what was done."""
+    return any(words.search(head) for words in _TELLING)
 
 
 def _bare(title: str) -> str:
