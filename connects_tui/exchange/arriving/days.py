@@ -5,6 +5,7 @@ Which of two numbers is the day is told by the whole column, never by one cell.
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
@@ -13,6 +14,7 @@ from connects_tui.ledger.calendar import month_number
 from connects_tui.rules import values
 
 Order = Literal["dmy", "mdy"]
+_ORDERS: Final[tuple[Order, ...]] = ("dmy", "mdy")
 
 _ZONE: Final = r"\s*(?:Z|\(?(?-i:[A-Z]{2,5})\)?(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2})"
 _TIME: Final = (
@@ -64,8 +66,8 @@ def day_of(text: str, today: date, order: Order | None = None) -> Day | None:
         return _named(found[2], found[1], found[3], today)
     if found := _YEAR_FIRST.fullmatch(text):
         return _made(int(found[1]), int(found[3]), int(found[4]))
-    found = _NUMBERS.fullmatch(text)
-    return found and _numbered(found, order)
+    numbers = _NUMBERS.fullmatch(text)
+    return numbers and _numbered(numbers, order)
 
 
 def order_of(texts: Iterable[str], today: date) -> Order | None:
@@ -94,31 +96,26 @@ def order_of(texts: Iterable[str], today: date) -> Order | None:
             "write them all as 2026-11-23"
         )
     told = certain or likely
-    if len(told) == 1:
-        return next(iter(told))
-    if unclear:
+    if unclear and len(told) != 1:
         raise DayOrderUnclear(unclear)
-    return None
+    return next(iter(told)) if len(told) == 1 else None
 
 
 def _orders(text: str, today: date) -> tuple[Sequence[Order], Sequence[Order]]:
     """Return the orders in which a day can be read, where that matters, and those in which it is not to come."""
-    found = _NUMBERS.fullmatch(" ".join(text.split()))
-    if found is None or found[2] == "." or found[1] == found[3]:
+    numbers = _NUMBERS.fullmatch(" ".join(text.split()))
+    if numbers is None or numbers[2] == "." or numbers[1] == numbers[3]:
         return (), ()
-    first, second, year = int(found[1]), int(found[3]), _year(found[4])
-    readings: dict[Order, Day | None] = {"dmy": _made(year, second, first), "mdy": _made(year, first, second)}
+    readings = {order: _numbered(numbers, order) for order in _ORDERS}
     possible = {order: day.on for order, day in readings.items() if day is not None}
     return list(possible), [order for order, on in possible.items() if on <= today]
 
 
-def _numbered(found: re.Match[str], order: Order | None) -> Day | None:
-    first, second, year = int(found[1]), int(found[3]), _year(found[4])
-    if found[2] == ".":
-        order = order or "dmy"
-    if order is None:
-        return _made(year, first, first) if first == second else None
-    return _made(year, second, first) if order == "dmy" else _made(year, first, second)
+def _numbered(numbers: re.Match[str], order: Order | None) -> Day | None:
+    first, second, year = int(numbers[1]), int(numbers[3]), _year(numbers[4])
+    if order is None and numbers[2] != "." and first != second:
+        return None
+    return _made(year, first, second) if order == "mdy" else _made(year, second, first)
 
 
 def _distant(found: re.Match[str], today: date) -> Day:
@@ -135,7 +132,7 @@ def _named(month: str, day: str, year: str | None, today: date) -> Day | None:
     if year is not None:
         return _made(_year(year), number, int(day))
     this_year = _made(today.year, number, int(day))
-    return _made(today.year - 1, number, int(day)) if this_year is None or this_year.on > today else this_year
+    return this_year if this_year and this_year.on <= today else _made(today.year - 1, number, int(day))
 
 
 def _year(digits: str) -> int:
@@ -144,9 +141,6 @@ def _year(digits: str) -> int:
 
 
 def _made(year: int, month: int, day: int) -> Day | None:
-    if year not in _YEARS:
-        return None
-    try:
-        return Day(date(year, month, day))
-    except ValueError:
-        return None
+    with suppress(ValueError):
+        return Day(date(year, month, day)) if year in _YEARS else None
+    return None

@@ -43,11 +43,9 @@ def decimal_mark(texts: Iterable[str]) -> Mark | None:
             f"the amounts are written in two ways: {certain['.']} with a decimal point, {certain[',']} with a decimal "
             "comma; write them all as 1234.56"
         )
-    if certain:
-        return next(iter(certain))
-    if unclear:
+    if unclear and not certain:
         raise DecimalMarkUnclear(unclear)
-    return None
+    return next(iter(certain), None)
 
 
 def _mark_in(number: str) -> Mark | None:
