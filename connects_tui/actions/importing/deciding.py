@@ -110,9 +110,6 @@ def record(book: Book, preview: Preview, outcome: Outcome, today: date) -> Done:
     return Done(written, f"Imported: {' and '.join(what)} · balance {book.ledger(today).balance:,}")
 
 
-# --- which entries ---------------------------------------------------------------------------------------------------
-
-
 def _chosen(book: Book, preview: Preview, decided: Decisions) -> tuple[Entry, ...]:
     """Return the entries of the rows that are added and of the choices that were made, oldest first.
 
@@ -128,9 +125,6 @@ def _chosen(book: Book, preview: Preview, decided: Decisions) -> tuple[Entry, ..
     chosen.sort(key=lambda entry: (isinstance(entry, Edit), entry.on, isinstance(entry, Refund | StatusChange)))
     ids = {None, *book.by_id, *(entry.id for entry in chosen)}
     return tuple(entry for entry in chosen if getattr(entry, "of", None) in ids)
-
-
-# --- the days for which Upwork's number is known ---------------------------------------------------------------------
 
 
 def _shown_days(book: Book, entries: Iterable[Entry]) -> tuple[Shown, ...]:

@@ -89,8 +89,8 @@ class Matching:
         for index, item in enumerate(self.items):
             if item.aside:
                 self.skip(index, item.aside)
-        self._find_ids()
-        self._find_notes()
+            elif self._is_of_known_id(index, item) or self._is_of_known_words(index, item):
+                self.duplicate(index)
 
     def preview(self) -> Preview:
         """Return the rows, once all are decided."""
@@ -220,30 +220,27 @@ class Matching:
         """Whether the journal has an entry of the same words for the same Connects on a day."""
         return any(moved(entry) in (abs(item.connects), 0) for entry in self._by_note.get((item.raw, on), ()))
 
-    def _find_ids(self) -> None:
-        """Find what our own exports brought: entries of the same id."""
-        history = self.book.history
-        for index, item in enumerate(self.items):
-            named = item.id or item.group
-            if index in self.rows or named is None or named not in self.book.by_id or named in history.void:
-                continue
-            proposal = history.proposals.get(named)
-            if proposal is not None and not self.is_taken(proposal):
-                self.paired[index] = self.take(proposal)
-            self.duplicate(index)
+    def _is_of_known_id(self, index: int, item: Item) -> bool:
+        """Whether one of our own exports brought it: the journal has an entry of the same id."""
+        history, named = self.book.history, item.id or item.group
+        if named is None or named not in self.book.by_id or named in history.void:
+            return False
+        proposal = history.proposals.get(named)
+        if proposal is not None and not self.is_taken(proposal):
+            self.paired[index] = self.take(proposal)
+        return True
 
-    def _find_notes(self) -> None:
-        """Find what an earlier import brought: its entry's note says the same, on the same day."""
-        for index, item in enumerate(self.items):
-            if index in self.rows or item.on is None or not (self.source.keeps_text or item.what == "purchase"):
-                continue
-            for entry in self._by_note.get((item.raw, item.on), ()):
-                if not self.is_taken(entry) and (not item.connects or moved(entry) == abs(item.connects)):
-                    self.take(entry)
-                    if isinstance(entry, Proposal):
-                        self.paired[index] = entry
-                    self.duplicate(index)
-                    break
+    def _is_of_known_words(self, index: int, item: Item) -> bool:
+        """Whether an earlier import brought it: an entry's note says the same, on the same day."""
+        if item.on is None or not (self.source.keeps_text or item.what == "purchase"):
+            return False
+        for entry in self._by_note.get((item.raw, item.on), ()):
+            if not self.is_taken(entry) and (not item.connects or moved(entry) == abs(item.connects)):
+                self.take(entry)
+                if isinstance(entry, Proposal):
+                    self.paired[index] = entry
+                return True
+        return False
 
 
 def by_hand(entry: Proposal) -> bool:

@@ -27,9 +27,6 @@ def match_others(matching: Matching) -> None:
             match(matching, index, item)
 
 
-# --- Connects that were bought ---------------------------------------------------------------------------------------
-
-
 def _purchase(matching: Matching, index: int, item: Item) -> None:
     if not item.connects:
         _purchase_by_money(matching, index, item)
@@ -93,9 +90,6 @@ def _paid(matching: Matching, entry: PurchaseMade) -> Decimal | None:
     return None if price is None else cents(price * entry.connects)
 
 
-# --- bonuses and other spending --------------------------------------------------------------------------------------
-
-
 def _other(matching: Matching, index: int, item: Item) -> None:
     words, note = item.reason or item.raw, matching.words_of(item)
     kind: type[Grant | Spend] = Grant if item.what == "bonus" else Spend
@@ -112,9 +106,6 @@ def _other(matching: Matching, index: int, item: Item) -> None:
     else:
         spend = Spend(on=item.day, connects=item.connects, what=words, note=note, id=made)
         matching.add(index, f"{how_many(item.connects)} spent on something else", spend)
-
-
-# --- what the rules compute ------------------------------------------------------------------------------------------
 
 
 def _allowance(matching: Matching, index: int, item: Item) -> None:
@@ -174,9 +165,6 @@ def _balance(matching: Matching, index: int, item: Item) -> None:
     else:
         made = Balance(on=item.day, connects=item.connects, id=matching.id_for(item))
         matching.add(index, f"Upwork showed {how_many(item.connects)}", made)
-
-
-# --- what is not known -----------------------------------------------------------------------------------------------
 
 
 def _unknown(matching: Matching, index: int, item: Item) -> None:

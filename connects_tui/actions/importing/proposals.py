@@ -44,9 +44,6 @@ def match_proposals(matching: Matching) -> None:
     _boost_by_title(matching)
 
 
-# --- is it in the journal? -------------------------------------------------------------------------------------------
-
-
 def _exact(matching: Matching, item: Item) -> Proposal | None:
     """Find the same job on the same day for the same Connects."""
     same = matching.near(Proposal, item.connects, item.day, 0)
@@ -110,9 +107,6 @@ def _alike(matching: Matching, item: Item) -> Proposal | None:
     return alike
 
 
-# --- new ones --------------------------------------------------------------------------------------------------------
-
-
 def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
     """Add a proposal with its boosts; those about which there is a doubt are a correction that can be left out."""
     sure = [mine for mine in boosts if not matching.items[mine].doubt]
@@ -149,9 +143,6 @@ def _entries(matching: Matching, index: int, item: Item, boost: int) -> tuple[Pr
         back = item.status[1] if item.status is not None else item.day
         more.append(Refund(on=back, of=made, connects=item.refunded))
     return (Proposal(on=item.day, connects=item.connects, title=item.title, id=made, **details), *more)
-
-
-# --- boosts ----------------------------------------------------------------------------------------------------------
 
 
 def _boosts(matching: Matching) -> dict[int, list[int]]:

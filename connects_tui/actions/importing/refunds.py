@@ -74,8 +74,6 @@ class _RefundMatcher:
         self.came_back[proposal.id or ""] += item.connects
         matching.add(index, says, *entries)
 
-    # --- for which proposal ------------------------------------------------------------------------------------------
-
     def _candidates(self, index: int, item: Item) -> Sequence[Proposal]:
         """Return the proposals of the most similar title that Connects can have come back for, the latest first.
 
@@ -139,8 +137,6 @@ class _RefundMatcher:
             if len(offered) == _OFFERED:
                 break
         matching.ask(index, item.doubt or "it names no job", *offered, bonus)
-
-    # --- what becomes of it ------------------------------------------------------------------------------------------
 
     def _back(self, item: Item, proposal: Proposal) -> tuple[str, tuple[Entry, ...]]:
         """Return what is said and recorded about Connects that came back for a proposal."""

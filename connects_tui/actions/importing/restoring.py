@@ -9,14 +9,14 @@ from msgspec.structs import replace
 from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import UNDO
 from connects_tui.actions.importing.matching import STEP
-from connects_tui.actions.importing.preview import Preview, Row, Step, Verdict, no_step
+from connects_tui.actions.importing.preview import Preview, Row, Step, Verdict
 from connects_tui.actions.recovering import content_of
 from connects_tui.exchange.arriving.items import Item, Source
 from connects_tui.ledger.entries import Account, Edit, Entry, Refund, Remove, StatusChange
 from connects_tui.wording import day_words
 
 
-def restore(book: Book, source: Source, step: Step = no_step) -> Preview:
+def restore(book: Book, source: Source, step: Step) -> Preview:
     """Bring a whole journal into an empty one: the same entries, with their ids and their moments.
 
     An entry that somebody wrote by hand gets an id, and the moment of the one before it.
@@ -35,7 +35,7 @@ def restore(book: Book, source: Source, step: Step = no_step) -> Preview:
     return Preview(source.kind, tuple(rows), book.entries, moments_kept=True)
 
 
-def merge(book: Book, source: Source, today: date, step: Step = no_step) -> Preview:
+def merge(book: Book, source: Source, today: date, step: Step) -> Preview:
     """Add to a journal what an export of another copy of it has and it has not.
 
     Entries are the same where their ids and contents are; without an id in common, where everything else is. An

@@ -112,9 +112,6 @@ def meaning_of(action: str, connects: int) -> Meaning:
     return _came(action, _with_what_follows(_parted(action)))
 
 
-# --- what was done, and the job's title ------------------------------------------------------------------------------
-
-
 def _parted(action: str) -> _Parts:
     """Part what was done from the title of the job.
 
@@ -205,8 +202,6 @@ def _named(action: str, parts: _Parts) -> str:
 def _reason(head: str) -> str | None:
     return next((reason for reason, words in _REASONS if words.search(head)), None)
 
-
-# --- what it is about ------------------------------------------------------------------------------------------------
 
 _UNSURE_TITLE: Final = "where the job's title begins is not certain"
 

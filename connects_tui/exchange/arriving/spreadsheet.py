@@ -212,11 +212,10 @@ class _RowReader:
 
     def _boost(self, text: str) -> int:
         number = whole_number(text)
-        if number is None and text.casefold() not in _NO:
-            if text.casefold() in _YES:
-                self.doubts.append("it was boosted, but it does not say with how many Connects")
-            else:
-                self.notes.append(f"boost: {text}")
+        if number is None and text.casefold() in _YES:
+            self.doubts.append("it was boosted, but it does not say with how many Connects")
+        elif number is None and text.casefold() not in _NO:
+            self.notes.append(f"boost: {text}")
         return abs(number or 0)
 
     def _details(self, boost: int) -> Details:
@@ -253,13 +252,10 @@ class _RowReader:
 
     def _status(self, sent: date) -> tuple[str, date] | None:
         text = " ".join(self.cells.get("status", "").split())
-        if not text:
-            return None
         status = _STATUSES.get(text.casefold().strip(" .!"))
-        if status is None:
+        if text and status is None:
             self.notes.append(f"status: {text}")
-            return None
-        if status == "sent":
+        if status is None or status == "sent":
             return None
         since = day_of(self.cells.get("status_since", ""), self.today, self.order)
         return status, max(sent, since.on) if since else sent

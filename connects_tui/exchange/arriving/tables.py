@@ -47,7 +47,6 @@ class Table(Struct, frozen=True):
     Attributes:
         header: the columns' names as they are written.
         delimiter: what parts the cells.
-        names: the same in small letters, without what is no letter or digit around them: what columns are found by.
         rows: every row that is not blank.
         open_quote: the line on which a quote begins that is never closed; `None` where there is none.
         decimal: the decimal mark of its amounts, where the user has said it.
@@ -119,9 +118,8 @@ def _lines(text: str) -> Iterator[str]:
 def _delimiter(line: str) -> str | None:
     """Find what parts the cells: what the header has most of, outside quotes."""
     outside = "".join(line.split('"')[::2])
-    counts = {delimiter: outside.count(delimiter) for delimiter in _DELIMITERS}
-    best = max(_DELIMITERS, key=lambda delimiter: counts[delimiter])
-    return best if counts[best] else None
+    best = max(_DELIMITERS, key=outside.count)
+    return best if best in outside else None
 
 
 def _open_quote(lines: Sequence[str], delimiter: str, at: int) -> int | None:
