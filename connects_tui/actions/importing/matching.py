@@ -119,13 +119,9 @@ class Matching:
             says += ", before the opening: the balance stays"
         self._decide(index, "add", says, entries=entries)
 
-    def ask(self, index: int, why: str, *choices: Choice) -> None:
-        """Leave the decision to the user; the first choice is the best guess."""
-        self._decide(index, "unsure", why, choices=(LEAVE_OUT, *choices))
-
-    def follow(self, index: int, why: str) -> None:
-        """Let an item go the way of another one that is the user's decision."""
-        self._decide(index, "unsure", why, choices=(Choice("as that one is decided"),))
+    def ask(self, index: int, why: str, *choices: Choice, otherwise: Choice = LEAVE_OUT) -> None:
+        """Leave the decision to the user: the first choice is the best guess, without a decision it is `otherwise`."""
+        self._decide(index, "unsure", why, choices=(otherwise, *choices))
 
     def duplicate(self, index: int, says: str = "in the journal already") -> None:
         """Say that the journal has it."""
@@ -147,13 +143,9 @@ class Matching:
     # --- the journal's entries ---------------------------------------------------------------------------------------
 
     def near(self, kind: type[E], value: int | str, on: date, days: int) -> Iterator[E]:
-        """Go through the entries around a day that no row is taken for, the nearest first.
+        """Go through the entries up to so many days around one that are not taken, the nearest first.
 
-        Args:
-            kind: what they are.
-            value: their Connects; of a refund, the proposal's id.
-            on: the day.
-            days: how many days before and after it they may be, at most.
+        `value`: their Connects; of a refund, the proposal's id.
         """
         for distance in range(days + 1):
             for day in dict.fromkeys((_days_from(on, -distance), _days_from(on, distance))):

@@ -23,7 +23,6 @@ MOST_BYTES: Final = 64 * 1024 * 1024
 _NO_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """What no text has in it; an escape may have been copied from a terminal."""
 
-_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BEGINNINGS: Final = {
     b"PK\x03\x04": "a spreadsheet file or an archive, not text: save it as CSV",
     b"\xd0\xcf\x11\xe0": "a spreadsheet file of the old kind, not text: save it as CSV",
@@ -61,7 +60,7 @@ def read_text(content: bytes, encoding: str | None = None) -> str:
         if content.startswith(beginning):
             raise CannotRead(f"it is {what}")
     if encoding is None:
-        encoding = "utf-16" if content.startswith(_UTF_16) else "utf-8-sig"
+        encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
@@ -82,10 +81,8 @@ def is_known(text: str, today: date) -> bool:
     """Whether a text is something that can be imported, as it stands or when one thing more is known about it."""
     try:
         read_source(text, today, recalled(text, HowToRead()))
-    except (DayOrderUnclear, DecimalMarkUnclear):
-        return True
-    except CannotRead:
-        return False
+    except CannotRead as error:
+        return isinstance(error, DayOrderUnclear | DecimalMarkUnclear)
     return True
 
 

@@ -1,5 +1,6 @@
 """What an import would do, row by row, before anything is written."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal
@@ -96,9 +97,6 @@ class Preview(Struct, frozen=True):
         return [row for row in self.rows if row.verdict == "skipped" and row.on is None]
 
     @property
-    def counts(self) -> dict[Verdict, int]:
+    def counts(self) -> Counter[Verdict]:
         """How many rows have each verdict."""
-        counts = dict.fromkeys(VERDICTS, 0)
-        for row in self.rows:
-            counts[row.verdict] += 1
-        return counts
+        return Counter(row.verdict for row in self.rows)

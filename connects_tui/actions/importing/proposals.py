@@ -117,7 +117,8 @@ def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
     matching.add(index, f'proposal "{item.title}"', made, *more)
     for mine in sure:
         if matching.rows[index].verdict == "unsure":
-            matching.follow(mine, f'boost of "{item.title}", which is unsure')
+            why = f'boost of "{item.title}", which is unsure'
+            matching.ask(mine, why, otherwise=Choice("as that one is decided"))
         else:
             matching.add(mine, f'boost of "{item.title}"')
     doubted = [mine for mine in boosts if mine not in sure]

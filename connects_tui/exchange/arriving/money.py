@@ -13,6 +13,7 @@ _NUMBER: Final = re.compile(r"\d[\d.,]*\d|[.,]?\d+")
 _GROUPED: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 """What is a whole number with its thousands, or one with three decimals."""
 
+_CURRENCY: Final = re.compile(r"USD|usd|US\$|\$")
 _BETWEEN: Final = str.maketrans("", "", " '\u00a0\u202f\u2019")
 """What stands between thousands and is never a decimal mark."""
 
@@ -67,16 +68,13 @@ def amount_of(text: str, mark: Mark | None = None) -> Decimal | None:
         text: the amount, as it is written.
         mark: the decimal mark of its table; a point where none has a mark.
     """
-    cleaned = text.strip().replace("\u2212", "-").replace("\u2013", "-")
-    for word in ("USD", "usd", "US$", "$"):
-        cleaned = cleaned.replace(word, "")
-    cleaned = cleaned.strip()
+    cleaned = _CURRENCY.sub("", text.replace("\u2212", "-").replace("\u2013", "-")).strip()
     negative = cleaned.startswith("(") and cleaned.endswith(")")
     cleaned = cleaned.strip("()").strip()
     if cleaned[:1] in ("-", "+"):
         negative ^= cleaned[0] == "-"
-        cleaned = cleaned[1:].strip()
-    cleaned = cleaned.translate(_BETWEEN)
+        cleaned = cleaned[1:]
+    cleaned = cleaned.strip().translate(_BETWEEN)
     mark = mark or "."
     if not cleaned or not _AMOUNTS[mark].fullmatch(cleaned):
         return None

@@ -72,10 +72,10 @@ def read_statement(table: Table, today: date, order: Order | None = None) -> Sou
     items, left = [], Counter[str]()
     for row in table.rows:
         cells = {name: " ".join(row.cells[index].split()) for name, index in columns.items()}
-        membership, connects = _is_about(cells["type"], cells["summary"])
-        if membership or connects:
+        subject = _subject(cells["type"], cells["summary"])
+        if subject:
             amount, day = amount_of(cells["amount"], mark), day_of(cells["day"], today, order)
-            items.append(_item(row, cells, day, amount, is_fee=membership))
+            items.append(_item(row, cells, day, amount, is_fee=subject == "fee"))
         else:
             left[cells["type"] or "without a type"] += 1
     return Source(KIND, tuple(items), left)
@@ -106,16 +106,14 @@ def _item(row: TableRow, cells: Mapping[str, str], day: Day | None, amount: Deci
     return Item(row.line, raw, day.on, "purchase", number, paid=paid, doubt=doubt, reason=summary)
 
 
-def _is_about(kind: str, summary: str) -> tuple[bool, bool]:
-    """Return whether a row is about a membership, and whether about Connects; its type decides before its summary."""
-    if _ELSE.fullmatch(kind):
-        return False, False
-    for text in (kind, summary):
-        if _CONNECTS.search(text) and not _MEMBERSHIP.search(text):
-            return False, True
+def _subject(kind: str, summary: str) -> str:
+    """Say what a row is about: a "fee", a "purchase" or "" for anything else; its type decides before its summary."""
+    for text in () if _ELSE.fullmatch(kind) else (kind, summary):
         if _MEMBERSHIP.search(text):
-            return True, False
-    return False, False
+            return "fee"
+        if _CONNECTS.search(text):
+            return "purchase"
+    return ""
 
 
 def _number(text: str) -> int:
