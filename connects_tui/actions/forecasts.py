@@ -9,7 +9,7 @@ from connects_tui.ledger.budgets import Breach, BudgetState, ConnectsBudget, Mon
 from connects_tui.ledger.due import Due
 from connects_tui.ledger.forecast import Buy, Forecast, Lapse, Shortage
 from connects_tui.ledger.pace import Pace
-from connects_tui.ledger.usage import half_up
+from connects_tui.rules.values import half_up
 from connects_tui.wording import counted, day_words, how_many, usd
 
 # --- the forecast ----------------------------------------------------------------------------------------------------

@@ -17,13 +17,13 @@ from connects_tui.ledger.comparison import (
     Comparison,
     OwnTerms,
     PlanCost,
+    Usage,
     own_averages,
     own_history,
 )
 from connects_tui.ledger.effects import found_plan
 from connects_tui.ledger.entries import PlanChange
 from connects_tui.ledger.status import status_of
-from connects_tui.ledger.usage import Sent
 from connects_tui.problems import Problem
 from connects_tui.rules import Plan, Rulebook, RuleSet
 from connects_tui.wording import counted, day_words, how_many, usd
@@ -89,7 +89,7 @@ class Question(Struct, frozen=True, eq=False, dict=True):
         return own_averages(self.ledger, self.rules)
 
     @cached_property
-    def history(self) -> tuple[date, Sent]:
+    def history(self) -> tuple[date, Usage]:
         """The user's own proposals of the last whole months, with the first day of these.
 
         Raises:

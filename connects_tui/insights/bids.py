@@ -16,7 +16,7 @@ from connects_tui.ledger.bids import Bid, priced_bids
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Payment
-from connects_tui.ledger.usage import half_up
+from connects_tui.rules.values import half_up
 
 
 class Bids(Struct, frozen=True, dict=True):

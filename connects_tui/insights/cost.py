@@ -15,8 +15,7 @@ from msgspec.structs import replace
 from connects_tui.insights.bids import Bids, usd_each
 from connects_tui.insights.statistics import Rate
 from connects_tui.ledger.bids import Bid
-from connects_tui.ledger.usage import half_up
-from connects_tui.rules.values import cents
+from connects_tui.rules.values import cents, half_up
 from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, STAGES, VIEWED
 
 

@@ -12,7 +12,7 @@ from connects_tui.insights.funnel import hire_rate, reply_rate
 from connects_tui.insights.statistics import Interval, Rate, at_least_one
 from connects_tui.ledger.bids import Bid
 from connects_tui.ledger.entries import Proposal
-from connects_tui.ledger.usage import half_up
+from connects_tui.rules.values import half_up
 
 
 class Basis(Struct, frozen=True):

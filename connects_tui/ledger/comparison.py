@@ -5,11 +5,13 @@ Connects are left out), then the days up to `months` later, so that as many fees
 that finds too few Connects buys what is missing in the plan's own amounts, and no more.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import takewhile
+from itertools import groupby, takewhile
+from operator import itemgetter
 from typing import Final
 
 from msgspec import Struct
@@ -21,9 +23,8 @@ from connects_tui.ledger.effects import opened
 from connects_tui.ledger.entries import Account
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.state import State
-from connects_tui.ledger.usage import Sent, Steady, Usage, half_up
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
-from connects_tui.rules.values import cents
+from connects_tui.rules.values import cents, half_up
 
 MOST_PROPOSALS: Final = 200
 """The break-even table goes from 0 to this many proposals a month."""
@@ -34,6 +35,9 @@ FEWEST_DAYS: Final = 14
 
 PROPOSALS_WITHOUT_HISTORY: Final = Decimal(30)
 CONNECTS_WITHOUT_HISTORY: Final = 8
+
+Usage = Sequence[tuple[date, int]]
+"""The proposals for which plans are compared: the day of each and its cost in Connects, in the order of their days."""
 
 
 class OwnTerms(Struct, frozen=True):
@@ -69,12 +73,12 @@ class PlanCost(Struct, frozen=True):
     @property
     def monthly_cost(self) -> Decimal:
         """What it costs a month, in USD, to the cent."""
-        return _shared(self.cost, self.months)
+        return _cents_each(self.cost, self.months)
 
     @property
     def cost_per_proposal(self) -> Decimal | None:
         """What a proposal costs, in USD, to the cent; `None` when nothing is sent."""
-        return _shared(self.cost, self.sent) if self.sent else None
+        return _cents_each(self.cost, self.sent) if self.sent else None
 
 
 class Comparison(Struct, frozen=True):
@@ -102,7 +106,15 @@ class Averages(Struct, frozen=True):
     connects_per_proposal: int
 
 
-def own_history(ledger: Ledger, months: int) -> tuple[date, Sent]:
+def steady_usage(start: date, months: int, proposals_per_month: Decimal, connects: int) -> Usage:
+    """Spread proposals of the same cost evenly over some months; their number is rounded half up."""
+    days = ((add_months(start, months) or date.max) - start).days
+    number = half_up(Fraction(proposals_per_month) * months)
+    first = start.toordinal()
+    return [(date.fromordinal(first + index * days // number), connects) for index in range(number)]
+
+
+def own_history(ledger: Ledger, months: int) -> tuple[date, Usage]:
     """Return the first day and the proposals of the last whole months before the month of the ledger's last day.
 
     Raises:
@@ -112,12 +124,11 @@ def own_history(ledger: Ledger, months: int) -> tuple[date, Sent]:
     if months >= end.year * 12:
         raise ValueError("so many months ago there was no calendar")
     start = add_months(end, -months) or end
-    since = takewhile(lambda item: item[0] >= start, reversed(_sent(ledger)))
-    return start, Sent([item for item in since if item[0] < end][::-1])
+    since = takewhile(lambda item: item[0] >= start, reversed(_all_sent(ledger)))
+    return start, [item for item in since if item[0] < end][::-1]
 
 
-def _sent(ledger: Ledger) -> list[tuple[date, int]]:
-    """Return day and cost of every proposal, in the order of their days."""
+def _all_sent(ledger: Ledger) -> Usage:
     return [(proposal.entry.on, proposal.cost) for proposal in ledger.proposals]
 
 
@@ -127,7 +138,7 @@ def own_averages(ledger: Ledger | None, rules: RuleSet) -> Averages:
     usual = CONNECTS_WITHOUT_HISTORY if usual is None else usual
     if ledger is None:
         return Averages(PROPOSALS_WITHOUT_HISTORY, usual)
-    sent = _sent(ledger)
+    sent = _all_sent(ledger)
     before = ledger.until - timedelta(days=AVERAGE_DAYS)
     since = takewhile(lambda item: item[0] > before, reversed(sent))
     recent = [cost for day, cost in since if day <= ledger.until]
@@ -159,49 +170,35 @@ class Comparer:
 
     def compare(self, usage: Usage) -> Comparison:
         """Play a usage under every plan."""
-        costs = tuple(self._play(opening.copy(), usage) for opening in self._openings)
+        same_cost = [(cost, [day for day, _ in proposals]) for cost, proposals in groupby(usage, key=itemgetter(1))]
+        costs = tuple(self._play(opening.copy(), same_cost) for opening in self._openings)
         return Comparison(self.rules, self.start, self.months, costs, cheapest(costs, self._audience))
 
     def steady(self, proposals_per_month: Decimal, connects: int) -> Comparison:
         """Play so many proposals a month of the same cost, spread evenly."""
-        return self.compare(Steady.of(self.start, self.months, proposals_per_month, connects))
+        return self.compare(steady_usage(self.start, self.months, proposals_per_month, connects))
 
     def break_even(self, connects: int) -> Iterable[tuple[int, Comparison]]:
         """Compare for every whole number of proposals a month from 0 to 200, one after the other."""
         for number in range(MOST_PROPOSALS + 1):
             yield number, self.steady(Decimal(number), connects)
 
-    def _play(self, state: State, usage: Usage) -> PlanCost:
-        tally = _Tally()
-        place = 0
-        while place < len(usage):
-            advance(state, usage.day(place))
-            place = _send_some(state, usage, place, tally)
+    def _play(self, state: State, same_cost: Iterable[tuple[int, list[date]]]) -> PlanCost:
+        sender = _Sender(state)
+        for cost, days in same_cost:
+            sender.send(cost, days)
         advance(state, (add_months(self.start, self.months) or date.max) - timedelta(days=1))
         return PlanCost(
             plan=state.plan,
             months=self.months,
             fees=state.fees,
-            purchases=tally.paid,
-            bought=tally.bought,
-            sent=tally.sent,
-            missed=tally.missed,
+            purchases=sender.paid,
+            bought=sender.bought,
+            sent=sender.sent,
+            missed=sender.missed,
             expired=-sum(movement.connects for movement in state.movements if movement.kind == "expiry"),
             left=state.balance,
         )
-
-
-def compare(
-    rules: RuleSet,
-    usage: Usage,
-    months: int,
-    start: date,
-    *,
-    audience: str = "individual",
-    own: OwnTerms | None = None,
-) -> Comparison:
-    """Play one usage under every plan of a rule set (see `Comparer`)."""
-    return Comparer(rules, months, start, audience=audience, own=own).compare(usage)
 
 
 def cheapest(costs: Sequence[PlanCost], audience: str) -> PlanCost:
@@ -212,14 +209,11 @@ def cheapest(costs: Sequence[PlanCost], audience: str) -> PlanCost:
 
 def ranges(points: Iterable[tuple[int, Comparison]]) -> list[BreakEven]:
     """Join neighbours for which the same plan is the cheapest."""
-    found: list[BreakEven] = []
-    for number, comparison in points:
-        plan = comparison.cheapest.plan
-        if found and found[-1].plan is plan:
-            found[-1] = replace(found[-1], last=number)
-        else:
-            found.append(BreakEven(number, number, plan))
-    return found
+    joined = []
+    for plan, group in groupby(points, key=lambda point: point[1].cheapest.plan):
+        numbers = [number for number, _ in group]
+        joined.append(BreakEven(numbers[0], numbers[-1], plan))
+    return joined
 
 
 def _opening(rules: RuleSet, plan: Plan, start: date, own: OwnTerms | None) -> State:
@@ -236,121 +230,110 @@ def _opening(rules: RuleSet, plan: Plan, start: date, own: OwnTerms | None) -> S
 
 
 # --- sending -----------------------------------------------------------------------------------------------------
-#
-# Between two days on which something happens by itself (a renewal, an expiry) it does not matter on which of them a
-# proposal is sent: what the lots hold is spent in one go. Once they are empty, buying just what is missing comes back
-# to the same remainder after a few purchases, and whole rounds of that are counted at once.
 
 
-class _Tally(Struct):
-    """What was sent and bought so far."""
+class _Sender:
+    """Sends proposals from an account, buys what is missing, and counts both.
 
-    sent: int = 0
-    missed: int = 0
-    bought: int = 0
-    paid: Decimal = Decimal(0)
-
-
-def _send_some(state: State, usage: Usage, place: int, tally: _Tally) -> int:
-    """Send the proposals from a place on that come before anything else happens and cost the same.
-
-    Returns:
-        The place of the next one.
+    Between two days on which something happens by itself (a renewal, an expiry) it does not matter on which of them a
+    proposal is sent: what the lots hold is spent in one go. Once they are empty, buying just what is missing comes back
+    to the same remainder after a few purchases, and whole rounds of that are counted at once.
     """
-    cost = usage.connects(place)
-    coming = comes_next(state)
-    end = usage.run_end(place)
-    if coming is not None:
-        end = min(end, max(usage.first_from(coming), place + 1))
-    if state.balance < cost:
-        return _buy_and_send(state, usage, place, end, tally)
-    from_stock = min(end - place, state.balance // cost) if cost else end - place
-    state.spend("proposal", from_stock * cost, "", None)
-    tally.sent += from_stock
-    return place + from_stock
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.sent = self.missed = self.bought = 0
+        self.paid = Decimal(0)
+
+    def send(self, cost: int, days: Sequence[date]) -> None:
+        """Send proposals of the same cost, one on each of these days."""
+        state, index = self.state, 0
+        while index < len(days):
+            advance(state, days[index])
+            next_event = comes_next(state)
+            end = len(days) if next_event is None else max(bisect_left(days, next_event), index + 1)
+            if state.balance < cost:
+                index = self._buy_and_send(cost, days, index, end)
+            else:
+                number = min(end - index, state.balance // cost) if cost else end - index
+                state.spend("proposal", number * cost, "", None)
+                self.sent += number
+                index += number
+
+    def _buy_and_send(self, cost: int, days: Sequence[date], index: int, end: int) -> int:
+        """Send proposals for which Connects are missing; return the index of the next one."""
+        state, lifetime = self.state, self.state.plan.lifetime_months
+        if lifetime == 0:
+            self._buy_in_vain(cost)
+            return index + 1
+        expiry = None if lifetime is None else add_months(days[index], lifetime)
+        if expiry is not None:  # of what is bought now nothing has expired before that day
+            end = min(end, bisect_left(days, expiry))
+        sent_before = self.sent
+        last_purchase, left = self._buy_as_needed(cost, end - index)
+        self.missed += end - index - (self.sent - sent_before)
+        if last_purchase is not None:
+            state.spend("proposal", state.balance, "", None)
+            advance(state, days[index + last_purchase])
+            state.credit("purchase", left, "")
+        return end
+
+    def _buy_in_vain(self, cost: int) -> None:
+        """Buy where Connects expire on the day of issue, before they are spent: the proposal is owed."""
+        purchases = _purchases(self.state.plan, self.state.balance, cost)
+        if purchases is None:
+            self.missed += 1
+            return
+        for connects, price in purchases:
+            self._count_purchase(connects, price)
+            self.state.credit("purchase", connects, "")
+        self.state.spend("proposal", cost, "", None)
+        self.sent += 1
+
+    def _buy_as_needed(self, cost: int, number: int) -> tuple[int | None, int]:
+        """Send proposals of one cost, buying what is missing, until all are sent or the plan can't buy what one needs.
+
+        Returns:
+            Which of them made the last purchase, from 0, if one did; and how many Connects are left.
+        """
+        balance, sent, last_purchase = self.state.balance, 0, None
+        counts_at: dict[int, tuple[int, int, Decimal]] = {}
+        while sent < number:
+            if balance in counts_at:  # one round is complete: count as many like it as fit
+                sent_then, bought_then, paid_then = counts_at[balance]
+                round_ = sent - sent_then
+                rounds = (number - sent) // round_
+                self.bought += rounds * (self.bought - bought_then)
+                self.paid += rounds * (self.paid - paid_then)
+                sent += rounds * round_
+                last_purchase = (last_purchase or 0) + rounds * round_
+                counts_at.clear()
+                continue
+            counts_at[balance] = sent, self.bought, self.paid
+            purchases = _purchases(self.state.plan, balance, cost)
+            if purchases is None:
+                break
+            last_purchase = sent
+            for connects, price in purchases:
+                self._count_purchase(connects, price)
+                balance += connects
+            covered = min(number - sent, balance // cost)
+            balance -= covered * cost
+            sent += covered
+        self.sent += sent
+        return last_purchase, balance
+
+    def _count_purchase(self, connects: int, price: Decimal) -> None:
+        self.bought += connects
+        self.paid += price
 
 
-def _buy_and_send(state: State, usage: Usage, place: int, end: int, tally: _Tally) -> int:
-    """Send proposals for which Connects are missing; return the place of the next one."""
-    cost, lifetime = usage.connects(place), state.plan.lifetime_months
-    if lifetime == 0:
-        _buy_in_vain(state, cost, tally)
-        return place + 1
-    if lifetime is not None:  # of what is bought now nothing has expired before that day
-        expiry = add_months(usage.day(place), lifetime)
-        end = end if expiry is None else min(end, usage.first_from(expiry))
-    rounds = _buy_as_needed(state.plan, state.balance, cost, end - place)
-    tally.sent += rounds.sent
-    tally.missed += end - place - rounds.sent
-    tally.bought += rounds.bought
-    tally.paid += rounds.paid
-    if rounds.last_purchase is not None:
-        state.spend("proposal", state.balance, "", None)
-        advance(state, usage.day(place + rounds.last_purchase))
-        state.credit("purchase", rounds.stock, "")
-    return end
-
-
-def _buy_in_vain(state: State, cost: int, tally: _Tally) -> None:
-    """Buy where Connects expire on the day of issue: they lapse before they are spent, and the proposal is owed."""
-    transactions = _transactions(state.plan, state.balance, cost)
-    if transactions is None:
-        tally.missed += 1
-        return
-    for connects, price in transactions:
-        tally.bought += connects
-        tally.paid += price
-        state.credit("purchase", connects, "")
-    state.spend("proposal", cost, "", None)
-    tally.sent += 1
-
-
-class _Rounds(Struct):
-    """What buying as needed comes to: `last_purchase` is the place of the proposal that made it, if one did."""
-
-    stock: int
-    sent: int = 0
-    bought: int = 0
-    paid: Decimal = Decimal(0)
-    last_purchase: int | None = None
-
-
-def _buy_as_needed(plan: Plan, stock: int, cost: int, number: int) -> _Rounds:
-    """Send proposals of one cost, buying what is missing, until all are sent or the plan can't buy what one needs."""
-    done = _Rounds(stock)
-    met: dict[int, tuple[int, int, Decimal]] = {}
-    while done.sent < number:
-        if done.stock in met:
-            sent, bought, paid = met[done.stock]
-            round_ = done.sent - sent
-            times = (number - done.sent) // round_
-            done.bought += times * (done.bought - bought)
-            done.paid += times * (done.paid - paid)
-            done.sent += times * round_
-            done.last_purchase = (done.last_purchase or 0) + times * round_
-            met.clear()
-            continue
-        met[done.stock] = done.sent, done.bought, done.paid
-        transactions = _transactions(plan, done.stock, cost)
-        if transactions is None:
-            break
-        done.last_purchase = done.sent
-        for connects, price in transactions:
-            done.stock += connects
-            done.bought += connects
-            done.paid += price
-        covered = min(number - done.sent, done.stock // cost)
-        done.stock -= covered * cost
-        done.sent += covered
-    return done
-
-
-def _transactions(plan: Plan, stock: int, cost: int) -> list[tuple[int, Decimal]] | None:
+def _purchases(plan: Plan, balance: int, cost: int) -> list[tuple[int, Decimal]] | None:
     """Return the purchases (Connects, USD) that a proposal needs; `None` where the plan can't make them."""
-    bought = None if plan.purchase is None else amounts(plan.purchase, cost - stock)
+    bought = None if plan.purchase is None else amounts(plan.purchase, cost - balance)
     if plan.purchase is None or bought is None:
         return None
-    if plan.max_balance is not None and stock + sum(bought) > plan.max_balance:
+    if plan.max_balance is not None and balance + sum(bought) > plan.max_balance:
         return None
     return [(connects, cents(plan.purchase.price * connects)) for connects in bought]
 
@@ -358,17 +341,15 @@ def _transactions(plan: Plan, stock: int, cost: int) -> list[tuple[int, Decimal]
 def amounts(terms: Purchase, missing: int) -> list[int] | None:
     """Return the amounts that cover what is missing in the plan's own steps, and no more; `None`: it can't buy."""
     limit = terms.max_per_transaction
-    if terms.bundles is not None:
-        on_sale = sorted(bundle for bundle in terms.bundles if limit is None or bundle <= limit)
-    elif limit is not None and terms.minimum > limit:
-        on_sale = []
-    else:
-        on_sale = None
-    if on_sale == []:
+    bundles = sorted(bundle for bundle in terms.bundles or () if limit is None or bundle <= limit)
+    if not bundles and (terms.bundles is not None or (limit is not None and terms.minimum > limit)):
         return None
     bought = []
     while missing > 0:
-        amount = _stepped(terms, missing) if on_sale is None else _bundle(on_sale, missing)
+        if bundles:  # the smallest that covers what is missing, or the largest
+            amount = next((bundle for bundle in bundles if bundle >= missing), bundles[-1])
+        else:
+            amount = _in_steps(terms, missing)
         if not amount:
             return None
         bought.append(amount)
@@ -376,12 +357,7 @@ def amounts(terms: Purchase, missing: int) -> list[int] | None:
     return bought
 
 
-def _bundle(on_sale: Sequence[int], missing: int) -> int:
-    """Return the smallest bundle that covers what is missing, or the largest."""
-    return next((bundle for bundle in on_sale if bundle >= missing), on_sale[-1])
-
-
-def _stepped(terms: Purchase, missing: int) -> int:
+def _in_steps(terms: Purchase, missing: int) -> int:
     """Return the smallest amount on sale that covers what is missing, or the largest below the limit."""
     steps = max(0, -(-(missing - terms.minimum) // terms.step))
     amount = terms.minimum + steps * terms.step
@@ -391,6 +367,6 @@ def _stepped(terms: Purchase, missing: int) -> int:
     return amount
 
 
-def _shared(amount: Decimal, parts: int) -> Decimal:
+def _cents_each(amount: Decimal, parts: int) -> Decimal:
     """Divide an amount, to the cent, half up."""
     return Decimal(half_up(Fraction(amount) / parts * 100)) / 100

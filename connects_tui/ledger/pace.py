@@ -10,7 +10,7 @@ from msgspec import Struct
 from connects_tui.ledger.comparison import AVERAGE_DAYS, CONNECTS_WITHOUT_HISTORY, FEWEST_DAYS
 from connects_tui.ledger.entries import Entry, Proposal
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.usage import half_up
+from connects_tui.rules.values import half_up
 
 PACE_DAYS: Final = 28
 """The pace is that of so many days, today included: four whole weeks."""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from functools import cache, partial
 from typing import Annotated, Any, Final, Literal, TypeVar, get_args, get_origin
 
@@ -54,6 +55,11 @@ def whole_cents(value: Any) -> Decimal:
 def cents(amount: Decimal) -> Decimal:
     """Round an amount of money to cents, half up."""
     return amount.quantize(_CENT, rounding=ROUND_HALF_UP)
+
+
+def half_up(number: Fraction) -> int:
+    """Round a number that is not negative, half up."""
+    return int(number + Fraction(1, 2))
 
 
 def text(value: Any) -> str:

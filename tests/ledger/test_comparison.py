@@ -10,9 +10,17 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from connects_tui.ledger import History, Ledger
-from connects_tui.ledger.comparison import Comparer, OwnTerms, PlanCost, amounts, compare, own_averages, ranges
+from connects_tui.ledger.calendar import add_months
+from connects_tui.ledger.comparison import (
+    Comparer,
+    OwnTerms,
+    PlanCost,
+    amounts,
+    own_averages,
+    ranges,
+    steady_usage,
+)
 from connects_tui.ledger.entries import Account, Entry, Proposal, PurchaseMade
-from connects_tui.ledger.usage import Sent, Steady
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
 
 START = date(2026, 1, 1)
@@ -102,12 +110,12 @@ def test_each_transaction_is_rounded_to_cents() -> None:
 
 
 def test_steady_proposals_are_spread_over_the_days() -> None:
-    usage = Steady.of(START, 1, Decimal(3), 8)
-    assert [usage.day(place) for place in range(len(usage))] == [START, date(2026, 1, 11), date(2026, 1, 21)]
+    usage = steady_usage(START, 1, Decimal(3), 8)
+    assert usage == [(START, 8), (date(2026, 1, 11), 8), (date(2026, 1, 21), 8)]
 
 
 def test_a_fraction_of_a_proposal_is_rounded_half_up_over_all_months() -> None:
-    assert [len(Steady.of(START, months, Decimal("0.5"), 8)) for months in (1, 2, 3)] == [1, 1, 2]
+    assert [len(steady_usage(START, months, Decimal("0.5"), 8)) for months in (1, 2, 3)] == [1, 1, 2]
 
 
 def test_what_the_account_agreed_differently_replaces_what_its_plan_says() -> None:
@@ -125,10 +133,10 @@ def test_the_cheapest_misses_least_then_costs_least_then_stands_first() -> None:
 
 def test_only_plans_for_the_accounts_audience_can_be_the_cheapest_unless_none_is() -> None:
     set_ = rules(plan("basic", "1.00"), plan("agency", audience="agency"))
-    usage = Steady.of(START, 1, Decimal(1), 8)
-    assert compare(set_, usage, 1, START).cheapest.plan.id == "basic"
-    assert compare(set_, usage, 1, START, audience="agency").cheapest.plan.id == "agency"
-    assert compare(rules(plan("agency", audience="agency")), usage, 1, START).cheapest.plan.id == "agency"
+    agency_only = rules(plan("agency", audience="agency"))
+    assert Comparer(set_, 1, START).steady(Decimal(1), 8).cheapest.plan.id == "basic"
+    assert Comparer(set_, 1, START, audience="agency").steady(Decimal(1), 8).cheapest.plan.id == "agency"
+    assert Comparer(agency_only, 1, START).steady(Decimal(1), 8).cheapest.plan.id == "agency"
 
 
 def test_the_break_even_ranges_join_equal_neighbours_from_0_to_200() -> None:
@@ -195,8 +203,9 @@ def one_by_one(plan_: Plan, usage: Sequence[tuple[date, int]], months: int) -> t
         bought += sum(needed or ())
         entries.append(Proposal(on=day, connects=cost, title="x"))
         sent += 1
-    end = Steady.of(START, months, Decimal(0), 0).days
-    ledger = Ledger.play(History.of(entries), rulebook, START + timedelta(days=end - 1))
+    end = add_months(START, months)
+    assert end is not None
+    ledger = Ledger.play(History.of(entries), rulebook, end - timedelta(days=1))
     return ledger.fees + ledger.purchases, bought, sent, ledger.balance
 
 
@@ -204,16 +213,15 @@ def one_by_one(plan_: Plan, usage: Sequence[tuple[date, int]], months: int) -> t
 def test_counting_whole_rounds_comes_to_what_the_ledger_says_entry_by_entry(
     plan_: Plan, number: int, cost: int, months: int
 ) -> None:
-    usage = Steady.of(START, months, Decimal(number) / 4, cost)
-    sendings = [(usage.day(place), cost) for place in range(len(usage))]
-    (found,) = compare(rules(plan_), usage, months, START).costs
-    assert (found.cost, found.bought, found.sent, found.left) == one_by_one(plan_, sendings, months)
+    usage = steady_usage(START, months, Decimal(number) / 4, cost)
+    (found,) = Comparer(rules(plan_), months, START).compare(usage).costs
+    assert (found.cost, found.bought, found.sent, found.left) == one_by_one(plan_, usage, months)
 
 
 @given(plans, st.lists(st.tuples(st.integers(0, 58), st.integers(0, 40)), max_size=25))
 def test_a_history_comes_to_what_the_ledger_says_entry_by_entry(plan_: Plan, sent: list[tuple[int, int]]) -> None:
     sendings = sorted((START + timedelta(days=day), cost) for day, cost in sent)
-    (found,) = compare(rules(plan_), Sent(sendings), 2, START).costs
+    (found,) = Comparer(rules(plan_), 2, START).compare(sendings).costs
     assert (found.cost, found.bought, found.sent, found.left) == one_by_one(plan_, sendings, 2)
 
 
