@@ -6,9 +6,11 @@ the k-th day after today k times the pace has been needed, rounded up to whole C
 sent and not made up for later. Returned Connects are not foreseen.
 """
 
+from copy import copy
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 from typing import Final
 
 from msgspec import Struct
@@ -160,86 +162,56 @@ class Forecast(Struct, frozen=True):
 
 
 class _Walk:
-    """An account on its way: one day after the other, first what it brings by itself, then the spending."""
+    """An account that is played on from today, day by day: first what the day brings by itself, then the spending.
+
+    Attributes:
+        state: the account on the day that was reached.
+        lapse: what was lost on that day, if anything was.
+        need: how many Connects the pace needs on that day.
+    """
 
     def __init__(self, ledger: Ledger, a_day: Fraction) -> None:
         if ledger.state is None:
             raise ValueError("an account that is not open yet goes nowhere")
-        # What happened so far is not looked at here: leaving it out makes the copies small.
-        self.state = replace(ledger.state.copy(), movements=[], problems=[], payments=[])
-        self._connects, self._days = a_day.numerator, a_day.denominator
-        self._day = 0
-        self._entries = ledger.history.entries
-        self._next = ledger.counted
-        self._planned = 0
-        self._paced = 0
-        self._quiet_before: date | None = None  # nothing comes by itself before that day; `None`: not known
+        self.state = _without_past(ledger.state)
+        self.lapse: Lapse | None = None
         self.need = 0
-        self.lost = self.not_granted = self.lost_bought = 0
+        self._start = ledger.until
+        self._a_day = a_day
+        self._entries = ledger.history.entries
+        self._next_entry = ledger.counted
+        self._next_event = date.min  # nothing comes by itself before that day
+        self._planned = 0
+        self._needed_so_far = 0
 
     def copy(self) -> "_Walk":
-        twin = object.__new__(_Walk)
-        twin.__dict__ = self.__dict__ | {"state": self.state.copy()}
+        twin = copy(self)
+        twin.state = self.state.copy()
         return twin
 
     @property
     def day(self) -> date:
-        """The day on which the account is."""
+        """The day that was reached."""
         return self.state.today
 
     def begin_day(self) -> None:
         """Go to the next day: what comes by itself, then the entries planned for it; then say what it needs."""
-        state = self.state
-        state.movements = []
-        state.problems.clear()
-        self._pass_night()
-        while self._next < len(self._entries) and self._entries[self._next].on == state.today:
-            entry = self._entries[self._next]
-            apply(state, entry)
+        tomorrow = self.day + _DAY
+        if tomorrow < self._next_event:
+            self.state.today, self.lapse = tomorrow, None
+        else:
+            self.lapse = _lapse_of_night(self.state)
+            self._next_event = comes_next(self.state) or date.max
+        while self._next_entry < len(self._entries) and self._entries[self._next_entry].on == self.day:
+            entry = self._entries[self._next_entry]
+            apply(self.state, entry)
             self._planned += entry.spends
-            self._next += 1
-            self._quiet_before = None  # it may bring Connects that lapse earlier than all others
-        self._day += 1
+            self._next_entry += 1
+            self._next_event = date.min  # it may bring Connects that expire before all others
         # What is planned is a part of the pace, not on top of it.
-        paced = max(self._paced, _needed(self._connects * self._day, self._days) - self._planned)
-        self.need = paced - self._paced
-        self._paced = paced
-
-    def _pass_night(self) -> None:
-        """Let the next day begin; most bring nothing by themselves, and spending brings none of them nearer."""
-        state = self.state
-        if self._quiet_before is None:
-            self._quiet_before = comes_next(state) or date.max
-        self.lost = self.not_granted = self.lost_bought = 0
-        tomorrow = state.today + _DAY
-        if tomorrow < self._quiet_before:
-            state.today = tomorrow  # and no other rules: these are among what comes by itself
-            return
-        self.lost, self.not_granted = pass_night(state)
-        self.lost_bought = -sum(
-            movement.connects
-            for movement in state.movements
-            if movement.lot is not None and state.holdings.lots[movement.lot].source == "purchase"
-        )
-        self._quiet_before = None
-
-    def pass_idly(self, until: date) -> int:
-        """Let the days go by, `until` included, on which nothing comes and nothing can be spent; return their number.
-
-        What they need is not covered, and not made up for later.
-        """
-        state = self.state
-        if self._quiet_before is None or (self._connects and state.balance > 0):
-            return 0
-        last = min(until, self._quiet_before - _DAY)
-        if self._next < len(self._entries):
-            last = min(last, self._entries[self._next].on - _DAY)
-        days = max(0, (last - state.today).days)
-        if days:
-            state.today = last
-            self._day += days
-            self._paced = max(self._paced, _needed(self._connects * self._day, self._days) - self._planned)
-        return days
+        needed = ceil(self._a_day * (self.day - self._start).days) - self._planned
+        self.need = max(0, needed - self._needed_so_far)
+        self._needed_so_far += self.need
 
     def spend(self) -> int:
         """Spend what the day needs as far as it is there, and return what is missing."""
@@ -257,23 +229,26 @@ class _Walk:
         return missing
 
 
-def pass_night(state: State) -> tuple[int, int]:
-    """Let the next day begin; return the Connects that lapse on it and those of an allowance that do not come."""
-    day = state.today + _DAY
-    renews = state.renews == day
-    movements, problems = len(state.movements), len(state.problems)
-    advance(state, day)
-    new = state.movements[movements:]
-    lapsed = -sum(movement.connects for movement in new if movement.kind == "expiry")
+def _without_past(state: State) -> State:
+    """Return a copy that can be played on, without what happened so far: that makes further copies cheap."""
+    return replace(state.copy(), movements=[], problems=[], payments=[])
+
+
+def _lapse_of_night(state: State) -> Lapse | None:
+    """Let the next day begin; return what is lost on it."""
+    state.movements, state.problems = [], []
+    advance(state, state.today + _DAY)
+    expiries = [movement for movement in state.movements if movement.kind == "expiry"]
     not_granted = 0
-    if renews and any(problem.code == "allowance-cut" for problem in state.problems[problems:]):
-        not_granted = state.allowance - sum(movement.connects for movement in new if movement.kind == "allowance")
-    return lapsed, not_granted
-
-
-def _needed(connects: int, parts: int) -> int:
-    """Return a part of some Connects, rounded up."""
-    return -(-connects // parts)
+    if any(problem.code == "allowance-cut" for problem in state.problems):
+        granted = sum(movement.connects for movement in state.movements if movement.kind == "allowance")
+        not_granted = state.allowance - granted
+    if not expiries and not not_granted:
+        return None
+    lots = state.holdings.lots
+    bought = [item for item in expiries if item.lot is not None and lots[item.lot].source == "purchase"]
+    connects, of_them_bought = (-sum(movement.connects for movement in some) for some in (expiries, bought))
+    return Lapse(state.today, connects, of_them_bought, not_granted)
 
 
 # --- the forecast ----------------------------------------------------------------------------------------------------
@@ -299,13 +274,11 @@ def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = SERIES_DAY
     balances, lapses, runs_out = [state.balance], [], None
     while walk.day < end:
         walk.begin_day()
-        if walk.lost or walk.not_granted:
-            lapses.append(Lapse(walk.day, walk.lost, walk.lost_bought, walk.not_granted))
+        if walk.lapse is not None:
+            lapses.append(walk.lapse)
         if walk.spend() and runs_out is None:
             runs_out = walk.day
         balances.append(walk.state.balance)
-        if runs_out is not None or not pace.a_day:
-            balances += [walk.state.balance] * walk.pass_idly(end)
     last = min(days, len(balances) - 1)
     slower, faster = (_balances(ledger, pace.a_day * factor, last) for factor in (1 - BAND, 1 + BAND))
     return Forecast(
@@ -315,7 +288,7 @@ def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = SERIES_DAY
         renews=state.renews,
         left_at_renewal=balances[max(0, min((state.renews - ledger.until).days - 1, len(balances) - 1))],
         shortage=None if runs_out is None else _shortage(ledger, pace, runs_out),
-        lapses=_with_rescues(ledger, pace, lapses),
+        lapses=_with_proposals(ledger, pace, lapses),
         points=tuple(
             Point(ledger.until + number * _DAY, slower[number], balances[number], faster[number])
             for number in range(last + 1)
@@ -338,23 +311,24 @@ def _balances(ledger: Ledger, a_day: Fraction, days: int) -> list[int]:
 # --- what would save Connects from lapsing ---------------------------------------------------------------------------
 
 
-def _with_rescues(ledger: Ledger, pace: Pace, lapses: list[Lapse]) -> tuple[Lapse, ...]:
+def _with_proposals(ledger: Ledger, pace: Pace, lapses: list[Lapse]) -> tuple[Lapse, ...]:
     """Work out for the first of the lapses how many more proposals would save them."""
     walk = _Walk(ledger, pace.a_day)
-    found = []
+    first = []
     for lapse in lapses[:MOST_LAPSES]:
         walk.to(lapse.by)
-        found.append(_rescue(walk.state, lapse, pace.cost))
-    return (*found, *lapses[MOST_LAPSES:])
+        first.append(_with_fewest_proposals(lapse, walk.state, pace.cost))
+    return (*first, *lapses[MOST_LAPSES:])
 
 
-def _rescue(eve: State, lapse: Lapse, cost: int) -> Lapse:
+def _with_fewest_proposals(lapse: Lapse, eve: State, cost: int) -> Lapse:
     """Find the fewest more proposals on the eve that leave as little to be lost as any number of them does."""
 
     def lost(proposals: int) -> int:
-        state = replace(eve, holdings=eve.holdings.copy(), movements=[], problems=[], payments=[])
+        state = _without_past(eve)
         state.spend("proposal", proposals * cost, "", None)
-        return sum(pass_night(state))
+        lapse_then = _lapse_of_night(state)
+        return 0 if lapse_then is None else lapse_then.lost
 
     most = max(0, eve.balance) // cost
     least = lost(most)
