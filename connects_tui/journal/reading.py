@@ -29,10 +29,10 @@ Progress = Callable[[float], None]
 FORMAT: Final = 1
 """The newest format that this version knows."""
 
-_TOGETHER: Final = 100
+_BLOCKS_AT_ONCE: Final = 100
 """So many blocks are read together: two thousandths of a second's work."""
 
-_READING: Final = 0.5
+_PARSING: Final = 0.5
 """Reading the text as TOML is this part of the work; the rest is checking the entries."""
 
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*(?:entry|\"entry\"|'entry')[ \t]*\]\]", re.MULTILINE)
@@ -98,79 +98,89 @@ def read_on(before: Reading, lines: int, data: bytes) -> Reading | None:
     """
     if before.read_only or may_be_torn(data):
         return None
-    return _Reader(data).reading_on(before, lines)
+    added = _Reader(data).reading_of_addition(before.set_apart | {entry.id for entry in before.entries})
+    if added is None:
+        return None
+    problems = [*before.problems, *(replace(problem, line=problem.line + lines) for problem in added.problems)]
+    return Reading(
+        entries=(*before.entries, *(replace(entry, line=entry.line + lines) for entry in added.entries)),
+        problems=tuple(sorted(problems, key=_line_of)),
+        blocks=before.blocks + added.blocks,
+        set_apart=before.set_apart | added.set_apart,
+        last_at=max((moment for moment in (before.last_at, added.last_at) if moment), default=None),
+    )
+
+
+def _line_of(problem: Problem) -> int:
+    return problem.line
 
 
 class _Reader:
-    """One pass over the file's text."""
+    """One pass over the file's text: first to records, each with the line of its block, then to entries.
+
+    Attributes:
+        starts: where in the text each block of an entry begins.
+        seen: the records by their ids.
+        bad_moments: when the entries that can't be read were written.
+    """
 
     def __init__(self, data: bytes, progress: Progress = lambda _: None) -> None:
         self.data = data
         self.text = ""
         self.progress = progress
+        self.starts: list[int] = []
+        self.blocks = 0
         self.problems: list[Problem] = []
         self.entries: list[Entry] = []
         self.set_apart: set[str] = set()
         self.seen: dict[str, dict[str, Any]] = {}
         self.bad_moments: list[datetime] = []
         self.read_only = ""
-        self._block_of_keys = 0
-        self._key_lines: dict[str, int] = {}
 
     def reading(self) -> Reading:
+        """Read a whole file."""
         self.text = self._decoded()
-        document = self._whole()
-        if document is None:
-            records = self._block_by_block()
+        document = self._document()
+        if isinstance(document, Malformed):
+            records = self._block_by_block(document)
         else:
             self._check_top(document)
-            records = self._located(document)
+            records = self._with_lines(document)
         for number, (record, line) in enumerate(records):
             if not self._is_torn(record, line):
                 self._take(record, line)
-            if not number % _TOGETHER:
-                self.progress(_READING + (1 - _READING) * number / len(records))
-        self.problems.sort(key=lambda problem: problem.line)
-        return Reading(
-            entries=tuple(self.entries),
-            problems=tuple(self.problems),
-            blocks=self.blocks,
-            set_apart=frozenset(self.set_apart),
-            last_at=max([*(entry.at for entry in self.entries if entry.at), *self.bad_moments], default=None),
-            read_only=self.read_only,
-        )
+            if not number % _BLOCKS_AT_ONCE:
+                self.progress(_PARSING + (1 - _PARSING) * number / len(records))
+        return self._result()
 
-    def reading_on(self, before: Reading, lines: int) -> Reading | None:
+    def reading_of_addition(self, known: frozenset[str | None]) -> Reading | None:
+        """Read what was added behind entries with these ids; `None` where it takes a look at the whole file."""
         try:
             self.text = self.data.decode()
         except UnicodeDecodeError:
             return None
-        document = self._whole()
+        document = self._document()
         first = _HEADER.search(self.text)
-        if document is None or document.keys() - {"entry"} or (document and not first):
+        if isinstance(document, Malformed) or document.keys() - {"entry"} or (document and not first):
             return None
         if first and _OUTSIDE.search(self.text, 0, first.start()):
             return None
-        known = {entry.id for entry in before.entries}
-        for record, line in self._located(document):
-            if (
-                self.read_only
-                or self._is_torn(record, line)
-                or (isinstance(record, dict) and record.get("id") in known)
-            ):
+        for record, line in self._with_lines(document):
+            id_ = record.get("id") if isinstance(record, dict) else ""
+            if self._is_torn(record, line) or (isinstance(id_, str | None) and id_ in known):
                 return None
             self._take(record, line)
-        if self.read_only:
-            return None
-        further = [replace(problem, line=problem.line + lines) for problem in self.problems]
+        return None if self.read_only else self._result()
+
+    def _result(self) -> Reading:
         moments = [*(entry.at for entry in self.entries if entry.at), *self.bad_moments]
-        entries = (*before.entries, *(replace(entry, line=entry.line + lines) for entry in self.entries))
         return Reading(
-            entries=entries,
-            problems=tuple(sorted([*before.problems, *further], key=lambda problem: problem.line)),
-            blocks=before.blocks + self.blocks,
-            set_apart=before.set_apart | self.set_apart,
-            last_at=max([*moments, *([before.last_at] if before.last_at else [])], default=None),
+            entries=tuple(self.entries),
+            problems=tuple(sorted(self.problems, key=_line_of)),
+            blocks=self.blocks,
+            set_apart=frozenset(self.set_apart),
+            last_at=max(moments, default=None),
+            read_only=self.read_only,
         )
 
     # --- text to records ---------------------------------------------------------------------------------------
@@ -188,90 +198,78 @@ class _Reader:
             # What can't be decoded stands in the text as lone surrogates, which no entry accepts.
             return data.decode(errors="surrogateescape")
 
-    def _whole(self) -> dict[str, Any] | None:
-        document = self._in_parts() or parse(self.text)
-        if isinstance(document, Malformed):
-            self._whole_error = document
-            return None
-        return document
-
-    def _in_parts(self) -> dict[str, Any] | None:
-        """Read the text some blocks at a time, so that other threads get their turn; `None` where that can't be done.
+    def _document(self) -> dict[str, Any] | Malformed:
+        """Read the text as TOML: where it can be some blocks at a time, so that other threads get their turn.
 
         It can where every part is TOML by itself, and all but the first hold blocks of entries and nothing else.
         """
-        starts = [match.start() for match in _HEADER.finditer(self.text)]
-        if len(starts) <= _TOGETHER:
-            return None
-        ends = [*starts[_TOGETHER::_TOGETHER], len(self.text)]
-        whole: dict[str, Any] = {}
+        starts = self._header_starts()
+        ends = [*starts[_BLOCKS_AT_ONCE::_BLOCKS_AT_ONCE], len(self.text)]
+        document: dict[str, Any] = {}
         begin = 0
-        for number, end in enumerate(ends):
+        for number, end in enumerate(ends if len(ends) > 1 else []):
             part = parse(self.text[begin:end])
             if isinstance(part, Malformed):
-                return None  # it is read as a whole, which tells where the error is
-            found = part.get("entry")
-            blocks = starts[number * _TOGETHER : (number + 1) * _TOGETHER]
-            if not isinstance(found, list) or len(found) != len(blocks) or (whole and part.keys() != {"entry"}):
-                return None
-            if whole:
-                whole["entry"] += found
+                return parse(self.text)  # which tells where the error is
+            entries = part.get("entry")
+            headers = len(starts[number * _BLOCKS_AT_ONCE : (number + 1) * _BLOCKS_AT_ONCE])
+            if not isinstance(entries, list) or len(entries) != headers or (document and part.keys() != {"entry"}):
+                return parse(self.text)
+            if document:
+                document["entry"] += entries
             else:
-                whole = part
+                document = part
             begin = end
-            self.progress(_READING * end / len(self.text))
-        return whole
+            self.progress(_PARSING * end / len(self.text))
+        return document or parse(self.text)
 
-    def _located(self, document: dict[str, Any]) -> list[tuple[Any, int]]:
+    def _header_starts(self) -> list[int]:
+        return [match.start() for match in _HEADER.finditer(self.text)]
+
+    def _with_lines(self, document: dict[str, Any]) -> list[tuple[Any, int]]:
         """Pair each entry with the line on which its block begins."""
-        self.blocks = 0
         if "entry" not in document:
             return []
         records = document["entry"]
         if not isinstance(records, list):
-            line = self._line_of("entry")
+            line = self._top_line("entry")
             self._error("wrong-type", "entry is not a list of entries", "Begin each entry with [[entry]]", line)
-            self._static(line)
+            self._refuse_list(line)
             return []
         self.blocks = len(records)
-        self.starts = [match.start() for match in _HEADER.finditer(self.text)]
-        if len(self.starts) != len(records):
+        self.starts = self._header_starts()
+        if len(self.starts) != len(records):  # some stand in strings or comments, or the name is written with escapes
             bare = re.sub(STRING_OR_COMMENT, lambda match: re.sub(r"[^\n]", "_", match[0]), self.text, flags=re.DOTALL)
-            self.starts = [
-                match.start() for match in re.finditer(r"^[ \t]*\[\[[ \t]*(entry|_{7})[ \t]*\]\]", bare, re.MULTILINE)
-            ]
+            header = re.compile(r"^[ \t]*\[\[[ \t]*(entry|_{7})[ \t]*\]\]", re.MULTILINE)
+            self.starts = [match.start() for match in header.finditer(bare)]
         if not records or len(self.starts) != len(records):
-            line = self._line_of("entry")
-            self._static(line)
+            line = self._top_line("entry")
+            self._refuse_list(line)
             return [(record, line) for record in records]
-        return list(zip(records, self._lines(self.starts), strict=True))
+        return list(zip(records, self._block_lines, strict=True))
 
-    def _static(self, line: int) -> None:
+    def _refuse_list(self, line: int) -> None:
         self.read_only = (
             f"its entries stand in one list (line {line}), which nothing can be appended to; "
             "write each as a block that begins with [[entry]]"
         )
 
-    def _block_by_block(self) -> list[tuple[Any, int]]:
+    def _block_by_block(self, whole: Malformed) -> list[tuple[Any, int]]:
         """Read a file that is not TOML as a whole: each block by itself."""
-        starts = [match.start() for match in _HEADER.finditer(self.text)]
-        self.starts = starts
-        self.blocks = len(starts)
-        lines = self._lines(starts)
+        self.starts = self._header_starts()
+        self.blocks = len(self.starts)
         problems_before = len(self.problems)
-        head = self.text[: starts[0]] if starts else self.text
-        document = self._parsed(head, 1)
-        if document:
-            self._check_top(document)
+        ends = [*self.starts, len(self.text)]
+        top = self._parsed(self.text[: ends[0]], 1)
+        if top:
+            self._check_top(top)
         records: list[tuple[Any, int]] = []
-        for number, start in enumerate(starts):
-            end = starts[number + 1] if number + 1 < len(starts) else len(self.text)
-            document = self._parsed(self.text[start:end], lines[number])
-            found = document.get("entry")
-            if isinstance(found, list) and len(found) == 1:
-                records.append((found[0], lines[number]))
+        for start, end, line in zip(self.starts, ends[1:], self._block_lines, strict=True):
+            entries = self._parsed(self.text[start:end], line).get("entry")
+            if isinstance(entries, list) and len(entries) == 1:
+                records.append((entries[0], line))
         if len(self.problems) == problems_before:  # each part is TOML, the whole is not
-            self._syntax_error(self._whole_error, 1)
+            self._syntax_error(whole, self.text, 1)
         return records
 
     def _parsed(self, part: str, line: int) -> dict[str, Any]:
@@ -279,7 +277,7 @@ class _Reader:
         document = parse(part)
         if not isinstance(document, Malformed):
             return document
-        self._syntax_error(document, line)
+        self._syntax_error(document, part, line)
         finished = _finished(part)
         if finished:
             return finished
@@ -288,9 +286,11 @@ class _Reader:
             self.set_apart.add(identity[1])
         return {}
 
-    def _syntax_error(self, error: Malformed, first_line: int) -> None:
-        line, column = first_line + max(error.line - 1, 0), error.column
-        if re.fullmatch(_CONFLICT_MARKER, self._line(line)):
+    def _syntax_error(self, error: Malformed, part: str, first_line: int) -> None:
+        """Name an error in a part of the text that begins on a line."""
+        index = max(error.line - 1, 0)
+        line = first_line + index
+        if re.fullmatch(_CONFLICT_MARKER, part.split("\n")[index]):
             self._error(
                 "syntax",
                 "This line is the mark of a merge conflict",
@@ -298,9 +298,8 @@ class _Reader:
                 line,
             )
         else:
-            self._error(
-                "syntax", f"This is not TOML: {lower_first(error.message)}", "Mend this line in an editor", line, column
-            )
+            message = f"This is not TOML: {lower_first(error.message)}"
+            self._error("syntax", message, "Mend this line in an editor", line, error.column)
         self._damaged(line)
 
     def _damaged(self, line: int) -> None:
@@ -314,18 +313,16 @@ class _Reader:
                 "missing-field", "The journal does not say its format", 'Add the line "format = 1" at the top', 1
             )
         elif type(format_) is not int or format_ < 1:
-            self._error("wrong-type", f"format: expected {FORMAT}", "Correct this line", self._line_of("format"))
+            self._error("wrong-type", f"format: expected {FORMAT}", "Correct this line", self._top_line("format"))
         elif format_ > FORMAT:
             message = f"This journal has format {format_}; this version of connects-tui knows {FORMAT}"
-            self._error(
-                "newer-format", message, "Update connects-tui; until then nothing is added", self._line_of("format")
-            )
+            remedy = "Update connects-tui; until then nothing is added"
+            self._error("newer-format", message, remedy, self._top_line("format"))
             self.read_only = (
                 f"it has format {format_}, which a newer version of connects-tui wrote; update connects-tui"
             )
-        unknown = [key for key in document if key not in ("format", "entry")]
-        for key in unknown:
-            self._warning("unknown-key", f"{key} is no part of a journal", "It is ignored", self._line_of(key))
+        for key in [key for key in document if key not in ("format", "entry")]:
+            self._warning("unknown-key", f"{key} is no part of a journal", "It is ignored", self._top_line(key))
 
     # --- records to entries ------------------------------------------------------------------------------------
 
@@ -335,13 +332,8 @@ class _Reader:
             return
         id_ = record.get("id")
         id_ = id_ if isinstance(id_, str) else None
-        if id_ is not None:
-            if id_ in self.seen:
-                if self.seen[id_] != record:
-                    message = f"The id {id_} is another entry's already"
-                    self._error("duplicate-id", message, "Give this entry an id of its own", line)
-                return
-            self.seen[id_] = record
+        if self._is_repeated(record, id_, line):
+            return
         try:
             entry, unknown = entry_from_record(record, line)
         except BadEntry as bad:
@@ -350,37 +342,40 @@ class _Reader:
             if isinstance(at := record.get("at"), datetime):
                 with suppress(values.Unfit):
                     self.bad_moments.append(values.moment(at))
-            at_line = self._line_of_key(bad.key, line)
-            message = f"{bad.key}: {bad.expected}"
-            self._error(bad.code, message, "The entry does not count until it is mended", at_line, entry=id_)
+            message, key_line = f"{bad.key}: {bad.expected}", self._key_lines(line).get(bad.key, line)
+            self._error(bad.code, message, "The entry does not count until it is mended", key_line, entry=id_)
             return
+        long = too_long(entry)
+        lines = self._key_lines(line) if unknown or long else {}
         for key in unknown:
-            self._warning(
-                "unknown-key",
-                f"{key} is no field of a {entry.kind}",
-                "It is ignored",
-                self._line_of_key(key, line),
-                id_,
-            )
+            message = f"{key} is no field of a {entry.kind}"
+            self._warning("unknown-key", message, "It is ignored", lines.get(key, line), id_)
         if entry.id is None:
             message = "This entry has no id, so that the app can't correct it"
             self._warning("no-id", message, "Correct it in an editor, or give it an id", line)
-        self.entries.append(self._cut(entry))
-
-    def _cut(self, entry: Entry) -> Entry:
-        """Cut what is longer than its limit, and say so: nothing that is shown or worked out takes longer for it."""
-        long = too_long(entry)
         for key in long:
             message = f"{key} is longer than {LIMITS[key]:,} characters; what is shown is cut"
-            self._warning("too-long", message, "Shorten it", self._line_of_key(key, entry.line), entry.id)
-        return cut(entry, long) if long else entry
+            self._warning("too-long", message, "Shorten it", lines.get(key, line), entry.id)
+        self.entries.append(cut(entry, long) if long else entry)
+
+    def _is_repeated(self, record: dict[str, Any], id_: str | None, line: int) -> bool:
+        """Whether an entry before this one has its id; one that is not the same is an error."""
+        if id_ is None:
+            return False
+        first = self.seen.setdefault(id_, record)
+        if first is record:
+            return False
+        if first != record:
+            message = f"The id {id_} is another entry's already"
+            self._error("duplicate-id", message, "Give this entry an id of its own", line)
+        return True
 
     def _is_torn(self, record: Any, line: int) -> bool:
         """Whether a block that the app began was never finished; then say so."""
         if not isinstance(record, dict):
             return False
-        last = line == (self._header_lines or [0])[-1]
-        if isinstance(record.get("at"), datetime) and not last:
+        is_last = line == (self._block_lines or [0])[-1]
+        if isinstance(record.get("at"), datetime) and not is_last:
             return False
         block = self._block(line).encode(errors="surrogateescape")
         header = APP_HEADER.match(block)
@@ -395,54 +390,44 @@ class _Reader:
             "Remove it and enter it again; or finish it by hand and delete the remark after [[entry]]",
             line,
         )
-        if last:
+        if is_last:
             self.read_only = self.read_only or f"its last entry, on line {line}, was never finished; remove it first"
         return True
 
     # --- lines -------------------------------------------------------------------------------------------------
 
-    def _lines(self, starts: list[int]) -> list[int]:
+    @cached_property
+    def _block_lines(self) -> list[int]:
+        """The line on which each block begins."""
         lines, line, last = [], 1, 0
-        for start in starts:
+        for start in self.starts:
             line += self.text.count("\n", last, start)
             last = start
             lines.append(line)
         return lines
 
-    def _line(self, number: int) -> str:
-        """Return the text of a line."""
-        lines = self._all_lines
-        return lines[number - 1] if 0 < number <= len(lines) else ""
-
-    @cached_property
-    def _all_lines(self) -> list[str]:
-        return self.text.split("\n")
-
     def _block(self, line: int) -> str:
         """Return the text of the block that begins on a line."""
-        place = bisect_right(self._header_lines, line) - 1
-        if place < 0:
+        index = bisect_right(self._block_lines, line) - 1
+        if index < 0:
             return ""
-        end = self.starts[place + 1] if place + 1 < len(self.starts) else len(self.text)
-        return self.text[self.starts[place] : end]
+        end = self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
+        return self.text[self.starts[index] : end]
 
-    def _line_of(self, key: str) -> int:
+    def _key_lines(self, block_line: int) -> dict[str, int]:
+        """Return the line of each key in the block that begins on a line."""
+        prefix, lines = "entry[1].", lines_of(self._block(block_line))
+        return {
+            path.removeprefix(prefix): block_line - 1 + line for path, line in lines.items() if path.startswith(prefix)
+        }
+
+    def _top_line(self, key: str) -> int:
         """Return the line on which a key or table at the top stands."""
         return self._top_lines.get(key, 1)
 
     @cached_property
     def _top_lines(self) -> dict[str, int]:
         return lines_of(self.text)
-
-    def _line_of_key(self, key: str, block_line: int) -> int:
-        """Return the line on which a key stands in the block that begins on a line; else that line."""
-        if self._block_of_keys != block_line:  # what one block lacks or has too much is told key by key
-            self._block_of_keys, self._key_lines = block_line, lines_of(self._block(block_line))
-        return block_line - 1 + self._key_lines.get(f"entry[1].{key}", 1)
-
-    @cached_property
-    def _header_lines(self) -> list[int]:
-        return self._lines(self.starts)
 
     def _error(
         self, code: str, message: str, remedy: str, line: int, column: int = 0, *, entry: str | None = None
