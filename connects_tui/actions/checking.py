@@ -11,8 +11,8 @@ from connects_tui import files
 from connects_tui.actions import recovering, upkeep
 from connects_tui.actions.book import Book
 from connects_tui.journal.backups import backups
-from connects_tui.journal.recent import remembered
 from connects_tui.journal.tail import APP_HEADER
+from connects_tui.journal.write_log import remembered
 from connects_tui.ledger.entries import Entry, record_of
 from connects_tui.ledger.oddities import drift, far_future, shadowed, written_ahead
 from connects_tui.problems import Problem

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.outcomes import Done, Refused
-from connects_tui.journal import recent
+from connects_tui.journal import write_log
 from connects_tui.journal.conflicts import conflict_copies, entries_of
 from connects_tui.journal.tail import APP_HEADER
 from connects_tui.ledger.entries import Account, Entry, record_of
@@ -44,7 +44,7 @@ class Missing(Struct, frozen=True):
 
 def gone_ids(book: Book) -> list[str]:
     """Return the ids of entries that were saved on this machine and are gone, without reading them: that is quick."""
-    saved = [*recent.remembered_ids(book.file.path), *(entry.id for entry in book.file.saved if entry.id)]
+    saved = [*write_log.remembered_ids(book.file.path), *(entry.id for entry in book.file.saved if entry.id)]
     missing = _unknown(book, saved)
     if missing and book.history.account is not None:
         accounts = {entry.id for entry in _saved(book) if isinstance(entry, Account)}
@@ -96,7 +96,7 @@ def leave_out(book: Book) -> int:
     """
     ids = [entry.id for entry in missing(book).entries if entry.id]
     try:
-        recent.decline(book.file.path, ids)
+        write_log.decline(book.file.path, ids)
     except OSError as error:
         raise Refused(f"{error.filename}: can't be written: {error.strerror or error}") from error
     return len(ids)
@@ -109,7 +109,7 @@ def content_of(entry: Entry) -> str:
 
 def _saved(book: Book) -> Iterable[Entry]:
     """Return what was saved on this machine lately and in this window, as it was then; each once, its latest form."""
-    entries = [*recent.remembered(book.file.path), *book.file.saved]
+    entries = [*write_log.remembered(book.file.path), *book.file.saved]
     return {entry.id: entry for entry in entries}.values()
 
 
@@ -120,5 +120,5 @@ def _unknown(book: Book, ids: Iterable[str]) -> list[str]:
         return []
     reading = book.file.reading
     damaged = APP_HEADER.finditer(book.file.content) if reading.problems else ()
-    known = reading.set_apart | {match[1].decode() for match in damaged} | recent.declined(book.file.path)
+    known = reading.set_apart | {match[1].decode() for match in damaged} | write_log.declined(book.file.path)
     return [id_ for id_ in unknown if id_ not in known]

@@ -10,7 +10,7 @@ the same file; only then is it saved. On any error the file gets its old length 
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -23,8 +23,9 @@ from connects_tui.journal.blocks import HEADING, blocks
 from connects_tui.journal.lock import held
 from connects_tui.journal.paths import lock_file, real_journal
 from connects_tui.journal.reading import Progress, Reading, newest_entries, read_journal, read_on
-from connects_tui.journal.recent import begin_anew, remember
+from connects_tui.journal.repair import cut_torn_tail
 from connects_tui.journal.tail import torn_tail, unfinished_line
+from connects_tui.journal.write_log import begin_anew, remember
 from connects_tui.ledger.entries import Entry
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class JournalFile:
         self.others_can_read = False
         self._seen: _Signature | None = None
         self._bytes = files.Known()
-        self._begins: tuple[int, bytes] | None = None
+        self._cached: tuple[int, bytes] | None = None
         self.times_read = 0
         self.progress: Progress = lambda _: None
 
@@ -127,48 +128,46 @@ class JournalFile:
 
         Where they are others now (`digest` is their hash) the file is read as a whole. Say it before the first look.
         """
-        self._begins, self._as_written = (size, digest), reading
+        self._cached, self._as_written = (size, digest), reading
 
-    def look(self) -> bool:
+    def look(self, *, locked: bool = False) -> bool:
         """Look at the file again; return whether it is another one than before, or changed.
 
-        An append that was cut short is copied and cut off (see `connects_tui.journal.mending`).
+        An append that was cut short is copied and cut off (see `connects_tui.journal.repair`); with `locked` the caller
+        holds the journal's lock already.
 
         Raises:
             JournalUnusable: there is something at the path that can't be read as a file.
         """
-        return self._look(locked=False)
-
-    def _look(self, *, locked: bool) -> bool:
         try:
-            found = self.path.stat()
-            signature = _signature(found)
+            status = self.path.stat()
+            signature = _signature(status)
             if signature == self._seen:
                 return False
-            self._check_kind(found)
-            closed = _closed(self.path, found)
+            self._check_kind(status)
+            closed = _why_closed(self.path, status)
             changed = self._read_on()
             if changed is None:
                 content = files.content(self.path, files.MOST_JOURNAL)
                 if not closed and torn_tail(content) is not None:
-                    content, closed = self._mended(content, locked=locked)
+                    content, closed = self._repaired(content, locked=locked)
                     signature = _UNKNOWN if closed else _signature(self.path.stat())
                 changed = self._read_anew(content)
         except FileNotFoundError:
-            changed = self._seen is not None
-            self._seen, self._bytes, self.reading = None, files.Known(), Reading()
-            self._as_written = self.reading
+            changed = self.exists
+            self._seen, self._bytes = None, files.Known()
+            self.reading = self._as_written = Reading()
             self.times_read += changed
             self.version += changed
             return changed
         except OSError as error:
             raise JournalUnusable(f"{self.path}: can't be read: {error.strerror or error}") from error
-        changed = changed or self._seen is None
+        changed = changed or not self.exists
         self.version += changed
         reading = replace(self._as_written, read_only=closed or self._as_written.read_only)
         changed = changed or reading.read_only != self.reading.read_only
         self.reading = reading
-        self.others_can_read = bool(os.name == "posix" and found.st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+        self.others_can_read = bool(os.name == "posix" and status.st_mode & (stat.S_IRWXG | stat.S_IRWXO))
         self._seen = signature
         return changed
 
@@ -178,8 +177,8 @@ class JournalFile:
         Returns:
             Whether there was anything; `None` where all of it has to be read.
         """
-        size, digest = self._begins or (self._bytes.size, self._bytes.digest)
-        self._begins = None
+        size, digest = self._cached or (self._bytes.size, self._bytes.digest)
+        self._cached = None
         if not size:
             return None
         with files.opened(self.path) as file:
@@ -187,8 +186,7 @@ class JournalFile:
             if known.digest != digest or known.end != b"\n":
                 return None
             added = file.read()
-        before = self._as_written
-        reading = read_on(before, known.lines, added) if added else before
+        reading = read_on(self._as_written, known.lines, added) if added else self._as_written
         if reading is None:
             return None
         self._as_written, self._bytes = reading, known.with_more(added)
@@ -204,24 +202,22 @@ class JournalFile:
         self._bytes = now
         return changed
 
-    def _check_kind(self, found: os.stat_result) -> None:
-        if stat.S_ISDIR(found.st_mode):
-            raise JournalUnusable(f"{self.path}: this is a folder, not a journal file")
-        if not stat.S_ISREG(found.st_mode):
-            raise JournalUnusable(f"{self.path}: this is no ordinary file, so it can't be a journal")
-        if found.st_size > files.MOST_JOURNAL:
-            raise JournalUnusable(f"{self.path}: this file is too large to be a journal ({found.st_size:,} bytes)")
+    def _check_kind(self, status: os.stat_result) -> None:
+        why = ""
+        if stat.S_ISDIR(status.st_mode):
+            why = "this is a folder, not a journal file"
+        elif not stat.S_ISREG(status.st_mode):
+            why = "this is no ordinary file, so it can't be a journal"
+        elif status.st_size > files.MOST_JOURNAL:
+            why = f"this file is too large to be a journal ({status.st_size:,} bytes)"
+        if why:
+            raise JournalUnusable(f"{self.path}: {why}")
 
-    def _mended(self, content: bytes, *, locked: bool) -> tuple[bytes, str]:
+    def _repaired(self, content: bytes, *, locked: bool) -> tuple[bytes, str]:
         """Cut off an append that was cut short; return what the file holds then, and why it could not be done."""
-        from connects_tui.journal.mending import cut_torn_tail  # noqa: PLC0415 - only a torn journal needs it
-
         try:
-            if locked:
+            with nullcontext() if locked else held(lock_file(self.path)):
                 repair = cut_torn_tail(self.path)
-            else:
-                with held(lock_file(self.path)):
-                    repair = cut_torn_tail(self.path)
         except OSError as error:
             line = unfinished_line(content, torn_tail(content) or 0)
             why = f"its last entry, on line {line}, was never finished, and a copy of it can't be kept"
@@ -249,21 +245,21 @@ class JournalFile:
             private_folder(real_journal(self.path).parent)
             self._look_before_writing(locked=False)  # what takes long is read before others have to wait
             with held(lock_file(self.path)):
-                for again in range(_TRIES):
+                for attempt in range(_TRIES + 1):
                     self._look_before_writing(locked=True)
-                    saved = self._found(entries) if again else None
-                    if moments_kept and self.reading.blocks and saved is None:
-                        raise NotSaved(f"{self.path}: not saved: it holds entries already")
-                    saved = saved or self._write(entries if moments_kept else self._stamped(entries))
+                    saved = self._already_saved(entries) if attempt else None
+                    if saved is None and attempt < _TRIES:
+                        if moments_kept and self.reading.blocks:
+                            raise self._not_saved("it holds entries already")
+                        saved = self._write(entries if moments_kept else self._stamped(entries))
                     if saved is not None:
                         return saved
-                self._look_before_writing(locked=True)
-                saved = self._found(entries)
-                if saved is not None:
-                    return saved
         except OSError as error:
-            raise NotSaved(f"{self.path}: not saved: {_reason(error, self.path)}") from error
-        raise NotSaved(f"{self.path}: not saved: another program keeps replacing this file; close it and try again")
+            raise self._not_saved(_reason(error, self.path)) from error
+        raise self._not_saved("another program keeps replacing this file; close it and try again")
+
+    def _not_saved(self, why: str) -> NotSaved:
+        return NotSaved(f"{self.path}: not saved: {why}")
 
     def _stamped(self, entries: Sequence[Entry]) -> list[Entry]:
         """Give entries a moment that is later than every one in the file."""
@@ -274,27 +270,27 @@ class JournalFile:
             try:
                 at = last.replace(microsecond=last.microsecond // 1000 * 1000) + _MILLISECOND
             except OverflowError:
-                reason = "its latest entry has an `at` at the end of the calendar; correct that one in an editor"
-                raise NotSaved(f"{self.path}: not saved: {reason}") from None
+                why = "its latest entry has an `at` at the end of the calendar; correct that one in an editor"
+                raise self._not_saved(why) from None
         return [entry if entry.at == at else replace(entry, at=at) for entry in entries]
 
     def _look_before_writing(self, *, locked: bool) -> None:
-        existed, held_some = self.exists, self.reading.blocks
-        self._look(locked=locked)
+        existed, had_entries = self.exists, self.reading.blocks
+        self.look(locked=locked)
         if existed and not self.exists:
-            raise NotSaved(f"{self.path}: not saved: this file is gone; put it back, or start the program anew")
-        if held_some and self._bytes.is_blank:  # an editor that is just saving empties the file first
-            raise NotSaved(f"{self.path}: not saved: another program has emptied this file; try again, or put it back")
+            raise self._not_saved("this file is gone; put it back, or start the program anew")
+        if had_entries and self._bytes.is_blank:  # an editor that is just saving empties the file first
+            raise self._not_saved("another program has emptied this file; try again, or put it back")
         if self.reading.read_only:
-            raise NotSaved(f"{self.path}: not saved: {self.reading.read_only}")
+            raise self._not_saved(self.reading.read_only)
 
     def _write(self, entries: Sequence[Entry]) -> tuple[Entry, ...] | None:
         """Append entries in one write; `None` where the path does not lead to the file that was written to."""
-        written_blocks = blocks(entries).encode()
-        addition = self._lead() + written_blocks
+        new_blocks = blocks(entries).encode()
+        addition = self._separator() + new_blocks
         flags = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-        begins = not self.exists
-        if begins:
+        is_new = not self.exists
+        if is_new:
             flags |= os.O_CREAT | os.O_EXCL
         real = real_journal(self.path)
         try:
@@ -303,76 +299,69 @@ class JournalFile:
             return None  # it came or went since it was looked at
         try:
             appended = _append(descriptor, addition)
-            written = os.fstat(descriptor)
-            if begins:
+            written_to = os.fstat(descriptor)
+            if is_new:
                 sync_folder(real.parent)
         except BaseException:
-            if begins:
+            if is_new:
                 with suppress(OSError):
                     real.unlink()
             raise
         finally:
             close(descriptor)
-        if begins:
+        if is_new:
             begin_anew(self.path)
         try:
             now = self.path.stat()
         except FileNotFoundError:
             return None
-        if not os.path.samestat(now, written) or now.st_size != self._bytes.size + appended:
+        if not os.path.samestat(now, written_to) or now.st_size != self._bytes.size + appended:
             return None  # replaced by somebody else, or written to: look what is there now
-        remember(self.path, written_blocks)
-        return self._took(entries, addition, now)
+        remember(self.path, new_blocks)
+        return self._with_written(entries, addition, now)
 
-    def _found(self, entries: Sequence[Entry]) -> tuple[Entry, ...] | None:
+    def _already_saved(self, entries: Sequence[Entry]) -> tuple[Entry, ...] | None:
         """Return entries that a write before put into the file, if they are all in it; what is there is synced."""
-        wanted, by_id = {entry.id for entry in entries}, {}
-        for entry in reversed(self.reading.entries):  # they are at its end, most likely
-            if entry.id in wanted:
-                by_id[entry.id] = entry
-            if len(by_id) == len(wanted):
-                break
-        else:
+        ids = {entry.id for entry in entries}
+        by_id = {entry.id: entry for entry in self.reading.entries if entry.id in ids}
+        if len(by_id) < len(ids):
             return None
         descriptor = os.open(real_journal(self.path), os.O_RDWR)
         try:
             sync(descriptor)
         finally:
             close(descriptor)
-        found = tuple(by_id[entry.id] for entry in entries)
-        remember(self.path, blocks(found).encode())
-        self.saved += found
-        return found
+        saved = tuple(by_id[entry.id] for entry in entries)
+        remember(self.path, blocks(saved).encode())
+        self.saved += saved
+        return saved
 
-    def _lead(self) -> bytes:
+    def _separator(self) -> bytes:
         """Return what has to stand between the file's end and a new block: the heading's rest, or a line end."""
         heading = HEADING.encode()
         if heading.startswith(self._bytes.start):
             return heading[len(self._bytes.start) :]
         return b"" if self._bytes.end == b"\n" else b"\n"
 
-    def _took(self, entries: Sequence[Entry], addition: bytes, now: os.stat_result) -> tuple[Entry, ...]:
+    def _with_written(self, entries: Sequence[Entry], addition: bytes, now: os.stat_result) -> tuple[Entry, ...]:
         """Take what was written into the reading, without reading the rest of the file again."""
-        lines = self._bytes.lines
+        first_line = self._bytes.lines + 1
         headers = [
-            lines + number
-            for number, line in enumerate(addition.split(b"\n"), start=1)
-            if line.startswith(b"[[entry]] #")
+            first_line + index for index, line in enumerate(addition.split(b"\n")) if line.startswith(b"[[entry]] #")
         ]
-        placed = tuple(replace(entry, line=line) for entry, line in zip(entries, headers, strict=True))
-        reading = self.reading
+        saved = tuple(replace(entry, line=line) for entry, line in zip(entries, headers, strict=True))
         self.reading = self._as_written = replace(
-            reading,
-            entries=(*reading.entries, *placed),
-            blocks=reading.blocks + len(placed),
-            last_at=max(entry.at for entry in placed if entry.at is not None),
+            self.reading,
+            entries=(*self.reading.entries, *saved),
+            blocks=self.reading.blocks + len(saved),
+            last_at=max(entry.at for entry in saved if entry.at is not None),
         )
         self._bytes = self._bytes.with_more(addition)
         self.version += 1
-        self.saved += placed
+        self.saved += saved
         # A file that grew by more than this (a block written twice after a failed sync) is read again next time.
         self._seen = _signature(now) if now.st_size == self._bytes.size else _UNKNOWN
-        return placed
+        return saved
 
 
 def _append(descriptor: int, addition: bytes) -> int:
@@ -408,9 +397,9 @@ def _write_whole(descriptor: int, addition: bytes) -> None:
         raise OSError(f"only {written} of {len(addition)} bytes could be written")
 
 
-def _closed(path: Path, found: os.stat_result) -> str:
+def _why_closed(path: Path, status: os.stat_result) -> str:
     """Say why nothing may be written to a file, whatever it holds; nothing where it may."""
-    if hasattr(os, "geteuid") and found.st_uid != os.geteuid():
+    if hasattr(os, "geteuid") and status.st_uid != os.geteuid():
         return "this file belongs to another user; it is shown and not changed"
     real = real_journal(path)
     if not os.access(real, os.W_OK):
@@ -426,5 +415,5 @@ def _reason(error: OSError, journal: Path) -> str:
     return f"{error.filename}: {why}" if error.filename and str(error.filename) != str(journal) else why
 
 
-def _signature(found: os.stat_result) -> _Signature:
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_mode, found.st_uid
+def _signature(status: os.stat_result) -> _Signature:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_mode, status.st_uid

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from connects_tui.journal import recent
+from connects_tui.journal import write_log
 from connects_tui.journal.blocks import blocks
 from connects_tui.journal.paths import recent_file
 from connects_tui.ledger.entries import Entry
@@ -22,8 +22,8 @@ def test_what_is_saved_is_in_the_log_as_it_was_saved(path: Path) -> None:
     file = opened(path)
     for action in stamped():
         file.append(action)
-    assert recent.remembered(path) == file.reading.entries
-    assert recent.remembered_ids(path) == ["open", "job", "shown", "over", "back"]
+    assert write_log.remembered(path) == file.reading.entries
+    assert write_log.remembered_ids(path) == ["open", "job", "shown", "over", "back"]
     assert stat.S_IMODE(recent_file(path).stat().st_mode) == 0o600
     assert stat.S_IMODE(recent_file(path).parent.stat().st_mode) == 0o700
 
@@ -34,7 +34,7 @@ def test_what_is_not_saved_is_not_in_the_log(path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("connects_tui.journal.file.sync", lambda _: (_ for _ in ()).throw(OSError("no")))
     with pytest.raises(Exception, match="not saved"):
         file.append([shows("b")])
-    assert recent.remembered_ids(path) == ["a"]
+    assert write_log.remembered_ids(path) == ["a"]
 
 
 def test_a_log_that_can_t_be_written_is_not_in_the_way(path: Path) -> None:
@@ -42,18 +42,18 @@ def test_a_log_that_can_t_be_written_is_not_in_the_way(path: Path) -> None:
     file = opened(path)
     file.append([shows("a")])
     assert [entry.id for entry in file.saved] == ["a"]
-    assert (recent.remembered(path), recent.remembered_ids(path)) == ((), [])
+    assert (write_log.remembered(path), write_log.remembered_ids(path)) == ((), [])
 
 
 def test_the_log_stays_short_and_keeps_the_latest(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recent, "KEPT_BYTES", 2000)
+    monkeypatch.setattr(write_log, "KEPT_BYTES", 2000)
     for number in range(200):
-        recent.remember(path, blocks([shows_at(number)]).encode())
+        write_log.remember(path, blocks([shows_at(number)]).encode())
         assert recent_file(path).stat().st_size <= 2 * 2000 + 200
-    names = recent.remembered_ids(path)
+    names = write_log.remembered_ids(path)
     assert names == [f"n{number}" for number in range(200 - len(names), 200)]
     assert len(names) >= 10
-    assert [entry.id for entry in recent.remembered(path)] == names
+    assert [entry.id for entry in write_log.remembered(path)] == names
     assert [file.name for file in recent_file(path).parent.iterdir()] == [recent_file(path).name]
 
 
@@ -67,33 +67,33 @@ def test_a_torn_log_still_gives_what_is_whole(path: Path) -> None:
         file.append(action)
     log = recent_file(path)
     log.write_bytes(log.read_bytes()[:-40])
-    assert [entry.id for entry in recent.remembered(path)] == ["open", "job", "shown", "over"]
+    assert [entry.id for entry in write_log.remembered(path)] == ["open", "job", "shown", "over"]
 
 
 def test_a_journal_that_begins_anew_begins_its_log_anew(path: Path) -> None:
     opened(path).append([shows("old")])
-    recent.decline(path, ["x"])
+    write_log.decline(path, ["x"])
     path.unlink()
     opened(path).append([shows("new")])
-    assert recent.remembered_ids(path) == ["new"]
-    assert recent.declined(path) == frozenset()
+    assert write_log.remembered_ids(path) == ["new"]
+    assert write_log.declined(path) == frozenset()
 
 
 def test_what_is_declined_is_kept_once_and_not_for_ever(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    recent.decline(path, ["a", "b"])
-    recent.decline(path, ["b", "c"])
-    assert recent.declined(path) == {"a", "b", "c"}
-    monkeypatch.setattr(recent, "KEPT_DECLINED", 2)
-    recent.decline(path, ["d"])
-    assert recent.declined(path) == {"c", "d"}
+    write_log.decline(path, ["a", "b"])
+    write_log.decline(path, ["b", "c"])
+    assert write_log.declined(path) == {"a", "b", "c"}
+    monkeypatch.setattr(write_log, "KEPT_DECLINED", 2)
+    write_log.decline(path, ["d"])
+    assert write_log.declined(path) == {"c", "d"}
 
 
 def test_each_journal_has_its_own_log_by_its_real_place(path: Path, tmp_path: Path) -> None:
     opened(path).append([JOB.__class__(id="job", on=JOB.on, at=stamped()[0][0].at, connects=1, title="x")])
     link = tmp_path / "link.toml"
     link.symlink_to(path)
-    assert recent.remembered_ids(link) == ["job"]
-    assert recent.remembered_ids(tmp_path / "other.toml") == []
+    assert write_log.remembered_ids(link) == ["job"]
+    assert write_log.remembered_ids(tmp_path / "other.toml") == []
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="users have no numbers here")
@@ -103,7 +103,7 @@ def test_a_log_that_others_may_write_to_is_not_believed(path: Path, what: str) -
     file.append([shows("a")])
     log = recent_file(path)
     (log if what == "file" else log.parent).chmod(0o777)
-    assert recent.remembered_ids(path) == []
+    assert write_log.remembered_ids(path) == []
     size = log.stat().st_size
     file.append([shows("b")])
     assert (log.stat().st_size == size) == (what == "folder")
