@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.cost import Costs, part_costs
@@ -16,13 +17,24 @@ from connects_tui.wording import WEEKDAYS
 NONE: Final = "none"
 """The name of the group of those that have no tag, client or budget."""
 
-
 COST_BANDS: Final = ((0, "free"), (4, "1 to 4"), (8, "5 to 8"), (12, "9 to 12"), (16, "13 to 16"), (24, "17 to 24"))
-"""The most Connects of each band, boost included, and its name; above the last: "25 or more"."""
+_ABOVE_COST: Final = "25 or more"
+"""The most Connects of each band, boost included, and its name; and the name of what is above the last."""
 
 FIXED_BANDS: Final = ((100, "below $100"), (500, "$100 to $499"), (1000, "$500 to $999"), (5000, "$1,000 to $4,999"))
 HOURLY_BANDS: Final = ((20, "below $20/h"), (40, "$20 to $39/h"), (60, "$40 to $59/h"))
-"""Each band ends below its number of USD; a range counts by its upper end. Above the last: from there on."""
+_ABOVE_FIXED: Final = "$5,000 or more"
+_ABOVE_HOURLY: Final = "$60/h or more"
+"""Each band ends below its number of USD; a range counts by its upper end."""
+
+BUDGETS: Final = (
+    *(name for _, name in FIXED_BANDS),
+    _ABOVE_FIXED,
+    *(name for _, name in HOURLY_BANDS),
+    _ABOVE_HOURLY,
+    NONE,
+)
+"""The names of the budget bands, in their order."""
 
 
 class Difference(Struct, frozen=True):
@@ -78,38 +90,35 @@ def grouped(bids: Bids, dimension: str) -> tuple[Group, ...]:
     Raises:
         KeyError: there is no such dimension.
     """
-    names, order = DIMENSIONS[dimension]
-    parts: dict[str, list[Bid]] = {}
+    names_of, order = DIMENSIONS[dimension]
+    by_name: dict[str, list[Bid]] = {}
     for bid in bids:
-        for name in names(bid):
-            parts.setdefault(name, []).append(bid)
-    shown = _spellings(bids, dimension)
-    ordered = sorted(parts, key=lambda name: order(name, len(parts[name])))
-    found = [part_costs(bids, parts[name]) for name in ordered]
-    whole = part_costs(bids, bids)
-    reply = _differences([part.replies for part in found], whole.replies)
-    hire = _differences([part.hires for part in found], whole.hires)
+        for name in names_of(bid):
+            by_name.setdefault(name, []).append(bid)
+    names = sorted(by_name, key=lambda name: order(name, len(by_name[name])))
+    costs = [part_costs(bids, by_name[name]) for name in names]
+    of_all = part_costs(bids, bids)
+    spellings = _spellings(bids, dimension)
     return tuple(
-        Group(shown.get(name, name), part, part.replies, part.hires, reply[place], hire[place])
-        for place, (name, part) in enumerate(zip(ordered, found, strict=True))
+        Group(spellings.get(name, name), cost, cost.replies, cost.hires, reply_difference, hire_difference)
+        for name, cost, reply_difference, hire_difference in zip(
+            names,
+            costs,
+            _differences([cost.replies for cost in costs], of_all.replies),
+            _differences([cost.hires for cost in costs], of_all.hires),
+            strict=True,
+        )
     )
 
 
-def _differences(rates: Sequence[Rate], all_: Rate) -> list[Difference | None]:
+def _differences(rates: Sequence[Rate], of_all: Rate) -> list[Difference | None]:
     """Compare each group's rate with that of all others, adjusted for the number of comparisons."""
-    tested: list[tuple[int, float, bool]] = []
-    for place, rate in enumerate(rates):
-        others = Rate(all_.cases - rate.cases, all_.of - rate.of)
-        if min(rate.of, others.of) >= FEWEST:
-            higher = rate.cases * others.of > others.cases * rate.of
-            tested.append((place, fisher(rate, others), higher))
-    of_each_other = len(rates) == 2 and sum(rate.of for rate in rates) == all_.of  # noqa: PLR2004 - one comparison
-    p_values = [p for _, p, _ in tested]
-    adjusted = p_values if of_each_other else holm(p_values)
-    found: list[Difference | None] = [None] * len(rates)
-    for (place, p, higher), p_adjusted in zip(tested, adjusted, strict=True):
-        found[place] = Difference(p, p_adjusted, higher)
-    return found
+    pairs = [(rate, Rate(of_all.cases - rate.cases, of_all.of - rate.of)) for rate in rates]
+    differences = [compared(rate, others) for rate, others in pairs]
+    if len(rates) == 2 and sum(rate.of for rate in rates) == of_all.of:  # noqa: PLR2004 - one comparison, seen twice
+        return differences
+    adjusted = iter(holm([difference.p for difference in differences if difference is not None]))
+    return [difference and replace(difference, p_adjusted=next(adjusted)) for difference in differences]
 
 
 def compared(first: Rate, second: Rate) -> Difference | None:
@@ -123,30 +132,6 @@ def compared(first: Rate, second: Rate) -> Difference | None:
 # --- the dimensions --------------------------------------------------------------------------------------------------
 
 
-def _tags(bid: Bid) -> Iterable[str]:
-    return dict.fromkeys(tag.casefold() for tag in bid.tags) or (NONE,)
-
-
-def _client(bid: Bid) -> Iterable[str]:
-    return ((bid.client or "").strip().casefold() or NONE,)
-
-
-def _cost(bid: Bid) -> Iterable[str]:
-    return (next((name for most, name in COST_BANDS if bid.cost <= most), _ABOVE_COST),)
-
-
-def _boosted(bid: Bid) -> Iterable[str]:
-    return ("boosted" if bid.boost else "organic",)
-
-
-def _invited(bid: Bid) -> Iterable[str]:
-    return ("invited" if bid.invited else "not invited",)
-
-
-def _budget(bid: Bid) -> Iterable[str]:
-    return (budget_band(bid.budget, bid.budget_max, hourly=bid.hourly),)
-
-
 def budget_band(budget: Decimal | None, budget_max: Decimal | None, *, hourly: bool) -> str:
     """Return the band of a job's budget: by its upper end, fixed prices and hourly rates apart."""
     upper = budget if budget_max is None else budget_max
@@ -156,25 +141,13 @@ def budget_band(budget: Decimal | None, budget_max: Decimal | None, *, hourly: b
     return next((name for end, name in bands if upper < end), above)
 
 
-def _weekday(bid: Bid) -> Iterable[str]:
-    return (WEEKDAYS[bid.sent.weekday()],)
+def _cost_band(connects: int) -> str:
+    return next((name for most, name in COST_BANDS if connects <= most), _ABOVE_COST)
 
 
-def _month(bid: Bid) -> Iterable[str]:
-    return (month_of(bid.sent),)
+def _client(bid: Bid) -> str:
+    return (bid.client or "").strip()
 
-
-_ABOVE_COST: Final = "25 or more"
-_ABOVE_FIXED: Final = "$5,000 or more"
-_ABOVE_HOURLY: Final = "$60/h or more"
-BUDGETS: Final = (
-    *(name for _, name in FIXED_BANDS),
-    _ABOVE_FIXED,
-    *(name for _, name in HOURLY_BANDS),
-    _ABOVE_HOURLY,
-    NONE,
-)
-"""The names of the budget bands, in their order."""
 
 Names = Callable[[Bid], Iterable[str]]
 Order = Callable[[str, int], tuple[object, ...]]
@@ -189,14 +162,14 @@ def _as_listed(*names: str) -> Order:
 
 
 DIMENSIONS: Final[dict[str, tuple[Names, Order]]] = {
-    "tag": (_tags, _by_size),
-    "client": (_client, _by_size),
-    "cost": (_cost, _as_listed(*(name for _, name in COST_BANDS), _ABOVE_COST)),
-    "boosted": (_boosted, _as_listed("boosted", "organic")),
-    "invited": (_invited, _as_listed("invited", "not invited")),
-    "budget": (_budget, _as_listed(*BUDGETS)),
-    "weekday": (_weekday, _as_listed(*WEEKDAYS)),
-    "month": (_month, lambda name, _: (name,)),
+    "tag": (lambda bid: dict.fromkeys(tag.casefold() for tag in bid.tags) or [NONE], _by_size),
+    "client": (lambda bid: [_client(bid).casefold() or NONE], _by_size),
+    "cost": (lambda bid: [_cost_band(bid.cost)], _as_listed(*(name for _, name in COST_BANDS), _ABOVE_COST)),
+    "boosted": (lambda bid: ["boosted" if bid.boost else "organic"], _as_listed("boosted", "organic")),
+    "invited": (lambda bid: ["invited" if bid.invited else "not invited"], _as_listed("invited", "not invited")),
+    "budget": (lambda bid: [budget_band(bid.budget, bid.budget_max, hourly=bid.hourly)], _as_listed(*BUDGETS)),
+    "weekday": (lambda bid: [WEEKDAYS[bid.sent.weekday()]], _as_listed(*WEEKDAYS)),
+    "month": (lambda bid: [month_of(bid.sent)], lambda name, _: (name,)),
 }
 """By what proposals can be grouped: the groups of a proposal, and the order of the groups."""
 
@@ -205,9 +178,9 @@ def _spellings(bids: Bids, dimension: str) -> dict[str, str]:
     """Return how a client or a tag was written last, whatever its capitals."""
     if dimension not in ("tag", "client"):
         return {}
-    found: dict[str, str] = {}
+    spellings: dict[str, str] = {}
     for bid in bids:
-        for name in bid.tags if dimension == "tag" else ((bid.client or "").strip(),):
+        for name in bid.tags if dimension == "tag" else (_client(bid),):
             if name:
-                found[name.casefold()] = name
-    return found
+                spellings[name.casefold()] = name
+    return spellings
