@@ -235,74 +235,74 @@ class Situation(Struct, frozen=True, eq=False, dict=True):
 
 def findings(situation: Situation) -> tuple[Finding, ...]:
     """Return everything that is worth a hint, the weightiest first."""
-    return tuple(found for find in FINDERS if (found := find(situation)) is not None)
+    return tuple(finding for find in FINDERS if (finding := find(situation)) is not None)
 
 
-def chosen(found: Iterable[Finding], dismissed: Mapping[str, tuple[str, ...]]) -> tuple[Finding, ...]:
+def chosen(all_findings: Iterable[Finding], dismissed: Mapping[str, tuple[str, ...]]) -> tuple[Finding, ...]:
     """Return the hints to show: not those that were dismissed with the same numbers, and at most three."""
-    left = [finding for finding in found if dismissed.get(finding.kind) != finding.numbers]
+    left = [finding for finding in all_findings if dismissed.get(finding.kind) != finding.numbers]
     return tuple(left[:MOST_AT_A_TIME])
 
 
 # --- the hints, one after the other ----------------------------------------------------------------------------------
 
 
-def run_out(at: Situation) -> RunOut | None:
+def run_out(facts: Situation) -> RunOut | None:
     """The Connects run out before the next renewal, or within 14 days."""
-    shortage = at.forecast.shortage
-    if shortage is None or (shortage.on >= at.forecast.renews and (shortage.on - at.today).days > SOON_DAYS):
+    shortage = facts.forecast.shortage
+    if shortage is None or (shortage.on >= facts.forecast.renews and (shortage.on - facts.today).days > SOON_DAYS):
         return None
     numbers = (f"{shortage.until}", f"{shortage.bought}", f"{shortage.uncovered}")
-    return RunOut(a_day=at.forecast.pace.a_day, shortage=shortage, numbers=numbers)
+    return RunOut(a_day=facts.forecast.pace.a_day, shortage=shortage, numbers=numbers)
 
 
-def lapsing(at: Situation) -> Lapsing | None:
+def lapsing(facts: Situation) -> Lapsing | None:
     """Connects lapse unused within 30 days at this pace, and at least one more proposal saves some."""
-    for lapse in at.forecast.lapses:
-        if (lapse.on - at.today).days > LAPSE_DAYS:
+    for lapse in facts.forecast.lapses:
+        if (lapse.on - facts.today).days > LAPSE_DAYS:
             return None
         if lapse.proposals:
-            return Lapsing(lapse=lapse, cost=at.cost, numbers=(f"{lapse.on}", f"{lapse.lost}"))
+            return Lapsing(lapse=lapse, cost=facts.cost, numbers=(f"{lapse.on}", f"{lapse.lost}"))
     return None
 
 
-def no_hire(at: Situation) -> NoHire | None:
+def no_hire(facts: Situation) -> NoHire | None:
     """Since the last hire (or the first proposal) 90 days, 30 paid proposals and 200 Connects went by."""
-    hires = [bid.dates[HIRED] or bid.sent for bid in at.bids if bid.stage == HIRED]
+    hires = [bid.dates[HIRED] or bid.sent for bid in facts.bids if bid.stage == HIRED]
     last = max(hires, default=date.min)
-    paid = [bid for bid in at.bids if bid.connects and (not hires or bid.sent > last)]
+    paid = [bid for bid in facts.bids if bid.connects and (not hires or bid.sent > last)]
     since = last if hires else paid[0].sent if paid else None
     number, connects = len(paid), sum(bid.connects for bid in paid)
-    if since is None or (at.today - since).days < NO_HIRE_DAYS:
+    if since is None or (facts.today - since).days < NO_HIRE_DAYS:
         return None
     if number < NO_HIRE_PROPOSALS or connects < NO_HIRE_CONNECTS:
         return None
     return NoHire(since=since, proposals=number, connects=connects, numbers=(f"{since}", f"{connects // 100}"))
 
 
-def poor_reply(at: Situation) -> PoorReply | None:
+def poor_reply(facts: Situation) -> PoorReply | None:
     """The reply rate is below good beyond doubt, and it cost 100 Connects or more.
 
     Beyond doubt: the upper end of its 95 % interval is below the tier that the benchmarks call good.
     """
-    recent = at.bids.between(at.days_ago(RECENT_DAYS - 1), at.days_ago(ANSWER_DAYS))
+    recent = facts.bids.between(facts.days_ago(RECENT_DAYS - 1), facts.days_ago(ANSWER_DAYS))
     own = [bid for bid in recent if not bid.invited]
-    rate, good = reply_rate(own), at.benchmarks.tier("good")
+    rate, good = reply_rate(own), facts.benchmarks.tier("good")
     connects = sum(bid.connects for bid in own)
     if good is None or rate.too_few or connects < HIGH_SPEND or rate.interval.high * 100 >= good.start:
         return None
     return PoorReply(replies=rate, connects=connects, good=good, numbers=(f"{rate.cases}", f"{connects // 100}"))
 
 
-def drift(at: Situation) -> Drift | None:
+def drift(facts: Situation) -> Drift | None:
     """Upwork's page was not looked at for 30 days, in which 10 entries moved Connects."""
-    looked = at.ledger.history.latest(Balance, at.today)
-    last = max(at.state.opened, looked.on if looked else date.min)
-    if (at.today - last).days < DRIFT_DAYS:
+    looked = facts.ledger.history.latest(Balance, facts.today)
+    last = max(facts.state.opened, looked.on if looked else date.min)
+    if (facts.today - last).days < DRIFT_DAYS:
         return None
     number = 0
     off = 0
-    for movement in reversed(at.ledger.movements):
+    for movement in reversed(facts.ledger.movements):
         if movement.on < last:
             break
         if movement.on == last:
@@ -314,54 +314,47 @@ def drift(at: Situation) -> Drift | None:
     return Drift(last=last, movements=number, off=off, numbers=(f"{last}", f"{number // 10}"))
 
 
-def overbought(at: Situation) -> Overbought | None:
+def overbought(facts: Situation) -> Overbought | None:
     """Connects that were bought lapse unused within a year at this pace."""
-    end = add_months(at.today, MONTHS) or date.max
-    lost: list[Lapse] = [lapse for lapse in at.forecast.lapses if lapse.bought and lapse.on <= end]
+    end = add_months(facts.today, MONTHS) or date.max
+    lost: list[Lapse] = [lapse for lapse in facts.forecast.lapses if lapse.bought and lapse.on <= end]
     if not lost:
         return None
     connects = sum(lapse.bought for lapse in lost)
-    first, a_day = lost[0].on, at.forecast.pace.a_day
+    first, a_day = lost[0].on, facts.forecast.pace.a_day
     return Overbought(connects=connects, on=first, a_day=a_day, numbers=(f"{first}", f"{connects // 10}"))
 
 
-def busy_ahead(at: Situation) -> BusyAhead | None:
+def busy_ahead(facts: Situation) -> BusyAhead | None:
     """A year ago the coming four weeks took half as much again as usual, and there is not enough for that now.
 
     "Usual" is the mean of four weeks over that whole year; the difference has to be two proposals or more, and what
     is there with the allowances that come in these weeks has to fall short of what was spent then.
     """
-    start = at.days_ago(YEAR_DAYS - 1)
-    year = [bid for bid in at.bids if start <= bid.sent]
-    if not at.bids.bids or at.bids.bids[0].sent > start:
+    start = facts.days_ago(YEAR_DAYS - 1)
+    year = [bid for bid in facts.bids if start <= bid.sent]
+    if not facts.bids.bids or facts.bids.bids[0].sent > start:
         return None
     busy = sum(bid.connects for bid in year if bid.sent < start + timedelta(days=BUSY_DAYS))
     usual = sum(bid.connects for bid in year) * BUSY_DAYS // YEAR_DAYS
-    until = at.today + timedelta(days=min(BUSY_DAYS, (date.max - at.today).days))
-    coming = at.state.allowance if at.state.renews <= until else 0
-    missing = busy - max(0, at.ledger.balance) - coming
-    if 2 * busy < 3 * usual or busy - usual < 2 * at.cost or missing <= 0:
+    until = facts.today + timedelta(days=min(BUSY_DAYS, (date.max - facts.today).days))
+    coming = facts.state.allowance if facts.state.renews <= until else 0
+    missing = busy - max(0, facts.ledger.balance) - coming
+    if 2 * busy < 3 * usual or busy - usual < 2 * facts.cost or missing <= 0:
         return None
-    purchase = at.state.plan.purchase
-    bought = () if purchase is None else tuple(amounts(purchase, missing) or ())
-    price = None if purchase is None else purchase_price(at.state.plan, missing)
-    return BusyAhead(
-        busy=busy,
-        usual=usual,
-        until=until,
-        missing=missing,
-        bought=sum(bought),
-        price=price,
-        numbers=(f"{busy}", f"{missing // 10}"),
-    )
+    purchase = facts.state.plan.purchase
+    bought = 0 if purchase is None else sum(amounts(purchase, missing) or ())
+    price = None if purchase is None else purchase_price(facts.state.plan, missing)
+    numbers = (f"{busy}", f"{missing // 10}")
+    return BusyAhead(busy=busy, usual=usual, until=until, missing=missing, bought=bought, price=price, numbers=numbers)
 
 
-def idle_boosts(at: Situation) -> IdleBoosts | None:
+def idle_boosts(facts: Situation) -> IdleBoosts | None:
     """In 180 days boosts took 50 Connects for good, and boosted proposals were answered no more often than others.
 
     There have to be ten of both kinds at least.
     """
-    recent = at.bids.between(at.days_ago(BOOST_DAYS - 1))
+    recent = facts.bids.between(facts.days_ago(BOOST_DAYS - 1))
     net = sum(bid.boost - bid.boost_back for bid in recent)
     boosted, organic = map(reply_rate, recent.by_boost())
     if net < BOOST_CONNECTS or min(boosted.of, organic.of) < FEWEST:
@@ -371,18 +364,18 @@ def idle_boosts(at: Situation) -> IdleBoosts | None:
     return IdleBoosts(connects=net, boosted=boosted, organic=organic, numbers=(f"{boosted.cases}", f"{net // 50}"))
 
 
-def better_plan(at: Situation) -> PlanPays | PlanStays | None:
+def better_plan(facts: Situation) -> PlanPays | PlanStays | None:
     """Another plan would cost at least a dollar less a month for how the user bids, or send what this one can't.
 
     Where the user bought Connects in the last 90 days and no other plan is better, that is a finding, too: the upgrade
     that one thinks of then does not pay.
     """
-    state = at.state
-    if not at.bids.bids or at.bids.bids[-1].sent <= at.days_ago(RECENT_DAYS):
+    state = facts.state
+    if not facts.bids.bids or facts.bids.bids[-1].sent <= facts.days_ago(RECENT_DAYS):
         return None
-    averages = own_averages(at.ledger, state.rules)
+    averages = own_averages(facts.ledger, state.rules)
     own = OwnTerms(state.plan.id, state.own_connects, state.own_fee)
-    comparer = Comparer(state.rules, MONTHS, at.today.replace(day=1), audience=state.plan.audience, own=own)
+    comparer = Comparer(state.rules, MONTHS, facts.today.replace(day=1), audience=state.plan.audience, own=own)
     comparison = comparer.steady(averages.proposals_per_month, averages.connects_per_proposal)
     now = next((cost for cost in comparison.costs if cost.plan.id == state.plan.id), None)
     if now is None:
@@ -392,7 +385,7 @@ def better_plan(at: Situation) -> PlanPays | PlanStays | None:
     if best is not now and (best.missed < now.missed or less >= SAVING):
         return PlanPays(now=now, best=best, per_month=per_month, numbers=(best.plan.id, f"{int(less)}"))
     rivals = [c for c in comparison.costs if c.plan.audience == state.plan.audience and c.plan.monthly_fee > state.fee]
-    bought = any(p.kind == "purchase" and p.on > at.days_ago(RECENT_DAYS) for p in reversed(state.payments))
+    bought = any(p.kind == "purchase" and p.on > facts.days_ago(RECENT_DAYS) for p in reversed(state.payments))
     if not rivals or not bought:
         return None
     rival = min(rivals, key=lambda cost: (cost.missed, cost.cost))
@@ -402,37 +395,29 @@ def better_plan(at: Situation) -> PlanPays | PlanStays | None:
     return PlanStays(now=now, rival=rival, per_month=per_month, numbers=(rival.plan.id, f"{int(more)}"))
 
 
-def beyond_allowance(at: Situation) -> BeyondAllowance | None:
+def beyond_allowance(facts: Situation) -> BeyondAllowance | None:
     """The pace spends more than the allowance, so that every proposal beyond it is paid for."""
-    state = at.state
-    if not state.allowance or state.plan.purchase is None or at.spent_per_cycle - state.allowance < at.cost:
-        return None
-    beyond = (at.spent_per_cycle - state.allowance) // at.cost
-    each = cents(state.plan.purchase.price * at.cost)
-    return BeyondAllowance(
-        allowance=state.allowance,
-        spent=at.spent_per_cycle,
-        beyond=beyond,
-        cost=at.cost,
-        each=each,
-        numbers=(f"{state.allowance}", f"{each}", f"{beyond}"),
+    allowance, spent, cost, purchase = (
+        facts.state.allowance,
+        facts.spent_per_cycle,
+        facts.cost,
+        facts.state.plan.purchase,
     )
+    if not allowance or purchase is None or spent - allowance < cost:
+        return None
+    beyond, each = (spent - allowance) // cost, cents(purchase.price * cost)
+    numbers = (f"{allowance}", f"{each}", f"{beyond}")
+    return BeyondAllowance(allowance=allowance, spent=spent, beyond=beyond, cost=cost, each=each, numbers=numbers)
 
 
-def routine(at: Situation) -> Routine | None:
+def routine(facts: Situation) -> Routine | None:
     """The pace leaves a proposal's worth or more of each allowance unused: so many a cycle would use it up."""
-    allowance = at.state.allowance
-    proposals = allowance // at.cost
-    if not proposals or allowance - at.spent_per_cycle < at.cost:
+    allowance, spent, cost, days = facts.state.allowance, facts.spent_per_cycle, facts.cost, facts.cycle_days
+    proposals = allowance // cost
+    if not proposals or allowance - spent < cost:
         return None
-    return Routine(
-        allowance=allowance,
-        spent=at.spent_per_cycle,
-        proposals=proposals,
-        cost=at.cost,
-        days=at.cycle_days,
-        numbers=(f"{allowance}", f"{at.cost}", f"{at.spent_per_cycle // 10}"),
-    )
+    numbers = (f"{allowance}", f"{cost}", f"{spent // 10}")
+    return Routine(allowance=allowance, spent=spent, proposals=proposals, cost=cost, days=days, numbers=numbers)
 
 
 FINDERS: Final[tuple[Callable[[Situation], Finding | None], ...]] = (
