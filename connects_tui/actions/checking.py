@@ -14,7 +14,7 @@ from connects_tui.journal.backups import backups
 from connects_tui.journal.tail import APP_HEADER
 from connects_tui.journal.write_log import remembered
 from connects_tui.ledger.entries import Entry, record_of
-from connects_tui.ledger.oddities import drift, far_future, shadowed, written_ahead
+from connects_tui.ledger.warnings import drift, far_future, shadowed, written_ahead
 from connects_tui.problems import Problem
 from connects_tui.toml import lines_of
 from connects_tui.wording import counted

@@ -13,7 +13,7 @@ from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.journal import JournalFile, read_journal
 from connects_tui.journal.tail import torn_tail
 from connects_tui.ledger.history import History
-from connects_tui.ledger.oddities import drift, far_future, shadowed
+from connects_tui.ledger.warnings import drift, far_future, shadowed
 from connects_tui.rules import Rulebook
 from connects_tui.rules.reading import RuleSetError, read_rule_set
 

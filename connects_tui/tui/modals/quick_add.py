@@ -15,12 +15,12 @@ from textual.widgets import Input
 from connects_tui.actions.book import Book
 from connects_tui.actions.completion import Completions
 from connects_tui.actions.forecasts import breach_words
-from connects_tui.actions.oddities import Outcome, oddities, outcome
 from connects_tui.actions.outcomes import Done, QuickAddError, Refused
 from connects_tui.actions.pasting import line_for_link
 from connects_tui.actions.quick_add import Draft, is_link, lookalikes, parse_quick_add, written
 from connects_tui.actions.rates import worth_facts
 from connects_tui.actions.recording import completed, cost_objection, day_objection, log_proposal, usual_cost
+from connects_tui.actions.warnings import Outcome, outcome, proposal_warnings
 from connects_tui.journal import JournalUnusable, NotSaved
 from connects_tui.ledger.budgets import breaches
 from connects_tui.ledger.entries import Proposal
@@ -197,7 +197,7 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
         account = self._books.ledger.history.account
         opened = None if account is None else account.on
         logged, today = self._books.proposals, self._books.today
-        for words in oddities(
+        for words in proposal_warnings(
             proposal, found, logged, today=today, opened=opened, first_day_of_week=self._first_day_of_week
         ):
             yield warning(words)

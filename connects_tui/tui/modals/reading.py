@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 from textual.content import Content
 
-from connects_tui.actions.oddities import Outcome
+from connects_tui.actions.warnings import Outcome
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.lines import ACCENT, BAD, DIM, ODD, STRONG, fitted, in_days, joined, plain, wrapped
 from connects_tui.tui.money import budget_of

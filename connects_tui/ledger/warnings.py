@@ -1,4 +1,4 @@
-"""What is valid in a journal but strange, so that its owner may want to know: for `check`, not for every day.
+"""Warnings of what is valid in a journal but may be a mistake: for `connects check`, not for every day.
 
 * a field that its owner changed in an editor and that a later edit replaces all the same;
 * an entry dated more than a year ahead, or written at a moment that is still to come;
@@ -73,7 +73,7 @@ def shadowed(
 ) -> list[tuple[Problem, str]]:
     """Name the fields that were written in an editor and have no effect, since a later edit replaces them.
 
-    An entry that the app wrote and then edited is no oddity: there the edit is the correction.
+    An entry that the app wrote and then edited is not named: there the edit is the correction.
 
     Args:
         written: the entries as they stand in the file, in its order.

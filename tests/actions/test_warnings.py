@@ -7,8 +7,8 @@ import pytest
 from connects_tui.actions import recording
 from connects_tui.actions.book import Book
 from connects_tui.actions.days import parse_day
-from connects_tui.actions.oddities import Outcome, oddities, outcome
 from connects_tui.actions.quick_add import parse_quick_add
+from connects_tui.actions.warnings import Outcome, outcome, proposal_warnings
 from connects_tui.ledger.entries import Proposal, StatusChange
 from tests.actions.conftest import TODAY, balance, log
 
@@ -20,7 +20,7 @@ def read(book: Book, line: str) -> Proposal:
 def odd(book: Book, line: str, first_day_of_week: str = "monday") -> list[str]:
     proposal = read(book, line)
     account = book.history.account
-    return oddities(
+    return proposal_warnings(
         proposal,
         outcome(book, proposal, TODAY),
         book.ledger(TODAY).proposals,

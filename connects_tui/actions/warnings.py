@@ -1,6 +1,6 @@
-"""What one should know about a proposal before it is recorded: the balance after it, and whatever is odd."""
+"""What one should know about a proposal before it is recorded: the balance after it, and what it is warned of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from itertools import takewhile
 
@@ -49,64 +49,51 @@ def _lowest(ledger: Ledger, since: date) -> int:
     return min((movement.balance for movement in movements), default=0)
 
 
-def oddities(
+def proposal_warnings(
     proposal: Proposal,
-    found: Outcome,
+    effect: Outcome,
     logged: Iterable[ProposalState],
     *,
     today: date,
     opened: date | None,
     first_day_of_week: str = "monday",
 ) -> list[str]:
-    """Return what is odd about a proposal, a sentence each; none of it speaks against recording it.
+    """Return what may be a mistake in a proposal, a sentence each; none of it speaks against recording it.
 
     Args:
         proposal: what would be recorded.
-        found: what it does to the balance.
+        effect: what it does to the balance.
         logged: the proposals that are in the journal, the latest first.
         today: the user's own calendar day.
         opened: the day on which the account was opened.
         first_day_of_week: the weekday on which a week begins, by its English name.
     """
-    odd = []
-    if found.missing:
+    warnings = []
+    if effect.missing:
         where = "" if proposal.on == today else " on that day, or later"
-        odd.append(f"not enough Connects: {how_many(found.missing)} too few{where}")
+        warnings.append(f"not enough Connects: {how_many(effect.missing)} too few{where}")
     if proposal.on > today:
-        odd.append(f"{day_words(proposal.on, today)} is still to come: planned, it counts from that day on")
+        warnings.append(f"{day_words(proposal.on, today)} is still to come: planned, it counts from that day on")
     elif opened is not None and proposal.on < opened:
-        odd.append(f"before the opening on {day_words(opened, today)}, so that the balance stays")
-    same = _logged_that_week(proposal, logged, first_day_of_week)
+        warnings.append(f"before the opening on {day_words(opened, today)}, so that the balance stays")
+    begin = proposal.on.toordinal() - (proposal.on.weekday() - weekday_number(first_day_of_week)) % 7
+    week = range(begin, begin + 7)  # by ordinals: the calendar's first and last week need not be whole
+    same = _logged_in(week, proposal.title, logged)
     if same:
         last = same[-1]
         more = f" (and {len(same) - 1} more)" if len(same) > 1 else ""
-        which = "this week" if today in _week_of(proposal.on, first_day_of_week) else "that week"
-        odd.append(f"the same title was logged {which}: {weekday_words(last.entry.on, today)}, {last.status}{more}")
-    return odd
+        which = "this week" if today.toordinal() in week else "that week"
+        when = weekday_words(last.entry.on, today)
+        warnings.append(f"the same title was logged {which}: {when}, {last.status}{more}")
+    return warnings
 
 
-def _logged_that_week(
-    proposal: Proposal, logged: Iterable[ProposalState], first_day_of_week: str
-) -> Sequence[ProposalState]:
-    week, title = _week_of(proposal.on, first_day_of_week), _compared(proposal.title)
-    lately = takewhile(lambda state: state.entry.on.toordinal() >= week.begin, logged)
-    same = [state for state in lately if state.entry.on in week and _compared(state.entry.title) == title]
+def _logged_in(week: range, title: str, logged: Iterable[ProposalState]) -> list[ProposalState]:
+    """Return the proposals of a week that have a title, the latest last; `logged` has the latest first."""
+    since = takewhile(lambda state: state.entry.on.toordinal() >= week.start, logged)
+    of_week = [state for state in since if state.entry.on.toordinal() in week]
+    same = [state for state in of_week if _compared(state.entry.title) == _compared(title)]
     return sorted(same, key=lambda state: state.entry.on)
-
-
-def _week_of(day: date, first_day_of_week: str) -> "_Days":
-    begins = day.toordinal() - (day.weekday() - weekday_number(first_day_of_week)) % 7
-    return _Days(begins, begins + 7)
-
-
-class _Days(Struct, frozen=True):
-    """Days in a row, by their ordinals: the calendar's first and last week need not be whole."""
-
-    begin: int
-    end: int
-
-    def __contains__(self, day: date) -> bool:
-        return self.begin <= day.toordinal() < self.end
 
 
 def _compared(title: str) -> str:
