@@ -18,7 +18,7 @@ from connects_tui.insights.bids import Bids
 from connects_tui.insights.funnel import reply_rate
 from connects_tui.insights.statistics import FEWEST, Rate
 from connects_tui.ledger.budgets import purchase_price
-from connects_tui.ledger.calendar import add_months
+from connects_tui.ledger.calendar import add_months, days_before
 from connects_tui.ledger.comparison import Comparer, OwnTerms, PlanCost, amounts, own_averages
 from connects_tui.ledger.entries import Balance
 from connects_tui.ledger.forecast import Forecast, Lapse, Shortage
@@ -230,7 +230,7 @@ class Situation(Struct, frozen=True, eq=False, dict=True):
 
     def days_ago(self, days: int) -> date:
         """Return the day so many days ago."""
-        return self.today - timedelta(days=min(days, (self.today - date.min).days))
+        return days_before(self.today, days)
 
 
 def findings(situation: Situation) -> tuple[Finding, ...]:

@@ -2,9 +2,10 @@
 
 import os
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from connects_tui.files import close, sync
+from connects_tui.files import MEGABYTE, close, sync
 from connects_tui.journal.backups import back_up_before_repair, new_name
 from connects_tui.journal.paths import real_journal
 from connects_tui.journal.tail import torn_tail, unfinished_line
@@ -23,7 +24,7 @@ def cut_torn_tail(journal: Path) -> Problem | None:
     real = real_journal(journal)
     descriptor = os.open(real, os.O_RDWR | getattr(os, "O_BINARY", 0))
     try:
-        content = _content(descriptor)
+        content = b"".join(iter(partial(os.read, descriptor, MEGABYTE), b""))
         start = torn_tail(content)
         if start is None:
             return None
@@ -46,10 +47,3 @@ def cut_torn_tail(journal: Path) -> Problem | None:
         "If you miss something, enter it again",
         unfinished_line(content, start),
     )
-
-
-def _content(descriptor: int) -> bytes:
-    parts = []
-    while part := os.read(descriptor, 1 << 20):
-        parts.append(part)
-    return b"".join(parts)

@@ -1,7 +1,7 @@
 """Months, renewal days and cycles."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from connects_tui.wording import MONTHS
 
@@ -20,6 +20,11 @@ def add_months(day: date, months: int) -> date | None:
     if day.day <= 28:  # noqa: PLR2004 - every month has a 28th
         return date(year, month, day.day)
     return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def days_before(day: date, days: int) -> date:
+    """Return the day so many days earlier, or the calendar's first."""
+    return day - timedelta(days=min(days, (day - date.min).days))
 
 
 def month_of(day: date) -> str:

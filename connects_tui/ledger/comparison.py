@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby, takewhile
+from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
@@ -124,8 +124,7 @@ def own_history(ledger: Ledger, months: int) -> tuple[date, Usage]:
     if months >= end.year * 12:
         raise ValueError("so many months ago there was no calendar")
     start = add_months(end, -months) or end
-    since = takewhile(lambda item: item[0] >= start, reversed(_all_sent(ledger)))
-    return start, [item for item in since if item[0] < end][::-1]
+    return start, [(day, cost) for day, cost in _all_sent(ledger) if start <= day < end]
 
 
 def _all_sent(ledger: Ledger) -> Usage:
@@ -140,8 +139,7 @@ def own_averages(ledger: Ledger | None, rules: RuleSet) -> Averages:
         return Averages(PROPOSALS_WITHOUT_HISTORY, usual)
     sent = _all_sent(ledger)
     before = ledger.until - timedelta(days=AVERAGE_DAYS)
-    since = takewhile(lambda item: item[0] > before, reversed(sent))
-    recent = [cost for day, cost in since if day <= ledger.until]
+    recent = [cost for day, cost in sent if before < day <= ledger.until]
     if not recent:
         return Averages(PROPOSALS_WITHOUT_HISTORY, usual)
     days = min(AVERAGE_DAYS, max(FEWEST_DAYS, (ledger.until - sent[0][0]).days + 1))

@@ -1,12 +1,13 @@
 """The pace: how fast an account spends its Connects, from its own last weeks or as a person gives it."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
 from msgspec import Struct
 
+from connects_tui.ledger.calendar import days_before
 from connects_tui.ledger.comparison import AVERAGE_DAYS, CONNECTS_WITHOUT_HISTORY, FEWEST_DAYS
 from connects_tui.ledger.entries import Entry, Proposal
 from connects_tui.ledger.ledger import Ledger
@@ -49,7 +50,7 @@ def own_pace(ledger: Ledger, days: int = PACE_DAYS) -> Pace:
     first = _first_day(ledger)
     known = days if first is None else (ledger.until - first).days + 1
     days = min(days, max(FEWEST_DAYS, known))
-    start = _back(ledger.until, days - 1)
+    start = days_before(ledger.until, days - 1)
     spent = proposals = 0
     costs: list[int] = []
     for entry in _since(ledger, start):
@@ -79,7 +80,7 @@ def usual_cost(ledger: Ledger) -> int:
     """Return the mean cost of the paid proposals of the last 90 days, else what is usual, at least 1 Connect."""
     costs = [
         entry.spends
-        for entry in _since(ledger, _back(ledger.until, AVERAGE_DAYS - 1))
+        for entry in _since(ledger, days_before(ledger.until, AVERAGE_DAYS - 1))
         if isinstance(entry, Proposal) and entry.spends
     ]
     if costs:
@@ -103,7 +104,3 @@ def _since(ledger: Ledger, start: date) -> Iterator[Entry]:
             break
         if entry.on <= ledger.until:
             yield entry
-
-
-def _back(day: date, days: int) -> date:
-    return day - timedelta(days=min(days, (day - date.min).days))

@@ -11,7 +11,6 @@ from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.due import RefundDue, refunds_due
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import Lot
-from connects_tui.ledger.state import State
 from connects_tui.problems import Problem
 from connects_tui.rules import Plan, RuleSet
 from connects_tui.rules.values import cents
@@ -97,7 +96,7 @@ def status_of(ledger: Ledger) -> Status:
         purchases=state.purchases,
         refunds_due=tuple(refunds_due(ledger)),
         warnings=warnings,
-        coming_plan=_coming_plan(state),
+        coming_plan=None if state.pending is None else state.pending.plan,
     )
 
 
@@ -134,17 +133,12 @@ def spent_since(ledger: Ledger, start: date) -> int:
     return spent - sum(state.spent[id_].refunded for id_ in sent)
 
 
-def _coming_plan(state: State) -> Plan | None:
-    return None if state.pending is None else state.pending.plan
-
-
 def _terms_before_opening(ledger: Ledger) -> tuple[RuleSet, Plan]:
-    account = ledger.history.account
-    if account is None or not ledger.rulebook.knows(account.rules):
+    account, rulebook = ledger.history.account, ledger.rulebook
+    plan = None
+    if account is not None and rulebook.knows(account.rules):
+        plan = rulebook.in_force(account.rules, account.on).plan(account.plan)
+    if account is None or plan is None:
         raise ValueError("the journal has no account that could be opened")
-    on_opening = ledger.rulebook.in_force(account.rules, account.on)
-    plan = on_opening.plan(account.plan)
-    if plan is None:
-        raise ValueError("the journal has no account that could be opened")
-    rules = ledger.rulebook.in_force(account.rules, ledger.until)
+    rules = rulebook.in_force(account.rules, ledger.until)
     return rules, rules.plan(account.plan) or plan
