@@ -110,8 +110,8 @@ def steady_usage(start: date, months: int, proposals_per_month: Decimal, connect
     """Spread proposals of the same cost evenly over some months; their number is rounded half up."""
     days = ((add_months(start, months) or date.max) - start).days
     number = half_up(Fraction(proposals_per_month) * months)
-    first = start.toordinal()
-    return [(date.fromordinal(first + index * days // number), connects) for index in range(number)]
+    dates = [start + timedelta(days=day) for day in range(days)]
+    return [(dates[index * days // number], connects) for index in range(number)]
 
 
 def own_history(ledger: Ledger, months: int) -> tuple[date, Usage]:
