@@ -11,10 +11,9 @@ from msgspec import Struct
 
 from connects_tui import files
 from connects_tui.actions.dismissals import Dismissed
-from connects_tui.actions.hints import Hint, worded
+from connects_tui.actions.hints import Hint, Situation, chosen, findings
 from connects_tui.insights.benchmarks import BadBenchmarks, Benchmarks, packaged, read_benchmarks
 from connects_tui.insights.bids import Bids, bids_of
-from connects_tui.insights.hints import Finding, Situation, chosen, findings
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.budgets import BudgetState, budget_state
 from connects_tui.ledger.due import Due, due
@@ -81,7 +80,7 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
         return bids_of(self.ledger)
 
     @cached_property
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self) -> tuple[Hint, ...]:
         """Everything that is worth a hint, the weightiest first, what was dismissed too."""
         if self.own_forecast is None:
             return ()
@@ -90,7 +89,7 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
     @property
     def hints(self) -> tuple[Hint, ...]:
         """The hints to show: not those dismissed with the same numbers, at most three."""
-        return worded(chosen(self.findings, self.dismissed or {}), self.today)
+        return chosen(self.findings, self.dismissed or {})
 
     def worth(self, proposal: Proposal) -> "Worth":
         """Say what a proposal is worth before it is sent."""

@@ -76,4 +76,4 @@ def _sections(look: Outlook) -> Iterator[tuple[str, list[str]]]:
         yield "Budget", list(budget_lines(look.budget))
     # Connects that are not back stand in the page's own list, with the command that records them.
     yield "Due", list(due_lines(replace(look.due, refunds=()), look.today))
-    yield "Hints", [f"{hint.text} ({hint.why}; {hint.command})" for hint in look.hints]
+    yield "Hints", [f"{hint.text(look.today)} ({hint.why}; {hint.command})" for hint in look.hints]

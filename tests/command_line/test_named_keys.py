@@ -7,12 +7,11 @@ from typing import Final
 
 import pytest
 
-from connects_tui.actions.hints import worded
+from connects_tui.actions.hints import Hint
 from connects_tui.command_line.commands import COMMANDS
 from connects_tui.demo import demo_journal
-from connects_tui.insights.hints import Finding
 from connects_tui.keys import ACTIONS
-from tests.actions.test_hints import CASES
+from tests.actions.test_hint_words import CASES
 from tests.command_line.conftest import CommandLine
 from tests.named_keys import NAMED_KEY
 from tests.on_a_day import TODAY
@@ -61,10 +60,9 @@ def of_the_app(text: str) -> list[str]:
     return [line for line in lines if NAMED_KEY.search(line) or _OF_THE_APP.search(line)]
 
 
-@pytest.mark.parametrize(("finding", "_"), CASES)
-def test_a_hint_names_a_command(finding: Finding, _: str) -> None:
-    (hint,) = worded([finding], TODAY)
-    assert of_the_app(f"{hint.text}\n{hint.why}") == []
+@pytest.mark.parametrize(("hint", "_"), CASES)
+def test_a_hint_names_a_command(hint: Hint, _: str) -> None:
+    assert of_the_app(f"{hint.text(TODAY)}\n{hint.why}") == []
     assert hint.command.split()[1] in COMMANDS
     assert hint.action in ACTIONS
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from connects_tui.insights.hints import Finding, Situation, findings
+from connects_tui.actions.hints import Hint, Situation, findings
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.widgets.line_list import LineList
@@ -56,7 +56,7 @@ async def test_the_balance_is_there_before_the_hints_are(
 ) -> None:
     may_end = threading.Event()
 
-    def slowly(situation: Situation) -> tuple[Finding, ...]:
+    def slowly(situation: Situation) -> tuple[Hint, ...]:
         may_end.wait()
         return findings(situation)
 

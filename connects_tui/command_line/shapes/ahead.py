@@ -14,7 +14,10 @@ def ahead(look: Outlook) -> Shape:
         "forecast": None if look.forecast is None else _forecast(look.forecast),
         "budget": None if look.budget is None else _budget(look.budget),
         "due": _due(look.due),
-        "hints": [{"hint": hint.kind, **fields(hint, "text", "why", "command", "numbers")} for hint in look.hints],
+        "hints": [
+            {"hint": hint.kind, "text": hint.text(look.today), **fields(hint, "why", "command", "numbers")}
+            for hint in look.hints
+        ],
     }
 
 
