@@ -1,14 +1,15 @@
 """Exports: what can leave the journal, and writing it to a file without ever leaving half of one."""
 
 from datetime import date
-from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.outcomes import Refused
-
-PACKAGE: Final = "connects_tui.exchange"
+from connects_tui.exchange import as_csv, as_json, books, report_html, report_markdown
+from connects_tui.exchange.months import months_of
+from connects_tui.exchange.report import year_of
+from connects_tui.files import replace_whole
 
 FILE_NAMES: Final = {
     "proposals": "connects-proposals.csv",
@@ -33,25 +34,21 @@ def exported(book: Book, what: str, as_of: date, year: int | None = None) -> str
         Refused: the books of a journal without an account are asked for, or a year that is not in it.
     """
     if what == "json":
-        return str(_module("as_json").written(book.entries))
+        return as_json.written(book.entries)
     if what == "proposals":
-        return str(_module("as_csv").proposals(book.ledger(as_of).proposals))
+        return as_csv.proposals(book.ledger(as_of).proposals)
     book.require_account()
     ledger = book.ledger(as_of)
     if what == "movements":
-        return str(_module("as_csv").movements(ledger.movements))
+        return as_csv.movements(ledger.movements)
     if what == "months":
-        return str(_module("as_csv").months(_module("months").months_of(ledger)))
+        return as_csv.months(months_of(ledger))
     if what in ("hledger", "beancount"):
-        return str(_module(f"as_{what}").written(ledger))
-    report = _module("report").year_of(ledger, year or as_of.year)
+        return books.hledger(ledger) if what == "hledger" else books.beancount(ledger)
+    report = year_of(ledger, year or as_of.year)
     if report is None:
         raise Refused(f"the journal has nothing in {year or as_of.year}; --year names another year")
-    return str(_module(f"report_{what}").written(report))
-
-
-def _module(name: str) -> Any:
-    return import_module(f"{PACKAGE}.{name}")
+    return report_html.written(report) if what == "html" else report_markdown.written(report)
 
 
 def save(path: Path, text: str, *, force: bool = False) -> None:
@@ -60,8 +57,6 @@ def save(path: Path, text: str, *, force: bool = False) -> None:
     Raises:
         Refused: there is such a file, and `force` is not given; or it can't be written.
     """
-    from connects_tui.files import replace_whole  # noqa: PLC0415 - printing needs none
-
     if path.is_dir():
         raise Refused(f"{path} is a folder; name a file in it")
     if not force and (path.exists() or path.is_symlink()):

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 
 from connects_tui.demo import demo_journal
-from connects_tui.exchange import as_beancount, as_hledger
+from connects_tui.exchange import books
 from connects_tui.exchange.bookings import BALANCE, HELD, OWED, Balanced, booked
 from connects_tui.journal.reading import read_journal
 from connects_tui.ledger import History, Ledger
@@ -38,7 +38,7 @@ def demo() -> Ledger:
 
 def beancount_accepts(ledger: Ledger, folder: Path) -> None:
     file = folder / "connects.beancount"
-    file.write_text(as_beancount.written(ledger), encoding="utf-8")
+    file.write_text(books.beancount(ledger), encoding="utf-8")
     done = subprocess.run([BEAN_CHECK, "--no-cache", file], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
@@ -46,7 +46,7 @@ def beancount_accepts(ledger: Ledger, folder: Path) -> None:
 def hledger(ledger: Ledger, folder: Path, *command: str) -> str:
     assert HLEDGER is not None
     file = folder / "connects.hledger"
-    file.write_text(as_hledger.written(ledger), encoding="utf-8")
+    file.write_text(books.hledger(ledger), encoding="utf-8")
     argv = [HLEDGER, "-f", str(file), *command]
     env = {"LC_ALL": "C.UTF-8", "HOME": str(folder)}
     done = subprocess.run(argv, capture_output=True, text=True, check=False, env=env, encoding="utf-8")
@@ -82,7 +82,7 @@ def test_beancount_accepts_the_demo_year(demo: Ledger, tmp_path: Path) -> None:
 
 @needs_beancount
 def test_beancount_would_notice_a_wrong_balance(tmp_path: Path) -> None:
-    text = as_beancount.written(played("nothing but an account"))
+    text = books.beancount(played("nothing but an account"))
     file = tmp_path / "wrong.beancount"
     file.write_text(text.replace(" 0 CONNECTS\n", " 1 CONNECTS\n"), encoding="utf-8")
     assert subprocess.run([BEAN_CHECK, "--no-cache", file], capture_output=True, check=False).returncode != 0
