@@ -9,7 +9,6 @@ from connects_tui.actions.book import Book
 from connects_tui.actions.outcomes import Refused
 from connects_tui.ledger.effects import found_plan, takes_effect_now
 from connects_tui.ledger.entries import Budget, PlanChange, When
-from connects_tui.ledger.history import History
 from connects_tui.ledger.state import State
 from connects_tui.problems import Problem
 from connects_tui.rules import Plan
@@ -32,11 +31,6 @@ class Membership(Struct, frozen=True):
     budget_money: Decimal | None = None
 
 
-def budget_on(history: History, day: date) -> Budget | None:
-    """Return the budget entry in force on a day, or `None` where there is none."""
-    return history.latest(Budget, day)
-
-
 def membership_on(book: Book, day: date) -> Membership:
     """Return what is agreed on a day; a change that waits for the renewal is agreed already.
 
@@ -45,7 +39,7 @@ def membership_on(book: Book, day: date) -> Membership:
     """
     book.require_account()
     account, state = book.history.account, book.ledger(day).state
-    budget = budget_on(book.history, day) or Budget(on=day)
+    budget = book.history.latest(Budget, day) or Budget(on=day)
     if state is not None:
         plan, connects, fee = _terms_ahead(state)
     else:
@@ -129,7 +123,7 @@ def at_once_by_itself(book: Book, wanted: Membership, today: date) -> bool:
 
 def budget_change(book: Book, wanted: Membership, today: date) -> Budget | None:
     """Return the entry that brings the budget wanted, or `None` where it is in force already."""
-    budget = budget_on(book.history, today) or Budget(on=today)
+    budget = book.history.latest(Budget, today) or Budget(on=today)
     if (budget.connects, budget.money) == (wanted.budget_connects, wanted.budget_money):
         return None
     return Budget(on=today, connects=wanted.budget_connects, money=wanted.budget_money)

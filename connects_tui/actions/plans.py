@@ -198,13 +198,13 @@ def what_if(book: Book, plan_id: str, today: date) -> str:
     """
     state = book.ledger(today).state
     if state is None or plan_id == state.plan.id:
-        return as_it_is(book, today)
+        return as_it_is(book.ledger(today))
     return what_change(book, PlanChange(on=today, plan=plan_id), today)
 
 
-def as_it_is(book: Book, today: date) -> str:
+def as_it_is(ledger: Ledger) -> str:
     """Say what the next renewal brings as things stand; "" before the opening."""
-    return _as_it_is(book.ledger(today))
+    return "" if ledger.state is None else f"As it is: the renewal on {_renewal_words(ledger)}"
 
 
 def what_change(book: Book, change: PlanChange, today: date) -> str:
@@ -214,22 +214,18 @@ def what_change(book: Book, change: PlanChange, today: date) -> str:
     """
     before = book.ledger(today)
     if before.state is None:
-        return _as_it_is(before)
+        return as_it_is(before)
     plan = found_plan(book.rulebook, change.rules or before.state.rules_name, change.plan, today)
     if isinstance(plan, Problem):
         return plan.sentence
     changed = book.ledger_with([change], today)
     if changed.state is None:
-        return _as_it_is(before)
+        return as_it_is(before)
     if changed.state.pending is not None:
         return f"{plan.name} from the renewal on {_renewal_words(changed)}"
     brought, charged = changed.balance - before.balance, changed.fees - before.fees
     now = f"{plan.name} today: {how_many(brought)} more and {usd(charged)}"
     return f"{now}; then the renewal on {_renewal_words(changed)}"
-
-
-def _as_it_is(ledger: Ledger) -> str:
-    return "" if ledger.state is None else f"As it is: the renewal on {_renewal_words(ledger)}"
 
 
 def _renewal_words(ledger: Ledger) -> str:

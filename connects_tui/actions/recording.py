@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.outcomes import Done, NoSuch, Refused
@@ -81,13 +81,9 @@ def usual_cost(book: Book, day: date) -> int | None:
     ledger = book.ledger(day)
     rules = rules_on(ledger, day)
     for entry in reversed(book.history.entries):
-        if (
-            isinstance(entry, Proposal)
-            and entry.on <= day
-            and not entry.invited
-            and entry.id is not None
-            and rules_on(ledger, entry.on) is rules
-        ):
+        if not isinstance(entry, Proposal) or entry.on > day or entry.invited or entry.id is None:
+            continue
+        if rules_on(ledger, entry.on) is rules:
             return entry.connects
     return None if rules is None else rules.proposal.typical_connects
 
@@ -122,20 +118,7 @@ def completed(book: Book, draft: Draft, today: date, *, note: str | None = None)
         connects = rules.proposal.invitation_connects if draft.invited and rules else usual_cost(book, day)
     if connects is None:
         raise Refused("how many Connects? Begin the line with the number; these rules name no usual cost")
-    return Proposal(
-        on=day,
-        connects=connects,
-        title=draft.title,
-        boost=draft.boost,
-        invited=draft.invited,
-        client=draft.client,
-        budget=draft.budget,
-        budget_max=draft.budget_max,
-        hourly=draft.hourly,
-        url=draft.url,
-        tags=draft.tags,
-        note=note,
-    )
+    return Proposal(**asdict(draft) | {"on": day, "connects": connects, "note": note})
 
 
 def cost_objection(book: Book, proposal: Proposal) -> str | None:
@@ -269,8 +252,9 @@ def mark(
 
 def _moved(book: Book, state: ProposalState, status: str, on: date, *, refund: bool) -> list[Entry]:
     """Return the entries that move a proposal on, with what comes back of it."""
-    _check_mark(state, status, on)
-    of = state.entry.id or ""
+    of, title = state.entry.id or "", state.entry.title
+    if on < state.entry.on:
+        raise Refused(f'"{title}" was sent on {day_words(state.entry.on)}; it can\'t be {status} before that day')
     change: list[Entry] = [StatusChange(on=on, of=of, status=status)]
     if refund and _returned(book, state, status, on):
         change.append(Refund(on=on, of=of, reason=status))
@@ -290,12 +274,6 @@ def _held_words(held: Sequence[ProposalState], status: str) -> str:
     if len(held) == 1:
         return f'"{held[0].entry.title}" is already {status}, since {day_words(held[0].status_since)}'
     return f"{len(held)} proposals are already {status}"
-
-
-def _check_mark(state: ProposalState, status: str, on: date) -> None:
-    title = state.entry.title
-    if on < state.entry.on:
-        raise Refused(f'"{title}" was sent on {day_words(state.entry.on)}; it can\'t be {status} before that day')
 
 
 def _returned(book: Book, state: ProposalState, status: str, on: date) -> int:
@@ -434,16 +412,7 @@ def reconcile(book: Book, connects: int, on: date, today: date) -> Done:
 # --- membership ------------------------------------------------------------------------------------------------------
 
 
-def change_plan(book: Book, change: PlanChange) -> Done:
-    """Record a change of plan or of its terms, and say when it takes effect and what it brings.
-
-    Raises:
-        NoSuch: the plan or the rule set does not exist.
-    """
-    return change_membership(book, change, None)
-
-
-def change_membership(book: Book, change: PlanChange | None, budget: Budget | None) -> Done:
+def change_membership(book: Book, change: PlanChange | None = None, budget: Budget | None = None) -> Done:
     """Record a change of plan or of its terms, or of the budget, or both as one action, and say what it brings.
 
     Raises:
@@ -458,7 +427,8 @@ def change_membership(book: Book, change: PlanChange | None, budget: Budget | No
         check_plan(book, change.rules or before.rules_name, change.plan, change.on)
     written = book.record(entries)
     said = [] if change is None else [_change_words(before, book.ledger(change.on).state, change.on)]
-    said += [] if budget is None else [_budget_words(budget)]
+    if budget is not None:
+        said.append(f"Budget from {day_words(budget.on)}: {amount_words(budget.connects, budget.money)}")
     return Done(written, " · ".join(said))
 
 
@@ -470,15 +440,6 @@ def _change_words(before: State | None, after: State | None, on: date) -> str:
     brought, charged = how_many(after.balance - before.balance), usd(after.fees - before.fees)
     said = f"{after.plan.name} from {day_words(on)}: {brought} more, {charged} charged"
     return f"{said}, next renewal {day_words(after.renews)}"
-
-
-def set_budget(book: Book, on: date, *, connects: int | None = None, money: Decimal | None = None) -> Done:
-    """Record what to spend per cycle from a day on, in Connects and in USD; neither: no budget any more."""
-    return change_membership(book, None, Budget(on=on, connects=connects, money=money))
-
-
-def _budget_words(budget: Budget) -> str:
-    return f"Budget from {day_words(budget.on)}: {amount_words(budget.connects, budget.money)}"
 
 
 def amount_words(connects: int | None, money: Decimal | None) -> str:

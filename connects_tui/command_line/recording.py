@@ -6,13 +6,12 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from connects_tui.actions import recording
-from connects_tui.actions.membership import budget_on
 from connects_tui.actions.numbers import JobBudget, budget_text
 from connects_tui.actions.outcomes import Done, NoSuch, QuickAddError, Refused
 from connects_tui.actions.quick_add import LONGEST, Draft, lookalikes, parse_quick_add
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.output import complain, say, say_json
-from connects_tui.ledger.entries import PlanChange, Proposal
+from connects_tui.ledger.entries import Budget, PlanChange, Proposal
 from connects_tui.rules import values
 from connects_tui.wording import counted, day_words, how_many
 
@@ -166,11 +165,11 @@ def plan(desk: Desk) -> Done:
         connects=given.connects,
         when=given.when,
     )
-    return recording.change_plan(desk.book, change)
+    return recording.change_membership(desk.book, change)
 
 
 def _show_budget(desk: Desk) -> None:
-    found = budget_on(desk.book.history, desk.on)
+    found = desk.book.history.latest(Budget, desk.on)
     connects, money = (None, None) if found is None else (found.connects, found.money)
     if desk.wants_json:
         say_json({"connects": connects, "money": None if money is None else f"{values.cents(money)}"})
@@ -187,4 +186,4 @@ def budget(desk: Desk) -> Done | None:
     if not given.clear and numbers == (None, None):
         _show_budget(desk)
         return None
-    return recording.set_budget(desk.book, desk.on, connects=given.connects, money=given.money)
+    return recording.change_membership(desk.book, budget=Budget(on=desk.on, connects=given.connects, money=given.money))

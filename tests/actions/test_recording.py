@@ -14,7 +14,7 @@ from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import edit
 from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.quick_add import parse_quick_add
-from connects_tui.ledger.entries import Account, PlanChange, Proposal, StatusChange
+from connects_tui.ledger.entries import Account, Budget, PlanChange, Proposal, StatusChange
 from connects_tui.ledger.status import status_of
 from connects_tui.rules import Rulebook
 from connects_tui.rules.model import ProposalCosts
@@ -121,8 +121,8 @@ def test_the_cost_that_was_used_under_other_rules_is_not_the_usual_one(book: Boo
         lambda book: recording.grant(book, 10, "a gift", TODAY, TODAY),
         lambda book: recording.spend(book, 10, "the badge", TODAY, TODAY),
         lambda book: recording.reconcile(book, 10, TODAY, TODAY),
-        lambda book: recording.change_plan(book, PlanChange(on=TODAY, plan="plus")),
-        lambda book: recording.set_budget(book, TODAY, connects=10),
+        lambda book: recording.change_membership(book, PlanChange(on=TODAY, plan="plus")),
+        lambda book: recording.change_membership(book, budget=Budget(on=TODAY, connects=10)),
     ],
 )
 def test_without_an_account_nothing_is_recorded(
@@ -157,7 +157,7 @@ def test_a_purchase_may_name_what_was_paid(book: Book) -> None:
 
 
 def test_a_plan_without_a_price_cannot_buy(book: Book) -> None:
-    recording.change_plan(book, PlanChange(on=TODAY, plan="basic", when="now"))
+    recording.change_membership(book, PlanChange(on=TODAY, plan="basic", when="now"))
     with pytest.raises(Refused, match=r"^Basic cannot buy Connects under Test$"):
         recording.buy(book, 10, TODAY, TODAY)
 
@@ -394,7 +394,8 @@ def test_reconciling_says_what_it_found(book: Book, shown: int, on: date, says: 
 def test_a_budget_is_in_connects_in_money_in_both_or_none(
     book: Book, connects: int | None, money: str | None, says: str
 ) -> None:
-    done = recording.set_budget(book, TODAY, connects=connects, money=Decimal(money) if money else None)
+    budget = Budget(on=TODAY, connects=connects, money=Decimal(money) if money else None)
+    done = recording.change_membership(book, budget=budget)
     assert done.said == f"Budget from 23 Nov 2026: {says}"
 
 
@@ -412,7 +413,7 @@ def test_a_budget_is_in_connects_in_money_in_both_or_none(
 def test_a_change_of_plan_says_when_it_takes_effect_and_what_it_brings(
     book: Book, change: dict[str, Any], says: str
 ) -> None:
-    assert recording.change_plan(book, PlanChange(**({"on": TODAY} | change))).said == says
+    assert recording.change_membership(book, PlanChange(**({"on": TODAY} | change))).said == says
 
 
 def test_a_proposal_is_repeated_as_a_new_one_of_another_day(book: Book) -> None:
@@ -424,7 +425,7 @@ def test_a_proposal_is_repeated_as_a_new_one_of_another_day(book: Book) -> None:
 def test_a_plan_that_does_not_exist_is_refused_and_nothing_is_written(book: Book) -> None:
     before = book.file.path.read_bytes()
     with pytest.raises(Refused, match="gold"):
-        recording.change_plan(book, PlanChange(on=TODAY, plan="gold"))
+        recording.change_membership(book, PlanChange(on=TODAY, plan="gold"))
     assert book.file.path.read_bytes() == before
 
 

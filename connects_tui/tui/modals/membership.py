@@ -144,7 +144,7 @@ class MembershipForm(Form):
         except (FieldErrorsError, Refused):
             return ""
         today = self._books.today
-        words = as_it_is(self._book, today) if change is None else what_change(self._book, change, today)
+        words = as_it_is(self._book.ledger(today)) if change is None else what_change(self._book, change, today)
         return f"{words}.\n{self._budget_reading(budget)}" if words else self._budget_reading(budget)
 
     def _budget_reading(self, budget: Budget | None) -> str:
