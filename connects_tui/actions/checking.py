@@ -8,7 +8,7 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from connects_tui import files
-from connects_tui.actions import recovering, upkeep
+from connects_tui.actions import housekeeping, recovering
 from connects_tui.actions.book import Book
 from connects_tui.journal.backups import backups
 from connects_tui.journal.tail import APP_HEADER
@@ -25,12 +25,12 @@ _COPIES_COMPARED = 2
 
 def findings(book: Book, today: date) -> list[Problem]:
     """Return every error and warning of a journal, by line."""
-    told = upkeep.repairs(book)
+    told = housekeeping.repairs(book)
     changes = _Changes(book, today)
     found = [
         *book.problems(today),
-        *upkeep.past_changed(book, backups(book.file.path, today)[-_COPIES_COMPARED:]),
-        *upkeep.readable_by_others(book),
+        *housekeeping.past_changed(book, backups(book.file.path, today)[-_COPIES_COMPARED:]),
+        *housekeeping.readable_by_others(book),
         *changes.problems(),
         *_missing(book),
         *far_future(book.history, today),
@@ -38,7 +38,7 @@ def findings(book: Book, today: date) -> list[Problem]:
         *drift(book.history, book.ledger(max(today, book.history.end or today)).movements),
         *changes.shadowed(),
     ]
-    opened = upkeep.look_after(book, today)  # after the look at the copies there were
+    opened = housekeeping.look_after(book, today)  # after the look at the copies there were
     found += [problem for problem in opened if problem.code == "no-backup"]
     return sorted([*told, *found], key=lambda problem: problem.line)
 
@@ -102,7 +102,7 @@ class _Changes:
 def _missing(book: Book) -> Iterable[Problem]:
     found = recovering.missing(book)
     if found.gone:
-        yield from upkeep.gone(book)
+        yield from housekeeping.gone(book)
     for copy, lacking in found.elsewhere:
         kinds = ", ".join(
             counted(len(list(same)), kind) for kind, same in groupby(sorted(entry.kind for entry in lacking))

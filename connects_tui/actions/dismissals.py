@@ -7,6 +7,8 @@ a backup: where it can't be read nothing is dismissed, and where it can't be wri
 from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
+
 from connects_tui import files
 from connects_tui.files import private_folder, replace_whole
 from connects_tui.journal.paths import dismissals_file
@@ -18,15 +20,8 @@ def read_dismissed(journal: Path) -> Dismissed:
     """Return the dismissed hints of a journal: their numbers by kind."""
     try:
         content = files.content(dismissals_file(journal), files.SMALL)
-    except OSError:
-        return {}
-    import json  # noqa: PLC0415 - few have dismissed something
-
-    try:
-        found = json.loads(content)
-    except (ValueError, RecursionError):
-        return {}
-    if not isinstance(found, dict):
+        found = msgspec.json.decode(content, type=dict[str, object])
+    except (OSError, ValueError, RecursionError):
         return {}
     return {
         kind: tuple(numbers)
@@ -47,13 +42,11 @@ def restore_all(journal: Path) -> bool:
 
 def _write(journal: Path, dismissed: Dismissed) -> bool:
     """Replace the file as a whole, so that another window never reads half of it."""
-    import json  # noqa: PLC0415 - few have dismissed something
-
     file = dismissals_file(journal)
-    text = json.dumps({kind: list(numbers) for kind, numbers in dismissed.items()}, indent=1, sort_keys=True)
+    content = msgspec.json.format(msgspec.json.encode(dismissed, order="sorted"), indent=1)
     try:
         private_folder(file.parent)
-        replace_whole(file, f"{text}\n".encode())
+        replace_whole(file, content + b"\n")
     except OSError:
         return False
     return True

@@ -1,5 +1,6 @@
 """The user's own editor, opened on a line of the journal."""
 
+import shlex
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,8 +25,6 @@ def editor_command(path: Path, line: int, environment: Mapping[str, str]) -> lis
     """
     named = environment.get("VISUAL") or environment.get("EDITOR") or ("notepad" if sys.platform == "win32" else "vi")
     try:
-        import shlex  # noqa: PLC0415 - few damage their journal
-
         words = shlex.split(named, posix=sys.platform != "win32") or [named]
     except ValueError:  # a quotation mark that is not closed
         words = [named]

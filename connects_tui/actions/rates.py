@@ -141,8 +141,12 @@ def _share(found: Worth, proposal: Proposal) -> Iterator[str]:
     if found.hours is not None:
         yield f"That is {found.hours:.1f} hours of work at {budget}."
     if found.budget_share is not None:
-        low, high = (percent(share) for share in found.budget_share)
-        yield f"That is {low if low == high else f'{low} to {high}'} % of the job's {budget}."
+        yield f"That is {_span(found.budget_share)} % of the job's {budget}."
+
+
+def _span(shares: tuple[float, float]) -> str:
+    low, high = map(percent, shares)
+    return low if low == high else f"{low} to {high}"
 
 
 def _chance(found: Worth) -> Iterator[str]:
@@ -158,7 +162,7 @@ def _chance(found: Worth) -> Iterator[str]:
         yield f"Your {how_many(max(0, found.balance))} don't pay for it."
 
 
-def worth_facts(found: Worth, proposal: Proposal) -> Iterator[tuple[str, str]]:
+def worth_facts(found: Worth) -> Iterator[tuple[str, str]]:
     """Yield the same in short, each fact with its label: for a line that is being typed."""
     basis = found.basis
     kind = "invitation" if basis.invited else "proposal"
@@ -175,20 +179,13 @@ def worth_facts(found: Worth, proposal: Proposal) -> Iterator[tuple[str, str]]:
         number = connects.least if least else connects.expected
         price = None if money is None else money.least if least else money.expected
         cost = "" if price is None else f", {usd(price)}"
-        share = ", ".join(_share_words(found, proposal))
-        words = f"{'more than ' if least else ''}{_number(number)} Connects{cost}{f', {share}' if share else ''}"
+        hours = "" if found.hours is None else f", {found.hours:.1f} hours of work"
+        share = "" if found.budget_share is None else f", {_span(found.budget_share)} % of the budget"
+        words = f"{'more than ' if least else ''}{_number(number)} Connects{cost}{hours}{share}"
         yield "A hire", words
     if found.chance is not None and found.chance_interval is not None and found.tries:
         chance = f"{percent(found.chance)} % {interval_words(found.chance_interval)}"
         yield "Chance", f"{chance} to be hired at least once with {how_many(found.balance)}"
-
-
-def _share_words(found: Worth, proposal: Proposal) -> Iterator[str]:
-    if found.hours is not None:
-        yield f"{found.hours:.1f} hours of work"
-    if found.budget_share is not None and proposal.budget is not None:
-        low, high = (percent(share) for share in found.budget_share)
-        yield f"{low if low == high else f'{low} to {high}'} % of the budget"
 
 
 def _number(number: Decimal | None) -> str:

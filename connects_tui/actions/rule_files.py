@@ -1,6 +1,7 @@
 """A rule set file as its author wants it checked: every mistake with its line, and what reads well and is odd."""
 
 from collections.abc import Container, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Literal
 
@@ -46,34 +47,25 @@ class Examined(Struct, frozen=True):
 def examine(file: Path, rulebook: Rulebook) -> Examined:
     """Look a rule set file through; it is compared with the sets that are at hand."""
     mistakes = mistakes_in(file)
-    content = _content(file)
-    # Of a file that is no TOML its one mistake has its place, or none.
-    lines = (
-        lines_of(content.decode("utf-8-sig").replace("\r\n", "\n")) if all(mistake.key for mistake in mistakes) else {}
-    )
+    content = b""
+    with suppress(OSError):  # that it can't be read is a mistake already
+        content = files.content(file, files.SMALL)
+    lines: dict[str, int] = {}
+    if all(mistake.key for mistake in mistakes):  # that of a file that is no TOML has its place, or none
+        lines = lines_of(content.decode("utf-8-sig").replace("\r\n", "\n"))
     if mistakes:
-        found = [
-            _placed(Finding("error", mistake.key, mistake.expected, mistake.line, mistake.column), lines)
-            for mistake in mistakes
-        ]
+        found = [_placed(Finding("error", item.key, item.expected, item.line, item.column), lines) for item in mistakes]
         return Examined(content, None, tuple(sorted(found, key=lambda finding: finding.line)))
     rules = read_rule_set(file)
     known = {} if file.resolve().parent == PACKAGED.resolve() else rulebook.sets
-    odd = [_placed(Finding("warning", key, message), lines) for key, message in _oddities(rules, rulebook.own, known)]
+    odd = [_placed(Finding("warning", key, message), lines) for key, message in _warnings(rules, rulebook.own, known)]
     return Examined(content, rules, tuple(odd))
-
-
-def _content(file: Path) -> bytes:
-    try:
-        return files.content(file, files.SMALL)
-    except OSError:
-        return b""  # that it can't be read is told already
 
 
 # --- what is odd -----------------------------------------------------------------------------------------------------
 
 
-def _oddities(rules: RuleSet, own: Container[str], known: Container[str]) -> Iterator[tuple[str, str]]:
+def _warnings(rules: RuleSet, own: Container[str], known: Container[str]) -> Iterator[tuple[str, str]]:
     """Name what a set may say and its author may not mean: the key, and a sentence."""
     if rules.id in known and rules.id not in own:
         yield "id", f'in your rules folder it takes the place of the packaged set "{rules.id}"'

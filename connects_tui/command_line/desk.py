@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from connects_tui.actions.book import Book
+from connects_tui.actions.housekeeping import look_after
 from connects_tui.actions.outcomes import Refused
-from connects_tui.actions.upkeep import look_after
 from connects_tui.command_line import clock
 from connects_tui.command_line.opening import NO_SUCH_HOME
 from connects_tui.command_line.output import complain

@@ -97,12 +97,12 @@ class Watching:
         self.look()  # what was added since it was read is not gone
 
     def _look_after(self) -> None:
-        from connects_tui.actions import upkeep  # noqa: PLC0415 - not before the first picture
+        from connects_tui.actions import housekeeping  # noqa: PLC0415 - not before the first picture
 
         self._day = self._app.today
         book = self._app.book
-        told = upkeep.look_after(book, self._day)
-        told += upkeep.readable_by_others(book)
+        told = housekeeping.look_after(book, self._day)
+        told += housekeeping.readable_by_others(book)
         for problem in told:
             if problem.code != "missing-entries":  # these are offered
                 where = f"Line {problem.line}: " if problem.line else ""
