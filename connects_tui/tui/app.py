@@ -13,8 +13,8 @@ from textual.screen import ModalScreen, Screen
 
 from connects_tui.tui.ending import can_be_suspended, suspend
 from connects_tui.tui.keymap import bindings
+from connects_tui.tui.modals.too_small import TooSmall, too_small
 from connects_tui.tui.opening import Opening
-from connects_tui.tui.room import too_small
 from connects_tui.tui.themes import OWN
 
 if TYPE_CHECKING:
@@ -149,8 +149,6 @@ class ConnectsApp(Opening):
         """Cover the screen while the terminal is too small for it."""
         covered = self._cover is not None and self.screen is self._cover
         if too_small(event.size) and not covered:
-            from connects_tui.tui.modals.too_small import TooSmall
-
             self._cover = TooSmall()
             self.push_screen(self._cover)
         elif covered and not too_small(event.size):

@@ -17,7 +17,6 @@ from connects_tui.actions.completion import Completions
 from connects_tui.actions.forecasts import breach_words
 from connects_tui.actions.outcomes import Done, QuickAddError, Refused
 from connects_tui.actions.pasting import line_for_link
-from connects_tui.actions.proposal_warnings import Outcome, outcome
 from connects_tui.actions.quick_add import Draft, is_link, lookalikes, parse_quick_add, written
 from connects_tui.actions.rates import worth_facts
 from connects_tui.actions.recording import completed, cost_objection, day_objection, log_proposal, usual_cost

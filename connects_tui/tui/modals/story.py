@@ -1,20 +1,154 @@
-"""A proposal's whole story, over the screen."""
+"""A proposal's whole story in lines: what was sent, what became of it, what it cost and what came back."""
 
-from typing import ClassVar
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.content import Content
 
+from connects_tui.actions.recording import cost_words
 from connects_tui.ledger.proposals import ProposalState
+from connects_tui.ledger.state import Movement
+from connects_tui.statuses import STATUSES
 from connects_tui.tui.books import Books
 from connects_tui.tui.keymap import bindings
+from connects_tui.tui.lines import DIM, GOOD, ODD, STRONG, Column, hanging, joined, plain, row, wrapped
 from connects_tui.tui.modals.dialog import Dialog
-from connects_tui.tui.story import StoryPane
+from connects_tui.tui.money import budget_of
+from connects_tui.tui.statuses import status_words
+from connects_tui.tui.widgets.panel import Panel
 from connects_tui.tui.widgets.scrolling import Scrolling
+from connects_tui.wording import counted, day_words, how_many
+
+_NAME_WIDTH: Final = 9
+_GAP: Final = 2
+
+
+class StoryPane(Panel):
+    """The story of one proposal, as far as there is room."""
+
+    def __init__(self, books: Books | None = None, proposal: ProposalState | None = None) -> None:
+        super().__init__()
+        self._books = books
+        self._proposal = proposal
+
+    def on_mount(self) -> None:
+        """Name the pane."""
+        self.border_title = "Its story"
+
+    def tell(self, books: Books, proposal: ProposalState | None) -> None:
+        """Tell the story of another proposal, or of none."""
+        self._books, self._proposal = books, proposal
+        self.refresh()
+
+    def lines(self, width: int) -> Sequence[Content]:
+        """Return the lines for a width in cells."""
+        if self._books is None or self._proposal is None:
+            return wrapped(plain("What became of the proposal under the cursor is told here.", DIM), width)
+        told = list(story_lines(self._books, self._proposal, width))
+        return [*told, *others_lines(self._books, self._proposal, width, self.room - len(told))]
+
+
+def story_lines(books: Books, proposal: ProposalState, width: int) -> Iterable[Content]:
+    """Tell a proposal's story in lines of a width."""
+    yield from wrapped(plain(proposal.entry.title, STRONG), width)
+    yield Content("")
+    yield from _facts(books, proposal, width)
+    yield Content("")
+    yield from _events(books, proposal, width)
+
+
+def _facts(books: Books, proposal: ProposalState, width: int) -> Iterable[Content]:
+    entry, today = proposal.entry, books.today
+    since = plain(f"  since {day_words(proposal.status_since, today)}", DIM)
+    came_back = plain(f", {how_many(proposal.refunded)} came back" if proposal.refunded else "", GOOD)
+    facts = (
+        ("Stands", joined(status_words(proposal), since)),
+        ("Cost", joined(plain(cost_words(entry)), came_back)),
+        ("Client", plain(entry.client or "")),
+        ("Tags", plain(" ".join(f"#{tag}" for tag in entry.tags))),
+        ("Budget", plain(budget_of(entry))),
+        ("Invited", plain("yes" if entry.invited else "")),
+        ("Link", plain(entry.url or "")),
+        ("Note", plain(entry.note or "")),
+        ("Id", plain(entry.id or f"none, on line {entry.line} of the journal", DIM)),
+    )
+    for name, value in facts:
+        if value.plain:
+            yield from hanging(plain(f"{name:<{_NAME_WIDTH}}", DIM), value, width)
+
+
+def _events(books: Books, proposal: ProposalState, width: int) -> Iterable[Content]:
+    entry, today = proposal.entry, books.today
+    sent = plain("… planned" if proposal.planned else "○ sent")
+    events = [(entry.on, 0, joined(sent, plain(f", {how_many(proposal.cost)}", DIM)))]
+    events += [(entry.on, 0, plain(f"  {line}", DIM)) for line in _lots(books, proposal)]
+    for change in proposal.story:
+        after = counted((change.on - entry.on).days, "day")
+        words = joined(plain(f"{STATUSES[change.status].glyph} {change.status}"), plain(f" after {after}", DIM))
+        events.append((change.on, 1, words))
+    for movement, reason in _refunds(books, proposal):
+        back = plain(f"↩ {how_many(movement.connects)} back", GOOD)
+        events.append((movement.on, 2, joined(back, plain(reason, DIM))))
+    due = [item for item in books.status.refunds_due if item.proposal == entry.id]
+    events += [(today, 3, plain(f"! {how_many(item.connects)} due back and not there yet", ODD)) for item in due]
+    room = max(len(day_words(day, today)) for day, _, _ in events) + _GAP
+    shown = None
+    for day, _, words in sorted(events, key=lambda event: event[:2]):
+        date_words = "" if day == shown else day_words(day, today)
+        shown = day
+        yield from hanging(plain(f"{date_words:<{room}}", DIM), words, width)
+
+
+def others_lines(books: Books, proposal: ProposalState, width: int, most: int) -> Iterable[Content]:
+    """List, in at most so many lines, the other proposals for the same client, then those under the same first tag."""
+    entry = proposal.entry
+    groups: list[tuple[str, Sequence[ProposalState]]] = []
+    every = books.ledger.proposals
+    if entry.client:
+        groups.append((f"Others for {entry.client}", every.for_client(entry.client)))
+    if entry.tags:
+        groups.append((f"Others tagged #{entry.tags[0]}", every.tagged(entry.tags[0])))
+    columns = (Column("", 1), Column("", 0), Column("", 12, "right"))
+    for title, same in groups:
+        number = len(same) - 1
+        if not number or most <= _GAP:
+            continue
+        yield Content("")
+        yield joined(plain(title, DIM), plain(f"  {counted(number, 'proposal')}", DIM))
+        others = (other for other in same if (other.entry.line, other.entry.id) != (entry.line, entry.id))
+        shown = list(islice(others, most - _GAP))
+        for other in shown:
+            day = plain(day_words(other.entry.on, books.today), DIM)
+            yield row((status_words(other).truncate(1), plain(other.entry.title), day), columns, width)
+        most -= len(shown) + _GAP
+
+
+def _lots(books: Books, proposal: ProposalState) -> Iterable[str]:
+    """Say which lots it was paid from, as far as that is still out."""
+    state = books.ledger.state
+    if state is None:
+        return
+    parts: dict[str, int] = {}
+    for taken in proposal.taken:
+        lot = state.holdings.lots[taken.lot]
+        name = f"the {lot.source} of {day_words(lot.issued, books.today)}"
+        parts[name] = parts.get(name, 0) + taken.connects
+    for name, number in parts.items():
+        yield f"{number} from {name}"
+
+
+def _refunds(books: Books, proposal: ProposalState) -> Iterable[tuple[Movement, str]]:
+    for refund in proposal.refunds:
+        for movement in books.movements_of(refund):
+            if movement.kind == "refund":
+                yield movement, f", {refund.reason}" if refund.reason else ""
 
 
 class Story(Dialog[None]):
-    """One proposal, from the day it was sent."""
+    """One proposal, from the day it was sent, over the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("Story")
 

@@ -1,10 +1,20 @@
-"""What a terminal that is too small shows, until it is larger."""
+"""How large a terminal must be, and what a smaller one shows until it is larger."""
+
+from typing import Final
 
 from textual.content import Content
+from textual.geometry import Size
 
 from connects_tui.tui.lines import plain
 from connects_tui.tui.modals.dialog import Dialog
-from connects_tui.tui.room import LEAST, too_small
+
+LEAST: Final = Size(60, 18)
+"""The smallest terminal on which every screen is whole: columns and lines."""
+
+
+def too_small(size: Size) -> bool:
+    """Whether a terminal of this size is too small."""
+    return size.width < LEAST.width or size.height < LEAST.height
 
 
 class TooSmall(Dialog[None]):

@@ -21,7 +21,7 @@ from connects_tui.tui.books import Books
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import BAD, DIM, fitted, heading, joined, plain
 from connects_tui.tui.modals.proposal_form import ProposalForm
-from connects_tui.tui.modals.story import Story
+from connects_tui.tui.modals.story import Story, StoryPane
 from connects_tui.tui.screens.base import BooksScreen
 from connects_tui.tui.screens.proposal_rows import (
     SORTS,
@@ -34,7 +34,6 @@ from connects_tui.tui.screens.proposal_rows import (
     sort_at,
     totals_line,
 )
-from connects_tui.tui.story import StoryPane
 from connects_tui.tui.widgets.drawn_line import DrawnLine, Headings
 from connects_tui.tui.widgets.filter_line import FilterLine
 from connects_tui.tui.widgets.line_list import LineList
