@@ -41,7 +41,7 @@ def test_nothing_that_is_written_ends_the_program(name: str, data: st.DataObject
 def test_a_journal_that_is_read_in_parts_reads_as_one_that_is_read_at_once(data: bytes) -> None:
     at_once = read_journal(data)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("connects_tui.journal.reading._TOGETHER", 1)
+        patch.setattr("connects_tui.journal.reading._BLOCKS_AT_ONCE", 1)
         assert read_journal(data) == at_once
 
 
