@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import Any, Final, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from connects_tui.ledger.entries import (
     Account,
@@ -87,8 +88,10 @@ class History(Struct, frozen=True):
                 return None
             if isinstance(entry, StatusChange | Refund) and not (entry.of in self.proposals or entry.of in proposals):
                 return None
-        counting = sorted([*self.entries, *added], key=_day)
-        return History.settled(self.account, counting, self.void, self.problems)
+        if proposals or (self.entries and any(entry.on < self.entries[-1].on for entry in added)):
+            counting = sorted([*self.entries, *added], key=_day)
+            return History.settled(self.account, counting, self.void, self.problems)
+        return replace(self, entries=(*self.entries, *sorted(added, key=_day)))
 
     def latest(self, kind: type[EntryT], until: date) -> EntryT | None:
         """Return the latest entry of a kind that is dated up to a day; `None` where there is none."""
