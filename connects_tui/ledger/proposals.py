@@ -118,7 +118,7 @@ class Proposals(Struct, frozen=True, eq=False, dict=True):
     def for_client(self, client: str) -> list[ProposalState]:
         """Return those for a client, however it is written, the latest first."""
         wanted = client.casefold()
-        return [state for state in reversed(self.states) if (state.entry.client or "").casefold() == wanted]
+        return [state for state in reversed(self.states) if (name := state.entry.client) and name.casefold() == wanted]
 
     def tagged(self, tag: str) -> list[ProposalState]:
         """Return those with a tag, however it is written, the latest first."""

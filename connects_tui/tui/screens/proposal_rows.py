@@ -103,9 +103,9 @@ class Listing(Struct, frozen=True):
         if sort is not SORTS[0]:
             return cls(shown, sums)
         rows: list[Row] = []
-        for first, group in groupby(shown, key=lambda proposal: proposal.entry.on.replace(day=1)):
+        for (year, month), group in groupby(shown, key=lambda sent: ((day := sent.entry.on).year, day.month)):
             of_month = list(group)
-            rows += [Month(first, of_month), *of_month]
+            rows += [Month(date(year, month, 1), of_month), *of_month]
         return cls(rows, sums)
 
     def place_of(self, proposal: ProposalState) -> int | None:
