@@ -197,7 +197,8 @@ class Opening(Preferring):
         The code of what can be opened is loaded behind that first key: who opens the app to look at the balance, and
         leaves, needs none of it.
         """
-        gc.collect()  # what the start made and nobody needs any more; later there is too much to go through at once
+        gc.collect()  # what the start made and nobody needs any more
+        gc.freeze()  # what it made to stay is looked through no more: with a long journal no key has to wait for that
         for _ in self._read_styles():
             await asyncio.sleep(0)
         self.is_open = True
