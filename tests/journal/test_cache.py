@@ -230,6 +230,18 @@ def test_one_made_under_other_rules_is_not_believed(
     assert not uses_it(opened(journal, rulebook=Rulebook(dearer)))
 
 
+def test_what_python_keeps_of_what_it_compiled_makes_it_no_other(opened: Opening, journal: Path, kept: Path) -> None:
+    assert kept.exists()
+    folder = Path(cache.__file__).parent / "__pycache__"
+    folder.mkdir(exist_ok=True)
+    was = folder.stat()
+    os.utime(folder, (0, 0))
+    try:
+        assert uses_it(opened(journal))
+    finally:
+        os.utime(folder, ns=(was.st_atime_ns, was.st_mtime_ns))
+
+
 def test_it_can_be_turned_off(opened: Opening, journal: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONNECTS_CACHE", "off")
     book = opened(journal)
