@@ -3,7 +3,6 @@
 import io
 import os
 import shlex
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -40,6 +39,8 @@ def paged(*, wanted: bool) -> Iterator[None]:
 
 def _shown_by(pager: str, text: str) -> bool:
     """Hand text to a pager and wait until it is left; return whether there was such a program."""
+    import subprocess  # noqa: PLC0415 - few answers are paged
+
     with suppress(OSError, ValueError):  # no such program, or a quotation mark that is not closed
         subprocess.run(  # noqa: S603 - the user's own program
             shlex.split(pager),

@@ -72,7 +72,7 @@ def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
         command = _command_in(words)
     if command is not None and command not in COMMANDS:
         raise BadArguments("connects", no_such("command", command, COMMANDS, "`connects help` lists them"))
-    arguments, unknown = _parser(words[0] if words else "").parse_known_args(words)
+    arguments, unknown = _parser(command or next(iter(words), "")).parse_known_args(words)
     if arguments.command in ("list", "ledger", "insights") and not any(word.startswith("--") for word in unknown):
         arguments.filter += unknown  # "-boosted" looks like an option and excludes
     elif unknown:
@@ -101,7 +101,7 @@ def _unknown(word: str, command: str | None) -> str:
 
 
 def _parser(first: str) -> argparse.ArgumentParser:
-    """Make the parser, with no more in it than a line that begins with this word can need."""
+    """Make the parser, with no more in it than a line with this command, or this first word, can need."""
     parser = _Parser(
         prog="connects",
         usage="connects [--journal FILE] [COMMAND ...]",

@@ -69,6 +69,8 @@ class Ledger(Struct, frozen=True, eq=False, dict=True):
             return None
         state = replace(self.state.copy(), proposals=history.proposals)
         ledger = Ledger._played(history, state, self.counted, self.until)
+        if "proposals" not in vars(self):  # nobody has asked for them
+            return ledger
         return replace(ledger, known_proposals=self.proposals.with_more(added, ledger.spent))
 
     def without_more_entries(self) -> "Ledger":
