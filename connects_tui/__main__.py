@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-GARBAGE: Final = (50_000, 50, 100)
-"""Most of what a start makes stays, so that looking through it for garbage is in vain (see `gc.set_threshold`)."""
+GARBAGE: Final = (1_000_000, 50, 100)
+"""What a start makes stays, so that looking through it for garbage is in vain; once open, the app looks for some."""
 
 
 def _open_app(journal: "Path", *, demo: bool) -> int:

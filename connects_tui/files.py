@@ -90,7 +90,7 @@ class Known:
         self.size = self.lines = 0
         self.start = self.end = b""
         self.is_blank = True
-        self._hash = hashlib.blake2b(digest_size=32)
+        self._hash = hashlib.sha256()
 
     @classmethod
     def of(cls, parts: Iterable[bytes]) -> "Known":

@@ -206,9 +206,7 @@ def _with_toml(entry: Entry) -> Entry:
     return replace(entry, set={"": tomli_w.dumps(entry.set)})
 
 
-def _without_toml(entry: Entry) -> Entry:
-    if not isinstance(entry, Edit):
-        return entry
+def _without_toml(entry: Edit) -> Edit:
     changes = toml.parse(entry.set[""])
     if isinstance(changes, toml.Malformed):
         raise TypeError(changes.message)
@@ -220,13 +218,14 @@ def _share(entries: Iterable[Entry]) -> None:
     once: dict[Any, Any] = {}
     for entry in entries:
         if isinstance(entry, Proposal):
-            for name in ("client", "tags", "budget"):
-                value = getattr(entry, name)
-                force_setattr(entry, name, once.setdefault(value, value))
+            force_setattr(entry, "tags", once.setdefault(entry.tags, entry.tags))
+            force_setattr(entry, "client", once.setdefault(entry.client, entry.client))
 
 
 def _unpacked(written: list[AnyEntry], rest: bytes, rulebook: Rulebook) -> Begun:
-    entries: tuple[Entry, ...] = tuple(_without_toml(entry) for entry in written)
+    entries: tuple[Entry, ...] = tuple(
+        [_without_toml(entry) if isinstance(entry, Edit) else entry for entry in written]
+    )
     _share(entries)
     cached = msgspec.msgpack.decode(rest, type=_Cached)
     counting: list[Entry] = [entries[place] for place in array("i", cached.counting)]
@@ -236,10 +235,10 @@ def _unpacked(written: list[AnyEntry], rest: bytes, rulebook: Rulebook) -> Begun
     state = cached.state
     for movement, place in zip(state.movements, array("i", cached.moved), strict=True):
         if place >= 0:
-            force_setattr(movement, "entry", entries[place].id)
-            proposal = history.proposals.get(movement.entry or "")
-            if proposal is not None and not movement.note:
-                force_setattr(movement, "note", proposal.title)
+            id_ = entries[place].id or ""
+            force_setattr(movement, "entry", id_)
+            if not movement.note and id_ in history.proposals:
+                force_setattr(movement, "note", history.proposals[id_].title)
     spenders = (entries[place].id or "" for place in array("i", cached.spenders))
     state.spent = dict(zip(spenders, cached.spent, strict=True))
     state.rulebook, state.rules = rulebook, rulebook.in_force(state.rules_name, state.today)

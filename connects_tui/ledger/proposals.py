@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import Final
 
 from msgspec import Struct
 
@@ -137,8 +138,9 @@ def _what_became(entries: Iterable[Entry], until: date) -> tuple[_Stories, _Refu
     stories: _Stories = {}
     refunds: _Refunds = {}
     for entry in entries:
-        if isinstance(entry, StatusChange) and entry.on <= until:
-            stories[entry.of] = (*stories.get(entry.of, ()), entry)
+        if isinstance(entry, StatusChange):
+            if entry.on <= until:
+                stories[entry.of] = (*stories[entry.of], entry) if entry.of in stories else (entry,)
         elif isinstance(entry, Refund) and entry.on <= until:
             refunds[entry.of] = (*refunds.get(entry.of, ()), entry)
     return stories, refunds
@@ -152,14 +154,17 @@ def _state(
     until: date,
 ) -> ProposalState:
     id_, planned = entry.id or "", entry.on > until
-    story, spendings = stories.get(id_, ()), spent.get(id_)
+    story, spendings = stories.get(id_, ()), spent.get(id_, _NOTHING)
     return ProposalState(
         entry,
         story,
         story[-1].status if story else "sent",
-        0 if planned else entry.spends,
-        spendings.refunded if spendings else 0,
+        0 if planned else entry.connects + entry.boost,
+        spendings.refunded,
         planned,
-        spendings.taken if spendings else (),
+        spendings.taken,
         refunds.get(id_, ()),
     )
+
+
+_NOTHING: Final = Spent(0, 0)

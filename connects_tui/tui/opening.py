@@ -51,6 +51,10 @@ _NEXT: Final = (
 """What may be opened next, the likeliest first; not what one opens once a month."""
 
 
+_GARBAGE: Final = (20_000, 50, 100)
+"""Once the app is open so many things are made before these are looked through for garbage, some milliseconds' work."""
+
+
 class Opening(Preferring):
     """A desk whose frame stands before its journal is read.
 
@@ -199,6 +203,7 @@ class Opening(Preferring):
         """
         gc.collect()  # what the start made and nobody needs any more
         gc.freeze()  # what it made to stay is looked through no more: with a long journal no key has to wait for that
+        gc.set_threshold(*_GARBAGE)
         for _ in self._read_styles():
             await asyncio.sleep(0)
         self.is_open = True
