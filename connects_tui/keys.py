@@ -1,6 +1,6 @@
 """Every action that has a key, declared once: its name, its keys, its words, and where it is.
 
-The app's bindings, its key bar, the page of keys, the palette, the settings and every sentence that names a key are
+The app's bindings, its footer, the page of keys, the palette, the settings and every sentence that names a key are
 made from this table, so that a key that the user has moved is the one that all of them name. Keys are named as Textual
 names them. Nothing here knows Textual, or any other part of the program but the statuses.
 """
@@ -24,9 +24,9 @@ class Action(Struct, frozen=True):
         on: the screens, dialogs and widgets that have it, each with what it does there, as Textual writes that.
         about: what it does, in a sentence.
         synonyms: other words that it is looked for by.
-        footer: those of `on` that show it in the key bar.
+        footer: those of `on` that show it in the footer.
         words_on: what else it is called on some of them.
-        bar_group: those of one name stand together in the key bar, with that name behind them.
+        footer_group: those of one name stand together in the footer, with that name behind them.
         priority: whether it comes before what a field does with the key.
     """
 
@@ -39,7 +39,7 @@ class Action(Struct, frozen=True):
     synonyms: tuple[str, ...] = ()
     footer: tuple[str, ...] = ()
     words_on: Mapping[str, str] = {}
-    bar_group: str = ""
+    footer_group: str = ""
     priority: bool = False
 
     def called_on(self, node: str) -> str:
@@ -70,7 +70,7 @@ def _status(status: Status) -> Action:
         status.about if status.key else f"The proposal under the cursor, or all marked ones: {status.about}",
         status.synonyms,
         ("Proposals",) if status.key else (),
-        bar_group="status",
+        footer_group="status",
     )
 
 
@@ -222,7 +222,7 @@ _TABLE: Final = (
 # fmt: on
 
 ACTIONS: Final[Mapping[str, Action]] = {action.id: action for action in _TABLE}
-"""Every action by its id, in the order in which the key bar, the settings and the page of keys have them."""
+"""Every action by its id, in the order in which the footer, the settings and the page of keys have them."""
 
 
 SCREENS: Final[Mapping[str, tuple[str, ...]]] = {

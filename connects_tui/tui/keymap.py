@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Final
 
 from msgspec import Struct
@@ -61,11 +62,13 @@ def _binding(action: Action, node: str) -> Binding:
         priority=action.priority,
         tooltip=action.about,
         id=action.id,
-        group=_BAR_GROUPS.setdefault(action.bar_group, Binding.Group(action.bar_group)) if action.bar_group else None,
+        group=_footer_group(action.footer_group) if action.footer_group else None,
     )
 
 
-_BAR_GROUPS: Final[dict[str, Binding.Group]] = {}
+@cache
+def _footer_group(name: str) -> Binding.Group:
+    return Binding.Group(name)
 
 
 def shown(key: str) -> str:

@@ -16,6 +16,7 @@ from textual.app import App
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
+from textual.widgets import Footer
 
 from connects_tui.actions.book import Book
 from connects_tui.demo import demo_journal
@@ -23,7 +24,6 @@ from connects_tui.journal import JournalFile
 from connects_tui.ledger.entries import Entry
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.widgets.key_bar import KeyBar
 from tests.tui.bursts import AllAtOnce
 from tests.tui.pictures import rows_of
 
@@ -140,7 +140,7 @@ def _is_busy(app: App[Any]) -> bool:
         _waits(app)
         or any(pump.message_queue_size for pump in everyone)
         or bool(screen._callbacks or screen._dirty_widgets or screen._layout_required)
-        or any(not bar.keys for bar in screen.query(KeyBar))
+        or any(not footer.children for footer in screen.query(Footer))
     )
 
 

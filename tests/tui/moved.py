@@ -13,7 +13,7 @@ from textual.dom import DOMNode
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Footer, Input, Static
 
 from connects_tui.actions.book import Book
 from connects_tui.journal import JournalFile
@@ -22,7 +22,6 @@ from connects_tui.rules import Rulebook
 from connects_tui.settings import SettingsFile
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.keymap import WITH_KEYS
-from connects_tui.tui.widgets.key_bar import Key, KeyBar
 from connects_tui.tui.widgets.line_list import LineList
 from tests.tui.bursts import burst, keys_of
 from tests.tui.conftest import clock
@@ -100,7 +99,7 @@ class Seen(Struct):
     Attributes:
         where: the screen or dialog, as `connects_tui.keys` has it.
         parts: the texts on the screen between frames, in toasts, placeholders and tooltips, each as its words.
-        bar: what stands in the key bar.
+        bar: what stands in the footer.
         named: the words of what lies on top says, but not those of its lists.
         active: the actions that have a key there.
     """
@@ -163,9 +162,9 @@ class Hand:
         """Read what is shown, among which these texts are."""
         screen = self.app.screen
         rows = [strip.text for strip in screen._compositor.render_strips()]  # without the screen that lies behind it
-        bar = [key for found in screen.query(KeyBar) for key in found.keys if isinstance(key, Key)]
-        for found in screen.query(KeyBar):
-            rows[found.region.y] = ""  # it ends where there is no more room
+        bar: list[Any] = list(screen.query("FooterKey"))
+        for footer in screen.query(Footer):
+            rows[footer.region.y] = ""  # it ends where there is no more room
         beside = [*self.app.said, *self._beside()]
         missing = [text for text in texts if not any(text in row for row in (*rows, *beside))]
         if missing:
@@ -177,7 +176,7 @@ class Hand:
         self.seen[name] = Seen(
             self._where(),
             [*(words for row in rows for words in _parts_of(row)), *map(str.split, beside)],
-            [[key.shown, *key.word.split(), *key.tip.split()] for key in bar],
+            [[key.key_display, *key.description.split(), *str(key.tooltip or "").split()] for key in bar],
             set(" ".join(self._said_on_top() if is_over or types else (*rows, *beside)).split()),
             frozenset(self._active()),
         )

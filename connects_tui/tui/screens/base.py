@@ -1,4 +1,4 @@
-"""What the screens that show the books have in common: top bar, key bar, and drawing anew when the books change."""
+"""What the screens that show the books have in common: top bar, footer, and drawing anew when the books change."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters
 from textual.screen import Screen
+from textual.widgets import Footer
 
 from connects_tui.tui.desk import Desk
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.widgets.key_bar import KeyBar
 from connects_tui.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -53,10 +53,10 @@ class BooksScreen(Screen[None]):
         """Top bar, what the screen is about, the keys."""
         yield TopBar(self.MODE)
         yield from self.body()
-        yield KeyBar()
+        yield Footer(show_command_palette=False, compact=True)
 
     def body(self) -> Iterable[Widget]:
-        """Make the widgets between top bar and key bar."""
+        """Make the widgets between top bar and footer."""
         raise NotImplementedError
 
     def __init__(self) -> None:

@@ -15,7 +15,7 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widgets import Footer, Static
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.editor import editor_command
@@ -26,7 +26,6 @@ from connects_tui.problems import Problem
 from connects_tui.tui.desk import Desk
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import BAD, DIM, STRONG, joined, plain
-from connects_tui.tui.widgets.key_bar import KeyBar
 from connects_tui.wording import counted
 
 LOOK_SECONDS: Final = 2.0
@@ -63,7 +62,7 @@ class BrokenScreen(Screen[None]):
         with VerticalScroll(id="broken") as frame:
             frame.border_title = "The journal is damaged" if self._may_go_on else "The journal can't be opened"
             yield Static(id="problems")
-        yield KeyBar()
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """Show what is wrong, and look from time to time whether it still is."""
