@@ -50,7 +50,7 @@ def run(day: date, *arguments: str) -> NoReturn:
     def on_the_day(journal: Path, *, demo: bool) -> int:
         from connects_tui import tui  # noqa: PLC0415 - a command does not load it either
 
-        tui._now = tui._local_now = lambda: moment_of(day)
+        tui.clock = lambda: moment_of(day)
         return open_app(journal, demo=demo)
 
     stop_the_clock(day)

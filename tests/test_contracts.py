@@ -79,8 +79,8 @@ def test_only_the_app_knows_textual_and_the_engine_knows_no_rich(part: str) -> N
         ),
         ("import connects_tui.__main__", {"textual", "rich", "connects_tui.ledger"}),
         (
-            "import connects_tui.tui.app, connects_tui.tui.screens.balance",
-            {"connects_tui.ledger", "connects_tui.rules", "connects_tui.actions.book", "tomli", "tomlkit"},
+            "import connects_tui.tui.modes",
+            {"tomlkit", "connects_tui.tui.screens.insights", "connects_tui.exchange.as_csv"},
         ),
     ],
 )

@@ -1,29 +1,19 @@
 """The Textual app: screens that show what the ledger says, and keys that record what happened.
 
-Screens compute nothing that another front end would need too. The app holds the books; screens watch them. What the
-first picture, an empty frame, does not need is loaded and read behind it.
+Screens compute nothing that another front end would need too. The app holds the books; screens watch them.
 """
 
 import os
 import stat
 import sys
-from datetime import UTC, datetime
+import tempfile
+from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from connects_tui.journal.paths import declined_file, lock_file, recent_file, rules_folder, settings_file
-from connects_tui.settings import SettingsFile
-from connects_tui.tui.first_look import FirstLook
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from connects_tui.actions.book import Book
-    from connects_tui.journal import JournalFile
-    from connects_tui.ledger.entries import Entry
-    from connects_tui.rules import Rulebook
-    from connects_tui.tui.first_look import Tell
+from connects_tui.journal import JournalFile
+from connects_tui.journal.paths import declined_file, lock_file, recent_file
 
 _CANT_DRAW: Final = ("dumb", "unknown")
 """What `TERM` says of a terminal that only prints line after line, such as a shell inside an editor."""
@@ -33,6 +23,11 @@ _WITHOUT_TERMINAL: Final = "commands such as `connects status`, `connects list` 
 
 class NoTerminal(Exception):
     """The app was asked for where there is no screen to draw on, or nobody to press keys."""
+
+
+def clock() -> datetime:
+    """Return the user's own time."""
+    return datetime.now().astimezone()
 
 
 def run(journal: Path) -> int:
@@ -46,7 +41,7 @@ def run(journal: Path) -> int:
     """
     _look_at(journal)
     _look_for_terminal()
-    return _run(partial(_opened, journal))
+    return _run(journal)
 
 
 def run_demo() -> int:
@@ -56,25 +51,24 @@ def run_demo() -> int:
         NoTerminal: there is no terminal to run in.
     """
     _look_for_terminal()
-    import tempfile  # noqa: PLC0415 - only the demo needs it
-
     with tempfile.TemporaryDirectory(prefix="connects-demo-") as folder:
         journal = Path(folder, "journal.toml")
         try:
-            return _run(partial(_demo, journal))
+            return _run(journal, demo=True)
         finally:
             for file in (lock_file(journal), recent_file(journal), declined_file(journal)):
                 file.unlink(missing_ok=True)  # of a journal that will never be again
 
 
-def _run(opening: "Callable[[Tell], Book]") -> int:
-    from connects_tui.tui.app import ConnectsApp  # noqa: PLC0415 - the journal is looked at before Textual is loaded
+def _run(journal: Path, *, demo: bool = False) -> int:
+    from connects_tui.tui import app, loading, modes  # noqa: PLC0415 - what can't run is told before Textual is loaded
 
-    app = ConnectsApp(opening, clock=_local_now, settings_file=SettingsFile(settings_file()))
-    app.run()
-    if app.unusable is not None:
-        raise app.unusable
-    return app.return_code or 0
+    read = loading.read_demo if demo else loading.read_book
+    the_app = app.ConnectsApp(partial(read, journal, clock), clock, modes.MODES)
+    the_app.run()
+    if the_app.unusable is not None:
+        raise the_app.unusable
+    return the_app.return_code or 0
 
 
 def _look_for_terminal() -> None:
@@ -106,55 +100,4 @@ def _look_at(journal: Path) -> None:
     except OSError as error:
         usable = isinstance(error, FileNotFoundError)
     if not usable:
-        from connects_tui.journal import JournalFile  # noqa: PLC0415 - it is read when the frame stands
-
         JournalFile(journal).look()
-
-
-def _opened(journal: Path, tell: "Tell", rulebook: "Rulebook | None" = None) -> "Book":
-    """Load the rules and read the journal; one under given rules is the demo, and never opened again."""
-    from connects_tui.actions.book import Book  # noqa: PLC0415 - this is done when the frame stands
-    from connects_tui.journal import JournalFile  # noqa: PLC0415 - as above
-    from connects_tui.rules import Rulebook  # noqa: PLC0415 - as above
-
-    rules = rulebook or Rulebook.load(rules_folder())
-    file = JournalFile(journal)
-    file.progress = _Telling(file, tell).progress
-    return Book(file, rules, now=_now, cached=rulebook is None)
-
-
-class _Telling:
-    """Tells how far the reading of a long journal is, and what it ends with."""
-
-    def __init__(self, file: "JournalFile", tell: "Tell") -> None:
-        self._file = file
-        self._tell = tell
-        self._newest: tuple[Entry, ...] | None = None
-        self._told = -1
-
-    def progress(self, part: float) -> None:
-        """Tell it where there is something new to tell."""
-        if self._newest is None:
-            self._newest = tuple(self._file.newest())
-        percent = int(part * 100)
-        if percent > self._told and self._newest:
-            self._told = percent
-            self._tell(FirstLook(percent, self._newest))
-
-
-def _demo(journal: Path, tell: "Tell") -> "Book":
-    """Write the demo's journal and read it, under the packaged rules alone."""
-    from connects_tui.demo import demo_journal  # noqa: PLC0415 - this is done when the frame stands
-    from connects_tui.files import write_new  # noqa: PLC0415 - as above
-    from connects_tui.rules import Rulebook  # noqa: PLC0415 - as above
-
-    write_new(journal, demo_journal(_local_now().date()))
-    return _opened(journal, tell, Rulebook.load())
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _local_now() -> datetime:
-    return datetime.now().astimezone()

@@ -1,170 +1,189 @@
-"""The app: it holds the books, records what the screens ask for, and keeps the screens apart."""
+"""The app: it holds the books and the settings, and has what the screens ask for done.
+
+It knows none of its screens; it is given them, and they know it (`connects_tui.tui.screens`).
+"""
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import partial
-from inspect import isawaitable
+from itertools import zip_longest
+from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, runtime_checkable
 
-from textual import events
-from textual.screen import ModalScreen, Screen
+from textual import events, work
+from textual.app import App
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.signal import Signal
 
-from connects_tui.tui.ending import can_be_suspended, suspend
-from connects_tui.tui.keymap import bindings
+from connects_tui.actions.outcomes import Done, Refused
+from connects_tui.journal import JournalUnusable, NotSaved
+from connects_tui.journal.paths import settings_file as users_own
+from connects_tui.keys import ACTIONS
+from connects_tui.ledger.entries import Account, Proposal
+from connects_tui.settings import DEFAULTS, NotChanged, Settings, SettingsFile, mistake
+from connects_tui.tui.background import in_background
+from connects_tui.tui.books import Books
+from connects_tui.tui.ending import can_be_suspended, leave_when_told, suspend
+from connects_tui.tui.keymap import bindings, fitted, given, shown
+from connects_tui.tui.lines import DIM, KEY, joined, plain
 from connects_tui.tui.modals.too_small import TooSmall, too_small
-from connects_tui.tui.opening import Opening
 from connects_tui.tui.themes import OWN
+from connects_tui.tui.type_ahead import TypeAhead
+from connects_tui.wording import use_formats, write_near
+
+if sys.platform != "win32":
+    from textual.drivers.linux_driver import LinuxDriver
+
+    from connects_tui.tui.driver import TerminalDriver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date, datetime
+    from decimal import Decimal
 
-    from textual.binding import BindingType
+    from rich.console import RenderableType
+    from textual.binding import Binding, BindingType
     from textual.driver import Driver
+    from textual.screen import Screen
 
     from connects_tui.actions.book import Book
-    from connects_tui.actions.outcomes import Done
-    from connects_tui.actions.quick_add import Draft
-    from connects_tui.ledger.entries import Proposal
-    from connects_tui.settings import SettingsFile
-    from connects_tui.tui.first_look import FirstLook, Tell
-    from connects_tui.tui.modals.palette import Command
-    from connects_tui.tui.modals.quick_add import Unsaved
-    from connects_tui.tui.watching import Watching
+    from connects_tui.problems import Problem
+    from connects_tui.tui.books import Tell
 
-_HERE: Final = Path(__file__).parent
+_NAMED_ACTION: Final = re.compile(r"\{([a-z-]+)\}")
 
 
-def _balance() -> Screen[Any]:
-    from connects_tui.tui.screens.balance import BalanceScreen
+@runtime_checkable
+class HoldsUnsaved(Protocol):
+    """A dialog in which something may be typed that is not saved yet."""
 
-    return BalanceScreen()
+    @property
+    def holds_unsaved(self) -> bool:
+        """Whether something would be lost if the app were left now."""
 
-
-def _proposals() -> Screen[Any]:
-    from connects_tui.tui.screens.proposals import ProposalsScreen
-
-    return ProposalsScreen()
-
-
-def _plans() -> Screen[Any]:
-    from connects_tui.tui.screens.plans import PlansScreen
-
-    return PlansScreen()
+    def ask_to_leave(self) -> None:
+        """Ask whether to leave the app, and leave it when the answer is yes."""
 
 
-def _insights() -> Screen[Any]:
-    from connects_tui.tui.screens.insights import InsightsScreen
+class ShowProposals(Message):
+    """Asks the screen of proposals for those that fit a filter, or for one of them with its story."""
 
-    return InsightsScreen()
-
-
-def _ledger() -> Screen[Any]:
-    from connects_tui.tui.screens.ledger import LedgerScreen
-
-    return LedgerScreen()
+    def __init__(self, fitting: str = "", *, one: Proposal | None = None) -> None:
+        super().__init__()
+        self.fitting = fitting
+        self.one = one
 
 
-class ConnectsApp(Opening):
-    """The Connects of one account, at the keyboard."""
+class ConnectsApp(App[None]):
+    """The Connects of one account, at the keyboard.
+
+    Args:
+        open_book: reads the journal, in a thread; it is given what to call with a first look at it.
+        clock: tells the user's own time.
+        modes: makes each screen, by its name; the one called "balance" is shown first, and opens the journal.
+        settings_file: the user's settings.
+
+    Attributes:
+        book: the journal, once it is read.
+        books: what the screens show; `None` until the journal is read, and while there is nothing to show.
+        looks_ahead: whether what takes a forecast is shown too: not before the balance is.
+        is_open: whether everything is shown.
+        has_caught_up: whether the journal is read, and what is typed is handed over.
+        type_ahead: what was typed and waits its turn.
+        typed_from: since when what is typed is for the app.
+        unsaved_lines: the quick-add lines that were left without being saved, the latest last.
+        pace: Connects a day that the forecast goes on at until the app is closed; `None`: the account's own pace.
+        unusable: why the journal can't be read at all, when the app was left for that.
+    """
 
     TITLE = "connects"
-    CSS_PATH = _HERE / "app.tcss"
+    CSS_PATH = sorted(str(path) for path in Path(__file__).parent.rglob("*.tcss"))
+    """The styles of everything, read once: those of a dialog that brings its own come after it is laid out."""
     ENABLE_COMMAND_PALETTE = False  # the app has one of its own
     BINDINGS: ClassVar[list[BindingType]] = bindings("App")
-
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
-        "balance": _balance,
-        "proposals": _proposals,
-        "plans": _plans,
-        "insights": _insights,
-        "ledger": _ledger,
-    }
     DEFAULT_MODE = "balance"
 
-    watching: Watching
+    book: Book
+    books: reactive[Books | None] = reactive(None, always_update=True)
+    settings_problems: reactive[tuple[Problem, ...]] = reactive((), always_update=True)
+    """What is wrong in the settings; set whenever they are read."""
 
     def __init__(
-        self, opening: Callable[[Tell], Book], clock: Callable[[], datetime], settings_file: SettingsFile | None = None
+        self,
+        open_book: Callable[[Tell], Book],
+        clock: Callable[[], datetime],
+        modes: Mapping[str, Callable[[], Screen[Any]]],
+        settings_file: SettingsFile | None = None,
     ) -> None:
-        super().__init__(opening, clock, settings_file)
-        self._cover: Screen[None] | None = None
-        self._unsaved: list[str] = []
-        """The quick-add lines that were left without being saved, the latest last."""
+        super().__init__()
+        for name, screen in modes.items():
+            self.add_mode(name, screen)
+        self.open_book = open_book
+        self._clock = clock
+        self.pace: Decimal | None = None
+        self.unusable: Exception | None = None
+        self.unsaved_lines: list[str] = []
+        self.looks_ahead = self.is_open = self.has_caught_up = False
+        self._is_weighing = self._was_left = False
+        self._too_small: TooSmall | None = None
+        self.type_ahead = TypeAhead(self, self._deliver)
+        self.typed_from = 0.0
+        self.back_signal: Signal[None] = Signal(self, "back")
+        """The user has come back to the app from another window, or from the shell."""
+        self.own_keys: dict[str, tuple[str, ...]] = {}
+        """The keys that the user has given to some actions, by the actions' ids."""
+        self.settings_file = settings_file or SettingsFile(users_own())
+        self.settings_file.look()
         for theme in OWN:
             self.register_theme(theme)
-        self.look_as_set()
-        self.read_styles_for_theme()
+        self._look_as_set()
 
     def get_driver_class(self) -> type[Driver]:
         """Return what reads the keys and draws: on a terminal that writes escape sequences, our own."""
         chosen = super().get_driver_class()
         if sys.platform == "win32":
             return chosen
-        from textual.drivers.linux_driver import LinuxDriver
-
-        from connects_tui.tui.driver import TerminalDriver
-
         return TerminalDriver if chosen is LinuxDriver else chosen
 
-    def first_look(self, look: FirstLook) -> None:
-        """Show how far the reading of a long journal is, and what it ends with."""
-        from connects_tui.tui.screens.balance import BalanceScreen
+    def on_mount(self) -> None:
+        """Leave when the terminal goes, or the system asks."""
+        leave_when_told(self)
 
-        if isinstance(self.screen, BalanceScreen) and self.books is None:
-            self.screen.first_look(look, self.today)
+    @property
+    def today(self) -> date:
+        """The user's own calendar day."""
+        return self._clock().date()
 
-    def begin(self) -> None:
-        """Show the balance, or what stands in its way."""
-        from connects_tui.ledger.ledger import opening_problem
+    # --- leaving -----------------------------------------------------------------------------------------------------
 
-        if not self.book.entries and not self.book.file.reading.problems:
-            from connects_tui.tui.screens.setup import SetUp
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the app is being left, or is closed: what comes later has no screen any more that it is about."""
+        return self._was_left or not self.is_running
 
-            self.push_screen(SetUp(self.book, self.today), self._set_up)
-        elif opening_problem(self.book.history, self.book.rulebook) is not None:
-            from connects_tui.tui.screens.broken import BrokenScreen
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave once what is being opened is there; nothing more is worked out or told.
 
-            self.push_screen(BrokenScreen(self.book, self.today), self._look_again)
+        Textual mounts nothing from here on: a screen that is just opening would find itself without its widgets.
+        """
+        if not self._was_left:
+            self._was_left, self.typed_from = True, inf
+            self.workers.cancel_all()
+            leave = partial(super().exit, result, return_code, message)
+            if not (self.screen_stack and self.screen.call_later(leave)):
+                leave()
+
+    async def action_quit(self) -> None:
+        """Leave; where something that was typed would be lost, ask before."""
+        if isinstance(self.screen, HoldsUnsaved) and self.screen.holds_unsaved:
+            self.screen.ask_to_leave()
         else:
-            self.load()
-
-    def watch_over(self) -> None:
-        """Keep an eye on the journal from now on."""
-        from connects_tui.tui.watching import Watching
-
-        self.watching = Watching(self)
-
-    def _set_up(self, done: Done | None) -> None:
-        self.load()
-        self.told(done)
-
-    def _look_again(self, _: None) -> None:
-        self.book.refresh()
-        self.begin()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Cover the screen while the terminal is too small for it."""
-        covered = self._cover is not None and self.screen is self._cover
-        if too_small(event.size) and not covered:
-            self._cover = TooSmall()
-            self.push_screen(self._cover)
-        elif covered and not too_small(event.size):
-            self.pop_screen()
-
-    def on_app_focus(self) -> None:
-        """Take in what an editor or another window added meanwhile."""
-        if self.looks_ahead:
-            self.look_at_settings()
-            self.watching.focused()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to suspend the app only where a shell can bring it back."""
-        return can_be_suspended(self) if action == "suspend_process" else super().check_action(action, parameters)
-
-    # --- actions ---------------------------------------------------------------------------------------------------
+            self.exit()
 
     def action_suspend_process(self) -> None:
         """Leave the terminal to the shell until `fg`; what was typed behind this key was for the shell."""
@@ -172,6 +191,51 @@ class ConnectsApp(Opening):
         self.type_ahead.forget()
         self.typed_from = events.Event().time
         self.on_app_focus()  # what was done meanwhile is taken in
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to suspend the app only where a shell can bring it back."""
+        return can_be_suspended(self) if action == "suspend_process" else super().check_action(action, parameters)
+
+    # --- what is typed -----------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let what is typed wait its turn: until the books are there, and until what was typed before is done.
+
+        Nothing is done by what is typed after the key that leaves, or that suspends: it is for the shell.
+        """
+        is_typed = isinstance(event, events.InputEvent | events.Paste)
+        covers = isinstance(event, events.Resize) and self.has_caught_up  # what a key just opens
+        if (is_typed or covers) and not event.is_forwarded and not self._leaves(event):
+            self.type_ahead.take(event)
+        else:
+            await self._deliver(event)
+
+    async def _deliver(self, event: events.Event) -> None:
+        comes_in = isinstance(event, events.InputEvent | events.Paste | events.AppFocus) and not event.is_forwarded
+        if not comes_in or event.time >= self.typed_from:
+            await super().on_event(event)
+
+    def _leaves(self, event: events.Event) -> bool:
+        """Whether this leaves the app before there are books: who wants that need not wait for them."""
+        if self.has_caught_up or not isinstance(event, events.Key):
+            return False
+        return event.key in self.keys_of("quit-anywhere") or (
+            self.type_ahead.is_empty and event.key in self.keys_of("quit")
+        )
+
+    def catch_up(self) -> None:
+        """Hand over what was typed while the journal was read; without books it has nothing that it was about."""
+        if self.books is None:
+            self.type_ahead.forget()
+        self.has_caught_up = True
+        self.type_ahead.open()
+
+    # --- the screens -------------------------------------------------------------------------------------------------
+
+    @property
+    def screen_name(self) -> str:
+        """The name that the present screen has in `connects_tui.keys`."""
+        return type(self.screen).__name__.removesuffix("Screen")
 
     async def action_go(self, mode: str) -> None:
         """Go to a screen; the next key is for that one, so it waits until the screen is there."""
@@ -187,202 +251,194 @@ class ConnectsApp(Opening):
     def delay_update(self, delay: float = 0) -> None:
         """Delay nothing: Textual would draw a screen a twentieth of a second later, all of it there or not."""
 
-    async def show_proposals(self, text: str) -> None:
+    async def show_proposals(self, fitting: str) -> None:
         """Go to the proposals that fit a filter."""
-        from connects_tui.tui.screens.proposals import ProposalsScreen
-
         await self._go("proposals")
-        if isinstance(self.screen, ProposalsScreen):
-            self.screen.show_only(text)
+        self.screen.post_message(ShowProposals(fitting))
 
     async def show_proposal(self, proposal: Proposal) -> None:
         """Go to a proposal, and tell its story."""
-        from connects_tui.tui.screens.proposals import ProposalsScreen
-
         await self._go("proposals")
-        if isinstance(self.screen, ProposalsScreen):
-            self.screen.show_one(proposal)
+        self.screen.post_message(ShowProposals(one=proposal))
 
-    async def action_quit(self) -> None:
-        """Leave; where something that was typed would be lost, ask before."""
-        from connects_tui.tui.modals.dialog import Dialog
+    def on_resize(self, event: events.Resize) -> None:
+        """Cover the screen while the terminal is too small for it."""
+        covered = self._too_small is not None and self.screen is self._too_small
+        if too_small(event.size) and not covered:
+            self._too_small = TooSmall(self.keyed("{quit-anywhere} quits"))
+            self.push_screen(self._too_small)
+        elif covered and not too_small(event.size):
+            self.pop_screen()
 
-        if isinstance(self.screen, Dialog) and self.screen.holds_unsaved:
-            from connects_tui.tui.modals.leaving import Leaving
+    # --- the books ---------------------------------------------------------------------------------------------------
 
-            self.push_screen(Leaving(), self._asked_to_leave)
-        else:
-            self.exit()
+    def load(self) -> None:
+        """Make the books anew from the journal as it was last seen."""
+        self.books = Books.of(self.book, self.today, self.pace, self.books)
 
-    def _asked_to_leave(self, leaves: bool | None) -> None:
-        if leaves:
-            self.exit()
+    @property
+    def is_weighing(self) -> bool:
+        """Whether bids and hints are being worked out."""
+        return self._is_weighing
 
-    def action_add(self) -> None:
-        """Add a proposal in one line; what was left unsaved the last time is there again."""
-        self._add(self._unsaved[-1] if self._unsaved else "", is_kept=bool(self._unsaved))
+    def weigh(self) -> None:
+        """Have bids and hints worked out beside everything else; the books are shown again then."""
+        if not self._is_weighing:
+            self._is_weighing = True
+            self._weigh()
 
-    def action_repeat(self) -> None:
-        """Add a proposal like the last one."""
-        from connects_tui.actions.recording import last_proposal
-        from connects_tui.tui.modals.quick_add import line_for
-
-        last = last_proposal(self.book, self.today)
-        if last is None:
-            self.notify(f"There is no proposal to repeat yet; {self.key_of('add')} adds one", severity="warning")
-        else:
-            self._add(line_for(last), last)
-
-    def _add(
-        self, text: str, repeats: Proposal | None = None, waiting: Sequence[str] = (), *, is_kept: bool = False
-    ) -> None:
-        if self.books is not None:
-            from connects_tui.tui.modals.quick_add import QuickAdd
-
-            self.clear_notifications()  # they would stand over the line's reading
-            self.push_screen(
-                QuickAdd(
-                    self.book,
-                    self.books,
-                    text,
-                    is_kept=is_kept,
-                    waiting=waiting,
-                    repeats=repeats,
-                    first_day_of_week=self.settings.first_day_of_week,
-                ),
-                partial(self._added, is_kept=is_kept),
-            )
-
-    def _added(self, result: Done | Draft | Unsaved | None, *, is_kept: bool) -> None:
-        from connects_tui.actions.outcomes import Done
-        from connects_tui.actions.quick_add import Draft
-        from connects_tui.tui.modals.quick_add import Unsaved
-
-        if is_kept and isinstance(result, Unsaved | Done):
-            self._unsaved.pop()
-        if isinstance(result, Unsaved):
-            if result.text:
-                self._unsaved.append(result.text)
-                self.notify(f"The line is kept · {self.key_of('add')} opens it again", markup=False)
-        elif isinstance(result, Draft):
-            from connects_tui.tui.modals.proposal_form import ProposalForm
-
-            self.push_screen(ProposalForm(self.book, self.today, result), partial(self._added, is_kept=is_kept))
-        elif isinstance(result, Done):
-            self.told(result)
-
-    def action_connects(self) -> None:
-        """Record Connects that came or went."""
-        if self.books is None:
-            return
-        from connects_tui.tui.modals.connects_form import ConnectsForm
-        from connects_tui.tui.screens.proposals import ProposalsScreen
-
-        proposal = self.screen.proposal if isinstance(self.screen, ProposalsScreen) else None
-        self.push_screen(ConnectsForm(self.book, self.books, proposal), self.told)
-
-    def action_membership(self) -> None:
-        """Change the plan (on the Plans screen to the one under the cursor), the budget, or what this account gets."""
-        if self.books is not None:
-            from connects_tui.tui.modals.membership import MembershipForm
-            from connects_tui.tui.screens.plans import PlansScreen
-
-            plan = self.screen.asked_about if isinstance(self.screen, PlansScreen) else None
-            self.push_screen(MembershipForm(self.book, self.books, plan), self.told)
-
-    def action_reconcile(self) -> None:
-        """Compare with Upwork's page."""
-        if self.books is not None:
-            from connects_tui.tui.modals.reconcile import ReconcileForm
-
-            self.push_screen(ReconcileForm(self.book, self.books), self.told)
-
-    def action_export(self) -> None:
-        """Leave with one's data."""
-        if self.books is not None:
-            from connects_tui.tui.modals.export import ExportForm
-
-            self.push_screen(ExportForm(self.book, self.books), self.told)
-
-    def action_import(self, pasted: str | None = None) -> None:
-        """Take in a file, or what was pasted."""
-        if self.books is not None:
-            from connects_tui.tui.modals.import_source import ImportSource
-
-            self.clear_notifications()
-            self.push_screen(ImportSource(self.book, self.books, pasted), self.told)
-
-    def pasted(self, text: str) -> None:
-        """Take what was pasted while no field was open: one line or a job's link is a proposal, more an import."""
-        from connects_tui.actions.pasting import pasted_lines
-        from connects_tui.actions.quick_add import is_link
-
-        lines = pasted_lines(text)
-        if len(lines) > 1 and not is_link(lines[0]):
-            self.action_import(text)
-        elif lines:
-            self._add(lines[0], waiting=lines[1:])
-
-    def action_undo(self) -> None:
-        """Undo the latest action."""
-        if self.books is not None:
-            from connects_tui.actions.correcting import undo
-
-            self.perform(lambda: undo(self.book, self.today), f" · {self.key_of('redo')} redoes")
-
-    def action_redo(self) -> None:
-        """Do again what was undone."""
-        if self.books is not None:
-            from connects_tui.actions.correcting import redo
-
-            self.perform(lambda: redo(self.book, self.today))
-
-    def action_keys(self) -> None:
-        """Show what every key does here."""
-        if self.books is not None:
-            from connects_tui.tui.modals.keys import Keys
-
-            self.push_screen(Keys(self.screen_name, self.screen.active_bindings.values()))
-
-    # --- the command palette ---------------------------------------------------------------------------------------
-
-    def action_commands(self) -> None:
-        """Open the command palette; not over a dialog, where a command of the screen behind it must not run.
-
-        The page of keys, which names the palette, closes for it.
-        """
-        from connects_tui.tui.modals.keys import Keys
-
-        if isinstance(self.screen, Keys):
-            self.screen.dismiss()
-        if isinstance(self.screen, ModalScreen):
-            return
-        from connects_tui.tui.commands import commands_on, found_in_journal
-        from connects_tui.tui.modals.palette import Palette
-
-        placeholder = "A command, a proposal, a client or a tag"
-        palette = Palette(commands_on(self, self.screen), partial(found_in_journal, self), placeholder=placeholder)
-        self.push_screen(palette, self._run_command)
-
-    async def _run_command(self, command: Command | None) -> None:
-        """Run what was chosen."""
-        if command is not None:
-            outcome = command.run()
-            if isawaitable(outcome):
-                await outcome
-
-    def action_save_screenshot(self) -> None:
-        """Save this screen as a picture in the user's home folder."""
-        from connects_tui.tui.screenshot import save_screenshot
-
-        self.clear_notifications()  # they would stand in it
+    @work(description="hints")
+    async def _weigh(self) -> None:
         try:
-            file = save_screenshot(self.export_screenshot(title="connects"), Path.home(), self.today)
-        except OSError as error:
-            self.notify(
-                f"The screenshot was not saved in {Path.home()}: {error.strerror}. Free space or allow writing there.",
-                severity="error",
-                markup=False,
-            )
+            while (books := self.books) is not None and not books.is_weighed:
+                await in_background(lambda: books.outlook.findings)
+                if self.books is books:
+                    self.books = books
+        finally:
+            self._is_weighing = False
+
+    def perform(self, action: Callable[[], Done], hint: str | None = None) -> Done | None:
+        """Record something, and say what it did or why it was not done; the hint is how to take it back."""
+        try:
+            done = action()
+        except Refused as refused:
+            self.notify(f"{refused}", severity="warning", markup=False)
+            return None
+        except (NotSaved, JournalUnusable) as error:
+            self.notify(str(error), severity="error", markup=False)
+            return None
+        self.told(done, hint)
+        return done
+
+    def told(self, done: Done | None, hint: str | None = None) -> None:
+        """Show the books with what was recorded, and say what it did in one line."""
+        if done is None:
+            return
+        self.load()
+        self.clear_notifications()  # what was said before is over
+        undoable = done.entries and not isinstance(done.entries[0], Account)
+        hint = f" · {self.key_of('undo')} undoes" if hint is None else hint
+        self.notify(f"{done.said}{hint if undoable else ''}", markup=False)
+
+    # --- keys in sentences -------------------------------------------------------------------------------------------
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Name a key as the rest of the app does."""
+        return binding.key_display or shown(binding.key)
+
+    def key_of(self, action: str) -> str:
+        """Return how the key of an action is shown: the user's, else its own one."""
+        return shown(self.keys_of(action)[0])
+
+    def keys_of(self, action: str) -> tuple[str, ...]:
+        """Return the keys of an action, by Textual's names: the user's, else its own ones."""
+        return self.own_keys.get(action, ACTIONS[action].keys)
+
+    def with_keys(self, sentence: str) -> Content:
+        """Return a sentence with the keys that it names by their actions: "{add} logs a proposal"."""
+        return Content(_NAMED_ACTION.sub(lambda named: self.key_of(named[1]), sentence))
+
+    def keyed(self, sentence: str) -> Content:
+        """Return the same with the keys standing out from the words."""
+        parts = _NAMED_ACTION.split(sentence)
+        keys = [plain(self.key_of(action), KEY) for action in parts[1::2]]
+        words = [plain(part, DIM) for part in parts[::2]]
+        return joined(*(part for pair in zip_longest(words, keys, fillvalue="") for part in pair))
+
+    # --- settings ----------------------------------------------------------------------------------------------------
+
+    @property
+    def settings(self) -> Settings:
+        """What is set."""
+        return self.settings_file.settings
+
+    @property
+    def shows_benchmarks(self) -> bool:
+        """Whether the user wants to see what others reach."""
+        return self.settings.benchmarks == "shown"
+
+    def _look_as_set(self) -> None:
+        """Let the frame look as it is set: its colours, and its keys as far as there are such.
+
+        Whether the keys fit together is seen later, by `take_settings`: that takes every screen.
+        """
+        settings = self.settings
+        use_formats(date_format=settings.date_format, currency_sign=settings.currency_sign)
+        self.theme = settings.theme if settings.theme in self.available_themes else DEFAULTS.theme
+        if settings.keys:
+            self._answer_to(given(settings.keys))
+
+    def take_settings(self) -> None:
+        """Let the app look, read and answer to keys as it is set; what can't be had is left as it is by default."""
+        self._look_as_set()
+        reading, settings = self.settings_file.reading, self.settings
+        self.book.usual_cost = settings.usual_cost
+        problems = list(reading.problems)
+        if settings.theme not in self.available_themes:
+            problems.append(self._no_such_theme(settings.theme))
+        if settings.keys:
+            keys = fitted(settings.keys, reading.lines)
+            self._answer_to(keys.keymap)
+            problems += keys.problems
         else:
-            self.notify(f"Saved {file}", markup=False)
+            self._answer_to({})
+        self.settings_problems = tuple(sorted(problems, key=lambda problem: problem.line))
+
+    def _answer_to(self, keymap: Mapping[str, str]) -> None:
+        self.own_keys = {action: tuple(given.split(",")) for action, given in keymap.items()}
+        self.set_keymap(keymap)
+
+    def _no_such_theme(self, name: str) -> Problem:
+        known = sorted(self.available_themes)
+        remedy = write_near(name.lower().replace(" ", "-"), known, f"There are {', '.join(known)}")
+        return mistake(f'There is no theme "{name[:40]}"', remedy, self.settings_file.reading.lines.get("theme", 0))
+
+    def tell_of_settings(self) -> None:
+        """Say that there are mistakes in the settings, with the first of them."""
+        if not self.settings_problems:
+            return
+        first, *more = self.settings_problems
+        place = f"{self.settings_file.path.name}, line {first.line}" if first.line else self.settings_file.path.name
+        rest = f" There {'is 1' if len(more) == 1 else f'are {len(more)}'} more; Settings shows all." if more else ""
+        self.notify(f"{place}: {first.sentence}{rest}", severity="warning", timeout=12, markup=False)
+
+    def on_app_focus(self) -> None:
+        """Take in what an editor or another window changed meanwhile."""
+        if self.looks_ahead:
+            self.look_at_settings()
+            self.back_signal.publish(None)
+
+    def look_at_settings(self) -> None:
+        """Read the settings anew where they were changed."""
+        if self.settings_file.look():
+            self._settle()
+            self.tell_of_settings()
+
+    def change_setting(self, name: str, value: str | int | None) -> None:
+        """Set something, now and from now on; with `None` it has its default again."""
+        self._change(lambda: self.settings_file.change(name, value))
+
+    def change_keys(self, action: str, keys: Sequence[str] | None) -> None:
+        """Give an action other keys, as they are written in the file; with `None` its own again."""
+        given = keys[0] if keys is not None and len(keys) == 1 else keys
+        self._change(lambda: self.settings_file.change_key(action, given))
+
+    def keep_theme(self, name: str) -> None:
+        """Have this theme, now and from now on."""
+        self.theme = name
+        self.change_setting("theme", name)
+
+    def _change(self, change: Callable[[], None]) -> None:
+        self.clear_notifications()
+        try:
+            change()
+        except NotChanged as why:
+            self.notify(str(why), severity="error", markup=False)
+        else:
+            self._settle()
+            self.notify(f"Saved to {self.settings_file.path.name}", timeout=2, markup=False)
+
+    def _settle(self) -> None:
+        self.take_settings()
+        if self.books is not None:
+            self.load()  # days and money may be worded in another way now

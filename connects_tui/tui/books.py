@@ -1,34 +1,32 @@
-"""What the screens show: the ledger of today, with the reports made from it.
-
-What a report is made with is loaded when it is first asked for: the balance does not wait for it.
-"""
+"""What the screens show: the ledger of today, with the reports made from it; and what is shown until it is there."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cached_property
 from itertools import islice, takewhile
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from msgspec import Struct
 
+from connects_tui.actions.dismissals import read_dismissed
+from connects_tui.actions.outlook import Outlook, benchmarks_at_hand
 from connects_tui.journal.paths import benchmarks_file
 from connects_tui.ledger import Ledger, Movement
 from connects_tui.ledger.entries import Entry, Proposal
 from connects_tui.ledger.status import Status, status_of
+from connects_tui.tui.course import Course, course_of
+from connects_tui.tui.search import JournalSearch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
     from decimal import Decimal
     from pathlib import Path
 
     from connects_tui.actions.book import Book
     from connects_tui.actions.hints import Hint
-    from connects_tui.actions.outlook import Outlook
     from connects_tui.ledger.proposals import ProposalState
-    from connects_tui.tui.course import Course
-    from connects_tui.tui.search import JournalSearch
 
 Dated = TypeVar("Dated", Entry, Movement)
 
@@ -39,6 +37,17 @@ QUICKLY_WEIGHED: Final = 1_500
 
 WEIGHED_UNASKED: Final = 5_000
 """With more proposals hints wait for the Insights screen: going through all of them takes seconds and memory."""
+
+
+class FirstLook(Struct, frozen=True):
+    """How many percent of a journal are read, and its newest entries as they are written, the newest last."""
+
+    percent: int
+    newest: tuple[Entry, ...]
+
+
+Tell: TypeAlias = "Callable[[FirstLook], None]"
+"""Called, from any thread, with what is known by then."""
 
 
 class Books(Struct, frozen=True, eq=False, dict=True):
@@ -109,24 +118,17 @@ class Books(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def outlook(self) -> Outlook:
         """What follows for the time ahead: forecast, budget, what is due, hints."""
-        from connects_tui.actions.dismissals import read_dismissed
-        from connects_tui.actions.outlook import Outlook, benchmarks_at_hand
-
         benchmarks, _ = benchmarks_at_hand(benchmarks_file())
         return Outlook(self.ledger, benchmarks, read_dismissed(self.journal), self.pace)
 
     @cached_property
     def course(self) -> Course:
         """The balance day by day, some way back and some way ahead."""
-        from connects_tui.tui.course import course_of
-
         return course_of(self.ledger, self.outlook.forecast)
 
     @cached_property
     def search(self) -> JournalSearch:
         """The proposals, ready to be searched."""
-        from connects_tui.tui.search import JournalSearch
-
         entries = reversed(self.ledger.history.entries)
         return JournalSearch(entry for entry in entries if isinstance(entry, Proposal))
 

@@ -1,17 +1,33 @@
 """What the palette offers: every action of the present screen, and what fits in the journal."""
 
 from functools import partial
+from inspect import isawaitable
+from typing import Any
 
 from textual.screen import Screen
 
 from connects_tui.actions.narrowing import filter_of
 from connects_tui.keys import ACTIONS, GROUPS, MOVE, SCREENS
-from connects_tui.tui.desk import Desk
-from connects_tui.tui.modals.palette import Command
+from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.modals.palette import Command, Palette
 from connects_tui.wording import counted, day_words, upper_first
 
 
-def commands_on(app: Desk, screen: Screen[object]) -> list[Command]:
+def open_palette(app: ConnectsApp, screen: Screen[Any]) -> None:
+    """Open the command palette of a screen."""
+
+    async def run(command: Command | None) -> None:
+        if command is not None:
+            outcome = command.run()
+            if isawaitable(outcome):
+                await outcome
+
+    placeholder = "A command, a proposal, a client or a tag"
+    palette = Palette(commands_on(app, screen), partial(found_in_journal, app), placeholder=placeholder)
+    app.push_screen(palette, run)
+
+
+def commands_on(app: ConnectsApp, screen: Screen[Any]) -> list[Command]:
     """Return everything that can be done on a screen, those of a group together."""
     found: dict[str, Command] = {}
     for active in screen.active_bindings.values():
@@ -33,7 +49,7 @@ def commands_on(app: Desk, screen: Screen[object]) -> list[Command]:
     return [found[id_] for id_ in ids]
 
 
-def found_in_journal(app: Desk, text: str) -> list[Command]:
+def found_in_journal(app: ConnectsApp, text: str) -> list[Command]:
     """Return what fits a text in the journal: proposals to look at, clients and tags to filter by."""
     books = app.books
     if books is None:

@@ -49,6 +49,7 @@ class TypeAhead:
         self._waiting: deque[tuple[events.Event, float]] = deque()
         self._is_open = False
         self._is_handing_over = False
+        self._handing_over: Worker[None] | None = None
         self.typed_at = 0.0
         """When that came which was handed over last, by the monotonic clock."""
 
@@ -74,6 +75,11 @@ class TypeAhead:
         self._waiting.append((event, monotonic()))
         self._go_on()
 
+    async def done(self) -> None:
+        """Wait until everything that was typed has done what it does."""
+        if self._handing_over is not None:
+            await self._handing_over.wait()
+
     def forget(self) -> None:
         """Drop what waits: what it was typed for will not be there."""
         self._waiting.clear()
@@ -81,7 +87,7 @@ class TypeAhead:
     def _go_on(self) -> None:
         if self._is_open and self._waiting and not self._is_handing_over:
             self._is_handing_over = True
-            _: Worker[None] = self._app.run_worker(self._hand_over, description="type-ahead")
+            self._handing_over = self._app.run_worker(self._hand_over, description="type-ahead")
 
     async def _hand_over(self) -> None:
         try:

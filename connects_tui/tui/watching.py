@@ -1,18 +1,17 @@
-"""Keeping an eye on the journal while the app is open: what others add, what goes missing, what is damaged.
-
-Nothing of this stands before the first picture: the watch begins when that is drawn, and what it needs is loaded then.
-"""
+"""Keeping an eye on the journal while the app is open: what others add, what goes missing, what is damaged."""
 
 from time import monotonic
 from typing import Final
 
+from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from connects_tui.actions import recovering
+from connects_tui.actions import housekeeping, recovering
 from connects_tui.journal import JournalUnusable
 from connects_tui.ledger.ledger import opening_problem
-from connects_tui.tui.desk import Desk
-from connects_tui.tui.screens.base import BooksScreen
+from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.modals.put_back import PutBack
+from connects_tui.tui.screens.broken import BrokenScreen
 
 LOOK_SECONDS: Final = 2.0
 """How often the journal is looked at; a look that finds nothing new costs one question to the system."""
@@ -27,17 +26,18 @@ TOLD_SECONDS: Final = 12.0
 class Watching:
     """The watch over an app's journal."""
 
-    def __init__(self, app: Desk) -> None:
+    def __init__(self, app: ConnectsApp) -> None:
         self._app = app
         self._day = app.today
         self._offered: frozenset[str] = frozenset()
         self._examined = 0
         self._wants_offer = True
         self._wants_damage = False
-        app.set_interval(LOOK_SECONDS, self._look_about)
-        app.call_after_refresh(self._opened)
+        app.set_interval(LOOK_SECONDS, self.look_about)
+        app.back_signal.subscribe(app, self._came_back)
+        app.call_after_refresh(self.opened)
 
-    def _look_about(self) -> None:
+    def look_about(self) -> None:
         """Look whether a new day has begun, and at the journal."""
         if self._app.is_leaving:
             return
@@ -72,12 +72,12 @@ class Watching:
         elif self._wants_offer and self._nobody_types():
             self._offer()
 
-    def focused(self) -> None:
+    def _came_back(self, _: None) -> None:
         """Look at the day, the journal and the folder around it when the user comes back to the app."""
         self._wants_offer = True
-        self._look_about()
+        self.look_about()
 
-    def _opened(self) -> None:
+    def opened(self) -> None:
         """Do what is done once when a journal is opened, after the first picture is drawn."""
         if self._app.is_leaving:
             return
@@ -97,8 +97,6 @@ class Watching:
         self.look()  # what was added since it was read is not gone
 
     def _look_after(self) -> None:
-        from connects_tui.actions import housekeeping  # noqa: PLC0415 - not before the first picture
-
         self._day = self._app.today
         book = self._app.book
         told = housekeeping.look_after(book, self._day)
@@ -122,8 +120,6 @@ class Watching:
         found = recovering.missing(book)
         ids = frozenset(entry.id or repr(entry) for entry in found.entries)
         if ids - self._offered:
-            from connects_tui.tui.modals.put_back import PutBack  # noqa: PLC0415 - few ever see it
-
             self._offered |= ids
             self._app.push_screen(PutBack(book, found), self._app.told)
 
@@ -133,18 +129,16 @@ class Watching:
 
     def _is_broken(self) -> bool:
         """Whether the screen of a damaged journal is shown: it looks at the journal by itself."""
-        return any(getattr(screen, "LOOKS_BY_ITSELF", False) for screen in self._app.screen_stack)
+        return any(isinstance(screen, BrokenScreen) for screen in self._app.screen_stack)
 
     def _nobody_types(self) -> bool:
         """Whether a dialog may come up by itself: what is typed for something else must not be its answer."""
         app = self._app
         is_quiet = app.type_ahead.is_at_rest and monotonic() - app.type_ahead.typed_at > QUIET_SECONDS
-        return is_quiet and isinstance(app.screen, BooksScreen) and not isinstance(app.focused, Input)
+        return is_quiet and not isinstance(app.screen, ModalScreen) and not isinstance(app.focused, Input)
 
     def _show_damage(self) -> None:
         self._wants_damage = False
-        from connects_tui.tui.screens.broken import BrokenScreen  # noqa: PLC0415 - few ever see it
-
         self._app.push_screen(BrokenScreen(self._app.book, self._app.today, may_go_on=True), self._mended)
 
     def _mended(self, _: None) -> None:

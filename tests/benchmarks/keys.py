@@ -24,6 +24,7 @@ from connects_tui.actions.book import Book
 from connects_tui.journal import JournalFile
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.modes import MODES
 from connects_tui.wording import counted
 from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.homes import at_home
@@ -132,7 +133,7 @@ def _app(folder: Path, size: int, today: date) -> Drawing:
 
     if (keep := book().keeping(today)) is not None:  # as an earlier start would have
         keep()
-    return Drawing(lambda _: book(), clock=lambda: datetime.now().astimezone())
+    return Drawing(lambda _: book(), clock=lambda: datetime.now().astimezone(), modes=MODES)
 
 
 def main() -> None:

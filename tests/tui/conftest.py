@@ -24,6 +24,9 @@ from connects_tui.journal import JournalFile
 from connects_tui.ledger.entries import Entry
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.modes import MODES
+from connects_tui.tui.screens.balance import BalanceScreen
+from connects_tui.tui.watching import Watching
 from tests.tui.bursts import AllAtOnce
 from tests.tui.pictures import rows_of
 
@@ -96,7 +99,6 @@ def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textual.app.wait_for_idle", _until_idle)
     monkeypatch.setattr("textual.pilot.wait_for_idle", _until_idle)
     monkeypatch.setattr(ConnectsApp, "run_test", opened)
-    monkeypatch.setattr(ConnectsApp, "PREPARES", False)
     monkeypatch.setattr("connects_tui.tui.screens.insights._STEADY_HAND", 0.0)  # nobody types on
     monkeypatch.setattr("connects_tui.tui.modals.dialog.MOMENT", 0.0)  # and reads at once what appears
     monkeypatch.setattr("connects_tui.tui.watching.QUIET_SECONDS", 0.0)
@@ -124,7 +126,7 @@ async def _until_idle(min_sleep: float = 0, max_sleep: float = 0) -> None:  # no
 
 def _waits(app: App[Any]) -> bool:
     """Whether the app waits for its journal, a key, what a thread works out, or the end of a change of its size."""
-    works = isinstance(app, ConnectsApp) and not (app.is_open and app.type_ahead.is_at_rest and not app._is_weighing)
+    works = isinstance(app, ConnectsApp) and not (app.is_open and app.type_ahead.is_at_rest and not app.is_weighing)
     answers = any(worker.group == "answers" and not worker.is_finished for worker in app.workers)
     return works or answers or app._resize_event is not None
 
@@ -142,6 +144,14 @@ def _is_busy(app: App[Any]) -> bool:
         or bool(screen._callbacks or screen._dirty_widgets or screen._layout_required)
         or any(not footer.children for footer in screen.query(Footer))
     )
+
+
+def watching(app: ConnectsApp) -> Watching:
+    """What watches over the app's journal."""
+    balance = app.get_screen_stack("balance")[0]
+    assert isinstance(balance, BalanceScreen)
+    assert balance.watching is not None
+    return balance.watching
 
 
 async def sized(pilot: Pilot[None], sizes: Iterable[tuple[int, int]]) -> AsyncIterator[str]:
@@ -173,7 +183,7 @@ def app_on(journal: Path, rulebook: Rulebook) -> AppOn:
         book = Book(JournalFile(journal), rulebook, now=clock, new_id=lambda: next(ids))
         for action in actions:
             book.record([action] if isinstance(action, Entry) else action)
-        app = ConnectsApp(lambda _: book, clock=clock)
+        app = ConnectsApp(lambda _: book, clock=clock, modes=MODES)
         app.book = book  # a test may write to it or ask it before the app runs
         app.animation_level = "none"
         return app

@@ -22,6 +22,7 @@ from connects_tui.rules import Rulebook
 from connects_tui.settings import SettingsFile
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.keymap import WITH_KEYS
+from connects_tui.tui.modes import MODES
 from connects_tui.tui.widgets.line_list import LineList
 from tests.tui.bursts import burst, keys_of
 from tests.tui.conftest import clock
@@ -64,7 +65,7 @@ class Watched(ConnectsApp):
     """The app; it takes note of what its keys do and of what it says. Where it only tries, it does nothing."""
 
     def __init__(self, book: Book, settings: Path) -> None:
-        super().__init__(lambda _: book, clock, SettingsFile(settings))
+        super().__init__(lambda _: book, clock, MODES, SettingsFile(settings))
         self.animation_level = "none"
         self.ran: list[Ran] = []
         """What was done."""

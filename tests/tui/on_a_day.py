@@ -8,6 +8,7 @@ from connects_tui.actions.book import Book
 from connects_tui.journal import JournalFile
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.modes import MODES
 
 
 def main(journal: Path, day: Path) -> int:
@@ -16,7 +17,7 @@ def main(journal: Path, day: Path) -> int:
     def now() -> datetime:
         return datetime.combine(date.fromisoformat(day.read_text(encoding="utf-8")), time(9, 30), UTC)
 
-    app = ConnectsApp(lambda _: Book(JournalFile(journal), Rulebook.load(), now=now), clock=now)
+    app = ConnectsApp(lambda _: Book(JournalFile(journal), Rulebook.load(), now=now), clock=now, modes=MODES)
     app.animation_level = "none"
     app.run()
     return app.return_code or 0

@@ -8,8 +8,8 @@ from textual import events
 from textual.message import Message
 
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.first_look import FirstLook
-from tests.tui.conftest import AppOn
+from connects_tui.tui.books import FirstLook
+from tests.tui.conftest import AppOn, watching
 from tests.tui.test_opening import Reading, reading, turns
 from tests.tui.test_watching import ACCOUNT, job
 
@@ -23,9 +23,9 @@ def closed(app: ConnectsApp) -> bool:
 async def test_a_look_at_the_journal_that_is_due_when_no_screen_is_left_looks_at_nothing(app_on: AppOn) -> None:
     app = app_on(ACCOUNT)
     async with app.run_test():
-        pass
-    app.watching._look_about()
-    app.watching._opened()
+        watch = watching(app)
+    watch.look_about()
+    watch.opened()
 
 
 @pytest.mark.parametrize("key", ["2", "3", "4", "5", "a", "b", "comma"])

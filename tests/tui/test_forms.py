@@ -7,7 +7,7 @@ from pathlib import Path
 from textual.widgets import Input, Static
 
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.modals.leaving import Leaving
+from connects_tui.tui.modals.dialog import Leaving
 from connects_tui.tui.modals.proposal_form import ProposalForm
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen

@@ -22,8 +22,9 @@ from connects_tui.journal import JournalFile, JournalUnusable
 from connects_tui.ledger.entries import Proposal
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.first_look import FirstLook, Tell
+from connects_tui.tui.books import FirstLook, Tell
 from connects_tui.tui.modals.quick_add import QuickAdd
+from connects_tui.tui.modes import MODES
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.screens.setup import SetUp
@@ -39,7 +40,7 @@ class Reading:
         self._book = book
         self._may_end = threading.Event()
         self.tell: Tell | None = None
-        self.app = ConnectsApp(self._read, clock=clock)
+        self.app = ConnectsApp(self._read, clock=clock, modes=MODES)
 
     def _read(self, tell: Tell) -> Book:
         self.tell = tell
@@ -161,25 +162,6 @@ async def test_a_journal_that_can_not_be_read_after_all_ends_the_app_with_the_re
         reading._may_end.set()
         await turns(lambda: not reading.app.is_running)
         assert str(reading.app.unusable) == "journal.toml: can't be read"
-
-
-async def test_what_may_be_opened_is_loaded_behind_the_first_key(
-    reading: Reading, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Who opens the app to look at the balance, and leaves, needs none of it."""
-    monkeypatch.setattr(ConnectsApp, "PREPARES", True)
-    reconcile = "connects_tui.tui.modals.reconcile"
-    for name in [name for name in sys.modules if name.startswith(reconcile)]:
-        monkeypatch.delitem(sys.modules, name)
-    async with reading.begun() as pilot:
-        styles = len(reading.app.stylesheet.source)
-        await reading.end(pilot)
-        assert len(reading.app.stylesheet.source) > styles + 10
-        assert reconcile not in sys.modules
-        await pilot.press("2")
-        await turns(lambda: reconcile in sys.modules)
-        await pilot.press("1", "r")
-        assert type(reading.app.screen).__name__ == "ReconcileForm"
 
 
 def test_a_journal_that_is_no_file_is_one_line_and_no_app(tmp_path: Path) -> None:

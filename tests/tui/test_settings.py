@@ -17,6 +17,7 @@ from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.commands import commands_on
 from connects_tui.tui.modals.new_key import NewKey
 from connects_tui.tui.modals.quick_add import QuickAdd
+from connects_tui.tui.modes import MODES
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.settings import SettingsScreen
 from tests.tui.conftest import Shows, clock
@@ -34,7 +35,7 @@ def app_with(file: Path, text: str | None, journal: Path, rulebook: Rulebook, ye
     if text is not None:
         file.write_text(text, encoding="utf-8")
     journal.write_bytes(year)
-    app = ConnectsApp(lambda _: Book(JournalFile(journal), rulebook, now=clock), clock, SettingsFile(file))
+    app = ConnectsApp(lambda _: Book(JournalFile(journal), rulebook, now=clock), clock, MODES, SettingsFile(file))
     app.animation_level = "none"
     return app
 

@@ -23,7 +23,7 @@ from connects_tui.tui.modals.put_back import PutBack
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.broken import BrokenScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
-from tests.tui.conftest import TODAY, AppOn, clock
+from tests.tui.conftest import TODAY, AppOn, clock, watching
 
 ACCOUNT = Account(on=date(2026, 11, 1), rules="upwork", plan="plus", renewal_day=5, balance=40)
 
@@ -55,7 +55,7 @@ async def test_what_another_window_adds_is_shown(app_on: AppOn, journal: Path, r
     async with app.run_test() as pilot:
         await pilot.pause()
         Book(JournalFile(journal), rulebook, now=clock).record([job("Elsewhere")])
-        app.watching.look()
+        watching(app).look()
         assert app.books is not None
         assert app.books.ledger.balance == 132
 
@@ -65,13 +65,13 @@ async def test_what_is_added_while_the_app_opens_is_shown_and_not_offered(
 ) -> None:
     app = app_on(ACCOUNT)
     elsewhere = Book(JournalFile(journal), rulebook, now=clock)
-    watch_over = ConnectsApp.watch_over
+    catch_up = ConnectsApp.catch_up
 
     def added_before(self: ConnectsApp) -> None:
         elsewhere.record([job("Elsewhere")])
-        watch_over(self)
+        catch_up(self)
 
-    monkeypatch.setattr(ConnectsApp, "watch_over", added_before)
+    monkeypatch.setattr(ConnectsApp, "catch_up", added_before)
     async with app.run_test() as pilot:
         await pilot.pause()
         assert isinstance(top(app), BalanceScreen)
@@ -92,7 +92,7 @@ async def test_the_start_reads_the_journal_once(app_on: AppOn, journal: Path, mo
     app = app_on()
     async with app.run_test() as pilot:
         await pilot.pause()
-        app.watching.look()
+        watching(app).look()
     assert reads.count(journal) == 1
 
 
@@ -107,11 +107,11 @@ async def test_what_is_typed_while_others_write_is_recorded_once_each(
             await pilot.press("a", "1")
             elsewhere.record([job(f"there {number}")])
             await pilot.press("space", "h")
-            app.watching.look()
+            watching(app).look()
             await pilot.press("i")
             elsewhere.record([job(f"also {number}")])
             await pilot.press("enter")
-            app.watching.focused()
+            app.back_signal.publish(None)
             await pilot.pause()
     expected = [name for number in range(4) for name in (f"there {number}", f"also {number}", "hi")]
     assert titles(journal) == expected
@@ -127,7 +127,7 @@ async def test_what_a_stale_editor_overwrites_is_offered_and_put_back(
     async with app.run_test() as pilot:
         await pilot.pause()
         overwrite(journal, stale, by_rename=by_rename)
-        app.watching.look()
+        watching(app).look()
         await pilot.pause()
         assert isinstance(top(app), PutBack)
         await pilot.press("enter", "p")
@@ -179,7 +179,7 @@ async def test_an_offer_that_is_put_off_comes_again_at_the_next_start_and_not_be
             await pilot.pause()
             assert isinstance(top(app), PutBack)
             await pilot.press("escape")
-            app.watching.focused()
+            app.back_signal.publish(None)
             await pilot.pause()
             assert isinstance(top(app), BalanceScreen)
     assert titles(journal) == []
@@ -193,14 +193,14 @@ async def test_an_offer_waits_until_nothing_is_being_typed(app_on: AppOn, journa
         await pilot.pause()
         await pilot.press("a", *"8")
         journal.write_bytes(stale)
-        app.watching.look()
+        watching(app).look()
         await pilot.press("space", "p", "n")
         await pilot.pause()
         assert not isinstance(top(app), PutBack)
         await pilot.press("enter")
         await pilot.pause()
         assert titles(journal) == ["pn"]
-        app.watching.look()
+        watching(app).look()
         await pilot.pause()
         assert isinstance(top(app), PutBack)
         await pilot.press("p")
@@ -233,7 +233,7 @@ async def test_a_journal_that_can_t_be_written_refuses_to_put_back(
     async with app.run_test() as pilot:
         await pilot.pause()
         journal.write_bytes(stale)
-        app.watching.look()
+        watching(app).look()
         await pilot.pause()
         monkeypatch.setattr("connects_tui.journal.file.sync", lambda _: (_ for _ in ()).throw(OSError("tired")))
         await pilot.press("p")
@@ -249,7 +249,7 @@ async def test_damage_while_the_app_is_open_shows_the_line_and_heals_itself(app_
         await pilot.pause()
         journal.write_bytes(whole.replace(b'title = "One"', b'title = = "One"'))
         line = whole[: whole.index(b"title =")].count(b"\n") + 1
-        app.watching.look()
+        watching(app).look()
         await pilot.pause()
         broken = top(app)
         assert isinstance(broken, BrokenScreen)
@@ -341,7 +341,7 @@ async def test_a_torn_end_is_cut_off_and_told(app_on: AppOn, journal: Path) -> N
     async with app.run_test() as pilot:
         await pilot.pause()
         journal.write_bytes(journal.read_bytes() + b"\n[[entry]] # zzzz 2026-11")
-        app.watching.look()
+        watching(app).look()
         await pilot.pause()
         assert [message for message in said(app) if "never finished" in message]
         assert journal.read_bytes().endswith(b"Z\n")
@@ -365,7 +365,7 @@ async def test_a_journal_that_goes_while_the_app_is_open_is_told(app_on: AppOn, 
     async with app.run_test() as pilot:
         await pilot.pause()
         journal.unlink()
-        app.watching.look()
+        watching(app).look()
         await pilot.pause()
         assert said(app) == [f"{journal} is gone; put it back"]
 
@@ -396,15 +396,15 @@ async def test_nothing_comes_up_by_itself_right_behind_a_key(
         await pilot.press("2")
         monkeypatch.setattr("connects_tui.tui.watching.QUIET_SECONDS", float("inf"))
         journal.write_bytes(stale)
-        app.watching.look()
+        watching(app).look()
         await pilot.pause()
         assert isinstance(top(app), ProposalsScreen)
         journal.write_bytes(stale + b"kind = =\n")
-        app.watching.look()
+        watching(app).look()
         await pilot.pause()
         assert isinstance(top(app), ProposalsScreen)
         monkeypatch.setattr("connects_tui.tui.watching.QUIET_SECONDS", 0.0)
-        app.watching.look()
+        watching(app).look()
         await pilot.pause()
         assert isinstance(top(app), BrokenScreen)
 

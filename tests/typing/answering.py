@@ -11,6 +11,7 @@ from connects_tui.actions.book import Book
 from connects_tui.journal import JournalFile
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.modes import MODES
 from tests.tui.conftest import _until_idle, clock
 
 _MOMENT = 0.001
@@ -55,7 +56,7 @@ class Answering(ConnectsApp):
 
 def main(journal: Path) -> int:
     """Run the app until it is left; return its exit status."""
-    app = Answering(lambda _: Book(JournalFile(journal), Rulebook.load(), now=clock), clock=clock)
+    app = Answering(lambda _: Book(JournalFile(journal), Rulebook.load(), now=clock), clock=clock, modes=MODES)
     app.animation_level = "none"
     app.run()
     return app.return_code or 0

@@ -1,21 +1,33 @@
-"""The base of everything that opens over a screen: it closes once, with the first answer it is given."""
+"""The base of everything that opens over a screen, and the question before something that was typed into it is lost."""
 
 from __future__ import annotations
 
 from time import monotonic
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual import getters
+from textual import getters, on
 from textual.await_complete import AwaitComplete
+from textual.containers import Vertical
 from textual.screen import ModalScreen, ScreenResultType
 
-from connects_tui.tui.desk import Desk
+from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.keymap import bindings
+from connects_tui.tui.lines import plain
+from connects_tui.tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.content import Content
+
 MOMENT: Final = 0.7
 """Seconds in which nobody has read what has just appeared, and pressed a key because of it."""
+
+
+_ANSWERS: Final = ("Keep editing", "Leave without saving")
+"""The first is under the cursor: what is pressed out of habit loses nothing."""
 
 
 class Dialog(ModalScreen[ScreenResultType]):
@@ -25,7 +37,7 @@ class Dialog(ModalScreen[ScreenResultType]):
     comes back) changes nothing: it was answered already, and what lies below it must not be closed in its place.
     """
 
-    app = getters.app(Desk)
+    app = getters.app(ConnectsApp)
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,6 +64,15 @@ class Dialog(ModalScreen[ScreenResultType]):
         """Whether something was typed that would be lost if the app were left now."""
         return False
 
+    def ask_to_leave(self) -> None:
+        """Ask whether to leave the app, and leave it when the answer is yes."""
+
+        def answered(leaves: bool | None) -> None:
+            if leaves:
+                self.app.exit()
+
+        self.app.push_screen(Leaving(), answered)
+
     @property
     def was_unseen(self) -> bool:
         """Whether what is typed just now was typed before the user had a moment to see this dialog.
@@ -75,3 +96,39 @@ class Dialog(ModalScreen[ScreenResultType]):
         answer, self._late_answer = self._late_answer, None
         if answer is not None:
             super().dismiss(*answer)
+
+
+class Leaving(Dialog[bool]):
+    """Asks whether to leave; closes with whether to.
+
+    Args:
+        question: what is asked.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("Leaving")
+
+    answers: getters.query_one[LineList[str]] = getters.query_one(LineList)
+
+    def __init__(self, question: str = "Leave without saving?") -> None:
+        super().__init__()
+        self._question = question
+
+    def compose(self) -> ComposeResult:
+        """The answers, one under the other."""
+        with Vertical(id="leaving") as frame:
+            frame.border_title = self._question
+            frame.border_subtitle = self.app.with_keys("{open} chooses · {cancel} keeps editing")
+            yield LineList[str](_draw)
+
+    def on_mount(self) -> None:
+        """Offer the answers."""
+        self.answers.show(_ANSWERS)
+        self.answers.focus()
+
+    @on(LineList.Selected)
+    def _chosen(self, event: LineList.Selected) -> None:
+        self.dismiss(event.index == len(_ANSWERS) - 1)
+
+
+def _draw(answer: str, _: int) -> Content:
+    return plain(f" {answer}")

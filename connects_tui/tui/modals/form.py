@@ -16,9 +16,8 @@ from connects_tui.journal import JournalUnusable, NotSaved
 from connects_tui.text import sanitize
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import BAD, DIM, ODD, STRONG, joined, plain
-from connects_tui.tui.modals.dialog import Dialog
+from connects_tui.tui.modals.dialog import Dialog, Leaving
 from connects_tui.tui.modals.fields import Field, TextField
-from connects_tui.tui.modals.leaving import Leaving
 from connects_tui.tui.widgets.choice import Choice
 from connects_tui.tui.widgets.line_input import LineInput
 

@@ -58,8 +58,6 @@ class ImportPreview(Dialog[Done | None]):
         how: what the user said about it.
     """
 
-    CSS_PATH = "import_preview.tcss"
-
     BINDINGS: ClassVar[list[BindingType]] = bindings("ImportPreview")
 
     rows: getters.query_one[LineList[_Line]] = getters.query_one("#rows", LineList)

@@ -64,8 +64,6 @@ class ImportSource(Dialog[Done | None]):
         pasted: what was pasted already, where it was.
     """
 
-    CSS_PATH = "import_source.tcss"
-
     BINDINGS: ClassVar[list[BindingType]] = bindings("ImportSource")
 
     line = getters.query_one(LineInput)

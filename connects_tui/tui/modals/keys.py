@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import ClassVar, Final
 
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
@@ -27,8 +27,8 @@ _FRAME: Final = 4
 """How wide the columns are at least, how far apart, and how much the frame takes, as their styles have it."""
 
 
-class Keys(Dialog[None]):
-    """What every key does here, on one page."""
+class Keys(Dialog[bool]):
+    """What every key does here, on one page; closes with whether the palette, which it names, was asked for."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("Keys")
 
@@ -58,6 +58,10 @@ class Keys(Dialog[None]):
         """Set the columns below one another where there is no room for them beside each other."""
         self.set_class(self._cells > event.size.width - _FRAME, "-narrow")
 
+    def action_commands(self) -> None:
+        """Make room for the palette."""
+        self.dismiss(True)
+
     def _column(self, title: str, belongs: Callable[[ActiveBinding], bool]) -> Iterable[Content]:
         rows = [(plain(self._key(active.binding), KEY), active.binding) for active in self._active if belongs(active)]
         if rows:
@@ -73,7 +77,7 @@ class Keys(Dialog[None]):
 
 
 def _is_everywhere(active: ActiveBinding) -> bool:
-    return isinstance(active.node, App) or active.binding.action.startswith("app.")
+    return not ACTIONS[active.binding.id or ""].on.keys().isdisjoint(("App", "Books"))
 
 
 def _is_the_screens(active: ActiveBinding) -> bool:

@@ -32,8 +32,6 @@ class PutBack(Dialog[Done | None]):
     the screen must not answer it.
     """
 
-    CSS_PATH = "put_back.tcss"
-
     BINDINGS: ClassVar[list[BindingType]] = bindings("PutBack")
 
     def __init__(self, book: Book, found: Missing) -> None:

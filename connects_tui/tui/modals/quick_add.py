@@ -25,12 +25,11 @@ from connects_tui.journal import JournalUnusable, NotSaved
 from connects_tui.ledger.budgets import breaches
 from connects_tui.ledger.entries import Proposal
 from connects_tui.text import sanitize
+from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.books import Books
-from connects_tui.tui.desk import Desk
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import DIM, plain
-from connects_tui.tui.modals.dialog import Dialog
-from connects_tui.tui.modals.leaving import Leaving
+from connects_tui.tui.modals.dialog import Dialog, Leaving
 from connects_tui.tui.modals.reading import Expected, Reading, error, warning
 from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.suggesting import JournalSuggester
@@ -93,7 +92,7 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("QuickAdd")
 
-    app = getters.app(Desk)
+    app = getters.app(ConnectsApp)
     line = getters.query_one("#line", QuickAddLine)
     reading = getters.query_one("#reading", Reading)
 

@@ -4,9 +4,9 @@ from typing import Final
 
 from textual.content import Content
 from textual.geometry import Size
+from textual.screen import ModalScreen
 
 from connects_tui.tui.lines import plain
-from connects_tui.tui.modals.dialog import Dialog
 
 LEAST: Final = Size(60, 18)
 """The smallest terminal on which every screen is whole: columns and lines."""
@@ -17,12 +17,20 @@ def too_small(size: Size) -> bool:
     return size.width < LEAST.width or size.height < LEAST.height
 
 
-class TooSmall(Dialog[None]):
-    """Says which size the app needs; no other key does anything here, since it may be meant for what is covered."""
+class TooSmall(ModalScreen[None]):
+    """Says which size the app needs; no other key does anything here, since it may be meant for what is covered.
+
+    Args:
+        how_to_quit: a sentence with the key that leaves the app.
+    """
 
     DEFAULT_CSS = """
     TooSmall { background: $background; content-align: center middle; }
     """
+
+    def __init__(self, how_to_quit: Content) -> None:
+        super().__init__()
+        self._how_to_quit = how_to_quit
 
     def on_screen_resume(self) -> None:
         """Go where the terminal is large enough by now: something else lay on top when it grew."""
@@ -32,4 +40,4 @@ class TooSmall(Dialog[None]):
     def render(self) -> Content:
         """Draw it."""
         sizes = f"connects needs {LEAST.width}x{LEAST.height}; this is {self.size.width}x{self.size.height}"
-        return Content("\n").join([plain(sizes), self.app.keyed("{quit-anywhere} quits")])
+        return Content("\n").join([plain(sizes), self._how_to_quit])

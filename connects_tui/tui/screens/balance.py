@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import getters
+from textual.containers import Container, Horizontal
+from textual.content import Content
+from textual.widgets import Digits, Static
 
+from connects_tui.actions.dismissals import dismiss, restore_all
+from connects_tui.actions.forecasts import a_day_words
+from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.keymap import bindings
+from connects_tui.tui.lines import ACCENT, DIM, STRONG, Column, heading, joined, plain, row
+from connects_tui.tui.loading import open_journal
+from connects_tui.tui.modals.typed_line import TypedPace
+from connects_tui.tui.screens.balance_hero import CyclePanel, Paid, Worth
+from connects_tui.tui.screens.balance_notices import FirstSteps, Notices
+from connects_tui.tui.screens.balance_panes import Chart, Lapsing, Latest, Lots, Running
 from connects_tui.tui.screens.base import BooksScreen
 from connects_tui.tui.widgets.scrolling import Scrolling
+from connects_tui.wording import day_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,15 +30,16 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
     from textual.widget import Widget
-    from textual.widgets import Static
 
-    from connects_tui.tui.books import Books
-    from connects_tui.tui.first_look import FirstLook
-    from connects_tui.tui.screens.balance_body import Body
+    from connects_tui.tui.books import Books, FirstLook
+    from connects_tui.tui.watching import Watching
+    from connects_tui.tui.widgets.books_panel import BooksPanel
+
+_BAR: Final = 24
 
 
 class BalanceScreen(BooksScreen):
-    """The first screen: an empty frame until there are books, then what they say."""
+    """The first screen, which opens the journal: an empty frame until there are books, then what they say."""
 
     MODE: ClassVar[str] = "balance"
     AUTO_FOCUS = "#balance"
@@ -34,55 +48,65 @@ class BalanceScreen(BooksScreen):
 
     pane = getters.query_one("#balance", Scrolling)
 
+    watching: Watching | None = None
+    """What watches over the journal, once it is open."""
+
     def __init__(self) -> None:
         super().__init__()
-        self._books: Books | None = None
-        self._body: Body | None = None
-        self._look: Static | None = None
+        self._number = Digits("", id="number")
+        self._hero = Horizontal()
+        self._panels: tuple[BooksPanel, ...] = ()
 
     def body(self) -> Iterable[Widget]:
         """An empty pane."""
         yield Scrolling(id="balance")
 
-    def first_look(self, look: FirstLook, today: date) -> None:
+    def on_mount(self) -> None:
+        """Read the journal once the frame is drawn."""
+        self.call_after_refresh(lambda: self.app.run_worker(self._open(), description="opening"))
+
+    async def _open(self) -> None:
+        if not self.app.is_leaving:
+            self.watching = await open_journal(self.app, self._first_look)
+
+    def _first_look(self, look: FirstLook) -> None:
         """Show what is known of the journal while it is read."""
-        from textual.content import Content
-        from textual.widgets import Static
-
-        from connects_tui.tui.screens.balance_first import first_lines
-
-        if self._look is None:
-            self._look = Static(id="first-look")
-            self._look.styles.padding = (1, 2)
-            self.pane.mount(self._look)
         width, height = self.pane.content_size
-        lines = first_lines(look, today, width - 4, height - 2)
-        self._look.update(Content("\n").join(lines))
+        lines = Content("\n").join(first_lines(look, self.app.today, width - 4, height - 2))
+        if self.pane.children:
+            self.pane.query_one("#first-look", Static).update(lines)
+        else:
+            self.pane.mount(Static(lines, id="first-look"))
 
     def show(self, books: Books) -> None:
         """Show these books."""
-        self._books = books
-        if self._look is not None:
-            self._look.remove()
-            self._look = None
         if self.app.looks_ahead and books.is_worth_weighing:
             self.call_after_refresh(self.app.weigh)
-        if self._body is not None:
-            self._body.show(books)
-            return
-        from connects_tui.tui.screens.balance_body import Body
+        if not self._panels:
+            self.pane.remove_children()
+            self.pane.mount(*self._widgets())
+        budget = books.outlook.budget if self.app.looks_ahead else None
+        self._hero.set_class(budget is not None and budget.money is not None, "-budget")
+        self._number.update(str(books.status.balance))
+        self._number.set_class(books.status.balance < 0, "-overdrawn")
+        for panel in self._panels:
+            panel.show(books)
 
-        self.app.need_styles(self.MODE)
-        self._body = Body()
-        self._body.show(books)
-        self.pane.mount(*self._body.widgets)
+    def _widgets(self) -> Iterable[Widget]:
+        """Make what the number is worth, its cycle, its course; then what lapses and what happened."""
+        worth, cycle, paid = Worth(id="worth"), CyclePanel(id="cycle"), Paid(id="paid")
+        notices, steps = Notices(id="notices"), FirstSteps(id="hint")
+        chart = Chart(classes="pane", id="chart")
+        lots, lapsing = Lots(classes="pane", id="lots"), Lapsing(classes="pane", id="lapsing")
+        latest, running = Latest(classes="pane", id="latest"), Running(classes="pane", id="running")
+        self._panels = (worth, cycle, paid, notices, steps, chart, lots, lapsing, latest, running)
+        self._hero = Horizontal(self._number, worth, cycle, paid, id="hero")
+        panes = Container(Container(lots, lapsing, id="held"), latest, running, id="panes")
+        return self._hero, notices, steps, chart, panes
 
     def action_pace(self) -> None:
         """Type the pace that the forecast goes on at."""
-        from connects_tui.actions.forecasts import a_day_words
-        from connects_tui.tui.modals.typed_line import TypedPace
-
-        forecast = self._books.outlook.own_forecast if self._books else None
+        forecast = self.app.books.outlook.own_forecast if self.app.books else None
         if forecast is None:
             self.notify("There is nothing to forecast before the journal opens")
             return
@@ -97,19 +121,34 @@ class BalanceScreen(BooksScreen):
 
     def action_dismiss_hint(self) -> None:
         """Dismiss the first hint; it comes back when its numbers change."""
-        from connects_tui.actions.dismissals import dismiss
-
-        hints = self._books.hints if self._books else ()
-        if not hints or self._books is None:
+        books = self.app.books
+        hints = books.hints if books else ()
+        if not hints or books is None:
             self.notify("There is no hint to dismiss")
-        elif dismiss(self._books.journal, hints[0].kind, hints[0].numbers):
+        elif dismiss(books.journal, hints[0].kind, hints[0].numbers):
             self.app.load()
         else:
             self.notify("Could not be remembered: the state folder can't be written to", severity="warning")
 
     def action_restore_hints(self) -> None:
         """Show every hint again that still holds."""
-        from connects_tui.actions.dismissals import restore_all
-
-        if self._books is not None and restore_all(self._books.journal):
+        if self.app.books is not None and restore_all(self.app.books.journal):
             self.app.load()
+
+
+def first_lines(look: FirstLook, today: date, width: int, height: int) -> Iterable[Content]:
+    """Draw it: the progress, then the newest proposals; what they come to is not known yet."""
+    done = round(look.percent * _BAR / 100)
+    bar = joined(plain("━" * done, ACCENT), plain("─" * (_BAR - done), DIM))
+    yield joined(plain("Reading the journal … ", STRONG), bar, plain(f" {look.percent} %"))
+    yield Content("")
+    columns = (
+        Column("Date", 12),
+        Column("The latest proposals, as they were sent", 0),
+        Column("Connects", 10, "right"),
+    )
+    yield heading(columns, width)
+    sent = [entry for entry in reversed(look.newest) if isinstance(entry, Proposal)]
+    for entry in sent[: max(0, height - 3)]:
+        cost = f"{entry.connects}+{entry.boost}" if entry.boost else f"{entry.connects}"
+        yield row((plain(day_words(entry.on, today), DIM), plain(entry.title), plain(cost)), columns, width)

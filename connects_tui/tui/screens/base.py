@@ -1,25 +1,42 @@
-"""What the screens that show the books have in common: top bar, footer, and drawing anew when the books change."""
+"""What the screens that show the books have in common: top bar, footer, and the keys that work on all of them."""
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters
 from textual.screen import Screen
 from textual.widgets import Footer
 
-from connects_tui.tui.desk import Desk
-from connects_tui.tui.keymap import bindings
+from connects_tui.actions.correcting import redo, undo
+from connects_tui.actions.outcomes import Done
+from connects_tui.actions.pasting import pasted_lines
+from connects_tui.actions.quick_add import Draft, is_link
+from connects_tui.actions.recording import last_proposal
+from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.commands import open_palette
+from connects_tui.tui.keymap import bindings, in_order
+from connects_tui.tui.modals.connects_form import ConnectsForm
+from connects_tui.tui.modals.keys import Keys
+from connects_tui.tui.modals.membership import MembershipForm
+from connects_tui.tui.modals.proposal_form import ProposalForm
+from connects_tui.tui.modals.quick_add import QuickAdd, Unsaved, line_for
+from connects_tui.tui.modals.reconcile import ReconcileForm
+from connects_tui.tui.modals.themes import change_theme
+from connects_tui.tui.screenshot import save_screenshot
 from connects_tui.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import ActiveBinding, BindingType
     from textual.widget import Widget
 
+    from connects_tui.ledger.entries import Proposal
     from connects_tui.tui.books import Books
 
 
@@ -36,18 +53,19 @@ class BooksScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-tall"), (34, "-high")]  # noqa: RUF012 - as above
     MODE: ClassVar[str] = ""
 
-    app = getters.app(Desk)
+    app = getters.app(ConnectsApp)
     top_bar = getters.query_one(TopBar)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_behind = False
+        self._will_tell = False
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys that do something here, in their order, whichever the user has given them."""
         active = super().active_bindings
-        if not self.app.own_keys:
-            return active
-        from connects_tui.tui.keymap import in_order
-
-        return in_order(active)
+        return in_order(active) if self.app.own_keys else active
 
     def compose(self) -> ComposeResult:
         """Top bar, what the screen is about, the keys."""
@@ -59,11 +77,6 @@ class BooksScreen(Screen[None]):
         """Make the widgets between top bar and footer."""
         raise NotImplementedError
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._is_behind = False
-        self._will_tell = False
-
     def on_mount(self) -> None:
         """Watch the books."""
         self.watch(self.app, "books", self._show)
@@ -72,11 +85,6 @@ class BooksScreen(Screen[None]):
         """Show what changed while another screen was shown."""
         if self._is_behind:
             self._show(self.app.books)
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Take a paste that no field took."""
-        event.stop()
-        self.app.pasted(event.text)
 
     def _show(self, books: Books | None) -> None:
         self._is_behind = self not in self.app.screen_stack
@@ -102,3 +110,150 @@ class BooksScreen(Screen[None]):
 
     def tell(self) -> None:
         """Tell in the pane beside a list of the row under its cursor."""
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """The proposal under the cursor, if there is one."""
+        return None
+
+    @property
+    def asked_about(self) -> str | None:
+        """The id of the plan under the cursor, if there is one."""
+        return None
+
+    # --- proposals ---------------------------------------------------------------------------------------------------
+
+    def action_add(self) -> None:
+        """Add a proposal in one line; what was left unsaved the last time is there again."""
+        unsaved = self.app.unsaved_lines
+        self._add(unsaved[-1] if unsaved else "", is_kept=bool(unsaved))
+
+    def action_repeat(self) -> None:
+        """Add a proposal like the last one."""
+        if self.app.books is None:
+            return
+        last = last_proposal(self.app.book, self.app.today)
+        if last is None:
+            add = self.app.key_of("add")
+            self.notify(f"There is no proposal to repeat yet; {add} adds one", severity="warning")
+        else:
+            self._add(line_for(last), last)
+
+    def _add(
+        self, text: str, repeats: Proposal | None = None, waiting: Sequence[str] = (), *, is_kept: bool = False
+    ) -> None:
+        if self.app.books is None:
+            return
+        self.app.clear_notifications()  # they would stand over the line's reading
+        line = QuickAdd(
+            self.app.book,
+            self.app.books,
+            text,
+            is_kept=is_kept,
+            waiting=waiting,
+            repeats=repeats,
+            first_day_of_week=self.app.settings.first_day_of_week,
+        )
+        self.app.push_screen(line, partial(self._added, is_kept=is_kept))
+
+    def _added(self, result: Done | Draft | Unsaved | None, *, is_kept: bool) -> None:
+        if is_kept and isinstance(result, Unsaved | Done):
+            self.app.unsaved_lines.pop()
+        if isinstance(result, Unsaved):
+            if result.text:
+                self.app.unsaved_lines.append(result.text)
+                self.notify(f"The line is kept · {self.app.key_of('add')} opens it again", markup=False)
+        elif isinstance(result, Draft):
+            form = ProposalForm(self.app.book, self.app.today, result)
+            self.app.push_screen(form, partial(self._added, is_kept=is_kept))
+        elif isinstance(result, Done):
+            self.app.told(result)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a paste that no field took: one line or a job's link is a proposal, more an import."""
+        event.stop()
+        lines = pasted_lines(event.text)
+        if len(lines) > 1 and not is_link(lines[0]):
+            self.action_import(event.text)
+        elif lines:
+            self._add(lines[0], waiting=lines[1:])
+
+    # --- what else is recorded ---------------------------------------------------------------------------------------
+
+    def action_connects(self) -> None:
+        """Record Connects that came or went."""
+        if self.app.books is not None:
+            self.app.push_screen(ConnectsForm(self.app.book, self.app.books, self.proposal), self.app.told)
+
+    def action_membership(self) -> None:
+        """Change the plan (on the Plans screen to the one under the cursor), the budget, or what this account gets."""
+        if self.app.books is not None:
+            self.app.push_screen(MembershipForm(self.app.book, self.app.books, self.asked_about), self.app.told)
+
+    def action_reconcile(self) -> None:
+        """Compare with Upwork's page."""
+        if self.app.books is not None:
+            self.app.push_screen(ReconcileForm(self.app.book, self.app.books), self.app.told)
+
+    def action_undo(self) -> None:
+        """Undo the latest action."""
+        if self.app.books is not None:
+            redoes = f" · {self.app.key_of('redo')} redoes"
+            self.app.perform(lambda: undo(self.app.book, self.app.today), redoes)
+
+    def action_redo(self) -> None:
+        """Do again what was undone."""
+        if self.app.books is not None:
+            self.app.perform(lambda: redo(self.app.book, self.app.today))
+
+    def action_export(self) -> None:
+        """Leave with one's data."""
+        if self.app.books is not None:
+            from connects_tui.tui.modals.export import ExportForm
+
+            self.app.push_screen(ExportForm(self.app.book, self.app.books), self.app.told)
+
+    def action_import(self, pasted: str | None = None) -> None:
+        """Take in a file, or what was pasted."""
+        if self.app.books is not None:
+            from connects_tui.tui.modals.import_source import ImportSource
+
+            self.app.clear_notifications()
+            self.app.push_screen(ImportSource(self.app.book, self.app.books, pasted), self.app.told)
+
+    # --- the app -----------------------------------------------------------------------------------------------------
+
+    def action_keys(self) -> None:
+        """Show what every key does here."""
+        if self.app.books is not None:
+            keys = Keys(self.app.screen_name, self.active_bindings.values())
+            self.app.push_screen(keys, lambda wants_palette: self.action_commands() if wants_palette else None)
+
+    def action_commands(self) -> None:
+        """Open the command palette."""
+        open_palette(self.app, self)
+
+    def action_settings(self) -> None:
+        """Show what is set, and change it."""
+        from connects_tui.tui.screens.settings import SettingsScreen
+
+        self.app.look_at_settings()
+        self.app.push_screen(SettingsScreen())
+
+    def action_change_theme(self) -> None:
+        """Try themes on, and keep one."""
+        change_theme(self.app)
+
+    def action_save_screenshot(self) -> None:
+        """Save this screen as a picture in the user's home folder."""
+        self.app.clear_notifications()  # they would stand in it
+        try:
+            file = save_screenshot(self.app.export_screenshot(title="connects"), Path.home(), self.app.today)
+        except OSError as error:
+            self.notify(
+                f"The screenshot was not saved in {Path.home()}: {error.strerror}. Free space or allow writing there.",
+                severity="error",
+                markup=False,
+            )
+        else:
+            self.notify(f"Saved {file}", markup=False)

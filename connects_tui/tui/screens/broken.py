@@ -23,7 +23,8 @@ from connects_tui.actions.excerpts import excerpt
 from connects_tui.journal import JournalUnusable
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.problems import Problem
-from connects_tui.tui.desk import Desk
+from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.commands import open_palette
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import BAD, DIM, STRONG, joined, plain
 from connects_tui.wording import counted
@@ -46,10 +47,7 @@ class BrokenScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("BrokenScreen")
 
-    app = getters.app(Desk)
-
-    LOOKS_BY_ITSELF: ClassVar[bool] = True
-    """Whether it looks at the journal by itself, so that nobody else need."""
+    app = getters.app(ConnectsApp)
 
     def __init__(self, book: Book, today: date, *, may_go_on: bool = False) -> None:
         super().__init__()
@@ -87,6 +85,10 @@ class BrokenScreen(Screen[None]):
             self.dismiss(None)
         else:
             self._show()
+
+    def action_commands(self) -> None:
+        """Open the command palette."""
+        open_palette(self.app, self)
 
     def action_go_on(self) -> None:
         """Show what can be read; nothing is added until the file is mended."""

@@ -17,6 +17,7 @@ from connects_tui.actions.outcomes import Done, FilterError
 from connects_tui.actions.recording import mark, refund, take_back_return
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
+from connects_tui.tui.app import ShowProposals
 from connects_tui.tui.books import Books
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import BAD, DIM, fitted, heading, joined, plain
@@ -264,14 +265,17 @@ class ProposalsScreen(BooksScreen):
         self.filter_.display = True
         self.filter_.focus()
 
-    def show_only(self, text: str) -> None:
-        """Show the proposals that fit a filter; the cursor is in the list."""
+    def on_show_proposals(self, asked: ShowProposals) -> None:
+        """Show the proposals that fit a filter, with the cursor in the list; or one of them."""
+        if asked.one is not None:
+            self._show_one(asked.one)
+            return
         self._marked.clear()
-        self.filter_.value = text
+        self.filter_.value = asked.fitting
         self.set_focus(self.list_)
         self._show_list()
 
-    def show_one(self, proposal: Proposal) -> None:
+    def _show_one(self, proposal: Proposal) -> None:
         """Put the cursor on a proposal, whatever was filtered for, and tell its story."""
         state = self._state_of(proposal)
         if state is None:

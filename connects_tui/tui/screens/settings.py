@@ -1,7 +1,7 @@
 """Settings: everything that can be set, with its value, its default and what it means, and the key of every action."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, cast
+from typing import Any, ClassVar, Final, Literal
 
 from msgspec import Struct
 from textual import getters, on
@@ -18,14 +18,12 @@ from connects_tui.tui.keymap import WITH_KEYS, all_shown, bindings, written
 from connects_tui.tui.lines import ACCENT, DIM, ODD, STRONG, Column, joined, plain, row, wrapped
 from connects_tui.tui.modals.dialog import Dialog
 from connects_tui.tui.modals.new_key import NewKey
+from connects_tui.tui.modals.themes import change_theme
 from connects_tui.tui.modals.typed_line import TypedSetting
 from connects_tui.tui.search import fits, words_of
 from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.line_list import LineList
 from connects_tui.wording import upper_first
-
-if TYPE_CHECKING:
-    from connects_tui.tui.preferences import Preferring
 
 SIGNS: Final = ("$", "US$")
 """The currency signs that one can turn to; any other is typed."""
@@ -72,11 +70,6 @@ class SettingsScreen(Dialog[None]):
     rows = getters.query_one("#rows", LineList)
     about = getters.query_one("#about", Static)
 
-    @property
-    def desk(self) -> "Preferring":
-        """The app, which holds the settings."""
-        return cast("Preferring", self.app)
-
     def compose(self) -> ComposeResult:
         """The lines, and below them what the one under the cursor means."""
         with Vertical(id="settings") as frame:
@@ -90,8 +83,8 @@ class SettingsScreen(Dialog[None]):
         self.rows.focus()
         self.filter_.display = False
         self.watch(self.filter_, "value", self._narrow, init=False)
-        self.show()
-        self.rows.cursor = 0 if self.desk.settings_problems else 1
+        self.watch(self.app, "settings_problems", self.show)
+        self.rows.cursor = 0 if self.app.settings_problems else 1
 
     def on_resize(self) -> None:
         """Sentences are broken anew."""
@@ -146,12 +139,12 @@ class SettingsScreen(Dialog[None]):
     # --- rows ------------------------------------------------------------------------------------------------------
 
     def _rows(self, width: int) -> Iterable[Row]:
-        for problem in self.desk.settings_problems:
+        for problem in self.app.settings_problems:
             yield from _problem_rows(problem, width)
         typed = words_of(self.filter_.value)
         groups = [(_WORDS, [Row("setting", name=name) for name in SETTINGS])]
         groups += [(heading, [Row("key", name=action.id) for action in listed]) for heading, listed in _groups()]
-        begun = bool(self.desk.settings_problems)
+        begun = bool(self.app.settings_problems)
         for heading, lines in groups:
             fitting = [line for line in lines if fits(typed, _searched(line))]
             if fitting:
@@ -168,7 +161,7 @@ class SettingsScreen(Dialog[None]):
             cells = [plain(line.name, f"{ACCENT} bold"), *titles]
             return row(cells[: len(columns)], columns, width)
         if line.kind == "setting":
-            value = self.app.theme if line.name == "theme" else getattr(self.desk.settings, line.name)
+            value = self.app.theme if line.name == "theme" else getattr(self.app.settings, line.name)
             default = getattr(DEFAULTS, line.name)
             cells = [
                 plain(f"  {SETTINGS[line.name].label}"),
@@ -178,7 +171,7 @@ class SettingsScreen(Dialog[None]):
             ]
         elif line.kind == "key":
             action = ACTIONS[line.name]
-            own = self.desk.own_keys.get(action.id)
+            own = self.app.own_keys.get(action.id)
             cells = [
                 plain(f"  {upper_first(action.words)}"),
                 joined("  ", plain(all_shown(own or action.keys), STRONG if own else "")),
@@ -200,7 +193,7 @@ class SettingsScreen(Dialog[None]):
         current = self.rows.current
         self.rows.refresh()  # the arrows stand at the row under the cursor alone
         if current is None or current.kind in ("heading", "blank", "problem"):
-            self.about.update(plain(f"{self.desk.settings_file.path}", DIM))
+            self.about.update(plain(f"{self.app.settings_file.path}", DIM))
         elif current.kind == "setting":
             how = (
                 "{open} lists them" if current.name == "theme" else "{open} types it" if current.name in _TYPED else ""
@@ -213,7 +206,7 @@ class SettingsScreen(Dialog[None]):
             )
 
     def _say(self, means: str, name: str, how: str) -> None:
-        place = f"{name} in {self.desk.settings_file.path.name}"
+        place = f"{name} in {self.app.settings_file.path.name}"
         second = f"{place} · {how}" if how and self.focused is not self.filter_ else place
         self.about.update(Content("\n").join([plain(means), self.app.keyed(second)]))
 
@@ -223,8 +216,8 @@ class SettingsScreen(Dialog[None]):
         """Give the setting under the cursor its next value, or the one before."""
         current = self.rows.current
         if current is not None and current.kind == "setting":
-            value = self._turned(current.name, getattr(self.desk.settings, current.name), steps)
-            self.desk.change_setting(current.name, value)
+            value = self._turned(current.name, getattr(self.app.settings, current.name), steps)
+            self.app.change_setting(current.name, value)
 
     def _turned(self, name: str, value: Any, steps: int) -> str | int | None:
         if name == "usual_cost":
@@ -243,9 +236,9 @@ class SettingsScreen(Dialog[None]):
         if current is None:
             return
         if current.kind == "setting":
-            self.desk.change_setting(current.name, None)
+            self.app.change_setting(current.name, None)
         elif current.kind == "key":
-            self.desk.change_keys(current.name, None)
+            self.app.change_keys(current.name, None)
 
     @on(LineList.Selected)
     def _choose(self) -> None:
@@ -255,7 +248,7 @@ class SettingsScreen(Dialog[None]):
         if current.kind == "key":
             self._ask_for_key(ACTIONS[current.name])
         elif current.name == "theme":
-            self.desk.action_change_theme()
+            change_theme(self.app)
         elif current.name in _TYPED:
             self._ask_for_text(current.name)
         elif current.kind == "setting":
@@ -264,16 +257,16 @@ class SettingsScreen(Dialog[None]):
     def _ask_for_text(self, name: str) -> None:
         def typed(answer: tuple[str | int | None] | None) -> None:
             if answer is not None:
-                self.desk.change_setting(name, answer[0])
+                self.app.change_setting(name, answer[0])
 
-        self.app.push_screen(TypedSetting(SETTINGS[name], getattr(self.desk.settings, name)), typed)
+        self.app.push_screen(TypedSetting(SETTINGS[name], getattr(self.app.settings, name)), typed)
 
     def _ask_for_key(self, action: Action) -> None:
         def pressed(key: str | None) -> None:
             if key is not None:
-                self.desk.change_keys(action.id, None if key == "" else (written(key),))
+                self.app.change_keys(action.id, None if key == "" else (written(key),))
 
-        self.app.push_screen(NewKey(action.id, upper_first(action.words), self.desk.own_keys), pressed)
+        self.app.push_screen(NewKey(action.id, upper_first(action.words), self.app.own_keys), pressed)
 
 
 _TYPED: Final = ("currency_sign", "usual_cost")

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Sequence
 from textual import getters
 from textual.content import Content
 
+from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.books import Books
-from connects_tui.tui.desk import Desk
 from connects_tui.tui.widgets.panel import Panel
 
 
 class BooksPanel(Panel):
     """A panel that is about the books."""
 
-    app = getters.app(Desk)
+    app = getters.app(ConnectsApp)
     books: Books | None = None
 
     def show(self, books: Books) -> None:

@@ -15,7 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
-from connects_tui.tui.desk import Desk
+from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.type_ahead import came
 
@@ -47,7 +47,7 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"line-list--cursor"}
 
-    app = getters.app(Desk)
+    app = getters.app(ConnectsApp)
     cursor: reactive[int] = reactive(0, repaint=False)
 
     class Selected(Message):

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from connects_tui.keys import MAIN
-from connects_tui.tui.desk import Desk
+from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.lines import DIM, KEY, STRONG, fitted, joined, plain
 from connects_tui.wording import day_words
 
@@ -23,7 +23,7 @@ _DAY: Final = 30
 class TopBar(Widget):
     """Where one is, and under which rules on which day."""
 
-    app = getters.app(Desk)
+    app = getters.app(ConnectsApp)
 
     DEFAULT_CSS = """
     TopBar { dock: top; height: 1; background: $panel; padding: 0 1; }

@@ -1,0 +1,156 @@
+"""How the app opens: its frame first; then the journal is read in a thread, the balance is shown, and the rest.
+
+Nothing that is typed meanwhile is lost: keys are held until there is something that they can be about.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from connects_tui.actions.book import Book
+from connects_tui.demo import demo_journal
+from connects_tui.files import write_new
+from connects_tui.journal import JournalFile, JournalUnusable
+from connects_tui.journal.paths import rules_folder
+from connects_tui.ledger.ledger import opening_problem
+from connects_tui.rules import Rulebook
+from connects_tui.tui.background import in_background
+from connects_tui.tui.books import FirstLook
+from connects_tui.tui.screens.broken import BrokenScreen
+from connects_tui.tui.screens.setup import SetUp
+from connects_tui.tui.watching import Watching
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from connects_tui.actions.outcomes import Done
+    from connects_tui.ledger.entries import Entry
+    from connects_tui.tui.app import ConnectsApp
+    from connects_tui.tui.books import Tell
+
+_GARBAGE: Final = (20_000, 50, 100)
+"""Once the app is open so many things are made before these are looked through for garbage, some milliseconds' work."""
+
+
+async def open_journal(app: ConnectsApp, show: Tell) -> Watching | None:
+    """Read the journal, and show its books, or what stands in their way; return what watches over it from then on.
+
+    Args:
+        app: an app whose frame is drawn.
+        show: shows what is known of the journal while it is read.
+    """
+    try:
+        app.book = await in_background(partial(app.open_book, _in_the_app(app, show)))
+    except JournalUnusable as error:
+        app.unusable = error
+        app.exit()
+        return None
+    app.take_settings()
+    _begin(app)
+    app.catch_up()
+    await _painted(app)
+    app.looks_ahead = True
+    app.books = app.books
+    await app.type_ahead.done()  # nothing comes up by itself among what was typed meanwhile
+    watching = Watching(app)
+    app.tell_of_settings()
+    await _painted(app)
+    gc.collect()  # what the start made and nobody needs any more
+    gc.freeze()  # what it made to stay is looked through no more: with a long journal no key has to wait for that
+    gc.set_threshold(*_GARBAGE)
+    app.is_open = True
+    keep = None if app.books is None else app.book.keeping(app.today)
+    if keep is not None:
+        await in_background(keep)  # what the journal came to, for the next start
+    return watching
+
+
+def _in_the_app(app: ConnectsApp, show: Tell) -> Tell:
+    """Let another thread show something, as long as there is an app to show it in."""
+    loop = asyncio.get_running_loop()
+
+    def show_now(look: FirstLook) -> None:
+        if not app.is_leaving:
+            show(look)
+
+    def tell(look: FirstLook) -> None:
+        with suppress(RuntimeError):  # the app was left, and its loop is closed
+            loop.call_soon_threadsafe(show_now, look)
+
+    return tell
+
+
+def _begin(app: ConnectsApp) -> None:
+    """Show the balance, or what stands in its way."""
+
+    def set_up(done: Done | None) -> None:
+        app.load()
+        app.told(done)
+
+    def look_again(_: None) -> None:
+        app.book.refresh()
+        _begin(app)
+
+    if not app.book.entries and not app.book.file.reading.problems:
+        app.push_screen(SetUp(app.book, app.today), set_up)
+    elif opening_problem(app.book.history, app.book.rulebook) is not None:
+        app.push_screen(BrokenScreen(app.book, app.today), look_again)
+    else:
+        app.load()
+
+
+async def _painted(app: ConnectsApp) -> None:
+    """Wait until what is to be drawn is drawn."""
+    drawn = asyncio.Event()
+    app.call_after_refresh(drawn.set)
+    await drawn.wait()
+
+
+# --- the journal ---------------------------------------------------------------------------------------------------
+
+
+def read_book(journal: Path, clock: Callable[[], datetime], tell: Tell) -> Book:
+    """Load the packaged rules with the user's own, and read the journal.
+
+    Args:
+        journal: where it is.
+        clock: tells the time.
+        tell: is told what is known of a long journal while it is read.
+
+    Raises:
+        JournalUnusable: there is something at its path that can't be read as a file.
+    """
+    file = JournalFile(journal)
+    file.progress = _Telling(file, tell).progress
+    return Book(file, Rulebook.load(rules_folder()), now=clock, cached=True)
+
+
+def read_demo(journal: Path, clock: Callable[[], datetime], _: Tell) -> Book:
+    """Write the demo's journal and read it, under the packaged rules alone; it is soon read."""
+    write_new(journal, demo_journal(clock().date()))
+    return Book(JournalFile(journal), Rulebook.load(), now=clock)
+
+
+class _Telling:
+    """Tells how far the reading of a long journal is, and what it ends with."""
+
+    def __init__(self, file: JournalFile, tell: Tell) -> None:
+        self._file = file
+        self._tell = tell
+        self._newest: tuple[Entry, ...] | None = None
+        self._told = -1
+
+    def progress(self, part: float) -> None:
+        """Tell it where there is something new to tell."""
+        if self._newest is None:
+            self._newest = tuple(self._file.newest())
+        percent = int(part * 100)
+        if percent > self._told and self._newest:
+            self._told = percent
+            self._tell(FirstLook(percent, self._newest))

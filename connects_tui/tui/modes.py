@@ -1,0 +1,29 @@
+"""The screens by their names, each loaded when it is first opened."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Final
+
+from textual.screen import Screen
+
+from connects_tui.tui.screens.balance import BalanceScreen
+
+
+def _later(name: str) -> Screen[Any]:
+    """Make a screen that is loaded, as all of these, when the first of them is opened."""
+    from connects_tui.tui.screens import insights, ledger, plans, proposals  # noqa: PLC0415 - see above
+
+    screens = {
+        "proposals": proposals.ProposalsScreen,
+        "plans": plans.PlansScreen,
+        "insights": insights.InsightsScreen,
+        "ledger": ledger.LedgerScreen,
+    }
+    return screens[name]()
+
+
+MODES: Final[Mapping[str, Callable[[], Screen[Any]]]] = {
+    "balance": BalanceScreen,
+    **{name: partial(_later, name) for name in ("proposals", "plans", "insights", "ledger")},
+}
+"""The screens by the names that `connects_tui.keys` has for going to them."""
