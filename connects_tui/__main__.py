@@ -7,7 +7,7 @@ import gc
 import sys
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from connects_tui import command_line
+from connects_tui import cli
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,16 +24,16 @@ def _open_app(journal: "Path", *, demo: bool) -> int:
     try:
         return tui.run_demo() if demo else tui.run(journal)
     except tui.NoTerminal as error:
-        from connects_tui.command_line.output import complain  # noqa: PLC0415 - the frame does not wait for it
+        from connects_tui.cli.output import complain  # noqa: PLC0415 - the frame does not wait for it
 
         complain(str(error))
-        return command_line.WRONG_USAGE
+        return cli.WRONG_USAGE
 
 
 def run() -> NoReturn:
     """Run the command line that this process was given, and leave with its exit status."""
     gc.set_threshold(*GARBAGE)
-    status = command_line.main(sys.argv[1:], open_app=_open_app)
+    status = cli.main(sys.argv[1:], open_app=_open_app)
     gc.freeze()  # the process ends: what it holds is looked through for garbage no more, a seventh of a command's time
     sys.exit(status)
 

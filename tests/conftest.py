@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from connects_tui.command_line import clock
+from connects_tui.cli import clock
 from connects_tui.wording import use_formats
 from tests.on_a_day import TODAY, moment_of
 

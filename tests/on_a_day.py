@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
-from connects_tui.command_line import clock
+from connects_tui.cli import clock
 
 TODAY = date(2026, 11, 23)
 """The day on which every test takes place that is not about another one."""

@@ -24,7 +24,7 @@ MAY_KNOW = {
     "exchange": {"rules", "ledger"},
     "actions": {"rules", "ledger", "insights", "journal", "settings", "exchange"},
     "demo": set(),
-    "command_line": {"rules", "ledger", "insights", "journal", "actions", "settings", "exchange"},
+    "cli": {"rules", "ledger", "insights", "journal", "actions", "settings", "exchange"},
     "tui": {"rules", "ledger", "insights", "journal", "actions", "demo", "settings", "keys"},
 }
 KNOWN_TO_ALL = {"__version__", "digests", "files", "movements", "problems", "statuses", "text", "toml", "wording"}
@@ -74,7 +74,7 @@ def test_only_the_app_knows_textual_and_the_engine_knows_no_rich(part: str) -> N
         ("import connects_tui.journal, connects_tui.actions.recording", {"textual", "rich"}),
         ("import connects_tui.settings", {"textual", "rich", "platformdirs", "tomlkit", "connects_tui.rules"}),
         (
-            "from connects_tui.command_line import main; main(['rules', '--json'])",
+            "from connects_tui.cli import main; main(['rules', '--json'])",
             {"rich"},
         ),
         ("import connects_tui.__main__", {"textual", "rich", "connects_tui.ledger"}),

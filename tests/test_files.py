@@ -13,7 +13,7 @@ from connects_tui.journal.conflicts import entries_of
 from connects_tui.rules import RuleSetError, read_rule_set
 from connects_tui.settings import read_settings
 from connects_tui.toml import MOST_DEPTH, Malformed, parse
-from tests.command_line.conftest import CommandLine, account, connects
+from tests.cli.conftest import CommandLine, account, connects
 
 __all__ = ["account", "connects"]
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from connects_tui.command_line import main
+from connects_tui.cli import main
 
 FEWEST_SECONDS: Final = 0.1
 """What takes less than this is mostly the start of a command."""

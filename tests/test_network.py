@@ -25,7 +25,7 @@ sys.addaudithook(watch)
 """
 
 COMMANDS = """
-from connects_tui.command_line import main
+from connects_tui.cli import main
 from tests.on_a_day import stop_the_clock
 stop_the_clock()
 COMMANDS = '''init --rules upwork --plan plus --balance 40

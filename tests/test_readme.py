@@ -20,9 +20,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from connects_tui.command_line import main
-from connects_tui.command_line.commands import COMMANDS
-from connects_tui.command_line.rule_sets import _confidence
+from connects_tui.cli import main
+from connects_tui.cli.commands import COMMANDS
+from connects_tui.cli.rule_sets import _confidence
 from connects_tui.keys import ACTIONS, screens_of
 from connects_tui.rules import Rulebook, RuleSet
 from connects_tui.tui.keymap import key_named

@@ -20,7 +20,7 @@ from typing import Final
 
 import pytest
 
-from connects_tui.command_line import clock, main
+from connects_tui.cli import clock, main
 from connects_tui.journal import cache
 from connects_tui.journal.paths import config_folder, default_journal
 from tests.conftest import _live_in

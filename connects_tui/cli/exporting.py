@@ -1,0 +1,66 @@
+"""The command that exports: to a file, which is never overwritten unasked, or to standard output."""
+
+import sys
+from pathlib import Path
+from typing import Final
+
+from connects_tui.actions.exporting import exported, save
+from connects_tui.cli.desk import Desk, WrongUsage, located
+from connects_tui.cli.output import complain, say, written
+from connects_tui.cli.shapes import books as shapes
+
+_TABLES: Final = ("proposals", "movements", "months")
+
+
+def export(desk: Desk) -> None:
+    """Write one export."""
+    asked = desk.arguments
+    if asked.format is not None:
+        asked.csv |= asked.format == "csv"
+        asked.json |= asked.format == "json"
+    if asked.what is None:
+        asked.what = "json" if asked.json and not asked.csv else "proposals"
+    what = _checked(desk)
+    path = None if asked.output is None else located(Path(asked.output).expanduser)
+    if path is None and asked.force:
+        raise WrongUsage("--force is about the file of --output, and there is none")
+    text = _as_json(desk, what) if asked.json and what in _TABLES else exported(desk.book, what, desk.as_of, asked.year)
+    if path is None:
+        sys.stdout.write(text)
+    else:
+        save(path, text, force=asked.force)
+        say(f"Written to {path}")
+    errors = sum(problem.level == "error" for problem in desk.book.problems(desk.as_of))
+    if errors:
+        complain("what is wrong in the journal is not in this export; `connects check` names it")
+
+
+def _checked(desk: Desk) -> str:
+    asked = desk.arguments
+    report = asked.what == "report"
+    if (asked.html or asked.markdown or asked.year is not None) and not report:
+        raise WrongUsage("--html, --markdown and --year are for `connects export report`")
+    if asked.csv and asked.what not in _TABLES:
+        raise WrongUsage(f"--csv is for {', '.join(_TABLES)}")
+    if asked.json and asked.what not in (*_TABLES, "json"):
+        raise WrongUsage(f"--json is for {', '.join(_TABLES)}")
+    if (asked.csv and asked.json) or (asked.html and asked.markdown):
+        raise WrongUsage("choose one form")
+    if report:
+        return "html" if asked.html else "markdown"
+    return str(asked.what)
+
+
+def _as_json(desk: Desk, what: str) -> str:
+    ledger = desk.book.ledger(desk.as_of)
+    if what == "proposals":
+        rows = [shapes.proposal(found) for found in ledger.proposals if not found.planned]
+    elif what == "movements":
+        desk.book.require_account()
+        rows = [shapes.movement(row) for row in ledger.movements]
+    else:
+        from connects_tui.exchange.months import months_of  # noqa: PLC0415 - only this one needs them
+
+        desk.book.require_account()
+        rows = [shapes.month(month) for month in months_of(ledger)]
+    return written({what: rows})

@@ -1,0 +1,229 @@
+"""The command that imports: a preview first, and only on the user's word one action in the journal."""
+
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from connects_tui.actions.book import Book
+from connects_tui.actions.importing import (
+    Decisions,
+    Outcome,
+    Preview,
+    look_at,
+    outcome_of,
+    read_file,
+    read_text,
+    record,
+)
+from connects_tui.actions.importing.columns import remember
+from connects_tui.actions.importing.deciding import agreement, shown_words
+from connects_tui.actions.importing.matching import STEP
+from connects_tui.actions.importing.opening import MOST_BYTES
+from connects_tui.actions.importing.preview import VERDICTS, Row
+from connects_tui.actions.outcomes import Done, Refused
+from connects_tui.cli import DONE, INCOMPLETE
+from connects_tui.cli.desk import Desk, WrongUsage
+from connects_tui.cli.output import complain, say, say_json
+from connects_tui.cli.running import tell
+from connects_tui.cli.shapes import imports
+from connects_tui.cli.tables import heading, paragraph, table
+from connects_tui.exchange.arriving.items import (
+    CannotRead,
+    ColumnsUnclear,
+    DayOrderUnclear,
+    DecimalMarkUnclear,
+    EncodingUnclear,
+)
+from connects_tui.exchange.arriving.money import Mark
+from connects_tui.exchange.arriving.recognise import HowToRead
+from connects_tui.text import sanitize
+from connects_tui.wording import NEEDS_YES, day_words, left_out
+
+STANDARD_INPUT: Final = "-"
+_SHOWN: Final = 20
+"""Rows of one kind that are shown to a person; all unsure ones are."""
+
+_LONG: Final = 2000
+"""From so many rows on the progress is shown."""
+
+_MARKS: Final[dict[str | None, Mark]] = {"point": ".", "comma": ","}
+_YES: Final = frozenset({"y", "yes"})
+
+
+def import_(desk: Desk) -> int:
+    """Show what an import would do, and record it where the user says so; return the exit status."""
+    asked = desk.arguments
+    name = "standard input" if asked.file == STANDARD_INPUT else asked.file
+    how = HowToRead(_columns(asked.map), asked.dates, _MARKS.get(asked.decimal))
+    try:
+        text = _text(asked)
+        book = _book(desk, text)
+        preview = look_at(book, text, desk.on, how, _progress)
+    except CannotRead as error:
+        raise Refused(f"{sanitize(name)}: {error}{_option_for(error)}") from None
+    decided = Decisions(_choices(preview, asked), after_shown=asked.same_day == "after")
+    outcome = outcome_of(book, preview, decided, desk.today)
+    if asked.yes and not asked.dry_run:
+        done = _recorded(book, preview, outcome, desk)
+        remember(text, how)
+        return _told(desk, done, preview, decided)
+    if not asked.dry_run and outcome.entries and (desk.wants_json or not _can_ask(asked)):
+        if not desk.wants_json:
+            _show(preview, outcome, decided, desk)
+        raise WrongUsage(NEEDS_YES)
+    if desk.wants_json:
+        say_json(imports.preview(preview, outcome, decided))
+        return DONE
+    _show(preview, outcome, decided, desk)
+    if not outcome.entries or asked.dry_run:
+        return _status(preview, decided)
+    if not _agreed():
+        say("Nothing was imported.")
+        return DONE
+    done = _recorded(book, preview, outcome, desk)
+    remember(text, how)
+    return _told(desk, done, preview, decided)
+
+
+def _told(desk: Desk, done: Done, preview: Preview, decided: Decisions) -> int:
+    """Say what was imported, and what was not; return the exit status."""
+    tell(desk, done)
+    status = _status(preview, decided)
+    if status == INCOMPLETE:
+        complain(left_out(len(preview.unread), len(_undecided(preview, decided))))
+    return status
+
+
+def _status(preview: Preview, decided: Decisions) -> int:
+    return INCOMPLETE if preview.unread or _undecided(preview, decided) else DONE
+
+
+def _undecided(preview: Preview, decided: Decisions) -> list[Row]:
+    return [row for place, row in preview.of("unsure") if place not in decided.choices]
+
+
+def _recorded(book: Book, preview: Preview, outcome: Outcome, desk: Desk) -> Done:
+    """Record it; where everything is there already, that is no failure."""
+    if not outcome.entries:
+        return Done((), "Nothing to import: all of it is in the journal already, or left out")
+    return record(book, preview, outcome, desk.today)
+
+
+def _text(asked: Any) -> str:
+    if asked.file == STANDARD_INPUT:
+        return read_text(sys.stdin.buffer.read(MOST_BYTES + 1), asked.encoding)
+    try:
+        return read_file(Path(asked.file).expanduser(), asked.encoding)
+    except RuntimeError:
+        raise CannotRead("a path that begins with ~ names the home directory of a user that there is not") from None
+
+
+def _book(desk: Desk, text: str) -> Book:
+    """Open the journal; a whole journal can be brought into one that is not there yet."""
+    if text.lstrip().startswith("{") and not desk.journal.exists():
+        return desk.any_book()
+    return desk.book
+
+
+def _columns(given: list[str]) -> dict[str, str]:
+    columns = {}
+    for text in given:
+        column, equals, field = text.rpartition("=")
+        if not equals or not column.strip():
+            raise WrongUsage(f'--map takes COLUMN=FIELD, such as "Job name=title", not "{text}"')
+        columns[column.strip()] = field.strip()
+    return columns
+
+
+def _option_for(error: CannotRead) -> str:
+    """Say which option answers a question that reading left open."""
+    if isinstance(error, DayOrderUnclear):
+        return ": --dates dmy or --dates mdy"
+    if isinstance(error, DecimalMarkUnclear):
+        return ": --decimal point or --decimal comma"
+    if isinstance(error, EncodingUnclear):
+        return ", or say which it is, often --encoding cp1252"
+    if isinstance(error, ColumnsUnclear):
+        return ": --map 'COLUMN=title', for the title, sent and connects"
+    return ""
+
+
+def _choices(preview: Preview, asked: Any) -> dict[int, int]:
+    """Return what was decided about the unsure rows: the best guess for all, and single ones by their line."""
+    unsure = dict(preview.of("unsure"))
+    choices = {place: 1 for place, row in unsure.items() if asked.unsure == "guess" and len(row.choices) > 1}
+    by_line = {row.line: (place, row) for place, row in unsure.items()}
+    for text in asked.choose:
+        line, _, number = text.partition("=")
+        if not (line.isdecimal() and number.isdecimal()):
+            raise WrongUsage(f'--choose takes LINE=NUMBER, such as "12=1", not "{text}"')
+        if int(line) not in by_line:
+            raise Refused(f"no unsure row begins on line {line}; the preview names the lines")
+        place, row = by_line[int(line)]
+        if int(number) >= len(row.choices):
+            raise Refused(f"line {line} has the choices 0 to {len(row.choices) - 1}, not {number}")
+        choices[place] = int(number)
+    return choices
+
+
+def _can_ask(asked: Any) -> bool:
+    return asked.file != STANDARD_INPUT and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _agreed() -> bool:
+    sys.stdout.write("Import this? [y/N] ")
+    sys.stdout.flush()
+    return sys.stdin.readline().strip().casefold() in _YES
+
+
+def _progress(done: int, in_all: int) -> None:
+    """Show on the terminal how far reading is; ctrl+c ends it with nothing written."""
+    if in_all >= _LONG and sys.stderr.isatty():
+        words = f"Looking at row {done:,} of {in_all:,}"
+        sys.stderr.write(f"\r{' ' * len(words)}\r" if done + STEP > in_all else f"\r{words}")
+        sys.stderr.flush()
+
+
+# --- for a person ----------------------------------------------------------------------------------------------------
+
+
+def _show(preview: Preview, outcome: Outcome, decided: Decisions, desk: Desk) -> None:
+
+    counts = preview.counts
+    said = ", ".join(f"{counts[verdict]} {words}" for verdict, words in VERDICTS.items() if counts[verdict])
+    heading(f"{preview.kind}: {said or 'no row'}")
+    for note in preview.notes:
+        paragraph(note)
+    for verdict, words in VERDICTS.items():
+        rows = preview.of(verdict)
+        if not rows:
+            continue
+        heading(words.capitalize())
+        shown = rows if verdict == "unsure" else rows[-_SHOWN:]
+        if len(rows) > len(shown):
+            paragraph(f"{len(rows) - len(shown)} more, and the latest:")
+        table(
+            ("Line", "Day", "Connects", "What it says", "What becomes of it"),
+            [_line(row, desk) for _, row in shown],
+        )
+        for place, row in rows if verdict == "unsure" else ():
+            _show_choices(row, decided.choices.get(place, 0), paragraph)
+    if preview.left:
+        rest = ", ".join(f"{number} {what}" for what, number in sorted(preview.left.items()))
+        paragraph(f"About something else: {rest}")
+    if outcome.shown:
+        words = shown_words(outcome.shown, desk.today, after=decided.after_shown)
+        paragraph(f"{words}; --same-day {'included' if decided.after_shown else 'after'} says otherwise")
+    paragraph(f"Balance {outcome.before:,} before, {outcome.after:,} after{agreement(preview, outcome, desk.today)}")
+
+
+def _line(row: Row, desk: Desk) -> tuple[str, ...]:
+    day = "" if row.on is None else day_words(row.on, desk.today)
+    connects = "" if row.connects is None else f"{row.connects:+d}"
+    return str(row.line), day, connects, row.raw, row.says
+
+
+def _show_choices(row: Row, chosen: int, paragraph: Any) -> None:
+    for number, choice in enumerate(row.choices):
+        mark = "*" if number == chosen else " "
+        paragraph(f"{mark} --choose {row.line}={number}  {choice.label}", 2)

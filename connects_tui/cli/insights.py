@@ -1,0 +1,177 @@
+"""Does it pay: `connects insights`, and `connects worth` before a bid."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from connects_tui.actions import recording
+from connects_tui.actions.forecasts import breach_words
+from connects_tui.actions.narrowing import parse_narrowing, together
+from connects_tui.actions.outcomes import FilterError
+from connects_tui.actions.outlook import NO_BENCHMARKS
+from connects_tui.actions.quick_add import parse_quick_add
+from connects_tui.actions.rates import (
+    benchmark_words,
+    boosts_words,
+    difference_words,
+    rate_words,
+    tier_words,
+    worth_lines,
+)
+from connects_tui.cli.desk import Desk, WrongUsage
+from connects_tui.cli.outlooks import outlook
+from connects_tui.cli.output import say, say_json
+from connects_tui.cli.shapes import insights as shapes
+from connects_tui.cli.tables import heading, paragraph, table
+from connects_tui.insights.benchmarks import Benchmarks
+from connects_tui.insights.bids import Bids
+from connects_tui.insights.boosts import boosts
+from connects_tui.insights.cost import Costs, Each, costs
+from connects_tui.insights.funnel import REPLY, funnel
+from connects_tui.insights.groups import DIMENSIONS, Group, grouped
+from connects_tui.ledger.budgets import breaches
+from connects_tui.wording import counted, day_words, how_many, usd
+
+MOST_GROUPS = 20
+"""So many groups are shown to a person."""
+
+
+def insights(desk: Desk) -> None:
+    """Report how far proposals get, what that costs, and which kinds fare better."""
+    given = desk.arguments
+    if given.since is not None and given.until is not None and given.until < given.since:
+        raise WrongUsage("--until is before --since")
+    desk.book.require_account()
+    look = outlook(desk)
+    bids = _asked_of(desk, look.bids)
+    found = costs(bids)
+    if desk.wants_json:
+        names = DIMENSIONS if given.by is None else (given.by,)
+        groups = {name: grouped(bids, name) for name in names}
+        say_json(shapes.insights(bids, found, boosts(bids), groups, look.benchmarks))
+        return
+    if not bids.bids:
+        say("No proposal in this time; `connects log` records one.")
+        return
+    _print(bids, found, look.benchmarks if _shows_benchmarks(desk) else NO_BENCHMARKS)
+    _print_groups(given.by or "tag", grouped(bids, given.by or "tag"), p_values=given.p_values)
+
+
+def _asked_of(desk: Desk, bids: Bids) -> Bids:
+    """Narrow the bids to the period and the filter that were given."""
+    given = desk.arguments
+    bounds = [f"{key}:{day}" for key, day in (("since", given.since), ("until", given.until)) if day is not None]
+    try:
+        return parse_narrowing(together([*bounds, *given.filter]), desk.as_of).of(bids)
+    except FilterError as error:
+        raise WrongUsage(str(error)) from error
+
+
+def worth(desk: Desk) -> None:
+    """Say what a proposal is worth before it is sent: what a hire costs, and how likely one is."""
+    (text,) = desk.arguments.text if len(desk.arguments.text) == 1 else (None,)
+    if text is None:
+        raise WrongUsage("give the proposal in single quotes: connects worth '6 Build it #django $800'")
+    desk.book.require_account()
+    proposal = recording.completed(desk.book, parse_quick_add(text, desk.as_of), desk.as_of)
+    look = outlook(desk)
+    found = look.worth(proposal)
+    warnings = [breach_words(breach) for breach in breaches(look.ledger, found.connects)]
+    if desk.wants_json:
+        say_json(shapes.worth(found, warnings))
+        return
+
+    shown = found if _shows_benchmarks(desk) else replace(found, benchmark=None)
+    for line in worth_lines(shown, proposal):
+        paragraph(line)
+    for warning in warnings:
+        paragraph(f"Budget: {warning}.")
+
+
+def _shows_benchmarks(desk: Desk) -> bool:
+    """Whether the user wants to see what others reach; JSON has it all the same."""
+    return desk.settings.settings.benchmarks == "shown"
+
+
+# --- for a person ----------------------------------------------------------------------------------------------------
+
+
+def _print(bids: Bids, found: Costs, others: Benchmarks) -> None:
+
+    heading(f"{counted(len(bids), 'proposal')}{_period(bids)} · {how_many(found.connects)}")
+    paid = f"{usd(bids.fees)} for membership, {usd(bids.purchases)} for Connects"
+    paragraph(f"Paid: {paid}; the Connects used up had cost {usd(found.value)}.")
+    if found.unpriced:
+        unpriced = f"Of {how_many(found.unpriced)} no price is known (an opening balance, an adjustment)"
+        paragraph(f"{unpriced}: they count as $0.00.")
+    say("")
+    rows = [
+        (
+            "interviewing, a reply" if place == REPLY else stage.name,
+            f"{stage.count:,}",
+            rate_words(stage.rate) if place else "",
+            _days(stage.days),
+            _days(stage.days_from_sent),
+        )
+        for place, stage in enumerate(funnel(bids))
+    ]
+    table(("Stage", ">Proposals", "Of all sent, 95 %", ">Days", ">Since sent"), rows)
+    say("")
+    each = (
+        ("proposal", found.per_proposal),
+        ("view", found.per_view),
+        ("reply, interview", found.per_reply),
+        ("offer", found.per_offer),
+        ("hire", found.per_hire),
+    )
+    table(("Per", ">Connects", ">They had cost", ">Paid in all"), [_each_row(name, cost) for name, cost in each])
+    say("")
+    for line in boosts_words(boosts(bids)):
+        paragraph(line)
+    if not others.all:
+        return
+    say("")
+    heading("Benchmarks, per proposal sent")
+    for benchmark in others.all:
+        paragraph(benchmark_words(benchmark), indent=2)
+    tier = tier_words(found.replies, others.tier_of(found.replies.share or 0.0))
+    if tier:
+        paragraph(tier, indent=2)
+
+
+def _period(bids: Bids) -> str:
+    since = "" if bids.since is None else f" since {day_words(bids.since)}"
+    return since if bids.until is None else f"{since} until {day_words(bids.until)}"
+
+
+def _days(days: float | None) -> str:
+    return "" if days is None else f"{days:g}"
+
+
+def _each_row(name: str, each: Each | None) -> tuple[str, ...]:
+    if each is None:
+        return name, "none yet", "", ""
+    return name, f"{each.connects:,}", usd(each.value), "" if each.cash is None else usd(each.cash)
+
+
+def _print_groups(dimension: str, groups: Sequence[Group], *, p_values: bool) -> None:
+
+    say("")
+    heading(f"By {dimension}")
+    rows = []
+    for group in groups[:MOST_GROUPS]:
+        reply = group.costs.per_reply
+        rows.append(
+            (
+                group.name,
+                f"{group.proposals:,}",
+                f"{group.replies.cases:,}",
+                rate_words(group.replies),
+                difference_words(group.reply_difference, p_value=p_values),
+                f"{group.hires.cases:,}",
+                "" if reply is None else f"{reply.connects:,}",
+            )
+        )
+    table(("", ">Sent", ">Replies", "Reply rate, 95 %", "Than others", ">Hires", ">A reply"), rows)
+    if len(groups) > MOST_GROUPS:
+        say(f"and {len(groups) - MOST_GROUPS} more; --json has them all")

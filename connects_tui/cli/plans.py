@@ -1,0 +1,98 @@
+"""The plan comparison."""
+
+from decimal import Decimal
+from typing import Any
+
+from connects_tui.actions.outcomes import NoSuch, Refused
+from connects_tui.actions.plans import LEFT_OUT, MONTHS, Question, rules_named, verdict
+from connects_tui.cli.desk import Desk, WrongUsage
+from connects_tui.cli.output import say, say_json
+from connects_tui.cli.shapes import books as shapes
+from connects_tui.cli.tables import heading, paragraph, table
+from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost, ranges
+from connects_tui.rules import TIMELINE
+from connects_tui.wording import counted, no_such, usd
+
+
+def plans(desk: Desk) -> None:
+    """Compare the plans of a rule set for steady usage, or for the user's own history."""
+    arguments = desk.arguments
+    if arguments.history and (arguments.proposals is not None or arguments.connects is not None):
+        raise WrongUsage("--history takes the proposals from the journal; leave --proposals and --connects out")
+    question = _question(desk)
+    usage: dict[str, Any]
+    if arguments.history:
+        comparison, found = _history(question), None
+        number = len(question.history[1])
+        usage, words = {"kind": "history", "proposals": number}, counted(number, "proposal")
+        per_month = 0
+    else:
+        averages = question.averages
+        proposals = averages.proposals_per_month if arguments.proposals is None else arguments.proposals
+        connects = averages.connects_per_proposal if arguments.connects is None else arguments.connects
+        comparison = question.steady(proposals, connects)
+        found = ranges(question.break_even(connects))
+        usage = {"kind": "steady", "proposals_per_month": _number(proposals), "connects_per_proposal": connects}
+        words = f"{_number(proposals)} proposals a month at {connects}"
+        per_month = round(proposals)
+    if desk.wants_json:
+        say_json(shapes.comparison(comparison, usage, found))
+        return
+    _print(question, comparison, words, found or [], per_month)
+
+
+def _question(desk: Desk) -> Question:
+    arguments = desk.arguments
+    months = arguments.months or MONTHS
+    rules = None
+    if arguments.rules is not None:
+        rules = rules_named(desk.rulebook, arguments.rules, desk.as_of)
+        if rules is None:
+            known = (TIMELINE, *desk.rulebook.sets)
+            raise NoSuch(no_such("rule set", arguments.rules, known, "`connects rules` lists them"))
+        book = desk.any_book()
+        if book.history.account is None:
+            return Question(rules, months, desk.as_of)
+    desk.book.require_account()
+    return Question.of_account(desk.book.ledger(desk.as_of), months, rules)
+
+
+def _history(question: Question) -> Comparison:
+    try:
+        return question.replayed()
+    except ValueError as error:
+        raise Refused(str(error)) from error
+
+
+def _number(proposals: Decimal) -> int | float:
+    return int(proposals) if proposals == int(proposals) else float(proposals)
+
+
+def _print(question: Question, comparison: Comparison, words: str, found: list[BreakEven], per_month: int) -> None:
+
+    months = counted(comparison.months, "month")
+    heading(f"{words}, {months} from {comparison.start}, under {comparison.rules.name}")
+    columns = ("Plan", ">A month", ">A proposal", ">Bought", ">Missed", ">Lapsed", ">Left", "")
+    table(columns, [_row(question, comparison, cost) for cost in comparison.costs])
+    say("")
+    paragraph(verdict(comparison, question.present, words, found, per_month))
+    if len(found) > 1:
+        paragraph(
+            "Cheapest by proposals a month: "
+            + ", ".join(f"{item.first} to {item.last} {item.plan.name}" for item in found)
+            + "."
+        )
+    paragraph(LEFT_OUT)
+
+
+def _row(question: Question, comparison: Comparison, cost: PlanCost) -> tuple[str, ...]:
+    remarks = []
+    if cost is comparison.cheapest:
+        remarks.append("cheapest")
+    if cost.plan.id == question.present:
+        remarks.append("present")
+    if cost.plan.audience != question.audience:
+        remarks.append(f"for {'agencies' if cost.plan.audience == 'agency' else 'individuals'}")
+    each = "" if cost.cost_per_proposal is None else usd(cost.cost_per_proposal)
+    counts = (f"{number:,}" for number in (cost.bought, cost.missed, cost.expired, cost.left))
+    return cost.plan.name, usd(cost.monthly_cost), each, *counts, ", ".join(remarks)

@@ -1,0 +1,189 @@
+"""The commands that record what happened: log, mark, buy, grant, spend, refund, plan, budget, reconcile."""
+
+import sys
+from typing import Any, Final
+
+from msgspec.structs import replace
+
+from connects_tui.actions import recording
+from connects_tui.actions.numbers import JobBudget, budget_text
+from connects_tui.actions.outcomes import Done, NoSuch, QuickAddError, Refused
+from connects_tui.actions.quick_add import LONGEST, Draft, lookalikes, parse_quick_add
+from connects_tui.cli.desk import Desk, WrongUsage
+from connects_tui.cli.output import complain, say, say_json
+from connects_tui.ledger.entries import Budget, PlanChange, Proposal
+from connects_tui.rules import values
+from connects_tui.wording import counted, day_words, how_many
+
+STANDARD_INPUT: Final = "-"
+_MOST_LINES: Final = 10_000
+"""So many of the longest lines are read from standard input."""
+
+# --- log -------------------------------------------------------------------------------------------------------------
+
+
+def log(desk: Desk) -> Done:
+    """Record a proposal from a quick-add line, from options, or from both; or one from each line of standard input."""
+    given = desk.arguments
+    lines = _lines(given.text)
+    if not lines and given.title is None:
+        raise WrongUsage("give the proposal in single quotes, or at least its --title")
+    desk.book.require_account()
+    proposals = [_proposal(desk, line, number) for number, line in lines] or [_proposal(desk, "", 0)]
+    entries, after = recording.log_proposals(desk.book, proposals, desk.today, anyway=given.anyway)
+    for _, line in lines:
+        for lookalike in lookalikes(line):
+            complain(lookalike.sentence)
+    read = [_as_read(desk, entry) for entry in entries]
+    if len(read) == 1:
+        return Done(entries, f"{read[0]}{after}")
+    spent = sum(proposal.spends for proposal in proposals)
+    return Done(entries, "\n".join((*read, f"{counted(len(read), 'proposal')} · {how_many(spent)}{after}")))
+
+
+def _as_read(desk: Desk, entry: Any) -> str:
+    """Say all that was read of a proposal, so that what a shell took out of it is missed at once."""
+    budget = JobBudget(entry.budget, entry.budget_max, entry.hourly) if entry.budget is not None else None
+    parts = (
+        "" if desk.is_rehearsal else desk.book.shortened(entry.id),
+        f'"{entry.title}"',
+        entry.client,
+        f"{entry.connects} + {entry.boost}" if entry.boost else f"{entry.connects}",
+        budget and budget_text(budget),
+        " ".join(f"#{tag}" for tag in entry.tags),
+        "invitation" if entry.invited else "",
+        entry.url,
+        "" if entry.on == desk.today else day_words(entry.on, desk.today),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _proposal(desk: Desk, line: str, number: int) -> Proposal:
+    """Return what a line and the options say together; a line of several names its number where it is wrong."""
+    given = desk.arguments
+    try:
+        draft = _with_options(parse_quick_add(line, desk.today), given)
+        return recording.completed(desk.book, draft, desk.today, note=given.note or None)
+    except (QuickAddError, NoSuch) as error:
+        raise WrongUsage(f"line {number}: {error}" if number else str(error)) from None
+
+
+def _lines(text: list[str]) -> list[tuple[int, str]]:
+    """Return the quick-add lines: the one argument (as line 0), or the numbered lines of standard input."""
+    if len(text) > 1:
+        import shlex  # noqa: PLC0415 - only a mistake needs it
+
+        quoted = shlex.quote(" ".join(text))
+        raise WrongUsage(f"a shell eats #, $ and !, so give the proposal in single quotes: connects log {quoted}")
+    if text == [STANDARD_INPUT]:
+        return _standard_input()
+    return [(0, text[0])] if text else []
+
+
+def _standard_input() -> list[tuple[int, str]]:
+    try:
+        text = values.text(sys.stdin.read(_MOST_LINES * LONGEST))
+    except (UnicodeDecodeError, values.Unfit):
+        raise Refused("standard input is not text in UTF-8") from None
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    if not lines:
+        raise WrongUsage("expected a proposal on each line of standard input, but there is none")
+    return lines
+
+
+def _with_options(draft: Draft, given: Any) -> Draft:
+    """Return what a line says, completed and overridden by what the options say."""
+    if given.title is not None and draft.title:
+        raise WrongUsage("the title is given twice, in the text and with --title")
+    if given.on is not None and draft.on is not None:
+        raise WrongUsage("the day is given twice, in the text and with --on")
+    options = {name: getattr(given, name) for name in ("title", "connects", "boost", "client", "url", "on")}
+    changes = {name: value for name, value in options.items() if value is not None}
+    if given.budget is not None:
+        job = given.budget
+        changes |= {"budget": job.least, "budget_max": job.most, "hourly": job.hourly}
+    if given.tag:
+        tags = (*draft.tags, *(tag.removeprefix("#") for tag in given.tag))
+        changes["tags"] = tuple(dict.fromkeys(tags))
+    return replace(draft, invited=draft.invited or given.invited, **changes)
+
+
+# --- the other movements ---------------------------------------------------------------------------------------------
+
+
+def mark(desk: Desk) -> Done:
+    """Move proposals on, as one action."""
+    given = desk.arguments
+    found = list({(proposal := desk.book.proposal(id_)).id: proposal for id_ in given.id}.values())
+    return recording.mark(desk.book, found, given.status, desk.on, desk.today, refund=not given.no_refund)
+
+
+def buy(desk: Desk) -> Done:
+    """Record a purchase."""
+    given = desk.arguments
+    return recording.buy(desk.book, given.connects, desk.on, desk.today, paid=given.paid, anyway=given.anyway)
+
+
+def grant(desk: Desk) -> Done:
+    """Record bonus Connects."""
+    given = desk.arguments
+    return recording.grant(desk.book, given.connects, given.reason, desk.on, desk.today, expires=given.expires)
+
+
+def spend(desk: Desk) -> Done:
+    """Record Connects spent on something other than a proposal."""
+    given = desk.arguments
+    return recording.spend(desk.book, given.connects, given.what, desk.on, desk.today)
+
+
+def refund(desk: Desk) -> Done:
+    """Record Connects that came back."""
+    given = desk.arguments
+    found = desk.book.proposal(given.id)
+    return recording.refund(
+        desk.book, found, desk.on, desk.today, connects=given.connects, reason=given.reason, anyway=given.anyway
+    )
+
+
+def reconcile(desk: Desk) -> Done:
+    """Record what Upwork's page shows."""
+    return recording.reconcile(desk.book, desk.arguments.connects, desk.on, desk.today)
+
+
+# --- membership ------------------------------------------------------------------------------------------------------
+
+
+def plan(desk: Desk) -> Done:
+    """Record a change of plan."""
+    given = desk.arguments
+    change = PlanChange(
+        on=desk.on,
+        plan=given.plan,
+        rules=given.rules,
+        monthly_connects=given.monthly,
+        monthly_fee=given.fee,
+        connects=given.connects,
+        when=given.when,
+    )
+    return recording.change_membership(desk.book, change)
+
+
+def _show_budget(desk: Desk) -> None:
+    found = desk.book.history.latest(Budget, desk.on)
+    connects, money = (None, None) if found is None else (found.connects, found.money)
+    if desk.wants_json:
+        say_json({"connects": connects, "money": None if money is None else f"{values.cents(money)}"})
+    else:
+        say(f"Budget: {recording.amount_words(connects, money)}")
+
+
+def budget(desk: Desk) -> Done | None:
+    """Record what to spend per cycle, or that there is no budget any more; with neither asked for, show it."""
+    given = desk.arguments
+    numbers = (given.connects, given.money)
+    if given.clear and numbers != (None, None):
+        raise WrongUsage("--clear removes the budget: leave out --connects and --money")
+    if not given.clear and numbers == (None, None):
+        _show_budget(desk)
+        return None
+    return recording.change_membership(desk.book, budget=Budget(on=desk.on, connects=given.connects, money=given.money))

@@ -1,0 +1,181 @@
+"""What the status says of the time ahead: forecast, budget, what is due, hints."""
+
+import json
+from datetime import date
+
+import pytest
+
+from connects_tui.actions.dismissals import dismiss
+from connects_tui.actions.outlook import Outlook
+from connects_tui.insights.benchmarks import packaged
+from connects_tui.ledger import History, Ledger
+from connects_tui.rules import Rulebook
+from tests.cli.conftest import CommandLine
+
+
+def ahead(connects: CommandLine, *argv: str) -> str:
+    """The sections after the books, on one line each."""
+    out = connects.done("status", *argv).out
+    return " ".join(out[out.index("\nForecast") :].split())
+
+
+def test_the_forecast_says_until_when_the_connects_last_and_what_to_buy(account: CommandLine) -> None:
+    """130 Connects; 112 of them went in 23 days, 112 / 23 = 4.87 a day: 18 last three days, 87.65 of 130 are there."""
+    for day in ("2026-11-10", "2026-11-12", "2026-11-14", "2026-11-16", "2026-11-18", "2026-11-20", "2026-11-22"):
+        account.log(f"16 Build it ~{day}")
+    assert ahead(account).startswith(
+        "Forecast: 4.9 Connects a day, 112 in the last 23 days At 4.9 Connects a day the Connects last 3 days, until "
+        "26 Nov; on 27 Nov they run out. Buy 36 Connects for $5.40 on 27 Nov to last until the renewal on 5 Dec."
+    )
+
+
+def test_a_pace_can_be_typed_in(account: CommandLine) -> None:
+    assert ahead(account, "--pace", "13").startswith(
+        "Forecast: 13 Connects a day At 13 Connects a day the Connects last 10 days, until 3 Dec; on 4 Dec they run "
+        "out. Buy 13 Connects for $1.95 on 4 Dec to last until the renewal on 5 Dec."
+    )
+    assert "At no Connects a day the Connects do not run out." in ahead(account, "--pace", "0")
+
+
+@pytest.mark.parametrize("pace", ["-1", "many", "10001"])
+def test_a_pace_is_a_number(account: CommandLine, pace: str) -> None:
+    answer = account("status", f"--pace={pace}")
+    assert answer.status == 2
+    assert "expected a number of Connects a day" in answer.err
+
+
+def test_the_budget_says_what_is_left_and_safe_today(account: CommandLine) -> None:
+    account.done("budget", "--connects", "60", "--money", "30", "--on", "2026-11-06")
+    account.log("16 Build it ~2026-11-10")
+    text = ahead(account)
+    assert "Budget 44 of 60 Connects left until 5 Dec · 22 safe today · 22 Connects less than an even pace" in text
+    assert "$10.01 of $30.00 left until 5 Dec · $19.99 membership, $0.00 Connects" in text
+
+
+def test_what_is_due_is_named(account: CommandLine) -> None:
+    account.log("6 Old one ~2026-11-09")
+    account.log("6 Young one ~2026-11-10")
+    text = ahead(account)
+    asked = "The renewal on 5 Nov should have brought 100 Connects: does Upwork show 118 today?"
+    assert f"{asked} (connects reconcile)" in text
+    assert '1 proposal without news for 14 days or more; the longest: "Old one", sent since 9 Nov' in text
+
+
+def test_hints_name_the_command_that_acts_on_them_until_they_are_dismissed(account: CommandLine) -> None:
+    """14 Connects in 23 days are 18 in the 31 days of the next cycle; 7 proposals of 14 fit into its allowance."""
+    account.log("14 Build it ~2026-11-10")
+    hint = "Of 100 Connects a cycle you spend 18: a proposal of 14 every 4 days uses it up by each renewal."
+    assert f"{hint} (advice of the published Connects guides; connects log)" in ahead(account)
+    assert dismiss(account.journal, "routine", ("100", "14", "1"))
+    assert "a proposal of 14" not in ahead(account)
+    account.log("14 Build more ~2026-11-11")
+    assert "you spend 37" in ahead(account)
+
+
+def test_before_the_opening_there_is_nothing_ahead(account: CommandLine) -> None:
+    assert "Forecast" not in account.done("status", "--as-of", "2026-10-31").out
+
+
+def test_the_json_keeps_its_shape(account: CommandLine) -> None:
+    assert list(json.loads(account.done("status", "--json", "--pace", "3").out)) == [
+        "schema",
+        "as_of",
+        "rules",
+        "plan",
+        "balance",
+        "owed",
+        "lots",
+        "expiring",
+        "cycle",
+        "cash",
+        "credits",
+        "refunds_due",
+        "warnings",
+    ]
+
+
+def test_a_proposal_that_breaks_the_budget_is_recorded_with_a_warning(account: CommandLine) -> None:
+    account.done("budget", "--connects", "20", "--on", "2026-11-06")
+    assert "budget" not in account.done("log", "16 Build it").out
+    assert "this takes the cycle over its budget of 20 Connects, by 12 Connects" in account.done("log", "16 More").out
+    assert "budget" not in account.done("log", "16 Before the cycle", "--on", "2026-11-04").out
+    assert "further over its budget of 20 Connects, by 28 Connects" in account.done("log", "16 Again").out
+
+
+def test_benchmarks_of_the_users_own_that_are_wrong_are_left_out_with_a_word(account: CommandLine) -> None:
+    file = account.rules_folder.parent / "benchmarks.toml"
+    file.write_text("schema = 2\n", encoding="utf-8")
+    answer = account("status")
+    assert answer.status == 0
+    assert "benchmarks.toml: schema: expected 1; the benchmarks of the program are used instead" in answer.err
+
+
+def test_an_outlook_without_an_account_has_no_hints() -> None:
+    look = Outlook(Ledger.play(History.of([]), Rulebook({}), date(2026, 11, 23)), packaged())
+    assert (look.forecast, look.budget, look.hints, look.price) == (None, None, (), None)
+
+
+# --- a report of its own ---------------------------------------------------------------------------------------------
+
+
+def test_the_forecast_alone_is_what_the_status_says(account: CommandLine) -> None:
+    account.done("budget", "--connects", "60")
+    account.log("16 Build it ~2026-11-10")
+    out = account.done("forecast").out
+    assert out.startswith("Forecast: ")
+    assert account.done("status").out.endswith(out)
+
+
+def test_its_json_has_this_shape(account: CommandLine) -> None:
+    account.done("budget", "--connects", "60", "--money", "30", "--on", "2026-11-06")
+    account.log("16 Build it ~2026-11-09")
+    found = account.json("forecast", "--pace", "13")
+    assert list(found) == ["as_of", "forecast", "budget", "due", "hints"]
+    forecast = found["forecast"]
+    assert list(forecast) == [
+        "balance",
+        "pace",
+        "renews",
+        "left_at_renewal",
+        "lasts_until",
+        "runs_out",
+        "shortage",
+        "lapses",
+        "points",
+        "looked_until",
+    ]
+    assert (forecast["balance"], forecast["renews"], forecast["pace"]["connects_a_day"]) == (114, "2026-12-05", 13.0)
+    assert (forecast["lasts_until"], forecast["runs_out"]) == ("2026-12-01", "2026-12-02")
+    assert forecast["shortage"] == {
+        "until": "2026-12-05",
+        "connects": 29,
+        "buy": [{"on": "2026-12-02", "connects": 29, "price": "4.35"}],
+        "uncovered": 0,
+    }
+    assert forecast["points"][:2] == [
+        {"on": "2026-11-23", "slower": 114, "expected": 114, "faster": 114},
+        {"on": "2026-11-24", "slower": 105, "expected": 101, "faster": 96},
+    ]
+    assert len(forecast["points"]) == 61
+    assert found["budget"]["connects"] == {"budget": 60, "spent": 16, "left": 44, "safe_today": 22, "ahead": -22}
+    assert found["budget"]["money"]["left"] == "10.01"
+    assert found["due"]["renewal"] == {"on": "2026-11-05", "connects": 100, "balance": 114}
+    assert [(item["status"], item["since"]) for item in found["due"]["silent"]] == [("sent", "2026-11-09")]
+    assert {"hint", "text", "why", "command", "numbers"} == found["hints"][0].keys()
+
+
+def test_before_the_opening_there_is_none(account: CommandLine) -> None:
+    assert account.json("forecast", "--as-of", "2026-01-01")["forecast"] is None
+    assert account.done("forecast", "--as-of", "2026-01-01").out == "The journal is not open yet on 1 Jan 2026.\n"
+
+
+def test_a_hint_is_dismissed_until_restored_and_one_that_is_not_there_is_told(account: CommandLine) -> None:
+    for day in ("2026-11-10", "2026-11-12", "2026-11-14", "2026-11-16", "2026-11-18", "2026-11-20", "2026-11-22"):
+        account.log(f"16 Build it ~{day}")
+    before = [hint["hint"] for hint in account.json("forecast")["hints"]]
+    assert "run-out" in before
+    assert "run-out" not in [hint["hint"] for hint in account.json("forecast", "--dismiss", "run-out")["hints"]]
+    wrong = account("forecast", "--dismiss", "run-out")
+    assert wrong.status == 2
+    assert "no such hint now; there is" in wrong.err
+    assert [hint["hint"] for hint in account.json("forecast", "--restore")["hints"]] == before

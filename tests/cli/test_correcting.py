@@ -1,0 +1,220 @@
+"""edit, remove, undo, redo."""
+
+import io
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import CommandLine
+
+
+def test_edit_replaces_and_unsets_fields(account: CommandLine) -> None:
+    id_ = account.log("6 A job @acme", "--note", "x")
+    written = account.written("edit", id_[:7], "connects=8", "tags=css, php", "--unset", "note", "title=A = b")
+    assert [(entry["kind"], entry["of"], entry["set"], entry["unset"]) for entry in written] == [
+        ("edit", id_, {"connects": 8, "tags": ["css", "php"], "title": "A = b"}, ["note"])
+    ]
+    (proposal,) = account.json("list")["proposals"]
+    assert (proposal["connects"], proposal["tags"], proposal["note"], proposal["title"]) == (
+        8,
+        ["css", "php"],
+        None,
+        "A = b",
+    )
+
+
+def test_edit_corrects_days_and_money(account: CommandLine) -> None:
+    purchase = account.written("buy", "40")[0]["id"]
+    written = account.written("edit", purchase, "on=yesterday", "paid=$5.50", "--on", "2026-11-23")
+    assert written[0]["set"] == {"on": "2026-11-22", "paid": "5.50"}
+    assert account.json("status")["cash"]["purchases"] == "5.50"
+
+
+def test_edit_says_what_it_corrected(account: CommandLine) -> None:
+    id_ = account.log("6 A job")
+    assert account.done("edit", id_, "connects=8").out == '"A job": connects corrected\n'
+
+
+def test_an_edit_against_the_rules_needs_anyway(account: CommandLine) -> None:
+    id_ = account.log("6 A job")
+    answer = account("edit", id_, "connects=30")
+    assert answer.status == 1
+    assert answer.err.endswith("; use --anyway to record it even if Upwork's rules forbid it\n")
+    account.done("edit", id_, "connects=30", "--anyway")
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "said"),
+    [
+        ((), 2, "say what to change: FIELD=VALUE, or --unset FIELD"),
+        (("connects",), 2, "'connects': expected FIELD=VALUE such as connects=6"),
+        (("connects=3.5",), 2, 'connects: expected a whole number, 0 or more, not "3.5"'),
+        (("connects=-3",), 2, 'connects: expected a whole number, 0 or more, not "-3"'),
+        (("on=2026-02-30",), 2, "on: there is no day 2026-02-30"),
+        (("connects=6", "connects=8"), 2, "connects is given twice"),
+        (("note=x", "--unset", "note"), 2, "note is given twice"),
+        (("title=\udce9",), 2, "is not text in UTF-8"),
+        (("price=6",), 2, 'there is no field of a proposal "price"; it has '),
+        (("id=x",), 2, "id can't be changed"),
+        (("--unset", "title"), 2, "title: this field is missing"),
+    ],
+)
+def test_edits_that_make_no_sense(account: CommandLine, changes: tuple[str, ...], status: int, said: str) -> None:
+    id_ = account.log("6 A job")
+    before = account.journal.read_bytes()
+    answer = account("edit", id_, *changes)
+    assert (answer.status, answer.out) == (status, "")
+    assert said in answer.err.splitlines()[-1]
+    assert account.journal.read_bytes() == before
+
+
+def test_remove(account: CommandLine) -> None:
+    id_ = account.log("6 A job")
+    assert account.done("remove", id_).out == 'Removed: "A job"\n'
+    assert account.json("list")["proposals"] == []
+    before = account.journal.read_bytes()
+    assert account.done("remove", id_).out == "Already removed\n"
+    assert account.journal.read_bytes() == before
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Somebody at a terminal, whose editor does what a line of Python says with the text, named `t`."""
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    script = tmp_path / "editor.py"
+    monkeypatch.setenv("VISUAL", f"{sys.executable} {script}")
+
+    def does(line: str) -> None:
+        monkeypatch.setattr("sys.stdin", Terminal())
+        monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+        script.write_text(
+            f"import sys, pathlib\nfile = pathlib.Path(sys.argv[1])\nt = file.read_text()\n{line}\nfile.write_text(t)\n"
+        )
+
+    return does
+
+
+def test_an_editor_opens_on_the_fields_of_an_entry(account: CommandLine, editor: Callable[[str], None]) -> None:
+    id_ = account.log("6 A job +10 @acme #css")
+    words = {"connects = 6": "connects = 8", "A job": "Another", "client =": "# client ="}
+    editor(f"assert 'id =' not in t\nfor old, new in {words}.items(): t = t.replace(old, new)")
+    assert account("edit", id_[:7]).out == '"Another": connects, title, client corrected\n'
+    editor("pass")
+    before = account.journal.read_bytes()
+    assert account("edit", id_).out == "Nothing was changed\n"
+    for line, status, said in (
+        ("t = 'title = '", 1, "what was edited is not TOML"),
+        ("t += 'colour = 1'", 2, 'there is no field of a proposal "colour"'),
+        ("t = t.replace('connects = 8', 'connects = 99')", 1, "a proposal costs 2 to 20 Connects"),
+        ("sys.exit(3)", 1, "ended with status 3; nothing was recorded"),
+    ):
+        editor(line)
+        answer = account("edit", id_)
+        assert answer.status == status
+        assert said in answer.err
+    assert account.journal.read_bytes() == before
+    (proposal,) = account.json("list")["proposals"]
+    assert (proposal["connects"], proposal["title"], proposal["client"], proposal["tags"]) == (
+        8,
+        "Another",
+        None,
+        ["css"],
+    )
+
+
+def test_an_editor_that_there_is_not(
+    account: CommandLine, editor: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor("pass")
+    monkeypatch.setenv("VISUAL", "/nowhere/editor")
+    answer = account("edit", account.log("6 A job"))
+    assert (answer.status, answer.err) == (
+        1,
+        "connects: /nowhere/editor can't be started (No such file or directory); set EDITOR to your editor\n",
+    )
+
+
+def test_several_are_removed_and_marked_at_once(account: CommandLine) -> None:
+    one, two, three = (account.log(line) for line in ("6 One", "7 Two", "8 Three"))
+    assert account.done("mark", one, two, two, "viewed").out == "2 proposals: viewed\n"
+    assert account.done("remove", one, three[:7], one).out == 'Removed: "One", "Three"\n'
+    assert [proposal["id"] for proposal in account.json("list")["proposals"]] == [two]
+    before = account.journal.read_bytes()
+    answer = account("remove", two, "zzz")
+    assert (answer.status, answer.out) == (1, "")
+    assert account.journal.read_bytes() == before
+    account.done("undo")
+    assert len(account.json("list")["proposals"]) == 3
+
+
+def test_what_there_is_no_more_to_do_of_is_done(account: CommandLine) -> None:
+    id_ = account.log("6 A job")
+    account.done("mark", id_, "viewed")
+    before = account.journal.read_bytes()
+    assert account.done("mark", id_, "viewed").out == '"A job" is already viewed, since 23 Nov 2026\n'
+    assert account.done("edit", id_, "connects=6").out == 'Nothing to change: "A job" says so already\n'
+    assert account.done("redo").out == "Nothing to redo\n"
+    assert account.written("redo") == []
+    assert account.journal.read_bytes() == before
+    account.done("undo")
+    account.done("undo")
+    assert account.done("undo").out.startswith("Nothing left to undo: the account's opening stays")
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("log", "6 Dry run"), '"Dry run" · 6 · balance 118\n'),
+        (("mark", "ID", "closed"), '6 Connects back, the client closed the job · "A job"\n'),
+        (("buy", "20"), "20 Connects bought for $3.00 · balance 144\n"),
+        (("grant", "5", "a gift"), "5 Connects granted: a gift · balance 129\n"),
+        (("spend", "5", "badge"), "5 Connects spent: badge · balance 119\n"),
+        (("refund", "ID"), '6 Connects back for "A job" · balance 130\n'),
+        (("plan", "basic"), "Freelancer Basic from the renewal on 5 Dec 2026\n"),
+        (("budget", "--connects", "60"), "Budget from 23 Nov 2026: 60 Connects per cycle\n"),
+        (("reconcile", "120"), "Upwork shows 120, the journal said 124: 4 fewer, recorded\n"),
+        (("edit", "ID", "connects=8"), '"A job": connects corrected\n'),
+        (("remove", "ID"), 'Removed: "A job"\n'),
+        (("undo",), 'Undone: "A job"\n'),
+    ],
+)
+def test_a_dry_run_says_what_would_be_and_records_nothing(
+    account: CommandLine, command: tuple[str, ...], said: str
+) -> None:
+    id_ = account.log("6 A job")
+    before = account.journal.read_bytes()
+    argv = [id_ if word == "ID" else word for word in command]
+    assert account.done(*argv, "--dry-run").out == f"A dry run: nothing is recorded. It would say:\n{said}"
+    shape = account.json(*argv, "--dry-run")
+    assert shape["dry_run"] is True
+    assert shape["entries"]
+    assert not any({"id", "at"} & entry.keys() for entry in shape["entries"])
+    assert account.journal.read_bytes() == before
+
+
+def test_a_dry_run_of_the_set_up_leaves_no_journal(connects: CommandLine) -> None:
+    connects.done("init", "--rules", "made-up", "--plan", "plus", "--dry-run")
+    assert not connects.journal.exists()
+
+
+def test_undo_and_redo_say_what_they_did(account: CommandLine) -> None:
+    account.log("6 A job")
+    assert account.done("undo").out == 'Undone: "A job"\n'
+    assert account.json("list")["proposals"] == []
+    assert account.done("redo").out == 'Done again: "A job"\n'
+    assert len(account.json("list")["proposals"]) == 1
+
+
+def test_undo_takes_a_whole_action_back(account: CommandLine) -> None:
+    id_ = account.log("6 A job ~2026-11-20")
+    account.done("mark", id_, "closed")
+    removed = account.written("undo")
+    assert [entry["kind"] for entry in removed] == ["remove", "remove"]
+    (proposal,) = account.json("list")["proposals"]
+    assert (proposal["status"], proposal["refunded"]) == ("sent", 0)

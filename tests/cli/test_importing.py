@@ -1,0 +1,183 @@
+"""connects import, as it is typed."""
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import CommandLine
+
+PAGE = """Available Connects: 48
+Date\tAction\tConnects
+Today\tApplied to job: Build a theme\t-12
+Nov 20, 2026\tBuild an app\t-8
+Nov 19, 2026\tConnects purchase\t+20
+"""
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> str:
+    file = tmp_path / "history.txt"
+    file.write_text(PAGE, encoding="utf-8")
+    return str(file)
+
+
+def test_without_a_word_it_only_shows_what_it_would_do(account: CommandLine, page: str) -> None:
+    before = account.journal.read_bytes()
+    answer = account("import", page)
+    out = answer.out
+    assert account.journal.read_bytes() == before
+    assert out.startswith("Connects History page: 2 to be added, 1 unsure\n")
+    assert "Applied to job: Build a theme" in out
+    assert "--choose 4=1  a proposal" in " ".join(out.split("\n"))
+    assert "Balance 130 before, 138 after · the source says 48, the journal 138" in out
+    assert answer.status == 2
+    said = "nothing was imported, since there is nobody to ask; use --yes to import it as shown"
+    assert answer.err == f"connects import: {said}\n"
+
+
+def test_with_yes_it_imports_what_is_sure_and_a_second_time_nothing(account: CommandLine, page: str) -> None:
+    first = account("import", page, "--yes")
+    unsure = "connects: 1 is unsure, and left out; --dry-run shows them, --choose and --map decide them\n"
+    assert first.out == "Imported: 1 proposal and 1 other entry · balance 138\n"
+    assert (first.status, first.err) == (3, unsure)
+    again = account("import", page, "--yes")
+    assert again.out == "Nothing to import: all of it is in the journal already, or left out\n"
+    assert (again.status, again.err) == (3, unsure)
+    assert account.json("status")["balance"] == 138
+    assert account.done("undo").out.startswith("Undone: ")
+    assert account.json("status")["balance"] == 130
+
+
+@pytest.mark.parametrize("options", [("--unsure", "guess"), ("--choose", "4=1")])
+def test_what_is_unsure_is_decided_by_options(account: CommandLine, page: str, options: tuple[str, ...]) -> None:
+    written = account.written("import", page, "--yes", *options)
+    assert [(entry["kind"], entry["connects"]) for entry in written] == [
+        ("purchase", 20),
+        ("proposal", 8),
+        ("proposal", 12),
+    ]
+
+
+def test_json_of_a_dry_run_is_the_preview(account: CommandLine, page: str) -> None:
+    asked = account("import", page, "--json")
+    assert (asked.status, asked.json["error"]["remedy"]) == (2, "use --yes to import it as shown")
+    shape = account.json("import", page, "--dry-run")
+    assert list(shape) == ["source", "add", "there", "unsure", "aside", "left", "notes", "balance", "entries"]
+    assert shape["balance"] == {"before": 130, "after": 138, "source": 48, "agrees": False}
+    assert [row["line"] for row in shape["add"]] == [5, 3]
+    (unsure,) = shape["unsure"]
+    assert (unsure["text"], unsure["connects"], unsure["chosen"]) == ("Build an app", -8, 0)
+    assert unsure["choices"][0] == "leave it out"
+
+
+def test_standard_input_and_the_day_of_copying(account: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Today\tApplied to: A\t-12\n")))
+    (entry,) = account.written("import", "-", "--yes", "--on", "2026-11-20")
+    assert (entry["on"], entry["title"]) == ("2026-11-20", "A")
+
+
+def test_somebody_at_the_terminal_is_asked(account: CommandLine, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for answer, balance in (("n\n", 130), ("\n", 130), ("y\n", 138)):
+        monkeypatch.setattr(sys, "stdin", Terminal(answer))
+        monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+        out = account("import", page).out
+        assert "Import this? [y/N]" in out
+        assert account.json("status")["balance"] == balance
+
+
+def test_a_mapping_and_the_order_of_days_are_given_once(account: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("What,When,Price\nA,03/04/2026,12\n", encoding="utf-8")
+    asked = account("import", str(file))
+    assert (asked.status, asked.out) == (1, "")
+    assert "names no column for the title, the day and the Connects" in asked.err
+    assert "--map 'COLUMN=title'" in asked.err
+    columns = ("--map", "What=title", "--map", "When=sent", "--map", "Price=connects")
+    unclear = account("import", str(file), *columns)
+    assert "--dates dmy or --dates mdy" in unclear.err
+    account.done("import", str(file), *columns, "--dates", "dmy", "--yes")
+    file.write_text("What,When,Price\nB,05/06/2026,12\n", encoding="utf-8")
+    (entry,) = account.written("import", str(file), "--yes")
+    assert (entry["title"], entry["on"]) == ("B", "2026-06-05")
+
+
+def test_how_amounts_are_written_is_asked_where_both_fit(account: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("Job;Date;Connects;Budget\nA;2026-11-20;12;1.200\nB;2026-11-21;12;800\n", encoding="utf-8")
+    before = account.journal.read_bytes()
+    asked = account("import", str(file), "--yes")
+    assert (asked.status, asked.out) == (1, "")
+    assert "1.200 can be read two ways" in asked.err
+    assert "--decimal point or --decimal comma" in asked.err
+    assert account.journal.read_bytes() == before
+    account.done("import", str(file), "--yes", "--decimal", "comma")
+    assert [proposal["budget"] for proposal in account.json("list")["proposals"]] == ["1200.00", "800.00"]
+    file.write_text("Job;Date;Connects;Budget\nC;2026-11-22;12;1.300\n", encoding="utf-8")
+    account.done("import", str(file), "--yes")  # as it was said before
+    assert account.json("list", "C")["proposals"][0]["budget"] == "1300.00"
+
+
+def test_a_whole_journal_comes_back_where_there_is_none(account: CommandLine, tmp_path: Path) -> None:
+    account.log("12 Build a theme")
+    export = account.done("export", "json").out
+    file = tmp_path / "export.json"
+    file.write_text(export, encoding="utf-8")
+    other = str(tmp_path / "other.toml")
+    account.done("import", str(file), "--yes", "--journal", other)
+    assert account.done("export", "json", "--journal", other).out == export
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "it is empty"),
+        (b"\x00\x01\xff", "it is not text"),
+        ("Job,Date\nCaf\u00e9".encode("latin-1"), "line 2 is not UTF-8"),
+        (b"Date,Description,Amount,Balance\n2026-11-03,Coffee,-3.50,96.50\n", "names no column"),
+        (b"Job,Date,Connects\n", "a header but no row"),
+        (b"Job,Date,Connects\nA,13/04/2026,2\nB,04/13/2026,2\n", "written in two ways"),
+    ],
+)
+def test_a_bad_file_is_one_line_and_changes_nothing(
+    account: CommandLine, tmp_path: Path, content: bytes, why: str
+) -> None:
+    before = account.journal.read_bytes()
+    file = tmp_path / "bad"
+    file.write_bytes(content)
+    answer = account("import", str(file), "--yes")
+    assert (answer.status, answer.out) == (1, "")
+    assert answer.err.startswith(f"connects: {file}: ")
+    assert why in answer.err
+    assert answer.err.count("\n") == 1
+    assert account.journal.read_bytes() == before
+
+
+def test_what_names_no_file(account: CommandLine, tmp_path: Path) -> None:
+    assert "there is no such file" in account("import", str(tmp_path / "nothing")).err
+    assert "it is a folder" in account("import", str(tmp_path)).err
+
+
+@pytest.mark.parametrize("options", [("--map", "title"), ("--choose", "x=1"), ("--dates", "ymd"), ("--unsure", "all")])
+def test_wrong_usage(account: CommandLine, page: str, options: tuple[str, ...]) -> None:
+    assert account("import", page, *options).status == 2
+
+
+@pytest.mark.parametrize("option", ["7=1", "4=9"])
+def test_a_choice_that_there_is_not(account: CommandLine, page: str, option: str) -> None:
+    assert account("import", page, "--choose", option).status == 1
+
+
+def test_nothing_in_a_source_acts_on_the_terminal(account: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "evil.txt"
+    file.write_text("Nov 3, 2026\tApplied to: \x1b[31mred\u202e\t-12\n", encoding="utf-8")
+    assert "\x1b" not in account.done("import", str(file), "--dry-run").out
+    entry = account.written("import", str(file), "--yes")[0]
+    assert json.dumps(entry).isascii()
+    assert "\x1b" not in account.done("list").out

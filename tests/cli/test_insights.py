@@ -1,0 +1,180 @@
+"""Does it pay, on the command line: the JSON, the tables, and what a bid is worth."""
+
+import pytest
+
+from connects_tui.cli.commands import COMMANDS
+from connects_tui.insights.groups import DIMENSIONS
+from tests.cli.conftest import CommandLine
+
+
+@pytest.fixture
+def bidding(account: CommandLine) -> CommandLine:
+    """Twelve proposals of 8 Connects in November: three answered, one of these a hire; two boosted."""
+    for number in range(12):
+        boost = "+4 " if number < 2 else ""
+        id_ = account.log(f"8 Job {number} {boost}#css @acme $800 ~2026-11-{number + 6:02}")
+        if number < 3:
+            account.done("mark", id_, "interviewing", "--on", "2026-11-20")
+        if number == 0:
+            account.done("mark", id_, "hired", "--on", "2026-11-22")
+    return account
+
+
+# --- JSON ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_json_has_its_shape(bidding: CommandLine) -> None:
+    found = bidding.json("insights")
+    assert list(found) == ["as_of", "since", "until", "proposals", "funnel", "cost", "boosts", "groups", "benchmarks"]
+    assert (found["as_of"], found["since"], found["proposals"]) == ("2026-11-23", None, 12)
+    assert [(stage["stage"], stage["count"]) for stage in found["funnel"]] == [
+        ("sent", 12),
+        ("viewed", 3),
+        ("interviewing", 3),
+        ("offered", 1),
+        ("hired", 1),
+    ]
+    assert found["funnel"][4] == {
+        "stage": "hired",
+        "count": 1,
+        "cases": 1,
+        "of": 12,
+        "rate": 0.083333,
+        "interval": [0.014865, 0.35388],
+        "too_few": False,
+        "of_previous": {"cases": 1, "of": 1, "rate": None, "interval": [0.206549, 1.0], "too_few": True},
+        "days": None,
+        "days_from_sent": 16.0,
+    }
+
+
+def test_costs_are_connects_what_they_had_cost_and_what_was_paid(bidding: CommandLine) -> None:
+    """104 Connects: 30 of the opening balance without a price, then 74 of an allowance of 100 for $19.99."""
+    cost = bidding.json("insights")["cost"]
+    assert (cost["connects"], cost["unpriced"], cost["value"]) == (104, 30, "14.79")
+    assert (cost["fees"], cost["purchases"], cost["cash"]) == ("19.99", "0.00", "19.99")
+    assert cost["per"]["proposal"] == {"connects": 8.7, "value": "1.23", "cash": "1.67"}
+    assert cost["per"]["reply"] == cost["per"]["interview"] == {"connects": 34.7, "value": "4.93", "cash": "6.66"}
+    assert cost["per"]["hire"] == {"connects": 104.0, "value": "14.79", "cash": "19.99"}
+
+
+def test_groups_are_all_dimensions_or_the_one_asked_for(bidding: CommandLine) -> None:
+    assert list(bidding.json("insights")["groups"]) == list(DIMENSIONS)
+    groups = bidding.json("insights", "--by", "boosted")["groups"]
+    assert list(groups) == ["boosted"]
+    boosted, organic = groups["boosted"]
+    assert (boosted["name"], boosted["proposals"], boosted["replies"]["cases"]) == ("boosted", 2, 2)
+    assert boosted["replies"]["rate"] is None
+    assert boosted["replies"]["difference"] is None
+    assert organic["replies"]["rate"] == 0.1
+
+
+def test_a_period_is_that_of_the_days_on_which_proposals_were_sent(bidding: CommandLine) -> None:
+    found = bidding.json("insights", "--since", "2026-11-08", "--until", "2026-11-10")
+    assert (found["since"], found["until"], found["proposals"]) == ("2026-11-08", "2026-11-10", 3)
+    assert found["cost"]["fees"] == "0.00"
+    assert bidding("insights", "--since", "2026-11-08", "--until", "2026-11-07").status == 2
+
+
+def test_a_filter_narrows_what_is_counted(bidding: CommandLine) -> None:
+    every = bidding.json("insights")["proposals"]
+    boosted, others = (bidding.json("insights", word)["proposals"] for word in ("boosted", "-boosted"))
+    assert (boosted, others) == (2, every - 2)
+    assert bidding.json("insights", "boosted", "until:2026-11-05")["until"] == "2026-11-05"
+    wrong = bidding("insights", "is:lost")
+    assert (wrong.status, "is:lost" in wrong.err) == (2, True)
+
+
+def test_the_parser_knows_every_dimension() -> None:
+    by = next(argument.more for argument in COMMANDS["insights"].arguments if "--by" in argument.names)
+    assert tuple(by["choices"]) == tuple(DIMENSIONS)
+
+
+# --- for a person ----------------------------------------------------------------------------------------------------
+
+
+def test_for_a_person_it_fits_80_columns(bidding: CommandLine) -> None:
+    out = bidding.done("insights", "--by", "boosted", "--p-values").out
+    assert max(map(len, out.splitlines())) <= 80
+    text = " ".join(out.split())
+    assert text.startswith("12 proposals · 104 Connects Paid: $19.99 for membership, $0.00 for Connects;")
+    assert "the Connects used up had cost $14.79." in text
+    assert "viewed 3 too few to tell" in text
+    assert "hired 1 8.3 % (1.5 to 35) 16" in text
+    assert "hire 104 $14.79 $19.99" in text
+    assert "Boosted against organic: too few to tell (2 and 10 proposals, invitations left out)." in text
+    assert "reply 20 to 35 % (focused agencies, over 60 to 90 days; GigRadar (a vendor), read about 2025)." in text
+    assert "By boosted" in text
+
+
+def test_without_proposals_it_says_what_to_do(account: CommandLine) -> None:
+    assert account.done("insights").out == "No proposal in this time; `connects log` records one.\n"
+    assert account.json("insights")["funnel"][0]["rate"] is None
+
+
+def test_more_groups_than_a_person_reads_are_counted(account: CommandLine) -> None:
+    for number in range(22):
+        account.log(f"2 Job @client{number} ~2026-11-10")
+    assert "and 2 more; --json has them all" in account.done("insights", "--by", "client").out
+
+
+# --- before a bid ----------------------------------------------------------------------------------------------------
+
+
+def test_what_a_bid_is_worth_as_json(bidding: CommandLine) -> None:
+    """1 of 12 of the tag: 12 proposals of 10 Connects for a hire."""
+    found = bidding.json("worth", "8 More +2 #css $900")
+    assert list(found) == [
+        "connects",
+        "usd",
+        "balance",
+        "tries",
+        "basis",
+        "too_few",
+        "hire",
+        "budget_share",
+        "hours",
+        "chance",
+        "chance_interval",
+        "benchmark",
+        "warnings",
+    ]
+    assert (found["connects"], found["usd"], found["balance"], found["tries"]) == (10, "1.50", 26, 2)
+    assert found["basis"]["tags"] == ["css"]
+    assert found["hire"]["connects"]["expected"] == 120.0
+    assert found["hire"]["usd"]["expected"] == "18.00"
+    assert found["budget_share"] == [0.02, 0.02]
+    assert found["chance"] == round(1 - (11 / 12) ** 2, 6)
+
+
+def test_what_a_bid_is_worth_in_words(bidding: CommandLine) -> None:
+    out = " ".join(bidding.done("worth", "8 More +2 #css $900").out.split())
+    assert out == (
+        "10 Connects, $1.50 to buy. Of your 12 proposals with #css 1 led to a hire, 8.3 % (1.5 to 35). At that rate a "
+        "hire costs 120 Connects, $18.00 (28 to 673 Connects). That is 2 % of the job's $900. Your 26 Connects pay for "
+        "2 such proposals: the chance of at least one hire is 16 % (3 to 58)."
+    )
+
+
+def test_with_too_few_a_bid_is_laid_beside_the_benchmark(account: CommandLine) -> None:
+    out = " ".join(account.done("worth", "8 More #css").out.split())
+    assert "Of your 0 proposals 0 led to a hire: too few to tell what a hire costs." in out
+    assert "Not your rate but a benchmark: hire 5 to 12 % (focused agencies" in out
+
+
+def test_a_bid_that_would_break_the_budget_is_warned_of(account: CommandLine) -> None:
+    account.done("budget", "--connects", "10", "--on", "2026-11-06")
+    assert "Budget: this takes the cycle over its budget of 10 Connects, by 2" in account.done("worth", "12 More").out
+    assert account.json("worth", "10 More")["warnings"] == []
+
+
+@pytest.mark.parametrize("argv", [("worth",), ("worth", "8", "More")])
+def test_a_bid_is_one_argument(account: CommandLine, argv: tuple[str, ...]) -> None:
+    answer = account(*argv)
+    assert answer.status == 2
+    assert "in single quotes" in answer.err
+
+
+def test_both_need_a_journal(connects: CommandLine) -> None:
+    assert connects("insights").status == 1
+    assert connects("worth", "8 More").status == 1

@@ -1,0 +1,302 @@
+"""rules, check and path: what the program stands on."""
+
+import stat
+import sys
+
+import pytest
+
+from tests.cli.conftest import RULES, CommandLine
+
+# --- rules -----------------------------------------------------------------------------------------------------------
+
+
+def test_rules_lists_every_set(connects: CommandLine) -> None:
+    connects.add_rules("plain.toml", RULES.replace("made-up", "plain").replace("official = true", ""))
+    out = connects.done("rules").out
+    assert (
+        "made-up · Made up\n"
+        "  in force from 1 Jan 2026 · your own · confidence high to low\n"
+        "  monthly: basic 10 Connects · plus 100 for $19.99\n"
+    ) in out
+    assert "plain · Made up\n  for those who name it, not part of the timeline · your own · " in out
+
+
+def test_rules_shows_one_whole(connects: CommandLine) -> None:
+    assert connects.done("rules", "made-up").out == (
+        "made-up · Made up\n"
+        "in force from 1 Jan 2026 · your own · confidence high to low\n"
+        "\n"
+        "Round numbers, so that sums can be done in the head.\n"
+        "\n"
+        "Proposal     2 to 20 Connects, usually 8; answering an invitation 0\n"
+        "Comes back   when the client closes the job without hiring, a boost does not win\n"
+        "             (the boost alone); into the lots they came from\n"
+        "Spends       the oldest Connects first\n"
+        "Renewal      a cycle that starts after the 28th renews on the 1st\n"
+        "New account  begins with its plan's allowance\n"
+        "\n"
+        "basic · Freelancer Basic\n"
+        "Allowance  10 Connects a month, free\n"
+        "Kept       12 months from the day of issue\n"
+        "Buying     $0.15 each, in 10, 20, 40\n"
+        "\n"
+        "plus · Freelancer Plus\n"
+        "Allowance  100 Connects a month, $19.99 a month\n"
+        "Kept       12 months from the day of issue; at most 200 Connects survive a\n"
+        "           renewal\n"
+        "Buying     $0.15 each, 1 or more\n"
+        "\n"
+        "Confidence  Source\n"
+        "high        A page https://example.com/page (read 2 Jan 2026)\n"
+        "low         Hearsay\n"
+    )
+
+
+def test_the_packaged_sets_read_well(connects: CommandLine) -> None:
+    out = connects.done("rules").out
+    assert "upwork-2015 · Upwork, 2015 to 2019\n" in out
+    assert max(map(len, out.splitlines())) <= 80
+    for id_ in ("upwork-2015", "upwork-2026", "guide-2023"):
+        assert max(map(len, connects.done("rules", id_).out.splitlines())) <= 80
+
+
+def test_a_rule_set_may_be_named_by_its_beginning(connects: CommandLine) -> None:
+    assert connects.done("rules", "made").out == connects.done("rules", "made-up").out
+
+
+def test_upwork_is_the_set_in_force(connects: CommandLine) -> None:
+    connects.add_rules("newest.toml", RULES.replace("made-up", "newest").replace("2026-01-01", "2026-11-23"))
+    assert connects.done("rules", "upwork").out.startswith("newest · Made up\n")
+
+
+def test_an_unknown_rule_set(connects: CommandLine) -> None:
+    answer = connects("rules", "x")
+    assert answer.status == 2
+    assert answer.err == 'connects rules: there is no rule set "x"; `connects rules` lists them\n'
+
+
+def test_rules_as_json(connects: CommandLine) -> None:
+    (found,) = connects.json("rules", "made-up")["rules"]
+    assert (found["id"], found["own"], found["valid_from"]) == ("made-up", True, "2026-01-01")
+    assert found["plans"][1]["monthly_fee"] == "19.99"
+    assert found["proposal"]["typical_connects"] == 8
+    assert [rule_set["id"] for rule_set in connects.json("rules")["rules"]].count("made-up") == 1
+
+
+def test_a_malformed_rule_set_is_told_everywhere(account: CommandLine) -> None:
+    account.add_rules("bad.toml", "schema = 1\nprice = 3\n")
+    file = account.rules_folder / "bad.toml"
+    told = account("rules")
+    assert told.status == 0
+    assert told.err.startswith(f"connects: rule set left out: {file}: ")
+    assert f"rule set left out: {file}: " in account("check").out
+    answer = account("status", "--json")
+    assert answer.status == 0
+    assert answer.err == "connects: 1 rule set file is left out; `connects rules` says why\n"
+    checked = account("check", "--json")
+    assert checked.json["ok"] is True
+    assert checked.err.startswith(f"connects: rule set left out: {file}: ")
+
+
+def test_a_set_that_replaces_a_packaged_one(connects: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    packaged = connects.rules_folder.parent / "packaged"
+    packaged.mkdir()
+    (packaged / "made-up.toml").write_text(RULES, encoding="utf-8")
+    load = "connects_tui.rules.rulebook.Rulebook.load"
+    from connects_tui.rules import Rulebook  # noqa: PLC0415 - the one that is replaced below
+
+    book = Rulebook.load(connects.rules_folder, packaged)
+    monkeypatch.setattr(load, lambda _folder: book)
+    assert "your own, replacing the packaged one" in connects.done("rules").out
+
+
+# --- check -----------------------------------------------------------------------------------------------------------
+
+
+def test_check_as_json(account: CommandLine) -> None:
+    account.log("30 A job", "--anyway")
+    lines = account.journal.read_text(encoding="utf-8").count("\n")
+    assert account.json("check") == {
+        "ok": True,
+        "count": 2,
+        "problems": [
+            {
+                "line": lines - 6,
+                "level": "warning",
+                "code": "cost-out-of-range",
+                "message": '"A job" cost 30 Connects; under Made up a proposal costs 2 to 20. '
+                "Correct the number if it is mistyped.",
+            }
+        ],
+    }
+
+
+def test_check_names_errors_with_their_line(account: CommandLine) -> None:
+    first = account.journal.read_text(encoding="utf-8").count("\n") + 2
+    account.append('\n[[entry]]\nkind = "proposal"\non = 2026-11-20\nconnects = 6.5\ntitle = "x"\n')
+    answer = account("check")
+    assert answer.status == 1
+    assert answer.err == ""
+    error, source, summary = answer.out.splitlines()
+    assert error.startswith(f"{account.journal}:{first + 3}: error: connects: expected a whole number, 0 or more. ")
+    assert error.endswith(" [wrong-type]")
+    assert source == "  connects = 6.5"
+    assert summary == "2 entries, 1 error, 0 warnings"
+    as_json = account("check", "--json")
+    assert (as_json.status, as_json.json["ok"], as_json.json["count"]) == (1, False, 2)
+
+
+def test_check_names_the_column_of_damage(account: CommandLine) -> None:
+    account.log("6 A job")
+    line = account.journal.read_text(encoding="utf-8").count("\n") + 1
+    account.append("kind = =\n")
+    answer = account("check")
+    assert answer.status == 1
+    assert answer.out.startswith(f"{account.journal}:{line}:8: error: This is not TOML: ")
+
+
+def test_check_of_a_good_journal(account: CommandLine) -> None:
+    assert account.done("check").out == "1 entry, 0 errors, 0 warnings\n"
+
+
+# --- path ------------------------------------------------------------------------------------------------------------
+
+
+def test_path(connects: CommandLine) -> None:
+    config = connects.rules_folder.parent
+    assert connects.done("path").out == (
+        f"journal:    {connects.journal}  (not there yet)\n"
+        f"rules:      {connects.rules_folder}\n"
+        f"settings:   {config / 'settings.toml'}  (not there yet)\n"
+        f"benchmarks: {config / 'benchmarks.toml'}  (not there yet)\n"
+    )
+
+
+def test_path_follows_what_is_named(connects: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONNECTS_JOURNAL", "~/my.toml")
+    monkeypatch.setenv("CONNECTS_CONFIG", "/nowhere")
+    out = connects.done("path").out
+    assert "/my.toml  (not there yet)\n" in out
+    assert "~" not in out
+    assert "settings:   /nowhere/settings.toml  (not there yet)\n" in out
+
+
+# --- the journal's place ---------------------------------------------------------------------------------------------
+
+NEED_A_JOURNAL = [
+    ("status",),
+    ("ledger",),
+    ("list",),
+    ("check",),
+    ("log", "6 A job"),
+    ("mark", "abc", "hired"),
+    ("buy", "10"),
+    ("grant", "10", "x"),
+    ("spend", "10", "x"),
+    ("refund", "abc"),
+    ("plan", "plus"),
+    ("budget",),
+    ("reconcile", "10"),
+    ("edit", "abc", "connects=6"),
+    ("remove", "abc"),
+    ("undo",),
+    ("redo",),
+]
+
+
+@pytest.mark.parametrize("argv", NEED_A_JOURNAL, ids=lambda argv: argv[0])
+def test_without_a_journal(connects: CommandLine, argv: tuple[str, ...]) -> None:
+    answer = connects(*argv)
+    assert (answer.status, answer.out) == (1, "")
+    assert answer.err == (
+        f"connects: {connects.journal}: no journal yet; run `connects` to set one up, or "
+        "`connects init --rules upwork --plan basic`\n"
+    )
+    as_json = connects(*argv, "--json").json["error"]
+    assert as_json == {
+        "code": "refused",
+        "message": f"{connects.journal}: no journal yet",
+        "remedy": "run `connects` to set one up, or `connects init --rules upwork --plan basic`",
+    }
+    assert not connects.journal.exists()
+
+
+@pytest.mark.parametrize("argv", [*NEED_A_JOURNAL, ("init", "--rules", "made-up", "--plan", "plus")])
+def test_a_journal_that_is_a_folder(connects: CommandLine, argv: tuple[str, ...]) -> None:
+    connects.journal.mkdir(parents=True)
+    answer = connects(*argv)
+    assert (answer.status, answer.out) == (1, "")
+    assert answer.err == f"connects: {connects.journal}: this is a folder, not a journal file\n"
+
+
+@pytest.mark.parametrize("argv", [("--journal", "~nobody-here/j.toml", "status"), ("path",), ("rules",), ("list",)])
+def test_a_home_that_there_is_not(account: CommandLine, monkeypatch: pytest.MonkeyPatch, argv: tuple[str, ...]) -> None:
+    monkeypatch.setenv("CONNECTS_CONFIG", "~nobody-here/config")
+    answer = account(*argv)
+    assert (answer.status, answer.out) == (1, "")
+    assert answer.err == ("connects: a path that begins with ~ names the home directory of a user that there is not\n")
+
+
+def test_an_empty_name_is_not_the_default_journal(account: CommandLine) -> None:
+    answer = account("status", "--journal", "")
+    assert (answer.status, answer.err) == (1, "connects: .: this is a folder, not a journal file\n")
+
+
+def test_a_damaged_journal_is_shown_and_not_written_to(account: CommandLine) -> None:
+    account.append("kind = =\n")
+    before = account.journal.read_bytes()
+    assert account("list").status == 0
+    answer = account("remove", "x")
+    assert answer.status == 1
+    answer = account("spend", "5", "badge")
+    assert answer.status == 1
+    assert "is damaged; nothing is added until it is mended" in answer.err
+    assert answer.err.count("\n") == 1
+    assert account.journal.read_bytes() == before
+
+
+def test_a_journal_that_may_not_be_written(account: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = account.journal.read_bytes()
+    monkeypatch.setenv("XDG_STATE_HOME", str(account.journal))  # so that no lock can be made there
+    answer = account("log", "6 A job")
+    assert answer.status == 1
+    assert answer.err.startswith(f"connects: {account.journal}: not saved: ")
+    assert account.journal.read_bytes() == before
+
+
+def test_a_new_journal_is_the_users_alone(account: CommandLine) -> None:
+    assert stat.S_IMODE(account.journal.stat().st_mode) == 0o600
+
+
+def test_path_prints_one_path_bare(account: CommandLine) -> None:
+    assert account.done("path", "journal").out == f"{account.journal}\n"
+    assert account.json("path")["journal"] == {"path": str(account.journal), "exists": True}
+    assert account("path", "jornal").err == "connects path: WHAT: there is no 'jornal'; did you mean journal?\n"
+
+
+@pytest.mark.parametrize(
+    ("pager", "options", "paged"),
+    [
+        ("PYTHON FILE", (), True),
+        ("", (), False),
+        ("PYTHON FILE", ("--no-pager",), False),
+        ("PYTHON FILE", ("--json",), False),
+        ("/nowhere/pager", (), False),
+        ("a 'quote", (), False),
+    ],
+)
+def test_a_long_answer_at_a_terminal_goes_through_the_pager(
+    account: CommandLine, monkeypatch: pytest.MonkeyPatch, pager: str, options: tuple[str, ...], *, paged: bool
+) -> None:
+    script, shown = (account.journal.with_name(name) for name in ("pager.py", "shown"))
+    script.write_text(f"import sys; open({str(shown)!r}, 'w').write(sys.stdin.read())")
+    monkeypatch.setenv("PAGER", pager.replace("PYTHON", sys.executable).replace("FILE", str(script)))
+    monkeypatch.setenv("LINES", "8")
+    for number in range(9):
+        account.log(f"6 Job {number}")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    out = account("list", *options).out
+    assert shown.exists() is paged
+    assert "Job 7" in (shown.read_text() if paged else out)
+    assert ("Job 7" in out) is not paged
+    assert "Job 7" in account("list", "--limit", "2", *options).out  # which is short enough

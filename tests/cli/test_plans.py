@@ -1,0 +1,98 @@
+"""Which plan is cheapest, on the command line: the JSON, the table, the sentence."""
+
+import pytest
+
+from tests.cli.conftest import CommandLine
+
+
+def test_the_json_has_the_shape_that_is_promised(connects: CommandLine) -> None:
+    answer = connects.json(
+        "plans", "--rules", "upwork-2026", "--proposals", "30", "--connects", "8", "--as-of", "2026-11-23"
+    )
+    assert list(answer) == ["rules", "start", "months", "usage", "plans", "cheapest", "ranges"]
+    assert (answer["rules"], answer["start"], answer["months"]) == ("upwork-2026", "2026-11-01", 12)
+    assert answer["usage"] == {"kind": "steady", "proposals_per_month": 30, "connects_per_proposal": 8}
+    assert answer["plans"][0] == {
+        "plan": "basic",
+        "fees": "0.00",
+        "purchases": "432.00",
+        "bought": 2880,
+        "sent": 360,
+        "missed": 0,
+        "expired": 0,
+        "left": 0,
+        "monthly_cost": "36.00",
+        "cost_per_proposal": "1.20",
+    }
+    assert answer["cheapest"] == "basic"
+    assert answer["ranges"] == [{"from": 0, "to": 200, "plan": "basic"}]
+
+
+def test_with_rules_and_a_usage_it_needs_no_journal(connects: CommandLine) -> None:
+    assert not connects.journal.exists()
+    assert connects.done("plans", "--rules", "upwork", "--proposals", "5", "--connects", "2").status == 0
+
+
+def test_without_rules_it_needs_a_journal(connects: CommandLine) -> None:
+    answer = connects("plans")
+    assert answer.status == 1
+    assert str(connects.journal) in answer.err
+
+
+def test_the_defaults_are_the_accounts_rules_and_its_own_averages(connects: CommandLine) -> None:
+    connects.init()
+    for day in ("2026-11-10", "2026-11-15", "2026-11-20"):
+        connects.done("log", "6 Build it +3", "--on", day)
+    answer = connects.json("plans", "--as-of", "2026-11-23")
+    assert answer["rules"] == "made-up"
+    assert answer["usage"] == {"kind": "steady", "proposals_per_month": 6.5, "connects_per_proposal": 9}
+
+
+def test_a_history_takes_the_proposals_of_the_last_whole_months(connects: CommandLine) -> None:
+    connects.init()
+    connects.done("log", "6 Build it", "--on", "2026-11-10")
+    connects.done("log", "8 Build that", "--on", "2026-11-20")
+    answer = connects.json("plans", "--history", "--months", "2", "--as-of", "2026-12-05")
+    assert answer["usage"] == {"kind": "history", "proposals": 2}
+    assert (answer["start"], answer["months"]) == ("2026-10-01", 2)
+    assert "ranges" not in answer
+    assert [plan["sent"] for plan in answer["plans"]] == [2, 2]
+
+
+def test_the_accounts_own_terms_count_for_its_plan_unless_rules_are_named(connects: CommandLine) -> None:
+    connects.init("--monthly", "0")
+    own = connects.json("plans", "--proposals", "0", "--connects", "8", "--months", "1")
+    published = connects.json("plans", "--proposals", "0", "--connects", "8", "--months", "1", "--rules", "made-up")
+    assert [plan["left"] for plan in own["plans"]] == [10, 0]
+    assert [plan["left"] for plan in published["plans"]] == [10, 100]
+
+
+def test_for_a_person_it_is_a_table_of_80_columns_and_a_sentence(
+    connects: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connects.init()
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = connects.done("plans", "--proposals", "30", "--connects", "8").out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert "Freelancer Basic would cost $6.49 less a month than Freelancer Plus" in " ".join(lines)
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("--proposals", "many"),
+        ("--proposals", "-1"),
+        ("--connects", "3.5"),
+        ("--months", "0"),
+        ("--months", "1000"),
+        ("--history", "--proposals", "3"),
+    ],
+)
+def test_a_usage_that_makes_no_sense_is_wrong_usage(connects: CommandLine, argv: tuple[str, ...]) -> None:
+    connects.init()
+    assert connects("plans", *argv).status == 2
+
+
+def test_rules_that_do_not_exist_are_told_in_one_line(connects: CommandLine) -> None:
+    answer = connects("plans", "--rules", "upwork-1999")
+    assert (answer.status, answer.out, answer.err.count("\n")) == (2, "", 1)

@@ -1,0 +1,482 @@
+"""The commands that record: what they write, and what they say."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from connects_tui.cli import clock
+from connects_tui.cli.clock import today as day_of_the_clock
+from tests.cli.conftest import CommandLine
+
+
+def record_of(written: list[Any]) -> dict[str, Any]:
+    """Return the one entry written, without what every entry has."""
+    assert len(written) == 1
+    record = dict(written[0])
+    assert len(record.pop("id")) == 10
+    assert record.pop("at").startswith("2026-11-23T09:30:00.")
+    assert isinstance(record, dict)
+    return record
+
+
+# --- log -------------------------------------------------------------------------------------------------------------
+
+LINE = '6 Speed up a Shopify theme +10 @"Acme Corp" #shopify #css $800-1,200 https://example.com/job ~2026-11-20'
+WHOLE = {
+    "kind": "proposal",
+    "on": "2026-11-20",
+    "connects": 6,
+    "title": "Speed up a Shopify theme",
+    "boost": 10,
+    "client": "Acme Corp",
+    "budget": "800.00",
+    "budget_max": "1200.00",
+    "url": "https://example.com/job",
+    "tags": ["shopify", "css"],
+}
+
+
+def test_log_takes_one_line(account: CommandLine) -> None:
+    assert record_of(account.written("log", LINE)) == WHOLE
+
+
+def test_log_takes_options(account: CommandLine) -> None:
+    options = ("--title", "Speed up a Shopify theme", "--connects", "6", "--boost", "10", "--client", "Acme Corp")
+    more = ("--tag", "shopify", "--tag", "#css", "--budget", "800-1200", "--url", "https://example.com/job")
+    assert record_of(account.written("log", *options, *more, "--on", "2026-11-20")) == WHOLE
+
+
+class PastMidnight:
+    """A calendar that is a day further each time it is asked."""
+
+    asked = 0
+
+    @classmethod
+    def today(cls) -> date:
+        cls.asked += 1
+        return date(2026, 11, 22 + cls.asked)
+
+
+def test_a_command_that_goes_past_midnight_has_one_day(account: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", day_of_the_clock)
+    monkeypatch.setattr(clock, "date", PastMidnight)
+    day_of_the_clock.cache_clear()
+    try:
+        assert account.done("log", "6 A", "--on", "tomorrow").out.endswith("planned for 24 Nov 2026\n")
+    finally:
+        day_of_the_clock.cache_clear()
+
+
+def test_log_takes_a_line_from_standard_input(account: CommandLine) -> None:
+    account.type(f"\n{LINE}\n")
+    assert record_of(account.written("log", "-")) == WHOLE
+
+
+def test_options_complete_and_override_a_line(account: CommandLine) -> None:
+    options = ("--connects", "8", "--tag", "css", "--tag", "php", "--note", "asked about Liquid", "--budget", "$45/h")
+    record = record_of(account.written("log", "6 Speed up a theme #css $800-1200", *options, "--on", "mon"))
+    assert record == {
+        "kind": "proposal",
+        "on": "2026-11-23",
+        "note": "asked about Liquid",
+        "connects": 8,
+        "title": "Speed up a theme",
+        "budget": "45.00",
+        "hourly": True,
+        "tags": ["css", "php"],
+    }
+
+
+def test_options_may_stand_before_the_line(account: CommandLine) -> None:
+    assert record_of(account.written("log", "--on", "-1", "6 A job"))["on"] == "2026-11-22"
+
+
+def test_a_title_may_look_like_an_option(account: CommandLine) -> None:
+    answer = account.done("log", "--on=-1", "--json", "--", "-x")
+    assert record_of(answer.json["entries"])["title"] == "-x"
+
+
+def test_log_says_its_id_and_all_that_it_read(account: CommandLine) -> None:
+    out = account.done("log", LINE.replace("~2026-11-20", "!invite")).out
+    id_ = account.json("list")["proposals"][0]["id"]
+    assert out == (
+        f'{id_[:5]} · "Speed up a Shopify theme" · Acme Corp · 6 + 10 · $800-1200 · #shopify #css · invitation · '
+        "https://example.com/job · balance 114\n"
+    )
+    assert account.done("log", "6 A job ~mon").out.partition(" · ")[2] == '"A job" · 6 · balance 108\n'
+    assert account.done("log", "6 A job ~-3").out.partition(" · ")[2] == '"A job" · 6 · 20 Nov · balance 102\n'
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("6 A job $6,50", '"$6,50" is not a budget like $800 or $45/h'),
+        ("6 A job ~gestern", '"~gestern" is not a day like ~mon or ~2026-11-20'),
+        ("6 A job €800", '"€800" is not a budget like $800 or $45/h'),
+        ('6 A job @"Acme', '\'@"Acme\' is not a client like @acme or @"Acme Corp"'),
+    ],
+)
+def test_log_warns_of_what_looks_like_a_token_and_is_none(account: CommandLine, line: str, said: str) -> None:
+    answer = account("log", line)
+    assert answer.status == 0
+    assert answer.err == f"connects: {said}, so it stays in the title\n"
+    assert len(account.json("list")["proposals"]) == 1
+
+
+def test_log_records_each_line_of_standard_input_or_none(account: CommandLine) -> None:
+    account.type("6 One +2\n\n  8 Two #css\n")
+    assert [line.partition(" · ")[2] for line in account.done("log", "-", "--client", "acme").out.splitlines()] == [
+        '"One" · acme · 6 + 2',
+        '"Two" · acme · 8 · #css',
+        "16 Connects · balance 114",
+    ]
+    before = account.journal.read_bytes()
+    for text, said in (
+        ("6 A\n7 B ~2026-02-30\n", "line 2: ~2026-02-30: there is no day"),
+        ("6 A\n\n7 +2\n", "line 3: "),
+    ):
+        account.type(text)
+        answer = account("log", "-")
+        assert (answer.status, answer.out) == (2, "")
+        assert answer.err.startswith(f"connects log: {said}")
+    account.type("6 A\n30 B\n")
+    answer = account("log", "-")
+    assert (answer.status, answer.out) == (1, "")
+    assert answer.err.startswith('connects: "B": a proposal costs 2 to 20 Connects')
+    assert account.journal.read_bytes() == before
+
+
+def test_the_usual_cost_is_taken(account: CommandLine) -> None:
+    assert record_of(account.written("log", "A job"))["connects"] == 8
+    account.log("12 Another job")
+    assert record_of(account.written("log", "--title", "A third job"))["connects"] == 12
+
+
+def test_an_invitation_costs_nothing(account: CommandLine) -> None:
+    record = record_of(account.written("log", "A job", "--invited"))
+    assert (record["connects"], record["invited"]) == (0, True)
+
+
+def test_several_arguments_are_refused_with_the_quoted_form(account: CommandLine) -> None:
+    answer = account("log", "6", "Speed", "up", "client's", "--on", "2026-11-20", "theme")
+    assert answer.status == 2
+    quoted = """'6 Speed up client'"'"'s theme'"""
+    assert answer.err.endswith(
+        f"connects log: a shell eats #, $ and !, so give the proposal in single quotes: connects log {quoted}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (("6 A job", "--title", "Another"), "the title is given twice"),
+        (("6 A job ~mon", "--on", "2026-11-20"), "the day is given twice"),
+        ((), "give the proposal in single quotes, or at least its --title"),
+        (("6 A job", "--connects", "3.5"), "--connects: '3.5': expected a whole number of Connects"),
+        (("6 A job", "--connects", "-3"), "--connects: '-3': expected a whole number of Connects"),
+        (("6 A job", "--connects", "9999999999"), "more Connects than anybody has"),
+        (("6 A job", "--on", "2026-02-30"), "there is no day 2026-02-30"),
+        (("6 A job", "--on", "soon"), "is not a day such as 2026-11-20"),
+        (("6 A job", "--budget", "much"), "expected a budget such as 800, 800-1200 or 45/h"),
+        (("6 A job", "--budget", "900-800"), "the upper end is below the lower one"),
+        (("6 A job", "--client", " "), "expected some words"),
+        (("6 A \udce9job",), "'6 A \\udce9job' is not text in UTF-8"),
+        (("6 A job", "--plans"), "there is no option --plans"),
+        (("6 A job", "--anyw"), "there is no option --anyw; did you mean --anyway?"),
+    ],
+)
+def test_wrong_usage_of_log(account: CommandLine, argv: tuple[str, ...], said: str) -> None:
+    before = account.journal.read_bytes()
+    answer = account("log", *argv)
+    assert answer.status == 2
+    assert answer.out == ""
+    assert answer.err.splitlines()[-1].startswith("connects log: ")
+    assert said in answer.err.splitlines()[-1]
+    assert account.journal.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("6 A job +10 +12", "+12: the boost is given twice"),
+        ("6 A job ~2026-02-30", "~2026-02-30: there is no day 2026-02-30"),
+        ("6 +10", "a proposal needs a title: the words of the line that are no tokens"),
+    ],
+)
+def test_a_line_that_makes_no_sense(account: CommandLine, line: str, said: str) -> None:
+    before = account.journal.read_bytes()
+    answer = account("log", line)
+    assert (answer.status, answer.out, answer.err) == (2, "", f"connects log: {said}\n")
+    assert account.journal.read_bytes() == before
+
+
+def test_a_cost_that_the_rules_forbid_is_refused(account: CommandLine) -> None:
+    before = account.journal.read_bytes()
+    said = "a proposal costs 2 to 20 Connects under Made up, not 30"
+    answer = account("log", "30 A job")
+    assert (answer.status, answer.out) == (1, "")
+    assert answer.err == f"connects: {said}; use --anyway to record it even if Upwork's rules forbid it\n"
+    answer = account("log", "30 A job", "--json")
+    assert (answer.status, answer.err) == (1, "")
+    assert answer.json == {
+        "schema": 2,
+        "error": {
+            "code": "against-rules",
+            "message": said,
+            "remedy": "use --anyway to record it even if Upwork's rules forbid it",
+        },
+    }
+    assert account.journal.read_bytes() == before
+
+
+@pytest.mark.parametrize(("text", "status"), [("", 2), ("\n", 2), ("6 A \udce9job\n", 1)])
+def test_standard_input_without_a_proposal(account: CommandLine, text: str, status: int) -> None:
+    account.type(text)
+    answer = account("log", "-")
+    assert answer.status == status
+    assert answer.err.count("\n") == 1
+    assert "standard input" in answer.err
+
+
+def test_anyway_records_what_the_rules_speak_against(account: CommandLine) -> None:
+    assert record_of(account.written("log", "30 A job", "--anyway"))["connects"] == 30
+    assert record_of(account.written("buy", "5", "--anyway"))["connects"] == 5
+
+
+# --- the other movements ---------------------------------------------------------------------------------------------
+
+
+def test_mark_records_the_refund_too(account: CommandLine) -> None:
+    id_ = account.log("6 A job +10 ~2026-11-10")
+    answer = account.done("mark", id_[:6], "closed", "--on", "2026-11-20")
+    assert answer.out == '16 Connects back, the client closed the job · "A job"\n'
+    assert account.json("status")["balance"] == 130
+
+
+def test_mark_prints_both_entries(account: CommandLine) -> None:
+    id_ = account.log("6 A job ~2026-11-10")
+    status, refund = account.written("mark", id_, "closed", "--on", "2026-11-20")
+    assert status["at"] == refund["at"]
+    assert [(entry["kind"], entry["of"]) for entry in (status, refund)] == [("status", id_), ("refund", id_)]
+    assert refund["reason"] == "closed"
+
+
+def test_mark_without_the_refund_leaves_it_due(account: CommandLine) -> None:
+    id_ = account.log("6 A job +10 ~2026-11-10")
+    account.done("mark", id_, "closed", "--no-refund", "--on", "2026-11-20")
+    assert account.json("status")["refunds_due"] == [{"proposal": id_, "connects": 16, "since": "2026-11-20"}]
+
+
+def test_mark_says_that_a_proposal_moved_back(account: CommandLine) -> None:
+    id_ = account.log("6 A job ~2026-11-10")
+    account.done("mark", id_, "offered")
+    assert account.done("mark", id_, "viewed").out == '"A job": viewed, moved back from offered\n'
+
+
+def test_mark_an_ending_that_gives_nothing_back(account: CommandLine) -> None:
+    id_ = account.log("6 A job")
+    assert record_of(account.written("mark", id_, "hired")) == {
+        "kind": "status",
+        "on": "2026-11-23",
+        "of": id_,
+        "status": "hired",
+    }
+
+
+def test_buy(account: CommandLine) -> None:
+    assert record_of(account.written("buy", "40", "--paid", "6.00")) == {
+        "kind": "purchase",
+        "on": "2026-11-23",
+        "connects": 40,
+        "paid": "6.00",
+    }
+    assert account.done("buy", "20").out == "20 Connects bought for $3.00 · balance 190\n"
+
+
+def test_grant(account: CommandLine) -> None:
+    assert record_of(account.written("grant", "30", "Interview", "--expires", "2027-05-31", "--on", "yesterday")) == {
+        "kind": "grant",
+        "on": "2026-11-22",
+        "connects": 30,
+        "reason": "Interview",
+        "expires": "2027-05-31",
+    }
+
+
+def test_spend(account: CommandLine) -> None:
+    assert record_of(account.written("spend", "12", "Availability badge")) == {
+        "kind": "spend",
+        "on": "2026-11-23",
+        "connects": 12,
+        "what": "Availability badge",
+    }
+
+
+def test_refund_of_a_boost(account: CommandLine) -> None:
+    id_ = account.log("6 A job +10")
+    assert record_of(account.written("refund", id_, "--reason", "outbid")) == {
+        "kind": "refund",
+        "on": "2026-11-23",
+        "of": id_,
+        "reason": "outbid",
+    }
+    assert account.json("status")["balance"] == 124
+    assert account.done("refund", id_, "--reason", "other", "2").out == '2 Connects back for "A job" · balance 126\n'
+
+
+def test_plan(account: CommandLine) -> None:
+    options = ("--rules", "made-up", "--when", "renewal", "--connects", "15", "--monthly", "0", "--fee", "0")
+    assert record_of(account.written("plan", "basic", *options)) == {
+        "kind": "plan",
+        "on": "2026-11-23",
+        "plan": "basic",
+        "rules": "made-up",
+        "monthly_connects": 0,
+        "monthly_fee": "0.00",
+        "connects": 15,
+        "when": "renewal",
+    }
+    assert account.done("plan", "basic").out == "Freelancer Basic from the renewal on 5 Dec 2026\n"
+
+
+def test_budget(account: CommandLine) -> None:
+    assert record_of(account.written("budget", "--connects", "60", "--money", "10")) == {
+        "kind": "budget",
+        "on": "2026-11-23",
+        "connects": 60,
+        "money": "10.00",
+    }
+    before = account.journal.read_bytes()
+    assert account.done("budget").out == "Budget: 60 Connects and $10.00 per cycle\n"
+    assert account.json("budget") == {"connects": 60, "money": "10.00"}
+    assert account.journal.read_bytes() == before
+    assert account("budget", "--clear", "--connects", "5").status == 2
+    assert account.done("budget", "--clear").out == "Budget from 23 Nov 2026: none\n"
+    assert account.done("budget").out == "Budget: none\n"
+
+
+def test_reconcile(account: CommandLine) -> None:
+    answer = account.done("reconcile", "120")
+    assert answer.out == "Upwork shows 120, the journal said 130: 10 fewer, recorded\n"
+    assert record_of(account.written("reconcile", "120")) == {"kind": "balance", "on": "2026-11-23", "connects": 120}
+
+
+# --- what is refused -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("buy",),
+        ("buy", "-5"),
+        ("buy", "0", "--anyway"),
+        ("grant", "0", "nothing"),
+        ("spend", "0", "nothing"),
+        ("refund", "abc", "0"),
+        ("plan", "gold"),
+        ("plan", "plus", "--rules", "gold"),
+        ("buy", "3.5"),
+        ("buy", "ten"),
+        ("buy", "10", "--paid", "1.999"),
+        ("buy", "10", "--paid", "-1"),
+        ("grant", "10"),
+        ("grant", "10", ""),
+        ("spend", "10", "badge", "more"),
+        ("reconcile", "-1"),
+        ("mark", "abc", "lost"),
+        ("refund", "abc", "--reason", "none"),
+        ("plan", "plus", "--when", "later"),
+        ("budget", "--money", "much"),
+        ("undo", "--on", "2026-11-20"),
+    ],
+)
+def test_wrong_usage(account: CommandLine, argv: tuple[str, ...]) -> None:
+    before = account.journal.read_bytes()
+    answer = account(*argv)
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err.startswith(f"connects {argv[0]}: ")
+    assert answer.err.count("\n") == 1
+    assert account.journal.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (("mark", "zzz", "hired"), 'no proposal has an id that begins with "zzz"'),
+        (("refund", "zzz"), 'no proposal has an id that begins with "zzz"'),
+    ],
+)
+def test_refused(account: CommandLine, argv: tuple[str, ...], said: str) -> None:
+    before = account.journal.read_bytes()
+    answer = account(*argv)
+    assert (answer.status, answer.out) == (1, "")
+    assert answer.err.startswith("connects: ")
+    assert said in answer.err
+    assert answer.err.count("\n") == 1
+    assert account.journal.read_bytes() == before
+
+
+def test_an_ambiguous_id_is_refused(account: CommandLine) -> None:
+    for id_ in ("hand-1", "hand-2"):
+        account.append(
+            f'\n[[entry]]\nid = "{id_}"\nkind = "proposal"\non = 2026-11-20\nconnects = 6\ntitle = "By hand"\n'
+        )
+    answer = account("mark", "hand", "hired")
+    assert answer.status == 1
+    assert answer.err == 'connects: "hand" is the beginning of 2 ids (hand-1, hand-2); give more of it\n'
+    account.done("mark", "hand-2", "hired")
+
+
+LONG = {
+    "title": ("log", "--connects", "6", "--title", "x" * 501),
+    "client": ("log", "6 Job", "--client", "x" * 101),
+    "tags": ("log", "6 Job", "--tag", "x" * 101),
+    "url": ("log", "6 Job", "--url", f"https://example.com/{'x' * 10_000}"),
+    "note": ("log", "6 Job", "--note", "x" * 10_001),
+    "reason": ("grant", "5", "x" * 501),
+    "what": ("spend", "5", "x" * 501),
+}
+
+
+@pytest.mark.parametrize("field", LONG)
+def test_text_above_its_limit_is_not_recorded(account: CommandLine, field: str) -> None:
+    before = account.journal.read_bytes()
+    answer = account(*LONG[field])
+    assert (answer.status, answer.out) == (1, "")
+    assert answer.err.startswith(f"connects: {field}: expected at most ")
+    assert account.journal.read_bytes() == before
+
+
+def test_an_edit_has_the_limits_of_what_it_edits(account: CommandLine) -> None:
+    id_ = account.log("6 Job")
+    assert account("edit", id_, f"title={'x' * 501}").err == "connects: title: expected at most 500 characters\n"
+    account.done("edit", id_, f"title={'x' * 500}")
+
+
+def test_an_endless_line_is_not_read_to_its_end(account: CommandLine) -> None:
+    account.type("x " * 1_000_000)
+    assert account("log", "-").err == "connects log: line 1: this line is longer than 20,000 characters\n"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("status", "--as-of"),
+        ("ledger", "--as-of"),
+        ("buy", "10", "--on"),
+        ("grant", "5", "gift", "--expires"),
+    ],
+)
+@pytest.mark.parametrize("day", ["9999-12-31", "2200-01-01", "1989-12-31", "-99999"])
+def test_days_go_from_1990_to_2199(account: CommandLine, command: tuple[str, ...], day: str) -> None:
+    answer = account(*command[:-1], f"{command[-1]}={day}")
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err.endswith(f'"{day}" is outside 1990 to 2199\n')
+
+
+def test_batches_that_never_expire_are_played_to_the_last_day(connects: CommandLine) -> None:
+    plan = '[[plan]]\nid = "plus"\nname = "P"\nmonthly_fee = "1.00"\nmonthly_connects = 10\n'
+    connects.add_rules("never.toml", f'schema = 1\nid = "never"\nname = "Never"\ncurrency = "USD"\n{plan}')
+    connects.done("init", "--rules", "never", "--plan", "plus", "--on", "2026-11-01")
+    assert connects("status", "--as-of", "2199-12-31").out.startswith("20,780 Connects\n")

@@ -1,0 +1,96 @@
+"""init: the set-up without the app."""
+
+import pytest
+
+from tests.cli.conftest import CommandLine
+
+HERE = ("--rules", "made-up", "--plan", "plus")
+
+
+def test_a_new_account_begins_with_its_allowance(connects: CommandLine) -> None:
+    answer = connects.done("init", *HERE, "--on", "2026-11-20")
+    assert answer.out == "Account opened with 100 Connects on 20 Nov 2026\n"
+    assert connects.json("status")["cash"] == {"fees": "19.99", "purchases": "0.00"}
+
+
+def test_every_option_reaches_the_journal(connects: CommandLine) -> None:
+    options = (
+        "--renewal-day",
+        "31",
+        "--balance",
+        "40",
+        "--monthly",
+        "80",
+        "--fee",
+        "$14.99",
+        "--expires",
+        "2027-01-31",
+    )
+    written = connects.written("init", *HERE, *options, "--on", "2026-11-20")
+    assert len(written) == 1
+    assert written[0] == {
+        "kind": "account",
+        "on": "2026-11-20",
+        "id": written[0]["id"],
+        "at": "2026-11-23T09:30:00.000Z",
+        "rules": "made-up",
+        "plan": "plus",
+        "renewal_day": 31,
+        "balance": 40,
+        "expires": "2027-01-31",
+        "monthly_connects": 80,
+        "monthly_fee": "14.99",
+    }
+
+
+def test_the_journal_may_lie_elsewhere(connects: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = connects.journal.parent / "agency" / "books.toml"
+    connects.done("init", *HERE, "--journal", str(other))
+    assert other.exists()
+    assert not connects.journal.exists()
+    assert connects.done("--journal", str(other), "status").out == connects.done("status", "--journal", str(other)).out
+    monkeypatch.setenv("CONNECTS_JOURNAL", str(other))
+    assert connects.json("status")["balance"] == 100
+
+
+def test_a_second_account_is_refused(account: CommandLine) -> None:
+    before = account.journal.read_bytes()
+    answer = account("init", *HERE)
+    assert answer.status == 1
+    assert answer.err == f"connects: {account.journal} has an account already, opened on 1 Nov 2026\n"
+    assert account.journal.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("rules", "plan", "said"),
+    [
+        ("upwork-1999", "plus", 'there is no rule set "upwork-1999"; did you mean upwork-2019?'),
+        ("made-up", "gold", 'there is no plan "gold"; use one of basic, plus'),
+    ],
+)
+def test_rules_and_plan_must_exist(connects: CommandLine, rules: str, plan: str, said: str) -> None:
+    answer = connects("init", "--rules", rules, "--plan", plan)
+    assert answer.status == 2
+    assert said in answer.err
+    assert answer.err.count("\n") == 1
+    assert not connects.journal.exists()
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("--rules", "made-up"),
+        ("--plan", "plus"),
+        (*HERE, "--renewal-day", "32"),
+        (*HERE, "--renewal-day", "0"),
+        (*HERE, "--balance", "-3"),
+        (*HERE, "--fee", "14.999"),
+        (*HERE, "--on", "2026-02-30"),
+        (*HERE, "--expires", "2027-01-31"),
+    ],
+)
+def test_wrong_usage_begins_no_journal(connects: CommandLine, argv: tuple[str, ...]) -> None:
+    answer = connects("init", *argv)
+    assert answer.status == 2
+    assert answer.err.splitlines()[-1].startswith("connects init: ")
+    assert not connects.journal.exists()

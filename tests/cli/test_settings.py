@@ -1,0 +1,135 @@
+"""settings: what is set, and what the other commands make of it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import CommandLine
+
+
+@pytest.fixture
+def file(connects: CommandLine) -> Path:
+    return connects.rules_folder.with_name("settings.toml")
+
+
+def test_without_a_file_everything_has_its_default(connects: CommandLine, file: Path) -> None:
+    assert connects.json("settings") == {
+        "path": str(file),
+        "exists": False,
+        "settings": [
+            {"name": "theme", "value": "connects", "default": True},
+            {"name": "first_day_of_week", "value": "monday", "default": True},
+            {"name": "date_format", "value": "23 Nov", "default": True},
+            {"name": "currency_sign", "value": "$", "default": True},
+            {"name": "usual_cost", "value": None, "default": True},
+            {"name": "benchmarks", "value": "shown", "default": True},
+            {"name": "keys", "value": {}, "default": True},
+        ],
+        "problems": [],
+    }
+    out = connects.done("settings").out
+    assert out.startswith(f"{file}  (not there yet)\n")
+    assert "usual_cost" in out
+    assert not file.exists()
+
+
+def test_what_is_set(connects: CommandLine, file: Path) -> None:
+    file.write_text('theme = "nord"\nusual_cost = 12\n[keys]\nadd = "n"\nlist-down = ["n", "down"]\n', encoding="utf-8")
+    found = connects.json("settings")
+    assert found["exists"]
+    assert [setting for setting in found["settings"] if not setting["default"]] == [
+        {"name": "theme", "value": "nord", "default": False},
+        {"name": "usual_cost", "value": 12, "default": False},
+        {"name": "keys", "value": {"add": ["n"], "list-down": ["n", "down"]}, "default": False},
+    ]
+    lines = connects.done("settings").out.splitlines()
+    assert lines[0] == str(file)
+    assert [line.split()[:2] for line in lines if line.startswith(("theme", "usual_cost"))] == [
+        ["theme", "nord"],
+        ["usual_cost", "12"],
+    ]
+    assert "list-down  n  down" in lines
+
+
+def test_mistakes_have_their_place_and_status_1(connects: CommandLine, file: Path) -> None:
+    file.write_text('them = "nord"\nusual_cost = "6"\n', encoding="utf-8")
+    answer = connects("settings")
+    assert answer.status == 1
+    assert f'{file}:1: There is no setting "them". Write theme if you mean that one.\n' in answer.out
+    assert f"{file}:2: usual_cost is not a whole number" in answer.out
+    assert answer.out.endswith("2 mistakes; the defaults apply there\n")
+    answer = connects("settings", "--json")
+    assert answer.status == 1
+    assert [problem["line"] for problem in answer.json["problems"]] == [1, 2]
+
+
+def test_a_damaged_file_is_named_with_line_and_column(connects: CommandLine, file: Path) -> None:
+    file.write_text("theme = nord\n", encoding="utf-8")
+    answer = connects("settings")
+    assert answer.status == 1
+    assert f"{file}:1:9: This is not TOML: invalid value." in answer.out
+
+
+def test_other_commands_go_on_with_the_defaults_and_say_so(account: CommandLine, file: Path) -> None:
+    file.write_text('date_format = "2026"\ncurrency_sign = "€"\n', encoding="utf-8")
+    answer = account("status")
+    assert answer.status == 0
+    assert answer.err == "connects: 1 mistake in the settings is passed over; `connects settings` says why\n"
+    assert "23 Nov 2026" in answer.out
+    assert "€" in answer.out
+
+
+def test_days_and_money_are_written_as_set(account: CommandLine, file: Path) -> None:
+    file.write_text('date_format = "2026-11-23"\ncurrency_sign = "US$"\n', encoding="utf-8")
+    out = account.done("status").out
+    assert "2026-11-23" in out
+    assert "US$19.99 for membership" in out
+    assert "Nov" not in out
+
+
+def test_a_usual_cost_that_is_set_is_taken(account: CommandLine, file: Path) -> None:
+    file.write_text("usual_cost = 5\n", encoding="utf-8")
+    account.log("12 One")
+    account.log("Another")
+    account.done("log", "--title", "A third")
+    assert [found["connects"] for found in account.json("list")["proposals"]] == [12, 5, 5]
+
+
+@pytest.mark.parametrize("command", [("status",), ("ledger",), ("list",), ("plans",), ("check",), ("buy", "10")])
+def test_what_programs_read_never_changes_with_the_wording(
+    account: CommandLine, file: Path, command: tuple[str, ...]
+) -> None:
+    account.done("log", "6 One +4 @acme #css $800 ~2026-11-20")
+    account.done("log", "30 Two", "--anyway")
+    account.done("grant", "5", "A gift", "--expires", "2026-12-24")
+    account.done("budget", "--connects", "60", "--money", "10")
+    before = account.journal.read_bytes()
+    plainly = account(*command, "--json").out
+    written = account.journal.read_bytes()
+    account.journal.write_bytes(before)
+    file.write_text('date_format = "23.11."\ncurrency_sign = "€"\n', encoding="utf-8")
+    assert _without_ids(account(*command, "--json").out) == _without_ids(plainly)
+    assert _without_ids(account.journal.read_text(encoding="utf-8")) == _without_ids(written.decode())
+
+
+def _without_ids(text: str) -> list[str]:
+    """Leave out what is new in every run: the ids and moments of what was just written."""
+    return [
+        line for line in text.splitlines() if not line.startswith(("id = ", "at = ", "[[entry]] #", '    {"kind": '))
+    ]
+
+
+def test_settings_in_another_folder(connects: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONNECTS_CONFIG", str(tmp_path / "elsewhere"))
+    assert connects.json("settings")["path"] == str(tmp_path / "elsewhere" / "settings.toml")
+    assert str(tmp_path / "elsewhere" / "settings.toml") in connects.done("path").out
+
+
+def test_benchmarks_can_be_hidden_and_json_has_them_all_the_same(account: CommandLine, file: Path) -> None:
+    account.log("6 Build it")
+    assert "Benchmarks, per proposal sent" in account.done("insights").out
+    assert "Not your rate but a benchmark" in account.done("worth", "6 Build it").out
+    file.write_text('benchmarks = "hidden"\n', encoding="utf-8")
+    assert "enchmark" not in account.done("insights").out
+    assert "enchmark" not in account.done("worth", "6 Build it").out
+    assert account.json("insights")["benchmarks"]
