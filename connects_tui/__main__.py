@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from connects_tui import cli
+from connects_tui.cli.output import WRONG_USAGE, complain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,10 +25,8 @@ def _open_app(journal: "Path", *, demo: bool) -> int:
     try:
         return tui.run_demo() if demo else tui.run(journal)
     except tui.NoTerminal as error:
-        from connects_tui.cli.output import complain  # noqa: PLC0415 - the frame does not wait for it
-
         complain(str(error))
-        return cli.WRONG_USAGE
+        return WRONG_USAGE
 
 
 def run() -> NoReturn:

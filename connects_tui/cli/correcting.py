@@ -1,70 +1,85 @@
-"""The commands that correct what was recorded: edit, remove, undo, redo."""
+"""The commands that correct what was recorded, and those that find what is wrong: edit to redo, check, recover."""
 
-import os
-import sys
-from pathlib import Path
+from collections.abc import Sequence
 
-from connects_tui.actions import correcting
-from connects_tui.actions.outcomes import Done, Refused
-from connects_tui.cli.desk import Desk, WrongUsage
-
-
-def edit(desk: Desk) -> Done:
-    """Correct an entry's fields: those that are named, or in the user's editor."""
-    given = desk.arguments
-    if not given.changes and not given.unset:
-        return _edit_in_editor(desk)
-    fields = [*(change.field for change in given.changes), *given.unset]
-    for field in fields:
-        if fields.count(field) > 1:
-            raise WrongUsage(f"{field} is given twice")
-    entry = desk.book.entry(given.id)
-    changes = {change.field: correcting.typed_value(change.field, change.text, desk.today) for change in given.changes}
-    return correcting.edit(desk.book, entry, changes, given.unset, desk.on, anyway=given.anyway)
+from connects_tui.actions import correcting, recovering
+from connects_tui.actions.checking import findings
+from connects_tui.actions.correcting import subject
+from connects_tui.actions.excerpts import excerpt
+from connects_tui.actions.outcomes import Done
+from connects_tui.cli.context import Context, WrongUsage
+from connects_tui.cli.output import complain, place, say, say_json
+from connects_tui.cli.shapes.books import problem as problem_shape
+from connects_tui.cli.shapes.books import record
+from connects_tui.problems import Problem
+from connects_tui.wording import counted
 
 
-def _edit_in_editor(desk: Desk) -> Done:
-    """Let the user's editor change an entry's fields, and record what is another there afterwards."""
-    from tempfile import TemporaryDirectory  # noqa: PLC0415 - few edit so
-
-    if desk.wants_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise WrongUsage("say what to change: FIELD=VALUE, or --unset FIELD; without either, a terminal is needed")
-    entry = correcting.current(desk.book, desk.book.entry(desk.arguments.id))
-    with TemporaryDirectory(prefix="connects-") as folder:
-        file = Path(folder, f"{entry.id}.toml")
-        file.write_text(correcting.as_text(entry), encoding="utf-8")
-        _open_editor(file)
-        text = file.read_text(encoding="utf-8", errors="replace")
-    changes, unset = correcting.changed(entry, text)
-    if not changes and not unset:
-        return Done((), "Nothing was changed")
-    return correcting.edit(desk.book, entry, changes, unset, desk.on, anyway=desk.arguments.anyway)
-
-
-def _open_editor(file: Path) -> None:
-    import subprocess  # noqa: PLC0415 - as above
-
-    from connects_tui.actions.editor import editor_command  # noqa: PLC0415 - as above
-
-    command = editor_command(file, 0, os.environ)
-    try:
-        status = subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own program
-    except OSError as error:
-        raise Refused(f"{command[0]} can't be started ({error.strerror}); set EDITOR to your editor") from None
-    if status:
-        raise Refused(f"{command[0]} ended with status {status}; nothing was recorded")
-
-
-def remove(desk: Desk) -> Done:
+def remove(context: Context) -> Done:
     """Void entries."""
-    return correcting.remove(desk.book, [desk.book.entry(id_) for id_ in desk.arguments.id], desk.on)
+    return correcting.remove(context.book, [context.book.entry(id_) for id_ in context.arguments.id], context.on)
 
 
-def undo(desk: Desk) -> Done:
+def undo(context: Context) -> Done:
     """Take back the latest action."""
-    return correcting.undo(desk.book, desk.today)
+    return correcting.undo(context.book, context.today)
 
 
-def redo(desk: Desk) -> Done:
+def redo(context: Context) -> Done:
     """Do again what was undone last."""
-    return correcting.redo(desk.book, desk.today)
+    return correcting.redo(context.book, context.today)
+
+
+def check(context: Context) -> int:
+    """Print every error and warning; the exit status is 1 where there is an error."""
+    book = context.begun_book()
+    problems = findings(book, context.today)
+    errors = sum(problem.level == "error" for problem in problems)
+    blocks = book.file.reading.blocks
+    if context.wants_json:
+        shapes = [problem_shape(problem) for problem in problems]
+        say_json({"ok": not errors, "count": blocks, "problems": shapes})
+    else:
+        lines = book.file.content.split(b"\n")
+        for problem in problems:
+            say(f"{place(context.journal, problem)}: {problem.level}: {problem.sentence} [{problem.code}]")
+            _show(lines, problem)
+        warnings = len(problems) - errors
+        say(f"{counted(blocks, 'entry', 'entries')}, {counted(errors, 'error')}, {counted(warnings, 'warning')}")
+    for left_out in context.rulebook.problems:
+        (complain if context.wants_json else say)(f"rule set left out: {left_out}")
+    return 1 if errors else 0
+
+
+def _show(lines: Sequence[bytes], problem: Problem) -> None:
+    """Print the line that an error is about, with a caret under the place where it is known."""
+    shown = excerpt(lines, problem.line, problem.column)
+    if problem.level == "error" and shown is not None:
+        say(f"  {shown.text}")
+        if shown.pointer:
+            say(f"  {shown.pointer}")
+
+
+def recover(context: Context) -> Done | int:
+    """Put back what is missing, show it, or let it go for good."""
+    given = context.arguments
+    if given.list and given.forget:
+        raise WrongUsage("--list shows, --forget lets go; give one of them")
+    book = context.quiet_book()
+    if given.forget:
+        number = recovering.leave_out(book)
+        if context.wants_json:
+            say_json({"forgotten": number})
+        else:
+            say(f"{counted(number, 'entry', 'entries')} will not be offered again")
+        return 0
+    if not given.list:
+        return recovering.put_back(book)
+    found = recovering.missing(book)
+    if context.wants_json:
+        say_json({"entries": [record(entry) for entry in found.entries]})
+        return 0
+    for entry in found.entries:
+        say(f"{entry.on}  {entry.kind:<9} {subject(book, entry)}")
+    say(f"{counted(len(found.entries), 'entry', 'entries')} missing")
+    return 0

@@ -5,38 +5,43 @@ from pathlib import Path
 from typing import Final
 
 from connects_tui.actions.exporting import exported, save
-from connects_tui.cli.desk import Desk, WrongUsage, located
+from connects_tui.cli.context import Context, WrongUsage, located
 from connects_tui.cli.output import complain, say, written
 from connects_tui.cli.shapes import books as shapes
+from connects_tui.exchange.months import months_of
 
 _TABLES: Final = ("proposals", "movements", "months")
 
 
-def export(desk: Desk) -> None:
+def export(context: Context) -> None:
     """Write one export."""
-    asked = desk.arguments
+    asked = context.arguments
     if asked.format is not None:
         asked.csv |= asked.format == "csv"
         asked.json |= asked.format == "json"
     if asked.what is None:
         asked.what = "json" if asked.json and not asked.csv else "proposals"
-    what = _checked(desk)
+    what = _checked(context)
     path = None if asked.output is None else located(Path(asked.output).expanduser)
     if path is None and asked.force:
         raise WrongUsage("--force is about the file of --output, and there is none")
-    text = _as_json(desk, what) if asked.json and what in _TABLES else exported(desk.book, what, desk.as_of, asked.year)
+    text = (
+        _as_json(context, what)
+        if asked.json and what in _TABLES
+        else exported(context.book, what, context.as_of, asked.year)
+    )
     if path is None:
         sys.stdout.write(text)
     else:
         save(path, text, force=asked.force)
         say(f"Written to {path}")
-    errors = sum(problem.level == "error" for problem in desk.book.problems(desk.as_of))
+    errors = sum(problem.level == "error" for problem in context.book.problems(context.as_of))
     if errors:
         complain("what is wrong in the journal is not in this export; `connects check` names it")
 
 
-def _checked(desk: Desk) -> str:
-    asked = desk.arguments
+def _checked(context: Context) -> str:
+    asked = context.arguments
     report = asked.what == "report"
     if (asked.html or asked.markdown or asked.year is not None) and not report:
         raise WrongUsage("--html, --markdown and --year are for `connects export report`")
@@ -51,16 +56,14 @@ def _checked(desk: Desk) -> str:
     return str(asked.what)
 
 
-def _as_json(desk: Desk, what: str) -> str:
-    ledger = desk.book.ledger(desk.as_of)
+def _as_json(context: Context, what: str) -> str:
+    ledger = context.book.ledger(context.as_of)
     if what == "proposals":
         rows = [shapes.proposal(found) for found in ledger.proposals if not found.planned]
     elif what == "movements":
-        desk.book.require_account()
+        context.book.require_account()
         rows = [shapes.movement(row) for row in ledger.movements]
     else:
-        from connects_tui.exchange.months import months_of  # noqa: PLC0415 - only this one needs them
-
-        desk.book.require_account()
+        context.book.require_account()
         rows = [shapes.month(month) for month in months_of(ledger)]
     return written({what: rows})

@@ -21,12 +21,10 @@ from connects_tui.actions.importing.matching import STEP
 from connects_tui.actions.importing.opening import MOST_BYTES
 from connects_tui.actions.importing.preview import VERDICTS, Row
 from connects_tui.actions.outcomes import Done, Refused
-from connects_tui.cli import DONE, INCOMPLETE
-from connects_tui.cli.desk import Desk, WrongUsage
-from connects_tui.cli.output import complain, say, say_json
+from connects_tui.cli.context import Context, WrongUsage
+from connects_tui.cli.output import DONE, INCOMPLETE, complain, page, say, say_json
 from connects_tui.cli.running import tell
 from connects_tui.cli.shapes import imports
-from connects_tui.cli.tables import heading, paragraph, table
 from connects_tui.exchange.arriving.items import (
     CannotRead,
     ColumnsUnclear,
@@ -50,44 +48,44 @@ _MARKS: Final[dict[str | None, Mark]] = {"point": ".", "comma": ","}
 _YES: Final = frozenset({"y", "yes"})
 
 
-def import_(desk: Desk) -> int:
+def import_(context: Context) -> int:
     """Show what an import would do, and record it where the user says so; return the exit status."""
-    asked = desk.arguments
+    asked = context.arguments
     name = "standard input" if asked.file == STANDARD_INPUT else asked.file
     how = HowToRead(_columns(asked.map), asked.dates, _MARKS.get(asked.decimal))
     try:
         text = _text(asked)
-        book = _book(desk, text)
-        preview = look_at(book, text, desk.on, how, _progress)
+        book = _book(context, text)
+        preview = look_at(book, text, context.on, how, _progress)
     except CannotRead as error:
         raise Refused(f"{sanitize(name)}: {error}{_option_for(error)}") from None
     decided = Decisions(_choices(preview, asked), after_shown=asked.same_day == "after")
-    outcome = outcome_of(book, preview, decided, desk.today)
+    outcome = outcome_of(book, preview, decided, context.today)
     if asked.yes and not asked.dry_run:
-        done = _recorded(book, preview, outcome, desk)
+        done = _recorded(book, preview, outcome, context)
         remember(text, how)
-        return _told(desk, done, preview, decided)
-    if not asked.dry_run and outcome.entries and (desk.wants_json or not _can_ask(asked)):
-        if not desk.wants_json:
-            _show(preview, outcome, decided, desk)
+        return _told(context, done, preview, decided)
+    if not asked.dry_run and outcome.entries and (context.wants_json or not _can_ask(asked)):
+        if not context.wants_json:
+            _show(preview, outcome, decided, context)
         raise WrongUsage(NEEDS_YES)
-    if desk.wants_json:
+    if context.wants_json:
         say_json(imports.preview(preview, outcome, decided))
         return DONE
-    _show(preview, outcome, decided, desk)
+    _show(preview, outcome, decided, context)
     if not outcome.entries or asked.dry_run:
         return _status(preview, decided)
     if not _agreed():
         say("Nothing was imported.")
         return DONE
-    done = _recorded(book, preview, outcome, desk)
+    done = _recorded(book, preview, outcome, context)
     remember(text, how)
-    return _told(desk, done, preview, decided)
+    return _told(context, done, preview, decided)
 
 
-def _told(desk: Desk, done: Done, preview: Preview, decided: Decisions) -> int:
+def _told(context: Context, done: Done, preview: Preview, decided: Decisions) -> int:
     """Say what was imported, and what was not; return the exit status."""
-    tell(desk, done)
+    tell(context, done)
     status = _status(preview, decided)
     if status == INCOMPLETE:
         complain(left_out(len(preview.unread), len(_undecided(preview, decided))))
@@ -102,11 +100,11 @@ def _undecided(preview: Preview, decided: Decisions) -> list[Row]:
     return [row for place, row in preview.of("unsure") if place not in decided.choices]
 
 
-def _recorded(book: Book, preview: Preview, outcome: Outcome, desk: Desk) -> Done:
+def _recorded(book: Book, preview: Preview, outcome: Outcome, context: Context) -> Done:
     """Record it; where everything is there already, that is no failure."""
     if not outcome.entries:
         return Done((), "Nothing to import: all of it is in the journal already, or left out")
-    return record(book, preview, outcome, desk.today)
+    return record(book, preview, outcome, context.today)
 
 
 def _text(asked: Any) -> str:
@@ -118,11 +116,11 @@ def _text(asked: Any) -> str:
         raise CannotRead("a path that begins with ~ names the home directory of a user that there is not") from None
 
 
-def _book(desk: Desk, text: str) -> Book:
+def _book(context: Context, text: str) -> Book:
     """Open the journal; a whole journal can be brought into one that is not there yet."""
-    if text.lstrip().startswith("{") and not desk.journal.exists():
-        return desk.any_book()
-    return desk.book
+    if text.lstrip().startswith("{") and not context.journal.exists():
+        return context.any_book()
+    return context.book
 
 
 def _columns(given: list[str]) -> dict[str, str]:
@@ -187,43 +185,45 @@ def _progress(done: int, in_all: int) -> None:
 # --- for a person ----------------------------------------------------------------------------------------------------
 
 
-def _show(preview: Preview, outcome: Outcome, decided: Decisions, desk: Desk) -> None:
+def _show(preview: Preview, outcome: Outcome, decided: Decisions, context: Context) -> None:
 
     counts = preview.counts
     said = ", ".join(f"{counts[verdict]} {words}" for verdict, words in VERDICTS.items() if counts[verdict])
-    heading(f"{preview.kind}: {said or 'no row'}")
+    page().heading(f"{preview.kind}: {said or 'no row'}")
     for note in preview.notes:
-        paragraph(note)
+        page().paragraph(note)
     for verdict, words in VERDICTS.items():
         rows = preview.of(verdict)
         if not rows:
             continue
-        heading(words.capitalize())
+        page().heading(words.capitalize())
         shown = rows if verdict == "unsure" else rows[-_SHOWN:]
         if len(rows) > len(shown):
-            paragraph(f"{len(rows) - len(shown)} more, and the latest:")
-        table(
+            page().paragraph(f"{len(rows) - len(shown)} more, and the latest:")
+        page().table(
             ("Line", "Day", "Connects", "What it says", "What becomes of it"),
-            [_line(row, desk) for _, row in shown],
+            [_line(row, context) for _, row in shown],
         )
         for place, row in rows if verdict == "unsure" else ():
-            _show_choices(row, decided.choices.get(place, 0), paragraph)
+            _show_choices(row, decided.choices.get(place, 0))
     if preview.left:
         rest = ", ".join(f"{number} {what}" for what, number in sorted(preview.left.items()))
-        paragraph(f"About something else: {rest}")
+        page().paragraph(f"About something else: {rest}")
     if outcome.shown:
-        words = shown_words(outcome.shown, desk.today, after=decided.after_shown)
-        paragraph(f"{words}; --same-day {'included' if decided.after_shown else 'after'} says otherwise")
-    paragraph(f"Balance {outcome.before:,} before, {outcome.after:,} after{agreement(preview, outcome, desk.today)}")
+        words = shown_words(outcome.shown, context.today, after=decided.after_shown)
+        page().paragraph(f"{words}; --same-day {'included' if decided.after_shown else 'after'} says otherwise")
+    page().paragraph(
+        f"Balance {outcome.before:,} before, {outcome.after:,} after{agreement(preview, outcome, context.today)}"
+    )
 
 
-def _line(row: Row, desk: Desk) -> tuple[str, ...]:
-    day = "" if row.on is None else day_words(row.on, desk.today)
+def _line(row: Row, context: Context) -> tuple[str, ...]:
+    day = "" if row.on is None else day_words(row.on, context.today)
     connects = "" if row.connects is None else f"{row.connects:+d}"
     return str(row.line), day, connects, row.raw, row.says
 
 
-def _show_choices(row: Row, chosen: int, paragraph: Any) -> None:
+def _show_choices(row: Row, chosen: int) -> None:
     for number, choice in enumerate(row.choices):
         mark = "*" if number == chosen else " "
-        paragraph(f"{mark} --choose {row.line}={number}  {choice.label}", 2)
+        page().paragraph(f"{mark} --choose {row.line}={number}  {choice.label}", 2)

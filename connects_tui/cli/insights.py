@@ -18,11 +18,10 @@ from connects_tui.actions.rates import (
     tier_words,
     worth_lines,
 )
-from connects_tui.cli.desk import Desk, WrongUsage
-from connects_tui.cli.outlooks import outlook
-from connects_tui.cli.output import say, say_json
+from connects_tui.cli.context import Context, WrongUsage
+from connects_tui.cli.forecast import outlook
+from connects_tui.cli.output import page, say, say_json
 from connects_tui.cli.shapes import insights as shapes
-from connects_tui.cli.tables import heading, paragraph, table
 from connects_tui.insights.benchmarks import Benchmarks
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.boosts import boosts
@@ -36,16 +35,16 @@ MOST_GROUPS = 20
 """So many groups are shown to a person."""
 
 
-def insights(desk: Desk) -> None:
+def insights(context: Context) -> None:
     """Report how far proposals get, what that costs, and which kinds fare better."""
-    given = desk.arguments
+    given = context.arguments
     if given.since is not None and given.until is not None and given.until < given.since:
         raise WrongUsage("--until is before --since")
-    desk.book.require_account()
-    look = outlook(desk)
-    bids = _asked_of(desk, look.bids)
+    context.book.require_account()
+    look = outlook(context)
+    bids = _asked_of(context, look.bids)
     found = costs(bids)
-    if desk.wants_json:
+    if context.wants_json:
         names = DIMENSIONS if given.by is None else (given.by,)
         groups = {name: grouped(bids, name) for name in names}
         say_json(shapes.insights(bids, found, boosts(bids), groups, look.benchmarks))
@@ -53,44 +52,44 @@ def insights(desk: Desk) -> None:
     if not bids.bids:
         say("No proposal in this time; `connects log` records one.")
         return
-    _print(bids, found, look.benchmarks if _shows_benchmarks(desk) else NO_BENCHMARKS)
+    _print(bids, found, look.benchmarks if _shows_benchmarks(context) else NO_BENCHMARKS)
     _print_groups(given.by or "tag", grouped(bids, given.by or "tag"), p_values=given.p_values)
 
 
-def _asked_of(desk: Desk, bids: Bids) -> Bids:
+def _asked_of(context: Context, bids: Bids) -> Bids:
     """Narrow the bids to the period and the filter that were given."""
-    given = desk.arguments
+    given = context.arguments
     bounds = [f"{key}:{day}" for key, day in (("since", given.since), ("until", given.until)) if day is not None]
     try:
-        return parse_narrowing(together([*bounds, *given.filter]), desk.as_of).of(bids)
+        return parse_narrowing(together([*bounds, *given.filter]), context.as_of).of(bids)
     except FilterError as error:
         raise WrongUsage(str(error)) from error
 
 
-def worth(desk: Desk) -> None:
+def worth(context: Context) -> None:
     """Say what a proposal is worth before it is sent: what a hire costs, and how likely one is."""
-    (text,) = desk.arguments.text if len(desk.arguments.text) == 1 else (None,)
+    (text,) = context.arguments.text if len(context.arguments.text) == 1 else (None,)
     if text is None:
         raise WrongUsage("give the proposal in single quotes: connects worth '6 Build it #django $800'")
-    desk.book.require_account()
-    proposal = recording.completed(desk.book, parse_quick_add(text, desk.as_of), desk.as_of)
-    look = outlook(desk)
+    context.book.require_account()
+    proposal = recording.completed(context.book, parse_quick_add(text, context.as_of), context.as_of)
+    look = outlook(context)
     found = look.worth(proposal)
     warnings = [breach_words(breach) for breach in breaches(look.ledger, found.connects)]
-    if desk.wants_json:
+    if context.wants_json:
         say_json(shapes.worth(found, warnings))
         return
 
-    shown = found if _shows_benchmarks(desk) else replace(found, benchmark=None)
+    shown = found if _shows_benchmarks(context) else replace(found, benchmark=None)
     for line in worth_lines(shown, proposal):
-        paragraph(line)
+        page().paragraph(line)
     for warning in warnings:
-        paragraph(f"Budget: {warning}.")
+        page().paragraph(f"Budget: {warning}.")
 
 
-def _shows_benchmarks(desk: Desk) -> bool:
+def _shows_benchmarks(context: Context) -> bool:
     """Whether the user wants to see what others reach; JSON has it all the same."""
-    return desk.settings.settings.benchmarks == "shown"
+    return context.settings.settings.benchmarks == "shown"
 
 
 # --- for a person ----------------------------------------------------------------------------------------------------
@@ -98,12 +97,12 @@ def _shows_benchmarks(desk: Desk) -> bool:
 
 def _print(bids: Bids, found: Costs, others: Benchmarks) -> None:
 
-    heading(f"{counted(len(bids), 'proposal')}{_period(bids)} · {how_many(found.connects)}")
+    page().heading(f"{counted(len(bids), 'proposal')}{_period(bids)} · {how_many(found.connects)}")
     paid = f"{usd(bids.fees)} for membership, {usd(bids.purchases)} for Connects"
-    paragraph(f"Paid: {paid}; the Connects used up had cost {usd(found.value)}.")
+    page().paragraph(f"Paid: {paid}; the Connects used up had cost {usd(found.value)}.")
     if found.unpriced:
         unpriced = f"Of {how_many(found.unpriced)} no price is known (an opening balance, an adjustment)"
-        paragraph(f"{unpriced}: they count as $0.00.")
+        page().paragraph(f"{unpriced}: they count as $0.00.")
     say("")
     rows = [
         (
@@ -115,7 +114,7 @@ def _print(bids: Bids, found: Costs, others: Benchmarks) -> None:
         )
         for place, stage in enumerate(funnel(bids))
     ]
-    table(("Stage", ">Proposals", "Of all sent, 95 %", ">Days", ">Since sent"), rows)
+    page().table(("Stage", ">Proposals", "Of all sent, 95 %", ">Days", ">Since sent"), rows)
     say("")
     each = (
         ("proposal", found.per_proposal),
@@ -124,19 +123,19 @@ def _print(bids: Bids, found: Costs, others: Benchmarks) -> None:
         ("offer", found.per_offer),
         ("hire", found.per_hire),
     )
-    table(("Per", ">Connects", ">They had cost", ">Paid in all"), [_each_row(name, cost) for name, cost in each])
+    page().table(("Per", ">Connects", ">They had cost", ">Paid in all"), [_each_row(name, cost) for name, cost in each])
     say("")
     for line in boosts_words(boosts(bids)):
-        paragraph(line)
+        page().paragraph(line)
     if not others.all:
         return
     say("")
-    heading("Benchmarks, per proposal sent")
+    page().heading("Benchmarks, per proposal sent")
     for benchmark in others.all:
-        paragraph(benchmark_words(benchmark), indent=2)
+        page().paragraph(benchmark_words(benchmark), indent=2)
     tier = tier_words(found.replies, others.tier_of(found.replies.share or 0.0))
     if tier:
-        paragraph(tier, indent=2)
+        page().paragraph(tier, indent=2)
 
 
 def _period(bids: Bids) -> str:
@@ -157,7 +156,7 @@ def _each_row(name: str, each: Each | None) -> tuple[str, ...]:
 def _print_groups(dimension: str, groups: Sequence[Group], *, p_values: bool) -> None:
 
     say("")
-    heading(f"By {dimension}")
+    page().heading(f"By {dimension}")
     rows = []
     for group in groups[:MOST_GROUPS]:
         reply = group.costs.per_reply
@@ -172,6 +171,6 @@ def _print_groups(dimension: str, groups: Sequence[Group], *, p_values: bool) ->
                 "" if reply is None else f"{reply.connects:,}",
             )
         )
-    table(("", ">Sent", ">Replies", "Reply rate, 95 %", "Than others", ">Hires", ">A reply"), rows)
+    page().table(("", ">Sent", ">Replies", "Reply rate, 95 %", "Than others", ">Hires", ">A reply"), rows)
     if len(groups) > MOST_GROUPS:
         say(f"and {len(groups) - MOST_GROUPS} more; --json has them all")

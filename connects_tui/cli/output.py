@@ -4,9 +4,16 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from connects_tui.text import sanitize
+
+if TYPE_CHECKING:
+    from connects_tui.cli.page import Page
+
+DONE, REFUSED, WRONG_USAGE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
+"""The exit statuses: 1 the journal or the entry is refused, 2 what the command line and the rule sets can judge is
+wrong, 3 it is done, but its answer could not be printed, or an import left something unread that the user can mend."""
 
 SCHEMA: Final = 2
 """The version of the shapes that `--json` prints; it goes up where one changes in more than a new key."""
@@ -15,6 +22,13 @@ SCHEMA: Final = 2
 def say(text: str) -> None:
     """Print one line; whatever stands in it does nothing to the terminal."""
     sys.stdout.write(f"{sanitize(text)}\n")
+
+
+def page() -> "Page":
+    """Return what prints tables and headings for a person."""
+    from connects_tui.cli.page import Page  # noqa: PLC0415 - rich is slow to load, and JSON needs none of it
+
+    return Page()
 
 
 def complain(text: str) -> None:

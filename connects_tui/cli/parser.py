@@ -1,21 +1,20 @@
 """The parser made from the declared commands, and the command line that it reads."""
 
 import argparse
+import os
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from importlib import import_module
 from typing import Any, Final, NoReturn
 
 from connects_tui import __version__
-from connects_tui.cli.commands import COMMANDS, GROUPS, HIDDEN, JOURNAL, Argument
+from connects_tui.cli.commands import COMMANDS, GROUPS
+from connects_tui.cli.declarations import JOURNAL, Argument
 from connects_tui.wording import did_you_mean, no_such, upper_first
-
-PACKAGE: Final = "connects_tui.cli"
 
 _ABOUT: Final = ("--help", "-h", "--version", "-V")
 """The words that ask about all commands and run none."""
-
 
 _WHAT_IT_DOES: Final = "Budget your Upwork Connects. Without a command it opens the app."
 _FIRST: Final = ("connects init --rules upwork --plan basic --balance 40", COMMANDS["log"].example, "connects")
@@ -49,7 +48,7 @@ class _Parser(argparse.ArgumentParser):
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse arguments and options in any order, where an argument that may be missing could be parted off."""
         optional = any(action.nargs in ("?", "*") and not action.option_strings for action in self._actions)
-        if not optional or self._in_any_order or "--" in args:
+        if not optional or self._in_any_order or "--" in args or "_ARGCOMPLETE" in os.environ:  # which looks inside
             return super().parse_known_args(args, namespace)
         self._in_any_order = True  # the method below calls this one
         try:
@@ -72,7 +71,7 @@ def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
         command = _command_in(words)
     if command is not None and command not in COMMANDS:
         raise BadArguments("connects", no_such("command", command, COMMANDS, "`connects help` lists them"))
-    arguments, unknown = _parser(command or next(iter(words), "")).parse_known_args(words)
+    arguments, unknown = _for_line(command or next(iter(words), "")).parse_known_args(words)
     if arguments.command in ("list", "ledger", "insights") and not any(word.startswith("--") for word in unknown):
         arguments.filter += unknown  # "-boosted" looks like an option and excludes
     elif unknown:
@@ -96,63 +95,85 @@ def _command_in(words: Sequence[str]) -> str | None:
 def _unknown(word: str, command: str | None) -> str:
     if not word.startswith("-"):
         return f'"{word}" is one word too many; words that belong together stand in quotes'
-    options = [name for argument in COMMANDS[command].arguments for name in argument.names] if command else []
+    options = [argument.name for argument in COMMANDS[command].arguments] if command else []
     return f"there is no option {word}{did_you_mean(word, (*options, '--journal', '--help'))}"
 
 
-def _parser(first: str) -> argparse.ArgumentParser:
+def _for_line(first: str) -> argparse.ArgumentParser:
     """Make the parser, with no more in it than a line with this command, or this first word, can need."""
-    parser = _Parser(
+    return parser((first,) if first in COMMANDS else COMMANDS, with_arguments=first not in _ABOUT)
+
+
+def manual() -> argparse.ArgumentParser:
+    """Make the parser that argparse-manpage writes the manual page of: see `man/write`."""
+    return parser(for_manual=True)
+
+
+def parser(names: Iterable[str] = COMMANDS, *, with_arguments: bool = True, for_manual: bool = False) -> _Parser:
+    """Make the parser of some commands, or of all of them."""
+    made = _Parser(
         prog="connects",
         usage="connects [--journal FILE] [COMMAND ...]",
-        description="\n\n".join((_WHAT_IT_DOES, *_groups())),
-        epilog=f"{_example(*_FIRST)}\n\n`connects help COMMAND` tells more.",
+        description=None if for_manual else "\n\n".join((_WHAT_IT_DOES, *_groups())),
+        epilog=None if for_manual else f"{_example(*_FIRST)}\n\n`connects help COMMAND` tells more.",
     )
-    parser.add_argument("-V", "--version", action="version", version=f"connects-tui {__version__}")
-    _add(parser, JOURNAL)
-    parser.set_defaults(command=None, run=None, alone=False)
-    below = parser.add_subparsers(help=argparse.SUPPRESS, metavar="COMMAND", dest="command", prog=parser.prog)
-    needed = {first: COMMANDS[first]} if first in COMMANDS else COMMANDS
-    for name, command in needed.items():
-        sub = below.add_parser(
-            name, help=command.help, description=f"{upper_first(command.help)}.", epilog=_example(command.example)
-        )
-        for argument in () if first in _ABOUT else (*command.arguments, JOURNAL):
+    made.add_argument("-V", "--version", action="version", version=f"connects-tui {__version__}")
+    _add(made, JOURNAL)
+    made.set_defaults(command=None, run=None, alone=False)
+    listed: dict[str, Any] = {"title": "commands"} if for_manual else {"help": argparse.SUPPRESS}
+    below = made.add_subparsers(metavar="COMMAND", dest="command", prog=made.prog, **listed)
+    for name in names:
+        command = COMMANDS[name]
+        says, example = f"{upper_first(command.help)}.", _example(command.example)
+        if for_manual:  # which has no epilog of a command, and says once what holds for all
+            sub = below.add_parser(name, help=says, description=example)
+        else:
+            sub = below.add_parser(name, help=command.help, description=says, epilog=example)
+        for argument in command.arguments if with_arguments else ():
             _add(sub, argument)
+        if with_arguments and not for_manual:
+            _add(sub, JOURNAL)
         sub.set_defaults(run=command.run, alone=command.alone)
-    return parser
+    return made
 
 
 def _groups() -> Iterator[str]:
     """Go through the groups of commands, each a paragraph of the help."""
-    for group, names in GROUPS.items():
-        yield "\n".join((f"{group}:", *(f"  {name:<12}{COMMANDS[name].help}" for name in names)))
+    for group, commands in GROUPS.items():
+        yield "\n".join((f"{group}:", *(f"  {name:<12}{command.help}" for name, command in commands.items())))
 
 
-def _add(parser: argparse.ArgumentParser, argument: Argument) -> None:
-    more = dict(argument.more)
+def _add(to: argparse.ArgumentParser, argument: Argument) -> None:
+    added = to.add_argument(argument.name, **argument.keywords)
     if argument.check is not None:
-        more["type"] = _checked(argument.check)
-    elif choices := more.pop("choices", None):
-        more["type"] = partial(one_of, choices)
-        more.setdefault("metavar", f"{{{','.join(choices)}}}")
-    parser.add_argument(*argument.names, help=argument.help, **more)
+        added.type = _checked(argument.check)
+    elif argument.choices:
+        added.type = partial(one_of, argument.choices)
+    added.completer = partial(_words, argument)  # type: ignore[attr-defined] # where argcomplete looks for it
 
 
 def one_of(choices: Collection[str], text: str) -> str:
     """Check a word that is one of these; argparse's own check is worded differently in every version."""
     if text not in choices:
-        offered = [choice for choice in choices if choice not in HIDDEN]
-        near = did_you_mean(text, offered, f"use one of {', '.join(offered)}")
+        near = did_you_mean(text, choices, f"use one of {', '.join(choices)}")
         raise argparse.ArgumentTypeError(f"there is no {text!a}{near}")
     return text
 
 
 def _checked(name: str) -> Callable[[str], Any]:
+    """Return a check that is loaded when there is something to check."""
+
     def check(text: str) -> Any:
-        return getattr(import_module(f"{PACKAGE}.arguments"), name)(text)
+        return getattr(import_module("connects_tui.cli.checks"), name)(text)
 
     return check
+
+
+def _words(argument: Argument, **asked: Any) -> Any:
+    """Return the words that can stand in an argument's place, for argcomplete."""
+    if argument.choices or argument.words is None:
+        return argument.choices
+    return import_module("connects_tui.cli.completers").words(argument.words, **asked)
 
 
 def _example(*lines: str) -> str:

@@ -5,21 +5,20 @@ from typing import Any
 
 from connects_tui.actions.outcomes import NoSuch, Refused
 from connects_tui.actions.plans import LEFT_OUT, MONTHS, Question, rules_named, verdict
-from connects_tui.cli.desk import Desk, WrongUsage
-from connects_tui.cli.output import say, say_json
+from connects_tui.cli.context import Context, WrongUsage
+from connects_tui.cli.output import page, say, say_json
 from connects_tui.cli.shapes import books as shapes
-from connects_tui.cli.tables import heading, paragraph, table
 from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost, ranges
 from connects_tui.rules import TIMELINE
 from connects_tui.wording import counted, no_such, usd
 
 
-def plans(desk: Desk) -> None:
+def plans(context: Context) -> None:
     """Compare the plans of a rule set for steady usage, or for the user's own history."""
-    arguments = desk.arguments
+    arguments = context.arguments
     if arguments.history and (arguments.proposals is not None or arguments.connects is not None):
         raise WrongUsage("--history takes the proposals from the journal; leave --proposals and --connects out")
-    question = _question(desk)
+    question = _question(context)
     usage: dict[str, Any]
     if arguments.history:
         comparison, found = _history(question), None
@@ -35,26 +34,26 @@ def plans(desk: Desk) -> None:
         usage = {"kind": "steady", "proposals_per_month": _number(proposals), "connects_per_proposal": connects}
         words = f"{_number(proposals)} proposals a month at {connects}"
         per_month = round(proposals)
-    if desk.wants_json:
+    if context.wants_json:
         say_json(shapes.comparison(comparison, usage, found))
         return
     _print(question, comparison, words, found or [], per_month)
 
 
-def _question(desk: Desk) -> Question:
-    arguments = desk.arguments
+def _question(context: Context) -> Question:
+    arguments = context.arguments
     months = arguments.months or MONTHS
     rules = None
     if arguments.rules is not None:
-        rules = rules_named(desk.rulebook, arguments.rules, desk.as_of)
+        rules = rules_named(context.rulebook, arguments.rules, context.as_of)
         if rules is None:
-            known = (TIMELINE, *desk.rulebook.sets)
+            known = (TIMELINE, *context.rulebook.sets)
             raise NoSuch(no_such("rule set", arguments.rules, known, "`connects rules` lists them"))
-        book = desk.any_book()
+        book = context.any_book()
         if book.history.account is None:
-            return Question(rules, months, desk.as_of)
-    desk.book.require_account()
-    return Question.of_account(desk.book.ledger(desk.as_of), months, rules)
+            return Question(rules, months, context.as_of)
+    context.book.require_account()
+    return Question.of_account(context.book.ledger(context.as_of), months, rules)
 
 
 def _history(question: Question) -> Comparison:
@@ -71,18 +70,18 @@ def _number(proposals: Decimal) -> int | float:
 def _print(question: Question, comparison: Comparison, words: str, found: list[BreakEven], per_month: int) -> None:
 
     months = counted(comparison.months, "month")
-    heading(f"{words}, {months} from {comparison.start}, under {comparison.rules.name}")
+    page().heading(f"{words}, {months} from {comparison.start}, under {comparison.rules.name}")
     columns = ("Plan", ">A month", ">A proposal", ">Bought", ">Missed", ">Lapsed", ">Left", "")
-    table(columns, [_row(question, comparison, cost) for cost in comparison.costs])
+    page().table(columns, [_row(question, comparison, cost) for cost in comparison.costs])
     say("")
-    paragraph(verdict(comparison, question.present, words, found, per_month))
+    page().paragraph(verdict(comparison, question.present, words, found, per_month))
     if len(found) > 1:
-        paragraph(
+        page().paragraph(
             "Cheapest by proposals a month: "
             + ", ".join(f"{item.first} to {item.last} {item.plan.name}" for item in found)
             + "."
         )
-    paragraph(LEFT_OUT)
+    page().paragraph(LEFT_OUT)
 
 
 def _row(question: Question, comparison: Comparison, cost: PlanCost) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The commands that record what happened: log, mark, buy, grant, spend, refund, plan, budget, reconcile."""
+"""The commands that record what happened: init, log, mark, buy, grant, spend, refund, plan, budget, reconcile."""
 
 import sys
 from typing import Any, Final
@@ -9,11 +9,32 @@ from connects_tui.actions import recording
 from connects_tui.actions.numbers import JobBudget, budget_text
 from connects_tui.actions.outcomes import Done, NoSuch, QuickAddError, Refused
 from connects_tui.actions.quick_add import LONGEST, Draft, lookalikes, parse_quick_add
-from connects_tui.cli.desk import Desk, WrongUsage
+from connects_tui.actions.recording import open_account
+from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import complain, say, say_json
-from connects_tui.ledger.entries import Budget, PlanChange, Proposal
+from connects_tui.ledger.entries import Account, Budget, PlanChange, Proposal
 from connects_tui.rules import values
 from connects_tui.wording import counted, day_words, how_many
+
+
+def init(context: Context) -> Done:
+    """Open the account."""
+    given = context.arguments
+    if given.expires is not None and given.balance is None:
+        raise WrongUsage("--expires is the day on which the Connects of --balance lapse; give both")
+    account = Account(
+        on=context.on,
+        rules=given.rules,
+        plan=given.plan,
+        renewal_day=given.renewal_day,
+        balance=given.balance,
+        expires=given.expires,
+        monthly_connects=given.monthly,
+        monthly_fee=given.fee,
+    )
+    context.tell_of_rule_sets()
+    return open_account(context.any_book(), account)
+
 
 STANDARD_INPUT: Final = "-"
 _MOST_LINES: Final = 10_000
@@ -22,30 +43,30 @@ _MOST_LINES: Final = 10_000
 # --- log -------------------------------------------------------------------------------------------------------------
 
 
-def log(desk: Desk) -> Done:
+def log(context: Context) -> Done:
     """Record a proposal from a quick-add line, from options, or from both; or one from each line of standard input."""
-    given = desk.arguments
+    given = context.arguments
     lines = _lines(given.text)
     if not lines and given.title is None:
         raise WrongUsage("give the proposal in single quotes, or at least its --title")
-    desk.book.require_account()
-    proposals = [_proposal(desk, line, number) for number, line in lines] or [_proposal(desk, "", 0)]
-    entries, after = recording.log_proposals(desk.book, proposals, desk.today, anyway=given.anyway)
+    context.book.require_account()
+    proposals = [_proposal(context, line, number) for number, line in lines] or [_proposal(context, "", 0)]
+    entries, after = recording.log_proposals(context.book, proposals, context.today, anyway=given.anyway)
     for _, line in lines:
         for lookalike in lookalikes(line):
             complain(lookalike.sentence)
-    read = [_as_read(desk, entry) for entry in entries]
+    read = [_as_read(context, entry) for entry in entries]
     if len(read) == 1:
         return Done(entries, f"{read[0]}{after}")
     spent = sum(proposal.spends for proposal in proposals)
     return Done(entries, "\n".join((*read, f"{counted(len(read), 'proposal')} · {how_many(spent)}{after}")))
 
 
-def _as_read(desk: Desk, entry: Any) -> str:
+def _as_read(context: Context, entry: Any) -> str:
     """Say all that was read of a proposal, so that what a shell took out of it is missed at once."""
     budget = JobBudget(entry.budget, entry.budget_max, entry.hourly) if entry.budget is not None else None
     parts = (
-        "" if desk.is_rehearsal else desk.book.shortened(entry.id),
+        "" if context.is_rehearsal else context.book.shortened(entry.id),
         f'"{entry.title}"',
         entry.client,
         f"{entry.connects} + {entry.boost}" if entry.boost else f"{entry.connects}",
@@ -53,17 +74,17 @@ def _as_read(desk: Desk, entry: Any) -> str:
         " ".join(f"#{tag}" for tag in entry.tags),
         "invitation" if entry.invited else "",
         entry.url,
-        "" if entry.on == desk.today else day_words(entry.on, desk.today),
+        "" if entry.on == context.today else day_words(entry.on, context.today),
     )
     return " · ".join(part for part in parts if part)
 
 
-def _proposal(desk: Desk, line: str, number: int) -> Proposal:
+def _proposal(context: Context, line: str, number: int) -> Proposal:
     """Return what a line and the options say together; a line of several names its number where it is wrong."""
-    given = desk.arguments
+    given = context.arguments
     try:
-        draft = _with_options(parse_quick_add(line, desk.today), given)
-        return recording.completed(desk.book, draft, desk.today, note=given.note or None)
+        draft = _with_options(parse_quick_add(line, context.today), given)
+        return recording.completed(context.book, draft, context.today, note=given.note or None)
     except (QuickAddError, NoSuch) as error:
         raise WrongUsage(f"line {number}: {error}" if number else str(error)) from None
 
@@ -111,53 +132,59 @@ def _with_options(draft: Draft, given: Any) -> Draft:
 # --- the other movements ---------------------------------------------------------------------------------------------
 
 
-def mark(desk: Desk) -> Done:
+def mark(context: Context) -> Done:
     """Move proposals on, as one action."""
-    given = desk.arguments
-    found = list({(proposal := desk.book.proposal(id_)).id: proposal for id_ in given.id}.values())
-    return recording.mark(desk.book, found, given.status, desk.on, desk.today, refund=not given.no_refund)
+    given = context.arguments
+    found = list({(proposal := context.book.proposal(id_)).id: proposal for id_ in given.id}.values())
+    return recording.mark(context.book, found, given.status, context.on, context.today, refund=not given.no_refund)
 
 
-def buy(desk: Desk) -> Done:
+def buy(context: Context) -> Done:
     """Record a purchase."""
-    given = desk.arguments
-    return recording.buy(desk.book, given.connects, desk.on, desk.today, paid=given.paid, anyway=given.anyway)
+    given = context.arguments
+    return recording.buy(context.book, given.connects, context.on, context.today, paid=given.paid, anyway=given.anyway)
 
 
-def grant(desk: Desk) -> Done:
+def grant(context: Context) -> Done:
     """Record bonus Connects."""
-    given = desk.arguments
-    return recording.grant(desk.book, given.connects, given.reason, desk.on, desk.today, expires=given.expires)
+    given = context.arguments
+    return recording.grant(context.book, given.connects, given.reason, context.on, context.today, expires=given.expires)
 
 
-def spend(desk: Desk) -> Done:
+def spend(context: Context) -> Done:
     """Record Connects spent on something other than a proposal."""
-    given = desk.arguments
-    return recording.spend(desk.book, given.connects, given.what, desk.on, desk.today)
+    given = context.arguments
+    return recording.spend(context.book, given.connects, given.what, context.on, context.today)
 
 
-def refund(desk: Desk) -> Done:
+def refund(context: Context) -> Done:
     """Record Connects that came back."""
-    given = desk.arguments
-    found = desk.book.proposal(given.id)
+    given = context.arguments
+    found = context.book.proposal(given.id)
     return recording.refund(
-        desk.book, found, desk.on, desk.today, connects=given.connects, reason=given.reason, anyway=given.anyway
+        context.book,
+        found,
+        context.on,
+        context.today,
+        connects=given.connects,
+        reason=given.reason,
+        anyway=given.anyway,
     )
 
 
-def reconcile(desk: Desk) -> Done:
+def reconcile(context: Context) -> Done:
     """Record what Upwork's page shows."""
-    return recording.reconcile(desk.book, desk.arguments.connects, desk.on, desk.today)
+    return recording.reconcile(context.book, context.arguments.connects, context.on, context.today)
 
 
 # --- membership ------------------------------------------------------------------------------------------------------
 
 
-def plan(desk: Desk) -> Done:
+def plan(context: Context) -> Done:
     """Record a change of plan."""
-    given = desk.arguments
+    given = context.arguments
     change = PlanChange(
-        on=desk.on,
+        on=context.on,
         plan=given.plan,
         rules=given.rules,
         monthly_connects=given.monthly,
@@ -165,25 +192,27 @@ def plan(desk: Desk) -> Done:
         connects=given.connects,
         when=given.when,
     )
-    return recording.change_membership(desk.book, change)
+    return recording.change_membership(context.book, change)
 
 
-def _show_budget(desk: Desk) -> None:
-    found = desk.book.history.latest(Budget, desk.on)
+def _show_budget(context: Context) -> None:
+    found = context.book.history.latest(Budget, context.on)
     connects, money = (None, None) if found is None else (found.connects, found.money)
-    if desk.wants_json:
+    if context.wants_json:
         say_json({"connects": connects, "money": None if money is None else f"{values.cents(money)}"})
     else:
         say(f"Budget: {recording.amount_words(connects, money)}")
 
 
-def budget(desk: Desk) -> Done | None:
+def budget(context: Context) -> Done | None:
     """Record what to spend per cycle, or that there is no budget any more; with neither asked for, show it."""
-    given = desk.arguments
+    given = context.arguments
     numbers = (given.connects, given.money)
     if given.clear and numbers != (None, None):
         raise WrongUsage("--clear removes the budget: leave out --connects and --money")
     if not given.clear and numbers == (None, None):
-        _show_budget(desk)
+        _show_budget(context)
         return None
-    return recording.change_membership(desk.book, budget=Budget(on=desk.on, connects=given.connects, money=given.money))
+    return recording.change_membership(
+        context.book, budget=Budget(on=context.on, connects=given.connects, money=given.money)
+    )

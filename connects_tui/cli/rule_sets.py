@@ -1,13 +1,15 @@
-"""The command that shows the rule sets, and how far they can be trusted: rules. Its `check` has a module of its own."""
+"""The command that shows the rule sets, and examines one of your own: rules."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Final
 
+from connects_tui.actions.excerpts import excerpt
 from connects_tui.actions.outcomes import NoSuch
-from connects_tui.cli import tables
-from connects_tui.cli.desk import Desk, WrongUsage
-from connects_tui.cli.output import complain, say, say_json
-from connects_tui.cli.rule_check import check_file
+from connects_tui.actions.rule_files import Examined, Finding, examine
+from connects_tui.actions.rule_month import PlanMonth, RuleMonth, month_under
+from connects_tui.cli.context import Context, WrongUsage, located
+from connects_tui.cli.output import complain, page, place, say, say_json
 from connects_tui.cli.shapes import books as shapes
 from connects_tui.rules import TIMELINE, Plan, Purchase, Rulebook, RuleSet, Source
 from connects_tui.statuses import REFUND_REASONS
@@ -19,23 +21,23 @@ _LOTS: Final = {"original": "into the lots they came from", "new": "as a fresh l
 _ORDERS: Final = {"fifo": "the oldest Connects first", "soonest-expiring": "those that lapse soonest first"}
 
 
-def rules(desk: Desk) -> int | None:
+def rules(context: Context) -> int | None:
     """Show every rule set in short, or one whole, or check a file."""
-    wanted, file = desk.arguments.id, desk.arguments.file
+    wanted, file = context.arguments.id, context.arguments.file
     if wanted == _CHECK:
         if file is None:
             raise WrongUsage("name the file: connects rules check FILE")
-        return check_file(desk)
+        return check_file(context)
     if file is not None:
         raise WrongUsage("FILE is for connects rules check FILE")
-    _show(desk, wanted)
+    _show(context, wanted)
     return None
 
 
-def _show(desk: Desk, wanted: str | None) -> None:
-    rulebook = desk.rulebook
-    if desk.wants_json:
-        shown = rulebook.sets.values() if wanted is None else (_found(desk, wanted),)
+def _show(context: Context, wanted: str | None) -> None:
+    rulebook = context.rulebook
+    if context.wants_json:
+        shown = rulebook.sets.values() if wanted is None else (_found(context, wanted),)
         say_json({"rules": [shapes.rule_set(rule_set, own=rule_set.id in rulebook.own) for rule_set in shown]})
     elif wanted is None:
         for number, rule_set in enumerate(rulebook.sets.values()):
@@ -43,28 +45,28 @@ def _show(desk: Desk, wanted: str | None) -> None:
                 say("")
             _print_short(rulebook, rule_set)
     else:
-        _print_whole(rulebook, _found(desk, wanted))
+        _print_whole(rulebook, _found(context, wanted))
     for problem in rulebook.problems:
         complain(f"rule set left out: {problem}")
 
 
-def _found(desk: Desk, wanted: str) -> RuleSet:
+def _found(context: Context, wanted: str) -> RuleSet:
     """Find a rule set by its id or the beginning of one; "upwork" is the official one in force today."""
-    if desk.rulebook.knows(wanted):
-        return desk.rulebook.in_force(wanted, desk.today)
-    found = [rule_set for id_, rule_set in desk.rulebook.sets.items() if wanted and id_.startswith(wanted)]
+    if context.rulebook.knows(wanted):
+        return context.rulebook.in_force(wanted, context.today)
+    found = [rule_set for id_, rule_set in context.rulebook.sets.items() if wanted and id_.startswith(wanted)]
     if len(found) == 1:
         return found[0]
-    raise NoSuch(no_such("rule set", wanted, (TIMELINE, *desk.rulebook.sets), "`connects rules` lists them"))
+    raise NoSuch(no_such("rule set", wanted, (TIMELINE, *context.rulebook.sets), "`connects rules` lists them"))
 
 
 # --- in short --------------------------------------------------------------------------------------------------------
 
 
 def _print_short(rulebook: Rulebook, rule_set: RuleSet) -> None:
-    tables.heading(f"{rule_set.id} · {rule_set.name}")
-    tables.paragraph(" · ".join((*_standing(rulebook, rule_set), _confidence(rule_set))), indent=2)
-    tables.paragraph(f"monthly: {' · '.join(_plans_in_short(rule_set.plans))}", indent=2)
+    page().heading(f"{rule_set.id} · {rule_set.name}")
+    page().paragraph(" · ".join((*_standing(rulebook, rule_set), _confidence(rule_set))), indent=2)
+    page().paragraph(f"monthly: {' · '.join(_plans_in_short(rule_set.plans))}", indent=2)
 
 
 def _standing(rulebook: Rulebook, rule_set: RuleSet) -> Iterator[str]:
@@ -96,21 +98,21 @@ def _plans_in_short(plans: Sequence[Plan]) -> Iterator[str]:
 
 
 def _print_whole(rulebook: Rulebook, rule_set: RuleSet) -> None:
-    tables.heading(f"{rule_set.id} · {rule_set.name}")
-    tables.paragraph(" · ".join((*_standing(rulebook, rule_set), _confidence(rule_set))))
+    page().heading(f"{rule_set.id} · {rule_set.name}")
+    page().paragraph(" · ".join((*_standing(rulebook, rule_set), _confidence(rule_set))))
     if rule_set.notes:
         say("")
-        tables.paragraph(rule_set.notes)
+        page().paragraph(rule_set.notes)
     say("")
-    tables.pairs(_facts(rule_set))
+    page().pairs(_facts(rule_set))
     for plan in rule_set.plans:
         say("")
         audience = " (agencies)" if plan.audience == "agency" else ""
-        tables.heading(f"{plan.id} · {plan.name}{audience}")
-        tables.pairs(_plan_facts(plan))
+        page().heading(f"{plan.id} · {plan.name}{audience}")
+        page().pairs(_plan_facts(plan))
     if rule_set.sources:
         say("")
-        tables.table(
+        page().table(
             ("Confidence", "Source"), ((source.confidence or "", _cited(source)) for source in rule_set.sources)
         )
 
@@ -166,3 +168,79 @@ def _listed(numbers: tuple[int, ...]) -> str:
 def _cited(source: Source) -> str:
     read = f"(read {day_words(source.read)})" if source.read else ""
     return " ".join(part for part in (source.title, source.url, read) if part)
+
+
+def check_file(context: Context) -> int:
+    """Print what is wrong with a rule set file, or a month under it; the exit status is 1 where there is an error."""
+    file = located(Path(context.arguments.file).expanduser)
+    examined = examine(file, context.rulebook)
+    month = None if examined.rules is None else month_under(examined.rules, context.today)
+    if context.wants_json:
+        say_json(shapes.rule_check(examined, month))
+    else:
+        _print_findings(file, examined)
+        if month is not None:
+            _print_month(examined, month)
+    return 1 if month is None else 0
+
+
+def _print_findings(file: Path, examined: Examined) -> None:
+    """Print each as compilers do, so that editors find the place, with the line of an error under it."""
+    lines = examined.content.split(b"\n")
+    for finding in examined.findings:
+        say(f"{place(file, finding)}: {finding.level}: {_about(finding)}")
+        shown = excerpt(lines, finding.line, finding.column)
+        if finding.level == "error" and shown is not None:
+            say(f"  {shown.text}")
+            if shown.pointer:
+                say(f"  {shown.pointer}")
+    errors = sum(finding.level == "error" for finding in examined.findings)
+    say(f"{counted(errors, 'error')}, {counted(len(examined.findings) - errors, 'warning')}")
+
+
+def _about(finding: Finding) -> str:
+    return f"{finding.key}: {finding.message}" if finding.key else finding.message
+
+
+def _print_month(examined: Examined, month: RuleMonth) -> None:
+
+    if examined.rules is None:
+        return
+    say("")
+    page().heading(f"{examined.rules.id} · {examined.rules.name}")
+    page().paragraph(
+        f"A new account on {day_words(month.start)}: {counted(month.proposals, 'proposal')} of {how_many(month.cost)}, "
+        f"what they lack is bought, renewal on {day_words(month.renewal)}"
+    )
+    say("")
+    columns = ("Plan", ">Fee", ">Opens with", ">Bought", ">Paid", ">Sent", ">Lapses", ">Renewal", ">Then")
+    page().table(columns, (_row(played) for played in month.plans))
+    for note in _notes(month):
+        page().paragraph(note)
+
+
+def _row(played: PlanMonth) -> tuple[str, ...]:
+    numbers = (
+        played.moved("opening", "allowance"),
+        played.moved("purchase"),
+        played.moved("proposal"),
+        played.moved("expiry") + played.moved("expiry", renewal=True),
+        played.moved("allowance", renewal=True),
+    )
+    fee, paid = usd(played.plan.monthly_fee), usd(played.paid)
+    opens, bought, *rest = (_signed(number) for number in numbers)
+    return played.plan.id, fee, opens, bought, paid, *rest, f"{played.ledger.balance:,}"
+
+
+def _signed(connects: int) -> str:
+    return f"{connects:+,}" if connects else "0"
+
+
+def _notes(month: RuleMonth) -> Iterator[str]:
+    """Say which proposals a plan could not pay for, and what the ledger found odd."""
+    for played in month.plans:
+        if played.sent < month.proposals:
+            missed = counted(month.proposals - played.sent, "proposal")
+            yield f"{played.plan.id}: {missed} not sent, since this plan can't buy what is lacking."
+        for problem in played.ledger.problems:
+            yield f"{played.plan.id}: {problem.sentence}"

@@ -1,29 +1,29 @@
-"""The command that says what is set: settings."""
+"""The commands about where things are and what is set: path, settings."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from connects_tui.cli import tables
-from connects_tui.cli.desk import Desk
-from connects_tui.cli.output import place, say, say_json
+from connects_tui.cli.context import Context
+from connects_tui.cli.output import page, place, say, say_json
 from connects_tui.cli.shapes.books import settings as shape
+from connects_tui.journal.paths import benchmarks_file
 from connects_tui.settings import DEFAULTS, SETTINGS, SettingsFile
 from connects_tui.wording import counted
 
 
-def settings(desk: Desk) -> int:
+def settings(context: Context) -> int:
     """Print every setting and every mistake in the file; the exit status is 1 where there is one.
 
     Which themes and keys there are is known to the app alone; it checks those when it starts.
     """
-    file = desk.settings
+    file = context.settings
     problems = file.reading.problems
-    if desk.wants_json:
+    if context.wants_json:
         say_json(shape(file))
         return 1 if problems else 0
     say(f"{file.path}{'' if file.exists or problems else '  (not there yet)'}")
     say("")
-    tables.table(("Setting", "Value", "", "What it is"), _rows(file))
+    page().table(("Setting", "Value", "", "What it is"), _rows(file))
     _say_keys(file)
     if problems:
         say("")
@@ -48,4 +48,24 @@ def _say_keys(file: SettingsFile) -> None:
         say("keys: the app's own; its settings screen lists and changes them")
         return
     say("keys (the app checks them when it starts):")
-    tables.table(("Action", "Keys"), ((action, "  ".join(pressed)) for action, pressed in keys.items()))
+    page().table(("Action", "Keys"), ((action, "  ".join(pressed)) for action, pressed in keys.items()))
+
+
+def path(context: Context) -> None:
+    """Print where the journal, the settings, the user's rule sets and benchmarks are, or would be; or one of them."""
+    asked = context.arguments
+    paths = {
+        "journal": context.journal,
+        "rules": context.rules_folder,
+        "settings": context.settings.path,
+        "benchmarks": benchmarks_file(),
+    }
+    if asked.what is not None:
+        say(f"{paths[asked.what]}")
+        return
+    if context.wants_json:
+        say_json({name: {"path": f"{file}", "exists": file.exists()} for name, file in paths.items()})
+        return
+    for name, file in paths.items():
+        missing = "" if file.exists() else "  (not there yet)"
+        say(f"{name + ':':<12}{file}{missing}")

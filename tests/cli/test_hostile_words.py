@@ -14,12 +14,12 @@ def lines() -> list[tuple[str, ...]]:
     for name, command in COMMANDS.items():
         if name in ("demo", "completion"):  # one opens the app, and the other answers a program
             continue
-        places = [argument for argument in command.arguments if not argument.is_option]
+        places = [argument for argument in command.arguments if not argument.name.startswith("-")]
         found += [(name, *[HOSTILE for _ in places]), (name, *["1" for _ in places], HOSTILE), (name, f"--{HOSTILE}")]
         for option in command.arguments:
-            if option.is_option:
-                found.append((name, *["1" for _ in places], option.names[0], HOSTILE))
-                found.append((name, *["1" for _ in places], f"{option.names[0]}={HOSTILE}"))
+            if option.name.startswith("-"):
+                found.append((name, *["1" for _ in places], option.name, HOSTILE))
+                found.append((name, *["1" for _ in places], f"{option.name}={HOSTILE}"))
     found += [("list", f"{key}{HOSTILE}") for key in ("since:", "is:", "connects>", "@")]
     found += [("log", f"6 Job {token}{HOSTILE}") for token in ("~", "+1 +", "$1 $", "@a @")]
     return [*found, ("status", "--line", f"{{{HOSTILE}}}"), ("import", "1", "--map", HOSTILE)]

@@ -86,8 +86,8 @@ def test_a_filter_narrows_what_is_counted(bidding: CommandLine) -> None:
 
 
 def test_the_parser_knows_every_dimension() -> None:
-    by = next(argument.more for argument in COMMANDS["insights"].arguments if "--by" in argument.names)
-    assert tuple(by["choices"]) == tuple(DIMENSIONS)
+    by = next(argument for argument in COMMANDS["insights"].arguments if argument.name == "--by")
+    assert tuple(by.choices) == tuple(DIMENSIONS)
 
 
 # --- for a person ----------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from tests.cli.conftest import CommandLine
 
 def test_alone_it_is_the_balance(account: CommandLine) -> None:
     assert account.done("status", "--line").out == "130 Connects\n"
-    options = next(argument.more for argument in COMMANDS["status"].arguments if "--line" in argument.names)
+    options = next(argument.keywords for argument in COMMANDS["status"].arguments if argument.name == "--line")
     assert options["const"] == DEFAULT
 
 

@@ -1,4 +1,4 @@
-"""The desk: what one command has before it. Its arguments, its day, the rules and the journal, opened when needed."""
+"""What one command works with: its arguments, its day, the rules and the journal, opened when they are needed."""
 
 from argparse import Namespace
 from collections.abc import Callable
@@ -12,20 +12,20 @@ from connects_tui.actions.housekeeping import look_after
 from connects_tui.actions.outcomes import Refused
 from connects_tui.cli import clock
 from connects_tui.cli.opening import NO_SUCH_HOME
-from connects_tui.cli.output import complain
+from connects_tui.cli.output import complain, say
 from connects_tui.journal import JournalFile
 from connects_tui.journal.paths import default_journal, rules_folder, settings_file
 from connects_tui.problems import Problem
 from connects_tui.rules import Rulebook
 from connects_tui.settings import SettingsFile
-from connects_tui.wording import counted, no_journal, use_formats
+from connects_tui.wording import counted, day_words, no_journal, use_formats
 
 
 class WrongUsage(Exception):
     """The arguments make no sense together; the message says why."""
 
 
-class Desk:
+class Context:
     """What one command works with."""
 
     def __init__(self, arguments: Namespace) -> None:
@@ -186,6 +186,23 @@ class Desk:
         if mistakes:
             there_are = counted(mistakes, "mistake in the settings is", "mistakes in the settings are")
             complain(f"{there_are} passed over; `connects settings` says why")
+
+    @property
+    def note(self) -> str | None:
+        """What is to be said of a day before the opening: that there is nothing yet."""
+        account = self.book.history.account
+        if account is None or self.as_of >= account.on:
+            return None
+        return f"The journal opens on {day_words(account.on)}; before that day there is nothing in it."
+
+    def tell_of_errors(self) -> None:
+        """Say in one line how many entries are left out because they are wrong."""
+        errors = [problem for problem in self.book.problems(self.as_of) if problem.level == "error"]
+        if not errors:
+            return
+        left_out = sum(problem.line > 1 or problem.entry is not None for problem in errors)
+        what = f"{counted(left_out, 'entry is', 'entries are')} left out" if left_out else "the journal has an error"
+        (complain if self.wants_json else say)(f"{what}; `connects check` names what is wrong")
 
 
 def located(find: Callable[[], Path]) -> Path:

@@ -1,0 +1,199 @@
+"""The reports that are lists: ledger, list."""
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from connects_tui.actions.book import SHORTEST_ID, Book
+from connects_tui.actions.filters import filtered
+from connects_tui.cli.context import Context, WrongUsage
+from connects_tui.cli.output import page, say, say_json
+from connects_tui.cli.shapes import books as shapes
+from connects_tui.exchange.as_csv import PROPOSALS, proposal_cells, proposals
+from connects_tui.ledger import Ledger
+from connects_tui.ledger.proposals import ProposalState
+from connects_tui.ledger.state import Movement
+from connects_tui.wording import NO_MATCH, counted, day_words, how_many, usd
+
+
+def ledger(context: Context) -> None:
+    """Report every movement with the running balance, or those that are asked for."""
+    context.book.require_account()
+    played = context.book.ledger(context.as_of)
+    note = context.note
+    rows = _asked_for(context, played)
+    if context.wants_json:
+        shape = {"movements": [shapes.movement(item) for item in rows]}
+        say_json(shape | ({"note": note} if note else {}))
+    else:
+        _print_ledger(context.book, played, rows, note)
+    context.tell_of_errors()
+
+
+def _asked_for(context: Context, played: Ledger) -> list[Movement]:
+    """Return the movements of some days and kinds, and of the proposals that fit a filter."""
+    given = context.arguments
+    if given.since is not None and given.until is not None and given.until < given.since:
+        raise WrongUsage("--until is before --since")
+    rows = [
+        row
+        for row in played.movements
+        if (given.since is None or row.on >= given.since)
+        and (given.until is None or row.on <= given.until)
+        and (given.kind is None or row.kind in given.kind)
+    ]
+    words = " ".join(given.filter).strip()
+    if not words:
+        return rows
+    fitting = {proposal.entry.id for proposal in filtered(played.proposals, words, context.as_of)}
+    by_id = context.book.by_id
+    return [row for row in rows if row.entry is not None and getattr(by_id[row.entry], "of", row.entry) in fitting]
+
+
+def list_(context: Context) -> None:
+    """Report the proposals, all or those that fit a filter; those planned for a later day are only counted."""
+    given = context.arguments
+    if context.wants_json and (given.csv or given.columns):
+        raise WrongUsage("--json has every field: leave out --csv and --columns")
+    words = " ".join(given.filter).strip()
+    fitting = filtered(context.book.ledger(context.as_of).proposals, words, context.as_of)
+    sent = _sorted([proposal for proposal in fitting if not proposal.planned], given.sort, given.limit)
+    planned = [proposal for proposal in fitting if proposal.planned]
+    if context.wants_json:
+        say_json({"proposals": [shapes.proposal(proposal) for proposal in sent]})
+    elif given.csv:
+        sys.stdout.write(proposals(sent, given.columns or PROPOSALS))
+    else:
+        _print_proposals(context.book, sent, planned, context.as_of, columns=given.columns, are_some=bool(words))
+    context.tell_of_errors()
+
+
+def _sorted(sent: list[ProposalState], column: str | None, limit: int | None) -> list[ProposalState]:
+    """Return the latest proposals, or the first ones by a column: numbers and days from the top, texts from A."""
+    if column is None:
+        return sent if limit is None else sent[-limit:]
+
+    def key(proposal: ProposalState) -> Any:
+        cell: Any = proposal_cells(proposal)[column]
+        return cell.casefold() if isinstance(cell, str) else cell
+
+    known = [proposal for proposal in sent if key(proposal) is not None]
+    unknown = [proposal for proposal in sent if key(proposal) is None]
+    is_text = any(isinstance(key(proposal), str) for proposal in known)
+    return [*sorted(known, key=key, reverse=not is_text), *unknown][:limit]
+
+
+# --- for a person ----------------------------------------------------------------------------------------------------
+
+
+def _print_ledger(book: Book, played: Ledger, shown: Sequence[Movement], note: str | None) -> None:
+    """Print movements with the running balance, and what they sum up to where they are not all."""
+    length = _id_length(book)
+    rows = [
+        (
+            day_words(item.on, played.until),
+            item.kind,
+            f"{item.connects:+,}",
+            f"{item.balance:,}",
+            (item.entry or "")[:length],
+            item.note,
+        )
+        for item in shown
+    ]
+    if rows:
+        page().table(("-Day", "What", ">Connects", ">Balance", "=Entry", "~Note"), rows)
+        say("")
+    if len(shown) < len(played.movements):
+        say(f"{counted(len(shown), 'movement')} · {sum(item.connects for item in shown):+,} Connects")
+    say(f"Balance on {day_words(played.until)}: {how_many(played.balance)}")
+    if note:
+        say(note)
+
+
+# --- list ------------------------------------------------------------------------------------------------------------
+
+_FIRST: Final = "No proposal yet; record one with `connects log '6 Speed up a Shopify theme +10 @acme #shopify $800'`."
+
+
+def _print_proposals(
+    book: Book,
+    sent: Sequence[ProposalState],
+    planned: Sequence[ProposalState],
+    today: date,
+    *,
+    columns: Sequence[str] | None = None,
+    are_some: bool = False,
+) -> None:
+    """Print proposals, and how many more are planned for a later day; `are_some`: those that fit a filter."""
+    if sent:
+        length = _id_length(book)
+        if columns is None:
+            rows = [_proposal_row(proposal, length, today) for proposal in sent]
+            page().table(("=ID", "-Sent", ">Connects", "~Proposal", "Status", "-Since"), rows)
+        else:
+            page().table(
+                list(map(_heading, columns)), (_chosen_cells(proposal, columns, length, today) for proposal in sent)
+            )
+        say("")
+        say(_sums(sent))
+    elif are_some:
+        say(NO_MATCH)
+    elif not book.history.proposals:
+        say(_FIRST)
+    else:
+        say(f"No proposal up to {day_words(today)}.")
+    if planned:
+        last = max(proposal.entry.on for proposal in planned)
+        say(f"{len(planned)} planned for later days, up to {last} (--as-of {last} shows them)")
+
+
+def _heading(column: str) -> str:
+    """Return a column's heading, with what its cells are like."""
+    like = {"id": "=", "title": "~", "connects": ">", "boost": ">", "refunded": ">", "budget": ">", "budget_max": ">"}
+    return f"{like.get(column, '')}{'ID' if column == 'id' else column.replace('_', ' ').capitalize()}"
+
+
+def _chosen_cells(proposal: ProposalState, columns: Sequence[str], length: int, today: date) -> list[str]:
+    cells = proposal_cells(proposal)
+    return [_shown(cells[column] if column != "id" else f"{cells[column] or ''}"[:length], today) for column in columns]
+
+
+def _shown(cell: Any, today: date) -> str:
+    """Write a cell for a person."""
+    if cell is None or cell is False:
+        return ""
+    if isinstance(cell, date):
+        return day_words(cell, today)
+    if isinstance(cell, Decimal):
+        return usd(cell)
+    return "yes" if cell is True else f"{cell}"
+
+
+def _proposal_row(proposal: ProposalState, length: int, today: date) -> tuple[str, ...]:
+    entry = proposal.entry
+    return (
+        (entry.id or "")[:length],
+        day_words(entry.on, today),
+        f"{entry.connects}+{entry.boost}" if entry.boost else f"{entry.connects}",
+        f"{entry.title} · {entry.client}" if entry.client else entry.title,
+        proposal.status,
+        day_words(proposal.status_since, today),
+    )
+
+
+def _sums(proposals: Sequence[ProposalState]) -> str:
+    spent = sum(proposal.spent for proposal in proposals)
+    back = sum(proposal.refunded for proposal in proposals)
+    returned = f", {back} of them back" if back else ""
+    return f"{counted(len(proposals), 'proposal')} · {how_many(spent)} spent{returned}"
+
+
+def _id_length(book: Book) -> int:
+    """Return how many characters of an id tell all entries of a journal apart."""
+    length = SHORTEST_ID
+    longest = max((len(id_) for id_ in book.by_id), default=length)
+    while length < longest and len({id_[:length] for id_ in book.by_id}) < len(book.by_id):
+        length += 1
+    return length

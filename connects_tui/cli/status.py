@@ -1,0 +1,131 @@
+"""The report of where the account stands: status."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from connects_tui.actions.book import Book
+from connects_tui.actions.status_line import LineError, status_line
+from connects_tui.cli.context import Context, WrongUsage
+from connects_tui.cli.output import page, say, say_json
+from connects_tui.cli.shapes import books
+from connects_tui.ledger.due import REFUND_DAYS
+from connects_tui.ledger.lots import Lot
+from connects_tui.ledger.status import Status, status_of
+from connects_tui.problems import Problem
+from connects_tui.wording import counted, day_words, how_many, usd
+
+MOST_WARNINGS: Final = 5
+"""How many warnings the status shows; older ones are named by `connects check`."""
+
+
+def status(context: Context) -> None:
+    """Report where the account stands."""
+    context.book.require_account()
+    if context.arguments.line is not None and context.wants_json:
+        raise WrongUsage("--line and --json can't go together")
+    if context.arguments.line is not None:
+        _line(context, context.arguments.line)
+        return
+    found = status_of(context.book.ledger(context.as_of))
+    note = context.note
+    if context.wants_json:
+        say_json(books.status(found) | ({"note": note} if note else {}))
+    else:
+        _print_status(context.book, found, note)
+        from connects_tui.cli.forecast import print_ahead  # noqa: PLC0415 - JSON and --line need none of it
+
+        print_ahead(context)
+    context.tell_of_errors()
+
+
+def _line(context: Context, form: str) -> None:
+    """Print one line, and nothing else: what is wrong in the journal is for another place than a prompt."""
+    try:
+        say(status_line(context.book.ledger(context.as_of), form))
+    except LineError as error:
+        raise WrongUsage(f"--line: {error}") from error
+
+
+# --- for a person ----------------------------------------------------------------------------------------------------
+
+
+def _print_status(book: Book, found: Status, note: str | None) -> None:
+    """Print where the account stands: the balance first, then what it is made of, then what needs attention."""
+    page().heading(" · ".join(_balance(found)))
+    page().pairs(_facts(found, note))
+    if found.lots:
+        say("")
+        rows = [
+            (lot.source, day_words(lot.issued, found.as_of), _lapses(lot, found.as_of), f"{lot.left:,}")
+            for lot in found.lots
+        ]
+        page().table(("Lot", "Issued", "Lapses", ">Connects"), rows)
+    for title, lines in _sections(book, found):
+        say("")
+        page().heading(title)
+        for line in lines:
+            page().paragraph(line, indent=2)
+
+
+def _balance(found: Status) -> Iterator[str]:
+    yield how_many(found.balance)
+    if found.balance <= 0:
+        return
+    if found.typical_cost:
+        yield f"about {counted(found.balance // found.typical_cost, 'proposal')} of {found.typical_cost}"
+    if found.worth is not None:
+        yield f"{usd(found.worth)} to buy"
+
+
+def _facts(found: Status, note: str | None) -> Iterator[tuple[str, str]]:
+    today = found.as_of
+    yield "Day", day_words(today)
+    yield "Plan", f"{found.plan.name} · {found.rules.name}"
+    if note:
+        yield "Note", note
+    if found.owed:
+        yield "Owed", f"{how_many(found.owed)}: more were spent than there were, see the warnings"
+    if found.cycle:
+        start, renews = day_words(found.cycle.start, today), day_words(found.cycle.renews, today)
+        yield "Cycle", f"since {start} · {how_many(found.cycle.spent)} spent"
+        change = f" · then {found.coming_plan.name}" if found.coming_plan else ""
+        yield "Renews", f"{renews}, in {counted((found.cycle.renews - today).days, 'day')}{change}"
+        yield "Cash", f"{usd(found.fees)} for membership, {usd(found.purchases)} for Connects, since the opening"
+
+
+def _lapses(lot: Lot, today: date) -> str:
+    if lot.expires is not None:
+        return day_words(lot.expires, today)
+    return "at a renewal" if lot.last_renewal is not None else "never"
+
+
+def _sections(book: Book, found: Status) -> Iterator[tuple[str, list[str]]]:
+    """Name what needs attention: what lapses, what is due, what is odd."""
+    today = found.as_of
+    if found.expiring:
+        lapsing = [f"{day_words(item.on, today)}: {how_many(item.connects)}" for item in found.expiring]
+        yield "Lapses when nothing more is spent", lapsing
+    if found.refunds_due:
+        proposals = book.history.proposals
+        due = [
+            f'{how_many(item.connects)} for "{proposals[item.proposal].title}", since {day_words(item.since, today)}'
+            f"{_overdue((today - item.since).days)} (connects refund {item.proposal})"
+            for item in found.refunds_due
+        ]
+        yield "Due back", due
+    if found.warnings:
+        yield "Warnings", list(_warnings(found.warnings, today))
+
+
+def _overdue(days: int) -> str:
+    return f", not back after {counted(days, 'day')}" if days >= REFUND_DAYS else ""
+
+
+def _warnings(warnings: Sequence[Problem], today: date) -> Iterator[str]:
+    for problem in warnings[-MOST_WARNINGS:]:
+        when = f"{day_words(problem.on, today)}: " if problem.on else ""
+        yield f"{when}{problem.sentence}"
+    more = len(warnings) - MOST_WARNINGS
+    if more > 0:
+        yield f"and {more} before these; `connects check` names them all"
