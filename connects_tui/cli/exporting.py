@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Final
 
 from connects_tui.actions.exporting import exported, save
+from connects_tui.cli.as_json import written
 from connects_tui.cli.context import Context, WrongUsage, located
-from connects_tui.cli.output import complain, say, written
+from connects_tui.cli.output import complain, say
 from connects_tui.cli.shapes import books as shapes
 from connects_tui.exchange.months import months_of
 
@@ -65,5 +66,5 @@ def _as_json(context: Context, what: str) -> str:
         rows = [shapes.movement(row) for row in ledger.movements]
     else:
         context.book.require_account()
-        rows = [shapes.month(month) for month in months_of(ledger)]
+        return written({what: list(months_of(ledger))})
     return written({what: rows})

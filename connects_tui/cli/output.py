@@ -4,7 +4,7 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from connects_tui.text import sanitize
 
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 DONE, REFUSED, WRONG_USAGE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
 """The exit statuses: 1 the journal or the entry is refused, 2 what the command line and the rule sets can judge is
 wrong, 3 it is done, but its answer could not be printed, or an import left something unread that the user can mend."""
-
-SCHEMA: Final = 2
-"""The version of the shapes that `--json` prints; it goes up where one changes in more than a new key."""
 
 
 def say(text: str) -> None:
@@ -43,20 +40,9 @@ def place(file: Path, found: Any) -> str:
 
 def say_json(answer: dict[str, Any]) -> None:
     """Print an answer as JSON, in ASCII so that every terminal and program takes it."""
+    from connects_tui.cli.as_json import written  # noqa: PLC0415 - only programs want it
+
     sys.stdout.write(written(answer))
-
-
-def written(answer: dict[str, Any]) -> str:
-    """Write an answer as JSON: its keys, and the items of its lists, each on a line of its own."""
-    import json  # noqa: PLC0415 - only programs want it
-
-    def value(item: Any) -> str:
-        if not isinstance(item, list) or not item:
-            return json.dumps(item)
-        return "[\n    " + ",\n    ".join(map(json.dumps, item)) + "\n  ]"
-
-    lines = (f"{json.dumps(key)}: {value(item)}" for key, item in {"schema": SCHEMA, **answer}.items())
-    return "{\n  " + ",\n  ".join(lines) + "\n}\n"
 
 
 def say_error(code: str, sentence: str, *, as_json: bool, command: str = "connects") -> None:

@@ -76,32 +76,32 @@ class Page:
         begins with `SPARED` that of what is left out then.
         """
         cells = ([sanitize(cell) for cell in row] for row in rows)
-        columns = list(zip(headings, *cells, strict=True))
-        while not (fits := self._fits(columns)) and (spared := [c for c in columns if c[0].startswith(SPARED)]):
+        columns: list[Sequence[str]] = list(zip(headings, *cells, strict=True))
+        while (fitted := self._fitted(columns)) is None and (
+            spared := [column for column in columns if column[0].startswith(SPARED)]
+        ):
             columns.remove(spared[-1])
         made = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="bold")
         for name, *_ in columns:
-            made.add_column(
-                Text(_bare(name)),
-                justify="right" if name.startswith(RIGHT) else "left",
-                no_wrap=name.startswith((RIGHT, WHOLE)) or (fits and not name.startswith(SHRINKS)),
-                overflow="fold",
-            )
-        if fits:
-            made.add_row(*(_Lines(texts) for _, *texts in columns))
+            right, whole = name.startswith(RIGHT), fitted is not None or name.startswith((RIGHT, WHOLE))
+            made.add_column(Text(_bare(name)), justify="right" if right else "left", no_wrap=whole, overflow="fold")
+        if fitted is not None:
+            made.add_row(*(_Lines(texts) for _, *texts in fitted))
         else:
             for row in list(zip(*columns, strict=True))[1:]:
                 made.add_row(*map(Text, row))
         self._print(made)
 
-    def _fits(self, columns: Sequence[Sequence[str]]) -> bool:
-        """Whether every row fits into a line, once the text that shrinks is cut as far as it may be."""
+    def _fitted(self, columns: list[Sequence[str]]) -> list[Sequence[str]] | None:
+        """Cut the text that shrinks as far as it takes for a line; `None` where that is not enough."""
         widths = [max(cell_len(_bare(name)), *map(cell_len, texts)) for name, *texts in columns]
-        least = [
-            min(width, _LEAST) if name.startswith(SHRINKS) else width
-            for (name, *_), width in zip(columns, widths, strict=True)
-        ]
-        return sum(least) + _GAP * (len(columns) - 1) <= self._room
+        over = sum(widths) + _GAP * (len(widths) - 1) - self._room
+        if over <= 0:
+            return columns
+        for index, (name, *texts) in enumerate(columns):
+            if name.startswith(SHRINKS) and (width := widths[index] - over) >= _LEAST:
+                return [*columns[:index], (name, *(_cut(text, width) for text in texts)), *columns[index + 1 :]]
+        return None
 
     def _print(self, renderable: RenderableType) -> None:
         with self._console.capture() as captured:
@@ -121,10 +121,14 @@ class _Lines:
 
     def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[Segment]:
         for text in self._texts:
-            blank = options.max_width - cell_len(text)
-            shown = text if blank >= 0 else f"{set_cell_size(text, options.max_width - 1).rstrip()}…"
-            yield Segment(f"{' ' * blank}{shown}" if options.justify == "right" else shown)
+            blank = options.max_width - cell_len(text) if options.justify == "right" else 0
+            yield Segment(f"{' ' * blank}{text}")
             yield Segment.line()
+
+
+def _cut(text: str, width: int) -> str:
+    """Cut text to a width in cells; "…" says that there was more."""
+    return text if cell_len(text) <= width else f"{set_cell_size(text, width - 1).rstrip()}…"
 
 
 def _bare(heading: str) -> str:

@@ -1,5 +1,6 @@
 """The commands that record what happened: init, log, mark, buy, grant, spend, refund, plan, budget, reconcile."""
 
+import shlex
 import sys
 from typing import Any, Final
 
@@ -92,8 +93,6 @@ def _proposal(context: Context, line: str, number: int) -> Proposal:
 def _lines(text: list[str]) -> list[tuple[int, str]]:
     """Return the quick-add lines: the one argument (as line 0), or the numbered lines of standard input."""
     if len(text) > 1:
-        import shlex  # noqa: PLC0415 - only a mistake needs it
-
         quoted = shlex.quote(" ".join(text))
         raise WrongUsage(f"a shell eats #, $ and !, so give the proposal in single quotes: connects log {quoted}")
     if text == [STANDARD_INPUT]:

@@ -1,7 +1,7 @@
 """The JSON of `connects forecast`. Money is text with two digits, a pace a number of Connects a day."""
 
 from connects_tui.actions.outlook import Outlook
-from connects_tui.cli.shapes.books import Shape, fields, plain
+from connects_tui.cli.shapes.books import Shape, fields
 from connects_tui.ledger.budgets import BudgetState
 from connects_tui.ledger.due import Due
 from connects_tui.ledger.forecast import Forecast, Shortage
@@ -10,7 +10,7 @@ from connects_tui.ledger.forecast import Forecast, Shortage
 def ahead(look: Outlook) -> Shape:
     """Shape `connects forecast`."""
     return {
-        "as_of": plain(look.today),
+        "as_of": look.today,
         "forecast": None if look.forecast is None else _forecast(look.forecast),
         "budget": None if look.budget is None else _budget(look.budget),
         "due": _due(look.due),
@@ -32,18 +32,16 @@ def _forecast(found: Forecast) -> Shape:
         },
         **fields(found, "renews", "left_at_renewal", "lasts_until", "runs_out"),
         "shortage": None if found.shortage is None else _shortage(found.shortage),
-        "lapses": [
-            fields(lapse, "on", "connects", "bought", "not_granted", "proposals", "saved") for lapse in found.lapses
-        ],
-        "points": [fields(point, "on", "slower", "expected", "faster") for point in found.points],
-        "looked_until": plain(found.looked_until),
+        "lapses": found.lapses,
+        "points": found.points,
+        "looked_until": found.looked_until,
     }
 
 
 def _shortage(shortage: Shortage) -> Shape:
     return {
         **fields(shortage, "until", "connects"),
-        "buy": [fields(buy, "on", "connects", "price") for buy in shortage.buys],
+        "buy": shortage.buys,
         "uncovered": shortage.uncovered,
     }
 
@@ -51,7 +49,7 @@ def _shortage(shortage: Shortage) -> Shape:
 def _budget(found: BudgetState) -> Shape:
     left = ("left", "safe_today", "ahead")
     return {
-        "since": plain(found.since),
+        "since": found.since,
         "cycle": fields(found.cycle, "start", "renews"),
         "connects": None if found.connects is None else fields(found.connects, "budget", "spent", *left),
         "money": None if found.money is None else fields(found.money, "budget", "fees", "purchases", *left),
@@ -61,9 +59,8 @@ def _budget(found: BudgetState) -> Shape:
 def _due(found: Due) -> Shape:
     return {
         "refunds": [fields(refund, "proposal", "status", "since", "days", "connects") for refund in found.refunds],
-        "renewal": None if found.renewal is None else fields(found.renewal, "on", "connects", "balance"),
+        "renewal": found.renewal,
         "silent": [
-            {"proposal": state.entry.id, "status": state.status, "since": plain(state.status_since)}
-            for state in found.silent
+            {"proposal": state.entry.id, "status": state.status, "since": state.status_since} for state in found.silent
         ],
     }

@@ -1,29 +1,25 @@
 """The JSON that commands print. These shapes are stable: keys are only ever added.
 
-Days are ISO dates, moments as the journal writes them, money is text with two digits.
+A struct that stands in one has its fields; `connects_tui.cli.as_json` writes days, moments and money.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import to_builtins
 
-from connects_tui.journal.blocks import written_moment
 from connects_tui.ledger.entries import Entry, record_of
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
 from connects_tui.ledger.status import Status
 from connects_tui.problems import Problem
 from connects_tui.rules import RuleSet
-from connects_tui.rules.values import cents
 from connects_tui.settings import DEFAULTS, SETTINGS, SettingsFile
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from connects_tui.actions.rule_files import Examined
     from connects_tui.actions.rule_month import PlanMonth, RuleMonth
-    from connects_tui.exchange.months import Month
     from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost
 
 Shape = dict[str, Any]
@@ -37,14 +33,14 @@ _PROPOSAL_FIELDS: Final = (
 def status(found: Status) -> Shape:
     """Shape `connects status`."""
     return {
-        "as_of": plain(found.as_of),
+        "as_of": found.as_of,
         "rules": found.rules.id,
         "plan": found.plan.id,
         "balance": found.balance,
         "owed": found.owed,
         "lots": [fields(lot, "source", "issued", "expires") | {"connects": lot.left} for lot in found.lots],
-        "expiring": [fields(item, "on", "connects") for item in found.expiring],
-        "cycle": None if found.cycle is None else fields(found.cycle, "start", "renews", "spent"),
+        "expiring": list(found.expiring),
+        "cycle": found.cycle,
         "cash": fields(found, "fees", "purchases"),
         "credits": [],  # that pay for boosts: the ledger has none yet
         "refunds_due": [fields(item, "proposal", "connects", "since") for item in found.refunds_due],
@@ -57,11 +53,6 @@ def status(found: Status) -> Shape:
 def movement(found: Movement) -> Shape:
     """Shape one row of `connects ledger`."""
     return fields(found, "on", "kind", "connects", "balance", "entry", "note")
-
-
-def month(found: "Month") -> Shape:
-    """Shape one row of `connects export months`."""
-    return fields(found, *found.__struct_fields__)
 
 
 def proposal(found: ProposalState) -> Shape:
@@ -78,7 +69,7 @@ def comparison(found: "Comparison", usage: Shape, break_even: "Sequence[BreakEve
     """Shape `connects plans`; the ranges are left out where a history was compared."""
     shape = {
         "rules": found.rules.id,
-        "start": plain(found.start),
+        "start": found.start,
         "months": found.months,
         "usage": usage,
         "plans": [_cost(cost) for cost in found.costs],
@@ -107,12 +98,12 @@ def settings(file: SettingsFile) -> Shape:
 
 
 def _setting(name: str, value: Any, default: Any) -> Shape:
-    return {"name": name, "value": plain(value), "default": value == default}
+    return {"name": name, "value": value, "default": value == default}
 
 
 def record(entry: Entry) -> Shape:
     """Shape an entry that was written: the fields that stand in the journal."""
-    return {key: plain(value) for key, value in record_of(entry).items()}
+    return dict(record_of(entry))
 
 
 def rule_set(found: RuleSet, *, own: bool) -> Shape:
@@ -140,8 +131,8 @@ def rule_check(examined: "Examined", month: "RuleMonth | None") -> Shape:
 def _plan_month(played: "PlanMonth") -> Shape:
     return {
         "plan": played.plan.id,
-        "fee": plain(played.plan.monthly_fee),
-        "paid": plain(played.paid),
+        "fee": played.plan.monthly_fee,
+        "paid": played.paid,
         "sent": played.sent,
         "balance": played.ledger.balance,
         "movements": [movement(row) for row in played.ledger.movements],
@@ -151,19 +142,4 @@ def _plan_month(played: "PlanMonth") -> Shape:
 
 def fields(found: Any, *names: str) -> Shape:
     """Shape some fields of a value, under their own names."""
-    return {name: plain(getattr(found, name)) for name in names}
-
-
-def plain(value: Any) -> Any:
-    """Return a value as JSON has it."""
-    if isinstance(value, datetime):
-        return written_moment(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(cents(value))
-    if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    return value
+    return {name: getattr(found, name) for name in names}

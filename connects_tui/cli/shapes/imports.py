@@ -33,7 +33,7 @@ def preview(found: Preview, outcome: Outcome, decided: Decisions) -> Shape:
 def _row(row: Row, chosen: int) -> Shape:
     shape: Shape = {
         "line": row.line,
-        "on": None if row.on is None else row.on.isoformat(),
+        "on": row.on,
         "connects": row.connects,
         "text": row.raw,
         "says": row.says,

@@ -3,7 +3,7 @@
 A rate is `null` where there are too few to tell; its counts and its interval are always there.
 """
 
-from connects_tui.cli.shapes.books import Shape, fields, plain
+from connects_tui.cli.shapes.books import Shape, fields
 from connects_tui.insights.benchmarks import Benchmark, Benchmarks
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.boosts import Boosts
@@ -25,7 +25,7 @@ def insights(
         "cost": {
             **fields(found, "connects", "unpriced", "value"),
             **fields(bids, "fees", "purchases"),
-            "cash": plain(found.cash),
+            "cash": found.cash,
             "per": _per(found),
         },
         "boosts": _boosts(boosts),
@@ -76,7 +76,7 @@ def _per(found: Costs) -> Shape:
 def _each(each: Each | None) -> Shape | None:
     if each is None:
         return None
-    return {"connects": float(each.connects), "value": plain(each.value), "cash": plain(each.cash)}
+    return {"connects": float(each.connects), "value": each.value, "cash": each.cash}
 
 
 def _group(group: Group) -> Shape:
@@ -126,7 +126,7 @@ def worth(found: Worth, warnings: list[str]) -> Shape:
     basis = found.basis
     return {
         "connects": found.connects,
-        "usd": None if found.price is None else plain(found.price * found.connects),
+        "usd": None if found.price is None else found.price * found.connects,
         **fields(found, "balance", "tries"),
         "basis": {
             "tags": list(basis.tags),
