@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from connects_tui.cli.declarations import ANYWAY, DRY_RUN, JSON, ON, Command, argument, flag
+from connects_tui.cli.declarations import DRY_RUN, JSON, RECORDS, RECORDS_ANYWAY, Command, argument, flag
 
 _ENTRY: Final = "the id, or the beginning of one"
 _ENTRIES: Final = "an id, or the beginning of one (several)"
@@ -19,17 +19,14 @@ COMMANDS: Final[dict[str, Command]] = {
             argument("id", "ID", "words", _ENTRY, words="entries"),
             argument("changes", "FIELD=VALUE", "assignment", _CHANGES, words="assignments", nargs="*"),
             argument("--unset", "FIELD", "words", _UNSET, words="fields", action="append", default=[]),
-            ON,
-            ANYWAY,
-            DRY_RUN,
-            JSON,
+            *RECORDS_ANYWAY,
         ),
     ),
     "remove": Command(
         "correcting.remove",
         "void an entry (kept in the journal, no longer counted)",
         "connects remove k7f3q",
-        (argument("id", "ID", "words", _ENTRIES, words="entries", nargs="+"), ON, DRY_RUN, JSON),
+        (argument("id", "ID", "words", _ENTRIES, words="entries", nargs="+"), *RECORDS),
     ),
     "undo": Command("correcting.undo", "take back the latest action", "connects undo", (DRY_RUN, JSON)),
     "redo": Command("correcting.redo", "do again what was undone last", "connects redo", (DRY_RUN, JSON)),
@@ -43,10 +40,6 @@ COMMANDS: Final[dict[str, Command]] = {
         "correcting.recover",
         "put back entries that were saved and are missing",
         "connects recover --list",
-        (
-            flag("--list", "only show what is missing"),
-            flag("--forget", "do not offer again what is missing now"),
-            JSON,
-        ),
+        (flag("--list", "only show what is missing"), flag("--forget", "do not offer again what is missing now"), JSON),
     ),
 }

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from connects_tui.cli.declarations import AS_OF, JSON, Command, argument, choice, flag, one_of
+from connects_tui.cli.declarations import JSON, REPORTS, Command, argument, choice, flag, one_of
 
 _MAP: Final = (
     "which column holds the title, sent, connects, boost, client, status, budget, url, tags or note; remembered for "
@@ -49,8 +49,7 @@ COMMANDS: Final[dict[str, Command]] = {
             flag("--markdown", "the report as Markdown, as by default"),
             flag("--html", "the report as one HTML page with charts"),
             argument("--year", "Y", "year", "the report's year (default: this year)"),
-            AS_OF,
-            JSON,
+            *REPORTS,
         ),
     ),
     "settings": Command(
@@ -63,9 +62,6 @@ COMMANDS: Final[dict[str, Command]] = {
         "settings.path",
         "show where the journal, the settings and your rule sets are",
         "connects path journal",
-        (
-            choice("what", _PATHS, f"only this path: {one_of(_PATHS)}", nargs="?", metavar="WHAT"),
-            JSON,
-        ),
+        (choice("what", _PATHS, f"only this path: {one_of(_PATHS)}", nargs="?", metavar="WHAT"), JSON),
     ),
 }

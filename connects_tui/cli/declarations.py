@@ -69,9 +69,13 @@ def one_of(words: Iterable[str]) -> str:
 _WHERE: Final = "the journal (default: CONNECTS_JOURNAL, else journal.toml in the user's data directory)"
 JOURNAL: Final = Argument("--journal", {"metavar": "FILE", "default": argparse.SUPPRESS, "help": _WHERE}, words="files")
 _DAY: Final = "effective date: 2026-11-20, Nov 20, yesterday, mon, -3d (default: today)"
-ON: Final = argument("--on", "DAY", "day", _DAY, words="days")
-AS_OF: Final = argument("--as-of", "DAY", "day", "the day to report on (default: today)", words="days")
-JSON: Final = flag("--json", "output JSON")
-NO_PAGER: Final = flag("--no-pager", "print everything at once, without $PAGER")
-ANYWAY: Final = flag("--anyway", "record it even if Upwork's rules forbid it")
+_AS_OF: Final = argument("--as-of", "DAY", "day", "the day to report on (default: today)", words="days")
+_NO_PAGER: Final = flag("--no-pager", "print everything at once, without $PAGER")
+_ON: Final = argument("--on", "DAY", "day", _DAY, words="days")
+_ANYWAY: Final = flag("--anyway", "record it even if Upwork's rules forbid it")
 DRY_RUN: Final = flag("--dry-run", "show what would be recorded, and record nothing")
+JSON: Final = flag("--json", "output JSON")
+REPORTS: Final = (_AS_OF, JSON)
+REPORTS_AT_LENGTH: Final = (_AS_OF, _NO_PAGER, JSON)
+RECORDS: Final = (_ON, DRY_RUN, JSON)
+RECORDS_ANYWAY: Final = (_ON, _ANYWAY, DRY_RUN, JSON)

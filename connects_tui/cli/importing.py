@@ -201,8 +201,7 @@ def _show(preview: Preview, outcome: Outcome, decided: Decisions, context: Conte
         if len(rows) > len(shown):
             page().paragraph(f"{len(rows) - len(shown)} more, and the latest:")
         page().table(
-            ("Line", "Day", "Connects", "What it says", "What becomes of it"),
-            [_line(row, context) for _, row in shown],
+            ("Line", "Day", "Connects", "What it says", "What becomes of it"), [_line(row, context) for _, row in shown]
         )
         for place, row in rows if verdict == "unsure" else ():
             _show_choices(row, decided.choices.get(place, 0))

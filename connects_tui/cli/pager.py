@@ -43,10 +43,7 @@ def _shown_by(pager: str, text: str) -> bool:
 
     with suppress(OSError, ValueError):  # no such program, or a quotation mark that is not closed
         subprocess.run(  # noqa: S603 - the user's own program
-            shlex.split(pager),
-            input=text.encode("utf-8", "replace"),
-            env={"LESS": _LESS, **os.environ},
-            check=False,
+            shlex.split(pager), input=text.encode("utf-8", "replace"), env={"LESS": _LESS, **os.environ}, check=False
         )
         return True
     return False

@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from connects_tui.cli.declarations import ANYWAY, DRY_RUN, JSON, ON, Command, argument, choice, flag, one_of
+from connects_tui.cli.declarations import RECORDS, RECORDS_ANYWAY, Command, argument, choice, flag, one_of
 from connects_tui.statuses import REFUND_REASONS, STATUSES
 
 _NUMBER: Final = argument("connects", "N", "some_connects", "how many Connects")
-_MONTHLY: Final = argument(
-    "--monthly", "N", "connects", "Connects this account gets per month, if different from its plan"
+_OWN_TERMS: Final = (
+    argument("--monthly", "N", "connects", "Connects this account gets per month, if different from its plan"),
+    argument("--fee", "M", "money", "USD this account pays per month, if different from its plan"),
 )
-_FEE: Final = argument("--fee", "M", "money", "USD this account pays per month, if different from its plan")
 _PROPOSAL: Final = "the id, or the beginning of one"
 _PROPOSALS: Final = "an id, or the beginning of one (several)"
 
@@ -23,12 +23,9 @@ COMMANDS: Final[dict[str, Command]] = {
             argument("--plan", "ID", "words", "the plan, such as basic or plus", words="plans", required=True),
             argument("--renewal-day", "N", "renewal_day", "the day of the month it renews on"),
             argument("--balance", "N", "connects", "what Upwork shows now; leave out if it is new"),
-            _MONTHLY,
-            _FEE,
+            *_OWN_TERMS,
             argument("--expires", "DAY", "coming_day", "when the Connects of --balance expire, if known", words="days"),
-            ON,
-            DRY_RUN,
-            JSON,
+            *RECORDS,
         ),
     ),
     "log": Command(
@@ -48,10 +45,7 @@ COMMANDS: Final[dict[str, Command]] = {
             argument("--url", "URL", "words", "the job's link"),
             flag("--invited", "it answers an invitation"),
             argument("--note", "NOTE", "anything", "a note of your own"),
-            ON,
-            ANYWAY,
-            DRY_RUN,
-            JSON,
+            *RECORDS_ANYWAY,
         ),
     ),
     "mark": Command(
@@ -62,9 +56,7 @@ COMMANDS: Final[dict[str, Command]] = {
             argument("id", "ID", "words", _PROPOSALS, words="proposals", nargs="+"),
             argument("status", "STATUS", "status", one_of(STATUSES), words="statuses"),
             flag("--no-refund", "no Connects came back"),
-            ON,
-            DRY_RUN,
-            JSON,
+            *RECORDS,
         ),
     ),
     "buy": Command(
@@ -74,10 +66,7 @@ COMMANDS: Final[dict[str, Command]] = {
         (
             _NUMBER,
             argument("--paid", "M", "money", "what they cost in USD (default: the plan's price)"),
-            ON,
-            ANYWAY,
-            DRY_RUN,
-            JSON,
+            *RECORDS_ANYWAY,
         ),
     ),
     "grant": Command(
@@ -88,16 +77,14 @@ COMMANDS: Final[dict[str, Command]] = {
             _NUMBER,
             argument("reason", "REASON", "words", "what they were given for"),
             argument("--expires", "DAY", "coming_day", "the first day they can't be used", words="days"),
-            ON,
-            DRY_RUN,
-            JSON,
+            *RECORDS,
         ),
     ),
     "spend": Command(
         "recording.spend",
         "record Connects spent on something else",
         "connects spend 12 'Availability badge'",
-        (_NUMBER, argument("what", "WHAT", "words", "what they were spent on"), ON, DRY_RUN, JSON),
+        (_NUMBER, argument("what", "WHAT", "words", "what they were spent on"), *RECORDS),
     ),
     "refund": Command(
         "recording.refund",
@@ -107,17 +94,14 @@ COMMANDS: Final[dict[str, Command]] = {
             argument("id", "ID", "words", _PROPOSAL, words="proposals"),
             argument("connects", "N", "some_connects", "how many (default: all of them)", nargs="?"),
             argument("--reason", "REASON", "reason", one_of(REFUND_REASONS), words="reasons"),
-            ON,
-            ANYWAY,
-            DRY_RUN,
-            JSON,
+            *RECORDS_ANYWAY,
         ),
     ),
     "reconcile": Command(
         "recording.reconcile",
         "record what Upwork's page shows, and say how far off it was",
         "connects reconcile 42",
-        (argument("connects", "N", "connects", "how many Connects Upwork shows"), ON, DRY_RUN, JSON),
+        (argument("connects", "N", "connects", "how many Connects Upwork shows"), *RECORDS),
     ),
     "plan": Command(
         "recording.plan",
@@ -128,11 +112,8 @@ COMMANDS: Final[dict[str, Command]] = {
             argument("--rules", "ID", "words", "other rules: upwork, or the id of a rule set", words="rule_sets"),
             choice("--when", ("now", "renewal"), "when it takes effect (default: as Upwork does it)"),
             argument("--connects", "N", "connects", "what Upwork really granted for it"),
-            _MONTHLY,
-            _FEE,
-            ON,
-            DRY_RUN,
-            JSON,
+            *_OWN_TERMS,
+            *RECORDS,
         ),
     ),
     "budget": Command(
@@ -143,9 +124,7 @@ COMMANDS: Final[dict[str, Command]] = {
             argument("--connects", "N", "connects", "Connects per cycle"),
             argument("--money", "M", "money", "USD per cycle"),
             flag("--clear", "remove the budget"),
-            ON,
-            DRY_RUN,
-            JSON,
+            *RECORDS,
         ),
     ),
 }

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from connects_tui.cli.declarations import AS_OF, JSON, NO_PAGER, Command, argument, choice, flag, one_of
+from connects_tui.cli.declarations import JSON, REPORTS, REPORTS_AT_LENGTH, Command, argument, choice, flag, one_of
 from connects_tui.movements import MOVEMENT_KINDS
 
 _DIMENSIONS: Final = ("tag", "client", "cost", "boosted", "invited", "budget", "weekday", "month")
@@ -30,9 +30,7 @@ COMMANDS: Final[dict[str, Command]] = {
         (
             argument("--pace", "N", "a_day", "forecast for N Connects a day (default: your own)"),
             argument("--line", "FORMAT", "words", _LINE, nargs="?", const="{balance} Connects"),
-            AS_OF,
-            NO_PAGER,
-            JSON,
+            *REPORTS_AT_LENGTH,
         ),
     ),
     "forecast": Command(
@@ -43,8 +41,7 @@ COMMANDS: Final[dict[str, Command]] = {
             argument("--pace", "N", "a_day", "at N Connects a day (default: your own pace)"),
             argument("--dismiss", "HINT", "words", "hide a hint until its numbers change"),
             flag("--restore", "show dismissed hints again"),
-            AS_OF,
-            JSON,
+            *REPORTS,
         ),
     ),
     "list": Command(
@@ -57,9 +54,7 @@ COMMANDS: Final[dict[str, Command]] = {
             argument("--limit", "N", "how_many", "at most N: the latest, or the first of --sort"),
             argument("--columns", "A,B,...", "columns", _COLUMNS),
             flag("--csv", "output CSV"),
-            AS_OF,
-            NO_PAGER,
-            JSON,
+            *REPORTS_AT_LENGTH,
         ),
     ),
     "ledger": Command(
@@ -71,9 +66,7 @@ COMMANDS: Final[dict[str, Command]] = {
             argument("--since", "DAY", "day", "only movements from that day on", words="days"),
             argument("--until", "DAY", "day", "only movements up to that day", words="days"),
             argument("--kind", "KIND", "movement_kind", _KIND, action="append"),
-            AS_OF,
-            NO_PAGER,
-            JSON,
+            *REPORTS_AT_LENGTH,
         ),
     ),
     "insights": Command(
@@ -86,15 +79,14 @@ COMMANDS: Final[dict[str, Command]] = {
             argument("--since", "DAY", "day", "only proposals sent from that day on", words="days"),
             argument("--until", "DAY", "day", "only proposals sent up to that day", words="days"),
             flag("--p-values", "show p-values for the differences"),
-            AS_OF,
-            JSON,
+            *REPORTS,
         ),
     ),
     "worth": Command(
         "insights.worth",
         "estimate a bid's odds and cost per hire",
         "connects worth '6 Speed up a Shopify theme +10 #shopify $800'",
-        (argument("text", "TEXT", "anything", "the proposal in single quotes", nargs="*"), AS_OF, JSON),
+        (argument("text", "TEXT", "anything", "the proposal in single quotes", nargs="*"), *REPORTS),
     ),
     "plans": Command(
         "plans.plans",
@@ -106,8 +98,7 @@ COMMANDS: Final[dict[str, Command]] = {
             flag("--history", "your own proposals of the last whole months instead"),
             argument("--months", "M", "months", "how many months (default: 12)"),
             argument("--rules", "ID", "words", "other rules; their published figures then stand", words="rule_sets"),
-            AS_OF,
-            JSON,
+            *REPORTS,
         ),
     ),
     "rules": Command(

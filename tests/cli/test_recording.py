@@ -461,12 +461,7 @@ def test_an_endless_line_is_not_read_to_its_end(account: CommandLine) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [
-        ("status", "--as-of"),
-        ("ledger", "--as-of"),
-        ("buy", "10", "--on"),
-        ("grant", "5", "gift", "--expires"),
-    ],
+    [("status", "--as-of"), ("ledger", "--as-of"), ("buy", "10", "--on"), ("grant", "5", "gift", "--expires")],
 )
 @pytest.mark.parametrize("day", ["9999-12-31", "2200-01-01", "1989-12-31", "-99999"])
 def test_days_go_from_1990_to_2199(account: CommandLine, command: tuple[str, ...], day: str) -> None:

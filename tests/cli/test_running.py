@@ -63,10 +63,7 @@ def test_what_was_meant_is_asked(account: CommandLine, argv: tuple[str, ...], sa
     as_json = account(*argv, "--json")
     if argv[0] != "help":
         assert (as_json.status, as_json.err) == (2, "")
-        assert as_json.json == {
-            "schema": 2,
-            "error": {"code": "usage", "message": message, "remedy": remedy or None},
-        }
+        assert as_json.json == {"schema": 2, "error": {"code": "usage", "message": message, "remedy": remedy or None}}
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -124,12 +121,7 @@ def test_ctrl_c_leaves_quietly(account: CommandLine, monkeypatch: pytest.MonkeyP
 def run(*argv: str, stdout: int = subprocess.PIPE, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the program in a process of its own."""
     return subprocess.run(
-        program(*argv),
-        env=os.environ | environment,
-        stdout=stdout,
-        stderr=subprocess.PIPE,
-        text=True,
-        check=False,
+        program(*argv), env=os.environ | environment, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False
     )
 
 

@@ -39,11 +39,7 @@ def _forecast(found: Forecast) -> Shape:
 
 
 def _shortage(shortage: Shortage) -> Shape:
-    return {
-        **fields(shortage, "until", "connects"),
-        "buy": shortage.buys,
-        "uncovered": shortage.uncovered,
-    }
+    return {**fields(shortage, "until", "connects"), "buy": shortage.buys, "uncovered": shortage.uncovered}
 
 
 def _budget(found: BudgetState) -> Shape:

@@ -31,13 +31,7 @@ def preview(found: Preview, outcome: Outcome, decided: Decisions) -> Shape:
 
 
 def _row(row: Row, chosen: int) -> Shape:
-    shape: Shape = {
-        "line": row.line,
-        "on": row.on,
-        "connects": row.connects,
-        "text": row.raw,
-        "says": row.says,
-    }
+    shape: Shape = {"line": row.line, "on": row.on, "connects": row.connects, "text": row.raw, "says": row.says}
     if row.choices:
         shape |= {"choices": [choice.label for choice in row.choices], "chosen": chosen}
     return shape

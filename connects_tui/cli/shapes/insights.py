@@ -104,12 +104,7 @@ def _boosts(boosts: Boosts) -> Shape:
 
 
 def _kind(found: Costs, replies: Rate, hires: Rate) -> Shape:
-    return {
-        **fields(found, "connects", "value"),
-        "replies": _rate(replies),
-        "hires": _rate(hires),
-        "per": _per(found),
-    }
+    return {**fields(found, "connects", "value"), "replies": _rate(replies), "hires": _rate(hires), "per": _per(found)}
 
 
 def _benchmark(item: Benchmark) -> Shape:
