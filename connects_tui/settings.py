@@ -215,7 +215,7 @@ def _read_keys(table: Any) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, 
 
 def _quoted(name: str) -> str:
     """Quote a name from the file, cut where it is endless."""
-    return f'"{name[:40]}…"' if len(name) > 40 else f'"{name}"'  # noqa: PLR2004 - enough to find it by
+    return f'"{name[:40]}…"' if len(name) > 40 else f'"{name}"'  # enough to find it by
 
 
 # --- changing --------------------------------------------------------------------------------------------------------

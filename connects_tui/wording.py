@@ -7,10 +7,8 @@ and JSON write days as 2026-11-23 and money as digits, whatever is set.
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
 
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS: Final = (
@@ -90,6 +88,9 @@ def no_such(what: str, word: str, known: Iterable[str], otherwise: str = "") -> 
 # --- numbers, money and days -----------------------------------------------------------------------------------------
 
 
+_CENT: Final = Decimal("0.01")
+
+
 class Formats:
     """How days and money are written in this process.
 
@@ -112,11 +113,9 @@ def how_many(connects: int) -> str:
     return "1 Connect" if connects == 1 else f"{connects:,} Connects"
 
 
-def usd(amount: "Decimal") -> str:
+def usd(amount: Decimal) -> str:
     """Write money as "$1.20", rounded half up, with the user's sign."""
-    from connects_tui.rules.values import cents  # noqa: PLC0415 - the frame of the app names no money
-
-    return f"{Formats.currency_sign}{cents(amount):,}"
+    return f"{Formats.currency_sign}{amount.quantize(_CENT, ROUND_HALF_UP):,}"
 
 
 def day_words(day: date, today: date | None = None) -> str:

@@ -50,7 +50,7 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 from connects_tui.actions.book import Book
-from connects_tui.journal import JournalFile
+from connects_tui.journal.file import JournalFile
 from connects_tui.journal.paths import default_journal
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp

@@ -9,7 +9,8 @@ from typing import Final
 from msgspec.structs import replace
 
 from connects_tui.actions.outcomes import Refused
-from connects_tui.journal import JournalFile, cache
+from connects_tui.journal import cache
+from connects_tui.journal.file import JournalFile
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import LIMITS, Entry, Proposal, entry_from_record, record_of, too_long
 from connects_tui.ledger.ledger import opening_problem
@@ -255,6 +256,6 @@ def _unique(shortened: str, ids: Mapping[str, Entry], what: str) -> str:
         )
         raise Refused(f'no {what} has an id that begins with "{shortened}"{near}')
     if len(found) > 1:
-        shown = ", ".join(found[:4]) + (" …" if len(found) > 4 else "")  # noqa: PLR2004 - enough to see the difference
+        shown = ", ".join(found[:4]) + (" …" if len(found) > 4 else "")  # enough to see the difference
         raise Refused(f'"{shortened}" is the beginning of {len(found)} ids ({shown}); give more of it')
     return found[0]

@@ -65,7 +65,7 @@ def typed_value(field: str, text: str, today: date) -> Any:
     if TYPES.get(field) is int:
         if not _WHOLE.fullmatch(text):
             raise NoSuch(f'{field}: expected a whole number, 0 or more, not "{text}"')
-        return int(text) if len(text) < 12 else -1  # noqa: PLR2004 - more Connects than there are; refused below
+        return int(text) if len(text) < 12 else -1  # more Connects than there are; refused below
     if TYPES.get(field) is bool:
         if text.lower() not in _YES_NO:
             raise NoSuch(f'{field}: expected true or false, not "{text}"')
@@ -160,7 +160,7 @@ def edit(
         objection = cost_objection(book, corrected)
         if objection:
             raise Refused(objection, by_rule=True)
-    assert now.id is not None  # noqa: S101 - only entries with an id can be found
+    assert now.id is not None
     written = book.record([Edit(on=today, of=now.id, set=dict(changes), unset=tuple(unset))])
     return Done(written, f"{_subject(corrected)}: {', '.join((*changes, *unset))} corrected")
 
@@ -174,7 +174,7 @@ def _editable(entry: Entry) -> list[str]:
 
 def removal(entry: Entry, on: date, note: str | None = None) -> Remove:
     """Make the entry that voids another."""
-    assert entry.id is not None  # noqa: S101 - only entries with an id can be found
+    assert entry.id is not None
     return Remove(on=on, of=entry.id, note=note)
 
 
@@ -241,7 +241,7 @@ def _together(book: Book, entries: Sequence[Entry]) -> str:
     """Name what one action did; the refund that came with a status needs no words of its own."""
     marked = {entry.of for entry in entries if isinstance(entry, StatusChange)}
     named = [subject(book, entry) for entry in entries if not (isinstance(entry, Refund) and entry.of in marked)]
-    if len(named) > 2:  # noqa: PLR2004 - more than a status with its refund
+    if len(named) > 2:  # more than a status with its refund
         return f"{named[0]} and {len(named) - 1} more"
     return " and ".join(named)
 

@@ -6,9 +6,9 @@ from typing import Final
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.outcomes import Refused
-from connects_tui.exchange import as_csv, as_json, books, report_html, report_markdown
+from connects_tui.exchange import as_csv, as_json, books, report_html
 from connects_tui.exchange.months import months_of
-from connects_tui.exchange.report import year_of
+from connects_tui.exchange.report import markdown, year_of
 from connects_tui.files import replace_whole
 
 FILE_NAMES: Final = {
@@ -48,7 +48,7 @@ def exported(book: Book, what: str, as_of: date, year: int | None = None) -> str
     report = year_of(ledger, year or as_of.year)
     if report is None:
         raise Refused(f"the journal has nothing in {year or as_of.year}; --year names another year")
-    return report_html.written(report) if what == "html" else report_markdown.written(report)
+    return report_html.written(report) if what == "html" else markdown(report)
 
 
 def save(path: Path, text: str, *, force: bool = False) -> None:

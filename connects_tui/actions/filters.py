@@ -11,6 +11,7 @@ from typing import Final
 
 from connects_tui.actions.days import DAY_WORDS, EXPECTED, WEEKDAY_NAMES, parse_day, weekday_number
 from connects_tui.actions.outcomes import FilterError
+from connects_tui.insights.groups import BUDGETS, budget_band
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.statuses import STATUSES
 
@@ -180,8 +181,6 @@ def _tag(word: str, value: str, _today: date) -> Condition:
 
 
 def _budget(word: str, value: str, _today: date) -> Condition:
-    from connects_tui.insights.groups import BUDGETS, budget_band  # noqa: PLC0415 - only who asks for it waits for it
-
     band = value.replace('"', "")
     if band not in BUDGETS:
         raise _wrong(word, f"expected one of {', '.join(BUDGETS)}, in double quotes")

@@ -330,7 +330,7 @@ class Situation(Struct, frozen=True, eq=False, dict=True):
     @property
     def state(self) -> State:
         """The account; there is one, since there is a forecast."""
-        assert self.ledger.state is not None  # noqa: S101
+        assert self.ledger.state is not None
         return self.ledger.state
 
     @property

@@ -43,7 +43,7 @@ def membership_on(book: Book, day: date) -> Membership:
     if state is not None:
         plan, connects, fee = _terms_ahead(state)
     else:
-        assert account is not None  # noqa: S101 - an account is required above
+        assert account is not None
         plan, connects, fee = account.plan, account.monthly_connects, account.monthly_fee
     return Membership(plan, connects, fee, budget.connects, budget.money)
 

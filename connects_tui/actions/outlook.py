@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
@@ -14,15 +14,13 @@ from connects_tui.actions.dismissals import Dismissed
 from connects_tui.actions.hints import Hint, Situation, chosen, findings
 from connects_tui.insights.benchmarks import BadBenchmarks, Benchmarks, packaged, read_benchmarks
 from connects_tui.insights.bids import Bids, bids_of
+from connects_tui.insights.worth import Worth, worth
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.budgets import BudgetState, budget_state
 from connects_tui.ledger.due import Due, due
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.forecast import Forecast, forecast
 from connects_tui.ledger.pace import given_pace
-
-if TYPE_CHECKING:
-    from connects_tui.insights.worth import Worth
 
 NO_BENCHMARKS: Final = Benchmarks((), ())
 
@@ -91,10 +89,8 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
         """The hints to show: not those dismissed with the same numbers, at most three."""
         return chosen(self.findings, self.dismissed or {})
 
-    def worth(self, proposal: Proposal) -> "Worth":
+    def worth(self, proposal: Proposal) -> Worth:
         """Say what a proposal is worth before it is sent."""
-        from connects_tui.insights.worth import worth  # noqa: PLC0415 - asked for by one command and one dialog
-
         return worth(proposal, self.bids, self.ledger.balance, self.price, self.benchmarks)
 
     @property

@@ -56,7 +56,7 @@ def difference_words(difference: Difference | None, *, p_value: bool = False) ->
 
 def p_words(p: float) -> str:
     """Write a p-value: "0.03", "0.2", "0.001 or less"."""
-    return "0.001 or less" if p < 0.001 else f"{p:.2g}"  # noqa: PLR2004 - as p-values are written
+    return "0.001 or less" if p < 0.001 else f"{p:.2g}"  # as p-values are written
 
 
 def benchmark_words(benchmark: Benchmark) -> str:

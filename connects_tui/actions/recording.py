@@ -175,10 +175,9 @@ def budget_warnings(book: Book, proposal: Proposal, today: date) -> list[str]:
     ledger = book.ledger(today)
     if ledger.state is None or not ledger.state.cycle_start <= proposal.on <= today:
         return []
-    from connects_tui.actions.forecasts import breach_words  # noqa: PLC0415 - most have no budgets
-    from connects_tui.ledger.budgets import breaches  # noqa: PLC0415 - as above
+    from connects_tui.actions.forecasts import breach_lines  # noqa: PLC0415 - most have no budgets
 
-    return [breach_words(breach) for breach in breaches(ledger, proposal.spends)]
+    return list(breach_lines(ledger, proposal.spends))
 
 
 def cost_words(proposal: Proposal) -> str:
@@ -382,7 +381,7 @@ def refund(
             raise Refused(f'"{proposal.title}" has {how_many(left)} left to come back, not {connects:,}', by_rule=True)
         if reason == "outbid" and connects is None and not proposal.boost:
             raise Refused(f'"{proposal.title}" was not boosted')
-    assert proposal.id is not None  # noqa: S101 - only proposals with an id can be found
+    assert proposal.id is not None
     before = standing.refunded
     written = book.record([Refund(on=on, of=proposal.id, connects=connects, reason=reason)])
     spent = book.ledger(max(on, today)).spent.get(proposal.id)

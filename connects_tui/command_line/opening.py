@@ -18,7 +18,7 @@ def open_(named: str | None, open_app: Callable[..., int], *, demo: bool = False
     try:
         return open_app(journal, demo=demo)
     except Exception as error:
-        from connects_tui.journal import JournalUnusable  # noqa: PLC0415 - the frame does not wait for it
+        from connects_tui.journal.file import JournalUnusable  # noqa: PLC0415 - the frame does not wait for it
 
         if not isinstance(error, JournalUnusable):
             raise

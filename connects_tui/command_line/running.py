@@ -13,7 +13,7 @@ from connects_tui.command_line.output import complain, drop, flush, replace_unpr
 from connects_tui.command_line.pager import paged
 from connects_tui.command_line.parser import PACKAGE
 from connects_tui.command_line.shapes.books import record
-from connects_tui.journal import JournalUnusable, NotSaved
+from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.ledger.entries import BadEntry
 from connects_tui.wording import NOT_RECORDED, USE_ANYWAY, not_printed
 

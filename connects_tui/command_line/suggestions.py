@@ -11,7 +11,7 @@ from connects_tui.actions.completion import FILTER_KEYS, FILTER_WORDS
 from connects_tui.actions.days import DAY_WORDS
 from connects_tui.actions.outcomes import Refused
 from connects_tui.command_line.desk import Desk
-from connects_tui.journal import JournalUnusable
+from connects_tui.journal.file import JournalUnusable
 from connects_tui.ledger.entries import FIELDS, Entry, Proposal
 from connects_tui.ledger.history import FIXED_FIELDS
 from connects_tui.rules import TIMELINE

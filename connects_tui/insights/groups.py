@@ -115,7 +115,7 @@ def _differences(rates: Sequence[Rate], of_all: Rate) -> list[Difference | None]
     """Compare each group's rate with that of all others, adjusted for the number of comparisons."""
     pairs = [(rate, Rate(of_all.cases - rate.cases, of_all.of - rate.of)) for rate in rates]
     differences = [compared(rate, others) for rate, others in pairs]
-    if len(rates) == 2 and sum(rate.of for rate in rates) == of_all.of:  # noqa: PLR2004 - one comparison, seen twice
+    if len(rates) == 2 and sum(rate.of for rate in rates) == of_all.of:  # one comparison, seen twice
         return differences
     adjusted = iter(holm([difference.p for difference in differences if difference is not None]))
     return [difference and replace(difference, p_adjusted=next(adjusted)) for difference in differences]

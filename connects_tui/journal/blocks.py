@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import tomli
+import tomli_w
 
 from connects_tui.ledger.entries import Entry, entry_from_record, record_of
 
@@ -69,14 +70,10 @@ def _value(value: Any) -> str:
         return f"{{ {inside} }}" if inside else "{}"
     if not isinstance(value, int | float | str) and not hasattr(value, "isoformat"):
         value = format(value, "f")  # money
-    import tomli_w  # noqa: PLC0415 - who only reads needs none
-
     return tomli_w.dumps({"v": value}).removeprefix("v = ").removesuffix("\n")
 
 
 def _key(key: str) -> str:
-    import tomli_w  # noqa: PLC0415 - as above
-
     return tomli_w.dumps({key: 0}).removesuffix(" = 0\n")
 
 

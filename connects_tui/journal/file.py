@@ -23,8 +23,7 @@ from connects_tui.journal.blocks import HEADING, blocks
 from connects_tui.journal.lock import held
 from connects_tui.journal.paths import lock_file, real_journal
 from connects_tui.journal.reading import Progress, Reading, newest_entries, read_journal, read_on
-from connects_tui.journal.repair import cut_torn_tail
-from connects_tui.journal.tail import torn_tail, unfinished_line
+from connects_tui.journal.tail import cut_torn_tail, torn_tail, unfinished_line
 from connects_tui.journal.write_log import begin_anew, remember
 from connects_tui.ledger.entries import Entry
 
@@ -133,7 +132,7 @@ class JournalFile:
     def look(self, *, locked: bool = False) -> bool:
         """Look at the file again; return whether it is another one than before, or changed.
 
-        An append that was cut short is copied and cut off (see `connects_tui.journal.repair`); with `locked` the caller
+        An append that was cut short is copied and cut off (see `connects_tui.journal.tail`); with `locked` the caller
         holds the journal's lock already.
 
         Raises:

@@ -17,7 +17,7 @@ def add_months(day: date, months: int) -> date | None:
     if year > date.max.year:
         return None
     month += 1
-    if day.day <= 28:  # noqa: PLR2004 - every month has a 28th
+    if day.day <= 28:  # every month has a 28th
         return date(year, month, day.day)
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 

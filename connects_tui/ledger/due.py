@@ -80,9 +80,9 @@ def due(ledger: Ledger) -> Due:
     return Due(_overdue(ledger), renewal_to_check(ledger), silent(ledger.proposals, ledger.until))
 
 
-def silent(proposals: Proposals, today: date, days: int = SILENT_DAYS) -> list[ProposalState]:
-    """Return the open proposals that have stood where they stand for so many days, the longest first."""
-    found = [state for state in proposals.running if (today - state.status_since).days >= days]
+def silent(proposals: Proposals, today: date) -> list[ProposalState]:
+    """Return the open proposals that have stood where they stand for two weeks or more, the longest first."""
+    found = [state for state in proposals.running if (today - state.status_since).days >= SILENT_DAYS]
     return sorted(found, key=lambda state: state.status_since)
 
 

@@ -35,21 +35,18 @@ class Pace(Struct, frozen=True):
     spent: int = 0
     proposals: int = 0
 
-    @property
-    def proposals_a_day(self) -> Fraction:
-        """The pace as proposals of that cost a day."""
-        return self.a_day / self.cost
 
-
-def own_pace(ledger: Ledger, days: int = PACE_DAYS) -> Pace:
-    """Return the pace of the last days, today included; of a younger journal, of as many as there are, at least 14.
+def own_pace(ledger: Ledger) -> Pace:
+    """Return the pace of the last 28 days, today included; of a younger journal that of its days, at least 14.
 
     A journal begins with its opening or its first proposal, whichever is earlier. What came back of the proposals of
     these days counts as not spent, so that a week of closed jobs is no faster pace.
     """
-    first = _first_day(ledger)
-    known = days if first is None else (ledger.until - first).days + 1
-    days = min(days, max(FEWEST_DAYS, known))
+    account = ledger.history.account
+    begun = [] if account is None else [account.on]
+    begun += [entry.on for entry in ledger.history.entries[:1] if entry.on <= ledger.until]
+    known = (ledger.until - min(begun)).days + 1 if begun else PACE_DAYS
+    days = min(PACE_DAYS, max(FEWEST_DAYS, known))
     start = days_before(ledger.until, days - 1)
     spent = proposals = 0
     costs: list[int] = []
@@ -88,13 +85,6 @@ def usual_cost(ledger: Ledger) -> int:
     rules = ledger.rules_on(ledger.until)
     typical = rules.proposal.typical_connects if rules else None
     return max(1, CONNECTS_WITHOUT_HISTORY if typical is None else typical)
-
-
-def _first_day(ledger: Ledger) -> date | None:
-    account = ledger.history.account
-    days = [] if account is None else [account.on]
-    days += [entry.on for entry in ledger.history.entries[:1] if entry.on <= ledger.until]
-    return min(days, default=None)
 
 
 def _since(ledger: Ledger, start: date) -> Iterator[Entry]:

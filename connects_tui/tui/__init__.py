@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from connects_tui.actions.book import Book
-    from connects_tui.journal import JournalFile
+    from connects_tui.journal.file import JournalFile
     from connects_tui.ledger.entries import Entry
     from connects_tui.rules import Rulebook
     from connects_tui.tui.first_look import Tell
@@ -106,7 +106,7 @@ def _look_at(journal: Path) -> None:
     except OSError as error:
         usable = isinstance(error, FileNotFoundError)
     if not usable:
-        from connects_tui.journal import JournalFile  # noqa: PLC0415 - it is read when the frame stands
+        from connects_tui.journal.file import JournalFile  # noqa: PLC0415 - it is read when the frame stands
 
         JournalFile(journal).look()
 
@@ -114,7 +114,7 @@ def _look_at(journal: Path) -> None:
 def _opened(journal: Path, tell: "Tell", rulebook: "Rulebook | None" = None) -> "Book":
     """Load the rules and read the journal; one under given rules is the demo, and never opened again."""
     from connects_tui.actions.book import Book  # noqa: PLC0415 - this is done when the frame stands
-    from connects_tui.journal import JournalFile  # noqa: PLC0415 - as above
+    from connects_tui.journal.file import JournalFile  # noqa: PLC0415 - as above
     from connects_tui.rules import Rulebook  # noqa: PLC0415 - as above
 
     rules = rulebook or Rulebook.load(rules_folder())

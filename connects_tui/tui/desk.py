@@ -198,7 +198,7 @@ class Desk(App[None]):
     def perform(self, action: Callable[[], Done], hint: str | None = None) -> Done | None:
         """Record something, and say what it did or why it was not done; the hint is how to take it back."""
         from connects_tui.actions.outcomes import Refused
-        from connects_tui.journal import JournalUnusable, NotSaved
+        from connects_tui.journal.file import JournalUnusable, NotSaved
 
         try:
             done = action()

@@ -94,7 +94,7 @@ class Opening(Preferring):
             await self.open_book()
             await in_background(partial(_load, _FIRST))
         except Exception as error:
-            from connects_tui.journal import JournalUnusable
+            from connects_tui.journal.file import JournalUnusable
 
             if not isinstance(error, JournalUnusable):
                 raise

@@ -9,7 +9,7 @@ from typing import Final
 from textual.widgets import Input
 
 from connects_tui.actions import recovering
-from connects_tui.journal import JournalUnusable
+from connects_tui.journal.file import JournalUnusable
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.tui.desk import Desk
 from connects_tui.tui.screens.base import BooksScreen

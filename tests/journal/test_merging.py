@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from connects_tui.journal import read_journal
 from connects_tui.journal.blocks import HEADING, block, blocks
+from connects_tui.journal.reading import read_journal
 from connects_tui.ledger.entries import (
     Balance,
     Budget,

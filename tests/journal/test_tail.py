@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from connects_tui.journal import NotSaved, read_journal
 from connects_tui.journal.blocks import HEADING
+from connects_tui.journal.file import NotSaved
+from connects_tui.journal.reading import read_journal
 from connects_tui.journal.tail import torn_tail
 from tests.journal.building import BY_HAND, ends, ids, journal, opened, shows
 

@@ -61,7 +61,7 @@ def _compare_payment(matching: Matching, index: int, item: Item, entry: Purchase
 
 def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
     """Take a purchase that says only what was paid: the price of that day says how many it may have been."""
-    assert item.paid is not None  # noqa: S101 - a purchase says how many, or what was paid
+    assert item.paid is not None
     price = _price(matching, item.day)
     connects = int(item.paid / price) if price and item.paid % price == 0 else 0
     for entry in matching.near(PurchaseMade, connects, item.day, NEAR) if connects else ():
@@ -142,7 +142,7 @@ def _lapse(matching: Matching, index: int, item: Item) -> None:
 
 def _fee(matching: Matching, index: int, item: Item) -> None:
     """Compare a membership fee with those that the plan charges."""
-    assert item.paid is not None  # noqa: S101 - a fee says what was paid
+    assert item.paid is not None
     if item.day < matching.opening:
         matching.skip(index, "a membership fee before the opening: the journal's books begin later")
         return

@@ -108,7 +108,7 @@ class _RefundMatcher:
 
     def _left(self, proposal: Proposal) -> int:
         """Return how many Connects of a proposal can still come back."""
-        assert proposal.id is not None  # noqa: S101 - only those are looked at
+        assert proposal.id is not None
         new = self.matching.new.get(proposal.id)
         back = self.matching.states[proposal.id].refunded if new is None else self.matching.items[new].refunded
         return proposal.connects + self._boost(proposal) - back - self.came_back[proposal.id]
@@ -140,7 +140,7 @@ class _RefundMatcher:
 
     def _back(self, item: Item, proposal: Proposal) -> tuple[str, tuple[Entry, ...]]:
         """Return what is said and recorded about Connects that came back for a proposal."""
-        assert proposal.id is not None  # noqa: S101 - only those are looked at
+        assert proposal.id is not None
         matching = self.matching
         note = matching.words_of(item)
         entries: list[Entry] = [

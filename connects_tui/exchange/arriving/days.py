@@ -137,7 +137,7 @@ def _named(month: str, day: str, year: str | None, today: date) -> Day | None:
 
 def _year(digits: str) -> int:
     digits = digits.removeprefix("'")
-    return int(digits) if len(digits) > 2 else _CENTURY + int(digits)  # noqa: PLR2004 - two digits or four
+    return int(digits) if len(digits) > 2 else _CENTURY + int(digits)  # two digits or four
 
 
 def _made(year: int, month: int, day: int) -> Day | None:

@@ -75,7 +75,7 @@ class Item(Struct, frozen=True):
     @property
     def day(self) -> date:
         """Its day, of an item that has one: what has none is set aside first."""
-        assert self.on is not None  # noqa: S101 - see above
+        assert self.on is not None
         return self.on
 
 
@@ -149,6 +149,6 @@ class ColumnsUnclear(CannotRead):
 
     def __init__(self, header: Sequence[str], found: Mapping[str, int], missing: Sequence[str]) -> None:
         self.header, self.found, self.missing = tuple(header), dict(found), tuple(missing)
-        shown = ", ".join(name or "(no name)" for name in header[:8]) + (", …" if len(header) > 8 else "")  # noqa: PLR2004
+        shown = ", ".join(name or "(no name)" for name in header[:8]) + (", …" if len(header) > 8 else "")
         lacks = " and ".join((", ".join(missing[:-1]), missing[-1])) if len(missing) > 1 else missing[0]
         super().__init__(f"the header ({shown}) names no column for {lacks} of a proposal; say which it is")

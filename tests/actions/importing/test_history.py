@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from connects_tui.actions import correcting, recording
 from connects_tui.actions.book import Book
 from connects_tui.actions.importing.deciding import Decisions, outcome_of
-from connects_tui.journal import JournalFile
+from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Account, Edit, Grant, Proposal, PurchaseMade, Refund, Spend, StatusChange
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
 from tests.actions.conftest import TODAY, balance, log

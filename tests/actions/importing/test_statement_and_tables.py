@@ -166,7 +166,7 @@ def test_our_own_tables_saved_again_by_a_spreadsheet_are_still_known(
 
 
 def _empty(book: Book, folders: pytest.TempPathFactory) -> Book:
-    from connects_tui.journal import JournalFile  # noqa: PLC0415
+    from connects_tui.journal.file import JournalFile  # noqa: PLC0415
 
     other = Book(JournalFile(folders.mktemp("other") / "journal.toml"), book.rulebook, book._now)
     assert book.history.account is not None
