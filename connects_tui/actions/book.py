@@ -217,20 +217,12 @@ class Book:
         return made
 
     def proposal(self, shortened: str) -> Proposal:
-        """Find the proposal whose id begins so.
-
-        Raises:
-            Refused: there is none, or more than one.
-        """
+        """Find the proposal whose id begins so. Raises Refused: there is none, or more than one."""
         found = _unique(shortened, self.history.proposals, "proposal")
         return self.history.proposals[found]
 
     def entry(self, shortened: str) -> Entry:
-        """Find the entry whose id begins so, as it is written.
-
-        Raises:
-            Refused: there is none, or more than one.
-        """
+        """Find the entry whose id begins so, as it is written. Raises Refused: there is none, or more than one."""
         return self.by_id[_unique(shortened, self.by_id, "entry")]
 
     def shortened(self, id_: str | None) -> str:

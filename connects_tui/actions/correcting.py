@@ -56,11 +56,7 @@ _YES_NO: Final = {"true": True, "yes": True, "false": False, "no": False}
 
 
 def typed_value(field: str, text: str, today: date) -> Any:
-    """Read a field's value as a person types it.
-
-    Raises:
-        NoSuch: the text is no value for this field.
-    """
+    """Read a field's value as a person types it. Raises NoSuch: the text is no value for this field."""
     text = text.strip()
     if TYPES.get(field) is int:
         if not _WHOLE.fullmatch(text):
@@ -111,11 +107,7 @@ def changed(entry: Entry, text: str) -> tuple[dict[str, Any], list[str]]:
 
 
 def current(book: Book, entry: Entry) -> Entry:
-    """Return an entry as it stands after all edits.
-
-    Raises:
-        Refused: it does not count any more.
-    """
+    """Return an entry as it stands after all edits. Raises Refused: it does not count any more."""
     for candidate in (book.history.account, *book.history.entries):
         if candidate is not None and candidate.id is not None and candidate.id == entry.id:
             return candidate

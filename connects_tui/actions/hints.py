@@ -15,8 +15,7 @@ from msgspec import Struct
 
 from connects_tui.actions.forecasts import a_day_words, lapse_words, purchase_words
 from connects_tui.insights.benchmarks import Benchmarks, ReplyTier
-from connects_tui.insights.bids import Bids
-from connects_tui.insights.funnel import reply_rate
+from connects_tui.insights.bids import Bids, reply_rate
 from connects_tui.insights.statistics import FEWEST, Rate
 from connects_tui.ledger.budgets import purchase_price
 from connects_tui.ledger.calendar import add_months, days_before

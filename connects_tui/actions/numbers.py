@@ -30,11 +30,7 @@ _BUDGET = re.compile(rf"\$?{_AMOUNT}(?:-\$?{_AMOUNT})?(/h)?", re.ASCII)
 
 
 def parse_connects(text: str) -> int:
-    """Read a number of Connects.
-
-    Raises:
-        ValueError: it is no whole number, or more than anybody has.
-    """
+    """Read a number of Connects. Raises ValueError: it is no whole number, or more than anybody has."""
     if not _WHOLE.fullmatch(text):
         raise ValueError("expected a whole number of Connects")
     connects = int(text.replace(",", ""))

@@ -7,8 +7,7 @@ from typing import Final
 
 from connects_tui.actions.numbers import JobBudget, budget_text
 from connects_tui.insights.benchmarks import Benchmark, ReplyTier
-from connects_tui.insights.boosts import Boosts
-from connects_tui.insights.groups import Difference
+from connects_tui.insights.groups import Boosts, Difference
 from connects_tui.insights.statistics import Interval, Rate
 from connects_tui.insights.worth import Basis, Worth
 from connects_tui.ledger.entries import Proposal
@@ -82,12 +81,12 @@ def boosts_words(found: Boosts) -> Iterator[str]:
         return
     yield f"{how_many(found.connects)} went on boosts; {found.back} of them came back."
     if found.reply_difference is None:
-        boosted, organic = found.boosted_replies.of, found.organic_replies.of
+        boosted, organic = found.boosted.replies.of, found.organic.replies.of
         yield f"Boosted against organic: {TOO_FEW} ({boosted} and {organic} proposals, invitations left out)."
         return
     for what, boosted_rate, organic_rate, difference in (
-        ("Replies", found.boosted_replies, found.organic_replies, found.reply_difference),
-        ("Hires", found.boosted_hires, found.organic_hires, found.hire_difference),
+        ("Replies", found.boosted.replies, found.organic.replies, found.reply_difference),
+        ("Hires", found.boosted.hires, found.organic.hires, found.hire_difference),
     ):
         counts = f"{boosted_rate.cases} of {boosted_rate.of} boosted, {organic_rate.cases} of {organic_rate.of} organic"
         word = "no difference that could not be chance"

@@ -142,11 +142,7 @@ _FAR_OFF: Final = 400
 
 
 def log_proposal(book: Book, proposal: Proposal, today: date, *, anyway: bool = False) -> Done:
-    """Record a proposal.
-
-    Raises:
-        Refused: the rules of its day speak against its cost.
-    """
+    """Record a proposal. Raises Refused: the rules of its day speak against its cost."""
     entries, after = log_proposals(book, [proposal], today, anyway=anyway)
     return Done(entries, f'"{proposal.title}", {cost_words(proposal)}{after}')
 
@@ -285,11 +281,7 @@ def _returned(book: Book, state: ProposalState, status: str, on: date) -> int:
 
 
 def take_back_return(book: Book, proposal: Proposal) -> Done:
-    """Void the refunds of a proposal: Upwork did not pay them.
-
-    Raises:
-        Refused: it has none.
-    """
+    """Void the refunds of a proposal: Upwork did not pay them. Raises Refused: it has none."""
     refunds = [entry for entry in book.history.entries if isinstance(entry, Refund) and entry.of == proposal.id]
     if not refunds:
         raise Refused(f'"{proposal.title}" got no Connects back that could be taken back')

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from connects_tui.actions import recording
+from connects_tui.actions.filters import parse_narrowing, together
 from connects_tui.actions.forecasts import breach_words
-from connects_tui.actions.narrowing import parse_narrowing, together
 from connects_tui.actions.outcomes import FilterError
 from connects_tui.actions.outlook import NO_BENCHMARKS
 from connects_tui.actions.quick_add import parse_quick_add
@@ -24,11 +24,10 @@ from connects_tui.command_line.output import say, say_json
 from connects_tui.command_line.shapes import insights as shapes
 from connects_tui.command_line.tables import heading, paragraph, table
 from connects_tui.insights.benchmarks import Benchmarks
-from connects_tui.insights.bids import Bids
-from connects_tui.insights.boosts import boosts
+from connects_tui.insights.bids import REPLY, Bids
 from connects_tui.insights.cost import Costs, Each, costs
-from connects_tui.insights.funnel import REPLY, funnel
-from connects_tui.insights.groups import DIMENSIONS, Group, grouped
+from connects_tui.insights.funnel import funnel
+from connects_tui.insights.groups import DIMENSIONS, Group, boosts, grouped
 from connects_tui.ledger.budgets import breaches
 from connects_tui.wording import counted, day_words, how_many, usd
 

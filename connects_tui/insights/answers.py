@@ -6,10 +6,9 @@ from functools import cached_property
 from msgspec import Struct, field
 
 from connects_tui.insights.bids import Bids
-from connects_tui.insights.boosts import Boosts, boosts
 from connects_tui.insights.cost import Costs, costs
 from connects_tui.insights.funnel import Funnel, funnel
-from connects_tui.insights.groups import Group, grouped
+from connects_tui.insights.groups import Boosts, Group, boosts, grouped
 
 
 class Answers(Struct, frozen=True, eq=False, dict=True):

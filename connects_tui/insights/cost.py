@@ -12,9 +12,8 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.insights.bids import Bids, usd_each
+from connects_tui.insights.bids import Bid, Bids, usd_each
 from connects_tui.insights.statistics import Rate
-from connects_tui.ledger.bids import Bid
 from connects_tui.rules.values import cents, half_up
 from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, STAGES, VIEWED
 
@@ -63,7 +62,7 @@ class Costs(Struct, frozen=True):
 
     @property
     def replies(self) -> Rate:
-        """How many of the proposals were answered (see `funnel.REPLY`)."""
+        """How many of the proposals were answered (see `bids.REPLY`)."""
         return Rate(self.counts[INTERVIEWING], self.counts[SENT])
 
     @property
@@ -83,7 +82,7 @@ class Costs(Struct, frozen=True):
 
     @property
     def per_reply(self) -> Each | None:
-        """What a reply costs, and so an interview (see `funnel.REPLY`); `None` where there is none."""
+        """What a reply costs, and so an interview (see `bids.REPLY`); `None` where there is none."""
         return self._each(self.counts[INTERVIEWING])
 
     @property

@@ -1,4 +1,4 @@
-"""The same figures by kind of job and by time, and which differences between kinds are real."""
+"""The same figures by kind of job, by time and by boost, and which differences between kinds are real."""
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
@@ -7,10 +7,9 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.insights.bids import Bids
+from connects_tui.insights.bids import Bid, Bids
 from connects_tui.insights.cost import Costs, part_costs
 from connects_tui.insights.statistics import FEWEST, LEVEL, Rate, fisher, holm
-from connects_tui.ledger.bids import Bid
 from connects_tui.ledger.calendar import month_of
 from connects_tui.wording import WEEKDAYS
 
@@ -62,7 +61,7 @@ class Group(Struct, frozen=True):
     Attributes:
         name: the tag, the client, the band …, as it is shown.
         costs: what they cost.
-        replies: how many were answered (which is an interview, see `funnel.REPLY`).
+        replies: how many were answered (which is an interview, see `bids.REPLY`).
         hires: how many led to a hire.
         reply_difference, hire_difference: against all others of the period; `None` where the group or the others
             are fewer than 10.
@@ -127,6 +126,47 @@ def compared(first: Rate, second: Rate) -> Difference | None:
         return None
     p = fisher(first, second)
     return Difference(p, p, first.cases * second.of > second.cases * first.of)
+
+
+# --- boosts -----------------------------------------------------------------------------------------------------------
+
+
+class Boosts(Struct, frozen=True):
+    """What boosts cost and bring.
+
+    Boosted and organic proposals are compared among those that answer no invitation, see `Bids.by_boost`.
+
+    Attributes:
+        connects: Connects spent on boosts.
+        back: how many of them came back.
+        boosted, organic: what the two kinds cost as a whole, and how they fared.
+        reply_difference, hire_difference: boosted against organic; `None` where one of the two is fewer than 10.
+    """
+
+    connects: int
+    back: int
+    boosted: Costs
+    organic: Costs
+    reply_difference: Difference | None
+    hire_difference: Difference | None
+
+    @property
+    def net(self) -> int:
+        """Connects that boosts took for good."""
+        return self.connects - self.back
+
+
+def boosts(bids: Bids) -> Boosts:
+    """Compare boosted with organic proposals, and say what the boosts cost."""
+    boosted, organic = (part_costs(bids, part) for part in bids.by_boost())
+    return Boosts(
+        connects=sum(bid.boost for bid in bids),
+        back=sum(bid.boost_back for bid in bids),
+        boosted=boosted,
+        organic=organic,
+        reply_difference=compared(boosted.replies, organic.replies),
+        hire_difference=compared(boosted.hires, organic.hires),
+    )
 
 
 # --- the dimensions --------------------------------------------------------------------------------------------------

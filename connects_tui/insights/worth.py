@@ -7,10 +7,8 @@ from fractions import Fraction
 from msgspec import Struct
 
 from connects_tui.insights.benchmarks import Benchmark, Benchmarks
-from connects_tui.insights.bids import Bids
-from connects_tui.insights.funnel import hire_rate, reply_rate
+from connects_tui.insights.bids import Bid, Bids, hire_rate, reply_rate
 from connects_tui.insights.statistics import Interval, Rate, at_least_one
-from connects_tui.ledger.bids import Bid
 from connects_tui.ledger.entries import Proposal
 from connects_tui.rules.values import half_up
 

@@ -114,11 +114,7 @@ class JournalFile:
             return []
 
     def parts(self) -> Iterator[bytes]:
-        """Go through its bytes as far as they were read, a part at a time.
-
-        Raises:
-            OSError: it can't be read.
-        """
+        """Go through its bytes as far as they were read, a part at a time. Raises OSError: it can't be read."""
         with files.opened(self.path) as file:
             yield from files.parts(file, self.size)
 

@@ -314,8 +314,7 @@ class ConnectsApp(Opening):
 
     def pasted(self, text: str) -> None:
         """Take what was pasted while no field was open: one line or a job's link is a proposal, more an import."""
-        from connects_tui.actions.pasting import pasted_lines
-        from connects_tui.actions.quick_add import is_link
+        from connects_tui.actions.quick_add import is_link, pasted_lines
 
         lines = pasted_lines(text)
         if len(lines) > 1 and not is_link(lines[0]):

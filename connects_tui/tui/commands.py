@@ -4,7 +4,7 @@ from functools import partial
 
 from textual.screen import Screen
 
-from connects_tui.actions.narrowing import filter_of
+from connects_tui.actions.filters import filter_of
 from connects_tui.keys import ACTIONS, GROUPS, MOVE, SCREENS
 from connects_tui.tui.desk import Desk
 from connects_tui.tui.modals.palette import Command

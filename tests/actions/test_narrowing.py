@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from connects_tui.actions.filters import filtered
-from connects_tui.actions.narrowing import filter_of, parse_narrowing, together
+from connects_tui.actions.filters import filter_of, filtered, parse_narrowing, together
 from connects_tui.actions.outcomes import FilterError
 from connects_tui.actions.outlook import Outlook
 from connects_tui.demo import demo_journal

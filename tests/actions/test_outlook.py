@@ -9,10 +9,9 @@ from connects_tui.actions.forecasts import budget_lines, due_lines, forecast_lin
 from connects_tui.actions.outlook import Outlook, benchmarks_at_hand
 from connects_tui.actions.rates import worth_lines
 from connects_tui.insights.benchmarks import packaged
-from connects_tui.insights.boosts import boosts
 from connects_tui.insights.cost import costs
 from connects_tui.insights.funnel import funnel
-from connects_tui.insights.groups import DIMENSIONS, grouped
+from connects_tui.insights.groups import DIMENSIONS, boosts, grouped
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Account, Budget, Entry, Proposal
 from connects_tui.rules import Rulebook

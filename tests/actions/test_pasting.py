@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from connects_tui.actions.pasting import line_for_link, pasted_lines, words_of
-from connects_tui.actions.quick_add import parse_quick_add
+from connects_tui.actions.quick_add import line_for_link, parse_quick_add, pasted_lines, words_of
 
 TODAY = date(2026, 11, 23)
 JOBS = "https://www.upwork.com/jobs"

@@ -1,6 +1,6 @@
 """Boosts: what they cost, what came back, boosted against organic."""
 
-from connects_tui.insights.boosts import boosts
+from connects_tui.insights.groups import boosts
 from connects_tui.insights.statistics import Rate, fisher
 from connects_tui.ledger.entries import Entry, Refund
 from tests.insights.building import bids, went
@@ -30,8 +30,8 @@ def test_boosted_and_organic_are_compared_without_invitations() -> None:
         entries += went(f"i{number}", "2026-11-02 interviewing")
         entries += went(f"b{number}", "2026-11-02 hired") if number < 9 else []
     found = boosts(bids(*entries))
-    assert (found.boosted_replies, found.organic_replies) == (Rate(9, 12), Rate(0, 12))
-    assert (found.boosted_hires, found.organic_hires) == (Rate(9, 12), Rate(0, 12))
+    assert (found.boosted.replies, found.organic.replies) == (Rate(9, 12), Rate(0, 12))
+    assert (found.boosted.hires, found.organic.hires) == (Rate(9, 12), Rate(0, 12))
     assert found.reply_difference is not None
     assert found.reply_difference.p == fisher(Rate(9, 12), Rate(0, 12))
     assert (found.reply_difference.is_one, found.reply_difference.higher) == (True, True)

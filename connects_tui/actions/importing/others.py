@@ -5,10 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from connects_tui.actions.importing.matching import NEAR, Matching
+from connects_tui.actions.importing.matching import NEAR, SIMILAR, Matching, similarity
 from connects_tui.actions.importing.preview import Choice
 from connects_tui.actions.importing.refunds import match_refunds
-from connects_tui.actions.importing.titles import SIMILAR, similarity
 from connects_tui.actions.recording import rules_on
 from connects_tui.exchange.arriving.items import Item, What
 from connects_tui.ledger.entries import Balance, Edit, Grant, Proposal, PurchaseMade, Spend

@@ -5,9 +5,8 @@ from typing import Final
 
 from msgspec.structs import asdict, replace
 
-from connects_tui.actions.importing.matching import NEAR, Matching, by_hand
+from connects_tui.actions.importing.matching import NEAR, SIMILAR, Matching, by_hand, plain, similarity, title_words
 from connects_tui.actions.importing.preview import Choice
-from connects_tui.actions.importing.titles import SIMILAR, plain, similarity, title_words
 from connects_tui.exchange.arriving.items import Item
 from connects_tui.ledger.entries import Edit, Entry, Proposal, Refund, Spend, StatusChange
 from connects_tui.wording import day_words, how_many

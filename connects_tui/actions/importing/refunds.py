@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Final
 
-from connects_tui.actions.importing.matching import Matching, moved
+from connects_tui.actions.importing.matching import SIMILAR, Matching, moved, plain, similarity, title_words
 from connects_tui.actions.importing.preview import Choice
-from connects_tui.actions.importing.titles import SIMILAR, plain, similarity, title_words
 from connects_tui.exchange.arriving.items import Item
 from connects_tui.ledger.entries import Entry, Grant, Proposal, Refund, StatusChange
 from connects_tui.statuses import STATUSES

@@ -6,10 +6,9 @@ A rate is `null` where there are too few to tell; its counts and its interval ar
 from connects_tui.command_line.shapes.books import Shape, fields, plain
 from connects_tui.insights.benchmarks import Benchmark, Benchmarks
 from connects_tui.insights.bids import Bids
-from connects_tui.insights.boosts import Boosts
 from connects_tui.insights.cost import Costs, Each
 from connects_tui.insights.funnel import Stage, funnel
-from connects_tui.insights.groups import Difference, Group
+from connects_tui.insights.groups import Boosts, Difference, Group
 from connects_tui.insights.statistics import Interval, Rate
 from connects_tui.insights.worth import Range, Worth
 
@@ -96,18 +95,18 @@ def _difference(difference: Difference | None) -> Shape | None:
 def _boosts(boosts: Boosts) -> Shape:
     return {
         **fields(boosts, "connects", "back"),
-        "boosted": _kind(boosts.boosted, boosts.boosted_replies, boosts.boosted_hires),
-        "organic": _kind(boosts.organic, boosts.organic_replies, boosts.organic_hires),
+        "boosted": _kind(boosts.boosted),
+        "organic": _kind(boosts.organic),
         "reply_difference": _difference(boosts.reply_difference),
         "hire_difference": _difference(boosts.hire_difference),
     }
 
 
-def _kind(found: Costs, replies: Rate, hires: Rate) -> Shape:
+def _kind(found: Costs) -> Shape:
     return {
         **fields(found, "connects", "value"),
-        "replies": _rate(replies),
-        "hires": _rate(hires),
+        "replies": _rate(found.replies),
+        "hires": _rate(found.hires),
         "per": _per(found),
     }
 

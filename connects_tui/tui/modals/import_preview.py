@@ -12,8 +12,8 @@ from textual.widgets import Static
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.importing import Decisions, HowToRead, Outcome, Preview, Row, outcome_of, record
-from connects_tui.actions.importing.columns import remember
 from connects_tui.actions.importing.deciding import agreement, shown_words
+from connects_tui.actions.importing.opening import remember
 from connects_tui.actions.importing.preview import VERDICTS, Verdict
 from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.journal.file import JournalUnusable, NotSaved

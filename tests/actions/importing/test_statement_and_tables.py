@@ -10,7 +10,7 @@ from connects_tui.actions import correcting, recording
 from connects_tui.actions.book import Book
 from connects_tui.actions.exporting import exported
 from connects_tui.actions.importing import look_at, read_file
-from connects_tui.actions.importing.columns import remember
+from connects_tui.actions.importing.opening import remember
 from connects_tui.actions.importing.preview import Stopped
 from connects_tui.exchange.arriving.items import CannotRead, ColumnsUnclear, DayOrderUnclear
 from connects_tui.exchange.arriving.recognise import HowToRead
