@@ -79,51 +79,26 @@ class Setting(Struct, frozen=True):
             raise ValueError(self.expected) from None
 
 
-def _one_of(name: str, label: str, means: str, options: tuple[str, ...]) -> Setting:
-    return Setting(name, label, means, "one of " + ", ".join(f'"{option}"' for option in options), options)
+def _one_of(options: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    return "one of " + ", ".join(f'"{option}"' for option in options), options
 
 
-SETTINGS: Final[dict[str, Setting]] = {
-    setting.name: setting
-    for setting in (
-        Setting(
-            "theme",
-            "Theme",
-            "The colours. Moving through the list of themes tries each of them on.",
-            'the name of a theme in quotes, such as "connects" or "nord"',
-        ),
-        _one_of(
-            "first_day_of_week",
-            "First day of the week",
-            "The day on which a week begins, where something is counted by weeks.",
-            get_args(FirstDay),
-        ),
-        _one_of(
-            "date_format",
-            "Date format",
-            "How days are written. The journal, exports and JSON keep 2026-11-23.",
-            get_args(DateFormat),
-        ),
-        Setting(
-            "currency_sign",
-            "Currency sign",
-            "What stands before amounts. They are US dollars, whatever the sign.",
-            '1 to 4 letters or signs in quotes, such as "$" or "US$"',
-        ),
-        Setting(
-            "usual_cost",
-            "Usual cost",
-            "The Connects of a proposal when you give none; none: as the last one.",
-            "a whole number of Connects from 0 to 1000000, without quotes",
-        ),
-        _one_of(
-            "benchmarks",
-            "Benchmarks",
-            "Whether what others reach stands beside your own rates, with its source.",
-            get_args(Shown),
-        ),
-    )
-}
+# fmt: off
+SETTINGS: Final[dict[str, Setting]] = {setting.name: setting for setting in (
+    Setting("theme", "Theme", "The colours. Moving through the list of themes tries each of them on.",
+        'the name of a theme in quotes, such as "connects" or "nord"'),
+    Setting("first_day_of_week", "First day of the week",
+        "The day on which a week begins, where something is counted by weeks.", *_one_of(get_args(FirstDay))),
+    Setting("date_format", "Date format", "How days are written. The journal, exports and JSON keep 2026-11-23.",
+        *_one_of(get_args(DateFormat))),
+    Setting("currency_sign", "Currency sign", "What stands before amounts. They are US dollars, whatever the sign.",
+        '1 to 4 letters or signs in quotes, such as "$" or "US$"'),
+    Setting("usual_cost", "Usual cost", "The Connects of a proposal when you give none; none: as the last one.",
+        "a whole number of Connects from 0 to 1000000, without quotes"),
+    Setting("benchmarks", "Benchmarks", "Whether what others reach stands beside your own rates, with its source.",
+        *_one_of(get_args(Shown))),
+)}
+# fmt: on
 """Every setting that is a single value, by its name."""
 
 DEFAULTS: Final = Settings()
@@ -215,7 +190,7 @@ def _read_keys(table: Any) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, 
 
 def _quoted(name: str) -> str:
     """Quote a name from the file, cut where it is endless."""
-    return f'"{name[:40]}…"' if len(name) > 40 else f'"{name}"'  # enough to find it by
+    return f'"{name[:40]}…"' if len(name) > 40 else f'"{name}"'
 
 
 # --- changing --------------------------------------------------------------------------------------------------------
@@ -369,9 +344,7 @@ def _with_new(text: str, names: tuple[str, ...], value: Any) -> str:
 
     Tomlkit would part a comment from the table that it stands above.
     """
-    import tomlkit  # noqa: PLC0415 - see `_edited`
-
-    table, line = names[:-1], tomlkit.dumps({names[-1]: value})
+    table, line = names[:-1], _edited("", names[-1:], value)
     if text and not text.endswith("\n"):
         text += "\n"
     lines = text.split("\n")

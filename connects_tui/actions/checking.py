@@ -9,7 +9,7 @@ Valid, but maybe a mistake, are:
 
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from typing import Final
 
@@ -27,12 +27,6 @@ from connects_tui.ledger.state import Movement
 from connects_tui.problems import Problem
 from connects_tui.toml import lines_of
 from connects_tui.wording import counted
-
-FAR: Final = timedelta(days=366)
-"""Further ahead than this nobody plans; a year mistyped is further."""
-
-NEAR: Final = timedelta(days=2)
-"""A moment further ahead than this is ahead of every right clock, in whatever time zone."""
 
 _OWN_WORDS: Final = frozenset({"kind", "id", "at"})
 
@@ -136,13 +130,16 @@ def far_future(history: History, today: date) -> list[Problem]:
             "far-future", f"This {entry.kind} is dated {entry.on}, more than a year ahead", "Correct its day", entry
         )
         for entry in entries
-        if entry.on - today > FAR
+        if (entry.on - today).days > 366
     ]
 
 
 def written_ahead(written: Iterable[Entry], today: date) -> list[Problem]:
-    """Name the first entry that was written while the clock was ahead: every later one has to be written after it."""
-    ahead = [entry for entry in written if entry.at is not None and entry.at.date() - today > NEAR]
+    """Name the first entry that was written while the clock was ahead: every later one has to be written after it.
+
+    Two days ahead is ahead of every right clock, in whatever time zone.
+    """
+    ahead = [entry for entry in written if entry.at is not None and (entry.at.date() - today).days > 2]
     if not ahead:
         return []
     moment = ahead[0].at

@@ -233,7 +233,7 @@ def _together(book: Book, entries: Sequence[Entry]) -> str:
     """Name what one action did; the refund that came with a status needs no words of its own."""
     marked = {entry.of for entry in entries if isinstance(entry, StatusChange)}
     named = [subject(book, entry) for entry in entries if not (isinstance(entry, Refund) and entry.of in marked)]
-    if len(named) > 2:  # more than a status with its refund
+    if len(named) > 2:
         return f"{named[0]} and {len(named) - 1} more"
     return " and ".join(named)
 

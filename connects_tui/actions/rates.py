@@ -16,14 +16,11 @@ from connects_tui.wording import counted, how_many, usd
 
 TOO_FEW: Final = "too few to tell"
 
-_TENTHS_BELOW: Final = 10
-"""Below so many per cent a tenth matters."""
-
 
 def percent(share: float) -> str:
     """Write a share as per cent: "23", below ten "4.2", and nought as "0"."""
     tenths = half_up(Fraction(share) * 1000)
-    if 0 < tenths < _TENTHS_BELOW * 10:
+    if 0 < tenths < 100:
         return f"{Decimal(tenths) / 10}".removesuffix(".0")
     return f"{half_up(Fraction(share) * 100)}"
 

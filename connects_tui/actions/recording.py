@@ -7,7 +7,6 @@ it is told to record it anyway; the journal then shows it with a warning.
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Final
 
 from msgspec.structs import asdict, replace
 
@@ -130,15 +129,11 @@ def cost_objection(book: Book, proposal: Proposal) -> str | None:
 
 
 def day_objection(proposal: Proposal, today: date) -> str | None:
-    """Say of a proposal's day that it is so far off that it may be a slip; `None` of any other."""
+    """Say of a proposal's day that it is so far off (400 days) that it may be a slip; `None` of any other."""
     days = (proposal.on - today).days
-    if abs(days) <= _FAR_OFF:
+    if abs(days) <= 400:
         return None
     return f"{day_words(proposal.on, today)} is {f'in {days:,} days' if days > 0 else f'{-days:,} days ago'}"
-
-
-_FAR_OFF: Final = 400
-"""So many days from today, either way, a day is taken without asking."""
 
 
 def log_proposal(book: Book, proposal: Proposal, today: date, *, anyway: bool = False) -> Done:

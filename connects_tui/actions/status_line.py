@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 DEFAULT: Final = "{balance} Connects"
 
-SOON: Final = 30
-"""Connects lapse soon that lapse within so many days, as on Upwork's own page."""
-
 NOTHING: Final = "-"
 """Stands where there is nothing to say: no renewal ahead, no budget, Connects that do not run out."""
 
@@ -59,7 +56,7 @@ class _Facts(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def lapsing(self) -> int:
-        last = self.status.as_of + timedelta(days=SOON)
+        last = self.status.as_of + timedelta(days=30)  # as on Upwork's own page
         return sum(item.connects for item in self.status.expiring if item.on <= last)
 
 

@@ -5,15 +5,13 @@ from datetime import date, timedelta
 
 from connects_tui.wording import MONTHS
 
-_DECEMBER = 12
-
 
 def add_months(day: date, months: int) -> date | None:
     """Return the same day of the month `months` later, or that month's last day where it has none.
 
     `None` beyond the end of the calendar.
     """
-    year, month = divmod(day.year * _DECEMBER + day.month - 1 + months, _DECEMBER)
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year > date.max.year:
         return None
     month += 1

@@ -29,15 +29,9 @@ from connects_tui.rules.values import (
 from connects_tui.statuses import REFUND_REASONS, STATUSES
 
 LIMITS: Final = {
-    "title": 500,
-    "reason": 500,
-    "what": 500,
-    "note": 10_000,
-    "url": 10_000,
-    "client": 100,
-    "tags": 100,
-    "rules": 100,
-    "plan": 100,
+    **dict.fromkeys(("title", "reason", "what"), 500),
+    **dict.fromkeys(("note", "url"), 10_000),
+    **dict.fromkeys(("client", "tags", "rules", "plan"), 100),
 }
 """The most characters of each field that holds text, of each tag for the tags.
 

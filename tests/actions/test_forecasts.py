@@ -19,7 +19,7 @@ from connects_tui.actions.forecasts import (
     purchase_words,
 )
 from connects_tui.ledger.budgets import Breach, ConnectsBudget, Cycle, MoneyBudget
-from connects_tui.ledger.due import Due, OverdueRefund
+from connects_tui.ledger.due import Due, RefundDue
 from connects_tui.ledger.forecast import Buy, Forecast, Lapse, Shortage
 from connects_tui.ledger.pace import Pace
 
@@ -164,7 +164,7 @@ def test_a_broken_budget_in_words() -> None:
 
 
 def test_connects_that_are_not_back_are_named_and_many_are_counted() -> None:
-    refund = OverdueRefund("p", "Build it", "closed", date(2026, 11, 14), 16, 9)
+    refund = RefundDue("p", "Build it", "closed", date(2026, 11, 14), 16, 9)
     lines = list(due_lines(Due((refund,) * 7, None, []), TODAY))
     assert lines[0] == '"Build it": closed on 14 Nov, 16 Connects, not back after 9 days'
     assert (len(lines), lines[-1]) == (6, "and 2 more proposals whose Connects are not back")

@@ -34,14 +34,10 @@ SIMILAR: Final = 0.75
 
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
 _CUT_OFF: Final = ("\u2026", "...")
-_LONG_WORD: Final = 5
 
 _SPENDING: Final = frozenset({"proposal", "boost", "spend", "lapse"})
 _RECORDED: Final = frozenset({"purchase", "bonus", "spend", "refund", "unknown"})
 """What becomes an entry of its own that keeps the words of the page, besides proposals."""
-
-_SHIFTS: Final = range(1, 31)
-"""How many days ago a page can have been copied that is imported again."""
 
 E = TypeVar("E", bound=Entry)
 
@@ -204,7 +200,7 @@ class Matching:
         proposals = [(item, on) for _, item, on in relative if item.what == "proposal"]
         telling = proposals or [(item, on) for _, item, on in relative if item.what in _RECORDED]
         dated = [item.on for item in self.items if item.on and not item.relative]
-        for days in _SHIFTS if telling else ():
+        for days in range(1, 31) if telling else ():
             shift = timedelta(days=days)
             if any(day > self.today - shift for day in dated):
                 return
@@ -305,7 +301,7 @@ def similarity(first: str, second: str) -> float:
     if a == b or (a_cut_off and b.startswith(a)) or (b_cut_off and a.startswith(b)):
         return 1.0
     fewer = min(words, others, key=len)
-    contained = len(words & others) / len(fewer) if len(fewer) > 1 or len(next(iter(fewer))) >= _LONG_WORD else 0.0
+    contained = len(words & others) / len(fewer) if len(fewer) > 1 or len(next(iter(fewer))) >= 5 else 0.0
     if contained == 1.0:
         return 0.95
     pairs, other_pairs = _pairs_of(first), _pairs_of(second)
