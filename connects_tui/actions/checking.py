@@ -76,7 +76,11 @@ class _Changes:
 
     def shadowed(self) -> list[Problem]:
         """Name the fields written in an editor that a later edit replaces, on their lines."""
-        by_hand = {entry.id for entry in self._book.entries if entry.id and not self._is_app_made(entry.line)}
+        by_hand = {
+            entry.id
+            for entry in self._book.entries
+            if entry.id and not APP_HEADER.match(self._lines[entry.line - 1].encode())
+        }
         found = shadowed(self._book.entries, self._book.history, by_hand, self._saved)
         return [replace(problem, line=self._line_of(field, problem.line)) for problem, field in found]
 
@@ -95,9 +99,6 @@ class _Changes:
         line = self._line_of(key, entry.line)
         remedy = "If you changed it, all is well; else change it back"
         return Problem("warning", "past-changed", message, remedy, line, entry=entry.id)
-
-    def _is_app_made(self, line: int) -> bool:
-        return APP_HEADER.match(self._lines[line - 1].encode()) is not None
 
     def _block(self, line: int) -> list[str]:
         """Return the lines of the block that begins on a line, up to the next blank line or header."""

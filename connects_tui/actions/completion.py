@@ -120,15 +120,11 @@ class Completions(Struct, frozen=True):
             return None
         half, *words = title[len(typed) :].split(" ")
         first = escaped(half) if typed.endswith(" ") else half
-        completed = " ".join([_as_written(text[begin:], title, typed) + first, *(escaped(word) for word in words)])
-        completed = text[:begin] + completed
+        # where the typed words stand in the line as they are in the title, they take on its spelling
+        begun = title[: len(typed)] if text[begin:] == typed else text[begin:]
+        completed = text[:begin] + " ".join([begun + first, *map(escaped, words)])
         # a word that is a token once it is complete would not be title any more
         return completed if parse_quick_add(completed, date.min) == replace(draft, title=title) else None
-
-
-def _as_written(typed_words: str, title: str, typed: str) -> str:
-    """Return the typed words in the spelling of the title, where they stand in the line as they are in it."""
-    return title[: len(typed)] if typed_words == typed else typed_words
 
 
 def _filter_word(text: str) -> str | None:

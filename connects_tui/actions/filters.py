@@ -49,8 +49,6 @@ def parse_filter(text: str, today: date) -> Condition:
         FilterError: a word has the form of a condition and makes no sense.
     """
     conditions = [_signed(word, today) for word in filter_words(text)]
-    if not conditions:
-        return lambda _: True
     if len(conditions) == 1:
         return conditions[0]
     return lambda proposal: all(condition(proposal) for condition in conditions)
@@ -148,23 +146,16 @@ def _is(word: str, value: str, _today: date) -> Condition:
     return lambda proposal: proposal.status == value
 
 
-def _since(word: str, value: str, today: date) -> Condition:
-    day = _day(word, value, today)
-    return lambda proposal: proposal.entry.on >= day
-
-
-def _until(word: str, value: str, today: date) -> Condition:
-    day = _day(word, value, today)
-    return lambda proposal: proposal.entry.on <= day
-
-
-def _day(word: str, value: str, today: date) -> date:
+def _dated(word: str, value: str, today: date) -> Condition:
     if not value:
         raise _wrong(word, f"expected {EXPECTED}")
     try:
-        return parse_day(value, today)
+        day = parse_day(value, today)
     except ValueError as error:
         raise _wrong(word, str(error)) from error
+    if word.casefold().startswith("since"):
+        return lambda proposal: proposal.entry.on >= day
+    return lambda proposal: proposal.entry.on <= day
 
 
 def _client(word: str, value: str, _today: date) -> Condition:
@@ -208,8 +199,8 @@ def plain_name(name: str) -> str:
 
 _KEYED: Final[dict[str, Callable[[str, str, date], Condition]]] = {
     "is": _is,
-    "since": _since,
-    "until": _until,
+    "since": _dated,
+    "until": _dated,
     "client": _client,
     "tag": _tag,
     "budget": _budget,

@@ -27,7 +27,8 @@ def look_after(book: Book, today: date) -> list[Problem]:
     changed = past_changed(book, kept[-1:])
     told += changed
     first_today = not kept or kept[-1].day < today
-    if (first_today or changed) and not _damaged(book):
+    damaged = any(problem.code in _DAMAGE for problem in book.file.reading.problems)
+    if (first_today or changed) and not damaged:
         told += _copy(book, today)
     if not book.file.reading.read_only:
         told += gone(book)
@@ -72,10 +73,6 @@ def gone(book: Book) -> list[Problem]:
     message = f"{counted(len(ids), 'entry', 'entries')} saved on this machine {'is' if len(ids) == 1 else 'are'} gone"
     remedy = "`connects recover` puts back what is missing; with --list it only shows it, with --forget it lets it go"
     return [Problem("warning", "missing-entries", f"{message} from the journal", remedy)]
-
-
-def _damaged(book: Book) -> bool:
-    return any(problem.code in _DAMAGE for problem in book.file.reading.problems)
 
 
 def _copy(book: Book, today: date) -> list[Problem]:

@@ -48,7 +48,9 @@ def block(entry: Entry) -> str:
     at = written_moment(entry.at)
     lines = [f"[[entry]] # {entry.id} {at}", *key_lines(entry), f"at = {at}"]
     text = "\n".join(lines) + "\n"
-    _check(text, entry)
+    records = tomli.loads(text).get("entry", [])
+    if len(records) != 1 or entry_from_record(records[0])[0] != entry:
+        raise ValueError(f"the block of {entry.id} does not read back as it was meant")
     return "\n" + text
 
 
@@ -75,10 +77,3 @@ def _value(value: Any) -> str:
 
 def _key(key: str) -> str:
     return tomli_w.dumps({key: 0}).removesuffix(" = 0\n")
-
-
-def _check(text: str, entry: Entry) -> None:
-    """Read a block back: what would be found in the file must be what was meant."""
-    records = tomli.loads(text).get("entry", [])
-    if len(records) != 1 or entry_from_record(records[0])[0] != entry:
-        raise ValueError(f"the block of {entry.id} does not read back as it was meant")

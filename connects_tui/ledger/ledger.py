@@ -131,11 +131,7 @@ def opening_problem(history: History, rulebook: Rulebook) -> Problem | None:
         message, remedy = "The journal has no account entry, so that there is no balance", "Begin with `connects init`"
         return Problem("error", "no-account", message, remedy, 1)
     plan = found_plan(rulebook, account.rules, account.plan, account.on)
-    return _at(plan, account) if isinstance(plan, Problem) else None
-
-
-def _at(problem: Problem, entry: Entry) -> Problem:
-    return replace(problem, line=entry.line, on=entry.on, entry=entry.id)
+    return replace(plan, line=account.line, on=account.on, entry=account.id) if isinstance(plan, Problem) else None
 
 
 def _opening_day(state: State, history: History, account: Account) -> int:

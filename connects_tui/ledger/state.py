@@ -226,9 +226,10 @@ class State(Struct):
     def warn_if_overdrawn(self, entry: Entry, owed_before: int) -> None:
         """Warn of an entry that could not be covered, or not in full."""
         if self.holdings.owed > owed_before:
+            what = f'The proposal "{entry.title}"' if isinstance(entry, Proposal) else f"This {entry.kind}"
             self.warn(
                 "overdrawn",
-                f"{_named(entry)} takes the balance to {self.balance:,} Connects",
+                f"{what} takes the balance to {self.balance:,} Connects",
                 "A purchase or bonus is missing from the journal, or the opening balance was wrong: record it, or "
                 "reconcile with the number on Upwork's page",
                 entry,
@@ -302,7 +303,3 @@ class State(Struct):
             None,
         )
         return plan
-
-
-def _named(entry: Entry) -> str:
-    return f'The proposal "{entry.title}"' if isinstance(entry, Proposal) else f"This {entry.kind}"
