@@ -286,10 +286,7 @@ class SettingsFile:
 def changed(text: str, names: tuple[str, ...], value: Any) -> str:
     """Return the text of a settings file with one setting changed; the rest stays as it is, comments and blanks too.
 
-    Args:
-        text: a settings file that is TOML.
-        names: where the setting is: ("theme",), or ("keys", "add") for one in a table.
-        value: the value as TOML holds it, or `None`: the setting goes.
+    `names` is where the setting is: ("theme",), or ("keys", "add") for one in a table; without a value it goes.
 
     Raises:
         NotChanged: it would change something else too, or there is no place for it.

@@ -174,18 +174,10 @@ def drift(history: History, movements: Iterable[Movement]) -> list[Problem]:
 def shadowed(
     written: Iterable[Entry], history: History, by_hand: Collection[str], before: Mapping[str, Entry]
 ) -> list[tuple[Problem, str]]:
-    """Name the fields that were written in an editor and have no effect, since a later edit replaces them.
+    """Name the fields written in an editor that have no effect, since a later edit replaces them, with the problem of each.
 
-    An entry that the app wrote and then edited is not named: there the edit is the correction.
-
-    Args:
-        written: the entries as they stand in the file, in its order.
-        history: what they come to.
-        by_hand: ids of the entries whose blocks were written in an editor.
-        before: entries as they were when they were saved, by id, as far as that is known.
-
-    Returns:
-        Each with the field that it is about.
+    An entry that the app wrote and then edited is not named: there the edit is the correction. `by_hand` are the ids of
+    the entries written in an editor; `before` are entries as they were saved, by id, as far as that is known.
     """
     corrected = {entry.id: entry for entry in (history.account, *history.entries) if entry is not None}
     targets: dict[str, Entry] = {}

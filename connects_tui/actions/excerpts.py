@@ -28,16 +28,9 @@ _LONGEST_CHARACTER: Final = 4
 
 
 def excerpt(lines: Sequence[bytes], line: int, column: int = 0, width: int = WIDTH) -> Excerpt | None:
-    """Cut a line out of a file's content.
+    """Cut one of a file's lines, counted from 1; `None` where there is no such line, or nothing stands in it.
 
-    Args:
-        lines: the file's lines; who shows many excerpts parts them once.
-        line: the line, from 1.
-        column: the character in it that is pointed at, from 1; 0: none.
-        width: how many characters there is room for.
-
-    Returns:
-        The excerpt, or `None` where there is no such line or nothing stands in it.
+    `column` is the character that is pointed at (0: none), `width` how many characters there is room for.
     """
     if not 1 <= line <= len(lines):
         return None

@@ -62,11 +62,7 @@ def _terms_ahead(state: State) -> tuple[str, int | None, Decimal | None]:
 def plan_change(book: Book, wanted: Membership, today: date, when: When | None = None) -> PlanChange | None:
     """Return the entry that brings the plan and the terms wanted, or `None` where they are agreed already.
 
-    Args:
-        book: the journal.
-        wanted: what is to be agreed.
-        today: the day of the entry.
-        when: at once or at the renewal; `None`: as Upwork does it.
+    `when`: at once or at the renewal; `None`: as Upwork does it.
 
     Raises:
         Refused: there is no such plan, or no account.

@@ -130,12 +130,8 @@ def verdict(
 ) -> str:
     """Say in a sentence which plan to be on, and give the reason with numbers.
 
-    Args:
-        comparison: every plan's cost.
-        present: the id of the plan that the account is on, where it is on one.
-        sent: what was compared, in words: "84 proposals a month".
-        break_even: for which numbers of proposals a month which plan is the cheapest, where that is known.
-        per_month: how many proposals a month were compared.
+    `present` is the id of the account's plan, `sent` what was compared in words ("84 proposals a month"), `per_month`
+    the same as a number, and `break_even` which plan is the cheapest for which of these, where that is known.
     """
     best = comparison.cheapest
     now = next((cost for cost in comparison.costs if cost.plan.id == present), None)

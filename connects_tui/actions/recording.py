@@ -201,14 +201,8 @@ def mark(
 ) -> Done:
     """Move proposals on; an ending that gives Connects back under the rules of that day records the refund too.
 
-    Args:
-        book: the journal.
-        proposals: those to move.
-        status: where they stand from now on.
-        on: the day of the change.
-        today: the user's own calendar day.
-        refund: whether a refund that the rules promise is recorded too.
-        backwards: whether those that are further than the status go back to it; else they are left as they are.
+    `refund`: whether that refund is recorded. `backwards`: whether those that are further than the status go back to
+    it; else they are left as they are.
 
     Raises:
         Refused: one of them was sent after that day, or all are left as they are, since they are further.

@@ -13,14 +13,7 @@ from connects_tui.ledger.ledger import Ledger
 
 
 class YearReport(Struct, frozen=True):
-    """One calendar year of an account.
-
-    Attributes:
-        year: which.
-        as_of: the last day that counts: the year's last one, or the day of the report in a year that is not over.
-        opening, closing: the balance when the year began and on `as_of`, in Connects.
-        months: those in which something happened.
-    """
+    """One calendar year of an account, with the balance as it began and on `as_of`, the last day of it that counts."""
 
     year: int
     as_of: date

@@ -26,18 +26,7 @@ Percent = Annotated[Decimal, Meta(extra={"read": _percent})]
 
 
 class Benchmark(Struct, frozen=True, forbid_unknown_fields=True):
-    """What others reach.
-
-    Attributes:
-        rate: of what: reply, shortlist or hire, per proposal sent.
-        low, high: the range, in per cent.
-        who: whose figures they are.
-        source: who says so.
-        url: where; `None` where no link was kept.
-        read: when, in words.
-        confidence: high, medium or low.
-        note: what else there is to say.
-    """
+    """What others reach: a rate per proposal sent, in per cent; whose it is, who says so, and when that was read."""
 
     rate: Literal["reply", "shortlist", "hire"]
     low: Percent

@@ -39,10 +39,8 @@ BUDGETS: Final = (
 class Difference(Struct, frozen=True):
     """How a group's rate differs from that of all others.
 
-    Attributes:
-        p: the two-sided p-value of Fisher's exact test.
-        p_adjusted: the same, adjusted by Holm's method for all groups that were compared.
-        higher: whether the group's rate is the higher one.
+    `p` is the two-sided p-value of Fisher's exact test, `p_adjusted` the same by Holm's method for all groups compared;
+    `higher`: whether the group's rate is the higher one.
     """
 
     p: float

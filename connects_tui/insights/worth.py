@@ -80,14 +80,7 @@ def worth(proposal: Proposal, bids: Bids, balance: int, price: Decimal | None, b
 
     "Of the same kind" is: with one of its tags, where those are enough to tell a hire rate (see `Rate.too_few`), else
     all; and answering an invitation where this one does, or not where it doesn't. The expected cost of a hire is the
-    proposal's cost divided by the hire rate.
-
-    Args:
-        proposal: what would be sent.
-        bids: the user's own, of any period.
-        balance: the Connects there are today.
-        price: what a Connect costs to buy, in USD; `None` where it can't be bought.
-        benchmarks: what others reach.
+    proposal's cost divided by the hire rate. `balance` are today's Connects, `price` is what one costs to buy in USD.
     """
     connects = proposal.spends
     basis = basis_for(proposal, bids)

@@ -70,10 +70,7 @@ def back_up(journal: Path, content: bytes | Iterable[bytes], today: date) -> Pat
 def back_up_before_repair(journal: Path, content: bytes, moment: str) -> Path:
     """Copy a journal's content as it is before the program mends it; the latest few such copies are kept.
 
-    Args:
-        journal: the journal.
-        content: what it holds.
-        moment: when, as a part of a file name that sorts by time.
+    `moment` is when, as a part of a file name that sorts by time.
 
     Raises:
         OSError: it can't be written.

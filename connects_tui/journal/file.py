@@ -167,11 +167,7 @@ class JournalFile:
         return changed
 
     def _read_on(self) -> bool | None:
-        """Read what was added to the file behind what is known of it.
-
-        Returns:
-            Whether there was anything; `None` where all of it has to be read.
-        """
+        """Read what was added behind what is known of it; say whether there was anything, `None`: read all of it."""
         size, digest = self._cached or (self._bytes.size, self._bytes.digest)
         self._cached = None
         if not size:
@@ -222,14 +218,11 @@ class JournalFile:
         return files.content(self.path, files.MOST_JOURNAL), ""
 
     def append(self, entries: Sequence[Entry], *, moments_kept: bool = False) -> tuple[Entry, ...]:
-        """Add the entries of one action in one durable write.
+        """Add the entries of one action in one durable write, and return them as they are in the file now.
 
         Each has an id; all get the same `at`: theirs, or a millisecond after the latest in the file where that is
         later, so that moments only ever grow. With `moments_kept` they are a whole journal, for a file without
         entries, and each keeps its own.
-
-        Returns:
-            The entries as they are in the file now.
 
         Raises:
             NotSaved: nothing was added; the message says why.
@@ -360,10 +353,9 @@ class JournalFile:
 
 
 def _append(descriptor: int, addition: bytes) -> int:
-    """Write at the end of a file and sync it; on any error, ctrl+c too, give the file its old length back.
+    """Write at the end of a file and sync it, and return how many bytes that were.
 
-    Returns:
-        How many bytes were written.
+    On any error, ctrl+c too, the file gets its old length back.
     """
     length = os.fstat(descriptor).st_size
     try:

@@ -86,15 +86,9 @@ def newest_entries(end: bytes) -> list[Entry]:
 
 
 def read_on(before: Reading, lines: int, data: bytes) -> Reading | None:
-    """Read what was added to a file behind a beginning that was read already.
+    """Read what was added to a journal, and return what the whole of it holds; `None`: only all of it tells.
 
-    Args:
-        before: what the beginning holds.
-        lines: how many lines it has.
-        data: what was added; it begins with an entry.
-
-    Returns:
-        What the whole file holds; `None` where that can't be told without reading all of it.
+    `before` is what its first `lines` hold; what was added begins with an entry.
     """
     if before.read_only or may_be_torn(data):
         return None

@@ -108,8 +108,7 @@ def _stands(remainder: bytes) -> bool:
 def cut_torn_tail(journal: Path) -> Problem | None:
     """Copy a journal's unfinished end to a file beside it and cut it off; the caller holds the journal's lock.
 
-    Returns:
-        What was done, to be told; `None` where the journal's end is whole.
+    What was done is returned, to be told; `None` where the journal's end is whole.
 
     Raises:
         OSError: a copy can't be made (then nothing was touched), or the file can't be shortened.

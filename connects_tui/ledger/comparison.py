@@ -151,12 +151,8 @@ def own_averages(ledger: Ledger | None, rules: RuleSet) -> Averages:
 class Comparer:
     """Compares the plans of one rule set over some months; the same openings serve every usage.
 
-    Args:
-        rules: the rule set; it stays in force whatever the days.
-        months: how many months are played.
-        start: the first of a month.
-        audience: the plans among which the cheapest is looked for; all, where none is for it.
-        own: what the account agreed differently for its plan, where that is to count.
+    The rules stay in force whatever the days; `start` is the first of a month. The cheapest is looked for among the
+    plans for the `audience`, or among all where none is; `own` is what the account agreed differently, if that counts.
     """
 
     def __init__(
@@ -291,8 +287,7 @@ class _Sender:
     def _buy_as_needed(self, cost: int, number: int) -> tuple[int | None, int]:
         """Send proposals of one cost, buying what is missing, until all are sent or the plan can't buy what one needs.
 
-        Returns:
-            Which of them made the last purchase, from 0, if one did; and how many Connects are left.
+        Returned are which of them, from 0, made the last purchase, if one did; and how many Connects are left.
         """
         balance, sent, last_purchase = self.state.balance, 0, None
         counts_at: dict[int, tuple[int, int, Decimal]] = {}

@@ -49,12 +49,9 @@ class RenewalToCheck(Struct, frozen=True):
 
 
 class Due(Struct, frozen=True):
-    """Everything that is due.
+    """Everything that is due: overdue Connects, the latest renewal where it was not checked, and silent proposals.
 
-    Attributes:
-        refunds: overdue Connects, the oldest first.
-        renewal: the latest renewal, where it was not checked yet.
-        silent: open proposals without news for two weeks, the longest silent first.
+    Those are open and without news for two weeks; each list begins with the oldest.
     """
 
     refunds: tuple[RefundDue, ...]

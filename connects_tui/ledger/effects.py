@@ -188,8 +188,7 @@ def _wanted(entry: Refund, spent: Spent) -> int:
 def _back_to_lots(spent: Spent, connects: int) -> tuple[Spent, list[Taken], int]:
     """Share Connects among the lots that a proposal took them from, the one spent last first.
 
-    Returns:
-        What the proposal spent, less these; how many go back to each lot; what came from no lot.
+    Returned are what it spent, less these; how many go back to each lot; and what came from no lot.
     """
     taken = list(spent.taken)
     shares: dict[int, int] = {}

@@ -255,15 +255,9 @@ def _lapse_of_night(state: State) -> Lapse | None:
 
 
 def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = SERIES_DAYS) -> Forecast | None:
-    """Say where an account is going at a pace, the user's own where none is given.
+    """Say where an account is going at a pace, the user's own where none is given; `None` where it is not open yet.
 
-    Args:
-        ledger: the books up to today.
-        pace: how fast Connects are spent.
-        days: how many days after today the series of balances goes.
-
-    Returns:
-        The forecast, or `None` where the account is not open yet.
+    The series of balances goes so many `days` beyond today.
     """
     state = ledger.state
     if state is None:

@@ -58,9 +58,7 @@ class History(Struct, frozen=True):
     def of(cls, entries: Iterable[Entry], set_apart: Iterable[str] = ()) -> "History":
         """Settle a journal's entries, given in file order.
 
-        Args:
-            entries: the entries that could be read.
-            set_apart: ids of entries that could not; naming one of these is an error unless it removes it.
+        `set_apart` are the ids of entries that could not be read: naming one is an error unless it removes it.
         """
         return _Settling(list(entries), frozenset(set_apart)).history()
 

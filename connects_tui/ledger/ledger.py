@@ -149,11 +149,7 @@ def _opening_day(state: State, history: History, account: Account) -> int:
 
 
 def _play(state: State, history: History, position: int, until: date) -> int:
-    """Play the days after the state's own up to `until`; days on which nothing happens are skipped.
-
-    Returns:
-        The position of the first entry that did not count.
-    """
+    """Play the days after the state's own up to `until`; return the position of the first entry that did not count."""
     entries = history.entries
     while position < len(entries) and entries[position].on <= until:
         entry = entries[position]

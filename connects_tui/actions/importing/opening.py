@@ -97,14 +97,7 @@ def is_known(text: str, today: date) -> bool:
 
 
 def look_at(book: Book, text: str, today: date, how: HowToRead | None = None, step: Step = no_step) -> Preview:
-    """Read a text and say what importing it would do.
-
-    Args:
-        book: the journal.
-        text: what a file holds or what was pasted.
-        today: the day that "Today" in it means; no row of a later day can have happened yet.
-        how: what the user says about it.
-        step: told of the progress; raises `Stopped` to end it.
+    """Read a text and say what importing it would do; `step` is told of the progress, and raises `Stopped` to end it.
 
     Raises:
         CannotRead: nothing can be taken from it.

@@ -46,13 +46,10 @@ class Day(NamedTuple):
 
 
 def day_of(text: str, today: date, order: Order | None = None) -> Day | None:
-    """Read one day; `None` where the text is none.
+    """Read one day, with or without a time of day behind it; `None` where the text is none.
 
-    Args:
-        text: what stands there; a time of day after it is passed over.
-        today: the day that "Today" means; a day without a year is the latest one up to it.
-        order: which of two numbers comes first. Without it, days such as 03/04/2026 are none; with dots the day is
-            first in any case.
+    `today` is what "Today" means; a day without a year is the latest one up to it. Without an `order`, days such as
+    03/04/2026 are none; with dots the day is first in any case.
     """
     text = " ".join(text.split())
     if found := _RELATIVE.fullmatch(text):

@@ -34,12 +34,7 @@ class HowToRead(Struct, frozen=True):
 
 
 def read_source(text: str, today: date, how: HowToRead | None = None) -> Source:
-    """Read a text, whatever it is.
-
-    Args:
-        text: what a file holds or what was pasted.
-        today: the day on which it was copied: what "Today" in it means.
-        how: what the user says about it.
+    """Read a text that was copied on a day, whatever it is.
 
     Raises:
         CannotRead: nothing can be taken from it; `DayOrderUnclear`, `DecimalMarkUnclear` and `ColumnsUnclear` ask for

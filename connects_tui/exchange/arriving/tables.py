@@ -75,11 +75,7 @@ def plain_name(name: str) -> str:
 
 
 def table_of(text: str, header_at: int = 0) -> Table | None:
-    """Read text as a table; `None` where its header has only one cell.
-
-    Args:
-        text: the whole text.
-        header_at: how many lines stand above the header.
+    """Read text as a table, with so many lines above its header; `None` where that has only one cell.
 
     Raises:
         CannotRead: a cell is longer than any text.
