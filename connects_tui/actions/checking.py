@@ -174,7 +174,7 @@ def drift(history: History, movements: Iterable[Movement]) -> list[Problem]:
 def shadowed(
     written: Iterable[Entry], history: History, by_hand: Collection[str], before: Mapping[str, Entry]
 ) -> list[tuple[Problem, str]]:
-    """Name the fields written in an editor that have no effect, since a later edit replaces them, with the problem of each.
+    """Name the fields written in an editor that a later edit replaces: they have no effect. Each has its problem.
 
     An entry that the app wrote and then edited is not named: there the edit is the correction. `by_hand` are the ids of
     the entries written in an editor; `before` are entries as they were saved, by id, as far as that is known.

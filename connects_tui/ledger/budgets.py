@@ -120,7 +120,7 @@ class BudgetState(Struct, frozen=True):
 
 
 class Breach(Struct, frozen=True):
-    """How far a cycle would go over a budget, in Connects (`int`) or USD (`Decimal`), and whether it is already over."""
+    """How far a cycle would go over a budget, in Connects (`int`) or USD (`Decimal`); `already`: it is over now."""
 
     of: Literal["connects", "money"]
     budget: Amount

@@ -91,20 +91,10 @@ def test_line_ends_of_another_system_change_nothing() -> None:
         HEADING.encode() + b"\0\0",
     ],
     ids=[
-        "whole",
-        "by hand",
-        "half by hand",
-        "begun by hand",
-        "a remark",
-        "with a remark",
-        "by hand after a torn one",
-        "copied by hand",
-        "damaged before",
-        "empty",
-        "only NULs",
-        "heading and NULs",
+        "whole", "by hand", "half by hand", "begun by hand", "a remark", "with a remark", "by hand after a torn one",
+        "copied by hand", "damaged before", "empty", "only NULs", "heading and NULs",
     ],
-)
+)  # fmt: skip
 def test_what_is_never_cut(data: bytes) -> None:
     assert torn_tail(data) is None
 

@@ -43,12 +43,8 @@ def test_everything_new_becomes_entries_and_moves_the_balance(importing: Importi
     ]
     assert balance(importing.book) == before - 12 - 10 + 8 - 1 + 20 + 5 - 8
     assert [type(entry) for entry in entries if not isinstance(entry, Proposal)] == [
-        Grant,
-        PurchaseMade,
-        Spend,
-        Refund,
-        StatusChange,
-    ]
+        Grant, PurchaseMade, Spend, Refund, StatusChange,
+    ]  # fmt: skip
 
 
 def test_the_words_of_the_page_are_kept_as_the_note(importing: Importing) -> None:
