@@ -19,7 +19,6 @@ from connects_tui.rules import Rulebook
 from connects_tui.wording import did_you_mean
 
 _BASE_32: Final = "0123456789abcdefghjkmnpqrstvwxyz"
-_ID_LENGTH: Final = 10
 
 SHORTEST_ID: Final = 5
 """Ids are shown as short as they are unique, and not shorter than this."""
@@ -27,7 +26,7 @@ SHORTEST_ID: Final = 5
 
 def random_id() -> str:
     """Make an id that another machine will not make too: ten random base-32 characters."""
-    return "".join(_BASE_32[byte % len(_BASE_32)] for byte in os.urandom(_ID_LENGTH))  # 256 is eight times 32
+    return "".join(_BASE_32[byte % len(_BASE_32)] for byte in os.urandom(10))  # 256 is eight times 32
 
 
 class Book:

@@ -28,8 +28,6 @@ from connects_tui.problems import Problem
 from connects_tui.toml import lines_of
 from connects_tui.wording import counted
 
-_OWN_WORDS: Final = frozenset({"kind", "id", "at"})
-
 _COPIES_COMPARED: Final = 2
 """A change that two days' copies agree on is an old one, which was told."""
 
@@ -191,7 +189,7 @@ def shadowed(
         target, stands = targets[entry.of], corrected[entry.of]
         for field in (*entry.set, *entry.unset):
             ours = record_of(target).get(field)
-            if field in _OWN_WORDS or ours is None or ours == record_of(stands).get(field):
+            if field in ("kind", "id", "at") or ours is None or ours == record_of(stands).get(field):
                 continue
             old = before.get(entry.of)
             changed = type(old) is type(target) and old is not None and record_of(old).get(field) != ours

@@ -20,9 +20,6 @@ from connects_tui.ledger.history import History
 from connects_tui.statuses import STATUSES
 from connects_tui.text import sanitize
 
-LATEST: Final = 2_000
-"""So many of the latest proposals are looked through for what was typed before."""
-
 _CLIENT: Final = re.compile(r'(?<!\S)(?P<before>-?@)(?:"(?P<quoted>[^"]*)|(?P<plain>[^\s"]*))$')
 _TAG: Final = re.compile(r"(?<!\S)(?P<before>-?#)(?P<typed>\S*)$")
 _FILTER_WORD: Final = re.compile(r"(?<!\S)-?(?P<typed>[^\s-]\S*)$")
@@ -68,9 +65,9 @@ class Completions(Struct, frozen=True):
 
     @classmethod
     def of(cls, history: History) -> "Completions":
-        """Collect the titles, clients and tags of a journal's latest proposals."""
+        """Collect the titles, clients and tags of a journal's latest 2,000 proposals."""
         proposals = (entry for entry in reversed(history.entries) if isinstance(entry, Proposal))
-        latest_first = list(islice(proposals, LATEST))
+        latest_first = list(islice(proposals, 2_000))
         return cls(
             titles=_Names.of(entry.title for entry in latest_first),
             clients=_Names.of(entry.client for entry in latest_first if entry.client and '"' not in entry.client),

@@ -23,9 +23,6 @@ FILE_NAMES: Final = {
 }
 """What can be exported, each with the name that its file has unless another is given."""
 
-_BOM: Final = "\ufeff"
-"""What tells spreadsheets that a CSV file is UTF-8."""
-
 
 def exported(book: Book, what: str, as_of: date, year: int | None = None) -> str:
     """Write what is asked for (see `FILE_NAMES`) as text, as it stands on a day; `year` is a report's.
@@ -61,8 +58,8 @@ def save(path: Path, text: str, *, force: bool = False) -> None:
         raise Refused(f"{path} is a folder; name a file in it")
     if not force and (path.exists() or path.is_symlink()):
         raise Refused(f"{path} is there already and was not touched; name another file, or replace it with --force")
-    content = (_BOM if path.suffix.lower() == ".csv" else "") + text
+    mark = "\ufeff" if path.suffix.lower() == ".csv" else ""  # which tells spreadsheets that it is UTF-8
     try:
-        replace_whole(path, content.encode("utf-8", "replace"))
+        replace_whole(path, f"{mark}{text}".encode("utf-8", "replace"))
     except OSError as error:
         raise Refused(f"{path} can't be written: {error.strerror or error}; choose another place") from None

@@ -11,8 +11,6 @@ from connects_tui.journal.backups import Backup, back_up, backups, changed_line
 from connects_tui.problems import Problem
 from connects_tui.wording import counted, day_words
 
-_DAMAGE = frozenset({"syntax", "torn-tail", "newer-format"})
-
 
 def look_after(book: Book, today: date) -> list[Problem]:
     """Make the day's copy of a journal that was just opened, and return what is to be told of it.
@@ -27,8 +25,8 @@ def look_after(book: Book, today: date) -> list[Problem]:
     changed = past_changed(book, kept[-1:])
     told += changed
     first_today = not kept or kept[-1].day < today
-    damaged = any(problem.code in _DAMAGE for problem in book.file.reading.problems)
-    if (first_today or changed) and not damaged:
+    damage = {"syntax", "torn-tail", "newer-format"} & {problem.code for problem in book.file.reading.problems}
+    if (first_today or changed) and not damage:
         told += _copy(book, today)
     if not book.file.reading.read_only:
         told += gone(book)

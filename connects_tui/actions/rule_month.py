@@ -17,9 +17,6 @@ from connects_tui.rules import Plan, Rulebook, RuleSet
 _SENT_AFTER: Final = (4, 11, 18)
 """A proposal is sent so many days after the opening; what it lacks is bought on the same day."""
 
-_BOUGHT_AFTER: Final = 23
-"""Where nothing was lacking, the least there is on sale is bought so many days after the opening."""
-
 
 class PlanMonth(Struct, frozen=True):
     """A month under one plan: a new account, its proposals, a purchase, and the renewal.
@@ -91,8 +88,8 @@ def _played(rules: RuleSet, plan: Plan, start: date, renewal: date, cost: int) -
         bought += _sum(lacking)
         balance += _sum(lacking) - cost
         sent += 1
-    if not bought:
-        entries += _purchases(plan, 1, start + timedelta(days=_BOUGHT_AFTER))
+    if not bought:  # then the least there is on sale
+        entries += _purchases(plan, 1, start + timedelta(days=23))
     return PlanMonth(plan, Ledger.play(History(account, tuple(entries)), rulebook, renewal), sent)
 
 

@@ -29,6 +29,7 @@ from connects_tui.insights.cost import Costs, Each, costs
 from connects_tui.insights.funnel import funnel
 from connects_tui.insights.groups import DIMENSIONS, Group, boosts, grouped
 from connects_tui.ledger.budgets import breaches
+from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, VIEWED
 from connects_tui.wording import counted, day_words, how_many, usd
 
 MOST_GROUPS = 20
@@ -117,11 +118,11 @@ def _print(bids: Bids, found: Costs, others: Benchmarks) -> None:
     table(("Stage", ">Proposals", "Of all sent, 95 %", ">Days", ">Since sent"), rows)
     say("")
     each = (
-        ("proposal", found.per_proposal),
-        ("view", found.per_view),
-        ("reply, interview", found.per_reply),
-        ("offer", found.per_offer),
-        ("hire", found.per_hire),
+        ("proposal", found.per(SENT)),
+        ("view", found.per(VIEWED)),
+        ("reply, interview", found.per(INTERVIEWING)),
+        ("offer", found.per(OFFERED)),
+        ("hire", found.per(HIRED)),
     )
     table(("Per", ">Connects", ">They had cost", ">Paid in all"), [_each_row(name, cost) for name, cost in each])
     say("")
@@ -159,7 +160,7 @@ def _print_groups(dimension: str, groups: Sequence[Group], *, p_values: bool) ->
     heading(f"By {dimension}")
     rows = []
     for group in groups[:MOST_GROUPS]:
-        reply = group.costs.per_reply
+        reply = group.costs.per(INTERVIEWING)
         rows.append(
             (
                 group.name,

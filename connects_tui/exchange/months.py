@@ -45,9 +45,6 @@ class Month(Struct, frozen=True):
     purchases: Decimal
 
 
-_REPLIED = frozenset(STAGES[INTERVIEWING:])
-
-
 def months_of(ledger: Ledger) -> list[Month]:
     """Return every month from the opening on in which something happened, in their order."""
     if ledger.state is None:
@@ -58,6 +55,7 @@ def months_of(ledger: Ledger) -> list[Month]:
         by_month.setdefault(month_of(proposal.entry.on), []).append(proposal)
     moved = {month: list(rows) for month, rows in groupby(ledger.movements, key=lambda row: month_of(row.on))}
     paid = {month: list(each) for month, each in groupby(ledger.state.payments, key=lambda item: month_of(item.on))}
+    replied = STAGES[INTERVIEWING:]
     found, balance = [], 0
     for month in sorted(by_month.keys() | moved.keys() | paid.keys()):
         rows, proposals, payments = moved.get(month, []), by_month.get(month, []), paid.get(month, [])
@@ -69,7 +67,7 @@ def months_of(ledger: Ledger) -> list[Month]:
             Month(
                 month=month,
                 proposals=len(proposals),
-                replies=sum(any(change.status in _REPLIED for change in item.story) for item in proposals),
+                replies=sum(any(change.status in replied for change in item.story) for item in proposals),
                 hires=sum(any(change.status == "hired" for change in item.story) for item in proposals),
                 came=totals["came"],
                 spent=-totals["spent"],

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import astuple
@@ -84,10 +83,6 @@ def year_of(ledger: Ledger, year: int) -> YearReport | None:
     return YearReport(year, as_of, before[-1].balance if before else 0, inside[-1].balance, inside)
 
 
-_WIDTH: Final = 40
-"""How many characters the longest bar has."""
-
-
 def markdown(report: YearReport) -> str:
     """Write a report as a page of Markdown, with charts of plain characters."""
     months = [month.month for month in report.months]
@@ -114,6 +109,6 @@ def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def _chart(names: Sequence[str], values: Sequence[int]) -> str:
     most = max(1, *(abs(value) for value in values)) if values else 1
     width = max((len(f"{value:,}") for value in values), default=0)
-    bars = [("█" if value >= 0 else "░") * round(abs(value) * _WIDTH / most) for value in values]
+    bars = [("█" if value >= 0 else "░") * round(abs(value) * 40 / most) for value in values]
     lines = [f"{name}  {value:>{width},}  {bar}".rstrip() for name, value, bar in zip(names, values, bars, strict=True)]
     return "\n".join(("```text", *lines, "```"))

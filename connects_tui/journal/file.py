@@ -37,7 +37,6 @@ END: Final = 1 << 14
 """So many bytes at its end hold the latest few dozen entries."""
 
 _TRIES = 3
-_MILLISECOND = timedelta(milliseconds=1)
 _Signature = tuple[int, ...]
 _UNKNOWN: Final[_Signature] = (0,)
 
@@ -256,7 +255,7 @@ class JournalFile:
         last = self.reading.last_at
         if last is not None and at <= last:
             try:
-                at = last.replace(microsecond=last.microsecond // 1000 * 1000) + _MILLISECOND
+                at = last.replace(microsecond=last.microsecond // 1000 * 1000) + timedelta(milliseconds=1)
             except OverflowError:
                 why = "its latest entry has an `at` at the end of the calendar; correct that one in an editor"
                 raise self._not_saved(why) from None

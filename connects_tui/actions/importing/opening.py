@@ -116,9 +116,6 @@ def look_at(book: Book, text: str, today: date, how: HowToRead | None = None, st
 
 # --- what was said about tables ---------------------------------------------------------------------------------------
 
-_MOST: Final = 50
-"""Tables that are remembered, the latest ones."""
-
 
 class _Table(Struct, frozen=True):
     """A line of the file: a table's header, and what the user said about it."""
@@ -141,7 +138,7 @@ def remember(text: str, how: HowToRead) -> None:
         return
     tables = _read()
     tables[header] = _completed(how, tables.pop(header, None))
-    said = [_Table(name or "", how.columns, how.order, how.decimal) for name, how in list(tables.items())[-_MOST:]]
+    said = [_Table(name or "", how.columns, how.order, how.decimal) for name, how in list(tables.items())[-50:]]
     with suppress(OSError):
         private_folder(columns_file().parent)
         replace_whole(columns_file(), msgspec.json.format(msgspec.json.encode(said), indent=1) + b"\n")

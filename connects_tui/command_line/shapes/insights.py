@@ -11,6 +11,7 @@ from connects_tui.insights.funnel import Stage, funnel
 from connects_tui.insights.groups import Boosts, Difference, Group
 from connects_tui.insights.statistics import Interval, Rate
 from connects_tui.insights.worth import Range, Worth
+from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, VIEWED
 
 
 def insights(
@@ -63,12 +64,12 @@ def _share(share: float | None) -> float | None:
 
 def _per(found: Costs) -> Shape:
     return {
-        "proposal": _each(found.per_proposal),
-        "view": _each(found.per_view),
-        "reply": _each(found.per_reply),
-        "interview": _each(found.per_reply),
-        "offer": _each(found.per_offer),
-        "hire": _each(found.per_hire),
+        "proposal": _each(found.per(SENT)),
+        "view": _each(found.per(VIEWED)),
+        "reply": _each(found.per(INTERVIEWING)),
+        "interview": _each(found.per(INTERVIEWING)),
+        "offer": _each(found.per(OFFERED)),
+        "hire": _each(found.per(HIRED)),
     }
 
 
