@@ -19,11 +19,6 @@ MONTHS: Final = (
 NO_MATCH: Final = "No proposals match."
 USE_ANYWAY: Final = "use --anyway to record it even if Upwork's rules forbid it"
 AT_LEAST_ONE: Final = "the number must be at least 1"
-EXPECTED_AMOUNT: Final = "expected an amount such as 14.99"
-NOTHING_TO_UNDO: Final = "Nothing to undo"
-ONLY_THE_OPENING: Final = "Nothing left to undo: the account's opening stays (`connects edit` corrects it)"
-NOTHING_TO_REDO: Final = "Nothing to redo"
-ALREADY_REMOVED: Final = "Already removed"
 NOT_RECORDED: Final = "A dry run: nothing is recorded. It would say:"
 NEEDS_YES: Final = "nothing was imported, since there is nobody to ask; use --yes to import it as shown"
 

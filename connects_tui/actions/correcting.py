@@ -34,15 +34,7 @@ from connects_tui.ledger.entries import (
     record_of,
 )
 from connects_tui.ledger.history import FIXED_FIELDS
-from connects_tui.wording import (
-    ALREADY_REMOVED,
-    NOTHING_TO_REDO,
-    NOTHING_TO_UNDO,
-    ONLY_THE_OPENING,
-    day_words,
-    how_many,
-    no_such,
-)
+from connects_tui.wording import day_words, how_many, no_such
 
 UNDO: Final = "undo"
 REDO: Final = "redo"
@@ -165,9 +157,8 @@ def _editable(entry: Entry) -> list[str]:
 
 
 def removal(entry: Entry, on: date, note: str | None = None) -> Remove:
-    """Make the entry that voids another."""
-    assert entry.id is not None
-    return Remove(on=on, of=entry.id, note=note)
+    """Make the entry that voids another, which has an id: else it can't be found."""
+    return Remove(on=on, of=entry.id or "", note=note)
 
 
 def remove(book: Book, entries: Sequence[Entry], today: date) -> Done:
@@ -175,7 +166,7 @@ def remove(book: Book, entries: Sequence[Entry], today: date) -> Done:
     void = book.history.void
     live = [entry for entry in {entry.id: entry for entry in entries}.values() if entry.id not in void]
     if not live:
-        return Done((), ALREADY_REMOVED)
+        return Done((), "Already removed")
     written = book.record([removal(entry, today) for entry in live])
     return Done(written, f"Removed: {', '.join(subject(book, entry) for entry in live)}")
 
@@ -193,10 +184,10 @@ def undo(book: Book, today: date) -> Done:
         if not live:
             continue
         if account is not None and any(entry.id == account.id for entry in live):
-            return Done((), ONLY_THE_OPENING)
+            return Done((), "Nothing left to undo: the account's opening stays (`connects edit` corrects it)")
         written = book.record([removal(entry, today, UNDO) for entry in live])
         return Done(written, f"Undone: {_together(book, live)}")
-    return Done((), NOTHING_TO_UNDO)
+    return Done((), "Nothing to undo")
 
 
 def redo(book: Book, today: date) -> Done:
@@ -212,7 +203,7 @@ def redo(book: Book, today: date) -> Done:
             brought_back = [book.by_id[entry.of] for entry in live if entry.of in book.by_id]
             written = book.record([removal(entry, today, REDO) for entry in live])
             return Done(written, f"Done again: {_together(book, brought_back)}")
-    return Done((), NOTHING_TO_REDO)
+    return Done((), "Nothing to redo")
 
 
 def _actions(book: Book) -> Iterator[list[Entry]]:

@@ -3,12 +3,13 @@
 import re
 from contextlib import suppress
 from decimal import Decimal
+from typing import Final
 
 from msgspec import Struct
 
 from connects_tui.rules import values
-from connects_tui.wording import EXPECTED_AMOUNT
 
+EXPECTED_AMOUNT: Final = "expected an amount such as 14.99"
 _WHOLE = re.compile(r"\d{1,3}(,\d{3})+|\d{1,12}", re.ASCII)
 
 

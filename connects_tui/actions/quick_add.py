@@ -118,7 +118,8 @@ def parse_quick_add(line: str, today: date) -> Draft:
             if fields is not None:
                 repeated = found.keys() & fields.keys()
                 if repeated:
-                    raise QuickAddError(f"{word}: the {_NAMES[min(repeated)]} is given twice")
+                    name = _NAMES.get(min(repeated), min(repeated))
+                    raise QuickAddError(f"{word}: the {name} is given twice")
                 found |= fields
                 break
         else:
@@ -243,16 +244,8 @@ _TOKENS: Final[tuple[Callable[[str, date], dict[str, Any] | None], ...]] = (
     lambda word, _: {"url": word} if _LINK.fullmatch(word) else None,
 )
 
-_NAMES: Final = {
-    "boost": "boost",
-    "client": "client",
-    "budget": "budget",
-    "budget_max": "budget",
-    "hourly": "budget",
-    "invited": "invitation",
-    "on": "day",
-    "url": "link",
-}
+_NAMES: Final = {"budget_max": "budget", "hourly": "budget", "invited": "invitation", "on": "day", "url": "link"}
+"""What the fields are called of which the name is another word."""
 
 
 def _connects(digits: str, word: str) -> int:

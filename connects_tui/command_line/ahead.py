@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from connects_tui.actions.dismissals import dismiss, read_dismissed, restore_all
 from connects_tui.actions.forecasts import budget_lines, due_lines, forecast_lines, pace_words
 from connects_tui.actions.outcomes import Refused
-from connects_tui.actions.outlook import Outlook
+from connects_tui.actions.outlook import Outlook, dismiss, read_dismissed, restore_all
 from connects_tui.command_line.desk import Desk, WrongUsage
 from connects_tui.command_line.outlooks import outlook
 from connects_tui.command_line.output import say, say_json

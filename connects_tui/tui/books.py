@@ -109,8 +109,7 @@ class Books(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def outlook(self) -> Outlook:
         """What follows for the time ahead: forecast, budget, what is due, hints."""
-        from connects_tui.actions.dismissals import read_dismissed
-        from connects_tui.actions.outlook import Outlook, benchmarks_at_hand
+        from connects_tui.actions.outlook import Outlook, benchmarks_at_hand, read_dismissed
 
         benchmarks, _ = benchmarks_at_hand(benchmarks_file())
         return Outlook(self.ledger, benchmarks, read_dismissed(self.journal), self.pace)

@@ -31,7 +31,7 @@ _HERE: Final = Path(__file__).parent
 _FIRST: Final = ("tui.books", "tui.screens.balance_body")
 """What the balance is shown with."""
 
-_THEN: Final = ("actions.outlook", "actions.forecasts", "actions.dismissals", "tui.course", "tui.watching")
+_THEN: Final = ("actions.outlook", "actions.forecasts", "tui.course", "tui.watching")
 """What all that stands beside it is made with."""
 
 _NEXT: Final = (

@@ -97,7 +97,7 @@ class BalanceScreen(BooksScreen):
 
     def action_dismiss_hint(self) -> None:
         """Dismiss the first hint; it comes back when its numbers change."""
-        from connects_tui.actions.dismissals import dismiss
+        from connects_tui.actions.outlook import dismiss
 
         hints = self._books.hints if self._books else ()
         if not hints or self._books is None:
@@ -109,7 +109,7 @@ class BalanceScreen(BooksScreen):
 
     def action_restore_hints(self) -> None:
         """Show every hint again that still holds."""
-        from connects_tui.actions.dismissals import restore_all
+        from connects_tui.actions.outlook import restore_all
 
         if self._books is not None and restore_all(self._books.journal):
             self.app.load()
