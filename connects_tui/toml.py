@@ -64,8 +64,6 @@ def _is_deep(document: dict[str, Any]) -> bool:
     return True
 
 
-# --- the lines of keys -----------------------------------------------------------------------------------------------
-
 # Tomli does not say them. Keys are looked for at the top and in tables, plain, quoted or with dots; what is not found
 # has no line. Only mistakes and changed settings need these patterns, so none is compiled before it is used.
 STRING_OR_COMMENT: Final = (

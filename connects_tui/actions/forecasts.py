@@ -13,8 +13,6 @@ from connects_tui.ledger.pace import Pace
 from connects_tui.rules.values import half_up
 from connects_tui.wording import counted, day_words, how_many, usd
 
-# --- the forecast ----------------------------------------------------------------------------------------------------
-
 
 def pace_words(pace: Pace) -> str:
     """Name a pace: "2.1 Connects a day, 58 in the last 28 days"."""
@@ -107,9 +105,6 @@ def forecast_lines(found: Forecast) -> Iterator[str]:
         yield lapse_words(lapse, found.pace.cost, found.as_of)
 
 
-# --- the budget ------------------------------------------------------------------------------------------------------
-
-
 def budget_lines(found: BudgetState) -> Iterator[str]:
     """Yield how the cycle stands against its budgets, a line for each."""
     if found.connects is not None:
@@ -160,9 +155,6 @@ def breach_words(breach: Breach) -> str:
         why = "this takes the cycle"
     further = "further " if breach.already else ""
     return f"{why} {further}over its budget of {budget}, by {over}"
-
-
-# --- due -------------------------------------------------------------------------------------------------------------
 
 
 def due_lines(found: Due, today: date) -> Iterator[str]:

@@ -72,24 +72,17 @@ def plan_change(book: Book, wanted: Membership, today: date, when: When | None =
     brings_forward = when == "now" and state is not None and state.pending is not None
     if terms == (agreed.plan, agreed.own_connects, agreed.own_fee) and not brings_forward:
         return None
-    if state is None or wanted.plan != state.plan.id:
-        return PlanChange(
-            on=today, plan=wanted.plan, monthly_connects=wanted.own_connects, monthly_fee=wanted.own_fee, when=when
-        )
-    # an entry for the present plan keeps what it does not name: to go back to what is published takes its name
-    published = published_plan(book, wanted.plan, today)
     connects, fee = wanted.own_connects, wanted.own_fee
-    if connects is None and state.own_connects is not None:
-        connects = published.monthly_connects
-    if fee is None and state.own_fee is not None:
-        fee = published.monthly_fee
-    return PlanChange(
-        on=today,
-        plan=wanted.plan,
-        monthly_connects=None if connects == state.own_connects else connects,
-        monthly_fee=None if fee == state.own_fee else fee,
-        when=when,
-    )
+    if state is not None and wanted.plan == state.plan.id:
+        # an entry for the present plan keeps what it does not name: to go back to what is published takes its number
+        published = published_plan(book, wanted.plan, today)
+        if connects is None and state.own_connects is not None:
+            connects = published.monthly_connects
+        if fee is None and state.own_fee is not None:
+            fee = published.monthly_fee
+        connects = None if connects == state.own_connects else connects
+        fee = None if fee == state.own_fee else fee
+    return PlanChange(on=today, plan=wanted.plan, monthly_connects=connects, monthly_fee=fee, when=when)
 
 
 def published_plan(book: Book, plan_id: str, day: date) -> Plan:

@@ -122,9 +122,6 @@ def rules_named(rulebook: Rulebook, name: str, day: date) -> RuleSet | None:
     return rulebook.in_force(name, day) if rulebook.knows(name) else None
 
 
-# --- the verdict ---------------------------------------------------------------------------------------------------
-
-
 def verdict(
     comparison: Comparison, present: str | None, sent: str, break_even: Sequence[BreakEven] = (), per_month: int = 0
 ) -> str:
@@ -182,9 +179,6 @@ def _all(cost: PlanCost) -> str:
 
 def _misses(cost: PlanCost) -> str:
     return f"; {cost.missed} of {_all(cost)} would not go out" if cost.missed else ""
-
-
-# --- what if -------------------------------------------------------------------------------------------------------
 
 
 def what_if(book: Book, plan_id: str, today: date) -> str:

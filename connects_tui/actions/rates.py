@@ -93,9 +93,6 @@ def boosts_words(found: Boosts) -> Iterator[str]:
         yield f"{what}: {counts}; {word}{p}."
 
 
-# --- before a bid ----------------------------------------------------------------------------------------------------
-
-
 def worth_lines(found: Worth, proposal: Proposal) -> Iterator[str]:
     """Yield what a proposal is worth, a sentence each; with too few to tell by only the benchmark, as one."""
     price = "" if found.price is None else f", {usd(found.price * found.connects)} to buy"

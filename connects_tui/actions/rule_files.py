@@ -62,9 +62,6 @@ def examine(file: Path, rulebook: Rulebook) -> Examined:
     return Examined(content, rules, tuple(odd))
 
 
-# --- what is odd -----------------------------------------------------------------------------------------------------
-
-
 def _warnings(rules: RuleSet, own: Container[str], known: Container[str]) -> Iterator[tuple[str, str]]:
     """Name what a set may say and its author may not mean: the key, and a sentence."""
     if rules.id in known and rules.id not in own:

@@ -177,9 +177,6 @@ def _priced(lot: Lot) -> Priced:
     return Priced(lot.number, lot.issued, price)
 
 
-# --- the two files ---------------------------------------------------------------------------------------------------
-
-
 def hledger(ledger: Ledger) -> str:
     """Write the ledger's books for hledger; `hledger check` compares every balance."""
     lines = [

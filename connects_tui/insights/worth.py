@@ -1,13 +1,12 @@
 """Before a bid: what a hire costs at the user's own rate for such jobs, and how likely the Connects left bring one."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
 from msgspec import Struct
 
 from connects_tui.insights.benchmarks import Benchmark, Benchmarks
-from connects_tui.insights.bids import Bid, Bids, hire_rate, reply_rate
+from connects_tui.insights.bids import Bids, hire_rate, reply_rate
 from connects_tui.insights.statistics import Interval, Rate, at_least_one
 from connects_tui.ledger.entries import Proposal
 from connects_tui.rules.values import half_up
@@ -90,8 +89,8 @@ def worth(proposal: Proposal, bids: Bids, balance: int, price: Decimal | None, b
         return Worth(connects, price, balance, tries, basis, too_few=True, benchmark=benchmark)
     rate, interval = basis.hires, basis.hires.interval
     expected = Fraction(connects * rate.of, rate.cases) if rate.cases else None
-    least = _over(connects, interval.high)
-    most = _over(connects, interval.low) if rate.cases else None
+    least = Fraction(connects) / Fraction(interval.high) if interval.high else None
+    most = Fraction(connects) / Fraction(interval.low) if rate.cases and interval.low else None
     usd = None if price is None else Fraction(price)
     share = hours = None
     if usd is not None and expected is not None and proposal.budget:
@@ -108,8 +107,8 @@ def worth(proposal: Proposal, bids: Bids, balance: int, price: Decimal | None, b
         tries=tries,
         basis=basis,
         too_few=False,
-        hire_connects=_range((expected, least, most), 10),
-        hire_usd=None if usd is None else _range((_times(expected, usd), _times(least, usd), _times(most, usd)), 100),
+        hire_connects=_range(Fraction(1), 10, expected, least, most),
+        hire_usd=None if usd is None else _range(usd, 100, expected, least, most),
         budget_share=share,
         hours=hours,
         chance=at_least_one(rate.share or 0.0, number),
@@ -123,25 +122,14 @@ def basis_for(proposal: Proposal, bids: Bids) -> Basis:
     alike = [bid for bid in bids if bid.invited is proposal.invited]
     tags = {tag.casefold() for tag in proposal.tags}
     tagged = [bid for bid in alike if tags & {tag.casefold() for tag in bid.tags}]
-    if tagged and not hire_rate(tagged).too_few:
-        return _basis(proposal.tags, proposal.invited, tagged)
-    return _basis((), proposal.invited, alike)
+    told = tagged and not hire_rate(tagged).too_few
+    chosen = tagged if told else alike
+    return Basis(proposal.tags if told else (), proposal.invited, hire_rate(chosen), reply_rate(chosen))
 
 
-def _basis(tags: tuple[str, ...], invited: bool, bids: Iterable[Bid]) -> Basis:
-    chosen = list(bids)
-    return Basis(tags, invited, hire_rate(chosen), reply_rate(chosen))
-
-
-def _over(connects: int, share: float) -> Fraction | None:
-    return Fraction(connects) / Fraction(share) if share else None
-
-
-def _times(connects: Fraction | None, usd: Fraction) -> Fraction | None:
-    return None if connects is None else connects * usd
-
-
-def _range(found: tuple[Fraction | None, Fraction | None, Fraction | None], parts: int) -> Range:
-    """Round to tenths of a Connect, or to cents."""
-    expected, least, most = (None if value is None else Decimal(half_up(value * parts)) / parts for value in found)
+def _range(price: Fraction, parts: int, *connects: Fraction | None) -> Range:
+    """Price what is expected, the least and the most, and round it to tenths of a Connect, or to cents."""
+    expected, least, most = (
+        None if value is None else Decimal(half_up(value * price * parts)) / parts for value in connects
+    )
     return Range(expected, least, most)

@@ -214,11 +214,7 @@ def _opening(rules: RuleSet, plan: Plan, start: date, own: OwnTerms | None) -> S
     """Open an empty account: its fee is charged and its allowance granted, without Connects for signing up."""
     terms = own if own is not None and own.plan == plan.id else OwnTerms(plan.id)
     account = Account(
-        on=start,
-        rules=rules.id,
-        plan=plan.id,
-        monthly_connects=terms.monthly_connects,
-        monthly_fee=terms.monthly_fee,
+        on=start, rules=rules.id, plan=plan.id, monthly_connects=terms.monthly_connects, monthly_fee=terms.monthly_fee
     )
     return opened(account, Rulebook({rules.id: replace(rules, signup_connects=None, official=False)}), {})
 

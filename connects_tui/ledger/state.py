@@ -258,11 +258,7 @@ class State(Struct):
 
     def comes_by_itself(self) -> list[date | None]:
         """Return the days on which something next happens without an entry: renewal, expiry, other rules."""
-        return [
-            self.renews,
-            self.holdings.next_expiry(),
-            self.rulebook.next_switch(self.rules_name, self.today),
-        ]
+        return [self.renews, self.holdings.next_expiry(), self.rulebook.next_switch(self.rules_name, self.today)]
 
     # --- terms -------------------------------------------------------------------------------------------------
 

@@ -103,10 +103,7 @@ def test_what_to_buy_is_named_day_by_day() -> None:
                 "use them."
             ),
         ),
-        (
-            Lapse(date(2026, 12, 5), 5, 0, 70, 0, 0),
-            "5 Connects lapse on 5 Dec, and 70 do not come.",
-        ),
+        (Lapse(date(2026, 12, 5), 5, 0, 70, 0, 0), "5 Connects lapse on 5 Dec, and 70 do not come."),
     ],
 )
 def test_what_lapses_is_named_with_what_saves_it(lapse: Lapse, words: str) -> None:

@@ -54,13 +54,7 @@ WHOLE: dict[str, Any] = {
             "carry_cycles": 1,
             "lifetime_months": 12,
             "max_balance": 350,
-            "purchase": {
-                "price": "0.15",
-                "bundles": [10, 20],
-                "minimum": 2,
-                "step": 3,
-                "max_per_transaction": 200,
-            },
+            "purchase": {"price": "0.15", "bundles": [10, 20], "minimum": 2, "step": 3, "max_per_transaction": 200},
         }
     ],
 }

@@ -20,7 +20,7 @@ from connects_tui import files
 from connects_tui.actions.book import Book
 from connects_tui.actions.importing.matching import Matching
 from connects_tui.actions.importing.others import match_others
-from connects_tui.actions.importing.preview import Preview, Step, no_step
+from connects_tui.actions.importing.preview import Preview, Step
 from connects_tui.actions.importing.proposals import match_proposals
 from connects_tui.actions.importing.restoring import merge, restore
 from connects_tui.exchange.arriving.days import Order
@@ -96,7 +96,7 @@ def is_known(text: str, today: date) -> bool:
     return True
 
 
-def look_at(book: Book, text: str, today: date, how: HowToRead | None = None, step: Step = no_step) -> Preview:
+def look_at(book: Book, text: str, today: date, how: HowToRead | None = None, step: Step = lambda *_: None) -> Preview:
     """Read a text and say what importing it would do; `step` is told of the progress, and raises `Stopped` to end it.
 
     Raises:
@@ -112,9 +112,6 @@ def look_at(book: Book, text: str, today: date, how: HowToRead | None = None, st
     match_proposals(matching)
     match_others(matching)
     return matching.preview()
-
-
-# --- what was said about tables ---------------------------------------------------------------------------------------
 
 
 class _Table(Struct, frozen=True):

@@ -27,10 +27,6 @@ class Stopped(Exception):
     """The user stopped the import; nothing was written."""
 
 
-def no_step(done: int, in_all: int) -> None:
-    """Tell nobody of the progress."""
-
-
 class Choice(Struct, frozen=True):
     """One thing that can be done with an unsure row: in words, and the entries that it adds."""
 

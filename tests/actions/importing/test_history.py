@@ -354,9 +354,7 @@ def upworks(rows: list[tuple[int, tuple[str, int]]], oldest: int) -> str:
 
 @given(rows=st.lists(ROW, max_size=12), windows=st.lists(st.integers(0, 20), min_size=1, max_size=3))
 def test_overlapping_windows_never_add_a_row_twice(
-    tmp_path_factory: pytest.TempPathFactory,
-    rows: list[tuple[int, tuple[str, int]]],
-    windows: list[int],
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[int, tuple[str, int]]], windows: list[int]
 ) -> None:
     """However the windows overlap and whatever is decided, a window that was imported adds nothing any more."""
     book = _new_book(tmp_path_factory)

@@ -58,12 +58,7 @@ def test_what_is_no_day_is_none(text: str) -> None:
 def test_only_words_that_depend_on_the_day_of_copying_are_relative() -> None:
     assert [
         found.relative for text in ("Today", "Yesterday", "2 days ago", "Nov 3") if (found := day_of(text, TODAY))
-    ] == [
-        True,
-        True,
-        True,
-        False,
-    ]
+    ] == [True, True, True, False]
 
 
 @pytest.mark.parametrize(("order", "day"), [("dmy", date(2026, 4, 3)), ("mdy", date(2026, 3, 4))])
