@@ -74,15 +74,7 @@ def parts(file: BinaryIO, size: int) -> Iterator[bytes]:
 
 
 class Known(Struct, frozen=True, eq=False):
-    """What is known of some bytes without keeping them.
-
-    Attributes:
-        size: how many there are.
-        lines: how many of them end a line.
-        start: the first hundred or so.
-        end: the last one.
-        is_blank: whether there is nothing but white space.
-    """
+    """What is known of some bytes without keeping them: how many, how many lines, the first 128 and the last."""
 
     size: int = 0
     lines: int = 0

@@ -53,12 +53,8 @@ def _may_be_in_a_sign(character: str) -> bool:
 class Setting(Struct, frozen=True):
     """One setting that is a single value; the keys are apart.
 
-    Attributes:
-        name: its name in the file, and in `Settings`.
-        label: its name for a person.
-        means: what it does, one sentence.
-        expected: what its value must be, in words.
-        options: the values that it can have, where they are a few.
+    `label` is its name for a person, `means` what it does, `expected` what its value must be, each in words; `options`
+    are the values that it can have, where they are a few.
     """
 
     name: str
@@ -108,13 +104,9 @@ DEFAULTS: Final = Settings()
 
 
 class Reading(Struct, frozen=True):
-    """What a settings file holds.
+    """What a settings file holds: the settings that could be read, with the defaults for the rest, and what is wrong.
 
-    Attributes:
-        settings: the settings that could be read, with the defaults for the rest.
-        problems: what is wrong, in the order of the lines.
-        lines: the line of each setting that the file has, by its name ("theme", "keys.add").
-        damaged: whether the file as a whole can't be read, so that it must not be written to either.
+    `lines` are those of the settings, by name ("theme", "keys.add"); `damaged`: it can't be read, nor be written to.
     """
 
     settings: Settings = DEFAULTS

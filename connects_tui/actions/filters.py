@@ -221,12 +221,7 @@ _VALUES: Final = {
 
 
 class Narrowing(Struct, frozen=True):
-    """What a filter leaves of all proposals.
-
-    Attributes:
-        since, until: the period it names, both days included; `None`: no bound.
-        condition: what a proposal of the period must fit; `None` where the filter names a period only.
-    """
+    """What a filter leaves of all proposals: a period, both days included, and what else a proposal must fit."""
 
     since: date | None = None
     until: date | None = None

@@ -15,13 +15,9 @@ from connects_tui.rules import Plan
 
 
 class Membership(Struct, frozen=True):
-    """What is agreed and wanted.
+    """What is agreed and wanted: the plan, by its id, and in Connects and USD what differs from its published terms.
 
-    Attributes:
-        plan: the plan's id.
-        own_connects: the allowance a month that this account gets, where it is not the published one.
-        own_fee: the fee a month in USD that this account pays, where it is not the published one.
-        budget_connects, budget_money: what to spend per cycle, in Connects and in USD; `None`: no such budget.
+    The allowance and the fee are a month's, the budgets a cycle's; `None`: as published, or no such budget.
     """
 
     plan: str

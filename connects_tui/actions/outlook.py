@@ -38,11 +38,8 @@ Dismissed = Mapping[str, tuple[str, ...]]
 class Outlook(Struct, frozen=True, eq=False, dict=True):
     """What follows for the time ahead from the books up to a day.
 
-    Attributes:
-        ledger: the books up to that day.
-        benchmarks: what others reach.
-        dismissed: the hints that the user dismissed: their numbers by kind.
-        pace: Connects a day that the forecast goes on at; `None`: the account's own pace.
+    `benchmarks` are what others reach, `dismissed` the numbers of the hints that the user dismissed, by kind; `pace` is
+    the Connects a day that the forecast goes on at, `None`: the account's own.
     """
 
     ledger: Ledger

@@ -36,14 +36,10 @@ LEFT_OUT: Final = "Perks of a plan that are not Connects, and taxes, are left ou
 
 
 class Question(Struct, frozen=True, eq=False, dict=True):
-    """What is compared: under which rules, for whom, from when and for how long.
+    """What is compared: under which rules, for how many months, and for whom.
 
-    Attributes:
-        rules: the rule set whose plans are compared.
-        months: for how many months.
-        as_of: the day of asking; steady usage starts on the first of its month.
-        ledger: the user's books up to that day, where there is a journal.
-        own: what the account agreed differently for its plan, where these are its rules in force.
+    Steady usage starts on the first of the month of `as_of`. `ledger` are the user's books up to that day, where there
+    is a journal; `own` is what the account agreed differently for its plan, where these are its rules in force.
     """
 
     rules: RuleSet

@@ -41,13 +41,7 @@ class Draft(Struct, frozen=True):
 
 
 class Lookalike(Struct, frozen=True):
-    """A word that looks like a token and does not do what one would do.
-
-    Attributes:
-        word: as it stands in the line.
-        expected: the token that it looks like, with an example.
-        result: what comes of the word instead.
-    """
+    """A word that looks like a token, `expected` with an example, and is none; `result` is what comes of it instead."""
 
     word: str
     expected: str

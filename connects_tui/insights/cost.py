@@ -19,13 +19,7 @@ from connects_tui.statuses import HIRED, INTERVIEWING, SENT, STAGES
 
 
 class Each(Struct, frozen=True):
-    """What one of something cost on the whole.
-
-    Attributes:
-        connects: Connects, to a tenth.
-        value: what these Connects had cost, in USD to the cent.
-        cash: the same share of fees and purchases, in USD to the cent.
-    """
+    """What one of something cost: Connects to a tenth; what they had cost, and their share of what was paid, in USD."""
 
     connects: Decimal
     value: Decimal

@@ -10,15 +10,9 @@ from connects_tui.statuses import SENT, STAGES
 
 
 class Stage(Struct, frozen=True):
-    """One stage of the funnel.
+    """One stage of the funnel: how many of all proposals sent, and of those of the stage before, got there or further.
 
-    Attributes:
-        name: sent, viewed, interviewing, offered or hired.
-        rate: how many of all proposals sent reached it, or got further.
-        of_previous: how many of those that reached the stage before reached this one.
-        days: the median of the days from the stage before to this one, where both days were recorded; `None` where
-            there is no such proposal.
-        days_from_sent: the median of the days since the proposal was sent, where the day was recorded.
+    The days are medians, from the stage before and from sending, where both days were recorded; `None` where none were.
     """
 
     name: str

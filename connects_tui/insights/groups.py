@@ -54,15 +54,9 @@ class Difference(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True):
-    """Proposals of one kind.
+    """Proposals of one kind (a tag, a client, a band …), what they cost and how they fared.
 
-    Attributes:
-        name: the tag, the client, the band …, as it is shown.
-        costs: what they cost.
-        replies: how many were answered (which is an interview, see `bids.REPLY`).
-        hires: how many led to a hire.
-        reply_difference, hire_difference: against all others of the period; `None` where the group or the others
-            are fewer than 10.
+    A difference is that to all others of the period; `None` where the group or the others are fewer than 10.
     """
 
     name: str
@@ -130,15 +124,10 @@ def compared(first: Rate, second: Rate) -> Difference | None:
 
 
 class Boosts(Struct, frozen=True):
-    """What boosts cost and bring.
+    """What boosts cost, what came back of them, and how boosted and organic proposals fared.
 
-    Boosted and organic proposals are compared among those that answer no invitation, see `Bids.by_boost`.
-
-    Attributes:
-        connects: Connects spent on boosts.
-        back: how many of them came back.
-        boosted, organic: what the two kinds cost as a whole, and how they fared.
-        reply_difference, hire_difference: boosted against organic; `None` where one of the two is fewer than 10.
+    These are compared among those that answer no invitation, see `Bids.by_boost`; a difference is `None` where one of
+    the two is fewer than 10.
     """
 
     connects: int

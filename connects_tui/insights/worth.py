@@ -13,13 +13,9 @@ from connects_tui.rules.values import half_up
 
 
 class Basis(Struct, frozen=True):
-    """The user's own proposals that a bid is judged by.
+    """The user's own proposals that a bid is judged by, and how they fared.
 
-    Attributes:
-        tags: the tags, as the bid has them, of which each of these proposals has at least one; empty: they are all
-            that answer an invitation as this one does, or don't.
-        invited: whether they answer invitations.
-        hires, replies: how they fared.
+    Each has one of these tags at least; without tags they are all that answer an invitation as the bid does, or don't.
     """
 
     tags: tuple[str, ...]

@@ -20,13 +20,7 @@ SILENT_DAYS: Final = 14
 class RefundDue(Struct, frozen=True):
     """Connects that the rules promised back and that did not come.
 
-    Attributes:
-        proposal: the proposal's id.
-        title: its title.
-        status: how it ended: closed, removed …
-        since: the day on which it ended.
-        connects: how many should have come back.
-        days: for how many days they have been due.
+    The proposal is named by id and title; its `status` is how it ended, and `since` when; `days` is for how long.
     """
 
     proposal: str

@@ -84,12 +84,9 @@ class Buy(Struct, frozen=True):
 class Shortage(Struct, frozen=True):
     """The first time that the Connects don't cover the pace, and what would cover it until the next renewal.
 
-    Attributes:
-        on: the first day whose spending can't be covered in full.
-        until: the renewal that follows; it is what the purchases are to last until.
-        connects: how many are missing from that day up to the day before the renewal.
-        buys: what to buy, each as late as it is needed, in the plan's own amounts.
-        uncovered: how many stay missing all the same: the plan can't buy, or may not hold so many.
+    On the day `on` the spending can't be covered in full; so many `connects` are missing from it to the day before the
+    renewal. `buys` are each as late as it is needed, in the plan's own amounts; `uncovered` stay missing all the same:
+    the plan can't buy, or may not hold so many.
     """
 
     on: date

@@ -18,15 +18,11 @@ PACE_DAYS: Final = 28
 
 
 class Pace(Struct, frozen=True):
-    """How fast Connects are spent.
+    """How fast Connects are spent: `a_day`, exactly.
 
-    Attributes:
-        a_day: Connects a day, exactly.
-        cost: what one proposal costs, boost included, in whole Connects, at least 1: the mean of those measured
-            (of the last 90 days where there was none), free ones left out, else the rules' typical cost, else 8.
-        days: over how many days it was measured; 0 where it was given.
-        spent: Connects spent in these days on proposals, boosts and else, less what came back of these proposals.
-        proposals: how many proposals were sent in these days.
+    `cost` is what one proposal costs, boost included, in whole Connects, at least 1: the mean of those measured (of the
+    last 90 days where there was none), free ones left out, else the rules' typical cost, else 8. It was measured over
+    so many `days`, 0 where it was given, in which so many Connects (less what came back) and proposals were sent.
     """
 
     a_day: Fraction

@@ -37,14 +37,10 @@ class TableRow(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """A header and its rows.
+    """A header as it is written, and every row below it that is not blank.
 
-    Attributes:
-        header: the columns' names as they are written.
-        delimiter: what parts the cells.
-        rows: every row that is not blank.
-        open_quote: the line on which a quote begins that is never closed; `None` where there is none.
-        decimal: the decimal mark of its amounts, where the user has said it.
+    `open_quote` is the line on which a quote begins that is never closed; `decimal` is the decimal mark of its amounts,
+    where the user has said it.
     """
 
     header: tuple[str, ...]
