@@ -216,7 +216,10 @@ def mark(
     further = [] if backwards else back
     moving = [state for state in states if state not in held and state not in further]
     if not moving and not further:
-        return Done((), _held_words(held, status))
+        if len(held) == 1:
+            since = day_words(held[0].status_since)
+            return Done((), f'"{held[0].entry.title}" is already {status}, since {since}')
+        return Done((), f"{len(held)} proposals are already {status}")
     stay = f"{len(further)} {'is' if len(further) == 1 else 'are'} already further along"
     if not moving:
         raise Refused(f"None moved to {status} · {stay}")
@@ -252,12 +255,6 @@ def _back_from(before: Sequence[str], proposals: int) -> str:
     which = "" if len(before) == proposals else f"{len(before)} "
     where = f" from {before[0]}" if len(set(before)) == 1 else ""
     return f", {which}moved back{where}"
-
-
-def _held_words(held: Sequence[ProposalState], status: str) -> str:
-    if len(held) == 1:
-        return f'"{held[0].entry.title}" is already {status}, since {day_words(held[0].status_since)}'
-    return f"{len(held)} proposals are already {status}"
 
 
 def _returned(book: Book, state: ProposalState, status: str, on: date) -> int:

@@ -1,7 +1,6 @@
 """A month under a rule set, for whoever writes one: what its plans do to a new account, played by the ledger itself."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Final
 
 from msgspec import Struct
@@ -38,11 +37,6 @@ class PlanMonth(Struct, frozen=True):
             for movement in self.ledger.movements
             if movement.kind in kinds and (movement.on == self.ledger.until) is renewal
         )
-
-    @property
-    def paid(self) -> Decimal:
-        """What the Connects bought cost, in USD."""
-        return self.ledger.purchases
 
 
 class RuleMonth(Struct, frozen=True):

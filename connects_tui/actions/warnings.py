@@ -81,9 +81,6 @@ def _logged_in(week: range, title: str, logged: Iterable[ProposalState]) -> list
     """Return the proposals of a week that have a title, the latest last; `logged` has the latest first."""
     since = takewhile(lambda state: state.entry.on.toordinal() >= week.start, logged)
     of_week = [state for state in since if state.entry.on.toordinal() in week]
-    same = [state for state in of_week if _compared(state.entry.title) == _compared(title)]
+    words = title.casefold().split()
+    same = [state for state in of_week if state.entry.title.casefold().split() == words]
     return sorted(same, key=lambda state: state.entry.on)
-
-
-def _compared(title: str) -> str:
-    return " ".join(title.casefold().split())

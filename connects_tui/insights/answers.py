@@ -40,6 +40,5 @@ class Answers(Struct, frozen=True, eq=False, dict=True):
 
     def work_out(self, dimension: str) -> "Answers":
         """Work all of it out, with the groups of one dimension."""
-        for part in (lambda: self.costs, lambda: self.funnel, lambda: self.groups(dimension), lambda: self.boosts):
-            part()
+        _ = self.costs, self.funnel, self.groups(dimension), self.boosts
         return self

@@ -137,11 +137,6 @@ class Boosts(Struct, frozen=True):
     reply_difference: Difference | None
     hire_difference: Difference | None
 
-    @property
-    def net(self) -> int:
-        """Connects that boosts took for good."""
-        return self.connects - self.back
-
 
 def boosts(bids: Bids) -> Boosts:
     """Compare boosted with organic proposals, and say what the boosts cost."""

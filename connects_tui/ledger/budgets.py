@@ -128,19 +128,13 @@ class Breach(Struct, frozen=True):
     already: bool
 
 
-def budget_in_force(ledger: Ledger) -> Budget | None:
-    """Return the budget entry that counts today: the latest one; `None` where it names nothing, or there is none."""
-    entry = ledger.history.latest(Budget, ledger.until)
-    return None if entry is None or (entry.connects is None and entry.money is None) else entry
-
-
 def budget_state(ledger: Ledger) -> BudgetState | None:
     """Say how the present cycle stands against the budget; `None` without a budget, or before the opening.
 
     A cycle counts as a whole, whenever in it the budget was set; what was before the opening is not known.
     """
-    entry, state = budget_in_force(ledger), ledger.state
-    if entry is None or state is None:
+    entry, state = ledger.history.latest(Budget, ledger.until), ledger.state
+    if state is None or entry is None or (entry.connects is None and entry.money is None):
         return None
     cycle = Cycle(state.cycle_start, ledger.until, state.renews)
     connects = money = None

@@ -275,7 +275,7 @@ class _Sender:
             self.missed += 1
             return
         for connects, price in purchases:
-            self._count_purchase(connects, price)
+            self.bought, self.paid = self.bought + connects, self.paid + price
             self.state.credit("purchase", connects, "")
         self.state.spend("proposal", cost, "", None)
         self.sent += 1
@@ -304,17 +304,13 @@ class _Sender:
                 break
             last_purchase = sent
             for connects, price in purchases:
-                self._count_purchase(connects, price)
+                self.bought, self.paid = self.bought + connects, self.paid + price
                 balance += connects
             covered = min(number - sent, balance // cost)
             balance -= covered * cost
             sent += covered
         self.sent += sent
         return last_purchase, balance
-
-    def _count_purchase(self, connects: int, price: Decimal) -> None:
-        self.bought += connects
-        self.paid += price
 
 
 def _purchases(plan: Plan, balance: int, cost: int) -> list[tuple[int, Decimal]] | None:

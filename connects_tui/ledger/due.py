@@ -52,11 +52,6 @@ class Due(Struct, frozen=True):
     renewal: RenewalToCheck | None
     silent: list[ProposalState]
 
-    @property
-    def connects(self) -> int:
-        """How many Connects are overdue."""
-        return sum(refund.connects for refund in self.refunds)
-
 
 def due(ledger: Ledger) -> Due:
     """Say what is due at the end of the ledger's last day."""

@@ -30,7 +30,6 @@ def test_connects_promised_back_are_overdue_after_seven_days(until: str, overdue
     days = (day(until) - day("2026-11-14")).days
     expected = RefundDue("p", "Build it", "closed", day("2026-11-14"), 16, days)
     assert found.refunds == ((expected,) if overdue else ())
-    assert found.connects == (16 if overdue else 0)
 
 
 def test_what_came_back_is_not_due_and_neither_is_what_the_rules_do_not_pay() -> None:

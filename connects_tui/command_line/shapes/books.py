@@ -141,7 +141,7 @@ def _plan_month(played: "PlanMonth") -> Shape:
     return {
         "plan": played.plan.id,
         "fee": plain(played.plan.monthly_fee),
-        "paid": plain(played.paid),
+        "paid": plain(played.ledger.purchases),
         "sent": played.sent,
         "balance": played.ledger.balance,
         "movements": [movement(row) for row in played.ledger.movements],

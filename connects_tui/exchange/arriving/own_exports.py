@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
@@ -77,14 +77,11 @@ def _typed(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _value(key: str, value: Any) -> Any:
-    read = _FROM_TEXT.get(TYPES.get(key))
-    if read is not None and isinstance(value, str):
+    type_ = TYPES.get(key)
+    if type_ in (date, datetime) and isinstance(value, str):
         with suppress(ValueError):
-            return read(value)
+            return type_.fromisoformat(value)
     return value
-
-
-_FROM_TEXT: Final[dict[Any, Callable[[str], Any]]] = {date: date.fromisoformat, datetime: datetime.fromisoformat}
 
 
 def read_proposals(table: Table, today: date, order: Order | None = None) -> Source:
