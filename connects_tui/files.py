@@ -14,6 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from msgspec import Struct, field
+
 MEGABYTE: Final = 1024 * 1024
 
 SMALL: Final = MEGABYTE
@@ -24,8 +26,6 @@ MOST_JOURNAL: Final = 128 * MEGABYTE
 
 PART: Final = 1 << 16
 """So many bytes are looked at together: as fast as all at once, and in a fraction of the memory."""
-
-_START: Final = 128
 
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 
@@ -73,24 +73,15 @@ def parts(file: BinaryIO, size: int) -> Iterator[bytes]:
         yield part
 
 
-class Known:
-    """What is known of some bytes without keeping them. A value that nothing changes.
+class Known(Struct, frozen=True, eq=False):
+    """What is known of some bytes without keeping them: how many, how many lines, the first 128 and the last."""
 
-    Attributes:
-        size: how many there are.
-        lines: how many of them end a line.
-        start: the first hundred or so.
-        end: the last one.
-        is_blank: whether there is nothing but white space.
-    """
-
-    __slots__ = ("_hash", "end", "is_blank", "lines", "size", "start")
-
-    def __init__(self) -> None:
-        self.size = self.lines = 0
-        self.start = self.end = b""
-        self.is_blank = True
-        self._hash = hashlib.sha256()
+    size: int = 0
+    lines: int = 0
+    start: bytes = b""
+    end: bytes = b""
+    is_blank: bool = True
+    _hash: "hashlib._Hash" = field(default_factory=hashlib.sha256)
 
     @classmethod
     def of(cls, parts: Iterable[bytes]) -> "Known":
@@ -107,15 +98,16 @@ class Known:
 
     def with_more(self, addition: bytes) -> "Known":
         """Return what is known once these bytes follow."""
-        more = Known()
-        more.size = self.size + len(addition)
-        more.lines = self.lines + addition.count(b"\n")
-        more.start = self.start + addition[: _START - len(self.start)]
-        more.end = addition[-1:] or self.end
-        more.is_blank = self.is_blank and not addition.strip()
-        more._hash = self._hash.copy()
-        more._hash.update(addition)
-        return more
+        more = self._hash.copy()
+        more.update(addition)
+        return Known(
+            self.size + len(addition),
+            self.lines + addition.count(b"\n"),
+            (self.start + addition[:128])[:128],
+            addition[-1:] or self.end,
+            self.is_blank and not addition.strip(),
+            more,
+        )
 
 
 def is_own(found: os.stat_result) -> bool:

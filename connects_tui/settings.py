@@ -53,12 +53,8 @@ def _may_be_in_a_sign(character: str) -> bool:
 class Setting(Struct, frozen=True):
     """One setting that is a single value; the keys are apart.
 
-    Attributes:
-        name: its name in the file, and in `Settings`.
-        label: its name for a person.
-        means: what it does, one sentence.
-        expected: what its value must be, in words.
-        options: the values that it can have, where they are a few.
+    `label` is its name for a person, `means` what it does, `expected` what its value must be, each in words; `options`
+    are the values that it can have, where they are a few.
     """
 
     name: str
@@ -79,51 +75,26 @@ class Setting(Struct, frozen=True):
             raise ValueError(self.expected) from None
 
 
-def _one_of(name: str, label: str, means: str, options: tuple[str, ...]) -> Setting:
-    return Setting(name, label, means, "one of " + ", ".join(f'"{option}"' for option in options), options)
+def _one_of(options: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    return "one of " + ", ".join(f'"{option}"' for option in options), options
 
 
-SETTINGS: Final[dict[str, Setting]] = {
-    setting.name: setting
-    for setting in (
-        Setting(
-            "theme",
-            "Theme",
-            "The colours. Moving through the list of themes tries each of them on.",
-            'the name of a theme in quotes, such as "connects" or "nord"',
-        ),
-        _one_of(
-            "first_day_of_week",
-            "First day of the week",
-            "The day on which a week begins, where something is counted by weeks.",
-            get_args(FirstDay),
-        ),
-        _one_of(
-            "date_format",
-            "Date format",
-            "How days are written. The journal, exports and JSON keep 2026-11-23.",
-            get_args(DateFormat),
-        ),
-        Setting(
-            "currency_sign",
-            "Currency sign",
-            "What stands before amounts. They are US dollars, whatever the sign.",
-            '1 to 4 letters or signs in quotes, such as "$" or "US$"',
-        ),
-        Setting(
-            "usual_cost",
-            "Usual cost",
-            "The Connects of a proposal when you give none; none: as the last one.",
-            "a whole number of Connects from 0 to 1000000, without quotes",
-        ),
-        _one_of(
-            "benchmarks",
-            "Benchmarks",
-            "Whether what others reach stands beside your own rates, with its source.",
-            get_args(Shown),
-        ),
-    )
-}
+# fmt: off
+SETTINGS: Final[dict[str, Setting]] = {setting.name: setting for setting in (
+    Setting("theme", "Theme", "The colours. Moving through the list of themes tries each of them on.",
+        'the name of a theme in quotes, such as "connects" or "nord"'),
+    Setting("first_day_of_week", "First day of the week",
+        "The day on which a week begins, where something is counted by weeks.", *_one_of(get_args(FirstDay))),
+    Setting("date_format", "Date format", "How days are written. The journal, exports and JSON keep 2026-11-23.",
+        *_one_of(get_args(DateFormat))),
+    Setting("currency_sign", "Currency sign", "What stands before amounts. They are US dollars, whatever the sign.",
+        '1 to 4 letters or signs in quotes, such as "$" or "US$"'),
+    Setting("usual_cost", "Usual cost", "The Connects of a proposal when you give none; none: as the last one.",
+        "a whole number of Connects from 0 to 1000000, without quotes"),
+    Setting("benchmarks", "Benchmarks", "Whether what others reach stands beside your own rates, with its source.",
+        *_one_of(get_args(Shown))),
+)}
+# fmt: on
 """Every setting that is a single value, by its name."""
 
 DEFAULTS: Final = Settings()
@@ -133,13 +104,9 @@ DEFAULTS: Final = Settings()
 
 
 class Reading(Struct, frozen=True):
-    """What a settings file holds.
+    """What a settings file holds: the settings that could be read, with the defaults for the rest, and what is wrong.
 
-    Attributes:
-        settings: the settings that could be read, with the defaults for the rest.
-        problems: what is wrong, in the order of the lines.
-        lines: the line of each setting that the file has, by its name ("theme", "keys.add").
-        damaged: whether the file as a whole can't be read, so that it must not be written to either.
+    `lines` are those of the settings, by name ("theme", "keys.add"); `damaged`: it can't be read, nor be written to.
     """
 
     settings: Settings = DEFAULTS
@@ -215,7 +182,7 @@ def _read_keys(table: Any) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, 
 
 def _quoted(name: str) -> str:
     """Quote a name from the file, cut where it is endless."""
-    return f'"{name[:40]}…"' if len(name) > 40 else f'"{name}"'  # noqa: PLR2004 - enough to find it by
+    return f'"{name[:40]}…"' if len(name) > 40 else f'"{name}"'
 
 
 # --- changing --------------------------------------------------------------------------------------------------------
@@ -311,10 +278,7 @@ class SettingsFile:
 def changed(text: str, names: tuple[str, ...], value: Any) -> str:
     """Return the text of a settings file with one setting changed; the rest stays as it is, comments and blanks too.
 
-    Args:
-        text: a settings file that is TOML.
-        names: where the setting is: ("theme",), or ("keys", "add") for one in a table.
-        value: the value as TOML holds it, or `None`: the setting goes.
+    `names` is where the setting is: ("theme",), or ("keys", "add") for one in a table; without a value it goes.
 
     Raises:
         NotChanged: it would change something else too, or there is no place for it.
@@ -369,9 +333,7 @@ def _with_new(text: str, names: tuple[str, ...], value: Any) -> str:
 
     Tomlkit would part a comment from the table that it stands above.
     """
-    import tomlkit  # noqa: PLC0415 - see `_edited`
-
-    table, line = names[:-1], tomlkit.dumps({names[-1]: value})
+    table, line = names[:-1], _edited("", names[-1:], value)
     if text and not text.endswith("\n"):
         text += "\n"
     lines = text.split("\n")

@@ -40,44 +40,23 @@ class Status(NamedTuple):
         return self.stage is not None and self.stage < HIRED
 
 
-STATUSES: Final = {
-    status.name: status
-    for status in (
-        Status("sent", "○", "there is no news of it after all", SENT, "", "Back to sent", ("reset",)),
-        Status("viewed", "◇", "The client viewed it", VIEWED, "v"),
-        Status(
-            "interviewing",
-            "◐",
-            "The client replied and is talking to you",
-            INTERVIEWING,
-            "i",
-            "",
-            ("reply", "interview"),
-        ),
-        Status("offered", "◆", "The client sent an offer", OFFERED, "o", synonyms=("offer",)),
-        Status("hired", "●", "You were hired", HIRED, "h", synonyms=("hire", "won", "contract")),
-        Status("declined", "×", "Another was hired, or the client said no", key="d", synonyms=("rejected", "lost")),
-        Status("withdrawn", "‹", "You withdrew it", key="w", synonyms=("withdraw", "cancel")),
-        Status(
-            "closed",
-            "□",
-            "The client closed the job without hiring",
-            key="c",
-            words="closed by the client",
-            synonyms=("refund", "returned"),
-            returned="the client closed the job",
-        ),
-        Status(
-            "removed",
-            "■",
-            "Upwork removed the job",
-            words="Removed by Upwork",
-            synonyms=("refund",),
-            returned="Upwork removed the job",
-        ),
-        Status("expired", "·", "The job expired", key="x", synonyms=("expire",), returned="the job expired"),
-    )
-}
+# fmt: off
+STATUSES: Final = {status.name: status for status in (
+    Status("sent", "○", "there is no news of it after all", SENT, "", "Back to sent", ("reset",)),
+    Status("viewed", "◇", "The client viewed it", VIEWED, "v"),
+    Status("interviewing", "◐", "The client replied and is talking to you", INTERVIEWING, "i",
+        synonyms=("reply", "interview")),
+    Status("offered", "◆", "The client sent an offer", OFFERED, "o", synonyms=("offer",)),
+    Status("hired", "●", "You were hired", HIRED, "h", synonyms=("hire", "won", "contract")),
+    Status("declined", "×", "Another was hired, or the client said no", key="d", synonyms=("rejected", "lost")),
+    Status("withdrawn", "‹", "You withdrew it", key="w", synonyms=("withdraw", "cancel")),
+    Status("closed", "□", "The client closed the job without hiring", key="c", words="closed by the client",
+        synonyms=("refund", "returned"), returned="the client closed the job"),
+    Status("removed", "■", "Upwork removed the job", words="Removed by Upwork", synonyms=("refund",),
+        returned="Upwork removed the job"),
+    Status("expired", "·", "The job expired", key="x", synonyms=("expire",), returned="the job expired"),
+)}
+# fmt: on
 """By name, in the order in which a proposal usually gets there."""
 
 STAGES: Final = tuple(status.name for status in STATUSES.values() if status.stage is not None)

@@ -4,10 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-_BLANKS: Final = "\t\n\r\v\f\x85\u2028\u2029"
 _LINE_END: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_JOINER: Final = "\u200d"
-_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs"})
 
 
 def sanitize(text: str) -> str:
@@ -27,8 +24,7 @@ def sanitize_lines(text: str) -> str:
 
 
 def _sanitized(character: str) -> str:
-    if character in _BLANKS:
+    if character in "\t\n\r\v\f\x85\u2028\u2029":
         return " "
-    if character == _JOINER or unicodedata.category(character) not in _UNSEEN:
-        return character
-    return "\ufffd"
+    unseen = unicodedata.category(character) in ("Cc", "Cf", "Cs") and character != "\u200d"
+    return "\ufffd" if unseen else character

@@ -64,8 +64,6 @@ def _is_deep(document: dict[str, Any]) -> bool:
     return True
 
 
-# --- the lines of keys -----------------------------------------------------------------------------------------------
-
 # Tomli does not say them. Keys are looked for at the top and in tables, plain, quoted or with dots; what is not found
 # has no line. Only mistakes and changed settings need these patterns, so none is compiled before it is used.
 STRING_OR_COMMENT: Final = (
@@ -80,12 +78,9 @@ _INLINE_KEY: Final = rf"(?<![A-Za-z0-9_-])({_PART})[ \t]*="  # not from within a
 class Statement(Struct, frozen=True):
     """A line that begins a table or sets a key.
 
-    Attributes:
-        line: its line, from 1.
-        table: the names of the table it begins, or that the key is in; empty at the top.
-        names: the key's own names in that table; empty where the line begins a table.
-        inner: the names in the inline table that follows on the same line.
-        in_array: whether the table that it begins is one of several, as [[plan]] is.
+    `table` are the names of the table that it begins, or that the key is in; `names` the key's own, none where a table
+    begins; `inner` those in the inline table that follows. `in_array`: whether the table is one of several, as
+    [[plan]].
     """
 
     line: int

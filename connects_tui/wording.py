@@ -7,10 +7,8 @@ and JSON write days as 2026-11-23 and money as digits, whatever is set.
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
 
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS: Final = (
@@ -21,11 +19,6 @@ MONTHS: Final = (
 NO_MATCH: Final = "No proposals match."
 USE_ANYWAY: Final = "use --anyway to record it even if Upwork's rules forbid it"
 AT_LEAST_ONE: Final = "the number must be at least 1"
-EXPECTED_AMOUNT: Final = "expected an amount such as 14.99"
-NOTHING_TO_UNDO: Final = "Nothing to undo"
-ONLY_THE_OPENING: Final = "Nothing left to undo: the account's opening stays (`connects edit` corrects it)"
-NOTHING_TO_REDO: Final = "Nothing to redo"
-ALREADY_REMOVED: Final = "Already removed"
 NOT_RECORDED: Final = "A dry run: nothing is recorded. It would say:"
 NEEDS_YES: Final = "nothing was imported, since there is nobody to ask; use --yes to import it as shown"
 
@@ -90,6 +83,9 @@ def no_such(what: str, word: str, known: Iterable[str], otherwise: str = "") -> 
 # --- numbers, money and days -----------------------------------------------------------------------------------------
 
 
+_CENT: Final = Decimal("0.01")
+
+
 class Formats:
     """How days and money are written in this process.
 
@@ -112,11 +108,9 @@ def how_many(connects: int) -> str:
     return "1 Connect" if connects == 1 else f"{connects:,} Connects"
 
 
-def usd(amount: "Decimal") -> str:
+def usd(amount: Decimal) -> str:
     """Write money as "$1.20", rounded half up, with the user's sign."""
-    from connects_tui.rules.values import cents  # noqa: PLC0415 - the frame of the app names no money
-
-    return f"{Formats.currency_sign}{cents(amount):,}"
+    return f"{Formats.currency_sign}{amount.quantize(_CENT, ROUND_HALF_UP):,}"
 
 
 def day_words(day: date, today: date | None = None) -> str:

@@ -71,16 +71,13 @@ def test_only_the_app_knows_textual_and_the_engine_knows_no_rich(part: str) -> N
     [
         ("import connects_tui.ledger.status", {"textual", "rich", "platformdirs"}),
         ("import connects_tui.insights.groups, connects_tui.insights.cost", {"textual", "rich", "platformdirs"}),
-        ("import connects_tui.journal, connects_tui.actions.recording", {"textual", "rich"}),
+        ("import connects_tui.journal.file, connects_tui.actions.recording", {"textual", "rich"}),
         ("import connects_tui.settings", {"textual", "rich", "platformdirs", "tomlkit", "connects_tui.rules"}),
-        (
-            "from connects_tui.cli import main; main(['rules', '--json'])",
-            {"rich"},
-        ),
+        ("from connects_tui.cli import main; main(['rules', '--json'])", {"rich"}),
         ("import connects_tui.__main__", {"textual", "rich", "connects_tui.ledger"}),
         (
             "import connects_tui.tui.modes",
-            {"tomlkit", "connects_tui.tui.screens.insights", "connects_tui.exchange.as_csv"},
+            {"tomlkit", "connects_tui.tui.screens.insights"},
         ),
     ],
 )

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from connects_tui import files
+from connects_tui.actions.recovering import entries_of
 from connects_tui.insights.benchmarks import BadBenchmarks, read_benchmarks
-from connects_tui.journal import paths, read_journal
-from connects_tui.journal.conflicts import entries_of
+from connects_tui.journal import paths
+from connects_tui.journal.reading import read_journal
 from connects_tui.rules import RuleSetError, read_rule_set
 from connects_tui.settings import read_settings
 from connects_tui.toml import MOST_DEPTH, Malformed, parse

@@ -50,10 +50,11 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 from connects_tui.actions.book import Book
-from connects_tui.journal import JournalFile
+from connects_tui.journal.file import JournalFile
 from connects_tui.journal.paths import default_journal
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.modes import MODES
 
 def now():
     return datetime(2026, 11, 23, tzinfo=UTC)
@@ -64,7 +65,7 @@ async def use(app):
             await pilot.press(key)
             await pilot.pause()
 
-app = ConnectsApp(lambda _: Book(JournalFile(default_journal()), Rulebook.load(), now=now), clock=now)
+app = ConnectsApp(lambda _: Book(JournalFile(default_journal()), Rulebook.load(), now=now), clock=now, modes=MODES)
 asyncio.run(use(app))
 assert app.book.file.exists
 """

@@ -33,18 +33,9 @@ from tests.tui.conftest import PICTURES, SCREENSHOTS
 README = Path(__file__).parent.parent / "README.md"
 TEXT = README.read_text(encoding="utf-8")
 SECTIONS = [
-    "What it does",
-    "The first five minutes",
-    "Keys",
-    "The quick-add line",
-    "The command line",
-    "Your data",
-    "The rule sets",
-    "How the numbers are computed",
-    "How fast it is",
-    "Troubleshooting",
-    "Privacy",
-]
+    "What it does", "The first five minutes", "Keys", "The quick-add line", "The command line", "Your data",
+    "The rule sets", "How the numbers are computed", "How fast it is", "Troubleshooting", "Privacy",
+]  # fmt: skip
 
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`` (.+?) ``|`([^`]+)`")

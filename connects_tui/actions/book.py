@@ -9,7 +9,8 @@ from typing import Final
 from msgspec.structs import replace
 
 from connects_tui.actions.outcomes import Refused
-from connects_tui.journal import JournalFile, cache
+from connects_tui.journal import cache
+from connects_tui.journal.file import JournalFile
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import LIMITS, Entry, Proposal, entry_from_record, record_of, too_long
 from connects_tui.ledger.ledger import opening_problem
@@ -18,7 +19,6 @@ from connects_tui.rules import Rulebook
 from connects_tui.wording import did_you_mean
 
 _BASE_32: Final = "0123456789abcdefghjkmnpqrstvwxyz"
-_ID_LENGTH: Final = 10
 
 SHORTEST_ID: Final = 5
 """Ids are shown as short as they are unique, and not shorter than this."""
@@ -26,7 +26,7 @@ SHORTEST_ID: Final = 5
 
 def random_id() -> str:
     """Make an id that another machine will not make too: ten random base-32 characters."""
-    return "".join(_BASE_32[byte % len(_BASE_32)] for byte in os.urandom(_ID_LENGTH))  # 256 is eight times 32
+    return "".join(_BASE_32[byte % len(_BASE_32)] for byte in os.urandom(10))  # 256 is eight times 32
 
 
 class Book:
@@ -216,20 +216,12 @@ class Book:
         return made
 
     def proposal(self, shortened: str) -> Proposal:
-        """Find the proposal whose id begins so.
-
-        Raises:
-            Refused: there is none, or more than one.
-        """
+        """Find the proposal whose id begins so. Raises Refused: there is none, or more than one."""
         found = _unique(shortened, self.history.proposals, "proposal")
         return self.history.proposals[found]
 
     def entry(self, shortened: str) -> Entry:
-        """Find the entry whose id begins so, as it is written.
-
-        Raises:
-            Refused: there is none, or more than one.
-        """
+        """Find the entry whose id begins so, as it is written. Raises Refused: there is none, or more than one."""
         return self.by_id[_unique(shortened, self.by_id, "entry")]
 
     def shortened(self, id_: str | None) -> str:
@@ -255,6 +247,6 @@ def _unique(shortened: str, ids: Mapping[str, Entry], what: str) -> str:
         )
         raise Refused(f'no {what} has an id that begins with "{shortened}"{near}')
     if len(found) > 1:
-        shown = ", ".join(found[:4]) + (" …" if len(found) > 4 else "")  # noqa: PLR2004 - enough to see the difference
+        shown = ", ".join(found[:4]) + (" …" if len(found) > 4 else "")  # enough to see the difference
         raise Refused(f'"{shortened}" is the beginning of {len(found)} ids ({shown}); give more of it')
     return found[0]

@@ -1,9 +1,17 @@
-"""All that there is to say about a journal: what is wrong, what is odd, and what only `check` looks for."""
+"""All that there is to say about a journal: what is wrong, what is odd, and what only `check` looks for.
 
-from collections.abc import Iterable
+Valid, but maybe a mistake, are:
+
+* a field that its owner changed in an editor and that a later edit replaces all the same;
+* an entry dated more than a year ahead, or written at a moment that is still to come;
+* a reconciliation that found the journal off: what happened in between is not all in it.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from itertools import groupby
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -13,13 +21,14 @@ from connects_tui.actions.book import Book
 from connects_tui.journal.backups import backups
 from connects_tui.journal.tail import APP_HEADER
 from connects_tui.journal.write_log import remembered
-from connects_tui.ledger.entries import Entry, record_of
-from connects_tui.ledger.warnings import drift, far_future, shadowed, written_ahead
+from connects_tui.ledger.entries import Balance, Edit, Entry, record_of
+from connects_tui.ledger.history import History
+from connects_tui.ledger.state import Movement
 from connects_tui.problems import Problem
 from connects_tui.toml import lines_of
 from connects_tui.wording import counted
 
-_COPIES_COMPARED = 2
+_COPIES_COMPARED: Final = 2
 """A change that two days' copies agree on is an old one, which was told."""
 
 
@@ -65,7 +74,11 @@ class _Changes:
 
     def shadowed(self) -> list[Problem]:
         """Name the fields written in an editor that a later edit replaces, on their lines."""
-        by_hand = {entry.id for entry in self._book.entries if entry.id and not self._is_app_made(entry.line)}
+        by_hand = {
+            entry.id
+            for entry in self._book.entries
+            if entry.id and not APP_HEADER.match(self._lines[entry.line - 1].encode())
+        }
         found = shadowed(self._book.entries, self._book.history, by_hand, self._saved)
         return [replace(problem, line=self._line_of(field, problem.line)) for problem, field in found]
 
@@ -84,9 +97,6 @@ class _Changes:
         line = self._line_of(key, entry.line)
         remedy = "If you changed it, all is well; else change it back"
         return Problem("warning", "past-changed", message, remedy, line, entry=entry.id)
-
-    def _is_app_made(self, line: int) -> bool:
-        return APP_HEADER.match(self._lines[line - 1].encode()) is not None
 
     def _block(self, line: int) -> list[str]:
         """Return the lines of the block that begins on a line, up to the next blank line or header."""
@@ -109,3 +119,86 @@ def _missing(book: Book) -> Iterable[Problem]:
         )
         message = f"{copy} is a conflict copy and has what the journal lacks: {kinds}"
         yield Problem("warning", "conflict-copy", message, "`connects recover` takes it in; then delete the copy")
+
+
+def far_future(history: History, today: date) -> list[Problem]:
+    """Name the entries that are dated more than a year after today."""
+    entries = [entry for entry in (history.account, *history.entries) if entry is not None]
+    return [
+        _warning(
+            "far-future", f"This {entry.kind} is dated {entry.on}, more than a year ahead", "Correct its day", entry
+        )
+        for entry in entries
+        if (entry.on - today).days > 366
+    ]
+
+
+def written_ahead(written: Iterable[Entry], today: date) -> list[Problem]:
+    """Name the first entry that was written while the clock was ahead: every later one has to be written after it.
+
+    Two days ahead is ahead of every right clock, in whatever time zone.
+    """
+    ahead = [entry for entry in written if entry.at is not None and (entry.at.date() - today).days > 2]
+    if not ahead:
+        return []
+    moment = ahead[0].at
+    others = f", and {len(ahead) - 1:,} more are" if len(ahead) > 1 else ""
+    message = f"This {ahead[0].kind} is written at {moment:%Y-%m-%d}, which is still to come{others}"
+    remedy = "Set this machine's clock right, then correct `at` here, in the first line of the block too"
+    return [_warning("far-future", message, remedy, ahead[0])]
+
+
+def drift(history: History, movements: Iterable[Movement]) -> list[Problem]:
+    """Name the reconciliations that changed the balance, with the days between which it drifted."""
+    by_id = {entry.id: entry for entry in history.entries if isinstance(entry, Balance)}
+    found = []
+    since = history.account.on if history.account else None
+    for movement in movements:
+        if movement.kind != "adjustment":
+            continue
+        shown = movement.balance
+        said = shown - movement.connects
+        between = f" between {since} and {movement.on}" if since else ""
+        message = (
+            f"Upwork showed {shown} Connects where the journal had {said}: {abs(movement.connects)} drifted{between}"
+        )
+        line = by_id[movement.entry].line if movement.entry in by_id else 0
+        remedy = "Something is missing in the journal, or counted twice; if you find it, record it on its day"
+        found.append(Problem("warning", "drift", message, remedy, line, 0, movement.on, movement.entry))
+        since = movement.on
+    return found
+
+
+def shadowed(
+    written: Iterable[Entry], history: History, by_hand: Collection[str], before: Mapping[str, Entry]
+) -> list[tuple[Problem, str]]:
+    """Name the fields written in an editor that a later edit replaces: they have no effect. Each has its problem.
+
+    An entry that the app wrote and then edited is not named: there the edit is the correction. `by_hand` are the ids of
+    the entries written in an editor; `before` are entries as they were saved, by id, as far as that is known.
+    """
+    corrected = {entry.id: entry for entry in (history.account, *history.entries) if entry is not None}
+    targets: dict[str, Entry] = {}
+    found: dict[tuple[str, str], tuple[Problem, str]] = {}
+    for entry in written:
+        if entry.id is None or entry.id in history.void:
+            continue
+        targets[entry.id] = entry
+        if not isinstance(entry, Edit) or entry.of not in targets or entry.of not in corrected:
+            continue
+        target, stands = targets[entry.of], corrected[entry.of]
+        for field in (*entry.set, *entry.unset):
+            ours = record_of(target).get(field)
+            if field in ("kind", "id", "at") or ours is None or ours == record_of(stands).get(field):
+                continue
+            old = before.get(entry.of)
+            changed = type(old) is type(target) and old is not None and record_of(old).get(field) != ours
+            if entry.of in by_hand or changed:
+                message = f"{field} has no effect here, since the edit on line {entry.line} replaces it"
+                problem = _warning("shadowed-field", message, "Correct that edit, or remove it", target)
+                found[entry.of, field] = problem, field
+    return list(found.values())
+
+
+def _warning(code: str, message: str, remedy: str, entry: Entry) -> Problem:
+    return Problem("warning", code, message, remedy, entry.line, 0, entry.on, entry.id)

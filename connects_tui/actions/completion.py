@@ -20,9 +20,6 @@ from connects_tui.ledger.history import History
 from connects_tui.statuses import STATUSES
 from connects_tui.text import sanitize
 
-LATEST: Final = 2_000
-"""So many of the latest proposals are looked through for what was typed before."""
-
 _CLIENT: Final = re.compile(r'(?<!\S)(?P<before>-?@)(?:"(?P<quoted>[^"]*)|(?P<plain>[^\s"]*))$')
 _TAG: Final = re.compile(r"(?<!\S)(?P<before>-?#)(?P<typed>\S*)$")
 _FILTER_WORD: Final = re.compile(r"(?<!\S)-?(?P<typed>[^\s-]\S*)$")
@@ -68,9 +65,9 @@ class Completions(Struct, frozen=True):
 
     @classmethod
     def of(cls, history: History) -> "Completions":
-        """Collect the titles, clients and tags of a journal's latest proposals."""
+        """Collect the titles, clients and tags of a journal's latest 2,000 proposals."""
         proposals = (entry for entry in reversed(history.entries) if isinstance(entry, Proposal))
-        latest_first = list(islice(proposals, LATEST))
+        latest_first = list(islice(proposals, 2_000))
         return cls(
             titles=_Names.of(entry.title for entry in latest_first),
             clients=_Names.of(entry.client for entry in latest_first if entry.client and '"' not in entry.client),
@@ -120,15 +117,11 @@ class Completions(Struct, frozen=True):
             return None
         half, *words = title[len(typed) :].split(" ")
         first = escaped(half) if typed.endswith(" ") else half
-        completed = " ".join([_as_written(text[begin:], title, typed) + first, *(escaped(word) for word in words)])
-        completed = text[:begin] + completed
+        # where the typed words stand in the line as they are in the title, they take on its spelling
+        begun = title[: len(typed)] if text[begin:] == typed else text[begin:]
+        completed = text[:begin] + " ".join([begun + first, *map(escaped, words)])
         # a word that is a token once it is complete would not be title any more
         return completed if parse_quick_add(completed, date.min) == replace(draft, title=title) else None
-
-
-def _as_written(typed_words: str, title: str, typed: str) -> str:
-    """Return the typed words in the spelling of the title, where they stand in the line as they are in it."""
-    return title[: len(typed)] if typed_words == typed else typed_words
 
 
 def _filter_word(text: str) -> str | None:

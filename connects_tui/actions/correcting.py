@@ -34,15 +34,7 @@ from connects_tui.ledger.entries import (
     record_of,
 )
 from connects_tui.ledger.history import FIXED_FIELDS
-from connects_tui.wording import (
-    ALREADY_REMOVED,
-    NOTHING_TO_REDO,
-    NOTHING_TO_UNDO,
-    ONLY_THE_OPENING,
-    day_words,
-    how_many,
-    no_such,
-)
+from connects_tui.wording import day_words, how_many, no_such
 
 UNDO: Final = "undo"
 REDO: Final = "redo"
@@ -56,16 +48,12 @@ _YES_NO: Final = {"true": True, "yes": True, "false": False, "no": False}
 
 
 def typed_value(field: str, text: str, today: date) -> Any:
-    """Read a field's value as a person types it.
-
-    Raises:
-        NoSuch: the text is no value for this field.
-    """
+    """Read a field's value as a person types it. Raises NoSuch: the text is no value for this field."""
     text = text.strip()
     if TYPES.get(field) is int:
         if not _WHOLE.fullmatch(text):
             raise NoSuch(f'{field}: expected a whole number, 0 or more, not "{text}"')
-        return int(text) if len(text) < 12 else -1  # noqa: PLR2004 - more Connects than there are; refused below
+        return int(text) if len(text) < 12 else -1  # more Connects than there are; refused below
     if TYPES.get(field) is bool:
         if text.lower() not in _YES_NO:
             raise NoSuch(f'{field}: expected true or false, not "{text}"')
@@ -111,11 +99,7 @@ def changed(entry: Entry, text: str) -> tuple[dict[str, Any], list[str]]:
 
 
 def current(book: Book, entry: Entry) -> Entry:
-    """Return an entry as it stands after all edits.
-
-    Raises:
-        Refused: it does not count any more.
-    """
+    """Return an entry as it stands after all edits. Raises Refused: it does not count any more."""
     for candidate in (book.history.account, *book.history.entries):
         if candidate is not None and candidate.id is not None and candidate.id == entry.id:
             return candidate
@@ -160,7 +144,7 @@ def edit(
         objection = cost_objection(book, corrected)
         if objection:
             raise Refused(objection, by_rule=True)
-    assert now.id is not None  # noqa: S101 - only entries with an id can be found
+    assert now.id is not None
     written = book.record([Edit(on=today, of=now.id, set=dict(changes), unset=tuple(unset))])
     return Done(written, f"{_subject(corrected)}: {', '.join((*changes, *unset))} corrected")
 
@@ -173,9 +157,8 @@ def _editable(entry: Entry) -> list[str]:
 
 
 def removal(entry: Entry, on: date, note: str | None = None) -> Remove:
-    """Make the entry that voids another."""
-    assert entry.id is not None  # noqa: S101 - only entries with an id can be found
-    return Remove(on=on, of=entry.id, note=note)
+    """Make the entry that voids another, which has an id: else it can't be found."""
+    return Remove(on=on, of=entry.id or "", note=note)
 
 
 def remove(book: Book, entries: Sequence[Entry], today: date) -> Done:
@@ -183,7 +166,7 @@ def remove(book: Book, entries: Sequence[Entry], today: date) -> Done:
     void = book.history.void
     live = [entry for entry in {entry.id: entry for entry in entries}.values() if entry.id not in void]
     if not live:
-        return Done((), ALREADY_REMOVED)
+        return Done((), "Already removed")
     written = book.record([removal(entry, today) for entry in live])
     return Done(written, f"Removed: {', '.join(subject(book, entry) for entry in live)}")
 
@@ -201,10 +184,10 @@ def undo(book: Book, today: date) -> Done:
         if not live:
             continue
         if account is not None and any(entry.id == account.id for entry in live):
-            return Done((), ONLY_THE_OPENING)
+            return Done((), "Nothing left to undo: the account's opening stays (`connects edit` corrects it)")
         written = book.record([removal(entry, today, UNDO) for entry in live])
         return Done(written, f"Undone: {_together(book, live)}")
-    return Done((), NOTHING_TO_UNDO)
+    return Done((), "Nothing to undo")
 
 
 def redo(book: Book, today: date) -> Done:
@@ -220,7 +203,7 @@ def redo(book: Book, today: date) -> Done:
             brought_back = [book.by_id[entry.of] for entry in live if entry.of in book.by_id]
             written = book.record([removal(entry, today, REDO) for entry in live])
             return Done(written, f"Done again: {_together(book, brought_back)}")
-    return Done((), NOTHING_TO_REDO)
+    return Done((), "Nothing to redo")
 
 
 def _actions(book: Book) -> Iterator[list[Entry]]:
@@ -241,7 +224,7 @@ def _together(book: Book, entries: Sequence[Entry]) -> str:
     """Name what one action did; the refund that came with a status needs no words of its own."""
     marked = {entry.of for entry in entries if isinstance(entry, StatusChange)}
     named = [subject(book, entry) for entry in entries if not (isinstance(entry, Refund) and entry.of in marked)]
-    if len(named) > 2:  # noqa: PLR2004 - more than a status with its refund
+    if len(named) > 2:
         return f"{named[0]} and {len(named) - 1} more"
     return " and ".join(named)
 

@@ -1,14 +1,10 @@
 """A line of the journal as it is shown beside what is wrong with it, with the place of the caret under it."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from msgspec import Struct
 
 from connects_tui.text import sanitize
-
-WIDTH: Final = 100
-"""So many characters of a long line are shown, those around the place in question."""
 
 
 class Excerpt(Struct, frozen=True):
@@ -23,26 +19,15 @@ class Excerpt(Struct, frozen=True):
         return f"{' ' * self.caret}^" if self.caret >= 0 else ""
 
 
-_LONGEST_CHARACTER: Final = 4
-"""So many bytes a character takes in UTF-8, at most."""
+def excerpt(lines: Sequence[bytes], line: int, column: int = 0, width: int = 100) -> Excerpt | None:
+    """Cut one of a file's lines, counted from 1; `None` where there is no such line, or nothing stands in it.
 
-
-def excerpt(lines: Sequence[bytes], line: int, column: int = 0, width: int = WIDTH) -> Excerpt | None:
-    """Cut a line out of a file's content.
-
-    Args:
-        lines: the file's lines; who shows many excerpts parts them once.
-        line: the line, from 1.
-        column: the character in it that is pointed at, from 1; 0: none.
-        width: how many characters there is room for.
-
-    Returns:
-        The excerpt, or `None` where there is no such line or nothing stands in it.
+    `column` is the character that is pointed at (0: none), `width` how many of those around it are shown.
     """
     if not 1 <= line <= len(lines):
         return None
-    # No more of an endless line is looked at than can be shown.
-    text = lines[line - 1][: (column + width) * _LONGEST_CHARACTER].decode(errors="replace").rstrip("\r")
+    # No more of an endless line is looked at than can be shown: a character has up to four bytes.
+    text = lines[line - 1][: (column + width) * 4].decode(errors="replace").rstrip("\r")
     if line == 1:
         text = text.removeprefix("\ufeff")
     if not text.strip():

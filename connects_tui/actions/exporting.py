@@ -6,9 +6,9 @@ from typing import Final
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.outcomes import Refused
-from connects_tui.exchange import as_csv, as_json, books, report_html, report_markdown
+from connects_tui.exchange import as_csv, as_json, books, report_html
 from connects_tui.exchange.months import months_of
-from connects_tui.exchange.report import year_of
+from connects_tui.exchange.report import markdown, year_of
 from connects_tui.files import replace_whole
 
 FILE_NAMES: Final = {
@@ -22,9 +22,6 @@ FILE_NAMES: Final = {
     "html": "connects-{year}.html",
 }
 """What can be exported, each with the name that its file has unless another is given."""
-
-_BOM: Final = "\ufeff"
-"""What tells spreadsheets that a CSV file is UTF-8."""
 
 
 def exported(book: Book, what: str, as_of: date, year: int | None = None) -> str:
@@ -48,7 +45,7 @@ def exported(book: Book, what: str, as_of: date, year: int | None = None) -> str
     report = year_of(ledger, year or as_of.year)
     if report is None:
         raise Refused(f"the journal has nothing in {year or as_of.year}; --year names another year")
-    return report_html.written(report) if what == "html" else report_markdown.written(report)
+    return report_html.written(report) if what == "html" else markdown(report)
 
 
 def save(path: Path, text: str, *, force: bool = False) -> None:
@@ -61,8 +58,8 @@ def save(path: Path, text: str, *, force: bool = False) -> None:
         raise Refused(f"{path} is a folder; name a file in it")
     if not force and (path.exists() or path.is_symlink()):
         raise Refused(f"{path} is there already and was not touched; name another file, or replace it with --force")
-    content = (_BOM if path.suffix.lower() == ".csv" else "") + text
+    mark = "\ufeff" if path.suffix.lower() == ".csv" else ""  # which tells spreadsheets that it is UTF-8
     try:
-        replace_whole(path, content.encode("utf-8", "replace"))
+        replace_whole(path, f"{mark}{text}".encode("utf-8", "replace"))
     except OSError as error:
         raise Refused(f"{path} can't be written: {error.strerror or error}; choose another place") from None

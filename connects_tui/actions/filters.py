@@ -1,16 +1,22 @@
 """The filter language: words, @client, #tag, is:open, since:, connects>10 and so on, and - before each.
 
 Groups of proposals as the insights make them can be filtered for too: client:, tag:, budget: and on: with a weekday.
+For the insights a filter narrows a period, and what was paid in it, as well.
 """
 
 import operator
 import re
-from collections.abc import Callable, Iterable
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Final
 
+from msgspec import Struct
+
 from connects_tui.actions.days import DAY_WORDS, EXPECTED, WEEKDAY_NAMES, parse_day, weekday_number
 from connects_tui.actions.outcomes import FilterError
+from connects_tui.insights.bids import Bids
+from connects_tui.insights.groups import BUDGETS, COST_BANDS, budget_band
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.statuses import STATUSES
 
@@ -43,8 +49,6 @@ def parse_filter(text: str, today: date) -> Condition:
         FilterError: a word has the form of a condition and makes no sense.
     """
     conditions = [_signed(word, today) for word in filter_words(text)]
-    if not conditions:
-        return lambda _: True
     if len(conditions) == 1:
         return conditions[0]
     return lambda proposal: all(condition(proposal) for condition in conditions)
@@ -83,11 +87,7 @@ def _may_go_on(word: str) -> bool:
 
 
 def filtered(proposals: Iterable[ProposalState], text: str, today: date) -> list[ProposalState]:
-    """Return the proposals that fit a filter, in their order.
-
-    Raises:
-        FilterError: as `parse_filter`.
-    """
+    """Return the proposals that fit a filter, in their order. Raises FilterError: as `parse_filter`."""
     condition = parse_filter(text, today)
     return [proposal for proposal in proposals if condition(proposal)]
 
@@ -146,23 +146,16 @@ def _is(word: str, value: str, _today: date) -> Condition:
     return lambda proposal: proposal.status == value
 
 
-def _since(word: str, value: str, today: date) -> Condition:
-    day = _day(word, value, today)
-    return lambda proposal: proposal.entry.on >= day
-
-
-def _until(word: str, value: str, today: date) -> Condition:
-    day = _day(word, value, today)
-    return lambda proposal: proposal.entry.on <= day
-
-
-def _day(word: str, value: str, today: date) -> date:
+def _dated(word: str, value: str, today: date) -> Condition:
     if not value:
         raise _wrong(word, f"expected {EXPECTED}")
     try:
-        return parse_day(value, today)
+        day = parse_day(value, today)
     except ValueError as error:
         raise _wrong(word, str(error)) from error
+    if word.casefold().startswith("since"):
+        return lambda proposal: proposal.entry.on >= day
+    return lambda proposal: proposal.entry.on <= day
 
 
 def _client(word: str, value: str, _today: date) -> Condition:
@@ -180,8 +173,6 @@ def _tag(word: str, value: str, _today: date) -> Condition:
 
 
 def _budget(word: str, value: str, _today: date) -> Condition:
-    from connects_tui.insights.groups import BUDGETS, budget_band  # noqa: PLC0415 - only who asks for it waits for it
-
     band = value.replace('"', "")
     if band not in BUDGETS:
         raise _wrong(word, f"expected one of {', '.join(BUDGETS)}, in double quotes")
@@ -208,8 +199,8 @@ def plain_name(name: str) -> str:
 
 _KEYED: Final[dict[str, Callable[[str, str, date], Condition]]] = {
     "is": _is,
-    "since": _since,
-    "until": _until,
+    "since": _dated,
+    "until": _dated,
     "client": _client,
     "tag": _tag,
     "budget": _budget,
@@ -224,3 +215,74 @@ _VALUES: Final = {
     "on": WEEKDAY_NAMES,
 }
 """What some keys take, to tell half a value from a wrong one."""
+
+
+# --- the insights -----------------------------------------------------------------------------------------------------
+
+
+class Narrowing(Struct, frozen=True):
+    """What a filter leaves of all proposals: a period, both days included, and what else a proposal must fit."""
+
+    since: date | None = None
+    until: date | None = None
+    condition: Condition | None = None
+
+    def of(self, bids: Bids) -> Bids:
+        """Return the bids that are left, with what was paid in the period or their share of it."""
+        within = bids.between(self.since, self.until)
+        return within if self.condition is None else within.fitting(self.condition)
+
+
+def parse_narrowing(text: str, today: date) -> Narrowing:
+    """Read a filter as a period and what else a proposal must fit.
+
+    Of several `since:` the latest counts, of several `until:` the earliest, as in a filter.
+
+    Raises:
+        FilterError: a word has the form of a condition and makes no sense, or the period ends before it begins.
+    """
+    bounds: dict[str, list[date]] = {"since": [], "until": []}
+    others: list[str] = []
+    for word in filter_words(text):
+        key, colon, value = word.partition(":")
+        if colon and key.casefold() in bounds:
+            parse_filter(word, today)
+            bounds[key.casefold()].append(parse_day(value, today))
+        else:
+            others.append(word)
+    since, until = max(bounds["since"], default=None), min(bounds["until"], default=None)
+    if since is not None and until is not None and until < since:
+        raise FilterError(f"until:{until} is before since:{since}")
+    return Narrowing(since, until, parse_filter(" ".join(others), today) if others else None)
+
+
+def filter_of(dimension: str, name: str) -> str:
+    """Return the filter that fits the proposals of one group of `groups.DIMENSIONS`."""
+    if dimension in ("tag", "client", "budget"):
+        bare = " ".join(name.replace('"', "").split())
+        return f'{dimension}:"{bare}"'
+    if dimension == "weekday":
+        return f"on:{name.lower()}"
+    if dimension == "month":
+        year, month = int(name[:4]), int(name[5:])
+        return f"since:{name}-01 until:{name}-{monthrange(year, month)[1]:02}"
+    if dimension == "cost":
+        return _cost_filter(name)
+    return _FILTERS[name]
+
+
+_FILTERS: Final = {"boosted": "boosted", "organic": "-boosted", "invited": "invited", "not invited": "-invited"}
+
+
+def _cost_filter(name: str) -> str:
+    least = 0
+    for most, band in COST_BANDS:
+        if band == name:
+            return f"connects={most}" if most == least else f"connects>={least} connects<={most}"
+        least = most + 1
+    return f"connects>={least}"
+
+
+def together(parts: Sequence[str]) -> str:
+    """Put filters together: a proposal must fit all of them."""
+    return " ".join(part for part in parts if part)

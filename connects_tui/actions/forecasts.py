@@ -5,14 +5,13 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from connects_tui.ledger.budgets import Breach, BudgetState, ConnectsBudget, MoneyBudget
+from connects_tui.ledger.budgets import Breach, BudgetState, ConnectsBudget, MoneyBudget, breaches
 from connects_tui.ledger.due import Due
 from connects_tui.ledger.forecast import Buy, Forecast, Lapse, Shortage
+from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.pace import Pace
 from connects_tui.rules.values import half_up
 from connects_tui.wording import counted, day_words, how_many, usd
-
-# --- the forecast ----------------------------------------------------------------------------------------------------
 
 
 def pace_words(pace: Pace) -> str:
@@ -97,16 +96,13 @@ def _lapse(connects: int) -> str:
     return "lapses" if connects == 1 else "lapse"
 
 
-def forecast_lines(found: Forecast, lapses: int = 3) -> Iterator[str]:
+def forecast_lines(found: Forecast) -> Iterator[str]:
     """Yield the forecast as sentences: the outcome, what to buy, what lapses."""
     yield outcome_words(found)
     if found.shortage is not None:
         yield purchase_words(found.shortage, found.as_of)
-    for lapse in found.lapses[:lapses]:
+    for lapse in found.lapses[:3]:
         yield lapse_words(lapse, found.pace.cost, found.as_of)
-
-
-# --- the budget ------------------------------------------------------------------------------------------------------
 
 
 def budget_lines(found: BudgetState) -> Iterator[str]:
@@ -144,6 +140,11 @@ def _course(ahead: int | Decimal, amount: str) -> str:
     return f"{amount} {'more' if ahead > 0 else 'less'} than an even pace"
 
 
+def breach_lines(ledger: Ledger, connects: int) -> Iterator[str]:
+    """Warn of each budget of the cycle that a proposal of so many Connects sent today would break."""
+    return map(breach_words, breaches(ledger, connects))
+
+
 def breach_words(breach: Breach) -> str:
     """Warn of a proposal that would break a budget."""
     if isinstance(breach.over, Decimal) and isinstance(breach.budget, Decimal):
@@ -156,15 +157,12 @@ def breach_words(breach: Breach) -> str:
     return f"{why} {further}over its budget of {budget}, by {over}"
 
 
-# --- due -------------------------------------------------------------------------------------------------------------
-
-
-def due_lines(found: Due, today: date, most: int = 5) -> Iterator[str]:
+def due_lines(found: Due, today: date) -> Iterator[str]:
     """Yield what is due, a line for each; of the proposals without news only how many they are, and the longest."""
-    for refund in found.refunds[:most]:
+    for refund in found.refunds[:5]:
         ended = f"{refund.status} on {day_words(refund.since, today)}"
         yield f'"{refund.title}": {ended}, {how_many(refund.connects)}, not back after {counted(refund.days, "day")}'
-    more = len(found.refunds) - most
+    more = len(found.refunds) - 5
     if more > 0:
         yield f"and {counted(more, 'more proposal')} whose Connects are not back"
     if found.renewal is not None:

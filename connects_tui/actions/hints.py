@@ -15,8 +15,7 @@ from msgspec import Struct
 
 from connects_tui.actions.forecasts import a_day_words, lapse_words, purchase_words
 from connects_tui.insights.benchmarks import Benchmarks, ReplyTier
-from connects_tui.insights.bids import Bids
-from connects_tui.insights.funnel import reply_rate
+from connects_tui.insights.bids import Bids, reply_rate
 from connects_tui.insights.statistics import FEWEST, Rate
 from connects_tui.ledger.budgets import purchase_price
 from connects_tui.ledger.calendar import add_months, days_before
@@ -31,41 +30,12 @@ from connects_tui.wording import counted, day_words, how_many, usd
 
 MOST_AT_A_TIME: Final = 3
 
-SOON_DAYS: Final = 14
-"""A shortage after the next renewal is worth a hint when it is no further away than this."""
-
-LAPSE_DAYS: Final = 30
-"""Lapses are named so far ahead: Upwork's own page shows a figure of 30 days, too."""
-
 RECENT_DAYS: Final = 90
-ANSWER_DAYS: Final = 7
-"""The reply rate is that of the last 90 days, but for the last 7: those proposals may still be answered."""
-
-HIGH_SPEND: Final = 100
-"""Below so many Connects a poor reply rate has not cost much yet."""
-
-NO_HIRE_DAYS: Final = 90
-NO_HIRE_PROPOSALS: Final = 30
-NO_HIRE_CONNECTS: Final = 200
-"""So long, so many paid proposals and so many Connects without a hire are "many Connects and no hire"."""
-
-BOOST_DAYS: Final = 180
-BOOST_CONNECTS: Final = 50
-"""Boosts are judged over so many days, from so many Connects on."""
-
-DRIFT_DAYS: Final = 30
-DRIFT_MOVEMENTS: Final = 10
-"""A journal may drift when it was not reconciled for so many days with so many movements."""
-
 BUSY_DAYS: Final = 28
 YEAR_DAYS: Final = 364
 """The next four weeks are laid beside those of 52 whole weeks ago, so that weekdays meet."""
 
-SAVING: Final = Decimal("1.00")
-"""A plan that saves less than this a month, in USD, is not worth a hint."""
-
 MONTHS: Final = 12
-
 
 _PACE: Final = "your pace of the last 28 days under the rules in force"
 _GUIDES: Final = "advice of the published Connects guides"
@@ -330,7 +300,7 @@ class Situation(Struct, frozen=True, eq=False, dict=True):
     @property
     def state(self) -> State:
         """The account; there is one, since there is a forecast."""
-        assert self.ledger.state is not None  # noqa: S101
+        assert self.ledger.state is not None
         return self.ledger.state
 
     @property
@@ -371,16 +341,16 @@ def chosen(all_findings: Iterable[Hint], dismissed: Mapping[str, tuple[str, ...]
 def run_out(facts: Situation) -> RunOut | None:
     """The Connects run out before the next renewal, or within 14 days."""
     shortage = facts.forecast.shortage
-    if shortage is None or (shortage.on >= facts.forecast.renews and (shortage.on - facts.today).days > SOON_DAYS):
+    if shortage is None or (shortage.on >= facts.forecast.renews and (shortage.on - facts.today).days > 14):
         return None
     numbers = (f"{shortage.until}", f"{shortage.bought}", f"{shortage.uncovered}")
     return RunOut(a_day=facts.forecast.pace.a_day, shortage=shortage, numbers=numbers)
 
 
 def lapsing(facts: Situation) -> Lapsing | None:
-    """Connects lapse unused within 30 days at this pace, and at least one more proposal saves some."""
+    """Connects lapse unused within 30 days (as far as Upwork's own page looks), and one more proposal saves some."""
     for lapse in facts.forecast.lapses:
-        if (lapse.on - facts.today).days > LAPSE_DAYS:
+        if (lapse.on - facts.today).days > 30:
             return None
         if lapse.proposals:
             return Lapsing(lapse=lapse, cost=facts.cost, numbers=(f"{lapse.on}", f"{lapse.lost}"))
@@ -394,9 +364,7 @@ def no_hire(facts: Situation) -> NoHire | None:
     paid = [bid for bid in facts.bids if bid.connects and (not hires or bid.sent > last)]
     since = last if hires else paid[0].sent if paid else None
     number, connects = len(paid), sum(bid.connects for bid in paid)
-    if since is None or (facts.today - since).days < NO_HIRE_DAYS:
-        return None
-    if number < NO_HIRE_PROPOSALS or connects < NO_HIRE_CONNECTS:
+    if since is None or (facts.today - since).days < 90 or number < 30 or connects < 200:
         return None
     return NoHire(since=since, proposals=number, connects=connects, numbers=(f"{since}", f"{connects // 100}"))
 
@@ -404,13 +372,14 @@ def no_hire(facts: Situation) -> NoHire | None:
 def poor_reply(facts: Situation) -> PoorReply | None:
     """The reply rate is below good beyond doubt, and it cost 100 Connects or more.
 
-    Beyond doubt: the upper end of its 95 % interval is below the tier that the benchmarks call good.
+    Beyond doubt: the upper end of its 95 % interval is below the tier that the benchmarks call good. It is the rate of
+    the last 90 days but for the last 7: those proposals may still be answered.
     """
-    recent = facts.bids.between(facts.days_ago(RECENT_DAYS - 1), facts.days_ago(ANSWER_DAYS))
+    recent = facts.bids.between(facts.days_ago(RECENT_DAYS - 1), facts.days_ago(7))
     own = [bid for bid in recent if not bid.invited]
     rate, good = reply_rate(own), facts.benchmarks.tier("good")
     connects = sum(bid.connects for bid in own)
-    if good is None or rate.too_few or connects < HIGH_SPEND or rate.interval.high * 100 >= good.start:
+    if good is None or rate.too_few or connects < 100 or rate.interval.high * 100 >= good.start:
         return None
     return PoorReply(replies=rate, connects=connects, good=good, numbers=(f"{rate.cases}", f"{connects // 100}"))
 
@@ -419,10 +388,9 @@ def drift(facts: Situation) -> Drift | None:
     """Upwork's page was not looked at for 30 days, in which 10 entries moved Connects."""
     looked = facts.ledger.history.latest(Balance, facts.today)
     last = max(facts.state.opened, looked.on if looked else date.min)
-    if (facts.today - last).days < DRIFT_DAYS:
+    if (facts.today - last).days < 30:
         return None
-    number = 0
-    off = 0
+    number = off = 0
     for movement in reversed(facts.ledger.movements):
         if movement.on < last:
             break
@@ -430,7 +398,7 @@ def drift(facts: Situation) -> Drift | None:
             off += movement.connects if movement.kind == "adjustment" else 0
         elif movement.entry is not None:
             number += 1
-    if number < DRIFT_MOVEMENTS:
+    if number < 10:
         return None
     return Drift(last=last, movements=number, off=off, numbers=(f"{last}", f"{number // 10}"))
 
@@ -475,12 +443,11 @@ def idle_boosts(facts: Situation) -> IdleBoosts | None:
 
     There have to be ten of both kinds at least.
     """
-    recent = facts.bids.between(facts.days_ago(BOOST_DAYS - 1))
+    recent = facts.bids.between(facts.days_ago(179))
     net = sum(bid.boost - bid.boost_back for bid in recent)
     boosted, organic = map(reply_rate, recent.by_boost())
-    if net < BOOST_CONNECTS or min(boosted.of, organic.of) < FEWEST:
-        return None
-    if boosted.cases * organic.of > organic.cases * boosted.of:
+    fare_better = boosted.cases * organic.of > organic.cases * boosted.of
+    if net < 50 or min(boosted.of, organic.of) < FEWEST or fare_better:
         return None
     return IdleBoosts(connects=net, boosted=boosted, organic=organic, numbers=(f"{boosted.cases}", f"{net // 50}"))
 
@@ -503,7 +470,7 @@ def better_plan(facts: Situation) -> PlanPays | PlanStays | None:
         return None
     best, per_month = comparison.cheapest, averages.proposals_per_month
     less = now.monthly_cost - best.monthly_cost
-    if best is not now and (best.missed < now.missed or less >= SAVING):
+    if best is not now and (best.missed < now.missed or less >= 1):
         return PlanPays(now=now, best=best, per_month=per_month, numbers=(best.plan.id, f"{int(less)}"))
     rivals = [c for c in comparison.costs if c.plan.audience == state.plan.audience and c.plan.monthly_fee > state.fee]
     bought = any(p.kind == "purchase" and p.on > facts.days_ago(RECENT_DAYS) for p in reversed(state.payments))
@@ -538,16 +505,7 @@ def routine(facts: Situation) -> Routine | None:
 
 
 FINDERS: Final[tuple[Callable[[Situation], Hint | None], ...]] = (
-    run_out,
-    lapsing,
-    no_hire,
-    poor_reply,
-    drift,
-    overbought,
-    busy_ahead,
-    idle_boosts,
-    better_plan,
-    beyond_allowance,
+    run_out, lapsing, no_hire, poor_reply, drift, overbought, busy_ahead, idle_boosts, better_plan, beyond_allowance,
     routine,
-)
+)  # fmt: skip
 """In the order of their weight: what is lost soon, what endangers the account, what costs money."""

@@ -11,8 +11,6 @@ from connects_tui.journal.backups import Backup, back_up, backups, changed_line
 from connects_tui.problems import Problem
 from connects_tui.wording import counted, day_words
 
-_DAMAGE = frozenset({"syntax", "torn-tail", "newer-format"})
-
 
 def look_after(book: Book, today: date) -> list[Problem]:
     """Make the day's copy of a journal that was just opened, and return what is to be told of it.
@@ -27,7 +25,8 @@ def look_after(book: Book, today: date) -> list[Problem]:
     changed = past_changed(book, kept[-1:])
     told += changed
     first_today = not kept or kept[-1].day < today
-    if (first_today or changed) and not _damaged(book):
+    damage = {"syntax", "torn-tail", "newer-format"} & {problem.code for problem in book.file.reading.problems}
+    if (first_today or changed) and not damage:
         told += _copy(book, today)
     if not book.file.reading.read_only:
         told += gone(book)
@@ -72,10 +71,6 @@ def gone(book: Book) -> list[Problem]:
     message = f"{counted(len(ids), 'entry', 'entries')} saved on this machine {'is' if len(ids) == 1 else 'are'} gone"
     remedy = "`connects recover` puts back what is missing; with --list it only shows it, with --forget it lets it go"
     return [Problem("warning", "missing-entries", f"{message} from the journal", remedy)]
-
-
-def _damaged(book: Book) -> bool:
-    return any(problem.code in _DAMAGE for problem in book.file.reading.problems)
 
 
 def _copy(book: Book, today: date) -> list[Problem]:

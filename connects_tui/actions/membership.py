@@ -15,13 +15,9 @@ from connects_tui.rules import Plan
 
 
 class Membership(Struct, frozen=True):
-    """What is agreed and wanted.
+    """What is agreed and wanted: the plan, by its id, and in Connects and USD what differs from its published terms.
 
-    Attributes:
-        plan: the plan's id.
-        own_connects: the allowance a month that this account gets, where it is not the published one.
-        own_fee: the fee a month in USD that this account pays, where it is not the published one.
-        budget_connects, budget_money: what to spend per cycle, in Connects and in USD; `None`: no such budget.
+    The allowance and the fee are a month's, the budgets a cycle's; `None`: as published, or no such budget.
     """
 
     plan: str
@@ -43,7 +39,7 @@ def membership_on(book: Book, day: date) -> Membership:
     if state is not None:
         plan, connects, fee = _terms_ahead(state)
     else:
-        assert account is not None  # noqa: S101 - an account is required above
+        assert account is not None
         plan, connects, fee = account.plan, account.monthly_connects, account.monthly_fee
     return Membership(plan, connects, fee, budget.connects, budget.money)
 
@@ -62,11 +58,7 @@ def _terms_ahead(state: State) -> tuple[str, int | None, Decimal | None]:
 def plan_change(book: Book, wanted: Membership, today: date, when: When | None = None) -> PlanChange | None:
     """Return the entry that brings the plan and the terms wanted, or `None` where they are agreed already.
 
-    Args:
-        book: the journal.
-        wanted: what is to be agreed.
-        today: the day of the entry.
-        when: at once or at the renewal; `None`: as Upwork does it.
+    `when`: at once or at the renewal; `None`: as Upwork does it.
 
     Raises:
         Refused: there is no such plan, or no account.
@@ -76,24 +68,17 @@ def plan_change(book: Book, wanted: Membership, today: date, when: When | None =
     brings_forward = when == "now" and state is not None and state.pending is not None
     if terms == (agreed.plan, agreed.own_connects, agreed.own_fee) and not brings_forward:
         return None
-    if state is None or wanted.plan != state.plan.id:
-        return PlanChange(
-            on=today, plan=wanted.plan, monthly_connects=wanted.own_connects, monthly_fee=wanted.own_fee, when=when
-        )
-    # an entry for the present plan keeps what it does not name: to go back to what is published takes its name
-    published = published_plan(book, wanted.plan, today)
     connects, fee = wanted.own_connects, wanted.own_fee
-    if connects is None and state.own_connects is not None:
-        connects = published.monthly_connects
-    if fee is None and state.own_fee is not None:
-        fee = published.monthly_fee
-    return PlanChange(
-        on=today,
-        plan=wanted.plan,
-        monthly_connects=None if connects == state.own_connects else connects,
-        monthly_fee=None if fee == state.own_fee else fee,
-        when=when,
-    )
+    if state is not None and wanted.plan == state.plan.id:
+        # an entry for the present plan keeps what it does not name: to go back to what is published takes its number
+        published = published_plan(book, wanted.plan, today)
+        if connects is None and state.own_connects is not None:
+            connects = published.monthly_connects
+        if fee is None and state.own_fee is not None:
+            fee = published.monthly_fee
+        connects = None if connects == state.own_connects else connects
+        fee = None if fee == state.own_fee else fee
+    return PlanChange(on=today, plan=wanted.plan, monthly_connects=connects, monthly_fee=fee, when=when)
 
 
 def published_plan(book: Book, plan_id: str, day: date) -> Plan:

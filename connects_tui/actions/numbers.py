@@ -1,18 +1,16 @@
 """Numbers as a person types them: Connects, money, a job's budget."""
 
 import re
+from contextlib import suppress
 from decimal import Decimal
 from typing import Final
 
 from msgspec import Struct
 
 from connects_tui.rules import values
-from connects_tui.wording import EXPECTED_AMOUNT
 
+EXPECTED_AMOUNT: Final = "expected an amount such as 14.99"
 _WHOLE = re.compile(r"\d{1,3}(,\d{3})+|\d{1,12}", re.ASCII)
-
-_FASTEST: Final = 10_000
-"""Nobody spends more Connects a day."""
 
 
 class JobBudget(Struct, frozen=True):
@@ -25,16 +23,11 @@ class JobBudget(Struct, frozen=True):
 
 _AMOUNT = r"(\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)"
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
-_DECIMALS: Final = 2
 _BUDGET = re.compile(rf"\$?{_AMOUNT}(?:-\$?{_AMOUNT})?(/h)?", re.ASCII)
 
 
 def parse_connects(text: str) -> int:
-    """Read a number of Connects.
-
-    Raises:
-        ValueError: it is no whole number, or more than anybody has.
-    """
+    """Read a number of Connects. Raises ValueError: it is no whole number, or more than anybody has."""
     if not _WHOLE.fullmatch(text):
         raise ValueError("expected a whole number of Connects")
     connects = int(text.replace(",", ""))
@@ -49,13 +42,11 @@ def parse_pace(text: str) -> Decimal:
     Raises:
         ValueError: it is none, or more than anybody sends; the message says what was expected.
     """
-    try:
+    with suppress(values.Unfit):
         number = values.money(text)
-    except values.Unfit:
-        number = Decimal(_FASTEST + 1)
-    if number > _FASTEST:
-        raise ValueError("a number of Connects a day, such as 2 or 1.5")
-    return number
+        if number <= 10_000:  # nobody spends more
+            return number
+    raise ValueError("a number of Connects a day, such as 2 or 1.5")
 
 
 def parse_paid(text: str) -> Decimal:
@@ -67,10 +58,10 @@ def parse_paid(text: str) -> Decimal:
     amount = text.removeprefix("$")
     if "," in amount and not _THOUSANDS.fullmatch(amount):
         whole, _, cents = amount.partition(",")
-        if whole.isdecimal() and cents.isdecimal() and len(cents) <= _DECIMALS:
+        if whole.isdecimal() and cents.isdecimal() and len(cents) <= 2:
             raise ValueError(f"use a point: {whole}.{cents:0<2}")
         raise ValueError(f"{EXPECTED_AMOUNT}; a comma stands between thousands alone, as in 1,234")
-    if len(amount.partition(".")[2]) > _DECIMALS:  # 1.250 is twelve hundred and fifty to half of the world
+    if len(amount.partition(".")[2]) > 2:  # 1.250 is twelve hundred and fifty to half of the world
         raise ValueError(EXPECTED_AMOUNT)
     try:
         return values.whole_cents(amount.replace(",", ""))

@@ -1,19 +1,28 @@
-"""The outlook of an open journal on a day: forecast, budget, what is due, insights and hints, each worked out once."""
+"""The outlook of an open journal on a day: forecast, budget, what is due, insights and hints, each worked out once.
 
+A hint that the user dismissed is remembered by its kind and its numbers, and shown again when these change: in a small
+file in the user's state directory, never in the journal. It is not worth a backup: where it can't be read nothing is
+dismissed, and where it can't be written the hint comes back.
+"""
+
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import msgspec
 from msgspec import Struct
 
 from connects_tui import files
-from connects_tui.actions.dismissals import Dismissed
 from connects_tui.actions.hints import Hint, Situation, chosen, findings
+from connects_tui.files import private_folder, replace_whole
 from connects_tui.insights.benchmarks import BadBenchmarks, Benchmarks, packaged, read_benchmarks
 from connects_tui.insights.bids import Bids, bids_of
+from connects_tui.insights.worth import Worth, worth
+from connects_tui.journal.paths import dismissals_file
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.budgets import BudgetState, budget_state
 from connects_tui.ledger.due import Due, due
@@ -21,20 +30,16 @@ from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.forecast import Forecast, forecast
 from connects_tui.ledger.pace import given_pace
 
-if TYPE_CHECKING:
-    from connects_tui.insights.worth import Worth
-
 NO_BENCHMARKS: Final = Benchmarks((), ())
+
+Dismissed = Mapping[str, tuple[str, ...]]
 
 
 class Outlook(Struct, frozen=True, eq=False, dict=True):
     """What follows for the time ahead from the books up to a day.
 
-    Attributes:
-        ledger: the books up to that day.
-        benchmarks: what others reach.
-        dismissed: the hints that the user dismissed, see `connects_tui.actions.dismissals`.
-        pace: Connects a day that the forecast goes on at; `None`: the account's own pace.
+    `benchmarks` are what others reach, `dismissed` the numbers of the hints that the user dismissed, by kind; `pace` is
+    the Connects a day that the forecast goes on at, `None`: the account's own.
     """
 
     ledger: Ledger
@@ -91,10 +96,8 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
         """The hints to show: not those dismissed with the same numbers, at most three."""
         return chosen(self.findings, self.dismissed or {})
 
-    def worth(self, proposal: Proposal) -> "Worth":
+    def worth(self, proposal: Proposal) -> Worth:
         """Say what a proposal is worth before it is sent."""
-        from connects_tui.insights.worth import worth  # noqa: PLC0415 - asked for by one command and one dialog
-
         return worth(proposal, self.bids, self.ledger.balance, self.price, self.benchmarks)
 
     @property
@@ -117,3 +120,39 @@ def benchmarks_at_hand(own: Path) -> tuple[Benchmarks, str | None]:
         return packaged(), f"{own}: {error.strerror if isinstance(error, OSError) else 'not text in UTF-8'}"
     except BadBenchmarks as bad:
         return packaged(), f"{own}: {bad}"
+
+
+def read_dismissed(journal: Path) -> Dismissed:
+    """Return the dismissed hints of a journal: their numbers by kind."""
+    try:
+        content = files.content(dismissals_file(journal), files.SMALL)
+        found = msgspec.json.decode(content, type=dict[str, object])
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return {
+        kind: tuple(numbers)
+        for kind, numbers in found.items()
+        if isinstance(numbers, list) and all(isinstance(number, str) for number in numbers)
+    }
+
+
+def dismiss(journal: Path, kind: str, numbers: tuple[str, ...]) -> bool:
+    """Remember that a hint was dismissed; return whether that could be saved."""
+    return _write(journal, {**read_dismissed(journal), kind: numbers})
+
+
+def restore_all(journal: Path) -> bool:
+    """Forget every dismissal; return whether that could be saved."""
+    return _write(journal, {})
+
+
+def _write(journal: Path, dismissed: Dismissed) -> bool:
+    """Replace the file as a whole, so that another window never reads half of it."""
+    file = dismissals_file(journal)
+    content = msgspec.json.format(msgspec.json.encode(dismissed, order="sorted"), indent=1)
+    try:
+        private_folder(file.parent)
+        replace_whole(file, content + b"\n")
+    except OSError:
+        return False
+    return True

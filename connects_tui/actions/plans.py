@@ -36,14 +36,10 @@ LEFT_OUT: Final = "Perks of a plan that are not Connects, and taxes, are left ou
 
 
 class Question(Struct, frozen=True, eq=False, dict=True):
-    """What is compared: under which rules, for whom, from when and for how long.
+    """What is compared: under which rules, for how many months, and for whom.
 
-    Attributes:
-        rules: the rule set whose plans are compared.
-        months: for how many months.
-        as_of: the day of asking; steady usage starts on the first of its month.
-        ledger: the user's books up to that day, where there is a journal.
-        own: what the account agreed differently for its plan, where these are its rules in force.
+    Steady usage starts on the first of the month of `as_of`. `ledger` are the user's books up to that day, where there
+    is a journal; `own` is what the account agreed differently for its plan, where these are its rules in force.
     """
 
     rules: RuleSet
@@ -122,20 +118,13 @@ def rules_named(rulebook: Rulebook, name: str, day: date) -> RuleSet | None:
     return rulebook.in_force(name, day) if rulebook.knows(name) else None
 
 
-# --- the verdict ---------------------------------------------------------------------------------------------------
-
-
 def verdict(
     comparison: Comparison, present: str | None, sent: str, break_even: Sequence[BreakEven] = (), per_month: int = 0
 ) -> str:
     """Say in a sentence which plan to be on, and give the reason with numbers.
 
-    Args:
-        comparison: every plan's cost.
-        present: the id of the plan that the account is on, where it is on one.
-        sent: what was compared, in words: "84 proposals a month".
-        break_even: for which numbers of proposals a month which plan is the cheapest, where that is known.
-        per_month: how many proposals a month were compared.
+    `present` is the id of the account's plan, `sent` what was compared in words ("84 proposals a month"), `per_month`
+    the same as a number, and `break_even` which plan is the cheapest for which of these, where that is known.
     """
     best = comparison.cheapest
     now = next((cost for cost in comparison.costs if cost.plan.id == present), None)
@@ -186,9 +175,6 @@ def _all(cost: PlanCost) -> str:
 
 def _misses(cost: PlanCost) -> str:
     return f"; {cost.missed} of {_all(cost)} would not go out" if cost.missed else ""
-
-
-# --- what if -------------------------------------------------------------------------------------------------------
 
 
 def what_if(book: Book, plan_id: str, today: date) -> str:

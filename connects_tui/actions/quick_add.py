@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Any, Final
+from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
@@ -40,13 +41,7 @@ class Draft(Struct, frozen=True):
 
 
 class Lookalike(Struct, frozen=True):
-    """A word that looks like a token and does not do what one would do.
-
-    Attributes:
-        word: as it stands in the line.
-        expected: the token that it looks like, with an example.
-        result: what comes of the word instead.
-    """
+    """A word that looks like a token, `expected` with an example, and is none; `result` is what comes of it instead."""
 
     word: str
     expected: str
@@ -117,7 +112,8 @@ def parse_quick_add(line: str, today: date) -> Draft:
             if fields is not None:
                 repeated = found.keys() & fields.keys()
                 if repeated:
-                    raise QuickAddError(f"{word}: the {_NAMES[min(repeated)]} is given twice")
+                    name = _NAMES.get(min(repeated), min(repeated))
+                    raise QuickAddError(f"{word}: the {name} is given twice")
                 found |= fields
                 break
         else:
@@ -242,16 +238,8 @@ _TOKENS: Final[tuple[Callable[[str, date], dict[str, Any] | None], ...]] = (
     lambda word, _: {"url": word} if _LINK.fullmatch(word) else None,
 )
 
-_NAMES: Final = {
-    "boost": "boost",
-    "client": "client",
-    "budget": "budget",
-    "budget_max": "budget",
-    "hourly": "budget",
-    "invited": "invitation",
-    "on": "day",
-    "url": "link",
-}
+_NAMES: Final = {"budget_max": "budget", "hourly": "budget", "invited": "invitation", "on": "day", "url": "link"}
+"""What the fields are called of which the name is another word."""
 
 
 def _connects(digits: str, word: str) -> int:
@@ -307,3 +295,40 @@ def _is_token(word: str) -> bool:
         return any(reader(word, date.min) is not None for reader in _TOKENS)
     except QuickAddError:
         return True
+
+
+# --- pasting ----------------------------------------------------------------------------------------------------------
+
+_WORDS_OF_A_JOB: Final = re.compile(r"(?P<words>.+)_~\w+")
+"""How Upwork ends a job's address: its title with hyphens for blanks, then `_~` and the job's number."""
+
+
+def pasted_lines(text: str) -> list[str]:
+    """Return the lines of a paste that are not empty, each on one line and sanitized."""
+    return [sanitize(line.strip()) for line in text.splitlines() if line.strip()]
+
+
+def line_for_link(link: str) -> str | None:
+    """Return the quick-add line for a pasted line that is one link and nothing else; `None` for any other.
+
+    It begins with a blank: with the cursor in front of it, a cost that is typed stands by itself.
+    """
+    return f" {written(Draft(title=words_of(link), url=link))}" if is_link(link) else None
+
+
+def words_of(link: str) -> str:
+    """Return the title that a job's link on Upwork holds, "" where it holds none.
+
+    The words of other sites' links are left alone: they need not be a title.
+    """
+    try:
+        address = urlsplit(link)
+    except ValueError:
+        return ""
+    if not re.fullmatch(r"(.+\.)?upwork\.com", address.hostname or ""):
+        return ""
+    for segment in address.path.split("/"):
+        job = _WORDS_OF_A_JOB.fullmatch(sanitize(unquote(segment)))
+        if job:
+            return " ".join(job["words"].replace("-", " ").replace("_", " ").split())
+    return ""

@@ -7,8 +7,7 @@ from typing import Final
 
 from connects_tui.actions.numbers import JobBudget, budget_text
 from connects_tui.insights.benchmarks import Benchmark, ReplyTier
-from connects_tui.insights.boosts import Boosts
-from connects_tui.insights.groups import Difference
+from connects_tui.insights.groups import Boosts, Difference
 from connects_tui.insights.statistics import Interval, Rate
 from connects_tui.insights.worth import Basis, Worth
 from connects_tui.ledger.entries import Proposal
@@ -17,14 +16,11 @@ from connects_tui.wording import counted, how_many, usd
 
 TOO_FEW: Final = "too few to tell"
 
-_TENTHS_BELOW: Final = 10
-"""Below so many per cent a tenth matters."""
-
 
 def percent(share: float) -> str:
     """Write a share as per cent: "23", below ten "4.2", and nought as "0"."""
     tenths = half_up(Fraction(share) * 1000)
-    if 0 < tenths < _TENTHS_BELOW * 10:
+    if 0 < tenths < 100:
         return f"{Decimal(tenths) / 10}".removesuffix(".0")
     return f"{half_up(Fraction(share) * 100)}"
 
@@ -56,7 +52,7 @@ def difference_words(difference: Difference | None, *, p_value: bool = False) ->
 
 def p_words(p: float) -> str:
     """Write a p-value: "0.03", "0.2", "0.001 or less"."""
-    return "0.001 or less" if p < 0.001 else f"{p:.2g}"  # noqa: PLR2004 - as p-values are written
+    return "0.001 or less" if p < 0.001 else f"{p:.2g}"  # as p-values are written
 
 
 def benchmark_words(benchmark: Benchmark) -> str:
@@ -82,12 +78,12 @@ def boosts_words(found: Boosts) -> Iterator[str]:
         return
     yield f"{how_many(found.connects)} went on boosts; {found.back} of them came back."
     if found.reply_difference is None:
-        boosted, organic = found.boosted_replies.of, found.organic_replies.of
+        boosted, organic = found.boosted.replies.of, found.organic.replies.of
         yield f"Boosted against organic: {TOO_FEW} ({boosted} and {organic} proposals, invitations left out)."
         return
     for what, boosted_rate, organic_rate, difference in (
-        ("Replies", found.boosted_replies, found.organic_replies, found.reply_difference),
-        ("Hires", found.boosted_hires, found.organic_hires, found.hire_difference),
+        ("Replies", found.boosted.replies, found.organic.replies, found.reply_difference),
+        ("Hires", found.boosted.hires, found.organic.hires, found.hire_difference),
     ):
         counts = f"{boosted_rate.cases} of {boosted_rate.of} boosted, {organic_rate.cases} of {organic_rate.of} organic"
         word = "no difference that could not be chance"
@@ -95,9 +91,6 @@ def boosts_words(found: Boosts) -> Iterator[str]:
             word = "boosted ones get more" if difference.higher else "boosted ones get fewer"
         p = "" if difference is None else f", p = {p_words(difference.p)}"
         yield f"{what}: {counts}; {word}{p}."
-
-
-# --- before a bid ----------------------------------------------------------------------------------------------------
 
 
 def worth_lines(found: Worth, proposal: Proposal) -> Iterator[str]:

@@ -7,7 +7,6 @@ it is told to record it anyway; the journal then shows it with a warning.
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Final
 
 from msgspec.structs import asdict, replace
 
@@ -130,23 +129,15 @@ def cost_objection(book: Book, proposal: Proposal) -> str | None:
 
 
 def day_objection(proposal: Proposal, today: date) -> str | None:
-    """Say of a proposal's day that it is so far off that it may be a slip; `None` of any other."""
+    """Say of a proposal's day that it is so far off (400 days) that it may be a slip; `None` of any other."""
     days = (proposal.on - today).days
-    if abs(days) <= _FAR_OFF:
+    if abs(days) <= 400:
         return None
     return f"{day_words(proposal.on, today)} is {f'in {days:,} days' if days > 0 else f'{-days:,} days ago'}"
 
 
-_FAR_OFF: Final = 400
-"""So many days from today, either way, a day is taken without asking."""
-
-
 def log_proposal(book: Book, proposal: Proposal, today: date, *, anyway: bool = False) -> Done:
-    """Record a proposal.
-
-    Raises:
-        Refused: the rules of its day speak against its cost.
-    """
+    """Record a proposal. Raises Refused: the rules of its day speak against its cost."""
     entries, after = log_proposals(book, [proposal], today, anyway=anyway)
     return Done(entries, f'"{proposal.title}", {cost_words(proposal)}{after}')
 
@@ -175,10 +166,9 @@ def budget_warnings(book: Book, proposal: Proposal, today: date) -> list[str]:
     ledger = book.ledger(today)
     if ledger.state is None or not ledger.state.cycle_start <= proposal.on <= today:
         return []
-    from connects_tui.actions.forecasts import breach_words  # noqa: PLC0415 - most have no budgets
-    from connects_tui.ledger.budgets import breaches  # noqa: PLC0415 - as above
+    from connects_tui.actions.forecasts import breach_lines  # noqa: PLC0415 - most have no budgets
 
-    return [breach_words(breach) for breach in breaches(ledger, proposal.spends)]
+    return list(breach_lines(ledger, proposal.spends))
 
 
 def cost_words(proposal: Proposal) -> str:
@@ -211,14 +201,8 @@ def mark(
 ) -> Done:
     """Move proposals on; an ending that gives Connects back under the rules of that day records the refund too.
 
-    Args:
-        book: the journal.
-        proposals: those to move.
-        status: where they stand from now on.
-        on: the day of the change.
-        today: the user's own calendar day.
-        refund: whether a refund that the rules promise is recorded too.
-        backwards: whether those that are further than the status go back to it; else they are left as they are.
+    `refund`: whether that refund is recorded. `backwards`: whether those that are further than the status go back to
+    it; else they are left as they are.
 
     Raises:
         Refused: one of them was sent after that day, or all are left as they are, since they are further.
@@ -232,7 +216,10 @@ def mark(
     further = [] if backwards else back
     moving = [state for state in states if state not in held and state not in further]
     if not moving and not further:
-        return Done((), _held_words(held, status))
+        if len(held) == 1:
+            since = day_words(held[0].status_since)
+            return Done((), f'"{held[0].entry.title}" is already {status}, since {since}')
+        return Done((), f"{len(held)} proposals are already {status}")
     stay = f"{len(further)} {'is' if len(further) == 1 else 'are'} already further along"
     if not moving:
         raise Refused(f"None moved to {status} · {stay}")
@@ -270,12 +257,6 @@ def _back_from(before: Sequence[str], proposals: int) -> str:
     return f", {which}moved back{where}"
 
 
-def _held_words(held: Sequence[ProposalState], status: str) -> str:
-    if len(held) == 1:
-        return f'"{held[0].entry.title}" is already {status}, since {day_words(held[0].status_since)}'
-    return f"{len(held)} proposals are already {status}"
-
-
 def _returned(book: Book, state: ProposalState, status: str, on: date) -> int:
     """Return how many Connects an ending gives back on a day."""
     account = book.history.account
@@ -286,11 +267,7 @@ def _returned(book: Book, state: ProposalState, status: str, on: date) -> int:
 
 
 def take_back_return(book: Book, proposal: Proposal) -> Done:
-    """Void the refunds of a proposal: Upwork did not pay them.
-
-    Raises:
-        Refused: it has none.
-    """
+    """Void the refunds of a proposal: Upwork did not pay them. Raises Refused: it has none."""
     refunds = [entry for entry in book.history.entries if isinstance(entry, Refund) and entry.of == proposal.id]
     if not refunds:
         raise Refused(f'"{proposal.title}" got no Connects back that could be taken back')
@@ -382,7 +359,7 @@ def refund(
             raise Refused(f'"{proposal.title}" has {how_many(left)} left to come back, not {connects:,}', by_rule=True)
         if reason == "outbid" and connects is None and not proposal.boost:
             raise Refused(f'"{proposal.title}" was not boosted')
-    assert proposal.id is not None  # noqa: S101 - only proposals with an id can be found
+    assert proposal.id is not None
     before = standing.refunded
     written = book.record([Refund(on=on, of=proposal.id, connects=connects, reason=reason)])
     spent = book.ledger(max(on, today)).spent.get(proposal.id)

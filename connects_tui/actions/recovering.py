@@ -1,10 +1,11 @@
 """Entries that were saved and are gone from the journal: found, shown, and put back when the user says so.
 
 An editor that held an old copy may have saved it over the journal, or two machines changed it at once and the sync
-program kept one of the two. What is gone is in the short log of what this machine added lately, or in the conflict
-copy beside the journal. It may also have been deleted on purpose: so nothing is ever put back unasked.
+program kept one of the two, with the other beside it as a conflict copy. What is gone is in the short log of what this
+machine added lately, or in that copy. It may also have been deleted on purpose: so nothing is ever put back unasked.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,15 +13,22 @@ from typing import Final
 
 from msgspec import Struct
 
+from connects_tui import files
 from connects_tui.actions.book import Book
 from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.journal import write_log
-from connects_tui.journal.conflicts import conflict_copies, entries_of
+from connects_tui.journal.paths import real_journal
+from connects_tui.journal.reading import read_journal
 from connects_tui.journal.tail import APP_HEADER
 from connects_tui.ledger.entries import Account, Entry, record_of
 from connects_tui.wording import counted
 
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
+
+_CONFLICT: Final = r"(?:\.sync-conflict-.+|_conflict-.+| \([^()]*conflicted copy[^()]*\))"
+"""What sync programs add to the name: Syncthing `.sync-conflict-20261123-101010-ABCDEFG`, Dropbox
+` (Ann's conflicted copy 2026-11-23)`, Nextcloud ` (conflicted copy 2026-11-23 101010)`, its older clients
+`_conflict-20261123-101010`."""
 
 
 class Missing(Struct, frozen=True):
@@ -122,3 +130,21 @@ def _unknown(book: Book, ids: Iterable[str]) -> list[str]:
     damaged = APP_HEADER.finditer(book.file.content) if reading.problems else ()
     known = reading.set_apart | {match[1].decode() for match in damaged} | write_log.declined(book.file.path)
     return [id_ for id_ in unknown if id_ not in known]
+
+
+def conflict_copies(journal: Path) -> list[Path]:
+    """Return the files beside a journal that are conflict copies of it, by name."""
+    real = real_journal(journal)
+    name = re.compile(f"{re.escape(real.stem)}{_CONFLICT}{re.escape(real.suffix)}", re.IGNORECASE)
+    try:
+        return sorted(file for file in real.parent.iterdir() if name.fullmatch(file.name) and file.is_file())
+    except OSError:
+        return []
+
+
+def entries_of(copy: Path) -> tuple[Entry, ...]:
+    """Return the entries of a copy that can be read; of one that can't be read, none."""
+    try:
+        return tuple(read_journal(files.content(copy, files.MOST_JOURNAL)).entries)
+    except OSError:
+        return ()

@@ -21,12 +21,8 @@ _PLANS: Final = ("basic", "plus", "agency-plus")
 class Finding(Struct, frozen=True):
     """One thing that is wrong with a rule set file (an error) or odd about it (a warning).
 
-    Attributes:
-        level: "error" or "warning".
-        key: the key it is about, such as "plan[2].monthly_fee"; empty where it is about the file.
-        message: what was expected, or what is odd.
-        line: the line of the key, or of the table that lacks it, from 1; 0 where it is about no line.
-        column: the column in that line, from 1; 0 where only the line is known.
+    `key` is what it is about, such as "plan[2].monthly_fee", "" for the file; `line` and `column` are from 1, 0 where
+    there is none: those of the key, or of the table that lacks it.
     """
 
     level: Literal["error", "warning"]
@@ -60,9 +56,6 @@ def examine(file: Path, rulebook: Rulebook) -> Examined:
     known = {} if file.resolve().parent == PACKAGED.resolve() else rulebook.sets
     odd = [_placed(Finding("warning", key, message), lines) for key, message in _warnings(rules, rulebook.own, known)]
     return Examined(content, rules, tuple(odd))
-
-
-# --- what is odd -----------------------------------------------------------------------------------------------------
 
 
 def _warnings(rules: RuleSet, own: Container[str], known: Container[str]) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,6 @@
 """A month under a rule set, for whoever writes one: what its plans do to a new account, played by the ledger itself."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Final
 
 from msgspec import Struct
@@ -16,9 +15,6 @@ from connects_tui.rules import Plan, Rulebook, RuleSet
 
 _SENT_AFTER: Final = (4, 11, 18)
 """A proposal is sent so many days after the opening; what it lacks is bought on the same day."""
-
-_BOUGHT_AFTER: Final = 23
-"""Where nothing was lacking, the least there is on sale is bought so many days after the opening."""
 
 
 class PlanMonth(Struct, frozen=True):
@@ -41,11 +37,6 @@ class PlanMonth(Struct, frozen=True):
             for movement in self.ledger.movements
             if movement.kind in kinds and (movement.on == self.ledger.until) is renewal
         )
-
-    @property
-    def paid(self) -> Decimal:
-        """What the Connects bought cost, in USD."""
-        return self.ledger.purchases
 
 
 class RuleMonth(Struct, frozen=True):
@@ -91,8 +82,8 @@ def _played(rules: RuleSet, plan: Plan, start: date, renewal: date, cost: int) -
         bought += _sum(lacking)
         balance += _sum(lacking) - cost
         sent += 1
-    if not bought:
-        entries += _purchases(plan, 1, start + timedelta(days=_BOUGHT_AFTER))
+    if not bought:  # then the least there is on sale
+        entries += _purchases(plan, 1, start + timedelta(days=23))
     return PlanMonth(plan, Ledger.play(History(account, tuple(entries)), rulebook, renewal), sent)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from connects_tui.ledger.forecast import Forecast
 
 DEFAULT: Final = "{balance} Connects"
-
-SOON: Final = 30
-"""Connects lapse soon that lapse within so many days, as on Upwork's own page."""
 
 NOTHING: Final = "-"
 """Stands where there is nothing to say: no renewal ahead, no budget, Connects that do not run out."""
@@ -54,12 +51,8 @@ class _Facts(Struct, frozen=True, eq=False, dict=True):
         return budget_state(self.ledger)
 
     @property
-    def lasts_until(self) -> date | None:
-        return None if self.forecast is None else self.forecast.lasts_until
-
-    @property
     def lapsing(self) -> int:
-        last = self.status.as_of + timedelta(days=SOON)
+        last = self.status.as_of + timedelta(days=30)  # as on Upwork's own page
         return sum(item.connects for item in self.status.expiring if item.on <= last)
 
 
@@ -73,7 +66,11 @@ FIELDS: Final[dict[str, Callable[[_Facts], object]]] = {
     "lapsing": lambda facts: facts.lapsing,
     "lapses": lambda facts: facts.status.expiring[0].on if facts.status.expiring else None,
     "due": lambda facts: sum(item.connects for item in facts.status.refunds_due),
-    "lasts": lambda facts: None if facts.lasts_until is None else (facts.lasts_until - facts.status.as_of).days,
+    "lasts": lambda facts: (
+        (facts.forecast.lasts_until - facts.status.as_of).days
+        if facts.forecast and facts.forecast.lasts_until
+        else None
+    ),
     "runs_out": lambda facts: facts.forecast and facts.forecast.runs_out,
     "safe": lambda facts: facts.budget and facts.budget.connects and facts.budget.connects.safe_today,
 }

@@ -16,12 +16,7 @@ from connects_tui.wording import day_words, how_many, weekday_words
 
 
 class Outcome(Struct, frozen=True):
-    """What a proposal does to the balance of today.
-
-    Attributes:
-        before, after: the balance in Connects; equal where the proposal does not count today.
-        missing: how many Connects there are too few for it, on its day or later; 0 where there are enough.
-    """
+    """A proposal's effect on today's balance, and how many Connects are too few for it, on its day or later."""
 
     before: int
     after: int
@@ -60,13 +55,7 @@ def proposal_warnings(
 ) -> list[str]:
     """Return what may be a mistake in a proposal, a sentence each; none of it speaks against recording it.
 
-    Args:
-        proposal: what would be recorded.
-        effect: what it does to the balance.
-        logged: the proposals that are in the journal, the latest first.
-        today: the user's own calendar day.
-        opened: the day on which the account was opened.
-        first_day_of_week: the weekday on which a week begins, by its English name.
+    `logged` are the journal's proposals, the latest first; `opened` is the day on which the account was.
     """
     warnings = []
     if effect.missing:
@@ -92,9 +81,6 @@ def _logged_in(week: range, title: str, logged: Iterable[ProposalState]) -> list
     """Return the proposals of a week that have a title, the latest last; `logged` has the latest first."""
     since = takewhile(lambda state: state.entry.on.toordinal() >= week.start, logged)
     of_week = [state for state in since if state.entry.on.toordinal() in week]
-    same = [state for state in of_week if _compared(state.entry.title) == _compared(title)]
+    words = title.casefold().split()
+    same = [state for state in of_week if state.entry.title.casefold().split() == words]
     return sorted(same, key=lambda state: state.entry.on)
-
-
-def _compared(title: str) -> str:
-    return " ".join(title.casefold().split())

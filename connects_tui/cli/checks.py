@@ -161,7 +161,7 @@ def movement_kind(text: str) -> str:
 
 def how_many(text: str) -> int:
     """Check a number of rows."""
-    if not (text.isascii() and text.isdigit() and int(text[:9]) > 0 and len(text) < 10):  # noqa: PLR2004
+    if not (text.isascii() and text.isdigit() and int(text[:9]) > 0 and len(text) < 10):
         raise ArgumentTypeError(f"{text!a}: expected a whole number, 1 or more")
     return int(text)
 

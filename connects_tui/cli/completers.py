@@ -12,7 +12,7 @@ from connects_tui.actions.completion import FILTER_KEYS, FILTER_WORDS
 from connects_tui.actions.days import DAY_WORDS
 from connects_tui.actions.outcomes import Refused
 from connects_tui.cli.context import Context
-from connects_tui.journal import JournalUnusable
+from connects_tui.journal.file import JournalUnusable
 from connects_tui.ledger.entries import FIELDS, Entry, Proposal
 from connects_tui.ledger.history import FIXED_FIELDS
 from connects_tui.rules import TIMELINE

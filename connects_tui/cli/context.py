@@ -13,7 +13,7 @@ from connects_tui.actions.outcomes import Refused
 from connects_tui.cli import clock
 from connects_tui.cli.opening import NO_SUCH_HOME
 from connects_tui.cli.output import complain, say
-from connects_tui.journal import JournalFile
+from connects_tui.journal.file import JournalFile
 from connects_tui.journal.paths import default_journal, rules_folder, settings_file
 from connects_tui.problems import Problem
 from connects_tui.rules import Rulebook

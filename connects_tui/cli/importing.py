@@ -15,10 +15,9 @@ from connects_tui.actions.importing import (
     read_text,
     record,
 )
-from connects_tui.actions.importing.columns import remember
 from connects_tui.actions.importing.deciding import agreement, shown_words
 from connects_tui.actions.importing.matching import STEP
-from connects_tui.actions.importing.opening import MOST_BYTES
+from connects_tui.actions.importing.opening import MOST_BYTES, remember
 from connects_tui.actions.importing.preview import VERDICTS, Row
 from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.cli.context import Context, WrongUsage

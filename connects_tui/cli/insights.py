@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from connects_tui.actions import recording
+from connects_tui.actions.filters import parse_narrowing, together
 from connects_tui.actions.forecasts import breach_words
-from connects_tui.actions.narrowing import parse_narrowing, together
 from connects_tui.actions.outcomes import FilterError
 from connects_tui.actions.outlook import NO_BENCHMARKS
 from connects_tui.actions.quick_add import parse_quick_add
@@ -23,12 +23,12 @@ from connects_tui.cli.forecast import outlook
 from connects_tui.cli.output import page, say, say_json
 from connects_tui.cli.shapes import insights as shapes
 from connects_tui.insights.benchmarks import Benchmarks
-from connects_tui.insights.bids import Bids
-from connects_tui.insights.boosts import boosts
+from connects_tui.insights.bids import REPLY, Bids
 from connects_tui.insights.cost import Costs, Each, costs
-from connects_tui.insights.funnel import REPLY, funnel
-from connects_tui.insights.groups import DIMENSIONS, Group, grouped
+from connects_tui.insights.funnel import funnel
+from connects_tui.insights.groups import DIMENSIONS, Group, boosts, grouped
 from connects_tui.ledger.budgets import breaches
+from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, VIEWED
 from connects_tui.wording import counted, day_words, how_many, usd
 
 MOST_GROUPS = 20
@@ -117,11 +117,11 @@ def _print(bids: Bids, found: Costs, others: Benchmarks) -> None:
     page().table(("Stage", ">Proposals", "Of all sent, 95 %", ">Days", ">Since sent"), rows)
     say("")
     each = (
-        ("proposal", found.per_proposal),
-        ("view", found.per_view),
-        ("reply, interview", found.per_reply),
-        ("offer", found.per_offer),
-        ("hire", found.per_hire),
+        ("proposal", found.per(SENT)),
+        ("view", found.per(VIEWED)),
+        ("reply, interview", found.per(INTERVIEWING)),
+        ("offer", found.per(OFFERED)),
+        ("hire", found.per(HIRED)),
     )
     page().table(("Per", ">Connects", ">They had cost", ">Paid in all"), [_each_row(name, cost) for name, cost in each])
     say("")
@@ -159,7 +159,7 @@ def _print_groups(dimension: str, groups: Sequence[Group], *, p_values: bool) ->
     page().heading(f"By {dimension}")
     rows = []
     for group in groups[:MOST_GROUPS]:
-        reply = group.costs.per_reply
+        reply = group.costs.per(INTERVIEWING)
         rows.append(
             (
                 group.name,

@@ -1,10 +1,10 @@
-"""Opening the app. Nothing of what the commands need is loaded for it: its frame waits for this alone."""
+"""Opening the app. Of what the commands need only the journal is loaded for it."""
 
 from collections.abc import Callable
 from pathlib import Path
 
-from connects_tui import journal
 from connects_tui.cli.output import REFUSED, complain
+from connects_tui.journal.file import JournalUnusable
 from connects_tui.journal.paths import default_journal
 
 NO_SUCH_HOME = "a path that begins with ~ names the home directory of a user that there is not"
@@ -19,6 +19,6 @@ def open_(named: str | None, open_app: Callable[..., int], *, demo: bool = False
         return REFUSED
     try:
         return open_app(path, demo=demo)
-    except journal.JournalUnusable as error:
+    except JournalUnusable as error:
         complain(str(error))
         return REFUSED

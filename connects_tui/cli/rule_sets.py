@@ -227,7 +227,7 @@ def _row(played: PlanMonth) -> tuple[str, ...]:
         played.moved("expiry") + played.moved("expiry", renewal=True),
         played.moved("allowance", renewal=True),
     )
-    fee, paid = usd(played.plan.monthly_fee), usd(played.paid)
+    fee, paid = usd(played.plan.monthly_fee), usd(played.ledger.purchases)
     opens, bought, *rest = (_signed(number) for number in numbers)
     return played.plan.id, fee, opens, bought, paid, *rest, f"{played.ledger.balance:,}"
 

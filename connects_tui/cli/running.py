@@ -23,7 +23,7 @@ from connects_tui.cli.output import (
 )
 from connects_tui.cli.pager import paged
 from connects_tui.cli.shapes.books import record
-from connects_tui.journal import JournalUnusable, NotSaved
+from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.ledger.entries import BadEntry
 from connects_tui.wording import NOT_RECORDED, USE_ANYWAY, not_printed
 

@@ -6,11 +6,8 @@ The journal names one rule set, so that its numbers stay when Upwork's rules cha
 import re
 from datetime import date, timedelta
 from importlib.resources import files
-from typing import Final
 
 __all__ = ["demo_journal"]
-
-_LAST_RENEWAL_DAY: Final = 28
 
 
 def demo_journal(today: date) -> bytes:
@@ -27,6 +24,6 @@ def demo_journal(today: date) -> bytes:
         day, time = match.groups()
         return f"{date.fromisoformat(day) + shift - timedelta(days=bool(time))}{time}"
 
-    renewal_day = min((days[0] + shift).day, _LAST_RENEWAL_DAY)
+    renewal_day = min((days[0] + shift).day, 28)
     text = re.sub(r"(?m)^renewal_day = .+$", f"renewal_day = {renewal_day}", text)
     return re.sub(r"\b(\d{4}-\d\d-\d\d)(T?)", moved, text).encode()

@@ -1,9 +1,180 @@
-"""The ledger as an hledger journal and as a beancount file."""
+"""The ledger as double entry for programs that keep books in plain text: an hledger journal, a beancount file.
 
+Connects are a commodity. What is held lies in `HELD`, lot by lot, each lot with its price in USD; what is owed lies
+beside it in `OWED`, without a price, so that no lot ever goes below nothing; the balance is both together. What is
+spent keeps its lot and price in the account that it was spent on, so that every transaction is exact in Connects and
+in USD. A lot's price is what was paid for it, shared equally: a purchase's price, the fee that an allowance came for;
+nothing where nothing was paid or it is not known.
+"""
+
+from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from typing import Final
 
-from connects_tui.exchange.bookings import ACCOUNTS, BALANCE, HELD, Balanced, Posting, booked, money, price
+from msgspec import Struct
+
 from connects_tui.ledger.ledger import Ledger
+from connects_tui.ledger.lots import Lot
+from connects_tui.ledger.state import Movement
+from connects_tui.text import sanitize
+
+HELD: Final = "Assets:Upwork:Connects:Held"
+OWED: Final = "Assets:Upwork:Connects:Owed"
+BALANCE: Final = "Assets:Upwork:Connects"
+CASH: Final = "Assets:Cash"
+MEMBERSHIP: Final = "Expenses:Upwork:Membership"
+PROPOSALS: Final = "Expenses:Upwork:Proposals"
+OTHER: Final = "Expenses:Upwork:Other"
+LAPSED: Final = "Expenses:Upwork:Lapsed"
+OVERDRAWN: Final = "Expenses:Upwork:Overdrawn"
+NONE_CAME: Final = "Expenses:Upwork:Purchases"
+DOWN: Final = "Expenses:Upwork:Adjustments"
+OPENING: Final = "Equity:Upwork:Opening"
+FREE: Final = "Income:Upwork:Free"
+UP: Final = "Income:Upwork:Adjustments"
+ACCOUNTS: Final = (
+    BALANCE, HELD, OWED, CASH, MEMBERSHIP, PROPOSALS, OTHER, LAPSED, OVERDRAWN, NONE_CAME, DOWN, OPENING, FREE, UP,
+)  # fmt: skip
+
+_SPENT_ON: Final = {"proposal": PROPOSALS, "boost": PROPOSALS, "spend": OTHER, "expiry": LAPSED, "adjustment": DOWN}
+_PRICE: Final = Decimal("1e-12")
+"""Prices are exact to this much, far finer than a cent even for a million Connects."""
+
+
+class Priced(Struct, frozen=True):
+    """A lot as it is named in the books: its number, the day it came, and what one of its Connects cost in USD."""
+
+    lot: int
+    issued: date
+    price: Decimal
+
+
+class Posting(Struct, frozen=True):
+    """One line of a transaction: Connects of a lot, Connects without a price (`lot` is `None`), or USD."""
+
+    account: str
+    connects: int = 0
+    lot: Priced | None = None
+    usd: Decimal | None = None
+
+
+class Transaction(Struct, frozen=True):
+    """What happened at once: its day, what it was, the entry behind it, its lines; they add up to nothing."""
+
+    on: date
+    kind: str
+    note: str
+    entry: str | None
+    postings: tuple[Posting, ...]
+
+
+class Balanced(Struct, frozen=True):
+    """The balance at the end of a day, in Connects."""
+
+    on: date
+    connects: int
+
+
+def booked(ledger: Ledger) -> Iterator[Transaction | Balanced]:
+    """Yield the ledger's transactions by day, with the balance at the end of each month and on the last day."""
+    if ledger.state is None:
+        return
+    lots = {lot.number: lot for lot in ledger.state.holdings.lots}
+    bought: dict[date, Decimal] = {}
+    for movement in ledger.movements:
+        if movement.kind == "purchase":
+            cost = lots[movement.parts[0].lot].cost
+            bought[movement.on] = bought.get(movement.on, Decimal(0)) + cost
+    events = _paid(ledger, bought) + [(row.on, _moved(row, lots)) for row in ledger.movements]
+    events.sort(key=lambda event: event[0])  # stable: on one day fees come first
+    balances = {row.on: row.balance for row in ledger.movements}
+    before: date | None = None
+    balance = 0
+    for on, transaction in events:
+        if before is not None and (on.year, on.month) != (before.year, before.month):
+            yield Balanced(before, balance)
+        before, balance = on, balances.get(on, balance)
+        yield transaction
+    yield Balanced(ledger.until, balance)
+
+
+def _paid(ledger: Ledger, bought: dict[date, Decimal]) -> list[tuple[date, Transaction]]:
+    """Book fees, and purchases that brought no Connects; the others are booked with what they brought."""
+    found = []
+    rest: dict[date, Decimal] = {}
+    for payment in ledger.state.payments if ledger.state else ():
+        if payment.kind == "fee":
+            found.append((payment.on, _cash(payment.on, "fee", "Membership fee", MEMBERSHIP, payment.amount)))
+        else:
+            rest[payment.on] = rest.get(payment.on, Decimal(0)) + payment.amount
+    for on, paid in rest.items():
+        left = paid - bought.get(on, Decimal(0))
+        if left:
+            found.append((on, _cash(on, "purchase", "Paid, and no Connects came", NONE_CAME, left)))
+    return found
+
+
+def _cash(on: date, kind: str, note: str, account: str, usd: Decimal) -> Transaction:
+    return Transaction(on, kind, note, None, (Posting(account, usd=usd), Posting(CASH, usd=-usd)))
+
+
+def _moved(row: Movement, lots: dict[int, Lot]) -> Transaction:
+    if row.kind == "refund":
+        lines = _refunded(row, lots)
+    elif row.connects > 0:
+        lines = _credited(row, lots)
+    else:
+        lines = _spent(row, lots)
+    entry = None if row.entry is None else _one_line(row.entry)
+    postings = tuple(line for line in lines if line.connects or line.usd)
+    return Transaction(row.on, row.kind, _one_line(row.note), entry, postings)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(sanitize(text).split())
+
+
+def _spent(row: Movement, lots: dict[int, Lot]) -> list[Posting]:
+    account = _SPENT_ON[row.kind]
+    lines = []
+    for part in row.parts:
+        lot = _priced(lots[part.lot])
+        lines += [Posting(HELD, -part.connects, lot), Posting(account, part.connects, lot)]
+    owed = -row.connects - sum(part.connects for part in row.parts)
+    return [*lines, Posting(OWED, -owed), Posting(account, owed)]
+
+
+def _credited(row: Movement, lots: dict[int, Lot]) -> list[Posting]:
+    """Book what came: into its lot, and for what was owed, which then has a price too."""
+    (part,) = row.parts
+    came = lots[part.lot]
+    lot = _priced(came)
+    paid = row.connects - part.connects
+    lines = [Posting(HELD, part.connects, lot)]
+    lines += [Posting(OWED, paid), Posting(OVERDRAWN, -paid), Posting(OVERDRAWN, paid, lot)]
+    if came.cost:
+        return [*lines, Posting(CASH if row.kind == "purchase" else MEMBERSHIP, usd=-came.cost)]
+    source = {"opening": OPENING, "adjustment": UP}.get(row.kind, FREE)
+    return [*lines, Posting(source, -row.connects, lot)]
+
+
+def _refunded(row: Movement, lots: dict[int, Lot]) -> list[Posting]:
+    lines = []
+    for part in row.parts:
+        lot = _priced(lots[part.lot])
+        lines += [Posting(HELD, part.connects, lot), Posting(PROPOSALS, -part.connects, lot)]
+    paid = row.connects - sum(part.connects for part in row.parts)
+    return [*lines, Posting(OWED, paid), Posting(PROPOSALS, -paid)]
+
+
+def _priced(lot: Lot) -> Priced:
+    price = Decimal(0)
+    if lot.came and lot.cost:
+        with localcontext() as context:
+            context.prec = 60
+            price = (lot.cost / lot.came).quantize(_PRICE, ROUND_HALF_EVEN).normalize()
+    return Priced(lot.number, lot.issued, price)
 
 
 def hledger(ledger: Ledger) -> str:
@@ -27,11 +198,11 @@ def hledger(ledger: Ledger) -> str:
 
 def _hledger_amount(line: Posting) -> str:
     if line.usd is not None:
-        return f"{money(line.usd)} USD"
+        return f"{_digits(line.usd)} USD"
     shown = f"{line.connects} CONNECTS"
     if line.lot is None:
         return shown
-    return f"{shown} @ {price(line.lot.price)} USD  ; lot {line.lot.lot + 1}, {line.lot.issued}"
+    return f"{shown} @ {_digits(line.lot.price)} USD  ; lot {line.lot.lot + 1}, {line.lot.issued}"
 
 
 def beancount(ledger: Ledger) -> str:
@@ -61,12 +232,18 @@ def beancount(ledger: Ledger) -> str:
 
 def _beancount_amount(line: Posting) -> str:
     if line.usd is not None:
-        return f"{money(line.usd)} USD"
+        return f"{_digits(line.usd)} USD"
     if line.lot is None:
         return f"{line.connects} CONNECTS"
-    return f'{line.connects} CONNECTS {{{price(line.lot.price)} USD, {line.lot.issued}, "lot {line.lot.lot + 1}"}}'
+    return f'{line.connects} CONNECTS {{{_digits(line.lot.price)} USD, {line.lot.issued}, "lot {line.lot.lot + 1}"}}'
 
 
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def _digits(amount: Decimal) -> str:
+    """Write an amount with two digits behind the point, or with more where there are more."""
+    whole, _, digits = format(amount, "f").partition(".")
+    return f"{whole}.{digits:0<2}"

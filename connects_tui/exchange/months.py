@@ -3,7 +3,6 @@
 from collections import Counter
 from decimal import Decimal
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -11,9 +10,6 @@ from connects_tui.ledger.calendar import month_of
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.statuses import INTERVIEWING, STAGES
-
-if TYPE_CHECKING:
-    from connects_tui.ledger.proposals import ProposalState
 
 
 class Month(Struct, frozen=True):
@@ -45,22 +41,18 @@ class Month(Struct, frozen=True):
     purchases: Decimal
 
 
-_REPLIED = frozenset(STAGES[INTERVIEWING:])
-
-
 def months_of(ledger: Ledger) -> list[Month]:
     """Return every month from the opening on in which something happened, in their order."""
     if ledger.state is None:
         return []
-    sent = [proposal for proposal in ledger.proposals if not proposal.planned]
-    by_month: dict[str, list[ProposalState]] = {}
-    for proposal in sent:
-        by_month.setdefault(month_of(proposal.entry.on), []).append(proposal)
+    proposals_sent = (proposal for proposal in ledger.proposals if not proposal.planned)
+    sent = {month: list(some) for month, some in groupby(proposals_sent, key=lambda item: month_of(item.entry.on))}
     moved = {month: list(rows) for month, rows in groupby(ledger.movements, key=lambda row: month_of(row.on))}
     paid = {month: list(each) for month, each in groupby(ledger.state.payments, key=lambda item: month_of(item.on))}
+    replied = STAGES[INTERVIEWING:]
     found, balance = [], 0
-    for month in sorted(by_month.keys() | moved.keys() | paid.keys()):
-        rows, proposals, payments = moved.get(month, []), by_month.get(month, []), paid.get(month, [])
+    for month in sorted(sent.keys() | moved.keys() | paid.keys()):
+        rows, proposals, payments = moved.get(month, []), sent.get(month, []), paid.get(month, [])
         balance = rows[-1].balance if rows else balance
         totals = Counter[str]()
         for row in rows:
@@ -69,7 +61,7 @@ def months_of(ledger: Ledger) -> list[Month]:
             Month(
                 month=month,
                 proposals=len(proposals),
-                replies=sum(any(change.status in _REPLIED for change in item.story) for item in proposals),
+                replies=sum(any(change.status in replied for change in item.story) for item in proposals),
                 hires=sum(any(change.status == "hired" for change in item.story) for item in proposals),
                 came=totals["came"],
                 spent=-totals["spent"],

@@ -1,5 +1,6 @@
-"""A year's report: what the account did in one calendar year, in numbers that every page shows alike."""
+"""A year's report: what the account did in one calendar year, in numbers that every page shows alike; as Markdown."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -11,14 +12,7 @@ from connects_tui.ledger.ledger import Ledger
 
 
 class YearReport(Struct, frozen=True):
-    """One calendar year of an account.
-
-    Attributes:
-        year: which.
-        as_of: the last day that counts: the year's last one, or the day of the report in a year that is not over.
-        opening, closing: the balance when the year began and on `as_of`, in Connects.
-        months: those in which something happened.
-    """
+    """One calendar year of an account, with the balance as it began and on `as_of`, the last day of it that counts."""
 
     year: int
     as_of: date
@@ -87,3 +81,34 @@ def year_of(ledger: Ledger, year: int) -> YearReport | None:
     before = [month for month in found if month.month < inside[0].month]
     as_of = min(ledger.until, date(year, 12, 31))
     return YearReport(year, as_of, before[-1].balance if before else 0, inside[-1].balance, inside)
+
+
+def markdown(report: YearReport) -> str:
+    """Write a report as a page of Markdown, with charts of plain characters."""
+    months = [month.month for month in report.months]
+    parts = [
+        f"# Upwork Connects in {report.year}",
+        f"As of {report.as_of}. Days are calendar days, money is in USD.",
+        "## The year",
+        _table(("", ""), report.sums),
+        "## Month by month",
+        _table(HEADINGS, [row(month) for month in report.months]),
+        "## Connects spent",
+        _chart(months, [month.spent for month in report.months]),
+        "## Balance at the end of the month",
+        _chart(months, [month.balance for month in report.months]),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    rule = ["---", *("---:" for _ in headings[1:])]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (headings, rule, *rows))
+
+
+def _chart(names: Sequence[str], values: Sequence[int]) -> str:
+    most = max(1, *(abs(value) for value in values)) if values else 1
+    width = max((len(f"{value:,}") for value in values), default=0)
+    bars = [("█" if value >= 0 else "░") * round(abs(value) * 40 / most) for value in values]
+    lines = [f"{name}  {value:>{width},}  {bar}".rstrip() for name, value, bar in zip(names, values, bars, strict=True)]
+    return "\n".join(("```text", *lines, "```"))

@@ -38,8 +38,7 @@ svg .below { fill: var(--below); }
 """
 
 _WIDTH, _HEIGHT, _TOP, _FOOT = 880, 240, 24, 28
-_WIDEST: Final = 64
-"""The chart's size and the widest bar, in its own units."""
+"""The chart's size, in its own units."""
 
 
 def written(report: YearReport) -> str:
@@ -96,7 +95,7 @@ def chart(title: str, names: Sequence[str], values: Sequence[int]) -> str:
     scale = (_HEIGHT - 2 * _TOP - _FOOT) / ((high - low) or 1)
     zero = _TOP + high * scale
     step = _WIDTH / len(values)
-    width = min(_WIDEST, step * 0.62)
+    width = min(64, step * 0.62)
     drawn = [f'<line x1="0" x2="{_WIDTH}" y1="{zero:.1f}" y2="{zero:.1f}"/>']
     for place, (name, value) in enumerate(zip(names, values, strict=True)):
         middle, height = (place + 0.5) * step, abs(value) * scale

@@ -6,10 +6,9 @@ from functools import cached_property
 from msgspec import Struct, field
 
 from connects_tui.insights.bids import Bids
-from connects_tui.insights.boosts import Boosts, boosts
 from connects_tui.insights.cost import Costs, costs
 from connects_tui.insights.funnel import Funnel, funnel
-from connects_tui.insights.groups import Group, grouped
+from connects_tui.insights.groups import Boosts, Group, boosts, grouped
 
 
 class Answers(Struct, frozen=True, eq=False, dict=True):
@@ -41,6 +40,5 @@ class Answers(Struct, frozen=True, eq=False, dict=True):
 
     def work_out(self, dimension: str) -> "Answers":
         """Work all of it out, with the groups of one dimension."""
-        for part in (lambda: self.costs, lambda: self.funnel, lambda: self.groups(dimension), lambda: self.boosts):
-            part()
+        _ = self.costs, self.funnel, self.groups(dimension), self.boosts
         return self

@@ -3,17 +3,12 @@
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
 from connects_tui.rules.values import Name, Text, Unfit, convert, money
 from connects_tui.toml import Malformed, parse
-
-FILE_NAME: Final = "benchmarks.toml"
-
-_PACKAGED: Final = Path(__file__).with_name(FILE_NAME)
-_HUNDRED: Final = 100
 
 
 class BadBenchmarks(ValueError):
@@ -22,7 +17,7 @@ class BadBenchmarks(ValueError):
 
 def _percent(value: Any) -> Decimal:
     number = money(value)
-    if number > _HUNDRED:
+    if number > 100:
         raise Unfit('a number of per cent as text, such as "12.5"')
     return number
 
@@ -31,18 +26,7 @@ Percent = Annotated[Decimal, Meta(extra={"read": _percent})]
 
 
 class Benchmark(Struct, frozen=True, forbid_unknown_fields=True):
-    """What others reach.
-
-    Attributes:
-        rate: of what: reply, shortlist or hire, per proposal sent.
-        low, high: the range, in per cent.
-        who: whose figures they are.
-        source: who says so.
-        url: where; `None` where no link was kept.
-        read: when, in words.
-        confidence: high, medium or low.
-        note: what else there is to say.
-    """
+    """What others reach: a rate per proposal sent, in per cent; whose it is, who says so, and when that was read."""
 
     rate: Literal["reply", "shortlist", "hire"]
     low: Percent
@@ -87,14 +71,14 @@ class Benchmarks(Struct, frozen=True):
 
     def tier_of(self, share: float) -> ReplyTier | None:
         """Return the tier that a share (from 0 to 1) is in, or `None` below all of them."""
-        percent = Decimal(repr(share)) * _HUNDRED
+        percent = Decimal(repr(share)) * 100
         return next((tier for tier in self.reply_tiers if percent >= tier.start), None)
 
 
 @cache
 def packaged() -> Benchmarks:
     """Return the benchmarks that come with the program."""
-    return read_benchmarks(_PACKAGED.read_text(encoding="utf-8"))
+    return read_benchmarks(Path(__file__).with_name("benchmarks.toml").read_text(encoding="utf-8"))
 
 
 def read_benchmarks(text: str) -> Benchmarks:

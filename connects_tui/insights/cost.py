@@ -12,21 +12,14 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.insights.bids import Bids, usd_each
+from connects_tui.insights.bids import Bid, Bids, usd_each
 from connects_tui.insights.statistics import Rate
-from connects_tui.ledger.bids import Bid
 from connects_tui.rules.values import cents, half_up
-from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, STAGES, VIEWED
+from connects_tui.statuses import HIRED, INTERVIEWING, SENT, STAGES
 
 
 class Each(Struct, frozen=True):
-    """What one of something cost on the whole.
-
-    Attributes:
-        connects: Connects, to a tenth.
-        value: what these Connects had cost, in USD to the cent.
-        cash: the same share of fees and purchases, in USD to the cent.
-    """
+    """What one of something cost: Connects to a tenth; what they had cost, and their share of what was paid, in USD."""
 
     connects: Decimal
     value: Decimal
@@ -63,7 +56,7 @@ class Costs(Struct, frozen=True):
 
     @property
     def replies(self) -> Rate:
-        """How many of the proposals were answered (see `funnel.REPLY`)."""
+        """How many of the proposals were answered (see `bids.REPLY`)."""
         return Rate(self.counts[INTERVIEWING], self.counts[SENT])
 
     @property
@@ -71,32 +64,9 @@ class Costs(Struct, frozen=True):
         """How many of the proposals led to a hire."""
         return Rate(self.counts[HIRED], self.counts[SENT])
 
-    @property
-    def per_proposal(self) -> Each | None:
-        """What a proposal costs; `None` where none was sent."""
-        return self._each(self.counts[SENT])
-
-    @property
-    def per_view(self) -> Each | None:
-        """What a proposal that was looked at costs; `None` where none was."""
-        return self._each(self.counts[VIEWED])
-
-    @property
-    def per_reply(self) -> Each | None:
-        """What a reply costs, and so an interview (see `funnel.REPLY`); `None` where there is none."""
-        return self._each(self.counts[INTERVIEWING])
-
-    @property
-    def per_offer(self) -> Each | None:
-        """What an offer costs; `None` where there is none."""
-        return self._each(self.counts[OFFERED])
-
-    @property
-    def per_hire(self) -> Each | None:
-        """What a hire costs; `None` where there is none."""
-        return self._each(self.counts[HIRED])
-
-    def _each(self, number: int) -> Each | None:
+    def per(self, stage: int) -> Each | None:
+        """Return what a proposal cost for each that reached a stage, as `SENT` or `HIRED`; `None` where none did."""
+        number = self.counts[stage]
         value = usd_each(self.paid, number)
         if value is None:
             return None

@@ -1,25 +1,18 @@
 """The funnel: how many proposals got how far, at which rates, and after how many days."""
 
-from typing import Final
+from statistics import median
 
 from msgspec import Struct
 
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.statistics import Rate
-from connects_tui.ledger.bids import Bid
-from connects_tui.statuses import HIRED, INTERVIEWING, SENT, STAGES
+from connects_tui.statuses import SENT, STAGES
 
 
 class Stage(Struct, frozen=True):
-    """One stage of the funnel.
+    """One stage of the funnel: how many of all proposals sent, and of those of the stage before, got there or further.
 
-    Attributes:
-        name: sent, viewed, interviewing, offered or hired.
-        rate: how many of all proposals sent reached it, or got further.
-        of_previous: how many of those that reached the stage before reached this one.
-        days: the median of the days from the stage before to this one, where both days were recorded; `None` where
-            there is no such proposal.
-        days_from_sent: the median of the days since the proposal was sent, where the day was recorded.
+    The days are medians, from the stage before and from sending, where both days were recorded; `None` where none were.
     """
 
     name: str
@@ -35,10 +28,6 @@ class Stage(Struct, frozen=True):
 
 
 Funnel = tuple[Stage, ...]
-
-REPLY: Final = INTERVIEWING
-"""A reply is what Upwork calls active: the client answered. The journal records that as interviewing, so that replies
-and interviews are the same proposals."""
 
 
 def funnel(bids: Bids) -> Funnel:
@@ -56,24 +45,10 @@ def funnel(bids: Bids) -> Funnel:
     )
 
 
-def reply_rate(bids: Bids | list[Bid]) -> Rate:
-    """Return how many of some proposals were answered."""
-    return Rate(sum(bid.stage >= REPLY for bid in bids), len(bids))
-
-
-def hire_rate(bids: Bids | list[Bid]) -> Rate:
-    """Return how many of some proposals led to a hire."""
-    return Rate(sum(bid.stage >= HIRED for bid in bids), len(bids))
-
-
 def _median_days(bids: Bids, first: int, second: int) -> float | None:
     days = []
     for bid in bids:
         earlier, later = bid.dates[first], bid.dates[second]
         if earlier is not None and later is not None and later >= earlier:
             days.append((later - earlier).days)
-    if not days:
-        return None
-    from statistics import median  # noqa: PLC0415 - slow to load, and only the Insights screen asks for it
-
-    return float(median(days))
+    return float(median(days)) if days else None

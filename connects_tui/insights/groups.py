@@ -1,4 +1,4 @@
-"""The same figures by kind of job and by time, and which differences between kinds are real."""
+"""The same figures by kind of job, by time and by boost, and which differences between kinds are real."""
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
@@ -7,10 +7,9 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.insights.bids import Bids
+from connects_tui.insights.bids import Bid, Bids
 from connects_tui.insights.cost import Costs, part_costs
 from connects_tui.insights.statistics import FEWEST, LEVEL, Rate, fisher, holm
-from connects_tui.ledger.bids import Bid
 from connects_tui.ledger.calendar import month_of
 from connects_tui.wording import WEEKDAYS
 
@@ -40,10 +39,8 @@ BUDGETS: Final = (
 class Difference(Struct, frozen=True):
     """How a group's rate differs from that of all others.
 
-    Attributes:
-        p: the two-sided p-value of Fisher's exact test.
-        p_adjusted: the same, adjusted by Holm's method for all groups that were compared.
-        higher: whether the group's rate is the higher one.
+    `p` is the two-sided p-value of Fisher's exact test, `p_adjusted` the same by Holm's method for all groups compared;
+    `higher`: whether the group's rate is the higher one.
     """
 
     p: float
@@ -57,15 +54,9 @@ class Difference(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True):
-    """Proposals of one kind.
+    """Proposals of one kind (a tag, a client, a band …), what they cost and how they fared.
 
-    Attributes:
-        name: the tag, the client, the band …, as it is shown.
-        costs: what they cost.
-        replies: how many were answered (which is an interview, see `funnel.REPLY`).
-        hires: how many led to a hire.
-        reply_difference, hire_difference: against all others of the period; `None` where the group or the others
-            are fewer than 10.
+    A difference is that to all others of the period; `None` where the group or the others are fewer than 10.
     """
 
     name: str
@@ -115,7 +106,7 @@ def _differences(rates: Sequence[Rate], of_all: Rate) -> list[Difference | None]
     """Compare each group's rate with that of all others, adjusted for the number of comparisons."""
     pairs = [(rate, Rate(of_all.cases - rate.cases, of_all.of - rate.of)) for rate in rates]
     differences = [compared(rate, others) for rate, others in pairs]
-    if len(rates) == 2 and sum(rate.of for rate in rates) == of_all.of:  # noqa: PLR2004 - one comparison, seen twice
+    if len(rates) == 2 and sum(rate.of for rate in rates) == of_all.of:  # one comparison, seen twice
         return differences
     adjusted = iter(holm([difference.p for difference in differences if difference is not None]))
     return [difference and replace(difference, p_adjusted=next(adjusted)) for difference in differences]
@@ -127,6 +118,37 @@ def compared(first: Rate, second: Rate) -> Difference | None:
         return None
     p = fisher(first, second)
     return Difference(p, p, first.cases * second.of > second.cases * first.of)
+
+
+# --- boosts -----------------------------------------------------------------------------------------------------------
+
+
+class Boosts(Struct, frozen=True):
+    """What boosts cost, what came back of them, and how boosted and organic proposals fared.
+
+    These are compared among those that answer no invitation, see `Bids.by_boost`; a difference is `None` where one of
+    the two is fewer than 10.
+    """
+
+    connects: int
+    back: int
+    boosted: Costs
+    organic: Costs
+    reply_difference: Difference | None
+    hire_difference: Difference | None
+
+
+def boosts(bids: Bids) -> Boosts:
+    """Compare boosted with organic proposals, and say what the boosts cost."""
+    boosted, organic = (part_costs(bids, part) for part in bids.by_boost())
+    return Boosts(
+        connects=sum(bid.boost for bid in bids),
+        back=sum(bid.boost_back for bid in bids),
+        boosted=boosted,
+        organic=organic,
+        reply_difference=compared(boosted.replies, organic.replies),
+        hire_difference=compared(boosted.hires, organic.hires),
+    )
 
 
 # --- the dimensions --------------------------------------------------------------------------------------------------

@@ -39,8 +39,8 @@ class Interval(Struct, frozen=True):
         return self.high - self.low
 
 
-def wilson(cases: int, of: int, z: float = Z_95) -> Interval:
-    """Return Wilson's score interval for a share of `cases` in `of`.
+def wilson(cases: int, of: int) -> Interval:
+    """Return Wilson's score interval of 95 % for a share of `cases` in `of`.
 
     Exact in the corners: 0 of n begins at 0, n of n ends at 1, and nothing is known of 0 of 0.
 
@@ -51,9 +51,9 @@ def wilson(cases: int, of: int, z: float = Z_95) -> Interval:
         raise ValueError("a share is of 0 to n cases in n")
     if not of:
         return Interval(0.0, 1.0)
-    share, square = cases / of, z * z
+    share, square = cases / of, Z_95 * Z_95
     middle = (share + square / (2 * of)) / (1 + square / of)
-    half = z / (1 + square / of) * sqrt(share * (1 - share) / of + square / (4 * of * of))
+    half = Z_95 / (1 + square / of) * sqrt(share * (1 - share) / of + square / (4 * of * of))
     low = 0.0 if cases == 0 else max(0.0, middle - half)
     high = 1.0 if cases == of else min(1.0, middle + half)
     return Interval(low, high)

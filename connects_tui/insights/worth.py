@@ -1,28 +1,21 @@
 """Before a bid: what a hire costs at the user's own rate for such jobs, and how likely the Connects left bring one."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
 from msgspec import Struct
 
 from connects_tui.insights.benchmarks import Benchmark, Benchmarks
-from connects_tui.insights.bids import Bids
-from connects_tui.insights.funnel import hire_rate, reply_rate
+from connects_tui.insights.bids import Bids, hire_rate, reply_rate
 from connects_tui.insights.statistics import Interval, Rate, at_least_one
-from connects_tui.ledger.bids import Bid
 from connects_tui.ledger.entries import Proposal
 from connects_tui.rules.values import half_up
 
 
 class Basis(Struct, frozen=True):
-    """The user's own proposals that a bid is judged by.
+    """The user's own proposals that a bid is judged by, and how they fared.
 
-    Attributes:
-        tags: the tags, as the bid has them, of which each of these proposals has at least one; empty: they are all
-            that answer an invitation as this one does, or don't.
-        invited: whether they answer invitations.
-        hires, replies: how they fared.
+    Each has one of these tags at least; without tags they are all that answer an invitation as the bid does, or don't.
     """
 
     tags: tuple[str, ...]
@@ -82,14 +75,7 @@ def worth(proposal: Proposal, bids: Bids, balance: int, price: Decimal | None, b
 
     "Of the same kind" is: with one of its tags, where those are enough to tell a hire rate (see `Rate.too_few`), else
     all; and answering an invitation where this one does, or not where it doesn't. The expected cost of a hire is the
-    proposal's cost divided by the hire rate.
-
-    Args:
-        proposal: what would be sent.
-        bids: the user's own, of any period.
-        balance: the Connects there are today.
-        price: what a Connect costs to buy, in USD; `None` where it can't be bought.
-        benchmarks: what others reach.
+    proposal's cost divided by the hire rate. `balance` are today's Connects, `price` is what one costs to buy in USD.
     """
     connects = proposal.spends
     basis = basis_for(proposal, bids)
@@ -99,8 +85,8 @@ def worth(proposal: Proposal, bids: Bids, balance: int, price: Decimal | None, b
         return Worth(connects, price, balance, tries, basis, too_few=True, benchmark=benchmark)
     rate, interval = basis.hires, basis.hires.interval
     expected = Fraction(connects * rate.of, rate.cases) if rate.cases else None
-    least = _over(connects, interval.high)
-    most = _over(connects, interval.low) if rate.cases else None
+    least = Fraction(connects) / Fraction(interval.high) if interval.high else None
+    most = Fraction(connects) / Fraction(interval.low) if rate.cases and interval.low else None
     usd = None if price is None else Fraction(price)
     share = hours = None
     if usd is not None and expected is not None and proposal.budget:
@@ -117,8 +103,8 @@ def worth(proposal: Proposal, bids: Bids, balance: int, price: Decimal | None, b
         tries=tries,
         basis=basis,
         too_few=False,
-        hire_connects=_range((expected, least, most), 10),
-        hire_usd=None if usd is None else _range((_times(expected, usd), _times(least, usd), _times(most, usd)), 100),
+        hire_connects=_range(Fraction(1), 10, expected, least, most),
+        hire_usd=None if usd is None else _range(usd, 100, expected, least, most),
         budget_share=share,
         hours=hours,
         chance=at_least_one(rate.share or 0.0, number),
@@ -132,25 +118,14 @@ def basis_for(proposal: Proposal, bids: Bids) -> Basis:
     alike = [bid for bid in bids if bid.invited is proposal.invited]
     tags = {tag.casefold() for tag in proposal.tags}
     tagged = [bid for bid in alike if tags & {tag.casefold() for tag in bid.tags}]
-    if tagged and not hire_rate(tagged).too_few:
-        return _basis(proposal.tags, proposal.invited, tagged)
-    return _basis((), proposal.invited, alike)
+    told = tagged and not hire_rate(tagged).too_few
+    chosen = tagged if told else alike
+    return Basis(proposal.tags if told else (), proposal.invited, hire_rate(chosen), reply_rate(chosen))
 
 
-def _basis(tags: tuple[str, ...], invited: bool, bids: Iterable[Bid]) -> Basis:
-    chosen = list(bids)
-    return Basis(tags, invited, hire_rate(chosen), reply_rate(chosen))
-
-
-def _over(connects: int, share: float) -> Fraction | None:
-    return Fraction(connects) / Fraction(share) if share else None
-
-
-def _times(connects: Fraction | None, usd: Fraction) -> Fraction | None:
-    return None if connects is None else connects * usd
-
-
-def _range(found: tuple[Fraction | None, Fraction | None, Fraction | None], parts: int) -> Range:
-    """Round to tenths of a Connect, or to cents."""
-    expected, least, most = (None if value is None else Decimal(half_up(value * parts)) / parts for value in found)
+def _range(price: Fraction, parts: int, *connects: Fraction | None) -> Range:
+    """Price what is expected, the least and the most, and round it to tenths of a Connect, or to cents."""
+    expected, least, most = (
+        None if value is None else Decimal(half_up(value * price * parts)) / parts for value in connects
+    )
     return Range(expected, least, most)

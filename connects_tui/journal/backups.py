@@ -15,11 +15,8 @@ from msgspec import Struct
 from connects_tui.files import PART, opened, private_folder, write_new
 from connects_tui.journal.paths import backups_folder, real_journal
 
-DAILY: Final = 7
-WEEKLY: Final = 4
-MONTHLY: Final = 12
 BEFORE_REPAIR: Final = 3
-"""How many copies are kept of each kind."""
+"""So many of the copies that are made before a repair are kept."""
 
 
 class Backup(Struct, frozen=True, order=True):
@@ -70,10 +67,7 @@ def back_up(journal: Path, content: bytes | Iterable[bytes], today: date) -> Pat
 def back_up_before_repair(journal: Path, content: bytes, moment: str) -> Path:
     """Copy a journal's content as it is before the program mends it; the latest few such copies are kept.
 
-    Args:
-        journal: the journal.
-        content: what it holds.
-        moment: when, as a part of a file name that sorts by time.
+    `moment` is when, as a part of a file name that sorts by time.
 
     Raises:
         OSError: it can't be written.
@@ -110,12 +104,12 @@ def superfluous(kept: Sequence[Backup]) -> list[Backup]:
     """
     wanted: set[Backup] = set()
     ordered = sorted(kept)
-    days = list(dict.fromkeys(backup.day for backup in reversed(ordered)))[:DAILY]
+    days = list(dict.fromkeys(backup.day for backup in reversed(ordered)))[:7]
     for day in days:
         of_day = [backup for backup in ordered if backup.day == day]
         wanted |= {of_day[0], of_day[-1]}
-    wanted |= _latest(ordered, lambda day: day.isocalendar()[:2], WEEKLY)
-    wanted |= _latest(ordered, lambda day: (day.year, day.month), MONTHLY)
+    wanted |= _latest(ordered, lambda day: day.isocalendar()[:2], 4)
+    wanted |= _latest(ordered, lambda day: (day.year, day.month), 12)
     return [backup for backup in ordered if backup not in wanted]
 
 

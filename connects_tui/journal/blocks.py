@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import tomli
+import tomli_w
 
 from connects_tui.ledger.entries import Entry, entry_from_record, record_of
 
@@ -47,7 +48,9 @@ def block(entry: Entry) -> str:
     at = written_moment(entry.at)
     lines = [f"[[entry]] # {entry.id} {at}", *key_lines(entry), f"at = {at}"]
     text = "\n".join(lines) + "\n"
-    _check(text, entry)
+    records = tomli.loads(text).get("entry", [])
+    if len(records) != 1 or entry_from_record(records[0])[0] != entry:
+        raise ValueError(f"the block of {entry.id} does not read back as it was meant")
     return "\n" + text
 
 
@@ -69,19 +72,8 @@ def _value(value: Any) -> str:
         return f"{{ {inside} }}" if inside else "{}"
     if not isinstance(value, int | float | str) and not hasattr(value, "isoformat"):
         value = format(value, "f")  # money
-    import tomli_w  # noqa: PLC0415 - who only reads needs none
-
     return tomli_w.dumps({"v": value}).removeprefix("v = ").removesuffix("\n")
 
 
 def _key(key: str) -> str:
-    import tomli_w  # noqa: PLC0415 - as above
-
     return tomli_w.dumps({key: 0}).removesuffix(" = 0\n")
-
-
-def _check(text: str, entry: Entry) -> None:
-    """Read a block back: what would be found in the file must be what was meant."""
-    records = tomli.loads(text).get("entry", [])
-    if len(records) != 1 or entry_from_record(records[0])[0] != entry:
-        raise ValueError(f"the block of {entry.id} does not read back as it was meant")

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 import msgspec
+import tomli_w
 from msgspec import Struct
 from msgspec.structs import force_setattr, replace
 
@@ -157,7 +158,7 @@ def _packed(begun: Begun, state: State) -> tuple[bytes, bytes]:
     titles: dict[str | None, str] = {id_: proposal.title for id_, proposal in history.proposals.items()}
     counting = [places[entry.line] for entry in history.entries]
     account = history.account
-    assert account is not None  # noqa: S101 - whose ledger is open
+    assert account is not None
     cached = _Cached(
         size=begun.size,
         digest=begun.digest,
@@ -199,11 +200,7 @@ def _packed(begun: Begun, state: State) -> tuple[bytes, bytes]:
 
 def _with_toml(entry: Entry) -> Entry:
     """Return an edit with what it sets as TOML, since msgpack keeps fewer types; another entry as it is."""
-    if not isinstance(entry, Edit):
-        return entry
-    import tomli_w  # noqa: PLC0415 - few entries are edits
-
-    return replace(entry, set={"": tomli_w.dumps(entry.set)})
+    return replace(entry, set={"": tomli_w.dumps(entry.set)}) if isinstance(entry, Edit) else entry
 
 
 def _without_toml(entry: Edit) -> Edit:

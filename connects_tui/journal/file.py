@@ -23,8 +23,7 @@ from connects_tui.journal.blocks import HEADING, blocks
 from connects_tui.journal.lock import held
 from connects_tui.journal.paths import lock_file, real_journal
 from connects_tui.journal.reading import Progress, Reading, newest_entries, read_journal, read_on
-from connects_tui.journal.repair import cut_torn_tail
-from connects_tui.journal.tail import torn_tail, unfinished_line
+from connects_tui.journal.tail import cut_torn_tail, torn_tail, unfinished_line
 from connects_tui.journal.write_log import begin_anew, remember
 from connects_tui.ledger.entries import Entry
 
@@ -38,7 +37,6 @@ END: Final = 1 << 14
 """So many bytes at its end hold the latest few dozen entries."""
 
 _TRIES = 3
-_MILLISECOND = timedelta(milliseconds=1)
 _Signature = tuple[int, ...]
 _UNKNOWN: Final[_Signature] = (0,)
 
@@ -115,11 +113,7 @@ class JournalFile:
             return []
 
     def parts(self) -> Iterator[bytes]:
-        """Go through its bytes as far as they were read, a part at a time.
-
-        Raises:
-            OSError: it can't be read.
-        """
+        """Go through its bytes as far as they were read, a part at a time. Raises OSError: it can't be read."""
         with files.opened(self.path) as file:
             yield from files.parts(file, self.size)
 
@@ -133,7 +127,7 @@ class JournalFile:
     def look(self, *, locked: bool = False) -> bool:
         """Look at the file again; return whether it is another one than before, or changed.
 
-        An append that was cut short is copied and cut off (see `connects_tui.journal.repair`); with `locked` the caller
+        An append that was cut short is copied and cut off (see `connects_tui.journal.tail`); with `locked` the caller
         holds the journal's lock already.
 
         Raises:
@@ -172,11 +166,7 @@ class JournalFile:
         return changed
 
     def _read_on(self) -> bool | None:
-        """Read what was added to the file behind what is known of it.
-
-        Returns:
-            Whether there was anything; `None` where all of it has to be read.
-        """
+        """Read what was added behind what is known of it; say whether there was anything, `None`: read all of it."""
         size, digest = self._cached or (self._bytes.size, self._bytes.digest)
         self._cached = None
         if not size:
@@ -227,14 +217,11 @@ class JournalFile:
         return files.content(self.path, files.MOST_JOURNAL), ""
 
     def append(self, entries: Sequence[Entry], *, moments_kept: bool = False) -> tuple[Entry, ...]:
-        """Add the entries of one action in one durable write.
+        """Add the entries of one action in one durable write, and return them as they are in the file now.
 
         Each has an id; all get the same `at`: theirs, or a millisecond after the latest in the file where that is
         later, so that moments only ever grow. With `moments_kept` they are a whole journal, for a file without
         entries, and each keeps its own.
-
-        Returns:
-            The entries as they are in the file now.
 
         Raises:
             NotSaved: nothing was added; the message says why.
@@ -268,7 +255,7 @@ class JournalFile:
         last = self.reading.last_at
         if last is not None and at <= last:
             try:
-                at = last.replace(microsecond=last.microsecond // 1000 * 1000) + _MILLISECOND
+                at = last.replace(microsecond=last.microsecond // 1000 * 1000) + timedelta(milliseconds=1)
             except OverflowError:
                 why = "its latest entry has an `at` at the end of the calendar; correct that one in an editor"
                 raise self._not_saved(why) from None
@@ -365,10 +352,9 @@ class JournalFile:
 
 
 def _append(descriptor: int, addition: bytes) -> int:
-    """Write at the end of a file and sync it; on any error, ctrl+c too, give the file its old length back.
+    """Write at the end of a file and sync it, and return how many bytes that were.
 
-    Returns:
-        How many bytes were written.
+    On any error, ctrl+c too, the file gets its old length back.
     """
     length = os.fstat(descriptor).st_size
     try:

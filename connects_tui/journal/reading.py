@@ -86,15 +86,9 @@ def newest_entries(end: bytes) -> list[Entry]:
 
 
 def read_on(before: Reading, lines: int, data: bytes) -> Reading | None:
-    """Read what was added to a file behind a beginning that was read already.
+    """Read what was added to a journal, and return what the whole of it holds; `None`: only all of it tells.
 
-    Args:
-        before: what the beginning holds.
-        lines: how many lines it has.
-        data: what was added; it begins with an entry.
-
-    Returns:
-        What the whole file holds; `None` where that can't be told without reading all of it.
+    `before` is what its first `lines` hold; what was added begins with an entry.
     """
     if before.read_only or may_be_torn(data):
         return None
@@ -232,7 +226,7 @@ class _Reader:
             return []
         records = document["entry"]
         if not isinstance(records, list):
-            line = self._top_line("entry")
+            line = self._top_lines.get("entry", 1)
             self._error("wrong-type", "entry is not a list of entries", "Begin each entry with [[entry]]", line)
             self._refuse_list(line)
             return []
@@ -243,7 +237,7 @@ class _Reader:
             header = re.compile(r"^[ \t]*\[\[[ \t]*(entry|_{7})[ \t]*\]\]", re.MULTILINE)
             self.starts = [match.start() for match in header.finditer(bare)]
         if not records or len(self.starts) != len(records):
-            line = self._top_line("entry")
+            line = self._top_lines.get("entry", 1)
             self._refuse_list(line)
             return [(record, line) for record in records]
         return list(zip(records, self._block_lines, strict=True))
@@ -313,16 +307,18 @@ class _Reader:
                 "missing-field", "The journal does not say its format", 'Add the line "format = 1" at the top', 1
             )
         elif type(format_) is not int or format_ < 1:
-            self._error("wrong-type", f"format: expected {FORMAT}", "Correct this line", self._top_line("format"))
+            self._error(
+                "wrong-type", f"format: expected {FORMAT}", "Correct this line", self._top_lines.get("format", 1)
+            )
         elif format_ > FORMAT:
             message = f"This journal has format {format_}; this version of connects-tui knows {FORMAT}"
             remedy = "Update connects-tui; until then nothing is added"
-            self._error("newer-format", message, remedy, self._top_line("format"))
+            self._error("newer-format", message, remedy, self._top_lines.get("format", 1))
             self.read_only = (
                 f"it has format {format_}, which a newer version of connects-tui wrote; update connects-tui"
             )
         for key in [key for key in document if key not in ("format", "entry")]:
-            self._warning("unknown-key", f"{key} is no part of a journal", "It is ignored", self._top_line(key))
+            self._warning("unknown-key", f"{key} is no part of a journal", "It is ignored", self._top_lines.get(key, 1))
 
     # --- records to entries ------------------------------------------------------------------------------------
 
@@ -421,12 +417,9 @@ class _Reader:
             path.removeprefix(prefix): block_line - 1 + line for path, line in lines.items() if path.startswith(prefix)
         }
 
-    def _top_line(self, key: str) -> int:
-        """Return the line on which a key or table at the top stands."""
-        return self._top_lines.get(key, 1)
-
     @cached_property
     def _top_lines(self) -> dict[str, int]:
+        """The line on which each key and table at the top stands."""
         return lines_of(self.text)
 
     def _error(

@@ -1,13 +1,23 @@
 """The end of a journal: was the last append finished, and if not, where does what is left of it begin.
 
+What was cut short is the one thing that the program ever takes out of a journal, after copying it.
+
 A block that the app appends ends with `at`, the commit mark, equal to the moment in the block's own header. A block
 that was cut short may be valid TOML with a wrong value (`connects = 1` of `16`): parsing proves nothing, the commit
 mark does. What is cut off and what never is stands in the journal's specification, section "Opening".
 """
 
+import os
 import re
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 from typing import Final
 
+from connects_tui.files import MEGABYTE, close, sync
+from connects_tui.journal.backups import back_up_before_repair, new_name
+from connects_tui.journal.paths import real_journal
+from connects_tui.problems import Problem
 from connects_tui.toml import Malformed, parse
 
 _MOMENT: Final = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
@@ -90,3 +100,42 @@ def _stands(remainder: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return not isinstance(document, Malformed) and bool(document.get("entry"))
+
+
+# --- taking it out --------------------------------------------------------------------------------------------------
+
+
+def cut_torn_tail(journal: Path) -> Problem | None:
+    """Copy a journal's unfinished end to a file beside it and cut it off; the caller holds the journal's lock.
+
+    What was done is returned, to be told; `None` where the journal's end is whole.
+
+    Raises:
+        OSError: a copy can't be made (then nothing was touched), or the file can't be shortened.
+    """
+    real = real_journal(journal)
+    descriptor = os.open(real, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        content = b"".join(iter(partial(os.read, descriptor, MEGABYTE), b""))
+        start = torn_tail(content)
+        if start is None:
+            return None
+        moment = datetime.fromtimestamp(os.fstat(descriptor).st_mtime, UTC).strftime("%Y%m%dT%H%M%SZ")
+        copy = new_name(real.with_name(f"{real.name}.torn-{moment}"), content[start:])
+        try:
+            back_up_before_repair(journal, content, moment)
+        except OSError:
+            copy.unlink(missing_ok=True)
+            raise
+        if os.fstat(descriptor).st_size == len(content):  # else somebody writes without asking for the lock
+            os.ftruncate(descriptor, start)
+            sync(descriptor)
+    finally:
+        close(descriptor)
+    return Problem(
+        "error",
+        "torn-tail",
+        f"The journal ended in an entry that was never finished, so it was not saved; it was cut off and is in {copy}",
+        "If you miss something, enter it again",
+        unfinished_line(content, start),
+    )

@@ -68,11 +68,7 @@ def declined(journal: Path) -> frozenset[str]:
 
 
 def decline(journal: Path, ids: Iterable[str]) -> None:
-    """Note that the user does not want these entries put back.
-
-    Raises:
-        OSError: it can't be noted.
-    """
+    """Note that the user does not want these entries put back. Raises OSError: it can't be noted."""
     file = declined_file(journal)
     private_folder(file.parent)
     listed = list(dict.fromkeys([*_content(file).decode("ascii", "replace").split(), *ids]))[-KEPT_DECLINED:]

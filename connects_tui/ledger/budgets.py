@@ -44,11 +44,7 @@ class Cycle(Struct, frozen=True):
 class ConnectsBudget(Struct, frozen=True):
     """A budget of Connects for a cycle.
 
-    Attributes:
-        budget: how many the user wants to spend in the cycle.
-        spent: how many were: proposals, boosts and else, less what came back of this cycle's proposals.
-        spent_today: those of them that were spent today.
-        cycle: the days it is for.
+    `spent` are proposals, boosts and else, less what came back of this cycle's proposals.
     """
 
     budget: int
@@ -79,14 +75,7 @@ class ConnectsBudget(Struct, frozen=True):
 
 
 class MoneyBudget(Struct, frozen=True):
-    """A budget of money for a cycle, in USD: the membership fee and purchases together.
-
-    Attributes:
-        budget: what the user wants to spend in the cycle.
-        fees: membership fees charged in the cycle.
-        purchases: what was paid for Connects in the cycle.
-        cycle: the days it is for.
-    """
+    """A budget of money for a cycle, in USD: the membership fees charged in it and what was paid for Connects."""
 
     budget: Decimal
     fees: Decimal
@@ -122,13 +111,7 @@ class MoneyBudget(Struct, frozen=True):
 
 
 class BudgetState(Struct, frozen=True):
-    """How a cycle stands against the budget in force.
-
-    Attributes:
-        since: the day of the budget's entry.
-        cycle: the present cycle.
-        connects, money: the two budgets; `None` where the entry names none.
-    """
+    """How a cycle stands against the budget in force, set on a day: of Connects, of money, or both."""
 
     since: date
     cycle: Cycle
@@ -137,14 +120,7 @@ class BudgetState(Struct, frozen=True):
 
 
 class Breach(Struct, frozen=True):
-    """How far something would take a cycle over its budget: in Connects (`int`) or in USD (`Decimal`).
-
-    Attributes:
-        of: which budget would be broken.
-        budget: the budget itself.
-        over: how far above it the cycle would be.
-        already: whether it is broken before that.
-    """
+    """How far a cycle would go over a budget, in Connects (`int`) or USD (`Decimal`); `already`: it is over now."""
 
     of: Literal["connects", "money"]
     budget: Amount
@@ -152,19 +128,13 @@ class Breach(Struct, frozen=True):
     already: bool
 
 
-def budget_in_force(ledger: Ledger) -> Budget | None:
-    """Return the budget entry that counts today: the latest one; `None` where it names nothing, or there is none."""
-    entry = ledger.history.latest(Budget, ledger.until)
-    return None if entry is None or (entry.connects is None and entry.money is None) else entry
-
-
 def budget_state(ledger: Ledger) -> BudgetState | None:
     """Say how the present cycle stands against the budget; `None` without a budget, or before the opening.
 
     A cycle counts as a whole, whenever in it the budget was set; what was before the opening is not known.
     """
-    entry, state = budget_in_force(ledger), ledger.state
-    if entry is None or state is None:
+    entry, state = ledger.history.latest(Budget, ledger.until), ledger.state
+    if state is None or entry is None or (entry.connects is None and entry.money is None):
         return None
     cycle = Cycle(state.cycle_start, ledger.until, state.renews)
     connects = money = None

@@ -5,19 +5,17 @@ from datetime import date, timedelta
 
 from connects_tui.wording import MONTHS
 
-_DECEMBER = 12
-
 
 def add_months(day: date, months: int) -> date | None:
     """Return the same day of the month `months` later, or that month's last day where it has none.
 
     `None` beyond the end of the calendar.
     """
-    year, month = divmod(day.year * _DECEMBER + day.month - 1 + months, _DECEMBER)
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year > date.max.year:
         return None
     month += 1
-    if day.day <= 28:  # noqa: PLR2004 - every month has a 28th
+    if day.day <= 28:  # every month has a 28th
         return date(year, month, day.day)
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 

@@ -151,12 +151,8 @@ def own_averages(ledger: Ledger | None, rules: RuleSet) -> Averages:
 class Comparer:
     """Compares the plans of one rule set over some months; the same openings serve every usage.
 
-    Args:
-        rules: the rule set; it stays in force whatever the days.
-        months: how many months are played.
-        start: the first of a month.
-        audience: the plans among which the cheapest is looked for; all, where none is for it.
-        own: what the account agreed differently for its plan, where that is to count.
+    The rules stay in force whatever the days; `start` is the first of a month. The cheapest is looked for among the
+    plans for the `audience`, or among all where none is; `own` is what the account agreed differently, if that counts.
     """
 
     def __init__(
@@ -218,11 +214,7 @@ def _opening(rules: RuleSet, plan: Plan, start: date, own: OwnTerms | None) -> S
     """Open an empty account: its fee is charged and its allowance granted, without Connects for signing up."""
     terms = own if own is not None and own.plan == plan.id else OwnTerms(plan.id)
     account = Account(
-        on=start,
-        rules=rules.id,
-        plan=plan.id,
-        monthly_connects=terms.monthly_connects,
-        monthly_fee=terms.monthly_fee,
+        on=start, rules=rules.id, plan=plan.id, monthly_connects=terms.monthly_connects, monthly_fee=terms.monthly_fee
     )
     return opened(account, Rulebook({rules.id: replace(rules, signup_connects=None, official=False)}), {})
 
@@ -283,7 +275,7 @@ class _Sender:
             self.missed += 1
             return
         for connects, price in purchases:
-            self._count_purchase(connects, price)
+            self.bought, self.paid = self.bought + connects, self.paid + price
             self.state.credit("purchase", connects, "")
         self.state.spend("proposal", cost, "", None)
         self.sent += 1
@@ -291,8 +283,7 @@ class _Sender:
     def _buy_as_needed(self, cost: int, number: int) -> tuple[int | None, int]:
         """Send proposals of one cost, buying what is missing, until all are sent or the plan can't buy what one needs.
 
-        Returns:
-            Which of them made the last purchase, from 0, if one did; and how many Connects are left.
+        Returned are which of them, from 0, made the last purchase, if one did; and how many Connects are left.
         """
         balance, sent, last_purchase = self.state.balance, 0, None
         counts_at: dict[int, tuple[int, int, Decimal]] = {}
@@ -313,17 +304,13 @@ class _Sender:
                 break
             last_purchase = sent
             for connects, price in purchases:
-                self._count_purchase(connects, price)
+                self.bought, self.paid = self.bought + connects, self.paid + price
                 balance += connects
             covered = min(number - sent, balance // cost)
             balance -= covered * cost
             sent += covered
         self.sent += sent
         return last_purchase, balance
-
-    def _count_purchase(self, connects: int, price: Decimal) -> None:
-        self.bought += connects
-        self.paid += price
 
 
 def _purchases(plan: Plan, balance: int, cost: int) -> list[tuple[int, Decimal]] | None:

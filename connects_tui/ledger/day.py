@@ -10,7 +10,7 @@ from connects_tui.ledger.state import State
 def begin_day(state: State, day: date) -> None:
     """Do what a day brings by itself: the rules in force change, lots expire, the cycle renews."""
     state.enter(day)
-    _expire(state)
+    state.lapse([lot for lot in state.holdings.open if lot.expires is not None and lot.expires <= day])
     if day == state.renews:
         _renew(state)
 
@@ -26,12 +26,6 @@ def advance(state: State, until: date) -> None:
     while (day := comes_next(state)) is not None and day <= until:
         begin_day(state, day)
     state.enter(until)
-
-
-def _expire(state: State) -> None:
-    """Let every lot lapse whose date has come."""
-    day = state.today
-    state.lapse([lot for lot in state.holdings.open if lot.expires is not None and lot.expires <= day])
 
 
 def _renew(state: State) -> None:

@@ -18,23 +18,9 @@ SILENT_DAYS: Final = 14
 
 
 class RefundDue(Struct, frozen=True):
-    """Connects that the rules promised back and that did not come: how many, since which day."""
+    """Connects that the rules promised back and that did not come.
 
-    proposal: str
-    connects: int
-    since: date
-
-
-class OverdueRefund(Struct, frozen=True):
-    """Connects that the rules promised back and that are not back after a week.
-
-    Attributes:
-        proposal: the proposal's id.
-        title: its title.
-        status: how it ended: closed, removed …
-        since: the day on which it ended.
-        connects: how many should have come back.
-        days: for how many days they have been due.
+    The proposal is named by id and title; its `status` is how it ended, and `since` when; `days` is for how long.
     """
 
     proposal: str
@@ -57,32 +43,25 @@ class RenewalToCheck(Struct, frozen=True):
 
 
 class Due(Struct, frozen=True):
-    """Everything that is due.
+    """Everything that is due: overdue Connects, the latest renewal where it was not checked, and silent proposals.
 
-    Attributes:
-        refunds: overdue Connects, the oldest first.
-        renewal: the latest renewal, where it was not checked yet.
-        silent: open proposals without news for two weeks, the longest silent first.
+    Those are open and without news for two weeks; each list begins with the oldest.
     """
 
-    refunds: tuple[OverdueRefund, ...]
+    refunds: tuple[RefundDue, ...]
     renewal: RenewalToCheck | None
     silent: list[ProposalState]
-
-    @property
-    def connects(self) -> int:
-        """How many Connects are overdue."""
-        return sum(refund.connects for refund in self.refunds)
 
 
 def due(ledger: Ledger) -> Due:
     """Say what is due at the end of the ledger's last day."""
-    return Due(_overdue(ledger), renewal_to_check(ledger), silent(ledger.proposals, ledger.until))
+    overdue = tuple(refund for refund in refunds_due(ledger) if refund.days >= REFUND_DAYS)
+    return Due(overdue, renewal_to_check(ledger), silent(ledger.proposals, ledger.until))
 
 
-def silent(proposals: Proposals, today: date, days: int = SILENT_DAYS) -> list[ProposalState]:
-    """Return the open proposals that have stood where they stand for so many days, the longest first."""
-    found = [state for state in proposals.running if (today - state.status_since).days >= days]
+def silent(proposals: Proposals, today: date) -> list[ProposalState]:
+    """Return the open proposals that have stood where they stand for two weeks or more, the longest first."""
+    found = [state for state in proposals.running if (today - state.status_since).days >= SILENT_DAYS]
     return sorted(found, key=lambda state: state.status_since)
 
 
@@ -92,25 +71,20 @@ def refunds_due(ledger: Ledger) -> list[RefundDue]:
     A proposal has Connects due when it ended in a way that the rules in force on that day pay back, less what was
     refunded (a refund dated before the opening counts as paid, too).
     """
-    return [RefundDue(proposal.entry.id or "", left, since) for proposal, left, since in _owed_back(ledger)]
-
-
-def _owed_back(ledger: Ledger) -> list[tuple[ProposalState, int, date]]:
-    """Return the proposals that have Connects due, how many, and since which day, the oldest first."""
     if ledger.state is None:
         return []
     every = ledger.rulebook.sets.values()
     paid_somewhere = {status for status in STATUSES if any(rules.refund.pays(status) for rules in every)}
-    due_back = []
+    found = []
     for proposal in ledger.proposals:
-        left = proposal.spent - proposal.refunded
-        if proposal.status not in paid_somewhere or proposal.entry.id is None or left <= 0:
+        entry, left, since = proposal.entry, proposal.spent - proposal.refunded, proposal.status_since
+        if proposal.status not in paid_somewhere or entry.id is None or left <= 0:
             continue
-        rules = ledger.rules_on(proposal.status_since)
+        rules = ledger.rules_on(since)
         if rules is not None and rules.refund.pays(proposal.status):
-            due_back.append((proposal, left, proposal.status_since))
-    due_back.sort(key=lambda item: item[2])
-    return due_back
+            days = (ledger.until - since).days
+            found.append(RefundDue(entry.id, entry.title, proposal.status, since, left, days))
+    return sorted(found, key=lambda refund: refund.since)
 
 
 def renewal_to_check(ledger: Ledger) -> RenewalToCheck | None:
@@ -132,13 +106,3 @@ def renewal_to_check(ledger: Ledger) -> RenewalToCheck | None:
         if isinstance(entry, Balance) and entry.on <= ledger.until:
             return None
     return RenewalToCheck(state.cycle_start, brought, ledger.balance)
-
-
-def _overdue(ledger: Ledger) -> tuple[OverdueRefund, ...]:
-    found = []
-    for proposal, connects, since in _owed_back(ledger):
-        days = (ledger.until - since).days
-        if days >= REFUND_DAYS:
-            entry = proposal.entry
-            found.append(OverdueRefund(entry.id or "", entry.title, proposal.status, since, connects, days))
-    return tuple(found)

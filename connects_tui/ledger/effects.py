@@ -22,7 +22,7 @@ from connects_tui.ledger.entries import (
 from connects_tui.ledger.lots import Taken
 from connects_tui.ledger.state import Pending, Spent, State
 from connects_tui.problems import Problem
-from connects_tui.rules import Plan, Purchase, Rulebook
+from connects_tui.rules import Plan, Rulebook
 from connects_tui.rules.values import cents
 
 
@@ -122,10 +122,6 @@ def _propose(state: State, entry: Proposal) -> None:
         state.spent[entry.id] = Spent(entry.connects + entry.boost, entry.boost, tuple(taken))
 
 
-def _spend(state: State, entry: Spend) -> None:
-    state.spend("spend", entry.connects, entry.what, entry.id)
-
-
 def _purchase(state: State, entry: PurchaseMade) -> None:
     terms, most = state.plan.purchase, state.plan.max_balance
     if terms is None:
@@ -138,20 +134,11 @@ def _purchase(state: State, entry: PurchaseMade) -> None:
     if most is not None and lifted > most:
         message = f"This purchase lifts the balance to {lifted} Connects, above the {most} that may be held"
         state.warn("over-max-balance", message, "Correct the number if it is mistyped", entry)
-    price = price_of(entry, terms)
+    price = cents(terms.price * entry.connects) if terms is not None else Decimal(0)
+    if entry.paid is not None:
+        price = entry.paid
     state.pay(price)
     state.credit("purchase", entry.connects, "Connects bought", entry.id, cost=price)
-
-
-def price_of(entry: PurchaseMade, terms: Purchase | None) -> Decimal:
-    """Return what a purchase cost in USD: what was paid, else the price; nothing where there is no price."""
-    if entry.paid is not None:
-        return entry.paid
-    return Decimal(0) if terms is None else cents(terms.price * entry.connects)
-
-
-def _grant(state: State, entry: Grant) -> None:
-    state.credit("bonus", entry.connects, entry.reason, entry.id, expires=entry.expires)
 
 
 def _reconcile(state: State, entry: Balance) -> None:
@@ -188,7 +175,7 @@ def _refund(state: State, entry: Refund) -> None:
         touched.append(state.holdings.issue("refund", rest, state.today, state.plan))
         parts.append(Taken(touched[-1].number, rest))
     reason = f" ({entry.reason})" if entry.reason else ""
-    state.move("refund", back, f"{title}{reason}", entry.id, parts=tuple(parts))
+    state.move("refund", back, f"{title}{reason}", entry.id, tuple(parts))
     state.lapse([lot for lot in touched if state.holdings.has_lapsed(lot, state.today)])
 
 
@@ -201,8 +188,7 @@ def _wanted(entry: Refund, spent: Spent) -> int:
 def _back_to_lots(spent: Spent, connects: int) -> tuple[Spent, list[Taken], int]:
     """Share Connects among the lots that a proposal took them from, the one spent last first.
 
-    Returns:
-        What the proposal spent, less these; how many go back to each lot; what came from no lot.
+    Returned are what it spent, less these; how many go back to each lot; and what came from no lot.
     """
     taken = list(spent.taken)
     shares: dict[int, int] = {}
@@ -278,11 +264,11 @@ def prorated(old: int, new: int, elapsed: int, length: int) -> int:
     return max(0, new - old + used)
 
 
-_EFFECTS: Final[dict[type[Entry], Callable[[State, Any], None]]] = {
+_EFFECTS: Final[dict[type[Entry], Callable[[State, Any], object]]] = {
     Proposal: _propose,
-    Spend: _spend,
+    Spend: lambda state, entry: state.spend("spend", entry.connects, entry.what, entry.id),
     PurchaseMade: _purchase,
-    Grant: _grant,
+    Grant: lambda state, entry: state.credit("bonus", entry.connects, entry.reason, entry.id, expires=entry.expires),
     Refund: _refund,
     Balance: _reconcile,
     PlanChange: _change_plan,

@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from connects_tui.rules.values import (
     MISSING,
     Connects,
-    Field,
     Flag,
     Moment,
     Money,
@@ -29,15 +28,9 @@ from connects_tui.rules.values import (
 from connects_tui.statuses import REFUND_REASONS, STATUSES
 
 LIMITS: Final = {
-    "title": 500,
-    "reason": 500,
-    "what": 500,
-    "note": 10_000,
-    "url": 10_000,
-    "client": 100,
-    "tags": 100,
-    "rules": 100,
-    "plan": 100,
+    **dict.fromkeys(("title", "reason", "what"), 500),
+    **dict.fromkeys(("note", "url"), 10_000),
+    **dict.fromkeys(("client", "tags", "rules", "plan"), 100),
 }
 """The most characters of each field that holds text, of each tag for the tags.
 
@@ -246,11 +239,9 @@ KINDS: Final[dict[str, type[Entry]]] = {str(kind.__struct_config__.tag): kind fo
 """Every class of entries by the word that stands for it in the journal."""
 
 
-def _in_file(kind: type[Entry]) -> dict[str, Field]:
-    return {name: field for name, field in fields_of(kind).items() if name != "line"}
-
-
-FIELDS: Final = {name: _in_file(kind) for name, kind in KINDS.items()}
+FIELDS: Final = {
+    name: {field: what for field, what in fields_of(kind).items() if field != "line"} for name, kind in KINDS.items()
+}
 """For each kind its fields by name, in the order of the class."""
 
 TYPES: Final = {name: field.base for fields in FIELDS.values() for name, field in fields.items()}

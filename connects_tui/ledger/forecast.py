@@ -84,12 +84,9 @@ class Buy(Struct, frozen=True):
 class Shortage(Struct, frozen=True):
     """The first time that the Connects don't cover the pace, and what would cover it until the next renewal.
 
-    Attributes:
-        on: the first day whose spending can't be covered in full.
-        until: the renewal that follows; it is what the purchases are to last until.
-        connects: how many are missing from that day up to the day before the renewal.
-        buys: what to buy, each as late as it is needed, in the plan's own amounts.
-        uncovered: how many stay missing all the same: the plan can't buy, or may not hold so many.
+    On the day `on` the spending can't be covered in full; so many `connects` are missing from it to the day before the
+    renewal. `buys` are each as late as it is needed, in the plan's own amounts; `uncovered` stay missing all the same:
+    the plan can't buy, or may not hold so many.
     """
 
     on: date
@@ -255,15 +252,9 @@ def _lapse_of_night(state: State) -> Lapse | None:
 
 
 def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = SERIES_DAYS) -> Forecast | None:
-    """Say where an account is going at a pace, the user's own where none is given.
+    """Say where an account is going at a pace, the user's own where none is given; `None` where it is not open yet.
 
-    Args:
-        ledger: the books up to today.
-        pace: how fast Connects are spent.
-        days: how many days after today the series of balances goes.
-
-    Returns:
-        The forecast, or `None` where the account is not open yet.
+    The series of balances goes so many `days` beyond today.
     """
     state = ledger.state
     if state is None:

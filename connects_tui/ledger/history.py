@@ -58,9 +58,7 @@ class History(Struct, frozen=True):
     def of(cls, entries: Iterable[Entry], set_apart: Iterable[str] = ()) -> "History":
         """Settle a journal's entries, given in file order.
 
-        Args:
-            entries: the entries that could be read.
-            set_apart: ids of entries that could not; naming one of these is an error unless it removes it.
+        `set_apart` are the ids of entries that could not be read: naming one is an error unless it removes it.
         """
         return _Settling(list(entries), frozenset(set_apart)).history()
 
@@ -186,15 +184,14 @@ class _Settling:
         for key in edit.unset:
             record.pop(key, None)
         corrected, unknown = entry_from_record(record, target.line)
-        if isinstance(corrected, StatusChange | Refund) and "of" in edit.set:
-            self._check_new_reference(corrected.of)
-        for key in unknown:
-            self.problems.append(_unknown_key(edit, key))
-        return corrected
-
-    def _check_new_reference(self, of: str) -> None:
-        if not isinstance(self._named(of), Proposal):
+        of = corrected.of if isinstance(corrected, StatusChange | Refund) and "of" in edit.set else None
+        if of is not None and not isinstance(self._named(of), Proposal):
             raise BadEntry("unknown-reference", "of", f"{of} names no proposal")
+        for key in unknown:
+            message = f"This edit sets {key}, which {edit.of} does not know"
+            where = (edit.line, 0, edit.on, edit.id)
+            self.problems.append(Problem("warning", "unknown-key", message, "It is ignored", *where))
+        return corrected
 
     def _account(self, standing: Iterable[Entry]) -> Account | None:
         accounts = [entry for entry in standing if isinstance(entry, Account)]
@@ -214,17 +211,14 @@ class _Settling:
             return True
         if entry.of in self.void:
             return False
-        if self._is_proposal(entry.of):
-            return True
         named = self._named(entry.of)
+        if isinstance(named, Proposal):
+            return True
         if named is None:
             self._unknown(entry, entry.of)
         else:
             self._error(entry, "unknown-reference", f"{entry.of} is a {named.kind} entry, not a proposal")
         return False
-
-    def _is_proposal(self, id_: str) -> bool:
-        return isinstance(self._named(id_), Proposal)
 
     def _unknown(self, entry: Entry, of: str) -> None:
         if of in self.set_apart:
@@ -238,8 +232,3 @@ class _Settling:
 
 
 _day: Final = attrgetter("on")
-
-
-def _unknown_key(edit: Edit, key: str) -> Problem:
-    message = f"This edit sets {key}, which {edit.of} does not know"
-    return Problem("warning", "unknown-key", message, "It is ignored", edit.line, 0, edit.on, edit.id)

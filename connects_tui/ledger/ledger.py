@@ -131,11 +131,7 @@ def opening_problem(history: History, rulebook: Rulebook) -> Problem | None:
         message, remedy = "The journal has no account entry, so that there is no balance", "Begin with `connects init`"
         return Problem("error", "no-account", message, remedy, 1)
     plan = found_plan(rulebook, account.rules, account.plan, account.on)
-    return _at(plan, account) if isinstance(plan, Problem) else None
-
-
-def _at(problem: Problem, entry: Entry) -> Problem:
-    return replace(problem, line=entry.line, on=entry.on, entry=entry.id)
+    return replace(plan, line=account.line, on=account.on, entry=account.id) if isinstance(plan, Problem) else None
 
 
 def _opening_day(state: State, history: History, account: Account) -> int:
@@ -153,11 +149,7 @@ def _opening_day(state: State, history: History, account: Account) -> int:
 
 
 def _play(state: State, history: History, position: int, until: date) -> int:
-    """Play the days after the state's own up to `until`; days on which nothing happens are skipped.
-
-    Returns:
-        The position of the first entry that did not count.
-    """
+    """Play the days after the state's own up to `until`; return the position of the first entry that did not count."""
     entries = history.entries
     while position < len(entries) and entries[position].on <= until:
         entry = entries[position]

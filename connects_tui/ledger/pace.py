@@ -18,15 +18,11 @@ PACE_DAYS: Final = 28
 
 
 class Pace(Struct, frozen=True):
-    """How fast Connects are spent.
+    """How fast Connects are spent: `a_day`, exactly.
 
-    Attributes:
-        a_day: Connects a day, exactly.
-        cost: what one proposal costs, boost included, in whole Connects, at least 1: the mean of those measured
-            (of the last 90 days where there was none), free ones left out, else the rules' typical cost, else 8.
-        days: over how many days it was measured; 0 where it was given.
-        spent: Connects spent in these days on proposals, boosts and else, less what came back of these proposals.
-        proposals: how many proposals were sent in these days.
+    `cost` is what one proposal costs, boost included, in whole Connects, at least 1: the mean of those measured (of the
+    last 90 days where there was none), free ones left out, else the rules' typical cost, else 8. It was measured over
+    so many `days`, 0 where it was given, in which so many Connects (less what came back) and proposals were sent.
     """
 
     a_day: Fraction
@@ -35,21 +31,18 @@ class Pace(Struct, frozen=True):
     spent: int = 0
     proposals: int = 0
 
-    @property
-    def proposals_a_day(self) -> Fraction:
-        """The pace as proposals of that cost a day."""
-        return self.a_day / self.cost
 
-
-def own_pace(ledger: Ledger, days: int = PACE_DAYS) -> Pace:
-    """Return the pace of the last days, today included; of a younger journal, of as many as there are, at least 14.
+def own_pace(ledger: Ledger) -> Pace:
+    """Return the pace of the last 28 days, today included; of a younger journal that of its days, at least 14.
 
     A journal begins with its opening or its first proposal, whichever is earlier. What came back of the proposals of
     these days counts as not spent, so that a week of closed jobs is no faster pace.
     """
-    first = _first_day(ledger)
-    known = days if first is None else (ledger.until - first).days + 1
-    days = min(days, max(FEWEST_DAYS, known))
+    account = ledger.history.account
+    begun = [] if account is None else [account.on]
+    begun += [entry.on for entry in ledger.history.entries[:1] if entry.on <= ledger.until]
+    known = (ledger.until - min(begun)).days + 1 if begun else PACE_DAYS
+    days = min(PACE_DAYS, max(FEWEST_DAYS, known))
     start = days_before(ledger.until, days - 1)
     spent = proposals = 0
     costs: list[int] = []
@@ -88,13 +81,6 @@ def usual_cost(ledger: Ledger) -> int:
     rules = ledger.rules_on(ledger.until)
     typical = rules.proposal.typical_connects if rules else None
     return max(1, CONNECTS_WITHOUT_HISTORY if typical is None else typical)
-
-
-def _first_day(ledger: Ledger) -> date | None:
-    account = ledger.history.account
-    days = [] if account is None else [account.on]
-    days += [entry.on for entry in ledger.history.entries[:1] if entry.on <= ledger.until]
-    return min(days, default=None)
 
 
 def _since(ledger: Ledger, start: date) -> Iterator[Entry]:

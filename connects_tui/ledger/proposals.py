@@ -147,11 +147,7 @@ def _what_became(entries: Iterable[Entry], until: date) -> tuple[_Stories, _Refu
 
 
 def _state(
-    entry: Proposal,
-    stories: _Stories,
-    refunds: _Refunds,
-    spent: Mapping[str, Spent],
-    until: date,
+    entry: Proposal, stories: _Stories, refunds: _Refunds, spent: Mapping[str, Spent], until: date
 ) -> ProposalState:
     id_, planned = entry.id or "", entry.on > until
     story, spendings = stories.get(id_, ()), spent.get(id_, _NOTHING)

@@ -160,17 +160,10 @@ class State(Struct):
 
     # --- what a step of the day is made of -------------------------------------------------------------------
 
-    def move(  # noqa: PLR0917 - a movement has so many parts
-        self,
-        kind: MovementKind,
-        connects: int,
-        note: str,
-        entry: str | None = None,
-        lot: int | None = None,
-        parts: tuple[Taken, ...] = (),
-    ) -> None:
+    def move(self, kind: MovementKind, connects: int, note: str, entry: str | None, parts: tuple[Taken, ...]) -> None:
         """Record a movement; one of 0 Connects is none."""
         if connects:
+            lot = parts[0].lot if kind == "expiry" else None
             self.movements.append(Movement(self.today, kind, connects, self.balance, entry, note, lot, parts))
 
     def credit(
@@ -180,7 +173,6 @@ class State(Struct):
         note: str,
         entry: str | None = None,
         *,
-        kind: MovementKind | None = None,
         expires: date | None = None,
         cost: Decimal = Decimal(0),
     ) -> None:
@@ -190,7 +182,7 @@ class State(Struct):
         """
         rest = self.holdings.pay_owed(connects)
         lot = self.holdings.issue(source, rest, self.today, self.plan, expires=expires, came=connects, cost=cost)
-        self.move(kind or source, connects, note, entry, parts=(Taken(lot.number, rest),))
+        self.move(source, connects, note, entry, (Taken(lot.number, rest),))
         if self.holdings.has_lapsed(lot, self.today):
             self.lapse([lot])
 
@@ -222,27 +214,22 @@ class State(Struct):
     def expire(self, lot: Lot, connects: int) -> None:
         """Let some of what a lot holds lapse."""
         self.holdings.take(lot, connects)
-        self.move(
-            "expiry",
-            -connects,
-            f"Lapsed, from the {lot.source} of {lot.issued}",
-            None,
-            lot.number,
-            (Taken(lot.number, connects),),
-        )
+        note = f"Lapsed, from the {lot.source} of {lot.issued}"
+        self.move("expiry", -connects, note, None, (Taken(lot.number, connects),))
 
     def spend(self, kind: MovementKind, connects: int, note: str, entry: str | None) -> list[Taken]:
         """Spend Connects, in spend order; what can't be covered is owed."""
         taken = self.holdings.spend(connects, self.rules.spend_order)
-        self.move(kind, -connects, note, entry, parts=tuple(taken))
+        self.move(kind, -connects, note, entry, tuple(taken))
         return taken
 
     def warn_if_overdrawn(self, entry: Entry, owed_before: int) -> None:
         """Warn of an entry that could not be covered, or not in full."""
         if self.holdings.owed > owed_before:
+            what = f'The proposal "{entry.title}"' if isinstance(entry, Proposal) else f"This {entry.kind}"
             self.warn(
                 "overdrawn",
-                f"{_named(entry)} takes the balance to {self.balance:,} Connects",
+                f"{what} takes the balance to {self.balance:,} Connects",
                 "A purchase or bonus is missing from the journal, or the opening balance was wrong: record it, or "
                 "reconcile with the number on Upwork's page",
                 entry,
@@ -271,11 +258,7 @@ class State(Struct):
 
     def comes_by_itself(self) -> list[date | None]:
         """Return the days on which something next happens without an entry: renewal, expiry, other rules."""
-        return [
-            self.renews,
-            self.holdings.next_expiry(),
-            self.rulebook.next_switch(self.rules_name, self.today),
-        ]
+        return [self.renews, self.holdings.next_expiry(), self.rulebook.next_switch(self.rules_name, self.today)]
 
     # --- terms -------------------------------------------------------------------------------------------------
 
@@ -316,7 +299,3 @@ class State(Struct):
             None,
         )
         return plan
-
-
-def _named(entry: Entry) -> str:
-    return f'The proposal "{entry.title}"' if isinstance(entry, Proposal) else f"This {entry.kind}"

@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 from itertools import takewhile
-from typing import Final
 
 from msgspec import Struct
 
@@ -14,11 +13,6 @@ from connects_tui.ledger.lots import Lot
 from connects_tui.problems import Problem
 from connects_tui.rules import Plan, RuleSet
 from connects_tui.rules.values import cents
-
-LOOK_AHEAD_MONTHS: Final = 12
-"""How far `expiring` looks, up to and including that day."""
-
-_SPENDING: Final = ("proposal", "boost", "spend")
 
 
 class Expiring(Struct, frozen=True):
@@ -109,7 +103,7 @@ def expiring(ledger: Ledger) -> tuple[Expiring, ...]:
     if ledger.state is None:
         return ()
     held = len(ledger.state.holdings.lots)
-    end = add_months(ledger.until, LOOK_AHEAD_MONTHS) or date.max
+    end = add_months(ledger.until, 12) or date.max
     ahead = ledger.without_more_entries().on_to(end)
     days: dict[date, int] = {}
     for movement in ahead.movements[len(ledger.movements) :]:
@@ -126,7 +120,7 @@ def spent_since(ledger: Ledger, start: date) -> int:
     spent = 0
     sent: set[str] = set()
     for movement in takewhile(lambda movement: movement.on >= start, reversed(ledger.movements)):
-        if movement.kind in _SPENDING:
+        if movement.kind in ("proposal", "boost", "spend"):
             spent -= movement.connects
         if movement.kind in ("proposal", "boost") and movement.entry is not None:
             sent.add(movement.entry)

@@ -9,13 +9,5 @@ from connects_tui.rules.reading import RuleSetError, mistakes_in, read_rule_set
 from connects_tui.rules.rulebook import TIMELINE, Rulebook
 
 __all__ = [
-    "TIMELINE",
-    "Plan",
-    "Purchase",
-    "RuleSet",
-    "RuleSetError",
-    "Rulebook",
-    "Source",
-    "mistakes_in",
-    "read_rule_set",
-]
+    "TIMELINE", "Plan", "Purchase", "RuleSet", "RuleSetError", "Rulebook", "Source", "mistakes_in", "read_rule_set",
+]  # fmt: skip

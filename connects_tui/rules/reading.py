@@ -73,8 +73,7 @@ def _not_the_timeline(value: Any) -> Any:
 
 class _Billing(Struct, frozen=True, forbid_unknown_fields=True):
     last_renewal_day: Annotated[
-        int,
-        Meta(ge=1, le=LAST_DAY_OF_EVERY_MONTH, description=f"a whole number from 1 to {LAST_DAY_OF_EVERY_MONTH}"),
+        int, Meta(ge=1, le=LAST_DAY_OF_EVERY_MONTH, description=f"a whole number from 1 to {LAST_DAY_OF_EVERY_MONTH}")
     ] = LAST_DAY_OF_EVERY_MONTH
 
 

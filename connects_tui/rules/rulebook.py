@@ -21,14 +21,9 @@ PACKAGED: Final = Path(__file__).parent / "sets"
 
 
 class Rulebook(Struct, frozen=True, eq=False, dict=True):
-    """The rule sets by id, with what went wrong when they were read.
+    """The usable rule sets by id, official ones first by their first day, with what went wrong when they were read.
 
-    Attributes:
-        sets: every usable rule set by its id, in the order in which they are listed: official ones by their
-            first day, then the others.
-        own: ids of the sets that came from the user's own rules folder.
-        replaced: ids of packaged sets that a set of the user's own replaces.
-        problems: what was wrong with each file that was left out.
+    `own` are the ids of those from the user's own folder, `replaced` those of packaged sets that one of them replaces.
     """
 
     sets: dict[str, RuleSet]

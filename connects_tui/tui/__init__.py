@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from connects_tui.journal import JournalFile
+from connects_tui.journal.file import JournalFile
 from connects_tui.journal.paths import declined_file, lock_file, recent_file
 
 _CANT_DRAW: Final = ("dumb", "unknown")

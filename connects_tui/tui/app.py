@@ -21,7 +21,7 @@ from textual.reactive import reactive
 from textual.signal import Signal
 
 from connects_tui.actions.outcomes import Done, Refused
-from connects_tui.journal import JournalUnusable, NotSaved
+from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.journal.paths import settings_file as users_own
 from connects_tui.keys import ACTIONS
 from connects_tui.ledger.entries import Account, Proposal

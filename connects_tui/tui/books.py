@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from msgspec import Struct
 
-from connects_tui.actions.dismissals import read_dismissed
-from connects_tui.actions.outlook import Outlook, benchmarks_at_hand
+from connects_tui.actions.outlook import Outlook, benchmarks_at_hand, read_dismissed
 from connects_tui.journal.paths import benchmarks_file
 from connects_tui.ledger import Ledger, Movement
 from connects_tui.ledger.entries import Entry, Proposal

@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.screen import Screen
 
-from connects_tui.actions.narrowing import filter_of
+from connects_tui.actions.filters import filter_of
 from connects_tui.keys import ACTIONS, GROUPS, MOVE, SCREENS
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.modals.palette import Command, Palette

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from connects_tui.actions.book import Book
 from connects_tui.demo import demo_journal
 from connects_tui.files import write_new
-from connects_tui.journal import JournalFile, JournalUnusable
+from connects_tui.journal.file import JournalFile, JournalUnusable
 from connects_tui.journal.paths import rules_folder
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.rules import Rulebook

@@ -40,7 +40,7 @@ def chart_lines(
     """Draw the chart in so many lines; points that are not there yet are left out."""
     most, columns, rows = reach(per_month), width - _SCALE, height - 2
     known = [points[number] for number in range(most + 1) if number in points]
-    if not known or rows < 2 or columns < 20:  # noqa: PLR2004 - too small for a chart
+    if not known or rows < 2 or columns < 20:  # too small for a chart
         return
     top = max((cost.monthly_cost for comparison in known for cost in comparison.costs), default=Decimal(1)) or Decimal(
         1

@@ -7,7 +7,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from connects_tui.actions import housekeeping, recovering
-from connects_tui.journal import JournalUnusable
+from connects_tui.journal.file import JournalUnusable
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.modals.put_back import PutBack

@@ -10,7 +10,7 @@ import pytest
 from connects_tui.actions import recording
 from connects_tui.actions.book import Book
 from connects_tui.actions.quick_add import parse_quick_add
-from connects_tui.journal import JournalFile
+from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Account, Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet

@@ -19,7 +19,7 @@ from connects_tui.actions.forecasts import (
     purchase_words,
 )
 from connects_tui.ledger.budgets import Breach, ConnectsBudget, Cycle, MoneyBudget
-from connects_tui.ledger.due import Due, OverdueRefund
+from connects_tui.ledger.due import Due, RefundDue
 from connects_tui.ledger.forecast import Buy, Forecast, Lapse, Shortage
 from connects_tui.ledger.pace import Pace
 
@@ -103,10 +103,7 @@ def test_what_to_buy_is_named_day_by_day() -> None:
                 "use them."
             ),
         ),
-        (
-            Lapse(date(2026, 12, 5), 5, 0, 70, 0, 0),
-            "5 Connects lapse on 5 Dec, and 70 do not come.",
-        ),
+        (Lapse(date(2026, 12, 5), 5, 0, 70, 0, 0), "5 Connects lapse on 5 Dec, and 70 do not come."),
     ],
 )
 def test_what_lapses_is_named_with_what_saves_it(lapse: Lapse, words: str) -> None:
@@ -164,7 +161,7 @@ def test_a_broken_budget_in_words() -> None:
 
 
 def test_connects_that_are_not_back_are_named_and_many_are_counted() -> None:
-    refund = OverdueRefund("p", "Build it", "closed", date(2026, 11, 14), 16, 9)
+    refund = RefundDue("p", "Build it", "closed", date(2026, 11, 14), 16, 9)
     lines = list(due_lines(Due((refund,) * 7, None, []), TODAY))
     assert lines[0] == '"Build it": closed on 14 Nov, 16 Connects, not back after 9 days'
     assert (len(lines), lines[-1]) == (6, "and 2 more proposals whose Connects are not back")

@@ -40,12 +40,7 @@ def said(set_: RuleSet, present: str | None, per_month: int) -> str:
             84,
             "Plus pays from 4 proposals a month on; you send 84, and it would cost $10.00 less a month than Basic.",
         ),
-        (
-            rules(),
-            "plus",
-            2,
-            "Basic would cost $2.00 less a month than Plus for the same 2 proposals a month.",
-        ),
+        (rules(), "plus", 2, "Basic would cost $2.00 less a month than Plus for the same 2 proposals a month."),
         (
             rules(basic_buys=None, included=42 * 8),
             "basic",

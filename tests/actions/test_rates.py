@@ -4,8 +4,7 @@ import pytest
 
 from connects_tui.actions.rates import TOO_FEW, boosts_words, difference_words, p_words, percent, rate_words, tier_words
 from connects_tui.insights.benchmarks import packaged
-from connects_tui.insights.boosts import boosts
-from connects_tui.insights.groups import Difference
+from connects_tui.insights.groups import Difference, boosts
 from connects_tui.insights.statistics import Rate
 from connects_tui.ledger.entries import Entry
 from tests.insights.building import bids, went

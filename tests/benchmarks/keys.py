@@ -21,7 +21,7 @@ from textual.screen import Screen
 
 from connects_tui.__main__ import GARBAGE
 from connects_tui.actions.book import Book
-from connects_tui.journal import JournalFile
+from connects_tui.journal.file import JournalFile
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.modes import MODES

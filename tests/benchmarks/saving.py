@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from connects_tui.actions.book import Book
-from connects_tui.journal import JournalFile
+from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Proposal
 from connects_tui.rules import Rulebook
 from tests.benchmarks.figures import Figure, ratio, table

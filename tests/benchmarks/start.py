@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from connects_tui.actions.book import Book
-from connects_tui.journal import JournalFile
+from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.status import status_of
 from connects_tui.rules import Rulebook
 from connects_tui.wording import counted, usd

@@ -21,10 +21,11 @@ from connects_tui.actions import recovering
 from connects_tui.actions.book import Book
 from connects_tui.actions.checking import findings
 from connects_tui.files import sync
-from connects_tui.journal import JournalFile, NotSaved, read_journal
 from connects_tui.journal.backups import back_up
 from connects_tui.journal.blocks import HEADING, blocks
+from connects_tui.journal.file import JournalFile, NotSaved
 from connects_tui.journal.paths import declined_file, recent_file
+from connects_tui.journal.reading import read_journal
 from connects_tui.ledger.entries import Account, Entry, Proposal
 from connects_tui.rules import Rulebook
 from tests.breaking.report import Report

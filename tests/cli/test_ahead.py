@@ -5,8 +5,7 @@ from datetime import date
 
 import pytest
 
-from connects_tui.actions.dismissals import dismiss
-from connects_tui.actions.outlook import Outlook
+from connects_tui.actions.outlook import Outlook, dismiss
 from connects_tui.insights.benchmarks import packaged
 from connects_tui.ledger import History, Ledger
 from connects_tui.rules import Rulebook

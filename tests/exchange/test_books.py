@@ -14,7 +14,7 @@ from hypothesis import given
 
 from connects_tui.demo import demo_journal
 from connects_tui.exchange import books
-from connects_tui.exchange.bookings import BALANCE, HELD, OWED, Balanced, booked
+from connects_tui.exchange.books import BALANCE, HELD, OWED, Balanced, booked
 from connects_tui.journal.reading import read_journal
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Account, Entry

@@ -50,15 +50,7 @@ def test_reading_an_export_gives_the_same_journal(account: Entry, made: list[Ent
     entries = [
         account,
         *made,
-        Edit(
-            id="edit",
-            of="p1",
-            on=on,
-            at=at,
-            note=words,
-            set={"title": words, "on": on},
-            unset=("note",),
-        ),
+        Edit(id="edit", of="p1", on=on, at=at, note=words, set={"title": words, "on": on}, unset=("note",)),
         Remove(id="remove", of="edit", on=on),
     ]
     assert read(as_json.written(entries)) == entries

@@ -9,18 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import Final
 
 from tests.conftest import pytest_configure
-from tests.frozen import (
-    ANSWERS,
-    AS_IT_STANDS,
-    JOURNALS,
-    SETS,
-    WAYS,
-    Answers,
-    asked,
-    commands,
-    freeze,
-    frozen,
-)
+from tests.frozen import ANSWERS, AS_IT_STANDS, JOURNALS, SETS, WAYS, Answers, asked, commands, freeze, frozen
 
 MOST_LINES: Final = 30
 """Of a difference no more is printed."""

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connects_tui.insights.bids import bids_of
+from connects_tui.insights.bids import Bid, bids_of
 from connects_tui.ledger import History, Ledger
-from connects_tui.ledger.bids import Bid
 from connects_tui.ledger.entries import Account, Balance, Entry, Grant, PurchaseMade, Refund
 from connects_tui.rules import Rulebook, RuleSet
 from connects_tui.rules.model import Purchase, Refunds

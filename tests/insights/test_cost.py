@@ -6,6 +6,7 @@ from connects_tui.insights.bids import Bids, bids_of
 from connects_tui.insights.cost import Each, costs, part_costs
 from connects_tui.ledger.entries import Entry, PurchaseMade, Refund
 from connects_tui.rules.model import Purchase
+from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, VIEWED
 from tests.insights.building import account, bids, went
 from tests.ledger.building import day, opened, plan, refunding, rules, sent
 
@@ -30,11 +31,11 @@ def test_cash_is_what_was_paid_and_value_what_was_used_up() -> None:
     found = costs(on_plus(*STORY))
     assert (found.connects, found.value, found.cash) == (30, Decimal("6.00"), Decimal("23.00"))
     assert found.counts == (3, 2, 1, 0, 0)
-    assert found.per_proposal == Each(Decimal("10.0"), Decimal("2.00"), Decimal("7.67"))
-    assert found.per_view == Each(Decimal("15.0"), Decimal("3.00"), Decimal("11.50"))
-    assert found.per_reply == Each(Decimal("30.0"), Decimal("6.00"), Decimal("23.00"))
-    assert found.per_offer is None
-    assert found.per_hire is None
+    assert found.per(SENT) == Each(Decimal("10.0"), Decimal("2.00"), Decimal("7.67"))
+    assert found.per(VIEWED) == Each(Decimal("15.0"), Decimal("3.00"), Decimal("11.50"))
+    assert found.per(INTERVIEWING) == Each(Decimal("30.0"), Decimal("6.00"), Decimal("23.00"))
+    assert found.per(OFFERED) is None
+    assert found.per(HIRED) is None
 
 
 def test_a_part_has_the_share_of_the_cash_that_fits_its_connects() -> None:
@@ -49,12 +50,12 @@ def test_where_nothing_was_used_up_there_is_nothing_to_share_the_cash_by() -> No
     found = bids(sent("2026-11-07", 0, "free", invited=True))
     part = part_costs(found, found)
     assert (part.cash, part.value) == (None, Decimal("0.00"))
-    assert part.per_proposal == Each(Decimal("0.0"), Decimal("0.00"), None)
+    assert part.per(SENT) == Each(Decimal("0.0"), Decimal("0.00"), None)
 
 
 def test_without_proposals_nothing_costs_anything() -> None:
     found = costs(bids())
-    assert (found.connects, found.value, found.cash, found.per_proposal) == (0, Decimal(0), Decimal(0), None)
+    assert (found.connects, found.value, found.cash, found.per(SENT)) == (0, Decimal(0), Decimal(0), None)
 
 
 def test_connects_without_a_known_price_are_counted() -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from connects_tui.journal import JournalFile
 from connects_tui.journal.blocks import HEADING, blocks
+from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Account, Balance, Entry, Proposal, Refund, StatusChange
 
 DAY = date(2026, 11, 2)

@@ -81,21 +81,8 @@ def test_an_entry_without_an_id_or_a_moment_is_not_written() -> None:
 
 
 HOSTILE = [
-    '"',
-    "'",
-    '"""',
-    "\\",
-    "\n",
-    "\r\n",
-    "\0",
-    "\x1b[2J",
-    "\x7f",
-    "\u2028",
-    "\u202e",
-    "\ufeff",
-    "עברית",
-    "👩🏽\u200d💻",
-]
+    '"', "'", '"""', "\\", "\n", "\r\n", "\0", "\x1b[2J", "\x7f", "\u2028", "\u202e", "\ufeff", "עברית", "👩🏽\u200d💻",
+]  # fmt: skip
 texts = st.text(max_size=40) | st.lists(st.sampled_from(HOSTILE), max_size=6).map("".join)
 ids = st.text("abc-_019", min_size=1, max_size=10)
 moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)).map(  # noqa: DTZ001 - given its zone right away

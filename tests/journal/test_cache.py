@@ -12,8 +12,9 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from connects_tui.actions.book import Book
-from connects_tui.journal import JournalFile, cache
+from connects_tui.journal import cache
 from connects_tui.journal.blocks import HEADING, blocks
+from connects_tui.journal.file import JournalFile
 from connects_tui.journal.paths import cache_file
 from connects_tui.ledger.entries import Account, Edit, Entry, Proposal, Remove
 from connects_tui.rules import Rulebook

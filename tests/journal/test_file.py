@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from connects_tui import files
-from connects_tui.journal import JournalFile, JournalUnusable, NotSaved
+from connects_tui.journal.file import JournalFile, JournalUnusable, NotSaved
 from connects_tui.journal.lock import held
 from connects_tui.journal.paths import lock_file
 from connects_tui.ledger.entries import Balance, Entry
@@ -231,7 +231,7 @@ import sys
 from datetime import date, datetime, UTC
 from pathlib import Path
 from connects_tui import files
-from connects_tui.journal import JournalFile
+from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Balance
 file = JournalFile(Path(sys.argv[1]))
 for number in range(20):

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from connects_tui.journal import read_journal
 from connects_tui.journal.blocks import HEADING, block, blocks
+from connects_tui.journal.reading import read_journal
 from connects_tui.ledger.entries import (
     Balance,
     Budget,
@@ -79,9 +79,7 @@ def done(action: Callable[[str], list[Entry]], title: str, chance: random.Random
 
 
 @pytest.mark.parametrize("action", TYPICAL)
-def test_two_different_typical_entries_share_at_most_three_lines_in_a_row(
-    action: Callable[[str], list[Entry]],
-) -> None:
+def test_two_different_typical_entries_share_at_most_three_lines_in_a_row(action: Callable[[str], list[Entry]]) -> None:
     chance = random.Random(0)  # noqa: S311 - the same in every run
     here, there = (done(action, title, chance) for title in ("Here", "There"))
     for one, other in zip(here, there, strict=True):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from connects_tui.journal import Reading, read_journal
+from connects_tui.journal.reading import Reading, read_journal
 from connects_tui.ledger import History
 
 HEAD = "format = 1\n"

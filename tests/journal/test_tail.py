@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from connects_tui.journal import NotSaved, read_journal
 from connects_tui.journal.blocks import HEADING
+from connects_tui.journal.file import NotSaved
+from connects_tui.journal.reading import read_journal
 from connects_tui.journal.tail import torn_tail
 from tests.journal.building import BY_HAND, ends, ids, journal, opened, shows
 
@@ -90,20 +91,10 @@ def test_line_ends_of_another_system_change_nothing() -> None:
         HEADING.encode() + b"\0\0",
     ],
     ids=[
-        "whole",
-        "by hand",
-        "half by hand",
-        "begun by hand",
-        "a remark",
-        "with a remark",
-        "by hand after a torn one",
-        "copied by hand",
-        "damaged before",
-        "empty",
-        "only NULs",
-        "heading and NULs",
+        "whole", "by hand", "half by hand", "begun by hand", "a remark", "with a remark", "by hand after a torn one",
+        "copied by hand", "damaged before", "empty", "only NULs", "heading and NULs",
     ],
-)
+)  # fmt: skip
 def test_what_is_never_cut(data: bytes) -> None:
     assert torn_tail(data) is None
 

@@ -11,15 +11,7 @@ from msgspec.structs import replace
 
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.calendar import add_months
-from connects_tui.ledger.comparison import (
-    Comparer,
-    OwnTerms,
-    PlanCost,
-    amounts,
-    own_averages,
-    ranges,
-    steady_usage,
-)
+from connects_tui.ledger.comparison import Comparer, OwnTerms, PlanCost, amounts, own_averages, ranges, steady_usage
 from connects_tui.ledger.entries import Account, Entry, Proposal, PurchaseMade
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from connects_tui.insights.bids import bids_of
 from connects_tui.ledger import History, Ledger
-from connects_tui.ledger.bids import priced_bids
 from connects_tui.ledger.comparison import own_averages, own_history
 from connects_tui.ledger.due import due
 from connects_tui.ledger.entries import Account, Budget, Edit, Entry, Proposal, Remove, StatusChange
@@ -61,8 +61,7 @@ def same(one: Ledger, other: Ledger) -> None:
         other.purchases,
     )
     assert list(one.proposals) == list(other.proposals)
-    assert priced_bids(one).bids == priced_bids(other).bids
-    assert priced_bids(one).per_usd == priced_bids(other).per_usd
+    assert bids_of(one) == bids_of(other)
     assert due(one) == due(other)
     if one.state is not None and other.state is not None:
         assert list(one.state.holdings.lots) == list(other.state.holdings.lots)

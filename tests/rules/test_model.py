@@ -44,23 +44,11 @@ def test_what_a_proposal_costs_is_said_as_a_range(costs: ProposalCosts, span: st
         (
             Purchase(PRICE, minimum=10, step=5, max_per_transaction=50),
             [10, 15, 50],
-            {
-                5: "at least 10 must be bought",
-                16: "sold from 10 in steps of 5",
-                55: "at most 50 can be bought at once",
-            },
+            {5: "at least 10 must be bought", 16: "sold from 10 in steps of 5", 55: "at most 50 can be bought at once"},
         ),
-        (
-            Purchase(PRICE, bundles=(40, 10, 20)),
-            [10, 20, 40],
-            {0: "sold in 10, 20 or 40", 30: "sold in 10, 20 or 40"},
-        ),
+        (Purchase(PRICE, bundles=(40, 10, 20)), [10, 20, 40], {0: "sold in 10, 20 or 40", 30: "sold in 10, 20 or 40"}),
         (Purchase(PRICE, bundles=(10,)), [10], {20: "sold in 10"}),
-        (
-            Purchase(PRICE, bundles=(10, 20), max_per_transaction=10),
-            [10],
-            {20: "at most 10 can be bought at once"},
-        ),
+        (Purchase(PRICE, bundles=(10, 20), max_per_transaction=10), [10], {20: "at most 10 can be bought at once"}),
     ],
 )
 def test_connects_are_sold_in_the_amounts_of_the_plan_alone(

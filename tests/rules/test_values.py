@@ -81,16 +81,7 @@ def test_a_value_that_fits_comes_back_as_the_program_uses_it(kind: str, value: o
         *(
             ("money", wrong, 'an amount as text, such as "14.99"')
             for wrong in (
-                14.99,
-                1,
-                "-1",
-                "1.",
-                ".5",
-                "1.1234567",
-                "1234567890123",
-                "\u0661",
-                Decimal(-1),
-                Decimal("NaN"),
+                14.99, 1, "-1", "1.", ".5", "1.1234567", "1234567890123", "\u0661", Decimal(-1), Decimal("NaN"),
             )
         ),
         ("cents", "14.995", 'an amount with at most two decimals, such as "14.99"'),
@@ -116,7 +107,7 @@ def test_a_value_that_fits_comes_back_as_the_program_uses_it(kind: str, value: o
         ("word", ["a"], "one of a, b"),
         ("word", "\ud800", "one of a, b"),
     ],
-)
+)  # fmt: skip
 def test_a_value_that_does_not_fit_is_refused_with_what_was_expected(kind: str, value: object, expected: str) -> None:
     assert values.convert({kind: value}, Table) == (None, [values.Mistake(kind, f"expected {expected}")])
 

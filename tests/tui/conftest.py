@@ -20,7 +20,7 @@ from textual.widgets import Footer
 
 from connects_tui.actions.book import Book
 from connects_tui.demo import demo_journal
-from connects_tui.journal import JournalFile
+from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Entry
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp

@@ -16,7 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Footer, Input, Static
 
 from connects_tui.actions.book import Book
-from connects_tui.journal import JournalFile
+from connects_tui.journal.file import JournalFile
 from connects_tui.keys import SCREENS
 from connects_tui.rules import Rulebook
 from connects_tui.settings import SettingsFile

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from connects_tui.actions.book import Book
-from connects_tui.journal import JournalFile
+from connects_tui.journal.file import JournalFile
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.modes import MODES

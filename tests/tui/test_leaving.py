@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from connects_tui.journal import JournalFile
+from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Proposal
 from tests.on_a_day import connects
 from tests.tui.conftest import AppOn

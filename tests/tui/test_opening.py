@@ -18,7 +18,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from connects_tui.actions.book import Book
-from connects_tui.journal import JournalFile, JournalUnusable
+from connects_tui.journal.file import JournalFile, JournalUnusable
 from connects_tui.ledger.entries import Proposal
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp

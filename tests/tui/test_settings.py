@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from connects_tui.actions.book import Book
-from connects_tui.journal import JournalFile
+from connects_tui.journal.file import JournalFile
 from connects_tui.rules import Rulebook
 from connects_tui.settings import HEADING, SETTINGS, SettingsFile
 from connects_tui.tui.app import ConnectsApp

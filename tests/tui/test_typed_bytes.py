@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from connects_tui.actions.book import Book
-from connects_tui.journal import JournalFile
+from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Balance, Entry, PlanChange, Proposal, PurchaseMade, StatusChange
 from connects_tui.rules import Rulebook
 from tests.tui.bursts import keys_of

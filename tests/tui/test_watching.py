@@ -13,8 +13,8 @@ from connects_tui import files
 from connects_tui.actions.book import Book
 from connects_tui.actions.editor import editor_command
 from connects_tui.actions.housekeeping import look_after
-from connects_tui.journal import JournalFile
 from connects_tui.journal.backups import back_up, backups
+from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Account, Entry, Proposal
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp

@@ -8,7 +8,7 @@ from typing import Any
 from textual import events, work
 
 from connects_tui.actions.book import Book
-from connects_tui.journal import JournalFile
+from connects_tui.journal.file import JournalFile
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.modes import MODES

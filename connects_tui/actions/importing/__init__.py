@@ -13,22 +13,7 @@ from connects_tui.exchange.arriving.recognise import HowToRead
 from connects_tui.exchange.arriving.spreadsheet import FIELDS
 
 __all__ = [
-    "FIELDS",
-    "CannotRead",
-    "Choice",
-    "ColumnsUnclear",
-    "DayOrderUnclear",
-    "DecimalMarkUnclear",
-    "Decisions",
-    "HowToRead",
-    "Outcome",
-    "Preview",
-    "Row",
-    "Stopped",
-    "is_known",
-    "look_at",
-    "outcome_of",
-    "read_file",
-    "read_text",
+    "FIELDS", "CannotRead", "Choice", "ColumnsUnclear", "DayOrderUnclear", "DecimalMarkUnclear", "Decisions",
+    "HowToRead", "Outcome", "Preview", "Row", "Stopped", "is_known", "look_at", "outcome_of", "read_file", "read_text",
     "record",
-]
+]  # fmt: skip

@@ -35,9 +35,8 @@ _MOVING = (Proposal, Spend, PurchaseMade, Grant, Refund)
 class Decisions(Struct, frozen=True):
     """What the user decided about a preview.
 
-    Attributes:
-        choices: by the index of an unsure row, which of its choices; 0, as without a decision, leaves it out.
-        after_shown: whether rows of a day on which Upwork's number was recorded came after that number.
+    `choices`: by the index of an unsure row, which of its choices; 0, as without a decision, leaves it out.
+    `after_shown`: whether rows of a day on which Upwork's number was recorded came after that number.
     """
 
     choices: Mapping[int, int] = field(default_factory=dict)
@@ -53,15 +52,10 @@ class Shown(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """What an import does, as it is decided.
+    """What an import does, as it is decided: the entries that it adds, and today's balance without them and with them.
 
-    Attributes:
-        entries: what is added, in the order in which it is written.
-        before: the balance today without the import.
-        after: the balance today with it.
-        agrees: whether the balance that the source gives is the journal's on that day; `None` where it gives none.
-        balance_then: the journal's balance on the day for which the source gives one.
-        shown: the days that `Decisions.after_shown` is about.
+    `agrees`: whether the balance that the source gives is the journal's on that day, `balance_then`; `None` where it
+    gives none. `shown`: the days that `Decisions.after_shown` is about.
     """
 
     entries: tuple[Entry, ...]

@@ -3,9 +3,11 @@
 Every entry stands for one row at most: two equal rows on one day are two, and the second one needs a second entry.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -14,7 +16,6 @@ from msgspec.structs import replace
 from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import UNDO
 from connects_tui.actions.importing.preview import LEAVE_OUT, Choice, Preview, Row, Step, Verdict
-from connects_tui.actions.importing.titles import plain
 from connects_tui.exchange.arriving.items import Item, Source, What
 from connects_tui.ledger.entries import Entry, Proposal, Refund, Remove
 from connects_tui.wording import day_words
@@ -28,12 +29,15 @@ STEP: Final = 100
 NEAR: Final = 3
 """Days between a row and an entry typed by hand for the same thing, at most."""
 
+SIMILAR: Final = 0.75
+"""From here on two titles are taken for the same job, when the Connects are the same and the days near."""
+
+_NO_LETTERS: Final = re.compile(r"[\W_]+")
+_CUT_OFF: Final = ("\u2026", "...")
+
 _SPENDING: Final = frozenset({"proposal", "boost", "spend", "lapse"})
 _RECORDED: Final = frozenset({"purchase", "bonus", "spend", "refund", "unknown"})
 """What becomes an entry of its own that keeps the words of the page, besides proposals."""
-
-_SHIFTS: Final = range(1, 31)
-"""How many days ago a page can have been copied that is imported again."""
 
 E = TypeVar("E", bound=Entry)
 
@@ -196,7 +200,7 @@ class Matching:
         proposals = [(item, on) for _, item, on in relative if item.what == "proposal"]
         telling = proposals or [(item, on) for _, item, on in relative if item.what in _RECORDED]
         dated = [item.on for item in self.items if item.on and not item.relative]
-        for days in _SHIFTS if telling else ():
+        for days in range(1, 31) if telling else ():
             shift = timedelta(days=days)
             if any(day > self.today - shift for day in dated):
                 return
@@ -265,3 +269,40 @@ def _days_from(on: date, days: int) -> date:
         return on + timedelta(days=days)
     except OverflowError:
         return on
+
+
+# --- titles -----------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=65_536)
+def plain(text: str) -> str:
+    """Return text as titles are compared: letters and digits, small, one blank between words."""
+    return _NO_LETTERS.sub(" ", text.casefold()).strip()
+
+
+@lru_cache(maxsize=65_536)
+def title_words(text: str) -> frozenset[str]:
+    """Return the words of a title, as they are compared."""
+    return frozenset(plain(text).split())
+
+
+@lru_cache(maxsize=65_536)
+def _pairs_of(text: str) -> frozenset[str]:
+    return frozenset(map("".join, pairwise(f" {plain(text)} ")))
+
+
+def similarity(first: str, second: str) -> float:
+    """Return how alike two titles are, from 0 to 1; one that is cut off or only part of the other is very much so."""
+    a, b = plain(first), plain(second)
+    a_cut_off, b_cut_off = first.rstrip().endswith(_CUT_OFF), second.rstrip().endswith(_CUT_OFF)
+    words, others = title_words(first), title_words(second)
+    if not a or not b or (words.isdisjoint(others) and not (a_cut_off or b_cut_off)):
+        return 0.0
+    if a == b or (a_cut_off and b.startswith(a)) or (b_cut_off and a.startswith(b)):
+        return 1.0
+    fewer = min(words, others, key=len)
+    contained = len(words & others) / len(fewer) if len(fewer) > 1 or len(next(iter(fewer))) >= 5 else 0.0
+    if contained == 1.0:
+        return 0.95
+    pairs, other_pairs = _pairs_of(first), _pairs_of(second)
+    return max(0.9 * contained, 2 * len(pairs & other_pairs) / (len(pairs) + len(other_pairs)))

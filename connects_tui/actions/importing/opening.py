@@ -1,21 +1,35 @@
-"""Opening a source: a file, standard input or what was pasted, read and matched against the journal."""
+"""Opening a source: a file, standard input or what was pasted, read and matched against the journal.
+
+What the user said about a table once (its columns, how days and amounts are written) is remembered by its header, in a
+small file in the user's state directory. It is not worth a backup: where it can't be read nothing is remembered, and
+where it can't be written the question comes again.
+"""
 
 import codecs
 import re
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Final
 
+import msgspec
+from msgspec import Struct
+
 from connects_tui import files
 from connects_tui.actions.book import Book
-from connects_tui.actions.importing.columns import recalled
 from connects_tui.actions.importing.matching import Matching
 from connects_tui.actions.importing.others import match_others
-from connects_tui.actions.importing.preview import Preview, Step, no_step
+from connects_tui.actions.importing.preview import Preview, Step
 from connects_tui.actions.importing.proposals import match_proposals
 from connects_tui.actions.importing.restoring import merge, restore
+from connects_tui.exchange.arriving.days import Order
 from connects_tui.exchange.arriving.items import CannotRead, DayOrderUnclear, DecimalMarkUnclear, EncodingUnclear
+from connects_tui.exchange.arriving.money import Mark
 from connects_tui.exchange.arriving.recognise import HowToRead, read_source
+from connects_tui.exchange.arriving.tables import table_of
+from connects_tui.files import private_folder, replace_whole
+from connects_tui.journal.paths import columns_file
 
 MOST_BYTES: Final = 64 * 1024 * 1024
 """More than any history of proposals takes: a row of 200 characters for each of 300,000 proposals."""
@@ -32,11 +46,7 @@ _BEGINNINGS: Final = {
 
 
 def read_file(path: Path, encoding: str | None = None) -> str:
-    """Return the text of a file.
-
-    Raises:
-        CannotRead: it is not there, no file, too large, or no text.
-    """
+    """Return the text of a file. Raises CannotRead: it is not there, no file, too large, or no text."""
     try:
         content = files.content(path, MOST_BYTES)
     except FileNotFoundError:
@@ -86,15 +96,8 @@ def is_known(text: str, today: date) -> bool:
     return True
 
 
-def look_at(book: Book, text: str, today: date, how: HowToRead | None = None, step: Step = no_step) -> Preview:
-    """Read a text and say what importing it would do.
-
-    Args:
-        book: the journal.
-        text: what a file holds or what was pasted.
-        today: the day that "Today" in it means; no row of a later day can have happened yet.
-        how: what the user says about it.
-        step: told of the progress; raises `Stopped` to end it.
+def look_at(book: Book, text: str, today: date, how: HowToRead | None = None, step: Step = lambda *_: None) -> Preview:
+    """Read a text and say what importing it would do; `step` is told of the progress, and raises `Stopped` to end it.
 
     Raises:
         CannotRead: nothing can be taken from it.
@@ -109,3 +112,53 @@ def look_at(book: Book, text: str, today: date, how: HowToRead | None = None, st
     match_proposals(matching)
     match_others(matching)
     return matching.preview()
+
+
+class _Table(Struct, frozen=True):
+    """A line of the file: a table's header, and what the user said about it."""
+
+    header: str
+    columns: Mapping[str, str]
+    order: Order | None = None
+    decimal: Mark | None = None
+
+
+def recalled(text: str, how: HowToRead) -> HowToRead:
+    """Complete what the user says about a table by what was said about one with the same header before."""
+    return _completed(how, _read().get(_header(text)))
+
+
+def remember(text: str, how: HowToRead) -> None:
+    """Remember what the user said about a table; for another kind of text there is nothing to remember."""
+    header = _header(text)
+    if header is None or not (how.columns or how.order or how.decimal):
+        return
+    tables = _read()
+    tables[header] = _completed(how, tables.pop(header, None))
+    said = [_Table(name or "", how.columns, how.order, how.decimal) for name, how in list(tables.items())[-50:]]
+    with suppress(OSError):
+        private_folder(columns_file().parent)
+        replace_whole(columns_file(), msgspec.json.format(msgspec.json.encode(said), indent=1) + b"\n")
+
+
+def _completed(how: HowToRead, before: HowToRead | None) -> HowToRead:
+    before = before or HowToRead()
+    return HowToRead(how.columns or before.columns, how.order or before.order, how.decimal or before.decimal)
+
+
+def _header(text: str) -> str | None:
+    """Return a table's header as it is compared, `None` where the text begins with none."""
+    first = next((line for line in text.split("\n", 20) if line.strip()), "")
+    with suppress(CannotRead, StopIteration):
+        table = table_of(first)
+        if table is not None:
+            return " | ".join(table.names)
+    return None
+
+
+def _read() -> dict[str | None, HowToRead]:
+    try:
+        tables = msgspec.json.decode(files.content(columns_file(), files.SMALL), type=list[_Table])
+    except (OSError, ValueError, RecursionError, msgspec.MsgspecError):
+        return {}
+    return {table.header: HowToRead(table.columns, table.order, table.decimal) for table in tables}

@@ -5,24 +5,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from connects_tui.actions.importing.matching import NEAR, Matching
+from connects_tui.actions.importing.matching import NEAR, SIMILAR, Matching, similarity
 from connects_tui.actions.importing.preview import Choice
 from connects_tui.actions.importing.refunds import match_refunds
-from connects_tui.actions.importing.titles import SIMILAR, similarity
 from connects_tui.actions.recording import rules_on
 from connects_tui.exchange.arriving.items import Item, What
 from connects_tui.ledger.entries import Balance, Edit, Grant, Proposal, PurchaseMade, Spend
 from connects_tui.rules.values import cents
 from connects_tui.wording import day_words, how_many, usd
 
-_ALLOWANCE_WITHIN: Final = 2
-_FEE_WITHIN: Final = 4
-
 
 def match_others(matching: Matching) -> None:
     """Decide on everything that is left; the proposals were decided on before."""
     match_refunds(matching)
-    for kinds, match in _MATCHERS:
+    for kinds, match in _MATCHERS.items():
         for index, item in matching.undecided(*kinds):
             match(matching, index, item)
 
@@ -61,7 +57,7 @@ def _compare_payment(matching: Matching, index: int, item: Item, entry: Purchase
 
 def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
     """Take a purchase that says only what was paid: the price of that day says how many it may have been."""
-    assert item.paid is not None  # noqa: S101 - a purchase says how many, or what was paid
+    assert item.paid is not None
     price = _price(matching, item.day)
     connects = int(item.paid / price) if price and item.paid % price == 0 else 0
     for entry in matching.near(PurchaseMade, connects, item.day, NEAR) if connects else ():
@@ -113,11 +109,7 @@ def _allowance(matching: Matching, index: int, item: Item) -> None:
     if item.day < matching.opening:
         matching.skip(index, "an allowance before the opening: it is in the opening balance")
         return
-    near = [
-        row
-        for row in matching.movements
-        if row.kind == "allowance" and abs((row.on - item.day).days) <= _ALLOWANCE_WITHIN
-    ]
+    near = [row for row in matching.movements if row.kind == "allowance" and abs((row.on - item.day).days) <= 2]
     same = next((row for row in near if row.connects == item.connects), None)
     if same is not None:
         matching.movements.remove(same)
@@ -142,11 +134,11 @@ def _lapse(matching: Matching, index: int, item: Item) -> None:
 
 def _fee(matching: Matching, index: int, item: Item) -> None:
     """Compare a membership fee with those that the plan charges."""
-    assert item.paid is not None  # noqa: S101 - a fee says what was paid
+    assert item.paid is not None
     if item.day < matching.opening:
         matching.skip(index, "a membership fee before the opening: the journal's books begin later")
         return
-    near = [fee for fee in matching.payments if fee.kind == "fee" and abs((fee.on - item.day).days) <= _FEE_WITHIN]
+    near = [fee for fee in matching.payments if fee.kind == "fee" and abs((fee.on - item.day).days) <= 4]
     same = next((fee for fee in near if fee.amount == item.paid), None)
     if same is not None and not item.doubt:
         matching.payments.remove(same)
@@ -181,13 +173,8 @@ def _unknown(matching: Matching, index: int, item: Item) -> None:
     matching.ask(index, item.doubt or "it is not known what this is", *choices)
 
 
-_MATCHERS: Final[tuple[tuple[tuple[What, ...], Callable[[Matching, int, Item], None]], ...]] = (
-    (("purchase",), _purchase),
-    (("bonus", "spend"), _other),
-    (("allowance",), _allowance),
-    (("lapse",), _lapse),
-    (("fee",), _fee),
-    (("balance",), _balance),
-    (("unknown",), _unknown),
-)
+_MATCHERS: Final[dict[tuple[What, ...], Callable[[Matching, int, Item], None]]] = {
+    ("purchase",): _purchase, ("bonus", "spend"): _other, ("allowance",): _allowance, ("lapse",): _lapse,
+    ("fee",): _fee, ("balance",): _balance, ("unknown",): _unknown,
+}  # fmt: skip
 """What decides on which items, in this order."""

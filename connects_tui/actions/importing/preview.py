@@ -27,10 +27,6 @@ class Stopped(Exception):
     """The user stopped the import; nothing was written."""
 
 
-def no_step(done: int, in_all: int) -> None:
-    """Tell nobody of the progress."""
-
-
 class Choice(Struct, frozen=True):
     """One thing that can be done with an unsure row: in words, and the entries that it adds."""
 
@@ -66,17 +62,11 @@ class Row(Struct, frozen=True):
 
 
 class Preview(Struct, frozen=True):
-    """What an import would do.
+    """What an import would do, row by row, oldest first.
 
-    Attributes:
-        kind: what the source is, for a person.
-        rows: its rows, oldest first.
-        left: rows about something else, counted by what they are.
-        balance: the Connects that the source says the account holds, and on which day.
-        notes: what a person should know about how it was read.
-        known: the journal's entries when it was looked at.
-        moments_kept: whether the entries keep the moments at which they were first written: a whole journal comes
-            back into an empty one.
+    `left` are rows about something else, counted by what they are; `balance` is what the source says the account holds,
+    and on which day; `known` are the journal's entries when it was looked at. `moments_kept`: the entries keep the
+    moments at which they were first written, since a whole journal comes back into an empty one.
     """
 
     kind: str

@@ -5,18 +5,11 @@ from typing import Final
 
 from msgspec.structs import asdict, replace
 
-from connects_tui.actions.importing.matching import NEAR, Matching, by_hand
+from connects_tui.actions.importing.matching import NEAR, SIMILAR, Matching, by_hand, plain, similarity, title_words
 from connects_tui.actions.importing.preview import Choice
-from connects_tui.actions.importing.titles import SIMILAR, plain, similarity, title_words
 from connects_tui.exchange.arriving.items import Item
 from connects_tui.ledger.entries import Edit, Entry, Proposal, Refund, Spend, StatusChange
 from connects_tui.wording import day_words, how_many
-
-_ALIKE: Final = 0.8
-"""From here on two titles are taken for the same job although the Connects differ: worth a question."""
-
-_FAINTLY: Final = 0.4
-"""From here on a title is similar enough for the guess that it is the same job."""
 
 _BOOST_WITHIN: Final = 14
 """Days after a proposal on which a boost can still be its own."""
@@ -74,7 +67,7 @@ def _ask_about_alike(matching: Matching, index: int, item: Item) -> None:
         matching.paired[index] = matching.take(typed)
         why = f'the same Connects as "{typed.title}" of {day_words(typed.on, matching.today)}, typed by hand'
         same, anew = Choice("it is that one"), _anew(matching, index, item)
-        matching.ask(index, why, *((same, anew) if similarity(item.title, typed.title) > _FAINTLY else (anew, same)))
+        matching.ask(index, why, *((same, anew) if similarity(item.title, typed.title) > 0.4 else (anew, same)))
         return
     alike = _alike(matching, item)
     if alike is not None and alike.id is not None:
@@ -92,7 +85,7 @@ def _anew(matching: Matching, index: int, item: Item) -> Choice:
 
 def _alike(matching: Matching, item: Item) -> Proposal | None:
     """Find what was typed by hand for the same job with other Connects: half of the words are shared, at least."""
-    best, alike = _ALIKE, None
+    best, alike = 0.8, None
     words = title_words(item.title)
     for distance in range(-NEAR, NEAR + 1):
         for entry in matching.sent_on(item.day, distance):

@@ -3,26 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from typing import Final
 
-from connects_tui.actions.importing.matching import Matching, moved
+from connects_tui.actions.importing.matching import SIMILAR, Matching, moved, plain, similarity, title_words
 from connects_tui.actions.importing.preview import Choice
-from connects_tui.actions.importing.titles import SIMILAR, plain, similarity, title_words
 from connects_tui.exchange.arriving.items import Item
 from connects_tui.ledger.entries import Entry, Grant, Proposal, Refund, StatusChange
 from connects_tui.statuses import STATUSES
 from connects_tui.wording import day_words, how_many
-
-_RECORDED_WITHIN: Final = 21
-"""Days between the day on which Upwork gave Connects back and the day on which somebody recorded that."""
-
-_SENT_WITHIN: Final = timedelta(days=90)
-"""How long ago a proposal was sent, at most, that is offered for Connects that came back without a job's name."""
-
-_OFFERED: Final = 3
-
-_MOST_COMPARED: Final = 200
-"""Proposals that share a word with a title and are compared with it, at most: the rarest words come first."""
 
 
 def match_refunds(matching: Matching) -> None:
@@ -54,7 +41,7 @@ class _RefundMatcher:
         matching = self.matching
         candidates = self._candidates(index, item)
         for proposal in candidates:
-            for refund in matching.near(Refund, proposal.id or "", item.day, _RECORDED_WITHIN):
+            for refund in matching.near(Refund, proposal.id or "", item.day, 21):
                 connects = moved(refund) or proposal.connects + self._boost(proposal)  # typed, or from a status
                 if connects == item.connects and not (refund.note == item.raw and refund.on != item.on):
                     matching.take(refund)
@@ -92,13 +79,16 @@ class _RefundMatcher:
         return [*sorted(before, key=lambda entry: entry.on)[::-1], *after[::-1]]
 
     def _of_title(self, title: str) -> Iterator[tuple[float, Proposal]]:
-        """Go through the proposals of a similar title with how similar it is; the same title first."""
+        """Go through the proposals of a similar title with how similar it is; the same title first.
+
+        At most 200 that share a word with it are compared, those with its rarest words first.
+        """
         same = self.by_title.get(plain(title), [])
         yield from ((1.0, entry) for entry in same)
         compared = {id(entry) for entry in same}
         for word in sorted(title_words(title), key=lambda word: (len(self.by_word.get(word, ())), word)):
             for entry in self.by_word.get(word, ()):
-                if len(compared) > _MOST_COMPARED:
+                if len(compared) > 200:
                     return
                 if id(entry) not in compared:
                     compared.add(id(entry))
@@ -108,7 +98,7 @@ class _RefundMatcher:
 
     def _left(self, proposal: Proposal) -> int:
         """Return how many Connects of a proposal can still come back."""
-        assert proposal.id is not None  # noqa: S101 - only those are looked at
+        assert proposal.id is not None
         new = self.matching.new.get(proposal.id)
         back = self.matching.states[proposal.id].refunded if new is None else self.matching.items[new].refunded
         return proposal.connects + self._boost(proposal) - back - self.came_back[proposal.id]
@@ -122,7 +112,7 @@ class _RefundMatcher:
         return (boost,) if item.reason == "outbid" else (proposal.connects, proposal.connects + boost)
 
     def _ask_for_which(self, index: int, item: Item) -> None:
-        """Ask what came back; where the source names no job, the latest proposals are offered that fit."""
+        """Ask what came back; where the source names no job, the latest three proposals are offered that fit."""
         matching, bonus = self.matching, self._as_bonus(item)
         if item.title:
             what = "boost" if item.reason == "outbid" else "proposal"
@@ -130,17 +120,17 @@ class _RefundMatcher:
             return
         offered: list[Choice] = []
         for proposal in sorted(self.proposals, key=lambda entry: entry.on, reverse=True):
-            in_time = item.day - _SENT_WITHIN <= proposal.on <= item.day
+            in_time = item.day - timedelta(days=90) <= proposal.on <= item.day
             if in_time and item.connects in self._parts(proposal, item) and self._left(proposal) >= item.connects:
                 says, entries = self._back(item, proposal)
                 offered.append(Choice(f"{says} of {day_words(proposal.on, matching.today)}", entries))
-            if len(offered) == _OFFERED:
+            if len(offered) == 3:
                 break
         matching.ask(index, item.doubt or "it names no job", *offered, bonus)
 
     def _back(self, item: Item, proposal: Proposal) -> tuple[str, tuple[Entry, ...]]:
         """Return what is said and recorded about Connects that came back for a proposal."""
-        assert proposal.id is not None  # noqa: S101 - only those are looked at
+        assert proposal.id is not None
         matching = self.matching
         note = matching.words_of(item)
         entries: list[Entry] = [

@@ -132,7 +132,7 @@ def _plan_month(played: "PlanMonth") -> Shape:
     return {
         "plan": played.plan.id,
         "fee": played.plan.monthly_fee,
-        "paid": played.paid,
+        "paid": played.ledger.purchases,
         "sent": played.sent,
         "balance": played.ledger.balance,
         "movements": [movement(row) for row in played.ledger.movements],

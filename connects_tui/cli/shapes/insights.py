@@ -6,12 +6,12 @@ A rate is `null` where there are too few to tell; its counts and its interval ar
 from connects_tui.cli.shapes.books import Shape, fields
 from connects_tui.insights.benchmarks import Benchmark, Benchmarks
 from connects_tui.insights.bids import Bids
-from connects_tui.insights.boosts import Boosts
 from connects_tui.insights.cost import Costs, Each
 from connects_tui.insights.funnel import Stage, funnel
-from connects_tui.insights.groups import Difference, Group
+from connects_tui.insights.groups import Boosts, Difference, Group
 from connects_tui.insights.statistics import Interval, Rate
 from connects_tui.insights.worth import Range, Worth
+from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, VIEWED
 
 
 def insights(
@@ -64,12 +64,12 @@ def _share(share: float | None) -> float | None:
 
 def _per(found: Costs) -> Shape:
     return {
-        "proposal": _each(found.per_proposal),
-        "view": _each(found.per_view),
-        "reply": _each(found.per_reply),
-        "interview": _each(found.per_reply),
-        "offer": _each(found.per_offer),
-        "hire": _each(found.per_hire),
+        "proposal": _each(found.per(SENT)),
+        "view": _each(found.per(VIEWED)),
+        "reply": _each(found.per(INTERVIEWING)),
+        "interview": _each(found.per(INTERVIEWING)),
+        "offer": _each(found.per(OFFERED)),
+        "hire": _each(found.per(HIRED)),
     }
 
 
@@ -96,15 +96,20 @@ def _difference(difference: Difference | None) -> Shape | None:
 def _boosts(boosts: Boosts) -> Shape:
     return {
         **fields(boosts, "connects", "back"),
-        "boosted": _kind(boosts.boosted, boosts.boosted_replies, boosts.boosted_hires),
-        "organic": _kind(boosts.organic, boosts.organic_replies, boosts.organic_hires),
+        "boosted": _kind(boosts.boosted),
+        "organic": _kind(boosts.organic),
         "reply_difference": _difference(boosts.reply_difference),
         "hire_difference": _difference(boosts.hire_difference),
     }
 
 
-def _kind(found: Costs, replies: Rate, hires: Rate) -> Shape:
-    return {**fields(found, "connects", "value"), "replies": _rate(replies), "hires": _rate(hires), "per": _per(found)}
+def _kind(found: Costs) -> Shape:
+    return {
+        **fields(found, "connects", "value"),
+        "replies": _rate(found.replies),
+        "hires": _rate(found.hires),
+        "per": _per(found),
+    }
 
 
 def _benchmark(item: Benchmark) -> Shape:

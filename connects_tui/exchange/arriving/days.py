@@ -5,16 +5,14 @@ Which of two numbers is the day is told by the whole column, never by one cell.
 
 import re
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from datetime import date, timedelta
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from connects_tui.exchange.arriving.items import CannotRead, DayOrderUnclear
 from connects_tui.ledger.calendar import month_number
 from connects_tui.rules import values
 
 Order = Literal["dmy", "mdy"]
-_ORDERS: Final[tuple[Order, ...]] = ("dmy", "mdy")
 
 _ZONE: Final = r"\s*(?:Z|\(?(?-i:[A-Z]{2,5})\)?(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2})"
 _TIME: Final = (
@@ -36,7 +34,6 @@ _DAY_FIRST: Final = re.compile(
 _RELATIVE: Final = re.compile(
     rf"(today|yesterday|(\d+)\s+(minute|hour|day|week)s?\s+ago|just now){_TIME}", re.IGNORECASE
 )
-_CENTURY: Final = 2000
 _YEARS: Final = range(values.FIRST_DAY.year, values.LAST_DAY.year + 1)
 """No freelancer's site is older, and no day that is further ahead is meant."""
 
@@ -49,13 +46,10 @@ class Day(NamedTuple):
 
 
 def day_of(text: str, today: date, order: Order | None = None) -> Day | None:
-    """Read one day; `None` where the text is none.
+    """Read one day, with or without a time of day behind it; `None` where the text is none.
 
-    Args:
-        text: what stands there; a time of day after it is passed over.
-        today: the day that "Today" means; a day without a year is the latest one up to it.
-        order: which of two numbers comes first. Without it, days such as 03/04/2026 are none; with dots the day is
-            first in any case.
+    `today` is what "Today" means; a day without a year is the latest one up to it. Without an `order`, days such as
+    03/04/2026 are none; with dots the day is first in any case.
     """
     text = " ".join(text.split())
     if found := _RELATIVE.fullmatch(text):
@@ -106,7 +100,7 @@ def _orders(text: str, today: date) -> tuple[Sequence[Order], Sequence[Order]]:
     numbers = _NUMBERS.fullmatch(" ".join(text.split()))
     if numbers is None or numbers[2] == "." or numbers[1] == numbers[3]:
         return (), ()
-    readings = {order: _numbered(numbers, order) for order in _ORDERS}
+    readings = {order: _numbered(numbers, order) for order in get_args(Order)}
     possible = {order: day.on for order, day in readings.items() if day is not None}
     return list(possible), [order for order, on in possible.items() if on <= today]
 
@@ -137,10 +131,11 @@ def _named(month: str, day: str, year: str | None, today: date) -> Day | None:
 
 def _year(digits: str) -> int:
     digits = digits.removeprefix("'")
-    return int(digits) if len(digits) > 2 else _CENTURY + int(digits)  # noqa: PLR2004 - two digits or four
+    return int(digits) if len(digits) > 2 else 2000 + int(digits)  # two digits or four
 
 
 def _made(year: int, month: int, day: int) -> Day | None:
-    with suppress(ValueError):
+    try:
         return Day(date(year, month, day)) if year in _YEARS else None
-    return None
+    except ValueError:
+        return None

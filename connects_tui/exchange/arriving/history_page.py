@@ -56,13 +56,7 @@ def is_history(table: Table) -> bool:
 
 
 def read_page(text: str, today: date, order: Order | None = None) -> Source | None:
-    """Read a page; `None` where there is no row of it in the text.
-
-    Args:
-        text: what was copied; the page around the table may be in it.
-        today: the day on which it was copied, which "Today" means.
-        order: how days such as 03/04/2026 are written, where the user says so.
-    """
+    """Read a page that was copied on a day, whatever stands around it; `None` where the text has no row of it."""
     tokens = list(_tokens(text))
     order = order or order_of((token.split(" ", 1)[0] for _, token in tokens if token[:1].isdigit()), today)
     signed = any(token.startswith(_SIGNS) and _CONNECTS.fullmatch(token) for _, token in tokens)

@@ -75,20 +75,15 @@ class Item(Struct, frozen=True):
     @property
     def day(self) -> date:
         """Its day, of an item that has one: what has none is set aside first."""
-        assert self.on is not None  # noqa: S101 - see above
+        assert self.on is not None
         return self.on
 
 
 class Source(Struct, frozen=True):
-    """What was read.
+    """What was read: its `kind` for a person, its rows in its own order, and what a person should know of the reading.
 
-    Attributes:
-        kind: what it is, for a person: "Connects History page".
-        items: its rows, in its own order.
-        left: rows that are about something else, counted by what they are.
-        balance: the Connects that it says the account holds, and on which day, where it does.
-        keeps_text: whether the raw text of a row belongs into the note of the entry made from it.
-        notes: what a person should know about how it was read.
+    `left` are rows about something else, counted by what they are; `balance` is what the source says the account holds,
+    and on which day; `keeps_text`: whether a row's raw text belongs into the note of the entry made from it.
     """
 
     kind: str
@@ -141,14 +136,11 @@ class DecimalMarkUnclear(CannotRead):
 class ColumnsUnclear(CannotRead):
     """A table whose header does not say where the title, the day or the Connects of its proposals are.
 
-    Attributes:
-        header: the names of its columns.
-        found: which column is which field, as far as it could be told.
-        missing: the fields that no column is known for.
+    `found` are the columns of the fields that could be told, `missing` the fields that could not.
     """
 
     def __init__(self, header: Sequence[str], found: Mapping[str, int], missing: Sequence[str]) -> None:
         self.header, self.found, self.missing = tuple(header), dict(found), tuple(missing)
-        shown = ", ".join(name or "(no name)" for name in header[:8]) + (", …" if len(header) > 8 else "")  # noqa: PLR2004
+        shown = ", ".join(name or "(no name)" for name in header[:8]) + (", …" if len(header) > 8 else "")
         lacks = " and ".join((", ".join(missing[:-1]), missing[-1])) if len(missing) > 1 else missing[0]
         super().__init__(f"the header ({shown}) names no column for {lacks} of a proposal; say which it is")

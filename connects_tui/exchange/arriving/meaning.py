@@ -80,14 +80,9 @@ _REASONS: Final = (
 
 
 class Meaning(Struct, frozen=True):
-    """What an action says.
+    """What an action says: what it is about ("unknown" where its words do not tell), and the job that it names.
 
-    Attributes:
-        what: what it is about; "unknown" where the words do not tell.
-        title: the job it names; "" where none can be told apart.
-        reason: a refund's reason, or what the Connects were given for or spent on.
-        invited: whether it speaks of an invitation.
-        doubt: why it is not sure; "" where it is.
+    `reason` is a refund's, or what Connects were given for or spent on; `doubt` is why it is not sure.
     """
 
     what: What

@@ -64,9 +64,7 @@ def _mark_in(number: str) -> Mark | None:
 def amount_of(text: str, mark: Mark | None = None) -> Decimal | None:
     """Read an amount such as "-$1,234.50", "(12.00)" or "12,50"; `None` where it is none. A sign is kept.
 
-    Args:
-        text: the amount, as it is written.
-        mark: the decimal mark of its table; a point where none has a mark.
+    `mark` is the decimal mark of its table; a point where none has a mark.
     """
     cleaned = _CURRENCY.sub("", text.replace("\u2212", "-").replace("\u2013", "-")).strip()
     negative = cleaned.startswith("(") and cleaned.endswith(")")

@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from connects_tui.exchange.arriving import history_page, own_json, own_tables, spreadsheet, statement
+from connects_tui.exchange.arriving import history_page, own_exports, spreadsheet, statement
 from connects_tui.exchange.arriving.days import Order
 from connects_tui.exchange.arriving.items import CannotRead, ColumnsUnclear, Source, within_limits
 from connects_tui.exchange.arriving.money import Mark
@@ -34,12 +34,7 @@ class HowToRead(Struct, frozen=True):
 
 
 def read_source(text: str, today: date, how: HowToRead | None = None) -> Source:
-    """Read a text, whatever it is.
-
-    Args:
-        text: what a file holds or what was pasted.
-        today: the day on which it was copied: what "Today" in it means.
-        how: what the user says about it.
+    """Read a text that was copied on a day, whatever it is.
 
     Raises:
         CannotRead: nothing can be taken from it; `DayOrderUnclear`, `DecimalMarkUnclear` and `ColumnsUnclear` ask for
@@ -51,7 +46,7 @@ def read_source(text: str, today: date, how: HowToRead | None = None) -> Source:
     if _MARKUP.match(text):
         raise CannotRead("it is the source of a web page; open it in a browser, select the table and copy it")
     is_json = text.lstrip()[:1] in ("{", "[")
-    source = own_json.read_json(text) if is_json else _read(text, today, how or HowToRead())
+    source = own_exports.read_json(text) if is_json else _read(text, today, how or HowToRead())
     return replace(source, items=tuple(map(within_limits, source.items)))
 
 
@@ -90,9 +85,9 @@ def _reader_of(table: Table) -> Callable[[Table, date, Order | None], Source] | 
     """Return what reads a table that is known by its header."""
     header = set(table.header)
     if header >= set(PROPOSALS[:8]):
-        return own_tables.read_proposals
+        return own_exports.read_proposals
     if header >= set(MOVEMENTS):
-        return own_tables.read_movements
+        return own_exports.read_movements
     if statement.is_statement(table):
         return statement.read_statement
     if history_page.is_history(table):

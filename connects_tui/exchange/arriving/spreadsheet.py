@@ -83,9 +83,7 @@ _FIRST_SERIAL: Final = date(1899, 12, 30)
 def columns_of(table: Table, named: Mapping[str, str] | None = None) -> dict[str, int]:
     """Find which column holds what, by the fields' names.
 
-    Args:
-        table: the table.
-        named: fields by the name of a column, where somebody says so; "" leaves a column out.
+    `named` are fields by the name of a column, where somebody says so; "" leaves a column out.
 
     Raises:
         CannotRead: a column is named that there is not, or a field that proposals do not have.

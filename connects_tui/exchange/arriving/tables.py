@@ -17,16 +17,11 @@ _DELIMITERS: Final = (",", ";", "\t", "|")
 _SEP: Final = re.compile(r"\ufeff?\"?sep=([,;|\t])\"?", re.IGNORECASE)
 """What Excel puts above a header to say what parts the cells."""
 
-_LONGEST_CELL: Final = 1_000_000
 _COUNT: Final = re.compile(
     r"(?P<sign>[+\-\u2212\u2013]?)\s?(?P<number>\d{1,3}(?:[, ']\d{3}){1,2}|\d{1,9})(?:[.,]0{1,2})?(?:\s?connects?)?",
     re.ASCII | re.IGNORECASE,
 )
 """A count; what stands between its thousands is no decimal mark: "1,5" is none, and neither is "1.000"."""
-
-_BETWEEN_DIGITS: Final = re.compile(r"\D")
-_HEADER_WITHIN: Final = 10
-"""Lines among which a table's header is looked for: a title may stand above it."""
 
 
 class TableRow(Struct, frozen=True):
@@ -42,14 +37,10 @@ class TableRow(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """A header and its rows.
+    """A header as it is written, and every row below it that is not blank.
 
-    Attributes:
-        header: the columns' names as they are written.
-        delimiter: what parts the cells.
-        rows: every row that is not blank.
-        open_quote: the line on which a quote begins that is never closed; `None` where there is none.
-        decimal: the decimal mark of its amounts, where the user has said it.
+    `open_quote` is the line on which a quote begins that is never closed; `decimal` is the decimal mark of its amounts,
+    where the user has said it.
     """
 
     header: tuple[str, ...]
@@ -75,11 +66,7 @@ def plain_name(name: str) -> str:
 
 
 def table_of(text: str, header_at: int = 0) -> Table | None:
-    """Read text as a table; `None` where its header has only one cell.
-
-    Args:
-        text: the whole text.
-        header_at: how many lines stand above the header.
+    """Read text as a table, with so many lines above its header; `None` where that has only one cell.
 
     Raises:
         CannotRead: a cell is longer than any text.
@@ -103,8 +90,8 @@ def table_of(text: str, header_at: int = 0) -> Table | None:
 
 
 def headers_of(text: str) -> Iterator[tuple[int, Table]]:
-    """Go through what may be a text's header, without its rows, each with how many lines stand above it."""
-    for above, line in enumerate(islice(_lines(text), _HEADER_WITHIN)):
+    """Go through what may be a text's header, in its first ten lines, each with how many lines stand above it."""
+    for above, line in enumerate(islice(_lines(text), 10)):
         table = table_of(line) if line.strip() else None
         if table is not None:
             yield above, table
@@ -132,7 +119,7 @@ def _open_quote(lines: Sequence[str], delimiter: str, at: int) -> int | None:
 
 
 def _rows(lines: Sequence[str], delimiter: str, above: int) -> Iterator[TableRow]:
-    csv.field_size_limit(_LONGEST_CELL)
+    csv.field_size_limit(1_000_000)
     reader = csv.reader(lines, delimiter=delimiter, strict=False)
     begins = above + 1
     try:
@@ -156,5 +143,5 @@ def whole_number(text: str) -> int | None:
     found = _COUNT.fullmatch(" ".join(text.split()))
     if found is None:
         return None
-    number = int(_BETWEEN_DIGITS.sub("", found["number"]))
+    number = int(re.sub(r"\D", "", found["number"]))
     return number if found["sign"] in ("", "+") else -number

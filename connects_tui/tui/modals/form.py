@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
 from connects_tui.actions.outcomes import Done, Refused
-from connects_tui.journal import JournalUnusable, NotSaved
+from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.text import sanitize
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import BAD, DIM, ODD, STRONG, joined, plain

@@ -12,11 +12,11 @@ from textual.widgets import Static
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.importing import Decisions, HowToRead, Outcome, Preview, Row, outcome_of, record
-from connects_tui.actions.importing.columns import remember
 from connects_tui.actions.importing.deciding import agreement, shown_words
+from connects_tui.actions.importing.opening import remember
 from connects_tui.actions.importing.preview import VERDICTS, Verdict
 from connects_tui.actions.outcomes import Done, Refused
-from connects_tui.journal import JournalUnusable, NotSaved
+from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.tui.books import Books
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import BAD, DIM, GOOD, ODD, STRONG, fitted, joined, plain
@@ -247,7 +247,7 @@ class ImportPreview(Dialog[Done | None]):
             return
         if self._outcome is None:
             self._compute()
-        assert self._outcome is not None  # noqa: S101 - it was just computed
+        assert self._outcome is not None
         if not self._outcome.entries:
             self.dismiss(None)
             return

@@ -113,6 +113,6 @@ class WhichColumns(_Question):
             twice = [name for name in _MANDATORY if [chosen[other] for other in _MANDATORY].count(chosen[name]) > 1]
             raise FieldErrorsError(dict.fromkeys(twice, "this column is chosen twice"))
         chosen = {name: place for name, place in chosen.items() if name in _MANDATORY or place not in needed}
-        assert chosen.keys() <= FIELDS.keys()  # noqa: S101 - the labels are those of fields
+        assert chosen.keys() <= FIELDS.keys()
         columns = dict.fromkeys((self._header[place] for place in self._found.values()), "")
         return replace(self.how, columns=columns | {self._header[place]: name for name, place in chosen.items()})

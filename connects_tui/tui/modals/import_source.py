@@ -26,7 +26,7 @@ from connects_tui.actions.importing import (
     read_file,
 )
 from connects_tui.actions.outcomes import Done, Refused
-from connects_tui.journal import JournalUnusable
+from connects_tui.journal.file import JournalUnusable
 from connects_tui.tui.books import Books
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import BAD, DIM, STRONG, joined, plain

@@ -14,7 +14,7 @@ from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import subject
 from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.recovering import Missing
-from connects_tui.journal import JournalUnusable, NotSaved
+from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.ledger.entries import Entry
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import BAD, DIM, STRONG, joined, plain

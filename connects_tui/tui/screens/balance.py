@@ -9,8 +9,8 @@ from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.widgets import Digits, Static
 
-from connects_tui.actions.dismissals import dismiss, restore_all
 from connects_tui.actions.forecasts import a_day_words
+from connects_tui.actions.outlook import dismiss, restore_all
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import ACCENT, DIM, STRONG, Column, heading, joined, plain, row

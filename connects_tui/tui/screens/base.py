@@ -12,8 +12,7 @@ from textual.widgets import Footer
 
 from connects_tui.actions.correcting import redo, undo
 from connects_tui.actions.outcomes import Done
-from connects_tui.actions.pasting import pasted_lines
-from connects_tui.actions.quick_add import Draft, is_link
+from connects_tui.actions.quick_add import Draft, is_link, pasted_lines
 from connects_tui.actions.recording import last_proposal
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.commands import open_palette

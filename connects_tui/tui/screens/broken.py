@@ -20,7 +20,7 @@ from textual.widgets import Footer, Static
 from connects_tui.actions.book import Book
 from connects_tui.actions.editor import editor_command
 from connects_tui.actions.excerpts import excerpt
-from connects_tui.journal import JournalUnusable
+from connects_tui.journal.file import JournalUnusable
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.problems import Problem
 from connects_tui.tui.app import ConnectsApp

@@ -13,8 +13,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from connects_tui.actions.filters import typed_so_far
-from connects_tui.actions.narrowing import Narrowing, filter_of, parse_narrowing, together
+from connects_tui.actions.filters import Narrowing, filter_of, parse_narrowing, together, typed_so_far
 from connects_tui.actions.outcomes import FilterError
 from connects_tui.insights.answers import Answers
 from connects_tui.insights.bids import Bids

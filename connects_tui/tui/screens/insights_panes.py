@@ -19,6 +19,7 @@ from connects_tui.insights.cost import Each
 from connects_tui.insights.funnel import Stage
 from connects_tui.insights.groups import Group
 from connects_tui.insights.statistics import Rate
+from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, VIEWED
 from connects_tui.tui.books import Books
 from connects_tui.tui.lines import ACCENT, DIM, GOOD, STRONG, Column, heading, joined, plain, row, wrapped
 from connects_tui.tui.widgets.books_panel import BooksPanel
@@ -73,7 +74,10 @@ class Answer(BidsPanel):
     def told(self, books: Books, answers: Answers, width: int) -> Iterable[Content]:  # noqa: ARG002 - another pane's
         """A line for hires, one for replies."""
         found = answers.costs
-        for name, rate, each in (("hire", found.hires, found.per_hire), ("reply", found.replies, found.per_reply)):
+        for name, rate, each in (
+            ("hire", found.hires, found.per(HIRED)),
+            ("reply", found.replies, found.per(INTERVIEWING)),
+        ):
             count = counted(rate.cases, name, "replies" if name == "reply" else None)
             if each is None:
                 yield joined(plain(f"No {name} yet", STRONG), plain(f" of {counted(rate.of, 'proposal')}", DIM))
@@ -153,11 +157,11 @@ class CostPane(BidsPanel):
         found = answers.costs
         yield heading(self.COLUMNS, width)
         for name, each in (
-            ("proposal", found.per_proposal),
-            ("view", found.per_view),
-            ("reply", found.per_reply),
-            ("offer", found.per_offer),
-            ("hire", found.per_hire),
+            ("proposal", found.per(SENT)),
+            ("view", found.per(VIEWED)),
+            ("reply", found.per(INTERVIEWING)),
+            ("offer", found.per(OFFERED)),
+            ("hire", found.per(HIRED)),
         ):
             yield row([plain(name), *_each(each)], self.COLUMNS, width)
         bids = answers.bids
@@ -211,7 +215,7 @@ class GroupColumns:
             *word,
             plain(f"{group.hires.cases:,}", STRONG if group.hires.cases else DIM),
         ]
-        cells += [_connects(group.costs.per_reply), _connects(group.costs.per_hire)] if wide else []
+        cells += [_connects(group.costs.per(INTERVIEWING)), _connects(group.costs.per(HIRED))] if wide else []
         return row(cells, self._columns(width), width)
 
     def _columns(self, width: int) -> list[Column]:

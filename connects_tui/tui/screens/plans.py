@@ -301,7 +301,7 @@ class PlansScreen(BooksScreen):
             self._fill_chart(self.chart, self._question, self.connects.value)
 
     def _steady(self) -> Comparison:
-        assert self._question is not None  # noqa: S101 - asked just before
+        assert self._question is not None
         return self._question.steady(Decimal(self.proposals.value), self.connects.value)
 
     # With a description, since Textual's own one has all of the arguments in it, and so a long ledger.

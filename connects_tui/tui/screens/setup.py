@@ -140,7 +140,7 @@ def _rules_options(rulebook: Rulebook) -> list[tuple[str, str]]:
 
 
 def _renewal_day(text: str) -> int:
-    day = int(text) if text.isascii() and text.isdigit() and len(text) <= 2 else 0  # noqa: PLR2004 - 1 to 31
+    day = int(text) if text.isascii() and text.isdigit() and len(text) <= 2 else 0  # 1 to 31
     if not 1 <= day <= _LAST_DAY_OF_A_MONTH:
         raise ValueError("expected a day of the month, 1 to 31")
     return day

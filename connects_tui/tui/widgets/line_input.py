@@ -9,8 +9,7 @@ from textual.suggester import SuggestionReady
 from textual.widgets import Input
 
 from connects_tui.actions.completion import goes_on_with
-from connects_tui.actions.pasting import pasted_lines
-from connects_tui.actions.quick_add import LONGEST
+from connects_tui.actions.quick_add import LONGEST, pasted_lines
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.widgets.suggesting import JournalSuggester
 

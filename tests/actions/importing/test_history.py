@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from connects_tui.actions import correcting, recording
 from connects_tui.actions.book import Book
 from connects_tui.actions.importing.deciding import Decisions, outcome_of
-from connects_tui.journal import JournalFile
+from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Account, Edit, Grant, Proposal, PurchaseMade, Refund, Spend, StatusChange
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
 from tests.actions.conftest import TODAY, balance, log
@@ -43,12 +43,8 @@ def test_everything_new_becomes_entries_and_moves_the_balance(importing: Importi
     ]
     assert balance(importing.book) == before - 12 - 10 + 8 - 1 + 20 + 5 - 8
     assert [type(entry) for entry in entries if not isinstance(entry, Proposal)] == [
-        Grant,
-        PurchaseMade,
-        Spend,
-        Refund,
-        StatusChange,
-    ]
+        Grant, PurchaseMade, Spend, Refund, StatusChange,
+    ]  # fmt: skip
 
 
 def test_the_words_of_the_page_are_kept_as_the_note(importing: Importing) -> None:
@@ -358,9 +354,7 @@ def upworks(rows: list[tuple[int, tuple[str, int]]], oldest: int) -> str:
 
 @given(rows=st.lists(ROW, max_size=12), windows=st.lists(st.integers(0, 20), min_size=1, max_size=3))
 def test_overlapping_windows_never_add_a_row_twice(
-    tmp_path_factory: pytest.TempPathFactory,
-    rows: list[tuple[int, tuple[str, int]]],
-    windows: list[int],
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[int, tuple[str, int]]], windows: list[int]
 ) -> None:
     """However the windows overlap and whatever is decided, a window that was imported adds nothing any more."""
     book = _new_book(tmp_path_factory)

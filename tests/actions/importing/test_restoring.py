@@ -12,7 +12,7 @@ from connects_tui.actions import correcting, recording
 from connects_tui.actions.book import Book
 from connects_tui.actions.exporting import exported
 from connects_tui.exchange import as_json
-from connects_tui.journal import JournalFile
+from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Entry
 from connects_tui.rules import Rulebook
 from tests.actions.conftest import TODAY, balance, log

@@ -10,7 +10,7 @@ from connects_tui.actions import correcting, recording
 from connects_tui.actions.book import Book
 from connects_tui.actions.exporting import exported
 from connects_tui.actions.importing import look_at, read_file
-from connects_tui.actions.importing.columns import remember
+from connects_tui.actions.importing.opening import remember
 from connects_tui.actions.importing.preview import Stopped
 from connects_tui.exchange.arriving.items import CannotRead, ColumnsUnclear, DayOrderUnclear
 from connects_tui.exchange.arriving.recognise import HowToRead
@@ -166,7 +166,7 @@ def test_our_own_tables_saved_again_by_a_spreadsheet_are_still_known(
 
 
 def _empty(book: Book, folders: pytest.TempPathFactory) -> Book:
-    from connects_tui.journal import JournalFile  # noqa: PLC0415
+    from connects_tui.journal.file import JournalFile  # noqa: PLC0415
 
     other = Book(JournalFile(folders.mktemp("other") / "journal.toml"), book.rulebook, book._now)
     assert book.history.account is not None

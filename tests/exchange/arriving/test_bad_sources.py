@@ -76,24 +76,10 @@ def test_what_is_no_source_is_told_from_its_text(text: str, why: str) -> None:
 
 WORDS = st.sampled_from(
     [
-        "Date",
-        "Today",
-        "Nov 3, 2026",
-        "03/04/2026",
-        "-12",
-        "+80",
-        "12",
-        "Applied to: A",
-        "Connects",
-        "Title",
-        ",",
-        "\t",
-        "\n",
-        '"',
-        ";",
-        "{",
+        "Date", "Today", "Nov 3, 2026", "03/04/2026", "-12", "+80", "12", "Applied to: A", "Connects", "Title", ",",
+        "\t", "\n", '"', ";", "{",
     ]
-)
+)  # fmt: skip
 
 
 @given(st.lists(st.one_of(WORDS, st.text(max_size=5))).map("".join))

@@ -80,15 +80,10 @@ def test_every_way_of_copying_gives_the_same_rows(text: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "Available Connects: 120",
-        "Connects balance\n120",
-        "You have 120 available Connects",
-        "You have 120 Connects",
-        "My balance: 120 Connects",
-        "My Connects (120)",
-        "Current balance\n120",
+        "Available Connects: 120", "Connects balance\n120", "You have 120 available Connects",
+        "You have 120 Connects", "My balance: 120 Connects", "My Connects (120)", "Current balance\n120",
     ],
-)
+)  # fmt: skip
 def test_a_balance_on_the_page_is_read(words: str) -> None:
     assert read(f"{words}\n{LINES}").balance == (TODAY, 120)
 
