@@ -1,6 +1,6 @@
 """Connects in or out: bought, a bonus, spent on something else, returned."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, Final
 
@@ -107,7 +107,8 @@ class ConnectsForm(Form):
 
     def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
         """Record it."""
-        return _SAVERS[values["kind"]](self, values, anyway)
+        savers = {"bought": self._buy, "bonus": self._grant, "spent": self._spend, "returned": self._refund}
+        return savers[values["kind"]](values, anyway)
 
     def _buy(self, values: Mapping[str, Any], anyway: bool) -> Done:
         checks = Checks(values)
@@ -143,11 +144,3 @@ class ConnectsForm(Form):
         day: date = checks.read("on", lambda text: parse_day(text, self._books.today), optional=False)
         checks.finish()
         return day
-
-
-_SAVERS: Final[dict[str, Callable[[ConnectsForm, Mapping[str, Any], bool], Done]]] = {
-    "bought": ConnectsForm._buy,  # noqa: SLF001 - the table of this module's own form
-    "bonus": ConnectsForm._grant,  # noqa: SLF001
-    "spent": ConnectsForm._spend,  # noqa: SLF001
-    "returned": ConnectsForm._refund,  # noqa: SLF001
-}

@@ -55,11 +55,11 @@ class ExportForm(Form):
         if field.value in {self._named(what) for what in FILE_NAMES}:
             field.value = self._named(str(event.choice.value))
 
-    def reading(self, values: Mapping[str, Any]) -> str:  # noqa: ARG002 - the same for every choice
+    def reading(self, values: Mapping[str, Any]) -> str:
         """Say that nothing is overwritten."""
         return "The journal stays as it is. A file that is there already is not replaced."
 
-    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:  # noqa: ARG002 - no rule speaks against it
+    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
         """Write the file."""
         try:
             path = Path.home() / Path(values["file"]).expanduser()

@@ -64,7 +64,7 @@ class Form(Dialog[Done | None]):
         """
         raise NotImplementedError
 
-    def reading(self, values: Mapping[str, Any]) -> str:  # noqa: ARG002 - for a subclass to say more
+    def reading(self, values: Mapping[str, Any]) -> str:
         """Say what would be recorded, as one types: a sentence or two, each on a line of its own."""
         return ""
 

@@ -37,7 +37,7 @@ class _Question(Form):
         """Return how to read the table."""
         raise NotImplementedError
 
-    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:  # noqa: ARG002 - no rule speaks against it
+    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
         """Keep the answer."""
         self.how = self.answered(values)
         return Done((), "")

@@ -46,13 +46,12 @@ _TAKES: Final = (
 class _PathLine(LineInput):
     """A line for a path; a paste of several lines is no path but what is to be imported."""
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
+        """Take several lines for what is to be imported."""
         if len(event.text.strip().splitlines()) > 1:
             event.stop()
             event.prevent_default()
             self.post_message(ImportSource.Pasted(event.text))
-        else:
-            super()._on_paste(event)
 
 
 class ImportSource(Dialog[Done | None]):

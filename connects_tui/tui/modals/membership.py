@@ -182,7 +182,7 @@ class MembershipForm(Form):
             budget = budget_change(self._book, wanted, day)
         return change, budget
 
-    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:  # noqa: ARG002 - no rule speaks against it
+    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
         """Record what changed."""
         change, budget = self._entries(values)
         if change is not None:

@@ -29,6 +29,7 @@ from connects_tui.tui.books import Books
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import DIM, plain
 from connects_tui.tui.modals.dialog import Dialog, Leaving
+from connects_tui.tui.modals.proposal_form import ProposalForm
 from connects_tui.tui.modals.reading import Expected, Reading, error, warning
 from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.suggesting import JournalSuggester
@@ -354,8 +355,6 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
             self.reading.say(error(str(wrong)))
             return
         if len(self._lines) > 1:
-            from connects_tui.tui.modals.proposal_form import ProposalForm  # noqa: PLC0415 - it opens over few lines
-
             self.app.push_screen(ProposalForm(self._book, self._books.today, draft), self._recorded)
             return
         self.dismiss(draft)

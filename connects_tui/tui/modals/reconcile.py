@@ -50,7 +50,7 @@ class ReconcileForm(Form):
             f"{abs(difference)} {'more' if difference > 0 else 'fewer'} will be recorded."
         )
 
-    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:  # noqa: ARG002 - no rule speaks against it
+    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
         """Record it."""
         checks = Checks(values)
         connects = checks.read("connects", parse_connects, optional=False)

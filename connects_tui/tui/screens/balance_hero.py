@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from connects_tui.actions.forecasts import a_day_words
 from connects_tui.tui.lines import (
     ACCENT,
     BAD,
@@ -55,8 +56,6 @@ class Worth(BooksPanel):
 
 def _how_long(forecast: Forecast, today: date) -> Content:
     """Say how long the Connects last at one's own pace."""
-    from connects_tui.actions.forecasts import a_day_words
-
     if not forecast.pace.a_day:
         return plain("nothing spent lately" if forecast.pace.days else "last, with nothing spent", DIM)
     if forecast.lasts_until is None:
@@ -127,7 +126,7 @@ def _renewal_words(books: Books) -> str:
 class Paid(BooksPanel):
     """What was paid since the opening."""
 
-    def said(self, books: Books, width: int) -> Iterable[Content]:  # noqa: ARG002 - the lines are short
+    def said(self, books: Books, width: int) -> Iterable[Content]:
         """The sum, then fees and purchases."""
         status, account = books.status, books.ledger.history.account
         since = f" paid since {short_day(account.on, books.today)}" if account else ""

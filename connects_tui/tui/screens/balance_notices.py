@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from connects_tui.ledger.due import SILENT_DAYS
 from connects_tui.tui.lines import (
     BAD,
     DIM,
@@ -107,8 +108,6 @@ def _renewal_to_check(books: Books) -> Iterable[str]:
 
 def _silent(books: Books, width: int) -> Iterable[Content]:
     """Say how many open proposals there is no news of, where there is room for it."""
-    from connects_tui.ledger.due import SILENT_DAYS
-
     silent = books.outlook.due.silent
     if silent:
         words = f"{counted(len(silent), 'proposal')} without news for {SILENT_DAYS} days or more"
@@ -147,7 +146,7 @@ class FirstSteps(BooksPanel):
         self.display = not books.proposals
         super().show(books)
 
-    def said(self, books: Books, width: int) -> Iterable[Content]:  # noqa: ARG002 - one short line
+    def said(self, books: Books, width: int) -> Iterable[Content]:
         """One line."""
         yield joined(
             self.app.keyed("Press {add} to log your first proposal:  "), plain("6 Speed up a Shopify theme @acme")

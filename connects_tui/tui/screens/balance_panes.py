@@ -7,6 +7,7 @@ from typing import Final
 
 from textual.content import Content
 
+from connects_tui.actions.forecasts import a_day_words
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.movements import MOVEMENT_KINDS
@@ -211,8 +212,6 @@ class Chart(BooksPanel):
         forecast = books.outlook.forecast if self.app.looks_ahead else None
         title = "Balance in Connects"
         if forecast is not None:
-            from connects_tui.actions.forecasts import a_day_words
-
             pace = a_day_words(forecast.pace.a_day) if forecast.pace.a_day else "no spending"
             title += f", ahead at {pace} · {{pace}} changes it"
         self.border_title = self.app.with_keys(title)

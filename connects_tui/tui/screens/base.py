@@ -208,14 +208,14 @@ class BooksScreen(Screen[None]):
     def action_export(self) -> None:
         """Leave with one's data."""
         if self.app.books is not None:
-            from connects_tui.tui.modals.export import ExportForm
+            from connects_tui.tui.modals.export import ExportForm  # noqa: PLC0415 - its formats are loaded with it
 
             self.app.push_screen(ExportForm(self.app.book, self.app.books), self.app.told)
 
     def action_import(self, pasted: str | None = None) -> None:
         """Take in a file, or what was pasted."""
         if self.app.books is not None:
-            from connects_tui.tui.modals.import_source import ImportSource
+            from connects_tui.tui.modals.import_source import ImportSource  # noqa: PLC0415 - as above
 
             self.app.clear_notifications()
             self.app.push_screen(ImportSource(self.app.book, self.app.books, pasted), self.app.told)
@@ -234,7 +234,7 @@ class BooksScreen(Screen[None]):
 
     def action_settings(self) -> None:
         """Show what is set, and change it."""
-        from connects_tui.tui.screens.settings import SettingsScreen
+        from connects_tui.tui.screens.settings import SettingsScreen  # noqa: PLC0415 - few open it
 
         self.app.look_at_settings()
         self.app.push_screen(SettingsScreen())

@@ -67,7 +67,7 @@ class BrokenScreen(Screen[None]):
         self._show()
         self.set_interval(LOOK_SECONDS, self.action_look)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to go on only where there is something to show."""
         return self._may_go_on if action == "go_on" else True
 

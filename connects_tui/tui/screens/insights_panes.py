@@ -71,7 +71,7 @@ class BidsPanel(BooksPanel):
 class Answer(BidsPanel):
     """The answer first: what a hire and a reply cost, and how often they come."""
 
-    def told(self, books: Books, answers: Answers, width: int) -> Iterable[Content]:  # noqa: ARG002 - another pane's
+    def told(self, books: Books, answers: Answers, width: int) -> Iterable[Content]:
         """A line for hires, one for replies."""
         found = answers.costs
         for name, rate, each in (
@@ -96,7 +96,7 @@ class FunnelPane(BidsPanel):
         dated = self.content_size.width >= _DATED
         self.border_title = f"From sent to hired, of all sent (95 %){', median days after sending' if dated else ''}"
 
-    def told(self, books: Books, answers: Answers, width: int) -> Iterable[Content]:  # noqa: ARG002 - as above
+    def told(self, books: Books, answers: Answers, width: int) -> Iterable[Content]:
         """A bar for every stage."""
         stages = answers.funnel
         most = max(1, stages[0].count)
@@ -152,7 +152,7 @@ class CostPane(BidsPanel):
         """Name the pane."""
         self.border_title = "What it costs"
 
-    def told(self, books: Books, answers: Answers, width: int) -> Iterable[Content]:  # noqa: ARG002 - as above
+    def told(self, books: Books, answers: Answers, width: int) -> Iterable[Content]:
         """A line for every step."""
         found = answers.costs
         yield heading(self.COLUMNS, width)

@@ -103,7 +103,7 @@ class SetUp(Form):
         when = f"{day_words(renews, self._today)}, {in_days(renews, self._today)}"
         return f"{terms} You begin today with {how_many(begins)}; the next renewal is on {when}."
 
-    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:  # noqa: ARG002 - no rule speaks against it
+    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
         """Open the account."""
         checks = Checks(values)
         renewal_day = checks.read("renewal_day", _renewal_day)

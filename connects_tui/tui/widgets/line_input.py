@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.suggester import SuggestionReady
 from textual.widgets import Input
 
 from connects_tui.actions.completion import goes_on_with
@@ -31,11 +30,6 @@ class LineInput(Input):
         super().__init__(*args, **({"compact": True, "select_on_focus": False, "max_length": LONGEST} | options))
         self.cursor_blink = False
 
-    async def _on_suggestion_ready(self, event: SuggestionReady) -> None:
-        event.prevent_default()  # quotes come with the whole line only, so that it can be another than what it shows
-        if event.value == self.value:
-            self._suggestion = self.value + goes_on_with(self.value, event.suggestion)
-
     @property
     def suggested(self) -> str | None:
         """The whole line that goes on from what is typed, whether it is shown already or not."""
@@ -60,7 +54,8 @@ class LineInput(Input):
         else:
             self.action_cursor_right()
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the first line of a paste, and no control characters."""
         event.stop()
         event.prevent_default()
         lines = pasted_lines(event.text)
@@ -69,7 +64,7 @@ class LineInput(Input):
         elif lines:
             self.take(lines[0])
 
-    def take_lines(self, lines: Sequence[str], text: str) -> None:  # noqa: ARG002 - the whole text, for a line of its own
+    def take_lines(self, lines: Sequence[str], text: str) -> None:
         """Take what there is room for of a paste of several lines, the text as it was pasted."""
         self.take(lines[0])
         self.notify(f"Only the first of {len(lines)} pasted lines was taken", severity="warning", markup=False)

@@ -23,7 +23,7 @@ class Panel(Widget):
         """Draw the lines."""
         return Content("\n").join(self.lines(self.content_size.width))
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's own
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines there are at this width."""
         return max(1, len(self.lines(width)))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from textual.suggester import Suggester
 
-from connects_tui.actions.completion import Completions
+from connects_tui.actions.completion import Completions, goes_on_with
 from connects_tui.ledger.history import History
 
 
@@ -23,11 +23,15 @@ class JournalSuggester(Suggester):
         self._collected: tuple[History, Completions] | None = None
 
     async def get_suggestion(self, value: str) -> str | None:
-        """Return the line complete, or `None` where nothing fits."""
-        return self.completed(value)
+        """Return what is shown: the line as it is typed, and how it goes on; `None` where nothing fits.
+
+        Quotes come with the whole line only, so that it can be another than what is shown.
+        """
+        completed = self.completed(value)
+        return value + goes_on_with(value, completed) if completed else None
 
     def completed(self, value: str) -> str | None:
-        """Return the same at once, for a key that takes it over before it is shown."""
+        """Return the line complete, for the key that takes it over, whether it is shown already or not."""
         return self._complete(self._completions(), value)
 
     def _completions(self) -> Completions:
