@@ -10,12 +10,7 @@ from connects_tui.wording import not_printed
 
 
 def main(argv: Sequence[str] | None = None, *, open_app: Callable[..., int] | None = None) -> int:
-    """Run one command and return its exit status.
-
-    Args:
-        argv: the arguments; those of this process where it is left out.
-        open_app: called as `open_app(journal_path, demo=...)` where the app is asked for.
-    """
+    """Run one command and return its exit status."""
     words = sys.argv[1:] if argv is None else argv
     _replace_closed_streams()
     try:

@@ -10,8 +10,12 @@ from typing import Final, Literal
 from msgspec import Struct
 from textual.content import Content
 
+from connects_tui.actions.numbers import JobBudget, budget_text
+from connects_tui.ledger.entries import Proposal
+from connects_tui.ledger.proposals import ProposalState
+from connects_tui.statuses import STATUSES
 from connects_tui.text import sanitize
-from connects_tui.wording import day_words
+from connects_tui.wording import Formats, day_words
 
 DIM: Final = "$foreground 60%"
 STRONG: Final = "$foreground bold"
@@ -108,3 +112,22 @@ def in_days(day: date, today: date) -> str:
 def short_day(day: date | None, today: date) -> str:
     """Write a day for a column: "23 Nov", with the year when it is not this one; "never" for none."""
     return "never" if day is None else day_words(day, today)
+
+
+def budget_of(proposal: Proposal) -> str:
+    """Write a proposal's budget: "$800", "$800-1200", "$45/h", with the user's sign; empty where it has none."""
+    if proposal.budget is None:
+        return ""
+    written = budget_text(JobBudget(proposal.budget, proposal.budget_max, proposal.hourly))
+    return Formats.currency_sign + written.removeprefix("$")
+
+
+_STYLES: Final = {"interviewing": ACCENT, "offered": ODD, "hired": f"{GOOD} bold"}
+
+
+def status_words(proposal: ProposalState) -> Content:
+    """Draw where a proposal stands; what ended without a hire is dim."""
+    if proposal.planned:
+        return plain("… planned", DIM)
+    status = STATUSES[proposal.status]
+    return plain(f"{status.glyph} {status.name}", _STYLES.get(status.name, "" if status.is_open else DIM))

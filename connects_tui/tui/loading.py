@@ -39,12 +39,7 @@ _GARBAGE: Final = (20_000, 50, 100)
 
 
 async def open_journal(app: ConnectsApp, show: Tell) -> Watching | None:
-    """Read the journal, and show its books, or what stands in their way; return what watches over it from then on.
-
-    Args:
-        app: an app whose frame is drawn.
-        show: shows what is known of the journal while it is read.
-    """
+    """Read the journal, and show its books, or what stands in their way; return what watches over it from then on."""
     try:
         app.book = await in_background(partial(app.open_book, _in_the_app(app, show)))
     except JournalUnusable as error:

@@ -22,12 +22,6 @@ if TYPE_CHECKING:
     from textual.message_pump import MessagePump
     from textual.worker import Worker
 
-_PASSES: Final = 20
-"""More passes than any key needs; a screen that is never at rest does not hold the next key for ever."""
-
-_QUIET_PASSES: Final = 2
-"""After so many passes in a row that found nothing, nothing is on its way: what one began, the other waited for."""
-
 _LOOK_SECONDS: Final = 0.1
 """How often it is looked whether a widget that does not answer is still there."""
 
@@ -36,12 +30,7 @@ _NEWLINE: Final = "ctrl+j"
 
 
 class TypeAhead:
-    """Keys, pastes and the mouse, in the order in which they came.
-
-    Args:
-        app: the app that they are for.
-        deliver: hands one event to the app, as Textual does.
-    """
+    """Keys, pastes and the mouse, in the order in which they came."""
 
     def __init__(self, app: App[Any], deliver: Callable[[events.Event], Awaitable[None]]) -> None:
         self._app = app
@@ -107,16 +96,11 @@ async def settled(app: App[Any]) -> None:
     the app are asked, one after the other, to say when they have done what they had to do, until nothing new has come
     of it. What stands between them only passes messages on.
     """
-    quiet = 0
-    for _ in range(_PASSES):
-        before = _goes_to(app)
-        if before is None:
-            return
+    while (before := _goes_to(app)) is not None:
         for node in (app, before, before.screen, app):
             if not await _reached(app, node):
                 break  # it is gone, and keys go elsewhere
-        quiet = 0 if _goes_to(app) is not before or _is_busy(app) else quiet + 1
-        if quiet == _QUIET_PASSES:
+        if _goes_to(app) is before and not _is_busy(app):
             return
 
 

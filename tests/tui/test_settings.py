@@ -15,11 +15,10 @@ from connects_tui.rules import Rulebook
 from connects_tui.settings import HEADING, SETTINGS, SettingsFile
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.commands import commands_on
-from connects_tui.tui.modals.new_key import NewKey
 from connects_tui.tui.modals.quick_add import QuickAdd
 from connects_tui.tui.modes import MODES
 from connects_tui.tui.screens.balance import BalanceScreen
-from connects_tui.tui.screens.settings import SettingsScreen
+from connects_tui.tui.screens.settings import NewKey, SettingsScreen
 from tests.tui.conftest import Shows, clock
 from tests.tui.pictures import rows_of
 

@@ -9,8 +9,7 @@ from textual.widgets import Input
 from connects_tui.actions.completion import Completions
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.history import History
-from connects_tui.tui.widgets.line_input import LineInput
-from connects_tui.tui.widgets.suggesting import JournalSuggester
+from connects_tui.tui.widgets.line_input import JournalSuggester, LineInput
 
 
 def sent(day: int, client: str) -> Proposal:

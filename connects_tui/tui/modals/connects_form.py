@@ -15,8 +15,7 @@ from connects_tui.ledger.entries import Proposal
 from connects_tui.rules.values import cents
 from connects_tui.statuses import REFUND_REASONS
 from connects_tui.tui.books import Books
-from connects_tui.tui.modals.fields import ChoiceField, Field, TextField, day_field, unit
-from connects_tui.tui.modals.form import Checks, Form
+from connects_tui.tui.modals.form import Checks, ChoiceField, Field, Form, TextField, day_field, unit
 from connects_tui.tui.widgets.choice import Choice
 from connects_tui.wording import how_many, usd
 

@@ -99,11 +99,7 @@ class Dialog(ModalScreen[ScreenResultType]):
 
 
 class Leaving(Dialog[bool]):
-    """Asks whether to leave; closes with whether to.
-
-    Args:
-        question: what is asked.
-    """
+    """Asks whether to leave; closes with whether to."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("Leaving")
 

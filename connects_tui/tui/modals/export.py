@@ -10,8 +10,7 @@ from connects_tui.actions.book import Book
 from connects_tui.actions.exporting import FILE_NAMES, exported, save
 from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.tui.books import Books
-from connects_tui.tui.modals.fields import ChoiceField, Field, TextField
-from connects_tui.tui.modals.form import FieldErrorsError, Form
+from connects_tui.tui.modals.form import ChoiceField, Field, FieldErrorsError, Form, TextField
 from connects_tui.tui.widgets.choice import Choice
 from connects_tui.tui.widgets.line_input import LineInput
 

@@ -48,15 +48,7 @@ _Line = str | int
 
 
 class ImportPreview(Dialog[Done | None]):
-    """The rows of a source with what becomes of them; closes with what was imported.
-
-    Args:
-        book: the journal.
-        books: what follows from it.
-        preview: what an import would do.
-        text: what was read: what was said about it is remembered by its header.
-        how: what the user said about it.
-    """
+    """The rows of a source with what becomes of them; closes with what was imported."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("ImportPreview")
 

@@ -7,8 +7,7 @@ from msgspec.structs import replace
 
 from connects_tui.actions.importing import FIELDS, ColumnsUnclear, DayOrderUnclear, DecimalMarkUnclear, HowToRead
 from connects_tui.actions.outcomes import Done
-from connects_tui.tui.modals.fields import ChoiceField, Field
-from connects_tui.tui.modals.form import FieldErrorsError, Form
+from connects_tui.tui.modals.form import ChoiceField, Field, FieldErrorsError, Form
 
 _LABELS: Final = {
     "title": "Title",

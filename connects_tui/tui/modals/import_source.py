@@ -55,13 +55,7 @@ class _PathLine(LineInput):
 
 
 class ImportSource(Dialog[Done | None]):
-    """Asks for a file or a paste, and goes on to the preview; closes with what was imported.
-
-    Args:
-        book: the journal.
-        books: what follows from it.
-        pasted: what was pasted already, where it was.
-    """
+    """Asks for a file or a paste, and goes on to the preview; closes with what was imported."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("ImportSource")
 

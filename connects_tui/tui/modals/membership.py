@@ -25,8 +25,7 @@ from connects_tui.ledger.entries import Budget, PlanChange, When
 from connects_tui.rules import Plan
 from connects_tui.rules.values import cents
 from connects_tui.tui.books import Books
-from connects_tui.tui.modals.fields import ChoiceField, Field, TextField, day_field, unit
-from connects_tui.tui.modals.form import Checks, FieldErrorsError, Form
+from connects_tui.tui.modals.form import Checks, ChoiceField, Field, FieldErrorsError, Form, TextField, day_field, unit
 from connects_tui.tui.widgets.choice import Choice
 from connects_tui.wording import day_words, how_many, usd
 
@@ -37,13 +36,7 @@ _OTHER_TERMS: Final = "where your terms are other than the published ones"
 
 
 class MembershipForm(Form):
-    """What is agreed with Upwork, and what one wants to spend. All that changed is recorded as one action.
-
-    Args:
-        book: the journal.
-        books: the books as they are now.
-        plan: the id of the plan to propose; without one, the plan that is agreed.
-    """
+    """What is agreed with Upwork, and what one wants to spend. All that changed is recorded as one action."""
 
     heading = "Membership"
     AUTO_FOCUS: ClassVar[str] = "#plan"

@@ -16,9 +16,8 @@ from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import ACCENT, DIM, KEY, Column, fitted, joined, plain, row
 from connects_tui.tui.modals.dialog import Dialog
 from connects_tui.tui.search import rank, words_of
-from connects_tui.tui.widgets.drawn_line import DrawnLine
 from connects_tui.tui.widgets.line_input import LineInput
-from connects_tui.tui.widgets.line_list import LineList
+from connects_tui.tui.widgets.line_list import DrawnLine, LineList
 
 
 class Command(Struct, frozen=True):

@@ -31,8 +31,7 @@ from connects_tui.tui.lines import DIM, plain
 from connects_tui.tui.modals.dialog import Dialog, Leaving
 from connects_tui.tui.modals.proposal_form import ProposalForm
 from connects_tui.tui.modals.reading import Expected, Reading, error, warning
-from connects_tui.tui.widgets.line_input import LineInput
-from connects_tui.tui.widgets.suggesting import JournalSuggester
+from connects_tui.tui.widgets.line_input import JournalSuggester, LineInput
 from connects_tui.wording import counted, day_words, upper_first
 
 PLACEHOLDER: Final = "one proposal on one line, or paste the job's link"

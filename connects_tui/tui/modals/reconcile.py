@@ -9,8 +9,7 @@ from connects_tui.actions.numbers import parse_connects
 from connects_tui.actions.outcomes import Done
 from connects_tui.actions.recording import reconcile
 from connects_tui.tui.books import Books
-from connects_tui.tui.modals.fields import Field, TextField, day_field, unit
-from connects_tui.tui.modals.form import Checks, Form
+from connects_tui.tui.modals.form import Checks, Field, Form, TextField, day_field, unit
 from connects_tui.wording import how_many
 
 

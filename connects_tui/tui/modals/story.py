@@ -14,12 +14,22 @@ from connects_tui.ledger.state import Movement
 from connects_tui.statuses import STATUSES
 from connects_tui.tui.books import Books
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.lines import DIM, GOOD, ODD, STRONG, Column, hanging, joined, plain, row, wrapped
+from connects_tui.tui.lines import (
+    DIM,
+    GOOD,
+    ODD,
+    STRONG,
+    Column,
+    budget_of,
+    hanging,
+    joined,
+    plain,
+    row,
+    status_words,
+    wrapped,
+)
 from connects_tui.tui.modals.dialog import Dialog
-from connects_tui.tui.money import budget_of
-from connects_tui.tui.statuses import status_words
-from connects_tui.tui.widgets.panel import Panel
-from connects_tui.tui.widgets.scrolling import Scrolling
+from connects_tui.tui.widgets.panel import Panel, Scrolling
 from connects_tui.wording import counted, day_words, how_many
 
 _NAME_WIDTH: Final = 9

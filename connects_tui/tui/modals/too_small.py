@@ -18,11 +18,7 @@ def too_small(size: Size) -> bool:
 
 
 class TooSmall(ModalScreen[None]):
-    """Says which size the app needs; no other key does anything here, since it may be meant for what is covered.
-
-    Args:
-        how_to_quit: a sentence with the key that leaves the app.
-    """
+    """Says which size the app needs; no other key does anything here, since it may be meant for what is covered."""
 
     DEFAULT_CSS = """
     TooSmall { background: $background; content-align: center middle; }

@@ -16,11 +16,20 @@ from connects_tui.tui.keymap import bindings
 from connects_tui.tui.lines import ACCENT, DIM, STRONG, Column, heading, joined, plain, row
 from connects_tui.tui.loading import open_journal
 from connects_tui.tui.modals.typed_line import TypedPace
-from connects_tui.tui.screens.balance_hero import CyclePanel, Paid, Worth
-from connects_tui.tui.screens.balance_notices import FirstSteps, Notices
-from connects_tui.tui.screens.balance_panes import Chart, Lapsing, Latest, Lots, Running
+from connects_tui.tui.screens.balance_panes import (
+    Chart,
+    CyclePanel,
+    FirstSteps,
+    Lapsing,
+    Latest,
+    Lots,
+    Notices,
+    Paid,
+    Running,
+    Worth,
+)
 from connects_tui.tui.screens.base import BooksScreen
-from connects_tui.tui.widgets.scrolling import Scrolling
+from connects_tui.tui.widgets.panel import Scrolling
 from connects_tui.wording import day_words
 
 if TYPE_CHECKING:
@@ -33,7 +42,7 @@ if TYPE_CHECKING:
 
     from connects_tui.tui.books import Books, FirstLook
     from connects_tui.tui.watching import Watching
-    from connects_tui.tui.widgets.books_panel import BooksPanel
+    from connects_tui.tui.widgets.panel import BooksPanel
 
 _BAR: Final = 24
 

@@ -1,34 +1,286 @@
-"""The panes of the Balance screen: the course, what is held, what lapses, what happened, what is still running."""
+"""The panes of the Balance screen: the number, what needs attention, the course, what is held, what happened."""
+
+from __future__ import annotations
 
 from collections.abc import Iterable
 from heapq import nsmallest
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
 from connects_tui.actions.forecasts import a_day_words
-from connects_tui.ledger.lots import Lot
-from connects_tui.ledger.proposals import ProposalState
+from connects_tui.ledger.due import SILENT_DAYS
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.statuses import STAGES
 from connects_tui.tui.books import Books
 from connects_tui.tui.chart import chart_lines, legend
 from connects_tui.tui.lines import (
+    ACCENT,
+    BAD,
     DIM,
+    KEY,
     ODD,
     STRONG,
     Column,
+    fitted,
     heading,
+    in_days,
+    joined,
     plain,
     row,
     short_day,
+    status_words,
     wrapped,
 )
 from connects_tui.tui.proof import signed
-from connects_tui.tui.statuses import status_words
-from connects_tui.tui.widgets.books_panel import BooksPanel
-from connects_tui.wording import counted, day_width, day_words, how_many
+from connects_tui.tui.widgets.panel import BooksPanel
+from connects_tui.wording import counted, day_width, day_words, how_many, usd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from textual.content import Content
+
+    from connects_tui.actions.hints import Hint
+    from connects_tui.ledger.budgets import ConnectsBudget, MoneyBudget
+    from connects_tui.ledger.forecast import Forecast
+    from connects_tui.ledger.lots import Lot
+    from connects_tui.ledger.proposals import ProposalState
+    from connects_tui.ledger.status import Status
+    from connects_tui.problems import Problem
+    from connects_tui.tui.books import Books
+
+_BAR: Final = 24
+_SHORT: Final = 7
+"""Connects that last fewer days than these need attention."""
+
+
+class Worth(BooksPanel):
+    """What the balance is worth and how long it lasts, beside the number."""
+
+    def said(self, books: Books, width: int) -> Iterable[Content]:
+        """Connects and dollars, proposals, days."""
+        status = books.status
+        unit = plain("Connect" if status.balance == 1 else "Connects", STRONG)
+        worth = status.worth if status.balance > 0 else None
+        yield unit if worth is None else joined(unit, plain(f", {usd(worth)} to buy", DIM))
+        cost, known = books.usual_cost
+        if status.balance < 0:
+            yield plain(f"{how_many(status.owed)} owed", BAD)
+        elif cost:
+            proposals = counted(status.balance // cost, "proposal")
+            yield joined(plain(proposals), plain(f" at {cost} {'each' if known else '(typical)'}", DIM))
+        if self.app.looks_ahead and books.outlook.forecast is not None and status.balance >= 0:
+            yield fitted(_how_long(books.outlook.forecast, books.today), width)
+
+
+def _how_long(forecast: Forecast, today: date) -> Content:
+    """Say how long the Connects last at one's own pace."""
+    if not forecast.pace.a_day:
+        return plain("nothing spent lately" if forecast.pace.days else "last, with nothing spent", DIM)
+    if forecast.lasts_until is None:
+        return joined(plain("last"), plain(f" at {a_day_words(forecast.pace.a_day)}", DIM))
+    days = (forecast.lasts_until - today).days
+    if days < 1:
+        return plain("too few for tomorrow", ODD)
+    style = ODD if days < _SHORT else STRONG
+    return joined(
+        plain("last " if forecast.pace.days else "would last ", DIM),
+        plain(counted(days, "day"), style),
+        plain(f", to {day_words(forecast.lasts_until, today)}" if forecast.pace.days else "", DIM),
+    )
+
+
+class CyclePanel(BooksPanel):
+    """The cycle: when it renews, what that brings, what was spent in it."""
+
+    def said(self, books: Books, width: int) -> Iterable[Content]:
+        """A bar from start to renewal, and two lines."""
+        status, state = books.status, books.ledger.state
+        cycle = status.cycle
+        if cycle is None or state is None:
+            account = books.ledger.history.account
+            opens = short_day(account.on, books.today) if account else "later"
+            yield plain("Not open yet", STRONG)
+            yield plain(f"The journal opens on {opens}.", DIM)
+            return
+        today = books.today
+        start, end = short_day(cycle.start, today), short_day(cycle.renews, today)
+        bar = max(6, min(_BAR, width - len(start) - len(end) - 2))
+        done = round(bar * (today - cycle.start).days / max(1, (cycle.renews - cycle.start).days))
+        yield joined(plain(start), " ", plain("━" * done, ACCENT), plain("─" * (bar - done), DIM), " ", plain(end))
+        yield joined(plain("Renews ", DIM), plain(in_days(cycle.renews, today)), plain(_renewal_words(books), DIM))
+        budget = books.outlook.budget if self.app.looks_ahead else None
+        if budget is None or budget.connects is None:
+            yield joined(plain(how_many(cycle.spent)), plain(" spent in this cycle", DIM))
+        else:
+            yield _connects_budget(budget.connects)
+        if budget is not None and budget.money is not None:
+            yield _money_budget(budget.money)
+
+
+def _connects_budget(budget: ConnectsBudget) -> Content:
+    spent = plain(str(budget.spent), BAD if budget.left < 0 else STRONG)
+    safe = joined(plain(", ", DIM), plain(str(budget.safe_today)), plain(" safe today", DIM))
+    over = plain(f", {-budget.left} over it", BAD)
+    return joined(spent, plain(f" of {budget.budget} budgeted", DIM), over if budget.left < 0 else safe)
+
+
+def _money_budget(budget: MoneyBudget) -> Content:
+    spent = plain(usd(budget.budget - budget.left), BAD if budget.left < 0 else STRONG)
+    left = plain(f", {usd(-budget.left)} over it", BAD) if budget.left < 0 else plain(f", {usd(budget.left)} left", DIM)
+    return joined(spent, plain(f" of {usd(budget.budget)} budgeted", DIM), left)
+
+
+def _renewal_words(books: Books) -> str:
+    state = books.ledger.state
+    if state is None:
+        return ""
+    if state.pending is not None:
+        return f", then {state.pending.plan.name}"
+    fee = f", {usd(state.fee)}" if state.fee else ""
+    allowance = f", +{state.allowance}" if state.allowance else ""
+    return f"{allowance}{fee}"
+
+
+class Paid(BooksPanel):
+    """What was paid since the opening."""
+
+    def said(self, books: Books, width: int) -> Iterable[Content]:
+        """The sum, then fees and purchases."""
+        status, account = books.status, books.ledger.history.account
+        since = f" paid since {short_day(account.on, books.today)}" if account else ""
+        fees, purchases, both = (usd(sum_) for sum_ in (status.fees, status.purchases, status.fees + status.purchases))
+        size = max(len(fees), len(purchases), len(both))
+        yield joined(plain(f"{both:>{size}}", STRONG), plain(since, DIM))
+        yield joined(plain(f"{fees:>{size}}"), plain(" membership", DIM))
+        yield joined(plain(f"{purchases:>{size}}"), plain(" Connects", DIM))
+
+
+_FEW: Final = 2
+_TALL: Final = 28
+_ROOM_FOR: Final = ((44, 6), (34, 4), (_TALL, 3), (0, 2))
+"""From which height of the screen on there is room for how many notices and hints."""
+
+
+class Notices(BooksPanel):
+    """What needs attention, each with its remedy; not there when there is nothing."""
+
+    def said(self, books: Books, width: int) -> Iterable[Content]:
+        """Overdrawn first, then errors, refunds due, and the warnings of this cycle."""
+        found, hints = notices(books, self.app.key_of, low=self.app.size.height < _TALL), _hints(books)
+        most = next(lines for height, lines in _ROOM_FOR if self.app.size.height >= height)
+        room = most - min(len(hints), 1)  # the weightiest hint has its place
+        shown = found if len(found) <= room else found[: room - 1]
+        for glyph, style, sentence in shown:
+            sign = plain(glyph, style)
+            rest = width - sign.cell_length - 1
+            lines = wrapped(plain(sentence), rest) if glyph == "!" else [fitted(plain(sentence), rest)]
+            for number, line in enumerate(lines):
+                yield joined(" " * sign.cell_length if number else sign, " ", line)
+        if len(shown) < len(found):
+            yield plain(f"  … and {len(found) - len(shown)} more: connects check names them all", DIM)
+        hinted = hints[: max(1, most - len(shown))]
+        for number, hint in enumerate(hinted):
+            yield from self._hint_lines(hint, books.today, width, first=not number)
+        if len(shown) + len(hinted) < most:
+            yield from _silent(books, width)
+
+    def show(self, books: Books) -> None:
+        """Show these books, or nothing."""
+        self.display = self.app.looks_ahead and (bool(notices(books, self.app.key_of)) or bool(_hints(books)))
+        super().show(books)
+
+    def _hint_lines(self, hint: Hint, today: date, width: int, *, first: bool) -> Iterable[Content]:
+        """Show a hint after the key that acts on it; the first one with the key that dismisses it, where that fits."""
+        key = plain(self.app.key_of(hint.action), KEY)
+        rest = width - key.cell_length - 1
+        lines = wrapped(plain(hint.text(today)), rest)
+        if first:
+            with_key = joined(lines[-1], "  ", self.app.keyed("{dismiss-hint} dismisses"))
+            lines[-1] = with_key if with_key.cell_length <= rest else lines[-1]
+        for number, line in enumerate(lines):
+            yield joined(" " * key.cell_length if number else key, " ", line)
+
+
+def _hints(books: Books) -> tuple[Hint, ...]:
+    """Return the hints; who has logged nothing yet is told how to begin, not what to do better."""
+    return books.hints if books.proposals else ()
+
+
+def notices(books: Books, key_of: Callable[[str], str], *, low: bool = False) -> list[tuple[str, str, str]]:
+    """Return what needs attention: a glyph, its style, and a sentence; on a low screen refunds are summed up."""
+    found: list[tuple[str, str, str]] = []
+    status = books.status
+    overdrawn = [problem for problem in status.warnings if problem.code == "overdrawn"]
+    if status.balance < 0 and overdrawn:
+        found.append(("!", BAD, overdrawn[-1].sentence))
+    if books.left_out:
+        entries = counted(books.left_out, "entry has an error and is", "entries have errors and are")
+        found.append(("!", BAD, f"{entries} left out. connects check names them, with their lines."))
+    found += [("↩", ODD, sentence) for sentence in _refunds_due(books, 1 if low else _FEW)]
+    found += [("!", ODD, problem.sentence) for problem in _recent(status)]
+    found += [(key_of("reconcile"), KEY, sentence) for sentence in _renewal_to_check(books)]
+    return found
+
+
+def _renewal_to_check(books: Books) -> Iterable[str]:
+    """Ask whether a renewal brought what it should have."""
+    renewal = books.outlook.due.renewal
+    if renewal is not None:
+        day = short_day(renewal.on, books.today)
+        came = f"The renewal on {day} should have brought {how_many(renewal.connects)}"
+        yield f"{came}: does Upwork show {renewal.balance} today?"
+
+
+def _silent(books: Books, width: int) -> Iterable[Content]:
+    """Say how many open proposals there is no news of, where there is room for it."""
+    silent = books.outlook.due.silent
+    if silent:
+        words = f"{counted(len(silent), 'proposal')} without news for {SILENT_DAYS} days or more"
+        longest = f"; the longest: {silent[0].entry.title}"
+        yield joined(plain("· ", DIM), fitted(joined(plain(words), plain(longest, DIM)), width - 2))
+
+
+def _refunds_due(books: Books, most: int) -> list[str]:
+    due = books.status.refunds_due
+    proposals = books.ledger.history.proposals
+    if len(due) > most:
+        connects = how_many(sum(item.connects for item in due))
+        return [f"{connects} are due back for {len(due)} proposals, since {short_day(due[0].since, books.today)}."]
+    return [
+        f"{how_many(item.connects)} due back since {short_day(item.since, books.today)}: "
+        f"{proposals[item.proposal].title}"
+        for item in due
+    ]
+
+
+def _recent(status: Status) -> Iterable[Problem]:
+    """Return the warnings of this cycle, the latest first; overdrawing is told by itself."""
+    start = status.cycle.start if status.cycle else status.as_of
+    return (
+        problem
+        for problem in reversed(status.warnings)
+        if problem.code != "overdrawn" and problem.on is not None and problem.on >= start
+    )
+
+
+class FirstSteps(BooksPanel):
+    """What to press to log the first proposal; not there once there is one."""
+
+    def show(self, books: Books) -> None:
+        """Show the hint, or nothing."""
+        self.display = not books.proposals
+        super().show(books)
+
+    def said(self, books: Books, width: int) -> Iterable[Content]:
+        """One line."""
+        yield joined(
+            self.app.keyed("Press {add} to log your first proposal:  "), plain("6 Speed up a Shopify theme @acme")
+        )
+
 
 _ROOMY: Final = 48
 """From so many cells on a pane shows all columns."""

@@ -37,13 +37,7 @@ DAMAGE: Final = frozenset({"syntax", "torn-tail"})
 
 
 class BrokenScreen(Screen[None]):
-    """The problems that stand in the way, each with its line.
-
-    Args:
-        book: the journal.
-        today: the user's day.
-        may_go_on: whether the rest of the journal can be shown meanwhile.
-    """
+    """The problems that stand in the way, each with its line."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("BrokenScreen")
 

@@ -33,10 +33,9 @@ from connects_tui.tui.screens.insights_panes import (
     GroupColumns,
     OthersPane,
 )
-from connects_tui.tui.widgets.drawn_line import DrawnLine, Headings
-from connects_tui.tui.widgets.filter_line import FilterLine
-from connects_tui.tui.widgets.line_list import LineList
-from connects_tui.tui.widgets.scrolling import Scrolling
+from connects_tui.tui.widgets.line_input import FilterLine
+from connects_tui.tui.widgets.line_list import DrawnLine, Headings, LineList
+from connects_tui.tui.widgets.panel import Scrolling
 from connects_tui.wording import counted
 
 _QUARTER: Final = 90

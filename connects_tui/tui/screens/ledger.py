@@ -18,8 +18,7 @@ from connects_tui.tui.books import Books
 from connects_tui.tui.lines import ACCENT, BAD, DIM, GAP, STRONG, Column, fitted, heading, joined, plain, row, widths
 from connects_tui.tui.proof import ProofPane, signed
 from connects_tui.tui.screens.base import BooksScreen
-from connects_tui.tui.widgets.drawn_line import Headings
-from connects_tui.tui.widgets.line_list import LineList
+from connects_tui.tui.widgets.line_list import Headings, LineList
 from connects_tui.wording import counted, day_words, month_words
 
 COLUMNS: Final = (

@@ -12,8 +12,20 @@ from textual.content import Content
 from connects_tui.actions.filters import Condition
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.statuses import STATUSES
-from connects_tui.tui.lines import ACCENT, DIM, GAP, GOOD, STRONG, Column, fitted, joined, plain, row, widths
-from connects_tui.tui.statuses import status_words
+from connects_tui.tui.lines import (
+    ACCENT,
+    DIM,
+    GAP,
+    GOOD,
+    STRONG,
+    Column,
+    fitted,
+    joined,
+    plain,
+    row,
+    status_words,
+    widths,
+)
 from connects_tui.wording import counted, day_width, day_words, month_words
 
 _ROOMY: Final = 100

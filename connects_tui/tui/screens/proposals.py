@@ -35,9 +35,8 @@ from connects_tui.tui.screens.proposal_rows import (
     sort_at,
     totals_line,
 )
-from connects_tui.tui.widgets.drawn_line import DrawnLine, Headings
-from connects_tui.tui.widgets.filter_line import FilterLine
-from connects_tui.tui.widgets.line_list import LineList
+from connects_tui.tui.widgets.line_input import FilterLine
+from connects_tui.tui.widgets.line_list import DrawnLine, Headings, LineList
 
 
 class ProposalsScreen(BooksScreen):

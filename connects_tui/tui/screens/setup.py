@@ -15,8 +15,7 @@ from connects_tui.ledger.calendar import anchor_day, next_on_day
 from connects_tui.ledger.entries import Account
 from connects_tui.rules import TIMELINE, Plan, Rulebook, RuleSet
 from connects_tui.tui.lines import in_days
-from connects_tui.tui.modals.fields import ChoiceField, Field, TextField, unit
-from connects_tui.tui.modals.form import Checks, Form
+from connects_tui.tui.modals.form import Checks, ChoiceField, Field, Form, TextField, unit
 from connects_tui.tui.widgets.choice import Choice
 from connects_tui.wording import day_words, how_many, usd
 

@@ -1,16 +1,50 @@
-"""One line to type in: harmless pastes, completion with tab, and no repaint at rest."""
+"""One line to type in: harmless pastes, completion from the journal with tab, and no repaint at rest."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from textual import events
 from textual.binding import BindingType
+from textual.suggester import Suggester
 from textual.widgets import Input
 
-from connects_tui.actions.completion import goes_on_with
+from connects_tui.actions.completion import Completions, goes_on_with
 from connects_tui.actions.quick_add import LONGEST, pasted_lines
+from connects_tui.ledger.history import History
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.widgets.suggesting import JournalSuggester
+
+
+class JournalSuggester(Suggester):
+    """Completes a line from the journal; what can be offered is collected when it is first needed.
+
+    Args:
+        history: gives the journal as it is now; when it gives another one, everything is collected anew.
+        complete: `Completions.complete_quick_add` or `Completions.complete_filter`.
+    """
+
+    def __init__(self, history: Callable[[], History], complete: Callable[[Completions, str], str | None]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._history = history
+        self._complete = complete
+        self._collected: tuple[History, Completions] | None = None
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return what is shown: the line as it is typed, and how it goes on; `None` where nothing fits.
+
+        Quotes come with the whole line only, so that it can be another than what is shown.
+        """
+        completed = self.completed(value)
+        return value + goes_on_with(value, completed) if completed else None
+
+    def completed(self, value: str) -> str | None:
+        """Return the line complete, for the key that takes it over, whether it is shown already or not."""
+        return self._complete(self._completions(), value)
+
+    def _completions(self) -> Completions:
+        history = self._history()
+        if self._collected is None or self._collected[0] is not history:
+            self._collected = (history, Completions.of(history))
+        return self._collected[1]
 
 
 class LineInput(Input):
@@ -72,3 +106,16 @@ class LineInput(Input):
     def take(self, pasted: str) -> None:
         """Put a pasted line where the cursor is, or in the place of what is selected."""
         self.replace(pasted, *self.selection)
+
+
+class FilterLine(LineInput):
+    """A filter, completed from the journal."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("FilterLine")
+
+    def __init__(self, history: Callable[[], History]) -> None:
+        super().__init__(
+            placeholder="words  @client  #tag  is:open  since:2026-10-01  connects>10  -boosted",
+            suggester=JournalSuggester(history, Completions.complete_filter),
+            id="filter",
+        )

@@ -1,4 +1,4 @@
-"""A list that draws a row when it is seen: as fast with a hundred thousand rows as with ten."""
+"""Lines that are drawn when they are seen: a list, as fast with a hundred thousand rows as with ten; a single line."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -14,6 +14,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
+from textual.widget import Widget
 
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.keymap import bindings
@@ -192,3 +193,33 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
 
 def _style(style: str | Style) -> Style:
     return Style.parse(style) if isinstance(style, str) else style
+
+
+class DrawnLine(Widget):
+    """A line drawn by `draw` for a width in cells."""
+
+    DEFAULT_CSS = "DrawnLine { height: 1; padding: 0 1; }"
+
+    def __init__(self, draw: Callable[[int], Content], *, id: str | None = None) -> None:  # noqa: A002 - as Textual
+        super().__init__(id=id)
+        self._draw = draw
+
+    def render(self) -> Content:
+        """Draw the line."""
+        return self._draw(self.content_size.width)
+
+
+class Headings(DrawnLine):
+    """Headings above a list, as wide as the list without its scrollbar; a click asks to sort by a column."""
+
+    class Chosen(Message):
+        """Somebody clicked at a cell of the headings, which are so wide."""
+
+        def __init__(self, cell: int, width: int) -> None:
+            super().__init__()
+            self.cell = cell
+            self.width = width
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell where the click was."""
+        self.post_message(self.Chosen(event.x - 1, self.content_size.width))

@@ -1,10 +1,18 @@
-"""A bordered pane whose lines are drawn for the width it has."""
+"""Bordered panes: their lines are drawn for the width they have."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
 
+from textual import getters
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
+
+from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.books import Books
+from connects_tui.tui.keymap import bindings
 
 
 class Panel(Widget):
@@ -30,3 +38,29 @@ class Panel(Widget):
     def show_again(self) -> None:
         """Draw anew: what the lines are about has changed."""
         self.refresh(layout=True)
+
+
+class BooksPanel(Panel):
+    """A panel that is about the books."""
+
+    app = getters.app(ConnectsApp)
+    books: Books | None = None
+
+    def show(self, books: Books) -> None:
+        """Show these books."""
+        self.books = books
+        self.show_again()
+
+    def lines(self, width: int) -> Sequence[Content]:
+        """Return the lines for a width in cells."""
+        return [] if self.books is None else list(self.said(self.books, width))
+
+    def said(self, books: Books, width: int) -> Iterable[Content]:
+        """Say what these books say, line by line."""
+        raise NotImplementedError
+
+
+class Scrolling(VerticalScroll, can_focus=True, inherit_bindings=False):
+    """A vertical scroll with the keys of the lists."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("Scrolling")
