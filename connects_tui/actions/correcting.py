@@ -16,19 +16,12 @@ from connects_tui.journal.blocks import key_lines
 from connects_tui.ledger.entries import (
     FIELDS,
     TYPES,
-    Account,
     BadEntry,
-    Balance,
-    Budget,
     Edit,
     Entry,
-    Grant,
-    PlanChange,
     Proposal,
-    PurchaseMade,
     Refund,
     Remove,
-    Spend,
     StatusChange,
     entry_from_record,
     record_of,
@@ -238,25 +231,25 @@ def subject(book: Book, entry: Entry) -> str:
         return _subject(entry)
     named = book.by_id.get(entry.of)
     what = "an entry" if named is None else _subject(named) if not hasattr(named, "of") else f"a {named.kind}"
-    return f"{_WORDS[type(entry)](entry)} {what}"
+    return f"{_WORDS[entry.kind](entry)} {what}"
 
 
 def _subject(entry: Entry) -> str:
-    return f"the {entry.kind} of {day_words(entry.on)}" if hasattr(entry, "of") else _WORDS[type(entry)](entry)
+    return f"the {entry.kind} of {day_words(entry.on)}" if hasattr(entry, "of") else _WORDS[entry.kind](entry)
 
 
-_WORDS: Final[dict[type[Entry], Callable[[Any], str]]] = {
-    Account: lambda entry: f"the account opened on {day_words(entry.on)}",
-    Proposal: lambda entry: f'"{entry.title}"',
-    StatusChange: lambda entry: f"{entry.status},",
-    PurchaseMade: lambda entry: f"{how_many(entry.connects)} bought on {day_words(entry.on)}",
-    Grant: lambda entry: f"{how_many(entry.connects)} granted: {entry.reason}",
-    Spend: lambda entry: f"{how_many(entry.connects)} spent: {entry.what}",
-    Refund: lambda _: "the Connects back for",
-    PlanChange: lambda entry: f"the change to {entry.plan} on {day_words(entry.on)}",
-    Balance: lambda entry: f"the reconciliation of {day_words(entry.on)}",
-    Budget: lambda entry: f"the budget of {day_words(entry.on)}",
-    Edit: lambda _: "the correction of",
-    Remove: lambda _: "the removal of",
+_WORDS: Final[dict[str, Callable[[Any], str]]] = {
+    "account": lambda entry: f"the account opened on {day_words(entry.on)}",
+    "proposal": lambda entry: f'"{entry.title}"',
+    "status": lambda entry: f"{entry.status},",
+    "purchase": lambda entry: f"{how_many(entry.connects)} bought on {day_words(entry.on)}",
+    "grant": lambda entry: f"{how_many(entry.connects)} granted: {entry.reason}",
+    "spend": lambda entry: f"{how_many(entry.connects)} spent: {entry.what}",
+    "refund": lambda _: "the Connects back for",
+    "plan": lambda entry: f"the change to {entry.plan} on {day_words(entry.on)}",
+    "balance": lambda entry: f"the reconciliation of {day_words(entry.on)}",
+    "budget": lambda entry: f"the budget of {day_words(entry.on)}",
+    "edit": lambda _: "the correction of",
+    "remove": lambda _: "the removal of",
 }
 """What an entry of each kind is called; of one that is about another, what stands before that one."""

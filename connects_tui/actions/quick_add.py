@@ -71,13 +71,10 @@ _LIKE_A_TOKEN: Final = {
     "+": "a boost like +10",
     "@": 'a client like @acme or @"Acme Corp"',
     "#": "a tag like #css",
-    "$": "a budget like $800 or $45/h",
-    "€": "a budget like $800 or $45/h",
-    "£": "a budget like $800 or $45/h",
+    **dict.fromkeys("$€£", "a budget like $800 or $45/h"),
     "!": "!invite",
     "~": "a day like ~mon or ~2026-11-20",
-    "http:": "a link like https://example.com/job",
-    "https:": "a link like https://example.com/job",
+    **dict.fromkeys(("http:", "https:"), "a link like https://example.com/job"),
 }
 """What a word looks like by its beginning."""
 

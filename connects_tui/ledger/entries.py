@@ -220,19 +220,9 @@ class Remove(Entry, frozen=True, kw_only=True, tag="remove"):
 
 
 AnyEntry = (
-    Account
-    | Proposal
-    | StatusChange
-    | PurchaseMade
-    | Grant
-    | Spend
-    | Refund
-    | PlanChange
-    | Balance
-    | Budget
-    | Edit
-    | Remove
-)
+    Account | Proposal | StatusChange | PurchaseMade | Grant | Spend | Refund | PlanChange | Balance | Budget
+    | Edit | Remove
+)  # fmt: skip
 """An entry of any kind, as msgspec tells one from the other by its `kind`."""
 
 KINDS: Final[dict[str, type[Entry]]] = {str(kind.__struct_config__.tag): kind for kind in get_args(AnyEntry)}
