@@ -37,9 +37,6 @@ _WHOLE = re.compile(r"\d+", re.ASCII)
 _YES_NO: Final = {"true": True, "yes": True, "false": False, "no": False}
 
 
-# --- edit ------------------------------------------------------------------------------------------------------------
-
-
 def typed_value(field: str, text: str, today: date) -> Any:
     """Read a field's value as a person types it. Raises NoSuch: the text is no value for this field."""
     text = text.strip()
@@ -146,9 +143,6 @@ def _editable(entry: Entry) -> list[str]:
     return [name for name in FIELDS[entry.kind] if name not in (*FIXED_FIELDS, "at")]
 
 
-# --- remove ----------------------------------------------------------------------------------------------------------
-
-
 def removal(entry: Entry, on: date, note: str | None = None) -> Remove:
     """Make the entry that voids another, which has an id: else it can't be found."""
     return Remove(on=on, of=entry.id or "", note=note)
@@ -162,9 +156,6 @@ def remove(book: Book, entries: Sequence[Entry], today: date) -> Done:
         return Done((), "Already removed")
     written = book.record([removal(entry, today) for entry in live])
     return Done(written, f"Removed: {', '.join(subject(book, entry) for entry in live)}")
-
-
-# --- undo and redo ---------------------------------------------------------------------------------------------------
 
 
 def undo(book: Book, today: date) -> Done:
@@ -220,9 +211,6 @@ def _together(book: Book, entries: Sequence[Entry]) -> str:
     if len(named) > 2:
         return f"{named[0]} and {len(named) - 1} more"
     return " and ".join(named)
-
-
-# --- words -----------------------------------------------------------------------------------------------------------
 
 
 def subject(book: Book, entry: Entry) -> str:

@@ -31,7 +31,7 @@ def exported(book: Book, what: str, as_of: date, year: int | None = None) -> str
         Refused: the books of a journal without an account are asked for, or a year that is not in it.
     """
     if what == "json":
-        return as_json.written(book.entries)
+        return as_json.journal(book.entries)
     if what == "proposals":
         return as_csv.proposals(book.ledger(as_of).proposals)
     book.require_account()
@@ -45,7 +45,7 @@ def exported(book: Book, what: str, as_of: date, year: int | None = None) -> str
     report = year_of(ledger, year or as_of.year)
     if report is None:
         raise Refused(f"the journal has nothing in {year or as_of.year}; --year names another year")
-    return report_html.written(report) if what == "html" else markdown(report)
+    return report_html.page(report) if what == "html" else markdown(report)
 
 
 def save(path: Path, text: str, *, force: bool = False) -> None:

@@ -15,7 +15,7 @@ FORMAT: Final = 1
 KIND: Final = "connects-tui export"
 
 
-def written(entries: Iterable[Entry]) -> str:
+def journal(entries: Iterable[Entry]) -> str:
     """Write entries as one JSON document, an entry a line, in ASCII."""
     lines = [json.dumps(record_of(entry), default=_text) for entry in entries]
     body = ",\n  ".join(lines)

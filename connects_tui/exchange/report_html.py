@@ -41,7 +41,7 @@ _WIDTH, _HEIGHT, _TOP, _FOOT = 880, 240, 24, 28
 """The chart's size, in its own units."""
 
 
-def written(report: YearReport) -> str:
+def page(report: YearReport) -> str:
     """Write the page."""
     title = f"Upwork Connects in {report.year}"
     months = [month.month for month in report.months]

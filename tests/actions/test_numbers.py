@@ -103,24 +103,13 @@ def test_a_budget_is_written_so_that_it_reads_back(budget: JobBudget, text: str)
 
 
 def test_every_number_has_its_unit() -> None:
-    assert [how_many(0), how_many(1), how_many(6), how_many(-1)] == [
-        "0 Connects",
-        "1 Connect",
-        "6 Connects",
-        "-1 Connects",
-    ]
-    assert [counted(1, "proposal"), counted(1200, "proposal"), counted(2, "reply", "replies")] == [
-        "1 proposal",
-        "1,200 proposals",
-        "2 replies",
-    ]
+    assert [how_many(number) for number in (0, 1, -1)] == ["0 Connects", "1 Connect", "-1 Connects"]
+    assert (counted(1, "reply"), counted(1200, "proposal")) == ("1 reply", "1,200 proposals")
+    assert counted(2, "reply", "replies") == "2 replies"
     assert [usd(Decimal("1.2")), usd(Decimal("0.005")), usd(Decimal(1200))] == ["$1.20", "$0.01", "$1,200.00"]
 
 
 def test_a_day_has_its_year_where_that_is_not_this_one() -> None:
     day, today = date(2026, 11, 3), date(2026, 12, 31)
-    assert [day_words(day), day_words(day, today), day_words(day, today.replace(year=2027))] == [
-        "3 Nov 2026",
-        "3 Nov",
-        "3 Nov 2026",
-    ]
+    assert (day_words(day), day_words(day, today)) == ("3 Nov 2026", "3 Nov")
+    assert day_words(day, today.replace(year=2027)) == "3 Nov 2026"

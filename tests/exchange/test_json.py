@@ -53,18 +53,18 @@ def test_reading_an_export_gives_the_same_journal(account: Entry, made: list[Ent
         Edit(id="edit", of="p1", on=on, at=at, note=words, set={"title": words, "on": on}, unset=("note",)),
         Remove(id="remove", of="edit", on=on),
     ]
-    assert read(as_json.written(entries)) == entries
+    assert read(as_json.journal(entries)) == entries
 
 
 @pytest.mark.parametrize("name", JOURNALS)
 def test_what_the_journal_would_hold_is_the_same_to_the_letter(name: str) -> None:
     _, entries = JOURNALS[name]
-    assert laid_out(read(as_json.written(entries))) == laid_out(entries)
+    assert laid_out(read(as_json.journal(entries))) == laid_out(entries)
 
 
 def test_money_is_text_and_nothing_in_it_acts_on_a_terminal() -> None:
     _, entries = next(value for key, value in JOURNALS.items() if "hostile" in key)
-    text = as_json.written(entries)
+    text = as_json.journal(entries)
     assert text.isascii()
     assert "\x1b" not in text
     assert json.loads(text)["entries"][0]["monthly_fee"] == "9.99"

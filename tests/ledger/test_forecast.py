@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Entry, Grant, PlanChange, Proposal, PurchaseMade, Spend
-from connects_tui.ledger.forecast import Forecast, forecast
+from connects_tui.ledger.forecast import Forecast, Shortage, forecast
 from connects_tui.ledger.pace import Pace
 from connects_tui.rules import Purchase, Rulebook
 from tests.ledger.building import day, opened, plan, played, rules, sent
@@ -26,6 +26,12 @@ def at(ledger: Ledger, a_day: float | Fraction, cost: int = 8, **more: Any) -> F
     found = forecast(ledger, Pace(Fraction(a_day), cost), **more)
     assert found is not None
     return found
+
+
+def short(ledger: Ledger, a_day: float) -> Shortage:
+    shortage = at(ledger, a_day).shortage
+    assert shortage is not None
+    return shortage
 
 
 def account(balance: int, *entries: Entry, until: str = TODAY, **terms: Any) -> Ledger:
@@ -147,39 +153,30 @@ def test_an_allowance_that_is_not_granted_is_lost_too() -> None:
 def test_what_is_missing_until_the_renewal_is_bought_in_the_plans_own_amounts() -> None:
     """At 3 a day 22 last 7 days; on the 8th 1 is left of the 12 for 4 days: 11 are missing, sold from 10 in fives."""
     terms = Purchase(Decimal("0.15"), minimum=10, step=5)
-    shortage = at(account(22, purchase=terms), 3).shortage
-    assert shortage is not None
+    shortage = short(account(22, purchase=terms), 3)
     assert (shortage.on, shortage.until, shortage.connects) == (day("2026-12-01"), day("2026-12-05"), 11)
     assert [(buy.on, buy.connects, buy.price) for buy in shortage.buys] == [(day("2026-12-01"), 15, Decimal("2.25"))]
     assert (shortage.price, shortage.bought, shortage.uncovered) == (Decimal("2.25"), 15, 0)
 
 
 def test_a_plan_that_cannot_buy_leaves_it_uncovered() -> None:
-    shortage = at(account(22, purchase=None), 3).shortage
-    assert shortage is not None
+    shortage = short(account(22, purchase=None), 3)
     assert (shortage.buys, shortage.connects, shortage.uncovered) == ((), 11, 11)
 
 
 def test_where_the_balance_has_a_maximum_it_is_bought_in_parts() -> None:
     """On 24 November 0 are there and 33 are needed; at most 12 may be held, and packs of 10 are sold."""
     packs = Purchase(Decimal("0.15"), bundles=(10,))
-    shortage = at(account(0, purchase=packs, max_balance=12), 3).shortage
-    assert shortage is not None
+    shortage = short(account(0, purchase=packs, max_balance=12), 3)
     assert [buy.connects for buy in shortage.buys] == [10, 10, 10, 10]
     assert [buy.on.day for buy in shortage.buys] == [24, 27, 30, 4]
     assert shortage.uncovered == 0
 
 
-def test_a_maximum_below_the_smallest_amount_keeps_one_from_buying() -> None:
-    shortage = at(account(0, max_balance=9), 3).shortage
-    assert shortage is not None
-    assert (shortage.buys, shortage.uncovered) == ((), 33)
-
-
-def test_what_lapses_at_once_is_not_bought() -> None:
-    shortage = at(account(0, lifetime_months=0), 3).shortage
-    assert shortage is not None
-    assert (shortage.buys, shortage.uncovered) == ((), 33)
+def test_what_can_t_be_held_or_lapses_at_once_is_not_bought() -> None:
+    for ledger in (account(0, max_balance=9), account(0, lifetime_months=0)):
+        shortage = short(ledger, 3)
+        assert (shortage.buys, shortage.uncovered) == ((), 33)
 
 
 # --- the same, entry by entry ----------------------------------------------------------------------------------------

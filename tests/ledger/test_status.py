@@ -68,37 +68,23 @@ def test_what_was_sent_before_the_opening_is_not_spent_in_the_cycle() -> None:
     assert (str(cycle.start), cycle.spent) == ("2026-01-03", 0)
 
 
-@pytest.mark.parametrize(("ending", "due"), [("closed", 6), ("removed", 6), ("expired", 0), ("hired", 0)])
-def test_a_refund_is_due_where_the_rules_of_that_day_pay_the_ending_back(ending: str, due: int) -> None:
-    entries = (
-        opened("2026-01-10", 20),
-        sent("2026-01-11", 6, "job"),
-        StatusChange(on=day("2026-01-15"), of="job", status=ending),
-    )
+@pytest.mark.parametrize(
+    ("ending", "on", "back", "due"),
+    [
+        ("closed", "2026-01-15", 0, 6),
+        ("removed", "2026-01-15", 0, 6),
+        ("expired", "2026-01-15", 0, 0),
+        ("hired", "2026-01-15", 0, 0),
+        ("closed", "2026-01-15", 4, 2),
+        ("closed", "2026-01-25", 0, 0),
+    ],
+)
+def test_what_the_rules_of_that_day_pay_back_and_did_not_come_is_due(ending: str, on: str, back: int, due: int) -> None:
+    entries: list[Entry] = [opened("2026-01-10", 20), sent("2026-01-11", 6, "job")]
+    entries += [StatusChange(on=day(on), of="job", status=ending)]
+    entries += [Refund(on=day("2026-01-16"), of="job", connects=back)] if back else []
     found = status_of(played(REFUNDING, *entries, until="2026-01-20")).refunds_due
-    assert [(item.proposal, item.connects, str(item.since)) for item in found] == (
-        [("job", due, "2026-01-15")] if due else []
-    )
-
-
-def test_what_came_back_already_is_not_due() -> None:
-    entries = (
-        opened("2026-01-10", 20),
-        sent("2026-01-11", 6, "job"),
-        StatusChange(on=day("2026-01-15"), of="job", status="closed"),
-        Refund(on=day("2026-01-16"), of="job", connects=4),
-    )
-    (item,) = status_of(played(REFUNDING, *entries, until="2026-01-20")).refunds_due
-    assert item.connects == 2
-
-
-def test_a_status_dated_later_does_not_count_yet() -> None:
-    entries = (
-        opened("2026-01-10", 20),
-        sent("2026-01-11", 6, "job"),
-        StatusChange(on=day("2026-01-25"), of="job", status="closed"),
-    )
-    assert status_of(played(REFUNDING, *entries, until="2026-01-20")).refunds_due == ()
+    assert [(item.proposal, item.connects, str(item.since)) for item in found] == ([("job", due, on)] if due else [])
 
 
 def test_what_is_due_is_listed_by_the_day_since_which_it_is() -> None:

@@ -18,6 +18,7 @@ def read(text: str) -> Settings:
 
 def test_an_empty_file_sets_nothing() -> None:
     assert read("") == DEFAULTS
+    assert read("usual_cost = 0").usual_cost == 0
     assert read("# only words\n\n") == DEFAULTS
 
 
@@ -52,10 +53,6 @@ def test_every_setting_of_the_list_is_one_of_settings() -> None:
 def test_every_option_of_a_setting_can_be_set(name: str) -> None:
     for value in SETTINGS[name].options:
         assert getattr(read(f'{name} = "{value}"'), name) == value
-
-
-def test_free_proposals_are_a_usual_cost_too() -> None:
-    assert read("usual_cost = 0").usual_cost == 0
 
 
 @pytest.mark.parametrize("text", ['\ufefftheme = "nord"\n', 'theme = "nord"\r\nusual_cost = 3\r\n', 'theme = "nord"'])

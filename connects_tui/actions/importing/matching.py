@@ -102,8 +102,6 @@ class Matching:
         source = self.source
         return Preview(source.kind, rows, self.book.entries, source.left, source.balance, tuple(self.notes))
 
-    # --- decisions ---------------------------------------------------------------------------------------------------
-
     def undecided(self, *what: What) -> list[tuple[int, Item]]:
         """Return the items of some kinds on which nothing was decided yet, each with its index."""
         return [(index, item) for index, item in enumerate(self.items) if item.what in what and index not in self.rows]
@@ -144,8 +142,6 @@ class Matching:
         if len(self.rows) % STEP == 0:
             self._step(len(self.rows), len(self.items))
 
-    # --- the journal's entries ---------------------------------------------------------------------------------------
-
     def near(self, kind: type[E], value: int | str, on: date, days: int) -> Iterator[E]:
         """Go through the entries up to so many days around one that are not taken, the nearest first.
 
@@ -170,8 +166,6 @@ class Matching:
         """Whether a row was found for an entry."""
         return id(entry) in self._taken
 
-    # --- the entries made from items ---------------------------------------------------------------------------------
-
     def id_for(self, item: Item) -> str:
         """Return the id of the entry made from an item: its own, unless it was used (an entry taken back keeps it)."""
         return item.id if item.id is not None and item.id not in self.book.by_id else self.book.new_id()
@@ -184,8 +178,6 @@ class Matching:
     def differs(self, item: Item, entry: Proposal) -> bool:
         """Whether an entry is surely about another job: both have their title from Upwork's page, and not the same."""
         return self.source.keeps_text and not by_hand(entry) and plain(item.title) != plain(entry.title)
-
-    # --- what an export or an earlier import brought -----------------------------------------------------------------
 
     def _date_back(self) -> None:
         """Find out whether a page that says "Today" was copied, and imported, on an earlier day.
@@ -269,9 +261,6 @@ def _days_from(on: date, days: int) -> date:
         return on + timedelta(days=days)
     except OverflowError:
         return on
-
-
-# --- titles -----------------------------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=65_536)

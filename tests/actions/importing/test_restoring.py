@@ -29,7 +29,7 @@ def opened(folders: pytest.TempPathFactory, rulebook: Rulebook | None = None) ->
 
 
 def written(entries: list[Entry]) -> str:
-    return as_json.written(entries)
+    return as_json.journal(entries)
 
 
 @given(account=accounts, made=journals, moments=st.lists(st.integers(0, 10**9), min_size=60, max_size=60))

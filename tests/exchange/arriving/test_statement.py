@@ -30,12 +30,8 @@ def test_purchases_and_fees_are_taken_and_the_rest_is_counted(text: str) -> None
     )
     assert source.kind == "Upwork statement"
     purchase, fee = source.items
-    assert (purchase.what, purchase.on, purchase.connects, purchase.paid) == (
-        "purchase",
-        date(2026, 11, 3),
-        80,
-        Decimal("12.00"),
-    )
+    assert (purchase.what, purchase.on, purchase.connects) == ("purchase", date(2026, 11, 3), 80)
+    assert purchase.paid == Decimal("12.00")
     assert (fee.what, fee.on, fee.paid) == ("fee", date(2026, 11, 5), Decimal("19.99"))
     assert source.left == {"Hourly": 1, "Withdrawal": 1}
 
