@@ -211,12 +211,14 @@ def _without_toml(entry: Edit) -> Edit:
 
 
 def _share(entries: Iterable[Entry]) -> None:
-    """Let proposals share what many have in common: it is a tenth of the memory of a long journal."""
+    """Let entries share what many have in common: it is a tenth of the memory of a long journal."""
     once: dict[Any, Any] = {}
     for entry in entries:
+        force_setattr(entry, "on", once.setdefault(entry.on, entry.on))
         if isinstance(entry, Proposal):
             force_setattr(entry, "tags", once.setdefault(entry.tags, entry.tags))
             force_setattr(entry, "client", once.setdefault(entry.client, entry.client))
+            force_setattr(entry, "budget", once.setdefault(entry.budget, entry.budget))
 
 
 def _unpacked(written: list[AnyEntry], rest: bytes, rulebook: Rulebook) -> Begun:

@@ -12,6 +12,7 @@ from itertools import zip_longest
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, runtime_checkable
+from weakref import WeakSet
 
 from textual import events, work
 from textual.app import App
@@ -142,6 +143,11 @@ class ConnectsApp(App[None]):
         for theme in OWN:
             self.register_theme(theme)
         self._look_as_set()
+        self._read_for = self.get_css_variables()
+        """The colours that the styles were last read for."""
+        self._dressed: WeakSet[Screen[Any]] = WeakSet()
+        """The screens that have been given those."""
+        self.stylesheet.set_variables(self._read_for)
 
     def get_driver_class(self) -> type[Driver]:
         """Return what reads the keys and draws: on a terminal that writes escape sequences, our own."""
@@ -250,6 +256,21 @@ class ConnectsApp(App[None]):
 
     def delay_update(self, delay: float = 0) -> None:
         """Delay nothing: Textual would draw a screen a twentieth of a second later, all of it there or not."""
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Draw everything with the present theme, a dialog that lies on top too, which Textual leaves out.
+
+        Textual asks for this whenever a screen is first shown. It then reads all styles anew, which takes longer than
+        making the screen; that is left out while the theme is the one that they were last read for.
+        """
+        variables = self.get_css_variables()
+        if variables != self._read_for:
+            self._read_for = variables
+            self._dressed.clear()
+            super().refresh_css(animate)
+        if self.screen_stack and self.screen not in self._dressed:
+            self._dressed.add(self.screen)
+            self.stylesheet.update(self.screen, animate=animate)
 
     async def show_proposals(self, fitting: str) -> None:
         """Go to the proposals that fit a filter."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import getters
 from textual.content import Content
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
-    from textual.binding import ActiveBinding, BindingType
+    from textual.binding import ActiveBinding, Binding, BindingType
 
     from connects_tui.ledger.entries import Proposal
     from connects_tui.tui.books import Books
@@ -104,6 +104,21 @@ class TopBar(Widget):
         return next((line for line in shown if line.cell_length <= width), Content(""))
 
 
+class KeysFooter(Footer):
+    """Textual's footer, made anew only where other keys do something, and not several times for every screen."""
+
+    def __init__(self) -> None:
+        super().__init__(show_command_palette=False, compact=True)
+        self._keys: list[tuple[Binding, bool]] = []
+
+    def bindings_changed(self, screen: Screen[Any]) -> None:
+        """Show the keys that do something now."""
+        keys = [(active.binding, active.enabled) for active in screen.active_bindings.values() if active.binding.show]
+        if self.app.app_focus and keys != self._keys:
+            self._keys = keys
+            super().bindings_changed(screen)
+
+
 class BooksScreen(Screen[None]):
     """A screen on the books."""
 
@@ -135,7 +150,7 @@ class BooksScreen(Screen[None]):
         """Top bar, what the screen is about, the keys."""
         yield TopBar(self.MODE)
         yield from self.body()
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeysFooter()
 
     def body(self) -> Iterable[Widget]:
         """Make the widgets between top bar and footer."""
