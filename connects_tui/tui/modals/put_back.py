@@ -60,7 +60,7 @@ class PutBack(Dialog[Done | None]):
             yield plain(
                 f"{counted(len(found.gone), 'entry', 'entries')} saved on this machine "
                 f"{'is' if len(found.gone) == 1 else 'are'} not in {self._book.file.path} any more. "
-                "Another program may have saved an old copy over it.",
+                "Another program may have saved an old copy over it."
             )
             yield from self._named(found.gone)
         for copy, lacking in found.elsewhere:

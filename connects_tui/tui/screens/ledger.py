@@ -82,11 +82,7 @@ def _month(month: Month, width: int) -> Content:
     flow_of_month = Flow.of(month.movements)
     came, went = flow_of_month.came, flow_of_month.went
     flow = joined(
-        plain("in ", DIM),
-        plain(f"+{came:,}"),
-        plain("   out ", DIM),
-        plain(f"−{went:,}"),
-        plain("   net", DIM),
+        plain("in ", DIM), plain(f"+{came:,}"), plain("   out ", DIM), plain(f"−{went:,}"), plain("   net", DIM)
     )
     net = came - went
     words = joined(fitted(name, left - flow.cell_length), flow)

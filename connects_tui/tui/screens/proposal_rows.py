@@ -178,11 +178,7 @@ def _month(month: Month, width: int, today: date) -> Content:
     sums = Sums.of(month.proposals)
     back = f", {sums.refunded} Connects back" if sums.refunded else ""
     number = counted(sums.number, "proposal")
-    name = joined(
-        " ",
-        plain(f"{month_words(month.first)}{year}", f"{ACCENT} bold"),
-        plain(f"  {number}{back}", DIM),
-    )
+    name = joined(" ", plain(f"{month_words(month.first)}{year}", f"{ACCENT} bold"), plain(f"  {number}{back}", DIM))
     hired = f"{STATUSES['hired'].glyph} {sums.standing['hired']} hired" if sums.standing["hired"] else ""
     return joined(
         fitted(name, left),
