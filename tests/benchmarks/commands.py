@@ -24,10 +24,11 @@ NOTHING: Final = (sys.executable, "-c", "pass")
 COMMANDS: Final = {
     "connects --help": (4.0, ("--help",)),
     "connects --version": (4.0, ("--version",)),
-    "connects status": (8.0, ("status",)),
-    "connects status, 80 columns": (8.0, ("status",)),
-    "connects status --json": (8.0, ("status", "--json")),
-    "connects log": (8.0, ("log", "6 Speed up a Shopify theme +10 @acme #shopify $800")),
+    "connects status": (14.0, ("status",)),
+    "connects status, 80 columns": (14.0, ("status",)),
+    "connects status --json": (9.0, ("status", "--json")),
+    "connects status --line": (9.0, ("status", "--line", "{balance}")),
+    "connects log": (9.0, ("log", "6 Speed up a Shopify theme +10 @acme #shopify $800")),
 }
 """What each is called, how many times as long as nothing it may take, and its arguments."""
 
