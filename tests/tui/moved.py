@@ -10,7 +10,6 @@ import pytest
 from msgspec import Struct
 from textual import actions, events
 from textual.dom import DOMNode
-from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Footer, Input, Static
@@ -20,12 +19,9 @@ from connects_tui.journal.file import JournalFile
 from connects_tui.keys import SCREENS
 from connects_tui.rules import Rulebook
 from connects_tui.settings import SettingsFile
-from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.keymap import WITH_KEYS
-from connects_tui.tui.modes import MODES
 from connects_tui.tui.widgets.line_list import LineList
-from tests.tui.bursts import burst, keys_of
-from tests.tui.conftest import clock
+from tests.tui.driving import AppPilot, DrivenApp, clock, keys_of, rows
 
 Keys = Mapping[str, str]
 
@@ -61,15 +57,13 @@ class Ran(NamedTuple):
         return bool(self.node.check_action(self.name, self.parameters)) and hasattr(self.node, f"action_{self.name}")
 
 
-class Watched(ConnectsApp):
-    """The app; it takes note of what its keys do and of what it says. Where it only tries, it does nothing."""
+class Watched(DrivenApp):
+    """The app; it takes note of what its keys do. Where it only tries, it does nothing."""
 
     def __init__(self, book: Book, settings: Path) -> None:
-        super().__init__(lambda _: book, clock, MODES, SettingsFile(settings))
-        self.animation_level = "none"
+        super().__init__(lambda _: book, SettingsFile(settings))
         self.ran: list[Ran] = []
         """What was done."""
-        self.said: list[str] = []
         self.only_tries = False
 
     async def run_action(
@@ -87,11 +81,6 @@ class Watched(ConnectsApp):
         namespace, name, parameters = actions.parse(action)
         nodes: dict[str, Any] = {"app": self, "screen": self.screen, "focused": self.focused}
         return Ran(nodes.get(namespace, default), name, parameters)
-
-    def notify(self, message: str, **how: Any) -> None:
-        """Say something."""
-        self.said.append(message)
-        super().notify(message, **how)
 
 
 class Seen(Struct):
@@ -122,7 +111,7 @@ class Hand:
         tries: whether every key is tried wherever one looks.
     """
 
-    def __init__(self, app: Watched, pilot: Pilot[None], keys: Keys = MOVED, *, tries: bool = False) -> None:
+    def __init__(self, app: Watched, pilot: AppPilot, keys: Keys = MOVED, *, tries: bool = False) -> None:
         self.app, self._pilot, self._keys, self._tries = app, pilot, keys, tries
         self.seen: dict[str, Seen] = {}
         self.tried: set[tuple[str, str]] = set()
@@ -131,11 +120,11 @@ class Hand:
 
     async def does(self, *ids: str) -> None:
         """Press the keys of actions, in one go."""
-        await burst(self._pilot, [self._keys[id_] for id_ in ids])
+        await self._pilot.press(*(self._keys[id_] for id_ in ids))
 
     async def types(self, text: str) -> None:
         """Type a text."""
-        await burst(self._pilot, keys_of(text))
+        await self._pilot.press(*keys_of(text))
 
     async def empties(self) -> None:
         """Take out what stands in the present field."""
@@ -151,38 +140,43 @@ class Hand:
     async def waits(self) -> None:
         """Wait until what is worked out beside the screen is."""
         await self._pilot.pause()
-        await self.app.workers.wait_for_complete()
-        await self._pilot.pause()
 
     async def makes_it(self, width: int, height: int) -> None:
         """Make the terminal as large as that."""
         await self._pilot.resize_terminal(width, height)
-        await self._pilot.pause()
 
     async def looks(self, name: str, *texts: str) -> None:
         """Read what is shown, among which these texts are."""
         screen = self.app.screen
-        rows = [strip.text for strip in screen._compositor.render_strips()]  # without the screen that lies behind it
+        lines = self._rows_of_top()
         bar: list[Any] = list(screen.query("FooterKey"))
         for footer in screen.query(Footer):
-            rows[footer.region.y] = ""  # it ends where there is no more room
+            lines[footer.region.y] = ""  # it ends where there is no more room
         beside = [*self.app.said, *self._beside()]
-        missing = [text for text in texts if not any(text in row for row in (*rows, *beside))]
+        missing = [text for text in texts if not any(text in row for row in (*lines, *beside))]
         if missing:
-            pytest.fail("\n".join((f"{name} does not show {missing}", *rows, *beside)), pytrace=False)
+            pytest.fail("\n".join((f"{name} does not show {missing}", *lines, *beside)), pytrace=False)
         assert name not in self.seen, name
-        self.app.said.clear()
+        self.app.toasts.clear()
         is_over = isinstance(screen, ModalScreen)
         types = isinstance(self.app.focused, Input)  # what one presses is for that, and not for what stands around it
         self.seen[name] = Seen(
             self._where(),
-            [*(words for row in rows for words in _parts_of(row)), *map(str.split, beside)],
+            [*(words for row in lines for words in _parts_of(row)), *map(str.split, beside)],
             [[key.key_display, *key.description.split(), *str(key.tooltip or "").split()] for key in bar],
-            set(" ".join(self._said_on_top() if is_over or types else (*rows, *beside)).split()),
+            set(" ".join(self._said_on_top() if is_over or types else (*lines, *beside)).split()),
             frozenset(self._active()),
         )
         if self._tries and self._where() in SCREENS:
             await self._try_keys(name)
+
+    def _rows_of_top(self) -> list[str]:
+        """Return what the screen shows, without the one that lies behind it."""
+        on_top = [child.region for child in self.app.screen.children]
+        return [
+            "".join(sign if any(part.contains(x, y) for part in on_top) else " " for x, sign in enumerate(row))
+            for y, row in enumerate(rows(self.app))
+        ]
 
     def _where(self) -> str:
         made_from = [kind.__name__ for kind in type(self.app.screen).__mro__]
@@ -233,7 +227,7 @@ class Hand:
         before = None if line is None else (line.value, line.selection)
         self.app.ran.clear()
         self.app.only_tries = True
-        await burst(self._pilot, keys)
+        await self._pilot.press(*keys)
         self.app.only_tries = False
         if line is not None and before is not None and line.value != before[0]:  # some keys were typed
             line.value, line.selection = before

@@ -6,11 +6,11 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from connects_tui.ledger.entries import Account, Budget, Proposal
-from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.chart import chart_lines
 from connects_tui.tui.course import Course, course_of
-from tests.tui.conftest import TODAY, AppOn
-from tests.tui.pictures import rows_of
+from tests.on_a_day import TODAY
+from tests.tui.conftest import AppOn
+from tests.tui.driving import DrivenApp, shown
 
 OPENED = Account(id="open1", on=date(2026, 10, 6), rules="upwork", plan="plus", renewal_day=5, balance=100)
 
@@ -23,14 +23,9 @@ def steady(connects: int, every: int, days: int = 41) -> list[Proposal]:
     return [sent(TODAY - timedelta(days=back), connects) for back in range(days, 0, -every)]
 
 
-def shown(app: ConnectsApp) -> str:
-    return "\n".join(rows_of(app.export_screenshot(), app.size.height))
-
-
 async def test_it_says_for_how_many_days_the_connects_last_at_ones_own_pace(app_on: AppOn) -> None:
     app = app_on(OPENED, *steady(14, 7))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
+    async with app.run_test(size=(80, 24)):
         assert app.books is not None
         forecast = app.books.outlook.forecast
         assert forecast is not None
@@ -42,8 +37,7 @@ async def test_it_says_for_how_many_days_the_connects_last_at_ones_own_pace(app_
 
 async def test_connects_that_run_out_before_the_renewal_are_told_with_what_to_buy(app_on: AppOn) -> None:
     app = app_on(replace(OPENED, balance=160), *steady(50, 7))
-    async with app.run_test(size=(120, 36)) as pilot:
-        await pilot.pause()
+    async with app.run_test(size=(120, 36)):
         assert app.books is not None
         forecast = app.books.outlook.forecast
         assert forecast is not None
@@ -56,8 +50,7 @@ async def test_what_is_left_of_both_budgets_is_shown_and_what_is_safe_today(app_
     app = app_on(
         OPENED, Budget(on=date(2026, 11, 5), connects=80, money=Decimal("30.00")), sent(date(2026, 11, 20), 12)
     )
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
+    async with app.run_test(size=(80, 24)):
         assert app.books is not None
         budget = app.books.outlook.budget
         assert budget is not None
@@ -69,12 +62,10 @@ async def test_what_is_left_of_both_budgets_is_shown_and_what_is_safe_today(app_
 async def test_a_dismissed_hint_stays_away_until_its_numbers_change_or_all_are_asked_for(app_on: AppOn) -> None:
     app = app_on(replace(OPENED, balance=160), *steady(50, 7))
     async with app.run_test(size=(120, 36)) as pilot:
-        await pilot.pause()
         assert app.books is not None
         first, *others = app.books.outlook.hints
         assert first.text(TODAY)[:40] in shown(app)
         await pilot.press("z")
-        await pilot.pause()
         assert first.kind not in [hint.kind for hint in app.books.outlook.hints]
         assert first.text(TODAY)[:40] not in shown(app)
         await pilot.app.screen.run_action("restore_hints")
@@ -84,15 +75,13 @@ async def test_a_dismissed_hint_stays_away_until_its_numbers_change_or_all_are_a
 
 async def test_who_has_logged_nothing_gets_no_hints_but_the_first_step(app_on: AppOn) -> None:
     app = app_on(OPENED)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
+    async with app.run_test(size=(80, 24)):
         assert "Press a to log your first proposal" in shown(app)
         assert "dismisses" not in shown(app)
 
 
-async def test_the_course_ahead_is_the_forecasts_and_the_one_behind_the_ledgers(demo_app: ConnectsApp) -> None:
-    async with demo_app.run_test(size=(120, 36)) as pilot:
-        await pilot.pause()
+async def test_the_course_ahead_is_the_forecasts_and_the_one_behind_the_ledgers(demo_app: DrivenApp) -> None:
+    async with demo_app.run_test(size=(120, 36)):
         books = demo_app.books
         assert books is not None
         forecast = books.outlook.forecast

@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from textual import events
 from textual.geometry import Size
-from textual.pilot import Pilot
 
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.app import ConnectsApp
@@ -18,8 +17,8 @@ from connects_tui.tui.modals.connects_form import ConnectsForm
 from connects_tui.tui.modals.too_small import TooSmall
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.widgets.line_list import LineList
-from tests.tui.bursts import burst, keys_of, pressed, shown
 from tests.tui.conftest import AppOn
+from tests.tui.driving import DrivenApp, keys_of, pressed, rows
 from tests.tui.test_keys import OPENED, SIZE, recorded
 
 BURSTS = [
@@ -54,27 +53,21 @@ def at_home(tmp_path: Path, journal: Path, demo_year: bytes) -> Callable[[], Non
     return reset
 
 
-async def chart_is_drawn(pilot: Pilot[None]) -> None:
-    """Wait for what Plans works out behind the keys."""
-    while any(worker.group == "chart" and not worker.is_finished for worker in pilot.app.workers):
-        await pilot.pause()
-
-
 async def all_at_once(app_on: AppOn, journal: Path, keys: Sequence[str]) -> Outcome:
     app = app_on()
     async with app.run_test(size=SIZE) as pilot:
-        await burst(pilot, keys)
-        await chart_is_drawn(pilot)
-        return shown(app) if app.is_running else [], journal.read_bytes()
+        await pilot.press(*keys)
+        await pilot.chart_is_drawn()
+        return rows(app) if app.is_running else [], journal.read_bytes()
 
 
 async def one_by_one(app_on: AppOn, journal: Path, keys: Sequence[str]) -> Outcome:
     app = app_on()
     async with app.run_test(size=SIZE) as pilot:
         for key in keys:
-            await burst(pilot, [key])
-        await chart_is_drawn(pilot)
-        return shown(app) if app.is_running else [], journal.read_bytes()
+            await pilot.press(key)
+        await pilot.chart_is_drawn()
+        return rows(app) if app.is_running else [], journal.read_bytes()
 
 
 @pytest.mark.parametrize("text", BURSTS)
@@ -101,14 +94,14 @@ async def test_any_burst_ends_as_when_each_key_waits_for_the_one_before(
     assert fast == await one_by_one(app_on, journal, keys)
 
 
-async def test_the_cursor_goes_to_the_last_of_all_rows(demo_app: ConnectsApp) -> None:
+async def test_the_cursor_goes_to_the_last_of_all_rows(demo_app: DrivenApp) -> None:
     async with demo_app.run_test(size=SIZE) as pilot:
-        await burst(pilot, ["2", "G"])
+        await pilot.press("2", "G")
         current = demo_app.screen.query_one("#proposals", LineList).current
         assert demo_app.books is not None
         assert isinstance(current, ProposalState)
         assert current.entry.id == demo_app.books.proposals[-1].entry.id
-        await burst(pilot, ["5", "G"])
+        await pilot.press("5", "G")
         movement = demo_app.screen.query_one("#movements", LineList).current
         assert movement == demo_app.books.ledger.movements[0]
 
@@ -119,7 +112,7 @@ async def test_a_dialog_that_is_covered_while_it_closes_is_closed_and_records_on
     small, large = Size(50, 10), Size(*SIZE)
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
-        await burst(pilot, keys_of("b20"))
+        await pilot.press(*keys_of("b20"))
         app.post_message(pressed("enter"))
         app.post_message(events.Resize(small, small))
         await pilot.pause()
@@ -132,7 +125,7 @@ async def test_a_dialog_that_is_covered_while_it_closes_is_closed_and_records_on
 async def test_an_answer_that_is_given_to_a_covered_dialog_closes_it_when_it_is_seen_again(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
-        await burst(pilot, ["b"])
+        await pilot.press("b")
         dialog = app.screen
         assert isinstance(dialog, ConnectsForm)
         await pilot.resize_terminal(50, 10)
@@ -141,5 +134,4 @@ async def test_an_answer_that_is_given_to_a_covered_dialog_closes_it_when_it_is_
         await pilot.pause()
         assert isinstance(app.screen, TooSmall)
         await pilot.resize_terminal(*SIZE)
-        await pilot.pause()
         assert isinstance(app.screen, BalanceScreen)

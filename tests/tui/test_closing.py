@@ -7,23 +7,23 @@ import pytest
 from textual import events
 from textual.message import Message
 
-from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.books import FirstLook
-from tests.tui.conftest import AppOn, watching
-from tests.tui.test_opening import Reading, reading, turns
+from tests.tui.conftest import AppOn
+from tests.tui.driving import DrivenApp, type_ahead, until
+from tests.tui.test_opening import Reading, reading
 from tests.tui.test_watching import ACCOUNT, job
 
 __all__ = ["reading"]
 
 
-def closed(app: ConnectsApp) -> bool:
+def closed(app: DrivenApp) -> bool:
     return not app.is_running
 
 
 async def test_a_look_at_the_journal_that_is_due_when_no_screen_is_left_looks_at_nothing(app_on: AppOn) -> None:
     app = app_on(ACCOUNT)
     async with app.run_test():
-        watch = watching(app)
+        watch = app.watching
     watch.look_about()
     watch.opened()
 
@@ -33,10 +33,10 @@ async def test_an_app_that_is_told_to_leave_while_a_screen_opens_ends_well(app_o
     app = app_on(ACCOUNT)
     async with app.run_test(size=(120, 36)):
         before = app.screen
-        app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await turns(lambda: app.screen is not before)
+        type_ahead(app, [key])
+        await until(lambda: app.screen is not before)
         app.exit()
-        await turns(lambda: closed(app))
+        await until(lambda: closed(app))
     assert app.return_code == 0
 
 
@@ -45,8 +45,8 @@ async def test_what_is_typed_after_the_leaving_is_for_nobody(app_on: AppOn) -> N
     messages: list[Message] = []
     async with app.run_test(message_hook=messages.append):
         app.exit()
-        app.post_message(events.Key("a", "a"))
-        await turns(lambda: closed(app))
+        type_ahead(app, ["a"])
+        await until(lambda: closed(app))
     assert [message.is_forwarded for message in messages if isinstance(message, events.Key)] == [False]
 
 
@@ -54,11 +54,11 @@ async def test_how_far_the_reading_is_does_not_matter_to_an_app_that_was_left(re
     errors: list[dict[str, Any]] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, about: errors.append(about))
     async with reading.begun():
-        await turns(lambda: reading.tell is not None)
+        await until(lambda: reading.tell is not None)
         assert reading.tell is not None
         reading.app.exit()
         reading.tell(FirstLook(34, (ACCOUNT, job("New"))))
-        await turns(lambda: closed(reading.app))
+        await until(lambda: closed(reading.app))
         reading.tell(FirstLook(35, (ACCOUNT, job("New"))))
         await asyncio.sleep(0)
     assert errors == []

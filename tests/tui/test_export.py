@@ -16,20 +16,16 @@ async def test_an_export_is_written_and_the_app_says_where_and_nothing_is_overwr
     before = journal.read_bytes()
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("E")
-        await pilot.pause()
         assert isinstance(app.screen, ExportForm)
         shows(app, "export-80x24")
         await pilot.press("right")
-        await pilot.pause()
         assert app.screen.query_one("#file", Input).value == "~/connects-movements.csv"
         await pilot.press("enter")
-        await pilot.pause()
         written = tmp_path / "connects-movements.csv"
-        assert [toast.message for toast in app._notifications] == [f"Written to {written}"]
+        assert app.said == [f"Written to {written}"]
         assert written.read_text(encoding="utf-8-sig").startswith("on,kind,connects,balance,entry,note\n")
         written.write_text("mine", encoding="utf-8")
         await pilot.press("E", "right", "enter")
-        await pilot.pause()
         assert isinstance(app.screen, ExportForm)
         assert written.read_text(encoding="utf-8") == "mine"
     assert journal.read_bytes() == before

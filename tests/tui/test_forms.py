@@ -6,14 +6,13 @@ from pathlib import Path
 
 from textual.widgets import Input, Static
 
-from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.modals.dialog import Leaving
 from connects_tui.tui.modals.proposal_form import ProposalForm
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.screens.setup import SetUp
-from tests.tui.bursts import burst
 from tests.tui.conftest import AppOn, Shows
+from tests.tui.driving import DrivenApp
 from tests.tui.test_keys import OPENED, SIZE, recorded, sent
 
 OPENERS = [("1", "b"), ("1", "r"), ("1", "m"), ("2", "e")]
@@ -47,7 +46,6 @@ async def test_a_form_takes_days_as_the_line_does(app_on: AppOn, journal: Path) 
         await pilot.press("2", "e")
         app.screen.query_one("#on", Input).value = "yesterday"
         await pilot.press("enter")
-        await pilot.pause()
     assert recorded(journal)[-1]["set"] == {"on": date(2026, 11, 22)}
 
 
@@ -58,7 +56,6 @@ async def test_a_form_that_was_not_changed_leaves_at_once(app_on: AppOn) -> None
             await pilot.press(screen)
             before = app.screen
             await pilot.press(key, "escape")
-            await pilot.pause()
             assert type(app.screen) is type(before)
 
 
@@ -79,7 +76,7 @@ async def test_a_changed_form_asks_once_before_it_leaves(app_on: AppOn, journal:
                 await pilot.press(*kept)
                 assert app.screen is form
                 assert form.query_one("#on", Input).value == "-3"
-            await burst(pilot, ["escape", "down", "enter"])
+            await pilot.press("escape", "down", "enter")
             assert app.screen is behind
     assert journal.read_bytes() == before
 
@@ -88,7 +85,6 @@ async def test_a_change_that_was_taken_back_is_none(app_on: AppOn) -> None:
     app = app_on(OPENED, sent("job1", 10, title="Fix"))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "e", "x", "backspace", "escape")
-        await pilot.pause()
         assert isinstance(app.screen, ProposalsScreen)
 
 
@@ -108,7 +104,6 @@ async def test_what_is_not_touched_stays_to_the_last_character(app_on: AppOn, jo
         assert app.screen.query_one("#title", Input).value == " Evil \ufffd[31m \ufffdtitle "
         app.screen.query_one("#boost", Input).value = "4"
         await pilot.press("enter")
-        await pilot.pause()
     assert recorded(journal)[-1]["set"] == {"boost": 4}
     assert "unset" not in recorded(journal)[-1]
 
@@ -124,7 +119,6 @@ async def test_a_field_that_is_corrected_shows_its_mistake_no_more(app_on: AppOn
         assert app.focused is not None
         assert app.focused.id == "title"
         await pilot.press("F")
-        await pilot.pause()
         shown = [error.id for error in app.screen.query(".error") if error.display]
         assert shown == ["connects-error"]
 
@@ -140,7 +134,6 @@ async def test_enter_accepts_every_default_of_the_set_up(app_on: AppOn, journal:
     app = app_on()
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter")
-        await pilot.pause()
         assert isinstance(app.screen, BalanceScreen)
     (account,) = recorded(journal)
     assert (account["rules"], account["plan"], account["renewal_day"]) == ("upwork", "basic", 23)
@@ -151,7 +144,6 @@ async def test_the_first_key_of_the_set_up_works_at_once(app_on: AppOn) -> None:
     app = app_on()
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("right")
-        await pilot.pause()
         assert isinstance(app.screen, SetUp)
         assert app.screen.held["rules"] != "upwork"
 
@@ -160,9 +152,8 @@ async def test_the_set_up_asks_before_answers_are_lost(app_on: AppOn) -> None:
     app = app_on()
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("right", "escape")
-        await pilot.pause()
         assert isinstance(app.screen, Leaving)
-        await burst(pilot, ["down", "enter"])
+        await pilot.press("down", "enter")
     assert app.return_code == 0
 
 
@@ -170,21 +161,18 @@ async def test_the_set_up_says_what_the_answers_mean(app_on: AppOn, shows: Shows
     app = app_on()
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("tab", "right", "right", "tab", "5", "tab", "4", "0")
-        await pilot.pause()
         shows(app, "setup-answered-80x24")
 
 
 async def test_the_set_up_on_a_large_terminal(app_on: AppOn, shows: Shows) -> None:
     app = app_on()
-    async with app.run_test(size=(200, 50)) as pilot:
-        await pilot.pause()
+    async with app.run_test(size=(200, 50)):
         shows(app, "setup-200x50")
 
 
-async def test_the_proposal_form(demo_app: ConnectsApp, shows: Shows) -> None:
+async def test_the_proposal_form(demo_app: DrivenApp, shows: Shows) -> None:
     async with demo_app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "e")
-        await pilot.pause()
         shows(demo_app, "proposal-form-80x24")
 
 
@@ -192,7 +180,6 @@ async def test_a_new_proposal_in_the_form_says_the_balance_after_it(app_on: AppO
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("a", *"6", "space", *"Fix", "f2")
-        await pilot.pause()
         assert reading(app) == "Spends 6 Connects. Balance 40 → 34 Connects."
         app.screen.query_one("#boost", Input).value = "40"
         await pilot.pause()
@@ -210,22 +197,18 @@ async def test_a_day_that_is_far_off_is_asked_about_once(app_on: AppOn, journal:
             (("2", "e"), "2020-01-01", "1 Jan 2020 is 2,518 days ago"),
         ):
             await pilot.press(*keys)
-            await pilot.pause()
             app.screen.query_one("#on", Input).value = day
             before = journal.read_bytes()
             await pilot.press("enter")
-            await pilot.pause()
             refusal = str(app.screen.query_one("#refusal", Static).content)
             assert refusal.startswith(f"! {says}")
             assert refusal.endswith(" · enter again records it anyway")
             assert journal.read_bytes() == before
             await pilot.press("enter")
-            await pilot.pause()
             assert journal.read_bytes() != before
         await pilot.press("e")
         app.screen.query_one("#note", Input).value = "an old one"  # its day stays: that is not asked about again
         await pilot.press("enter")
-        await pilot.pause()
         assert isinstance(app.screen, ProposalsScreen)
     assert recorded(journal)[-1]["set"] == {"note": "an old one"}
 
@@ -234,14 +217,11 @@ async def test_a_far_day_that_came_from_the_line_is_asked_about_in_the_form_too(
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("a", *"4", "space", *"Fix", "space", *"~-500", "f2")
-        await pilot.pause()
         await pilot.press("enter")
-        await pilot.pause()
         assert len(recorded(journal)) == 1
         await pilot.press("enter")
-        await pilot.pause()
     assert len(recorded(journal)) == 2
 
 
-def reading(app: ConnectsApp) -> str:
+def reading(app: DrivenApp) -> str:
     return str(app.screen.query_one("#reading", Static).content)

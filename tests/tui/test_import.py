@@ -8,19 +8,17 @@ from typing import Any
 
 import pytest
 from textual import events
-from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from connects_tui.actions.importing import Stopped
-from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.modals import dialog, import_source
 from connects_tui.tui.modals.import_preview import ImportPreview
 from connects_tui.tui.modals.import_questions import WhichColumns, WhichMark, WhichOrder
 from connects_tui.tui.modals.import_source import ImportSource
 from connects_tui.tui.modals.quick_add import QuickAdd
-from tests.tui.bursts import burst
 from tests.tui.conftest import AppOn, Shows
+from tests.tui.driving import AppPilot, DrivenApp, shown, type_ahead, until
 from tests.tui.test_keys import OPENED, SIZE
 
 PAGE = """Available Connects: 96
@@ -34,42 +32,31 @@ Nov 15, 2026\tMystery\t+3
 """
 
 
-async def paste(pilot: Pilot[None], text: str) -> None:
+async def paste(pilot: AppPilot, text: str) -> None:
     """Paste as a terminal does, and wait until the preview, a question or a refusal is there."""
     target = pilot.app.screen.focused or pilot.app.screen
     target.post_message(events.Paste(text))
-    await reading(pilot)
-
-
-async def reading(pilot: Pilot[None]) -> None:
-    """Wait until what is being read is read."""
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
     await pilot.pause()
 
 
-def said(app: ConnectsApp) -> str:
+def said(app: DrivenApp) -> str:
     return str(app.screen.query_one("#said", Static).content)
 
 
 async def test_a_pasted_page_is_shown_decided_imported_and_undone(app_on: AppOn, journal: Path, shows: Shows) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
         before, balance = journal.read_bytes(), app.book.ledger(app.today).balance
         await pilot.press("p")
-        await pilot.pause()
         assert isinstance(app.screen, ImportSource)
         shows(app, "import-80x24")
         await paste(pilot, PAGE)
         assert isinstance(app.screen, ImportPreview)
         shows(app, "import-preview-80x24")
         await pilot.resize_terminal(120, 36)
-        await pilot.pause()
         shows(app, "import-preview-120x36")
         await pilot.resize_terminal(*SIZE)
         await pilot.press("escape")
-        await pilot.pause()
         assert isinstance(app.screen, ImportSource)
         assert journal.read_bytes() == before
         await paste(pilot, PAGE)
@@ -79,23 +66,19 @@ async def test_a_pasted_page_is_shown_decided_imported_and_undone(app_on: AppOn,
         )
         assert journal.read_bytes() == before
         await pilot.press("enter")
-        await pilot.pause()
-        assert [toast.message for toast in app._notifications] == [
+        assert app.said == [
             f"Imported: 1 proposal and 3 other entries · balance {balance - 12 - 10 - 1 + 20 + 3} · u undoes"
         ]
         await pilot.press("u")
-        await pilot.pause()
         assert app.book.ledger(app.today).balance == balance
 
 
 async def test_a_paste_into_a_screen_opens_the_import_and_a_link_a_proposal(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
         await paste(pilot, PAGE)
         assert type(app.screen) is ImportPreview
         await pilot.press("escape", "escape")
-        await pilot.pause()
         await paste(pilot, "https://www.upwork.com/jobs/Build-a-theme_~01")
         screen: Screen[Any] = app.screen
         assert isinstance(screen, QuickAdd)
@@ -110,24 +93,21 @@ async def test_an_enter_that_comes_before_a_preview_can_be_read_imports_nothing(
     before = journal.read_bytes()
     async with app.run_test(size=SIZE) as pilot:
         await paste(pilot, PAGE)
-        await burst(pilot, ["A", *["enter"] * 4])
+        await pilot.press("A", *["enter"] * 4)
         assert type(app.screen) is ImportPreview
         assert journal.read_bytes() == before
-        await burst(pilot, ["escape"])
+        await pilot.press("escape")
         assert type(app.screen) is not ImportPreview
 
 
 async def test_a_second_time_there_is_nothing_to_add(app_on: AppOn, journal: Path) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
         for _ in range(2):
             await paste(pilot, PAGE)
             await pilot.press("A", "enter")
-            await pilot.pause()
             content = journal.read_bytes()
             await pilot.press("escape")
-            await pilot.pause()
         assert content.count(b"[[entry]]") == 1 + 5
         assert journal.read_bytes() == content
 
@@ -137,27 +117,20 @@ async def test_a_file_is_read_and_what_is_unclear_is_asked_about(app_on: AppOn, 
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("p", *"~/nothing.csv", "enter")
-        await reading(pilot)
         assert "~/nothing.csv: there is no such file." in said(app)
         app.screen.query_one(Input).value = "~/mine.csv"
         await pilot.press("enter")
-        await reading(pilot)
         assert isinstance(app.screen, WhichColumns)
         shows(app, "import-columns-80x24")
         await pilot.press("right", "enter")
-        await pilot.pause()
         assert isinstance(app.screen, WhichColumns)  # the day and the Connects are still needed
         await pilot.press("right", "right", "down", *["right"] * 3, "enter")
-        await reading(pilot)
         assert isinstance(app.screen, WhichOrder)
         await pilot.press("right", "enter")
-        await reading(pilot)
         assert isinstance(app.screen, WhichMark)
         await pilot.press("right", "enter")
-        await reading(pilot)
         assert isinstance(app.screen, ImportPreview)
         await pilot.press("enter")
-        await pilot.pause()
         (proposal,) = app.book.history.proposals.values()
         assert (proposal.title, proposal.on.isoformat(), proposal.connects) == ("A shop", "2026-03-04", 12)
         assert proposal.budget == 1200
@@ -166,7 +139,6 @@ async def test_a_file_is_read_and_what_is_unclear_is_asked_about(app_on: AppOn, 
 async def test_a_paste_that_holds_nothing_is_one_sentence(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
         await paste(pilot, "hello\nworld\n")
         assert isinstance(app.screen, ImportSource)
         assert said(app).startswith("! the paste: no row of Upwork's Connects History")
@@ -191,14 +163,13 @@ async def test_long_reading_can_be_stopped_and_nothing_is_written(
             stopped.set()
 
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
         before = journal.read_bytes()
         monkeypatch.setattr(import_source, "look_at", long)
         app.screen.post_message(events.Paste(PAGE))
         try:
-            while not (isinstance(app.screen, ImportSource) and "Looking at row 1 of 2" in said(app)):
-                await pilot._wait_for_screen()
-            await pilot.press("escape")
+            await until(lambda: "Looking at row 1 of 2" in shown(app))
+            type_ahead(app, ["escape"])
+            await until(lambda: app.type_ahead.is_at_rest)
         finally:
             pressed.set()
         await asyncio.to_thread(stopped.wait)

@@ -3,20 +3,15 @@
 from datetime import date
 
 from connects_tui.ledger.entries import Account, Proposal
-from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.screens.insights import InsightsScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from tests.tui.conftest import AppOn, Shows, sized
-from tests.tui.pictures import rows_of
+from tests.tui.driving import DrivenApp, shown
 
 OPENED = Account(id="open1", on=date(2026, 11, 6), rules="upwork", plan="plus", renewal_day=5, balance=40)
 
 
-def shown(app: ConnectsApp) -> str:
-    return "\n".join(rows_of(app.export_screenshot(), app.size.height))
-
-
-async def test_a_typical_year(demo_app: ConnectsApp, shows: Shows) -> None:
+async def test_a_typical_year(demo_app: DrivenApp, shows: Shows) -> None:
     async with demo_app.run_test(size=(80, 24)) as pilot:
         await pilot.press("4")
         async for size in sized(pilot, [(60, 18), (80, 24), (100, 30), (120, 36), (200, 50)]):
@@ -27,7 +22,6 @@ async def test_without_proposals_every_pane_says_what_fills_it(app_on: AppOn, sh
     app = app_on(OPENED)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("4")
-        await pilot.pause()
         shows(app, "insights-empty-120x36")
 
 
@@ -35,35 +29,29 @@ async def test_few_proposals_are_too_few_to_tell(app_on: AppOn) -> None:
     app = app_on(OPENED, Proposal(id="job1", on=date(2026, 11, 20), connects=8, title="Build it", tags=("css",)))
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("4")
-        await pilot.pause()
         assert "No hire yet of 1 proposal" in shown(app)
         assert "too few to tell" in shown(app)
 
 
-async def test_right_turns_the_kind_and_the_period_and_a_key_shows_the_p_values(demo_app: ConnectsApp) -> None:
+async def test_right_turns_the_kind_and_the_period_and_a_key_shows_the_p_values(demo_app: DrivenApp) -> None:
     async with demo_app.run_test(size=(200, 50)) as pilot:
         await pilot.press("4")
-        await pilot.pause()
         assert "By tag" in shown(demo_app)
         assert "15 hires" in shown(demo_app)
         await pilot.press("right")
-        await pilot.pause()
         assert "By client" in shown(demo_app)
         await pilot.press("f", "f")
-        await pilot.pause()
         screen = demo_app.screen
         assert isinstance(screen, InsightsScreen)
         assert screen.period == 2
         assert "15 hires" not in shown(demo_app)
         await pilot.press("left", "P")
-        await pilot.pause()
         assert "p = " in shown(demo_app)
 
 
-async def test_enter_shows_the_proposals_of_the_group(demo_app: ConnectsApp) -> None:
+async def test_enter_shows_the_proposals_of_the_group(demo_app: DrivenApp) -> None:
     async with demo_app.run_test(size=(120, 36)) as pilot:
         await pilot.press("4", "down", "f", "enter")
-        await pilot.pause()
         screen = demo_app.screen
         assert isinstance(screen, ProposalsScreen)
         assert screen.filter_.value == 'since:2025-11-24 tag:"shopify"'
@@ -71,26 +59,22 @@ async def test_enter_shows_the_proposals_of_the_group(demo_app: ConnectsApp) -> 
         assert "55 of 335 proposals" in shown(demo_app)
 
 
-async def test_a_filter_narrows_everything_and_what_is_wrong_with_it_is_said(demo_app: ConnectsApp) -> None:
+async def test_a_filter_narrows_everything_and_what_is_wrong_with_it_is_said(demo_app: DrivenApp) -> None:
     async with demo_app.run_test(size=(120, 36)) as pilot:
         await pilot.press("4", "slash", *"#shopify")
-        await pilot.pause()
         assert "Of 55 proposals that fit in all the time" in shown(demo_app)
         assert "their share of fees and purchases" in shown(demo_app)
         await pilot.press(*" since:soo", "enter")
-        await pilot.pause()
         assert 'since:soo: "soo" is not a day' in shown(demo_app)
         assert "Of 335 proposals that fit" in shown(demo_app)
         await pilot.press("escape")
-        await pilot.pause()
         assert "Of 335 proposals in all the time" in shown(demo_app)
         assert "soo" not in shown(demo_app)
 
 
-async def test_benchmarks_are_shown_with_their_source_or_hidden(demo_app: ConnectsApp) -> None:
+async def test_benchmarks_are_shown_with_their_source_or_hidden(demo_app: DrivenApp) -> None:
     async with demo_app.run_test(size=(200, 50)) as pilot:
         await pilot.press("4")
-        await pilot.pause()
         assert "GigRadar" in shown(demo_app)
         demo_app.change_setting("benchmarks", "hidden")
         await pilot.pause()

@@ -3,10 +3,9 @@
 import pytest
 
 from connects_tui.keys import ACTIONS, DIALOG, GROUPS, MAIN, MOVE, SCREENS, screens_of
-from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.keymap import WITH_KEYS, fitted, key_named, objection_to, written
-from tests.tui.bursts import burst, keys_of
 from tests.tui.conftest import AppOn
+from tests.tui.driving import DrivenApp, keys_of
 
 
 def test_every_action_is_declared_with_all_that_is_said_of_it() -> None:
@@ -27,10 +26,10 @@ def test_the_screens_of_an_action() -> None:
     assert set(screens_of(ACTIONS["palette"])) == SCREENS.keys()
 
 
-async def test_what_has_keys_on_a_screen_is_declared_to_be_on_it(demo_app: ConnectsApp) -> None:
+async def test_what_has_keys_on_a_screen_is_declared_to_be_on_it(demo_app: DrivenApp) -> None:
     async with demo_app.run_test(size=(120, 36)) as pilot:
         for keys in ("1", "2", "3", "4", "5", "?", "⎋,", "/⎋⎋a", "⎋⎋b", "⎋m", "⎋r", "⎋p", "⎋E", "⎋2⏎", "⎋1⏎", "⎋3⏎"):
-            await burst(pilot, keys_of(keys))
+            await pilot.press(*keys_of(keys))
             screen = demo_app.screen
             made_from = [kind.__name__ for kind in type(screen).__mro__]
             name = next(name for name in (demo_app.screen_name, *made_from) if name in SCREENS)

@@ -7,20 +7,21 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from textual.pilot import Pilot
+from textual.events import AppFocus
 from textual.widgets import Input
 
 from connects_tui.ledger.entries import Account, Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import status_of
-from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.commands import commands_on
 from connects_tui.tui.modals.quick_add import QuickAdd
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.proposal_rows import Month
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.widgets.line_list import LineList
-from tests.tui.conftest import TODAY, AppOn
+from tests.on_a_day import TODAY
+from tests.tui.conftest import AppOn
+from tests.tui.driving import AppPilot, DrivenApp, shown
 from tests.tui.pictures import rows_of
 
 OPENED = Account(id="open1", on=date(2026, 11, 6), rules="upwork", plan="plus", renewal_day=5, balance=40)
@@ -36,7 +37,7 @@ def recorded(journal: Path) -> list[dict[str, Any]]:
     return entries
 
 
-async def typed(pilot: Pilot[None], text: str) -> None:
+async def typed(pilot: AppPilot, text: str) -> None:
     pilot.app.screen.query_one(Input).value = text
     await pilot.pause()
 
@@ -45,7 +46,6 @@ async def test_set_up_by_keyboard_alone_opens_the_account(app_on: AppOn, journal
     app = app_on()
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("tab", "right", "right", "tab", "5", "tab", "4", "0", "enter")
-        await pilot.pause()
         assert isinstance(app.screen, BalanceScreen)
     (account,) = recorded(journal)
     assert (account["rules"], account["plan"], account["renewal_day"], account["balance"]) == ("upwork", "plus", 5, 40)
@@ -55,7 +55,6 @@ async def test_logging_a_proposal_takes_a_the_words_and_enter(app_on: AppOn, jou
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("a", *"6", "space", *"Fix", "space", *"it", "enter")
-        await pilot.pause()
     entry = recorded(journal)[-1]
     assert (entry["kind"], entry["connects"], entry["title"], entry["on"]) == ("proposal", 6, "Fix it", TODAY)
 
@@ -68,7 +67,6 @@ async def test_a_cost_out_of_range_is_recorded_only_after_a_second_enter(app_on:
         await pilot.press("enter")
         assert len(recorded(journal)) == 1
         await pilot.press("enter")
-        await pilot.pause()
     assert recorded(journal)[-1]["connects"] == 16
 
 
@@ -78,9 +76,7 @@ async def test_f2_goes_on_with_the_same_in_a_form(app_on: AppOn, journal: Path) 
         await pilot.press("a")
         await typed(pilot, "8 Build a shop +4 @acme #react $500")
         await pilot.press("f2")
-        await pilot.pause()
         await pilot.press("enter")
-        await pilot.pause()
     entry = recorded(journal)[-1]
     assert (entry["connects"], entry["boost"], entry["client"], entry["tags"]) == (8, 4, "acme", ["react"])
     assert entry["budget"] == "500"
@@ -90,13 +86,12 @@ async def test_closing_a_proposal_brings_its_connects_back_in_one_action(app_on:
     app = app_on(OPENED, sent("job1", 10))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "c")
-        await pilot.pause()
         status, refund = recorded(journal)[-2:]
         assert (status["status"], refund["kind"], refund["reason"]) == ("closed", "refund", "closed")
         assert status["at"] == refund["at"]
         assert app.books is not None
         assert app.books.status.balance == 40
-        assert any("6 Connects back" in toast.message for toast in app._notifications)
+        assert "6 Connects back" in app.said[0]
 
 
 async def test_t_takes_the_return_back_when_upwork_has_not_paid_it(app_on: AppOn) -> None:
@@ -104,7 +99,6 @@ async def test_t_takes_the_return_back_when_upwork_has_not_paid_it(app_on: AppOn
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "c")
         await pilot.press("t")
-        await pilot.pause()
         assert app.books is not None
         assert app.books.status.balance == 34
         assert [(due.proposal, due.connects) for due in app.books.status.refunds_due] == [("job1", 6)]
@@ -114,13 +108,10 @@ async def test_marked_proposals_move_on_together_and_one_undo_brings_them_back(a
     app = app_on(OPENED, *(sent(f"job{day}", day) for day in (10, 11, 12)))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "space", "space", "v")
-        await pilot.pause()
         assert statuses(app) == {"job10": "sent", "job11": "viewed", "job12": "viewed"}
         await pilot.press("u")
-        await pilot.pause()
         assert set(statuses(app).values()) == {"sent"}
         await pilot.press("U")
-        await pilot.pause()
         assert statuses(app) == {"job10": "sent", "job11": "viewed", "job12": "viewed"}
 
 
@@ -128,22 +119,20 @@ async def test_a_step_backwards_is_said_in_the_toast(app_on: AppOn) -> None:
     app = app_on(OPENED, sent("job1", 10))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "o", "v")
-        await pilot.pause()
         assert statuses(app) == {"job1": "viewed"}
-        assert toasts(app) == ['"Build a landing page": viewed, moved back from offered · u undoes']
+        assert app.said == ['"Build a landing page": viewed, moved back from offered · u undoes']
 
 
 async def test_of_marked_proposals_those_that_are_further_stay(app_on: AppOn) -> None:
     app = app_on(OPENED, *(sent(f"job{day}", day) for day in (10, 11, 12)))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "o", "space", "space", "space", "v")
-        await pilot.pause()
         assert statuses(app) == {"job10": "viewed", "job11": "viewed", "job12": "offered"}
-        assert toasts(app) == ["2 moved to viewed · 1 is already further along · u undoes"]
+        assert app.said == ["2 moved to viewed · 1 is already further along · u undoes"]
         await pilot.press("g", "space", "space", "v")  # of these one is viewed already, and one is further
         await pilot.pause()
         assert statuses(app) == {"job10": "viewed", "job11": "viewed", "job12": "offered"}
-        assert toasts(app)[-1] == "None moved to viewed · 1 is already further along"
+        assert app.said[-1] == "None moved to viewed · 1 is already further along"
 
 
 async def test_marked_proposals_go_back_to_sent_when_they_are_told_to(app_on: AppOn) -> None:
@@ -153,14 +142,10 @@ async def test_marked_proposals_go_back_to_sent_when_they_are_told_to(app_on: Ap
         await app.screen.run_action("status('sent')")
         await pilot.pause()
         assert statuses(app) == {"job10": "sent", "job11": "sent"}
-        assert toasts(app)[-1] == "2 proposals: sent, moved back · u undoes"
+        assert app.said[-1] == "2 proposals: sent, moved back · u undoes"
 
 
-def toasts(app: ConnectsApp) -> list[str]:
-    return [toast.message for toast in app._notifications]
-
-
-def statuses(app: ConnectsApp) -> dict[str | None, str]:
+def statuses(app: DrivenApp) -> dict[str | None, str]:
     assert app.books is not None
     return {state.entry.id: state.status for state in app.books.proposals}
 
@@ -171,11 +156,9 @@ async def test_undo_works_across_restarts(app_on: AppOn, journal: Path) -> None:
         await pilot.press("a")
         await typed(pilot, "6 Fix it")
         await pilot.press("enter")
-        await pilot.pause()
     again = app_on()
     async with again.run_test(size=SIZE) as pilot:
         await pilot.press("u")
-        await pilot.pause()
         assert again.books is not None
         assert list(again.books.proposals) == []
     assert recorded(journal)[-1]["kind"] == "remove"
@@ -188,7 +171,6 @@ async def test_the_edit_form_records_only_what_changed(app_on: AppOn, journal: P
         app.screen.query_one("#connects", Input).value = "8"
         app.screen.query_one("#client", Input).value = "Acme"
         await pilot.press("enter")
-        await pilot.pause()
     edit = recorded(journal)[-1]
     assert (edit["kind"], edit["of"], edit["set"]) == ("edit", "job1", {"connects": 8, "client": "Acme"})
 
@@ -198,7 +180,6 @@ async def test_an_edit_that_changes_nothing_writes_nothing(app_on: AppOn, journa
     before = journal.read_bytes()
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "e", "enter")
-        await pilot.pause()
         assert isinstance(app.screen, ProposalsScreen)
     assert journal.read_bytes() == before
 
@@ -207,7 +188,6 @@ async def test_b_records_what_was_bought(app_on: AppOn, journal: Path) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("b", "2", "0", "enter")
-        await pilot.pause()
         assert app.books is not None
         assert app.books.status.balance == 60
     assert recorded(journal)[-1]["kind"] == "purchase"
@@ -230,7 +210,6 @@ async def test_b_records_the_other_ways_too(
         for name, text in fields.items():
             app.screen.query_one(f"#{name}", Input).value = text
         await pilot.press("enter")
-        await pilot.pause()
     assert recorded(journal)[-1]["kind"] == kind
 
 
@@ -238,7 +217,6 @@ async def test_reconciling_makes_the_balance_upworks(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("r", "3", "7", "enter")
-        await pilot.pause()
         assert app.books is not None
         assert app.books.status.balance == 37
 
@@ -251,7 +229,6 @@ async def test_a_filter_narrows_as_one_types_and_esc_clears_it(app_on: AppOn) ->
         await pilot.press("escape")
         assert order(app) == ["job2", "job1"]
         await pilot.press("v")
-        await pilot.pause()
         assert statuses(app)["job2"] == "viewed"
 
 
@@ -259,7 +236,6 @@ async def test_a_word_of_a_filter_that_makes_no_sense_is_told_and_hides_nothing(
     app = app_on(OPENED, sent("job1", 10))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "slash", *"is:lost")
-        await pilot.pause()
         assert app.screen.query_one("#filter-error").display
         assert order(app) == ["job1"]
 
@@ -289,10 +265,8 @@ async def test_one_esc_in_the_filter_line_closes_it_and_goes_back_to_the_list(
     app = app_on(OPENED, sent("job1", 10, title="Shopify theme"), sent("job2", 11, title="Django API"))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press(screen, "slash", *text)
-        await pilot.pause()
         assert filter_line(app).has_focus
         await pilot.press("escape")
-        await pilot.pause()
         assert (filter_line(app).display, filter_line(app).value) == (False, "")
         assert isinstance(app.focused, LineList)
 
@@ -301,24 +275,17 @@ async def test_esc_in_the_list_clears_the_marks_then_the_filter(app_on: AppOn) -
     app = app_on(OPENED, sent("job1", 10, title="Shopify theme"), sent("job2", 11, title="Django API"))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "slash", *"djan", "enter", "space")
-        await pilot.pause()
         assert "1 marked" in shown(app)
         await pilot.press("escape")
-        await pilot.pause()
         assert "marked" not in shown(app)
         assert order(app) == ["job2"]
         await pilot.press("escape")
-        await pilot.pause()
         assert order(app) == ["job2", "job1"]
         assert not filter_line(app).display
 
 
-def filter_line(app: ConnectsApp) -> Input:
+def filter_line(app: DrivenApp) -> Input:
     return app.screen.query_one("#filter", Input)
-
-
-def shown(app: ConnectsApp) -> str:
-    return "\n".join(rows_of(app.export_screenshot(), app.size.height))
 
 
 async def test_s_sorts_by_the_next_column_and_shift_s_turns_the_order(app_on: AppOn) -> None:
@@ -340,7 +307,6 @@ async def test_every_column_of_a_wide_list_can_be_sorted_by_and_a_click_on_its_h
     )
     async with app.run_test(size=(200, 50)) as pilot:
         await pilot.press("2")
-        await pilot.pause()
         line = rows_of(app.export_screenshot(), 50)[2]
         for name, expected in [
             ("Title", ["second", "first"]),
@@ -364,7 +330,6 @@ async def test_months_are_headed_by_what_they_add_up_to_and_the_cursor_passes_th
     )
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2")
-        await pilot.pause()
         listed = app.screen.query_one("#proposals", LineList)
         months = [row for row in listed.rows if isinstance(row, Month)]
         spent = [sum(proposal.spent for proposal in month.proposals) for month in months]
@@ -378,7 +343,7 @@ async def test_months_are_headed_by_what_they_add_up_to_and_the_cursor_passes_th
         assert seen == ["later", "late", "early", "early", "late", "early", "later"]
 
 
-def order(app: ConnectsApp) -> list[str | None]:
+def order(app: DrivenApp) -> list[str | None]:
     rows = app.screen.query_one("#proposals", LineList).rows
     return [row.entry.id for row in rows if isinstance(row, ProposalState)]
 
@@ -387,14 +352,12 @@ async def test_a_dot_repeats_the_last_proposal(app_on: AppOn) -> None:
     app = app_on(OPENED, sent("job1", 10, 8, boost=2, client="Two Words", tags=("css",)))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("full_stop")
-        await pilot.pause()
         assert isinstance(app.screen, QuickAdd)
         assert app.screen.line.value == '8 Build a landing page +2 @"Two Words" #css'
 
 
-async def test_the_app_shows_the_numbers_that_the_status_report_says(demo_app: ConnectsApp) -> None:
-    async with demo_app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
+async def test_the_app_shows_the_numbers_that_the_status_report_says(demo_app: DrivenApp) -> None:
+    async with demo_app.run_test(size=SIZE):
         report = status_of(demo_app.book.ledger(TODAY))
         assert demo_app.books is not None
         assert demo_app.books.status == report
@@ -404,16 +367,10 @@ async def test_what_another_window_adds_is_taken_in_on_focus(app_on: AppOn) -> N
     app, other = app_on(OPENED), app_on()
     async with app.run_test(size=SIZE) as pilot:
         other.book.record([sent("job9", 20, 10)])
-        app.post_message(_app_focus())
+        app.post_message(AppFocus())
         await pilot.pause()
         assert app.books is not None
         assert app.books.status.balance == 30
-
-
-def _app_focus() -> Any:
-    from textual.events import AppFocus  # noqa: PLC0415 - only here
-
-    return AppFocus()
 
 
 async def test_a_journal_whose_plan_does_not_exist_is_shown_with_its_line_and_not_changed(
@@ -427,11 +384,9 @@ async def test_a_journal_whose_plan_does_not_exist_is_shown_with_its_line_and_no
     app = app_on()
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("a", "1", "2", "u", "enter")
-        await pilot.pause()
         assert app.books is None
         journal.write_bytes(before.replace(b"gold", b"plus"))
         await pilot.press("enter")
-        await pilot.pause()
         assert isinstance(app.screen, BalanceScreen)
 
 
@@ -441,13 +396,12 @@ async def test_hostile_titles_are_shown_as_text(app_on: AppOn) -> None:
     async with app.run_test(size=(120, 36)) as pilot:
         for keys in (["1"], ["2"], ["enter"], ["escape", "5"]):
             await pilot.press(*keys)
-            await pilot.pause()
             svg = app.export_screenshot()
             assert "\x1b" not in svg
             assert "[red]x[/]" in svg.replace("&#160;", " ")
 
 
-async def test_every_key_of_a_screen_is_in_the_palette(demo_app: ConnectsApp) -> None:
+async def test_every_key_of_a_screen_is_in_the_palette(demo_app: DrivenApp) -> None:
     async with demo_app.run_test(size=SIZE) as pilot:
         await pilot.press("2")
         names = {command.title for command in commands_on(demo_app, demo_app.screen)}

@@ -5,29 +5,27 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from connects_tui.ledger.entries import Budget, PlanChange
-from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.modals.membership import MembershipForm
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.widgets.choice import Choice
-from tests.tui.bursts import burst
-from tests.tui.conftest import TODAY, AppOn, Shows
+from tests.tui.conftest import AppOn, Shows
+from tests.tui.driving import TODAY, AppPilot, DrivenApp
 from tests.tui.test_keys import OPENED, SIZE, recorded
 
 
-def form(app: ConnectsApp) -> MembershipForm:
+def form(app: DrivenApp) -> MembershipForm:
     assert isinstance(app.screen, MembershipForm)
     return app.screen
 
 
-def reading(app: ConnectsApp) -> str:
+def reading(app: DrivenApp) -> str:
     return str(form(app).query_one("#reading", Static).content)
 
 
-async def filled(pilot: Pilot[None], **texts: str) -> None:
+async def filled(pilot: AppPilot, **texts: str) -> None:
     for name, text in texts.items():
         pilot.app.screen.query_one(f"#{name}", Input).value = text
     await pilot.pause()
@@ -38,10 +36,8 @@ async def test_m_opens_the_membership_on_every_screen(app_on: AppOn) -> None:
     async with app.run_test(size=SIZE) as pilot:
         for key in "1245":
             await pilot.press(key, "m")
-            await pilot.pause()
             assert form(app).held["plan"] == "plus"
             await pilot.press("escape")
-            await pilot.pause()
             assert not isinstance(app.screen, MembershipForm)
 
 
@@ -50,9 +46,8 @@ async def test_nothing_changed_writes_nothing(app_on: AppOn, journal: Path) -> N
     before = journal.read_bytes()
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("m", "enter")
-        await pilot.pause()
         assert isinstance(app.screen, BalanceScreen)
-        assert [toast.message for toast in app._notifications] == ["Nothing was changed"]
+        assert app.said == ["Nothing was changed"]
     assert journal.read_bytes() == before
 
 
@@ -66,13 +61,11 @@ async def test_a_smaller_plan_and_a_budget_are_one_action_that_one_undo_takes_ba
         assert "Freelancer Basic from the renewal on 5 Dec 2026 brings 10 Connects" in reading(app)
         assert "Budget from 23 Nov: 60 Connects and $30.00 per cycle; 0 Connects are spent in this one." in reading(app)
         await pilot.press("enter")
-        await pilot.pause()
         plan, budget = recorded(journal)[-2:]
         assert (plan["plan"], plan["monthly_connects"], plan["on"]) == ("basic", 10, TODAY)
         assert (budget["connects"], budget["money"]) == (60, "30")
         assert plan["at"] == budget["at"]
         await pilot.press("u", "m")
-        await pilot.pause()
         assert form(app).held | {"on": "", "when": ""} == {
             "plan": "plus",
             "when": "",
@@ -95,7 +88,6 @@ async def test_what_upwork_does_with_the_change_is_offered_first(app_on: AppOn, 
         assert when.options[0] == ("at once, as Upwork does it", None)
         assert "Freelancer Basic today:" in reading(app)
         await pilot.press("tab", "right", "enter")
-        await pilot.pause()
     assert (recorded(journal)[-1]["when"], recorded(journal)[-1]["monthly_fee"]) == ("renewal", "25")
 
 
@@ -106,17 +98,15 @@ async def test_own_terms_end_with_another_plan_and_come_back_with_it(app_on: App
         connects = form(app).query_one("#monthly_connects", Input)
         assert connects.value == "80"
         await pilot.press("left")
-        await pilot.pause()
         assert (connects.value, connects.placeholder) == ("", "0 Connects, as published")
         await pilot.press("right")
-        await pilot.pause()
         assert connects.value == "80"
 
 
 async def test_own_terms_end_however_quickly_enter_follows_the_choice(app_on: AppOn, journal: Path) -> None:
     app = app_on(OPENED, PlanChange(on=date(2026, 11, 7), plan="plus", monthly_connects=80, when="now"))
     async with app.run_test(size=SIZE) as pilot:
-        await burst(pilot, ["m", "left", "enter"])
+        await pilot.press("m", "left", "enter")
     assert (recorded(journal)[-1]["plan"], recorded(journal)[-1].get("monthly_connects")) == ("basic", None)
 
 
@@ -126,7 +116,6 @@ async def test_a_change_that_waits_is_shown_and_can_be_taken_back(app_on: AppOn,
         await pilot.press("m")
         assert form(app).held["plan"] == "basic"
         await pilot.press("right", "enter")
-        await pilot.pause()
         assert app.books is not None
         assert app.books.status.coming_plan is not None
         assert app.books.status.coming_plan.id == "plus"
@@ -139,7 +128,6 @@ async def test_it_is_recorded_on_the_day_given(app_on: AppOn, journal: Path) -> 
         await pilot.press("m")
         await filled(pilot, on="-2", budget_connects="60")
         await pilot.press("enter")
-        await pilot.pause()
     entries = recorded(journal)
     assert len(entries) == 2
     assert (entries[-1]["kind"], entries[-1]["on"]) == ("budget", date(2026, 11, 21))
@@ -152,7 +140,6 @@ async def test_all_mistakes_are_told_at_once_and_the_first_has_the_focus(app_on:
         await pilot.press("m")
         await filled(pilot, monthly_connects="many", budget_money="1.234", on="someday")
         await pilot.press("enter")
-        await pilot.pause()
         wrong = [error.id for error in form(app).query(".error") if error.display]
         assert wrong == ["on-error", "monthly_connects-error", "budget_money-error"]
         assert app.focused is not None
@@ -166,19 +153,17 @@ async def test_a_plan_can_be_proposed(app_on: AppOn, journal: Path) -> None:
         assert app.books is not None
         await app.push_screen(MembershipForm(app.book, app.books, "basic"), app.told)
         await pilot.press("enter")
-        await pilot.pause()
     assert recorded(journal)[-1]["plan"] == "basic"
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_the_membership_as_it_is(demo_app: ConnectsApp, shows: Shows, size: tuple[int, int]) -> None:
+async def test_the_membership_as_it_is(demo_app: DrivenApp, shows: Shows, size: tuple[int, int]) -> None:
     async with demo_app.run_test(size=size) as pilot:
         await pilot.press("m")
-        await pilot.pause()
         shows(demo_app, f"membership-{size[0]}x{size[1]}")
 
 
-async def test_the_membership_as_it_will_be(demo_app: ConnectsApp, shows: Shows) -> None:
+async def test_the_membership_as_it_will_be(demo_app: DrivenApp, shows: Shows) -> None:
     async with demo_app.run_test(size=SIZE) as pilot:
         await pilot.press("m", "left", "tab", "right")
         await filled(pilot, monthly_connects="10", budget_connects="120")

@@ -11,7 +11,7 @@ import pytest
 from connects_tui.actions.book import Book
 from connects_tui.journal.file import JournalFile
 from connects_tui.rules import Rulebook
-from tests.tui.conftest import clock
+from tests.tui.driving import clock
 from tests.tui.terminal import Terminal
 
 

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from textual import events
 from textual.app import App
-from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -21,14 +20,13 @@ from connects_tui.actions.book import Book
 from connects_tui.journal.file import JournalFile, JournalUnusable
 from connects_tui.ledger.entries import Proposal
 from connects_tui.rules import Rulebook
-from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.books import FirstLook, Tell
 from connects_tui.tui.modals.quick_add import QuickAdd
-from connects_tui.tui.modes import MODES
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.screens.setup import SetUp
-from tests.tui.conftest import AppOn, clock
+from tests.tui.conftest import AppOn
+from tests.tui.driving import AppPilot, DrivenApp, clock, type_ahead, until
 from tests.tui.pictures import rows_of
 from tests.tui.test_watching import ACCOUNT
 
@@ -37,45 +35,38 @@ class Reading:
     """A journal that is being read for as long as a test wants."""
 
     def __init__(self, book: Callable[[], Book]) -> None:
-        self._book = book
-        self._may_end = threading.Event()
+        self.book = book
+        self.may_end = threading.Event()
         self.tell: Tell | None = None
-        self.app = ConnectsApp(self._read, clock=clock, modes=MODES)
+        self.app = DrivenApp(self._read)
 
     def _read(self, tell: Tell) -> Book:
         self.tell = tell
-        self._may_end.wait()
-        return self._book()
+        self.may_end.wait()
+        return self.book()
 
     @asynccontextmanager
-    async def begun(self) -> AsyncIterator[Pilot[None]]:
+    async def begun(self) -> AsyncIterator[AppPilot]:
         """Run the app until its frame stands."""
         try:
-            async with App.run_test(self.app, size=(80, 24)) as pilot:
-                await turns(lambda: "q Quit" in "\n".join(self.shown()))
-                yield pilot
+            async with App.run_test(self.app, size=(80, 24)):
+                await until(lambda: "q Quit" in "\n".join(self.shown()))
+                yield AppPilot(self.app)
         finally:
-            self._may_end.set()
+            self.may_end.set()
 
     async def type(self, *keys: str) -> None:
         """Press keys as a terminal does, which waits for nobody."""
-        for key in keys:
-            self.app.post_message(events.Key(key, {"space": " "}.get(key, key if len(key) == 1 else None)))
+        type_ahead(self.app, keys)
         await asyncio.sleep(0)
 
-    async def end(self, pilot: Pilot[None]) -> None:
+    async def end(self, pilot: AppPilot) -> None:
         """Let the journal be read."""
-        self._may_end.set()
+        self.may_end.set()
         await pilot.pause()
 
     def shown(self) -> list[str]:
         return rows_of(self.app.export_screenshot(), self.app.size.height)
-
-
-async def turns(until: Callable[[], bool]) -> None:
-    """Let the app go on until something holds."""
-    while not until():  # noqa: ASYNC110 - the app tells nobody of what it draws
-        await asyncio.sleep(0)
 
 
 @pytest.fixture
@@ -87,10 +78,10 @@ def reading(app_on: AppOn, journal: Path, rulebook: Rulebook) -> Reading:
 async def test_while_a_long_journal_is_read_its_newest_proposals_and_the_progress_are_shown(reading: Reading) -> None:
     newest = [Proposal(on=date(2026, 11, day), connects=6, boost=4, title=f"Job {day}") for day in (20, 21)]
     async with reading.begun() as pilot:
-        await turns(lambda: reading.tell is not None)
+        await until(lambda: reading.tell is not None)
         assert reading.tell is not None
         reading.tell(FirstLook(34, (ACCOUNT, *newest)))
-        await turns(lambda: "34 %" in "\n".join(reading.shown()))
+        await until(lambda: "34 %" in "\n".join(reading.shown()))
         shown = [line.split() for line in reading.shown()]
         assert shown.index(["21", "Nov", "Job", "21", "6+4"]) < shown.index(["20", "Nov", "Job", "20", "6+4"])
         await reading.end(pilot)
@@ -140,7 +131,7 @@ async def test_a_link_that_is_pasted_ahead_is_a_proposal_too(reading: Reading) -
 async def test_one_can_leave_while_the_journal_is_read(reading: Reading, key: str) -> None:
     async with reading.begun():
         await reading.type(key)
-        await turns(lambda: not reading.app.is_running)
+        await until(lambda: not reading.app.is_running)
         assert reading.app.return_code == 0
 
 
@@ -157,10 +148,10 @@ async def test_a_journal_that_can_not_be_read_after_all_ends_the_app_with_the_re
     def unusable() -> Book:
         raise JournalUnusable("journal.toml: can't be read")
 
-    reading._book = unusable
+    reading.book = unusable
     async with reading.begun():
-        reading._may_end.set()
-        await turns(lambda: not reading.app.is_running)
+        reading.may_end.set()
+        await until(lambda: not reading.app.is_running)
         assert str(reading.app.unusable) == "journal.toml: can't be read"
 
 

@@ -8,60 +8,44 @@ from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.modals.typed_line import TypedPace
 from tests.tui.conftest import AppOn, Shows
-from tests.tui.pictures import rows_of
+from tests.tui.driving import DrivenApp, shown
 from tests.tui.test_keys import OPENED
 
 
-def shown(app: ConnectsApp) -> str:
-    return "\n".join(rows_of(app.export_screenshot(), app.size.height))
-
-
 async def test_a_typed_pace_is_what_the_balance_goes_on_at_and_an_empty_one_the_own(
-    demo_app: ConnectsApp, shows: Shows
+    demo_app: DrivenApp, shows: Shows
 ) -> None:
     async with demo_app.run_test(size=(120, 36)) as pilot:
-        await pilot.pause()
         before = shown(demo_app)
         assert "last 14 days, to 7 Dec" in before
         await pilot.press("enter", "4", "enter")
-        await pilot.pause()
         assert "ahead at 4 Connects a day" in shown(demo_app)
         assert "would last 106 days" in shown(demo_app)
         assert "At 9.2 Connects a day the Connects run out" in shown(demo_app)  # a hint is about the own pace
         await pilot.press("enter")
-        await pilot.pause()
         shows(demo_app, "pace-120x36")
         await pilot.press("backspace", *"soon", "enter")
-        await pilot.pause()
         assert "! This is not a number of Connects a day" in shown(demo_app)
         assert isinstance(demo_app.screen, TypedPace)
         await pilot.press(*["backspace"] * 4, "enter")
-        await pilot.pause()
         assert shown(demo_app) == before
 
 
 async def test_before_the_opening_there_is_nothing_to_forecast(app_on: AppOn) -> None:
     app = app_on(replace(OPENED, on=date(2027, 1, 1)))
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
         await pilot.press("enter")
-        await pilot.pause()
-        await pilot.pause()
         assert not isinstance(app.screen, TypedPace)
-        assert [note.message for note in app._notifications] == [
-            "There is nothing to forecast before the journal opens"
-        ]
+        assert app.said == ["There is nothing to forecast before the journal opens"]
 
 
 async def test_a_renewal_that_was_not_checked_asks_for_a_look_at_upworks_page_until_it_was(app_on: AppOn) -> None:
     opening = replace(OPENED, on=date(2026, 10, 20))
     async with app_on(opening).run_test(size=(120, 36)) as pilot:
-        await pilot.pause()
         assert isinstance(pilot.app, ConnectsApp)
         asked = "r The renewal on 5 Nov should have brought 100 Connects: does Upwork show 140 today?"
         assert asked in shown(pilot.app)
         await pilot.press("r", *"140", "enter")
-        await pilot.pause()
         assert "should have brought" not in shown(pilot.app)
 
 
@@ -69,6 +53,5 @@ async def test_proposals_without_news_are_counted_where_there_is_room(app_on: Ap
     old = Proposal(id="old1", on=date(2026, 11, 9), connects=6, title="Silent job")
     new = Proposal(id="new1", on=date(2026, 11, 10), connects=6, title="Fresh job")
     app = app_on(OPENED, old, new)
-    async with app.run_test(size=(120, 36)) as pilot:
-        await pilot.pause()
+    async with app.run_test(size=(120, 36)):
         assert "· 1 proposal without news for 14 days or more; the longest: Silent job" in shown(app)

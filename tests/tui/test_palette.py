@@ -5,20 +5,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual import events
-from textual.app import App, ComposeResult
-from textual.pilot import Pilot
+from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Input
 
-from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.modals.connects_form import ConnectsForm
 from connects_tui.tui.modals.palette import Command, Palette
 from connects_tui.tui.modals.quick_add import QuickAdd
 from connects_tui.tui.modals.story import Story
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.screens.settings import SettingsScreen
-from tests.tui.conftest import TODAY, AppOn, Shows
+from tests.on_a_day import TODAY
+from tests.tui.conftest import AppOn, Shows
+from tests.tui.driving import AppPilot, DrivenApp, shown, type_ahead, until
 from tests.tui.pictures import rows_of
 from tests.tui.test_keys import OPENED, sent
 
@@ -46,7 +45,7 @@ COMMANDS = [
 class Opened:
     """A palette that a test opened, and what came of it."""
 
-    def __init__(self, pilot: Pilot[None], palette: Palette, results: list[Command | None]) -> None:
+    def __init__(self, pilot: AppPilot, palette: Palette, results: list[Command | None]) -> None:
         self.pilot, self.palette, self.results = pilot, palette, results
 
     @property
@@ -63,7 +62,7 @@ class Opened:
         return [None if result is None else result.title for result in self.results]
 
 
-async def opened(pilot: Pilot[None], commands: list[Command] = COMMANDS, **options: Any) -> Opened:
+async def opened(pilot: AppPilot, commands: list[Command] = COMMANDS, **options: Any) -> Opened:
     results: list[Command | None] = []
     palette = Palette(commands, **options)
     pilot.app.push_screen(palette, results.append)
@@ -71,25 +70,9 @@ async def opened(pilot: Pilot[None], commands: list[Command] = COMMANDS, **optio
     return Opened(pilot, palette, results)
 
 
-def shown(app: Any) -> str:
-    return "\n".join(rows_of(app.export_screenshot(), app.size.height))
-
-
-def proposals_screen(app: ConnectsApp) -> ProposalsScreen:
+def proposals_screen(app: DrivenApp) -> ProposalsScreen:
     assert isinstance(app.screen, ProposalsScreen)
     return app.screen
-
-
-def send(app: App[Any], *keys: str) -> None:
-    """Press keys as a terminal does, which waits for nobody."""
-    for key in keys:
-        app.post_message(events.Key(key, {"space": " "}.get(key, key if len(key) == 1 else None)))
-
-
-async def burst(pilot: Pilot[None], *keys: str) -> None:
-    """Press keys all at once, and let the app do what they do."""
-    send(pilot.app, *keys)
-    await pilot.pause()
 
 
 # --- the list and its keys -------------------------------------------------------------------------------------------
@@ -150,7 +133,7 @@ async def test_where_nothing_fits_that_is_said_and_enter_does_nothing(app_on: Ap
 async def test_a_burst_does_what_the_same_keys_do_slowly(app_on: AppOn) -> None:
     async with app_on(OPENED).run_test(size=SIZE) as pilot:
         palette = await opened(pilot)
-        await burst(pilot, *"buy", "down", "up", "down", "enter", "enter", "escape")
+        await pilot.press(*"buy", "down", "up", "down", "enter", "enter", "escape")
         assert palette.chosen == ["Plans"]
 
 
@@ -189,7 +172,7 @@ async def test_who_asks_is_told_what_is_under_the_cursor_whenever_that_changes(a
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_palette_shows_what_can_be_done(demo_app: ConnectsApp, shows: Shows, size: tuple[int, int]) -> None:
+async def test_the_palette_shows_what_can_be_done(demo_app: DrivenApp, shows: Shows, size: tuple[int, int]) -> None:
     async with demo_app.run_test(size=size) as pilot:
         await pilot.press("2", "ctrl+p")
         shows(demo_app, f"palette-{size[0]}x{size[1]}")
@@ -197,7 +180,7 @@ async def test_the_palette_shows_what_can_be_done(demo_app: ConnectsApp, shows: 
         shows(demo_app, f"palette-found-{size[0]}x{size[1]}")
 
 
-async def test_a_command_is_run_on_the_screen_where_it_was_chosen(demo_app: ConnectsApp) -> None:
+async def test_a_command_is_run_on_the_screen_where_it_was_chosen(demo_app: DrivenApp) -> None:
     async with demo_app.run_test(size=SIZE) as pilot:
         await pilot.press("ctrl+p", *"plans", "enter")
         assert demo_app.current_mode == "plans"
@@ -209,7 +192,6 @@ async def test_what_has_no_key_is_done_to_the_proposal_under_the_cursor(app_on: 
     app = app_on(OPENED, sent("job1", 10), sent("job2", 11))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "down", "ctrl+p", *"removed", "enter")
-        await pilot.pause()
         assert app.books is not None
         assert {state.entry.id: state.status for state in app.books.proposals} == {"job1": "removed", "job2": "sent"}
 
@@ -217,7 +199,7 @@ async def test_what_has_no_key_is_done_to_the_proposal_under_the_cursor(app_on: 
 async def test_keys_typed_ahead_go_where_those_before_them_lead(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
-        await burst(pilot, "ctrl+p", *"add", "enter", *"8 quiz")
+        await pilot.press("ctrl+p", *"add", "enter", *"8 quiz")
         assert isinstance(app.screen, QuickAdd)
         assert app.screen.query_one(Input).value == "8 quiz"
 
@@ -241,9 +223,8 @@ async def test_keys_wait_for_what_a_command_opens(app_on: AppOn, monkeypatch: py
     command = Command("Slow", "", "", lambda: app.push_screen(slow) and None)
     monkeypatch.setattr("connects_tui.tui.commands.commands_on", lambda *_: [command])
     async with app.run_test(size=SIZE) as pilot:
-        send(app, "ctrl+p", "enter", *"typed")
-        while app.screen is not slow:  # noqa: ASYNC110 - the app tells nobody
-            await asyncio.sleep(0)
+        type_ahead(app, ["ctrl+p", "enter", *"typed"])
+        await until(lambda: app.screen is slow)
         for _ in range(100):
             await asyncio.sleep(0)
         slow.may_open.set()
@@ -251,9 +232,9 @@ async def test_keys_wait_for_what_a_command_opens(app_on: AppOn, monkeypatch: py
         assert slow.query_one(Input).value == "typed"
 
 
-async def test_two_commands_in_one_burst_are_both_run(demo_app: ConnectsApp) -> None:
+async def test_two_commands_in_one_burst_are_both_run(demo_app: DrivenApp) -> None:
     async with demo_app.run_test(size=SIZE) as pilot:
-        await burst(pilot, "ctrl+p", *"plans", "enter", "ctrl+p", *"insig", "enter")
+        await pilot.press("ctrl+p", *"plans", "enter", "ctrl+p", *"insig", "enter")
         assert demo_app.current_mode == "insights"
 
 
@@ -264,12 +245,12 @@ async def test_a_burst_on_the_journal_records_nothing_by_keys_that_were_typed_in
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2")
         before = journal.read_bytes()
-        await burst(pilot, "ctrl+p", *"hdwcxu", "enter", "escape")
+        await pilot.press("ctrl+p", *"hdwcxu", "enter", "escape")
         assert isinstance(app.screen, ProposalsScreen)
     assert journal.read_bytes() == before
 
 
-async def test_over_a_dialog_the_key_does_nothing(demo_app: ConnectsApp) -> None:
+async def test_over_a_dialog_the_key_does_nothing(demo_app: DrivenApp) -> None:
     async with demo_app.run_test(size=SIZE) as pilot:
         for key, dialog in (("a", QuickAdd), ("comma", SettingsScreen), ("ctrl+p", Palette)):
             await pilot.press(key, "ctrl+p")
@@ -365,7 +346,7 @@ async def test_a_screenshot_is_saved_under_a_name_that_replaces_nothing(
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "U", "ctrl+p", *"picture", "enter")
         second = home / f"connects-{TODAY}-2.svg"
-        assert [toast.message for toast in app._notifications] == [f"Saved {second}"]
+        assert app.said == [f"Saved {second}"]
     assert first.read_text(encoding="utf-8") == "mine"
     picture = "\n".join(rows_of(second.read_text(encoding="utf-8"), 24))
     assert "Theme for a shop" in picture
@@ -380,9 +361,9 @@ async def test_where_a_screenshot_can_not_be_saved_it_says_why(
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("ctrl+p", *"screenshot", "enter")
-        (toast,) = app._notifications
-        assert toast.severity == "error"
-        assert "gone: No such file or directory" in toast.message
+        ((message, severity),) = app.toasts
+        assert severity == "error"
+        assert "gone: No such file or directory" in message
 
 
 FOUND = {
@@ -409,18 +390,18 @@ FOUND = {
 async def test_an_action_is_found_by_any_word_that_one_would_try(app_on: AppOn, word: str) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
-        await burst(pilot, "ctrl+p", *word)
+        await pilot.press("ctrl+p", *word)
         assert isinstance(app.screen, Palette)
         found = app.screen.list_.rows[0]
         assert isinstance(found, Command)
         assert (found.title, bool(found.about)) == (FOUND[word], True)
 
 
-async def test_on_proposals_a_note_and_a_link_are_edited(demo_app: ConnectsApp) -> None:
+async def test_on_proposals_a_note_and_a_link_are_edited(demo_app: DrivenApp) -> None:
     async with demo_app.run_test(size=SIZE) as pilot:
         for word in ("note", "client", "title"):
-            await burst(pilot, "2", "ctrl+p", *word)
+            await pilot.press("2", "ctrl+p", *word)
             assert isinstance(demo_app.screen, Palette)
             found = [row.title for row in demo_app.screen.list_.rows if isinstance(row, Command)]
             assert "Edit" in found[:3], word
-            await burst(pilot, "escape")
+            await pilot.press("escape")

@@ -9,10 +9,9 @@ from textual.widgets import Static
 
 from connects_tui.actions.plans import Question
 from connects_tui.ledger.entries import Account, Proposal
-from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.screens.plans import PlansScreen
-from tests.tui.bursts import shown
 from tests.tui.conftest import AppOn, Shows, sized
+from tests.tui.driving import DrivenApp, shown
 
 SIZES = [(80, 24), (120, 36)]
 
@@ -41,14 +40,13 @@ async def test_each_kind_of_verdict(app_on: AppOn, shows: Shows, kind: str) -> N
     app = app_on(opening, proposals)
     async with app.run_test(size=SIZES[0]) as pilot:
         await pilot.press("3")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
+        await pilot.chart_is_drawn()
         assert words in verdict(app)
         async for size in sized(pilot, SIZES):
             shows(app, f"plans-{kind}-{size}")
 
 
-def verdict(app: ConnectsApp) -> str:
+def verdict(app: DrivenApp) -> str:
     return str(app.screen.query_one("#verdict", Static).content)
 
 
@@ -71,7 +69,6 @@ async def test_enter_takes_a_typed_number_and_the_table_follows_at_once(app_on: 
     app = app_on(account("upwork", "basic"))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3", "enter", *["backspace"] * 4, "1", "0", "0", "enter")
-        await pilot.pause()
         assert isinstance(app.screen, PlansScreen)
         assert app.screen.proposals.value == 100
         assert app.screen.table.chosen is not None
@@ -82,7 +79,6 @@ async def test_my_history_compares_the_proposals_that_were_really_sent(app_on: A
     app = app_on(account("upwork", "basic"), month_of(9, 7))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3", "down", "down", "down", "right")
-        await pilot.pause()
         assert isinstance(app.screen, PlansScreen)
         assert app.screen.table.chosen is not None
         assert app.screen.table.chosen.sent == 9
@@ -94,11 +90,9 @@ async def test_m_proposes_the_plan_under_the_cursor_enter_records_it_u_undoes_it
         await pilot.press("3", *["down"] * 6)
         assert "Freelancer Plus today" in str(app.screen.query_one("#what-if", Static).content)
         await pilot.press("m", "enter")
-        await pilot.pause()
         assert app.books is not None
         assert app.books.status.plan.id == "plus"
         await pilot.press("u")
-        await pilot.pause()
         assert app.books.status.plan.id == "basic"
     entries = tomllib.loads(journal.read_text(encoding="utf-8"))["entry"]
     assert [entry["kind"] for entry in entries] == ["account", "plan", "remove"]
@@ -111,7 +105,6 @@ async def test_what_if_tells_what_the_ledger_says_once_it_is_recorded(app_on: Ap
         told = str(app.screen.query_one("#what-if", Static).content)
         before = app.book.ledger(app.today).balance
         await pilot.press("m")
-        await pilot.pause()
         brought = app.book.ledger(app.today).balance - before
     assert f"{brought} Connects more" in told or f"{brought} Connect" in told
 
@@ -120,6 +113,5 @@ async def test_a_number_is_typed_over_the_screen_that_it_changes(app_on: AppOn) 
     app = app_on(account("upwork", "basic"), month_of(27, 7))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3", "enter")
-        rows = "\n".join(shown(app))
-    assert "─ A whole number ─" in rows
-    assert "Proposals a month" in rows
+        assert "─ A whole number ─" in shown(app)
+        assert "Proposals a month" in shown(app)

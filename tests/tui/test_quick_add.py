@@ -6,49 +6,46 @@ from typing import Any
 
 import pytest
 from textual import events
-from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
 from connects_tui.ledger.entries import Account, Budget, Proposal, StatusChange
-from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.modals.import_preview import ImportPreview
 from connects_tui.tui.modals.proposal_form import ProposalForm
 from connects_tui.tui.modals.quick_add import QuickAdd
 from connects_tui.tui.screens.balance import BalanceScreen
-from tests.tui.bursts import burst, keys_of
-from tests.tui.bursts import shown as shown_rows
-from tests.tui.conftest import TODAY, AppOn, Shows, sized
+from tests.on_a_day import TODAY
+from tests.tui.conftest import AppOn, Shows, sized
+from tests.tui.driving import AppPilot, DrivenApp, keys_of, shown
 from tests.tui.test_keys import OPENED, SIZE, recorded, sent
 
 SIZES = [(80, 24), (120, 36), (60, 18)]
 JOB = "https://www.upwork.com/jobs/Speed-Shopify-Theme_~021234/"
 
 
-def quick_add(app: ConnectsApp) -> QuickAdd:
+def quick_add(app: DrivenApp) -> QuickAdd:
     assert isinstance(app.screen, QuickAdd)
     return app.screen
 
 
-def shown(app: ConnectsApp, width: int = 76) -> str:
+def meaning(app: DrivenApp, width: int = 76) -> str:
     return "\n".join(line.plain.rstrip() for line in quick_add(app).reading.lines(width))
 
 
-async def opened_with(pilot: Pilot[None], text: str) -> None:
+async def opened_with(pilot: AppPilot, text: str) -> None:
     await pilot.press("a")
-    await pilot.pause()
     assert isinstance(pilot.app.screen, QuickAdd)
     pilot.app.screen.line.value = text
     await pilot.pause()
 
 
-async def opened_again(pilot: Pilot[None], text: str) -> None:
+async def opened_again(pilot: AppPilot, text: str) -> None:
     assert isinstance(pilot.app.screen, QuickAdd)
     pilot.app.screen.line.value = text
     await pilot.pause()
 
 
-async def pasted(pilot: Pilot[None], text: str) -> None:
+async def pasted(pilot: AppPilot, text: str) -> None:
     assert isinstance(pilot.app.screen, QuickAdd)
     pilot.app.screen.line.post_message(events.Paste(text))
     await pilot.pause()
@@ -59,7 +56,6 @@ async def test_a_proposal_takes_three_keys_that_are_not_text(app_on: AppOn, jour
     keys = ["a", *"7", "space", *"spee", "tab", "enter"]
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press(*keys)
-        await pilot.pause()
         assert isinstance(app.screen, BalanceScreen)
     assert len([key for key in keys if key not in "7spe" and key != "space"]) == 3
     entry = recorded(journal)[-1]
@@ -83,7 +79,6 @@ async def test_what_the_journal_knows_is_taken_over_by_tab_or_right(app_on: AppO
             await opened_again(pilot, typed)
             await pilot.press("end")
             await pilot.press(key)
-            await pilot.pause()
             assert quick_add(app).line.value == line
             assert quick_add(app).line.cursor_position == len(line)
             assert quick_add(app).line.has_focus
@@ -106,7 +101,6 @@ async def test_a_link_pasted_into_an_empty_line_brings_its_words_and_waits_for_t
         await pilot.press("a")
         await pasted(pilot, f"\n{JOB}\nsecond line")
         await pilot.press("1", "2", "enter")
-        await pilot.pause()
     entry = recorded(journal)[-1]
     assert (entry["connects"], entry["title"], entry["url"]) == (12, "Speed Shopify Theme", JOB)
 
@@ -119,7 +113,6 @@ async def test_a_link_without_words_leaves_room_for_cost_and_title(app_on: AppOn
         await pilot.press("enter")  # a title is still missing: nothing is recorded
         await pilot.press("6", "space", *"Fix")
         await pilot.press("enter")
-        await pilot.pause()
     assert len(recorded(journal)) == 2
     entry = recorded(journal)[-1]
     assert (entry["connects"], entry["title"], entry["url"]) == (6, "Fix", "https://www.upwork.com/jobs/~0123")
@@ -149,14 +142,14 @@ async def test_esc_keeps_the_line_for_the_next_time(app_on: AppOn, journal: Path
     app = app_on(OPENED)
     before = journal.read_bytes()
     async with app.run_test(size=SIZE) as pilot:
-        await burst(pilot, keys_of("a6 Fix it⎋"))
+        await pilot.press(*keys_of("a6 Fix it⎋"))
         assert isinstance(app.screen, BalanceScreen)
-        assert [toast.message for toast in app._notifications] == ["The line is kept · a opens it again"]
+        assert app.said == ["The line is kept · a opens it again"]
         assert journal.read_bytes() == before
-        await burst(pilot, keys_of("a"))
+        await pilot.press(*keys_of("a"))
         assert quick_add(app).line.value == "6 Fix it"
-        assert "The cost" not in shown(app)
-        await burst(pilot, ["end", *keys_of(" now⏎a")])
+        assert "The cost" not in meaning(app)
+        await pilot.press("end", *keys_of(" now⏎a"))
         assert quick_add(app).line.value == ""
     assert [entry["title"] for entry in recorded(journal)[1:]] == ["Fix it now"]
 
@@ -164,14 +157,14 @@ async def test_esc_keeps_the_line_for_the_next_time(app_on: AppOn, journal: Path
 async def test_what_is_typed_over_a_kept_line_is_a_new_one(app_on: AppOn, journal: Path) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
-        await burst(pilot, keys_of("a6 Fix it⎋a12 foo bar⏎"))
+        await pilot.press(*keys_of("a6 Fix it⎋a12 foo bar⏎"))
     assert [(entry["connects"], entry["title"]) for entry in recorded(journal)[1:]] == [(12, "foo bar")]
 
 
 async def test_a_kept_line_that_is_emptied_is_gone(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
-        await burst(pilot, keys_of("a6 Fix it⎋a⌫⎋a"))
+        await pilot.press(*keys_of("a6 Fix it⎋a⌫⎋a"))
         assert quick_add(app).line.value == ""
 
 
@@ -181,7 +174,6 @@ async def test_esc_leaves_an_empty_line_at_once(app_on: AppOn, text: str) -> Non
     async with app.run_test(size=SIZE) as pilot:
         await opened_with(pilot, text)
         await pilot.press("escape")
-        await pilot.pause()
         assert isinstance(app.screen, BalanceScreen)
 
 
@@ -191,11 +183,9 @@ async def test_a_dot_and_enter_record_the_last_one_again(app_on: AppOn, journal:
     app = app_on(OPENED, late, sent("early", 12, title="Written later"), planned)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("full_stop")
-        await pilot.pause()
-        assert "Repeats the one of 20 Nov" in shown(app)
+        assert "Repeats the one of 20 Nov" in meaning(app)
         assert quick_add(app).line.cursor_position == len("8 The last one #css")
         await pilot.press("enter")
-        await pilot.pause()
     entry = recorded(journal)[-1]
     assert (entry["connects"], entry["title"], entry["tags"], entry["on"]) == (8, "The last one", ["css"], TODAY)
     assert "url" not in entry
@@ -205,7 +195,6 @@ async def test_esc_leaves_a_repeat_that_was_not_changed_at_once(app_on: AppOn) -
     app = app_on(OPENED, sent("job1", 20))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("full_stop", "escape")
-        await pilot.pause()
         assert isinstance(app.screen, BalanceScreen)
 
 
@@ -215,13 +204,12 @@ async def test_everything_odd_stands_on_a_line_of_its_own_and_does_not_ask(app_o
     )
     async with app.run_test(size=SIZE) as pilot:
         await opened_with(pilot, "30 Fix it +10")
-        assert "Balance   34 → -6 Connects, it renews in 12 days" in shown(app).splitlines()
-        assert shown(app).splitlines()[-2:] == [
+        assert "Balance   34 → -6 Connects, it renews in 12 days" in meaning(app).splitlines()
+        assert meaning(app).splitlines()[-2:] == [
             "! not enough Connects: 6 Connects too few",
             "! the same title was logged this week: Mon 23 Nov, viewed",
         ]
         await pilot.press("enter")
-        await pilot.pause()
     assert recorded(journal)[-1]["boost"] == 10
 
 
@@ -231,45 +219,44 @@ async def test_a_proposal_that_breaks_the_budget_is_warned_of_and_recorded_all_t
     app = app_on(OPENED, Budget(on=date(2026, 11, 10), connects=20), sent("job1", 20, 14))
     async with app.run_test(size=SIZE) as pilot:
         await opened_with(pilot, "6 Fix it")
-        assert "budget" not in shown(app)
+        assert "budget" not in meaning(app)
         await opened_again(pilot, "10 Fix it")
-        assert shown(app).splitlines()[-1] == "! This takes the cycle over its budget of 20 Connects, by 4 Connects"
+        assert meaning(app).splitlines()[-1] == "! This takes the cycle over its budget of 20 Connects, by 4 Connects"
         await opened_again(pilot, "10 Fix it ~2026-12-20")
-        assert "budget" not in shown(app)  # that is another cycle's
+        assert "budget" not in meaning(app)  # that is another cycle's
         await opened_again(pilot, "10 Fix it")
         await pilot.press("enter")
-        await pilot.pause()
     assert recorded(journal)[-1]["connects"] == 10
 
 
-async def test_what_a_bid_is_worth_is_said_from_the_own_rate_or_that_it_can_not_be_told(demo_app: ConnectsApp) -> None:
+async def test_what_a_bid_is_worth_is_said_from_the_own_rate_or_that_it_can_not_be_told(demo_app: DrivenApp) -> None:
     async with demo_app.run_test(size=(80, 24)) as pilot:
         await opened_with(pilot, "12 Fix it #shopify #wordpress $800")
         bid = Proposal(on=date(2026, 11, 23), connects=12, title="x", tags=("shopify", "wordpress"))
         assert demo_app.books is not None
         hires = demo_app.books.outlook.worth(bid).basis.hires
-        words = shown(demo_app)
+        words = meaning(demo_app)
         assert f"Hired     {hires.cases} of {hires.of} proposals with #shopify, #wordpress: 7" in words
         assert "A hire    161 Connects, $24.17, 3 % of the budget" in words
         assert "to be hired at least once with 132 Connects" in words
         await opened_again(pilot, "Chat !invite")
-        assert "Hired     4 of 19 invitations: 21 % (" in shown(demo_app)
+        assert "Hired     4 of 19 invitations: 21 % (" in meaning(demo_app)
 
 
 async def test_with_too_few_proposals_a_benchmark_stands_there_as_one(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await opened_with(pilot, "6 Fix it")
-        assert "Hired     no proposal so far: too few to tell" in shown(app)
-        assert "Others    hire 5 to 12 %" in shown(app)
+        assert "Hired     no proposal so far: too few to tell" in meaning(app)
+        assert "Others    hire 5 to 12 %" in meaning(app)
         await pilot.press("escape", "escape")
         app.change_setting("benchmarks", "hidden")
         await opened_with(pilot, "6 Fix it")
-        assert "Others" not in shown(app)
+        assert "Others" not in meaning(app)
     async with app_on(OPENED).run_test(size=(80, 23)) as pilot:
         await opened_with(pilot, "6 Fix it")
-        assert isinstance(pilot.app, ConnectsApp)
-        assert "Hired" not in shown(pilot.app)
+        assert isinstance(pilot.app, DrivenApp)
+        assert "Hired" not in meaning(pilot.app)
 
 
 async def test_what_a_rule_speaks_against_is_told_as_one_types_and_asked_about_once(
@@ -278,14 +265,13 @@ async def test_what_a_rule_speaks_against_is_told_as_one_types_and_asked_about_o
     app = app_on(Account(id="open1", on=date(2026, 11, 1), rules="upwork-2015", plan="plus", balance=40))
     async with app.run_test(size=SIZE) as pilot:
         await opened_with(pilot, "16 Build a shop")
-        assert "! a proposal costs 1 to 5 Connects under" in shown(app)
-        assert "enter again" not in shown(app)
+        assert "! a proposal costs 1 to 5 Connects under" in meaning(app)
+        assert "enter again" not in meaning(app)
         await pilot.press("enter")
-        assert "enter again records it anyway" in shown(app, 120)
+        assert "enter again records it anyway" in meaning(app, 120)
         await pilot.press("!", "enter")  # another line is another question
         assert len(recorded(journal)) == 1
         await pilot.press("enter")
-        await pilot.pause()
     assert recorded(journal)[-1]["title"] == "Build a shop!"
 
 
@@ -293,23 +279,21 @@ async def test_what_looks_like_a_token_and_is_none_is_named_and_asked_about_once
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await opened_with(pilot, '-5 Negative +-3 $-800 @"Acme #[tag]')
-        assert shown(app, 120).splitlines()[-3:] == [
+        assert meaning(app, 120).splitlines()[-3:] == [
             '! "-5" is not a number of Connects like 6, so it stays in the title',
             '! "+-3" is not a boost like +10, so it stays in the title',
             "! 3 more words like these",
         ]
         await opened_again(pilot, "6 Fix it $-800")
         named = '! "$-800" is not a budget like $800 or $45/h, so it stays in the title'
-        assert shown(app, 120).splitlines()[-1] == named
+        assert meaning(app, 120).splitlines()[-1] == named
         await pilot.press("enter")
-        await pilot.pause()
         assert len(recorded(journal)) == 1
-        assert shown(app, 120).splitlines()[-1] == f"{named} · enter again saves it as it is"
+        assert meaning(app, 120).splitlines()[-1] == f"{named} · enter again saves it as it is"
         await pilot.press("x", "enter")  # another line is another question
         await pilot.pause()
         assert len(recorded(journal)) == 1
         await pilot.press("enter")
-        await pilot.pause()
     assert recorded(journal)[-1]["title"] == "Fix it $-800x"
 
 
@@ -324,16 +308,13 @@ async def test_a_day_that_is_far_off_is_asked_about_once(app_on: AppOn, journal:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await opened_with(pilot, f"4 Fix it {day}")
-        assert f"! {says}" in shown(app, 120)
+        assert f"! {says}" in meaning(app, 120)
         await pilot.press("enter")
-        await pilot.pause()
         assert len(recorded(journal)) == 1
-        assert "enter again" in shown(app, 120)
+        assert "enter again" in meaning(app, 120)
         await pilot.press("enter")
-        await pilot.pause()
         for screen in "12345":
             await pilot.press(screen)
-            await pilot.pause()
     assert len(recorded(journal)) == 2
 
 
@@ -343,15 +324,13 @@ async def test_a_title_with_such_words_is_repeated_and_taken_from_a_link_without
     app = app_on(OPENED, sent("job1", 10, 8, title="7 tips to be #1 at $5k/mo"))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("full_stop", "enter")
-        await pilot.pause()
         await pilot.press("a")
         await pasted(pilot, "https://www.upwork.com/jobs/Be-%231-in-SEO_~0123")
         await pilot.press("6", "enter")
-        await pilot.pause()
     assert [entry["title"] for entry in recorded(journal)[-2:]] == ["7 tips to be #1 at $5k/mo", "Be #1 in SEO"]
 
 
-def framed(app: ConnectsApp) -> str:
+def framed(app: DrivenApp) -> str:
     return str(quick_add(app).query_one("#quick-add").border_title)
 
 
@@ -362,21 +341,16 @@ async def test_of_several_pasted_lines_each_waits_until_it_is_saved(app_on: AppO
         await pasted(pilot, f"6 First\n\n8 Second $-5\n{JOB}\n")
         assert (framed(app), quick_add(app).line.value) == ("Add a proposal · line 1 of 3", "6 First")
         await pilot.press("enter")
-        await pilot.pause()
         assert (framed(app), quick_add(app).line.value) == ("Add a proposal · line 2 of 3", "8 Second $-5")
-        assert '"First", 6 Connects · balance 34' in shown(app)
-        assert "Balance   34 → 26 Connects" in shown(app)
+        assert '"First", 6 Connects · balance 34' in meaning(app)
+        assert "Balance   34 → 26 Connects" in meaning(app)
         await pilot.press("down", "1", "2")
-        await pilot.pause()
         assert framed(app) == "Add a proposal · line 3 of 3"
         await pilot.press("down", "up", "enter")
-        await pilot.pause()
         assert len(recorded(journal)) == 2  # its $-5 is asked about
         await pilot.press("enter")
-        await pilot.pause()
         assert quick_add(app).line.value.startswith("12 Speed Shopify Theme https")
         await pilot.press("enter")
-        await pilot.pause()
         assert isinstance(app.screen, BalanceScreen)
     said = [(entry["title"], entry["connects"]) for entry in recorded(journal)[1:]]
     assert said == [("First", 6), ("Second $-5", 8), ("Speed Shopify Theme", 12)]
@@ -388,9 +362,9 @@ async def test_esc_asks_before_pasted_lines_are_left(app_on: AppOn, journal: Pat
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("a")
         await pasted(pilot, "6 First +1 +2\n8 Second")
-        await burst(pilot, keys_of("⎋⏎"))
+        await pilot.press(*keys_of("⎋⏎"))
         assert quick_add(app).line.value == "6 First +1 +2"
-        await burst(pilot, keys_of("⎋↓⏎"))
+        await pilot.press(*keys_of("⎋↓⏎"))
         assert isinstance(app.screen, BalanceScreen)
     assert journal.read_bytes() == before
 
@@ -401,15 +375,12 @@ async def test_a_pasted_line_that_goes_on_in_the_form_leaves_the_others_waiting(
         await pilot.press("a")
         await pasted(pilot, "6 First\n8 Second")
         await pilot.press("f2")
-        await pilot.pause()
         assert isinstance(app.screen, ProposalForm)
-        await burst(pilot, keys_of("⎋↓⏎"))
+        await pilot.press(*keys_of("⎋↓⏎"))
         assert (framed(app), quick_add(app).line.value) == ("Add a proposal · line 1 of 2", "6 First")
         await pilot.press("f2", "enter")
-        await pilot.pause()
         assert (framed(app), quick_add(app).line.value) == ("Add a proposal · line 2 of 2", "8 Second")
         await pilot.press("enter")
-        await pilot.pause()
     assert [entry["title"] for entry in recorded(journal)[1:]] == ["First", "Second"]
 
 
@@ -445,36 +416,30 @@ async def test_a_table_pasted_into_the_line_is_an_import_and_what_was_typed_stay
     async with app.run_test(size=SIZE) as pilot:
         await opened_with(pilot, typed)
         await pasted(pilot, TABLE)
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
         preview: Screen[Any] = app.screen
         assert isinstance(preview, ImportPreview)
         await pilot.press("enter")
-        await pilot.pause()
         assert {entry["title"] for entry in recorded(journal)[1:]} == {"Fix it", "Shop"}
         if after is None:
             assert isinstance(app.screen, BalanceScreen)
         else:
             assert quick_add(app).line.value == after
-            assert "Balance   26 → 20 Connects" in shown(app)
-            await burst(pilot, keys_of("⎋a"))
+            assert "Balance   26 → 20 Connects" in meaning(app)
+            await pilot.press(*keys_of("⎋a"))
             assert quick_add(app).line.value == after  # it is not saved: esc keeps it
 
 
 async def test_one_line_pasted_into_a_screen_is_a_proposal(app_on: AppOn, journal: Path) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
         app.screen.post_message(events.Paste("6 Fix it\n"))
         await pilot.pause()
         assert (framed(app), quick_add(app).line.value) == ("Add a proposal", "6 Fix it")
         await pilot.press("escape")
-        await pilot.pause()
         app.screen.post_message(events.Paste(f"{JOB}\n8 Second"))
         await pilot.pause()
         assert framed(app) == "Add a proposal · line 1 of 2"
         await pilot.press("1", "2", "enter", "enter")
-        await pilot.pause()
     assert [entry["title"] for entry in recorded(journal)[1:]] == ["Speed Shopify Theme", "Second"]
 
 
@@ -483,35 +448,32 @@ async def test_any_other_line_takes_the_first_of_several_pasted_and_says_so(app_
     async with app.run_test(size=SIZE) as pilot:
         for keys in (("2", "slash"), ("2", "e"), ("1", "b"), ("3", "enter"), ("1", "enter")):
             await pilot.press(*keys)
-            await pilot.pause()
             line = app.focused
             assert isinstance(line, Input)
             before, line.value = line.value, ""
             line.post_message(events.Paste("5\n\n6\n7"))
             await pilot.pause()
             assert line.value == "5"
-            said = [toast.message for toast in app._notifications]
-            assert said == ["Only the first of 3 pasted lines was taken"]
+            assert app.said == ["Only the first of 3 pasted lines was taken"]
             app.clear_notifications()
             line.value = ""
             line.post_message(events.Paste("5\n"))
             await pilot.pause()
-            assert not list(app._notifications)
+            assert app.said == []
             line.value = before
             await pilot.press("escape")
-            await pilot.pause()
 
 
 async def test_a_line_that_goes_on_in_the_form_is_not_lost_by_one_esc(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await opened_with(pilot, "6 Fix it")
-        await burst(pilot, ["f2"])
+        await pilot.press("f2")
         form = app.screen
         assert isinstance(form, ProposalForm)
-        await burst(pilot, keys_of("⎋⎋"))
+        await pilot.press(*keys_of("⎋⎋"))
         assert app.screen is form
-        await burst(pilot, keys_of("⎋↓⏎"))
+        await pilot.press(*keys_of("⎋↓⏎"))
         assert isinstance(app.screen, BalanceScreen)
 
 
@@ -519,7 +481,6 @@ async def test_hostile_titles_are_neither_offered_nor_repeated_as_they_are(app_o
     app = app_on(OPENED, sent("job1", 20, title="Evil \x1b[31m \u202etitle", client="[red]x[/]"))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("full_stop")
-        await pilot.pause()
         assert quick_add(app).line.value == "6 Evil \ufffd[31m \ufffdtitle @[red]x[/]"
         svg = app.export_screenshot()
         assert "\x1b" not in svg
@@ -547,14 +508,14 @@ LINES: dict[str, str] = {
 
 
 @pytest.mark.parametrize("name", LINES)
-async def test_the_reading_is_composed_at_every_size(demo_app: ConnectsApp, shows: Shows, name: str) -> None:
+async def test_the_reading_is_composed_at_every_size(demo_app: DrivenApp, shows: Shows, name: str) -> None:
     async with demo_app.run_test(size=SIZES[0]) as pilot:
         await opened_with(pilot, LINES[name])
         async for size in sized(pilot, SIZES):
             shows(demo_app, f"quick-add-{name}-{size}")
 
 
-async def test_what_is_suggested_begins_with_what_was_typed(demo_app: ConnectsApp) -> None:
+async def test_what_is_suggested_begins_with_what_was_typed(demo_app: DrivenApp) -> None:
     async with demo_app.run_test(size=SIZE) as pilot:
         await opened_with(pilot, "")
         for text in ("7 ", "7 speed", "7 x @b", "7 x #s"):
@@ -569,27 +530,26 @@ async def test_what_is_suggested_begins_with_what_was_typed(demo_app: ConnectsAp
 async def test_the_frame_says_that_enter_is_asked_for_again_where_there_is_no_room_below(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=(60, 18)) as pilot:
-        await burst(pilot, keys_of("a6 Fix it $-800⏎"))
-        assert "enter again saves it as it is" in "\n".join(shown_rows(app))
-        await burst(pilot, keys_of("x"))
-        assert "enter saves" in "\n".join(shown_rows(app))
+        await pilot.press(*keys_of("a6 Fix it $-800⏎"))
+        assert "enter again saves it as it is" in shown(app)
+        await pilot.press(*keys_of("x"))
+        assert "enter saves" in shown(app)
 
 
 async def test_leaving_the_app_asks_before_a_line_is_lost(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
-        await burst(pilot, [*keys_of("a6 Fix it"), "ctrl+q", *keys_of("⏎")])
+        await pilot.press(*keys_of("a6 Fix it"), "ctrl+q", *keys_of("⏎"))
         assert quick_add(app).line.value == "6 Fix it"
-        await burst(pilot, ["ctrl+q", *keys_of("↓⏎")])
+        await pilot.press("ctrl+q", *keys_of("↓⏎"))
         assert not app.is_running
 
 
 async def test_where_the_terminal_is_too_small_no_key_quits_that_was_meant_for_the_line(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
-        await burst(pilot, keys_of("a3 A"))
+        await pilot.press(*keys_of("a3 A"))
         await pilot.resize_terminal(59, 24)
-        await burst(pilot, keys_of("squid⏎"))
+        await pilot.press(*keys_of("squid⏎"))
         await pilot.resize_terminal(*SIZE)
-        await pilot.pause()
         assert quick_add(app).line.value == "3 A"

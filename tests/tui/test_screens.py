@@ -8,9 +8,9 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from connects_tui.ledger.entries import Account, Entry, Proposal, PurchaseMade, Refund, StatusChange
-from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.screens.balance import BalanceScreen
 from tests.tui.conftest import PICTURES, SCREENS, SCREENSHOTS, AppOn, Shows, sized
+from tests.tui.driving import DrivenApp, rows
 from tests.tui.pictures import rows_of
 
 SIZES = [(80, 24), (120, 36)]
@@ -21,7 +21,6 @@ OPENED = Account(id="open1", on=date(2026, 11, 6), rules="upwork", plan="plus", 
 async def test_the_first_run_asks_four_questions(app_on: AppOn, shows: Shows) -> None:
     app = app_on()
     async with app.run_test(size=SIZES[0]) as pilot:
-        await pilot.pause()
         async for size in sized(pilot, SIZES):
             shows(app, f"setup-{size}")
 
@@ -29,16 +28,14 @@ async def test_the_first_run_asks_four_questions(app_on: AppOn, shows: Shows) ->
 async def test_an_empty_balance_says_which_key_logs_the_first_proposal(app_on: AppOn, shows: Shows) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZES[0]) as pilot:
-        await pilot.pause()
         async for size in sized(pilot, SIZES):
             shows(app, f"balance-empty-{size}")
 
 
 @pytest.mark.parametrize(("key", "name"), [("1", "balance"), ("2", "proposals"), ("5", "ledger")])
-async def test_a_typical_year(demo_app: ConnectsApp, shows: Shows, key: str, name: str) -> None:
+async def test_a_typical_year(demo_app: DrivenApp, shows: Shows, key: str, name: str) -> None:
     async with demo_app.run_test(size=SIZES[0]) as pilot:
         await pilot.press(key)
-        await pilot.pause()
         async for size in sized(pilot, ALL_SIZES):
             shows(demo_app, f"{name}-{size}")
 
@@ -49,12 +46,11 @@ async def test_an_overdrawn_balance_says_so_with_its_remedy(app_on: AppOn, shows
         Proposal(id="over1", on=date(2026, 11, 20), connects=30, boost=20, title="Rebuild a checkout in React"),
     )
     async with app.run_test(size=SIZES[0]) as pilot:
-        await pilot.pause()
         async for size in sized(pilot, SIZES):
             shows(app, f"balance-overdrawn-{size}")
 
 
-async def test_a_filtered_list_says_how_many_of_all_it_shows(demo_app: ConnectsApp, shows: Shows) -> None:
+async def test_a_filtered_list_says_how_many_of_all_it_shows(demo_app: DrivenApp, shows: Shows) -> None:
     async with demo_app.run_test(size=SIZES[0]) as pilot:
         await pilot.press("2", "slash")
         demo_app.screen.query_one("#filter", Input).value = "is:open boosted"
@@ -67,22 +63,20 @@ async def test_an_empty_list_says_what_fills_it(app_on: AppOn, shows: Shows) -> 
     app = app_on(OPENED)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("2")
-        await pilot.pause()
         shows(app, "proposals-empty-80x24")
 
 
-async def test_a_form_shows_all_its_errors_at_their_fields(demo_app: ConnectsApp, shows: Shows) -> None:
+async def test_a_form_shows_all_its_errors_at_their_fields(demo_app: DrivenApp, shows: Shows) -> None:
     async with demo_app.run_test(size=SIZES[0]) as pilot:
         await pilot.press("2", "e")
         for name, text in (("title", ""), ("connects", "3.5"), ("on", "2026-02-30"), ("budget", "much")):
             demo_app.screen.query_one(f"#{name}", Input).value = text
         await pilot.press("enter")
-        await pilot.pause()
         async for size in sized(pilot, SIZES):
             shows(demo_app, f"form-errors-{size}")
 
 
-async def test_quick_add_reads_the_line_as_one_types(demo_app: ConnectsApp, shows: Shows) -> None:
+async def test_quick_add_reads_the_line_as_one_types(demo_app: DrivenApp, shows: Shows) -> None:
     async with demo_app.run_test(size=SIZES[0]) as pilot:
         await pilot.press("a")
         demo_app.screen.query_one(Input).value = "12 Speed up a Shopify theme +10 @acme #shopify #liquid $800"
@@ -95,7 +89,6 @@ async def test_a_story_tells_everything_about_a_proposal(app_on: AppOn, shows: S
     app = app_on(*_a_story())
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("2", "enter")
-        await pilot.pause()
         shows(app, "story-80x24")
 
 
@@ -123,10 +116,9 @@ def _a_story() -> list[Entry]:
 
 
 @pytest.mark.parametrize(("keys", "name"), [("b", "connects-form"), ("r", "reconcile")])
-async def test_the_other_forms(demo_app: ConnectsApp, shows: Shows, keys: str, name: str) -> None:
+async def test_the_other_forms(demo_app: DrivenApp, shows: Shows, keys: str, name: str) -> None:
     async with demo_app.run_test(size=(80, 24)) as pilot:
         await pilot.press(keys)
-        await pilot.pause()
         shows(demo_app, f"{name}-80x24")
 
 
@@ -137,32 +129,28 @@ def test_the_pictures_of_the_readme_show_what_the_screens_show(name: str) -> Non
     assert "\n".join(rows_of(svg, held.count("\n"))) + "\n" == held
 
 
-async def test_a_terminal_that_is_too_small_says_which_size_it_needs_until_it_is_larger(demo_app: ConnectsApp) -> None:
+async def test_a_terminal_that_is_too_small_says_which_size_it_needs_until_it_is_larger(demo_app: DrivenApp) -> None:
     async with demo_app.run_test(size=(59, 30)) as pilot:
-        await pilot.pause()
-        assert [line.strip() for line in shown(demo_app) if line] == [
+        assert [line.strip() for line in rows(demo_app) if line] == [
             "connects needs 60x18; this is 59x30",
             "ctrl+q quits",
         ]
         await pilot.press("a")
         await pilot.resize_terminal(60, 18)
-        await pilot.pause()
         assert isinstance(demo_app.screen, BalanceScreen)
         await pilot.resize_terminal(80, 17)
-        await pilot.pause()
-        assert [line.strip() for line in shown(demo_app) if line] == [
+        assert [line.strip() for line in rows(demo_app) if line] == [
             "connects needs 60x18; this is 80x17",
             "ctrl+q quits",
         ]
 
 
 async def test_the_keys_of_every_screen_fit_one_page_of_the_smallest_usual_terminal(
-    demo_app: ConnectsApp, shows: Shows
+    demo_app: DrivenApp, shows: Shows
 ) -> None:
     async with demo_app.run_test(size=(80, 24)) as pilot:
         for key, name in zip("12345", ("balance", "proposals", "plans", "insights", "ledger"), strict=True):
             await pilot.press(key, "question_mark")
-            await pilot.pause()
             shows(demo_app, f"keys-{name}-80x24")
             frame = demo_app.screen.query_one("#keys")
             assert frame.max_scroll_y == 0
@@ -171,7 +159,3 @@ async def test_the_keys_of_every_screen_fit_one_page_of_the_smallest_usual_termi
                 assert isinstance(content, Content)
                 assert max(line.cell_length for line in content.split("\n")) <= column.size.width, content.plain
             await pilot.press("escape")
-
-
-def shown(app: ConnectsApp) -> list[str]:
-    return rows_of(app.export_screenshot(), app.size.height)

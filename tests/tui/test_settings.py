@@ -5,22 +5,17 @@ from typing import Any
 
 import pytest
 from textual.app import App
-from textual.pilot import Pilot
-from textual.screen import Screen
 from textual.widgets import Input
 
 from connects_tui.actions.book import Book
 from connects_tui.journal.file import JournalFile
 from connects_tui.rules import Rulebook
 from connects_tui.settings import HEADING, SETTINGS, SettingsFile
-from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.commands import commands_on
 from connects_tui.tui.modals.quick_add import QuickAdd
-from connects_tui.tui.modes import MODES
-from connects_tui.tui.screens.balance import BalanceScreen
-from connects_tui.tui.screens.settings import NewKey, SettingsScreen
-from tests.tui.conftest import Shows, clock
-from tests.tui.pictures import rows_of
+from connects_tui.tui.screens.settings import SettingsScreen
+from tests.tui.conftest import Shows
+from tests.tui.driving import AppPilot, DrivenApp, clock, shown
 
 SIZES = [(80, 24), (120, 36)]
 
@@ -30,24 +25,18 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "settings.toml"
 
 
-def app_with(file: Path, text: str | None, journal: Path, rulebook: Rulebook, year: bytes) -> ConnectsApp:
-    if text is not None:
-        file.write_text(text, encoding="utf-8")
-    journal.write_bytes(year)
-    app = ConnectsApp(lambda _: Book(JournalFile(journal), rulebook, now=clock), clock, MODES, SettingsFile(file))
-    app.animation_level = "none"
-    return app
-
-
 class Settled:
     """Makes apps on the demo's year with settings."""
 
     def __init__(self, file: Path, journal: Path, rulebook: Rulebook, year: bytes) -> None:
-        self._given = (journal, rulebook, year)
-        self._file = file
+        self._file, self._journal, self._rulebook = file, journal, rulebook
+        journal.write_bytes(year)
 
-    def __call__(self, text: str | None = None) -> ConnectsApp:
-        return app_with(self._file, text, *self._given)
+    def __call__(self, text: str | None = None) -> DrivenApp:
+        if text is not None:
+            self._file.write_text(text, encoding="utf-8")
+        book = Book(JournalFile(self._journal), self._rulebook, now=clock)
+        return DrivenApp(lambda _: book, SettingsFile(self._file))
 
 
 @pytest.fixture
@@ -55,26 +44,17 @@ def app_set(file: Path, journal: Path, rulebook: Rulebook, demo_year: bytes) -> 
     return Settled(file, journal, rulebook, demo_year)
 
 
-def said(app: ConnectsApp) -> list[str]:
-    return [notification.message for notification in app._notifications]
-
-
 def settings_screen(app: App[Any]) -> SettingsScreen:
     assert isinstance(app.screen, SettingsScreen)
     return app.screen
 
 
-async def go_to(pilot: Pilot[None], name: str) -> None:
+async def go_to(pilot: AppPilot, name: str) -> None:
     """Put the cursor on the row of a setting or an action."""
     await pilot.pause()
     rows = settings_screen(pilot.app).rows
     rows.cursor = next(number for number, row in enumerate(rows.rows) if row.name == name)
     await pilot.pause()
-
-
-def shown_over(app: App[Any]) -> type[Screen[Any]]:
-    """What lies on top."""
-    return type(app.screen)
 
 
 MISTAKEN = """\
@@ -98,7 +78,6 @@ async def test_the_screen_shows_everything_that_can_be_set(
     app = app_set('currency_sign = "US$"\nusual_cost = 12\n[keys]\nadd = ["n", "f5"]\n')
     async with app.run_test(size=size) as pilot:
         await pilot.press("comma", "down")
-        await pilot.pause()
         shows(app, f"settings-{size[0]}x{size[1]}")
         assert len(settings_screen(app).rows.rows) > len(SETTINGS) + 50
 
@@ -112,7 +91,6 @@ async def test_the_screen_lists_every_mistake_with_line_and_remedy(
     app.settings_file.path = Path("settings.toml")  # the same on every machine
     async with app.run_test(size=size) as pilot:
         await pilot.press("comma")
-        await pilot.pause()
         shows(app, f"settings-mistakes-{size[0]}x{size[1]}")
 
 
@@ -122,7 +100,6 @@ async def test_a_clash_is_said_and_another_key_asked_for(app_set: Settled, shows
         await pilot.press("comma")
         await go_to(pilot, "add")
         await pilot.press("enter", "x")
-        await pilot.pause()
         shows(app, "settings-clash-80x24")
 
 
@@ -177,9 +154,9 @@ async def test_escape_clears_the_filter_and_then_closes_the_settings(app_set: Se
         assert names(app) == everything
         assert under_cursor(app) == "undo"
         await pilot.press("slash", "escape")
-        assert shown_over(app) is SettingsScreen
+        assert app.screen_name == "Settings"
         await pilot.press("escape")
-        assert shown_over(app) is BalanceScreen
+        assert app.screen_name == "Balance"
 
 
 async def test_where_no_setting_fits_that_is_said_and_nothing_changes(app_set: Settled, file: Path) -> None:
@@ -187,7 +164,7 @@ async def test_where_no_setting_fits_that_is_said_and_nothing_changes(app_set: S
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("comma", "slash", *"q,zz", "enter", "right", "delete", "enter")
         assert names(app) == []
-        assert 'No setting or key fits "q,zz": esc clears it' in "\n".join(rows_of(app.export_screenshot(), 24))
+        assert 'No setting or key fits "q,zz": esc clears it' in shown(app)
         assert not file.exists()
 
 
@@ -197,29 +174,25 @@ async def test_where_no_setting_fits_that_is_said_and_nothing_changes(app_set: S
 async def test_mistakes_are_told_once_and_the_defaults_apply(app_set: Settled) -> None:
     app = app_set(MISTAKEN)
     async with app.run_test() as pilot:
-        await pilot.pause()
         told = 'settings.toml, line 2: There is no theme "nrod". Write nord if you mean that one. '
-        assert said(app) == [told + "There are 3 more; Settings shows all."]
+        assert app.said == [told + "There are 3 more; Settings shows all."]
         assert [problem.line for problem in app.settings_problems] == [2, 3, 6, 7]
         assert app.theme == "connects"
         await pilot.press("a")
-        await pilot.pause()
-        assert shown_over(app) is QuickAdd
+        assert type(app.screen) is QuickAdd
 
 
 async def test_one_mistake_is_told_whole(app_set: Settled) -> None:
     app = app_set('usual_cost = "6"\n')
-    async with app.run_test() as pilot:
-        await pilot.pause()
+    async with app.run_test():
         told = "settings.toml, line 1: usual_cost is not a whole number of Connects from 0 to 1000000, without quotes. "
-        assert said(app) == [told + "Correct it; until then there is none."]
+        assert app.said == [told + "Correct it; until then there is none."]
 
 
 async def test_without_mistakes_nothing_is_told(app_set: Settled) -> None:
     app = app_set('theme = "nord"\n')
-    async with app.run_test() as pilot:
-        await pilot.pause()
-        assert said(app) == []
+    async with app.run_test():
+        assert app.said == []
         assert app.theme == "nord"
 
 
@@ -227,7 +200,6 @@ async def test_markup_in_the_file_is_shown_as_it_is(app_set: Settled) -> None:
     app = app_set('"[red]x[/nope]" = 1\n')
     async with app.run_test() as pilot:
         await pilot.press("comma")
-        await pilot.pause()
         first = settings_screen(app).rows.rows[0]
         assert first.text.plain.startswith('! line 1: There is no setting "[red]x[/nope]". Known ones')
 
@@ -238,8 +210,7 @@ async def test_a_damaged_file_stays_as_it_is(app_set: Settled, file: Path) -> No
         await pilot.press("comma")
         await go_to(pilot, "usual_cost")
         await pilot.press("right")
-        await pilot.pause()
-        assert said(app)[-1].startswith(f"{file}:1: not changed: This is not TOML: ")
+        assert app.said[-1].startswith(f"{file}:1: not changed: This is not TOML: ")
         assert file.read_text(encoding="utf-8") == "theme = nord\n"
 
 
@@ -250,14 +221,11 @@ async def test_a_change_is_in_the_file_at_once_and_comments_stay(app_set: Settle
     app = app_set('# mine\ndate_format = "23 Nov" # short\n')
     async with app.run_test() as pilot:
         await pilot.press("comma", "down", "down", "right", "right")
-        await pilot.pause()
         assert file.read_text(encoding="utf-8") == '# mine\ndate_format = "2026-11-23" # short\n'
-        assert said(app) == ["Saved to settings.toml"]
+        assert app.said == ["Saved to settings.toml"]
         await pilot.press("delete")
-        await pilot.pause()
         assert file.read_text(encoding="utf-8") == "# mine\n"
         await pilot.press("down", "down", "right", "right", "right", "left", "up", "up", "left", "up", "enter")
-        await pilot.pause()
         assert (
             file.read_text(encoding="utf-8")
             == '# mine\nusual_cost = 1\ndate_format = "23.11."\nfirst_day_of_week = "sunday"\n'
@@ -268,7 +236,6 @@ async def test_what_is_changed_is_seen_behind_it(app_set: Settled) -> None:
     app = app_set()
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("comma", "down", "down", "right", "right", "escape")
-        await pilot.pause()
         assert "2026-11-23" in app.export_screenshot()
 
 
@@ -276,15 +243,12 @@ async def test_a_sign_and_a_number_are_typed(app_set: Settled, file: Path) -> No
     app = app_set()
     async with app.run_test() as pilot:
         await pilot.press("comma", "down", "down", "down", "enter", "backspace", "1", "enter")
-        await pilot.pause()
         assert not file.exists()  # which is no sign; the line stays, and says so
         app.screen.query_one(Input).value = "€"
         await pilot.press("enter", "down", "enter", "1", "2", "enter")
-        await pilot.pause()
         assert file.read_text(encoding="utf-8") == f'{HEADING}currency_sign = "€"\nusual_cost = 12\n'
         assert app.book.usual_cost == 12
         await pilot.press("enter", "backspace", "backspace", "enter")
-        await pilot.pause()
         assert file.read_text(encoding="utf-8") == f'{HEADING}currency_sign = "€"\n'
 
 
@@ -300,18 +264,15 @@ async def test_what_an_editor_changes_meanwhile_is_taken_in(app_set: Settled, fi
 # --- themes ----------------------------------------------------------------------------------------------------------
 
 
-async def choose_theme(app: ConnectsApp, *keys: str) -> None:
+async def choose_theme(app: DrivenApp, *keys: str) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("ctrl+p", *"theme", "enter")
-        await pilot.pause()
         assert app.theme == "connects"
         await pilot.press("down")
-        await pilot.pause()
         assert app.theme == "connects-light"
         assert app.screen.query_one("#palette").styles.background.brightness > 0.5  # the list itself too
         assert app.screen_stack[-2].styles.background.brightness > 0.5
         await pilot.press(*keys)
-        await pilot.pause()
 
 
 async def test_a_theme_is_tried_on_and_taken_off_again(app_set: Settled, file: Path) -> None:
@@ -326,7 +287,7 @@ async def test_a_theme_that_is_chosen_is_remembered(app_set: Settled, file: Path
     await choose_theme(app, "enter")
     assert app.theme == "connects-light"
     assert file.read_text(encoding="utf-8") == '# mine\ntheme = "connects-light"\n'
-    assert said(app) == ["Saved to settings.toml"]
+    assert app.said == ["Saved to settings.toml"]
     assert app_set().theme == "connects-light"
 
 
@@ -338,7 +299,6 @@ async def test_themes_are_found_by_their_name(app_set: Settled, file: Path) -> N
         await pilot.press(*"xyz")
         assert app.theme == "connects"  # nothing is tried on any more
         await pilot.press("enter", *["backspace"] * 3, "enter")
-        await pilot.pause()
         assert 'theme = "gruvbox"\n' in file.read_text(encoding="utf-8")
 
 
@@ -346,7 +306,6 @@ async def test_another_list_of_the_palette_changes_no_theme(app_set: Settled) ->
     app = app_set()
     async with app.run_test() as pilot:
         await pilot.press("ctrl+p", "down", "down", "escape")
-        await pilot.pause()
         assert app.theme == "connects"
 
 
@@ -357,30 +316,25 @@ async def test_keys_that_are_set_do_it_and_are_shown(app_set: Settled, shows: Sh
     app = app_set('[keys]\nadd = "n"\nrepeat = "f4"\nlist-down = ["ctrl+n", "down"]\nquit = "Q"\n')
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("a")
-        assert shown_over(app) is not QuickAdd
+        assert type(app.screen) is not QuickAdd
         await pilot.press("question_mark")
-        await pilot.pause()
         shows(app, "keys-rebound-80x24")
         await pilot.press("escape", "n")
-        await pilot.pause()
-        assert shown_over(app) is QuickAdd
+        assert type(app.screen) is QuickAdd
 
 
 async def test_what_is_said_names_the_keys_that_are_set(app_set: Settled) -> None:
     app = app_set('[keys]\nundo = ["f6", "u"]\nredo = "?"\nkeys = "f1"\n')
     async with app.run_test() as pilot:
         await pilot.press("a", *"6", "space", *"job", "enter")
-        await pilot.pause()
-        assert said(app)[-1].endswith(" · f6 undoes")
+        assert app.said[-1].endswith(" · f6 undoes")
         await pilot.press("f6")
-        await pilot.pause()
-        assert said(app)[-1].endswith(" · ? redoes")
+        assert app.said[-1].endswith(" · ? redoes")
 
 
 async def test_the_palette_names_the_key_that_is_set(app_set: Settled) -> None:
     app = app_set('[keys]\nadd = "n"\n')
-    async with app.run_test() as pilot:
-        await pilot.pause()
+    async with app.run_test():
         keys = {command.title: command.key for command in commands_on(app, app.screen)}
         assert (keys["Add"], keys["Settings"]) == ("n", ",")
 
@@ -391,15 +345,12 @@ async def test_a_key_is_given_to_an_action_by_pressing_it(app_set: Settled, file
         await pilot.press("comma")
         await go_to(pilot, "add")
         await pilot.press("enter", "x")
-        await pilot.pause()
-        assert shown_over(app) is NewKey  # x does something else already
+        assert app.screen_name == "NewKey"  # x does something else already
         assert not file.exists()
         await pilot.press("exclamation_mark")
-        await pilot.pause()
         assert file.read_text(encoding="utf-8") == f'{HEADING}\n[keys]\nadd = "!"\n'
         await pilot.press("escape", "exclamation_mark")
-        await pilot.pause()
-        assert shown_over(app) is QuickAdd
+        assert type(app.screen) is QuickAdd
 
 
 @pytest.mark.parametrize(("keys", "text"), [(("escape",), 'add = "n"\n'), (("delete",), "")])
@@ -411,8 +362,7 @@ async def test_asking_for_a_key_can_be_left_or_end_with_the_default(
         await pilot.press("comma")
         await go_to(pilot, "add")
         await pilot.press("enter", *keys)
-        await pilot.pause()
-        assert shown_over(app) is SettingsScreen
+        assert type(app.screen) is SettingsScreen
         assert file.read_text(encoding="utf-8") == f"[keys]\n{text}"
 
 
@@ -422,7 +372,6 @@ async def test_a_mistake_is_mended_by_giving_the_key_anew(app_set: Settled, file
         await pilot.press("comma")
         await go_to(pilot, "add")
         await pilot.press("enter", "n")
-        await pilot.pause()
         assert file.read_text(encoding="utf-8") == '[keys]\nadd = "n"\n'
         assert app.settings_problems == ()
 
@@ -433,15 +382,12 @@ async def test_a_mistake_is_mended_by_giving_the_key_anew(app_set: Settled, file
 @pytest.mark.parametrize("date_format", ["Nov 23", "2026-11-23", "23.11."])
 async def test_the_screens_write_days_as_set(app_set: Settled, date_format: str) -> None:
     app = app_set(f'date_format = "{date_format}"\n')
-    async with app.run_test(size=(120, 36)) as pilot:
-        await pilot.pause()
-        shown = app.export_screenshot().replace("&#160;", " ")
-        assert date_format in shown
+    async with app.run_test(size=(120, 36)):
+        assert date_format in shown(app)
 
 
 async def test_a_usual_cost_that_is_set_is_read_into_the_line(app_set: Settled) -> None:
     app = app_set("usual_cost = 3\n")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("a", *"job")
-        await pilot.pause()
-        assert "Connects  3 Connects, as usual" in "\n".join(rows_of(app.export_screenshot(), 24))
+        assert "Connects  3 Connects, as usual" in shown(app)

@@ -19,7 +19,7 @@ from tests.tui.conftest import AppOn
 from tests.tui.terminal import PATIENCE, Shell
 from tests.tui.test_leaving import MAIN, opened
 from tests.tui.test_terminals import RUN
-from tests.tui.test_watching import ACCOUNT, said, titles
+from tests.tui.test_watching import ACCOUNT, titles
 
 SUSPEND = b"\x1a"
 
@@ -168,6 +168,6 @@ async def test_without_a_terminal_the_key_does_nothing_and_is_not_offered(app_on
     async with app.run_test() as pilot:
         await pilot.press("ctrl+z", "a", "8", "ctrl+z", "x")
         assert app.screen.query_one(Input).value == "8x"
-        assert said(app) == []
+        assert app.said == []
         assert "ctrl+z" not in app.screen.active_bindings
     assert ACTIONS["suspend"].keys == ("ctrl+z",)

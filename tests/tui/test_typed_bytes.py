@@ -11,8 +11,7 @@ from connects_tui.actions.book import Book
 from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Balance, Entry, PlanChange, Proposal, PurchaseMade, StatusChange
 from connects_tui.rules import Rulebook
-from tests.tui.bursts import keys_of
-from tests.tui.conftest import clock
+from tests.tui.driving import clock, keys_of
 from tests.tui.terminal import KEYS, Terminal
 
 

@@ -23,7 +23,9 @@ from connects_tui.tui.modals.put_back import PutBack
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.broken import BrokenScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
-from tests.tui.conftest import TODAY, AppOn, clock, watching
+from tests.on_a_day import TODAY
+from tests.tui.conftest import AppOn
+from tests.tui.driving import DrivenApp, clock
 
 ACCOUNT = Account(on=date(2026, 11, 1), rules="upwork", plan="plus", renewal_day=5, balance=40)
 
@@ -32,30 +34,25 @@ def job(title: str) -> Entry:
     return Proposal(on=TODAY, connects=8, title=title)
 
 
-def said(app: ConnectsApp) -> list[str]:
-    return [str(notification.message) for notification in app._notifications]
-
-
 def titles(path: Path) -> list[str]:
     file = JournalFile(path)
     file.look()
     return [entry.title for entry in file.reading.entries if isinstance(entry, Proposal)]
 
 
-def top(app: ConnectsApp) -> Screen[Any]:
+def top(app: DrivenApp) -> Screen[Any]:
     return app.screen
 
 
-def problems_shown(app: ConnectsApp) -> str:
+def problems_shown(app: DrivenApp) -> str:
     return str(app.screen.query_one("#problems", Static).visual)
 
 
 async def test_what_another_window_adds_is_shown(app_on: AppOn, journal: Path, rulebook: Rulebook) -> None:
     app = app_on(ACCOUNT)
-    async with app.run_test() as pilot:
-        await pilot.pause()
+    async with app.run_test():
         Book(JournalFile(journal), rulebook, now=clock).record([job("Elsewhere")])
-        watching(app).look()
+        app.watching.look()
         assert app.books is not None
         assert app.books.ledger.balance == 132
 
@@ -67,13 +64,12 @@ async def test_what_is_added_while_the_app_opens_is_shown_and_not_offered(
     elsewhere = Book(JournalFile(journal), rulebook, now=clock)
     catch_up = ConnectsApp.catch_up
 
-    def added_before(self: ConnectsApp) -> None:
+    def added_before(self: DrivenApp) -> None:
         elsewhere.record([job("Elsewhere")])
         catch_up(self)
 
     monkeypatch.setattr(ConnectsApp, "catch_up", added_before)
-    async with app.run_test() as pilot:
-        await pilot.pause()
+    async with app.run_test():
         assert isinstance(top(app), BalanceScreen)
         assert app.books is not None
         assert app.books.ledger.balance == 132
@@ -90,9 +86,8 @@ async def test_the_start_reads_the_journal_once(app_on: AppOn, journal: Path, mo
 
     monkeypatch.setattr(files, "content", noted)
     app = app_on()
-    async with app.run_test() as pilot:
-        await pilot.pause()
-        watching(app).look()
+    async with app.run_test():
+        app.watching.look()
     assert reads.count(journal) == 1
 
 
@@ -102,12 +97,11 @@ async def test_what_is_typed_while_others_write_is_recorded_once_each(
     app = app_on(ACCOUNT)
     elsewhere = Book(JournalFile(journal), rulebook, now=clock)
     async with app.run_test() as pilot:
-        await pilot.pause()
         for number in range(4):
             await pilot.press("a", "1")
             elsewhere.record([job(f"there {number}")])
             await pilot.press("space", "h")
-            watching(app).look()
+            app.watching.look()
             await pilot.press("i")
             elsewhere.record([job(f"also {number}")])
             await pilot.press("enter")
@@ -125,16 +119,14 @@ async def test_what_a_stale_editor_overwrites_is_offered_and_put_back(
     stale = journal.read_bytes()
     app.book.record([job("Two")])
     async with app.run_test() as pilot:
-        await pilot.pause()
         overwrite(journal, stale, by_rename=by_rename)
-        watching(app).look()
+        app.watching.look()
         await pilot.pause()
         assert isinstance(top(app), PutBack)
         await pilot.press("enter", "p")
-        await pilot.pause()
         assert titles(journal) == ["One", "Two"]
         assert isinstance(top(app), BalanceScreen)
-        assert said(app) == ["1 entry put back · u undoes"]
+        assert app.said == ["1 entry put back · u undoes"]
 
 
 def overwrite(journal: Path, content: bytes, *, by_rename: bool) -> None:
@@ -155,14 +147,11 @@ async def test_what_was_overwritten_while_no_window_was_open_is_offered_at_the_s
     journal.write_bytes(stale)
     app = app_on()
     async with app.run_test() as pilot:
-        await pilot.pause()
         assert isinstance(top(app), PutBack)
         await pilot.press("n")
-        await pilot.pause()
         assert titles(journal) == ["One"]
     app = app_on()
     async with app.run_test() as pilot:
-        await pilot.pause()
         assert isinstance(top(app), BalanceScreen)
 
 
@@ -176,7 +165,6 @@ async def test_an_offer_that_is_put_off_comes_again_at_the_next_start_and_not_be
     for _ in range(2):
         app = app_on()
         async with app.run_test() as pilot:
-            await pilot.pause()
             assert isinstance(top(app), PutBack)
             await pilot.press("escape")
             app.back_signal.publish(None)
@@ -190,21 +178,17 @@ async def test_an_offer_waits_until_nothing_is_being_typed(app_on: AppOn, journa
     stale = journal.read_bytes()
     app.book.record([job("Two")])
     async with app.run_test() as pilot:
-        await pilot.pause()
         await pilot.press("a", *"8")
         journal.write_bytes(stale)
-        watching(app).look()
+        app.watching.look()
         await pilot.press("space", "p", "n")
-        await pilot.pause()
         assert not isinstance(top(app), PutBack)
         await pilot.press("enter")
-        await pilot.pause()
         assert titles(journal) == ["pn"]
-        watching(app).look()
+        app.watching.look()
         await pilot.pause()
         assert isinstance(top(app), PutBack)
         await pilot.press("p")
-        await pilot.pause()
         assert titles(journal) == ["pn", "Two"]
 
 
@@ -216,10 +200,8 @@ async def test_a_conflict_copy_is_offered(app_on: AppOn, journal: Path) -> None:
         + b'\n[[entry]]\nid = "there"\nkind = "proposal"\non = 2026-11-20\nconnects = 6\ntitle = "[red]There[/]"\n'
     )
     async with app.run_test() as pilot:
-        await pilot.pause()
         assert isinstance(top(app), PutBack)
         await pilot.press("p")
-        await pilot.pause()
         assert titles(journal) == ["[red]There[/]"]
         assert copy.exists()
 
@@ -231,13 +213,11 @@ async def test_a_journal_that_can_t_be_written_refuses_to_put_back(
     stale = journal.read_bytes()
     app.book.record([job("Two")])
     async with app.run_test() as pilot:
-        await pilot.pause()
         journal.write_bytes(stale)
-        watching(app).look()
+        app.watching.look()
         await pilot.pause()
         monkeypatch.setattr("connects_tui.journal.file.sync", lambda _: (_ for _ in ()).throw(OSError("tired")))
         await pilot.press("p")
-        await pilot.pause()
         assert "not saved: tired" in str(app.screen.query_one("#refusal", Static).visual)
         assert journal.read_bytes() == stale
 
@@ -246,10 +226,9 @@ async def test_damage_while_the_app_is_open_shows_the_line_and_heals_itself(app_
     app = app_on(ACCOUNT, job("One"))
     whole = journal.read_bytes()
     async with app.run_test(size=(120, 36)) as pilot:
-        await pilot.pause()
         journal.write_bytes(whole.replace(b'title = "One"', b'title = = "One"'))
         line = whole[: whole.index(b"title =")].count(b"\n") + 1
-        watching(app).look()
+        app.watching.look()
         await pilot.pause()
         broken = top(app)
         assert isinstance(broken, BrokenScreen)
@@ -258,7 +237,6 @@ async def test_damage_while_the_app_is_open_shows_the_line_and_heals_itself(app_
         assert '    title = = "One"\n            ^' in shown
         journal.write_bytes(whole)
         await pilot.press("enter")
-        await pilot.pause()
         assert isinstance(top(app), BalanceScreen)
         assert app.books is not None
         assert app.books.ledger.balance == 132
@@ -271,14 +249,11 @@ async def test_a_damaged_journal_opens_with_the_damage_and_the_rest_can_be_shown
     before = journal.read_bytes()
     app = app_on()
     async with app.run_test() as pilot:
-        await pilot.pause()
         assert isinstance(top(app), BrokenScreen)
         await pilot.press("escape")
-        await pilot.pause()
         assert isinstance(top(app), BalanceScreen)
         await pilot.press("u")
-        await pilot.pause()
-        assert any("is damaged; nothing is added until it is mended" in message for message in said(app))
+        assert any("is damaged; nothing is added until it is mended" in message for message in app.said)
         assert journal.read_bytes() == before
         assert backups(journal) == []
 
@@ -289,19 +264,15 @@ async def test_a_journal_without_an_account_heals_itself_too(app_on: AppOn, jour
     journal.write_bytes(whole.replace(b'plan = "plus"', b'plan = "gold"'))
     app = app_on()
     async with app.run_test() as pilot:
-        await pilot.pause()
         broken = top(app)
         assert isinstance(broken, BrokenScreen)
         await pilot.press("escape")
-        await pilot.pause()
         assert isinstance(top(app), BrokenScreen)
         journal.write_bytes(whole.replace(b'plan = "plus"', b'plan = "tin"'))
         await pilot.press("enter")
-        await pilot.pause()
         assert "tin" in problems_shown(app)
         journal.write_bytes(whole)
         await pilot.press("enter")
-        await pilot.pause()
         assert isinstance(top(app), BalanceScreen)
 
 
@@ -314,10 +285,8 @@ async def test_an_editor_that_can_t_be_opened_is_told(
         file.write(b"kind = =\n")
     app = app_on()
     async with app.run_test() as pilot:
-        await pilot.pause()
         await pilot.press("e")
-        await pilot.pause()
-        assert any("No editor could be opened" in message for message in said(app))
+        assert any("No editor could be opened" in message for message in app.said)
 
 
 @pytest.mark.parametrize(
@@ -339,11 +308,10 @@ def test_the_users_editor_opens_on_the_line(environment: dict[str, str], line: i
 async def test_a_torn_end_is_cut_off_and_told(app_on: AppOn, journal: Path) -> None:
     app = app_on(ACCOUNT, job("One"))
     async with app.run_test() as pilot:
-        await pilot.pause()
         journal.write_bytes(journal.read_bytes() + b"\n[[entry]] # zzzz 2026-11")
-        watching(app).look()
+        app.watching.look()
         await pilot.pause()
-        assert [message for message in said(app) if "never finished" in message]
+        assert [message for message in app.said if "never finished" in message]
         assert journal.read_bytes().endswith(b"Z\n")
 
 
@@ -354,20 +322,18 @@ async def test_a_read_only_journal_is_shown_with_the_reason(
     access = os.access
     monkeypatch.setattr(os, "access", lambda place, mode: Path(place) != journal and access(place, mode))
     app = app_on()
-    async with app.run_test() as pilot:
-        await pilot.pause()
+    async with app.run_test():
         assert isinstance(top(app), BalanceScreen)
-        assert any("shown and not changed: this file may only be read" in message for message in said(app))
+        assert any("shown and not changed: this file may only be read" in message for message in app.said)
 
 
 async def test_a_journal_that_goes_while_the_app_is_open_is_told(app_on: AppOn, journal: Path) -> None:
     app = app_on(ACCOUNT)
     async with app.run_test() as pilot:
-        await pilot.pause()
         journal.unlink()
-        watching(app).look()
+        app.watching.look()
         await pilot.pause()
-        assert said(app) == [f"{journal} is gone; put it back"]
+        assert app.said == [f"{journal} is gone; put it back"]
 
 
 async def test_others_who_can_read_the_journal_and_a_changed_past_are_told_at_the_start(
@@ -377,9 +343,8 @@ async def test_others_who_can_read_the_journal_and_a_changed_past_are_told_at_th
     journal.chmod(0o644)
     back_up(journal, journal.read_bytes().replace(b"40", b"41"), date(2026, 11, 20))
     app = app_on()
-    async with app.run_test() as pilot:
-        await pilot.pause()
-        told = said(app)
+    async with app.run_test():
+        told = app.said
         assert ["was changed since" in message for message in told] == [True, False]
         assert told[1] == f"Other users of this machine can read the journal. Make it yours alone: chmod 600 {journal}."
         assert [backup.day for backup in backups(journal)] == [date(2026, 11, 20), TODAY]
@@ -396,15 +361,15 @@ async def test_nothing_comes_up_by_itself_right_behind_a_key(
         await pilot.press("2")
         monkeypatch.setattr("connects_tui.tui.watching.QUIET_SECONDS", float("inf"))
         journal.write_bytes(stale)
-        watching(app).look()
+        app.watching.look()
         await pilot.pause()
         assert isinstance(top(app), ProposalsScreen)
         journal.write_bytes(stale + b"kind = =\n")
-        watching(app).look()
+        app.watching.look()
         await pilot.pause()
         assert isinstance(top(app), ProposalsScreen)
         monkeypatch.setattr("connects_tui.tui.watching.QUIET_SECONDS", 0.0)
-        watching(app).look()
+        app.watching.look()
         await pilot.pause()
         assert isinstance(top(app), BrokenScreen)
 
@@ -423,5 +388,4 @@ async def test_a_key_that_comes_before_an_offer_can_be_read_is_no_answer(
         assert isinstance(top(app), PutBack)
         monkeypatch.setattr(dialog, "MOMENT", 0.0)
         await pilot.press("p")
-        await pilot.pause()
     assert titles(journal) == ["Two"]

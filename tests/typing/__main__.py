@@ -12,7 +12,7 @@ from pathlib import Path
 
 from connects_tui.demo import demo_journal
 from connects_tui.keys import MAIN
-from tests.tui.conftest import TODAY
+from tests.on_a_day import TODAY
 from tests.typing.bursts import Burst, Ending, bursts, compared
 
 

@@ -5,17 +5,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from textual import events, work
+from textual import events
 
 from connects_tui.actions.book import Book
 from connects_tui.journal.file import JournalFile
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.modes import MODES
-from tests.tui.conftest import _until_idle, clock
-
-_MOMENT = 0.001
-"""Seconds after which it is asked again whether something was typed, or is worked out."""
+from tests.tui.driving import MOMENT, at_rest, clock, until
 
 
 class Answering(ConnectsApp):
@@ -26,7 +23,7 @@ class Answering(ConnectsApp):
     def on_mount(self) -> None:
         """Open the app, and answer from now on."""
         super().on_mount()
-        self._answer()
+        self._answering = asyncio.create_task(self._answer())
 
     async def on_event(self, event: events.Event) -> None:
         """Count the keys."""
@@ -39,19 +36,15 @@ class Answering(ConnectsApp):
     def bell(self) -> None:
         """Ring for no other reason, such as a key that a field refuses."""
 
-    @work(description="answers")
     async def _answer(self) -> None:
         while self.is_running:
-            await asyncio.sleep(_MOMENT)
+            await asyncio.sleep(MOMENT)
             if self._typed > self._answered:
-                await _until_idle()
-            if not self._draws_chart():
+                await at_rest(self)
+                await until(lambda: all(worker.is_finished for worker in self.workers))  # the chart of Plans too
                 for _ in range(self._typed - self._answered):
                     super().bell()
                 self._answered = self._typed
-
-    def _draws_chart(self) -> bool:
-        return any(worker.group == "chart" and not worker.is_finished for worker in self.workers)
 
 
 def main(journal: Path) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from connects_tui.keys import ACTIONS, MAIN, MOVE, SCREENS, Action
-from tests.tui.bursts import character_of, keys_of
+from tests.tui.driving import character_of, keys_of
 from tests.tui.terminal import KEYS, Terminal
 
 TEXTS = {

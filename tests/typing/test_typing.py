@@ -4,7 +4,7 @@ from pathlib import Path
 
 from connects_tui.demo import demo_journal
 from connects_tui.keys import MAIN
-from tests.tui.conftest import TODAY
+from tests.on_a_day import TODAY
 from tests.typing.__main__ import differences
 from tests.typing.bursts import Burst, Ending, bursts, bytes_of, compared
 

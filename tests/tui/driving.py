@@ -1,0 +1,170 @@
+"""The app as a test drives it: keys, what it says and shows, and waiting until nothing is left to do."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from textual import events
+from textual.app import App
+from textual.constants import MAX_FPS
+from textual.notifications import SeverityLevel
+from textual.pilot import Pilot
+
+from connects_tui.actions.book import Book
+from connects_tui.settings import SettingsFile
+from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.books import Tell
+from connects_tui.tui.keymap import key_named
+from connects_tui.tui.modes import MODES
+from connects_tui.tui.screens.balance import BalanceScreen
+from connects_tui.tui.type_ahead import came
+from connects_tui.tui.watching import Watching
+from tests.on_a_day import TODAY, moment_of
+from tests.tui.pictures import rows_of
+
+MOMENT = 0.001
+"""Seconds after which it is asked again whether what is waited for is there."""
+
+_QUIET = 2
+"""After so many pictures in a row behind which nothing was left to do, nothing will be."""
+
+_NAMED = {key_named(character) or character: character for character in map(chr, range(ord(" "), ord("~") + 1))}
+_KEY = re.compile(r"‹([^›]+)›|(.)")
+_SIGNS = dict(zip("⏎⎋⇥↓↑→←⌫", ["enter", "escape", "tab", "down", "up", "right", "left", "backspace"], strict=True))
+
+
+def clock() -> datetime:
+    """The moment at which every test of the app takes place."""
+    return moment_of(TODAY)
+
+
+class AppPilot(Pilot[None]):
+    """Presses keys all at once, which is the same as one by one, and waits until nothing is left to do."""
+
+    async def press(self, *keys: str) -> None:
+        """Press keys in one go, as SSH, tmux, a macro or a key held down hand them over."""
+        type_ahead(self.app, keys)
+        await self.pause()
+
+    async def pause(self, delay: float | None = None) -> None:
+        """Wait until all that was typed has done what it does, and all of it is drawn."""
+        await (at_rest(self.app) if delay is None else asyncio.sleep(delay))
+
+    async def chart_is_drawn(self) -> None:
+        """Wait for what Plans works out behind the keys, which none of them waits for."""
+        await until(lambda: all(worker.is_finished for worker in self.app.workers))
+        await self.pause()
+
+
+class DrivenApp(ConnectsApp):
+    """The app under test, which keeps what it said and ends as by its own key."""
+
+    def __init__(self, open_book: Callable[[Tell], Book], settings_file: SettingsFile | None = None) -> None:
+        super().__init__(open_book, clock, MODES, settings_file)
+        self.animation_level = "none"
+        self.toasts: list[tuple[str, str]] = []
+        """What it says, each with how bad that is, until something else makes it take it back."""
+
+    @property
+    def watching(self) -> Watching:
+        """What watches over its journal."""
+        balance = self.get_screen_stack("balance")[0]
+        assert isinstance(balance, BalanceScreen)
+        assert balance.watching is not None
+        return balance.watching
+
+    @property
+    def said(self) -> list[str]:
+        """What it says now."""
+        return [message for message, _ in self.toasts]
+
+    def notify(self, message: str, *, severity: SeverityLevel = "information", **how: Any) -> None:
+        """Say something."""
+        self.toasts.append((message, severity))
+        super().notify(message, severity=severity, **how)
+
+    def clear_notifications(self) -> None:
+        """Say it no more."""
+        self.toasts.clear()
+        super().clear_notifications()
+
+    @asynccontextmanager
+    async def run_test(self, **options: Any) -> AsyncIterator[AppPilot]:
+        """Run the app, and leave it as its user does: Textual would take its screens away while it goes on."""
+        async with super().run_test(**options):
+            pilot = AppPilot(self)
+            await pilot.pause()
+            yield pilot
+            self.exit()
+            await until(lambda: not self.is_running)
+
+
+def type_ahead(app: App[Any], keys: Iterable[str | events.Paste]) -> None:
+    """Hand all of these over before anything is done with the first, as a terminal does, which waits for nobody."""
+    for key in keys:
+        app.post_message(pressed(key) if isinstance(key, str) else key)
+
+
+async def until(holds: Callable[[], object]) -> None:
+    """Let the app go on until something holds, which it tells nobody."""
+    while not holds():  # noqa: ASYNC110
+        await asyncio.sleep(0)
+
+
+async def at_rest(app: App[Any]) -> None:
+    """Wait until nothing is left to do and to draw: on a busy machine as long as it takes."""
+    quiet = 0
+    while app.is_running and quiet < _QUIET:
+        await drawn(app)
+        busy = app.is_running and is_busy(app)
+        quiet = 0 if busy else quiet + 1
+        if busy or len(app.screen_stack) > 1:
+            await asyncio.sleep(1 / MAX_FPS)  # a screen that lies behind another one is drawn by then
+
+
+async def drawn(app: App[Any]) -> None:
+    """Wait until what is to be drawn is drawn, or another screen is there."""
+    screen, is_drawn = app.screen, asyncio.Event()
+    app.call_after_refresh(is_drawn.set)
+    await came(is_drawn, while_=lambda: app.is_running and app.screen is screen)
+
+
+def is_busy(app: App[Any]) -> bool:
+    """Whether the journal is being opened, something is worked out, a size is new, or a message waits."""
+    return (
+        (isinstance(app, ConnectsApp) and not app.is_open)
+        or any(not worker.is_finished and worker.group != "chart" for worker in app.workers)
+        or any(screen.outer_size != app.size for screen in app.screen_stack)
+        or any(
+            node.message_queue_size for top in app.screen_stack for node in (app, *top.walk_children(with_self=True))
+        )
+    )
+
+
+def pressed(key: str) -> events.Key:
+    """Return the event of a key, by Textual's name or as its character."""
+    named = key_named(key) or key if len(key) == 1 else key
+    return events.Key(named, character_of(key))
+
+
+def character_of(key: str) -> str | None:
+    """Return what a key, by Textual's name or as its character, types into a field."""
+    return key if len(key) == 1 else _NAMED.get(key)
+
+
+def keys_of(text: str) -> list[str]:
+    """Return the keys of a text; ⏎, ⎋ and ⇥ are enter, escape and tab, ↓ and ↑ the arrows, ‹f2› is what it names."""
+    return [named or _SIGNS.get(character, character) for named, character in _KEY.findall(text)]
+
+
+def rows(app: App[Any]) -> list[str]:
+    """Return what the app shows, row by row."""
+    return rows_of(app.export_screenshot(), app.size.height)
+
+
+def shown(app: App[Any]) -> str:
+    """Return what the app shows, as one text."""
+    return "\n".join(rows(app))
