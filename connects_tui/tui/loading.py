@@ -53,6 +53,8 @@ async def open_journal(app: ConnectsApp, show: Tell) -> Watching | None:
     app.looks_ahead = True
     app.books = app.books
     await app.type_ahead.done()  # nothing comes up by itself among what was typed meanwhile
+    if app.is_leaving:
+        return None
     watching = Watching(app)
     app.tell_of_settings()
     await _painted(app)

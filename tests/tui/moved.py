@@ -172,7 +172,7 @@ class Hand:
 
     def _rows_of_top(self) -> list[str]:
         """Return what the screen shows, without the one that lies behind it."""
-        on_top = [child.region for child in self.app.screen.children]
+        on_top = [child.region for child in self.app.screen.children] or [self.app.screen.region]
         return [
             "".join(sign if any(part.contains(x, y) for part in on_top) else " " for x, sign in enumerate(row))
             for y, row in enumerate(rows(self.app))

@@ -168,8 +168,9 @@ async def test_long_reading_can_be_stopped_and_nothing_is_written(
         app.screen.post_message(events.Paste(PAGE))
         try:
             await until(lambda: "Looking at row 1 of 2" in shown(app))
+            typed = app.type_ahead.typed_at
             type_ahead(app, ["escape"])
-            await until(lambda: app.type_ahead.is_at_rest)
+            await until(lambda: app.type_ahead.typed_at > typed and app.type_ahead.is_at_rest)
         finally:
             pressed.set()
         await asyncio.to_thread(stopped.wait)

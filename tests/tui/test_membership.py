@@ -11,8 +11,9 @@ from connects_tui.ledger.entries import Budget, PlanChange
 from connects_tui.tui.modals.membership import MembershipForm
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.widgets.choice import Choice
+from tests.on_a_day import TODAY
 from tests.tui.conftest import AppOn, Shows
-from tests.tui.driving import TODAY, AppPilot, DrivenApp
+from tests.tui.driving import AppPilot, DrivenApp
 from tests.tui.test_keys import OPENED, SIZE, recorded
 
 
