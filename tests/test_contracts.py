@@ -89,6 +89,19 @@ def test_what_is_imported_loads_nothing_it_does_not_need(statement: str, absent:
     assert not absent & loaded
 
 
+@pytest.mark.parametrize("folder", [PACKAGE, *(PROJECT / "tests" / part for part in ("tui", "typing", "benchmarks"))])
+def test_nothing_of_textuals_private_parts_is_used(folder: Path) -> None:
+    """A name of one's own class or module may begin with a line; `_replace` is how a named tuple is called."""
+    own = {"_replace", "_played"}
+    for file in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                assert not (node.module or "").startswith("textual.") or "._" not in f".{node.module}", file
+            if isinstance(node, ast.Attribute) and re.match("_[^_]", node.attr):
+                of_itself = isinstance(node.value, ast.Name) and node.value.id in {"self", "cls"}
+                assert of_itself or node.attr in own, f"{file}, line {node.lineno}: {ast.unparse(node)}"
+
+
 def test_the_clock_is_asked_by_the_front_ends_alone() -> None:
     for part in NO_RICH:
         for file in files_of(part):

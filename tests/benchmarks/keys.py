@@ -13,11 +13,12 @@ import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
+from unittest.mock import patch
 
 from textual import events
-from textual._compositor import CompositorUpdate
-from textual.screen import Screen
+from textual.driver import Driver
+from textual.drivers.headless_driver import HeadlessDriver
 
 from connects_tui.__main__ import GARBAGE
 from connects_tui.actions.book import Book
@@ -30,6 +31,7 @@ from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.homes import at_home
 from tests.benchmarks.journals import write
 from tests.benchmarks.terminals import COLUMNS, LINES
+from tests.tui.driving import at_rest
 
 SIZES: Final = (10_000, 100_000)
 TIMES: Final = 40
@@ -37,40 +39,44 @@ TARGET: Final = 50.0
 """Milliseconds."""
 
 MOMENT: Final = 0.0005
+_TELLS: Final = 16
+"""So many characters what only tells the terminal something takes at most."""
 WORDS: Final = "shopify theme speed django react data "
 CHARACTERS: Final = {"space": " ", "slash": "/", "full_stop": "."}
+
+
+class Screenless(HeadlessDriver):
+    """A driver that draws nowhere, and takes note of when."""
+
+    pictures: ClassVar[list[float]] = []
+    """When something was drawn since the key."""
+
+    @property
+    def is_headless(self) -> bool:
+        """Whether nothing is drawn."""
+        return False
+
+    def write(self, data: str) -> None:
+        """Take note of a picture; not of what only tells the terminal where one begins and ends."""
+        if len(data) > _TELLS:
+            self.pictures.append(time.perf_counter())
 
 
 class Drawing(ConnectsApp):
     """The app, which says when it last drew something; and draws it, though there is no terminal."""
 
-    pictures: ClassVar[list[float]] = []
-    """When something was drawn since the key."""
-
-    def _display(self, screen: Screen[Any], renderable: Any) -> None:
-        super()._display(screen, renderable)
-        if isinstance(renderable, CompositorUpdate):
-            renderable.render_segments(self.console)
-            self.pictures.append(time.perf_counter())
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether nothing is left to do and to draw."""
-        screen = self.screen
-        everyone = [self, *screen.walk_children(with_self=True)]
-        waits = bool(screen._callbacks or screen._dirty_widgets or screen._layout_required)
-        return not waits and not any(pump.message_queue_size for pump in everyone)
+    def get_driver_class(self) -> type[Driver]:
+        """Return what draws nowhere."""
+        return Screenless
 
     async def press(self, key: str) -> tuple[float, float] | None:
         """Press a key; return the milliseconds to the first and the last picture; `None`: there was none."""
-        self.pictures.clear()
+        pictures = Screenless.pictures
+        pictures.clear()
         pressed = time.perf_counter()
         self.post_message(events.Key(key, CHARACTERS.get(key, key if len(key) == 1 else None)))
-        idle = 0
-        while idle < 4:
-            await asyncio.sleep(MOMENT)
-            idle = idle + 1 if self.is_idle else 0
-        return ((self.pictures[0] - pressed) * 1000, (self.pictures[-1] - pressed) * 1000) if self.pictures else None
+        await at_rest(self)
+        return ((pictures[0] - pressed) * 1000, (pictures[-1] - pressed) * 1000) if pictures else None
 
 
 def _letters(times: int) -> Iterator[str]:
@@ -92,7 +98,7 @@ def kinds(times: int) -> dict[str, tuple[Sequence[str], Sequence[str], Sequence[
 
 async def _latencies(app: Drawing, times: int) -> dict[str, list[tuple[float, float]]]:
     found: dict[str, list[tuple[float, float]]] = {}
-    async with app.run_test(size=(COLUMNS, LINES)):
+    async with app.run_test(headless=False, size=(COLUMNS, LINES)):
         while not app.is_open:  # noqa: ASYNC110 - nobody is told of it
             await asyncio.sleep(MOMENT)
         for kind, (before, measured, after) in kinds(times).items():
@@ -114,7 +120,9 @@ def measure(sizes: Sequence[int], times: int) -> Iterator[Figure]:
     today = datetime.now().astimezone().date()
     for size in sizes:
         with tempfile.TemporaryDirectory(prefix="connects-keys-") as folder, at_home(folder):
-            for kind, took in asyncio.run(_latencies(_app(Path(folder), size, today), times)).items():
+            with patch("connects_tui.tui.app.leave_when_told"):  # there is no terminal that could go away
+                latencies = asyncio.run(_latencies(_app(Path(folder), size, today), times))
+            for kind, took in latencies.items():
                 took.sort()
                 place = min(len(took) - 1, len(took) * 95 // 100)
                 whole = sorted(last for _, last in took)
