@@ -14,7 +14,7 @@ from connects_tui.journal.paths import benchmarks_file
 from connects_tui.ledger import Ledger, Movement
 from connects_tui.ledger.entries import Entry, Proposal
 from connects_tui.ledger.status import Status, status_of
-from connects_tui.tui.course import Course, course_of
+from connects_tui.tui.balance_series import Course, course_of
 from connects_tui.tui.search import JournalSearch
 
 if TYPE_CHECKING:

@@ -36,7 +36,7 @@ def _private() -> Iterator[None]:
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nobody type on, and everybody read at once what appears."""
     monkeypatch.setattr("connects_tui.tui.screens.insights._STEADY_HAND", 0.0)
-    monkeypatch.setattr("connects_tui.tui.modals.dialog.MOMENT", 0.0)
+    monkeypatch.setattr("connects_tui.tui.dialogs.dialog.MOMENT", 0.0)
     monkeypatch.setattr("connects_tui.tui.watching.QUIET_SECONDS", 0.0)
 
 

@@ -6,8 +6,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from connects_tui.ledger.entries import Account, Budget, Proposal
-from connects_tui.tui.chart import chart_lines
-from connects_tui.tui.course import Course, course_of
+from connects_tui.tui.balance_series import Course, chart_lines, course_of
 from tests.on_a_day import TODAY
 from tests.tui.conftest import AppOn
 from tests.tui.driving import DrivenApp, shown

@@ -12,9 +12,9 @@ from textual.geometry import Size
 
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.dialogs.connects_form import ConnectsForm
+from connects_tui.tui.dialogs.too_small import TooSmall
 from connects_tui.tui.keymap import WITH_KEYS
-from connects_tui.tui.modals.connects_form import ConnectsForm
-from connects_tui.tui.modals.too_small import TooSmall
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.widgets.line_list import LineList
 from tests.tui.conftest import AppOn

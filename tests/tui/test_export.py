@@ -4,7 +4,7 @@ from pathlib import Path
 
 from textual.widgets import Input
 
-from connects_tui.tui.modals.export import ExportForm
+from connects_tui.tui.dialogs.export import ExportForm
 from tests.tui.conftest import AppOn, Shows
 from tests.tui.test_keys import OPENED, SIZE
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from textual.widgets import Input, Static
 
-from connects_tui.tui.modals.dialog import Leaving
-from connects_tui.tui.modals.proposal_form import ProposalForm
+from connects_tui.tui.dialogs.dialog import Leaving
+from connects_tui.tui.dialogs.proposal_form import ProposalForm
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.screens.setup import SetUp

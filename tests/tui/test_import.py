@@ -12,11 +12,10 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from connects_tui.actions.importing import Stopped
-from connects_tui.tui.modals import dialog, import_source
-from connects_tui.tui.modals.import_preview import ImportPreview
-from connects_tui.tui.modals.import_questions import WhichColumns, WhichMark, WhichOrder
-from connects_tui.tui.modals.import_source import ImportSource
-from connects_tui.tui.modals.quick_add import QuickAdd
+from connects_tui.tui.dialogs import dialog, import_source
+from connects_tui.tui.dialogs.import_preview import ImportPreview
+from connects_tui.tui.dialogs.import_source import ImportSource, WhichColumns, WhichMark, WhichOrder
+from connects_tui.tui.dialogs.quick_add import QuickAdd
 from tests.tui.conftest import AppOn, Shows
 from tests.tui.driving import AppPilot, DrivenApp, shown, type_ahead, until
 from tests.tui.test_keys import OPENED, SIZE

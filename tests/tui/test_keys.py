@@ -13,8 +13,8 @@ from textual.widgets import Input
 from connects_tui.ledger.entries import Account, Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import status_of
-from connects_tui.tui.commands import commands_on
-from connects_tui.tui.modals.quick_add import QuickAdd
+from connects_tui.tui.dialogs.palette import commands_on
+from connects_tui.tui.dialogs.quick_add import QuickAdd
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.proposal_rows import Month
 from connects_tui.tui.screens.proposals import ProposalsScreen

@@ -8,9 +8,9 @@ import pytest
 from textual.widgets import Input, Static
 
 from connects_tui.ledger.entries import Budget, PlanChange
-from connects_tui.tui.modals.membership import MembershipForm
+from connects_tui.tui.dialogs.membership import MembershipForm
 from connects_tui.tui.screens.balance import BalanceScreen
-from connects_tui.tui.widgets.choice import Choice
+from connects_tui.tui.widgets.selector import Choice
 from tests.on_a_day import TODAY
 from tests.tui.conftest import AppOn, Shows
 from tests.tui.driving import AppPilot, DrivenApp

@@ -19,8 +19,8 @@ from textual.widgets import Input
 from connects_tui.keys import ACTIONS, MAIN, SCREENS, STATUS
 from connects_tui.ledger.entries import Account, Entry, Proposal
 from connects_tui.rules import Rulebook
+from connects_tui.tui.dialogs.proposal_form import ProposalForm
 from connects_tui.tui.keymap import WITH_KEYS, fitted, key_named, shown, written
-from connects_tui.tui.modals.proposal_form import ProposalForm
 from tests.tui.moved import MOVED, OWN, SETTINGS, WHOLE, Hand, Seen, Watched, book_on
 from tests.tui.test_import import PAGE
 

@@ -21,7 +21,7 @@ from connects_tui.journal.file import JournalFile, JournalUnusable
 from connects_tui.ledger.entries import Proposal
 from connects_tui.rules import Rulebook
 from connects_tui.tui.books import FirstLook, Tell
-from connects_tui.tui.modals.quick_add import QuickAdd
+from connects_tui.tui.dialogs.quick_add import QuickAdd
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.screens.setup import SetUp

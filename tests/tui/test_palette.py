@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Input
 
-from connects_tui.tui.modals.connects_form import ConnectsForm
-from connects_tui.tui.modals.palette import Command, Palette
-from connects_tui.tui.modals.quick_add import QuickAdd
-from connects_tui.tui.modals.story import Story
+from connects_tui.tui.dialogs.connects_form import ConnectsForm
+from connects_tui.tui.dialogs.palette import Command, Palette
+from connects_tui.tui.dialogs.proposal_details import Story
+from connects_tui.tui.dialogs.quick_add import QuickAdd
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.screens.settings import SettingsScreen
 from tests.on_a_day import TODAY
@@ -221,7 +221,7 @@ class SlowToOpen(Screen[None]):
 async def test_keys_wait_for_what_a_command_opens(app_on: AppOn, monkeypatch: pytest.MonkeyPatch) -> None:
     app, slow = app_on(OPENED), SlowToOpen()
     command = Command("Slow", "", "", lambda: app.push_screen(slow) and None)
-    monkeypatch.setattr("connects_tui.tui.commands.commands_on", lambda *_: [command])
+    monkeypatch.setattr("connects_tui.tui.dialogs.palette.commands_on", lambda *_: [command])
     async with app.run_test(size=SIZE) as pilot:
         type_ahead(app, ["ctrl+p", "enter", *"typed"])
         await until(lambda: app.screen is slow)

@@ -10,9 +10,9 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from connects_tui.ledger.entries import Account, Budget, Proposal, StatusChange
-from connects_tui.tui.modals.import_preview import ImportPreview
-from connects_tui.tui.modals.proposal_form import ProposalForm
-from connects_tui.tui.modals.quick_add import QuickAdd
+from connects_tui.tui.dialogs.import_preview import ImportPreview
+from connects_tui.tui.dialogs.proposal_form import ProposalForm
+from connects_tui.tui.dialogs.quick_add import QuickAdd
 from connects_tui.tui.screens.balance import BalanceScreen
 from tests.on_a_day import TODAY
 from tests.tui.conftest import AppOn, Shows, sized

@@ -11,8 +11,8 @@ from connects_tui.actions.book import Book
 from connects_tui.journal.file import JournalFile
 from connects_tui.rules import Rulebook
 from connects_tui.settings import HEADING, SETTINGS, SettingsFile
-from connects_tui.tui.commands import commands_on
-from connects_tui.tui.modals.quick_add import QuickAdd
+from connects_tui.tui.dialogs.palette import commands_on
+from connects_tui.tui.dialogs.quick_add import QuickAdd
 from connects_tui.tui.screens.settings import SettingsScreen
 from tests.tui.conftest import Shows
 from tests.tui.driving import AppPilot, DrivenApp, clock, shown

@@ -12,10 +12,10 @@ from textual.widgets import Digits, Static
 from connects_tui.actions.forecasts import a_day_words
 from connects_tui.actions.outlook import dismiss, restore_all
 from connects_tui.ledger.entries import Proposal
+from connects_tui.tui.dialogs.typed_line import TypedPace
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.lines import ACCENT, DIM, STRONG, Column, heading, joined, plain, row
 from connects_tui.tui.loading import open_journal
-from connects_tui.tui.modals.typed_line import TypedPace
+from connects_tui.tui.render import ACCENT, DIM, STRONG, Column, heading, joined, plain, row
 from connects_tui.tui.screens.balance_panes import (
     Chart,
     CyclePanel,

@@ -13,9 +13,10 @@ from connects_tui.actions.forecasts import a_day_words
 from connects_tui.ledger.due import SILENT_DAYS
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.statuses import STAGES
+from connects_tui.tui.balance_series import chart_lines, legend
 from connects_tui.tui.books import Books
-from connects_tui.tui.chart import chart_lines, legend
-from connects_tui.tui.lines import (
+from connects_tui.tui.movement_details import signed
+from connects_tui.tui.render import (
     ACCENT,
     BAD,
     DIM,
@@ -33,7 +34,6 @@ from connects_tui.tui.lines import (
     status_words,
     wrapped,
 )
-from connects_tui.tui.proof import signed
 from connects_tui.tui.widgets.panel import BooksPanel
 from connects_tui.wording import counted, day_width, day_words, how_many, usd
 

@@ -19,16 +19,14 @@ from connects_tui.actions.quick_add import Draft, is_link, pasted_lines
 from connects_tui.actions.recording import last_proposal
 from connects_tui.keys import MAIN
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.commands import open_palette
+from connects_tui.tui.dialogs.connects_form import ConnectsForm, ReconcileForm
+from connects_tui.tui.dialogs.keys import Keys
+from connects_tui.tui.dialogs.membership import MembershipForm
+from connects_tui.tui.dialogs.palette import change_theme, open_palette
+from connects_tui.tui.dialogs.proposal_form import ProposalForm
+from connects_tui.tui.dialogs.quick_add import QuickAdd, Unsaved, line_for
 from connects_tui.tui.keymap import bindings, in_order
-from connects_tui.tui.lines import DIM, KEY, STRONG, fitted, joined, plain
-from connects_tui.tui.modals.connects_form import ConnectsForm
-from connects_tui.tui.modals.keys import Keys
-from connects_tui.tui.modals.membership import MembershipForm
-from connects_tui.tui.modals.proposal_form import ProposalForm
-from connects_tui.tui.modals.quick_add import QuickAdd, Unsaved, line_for
-from connects_tui.tui.modals.reconcile import ReconcileForm
-from connects_tui.tui.modals.themes import change_theme
+from connects_tui.tui.render import DIM, KEY, STRONG, fitted, joined, plain
 from connects_tui.wording import day_words
 
 if TYPE_CHECKING:
@@ -288,14 +286,14 @@ class BooksScreen(Screen[None]):
     def action_export(self) -> None:
         """Leave with one's data."""
         if self.app.books is not None:
-            from connects_tui.tui.modals.export import ExportForm  # noqa: PLC0415 - its formats are loaded with it
+            from connects_tui.tui.dialogs.export import ExportForm  # noqa: PLC0415 - its formats are loaded with it
 
             self.app.push_screen(ExportForm(self.app.book, self.app.books), self.app.told)
 
     def action_import(self, pasted: str | None = None) -> None:
         """Take in a file, or what was pasted."""
         if self.app.books is not None:
-            from connects_tui.tui.modals.import_source import ImportSource  # noqa: PLC0415 - as above
+            from connects_tui.tui.dialogs.import_source import ImportSource  # noqa: PLC0415 - as above
 
             self.app.clear_notifications()
             self.app.push_screen(ImportSource(self.app.book, self.app.books, pasted), self.app.told)

@@ -24,9 +24,9 @@ from connects_tui.journal.file import JournalUnusable
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.problems import Problem
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.commands import open_palette
+from connects_tui.tui.dialogs.palette import open_palette
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.lines import BAD, DIM, STRONG, joined, plain
+from connects_tui.tui.render import BAD, DIM, STRONG, joined, plain
 from connects_tui.wording import counted
 
 LOOK_SECONDS: Final = 2.0

@@ -21,7 +21,7 @@ from connects_tui.insights.groups import DIMENSIONS, Group
 from connects_tui.tui.background import in_background
 from connects_tui.tui.books import QUICKLY_WEIGHED, Books
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.lines import ACCENT, BAD, DIM, STRONG, fitted, joined, plain
+from connects_tui.tui.render import ACCENT, BAD, DIM, STRONG, fitted, joined, plain
 from connects_tui.tui.screens.base import BooksScreen
 from connects_tui.tui.screens.insights_panes import (
     NOTHING_FITS,

@@ -21,7 +21,7 @@ from connects_tui.insights.groups import Group
 from connects_tui.insights.statistics import Rate
 from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, VIEWED
 from connects_tui.tui.books import Books
-from connects_tui.tui.lines import ACCENT, DIM, GOOD, STRONG, Column, heading, joined, plain, row, wrapped
+from connects_tui.tui.render import ACCENT, DIM, GOOD, STRONG, Column, heading, joined, plain, row, wrapped
 from connects_tui.tui.widgets.panel import BooksPanel
 from connects_tui.wording import counted, how_many, usd
 

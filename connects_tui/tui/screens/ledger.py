@@ -15,8 +15,8 @@ from textual.widgets import Static
 from connects_tui.ledger.state import Movement
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.tui.books import Books
-from connects_tui.tui.lines import ACCENT, BAD, DIM, GAP, STRONG, Column, fitted, heading, joined, plain, row, widths
-from connects_tui.tui.proof import ProofPane, signed
+from connects_tui.tui.movement_details import ProofPane, signed
+from connects_tui.tui.render import ACCENT, BAD, DIM, GAP, STRONG, Column, fitted, heading, joined, plain, row, widths
 from connects_tui.tui.screens.base import BooksScreen
 from connects_tui.tui.widgets.line_list import Headings, LineList
 from connects_tui.wording import counted, day_words, month_words

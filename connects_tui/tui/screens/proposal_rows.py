@@ -12,7 +12,7 @@ from textual.content import Content
 from connects_tui.actions.filters import Condition
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.statuses import STATUSES
-from connects_tui.tui.lines import (
+from connects_tui.tui.render import (
     ACCENT,
     DIM,
     GAP,

@@ -19,10 +19,10 @@ from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.app import ShowProposals
 from connects_tui.tui.books import Books
+from connects_tui.tui.dialogs.proposal_details import Story, StoryPane
+from connects_tui.tui.dialogs.proposal_form import ProposalForm
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.lines import BAD, DIM, fitted, heading, joined, plain
-from connects_tui.tui.modals.proposal_form import ProposalForm
-from connects_tui.tui.modals.story import Story, StoryPane
+from connects_tui.tui.render import BAD, DIM, fitted, heading, joined, plain
 from connects_tui.tui.screens.base import BooksScreen
 from connects_tui.tui.screens.proposal_rows import (
     SORTS,

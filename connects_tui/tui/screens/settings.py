@@ -14,11 +14,11 @@ from textual.widgets import Static
 from connects_tui.keys import ACTIONS, MAIN, Action, screens_of
 from connects_tui.problems import Problem
 from connects_tui.settings import DEFAULTS, SETTINGS
+from connects_tui.tui.dialogs.dialog import Dialog
+from connects_tui.tui.dialogs.palette import change_theme
+from connects_tui.tui.dialogs.typed_line import TypedSetting
 from connects_tui.tui.keymap import WITH_KEYS, all_shown, bindings, objection_to, written
-from connects_tui.tui.lines import ACCENT, DIM, ODD, STRONG, Column, joined, plain, row, wrapped
-from connects_tui.tui.modals.dialog import Dialog
-from connects_tui.tui.modals.themes import change_theme
-from connects_tui.tui.modals.typed_line import TypedSetting
+from connects_tui.tui.render import ACCENT, DIM, ODD, STRONG, Column, joined, plain, row, wrapped
 from connects_tui.tui.search import fits, words_of
 from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.line_list import LineList

@@ -14,9 +14,9 @@ from connects_tui.actions.recording import open_account
 from connects_tui.ledger.calendar import anchor_day, next_on_day
 from connects_tui.ledger.entries import Account
 from connects_tui.rules import TIMELINE, Plan, Rulebook, RuleSet
-from connects_tui.tui.lines import in_days
-from connects_tui.tui.modals.form import Checks, ChoiceField, Field, Form, TextField, unit
-from connects_tui.tui.widgets.choice import Choice
+from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, TextField, unit
+from connects_tui.tui.render import in_days
+from connects_tui.tui.widgets.selector import Choice
 from connects_tui.wording import day_words, how_many, usd
 
 _LAST_DAY_OF_A_MONTH: Final = 31

@@ -25,8 +25,8 @@ from connects_tui.ledger.entries import Budget, PlanChange, When
 from connects_tui.rules import Plan
 from connects_tui.rules.values import cents
 from connects_tui.tui.books import Books
-from connects_tui.tui.modals.form import Checks, ChoiceField, Field, FieldErrorsError, Form, TextField, day_field, unit
-from connects_tui.tui.widgets.choice import Choice
+from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, FieldErrorsError, Form, TextField, day_field, unit
+from connects_tui.tui.widgets.selector import Choice
 from connects_tui.wording import day_words, how_many, usd
 
 _OWN: Final = ("monthly_connects", "monthly_fee")

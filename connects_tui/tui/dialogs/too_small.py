@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.screen import ModalScreen
 
-from connects_tui.tui.lines import plain
+from connects_tui.tui.render import plain
 
 LEAST: Final = Size(60, 18)
 """The smallest terminal on which every screen is whole: columns and lines."""

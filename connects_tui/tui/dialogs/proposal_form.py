@@ -13,7 +13,7 @@ from connects_tui.actions.quick_add import Draft
 from connects_tui.actions.recording import completed, cost_objection, day_objection, log_proposal, usual_cost
 from connects_tui.actions.warnings import outcome
 from connects_tui.ledger.entries import Proposal, record_of
-from connects_tui.tui.modals.form import Checks, ChoiceField, Field, Form, TextField, day_field, unit
+from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, TextField, day_field, unit
 from connects_tui.wording import how_many
 
 _YES_NO: Final = (("no", False), ("yes", True))

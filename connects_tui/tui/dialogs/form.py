@@ -17,11 +17,11 @@ from connects_tui.actions.days import parse_day
 from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.text import sanitize
+from connects_tui.tui.dialogs.dialog import Dialog, Leaving
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.lines import BAD, DIM, ODD, STRONG, in_days, joined, plain
-from connects_tui.tui.modals.dialog import Dialog, Leaving
-from connects_tui.tui.widgets.choice import Choice
+from connects_tui.tui.render import BAD, DIM, ODD, STRONG, in_days, joined, plain
 from connects_tui.tui.widgets.line_input import LineInput
+from connects_tui.tui.widgets.selector import Choice
 from connects_tui.wording import weekday_words
 
 DAY_HINT: Final = "such as 2026-11-20, -1, yesterday or mon"

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from connects_tui.actions.warnings import Outcome
 from connects_tui.ledger.entries import Proposal
-from connects_tui.tui.lines import ACCENT, BAD, DIM, ODD, STRONG, budget_of, fitted, in_days, joined, plain, wrapped
+from connects_tui.tui.render import ACCENT, BAD, DIM, ODD, STRONG, budget_of, fitted, in_days, joined, plain, wrapped
 from connects_tui.tui.widgets.panel import Panel
 from connects_tui.wording import day_words, how_many, weekday_words
 

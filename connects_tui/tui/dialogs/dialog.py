@@ -12,7 +12,7 @@ from textual.screen import ModalScreen, ScreenResultType
 
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.lines import plain
+from connects_tui.tui.render import plain
 from connects_tui.tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:

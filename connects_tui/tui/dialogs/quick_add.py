@@ -26,11 +26,11 @@ from connects_tui.ledger.entries import Proposal
 from connects_tui.text import sanitize
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.books import Books
+from connects_tui.tui.dialogs.dialog import Dialog, Leaving
+from connects_tui.tui.dialogs.proposal_form import ProposalForm
+from connects_tui.tui.dialogs.reading import Expected, Reading, error, warning
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.lines import DIM, plain
-from connects_tui.tui.modals.dialog import Dialog, Leaving
-from connects_tui.tui.modals.proposal_form import ProposalForm
-from connects_tui.tui.modals.reading import Expected, Reading, error, warning
+from connects_tui.tui.render import DIM, plain
 from connects_tui.tui.widgets.line_input import JournalSuggester, LineInput
 from connects_tui.wording import counted, day_words, upper_first
 
@@ -259,7 +259,7 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
         from connects_tui.actions.importing import is_known  # noqa: PLC0415 - who types a line does without
 
         if is_known(text, self._books.today):
-            from connects_tui.tui.modals.import_source import ImportSource  # noqa: PLC0415 - as above
+            from connects_tui.tui.dialogs.import_source import ImportSource  # noqa: PLC0415 - as above
 
             self.app.push_screen(ImportSource(self._book, self._books, text), self._imported)
             return

@@ -10,7 +10,7 @@ from connects_tui.ledger.entries import Entry
 from connects_tui.ledger.state import Movement
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.tui.books import Books
-from connects_tui.tui.lines import BAD, DIM, GOOD, STRONG, hanging, joined, plain, wrapped
+from connects_tui.tui.render import BAD, DIM, GOOD, STRONG, hanging, joined, plain, wrapped
 from connects_tui.tui.widgets.panel import Panel
 from connects_tui.wording import day_words, how_many
 

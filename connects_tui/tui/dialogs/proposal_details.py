@@ -13,8 +13,9 @@ from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
 from connects_tui.statuses import STATUSES
 from connects_tui.tui.books import Books
+from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.lines import (
+from connects_tui.tui.render import (
     DIM,
     GOOD,
     ODD,
@@ -28,7 +29,6 @@ from connects_tui.tui.lines import (
     status_words,
     wrapped,
 )
-from connects_tui.tui.modals.dialog import Dialog
 from connects_tui.tui.widgets.panel import Panel, Scrolling
 from connects_tui.wording import counted, day_words, how_many
 

@@ -18,9 +18,9 @@ from connects_tui.actions.importing.preview import VERDICTS, Verdict
 from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.tui.books import Books
+from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.lines import BAD, DIM, GOOD, ODD, STRONG, fitted, joined, plain
-from connects_tui.tui.modals.dialog import Dialog
+from connects_tui.tui.render import BAD, DIM, GOOD, ODD, STRONG, fitted, joined, plain
 from connects_tui.tui.widgets.line_list import LineList
 from connects_tui.wording import counted, day_width, day_words
 

@@ -12,9 +12,9 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from connects_tui.keys import ACTIONS
+from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings, shown
-from connects_tui.tui.lines import DIM, KEY, fitted, joined, plain
-from connects_tui.tui.modals.dialog import Dialog
+from connects_tui.tui.render import DIM, KEY, fitted, joined, plain
 from connects_tui.tui.widgets.panel import Scrolling
 from connects_tui.wording import upper_first
 

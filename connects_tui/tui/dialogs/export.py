@@ -10,9 +10,9 @@ from connects_tui.actions.book import Book
 from connects_tui.actions.exporting import FILE_NAMES, exported, save
 from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.tui.books import Books
-from connects_tui.tui.modals.form import ChoiceField, Field, FieldErrorsError, Form, TextField
-from connects_tui.tui.widgets.choice import Choice
+from connects_tui.tui.dialogs.form import ChoiceField, Field, FieldErrorsError, Form, TextField
 from connects_tui.tui.widgets.line_input import LineInput
+from connects_tui.tui.widgets.selector import Choice
 
 _LABELS: Final = {
     "proposals": "Proposals, CSV",

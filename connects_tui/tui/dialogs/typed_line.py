@@ -10,9 +10,9 @@ from textual.widgets import Input, Static
 
 from connects_tui.actions.numbers import parse_pace
 from connects_tui.settings import Setting
+from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.lines import BAD, DIM, plain
-from connects_tui.tui.modals.dialog import Dialog
+from connects_tui.tui.render import BAD, DIM, plain
 from connects_tui.tui.widgets.line_input import LineInput
 
 
