@@ -70,7 +70,7 @@ def test_only_the_app_knows_textual_and_the_engine_knows_no_rich(part: str) -> N
     ("statement", "absent"),
     [
         ("import connects_tui.ledger.status", {"textual", "rich", "platformdirs"}),
-        ("import connects_tui.insights.groups, connects_tui.insights.cost", {"textual", "rich", "platformdirs"}),
+        ("import connects_tui.insights.groups, connects_tui.insights.funnel", {"textual", "rich", "platformdirs"}),
         ("import connects_tui.journal.file, connects_tui.actions.recording", {"textual", "rich"}),
         ("import connects_tui.settings", {"textual", "rich", "platformdirs", "tomlkit", "connects_tui.rules"}),
         ("from connects_tui.cli import main; main(['rules', '--json'])", {"rich"}),

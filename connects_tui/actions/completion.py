@@ -12,9 +12,9 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.actions.days import DAY_WORDS
 from connects_tui.actions.outcomes import QuickAddError
 from connects_tui.actions.quick_add import escaped, is_tag, parse_quick_add, title_begins_at
+from connects_tui.actions.typed_values import DAY_WORDS
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.history import History
 from connects_tui.statuses import STATUSES

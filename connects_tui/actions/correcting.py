@@ -8,10 +8,9 @@ from typing import Any, Final
 
 from connects_tui import toml
 from connects_tui.actions.book import Book
-from connects_tui.actions.days import parse_day
-from connects_tui.actions.numbers import parse_paid
 from connects_tui.actions.outcomes import Done, NoSuch, Refused
 from connects_tui.actions.recording import cost_objection
+from connects_tui.actions.typed_values import parse_day, parse_paid
 from connects_tui.journal.blocks import key_lines
 from connects_tui.ledger.entries import (
     FIELDS,

@@ -15,9 +15,15 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
-from connects_tui.actions.days import looks_like_a_day, parse_day
-from connects_tui.actions.numbers import JobBudget, budget_text, parse_budget, parse_connects
 from connects_tui.actions.outcomes import QuickAddError
+from connects_tui.actions.typed_values import (
+    JobBudget,
+    budget_text,
+    looks_like_a_day,
+    parse_budget,
+    parse_connects,
+    parse_day,
+)
 from connects_tui.text import sanitize
 
 

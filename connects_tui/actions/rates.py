@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from connects_tui.actions.numbers import JobBudget, budget_text
+from connects_tui.actions.typed_values import JobBudget, budget_text
 from connects_tui.insights.benchmarks import Benchmark, ReplyTier
 from connects_tui.insights.groups import Boosts, Difference
 from connects_tui.insights.statistics import Interval, Rate

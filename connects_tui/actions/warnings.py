@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.days import weekday_number
+from connects_tui.actions.typed_values import weekday_number
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState

@@ -8,8 +8,7 @@ from typing import Any, Final, TypeVar
 
 from msgspec import Struct
 
-from connects_tui.actions.days import parse_day
-from connects_tui.actions.numbers import JobBudget, parse_budget, parse_connects, parse_pace, parse_paid
+from connects_tui.actions.typed_values import JobBudget, parse_budget, parse_connects, parse_day, parse_pace, parse_paid
 from connects_tui.cli import clock
 from connects_tui.cli.parser import one_of
 from connects_tui.movements import MOVEMENT_KINDS

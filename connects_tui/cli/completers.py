@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.completion import FILTER_KEYS, FILTER_WORDS
-from connects_tui.actions.days import DAY_WORDS
 from connects_tui.actions.outcomes import Refused
+from connects_tui.actions.typed_values import DAY_WORDS
 from connects_tui.cli.context import Context
 from connects_tui.journal.file import JournalUnusable
 from connects_tui.ledger.entries import FIELDS, Entry, Proposal

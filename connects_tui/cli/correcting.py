@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from connects_tui.actions import correcting, recovering
 from connects_tui.actions.checking import findings
 from connects_tui.actions.correcting import subject
-from connects_tui.actions.excerpts import excerpt
 from connects_tui.actions.outcomes import Done
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import complain, place, say, say_json
 from connects_tui.cli.shapes.books import problem as problem_shape
 from connects_tui.cli.shapes.books import record
-from connects_tui.problems import Problem
+from connects_tui.problems import Problem, excerpt
 from connects_tui.wording import counted
 
 

@@ -24,8 +24,7 @@ from connects_tui.cli.output import page, say, say_json
 from connects_tui.cli.shapes import insights as shapes
 from connects_tui.insights.benchmarks import Benchmarks
 from connects_tui.insights.bids import REPLY, Bids
-from connects_tui.insights.cost import Costs, Each, costs
-from connects_tui.insights.funnel import funnel
+from connects_tui.insights.funnel import Costs, Each, costs, funnel
 from connects_tui.insights.groups import DIMENSIONS, Group, boosts, grouped
 from connects_tui.ledger.budgets import breaches
 from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, VIEWED

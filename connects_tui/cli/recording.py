@@ -7,10 +7,10 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from connects_tui.actions import recording
-from connects_tui.actions.numbers import JobBudget, budget_text
 from connects_tui.actions.outcomes import Done, NoSuch, QuickAddError, Refused
 from connects_tui.actions.quick_add import LONGEST, Draft, lookalikes, parse_quick_add
 from connects_tui.actions.recording import open_account
+from connects_tui.actions.typed_values import JobBudget, budget_text
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import complain, say, say_json
 from connects_tui.ledger.entries import Account, Budget, PlanChange, Proposal

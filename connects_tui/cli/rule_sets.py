@@ -4,13 +4,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from connects_tui.actions.excerpts import excerpt
 from connects_tui.actions.outcomes import NoSuch
-from connects_tui.actions.rule_files import Examined, Finding, examine
-from connects_tui.actions.rule_month import PlanMonth, RuleMonth, month_under
+from connects_tui.actions.rule_sets import Examined, Finding, PlanMonth, RuleMonth, examine, month_under
 from connects_tui.cli.context import Context, WrongUsage, located
 from connects_tui.cli.output import complain, page, place, say, say_json
 from connects_tui.cli.shapes import books as shapes
+from connects_tui.problems import excerpt
 from connects_tui.rules import TIMELINE, Plan, Purchase, Rulebook, RuleSet, Source
 from connects_tui.statuses import REFUND_REASONS
 from connects_tui.wording import counted, day_words, how_many, no_such, usd

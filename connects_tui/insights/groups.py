@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.insights.bids import Bid, Bids
-from connects_tui.insights.cost import Costs, part_costs
+from connects_tui.insights.funnel import Costs, part_costs
 from connects_tui.insights.statistics import FEWEST, LEVEL, Rate, fisher, holm
 from connects_tui.ledger.calendar import month_of
 from connects_tui.wording import WEEKDAYS

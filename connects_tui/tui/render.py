@@ -10,7 +10,7 @@ from typing import Final, Literal
 from msgspec import Struct
 from textual.content import Content
 
-from connects_tui.actions.numbers import JobBudget, budget_text
+from connects_tui.actions.typed_values import JobBudget, budget_text
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.statuses import STATUSES

@@ -15,7 +15,7 @@ from connects_tui.actions.filters import filter_of, filtered, parse_filter, pars
 from connects_tui.actions.outcomes import FilterError
 from connects_tui.actions.outlook import Outlook
 from connects_tui.demo import demo_journal
-from connects_tui.insights.cost import costs, part_costs
+from connects_tui.insights.funnel import costs, part_costs
 from connects_tui.insights.groups import DIMENSIONS, grouped
 from connects_tui.journal.reading import read_journal
 from connects_tui.ledger import History, Ledger

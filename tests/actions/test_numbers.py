@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connects_tui.actions.numbers import JobBudget, budget_text, parse_budget, parse_connects, parse_paid
+from connects_tui.actions.typed_values import JobBudget, budget_text, parse_budget, parse_connects, parse_paid
 from connects_tui.wording import counted, day_words, how_many, usd
 
 

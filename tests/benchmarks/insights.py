@@ -13,8 +13,7 @@ from decimal import Decimal
 from connects_tui.actions.hints import Situation, findings
 from connects_tui.insights.benchmarks import packaged
 from connects_tui.insights.bids import bids_of
-from connects_tui.insights.cost import costs
-from connects_tui.insights.funnel import funnel
+from connects_tui.insights.funnel import costs, funnel
 from connects_tui.insights.groups import DIMENSIONS, boosts, grouped
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.due import due

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from connects_tui.insights.bids import Bids, bids_of
-from connects_tui.insights.cost import Each, costs, part_costs
+from connects_tui.insights.funnel import Each, costs, part_costs
 from connects_tui.ledger.entries import Entry, PurchaseMade, Refund
 from connects_tui.rules.model import Purchase
 from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, VIEWED

@@ -18,8 +18,7 @@ from connects_tui.settings import DEFAULTS, SETTINGS, SettingsFile
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from connects_tui.actions.rule_files import Examined
-    from connects_tui.actions.rule_month import PlanMonth, RuleMonth
+    from connects_tui.actions.rule_sets import Examined, PlanMonth, RuleMonth
     from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost
 
 Shape = dict[str, Any]

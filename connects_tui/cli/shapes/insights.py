@@ -6,8 +6,7 @@ A rate is `null` where there are too few to tell; its counts and its interval ar
 from connects_tui.cli.shapes.books import Shape, fields
 from connects_tui.insights.benchmarks import Benchmark, Benchmarks
 from connects_tui.insights.bids import Bids
-from connects_tui.insights.cost import Costs, Each
-from connects_tui.insights.funnel import Stage, funnel
+from connects_tui.insights.funnel import Costs, Each, Stage, funnel
 from connects_tui.insights.groups import Boosts, Difference, Group
 from connects_tui.insights.statistics import Interval, Rate
 from connects_tui.insights.worth import Range, Worth

@@ -7,10 +7,9 @@ from typing import Any, ClassVar, Final
 from textual import on
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.days import parse_day
-from connects_tui.actions.numbers import parse_connects, parse_paid
 from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.recording import buy, grant, purchase_objection, reconcile, refund, spend
+from connects_tui.actions.typed_values import parse_connects, parse_day, parse_paid
 from connects_tui.ledger.entries import Proposal
 from connects_tui.rules.values import cents
 from connects_tui.statuses import REFUND_REASONS

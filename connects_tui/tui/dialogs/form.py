@@ -13,8 +13,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
-from connects_tui.actions.days import parse_day
 from connects_tui.actions.outcomes import Done, Refused
+from connects_tui.actions.typed_values import parse_day
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.text import sanitize
 from connects_tui.tui.dialogs.dialog import Dialog, Leaving

@@ -8,7 +8,6 @@ from textual import on
 from textual.widgets import Input
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.days import parse_day
 from connects_tui.actions.membership import (
     Membership,
     at_once_by_itself,
@@ -17,10 +16,10 @@ from connects_tui.actions.membership import (
     plan_change,
     published_plan,
 )
-from connects_tui.actions.numbers import parse_connects, parse_paid
 from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.plans import as_it_is, what_change
 from connects_tui.actions.recording import amount_words, change_membership
+from connects_tui.actions.typed_values import parse_connects, parse_day, parse_paid
 from connects_tui.ledger.entries import Budget, PlanChange, When
 from connects_tui.rules import Plan
 from connects_tui.rules.values import cents

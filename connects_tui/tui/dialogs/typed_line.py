@@ -8,7 +8,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from connects_tui.actions.numbers import parse_pace
+from connects_tui.actions.typed_values import parse_pace
 from connects_tui.settings import Setting
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings

@@ -19,10 +19,9 @@ from textual.widgets import Footer, Static
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.editor import editor_command
-from connects_tui.actions.excerpts import excerpt
 from connects_tui.journal.file import JournalUnusable
 from connects_tui.ledger.ledger import opening_problem
-from connects_tui.problems import Problem
+from connects_tui.problems import Problem, excerpt
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.dialogs.palette import open_palette
 from connects_tui.tui.keymap import bindings

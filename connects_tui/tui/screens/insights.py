@@ -15,7 +15,6 @@ from textual.widgets import Input, Static
 
 from connects_tui.actions.filters import Narrowing, filter_of, parse_narrowing, together, typed_so_far
 from connects_tui.actions.outcomes import FilterError
-from connects_tui.insights.answers import Answers
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.groups import DIMENSIONS, Group
 from connects_tui.tui.background import in_background
@@ -27,6 +26,7 @@ from connects_tui.tui.screens.insights_panes import (
     NOTHING_FITS,
     NOTHING_SENT,
     Answer,
+    Answers,
     BidsPanel,
     CostPane,
     FunnelPane,

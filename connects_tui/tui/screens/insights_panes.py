@@ -1,8 +1,10 @@
 """The panes of the Insights screen: the answer, the funnel, what each step costs, groups side by side, boosts."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Final
 
+from msgspec import Struct, field
 from textual.content import Content
 
 from connects_tui.actions.rates import (
@@ -14,16 +16,49 @@ from connects_tui.actions.rates import (
     rate_words,
     tier_words,
 )
-from connects_tui.insights.answers import Answers
-from connects_tui.insights.cost import Each
-from connects_tui.insights.funnel import Stage
-from connects_tui.insights.groups import Group
+from connects_tui.insights.bids import Bids
+from connects_tui.insights.funnel import Costs, Each, Funnel, Stage, costs, funnel
+from connects_tui.insights.groups import Boosts, Group, boosts, grouped
 from connects_tui.insights.statistics import Rate
 from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, VIEWED
 from connects_tui.tui.books import Books
 from connects_tui.tui.render import ACCENT, DIM, GOOD, STRONG, Column, heading, joined, plain, row, wrapped
 from connects_tui.tui.widgets.panel import BooksPanel
 from connects_tui.wording import counted, how_many, usd
+
+
+class Answers(Struct, frozen=True, eq=False, dict=True):
+    """What these bids say."""
+
+    bids: Bids
+    _groups: dict[str, Sequence[Group]] = field(default_factory=dict)
+
+    @cached_property
+    def funnel(self) -> Funnel:
+        """How many got how far."""
+        return funnel(self.bids)
+
+    @cached_property
+    def costs(self) -> Costs:
+        """What they cost."""
+        return costs(self.bids)
+
+    @cached_property
+    def boosts(self) -> Boosts:
+        """What boosts cost and brought."""
+        return boosts(self.bids)
+
+    def groups(self, dimension: str) -> Sequence[Group]:
+        """Return the groups of one of `groups.DIMENSIONS`."""
+        if dimension not in self._groups:
+            self._groups[dimension] = grouped(self.bids, dimension)
+        return self._groups[dimension]
+
+    def work_out(self, dimension: str) -> "Answers":
+        """Work all of it out, with the groups of one dimension."""
+        _ = self.costs, self.funnel, self.groups(dimension), self.boosts
+        return self
+
 
 _BAR: Final = "█"
 _ROOMY: Final = 84
