@@ -1,7 +1,7 @@
 """Every kind of movement, declared once: what it is called and what it counts as.
 
 What moves Connects is the business of `connects_tui.ledger`, and the account that stands against it in books of double
-entry that of `connects_tui.exchange.books`. Nothing here knows any other part of the program.
+entry that of `connects_tui.exporting.books`. Nothing here knows any other part of the program.
 """
 
 from typing import Final, Literal, NamedTuple

@@ -21,14 +21,15 @@ MAY_KNOW = {
     "insights": {"rules", "ledger"},
     "journal": {"rules", "ledger"},
     "settings": set(),
-    "exchange": {"rules", "ledger"},
-    "actions": {"rules", "ledger", "insights", "journal", "settings", "exchange"},
+    "actions": {"rules", "ledger", "insights", "journal", "settings"},
+    "exporting": {"rules", "ledger", "actions"},
+    "importing": {"rules", "ledger", "journal", "actions", "exporting"},
     "demo": set(),
-    "cli": {"rules", "ledger", "insights", "journal", "actions", "settings", "exchange"},
-    "tui": {"rules", "ledger", "insights", "journal", "actions", "demo", "settings", "keys"},
+    "cli": {"rules", "ledger", "insights", "journal", "actions", "settings", "importing", "exporting"},
+    "tui": {"rules", "ledger", "insights", "journal", "actions", "demo", "settings", "keys", "importing", "exporting"},
 }
 KNOWN_TO_ALL = {"__version__", "digests", "files", "movements", "problems", "statuses", "text", "toml", "wording"}
-NO_RICH = ("rules", "ledger", "insights", "journal", "settings", "exchange", "actions", "demo")
+NO_RICH = ("rules", "ledger", "insights", "journal", "settings", "importing", "exporting", "actions", "demo")
 
 
 def imports_of(file: Path) -> set[str]:

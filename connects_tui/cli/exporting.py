@@ -4,12 +4,12 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from connects_tui.actions.exporting import exported, save
 from connects_tui.cli.as_json import written
 from connects_tui.cli.context import Context, WrongUsage, located
 from connects_tui.cli.output import complain, say
 from connects_tui.cli.shapes import books as shapes
-from connects_tui.exchange.months import months_of
+from connects_tui.exporting.export import exported, save
+from connects_tui.exporting.tables import months_of
 
 _TABLES: Final = ("proposals", "movements", "months")
 

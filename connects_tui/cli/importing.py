@@ -5,7 +5,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.importing import (
+from connects_tui.actions.outcomes import Done, Refused
+from connects_tui.cli.context import Context, WrongUsage
+from connects_tui.cli.output import DONE, INCOMPLETE, complain, page, say, say_json
+from connects_tui.cli.running import tell
+from connects_tui.cli.shapes import imports
+from connects_tui.importing import (
     Decisions,
     Outcome,
     Preview,
@@ -15,24 +20,19 @@ from connects_tui.actions.importing import (
     read_text,
     record,
 )
-from connects_tui.actions.importing.deciding import agreement, shown_words
-from connects_tui.actions.importing.matching import STEP
-from connects_tui.actions.importing.opening import MOST_BYTES, remember
-from connects_tui.actions.importing.preview import VERDICTS, Row
-from connects_tui.actions.outcomes import Done, Refused
-from connects_tui.cli.context import Context, WrongUsage
-from connects_tui.cli.output import DONE, INCOMPLETE, complain, page, say, say_json
-from connects_tui.cli.running import tell
-from connects_tui.cli.shapes import imports
-from connects_tui.exchange.arriving.items import (
+from connects_tui.importing.items import (
     CannotRead,
     ColumnsUnclear,
     DayOrderUnclear,
     DecimalMarkUnclear,
     EncodingUnclear,
 )
-from connects_tui.exchange.arriving.money import Mark
-from connects_tui.exchange.arriving.recognise import HowToRead
+from connects_tui.importing.matching import STEP
+from connects_tui.importing.opening import MOST_BYTES, remember
+from connects_tui.importing.preview import VERDICTS, Row
+from connects_tui.importing.record import agreement, shown_words
+from connects_tui.importing.sources import HowToRead
+from connects_tui.importing.table import Mark
 from connects_tui.text import sanitize
 from connects_tui.wording import NEEDS_YES, day_words, left_out
 

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from connects_tui.actions.importing import Decisions, Outcome, Preview
-from connects_tui.actions.importing.preview import VERDICTS, Row, Verdict
 from connects_tui.cli.shapes.books import Shape, record
+from connects_tui.importing import Decisions, Outcome, Preview
+from connects_tui.importing.preview import VERDICTS, Row, Verdict
 
 _NAMES: Final[dict[Verdict, str]] = {"duplicate": "there", "skipped": "aside"}
 """What JSON calls a verdict that has another name in the program."""

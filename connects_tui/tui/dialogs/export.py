@@ -7,8 +7,8 @@ from typing import Any, ClassVar, Final
 from textual import on
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.exporting import FILE_NAMES, exported, save
 from connects_tui.actions.outcomes import Done, Refused
+from connects_tui.exporting.export import FILE_NAMES, exported, save
 from connects_tui.tui.books import Books
 from connects_tui.tui.dialogs.form import ChoiceField, Field, FieldErrorsError, Form, TextField
 from connects_tui.tui.widgets.line_input import LineInput

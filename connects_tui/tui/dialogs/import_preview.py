@@ -11,11 +11,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.importing import Decisions, HowToRead, Outcome, Preview, Row, outcome_of, record
-from connects_tui.actions.importing.deciding import agreement, shown_words
-from connects_tui.actions.importing.opening import remember
-from connects_tui.actions.importing.preview import VERDICTS, Verdict
 from connects_tui.actions.outcomes import Done, Refused
+from connects_tui.importing import Decisions, HowToRead, Outcome, Preview, Row, outcome_of, record
+from connects_tui.importing.opening import remember
+from connects_tui.importing.preview import VERDICTS, Verdict
+from connects_tui.importing.record import agreement, shown_words
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.tui.books import Books
 from connects_tui.tui.dialogs.dialog import Dialog

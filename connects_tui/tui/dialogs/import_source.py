@@ -15,7 +15,8 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.importing import (
+from connects_tui.actions.outcomes import Done, Refused
+from connects_tui.importing import (
     FIELDS,
     CannotRead,
     ColumnsUnclear,
@@ -27,7 +28,6 @@ from connects_tui.actions.importing import (
     look_at,
     read_file,
 )
-from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.journal.file import JournalUnusable
 from connects_tui.tui.books import Books
 from connects_tui.tui.dialogs.dialog import Dialog

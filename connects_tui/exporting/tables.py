@@ -1,0 +1,168 @@
+"""Tables of the journal as CSV and JSON, and what each month brought and took."""
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import astuple
+
+from connects_tui.ledger.calendar import month_of
+from connects_tui.ledger.entries import Entry, record_of
+from connects_tui.ledger.ledger import Ledger
+from connects_tui.ledger.proposals import ProposalState
+from connects_tui.ledger.state import Movement
+from connects_tui.movements import MOVEMENT_KINDS
+from connects_tui.statuses import INTERVIEWING, STAGES
+from connects_tui.text import sanitize_lines
+
+
+class Month(Struct, frozen=True):
+    """One month.
+
+    Attributes:
+        month: as "2026-11".
+        proposals: how many were sent in it.
+        replies, hires: how many of those led, by now, to an interview or more, and to a hire.
+        came: Connects from allowances, purchases, bonuses and the opening.
+        spent: Connects that went into proposals, boosts and other things.
+        refunded, lapsed: Connects that came back, and that lapsed.
+        adjusted: Connects by which reconciling moved the balance, with a sign.
+        balance: Connects at its end, or on the ledger's last day.
+        fees, purchases: what was paid, in USD.
+    """
+
+    month: str
+    proposals: int
+    replies: int
+    hires: int
+    came: int
+    spent: int
+    refunded: int
+    lapsed: int
+    adjusted: int
+    balance: int
+    fees: Decimal
+    purchases: Decimal
+
+
+def months_of(ledger: Ledger) -> list[Month]:
+    """Return every month from the opening on in which something happened, in their order."""
+    if ledger.state is None:
+        return []
+    proposals_sent = (proposal for proposal in ledger.proposals if not proposal.planned)
+    sent = {month: list(some) for month, some in groupby(proposals_sent, key=lambda item: month_of(item.entry.on))}
+    moved = {month: list(rows) for month, rows in groupby(ledger.movements, key=lambda row: month_of(row.on))}
+    paid = {month: list(each) for month, each in groupby(ledger.state.payments, key=lambda item: month_of(item.on))}
+    replied = STAGES[INTERVIEWING:]
+    found, balance = [], 0
+    for month in sorted(sent.keys() | moved.keys() | paid.keys()):
+        rows, proposals, payments = moved.get(month, []), sent.get(month, []), paid.get(month, [])
+        balance = rows[-1].balance if rows else balance
+        totals = Counter[str]()
+        for row in rows:
+            totals[MOVEMENT_KINDS[row.kind].total] += row.connects
+        found.append(
+            Month(
+                month=month,
+                proposals=len(proposals),
+                replies=sum(any(change.status in replied for change in item.story) for item in proposals),
+                hires=sum(any(change.status == "hired" for change in item.story) for item in proposals),
+                came=totals["came"],
+                spent=-totals["spent"],
+                refunded=totals["refunded"],
+                lapsed=-totals["lapsed"],
+                adjusted=totals["adjusted"],
+                balance=balance,
+                fees=sum((item.amount for item in payments if item.kind == "fee"), Decimal(0)),
+                purchases=sum((item.amount for item in payments if item.kind == "purchase"), Decimal(0)),
+            )
+        )
+    return found
+
+
+Cell = str | int | bool | date | Decimal | None
+
+PROPOSALS: Final = (
+    *("id", "sent", "title", "client", "connects", "boost", "invited", "status", "budget", "budget_max", "hourly"),
+    *("tags", "refunded", "url", "note", "status_since"),
+)
+MOVEMENTS: Final = ("on", "kind", "connects", "balance", "entry", "note")
+MONTHS: Final = Month.__struct_fields__
+
+FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "'")
+"""What a cell begins with that a spreadsheet would compute, in any width; a quote too, so that it comes off again."""
+
+
+def proposals_csv(found: Iterable[ProposalState], columns: Sequence[str] = PROPOSALS) -> str:
+    """Write proposals as they stand after edits, those planned for a later day too."""
+    cells = map(proposal_cells, found)
+    return _table(columns, ([row[column] for column in columns] for row in cells))
+
+
+def proposal_cells(proposal: ProposalState) -> dict[str, Cell]:
+    """Return what stands in the columns of `PROPOSALS` for a proposal."""
+    entry = proposal.entry
+    cells: dict[str, Cell] = {"sent": entry.on, "tags": ", ".join(entry.tags)}
+    for name in PROPOSALS:
+        cells.setdefault(name, getattr(entry if hasattr(entry, name) else proposal, name, None))
+    return {name: cells[name] for name in PROPOSALS}
+
+
+def movements_csv(found: Iterable[Movement]) -> str:
+    """Write every change of the balance."""
+    return _table(MOVEMENTS, map(attrgetter(*MOVEMENTS), found))
+
+
+def months_csv(found: Iterable[Month]) -> str:
+    """Write what each month brought and took."""
+    return _table(MONTHS, map(astuple, found))
+
+
+def _table(heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(heading)
+    writer.writerows([_cell(cell) for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def _cell(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else ""
+    if isinstance(cell, Decimal):
+        return format(cell, "f")
+    if isinstance(cell, str):
+        shown = sanitize_lines(cell)
+        return f"'{shown}" if shown.lstrip().startswith(FORMULA) else shown
+    return str(cell)
+
+
+JSON_FORMAT: Final = 1
+JSON_KIND: Final = "connects-tui export"
+
+
+def journal_json(entries: Iterable[Entry]) -> str:
+    """Write entries as one JSON document, an entry a line, in ASCII."""
+    lines = [json.dumps(record_of(entry), default=_text) for entry in entries]
+    body = ",\n  ".join(lines)
+    inside = f"\n  {body}\n" if lines else ""
+    return f'{{"format": {JSON_FORMAT}, "kind": "{JSON_KIND}", "entries": [{inside}]}}\n'
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        precision = "microseconds" if value.microsecond % 1000 else "milliseconds"
+        return value.astimezone(UTC).isoformat(timespec=precision).replace("+00:00", "Z")
+    return str(value.isoformat())  # a day; or a time of day, in an edit that is an error

@@ -1,0 +1,141 @@
+"""Days as sources write them: 2026-11-03, Nov 3, 2026, 3.11.2026, 11/03/2026, Today, 2 days ago.
+
+Which of two numbers is the day is told by the whole column, never by one cell.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Final, Literal, NamedTuple, get_args
+
+from connects_tui.importing.items import CannotRead, DayOrderUnclear
+from connects_tui.ledger.calendar import month_number
+from connects_tui.rules import values
+
+Order = Literal["dmy", "mdy"]
+
+_ZONE: Final = r"\s*(?:Z|\(?(?-i:[A-Z]{2,5})\)?(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2})"
+_TIME: Final = (
+    rf"(?:\s?(?:,|T|\s|\u00b7)\s*(?:at\s+)?\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}}(?:\.\d+)?)?"
+    rf"(?:\s*[ap]\.?m\.?)?(?:{_ZONE})?)?"
+)
+_WEEKDAY: Final = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
+
+_YEAR_FIRST: Final = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}", re.IGNORECASE)
+_NUMBERS: Final = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE)
+_ORDINAL: Final = r"(?:st|nd|rd|th|\.)?"
+_MONTH_FIRST: Final = re.compile(
+    rf"{_WEEKDAY}([a-z]{{3,9}})\.?[\s-]+(\d{{1,2}})(?:st|nd|rd|th)?(?:(?:,?\s+|,|-)(\d{{4}}|'\d{{2}}))?{_TIME}",
+    re.IGNORECASE,
+)
+_DAY_FIRST: Final = re.compile(
+    rf"{_WEEKDAY}(\d{{1,2}}){_ORDINAL}[\s-]+([a-z]{{3,9}})\.?(?:,?[\s-]+(\d{{4}}|\d{{2}}))?{_TIME}", re.IGNORECASE
+)
+_RELATIVE: Final = re.compile(
+    rf"(today|yesterday|(\d+)\s+(minute|hour|day|week)s?\s+ago|just now){_TIME}", re.IGNORECASE
+)
+_YEARS: Final = range(values.FIRST_DAY.year, values.LAST_DAY.year + 1)
+"""No freelancer's site is older, and no day that is further ahead is meant."""
+
+
+class Day(NamedTuple):
+    """A day that was read, and whether it was told by its distance from the day of copying."""
+
+    on: date
+    relative: bool = False
+
+
+def day_of(text: str, today: date, order: Order | None = None) -> Day | None:
+    """Read one day, with or without a time of day behind it; `None` where the text is none.
+
+    `today` is what "Today" means; a day without a year is the latest one up to it. Without an `order`, days such as
+    03/04/2026 are none; with dots the day is first in any case.
+    """
+    text = " ".join(text.split())
+    if found := _RELATIVE.fullmatch(text):
+        return _distant(found, today)
+    if found := _MONTH_FIRST.fullmatch(text):
+        return _named(found[1], found[2], found[3], today)
+    if found := _DAY_FIRST.fullmatch(text):
+        return _named(found[2], found[1], found[3], today)
+    if found := _YEAR_FIRST.fullmatch(text):
+        return _made(int(found[1]), int(found[3]), int(found[4]))
+    numbers = _NUMBERS.fullmatch(text)
+    return numbers and _numbered(numbers, order)
+
+
+def order_of(texts: Iterable[str], today: date) -> Order | None:
+    """Tell from all days of a column whether the day or the month comes first; `None` where it does not matter.
+
+    A number above 12 is a day. Where there is none, what is told of here was not after today.
+
+    Raises:
+        CannotRead: some can only be read with the day first, others only with the month first.
+        DayOrderUnclear: all of them can be read both ways.
+    """
+    certain: dict[Order, str] = {}
+    likely: dict[Order, str] = {}
+    unclear = None
+    for text in texts:
+        possible, past = _orders(text, today)
+        if len(possible) == 1:
+            certain.setdefault(possible[0], text)
+        elif len(past) == 1:
+            likely.setdefault(past[0], text)
+        if len(possible) > 1:
+            unclear = unclear or text
+    if len(certain) > 1:
+        raise CannotRead(
+            f"the days are written in two ways: {certain['dmy']} has the day first, {certain['mdy']} the month; "
+            "write them all as 2026-11-23"
+        )
+    told = certain or likely
+    if unclear and len(told) != 1:
+        raise DayOrderUnclear(unclear)
+    return next(iter(told)) if len(told) == 1 else None
+
+
+def _orders(text: str, today: date) -> tuple[Sequence[Order], Sequence[Order]]:
+    """Return the orders in which a day can be read, where that matters, and those in which it is not to come."""
+    numbers = _NUMBERS.fullmatch(" ".join(text.split()))
+    if numbers is None or numbers[2] == "." or numbers[1] == numbers[3]:
+        return (), ()
+    readings = {order: _numbered(numbers, order) for order in get_args(Order)}
+    possible = {order: day.on for order, day in readings.items() if day is not None}
+    return list(possible), [order for order, on in possible.items() if on <= today]
+
+
+def _numbered(numbers: re.Match[str], order: Order | None) -> Day | None:
+    first, second, year = int(numbers[1]), int(numbers[3]), _year(numbers[4])
+    if order is None and numbers[2] != "." and first != second:
+        return None
+    return _made(year, first, second) if order == "mdy" else _made(year, second, first)
+
+
+def _distant(found: re.Match[str], today: date) -> Day:
+    if found[2] is None:
+        return Day(today - timedelta(days=1) if found[1].lower() == "yesterday" else today, relative=True)
+    days = {"day": 1, "week": 7}.get(found[3].lower(), 0) * min(int(found[2]), 1000)
+    return Day(today - timedelta(days=days), relative=True)
+
+
+def _named(month: str, day: str, year: str | None, today: date) -> Day | None:
+    number = month_number(month)
+    if number is None:
+        return None
+    if year is not None:
+        return _made(_year(year), number, int(day))
+    this_year = _made(today.year, number, int(day))
+    return this_year if this_year and this_year.on <= today else _made(today.year - 1, number, int(day))
+
+
+def _year(digits: str) -> int:
+    digits = digits.removeprefix("'")
+    return int(digits) if len(digits) > 2 else 2000 + int(digits)  # two digits or four
+
+
+def _made(year: int, month: int, day: int) -> Day | None:
+    try:
+        return Day(date(year, month, day)) if year in _YEARS else None
+    except ValueError:
+        return None

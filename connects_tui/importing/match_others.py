@@ -1,0 +1,320 @@
+"""Everything of a source that is no proposal: what came, what was bought, what went elsewhere, what is computed."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from connects_tui.actions.recording import rules_on
+from connects_tui.importing.items import Item, What
+from connects_tui.importing.matching import NEAR, SIMILAR, Matching, moved, plain, similarity, title_words
+from connects_tui.importing.preview import Choice
+from connects_tui.ledger.entries import Balance, Edit, Entry, Grant, Proposal, PurchaseMade, Refund, Spend, StatusChange
+from connects_tui.rules.values import cents
+from connects_tui.statuses import STATUSES
+from connects_tui.wording import day_words, how_many, usd
+
+
+def match_others(matching: Matching) -> None:
+    """Decide on everything that is left; the proposals were decided on before."""
+    match_refunds(matching)
+    for kinds, match in _MATCHERS.items():
+        for index, item in matching.undecided(*kinds):
+            match(matching, index, item)
+
+
+def _purchase(matching: Matching, index: int, item: Item) -> None:
+    if not item.connects:
+        _purchase_by_money(matching, index, item)
+        return
+    for entry in matching.near(PurchaseMade, item.connects, item.day, NEAR):
+        if entry.note == matching.words_of(item) and entry.on != item.on:
+            continue  # it came from such a source, which had the exact day: another purchase
+        matching.take(entry)
+        _compare_payment(matching, index, item, entry)
+        return
+    made = PurchaseMade(
+        on=item.day, connects=item.connects, paid=item.paid, note=matching.words_of(item), id=matching.id_for(item)
+    )
+    money = f" for {usd(item.paid)}" if item.paid is not None else ""
+    matching.add(index, f"{how_many(item.connects)} bought{money}", made)
+
+
+def _compare_payment(matching: Matching, index: int, item: Item, entry: PurchaseMade) -> None:
+    """Say that a purchase is there; where the source says another price, offer to correct it."""
+    paid = _paid(matching, entry)
+    same_day = entry.on == item.on
+    named = "in the journal already" if same_day else f"the purchase of {day_words(entry.on, matching.today)}"
+    if item.paid is None or item.paid == paid:
+        matching.duplicate(index, named)
+    elif entry.id is None:
+        matching.skip(index, f"{named} was written by hand without an id: correct what was paid in an editor")
+    else:
+        why = f"the journal says {'nothing' if paid is None else usd(paid)} was paid"
+        correction = Edit(on=matching.today, of=entry.id, set={"paid": format(item.paid, "f")})
+        matching.ask(index, why, Choice(f"correct it to {usd(item.paid)}", (correction,)))
+
+
+def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
+    """Take a purchase that says only what was paid: the price of that day says how many it may have been."""
+    assert item.paid is not None
+    price = _price(matching, item.day)
+    connects = int(item.paid / price) if price and item.paid % price == 0 else 0
+    for entry in matching.near(PurchaseMade, connects, item.day, NEAR) if connects else ():
+        if _paid(matching, entry) == item.paid and not (entry.note == matching.words_of(item) and entry.on != item.on):
+            matching.take(entry)
+            matching.duplicate(index, f"the purchase of {day_words(entry.on, matching.today)}")
+            return
+    if not connects or price is None:
+        matching.ask(index, f"{item.doubt}, and {usd(item.paid)} is no multiple of the price")
+        return
+    made = PurchaseMade(on=item.day, connects=connects, paid=item.paid, note=matching.words_of(item))
+    matching.ask(index, item.doubt, Choice(f"{how_many(connects)}, at {usd(price)} each", (made,)))
+
+
+def _price(matching: Matching, on: date) -> Decimal | None:
+    """Return what a Connect cost on a day, in USD, under the plan the account has; `None` where it is unknown."""
+    rules, state = rules_on(matching.ledger, on), matching.ledger.state
+    plan = None if rules is None or state is None else rules.plan(state.plan.id)
+    return None if plan is None or plan.purchase is None else plan.purchase.price
+
+
+def _paid(matching: Matching, entry: PurchaseMade) -> Decimal | None:
+    if entry.paid is not None:
+        return entry.paid
+    price = _price(matching, entry.on)
+    return None if price is None else cents(price * entry.connects)
+
+
+def _other(matching: Matching, index: int, item: Item) -> None:
+    words, note = item.reason or item.raw, matching.words_of(item)
+    kind: type[Grant | Spend] = Grant if item.what == "bonus" else Spend
+    for entry in matching.near(kind, item.connects, item.day, 1):
+        own = entry.reason if isinstance(entry, Grant) else entry.what
+        if entry.on == item.on or (similarity(own, words) > SIMILAR and entry.note != note):
+            matching.take(entry)
+            matching.duplicate(index)
+            return
+    made = matching.id_for(item)
+    if item.what == "bonus":
+        grant = Grant(on=item.day, connects=item.connects, reason=words, note=note, id=made)
+        matching.add(index, f"{how_many(item.connects)} as a bonus", grant)
+    else:
+        spend = Spend(on=item.day, connects=item.connects, what=words, note=note, id=made)
+        matching.add(index, f"{how_many(item.connects)} spent on something else", spend)
+
+
+def _allowance(matching: Matching, index: int, item: Item) -> None:
+    """Compare an allowance with those that the plan gives; it is never recorded twice."""
+    if item.day < matching.opening:
+        matching.skip(index, "an allowance before the opening: it is in the opening balance")
+        return
+    near = [row for row in matching.movements if row.kind == "allowance" and abs((row.on - item.day).days) <= 2]
+    same = next((row for row in near if row.connects == item.connects), None)
+    if same is not None:
+        matching.movements.remove(same)
+        matching.duplicate(index, f"the allowance of {day_words(same.on, matching.today)}, by the plan")
+        return
+    has = "none on that day"
+    if near:
+        has = f"one of {how_many(near[0].connects)} on {day_words(near[0].on, matching.today)}"
+    bonus = Grant(on=item.day, connects=item.connects, reason=item.raw, note=item.raw)
+    why = f"the plan gives {has}; what this account gets is set under membership"
+    matching.ask(index, why, Choice("record it as bonus Connects", (bonus,)))
+
+
+def _lapse(matching: Matching, index: int, item: Item) -> None:
+    for row in matching.movements:
+        if row.kind == "expiry" and -row.connects == item.connects and abs((row.on - item.day).days) <= 1:
+            matching.movements.remove(row)
+            matching.duplicate(index, f"lapsed on {day_words(row.on, matching.today)}, by the rules")
+            return
+    matching.skip(index, "what lapses follows from the rules, and by them nothing did on that day")
+
+
+def _fee(matching: Matching, index: int, item: Item) -> None:
+    """Compare a membership fee with those that the plan charges."""
+    assert item.paid is not None
+    if item.day < matching.opening:
+        matching.skip(index, "a membership fee before the opening: the journal's books begin later")
+        return
+    near = [fee for fee in matching.payments if fee.kind == "fee" and abs((fee.on - item.day).days) <= 4]
+    same = next((fee for fee in near if fee.amount == item.paid), None)
+    if same is not None and not item.doubt:
+        matching.payments.remove(same)
+        matching.duplicate(index, f"the plan's fee of {day_words(same.on, matching.today)}")
+        return
+    has = f"{usd(near[0].amount)} on {day_words(near[0].on, matching.today)}" if near else "none on that day"
+    what = item.doubt or "a membership fee"
+    matching.skip(index, f"{what}; the plan charges {has}: set what this account pays under membership")
+
+
+def _balance(matching: Matching, index: int, item: Item) -> None:
+    known = next(matching.near(Balance, item.connects, item.day, 0), None)
+    if known is not None:
+        matching.take(known)
+        matching.duplicate(index)
+    else:
+        made = Balance(on=item.day, connects=item.connects, id=matching.id_for(item))
+        matching.add(index, f"Upwork showed {how_many(item.connects)}", made)
+
+
+def _unknown(matching: Matching, index: int, item: Item) -> None:
+    connects, note = abs(item.connects), matching.words_of(item)
+    if item.connects <= 0:
+        title = item.title or item.raw
+        proposal = Proposal(on=item.day, connects=connects, title=title, note=item.raw, id=matching.book.new_id())
+        spend = Spend(on=item.day, connects=connects, what=item.raw, note=item.raw)
+        choices = [Choice(f'a proposal, "{title}"', (proposal,)), Choice("other spending", (spend,))]
+    else:
+        grant = Grant(on=item.day, connects=connects, reason=item.raw, note=item.raw)
+        bought = PurchaseMade(on=item.day, connects=connects, note=note or item.raw)
+        choices = [Choice("bonus Connects", (grant,)), Choice("Connects bought", (bought,))]
+    matching.ask(index, item.doubt or "it is not known what this is", *choices)
+
+
+_MATCHERS: Final[dict[tuple[What, ...], Callable[[Matching, int, Item], None]]] = {
+    ("purchase",): _purchase, ("bonus", "spend"): _other, ("allowance",): _allowance, ("lapse",): _lapse,
+    ("fee",): _fee, ("balance",): _balance, ("unknown",): _unknown,
+}  # fmt: skip
+"""What decides on which items, in this order."""
+
+
+def match_refunds(matching: Matching) -> None:
+    """Decide on all Connects that came back; the proposals were decided on before."""
+    if refunds := matching.undecided("refund"):
+        matcher = _RefundMatcher(matching)
+        for index, item in refunds:
+            matcher.match(index, item)
+
+
+class _RefundMatcher:
+    """The proposals of the journal and the source by the words of their titles, and what came back of them so far."""
+
+    def __init__(self, matching: Matching) -> None:
+        self.matching = matching
+        new = (entry for index, entry in matching.paired.items() if matching.items[index].what == "proposal")
+        known = {entry.id: entry for entry in (*matching.book.history.proposals.values(), *new) if entry.id is not None}
+        self.proposals = list(known.values())
+        self.came_back: Counter[str] = Counter()
+        self.by_title: dict[str, list[Proposal]] = defaultdict(list)
+        self.by_word: dict[str, list[Proposal]] = defaultdict(list)
+        for entry in self.proposals:
+            self.by_title[plain(entry.title)].append(entry)
+            for word in title_words(entry.title):
+                self.by_word[word].append(entry)
+
+    def match(self, index: int, item: Item) -> None:
+        """Decide on one refund."""
+        matching = self.matching
+        candidates = self._candidates(index, item)
+        for proposal in candidates:
+            for refund in matching.near(Refund, proposal.id or "", item.day, 21):
+                connects = moved(refund) or proposal.connects + self._boost(proposal)  # typed, or from a status
+                if connects == item.connects and not (refund.note == item.raw and refund.on != item.on):
+                    matching.take(refund)
+                    matching.duplicate(index)
+                    return
+        if not candidates:
+            self._ask_for_which(index, item)
+            return
+        able = [entry for entry in candidates if self._left(entry) >= item.connects]
+        proposal = next((entry for entry in able if item.connects in self._parts(entry, item)), (able or candidates)[0])
+        left = self._left(proposal)
+        says, entries = self._back(item, proposal)
+        if item.connects > left:
+            why = f'of "{proposal.title}" {how_many(left)} can still come back'
+            matching.ask(index, why, self._as_bonus(item), Choice(says, entries))
+            return
+        self.came_back[proposal.id or ""] += item.connects
+        matching.add(index, says, *entries)
+
+    def _candidates(self, index: int, item: Item) -> Sequence[Proposal]:
+        """Return the proposals of the most similar title that Connects can have come back for, the latest first.
+
+        One that the source names after the refund comes last: only where a day's rows stand in another order.
+        """
+        best, alike = 0.0, list[Proposal]()
+        for like, entry in self._of_title(item.title) if item.title else ():
+            if entry.on > item.day or max(self._parts(entry, item)) < item.connects or like < best:
+                continue
+            if self.matching.differs(item, entry):
+                continue
+            alike = [*alike, entry] if like == best else [entry]
+            best = like
+        before = [entry for entry in alike if self.matching.new.get(entry.id or "", -1) < index]
+        after = [entry for entry in alike if entry not in before]
+        return [*sorted(before, key=lambda entry: entry.on)[::-1], *after[::-1]]
+
+    def _of_title(self, title: str) -> Iterator[tuple[float, Proposal]]:
+        """Go through the proposals of a similar title with how similar it is; the same title first.
+
+        At most 200 that share a word with it are compared, those with its rarest words first.
+        """
+        same = self.by_title.get(plain(title), [])
+        yield from ((1.0, entry) for entry in same)
+        compared = {id(entry) for entry in same}
+        for word in sorted(title_words(title), key=lambda word: (len(self.by_word.get(word, ())), word)):
+            for entry in self.by_word.get(word, ()):
+                if len(compared) > 200:
+                    return
+                if id(entry) not in compared:
+                    compared.add(id(entry))
+                    like = similarity(title, entry.title)
+                    if like > SIMILAR:
+                        yield like, entry
+
+    def _left(self, proposal: Proposal) -> int:
+        """Return how many Connects of a proposal can still come back."""
+        assert proposal.id is not None
+        new = self.matching.new.get(proposal.id)
+        back = self.matching.states[proposal.id].refunded if new is None else self.matching.items[new].refunded
+        return proposal.connects + self._boost(proposal) - back - self.came_back[proposal.id]
+
+    def _boost(self, proposal: Proposal) -> int:
+        return self.matching.boosts.get(proposal.id or "", proposal.boost)
+
+    def _parts(self, proposal: Proposal, item: Item) -> Sequence[int]:
+        """Return how many Connects Upwork gives back: a boost that was outbid, or what the proposal cost."""
+        boost = self._boost(proposal)
+        return (boost,) if item.reason == "outbid" else (proposal.connects, proposal.connects + boost)
+
+    def _ask_for_which(self, index: int, item: Item) -> None:
+        """Ask what came back; where the source names no job, the latest three proposals are offered that fit."""
+        matching, bonus = self.matching, self._as_bonus(item)
+        if item.title:
+            what = "boost" if item.reason == "outbid" else "proposal"
+            matching.ask(index, item.doubt or f"no {what} for this job is in it or in the journal", bonus)
+            return
+        offered: list[Choice] = []
+        for proposal in sorted(self.proposals, key=lambda entry: entry.on, reverse=True):
+            in_time = item.day - timedelta(days=90) <= proposal.on <= item.day
+            if in_time and item.connects in self._parts(proposal, item) and self._left(proposal) >= item.connects:
+                says, entries = self._back(item, proposal)
+                offered.append(Choice(f"{says} of {day_words(proposal.on, matching.today)}", entries))
+            if len(offered) == 3:
+                break
+        matching.ask(index, item.doubt or "it names no job", *offered, bonus)
+
+    def _back(self, item: Item, proposal: Proposal) -> tuple[str, tuple[Entry, ...]]:
+        """Return what is said and recorded about Connects that came back for a proposal."""
+        assert proposal.id is not None
+        matching = self.matching
+        note = matching.words_of(item)
+        entries: list[Entry] = [
+            Refund(on=item.day, of=proposal.id, connects=item.connects, reason=item.reason, note=note)
+        ]
+        new = matching.new.get(proposal.id)
+        if new is None:
+            is_open = STATUSES[matching.states[proposal.id].status].is_open
+        else:
+            is_open = matching.items[new].status is None
+        if item.reason in ("closed", "removed") and is_open:
+            entries.append(StatusChange(on=item.day, of=proposal.id, status=item.reason))
+        return f'{how_many(item.connects)} back for "{proposal.title}"', tuple(entries)
+
+    def _as_bonus(self, item: Item) -> Choice:
+        note = self.matching.words_of(item)
+        bonus = Grant(on=item.day, connects=item.connects, reason=item.raw, note=note)
+        return Choice("record it as bonus Connects", (bonus,))

@@ -1,0 +1,211 @@
+"""Proposals of a source, and their boosts: joined to what was typed by hand, or new."""
+
+from collections import defaultdict
+from typing import Final
+
+from msgspec.structs import asdict, replace
+
+from connects_tui.importing.items import Item
+from connects_tui.importing.matching import NEAR, SIMILAR, Matching, by_hand, plain, similarity, title_words
+from connects_tui.importing.preview import Choice
+from connects_tui.ledger.entries import Edit, Entry, Proposal, Refund, Spend, StatusChange
+from connects_tui.wording import day_words, how_many
+
+_BOOST_WITHIN: Final = 14
+"""Days after a proposal on which a boost can still be its own."""
+
+
+def match_proposals(matching: Matching) -> None:
+    """Decide on every proposal and every boost of a source."""
+    for find in (_exact, _similar):
+        for index, item in matching.undecided("proposal"):
+            known = find(matching, item)
+            if known is not None:
+                matching.paired[index] = matching.take(known)
+                same = plain(known.title) == plain(item.title) and known.on == item.on
+                joined = f'joined to "{known.title}" of {day_words(known.on, matching.today)}'
+                matching.duplicate(index, "in the journal already" if same else joined)
+    for index, item in matching.undecided("proposal"):
+        _ask_about_alike(matching, index, item)
+    boosts = _boosts(matching)
+    for index, item in matching.undecided("proposal"):
+        _add(matching, index, item, boosts.pop(index, []))
+    for index, mine in boosts.items():
+        unsure = matching.rows[index].verdict == "unsure"
+        doubt = "the proposal that it belongs to is unsure" if unsure else ""
+        _boost_known(matching, matching.paired[index], mine, doubt, whole=True)
+    _boost_by_title(matching)
+
+
+def _exact(matching: Matching, item: Item) -> Proposal | None:
+    """Find the same job on the same day for the same Connects."""
+    same = matching.near(Proposal, item.connects, item.day, 0)
+    return next((entry for entry in same if plain(entry.title) == plain(item.title)), None)
+
+
+def _similar(matching: Matching, item: Item) -> Proposal | None:
+    """Find what was typed by hand for the same job: the same Connects, a near day, a similar title.
+
+    An entry that came from such a page has the page's own day; on another day it is another proposal.
+    """
+    best, similar = SIMILAR, None
+    for entry in matching.near(Proposal, item.connects, item.day, NEAR):
+        if (entry.note == item.raw and entry.on != item.on) or matching.differs(item, entry):
+            continue
+        like = similarity(item.title, entry.title)
+        if like <= SIMILAR and matching.source.keeps_text:
+            like = similarity(item.raw, entry.title)
+        if like > best or (similar is None and like == best):
+            best, similar = like, entry
+    return similar
+
+
+def _ask_about_alike(matching: Matching, index: int, item: Item) -> None:
+    """Ask about what is left and may be in the journal all the same, under another title or for other Connects."""
+    typed = next((e for e in matching.near(Proposal, item.connects, item.day, 1) if by_hand(e)), None)
+    if typed is not None and matching.source.keeps_text:
+        matching.paired[index] = matching.take(typed)
+        why = f'the same Connects as "{typed.title}" of {day_words(typed.on, matching.today)}, typed by hand'
+        same, anew = Choice("it is that one"), _anew(matching, index, item)
+        matching.ask(index, why, *((same, anew) if similarity(item.title, typed.title) > 0.4 else (anew, same)))
+        return
+    alike = _alike(matching, item)
+    if alike is not None and alike.id is not None:
+        matching.paired[index] = matching.take(alike)
+        why = f'"{alike.title}" of {day_words(alike.on, matching.today)} has {how_many(alike.connects)} in the journal'
+        correction = Edit(on=matching.today, of=alike.id, set={"connects": item.connects})
+        corrected = Choice(f"correct that one to {how_many(item.connects)}", (correction,))
+        matching.ask(index, why, corrected, _anew(matching, index, item))
+
+
+def _anew(matching: Matching, index: int, item: Item) -> Choice:
+    made, *more = _entries(matching, index, item, 0)
+    return Choice("add it as another proposal", (made, *more))
+
+
+def _alike(matching: Matching, item: Item) -> Proposal | None:
+    """Find what was typed by hand for the same job with other Connects: half of the words are shared, at least."""
+    best, alike = 0.8, None
+    words = title_words(item.title)
+    for distance in range(-NEAR, NEAR + 1):
+        for entry in matching.sent_on(item.day, distance):
+            known = title_words(entry.title)
+            shared = len(words & known)
+            if not shared or 2 * shared < min(len(words), len(known)) or entry.connects == item.connects:
+                continue
+            like = similarity(item.title, entry.title)
+            better = like > best or (alike is None and like == best)
+            if better and by_hand(entry) and not matching.is_taken(entry):
+                best, alike = like, entry
+    return alike
+
+
+def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
+    """Add a proposal with its boosts; those about which there is a doubt are a correction that can be left out."""
+    sure = [mine for mine in boosts if not matching.items[mine].doubt]
+    boost = sum(matching.items[mine].connects for mine in sure)
+    made, *more = _entries(matching, index, item, boost)
+    for mine in (index, *boosts):
+        matching.paired[mine] = made
+    matching.add(index, f'proposal "{item.title}"', made, *more)
+    for mine in sure:
+        if matching.rows[index].verdict == "unsure":
+            why = f'boost of "{item.title}", which is unsure'
+            matching.ask(mine, why, otherwise=Choice("as that one is decided"))
+        else:
+            matching.add(mine, f'boost of "{item.title}"')
+    doubted = [mine for mine in boosts if mine not in sure]
+    if doubted:
+        total = boost + sum(matching.items[mine].connects for mine in doubted)
+        correction = Edit(on=matching.today, of=made.id or "", set={"boost": total})
+        matching.add(doubted[0], f'{how_many(total)} as the boost of "{item.title}"', correction)
+    for mine in doubted[1:]:
+        matching.duplicate(mine, "counted with the boost above")
+
+
+def _entries(matching: Matching, index: int, item: Item, boost: int) -> tuple[Proposal, *tuple[Entry, ...]]:
+    """Make what a proposal of a source becomes: the proposal, where it stands, what came back of it."""
+    note = item.raw if matching.source.keeps_text else item.details.note
+    details = asdict(replace(item.details, boost=item.details.boost + boost, note=note))
+    made = matching.id_for(item)
+    matching.new[made] = index
+    more: list[Entry] = []
+    if item.status is not None:
+        status, since = item.status
+        more.append(StatusChange(on=since, of=made, status=status))
+    if item.refunded:
+        back = item.status[1] if item.status is not None else item.day
+        more.append(Refund(on=back, of=made, connects=item.refunded))
+    return (Proposal(on=item.day, connects=item.connects, title=item.title, id=made, **details), *more)
+
+
+def _boosts(matching: Matching) -> dict[int, list[int]]:
+    """Find the boosts of the source's own proposals: by a proposal's index those of its boosts."""
+    proposals: dict[str, list[int]] = defaultdict(list)
+    groups: dict[str | None, int] = {}
+    for index, item in enumerate(matching.items):
+        if item.what == "proposal" and not item.aside:
+            proposals[plain(item.title)].append(index)
+            if item.group is not None:
+                groups[item.group] = index
+    boosts: dict[int, list[int]] = defaultdict(list)
+    for index, item in matching.undecided("boost"):
+        before = [
+            other
+            for other in proposals.get(plain(item.title), ())
+            if 0 <= (item.day - matching.items[other].day).days <= _BOOST_WITHIN
+        ]
+        boosted = groups.get(item.group, before[-1] if before else None)
+        if boosted is not None:
+            boosts[boosted].append(index)
+    return boosts
+
+
+def _boost_by_title(matching: Matching) -> None:
+    """Find the proposals of the journal that the other boosts belong to."""
+    boosts: dict[int, tuple[Proposal, list[int]]] = {}
+    for index, item in matching.undecided("boost"):
+        best, boosted = SIMILAR, None
+        for distance in range(_BOOST_WITHIN + 1):
+            for entry in matching.sent_on(item.day, -distance):
+                like = 0.0 if matching.differs(item, entry) else similarity(item.title, entry.title)
+                if like > best:
+                    best, boosted = like, entry
+        if boosted is not None:
+            boosts.setdefault(id(boosted), (boosted, []))[1].append(index)
+            continue
+        note = item.raw if matching.source.keeps_text else None
+        spent = Spend(on=item.day, connects=item.connects, what=item.raw, note=note)
+        why = item.doubt or "no proposal for this job is on the page or in the journal"
+        matching.ask(index, why, Choice("record it as other spending", (spent,)))
+    for entry, indexes in boosts.values():
+        _boost_known(matching, entry, indexes, "", whole=False)
+
+
+def _boost_known(matching: Matching, entry: Proposal, indexes: list[int], doubt: str, *, whole: bool) -> None:
+    """Compare boosts with the one that the journal has; `whole`: the source has all boosts of that proposal."""
+    total = sum(matching.items[index].connects for index in indexes)
+    named = f'"{entry.title}" of {day_words(entry.on, matching.today)}'
+    for index in indexes:
+        matching.paired[index] = entry
+        if entry.boost == total:
+            matching.duplicate(index, f"the boost of {named}")
+    if entry.boost == total:
+        return
+    first, *others = indexes
+    for index in others:
+        matching.duplicate(index, "counted with the boost above")
+    if entry.id is None:
+        matching.skip(first, f"{named} was written by hand without an id: correct its boost in an editor")
+        return
+    boost = total if whole or not entry.boost else entry.boost + total
+    correction = Edit(on=matching.today, of=entry.id, set={"boost": boost})
+    says = f"{how_many(boost)} as the boost of {named}"
+    if doubt:
+        matching.ask(first, doubt, Choice(says, (correction,)))
+    elif entry.boost:
+        why = f"{named} has a boost of {how_many(entry.boost)} in the journal"
+        matching.ask(first, why, Choice(f"correct it to {how_many(boost)}", (correction,)))
+    else:
+        matching.add(first, says, correction)
+        matching.boosts[entry.id] = boost

@@ -1,0 +1,297 @@
+"""Matching the rows of a source against the journal: which are in it already, which are new, which need a decision.
+
+Every entry stands for one row at most: two equal rows on one day are two, and the second one needs a second entry.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from msgspec.structs import replace
+
+from connects_tui.actions.book import Book
+from connects_tui.actions.correcting import UNDO
+from connects_tui.importing.items import Item, Source, What
+from connects_tui.importing.preview import LEAVE_OUT, Choice, Preview, Row, Step, Verdict
+from connects_tui.ledger.entries import Entry, Proposal, Refund, Remove
+from connects_tui.wording import day_words
+
+if TYPE_CHECKING:
+    from connects_tui.ledger.state import Movement, Payment
+
+STEP: Final = 100
+"""Rows between two reports of progress."""
+
+NEAR: Final = 3
+"""Days between a row and an entry typed by hand for the same thing, at most."""
+
+SIMILAR: Final = 0.75
+"""From here on two titles are taken for the same job, when the Connects are the same and the days near."""
+
+_NO_LETTERS: Final = re.compile(r"[\W_]+")
+_CUT_OFF: Final = ("\u2026", "...")
+
+_SPENDING: Final = frozenset({"proposal", "boost", "spend", "lapse"})
+_RECORDED: Final = frozenset({"purchase", "bonus", "spend", "refund", "unknown"})
+"""What becomes an entry of its own that keeps the words of the page, besides proposals."""
+
+E = TypeVar("E", bound=Entry)
+
+
+class Matching:
+    """A source's items, the journal's entries that no item is matched to yet, and the rows of the preview so far.
+
+    Attributes:
+        items: what the source holds, oldest first; a row belongs to an item by its index here.
+        rows: what was decided so far, by index.
+        notes: what a person should know about how the source was read.
+        paired: for items that are a proposal or hang on one: which it is, in the journal or about to be added.
+        new: the indexes of the items whose proposals are new, by the proposals' ids.
+        boosts: what the boosts of the journal's proposals become, by the proposals' ids.
+        states: how the journal's proposals stand, by their ids.
+    """
+
+    def __init__(self, book: Book, source: Source, today: date, step: Step) -> None:
+        self.book, self.source, self.today = book, source, today
+        self._step = step
+        self.ledger = book.ledger(today)
+        self.opening = book.history.account.on if book.history.account else today
+        self.items = _oldest_first(source)
+        self.rows: dict[int, Row] = {}
+        self.notes = list(source.notes)
+        self.paired: dict[int, Proposal] = {}
+        self.new: dict[str, int] = {}
+        self.boosts: dict[str, int] = {}
+        self.movements: list[Movement] = list(self.ledger.movements)
+        self.payments: list[Payment] = list(self.ledger.state.payments) if self.ledger.state else []
+        self.states = {state.entry.id: state for state in self.ledger.proposals if state.entry.id is not None}
+        self._sent: dict[date, list[Proposal]] = defaultdict(list)
+        self._taken: set[int] = set()
+        self._by_connects: dict[Hashable, list[Any]] = defaultdict(list)
+        self._by_note: dict[tuple[str, date], list[Entry]] = defaultdict(list)
+        for entry in book.history.entries:
+            of = entry.of if isinstance(entry, Refund) else moved(entry)
+            self._by_connects[type(entry), of, entry.on].append(entry)
+            if entry.note:
+                self._by_note[entry.note, entry.on].append(entry)
+            if isinstance(entry, Proposal):
+                self._sent[entry.on].append(entry)
+        void, by_id = book.history.void, book.by_id
+        self._removed = {
+            _essence(by_id[entry.of])
+            for entry in book.entries
+            if isinstance(entry, Remove) and entry.id not in void and entry.note != UNDO and entry.of in by_id
+        }
+
+    def match_known(self) -> None:
+        """Skip what can't be read, and find what an export or an earlier import of the same rows brought."""
+        self._date_back()
+        for index, item in enumerate(self.items):
+            if item.aside:
+                self.skip(index, item.aside)
+            elif self._is_of_known_id(index, item) or self._is_of_known_words(index, item):
+                self.duplicate(index)
+
+    def preview(self) -> Preview:
+        """Return the rows, once all are decided."""
+        rows = tuple(self.rows[index] for index in range(len(self.items)))
+        source = self.source
+        return Preview(source.kind, rows, self.book.entries, source.left, source.balance, tuple(self.notes))
+
+    def undecided(self, *what: What) -> list[tuple[int, Item]]:
+        """Return the items of some kinds on which nothing was decided yet, each with its index."""
+        return [(index, item) for index, item in enumerate(self.items) if item.what in what and index not in self.rows]
+
+    def add(self, index: int, says: str, *entries: Entry) -> None:
+        """Add entries for an item; where there is a doubt about it, only if the user says so."""
+        item = self.items[index]
+        doubt = item.doubt
+        if item.on is not None and item.on > self.today:
+            doubt = "its day is still to come"
+        if not doubt and any(_essence(entry) in self._removed for entry in entries):
+            doubt = "you removed it from the journal"
+        if doubt:
+            self.ask(index, doubt, Choice(says, entries))
+            return
+        if item.on is not None and item.on < self.opening:
+            says += ", before the opening: the balance stays"
+        self._decide(index, "add", says, entries=entries)
+
+    def ask(self, index: int, why: str, *choices: Choice, otherwise: Choice = LEAVE_OUT) -> None:
+        """Leave the decision to the user: the first choice is the best guess, without a decision it is `otherwise`."""
+        self._decide(index, "unsure", why, choices=(otherwise, *choices))
+
+    def duplicate(self, index: int, says: str = "in the journal already") -> None:
+        """Say that the journal has it."""
+        self._decide(index, "duplicate", says)
+
+    def skip(self, index: int, why: str) -> None:
+        """Leave it out for good, and say why."""
+        self._decide(index, "skipped", why)
+
+    def _decide(self, index: int, verdict: Verdict, says: str, **more: Any) -> None:
+        item = self.items[index]
+        connects = None if item.what in ("fee", "balance") or item.aside or not item.connects else item.connects
+        if connects is not None and item.what in _SPENDING:
+            connects = -connects
+        self.rows[index] = Row(item.line, item.raw, item.on, connects, verdict, says, **more)
+        if len(self.rows) % STEP == 0:
+            self._step(len(self.rows), len(self.items))
+
+    def near(self, kind: type[E], value: int | str, on: date, days: int) -> Iterator[E]:
+        """Go through the entries up to so many days around one that are not taken, the nearest first.
+
+        `value`: their Connects; of a refund, the proposal's id.
+        """
+        for distance in range(days + 1):
+            for day in dict.fromkeys((_days_from(on, -distance), _days_from(on, distance))):
+                for entry in self._by_connects.get((kind, value, day), ()):
+                    if id(entry) not in self._taken:
+                        yield entry
+
+    def sent_on(self, day: date, distance: int) -> Sequence[Proposal]:
+        """Return the journal's proposals of the day that is so many days away."""
+        return self._sent.get(_days_from(day, distance), ())
+
+    def take(self, entry: E) -> E:
+        """Take an entry for a row: it is not found again."""
+        self._taken.add(id(entry))
+        return entry
+
+    def is_taken(self, entry: Entry) -> bool:
+        """Whether a row was found for an entry."""
+        return id(entry) in self._taken
+
+    def id_for(self, item: Item) -> str:
+        """Return the id of the entry made from an item: its own, unless it was used (an entry taken back keeps it)."""
+        return item.id if item.id is not None and item.id not in self.book.by_id else self.book.new_id()
+
+    def words_of(self, item: Item) -> str | None:
+        """Return what an item's entry keeps of the source's words, as its note."""
+        keeps = self.source.keeps_text or (item.what == "purchase" and item.paid is not None)
+        return item.raw if keeps else None
+
+    def differs(self, item: Item, entry: Proposal) -> bool:
+        """Whether an entry is surely about another job: both have their title from Upwork's page, and not the same."""
+        return self.source.keeps_text and not by_hand(entry) and plain(item.title) != plain(entry.title)
+
+    def _date_back(self) -> None:
+        """Find out whether a page that says "Today" was copied, and imported, on an earlier day.
+
+        Every window of the page goes back further than a day. So where no row dated by "Today" and "Yesterday" is in
+        the journal on those days, and all the proposals among them are so many days earlier, it was copied then. Where
+        no proposal is among them (the badge comes every week) that is only a doubt.
+        """
+        relative = [(index, item, item.on) for index, item in enumerate(self.items) if item.relative and item.on]
+        if any(self._is_known(item, on) for _, item, on in relative):
+            return
+        proposals = [(item, on) for _, item, on in relative if item.what == "proposal"]
+        telling = proposals or [(item, on) for _, item, on in relative if item.what in _RECORDED]
+        dated = [item.on for item in self.items if item.on and not item.relative]
+        for days in range(1, 31) if telling else ():
+            shift = timedelta(days=days)
+            if any(day > self.today - shift for day in dated):
+                return
+            if all(self._is_known(item, on - shift) for item, on in telling):
+                for index, item, on in relative:
+                    doubt = f"the journal has the same on {day_words(on - shift, self.today)}: was the page copied then"
+                    self.items[index] = replace(item, on=on - shift) if proposals else replace(item, doubt=doubt)
+                if proposals:
+                    self.notes.append(f"copied on {day_words(self.today - shift)}, as its rows in the journal tell")
+                return
+
+    def _is_known(self, item: Item, on: date) -> bool:
+        """Whether the journal has an entry of the same words for the same Connects on a day."""
+        return any(moved(entry) in (abs(item.connects), 0) for entry in self._by_note.get((item.raw, on), ()))
+
+    def _is_of_known_id(self, index: int, item: Item) -> bool:
+        """Whether one of our own exports brought it: the journal has an entry of the same id."""
+        history, named = self.book.history, item.id or item.group
+        if named is None or named not in self.book.by_id or named in history.void:
+            return False
+        proposal = history.proposals.get(named)
+        if proposal is not None and not self.is_taken(proposal):
+            self.paired[index] = self.take(proposal)
+        return True
+
+    def _is_of_known_words(self, index: int, item: Item) -> bool:
+        """Whether an earlier import brought it: an entry's note says the same, on the same day."""
+        if item.on is None or not (self.source.keeps_text or item.what == "purchase"):
+            return False
+        for entry in self._by_note.get((item.raw, item.on), ()):
+            if not self.is_taken(entry) and (not item.connects or moved(entry) == abs(item.connects)):
+                self.take(entry)
+                if isinstance(entry, Proposal):
+                    self.paired[index] = entry
+                return True
+        return False
+
+
+def by_hand(entry: Proposal) -> bool:
+    """Whether an entry was typed: one from a page holds the page's words, the title among them, in its note."""
+    return entry.note is None or plain(entry.title) not in plain(entry.note)
+
+
+def moved(entry: Entry) -> int:
+    """Return how many Connects an entry names, without its boost; 0 where it names none."""
+    return getattr(entry, "connects", None) or 0
+
+
+def _essence(entry: Entry) -> tuple[Any, ...]:
+    """Return what makes an entry the one that it is for a person: kind, day, Connects and words."""
+    words = getattr(entry, "title", None) or getattr(entry, "reason", None) or getattr(entry, "what", None)
+    return (entry.kind, entry.on, moved(entry), words, entry.note if words is None else None)
+
+
+def _oldest_first(source: Source) -> list[Item]:
+    """Return a source's items in the order in which they happened: many sources begin with the newest."""
+    days = [item.on for item in source.items if item.on is not None]
+    falling = sum(earlier > later for earlier, later in pairwise(days))
+    rising = sum(earlier < later for earlier, later in pairwise(days))
+    newest_first = falling > rising or (falling == rising and source.keeps_text)
+    return list(reversed(source.items)) if newest_first else list(source.items)
+
+
+def _days_from(on: date, days: int) -> date:
+    try:
+        return on + timedelta(days=days)
+    except OverflowError:
+        return on
+
+
+@lru_cache(maxsize=65_536)
+def plain(text: str) -> str:
+    """Return text as titles are compared: letters and digits, small, one blank between words."""
+    return _NO_LETTERS.sub(" ", text.casefold()).strip()
+
+
+@lru_cache(maxsize=65_536)
+def title_words(text: str) -> frozenset[str]:
+    """Return the words of a title, as they are compared."""
+    return frozenset(plain(text).split())
+
+
+@lru_cache(maxsize=65_536)
+def _pairs_of(text: str) -> frozenset[str]:
+    return frozenset(map("".join, pairwise(f" {plain(text)} ")))
+
+
+def similarity(first: str, second: str) -> float:
+    """Return how alike two titles are, from 0 to 1; one that is cut off or only part of the other is very much so."""
+    a, b = plain(first), plain(second)
+    a_cut_off, b_cut_off = first.rstrip().endswith(_CUT_OFF), second.rstrip().endswith(_CUT_OFF)
+    words, others = title_words(first), title_words(second)
+    if not a or not b or (words.isdisjoint(others) and not (a_cut_off or b_cut_off)):
+        return 0.0
+    if a == b or (a_cut_off and b.startswith(a)) or (b_cut_off and a.startswith(b)):
+        return 1.0
+    fewer = min(words, others, key=len)
+    contained = len(words & others) / len(fewer) if len(fewer) > 1 or len(next(iter(fewer))) >= 5 else 0.0
+    if contained == 1.0:
+        return 0.95
+    pairs, other_pairs = _pairs_of(first), _pairs_of(second)
+    return max(0.9 * contained, 2 * len(pairs & other_pairs) / (len(pairs) + len(other_pairs)))

@@ -1,0 +1,163 @@
+"""Opening a source: a file, standard input or what was pasted, read and matched against the journal.
+
+What the user said about a table once (its columns, how days and amounts are written) is remembered by its header, in a
+small file in the user's state directory. It is not worth a backup: where it can't be read nothing is remembered, and
+where it can't be written the question comes again.
+"""
+
+import codecs
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from connects_tui import files
+from connects_tui.actions.book import Book
+from connects_tui.files import private_folder, replace_whole
+from connects_tui.importing.dates import Order
+from connects_tui.importing.items import CannotRead, DayOrderUnclear, DecimalMarkUnclear, EncodingUnclear
+from connects_tui.importing.match_others import match_others
+from connects_tui.importing.match_proposals import match_proposals
+from connects_tui.importing.matching import Matching
+from connects_tui.importing.preview import Preview, Step
+from connects_tui.importing.restore import merge, restore
+from connects_tui.importing.sources import HowToRead, read_source
+from connects_tui.importing.table import Mark, table_of
+from connects_tui.journal.paths import columns_file
+
+MOST_BYTES: Final = 64 * 1024 * 1024
+"""More than any history of proposals takes: a row of 200 characters for each of 300,000 proposals."""
+
+_NO_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+"""What no text has in it; an escape may have been copied from a terminal."""
+
+_BEGINNINGS: Final = {
+    b"PK\x03\x04": "a spreadsheet file or an archive, not text: save it as CSV",
+    b"\xd0\xcf\x11\xe0": "a spreadsheet file of the old kind, not text: save it as CSV",
+    b"%PDF": "a PDF, not text: export it as CSV",
+    b"{\\rtf": "a text document (RTF): save it as plain text or CSV",
+}
+
+
+def read_file(path: Path, encoding: str | None = None) -> str:
+    """Return the text of a file. Raises CannotRead: it is not there, no file, too large, or no text."""
+    try:
+        content = files.content(path, MOST_BYTES)
+    except FileNotFoundError:
+        raise CannotRead("there is no such file") from None
+    except files.NotRegular as error:
+        raise CannotRead(error.strerror) from None
+    except (OSError, ValueError) as error:
+        raise CannotRead(f"it can't be read: {getattr(error, 'strerror', None) or error}") from None
+    return read_text(content, encoding)
+
+
+def read_text(content: bytes, encoding: str | None = None) -> str:
+    """Return the text of bytes: UTF-8, with or without a byte order mark, UTF-16 with one, or in the given encoding.
+
+    Raises:
+        CannotRead: it is no text, empty, too long, or in another encoding (`EncodingUnclear`).
+    """
+    if len(content) > MOST_BYTES:
+        raise CannotRead(f"it is longer than {MOST_BYTES // 1024 // 1024} MB, which no history of proposals is")
+    for beginning, what in _BEGINNINGS.items():
+        if content.startswith(beginning):
+            raise CannotRead(f"it is {what}")
+    if encoding is None:
+        encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        if _NO_TEXT.search(content):
+            raise CannotRead("it is not text") from None
+        line = content.count(b"\n", 0, error.start) + 1
+        raise EncodingUnclear(line, "UTF-8" if encoding == "utf-8-sig" else encoding) from None
+    except LookupError:
+        raise CannotRead(f'there is no encoding "{encoding}"; cp1252, latin-1 and utf-16 are some') from None
+    if _NO_TEXT.search(content) and not encoding.startswith("utf-16"):
+        raise CannotRead("it is not text")
+    if not text.strip():
+        raise CannotRead("it is empty")
+    return text.removeprefix("\ufeff")
+
+
+def is_known(text: str, today: date) -> bool:
+    """Whether a text is something that can be imported, as it stands or when one thing more is known about it."""
+    try:
+        read_source(text, today, recalled(text, HowToRead()))
+    except CannotRead as error:
+        return isinstance(error, DayOrderUnclear | DecimalMarkUnclear)
+    return True
+
+
+def look_at(book: Book, text: str, today: date, how: HowToRead | None = None, step: Step = lambda *_: None) -> Preview:
+    """Read a text and say what importing it would do; `step` is told of the progress, and raises `Stopped` to end it.
+
+    Raises:
+        CannotRead: nothing can be taken from it.
+        Refused: the journal has no account, so that there is nothing to match it against.
+    """
+    source = read_source(text, today, recalled(text, how or HowToRead()))
+    if any(item.what == "entry" for item in source.items):
+        return merge(book, source, today, step) if book.entries else restore(book, source, step)
+    book.require_account()
+    matching = Matching(book, source, today, step)
+    matching.match_known()
+    match_proposals(matching)
+    match_others(matching)
+    return matching.preview()
+
+
+class _Table(Struct, frozen=True):
+    """A line of the file: a table's header, and what the user said about it."""
+
+    header: str
+    columns: Mapping[str, str]
+    order: Order | None = None
+    decimal: Mark | None = None
+
+
+def recalled(text: str, how: HowToRead) -> HowToRead:
+    """Complete what the user says about a table by what was said about one with the same header before."""
+    return _completed(how, _read().get(_header(text)))
+
+
+def remember(text: str, how: HowToRead) -> None:
+    """Remember what the user said about a table; for another kind of text there is nothing to remember."""
+    header = _header(text)
+    if header is None or not (how.columns or how.order or how.decimal):
+        return
+    tables = _read()
+    tables[header] = _completed(how, tables.pop(header, None))
+    said = [_Table(name or "", how.columns, how.order, how.decimal) for name, how in list(tables.items())[-50:]]
+    with suppress(OSError):
+        private_folder(columns_file().parent)
+        replace_whole(columns_file(), msgspec.json.format(msgspec.json.encode(said), indent=1) + b"\n")
+
+
+def _completed(how: HowToRead, before: HowToRead | None) -> HowToRead:
+    before = before or HowToRead()
+    return HowToRead(how.columns or before.columns, how.order or before.order, how.decimal or before.decimal)
+
+
+def _header(text: str) -> str | None:
+    """Return a table's header as it is compared, `None` where the text begins with none."""
+    first = next((line for line in text.split("\n", 20) if line.strip()), "")
+    with suppress(CannotRead, StopIteration):
+        table = table_of(first)
+        if table is not None:
+            return " | ".join(table.names)
+    return None
+
+
+def _read() -> dict[str | None, HowToRead]:
+    try:
+        tables = msgspec.json.decode(files.content(columns_file(), files.SMALL), type=list[_Table])
+    except (OSError, ValueError, RecursionError, msgspec.MsgspecError):
+        return {}
+    return {table.header: HowToRead(table.columns, table.order, table.decimal) for table in tables}

@@ -1,0 +1,176 @@
+"""From a preview and the user's decisions to entries, the balance after them, and the one action that records them.
+
+What Upwork showed on a day, at the opening or when the journal was reconciled, counts what happened on that day. So
+rows of such a day are taken to be in that number already, unless the user says that they came after it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from connects_tui.actions.book import Book
+from connects_tui.actions.outcomes import Done, Refused
+from connects_tui.importing.preview import Preview
+from connects_tui.ledger.entries import (
+    Balance,
+    Edit,
+    Entry,
+    Grant,
+    Proposal,
+    PurchaseMade,
+    Refund,
+    Remove,
+    Spend,
+    StatusChange,
+)
+from connects_tui.ledger.history import History
+from connects_tui.ledger.ledger import Ledger
+from connects_tui.wording import counted, day_words, how_many
+
+_MOVING = (Proposal, Spend, PurchaseMade, Grant, Refund)
+
+
+class Decisions(Struct, frozen=True):
+    """What the user decided about a preview.
+
+    `choices`: by the index of an unsure row, which of its choices; 0, as without a decision, leaves it out.
+    `after_shown`: whether rows of a day on which Upwork's number was recorded came after that number.
+    """
+
+    choices: Mapping[int, int] = field(default_factory=dict)
+    after_shown: bool = False
+
+
+class Shown(Struct, frozen=True):
+    """A day on which rows would be added and for which the journal holds what Upwork showed."""
+
+    on: date
+    connects: int
+    opening: bool
+
+
+class Outcome(Struct, frozen=True):
+    """What an import does, as it is decided: the entries that it adds, and today's balance without them and with them.
+
+    `agrees`: whether the balance that the source gives is the journal's on that day, `balance_then`; `None` where it
+    gives none. `shown`: the days that `Decisions.after_shown` is about.
+    """
+
+    entries: tuple[Entry, ...]
+    before: int
+    after: int
+    agrees: bool | None = None
+    balance_then: int | None = None
+    shown: tuple[Shown, ...] = ()
+
+
+def outcome_of(book: Book, preview: Preview, decided: Decisions, today: date) -> Outcome:
+    """Say what recording a preview would do, and to which balance."""
+    entries = _chosen(book, preview, decided)
+    before = book.ledger(today).balance
+    if preview.moments_kept:
+        return Outcome(entries, before, Ledger.play(History.of(entries), book.rulebook, today).balance)
+    shown = _shown_days(book, entries)
+    if not decided.after_shown:
+        for day in shown:
+            entries = (*entries, *_kept_as_shown(book, entries, day, today))
+    after = _played(book, entries, today)
+    if preview.balance is None:
+        return Outcome(entries, before, after.balance, shown=shown)
+    on, number = preview.balance
+    then = after.balance if on == today else _played(book, entries, on).balance
+    return Outcome(entries, before, after.balance, then == number, then, shown)
+
+
+def record(book: Book, preview: Preview, outcome: Outcome, today: date) -> Done:
+    """Record what a preview and the decisions about it came to, as one action.
+
+    Raises:
+        Refused: there is nothing to add, or the journal is another one than when it was looked at.
+        NotSaved: nothing was added; the message says why.
+    """
+    book.refresh()
+    if book.entries != preview.known:
+        raise Refused("the journal has changed meanwhile; look at what would be imported once more")
+    if not outcome.entries:
+        raise Refused("there is nothing to import: all of it is in the journal, or left out")
+    written = book.restore(outcome.entries) if preview.moments_kept else book.record(outcome.entries)
+    proposals = sum(isinstance(entry, Proposal) for entry in written)
+    others = len(written) - proposals
+    what = [counted(proposals, "proposal")] if proposals else []
+    what += [counted(others, "other entry", "other entries")] if others else []
+    return Done(written, f"Imported: {' and '.join(what)} · balance {book.ledger(today).balance:,}")
+
+
+def _chosen(book: Book, preview: Preview, decided: Decisions) -> tuple[Entry, ...]:
+    """Return the entries of the rows that are added and of the choices that were made, oldest first.
+
+    What came back on a day stands after what was spent on it: a source may begin a day with its latest row. What is
+    about a proposal that the user leaves out is left out too.
+    """
+    chosen: list[Entry] = []
+    for index, row in enumerate(preview.rows):
+        choice = decided.choices.get(index, 0)
+        chosen += row.choices[choice].entries if choice < len(row.choices) else row.entries
+    if preview.moments_kept:
+        return tuple(chosen)
+    chosen.sort(key=lambda entry: (isinstance(entry, Edit), entry.on, isinstance(entry, Refund | StatusChange)))
+    ids = {None, *book.by_id, *(entry.id for entry in chosen)}
+    return tuple(entry for entry in chosen if getattr(entry, "of", None) in ids)
+
+
+def _shown_days(book: Book, entries: Iterable[Entry]) -> tuple[Shown, ...]:
+    """Find the days of new rows for which the journal holds what Upwork showed."""
+    days = {entry.on for entry in entries if isinstance(entry, _MOVING)}
+    account = book.history.account
+    shown = {}
+    if account is not None and account.on in days and account.balance is not None:
+        shown[account.on] = Shown(account.on, account.balance, opening=True)
+    for entry in book.history.entries:
+        if isinstance(entry, Balance) and entry.on in days:
+            shown[entry.on] = Shown(entry.on, entry.connects, opening=False)
+    return tuple(shown[on] for on in sorted(shown))
+
+
+def _kept_as_shown(book: Book, entries: Sequence[Entry], day: Shown, today: date) -> Sequence[Entry]:
+    """Return the corrections that keep a day's last balance what it was."""
+    before, after = book.ledger(day.on).balance, _played(book, entries, day.on).balance
+    account = book.history.account
+    if before == after or account is None:
+        return ()
+    opened_with = day.connects + before - after
+    if day.opening and account.id is not None and opened_with >= 0:
+        return (Edit(on=today, of=account.id, set={"balance": opened_with}),)
+    if before < 0:
+        return ()
+    old = [entry for entry in book.history.entries if isinstance(entry, Balance) and entry.on == day.on][-1:]
+    removes = [Remove(on=today, of=entry.id, note="counted below") for entry in old if entry.id is not None]
+    return (*removes, Balance(on=day.on, connects=before, note=old[0].note if old else None))
+
+
+def _played(book: Book, entries: Iterable[Entry], until: date) -> Ledger:
+    """Play the journal with further entries at its end."""
+    new = [entry if entry.id is not None else replace(entry, id=book.new_id()) for entry in entries]
+    return book.ledger_with(new, until)
+
+
+def shown_words(days: Sequence[Shown], today: date, *, after: bool) -> str:
+    """Say on which days Upwork's number is known, and how rows of these days are taken."""
+    named = ", ".join(
+        f"{day_words(day.on, today)} ({how_many(day.connects)}{', the opening' if day.opening else ''})" for day in days
+    )
+    taken = "taken to have come after it" if after else "taken to be in it already"
+    return f"What Upwork showed is in the journal for {named}; rows of that day are {taken}"
+
+
+def agreement(preview: Preview, outcome: Outcome, today: date) -> str:
+    """Say whether the balance that the source gives is the journal's; "" where it gives none."""
+    if preview.balance is None:
+        return ""
+    day, number = preview.balance
+    when = "" if day == today else f" for {day_words(day, today)}"
+    if outcome.agrees:
+        return f" · the source says {number}{when}, and so does the journal"
+    return f" · the source says {number}{when}, the journal {outcome.balance_then}"

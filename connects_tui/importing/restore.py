@@ -1,0 +1,104 @@
+"""A journal exported as JSON: the whole of it into an empty journal, or what is missing into one that is not."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from msgspec.structs import replace
+
+from connects_tui.actions.book import Book
+from connects_tui.actions.correcting import UNDO
+from connects_tui.actions.recovering import content_of
+from connects_tui.importing.items import Item, Source
+from connects_tui.importing.matching import STEP
+from connects_tui.importing.preview import Preview, Row, Step, Verdict
+from connects_tui.ledger.entries import Account, Edit, Entry, Refund, Remove, StatusChange
+from connects_tui.wording import day_words
+
+
+def restore(book: Book, source: Source, step: Step) -> Preview:
+    """Bring a whole journal into an empty one: the same entries, with their ids and their moments.
+
+    An entry that somebody wrote by hand gets an id, and the moment of the one before it.
+    """
+    rows = []
+    before: datetime | None = None
+    for item in _in_steps(source, step):
+        if item.entry is None:
+            rows.append(_row(item, "skipped", item.aside))
+            continue
+        at = before = item.entry.at or before
+        if at is not None:
+            at = at.replace(microsecond=at.microsecond // 1000 * 1000)
+        entry = replace(item.entry, id=item.entry.id or book.new_id(), at=at)
+        rows.append(_row(item, "add", f"{entry.kind} of {day_words(entry.on)}", entry))
+    return Preview(source.kind, tuple(rows), book.entries, moments_kept=True)
+
+
+def merge(book: Book, source: Source, today: date, step: Step) -> Preview:
+    """Add to a journal what an export of another copy of it has and it has not.
+
+    Entries are the same where their ids and contents are; without an id in common, where everything else is. An
+    account is never added: there is one already. What was undone is brought back.
+    """
+    merging = _Merging(book, today)
+    return Preview(source.kind, tuple(merging.row(item) for item in _in_steps(source, step)), book.entries)
+
+
+class _Merging:
+    """The ids and contents of the journal's entries, and the export's entries that have another id in the journal."""
+
+    def __init__(self, book: Book, today: date) -> None:
+        self.book, self.today = book, today
+        self.ids = {entry.id for entry in book.entries}
+        in_force = [entry for entry in book.entries if entry.id not in book.history.void]
+        self.left = Counter(map(content_of, in_force))
+        self.id_by_content = {content_of(entry): entry.id for entry in in_force if entry.id}
+        self.renamed: dict[str, str] = {}
+        self.undone = {
+            entry.of: entry.id for entry in in_force if isinstance(entry, Remove) and entry.note == UNDO and entry.id
+        }
+
+    def row(self, item: Item) -> Row:
+        """Say what becomes of one entry of the export."""
+        entry = item.entry
+        if entry is None:
+            return _row(item, "skipped", item.aside)
+        if isinstance(entry, StatusChange | Refund | Edit | Remove) and entry.of in self.renamed:
+            entry = replace(entry, of=self.renamed[entry.of])
+        content = content_of(entry)
+        known = self.book.by_id.get(entry.id or "")
+        is_same = known is not None and content_of(known) == content
+        undone = self.undone.get(entry.id or "")
+        if is_same and undone is not None:
+            return _row(item, "add", "brought back", Remove(on=self.today, of=undone))
+        if is_same or self.left[content] > 0:
+            self.left[content] -= 1
+            if not is_same and entry.id is not None:
+                self.renamed[entry.id] = self.id_by_content.get(content) or entry.id
+            return _row(item, "duplicate", f"in the journal already{'' if is_same else ', under another id'}")
+        against = self._against(entry)
+        if against:
+            return _row(item, "skipped", against)
+        self.ids.add(entry.id)
+        return _row(item, "add", f"{entry.kind} of {day_words(entry.on)}", entry)
+
+    def _against(self, entry: Entry) -> str:
+        """Say why an entry can't be added; nothing where it can."""
+        if entry.id is not None and entry.id in self.ids:
+            return "the journal has another entry of this id, which stays"
+        if isinstance(entry, Account):
+            return "the journal has an account already"
+        of = getattr(entry, "of", None)
+        return "" if of is None or of in self.ids else f"what it is about ({of}) is in neither journal"
+
+
+def _in_steps(source: Source, step: Step) -> Iterator[Item]:
+    for done, item in enumerate(source.items, start=1):
+        yield item
+        if done % STEP == 0:
+            step(done, len(source.items))
+
+
+def _row(item: Item, verdict: Verdict, says: str, *entries: Entry) -> Row:
+    return Row(item.line, item.raw, item.on, getattr(item.entry, "connects", None), verdict, says, entries)

@@ -1,0 +1,108 @@
+"""Sources of an import: what a text is, told by its own shape, and its rows as items.
+
+Each module reads one shape. Nothing here knows a journal: what an item means for one is the business of `matching`.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from connects_tui.exporting.tables import MONTHS, MOVEMENTS, PROPOSALS
+from connects_tui.importing.dates import Order
+from connects_tui.importing.items import CannotRead, ColumnsUnclear, Source, within_limits
+from connects_tui.importing.sources import history_page, own_exports, spreadsheet, statement
+from connects_tui.importing.table import Mark, Table, headers_of, plain_name, table_of
+
+_MARKUP: Final = re.compile(r"\s*<(?:!doctype|html|head|body|table|\?xml|!--)", re.IGNORECASE)
+_NO_ROWS: Final = "there is a header but no row below it"
+
+
+class HowToRead(Struct, frozen=True):
+    """What the user says about a source.
+
+    Attributes:
+        columns: fields of a proposal by the name of a column; "" leaves a column out.
+        order: whether days such as 03/04/2026 begin with the day ("dmy") or the month ("mdy").
+        decimal: the decimal mark of amounts such as 1,234.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    order: Order | None = None
+    decimal: Mark | None = None
+
+
+def read_source(text: str, today: date, how: HowToRead | None = None) -> Source:
+    """Read a text that was copied on a day, whatever it is.
+
+    Raises:
+        CannotRead: nothing can be taken from it; `DayOrderUnclear`, `DecimalMarkUnclear` and `ColumnsUnclear` ask for
+            one thing more.
+    """
+    text = text.removeprefix("\ufeff")
+    if not text.strip():
+        raise CannotRead("it is empty")
+    if _MARKUP.match(text):
+        raise CannotRead("it is the source of a web page; open it in a browser, select the table and copy it")
+    is_json = text.lstrip()[:1] in ("{", "[")
+    source = own_exports.read_json(text) if is_json else _read(text, today, how or HowToRead())
+    return replace(source, items=tuple(map(within_limits, source.items)))
+
+
+def _read(text: str, today: date, how: HowToRead) -> Source:
+    table = table_of(text, _header_at(text, how))
+    if table is not None:
+        table = replace(table, decimal=how.decimal)
+        if set(MONTHS[:8]) <= set(table.header) and not how.columns:
+            raise CannotRead(
+                "this is a summary by month, in which no single entry stands; import the journal (JSON), proposals or "
+                "movements"
+            )
+        read = None if how.columns else _reader_of(table)
+        if read is not None:
+            return read(_with_rows(table), today, how.order)
+    page = None if how.columns else history_page.read_page(text, today, how.order)
+    if page is not None:
+        return page
+    if table is None:
+        raise CannotRead("no row of Upwork's Connects History and no table with a header was found in it")
+    columns = spreadsheet.columns_of(table, how.columns)
+    if set(table.names) == {"date", "action", "connects"} and not table.rows:
+        raise CannotRead(_NO_ROWS)
+    if missing := spreadsheet.missing_in(columns):
+        raise ColumnsUnclear(table.header, columns, missing)
+    return spreadsheet.read_spreadsheet(_with_rows(table), today, how.order, columns)
+
+
+def _header_at(text: str, how: HowToRead) -> int:
+    """Return how many lines stand above the header: 0 where none of the first lines is a header that is known."""
+    named = {plain_name(name) for name in how.columns}
+    return next((above for above, table in headers_of(text) if _reader_of(table) or named & set(table.names)), 0)
+
+
+def _reader_of(table: Table) -> Callable[[Table, date, Order | None], Source] | None:
+    """Return what reads a table that is known by its header."""
+    header = set(table.header)
+    if header >= set(PROPOSALS[:8]):
+        return own_exports.read_proposals
+    if header >= set(MOVEMENTS):
+        return own_exports.read_movements
+    if statement.is_statement(table):
+        return statement.read_statement
+    if history_page.is_history(table):
+        return history_page.read_table
+    return None if spreadsheet.missing_in(spreadsheet.columns_of(table)) else spreadsheet.read_spreadsheet
+
+
+def _with_rows(table: Table) -> Table:
+    """Return a table that has rows, without those that are its header once more."""
+    if table.open_quote is not None:
+        raise CannotRead(f"line {table.open_quote}: a quote begins there that is never closed")
+    header = tuple(cell.strip() for cell in table.header)
+    rows = tuple(row for row in table.rows if tuple(cell.strip() for cell in row.cells) != header)
+    if not rows:
+        raise CannotRead(_NO_ROWS)
+    return replace(table, rows=rows)

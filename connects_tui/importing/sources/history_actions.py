@@ -1,0 +1,237 @@
+"""What the action of a row of Upwork's Connects History says: what moved the Connects, and for which job.
+
+How Upwork words its actions is not published. So the sign and a few words decide, and only those in front of the job's
+title, where the title can be told apart; what they do not tell is "unknown" or has its doubt named.
+"""
+
+import re
+from itertools import takewhile
+from typing import Final, NamedTuple
+
+from msgspec import Struct
+
+from connects_tui.importing.items import What
+
+_SEPARATOR: Final = re.compile(r"\s*(?::\s+|:$|\s[-\u2013\u2014|\u00b7\u2022]\s|(?=[\"\u201c\u00ab]))\s*")
+"""What stands between what was done and the job's title."""
+
+_CONNECTIVE: Final = re.compile(r"\b(?:to|for|on|of|from)\s+", re.IGNORECASE)
+_THE_JOB: Final = re.compile(r"(?:(?:the|your|this)\s+)?job(?:\s+post(?:ing)?)?\s+(?=\S)")
+_BOOST_OF: Final = re.compile(
+    r"(?:the\s+|your\s+)?(?:boost|boosted proposal|boosted bid|proposal|bid|application)\s+(?:on|for|to|of)\s+",
+    re.IGNORECASE,
+)
+"""What Connects can come back for, before the job is named: "Refund for boost on Senior developer"."""
+
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
+_PARENTHESIS: Final = re.compile(r"\s*\(([^()]*)\)\s*$")
+_QUOTES: Final = {'"': '"', "'": "'", "\u201c": "\u201d", "\u201e": "\u201c", "\u00ab": "\u00bb", "\u2018": "\u2019"}
+
+_ACTING: Final = frozenset(
+    _WORD.findall("""
+    applied apply applying application applications submitted submit submission sent placed proposal proposals bid bids
+    boost boosted boosts boosting outbid auction invite invited invitation accepted accept
+    refund refunds refunded return returned returns reversal reversed credited credit back used spent spending cost
+    job jobs post posting posted client clients upwork without hiring hire hired no closed closure cancelled canceled
+    cancellation removed removal deleted violation violated terms service expired expires expiry expiration lapsed
+    declined withdrawn withdrawal withdrew ended lost won not
+    connect connects purchased purchase purchases bought buy order bundle pack additional extra
+    monthly membership memberships free plus freelancer basic agency allowance subscription renewal renewed plan upgrade
+    upgraded rollover rolled over month
+    bonus bonuses reward rewards promo promotion promotional gift sign signup up welcome earned new account starter
+    availability available badge profile featured weekly daily week weeks day days hour hours ad ads
+    a an the your you have has been was were is it this that by due because when after and or at in with
+    to for on of from
+    """)
+)
+"""The words of which actions are made; a text with another word in it names something, such as a job."""
+
+
+def _words(*patterns: str) -> re.Pattern[str]:
+    """Find one of some words, each a whole word."""
+    return re.compile("|".join(rf"\b{pattern}\b" for pattern in patterns), re.IGNORECASE)
+
+
+_PROPOSAL: Final = _words("appl(?:y|ied|ication)", "proposals?", "bids?", "submi(?:t|tted|ssion)", r"invit\w+")
+_BOOST: Final = _words(r"boost\w*", "auction")
+_OUTBID: Final = _words(r"boost\w*", "outbid", "auction")
+_OTHER_SPENDING: Final = _words("badge", r"availab\w+", "profile")
+_LAPSE: Final = _words(r"expir\w+", "lapsed?")
+_RETURN: Final = _words(r"refund\w*", r"return\w*", r"revers\w+", "credited back", "outbid")
+_PURCHASE: Final = _words(r"purchas\w+", "bought", r"buy\w*", "order")
+_BONUS: Final = _words(
+    r"bonus\w*", r"reward\w*", r"promo\w*", r"gift\w*", "sign-?up", "welcome", "earned", "starter", "new account"
+)
+_ALLOWANCE: Final = _words(
+    "monthly", "memberships?", "allowance", "free", "subscription", "plus", r"renew\w*", r"upgrad\w*"
+)
+_INVITED: Final = _words(r"invit\w+")
+_JOB: Final = _words("job", "closed", "removed")
+
+_TELLING: Final = (_PROPOSAL, _BOOST, _OTHER_SPENDING, _LAPSE, _RETURN, _PURCHASE, _BONUS, _ALLOWANCE, _JOB)
+_REASONS: Final = (
+    ("outbid", _OUTBID),
+    ("closed", _words("closed?", r"cancel\w*", r"without hir\w+", "no hire")),
+    ("removed", _words(r"remov\w+", r"violat\w+", "taken down")),
+    ("expired", _words(r"expir\w+")),
+    ("declined", _words(r"declin\w+")),
+    ("withdrawn", _words(r"withdr\w+")),
+)
+
+
+class Meaning(Struct, frozen=True):
+    """What an action says: what it is about ("unknown" where its words do not tell), and the job that it names.
+
+    `reason` is a refund's, or what Connects were given for or spent on; `doubt` is why it is not sure.
+    """
+
+    what: What
+    title: str = ""
+    reason: str | None = None
+    invited: bool = False
+    doubt: str = ""
+
+
+class _Parts(NamedTuple):
+    """An action in two: what was done, and the job's title ("" where it names none); `sure`: whether they are that."""
+
+    head: str
+    title: str
+    sure: bool
+
+
+def meaning_of(action: str, connects: int) -> Meaning:
+    """Tell what a row says, from its action and its Connects with their sign."""
+    if connects <= 0:
+        return _spent(action, _parted(action))
+    return _came(action, _with_what_follows(_parted(action)))
+
+
+def _parted(action: str) -> _Parts:
+    """Part what was done from the title of the job.
+
+    What stands before a colon, a dash or a quote and is made of an action's words alone is what was done, also in
+    several pieces ("Refund: job closed - Old logo"); else what stands before the first "to", "for" or the like.
+    """
+    separators = [separator for separator in _SEPARATOR.finditer(action) if separator.start()]
+    if _is_acting(action):
+        first = _SEPARATOR.search(action)
+        return _Parts(action, _bare(action[first.end() :]) if first and first.start() else "", sure=True)
+    acting = list(takewhile(lambda separator: _is_acting(action[: separator.start()]), separators))
+    if acting:
+        head, title = action[: acting[-1].start()], action[acting[-1].end() :]
+        inner = None if _tells(head) else _after_connective(title)
+        return inner or _Parts(head, _bare(title), sure=True)
+    return _after_connective(action) or _leading(action) or _trailing(action, separators)
+
+
+def _is_acting(text: str) -> bool:
+    """Whether all words of a text are those of an action."""
+    words = _WORD.findall(text.casefold())
+    return bool(words) and all(word in _ACTING for word in words)
+
+
+def _after_connective(action: str) -> _Parts | None:
+    """Part an action at its first "to", "for" or the like, where an action's words alone stand before it."""
+    connective = _CONNECTIVE.search(action)
+    if connective is None:
+        return None
+    head, at = action[: connective.start()], connective.end()
+    if not _is_acting(head) or not _tells(head):
+        return None
+    if _RETURN.search(action[:at]) and (boost := _BOOST_OF.match(action, at)):
+        at = boost.end()
+    if job := _THE_JOB.match(action, at):
+        at = job.end()
+    return _Parts(action[:at], _bare(action[at:]), sure=True)
+
+
+def _leading(action: str) -> _Parts | None:
+    """Part an action after its first words, where nothing else says where the title begins."""
+    acting = list(takewhile(lambda word: word[0].casefold() in _ACTING, _WORD.finditer(action)))
+    at = acting[-1].end() if acting else 0
+    return _Parts(action[:at], _bare(action[at:]), sure=False) if _tells(action[:at]) else None
+
+
+def _trailing(action: str, separators: list[re.Match[str]]) -> _Parts:
+    """Part an action that may begin with the title: "Senior developer - proposal submitted"."""
+    tail = action[separators[-1].end() :] if separators else ""
+    if _is_acting(tail) and _tells(tail):
+        return _Parts(tail, _bare(action[: separators[-1].start()]), sure=False)
+    return _Parts("", _bare(action), sure=False)
+
+
+def _with_what_follows(parts: _Parts) -> _Parts:
+    """Take to what was done what is said after the title: "Refund for Old logo - job closed", or "(job closed)"."""
+    title, separators = parts.title, list(_SEPARATOR.finditer(parts.title))
+    parenthesis = _PARENTHESIS.search(title)
+    before, after = "", ""
+    if parenthesis:
+        before, after = title[: parenthesis.start()], parenthesis[1]
+    elif separators:
+        before, after = title[: separators[-1].start()], title[separators[-1].end() :]
+    if before and _is_acting(after) and _reason(after):
+        return parts._replace(head=f"{parts.head} {after}", title=_bare(before))
+    return parts
+
+
+def _tells(head: str) -> bool:
+    """Whether a text says what was done."""
+    return any(words.search(head) for words in _TELLING)
+
+
+def _bare(title: str) -> str:
+    """Return a title without the quotes around the whole of it."""
+    title = title.strip()
+    closing = _QUOTES.get(title[:1])
+    if closing and title.endswith(closing) and len(title) > 1 and closing not in title[1:-1]:
+        return title[1:-1].strip()
+    return title
+
+
+def _named(action: str, parts: _Parts) -> str:
+    """Return the title that an action of unknown words may have."""
+    return parts.title if parts.sure and parts.title else action
+
+
+def _reason(head: str) -> str | None:
+    return next((reason for reason, words in _REASONS if words.search(head)), None)
+
+
+_UNSURE_TITLE: Final = "where the job's title begins is not certain"
+
+
+def _spent(action: str, parts: _Parts) -> Meaning:
+    head, title = parts.head, parts.title
+    unsure = "" if parts.sure else _UNSURE_TITLE
+    about_job = _PROPOSAL.search(head) or _BOOST.search(head)
+    if parts.sure and _LAPSE.search(head) and not about_job:
+        return Meaning("lapse")
+    if parts.sure and _OTHER_SPENDING.search(head) and not _PROPOSAL.search(head):
+        return Meaning("spend", reason=action)
+    if _RETURN.search(head) or _PURCHASE.search(head):
+        return Meaning("unknown", action, doubt="its words speak of Connects that came, its sign of Connects that went")
+    if _BOOST.search(head):
+        return Meaning("boost", title, doubt=unsure if title else "it speaks of a boost but names no job")
+    if _PROPOSAL.search(head) or (parts.sure and title and _JOB.search(head)):
+        doubt = unsure if title else "it names no job"
+        return Meaning("proposal", title or action, invited=bool(_INVITED.search(head)), doubt=doubt)
+    return Meaning("unknown", _named(action, parts), doubt="its words do not say what the Connects were spent on")
+
+
+def _came(action: str, parts: _Parts) -> Meaning:
+    head = parts.head
+    title = "" if parts.title and _is_acting(parts.title) and _reason(parts.title) else parts.title
+    reason = _reason(head if title else action)
+    unsure = "" if parts.sure else _UNSURE_TITLE
+    if _RETURN.search(head) or (_BOOST.search(head) and title):
+        return Meaning("refund", title, reason, doubt=unsure)
+    if reason is not None and title and parts.head:
+        return Meaning("refund", title, reason, doubt=unsure or "its words do not say that Connects came back")
+    if parts.sure and _ALLOWANCE.search(head) and not _BONUS.search(head):
+        return Meaning("allowance", reason=action)
+    if parts.sure and _PURCHASE.search(head):
+        return Meaning("purchase")
+    if parts.sure and _BONUS.search(head):
+        return Meaning("bonus", reason=action)
+    return Meaning("unknown", _named(action, parts), doubt="its words do not say where the Connects came from")

@@ -1,0 +1,153 @@
+"""Our own exports, read back: the journal as JSON to entries, and the CSV of proposals and of movements."""
+
+import json
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final, cast
+
+from msgspec.structs import replace
+
+from connects_tui.exporting.tables import JSON_FORMAT, JSON_KIND, MOVEMENTS, PROPOSALS
+from connects_tui.importing.dates import Day, Order, day_of, order_of
+from connects_tui.importing.items import CannotRead, Item, Source, What
+from connects_tui.importing.sources.spreadsheet import read_spreadsheet
+from connects_tui.importing.table import Table, TableRow, whole_number
+from connects_tui.ledger.entries import TYPES, BadEntry, cut, entry_from_record, too_long
+from connects_tui.movements import MOVEMENT_KINDS
+from connects_tui.rules.values import Unfit, text
+from connects_tui.statuses import STATUSES
+
+_ID: Final = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def read_json(content: str) -> Source:
+    """Read a journal that was exported as JSON.
+
+    Raises:
+        CannotRead: it is no JSON, or not an export of this program, or of a newer version of it.
+    """
+    try:
+        document = json.loads(content, parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise CannotRead(f"it begins like JSON and is none{where}; was it cut off?") from None
+    if (
+        not isinstance(document, dict)
+        or document.get("kind") != JSON_KIND
+        or not isinstance(document.get("entries"), list)
+    ):
+        raise CannotRead(
+            "it is JSON, but not the journal as this program exports it (`connects export json`); the other exports "
+            "are read as CSV"
+        )
+    version = document.get("format")
+    if not isinstance(version, int) or version > JSON_FORMAT:
+        raise CannotRead("a newer version of connects-tui wrote it; update this one first")
+    items = tuple(_item(number, record) for number, record in enumerate(document["entries"], start=2))
+    return Source("journal exported from connects-tui", items)
+
+
+def _item(line: int, record: Any) -> Item:
+    raw = " ".join(json.dumps(record, default=str, ensure_ascii=False).split())
+    if not isinstance(record, dict):
+        return Item(line, raw, None, "unknown", aside="it is no entry")
+    try:
+        entry, unknown = entry_from_record(_typed(record))
+        text(raw)  # what an edit sets may be anything
+    except BadEntry as bad:
+        return Item(line, raw, None, "unknown", aside=f"{bad.key}: {bad.expected}")
+    except Unfit as unfit:
+        return Item(line, raw, None, "unknown", aside=f"expected {unfit}")
+    long = too_long(entry)
+    doubts = []
+    if unknown:
+        doubts.append(f"this version does not know {', '.join(unknown)} in it")
+    if long:
+        doubts.append(f"its {' and '.join(long)} will be cut to the most that a journal takes")
+        entry = cut(entry, long)
+    return Item(line, raw, entry.on, "entry", entry=entry, doubt="; ".join(doubts))
+
+
+def _typed(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a record as the journal's file would give it: days and moments are no text there."""
+    typed = {key: _value(key, value) for key, value in record.items()}
+    if record.get("kind") == "edit" and isinstance(typed.get("set"), dict):
+        typed["set"] = {key: _value(key, value) for key, value in typed["set"].items()}
+    return typed
+
+
+def _value(key: str, value: Any) -> Any:
+    type_ = TYPES.get(key)
+    if type_ in (date, datetime) and isinstance(value, str):
+        with suppress(ValueError):
+            return type_.fromisoformat(value)
+    return value
+
+
+def read_proposals(table: Table, today: date, order: Order | None = None) -> Source:
+    """Read our own export of proposals: the ids come back, the status words are the journal's own."""
+    columns: dict[str, int] = {name: table.header.index(name) for name in PROPOSALS if name in table.header}
+    source = read_spreadsheet(table, today, order, columns)
+    by_line = {row.line: row for row in table.rows}
+    days = [row.cells[columns[name]] for row in table.rows for name in ("sent", "status_since") if name in columns]
+    order = order or order_of(days, today)
+    items = tuple(_with_id(item, by_line[item.line], columns, order) for item in source.items)
+    return replace(source, kind="proposals exported from connects-tui", items=items)
+
+
+def _with_id(item: Item, row: TableRow, columns: dict[str, int], order: Order | None) -> Item:
+    if item.what != "proposal" or item.on is None:
+        return item
+    cells = {name: row.cells[index] for name, index in columns.items()}
+    tags = tuple(tag for tag in cells.get("tags", "").split(", ") if tag)
+    note = cells.get("note") or item.details.note
+    status, since = cells["status"], day_of(cells.get("status_since", ""), item.on, order)
+    return replace(
+        item,
+        id=_id(cells["id"]),
+        title=cells["title"],
+        details=replace(item.details, tags=tags or item.details.tags, note=note),
+        status=(status, since.on if since else item.on) if status in STATUSES and status != "sent" else None,
+    )
+
+
+def read_movements(table: Table, today: date, order: Order | None = None) -> Source:
+    """Read our own export of movements: what entries caused becomes entries again, the rest is computed anyway."""
+    indexes = {name: table.header.index(name) for name in MOVEMENTS}
+    order = order or order_of((row.cells[indexes["on"]] for row in table.rows), today)
+    items: list[Item] = []
+    balance = None
+    for row in table.rows:
+        cells = {name: row.cells[index].strip() for name, index in indexes.items()}
+        day, shown = day_of(cells["on"], today, order), whole_number(cells["balance"])
+        items.append(_movement(row, cells, day, shown))
+        if day is not None and shown is not None:
+            balance = (day.on, shown)
+    return Source("movements exported from connects-tui", tuple(items), balance=balance)
+
+
+def _movement(row: TableRow, cells: dict[str, str], day: Day | None, shown: int | None) -> Item:
+    connects, kind = whole_number(cells["connects"]), cells["kind"]
+    if day is None or connects is None or kind not in MOVEMENT_KINDS:
+        return Item(row.line, row.raw, None, "unknown", aside="it is no movement as this program writes it")
+    if MOVEMENT_KINDS[kind].computed:
+        return Item(row.line, row.raw, day.on, "unknown", connects, aside=MOVEMENT_KINDS[kind].computed)
+    what = cast("What", "balance" if kind == "adjustment" else kind)
+    item = Item(row.line, row.raw, day.on, what, abs(connects), title=cells["note"], reason=cells["note"] or None)
+    entry = _id(cells["entry"])
+    if kind == "adjustment":
+        if shown is None or shown < 0:
+            return replace(item, what="unknown", aside="a reconciliation needs a balance of 0 or more")
+        return replace(item, connects=shown, id=entry)
+    if kind in ("proposal", "boost"):
+        return replace(item, id=entry if kind == "proposal" else None, group=entry)
+    return replace(item, id=entry, reason=item.reason if kind != "refund" else None)
+
+
+def _id(cell: str) -> str | None:
+    """Return an entry's id; `None` where a spreadsheet took it for a number and wrote that in its own way."""
+    cell = cell.strip()
+    return cell if _ID.fullmatch(cell) else None

@@ -1,0 +1,120 @@
+"""Upwork's transaction statement as CSV, in both variants: purchases of Connects and membership fees.
+
+Columns are found by their names. Everything that is not about Connects or a membership is left aside and counted.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from connects_tui.importing.dates import Day, Order, day_of, order_of
+from connects_tui.importing.items import Item, Source
+from connects_tui.importing.table import Table, TableRow, amount_of, decimal_mark
+
+KIND: Final = "Upwork statement"
+
+_COLUMNS: Final = {
+    "day": ("date", "transaction date"),
+    "type": ("transaction type", "type"),
+    "summary": ("transaction summary", "description", "summary", "description 1"),
+    "amount": ("amount $", "amount ($)", "amount usd", "amount (usd)", "amount", "amount in local currency"),
+    "reference": ("transaction id", "ref id", "id"),
+}
+_UPWORKS: Final = (
+    "transaction type", "transaction summary", "ref id", "transaction id", "agency", "freelancer", "account name", "po",
+)  # fmt: skip
+"""Columns that tell Upwork's statement from a bank's."""
+
+_ELSE: Final = re.compile(
+    r"hourly|fixed[ -]price|milestone|bonus|(?:service|withdrawal|contract initiation) fee|withdrawal|expense|"
+    r"vat|wht|gst|(?:sales |withholding )?tax|escrow.*",
+    re.IGNORECASE,
+)
+"""Types that are about something else whatever their summary says: a job's title stands there."""
+
+_MEMBERSHIP: Final = re.compile(
+    r"\bmemberships?\b|\bsubscriptions?\b|\bfreelancer\s+plus\b|\bagency\s+plus\b", re.IGNORECASE
+)
+_CONNECTS: Final = re.compile(r"\bconnects?\b", re.IGNORECASE)
+_COUNT: Final = r"(\d{1,3}(?:,\d{3})+|\d{1,6})"
+_NUMBER: Final = (
+    re.compile(rf"(?<![\d.$-]){_COUNT}\s*(?:x\s*)?(?:additional\s+|extra\s+)?connects?\b", re.IGNORECASE),
+    re.compile(
+        rf"\bconnects?(?:\s+purchased?|\s+bought)?\s*(?:[:x\u00d7(\u2013-]|qty\.?|quantity)?\s*{_COUNT}\b(?!\.\d)",
+        re.IGNORECASE,
+    ),
+)
+
+
+def is_statement(table: Table) -> bool:
+    """Whether a table is Upwork's: it has a day, a type, a summary and an amount, and something that no bank's has."""
+    columns = _columns_of(table)
+    if not columns.keys() >= {"day", "type", "summary", "amount"}:
+        return False
+    return table.column(*_UPWORKS) is not None or any(
+        _CONNECTS.search(row.cells[columns[name]]) for row in table.rows for name in ("type", "summary")
+    )
+
+
+def read_statement(table: Table, today: date, order: Order | None = None) -> Source:
+    """Read a statement.
+
+    Raises:
+        CannotRead: its days or amounts can't be read (`DayOrderUnclear`, `DecimalMarkUnclear`: in two ways).
+    """
+    columns = _columns_of(table)
+    order = order or order_of((row.cells[columns["day"]] for row in table.rows), today)
+    mark = table.decimal or decimal_mark(row.cells[columns["amount"]] for row in table.rows)
+    items, left = [], Counter[str]()
+    for row in table.rows:
+        cells = {name: " ".join(row.cells[index].split()) for name, index in columns.items()}
+        subject = _subject(cells["type"], cells["summary"])
+        if subject:
+            amount, day = amount_of(cells["amount"], mark), day_of(cells["day"], today, order)
+            items.append(_item(row, cells, day, amount, is_fee=subject == "fee"))
+        else:
+            left[cells["type"] or "without a type"] += 1
+    return Source(KIND, tuple(items), left)
+
+
+def _columns_of(table: Table) -> dict[str, int]:
+    indexes = {name: table.column(*names) for name, names in _COLUMNS.items()}
+    return {name: index for name, index in indexes.items() if index is not None}
+
+
+def _item(row: TableRow, cells: Mapping[str, str], day: Day | None, amount: Decimal | None, *, is_fee: bool) -> Item:
+    """Read a row that is about a membership, or about Connects."""
+    if day is None or amount is None:
+        why = "no day can be read in it" if day is None else "no amount can be read in it"
+        return Item(row.line, row.raw, None, "unknown", aside=why)
+    kind, summary = cells["type"], cells["summary"]
+    parts = (summary or kind, cells["amount"], cells.get("reference", ""))
+    raw = ", ".join(dict.fromkeys(part for part in parts if part))
+    if is_fee:
+        doubt = "it is money that came back" if amount > 0 else ""
+        return Item(row.line, raw, day.on, "fee", paid=abs(amount), doubt=doubt, reason=summary)
+    if amount > 0:
+        aside = "it is money that came back for Connects; record by hand what became of them"
+        return Item(row.line, raw, day.on, "purchase", paid=amount, aside=aside)
+    number = _number(summary) or _number(kind)
+    doubt = "" if number else "it does not say how many Connects"
+    paid = abs(amount).quantize(Decimal("0.01"))
+    return Item(row.line, raw, day.on, "purchase", number, paid=paid, doubt=doubt, reason=summary)
+
+
+def _subject(kind: str, summary: str) -> str:
+    """Say what a row is about: a "fee", a "purchase" or "" for anything else; its type decides before its summary."""
+    for text in () if _ELSE.fullmatch(kind) else (kind, summary):
+        if _MEMBERSHIP.search(text):
+            return "fee"
+        if _CONNECTS.search(text):
+            return "purchase"
+    return ""
+
+
+def _number(text: str) -> int:
+    matches = (words.search(text) for words in _NUMBER)
+    return next((int(match[1].replace(",", "")) for match in matches if match), 0)

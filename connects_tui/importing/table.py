@@ -1,0 +1,221 @@
+"""Text with a header as a table, whatever parts its cells, and the counts and amounts of money in its cells."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import islice
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from connects_tui.exporting.tables import FORMULA
+from connects_tui.importing.items import CannotRead, DecimalMarkUnclear
+
+Mark = Literal[".", ","]
+"""A decimal mark."""
+
+_DELIMITERS: Final = (",", ";", "\t", "|")
+_SEP: Final = re.compile(r"\ufeff?\"?sep=([,;|\t])\"?", re.IGNORECASE)
+"""What Excel puts above a header to say what parts the cells."""
+
+_COUNT: Final = re.compile(
+    r"(?P<sign>[+\-\u2212\u2013]?)\s?(?P<number>\d{1,3}(?:[, ']\d{3}){1,2}|\d{1,9})(?:[.,]0{1,2})?(?:\s?connects?)?",
+    re.ASCII | re.IGNORECASE,
+)
+"""A count; what stands between its thousands is no decimal mark: "1,5" is none, and neither is "1.000"."""
+
+
+class TableRow(Struct, frozen=True):
+    """One row: the line it begins on, from 1, and its cells, as many as the header has."""
+
+    line: int
+    cells: tuple[str, ...]
+
+    @property
+    def raw(self) -> str:
+        """The row on one line, as a person reads it."""
+        return " · ".join(" ".join(cell.split()) for cell in self.cells if cell.strip())
+
+
+class Table(Struct, frozen=True):
+    """A header as it is written, and every row below it that is not blank.
+
+    `open_quote` is the line on which a quote begins that is never closed; `decimal` is the decimal mark of its amounts,
+    where the user has said it.
+    """
+
+    header: tuple[str, ...]
+    delimiter: str
+    rows: tuple[TableRow, ...]
+    open_quote: int | None = None
+    decimal: Mark | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names as they are compared."""
+        return tuple(plain_name(name) for name in self.header)
+
+    def column(self, *names: str) -> int | None:
+        """Return the place of the first of these columns that is there."""
+        own = self.names
+        return next((own.index(name) for name in names if name in own), None)
+
+
+def plain_name(name: str) -> str:
+    """Return a column's name as it is compared: small letters, one blank between words, no units or marks."""
+    return " ".join(name.casefold().replace("_", " ").strip(" \t\n\r:*.?").split())
+
+
+def table_of(text: str, header_at: int = 0) -> Table | None:
+    """Read text as a table, with so many lines above its header; `None` where that has only one cell.
+
+    Raises:
+        CannotRead: a cell is longer than any text.
+    """
+    lines = list(_lines(text))[header_at:]
+    if lines and (named := _SEP.fullmatch(lines[0].strip())):
+        header_at, lines = header_at + 1, lines[1:]
+        delimiter: str | None = named[1]
+    else:
+        delimiter = _delimiter(next((line for line in lines if line.strip()), ""))
+    if delimiter is None:
+        return None
+    rows = _rows(lines, delimiter, header_at)
+    header = next(rows, None)
+    if header is None:
+        return None
+    width = len(header.cells)
+    found = [TableRow(row.line, (*row.cells, *[""] * (width - len(row.cells)))) for row in rows]
+    open_quote = _open_quote(lines[found[-1].line - header_at - 1 :], delimiter, found[-1].line) if found else None
+    return Table(tuple(cell.strip() for cell in header.cells), delimiter, tuple(found), open_quote)
+
+
+def headers_of(text: str) -> Iterator[tuple[int, Table]]:
+    """Go through what may be a text's header, in its first ten lines, each with how many lines stand above it."""
+    for above, line in enumerate(islice(_lines(text), 10)):
+        table = table_of(line) if line.strip() else None
+        if table is not None:
+            yield above, table
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Go through the lines of a text, ended by a line feed, a carriage return or both, and by nothing else."""
+    return io.StringIO(text, newline="")
+
+
+def _delimiter(line: str) -> str | None:
+    """Find what parts the cells: what the header has most of, outside quotes."""
+    outside = "".join(line.split('"')[::2])
+    best = max(_DELIMITERS, key=outside.count)
+    return best if best in outside else None
+
+
+def _open_quote(lines: Sequence[str], delimiter: str, at: int) -> int | None:
+    """Return the line of the last row where it ends within a quote."""
+    try:
+        list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return at if "unexpected end of data" in str(error) else None
+    return None
+
+
+def _rows(lines: Sequence[str], delimiter: str, above: int) -> Iterator[TableRow]:
+    csv.field_size_limit(1_000_000)
+    reader = csv.reader(lines, delimiter=delimiter, strict=False)
+    begins = above + 1
+    try:
+        for cells in reader:
+            if any(map(str.strip, cells)):
+                yield TableRow(begins, tuple(_without_guard(cell) for cell in cells))
+            begins = above + reader.line_num + 1
+    except csv.Error as error:
+        raise CannotRead(f"line {begins}: {error}; is a quote not closed?") from None
+
+
+def _without_guard(cell: str) -> str:
+    """Take off the quote that our own exports put before what a spreadsheet would compute."""
+    if cell.startswith("'") and cell[1:].lstrip().startswith(FORMULA):
+        return cell[1:]
+    return cell
+
+
+def whole_number(text: str) -> int | None:
+    """Read a count such as "12", "-1,200", "12 Connects" or "12.0", with its sign; `None` where it is none."""
+    found = _COUNT.fullmatch(" ".join(text.split()))
+    if found is None:
+        return None
+    number = int(re.sub(r"\D", "", found["number"]))
+    return number if found["sign"] in ("", "+") else -number
+
+
+_NUMBER: Final = re.compile(r"\d[\d.,]*\d|[.,]?\d+")
+_GROUPED: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+"""What is a whole number with its thousands, or one with three decimals."""
+
+_CURRENCY: Final = re.compile(r"USD|usd|US\$|\$")
+_BETWEEN: Final = str.maketrans("", "", " '\u00a0\u202f\u2019")
+"""What stands between thousands and is never a decimal mark."""
+
+_AMOUNTS: Final[dict[Mark, re.Pattern[str]]] = {
+    ".": re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,12})?(?:\.\d{1,6})?", re.ASCII),
+    ",": re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d{1,12})?(?:,\d{1,6})?", re.ASCII),
+}
+
+
+def decimal_mark(texts: Iterable[str]) -> Mark | None:
+    """Tell from all amounts of a table which mark is the decimal one; `None` where none of them has a mark.
+
+    Raises:
+        CannotRead: some can only be read with one mark, others only with the other.
+        DecimalMarkUnclear: those with a mark can be read both ways, such as 1,234.
+    """
+    certain: dict[Mark, str] = {}
+    unclear = None
+    for text in texts:
+        for number in _NUMBER.findall(text.translate(_BETWEEN)):
+            mark = _mark_in(number)
+            if mark is not None:
+                certain.setdefault(mark, number)
+            elif _GROUPED.fullmatch(number):
+                unclear = unclear or number
+    if len(certain) > 1:
+        raise CannotRead(
+            f"the amounts are written in two ways: {certain['.']} with a decimal point, {certain[',']} with a decimal "
+            "comma; write them all as 1234.56"
+        )
+    if unclear and not certain:
+        raise DecimalMarkUnclear(unclear)
+    return next(iter(certain), None)
+
+
+def _mark_in(number: str) -> Mark | None:
+    """Return the decimal mark that a number shows; `None` where it shows none, or could be read both ways."""
+    points, commas = number.count("."), number.count(",")
+    if points and commas:
+        return "." if number.rindex(".") > number.rindex(",") else ","
+    if points + commas > 1:  # they stand between thousands
+        return "," if points else "."
+    if points + commas == 0 or _GROUPED.fullmatch(number):
+        return None
+    return "." if points else ","
+
+
+def amount_of(text: str, mark: Mark | None = None) -> Decimal | None:
+    """Read an amount such as "-$1,234.50", "(12.00)" or "12,50"; `None` where it is none. A sign is kept.
+
+    `mark` is the decimal mark of its table; a point where none has a mark.
+    """
+    cleaned = _CURRENCY.sub("", text.replace("\u2212", "-").replace("\u2013", "-")).strip()
+    negative = cleaned.startswith("(") and cleaned.endswith(")")
+    cleaned = cleaned.strip("()").strip()
+    if cleaned[:1] in ("-", "+"):
+        negative ^= cleaned[0] == "-"
+        cleaned = cleaned[1:]
+    cleaned = cleaned.strip().translate(_BETWEEN)
+    mark = mark or "."
+    if not cleaned or not _AMOUNTS[mark].fullmatch(cleaned):
+        return None
+    amount = Decimal(cleaned.replace("," if mark == "." else ".", "").replace(mark, "."))
+    return -amount if negative else amount

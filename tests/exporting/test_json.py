@@ -1,0 +1,72 @@
+"""The journal as JSON: read back strictly, it is the same journal."""
+
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connects_tui.exporting.tables import journal_json
+from connects_tui.journal import blocks
+from connects_tui.ledger.entries import Edit, Entry, Remove, entry_from_record
+from tests.exporting.nasty import HOSTILE, JOURNALS
+from tests.ledger.test_properties import accounts, journals
+
+DAYS = ("on", "expires")
+
+
+def read(text: str) -> list[Entry]:
+    """Read an export strictly: only what the journal's own fields say."""
+    document = json.loads(text)
+    assert (document["format"], document["kind"]) == (1, "connects-tui export")
+    found = []
+    for record in document["entries"]:
+        entry, unknown = entry_from_record(_typed(record))
+        assert unknown == []
+        found.append(entry)
+    return found
+
+
+def _typed(record: dict[str, Any]) -> dict[str, Any]:
+    typed: dict[str, Any] = {key: date.fromisoformat(value) if key in DAYS else value for key, value in record.items()}
+    if "at" in typed:
+        typed["at"] = datetime.fromisoformat(typed["at"])
+    if "set" in typed:
+        typed["set"] = _typed(typed["set"])
+    return typed
+
+
+def laid_out(entries: list[Entry]) -> list[list[str]]:
+    """What the journal would hold, key by key."""
+    return [blocks.key_lines(entry) for entry in entries]
+
+
+@given(accounts, journals, st.text(), st.datetimes(timezones=st.just(UTC)))
+def test_reading_an_export_gives_the_same_journal(account: Entry, made: list[Entry], words: str, at: datetime) -> None:
+    on = date(2024, 2, 29)
+    entries = [
+        account,
+        *made,
+        Edit(id="edit", of="p1", on=on, at=at, note=words, set={"title": words, "on": on}, unset=("note",)),
+        Remove(id="remove", of="edit", on=on),
+    ]
+    assert read(journal_json(entries)) == entries
+
+
+@pytest.mark.parametrize("name", JOURNALS)
+def test_what_the_journal_would_hold_is_the_same_to_the_letter(name: str) -> None:
+    _, entries = JOURNALS[name]
+    assert laid_out(read(journal_json(entries))) == laid_out(entries)
+
+
+def test_money_is_text_and_nothing_in_it_acts_on_a_terminal() -> None:
+    _, entries = next(value for key, value in JOURNALS.items() if "hostile" in key)
+    text = journal_json(entries)
+    assert text.isascii()
+    assert "\x1b" not in text
+    assert json.loads(text)["entries"][0]["monthly_fee"] == "9.99"
+    assert json.loads(text)["entries"][1]["title"] == HOSTILE
+    assert entries[0].monthly_fee == Decimal("9.99")  # type: ignore[attr-defined]

@@ -1,0 +1,42 @@
+"""A book into which things are imported, and pages as Upwork would show them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from connects_tui.actions.book import Book
+from connects_tui.importing import Decisions, Preview, Row, look_at, outcome_of, record
+from connects_tui.ledger.entries import Entry
+from tests.actions.conftest import TODAY, book, reopened, rulebook
+
+__all__ = ["book", "reopened", "rulebook"]
+
+
+@dataclass
+class Importing:
+    """Imports into one book, as a user does: look, decide, record."""
+
+    book: Book
+
+    def look(self, text: str, today: date = TODAY) -> Preview:
+        return look_at(self.book, text, today)
+
+    def take(self, text: str, choice: int = 0, *, after_shown: bool = False, today: date = TODAY) -> tuple[Entry, ...]:
+        """Import a text; what is unsure is left out, or decided by the number of a choice."""
+        preview = self.look(text, today)
+        decided = Decisions({place: choice for place, _ in preview.of("unsure")}, after_shown=after_shown)
+        outcome = outcome_of(self.book, preview, decided, today)
+        return record(self.book, preview, outcome, today).entries if outcome.entries else ()
+
+
+def page(*rows: tuple[str, str, int]) -> str:
+    """Write Upwork's page: newest first, as it stands there."""
+    return "Date\tAction\tConnects\n" + "".join(f"{day}\t{action}\t{connects:+d}\n" for day, action, connects in rows)
+
+
+def verdicts(preview: Preview) -> list[str]:
+    return [row.verdict for row in preview.rows]
+
+
+def only(preview: Preview) -> Row:
+    (row,) = preview.rows
+    return row

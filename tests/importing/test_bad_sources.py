@@ -1,0 +1,118 @@
+"""Files that can't be imported: one clear message each."""
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connects_tui.importing.items import CannotRead
+from connects_tui.importing.opening import MOST_BYTES, read_text
+from connects_tui.importing.sources import read_source
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "it is empty"),
+        (b" \r\n\t\n", "it is empty"),
+        (b"\x7fELF\x02\x01\x00\x00\xff\xfe", "it is not text"),
+        (b"PK\x03\x04 a spreadsheet", "save it as CSV"),
+        (b"\xd0\xcf\x11\xe0 an old spreadsheet", "save it as CSV"),
+        (b"%PDF-1.7", "export it as CSV"),
+        ("Job,Date\nCaf\u00e9,2026".encode("cp1252"), "line 2 is not UTF-8"),
+        ("Job,Date".encode("utf-16-le"), "it is not text"),
+        (b"\x1f\x8b\x08packed", "it is not text"),
+        (b"{\\rtf1 hello}", "save it as plain text"),
+        (b"Job,Date\nA\x00,2026", "it is not text"),
+        (b"x" * (MOST_BYTES + 1), "it is longer than 64 MB"),
+    ],
+)
+def test_what_is_no_text_is_told_from_its_bytes(content: bytes, why: str) -> None:
+    with pytest.raises(CannotRead, match=why):
+        read_text(content)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_text_is_read_with_and_without_a_mark(encoding: str) -> None:
+    assert read_text("Job,Caf\u00e9\n".encode(encoding)) == "Job,Caf\u00e9\n"
+
+
+def test_an_encoding_can_be_named() -> None:
+    assert read_text("Caf\u00e9".encode("cp1252"), "cp1252") == "Caf\u00e9"
+    with pytest.raises(CannotRead, match="there is no encoding"):
+        read_text(b"x", "klingon")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("hello there", "no row of Upwork's Connects History and no table"),
+        (
+            "Date,Description,Amount,Balance\n2026-11-03,Coffee,-3.50,96.50\n",
+            "names no column for the title and the Connects",
+        ),
+        ("Date,Action,Connects\n", "a header but no row"),
+        ("Job,Date,Connects\n", "a header but no row"),
+        ("Job,Date,Connects\nJob,Date,Connects\n", "a header but no row"),
+        ("<!DOCTYPE html><table><tr><td>Nov 3, 2026</td></tr></table>", "source of a web page"),
+        ('Job,Date,Connects\nA,2026-11-03,8\n"B,2026-11-04,8\nC,2026-11-05,8\n', "line 3: a quote begins there"),
+        ("Date,Type,Description,Amount\n2026-11-03,POS,Gym membership,-30.00\n", "names no column"),
+        ("Date\tAction\tConnects\n", "a header but no row"),
+        ('{"entries": []', "was it cut off"),
+        ('{"entries": []}', "not the journal as this program exports it"),
+        ("[1, 2]", "not the journal as this program exports it"),
+        ('{"format": 2, "kind": "connects-tui export", "entries": []}', "a newer version"),
+        ("month,proposals,replies,hires,came,spent,refunded,lapsed\n2026-11,1,1,1,1,1,1,1\n", "a summary by month"),
+    ],
+)
+def test_what_is_no_source_is_told_from_its_text(text: str, why: str) -> None:
+    with pytest.raises(CannotRead, match=why):
+        read_source(text, TODAY)
+
+
+WORDS = st.sampled_from(
+    [
+        "Date", "Today", "Nov 3, 2026", "03/04/2026", "-12", "+80", "12", "Applied to: A", "Connects", "Title", ",",
+        "\t", "\n", '"', ";", "{",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(st.one_of(WORDS, st.text(max_size=5))).map("".join))
+def test_whatever_the_text_is_it_is_read_or_refused(text: str) -> None:
+    try:
+        source = read_source(text, TODAY)
+    except CannotRead:
+        return
+    assert all(item.aside or item.on is not None for item in source.items)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "aside"),
+    [
+        ("when", "\ud800", "when: expected one of now, renewal"),
+        ("on", "\ud800", "on: expected a date such as 2026-11-20, without quotes"),
+        ("id", "\ud800", "id: expected an id of letters, digits, '-' and '_'"),
+        ("plan", "\ud800", "plan: expected text in UTF-8"),
+        ("at", "0001-01-01T00:00:00+05:00", "at: expected a moment such as 2026-11-20T08:30:00.000Z"),
+        ("monthly_fee", True, 'monthly_fee: expected an amount as text, such as "14.99"'),
+        ("connects", 1.5, "connects: expected a whole number, 0 or more"),
+        ("mood", "fine", ""),
+        ("set", {"title": "\ud800"}, "expected text in UTF-8"),
+    ],
+)
+def test_an_entry_of_an_export_is_left_aside_with_what_was_expected(field: str, value: object, aside: str) -> None:
+    kind = {"kind": "edit", "of": "job"} if field == "set" else {"kind": "plan", "plan": "plus"}
+    entry = {"on": "2026-11-02"} | kind | {field: value}
+    found = read_source(json.dumps({"format": 1, "kind": "connects-tui export", "entries": [entry]}), TODAY)
+    assert [item.aside for item in found.items] == [aside]
+
+
+@pytest.mark.parametrize(("title", "client", "aside"), [("x" * 501, "A", "title"), ("Job", "x" * 101, "client")])
+def test_a_row_whose_text_is_longer_than_a_journal_takes_is_left_aside(title: str, client: str, aside: str) -> None:
+    found = read_source(f"title,sent,connects,client\n{title},2026-11-02,6,{client}\nJob,2026-11-03,6,A\n", TODAY)
+    assert [item.aside[: len(aside) + 4] for item in found.items] == [f"its {aside}", ""]

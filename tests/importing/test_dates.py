@@ -1,0 +1,93 @@
+"""Days as other programs and people write them."""
+
+from datetime import date
+
+import pytest
+
+from connects_tui.importing.dates import Order, day_of, order_of
+from connects_tui.importing.items import CannotRead, DayOrderUnclear
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-11-03", date(2026, 11, 3)),
+        ("2026/11/3", date(2026, 11, 3)),
+        ("2026-11-03T10:15:00Z", date(2026, 11, 3)),
+        ("2026-11-03 10:15", date(2026, 11, 3)),
+        ("Nov 3, 2026", date(2026, 11, 3)),
+        ("Nov 3, 2026, 10:15 AM", date(2026, 11, 3)),
+        ("November 3rd, 2026", date(2026, 11, 3)),
+        ("Sept. 9, 2026", date(2026, 9, 9)),
+        ("Tue, Nov 3, 2026", date(2026, 11, 3)),
+        ("3 Nov 2026", date(2026, 11, 3)),
+        ("3. November 2026", date(2026, 11, 3)),
+        ("03-Nov-26", date(2026, 11, 3)),
+        ("3.11.2026", date(2026, 11, 3)),
+        ("03.11.26", date(2026, 11, 3)),
+        ("7/7/2026", date(2026, 7, 7)),
+        ("Today", TODAY),
+        ("today at 3:10 PM", TODAY),
+        ("Yesterday", date(2026, 11, 22)),
+        ("3 days ago", date(2026, 11, 20)),
+        ("2 weeks ago", date(2026, 11, 9)),
+        ("5 hours ago", TODAY),
+        ("Nov 20", date(2026, 11, 20)),
+        ("Dec 20", date(2025, 12, 20)),  # without a year: the latest one, and this year's is still to come
+    ],
+)
+def test_a_day_is_read_however_it_is_written(text: str, day: date) -> None:
+    found = day_of(text, TODAY)
+    assert found is not None
+    assert found.on == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "-", "soon", "Maybe 3, 2026", "2026-02-30", "31 Nov 2026", "13", "2026", "Date", "Mon", "03/04/2026",
+        "1/2/3/4",
+    ],
+)  # fmt: skip
+def test_what_is_no_day_is_none(text: str) -> None:
+    assert day_of(text, TODAY) is None
+
+
+def test_only_words_that_depend_on_the_day_of_copying_are_relative() -> None:
+    assert [
+        found.relative for text in ("Today", "Yesterday", "2 days ago", "Nov 3") if (found := day_of(text, TODAY))
+    ] == [True, True, True, False]
+
+
+@pytest.mark.parametrize(("order", "day"), [("dmy", date(2026, 4, 3)), ("mdy", date(2026, 3, 4))])
+def test_two_numbers_are_read_in_the_order_that_is_said(order: Order, day: date) -> None:
+    found = day_of("03/04/2026", TODAY, order)
+    assert found is not None
+    assert found.on == day
+
+
+@pytest.mark.parametrize(
+    ("column", "order"),
+    [
+        (["03/04/2026", "13/04/2026"], "dmy"),
+        (["03/04/2026", "04/13/2026"], "mdy"),
+        (["03-04-26", "31-01-26"], "dmy"),
+        (["11/12/2026", "01/02/2026"], "mdy"),  # with the day first the first one would be still to come
+        (["03/12/2026", "13/11/2026"], "dmy"),  # a day that can only be read one way says more than one to come
+        (["2026-11-03", "Nov 3, 2026", "3.4.2026", "7/7/2026", "n/a", ""], None),
+    ],
+)
+def test_the_whole_column_tells_which_number_is_the_day(column: list[str], order: Order | None) -> None:
+    assert order_of(column, TODAY) == order
+
+
+def test_a_column_that_can_be_read_both_ways_is_asked_about() -> None:
+    with pytest.raises(DayOrderUnclear, match="03/04/2026 can be read two ways"):
+        order_of(["03/04/2026", "05/06/2026"], TODAY)
+
+
+def test_a_column_in_both_orders_is_refused() -> None:
+    with pytest.raises(CannotRead, match=r"13/04/2026 has the day first, 04/13/2026 the month"):
+        order_of(["13/04/2026", "04/13/2026"], TODAY)

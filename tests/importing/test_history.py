@@ -1,0 +1,438 @@
+"""Upwork's history page against a journal that has some of it."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from connects_tui.actions import correcting, recording
+from connects_tui.actions.book import Book
+from connects_tui.importing.record import Decisions, outcome_of
+from connects_tui.journal.file import JournalFile
+from connects_tui.ledger.entries import Account, Edit, Grant, Proposal, PurchaseMade, Refund, Spend, StatusChange
+from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
+from tests.actions.conftest import TODAY, balance, log
+from tests.importing.conftest import Importing, only, page, verdicts
+
+
+@pytest.fixture
+def importing(book: Book) -> Importing:
+    return Importing(book)
+
+
+PAGE = page(
+    ("Today", "Applied to job: Build a theme", -12),
+    ("Today", "Boosted proposal: Build a theme", -10),
+    ("Yesterday", "Refund, job closed: Old logo", 8),
+    ("Nov 20, 2026", "Availability badge", -1),
+    ("Nov 19, 2026", "Connects purchase", 20),
+    ("Nov 18, 2026", "Bonus Connects", 5),
+    ("Nov 17, 2026", "Applied to job: Old logo", -8),
+)
+
+
+def test_everything_new_becomes_entries_and_moves_the_balance(importing: Importing) -> None:
+    before = balance(importing.book)
+    entries = importing.take(PAGE)
+    proposals = [entry for entry in entries if isinstance(entry, Proposal)]
+    assert [(p.on, p.title, p.connects, p.boost) for p in proposals] == [
+        (date(2026, 11, 17), "Old logo", 8, 0),
+        (TODAY, "Build a theme", 12, 10),
+    ]
+    assert balance(importing.book) == before - 12 - 10 + 8 - 1 + 20 + 5 - 8
+    assert [type(entry) for entry in entries if not isinstance(entry, Proposal)] == [
+        Grant, PurchaseMade, Spend, Refund, StatusChange,
+    ]  # fmt: skip
+
+
+def test_the_words_of_the_page_are_kept_as_the_note(importing: Importing) -> None:
+    notes = [entry.note for entry in importing.take(PAGE) if isinstance(entry, Proposal | Spend)]
+    assert notes == ["Applied to job: Old logo", "Availability badge", "Applied to job: Build a theme"]
+
+
+def test_a_second_time_everything_is_there(importing: Importing) -> None:
+    importing.take(PAGE)
+    assert set(verdicts(importing.look(PAGE))) == {"duplicate"}
+    assert importing.take(PAGE) == ()
+
+
+def test_one_undo_takes_all_of_it_back_and_it_can_be_imported_again(importing: Importing) -> None:
+    before = balance(importing.book)
+    importing.take(PAGE)
+    correcting.undo(importing.book, TODAY)
+    assert balance(importing.book) == before
+    importing.take(PAGE)
+    assert balance(importing.book) == before + 2
+
+
+def test_what_the_user_removed_comes_back_only_if_asked_for(importing: Importing) -> None:
+    importing.take(PAGE)
+    (badge,) = [entry for entry in importing.book.history.entries if isinstance(entry, Spend)]
+    correcting.remove(importing.book, [badge], TODAY)
+    (row,) = [row for _, row in importing.look(PAGE).of("unsure")]
+    assert (row.raw, row.says) == ("Availability badge", "you removed it from the journal")
+
+
+def test_a_row_of_a_proposal_typed_by_hand_is_joined_to_it(importing: Importing) -> None:
+    log(importing.book, "12 Theme for a shop ~2026-11-18", anyway=True)
+    preview = importing.look(page(("Nov 19, 2026", "Applied to job: Build a theme for a shop in Bonn", -12)))
+    assert only(preview).verdict == "duplicate"
+    assert only(preview).says == 'joined to "Theme for a shop" of 18 Nov'
+
+
+def test_a_slip_of_the_pen_does_not_make_another_job(importing: Importing) -> None:
+    log(importing.book, "8 Shopfiy theme speedup ~2026-11-18", anyway=True)
+    row = only(importing.look(page(("Nov 19, 2026", "Applied to: Shopify theme speed-up", -8))))
+    assert (row.verdict, row.says) == ("duplicate", 'joined to "Shopfiy theme speedup" of 18 Nov')
+
+
+def test_a_boost_that_was_not_typed_is_added_to_the_proposal(importing: Importing) -> None:
+    typed = log(importing.book, "12 Build a theme")
+    added = importing.take(page(("Today", "Boosted: Build a theme", -10), ("Today", "Applied to: Build a theme", -12)))
+    (edit,) = added
+    assert isinstance(edit, Edit)
+    assert (edit.of, edit.set) == (typed.id, {"boost": 10})
+    assert set(verdicts(importing.look(page(("Today", "Boosted: Build a theme", -10))))) == {"duplicate"}
+
+
+def test_the_same_connects_on_the_same_day_under_another_title_is_a_question(importing: Importing) -> None:
+    log(importing.book, "12 Acme")
+    row = only(importing.look(page(("Today", "Applied to: Shopify developer", -12))))
+    assert row.verdict == "unsure"
+    assert 'the same Connects as "Acme"' in row.says
+    assert {choice.label for choice in row.choices} == {"leave it out", "it is that one", "add it as another proposal"}
+
+
+def test_other_connects_for_the_same_title_are_a_question_whose_answer_corrects_them(importing: Importing) -> None:
+    typed = log(importing.book, "8 Build a theme")
+    (edit,) = importing.take(page(("Today", "Applied to: Build a theme", -12)), 1)
+    assert isinstance(edit, Edit)
+    assert (edit.of, edit.set) == (typed.id, {"connects": 12})
+
+
+def test_two_equal_rows_of_a_day_are_two(importing: Importing) -> None:
+    rows = page(("Nov 19, 2026", "Connects purchase", 20), ("Nov 19, 2026", "Connects purchase", 20))
+    importing.take(page(("Nov 19, 2026", "Connects purchase", 20)))
+    assert sorted(verdicts(importing.look(rows))) == ["add", "duplicate"]
+    assert len(importing.take(rows)) == 1
+    assert importing.take(rows) == ()
+
+
+def test_equal_rows_of_two_days_are_two(importing: Importing) -> None:
+    importing.take(page(("Nov 19, 2026", "Connects purchase", 20)))
+    assert verdicts(importing.look(page(("Nov 20, 2026", "Connects purchase", 20)))) == ["add"]
+
+
+def test_a_purchase_typed_by_hand_is_there_a_few_days_off(importing: Importing) -> None:
+    recording.buy(importing.book, 20, date(2026, 11, 18), TODAY)
+    assert verdicts(importing.look(page(("Nov 19, 2026", "Connects purchase", 20)))) == ["duplicate"]
+
+
+def test_refunds_that_were_recorded_are_there(importing: Importing) -> None:
+    typed = log(importing.book, "8 Old logo ~2026-11-17")
+    recording.mark(importing.book, [typed], "closed", date(2026, 11, 22), TODAY)
+    row = only(importing.look(page(("Nov 20, 2026", "Refund: Old logo", 8))))
+    assert row.verdict == "duplicate"
+
+
+def test_a_refund_for_a_job_nobody_knows_is_a_question(importing: Importing) -> None:
+    (grant,) = importing.take(page(("Nov 20, 2026", "Refund: Who knows", 8)), 1)
+    assert isinstance(grant, Grant)
+    assert verdicts(importing.look(page(("Nov 20, 2026", "Refund: Who knows", 8)))) == ["duplicate"]
+
+
+def test_two_refunds_for_two_jobs_of_one_title_are_each_ones_own(importing: Importing) -> None:
+    sent = ("Nov 17, 2026", "Applied to job: Old logo", -8)
+    before = balance(importing.book)
+    importing.take(page(("Today", "Refund: Old logo", 8), ("Yesterday", "Refund: Old logo", 8), sent, sent))
+    refunds = [entry for entry in importing.book.history.entries if isinstance(entry, Refund)]
+    assert len({refund.of for refund in refunds}) == 2
+    assert balance(importing.book) == before
+    third = only(importing.look(page(("Nov 24, 2026", "Refund: Old logo", 8)), date(2026, 11, 24)))
+    assert (third.verdict, third.says) == ("unsure", 'of "Old logo" 0 Connects can still come back')
+
+
+def test_a_refund_on_the_day_of_its_proposal_counts_in_whichever_order_they_stand(importing: Importing) -> None:
+    before = balance(importing.book)
+    sent, back = ("Nov 20, 2026", "Applied to: Old logo", -8), ("Nov 20, 2026", "Refund: Old logo", 8)
+    importing.take(page(sent, back, ("Nov 19, 2026", "Bonus Connects", 1)))
+    assert balance(importing.book) == before + 1
+
+
+def test_two_titles_of_the_page_are_one_job_only_where_they_are_the_same(importing: Importing) -> None:
+    """They are Upwork's own words; only what was typed by hand is looked for under a similar title."""
+    importing.take(page(("Nov 19, 2026", "Applied to: Logo design", -8)))
+    rows = page(
+        ("Nov 22, 2026", "Refund: Logo design for a bakery", 8),
+        ("Nov 21, 2026", "Boosted: Logo design for a bakery", -4),
+        ("Nov 20, 2026", "Applied to: Logo design for a shop", -8),
+    )
+    assert verdicts(importing.look(rows)) == ["add", "unsure", "unsure"]
+
+
+def test_a_refund_that_names_no_job_offers_the_proposals_that_it_fits(importing: Importing) -> None:
+    log(importing.book, "12 Build a theme +5 ~2026-11-10", anyway=True)
+    log(importing.book, "12 Draw a logo ~2026-11-11", anyway=True)
+    text = page(("Nov 20, 2026", "Connects refunded \u2014 boost outbid", 5))
+    assert [choice.label for choice in only(importing.look(text)).choices] == [
+        "leave it out",
+        '5 Connects back for "Build a theme" of 10 Nov',
+        "record it as bonus Connects",
+    ]
+    (refund,) = importing.take(text, 1)
+    assert isinstance(refund, Refund)
+    assert refund.reason == "outbid"
+
+
+def test_a_boost_that_is_doubted_can_be_left_out_alone(importing: Importing) -> None:
+    text = "Nov 20, 2026\nApplied to: Build a theme\n-12\nBoosted proposal: Build a theme\n-10\n"
+    (proposal,) = importing.take(text)
+    assert isinstance(proposal, Proposal)
+    assert proposal.boost == 0
+    (edit,) = importing.take(text, 1)
+    assert isinstance(edit, Edit)
+    assert (edit.of, edit.set) == (proposal.id, {"boost": 10})
+
+
+def test_a_boost_goes_the_way_of_its_proposal(importing: Importing) -> None:
+    text = page(("Nov 20, 2026", "Boosted: writer needed", -10), ("Nov 20, 2026", "Proposal writer needed", -12))
+    rows = importing.look(text).rows
+    assert [row.verdict for row in rows] == ["unsure", "unsure"]
+    assert rows[1].says == 'boost of "writer needed", which is unsure'
+    assert importing.take(text) == ()
+    (proposal,) = importing.take(text, 1)
+    assert isinstance(proposal, Proposal)
+    assert (proposal.connects, proposal.boost) == (12, 10)
+
+
+def test_an_allowance_is_never_recorded_twice(importing: Importing) -> None:
+    ledger = importing.book.ledger(date(2026, 12, 6))
+    assert [row.kind for row in ledger.movements] == ["opening", "allowance"]
+    preview = importing.look(page(("Dec 5, 2026", "Monthly membership Connects", 100)), date(2026, 12, 6))
+    assert only(preview).says == "the allowance of 5 Dec, by the plan"
+    other = importing.look(page(("Dec 5, 2026", "Monthly membership Connects", 60)), date(2026, 12, 6))
+    assert only(other).verdict == "unsure"
+    assert "the plan gives one of 100 Connects on 5 Dec" in only(other).says
+
+
+def test_what_is_not_known_is_the_users_decision(importing: Importing) -> None:
+    text = page(("Nov 20, 2026", "Build a theme", -12), ("Nov 19, 2026", "Something", 3))
+    assert importing.take(text) == ()
+    rows = importing.look(text).rows
+    assert [choice.label for choice in rows[1].choices] == [
+        "leave it out",
+        'a proposal, "Build a theme"',
+        "other spending",
+    ]
+    grant, proposal = importing.take(text, 1)
+    assert isinstance(grant, Grant)
+    assert isinstance(proposal, Proposal)
+    assert set(verdicts(importing.look(text))) == {"duplicate"}
+
+
+def test_a_refund_for_a_proposal_that_is_left_out_is_left_out_too(importing: Importing) -> None:
+    text = page(("Nov 20, 2026", "Refund: Build a theme", 12), ("Nov 30, 2026", "Applied to: Build a theme", -12))
+    text += page(("Nov 19, 2026", "Applied to: Build a theme", -12)).split("\n", 1)[1].replace("-12", "12")
+    assert importing.take(text) == ()
+
+
+def test_rows_before_the_opening_count_in_statistics_and_move_nothing(importing: Importing) -> None:
+    before = balance(importing.book)
+    text = page(("Nov 2, 2026", "Applied to: Build a theme", -12))
+    assert "before the opening" in only(importing.look(text)).says
+    importing.take(text)
+    assert balance(importing.book) == before
+    assert len(importing.book.history.proposals) == 1
+
+
+def test_rows_of_the_opening_day_are_in_the_number_that_upwork_showed(importing: Importing) -> None:
+    before = balance(importing.book)
+    text = page(("Nov 6, 2026", "Applied to: Build a theme", -12))
+    importing.take(text)
+    assert balance(importing.book) == before
+    assert importing.book.history.account is not None
+    assert importing.book.history.account.balance == 52
+    assert importing.take(text) == ()
+
+
+def test_unless_the_user_says_that_they_came_later(importing: Importing) -> None:
+    before = balance(importing.book)
+    importing.take(page(("Nov 6, 2026", "Applied to: Build a theme", -12)), after_shown=True)
+    assert balance(importing.book) == before - 12
+
+
+def test_rows_of_the_day_of_a_reconciliation_are_in_its_number(importing: Importing) -> None:
+    recording.reconcile(importing.book, 25, TODAY, TODAY)
+    text = page(("Today", "Applied to: Build a theme", -12), ("Nov 20, 2026", "Connects purchase", 20))
+    importing.take(text)
+    assert balance(importing.book) == 25
+    adjustments = [row.connects for row in importing.book.ledger(TODAY).movements if row.kind == "adjustment"]
+    assert adjustments == [25 - (40 + 20 - 12)]
+    correcting.undo(importing.book, TODAY)
+    assert balance(importing.book) == 25
+
+
+def test_the_balance_on_the_page_is_compared(importing: Importing) -> None:
+    text = page(("Today", "Applied to: Build a theme", -12))
+    for number, agrees in ((28, True), (40, False)):
+        preview = importing.look(f"Available Connects: {number}\n{text}")
+        outcome = outcome_of(importing.book, preview, Decisions(), TODAY)
+        assert (outcome.before, outcome.after, outcome.agrees) == (40, 28, agrees)
+
+
+def test_a_page_saved_some_days_ago_means_the_today_of_then(importing: Importing) -> None:
+    text = page(
+        ("Today", "Boosted proposal: Build a theme", -5),
+        ("Today", "Applied to: Build a theme", -12),
+        ("Today", "Something that is left out", -3),
+        ("Yesterday", "Availability badge", -1),
+    )
+    importing.take(text, today=date(2026, 11, 20))
+    preview = importing.look(text, TODAY)
+    assert verdicts(preview) == ["duplicate", "unsure", "duplicate", "duplicate"]
+    assert preview.notes == ("copied on 20 Nov 2026, as its rows in the journal tell",)
+
+
+def test_a_badge_that_was_there_a_week_ago_too_is_a_question(importing: Importing) -> None:
+    importing.take(page(("Nov 16, 2026", "Availability badge", -1), ("Nov 12, 2026", "Connects purchase", 20)))
+    row = only(importing.look(page(("Today", "Availability badge", -1))))
+    assert (row.verdict, row.on) == ("unsure", TODAY)
+    assert row.says == "the journal has the same on 16 Nov: was the page copied then"
+    assert only(importing.look(page(("Nov 23, 2026", "Availability badge", -1)))).verdict == "add"
+    assert only(importing.look(page(("Today", "Connects purchase", 40)))).verdict == "add"
+
+
+def test_a_badge_of_today_is_not_taken_for_the_one_of_yesterday(importing: Importing) -> None:
+    importing.take(page(("Nov 22, 2026", "Availability badge", -1)))
+    later = page(("Today", "Availability badge", -1), ("Yesterday", "Availability badge", -1))
+    assert verdicts(importing.look(later)) == ["duplicate", "add"]
+
+
+def test_a_day_to_come_is_doubted(importing: Importing) -> None:
+    assert (
+        only(importing.look(page(("Nov 30, 2026", "Applied to: Build a theme", -12)))).says
+        == "its day is still to come"
+    )
+
+
+def _new_book(folders: pytest.TempPathFactory) -> Book:
+    """Open a journal of its own for each example: Plus, opened on 6 November with 40 Connects."""
+    basic = Plan("basic", "Basic", Decimal(0), 10)
+    plus = Plan("plus", "Plus", Decimal(20), 100, purchase=Purchase(Decimal("0.15")))
+    rulebook = Rulebook({"test": RuleSet("test", "Test", "USD", (basic, plus))})
+    file = JournalFile(folders.mktemp("import") / "journal.toml")
+    book = Book(file, rulebook, now=lambda: datetime(2026, 11, 23, 9, 30, tzinfo=UTC))
+    book.record([Account(on=date(2026, 11, 6), rules="test", plan="plus", renewal_day=5, balance=40)])
+    return book
+
+
+ROW = st.tuples(
+    st.integers(0, 20),
+    st.sampled_from(
+        [
+            ("Applied to job: Build a theme", -12),
+            ("Applied to job: Write a blog", -12),
+            ("Applied to job: Draw a logo", -8),
+            ("Boosted proposal: Draw a logo", -5),
+            ("Connects purchase", 20),
+            ("Bonus Connects", 5),
+            ("Availability badge", -1),
+            ("Refund: Draw a logo", 8),
+            ("Something", -3),
+        ]
+    ),
+)
+
+
+def upworks(rows: list[tuple[int, tuple[str, int]]], oldest: int) -> str:
+    """Show the window of a history that reaches so many days back."""
+    shown = sorted((row for row in rows if row[0] <= oldest), key=lambda row: row[0])
+    return page(*((f"{TODAY - timedelta(days=age):%b %d, %Y}", action, connects) for age, (action, connects) in shown))
+
+
+@given(rows=st.lists(ROW, max_size=12), windows=st.lists(st.integers(0, 20), min_size=1, max_size=3))
+def test_overlapping_windows_never_add_a_row_twice(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[int, tuple[str, int]]], windows: list[int]
+) -> None:
+    """However the windows overlap and whatever is decided, a window that was imported adds nothing any more."""
+    book = _new_book(tmp_path_factory)
+    importing = Importing(book)
+    for oldest in windows:
+        text = upworks([*rows, (0, ("Bonus Connects", 1))], oldest)
+        importing.take(text, 1)
+        before = balance(book)
+        assert set(verdicts(importing.look(text))) <= {"duplicate", "unsure"}
+        assert importing.take(text) == ()
+        assert balance(book) == before
+
+
+@given(
+    rows=st.lists(
+        ROW.filter(lambda row: row[1][0] not in ("Boosted proposal: Draw a logo", "Refund: Draw a logo")), max_size=12
+    )
+)
+def test_windows_one_after_another_come_to_what_the_page_says(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[int, tuple[str, int]]]
+) -> None:
+    """After windows of 7 and of 30 days the balance is the opening's with every row of the page that came after it."""
+    book = _new_book(tmp_path_factory)
+    importing = Importing(book)
+    for oldest in (7, 20):
+        importing.take(upworks([*rows, (0, ("Bonus Connects", 1))], oldest), 1)
+    counted = sum(connects for age, (_, connects) in rows if TODAY - timedelta(days=age) > date(2026, 11, 6))
+    assert balance(book) == 40 + counted + 1
+
+
+JOB = st.tuples(
+    st.sampled_from(["Build a theme", "Build a theme for a shop", "Draw a logo"]),
+    st.sampled_from([8, 12]),
+    st.integers(3, 15),
+    st.sampled_from([0, 5]),
+    st.booleans(),
+)
+"""A job: its title, what the proposal cost, how many days ago it was sent, its boost, and whether it was closed."""
+
+
+def happened(jobs: list[tuple[str, int, int, int, bool]]) -> list[tuple[int, str, int]]:
+    """Say what Upwork's history has of some jobs, by how many days ago it was."""
+    rows = [
+        (1, "Connects purchase", 40),
+        (1, "Connects purchase", 40),
+        *((age, "Bonus Connects", 5) for age in range(0, 16, 3)),
+    ]
+    for title, cost, age, boost, closed in jobs:
+        rows.append((age, f"Applied to: {title}", -cost))
+        rows += [(age - 1, f"Boosted proposal: {title}", -boost)] if boost else []
+        rows += [(age - 3, f"Refund: job closed - {title}", cost)] if closed else []
+    return sorted(rows)
+
+
+def window(rows: list[tuple[int, str, int]], copied: int, days: int) -> str:
+    """Show the window that the page had so many days ago."""
+    names = {copied: "Today", copied + 1: "Yesterday"}
+    shown = [row for row in rows if copied <= row[0] < copied + days]
+    return page(
+        *((names.get(age, f"{TODAY - timedelta(days=age):%b %d, %Y}"), words, moved) for age, words, moved in shown)
+    )
+
+
+@settings(max_examples=25)
+@given(
+    jobs=st.lists(JOB, max_size=5, unique_by=lambda job: job[0]),
+    windows=st.lists(st.tuples(st.integers(0, 9), st.sampled_from([3, 7, 30])), max_size=3),
+)
+def test_windows_in_any_order_come_to_the_ledger_of_the_whole_history(
+    tmp_path_factory: pytest.TempPathFactory,
+    jobs: list[tuple[str, int, int, int, bool]],
+    windows: list[tuple[int, int]],
+) -> None:
+    ledgers = []
+    for copies in ([], windows):
+        book = _new_book(tmp_path_factory)
+        for copied, days in (*copies, (0, 30)):
+            Importing(book).take(window(happened(jobs), copied, days), today=TODAY - timedelta(days=copied))
+        rows = book.ledger(TODAY).movements
+        ledgers.append(sorted((row.on, row.kind, row.connects, row.note) for row in rows))
+    assert ledgers[0] == ledgers[1]

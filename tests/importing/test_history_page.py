@@ -1,0 +1,153 @@
+"""The Connects History page as browsers copy it: the same rows in every shape."""
+
+from datetime import date
+
+import pytest
+
+from connects_tui.importing.items import CannotRead, Source
+from connects_tui.importing.sources import read_source
+
+TODAY = date(2026, 11, 23)
+
+TABS = """Connects History
+Available Connects: 1,120
+Last 30 days
+Date\tAction\tConnects
+Today\tApplied to job: Build a theme\t-12
+Today\tBoosted proposal: Build a theme\t-10
+Yesterday\tBonus Connects\t+30
+Nov 3, 2026\tConnects purchase\t+1,080
+1 - 4 of 4
+Load more
+"""
+LINES = """Date
+Action
+Connects
+Today
+Applied to job: Build a theme
+-12
+Today
+Boosted proposal: Build a theme
+-10
+Yesterday
+Bonus Connects
++30
+Nov 3, 2026
+Connects purchase
++1,080
+"""
+CELLS_OF_TWO_LINES = """Date\tAction\tConnects
+Today\tApplied to job:
+Build a theme
+
+\t-12
+Today\tBoosted proposal:
+Build a theme\t-10
+Yesterday\tBonus Connects\t+30
+Nov 3, 2026\tConnects purchase\t+1,080
+"""
+ONE_LINE_EACH = """Today Applied to job: Build a theme -12
+Today Boosted proposal: Build a theme -10
+Yesterday Bonus Connects +30
+Nov 3, 2026 Connects purchase +1,080
+"""
+CSV = """Date,Action,Connects
+Today,Applied to job: Build a theme,-12
+Today,Boosted proposal: Build a theme,-10
+Yesterday,Bonus Connects,+30
+"Nov 3, 2026",Connects purchase,"+1,080"
+"""
+
+
+def read(text: str) -> Source:
+    return read_source(text, TODAY)
+
+
+@pytest.mark.parametrize("text", [TABS, LINES, CELLS_OF_TWO_LINES, ONE_LINE_EACH, CSV, TABS.replace("\n", "\r\n")])
+def test_every_way_of_copying_gives_the_same_rows(text: str) -> None:
+    source = read(text)
+    assert source.kind == "Connects History page"
+    assert [(item.on, item.what, item.connects) for item in source.items] == [
+        (TODAY, "proposal", 12),
+        (TODAY, "boost", 10),
+        (date(2026, 11, 22), "bonus", 30),
+        (date(2026, 11, 3), "purchase", 1080),
+    ]
+    assert [item.title for item in source.items[:2]] == ["Build a theme", "Build a theme"]
+    assert not any(item.doubt or item.aside for item in source.items)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Available Connects: 120", "Connects balance\n120", "You have 120 available Connects",
+        "You have 120 Connects", "My balance: 120 Connects", "My Connects (120)", "Current balance\n120",
+    ],
+)  # fmt: skip
+def test_a_balance_on_the_page_is_read(words: str) -> None:
+    assert read(f"{words}\n{LINES}").balance == (TODAY, 120)
+
+
+def test_the_page_around_the_table_is_no_balance() -> None:
+    assert read(LINES).balance is None
+    assert read(TABS).balance == (TODAY, 1120)
+
+
+def test_a_minus_of_the_typesetter_is_a_minus() -> None:
+    (item,) = read("Nov 3, 2026\tApplied to: A\t\u221212\n").items
+    assert (item.what, item.connects) == ("proposal", 12)
+
+
+def test_a_title_of_digits_does_not_end_its_row() -> None:
+    (item,) = read("Nov 3, 2026\nApplied to job:\n2048\n-12\n").items
+    assert (item.title, item.connects) == ("2048", 12)
+
+
+def test_numbers_without_signs_are_doubted() -> None:
+    spent, came = read("Nov 3, 2026\tApplied to: A\t12\nNov 2, 2026\tConnects purchase\t80\n").items
+    assert (spent.what, spent.connects, spent.doubt) == ("proposal", 12, "its number has no sign")
+    assert (came.what, came.connects, came.doubt) == ("purchase", 80, "its number has no sign")
+
+
+def test_a_row_without_a_day_of_its_own_is_doubted() -> None:
+    _, second = read("Nov 3, 2026\nApplied to: A\n-12\nApplied to: B\n-8\n").items
+    assert (second.on, second.title, second.connects) == (date(2026, 11, 3), "B", 8)
+    assert "no day of its own" in second.doubt
+
+
+def test_a_row_that_is_not_whole_is_left_aside() -> None:
+    first, second = read("Nov 3, 2026\tApplied to: A\nNov 2, 2026\tApplied to: B\t-8\n").items
+    assert first.aside == "it has no number of Connects"
+    assert (second.title, second.aside) == ("B", "")
+
+
+@pytest.mark.parametrize("around", ["Buy 80 Connects", "Connects: 80", "1 - 80 of 120 Connects", "80", "Balance: +80"])
+def test_other_numbers_on_the_page_are_no_balance(around: str) -> None:
+    assert read(f"{LINES}{around}\n").balance is None
+
+
+def test_what_a_browser_copies_unseen_is_passed_over() -> None:
+    emoji = "\U0001f469\u200d\U0001f4bb"
+    (item,) = read(
+        f"\ufeffNov\u00a03,\u00a02026\t\u200bApplied to: \u200eA {emoji}\t\u200b\u221212\u00a0Connects\n"
+    ).items
+    assert (item.on, item.title, item.connects) == (date(2026, 11, 3), f"A {emoji}", 12)
+
+
+@pytest.mark.parametrize("text", ["Nov 3, 2026\tApplied to: A +16\n\t-12\n", "Nov 3, 2026\nApplied to: A +16\n-12\n"])
+def test_a_title_that_ends_in_a_number_does_not_end_its_row(text: str) -> None:
+    (item,) = read(text).items
+    assert (item.what, item.title, item.connects) == ("proposal", "A +16", 12)
+
+
+@pytest.mark.parametrize(
+    "day", ["Nov 3, 2026 at 10:45 AM PST", "2026-11-03 10:45", "11/03/2026", "3 Nov 2026", "Nov 3"]
+)
+def test_a_row_on_one_line_begins_with_its_day_however_it_is_written(day: str) -> None:
+    items = read(f"{day} Applied to: A -12\n11/23/2026 Bonus +5\n").items
+    assert (items[0].on, items[0].title, items[0].connects) == (date(2026, 11, 3), "A", 12)
+
+
+def test_a_table_of_something_else_is_not_the_page() -> None:
+    with pytest.raises(CannotRead, match="names no column"):
+        read("Date\tText\tAmount\n2026-11-03\tCoffee\t-3\n2026-11-04\tCinema\t-12\n")
