@@ -103,7 +103,7 @@ DEFAULTS: Final = Settings()
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
-class Reading(Struct, frozen=True):
+class ParsedSettings(Struct, frozen=True):
     """What a settings file holds: the settings that could be read, with the defaults for the rest, and what is wrong.
 
     `lines` are those of the settings, by name ("theme", "keys.add"); `damaged`: it can't be read, nor be written to.
@@ -120,11 +120,11 @@ def mistake(message: str, remedy: str, line: int = 0, column: int = 0) -> Proble
     return Problem("error", "setting", message, remedy, line, column)
 
 
-def _damaged(message: str, remedy: str, line: int = 0, column: int = 0) -> Reading:
-    return Reading(problems=(mistake(message, remedy, line, column),), damaged=True)
+def _damaged(message: str, remedy: str, line: int = 0, column: int = 0) -> ParsedSettings:
+    return ParsedSettings(problems=(mistake(message, remedy, line, column),), damaged=True)
 
 
-def read_settings(content: bytes) -> Reading:
+def read_settings(content: bytes) -> ParsedSettings:
     """Read a settings file's content. It never fails: what can't be read is a problem of the reading.
 
     A mistake in one setting never changes another one. Only where the file is not TOML do the defaults apply to all.
@@ -162,7 +162,7 @@ def read_settings(content: bytes) -> Reading:
             mistakes.append((name, f"There is no setting {_quoted(name)}", remedy))
     lines = lines_of(text)
     problems = [mistake(message, remedy, lines.get(path, 0)) for path, message, remedy in mistakes]
-    return Reading(msgspec.convert(found, Settings), tuple(sorted(problems, key=lambda each: each.line)), lines)
+    return ParsedSettings(msgspec.convert(found, Settings), tuple(sorted(problems, key=lambda each: each.line)), lines)
 
 
 def _read_keys(table: Any) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, str, str]]]:
@@ -202,7 +202,7 @@ class SettingsFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.reading = Reading()
+        self.reading = ParsedSettings()
         self._content: bytes | None = None
 
     @property
@@ -221,7 +221,7 @@ class SettingsFile:
         try:
             self._content = files.content(self.path, files.SMALL)
         except FileNotFoundError:
-            self._content, self.reading = None, Reading()
+            self._content, self.reading = None, ParsedSettings()
         except OSError as error:
             why = lower_first(error.strerror or str(error))
             self._content = None

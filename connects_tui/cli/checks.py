@@ -142,9 +142,9 @@ def reason(text: str) -> str:
 
 def columns(text: str) -> list[str]:
     """Check the names of columns, with commas between them."""
-    from connects_tui.exporting.tables import PROPOSALS  # noqa: PLC0415 - only this argument needs them
+    from connects_tui.exporting.tables import PROPOSAL_COLUMNS  # noqa: PLC0415 - only this argument needs them
 
-    return [one_of(PROPOSALS, name.strip()) for name in text.split(",")]
+    return [one_of(PROPOSAL_COLUMNS, name.strip()) for name in text.split(",")]
 
 
 def column(text: str) -> str:

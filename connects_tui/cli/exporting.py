@@ -8,7 +8,7 @@ from connects_tui.cli.as_json import written
 from connects_tui.cli.context import Context, WrongUsage, located
 from connects_tui.cli.output import complain, say
 from connects_tui.cli.shapes import books as shapes
-from connects_tui.exporting.export import exported, save
+from connects_tui.exporting.export import exported, save_export
 from connects_tui.exporting.tables import months_of
 
 _TABLES: Final = ("proposals", "movements", "months")
@@ -34,7 +34,7 @@ def export(context: Context) -> None:
     if path is None:
         sys.stdout.write(text)
     else:
-        save(path, text, force=asked.force)
+        save_export(path, text, force=asked.force)
         say(f"Written to {path}")
     errors = sum(problem.level == "error" for problem in context.book.problems(context.as_of))
     if errors:

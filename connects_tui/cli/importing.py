@@ -10,16 +10,6 @@ from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import DONE, INCOMPLETE, complain, page, say, say_json
 from connects_tui.cli.running import tell
 from connects_tui.cli.shapes import imports
-from connects_tui.importing import (
-    Decisions,
-    Outcome,
-    Preview,
-    look_at,
-    outcome_of,
-    read_file,
-    read_text,
-    record,
-)
 from connects_tui.importing.items import (
     CannotRead,
     ColumnsUnclear,
@@ -28,11 +18,11 @@ from connects_tui.importing.items import (
     EncodingUnclear,
 )
 from connects_tui.importing.matching import STEP
-from connects_tui.importing.opening import MOST_BYTES, remember
-from connects_tui.importing.preview import VERDICTS, Row
-from connects_tui.importing.record import agreement, shown_words
+from connects_tui.importing.opening import MOST_BYTES, look_at, read_file, read_text, remember_answers
+from connects_tui.importing.preview import VERDICTS, ImportRow, Preview
+from connects_tui.importing.record import Decisions, ImportOutcome, agreement, outcome_of, record_import, shown_words
 from connects_tui.importing.sources import HowToRead
-from connects_tui.importing.table import Mark
+from connects_tui.importing.table import DecimalMark
 from connects_tui.text import sanitize
 from connects_tui.wording import NEEDS_YES, day_words, left_out
 
@@ -43,7 +33,7 @@ _SHOWN: Final = 20
 _LONG: Final = 2000
 """From so many rows on the progress is shown."""
 
-_MARKS: Final[dict[str | None, Mark]] = {"point": ".", "comma": ","}
+_MARKS: Final[dict[str | None, DecimalMark]] = {"point": ".", "comma": ","}
 _YES: Final = frozenset({"y", "yes"})
 
 
@@ -62,7 +52,7 @@ def import_(context: Context) -> int:
     outcome = outcome_of(book, preview, decided, context.today)
     if asked.yes and not asked.dry_run:
         done = _recorded(book, preview, outcome, context)
-        remember(text, how)
+        remember_answers(text, how)
         return _told(context, done, preview, decided)
     if not asked.dry_run and outcome.entries and (context.wants_json or not _can_ask(asked)):
         if not context.wants_json:
@@ -78,7 +68,7 @@ def import_(context: Context) -> int:
         say("Nothing was imported.")
         return DONE
     done = _recorded(book, preview, outcome, context)
-    remember(text, how)
+    remember_answers(text, how)
     return _told(context, done, preview, decided)
 
 
@@ -95,15 +85,15 @@ def _status(preview: Preview, decided: Decisions) -> int:
     return INCOMPLETE if preview.unread or _undecided(preview, decided) else DONE
 
 
-def _undecided(preview: Preview, decided: Decisions) -> list[Row]:
+def _undecided(preview: Preview, decided: Decisions) -> list[ImportRow]:
     return [row for place, row in preview.of("unsure") if place not in decided.choices]
 
 
-def _recorded(book: Book, preview: Preview, outcome: Outcome, context: Context) -> Done:
+def _recorded(book: Book, preview: Preview, outcome: ImportOutcome, context: Context) -> Done:
     """Record it; where everything is there already, that is no failure."""
     if not outcome.entries:
         return Done((), "Nothing to import: all of it is in the journal already, or left out")
-    return record(book, preview, outcome, context.today)
+    return record_import(book, preview, outcome, context.today)
 
 
 def _text(asked: Any) -> str:
@@ -184,7 +174,7 @@ def _progress(done: int, in_all: int) -> None:
 # --- for a person ----------------------------------------------------------------------------------------------------
 
 
-def _show(preview: Preview, outcome: Outcome, decided: Decisions, context: Context) -> None:
+def _show(preview: Preview, outcome: ImportOutcome, decided: Decisions, context: Context) -> None:
 
     counts = preview.counts
     said = ", ".join(f"{counts[verdict]} {words}" for verdict, words in VERDICTS.items() if counts[verdict])
@@ -215,13 +205,13 @@ def _show(preview: Preview, outcome: Outcome, decided: Decisions, context: Conte
     )
 
 
-def _line(row: Row, context: Context) -> tuple[str, ...]:
+def _line(row: ImportRow, context: Context) -> tuple[str, ...]:
     day = "" if row.on is None else day_words(row.on, context.today)
     connects = "" if row.connects is None else f"{row.connects:+d}"
     return str(row.line), day, connects, row.raw, row.says
 
 
-def _show_choices(row: Row, chosen: int) -> None:
+def _show_choices(row: ImportRow, chosen: int) -> None:
     for number, choice in enumerate(row.choices):
         mark = "*" if number == chosen else " "
         page().paragraph(f"{mark} --choose {row.line}={number}  {choice.label}", 2)

@@ -11,7 +11,7 @@ from connects_tui.actions.filters import filtered
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import page, say, say_json
 from connects_tui.cli.shapes import books as shapes
-from connects_tui.exporting.tables import PROPOSALS, proposal_cells, proposals_csv
+from connects_tui.exporting.tables import PROPOSAL_COLUMNS, proposal_cells, proposals_csv
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
@@ -64,7 +64,7 @@ def list_(context: Context) -> None:
     if context.wants_json:
         say_json({"proposals": [shapes.proposal(proposal) for proposal in sent]})
     elif given.csv:
-        sys.stdout.write(proposals_csv(sent, given.columns or PROPOSALS))
+        sys.stdout.write(proposals_csv(sent, given.columns or PROPOSAL_COLUMNS))
     else:
         _print_proposals(context.book, sent, planned, context.as_of, columns=given.columns, are_some=bool(words))
     context.tell_of_errors()

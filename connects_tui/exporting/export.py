@@ -47,7 +47,7 @@ def exported(book: Book, what: str, as_of: date, year: int | None = None) -> str
     return html_page(report) if what == "html" else markdown(report)
 
 
-def save(path: Path, text: str, *, force: bool = False) -> None:
+def save_export(path: Path, text: str, *, force: bool = False) -> None:
     """Write an export to a file, at once and whole: until it is all there, what was there stays.
 
     Raises:

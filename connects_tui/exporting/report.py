@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from connects_tui.exporting.tables import Month, months_of
+from connects_tui.exporting.tables import MonthTotals, months_of
 from connects_tui.ledger.ledger import Ledger
 
 
@@ -20,10 +20,10 @@ class YearReport(Struct, frozen=True):
     as_of: date
     opening: int
     closing: int
-    months: tuple[Month, ...]
+    months: tuple[MonthTotals, ...]
 
     def total(self, name: str) -> int:
-        """Add up a number of Connects or proposals over the year, by its name in `Month`."""
+        """Add up a number of Connects or proposals over the year, by its name in `MonthTotals`."""
         return sum(getattr(month, name) for month in self.months)
 
     @property
@@ -63,7 +63,7 @@ HEADINGS = (
 """What stands over the columns of `row`."""
 
 
-def row(month: Month) -> tuple[str, ...]:
+def row(month: MonthTotals) -> tuple[str, ...]:
     """Return what a report's table says of a month."""
     name, *numbers, fees, purchases = astuple(month)
     return (name, *(f"{number:,}" for number in numbers), usd(fees), usd(purchases))

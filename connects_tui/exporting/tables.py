@@ -24,7 +24,7 @@ from connects_tui.statuses import INTERVIEWING, STAGES
 from connects_tui.text import sanitize_lines
 
 
-class Month(Struct, frozen=True):
+class MonthTotals(Struct, frozen=True):
     """One month.
 
     Attributes:
@@ -53,7 +53,7 @@ class Month(Struct, frozen=True):
     purchases: Decimal
 
 
-def months_of(ledger: Ledger) -> list[Month]:
+def months_of(ledger: Ledger) -> list[MonthTotals]:
     """Return every month from the opening on in which something happened, in their order."""
     if ledger.state is None:
         return []
@@ -70,7 +70,7 @@ def months_of(ledger: Ledger) -> list[Month]:
         for row in rows:
             totals[MOVEMENT_KINDS[row.kind].total] += row.connects
         found.append(
-            Month(
+            MonthTotals(
                 month=month,
                 proposals=len(proposals),
                 replies=sum(any(change.status in replied for change in item.story) for item in proposals),
@@ -90,40 +90,40 @@ def months_of(ledger: Ledger) -> list[Month]:
 
 Cell = str | int | bool | date | Decimal | None
 
-PROPOSALS: Final = (
+PROPOSAL_COLUMNS: Final = (
     *("id", "sent", "title", "client", "connects", "boost", "invited", "status", "budget", "budget_max", "hourly"),
     *("tags", "refunded", "url", "note", "status_since"),
 )
-MOVEMENTS: Final = ("on", "kind", "connects", "balance", "entry", "note")
-MONTHS: Final = Month.__struct_fields__
+MOVEMENT_COLUMNS: Final = ("on", "kind", "connects", "balance", "entry", "note")
+MONTH_COLUMNS: Final = MonthTotals.__struct_fields__
 
 FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "'")
 """What a cell begins with that a spreadsheet would compute, in any width; a quote too, so that it comes off again."""
 
 
-def proposals_csv(found: Iterable[ProposalState], columns: Sequence[str] = PROPOSALS) -> str:
+def proposals_csv(found: Iterable[ProposalState], columns: Sequence[str] = PROPOSAL_COLUMNS) -> str:
     """Write proposals as they stand after edits, those planned for a later day too."""
     cells = map(proposal_cells, found)
     return _table(columns, ([row[column] for column in columns] for row in cells))
 
 
 def proposal_cells(proposal: ProposalState) -> dict[str, Cell]:
-    """Return what stands in the columns of `PROPOSALS` for a proposal."""
+    """Return what stands in the columns of `PROPOSAL_COLUMNS` for a proposal."""
     entry = proposal.entry
     cells: dict[str, Cell] = {"sent": entry.on, "tags": ", ".join(entry.tags)}
-    for name in PROPOSALS:
+    for name in PROPOSAL_COLUMNS:
         cells.setdefault(name, getattr(entry if hasattr(entry, name) else proposal, name, None))
-    return {name: cells[name] for name in PROPOSALS}
+    return {name: cells[name] for name in PROPOSAL_COLUMNS}
 
 
 def movements_csv(found: Iterable[Movement]) -> str:
     """Write every change of the balance."""
-    return _table(MOVEMENTS, map(attrgetter(*MOVEMENTS), found))
+    return _table(MOVEMENT_COLUMNS, map(attrgetter(*MOVEMENT_COLUMNS), found))
 
 
-def months_csv(found: Iterable[Month]) -> str:
+def months_csv(found: Iterable[MonthTotals]) -> str:
     """Write what each month brought and took."""
-    return _table(MONTHS, map(astuple, found))
+    return _table(MONTH_COLUMNS, map(astuple, found))
 
 
 def _table(heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

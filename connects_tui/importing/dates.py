@@ -12,7 +12,7 @@ from connects_tui.importing.items import CannotRead, DayOrderUnclear
 from connects_tui.ledger.calendar import month_number
 from connects_tui.rules import values
 
-Order = Literal["dmy", "mdy"]
+DayOrder = Literal["dmy", "mdy"]
 
 _ZONE: Final = r"\s*(?:Z|\(?(?-i:[A-Z]{2,5})\)?(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2})"
 _TIME: Final = (
@@ -38,14 +38,14 @@ _YEARS: Final = range(values.FIRST_DAY.year, values.LAST_DAY.year + 1)
 """No freelancer's site is older, and no day that is further ahead is meant."""
 
 
-class Day(NamedTuple):
+class ReadDay(NamedTuple):
     """A day that was read, and whether it was told by its distance from the day of copying."""
 
     on: date
     relative: bool = False
 
 
-def day_of(text: str, today: date, order: Order | None = None) -> Day | None:
+def day_of(text: str, today: date, order: DayOrder | None = None) -> ReadDay | None:
     """Read one day, with or without a time of day behind it; `None` where the text is none.
 
     `today` is what "Today" means; a day without a year is the latest one up to it. Without an `order`, days such as
@@ -64,7 +64,7 @@ def day_of(text: str, today: date, order: Order | None = None) -> Day | None:
     return numbers and _numbered(numbers, order)
 
 
-def order_of(texts: Iterable[str], today: date) -> Order | None:
+def order_of(texts: Iterable[str], today: date) -> DayOrder | None:
     """Tell from all days of a column whether the day or the month comes first; `None` where it does not matter.
 
     A number above 12 is a day. Where there is none, what is told of here was not after today.
@@ -73,8 +73,8 @@ def order_of(texts: Iterable[str], today: date) -> Order | None:
         CannotRead: some can only be read with the day first, others only with the month first.
         DayOrderUnclear: all of them can be read both ways.
     """
-    certain: dict[Order, str] = {}
-    likely: dict[Order, str] = {}
+    certain: dict[DayOrder, str] = {}
+    likely: dict[DayOrder, str] = {}
     unclear = None
     for text in texts:
         possible, past = _orders(text, today)
@@ -95,31 +95,31 @@ def order_of(texts: Iterable[str], today: date) -> Order | None:
     return next(iter(told)) if len(told) == 1 else None
 
 
-def _orders(text: str, today: date) -> tuple[Sequence[Order], Sequence[Order]]:
+def _orders(text: str, today: date) -> tuple[Sequence[DayOrder], Sequence[DayOrder]]:
     """Return the orders in which a day can be read, where that matters, and those in which it is not to come."""
     numbers = _NUMBERS.fullmatch(" ".join(text.split()))
     if numbers is None or numbers[2] == "." or numbers[1] == numbers[3]:
         return (), ()
-    readings = {order: _numbered(numbers, order) for order in get_args(Order)}
+    readings = {order: _numbered(numbers, order) for order in get_args(DayOrder)}
     possible = {order: day.on for order, day in readings.items() if day is not None}
     return list(possible), [order for order, on in possible.items() if on <= today]
 
 
-def _numbered(numbers: re.Match[str], order: Order | None) -> Day | None:
+def _numbered(numbers: re.Match[str], order: DayOrder | None) -> ReadDay | None:
     first, second, year = int(numbers[1]), int(numbers[3]), _year(numbers[4])
     if order is None and numbers[2] != "." and first != second:
         return None
     return _made(year, first, second) if order == "mdy" else _made(year, second, first)
 
 
-def _distant(found: re.Match[str], today: date) -> Day:
+def _distant(found: re.Match[str], today: date) -> ReadDay:
     if found[2] is None:
-        return Day(today - timedelta(days=1) if found[1].lower() == "yesterday" else today, relative=True)
+        return ReadDay(today - timedelta(days=1) if found[1].lower() == "yesterday" else today, relative=True)
     days = {"day": 1, "week": 7}.get(found[3].lower(), 0) * min(int(found[2]), 1000)
-    return Day(today - timedelta(days=days), relative=True)
+    return ReadDay(today - timedelta(days=days), relative=True)
 
 
-def _named(month: str, day: str, year: str | None, today: date) -> Day | None:
+def _named(month: str, day: str, year: str | None, today: date) -> ReadDay | None:
     number = month_number(month)
     if number is None:
         return None
@@ -134,8 +134,8 @@ def _year(digits: str) -> int:
     return int(digits) if len(digits) > 2 else 2000 + int(digits)  # two digits or four
 
 
-def _made(year: int, month: int, day: int) -> Day | None:
+def _made(year: int, month: int, day: int) -> ReadDay | None:
     try:
-        return Day(date(year, month, day)) if year in _YEARS else None
+        return ReadDay(date(year, month, day)) if year in _YEARS else None
     except ValueError:
         return None

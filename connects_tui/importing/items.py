@@ -11,7 +11,7 @@ from msgspec.structs import asdict, replace
 
 from connects_tui.ledger.entries import LIMITS, Entry, is_too_long
 
-What = Literal[
+ItemKind = Literal[
     "proposal", "boost", "refund", "purchase", "bonus", "spend", "allowance", "lapse", "fee", "balance", "entry",
     "unknown",
 ]  # fmt: skip
@@ -50,14 +50,14 @@ class Item(Struct, frozen=True):
         group: what ties a boost or a refund to its proposal in our own exports.
         entry: for "entry": the entry itself.
         doubt: why it is not sure, as a sentence without its full stop; "" where it is.
-        aside: why it can't be taken in; "" where it can.
+        skip_reason: why it can't be taken in; "" where it can.
         relative: whether its day was given by "Today" or the like.
     """
 
     line: int
     raw: str
     on: date | None
-    what: What
+    what: ItemKind
     connects: int = 0
     title: str = ""
     reason: str | None = None
@@ -69,7 +69,7 @@ class Item(Struct, frozen=True):
     group: str | None = None
     entry: Entry | None = None
     doubt: str = ""
-    aside: str = ""
+    skip_reason: str = ""
     relative: bool = False
 
     @property
@@ -79,7 +79,7 @@ class Item(Struct, frozen=True):
         return self.on
 
 
-class Source(Struct, frozen=True):
+class ParsedSource(Struct, frozen=True):
     """What was read: its `kind` for a person, its rows in its own order, and what a person should know of the reading.
 
     `left` are rows about something else, counted by what they are; `balance` is what the source says the account holds,
@@ -101,9 +101,9 @@ def within_limits(item: Item) -> Item:
     details = {name: value for name, value in asdict(item.details).items() if value is not None}
     texts = {"title": item.title, "reason": item.reason, "note": item.raw, **named, **details}
     long = [name for name in texts if name in LIMITS and is_too_long(name, texts[name])]
-    if not long or item.entry is not None or item.aside:
+    if not long or item.entry is not None or item.skip_reason:
         return item
-    return replace(item, aside=f"its {long[0]} is longer than {LIMITS[long[0]]:,} characters")
+    return replace(item, skip_reason=f"its {long[0]} is longer than {LIMITS[long[0]]:,} characters")
 
 
 class CannotRead(Exception):

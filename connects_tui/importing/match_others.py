@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Final
 
 from connects_tui.actions.recording import rules_on
-from connects_tui.importing.items import Item, What
-from connects_tui.importing.matching import NEAR, SIMILAR, Matching, moved, plain, similarity, title_words
-from connects_tui.importing.preview import Choice
+from connects_tui.importing.items import Item, ItemKind
+from connects_tui.importing.matching import NEAR, SIMILAR, Matching, comparable, connects_of, similarity, title_words
+from connects_tui.importing.preview import RowChoice
 from connects_tui.ledger.entries import Balance, Edit, Entry, Grant, Proposal, PurchaseMade, Refund, Spend, StatusChange
 from connects_tui.rules.values import cents
 from connects_tui.statuses import STATUSES
@@ -53,7 +53,7 @@ def _compare_payment(matching: Matching, index: int, item: Item, entry: Purchase
     else:
         why = f"the journal says {'nothing' if paid is None else usd(paid)} was paid"
         correction = Edit(on=matching.today, of=entry.id, set={"paid": format(item.paid, "f")})
-        matching.ask(index, why, Choice(f"correct it to {usd(item.paid)}", (correction,)))
+        matching.ask(index, why, RowChoice(f"correct it to {usd(item.paid)}", (correction,)))
 
 
 def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
@@ -70,7 +70,7 @@ def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
         matching.ask(index, f"{item.doubt}, and {usd(item.paid)} is no multiple of the price")
         return
     made = PurchaseMade(on=item.day, connects=connects, paid=item.paid, note=matching.words_of(item))
-    matching.ask(index, item.doubt, Choice(f"{how_many(connects)}, at {usd(price)} each", (made,)))
+    matching.ask(index, item.doubt, RowChoice(f"{how_many(connects)}, at {usd(price)} each", (made,)))
 
 
 def _price(matching: Matching, on: date) -> Decimal | None:
@@ -121,7 +121,7 @@ def _allowance(matching: Matching, index: int, item: Item) -> None:
         has = f"one of {how_many(near[0].connects)} on {day_words(near[0].on, matching.today)}"
     bonus = Grant(on=item.day, connects=item.connects, reason=item.raw, note=item.raw)
     why = f"the plan gives {has}; what this account gets is set under membership"
-    matching.ask(index, why, Choice("record it as bonus Connects", (bonus,)))
+    matching.ask(index, why, RowChoice("record it as bonus Connects", (bonus,)))
 
 
 def _lapse(matching: Matching, index: int, item: Item) -> None:
@@ -166,15 +166,15 @@ def _unknown(matching: Matching, index: int, item: Item) -> None:
         title = item.title or item.raw
         proposal = Proposal(on=item.day, connects=connects, title=title, note=item.raw, id=matching.book.new_id())
         spend = Spend(on=item.day, connects=connects, what=item.raw, note=item.raw)
-        choices = [Choice(f'a proposal, "{title}"', (proposal,)), Choice("other spending", (spend,))]
+        choices = [RowChoice(f'a proposal, "{title}"', (proposal,)), RowChoice("other spending", (spend,))]
     else:
         grant = Grant(on=item.day, connects=connects, reason=item.raw, note=item.raw)
         bought = PurchaseMade(on=item.day, connects=connects, note=note or item.raw)
-        choices = [Choice("bonus Connects", (grant,)), Choice("Connects bought", (bought,))]
+        choices = [RowChoice("bonus Connects", (grant,)), RowChoice("Connects bought", (bought,))]
     matching.ask(index, item.doubt or "it is not known what this is", *choices)
 
 
-_MATCHERS: Final[dict[tuple[What, ...], Callable[[Matching, int, Item], None]]] = {
+_MATCHERS: Final[dict[tuple[ItemKind, ...], Callable[[Matching, int, Item], None]]] = {
     ("purchase",): _purchase, ("bonus", "spend"): _other, ("allowance",): _allowance, ("lapse",): _lapse,
     ("fee",): _fee, ("balance",): _balance, ("unknown",): _unknown,
 }  # fmt: skip
@@ -201,7 +201,7 @@ class _RefundMatcher:
         self.by_title: dict[str, list[Proposal]] = defaultdict(list)
         self.by_word: dict[str, list[Proposal]] = defaultdict(list)
         for entry in self.proposals:
-            self.by_title[plain(entry.title)].append(entry)
+            self.by_title[comparable(entry.title)].append(entry)
             for word in title_words(entry.title):
                 self.by_word[word].append(entry)
 
@@ -211,7 +211,7 @@ class _RefundMatcher:
         candidates = self._candidates(index, item)
         for proposal in candidates:
             for refund in matching.near(Refund, proposal.id or "", item.day, 21):
-                connects = moved(refund) or proposal.connects + self._boost(proposal)  # typed, or from a status
+                connects = connects_of(refund) or proposal.connects + self._boost(proposal)  # typed, or from a status
                 if connects == item.connects and not (refund.note == item.raw and refund.on != item.on):
                     matching.take(refund)
                     matching.duplicate(index)
@@ -225,7 +225,7 @@ class _RefundMatcher:
         says, entries = self._back(item, proposal)
         if item.connects > left:
             why = f'of "{proposal.title}" {how_many(left)} can still come back'
-            matching.ask(index, why, self._as_bonus(item), Choice(says, entries))
+            matching.ask(index, why, self._as_bonus(item), RowChoice(says, entries))
             return
         self.came_back[proposal.id or ""] += item.connects
         matching.add(index, says, *entries)
@@ -252,7 +252,7 @@ class _RefundMatcher:
 
         At most 200 that share a word with it are compared, those with its rarest words first.
         """
-        same = self.by_title.get(plain(title), [])
+        same = self.by_title.get(comparable(title), [])
         yield from ((1.0, entry) for entry in same)
         compared = {id(entry) for entry in same}
         for word in sorted(title_words(title), key=lambda word: (len(self.by_word.get(word, ())), word)):
@@ -287,12 +287,12 @@ class _RefundMatcher:
             what = "boost" if item.reason == "outbid" else "proposal"
             matching.ask(index, item.doubt or f"no {what} for this job is in it or in the journal", bonus)
             return
-        offered: list[Choice] = []
+        offered: list[RowChoice] = []
         for proposal in sorted(self.proposals, key=lambda entry: entry.on, reverse=True):
             in_time = item.day - timedelta(days=90) <= proposal.on <= item.day
             if in_time and item.connects in self._parts(proposal, item) and self._left(proposal) >= item.connects:
                 says, entries = self._back(item, proposal)
-                offered.append(Choice(f"{says} of {day_words(proposal.on, matching.today)}", entries))
+                offered.append(RowChoice(f"{says} of {day_words(proposal.on, matching.today)}", entries))
             if len(offered) == 3:
                 break
         matching.ask(index, item.doubt or "it names no job", *offered, bonus)
@@ -314,7 +314,7 @@ class _RefundMatcher:
             entries.append(StatusChange(on=item.day, of=proposal.id, status=item.reason))
         return f'{how_many(item.connects)} back for "{proposal.title}"', tuple(entries)
 
-    def _as_bonus(self, item: Item) -> Choice:
+    def _as_bonus(self, item: Item) -> RowChoice:
         note = self.matching.words_of(item)
         bonus = Grant(on=item.day, connects=item.connects, reason=item.raw, note=note)
-        return Choice("record it as bonus Connects", (bonus,))
+        return RowChoice("record it as bonus Connects", (bonus,))

@@ -6,8 +6,8 @@ from typing import Final
 from msgspec.structs import asdict, replace
 
 from connects_tui.importing.items import Item
-from connects_tui.importing.matching import NEAR, SIMILAR, Matching, by_hand, plain, similarity, title_words
-from connects_tui.importing.preview import Choice
+from connects_tui.importing.matching import NEAR, SIMILAR, Matching, comparable, is_typed, similarity, title_words
+from connects_tui.importing.preview import RowChoice
 from connects_tui.ledger.entries import Edit, Entry, Proposal, Refund, Spend, StatusChange
 from connects_tui.wording import day_words, how_many
 
@@ -22,7 +22,7 @@ def match_proposals(matching: Matching) -> None:
             known = find(matching, item)
             if known is not None:
                 matching.paired[index] = matching.take(known)
-                same = plain(known.title) == plain(item.title) and known.on == item.on
+                same = comparable(known.title) == comparable(item.title) and known.on == item.on
                 joined = f'joined to "{known.title}" of {day_words(known.on, matching.today)}'
                 matching.duplicate(index, "in the journal already" if same else joined)
     for index, item in matching.undecided("proposal"):
@@ -40,7 +40,7 @@ def match_proposals(matching: Matching) -> None:
 def _exact(matching: Matching, item: Item) -> Proposal | None:
     """Find the same job on the same day for the same Connects."""
     same = matching.near(Proposal, item.connects, item.day, 0)
-    return next((entry for entry in same if plain(entry.title) == plain(item.title)), None)
+    return next((entry for entry in same if comparable(entry.title) == comparable(item.title)), None)
 
 
 def _similar(matching: Matching, item: Item) -> Proposal | None:
@@ -62,11 +62,11 @@ def _similar(matching: Matching, item: Item) -> Proposal | None:
 
 def _ask_about_alike(matching: Matching, index: int, item: Item) -> None:
     """Ask about what is left and may be in the journal all the same, under another title or for other Connects."""
-    typed = next((e for e in matching.near(Proposal, item.connects, item.day, 1) if by_hand(e)), None)
+    typed = next((e for e in matching.near(Proposal, item.connects, item.day, 1) if is_typed(e)), None)
     if typed is not None and matching.source.keeps_text:
         matching.paired[index] = matching.take(typed)
         why = f'the same Connects as "{typed.title}" of {day_words(typed.on, matching.today)}, typed by hand'
-        same, anew = Choice("it is that one"), _anew(matching, index, item)
+        same, anew = RowChoice("it is that one"), _anew(matching, index, item)
         matching.ask(index, why, *((same, anew) if similarity(item.title, typed.title) > 0.4 else (anew, same)))
         return
     alike = _alike(matching, item)
@@ -74,13 +74,13 @@ def _ask_about_alike(matching: Matching, index: int, item: Item) -> None:
         matching.paired[index] = matching.take(alike)
         why = f'"{alike.title}" of {day_words(alike.on, matching.today)} has {how_many(alike.connects)} in the journal'
         correction = Edit(on=matching.today, of=alike.id, set={"connects": item.connects})
-        corrected = Choice(f"correct that one to {how_many(item.connects)}", (correction,))
+        corrected = RowChoice(f"correct that one to {how_many(item.connects)}", (correction,))
         matching.ask(index, why, corrected, _anew(matching, index, item))
 
 
-def _anew(matching: Matching, index: int, item: Item) -> Choice:
+def _anew(matching: Matching, index: int, item: Item) -> RowChoice:
     made, *more = _entries(matching, index, item, 0)
-    return Choice("add it as another proposal", (made, *more))
+    return RowChoice("add it as another proposal", (made, *more))
 
 
 def _alike(matching: Matching, item: Item) -> Proposal | None:
@@ -95,7 +95,7 @@ def _alike(matching: Matching, item: Item) -> Proposal | None:
                 continue
             like = similarity(item.title, entry.title)
             better = like > best or (alike is None and like == best)
-            if better and by_hand(entry) and not matching.is_taken(entry):
+            if better and is_typed(entry) and not matching.is_taken(entry):
                 best, alike = like, entry
     return alike
 
@@ -111,7 +111,7 @@ def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
     for mine in sure:
         if matching.rows[index].verdict == "unsure":
             why = f'boost of "{item.title}", which is unsure'
-            matching.ask(mine, why, otherwise=Choice("as that one is decided"))
+            matching.ask(mine, why, otherwise=RowChoice("as that one is decided"))
         else:
             matching.add(mine, f'boost of "{item.title}"')
     doubted = [mine for mine in boosts if mine not in sure]
@@ -144,15 +144,15 @@ def _boosts(matching: Matching) -> dict[int, list[int]]:
     proposals: dict[str, list[int]] = defaultdict(list)
     groups: dict[str | None, int] = {}
     for index, item in enumerate(matching.items):
-        if item.what == "proposal" and not item.aside:
-            proposals[plain(item.title)].append(index)
+        if item.what == "proposal" and not item.skip_reason:
+            proposals[comparable(item.title)].append(index)
             if item.group is not None:
                 groups[item.group] = index
     boosts: dict[int, list[int]] = defaultdict(list)
     for index, item in matching.undecided("boost"):
         before = [
             other
-            for other in proposals.get(plain(item.title), ())
+            for other in proposals.get(comparable(item.title), ())
             if 0 <= (item.day - matching.items[other].day).days <= _BOOST_WITHIN
         ]
         boosted = groups.get(item.group, before[-1] if before else None)
@@ -177,7 +177,7 @@ def _boost_by_title(matching: Matching) -> None:
         note = item.raw if matching.source.keeps_text else None
         spent = Spend(on=item.day, connects=item.connects, what=item.raw, note=note)
         why = item.doubt or "no proposal for this job is on the page or in the journal"
-        matching.ask(index, why, Choice("record it as other spending", (spent,)))
+        matching.ask(index, why, RowChoice("record it as other spending", (spent,)))
     for entry, indexes in boosts.values():
         _boost_known(matching, entry, indexes, "", whole=False)
 
@@ -202,10 +202,10 @@ def _boost_known(matching: Matching, entry: Proposal, indexes: list[int], doubt:
     correction = Edit(on=matching.today, of=entry.id, set={"boost": boost})
     says = f"{how_many(boost)} as the boost of {named}"
     if doubt:
-        matching.ask(first, doubt, Choice(says, (correction,)))
+        matching.ask(first, doubt, RowChoice(says, (correction,)))
     elif entry.boost:
         why = f"{named} has a boost of {how_many(entry.boost)} in the journal"
-        matching.ask(first, why, Choice(f"correct it to {how_many(boost)}", (correction,)))
+        matching.ask(first, why, RowChoice(f"correct it to {how_many(boost)}", (correction,)))
     else:
         matching.add(first, says, correction)
         matching.boosts[entry.id] = boost

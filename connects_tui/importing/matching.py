@@ -15,8 +15,8 @@ from msgspec.structs import replace
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import UNDO
-from connects_tui.importing.items import Item, Source, What
-from connects_tui.importing.preview import LEAVE_OUT, Choice, Preview, Row, Step, Verdict
+from connects_tui.importing.items import Item, ItemKind, ParsedSource
+from connects_tui.importing.preview import LEAVE_OUT, ImportRow, OnProgress, Preview, RowChoice, Verdict
 from connects_tui.ledger.entries import Entry, Proposal, Refund, Remove
 from connects_tui.wording import day_words
 
@@ -55,13 +55,13 @@ class Matching:
         states: how the journal's proposals stand, by their ids.
     """
 
-    def __init__(self, book: Book, source: Source, today: date, step: Step) -> None:
+    def __init__(self, book: Book, source: ParsedSource, today: date, step: OnProgress) -> None:
         self.book, self.source, self.today = book, source, today
         self._step = step
         self.ledger = book.ledger(today)
         self.opening = book.history.account.on if book.history.account else today
         self.items = _oldest_first(source)
-        self.rows: dict[int, Row] = {}
+        self.rows: dict[int, ImportRow] = {}
         self.notes = list(source.notes)
         self.paired: dict[int, Proposal] = {}
         self.new: dict[str, int] = {}
@@ -74,7 +74,7 @@ class Matching:
         self._by_connects: dict[Hashable, list[Any]] = defaultdict(list)
         self._by_note: dict[tuple[str, date], list[Entry]] = defaultdict(list)
         for entry in book.history.entries:
-            of = entry.of if isinstance(entry, Refund) else moved(entry)
+            of = entry.of if isinstance(entry, Refund) else connects_of(entry)
             self._by_connects[type(entry), of, entry.on].append(entry)
             if entry.note:
                 self._by_note[entry.note, entry.on].append(entry)
@@ -91,8 +91,8 @@ class Matching:
         """Skip what can't be read, and find what an export or an earlier import of the same rows brought."""
         self._date_back()
         for index, item in enumerate(self.items):
-            if item.aside:
-                self.skip(index, item.aside)
+            if item.skip_reason:
+                self.skip(index, item.skip_reason)
             elif self._is_of_known_id(index, item) or self._is_of_known_words(index, item):
                 self.duplicate(index)
 
@@ -102,7 +102,7 @@ class Matching:
         source = self.source
         return Preview(source.kind, rows, self.book.entries, source.left, source.balance, tuple(self.notes))
 
-    def undecided(self, *what: What) -> list[tuple[int, Item]]:
+    def undecided(self, *what: ItemKind) -> list[tuple[int, Item]]:
         """Return the items of some kinds on which nothing was decided yet, each with its index."""
         return [(index, item) for index, item in enumerate(self.items) if item.what in what and index not in self.rows]
 
@@ -115,13 +115,13 @@ class Matching:
         if not doubt and any(_essence(entry) in self._removed for entry in entries):
             doubt = "you removed it from the journal"
         if doubt:
-            self.ask(index, doubt, Choice(says, entries))
+            self.ask(index, doubt, RowChoice(says, entries))
             return
         if item.on is not None and item.on < self.opening:
             says += ", before the opening: the balance stays"
         self._decide(index, "add", says, entries=entries)
 
-    def ask(self, index: int, why: str, *choices: Choice, otherwise: Choice = LEAVE_OUT) -> None:
+    def ask(self, index: int, why: str, *choices: RowChoice, otherwise: RowChoice = LEAVE_OUT) -> None:
         """Leave the decision to the user: the first choice is the best guess, without a decision it is `otherwise`."""
         self._decide(index, "unsure", why, choices=(otherwise, *choices))
 
@@ -135,10 +135,10 @@ class Matching:
 
     def _decide(self, index: int, verdict: Verdict, says: str, **more: Any) -> None:
         item = self.items[index]
-        connects = None if item.what in ("fee", "balance") or item.aside or not item.connects else item.connects
+        connects = None if item.what in ("fee", "balance") or item.skip_reason or not item.connects else item.connects
         if connects is not None and item.what in _SPENDING:
             connects = -connects
-        self.rows[index] = Row(item.line, item.raw, item.on, connects, verdict, says, **more)
+        self.rows[index] = ImportRow(item.line, item.raw, item.on, connects, verdict, says, **more)
         if len(self.rows) % STEP == 0:
             self._step(len(self.rows), len(self.items))
 
@@ -177,7 +177,7 @@ class Matching:
 
     def differs(self, item: Item, entry: Proposal) -> bool:
         """Whether an entry is surely about another job: both have their title from Upwork's page, and not the same."""
-        return self.source.keeps_text and not by_hand(entry) and plain(item.title) != plain(entry.title)
+        return self.source.keeps_text and not is_typed(entry) and comparable(item.title) != comparable(entry.title)
 
     def _date_back(self) -> None:
         """Find out whether a page that says "Today" was copied, and imported, on an earlier day.
@@ -206,7 +206,7 @@ class Matching:
 
     def _is_known(self, item: Item, on: date) -> bool:
         """Whether the journal has an entry of the same words for the same Connects on a day."""
-        return any(moved(entry) in (abs(item.connects), 0) for entry in self._by_note.get((item.raw, on), ()))
+        return any(connects_of(entry) in (abs(item.connects), 0) for entry in self._by_note.get((item.raw, on), ()))
 
     def _is_of_known_id(self, index: int, item: Item) -> bool:
         """Whether one of our own exports brought it: the journal has an entry of the same id."""
@@ -223,7 +223,7 @@ class Matching:
         if item.on is None or not (self.source.keeps_text or item.what == "purchase"):
             return False
         for entry in self._by_note.get((item.raw, item.on), ()):
-            if not self.is_taken(entry) and (not item.connects or moved(entry) == abs(item.connects)):
+            if not self.is_taken(entry) and (not item.connects or connects_of(entry) == abs(item.connects)):
                 self.take(entry)
                 if isinstance(entry, Proposal):
                     self.paired[index] = entry
@@ -231,12 +231,12 @@ class Matching:
         return False
 
 
-def by_hand(entry: Proposal) -> bool:
+def is_typed(entry: Proposal) -> bool:
     """Whether an entry was typed: one from a page holds the page's words, the title among them, in its note."""
-    return entry.note is None or plain(entry.title) not in plain(entry.note)
+    return entry.note is None or comparable(entry.title) not in comparable(entry.note)
 
 
-def moved(entry: Entry) -> int:
+def connects_of(entry: Entry) -> int:
     """Return how many Connects an entry names, without its boost; 0 where it names none."""
     return getattr(entry, "connects", None) or 0
 
@@ -244,10 +244,10 @@ def moved(entry: Entry) -> int:
 def _essence(entry: Entry) -> tuple[Any, ...]:
     """Return what makes an entry the one that it is for a person: kind, day, Connects and words."""
     words = getattr(entry, "title", None) or getattr(entry, "reason", None) or getattr(entry, "what", None)
-    return (entry.kind, entry.on, moved(entry), words, entry.note if words is None else None)
+    return (entry.kind, entry.on, connects_of(entry), words, entry.note if words is None else None)
 
 
-def _oldest_first(source: Source) -> list[Item]:
+def _oldest_first(source: ParsedSource) -> list[Item]:
     """Return a source's items in the order in which they happened: many sources begin with the newest."""
     days = [item.on for item in source.items if item.on is not None]
     falling = sum(earlier > later for earlier, later in pairwise(days))
@@ -264,7 +264,7 @@ def _days_from(on: date, days: int) -> date:
 
 
 @lru_cache(maxsize=65_536)
-def plain(text: str) -> str:
+def comparable(text: str) -> str:
     """Return text as titles are compared: letters and digits, small, one blank between words."""
     return _NO_LETTERS.sub(" ", text.casefold()).strip()
 
@@ -272,17 +272,17 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def title_words(text: str) -> frozenset[str]:
     """Return the words of a title, as they are compared."""
-    return frozenset(plain(text).split())
+    return frozenset(comparable(text).split())
 
 
 @lru_cache(maxsize=65_536)
 def _pairs_of(text: str) -> frozenset[str]:
-    return frozenset(map("".join, pairwise(f" {plain(text)} ")))
+    return frozenset(map("".join, pairwise(f" {comparable(text)} ")))
 
 
 def similarity(first: str, second: str) -> float:
     """Return how alike two titles are, from 0 to 1; one that is cut off or only part of the other is very much so."""
-    a, b = plain(first), plain(second)
+    a, b = comparable(first), comparable(second)
     a_cut_off, b_cut_off = first.rstrip().endswith(_CUT_OFF), second.rstrip().endswith(_CUT_OFF)
     words, others = title_words(first), title_words(second)
     if not a or not b or (words.isdisjoint(others) and not (a_cut_off or b_cut_off)):

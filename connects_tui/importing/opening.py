@@ -19,15 +19,15 @@ from msgspec import Struct
 from connects_tui import files
 from connects_tui.actions.book import Book
 from connects_tui.files import private_folder, replace_whole
-from connects_tui.importing.dates import Order
+from connects_tui.importing.dates import DayOrder
 from connects_tui.importing.items import CannotRead, DayOrderUnclear, DecimalMarkUnclear, EncodingUnclear
 from connects_tui.importing.match_others import match_others
 from connects_tui.importing.match_proposals import match_proposals
 from connects_tui.importing.matching import Matching
-from connects_tui.importing.preview import Preview, Step
+from connects_tui.importing.preview import OnProgress, Preview
 from connects_tui.importing.restore import merge, restore
 from connects_tui.importing.sources import HowToRead, read_source
-from connects_tui.importing.table import Mark, table_of
+from connects_tui.importing.table import DecimalMark, table_of
 from connects_tui.journal.paths import columns_file
 
 MOST_BYTES: Final = 64 * 1024 * 1024
@@ -86,7 +86,7 @@ def read_text(content: bytes, encoding: str | None = None) -> str:
     return text.removeprefix("\ufeff")
 
 
-def is_known(text: str, today: date) -> bool:
+def is_importable(text: str, today: date) -> bool:
     """Whether a text is something that can be imported, as it stands or when one thing more is known about it."""
     try:
         read_source(text, today, recalled(text, HowToRead()))
@@ -95,7 +95,9 @@ def is_known(text: str, today: date) -> bool:
     return True
 
 
-def look_at(book: Book, text: str, today: date, how: HowToRead | None = None, step: Step = lambda *_: None) -> Preview:
+def look_at(
+    book: Book, text: str, today: date, how: HowToRead | None = None, step: OnProgress = lambda *_: None
+) -> Preview:
     """Read a text and say what importing it would do; `step` is told of the progress, and raises `Stopped` to end it.
 
     Raises:
@@ -118,8 +120,8 @@ class _Table(Struct, frozen=True):
 
     header: str
     columns: Mapping[str, str]
-    order: Order | None = None
-    decimal: Mark | None = None
+    order: DayOrder | None = None
+    decimal: DecimalMark | None = None
 
 
 def recalled(text: str, how: HowToRead) -> HowToRead:
@@ -127,7 +129,7 @@ def recalled(text: str, how: HowToRead) -> HowToRead:
     return _completed(how, _read().get(_header(text)))
 
 
-def remember(text: str, how: HowToRead) -> None:
+def remember_answers(text: str, how: HowToRead) -> None:
     """Remember what the user said about a table; for another kind of text there is nothing to remember."""
     header = _header(text)
     if header is None or not (how.columns or how.order or how.decimal):

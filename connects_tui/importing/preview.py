@@ -19,7 +19,7 @@ VERDICTS: Final[dict[Verdict, str]] = {
 }
 """What can become of a row, in words, in the order in which they are shown: what needs the user's eyes is `unsure`."""
 
-Step = Callable[[int, int], None]
+OnProgress = Callable[[int, int], None]
 """Told of the progress: rows done, rows in all. Raises `Stopped` where the user does not want to go on."""
 
 
@@ -27,17 +27,17 @@ class Stopped(Exception):
     """The user stopped the import; nothing was written."""
 
 
-class Choice(Struct, frozen=True):
+class RowChoice(Struct, frozen=True):
     """One thing that can be done with an unsure row: in words, and the entries that it adds."""
 
     label: str
     entries: tuple[Entry, ...] = ()
 
 
-LEAVE_OUT: Final = Choice("leave it out")
+LEAVE_OUT: Final = RowChoice("leave it out")
 
 
-class Row(Struct, frozen=True):
+class ImportRow(Struct, frozen=True):
     """One row of a source and what would become of it.
 
     Attributes:
@@ -58,7 +58,7 @@ class Row(Struct, frozen=True):
     verdict: Verdict
     says: str
     entries: tuple[Entry, ...] = ()
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[RowChoice, ...] = ()
 
 
 class Preview(Struct, frozen=True):
@@ -70,19 +70,19 @@ class Preview(Struct, frozen=True):
     """
 
     kind: str
-    rows: tuple[Row, ...]
+    rows: tuple[ImportRow, ...]
     known: Sequence[Entry]
     left: Mapping[str, int] = field(default_factory=dict)
     balance: tuple[date, int] | None = None
     notes: tuple[str, ...] = ()
     moments_kept: bool = False
 
-    def of(self, verdict: Verdict) -> Sequence[tuple[int, Row]]:
+    def of(self, verdict: Verdict) -> Sequence[tuple[int, ImportRow]]:
         """Return the rows with a verdict, each with its index."""
         return [(index, row) for index, row in enumerate(self.rows) if row.verdict == verdict]
 
     @property
-    def unread(self) -> Sequence[Row]:
+    def unread(self) -> Sequence[ImportRow]:
         """The rows that could not be read: without a day nothing can be said of them."""
         return [row for row in self.rows if row.verdict == "skipped" and row.on is None]
 

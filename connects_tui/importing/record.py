@@ -43,7 +43,7 @@ class Decisions(Struct, frozen=True):
     after_shown: bool = False
 
 
-class Shown(Struct, frozen=True):
+class ShownBalance(Struct, frozen=True):
     """A day on which rows would be added and for which the journal holds what Upwork showed."""
 
     on: date
@@ -51,7 +51,7 @@ class Shown(Struct, frozen=True):
     opening: bool
 
 
-class Outcome(Struct, frozen=True):
+class ImportOutcome(Struct, frozen=True):
     """What an import does, as it is decided: the entries that it adds, and today's balance without them and with them.
 
     `agrees`: whether the balance that the source gives is the journal's on that day, `balance_then`; `None` where it
@@ -63,28 +63,28 @@ class Outcome(Struct, frozen=True):
     after: int
     agrees: bool | None = None
     balance_then: int | None = None
-    shown: tuple[Shown, ...] = ()
+    shown: tuple[ShownBalance, ...] = ()
 
 
-def outcome_of(book: Book, preview: Preview, decided: Decisions, today: date) -> Outcome:
+def outcome_of(book: Book, preview: Preview, decided: Decisions, today: date) -> ImportOutcome:
     """Say what recording a preview would do, and to which balance."""
     entries = _chosen(book, preview, decided)
     before = book.ledger(today).balance
     if preview.moments_kept:
-        return Outcome(entries, before, Ledger.play(History.of(entries), book.rulebook, today).balance)
+        return ImportOutcome(entries, before, Ledger.play(History.of(entries), book.rulebook, today).balance)
     shown = _shown_days(book, entries)
     if not decided.after_shown:
         for day in shown:
             entries = (*entries, *_kept_as_shown(book, entries, day, today))
     after = _played(book, entries, today)
     if preview.balance is None:
-        return Outcome(entries, before, after.balance, shown=shown)
+        return ImportOutcome(entries, before, after.balance, shown=shown)
     on, number = preview.balance
     then = after.balance if on == today else _played(book, entries, on).balance
-    return Outcome(entries, before, after.balance, then == number, then, shown)
+    return ImportOutcome(entries, before, after.balance, then == number, then, shown)
 
 
-def record(book: Book, preview: Preview, outcome: Outcome, today: date) -> Done:
+def record_import(book: Book, preview: Preview, outcome: ImportOutcome, today: date) -> Done:
     """Record what a preview and the decisions about it came to, as one action.
 
     Raises:
@@ -121,20 +121,20 @@ def _chosen(book: Book, preview: Preview, decided: Decisions) -> tuple[Entry, ..
     return tuple(entry for entry in chosen if getattr(entry, "of", None) in ids)
 
 
-def _shown_days(book: Book, entries: Iterable[Entry]) -> tuple[Shown, ...]:
+def _shown_days(book: Book, entries: Iterable[Entry]) -> tuple[ShownBalance, ...]:
     """Find the days of new rows for which the journal holds what Upwork showed."""
     days = {entry.on for entry in entries if isinstance(entry, _MOVING)}
     account = book.history.account
     shown = {}
     if account is not None and account.on in days and account.balance is not None:
-        shown[account.on] = Shown(account.on, account.balance, opening=True)
+        shown[account.on] = ShownBalance(account.on, account.balance, opening=True)
     for entry in book.history.entries:
         if isinstance(entry, Balance) and entry.on in days:
-            shown[entry.on] = Shown(entry.on, entry.connects, opening=False)
+            shown[entry.on] = ShownBalance(entry.on, entry.connects, opening=False)
     return tuple(shown[on] for on in sorted(shown))
 
 
-def _kept_as_shown(book: Book, entries: Sequence[Entry], day: Shown, today: date) -> Sequence[Entry]:
+def _kept_as_shown(book: Book, entries: Sequence[Entry], day: ShownBalance, today: date) -> Sequence[Entry]:
     """Return the corrections that keep a day's last balance what it was."""
     before, after = book.ledger(day.on).balance, _played(book, entries, day.on).balance
     account = book.history.account
@@ -156,7 +156,7 @@ def _played(book: Book, entries: Iterable[Entry], until: date) -> Ledger:
     return book.ledger_with(new, until)
 
 
-def shown_words(days: Sequence[Shown], today: date, *, after: bool) -> str:
+def shown_words(days: Sequence[ShownBalance], today: date, *, after: bool) -> str:
     """Say on which days Upwork's number is known, and how rows of these days are taken."""
     named = ", ".join(
         f"{day_words(day.on, today)} ({how_many(day.connects)}{', the opening' if day.opening else ''})" for day in days
@@ -165,7 +165,7 @@ def shown_words(days: Sequence[Shown], today: date, *, after: bool) -> str:
     return f"What Upwork showed is in the journal for {named}; rows of that day are {taken}"
 
 
-def agreement(preview: Preview, outcome: Outcome, today: date) -> str:
+def agreement(preview: Preview, outcome: ImportOutcome, today: date) -> str:
     """Say whether the balance that the source gives is the journal's; "" where it gives none."""
     if preview.balance is None:
         return ""

@@ -9,14 +9,14 @@ from msgspec.structs import replace
 from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import UNDO
 from connects_tui.actions.recovering import content_of
-from connects_tui.importing.items import Item, Source
+from connects_tui.importing.items import Item, ParsedSource
 from connects_tui.importing.matching import STEP
-from connects_tui.importing.preview import Preview, Row, Step, Verdict
+from connects_tui.importing.preview import ImportRow, OnProgress, Preview, Verdict
 from connects_tui.ledger.entries import Account, Edit, Entry, Refund, Remove, StatusChange
 from connects_tui.wording import day_words
 
 
-def restore(book: Book, source: Source, step: Step) -> Preview:
+def restore(book: Book, source: ParsedSource, step: OnProgress) -> Preview:
     """Bring a whole journal into an empty one: the same entries, with their ids and their moments.
 
     An entry that somebody wrote by hand gets an id, and the moment of the one before it.
@@ -25,7 +25,7 @@ def restore(book: Book, source: Source, step: Step) -> Preview:
     before: datetime | None = None
     for item in _in_steps(source, step):
         if item.entry is None:
-            rows.append(_row(item, "skipped", item.aside))
+            rows.append(_row(item, "skipped", item.skip_reason))
             continue
         at = before = item.entry.at or before
         if at is not None:
@@ -35,7 +35,7 @@ def restore(book: Book, source: Source, step: Step) -> Preview:
     return Preview(source.kind, tuple(rows), book.entries, moments_kept=True)
 
 
-def merge(book: Book, source: Source, today: date, step: Step) -> Preview:
+def merge(book: Book, source: ParsedSource, today: date, step: OnProgress) -> Preview:
     """Add to a journal what an export of another copy of it has and it has not.
 
     Entries are the same where their ids and contents are; without an id in common, where everything else is. An
@@ -59,11 +59,11 @@ class _Merging:
             entry.of: entry.id for entry in in_force if isinstance(entry, Remove) and entry.note == UNDO and entry.id
         }
 
-    def row(self, item: Item) -> Row:
+    def row(self, item: Item) -> ImportRow:
         """Say what becomes of one entry of the export."""
         entry = item.entry
         if entry is None:
-            return _row(item, "skipped", item.aside)
+            return _row(item, "skipped", item.skip_reason)
         if isinstance(entry, StatusChange | Refund | Edit | Remove) and entry.of in self.renamed:
             entry = replace(entry, of=self.renamed[entry.of])
         content = content_of(entry)
@@ -93,12 +93,12 @@ class _Merging:
         return "" if of is None or of in self.ids else f"what it is about ({of}) is in neither journal"
 
 
-def _in_steps(source: Source, step: Step) -> Iterator[Item]:
+def _in_steps(source: ParsedSource, step: OnProgress) -> Iterator[Item]:
     for done, item in enumerate(source.items, start=1):
         yield item
         if done % STEP == 0:
             step(done, len(source.items))
 
 
-def _row(item: Item, verdict: Verdict, says: str, *entries: Entry) -> Row:
-    return Row(item.line, item.raw, item.on, getattr(item.entry, "connects", None), verdict, says, entries)
+def _row(item: Item, verdict: Verdict, says: str, *entries: Entry) -> ImportRow:
+    return ImportRow(item.line, item.raw, item.on, getattr(item.entry, "connects", None), verdict, says, entries)

@@ -13,7 +13,7 @@ from msgspec import Struct
 from connects_tui.exporting.tables import FORMULA
 from connects_tui.importing.items import CannotRead, DecimalMarkUnclear
 
-Mark = Literal[".", ","]
+DecimalMark = Literal[".", ","]
 """A decimal mark."""
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
@@ -50,12 +50,12 @@ class Table(Struct, frozen=True):
     delimiter: str
     rows: tuple[TableRow, ...]
     open_quote: int | None = None
-    decimal: Mark | None = None
+    decimal: DecimalMark | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
         """The columns' names as they are compared."""
-        return tuple(plain_name(name) for name in self.header)
+        return tuple(column_name(name) for name in self.header)
 
     def column(self, *names: str) -> int | None:
         """Return the place of the first of these columns that is there."""
@@ -63,7 +63,7 @@ class Table(Struct, frozen=True):
         return next((own.index(name) for name in names if name in own), None)
 
 
-def plain_name(name: str) -> str:
+def column_name(name: str) -> str:
     """Return a column's name as it is compared: small letters, one blank between words, no units or marks."""
     return " ".join(name.casefold().replace("_", " ").strip(" \t\n\r:*.?").split())
 
@@ -158,20 +158,20 @@ _CURRENCY: Final = re.compile(r"USD|usd|US\$|\$")
 _BETWEEN: Final = str.maketrans("", "", " '\u00a0\u202f\u2019")
 """What stands between thousands and is never a decimal mark."""
 
-_AMOUNTS: Final[dict[Mark, re.Pattern[str]]] = {
+_AMOUNTS: Final[dict[DecimalMark, re.Pattern[str]]] = {
     ".": re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,12})?(?:\.\d{1,6})?", re.ASCII),
     ",": re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d{1,12})?(?:,\d{1,6})?", re.ASCII),
 }
 
 
-def decimal_mark(texts: Iterable[str]) -> Mark | None:
+def decimal_mark(texts: Iterable[str]) -> DecimalMark | None:
     """Tell from all amounts of a table which mark is the decimal one; `None` where none of them has a mark.
 
     Raises:
         CannotRead: some can only be read with one mark, others only with the other.
         DecimalMarkUnclear: those with a mark can be read both ways, such as 1,234.
     """
-    certain: dict[Mark, str] = {}
+    certain: dict[DecimalMark, str] = {}
     unclear = None
     for text in texts:
         for number in _NUMBER.findall(text.translate(_BETWEEN)):
@@ -190,7 +190,7 @@ def decimal_mark(texts: Iterable[str]) -> Mark | None:
     return next(iter(certain), None)
 
 
-def _mark_in(number: str) -> Mark | None:
+def _mark_in(number: str) -> DecimalMark | None:
     """Return the decimal mark that a number shows; `None` where it shows none, or could be read both ways."""
     points, commas = number.count("."), number.count(",")
     if points and commas:
@@ -202,7 +202,7 @@ def _mark_in(number: str) -> Mark | None:
     return "." if points else ","
 
 
-def amount_of(text: str, mark: Mark | None = None) -> Decimal | None:
+def amount_of(text: str, mark: DecimalMark | None = None) -> Decimal | None:
     """Read an amount such as "-$1,234.50", "(12.00)" or "12,50"; `None` where it is none. A sign is kept.
 
     `mark` is the decimal mark of its table; a point where none has a mark.

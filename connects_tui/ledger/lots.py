@@ -13,7 +13,7 @@ from connects_tui.ledger.calendar import add_months
 from connects_tui.rules import Plan
 from connects_tui.rules.model import SpendOrder
 
-Source = Literal["opening", "allowance", "purchase", "bonus", "refund", "adjustment"]
+LotSource = Literal["opening", "allowance", "purchase", "bonus", "refund", "adjustment"]
 
 
 class Lot(Struct, frozen=True, gc=False, array_like=True):
@@ -32,7 +32,7 @@ class Lot(Struct, frozen=True, gc=False, array_like=True):
     """
 
     number: int
-    source: Source
+    source: LotSource
     issued: date
     expires: date | None
     last_renewal: int | None
@@ -101,7 +101,7 @@ class Holdings(Struct):
 
     def issue(
         self,
-        source: Source,
+        source: LotSource,
         connects: int,
         day: date,
         plan: Plan,

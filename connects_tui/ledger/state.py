@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from connects_tui.ledger.entries import Entry, PlanChange, Proposal
-from connects_tui.ledger.lots import Holdings, Lot, Source, Taken, in_spend_order
+from connects_tui.ledger.lots import Holdings, Lot, LotSource, Taken, in_spend_order
 from connects_tui.movements import MovementKind
 from connects_tui.problems import Problem
 from connects_tui.rules import Plan, Rulebook, RuleSet
@@ -168,7 +168,7 @@ class State(Struct):
 
     def credit(
         self,
-        source: Source,
+        source: LotSource,
         connects: int,
         note: str,
         entry: str | None = None,

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from connects_tui.actions.book import Book
-from connects_tui.importing import Decisions, Preview, Row, look_at, outcome_of, record
+from connects_tui.importing.opening import look_at
+from connects_tui.importing.preview import ImportRow, Preview
+from connects_tui.importing.record import Decisions, outcome_of, record_import
 from connects_tui.ledger.entries import Entry
 from tests.actions.conftest import TODAY, book, reopened, rulebook
 
@@ -25,7 +27,7 @@ class Importing:
         preview = self.look(text, today)
         decided = Decisions({place: choice for place, _ in preview.of("unsure")}, after_shown=after_shown)
         outcome = outcome_of(self.book, preview, decided, today)
-        return record(self.book, preview, outcome, today).entries if outcome.entries else ()
+        return record_import(self.book, preview, outcome, today).entries if outcome.entries else ()
 
 
 def page(*rows: tuple[str, str, int]) -> str:
@@ -37,6 +39,6 @@ def verdicts(preview: Preview) -> list[str]:
     return [row.verdict for row in preview.rows]
 
 
-def only(preview: Preview) -> Row:
+def only(preview: Preview) -> ImportRow:
     (row,) = preview.rows
     return row

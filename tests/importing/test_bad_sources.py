@@ -88,7 +88,7 @@ def test_whatever_the_text_is_it_is_read_or_refused(text: str) -> None:
         source = read_source(text, TODAY)
     except CannotRead:
         return
-    assert all(item.aside or item.on is not None for item in source.items)
+    assert all(item.skip_reason or item.on is not None for item in source.items)
 
 
 @pytest.mark.parametrize(
@@ -109,10 +109,10 @@ def test_an_entry_of_an_export_is_left_aside_with_what_was_expected(field: str, 
     kind = {"kind": "edit", "of": "job"} if field == "set" else {"kind": "plan", "plan": "plus"}
     entry = {"on": "2026-11-02"} | kind | {field: value}
     found = read_source(json.dumps({"format": 1, "kind": "connects-tui export", "entries": [entry]}), TODAY)
-    assert [item.aside for item in found.items] == [aside]
+    assert [item.skip_reason for item in found.items] == [aside]
 
 
 @pytest.mark.parametrize(("title", "client", "aside"), [("x" * 501, "A", "title"), ("Job", "x" * 101, "client")])
 def test_a_row_whose_text_is_longer_than_a_journal_takes_is_left_aside(title: str, client: str, aside: str) -> None:
     found = read_source(f"title,sent,connects,client\n{title},2026-11-02,6,{client}\nJob,2026-11-03,6,A\n", TODAY)
-    assert [item.aside[: len(aside) + 4] for item in found.items] == [f"its {aside}", ""]
+    assert [item.skip_reason[: len(aside) + 4] for item in found.items] == [f"its {aside}", ""]

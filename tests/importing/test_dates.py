@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from connects_tui.importing.dates import Order, day_of, order_of
+from connects_tui.importing.dates import DayOrder, day_of, order_of
 from connects_tui.importing.items import CannotRead, DayOrderUnclear
 
 TODAY = date(2026, 11, 23)
@@ -62,7 +62,7 @@ def test_only_words_that_depend_on_the_day_of_copying_are_relative() -> None:
 
 
 @pytest.mark.parametrize(("order", "day"), [("dmy", date(2026, 4, 3)), ("mdy", date(2026, 3, 4))])
-def test_two_numbers_are_read_in_the_order_that_is_said(order: Order, day: date) -> None:
+def test_two_numbers_are_read_in_the_order_that_is_said(order: DayOrder, day: date) -> None:
     found = day_of("03/04/2026", TODAY, order)
     assert found is not None
     assert found.on == day
@@ -79,7 +79,7 @@ def test_two_numbers_are_read_in_the_order_that_is_said(order: Order, day: date)
         (["2026-11-03", "Nov 3, 2026", "3.4.2026", "7/7/2026", "n/a", ""], None),
     ],
 )
-def test_the_whole_column_tells_which_number_is_the_day(column: list[str], order: Order | None) -> None:
+def test_the_whole_column_tells_which_number_is_the_day(column: list[str], order: DayOrder | None) -> None:
     assert order_of(column, TODAY) == order
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from connects_tui.importing.items import CannotRead, Source
+from connects_tui.importing.items import CannotRead, ParsedSource
 from connects_tui.importing.sources import read_source
 
 TODAY = date(2026, 11, 23)
@@ -59,7 +59,7 @@ Yesterday,Bonus Connects,+30
 """
 
 
-def read(text: str) -> Source:
+def read(text: str) -> ParsedSource:
     return read_source(text, TODAY)
 
 
@@ -74,7 +74,7 @@ def test_every_way_of_copying_gives_the_same_rows(text: str) -> None:
         (date(2026, 11, 3), "purchase", 1080),
     ]
     assert [item.title for item in source.items[:2]] == ["Build a theme", "Build a theme"]
-    assert not any(item.doubt or item.aside for item in source.items)
+    assert not any(item.doubt or item.skip_reason for item in source.items)
 
 
 @pytest.mark.parametrize(
@@ -117,8 +117,8 @@ def test_a_row_without_a_day_of_its_own_is_doubted() -> None:
 
 def test_a_row_that_is_not_whole_is_left_aside() -> None:
     first, second = read("Nov 3, 2026\tApplied to: A\nNov 2, 2026\tApplied to: B\t-8\n").items
-    assert first.aside == "it has no number of Connects"
-    assert (second.title, second.aside) == ("B", "")
+    assert first.skip_reason == "it has no number of Connects"
+    assert (second.title, second.skip_reason) == ("B", "")
 
 
 @pytest.mark.parametrize("around", ["Buy 80 Connects", "Connects: 80", "1 - 80 of 120 Connects", "80", "Balance: +80"])

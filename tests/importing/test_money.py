@@ -7,26 +7,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connects_tui.importing.items import CannotRead, DecimalMarkUnclear
-from connects_tui.importing.table import Mark, amount_of, decimal_mark
+from connects_tui.importing.table import DecimalMark, amount_of, decimal_mark
 
 CENTS = st.decimals(0, 10**6, places=2)
 
 
-def written(amount: Decimal, mark: Mark, *, grouped: bool) -> str:
+def written(amount: Decimal, mark: DecimalMark, *, grouped: bool) -> str:
     """Write an amount as people with that decimal mark do."""
     text = f"{amount:,}" if grouped else f"{amount}"
     return text if mark == "." else text.translate(str.maketrans(".,", ",."))
 
 
 @given(st.lists(st.tuples(CENTS, st.booleans()), min_size=1), st.sampled_from([".", ","]))
-def test_a_column_of_cents_is_read_as_it_was_meant(amounts: list[tuple[Decimal, bool]], mark: Mark) -> None:
+def test_a_column_of_cents_is_read_as_it_was_meant(amounts: list[tuple[Decimal, bool]], mark: DecimalMark) -> None:
     texts = [written(amount, mark, grouped=grouped) for amount, grouped in amounts]
     assert decimal_mark(texts) == mark
     assert [amount_of(text, mark) for text in texts] == [amount for amount, _ in amounts]
 
 
 @given(st.lists(st.integers(0, 10**6).map(Decimal), min_size=1), CENTS, st.sampled_from([".", ","]))
-def test_whole_amounts_are_read_by_the_others_of_their_column(whole: list[Decimal], cents: Decimal, mark: Mark) -> None:
+def test_whole_amounts_are_read_by_the_others_of_their_column(
+    whole: list[Decimal], cents: Decimal, mark: DecimalMark
+) -> None:
     texts = [written(amount, mark, grouped=True) for amount in (*whole, cents)]
     assert [amount_of(text, decimal_mark(texts)) for text in texts] == [*whole, cents]
 
@@ -46,7 +48,7 @@ def test_whole_amounts_are_read_by_the_others_of_their_column(whole: list[Decima
         (["$800-1,200.50"], "."),
     ],
 )
-def test_the_decimal_mark_is_told_from_all_amounts(texts: list[str], mark: Mark | None) -> None:
+def test_the_decimal_mark_is_told_from_all_amounts(texts: list[str], mark: DecimalMark | None) -> None:
     assert decimal_mark(texts) == mark
 
 
@@ -79,5 +81,5 @@ def test_amounts_in_two_ways_are_not_guessed() -> None:
         ("1,2,3", ",", None),
     ],
 )
-def test_an_amount_is_read_with_the_mark_of_its_column(text: str, mark: Mark | None, amount: str | None) -> None:
+def test_an_amount_is_read_with_the_mark_of_its_column(text: str, mark: DecimalMark | None, amount: str | None) -> None:
     assert amount_of(text, mark) == (None if amount is None else Decimal(amount))

@@ -85,7 +85,7 @@ def test_connects_are_read_as_people_write_them(cell: str, connects: int, boost:
 )
 def test_a_row_that_lacks_something_is_left_aside_with_the_reason(row: str, why: str) -> None:
     (item,) = read_source(f"Job,Date,Connects\n{row}\n", TODAY).items
-    assert why in item.aside
+    assert why in item.skip_reason
 
 
 def test_an_unknown_header_is_asked_about_and_answered() -> None:
@@ -143,7 +143,7 @@ def test_connects_are_read_however_a_spreadsheet_writes_them(connects: str, spen
 @pytest.mark.parametrize("connects", ["1,5", "1.000", "$1.80", "free", "", "9999999999"])
 def test_what_is_no_number_of_connects_is_left_aside(connects: str) -> None:
     (item,) = read_source(f"Job;Date;Connects\nA;2026-11-03;{connects}\n", TODAY).items
-    assert "no number of Connects" in item.aside
+    assert "no number of Connects" in item.skip_reason
 
 
 @pytest.mark.parametrize("column", ["Boosted?", "Refunded"])

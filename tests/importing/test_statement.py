@@ -58,7 +58,7 @@ def test_the_number_of_connects_is_read_from_the_summary(kind: str, summary: str
 
 def test_money_that_came_back_is_left_to_the_user() -> None:
     source = read_source(f"{HEAD}2026-11-03,1,Connects,Refund of 40 Connects,6.00\n", TODAY)
-    assert source.items[0].aside.startswith("it is money that came back")
+    assert source.items[0].skip_reason.startswith("it is money that came back")
 
 
 @pytest.mark.parametrize(

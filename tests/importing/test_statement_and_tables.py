@@ -9,9 +9,8 @@ import pytest
 from connects_tui.actions import correcting, recording
 from connects_tui.actions.book import Book
 from connects_tui.exporting.export import exported
-from connects_tui.importing import look_at, read_file
 from connects_tui.importing.items import CannotRead, ColumnsUnclear, DayOrderUnclear
-from connects_tui.importing.opening import remember
+from connects_tui.importing.opening import look_at, read_file, remember_answers
 from connects_tui.importing.preview import Stopped
 from connects_tui.importing.sources import HowToRead
 from connects_tui.ledger.entries import Edit, PurchaseMade
@@ -105,8 +104,8 @@ def test_what_was_said_about_a_table_is_remembered_by_its_header(importing: Impo
     how = HowToRead({"What": "title", "When": "sent", "Price": "connects"})
     with pytest.raises(DayOrderUnclear):
         look_at(importing.book, text, TODAY, how)
-    remember(text, how)
-    remember(text, HowToRead(order="dmy"))
+    remember_answers(text, how)
+    remember_answers(text, HowToRead(order="dmy"))
     assert only(importing.look(text)).on == date(2026, 4, 3)
     assert only(importing.look(text.replace("03/04", "05/06"))).on == date(2026, 6, 5)
     with pytest.raises(ColumnsUnclear):

@@ -11,7 +11,7 @@ from textual import events
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from connects_tui.importing import Stopped
+from connects_tui.importing.preview import Stopped
 from connects_tui.tui.dialogs import dialog, import_source
 from connects_tui.tui.dialogs.import_preview import ImportPreview
 from connects_tui.tui.dialogs.import_source import ImportSource, WhichColumns, WhichMark, WhichOrder

@@ -3,14 +3,14 @@
 from typing import Final
 
 from connects_tui.cli.shapes.books import Shape, record
-from connects_tui.importing import Decisions, Outcome, Preview
-from connects_tui.importing.preview import VERDICTS, Row, Verdict
+from connects_tui.importing.preview import VERDICTS, ImportRow, Preview, Verdict
+from connects_tui.importing.record import Decisions, ImportOutcome
 
 _NAMES: Final[dict[Verdict, str]] = {"duplicate": "there", "skipped": "aside"}
 """What JSON calls a verdict that has another name in the program."""
 
 
-def preview(found: Preview, outcome: Outcome, decided: Decisions) -> Shape:
+def preview(found: Preview, outcome: ImportOutcome, decided: Decisions) -> Shape:
     """Shape what an import would do."""
     return {
         "source": found.kind,
@@ -30,7 +30,7 @@ def preview(found: Preview, outcome: Outcome, decided: Decisions) -> Shape:
     }
 
 
-def _row(row: Row, chosen: int) -> Shape:
+def _row(row: ImportRow, chosen: int) -> Shape:
     shape: Shape = {"line": row.line, "on": row.on, "connects": row.connects, "text": row.raw, "says": row.says}
     if row.choices:
         shape |= {"choices": [choice.label for choice in row.choices], "chosen": chosen}

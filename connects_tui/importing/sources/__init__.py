@@ -11,11 +11,11 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from connects_tui.exporting.tables import MONTHS, MOVEMENTS, PROPOSALS
-from connects_tui.importing.dates import Order
-from connects_tui.importing.items import CannotRead, ColumnsUnclear, Source, within_limits
+from connects_tui.exporting.tables import MONTH_COLUMNS, MOVEMENT_COLUMNS, PROPOSAL_COLUMNS
+from connects_tui.importing.dates import DayOrder
+from connects_tui.importing.items import CannotRead, ColumnsUnclear, ParsedSource, within_limits
 from connects_tui.importing.sources import history_page, own_exports, spreadsheet, statement
-from connects_tui.importing.table import Mark, Table, headers_of, plain_name, table_of
+from connects_tui.importing.table import DecimalMark, Table, column_name, headers_of, table_of
 
 _MARKUP: Final = re.compile(r"\s*<(?:!doctype|html|head|body|table|\?xml|!--)", re.IGNORECASE)
 _NO_ROWS: Final = "there is a header but no row below it"
@@ -31,11 +31,11 @@ class HowToRead(Struct, frozen=True):
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
-    order: Order | None = None
-    decimal: Mark | None = None
+    order: DayOrder | None = None
+    decimal: DecimalMark | None = None
 
 
-def read_source(text: str, today: date, how: HowToRead | None = None) -> Source:
+def read_source(text: str, today: date, how: HowToRead | None = None) -> ParsedSource:
     """Read a text that was copied on a day, whatever it is.
 
     Raises:
@@ -52,11 +52,11 @@ def read_source(text: str, today: date, how: HowToRead | None = None) -> Source:
     return replace(source, items=tuple(map(within_limits, source.items)))
 
 
-def _read(text: str, today: date, how: HowToRead) -> Source:
+def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
     table = table_of(text, _header_at(text, how))
     if table is not None:
         table = replace(table, decimal=how.decimal)
-        if set(MONTHS[:8]) <= set(table.header) and not how.columns:
+        if set(MONTH_COLUMNS[:8]) <= set(table.header) and not how.columns:
             raise CannotRead(
                 "this is a summary by month, in which no single entry stands; import the journal (JSON), proposals or "
                 "movements"
@@ -79,16 +79,16 @@ def _read(text: str, today: date, how: HowToRead) -> Source:
 
 def _header_at(text: str, how: HowToRead) -> int:
     """Return how many lines stand above the header: 0 where none of the first lines is a header that is known."""
-    named = {plain_name(name) for name in how.columns}
+    named = {column_name(name) for name in how.columns}
     return next((above for above, table in headers_of(text) if _reader_of(table) or named & set(table.names)), 0)
 
 
-def _reader_of(table: Table) -> Callable[[Table, date, Order | None], Source] | None:
+def _reader_of(table: Table) -> Callable[[Table, date, DayOrder | None], ParsedSource] | None:
     """Return what reads a table that is known by its header."""
     header = set(table.header)
-    if header >= set(PROPOSALS[:8]):
+    if header >= set(PROPOSAL_COLUMNS[:8]):
         return own_exports.read_proposals
-    if header >= set(MOVEMENTS):
+    if header >= set(MOVEMENT_COLUMNS):
         return own_exports.read_movements
     if statement.is_statement(table):
         return statement.read_statement

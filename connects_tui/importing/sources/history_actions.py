@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from msgspec import Struct
 
-from connects_tui.importing.items import What
+from connects_tui.importing.items import ItemKind
 
 _SEPARATOR: Final = re.compile(r"\s*(?::\s+|:$|\s[-\u2013\u2014|\u00b7\u2022]\s|(?=[\"\u201c\u00ab]))\s*")
 """What stands between what was done and the job's title."""
@@ -85,7 +85,7 @@ class Meaning(Struct, frozen=True):
     `reason` is a refund's, or what Connects were given for or spent on; `doubt` is why it is not sure.
     """
 
-    what: What
+    what: ItemKind
     title: str = ""
     reason: str | None = None
     invited: bool = False

@@ -13,8 +13,8 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from connects_tui.importing.dates import Day, Order, day_of, order_of
-from connects_tui.importing.items import Details, Item, Source
+from connects_tui.importing.dates import DayOrder, ReadDay, day_of, order_of
+from connects_tui.importing.items import Details, Item, ParsedSource
 from connects_tui.importing.sources.history_actions import meaning_of
 from connects_tui.importing.table import Table, whole_number
 
@@ -44,7 +44,7 @@ class _Row(Struct):
     """A row while it is read."""
 
     line: int
-    day: Day
+    day: ReadDay
     written: str
     action: list[str] = field(default_factory=list)
 
@@ -55,7 +55,7 @@ def is_history(table: Table) -> bool:
     return table.delimiter != "\t" and names >= {"date", "connects"} and not names.isdisjoint({"action", "activity"})
 
 
-def read_page(text: str, today: date, order: Order | None = None) -> Source | None:
+def read_page(text: str, today: date, order: DayOrder | None = None) -> ParsedSource | None:
     """Read a page that was copied on a day, whatever stands around it; `None` where the text has no row of it."""
     tokens = list(_tokens(text))
     order = order or order_of((token.split(" ", 1)[0] for _, token in tokens if token[:1].isdigit()), today)
@@ -63,7 +63,7 @@ def read_page(text: str, today: date, order: Order | None = None) -> Source | No
     return _PageReader(today, order, signed=signed).read(tokens)
 
 
-def read_table(table: Table, today: date, order: Order | None = None) -> Source:
+def read_table(table: Table, today: date, order: DayOrder | None = None) -> ParsedSource:
     """Read a table whose header is the page's, such as a CSV that was made of it."""
     names = table.names
     on, connects = names.index("date"), names.index("connects")
@@ -74,10 +74,10 @@ def read_table(table: Table, today: date, order: Order | None = None) -> Source:
         day = day_of(row.cells[on], today, order)
         if day is None or whole_number(row.cells[connects]) is None:
             why = "no day can be read in it" if day is None else "it has no number of Connects"
-            items.append(Item(row.line, row.raw, None, "unknown", aside=why))
+            items.append(Item(row.line, row.raw, None, "unknown", skip_reason=why))
         else:
             items.append(_item(row.line, day, " ".join(row.cells[action].split()), row.cells[connects]))
-    return Source(KIND, tuple(items), keeps_text=True)
+    return ParsedSource(KIND, tuple(items), keeps_text=True)
 
 
 def _tokens(text: str) -> Iterator[tuple[int, str]]:
@@ -94,25 +94,25 @@ def _tokens(text: str) -> Iterator[tuple[int, str]]:
 class _PageReader:
     """One pass over the values of a page."""
 
-    def __init__(self, today: date, order: Order | None, *, signed: bool) -> None:
+    def __init__(self, today: date, order: DayOrder | None, *, signed: bool) -> None:
         self.today, self.order, self.signed = today, order, signed
         self.items: list[Item] = []
         self.balance: int | None = None
         self.row: _Row | None = None
-        self.last: Day | None = None
+        self.last: ReadDay | None = None
         self.around: list[str] = []
         self.next = ""
 
-    def read(self, tokens: Sequence[tuple[int, str]]) -> Source | None:
+    def read(self, tokens: Sequence[tuple[int, str]]) -> ParsedSource | None:
         """Read a page; `None` where it is another one, such as a bank's."""
         for (line, token), (_, self.next) in zip(tokens, [*tokens[1:], (0, "")], strict=True):
             self._take(line, token)
         self._break_off()
         speaks_of_connects = any("connects" in token.casefold() for _, token in tokens)
-        if not any(item.what != "unknown" or (speaks_of_connects and not item.aside) for item in self.items):
+        if not any(item.what != "unknown" or (speaks_of_connects and not item.skip_reason) for item in self.items):
             return None
         balance = None if self.balance is None else (self.today, self.balance)
-        return Source(KIND, tuple(self.items), balance=balance, keeps_text=True)
+        return ParsedSource(KIND, tuple(self.items), balance=balance, keeps_text=True)
 
     def _take(self, line: int, token: str) -> None:
         day, row = self._day(token), self.row
@@ -129,7 +129,7 @@ class _PageReader:
         elif not _TIME.fullmatch(token):
             row.action.append(token)
 
-    def _day(self, token: str) -> Day | None:
+    def _day(self, token: str) -> ReadDay | None:
         return day_of(token, self.today, self.order) if len(token.split()) <= _LONGEST_DATE else None
 
     def _is_connects(self, token: str) -> bool:
@@ -181,7 +181,7 @@ class _PageReader:
             return
         raw = " · ".join((self.row.written, *self.row.action[:3]))
         if self.row.action or self.items:
-            self.items.append(Item(self.row.line, raw, None, "unknown", aside="it has no number of Connects"))
+            self.items.append(Item(self.row.line, raw, None, "unknown", skip_reason="it has no number of Connects"))
         self.row = None
 
 
@@ -195,7 +195,7 @@ def _balance_in(text: str) -> int | None:
     return numbers[0] if all(map(_SAYING.fullmatch, said)) else None
 
 
-def _item(line: int, day: Day, action: str, written: str) -> Item:
+def _item(line: int, day: ReadDay, action: str, written: str) -> Item:
     connects = whole_number(written) or 0
     signed = written.strip().startswith(_SIGNS) or connects == 0
     meaning = meaning_of(action, connects)

@@ -10,9 +10,9 @@ from typing import Any, Final, cast
 
 from msgspec.structs import replace
 
-from connects_tui.exporting.tables import JSON_FORMAT, JSON_KIND, MOVEMENTS, PROPOSALS
-from connects_tui.importing.dates import Day, Order, day_of, order_of
-from connects_tui.importing.items import CannotRead, Item, Source, What
+from connects_tui.exporting.tables import JSON_FORMAT, JSON_KIND, MOVEMENT_COLUMNS, PROPOSAL_COLUMNS
+from connects_tui.importing.dates import DayOrder, ReadDay, day_of, order_of
+from connects_tui.importing.items import CannotRead, Item, ItemKind, ParsedSource
 from connects_tui.importing.sources.spreadsheet import read_spreadsheet
 from connects_tui.importing.table import Table, TableRow, whole_number
 from connects_tui.ledger.entries import TYPES, BadEntry, cut, entry_from_record, too_long
@@ -23,7 +23,7 @@ from connects_tui.statuses import STATUSES
 _ID: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def read_json(content: str) -> Source:
+def read_json(content: str) -> ParsedSource:
     """Read a journal that was exported as JSON.
 
     Raises:
@@ -47,20 +47,20 @@ def read_json(content: str) -> Source:
     if not isinstance(version, int) or version > JSON_FORMAT:
         raise CannotRead("a newer version of connects-tui wrote it; update this one first")
     items = tuple(_item(number, record) for number, record in enumerate(document["entries"], start=2))
-    return Source("journal exported from connects-tui", items)
+    return ParsedSource("journal exported from connects-tui", items)
 
 
 def _item(line: int, record: Any) -> Item:
     raw = " ".join(json.dumps(record, default=str, ensure_ascii=False).split())
     if not isinstance(record, dict):
-        return Item(line, raw, None, "unknown", aside="it is no entry")
+        return Item(line, raw, None, "unknown", skip_reason="it is no entry")
     try:
         entry, unknown = entry_from_record(_typed(record))
         text(raw)  # what an edit sets may be anything
     except BadEntry as bad:
-        return Item(line, raw, None, "unknown", aside=f"{bad.key}: {bad.expected}")
+        return Item(line, raw, None, "unknown", skip_reason=f"{bad.key}: {bad.expected}")
     except Unfit as unfit:
-        return Item(line, raw, None, "unknown", aside=f"expected {unfit}")
+        return Item(line, raw, None, "unknown", skip_reason=f"expected {unfit}")
     long = too_long(entry)
     doubts = []
     if unknown:
@@ -87,9 +87,9 @@ def _value(key: str, value: Any) -> Any:
     return value
 
 
-def read_proposals(table: Table, today: date, order: Order | None = None) -> Source:
+def read_proposals(table: Table, today: date, order: DayOrder | None = None) -> ParsedSource:
     """Read our own export of proposals: the ids come back, the status words are the journal's own."""
-    columns: dict[str, int] = {name: table.header.index(name) for name in PROPOSALS if name in table.header}
+    columns: dict[str, int] = {name: table.header.index(name) for name in PROPOSAL_COLUMNS if name in table.header}
     source = read_spreadsheet(table, today, order, columns)
     by_line = {row.line: row for row in table.rows}
     days = [row.cells[columns[name]] for row in table.rows for name in ("sent", "status_since") if name in columns]
@@ -98,7 +98,7 @@ def read_proposals(table: Table, today: date, order: Order | None = None) -> Sou
     return replace(source, kind="proposals exported from connects-tui", items=items)
 
 
-def _with_id(item: Item, row: TableRow, columns: dict[str, int], order: Order | None) -> Item:
+def _with_id(item: Item, row: TableRow, columns: dict[str, int], order: DayOrder | None) -> Item:
     if item.what != "proposal" or item.on is None:
         return item
     cells = {name: row.cells[index] for name, index in columns.items()}
@@ -114,9 +114,9 @@ def _with_id(item: Item, row: TableRow, columns: dict[str, int], order: Order | 
     )
 
 
-def read_movements(table: Table, today: date, order: Order | None = None) -> Source:
+def read_movements(table: Table, today: date, order: DayOrder | None = None) -> ParsedSource:
     """Read our own export of movements: what entries caused becomes entries again, the rest is computed anyway."""
-    indexes = {name: table.header.index(name) for name in MOVEMENTS}
+    indexes = {name: table.header.index(name) for name in MOVEMENT_COLUMNS}
     order = order or order_of((row.cells[indexes["on"]] for row in table.rows), today)
     items: list[Item] = []
     balance = None
@@ -126,21 +126,21 @@ def read_movements(table: Table, today: date, order: Order | None = None) -> Sou
         items.append(_movement(row, cells, day, shown))
         if day is not None and shown is not None:
             balance = (day.on, shown)
-    return Source("movements exported from connects-tui", tuple(items), balance=balance)
+    return ParsedSource("movements exported from connects-tui", tuple(items), balance=balance)
 
 
-def _movement(row: TableRow, cells: dict[str, str], day: Day | None, shown: int | None) -> Item:
+def _movement(row: TableRow, cells: dict[str, str], day: ReadDay | None, shown: int | None) -> Item:
     connects, kind = whole_number(cells["connects"]), cells["kind"]
     if day is None or connects is None or kind not in MOVEMENT_KINDS:
-        return Item(row.line, row.raw, None, "unknown", aside="it is no movement as this program writes it")
+        return Item(row.line, row.raw, None, "unknown", skip_reason="it is no movement as this program writes it")
     if MOVEMENT_KINDS[kind].computed:
-        return Item(row.line, row.raw, day.on, "unknown", connects, aside=MOVEMENT_KINDS[kind].computed)
-    what = cast("What", "balance" if kind == "adjustment" else kind)
+        return Item(row.line, row.raw, day.on, "unknown", connects, skip_reason=MOVEMENT_KINDS[kind].computed)
+    what = cast("ItemKind", "balance" if kind == "adjustment" else kind)
     item = Item(row.line, row.raw, day.on, what, abs(connects), title=cells["note"], reason=cells["note"] or None)
     entry = _id(cells["entry"])
     if kind == "adjustment":
         if shown is None or shown < 0:
-            return replace(item, what="unknown", aside="a reconciliation needs a balance of 0 or more")
+            return replace(item, what="unknown", skip_reason="a reconciliation needs a balance of 0 or more")
         return replace(item, connects=shown, id=entry)
     if kind in ("proposal", "boost"):
         return replace(item, id=entry if kind == "proposal" else None, group=entry)

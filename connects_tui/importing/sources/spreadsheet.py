@@ -9,14 +9,22 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from connects_tui.importing.dates import Order, day_of, order_of
-from connects_tui.importing.items import CannotRead, Details, Item, Source
-from connects_tui.importing.table import Mark, Table, TableRow, amount_of, decimal_mark, plain_name, whole_number
+from connects_tui.importing.dates import DayOrder, day_of, order_of
+from connects_tui.importing.items import CannotRead, Details, Item, ParsedSource
+from connects_tui.importing.table import (
+    DecimalMark,
+    Table,
+    TableRow,
+    amount_of,
+    column_name,
+    decimal_mark,
+    whole_number,
+)
 from connects_tui.statuses import STATUSES
 
 KIND: Final = "spreadsheet of proposals"
 
-FIELDS: Final[dict[str, tuple[str, ...]]] = {
+PROPOSAL_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "title": (
         "title", "job title", "job", "job name", "job post", "job posting", "project", "project title", "project name",
         "proposal", "proposal title", "position", "role", "name", "subject", "gig",
@@ -91,15 +99,15 @@ def columns_of(table: Table, named: Mapping[str, str] | None = None) -> dict[str
     names = table.names
     taken: set[int] = set()
     for column, field in (named or {}).items():
-        if plain_name(column) not in names:
+        if column_name(column) not in names:
             raise CannotRead(f'there is no column "{column}"; the header has {", ".join(table.header)}')
-        if field and field not in FIELDS:
-            raise CannotRead(f'"{field}" is no field of a proposal (one of {", ".join(FIELDS)})')
-        index = names.index(plain_name(column))
+        if field and field not in PROPOSAL_FIELDS:
+            raise CannotRead(f'"{field}" is no field of a proposal (one of {", ".join(PROPOSAL_FIELDS)})')
+        index = names.index(column_name(column))
         taken.add(index)
         if field:
             columns[field] = index
-    for field, words in FIELDS.items():
+    for field, words in PROPOSAL_FIELDS.items():
         indexes = [names.index(word) for word in words if word in names and names.index(word) not in taken]
         if indexes and field not in columns:
             columns[field] = indexes[0]
@@ -113,8 +121,8 @@ def missing_in(columns: Mapping[str, int]) -> list[str]:
 
 
 def read_spreadsheet(
-    table: Table, today: date, order: Order | None = None, columns: Mapping[str, int] | None = None
-) -> Source:
+    table: Table, today: date, order: DayOrder | None = None, columns: Mapping[str, int] | None = None
+) -> ParsedSource:
     """Read a table of proposals; its columns are found by their names where they are not given.
 
     Raises:
@@ -135,7 +143,7 @@ def read_spreadsheet(
             left["without a title and a day"] += 1
         else:
             items.append(_RowReader(row, cells, today, order, mark).item())
-    return Source(KIND, tuple(items), left)
+    return ParsedSource(KIND, tuple(items), left)
 
 
 def _with_serials(row: TableRow, days: Iterable[int]) -> TableRow:
@@ -152,7 +160,7 @@ class _RowReader:
     """Reads one row: what can't be taken as it stands goes into the note, or becomes a doubt."""
 
     def __init__(
-        self, row: TableRow, cells: Mapping[str, str], today: date, order: Order | None, mark: Mark | None
+        self, row: TableRow, cells: Mapping[str, str], today: date, order: DayOrder | None, mark: DecimalMark | None
     ) -> None:
         self.row, self.cells, self.today, self.order, self.mark = row, cells, today, order, mark
         self.notes = [" ".join(cells["note"].split())] if cells.get("note") else []
@@ -169,7 +177,7 @@ class _RowReader:
                 f'"{cells["connects"]}" is no number of Connects' if cells["connects"] else
                 "it has no number of Connects"
             )  # fmt: skip
-            return Item(row.line, row.raw, None, "unknown", aside=why)
+            return Item(row.line, row.raw, None, "unknown", skip_reason=why)
         details = self._details(boost)
         status = self._status(day.on)
         refunded = self._refunded(connects + boost)

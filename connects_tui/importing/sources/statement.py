@@ -10,8 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from connects_tui.importing.dates import Day, Order, day_of, order_of
-from connects_tui.importing.items import Item, Source
+from connects_tui.importing.dates import DayOrder, ReadDay, day_of, order_of
+from connects_tui.importing.items import Item, ParsedSource
 from connects_tui.importing.table import Table, TableRow, amount_of, decimal_mark
 
 KIND: Final = "Upwork statement"
@@ -59,7 +59,7 @@ def is_statement(table: Table) -> bool:
     )
 
 
-def read_statement(table: Table, today: date, order: Order | None = None) -> Source:
+def read_statement(table: Table, today: date, order: DayOrder | None = None) -> ParsedSource:
     """Read a statement.
 
     Raises:
@@ -77,7 +77,7 @@ def read_statement(table: Table, today: date, order: Order | None = None) -> Sou
             items.append(_item(row, cells, day, amount, is_fee=subject == "fee"))
         else:
             left[cells["type"] or "without a type"] += 1
-    return Source(KIND, tuple(items), left)
+    return ParsedSource(KIND, tuple(items), left)
 
 
 def _columns_of(table: Table) -> dict[str, int]:
@@ -85,11 +85,13 @@ def _columns_of(table: Table) -> dict[str, int]:
     return {name: index for name, index in indexes.items() if index is not None}
 
 
-def _item(row: TableRow, cells: Mapping[str, str], day: Day | None, amount: Decimal | None, *, is_fee: bool) -> Item:
+def _item(
+    row: TableRow, cells: Mapping[str, str], day: ReadDay | None, amount: Decimal | None, *, is_fee: bool
+) -> Item:
     """Read a row that is about a membership, or about Connects."""
     if day is None or amount is None:
         why = "no day can be read in it" if day is None else "no amount can be read in it"
-        return Item(row.line, row.raw, None, "unknown", aside=why)
+        return Item(row.line, row.raw, None, "unknown", skip_reason=why)
     kind, summary = cells["type"], cells["summary"]
     parts = (summary or kind, cells["amount"], cells.get("reference", ""))
     raw = ", ".join(dict.fromkeys(part for part in parts if part))
@@ -97,8 +99,8 @@ def _item(row: TableRow, cells: Mapping[str, str], day: Day | None, amount: Deci
         doubt = "it is money that came back" if amount > 0 else ""
         return Item(row.line, raw, day.on, "fee", paid=abs(amount), doubt=doubt, reason=summary)
     if amount > 0:
-        aside = "it is money that came back for Connects; record by hand what became of them"
-        return Item(row.line, raw, day.on, "purchase", paid=amount, aside=aside)
+        skip_reason = "it is money that came back for Connects; record by hand what became of them"
+        return Item(row.line, raw, day.on, "purchase", paid=amount, skip_reason=skip_reason)
     number = _number(summary) or _number(kind)
     doubt = "" if number else "it does not say how many Connects"
     paid = abs(amount).quantize(Decimal("0.01"))

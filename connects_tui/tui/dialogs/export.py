@@ -8,7 +8,7 @@ from textual import on
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.outcomes import Done, Refused
-from connects_tui.exporting.export import FILE_NAMES, exported, save
+from connects_tui.exporting.export import FILE_NAMES, exported, save_export
 from connects_tui.tui.books import Books
 from connects_tui.tui.dialogs.form import ChoiceField, Field, FieldErrorsError, Form, TextField
 from connects_tui.tui.widgets.line_input import LineInput
@@ -67,7 +67,7 @@ class ExportForm(Form):
         if not values["file"]:
             raise FieldErrorsError({"file": "a file's name is needed"})
         try:
-            save(path, exported(self._book, values["what"], self._books.today))
+            save_export(path, exported(self._book, values["what"], self._books.today))
         except Refused as refused:
             raise Refused(str(refused).replace(", or replace it with --force", "")) from None
         return Done((), f"Written to {path}")

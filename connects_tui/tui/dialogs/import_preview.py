@@ -12,10 +12,10 @@ from textual.widgets import Static
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.outcomes import Done, Refused
-from connects_tui.importing import Decisions, HowToRead, Outcome, Preview, Row, outcome_of, record
-from connects_tui.importing.opening import remember
-from connects_tui.importing.preview import VERDICTS, Verdict
-from connects_tui.importing.record import agreement, shown_words
+from connects_tui.importing.opening import remember_answers
+from connects_tui.importing.preview import VERDICTS, ImportRow, Preview, Verdict
+from connects_tui.importing.record import Decisions, ImportOutcome, agreement, outcome_of, record_import, shown_words
+from connects_tui.importing.sources import HowToRead
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.tui.books import Books
 from connects_tui.tui.dialogs.dialog import Dialog
@@ -60,7 +60,7 @@ class ImportPreview(Dialog[Done | None]):
         self._preview, self._text, self._how = preview, text, how
         self._choices: dict[int, int] = {}
         self._after_shown = False
-        self._outcome: Outcome | None = None
+        self._outcome: ImportOutcome | None = None
         self._waiting: Timer | None = None
         self._may_import = self._was_asked = False
 
@@ -191,7 +191,7 @@ class ImportPreview(Dialog[Done | None]):
         half = rest // 2 - 1
         return joined(head, fitted(words, half), "  ", fitted(plain(self._becomes(line, row), DIM), rest - half - 2))
 
-    def _becomes(self, place: int, row: Row) -> str:
+    def _becomes(self, place: int, row: ImportRow) -> str:
         chosen = self._choices.get(place, 0)
         return row.choices[chosen].label if row.verdict == "unsure" and chosen else row.says
 
@@ -251,14 +251,14 @@ class ImportPreview(Dialog[Done | None]):
         await self.wait_for_refresh()  # what is typed meanwhile goes to what comes after this dialog
         self._record(self._outcome)
 
-    def _record(self, outcome: Outcome) -> None:
+    def _record(self, outcome: ImportOutcome) -> None:
         try:
-            done = record(self._book, self._preview, outcome, self._books.today)
+            done = record_import(self._book, self._preview, outcome, self._books.today)
         except (Refused, NotSaved, JournalUnusable) as error:
             self._show_sum()
             self.query_one("#detail", Static).update(plain(f"! {error}", BAD))
         else:
-            remember(self._text, self._how)
+            remember_answers(self._text, self._how)
             self.dismiss(done)
 
 

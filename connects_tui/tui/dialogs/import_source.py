@@ -16,18 +16,11 @@ from textual.worker import get_current_worker
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.outcomes import Done, Refused
-from connects_tui.importing import (
-    FIELDS,
-    CannotRead,
-    ColumnsUnclear,
-    DayOrderUnclear,
-    DecimalMarkUnclear,
-    HowToRead,
-    Preview,
-    Stopped,
-    look_at,
-    read_file,
-)
+from connects_tui.importing.items import CannotRead, ColumnsUnclear, DayOrderUnclear, DecimalMarkUnclear
+from connects_tui.importing.opening import look_at, read_file
+from connects_tui.importing.preview import Preview, Stopped
+from connects_tui.importing.sources import HowToRead
+from connects_tui.importing.sources.spreadsheet import PROPOSAL_FIELDS
 from connects_tui.journal.file import JournalUnusable
 from connects_tui.tui.books import Books
 from connects_tui.tui.dialogs.dialog import Dialog
@@ -140,7 +133,7 @@ class WhichColumns(_Question):
             twice = [name for name in _MANDATORY if [chosen[other] for other in _MANDATORY].count(chosen[name]) > 1]
             raise FieldErrorsError(dict.fromkeys(twice, "this column is chosen twice"))
         chosen = {name: place for name, place in chosen.items() if name in _MANDATORY or place not in needed}
-        assert chosen.keys() <= FIELDS.keys()
+        assert chosen.keys() <= PROPOSAL_FIELDS.keys()
         columns = dict.fromkeys((self._header[place] for place in self._found.values()), "")
         return replace(self.how, columns=columns | {self._header[place]: name for name, place in chosen.items()})
 

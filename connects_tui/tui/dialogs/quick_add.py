@@ -256,9 +256,9 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
 
     def _take_lines(self, lines: Sequence[str], text: str) -> None:
         """Put the first line in, and let the others wait; a table or a page of Upwork's is an import."""
-        from connects_tui.importing import is_known  # noqa: PLC0415 - who types a line does without
+        from connects_tui.importing.opening import is_importable  # noqa: PLC0415 - who types a line does without
 
-        if is_known(text, self._books.today):
+        if is_importable(text, self._books.today):
             from connects_tui.tui.dialogs.import_source import ImportSource  # noqa: PLC0415 - as above
 
             self.app.push_screen(ImportSource(self._book, self._books, text), self._imported)
