@@ -19,17 +19,12 @@ from connects_tui.journal.file import JournalFile
 from connects_tui.keys import SCREENS
 from connects_tui.rules import Rulebook
 from connects_tui.settings import SettingsFile
-from connects_tui.tui.keymap import WITH_KEYS
+from connects_tui.tui.keymap import WITH_KEYS, shown
 from connects_tui.tui.widgets.line_list import LineList
 from tests.tui.driving import AppPilot, DrivenApp, clock, keys_of, rows
 
-Keys = Mapping[str, str]
-
-OWN: Final[Keys] = {id_: action.keys[0] for id_, action in WITH_KEYS.items()}
-"""The key of each action by which it is called."""
-
 _FAR: Final = (f"{modifier}+f{number}" for number, modifier in product(range(1, 25), ("ctrl", "alt", "shift", "meta")))
-MOVED: Final[Keys] = dict(zip(WITH_KEYS, _FAR, strict=False))
+MOVED: Final = dict(zip(WITH_KEYS, _FAR, strict=False))
 """Another key for every action, which nothing has and no text holds."""
 
 SETTINGS: Final = "[keys]\n" + "".join(f'{id_} = "{key}"\n' for id_, key in MOVED.items())
@@ -39,6 +34,8 @@ WHOLE: Final = (160, 44)
 
 _OF_TEXTUAL: Final = {"tab"}
 """Goes to the next field wherever it does nothing else."""
+
+_NAMED_ACTION: Final = re.compile(r"\{([a-z-]+)\}")
 
 _FRAME: Final = "│╭╮╰╯─━┃┊▁▂▃▄▅▆▇█░▒"
 _PARTS: Final = re.compile(rf"[{_FRAME}]+")
@@ -107,12 +104,11 @@ class Hand:
     Args:
         app: the app.
         pilot: drives it.
-        keys: the key of every action.
         tries: whether every key is tried wherever one looks.
     """
 
-    def __init__(self, app: Watched, pilot: AppPilot, keys: Keys = MOVED, *, tries: bool = False) -> None:
-        self.app, self._pilot, self._keys, self._tries = app, pilot, keys, tries
+    def __init__(self, app: Watched, pilot: AppPilot, *, tries: bool = False) -> None:
+        self.app, self._pilot, self._tries = app, pilot, tries
         self.seen: dict[str, Seen] = {}
         self.tried: set[tuple[str, str]] = set()
         """The screens and the actions whose keys were tried there."""
@@ -120,7 +116,7 @@ class Hand:
 
     async def does(self, *ids: str) -> None:
         """Press the keys of actions, in one go."""
-        await self._pilot.press(*(self._keys[id_] for id_ in ids))
+        await self._pilot.press(*(MOVED[id_] for id_ in ids))
 
     async def types(self, text: str) -> None:
         """Type a text."""
@@ -146,16 +142,18 @@ class Hand:
         await self._pilot.resize_terminal(width, height)
 
     async def looks(self, name: str, *texts: str) -> None:
-        """Read what is shown, among which these texts are."""
+        """Read what is shown, among which these texts are, with the moved keys of the actions that they name."""
         screen = self.app.screen
         lines = self._rows_of_top()
         bar: list[Any] = list(screen.query("FooterKey"))
         for footer in screen.query(Footer):
             lines[footer.region.y] = ""  # it ends where there is no more room
         beside = [*self.app.said, *self._beside()]
-        missing = [text for text in texts if not any(text in row for row in (*lines, *beside))]
+        spaced = [" ".join(row.split()) for row in (*lines, *beside)]
+        named = [_NAMED_ACTION.sub(lambda match: shown(MOVED[match[1]]), text) for text in texts]
+        missing = [text for text in named if not any(text in row for row in spaced)]
         if missing:
-            pytest.fail("\n".join((f"{name} does not show {missing}", *lines, *beside)), pytrace=False)
+            pytest.fail("\n".join((f"{name} does not show {missing}", *spaced)), pytrace=False)
         assert name not in self.seen, name
         self.app.toasts.clear()
         is_over = isinstance(screen, ModalScreen)
@@ -207,7 +205,7 @@ class Hand:
         return {
             each.binding.id or "": self.app.meant_by(each.binding.action, each.node)
             for each in active
-            if each.binding.id in OWN and each.enabled
+            if each.binding.id in WITH_KEYS and each.enabled
         }
 
     async def _try_keys(self, name: str) -> None:
