@@ -530,9 +530,15 @@ async def test_where_a_key_is_asked_for_escape_and_delete_are_fixed_and_any_othe
         assert "dismiss-hint" not in moved_app.own_keys
 
 
-async def test_a_key_that_is_moved_while_the_settings_are_open_is_named_there_at_once(moved_app: Watched) -> None:
+async def test_the_page_of_keys_closes_for_the_palette_and_settings_name_a_moved_key_at_once(
+    moved_app: Watched,
+) -> None:
     async with moved_app.run_test() as pilot:
         hand = Hand(moved_app, pilot)
+        await hand.does("keys", "palette")
+        assert moved_app.screen_name == "Palette"
+        await hand.does("cancel")
+        assert moved_app.screen_name == "Balance"
         await hand.does("settings", "filter")
         await hand.types("to-default")
         await hand.does("filter-done", "open")
@@ -540,27 +546,19 @@ async def test_a_key_that_is_moved_while_the_settings_are_open_is_named_there_at
         assert "f23 default" in str(moved_app.screen.query_one("#settings").border_subtitle)
 
 
-async def test_the_page_of_keys_closes_for_the_palette_that_it_names(moved_app: Watched) -> None:
-    async with moved_app.run_test() as pilot:
-        hand = Hand(moved_app, pilot)
-        await hand.does("keys", "palette")
-        assert moved_app.screen_name == "Palette"
-        await hand.does("cancel")
-        assert moved_app.screen_name == "Balance"
-
-
-@pytest.mark.parametrize("size", [(60, 18), (80, 24)])
-async def test_on_a_small_screen_long_keys_are_whole_and_no_old_one_is_named(
-    moved_app: Watched, size: tuple[int, int]
-) -> None:
-    async with moved_app.run_test(size=size) as pilot:
+async def test_on_a_small_screen_long_keys_are_whole_and_no_old_one_is_named(moved_app: Watched) -> None:
+    async with moved_app.run_test(size=(60, 18)) as pilot:
         hand = Hand(moved_app, pilot)
         for mode in ("balance", "proposals", "plans", "insights", "ledger"):
             await hand.does(f"go-{mode}")
-            await hand.looks(mode)
+            for size in ((80, 24), (60, 18)):
+                await hand.makes_it(*size)
+                await hand.looks(f"{mode} {size}")
             await hand.does("keys")
-            await hand.looks(f"keys of {mode}", MOVED["close"])
-            page = moved_app.screen.query_one("#keys")
-            assert max(child.region.right for child in page.children) < page.region.right, "nothing is cut off"
+            for size in ((60, 18), (80, 24)):
+                await hand.makes_it(*size)
+                await hand.looks(f"keys of {mode} {size}", "{close}")
+                page = moved_app.screen.query_one("#keys")
+                assert max(child.region.right for child in page.children) < page.region.right, "nothing is cut off"
             await hand.does("close")
     assert {name: found for name, seen in hand.seen.items() if (found := list(old_keys_in(seen)))} == {}
