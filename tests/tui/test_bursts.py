@@ -1,7 +1,7 @@
 """No key is lost, none counts twice, none does what it was not meant to, however fast they come."""
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,20 +13,22 @@ from textual.geometry import Size
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.dialogs.connects_form import ConnectsForm
+from connects_tui.tui.dialogs.dialog import Leaving
 from connects_tui.tui.dialogs.too_small import TooSmall
 from connects_tui.tui.keymap import WITH_KEYS
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.widgets.line_list import LineList
 from tests.tui.conftest import AppOn
-from tests.tui.driving import DrivenApp, keys_of, pressed, rows
+from tests.tui.driving import AppPilot, DrivenApp, keys_of, pressed, rows
 from tests.tui.test_keys import OPENED, SIZE, recorded
 
 BURSTS = [
-    "a2 First⏎⏎", "a2 First⏎x", "a12 foo bar⏎", "a2 First⎋⎋1", "r141⏎⏎", "r141⏎", "b20⏎⏎", "b20⏎", "2e⏎⏎", "2eX⏎x",
-    "a6 spe⇥⏎", "2/@⇥⏎", "m⎋⎋", "2/is:hired", "2/is:open", "2/⎋v", "4/is:hired⏎", ",↓↓↓↓",
-    ",/date⏎⎋⎋", "⏎⏎⏎⏎⏎⏎⏎", "2⏎⏎⏎", "3⏎5⏎⏎", "2Gv",
-    "2  vG", "2G⏎⎋vu", ".⏎⏎", "u⏎", "?q", "p/nowhere⏎⏎", "E⏎⏎",
+    ["a2 First⏎⏎", "a2 First⏎x", "a12 foo bar⏎", "r141⏎⏎", "r141⏎", "b20⏎⏎", "b20⏎", "2e⏎⏎", "2eX⏎x", "a6 spe⇥⏎",
+     ".⏎⏎", "u⏎", "a2 First⎋⎋1"],
+    ["2/@⇥⏎", "m⎋⎋", "2/is:hired", "2/is:open", "2/⎋v", "4/is:hired⏎", "2Gv", "2  vG", "2G⏎⎋vu", "⏎⏎⏎⏎⏎⏎⏎", "2⏎⏎⏎"],
+    [",↓↓↓↓", ",/date⏎⎋⎋", "3⏎5⏎⏎", "?q", "p/nowhere⏎⏎", "E⏎⏎"],
 ]  # fmt: skip
+"""Bursts in one app each, one after the other."""
 
 KEYS = sorted({key for action in WITH_KEYS.values() for key in action.keys} - {"ctrl+z"} | {*"0123456789xy"})
 """Every key that does something, and some that are typed into fields; not the one that gives the terminal back."""
@@ -53,31 +55,52 @@ def at_home(tmp_path: Path, journal: Path, demo_year: bytes) -> Callable[[], Non
     return reset
 
 
-async def all_at_once(app_on: AppOn, journal: Path, keys: Sequence[str]) -> Outcome:
+async def outcomes(
+    app_on: AppOn,
+    journal: Path,
+    bursts: Sequence[Sequence[str]],
+    press: Callable[[AppPilot, Sequence[str]], Awaitable[None]],
+) -> list[Outcome]:
+    """Type one burst after the other into an app, from the Balance screen, and return what comes of each."""
     app = app_on()
+    found: list[Outcome] = []
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press(*keys)
-        await pilot.chart_is_drawn()
-        return rows(app) if app.is_running else [], journal.read_bytes()
+        for keys in bursts:
+            if found:
+                await to_the_balance(app, pilot)
+            await press(pilot, keys)
+            await pilot.chart_is_drawn()
+            found.append((rows(app) if app.is_running else [], journal.read_bytes()))
+    return found
 
 
-async def one_by_one(app_on: AppOn, journal: Path, keys: Sequence[str]) -> Outcome:
-    app = app_on()
-    async with app.run_test(size=SIZE) as pilot:
-        for key in keys:
-            await pilot.press(key)
-        await pilot.chart_is_drawn()
-        return rows(app) if app.is_running else [], journal.read_bytes()
+async def all_at_once(pilot: AppPilot, keys: Sequence[str]) -> None:
+    await pilot.press(*keys)
 
 
-@pytest.mark.parametrize("text", BURSTS)
+async def one_by_one(pilot: AppPilot, keys: Sequence[str]) -> None:
+    for key in keys:
+        await pilot.press(key)
+
+
+async def to_the_balance(app: DrivenApp, pilot: AppPilot) -> None:
+    """Leave every dialog and every filter."""
+    while app.is_running and len(app.screen_stack) > 1:
+        await pilot.press(*(["down", "enter"] if isinstance(app.screen, Leaving) else ["escape"]))
+    await pilot.press("escape", "escape", "1")
+
+
+@pytest.mark.parametrize("texts", BURSTS)
 async def test_a_burst_does_what_the_same_keys_do_slowly(
-    app_on: AppOn, journal: Path, at_home: Callable[[], None], text: str
+    app_on: AppOn, journal: Path, at_home: Callable[[], None], texts: list[str]
 ) -> None:
+    bursts = [keys_of(text) for text in texts]
     at_home()
-    fast = await all_at_once(app_on, journal, keys_of(text))
+    fast = await outcomes(app_on, journal, bursts, all_at_once)
     at_home()
-    assert fast == await one_by_one(app_on, journal, keys_of(text))
+    slow = await outcomes(app_on, journal, bursts, one_by_one)
+    assert all(shown for shown, _ in slow), "none of them leaves the app"
+    assert dict(zip(texts, fast, strict=True)) == dict(zip(texts, slow, strict=True))
 
 
 @settings(
@@ -89,9 +112,9 @@ async def test_any_burst_ends_as_when_each_key_waits_for_the_one_before(
     app_on: AppOn, journal: Path, at_home: Callable[[], None], keys: list[str]
 ) -> None:
     at_home()
-    fast = await all_at_once(app_on, journal, keys)
+    fast = await outcomes(app_on, journal, [keys], all_at_once)
     at_home()
-    assert fast == await one_by_one(app_on, journal, keys)
+    assert fast == await outcomes(app_on, journal, [keys], one_by_one)
 
 
 async def test_the_cursor_goes_to_the_last_of_all_rows(demo_app: DrivenApp) -> None:
