@@ -16,33 +16,7 @@ MONTHS: Final = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
-NO_MATCH: Final = "No proposals match."
-USE_ANYWAY: Final = "use --anyway to record it even if Upwork's rules forbid it"
 AT_LEAST_ONE: Final = "the number must be at least 1"
-NOT_RECORDED: Final = "A dry run: nothing is recorded. It would say:"
-NEEDS_YES: Final = "nothing was imported, since there is nobody to ask; use --yes to import it as shown"
-
-
-def no_journal(path: object) -> str:
-    """Say that there is no journal, and how to begin one."""
-    return f"{path}: no journal yet; run `connects` to set one up, or `connects init --rules upwork --plan basic`"
-
-
-def not_printed(why: str, recorded: Iterable[str]) -> str:
-    """Say that an answer could not be printed, and the ids of what is in the journal all the same."""
-    ids = ", ".join(recorded)
-    done = f"recorded ({ids}), but " if ids else ""
-    return f"{done}the answer could not be printed ({why}){'; do not record it again' if ids else ''}"
-
-
-def left_out(unread: int, undecided: int) -> str:
-    """Say how many rows of an import were left out, and what to do about them."""
-    parts = []
-    if unread:
-        parts.append(f"{unread} {'row' if unread == 1 else 'rows'} could not be read")
-    if undecided:
-        parts.append(f"{undecided} {'is' if undecided == 1 else 'are'} unsure")
-    return f"{' and '.join(parts)}, and left out; --dry-run shows them, --choose and --map decide them"
 
 
 def upper_first(text: str) -> str:

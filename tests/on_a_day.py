@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
-from connects_tui.cli import clock
+from connects_tui import cli
 
 TODAY = date(2026, 11, 23)
 """The day on which every test takes place that is not about another one."""
@@ -37,8 +37,8 @@ def moment_of(day: date) -> datetime:
 
 def stop_the_clock(day: date = TODAY) -> None:
     """Let the command line's clock stand still for as long as this process lasts."""
-    clock.today = cache(lambda: day)
-    clock.now = lambda: moment_of(day)
+    cli.today = cache(lambda: day)
+    cli.now = lambda: moment_of(day)
 
 
 def run(day: date, *arguments: str) -> NoReturn:

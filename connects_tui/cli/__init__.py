@@ -1,11 +1,82 @@
 """The commands that print and leave, so that they can sit in a shell prompt or a status bar.
 
-They only read their arguments, call what `connects_tui.actions` and the ledger offer, and print the answer. Each family
-declares its commands in a module of its own (`record`, `report`, `correct`, `data`, `shell`); the functions that run
-them, and what those need of the domain, are loaded when one of them runs. Nothing here imports Textual, and rich only
-what a table is printed by for a person.
+They only read their arguments, call what `connects_tui.actions` and the ledger offer, and print the answer. All are
+declared in `commands`; what runs them is loaded when one of them runs. Nothing here imports Textual, and rich only what
+a table is printed by for a person.
 """
 
-from connects_tui.cli.app import main
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from functools import cache
+from importlib import import_module
+from typing import Any
 
-__all__ = ["main"]
+from connects_tui.cli.output import DONE, INTERRUPTED, WRONG_USAGE, not_printed, say_error
+
+
+def main(argv: Sequence[str] | None = None, *, open_app: Callable[..., int] | None = None) -> int:
+    """Run one command, or open the app, and return the exit status."""
+    words = sys.argv[1:] if argv is None else argv
+    _replace_closed_streams()
+    try:
+        status = _run(words, open_app)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except OSError as error:
+        return not_printed(error)
+    return status
+
+
+def _run(words: Sequence[str], open_app: Callable[..., int] | None) -> int:
+    if "_ARGCOMPLETE" in os.environ:
+        load_function("completion.complete")()
+    if not words and open_app is not None:
+        return int(load_function("context.open_journal")(None, open_app))
+    from connects_tui.cli.parser import BadArguments, parse  # noqa: PLC0415 - the app does not wait for argparse
+
+    try:
+        arguments = parse(words)
+    except SystemExit:  # argparse has printed what was asked for
+        return DONE
+    except BadArguments as wrong:
+        say_error("usage", str(wrong), as_json="--json" in words, command=wrong.command)
+        return WRONG_USAGE
+    if arguments.alone:
+        load_function(arguments.run)(arguments)
+        return DONE
+    if arguments.run is None and open_app is not None:
+        is_demo = arguments.command == "demo"
+        return int(load_function("context.open_journal")(getattr(arguments, "journal", None), open_app, demo=is_demo))
+    return int(load_function("context.run")(arguments))
+
+
+def load_function(name: str) -> Callable[..., Any]:
+    """Load the function that "module.function" names below this package."""
+    module, _, named = name.partition(".")
+    found: Callable[..., Any] = getattr(import_module(f"connects_tui.cli.{module}"), named)
+    return found
+
+
+def _replace_closed_streams() -> None:
+    """Let a program that was started without standard streams, as by some schedulers, read and write nothing."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nothing = open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123, SIM115 - open as long as the process
+            setattr(sys, name, nothing)
+
+
+# --- the clock, which nothing else of the command line asks ----------------------------------------------------------
+
+
+@cache
+def today() -> date:
+    """Return the user's own calendar day; the same one for all of a command, also when it goes past midnight."""
+    return date.today()
+
+
+def now() -> datetime:
+    """Return this moment."""
+    return datetime.now(UTC)

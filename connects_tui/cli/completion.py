@@ -1,4 +1,4 @@
-"""What follows at each press of tab: argcomplete reads the line with our parser, which asks `completers` for words.
+"""What follows at each press of tab: argcomplete reads the line with our parser, which asks `arguments` for words.
 
 A name of the journal is never run. What a shell replaces by something else (`$`, a backtick, a glob) is not offered,
 and where a quote may be open, only what means itself in every quote is. zsh alone doesn't say whether one is open, and
@@ -14,6 +14,7 @@ from typing import Final, NoReturn, TextIO
 from argcomplete.completers import SuppressCompleter
 from argcomplete.finders import ExclusiveCompletionFinder
 from argcomplete.lexers import split_line
+from argcomplete.shell_integration import shellcode
 
 from connects_tui.cli.parser import parser
 from connects_tui.text import sanitize
@@ -26,6 +27,12 @@ _REPLACED: Final = "$`\\*?[]{}"
 
 _MEANS_ITSELF: Final = " -_.@#+,:/="
 """What means itself in any quote, besides letters and digits."""
+
+
+def print_script(arguments: Namespace) -> None:
+    """Print the script that lets a shell ask for words at each press of tab."""
+    # Without bash's own words, which it would offer where there are none of ours.
+    sys.stdout.write(shellcode(PROGRAMS, shell=arguments.shell, complete_arguments=("-o", "nospace")))
 
 
 def complete(answer: TextIO | None = None) -> NoReturn:

@@ -1,24 +1,47 @@
-"""What one command works with: its arguments, its day, the rules and the journal, opened when they are needed."""
+"""What one command works with, opened when it is needed, and how the command is run with it."""
 
-from argparse import Namespace
-from collections.abc import Callable
+import io
+import os
+import shlex
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Any, Final
 
+from msgspec.structs import replace
+
+from connects_tui import cli
 from connects_tui.actions.book import Book
 from connects_tui.actions.housekeeping import look_after
-from connects_tui.actions.outcomes import Refused
-from connects_tui.cli import clock
-from connects_tui.cli.opening import NO_SUCH_HOME
-from connects_tui.cli.output import complain, say
-from connects_tui.journal.file import JournalFile
+from connects_tui.actions.outcomes import Done, FilterError, NoSuch, QuickAddError, Refused
+from connects_tui.cli.output import (
+    DONE,
+    REFUSED,
+    WRONG_USAGE,
+    complain,
+    not_printed,
+    replace_unprintable,
+    say,
+    say_error,
+    say_json,
+)
+from connects_tui.journal.file import JournalFile, JournalUnusable, NotSaved
 from connects_tui.journal.paths import default_journal, rules_folder, settings_file
+from connects_tui.ledger.entries import BadEntry, record_of
 from connects_tui.problems import Problem
 from connects_tui.rules import Rulebook
 from connects_tui.settings import SettingsFile
-from connects_tui.wording import counted, day_words, no_journal, use_formats
+from connects_tui.wording import counted, day_words, use_formats
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+_LESS: Final = "FRX"
+"""How less is asked to behave, where the user has not said it: leave a short text, keep styles and the screen."""
 
 
 class WrongUsage(Exception):
@@ -26,11 +49,15 @@ class WrongUsage(Exception):
 
 
 class Context:
-    """What one command works with."""
+    """What one command works with.
 
-    def __init__(self, arguments: Namespace) -> None:
+    Where the user names a home directory that there is not, a path is `Refused`; and a book is where the journal is not
+    there and has to be. It is `JournalUnusable` where there is something at its place that can't be read as a file.
+    """
+
+    def __init__(self, arguments: "Namespace") -> None:
         self.arguments: Any = arguments
-        self.today = clock.today()
+        self.today = cli.today()
         self._opened: Book | None = None
 
     @property
@@ -51,43 +78,26 @@ class Context:
         return bool(getattr(self.arguments, "json", False))
 
     @property
-    def journal(self) -> Path:
-        """Where the journal is, or would be.
+    def is_rehearsal(self) -> bool:
+        """Whether what is recorded is only shown."""
+        return bool(getattr(self.arguments, "dry_run", False))
 
-        Raises:
-            Refused: it is named by a home directory that there is not.
-        """
-        named = getattr(self.arguments, "journal", None)
-        return located(default_journal if named is None else Path(named).expanduser)
+    @property
+    def journal(self) -> Path:
+        """Where the journal is, or would be."""
+        return _journal(getattr(self.arguments, "journal", None))
 
     @property
     def rules_folder(self) -> Path:
-        """Where the user's own rule sets are, or would be.
-
-        Raises:
-            Refused: it is named by a home directory that there is not.
-        """
+        """Where the user's own rule sets are, or would be."""
         return located(rules_folder)
 
     @cached_property
     def settings(self) -> SettingsFile:
-        """What the user has set, or the defaults.
-
-        Raises:
-            Refused: the folder of the settings is named by a home directory that there is not.
-        """
+        """What the user has set, or the defaults."""
         file = SettingsFile(located(settings_file))
         file.look()
         return file
-
-    def word_as_set(self) -> None:
-        """Write days and money from now on as the user has set it.
-
-        Raises:
-            Refused: the folder of the settings is named by a home directory that there is not.
-        """
-        settings = self.settings.settings
-        use_formats(date_format=settings.date_format, currency_sign=settings.currency_sign)
 
     @cached_property
     def rulebook(self) -> Rulebook:
@@ -96,65 +106,37 @@ class Context:
 
     @cached_property
     def book(self) -> Book:
-        """The journal, which must be there.
-
-        Raises:
-            Refused: there is none yet.
-            JournalUnusable: there is something at its place that can't be read as a file.
-        """
+        """The journal, which must be there; told is what is wrong with it, with the settings and the rule sets."""
         book = self.begun_book()
         self.tell_of_rule_sets()
-        self.tell_of_settings()
-        self._tell(look_after(book, self.today))
-        return book
-
-    def quiet_book(self) -> Book:
-        """Open the journal, which must be there; look after it, but tell only what was mended.
-
-        Raises:
-            Refused: there is none yet.
-            JournalUnusable: there is something at its place that can't be read as a file.
-        """
-        book = self.begun_book()
-        self._tell([problem for problem in look_after(book, self.today) if problem.level == "error"])
+        mistakes = len(self.settings.reading.problems)
+        if mistakes:
+            there_are = counted(mistakes, "mistake in the settings is", "mistakes in the settings are")
+            complain(f"{there_are} passed over; `connects settings` says why")
+        self.tell_of(look_after(book, self.today))
         return book
 
     def begun_book(self) -> Book:
-        """Open the journal, which must be there; say nothing else.
-
-        Raises:
-            Refused: there is none yet.
-            JournalUnusable: there is something at its place that can't be read as a file.
-        """
+        """Open the journal, which must be there; say nothing of it."""
         book = self.any_book()
         if not book.file.exists:
-            raise Refused(no_journal(self.journal))
+            how = "run `connects` to set one up, or `connects init --rules upwork --plan basic`"
+            raise Refused(f"{self.journal}: no journal yet; {how}")
         return book
 
     def any_book(self) -> Book:
-        """Open the journal, which need not be there yet.
-
-        Raises:
-            JournalUnusable: there is something at its place that can't be read as a file.
-        """
+        """Open the journal, which need not be there yet."""
         usual_cost = self.settings.settings.usual_cost
-        self._opened = Book(JournalFile(self.journal), self.rulebook, clock.now, usual_cost=usual_cost, cached=True)
+        self._opened = Book(JournalFile(self.journal), self.rulebook, cli.now, usual_cost=usual_cost, cached=True)
         self._opened.is_rehearsal = self.is_rehearsal
         return self._opened
 
     @property
-    def is_rehearsal(self) -> bool:
-        """Whether what is recorded is only shown."""
-        return bool(getattr(self.arguments, "dry_run", False))
-
-    @property
     def recorded(self) -> list[str]:
         """The ids of the entries that this command has added to the journal."""
-        return (
-            []
-            if self._opened is None or self.is_rehearsal
-            else [entry.id for entry in self._opened.added if entry.id is not None]
-        )
+        if self._opened is None or self.is_rehearsal:
+            return []
+        return [entry.id for entry in self._opened.added if entry.id is not None]
 
     def leave(self) -> None:
         """Say why nothing can be added to a journal that was reported on, and keep what makes the next start quick."""
@@ -167,26 +149,6 @@ class Context:
             if keep is not None:
                 keep()
 
-    def _tell(self, problems: list[Problem]) -> None:
-        """Complain of what was found when the journal was opened."""
-        for problem in problems:
-            place = f"{self.journal}:{problem.line}: " if problem.line else ""
-            complain(f"{place}{problem.sentence}")
-
-    def tell_of_rule_sets(self) -> None:
-        """Complain when rule set files had to be left out."""
-        left_out = len(self.rulebook.problems)
-        if left_out:
-            files = counted(left_out, "rule set file is", "rule set files are")
-            complain(f"{files} left out; `connects rules` says why")
-
-    def tell_of_settings(self) -> None:
-        """Complain when there are mistakes in the settings."""
-        mistakes = len(self.settings.reading.problems)
-        if mistakes:
-            there_are = counted(mistakes, "mistake in the settings is", "mistakes in the settings are")
-            complain(f"{there_are} passed over; `connects settings` says why")
-
     @property
     def note(self) -> str | None:
         """What is to be said of a day before the opening: that there is nothing yet."""
@@ -194,6 +156,19 @@ class Context:
         if account is None or self.as_of >= account.on:
             return None
         return f"The journal opens on {day_words(account.on)}; before that day there is nothing in it."
+
+    def tell_of(self, problems: Iterable[Problem]) -> None:
+        """Complain of what was found when the journal was opened."""
+        for problem in problems:
+            line = f"{self.journal}:{problem.line}: " if problem.line else ""
+            complain(f"{line}{problem.sentence}")
+
+    def tell_of_rule_sets(self) -> None:
+        """Complain when rule set files had to be left out."""
+        left_out = len(self.rulebook.problems)
+        if left_out:
+            files = counted(left_out, "rule set file is", "rule set files are")
+            complain(f"{files} left out; `connects rules` says why")
 
     def tell_of_errors(self) -> None:
         """Say in one line how many entries are left out because they are wrong."""
@@ -203,6 +178,20 @@ class Context:
         left_out = sum(problem.line > 1 or problem.entry is not None for problem in errors)
         what = f"{counted(left_out, 'entry is', 'entries are')} left out" if left_out else "the journal has an error"
         (complain if self.wants_json else say)(f"{what}; `connects check` names what is wrong")
+
+    def tell_of_done(self, done: Done) -> None:
+        """Print what an action recorded: the entries for a program, a line for a person."""
+        if self.wants_json:
+            entries = done.entries
+            if self.is_rehearsal:
+                entries = tuple(replace(entry, id=None, at=None) for entry in entries)
+            answer = {"entries": [record_of(entry) for entry in entries]}
+            say_json({"dry_run": True, **answer} if self.is_rehearsal else answer)
+            return
+        if self.is_rehearsal:
+            say("A dry run: nothing is recorded. It would say:")
+        for line in done.said.splitlines():
+            say(line)
 
 
 def located(find: Callable[[], Path]) -> Path:
@@ -214,4 +203,95 @@ def located(find: Callable[[], Path]) -> Path:
     try:
         return find()
     except RuntimeError:  # of a path such as ~nobody/journal.toml
-        raise Refused(NO_SUCH_HOME) from None
+        raise Refused("a path that begins with ~ names the home directory of a user that there is not") from None
+
+
+def _journal(named: str | None) -> Path:
+    return located(default_journal if named is None else Path(named).expanduser)
+
+
+def open_journal(named: str | None, open_app: Callable[..., int], *, demo: bool = False) -> int:
+    """Open the app on a journal, the usual one where none is named, and return its exit status."""
+    try:
+        return open_app(_journal(named), demo=demo)
+    except (Refused, JournalUnusable) as error:
+        complain(str(error))
+        return REFUSED
+
+
+# --- running a command -----------------------------------------------------------------------------------------------
+
+
+def run(arguments: "Namespace") -> int:
+    """Do what the arguments ask for and return the exit status; what goes wrong becomes one line."""
+    context = Context(arguments)
+    try:
+        replace_unprintable()
+        settings = context.settings.settings
+        use_formats(date_format=settings.date_format, currency_sign=settings.currency_sign)
+        return _run(context)
+    except (WrongUsage, FilterError, QuickAddError, BadEntry, NoSuch) as error:
+        command = f"connects {arguments.command or ''}".strip()
+        say_error("usage", str(error), as_json=context.wants_json, command=command)
+        return WRONG_USAGE
+    except Refused as refused:
+        anyway = "; use --anyway to record it even if Upwork's rules forbid it" if refused.by_rule else ""
+        code, why = "against-rules" if refused.by_rule else "refused", f"{refused}{anyway}"
+    except JournalUnusable as error:
+        code, why = "unusable-journal", str(error)
+    except NotSaved as error:
+        code, why = "not-saved", str(error)
+    say_error(code, why, as_json=context.wants_json)
+    return REFUSED
+
+
+def _run(context: Context) -> int:
+    arguments = context.arguments
+    if arguments.run is None:
+        raise WrongUsage("the app is not at hand here; give a command")
+    try:
+        with _paged(wanted=not (context.wants_json or getattr(arguments, "no_pager", True))):
+            result = cli.load_function(arguments.run)(context)
+        if isinstance(result, Done):
+            context.tell_of_done(result)
+        sys.stdout.flush()
+    except OSError as error:
+        return not_printed(error, context.recorded)
+    context.leave()
+    return DONE if result is None or isinstance(result, Done) else int(result)
+
+
+class _Held(io.StringIO):
+    """What is printed, kept until all of it is there; it goes to a terminal in the end, and is laid out for one."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@contextmanager
+def _paged(*, wanted: bool) -> Iterator[None]:
+    """Show what is printed meanwhile by `$PAGER`, where that is wanted and set, and the terminal is too low for it."""
+    pager = os.environ.get("PAGER", "").strip()
+    if not (wanted and pager and sys.stdout.isatty()):
+        yield
+        return
+    terminal, sys.stdout = sys.stdout, _Held()
+    try:
+        yield
+    finally:
+        held, sys.stdout = sys.stdout, terminal
+        text = held.getvalue()
+        if text.count("\n") < get_terminal_size().lines or not _shown_by(pager, text):
+            sys.stdout.write(text)
+
+
+def _shown_by(pager: str, text: str) -> bool:
+    """Hand text to a pager and wait until it is left; return whether there was such a program."""
+    import subprocess  # noqa: PLC0415 - few answers are paged
+
+    with suppress(OSError, ValueError):  # no such program, or a quotation mark that is not closed
+        subprocess.run(  # noqa: S603 - the user's own program
+            shlex.split(pager), input=text.encode("utf-8", "replace"), env={"LESS": _LESS, **os.environ}, check=False
+        )
+        return True
+    return False

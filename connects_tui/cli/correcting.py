@@ -1,17 +1,65 @@
 """The commands that correct what was recorded, and those that find what is wrong: edit to redo, check, recover."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from connects_tui.actions import correcting, recovering
 from connects_tui.actions.checking import findings
 from connects_tui.actions.correcting import subject
-from connects_tui.actions.outcomes import Done
+from connects_tui.actions.editor import editor_command
+from connects_tui.actions.housekeeping import look_after
+from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.cli.context import Context, WrongUsage
-from connects_tui.cli.output import complain, place, say, say_json
-from connects_tui.cli.shapes.books import problem as problem_shape
-from connects_tui.cli.shapes.books import record
+from connects_tui.cli.output import complain, fields, place, say, say_json
+from connects_tui.ledger.entries import record_of
 from connects_tui.problems import Problem, excerpt
 from connects_tui.wording import counted
+
+
+def edit(context: Context) -> Done:
+    """Correct an entry's fields: those that are named, or in the user's editor."""
+    given = context.arguments
+    if not given.changes and not given.unset:
+        return _edit_in_editor(context)
+    fields = [*(change.field for change in given.changes), *given.unset]
+    for field in fields:
+        if fields.count(field) > 1:
+            raise WrongUsage(f"{field} is given twice")
+    entry = context.book.entry(given.id)
+    changes = {
+        change.field: correcting.typed_value(change.field, change.text, context.today) for change in given.changes
+    }
+    return correcting.edit(context.book, entry, changes, given.unset, context.on, anyway=given.anyway)
+
+
+def _edit_in_editor(context: Context) -> Done:
+    """Let the user's editor change an entry's fields, and record what is another there afterwards."""
+    if context.wants_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise WrongUsage("say what to change: FIELD=VALUE, or --unset FIELD; without either, a terminal is needed")
+    entry = correcting.current(context.book, context.book.entry(context.arguments.id))
+    with TemporaryDirectory(prefix="connects-") as folder:
+        file = Path(folder, f"{entry.id}.toml")
+        file.write_text(correcting.as_text(entry), encoding="utf-8")
+        _open_editor(file)
+        text = file.read_text(encoding="utf-8", errors="replace")
+    changes, unset = correcting.changed(entry, text)
+    if not changes and not unset:
+        return Done((), "Nothing was changed")
+    return correcting.edit(context.book, entry, changes, unset, context.on, anyway=context.arguments.anyway)
+
+
+def _open_editor(file: Path) -> None:
+    command = editor_command(file, 0, os.environ)
+    try:
+        status = subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own program
+    except OSError as error:
+        raise Refused(f"{command[0]} can't be started ({error.strerror}); set EDITOR to your editor") from None
+    if status:
+        raise Refused(f"{command[0]} ended with status {status}; nothing was recorded")
 
 
 def remove(context: Context) -> Done:
@@ -36,7 +84,7 @@ def check(context: Context) -> int:
     errors = sum(problem.level == "error" for problem in problems)
     blocks = book.file.reading.blocks
     if context.wants_json:
-        shapes = [problem_shape(problem) for problem in problems]
+        shapes = [fields(problem, "line", "level", "code") | {"message": problem.sentence} for problem in problems]
         say_json({"ok": not errors, "count": blocks, "problems": shapes})
     else:
         lines = book.file.content.split(b"\n")
@@ -64,7 +112,8 @@ def recover(context: Context) -> Done | int:
     given = context.arguments
     if given.list and given.forget:
         raise WrongUsage("--list shows, --forget lets go; give one of them")
-    book = context.quiet_book()
+    book = context.begun_book()
+    context.tell_of(problem for problem in look_after(book, context.today) if problem.level == "error")
     if given.forget:
         number = recovering.leave_out(book)
         if context.wants_json:
@@ -76,7 +125,7 @@ def recover(context: Context) -> Done | int:
         return recovering.put_back(book)
     found = recovering.missing(book)
     if context.wants_json:
-        say_json({"entries": [record(entry) for entry in found.entries]})
+        say_json({"entries": [record_of(entry) for entry in found.entries]})
         return 0
     for entry in found.entries:
         say(f"{entry.on}  {entry.kind:<9} {subject(book, entry)}")

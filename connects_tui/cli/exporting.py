@@ -6,8 +6,8 @@ from typing import Final
 
 from connects_tui.cli.as_json import written
 from connects_tui.cli.context import Context, WrongUsage, located
+from connects_tui.cli.lists import movement_shape, proposal_shape
 from connects_tui.cli.output import complain, say
-from connects_tui.cli.shapes import books as shapes
 from connects_tui.exporting.export import exported, save_export
 from connects_tui.exporting.tables import months_of
 
@@ -60,10 +60,10 @@ def _checked(context: Context) -> str:
 def _as_json(context: Context, what: str) -> str:
     ledger = context.book.ledger(context.as_of)
     if what == "proposals":
-        rows = [shapes.proposal(found) for found in ledger.proposals if not found.planned]
+        rows = [proposal_shape(found) for found in ledger.proposals if not found.planned]
     elif what == "movements":
         context.book.require_account()
-        rows = [shapes.movement(row) for row in ledger.movements]
+        rows = [movement_shape(row) for row in ledger.movements]
     else:
         context.book.require_account()
         return written({what: list(months_of(ledger))})

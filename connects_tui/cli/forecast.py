@@ -8,9 +8,11 @@ from connects_tui.actions.forecasts import budget_lines, due_lines, forecast_lin
 from connects_tui.actions.outcomes import Refused
 from connects_tui.actions.outlook import Outlook, benchmarks_at_hand, dismiss, read_dismissed, restore_all
 from connects_tui.cli.context import Context, WrongUsage
-from connects_tui.cli.output import complain, page, say, say_json
-from connects_tui.cli.shapes import ahead
+from connects_tui.cli.output import Shape, complain, fields, page, say, say_json
 from connects_tui.journal.paths import benchmarks_file
+from connects_tui.ledger.budgets import BudgetState
+from connects_tui.ledger.due import Due
+from connects_tui.ledger.forecast import Forecast, Shortage
 from connects_tui.wording import day_words
 
 
@@ -29,7 +31,7 @@ def forecast(context: Context) -> None:
     if context.arguments.restore and not restore_all(context.journal):
         raise NotRemembered
     if context.wants_json:
-        say_json(ahead.ahead(_look(context)))
+        say_json(_shape(_look(context)))
     elif _look(context).forecast is None:
         say(f"The journal is not open yet on {day_words(context.as_of)}.")
     else:
@@ -83,3 +85,60 @@ def outlook(context: Context) -> Outlook:
     if wrong:
         complain(f"{wrong}; the benchmarks of the program are used instead")
     return Outlook(context.book.ledger(context.as_of), benchmarks)
+
+
+# --- for a program ---------------------------------------------------------------------------------------------------
+
+
+def _shape(look: Outlook) -> Shape:
+    return {
+        "as_of": look.today,
+        "forecast": None if look.forecast is None else _forecast(look.forecast),
+        "budget": None if look.budget is None else _budget(look.budget),
+        "due": _due(look.due),
+        "hints": [
+            {"hint": hint.kind, "text": hint.text(look.today), **fields(hint, "why", "command", "numbers")}
+            for hint in look.hints
+        ],
+    }
+
+
+def _forecast(found: Forecast) -> Shape:
+    pace = found.pace
+    return {
+        "balance": found.balance,
+        "pace": {
+            "connects_a_day": round(float(pace.a_day), 6),
+            "connects_a_proposal": pace.cost,
+            **fields(pace, "days", "spent", "proposals"),
+        },
+        **fields(found, "renews", "left_at_renewal", "lasts_until", "runs_out"),
+        "shortage": None if found.shortage is None else _shortage(found.shortage),
+        "lapses": found.lapses,
+        "points": found.points,
+        "looked_until": found.looked_until,
+    }
+
+
+def _shortage(shortage: Shortage) -> Shape:
+    return {**fields(shortage, "until", "connects"), "buy": shortage.buys, "uncovered": shortage.uncovered}
+
+
+def _budget(found: BudgetState) -> Shape:
+    left = ("left", "safe_today", "ahead")
+    return {
+        "since": found.since,
+        "cycle": fields(found.cycle, "start", "renews"),
+        "connects": None if found.connects is None else fields(found.connects, "budget", "spent", *left),
+        "money": None if found.money is None else fields(found.money, "budget", "fees", "purchases", *left),
+    }
+
+
+def _due(found: Due) -> Shape:
+    return {
+        "refunds": [fields(refund, "proposal", "status", "since", "days", "connects") for refund in found.refunds],
+        "renewal": found.renewal,
+        "silent": [
+            {"proposal": state.entry.id, "status": state.status, "since": state.status_since} for state in found.silent
+        ],
+    }

@@ -7,9 +7,7 @@ from typing import Any, Final
 from connects_tui.actions.book import Book
 from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.cli.context import Context, WrongUsage
-from connects_tui.cli.output import DONE, INCOMPLETE, complain, page, say, say_json
-from connects_tui.cli.running import tell
-from connects_tui.cli.shapes import imports
+from connects_tui.cli.output import DONE, INCOMPLETE, Shape, complain, page, say, say_json
 from connects_tui.importing.items import (
     CannotRead,
     ColumnsUnclear,
@@ -19,12 +17,13 @@ from connects_tui.importing.items import (
 )
 from connects_tui.importing.matching import STEP
 from connects_tui.importing.opening import MOST_BYTES, look_at, read_file, read_text, remember_answers
-from connects_tui.importing.preview import VERDICTS, ImportRow, Preview
+from connects_tui.importing.preview import VERDICTS, ImportRow, Preview, Verdict
 from connects_tui.importing.record import Decisions, ImportOutcome, agreement, outcome_of, record_import, shown_words
 from connects_tui.importing.sources import HowToRead
 from connects_tui.importing.table import DecimalMark
+from connects_tui.ledger.entries import record_of
 from connects_tui.text import sanitize
-from connects_tui.wording import NEEDS_YES, day_words, left_out
+from connects_tui.wording import day_words
 
 STANDARD_INPUT: Final = "-"
 _SHOWN: Final = 20
@@ -34,6 +33,9 @@ _LONG: Final = 2000
 """From so many rows on the progress is shown."""
 
 _MARKS: Final[dict[str | None, DecimalMark]] = {"point": ".", "comma": ","}
+_NAMES: Final[dict[Verdict, str]] = {"duplicate": "there", "skipped": "aside"}
+"""What JSON calls a verdict that has another name in the program."""
+
 _YES: Final = frozenset({"y", "yes"})
 
 
@@ -50,35 +52,46 @@ def import_(context: Context) -> int:
         raise Refused(f"{sanitize(name)}: {error}{_option_for(error)}") from None
     decided = Decisions(_choices(preview, asked), after_shown=asked.same_day == "after")
     outcome = outcome_of(book, preview, decided, context.today)
-    if asked.yes and not asked.dry_run:
-        done = _recorded(book, preview, outcome, context)
-        remember_answers(text, how)
-        return _told(context, done, preview, decided)
-    if not asked.dry_run and outcome.entries and (context.wants_json or not _can_ask(asked)):
-        if not context.wants_json:
-            _show(preview, outcome, decided, context)
-        raise WrongUsage(NEEDS_YES)
-    if context.wants_json:
-        say_json(imports.preview(preview, outcome, decided))
-        return DONE
-    _show(preview, outcome, decided, context)
-    if not outcome.entries or asked.dry_run:
-        return _status(preview, decided)
-    if not _agreed():
-        say("Nothing was imported.")
-        return DONE
-    done = _recorded(book, preview, outcome, context)
+    if asked.dry_run or not asked.yes:
+        status = _ask(context, preview, outcome, decided)
+        if status is not None:
+            return status
+    done = Done((), "Nothing to import: all of it is in the journal already, or left out")
+    if outcome.entries:
+        done = record_import(book, preview, outcome, context.today)
     remember_answers(text, how)
-    return _told(context, done, preview, decided)
-
-
-def _told(context: Context, done: Done, preview: Preview, decided: Decisions) -> int:
-    """Say what was imported, and what was not; return the exit status."""
-    tell(context, done)
+    context.tell_of_done(done)
     status = _status(preview, decided)
     if status == INCOMPLETE:
-        complain(left_out(len(preview.unread), len(_undecided(preview, decided))))
+        complain(_left_out(len(preview.unread), len(_undecided(preview, decided))))
     return status
+
+
+def _ask(context: Context, preview: Preview, outcome: ImportOutcome, decided: Decisions) -> int | None:
+    """Show what would be imported; return the exit status, or `None` where the user wants it imported."""
+    asked = context.arguments
+    asks = bool(outcome.entries) and not asked.dry_run
+    if not context.wants_json:
+        _show(preview, outcome, decided, context)
+    if asks and (context.wants_json or not _can_ask(asked)):
+        raise WrongUsage("nothing was imported, since there is nobody to ask; use --yes to import it as shown")
+    if context.wants_json:
+        say_json(_shape(preview, outcome, decided))
+        return DONE
+    if not asks:
+        return _status(preview, decided)
+    if _agreed():
+        return None
+    say("Nothing was imported.")
+    return DONE
+
+
+def _left_out(unread: int, undecided: int) -> str:
+    """Say how many rows were left out, and what to do about them."""
+    parts = [f"{unread} {'row' if unread == 1 else 'rows'} could not be read"] if unread else []
+    if undecided:
+        parts.append(f"{undecided} {'is' if undecided == 1 else 'are'} unsure")
+    return f"{' and '.join(parts)}, and left out; --dry-run shows them, --choose and --map decide them"
 
 
 def _status(preview: Preview, decided: Decisions) -> int:
@@ -87,13 +100,6 @@ def _status(preview: Preview, decided: Decisions) -> int:
 
 def _undecided(preview: Preview, decided: Decisions) -> list[ImportRow]:
     return [row for place, row in preview.of("unsure") if place not in decided.choices]
-
-
-def _recorded(book: Book, preview: Preview, outcome: ImportOutcome, context: Context) -> Done:
-    """Record it; where everything is there already, that is no failure."""
-    if not outcome.entries:
-        return Done((), "Nothing to import: all of it is in the journal already, or left out")
-    return record_import(book, preview, outcome, context.today)
 
 
 def _text(asked: Any) -> str:
@@ -215,3 +221,34 @@ def _show_choices(row: ImportRow, chosen: int) -> None:
     for number, choice in enumerate(row.choices):
         mark = "*" if number == chosen else " "
         page().paragraph(f"{mark} --choose {row.line}={number}  {choice.label}", 2)
+
+
+# --- for a program ---------------------------------------------------------------------------------------------------
+
+
+def _shape(found: Preview, outcome: ImportOutcome, decided: Decisions) -> Shape:
+    return {
+        "source": found.kind,
+        **{
+            _NAMES.get(verdict, verdict): [
+                _row_shape(row, decided.choices.get(place, 0)) for place, row in found.of(verdict)
+            ]
+            for verdict in VERDICTS
+        },
+        "left": dict(found.left),
+        "notes": list(found.notes),
+        "balance": {
+            "before": outcome.before,
+            "after": outcome.after,
+            "source": None if found.balance is None else found.balance[1],
+            "agrees": outcome.agrees,
+        },
+        "entries": [record_of(entry) for entry in outcome.entries],
+    }
+
+
+def _row_shape(row: ImportRow, chosen: int) -> Shape:
+    shape: Shape = {"line": row.line, "on": row.on, "connects": row.connects, "text": row.raw, "says": row.says}
+    if row.choices:
+        shape |= {"choices": [choice.label for choice in row.choices], "chosen": chosen}
+    return shape

@@ -20,12 +20,13 @@ from connects_tui.actions.rates import (
 )
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.forecast import outlook
-from connects_tui.cli.output import page, say, say_json
-from connects_tui.cli.shapes import insights as shapes
-from connects_tui.insights.benchmarks import Benchmarks
+from connects_tui.cli.output import Shape, fields, page, say, say_json
+from connects_tui.insights.benchmarks import Benchmark, Benchmarks
 from connects_tui.insights.bids import REPLY, Bids
-from connects_tui.insights.funnel import Costs, Each, costs, funnel
-from connects_tui.insights.groups import DIMENSIONS, Group, boosts, grouped
+from connects_tui.insights.funnel import Costs, Each, Stage, costs, funnel
+from connects_tui.insights.groups import DIMENSIONS, Boosts, Difference, Group, boosts, grouped
+from connects_tui.insights.statistics import Interval, Rate
+from connects_tui.insights.worth import Range, Worth
 from connects_tui.ledger.budgets import breaches
 from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, VIEWED
 from connects_tui.wording import counted, day_words, how_many, usd
@@ -46,7 +47,7 @@ def insights(context: Context) -> None:
     if context.wants_json:
         names = DIMENSIONS if given.by is None else (given.by,)
         groups = {name: grouped(bids, name) for name in names}
-        say_json(shapes.insights(bids, found, boosts(bids), groups, look.benchmarks))
+        say_json(_insights_shape(bids, found, boosts(bids), groups, look.benchmarks))
         return
     if not bids.bids:
         say("No proposal in this time; `connects log` records one.")
@@ -76,7 +77,7 @@ def worth(context: Context) -> None:
     found = look.worth(proposal)
     warnings = [breach_words(breach) for breach in breaches(look.ledger, found.connects)]
     if context.wants_json:
-        say_json(shapes.worth(found, warnings))
+        say_json(_worth_shape(found, warnings))
         return
 
     shown = found if _shows_benchmarks(context) else replace(found, benchmark=None)
@@ -173,3 +174,142 @@ def _print_groups(dimension: str, groups: Sequence[Group], *, p_values: bool) ->
     page().table(("", ">Sent", ">Replies", "Reply rate, 95 %", "Than others", ">Hires", ">A reply"), rows)
     if len(groups) > MOST_GROUPS:
         say(f"and {len(groups) - MOST_GROUPS} more; --json has them all")
+
+
+# --- for a program: shares are numbers from 0 to 1, a rate is null where there are too few to tell ----
+
+
+def _insights_shape(
+    bids: Bids, found: Costs, all_boosts: Boosts, groups: dict[str, tuple[Group, ...]], others: Benchmarks
+) -> Shape:
+    return {
+        **fields(bids, "as_of", "since", "until"),
+        "proposals": len(bids),
+        "funnel": [_stage(stage) for stage in funnel(bids)],
+        "cost": {
+            **fields(found, "connects", "unpriced", "value"),
+            **fields(bids, "fees", "purchases"),
+            "cash": found.cash,
+            "per": _per(found),
+        },
+        "boosts": _boosts(all_boosts),
+        "groups": {name: [_group(group) for group in made] for name, made in groups.items()},
+        "benchmarks": [_benchmark(item) for item in others.all],
+    }
+
+
+def _stage(stage: Stage) -> Shape:
+    return {
+        "stage": stage.name,
+        "count": stage.count,
+        **_rate(stage.rate),
+        "of_previous": _rate(stage.of_previous),
+        **fields(stage, "days", "days_from_sent"),
+    }
+
+
+def _rate(rate: Rate) -> Shape:
+    return {
+        "cases": rate.cases,
+        "of": rate.of,
+        "rate": None if rate.too_few else _share(rate.share),
+        "interval": _interval(rate.interval),
+        "too_few": rate.too_few,
+    }
+
+
+def _interval(interval: Interval | None) -> list[float] | None:
+    return None if interval is None else [round(interval.low, 6), round(interval.high, 6)]
+
+
+def _share(share: float | None) -> float | None:
+    return None if share is None else round(share, 6)
+
+
+def _per(found: Costs) -> Shape:
+    return {
+        "proposal": _each(found.per(SENT)),
+        "view": _each(found.per(VIEWED)),
+        "reply": _each(found.per(INTERVIEWING)),
+        "interview": _each(found.per(INTERVIEWING)),
+        "offer": _each(found.per(OFFERED)),
+        "hire": _each(found.per(HIRED)),
+    }
+
+
+def _each(each: Each | None) -> Shape | None:
+    if each is None:
+        return None
+    return {"connects": float(each.connects), "value": each.value, "cash": each.cash}
+
+
+def _group(group: Group) -> Shape:
+    return {
+        **fields(group, "name", "proposals"),
+        **fields(group.costs, "connects", "value", "cash"),
+        "replies": _rate(group.replies) | {"difference": _difference(group.reply_difference)},
+        "hires": _rate(group.hires) | {"difference": _difference(group.hire_difference)},
+        "per": _per(group.costs),
+    }
+
+
+def _difference(difference: Difference | None) -> Shape | None:
+    return None if difference is None else fields(difference, "p", "p_adjusted", "is_one", "higher")
+
+
+def _boosts(found: Boosts) -> Shape:
+    return {
+        **fields(found, "connects", "back"),
+        "boosted": _kind(found.boosted),
+        "organic": _kind(found.organic),
+        "reply_difference": _difference(found.reply_difference),
+        "hire_difference": _difference(found.hire_difference),
+    }
+
+
+def _kind(found: Costs) -> Shape:
+    return {
+        **fields(found, "connects", "value"),
+        "replies": _rate(found.replies),
+        "hires": _rate(found.hires),
+        "per": _per(found),
+    }
+
+
+def _benchmark(item: Benchmark) -> Shape:
+    return {
+        "rate": item.rate,
+        "low": float(item.low) / 100,
+        "high": float(item.high) / 100,
+        **fields(item, "who", "source", "url", "read", "confidence"),
+    }
+
+
+def _worth_shape(found: Worth, warnings: list[str]) -> Shape:
+    basis = found.basis
+    return {
+        "connects": found.connects,
+        "usd": None if found.price is None else found.price * found.connects,
+        **fields(found, "balance", "tries"),
+        "basis": {
+            "tags": list(basis.tags),
+            "invited": basis.invited,
+            "hires": _rate(basis.hires),
+            "replies": _rate(basis.replies),
+        },
+        "too_few": found.too_few,
+        "hire": {"connects": _range(found.hire_connects, number=True), "usd": _range(found.hire_usd)},
+        "budget_share": None if found.budget_share is None else [_share(share) for share in found.budget_share],
+        "hours": None if found.hours is None else round(found.hours, 2),
+        "chance": _share(found.chance),
+        "chance_interval": _interval(found.chance_interval),
+        "benchmark": None if found.benchmark is None else _benchmark(found.benchmark),
+        "warnings": warnings,
+    }
+
+
+def _range(found: Range | None, *, number: bool = False) -> Shape | None:
+    if found is None:
+        return None
+    shape = fields(found, "expected", "least", "most")
+    return {name: None if text is None else float(text) for name, text in shape.items()} if number else shape

@@ -9,13 +9,17 @@ from typing import Any, Final
 from connects_tui.actions.book import SHORTEST_ID, Book
 from connects_tui.actions.filters import filtered
 from connects_tui.cli.context import Context, WrongUsage
-from connects_tui.cli.output import page, say, say_json
-from connects_tui.cli.shapes import books as shapes
+from connects_tui.cli.output import Shape, fields, page, say, say_json
 from connects_tui.exporting.tables import PROPOSAL_COLUMNS, proposal_cells, proposals_csv
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
-from connects_tui.wording import NO_MATCH, counted, day_words, how_many, usd
+from connects_tui.wording import counted, day_words, how_many, usd
+
+_PROPOSAL_FIELDS: Final = (
+    *("id", "on", "connects", "title", "boost", "invited", "client", "tags"),
+    *("budget", "budget_max", "hourly", "url", "note", "at"),
+)
 
 
 def ledger(context: Context) -> None:
@@ -25,7 +29,7 @@ def ledger(context: Context) -> None:
     note = context.note
     rows = _asked_for(context, played)
     if context.wants_json:
-        shape = {"movements": [shapes.movement(item) for item in rows]}
+        shape = {"movements": [movement_shape(item) for item in rows]}
         say_json(shape | ({"note": note} if note else {}))
     else:
         _print_ledger(context.book, played, rows, note)
@@ -62,7 +66,7 @@ def list_(context: Context) -> None:
     sent = _sorted([proposal for proposal in fitting if not proposal.planned], given.sort, given.limit)
     planned = [proposal for proposal in fitting if proposal.planned]
     if context.wants_json:
-        say_json({"proposals": [shapes.proposal(proposal) for proposal in sent]})
+        say_json({"proposals": [proposal_shape(proposal) for proposal in sent]})
     elif given.csv:
         sys.stdout.write(proposals_csv(sent, given.columns or PROPOSAL_COLUMNS))
     else:
@@ -83,6 +87,16 @@ def _sorted(sent: list[ProposalState], column: str | None, limit: int | None) ->
     unknown = [proposal for proposal in sent if key(proposal) is None]
     is_text = any(isinstance(key(proposal), str) for proposal in known)
     return [*sorted(known, key=key, reverse=not is_text), *unknown][:limit]
+
+
+def movement_shape(found: Movement) -> Shape:
+    """Shape one row of `connects ledger`."""
+    return fields(found, "on", "kind", "connects", "balance", "entry", "note")
+
+
+def proposal_shape(found: ProposalState) -> Shape:
+    """Shape one row of `connects list`: every field as it stands, and where the proposal stands."""
+    return fields(found.entry, *_PROPOSAL_FIELDS) | fields(found, "status", "status_since", "spent", "refunded")
 
 
 # --- for a person ----------------------------------------------------------------------------------------------------
@@ -139,7 +153,7 @@ def _print_proposals(
         say("")
         say(_sums(sent))
     elif are_some:
-        say(NO_MATCH)
+        say("No proposals match.")
     elif not book.history.proposals:
         say(_FIRST)
     else:

@@ -3,6 +3,8 @@
 import io
 import os
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +12,9 @@ from connects_tui.text import sanitize
 
 if TYPE_CHECKING:
     from connects_tui.cli.page import Page
+
+Shape = dict[str, Any]
+"""What an answer in JSON is made of. The keys are stable: they are only ever added."""
 
 DONE, REFUSED, WRONG_USAGE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
 """The exit statuses: 1 the journal or the entry is refused, 2 what the command line and the rule sets can judge is
@@ -38,11 +43,16 @@ def place(file: Path, found: Any) -> str:
     return ":".join([str(file), *(str(number) for number in (found.line, found.column) if number)])
 
 
-def say_json(answer: dict[str, Any]) -> None:
+def say_json(answer: Shape) -> None:
     """Print an answer as JSON, in ASCII so that every terminal and program takes it."""
     from connects_tui.cli.as_json import written  # noqa: PLC0415 - only programs want it
 
     sys.stdout.write(written(answer))
+
+
+def fields(found: object, *names: str) -> Shape:
+    """Return some fields of a value under their own names, as they stand in an answer in JSON."""
+    return {name: getattr(found, name) for name in names}
 
 
 def say_error(code: str, sentence: str, *, as_json: bool, command: str = "connects") -> None:
@@ -67,17 +77,19 @@ def _parted(sentence: str) -> tuple[str, str | None]:
     return (message, remedy) if semicolon and remedy.count('"') % 2 == 0 else (sentence, None)
 
 
-def flush() -> None:
-    """Let everything that was printed be seen now."""
-    sys.stdout.flush()
+def not_printed(error: OSError, recorded: Sequence[str] = ()) -> int:
+    """Say that an answer could not be printed, and the ids of what is in the journal all the same.
 
-
-def drop() -> None:
-    """Let what is still to be written go nowhere, since it would fail again when Python closes."""
-    try:
+    What is still to be written goes nowhere, since it would fail again when Python closes. Return the exit status.
+    """
+    with suppress(OSError):  # not a file of the system's
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError:
-        return  # not a file of the system's
+    if isinstance(error, BrokenPipeError) and not recorded:  # whoever read the output has seen enough
+        return DONE
+    done = f"recorded ({', '.join(recorded)}), but " if recorded else ""
+    why = f"the answer could not be printed ({error.strerror or error})"
+    complain(f"{done}{why}{'; do not record it again' if recorded else ''}")
+    return INCOMPLETE
 
 
 def replace_unprintable() -> None:

@@ -3,14 +3,13 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
-from importlib import import_module
+from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from connects_tui import __version__
-from connects_tui.cli.commands import COMMANDS, GROUPS
-from connects_tui.cli.declarations import JOURNAL, Argument
+from connects_tui import __version__, cli
+from connects_tui.cli.commands import COMMANDS, GROUPS, JOURNAL, Argument
 from connects_tui.wording import did_you_mean, no_such, upper_first
 
 _ABOUT: Final = ("--help", "-h", "--version", "-V")
@@ -109,6 +108,11 @@ def manual() -> argparse.ArgumentParser:
     return parser(for_manual=True)
 
 
+def print_manual(_: argparse.Namespace) -> None:
+    """Print the manual page, which argparse-manpage has written for the release."""
+    sys.stdout.write(Path(__file__).with_name("connects.1").read_text(encoding="utf-8"))
+
+
 def parser(names: Iterable[str] = COMMANDS, *, with_arguments: bool = True, for_manual: bool = False) -> _Parser:
     """Make the parser of some commands, or of all of them."""
     made = _Parser(
@@ -146,7 +150,7 @@ def _groups() -> Iterator[str]:
 def _add(to: argparse.ArgumentParser, argument: Argument) -> None:
     added = to.add_argument(argument.name, **argument.keywords)
     if argument.check is not None:
-        added.type = _checked(argument.check)
+        added.type = partial(_checked, argument.check)
     elif argument.choices:
         added.type = partial(one_of, argument.choices)
     added.completer = partial(_words, argument)  # type: ignore[attr-defined] # where argcomplete looks for it
@@ -160,20 +164,16 @@ def one_of(choices: Collection[str], text: str) -> str:
     return text
 
 
-def _checked(name: str) -> Callable[[str], Any]:
-    """Return a check that is loaded when there is something to check."""
-
-    def check(text: str) -> Any:
-        return getattr(import_module("connects_tui.cli.checks"), name)(text)
-
-    return check
+def _checked(check: str, text: str) -> Any:
+    """Check text; what checks it is loaded when there is some."""
+    return cli.load_function("arguments.checked")(check, text)
 
 
 def _words(argument: Argument, **asked: Any) -> Any:
     """Return the words that can stand in an argument's place, for argcomplete."""
     if argument.choices or argument.words is None:
         return argument.choices
-    return import_module("connects_tui.cli.completers").words(argument.words, **asked)
+    return cli.load_function("arguments.completions")(argument.words, **asked)
 
 
 def _example(*lines: str) -> str:

@@ -1,13 +1,12 @@
 """The plan comparison."""
 
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from connects_tui.actions.outcomes import NoSuch, Refused
 from connects_tui.actions.plans import LEFT_OUT, MONTHS, Question, rules_named, verdict
 from connects_tui.cli.context import Context, WrongUsage
-from connects_tui.cli.output import page, say, say_json
-from connects_tui.cli.shapes import books as shapes
+from connects_tui.cli.output import Shape, fields, page, say, say_json
 from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost, ranges
 from connects_tui.rules import TIMELINE
 from connects_tui.wording import counted, no_such, usd
@@ -19,7 +18,7 @@ def plans(context: Context) -> None:
     if arguments.history and (arguments.proposals is not None or arguments.connects is not None):
         raise WrongUsage("--history takes the proposals from the journal; leave --proposals and --connects out")
     question = _question(context)
-    usage: dict[str, Any]
+    usage: Shape
     if arguments.history:
         comparison, found = _history(question), None
         number = len(question.history[1])
@@ -35,7 +34,7 @@ def plans(context: Context) -> None:
         words = f"{_number(proposals)} proposals a month at {connects}"
         per_month = round(proposals)
     if context.wants_json:
-        say_json(shapes.comparison(comparison, usage, found))
+        say_json(_shape(comparison, usage, found))
         return
     _print(question, comparison, words, found or [], per_month)
 
@@ -95,3 +94,23 @@ def _row(question: Question, comparison: Comparison, cost: PlanCost) -> tuple[st
     each = "" if cost.cost_per_proposal is None else usd(cost.cost_per_proposal)
     counts = (f"{number:,}" for number in (cost.bought, cost.missed, cost.expired, cost.left))
     return cost.plan.name, usd(cost.monthly_cost), each, *counts, ", ".join(remarks)
+
+
+def _shape(found: Comparison, usage: Shape, break_even: Sequence[BreakEven] | None) -> Shape:
+    """The ranges are left out where a history was compared."""
+    shape = {
+        "rules": found.rules.id,
+        "start": found.start,
+        "months": found.months,
+        "usage": usage,
+        "plans": [_cost(cost) for cost in found.costs],
+        "cheapest": found.cheapest.plan.id,
+    }
+    if break_even is not None:
+        shape["ranges"] = [{"from": item.first, "to": item.last, "plan": item.plan.id} for item in break_even]
+    return shape
+
+
+def _cost(cost: PlanCost) -> Shape:
+    numbers = ("fees", "purchases", "bought", "sent", "missed", "expired", "left", "monthly_cost", "cost_per_proposal")
+    return {"plan": cost.plan.id, **fields(cost, *numbers)}

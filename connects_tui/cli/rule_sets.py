@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from msgspec import to_builtins
+
 from connects_tui.actions.outcomes import NoSuch
 from connects_tui.actions.rule_sets import Examined, Finding, PlanMonth, RuleMonth, examine, month_under
 from connects_tui.cli.context import Context, WrongUsage, located
-from connects_tui.cli.output import complain, page, place, say, say_json
-from connects_tui.cli.shapes import books as shapes
+from connects_tui.cli.lists import movement_shape
+from connects_tui.cli.output import Shape, complain, fields, page, place, say, say_json
 from connects_tui.problems import excerpt
 from connects_tui.rules import TIMELINE, Plan, Purchase, Rulebook, RuleSet, Source
 from connects_tui.statuses import REFUND_REASONS
@@ -37,7 +39,7 @@ def _show(context: Context, wanted: str | None) -> None:
     rulebook = context.rulebook
     if context.wants_json:
         shown = rulebook.sets.values() if wanted is None else (_found(context, wanted),)
-        say_json({"rules": [shapes.rule_set(rule_set, own=rule_set.id in rulebook.own) for rule_set in shown]})
+        say_json({"rules": [to_builtins(rule_set) | {"own": rule_set.id in rulebook.own} for rule_set in shown]})
     elif wanted is None:
         for number, rule_set in enumerate(rulebook.sets.values()):
             if number:
@@ -175,7 +177,7 @@ def check_file(context: Context) -> int:
     examined = examine(file, context.rulebook)
     month = None if examined.rules is None else month_under(examined.rules, context.today)
     if context.wants_json:
-        say_json(shapes.rule_check(examined, month))
+        say_json(_check_shape(examined, month))
     else:
         _print_findings(file, examined)
         if month is not None:
@@ -243,3 +245,30 @@ def _notes(month: RuleMonth) -> Iterator[str]:
             yield f"{played.plan.id}: {missed} not sent, since this plan can't buy what is lacking."
         for problem in played.ledger.problems:
             yield f"{played.plan.id}: {problem.sentence}"
+
+
+def _check_shape(examined: Examined, month: RuleMonth | None) -> Shape:
+    return {
+        "ok": examined.rules is not None,
+        "rules": None if examined.rules is None else examined.rules.id,
+        "problems": [fields(found, "line", "level", "key", "message") for found in examined.findings],
+        "month": None
+        if month is None
+        else {
+            **fields(month, "start", "renewal", "proposals"),
+            "connects_per_proposal": month.cost,
+            "plans": [_month_shape(played) for played in month.plans],
+        },
+    }
+
+
+def _month_shape(played: PlanMonth) -> Shape:
+    return {
+        "plan": played.plan.id,
+        "fee": played.plan.monthly_fee,
+        "paid": played.ledger.purchases,
+        "sent": played.sent,
+        "balance": played.ledger.balance,
+        "movements": [movement_shape(row) for row in played.ledger.movements],
+        "warnings": [problem.sentence for problem in played.ledger.problems],
+    }

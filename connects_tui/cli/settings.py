@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from connects_tui.cli.context import Context
-from connects_tui.cli.output import page, place, say, say_json
-from connects_tui.cli.shapes.books import settings as shape
+from connects_tui.cli.output import Shape, fields, page, place, say, say_json
 from connects_tui.journal.paths import benchmarks_file
 from connects_tui.settings import DEFAULTS, SETTINGS, SettingsFile
 from connects_tui.wording import counted
@@ -19,7 +18,7 @@ def settings(context: Context) -> int:
     file = context.settings
     problems = file.reading.problems
     if context.wants_json:
-        say_json(shape(file))
+        say_json(_shape(file))
         return 1 if problems else 0
     say(f"{file.path}{'' if file.exists or problems else '  (not there yet)'}")
     say("")
@@ -32,6 +31,21 @@ def settings(context: Context) -> int:
     if problems:
         say(f"{counted(len(problems), 'mistake')}; the defaults apply there")
     return 1 if problems else 0
+
+
+def _shape(file: SettingsFile) -> Shape:
+    return {
+        "path": str(file.path),
+        "exists": file.exists,
+        "settings": [
+            _setting(name, getattr(file.settings, name), getattr(DEFAULTS, name)) for name in (*SETTINGS, "keys")
+        ],
+        "problems": [fields(found, "line", "column") | {"message": found.sentence} for found in file.reading.problems],
+    }
+
+
+def _setting(name: str, value: Any, default: Any) -> Shape:
+    return {"name": name, "value": value, "default": value == default}
 
 
 def _rows(file: SettingsFile) -> Iterable[tuple[str, str, str, str]]:

@@ -7,8 +7,7 @@ from typing import Final
 from connects_tui.actions.book import Book
 from connects_tui.actions.status_line import LineError, status_line
 from connects_tui.cli.context import Context, WrongUsage
-from connects_tui.cli.output import page, say, say_json
-from connects_tui.cli.shapes import books
+from connects_tui.cli.output import Shape, fields, page, say, say_json
 from connects_tui.ledger.due import REFUND_DAYS
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.status import Status, status_of
@@ -30,13 +29,32 @@ def status(context: Context) -> None:
     found = status_of(context.book.ledger(context.as_of))
     note = context.note
     if context.wants_json:
-        say_json(books.status(found) | ({"note": note} if note else {}))
+        say_json(_shape(found) | ({"note": note} if note else {}))
     else:
         _print_status(context.book, found, note)
         from connects_tui.cli.forecast import print_ahead  # noqa: PLC0415 - JSON and --line need none of it
 
         print_ahead(context)
     context.tell_of_errors()
+
+
+def _shape(found: Status) -> Shape:
+    return {
+        "as_of": found.as_of,
+        "rules": found.rules.id,
+        "plan": found.plan.id,
+        "balance": found.balance,
+        "owed": found.owed,
+        "lots": [fields(lot, "source", "issued", "expires") | {"connects": lot.left} for lot in found.lots],
+        "expiring": list(found.expiring),
+        "cycle": found.cycle,
+        "cash": fields(found, "fees", "purchases"),
+        "credits": [],  # that pay for boosts: the ledger has none yet
+        "refunds_due": [fields(item, "proposal", "connects", "since") for item in found.refunds_due],
+        "warnings": [
+            fields(problem, "on", "entry", "code") | {"message": problem.sentence} for problem in found.warnings
+        ],
+    }
 
 
 def _line(context: Context, form: str) -> None:

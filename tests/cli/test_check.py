@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from connects_tui.cli import clock
+from connects_tui import cli
 from connects_tui.demo import demo_journal
 from connects_tui.journal.backups import back_up, backups
 from tests.cli.conftest import RULES, Answer, CommandLine
@@ -351,8 +351,8 @@ def test_a_moment_that_is_still_to_come_is_named_once_and_copies_go_on(
     account: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def at(day: date) -> None:
-        monkeypatch.setattr(clock, "today", lambda: day)
-        monkeypatch.setattr(clock, "now", lambda: datetime(day.year, day.month, day.day, 9, tzinfo=UTC))
+        monkeypatch.setattr(cli, "today", lambda: day)
+        monkeypatch.setattr(cli, "now", lambda: datetime(day.year, day.month, day.day, 9, tzinfo=UTC))
 
     def copies() -> list[date]:
         return [copy.day for copy in backups(account.journal)]

@@ -8,8 +8,8 @@ import pytest
 from argcomplete.finders import CompletionFinder
 
 from connects_tui.cli import completion
+from connects_tui.cli.arguments import _COMPLETERS
 from connects_tui.cli.commands import COMMANDS
-from connects_tui.cli.completers import _COMPLETERS
 from tests.cli.conftest import CommandLine
 from tests.cli.shells import Shell
 from tests.cli.test_running import loaded
@@ -110,7 +110,7 @@ def test_every_kind_of_word_that_is_declared_is_known() -> None:
 
 def test_a_script_is_printed_without_the_journal_and_the_rules() -> None:
     modules = loaded(("completion", "bash"), ("man",))
-    assert not {"rich", "platformdirs", "tomllib", "connects_tui.ledger", "connects_tui.cli.running"} & modules
+    assert not {"rich", "platformdirs", "tomllib", "connects_tui.ledger", "connects_tui.cli.context"} & modules
 
 
 # --- what is in the journal and the rules ----------------------------------------------------------------------------

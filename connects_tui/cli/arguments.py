@@ -1,0 +1,275 @@
+"""What an argument can be: the checks of its text, and the words that complete it in a shell.
+
+A check makes a value of what was typed, or says in one sentence what was expected. Both are named where the arguments
+are declared, in `commands`.
+"""
+
+from argparse import ArgumentTypeError, Namespace
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from msgspec import Struct
+
+from connects_tui import cli
+from connects_tui.actions.book import Book
+from connects_tui.actions.completion import FILTER_KEYS, FILTER_WORDS
+from connects_tui.actions.outcomes import Refused
+from connects_tui.actions.typed_values import (
+    DAY_WORDS,
+    JobBudget,
+    parse_budget,
+    parse_connects,
+    parse_day,
+    parse_pace,
+    parse_paid,
+)
+from connects_tui.cli.context import Context
+from connects_tui.cli.parser import one_of
+from connects_tui.journal.file import JournalUnusable
+from connects_tui.ledger.entries import FIELDS, Entry, Proposal
+from connects_tui.ledger.history import FIXED_FIELDS
+from connects_tui.rules import TIMELINE, values
+from connects_tui.text import sanitize
+from connects_tui.wording import AT_LEAST_ONE
+
+_MOST_PER_MONTH: Final = 10_000
+_NOT_TO_CORRECT: Final = (*FIXED_FIELDS, "at")
+
+
+def checked(name: str, text: str) -> Any:
+    """Return what a check makes of text."""
+    try:
+        return _CHECKS[name](text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from None
+
+
+def _anything(text: str) -> str:
+    try:
+        return values.text(text)
+    except values.Unfit:
+        raise ValueError(f"{text!a} is not text in UTF-8") from None
+
+
+def _words(text: str) -> str:
+    if not _anything(text).strip():
+        raise ValueError("expected some words")
+    return text
+
+
+def _quoting(parse: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Make a check that names the text itself where it is wrong."""
+
+    def check(text: str) -> Any:
+        try:
+            return parse(text)
+        except ValueError as error:
+            raise ValueError(f"{text!a}: {error}") from None
+
+    return check
+
+
+def _some_connects(text: str) -> int:
+    number: int = _CHECKS["connects"](text)
+    if not number:
+        raise ValueError(AT_LEAST_ONE)
+    return number
+
+
+def _whole(text: str, most: int, expected: str) -> int:
+    """Read a whole number from 1."""
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(most)) else 0
+    if not 1 <= number <= most:
+        raise ValueError(f"expected {expected}")
+    return number
+
+
+def _months(text: str) -> int:
+    from connects_tui.actions.plans import MOST_MONTHS  # noqa: PLC0415 - no other argument needs plans
+
+    return _whole(text, MOST_MONTHS, f"a whole number of months from 1 to {MOST_MONTHS}")
+
+
+def _per_month(text: str) -> Decimal:
+    """Read a number of proposals a month, to a tenth or finer."""
+    with suppress(values.Unfit):
+        number = values.money(text)
+        if number <= _MOST_PER_MONTH:
+            return number
+    raise ValueError("expected a number of proposals a month, such as 30 or 12.5")
+
+
+def _pace(text: str) -> Decimal:
+    try:
+        return parse_pace(text)
+    except ValueError as expected:
+        raise ValueError(f"expected {expected}") from None
+
+
+def _budget(text: str) -> JobBudget:
+    """Read a job's budget as the quick-add line has it, with or without its dollar sign."""
+    found = parse_budget(text)
+    if found is None:
+        raise ValueError("expected a budget such as 800, 800-1200 or 45/h")
+    return found
+
+
+def _columns(text: str) -> list[str]:
+    from connects_tui.exporting.tables import PROPOSAL_COLUMNS  # noqa: PLC0415 - only this argument needs them
+
+    return [one_of(PROPOSAL_COLUMNS, name.strip()) for name in text.split(",")]
+
+
+def _column(text: str) -> str:
+    (name,) = _columns(text.replace(",", " "))
+    return name
+
+
+class Assignment(Struct, frozen=True):
+    """One field of an entry and the text of its new value."""
+
+    field: str
+    text: str
+
+
+def _assignment(text: str) -> Assignment:
+    field, equals, value = _anything(text).partition("=")
+    if not equals or not field:
+        raise ValueError(f"{text!a}: expected FIELD=VALUE such as connects=6")
+    return Assignment(field, value)
+
+
+_CHECKS: Final[dict[str, Callable[[str], Any]]] = {
+    "anything": _anything,
+    "words": _words,
+    "connects": _quoting(parse_connects),
+    "some_connects": _some_connects,
+    "money": _quoting(parse_paid),
+    "budget": _quoting(_budget),
+    "pace": _quoting(_pace),
+    "per_month": _quoting(_per_month),
+    "months": _quoting(_months),
+    "renewal_day": _quoting(lambda text: _whole(text, 31, "a whole number from 1 to 31")),
+    "rows": _quoting(lambda text: _whole(text, 999_999_999, "a whole number, 1 or more")),
+    "year": lambda text: _whole(text, date.max.year, "a year, such as 2026"),
+    "day": lambda text: parse_day(text, cli.today()),
+    "coming_day": lambda text: parse_day(text, cli.today(), ahead=True),  # of a weekday, or without a year: the next
+    "column": _column,
+    "columns": _columns,
+    "assignment": _assignment,
+}
+
+# --- completion ------------------------------------------------------------------------------------------------------
+
+
+class _Asked(Struct, frozen=True):
+    """What is on the line already, and the half-typed word."""
+
+    context: Context
+    prefix: str
+
+    @property
+    def book(self) -> Book:
+        return self.context.begun_book()
+
+    def proposals(self) -> Iterable[Proposal]:
+        """Go through the proposals, the latest first."""
+        return reversed(list(self.book.history.proposals.values()))
+
+
+def completions(kind: str, prefix: str, parsed_args: Namespace, **_: Any) -> dict[str, str]:
+    """Return the words of a kind, each with what it means; none where there is no journal to take them from."""
+    try:
+        found = _COMPLETERS[kind](_Asked(Context(parsed_args), prefix))
+        return {word: " ".join(sanitize(about).split()) for word, about in found}
+    except (Refused, JournalUnusable, OSError, RuntimeError):  # as of a path such as ~nobody/journal.toml
+        return {}
+
+
+def _files(asked: _Asked) -> Iterator[tuple[str, str]]:
+    """Go through the files whose path begins so; a folder ends with a slash."""
+    folder, slash, _ = asked.prefix.rpartition("/")
+    for file in sorted(Path(f"{folder}{slash}" or ".").expanduser().iterdir()):
+        yield f"{folder}{slash}{file.name}{'/' if file.is_dir() else ''}", ""
+
+
+def _proposals(asked: _Asked) -> Iterator[tuple[str, str]]:
+    yield from ((proposal.id or "", proposal.title) for proposal in asked.proposals())
+
+
+def _entries(asked: _Asked) -> Iterator[tuple[str, str]]:
+    standing = [entry for entry in reversed(asked.book.history.entries) if entry.id is not None]
+    yield from ((entry.id or "", _described(entry)) for entry in standing)
+
+
+def _described(entry: Entry) -> str:
+    return entry.title if isinstance(entry, Proposal) else f"{entry.kind} of {entry.on}"
+
+
+def _rule_sets(asked: _Asked) -> Iterator[tuple[str, str]]:
+    yield TIMELINE, "Upwork's own rules, as they change over time"
+    yield from ((id_, rules.name) for id_, rules in asked.context.rulebook.sets.items())
+
+
+def _rules_or_check(asked: _Asked) -> Iterator[tuple[str, str]]:
+    yield from _rule_sets(asked)
+    yield "check", "check the file that follows"
+
+
+def _plans(asked: _Asked) -> Iterator[tuple[str, str]]:
+    rulebook, today = asked.context.rulebook, asked.context.today
+    named = getattr(asked.context.arguments, "rules", None) or _own_rules(asked)
+    if rulebook.knows(named):
+        yield from ((plan.id, plan.name) for plan in rulebook.in_force(named, today).plans)
+
+
+def _own_rules(asked: _Asked) -> str:
+    """Name the rules in force for the account, or those that everybody has."""
+    try:
+        state = asked.book.ledger(asked.context.today).state
+    except Refused:
+        return TIMELINE
+    return state.rules.id if state else TIMELINE
+
+
+def _clients(asked: _Asked) -> Iterator[tuple[str, str]]:
+    yield from ((proposal.client, "") for proposal in asked.proposals() if proposal.client)
+
+
+def _tags(asked: _Asked) -> Iterator[tuple[str, str]]:
+    yield from ((tag, "") for proposal in asked.proposals() for tag in proposal.tags)
+
+
+def _filters(asked: _Asked) -> Iterator[tuple[str, str]]:
+    if asked.prefix.startswith("@"):
+        yield from ((f'@"{client}"' if " " in client else f"@{client}", "") for client, _ in _clients(asked))
+    elif asked.prefix.startswith("#"):
+        yield from ((f"#{tag}", "") for tag, _ in _tags(asked))
+    else:
+        yield from ((word, "") for word in (FILTER_WORDS if ":" in asked.prefix else FILTER_KEYS))
+
+
+def _fields(asked: _Asked) -> Iterator[tuple[str, str]]:
+    """Go through the fields of the entry that is corrected."""
+    entry = asked.book.entry(asked.context.arguments.id)
+    yield from ((name, "") for name in FIELDS[entry.kind] if name not in _NOT_TO_CORRECT)
+
+
+_COMPLETERS: Final[dict[str, Callable[[_Asked], Iterator[tuple[str, str]]]]] = {
+    "files": _files,
+    "proposals": _proposals,
+    "entries": _entries,
+    "rule_sets": _rule_sets,
+    "rules_or_check": _rules_or_check,
+    "plans": _plans,
+    "clients": _clients,
+    "tags": _tags,
+    "filters": _filters,
+    "fields": _fields,
+    "assignments": lambda asked: ((f"{name}=", about) for name, about in _fields(asked)),
+    "days": lambda _: ((word, "") for word in DAY_WORDS),
+}
