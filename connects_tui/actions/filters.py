@@ -49,6 +49,8 @@ def parse_filter(text: str, today: date) -> Condition:
         FilterError: a word has the form of a condition and makes no sense.
     """
     conditions = [_signed(word, today) for word in filter_words(text)]
+    if not conditions:
+        return lambda _: True
     if len(conditions) == 1:
         return conditions[0]
     return lambda proposal: all(condition(proposal) for condition in conditions)

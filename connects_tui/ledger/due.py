@@ -77,9 +77,10 @@ def refunds_due(ledger: Ledger) -> list[RefundDue]:
     paid_somewhere = {status for status in STATUSES if any(rules.refund.pays(status) for rules in every)}
     found = []
     for proposal in ledger.proposals:
-        entry, left, since = proposal.entry, proposal.spent - proposal.refunded, proposal.status_since
+        entry, left = proposal.entry, proposal.spent - proposal.refunded
         if proposal.status not in paid_somewhere or entry.id is None or left <= 0:
             continue
+        since = proposal.status_since
         rules = ledger.rules_on(since)
         if rules is not None and rules.refund.pays(proposal.status):
             days = (ledger.until - since).days

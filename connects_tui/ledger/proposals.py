@@ -80,14 +80,12 @@ class Proposals(Struct, frozen=True, eq=False, dict=True):
 
         Status changes dated later are left aside; proposals dated later are there, marked as planned.
         """
-        stories, refunds = _what_became(history.entries, until)
-        proposals = (entry for entry in history.entries if isinstance(entry, Proposal))
+        proposals, stories, refunds = _by_kind(history.entries, until)
         return cls([_state(entry, stories, refunds, spent, until) for entry in proposals], until)
 
     def with_more(self, added: Iterable[Entry], spent: Mapping[str, Spent]) -> "Proposals":
         """Return the proposals as they stand once these entries came, none of which is dated before the day."""
-        added = list(added)
-        stories, refunds = _what_became(added, self.until)
+        proposals, stories, refunds = _by_kind(added, self.until)
         states = list(self.states)
         for id_ in stories.keys() | refunds.keys():
             place = self.places.get(id_)
@@ -96,7 +94,6 @@ class Proposals(Struct, frozen=True, eq=False, dict=True):
                 stories[id_] = (*before.story, *stories.get(id_, ()))
                 refunds[id_] = (*before.refunds, *refunds.get(id_, ()))
                 states[place] = _state(before.entry, stories, refunds, spent, self.until)
-        proposals = (entry for entry in added if isinstance(entry, Proposal))
         states += [_state(entry, stories, refunds, spent, self.until) for entry in proposals]
         states.sort(key=lambda state: state.entry.on)
         return Proposals(states, self.until)
@@ -133,17 +130,20 @@ class Proposals(Struct, frozen=True, eq=False, dict=True):
         return iter(self.states)
 
 
-def _what_became(entries: Iterable[Entry], until: date) -> tuple[_Stories, _Refunds]:
-    """Return the status changes and the refunds of each proposal up to a day, by its id."""
+def _by_kind(entries: Iterable[Entry], until: date) -> tuple[list[Proposal], _Stories, _Refunds]:
+    """Return the proposals, and the status changes and the refunds of each up to a day, by its id."""
+    proposals: list[Proposal] = []
     stories: _Stories = {}
     refunds: _Refunds = {}
     for entry in entries:
-        if isinstance(entry, StatusChange):
+        if isinstance(entry, Proposal):
+            proposals.append(entry)
+        elif isinstance(entry, StatusChange):
             if entry.on <= until:
                 stories[entry.of] = (*stories[entry.of], entry) if entry.of in stories else (entry,)
         elif isinstance(entry, Refund) and entry.on <= until:
             refunds[entry.of] = (*refunds.get(entry.of, ()), entry)
-    return stories, refunds
+    return proposals, stories, refunds
 
 
 def _state(
