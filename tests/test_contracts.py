@@ -1,4 +1,4 @@
-"""Who may know whom, what is loaded when, and what is shipped."""
+"""What import-linter can't say (pyproject.toml has its contracts): what is loaded when, and what is shipped."""
 
 import ast
 import fnmatch
@@ -15,56 +15,7 @@ import connects_tui
 PACKAGE = Path(connects_tui.__file__).parent
 PROJECT = PACKAGE.parent
 
-MAY_KNOW = {
-    "rules": set(),
-    "ledger": {"rules"},
-    "insights": {"rules", "ledger"},
-    "journal": {"rules", "ledger"},
-    "settings": set(),
-    "actions": {"rules", "ledger", "insights", "journal", "settings"},
-    "exporting": {"rules", "ledger", "actions"},
-    "importing": {"rules", "ledger", "journal", "actions", "exporting"},
-    "demo": set(),
-    "cli": {"rules", "ledger", "insights", "journal", "actions", "settings", "importing", "exporting"},
-    "tui": {"rules", "ledger", "insights", "journal", "actions", "demo", "settings", "keys", "importing", "exporting"},
-}
-KNOWN_TO_ALL = {"__version__", "digests", "files", "movements", "problems", "statuses", "text", "toml", "wording"}
-NO_RICH = ("rules", "ledger", "insights", "journal", "settings", "importing", "exporting", "actions", "demo")
-
-
-def imports_of(file: Path) -> set[str]:
-    """Every module that a file names in an import, wherever in it that stands."""
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return names
-
-
-def files_of(part: str) -> list[Path]:
-    return sorted((PACKAGE / part).rglob("*.py")) or [PACKAGE / f"{part}.py"]
-
-
-def test_every_part_is_named_here() -> None:
-    parts = {folder.name for folder in PACKAGE.iterdir() if folder.is_dir() and (folder / "__init__.py").exists()}
-    assert parts == MAY_KNOW.keys() - {"settings"}  # which is one module
-
-
-@pytest.mark.parametrize("part", MAY_KNOW)
-def test_a_part_knows_only_those_it_may_know(part: str) -> None:
-    for file in files_of(part):
-        known = {name.split(".")[1] for name in imports_of(file) if name.startswith("connects_tui.")}
-        assert known - {part} - KNOWN_TO_ALL <= MAY_KNOW[part], file
-
-
-@pytest.mark.parametrize("part", MAY_KNOW)
-def test_only_the_app_knows_textual_and_the_engine_knows_no_rich(part: str) -> None:
-    for file in files_of(part):
-        known = {name.split(".")[0] for name in imports_of(file)}
-        assert part == "tui" or "textual" not in known, file
-        assert part not in NO_RICH or "rich" not in known, file
+ENGINE = ("rules", "ledger", "insights", "journal", "importing", "exporting", "actions", "demo")
 
 
 @pytest.mark.parametrize(
@@ -105,8 +56,8 @@ def test_nothing_of_textuals_private_parts_is_used(folder: Path) -> None:
 
 
 def test_the_clock_is_asked_by_the_front_ends_alone() -> None:
-    for part in NO_RICH:
-        for file in files_of(part):
+    for part in ENGINE:
+        for file in (PACKAGE / part).rglob("*.py"):
             text = file.read_text(encoding="utf-8")
             assert not any(call in text for call in ("today()", ".now(", "time.time(")), file
 

@@ -29,11 +29,11 @@ from connects_tui.ledger.entries import Account, Proposal
 from connects_tui.settings import DEFAULTS, NotChanged, Settings, SettingsFile, mistake
 from connects_tui.tui.background import in_background
 from connects_tui.tui.books import Books
-from connects_tui.tui.dialogs.too_small import TooSmall, too_small
 from connects_tui.tui.keymap import bindings, fitted, given, shown
 from connects_tui.tui.render import DIM, KEY, joined, plain
 from connects_tui.tui.signals import can_be_suspended, leave_when_told, suspend
 from connects_tui.tui.themes import OWN
+from connects_tui.tui.too_small import TooSmall, too_small
 from connects_tui.tui.type_ahead import TypeAhead
 from connects_tui.wording import use_formats, write_near
 
