@@ -22,24 +22,30 @@ from connects_tui.text import sanitize
 HELD: Final = "Assets:Upwork:Connects:Held"
 OWED: Final = "Assets:Upwork:Connects:Owed"
 BALANCE: Final = "Assets:Upwork:Connects"
-CASH: Final = "Assets:Cash"
-MEMBERSHIP: Final = "Expenses:Upwork:Membership"
-PROPOSALS: Final = "Expenses:Upwork:Proposals"
-OTHER: Final = "Expenses:Upwork:Other"
-LAPSED: Final = "Expenses:Upwork:Lapsed"
-OVERDRAWN: Final = "Expenses:Upwork:Overdrawn"
-NONE_CAME: Final = "Expenses:Upwork:Purchases"
-DOWN: Final = "Expenses:Upwork:Adjustments"
-OPENING: Final = "Equity:Upwork:Opening"
-FREE: Final = "Income:Upwork:Free"
-UP: Final = "Income:Upwork:Adjustments"
-ACCOUNTS: Final = (
-    BALANCE, HELD, OWED, CASH, MEMBERSHIP, PROPOSALS, OTHER, LAPSED, OVERDRAWN, NONE_CAME, DOWN, OPENING, FREE, UP,
-)  # fmt: skip
-
-_SPENT_ON: Final = {"proposal": PROPOSALS, "boost": PROPOSALS, "spend": OTHER, "expiry": LAPSED, "adjustment": DOWN}
+_CASH: Final = "Assets:Cash"
+_MEMBERSHIP: Final = "Expenses:Upwork:Membership"
+_PROPOSALS: Final = "Expenses:Upwork:Proposals"
+_OTHER: Final = "Expenses:Upwork:Other"
+_LAPSED: Final = "Expenses:Upwork:Lapsed"
+_OVERDRAWN: Final = "Expenses:Upwork:Overdrawn"
+_NONE_CAME: Final = "Expenses:Upwork:Purchases"
+_DOWN: Final = "Expenses:Upwork:Adjustments"
+_OPENING: Final = "Equity:Upwork:Opening"
+_FREE: Final = "Income:Upwork:Free"
+_UP: Final = "Income:Upwork:Adjustments"
+_ACCOUNTS: Final = (
+    *(BALANCE, HELD, OWED, _CASH, _MEMBERSHIP, _PROPOSALS, _OTHER, _LAPSED, _OVERDRAWN, _NONE_CAME, _DOWN, _OPENING),
+    *(_FREE, _UP),
+)
+_SPENT_ON: Final = {
+    "proposal": _PROPOSALS, "boost": _PROPOSALS, "refund": _PROPOSALS, "spend": _OTHER, "expiry": _LAPSED,
+    "adjustment": _DOWN,
+}  # fmt: skip
 _PRICE: Final = Decimal("1e-12")
 """Prices are exact to this much, far finer than a cent even for a million Connects."""
+
+_HLEDGER_LOT: Final = "@ {price} USD  ; lot {lot}, {issued}"
+_BEANCOUNT_LOT: Final = '{{{price} USD, {issued}, "lot {lot}"}}'
 
 
 class Priced(Struct, frozen=True):
@@ -81,17 +87,13 @@ def booked(ledger: Ledger) -> Iterator[Transaction | Balanced]:
     if ledger.state is None:
         return
     lots = {lot.number: lot for lot in ledger.state.holdings.lots}
-    bought: dict[date, Decimal] = {}
-    for movement in ledger.movements:
-        if movement.kind == "purchase":
-            cost = lots[movement.parts[0].lot].cost
-            bought[movement.on] = bought.get(movement.on, Decimal(0)) + cost
-    events = _paid(ledger, bought) + [(row.on, _moved(row, lots)) for row in ledger.movements]
-    events.sort(key=lambda event: event[0])  # stable: on one day fees come first
+    transactions = [*_paid(ledger, lots), *(_moved(row, lots) for row in ledger.movements)]
+    transactions.sort(key=lambda transaction: transaction.on)  # stable: on one day fees come first
     balances = {row.on: row.balance for row in ledger.movements}
     before: date | None = None
     balance = 0
-    for on, transaction in events:
+    for transaction in transactions:
+        on = transaction.on
         if before is not None and (on.year, on.month) != (before.year, before.month):
             yield Balanced(before, balance)
         before, balance = on, balances.get(on, balance)
@@ -99,33 +101,29 @@ def booked(ledger: Ledger) -> Iterator[Transaction | Balanced]:
     yield Balanced(ledger.until, balance)
 
 
-def _paid(ledger: Ledger, bought: dict[date, Decimal]) -> list[tuple[date, Transaction]]:
+def _paid(ledger: Ledger, lots: dict[int, Lot]) -> Iterator[Transaction]:
     """Book fees, and purchases that brought no Connects; the others are booked with what they brought."""
-    found = []
     rest: dict[date, Decimal] = {}
     for payment in ledger.state.payments if ledger.state else ():
         if payment.kind == "fee":
-            found.append((payment.on, _cash(payment.on, "fee", "Membership fee", MEMBERSHIP, payment.amount)))
+            yield _cash(payment.on, "fee", "Membership fee", _MEMBERSHIP, payment.amount)
         else:
             rest[payment.on] = rest.get(payment.on, Decimal(0)) + payment.amount
-    for on, paid in rest.items():
-        left = paid - bought.get(on, Decimal(0))
+    for movement in ledger.movements:
+        if movement.kind == "purchase" and movement.on in rest:
+            rest[movement.on] -= lots[movement.parts[0].lot].cost
+    for on, left in rest.items():
         if left:
-            found.append((on, _cash(on, "purchase", "Paid, and no Connects came", NONE_CAME, left)))
-    return found
+            yield _cash(on, "purchase", "Paid, and no Connects came", _NONE_CAME, left)
 
 
 def _cash(on: date, kind: str, note: str, account: str, usd: Decimal) -> Transaction:
-    return Transaction(on, kind, note, None, (Posting(account, usd=usd), Posting(CASH, usd=-usd)))
+    return Transaction(on, kind, note, None, (Posting(account, usd=usd), Posting(_CASH, usd=-usd)))
 
 
 def _moved(row: Movement, lots: dict[int, Lot]) -> Transaction:
-    if row.kind == "refund":
-        lines = _refunded(row, lots)
-    elif row.connects > 0:
-        lines = _credited(row, lots)
-    else:
-        lines = _spent(row, lots)
+    is_credit = row.connects > 0 and row.kind != "refund"
+    lines = _credited(row, lots) if is_credit else _spent(row, lots)
     entry = None if row.entry is None else _one_line(row.entry)
     postings = tuple(line for line in lines if line.connects or line.usd)
     return Transaction(row.on, row.kind, _one_line(row.note), entry, postings)
@@ -136,12 +134,13 @@ def _one_line(text: str) -> str:
 
 
 def _spent(row: Movement, lots: dict[int, Lot]) -> list[Posting]:
-    account = _SPENT_ON[row.kind]
+    """Book what was spent, or came back: out of the lots or into them, and what was or is owed."""
+    account, sign = _SPENT_ON[row.kind], -1 if row.kind == "refund" else 1
     lines = []
     for part in row.parts:
-        lot = _priced(lots[part.lot])
-        lines += [Posting(HELD, -part.connects, lot), Posting(account, part.connects, lot)]
-    owed = -row.connects - sum(part.connects for part in row.parts)
+        lot, connects = _priced(lots[part.lot]), sign * part.connects
+        lines += [Posting(HELD, -connects, lot), Posting(account, connects, lot)]
+    owed = -row.connects - sign * sum(part.connects for part in row.parts)
     return [*lines, Posting(OWED, -owed), Posting(account, owed)]
 
 
@@ -152,20 +151,11 @@ def _credited(row: Movement, lots: dict[int, Lot]) -> list[Posting]:
     lot = _priced(came)
     paid = row.connects - part.connects
     lines = [Posting(HELD, part.connects, lot)]
-    lines += [Posting(OWED, paid), Posting(OVERDRAWN, -paid), Posting(OVERDRAWN, paid, lot)]
+    lines += [Posting(OWED, paid), Posting(_OVERDRAWN, -paid), Posting(_OVERDRAWN, paid, lot)]
     if came.cost:
-        return [*lines, Posting(CASH if row.kind == "purchase" else MEMBERSHIP, usd=-came.cost)]
-    source = {"opening": OPENING, "adjustment": UP}.get(row.kind, FREE)
+        return [*lines, Posting(_CASH if row.kind == "purchase" else _MEMBERSHIP, usd=-came.cost)]
+    source = {"opening": _OPENING, "adjustment": _UP}.get(row.kind, _FREE)
     return [*lines, Posting(source, -row.connects, lot)]
-
-
-def _refunded(row: Movement, lots: dict[int, Lot]) -> list[Posting]:
-    lines = []
-    for part in row.parts:
-        lot = _priced(lots[part.lot])
-        lines += [Posting(HELD, part.connects, lot), Posting(PROPOSALS, -part.connects, lot)]
-    paid = row.connects - sum(part.connects for part in row.parts)
-    return [*lines, Posting(OWED, paid), Posting(PROPOSALS, -paid)]
 
 
 def _priced(lot: Lot) -> Priced:
@@ -183,7 +173,7 @@ def hledger(ledger: Ledger) -> str:
         "; Upwork Connects as a commodity, priced with what they cost in USD; `hledger balance -B` shows the USD.",
         "commodity 1000. CONNECTS",
         "commodity 1000.00 USD",
-        *(f"account {name}" for name in ACCOUNTS),
+        *(f"account {name}" for name in _ACCOUNTS),
     ]
     for item in booked(ledger):
         if isinstance(item, Balanced):
@@ -192,17 +182,8 @@ def hledger(ledger: Ledger) -> str:
         # A semicolon would begin a comment, and a bar part a payee off.
         note = item.note.replace(";", ",").replace("|", "/")
         lines += ["", f"{item.on} * ({item.entry or ''}) {item.kind}: {note}"]
-        lines += [f"    {line.account}  {_hledger_amount(line)}" for line in item.postings]
+        lines += [f"    {line.account}  {_amount(line, _HLEDGER_LOT)}" for line in item.postings]
     return "\n".join(lines) + "\n"
-
-
-def _hledger_amount(line: Posting) -> str:
-    if line.usd is not None:
-        return f"{_digits(line.usd)} USD"
-    shown = f"{line.connects} CONNECTS"
-    if line.lot is None:
-        return shown
-    return f"{shown} @ {_digits(line.lot.price)} USD  ; lot {line.lot.lot + 1}, {line.lot.issued}"
 
 
 def beancount(ledger: Ledger) -> str:
@@ -217,25 +198,27 @@ def beancount(ledger: Ledger) -> str:
         opened = ledger.state.opened
         lines += [f"{opened} commodity CONNECTS", f"{opened} commodity USD", ""]
         # Only what is held must have each lot before it is taken; what came back later than it was spent has none.
-        booking = {name: ' CONNECTS "STRICT"' if name == HELD else ' "NONE"' for name in ACCOUNTS}
+        booking = {name: ' CONNECTS "STRICT"' if name == HELD else ' "NONE"' for name in _ACCOUNTS}
         lines += [f"{opened} open {name}{how}" for name, how in booking.items()]
     for item in booked(ledger):
         lines.append("")
         if not isinstance(item, Balanced):
             lines.append(f"{item.on} * {_quoted(item.kind)} {_quoted(item.note)}")
             lines += [] if item.entry is None else [f"  entry: {_quoted(item.entry)}"]
-            lines += [f"  {line.account}  {_beancount_amount(line)}" for line in item.postings]
+            lines += [f"  {line.account}  {_amount(line, _BEANCOUNT_LOT)}" for line in item.postings]
         elif item.on < date.max:
             lines.append(f"{item.on + timedelta(days=1)} balance {BALANCE}  {item.connects} CONNECTS")
     return "\n".join(lines) + "\n"
 
 
-def _beancount_amount(line: Posting) -> str:
+def _amount(line: Posting, priced: str) -> str:
+    """Write a line's amount; `priced` is what names a lot, its day and its price."""
     if line.usd is not None:
         return f"{_digits(line.usd)} USD"
     if line.lot is None:
         return f"{line.connects} CONNECTS"
-    return f'{line.connects} CONNECTS {{{_digits(line.lot.price)} USD, {line.lot.issued}, "lot {line.lot.lot + 1}"}}'
+    named = priced.format(price=_digits(line.lot.price), issued=line.lot.issued, lot=line.lot.lot + 1)
+    return f"{line.connects} CONNECTS {named}"
 
 
 def _quoted(text: str) -> str:

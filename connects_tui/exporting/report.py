@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from html import escape
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from connects_tui.exporting.tables import MonthTotals, months_of
+from connects_tui.exporting.tables import MONTH_COLUMNS, MonthTotals, months_of
 from connects_tui.ledger.ledger import Ledger
 
 
@@ -22,56 +21,37 @@ class YearReport(Struct, frozen=True):
     closing: int
     months: tuple[MonthTotals, ...]
 
-    def total(self, name: str) -> int:
-        """Add up a number of Connects or proposals over the year, by its name in `MonthTotals`."""
-        return sum(getattr(month, name) for month in self.months)
-
-    @property
-    def fees(self) -> Decimal:
-        """Membership fees paid in the year, in USD."""
-        return sum((month.fees for month in self.months), Decimal(0))
-
-    @property
-    def purchases(self) -> Decimal:
-        """What was paid for Connects in the year, in USD."""
-        return sum((month.purchases for month in self.months), Decimal(0))
-
     @property
     def sums(self) -> tuple[tuple[str, str], ...]:
         """The year in a few lines: what is told, and the number."""
+        total = {name: sum(getattr(month, name) for month in self.months) for name in MONTH_COLUMNS[1:]}
         return (
             ("Balance at the beginning", f"{self.opening:,} Connects"),
-            ("Came", f"{self.total('came'):,} Connects"),
-            ("Spent", f"{self.total('spent'):,} Connects"),
-            ("Came back", f"{self.total('refunded'):,} Connects"),
-            ("Lapsed", f"{self.total('lapsed'):,} Connects"),
-            ("Adjusted", f"{self.total('adjusted'):,} Connects"),
+            ("Came", f"{total['came']:,} Connects"),
+            ("Spent", f"{total['spent']:,} Connects"),
+            ("Came back", f"{total['refunded']:,} Connects"),
+            ("Lapsed", f"{total['lapsed']:,} Connects"),
+            ("Adjusted", f"{total['adjusted']:,} Connects"),
             (f"Balance on {self.as_of}", f"{self.closing:,} Connects"),
-            ("Proposals sent", f"{self.total('proposals'):,}"),
-            ("of these with a reply", f"{self.total('replies'):,}"),
-            ("of these hired", f"{self.total('hires'):,}"),
-            ("Membership fees", usd(self.fees)),
-            ("Connects bought", usd(self.purchases)),
-            ("Paid in all", usd(self.fees + self.purchases)),
+            ("Proposals sent", f"{total['proposals']:,}"),
+            ("of these with a reply", f"{total['replies']:,}"),
+            ("of these hired", f"{total['hires']:,}"),
+            ("Membership fees", f"${total['fees']:,.2f}"),
+            ("Connects bought", f"${total['purchases']:,.2f}"),
+            ("Paid in all", f"${total['fees'] + total['purchases']:,.2f}"),
         )
 
 
-HEADINGS = (
+_HEADINGS: Final = (
     *("Month", "Sent", "Replies", "Hires", "Came", "Spent"),
     *("Back", "Lapsed", "Adjusted", "Balance", "Fees", "Purchases"),
 )
-"""What stands over the columns of `row`."""
 
 
-def row(month: MonthTotals) -> tuple[str, ...]:
-    """Return what a report's table says of a month."""
+def _cells(month: MonthTotals) -> tuple[str, ...]:
+    """Return what stands under `_HEADINGS` for a month."""
     name, *numbers, fees, purchases = astuple(month)
-    return (name, *(f"{number:,}" for number in numbers), usd(fees), usd(purchases))
-
-
-def usd(amount: Decimal) -> str:
-    """Write money as "$1,234.50"."""
-    return f"${amount:,.2f}"
+    return (name, *(f"{number:,}" for number in numbers), f"${fees:,.2f}", f"${purchases:,.2f}")
 
 
 def year_of(ledger: Ledger, year: int) -> YearReport | None:
@@ -94,7 +74,7 @@ def markdown(report: YearReport) -> str:
         "## The year",
         _table(("", ""), report.sums),
         "## Month by month",
-        _table(HEADINGS, [row(month) for month in report.months]),
+        _table(_HEADINGS, [_cells(month) for month in report.months]),
         "## Connects spent",
         _chart(months, [month.spent for month in report.months]),
         "## Balance at the end of the month",
@@ -109,8 +89,8 @@ def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _chart(names: Sequence[str], values: Sequence[int]) -> str:
-    most = max(1, *(abs(value) for value in values)) if values else 1
-    width = max((len(f"{value:,}") for value in values), default=0)
+    most = max(1, *(abs(value) for value in values))
+    width = max(len(f"{value:,}") for value in values)
     bars = [("█" if value >= 0 else "░") * round(abs(value) * 40 / most) for value in values]
     lines = [f"{name}  {value:>{width},}  {bar}".rstrip() for name, value, bar in zip(names, values, bars, strict=True)]
     return "\n".join(("```text", *lines, "```"))
@@ -152,11 +132,11 @@ _WIDTH, _HEIGHT, _TOP, _FOOT = 880, 240, 24, 28
 
 
 def html_page(report: YearReport) -> str:
-    """Write the page."""
+    """Write a report as one page of HTML: nothing to load, no scripts, light and dark, and fit to print."""
     title = f"Upwork Connects in {report.year}"
     months = [month.month for month in report.months]
     sums = "\n".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in report.sums)
-    rows = "\n".join(_html_row("td", row(month)) for month in report.months)
+    rows = "\n".join(_html_row("td", _cells(month)) for month in report.months)
     spent = _svg("Connects spent by month", months, [month.spent for month in report.months])
     balance = _svg("Balance at the end of each month", months, [month.balance for month in report.months])
     return f"""<!DOCTYPE html>
@@ -184,7 +164,7 @@ def html_page(report: YearReport) -> str:
 <section>
 <h2>Month by month</h2>
 <div class="wide"><table>
-<thead>{_html_row("th", HEADINGS)}</thead>
+<thead>{_html_row("th", _HEADINGS)}</thead>
 <tbody>
 {rows}
 </tbody>

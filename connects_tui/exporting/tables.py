@@ -3,11 +3,9 @@
 import csv
 import io
 import json
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from itertools import groupby
 from operator import attrgetter
 from typing import Any, Final
 
@@ -24,7 +22,7 @@ from connects_tui.statuses import INTERVIEWING, STAGES
 from connects_tui.text import sanitize_lines
 
 
-class MonthTotals(Struct, frozen=True):
+class MonthTotals(Struct):
     """One month.
 
     Attributes:
@@ -40,52 +38,47 @@ class MonthTotals(Struct, frozen=True):
     """
 
     month: str
-    proposals: int
-    replies: int
-    hires: int
-    came: int
-    spent: int
-    refunded: int
-    lapsed: int
-    adjusted: int
-    balance: int
-    fees: Decimal
-    purchases: Decimal
+    proposals: int = 0
+    replies: int = 0
+    hires: int = 0
+    came: int = 0
+    spent: int = 0
+    refunded: int = 0
+    lapsed: int = 0
+    adjusted: int = 0
+    balance: int = 0
+    fees: Decimal = Decimal(0)
+    purchases: Decimal = Decimal(0)
 
 
 def months_of(ledger: Ledger) -> list[MonthTotals]:
     """Return every month from the opening on in which something happened, in their order."""
     if ledger.state is None:
         return []
-    proposals_sent = (proposal for proposal in ledger.proposals if not proposal.planned)
-    sent = {month: list(some) for month, some in groupby(proposals_sent, key=lambda item: month_of(item.entry.on))}
-    moved = {month: list(rows) for month, rows in groupby(ledger.movements, key=lambda row: month_of(row.on))}
-    paid = {month: list(each) for month, each in groupby(ledger.state.payments, key=lambda item: month_of(item.on))}
-    replied = STAGES[INTERVIEWING:]
-    found, balance = [], 0
-    for month in sorted(sent.keys() | moved.keys() | paid.keys()):
-        rows, proposals, payments = moved.get(month, []), sent.get(month, []), paid.get(month, [])
-        balance = rows[-1].balance if rows else balance
-        totals = Counter[str]()
-        for row in rows:
-            totals[MOVEMENT_KINDS[row.kind].total] += row.connects
-        found.append(
-            MonthTotals(
-                month=month,
-                proposals=len(proposals),
-                replies=sum(any(change.status in replied for change in item.story) for item in proposals),
-                hires=sum(any(change.status == "hired" for change in item.story) for item in proposals),
-                came=totals["came"],
-                spent=-totals["spent"],
-                refunded=totals["refunded"],
-                lapsed=-totals["lapsed"],
-                adjusted=totals["adjusted"],
-                balance=balance,
-                fees=sum((item.amount for item in payments if item.kind == "fee"), Decimal(0)),
-                purchases=sum((item.amount for item in payments if item.kind == "purchase"), Decimal(0)),
-            )
-        )
-    return found
+    months: dict[str, MonthTotals] = {}
+
+    def add(on: date, what: str, amount: int | Decimal) -> MonthTotals:
+        name = month_of(on)
+        month = months.setdefault(name, MonthTotals(name))
+        setattr(month, what, getattr(month, what) + amount)
+        return month
+
+    for proposal in ledger.proposals:
+        if not proposal.planned:
+            month = add(proposal.entry.on, "proposals", 1)
+            statuses = {change.status for change in proposal.story}
+            month.replies += not statuses.isdisjoint(STAGES[INTERVIEWING:])
+            month.hires += "hired" in statuses
+    for row in ledger.movements:
+        total = MOVEMENT_KINDS[row.kind].total
+        add(row.on, total, -row.connects if total in ("spent", "lapsed") else row.connects)
+    for payment in ledger.state.payments:
+        add(payment.on, "fees" if payment.kind == "fee" else "purchases", payment.amount)
+    balances = {month_of(row.on): row.balance for row in ledger.movements}
+    balance = 0
+    for name, month in sorted(months.items()):
+        month.balance = balance = balances.get(name, balance)
+    return [months[name] for name in sorted(months)]
 
 
 Cell = str | int | bool | date | Decimal | None
@@ -103,17 +96,14 @@ FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "'
 
 def proposals_csv(found: Iterable[ProposalState], columns: Sequence[str] = PROPOSAL_COLUMNS) -> str:
     """Write proposals as they stand after edits, those planned for a later day too."""
-    cells = map(proposal_cells, found)
-    return _table(columns, ([row[column] for column in columns] for row in cells))
+    return _table(columns, ([cells[name] for name in columns] for cells in map(proposal_cells, found)))
 
 
 def proposal_cells(proposal: ProposalState) -> dict[str, Cell]:
     """Return what stands in the columns of `PROPOSAL_COLUMNS` for a proposal."""
     entry = proposal.entry
-    cells: dict[str, Cell] = {"sent": entry.on, "tags": ", ".join(entry.tags)}
-    for name in PROPOSAL_COLUMNS:
-        cells.setdefault(name, getattr(entry if hasattr(entry, name) else proposal, name, None))
-    return {name: cells[name] for name in PROPOSAL_COLUMNS}
+    cells = {name: getattr(entry if hasattr(entry, name) else proposal, name, None) for name in PROPOSAL_COLUMNS}
+    return cells | {"sent": entry.on, "tags": ", ".join(entry.tags)}
 
 
 def movements_csv(found: Iterable[Movement]) -> str:
