@@ -197,6 +197,7 @@ class _RefundMatcher:
         new = (entry for index, entry in matching.paired.items() if matching.items[index].what == "proposal")
         known = {entry.id: entry for entry in (*matching.book.history.proposals.values(), *new) if entry.id is not None}
         self.proposals = list(known.values())
+        self.states = {state.entry.id: state for state in matching.ledger.proposals}
         self.came_back: Counter[str] = Counter()
         self.by_title: dict[str, list[Proposal]] = defaultdict(list)
         self.by_word: dict[str, list[Proposal]] = defaultdict(list)
@@ -269,7 +270,7 @@ class _RefundMatcher:
         """Return how many Connects of a proposal can still come back."""
         assert proposal.id is not None
         new = self.matching.new.get(proposal.id)
-        back = self.matching.states[proposal.id].refunded if new is None else self.matching.items[new].refunded
+        back = self.states[proposal.id].refunded if new is None else self.matching.items[new].refunded
         return proposal.connects + self._boost(proposal) - back - self.came_back[proposal.id]
 
     def _boost(self, proposal: Proposal) -> int:
@@ -307,7 +308,7 @@ class _RefundMatcher:
         ]
         new = matching.new.get(proposal.id)
         if new is None:
-            is_open = STATUSES[matching.states[proposal.id].status].is_open
+            is_open = STATUSES[self.states[proposal.id].status].is_open
         else:
             is_open = matching.items[new].status is None
         if item.reason in ("closed", "removed") and is_open:

@@ -79,24 +79,22 @@ def _ask_about_alike(matching: Matching, index: int, item: Item) -> None:
 
 
 def _anew(matching: Matching, index: int, item: Item) -> RowChoice:
-    made, *more = _entries(matching, index, item, 0)
-    return RowChoice("add it as another proposal", (made, *more))
+    return RowChoice("add it as another proposal", _entries(matching, index, item, 0))
 
 
 def _alike(matching: Matching, item: Item) -> Proposal | None:
     """Find what was typed by hand for the same job with other Connects: half of the words are shared, at least."""
     best, alike = 0.8, None
     words = title_words(item.title)
-    for distance in range(-NEAR, NEAR + 1):
-        for entry in matching.sent_on(item.day, distance):
-            known = title_words(entry.title)
-            shared = len(words & known)
-            if not shared or 2 * shared < min(len(words), len(known)) or entry.connects == item.connects:
-                continue
-            like = similarity(item.title, entry.title)
-            better = like > best or (alike is None and like == best)
-            if better and is_typed(entry) and not matching.is_taken(entry):
-                best, alike = like, entry
+    for entry in matching.sent(item.day, range(-NEAR, NEAR + 1)):
+        known = title_words(entry.title)
+        shared = len(words & known)
+        if not shared or 2 * shared < min(len(words), len(known)) or entry.connects == item.connects:
+            continue
+        like = similarity(item.title, entry.title)
+        better = like > best or (alike is None and like == best)
+        if better and is_typed(entry) and not matching.is_taken(entry):
+            best, alike = like, entry
     return alike
 
 
@@ -125,17 +123,14 @@ def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
 
 def _entries(matching: Matching, index: int, item: Item, boost: int) -> tuple[Proposal, *tuple[Entry, ...]]:
     """Make what a proposal of a source becomes: the proposal, where it stands, what came back of it."""
-    note = item.raw if matching.source.keeps_text else item.details.note
+    note = matching.words_of(item) or item.details.note
     details = asdict(replace(item.details, boost=item.details.boost + boost, note=note))
     made = matching.id_for(item)
     matching.new[made] = index
-    more: list[Entry] = []
-    if item.status is not None:
-        status, since = item.status
-        more.append(StatusChange(on=since, of=made, status=status))
+    status, since = item.status or ("", item.day)
+    more: list[Entry] = [StatusChange(on=since, of=made, status=status)] if status else []
     if item.refunded:
-        back = item.status[1] if item.status is not None else item.day
-        more.append(Refund(on=back, of=made, connects=item.refunded))
+        more.append(Refund(on=since, of=made, connects=item.refunded))
     return (Proposal(on=item.day, connects=item.connects, title=item.title, id=made, **details), *more)
 
 
@@ -150,11 +145,8 @@ def _boosts(matching: Matching) -> dict[int, list[int]]:
                 groups[item.group] = index
     boosts: dict[int, list[int]] = defaultdict(list)
     for index, item in matching.undecided("boost"):
-        before = [
-            other
-            for other in proposals.get(comparable(item.title), ())
-            if 0 <= (item.day - matching.items[other].day).days <= _BOOST_WITHIN
-        ]
+        same = proposals[comparable(item.title)]
+        before = [other for other in same if 0 <= (item.day - matching.items[other].day).days <= _BOOST_WITHIN]
         boosted = groups.get(item.group, before[-1] if before else None)
         if boosted is not None:
             boosts[boosted].append(index)
@@ -166,16 +158,14 @@ def _boost_by_title(matching: Matching) -> None:
     boosts: dict[int, tuple[Proposal, list[int]]] = {}
     for index, item in matching.undecided("boost"):
         best, boosted = SIMILAR, None
-        for distance in range(_BOOST_WITHIN + 1):
-            for entry in matching.sent_on(item.day, -distance):
-                like = 0.0 if matching.differs(item, entry) else similarity(item.title, entry.title)
-                if like > best:
-                    best, boosted = like, entry
+        for entry in matching.sent(item.day, range(0, -_BOOST_WITHIN - 1, -1)):
+            like = 0.0 if matching.differs(item, entry) else similarity(item.title, entry.title)
+            if like > best:
+                best, boosted = like, entry
         if boosted is not None:
             boosts.setdefault(id(boosted), (boosted, []))[1].append(index)
             continue
-        note = item.raw if matching.source.keeps_text else None
-        spent = Spend(on=item.day, connects=item.connects, what=item.raw, note=note)
+        spent = Spend(on=item.day, connects=item.connects, what=item.raw, note=matching.words_of(item))
         why = item.doubt or "no proposal for this job is on the page or in the journal"
         matching.ask(index, why, RowChoice("record it as other spending", (spent,)))
     for entry, indexes in boosts.values():
@@ -186,15 +176,14 @@ def _boost_known(matching: Matching, entry: Proposal, indexes: list[int], doubt:
     """Compare boosts with the one that the journal has; `whole`: the source has all boosts of that proposal."""
     total = sum(matching.items[index].connects for index in indexes)
     named = f'"{entry.title}" of {day_words(entry.on, matching.today)}'
+    same = entry.boost == total
     for index in indexes:
         matching.paired[index] = entry
-        if entry.boost == total:
-            matching.duplicate(index, f"the boost of {named}")
-    if entry.boost == total:
+        if same or index != indexes[0]:
+            matching.duplicate(index, f"the boost of {named}" if same else "counted with the boost above")
+    if same:
         return
-    first, *others = indexes
-    for index in others:
-        matching.duplicate(index, "counted with the boost above")
+    first = indexes[0]
     if entry.id is None:
         matching.skip(first, f"{named} was written by hand without an id: correct its boost in an editor")
         return

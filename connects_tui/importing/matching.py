@@ -5,7 +5,7 @@ Every entry stands for one row at most: two equal rows on one day are two, and t
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -52,7 +52,7 @@ class Matching:
         paired: for items that are a proposal or hang on one: which it is, in the journal or about to be added.
         new: the indexes of the items whose proposals are new, by the proposals' ids.
         boosts: what the boosts of the journal's proposals become, by the proposals' ids.
-        states: how the journal's proposals stand, by their ids.
+        movements, payments: what the ledger has that no item is matched to yet.
     """
 
     def __init__(self, book: Book, source: ParsedSource, today: date, step: OnProgress) -> None:
@@ -68,10 +68,9 @@ class Matching:
         self.boosts: dict[str, int] = {}
         self.movements: list[Movement] = list(self.ledger.movements)
         self.payments: list[Payment] = list(self.ledger.state.payments) if self.ledger.state else []
-        self.states = {state.entry.id: state for state in self.ledger.proposals if state.entry.id is not None}
         self._sent: dict[date, list[Proposal]] = defaultdict(list)
         self._taken: set[int] = set()
-        self._by_connects: dict[Hashable, list[Any]] = defaultdict(list)
+        self._by_connects: dict[tuple[type[Entry], str | int, date], list[Any]] = defaultdict(list)
         self._by_note: dict[tuple[str, date], list[Entry]] = defaultdict(list)
         for entry in book.history.entries:
             of = entry.of if isinstance(entry, Refund) else connects_of(entry)
@@ -98,7 +97,7 @@ class Matching:
 
     def preview(self) -> Preview:
         """Return the rows, once all are decided."""
-        rows = tuple(self.rows[index] for index in range(len(self.items)))
+        rows = tuple(row for _, row in sorted(self.rows.items()))
         source = self.source
         return Preview(source.kind, rows, self.book.entries, source.left, source.balance, tuple(self.notes))
 
@@ -109,15 +108,13 @@ class Matching:
     def add(self, index: int, says: str, *entries: Entry) -> None:
         """Add entries for an item; where there is a doubt about it, only if the user says so."""
         item = self.items[index]
-        doubt = item.doubt
-        if item.on is not None and item.on > self.today:
-            doubt = "its day is still to come"
+        doubt = "its day is still to come" if item.day > self.today else item.doubt
         if not doubt and any(_essence(entry) in self._removed for entry in entries):
             doubt = "you removed it from the journal"
         if doubt:
             self.ask(index, doubt, RowChoice(says, entries))
             return
-        if item.on is not None and item.on < self.opening:
+        if item.day < self.opening:
             says += ", before the opening: the balance stays"
         self._decide(index, "add", says, entries=entries)
 
@@ -148,14 +145,15 @@ class Matching:
         `value`: their Connects; of a refund, the proposal's id.
         """
         for distance in range(days + 1):
-            for day in dict.fromkeys((_days_from(on, -distance), _days_from(on, distance))):
-                for entry in self._by_connects.get((kind, value, day), ()):
+            for away in dict.fromkeys((-distance, distance)):
+                for entry in self._by_connects.get((kind, value, on + timedelta(days=away)), ()):
                     if id(entry) not in self._taken:
                         yield entry
 
-    def sent_on(self, day: date, distance: int) -> Sequence[Proposal]:
-        """Return the journal's proposals of the day that is so many days away."""
-        return self._sent.get(_days_from(day, distance), ())
+    def sent(self, on: date, days_away: Iterable[int]) -> Iterator[Proposal]:
+        """Go through the journal's proposals of the days that are so many days after a day, or before it."""
+        for days in days_away:
+            yield from self._sent.get(on + timedelta(days=days), ())
 
     def take(self, entry: E) -> E:
         """Take an entry for a row: it is not found again."""
@@ -168,7 +166,7 @@ class Matching:
 
     def id_for(self, item: Item) -> str:
         """Return the id of the entry made from an item: its own, unless it was used (an entry taken back keeps it)."""
-        return item.id if item.id is not None and item.id not in self.book.by_id else self.book.new_id()
+        return self.book.new_id() if item.id is None or item.id in self.book.by_id else item.id
 
     def words_of(self, item: Item) -> str | None:
         """Return what an item's entry keeps of the source's words, as its note."""
@@ -243,7 +241,7 @@ def connects_of(entry: Entry) -> int:
 
 def _essence(entry: Entry) -> tuple[Any, ...]:
     """Return what makes an entry the one that it is for a person: kind, day, Connects and words."""
-    words = getattr(entry, "title", None) or getattr(entry, "reason", None) or getattr(entry, "what", None)
+    words = next((text for name in ("title", "reason", "what") if (text := getattr(entry, name, None))), None)
     return (entry.kind, entry.on, connects_of(entry), words, entry.note if words is None else None)
 
 
@@ -253,14 +251,7 @@ def _oldest_first(source: ParsedSource) -> list[Item]:
     falling = sum(earlier > later for earlier, later in pairwise(days))
     rising = sum(earlier < later for earlier, later in pairwise(days))
     newest_first = falling > rising or (falling == rising and source.keeps_text)
-    return list(reversed(source.items)) if newest_first else list(source.items)
-
-
-def _days_from(on: date, days: int) -> date:
-    try:
-        return on + timedelta(days=days)
-    except OverflowError:
-        return on
+    return list(source.items[:: -1 if newest_first else 1])
 
 
 @lru_cache(maxsize=65_536)
