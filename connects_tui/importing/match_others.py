@@ -28,17 +28,22 @@ def _purchase(matching: Matching, index: int, item: Item) -> None:
     if not item.connects:
         _purchase_by_money(matching, index, item)
         return
-    for entry in matching.near(PurchaseMade, item.connects, item.day, NEAR):
-        if entry.note == matching.words_of(item) and entry.on != item.on:
-            continue  # it came from such a source, which had the exact day: another purchase
-        matching.take(entry)
-        _compare_payment(matching, index, item, entry)
+    known = next(_known_purchases(matching, item, item.connects), None)
+    if known is not None:
+        _compare_payment(matching, index, item, matching.take(known))
         return
     made = PurchaseMade(
         on=item.day, connects=item.connects, paid=item.paid, note=matching.words_of(item), id=matching.id_for(item)
     )
     money = f" for {usd(item.paid)}" if item.paid is not None else ""
     matching.add(index, f"{how_many(item.connects)} bought{money}", made)
+
+
+def _known_purchases(matching: Matching, item: Item, connects: int) -> Iterator[PurchaseMade]:
+    """Go through what may be the same purchase in the journal; from such a source it would have the exact day."""
+    for entry in matching.near(PurchaseMade, connects, item.day, NEAR):
+        if entry.on == item.on or entry.note != matching.words_of(item):
+            yield entry
 
 
 def _compare_payment(matching: Matching, index: int, item: Item, entry: PurchaseMade) -> None:
@@ -61,14 +66,14 @@ def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
     assert item.paid is not None
     price = _price(matching, item.day)
     connects = int(item.paid / price) if price and item.paid % price == 0 else 0
-    for entry in matching.near(PurchaseMade, connects, item.day, NEAR) if connects else ():
-        if _paid(matching, entry) == item.paid and not (entry.note == matching.words_of(item) and entry.on != item.on):
-            matching.take(entry)
-            matching.duplicate(index, f"the purchase of {day_words(entry.on, matching.today)}")
-            return
     if not connects or price is None:
         matching.ask(index, f"{item.doubt}, and {usd(item.paid)} is no multiple of the price")
         return
+    for entry in _known_purchases(matching, item, connects):
+        if _paid(matching, entry) == item.paid:
+            matching.take(entry)
+            matching.duplicate(index, f"the purchase of {day_words(entry.on, matching.today)}")
+            return
     made = PurchaseMade(on=item.day, connects=connects, paid=item.paid, note=matching.words_of(item))
     matching.ask(index, item.doubt, RowChoice(f"{how_many(connects)}, at {usd(price)} each", (made,)))
 

@@ -7,19 +7,16 @@ where it can't be written the question comes again.
 
 import codecs
 import re
-from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 import msgspec
-from msgspec import Struct
 
 from connects_tui import files
 from connects_tui.actions.book import Book
 from connects_tui.files import private_folder, replace_whole
-from connects_tui.importing.dates import DayOrder
 from connects_tui.importing.items import CannotRead, DayOrderUnclear, DecimalMarkUnclear, EncodingUnclear
 from connects_tui.importing.match_others import match_others
 from connects_tui.importing.match_proposals import match_proposals
@@ -27,7 +24,7 @@ from connects_tui.importing.matching import Matching
 from connects_tui.importing.preview import OnProgress, Preview
 from connects_tui.importing.restore import merge, restore
 from connects_tui.importing.sources import HowToRead, read_source
-from connects_tui.importing.table import DecimalMark, table_of
+from connects_tui.importing.table import table_of
 from connects_tui.journal.paths import columns_file
 
 MOST_BYTES: Final = 64 * 1024 * 1024
@@ -89,7 +86,7 @@ def read_text(content: bytes, encoding: str | None = None) -> str:
 def is_importable(text: str, today: date) -> bool:
     """Whether a text is something that can be imported, as it stands or when one thing more is known about it."""
     try:
-        read_source(text, today, recalled(text, HowToRead()))
+        read_source(text, today, _with_remembered(text, HowToRead()))
     except CannotRead as error:
         return isinstance(error, DayOrderUnclear | DecimalMarkUnclear)
     return True
@@ -104,7 +101,7 @@ def look_at(
         CannotRead: nothing can be taken from it.
         Refused: the journal has no account, so that there is nothing to match it against.
     """
-    source = read_source(text, today, recalled(text, how or HowToRead()))
+    source = read_source(text, today, _with_remembered(text, how or HowToRead()))
     if any(item.what == "entry" for item in source.items):
         return merge(book, source, today, step) if book.entries else restore(book, source, step)
     book.require_account()
@@ -115,18 +112,17 @@ def look_at(
     return matching.preview()
 
 
-class _Table(Struct, frozen=True):
-    """A line of the file: a table's header, and what the user said about it."""
+class _Remembered(HowToRead, frozen=True, kw_only=True):
+    """What the user said about the tables with a header."""
 
     header: str
-    columns: Mapping[str, str]
-    order: DayOrder | None = None
-    decimal: DecimalMark | None = None
 
 
-def recalled(text: str, how: HowToRead) -> HowToRead:
+def _with_remembered(text: str, how: HowToRead) -> HowToRead:
     """Complete what the user says about a table by what was said about one with the same header before."""
-    return _completed(how, _read().get(_header(text)))
+    header = _header(text)
+    before = next((said for said in _remembered() if said.header == header), HowToRead())
+    return HowToRead(how.columns or before.columns, how.order or before.order, how.decimal or before.decimal)
 
 
 def remember_answers(text: str, how: HowToRead) -> None:
@@ -134,17 +130,12 @@ def remember_answers(text: str, how: HowToRead) -> None:
     header = _header(text)
     if header is None or not (how.columns or how.order or how.decimal):
         return
-    tables = _read()
-    tables[header] = _completed(how, tables.pop(header, None))
-    said = [_Table(name or "", how.columns, how.order, how.decimal) for name, how in list(tables.items())[-50:]]
+    how = _with_remembered(text, how)
+    said = [said for said in _remembered() if said.header != header][-49:]
+    said.append(_Remembered(how.columns, how.order, how.decimal, header=header))
     with suppress(OSError):
         private_folder(columns_file().parent)
         replace_whole(columns_file(), msgspec.json.format(msgspec.json.encode(said), indent=1) + b"\n")
-
-
-def _completed(how: HowToRead, before: HowToRead | None) -> HowToRead:
-    before = before or HowToRead()
-    return HowToRead(how.columns or before.columns, how.order or before.order, how.decimal or before.decimal)
 
 
 def _header(text: str) -> str | None:
@@ -157,9 +148,8 @@ def _header(text: str) -> str | None:
     return None
 
 
-def _read() -> dict[str | None, HowToRead]:
+def _remembered() -> list[_Remembered]:
     try:
-        tables = msgspec.json.decode(files.content(columns_file(), files.SMALL), type=list[_Table])
+        return msgspec.json.decode(files.content(columns_file(), files.SMALL), type=list[_Remembered])
     except (OSError, ValueError, RecursionError, msgspec.MsgspecError):
-        return {}
-    return {table.header: HowToRead(table.columns, table.order, table.decimal) for table in tables}
+        return []

@@ -99,6 +99,11 @@ class _Parts(NamedTuple):
     title: str
     sure: bool
 
+    @property
+    def doubt(self) -> str:
+        """Why they may be something else; "" where that is sure."""
+        return "" if self.sure else "where the job's title begins is not certain"
+
 
 def meaning_of(action: str, connects: int) -> Meaning:
     """Tell what a row says, from its action and its Connects with their sign."""
@@ -189,21 +194,12 @@ def _bare(title: str) -> str:
     return title
 
 
-def _named(action: str, parts: _Parts) -> str:
-    """Return the title that an action of unknown words may have."""
-    return parts.title if parts.sure and parts.title else action
-
-
 def _reason(head: str) -> str | None:
     return next((reason for reason, words in _REASONS if words.search(head)), None)
 
 
-_UNSURE_TITLE: Final = "where the job's title begins is not certain"
-
-
 def _spent(action: str, parts: _Parts) -> Meaning:
     head, title = parts.head, parts.title
-    unsure = "" if parts.sure else _UNSURE_TITLE
     about_job = _PROPOSAL.search(head) or _BOOST.search(head)
     if parts.sure and _LAPSE.search(head) and not about_job:
         return Meaning("lapse")
@@ -212,26 +208,27 @@ def _spent(action: str, parts: _Parts) -> Meaning:
     if _RETURN.search(head) or _PURCHASE.search(head):
         return Meaning("unknown", action, doubt="its words speak of Connects that came, its sign of Connects that went")
     if _BOOST.search(head):
-        return Meaning("boost", title, doubt=unsure if title else "it speaks of a boost but names no job")
+        return Meaning("boost", title, doubt=parts.doubt if title else "it speaks of a boost but names no job")
     if _PROPOSAL.search(head) or (parts.sure and title and _JOB.search(head)):
-        doubt = unsure if title else "it names no job"
+        doubt = parts.doubt if title else "it names no job"
         return Meaning("proposal", title or action, invited=bool(_INVITED.search(head)), doubt=doubt)
-    return Meaning("unknown", _named(action, parts), doubt="its words do not say what the Connects were spent on")
+    named = parts.title if parts.sure and parts.title else action
+    return Meaning("unknown", named, doubt="its words do not say what the Connects were spent on")
 
 
 def _came(action: str, parts: _Parts) -> Meaning:
     head = parts.head
     title = "" if parts.title and _is_acting(parts.title) and _reason(parts.title) else parts.title
     reason = _reason(head if title else action)
-    unsure = "" if parts.sure else _UNSURE_TITLE
     if _RETURN.search(head) or (_BOOST.search(head) and title):
-        return Meaning("refund", title, reason, doubt=unsure)
+        return Meaning("refund", title, reason, doubt=parts.doubt)
     if reason is not None and title and parts.head:
-        return Meaning("refund", title, reason, doubt=unsure or "its words do not say that Connects came back")
+        return Meaning("refund", title, reason, doubt=parts.doubt or "its words do not say that Connects came back")
     if parts.sure and _ALLOWANCE.search(head) and not _BONUS.search(head):
         return Meaning("allowance", reason=action)
     if parts.sure and _PURCHASE.search(head):
         return Meaning("purchase")
     if parts.sure and _BONUS.search(head):
         return Meaning("bonus", reason=action)
-    return Meaning("unknown", _named(action, parts), doubt="its words do not say where the Connects came from")
+    named = parts.title if parts.sure and parts.title else action
+    return Meaning("unknown", named, doubt="its words do not say where the Connects came from")

@@ -18,8 +18,7 @@ from connects_tui.importing.items import Details, Item, ParsedSource
 from connects_tui.importing.sources.history_actions import meaning_of
 from connects_tui.importing.table import Table, whole_number
 
-KIND: Final = "Connects History page"
-
+_KIND: Final = "Connects History page"
 _SIGNS: Final = ("+", "-", "\u2212", "\u2013")
 _NUMBER: Final = r"(?:\d{1,3}(?:,\d{3}){1,2}|\d{1,9})"
 _CONNECTS: Final = re.compile(rf"[+\-\u2212\u2013]?\s?{_NUMBER}(?:\s+connects?)?", re.IGNORECASE)
@@ -77,7 +76,7 @@ def read_table(table: Table, today: date, order: DayOrder | None = None) -> Pars
             items.append(Item(row.line, row.raw, None, "unknown", skip_reason=why))
         else:
             items.append(_item(row.line, day, " ".join(row.cells[action].split()), row.cells[connects]))
-    return ParsedSource(KIND, tuple(items), keeps_text=True)
+    return ParsedSource(_KIND, tuple(items), keeps_text=True)
 
 
 def _tokens(text: str) -> Iterator[tuple[int, str]]:
@@ -112,7 +111,7 @@ class _PageReader:
         if not any(item.what != "unknown" or (speaks_of_connects and not item.skip_reason) for item in self.items):
             return None
         balance = None if self.balance is None else (self.today, self.balance)
-        return ParsedSource(KIND, tuple(self.items), balance=balance, keeps_text=True)
+        return ParsedSource(_KIND, tuple(self.items), balance=balance, keeps_text=True)
 
     def _take(self, line: int, token: str) -> None:
         day, row = self._day(token), self.row
@@ -203,15 +202,6 @@ def _item(line: int, day: ReadDay, action: str, written: str) -> Item:
         spent = meaning_of(action, -connects)
         meaning, connects = (spent, -connects) if spent.what != "unknown" else (meaning, connects)
     doubt = meaning.doubt or ("" if signed else "its number has no sign")
-    return Item(
-        line,
-        action,
-        day.on,
-        meaning.what,
-        connects if meaning.what == "unknown" else abs(connects),
-        meaning.title,
-        meaning.reason,
-        details=Details(invited=meaning.invited),
-        doubt=doubt,
-        relative=day.relative,
-    )
+    connects = connects if meaning.what == "unknown" else abs(connects)
+    item = Item(line, action, day.on, meaning.what, connects, meaning.title, meaning.reason, relative=day.relative)
+    return replace(item, details=Details(invited=meaning.invited), doubt=doubt)

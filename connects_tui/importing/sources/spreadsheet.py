@@ -22,8 +22,6 @@ from connects_tui.importing.table import (
 )
 from connects_tui.statuses import STATUSES
 
-KIND: Final = "spreadsheet of proposals"
-
 PROPOSAL_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "title": (
         "title", "job title", "job", "job name", "job post", "job posting", "project", "project title", "project name",
@@ -96,22 +94,19 @@ def columns_of(table: Table, named: Mapping[str, str] | None = None) -> dict[str
         CannotRead: a column is named that there is not, or a field that proposals do not have.
     """
     columns: dict[str, int] = {}
-    names = table.names
-    taken: set[int] = set()
+    free = {name: index for index, name in reversed(list(enumerate(table.names)))}
     for column, field in (named or {}).items():
-        if column_name(column) not in names:
+        if column_name(column) not in table.names:
             raise CannotRead(f'there is no column "{column}"; the header has {", ".join(table.header)}')
         if field and field not in PROPOSAL_FIELDS:
             raise CannotRead(f'"{field}" is no field of a proposal (one of {", ".join(PROPOSAL_FIELDS)})')
-        index = names.index(column_name(column))
-        taken.add(index)
+        free.pop(column_name(column), None)
         if field:
-            columns[field] = index
+            columns[field] = table.names.index(column_name(column))
     for field, words in PROPOSAL_FIELDS.items():
-        indexes = [names.index(word) for word in words if word in names and names.index(word) not in taken]
-        if indexes and field not in columns:
-            columns[field] = indexes[0]
-            taken.add(indexes[0])
+        word = next((word for word in words if word in free), None)
+        if word is not None and field not in columns:
+            columns[field] = free.pop(word)
     return columns
 
 
@@ -143,7 +138,7 @@ def read_spreadsheet(
             left["without a title and a day"] += 1
         else:
             items.append(_RowReader(row, cells, today, order, mark).item())
-    return ParsedSource(KIND, tuple(items), left)
+    return ParsedSource("spreadsheet of proposals", tuple(items), left)
 
 
 def _with_serials(row: TableRow, days: Iterable[int]) -> TableRow:
@@ -178,22 +173,11 @@ class _RowReader:
                 "it has no number of Connects"
             )  # fmt: skip
             return Item(row.line, row.raw, None, "unknown", skip_reason=why)
-        details = self._details(boost)
-        status = self._status(day.on)
-        refunded = self._refunded(connects + boost)
-        return Item(
-            line=row.line,
-            raw=row.raw,
-            on=day.on,
-            what="proposal",
-            connects=connects,
-            title=" ".join(cells["title"].split()),
-            details=replace(details, note=" · ".join(self.notes) or None),
-            status=status,
-            refunded=refunded,
-            doubt="; ".join(self.doubts),
-            relative=day.relative,
-        )
+        title, details = " ".join(cells["title"].split()), self._details(boost)
+        status, refunded = self._status(day.on), self._refunded(connects + boost)
+        details, doubt = replace(details, note=" · ".join(self.notes) or None), "; ".join(self.doubts)
+        item = Item(row.line, row.raw, day.on, "proposal", connects, title, details=details, status=status)
+        return replace(item, refunded=refunded, doubt=doubt, relative=day.relative)
 
     def _connects(self) -> tuple[int | None, int]:
         """Read the Connects and the boost; "12+5" and "12 + 5" hold both."""

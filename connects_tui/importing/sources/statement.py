@@ -14,8 +14,6 @@ from connects_tui.importing.dates import DayOrder, ReadDay, day_of, order_of
 from connects_tui.importing.items import Item, ParsedSource
 from connects_tui.importing.table import Table, TableRow, amount_of, decimal_mark
 
-KIND: Final = "Upwork statement"
-
 _COLUMNS: Final = {
     "day": ("date", "transaction date"),
     "type": ("transaction type", "type"),
@@ -77,7 +75,7 @@ def read_statement(table: Table, today: date, order: DayOrder | None = None) -> 
             items.append(_item(row, cells, day, amount, is_fee=subject == "fee"))
         else:
             left[cells["type"] or "without a type"] += 1
-    return ParsedSource(KIND, tuple(items), left)
+    return ParsedSource("Upwork statement", tuple(items), left)
 
 
 def _columns_of(table: Table) -> dict[str, int]:
