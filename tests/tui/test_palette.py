@@ -16,8 +16,8 @@ from connects_tui.tui.dialogs.quick_add import QuickAdd
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.screens.settings import SettingsScreen
 from tests.on_a_day import TODAY
-from tests.tui.conftest import AppOn, Shows
-from tests.tui.driving import AppPilot, DrivenApp, shown, type_ahead, until
+from tests.tui.conftest import AppOn, Shows, sized
+from tests.tui.driving import AppPilot, DrivenApp, keys_of, shown, type_ahead, until
 from tests.tui.pictures import rows_of
 from tests.tui.test_keys import OPENED, sent
 
@@ -45,8 +45,9 @@ COMMANDS = [
 class Opened:
     """A palette that a test opened, and what came of it."""
 
-    def __init__(self, pilot: AppPilot, palette: Palette, results: list[Command | None]) -> None:
-        self.pilot, self.palette, self.results = pilot, palette, results
+    def __init__(self, pilot: AppPilot, palette: Palette) -> None:
+        self.pilot, self.palette = pilot, palette
+        self.chosen: list[str | None] = []
 
     @property
     def lines(self) -> list[str]:
@@ -57,17 +58,12 @@ class Opened:
         current = self.palette.list_.current
         return current.title if isinstance(current, Command) else None
 
-    @property
-    def chosen(self) -> list[str | None]:
-        return [None if result is None else result.title for result in self.results]
 
-
-async def opened(pilot: AppPilot, commands: list[Command] = COMMANDS, **options: Any) -> Opened:
-    results: list[Command | None] = []
-    palette = Palette(commands, **options)
-    pilot.app.push_screen(palette, results.append)
+async def opened(pilot: AppPilot, **options: Any) -> Opened:
+    made = Opened(pilot, Palette(COMMANDS, **options))
+    pilot.app.push_screen(made.palette, lambda command: made.chosen.append(command and command.title))
     await pilot.pause()
-    return Opened(pilot, palette, results)
+    return made
 
 
 def proposals_screen(app: DrivenApp) -> ProposalsScreen:
@@ -78,23 +74,22 @@ def proposals_screen(app: DrivenApp) -> ProposalsScreen:
 # --- the list and its keys -------------------------------------------------------------------------------------------
 
 
-async def test_with_nothing_typed_every_command_is_listed_in_its_group(app_on: AppOn) -> None:
+async def test_every_command_is_listed_in_its_group_and_typing_narrows_at_once(app_on: AppOn) -> None:
+    """The best first, and then what is found elsewhere."""
+    told: list[str | None] = []
     async with app_on(OPENED).run_test(size=SIZE) as pilot:
-        palette = await opened(pilot, more=lambda _: [command("never")])
+        palette = await opened(
+            pilot,
+            more=lambda text: [command(f"{text} a shop", "Proposals")],
+            highlighted=lambda command: told.append(command and command.title),
+        )
         everything = ["Record", "- Add a proposal", "- Connects in or out", "Correct", "- Undo"]
         everything += ["Go to", "- Balance", "- Plans"]
-        assert palette.lines == everything
-        assert palette.under_cursor == "Add a proposal"
-        await pilot.press("x", "backspace")
-        assert palette.lines == everything
-        await pilot.press("space")
-        assert palette.lines == everything
-
-
-async def test_typing_narrows_at_once_the_best_first_and_then_what_is_found_elsewhere(app_on: AppOn) -> None:
-    async with app_on(OPENED).run_test(size=SIZE) as pilot:
-        palette = await opened(pilot, more=lambda text: [command(f"{text} a shop", "Proposals")])
-        await pilot.press(*"buy")
+        for keys in ("", "x⌫", " "):
+            await pilot.press(*keys_of(keys))
+            assert palette.lines == everything
+            assert palette.under_cursor == "Add a proposal"
+        await pilot.press("backspace", *"buy")
         assert palette.lines == ["- Connects in or out", "- Plans", "Proposals", "- buy a shop"]
         assert palette.under_cursor == "Connects in or out"
         await pilot.press("down", "down")
@@ -102,25 +97,37 @@ async def test_typing_narrows_at_once_the_best_first_and_then_what_is_found_else
         await pilot.press("space", "p")
         assert palette.lines == ["- Plans", "Proposals", "- buy p a shop"]
         assert palette.under_cursor == "Plans"
+        await pilot.press("escape")
+        told.clear()
+        await opened(pilot, highlighted=lambda command: told.append(command and command.title))
+        await pilot.press("down", "up", "up", *"un", "x")
+    assert told == ["Add a proposal", "Connects in or out", "Add a proposal", "Undo", None]
 
 
 async def test_enter_closes_with_what_is_under_the_cursor_and_escape_with_nothing(app_on: AppOn) -> None:
+    """However fast the keys come."""
     async with app_on(OPENED).run_test(size=SIZE) as pilot:
+        for keys, chosen in (
+            ("↓↓↓↑⏎", "Undo"),
+            ("undo⎋", None),
+            ("‹pagedown›⏎", "Plans"),
+            ("‹pagedown›‹pageup›⏎", "Add a proposal"),
+            ("buy↓↑↓⏎⏎⎋", "Plans"),
+        ):
+            palette = await opened(pilot)
+            await pilot.press(*keys_of(keys))
+            assert palette.chosen == [chosen], keys
         palette = await opened(pilot)
-        await pilot.press("down", "down", "down", "up", "enter")
-        assert palette.chosen == ["Undo"]
-        palette = await opened(pilot)
-        await pilot.press(*"undo", "escape")
-        assert palette.chosen == [None]
-        palette = await opened(pilot)
-        await pilot.press("pagedown", "enter")
-        assert palette.chosen == ["Plans"]
-        palette = await opened(pilot)
-        await pilot.press("pagedown", "pageup", "enter")
+        await palette.palette.list_.action_select()
+        await palette.palette.list_.action_select()
+        await pilot.pause()
         assert palette.chosen == ["Add a proposal"]
+        assert len(pilot.app.screen_stack) == 1
 
 
-async def test_where_nothing_fits_that_is_said_and_enter_does_nothing(app_on: AppOn, shows: Shows) -> None:
+async def test_where_nothing_fits_that_is_said_and_a_click_chooses_a_row_and_no_heading(
+    app_on: AppOn, shows: Shows
+) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         palette = await opened(pilot)
@@ -128,64 +135,45 @@ async def test_where_nothing_fits_that_is_said_and_enter_does_nothing(app_on: Ap
         assert palette.chosen == []
         assert app.screen is palette.palette
         shows(app, "palette-nothing-80x24")
-
-
-async def test_a_burst_does_what_the_same_keys_do_slowly(app_on: AppOn) -> None:
-    async with app_on(OPENED).run_test(size=SIZE) as pilot:
-        palette = await opened(pilot)
-        await pilot.press(*"buy", "down", "up", "down", "enter", "enter", "escape")
-        assert palette.chosen == ["Plans"]
-
-
-async def test_a_click_on_a_row_chooses_it_and_one_on_a_heading_does_nothing(app_on: AppOn) -> None:
-    async with app_on(OPENED).run_test(size=SIZE) as pilot:
-        palette = await opened(pilot)
+        palette.palette.line.value = ""
+        await pilot.pause()
         rows = palette.palette.list_
         for heading_or_blank in (3, 12):
             await pilot.click(rows, offset=(4, heading_or_blank))
             assert palette.chosen == []
-        assert pilot.app.focused is palette.palette.line
+        assert app.focused is palette.palette.line
         await pilot.click(rows, offset=(4, 4))
         assert palette.chosen == ["Undo"]
-
-
-async def test_what_is_chosen_twice_at_once_closes_the_list_alone(app_on: AppOn) -> None:
-    app = app_on(OPENED)
-    async with app.run_test(size=SIZE) as pilot:
-        palette = await opened(pilot)
-        await palette.palette.list_.action_select()
-        await palette.palette.list_.action_select()
-        await pilot.pause()
-        assert palette.chosen == ["Add a proposal"]
-        assert len(app.screen_stack) == 1
-
-
-async def test_who_asks_is_told_what_is_under_the_cursor_whenever_that_changes(app_on: AppOn) -> None:
-    told: list[str | None] = []
-    async with app_on(OPENED).run_test(size=SIZE) as pilot:
-        await opened(pilot, highlighted=lambda command: told.append(command and command.title))
-        await pilot.press("down", "up", "up", *"un", "x")
-    assert told == ["Add a proposal", "Connects in or out", "Add a proposal", "Undo", None]
 
 
 # --- in the app ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_the_palette_shows_what_can_be_done(demo_app: DrivenApp, shows: Shows, size: tuple[int, int]) -> None:
-    async with demo_app.run_test(size=size) as pilot:
+async def test_the_palette_shows_what_can_be_done(demo_app: DrivenApp, shows: Shows) -> None:
+    async with demo_app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "ctrl+p")
-        shows(demo_app, f"palette-{size[0]}x{size[1]}")
+        async for size in sized(pilot, SIZES):
+            shows(demo_app, f"palette-{size}")
         await pilot.press(*"in")
-        shows(demo_app, f"palette-found-{size[0]}x{size[1]}")
+        async for size in sized(pilot, SIZES):
+            shows(demo_app, f"palette-found-{size}")
 
 
 async def test_a_command_is_run_on_the_screen_where_it_was_chosen(demo_app: DrivenApp) -> None:
     async with demo_app.run_test(size=SIZE) as pilot:
-        await pilot.press("ctrl+p", *"plans", "enter")
-        assert demo_app.current_mode == "plans"
+        await pilot.press("ctrl+p", *"plans", "enter", "ctrl+p", *"insig", "enter")  # two of them in one burst
+        assert demo_app.current_mode == "insights"
         await pilot.press("ctrl+p", *"in/out", "enter")
-        assert isinstance(demo_app.screen, ConnectsForm)
+        assert isinstance(pilot.app.screen, ConnectsForm)
+        await pilot.press("escape", "1", "ctrl+p", *"add", "enter", *"8 quiz")
+        assert isinstance(demo_app.screen, QuickAdd)
+        assert demo_app.screen.query_one(Input).value == "8 quiz"
+        await pilot.press("escape")
+        for key, dialog in (("a", QuickAdd), ("comma", SettingsScreen), ("ctrl+p", Palette)):
+            await pilot.press(key, "ctrl+p")  # over a dialog that does nothing
+            assert type(demo_app.screen) is dialog
+            await pilot.press("escape")
+            assert len(demo_app.screen_stack) == 1
 
 
 async def test_what_has_no_key_is_done_to_the_proposal_under_the_cursor(app_on: AppOn) -> None:
@@ -194,14 +182,6 @@ async def test_what_has_no_key_is_done_to_the_proposal_under_the_cursor(app_on: 
         await pilot.press("2", "down", "ctrl+p", *"removed", "enter")
         assert app.books is not None
         assert {state.entry.id: state.status for state in app.books.proposals} == {"job1": "removed", "job2": "sent"}
-
-
-async def test_keys_typed_ahead_go_where_those_before_them_lead(app_on: AppOn) -> None:
-    app = app_on(OPENED)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("ctrl+p", *"add", "enter", *"8 quiz")
-        assert isinstance(app.screen, QuickAdd)
-        assert app.screen.query_one(Input).value == "8 quiz"
 
 
 class SlowToOpen(Screen[None]):
@@ -232,12 +212,6 @@ async def test_keys_wait_for_what_a_command_opens(app_on: AppOn, monkeypatch: py
         assert slow.query_one(Input).value == "typed"
 
 
-async def test_two_commands_in_one_burst_are_both_run(demo_app: DrivenApp) -> None:
-    async with demo_app.run_test(size=SIZE) as pilot:
-        await pilot.press("ctrl+p", *"plans", "enter", "ctrl+p", *"insig", "enter")
-        assert demo_app.current_mode == "insights"
-
-
 async def test_a_burst_on_the_journal_records_nothing_by_keys_that_were_typed_in_the_palette(
     app_on: AppOn, journal: Path
 ) -> None:
@@ -248,15 +222,6 @@ async def test_a_burst_on_the_journal_records_nothing_by_keys_that_were_typed_in
         await pilot.press("ctrl+p", *"hdwcxu", "enter", "escape")
         assert isinstance(app.screen, ProposalsScreen)
     assert journal.read_bytes() == before
-
-
-async def test_over_a_dialog_the_key_does_nothing(demo_app: DrivenApp) -> None:
-    async with demo_app.run_test(size=SIZE) as pilot:
-        for key, dialog in (("a", QuickAdd), ("comma", SettingsScreen), ("ctrl+p", Palette)):
-            await pilot.press(key, "ctrl+p")
-            assert type(demo_app.screen) is dialog
-            await pilot.press("escape")
-            assert len(demo_app.screen_stack) == 1
 
 
 async def test_the_key_of_the_palette_can_be_another_but_none_that_types_a_character(app_on: AppOn) -> None:
@@ -308,33 +273,27 @@ async def test_a_proposal_written_by_hand_without_an_id_is_found_too(app_on: App
         assert proposal.title == "Written by hand"
 
 
-@pytest.mark.parametrize(
-    ("keys", "heading", "titles"),
-    [
-        ("two words", "Clients", ["Shopify theme", "Theme for a shop"]),
-        ("b ltd", "Clients", ["Django API"]),
-        ("two words", "Tags", ["Theme for a shop"]),
-        ("#django", "Tags", ["Shopify theme", "Django API"]),
-    ],
-)
-async def test_a_found_client_or_tag_shows_its_proposals(
-    app_on: AppOn, keys: str, heading: str, titles: list[str]
-) -> None:
+async def test_a_found_client_or_tag_shows_its_proposals(app_on: AppOn) -> None:
     app = app_on(OPENED, *JOBS)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("ctrl+p", *keys)
-        assert isinstance(app.screen, Palette)
-        below = app.screen.list_.rows.index(heading) + 1
-        app.screen.list_.cursor = below
-        await pilot.press("enter")
-        rows = proposals_screen(app).list_.rows
-        assert [row.entry.title for row in rows if hasattr(row, "entry")] == titles
+        for keys, heading, titles in (
+            ("two words", "Clients", ["Shopify theme", "Theme for a shop"]),
+            ("b ltd", "Clients", ["Django API"]),
+            ("two words", "Tags", ["Theme for a shop"]),
+            ("#django", "Tags", ["Shopify theme", "Django API"]),
+        ):
+            await pilot.press("ctrl+p", *keys)
+            assert isinstance(app.screen, Palette)
+            app.screen.list_.cursor = app.screen.list_.rows.index(heading) + 1
+            await pilot.press("enter")
+            rows = proposals_screen(app).list_.rows
+            assert [row.entry.title for row in rows if hasattr(row, "entry")] == titles
 
 
 # --- screenshots -----------------------------------------------------------------------------------------------------
 
 
-async def test_a_screenshot_is_saved_under_a_name_that_replaces_nothing(
+async def test_a_screenshot_is_saved_under_a_name_that_replaces_nothing_or_it_says_why_not(
     app_on: AppOn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = tmp_path / "home"
@@ -347,23 +306,16 @@ async def test_a_screenshot_is_saved_under_a_name_that_replaces_nothing(
         await pilot.press("2", "U", "ctrl+p", *"picture", "enter")
         second = home / f"connects-{TODAY}-2.svg"
         assert app.said == [f"Saved {second}"]
+        monkeypatch.setattr(Path, "home", lambda: tmp_path / "gone")
+        await pilot.press("ctrl+p", *"screenshot", "enter")
+        message, severity = app.toasts[-1]
+        assert severity == "error"
+        assert "gone: No such file or directory" in message
     assert first.read_text(encoding="utf-8") == "mine"
     picture = "\n".join(rows_of(second.read_text(encoding="utf-8"), 24))
     assert "Theme for a shop" in picture
     assert "Commands" not in picture
     assert "redo" not in picture  # what was said before
-
-
-async def test_where_a_screenshot_can_not_be_saved_it_says_why(
-    app_on: AppOn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Path, "home", lambda: tmp_path / "gone")
-    app = app_on(OPENED)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("ctrl+p", *"screenshot", "enter")
-        ((message, severity),) = app.toasts
-        assert severity == "error"
-        assert "gone: No such file or directory" in message
 
 
 FOUND = {
@@ -386,22 +338,19 @@ FOUND = {
 """Words that a user would try, each with what stands first."""
 
 
-@pytest.mark.parametrize("word", FOUND)
-async def test_an_action_is_found_by_any_word_that_one_would_try(app_on: AppOn, word: str) -> None:
-    app = app_on(OPENED)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("ctrl+p", *word)
-        assert isinstance(app.screen, Palette)
-        found = app.screen.list_.rows[0]
-        assert isinstance(found, Command)
-        assert (found.title, bool(found.about)) == (FOUND[word], True)
-
-
-async def test_on_proposals_a_note_and_a_link_are_edited(demo_app: DrivenApp) -> None:
+async def test_an_action_is_found_by_any_word_that_one_would_try(demo_app: DrivenApp) -> None:
     async with demo_app.run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+p")
+        for word, title in FOUND.items():
+            first = (await found_for(pilot, word))[0]
+            assert (first.title, bool(first.about)) == (title, True), word
+        await pilot.press("escape", "2", "ctrl+p")
         for word in ("note", "client", "title"):
-            await pilot.press("2", "ctrl+p", *word)
-            assert isinstance(demo_app.screen, Palette)
-            found = [row.title for row in demo_app.screen.list_.rows if isinstance(row, Command)]
-            assert "Edit" in found[:3], word
-            await pilot.press("escape")
+            assert "Edit" in [found.title for found in (await found_for(pilot, word))[:3]], word
+
+
+async def found_for(pilot: AppPilot, word: str) -> list[Command]:
+    assert isinstance(pilot.app.screen, Palette)
+    pilot.app.screen.line.value = word
+    await pilot.pause()
+    return [row for row in pilot.app.screen.list_.rows if isinstance(row, Command)]
