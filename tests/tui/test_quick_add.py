@@ -85,19 +85,26 @@ async def test_what_the_journal_knows_is_suggested_and_taken_over_by_tab_or_righ
         assert (line.value, line.cursor_position) == ("6 spe", 1)
 
 
-async def test_a_pasted_link_brings_its_words_and_leaves_room_for_what_is_missing(app_on: AppOn, journal: Path) -> None:
-    app = app_on(OPENED)
-    async with app.run_test(size=SIZE) as pilot:
+async def test_a_link_pasted_into_an_empty_line_brings_its_words_and_waits_for_the_cost(
+    app_on: AppOn, journal: Path
+) -> None:
+    async with app_on(OPENED).run_test(size=SIZE) as pilot:
         await pilot.press("a")
         await pasted(pilot, f"\n{JOB}\nsecond line")
-        await pilot.press("1", "2", "enter", "u", "a")
+        await pilot.press("1", "2", "enter")
+    entry = recorded(journal)[-1]
+    assert (entry["connects"], entry["title"], entry["url"]) == (12, "Speed Shopify Theme", JOB)
+
+
+async def test_a_link_without_words_leaves_room_for_cost_and_title(app_on: AppOn, journal: Path) -> None:
+    async with app_on(OPENED).run_test(size=SIZE) as pilot:
+        await pilot.press("a")
         await pasted(pilot, "https://www.upwork.com/jobs/~0123")
         await pilot.press("enter")  # a title is still missing: nothing is recorded
-        assert len(recorded(journal)) == 3
+        assert len(recorded(journal)) == 1
         await pilot.press("6", "space", *"Fix", "enter")
-    first, _, second = recorded(journal)[1:]
-    assert (first["connects"], first["title"], first["url"]) == (12, "Speed Shopify Theme", JOB)
-    assert (second["connects"], second["title"], second["url"]) == (6, "Fix", "https://www.upwork.com/jobs/~0123")
+    entry = recorded(journal)[-1]
+    assert (entry["connects"], entry["title"], entry["url"]) == (6, "Fix", "https://www.upwork.com/jobs/~0123")
 
 
 PASTED = [
