@@ -14,7 +14,7 @@ FEWEST_SECONDS: Final = 0.03
 """What takes less than this is mostly the start of a command."""
 
 MOST: Final = 6
-"""Four times as much may take so many times as long: 16 is what it takes where each thing is compared with each other."""
+"""Four times as much may take so many times as long: 16 where each thing is compared with each other."""
 
 ROUNDS: Final = 5
 

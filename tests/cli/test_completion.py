@@ -25,18 +25,23 @@ class Tab:
         # argcomplete would take the ninth file of this process for its own.
         monkeypatch.setattr(CompletionFinder, "_init_debug_stream", lambda _: None)
 
-    def rows(self, line: str, **environment: str) -> list[str]:
-        """Return what is offered, each with what it means."""
-        line = f"connects {line}"
+    def answer(self, environment: dict[str, str]) -> str:
+        """Return what a shell with this environment is answered."""
         with self._monkeypatch.context() as patch:
-            protocol = {"_ARGCOMPLETE": "1", "COMP_LINE": line, "COMP_POINT": f"{len(line)}"}
-            fish = {"_ARGCOMPLETE_SHELL": "fish", "_ARGCOMPLETE_DFS": "\t", "_ARGCOMPLETE_SUPPRESS_SPACE": "1"}
-            for name, value in (protocol | fish | environment).items():
+            for name, value in environment.items():
                 patch.setenv(name, value)
             answer = io.StringIO()
             with pytest.raises(SystemExit):
                 completion.complete(answer)
-        return answer.getvalue().split("\v") if answer.getvalue() else []
+        return answer.getvalue()
+
+    def rows(self, line: str, **environment: str) -> list[str]:
+        """Return what is offered, each with what it means."""
+        line = f"connects {line}"
+        protocol = {"_ARGCOMPLETE": "1", "COMP_LINE": line, "COMP_POINT": f"{len(line)}"}
+        fish = {"_ARGCOMPLETE_SHELL": "fish", "_ARGCOMPLETE_DFS": "\t", "_ARGCOMPLETE_SUPPRESS_SPACE": "1"}
+        answer = self.answer(protocol | fish | environment)
+        return answer.split("\v") if answer else []
 
     def __call__(self, line: str) -> list[str]:
         """Return the words that are offered."""
@@ -257,8 +262,8 @@ def typed(shell: str) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_no_name_runs_in_a_shell(hostile: CommandLine, tmp_path: Path, shell: str) -> None:
-    with Shell(shell, tmp_path, hostile.done("completion", shell).out) as at_terminal:
+def test_no_name_runs_in_a_shell(hostile: CommandLine, tab: Tab, tmp_path: Path, shell: str) -> None:
+    with Shell(shell, tmp_path, hostile.done("completion", shell).out, tab.answer) as at_terminal:
         for line, name in typed(shell):
             ran = at_terminal.run(f"connects log --client {line}")
             assert ran[2 if "x " not in line else -1] == name, line
@@ -266,7 +271,7 @@ def test_no_name_runs_in_a_shell(hostile: CommandLine, tmp_path: Path, shell: st
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_a_line_is_completed_in_a_shell(bids: CommandLine, tmp_path: Path, shell: str) -> None:
+def test_a_line_is_completed_in_a_shell(bids: CommandLine, tab: Tab, tmp_path: Path, shell: str) -> None:
     lines = {
         "connects recon\t": ["reconcile"],
         "true; connects list is:hi\t": ["list", "is:hired"],
@@ -274,8 +279,8 @@ def test_a_line_is_completed_in_a_shell(bids: CommandLine, tmp_path: Path, shell
         "connects list @ac\t -@ac\t": ["list", "@acme", "-@acme"],
         "connects log --client=Ac\t": ["log", "--client=Acme Corp"],
         "connects insights --by=cl\t --js\t": ["insights", "--by=client", "--json"],
-        "connects import she\t": ["import", "shell/"],
+        "connects-tui import she\t": ["import", "shell/"],
     }
-    with Shell(shell, tmp_path, bids.done("completion", shell).out) as at_terminal:
+    with Shell(shell, tmp_path, bids.done("completion", shell).out, tab.answer) as at_terminal:
         for line, words in lines.items():
             assert at_terminal.run(line) == words
