@@ -61,9 +61,7 @@ def now():
 
 async def use(app):
     async with app.run_test() as pilot:
-        for key in ("2", "3", "5", "a", "escape"):
-            await pilot.press(key)
-            await pilot.pause()
+        await pilot.press("2", "3", "5", "a", "escape")
 
 app = ConnectsApp(lambda _: Book(JournalFile(default_journal()), Rulebook.load(), now=now), clock=now, modes=MODES)
 asyncio.run(use(app))

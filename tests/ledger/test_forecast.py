@@ -181,7 +181,7 @@ def test_what_can_t_be_held_or_lapses_at_once_is_not_bought() -> None:
 
 # --- the same, entry by entry ----------------------------------------------------------------------------------------
 
-LOOKED = 75
+LOOKED = 45
 paces = st.fractions(0, 9, max_denominator=28)
 
 
