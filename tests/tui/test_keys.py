@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
 from msgspec.structs import replace
 from textual.events import AppFocus
 from textual.widgets import Input
@@ -37,11 +36,6 @@ def recorded(journal: Path) -> list[dict[str, Any]]:
     return entries
 
 
-async def typed(pilot: AppPilot, text: str) -> None:
-    pilot.app.screen.query_one(Input).value = text
-    await pilot.pause()
-
-
 async def test_set_up_by_keyboard_alone_opens_the_account(app_on: AppOn, journal: Path) -> None:
     app = app_on()
     async with app.run_test(size=SIZE) as pilot:
@@ -51,38 +45,48 @@ async def test_set_up_by_keyboard_alone_opens_the_account(app_on: AppOn, journal
     assert (account["rules"], account["plan"], account["renewal_day"], account["balance"]) == ("upwork", "plus", 5, 40)
 
 
-async def test_logging_a_proposal_takes_a_the_words_and_enter(app_on: AppOn, journal: Path) -> None:
+async def test_logging_a_proposal_takes_a_the_words_and_enter_and_undo_works_across_restarts(
+    app_on: AppOn, journal: Path
+) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("a", *"6", "space", *"Fix", "space", *"it", "enter")
     entry = recorded(journal)[-1]
     assert (entry["kind"], entry["connects"], entry["title"], entry["on"]) == ("proposal", 6, "Fix it", TODAY)
+    again = app_on()
+    async with again.run_test(size=SIZE) as pilot:
+        await pilot.press("u")
+        assert again.books is not None
+        assert list(again.books.proposals) == []
+    assert recorded(journal)[-1]["kind"] == "remove"
 
 
 async def test_a_cost_out_of_range_is_recorded_only_after_a_second_enter(app_on: AppOn, journal: Path) -> None:
     app = app_on(Account(id="open1", on=date(2026, 11, 1), rules="upwork-2015", plan="plus", balance=40))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("a")
-        await typed(pilot, "16 Build a shop")
-        await pilot.press("enter")
+        await pilot.press("a", *"16 Build a shop", "enter")
         assert len(recorded(journal)) == 1
         await pilot.press("enter")
     assert recorded(journal)[-1]["connects"] == 16
 
 
-async def test_f2_goes_on_with_the_same_in_a_form(app_on: AppOn, journal: Path) -> None:
+async def test_f2_goes_on_with_the_same_in_a_form_and_a_dot_repeats_the_last_proposal(
+    app_on: AppOn, journal: Path
+) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("a")
-        await typed(pilot, "8 Build a shop +4 @acme #react $500")
-        await pilot.press("f2")
-        await pilot.press("enter")
-    entry = recorded(journal)[-1]
-    assert (entry["connects"], entry["boost"], entry["client"], entry["tags"]) == (8, 4, "acme", ["react"])
-    assert entry["budget"] == "500"
+        await pilot.press("a", *'8 Build a shop +4 @"Two Words" #react $500', "f2", "enter")
+        entry = recorded(journal)[-1]
+        assert (entry["connects"], entry["boost"], entry["client"]) == (8, 4, "Two Words")
+        assert (entry["tags"], entry["budget"]) == (["react"], "500")
+        await pilot.press("full_stop")
+        assert isinstance(app.screen, QuickAdd)
+        assert app.screen.line.value == '8 Build a shop +4 @"Two Words" #react $500'
 
 
-async def test_closing_a_proposal_brings_its_connects_back_in_one_action(app_on: AppOn, journal: Path) -> None:
+async def test_closing_a_proposal_brings_its_connects_back_in_one_action_and_t_takes_them_back(
+    app_on: AppOn, journal: Path
+) -> None:
     app = app_on(OPENED, sent("job1", 10))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "c")
@@ -92,14 +96,7 @@ async def test_closing_a_proposal_brings_its_connects_back_in_one_action(app_on:
         assert app.books is not None
         assert app.books.status.balance == 40
         assert "6 Connects back" in app.said[0]
-
-
-async def test_t_takes_the_return_back_when_upwork_has_not_paid_it(app_on: AppOn) -> None:
-    app = app_on(OPENED, sent("job1", 10))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("2", "c")
-        await pilot.press("t")
-        assert app.books is not None
+        await pilot.press("t")  # Upwork has not paid it
         assert app.books.status.balance == 34
         assert [(due.proposal, due.connects) for due in app.books.status.refunds_due] == [("job1", 6)]
 
@@ -115,15 +112,7 @@ async def test_marked_proposals_move_on_together_and_one_undo_brings_them_back(a
         assert statuses(app) == {"job10": "sent", "job11": "viewed", "job12": "viewed"}
 
 
-async def test_a_step_backwards_is_said_in_the_toast(app_on: AppOn) -> None:
-    app = app_on(OPENED, sent("job1", 10))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("2", "o", "v")
-        assert statuses(app) == {"job1": "viewed"}
-        assert app.said == ['"Build a landing page": viewed, moved back from offered · u undoes']
-
-
-async def test_of_marked_proposals_those_that_are_further_stay(app_on: AppOn) -> None:
+async def test_of_marked_proposals_those_that_are_further_stay_but_one_alone_goes_back(app_on: AppOn) -> None:
     app = app_on(OPENED, *(sent(f"job{day}", day) for day in (10, 11, 12)))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "o", "space", "space", "space", "v")
@@ -133,16 +122,13 @@ async def test_of_marked_proposals_those_that_are_further_stay(app_on: AppOn) ->
         await pilot.pause()
         assert statuses(app) == {"job10": "viewed", "job11": "viewed", "job12": "offered"}
         assert app.said[-1] == "None moved to viewed · 1 is already further along"
-
-
-async def test_marked_proposals_go_back_to_sent_when_they_are_told_to(app_on: AppOn) -> None:
-    app = app_on(OPENED, *(sent(f"job{day}", day) for day in (10, 11)))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("2", "v", "j", "o", "space", "k", "space")
         await app.screen.run_action("status('sent')")
         await pilot.pause()
-        assert statuses(app) == {"job10": "sent", "job11": "sent"}
+        assert statuses(app) == {"job10": "viewed", "job11": "sent", "job12": "sent"}
         assert app.said[-1] == "2 proposals: sent, moved back · u undoes"
+        await pilot.press("escape", "g", "o", "v")
+        assert statuses(app)["job12"] == "viewed"
+        assert app.said == ['"Build a landing page": viewed, moved back from offered · u undoes']
 
 
 def statuses(app: DrivenApp) -> dict[str | None, str]:
@@ -150,94 +136,74 @@ def statuses(app: DrivenApp) -> dict[str | None, str]:
     return {state.entry.id: state.status for state in app.books.proposals}
 
 
-async def test_undo_works_across_restarts(app_on: AppOn, journal: Path) -> None:
-    app = app_on(OPENED)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("a")
-        await typed(pilot, "6 Fix it")
-        await pilot.press("enter")
-    again = app_on()
-    async with again.run_test(size=SIZE) as pilot:
-        await pilot.press("u")
-        assert again.books is not None
-        assert list(again.books.proposals) == []
-    assert recorded(journal)[-1]["kind"] == "remove"
-
-
-async def test_the_edit_form_records_only_what_changed(app_on: AppOn, journal: Path) -> None:
+async def test_the_edit_form_records_only_what_changed_and_nothing_where_nothing_did(
+    app_on: AppOn, journal: Path
+) -> None:
     app = app_on(OPENED, sent("job1", 10, tags=("css",), note="keep"))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("2", "e")
-        app.screen.query_one("#connects", Input).value = "8"
-        app.screen.query_one("#client", Input).value = "Acme"
-        await pilot.press("enter")
-    edit = recorded(journal)[-1]
-    assert (edit["kind"], edit["of"], edit["set"]) == ("edit", "job1", {"connects": 8, "client": "Acme"})
-
-
-async def test_an_edit_that_changes_nothing_writes_nothing(app_on: AppOn, journal: Path) -> None:
-    app = app_on(OPENED, sent("job1", 10))
     before = journal.read_bytes()
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "e", "enter")
         assert isinstance(app.screen, ProposalsScreen)
-    assert journal.read_bytes() == before
+        assert journal.read_bytes() == before
+        await pilot.press("e")
+        await filled(pilot, connects="8", client="Acme")
+    edit = recorded(journal)[-1]
+    assert (edit["kind"], edit["of"], edit["set"]) == ("edit", "job1", {"connects": 8, "client": "Acme"})
 
 
-async def test_b_records_what_was_bought(app_on: AppOn, journal: Path) -> None:
-    app = app_on(OPENED)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("b", "2", "0", "enter")
-        assert app.books is not None
-        assert app.books.status.balance == 60
-    assert recorded(journal)[-1]["kind"] == "purchase"
+async def filled(pilot: AppPilot, **fields: str) -> None:
+    """Fill in a form, and save it."""
+    for name, text in fields.items():
+        pilot.app.screen.query_one(f"#{name}", Input).value = text
+    await pilot.press("enter")
 
 
-@pytest.mark.parametrize(
-    ("turns", "fields", "kind"),
-    [
-        (1, {"connects": "30", "reason": "profile completed"}, "grant"),
-        (2, {"connects": "7", "what": "availability badge"}, "spend"),
-        (3, {"connects": "4"}, "refund"),
-    ],
-)
-async def test_b_records_the_other_ways_too(
-    app_on: AppOn, journal: Path, turns: int, fields: dict[str, str], kind: str
+async def test_b_records_what_was_bought_and_the_other_ways_too_and_r_makes_the_balance_upworks(
+    app_on: AppOn, journal: Path
 ) -> None:
     app = app_on(OPENED, sent("job1", 10))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("2", "b", "shift+tab", *["right"] * turns)
-        for name, text in fields.items():
-            app.screen.query_one(f"#{name}", Input).value = text
-        await pilot.press("enter")
-    assert recorded(journal)[-1]["kind"] == kind
-
-
-async def test_reconciling_makes_the_balance_upworks(app_on: AppOn) -> None:
-    app = app_on(OPENED)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("r", "3", "7", "enter")
+        await pilot.press("b", "2", "0", "enter")
         assert app.books is not None
+        assert app.books.status.balance == 54
+        assert recorded(journal)[-1]["kind"] == "purchase"
+        for turns, fields, kind in (
+            (1, {"connects": "30", "reason": "profile completed"}, "grant"),
+            (2, {"connects": "7", "what": "availability badge"}, "spend"),
+            (3, {"connects": "4"}, "refund"),
+        ):
+            await pilot.press("2", "b", "shift+tab", *["right"] * turns)
+            await filled(pilot, **fields)
+            assert recorded(journal)[-1]["kind"] == kind
+        await pilot.press("r", "3", "7", "enter")
         assert app.books.status.balance == 37
 
 
-async def test_a_filter_narrows_as_one_types_and_esc_clears_it(app_on: AppOn) -> None:
+async def test_a_filter_narrows_as_one_types_and_esc_clears_the_marks_then_it(app_on: AppOn) -> None:
     app = app_on(OPENED, sent("job1", 10, title="Shopify theme"), sent("job2", 11, title="Django API"))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("2", "slash", *"djan")
+        await pilot.press("2", "slash", *"djan", "enter", "space")
+        assert order(app) == ["job2"]
+        assert "1 marked" in shown(app)
+        await pilot.press("escape")
+        assert "marked" not in shown(app)
         assert order(app) == ["job2"]
         await pilot.press("escape")
         assert order(app) == ["job2", "job1"]
-        await pilot.press("v")
-        assert statuses(app)["job2"] == "viewed"
-
-
-async def test_a_word_of_a_filter_that_makes_no_sense_is_told_and_hides_nothing(app_on: AppOn) -> None:
-    app = app_on(OPENED, sent("job1", 10))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("2", "slash", *"is:lost")
+        assert not filter_line(app).display
+        for screen in "24":
+            for text in ("", "djan"):
+                await pilot.press(screen, "slash", *text)
+                assert filter_line(app).has_focus
+                assert screen == "4" or order(app) == (["job2"] if text else ["job2", "job1"])
+                await pilot.press("escape")  # one in the line closes it and goes back to the list
+                assert (filter_line(app).display, filter_line(app).value) == (False, "")
+                assert isinstance(app.focused, LineList)
+        await pilot.press("2", "slash", *"is:lost")  # what makes no sense is told and hides nothing
         assert app.screen.query_one("#filter-error").display
-        assert order(app) == ["job1"]
+        assert order(app) == ["job2", "job1"]
+        await pilot.press("escape", "v")
+        assert statuses(app)["job2"] == "viewed"
 
 
 async def test_a_condition_that_is_being_typed_neither_hides_nor_errs(app_on: AppOn) -> None:
@@ -257,49 +223,11 @@ async def test_a_condition_that_is_being_typed_neither_hides_nor_errs(app_on: Ap
         assert order(app) == ["job2", "job1"]
 
 
-@pytest.mark.parametrize("screen", ["2", "4"])
-@pytest.mark.parametrize("text", ["", "djan"])
-async def test_one_esc_in_the_filter_line_closes_it_and_goes_back_to_the_list(
-    app_on: AppOn, screen: str, text: str
-) -> None:
-    app = app_on(OPENED, sent("job1", 10, title="Shopify theme"), sent("job2", 11, title="Django API"))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press(screen, "slash", *text)
-        assert filter_line(app).has_focus
-        await pilot.press("escape")
-        assert (filter_line(app).display, filter_line(app).value) == (False, "")
-        assert isinstance(app.focused, LineList)
-
-
-async def test_esc_in_the_list_clears_the_marks_then_the_filter(app_on: AppOn) -> None:
-    app = app_on(OPENED, sent("job1", 10, title="Shopify theme"), sent("job2", 11, title="Django API"))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("2", "slash", *"djan", "enter", "space")
-        assert "1 marked" in shown(app)
-        await pilot.press("escape")
-        assert "marked" not in shown(app)
-        assert order(app) == ["job2"]
-        await pilot.press("escape")
-        assert order(app) == ["job2", "job1"]
-        assert not filter_line(app).display
-
-
 def filter_line(app: DrivenApp) -> Input:
     return app.screen.query_one("#filter", Input)
 
 
-async def test_s_sorts_by_the_next_column_and_shift_s_turns_the_order(app_on: AppOn) -> None:
-    app = app_on(OPENED, sent("small", 12, 2), sent("large", 10, 16), sent("middle", 11, 8))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("2")
-        assert order(app) == ["small", "middle", "large"]
-        await pilot.press("s", "s", "s")
-        assert order(app) == ["large", "middle", "small"]
-        await pilot.press("S")
-        assert order(app) == ["small", "middle", "large"]
-
-
-async def test_every_column_of_a_wide_list_can_be_sorted_by_and_a_click_on_its_heading_does_it(app_on: AppOn) -> None:
+async def test_every_column_of_a_wide_list_can_be_sorted_by_with_s_or_a_click_on_its_heading(app_on: AppOn) -> None:
     app = app_on(
         OPENED,
         sent("first", 10, 9, title="Beta", client="Zoe", tags=("css",)),
@@ -307,6 +235,11 @@ async def test_every_column_of_a_wide_list_can_be_sorted_by_and_a_click_on_its_h
     )
     async with app.run_test(size=(200, 50)) as pilot:
         await pilot.press("2")
+        assert order(app) == ["second", "first"]
+        await pilot.press("s", "s", "s")  # to the Connects
+        assert order(app) == ["first", "second"]
+        await pilot.press("S")  # turns the order
+        assert order(app) == ["second", "first"]
         line = rows_of(app.export_screenshot(), 50)[2]
         for name, expected in [
             ("Title", ["second", "first"]),
@@ -348,19 +281,15 @@ def order(app: DrivenApp) -> list[str | None]:
     return [row.entry.id for row in rows if isinstance(row, ProposalState)]
 
 
-async def test_a_dot_repeats_the_last_proposal(app_on: AppOn) -> None:
-    app = app_on(OPENED, sent("job1", 10, 8, boost=2, client="Two Words", tags=("css",)))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("full_stop")
-        assert isinstance(app.screen, QuickAdd)
-        assert app.screen.line.value == '8 Build a landing page +2 @"Two Words" #css'
-
-
-async def test_the_app_shows_the_numbers_that_the_status_report_says(demo_app: DrivenApp) -> None:
-    async with demo_app.run_test(size=SIZE):
-        report = status_of(demo_app.book.ledger(TODAY))
+async def test_the_app_shows_the_numbers_that_the_status_report_says_and_lists_every_key_in_the_palette(
+    demo_app: DrivenApp,
+) -> None:
+    async with demo_app.run_test(size=SIZE) as pilot:
         assert demo_app.books is not None
-        assert demo_app.books.status == report
+        assert demo_app.books.status == status_of(demo_app.book.ledger(TODAY))
+        await pilot.press("2")
+        names = {command.title for command in commands_on(demo_app, demo_app.screen)}
+    assert {"Add", "Hired", "Undo", "Redo", "Filter", "Back to sent", "Removed by Upwork", "Reconcile"} <= names
 
 
 async def test_what_another_window_adds_is_taken_in_on_focus(app_on: AppOn) -> None:
@@ -399,10 +328,3 @@ async def test_hostile_titles_are_shown_as_text(app_on: AppOn) -> None:
             svg = app.export_screenshot()
             assert "\x1b" not in svg
             assert "[red]x[/]" in svg.replace("&#160;", " ")
-
-
-async def test_every_key_of_a_screen_is_in_the_palette(demo_app: DrivenApp) -> None:
-    async with demo_app.run_test(size=SIZE) as pilot:
-        await pilot.press("2")
-        names = {command.title for command in commands_on(demo_app, demo_app.screen)}
-    assert {"Add", "Hired", "Undo", "Redo", "Filter", "Back to sent", "Removed by Upwork", "Reconcile"} <= names
