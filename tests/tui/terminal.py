@@ -68,6 +68,11 @@ class Terminal:
         self._read_while(lambda: any(text in self.screen for text in texts))
         assert not any(text in self.screen for text in texts), f"{texts} is still on the screen:\n{self.screen}"
 
+    def until_last(self, text: str) -> None:
+        """Read what the program writes until this stands on the last line."""
+        self._read_while(lambda: text not in self.screen.split("\n")[-1])
+        assert text in self.screen.split("\n")[-1], f"{text} is not on the last line:\n{self.screen}"
+
     def until_at(self, text: str) -> None:
         """Read until the line with this text is the one that keys go to: it is bold, or the cursor's block is on it."""
         self._read_while(lambda: not self._is_at(text))

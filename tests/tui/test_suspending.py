@@ -100,8 +100,8 @@ def test_the_size_is_taken_anew_and_the_journal_too(shell: Shell, connects: str)
     assert "Meanwhile" in shell.answer(f"{connects} log '4 Meanwhile'")
     shell.resize(120, 36)
     shell.start("fg")
-    shell.until("1 Balance", "Freelancer Plus · ", "Meanwhile", "q Quit")
-    assert "q Quit" in shell.screen.splitlines()[35]
+    shell.until("1 Balance", "Freelancer Plus · ", "Meanwhile")
+    shell.until_last("q Quit")
     leave(shell)
 
 
@@ -137,7 +137,7 @@ def test_a_terminal_that_is_closed_meanwhile_ends_it(connects: str, tmp_path: Pa
     os.mkfifo(pipe)
     end = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     shell = Shell()
-    never_gives_up = "from connects_tui.tui import ending; ending.LEAVING_SECONDS = 1e6"
+    never_gives_up = "from connects_tui.tui import signals; signals.LEAVING_SECONDS = 1e6"
     start(shell, f"{sys.executable} -c '{never_gives_up}; {RUN}' {connects.rsplit(maxsplit=1)[-1]} 9>'{pipe}'")
     shell.until(" ahead at ")
     suspend(shell)
