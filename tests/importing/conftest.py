@@ -1,16 +1,22 @@
 """A book into which things are imported, and pages as Upwork would show them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+
+import pytest
 
 from connects_tui.actions.book import Book
 from connects_tui.importing.opening import look_at
 from connects_tui.importing.preview import ImportRow, Preview
 from connects_tui.importing.record import Decisions, outcome_of, record_import
-from connects_tui.ledger.entries import Entry
+from connects_tui.journal.file import JournalFile
+from connects_tui.ledger.entries import Account, Entry
+from connects_tui.rules import Rulebook
 from tests.actions.conftest import TODAY, book, reopened, rulebook
 
 __all__ = ["book", "reopened", "rulebook"]
+
+ACCOUNT = Account(on=date(2026, 11, 6), rules="test", plan="plus", renewal_day=5, balance=40)
 
 
 @dataclass
@@ -28,6 +34,21 @@ class Importing:
         decided = Decisions({place: choice for place, _ in preview.of("unsure")}, after_shown=after_shown)
         outcome = outcome_of(self.book, preview, decided, today)
         return record_import(self.book, preview, outcome, today).entries if outcome.entries else ()
+
+
+@pytest.fixture
+def importing(book: Book) -> Importing:
+    """Into a journal with an account on Plus, opened on 6 November with 40 Connects."""
+    return Importing(book)
+
+
+def another(folders: pytest.TempPathFactory, rulebook: Rulebook, *entries: Entry) -> Importing:
+    """Open another journal, with these entries in it."""
+    file = JournalFile(folders.mktemp("another") / "journal.toml")
+    opened = Book(file, rulebook, now=lambda: datetime(2026, 11, 23, 9, 30, tzinfo=UTC))
+    if entries:
+        opened.record(entries)
+    return Importing(opened)
 
 
 def page(*rows: tuple[str, str, int]) -> str:

@@ -1,26 +1,17 @@
 """Upwork's history page against a journal that has some of it."""
 
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connects_tui.actions import correcting, recording
-from connects_tui.actions.book import Book
 from connects_tui.importing.record import Decisions, outcome_of
-from connects_tui.journal.file import JournalFile
-from connects_tui.ledger.entries import Account, Edit, Grant, Proposal, PurchaseMade, Refund, Spend, StatusChange
-from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
+from connects_tui.ledger.entries import Edit, Grant, Proposal, PurchaseMade, Refund, Spend, StatusChange
+from connects_tui.rules import Rulebook
 from tests.actions.conftest import TODAY, balance, log
-from tests.importing.conftest import Importing, only, page, verdicts
-
-
-@pytest.fixture
-def importing(book: Book) -> Importing:
-    return Importing(book)
-
+from tests.importing.conftest import ACCOUNT, Importing, another, only, page, verdicts
 
 PAGE = page(
     ("Today", "Applied to job: Build a theme", -12),
@@ -75,17 +66,17 @@ def test_what_the_user_removed_comes_back_only_if_asked_for(importing: Importing
     assert (row.raw, row.says) == ("Availability badge", "you removed it from the journal")
 
 
-def test_a_row_of_a_proposal_typed_by_hand_is_joined_to_it(importing: Importing) -> None:
-    log(importing.book, "12 Theme for a shop ~2026-11-18", anyway=True)
-    preview = importing.look(page(("Nov 19, 2026", "Applied to job: Build a theme for a shop in Bonn", -12)))
-    assert only(preview).verdict == "duplicate"
-    assert only(preview).says == 'joined to "Theme for a shop" of 18 Nov'
-
-
-def test_a_slip_of_the_pen_does_not_make_another_job(importing: Importing) -> None:
-    log(importing.book, "8 Shopfiy theme speedup ~2026-11-18", anyway=True)
-    row = only(importing.look(page(("Nov 19, 2026", "Applied to: Shopify theme speed-up", -8))))
-    assert (row.verdict, row.says) == ("duplicate", 'joined to "Shopfiy theme speedup" of 18 Nov')
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("Theme for a shop", "Build a theme for a shop in Bonn"),
+        ("Shopfiy theme speedup", "Shopify theme speed-up"),  # a slip of the pen does not make another job
+    ],
+)
+def test_a_row_of_a_proposal_typed_by_hand_is_joined_to_it(importing: Importing, typed: str, title: str) -> None:
+    log(importing.book, f"12 {typed} ~2026-11-18", anyway=True)
+    row = only(importing.look(page(("Nov 19, 2026", f"Applied to job: {title}", -12))))
+    assert (row.verdict, row.says) == ("duplicate", f'joined to "{typed}" of 18 Nov')
 
 
 def test_a_boost_that_was_not_typed_is_added_to_the_proposal(importing: Importing) -> None:
@@ -112,29 +103,21 @@ def test_other_connects_for_the_same_title_are_a_question_whose_answer_corrects_
     assert (edit.of, edit.set) == (typed.id, {"connects": 12})
 
 
-def test_two_equal_rows_of_a_day_are_two(importing: Importing) -> None:
-    rows = page(("Nov 19, 2026", "Connects purchase", 20), ("Nov 19, 2026", "Connects purchase", 20))
-    importing.take(page(("Nov 19, 2026", "Connects purchase", 20)))
-    assert sorted(verdicts(importing.look(rows))) == ["add", "duplicate"]
-    assert len(importing.take(rows)) == 1
-    assert importing.take(rows) == ()
+def test_equal_rows_of_a_day_or_of_two_days_are_two(importing: Importing) -> None:
+    bought = ("Nov 19, 2026", "Connects purchase", 20)
+    importing.take(page(bought))
+    assert verdicts(importing.look(page(("Nov 20, 2026", *bought[1:])))) == ["add"]
+    assert sorted(verdicts(importing.look(page(bought, bought)))) == ["add", "duplicate"]
+    assert len(importing.take(page(bought, bought))) == 1
+    assert importing.take(page(bought, bought)) == ()
 
 
-def test_equal_rows_of_two_days_are_two(importing: Importing) -> None:
-    importing.take(page(("Nov 19, 2026", "Connects purchase", 20)))
-    assert verdicts(importing.look(page(("Nov 20, 2026", "Connects purchase", 20)))) == ["add"]
-
-
-def test_a_purchase_typed_by_hand_is_there_a_few_days_off(importing: Importing) -> None:
+def test_purchases_and_refunds_that_were_typed_are_there_a_few_days_off(importing: Importing) -> None:
     recording.buy(importing.book, 20, date(2026, 11, 18), TODAY)
     assert verdicts(importing.look(page(("Nov 19, 2026", "Connects purchase", 20)))) == ["duplicate"]
-
-
-def test_refunds_that_were_recorded_are_there(importing: Importing) -> None:
     typed = log(importing.book, "8 Old logo ~2026-11-17")
     recording.mark(importing.book, [typed], "closed", date(2026, 11, 22), TODAY)
-    row = only(importing.look(page(("Nov 20, 2026", "Refund: Old logo", 8))))
-    assert row.verdict == "duplicate"
+    assert verdicts(importing.look(page(("Nov 20, 2026", "Refund: Old logo", 8)))) == ["duplicate"]
 
 
 def test_a_refund_for_a_job_nobody_knows_is_a_question(importing: Importing) -> None:
@@ -221,11 +204,8 @@ def test_what_is_not_known_is_the_users_decision(importing: Importing) -> None:
     text = page(("Nov 20, 2026", "Build a theme", -12), ("Nov 19, 2026", "Something", 3))
     assert importing.take(text) == ()
     rows = importing.look(text).rows
-    assert [choice.label for choice in rows[1].choices] == [
-        "leave it out",
-        'a proposal, "Build a theme"',
-        "other spending",
-    ]
+    choices = [choice.label for choice in rows[1].choices]
+    assert choices == ["leave it out", 'a proposal, "Build a theme"', "other spending"]
     grant, proposal = importing.take(text, 1)
     assert isinstance(grant, Grant)
     assert isinstance(proposal, Proposal)
@@ -247,20 +227,15 @@ def test_rows_before_the_opening_count_in_statistics_and_move_nothing(importing:
     assert len(importing.book.history.proposals) == 1
 
 
-def test_rows_of_the_opening_day_are_in_the_number_that_upwork_showed(importing: Importing) -> None:
-    before = balance(importing.book)
+@pytest.mark.parametrize(("came_later", "opening", "after"), [(False, 52, 40), (True, 40, 28)])
+def test_rows_of_the_opening_day_are_in_the_number_that_upwork_showed_unless_the_user_says_that_they_came_later(
+    importing: Importing, *, came_later: bool, opening: int, after: int
+) -> None:
     text = page(("Nov 6, 2026", "Applied to: Build a theme", -12))
-    importing.take(text)
-    assert balance(importing.book) == before
-    assert importing.book.history.account is not None
-    assert importing.book.history.account.balance == 52
+    importing.take(text, after_shown=came_later)
+    account = importing.book.history.account
+    assert (account and account.balance, balance(importing.book)) == (opening, after)
     assert importing.take(text) == ()
-
-
-def test_unless_the_user_says_that_they_came_later(importing: Importing) -> None:
-    before = balance(importing.book)
-    importing.take(page(("Nov 6, 2026", "Applied to: Build a theme", -12)), after_shown=True)
-    assert balance(importing.book) == before - 12
 
 
 def test_rows_of_the_day_of_a_reconciliation_are_in_its_number(importing: Importing) -> None:
@@ -311,39 +286,16 @@ def test_a_badge_of_today_is_not_taken_for_the_one_of_yesterday(importing: Impor
 
 
 def test_a_day_to_come_is_doubted(importing: Importing) -> None:
-    assert (
-        only(importing.look(page(("Nov 30, 2026", "Applied to: Build a theme", -12)))).says
-        == "its day is still to come"
-    )
+    row = only(importing.look(page(("Nov 30, 2026", "Applied to: Build a theme", -12))))
+    assert row.says == "its day is still to come"
 
 
-def _new_book(folders: pytest.TempPathFactory) -> Book:
-    """Open a journal of its own for each example: Plus, opened on 6 November with 40 Connects."""
-    basic = Plan("basic", "Basic", Decimal(0), 10)
-    plus = Plan("plus", "Plus", Decimal(20), 100, purchase=Purchase(Decimal("0.15")))
-    rulebook = Rulebook({"test": RuleSet("test", "Test", "USD", (basic, plus))})
-    file = JournalFile(folders.mktemp("import") / "journal.toml")
-    book = Book(file, rulebook, now=lambda: datetime(2026, 11, 23, 9, 30, tzinfo=UTC))
-    book.record([Account(on=date(2026, 11, 6), rules="test", plan="plus", renewal_day=5, balance=40)])
-    return book
-
-
-ROW = st.tuples(
-    st.integers(0, 20),
-    st.sampled_from(
-        [
-            ("Applied to job: Build a theme", -12),
-            ("Applied to job: Write a blog", -12),
-            ("Applied to job: Draw a logo", -8),
-            ("Boosted proposal: Draw a logo", -5),
-            ("Connects purchase", 20),
-            ("Bonus Connects", 5),
-            ("Availability badge", -1),
-            ("Refund: Draw a logo", 8),
-            ("Something", -3),
-        ]
-    ),
+ALONE = (
+    *(("Applied to job: Build a theme", -12), ("Applied to job: Write a blog", -12), ("Connects purchase", 20)),
+    *(("Applied to job: Draw a logo", -8), ("Bonus Connects", 5), ("Availability badge", -1), ("Something", -3)),
 )
+HANGING_ON_ANOTHER = (("Boosted proposal: Draw a logo", -5), ("Refund: Draw a logo", 8))
+ROW = st.tuples(st.integers(0, 20), st.sampled_from((*ALONE, *HANGING_ON_ANOTHER)))
 
 
 def upworks(rows: list[tuple[int, tuple[str, int]]], oldest: int) -> str:
@@ -354,35 +306,32 @@ def upworks(rows: list[tuple[int, tuple[str, int]]], oldest: int) -> str:
 
 @given(rows=st.lists(ROW, max_size=12), windows=st.lists(st.integers(0, 20), min_size=1, max_size=3))
 def test_overlapping_windows_never_add_a_row_twice(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[int, tuple[str, int]]], windows: list[int]
+    tmp_path_factory: pytest.TempPathFactory,
+    rulebook: Rulebook,
+    rows: list[tuple[int, tuple[str, int]]],
+    windows: list[int],
 ) -> None:
     """However the windows overlap and whatever is decided, a window that was imported adds nothing any more."""
-    book = _new_book(tmp_path_factory)
-    importing = Importing(book)
+    importing = another(tmp_path_factory, rulebook, ACCOUNT)
     for oldest in windows:
         text = upworks([*rows, (0, ("Bonus Connects", 1))], oldest)
         importing.take(text, 1)
-        before = balance(book)
+        before = balance(importing.book)
         assert set(verdicts(importing.look(text))) <= {"duplicate", "unsure"}
         assert importing.take(text) == ()
-        assert balance(book) == before
+        assert balance(importing.book) == before
 
 
-@given(
-    rows=st.lists(
-        ROW.filter(lambda row: row[1][0] not in ("Boosted proposal: Draw a logo", "Refund: Draw a logo")), max_size=12
-    )
-)
+@given(rows=st.lists(st.tuples(st.integers(0, 20), st.sampled_from(ALONE)), max_size=12))
 def test_windows_one_after_another_come_to_what_the_page_says(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[int, tuple[str, int]]]
+    tmp_path_factory: pytest.TempPathFactory, rulebook: Rulebook, rows: list[tuple[int, tuple[str, int]]]
 ) -> None:
     """After windows of 7 and of 30 days the balance is the opening's with every row of the page that came after it."""
-    book = _new_book(tmp_path_factory)
-    importing = Importing(book)
+    importing = another(tmp_path_factory, rulebook, ACCOUNT)
     for oldest in (7, 20):
         importing.take(upworks([*rows, (0, ("Bonus Connects", 1))], oldest), 1)
-    counted = sum(connects for age, (_, connects) in rows if TODAY - timedelta(days=age) > date(2026, 11, 6))
-    assert balance(book) == 40 + counted + 1
+    counted = sum(connects for age, (_, connects) in rows if TODAY - timedelta(days=age) > ACCOUNT.on)
+    assert balance(importing.book) == 40 + counted + 1
 
 
 JOB = st.tuples(
@@ -425,14 +374,15 @@ def window(rows: list[tuple[int, str, int]], copied: int, days: int) -> str:
 )
 def test_windows_in_any_order_come_to_the_ledger_of_the_whole_history(
     tmp_path_factory: pytest.TempPathFactory,
+    rulebook: Rulebook,
     jobs: list[tuple[str, int, int, int, bool]],
     windows: list[tuple[int, int]],
 ) -> None:
     ledgers = []
     for copies in ([], windows):
-        book = _new_book(tmp_path_factory)
+        importing = another(tmp_path_factory, rulebook, ACCOUNT)
         for copied, days in (*copies, (0, 30)):
-            Importing(book).take(window(happened(jobs), copied, days), today=TODAY - timedelta(days=copied))
-        rows = book.ledger(TODAY).movements
+            importing.take(window(happened(jobs), copied, days), today=TODAY - timedelta(days=copied))
+        rows = importing.book.ledger(TODAY).movements
         ledgers.append(sorted((row.on, row.kind, row.connects, row.note) for row in rows))
     assert ledgers[0] == ledgers[1]

@@ -36,18 +36,10 @@ def test_whole_amounts_are_read_by_the_others_of_their_column(
 @pytest.mark.parametrize(
     ("texts", "mark"),
     [
-        (["12", "7", ""], None),
-        (["6.00"], "."),
-        (["6,5", "1.234"], ","),
-        (["$1,234.50"], "."),
-        (["1.234.567"], ","),
-        (["1,234,567"], "."),
-        (["0,123"], ","),
-        (["1 234,50"], ","),
-        (["1'234.50"], "."),
-        (["$800-1,200.50"], "."),
+        (["12", "7", ""], None), (["6.00"], "."), (["6,5", "1.234"], ","), (["$1,234.50"], "."), (["1.234.567"], ","),
+        (["1,234,567"], "."), (["0,123"], ","), (["1 234,50"], ","), (["1'234.50"], "."), (["$800-1,200.50"], "."),
     ],
-)
+)  # fmt: skip
 def test_the_decimal_mark_is_told_from_all_amounts(texts: list[str], mark: DecimalMark | None) -> None:
     assert decimal_mark(texts) == mark
 
@@ -67,19 +59,10 @@ def test_amounts_in_two_ways_are_not_guessed() -> None:
 @pytest.mark.parametrize(
     ("text", "mark", "amount"),
     [
-        ("-$1,234.50", ".", "-1234.50"),
-        ("(12,00)", ",", "-12.00"),
-        ("\u221212.5 USD", ".", "-12.5"),
-        ("1,234", ",", "1.234"),
-        ("1,234", ".", "1234"),
-        ("1,23", ".", None),
-        ("1.23", ",", None),
-        ("12,50", None, None),
-        (".5", ".", "0.5"),
-        ("", ".", None),
-        ("twelve", ".", None),
-        ("1,2,3", ",", None),
+        ("-$1,234.50", ".", "-1234.50"), ("(12,00)", ",", "-12.00"), ("\u221212.5 USD", ".", "-12.5"),
+        ("1,234", ",", "1.234"), ("1,234", ".", "1234"), ("1,23", ".", None), ("1.23", ",", None),
+        ("12,50", None, None), (".5", ".", "0.5"), ("", ".", None), ("twelve", ".", None), ("1,2,3", ",", None),
     ],
-)
+)  # fmt: skip
 def test_an_amount_is_read_with_the_mark_of_its_column(text: str, mark: DecimalMark | None, amount: str | None) -> None:
     assert amount_of(text, mark) == (None if amount is None else Decimal(amount))

@@ -1,7 +1,6 @@
 """A journal exported as JSON and imported again: into an empty journal the same, into another what it lacks."""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,19 +16,10 @@ from connects_tui.ledger.entries import Entry
 from connects_tui.rules import Rulebook
 from tests.actions.conftest import TODAY, balance, log
 from tests.exporting.nasty import JOURNALS
-from tests.importing.conftest import Importing, verdicts
+from tests.importing.conftest import Importing, another, verdicts
 from tests.ledger.test_properties import accounts, journals
 
-
-def opened(folders: pytest.TempPathFactory, rulebook: Rulebook | None = None) -> Importing:
-    """Open a journal where there is none yet."""
-    file = JournalFile(folders.mktemp("restored") / "journal.toml")
-    rules = rulebook or Rulebook.load(Path(file.path.parent))
-    return Importing(Book(file, rules, now=lambda: datetime(2026, 11, 23, 9, 30, tzinfo=UTC)))
-
-
-def written(entries: list[Entry]) -> str:
-    return journal_json(entries)
+UPWORKS = Rulebook.load()
 
 
 @given(account=accounts, made=journals, moments=st.lists(st.integers(0, 10**9), min_size=60, max_size=60))
@@ -41,8 +31,8 @@ def test_importing_an_export_into_an_empty_journal_gives_the_same_journal(
         replace(entry, id=entry.id or f"made{place}", at=at[min(place, len(at) - 1)])
         for place, entry in enumerate([account, *made])
     ]
-    text = written(entries)
-    importing = opened(tmp_path_factory)
+    text = journal_json(entries)
+    importing = another(tmp_path_factory, UPWORKS)
     importing.take(text)
     assert list(importing.book.entries) == entries
     assert exported(importing.book, "json", TODAY) == text
@@ -55,13 +45,13 @@ def test_importing_an_export_into_an_empty_journal_gives_the_same_journal(
 @pytest.mark.parametrize("name", JOURNALS)
 def test_nasty_journals_come_back_to_the_letter(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     _, entries = JOURNALS[name]
-    importing = opened(tmp_path_factory)
-    importing.take(written(entries))
+    importing = another(tmp_path_factory, UPWORKS)
+    importing.take(journal_json(entries))
     restored = exported(importing.book, "json", TODAY)
     for entry, meant in zip(importing.book.entries, entries, strict=True):
         # What was written by hand without an id or a moment has both now, as every entry that the app writes.
         assert replace(entry, at=None, id=meant.id and entry.id) == replace(meant, at=None)
-    again = opened(tmp_path_factory)
+    again = another(tmp_path_factory, UPWORKS)
     again.take(restored)
     assert again.book.file.path.read_bytes() == importing.book.file.path.read_bytes()
 
@@ -74,7 +64,7 @@ def test_into_another_copy_of_the_journal_comes_only_what_it_lacks(
     later = log(book, "12 Draw a logo ~2026-11-12")
     recording.mark(book, [later], "closed", date(2026, 11, 14), TODAY)
     new = exported(book, "json", TODAY)
-    other = opened(tmp_path_factory, book.rulebook)
+    other = another(tmp_path_factory, book.rulebook)
     other.take(old)
     added = other.take(new)
     assert [entry.kind for entry in added] == ["proposal", "status", "refund"]

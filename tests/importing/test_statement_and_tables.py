@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 
 from connects_tui.actions import correcting, recording
-from connects_tui.actions.book import Book
 from connects_tui.exporting.export import exported
 from connects_tui.importing.items import CannotRead, ColumnsUnclear, DayOrderUnclear
 from connects_tui.importing.opening import look_at, read_file, remember_answers
@@ -15,14 +14,9 @@ from connects_tui.importing.preview import Stopped
 from connects_tui.importing.sources import HowToRead
 from connects_tui.ledger.entries import Edit, PurchaseMade
 from tests.actions.conftest import TODAY, balance, log, standing
-from tests.importing.conftest import Importing, only, page, verdicts
+from tests.importing.conftest import Importing, another, only, page, verdicts
 
 STATEMENT = "Date,Transaction ID,Transaction Type,Transaction Summary,Amount $\n"
-
-
-@pytest.fixture
-def importing(book: Book) -> Importing:
-    return Importing(book)
 
 
 # --- statements --------------------------------------------------------------------------------------------------
@@ -130,7 +124,7 @@ def test_our_own_tables_bring_everything_back_into_another_journal(
     for text in texts:
         assert importing.take(text) == ()
     for order in (texts, texts[::-1]):
-        other = Importing(_empty(book, tmp_path_factory))
+        other = another(tmp_path_factory, book.rulebook, book.entries[0])
         for text in order:
             other.take(text)
             assert other.take(text) == ()
@@ -154,23 +148,11 @@ def test_our_own_tables_saved_again_by_a_spreadsheet_are_still_known(
         text = re.sub(r"2026-(\d\d)-(\d\d)", r"\2/\1/2026", text)
         assert set(verdicts(importing.look(text))) <= {"duplicate", "skipped"}
         assert importing.take(text) == ()
-        other = Importing(_empty(book, tmp_path_factory))
+        other = another(tmp_path_factory, book.rulebook, book.entries[0])
         other.take(text)
-        proposals = list(other.book.history.proposals.values())
-        assert [(one.title, one.on) for one in proposals] == [
-            (first.title, first.on),
-            ("Draw a logo", date(2026, 11, 20)),
-        ]
+        proposals = [(entry.title, entry.on) for entry in other.book.history.proposals.values()]
+        assert proposals == [(first.title, first.on), ("Draw a logo", date(2026, 11, 20))]
         assert balance(other.book) == balance(book)
-
-
-def _empty(book: Book, folders: pytest.TempPathFactory) -> Book:
-    from connects_tui.journal.file import JournalFile  # noqa: PLC0415
-
-    other = Book(JournalFile(folders.mktemp("other") / "journal.toml"), book.rulebook, book._now)
-    assert book.history.account is not None
-    other.record([book.history.account])
-    return other
 
 
 # --- at any size --------------------------------------------------------------------------------------------------
