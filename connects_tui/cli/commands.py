@@ -30,7 +30,7 @@ class Argument(NamedTuple):
     choices: tuple[str, ...] = ()
 
 
-class Command(NamedTuple):
+class Command:
     """One command.
 
     Attributes:
@@ -41,11 +41,8 @@ class Command(NamedTuple):
         alone: whether it runs without the journal and the rules, so that nothing of them is loaded.
     """
 
-    run: str | None
-    help: str
-    example: str
-    arguments: tuple[Argument, ...] = ()
-    alone: bool = False
+    def __init__(self, run: str | None, about: str, example: str, *arguments: Argument, alone: bool = False) -> None:
+        self.run, self.help, self.example, self.arguments, self.alone = run, about, example, arguments, alone
 
 
 def _argument(name: str, metavar: str, check: str, about: str, *, words: str | None = None, **more: Any) -> Argument:
@@ -98,275 +95,240 @@ _OWN_TERMS: Final = (
 
 # --- record what happened --------------------------------------------------------------------------------------------
 
-_RECORD: Final[dict[str, Command]] = {
+_RECORD: Final = {
     "init": Command(
         "recording.init",
         "set up the journal: open the account",
         "connects init --rules upwork --plan basic --renewal-day 5 --balance 40",
-        (
-            _argument("--rules", "ID", "words", "upwork, or the id of a rule set", words="rule_sets", required=True),
-            _argument("--plan", "ID", "words", "the plan, such as basic or plus", words="plans", required=True),
-            _argument("--renewal-day", "N", "renewal_day", "the day of the month it renews on"),
-            _argument("--balance", "N", "connects", "what Upwork shows now; leave out if it is new"),
-            *_OWN_TERMS,
-            _day("--expires", "when the Connects of --balance expire, if known", "coming_day"),
-            *_RECORDS,
-        ),
+        _argument("--rules", "ID", "words", "upwork, or the id of a rule set", words="rule_sets", required=True),
+        _argument("--plan", "ID", "words", "the plan, such as basic or plus", words="plans", required=True),
+        _argument("--renewal-day", "N", "renewal_day", "the day of the month it renews on"),
+        _argument("--balance", "N", "connects", "what Upwork shows now; leave out if it is new"),
+        *_OWN_TERMS,
+        _day("--expires", "when the Connects of --balance expire, if known", "coming_day"),
+        *_RECORDS,
     ),
     "log": Command(
         "recording.log",
         "log a proposal from one line, or from options",
         "connects log '6 Speed up a Shopify theme +10 @acme #shopify $800'",
-        (
-            _argument(
-                "text", "TEXT", "anything", "one line in single quotes, or - for lines of standard input", nargs="*"
-            ),
-            _argument("--title", "TITLE", "anything", "the job's title"),
-            _argument("--connects", "N", "connects", "what it cost (default: the usual cost)"),
-            _argument("--boost", "N", "connects", "the boost on top"),
-            _argument("--client", "CLIENT", "words", "the client", words="clients"),
-            _argument("--tag", "TAG", "words", "a tag (repeatable)", words="tags", action="append"),
-            _argument("--budget", "BUDGET", "budget", "the job's budget: 800, 800-1200, 45/h or 45-60/h"),
-            _argument("--url", "URL", "words", "the job's link"),
-            _flag("--invited", "it answers an invitation"),
-            _argument("--note", "NOTE", "anything", "a note of your own"),
-            *_RECORDS_ANYWAY,
-        ),
+        _argument("text", "TEXT", "anything", "one line in single quotes, or - for lines of standard input", nargs="*"),
+        _argument("--title", "TITLE", "anything", "the job's title"),
+        _argument("--connects", "N", "connects", "what it cost (default: the usual cost)"),
+        _argument("--boost", "N", "connects", "the boost on top"),
+        _argument("--client", "CLIENT", "words", "the client", words="clients"),
+        _argument("--tag", "TAG", "words", "a tag (repeatable)", words="tags", action="append"),
+        _argument("--budget", "BUDGET", "budget", "the job's budget: 800, 800-1200, 45/h or 45-60/h"),
+        _argument("--url", "URL", "words", "the job's link"),
+        _flag("--invited", "it answers an invitation"),
+        _argument("--note", "NOTE", "anything", "a note of your own"),
+        *_RECORDS_ANYWAY,
     ),
     "mark": Command(
         "recording.mark",
         "update a proposal's status and record any refund",
         "connects mark k7f3q closed --on yesterday",
-        (
-            _argument("id", "ID", "words", _IDS, words="proposals", nargs="+"),
-            _choice("status", STATUSES, _one_of(STATUSES), metavar="STATUS"),
-            _flag("--no-refund", "no Connects came back"),
-            *_RECORDS,
-        ),
+        _argument("id", "ID", "words", _IDS, words="proposals", nargs="+"),
+        _choice("status", STATUSES, _one_of(STATUSES), metavar="STATUS"),
+        _flag("--no-refund", "no Connects came back"),
+        *_RECORDS,
     ),
     "buy": Command(
         "recording.buy",
         "record Connects bought",
         "connects buy 40 --paid 6.00",
-        (
-            _SOME_CONNECTS,
-            _argument("--paid", "M", "money", "what they cost in USD (default: the plan's price)"),
-            *_RECORDS_ANYWAY,
-        ),
+        _SOME_CONNECTS,
+        _argument("--paid", "M", "money", "what they cost in USD (default: the plan's price)"),
+        *_RECORDS_ANYWAY,
     ),
     "grant": Command(
         "recording.grant",
         "record bonus Connects",
         "connects grant 30 'Reply to an interview' --expires 2027-05-31",
-        (
-            _SOME_CONNECTS,
-            _argument("reason", "REASON", "words", "what they were given for"),
-            _day("--expires", "the first day they can't be used", "coming_day"),
-            *_RECORDS,
-        ),
+        _SOME_CONNECTS,
+        _argument("reason", "REASON", "words", "what they were given for"),
+        _day("--expires", "the first day they can't be used", "coming_day"),
+        *_RECORDS,
     ),
     "spend": Command(
         "recording.spend",
         "record Connects spent on something else",
         "connects spend 12 'Availability badge'",
-        (_SOME_CONNECTS, _argument("what", "WHAT", "words", "what they were spent on"), *_RECORDS),
+        _SOME_CONNECTS,
+        _argument("what", "WHAT", "words", "what they were spent on"),
+        *_RECORDS,
     ),
     "refund": Command(
         "recording.refund",
         "record Connects of a proposal that came back",
         "connects refund k7f3q 10 --reason outbid",
-        (
-            _argument("id", "ID", "words", _ID, words="proposals"),
-            _argument("connects", "N", "some_connects", "how many (default: all of them)", nargs="?"),
-            _choice("--reason", REFUND_REASONS, _one_of(REFUND_REASONS), metavar="REASON"),
-            *_RECORDS_ANYWAY,
-        ),
+        _argument("id", "ID", "words", _ID, words="proposals"),
+        _argument("connects", "N", "some_connects", "how many (default: all of them)", nargs="?"),
+        _choice("--reason", REFUND_REASONS, _one_of(REFUND_REASONS), metavar="REASON"),
+        *_RECORDS_ANYWAY,
     ),
     "reconcile": Command(
         "recording.reconcile",
         "record what Upwork's page shows, and say how far off it was",
         "connects reconcile 42",
-        (_argument("connects", "N", "connects", "how many Connects Upwork shows"), *_RECORDS),
+        _argument("connects", "N", "connects", "how many Connects Upwork shows"),
+        *_RECORDS,
     ),
     "plan": Command(
         "recording.plan",
         "record a change of plan or of its terms",
         "connects plan plus --when now --connects 95",
-        (
-            _argument("plan", "ID", "words", "the plan from now on, such as plus", words="plans"),
-            _argument("--rules", "ID", "words", "other rules: upwork, or the id of a rule set", words="rule_sets"),
-            _choice("--when", ("now", "renewal"), "when it takes effect (default: as Upwork does it)"),
-            _argument("--connects", "N", "connects", "what Upwork really granted for it"),
-            *_OWN_TERMS,
-            *_RECORDS,
-        ),
+        _argument("plan", "ID", "words", "the plan from now on, such as plus", words="plans"),
+        _argument("--rules", "ID", "words", "other rules: upwork, or the id of a rule set", words="rule_sets"),
+        _choice("--when", ("now", "renewal"), "when it takes effect (default: as Upwork does it)"),
+        _argument("--connects", "N", "connects", "what Upwork really granted for it"),
+        *_OWN_TERMS,
+        *_RECORDS,
     ),
     "budget": Command(
         "recording.budget",
         "set the budget per cycle; without options, show it",
         "connects budget --connects 60 --money 10",
-        (
-            _argument("--connects", "N", "connects", "Connects per cycle"),
-            _argument("--money", "M", "money", "USD per cycle"),
-            _flag("--clear", "remove the budget"),
-            *_RECORDS,
-        ),
+        _argument("--connects", "N", "connects", "Connects per cycle"),
+        _argument("--money", "M", "money", "USD per cycle"),
+        _flag("--clear", "remove the budget"),
+        *_RECORDS,
     ),
 }
 
 # --- report ----------------------------------------------------------------------------------------------------------
 
 _DIMENSIONS: Final = ("tag", "client", "cost", "boosted", "invited", "budget", "weekday", "month")
-
 _LINE: Final = "one line for a prompt, such as '{balance} C, {lasts} d'; a wrong field names all there are"
 _FILTER: Final = (
     "words, @client, #tag, is:STATUS, is:open, since:DAY, until:DAY, connects>N, boosted, invited; "
     "- before one excludes"
 )
 _MOVED_FOR: Final = "only what moved for proposals that match, as in connects list"
-_FITTING: Final = "only those that fit, as in connects list"
+_KIND: Final = f"only this kind: {_one_of(MOVEMENT_KINDS)} (repeatable)"
 _COLUMNS: Final = (
     "these columns: id, sent, title, client, connects, boost, invited, status, budget, budget_max, hourly, tags, "
     "refunded, url, note, status_since"
 )
 _RULE_SET: Final = "a rule set to show whole; upwork: the one in force; check: the file that follows"
 _OWN_FILE: Final = "after check: your own file; every mistake is named, then a month is played under it"
-_REPORT: Final[dict[str, Command]] = {
+_REPORT: Final = {
     "status": Command(
         "status.status",
         "show balance, batches, forecast, budget, what is due, hints",
         "connects status --json | jq .balance",
-        (
-            _argument("--pace", "N", "pace", "forecast for N Connects a day (default: your own)"),
-            _argument("--line", "FORMAT", "words", _LINE, nargs="?", const="{balance} Connects"),
-            *_REPORTS_AT_LENGTH,
-        ),
+        _argument("--pace", "N", "pace", "forecast for N Connects a day (default: your own)"),
+        _argument("--line", "FORMAT", "words", _LINE, nargs="?", const="{balance} Connects"),
+        *_REPORTS_AT_LENGTH,
     ),
     "forecast": Command(
         "forecast.forecast",
         "show what status says ahead, in full: forecast, budget, hints",
         "connects forecast --pace 4 --json | jq .forecast.runs_out",
-        (
-            _argument("--pace", "N", "pace", "at N Connects a day (default: your own pace)"),
-            _argument("--dismiss", "HINT", "words", "hide a hint until its numbers change"),
-            _flag("--restore", "show dismissed hints again"),
-            *_REPORTS,
-        ),
+        _argument("--pace", "N", "pace", "at N Connects a day (default: your own pace)"),
+        _argument("--dismiss", "HINT", "words", "hide a hint until its numbers change"),
+        _flag("--restore", "show dismissed hints again"),
+        *_REPORTS,
     ),
     "list": Command(
         "lists.list_",
         "list the proposals, all or those that match a filter",
         "connects list is:open @acme '#shopify' 'connects>10' since:2026-10-01 -boosted",
-        (
-            _argument("filter", "FILTER", "anything", _FILTER, words="filters", nargs="*"),
-            _argument("--sort", "COLUMN", "column", "sort by a column, largest and latest first"),
-            _argument("--limit", "N", "rows", "at most N: the latest, or the first of --sort"),
-            _argument("--columns", "A,B,...", "columns", _COLUMNS),
-            _flag("--csv", "output CSV"),
-            *_REPORTS_AT_LENGTH,
-        ),
+        _argument("filter", "FILTER", "anything", _FILTER, words="filters", nargs="*"),
+        _argument("--sort", "COLUMN", "column", "sort by a column, largest and latest first"),
+        _argument("--limit", "N", "rows", "at most N: the latest, or the first of --sort"),
+        _argument("--columns", "A,B,...", "columns", _COLUMNS),
+        _flag("--csv", "output CSV"),
+        *_REPORTS_AT_LENGTH,
     ),
     "ledger": Command(
         "lists.ledger",
         "list every movement with the running balance",
         "connects ledger --since 'Nov 1' --kind refund @acme",
-        (
-            _argument("filter", "FILTER", "anything", _MOVED_FOR, words="filters", nargs="*"),
-            _day("--since", "only movements from that day on"),
-            _day("--until", "only movements up to that day"),
-            _choice(
-                "--kind",
-                MOVEMENT_KINDS,
-                f"only this kind: {_one_of(MOVEMENT_KINDS)} (repeatable)",
-                metavar="KIND",
-                action="append",
-            ),
-            *_REPORTS_AT_LENGTH,
-        ),
+        _argument("filter", "FILTER", "anything", _MOVED_FOR, words="filters", nargs="*"),
+        _day("--since", "only movements from that day on"),
+        _day("--until", "only movements up to that day"),
+        _choice("--kind", MOVEMENT_KINDS, _KIND, metavar="KIND", action="append"),
+        *_REPORTS_AT_LENGTH,
     ),
     "insights": Command(
         "insights.insights",
         "show your funnel and the cost of a reply and a hire",
         "connects insights --by tag --since 2026-01-01 -invited",
-        (
-            _argument("filter", "FILTER", "anything", _FITTING, words="filters", nargs="*"),
-            _choice("--by", _DIMENSIONS, "group the proposals (default: by tag; in JSON by everything)"),
-            _day("--since", "only proposals sent from that day on"),
-            _day("--until", "only proposals sent up to that day"),
-            _flag("--p-values", "show p-values for the differences"),
-            *_REPORTS,
+        _argument(
+            "filter", "FILTER", "anything", "only those that fit, as in connects list", words="filters", nargs="*"
         ),
+        _choice("--by", _DIMENSIONS, "group the proposals (default: by tag; in JSON by everything)"),
+        _day("--since", "only proposals sent from that day on"),
+        _day("--until", "only proposals sent up to that day"),
+        _flag("--p-values", "show p-values for the differences"),
+        *_REPORTS,
     ),
     "worth": Command(
         "insights.worth",
         "estimate a bid's odds and cost per hire",
         "connects worth '6 Speed up a Shopify theme +10 #shopify $800'",
-        (_argument("text", "TEXT", "anything", "the proposal in single quotes", nargs="*"), *_REPORTS),
+        _argument("text", "TEXT", "anything", "the proposal in single quotes", nargs="*"),
+        *_REPORTS,
     ),
     "plans": Command(
         "plans.plans",
         "compare the plans for how you bid",
         "connects plans --proposals 30 --connects 8 --rules upwork-2026",
-        (
-            _argument("--proposals", "P", "per_month", "proposals a month (default: your average)"),
-            _argument("--connects", "C", "connects", "Connects each (default: your average)"),
-            _flag("--history", "your own proposals of the last whole months instead"),
-            _argument("--months", "M", "months", "how many months (default: 12)"),
-            _argument("--rules", "ID", "words", "other rules; their published figures then stand", words="rule_sets"),
-            *_REPORTS,
-        ),
+        _argument("--proposals", "P", "per_month", "proposals a month (default: your average)"),
+        _argument("--connects", "C", "connects", "Connects each (default: your average)"),
+        _flag("--history", "your own proposals of the last whole months instead"),
+        _argument("--months", "M", "months", "how many months (default: 12)"),
+        _argument("--rules", "ID", "words", "other rules; their published figures then stand", words="rule_sets"),
+        *_REPORTS,
     ),
     "rules": Command(
         "rule_sets.rules",
         "show the rule sets, or check your own file",
         "connects rules check my-rules.toml",
-        (
-            _argument("id", "ID", "anything", _RULE_SET, words="rules_or_check", nargs="?"),
-            _argument("file", "FILE", "words", _OWN_FILE, words="files", nargs="?"),
-            _JSON,
-        ),
+        _argument("id", "ID", "anything", _RULE_SET, words="rules_or_check", nargs="?"),
+        _argument("file", "FILE", "words", _OWN_FILE, words="files", nargs="?"),
+        _JSON,
     ),
 }
 
 # --- correct what was recorded, and find what is wrong ---------------------------------------------------------------
 
 _CHANGES: Final = "a field's new value; without any, your editor opens on the fields"
-_UNSET: Final = "clear this field (repeatable)"
-_CORRECT: Final[dict[str, Command]] = {
+_CORRECT: Final = {
     "edit": Command(
         "correcting.edit",
         "correct an entry",
         "connects edit k7f3q connects=6 tags=css,shopify --unset note",
-        (
-            _argument("id", "ID", "words", _ID, words="entries"),
-            _argument("changes", "FIELD=VALUE", "assignment", _CHANGES, words="assignments", nargs="*"),
-            _argument("--unset", "FIELD", "words", _UNSET, words="fields", action="append", default=[]),
-            *_RECORDS_ANYWAY,
+        _argument("id", "ID", "words", _ID, words="entries"),
+        _argument("changes", "FIELD=VALUE", "assignment", _CHANGES, words="assignments", nargs="*"),
+        _argument(
+            "--unset", "FIELD", "words", "clear this field (repeatable)", words="fields", action="append", default=[]
         ),
+        *_RECORDS_ANYWAY,
     ),
     "remove": Command(
         "correcting.remove",
         "void an entry (kept in the journal, no longer counted)",
         "connects remove k7f3q",
-        (_argument("id", "ID", "words", _IDS, words="entries", nargs="+"), *_RECORDS),
+        _argument("id", "ID", "words", _IDS, words="entries", nargs="+"),
+        *_RECORDS,
     ),
-    "undo": Command("correcting.undo", "take back the latest action", "connects undo", (_DRY_RUN, _JSON)),
-    "redo": Command("correcting.redo", "do again what was undone last", "connects redo", (_DRY_RUN, _JSON)),
+    "undo": Command("correcting.undo", "take back the latest action", "connects undo", _DRY_RUN, _JSON),
+    "redo": Command("correcting.redo", "do again what was undone last", "connects redo", _DRY_RUN, _JSON),
     "check": Command(
         "correcting.check",
         "read the whole journal and list every error and warning",
         "connects check --json | jq '.problems[].message'",
-        (_JSON,),
+        _JSON,
     ),
     "recover": Command(
         "correcting.recover",
         "put back entries that were saved and are missing",
         "connects recover --list",
-        (
-            _flag("--list", "only show what is missing"),
-            _flag("--forget", "do not offer again what is missing now"),
-            _JSON,
-        ),
+        _flag("--list", "only show what is missing"),
+        _flag("--forget", "do not offer again what is missing now"),
+        _JSON,
     ),
 }
 
@@ -377,78 +339,74 @@ _MAP: Final = (
     "tables with this header"
 )
 _SAME_DAY: Final = "rows of the day of the opening or of a reconciliation: in Upwork's number already, or after it"
-_COPIED_ON: Final = 'the day it was copied, which "Today" means (default: today)'
 _EXPORTS: Final = ("proposals", "movements", "months", "json", "hledger", "beancount", "report")
 _EXPORT: Final = (
     "proposals, movements or months (CSV); json (the whole journal); hledger or beancount (the ledger); report (a year)"
 )
 _PATHS: Final = ("journal", "rules", "settings", "benchmarks")
-_DATA: Final[dict[str, Command]] = {
+_DATA: Final = {
     "import": Command(
         "importing.import_",
         "import Upwork's history, a statement or a spreadsheet",
         "connects import history.txt",
-        (
-            _argument("file", "FILE", "words", "the file, or - for standard input", words="files"),
-            _flag("--yes", "import it as shown, without asking"),
-            _flag("--dry-run", "show what would be imported, and ask nothing"),
-            _argument("--map", "COLUMN=FIELD", "words", _MAP, action="append", default=[]),
-            _choice("--dates", ("dmy", "mdy"), "whether 03/04/2026 begins with the day or the month"),
-            _choice("--decimal", ("point", "comma"), "how amounts such as 1,234 write their decimals"),
-            _choice("--unsure", ("leave", "guess"), "what becomes of unsure rows", default="leave"),
-            _argument("--choose", "LINE=N", "words", "decide an unsure row", action="append", default=[]),
-            _choice("--same-day", ("included", "after"), _SAME_DAY, default="included"),
-            _argument("--encoding", "NAME", "words", "the file's encoding (default: UTF-8)"),
-            _day("--on", _COPIED_ON),
-            _JSON,
-        ),
+        _argument("file", "FILE", "words", "the file, or - for standard input", words="files"),
+        _flag("--yes", "import it as shown, without asking"),
+        _flag("--dry-run", "show what would be imported, and ask nothing"),
+        _argument("--map", "COLUMN=FIELD", "words", _MAP, action="append", default=[]),
+        _choice("--dates", ("dmy", "mdy"), "whether 03/04/2026 begins with the day or the month"),
+        _choice("--decimal", ("point", "comma"), "how amounts such as 1,234 write their decimals"),
+        _choice("--unsure", ("leave", "guess"), "what becomes of unsure rows", default="leave"),
+        _argument("--choose", "LINE=N", "words", "decide an unsure row", action="append", default=[]),
+        _choice("--same-day", ("included", "after"), _SAME_DAY, default="included"),
+        _argument("--encoding", "NAME", "words", "the file's encoding (default: UTF-8)"),
+        _day("--on", 'the day it was copied, which "Today" means (default: today)'),
+        _JSON,
     ),
     "export": Command(
         "exporting.export",
         "export your data: tables, books, a year's report",
         "connects export proposals --output proposals.csv",
-        (
-            _choice("what", _EXPORTS, _EXPORT, nargs="?", metavar="WHAT"),
-            _choice("--format", ("csv", "json"), "csv, or json; json alone is the whole journal"),
-            _argument("--output", "FILE", "words", "write to this file (default: print)", words="files"),
-            _flag("--force", "replace the file that is there"),
-            _flag("--csv", "proposals, movements or months as CSV, as by default"),
-            _flag("--markdown", "the report as Markdown, as by default"),
-            _flag("--html", "the report as one HTML page with charts"),
-            _argument("--year", "Y", "year", "the report's year (default: this year)"),
-            *_REPORTS,
-        ),
+        _choice("what", _EXPORTS, _EXPORT, nargs="?", metavar="WHAT"),
+        _choice("--format", ("csv", "json"), "csv, or json; json alone is the whole journal"),
+        _argument("--output", "FILE", "words", "write to this file (default: print)", words="files"),
+        _flag("--force", "replace the file that is there"),
+        _flag("--csv", "proposals, movements or months as CSV, as by default"),
+        _flag("--markdown", "the report as Markdown, as by default"),
+        _flag("--html", "the report as one HTML page with charts"),
+        _argument("--year", "Y", "year", "the report's year (default: this year)"),
+        *_REPORTS,
     ),
     "settings": Command(
         "settings.settings",
         "show what is set, and every mistake in the settings file",
         "connects settings --json | jq '.settings[] | select(.default | not)'",
-        (_JSON,),
+        _JSON,
     ),
     "path": Command(
         "settings.path",
         "show where the journal, the settings and your rule sets are",
         "connects path journal",
-        (_choice("what", _PATHS, f"only this path: {_one_of(_PATHS)}", nargs="?", metavar="WHAT"), _JSON),
+        _choice("what", _PATHS, f"only this path: {_one_of(_PATHS)}", nargs="?", metavar="WHAT"),
+        _JSON,
     ),
 }
 
 # --- the app and the shell -------------------------------------------------------------------------------------------
 
-_SHELL: Final[dict[str, Command]] = {
+_SHELL: Final = {
     "demo": Command(None, "open the app on demo data; your journal is not touched", "connects demo"),
     "help": Command(
         None,
         "show help for a command",
         "connects help log",
-        (_argument("command", "COMMAND", "anything", "the command", nargs="?"),),
+        _argument("command", "COMMAND", "anything", "the command", nargs="?"),
         alone=True,
     ),
     "completion": Command(
         "completion.print_script",
         "print a completion script for bash, zsh or fish",
         "connects completion fish | source",
-        (_choice("shell", ("bash", "zsh", "fish"), "bash, zsh or fish", metavar="SHELL"),),
+        _choice("shell", ("bash", "zsh", "fish"), "bash, zsh or fish", metavar="SHELL"),
         alone=True,
     ),
     "man": Command("parser.print_manual", "print the manual page", "connects man | man -l -", alone=True),

@@ -4,7 +4,7 @@ import io
 import os
 import shlex
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from functools import cached_property
@@ -24,7 +24,7 @@ from connects_tui.cli.output import (
     WRONG_USAGE,
     complain,
     not_printed,
-    replace_unprintable,
+    place,
     say,
     say_error,
     say_json,
@@ -32,7 +32,7 @@ from connects_tui.cli.output import (
 from connects_tui.journal.file import JournalFile, JournalUnusable, NotSaved
 from connects_tui.journal.paths import default_journal, rules_folder, settings_file
 from connects_tui.ledger.entries import BadEntry, record_of
-from connects_tui.problems import Problem
+from connects_tui.problems import Problem, excerpt
 from connects_tui.rules import Rulebook
 from connects_tui.settings import SettingsFile
 from connects_tui.wording import counted, day_words, use_formats
@@ -40,8 +40,13 @@ from connects_tui.wording import counted, day_words, use_formats
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from connects_tui.actions.rule_sets import Finding
+
 _LESS: Final = "FRX"
 """How less is asked to behave, where the user has not said it: leave a short text, keep styles and the screen."""
+
+
+NO_SUCH_HOME: Final = "a path that begins with ~ names the home directory of a user that there is not"
 
 
 class WrongUsage(Exception):
@@ -203,7 +208,17 @@ def located(find: Callable[[], Path]) -> Path:
     try:
         return find()
     except RuntimeError:  # of a path such as ~nobody/journal.toml
-        raise Refused("a path that begins with ~ names the home directory of a user that there is not") from None
+        raise Refused(NO_SUCH_HOME) from None
+
+
+def say_finding(file: Path, found: "Problem | Finding", said: str, lines: Sequence[bytes]) -> None:
+    """Print what was found in a file as compilers do, so that editors find the place; an error with its line."""
+    say(f"{place(file, found)}: {found.level}: {said}")
+    shown = excerpt(lines, found.line, found.column) if found.level == "error" else None
+    if shown is not None:
+        say(f"  {shown.text}")
+        if shown.pointer:
+            say(f"  {shown.pointer}")
 
 
 def _journal(named: str | None) -> Path:
@@ -226,7 +241,9 @@ def run(arguments: "Namespace") -> int:
     """Do what the arguments ask for and return the exit status; what goes wrong becomes one line."""
     context = Context(arguments)
     try:
-        replace_unprintable()
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # a terminal shows a question mark for what it can't show
+                stream.reconfigure(errors="replace")
         settings = context.settings.settings
         use_formats(date_format=settings.date_format, currency_sign=settings.currency_sign)
         return _run(context)

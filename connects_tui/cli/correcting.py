@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,10 +12,9 @@ from connects_tui.actions.correcting import subject
 from connects_tui.actions.editor import editor_command
 from connects_tui.actions.housekeeping import look_after
 from connects_tui.actions.outcomes import Done, Refused
-from connects_tui.cli.context import Context, WrongUsage
-from connects_tui.cli.output import complain, fields, place, say, say_json
+from connects_tui.cli.context import Context, WrongUsage, say_finding
+from connects_tui.cli.output import complain, fields, say, say_json
 from connects_tui.ledger.entries import record_of
-from connects_tui.problems import Problem, excerpt
 from connects_tui.wording import counted
 
 
@@ -89,22 +87,12 @@ def check(context: Context) -> int:
     else:
         lines = book.file.content.split(b"\n")
         for problem in problems:
-            say(f"{place(context.journal, problem)}: {problem.level}: {problem.sentence} [{problem.code}]")
-            _show(lines, problem)
+            say_finding(context.journal, problem, f"{problem.sentence} [{problem.code}]", lines)
         warnings = len(problems) - errors
         say(f"{counted(blocks, 'entry', 'entries')}, {counted(errors, 'error')}, {counted(warnings, 'warning')}")
     for left_out in context.rulebook.problems:
         (complain if context.wants_json else say)(f"rule set left out: {left_out}")
     return 1 if errors else 0
-
-
-def _show(lines: Sequence[bytes], problem: Problem) -> None:
-    """Print the line that an error is about, with a caret under the place where it is known."""
-    shown = excerpt(lines, problem.line, problem.column)
-    if problem.level == "error" and shown is not None:
-        say(f"  {shown.text}")
-        if shown.pointer:
-            say(f"  {shown.pointer}")
 
 
 def recover(context: Context) -> Done | int:

@@ -1,6 +1,7 @@
 """The report of the time ahead, which `connects status` ends with too: forecast."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -11,16 +12,10 @@ from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, complain, fields, page, say, say_json
 from connects_tui.journal.paths import benchmarks_file
 from connects_tui.ledger.budgets import BudgetState
-from connects_tui.ledger.due import Due
 from connects_tui.ledger.forecast import Forecast, Shortage
 from connects_tui.wording import day_words
 
-
-class NotRemembered(Refused):
-    """What was dismissed can't be remembered."""
-
-    def __init__(self) -> None:
-        super().__init__("this can't be remembered: the state folder can't be written to")
+_NOT_REMEMBERED: Final = "this can't be remembered: the state folder can't be written to"
 
 
 def forecast(context: Context) -> None:
@@ -29,25 +24,13 @@ def forecast(context: Context) -> None:
     if context.arguments.dismiss is not None:
         _dismiss(context, context.arguments.dismiss)
     if context.arguments.restore and not restore_all(context.journal):
-        raise NotRemembered
+        raise Refused(_NOT_REMEMBERED)
     if context.wants_json:
         say_json(_shape(_look(context)))
     elif _look(context).forecast is None:
         say(f"The journal is not open yet on {day_words(context.as_of)}.")
     else:
-        print_ahead(context, first=True)
-
-
-def print_ahead(context: Context, *, first: bool = False) -> None:
-    """Print the sections that have something to say; an empty line before each, unless they begin the page."""
-    for title, lines in _ahead(_look(context)):
-        if lines:
-            if not first:
-                say("")
-            first = False
-            page().heading(title)
-            for line in lines:
-                page().paragraph(line, indent=2)
+        page().sections(ahead(context), first=True)
 
 
 def _look(context: Context) -> Outlook:
@@ -58,16 +41,15 @@ def _dismiss(context: Context, kind: str) -> None:
     """Dismiss the hint of a kind as it stands; it comes back when its numbers change."""
     hints = {hint.kind: hint for hint in _look(context).hints}
     if kind not in hints:
-        raise WrongUsage(f"--dismiss {kind}: no such hint now; there {_are(sorted(hints))}")
+        there = f"is {', '.join(sorted(hints))}" if hints else "is none"
+        raise WrongUsage(f"--dismiss {kind}: no such hint now; there {there}")
     if not dismiss(context.journal, kind, hints[kind].numbers):
-        raise NotRemembered
+        raise Refused(_NOT_REMEMBERED)
 
 
-def _are(kinds: list[str]) -> str:
-    return f"is {', '.join(kinds)}" if kinds else "is none"
-
-
-def _ahead(look: Outlook) -> Iterator[tuple[str, list[str]]]:
+def ahead(context: Context) -> Iterator[tuple[str, list[str]]]:
+    """Go through the sections on the time ahead, each with its title."""
+    look = _look(context)
     found = look.forecast
     if found is None:
         return
@@ -95,7 +77,14 @@ def _shape(look: Outlook) -> Shape:
         "as_of": look.today,
         "forecast": None if look.forecast is None else _forecast(look.forecast),
         "budget": None if look.budget is None else _budget(look.budget),
-        "due": _due(look.due),
+        "due": {
+            "refunds": [fields(item, "proposal", "status", "since", "days", "connects") for item in look.due.refunds],
+            "renewal": look.due.renewal,
+            "silent": [
+                {"proposal": state.entry.id, "status": state.status, "since": state.status_since}
+                for state in look.due.silent
+            ],
+        },
         "hints": [
             {"hint": hint.kind, "text": hint.text(look.today), **fields(hint, "why", "command", "numbers")}
             for hint in look.hints
@@ -114,9 +103,7 @@ def _forecast(found: Forecast) -> Shape:
         },
         **fields(found, "renews", "left_at_renewal", "lasts_until", "runs_out"),
         "shortage": None if found.shortage is None else _shortage(found.shortage),
-        "lapses": found.lapses,
-        "points": found.points,
-        "looked_until": found.looked_until,
+        **fields(found, "lapses", "points", "looked_until"),
     }
 
 
@@ -131,14 +118,4 @@ def _budget(found: BudgetState) -> Shape:
         "cycle": fields(found.cycle, "start", "renews"),
         "connects": None if found.connects is None else fields(found.connects, "budget", "spent", *left),
         "money": None if found.money is None else fields(found.money, "budget", "fees", "purchases", *left),
-    }
-
-
-def _due(found: Due) -> Shape:
-    return {
-        "refunds": [fields(refund, "proposal", "status", "since", "days", "connects") for refund in found.refunds],
-        "renewal": found.renewal,
-        "silent": [
-            {"proposal": state.entry.id, "status": state.status, "since": state.status_since} for state in found.silent
-        ],
     }

@@ -4,10 +4,9 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from connects_tui.actions.book import Book
 from connects_tui.actions.outcomes import Done, Refused
-from connects_tui.cli.context import Context, WrongUsage
-from connects_tui.cli.output import DONE, INCOMPLETE, Shape, complain, page, say, say_json
+from connects_tui.cli.context import NO_SUCH_HOME, Context, WrongUsage
+from connects_tui.cli.output import DONE, INCOMPLETE, Shape, complain, fields, page, say, say_json
 from connects_tui.importing.items import (
     CannotRead,
     ColumnsUnclear,
@@ -25,7 +24,7 @@ from connects_tui.ledger.entries import record_of
 from connects_tui.text import sanitize
 from connects_tui.wording import day_words
 
-STANDARD_INPUT: Final = "-"
+_STANDARD_INPUT: Final = "-"
 _SHOWN: Final = 20
 """Rows of one kind that are shown to a person; all unsure ones are."""
 
@@ -36,20 +35,28 @@ _MARKS: Final[dict[str | None, DecimalMark]] = {"point": ".", "comma": ","}
 _NAMES: Final[dict[Verdict, str]] = {"duplicate": "there", "skipped": "aside"}
 """What JSON calls a verdict that has another name in the program."""
 
-_YES: Final = frozenset({"y", "yes"})
+_OPTIONS: Final[dict[type[CannotRead], str]] = {
+    DayOrderUnclear: ": --dates dmy or --dates mdy",
+    DecimalMarkUnclear: ": --decimal point or --decimal comma",
+    EncodingUnclear: ", or say which it is, often --encoding cp1252",
+    ColumnsUnclear: ": --map 'COLUMN=title', for the title, sent and connects",
+}
+"""The option that answers what reading left open."""
 
 
 def import_(context: Context) -> int:
     """Show what an import would do, and record it where the user says so; return the exit status."""
     asked = context.arguments
-    name = "standard input" if asked.file == STANDARD_INPUT else asked.file
     how = HowToRead(_columns(asked.map), asked.dates, _MARKS.get(asked.decimal))
     try:
         text = _text(asked)
-        book = _book(context, text)
+        # A whole journal can be brought into one that is not there yet.
+        is_new = text.lstrip().startswith("{") and not context.journal.exists()
+        book = context.any_book() if is_new else context.book
         preview = look_at(book, text, context.on, how, _progress)
     except CannotRead as error:
-        raise Refused(f"{sanitize(name)}: {error}{_option_for(error)}") from None
+        name = "standard input" if asked.file == _STANDARD_INPUT else sanitize(asked.file)
+        raise Refused(f"{name}: {error}{_OPTIONS.get(type(error), '')}") from None
     decided = Decisions(_choices(preview, asked), after_shown=asked.same_day == "after")
     outcome = outcome_of(book, preview, decided, context.today)
     if asked.dry_run or not asked.yes:
@@ -73,14 +80,17 @@ def _ask(context: Context, preview: Preview, outcome: ImportOutcome, decided: De
     asks = bool(outcome.entries) and not asked.dry_run
     if not context.wants_json:
         _show(preview, outcome, decided, context)
-    if asks and (context.wants_json or not _can_ask(asked)):
+    can_ask = asked.file != _STANDARD_INPUT and sys.stdin.isatty() and sys.stdout.isatty()
+    if asks and (context.wants_json or not can_ask):
         raise WrongUsage("nothing was imported, since there is nobody to ask; use --yes to import it as shown")
     if context.wants_json:
         say_json(_shape(preview, outcome, decided))
         return DONE
     if not asks:
         return _status(preview, decided)
-    if _agreed():
+    sys.stdout.write("Import this? [y/N] ")
+    sys.stdout.flush()
+    if sys.stdin.readline().strip().casefold() in ("y", "yes"):
         return None
     say("Nothing was imported.")
     return DONE
@@ -99,23 +109,16 @@ def _status(preview: Preview, decided: Decisions) -> int:
 
 
 def _undecided(preview: Preview, decided: Decisions) -> list[ImportRow]:
-    return [row for place, row in preview.of("unsure") if place not in decided.choices]
+    return [row for index, row in preview.of("unsure") if index not in decided.choices]
 
 
 def _text(asked: Any) -> str:
-    if asked.file == STANDARD_INPUT:
+    if asked.file == _STANDARD_INPUT:
         return read_text(sys.stdin.buffer.read(MOST_BYTES + 1), asked.encoding)
     try:
         return read_file(Path(asked.file).expanduser(), asked.encoding)
     except RuntimeError:
-        raise CannotRead("a path that begins with ~ names the home directory of a user that there is not") from None
-
-
-def _book(context: Context, text: str) -> Book:
-    """Open the journal; a whole journal can be brought into one that is not there yet."""
-    if text.lstrip().startswith("{") and not context.journal.exists():
-        return context.any_book()
-    return context.book
+        raise CannotRead(NO_SUCH_HOME) from None
 
 
 def _columns(given: list[str]) -> dict[str, str]:
@@ -128,45 +131,22 @@ def _columns(given: list[str]) -> dict[str, str]:
     return columns
 
 
-def _option_for(error: CannotRead) -> str:
-    """Say which option answers a question that reading left open."""
-    if isinstance(error, DayOrderUnclear):
-        return ": --dates dmy or --dates mdy"
-    if isinstance(error, DecimalMarkUnclear):
-        return ": --decimal point or --decimal comma"
-    if isinstance(error, EncodingUnclear):
-        return ", or say which it is, often --encoding cp1252"
-    if isinstance(error, ColumnsUnclear):
-        return ": --map 'COLUMN=title', for the title, sent and connects"
-    return ""
-
-
 def _choices(preview: Preview, asked: Any) -> dict[int, int]:
     """Return what was decided about the unsure rows: the best guess for all, and single ones by their line."""
     unsure = dict(preview.of("unsure"))
-    choices = {place: 1 for place, row in unsure.items() if asked.unsure == "guess" and len(row.choices) > 1}
-    by_line = {row.line: (place, row) for place, row in unsure.items()}
+    choices = {index: 1 for index, row in unsure.items() if asked.unsure == "guess" and len(row.choices) > 1}
+    by_line = {row.line: (index, row) for index, row in unsure.items()}
     for text in asked.choose:
         line, _, number = text.partition("=")
         if not (line.isdecimal() and number.isdecimal()):
             raise WrongUsage(f'--choose takes LINE=NUMBER, such as "12=1", not "{text}"')
         if int(line) not in by_line:
             raise Refused(f"no unsure row begins on line {line}; the preview names the lines")
-        place, row = by_line[int(line)]
+        index, row = by_line[int(line)]
         if int(number) >= len(row.choices):
             raise Refused(f"line {line} has the choices 0 to {len(row.choices) - 1}, not {number}")
-        choices[place] = int(number)
+        choices[index] = int(number)
     return choices
-
-
-def _can_ask(asked: Any) -> bool:
-    return asked.file != STANDARD_INPUT and sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def _agreed() -> bool:
-    sys.stdout.write("Import this? [y/N] ")
-    sys.stdout.flush()
-    return sys.stdin.readline().strip().casefold() in _YES
 
 
 def _progress(done: int, in_all: int) -> None:
@@ -181,7 +161,6 @@ def _progress(done: int, in_all: int) -> None:
 
 
 def _show(preview: Preview, outcome: ImportOutcome, decided: Decisions, context: Context) -> None:
-
     counts = preview.counts
     said = ", ".join(f"{counts[verdict]} {words}" for verdict, words in VERDICTS.items() if counts[verdict])
     page().heading(f"{preview.kind}: {said or 'no row'}")
@@ -195,20 +174,20 @@ def _show(preview: Preview, outcome: ImportOutcome, decided: Decisions, context:
         shown = rows if verdict == "unsure" else rows[-_SHOWN:]
         if len(rows) > len(shown):
             page().paragraph(f"{len(rows) - len(shown)} more, and the latest:")
-        page().table(
-            ("Line", "Day", "Connects", "What it says", "What becomes of it"), [_line(row, context) for _, row in shown]
-        )
-        for place, row in rows if verdict == "unsure" else ():
-            _show_choices(row, decided.choices.get(place, 0))
+        cells = [_line(row, context) for _, row in shown]
+        page().table(("Line", "Day", "Connects", "What it says", "What becomes of it"), cells)
+        for index, row in rows if verdict == "unsure" else ():
+            for number, choice in enumerate(row.choices):
+                mark = "*" if number == decided.choices.get(index, 0) else " "
+                page().paragraph(f"{mark} --choose {row.line}={number}  {choice.label}", 2)
     if preview.left:
         rest = ", ".join(f"{number} {what}" for what, number in sorted(preview.left.items()))
         page().paragraph(f"About something else: {rest}")
     if outcome.shown:
         words = shown_words(outcome.shown, context.today, after=decided.after_shown)
         page().paragraph(f"{words}; --same-day {'included' if decided.after_shown else 'after'} says otherwise")
-    page().paragraph(
-        f"Balance {outcome.before:,} before, {outcome.after:,} after{agreement(preview, outcome, context.today)}"
-    )
+    agrees = agreement(preview, outcome, context.today)
+    page().paragraph(f"Balance {outcome.before:,} before, {outcome.after:,} after{agrees}")
 
 
 def _line(row: ImportRow, context: Context) -> tuple[str, ...]:
@@ -217,29 +196,21 @@ def _line(row: ImportRow, context: Context) -> tuple[str, ...]:
     return str(row.line), day, connects, row.raw, row.says
 
 
-def _show_choices(row: ImportRow, chosen: int) -> None:
-    for number, choice in enumerate(row.choices):
-        mark = "*" if number == chosen else " "
-        page().paragraph(f"{mark} --choose {row.line}={number}  {choice.label}", 2)
-
-
 # --- for a program ---------------------------------------------------------------------------------------------------
 
 
 def _shape(found: Preview, outcome: ImportOutcome, decided: Decisions) -> Shape:
+    rows = {
+        _NAMES.get(verdict, verdict): [_row(row, decided.choices.get(index, 0)) for index, row in found.of(verdict)]
+        for verdict in VERDICTS
+    }
     return {
         "source": found.kind,
-        **{
-            _NAMES.get(verdict, verdict): [
-                _row_shape(row, decided.choices.get(place, 0)) for place, row in found.of(verdict)
-            ]
-            for verdict in VERDICTS
-        },
+        **rows,
         "left": dict(found.left),
         "notes": list(found.notes),
         "balance": {
-            "before": outcome.before,
-            "after": outcome.after,
+            **fields(outcome, "before", "after"),
             "source": None if found.balance is None else found.balance[1],
             "agrees": outcome.agrees,
         },
@@ -247,7 +218,7 @@ def _shape(found: Preview, outcome: ImportOutcome, decided: Decisions) -> Shape:
     }
 
 
-def _row_shape(row: ImportRow, chosen: int) -> Shape:
+def _row(row: ImportRow, chosen: int) -> Shape:
     shape: Shape = {"line": row.line, "on": row.on, "connects": row.connects, "text": row.raw, "says": row.says}
     if row.choices:
         shape |= {"choices": [choice.label for choice in row.choices], "chosen": chosen}

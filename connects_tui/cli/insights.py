@@ -1,23 +1,16 @@
 """Does it pay: `connects insights`, and `connects worth` before a bid."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from msgspec.structs import replace
 
-from connects_tui.actions import recording
+from connects_tui.actions import rates, recording
 from connects_tui.actions.filters import parse_narrowing, together
 from connects_tui.actions.forecasts import breach_words
 from connects_tui.actions.outcomes import FilterError
 from connects_tui.actions.outlook import NO_BENCHMARKS
 from connects_tui.actions.quick_add import parse_quick_add
-from connects_tui.actions.rates import (
-    benchmark_words,
-    boosts_words,
-    difference_words,
-    rate_words,
-    tier_words,
-    worth_lines,
-)
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.forecast import outlook
 from connects_tui.cli.output import Shape, fields, page, say, say_json
@@ -31,8 +24,11 @@ from connects_tui.ledger.budgets import breaches
 from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, VIEWED
 from connects_tui.wording import counted, day_words, how_many, usd
 
-MOST_GROUPS = 20
+_MOST_GROUPS: Final = 20
 """So many groups are shown to a person."""
+
+_EVENTS: Final = ("proposal", "view", "reply", "interview", "offer", "hire")
+_STAGES: Final = (SENT, VIEWED, INTERVIEWING, INTERVIEWING, OFFERED, HIRED)
 
 
 def insights(context: Context) -> None:
@@ -68,20 +64,19 @@ def _asked_of(context: Context, bids: Bids) -> Bids:
 
 def worth(context: Context) -> None:
     """Say what a proposal is worth before it is sent: what a hire costs, and how likely one is."""
-    (text,) = context.arguments.text if len(context.arguments.text) == 1 else (None,)
-    if text is None:
+    text = context.arguments.text
+    if len(text) != 1:
         raise WrongUsage("give the proposal in single quotes: connects worth '6 Build it #django $800'")
     context.book.require_account()
-    proposal = recording.completed(context.book, parse_quick_add(text, context.as_of), context.as_of)
+    proposal = recording.completed(context.book, parse_quick_add(text[0], context.as_of), context.as_of)
     look = outlook(context)
     found = look.worth(proposal)
     warnings = [breach_words(breach) for breach in breaches(look.ledger, found.connects)]
     if context.wants_json:
         say_json(_worth_shape(found, warnings))
         return
-
     shown = found if _shows_benchmarks(context) else replace(found, benchmark=None)
-    for line in worth_lines(shown, proposal):
+    for line in rates.worth_lines(shown, proposal):
         page().paragraph(line)
     for warning in warnings:
         page().paragraph(f"Budget: {warning}.")
@@ -96,8 +91,10 @@ def _shows_benchmarks(context: Context) -> bool:
 
 
 def _print(bids: Bids, found: Costs, others: Benchmarks) -> None:
-
-    page().heading(f"{counted(len(bids), 'proposal')}{_period(bids)} · {how_many(found.connects)}")
+    period = "" if bids.since is None else f" since {day_words(bids.since)}"
+    if bids.until is not None:
+        period += f" until {day_words(bids.until)}"
+    page().heading(f"{counted(len(bids), 'proposal')}{period} · {how_many(found.connects)}")
     paid = f"{usd(bids.fees)} for membership, {usd(bids.purchases)} for Connects"
     page().paragraph(f"Paid: {paid}; the Connects used up had cost {usd(found.value)}.")
     if found.unpriced:
@@ -108,7 +105,7 @@ def _print(bids: Bids, found: Costs, others: Benchmarks) -> None:
         (
             "interviewing, a reply" if place == REPLY else stage.name,
             f"{stage.count:,}",
-            rate_words(stage.rate) if place else "",
+            rates.rate_words(stage.rate) if place else "",
             _days(stage.days),
             _days(stage.days_from_sent),
         )
@@ -116,31 +113,17 @@ def _print(bids: Bids, found: Costs, others: Benchmarks) -> None:
     ]
     page().table(("Stage", ">Proposals", "Of all sent, 95 %", ">Days", ">Since sent"), rows)
     say("")
-    each = (
-        ("proposal", found.per(SENT)),
-        ("view", found.per(VIEWED)),
-        ("reply, interview", found.per(INTERVIEWING)),
-        ("offer", found.per(OFFERED)),
-        ("hire", found.per(HIRED)),
-    )
-    page().table(("Per", ">Connects", ">They had cost", ">Paid in all"), [_each_row(name, cost) for name, cost in each])
+    stages = enumerate(("proposal", "view", "reply, interview", "offer", "hire"))
+    costs_per = [_each_row(name, found.per(stage)) for stage, name in stages]
+    page().table(("Per", ">Connects", ">They had cost", ">Paid in all"), costs_per)
     say("")
-    for line in boosts_words(boosts(bids)):
+    for line in rates.boosts_words(boosts(bids)):
         page().paragraph(line)
-    if not others.all:
-        return
-    say("")
-    page().heading("Benchmarks, per proposal sent")
-    for benchmark in others.all:
-        page().paragraph(benchmark_words(benchmark), indent=2)
-    tier = tier_words(found.replies, others.tier_of(found.replies.share or 0.0))
-    if tier:
-        page().paragraph(tier, indent=2)
-
-
-def _period(bids: Bids) -> str:
-    since = "" if bids.since is None else f" since {day_words(bids.since)}"
-    return since if bids.until is None else f"{since} until {day_words(bids.until)}"
+    benchmarks = [rates.benchmark_words(benchmark) for benchmark in others.all]
+    tier = rates.tier_words(found.replies, others.tier_of(found.replies.share or 0.0))
+    if benchmarks and tier:
+        benchmarks.append(tier)
+    page().sections([("Benchmarks, per proposal sent", benchmarks)])
 
 
 def _days(days: float | None) -> str:
@@ -154,29 +137,26 @@ def _each_row(name: str, each: Each | None) -> tuple[str, ...]:
 
 
 def _print_groups(dimension: str, groups: Sequence[Group], *, p_values: bool) -> None:
-
     say("")
     page().heading(f"By {dimension}")
-    rows = []
-    for group in groups[:MOST_GROUPS]:
-        reply = group.costs.per(INTERVIEWING)
-        rows.append(
-            (
-                group.name,
-                f"{group.proposals:,}",
-                f"{group.replies.cases:,}",
-                rate_words(group.replies),
-                difference_words(group.reply_difference, p_value=p_values),
-                f"{group.hires.cases:,}",
-                "" if reply is None else f"{reply.connects:,}",
-            )
+    rows = [
+        (
+            group.name,
+            f"{group.proposals:,}",
+            f"{group.replies.cases:,}",
+            rates.rate_words(group.replies),
+            rates.difference_words(group.reply_difference, p_value=p_values),
+            f"{group.hires.cases:,}",
+            "" if (reply := group.costs.per(INTERVIEWING)) is None else f"{reply.connects:,}",
         )
+        for group in groups[:_MOST_GROUPS]
+    ]
     page().table(("", ">Sent", ">Replies", "Reply rate, 95 %", "Than others", ">Hires", ">A reply"), rows)
-    if len(groups) > MOST_GROUPS:
-        say(f"and {len(groups) - MOST_GROUPS} more; --json has them all")
+    if len(groups) > _MOST_GROUPS:
+        say(f"and {len(groups) - _MOST_GROUPS} more; --json has them all")
 
 
-# --- for a program: shares are numbers from 0 to 1, a rate is null where there are too few to tell ----
+# --- for a program: shares from 0 to 1, and a rate that is null where there are too few to tell ----------------------
 
 
 def _insights_shape(
@@ -227,20 +207,11 @@ def _share(share: float | None) -> float | None:
 
 
 def _per(found: Costs) -> Shape:
-    return {
-        "proposal": _each(found.per(SENT)),
-        "view": _each(found.per(VIEWED)),
-        "reply": _each(found.per(INTERVIEWING)),
-        "interview": _each(found.per(INTERVIEWING)),
-        "offer": _each(found.per(OFFERED)),
-        "hire": _each(found.per(HIRED)),
-    }
-
-
-def _each(each: Each | None) -> Shape | None:
-    if each is None:
-        return None
-    return {"connects": float(each.connects), "value": each.value, "cash": each.cash}
+    shape: Shape = {}
+    for name, stage in zip(_EVENTS, _STAGES, strict=True):
+        each = found.per(stage)
+        shape[name] = None if each is None else {"connects": float(each.connects), **fields(each, "value", "cash")}
+    return shape
 
 
 def _group(group: Group) -> Shape:

@@ -1,6 +1,5 @@
 """What a command prints: lines for a person, JSON for a program, complaints on standard error."""
 
-import io
 import os
 import sys
 from collections.abc import Sequence
@@ -90,10 +89,3 @@ def not_printed(error: OSError, recorded: Sequence[str] = ()) -> int:
     why = f"the answer could not be printed ({error.strerror or error})"
     complain(f"{done}{why}{'; do not record it again' if recorded else ''}")
     return INCOMPLETE
-
-
-def replace_unprintable() -> None:
-    """Let a terminal that can't show a character show a question mark instead of ending the program."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")

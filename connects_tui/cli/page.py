@@ -55,6 +55,18 @@ class Page:
         """Print a line that stands out."""
         self._print(Text(sanitize(text), style="bold"))
 
+    def sections(self, sections: Iterable[tuple[str, list[str]]], *, first: bool = False) -> None:
+        """Print those that have something to say, with a blank line before each; `first`: they begin the page."""
+        for title, lines in sections:
+            if not lines:
+                continue
+            if not first:
+                sys.stdout.write("\n")
+            first = False
+            self.heading(title)
+            for line in lines:
+                self.paragraph(line, indent=2)
+
     def paragraph(self, text: str, indent: int = 0) -> None:
         """Print text that may be longer than a line."""
         self._print(Padding(Text(sanitize(text)), (0, 0, 0, indent)))

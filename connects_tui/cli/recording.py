@@ -9,13 +9,15 @@ from msgspec.structs import replace
 from connects_tui.actions import recording
 from connects_tui.actions.outcomes import Done, NoSuch, QuickAddError, Refused
 from connects_tui.actions.quick_add import LONGEST, Draft, lookalikes, parse_quick_add
-from connects_tui.actions.recording import open_account
 from connects_tui.actions.typed_values import JobBudget, budget_text
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import complain, say, say_json
 from connects_tui.ledger.entries import Account, Budget, PlanChange, Proposal
 from connects_tui.rules import values
 from connects_tui.wording import counted, day_words, how_many
+
+_MOST_LINES: Final = 10_000
+"""So many of the longest lines are read from standard input."""
 
 
 def init(context: Context) -> Done:
@@ -34,14 +36,7 @@ def init(context: Context) -> Done:
         monthly_fee=given.fee,
     )
     context.tell_of_rule_sets()
-    return open_account(context.any_book(), account)
-
-
-STANDARD_INPUT: Final = "-"
-_MOST_LINES: Final = 10_000
-"""So many of the longest lines are read from standard input."""
-
-# --- log -------------------------------------------------------------------------------------------------------------
+    return recording.open_account(context.any_book(), account)
 
 
 def log(context: Context) -> Done:
@@ -51,7 +46,7 @@ def log(context: Context) -> Done:
     if not lines and given.title is None:
         raise WrongUsage("give the proposal in single quotes, or at least its --title")
     context.book.require_account()
-    proposals = [_proposal(context, line, number) for number, line in lines] or [_proposal(context, "", 0)]
+    proposals = [_proposal(context, line, number) for number, line in lines or [(0, "")]]
     entries, after = recording.log_proposals(context.book, proposals, context.today, anyway=given.anyway)
     for _, line in lines:
         for lookalike in lookalikes(line):
@@ -95,7 +90,7 @@ def _lines(text: list[str]) -> list[tuple[int, str]]:
     if len(text) > 1:
         quoted = shlex.quote(" ".join(text))
         raise WrongUsage(f"a shell eats #, $ and !, so give the proposal in single quotes: connects log {quoted}")
-    if text == [STANDARD_INPUT]:
+    if text == ["-"]:
         return _standard_input()
     return [(0, text[0])] if text else []
 
@@ -128,9 +123,6 @@ def _with_options(draft: Draft, given: Any) -> Draft:
     return replace(draft, invited=draft.invited or given.invited, **changes)
 
 
-# --- the other movements ---------------------------------------------------------------------------------------------
-
-
 def mark(context: Context) -> Done:
     """Move proposals on, as one action."""
     given = context.arguments
@@ -159,24 +151,15 @@ def spend(context: Context) -> Done:
 def refund(context: Context) -> Done:
     """Record Connects that came back."""
     given = context.arguments
-    found = context.book.proposal(given.id)
+    found, connects, reason = context.book.proposal(given.id), given.connects, given.reason
     return recording.refund(
-        context.book,
-        found,
-        context.on,
-        context.today,
-        connects=given.connects,
-        reason=given.reason,
-        anyway=given.anyway,
+        context.book, found, context.on, context.today, connects=connects, reason=reason, anyway=given.anyway
     )
 
 
 def reconcile(context: Context) -> Done:
     """Record what Upwork's page shows."""
     return recording.reconcile(context.book, context.arguments.connects, context.on, context.today)
-
-
-# --- membership ------------------------------------------------------------------------------------------------------
 
 
 def plan(context: Context) -> Done:
@@ -194,24 +177,18 @@ def plan(context: Context) -> Done:
     return recording.change_membership(context.book, change)
 
 
-def _show_budget(context: Context) -> None:
-    found = context.book.history.latest(Budget, context.on)
-    connects, money = (None, None) if found is None else (found.connects, found.money)
-    if context.wants_json:
-        say_json({"connects": connects, "money": None if money is None else f"{values.cents(money)}"})
-    else:
-        say(f"Budget: {recording.amount_words(connects, money)}")
-
-
 def budget(context: Context) -> Done | None:
     """Record what to spend per cycle, or that there is no budget any more; with neither asked for, show it."""
     given = context.arguments
-    numbers = (given.connects, given.money)
-    if given.clear and numbers != (None, None):
+    wanted = Budget(on=context.on, connects=given.connects, money=given.money)
+    is_none = given.connects is None and given.money is None
+    if given.clear and not is_none:
         raise WrongUsage("--clear removes the budget: leave out --connects and --money")
-    if not given.clear and numbers == (None, None):
-        _show_budget(context)
-        return None
-    return recording.change_membership(
-        context.book, budget=Budget(on=context.on, connects=given.connects, money=given.money)
-    )
+    if given.clear or not is_none:
+        return recording.change_membership(context.book, budget=wanted)
+    found = context.book.history.latest(Budget, context.on) or wanted
+    if context.wants_json:
+        say_json({"connects": found.connects, "money": found.money})
+    else:
+        say(f"Budget: {recording.amount_words(found.connects, found.money)}")
+    return None

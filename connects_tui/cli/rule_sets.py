@@ -7,16 +7,14 @@ from typing import Final
 from msgspec import to_builtins
 
 from connects_tui.actions.outcomes import NoSuch
-from connects_tui.actions.rule_sets import Examined, Finding, PlanMonth, RuleMonth, examine, month_under
-from connects_tui.cli.context import Context, WrongUsage, located
+from connects_tui.actions.rule_sets import Examined, PlanMonth, RuleMonth, examine, month_under
+from connects_tui.cli.context import Context, WrongUsage, located, say_finding
 from connects_tui.cli.lists import movement_shape
-from connects_tui.cli.output import Shape, complain, fields, page, place, say, say_json
-from connects_tui.problems import excerpt
+from connects_tui.cli.output import Shape, complain, fields, page, say, say_json
 from connects_tui.rules import TIMELINE, Plan, Purchase, Rulebook, RuleSet, Source
 from connects_tui.statuses import REFUND_REASONS
 from connects_tui.wording import counted, day_words, how_many, no_such, usd
 
-_CHECK: Final = "check"
 _CONFIDENCE: Final = ("high", "medium", "low")
 _LOTS: Final = {"original": "into the lots they came from", "new": "as a fresh lot"}
 _ORDERS: Final = {"fifo": "the oldest Connects first", "soonest-expiring": "those that lapse soonest first"}
@@ -25,30 +23,23 @@ _ORDERS: Final = {"fifo": "the oldest Connects first", "soonest-expiring": "thos
 def rules(context: Context) -> int | None:
     """Show every rule set in short, or one whole, or check a file."""
     wanted, file = context.arguments.id, context.arguments.file
-    if wanted == _CHECK:
+    if wanted == "check":
         if file is None:
             raise WrongUsage("name the file: connects rules check FILE")
-        return check_file(context)
+        return _check_file(context)
     if file is not None:
         raise WrongUsage("FILE is for connects rules check FILE")
-    _show(context, wanted)
-    return None
-
-
-def _show(context: Context, wanted: str | None) -> None:
     rulebook = context.rulebook
     if context.wants_json:
         shown = rulebook.sets.values() if wanted is None else (_found(context, wanted),)
         say_json({"rules": [to_builtins(rule_set) | {"own": rule_set.id in rulebook.own} for rule_set in shown]})
     elif wanted is None:
-        for number, rule_set in enumerate(rulebook.sets.values()):
-            if number:
-                say("")
-            _print_short(rulebook, rule_set)
+        page().sections((_in_short(rulebook, rule_set) for rule_set in rulebook.sets.values()), first=True)
     else:
         _print_whole(rulebook, _found(context, wanted))
     for problem in rulebook.problems:
         complain(f"rule set left out: {problem}")
+    return None
 
 
 def _found(context: Context, wanted: str) -> RuleSet:
@@ -64,20 +55,19 @@ def _found(context: Context, wanted: str) -> RuleSet:
 # --- in short --------------------------------------------------------------------------------------------------------
 
 
-def _print_short(rulebook: Rulebook, rule_set: RuleSet) -> None:
-    page().heading(f"{rule_set.id} · {rule_set.name}")
-    page().paragraph(" · ".join((*_standing(rulebook, rule_set), _confidence(rule_set))), indent=2)
-    page().paragraph(f"monthly: {' · '.join(_plans_in_short(rule_set.plans))}", indent=2)
+def _in_short(rulebook: Rulebook, rule_set: RuleSet) -> tuple[str, list[str]]:
+    monthly = f"monthly: {' · '.join(_plans_in_short(rule_set.plans))}"
+    return f"{rule_set.id} · {rule_set.name}", [_standing(rulebook, rule_set), monthly]
 
 
-def _standing(rulebook: Rulebook, rule_set: RuleSet) -> Iterator[str]:
-    """Say whose set it is and when it is in force."""
+def _standing(rulebook: Rulebook, rule_set: RuleSet) -> str:
+    """Say when a set is in force, whose it is and how sure it is."""
+    parts = ["for those who name it, not part of the timeline"]
     if rule_set.official and rule_set.valid_from:
-        yield f"in force from {day_words(rule_set.valid_from)}"
-    else:
-        yield "for those who name it, not part of the timeline"
+        parts = [f"in force from {day_words(rule_set.valid_from)}"]
     if rule_set.id in rulebook.own:
-        yield "your own, replacing the packaged one" if rule_set.id in rulebook.replaced else "your own"
+        parts.append("your own, replacing the packaged one" if rule_set.id in rulebook.replaced else "your own")
+    return " · ".join((*parts, _confidence(rule_set)))
 
 
 def _confidence(rule_set: RuleSet) -> str:
@@ -100,7 +90,7 @@ def _plans_in_short(plans: Sequence[Plan]) -> Iterator[str]:
 
 def _print_whole(rulebook: Rulebook, rule_set: RuleSet) -> None:
     page().heading(f"{rule_set.id} · {rule_set.name}")
-    page().paragraph(" · ".join((*_standing(rulebook, rule_set), _confidence(rule_set))))
+    page().paragraph(_standing(rulebook, rule_set))
     if rule_set.notes:
         say("")
         page().paragraph(rule_set.notes)
@@ -171,7 +161,7 @@ def _cited(source: Source) -> str:
     return " ".join(part for part in (source.title, source.url, read) if part)
 
 
-def check_file(context: Context) -> int:
+def _check_file(context: Context) -> int:
     """Print what is wrong with a rule set file, or a month under it; the exit status is 1 where there is an error."""
     file = located(Path(context.arguments.file).expanduser)
     examined = examine(file, context.rulebook)
@@ -179,36 +169,20 @@ def check_file(context: Context) -> int:
     if context.wants_json:
         say_json(_check_shape(examined, month))
     else:
-        _print_findings(file, examined)
-        if month is not None:
-            _print_month(examined, month)
+        lines = examined.content.split(b"\n")
+        for finding in examined.findings:
+            said = f"{finding.key}: {finding.message}" if finding.key else finding.message
+            say_finding(file, finding, said, lines)
+        errors = sum(finding.level == "error" for finding in examined.findings)
+        say(f"{counted(errors, 'error')}, {counted(len(examined.findings) - errors, 'warning')}")
+        if examined.rules is not None and month is not None:
+            _print_month(examined.rules, month)
     return 1 if month is None else 0
 
 
-def _print_findings(file: Path, examined: Examined) -> None:
-    """Print each as compilers do, so that editors find the place, with the line of an error under it."""
-    lines = examined.content.split(b"\n")
-    for finding in examined.findings:
-        say(f"{place(file, finding)}: {finding.level}: {_about(finding)}")
-        shown = excerpt(lines, finding.line, finding.column)
-        if finding.level == "error" and shown is not None:
-            say(f"  {shown.text}")
-            if shown.pointer:
-                say(f"  {shown.pointer}")
-    errors = sum(finding.level == "error" for finding in examined.findings)
-    say(f"{counted(errors, 'error')}, {counted(len(examined.findings) - errors, 'warning')}")
-
-
-def _about(finding: Finding) -> str:
-    return f"{finding.key}: {finding.message}" if finding.key else finding.message
-
-
-def _print_month(examined: Examined, month: RuleMonth) -> None:
-
-    if examined.rules is None:
-        return
+def _print_month(rule_set: RuleSet, month: RuleMonth) -> None:
     say("")
-    page().heading(f"{examined.rules.id} · {examined.rules.name}")
+    page().heading(f"{rule_set.id} · {rule_set.name}")
     page().paragraph(
         f"A new account on {day_words(month.start)}: {counted(month.proposals, 'proposal')} of {how_many(month.cost)}, "
         f"what they lack is bought, renewal on {day_words(month.renewal)}"

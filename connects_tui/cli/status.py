@@ -21,20 +21,24 @@ MOST_WARNINGS: Final = 5
 def status(context: Context) -> None:
     """Report where the account stands."""
     context.book.require_account()
-    if context.arguments.line is not None and context.wants_json:
+    form = context.arguments.line
+    if form is not None and context.wants_json:
         raise WrongUsage("--line and --json can't go together")
-    if context.arguments.line is not None:
-        _line(context, context.arguments.line)
+    if form is not None:  # and nothing else: what is wrong in the journal is for another place than a prompt
+        try:
+            say(status_line(context.book.ledger(context.as_of), form))
+        except LineError as error:
+            raise WrongUsage(f"--line: {error}") from error
         return
     found = status_of(context.book.ledger(context.as_of))
     note = context.note
     if context.wants_json:
         say_json(_shape(found) | ({"note": note} if note else {}))
     else:
-        _print_status(context.book, found, note)
-        from connects_tui.cli.forecast import print_ahead  # noqa: PLC0415 - JSON and --line need none of it
+        from connects_tui.cli.forecast import ahead  # noqa: PLC0415 - JSON and --line need none of it
 
-        print_ahead(context)
+        _print_status(context.book, found, note)
+        page().sections(ahead(context))
     context.tell_of_errors()
 
 
@@ -43,8 +47,7 @@ def _shape(found: Status) -> Shape:
         "as_of": found.as_of,
         "rules": found.rules.id,
         "plan": found.plan.id,
-        "balance": found.balance,
-        "owed": found.owed,
+        **fields(found, "balance", "owed"),
         "lots": [fields(lot, "source", "issued", "expires") | {"connects": lot.left} for lot in found.lots],
         "expiring": list(found.expiring),
         "cycle": found.cycle,
@@ -55,14 +58,6 @@ def _shape(found: Status) -> Shape:
             fields(problem, "on", "entry", "code") | {"message": problem.sentence} for problem in found.warnings
         ],
     }
-
-
-def _line(context: Context, form: str) -> None:
-    """Print one line, and nothing else: what is wrong in the journal is for another place than a prompt."""
-    try:
-        say(status_line(context.book.ledger(context.as_of), form))
-    except LineError as error:
-        raise WrongUsage(f"--line: {error}") from error
 
 
 # --- for a person ----------------------------------------------------------------------------------------------------
@@ -79,11 +74,7 @@ def _print_status(book: Book, found: Status, note: str | None) -> None:
             for lot in found.lots
         ]
         page().table(("Lot", "Issued", "Lapses", ">Connects"), rows)
-    for title, lines in _sections(book, found):
-        say("")
-        page().heading(title)
-        for line in lines:
-            page().paragraph(line, indent=2)
+    page().sections(_sections(book, found))
 
 
 def _balance(found: Status) -> Iterator[str]:
@@ -121,19 +112,15 @@ def _lapses(lot: Lot, today: date) -> str:
 def _sections(book: Book, found: Status) -> Iterator[tuple[str, list[str]]]:
     """Name what needs attention: what lapses, what is due, what is odd."""
     today = found.as_of
-    if found.expiring:
-        lapsing = [f"{day_words(item.on, today)}: {how_many(item.connects)}" for item in found.expiring]
-        yield "Lapses when nothing more is spent", lapsing
-    if found.refunds_due:
-        proposals = book.history.proposals
-        due = [
-            f'{how_many(item.connects)} for "{proposals[item.proposal].title}", since {day_words(item.since, today)}'
-            f"{_overdue((today - item.since).days)} (connects refund {item.proposal})"
-            for item in found.refunds_due
-        ]
-        yield "Due back", due
-    if found.warnings:
-        yield "Warnings", list(_warnings(found.warnings, today))
+    lapsing = [f"{day_words(item.on, today)}: {how_many(item.connects)}" for item in found.expiring]
+    yield "Lapses when nothing more is spent", lapsing
+    due = [
+        f'{how_many(item.connects)} for "{book.history.proposals[item.proposal].title}", '
+        f"since {day_words(item.since, today)}{_overdue((today - item.since).days)} (connects refund {item.proposal})"
+        for item in found.refunds_due
+    ]
+    yield "Due back", due
+    yield "Warnings", list(_warnings(found.warnings, today))
 
 
 def _overdue(days: int) -> str:
