@@ -30,42 +30,37 @@ MEANINGS = {
 }
 
 
-async def test_a_day_says_which_one_it_is_as_one_types(app_on: AppOn) -> None:
+async def test_a_day_says_which_one_it_is_and_a_corrected_field_shows_its_mistake_no_more(app_on: AppOn) -> None:
     app = app_on(OPENED, sent("job1", 10))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "e")
+        assert [field.id for field in app.screen.query(Input) if field.cursor_blink] == []
         for text, meaning in MEANINGS.items():
             app.screen.query_one("#on", Input).value = text
             await pilot.pause()
             assert str(app.screen.query_one("#on-meaning", Static).content) == meaning
-
-
-async def test_a_form_takes_days_as_the_line_does(app_on: AppOn, journal: Path) -> None:
-    app = app_on(OPENED, sent("job1", 10))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("2", "e")
-        app.screen.query_one("#on", Input).value = "yesterday"
+        for name, text in (("on", "mon"), ("connects", "x"), ("title", "")):
+            app.screen.query_one(f"#{name}", Input).value = text
         await pilot.press("enter")
-    assert recorded(journal)[-1]["set"] == {"on": date(2026, 11, 22)}
+        assert isinstance(app.screen, ProposalForm)
+        assert app.focused is not None
+        assert app.focused.id == "title"
+        await pilot.press("F")
+        shown = [error.id for error in app.screen.query(".error") if error.display]
+        assert shown == ["connects-error"]
 
 
-async def test_a_form_that_was_not_changed_leaves_at_once(app_on: AppOn) -> None:
-    app = app_on(OPENED, sent("job1", 10))
-    async with app.run_test(size=SIZE) as pilot:
-        for screen, key in OPENERS:
-            await pilot.press(screen)
-            before = app.screen
-            await pilot.press(key, "escape")
-            assert type(app.screen) is type(before)
-
-
-async def test_a_changed_form_asks_once_before_it_leaves(app_on: AppOn, journal: Path) -> None:
+async def test_a_form_that_was_not_changed_leaves_at_once_and_a_changed_one_asks_before(
+    app_on: AppOn, journal: Path
+) -> None:
     app = app_on(OPENED, sent("job1", 10))
     before = journal.read_bytes()
     async with app.run_test(size=SIZE) as pilot:
         for screen, key in OPENERS:
             await pilot.press(screen)
             behind = app.screen
+            await pilot.press(key, "escape")
+            assert app.screen is behind
             await pilot.press(key)
             app.screen.query_one("#on", Input).value = "-3"
             await pilot.pause()
@@ -78,14 +73,9 @@ async def test_a_changed_form_asks_once_before_it_leaves(app_on: AppOn, journal:
                 assert form.query_one("#on", Input).value == "-3"
             await pilot.press("escape", "down", "enter")
             assert app.screen is behind
+        await pilot.press("2", "e", "x", "backspace", "escape")  # a change that was taken back is none
+        assert isinstance(pilot.app.screen, ProposalsScreen)
     assert journal.read_bytes() == before
-
-
-async def test_a_change_that_was_taken_back_is_none(app_on: AppOn) -> None:
-    app = app_on(OPENED, sent("job1", 10, title="Fix"))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("2", "e", "x", "backspace", "escape")
-        assert isinstance(app.screen, ProposalsScreen)
 
 
 async def test_what_is_not_touched_stays_to_the_last_character(app_on: AppOn, journal: Path) -> None:
@@ -104,35 +94,18 @@ async def test_what_is_not_touched_stays_to_the_last_character(app_on: AppOn, jo
         assert app.screen.query_one("#title", Input).value == " Evil \ufffd[31m \ufffdtitle "
         app.screen.query_one("#boost", Input).value = "4"
         await pilot.press("enter")
-    assert recorded(journal)[-1]["set"] == {"boost": 4}
-    assert "unset" not in recorded(journal)[-1]
-
-
-async def test_a_field_that_is_corrected_shows_its_mistake_no_more(app_on: AppOn) -> None:
-    app = app_on(OPENED, sent("job1", 10))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("2", "e")
-        app.screen.query_one("#connects", Input).value = "x"
-        app.screen.query_one("#title", Input).value = ""
+        assert recorded(journal)[-1]["set"] == {"boost": 4}
+        assert "unset" not in recorded(journal)[-1]
+        await pilot.press("e")
+        app.screen.query_one("#on", Input).value = "yesterday"  # a form takes days as the line does
         await pilot.press("enter")
-        assert isinstance(app.screen, ProposalForm)
-        assert app.focused is not None
-        assert app.focused.id == "title"
-        await pilot.press("F")
-        shown = [error.id for error in app.screen.query(".error") if error.display]
-        assert shown == ["connects-error"]
+    assert recorded(journal)[-1]["set"] == {"on": date(2026, 11, 22)}
 
 
-async def test_no_field_blinks(app_on: AppOn) -> None:
-    app = app_on(OPENED, sent("job1", 10))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("2", "e")
-        assert [field.id for field in app.screen.query(Input) if field.cursor_blink] == []
-
-
-async def test_enter_accepts_every_default_of_the_set_up(app_on: AppOn, journal: Path) -> None:
+async def test_enter_accepts_every_default_of_the_set_up(app_on: AppOn, journal: Path, shows: Shows) -> None:
     app = app_on()
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=(200, 50)) as pilot:
+        shows(app, "setup-200x50")
         await pilot.press("enter")
         assert isinstance(app.screen, BalanceScreen)
     (account,) = recorded(journal)
@@ -140,34 +113,18 @@ async def test_enter_accepts_every_default_of_the_set_up(app_on: AppOn, journal:
     assert "balance" not in account
 
 
-async def test_the_first_key_of_the_set_up_works_at_once(app_on: AppOn) -> None:
+async def test_the_set_up_says_what_the_answers_mean_and_asks_before_they_are_lost(app_on: AppOn, shows: Shows) -> None:
     app = app_on()
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("right")
-        assert isinstance(app.screen, SetUp)
-        assert app.screen.held["rules"] != "upwork"
-
-
-async def test_the_set_up_asks_before_answers_are_lost(app_on: AppOn) -> None:
-    app = app_on()
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("right", "escape")
+        await pilot.press("right")  # the first key works at once
+        assert isinstance(pilot.app.screen, SetUp)
+        assert pilot.app.screen.held["rules"] != "upwork"
+        await pilot.press("left", "tab", "right", "right", "tab", "5", "tab", "4", "0")
+        shows(app, "setup-answered-80x24")
+        await pilot.press("escape")
         assert isinstance(app.screen, Leaving)
         await pilot.press("down", "enter")
     assert app.return_code == 0
-
-
-async def test_the_set_up_says_what_the_answers_mean(app_on: AppOn, shows: Shows) -> None:
-    app = app_on()
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("tab", "right", "right", "tab", "5", "tab", "4", "0")
-        shows(app, "setup-answered-80x24")
-
-
-async def test_the_set_up_on_a_large_terminal(app_on: AppOn, shows: Shows) -> None:
-    app = app_on()
-    async with app.run_test(size=(200, 50)):
-        shows(app, "setup-200x50")
 
 
 async def test_the_proposal_form(demo_app: DrivenApp, shows: Shows) -> None:
@@ -179,7 +136,7 @@ async def test_the_proposal_form(demo_app: DrivenApp, shows: Shows) -> None:
 async def test_a_new_proposal_in_the_form_says_the_balance_after_it(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("a", *"6", "space", *"Fix", "f2")
+        await pilot.press("a", *"6 Fix", "f2")
         assert reading(app) == "Spends 6 Connects. Balance 40 → 34 Connects."
         app.screen.query_one("#boost", Input).value = "40"
         await pilot.pause()
@@ -193,11 +150,13 @@ async def test_a_day_that_is_far_off_is_asked_about_once(app_on: AppOn, journal:
     app = app_on(OPENED, sent("job1", 10))
     async with app.run_test(size=SIZE) as pilot:
         for keys, day, says in (
-            (("a", *"4", "space", *"Fix", "f2"), "-9999", "9 Jul 1999 is 9,999 days ago"),
+            (("a", *"4 Fix", "f2"), "-9999", "9 Jul 1999 is 9,999 days ago"),
+            (("a", *"4 Fix ~-500", "f2"), "", "11 Jul 2025 is 500 days ago"),  # from the line
             (("2", "e"), "2020-01-01", "1 Jan 2020 is 2,518 days ago"),
         ):
             await pilot.press(*keys)
-            app.screen.query_one("#on", Input).value = day
+            if day:
+                app.screen.query_one("#on", Input).value = day
             before = journal.read_bytes()
             await pilot.press("enter")
             refusal = str(app.screen.query_one("#refusal", Static).content)
@@ -211,16 +170,6 @@ async def test_a_day_that_is_far_off_is_asked_about_once(app_on: AppOn, journal:
         await pilot.press("enter")
         assert isinstance(app.screen, ProposalsScreen)
     assert recorded(journal)[-1]["set"] == {"note": "an old one"}
-
-
-async def test_a_far_day_that_came_from_the_line_is_asked_about_in_the_form_too(app_on: AppOn, journal: Path) -> None:
-    app = app_on(OPENED)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("a", *"4", "space", *"Fix", "space", *"~-500", "f2")
-        await pilot.press("enter")
-        assert len(recorded(journal)) == 1
-        await pilot.press("enter")
-    assert len(recorded(journal)) == 2
 
 
 def reading(app: DrivenApp) -> str:
