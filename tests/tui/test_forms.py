@@ -127,12 +127,6 @@ async def test_the_set_up_says_what_the_answers_mean_and_asks_before_they_are_lo
     assert app.return_code == 0
 
 
-async def test_the_proposal_form(demo_app: DrivenApp, shows: Shows) -> None:
-    async with demo_app.run_test(size=SIZE) as pilot:
-        await pilot.press("2", "e")
-        shows(demo_app, "proposal-form-80x24")
-
-
 async def test_a_new_proposal_in_the_form_says_the_balance_after_it(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:

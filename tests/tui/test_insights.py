@@ -38,6 +38,10 @@ async def test_right_turns_the_kind_and_the_period_and_a_key_shows_the_p_values(
         await pilot.press("4")
         assert "By tag" in shown(demo_app)
         assert "15 hires" in shown(demo_app)
+        assert "GigRadar" in shown(demo_app)
+        demo_app.change_setting("benchmarks", "hidden")
+        await pilot.pause()
+        assert "GigRadar" not in shown(demo_app)
         await pilot.press("right")
         assert "By client" in shown(demo_app)
         await pilot.press("f", "f")
@@ -49,17 +53,7 @@ async def test_right_turns_the_kind_and_the_period_and_a_key_shows_the_p_values(
         assert "p = " in shown(demo_app)
 
 
-async def test_enter_shows_the_proposals_of_the_group(demo_app: DrivenApp) -> None:
-    async with demo_app.run_test(size=(120, 36)) as pilot:
-        await pilot.press("4", "down", "f", "enter")
-        screen = demo_app.screen
-        assert isinstance(screen, ProposalsScreen)
-        assert screen.filter_.value == 'since:2025-11-24 tag:"shopify"'
-        assert screen.list_.has_focus
-        assert "55 of 335 proposals" in shown(demo_app)
-
-
-async def test_a_filter_narrows_everything_and_what_is_wrong_with_it_is_said(demo_app: DrivenApp) -> None:
+async def test_a_filter_narrows_everything_and_enter_shows_the_proposals_of_the_group(demo_app: DrivenApp) -> None:
     async with demo_app.run_test(size=(120, 36)) as pilot:
         await pilot.press("4", "slash", *"#shopify")
         assert "Of 55 proposals that fit in all the time" in shown(demo_app)
@@ -70,12 +64,9 @@ async def test_a_filter_narrows_everything_and_what_is_wrong_with_it_is_said(dem
         await pilot.press("escape")
         assert "Of 335 proposals in all the time" in shown(demo_app)
         assert "soo" not in shown(demo_app)
-
-
-async def test_benchmarks_are_shown_with_their_source_or_hidden(demo_app: DrivenApp) -> None:
-    async with demo_app.run_test(size=(200, 50)) as pilot:
-        await pilot.press("4")
-        assert "GigRadar" in shown(demo_app)
-        demo_app.change_setting("benchmarks", "hidden")
-        await pilot.pause()
-        assert "GigRadar" not in shown(demo_app)
+        await pilot.press("down", "f", "enter")
+        screen = demo_app.screen
+        assert isinstance(screen, ProposalsScreen)
+        assert screen.filter_.value == 'since:2025-11-24 tag:"shopify"'
+        assert screen.list_.has_focus
+        assert "55 of 335 proposals" in shown(demo_app)

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
 from textual.widgets import Input, Static
 
 from connects_tui.ledger.entries import Budget, PlanChange
@@ -12,7 +11,7 @@ from connects_tui.tui.dialogs.membership import MembershipForm
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.widgets.selector import Choice
 from tests.on_a_day import TODAY
-from tests.tui.conftest import AppOn, Shows
+from tests.tui.conftest import AppOn, Shows, sized
 from tests.tui.driving import AppPilot, DrivenApp
 from tests.tui.test_keys import OPENED, SIZE, recorded
 
@@ -32,23 +31,25 @@ async def filled(pilot: AppPilot, **texts: str) -> None:
     await pilot.pause()
 
 
-async def test_m_opens_the_membership_on_every_screen(app_on: AppOn) -> None:
-    app = app_on(OPENED)
-    async with app.run_test(size=SIZE) as pilot:
-        for key in "1245":
-            await pilot.press(key, "m")
-            assert form(app).held["plan"] == "plus"
-            await pilot.press("escape")
-            assert not isinstance(app.screen, MembershipForm)
-
-
-async def test_nothing_changed_writes_nothing(app_on: AppOn, journal: Path) -> None:
+async def test_m_opens_it_on_every_screen_and_nothing_changed_writes_nothing(app_on: AppOn, journal: Path) -> None:
     app = app_on(OPENED, Budget(on=date(2026, 11, 7), connects=60, money=Decimal(30)))
     before = journal.read_bytes()
     async with app.run_test(size=SIZE) as pilot:
+        for key in "2451":
+            await pilot.press(key, "m")
+            assert form(app).held["plan"] == "plus"
+            await pilot.press("escape")
+            assert not isinstance(pilot.app.screen, MembershipForm)
         await pilot.press("m", "enter")
         assert isinstance(app.screen, BalanceScreen)
         assert app.said == ["Nothing was changed"]
+        await pilot.press("m")
+        await filled(pilot, monthly_connects="many", budget_money="1.234", on="someday")
+        await pilot.press("enter")  # all mistakes are told at once, and the first has the focus
+        wrong = [error.id for error in form(app).query(".error") if error.display]
+        assert wrong == ["on-error", "monthly_connects-error", "budget_money-error"]
+        assert app.focused is not None
+        assert app.focused.id == "on"
     assert journal.read_bytes() == before
 
 
@@ -92,7 +93,7 @@ async def test_what_upwork_does_with_the_change_is_offered_first(app_on: AppOn, 
     assert (recorded(journal)[-1]["when"], recorded(journal)[-1]["monthly_fee"]) == ("renewal", "25")
 
 
-async def test_own_terms_end_with_another_plan_and_come_back_with_it(app_on: AppOn) -> None:
+async def test_own_terms_end_with_another_plan_and_come_back_with_it(app_on: AppOn, journal: Path) -> None:
     app = app_on(OPENED, PlanChange(on=date(2026, 11, 7), plan="plus", monthly_connects=80, when="now"))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("m")
@@ -102,12 +103,7 @@ async def test_own_terms_end_with_another_plan_and_come_back_with_it(app_on: App
         assert (connects.value, connects.placeholder) == ("", "0 Connects, as published")
         await pilot.press("right")
         assert connects.value == "80"
-
-
-async def test_own_terms_end_however_quickly_enter_follows_the_choice(app_on: AppOn, journal: Path) -> None:
-    app = app_on(OPENED, PlanChange(on=date(2026, 11, 7), plan="plus", monthly_connects=80, when="now"))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("m", "left", "enter")
+        await pilot.press("escape", "m", "left", "enter")  # however quickly enter follows the choice
     assert (recorded(journal)[-1]["plan"], recorded(journal)[-1].get("monthly_connects")) == ("basic", None)
 
 
@@ -123,49 +119,25 @@ async def test_a_change_that_waits_is_shown_and_can_be_taken_back(app_on: AppOn,
     assert recorded(journal)[-1]["plan"] == "plus"
 
 
-async def test_it_is_recorded_on_the_day_given(app_on: AppOn, journal: Path) -> None:
+async def test_it_is_recorded_on_the_day_given_and_a_plan_can_be_proposed(app_on: AppOn, journal: Path) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("m")
         await filled(pilot, on="-2", budget_connects="60")
         await pilot.press("enter")
-    entries = recorded(journal)
-    assert len(entries) == 2
-    assert (entries[-1]["kind"], entries[-1]["on"]) == ("budget", date(2026, 11, 21))
-
-
-async def test_all_mistakes_are_told_at_once_and_the_first_has_the_focus(app_on: AppOn, journal: Path) -> None:
-    app = app_on(OPENED)
-    before = journal.read_bytes()
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("m")
-        await filled(pilot, monthly_connects="many", budget_money="1.234", on="someday")
-        await pilot.press("enter")
-        wrong = [error.id for error in form(app).query(".error") if error.display]
-        assert wrong == ["on-error", "monthly_connects-error", "budget_money-error"]
-        assert app.focused is not None
-        assert app.focused.id == "on"
-    assert journal.read_bytes() == before
-
-
-async def test_a_plan_can_be_proposed(app_on: AppOn, journal: Path) -> None:
-    app = app_on(OPENED)
-    async with app.run_test(size=SIZE) as pilot:
+        assert len(recorded(journal)) == 2
+        assert (recorded(journal)[-1]["kind"], recorded(journal)[-1]["on"]) == ("budget", date(2026, 11, 21))
         assert app.books is not None
         await app.push_screen(MembershipForm(app.book, app.books, "basic"), app.told)
         await pilot.press("enter")
     assert recorded(journal)[-1]["plan"] == "basic"
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_the_membership_as_it_is(demo_app: DrivenApp, shows: Shows, size: tuple[int, int]) -> None:
-    async with demo_app.run_test(size=size) as pilot:
-        await pilot.press("m")
-        shows(demo_app, f"membership-{size[0]}x{size[1]}")
-
-
-async def test_the_membership_as_it_will_be(demo_app: DrivenApp, shows: Shows) -> None:
+async def test_the_membership_as_it_is_and_as_it_will_be(demo_app: DrivenApp, shows: Shows) -> None:
     async with demo_app.run_test(size=SIZE) as pilot:
-        await pilot.press("m", "left", "tab", "right")
+        await pilot.press("m")
+        async for size in sized(pilot, [(120, 36), (80, 24)]):
+            shows(demo_app, f"membership-{size}")
+        await pilot.press("left", "tab", "right")
         await filled(pilot, monthly_connects="10", budget_connects="120")
         shows(demo_app, "membership-changed-80x24")

@@ -63,55 +63,33 @@ async def test_the_knobs_start_at_the_users_own_averages_and_0_goes_back_to_them
         assert (app.screen.proposals.value, app.screen.connects.value) == (at_first[0] + 2, at_first[1] - 1)
         await pilot.press("0")
         assert (app.screen.proposals.value, app.screen.connects.value) == at_first
-
-
-async def test_enter_takes_a_typed_number_and_the_table_follows_at_once(app_on: AppOn) -> None:
-    app = app_on(account("upwork", "basic"))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("3", "enter", *["backspace"] * 4, "1", "0", "0", "enter")
-        assert isinstance(app.screen, PlansScreen)
-        assert app.screen.proposals.value == 100
+        await pilot.press("down", "down", "right")  # the proposals that were really sent
         assert app.screen.table.chosen is not None
-        assert app.screen.table.chosen.sent == 1200
-
-
-async def test_my_history_compares_the_proposals_that_were_really_sent(app_on: AppOn) -> None:
-    app = app_on(account("upwork", "basic"), month_of(9, 7))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("3", "down", "down", "down", "right")
-        assert isinstance(app.screen, PlansScreen)
-        assert app.screen.table.chosen is not None
-        assert app.screen.table.chosen.sent == 9
+        assert app.screen.table.chosen.sent == 27
+        await pilot.press("left", "up", "up", "up", "enter")
+        assert "─ A whole number ─" in shown(app)
+        assert "Proposals a month" in shown(app)
+        await pilot.press(*["backspace"] * 4, "1", "0", "0", "enter")
+        plans = pilot.app.screen_stack[0]
+        assert isinstance(plans, PlansScreen)
+        assert plans.proposals.value == 100
+        assert plans.table.chosen is not None  # the table follows at once
+        assert plans.table.chosen.sent == 1200
 
 
 async def test_m_proposes_the_plan_under_the_cursor_enter_records_it_u_undoes_it(app_on: AppOn, journal: Path) -> None:
     app = app_on(account("upwork", "basic"))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3", *["down"] * 6)
-        assert "Freelancer Plus today" in str(app.screen.query_one("#what-if", Static).content)
+        told = str(app.screen.query_one("#what-if", Static).content)
+        assert "Freelancer Plus today" in told
+        before = app.book.ledger(app.today).balance
         await pilot.press("m", "enter")
         assert app.books is not None
         assert app.books.status.plan.id == "plus"
+        brought = app.book.ledger(app.today).balance - before
+        assert f"{brought} Connects more" in told or f"{brought} Connect" in told
         await pilot.press("u")
         assert app.books.status.plan.id == "basic"
     entries = tomllib.loads(journal.read_text(encoding="utf-8"))["entry"]
     assert [entry["kind"] for entry in entries] == ["account", "plan", "remove"]
-
-
-async def test_what_if_tells_what_the_ledger_says_once_it_is_recorded(app_on: AppOn) -> None:
-    app = app_on(account("upwork", "basic"))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("3", *["down"] * 6)
-        told = str(app.screen.query_one("#what-if", Static).content)
-        before = app.book.ledger(app.today).balance
-        await pilot.press("m")
-        brought = app.book.ledger(app.today).balance - before
-    assert f"{brought} Connects more" in told or f"{brought} Connect" in told
-
-
-async def test_a_number_is_typed_over_the_screen_that_it_changes(app_on: AppOn) -> None:
-    app = app_on(account("upwork", "basic"), month_of(27, 7))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("3", "enter")
-        assert "─ A whole number ─" in shown(app)
-        assert "Proposals a month" in shown(app)
