@@ -5,7 +5,7 @@ are declared, in `commands`.
 """
 
 from argparse import ArgumentTypeError, Namespace
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -15,29 +15,20 @@ from typing import Any, Final
 from msgspec import Struct
 
 from connects_tui import cli
+from connects_tui.actions import typed_values
 from connects_tui.actions.book import Book
 from connects_tui.actions.completion import FILTER_KEYS, FILTER_WORDS
 from connects_tui.actions.outcomes import Refused
-from connects_tui.actions.typed_values import (
-    DAY_WORDS,
-    JobBudget,
-    parse_budget,
-    parse_connects,
-    parse_day,
-    parse_pace,
-    parse_paid,
-)
 from connects_tui.cli.context import Context
 from connects_tui.cli.parser import one_of
 from connects_tui.journal.file import JournalUnusable
-from connects_tui.ledger.entries import FIELDS, Entry, Proposal
+from connects_tui.ledger.entries import FIELDS, Proposal
 from connects_tui.ledger.history import FIXED_FIELDS
 from connects_tui.rules import TIMELINE, values
 from connects_tui.text import sanitize
 from connects_tui.wording import AT_LEAST_ONE
 
 _MOST_PER_MONTH: Final = 10_000
-_NOT_TO_CORRECT: Final = (*FIXED_FIELDS, "at")
 
 
 def checked(name: str, text: str) -> Any:
@@ -105,14 +96,14 @@ def _per_month(text: str) -> Decimal:
 
 def _pace(text: str) -> Decimal:
     try:
-        return parse_pace(text)
+        return typed_values.parse_pace(text)
     except ValueError as expected:
         raise ValueError(f"expected {expected}") from None
 
 
-def _budget(text: str) -> JobBudget:
+def _budget(text: str) -> typed_values.JobBudget:
     """Read a job's budget as the quick-add line has it, with or without its dollar sign."""
-    found = parse_budget(text)
+    found = typed_values.parse_budget(text)
     if found is None:
         raise ValueError("expected a budget such as 800, 800-1200 or 45/h")
     return found
@@ -146,9 +137,9 @@ def _assignment(text: str) -> Assignment:
 _CHECKS: Final[dict[str, Callable[[str], Any]]] = {
     "anything": _anything,
     "words": _words,
-    "connects": _quoting(parse_connects),
+    "connects": _quoting(typed_values.parse_connects),
     "some_connects": _some_connects,
-    "money": _quoting(parse_paid),
+    "money": _quoting(typed_values.parse_paid),
     "budget": _quoting(_budget),
     "pace": _quoting(_pace),
     "per_month": _quoting(_per_month),
@@ -156,8 +147,10 @@ _CHECKS: Final[dict[str, Callable[[str], Any]]] = {
     "renewal_day": _quoting(lambda text: _whole(text, 31, "a whole number from 1 to 31")),
     "rows": _quoting(lambda text: _whole(text, 999_999_999, "a whole number, 1 or more")),
     "year": lambda text: _whole(text, date.max.year, "a year, such as 2026"),
-    "day": lambda text: parse_day(text, cli.today()),
-    "coming_day": lambda text: parse_day(text, cli.today(), ahead=True),  # of a weekday, or without a year: the next
+    "day": lambda text: typed_values.parse_day(text, cli.today()),
+    "coming_day": lambda text: typed_values.parse_day(
+        text, cli.today(), ahead=True
+    ),  # of a weekday, or without a year: the next
     "column": _column,
     "columns": _columns,
     "assignment": _assignment,
@@ -176,55 +169,46 @@ class _Asked(Struct, frozen=True):
     def book(self) -> Book:
         return self.context.begun_book()
 
-    def proposals(self) -> Iterable[Proposal]:
-        """Go through the proposals, the latest first."""
-        return reversed(list(self.book.history.proposals.values()))
+    @property
+    def proposals(self) -> list[Proposal]:
+        """The proposals, the latest first."""
+        return list(self.book.history.proposals.values())[::-1]
 
 
 def completions(kind: str, prefix: str, parsed_args: Namespace, **_: Any) -> dict[str, str]:
     """Return the words of a kind, each with what it means; none where there is no journal to take them from."""
     try:
-        found = _COMPLETERS[kind](_Asked(Context(parsed_args), prefix))
-        return {word: " ".join(sanitize(about).split()) for word, about in found}
+        words = _COMPLETERS[kind](_Asked(Context(parsed_args), prefix))
     except (Refused, JournalUnusable, OSError, RuntimeError):  # as of a path such as ~nobody/journal.toml
         return {}
+    meanings = words if isinstance(words, dict) else dict.fromkeys(words, "")
+    return {word: " ".join(sanitize(meaning).split()) for word, meaning in meanings.items()}
 
 
-def _files(asked: _Asked) -> Iterator[tuple[str, str]]:
-    """Go through the files whose path begins so; a folder ends with a slash."""
+def _files(asked: _Asked) -> list[str]:
+    """Find the files whose path begins so; a folder ends with a slash."""
     folder, slash, _ = asked.prefix.rpartition("/")
-    for file in sorted(Path(f"{folder}{slash}" or ".").expanduser().iterdir()):
-        yield f"{folder}{slash}{file.name}{'/' if file.is_dir() else ''}", ""
+    files = sorted(Path(f"{folder}{slash}" or ".").expanduser().iterdir())
+    return [f"{folder}{slash}{file.name}{'/' if file.is_dir() else ''}" for file in files]
 
 
-def _proposals(asked: _Asked) -> Iterator[tuple[str, str]]:
-    yield from ((proposal.id or "", proposal.title) for proposal in asked.proposals())
+def _entries(asked: _Asked) -> dict[str, str]:
+    return {
+        entry.id: entry.title if isinstance(entry, Proposal) else f"{entry.kind} of {entry.on}"
+        for entry in reversed(asked.book.history.entries)
+        if entry.id is not None
+    }
 
 
-def _entries(asked: _Asked) -> Iterator[tuple[str, str]]:
-    standing = [entry for entry in reversed(asked.book.history.entries) if entry.id is not None]
-    yield from ((entry.id or "", _described(entry)) for entry in standing)
+def _rule_sets(asked: _Asked) -> dict[str, str]:
+    names = {id_: rules.name for id_, rules in asked.context.rulebook.sets.items()}
+    return {TIMELINE: "Upwork's own rules, as they change over time", **names}
 
 
-def _described(entry: Entry) -> str:
-    return entry.title if isinstance(entry, Proposal) else f"{entry.kind} of {entry.on}"
-
-
-def _rule_sets(asked: _Asked) -> Iterator[tuple[str, str]]:
-    yield TIMELINE, "Upwork's own rules, as they change over time"
-    yield from ((id_, rules.name) for id_, rules in asked.context.rulebook.sets.items())
-
-
-def _rules_or_check(asked: _Asked) -> Iterator[tuple[str, str]]:
-    yield from _rule_sets(asked)
-    yield "check", "check the file that follows"
-
-
-def _plans(asked: _Asked) -> Iterator[tuple[str, str]]:
+def _plans(asked: _Asked) -> dict[str, str]:
     rulebook, today = asked.context.rulebook, asked.context.today
     named = getattr(asked.context.arguments, "rules", None) or _own_rules(asked)
-    if rulebook.knows(named):
-        yield from ((plan.id, plan.name) for plan in rulebook.in_force(named, today).plans)
+    return {plan.id: plan.name for plan in rulebook.in_force(named, today).plans} if rulebook.knows(named) else {}
 
 
 def _own_rules(asked: _Asked) -> str:
@@ -236,40 +220,39 @@ def _own_rules(asked: _Asked) -> str:
     return state.rules.id if state else TIMELINE
 
 
-def _clients(asked: _Asked) -> Iterator[tuple[str, str]]:
-    yield from ((proposal.client, "") for proposal in asked.proposals() if proposal.client)
+def _clients(asked: _Asked) -> list[str]:
+    return [proposal.client for proposal in asked.proposals if proposal.client]
 
 
-def _tags(asked: _Asked) -> Iterator[tuple[str, str]]:
-    yield from ((tag, "") for proposal in asked.proposals() for tag in proposal.tags)
+def _tags(asked: _Asked) -> list[str]:
+    return [tag for proposal in asked.proposals for tag in proposal.tags]
 
 
-def _filters(asked: _Asked) -> Iterator[tuple[str, str]]:
+def _filters(asked: _Asked) -> Iterable[str]:
     if asked.prefix.startswith("@"):
-        yield from ((f'@"{client}"' if " " in client else f"@{client}", "") for client, _ in _clients(asked))
-    elif asked.prefix.startswith("#"):
-        yield from ((f"#{tag}", "") for tag, _ in _tags(asked))
-    else:
-        yield from ((word, "") for word in (FILTER_WORDS if ":" in asked.prefix else FILTER_KEYS))
+        return [f'@"{client}"' if " " in client else f"@{client}" for client in _clients(asked)]
+    if asked.prefix.startswith("#"):
+        return [f"#{tag}" for tag in _tags(asked)]
+    return FILTER_WORDS if ":" in asked.prefix else FILTER_KEYS
 
 
-def _fields(asked: _Asked) -> Iterator[tuple[str, str]]:
-    """Go through the fields of the entry that is corrected."""
+def _fields(asked: _Asked) -> list[str]:
+    """Name the fields of the entry that is corrected."""
     entry = asked.book.entry(asked.context.arguments.id)
-    yield from ((name, "") for name in FIELDS[entry.kind] if name not in _NOT_TO_CORRECT)
+    return [name for name in FIELDS[entry.kind] if name not in (*FIXED_FIELDS, "at")]
 
 
-_COMPLETERS: Final[dict[str, Callable[[_Asked], Iterator[tuple[str, str]]]]] = {
+_COMPLETERS: Final[dict[str, Callable[[_Asked], Iterable[str]]]] = {
     "files": _files,
-    "proposals": _proposals,
+    "proposals": lambda asked: {proposal.id or "": proposal.title for proposal in asked.proposals},
     "entries": _entries,
     "rule_sets": _rule_sets,
-    "rules_or_check": _rules_or_check,
+    "rules_or_check": lambda asked: {**_rule_sets(asked), "check": "check the file that follows"},
     "plans": _plans,
     "clients": _clients,
     "tags": _tags,
     "filters": _filters,
     "fields": _fields,
-    "assignments": lambda asked: ((f"{name}=", about) for name, about in _fields(asked)),
-    "days": lambda _: ((word, "") for word in DAY_WORDS),
+    "assignments": lambda asked: [f"{name}=" for name in _fields(asked)],
+    "days": lambda _: typed_values.DAY_WORDS,
 }

@@ -8,7 +8,6 @@ from tempfile import TemporaryDirectory
 
 from connects_tui.actions import correcting, recovering
 from connects_tui.actions.checking import findings
-from connects_tui.actions.correcting import subject
 from connects_tui.actions.editor import editor_command
 from connects_tui.actions.housekeeping import look_after
 from connects_tui.actions.outcomes import Done, Refused
@@ -23,14 +22,13 @@ def edit(context: Context) -> Done:
     given = context.arguments
     if not given.changes and not given.unset:
         return _edit_in_editor(context)
-    fields = [*(change.field for change in given.changes), *given.unset]
-    for field in fields:
-        if fields.count(field) > 1:
+    named = [*(change.field for change in given.changes), *given.unset]
+    for field in named:
+        if named.count(field) > 1:
             raise WrongUsage(f"{field} is given twice")
     entry = context.book.entry(given.id)
-    changes = {
-        change.field: correcting.typed_value(change.field, change.text, context.today) for change in given.changes
-    }
+    texts = {change.field: change.text for change in given.changes}
+    changes = {field: correcting.typed_value(field, text, context.today) for field, text in texts.items()}
     return correcting.edit(context.book, entry, changes, given.unset, context.on, anyway=given.anyway)
 
 
@@ -42,22 +40,18 @@ def _edit_in_editor(context: Context) -> Done:
     with TemporaryDirectory(prefix="connects-") as folder:
         file = Path(folder, f"{entry.id}.toml")
         file.write_text(correcting.as_text(entry), encoding="utf-8")
-        _open_editor(file)
+        command = editor_command(file, 0, os.environ)
+        try:
+            status = subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own program
+        except OSError as error:
+            raise Refused(f"{command[0]} can't be started ({error.strerror}); set EDITOR to your editor") from None
+        if status:
+            raise Refused(f"{command[0]} ended with status {status}; nothing was recorded")
         text = file.read_text(encoding="utf-8", errors="replace")
     changes, unset = correcting.changed(entry, text)
     if not changes and not unset:
         return Done((), "Nothing was changed")
     return correcting.edit(context.book, entry, changes, unset, context.on, anyway=context.arguments.anyway)
-
-
-def _open_editor(file: Path) -> None:
-    command = editor_command(file, 0, os.environ)
-    try:
-        status = subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own program
-    except OSError as error:
-        raise Refused(f"{command[0]} can't be started ({error.strerror}); set EDITOR to your editor") from None
-    if status:
-        raise Refused(f"{command[0]} ended with status {status}; nothing was recorded")
 
 
 def remove(context: Context) -> Done:
@@ -116,6 +110,6 @@ def recover(context: Context) -> Done | int:
         say_json({"entries": [record_of(entry) for entry in found.entries]})
         return 0
     for entry in found.entries:
-        say(f"{entry.on}  {entry.kind:<9} {subject(book, entry)}")
+        say(f"{entry.on}  {entry.kind:<9} {correcting.subject(book, entry)}")
     say(f"{counted(len(found.entries), 'entry', 'entries')} missing")
     return 0

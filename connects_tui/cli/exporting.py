@@ -26,25 +26,20 @@ def export(context: Context) -> None:
     path = None if asked.output is None else located(Path(asked.output).expanduser)
     if path is None and asked.force:
         raise WrongUsage("--force is about the file of --output, and there is none")
-    text = (
-        _as_json(context, what)
-        if asked.json and what in _TABLES
-        else exported(context.book, what, context.as_of, asked.year)
-    )
+    is_table = asked.json and what in _TABLES
+    text = _as_json(context, what) if is_table else exported(context.book, what, context.as_of, asked.year)
     if path is None:
         sys.stdout.write(text)
     else:
         save_export(path, text, force=asked.force)
         say(f"Written to {path}")
-    errors = sum(problem.level == "error" for problem in context.book.problems(context.as_of))
-    if errors:
+    if any(problem.level == "error" for problem in context.book.problems(context.as_of)):
         complain("what is wrong in the journal is not in this export; `connects check` names it")
 
 
 def _checked(context: Context) -> str:
     asked = context.arguments
-    report = asked.what == "report"
-    if (asked.html or asked.markdown or asked.year is not None) and not report:
+    if (asked.html or asked.markdown or asked.year is not None) and asked.what != "report":
         raise WrongUsage("--html, --markdown and --year are for `connects export report`")
     if asked.csv and asked.what not in _TABLES:
         raise WrongUsage(f"--csv is for {', '.join(_TABLES)}")
@@ -52,7 +47,7 @@ def _checked(context: Context) -> str:
         raise WrongUsage(f"--json is for {', '.join(_TABLES)}")
     if (asked.csv and asked.json) or (asked.html and asked.markdown):
         raise WrongUsage("choose one form")
-    if report:
+    if asked.what == "report":
         return "html" if asked.html else "markdown"
     return str(asked.what)
 
@@ -60,11 +55,8 @@ def _checked(context: Context) -> str:
 def _as_json(context: Context, what: str) -> str:
     ledger = context.book.ledger(context.as_of)
     if what == "proposals":
-        rows = [proposal_shape(found) for found in ledger.proposals if not found.planned]
-    elif what == "movements":
-        context.book.require_account()
-        rows = [movement_shape(row) for row in ledger.movements]
-    else:
-        context.book.require_account()
-        return written({what: list(months_of(ledger))})
-    return written({what: rows})
+        return written({what: [proposal_shape(found) for found in ledger.proposals if not found.planned]})
+    context.book.require_account()
+    if what == "movements":
+        return written({what: [movement_shape(row) for row in ledger.movements]})
+    return written({what: list(months_of(ledger))})

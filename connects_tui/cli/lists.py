@@ -29,8 +29,7 @@ def ledger(context: Context) -> None:
     note = context.note
     rows = _asked_for(context, played)
     if context.wants_json:
-        shape = {"movements": [movement_shape(item) for item in rows]}
-        say_json(shape | ({"note": note} if note else {}))
+        say_json({"movements": [movement_shape(item) for item in rows], **({"note": note} if note else {})})
     else:
         _print_ledger(context.book, played, rows, note)
     context.tell_of_errors()
@@ -61,8 +60,7 @@ def list_(context: Context) -> None:
     given = context.arguments
     if context.wants_json and (given.csv or given.columns):
         raise WrongUsage("--json has every field: leave out --csv and --columns")
-    words = " ".join(given.filter).strip()
-    fitting = filtered(context.book.ledger(context.as_of).proposals, words, context.as_of)
+    fitting = filtered(context.book.ledger(context.as_of).proposals, " ".join(given.filter).strip(), context.as_of)
     sent = _sorted([proposal for proposal in fitting if not proposal.planned], given.sort, given.limit)
     planned = [proposal for proposal in fitting if proposal.planned]
     if context.wants_json:
@@ -70,7 +68,7 @@ def list_(context: Context) -> None:
     elif given.csv:
         sys.stdout.write(proposals_csv(sent, given.columns or PROPOSAL_COLUMNS))
     else:
-        _print_proposals(context.book, sent, planned, context.as_of, columns=given.columns, are_some=bool(words))
+        _print_proposals(context, sent, planned)
     context.tell_of_errors()
 
 
@@ -126,36 +124,25 @@ def _print_ledger(book: Book, played: Ledger, shown: Sequence[Movement], note: s
         say(note)
 
 
-# --- list ------------------------------------------------------------------------------------------------------------
-
-_FIRST: Final = "No proposal yet; record one with `connects log '6 Speed up a Shopify theme +10 @acme #shopify $800'`."
-
-
-def _print_proposals(
-    book: Book,
-    sent: Sequence[ProposalState],
-    planned: Sequence[ProposalState],
-    today: date,
-    *,
-    columns: Sequence[str] | None = None,
-    are_some: bool = False,
-) -> None:
-    """Print proposals, and how many more are planned for a later day; `are_some`: those that fit a filter."""
+def _print_proposals(context: Context, sent: Sequence[ProposalState], planned: Sequence[ProposalState]) -> None:
+    """Print proposals, and how many more are planned for a later day."""
+    book, today, columns = context.book, context.as_of, context.arguments.columns
+    length = _id_length(book)
     if sent:
-        length = _id_length(book)
         if columns is None:
             rows = [_proposal_row(proposal, length, today) for proposal in sent]
             page().table(("=ID", "-Sent", ">Connects", "~Proposal", "Status", "-Since"), rows)
         else:
-            page().table(
-                list(map(_heading, columns)), (_chosen_cells(proposal, columns, length, today) for proposal in sent)
-            )
+            chosen = [_chosen_cells(proposal, columns, length, today) for proposal in sent]
+            page().table([_heading(column) for column in columns], chosen)
         say("")
-        say(_sums(sent))
-    elif are_some:
+        spent, back = sum(proposal.spent for proposal in sent), sum(proposal.refunded for proposal in sent)
+        returned = f", {back} of them back" if back else ""
+        say(f"{counted(len(sent), 'proposal')} · {how_many(spent)} spent{returned}")
+    elif " ".join(context.arguments.filter).strip():
         say("No proposals match.")
     elif not book.history.proposals:
-        say(_FIRST)
+        say("No proposal yet; record one with `connects log '6 Speed up a Shopify theme +10 @acme #shopify $800'`.")
     else:
         say(f"No proposal up to {day_words(today)}.")
     if planned:
@@ -195,13 +182,6 @@ def _proposal_row(proposal: ProposalState, length: int, today: date) -> tuple[st
         proposal.status,
         day_words(proposal.status_since, today),
     )
-
-
-def _sums(proposals: Sequence[ProposalState]) -> str:
-    spent = sum(proposal.spent for proposal in proposals)
-    back = sum(proposal.refunded for proposal in proposals)
-    returned = f", {back} of them back" if back else ""
-    return f"{counted(len(proposals), 'proposal')} · {how_many(spent)} spent{returned}"
 
 
 def _id_length(book: Book) -> int:

@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -11,9 +11,6 @@ from typing import Any, Final, NoReturn
 from connects_tui import __version__, cli
 from connects_tui.cli.commands import COMMANDS, GROUPS, JOURNAL, Argument
 from connects_tui.wording import did_you_mean, no_such, upper_first
-
-_ABOUT: Final = ("--help", "-h", "--version", "-V")
-"""The words that ask about all commands and run none."""
 
 _WHAT_IT_DOES: Final = "Budget your Upwork Connects. Without a command it opens the app."
 _FIRST: Final = ("connects init --rules upwork --plan basic --balance 40", COMMANDS["log"].example, "connects")
@@ -70,7 +67,10 @@ def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
         command = _command_in(words)
     if command is not None and command not in COMMANDS:
         raise BadArguments("connects", no_such("command", command, COMMANDS, "`connects help` lists them"))
-    arguments, unknown = _for_line(command or next(iter(words), "")).parse_known_args(words)
+    # No more is in the parser than the line can need: all commands take 20 ms to make.
+    about_all = next(iter(words), "") in ("--help", "-h", "--version", "-V")
+    made = parser(COMMANDS if command is None else (command,), with_arguments=not about_all)
+    arguments, unknown = made.parse_known_args(words)
     if arguments.command in ("list", "ledger", "insights") and not any(word.startswith("--") for word in unknown):
         arguments.filter += unknown  # "-boosted" looks like an option and excludes
     elif unknown:
@@ -98,11 +98,6 @@ def _unknown(word: str, command: str | None) -> str:
     return f"there is no option {word}{did_you_mean(word, (*options, '--journal', '--help'))}"
 
 
-def _for_line(first: str) -> argparse.ArgumentParser:
-    """Make the parser, with no more in it than a line with this command, or this first word, can need."""
-    return parser((first,) if first in COMMANDS else COMMANDS, with_arguments=first not in _ABOUT)
-
-
 def manual() -> argparse.ArgumentParser:
     """Make the parser that argparse-manpage writes the manual page of: see `man/write`."""
     return parser(for_manual=True)
@@ -113,12 +108,18 @@ def print_manual(_: argparse.Namespace) -> None:
     sys.stdout.write(Path(__file__).with_name("connects.1").read_text(encoding="utf-8"))
 
 
-def parser(names: Iterable[str] = COMMANDS, *, with_arguments: bool = True, for_manual: bool = False) -> _Parser:
+def parser(
+    names: Iterable[str] = COMMANDS, *, with_arguments: bool = True, for_manual: bool = False
+) -> argparse.ArgumentParser:
     """Make the parser of some commands, or of all of them."""
+    groups = (
+        "\n".join((f"{group}:", *(f"  {name:<12}{command.help}" for name, command in commands.items())))
+        for group, commands in GROUPS.items()
+    )
     made = _Parser(
         prog="connects",
         usage="connects [--journal FILE] [COMMAND ...]",
-        description=None if for_manual else "\n\n".join((_WHAT_IT_DOES, *_groups())),
+        description=None if for_manual else "\n\n".join((_WHAT_IT_DOES, *groups)),
         epilog=None if for_manual else f"{_example(*_FIRST)}\n\n`connects help COMMAND` tells more.",
     )
     made.add_argument("-V", "--version", action="version", version=f"connects-tui {__version__}")
@@ -139,12 +140,6 @@ def parser(names: Iterable[str] = COMMANDS, *, with_arguments: bool = True, for_
             _add(sub, JOURNAL)
         sub.set_defaults(run=command.run, alone=command.alone)
     return made
-
-
-def _groups() -> Iterator[str]:
-    """Go through the groups of commands, each a paragraph of the help."""
-    for group, commands in GROUPS.items():
-        yield "\n".join((f"{group}:", *(f"  {name:<12}{command.help}" for name, command in commands.items())))
 
 
 def _add(to: argparse.ArgumentParser, argument: Argument) -> None:

@@ -20,10 +20,12 @@ def plans(context: Context) -> None:
     question = _question(context)
     usage: Shape
     if arguments.history:
-        comparison, found = _history(question), None
-        number = len(question.history[1])
+        try:
+            comparison = question.replayed()
+        except ValueError as error:
+            raise Refused(str(error)) from error
+        number, found, per_month = len(question.history[1]), None, 0
         usage, words = {"kind": "history", "proposals": number}, counted(number, "proposal")
-        per_month = 0
     else:
         averages = question.averages
         proposals = averages.proposals_per_month if arguments.proposals is None else arguments.proposals
@@ -35,8 +37,8 @@ def plans(context: Context) -> None:
         per_month = round(proposals)
     if context.wants_json:
         say_json(_shape(comparison, usage, found))
-        return
-    _print(question, comparison, words, found or [], per_month)
+    else:
+        _print(question, comparison, words, found or [], per_month)
 
 
 def _question(context: Context) -> Question:
@@ -55,19 +57,11 @@ def _question(context: Context) -> Question:
     return Question.of_account(context.book.ledger(context.as_of), months, rules)
 
 
-def _history(question: Question) -> Comparison:
-    try:
-        return question.replayed()
-    except ValueError as error:
-        raise Refused(str(error)) from error
-
-
 def _number(proposals: Decimal) -> int | float:
     return int(proposals) if proposals == int(proposals) else float(proposals)
 
 
 def _print(question: Question, comparison: Comparison, words: str, found: list[BreakEven], per_month: int) -> None:
-
     months = counted(comparison.months, "month")
     page().heading(f"{words}, {months} from {comparison.start}, under {comparison.rules.name}")
     columns = ("Plan", ">A month", ">A proposal", ">Bought", ">Missed", ">Lapsed", ">Left", "")
@@ -75,11 +69,8 @@ def _print(question: Question, comparison: Comparison, words: str, found: list[B
     say("")
     page().paragraph(verdict(comparison, question.present, words, found, per_month))
     if len(found) > 1:
-        page().paragraph(
-            "Cheapest by proposals a month: "
-            + ", ".join(f"{item.first} to {item.last} {item.plan.name}" for item in found)
-            + "."
-        )
+        cheapest = ", ".join(f"{item.first} to {item.last} {item.plan.name}" for item in found)
+        page().paragraph(f"Cheapest by proposals a month: {cheapest}.")
     page().paragraph(LEFT_OUT)
 
 
@@ -98,19 +89,14 @@ def _row(question: Question, comparison: Comparison, cost: PlanCost) -> tuple[st
 
 def _shape(found: Comparison, usage: Shape, break_even: Sequence[BreakEven] | None) -> Shape:
     """The ranges are left out where a history was compared."""
+    numbers = ("fees", "purchases", "bought", "sent", "missed", "expired", "left", "monthly_cost", "cost_per_proposal")
     shape = {
         "rules": found.rules.id,
-        "start": found.start,
-        "months": found.months,
+        **fields(found, "start", "months"),
         "usage": usage,
-        "plans": [_cost(cost) for cost in found.costs],
+        "plans": [{"plan": cost.plan.id, **fields(cost, *numbers)} for cost in found.costs],
         "cheapest": found.cheapest.plan.id,
     }
     if break_even is not None:
         shape["ranges"] = [{"from": item.first, "to": item.last, "plan": item.plan.id} for item in break_even]
     return shape
-
-
-def _cost(cost: PlanCost) -> Shape:
-    numbers = ("fees", "purchases", "bought", "sent", "missed", "expired", "left", "monthly_cost", "cost_per_proposal")
-    return {"plan": cost.plan.id, **fields(cost, *numbers)}

@@ -90,17 +90,13 @@ def _lines(text: list[str]) -> list[tuple[int, str]]:
     if len(text) > 1:
         quoted = shlex.quote(" ".join(text))
         raise WrongUsage(f"a shell eats #, $ and !, so give the proposal in single quotes: connects log {quoted}")
-    if text == ["-"]:
-        return _standard_input()
-    return [(0, text[0])] if text else []
-
-
-def _standard_input() -> list[tuple[int, str]]:
+    if text != ["-"]:
+        return [(0, line) for line in text]
     try:
-        text = values.text(sys.stdin.read(_MOST_LINES * LONGEST))
+        piped = values.text(sys.stdin.read(_MOST_LINES * LONGEST))
     except (UnicodeDecodeError, values.Unfit):
         raise Refused("standard input is not text in UTF-8") from None
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    lines = [(number, line) for number, line in enumerate(piped.splitlines(), 1) if line.strip()]
     if not lines:
         raise WrongUsage("expected a proposal on each line of standard input, but there is none")
     return lines

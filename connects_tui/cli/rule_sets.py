@@ -15,7 +15,6 @@ from connects_tui.rules import TIMELINE, Plan, Purchase, Rulebook, RuleSet, Sour
 from connects_tui.statuses import REFUND_REASONS
 from connects_tui.wording import counted, day_words, how_many, no_such, usd
 
-_CONFIDENCE: Final = ("high", "medium", "low")
 _LOTS: Final = {"original": "into the lots they came from", "new": "as a fresh lot"}
 _ORDERS: Final = {"fifo": "the oldest Connects first", "soonest-expiring": "those that lapse soonest first"}
 
@@ -52,9 +51,6 @@ def _found(context: Context, wanted: str) -> RuleSet:
     raise NoSuch(no_such("rule set", wanted, (TIMELINE, *context.rulebook.sets), "`connects rules` lists them"))
 
 
-# --- in short --------------------------------------------------------------------------------------------------------
-
-
 def _in_short(rulebook: Rulebook, rule_set: RuleSet) -> tuple[str, list[str]]:
     monthly = f"monthly: {' · '.join(_plans_in_short(rule_set.plans))}"
     return f"{rule_set.id} · {rule_set.name}", [_standing(rulebook, rule_set), monthly]
@@ -72,7 +68,7 @@ def _standing(rulebook: Rulebook, rule_set: RuleSet) -> str:
 
 def _confidence(rule_set: RuleSet) -> str:
     known = {source.confidence for source in rule_set.sources}
-    levels = [level for level in _CONFIDENCE if level in known]
+    levels = [level for level in ("high", "medium", "low") if level in known]
     if not levels:
         return "confidence not stated"
     return f"confidence {levels[0]}" if len(levels) == 1 else f"confidence {levels[0]} to {levels[-1]}"
@@ -103,9 +99,8 @@ def _print_whole(rulebook: Rulebook, rule_set: RuleSet) -> None:
         page().pairs(_plan_facts(plan))
     if rule_set.sources:
         say("")
-        page().table(
-            ("Confidence", "Source"), ((source.confidence or "", _cited(source)) for source in rule_set.sources)
-        )
+        cited = [(source.confidence or "", _cited(source)) for source in rule_set.sources]
+        page().table(("Confidence", "Source"), cited)
 
 
 def _facts(rule_set: RuleSet) -> Iterator[tuple[str, str]]:
@@ -203,12 +198,8 @@ def _row(played: PlanMonth) -> tuple[str, ...]:
         played.moved("allowance", renewal=True),
     )
     fee, paid = usd(played.plan.monthly_fee), usd(played.ledger.purchases)
-    opens, bought, *rest = (_signed(number) for number in numbers)
+    opens, bought, *rest = (f"{number:+,}" if number else "0" for number in numbers)
     return played.plan.id, fee, opens, bought, paid, *rest, f"{played.ledger.balance:,}"
-
-
-def _signed(connects: int) -> str:
-    return f"{connects:+,}" if connects else "0"
 
 
 def _notes(month: RuleMonth) -> Iterator[str]:

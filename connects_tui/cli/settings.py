@@ -23,29 +23,32 @@ def settings(context: Context) -> int:
     say(f"{file.path}{'' if file.exists or problems else '  (not there yet)'}")
     say("")
     page().table(("Setting", "Value", "", "What it is"), _rows(file))
-    _say_keys(file)
-    if problems:
-        say("")
+    say("")
+    keys = file.settings.keys
+    if keys:
+        say("keys (the app checks them when it starts):")
+        page().table(("Action", "Keys"), ((action, "  ".join(pressed)) for action, pressed in keys.items()))
+    else:
+        say("keys: the app's own; its settings screen lists and changes them")
+    if not problems:
+        return 0
+    say("")
     for problem in problems:
         say(f"{place(file.path, problem)}: {problem.sentence}")
-    if problems:
-        say(f"{counted(len(problems), 'mistake')}; the defaults apply there")
-    return 1 if problems else 0
+    say(f"{counted(len(problems), 'mistake')}; the defaults apply there")
+    return 1
 
 
 def _shape(file: SettingsFile) -> Shape:
+    values, defaults = (fields(found, *SETTINGS, "keys") for found in (file.settings, DEFAULTS))
     return {
         "path": str(file.path),
         "exists": file.exists,
         "settings": [
-            _setting(name, getattr(file.settings, name), getattr(DEFAULTS, name)) for name in (*SETTINGS, "keys")
+            {"name": name, "value": value, "default": value == defaults[name]} for name, value in values.items()
         ],
         "problems": [fields(found, "line", "column") | {"message": found.sentence} for found in file.reading.problems],
     }
-
-
-def _setting(name: str, value: Any, default: Any) -> Shape:
-    return {"name": name, "value": value, "default": value == default}
 
 
 def _rows(file: SettingsFile) -> Iterable[tuple[str, str, str, str]]:
@@ -53,16 +56,6 @@ def _rows(file: SettingsFile) -> Iterable[tuple[str, str, str, str]]:
         value: Any = getattr(file.settings, name)
         is_default = value == getattr(DEFAULTS, name)
         yield name, "none" if value is None else str(value), "default" if is_default else "", setting.means
-
-
-def _say_keys(file: SettingsFile) -> None:
-    keys = file.settings.keys
-    say("")
-    if not keys:
-        say("keys: the app's own; its settings screen lists and changes them")
-        return
-    say("keys (the app checks them when it starts):")
-    page().table(("Action", "Keys"), ((action, "  ".join(pressed)) for action, pressed in keys.items()))
 
 
 def path(context: Context) -> None:
