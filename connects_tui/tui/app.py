@@ -3,37 +3,44 @@
 It knows none of its screens; it is given them, and they know it (`connects_tui.tui.screens`).
 """
 
-from __future__ import annotations
-
 import re
 import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
 from itertools import zip_longest
 from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, runtime_checkable
+from typing import Any, Final, Protocol, runtime_checkable
 from weakref import WeakSet
 
+from rich.console import RenderableType
 from textual import events, work
 from textual.app import App
+from textual.binding import Binding
 from textual.content import Content
+from textual.driver import Driver
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
+from textual.screen import ModalScreen, Screen
 from textual.signal import Signal
 
+from connects_tui.actions.book import Book
 from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.journal.paths import settings_file as users_own
 from connects_tui.keys import ACTIONS
 from connects_tui.ledger.entries import Account, Proposal
+from connects_tui.problems import Problem
 from connects_tui.settings import DEFAULTS, NotChanged, Settings, SettingsFile, mistake
 from connects_tui.tui.background import in_background
-from connects_tui.tui.books import Books
+from connects_tui.tui.books import Books, Tell
 from connects_tui.tui.keymap import bindings, fitted, given, shown
 from connects_tui.tui.render import DIM, KEY, joined, plain
 from connects_tui.tui.signals import can_be_suspended, leave_when_told, suspend
 from connects_tui.tui.themes import OWN
-from connects_tui.tui.too_small import TooSmall, too_small
 from connects_tui.tui.type_ahead import TypeAhead
 from connects_tui.wording import use_formats, write_near
 
@@ -42,39 +49,50 @@ if sys.platform != "win32":
 
     from connects_tui.tui.driver import TerminalDriver
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from datetime import date, datetime
-    from decimal import Decimal
-
-    from rich.console import RenderableType
-    from textual.binding import Binding, BindingType
-    from textual.driver import Driver
-    from textual.screen import Screen
-
-    from connects_tui.actions.book import Book
-    from connects_tui.problems import Problem
-    from connects_tui.tui.books import Tell
-
 _NAMED_ACTION: Final = re.compile(r"\{([a-z-]+)\}")
 
 
+LEAST: Final = Size(60, 18)
+"""The smallest terminal on which every screen is whole: columns and lines."""
+
+
+def too_small(size: Size) -> bool:
+    """Whether a terminal of this size is too small."""
+    return size.width < LEAST.width or size.height < LEAST.height
+
+
+class TooSmall(ModalScreen[None]):
+    """Says which size the app needs; no other key does anything here, since it may be meant for what is covered."""
+
+    DEFAULT_CSS = "TooSmall { background: $background; content-align: center middle; }"
+
+    def __init__(self, how_to_quit: Content) -> None:
+        super().__init__()
+        self._how_to_quit = how_to_quit
+
+    def on_screen_resume(self) -> None:
+        """Go where the terminal is large enough by now: something else lay on top when it grew."""
+        if not too_small(self.app.size):
+            self.dismiss(None)
+
+    def render(self) -> Content:
+        """Draw it."""
+        sizes = f"connects needs {LEAST.width}x{LEAST.height}; this is {self.size.width}x{self.size.height}"
+        return Content("\n").join([plain(sizes), self._how_to_quit])
+
+
 @runtime_checkable
-class HoldsUnsaved(Protocol):
-    """A dialog in which something may be typed that is not saved yet."""
+class AsksBeforeLeaving(Protocol):
+    """A dialog: something may be typed into it that is not saved yet."""
 
-    @property
-    def holds_unsaved(self) -> bool:
-        """Whether something would be lost if the app were left now."""
-
-    def ask_to_leave(self) -> None:
-        """Ask whether to leave the app, and leave it when the answer is yes."""
+    def leave_app(self) -> None:
+        """Leave the app; where something would be lost, ask before."""
 
 
 class ShowProposals(Message):
     """Asks the screen of proposals for those that fit a filter, or for one of them with its story."""
 
-    def __init__(self, fitting: str = "", *, one: Proposal | None = None) -> None:
+    def __init__(self, fitting: str, one: Proposal | None) -> None:
         super().__init__()
         self.fitting = fitting
         self.one = one
@@ -106,11 +124,15 @@ class ConnectsApp(App[None]):
     CSS_PATH = sorted(str(path) for path in Path(__file__).parent.rglob("*.tcss"))
     """The styles of everything, read once: those of a dialog that brings its own come after it is laid out."""
     ENABLE_COMMAND_PALETTE = False  # the app has one of its own
-    BINDINGS: ClassVar[list[BindingType]] = bindings("App")
+    BINDINGS = bindings("App")
     DEFAULT_MODE = "balance"
 
     book: Book
     books: reactive[Books | None] = reactive(None, always_update=True)
+    pace: Decimal | None = None
+    unusable: Exception | None = None
+    looks_ahead = is_open = has_caught_up = False
+    typed_from = 0.0
     settings_problems: reactive[tuple[Problem, ...]] = reactive((), always_update=True)
     """What is wrong in the settings; set whenever they are read."""
 
@@ -126,14 +148,10 @@ class ConnectsApp(App[None]):
             self.add_mode(name, screen)
         self.open_book = open_book
         self._clock = clock
-        self.pace: Decimal | None = None
-        self.unusable: Exception | None = None
         self.unsaved_lines: list[str] = []
-        self.looks_ahead = self.is_open = self.has_caught_up = False
         self._is_weighing = self._was_left = False
         self._too_small: TooSmall | None = None
         self.type_ahead = TypeAhead(self, self._deliver)
-        self.typed_from = 0.0
         self.back_signal: Signal[None] = Signal(self, "back")
         """The user has come back to the app from another window, or from the shell."""
         self.own_keys: dict[str, tuple[str, ...]] = {}
@@ -186,8 +204,8 @@ class ConnectsApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave; where something that was typed would be lost, ask before."""
-        if isinstance(self.screen, HoldsUnsaved) and self.screen.holds_unsaved:
-            self.screen.ask_to_leave()
+        if isinstance(self.screen, AsksBeforeLeaving):
+            self.screen.leave_app()
         else:
             self.exit()
 
@@ -272,15 +290,10 @@ class ConnectsApp(App[None]):
             self._dressed.add(self.screen)
             self.stylesheet.update(self.screen, animate=animate)
 
-    async def show_proposals(self, fitting: str) -> None:
-        """Go to the proposals that fit a filter."""
+    async def show_proposals(self, fitting: str = "", one: Proposal | None = None) -> None:
+        """Go to the proposals that fit a filter, or to one of them and its story."""
         await self._go("proposals")
-        self.screen.post_message(ShowProposals(fitting))
-
-    async def show_proposal(self, proposal: Proposal) -> None:
-        """Go to a proposal, and tell its story."""
-        await self._go("proposals")
-        self.screen.post_message(ShowProposals(one=proposal))
+        self.screen.post_message(ShowProposals(fitting, one))
 
     def on_resize(self, event: events.Resize) -> None:
         """Cover the screen while the terminal is too small for it."""
@@ -296,11 +309,6 @@ class ConnectsApp(App[None]):
     def load(self) -> None:
         """Make the books anew from the journal as it was last seen."""
         self.books = Books.of(self.book, self.today, self.pace, self.books)
-
-    @property
-    def is_weighing(self) -> bool:
-        """Whether bids and hints are being worked out."""
-        return self._is_weighing
 
     def weigh(self) -> None:
         """Have bids and hints worked out beside everything else; the books are shown again then."""
@@ -383,26 +391,21 @@ class ConnectsApp(App[None]):
 
         Whether the keys fit together is seen later, by `take_settings`: that takes every screen.
         """
-        settings = self.settings
+        settings = self.settings_file.settings
         use_formats(date_format=settings.date_format, currency_sign=settings.currency_sign)
         self.theme = settings.theme if settings.theme in self.available_themes else DEFAULTS.theme
-        if settings.keys:
-            self._answer_to(given(settings.keys))
+        self._answer_to(given(settings.keys))
 
     def take_settings(self) -> None:
         """Let the app look, read and answer to keys as it is set; what can't be had is left as it is by default."""
         self._look_as_set()
         reading, settings = self.settings_file.reading, self.settings
         self.book.usual_cost = settings.usual_cost
-        problems = list(reading.problems)
+        keys = fitted(settings.keys, reading.lines)
+        self._answer_to(keys.keymap)
+        problems = [*reading.problems, *keys.problems]
         if settings.theme not in self.available_themes:
             problems.append(self._no_such_theme(settings.theme))
-        if settings.keys:
-            keys = fitted(settings.keys, reading.lines)
-            self._answer_to(keys.keymap)
-            problems += keys.problems
-        else:
-            self._answer_to({})
         self.settings_problems = tuple(sorted(problems, key=lambda problem: problem.line))
 
     def _answer_to(self, keymap: Mapping[str, str]) -> None:

@@ -1,15 +1,11 @@
 """Work beside the event loop, so that the app answers to keys meanwhile."""
 
-from __future__ import annotations
-
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from threading import Thread
-from typing import TYPE_CHECKING, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from typing import TypeVar
 
 _Result = TypeVar("_Result")
 

@@ -1,24 +1,17 @@
 """The balance day by day, and its chart."""
 
-from __future__ import annotations
-
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 from textual.content import Content
 
+from connects_tui.ledger import Ledger, Movement
+from connects_tui.ledger.forecast import Forecast
 from connects_tui.movements import MOVEMENT_KINDS, Mark
 from connects_tui.tui.render import ACCENT, BAD, DIM, GOOD, STRONG, joined, plain
 from connects_tui.wording import month_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from connects_tui.ledger import Ledger, Movement
-    from connects_tui.ledger.forecast import Forecast
-    from connects_tui.movements import Mark
 
 DAYS_BACK: Final = 90
 DAYS_AHEAD: Final = 60

@@ -1,31 +1,26 @@
 """What the screens show: the ledger of today, with the reports made from it; and what is shown until it is there."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from itertools import islice, takewhile
-from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+from pathlib import Path
+from typing import Final, TypeAlias, TypeVar
 
 from msgspec import Struct
 
+from connects_tui.actions.book import Book
+from connects_tui.actions.hints import Hint
 from connects_tui.actions.outlook import Outlook, benchmarks_at_hand, read_dismissed
 from connects_tui.journal.paths import benchmarks_file
 from connects_tui.ledger import Ledger, Movement
 from connects_tui.ledger.entries import Entry, Proposal
+from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import Status, status_of
 from connects_tui.tui.balance_series import Course, course_of
 from connects_tui.tui.search import JournalSearch
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
-    from decimal import Decimal
-    from pathlib import Path
-
-    from connects_tui.actions.book import Book
-    from connects_tui.actions.hints import Hint
-    from connects_tui.ledger.proposals import ProposalState
 
 Dated = TypeVar("Dated", Entry, Movement)
 
@@ -73,7 +68,7 @@ class Books(Struct, frozen=True, eq=False, dict=True):
     hints_before: tuple[Hint, ...] = ()
 
     @classmethod
-    def of(cls, book: Book, today: date, pace: Decimal | None = None, before: Books | None = None) -> Books:
+    def of(cls, book: Book, today: date, pace: Decimal | None = None, before: "Books | None" = None) -> "Books":
         """Make the books of a journal whose account can be opened; `before` are the latest ones."""
         ledger = book.ledger(today)
         errors = sum(problem.level == "error" for problem in book.problems(today))

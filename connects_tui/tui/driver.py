@@ -1,27 +1,20 @@
 """How keys come from a terminal: escape is a key of its own, whatever is typed right behind it."""
 
-from __future__ import annotations
-
 import os
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from select import select
 from threading import Thread
-from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+from typing import Any, Final, Protocol, cast
 
 from textual import constants
 from textual.drivers.linux_driver import LinuxDriver
+from textual.widget import Widget
 from textual.widgets import Input
 
 from connects_tui.tui.keymap import key_named
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from textual.app import App
-    from textual.widget import Widget
-
 
 _ESC: Final = b"\x1b"
 _ESCAPE_KEY: Final = b"\x1b[27u"
@@ -60,7 +53,7 @@ class TerminalDriver(LinuxDriver):
     """
 
     def __init__(self, app: HasKeys, **options: Any) -> None:
-        super().__init__(cast("App[Any]", app), **options)
+        super().__init__(cast("Any", app), **options)
         self._as_one = partial(_as_one, app)
 
     def run_input_thread(self) -> None:

@@ -3,36 +3,30 @@
 Nothing that is typed meanwhile is lost: keys are held until there is something that they can be about.
 """
 
-from __future__ import annotations
-
 import asyncio
 import gc
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from connects_tui.actions.book import Book
+from connects_tui.actions.outcomes import Done
 from connects_tui.demo import demo_journal
 from connects_tui.files import write_new
 from connects_tui.journal.file import JournalFile, JournalUnusable
 from connects_tui.journal.paths import rules_folder
+from connects_tui.ledger.entries import Entry
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.rules import Rulebook
+from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.background import in_background
-from connects_tui.tui.books import FirstLook
+from connects_tui.tui.books import FirstLook, Tell
 from connects_tui.tui.screens.broken import BrokenScreen
 from connects_tui.tui.screens.setup import SetUp
 from connects_tui.tui.watching import Watching
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-    from pathlib import Path
-
-    from connects_tui.actions.outcomes import Done
-    from connects_tui.ledger.entries import Entry
-    from connects_tui.tui.app import ConnectsApp
-    from connects_tui.tui.books import Tell
 
 _GARBAGE: Final = (20_000, 50, 100)
 """Once the app is open so many things are made before these are looked through for garbage, some milliseconds' work."""
@@ -137,11 +131,12 @@ def read_demo(journal: Path, clock: Callable[[], datetime], _: Tell) -> Book:
 class _Telling:
     """Tells how far the reading of a long journal is, and what it ends with."""
 
+    _newest: tuple[Entry, ...] | None = None
+    _told = -1
+
     def __init__(self, file: JournalFile, tell: Tell) -> None:
         self._file = file
         self._tell = tell
-        self._newest: tuple[Entry, ...] | None = None
-        self._told = -1
 
     def progress(self, part: float) -> None:
         """Tell it where there is something new to tell."""

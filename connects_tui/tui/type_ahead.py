@@ -5,22 +5,17 @@ typist, SSH or tmux that batch, a macro, a key held down), they would reach the 
 closing. Here a burst does what the same keys do slowly.
 """
 
-from __future__ import annotations
-
 import asyncio
 from collections import deque
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from textual import events
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from textual.app import App
-    from textual.message_pump import MessagePump
-    from textual.worker import Worker
+from textual.app import App
+from textual.message_pump import MessagePump
+from textual.worker import Worker
 
 _LOOK_SECONDS: Final = 0.1
 """How often it is looked whether a widget that does not answer is still there."""
@@ -32,15 +27,15 @@ _NEWLINE: Final = "ctrl+j"
 class TypeAhead:
     """Keys, pastes and the mouse, in the order in which they came."""
 
+    _is_open = _is_handing_over = False
+    _handing_over: Worker[None] | None = None
+    typed_at = 0.0
+    """When that came which was handed over last, by the monotonic clock."""
+
     def __init__(self, app: App[Any], deliver: Callable[[events.Event], Awaitable[None]]) -> None:
         self._app = app
         self._deliver = deliver
         self._waiting: deque[tuple[events.Event, float]] = deque()
-        self._is_open = False
-        self._is_handing_over = False
-        self._handing_over: Worker[None] | None = None
-        self.typed_at = 0.0
-        """When that came which was handed over last, by the monotonic clock."""
 
     @property
     def is_empty(self) -> bool:

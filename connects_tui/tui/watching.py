@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from time import monotonic
-from typing import ClassVar, Final
+from typing import Final
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -37,7 +36,7 @@ class PutBack(Dialog[Done | None]):
     the screen must not answer it.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("PutBack")
+    BINDINGS = bindings("PutBack")
 
     def __init__(self, book: Book, found: Missing) -> None:
         super().__init__()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from textual import on
 
@@ -38,7 +38,7 @@ class ConnectsForm(Form):
     """What came or went, other than by a proposal. Returned is for the proposal under the cursor."""
 
     heading = "Connects in or out"
-    AUTO_FOCUS: ClassVar[str] = "#connects"
+    AUTO_FOCUS = "#connects"
 
     def __init__(self, book: Book, books: Books, proposal: Proposal | None) -> None:
         super().__init__()

@@ -1,26 +1,20 @@
 """The base of everything that opens over a screen, and the question before something that was typed into it is lost."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import Final
 
 from textual import getters, on
+from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen, ScreenResultType
 
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import plain
 from connects_tui.tui.widgets.line_list import LineList
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
-    from textual.content import Content
 
 MOMENT: Final = 0.7
 """Seconds in which nobody has read what has just appeared, and pressed a key because of it."""
@@ -64,14 +58,21 @@ class Dialog(ModalScreen[ScreenResultType]):
         """Whether something was typed that would be lost if the app were left now."""
         return False
 
-    def ask_to_leave(self) -> None:
-        """Ask whether to leave the app, and leave it when the answer is yes."""
+    def leave_app(self) -> None:
+        """Leave the app; where something would be lost, ask before."""
+        if self.holds_unsaved:
+            self.ask("Leave without saving?", self.app.exit)
+        else:
+            self.app.exit()
+
+    def ask(self, question: str, leave: Callable[[], object]) -> None:
+        """Ask whether to leave, and do it when the answer is yes."""
 
         def answered(leaves: bool | None) -> None:
             if leaves:
-                self.app.exit()
+                leave()
 
-        self.app.push_screen(Leaving(), answered)
+        self.app.push_screen(Leaving(question), answered)
 
     @property
     def was_unseen(self) -> bool:
@@ -101,11 +102,11 @@ class Dialog(ModalScreen[ScreenResultType]):
 class Leaving(Dialog[bool]):
     """Asks whether to leave; closes with whether to."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("Leaving")
+    BINDINGS = bindings("Leaving")
 
     answers: getters.query_one[LineList[str]] = getters.query_one(LineList)
 
-    def __init__(self, question: str = "Leave without saving?") -> None:
+    def __init__(self, question: str) -> None:
         super().__init__()
         self._question = question
 

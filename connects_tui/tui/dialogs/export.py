@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from textual import on
 
@@ -30,7 +30,7 @@ class ExportForm(Form):
     """What is exported, and the file it goes to; a file that is there is never replaced."""
 
     heading = "Export"
-    AUTO_FOCUS: ClassVar[str] = "#what"
+    AUTO_FOCUS = "#what"
 
     def __init__(self, book: Book, books: Books) -> None:
         super().__init__()

@@ -7,7 +7,6 @@ from typing import Any, ClassVar, Final
 from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -17,7 +16,7 @@ from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.typed_values import parse_day
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.text import sanitize
-from connects_tui.tui.dialogs.dialog import Dialog, Leaving
+from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import BAD, DIM, ODD, STRONG, in_days, joined, plain
 from connects_tui.tui.widgets.line_input import LineInput
@@ -90,8 +89,7 @@ class Form(Dialog[Done | None]):
     """A form. A subclass names its fields and saves what they hold."""
 
     AUTO_FOCUS = "Input, Choice"
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings("Form")
+    BINDINGS = bindings("Form")
 
     heading: str = ""
     opening: str = ""
@@ -178,11 +176,6 @@ class Form(Dialog[Done | None]):
     @property
     def holds_unsaved(self) -> bool:
         """Whether leaving would lose anything."""
-        return self.changed
-
-    @property
-    def changed(self) -> bool:
-        """Whether leaving would lose anything."""
         return self.held != self._opened_with
 
     @on(Input.Changed)
@@ -205,13 +198,9 @@ class Form(Dialog[Done | None]):
 
     def action_cancel(self) -> None:
         """Leave without recording anything; where something was changed, ask before."""
-        if self.changed:
-            self.app.push_screen(Leaving(), self._answered)
+        if self.holds_unsaved:
+            self.ask("Leave without saving?", self.leave)
         else:
-            self.leave()
-
-    def _answered(self, leaves: bool | None) -> None:
-        if leaves:
             self.leave()
 
     def leave(self) -> None:

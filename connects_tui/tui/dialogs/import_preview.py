@@ -1,11 +1,10 @@
 """Import, second step: what it would do, row by row; nothing is written before enter."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -50,7 +49,7 @@ _Line = str | int
 class ImportPreview(Dialog[Done | None]):
     """The rows of a source with what becomes of them; closes with what was imported."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("ImportPreview")
+    BINDINGS = bindings("ImportPreview")
 
     rows: getters.query_one[LineList[_Line]] = getters.query_one("#rows", LineList)
 

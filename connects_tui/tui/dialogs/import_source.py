@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from msgspec.structs import replace
 from textual import events, getters, on, work
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
@@ -160,7 +159,7 @@ class _PathLine(LineInput):
 class ImportSource(Dialog[Done | None]):
     """Asks for a file or a paste, and goes on to the preview; closes with what was imported."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("ImportSource")
+    BINDINGS = bindings("ImportSource")
 
     line = getters.query_one(LineInput)
     said = getters.query_one("#said", Static)

@@ -1,11 +1,11 @@
 """The keys of the present screen, made from its bindings."""
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar, Final
+from typing import Final
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import ActiveBinding, Binding, BindingType
+from textual.binding import ActiveBinding, Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
@@ -30,7 +30,7 @@ _FRAME: Final = 4
 class Keys(Dialog[bool]):
     """What every key does here, on one page; closes with whether the palette, which it names, was asked for."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("Keys")
+    BINDINGS = bindings("Keys")
 
     def __init__(self, name: str, bindings: Iterable[ActiveBinding]) -> None:
         super().__init__()

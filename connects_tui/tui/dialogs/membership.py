@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from textual import on
 from textual.widgets import Input
@@ -38,7 +38,7 @@ class MembershipForm(Form):
     """What is agreed with Upwork, and what one wants to spend. All that changed is recorded as one action."""
 
     heading = "Membership"
-    AUTO_FOCUS: ClassVar[str] = "#plan"
+    AUTO_FOCUS = "#plan"
 
     def __init__(self, book: Book, books: Books, plan: str | None = None) -> None:
         super().__init__()

@@ -4,12 +4,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from inspect import isawaitable
 from itertools import groupby
-from typing import Any, ClassVar
+from typing import Any
 
 from msgspec import Struct
 from textual import events, getters, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
@@ -76,7 +75,7 @@ class Palette(Dialog[Command | None]):
     typed right behind a word finds no list. Here the list is that of what is typed, at every key.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("Palette")
+    BINDINGS = bindings("Palette")
 
     line = getters.query_one(LineInput)
     list_ = getters.query_one(CommandList)
@@ -261,7 +260,7 @@ def found_in_journal(app: ConnectsApp, text: str) -> list[Command]:
     for proposal in found.proposals:
         state = books.ledger.proposals.named(proposal.id)
         about = (proposal.client, state.status if state else None, day_words(proposal.on, books.today))
-        show = partial(app.show_proposal, proposal)
+        show = partial(app.show_proposals, one=proposal)
         commands.append(Command(proposal.title, " · ".join(filter(None, about)), "Proposals", show))
     for group, dimension, names in (("Clients", "client", found.clients), ("Tags", "tag", found.tags)):
         for name in names:

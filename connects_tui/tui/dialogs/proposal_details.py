@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import ClassVar, Final
+from typing import Final
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.content import Content
 
 from connects_tui.actions.recording import cost_words
@@ -160,7 +159,7 @@ def _refunds(books: Books, proposal: ProposalState) -> Iterable[tuple[Movement, 
 class Story(Dialog[None]):
     """One proposal, from the day it was sent, over the screen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("Story")
+    BINDINGS = bindings("Story")
 
     def __init__(self, books: Books, proposal: ProposalState) -> None:
         super().__init__()

@@ -47,9 +47,9 @@ class ProposalForm(Form):
         )
 
     @property
-    def changed(self) -> bool:
+    def holds_unsaved(self) -> bool:
         """Whether leaving would lose anything; what was typed into the quick-add line is not saved either."""
-        return super().changed or (isinstance(self._start, Draft) and self._start != Draft())
+        return super().holds_unsaved or (isinstance(self._start, Draft) and self._start != Draft())
 
     def reading(self, values: Mapping[str, Any]) -> str:
         """Say what it costs, and for a new one the balance after it."""

@@ -1,13 +1,12 @@
 """The quick-add line: one proposal in one line, with a live reading of what it will record."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input
@@ -26,7 +25,7 @@ from connects_tui.ledger.entries import Proposal
 from connects_tui.text import sanitize
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.books import Books
-from connects_tui.tui.dialogs.dialog import Dialog, Leaving
+from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.dialogs.proposal_form import ProposalForm
 from connects_tui.tui.dialogs.reading import Expected, Reading, error, warning
 from connects_tui.tui.keymap import bindings
@@ -89,7 +88,7 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal")]  # noqa: RUF012 - an attribute of instances, as Textual has it
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("QuickAdd")
+    BINDINGS = bindings("QuickAdd")
 
     app = getters.app(ConnectsApp)
     line = getters.query_one("#line", QuickAddLine)
@@ -336,15 +335,10 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
         """Leave without recording anything; a line is kept for the next time, several are asked about."""
         text = self.line.value
         if len(self._lines) > 1:
-            title = f"Leave {len(self._lines)} pasted lines unsaved?"
-            self.app.push_screen(Leaving(title), self._answered)
+            self.ask(f"Leave {len(self._lines)} pasted lines unsaved?", lambda: self.dismiss(None))
             return
         is_untouched_repeat = self._repeats is not None and text == self._text
         self.dismiss(None if is_untouched_repeat else Unsaved(text if text.strip() else ""))
-
-    def _answered(self, leaves: bool | None) -> None:
-        if leaves:
-            self.dismiss(None)
 
     def action_form(self) -> None:
         """Go on with the same in a form."""

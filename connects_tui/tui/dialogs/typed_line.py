@@ -1,10 +1,9 @@
 """One line in which a value is typed: a setting, a pace."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
@@ -26,7 +25,7 @@ class TypedLine(Dialog[tuple[Any] | None]):
         empty: what an empty line stands for.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("TypedLine")
+    BINDINGS = bindings("TypedLine")
 
     line = getters.query_one(Input)
     answer = getters.query_one("#answer", Static)

@@ -1,17 +1,20 @@
 """Balance: how many Connects do I have, how long do they last, and what lapses when?"""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, ClassVar, Final
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Final
 
 from textual import getters
 from textual.containers import Container, Horizontal
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Digits, Static
 
 from connects_tui.actions.forecasts import a_day_words
 from connects_tui.actions.outlook import dismiss, restore_all
 from connects_tui.ledger.entries import Proposal
+from connects_tui.tui.books import Books, FirstLook
 from connects_tui.tui.dialogs.typed_line import TypedPace
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.loading import open_journal
@@ -29,20 +32,9 @@ from connects_tui.tui.screens.balance_panes import (
     Worth,
 )
 from connects_tui.tui.screens.base import BooksScreen
-from connects_tui.tui.widgets.panel import Scrolling
+from connects_tui.tui.watching import Watching
+from connects_tui.tui.widgets.panel import BooksPanel, Scrolling
 from connects_tui.wording import day_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-    from decimal import Decimal
-
-    from textual.binding import BindingType
-    from textual.widget import Widget
-
-    from connects_tui.tui.books import Books, FirstLook
-    from connects_tui.tui.watching import Watching
-    from connects_tui.tui.widgets.panel import BooksPanel
 
 _BAR: Final = 24
 
@@ -50,10 +42,9 @@ _BAR: Final = 24
 class BalanceScreen(BooksScreen):
     """The first screen, which opens the journal: an empty frame until there are books, then what they say."""
 
-    MODE: ClassVar[str] = "balance"
+    MODE = "balance"
     AUTO_FOCUS = "#balance"
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings("Balance")
+    BINDINGS = bindings("Balance")
 
     pane = getters.query_one("#balance", Scrolling)
 

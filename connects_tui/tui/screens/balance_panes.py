@@ -1,17 +1,23 @@
 """The panes of the Balance screen: the number, what needs attention, the course, what is held, what happened."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 from heapq import nsmallest
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from textual.content import Content
 
 from connects_tui.actions.forecasts import a_day_words
+from connects_tui.actions.hints import Hint
+from connects_tui.ledger.budgets import ConnectsBudget, MoneyBudget
 from connects_tui.ledger.due import SILENT_DAYS
+from connects_tui.ledger.forecast import Forecast
+from connects_tui.ledger.lots import Lot
+from connects_tui.ledger.proposals import ProposalState
+from connects_tui.ledger.status import Status
 from connects_tui.movements import MOVEMENT_KINDS
+from connects_tui.problems import Problem
 from connects_tui.statuses import STAGES
 from connects_tui.tui.balance_series import chart_lines, legend
 from connects_tui.tui.books import Books
@@ -36,21 +42,6 @@ from connects_tui.tui.render import (
 )
 from connects_tui.tui.widgets.panel import BooksPanel
 from connects_tui.wording import counted, day_width, day_words, how_many, usd
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from datetime import date
-
-    from textual.content import Content
-
-    from connects_tui.actions.hints import Hint
-    from connects_tui.ledger.budgets import ConnectsBudget, MoneyBudget
-    from connects_tui.ledger.forecast import Forecast
-    from connects_tui.ledger.lots import Lot
-    from connects_tui.ledger.proposals import ProposalState
-    from connects_tui.ledger.status import Status
-    from connects_tui.problems import Problem
-    from connects_tui.tui.books import Books
 
 _BAR: Final = 24
 _SHORT: Final = 7

@@ -1,13 +1,15 @@
 """What the screens that show the books have in common: top bar, footer, and the keys that work on all of them."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import Any, ClassVar, Final
 
-from textual import getters
+from textual import events, getters
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
@@ -18,7 +20,9 @@ from connects_tui.actions.outcomes import Done
 from connects_tui.actions.quick_add import Draft, is_link, pasted_lines
 from connects_tui.actions.recording import last_proposal
 from connects_tui.keys import MAIN
+from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.books import Books
 from connects_tui.tui.dialogs.connects_form import ConnectsForm, ReconcileForm
 from connects_tui.tui.dialogs.keys import Keys
 from connects_tui.tui.dialogs.membership import MembershipForm
@@ -28,17 +32,6 @@ from connects_tui.tui.dialogs.quick_add import QuickAdd, Unsaved, line_for
 from connects_tui.tui.keymap import bindings, in_order
 from connects_tui.tui.render import DIM, KEY, STRONG, fitted, joined, plain
 from connects_tui.wording import day_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
-
-    from textual import events
-    from textual.app import ComposeResult
-    from textual.binding import ActiveBinding, Binding, BindingType
-
-    from connects_tui.ledger.entries import Proposal
-    from connects_tui.tui.books import Books
 
 _DAY: Final = 30
 """So many cells the plan and the day take on a narrow screen."""
@@ -120,7 +113,7 @@ class KeysFooter(Footer):
 class BooksScreen(Screen[None]):
     """A screen on the books."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("Books")
+    BINDINGS = bindings("Books")
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - an attribute of instances, as Textual has it
         (0, "-slim"),
         (80, "-narrow"),

@@ -7,11 +7,10 @@ import os
 import subprocess
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import ClassVar, Final
+from typing import Final
 
 from textual import getters
 from textual.app import ComposeResult, SuspendNotSupported
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -38,7 +37,7 @@ DAMAGE: Final = frozenset({"syntax", "torn-tail"})
 class BrokenScreen(Screen[None]):
     """The problems that stand in the way, each with its line."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("BrokenScreen")
+    BINDINGS = bindings("BrokenScreen")
 
     app = getters.app(ConnectsApp)
 

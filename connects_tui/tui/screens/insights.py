@@ -4,10 +4,9 @@ import asyncio
 from collections.abc import Iterable
 from datetime import timedelta
 from itertools import islice
-from typing import ClassVar, Final
+from typing import Final
 
 from textual import getters, on, work
-from textual.binding import BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -50,10 +49,9 @@ _STEADY_HAND: Final = 0.1
 class InsightsScreen(BooksScreen):
     """The answer first, then what is behind it."""
 
-    MODE: ClassVar[str] = "insights"
+    MODE = "insights"
     AUTO_FOCUS = "#groups"
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings("Insights")
+    BINDINGS = bindings("Insights")
 
     filter_ = getters.query_one("#filter", Input)
     wrong = getters.query_one("#filter-error", Static)

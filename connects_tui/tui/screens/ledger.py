@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
-from typing import ClassVar, Final
+from typing import Final
 
 from msgspec import Struct
 from textual import getters, on
@@ -92,7 +92,7 @@ def _month(month: Month, width: int) -> Content:
 class LedgerScreen(BooksScreen):
     """The proof of the balance."""
 
-    MODE: ClassVar[str] = "ledger"
+    MODE = "ledger"
     AUTO_FOCUS = "#movements"
 
     movements = getters.query_one("#movements", LineList)

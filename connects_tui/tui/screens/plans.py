@@ -3,10 +3,9 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import ClassVar, Final
+from typing import Final
 
 from textual import getters, on, work
-from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -124,7 +123,7 @@ _NAME: Final = 32
 class PlanTable(Panel, can_focus=True):
     """A row a plan; the one under the cursor is the one that is asked about."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("PlanTable")
+    BINDINGS = bindings("PlanTable")
 
     cursor: reactive[int] = reactive(0)
 
@@ -297,10 +296,9 @@ class CostChart(Panel):
 class PlansScreen(BooksScreen):
     """Knobs, a row a plan, a verdict, and the break-even chart."""
 
-    MODE: ClassVar[str] = "plans"
+    MODE = "plans"
     AUTO_FOCUS = "#proposals-a-month"
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings("Plans")
+    BINDINGS = bindings("Plans")
 
     table = getters.query_one("#plans", PlanTable)
     chart = getters.query_one("#cost-chart", CostChart)

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import ClassVar
 
 from textual import getters, on
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -42,10 +40,9 @@ from connects_tui.tui.widgets.line_list import DrawnLine, Headings, LineList
 class ProposalsScreen(BooksScreen):
     """The log."""
 
-    MODE: ClassVar[str] = "proposals"
+    MODE = "proposals"
     AUTO_FOCUS = "#proposals"
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings("Proposals")
+    BINDINGS = bindings("Proposals")
 
     list_ = getters.query_one("#proposals", LineList)
     filter_ = getters.query_one("#filter", Input)

@@ -1,12 +1,11 @@
 """Settings: everything that can be set, with its value, its default and what it means, and the key of every action."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, Final, Literal
+from typing import Any, Final, Literal
 
 from msgspec import Struct
 from textual import events, getters, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -92,7 +91,7 @@ def columns_for(width: int) -> tuple[Column, ...]:
 class SettingsFilter(LineInput):
     """What settings and keys are looked for by: words of their names and of what they mean."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("SettingsFilter")
+    BINDINGS = bindings("SettingsFilter")
 
     def __init__(self) -> None:
         super().__init__(placeholder="words, such as: date, theme, undo", id="filter")
@@ -101,7 +100,7 @@ class SettingsFilter(LineInput):
 class SettingsScreen(Dialog[None]):
     """What is set. Every change is written to the file at once."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("SettingsScreen")
+    BINDINGS = bindings("SettingsScreen")
 
     filter_ = getters.query_one(SettingsFilter)
     rows = getters.query_one("#rows", LineList)

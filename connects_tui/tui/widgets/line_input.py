@@ -1,10 +1,9 @@
 """One line to type in: harmless pastes, completion from the journal with tab, and no repaint at rest."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import events
-from textual.binding import BindingType
 from textual.suggester import Suggester
 from textual.widgets import Input
 
@@ -54,7 +53,7 @@ class LineInput(Input):
     Of a paste the first line that is not empty is taken, without control characters; it is said when there are more.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("LineInput")
+    BINDINGS = bindings("LineInput")
 
     DEFAULT_CSS = """
     LineInput > .input--placeholder { text-style: italic; }
@@ -111,7 +110,7 @@ class LineInput(Input):
 class FilterLine(LineInput):
     """A filter, completed from the journal."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("FilterLine")
+    BINDINGS = bindings("FilterLine")
 
     def __init__(self, history: Callable[[], History]) -> None:
         super().__init__(

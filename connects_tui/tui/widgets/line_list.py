@@ -6,7 +6,6 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
 from textual import events, getters
-from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -31,7 +30,7 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
     no rows.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("LineList")
+    BINDINGS = bindings("LineList")
 
     DEFAULT_CSS = """
     LineList {

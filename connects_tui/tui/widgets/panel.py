@@ -1,10 +1,8 @@
 """Bordered panes: their lines are drawn for the width they have."""
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
 
 from textual import getters
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
@@ -63,4 +61,4 @@ class BooksPanel(Panel):
 class Scrolling(VerticalScroll, can_focus=True, inherit_bindings=False):
     """A vertical scroll with the keys of the lists."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("Scrolling")
+    BINDINGS = bindings("Scrolling")

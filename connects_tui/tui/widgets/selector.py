@@ -1,11 +1,10 @@
 """A choice of several, and a number: both changed with the arrow keys."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -23,7 +22,7 @@ ValueType = TypeVar("ValueType")
 class Choice(Widget, Generic[ValueType], can_focus=True):
     """A choice among labelled values."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("Choice")
+    BINDINGS = bindings("Choice")
 
     DEFAULT_CSS = """
     Choice { height: 1; width: 1fr; background: $surface; padding: 0 1; }
@@ -84,7 +83,7 @@ class Choice(Widget, Generic[ValueType], can_focus=True):
 class Knob(Widget, can_focus=True):
     """A whole number between two bounds."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("Knob")
+    BINDINGS = bindings("Knob")
 
     DEFAULT_CSS = """
     Knob { height: 1; width: auto; background: $surface; padding: 0 1; }
@@ -142,7 +141,7 @@ class Knob(Widget, can_focus=True):
 class TypedNumber(Dialog[int | None]):
     """One line for a number."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("TypedNumber")
+    BINDINGS = bindings("TypedNumber")
 
     def __init__(self, value: int) -> None:
         super().__init__()
