@@ -12,7 +12,7 @@ from msgspec.structs import asdict, replace
 from connects_tui.ledger.entries import LIMITS, Entry, is_too_long
 
 ItemKind = Literal[
-    "proposal", "boost", "refund", "purchase", "bonus", "spend", "allowance", "lapse", "fee", "balance", "entry",
+    "proposal", "boost", "refund", "purchase", "bonus", "spend", "allowance", "expiry", "fee", "balance", "entry",
     "unknown",
 ]  # fmt: skip
 

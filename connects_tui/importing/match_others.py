@@ -129,7 +129,7 @@ def _allowance(matching: Matching, index: int, item: Item) -> None:
     matching.ask(index, why, RowChoice("record it as bonus Connects", (bonus,)))
 
 
-def _lapse(matching: Matching, index: int, item: Item) -> None:
+def _expiry(matching: Matching, index: int, item: Item) -> None:
     for row in matching.movements:
         if row.kind == "expiry" and -row.connects == item.connects and abs((row.on - item.day).days) <= 1:
             matching.movements.remove(row)
@@ -180,7 +180,7 @@ def _unknown(matching: Matching, index: int, item: Item) -> None:
 
 
 _MATCHERS: Final[dict[tuple[ItemKind, ...], Callable[[Matching, int, Item], None]]] = {
-    ("purchase",): _purchase, ("bonus", "spend"): _other, ("allowance",): _allowance, ("lapse",): _lapse,
+    ("purchase",): _purchase, ("bonus", "spend"): _other, ("allowance",): _allowance, ("expiry",): _expiry,
     ("fee",): _fee, ("balance",): _balance, ("unknown",): _unknown,
 }  # fmt: skip
 """What decides on which items, in this order."""

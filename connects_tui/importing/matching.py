@@ -35,7 +35,7 @@ SIMILAR: Final = 0.75
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
 _CUT_OFF: Final = ("\u2026", "...")
 
-_SPENDING: Final = frozenset({"proposal", "boost", "spend", "lapse"})
+_SPENDING: Final = frozenset({"proposal", "boost", "spend", "expiry"})
 _RECORDED: Final = frozenset({"purchase", "bonus", "spend", "refund", "unknown"})
 """What becomes an entry of its own that keeps the words of the page, besides proposals."""
 

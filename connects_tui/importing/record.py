@@ -44,7 +44,7 @@ class Decisions(Struct, frozen=True):
 
 
 class ShownBalance(Struct, frozen=True):
-    """A day on which rows would be added and for which the journal holds what Upwork showed."""
+    """What Upwork showed on a day for which rows would be added: at the opening, or when the user reconciled."""
 
     on: date
     connects: int
@@ -125,13 +125,11 @@ def _shown_days(book: Book, entries: Iterable[Entry]) -> tuple[ShownBalance, ...
     """Find the days of new rows for which the journal holds what Upwork showed."""
     days = {entry.on for entry in entries if isinstance(entry, _MOVING)}
     account = book.history.account
-    shown = {}
-    if account is not None and account.on in days and account.balance is not None:
-        shown[account.on] = ShownBalance(account.on, account.balance, opening=True)
-    for entry in book.history.entries:
-        if isinstance(entry, Balance) and entry.on in days:
-            shown[entry.on] = ShownBalance(entry.on, entry.connects, opening=False)
-    return tuple(shown[on] for on in sorted(shown))
+    balances = [entry for entry in book.history.entries if isinstance(entry, Balance)]
+    shown = {entry.on: ShownBalance(entry.on, entry.connects, opening=False) for entry in balances}
+    if account is not None and account.balance is not None:
+        shown = {account.on: ShownBalance(account.on, account.balance, opening=True)} | shown
+    return tuple(shown[on] for on in sorted(days & shown.keys()))
 
 
 def _kept_as_shown(book: Book, entries: Sequence[Entry], day: ShownBalance, today: date) -> Sequence[Entry]:

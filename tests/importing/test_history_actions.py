@@ -20,7 +20,7 @@ from connects_tui.importing.sources.history_actions import meaning_of
         ("Boost for Build a Shopify theme", -10, "boost", "Build a Shopify theme"),
         ("Availability badge", -1, "spend", ""),
         ("Boosted profile", -20, "spend", ""),
-        ("Connects expired", -8, "lapse", ""),
+        ("Connects expired", -8, "expiry", ""),
         ("Refund: Build a Shopify theme", 12, "refund", "Build a Shopify theme"),
         ("Connects returned for Build a Shopify theme", 12, "refund", "Build a Shopify theme"),
         ("Boost returned: Build a Shopify theme", 10, "refund", "Build a Shopify theme"),

@@ -56,7 +56,7 @@ _PROPOSAL: Final = _words("appl(?:y|ied|ication)", "proposals?", "bids?", "submi
 _BOOST: Final = _words(r"boost\w*", "auction")
 _OUTBID: Final = _words(r"boost\w*", "outbid", "auction")
 _OTHER_SPENDING: Final = _words("badge", r"availab\w+", "profile")
-_LAPSE: Final = _words(r"expir\w+", "lapsed?")
+_EXPIRY: Final = _words(r"expir\w+", "lapsed?")
 _RETURN: Final = _words(r"refund\w*", r"return\w*", r"revers\w+", "credited back", "outbid")
 _PURCHASE: Final = _words(r"purchas\w+", "bought", r"buy\w*", "order")
 _BONUS: Final = _words(
@@ -68,7 +68,7 @@ _ALLOWANCE: Final = _words(
 _INVITED: Final = _words(r"invit\w+")
 _JOB: Final = _words("job", "closed", "removed")
 
-_TELLING: Final = (_PROPOSAL, _BOOST, _OTHER_SPENDING, _LAPSE, _RETURN, _PURCHASE, _BONUS, _ALLOWANCE, _JOB)
+_TELLING: Final = (_PROPOSAL, _BOOST, _OTHER_SPENDING, _EXPIRY, _RETURN, _PURCHASE, _BONUS, _ALLOWANCE, _JOB)
 _REASONS: Final = (
     ("outbid", _OUTBID),
     ("closed", _words("closed?", r"cancel\w*", r"without hir\w+", "no hire")),
@@ -201,8 +201,8 @@ def _reason(head: str) -> str | None:
 def _spent(action: str, parts: _Parts) -> Meaning:
     head, title = parts.head, parts.title
     about_job = _PROPOSAL.search(head) or _BOOST.search(head)
-    if parts.sure and _LAPSE.search(head) and not about_job:
-        return Meaning("lapse")
+    if parts.sure and _EXPIRY.search(head) and not about_job:
+        return Meaning("expiry")
     if parts.sure and _OTHER_SPENDING.search(head) and not _PROPOSAL.search(head):
         return Meaning("spend", reason=action)
     if _RETURN.search(head) or _PURCHASE.search(head):

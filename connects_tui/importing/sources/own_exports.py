@@ -34,19 +34,16 @@ def read_json(content: str) -> ParsedSource:
     except (ValueError, RecursionError) as error:
         where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise CannotRead(f"it begins like JSON and is none{where}; was it cut off?") from None
-    if (
-        not isinstance(document, dict)
-        or document.get("kind") != JSON_KIND
-        or not isinstance(document.get("entries"), list)
-    ):
+    export = document if isinstance(document, dict) else {}
+    if export.get("kind") != JSON_KIND or not isinstance(export.get("entries"), list):
         raise CannotRead(
             "it is JSON, but not the journal as this program exports it (`connects export json`); the other exports "
             "are read as CSV"
         )
-    version = document.get("format")
+    version = export.get("format")
     if not isinstance(version, int) or version > JSON_FORMAT:
         raise CannotRead("a newer version of connects-tui wrote it; update this one first")
-    items = tuple(_item(number, record) for number, record in enumerate(document["entries"], start=2))
+    items = tuple(_item(number, record) for number, record in enumerate(export["entries"], start=2))
     return ParsedSource("journal exported from connects-tui", items)
 
 
