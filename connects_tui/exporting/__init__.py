@@ -1,1 +1,1 @@
-"""Exporting: what the journal holds as tables, books of double entry and reports, each as text or in a file."""
+"""Exporting: the journal as tables, as double-entry books and as reports."""

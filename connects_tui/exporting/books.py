@@ -1,10 +1,9 @@
-"""The ledger as double entry for programs that keep books in plain text: an hledger journal, a beancount file.
+"""The ledger as double-entry books in plain text, for hledger and for beancount.
 
-Connects are a commodity. What is held lies in `HELD`, lot by lot, each lot with its price in USD; what is owed lies
-beside it in `OWED`, without a price, so that no lot ever goes below nothing; the balance is both together. What is
-spent keeps its lot and price in the account that it was spent on, so that every transaction is exact in Connects and
-in USD. A lot's price is what was paid for it, shared equally: a purchase's price, the fee that an allowance came for;
-nothing where nothing was paid or it is not known.
+Connects are a commodity. What the user holds is in `HELD`, by lot, each lot with its price in USD; what the user
+owes is in `OWED`, without a price, so that no lot goes below 0; the balance is the sum of both. Spent Connects keep
+their lot and price in the account that they were spent on, so every transaction balances in Connects and in USD. A
+lot's price is what was paid for it per Connect (a purchase's price, an allowance's fee), or 0.
 """
 
 from collections.abc import Iterator
@@ -42,7 +41,7 @@ _SPENT_ON: Final = {
     "adjustment": _DOWN,
 }  # fmt: skip
 _PRICE: Final = Decimal("1e-12")
-"""Prices are exact to this much, far finer than a cent even for a million Connects."""
+"""How exact prices are: far finer than a cent, even for a million Connects."""
 
 _HLEDGER_LOT: Final = "@ {price} USD  ; lot {lot}, {issued}"
 _BEANCOUNT_LOT: Final = '{{{price} USD, {issued}, "lot {lot}"}}'
@@ -66,7 +65,7 @@ class Posting(Struct, frozen=True):
 
 
 class Transaction(Struct, frozen=True):
-    """What happened at once: its day, what it was, the entry behind it, its lines; they add up to nothing."""
+    """One transaction: its date, its kind, the entry behind it, and its lines, which add up to zero."""
 
     on: date
     kind: str
@@ -102,7 +101,7 @@ def booked(ledger: Ledger) -> Iterator[Transaction | Balanced]:
 
 
 def _paid(ledger: Ledger, lots: dict[int, Lot]) -> Iterator[Transaction]:
-    """Book fees, and purchases that brought no Connects; the others are booked with what they brought."""
+    """Book fees, and purchases that brought no Connects; other purchases are booked with their Connects."""
     rest: dict[date, Decimal] = {}
     for payment in ledger.state.payments if ledger.state else ():
         if payment.kind == "fee":
@@ -134,7 +133,7 @@ def _one_line(text: str) -> str:
 
 
 def _spent(row: Movement, lots: dict[int, Lot]) -> list[Posting]:
-    """Book what was spent, or came back: out of the lots or into them, and what was or is owed."""
+    """Book what was spent or refunded: out of the lots or into them, and what is owed."""
     account, sign = _SPENT_ON[row.kind], -1 if row.kind == "refund" else 1
     lines = []
     for part in row.parts:
@@ -145,7 +144,7 @@ def _spent(row: Movement, lots: dict[int, Lot]) -> list[Posting]:
 
 
 def _credited(row: Movement, lots: dict[int, Lot]) -> list[Posting]:
-    """Book what came: into its lot, and for what was owed, which then has a price too."""
+    """Book what came: into its lot, and what pays back owed Connects, which then have a price too."""
     (part,) = row.parts
     came = lots[part.lot]
     lot = _priced(came)
@@ -212,7 +211,7 @@ def beancount(ledger: Ledger) -> str:
 
 
 def _amount(line: Posting, priced: str) -> str:
-    """Write a line's amount; `priced` is what names a lot, its day and its price."""
+    """Write a line's amount; `priced` is the format of a lot with its date and price."""
     if line.usd is not None:
         return f"{_digits(line.usd)} USD"
     if line.lot is None:
@@ -227,6 +226,6 @@ def _quoted(text: str) -> str:
 
 
 def _digits(amount: Decimal) -> str:
-    """Write an amount with two digits behind the point, or with more where there are more."""
+    """Write an amount with at least two digits after the point."""
     whole, _, digits = format(amount, "f").partition(".")
     return f"{whole}.{digits:0<2}"

@@ -1,4 +1,4 @@
-"""Exports: what can leave the journal, and writing it to a file without ever leaving half of one."""
+"""Exports: what can be exported, and writing it to a file as a whole."""
 
 from datetime import date
 from pathlib import Path
@@ -20,14 +20,14 @@ FILE_NAMES: Final = {
     "markdown": "connects-{year}.md",
     "html": "connects-{year}.html",
 }
-"""What can be exported, each with the name that its file has unless another is given."""
+"""What can be exported, each with its default file name."""
 
 
 def exported(book: Book, what: str, as_of: date, year: int | None = None) -> str:
-    """Write what is asked for (see `FILE_NAMES`) as text, as it stands on a day; `year` is a report's.
+    """Return an export (see `FILE_NAMES`) as text, as of a day; `year` is for the reports.
 
     Raises:
-        Refused: the books of a journal without an account are asked for, or a year that is not in it.
+        Refused: the export needs an account and the journal has none, or nothing happened in that year.
     """
     if what == "json":
         return tables.journal_json(book.entries)
@@ -48,10 +48,10 @@ def exported(book: Book, what: str, as_of: date, year: int | None = None) -> str
 
 
 def save_export(path: Path, text: str, *, force: bool = False) -> None:
-    """Write an export to a file, at once and whole: until it is all there, what was there stays.
+    """Write an export to a file as a whole; until then the old file stays.
 
     Raises:
-        Refused: there is such a file, and `force` is not given; or it can't be written.
+        Refused: the file exists and `force` isn't given, or it can't be written.
     """
     if path.is_dir():
         raise Refused(f"{path} is a folder; name a file in it")

@@ -1,4 +1,4 @@
-"""A year's report: what the account did in one calendar year, as a page of Markdown or of HTML."""
+"""The report of a calendar year, as a page of Markdown or of HTML."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -13,7 +13,7 @@ from connects_tui.ledger.ledger import Ledger
 
 
 class YearReport(Struct, frozen=True):
-    """One calendar year of an account, with the balance as it began and on `as_of`, the last day of it that counts."""
+    """One calendar year of an account, with the balance at its beginning and on `as_of`, its last day or today."""
 
     year: int
     as_of: date
@@ -23,7 +23,7 @@ class YearReport(Struct, frozen=True):
 
     @property
     def sums(self) -> tuple[tuple[str, str], ...]:
-        """The year in a few lines: what is told, and the number."""
+        """The year's totals: a label and a number each."""
         total = {name: sum(getattr(month, name) for month in self.months) for name in MONTH_COLUMNS[1:]}
         return (
             ("Balance at the beginning", f"{self.opening:,} Connects"),
@@ -49,13 +49,13 @@ _HEADINGS: Final = (
 
 
 def _cells(month: MonthTotals) -> tuple[str, ...]:
-    """Return what stands under `_HEADINGS` for a month."""
+    """Return a month's cells, one for each of `_HEADINGS`."""
     name, *numbers, fees, purchases = astuple(month)
     return (name, *(f"{number:,}" for number in numbers), f"${fees:,.2f}", f"${purchases:,.2f}")
 
 
 def year_of(ledger: Ledger, year: int) -> YearReport | None:
-    """Return the report of a year; `None` where nothing happened in it."""
+    """Return the report of a year; `None` if nothing happened in it."""
     found = months_of(ledger)
     inside = tuple(month for month in found if month.month.startswith(f"{year:04}-"))
     if not inside:
@@ -66,7 +66,7 @@ def year_of(ledger: Ledger, year: int) -> YearReport | None:
 
 
 def markdown(report: YearReport) -> str:
-    """Write a report as a page of Markdown, with charts of plain characters."""
+    """Write a report as a page of Markdown, with charts made of characters."""
     months = [month.month for month in report.months]
     parts = [
         f"# Upwork Connects in {report.year}",
@@ -132,7 +132,7 @@ _WIDTH, _HEIGHT, _TOP, _FOOT = 880, 240, 24, 28
 
 
 def html_page(report: YearReport) -> str:
-    """Write a report as one page of HTML: nothing to load, no scripts, light and dark, and fit to print."""
+    """Write a report as one page of HTML without scripts or anything to load, light and dark, ready to print."""
     title = f"Upwork Connects in {report.year}"
     months = [month.month for month in report.months]
     sums = "\n".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in report.sums)
@@ -180,7 +180,7 @@ def _html_row(tag: str, cells: Sequence[str]) -> str:
 
 
 def _svg(title: str, names: Sequence[str], values: Sequence[int]) -> str:
-    """Draw bars from zero, below it where a number is negative, each with its number and its name."""
+    """Draw a bar for each number, below zero if it is negative, with the number and its name."""
     high, low = max(0, *values), min(0, *values)
     scale = (_HEIGHT - 2 * _TOP - _FOOT) / ((high - low) or 1)
     zero = _TOP + high * scale

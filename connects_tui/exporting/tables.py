@@ -1,4 +1,4 @@
-"""Tables of the journal as CSV and JSON, and what each month brought and took."""
+"""Tables of the journal as CSV, the totals of each month, and the whole journal as JSON."""
 
 import csv
 import io
@@ -28,12 +28,12 @@ class MonthTotals(Struct):
     Attributes:
         month: as "2026-11".
         proposals: how many were sent in it.
-        replies, hires: how many of those led, by now, to an interview or more, and to a hire.
+        replies, hires: how many of those have led to an interview or more, and to a hire.
         came: Connects from allowances, purchases, bonuses and the opening.
-        spent: Connects that went into proposals, boosts and other things.
-        refunded, lapsed: Connects that came back, and that lapsed.
-        adjusted: Connects by which reconciling moved the balance, with a sign.
-        balance: Connects at its end, or on the ledger's last day.
+        spent: Connects spent on proposals, boosts and other things.
+        refunded, lapsed: Connects that were refunded, and that expired.
+        adjusted: Connects by which reconciling changed the balance, with a sign.
+        balance: the balance at its end, or on the ledger's last day.
         fees, purchases: what was paid, in USD.
     """
 
@@ -52,7 +52,7 @@ class MonthTotals(Struct):
 
 
 def months_of(ledger: Ledger) -> list[MonthTotals]:
-    """Return every month from the opening on in which something happened, in their order."""
+    """Return every month in which something happened, from the opening on."""
     if ledger.state is None:
         return []
     months: dict[str, MonthTotals] = {}
@@ -91,16 +91,16 @@ MOVEMENT_COLUMNS: Final = ("on", "kind", "connects", "balance", "entry", "note")
 MONTH_COLUMNS: Final = MonthTotals.__struct_fields__
 
 FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "'")
-"""What a cell begins with that a spreadsheet would compute, in any width; a quote too, so that it comes off again."""
+"""What a formula begins with, in any width; and the quote that we put before one, so that it can be removed again."""
 
 
 def proposals_csv(found: Iterable[ProposalState], columns: Sequence[str] = PROPOSAL_COLUMNS) -> str:
-    """Write proposals as they stand after edits, those planned for a later day too."""
+    """Write proposals with their edits applied, planned ones too."""
     return _table(columns, ([cells[name] for name in columns] for cells in map(proposal_cells, found)))
 
 
 def proposal_cells(proposal: ProposalState) -> dict[str, Cell]:
-    """Return what stands in the columns of `PROPOSAL_COLUMNS` for a proposal."""
+    """Return a proposal's cells by the names in `PROPOSAL_COLUMNS`."""
     entry = proposal.entry
     cells = {name: getattr(entry if hasattr(entry, name) else proposal, name, None) for name in PROPOSAL_COLUMNS}
     return cells | {"sent": entry.on, "tags": ", ".join(entry.tags)}
@@ -112,7 +112,7 @@ def movements_csv(found: Iterable[Movement]) -> str:
 
 
 def months_csv(found: Iterable[MonthTotals]) -> str:
-    """Write what each month brought and took."""
+    """Write the totals of each month."""
     return _table(MONTH_COLUMNS, map(astuple, found))
 
 

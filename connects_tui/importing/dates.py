@@ -1,6 +1,6 @@
-"""Days as sources write them: 2026-11-03, Nov 3, 2026, 3.11.2026, 11/03/2026, Today, 2 days ago.
+"""Dates as sources write them: 2026-11-03, Nov 3, 2026, 3.11.2026, 11/03/2026, Today, 2 days ago.
 
-Which of two numbers is the day is told by the whole column, never by one cell.
+Whether the day or the month comes first in 03/04/2026 is decided by the whole column, never by one cell.
 """
 
 import re
@@ -35,21 +35,21 @@ _RELATIVE: Final = re.compile(
     rf"(today|yesterday|(\d+)\s+(minute|hour|day|week)s?\s+ago|just now){_TIME}", re.IGNORECASE
 )
 _YEARS: Final = range(values.FIRST_DAY.year, values.LAST_DAY.year + 1)
-"""No freelancer's site is older, and no day that is further ahead is meant."""
+"""A year outside this range is a typing error."""
 
 
 class ReadDay(NamedTuple):
-    """A day that was read, and whether it was told by its distance from the day of copying."""
+    """A date, and whether the source gave it relative to the day it was copied ("Today", "2 days ago")."""
 
     on: date
     relative: bool = False
 
 
 def day_of(text: str, today: date, order: DayOrder | None = None) -> ReadDay | None:
-    """Read one day, with or without a time of day behind it; `None` where the text is none.
+    """Read one date, with or without a time of day after it; `None` if the text isn't a date.
 
-    `today` is what "Today" means; a day without a year is the latest one up to it. Without an `order`, days such as
-    03/04/2026 are none; with dots the day is first in any case.
+    `today` is what "Today" means; a date without a year is the latest one up to it. Without an `order`, 03/04/2026
+    can't be read; with dots the day always comes first.
     """
     text = " ".join(text.split())
     if found := _RELATIVE.fullmatch(text):
@@ -65,13 +65,13 @@ def day_of(text: str, today: date, order: DayOrder | None = None) -> ReadDay | N
 
 
 def order_of(texts: Iterable[str], today: date) -> DayOrder | None:
-    """Tell from all days of a column whether the day or the month comes first; `None` where it does not matter.
+    """Decide from all dates of a column whether the day or the month comes first; `None` if it doesn't matter.
 
-    A number above 12 is a day. Where there is none, what is told of here was not after today.
+    A number above 12 is a day. If there is none, the order that gives no future date is taken.
 
     Raises:
-        CannotRead: some can only be read with the day first, others only with the month first.
-        DayOrderUnclear: all of them can be read both ways.
+        CannotRead: some dates only work with the day first, others only with the month first.
+        DayOrderUnclear: every date works both ways.
     """
     certain: dict[DayOrder, str] = {}
     likely: dict[DayOrder, str] = {}
@@ -96,7 +96,7 @@ def order_of(texts: Iterable[str], today: date) -> DayOrder | None:
 
 
 def _orders(text: str, today: date) -> tuple[Sequence[DayOrder], Sequence[DayOrder]]:
-    """Return the orders in which a day can be read, where that matters, and those in which it is not to come."""
+    """Return the orders in which a date can be read, if that matters, and those of them that give no future date."""
     numbers = _NUMBERS.fullmatch(" ".join(text.split()))
     if numbers is None or numbers[2] == "." or numbers[1] == numbers[3]:
         return (), ()

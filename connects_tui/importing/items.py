@@ -1,4 +1,4 @@
-"""What a source says, row by row, whatever its shape, and the questions that reading one can leave open."""
+"""The rows of a source as items, the same for every kind of source, and the errors of reading one."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ ItemKind = Literal[
 
 
 class Details(Struct, frozen=True):
-    """What a source says of a proposal beside its title and Connects; each field is the one of its entry."""
+    """What a source says about a proposal besides its title and Connects; the fields are those of `Proposal`."""
 
     boost: int = 0
     client: str | None = None
@@ -37,21 +37,21 @@ class Item(Struct, frozen=True):
     Attributes:
         line: where it begins in the source, from 1.
         raw: what the source says, on one line.
-        on: its day; `None` where none could be read.
-        what: what it is about; "unknown" where that could not be told, "entry" for one of our own exports.
-        connects: how many Connects, 0 or more; signed where `what` is "unknown".
-        title: the job it names; "" where it names none.
+        on: its date; `None` if none could be read.
+        what: what kind of row it is; "unknown" if its words don't say, "entry" in the JSON export.
+        connects: how many Connects, 0 or more; with a sign if `what` is "unknown".
+        title: the job it names; "" if it names none.
         reason: why Connects came (a refund's reason, a bonus's), or what they were spent on.
         paid: money paid, in USD.
-        details: what else it says of a proposal.
-        status: where a proposal stands, and since when, as far as the source says.
-        refunded: how many Connects of a proposal came back, as far as the source says.
-        id: the id that our own export gave it.
+        details: what else it says about a proposal.
+        status: a proposal's status and its date, if the source has one.
+        refunded: how many Connects of a proposal came back, if the source says so.
+        id: the entry's id, from our own exports.
         group: what ties a boost or a refund to its proposal in our own exports.
         entry: for "entry": the entry itself.
-        doubt: why it is not sure, as a sentence without its full stop; "" where it is.
-        skip_reason: why it can't be taken in; "" where it can.
-        relative: whether its day was given by "Today" or the like.
+        doubt: why the user should check it, as a sentence without its full stop; "" if it is certain.
+        skip_reason: why it can't be imported; "" if it can.
+        relative: whether its date was written as "Today" or the like.
     """
 
     line: int
@@ -74,16 +74,16 @@ class Item(Struct, frozen=True):
 
     @property
     def day(self) -> date:
-        """Its day, of an item that has one: what has none is set aside first."""
+        """The date of an item that has one; items without one are skipped first."""
         assert self.on is not None
         return self.on
 
 
 class ParsedSource(Struct, frozen=True):
-    """What was read: its `kind` for a person, its rows in its own order, and what a person should know of the reading.
+    """A source that was read: its `kind` in words, its rows in their order, and notes on how it was read.
 
-    `left` are rows about something else, counted by what they are; `balance` is what the source says the account holds,
-    and on which day; `keeps_text`: whether a row's raw text belongs into the note of the entry made from it.
+    `left` counts rows about other things, by type; `balance` is the balance that the source shows, with its date;
+    `keeps_text`: whether the entry made from a row keeps the row's text as its note.
     """
 
     kind: str
@@ -95,7 +95,7 @@ class ParsedSource(Struct, frozen=True):
 
 
 def within_limits(item: Item) -> Item:
-    """Leave a row aside whose text is longer than a journal takes."""
+    """Skip a row whose text is longer than a journal may hold."""
     # What is neither a proposal nor an entry is named by its whole row.
     named = {} if item.what in ("proposal", "entry") else {"what": item.raw}
     details = {name: value for name, value in asdict(item.details).items() if value is not None}
@@ -107,18 +107,18 @@ def within_limits(item: Item) -> Item:
 
 
 class CannotRead(Exception):
-    """Nothing can be taken from the source; the message says why and what to do, without its full stop."""
+    """The source can't be read; the message says why and what to do, without its full stop."""
 
 
 class EncodingUnclear(CannotRead):
-    """The bytes of a file are no text in the encoding that was expected."""
+    """A file isn't text in the expected encoding."""
 
     def __init__(self, line: int, encoding: str) -> None:
         super().__init__(f"line {line} is not {encoding}; save it as UTF-8 (a spreadsheet calls that CSV UTF-8)")
 
 
 class DayOrderUnclear(CannotRead):
-    """Days such as 03/04/2026 could be read both ways; the user has to say which."""
+    """Dates such as 03/04/2026 work both ways; the user has to say which comes first."""
 
     def __init__(self, example: str) -> None:
         self.example = example
@@ -126,7 +126,7 @@ class DayOrderUnclear(CannotRead):
 
 
 class DecimalMarkUnclear(CannotRead):
-    """Amounts such as 1,234 could be read both ways; the user has to say whether their mark is a decimal one."""
+    """Amounts such as 1,234 work both ways; the user has to say which mark is the decimal one."""
 
     def __init__(self, example: str) -> None:
         self.example = example
@@ -134,9 +134,9 @@ class DecimalMarkUnclear(CannotRead):
 
 
 class ColumnsUnclear(CannotRead):
-    """A table whose header does not say where the title, the day or the Connects of its proposals are.
+    """A table whose header doesn't say which column holds the title, the date or the Connects.
 
-    `found` are the columns of the fields that could be told, `missing` the fields that could not.
+    `found` are the columns of the fields that were recognised, `missing` the fields that weren't.
     """
 
     def __init__(self, header: Sequence[str], found: Mapping[str, int], missing: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""Everything of a source that is no proposal: what came, what was bought, what went elsewhere, what is computed."""
+"""Matching everything but proposals: purchases, bonuses, refunds, other spending, allowances, fees, balances."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +17,7 @@ from connects_tui.wording import day_words, how_many, usd
 
 
 def match_others(matching: Matching) -> None:
-    """Decide on everything that is left; the proposals were decided on before."""
+    """Decide on everything that is left after the proposals."""
     match_refunds(matching)
     for kinds, match in _MATCHERS.items():
         for index, item in matching.undecided(*kinds):
@@ -40,14 +40,14 @@ def _purchase(matching: Matching, index: int, item: Item) -> None:
 
 
 def _known_purchases(matching: Matching, item: Item, connects: int) -> Iterator[PurchaseMade]:
-    """Go through what may be the same purchase in the journal; from such a source it would have the exact day."""
+    """Find purchases in the journal that may be this one; one that was imported has the exact date."""
     for entry in matching.near(PurchaseMade, connects, item.day, NEAR):
         if entry.on == item.on or entry.note != matching.words_of(item):
             yield entry
 
 
 def _compare_payment(matching: Matching, index: int, item: Item, entry: PurchaseMade) -> None:
-    """Say that a purchase is there; where the source says another price, offer to correct it."""
+    """Match a purchase that the journal has; if the source names another price, offer to correct it."""
     paid = _paid(matching, entry)
     same_day = entry.on == item.on
     named = "in the journal already" if same_day else f"the purchase of {day_words(entry.on, matching.today)}"
@@ -62,7 +62,7 @@ def _compare_payment(matching: Matching, index: int, item: Item, entry: Purchase
 
 
 def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
-    """Take a purchase that says only what was paid: the price of that day says how many it may have been."""
+    """Match a purchase that only says what was paid; the price on that day gives the number of Connects."""
     assert item.paid is not None
     price = _price(matching, item.day)
     connects = int(item.paid / price) if price and item.paid % price == 0 else 0
@@ -79,7 +79,7 @@ def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
 
 
 def _price(matching: Matching, on: date) -> Decimal | None:
-    """Return what a Connect cost on a day, in USD, under the plan the account has; `None` where it is unknown."""
+    """Return what a Connect cost on a day, in USD, on the account's plan; `None` if unknown."""
     rules, state = rules_on(matching.ledger, on), matching.ledger.state
     plan = None if rules is None or state is None else rules.plan(state.plan.id)
     return None if plan is None or plan.purchase is None else plan.purchase.price
@@ -111,7 +111,7 @@ def _other(matching: Matching, index: int, item: Item) -> None:
 
 
 def _allowance(matching: Matching, index: int, item: Item) -> None:
-    """Compare an allowance with those that the plan gives; it is never recorded twice."""
+    """Compare an allowance with those the plan gives; none is ever recorded."""
     if item.day < matching.opening:
         matching.skip(index, "an allowance before the opening: it is in the opening balance")
         return
@@ -139,7 +139,7 @@ def _expiry(matching: Matching, index: int, item: Item) -> None:
 
 
 def _fee(matching: Matching, index: int, item: Item) -> None:
-    """Compare a membership fee with those that the plan charges."""
+    """Compare a membership fee with those the plan charges."""
     assert item.paid is not None
     if item.day < matching.opening:
         matching.skip(index, "a membership fee before the opening: the journal's books begin later")
@@ -183,11 +183,11 @@ _MATCHERS: Final[dict[tuple[ItemKind, ...], Callable[[Matching, int, Item], None
     ("purchase",): _purchase, ("bonus", "spend"): _other, ("allowance",): _allowance, ("expiry",): _expiry,
     ("fee",): _fee, ("balance",): _balance, ("unknown",): _unknown,
 }  # fmt: skip
-"""What decides on which items, in this order."""
+"""Which function decides on which kinds of items, in this order."""
 
 
 def match_refunds(matching: Matching) -> None:
-    """Decide on all Connects that came back; the proposals were decided on before."""
+    """Decide on all refunds, after the proposals."""
     if refunds := matching.undecided("refund"):
         matcher = _RefundMatcher(matching)
         for index, item in refunds:
@@ -195,7 +195,7 @@ def match_refunds(matching: Matching) -> None:
 
 
 class _RefundMatcher:
-    """The proposals of the journal and the source by the words of their titles, and what came back of them so far."""
+    """Finds the proposal of each refund, among those of the journal and of the source, by the words of its title."""
 
     def __init__(self, matching: Matching) -> None:
         self.matching = matching
@@ -237,9 +237,9 @@ class _RefundMatcher:
         matching.add(index, says, *entries)
 
     def _candidates(self, index: int, item: Item) -> Sequence[Proposal]:
-        """Return the proposals of the most similar title that Connects can have come back for, the latest first.
+        """Return the proposals with the most similar title that the refund can be for, the latest first.
 
-        One that the source names after the refund comes last: only where a day's rows stand in another order.
+        Those that the source lists after the refund come last; they fit only if a day's rows are out of order.
         """
         best, alike = 0.0, list[Proposal]()
         for like, entry in self._of_title(item.title) if item.title else ():
@@ -254,7 +254,7 @@ class _RefundMatcher:
         return [*sorted(before, key=lambda entry: entry.on)[::-1], *after[::-1]]
 
     def _of_title(self, title: str) -> Iterator[tuple[float, Proposal]]:
-        """Go through the proposals of a similar title with how similar it is; the same title first.
+        """Yield the proposals with a similar title and how similar it is; the same title first.
 
         At most 200 that share a word with it are compared, those with its rarest words first.
         """
@@ -272,7 +272,7 @@ class _RefundMatcher:
                         yield like, entry
 
     def _left(self, proposal: Proposal) -> int:
-        """Return how many Connects of a proposal can still come back."""
+        """Return how many Connects of a proposal can still be refunded."""
         assert proposal.id is not None
         new = self.matching.new.get(proposal.id)
         back = self.states[proposal.id].refunded if new is None else self.matching.items[new].refunded
@@ -282,12 +282,12 @@ class _RefundMatcher:
         return self.matching.boosts.get(proposal.id or "", proposal.boost)
 
     def _parts(self, proposal: Proposal, item: Item) -> Sequence[int]:
-        """Return how many Connects Upwork gives back: a boost that was outbid, or what the proposal cost."""
+        """Return what Upwork may refund: the boost if it was outbid, else the proposal without or with it."""
         boost = self._boost(proposal)
         return (boost,) if item.reason == "outbid" else (proposal.connects, proposal.connects + boost)
 
     def _ask_for_which(self, index: int, item: Item) -> None:
-        """Ask what came back; where the source names no job, the latest three proposals are offered that fit."""
+        """Ask which proposal a refund is for; if the source names no job, offer the latest three that fit."""
         matching, bonus = self.matching, self._as_bonus(item)
         if item.title:
             what = "boost" if item.reason == "outbid" else "proposal"
@@ -304,7 +304,7 @@ class _RefundMatcher:
         matching.ask(index, item.doubt or "it names no job", *offered, bonus)
 
     def _back(self, item: Item, proposal: Proposal) -> tuple[str, tuple[Entry, ...]]:
-        """Return what is said and recorded about Connects that came back for a proposal."""
+        """Return the words and the entries for a refund of a proposal."""
         assert proposal.id is not None
         matching = self.matching
         note = matching.words_of(item)

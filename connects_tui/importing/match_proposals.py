@@ -1,4 +1,4 @@
-"""Proposals of a source, and their boosts: joined to what was typed by hand, or new."""
+"""Matching proposals and their boosts: with those in the journal, some of them typed by hand, or as new ones."""
 
 from collections import defaultdict
 from typing import Final
@@ -12,7 +12,7 @@ from connects_tui.ledger.entries import Edit, Entry, Proposal, Refund, Spend, St
 from connects_tui.wording import day_words, how_many
 
 _BOOST_WITHIN: Final = 14
-"""Days after a proposal on which a boost can still be its own."""
+"""How many days after a proposal it can still be boosted."""
 
 
 def match_proposals(matching: Matching) -> None:
@@ -38,15 +38,15 @@ def match_proposals(matching: Matching) -> None:
 
 
 def _exact(matching: Matching, item: Item) -> Proposal | None:
-    """Find the same job on the same day for the same Connects."""
+    """Find the same title on the same day with the same Connects."""
     same = matching.near(Proposal, item.connects, item.day, 0)
     return next((entry for entry in same if comparable(entry.title) == comparable(item.title)), None)
 
 
 def _similar(matching: Matching, item: Item) -> Proposal | None:
-    """Find what was typed by hand for the same job: the same Connects, a near day, a similar title.
+    """Find a proposal typed by hand for the same job: the same Connects, a day nearby, a similar title.
 
-    An entry that came from such a page has the page's own day; on another day it is another proposal.
+    An imported entry has the exact date, so on another day it is another proposal.
     """
     best, similar = SIMILAR, None
     for entry in matching.near(Proposal, item.connects, item.day, NEAR):
@@ -61,7 +61,7 @@ def _similar(matching: Matching, item: Item) -> Proposal | None:
 
 
 def _ask_about_alike(matching: Matching, index: int, item: Item) -> None:
-    """Ask about what is left and may be in the journal all the same, under another title or for other Connects."""
+    """Ask about a proposal that may be in the journal under another title or with other Connects."""
     typed = next((e for e in matching.near(Proposal, item.connects, item.day, 1) if is_typed(e)), None)
     if typed is not None and matching.source.keeps_text:
         matching.paired[index] = matching.take(typed)
@@ -83,7 +83,7 @@ def _anew(matching: Matching, index: int, item: Item) -> RowChoice:
 
 
 def _alike(matching: Matching, item: Item) -> Proposal | None:
-    """Find what was typed by hand for the same job with other Connects: half of the words are shared, at least."""
+    """Find a proposal typed by hand for the same job with other Connects; at least half of the words are shared."""
     best, alike = 0.8, None
     words = title_words(item.title)
     for entry in matching.sent(item.day, range(-NEAR, NEAR + 1)):
@@ -99,7 +99,7 @@ def _alike(matching: Matching, item: Item) -> Proposal | None:
 
 
 def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
-    """Add a proposal with its boosts; those about which there is a doubt are a correction that can be left out."""
+    """Add a proposal with its boosts; doubtful boosts become a correction that the user can leave out."""
     sure = [mine for mine in boosts if not matching.items[mine].doubt]
     boost = sum(matching.items[mine].connects for mine in sure)
     made, *more = _entries(matching, index, item, boost)
@@ -122,7 +122,7 @@ def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
 
 
 def _entries(matching: Matching, index: int, item: Item, boost: int) -> tuple[Proposal, *tuple[Entry, ...]]:
-    """Make what a proposal of a source becomes: the proposal, where it stands, what came back of it."""
+    """Make the entries for a new proposal: the proposal itself, its status and its refund."""
     note = matching.words_of(item) or item.details.note
     details = asdict(replace(item.details, boost=item.details.boost + boost, note=note))
     made = matching.id_for(item)
@@ -135,7 +135,7 @@ def _entries(matching: Matching, index: int, item: Item, boost: int) -> tuple[Pr
 
 
 def _boosts(matching: Matching) -> dict[int, list[int]]:
-    """Find the boosts of the source's own proposals: by a proposal's index those of its boosts."""
+    """Find the boosts of the source's own proposals; return their indexes by the proposal's."""
     proposals: dict[str, list[int]] = defaultdict(list)
     groups: dict[str | None, int] = {}
     for index, item in enumerate(matching.items):
@@ -154,7 +154,7 @@ def _boosts(matching: Matching) -> dict[int, list[int]]:
 
 
 def _boost_by_title(matching: Matching) -> None:
-    """Find the proposals of the journal that the other boosts belong to."""
+    """Match the remaining boosts with the journal's proposals."""
     boosts: dict[int, tuple[Proposal, list[int]]] = {}
     for index, item in matching.undecided("boost"):
         best, boosted = SIMILAR, None
@@ -173,7 +173,7 @@ def _boost_by_title(matching: Matching) -> None:
 
 
 def _boost_known(matching: Matching, entry: Proposal, indexes: list[int], doubt: str, *, whole: bool) -> None:
-    """Compare boosts with the one that the journal has; `whole`: the source has all boosts of that proposal."""
+    """Compare boosts with the one in the journal; `whole`: the source has all boosts of the proposal."""
     total = sum(matching.items[index].connects for index in indexes)
     named = f'"{entry.title}" of {day_words(entry.on, matching.today)}'
     same = entry.boost == total

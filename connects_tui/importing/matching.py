@@ -1,6 +1,6 @@
-"""Matching the rows of a source against the journal: which are in it already, which are new, which need a decision.
+"""Matching the rows of a source with the journal: which are in it already, which are new, which need a decision.
 
-Every entry stands for one row at most: two equal rows on one day are two, and the second one needs a second entry.
+Every entry matches one row at most: of two equal rows on one day, the second needs a second entry.
 """
 
 import re
@@ -24,35 +24,35 @@ if TYPE_CHECKING:
     from connects_tui.ledger.state import Movement, Payment
 
 STEP: Final = 100
-"""Rows between two reports of progress."""
+"""Progress is reported every so many rows."""
 
 NEAR: Final = 3
-"""Days between a row and an entry typed by hand for the same thing, at most."""
+"""A row and an entry typed by hand for the same thing are at most so many days apart."""
 
 SIMILAR: Final = 0.75
-"""From here on two titles are taken for the same job, when the Connects are the same and the days near."""
+"""Titles more alike than this mean the same job, if the Connects are the same and the days near."""
 
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
 _CUT_OFF: Final = ("\u2026", "...")
 
 _SPENDING: Final = frozenset({"proposal", "boost", "spend", "expiry"})
 _RECORDED: Final = frozenset({"purchase", "bonus", "spend", "refund", "unknown"})
-"""What becomes an entry of its own that keeps the words of the page, besides proposals."""
+"""What becomes an entry with the page's words as its note, besides proposals."""
 
 E = TypeVar("E", bound=Entry)
 
 
 class Matching:
-    """A source's items, the journal's entries that no item is matched to yet, and the rows of the preview so far.
+    """A source's items, the journal's entries that aren't matched yet, and the rows of the preview so far.
 
     Attributes:
-        items: what the source holds, oldest first; a row belongs to an item by its index here.
-        rows: what was decided so far, by index.
-        notes: what a person should know about how the source was read.
-        paired: for items that are a proposal or hang on one: which it is, in the journal or about to be added.
+        items: the source's items, oldest first.
+        rows: what was decided so far, by the item's index.
+        notes: notes for the user on how the source was read.
+        paired: the proposal of an item, by the item's index: of a proposal, or of a boost.
         new: the indexes of the items whose proposals are new, by the proposals' ids.
-        boosts: what the boosts of the journal's proposals become, by the proposals' ids.
-        movements, payments: what the ledger has that no item is matched to yet.
+        boosts: the corrected boosts of the journal's proposals, by the proposals' ids.
+        movements, payments: those of the ledger that aren't matched yet.
     """
 
     def __init__(self, book: Book, source: ParsedSource, today: date, step: OnProgress) -> None:
@@ -87,7 +87,7 @@ class Matching:
         }
 
     def match_known(self) -> None:
-        """Skip what can't be read, and find what an export or an earlier import of the same rows brought."""
+        """Skip what can't be read, and match what an earlier import of the same rows, or of an export, brought."""
         self._date_back()
         for index, item in enumerate(self.items):
             if item.skip_reason:
@@ -102,11 +102,11 @@ class Matching:
         return Preview(source.kind, rows, self.book.entries, source.left, source.balance, tuple(self.notes))
 
     def undecided(self, *what: ItemKind) -> list[tuple[int, Item]]:
-        """Return the items of some kinds on which nothing was decided yet, each with its index."""
+        """Return the undecided items of some kinds, each with its index."""
         return [(index, item) for index, item in enumerate(self.items) if item.what in what and index not in self.rows]
 
     def add(self, index: int, says: str, *entries: Entry) -> None:
-        """Add entries for an item; where there is a doubt about it, only if the user says so."""
+        """Add entries for an item; if there is a doubt about it, only once the user says so."""
         item = self.items[index]
         doubt = "its day is still to come" if item.day > self.today else item.doubt
         if not doubt and any(_essence(entry) in self._removed for entry in entries):
@@ -119,15 +119,15 @@ class Matching:
         self._decide(index, "add", says, entries=entries)
 
     def ask(self, index: int, why: str, *choices: RowChoice, otherwise: RowChoice = LEAVE_OUT) -> None:
-        """Leave the decision to the user: the first choice is the best guess, without a decision it is `otherwise`."""
+        """Ask the user: the first choice is the best guess, `otherwise` is what happens without an answer."""
         self._decide(index, "unsure", why, choices=(otherwise, *choices))
 
     def duplicate(self, index: int, says: str = "in the journal already") -> None:
-        """Say that the journal has it."""
+        """Decide that the journal has it."""
         self._decide(index, "duplicate", says)
 
     def skip(self, index: int, why: str) -> None:
-        """Leave it out for good, and say why."""
+        """Decide that it can't be imported, and say why."""
         self._decide(index, "skipped", why)
 
     def _decide(self, index: int, verdict: Verdict, says: str, **more: Any) -> None:
@@ -140,9 +140,9 @@ class Matching:
             self._step(len(self.rows), len(self.items))
 
     def near(self, kind: type[E], value: int | str, on: date, days: int) -> Iterator[E]:
-        """Go through the entries up to so many days around one that are not taken, the nearest first.
+        """Yield the unmatched entries within so many days of a date, the nearest first.
 
-        `value`: their Connects; of a refund, the proposal's id.
+        `value`: their Connects; for refunds, the proposal's id.
         """
         for distance in range(days + 1):
             for away in dict.fromkeys((-distance, distance)):
@@ -151,38 +151,38 @@ class Matching:
                         yield entry
 
     def sent(self, on: date, days_away: Iterable[int]) -> Iterator[Proposal]:
-        """Go through the journal's proposals of the days that are so many days after a day, or before it."""
+        """Yield the journal's proposals of the days that are so many days away from a date."""
         for days in days_away:
             yield from self._sent.get(on + timedelta(days=days), ())
 
     def take(self, entry: E) -> E:
-        """Take an entry for a row: it is not found again."""
+        """Match an entry with a row, so that it isn't found again."""
         self._taken.add(id(entry))
         return entry
 
     def is_taken(self, entry: Entry) -> bool:
-        """Whether a row was found for an entry."""
+        """Whether an entry is matched with a row."""
         return id(entry) in self._taken
 
     def id_for(self, item: Item) -> str:
-        """Return the id of the entry made from an item: its own, unless it was used (an entry taken back keeps it)."""
+        """Return the id for an item's new entry: its own, unless the journal uses it (removed entries keep theirs)."""
         return self.book.new_id() if item.id is None or item.id in self.book.by_id else item.id
 
     def words_of(self, item: Item) -> str | None:
-        """Return what an item's entry keeps of the source's words, as its note."""
+        """Return the note for an item's entry: the source's words, if it keeps them."""
         keeps = self.source.keeps_text or (item.what == "purchase" and item.paid is not None)
         return item.raw if keeps else None
 
     def differs(self, item: Item, entry: Proposal) -> bool:
-        """Whether an entry is surely about another job: both have their title from Upwork's page, and not the same."""
+        """Whether an entry is certainly about another job: both titles are from Upwork's page and differ."""
         return self.source.keeps_text and not is_typed(entry) and comparable(item.title) != comparable(entry.title)
 
     def _date_back(self) -> None:
         """Find out whether a page that says "Today" was copied, and imported, on an earlier day.
 
-        Every window of the page goes back further than a day. So where no row dated by "Today" and "Yesterday" is in
-        the journal on those days, and all the proposals among them are so many days earlier, it was copied then. Where
-        no proposal is among them (the badge comes every week) that is only a doubt.
+        A page always shows more than one day. So if none of the rows dated "Today" or "Yesterday" is in the journal on
+        those days, and all the proposals among them are there the same number of days earlier, it was copied then. If
+        there is no proposal among them (a badge is charged every week), that is only a doubt.
         """
         relative = [(index, item, item.on) for index, item in enumerate(self.items) if item.relative and item.on]
         if any(self._is_known(item, on) for _, item, on in relative):
@@ -203,11 +203,11 @@ class Matching:
                 return
 
     def _is_known(self, item: Item, on: date) -> bool:
-        """Whether the journal has an entry of the same words for the same Connects on a day."""
+        """Whether the journal has an entry with the same words and Connects on a day."""
         return any(connects_of(entry) in (abs(item.connects), 0) for entry in self._by_note.get((item.raw, on), ()))
 
     def _is_of_known_id(self, index: int, item: Item) -> bool:
-        """Whether one of our own exports brought it: the journal has an entry of the same id."""
+        """Whether the journal has an entry with the item's id, from our own exports."""
         history, named = self.book.history, item.id or item.group
         if named is None or named not in self.book.by_id or named in history.void:
             return False
@@ -217,7 +217,7 @@ class Matching:
         return True
 
     def _is_of_known_words(self, index: int, item: Item) -> bool:
-        """Whether an earlier import brought it: an entry's note says the same, on the same day."""
+        """Whether an earlier import brought it: an entry of that day has the same note."""
         if item.on is None or not (self.source.keeps_text or item.what == "purchase"):
             return False
         for entry in self._by_note.get((item.raw, item.on), ()):
@@ -230,23 +230,23 @@ class Matching:
 
 
 def is_typed(entry: Proposal) -> bool:
-    """Whether an entry was typed: one from a page holds the page's words, the title among them, in its note."""
+    """Whether a proposal was typed by hand: an imported one has the page's words, with the title, as its note."""
     return entry.note is None or comparable(entry.title) not in comparable(entry.note)
 
 
 def connects_of(entry: Entry) -> int:
-    """Return how many Connects an entry names, without its boost; 0 where it names none."""
+    """Return an entry's Connects without its boost; 0 if it has none."""
     return getattr(entry, "connects", None) or 0
 
 
 def _essence(entry: Entry) -> tuple[Any, ...]:
-    """Return what makes an entry the one that it is for a person: kind, day, Connects and words."""
+    """Return what a person knows an entry by: kind, day, Connects and words."""
     words = next((text for name in ("title", "reason", "what") if (text := getattr(entry, name, None))), None)
     return (entry.kind, entry.on, connects_of(entry), words, entry.note if words is None else None)
 
 
 def _oldest_first(source: ParsedSource) -> list[Item]:
-    """Return a source's items in the order in which they happened: many sources begin with the newest."""
+    """Return a source's items, oldest first; many sources begin with the newest."""
     days = [item.on for item in source.items if item.on is not None]
     falling = sum(earlier > later for earlier, later in pairwise(days))
     rising = sum(earlier < later for earlier, later in pairwise(days))
@@ -256,7 +256,7 @@ def _oldest_first(source: ParsedSource) -> list[Item]:
 
 @lru_cache(maxsize=65_536)
 def comparable(text: str) -> str:
-    """Return text as titles are compared: letters and digits, small, one blank between words."""
+    """Return text as titles are compared: letters and digits in lower case, one blank between words."""
     return _NO_LETTERS.sub(" ", text.casefold()).strip()
 
 
@@ -272,7 +272,7 @@ def _pairs_of(text: str) -> frozenset[str]:
 
 
 def similarity(first: str, second: str) -> float:
-    """Return how alike two titles are, from 0 to 1; one that is cut off or only part of the other is very much so."""
+    """Return how alike two titles are, from 0 to 1; a title that is cut off, or part of the other, is very alike."""
     a, b = comparable(first), comparable(second)
     a_cut_off, b_cut_off = first.rstrip().endswith(_CUT_OFF), second.rstrip().endswith(_CUT_OFF)
     words, others = title_words(first), title_words(second)

@@ -1,8 +1,7 @@
-"""Opening a source: a file, standard input or what was pasted, read and matched against the journal.
+"""Opening a source (a file, standard input or pasted text): read it and match it with the journal.
 
-What the user said about a table once (its columns, how days and amounts are written) is remembered by its header, in a
-small file in the user's state directory. It is not worth a backup: where it can't be read nothing is remembered, and
-where it can't be written the question comes again.
+What the user says about a table (its columns, how dates and amounts are written) is remembered by the table's header,
+in a small file in the user's state directory. If that file can't be read or written, the question is asked again.
 """
 
 import codecs
@@ -28,10 +27,10 @@ from connects_tui.importing.table import table_of
 from connects_tui.journal.paths import columns_file
 
 MOST_BYTES: Final = 64 * 1024 * 1024
-"""More than any history of proposals takes: a row of 200 characters for each of 300,000 proposals."""
+"""Enough for 300,000 proposals with a row of 200 characters each."""
 
 _NO_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-"""What no text has in it; an escape may have been copied from a terminal."""
+"""Control characters that text doesn't have; an escape may have been copied from a terminal."""
 
 _BEGINNINGS: Final = {
     b"PK\x03\x04": "a spreadsheet file or an archive, not text: save it as CSV",
@@ -42,7 +41,7 @@ _BEGINNINGS: Final = {
 
 
 def read_file(path: Path, encoding: str | None = None) -> str:
-    """Return the text of a file. Raises CannotRead: it is not there, no file, too large, or no text."""
+    """Return the text of a file. Raises CannotRead: it doesn't exist, isn't a file, is too large or isn't text."""
     try:
         content = files.content(path, MOST_BYTES)
     except FileNotFoundError:
@@ -58,7 +57,7 @@ def read_text(content: bytes, encoding: str | None = None) -> str:
     """Return the text of bytes: UTF-8, with or without a byte order mark, UTF-16 with one, or in the given encoding.
 
     Raises:
-        CannotRead: it is no text, empty, too long, or in another encoding (`EncodingUnclear`).
+        CannotRead: it isn't text, is empty, too long, or in another encoding (`EncodingUnclear`).
     """
     if len(content) > MOST_BYTES:
         raise CannotRead(f"it is longer than {MOST_BYTES // 1024 // 1024} MB, which no history of proposals is")
@@ -84,7 +83,7 @@ def read_text(content: bytes, encoding: str | None = None) -> str:
 
 
 def is_importable(text: str, today: date) -> bool:
-    """Whether a text is something that can be imported, as it stands or when one thing more is known about it."""
+    """Whether a text can be imported, as it is or after one question."""
     try:
         read_source(text, today, _with_remembered(text, HowToRead()))
     except CannotRead as error:
@@ -95,11 +94,11 @@ def is_importable(text: str, today: date) -> bool:
 def look_at(
     book: Book, text: str, today: date, how: HowToRead | None = None, step: OnProgress = lambda *_: None
 ) -> Preview:
-    """Read a text and say what importing it would do; `step` is told of the progress, and raises `Stopped` to end it.
+    """Read a text and say what importing it would do; `step` is called with the progress and may raise `Stopped`.
 
     Raises:
-        CannotRead: nothing can be taken from it.
-        Refused: the journal has no account, so that there is nothing to match it against.
+        CannotRead: the text can't be read.
+        Refused: the journal has no account yet.
     """
     source = read_source(text, today, _with_remembered(text, how or HowToRead()))
     if any(item.what == "entry" for item in source.items):
@@ -113,20 +112,20 @@ def look_at(
 
 
 class _Remembered(HowToRead, frozen=True, kw_only=True):
-    """What the user said about the tables with a header."""
+    """What the user said about tables with this header."""
 
     header: str
 
 
 def _with_remembered(text: str, how: HowToRead) -> HowToRead:
-    """Complete what the user says about a table by what was said about one with the same header before."""
+    """Complete what the user says about a table with what was said before about the same header."""
     header = _header(text)
     before = next((said for said in _remembered() if said.header == header), HowToRead())
     return HowToRead(how.columns or before.columns, how.order or before.order, how.decimal or before.decimal)
 
 
 def remember_answers(text: str, how: HowToRead) -> None:
-    """Remember what the user said about a table; for another kind of text there is nothing to remember."""
+    """Remember what the user said about a table; does nothing for other kinds of text."""
     header = _header(text)
     if header is None or not (how.columns or how.order or how.decimal):
         return
@@ -139,7 +138,7 @@ def remember_answers(text: str, how: HowToRead) -> None:
 
 
 def _header(text: str) -> str | None:
-    """Return a table's header as it is compared, `None` where the text begins with none."""
+    """Return a table's header as it is compared; `None` if the text doesn't begin with one."""
     first = next((line for line in text.split("\n", 20) if line.strip()), "")
     with suppress(CannotRead, StopIteration):
         table = table_of(first)

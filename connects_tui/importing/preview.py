@@ -1,4 +1,4 @@
-"""What an import would do, row by row, before anything is written."""
+"""The preview of an import: what would become of each row, before anything is written."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -17,10 +17,10 @@ VERDICTS: Final[dict[Verdict, str]] = {
     "unsure": "unsure",
     "skipped": "left aside",
 }
-"""What can become of a row, in words, in the order in which they are shown: what needs the user's eyes is `unsure`."""
+"""What can become of a row, in words, in the order of the preview; the user decides on what is `unsure`."""
 
 OnProgress = Callable[[int, int], None]
-"""Told of the progress: rows done, rows in all. Raises `Stopped` where the user does not want to go on."""
+"""Called with the rows done and the rows in all. Raises `Stopped` to stop the import."""
 
 
 class Stopped(Exception):
@@ -28,7 +28,7 @@ class Stopped(Exception):
 
 
 class RowChoice(Struct, frozen=True):
-    """One thing that can be done with an unsure row: in words, and the entries that it adds."""
+    """One choice for an unsure row: its words, and the entries that it adds."""
 
     label: str
     entries: tuple[Entry, ...] = ()
@@ -41,14 +41,14 @@ class ImportRow(Struct, frozen=True):
     """One row of a source and what would become of it.
 
     Attributes:
-        line: where it stands in the source, from 1.
+        line: where it begins in the source, from 1.
         raw: what the source says.
-        on: its day, where it has one.
-        connects: the Connects that it moves, with their sign; `None` where it moves none or that is not known.
+        on: its date, if it has one.
+        connects: the Connects that it moves, with a sign; `None` if it moves none or that isn't known.
         verdict: what would become of it.
-        says: what the journal would say, or why it says nothing, as words.
-        entries: what is added, for "add".
-        choices: what can be done, for "unsure"; the first one leaves it out, the second is the best guess.
+        says: what would be recorded, or why nothing would be, in words.
+        entries: what would be added, for "add".
+        choices: what the user can do, for "unsure": leave it out, the best guess, and more.
     """
 
     line: int
@@ -64,9 +64,9 @@ class ImportRow(Struct, frozen=True):
 class Preview(Struct, frozen=True):
     """What an import would do, row by row, oldest first.
 
-    `left` are rows about something else, counted by what they are; `balance` is what the source says the account holds,
-    and on which day; `known` are the journal's entries when it was looked at. `moments_kept`: the entries keep the
-    moments at which they were first written, since a whole journal comes back into an empty one.
+    `left` counts rows about other things, by type; `balance` is the balance that the source shows, with its date;
+    `known` are the journal's entries at the time of the preview; `moments_kept`: the entries keep the times at which
+    they were first written, since a whole journal is restored in an empty one.
     """
 
     kind: str
@@ -83,7 +83,7 @@ class Preview(Struct, frozen=True):
 
     @property
     def unread(self) -> Sequence[ImportRow]:
-        """The rows that could not be read: without a day nothing can be said of them."""
+        """The rows that couldn't be read: those without a date."""
         return [row for row in self.rows if row.verdict == "skipped" and row.on is None]
 
     @property

@@ -1,7 +1,7 @@
-"""From a preview and the user's decisions to entries, the balance after them, and the one action that records them.
+"""Recording an import: the entries of a preview and the user's decisions, the balance after them, the action.
 
-What Upwork showed on a day, at the opening or when the journal was reconciled, counts what happened on that day. So
-rows of such a day are taken to be in that number already, unless the user says that they came after it.
+A balance that Upwork showed on a day, at the opening or for a reconciliation, may include what happened on that day.
+So rows of such a day are taken to be included already, unless the user says that they came later.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,8 +35,8 @@ _MOVING = (Proposal, Spend, PurchaseMade, Grant, Refund)
 class Decisions(Struct, frozen=True):
     """What the user decided about a preview.
 
-    `choices`: by the index of an unsure row, which of its choices; 0, as without a decision, leaves it out.
-    `after_shown`: whether rows of a day on which Upwork's number was recorded came after that number.
+    `choices`: the number of a choice by the index of its unsure row; 0, the default, leaves the row out.
+    `after_shown`: whether rows of a day with a balance that Upwork showed came after it.
     """
 
     choices: Mapping[int, int] = field(default_factory=dict)
@@ -44,7 +44,7 @@ class Decisions(Struct, frozen=True):
 
 
 class ShownBalance(Struct, frozen=True):
-    """What Upwork showed on a day for which rows would be added: at the opening, or when the user reconciled."""
+    """A balance that Upwork showed, at the opening or for a reconciliation, on the day of rows that would be added."""
 
     on: date
     connects: int
@@ -52,10 +52,10 @@ class ShownBalance(Struct, frozen=True):
 
 
 class ImportOutcome(Struct, frozen=True):
-    """What an import does, as it is decided: the entries that it adds, and today's balance without them and with them.
+    """What an import would do: the entries that it adds, and today's balance without and with them.
 
-    `agrees`: whether the balance that the source gives is the journal's on that day, `balance_then`; `None` where it
-    gives none. `shown`: the days that `Decisions.after_shown` is about.
+    `agrees`: whether the balance in the source is the journal's on that day, `balance_then`; `None` if it has none.
+    `shown`: the balances that `Decisions.after_shown` is about.
     """
 
     entries: tuple[Entry, ...]
@@ -67,7 +67,7 @@ class ImportOutcome(Struct, frozen=True):
 
 
 def outcome_of(book: Book, preview: Preview, decided: Decisions, today: date) -> ImportOutcome:
-    """Say what recording a preview would do, and to which balance."""
+    """Say what recording a preview would do."""
     entries = _chosen(book, preview, decided)
     before = book.ledger(today).balance
     if preview.moments_kept:
@@ -85,10 +85,10 @@ def outcome_of(book: Book, preview: Preview, decided: Decisions, today: date) ->
 
 
 def record_import(book: Book, preview: Preview, outcome: ImportOutcome, today: date) -> Done:
-    """Record what a preview and the decisions about it came to, as one action.
+    """Record the outcome of a preview as one action.
 
     Raises:
-        Refused: there is nothing to add, or the journal is another one than when it was looked at.
+        Refused: there is nothing to add, or the journal has changed since the preview.
         NotSaved: nothing was added; the message says why.
     """
     book.refresh()
@@ -105,10 +105,10 @@ def record_import(book: Book, preview: Preview, outcome: ImportOutcome, today: d
 
 
 def _chosen(book: Book, preview: Preview, decided: Decisions) -> tuple[Entry, ...]:
-    """Return the entries of the rows that are added and of the choices that were made, oldest first.
+    """Return the entries of the added rows and of the user's choices, oldest first.
 
-    What came back on a day stands after what was spent on it: a source may begin a day with its latest row. What is
-    about a proposal that the user leaves out is left out too.
+    Refunds of a day follow what was spent on it, since a source may begin a day with its latest row. Entries about a
+    proposal that the user leaves out are left out too.
     """
     chosen: list[Entry] = []
     for index, row in enumerate(preview.rows):
@@ -122,7 +122,7 @@ def _chosen(book: Book, preview: Preview, decided: Decisions) -> tuple[Entry, ..
 
 
 def _shown_days(book: Book, entries: Iterable[Entry]) -> tuple[ShownBalance, ...]:
-    """Find the days of new rows for which the journal holds what Upwork showed."""
+    """Find the balances that Upwork showed on the days of new rows."""
     days = {entry.on for entry in entries if isinstance(entry, _MOVING)}
     account = book.history.account
     balances = [entry for entry in book.history.entries if isinstance(entry, Balance)]
@@ -133,7 +133,7 @@ def _shown_days(book: Book, entries: Iterable[Entry]) -> tuple[ShownBalance, ...
 
 
 def _kept_as_shown(book: Book, entries: Sequence[Entry], day: ShownBalance, today: date) -> Sequence[Entry]:
-    """Return the corrections that keep a day's last balance what it was."""
+    """Return the corrections that leave the balance at the end of a day as it was."""
     before, after = book.ledger(day.on).balance, _played(book, entries, day.on).balance
     account = book.history.account
     if before == after or account is None:
@@ -155,7 +155,7 @@ def _played(book: Book, entries: Iterable[Entry], until: date) -> Ledger:
 
 
 def shown_words(days: Sequence[ShownBalance], today: date, *, after: bool) -> str:
-    """Say on which days Upwork's number is known, and how rows of these days are taken."""
+    """Say which balances Upwork showed, and whether rows of those days are included in them."""
     named = ", ".join(
         f"{day_words(day.on, today)} ({how_many(day.connects)}{', the opening' if day.opening else ''})" for day in days
     )
@@ -164,7 +164,7 @@ def shown_words(days: Sequence[ShownBalance], today: date, *, after: bool) -> st
 
 
 def agreement(preview: Preview, outcome: ImportOutcome, today: date) -> str:
-    """Say whether the balance that the source gives is the journal's; "" where it gives none."""
+    """Say whether the balance in the source is the journal's; "" if it has none."""
     if preview.balance is None:
         return ""
     day, number = preview.balance

@@ -1,4 +1,4 @@
-"""A journal exported as JSON: the whole of it into an empty journal, or what is missing into one that is not."""
+"""Importing a journal exported as JSON: all of it into an empty journal, or what another journal lacks."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -17,9 +17,9 @@ from connects_tui.wording import day_words
 
 
 def restore(book: Book, source: ParsedSource, step: OnProgress) -> Preview:
-    """Bring a whole journal into an empty one: the same entries, with their ids and their moments.
+    """Restore a whole journal in an empty one: the same entries, with their ids and times.
 
-    An entry that somebody wrote by hand gets an id, and the moment of the one before it.
+    An entry that somebody wrote by hand gets an id, and the time of the one before it.
     """
     rows = []
     before: datetime | None = None
@@ -36,17 +36,17 @@ def restore(book: Book, source: ParsedSource, step: OnProgress) -> Preview:
 
 
 def merge(book: Book, source: ParsedSource, today: date, step: OnProgress) -> Preview:
-    """Add to a journal what an export of another copy of it has and it has not.
+    """Add to a journal the entries of an export that it lacks.
 
-    Entries are the same where their ids and contents are; without an id in common, where everything else is. An
-    account is never added: there is one already. What was undone is brought back.
+    Entries are the same if their ids and contents are, or their contents under another id. A second account is never
+    added. What was undone is brought back.
     """
     merging = _Merging(book, today)
     return Preview(source.kind, tuple(merging.row(item) for item in _in_steps(source, step)), book.entries)
 
 
 class _Merging:
-    """The ids and contents of the journal's entries, and the export's entries that have another id in the journal."""
+    """The ids and contents of the journal's entries, and the export's entries that have another id there."""
 
     def __init__(self, book: Book, today: date) -> None:
         self.book, self.today = book, today
@@ -60,7 +60,7 @@ class _Merging:
         }
 
     def row(self, item: Item) -> ImportRow:
-        """Say what becomes of one entry of the export."""
+        """Say what becomes of an entry of the export."""
         entry = item.entry
         if entry is None:
             return _row(item, "skipped", item.skip_reason)
@@ -84,7 +84,7 @@ class _Merging:
         return _row(item, "add", f"{entry.kind} of {day_words(entry.on)}", entry)
 
     def _against(self, entry: Entry) -> str:
-        """Say why an entry can't be added; nothing where it can."""
+        """Say why an entry can't be added; "" if it can."""
         if entry.id is not None and entry.id in self.ids:
             return "the journal has another entry of this id, which stays"
         if isinstance(entry, Account):

@@ -1,4 +1,4 @@
-"""Text with a header as a table, whatever parts its cells, and the counts and amounts of money in its cells."""
+"""Tables: text with a header and a separator, and the counts and amounts of money in its cells."""
 
 import csv
 import io
@@ -18,17 +18,17 @@ DecimalMark = Literal[".", ","]
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _SEP: Final = re.compile(r"\ufeff?\"?sep=([,;|\t])\"?", re.IGNORECASE)
-"""What Excel puts above a header to say what parts the cells."""
+"""What Excel writes above a header to name the separator."""
 
 _COUNT: Final = re.compile(
     r"(?P<sign>[+\-\u2212\u2013]?)\s?(?P<number>\d{1,3}(?:[, ']\d{3}){1,2}|\d{1,9})(?:[.,]0{1,2})?(?:\s?connects?)?",
     re.ASCII | re.IGNORECASE,
 )
-"""A count; what stands between its thousands is no decimal mark: "1,5" is none, and neither is "1.000"."""
+"""A count, with a comma, blank or apostrophe between thousands: "1,5" and "1.000" are no counts."""
 
 
 class TableRow(Struct, frozen=True):
-    """One row: the line it begins on, from 1, and its cells, as many as the header has."""
+    """One row: the line it begins on, from 1, and its cells, at least as many as the header has."""
 
     line: int
     cells: tuple[str, ...]
@@ -40,10 +40,10 @@ class TableRow(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """A header as it is written, and every row below it that is not blank.
+    """A header as it is written, and every row below it that isn't blank.
 
-    `open_quote` is the line on which a quote begins that is never closed; `decimal` is the decimal mark of its amounts,
-    where the user has said it.
+    `open_quote` is the line with a quote that is never closed; `decimal` is the decimal mark of its amounts, if the
+    user has named it.
     """
 
     header: tuple[str, ...]
@@ -58,18 +58,18 @@ class Table(Struct, frozen=True):
         return tuple(column_name(name) for name in self.header)
 
     def column(self, *names: str) -> int | None:
-        """Return the place of the first of these columns that is there."""
+        """Return the index of the first of these columns that the table has."""
         own = self.names
         return next((own.index(name) for name in names if name in own), None)
 
 
 def column_name(name: str) -> str:
-    """Return a column's name as it is compared: small letters, one blank between words, no units or marks."""
+    """Return a column's name as it is compared: in lower case, one blank between words, without marks around it."""
     return " ".join(name.casefold().replace("_", " ").strip(" \t\n\r:*.?").split())
 
 
 def table_of(text: str, header_at: int = 0) -> Table | None:
-    """Read text as a table, with so many lines above its header; `None` where that has only one cell.
+    """Read text as a table, with so many lines above its header; `None` if the header has only one cell.
 
     Raises:
         CannotRead: a cell is longer than any text.
@@ -93,7 +93,7 @@ def table_of(text: str, header_at: int = 0) -> Table | None:
 
 
 def headers_of(text: str) -> Iterator[tuple[int, Table]]:
-    """Go through what may be a text's header, in its first ten lines, each with how many lines stand above it."""
+    """Yield the first ten lines that may be a header, each with the number of lines above it."""
     for above, line in enumerate(islice(_lines(text), 10)):
         table = table_of(line) if line.strip() else None
         if table is not None:
@@ -101,19 +101,19 @@ def headers_of(text: str) -> Iterator[tuple[int, Table]]:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """Go through the lines of a text, ended by a line feed, a carriage return or both, and by nothing else."""
+    """Yield the lines of a text; only a line feed, a carriage return or both end a line."""
     return io.StringIO(text, newline="")
 
 
 def _delimiter(line: str) -> str | None:
-    """Find what parts the cells: what the header has most of, outside quotes."""
+    """Find the separator: the one that the header has most of, outside quotes."""
     outside = "".join(line.split('"')[::2])
     best = max(_DELIMITERS, key=outside.count)
     return best if best in outside else None
 
 
 def _open_quote(lines: Sequence[str], delimiter: str, at: int) -> int | None:
-    """Return the line of the last row where it ends within a quote."""
+    """Return the line of the last row if a quote in it is never closed."""
     try:
         list(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error as error:
@@ -135,14 +135,14 @@ def _rows(lines: Sequence[str], delimiter: str, above: int) -> Iterator[TableRow
 
 
 def _without_guard(cell: str) -> str:
-    """Take off the quote that our own exports put before what a spreadsheet would compute."""
+    """Remove the quote that our own exports put before what a spreadsheet would take for a formula."""
     if cell.startswith("'") and cell[1:].lstrip().startswith(FORMULA):
         return cell[1:]
     return cell
 
 
 def whole_number(text: str) -> int | None:
-    """Read a count such as "12", "-1,200", "12 Connects" or "12.0", with its sign; `None` where it is none."""
+    """Read a count such as "12", "-1,200", "12 Connects" or "12.0", with its sign; `None` if it is something else."""
     found = _COUNT.fullmatch(" ".join(text.split()))
     if found is None:
         return None
@@ -152,11 +152,11 @@ def whole_number(text: str) -> int | None:
 
 _NUMBER: Final = re.compile(r"\d[\d.,]*\d|[.,]?\d+")
 _GROUPED: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
-"""What is a whole number with its thousands, or one with three decimals."""
+"""Either a whole number with a thousands separator, or a number with three decimals."""
 
 _CURRENCY: Final = re.compile(r"USD|usd|US\$|\$")
 _BETWEEN: Final = str.maketrans("", "", " '\u00a0\u202f\u2019")
-"""What stands between thousands and is never a decimal mark."""
+"""Thousands separators that are never a decimal mark."""
 
 _AMOUNTS: Final[dict[DecimalMark, re.Pattern[str]]] = {
     ".": re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,12})?(?:\.\d{1,6})?", re.ASCII),
@@ -165,11 +165,11 @@ _AMOUNTS: Final[dict[DecimalMark, re.Pattern[str]]] = {
 
 
 def decimal_mark(texts: Iterable[str]) -> DecimalMark | None:
-    """Tell from all amounts of a table which mark is the decimal one; `None` where none of them has a mark.
+    """Decide from all amounts of a table which mark is the decimal one; `None` if none of them has a mark.
 
     Raises:
-        CannotRead: some can only be read with one mark, others only with the other.
-        DecimalMarkUnclear: those with a mark can be read both ways, such as 1,234.
+        CannotRead: some amounts only work with one mark, others only with the other.
+        DecimalMarkUnclear: every amount with a mark works both ways, such as 1,234.
     """
     certain: dict[DecimalMark, str] = {}
     unclear = None
@@ -191,11 +191,11 @@ def decimal_mark(texts: Iterable[str]) -> DecimalMark | None:
 
 
 def _mark_in(number: str) -> DecimalMark | None:
-    """Return the decimal mark that a number shows; `None` where it shows none, or could be read both ways."""
+    """Return a number's decimal mark; `None` if it has none or works both ways."""
     points, commas = number.count("."), number.count(",")
     if points and commas:
         return "." if number.rindex(".") > number.rindex(",") else ","
-    if points + commas > 1:  # they stand between thousands
+    if points + commas > 1:  # thousands separators
         return "," if points else "."
     if points + commas == 0 or _GROUPED.fullmatch(number):
         return None
@@ -203,9 +203,9 @@ def _mark_in(number: str) -> DecimalMark | None:
 
 
 def amount_of(text: str, mark: DecimalMark | None = None) -> Decimal | None:
-    """Read an amount such as "-$1,234.50", "(12.00)" or "12,50"; `None` where it is none. A sign is kept.
+    """Read an amount such as "-$1,234.50", "(12.00)" or "12,50", with its sign; `None` if it is something else.
 
-    `mark` is the decimal mark of its table; a point where none has a mark.
+    `mark` is the decimal mark of its table; a point by default.
     """
     cleaned = _CURRENCY.sub("", text.replace("\u2212", "-").replace("\u2013", "-")).strip()
     negative = cleaned.startswith("(") and cleaned.endswith(")")

@@ -1,6 +1,6 @@
-"""Sources of an import: what a text is, told by its own shape, and its rows as items.
+"""Sources of an import: recognising what a text is and reading its rows as items, one module for each kind of source.
 
-Each module reads one shape. Nothing here knows a journal: what an item means for one is the business of `matching`.
+Nothing here knows a journal; `matching` compares the items with one.
 """
 
 import re
@@ -22,7 +22,7 @@ _NO_ROWS: Final = "there is a header but no row below it"
 
 
 class HowToRead(Struct, frozen=True):
-    """What the user says about a source.
+    """What the user says about how to read a source.
 
     Attributes:
         columns: fields of a proposal by the name of a column; "" leaves a column out.
@@ -36,11 +36,11 @@ class HowToRead(Struct, frozen=True):
 
 
 def read_source(text: str, today: date, how: HowToRead | None = None) -> ParsedSource:
-    """Read a text that was copied on a day, whatever it is.
+    """Read a text that was copied on a day, whatever kind of source it is.
 
     Raises:
-        CannotRead: nothing can be taken from it; `DayOrderUnclear`, `DecimalMarkUnclear` and `ColumnsUnclear` ask for
-            one thing more.
+        CannotRead: it can't be read; `DayOrderUnclear`, `DecimalMarkUnclear` and `ColumnsUnclear` are questions for
+            the user.
     """
     text = text.removeprefix("\ufeff")
     if not text.strip():
@@ -78,13 +78,13 @@ def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
 
 
 def _header_at(text: str, how: HowToRead) -> int:
-    """Return how many lines stand above the header: 0 where none of the first lines is a header that is known."""
+    """Return the number of lines above the header; 0 if none of the first lines is a known header."""
     named = {column_name(name) for name in how.columns}
     return next((above for above, table in headers_of(text) if _reader_of(table) or named & set(table.names)), 0)
 
 
 def _reader_of(table: Table) -> Callable[[Table, date, DayOrder | None], ParsedSource] | None:
-    """Return what reads a table that is known by its header."""
+    """Return the reader of a table with a known header."""
     header = set(table.header)
     if header >= set(PROPOSAL_COLUMNS[:8]):
         return own_exports.read_proposals
@@ -98,7 +98,7 @@ def _reader_of(table: Table) -> Callable[[Table, date, DayOrder | None], ParsedS
 
 
 def _with_rows(table: Table) -> Table:
-    """Return a table that has rows, without those that are its header once more."""
+    """Return a table without rows that repeat its header; raise if no row is left."""
     if table.open_quote is not None:
         raise CannotRead(f"line {table.open_quote}: a quote begins there that is never closed")
     header = tuple(cell.strip() for cell in table.header)

@@ -1,7 +1,7 @@
-"""What the action of a row of Upwork's Connects History says: what moved the Connects, and for which job.
+"""Meaning of an action on Upwork's Connects History page: what moved the Connects, and for which job.
 
-How Upwork words its actions is not published. So the sign and a few words decide, and only those in front of the job's
-title, where the title can be told apart; what they do not tell is "unknown" or has its doubt named.
+Upwork doesn't publish its wording. So the sign and a few words decide, only those before the job's title if that can be
+told apart; if they don't, the action is "unknown" or doubtful.
 """
 
 import re
@@ -13,7 +13,7 @@ from msgspec import Struct
 from connects_tui.importing.items import ItemKind
 
 _SEPARATOR: Final = re.compile(r"\s*(?::\s+|:$|\s[-\u2013\u2014|\u00b7\u2022]\s|(?=[\"\u201c\u00ab]))\s*")
-"""What stands between what was done and the job's title."""
+"""Separators between what was done and the job's title."""
 
 _CONNECTIVE: Final = re.compile(r"\b(?:to|for|on|of|from)\s+", re.IGNORECASE)
 _THE_JOB: Final = re.compile(r"(?:(?:the|your|this)\s+)?job(?:\s+post(?:ing)?)?\s+(?=\S)")
@@ -21,7 +21,7 @@ _BOOST_OF: Final = re.compile(
     r"(?:the\s+|your\s+)?(?:boost|boosted proposal|boosted bid|proposal|bid|application)\s+(?:on|for|to|of)\s+",
     re.IGNORECASE,
 )
-"""What Connects can come back for, before the job is named: "Refund for boost on Senior developer"."""
+"""What a refund can be for, before the job's title: "Refund for boost on Senior developer"."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 _PARENTHESIS: Final = re.compile(r"\s*\(([^()]*)\)\s*$")
@@ -44,11 +44,11 @@ _ACTING: Final = frozenset(
     to for on of from
     """)
 )
-"""The words of which actions are made; a text with another word in it names something, such as a job."""
+"""The words of actions; a text with any other word in it names something, such as a job."""
 
 
 def _words(*patterns: str) -> re.Pattern[str]:
-    """Find one of some words, each a whole word."""
+    """Compile a pattern that finds any of some whole words."""
     return re.compile("|".join(rf"\b{pattern}\b" for pattern in patterns), re.IGNORECASE)
 
 
@@ -80,7 +80,7 @@ _REASONS: Final = (
 
 
 class Meaning(Struct, frozen=True):
-    """What an action says: what it is about ("unknown" where its words do not tell), and the job that it names.
+    """What an action says: its kind ("unknown" if the words don't say), and the job that it names.
 
     `reason` is a refund's, or what Connects were given for or spent on; `doubt` is why it is not sure.
     """
@@ -93,7 +93,7 @@ class Meaning(Struct, frozen=True):
 
 
 class _Parts(NamedTuple):
-    """An action in two: what was done, and the job's title ("" where it names none); `sure`: whether they are that."""
+    """An action in two: what was done, and the job's title ("" if it names none); `sure`: whether that is certain."""
 
     head: str
     title: str
@@ -101,22 +101,22 @@ class _Parts(NamedTuple):
 
     @property
     def doubt(self) -> str:
-        """Why they may be something else; "" where that is sure."""
+        """Why the title is doubtful; "" if it is certain."""
         return "" if self.sure else "where the job's title begins is not certain"
 
 
 def meaning_of(action: str, connects: int) -> Meaning:
-    """Tell what a row says, from its action and its Connects with their sign."""
+    """Return the meaning of a row, from its action and its signed Connects."""
     if connects <= 0:
         return _spent(action, _parted(action))
     return _came(action, _with_what_follows(_parted(action)))
 
 
 def _parted(action: str) -> _Parts:
-    """Part what was done from the title of the job.
+    """Split an action into what was done and the job's title.
 
-    What stands before a colon, a dash or a quote and is made of an action's words alone is what was done, also in
-    several pieces ("Refund: job closed - Old logo"); else what stands before the first "to", "for" or the like.
+    What was done ends at a colon, a dash or a quote with only words of actions before it, the last such one ("Refund:
+    job closed - Old logo"); else at the first "to", "for" or the like.
     """
     separators = [separator for separator in _SEPARATOR.finditer(action) if separator.start()]
     if _is_acting(action):
@@ -131,13 +131,13 @@ def _parted(action: str) -> _Parts:
 
 
 def _is_acting(text: str) -> bool:
-    """Whether all words of a text are those of an action."""
+    """Whether a text has only words of actions."""
     words = _WORD.findall(text.casefold())
     return bool(words) and all(word in _ACTING for word in words)
 
 
 def _after_connective(action: str) -> _Parts | None:
-    """Part an action at its first "to", "for" or the like, where an action's words alone stand before it."""
+    """Split an action at its first "to", "for" or the like, if there are only words of actions before it."""
     connective = _CONNECTIVE.search(action)
     if connective is None:
         return None
@@ -152,14 +152,14 @@ def _after_connective(action: str) -> _Parts | None:
 
 
 def _leading(action: str) -> _Parts | None:
-    """Part an action after its first words, where nothing else says where the title begins."""
+    """Split an action after its first words, if nothing else shows where the title begins."""
     acting = list(takewhile(lambda word: word[0].casefold() in _ACTING, _WORD.finditer(action)))
     at = acting[-1].end() if acting else 0
     return _Parts(action[:at], _bare(action[at:]), sure=False) if _tells(action[:at]) else None
 
 
 def _trailing(action: str, separators: list[re.Match[str]]) -> _Parts:
-    """Part an action that may begin with the title: "Senior developer - proposal submitted"."""
+    """Split an action that may begin with the title: "Senior developer - proposal submitted"."""
     tail = action[separators[-1].end() :] if separators else ""
     if _is_acting(tail) and _tells(tail):
         return _Parts(tail, _bare(action[: separators[-1].start()]), sure=False)
@@ -167,7 +167,7 @@ def _trailing(action: str, separators: list[re.Match[str]]) -> _Parts:
 
 
 def _with_what_follows(parts: _Parts) -> _Parts:
-    """Take to what was done what is said after the title: "Refund for Old logo - job closed", or "(job closed)"."""
+    """Move a reason after the title to what was done: "Refund for Old logo - job closed", or "(job closed)"."""
     title, separators = parts.title, list(_SEPARATOR.finditer(parts.title))
     parenthesis = _PARENTHESIS.search(title)
     before, after = "", ""
@@ -186,7 +186,7 @@ def _tells(head: str) -> bool:
 
 
 def _bare(title: str) -> str:
-    """Return a title without the quotes around the whole of it."""
+    """Return a title without quotes around all of it."""
     title = title.strip()
     closing = _QUOTES.get(title[:1])
     if closing and title.endswith(closing) and len(title) > 1 and closing not in title[1:-1]:

@@ -1,8 +1,8 @@
 """Upwork's Connects History page as copied from a browser: Date, Action, Connects, newest first.
 
-A browser copies the table in several ways: cells parted by tabs, every value on a line of its own, or a row's job on a
-line below its action. All are read alike: a day begins a row, a number with a sign ends it, and what stands between is
-the action. What stands before, after and between the rows is the page around it, in which only a balance is looked for.
+Browsers copy the table in several ways: cells separated by tabs, every value on its own line, or the job on the line
+below the action. All are read alike: a date begins a row, a number with a sign ends it, and the text between them is
+the action. The rest of the page is only searched for a balance.
 """
 
 import re
@@ -27,7 +27,7 @@ _ONE_LINE: Final = re.compile(
 )
 _TIME: Final = re.compile(r"(?:at\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,5})?", re.IGNORECASE)
 _ZERO_WIDTH: Final = str.maketrans("", "", "\u200b\u200c\u200e\u200f\u2060\u00ad\ufeff")
-"""What a browser copies along and nobody sees; the joiner between the parts of an emoji stays."""
+"""Invisible characters that browsers copy; the joiner between the parts of an emoji stays."""
 
 _SAYING: Final = re.compile(
     r"my|your|you|have|available|current|currently|total|remaining|left|balance|connects?|is|are|of|in|now"
@@ -36,11 +36,11 @@ _SAYING: Final = re.compile(
 
 _BALANCE: Final = re.compile(r"\b(?:balance|available|have|left|remaining|my|your|current|total)\b", re.IGNORECASE)
 _LONGEST_DATE: Final = 8
-"""More words than a day has."""
+"""No date has more words."""
 
 
 class _Row(Struct):
-    """A row while it is read."""
+    """A row that is being read."""
 
     line: int
     day: ReadDay
@@ -49,13 +49,13 @@ class _Row(Struct):
 
 
 def is_history(table: Table) -> bool:
-    """Whether a table's header is the page's, as in a CSV made of it; the page itself is text with tabs."""
+    """Whether a table has the page's header, such as a CSV made from it; a page itself is separated by tabs."""
     names = set(table.names)
     return table.delimiter != "\t" and names >= {"date", "connects"} and not names.isdisjoint({"action", "activity"})
 
 
 def read_page(text: str, today: date, order: DayOrder | None = None) -> ParsedSource | None:
-    """Read a page that was copied on a day, whatever stands around it; `None` where the text has no row of it."""
+    """Read a page that was copied on a day, with whatever is around the table; `None` if the text has no row of it."""
     tokens = list(_tokens(text))
     order = order or order_of((token.split(" ", 1)[0] for _, token in tokens if token[:1].isdigit()), today)
     signed = any(token.startswith(_SIGNS) and _CONNECTS.fullmatch(token) for _, token in tokens)
@@ -63,7 +63,7 @@ def read_page(text: str, today: date, order: DayOrder | None = None) -> ParsedSo
 
 
 def read_table(table: Table, today: date, order: DayOrder | None = None) -> ParsedSource:
-    """Read a table whose header is the page's, such as a CSV that was made of it."""
+    """Read a table with the page's header, such as a CSV made from it."""
     names = table.names
     on, connects = names.index("date"), names.index("connects")
     action = names.index("action" if "action" in names else "activity")
@@ -80,7 +80,7 @@ def read_table(table: Table, today: date, order: DayOrder | None = None) -> Pars
 
 
 def _tokens(text: str) -> Iterator[tuple[int, str]]:
-    """Go through the values of a page, whatever parts them, each with its line."""
+    """Yield the values of a page, however they are separated, each with its line."""
     for number, line in enumerate(text.splitlines(), start=1):
         for cell in line.translate(_ZERO_WIDTH).split("\t"):
             value = " ".join(cell.split())
@@ -103,7 +103,7 @@ class _PageReader:
         self.next = ""
 
     def read(self, tokens: Sequence[tuple[int, str]]) -> ParsedSource | None:
-        """Read a page; `None` where it is another one, such as a bank's."""
+        """Read a page; `None` if it is another one, such as a bank's."""
         for (line, token), (_, self.next) in zip(tokens, [*tokens[1:], (0, "")], strict=True):
             self._take(line, token)
         self._break_off()
@@ -132,7 +132,7 @@ class _PageReader:
         return day_of(token, self.today, self.order) if len(token.split()) <= _LONGEST_DATE else None
 
     def _is_connects(self, token: str) -> bool:
-        """Whether a value is a row's Connects: with a sign, where the page writes signs; a title can be "2048"."""
+        """Whether a value is a row's Connects: it needs a sign if the page has signs, since a title can be "2048"."""
         return bool(_CONNECTS.fullmatch(token)) and (token.startswith(_SIGNS) or not self.signed or token[0] == "0")
 
     def _end_row(self, row: _Row, connects: str) -> None:
@@ -141,11 +141,11 @@ class _PageReader:
         self.around.clear()
 
     def _ends_in_connects(self, token: str) -> re.Match[str] | None:
-        """Look for the Connects at a value's end; where they come in the next one, "Grow sales +16" is a title."""
+        """Look for the Connects at the end of a value; if they are the next value, "Grow sales +16" is a title."""
         return None if self.next.startswith(_SIGNS) and _CONNECTS.fullmatch(self.next) else _ONE_LINE.fullmatch(token)
 
     def _whole_row(self, line: int, token: str) -> Item | None:
-        """Read a row whose three values stand in one line with blanks between them."""
+        """Read a row whose three values are on one line, separated by blanks."""
         found = self._ends_in_connects(token)
         if found is None:
             return None
@@ -158,7 +158,7 @@ class _PageReader:
         return None
 
     def _look_around(self, line: int, token: str) -> None:
-        """Look at what is not in a row: a row on one line, one below another of the same day, or a balance."""
+        """Read a value outside a row: a whole row on one line, a row without a date of its own, or a balance."""
         item = self._whole_row(line, token)
         if item is not None:
             self.items.append(item)
@@ -175,7 +175,7 @@ class _PageReader:
             self.around.append(token)
 
     def _break_off(self) -> None:
-        """Leave a row aside that another began before it was whole."""
+        """Skip a row that is incomplete when the next one begins."""
         if self.row is None:
             return
         raw = " · ".join((self.row.written, *self.row.action[:3]))
@@ -185,7 +185,7 @@ class _PageReader:
 
 
 def _balance_in(text: str) -> int | None:
-    """Read "Available Connects: 84", "My Connects (84)" and the like; any other word makes it something else."""
+    """Read "Available Connects: 84", "My Connects (84)" and the like; with any other word it is no balance."""
     words = re.findall(r"[^\W\d]+|\d[\d,.]*|[+\-\u2212]", text.casefold())
     numbers = [whole_number(word.rstrip(".,")) for word in words if word[0].isdigit()]
     if len(numbers) != 1 or not _BALANCE.search(text):

@@ -1,4 +1,4 @@
-"""Our own exports, read back: the journal as JSON to entries, and the CSV of proposals and of movements."""
+"""Our own exports: the journal as JSON, the proposals and the movements as CSV."""
 
 import json
 import re
@@ -27,7 +27,7 @@ def read_json(content: str) -> ParsedSource:
     """Read a journal that was exported as JSON.
 
     Raises:
-        CannotRead: it is no JSON, or not an export of this program, or of a newer version of it.
+        CannotRead: it isn't JSON, or not an export of this program, or from a newer version of it.
     """
     try:
         document = json.loads(content, parse_float=Decimal)
@@ -69,7 +69,7 @@ def _item(line: int, record: Any) -> Item:
 
 
 def _typed(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a record as the journal's file would give it: days and moments are no text there."""
+    """Return a record as the journal's file has it: dates and times aren't text there."""
     typed = {key: _value(key, value) for key, value in record.items()}
     if record.get("kind") == "edit" and isinstance(typed.get("set"), dict):
         typed["set"] = {key: _value(key, value) for key, value in typed["set"].items()}
@@ -85,7 +85,7 @@ def _value(key: str, value: Any) -> Any:
 
 
 def read_proposals(table: Table, today: date, order: DayOrder | None = None) -> ParsedSource:
-    """Read our own export of proposals: the ids come back, the status words are the journal's own."""
+    """Read our own export of proposals: with ids, and with the journal's own words for a status."""
     columns: dict[str, int] = {name: table.header.index(name) for name in PROPOSAL_COLUMNS if name in table.header}
     source = read_spreadsheet(table, today, order, columns)
     by_line = {row.line: row for row in table.rows}
@@ -112,7 +112,7 @@ def _with_id(item: Item, row: TableRow, columns: dict[str, int], order: DayOrder
 
 
 def read_movements(table: Table, today: date, order: DayOrder | None = None) -> ParsedSource:
-    """Read our own export of movements: what entries caused becomes entries again, the rest is computed anyway."""
+    """Read our own export of movements; those that the rules bring about are skipped."""
     indexes = {name: table.header.index(name) for name in MOVEMENT_COLUMNS}
     order = order or order_of((row.cells[indexes["on"]] for row in table.rows), today)
     items: list[Item] = []
@@ -145,6 +145,6 @@ def _movement(row: TableRow, cells: dict[str, str], day: ReadDay | None, shown: 
 
 
 def _id(cell: str) -> str | None:
-    """Return an entry's id; `None` where a spreadsheet took it for a number and wrote that in its own way."""
+    """Return an entry's id; `None` if a spreadsheet took it for a number and rewrote it."""
     cell = cell.strip()
     return cell if _ID.fullmatch(cell) else None

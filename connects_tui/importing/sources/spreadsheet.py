@@ -1,4 +1,4 @@
-"""A table of proposals that somebody kept in a spreadsheet: columns are recognised by their names, or named."""
+"""A spreadsheet of proposals: columns are recognised by their names, or the user names them."""
 
 import re
 from collections import Counter
@@ -55,7 +55,7 @@ PROPOSAL_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "note": ("note", "notes", "comment", "comments", "remark", "remarks", "description", "details"),
     "id": (),
 }  # fmt: skip
-"""What a column can hold, each with the names by which it is recognised, the surest first."""
+"""The fields of a proposal with the column names that stand for them, the most certain first."""
 
 _MANDATORY: Final = {"title": "the title", "sent": "the day", "connects": "the Connects"}
 
@@ -82,16 +82,16 @@ _NO: Final = frozenset({"", "no", "n", "false", "0", "-"})
 _BOOST_IN_BRACKETS: Final = re.compile(r"\s*\(\s*\+\s*(\d+)[^)]*\)$")
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?")
 _FIRST_SERIAL: Final = date(1899, 12, 30)
-"""The day 0 of a spreadsheet, which writes days as numbers where a column has no format."""
+"""Day 0 of a spreadsheet, which writes dates as numbers if a column has no format."""
 
 
 def columns_of(table: Table, named: Mapping[str, str] | None = None) -> dict[str, int]:
-    """Find which column holds what, by the fields' names.
+    """Return the column of each field.
 
-    `named` are fields by the name of a column, where somebody says so; "" leaves a column out.
+    `named` are the fields that the user gives, by the column's name; "" leaves a column out.
 
     Raises:
-        CannotRead: a column is named that there is not, or a field that proposals do not have.
+        CannotRead: `named` has a column that isn't in the table, or a field that proposals don't have.
     """
     columns: dict[str, int] = {}
     free = {name: index for index, name in reversed(list(enumerate(table.names)))}
@@ -111,14 +111,14 @@ def columns_of(table: Table, named: Mapping[str, str] | None = None) -> dict[str
 
 
 def missing_in(columns: Mapping[str, int]) -> list[str]:
-    """Name what the columns lack to be those of proposals: a title, a day and the Connects."""
+    """Name the mandatory fields without a column: the title, the date or the Connects."""
     return [words for field, words in _MANDATORY.items() if field not in columns]
 
 
 def read_spreadsheet(
     table: Table, today: date, order: DayOrder | None = None, columns: Mapping[str, int] | None = None
 ) -> ParsedSource:
-    """Read a table of proposals; its columns are found by their names where they are not given.
+    """Read a table of proposals; without `columns`, they are recognised by their names.
 
     Raises:
         CannotRead: its days or amounts can't be read (`DayOrderUnclear`, `DecimalMarkUnclear`: in two ways).
@@ -142,7 +142,7 @@ def read_spreadsheet(
 
 
 def _with_serials(row: TableRow, days: Iterable[int]) -> TableRow:
-    """Return a row with the days that a spreadsheet wrote as numbers: 46329 is 2026-11-03."""
+    """Return a row with dates in place of a spreadsheet's numbers: 46329 is 2026-11-03."""
     cells = list(row.cells)
     for index in days:
         serial = _SERIAL.fullmatch(cells[index].strip())
@@ -152,7 +152,7 @@ def _with_serials(row: TableRow, days: Iterable[int]) -> TableRow:
 
 
 class _RowReader:
-    """Reads one row: what can't be taken as it stands goes into the note, or becomes a doubt."""
+    """Reads one row: what it can't understand goes into the note or becomes a doubt."""
 
     def __init__(
         self, row: TableRow, cells: Mapping[str, str], today: date, order: DayOrder | None, mark: DecimalMark | None
@@ -192,7 +192,7 @@ class _RowReader:
         return (None if number is None else abs(number)), boost
 
     def _refunded(self, spent: int) -> int:
-        """Read how many Connects came back; a mere "yes" means all of them, probably."""
+        """Read how many Connects were refunded; "yes" probably means all of them."""
         text = self.cells.get("refunded", "")
         if text.casefold() in _YES - {"1"}:
             self.doubts.append("it came back, but it does not say how many Connects")
@@ -227,7 +227,7 @@ class _RowReader:
         )
 
     def _budget(self, text: str) -> tuple[Decimal | None, Decimal | None]:
-        """Read "800", "$1,200", "800-1200", "$45/h"; what is no amount goes into the note."""
+        """Read "800", "$1,200", "800-1200", "$45/h"; anything else goes into the note."""
         if not text or text.casefold() in _NO:
             return None, None
         plain = text.casefold()

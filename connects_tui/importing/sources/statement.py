@@ -1,6 +1,6 @@
 """Upwork's transaction statement as CSV, in both variants: purchases of Connects and membership fees.
 
-Columns are found by their names. Everything that is not about Connects or a membership is left aside and counted.
+Columns are found by their names. Rows about anything but Connects or a membership are only counted.
 """
 
 import re
@@ -24,14 +24,14 @@ _COLUMNS: Final = {
 _UPWORKS: Final = (
     "transaction type", "transaction summary", "ref id", "transaction id", "agency", "freelancer", "account name", "po",
 )  # fmt: skip
-"""Columns that tell Upwork's statement from a bank's."""
+"""Columns that Upwork's statement has and a bank's hasn't."""
 
 _ELSE: Final = re.compile(
     r"hourly|fixed[ -]price|milestone|bonus|(?:service|withdrawal|contract initiation) fee|withdrawal|expense|"
     r"vat|wht|gst|(?:sales |withholding )?tax|escrow.*",
     re.IGNORECASE,
 )
-"""Types that are about something else whatever their summary says: a job's title stands there."""
+"""Types that are about something else whatever the summary says, since that can name a job."""
 
 _MEMBERSHIP: Final = re.compile(
     r"\bmemberships?\b|\bsubscriptions?\b|\bfreelancer\s+plus\b|\bagency\s+plus\b", re.IGNORECASE
@@ -48,7 +48,7 @@ _NUMBER: Final = (
 
 
 def is_statement(table: Table) -> bool:
-    """Whether a table is Upwork's: it has a day, a type, a summary and an amount, and something that no bank's has."""
+    """Whether a table is Upwork's: it has a date, a type, a summary and an amount, and something no bank's has."""
     columns = _columns_of(table)
     if not columns.keys() >= {"day", "type", "summary", "amount"}:
         return False
@@ -106,7 +106,7 @@ def _item(
 
 
 def _subject(kind: str, summary: str) -> str:
-    """Say what a row is about: a "fee", a "purchase" or "" for anything else; its type decides before its summary."""
+    """Return "fee", "purchase" or, for anything else, ""; a row's type decides before its summary."""
     for text in () if _ELSE.fullmatch(kind) else (kind, summary):
         if _MEMBERSHIP.search(text):
             return "fee"
