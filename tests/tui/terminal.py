@@ -37,7 +37,7 @@ class Terminal:
         self._end, other = pty.openpty()
         self._screen = pyte.Screen(80, 24)
         self._stream = pyte.ByteStream(self._screen)
-        self._drawn = 0
+        self._drawn, self._rows = 0, ""
         self.shown = b""
         kind = {"TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24", "PYTHONUTF8": "1"}  # it is read as UTF-8
         environment = os.environ | kind
@@ -49,9 +49,11 @@ class Terminal:
     @property
     def screen(self) -> str:
         """What stands on the screen now."""
-        self._stream.feed(self.shown[self._drawn :])
-        self._drawn = len(self.shown)
-        return "\n".join(line.rstrip() for line in self._screen.display)
+        if self._drawn < len(self.shown):
+            self._stream.feed(self.shown[self._drawn :])
+            self._drawn = len(self.shown)
+            self._rows = "\n".join(line.rstrip() for line in self._screen.display)
+        return self._rows
 
     def read_until(self, text: bytes) -> None:
         """Read what the program writes until it has written this, or ends."""
@@ -95,7 +97,7 @@ class Terminal:
 
     def forget(self) -> None:
         """Let only what is drawn from here on stand on the screen."""
-        self.shown, self._drawn = b"", 0
+        self.shown, self._drawn, self._rows = b"", 0, ""
         self._screen.reset()
 
     def resize(self, columns: int, lines: int) -> None:

@@ -116,8 +116,9 @@ def _in_words(entry: Entry) -> str:
 
 
 @pytest.fixture
-def typist(journal: Path, demo_year: bytes, rulebook: Rulebook) -> Iterator[Typist]:
+def typist(journal: Path, demo_year: bytes, rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch) -> Iterator[Typist]:
     """The app on the demo's year, just started: it has drawn nothing yet."""
+    monkeypatch.setenv("TEXTUAL_COLOR_SYSTEM", "standard")  # reading all colours takes longer than all else
     journal.write_bytes(demo_year)
     made = Typist(journal, rulebook)
     yield made
