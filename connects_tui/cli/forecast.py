@@ -58,7 +58,7 @@ def ahead(context: Context) -> Iterator[tuple[str, list[str]]]:
         yield "Budget", list(budget_lines(look.budget))
     # Connects that are not back stand in the page's own list, with the command that records them.
     yield "Due", list(due_lines(replace(look.due, refunds=()), look.today))
-    yield "Hints", [f"{hint.text(look.today)} ({hint.why}; {hint.command})" for hint in look.hints]
+    yield "Hints", [f"{hint.text} ({hint.why}; {hint.command})" for hint in look.hints]
 
 
 def outlook(context: Context) -> Outlook:
@@ -86,8 +86,7 @@ def _shape(look: Outlook) -> Shape:
             ],
         },
         "hints": [
-            {"hint": hint.kind, "text": hint.text(look.today), **fields(hint, "why", "command", "numbers")}
-            for hint in look.hints
+            {"hint": hint.kind, "text": hint.text, **fields(hint, "why", "command", "numbers")} for hint in look.hints
         ],
     }
 

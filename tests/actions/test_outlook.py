@@ -31,7 +31,7 @@ def test_any_journal_has_an_outlook_in_words(
         lines += [pace_words(look.forecast.pace), *forecast_lines(look.forecast)]
     if look.budget is not None:
         lines += budget_lines(look.budget)
-    lines += [hint.text(until) for hint in look.hints]
+    lines += [hint.text for hint in look.hints]
     proposal = Proposal(on=until, connects=8, title="x")
     lines += worth_lines(look.worth(proposal), proposal)
     assert all(line and "None" not in line for line in lines)

@@ -175,7 +175,7 @@ class Notices(BooksPanel):
             yield plain(f"  … and {len(found) - len(shown)} more: connects check names them all", DIM)
         hinted = hints[: max(1, most - len(shown))]
         for number, hint in enumerate(hinted):
-            yield from self._hint_lines(hint, books.today, width, first=not number)
+            yield from self._hint_lines(hint, width, first=not number)
         if len(shown) + len(hinted) < most:
             yield from _silent(books, width)
 
@@ -184,11 +184,11 @@ class Notices(BooksPanel):
         self.display = self.app.looks_ahead and (bool(notices(books, self.app.key_of)) or bool(_hints(books)))
         super().show(books)
 
-    def _hint_lines(self, hint: Hint, today: date, width: int, *, first: bool) -> Iterable[Content]:
+    def _hint_lines(self, hint: Hint, width: int, *, first: bool) -> Iterable[Content]:
         """Show a hint after the key that acts on it; the first one with the key that dismisses it, where that fits."""
         key = plain(self.app.key_of(hint.action), KEY)
         rest = width - key.cell_length - 1
-        lines = wrapped(plain(hint.text(today)), rest)
+        lines = wrapped(plain(hint.text), rest)
         if first:
             with_key = joined(lines[-1], "  ", self.app.keyed("{dismiss-hint} dismisses"))
             lines[-1] = with_key if with_key.cell_length <= rest else lines[-1]
