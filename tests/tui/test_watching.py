@@ -48,13 +48,25 @@ def problems_shown(app: DrivenApp) -> str:
     return str(app.screen.query_one("#problems", Static).visual)
 
 
-async def test_what_another_window_adds_is_shown(app_on: AppOn, journal: Path, rulebook: Rulebook) -> None:
-    app = app_on(ACCOUNT)
-    async with app.run_test():
+async def test_what_another_window_adds_a_torn_end_and_a_journal_that_goes_are_seen(
+    app_on: AppOn, journal: Path, rulebook: Rulebook
+) -> None:
+    app = app_on(ACCOUNT, job("One"))
+    async with app.run_test() as pilot:
         Book(JournalFile(journal), rulebook, now=clock).record([job("Elsewhere")])
         app.watching.look()
         assert app.books is not None
-        assert app.books.ledger.balance == 132
+        assert app.books.ledger.balance == 124
+        journal.write_bytes(journal.read_bytes() + b"\n[[entry]] # zzzz 2026-11")
+        app.watching.look()
+        await pilot.pause()
+        assert [message for message in app.said if "never finished" in message]
+        assert journal.read_bytes().endswith(b"Z\n")  # the torn end is cut off
+        app.clear_notifications()
+        journal.unlink()
+        app.watching.look()
+        await pilot.pause()
+        assert app.said == [f"{journal} is gone; put it back"]
 
 
 async def test_what_is_added_while_the_app_opens_is_shown_and_not_offered(
@@ -111,22 +123,27 @@ async def test_what_is_typed_while_others_write_is_recorded_once_each(
     assert titles(journal) == expected
 
 
-@pytest.mark.parametrize("by_rename", [True, False])
 async def test_what_a_stale_editor_overwrites_is_offered_and_put_back(
-    app_on: AppOn, journal: Path, *, by_rename: bool
+    app_on: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = app_on(ACCOUNT, job("One"))
-    stale = journal.read_bytes()
-    app.book.record([job("Two")])
     async with app.run_test() as pilot:
-        overwrite(journal, stale, by_rename=by_rename)
-        app.watching.look()
-        await pilot.pause()
-        assert isinstance(top(app), PutBack)
-        await pilot.press("enter", "p")
-        assert titles(journal) == ["One", "Two"]
-        assert isinstance(top(app), BalanceScreen)
-        assert app.said == ["1 entry put back · u undoes"]
+        for title, by_rename in (("Two", True), ("Three", False)):
+            stale, before = journal.read_bytes(), titles(journal)
+            app.book.record([job(title)])
+            overwrite(journal, stale, by_rename=by_rename)
+            app.watching.look()
+            await pilot.pause()
+            assert isinstance(top(app), PutBack)
+            with monkeypatch.context() as patched:
+                patched.setattr("connects_tui.journal.file.sync", lambda _: (_ for _ in ()).throw(OSError("tired")))
+                await pilot.press("p")
+            assert "not saved: tired" in str(app.screen.query_one("#refusal", Static).visual)
+            assert journal.read_bytes() == stale
+            await pilot.press("enter", "p")
+            assert titles(journal) == [*before, title]
+            assert isinstance(top(app), BalanceScreen)
+            assert app.said == ["1 entry put back · u undoes"]
 
 
 def overwrite(journal: Path, content: bytes, *, by_rename: bool) -> None:
@@ -206,22 +223,6 @@ async def test_a_conflict_copy_is_offered(app_on: AppOn, journal: Path) -> None:
         assert copy.exists()
 
 
-async def test_a_journal_that_can_t_be_written_refuses_to_put_back(
-    app_on: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = app_on(ACCOUNT)
-    stale = journal.read_bytes()
-    app.book.record([job("Two")])
-    async with app.run_test() as pilot:
-        journal.write_bytes(stale)
-        app.watching.look()
-        await pilot.pause()
-        monkeypatch.setattr("connects_tui.journal.file.sync", lambda _: (_ for _ in ()).throw(OSError("tired")))
-        await pilot.press("p")
-        assert "not saved: tired" in str(app.screen.query_one("#refusal", Static).visual)
-        assert journal.read_bytes() == stale
-
-
 async def test_damage_while_the_app_is_open_shows_the_line_and_heals_itself(app_on: AppOn, journal: Path) -> None:
     app = app_on(ACCOUNT, job("One"))
     whole = journal.read_bytes()
@@ -242,7 +243,10 @@ async def test_damage_while_the_app_is_open_shows_the_line_and_heals_itself(app_
         assert app.books.ledger.balance == 132
 
 
-async def test_a_damaged_journal_opens_with_the_damage_and_the_rest_can_be_shown(app_on: AppOn, journal: Path) -> None:
+async def test_a_damaged_journal_opens_with_the_damage_and_the_rest_can_be_shown(
+    app_on: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITOR", "no-such-editor")
     app_on(ACCOUNT, job("One"))
     with journal.open("ab") as file:
         file.write(b"kind = =\n")
@@ -250,6 +254,8 @@ async def test_a_damaged_journal_opens_with_the_damage_and_the_rest_can_be_shown
     app = app_on()
     async with app.run_test() as pilot:
         assert isinstance(top(app), BrokenScreen)
+        await pilot.press("e")
+        assert any("No editor could be opened" in message for message in app.said)
         await pilot.press("escape")
         assert isinstance(top(app), BalanceScreen)
         await pilot.press("u")
@@ -276,19 +282,6 @@ async def test_a_journal_without_an_account_heals_itself_too(app_on: AppOn, jour
         assert isinstance(top(app), BalanceScreen)
 
 
-async def test_an_editor_that_can_t_be_opened_is_told(
-    app_on: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("EDITOR", "no-such-editor")
-    app_on(ACCOUNT)
-    with journal.open("ab") as file:
-        file.write(b"kind = =\n")
-    app = app_on()
-    async with app.run_test() as pilot:
-        await pilot.press("e")
-        assert any("No editor could be opened" in message for message in app.said)
-
-
 @pytest.mark.parametrize(
     ("environment", "line", "command"),
     [
@@ -305,16 +298,6 @@ def test_the_users_editor_opens_on_the_line(environment: dict[str, str], line: i
     assert editor_command(Path("j.toml"), line, environment) == command
 
 
-async def test_a_torn_end_is_cut_off_and_told(app_on: AppOn, journal: Path) -> None:
-    app = app_on(ACCOUNT, job("One"))
-    async with app.run_test() as pilot:
-        journal.write_bytes(journal.read_bytes() + b"\n[[entry]] # zzzz 2026-11")
-        app.watching.look()
-        await pilot.pause()
-        assert [message for message in app.said if "never finished" in message]
-        assert journal.read_bytes().endswith(b"Z\n")
-
-
 async def test_a_read_only_journal_is_shown_with_the_reason(
     app_on: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -325,15 +308,6 @@ async def test_a_read_only_journal_is_shown_with_the_reason(
     async with app.run_test():
         assert isinstance(top(app), BalanceScreen)
         assert any("shown and not changed: this file may only be read" in message for message in app.said)
-
-
-async def test_a_journal_that_goes_while_the_app_is_open_is_told(app_on: AppOn, journal: Path) -> None:
-    app = app_on(ACCOUNT)
-    async with app.run_test() as pilot:
-        journal.unlink()
-        app.watching.look()
-        await pilot.pause()
-        assert app.said == [f"{journal} is gone; put it back"]
 
 
 async def test_others_who_can_read_the_journal_and_a_changed_past_are_told_at_the_start(
