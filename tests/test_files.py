@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from connects_tui import files
-from connects_tui.actions.recovering import entries_of
+from connects_tui.actions.housekeeping import entries_of
 from connects_tui.insights.benchmarks import BadBenchmarks, read_benchmarks
 from connects_tui.journal import paths
 from connects_tui.journal.reading import read_journal

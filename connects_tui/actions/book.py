@@ -6,9 +6,9 @@ from datetime import date, datetime
 from functools import partial
 from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.actions.outcomes import Refused
 from connects_tui.journal import cache
 from connects_tui.journal.file import JournalFile
 from connects_tui.ledger import History, Ledger
@@ -22,6 +22,36 @@ _BASE_32: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 
 SHORTEST_ID: Final = 5
 """Ids are shown as short as they are unique, and not shorter than this."""
+
+
+class Done(Struct, frozen=True):
+    """What an action recorded, and one line that says so to a person."""
+
+    entries: tuple[Entry, ...]
+    said: str
+
+
+class Refused(Exception):
+    """An action can't be done, or should not be; the message says why, and what to do.
+
+    `by_rule` is true where only Upwork's rules speak against it, so that it may be recorded anyway.
+    """
+
+    def __init__(self, message: str, *, by_rule: bool = False) -> None:
+        super().__init__(message)
+        self.by_rule = by_rule
+
+
+class NoSuch(Refused):
+    """What was named is not there, or no value for what it is given to: the journal has no part in that."""
+
+
+class FilterError(ValueError):
+    """A filter can't be understood; the message says which word and why."""
+
+
+class QuickAddError(ValueError):
+    """A quick-add line can't be understood; the message says which word and why."""
 
 
 def random_id() -> str:

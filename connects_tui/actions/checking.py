@@ -16,7 +16,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from connects_tui import files
-from connects_tui.actions import housekeeping, recovering
+from connects_tui.actions import housekeeping
 from connects_tui.actions.book import Book
 from connects_tui.journal.backups import backups
 from connects_tui.journal.tail import APP_HEADER
@@ -110,7 +110,7 @@ class _Changes:
 
 
 def _missing(book: Book) -> Iterable[Problem]:
-    found = recovering.missing(book)
+    found = housekeeping.missing(book)
     if found.gone:
         yield from housekeeping.gone(book)
     for copy, lacking in found.elsewhere:

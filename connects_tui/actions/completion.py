@@ -12,7 +12,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.actions.outcomes import QuickAddError
+from connects_tui.actions.book import QuickAddError
 from connects_tui.actions.quick_add import escaped, is_tag, parse_quick_add, title_begins_at
 from connects_tui.actions.typed_values import DAY_WORDS
 from connects_tui.ledger.entries import Proposal

@@ -1,14 +1,16 @@
 """Correcting what was recorded: edit, remove, undo, redo. Each is a further entry; nothing is ever rewritten."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import shlex
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Final
 
 from connects_tui import toml
-from connects_tui.actions.book import Book
-from connects_tui.actions.outcomes import Done, NoSuch, Refused
+from connects_tui.actions.book import Book, Done, NoSuch, Refused
 from connects_tui.actions.recording import cost_objection
 from connects_tui.actions.typed_values import parse_day, parse_paid
 from connects_tui.journal.blocks import key_lines
@@ -87,6 +89,37 @@ def changed(entry: Entry, text: str) -> tuple[dict[str, Any], list[str]]:
     return changes, [key for key in before if key in record and key not in edited]
 
 
+_PLUS_LINE: Final = frozenset(
+    {"vi", "vim", "nvim", "view", "nano", "pico", "emacs", "emacsclient", "joe", "jed", "mg", "ne", "micro", "kak"}
+)
+"""Editors that take the line as +12 before the file."""
+
+_COLON_LINE: Final = frozenset({"hx", "helix", "subl", "zed"})
+"""Editors that take it as file:12."""
+
+_GOTO: Final = frozenset({"code", "codium", "code-insiders", "cursor"})
+"""Editors that take it as --goto file:12, and have to be told to wait."""
+
+
+def editor_command(path: Path, line: int, environment: Mapping[str, str]) -> list[str]:
+    """Return the command that opens a file on a line, from 1; 0: no line.
+
+    The editor is that of VISUAL or EDITOR, which may have arguments of its own, else one that every system has.
+    """
+    named = environment.get("VISUAL") or environment.get("EDITOR") or ("notepad" if sys.platform == "win32" else "vi")
+    try:
+        words = shlex.split(named, posix=sys.platform != "win32") or [named]
+    except ValueError:  # a quotation mark that is not closed
+        words = [named]
+    name = Path(words[0]).stem.lower()
+    if name in _GOTO:
+        waits = [] if "--wait" in words or "-w" in words else ["--wait"]
+        return [*words, *waits, *(["--goto", f"{path}:{line}"] if line else [str(path)])]
+    if line and name in _PLUS_LINE:
+        return [*words, f"+{line}", str(path)]
+    return [*words, f"{path}:{line}" if line and name in _COLON_LINE else str(path)]
+
+
 def current(book: Book, entry: Entry) -> Entry:
     """Return an entry as it stands after all edits. Raises Refused: it does not count any more."""
     for candidate in (book.history.account, *book.history.entries):
@@ -142,9 +175,8 @@ def _editable(entry: Entry) -> list[str]:
     return [name for name in FIELDS[entry.kind] if name not in (*FIXED_FIELDS, "at")]
 
 
-def removal(entry: Entry, on: date, note: str | None = None) -> Remove:
-    """Make the entry that voids another, which has an id: else it can't be found."""
-    return Remove(on=on, of=entry.id or "", note=note)
+def _removals(entries: Iterable[Entry], on: date, note: str | None = None) -> list[Remove]:
+    return [Remove(on=on, of=entry.id, note=note) for entry in entries if entry.id is not None]
 
 
 def remove(book: Book, entries: Sequence[Entry], today: date) -> Done:
@@ -153,7 +185,7 @@ def remove(book: Book, entries: Sequence[Entry], today: date) -> Done:
     live = [entry for entry in {entry.id: entry for entry in entries}.values() if entry.id not in void]
     if not live:
         return Done((), "Already removed")
-    written = book.record([removal(entry, today) for entry in live])
+    written = book.record(_removals(live, today))
     return Done(written, f"Removed: {', '.join(subject(book, entry) for entry in live)}")
 
 
@@ -168,7 +200,7 @@ def undo(book: Book, today: date) -> Done:
             continue
         if account is not None and any(entry.id == account.id for entry in live):
             return Done((), "Nothing left to undo: the account's opening stays (`connects edit` corrects it)")
-        written = book.record([removal(entry, today, UNDO) for entry in live])
+        written = book.record(_removals(live, today, UNDO))
         return Done(written, f"Undone: {_together(book, live)}")
     return Done((), "Nothing to undo")
 
@@ -184,7 +216,7 @@ def redo(book: Book, today: date) -> Done:
         live = [entry for entry in action if isinstance(entry, Remove) and entry.id not in void]
         if live:
             brought_back = [book.by_id[entry.of] for entry in live if entry.of in book.by_id]
-            written = book.record([removal(entry, today, REDO) for entry in live])
+            written = book.record(_removals(live, today, REDO))
             return Done(written, f"Done again: {_together(book, brought_back)}")
     return Done((), "Nothing to redo")
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from connects_tui.actions.outcomes import FilterError
+from connects_tui.actions.book import FilterError
 from connects_tui.actions.typed_values import DAY_WORDS, EXPECTED, WEEKDAY_NAMES, parse_day, weekday_number
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.groups import BUDGETS, COST_BANDS, budget_band

@@ -1,22 +1,42 @@
-"""What is done for a journal when a program opens it: the copy of the day, and what its owner should be told.
+"""What keeps a journal whole: the copy of the day, what its owner should be told, and entries that are gone.
 
-Nothing here stands in the way of anything: what can't be done is told, and that is all.
+An editor that held an old copy may have saved it over the journal, or two machines changed it at once and the sync
+program kept one of the two, with the other beside it as a conflict copy. What is gone is in the short log of what this
+machine added lately, or in that copy. It may also have been deleted on purpose: so nothing is ever put back unasked.
 """
 
-from datetime import date
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
 
-from connects_tui.actions import recovering
-from connects_tui.actions.book import Book
+from msgspec import Struct
+
+from connects_tui import files
+from connects_tui.actions.book import Book, Done, Refused
+from connects_tui.journal import write_log
 from connects_tui.journal.backups import Backup, back_up, backups, changed_line
+from connects_tui.journal.paths import real_journal
+from connects_tui.journal.reading import read_journal
+from connects_tui.journal.tail import APP_HEADER
+from connects_tui.ledger.entries import Account, Entry, record_of
 from connects_tui.problems import Problem
 from connects_tui.wording import counted, day_words
+
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
+
+_CONFLICT: Final = r"(?:\.sync-conflict-.+|_conflict-.+| \([^()]*conflicted copy[^()]*\))"
+"""What sync programs add to the name: Syncthing `.sync-conflict-20261123-101010-ABCDEFG`, Dropbox
+` (Ann's conflicted copy 2026-11-23)`, Nextcloud ` (conflicted copy 2026-11-23 101010)`, its older clients
+`_conflict-20261123-101010`."""
 
 
 def look_after(book: Book, today: date) -> list[Problem]:
     """Make the day's copy of a journal that was just opened, and return what is to be told of it.
 
     Told is: what was mended, that the past was changed since the latest copy, that entries are gone which were saved
-    on this machine.
+    on this machine. What can't be done is told too, and stands in the way of nothing.
     """
     told = repairs(book)
     if not book.file.exists or not book.file.size:
@@ -27,7 +47,13 @@ def look_after(book: Book, today: date) -> list[Problem]:
     first_today = not kept or kept[-1].day < today
     damage = {"syntax", "torn-tail", "newer-format"} & {problem.code for problem in book.file.reading.problems}
     if (first_today or changed) and not damage:
-        told += _copy(book, today)
+        try:
+            back_up(book.file.path, book.file.parts(), today)
+        except OSError as error:
+            if not book.file.reading.read_only:  # else nothing is added to it either
+                why = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+                message = f"No copy of the journal could be kept today: {why}"
+                told.append(Problem("warning", "no-backup", message))
     if not book.file.reading.read_only:
         told += gone(book)
     return told
@@ -65,7 +91,7 @@ def readable_by_others(book: Book) -> list[Problem]:
 
 def gone(book: Book) -> list[Problem]:
     """Say that entries are gone which were saved on this machine."""
-    ids = recovering.gone_ids(book)
+    ids = _gone_ids(book)
     if not ids:
         return []
     message = f"{counted(len(ids), 'entry', 'entries')} saved on this machine {'is' if len(ids) == 1 else 'are'} gone"
@@ -73,12 +99,116 @@ def gone(book: Book) -> list[Problem]:
     return [Problem("warning", "missing-entries", f"{message} from the journal", remedy)]
 
 
-def _copy(book: Book, today: date) -> list[Problem]:
+class Missing(Struct, frozen=True):
+    """What is not in the journal.
+
+    Attributes:
+        gone: entries that were saved on this machine, as they were then, the oldest first.
+        elsewhere: for each conflict copy with entries that the journal lacks, these.
+    """
+
+    gone: tuple[Entry, ...] = ()
+    elsewhere: tuple[tuple[Path, tuple[Entry, ...]], ...] = ()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All of them, each once, in the order of their writing."""
+        by_id = {entry.id or repr(record_of(entry)): entry for _, copied in self.elsewhere for entry in copied}
+        by_id |= {entry.id or "": entry for entry in self.gone}
+        return tuple(sorted(by_id.values(), key=lambda entry: entry.at or _NEVER))
+
+
+def missing(book: Book) -> Missing:
+    """Find all that was saved and is not in the journal, and all that conflict copies beside it have and it lacks."""
+    ids = _gone_ids(book)
+    copies = conflict_copies(book.file.path)
+    records = {content_of(entry) for entry in book.entries} if copies and book.file.exists else set()
+    found = []
+    for copy in copies:
+        copied = entries_of(copy)
+        unknown = _unknown(book, (entry.id for entry in copied if entry.id))
+        lacking = tuple(
+            entry
+            for entry in copied
+            if (entry.id in unknown if entry.id else content_of(entry) not in records)
+            and not (isinstance(entry, Account) and book.history.account is not None)
+        )
+        if lacking:
+            found.append((copy, lacking))
+    return Missing(tuple(entry for entry in _saved(book) if entry.id in ids) if ids else (), tuple(found))
+
+
+def put_back(book: Book) -> Done:
+    """Add what is missing at the journal's end, with the ids it had.
+
+    Raises:
+        NotSaved: nothing was added; the message says why.
+    """
+    book.refresh()
+    found = missing(book)
+    if not found.entries:
+        return Done((), "Nothing is missing: what was saved on this machine lately is all in the journal")
+    written = book.record(found.entries)
+    copies = f"; {counted(len(found.elsewhere), 'conflict copy', 'conflict copies')} may go now" * bool(found.elsewhere)
+    return Done(written, f"{counted(len(written), 'entry', 'entries')} put back{copies}")
+
+
+def leave_out(book: Book) -> int:
+    """Note that the user does not want back what is missing now; return how many entries that are.
+
+    Raises:
+        Refused: it can't be noted.
+    """
+    ids = [entry.id for entry in missing(book).entries if entry.id]
     try:
-        back_up(book.file.path, book.file.parts(), today)
+        write_log.decline(book.file.path, ids)
     except OSError as error:
-        if book.file.reading.read_only:
-            return []  # nothing is added to it either
-        why = f"{error.filename}: {error.strerror}" if error.filename else str(error)
-        return [Problem("warning", "no-backup", f"No copy of the journal could be kept today: {why}")]
-    return []
+        raise Refused(f"{error.filename}: can't be written: {error.strerror or error}") from error
+    return len(ids)
+
+
+def content_of(entry: Entry) -> str:
+    """Return what an entry says, without what tells it from another that says the same."""
+    return repr(sorted((key, value) for key, value in record_of(entry).items() if key not in ("id", "at")))
+
+
+def _saved(book: Book) -> Iterable[Entry]:
+    """Return what was saved on this machine lately and in this window, as it was then; each once, its latest form."""
+    entries = [*write_log.remembered(book.file.path), *book.file.saved]
+    return {entry.id: entry for entry in entries}.values()
+
+
+def _gone_ids(book: Book) -> set[str]:
+    """Return the ids of entries that were saved on this machine and are gone, without reading them: that is quick."""
+    ids = _unknown(book, [*write_log.remembered_ids(book.file.path), *(item.id for item in book.file.saved if item.id)])
+    if ids and book.history.account is not None:
+        ids -= {entry.id or "" for entry in _saved(book) if isinstance(entry, Account)}
+    return ids
+
+
+def _unknown(book: Book, ids: Iterable[str]) -> set[str]:
+    """Return the ids that the journal, damaged blocks too, does not know, and that may be offered."""
+    unknown = set(ids) - book.by_id.keys()
+    if not unknown:
+        return unknown
+    reading = book.file.reading
+    damaged = APP_HEADER.finditer(book.file.content) if reading.problems else ()
+    return unknown - reading.set_apart - {match[1].decode() for match in damaged} - write_log.declined(book.file.path)
+
+
+def conflict_copies(journal: Path) -> list[Path]:
+    """Return the files beside a journal that are conflict copies of it, by name."""
+    real = real_journal(journal)
+    name = re.compile(f"{re.escape(real.stem)}{_CONFLICT}{re.escape(real.suffix)}", re.IGNORECASE)
+    try:
+        return sorted(file for file in real.parent.iterdir() if name.fullmatch(file.name) and file.is_file())
+    except OSError:
+        return []
+
+
+def entries_of(copy: Path) -> tuple[Entry, ...]:
+    """Return the entries of a copy that can be read; of one that can't be read, none."""
+    try:
+        return tuple(read_journal(files.content(copy, files.MOST_JOURNAL)).entries)
+    except OSError:
+        return ()

@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from connects_tui.actions.book import Book
-from connects_tui.actions.outcomes import Refused
+from connects_tui.actions.book import Book, Refused
 from connects_tui.ledger.effects import found_plan, takes_effect_now
 from connects_tui.ledger.entries import Budget, PlanChange, When
 from connects_tui.ledger.state import State

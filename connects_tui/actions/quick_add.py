@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
-from connects_tui.actions.outcomes import QuickAddError
+from connects_tui.actions.book import QuickAddError
 from connects_tui.actions.typed_values import (
     JobBudget,
     budget_text,

@@ -10,8 +10,7 @@ from decimal import Decimal
 
 from msgspec.structs import asdict, replace
 
-from connects_tui.actions.book import Book
-from connects_tui.actions.outcomes import Done, NoSuch, Refused
+from connects_tui.actions.book import Book, Done, NoSuch, Refused
 from connects_tui.actions.quick_add import Draft
 from connects_tui.ledger.effects import found_plan
 from connects_tui.ledger.entries import (

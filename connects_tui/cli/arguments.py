@@ -16,9 +16,8 @@ from msgspec import Struct
 
 from connects_tui import cli
 from connects_tui.actions import typed_values
-from connects_tui.actions.book import Book
+from connects_tui.actions.book import Book, Refused
 from connects_tui.actions.completion import FILTER_KEYS, FILTER_WORDS
-from connects_tui.actions.outcomes import Refused
 from connects_tui.cli.context import Context
 from connects_tui.cli.parser import one_of
 from connects_tui.journal.file import JournalUnusable

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec.structs import replace
 
 from connects_tui import cli
-from connects_tui.actions.book import Book
+from connects_tui.actions.book import Book, Done, FilterError, NoSuch, QuickAddError, Refused
 from connects_tui.actions.housekeeping import look_after
-from connects_tui.actions.outcomes import Done, FilterError, NoSuch, QuickAddError, Refused
 from connects_tui.cli.output import (
     DONE,
     REFUSED,

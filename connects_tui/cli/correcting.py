@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from connects_tui.actions import correcting, recovering
+from connects_tui.actions import correcting, housekeeping
+from connects_tui.actions.book import Done, Refused
 from connects_tui.actions.checking import findings
-from connects_tui.actions.editor import editor_command
+from connects_tui.actions.correcting import editor_command
 from connects_tui.actions.housekeeping import look_after
-from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.cli.context import Context, WrongUsage, say_finding
 from connects_tui.cli.output import complain, fields, say, say_json
 from connects_tui.ledger.entries import record_of
@@ -97,15 +97,15 @@ def recover(context: Context) -> Done | int:
     book = context.begun_book()
     context.tell_of(problem for problem in look_after(book, context.today) if problem.level == "error")
     if given.forget:
-        number = recovering.leave_out(book)
+        number = housekeeping.leave_out(book)
         if context.wants_json:
             say_json({"forgotten": number})
         else:
             say(f"{counted(number, 'entry', 'entries')} will not be offered again")
         return 0
     if not given.list:
-        return recovering.put_back(book)
-    found = recovering.missing(book)
+        return housekeeping.put_back(book)
+    found = housekeeping.missing(book)
     if context.wants_json:
         say_json({"entries": [record_of(entry) for entry in found.entries]})
         return 0

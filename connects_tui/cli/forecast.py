@@ -5,8 +5,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from connects_tui.actions.book import Refused
 from connects_tui.actions.forecasts import budget_lines, due_lines, forecast_lines, pace_words
-from connects_tui.actions.outcomes import Refused
 from connects_tui.actions.outlook import Outlook, benchmarks_at_hand, dismiss, read_dismissed, restore_all
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, complain, fields, page, say, say_json

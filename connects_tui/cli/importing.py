@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from connects_tui.actions.outcomes import Done, Refused
+from connects_tui.actions.book import Done, Refused
 from connects_tui.cli.context import NO_SUCH_HOME, Context, WrongUsage
 from connects_tui.cli.output import DONE, INCOMPLETE, Shape, complain, fields, page, say, say_json
 from connects_tui.importing.items import (

@@ -6,9 +6,9 @@ from typing import Final
 from msgspec.structs import replace
 
 from connects_tui.actions import rates, recording
+from connects_tui.actions.book import FilterError
 from connects_tui.actions.filters import parse_narrowing, together
 from connects_tui.actions.forecasts import breach_words
-from connects_tui.actions.outcomes import FilterError
 from connects_tui.actions.outlook import NO_BENCHMARKS
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.cli.context import Context, WrongUsage

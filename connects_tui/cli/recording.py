@@ -7,7 +7,7 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from connects_tui.actions import recording
-from connects_tui.actions.outcomes import Done, NoSuch, QuickAddError, Refused
+from connects_tui.actions.book import Done, NoSuch, QuickAddError, Refused
 from connects_tui.actions.quick_add import LONGEST, Draft, lookalikes, parse_quick_add
 from connects_tui.actions.typed_values import JobBudget, budget_text
 from connects_tui.cli.context import Context, WrongUsage

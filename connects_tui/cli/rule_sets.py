@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec import to_builtins
 
-from connects_tui.actions.outcomes import NoSuch
+from connects_tui.actions.book import NoSuch
 from connects_tui.actions.rule_sets import Examined, PlanMonth, RuleMonth, examine, month_under
 from connects_tui.cli.context import Context, WrongUsage, located, say_finding
 from connects_tui.cli.lists import movement_shape

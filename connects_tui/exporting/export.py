@@ -4,8 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from connects_tui.actions.book import Book
-from connects_tui.actions.outcomes import Refused
+from connects_tui.actions.book import Book, Refused
 from connects_tui.exporting import books, tables
 from connects_tui.exporting.report import html_page, markdown, year_of
 from connects_tui.files import replace_whole

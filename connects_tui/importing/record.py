@@ -10,8 +10,7 @@ from datetime import date
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from connects_tui.actions.book import Book
-from connects_tui.actions.outcomes import Done, Refused
+from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.importing.preview import Preview
 from connects_tui.ledger.entries import (
     Balance,

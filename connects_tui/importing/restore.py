@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import UNDO
-from connects_tui.actions.recovering import content_of
+from connects_tui.actions.housekeeping import content_of
 from connects_tui.importing.items import Item, ParsedSource
 from connects_tui.importing.matching import STEP
 from connects_tui.importing.preview import ImportRow, OnProgress, Preview, Verdict

@@ -27,8 +27,7 @@ from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen
 from textual.signal import Signal
 
-from connects_tui.actions.book import Book
-from connects_tui.actions.outcomes import Done, Refused
+from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.journal.paths import settings_file as users_own
 from connects_tui.keys import ACTIONS

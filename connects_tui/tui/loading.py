@@ -12,8 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from connects_tui.actions.book import Book
-from connects_tui.actions.outcomes import Done
+from connects_tui.actions.book import Book, Done
 from connects_tui.demo import demo_journal
 from connects_tui.files import write_new
 from connects_tui.journal.file import JournalFile, JournalUnusable

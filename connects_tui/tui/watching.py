@@ -10,11 +10,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from connects_tui.actions import housekeeping, recovering
-from connects_tui.actions.book import Book
+from connects_tui.actions import housekeeping
+from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.actions.correcting import subject
-from connects_tui.actions.outcomes import Done, Refused
-from connects_tui.actions.recovering import Missing
+from connects_tui.actions.housekeeping import Missing
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.ledger.entries import Entry
 from connects_tui.ledger.ledger import opening_problem
@@ -83,7 +82,7 @@ class PutBack(Dialog[Done | None]):
         if self.was_unseen:
             return
         try:
-            done = recovering.put_back(self._book)
+            done = housekeeping.put_back(self._book)
         except (Refused, NotSaved, JournalUnusable) as error:
             self._refuse(str(error))
         else:
@@ -94,7 +93,7 @@ class PutBack(Dialog[Done | None]):
         if self.was_unseen:
             return
         try:
-            recovering.leave_out(self._book)
+            housekeeping.leave_out(self._book)
         except Refused as refused:
             self._refuse(str(refused))
         else:
@@ -208,7 +207,7 @@ class Watching:
         self._wants_offer, self._examined = False, book.file.version
         if book.file.reading.read_only or not book.file.exists:
             return
-        found = recovering.missing(book)
+        found = housekeeping.missing(book)
         ids = frozenset(entry.id or repr(entry) for entry in found.entries)
         if ids - self._offered:
             self._offered |= ids

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from connects_tui.actions.book import Book, random_id
-from connects_tui.actions.outcomes import Refused
+from connects_tui.actions.book import Book, Refused, random_id
 from connects_tui.ledger.entries import Proposal, Remove
 from tests.actions.conftest import TODAY, balance, log
 

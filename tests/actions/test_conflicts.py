@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from connects_tui.actions.recovering import conflict_copies, entries_of
+from connects_tui.actions.housekeeping import conflict_copies, entries_of
 from tests.journal.building import journal
 
 NAMES = [

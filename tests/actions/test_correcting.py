@@ -6,9 +6,8 @@ from datetime import date
 import pytest
 
 from connects_tui.actions import correcting, recording
-from connects_tui.actions.book import Book
+from connects_tui.actions.book import Book, Done, NoSuch, Refused
 from connects_tui.actions.correcting import current, edit, redo, remove, typed_value, undo
-from connects_tui.actions.outcomes import Done, NoSuch, Refused
 from connects_tui.ledger.entries import KINDS, Budget, Grant, Proposal, StatusChange
 from tests.actions.conftest import TODAY, balance, log, standing
 

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connects_tui.actions.book import Book
+from connects_tui.actions.book import Book, FilterError
 from connects_tui.actions.filters import filter_of, filtered, parse_filter, parse_narrowing, together, typed_so_far
-from connects_tui.actions.outcomes import FilterError
 from connects_tui.actions.outlook import Outlook
 from connects_tui.demo import demo_journal
 from connects_tui.insights.funnel import costs, part_costs

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connects_tui.actions.outcomes import QuickAddError
+from connects_tui.actions.book import QuickAddError
 from connects_tui.actions.quick_add import (
     Draft,
     line_for_link,

@@ -10,9 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from connects_tui.actions import recording
-from connects_tui.actions.book import Book
+from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.actions.correcting import edit
-from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.ledger.entries import Account, Budget, PlanChange, Proposal, StatusChange
 from connects_tui.ledger.status import status_of

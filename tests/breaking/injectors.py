@@ -17,7 +17,7 @@ from unittest import mock
 
 from msgspec.structs import replace
 
-from connects_tui.actions import recovering
+from connects_tui.actions import housekeeping
 from connects_tui.actions.book import Book
 from connects_tui.actions.checking import findings
 from connects_tui.files import sync
@@ -341,7 +341,7 @@ def editors(folder: Path, rounds: int, chance: random.Random) -> Report:
             window.record([proposal(name, chance)])
             said.append(name)
         window.refresh()
-        report.notes["entries put back"] += len(recovering.put_back(window).entries)
+        report.notes["entries put back"] += len(housekeeping.put_back(window).entries)
     report.count(said, ids(path))
     report.notes["entries without a mark of theirs"] += len(opened(path).reading.problems)
     report.rounds = rounds
@@ -382,8 +382,8 @@ def races(folder: Path, rounds: int, chance: random.Random) -> Report:
         report.notes["journals mended by hand"] += 1
         save(path, (HEADING + blocks(window.entries)).encode(), by_rename=True)
         window = book_on(path)
-    if recovering.missing(window).entries:
-        report.notes["entries put back"] += len(recovering.put_back(window).entries)
+    if housekeeping.missing(window).entries:
+        report.notes["entries put back"] += len(housekeeping.put_back(window).entries)
     report.count(said, ids(path), tried)
     report.rounds = rounds
     return report

@@ -6,9 +6,8 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from connects_tui.actions.book import Book
+from connects_tui.actions.book import Book, QuickAddError
 from connects_tui.actions.checking import drift, far_future, shadowed
-from connects_tui.actions.outcomes import QuickAddError
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.journal.file import JournalFile
 from connects_tui.journal.reading import read_journal

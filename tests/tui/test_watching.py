@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from connects_tui import files
 from connects_tui.actions.book import Book
-from connects_tui.actions.editor import editor_command
+from connects_tui.actions.correcting import editor_command
 from connects_tui.actions.housekeeping import look_after
 from connects_tui.journal.backups import back_up, backups
 from connects_tui.journal.file import JournalFile

@@ -6,8 +6,7 @@ from typing import Any, Final
 
 from textual import on
 
-from connects_tui.actions.book import Book
-from connects_tui.actions.outcomes import Done, Refused
+from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.actions.recording import buy, grant, purchase_objection, reconcile, refund, spend
 from connects_tui.actions.typed_values import parse_connects, parse_day, parse_paid
 from connects_tui.ledger.entries import Proposal

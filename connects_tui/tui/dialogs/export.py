@@ -6,8 +6,7 @@ from typing import Any, Final
 
 from textual import on
 
-from connects_tui.actions.book import Book
-from connects_tui.actions.outcomes import Done, Refused
+from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.exporting.export import FILE_NAMES, exported, save_export
 from connects_tui.tui.books import Books
 from connects_tui.tui.dialogs.form import ChoiceField, Field, FieldErrorsError, Form, TextField

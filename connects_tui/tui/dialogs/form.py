@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
-from connects_tui.actions.outcomes import Done, Refused
+from connects_tui.actions.book import Done, Refused
 from connects_tui.actions.typed_values import parse_day
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.text import sanitize

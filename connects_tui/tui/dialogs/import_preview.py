@@ -9,8 +9,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from connects_tui.actions.book import Book
-from connects_tui.actions.outcomes import Done, Refused
+from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.importing.opening import remember_answers
 from connects_tui.importing.preview import VERDICTS, ImportRow, Preview, Verdict
 from connects_tui.importing.record import Decisions, ImportOutcome, agreement, outcome_of, record_import, shown_words

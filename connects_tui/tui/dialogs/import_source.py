@@ -13,8 +13,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
-from connects_tui.actions.book import Book
-from connects_tui.actions.outcomes import Done, Refused
+from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.importing.items import CannotRead, ColumnsUnclear, DayOrderUnclear, DecimalMarkUnclear
 from connects_tui.importing.opening import look_at, read_file
 from connects_tui.importing.preview import Preview, Stopped

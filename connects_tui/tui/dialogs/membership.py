@@ -7,7 +7,7 @@ from typing import Any, Final
 from textual import on
 from textual.widgets import Input
 
-from connects_tui.actions.book import Book
+from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.actions.membership import (
     Membership,
     at_once_by_itself,
@@ -16,7 +16,6 @@ from connects_tui.actions.membership import (
     plan_change,
     published_plan,
 )
-from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.plans import as_it_is, what_change
 from connects_tui.actions.recording import amount_words, change_membership
 from connects_tui.actions.typed_values import parse_connects, parse_day, parse_paid

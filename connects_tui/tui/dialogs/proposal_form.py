@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from connects_tui.actions.book import Book
+from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.actions.correcting import edit
-from connects_tui.actions.outcomes import Done, Refused
 from connects_tui.actions.quick_add import Draft
 from connects_tui.actions.recording import completed, cost_objection, day_objection, log_proposal, usual_cost
 from connects_tui.actions.typed_values import JobBudget, budget_text, parse_budget, parse_connects, parse_day

@@ -11,10 +11,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input
 
-from connects_tui.actions.book import Book
+from connects_tui.actions.book import Book, Done, QuickAddError, Refused
 from connects_tui.actions.completion import Completions
 from connects_tui.actions.forecasts import breach_words
-from connects_tui.actions.outcomes import Done, QuickAddError, Refused
 from connects_tui.actions.quick_add import Draft, is_link, line_for_link, lookalikes, parse_quick_add, written
 from connects_tui.actions.rates import worth_facts
 from connects_tui.actions.recording import completed, cost_objection, day_objection, log_proposal, usual_cost

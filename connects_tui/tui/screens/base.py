@@ -15,8 +15,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer
 
+from connects_tui.actions.book import Done
 from connects_tui.actions.correcting import redo, undo
-from connects_tui.actions.outcomes import Done
 from connects_tui.actions.quick_add import Draft, is_link, pasted_lines
 from connects_tui.actions.recording import last_proposal
 from connects_tui.keys import MAIN

@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.editor import editor_command
+from connects_tui.actions.correcting import editor_command
 from connects_tui.journal.file import JournalUnusable
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.problems import Problem, excerpt

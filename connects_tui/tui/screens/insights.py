@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from connects_tui.actions.book import FilterError
 from connects_tui.actions.filters import Narrowing, filter_of, parse_narrowing, together, typed_so_far
-from connects_tui.actions.outcomes import FilterError
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.groups import DIMENSIONS, Group
 from connects_tui.tui.background import in_background

@@ -9,9 +9,9 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from connects_tui.actions.book import Done, FilterError
 from connects_tui.actions.correcting import remove
 from connects_tui.actions.filters import parse_filter, typed_so_far
-from connects_tui.actions.outcomes import Done, FilterError
 from connects_tui.actions.recording import mark, refund, take_back_return
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState

@@ -7,8 +7,7 @@ from typing import Any, Final
 from msgspec import Struct
 from textual import on
 
-from connects_tui.actions.book import Book
-from connects_tui.actions.outcomes import Done
+from connects_tui.actions.book import Book, Done
 from connects_tui.actions.recording import open_account
 from connects_tui.actions.typed_values import parse_connects
 from connects_tui.ledger.calendar import anchor_day, next_on_day
