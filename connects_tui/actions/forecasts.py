@@ -6,10 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from connects_tui.ledger.budgets import Breach, BudgetState, ConnectsBudget, MoneyBudget, breaches
-from connects_tui.ledger.due import Due
-from connects_tui.ledger.forecast import Buy, Forecast, Lapse, Shortage
+from connects_tui.ledger.forecast import Buy, Forecast, Lapse, Pace, Shortage
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.pace import Pace
+from connects_tui.ledger.status import Due
 from connects_tui.rules.values import half_up
 from connects_tui.wording import counted, day_words, how_many, usd
 

@@ -25,10 +25,9 @@ from connects_tui.insights.worth import Worth, worth
 from connects_tui.journal.paths import dismissals_file
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.budgets import BudgetState, budget_state
-from connects_tui.ledger.due import Due, due
 from connects_tui.ledger.entries import Proposal
-from connects_tui.ledger.forecast import Forecast, forecast
-from connects_tui.ledger.pace import given_pace
+from connects_tui.ledger.forecast import Forecast, forecast, given_pace
+from connects_tui.ledger.status import Due, due
 
 NO_BENCHMARKS: Final = Benchmarks((), ())
 

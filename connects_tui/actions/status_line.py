@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from connects_tui.ledger import Ledger
-from connects_tui.ledger.status import Status, status_of
+from connects_tui.ledger.status import AccountStatus, status_of
 from connects_tui.text import sanitize
 from connects_tui.wording import usd
 
@@ -35,7 +35,7 @@ class _Facts(Struct, frozen=True, eq=False, dict=True):
     ledger: Ledger
 
     @cached_property
-    def status(self) -> Status:
+    def status(self) -> AccountStatus:
         return status_of(self.ledger)
 
     @cached_property

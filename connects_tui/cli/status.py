@@ -8,9 +8,8 @@ from connects_tui.actions.book import Book
 from connects_tui.actions.status_line import LineError, status_line
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, fields, page, say, say_json
-from connects_tui.ledger.due import REFUND_DAYS
 from connects_tui.ledger.lots import Lot
-from connects_tui.ledger.status import Status, status_of
+from connects_tui.ledger.status import REFUND_DAYS, AccountStatus, status_of
 from connects_tui.problems import Problem
 from connects_tui.wording import counted, day_words, how_many, usd
 
@@ -42,7 +41,7 @@ def status(context: Context) -> None:
     context.tell_of_errors()
 
 
-def _shape(found: Status) -> Shape:
+def _shape(found: AccountStatus) -> Shape:
     return {
         "as_of": found.as_of,
         "rules": found.rules.id,
@@ -63,7 +62,7 @@ def _shape(found: Status) -> Shape:
 # --- for a person ----------------------------------------------------------------------------------------------------
 
 
-def _print_status(book: Book, found: Status, note: str | None) -> None:
+def _print_status(book: Book, found: AccountStatus, note: str | None) -> None:
     """Print where the account stands: the balance first, then what it is made of, then what needs attention."""
     page().heading(" · ".join(_balance(found)))
     page().pairs(_facts(found, note))
@@ -77,7 +76,7 @@ def _print_status(book: Book, found: Status, note: str | None) -> None:
     page().sections(_sections(book, found))
 
 
-def _balance(found: Status) -> Iterator[str]:
+def _balance(found: AccountStatus) -> Iterator[str]:
     yield how_many(found.balance)
     if found.balance <= 0:
         return
@@ -87,7 +86,7 @@ def _balance(found: Status) -> Iterator[str]:
         yield f"{usd(found.worth)} to buy"
 
 
-def _facts(found: Status, note: str | None) -> Iterator[tuple[str, str]]:
+def _facts(found: AccountStatus, note: str | None) -> Iterator[tuple[str, str]]:
     today = found.as_of
     yield "Day", day_words(today)
     yield "Plan", f"{found.plan.name} · {found.rules.name}"
@@ -109,7 +108,7 @@ def _lapses(lot: Lot, today: date) -> str:
     return "at a renewal" if lot.last_renewal is not None else "never"
 
 
-def _sections(book: Book, found: Status) -> Iterator[tuple[str, list[str]]]:
+def _sections(book: Book, found: AccountStatus) -> Iterator[tuple[str, list[str]]]:
     """Name what needs attention: what lapses, what is due, what is odd."""
     today = found.as_of
     lapsing = [f"{day_words(item.on, today)}: {how_many(item.connects)}" for item in found.expiring]

@@ -15,10 +15,8 @@ from connects_tui.ledger.status import spent_since
 from connects_tui.rules import Plan
 from connects_tui.rules.values import cents
 
-Amount = int | Decimal
 
-
-class Cycle(Struct, frozen=True):
+class BudgetCycle(Struct, frozen=True):
     """The days a budget is for: the cycle's first day, today, and the renewal, which is not among them."""
 
     start: date
@@ -50,7 +48,7 @@ class ConnectsBudget(Struct, frozen=True):
     budget: int
     spent: int
     spent_today: int
-    cycle: Cycle
+    cycle: BudgetCycle
 
     @property
     def left(self) -> int:
@@ -61,9 +59,9 @@ class ConnectsBudget(Struct, frozen=True):
     def safe_today(self) -> int:
         """How many more can be spent today without harm to the days that are left.
 
-        It is the larger of two: what keeps the cycle at an even pace up to the end of today, so that what was saved so
-        far can go on one dear proposal; and today's equal share in what was left this morning, so that who spent too
-        much still has something each day. Whole Connects, rounded down; never more than is left.
+        It is the larger of two, rounded down: what keeps the cycle at an even pace up to the end of today, so that
+        savings can go on one dear proposal; and today's equal share in what was left this morning, so that who spent
+        too much still has something each day. Never more than is left.
         """
         share = max(0, self.left + self.spent_today) // self.cycle.left - self.spent_today
         return max(0, min(self.left, max(share, -self.ahead)))
@@ -80,24 +78,16 @@ class MoneyBudget(Struct, frozen=True):
     budget: Decimal
     fees: Decimal
     purchases: Decimal
-    cycle: Cycle
-
-    @property
-    def spent(self) -> Decimal:
-        """Fees and purchases."""
-        return self.fees + self.purchases
+    cycle: BudgetCycle
 
     @property
     def left(self) -> Decimal:
         """What is left of it; negative once it is broken."""
-        return self.budget - self.spent
+        return self.budget - self.fees - self.purchases
 
     @property
     def safe_today(self) -> Decimal:
-        """What can be paid today without breaking it.
-
-        It is all that is left: Connects are bought for many days at once, so that a day's share says nothing.
-        """
+        """All that is left: Connects are bought for many days at once, so that a day's share says nothing."""
         return max(Decimal(0), self.left)
 
     @property
@@ -114,7 +104,7 @@ class BudgetState(Struct, frozen=True):
     """How a cycle stands against the budget in force, set on a day: of Connects, of money, or both."""
 
     since: date
-    cycle: Cycle
+    cycle: BudgetCycle
     connects: ConnectsBudget | None
     money: MoneyBudget | None
 
@@ -123,8 +113,8 @@ class Breach(Struct, frozen=True):
     """How far a cycle would go over a budget, in Connects (`int`) or USD (`Decimal`); `already`: it is over now."""
 
     of: Literal["connects", "money"]
-    budget: Amount
-    over: Amount
+    budget: int | Decimal
+    over: int | Decimal
     already: bool
 
 
@@ -136,7 +126,7 @@ def budget_state(ledger: Ledger) -> BudgetState | None:
     entry, state = ledger.history.latest(Budget, ledger.until), ledger.state
     if state is None or entry is None or (entry.connects is None and entry.money is None):
         return None
-    cycle = Cycle(state.cycle_start, ledger.until, state.renews)
+    cycle = BudgetCycle(state.cycle_start, ledger.until, state.renews)
     connects = money = None
     if entry.connects is not None:
         spent, today = spent_since(ledger, cycle.start), spent_since(ledger, ledger.until)
@@ -159,13 +149,11 @@ def breaches(ledger: Ledger, connects: int) -> tuple[Breach, ...]:
     if found is None or state is None:
         return ()
     broken = []
-    if found.connects is not None and connects > max(0, found.connects.left):
-        broken.append(
-            Breach("connects", found.connects.budget, connects - found.connects.left, found.connects.left < 0)
-        )
+    if found.connects is not None and connects > max(0, left := found.connects.left):
+        broken.append(Breach("connects", found.connects.budget, connects - left, left < 0))
     price = purchase_price(state.plan, connects - state.balance)
-    if found.money is not None and price is not None and price > max(Decimal(0), found.money.left):
-        broken.append(Breach("money", found.money.budget, price - found.money.left, found.money.left < 0))
+    if found.money is not None and price is not None and price > max(Decimal(0), money := found.money.left):
+        broken.append(Breach("money", found.money.budget, price - money, money < 0))
     return tuple(broken)
 
 
@@ -174,6 +162,6 @@ def purchase_price(plan: Plan, missing: int) -> Decimal | None:
     if missing <= 0:
         return Decimal(0)
     bought = None if plan.purchase is None else amounts(plan.purchase, missing)
-    if bought is None or plan.purchase is None:
+    if plan.purchase is None or bought is None:
         return None
     return sum((cents(plan.purchase.price * connects) for connects in bought), Decimal(0))

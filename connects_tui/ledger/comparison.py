@@ -1,8 +1,8 @@
-"""Comparing plans: the same ledger engine, played forward for every plan of a rule set.
+"""Comparing plans: the same ledger engine, played forward from an empty account for every plan of a rule set.
 
-Each plan is played from an empty account: on the first day its fee is charged and its allowance granted (the sign-up
-Connects are left out), then the days up to `months` later, so that as many fees and allowances fall due. A proposal
-that finds too few Connects buys what is missing in the plan's own amounts, and no more.
+On the first day the fee is charged and the allowance granted (no sign-up Connects), then the days up to `months` later
+are played, so that as many fees and allowances fall due. A proposal that finds too few Connects buys what is missing
+in the plan's own amounts, and no more.
 """
 
 from bisect import bisect_left
@@ -18,10 +18,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.ledger.calendar import add_months
-from connects_tui.ledger.day import advance, comes_next
-from connects_tui.ledger.effects import opened
+from connects_tui.ledger.effects import open_account
 from connects_tui.ledger.entries import Account
-from connects_tui.ledger.ledger import Ledger
+from connects_tui.ledger.ledger import Ledger, advance, comes_next
 from connects_tui.ledger.state import State
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
 from connects_tui.rules.values import cents, half_up
@@ -124,11 +123,8 @@ def own_history(ledger: Ledger, months: int) -> tuple[date, Usage]:
     if months >= end.year * 12:
         raise ValueError("so many months ago there was no calendar")
     start = add_months(end, -months) or end
-    return start, [(day, cost) for day, cost in _all_sent(ledger) if start <= day < end]
-
-
-def _all_sent(ledger: Ledger) -> Usage:
-    return [(proposal.entry.on, proposal.cost) for proposal in ledger.proposals]
+    sent = ((proposal.entry.on, proposal.cost) for proposal in ledger.proposals)
+    return start, [(day, cost) for day, cost in sent if start <= day < end]
 
 
 def own_averages(ledger: Ledger | None, rules: RuleSet) -> Averages:
@@ -137,12 +133,12 @@ def own_averages(ledger: Ledger | None, rules: RuleSet) -> Averages:
     usual = CONNECTS_WITHOUT_HISTORY if usual is None else usual
     if ledger is None:
         return Averages(PROPOSALS_WITHOUT_HISTORY, usual)
-    sent = _all_sent(ledger)
     before = ledger.until - timedelta(days=AVERAGE_DAYS)
-    recent = [cost for day, cost in sent if before < day <= ledger.until]
+    sent = ledger.proposals.states
+    recent = [proposal.cost for proposal in sent if before < proposal.entry.on <= ledger.until]
     if not recent:
         return Averages(PROPOSALS_WITHOUT_HISTORY, usual)
-    days = min(AVERAGE_DAYS, max(FEWEST_DAYS, (ledger.until - sent[0][0]).days + 1))
+    days = min(AVERAGE_DAYS, max(FEWEST_DAYS, (ledger.until - sent[0].entry.on).days + 1))
     tenths = half_up(Fraction(len(recent) * 365 * 10, 12 * days))
     paid = [cost for cost in recent if cost]
     return Averages(Decimal(tenths) / 10, half_up(Fraction(sum(paid), len(paid))) if paid else usual)
@@ -158,8 +154,7 @@ class Comparer:
     def __init__(
         self, rules: RuleSet, months: int, start: date, *, audience: str = "individual", own: OwnTerms | None = None
     ) -> None:
-        self.rules, self.months, self.start = rules, months, start
-        self._audience = audience
+        self.rules, self.months, self.start, self._audience = rules, months, start, audience
         self._openings = [_opening(rules, plan, start, own) for plan in rules.plans]
 
     def compare(self, usage: Usage) -> Comparison:
@@ -216,7 +211,7 @@ def _opening(rules: RuleSet, plan: Plan, start: date, own: OwnTerms | None) -> S
     account = Account(
         on=start, rules=rules.id, plan=plan.id, monthly_connects=terms.monthly_connects, monthly_fee=terms.monthly_fee
     )
-    return opened(account, Rulebook({rules.id: replace(rules, signup_connects=None, official=False)}), {})
+    return open_account(account, Rulebook({rules.id: replace(rules, signup_connects=None, official=False)}), {})
 
 
 # --- sending -----------------------------------------------------------------------------------------------------
@@ -270,12 +265,11 @@ class _Sender:
 
     def _buy_in_vain(self, cost: int) -> None:
         """Buy where Connects expire on the day of issue, before they are spent: the proposal is owed."""
-        purchases = _purchases(self.state.plan, self.state.balance, cost)
-        if purchases is None:
+        bought = self._buy(self.state.balance, cost)
+        if bought is None:
             self.missed += 1
             return
-        for connects, price in purchases:
-            self.bought, self.paid = self.bought + connects, self.paid + price
+        for connects in bought:
             self.state.credit("purchase", connects, "")
         self.state.spend("proposal", cost, "", None)
         self.sent += 1
@@ -299,28 +293,26 @@ class _Sender:
                 counts_at.clear()
                 continue
             counts_at[balance] = sent, self.bought, self.paid
-            purchases = _purchases(self.state.plan, balance, cost)
-            if purchases is None:
+            bought = self._buy(balance, cost)
+            if bought is None:
                 break
             last_purchase = sent
-            for connects, price in purchases:
-                self.bought, self.paid = self.bought + connects, self.paid + price
-                balance += connects
+            balance += sum(bought)
             covered = min(number - sent, balance // cost)
             balance -= covered * cost
             sent += covered
         self.sent += sent
         return last_purchase, balance
 
-
-def _purchases(plan: Plan, balance: int, cost: int) -> list[tuple[int, Decimal]] | None:
-    """Return the purchases (Connects, USD) that a proposal needs; `None` where the plan can't make them."""
-    bought = None if plan.purchase is None else amounts(plan.purchase, cost - balance)
-    if plan.purchase is None or bought is None:
-        return None
-    if plan.max_balance is not None and balance + sum(bought) > plan.max_balance:
-        return None
-    return [(connects, cents(plan.purchase.price * connects)) for connects in bought]
+    def _buy(self, balance: int, cost: int) -> list[int] | None:
+        """Count the purchases that a proposal needs and return their Connects; `None`: the plan can't make them."""
+        terms, most = self.state.plan.purchase, self.state.plan.max_balance
+        bought = None if terms is None else amounts(terms, cost - balance)
+        if terms is None or bought is None or (most is not None and balance + sum(bought) > most):
+            return None
+        self.bought += sum(bought)
+        self.paid += sum(cents(terms.price * connects) for connects in bought)
+        return bought
 
 
 def amounts(terms: Purchase, missing: int) -> list[int] | None:

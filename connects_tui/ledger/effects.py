@@ -32,10 +32,18 @@ def apply(state: State, entry: Entry) -> None:
     if effect is not None:
         owed_before = state.holdings.owed
         effect(state, entry)
-        state.warn_if_overdrawn(entry, owed_before)
+        if state.holdings.owed > owed_before:
+            what = f'The proposal "{entry.title}"' if isinstance(entry, Proposal) else f"This {entry.kind}"
+            state.warn(
+                "overdrawn",
+                f"{what} takes the balance to {state.balance:,} Connects",
+                "A purchase or bonus is missing from the journal, or the opening balance was wrong: record it, or "
+                "reconcile with the number on Upwork's page",
+                entry,
+            )
 
 
-def remember(state: State, entry: Entry) -> None:
+def take_note(state: State, entry: Entry) -> None:
     """Take note of an entry dated before the opening: it moves nothing, but what it spent can come back later."""
     if isinstance(entry, Proposal) and entry.id is not None:
         state.spent[entry.id] = Spent(entry.connects + entry.boost, entry.boost)
@@ -49,7 +57,7 @@ def remember(state: State, entry: Entry) -> None:
 # --- opening ---------------------------------------------------------------------------------------------------
 
 
-def opened(account: Account, rulebook: Rulebook, proposals: Mapping[str, Proposal]) -> State:
+def open_account(account: Account, rulebook: Rulebook, proposals: Mapping[str, Proposal]) -> State:
     """Open the ledger on the account's day; `proposals` are all that the journal has, by their ids.
 
     Raises:
@@ -91,14 +99,13 @@ def opened(account: Account, rulebook: Rulebook, proposals: Mapping[str, Proposa
 
 def _open_new(state: State, account: Account) -> None:
     """Open a new account: the sign-up Connects, or the allowance; a fee brings the allowance besides the former."""
-    signup = state.rules.signup_connects
-    if not signup:
-        state.credit("opening", state.allowance, f"First allowance, {state.plan.name}", account.id, cost=state.fee)
-    else:
+    signup, first = state.rules.signup_connects, f"First allowance, {state.plan.name}"
+    if signup:
         state.credit("opening", signup, "Connects for signing up", account.id)
+    else:
+        state.credit("opening", state.allowance, first, account.id, cost=state.fee)
     state.charge_fee()
     if signup and state.fee > 0:
-        first = f"First allowance, {state.plan.name}"
         state.credit("allowance", state.allowance, first, account.id, cost=state.fee)
 
 
@@ -134,9 +141,9 @@ def _purchase(state: State, entry: PurchaseMade) -> None:
     if most is not None and lifted > most:
         message = f"This purchase lifts the balance to {lifted} Connects, above the {most} that may be held"
         state.warn("over-max-balance", message, "Correct the number if it is mistyped", entry)
-    price = cents(terms.price * entry.connects) if terms is not None else Decimal(0)
-    if entry.paid is not None:
-        price = entry.paid
+    price = entry.paid
+    if price is None:
+        price = cents(terms.price * entry.connects) if terms is not None else Decimal(0)
     state.pay(price)
     state.credit("purchase", entry.connects, "Connects bought", entry.id, cost=price)
 
@@ -188,7 +195,7 @@ def _wanted(entry: Refund, spent: Spent) -> int:
 def _back_to_lots(spent: Spent, connects: int) -> tuple[Spent, list[Taken], int]:
     """Share Connects among the lots that a proposal took them from, the one spent last first.
 
-    Returned are what it spent, less these; how many go back to each lot; and what came from no lot.
+    Returns what it spent, less these; how many go back to each lot; and what came from no lot.
     """
     taken = list(spent.taken)
     shares: dict[int, int] = {}

@@ -6,6 +6,7 @@ the k-th day after today k times the pace has been needed, rounded up to whole C
 sent and not made up for later. Returned Connects are not foreseen.
 """
 
+from collections.abc import Iterator
 from copy import copy
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,14 +17,13 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.ledger.calendar import add_months
-from connects_tui.ledger.comparison import amounts
-from connects_tui.ledger.day import advance, comes_next
+from connects_tui.ledger.calendar import add_months, days_before
+from connects_tui.ledger.comparison import AVERAGE_DAYS, CONNECTS_WITHOUT_HISTORY, FEWEST_DAYS, amounts
 from connects_tui.ledger.effects import apply
-from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.pace import Pace, own_pace
+from connects_tui.ledger.entries import Entry, Proposal
+from connects_tui.ledger.ledger import Ledger, advance, comes_next
 from connects_tui.ledger.state import State
-from connects_tui.rules.values import cents
+from connects_tui.rules.values import cents, half_up
 
 HORIZON_MONTHS: Final = 24
 """A forecast looks so far: what lasts longer is said not to run out."""
@@ -37,7 +37,82 @@ BAND: Final = Fraction(1, 3)
 MOST_LAPSES: Final = 3
 """For so many of the days on which Connects are lost it is worked out how to save them."""
 
+PACE_DAYS: Final = 28
+"""The pace is that of so many days, today included: four whole weeks."""
+
 _DAY: Final = timedelta(days=1)
+
+
+# --- the pace --------------------------------------------------------------------------------------------------------
+
+
+class Pace(Struct, frozen=True):
+    """How fast Connects are spent: `a_day`, exactly.
+
+    `cost` is what one proposal costs, boost included, at least 1 Connect: the mean of those measured (of the last 90
+    days where there was none), free ones left out, else the rules' typical cost, else 8. It was measured over so many
+    `days` (0: it was given), in which so many Connects (less what came back) were spent, on so many proposals.
+    """
+
+    a_day: Fraction
+    cost: int
+    days: int = 0
+    spent: int = 0
+    proposals: int = 0
+
+
+def own_pace(ledger: Ledger) -> Pace:
+    """Return the pace of the last 28 days, today included; of a younger journal that of its days, at least 14.
+
+    What came back of the proposals of these days counts as not spent: a week of closed jobs is no faster pace.
+    """
+    account = ledger.history.account
+    begun = [] if account is None else [account.on]
+    begun += [entry.on for entry in ledger.history.entries[:1] if entry.on <= ledger.until]
+    known = (ledger.until - min(begun)).days + 1 if begun else PACE_DAYS
+    days = min(PACE_DAYS, max(FEWEST_DAYS, known))
+    start = days_before(ledger.until, days - 1)
+    entries = list(_since(ledger, start))
+    proposals = [entry for entry in entries if isinstance(entry, Proposal)]
+    came_back = sum(spending.refunded for entry in proposals if (spending := ledger.spent.get(entry.id or "")))
+    spent = sum(entry.spends for entry in entries) - came_back
+    costs = [entry.spends for entry in proposals if entry.spends]
+    cost = half_up(Fraction(sum(costs), len(costs))) if costs else mean_cost(ledger)
+    return Pace(Fraction(spent, days), cost, days, spent, len(proposals))
+
+
+def given_pace(ledger: Ledger, a_day: Fraction) -> Pace:
+    """Return a pace that a person gives, in Connects a day; what a proposal costs is still the user's own.
+
+    Raises:
+        ValueError: it is negative.
+    """
+    if a_day < 0:
+        raise ValueError("a pace is 0 or more Connects a day")
+    return Pace(a_day, own_pace(ledger).cost)
+
+
+def mean_cost(ledger: Ledger) -> int:
+    """Return the mean cost of the paid proposals of the last 90 days, else what is usual, at least 1 Connect."""
+    costs = [
+        entry.spends
+        for entry in _since(ledger, days_before(ledger.until, AVERAGE_DAYS - 1))
+        if isinstance(entry, Proposal) and entry.spends
+    ]
+    if costs:
+        return half_up(Fraction(sum(costs), len(costs)))
+    rules = ledger.rules_on(ledger.until)
+    typical = rules.proposal.typical_connects if rules else None
+    return max(1, CONNECTS_WITHOUT_HISTORY if typical is None else typical)
+
+
+def _since(ledger: Ledger, start: date) -> Iterator[Entry]:
+    """Yield the entries from a day on up to today, the latest first."""
+    for entry in reversed(ledger.history.entries):
+        if entry.on < start:
+            break
+        if entry.on <= ledger.until:
+            yield entry
 
 
 # --- what it says ----------------------------------------------------------------------------------------------------

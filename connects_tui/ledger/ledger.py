@@ -1,16 +1,21 @@
-"""The ledger: what follows when rules are applied to a journal, day by day."""
+"""The ledger: what follows when rules are applied to a journal, day by day.
 
+A day is, in this order: expiry, renewal, the journal's entries dated on it.
+"""
+
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.ledger.day import advance
-from connects_tui.ledger.effects import apply, found_plan, opened, remember
-from connects_tui.ledger.entries import Account, Entry
+from connects_tui.ledger.calendar import anchor_day, first_renewal, next_on_day
+from connects_tui.ledger.effects import apply, found_plan, open_account, take_note
+from connects_tui.ledger.entries import Entry
 from connects_tui.ledger.history import History
 from connects_tui.ledger.proposals import Proposals
 from connects_tui.ledger.state import Movement, Spent, State
@@ -25,8 +30,7 @@ class Ledger(Struct, frozen=True, eq=False, dict=True):
         history: the journal it was played from.
         rulebook: the rules it was played under.
         until: its last day; entries dated later are planned and did not count.
-        state: the account at the end of that day, to be read only; `None` before the opening, or where there is
-            no account to open.
+        state: the account at the end of that day, to be read only; `None` before the opening or without an account.
         problems: what was odd or wrong while playing (errors: the entry moved nothing).
         counted: how many entries of the history counted; those behind them are planned.
         known_proposals: the proposals as they stand on that day, where they are known already.
@@ -43,14 +47,14 @@ class Ledger(Struct, frozen=True, eq=False, dict=True):
     @classmethod
     def play(cls, history: History, rulebook: Rulebook, until: date) -> "Ledger":
         """Play a journal from its opening up to and including a day."""
-        problem = opening_problem(history, rulebook)
-        if problem is not None:
-            return cls(history, rulebook, until, None, (problem,))
-        account = history.account
-        if account is None or account.on > until:
-            return cls(history, rulebook, until, None)
-        state = opened(account, rulebook, history.proposals)
-        return cls._played(history, state, _opening_day(state, history, account), until)
+        problem, account = opening_problem(history, rulebook), history.account
+        if problem is not None or account is None or account.on > until:
+            return cls(history, rulebook, until, None, () if problem is None else (problem,))
+        state = open_account(account, rulebook, history.proposals)
+        counted = bisect_right(history.entries, account.on, key=attrgetter("on"))
+        for entry in history.entries[:counted]:
+            (apply if entry.on == account.on else take_note)(state, entry)
+        return cls._played(history, state, counted, until)
 
     def on_to(self, until: date) -> "Ledger":
         """Play on up to and including a later day; the result is that of playing to it at once."""
@@ -75,13 +79,20 @@ class Ledger(Struct, frozen=True, eq=False, dict=True):
 
     def without_more_entries(self) -> "Ledger":
         """Return the same books with nothing planned: what comes then comes by itself."""
-        bare = History(self.history.account, self.history.entries[: self.counted])
-        return Ledger(bare, self.rulebook, self.until, self.state, self.problems, self.counted)
+        return replace(self, history=History(self.history.account, self.history.entries[: self.counted]))
 
     @classmethod
-    def _played(cls, history: History, state: State, position: int, until: date) -> "Ledger":
-        position = _play(state, history, position, until)
-        return cls(history, state.rulebook, until, state, tuple(state.problems), position)
+    def _played(cls, history: History, state: State, counted: int, until: date) -> "Ledger":
+        """Play the days after the state's own; so many entries of the history have counted."""
+        entries = history.entries
+        while counted < len(entries) and entries[counted].on <= until:
+            entry = entries[counted]
+            if entry.on > state.today:
+                advance(state, entry.on)
+            apply(state, entry)
+            counted += 1
+        advance(state, until)
+        return cls(history, state.rulebook, until, state, tuple(state.problems), counted)
 
     @cached_property
     def proposals(self) -> Proposals:
@@ -134,28 +145,64 @@ def opening_problem(history: History, rulebook: Rulebook) -> Problem | None:
     return replace(plan, line=account.line, on=account.on, entry=account.id) if isinstance(plan, Problem) else None
 
 
-def _opening_day(state: State, history: History, account: Account) -> int:
-    """Let the entries up to the opening day count; return the position of the first one after it."""
-    position = 0
-    for entry in history.entries:
-        if entry.on > account.on:
+# --- a day -----------------------------------------------------------------------------------------------------------
+
+
+def advance(state: State, until: date) -> None:
+    """Let the days up to `until` pass, without entries; days on which nothing happens are skipped."""
+    while (day := comes_next(state)) is not None and day <= until:
+        state.enter(day)
+        state.lapse([lot for lot in state.holdings.open if lot.expires is not None and lot.expires <= day])
+        if day == state.renews:
+            _renew(state)
+    state.enter(until)
+
+
+def comes_next(state: State) -> date | None:
+    """Return the next day on which something happens without an entry: renewal, expiry, other rules; or `None`."""
+    coming = state.renews, state.holdings.next_expiry(), state.rulebook.next_switch(state.rules_name, state.today)
+    return min((day for day in coming if day is not None and day > state.today), default=None)
+
+
+def _renew(state: State) -> None:
+    """Renew: pending plan, cycles, carry cap, fee, allowance, and a new cycle, in this order."""
+    granted = None
+    if state.pending is not None:
+        pending, state.pending = state.pending, None
+        state.take_up(pending.entry, pending.rules_name, pending.plan)
+        granted = pending.entry.connects
+    _count_down(state)
+    _cap(state)
+    state.charge_fee()
+    allowance, in_full = (state.allowance, False) if granted is None else (granted, True)
+    state.grant_allowance(allowance, f"Monthly allowance, {state.plan.name}", in_full=in_full)
+    state.cycle_start = state.today
+    state.renews = _renewal_after(state)
+
+
+def _count_down(state: State) -> None:
+    """Let the lots lapse whose cycles have run out, and count the others down by one."""
+    holdings = state.holdings
+    holdings.renewals += 1
+    state.lapse([lot for lot in holdings.open if holdings.has_lapsed(lot, state.today)])
+
+
+def _cap(state: State) -> None:
+    """Let what the lots hold above the plan's carry cap expire, in spend order."""
+    if state.plan.carry_cap is None:
+        return
+    above = state.holdings.held - state.plan.carry_cap
+    for lot in state.holdings.open_in(state.rules.spend_order):
+        if above <= 0:
             break
-        if entry.on == account.on:
-            apply(state, entry)
-        else:
-            remember(state, entry)
-        position += 1
-    return position
+        part = min(lot.left, above)
+        state.expire(lot, part)
+        above -= part
 
 
-def _play(state: State, history: History, position: int, until: date) -> int:
-    """Play the days after the state's own up to `until`; return the position of the first entry that did not count."""
-    entries = history.entries
-    while position < len(entries) and entries[position].on <= until:
-        entry = entries[position]
-        if entry.on > state.today:
-            advance(state, entry.on)
-        apply(state, entry)
-        position += 1
-    advance(state, until)
-    return position
+def _renewal_after(state: State) -> date:
+    """Return the renewal date of the cycle that begins today; the rules' last renewal day is applied anew."""
+    last = state.rules.last_renewal_day
+    if state.today.day > last:
+        return first_renewal(state.today, last)
+    return next_on_day(state.today, anchor_day(state.anchor, last))

@@ -1,7 +1,6 @@
 """An account between two days: its terms, its cycle, its lots, and the record of what happened so far.
 
-`State` offers what every step of a day is made of: credit, spend, lapse, charge, warn. Which of them happens when is
-the business of `connects_tui.ledger.day` (renewals and expiry) and `connects_tui.ledger.effects` (entries).
+`State` offers the steps (credit, spend, lapse, charge, warn); `ledger` (a day) and `effects` (entries) take them.
 """
 
 from collections.abc import Mapping
@@ -20,15 +19,10 @@ from connects_tui.rules import Plan, Rulebook, RuleSet
 
 
 class Movement(Struct, frozen=True, gc=False, array_like=True):
-    """One change of the balance.
+    """One change of the balance, by Connects with a sign, and the balance after it.
 
     Attributes:
-        on: its day.
-        kind: what moved the Connects.
-        connects: how many, with a sign.
-        balance: the balance after it.
-        entry: the id of the entry behind it; `None` where no entry caused it (a renewal, an expiry) or the entry
-            has no id.
+        entry: the id of the entry behind it; `None` where none caused it (a renewal, an expiry) or it has no id.
         note: a short sentence for a person.
         lot: the number of the lot that lapsed, for an expiry.
         parts: how many Connects went into or out of which lot; what they are less than `connects` was owed, or paid
@@ -46,14 +40,10 @@ class Movement(Struct, frozen=True, gc=False, array_like=True):
 
 
 class Spent(Struct, frozen=True, gc=False, array_like=True):
-    """What one proposal spent and what came back of it, in Connects.
+    """What one proposal spent (boost included) and what came back of it, in Connects.
 
-    Attributes:
-        total: Connects and boost together.
-        boost: the boost alone.
-        taken: the lots that they came from and that did not get them back yet, in the order in which they were spent;
-            what these hold less than `outstanding` was owed, or spent before the opening.
-        refunded: how many came back.
+    `taken` are the lots that they came from and that did not get them back yet, in the order in which they were spent;
+    what these hold less than `outstanding` was owed, or spent before the opening.
     """
 
     total: int
@@ -90,22 +80,16 @@ class State(Struct):
     """The account at a moment of its history.
 
     Attributes:
-        rulebook: every rule set at hand.
         rules_name: the rules the account names, a set's id or the timeline.
-        rules: the rule set in force today.
-        plan: the plan's terms in force today.
-        today: the day being played.
+        rules, plan: the rule set and the plan's terms in force today, the day being played.
         own_connects, own_fee: allowance (Connects) and fee (USD) agreed for this account; `None`: the plan's.
         anchor: the day of the month on which it would renew, whatever the rules' last renewal day.
         cycle_start, renews: the present cycle's first day, and its renewal date.
         opened: the day on which the ledger begins.
         rules_names: the rules the account named over time, each with its first day.
         proposals: every proposal of the journal, by its id; not all are sent yet.
-        pending: a change of plan that waits for the renewal.
-        holdings: the lots, and what is owed.
         spent: what each proposal spent and got back, by its id.
-        fees, purchases: all fees and all that was paid for Connects since the opening, in USD.
-        payments: the same one by one, in the order of their days.
+        fees, purchases: all fees and all that was paid for Connects since the opening, in USD; `payments` one by one.
         movements, problems: what happened, and what was odd about it, in their order.
     """
 
@@ -187,14 +171,9 @@ class State(Struct):
             self.lapse([lot])
 
     def grant_allowance(self, connects: int, note: str, entry: str | None = None, *, in_full: bool = False) -> None:
-        """Grant the allowance that a fee just charged pays for.
-
-        It comes at most up to the plan's maximum balance unless it is known to have come in full.
-        """
+        """Grant the allowance that a fee just paid for, up to the plan's maximum balance unless it came in full."""
         most = self.plan.max_balance
-        granted = connects
-        if most is not None and not in_full:
-            granted = max(0, min(connects, most - self.balance))
+        granted = connects if most is None or in_full else max(0, min(connects, most - self.balance))
         self.credit("allowance", granted, note, entry, cost=self.fee)
         if granted < connects:
             self.warn(
@@ -223,18 +202,6 @@ class State(Struct):
         self.move(kind, -connects, note, entry, tuple(taken))
         return taken
 
-    def warn_if_overdrawn(self, entry: Entry, owed_before: int) -> None:
-        """Warn of an entry that could not be covered, or not in full."""
-        if self.holdings.owed > owed_before:
-            what = f'The proposal "{entry.title}"' if isinstance(entry, Proposal) else f"This {entry.kind}"
-            self.warn(
-                "overdrawn",
-                f"{what} takes the balance to {self.balance:,} Connects",
-                "A purchase or bonus is missing from the journal, or the opening balance was wrong: record it, or "
-                "reconcile with the number on Upwork's page",
-                entry,
-            )
-
     def charge_fee(self) -> None:
         """Charge the plan's fee."""
         self.fees += self.fee
@@ -256,10 +223,6 @@ class State(Struct):
         """Record that an entry is an error and moves nothing."""
         self.problems.append(replace(problem, line=entry.line, on=self.today, entry=entry.id))
 
-    def comes_by_itself(self) -> list[date | None]:
-        """Return the days on which something next happens without an entry: renewal, expiry, other rules."""
-        return [self.renews, self.holdings.next_expiry(), self.rulebook.next_switch(self.rules_name, self.today)]
-
     # --- terms -------------------------------------------------------------------------------------------------
 
     def enter(self, day: date) -> None:
@@ -276,12 +239,11 @@ class State(Struct):
         What the account had agreed differently ends with a plan of another id; an entry for the same plan keeps
         what it does not name.
         """
-        if plan.id == self.plan.id:
-            own_connects, own_fee = self.own_connects, self.own_fee
-        else:
-            own_connects, own_fee = None, None
-        self.own_connects = own_connects if change.monthly_connects is None else change.monthly_connects
-        self.own_fee = own_fee if change.monthly_fee is None else change.monthly_fee
+        same = plan.id == self.plan.id
+        if change.monthly_connects is not None or not same:
+            self.own_connects = change.monthly_connects
+        if change.monthly_fee is not None or not same:
+            self.own_fee = change.monthly_fee
         if rules_name != self.rules_name:
             self.rules_names.append((self.today, rules_name))
         self.rules_name = rules_name

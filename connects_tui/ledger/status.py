@@ -1,18 +1,30 @@
-"""The report behind `connects status` and the Balance screen: both show what this says, so that they agree."""
+"""Where an account stands on a day, and what is due: refunds, a renewal to check, proposals without news.
+
+`connects status` and the Balance screen both show what this says, so that they agree.
+"""
 
 from datetime import date
 from decimal import Decimal
 from itertools import takewhile
+from typing import Final
 
 from msgspec import Struct
 
 from connects_tui.ledger.calendar import add_months
-from connects_tui.ledger.due import RefundDue, refunds_due
+from connects_tui.ledger.entries import Balance
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import Lot
+from connects_tui.ledger.proposals import ProposalState
 from connects_tui.problems import Problem
 from connects_tui.rules import Plan, RuleSet
 from connects_tui.rules.values import cents
+from connects_tui.statuses import STATUSES
+
+REFUND_DAYS: Final = 7
+"""Connects that the rules promise back are overdue after so many days."""
+
+SILENT_DAYS: Final = 14
+"""A proposal without news for so many days is worth a look."""
 
 
 class Expiring(Struct, frozen=True):
@@ -30,7 +42,43 @@ class Cycle(Struct, frozen=True):
     spent: int
 
 
-class Status(Struct, frozen=True):
+class RefundDue(Struct, frozen=True):
+    """Connects that the rules promised back and that did not come, for so many `days`.
+
+    The proposal is named by id and title; its `status` is how it ended, and `since` when.
+    """
+
+    proposal: str
+    title: str
+    status: str
+    since: date
+    connects: int
+    days: int
+
+
+class RenewalToCheck(Struct, frozen=True):
+    """A renewal that should have brought Connects, and since which Upwork's page was not looked at.
+
+    `connects` is what it should have brought; the balance that Upwork's page should show today is `balance`.
+    """
+
+    on: date
+    connects: int
+    balance: int
+
+
+class Due(Struct, frozen=True):
+    """Everything that is due: overdue Connects, the latest renewal where it was not checked, and silent proposals.
+
+    Those are open and without news for two weeks; each list begins with the oldest.
+    """
+
+    refunds: tuple[RefundDue, ...]
+    renewal: RenewalToCheck | None
+    silent: list[ProposalState]
+
+
+class AccountStatus(Struct, frozen=True):
     """Where an account stands on a day.
 
     Connects: `balance` (negative when overdrawn), `owed`, `lots` (those still open, in spend order), `expiring` (what
@@ -41,15 +89,15 @@ class Status(Struct, frozen=True):
     as_of: date
     rules: RuleSet
     plan: Plan
-    balance: int
-    owed: int
-    lots: tuple[Lot, ...]
-    expiring: tuple[Expiring, ...]
-    cycle: Cycle | None
-    fees: Decimal
-    purchases: Decimal
-    refunds_due: tuple[RefundDue, ...]
-    warnings: tuple[Problem, ...]
+    balance: int = 0
+    owed: int = 0
+    lots: tuple[Lot, ...] = ()
+    expiring: tuple[Expiring, ...] = ()
+    cycle: Cycle | None = None
+    fees: Decimal = Decimal(0)
+    purchases: Decimal = Decimal(0)
+    refunds_due: tuple[RefundDue, ...] = ()
+    warnings: tuple[Problem, ...] = ()
     coming_plan: Plan | None = None
 
     @property
@@ -65,7 +113,7 @@ class Status(Struct, frozen=True):
         return cents(self.plan.purchase.price * max(self.balance, 0))
 
 
-def status_of(ledger: Ledger) -> Status:
+def status_of(ledger: Ledger) -> AccountStatus:
     """Tell where an account stands at the end of the ledger's last day.
 
     Raises:
@@ -74,57 +122,22 @@ def status_of(ledger: Ledger) -> Status:
     warnings = tuple(problem for problem in ledger.problems if problem.level == "warning")
     state = ledger.state
     if state is None:
-        rules, plan = _terms_before_opening(ledger)
-        zero = Decimal(0)
-        return Status(ledger.until, rules, plan, 0, 0, (), (), None, zero, zero, (), warnings)
-    return Status(
+        return AccountStatus(ledger.until, *_terms_before_opening(ledger), warnings=warnings)
+    return AccountStatus(
         as_of=ledger.until,
         rules=state.rules,
         plan=state.plan,
         balance=state.balance,
         owed=state.holdings.owed,
         lots=tuple(state.holdings.open_in(state.rules.spend_order)),
-        expiring=expiring(ledger),
+        expiring=_expiring(ledger),
         cycle=Cycle(state.cycle_start, state.renews, spent_since(ledger, state.cycle_start)),
         fees=state.fees,
         purchases=state.purchases,
-        refunds_due=tuple(refunds_due(ledger)),
+        refunds_due=tuple(_refunds_due(ledger)),
         warnings=warnings,
         coming_plan=None if state.pending is None else state.pending.plan,
     )
-
-
-def expiring(ledger: Ledger) -> tuple[Expiring, ...]:
-    """Return what of the Connects held now lapses by itself within twelve months, by day.
-
-    Nothing more is spent and the allowances keep coming: these push held Connects out under a carry cap, but are
-    not counted themselves.
-    """
-    if ledger.state is None:
-        return ()
-    held = len(ledger.state.holdings.lots)
-    end = add_months(ledger.until, 12) or date.max
-    ahead = ledger.without_more_entries().on_to(end)
-    days: dict[date, int] = {}
-    for movement in ahead.movements[len(ledger.movements) :]:
-        if movement.lot is not None and movement.lot < held:
-            days[movement.on] = days.get(movement.on, 0) - movement.connects
-    return tuple(Expiring(day, connects) for day, connects in days.items())
-
-
-def spent_since(ledger: Ledger, start: date) -> int:
-    """Return the Connects spent from a day on, less what came back of the proposals sent from that day on."""
-    state = ledger.state
-    if state is None:
-        return 0
-    spent = 0
-    sent: set[str] = set()
-    for movement in takewhile(lambda movement: movement.on >= start, reversed(ledger.movements)):
-        if movement.kind in ("proposal", "boost", "spend"):
-            spent -= movement.connects
-        if movement.kind in ("proposal", "boost") and movement.entry is not None:
-            sent.add(movement.entry)
-    return spent - sum(state.spent[id_].refunded for id_ in sent)
 
 
 def _terms_before_opening(ledger: Ledger) -> tuple[RuleSet, Plan]:
@@ -136,3 +149,79 @@ def _terms_before_opening(ledger: Ledger) -> tuple[RuleSet, Plan]:
         raise ValueError("the journal has no account that could be opened")
     rules = rulebook.in_force(account.rules, ledger.until)
     return rules, rules.plan(account.plan) or plan
+
+
+def _expiring(ledger: Ledger) -> tuple[Expiring, ...]:
+    """Return what of the Connects held now lapses by itself within twelve months, by day.
+
+    Nothing more is spent and the allowances keep coming: these push held Connects out under a carry cap, but are
+    not counted themselves.
+    """
+    held = len(ledger.state.holdings.lots) if ledger.state else 0
+    ahead = ledger.without_more_entries().on_to(add_months(ledger.until, 12) or date.max)
+    days: dict[date, int] = {}
+    for movement in ahead.movements[len(ledger.movements) :]:
+        if movement.lot is not None and movement.lot < held:
+            days[movement.on] = days.get(movement.on, 0) - movement.connects
+    return tuple(Expiring(day, connects) for day, connects in days.items())
+
+
+def spent_since(ledger: Ledger, start: date) -> int:
+    """Return the Connects spent from a day on, less what came back of the proposals sent from that day on."""
+    spent = 0
+    sent: set[str] = set()
+    for movement in takewhile(lambda movement: movement.on >= start, reversed(ledger.movements)):
+        if movement.kind in ("proposal", "boost", "spend"):
+            spent -= movement.connects
+        if movement.kind in ("proposal", "boost") and movement.entry is not None:
+            sent.add(movement.entry)
+    return spent - sum(ledger.spent[id_].refunded for id_ in sent)
+
+
+# --- what is due -----------------------------------------------------------------------------------------------------
+
+
+def due(ledger: Ledger) -> Due:
+    """Say what is due at the end of the ledger's last day."""
+    overdue = tuple(refund for refund in _refunds_due(ledger) if refund.days >= REFUND_DAYS)
+    silent = [state for state in ledger.proposals.running if (ledger.until - state.status_since).days >= SILENT_DAYS]
+    return Due(overdue, _renewal_to_check(ledger), sorted(silent, key=lambda state: state.status_since))
+
+
+def _refunds_due(ledger: Ledger) -> list[RefundDue]:
+    """Return what the rules promised back and what did not come, oldest first.
+
+    A proposal has Connects due when it ended in a way that the rules in force on that day pay back, less what was
+    refunded (a refund dated before the opening counts as paid, too).
+    """
+    if ledger.state is None:
+        return []
+    every = ledger.rulebook.sets.values()
+    paid_somewhere = {status for status in STATUSES if any(rules.refund.pays(status) for rules in every)}
+    refunds = []
+    for proposal in ledger.proposals:
+        entry, left = proposal.entry, proposal.spent - proposal.refunded
+        if proposal.status in paid_somewhere and entry.id is not None and left > 0:
+            since = proposal.status_since
+            rules = ledger.rules_on(since)
+            if rules is not None and rules.refund.pays(proposal.status):
+                days = (ledger.until - since).days
+                refunds.append(RefundDue(entry.id, entry.title, proposal.status, since, left, days))
+    return sorted(refunds, key=lambda refund: refund.since)
+
+
+def _renewal_to_check(ledger: Ledger) -> RenewalToCheck | None:
+    """Return the renewal that began the present cycle, where it brought Connects and no reconciliation followed it."""
+    state = ledger.state
+    if state is None or state.cycle_start <= state.opened:
+        return None
+    start = state.cycle_start
+    brought = sum(
+        movement.connects
+        for movement in takewhile(lambda movement: movement.on >= start, reversed(ledger.movements))
+        if movement.on == start and movement.kind == "allowance" and movement.entry is None
+    )
+    since = takewhile(lambda entry: entry.on >= start, reversed(ledger.history.entries))
+    if not brought or any(isinstance(entry, Balance) and entry.on <= ledger.until for entry in since):
+        return None
+    return RenewalToCheck(start, brought, ledger.balance)

@@ -18,7 +18,7 @@ from connects_tui.journal.paths import benchmarks_file
 from connects_tui.ledger import Ledger, Movement
 from connects_tui.ledger.entries import Entry, Proposal
 from connects_tui.ledger.proposals import ProposalState
-from connects_tui.ledger.status import Status, status_of
+from connects_tui.ledger.status import AccountStatus, status_of
 from connects_tui.tui.balance_series import Course, course_of
 from connects_tui.tui.search import JournalSearch
 
@@ -60,7 +60,7 @@ class Books(Struct, frozen=True, eq=False, dict=True):
 
     today: date
     ledger: Ledger
-    status: Status
+    status: AccountStatus
     left_out: int
     set_cost: int | None
     journal: Path

@@ -18,10 +18,9 @@ from connects_tui.actions.forecasts import (
     pace_words,
     purchase_words,
 )
-from connects_tui.ledger.budgets import Breach, ConnectsBudget, Cycle, MoneyBudget
-from connects_tui.ledger.due import Due, RefundDue
-from connects_tui.ledger.forecast import Buy, Forecast, Lapse, Shortage
-from connects_tui.ledger.pace import Pace
+from connects_tui.ledger.budgets import Breach, BudgetCycle, ConnectsBudget, MoneyBudget
+from connects_tui.ledger.forecast import Buy, Forecast, Lapse, Pace, Shortage
+from connects_tui.ledger.status import Due, RefundDue
 
 TODAY = date(2026, 11, 23)
 RENEWAL = date(2026, 12, 5)
@@ -118,7 +117,7 @@ def test_the_forecast_is_the_outcome_what_to_buy_and_what_lapses() -> None:
 
 # --- the budget ------------------------------------------------------------------------------------------------------
 
-CYCLE = Cycle(date(2026, 11, 5), TODAY, RENEWAL)
+CYCLE = BudgetCycle(date(2026, 11, 5), TODAY, RENEWAL)
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,7 @@ from connects_tui.actions import hints
 from connects_tui.insights.benchmarks import Benchmarks, packaged
 from connects_tui.insights.bids import bids_of
 from connects_tui.ledger.entries import Balance, Entry, PurchaseMade, Refund, StatusChange
-from connects_tui.ledger.forecast import forecast
-from connects_tui.ledger.pace import Pace
+from connects_tui.ledger.forecast import Pace, forecast
 from connects_tui.rules import Plan, Purchase
 from tests.insights.building import went
 from tests.ledger.building import day, opened, plan, played, rules, sent

@@ -16,10 +16,10 @@ from connects_tui.insights.bids import bids_of
 from connects_tui.insights.funnel import costs, funnel
 from connects_tui.insights.groups import DIMENSIONS, boosts, grouped
 from connects_tui.ledger import History, Ledger
-from connects_tui.ledger.due import due
 from connects_tui.ledger.entries import Account, Entry, Proposal, PurchaseMade, Refund, StatusChange
 from connects_tui.ledger.forecast import forecast
 from connects_tui.ledger.proposals import Proposals
+from connects_tui.ledger.status import due
 from connects_tui.rules import Rulebook
 from tests.benchmarks.plans import median_ms
 

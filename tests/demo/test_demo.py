@@ -16,7 +16,7 @@ from connects_tui.journal.reading import read_journal
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import KINDS, Entry
 from connects_tui.ledger.proposals import ProposalState
-from connects_tui.ledger.status import Status, status_of
+from connects_tui.ledger.status import AccountStatus, status_of
 from connects_tui.rules import TIMELINE, Rulebook
 from connects_tui.statuses import STATUSES
 
@@ -53,7 +53,7 @@ def proposals(ledger: Ledger) -> list[ProposalState]:
 
 
 @pytest.fixture(scope="module")
-def status(ledger: Ledger) -> Status:
+def status(ledger: Ledger) -> AccountStatus:
     return status_of(ledger)
 
 
@@ -79,7 +79,7 @@ def test_the_funnel_is_believable(proposals: list[ProposalState]) -> None:
     assert 0.02 <= share["hired"] <= 0.07
 
 
-def test_the_balance_screen_has_something_to_show(status: Status) -> None:
+def test_the_balance_screen_has_something_to_show(status: AccountStatus) -> None:
     assert 60 <= status.balance <= 140
     assert len({lot.source for lot in status.lots}) >= 4
     assert sum((item.on - TODAY).days <= 60 for item in status.expiring) >= 2

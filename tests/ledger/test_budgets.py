@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connects_tui.ledger import Ledger
-from connects_tui.ledger.budgets import Breach, BudgetState, ConnectsBudget, Cycle, breaches, budget_state
+from connects_tui.ledger.budgets import Breach, BudgetCycle, BudgetState, ConnectsBudget, breaches, budget_state
 from connects_tui.ledger.entries import Budget, Entry, PlanChange, PurchaseMade, Refund, Spend
 from connects_tui.rules import Purchase
 from tests.ledger.building import day, opened, plan, played, rules, sent
@@ -119,7 +119,9 @@ def test_who_spends_what_is_safe_each_day_never_breaks_the_budget_and_uses_all_o
 ) -> None:
     start, spent = day("2026-11-05"), 0
     for number in range(days):
-        cycle = Cycle(start, start.fromordinal(start.toordinal() + number), start.fromordinal(start.toordinal() + days))
+        cycle = BudgetCycle(
+            start, start.fromordinal(start.toordinal() + number), start.fromordinal(start.toordinal() + days)
+        )
         safe = ConnectsBudget(budgeted, spent, 0, cycle).safe_today
         part = min(wishes[number], safe)
         assert ConnectsBudget(budgeted, spent + part, part, cycle).safe_today == safe - part

@@ -4,8 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from connects_tui.ledger import Ledger
-from connects_tui.ledger.due import RefundDue, RenewalToCheck, due
 from connects_tui.ledger.entries import Balance, Entry, Refund, StatusChange
+from connects_tui.ledger.status import RefundDue, RenewalToCheck, due
 from tests.ledger.building import day, opened, plan, played, refunding, rules, sent
 
 TODAY = "2026-11-23"

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Entry, Grant, PlanChange, Proposal, PurchaseMade, Spend
-from connects_tui.ledger.forecast import Forecast, Shortage, forecast
-from connects_tui.ledger.pace import Pace
+from connects_tui.ledger.forecast import Forecast, Pace, Shortage, forecast
 from connects_tui.rules import Purchase, Rulebook
 from tests.ledger.building import day, opened, plan, played, rules, sent
 from tests.ledger.test_properties import accounts, journals, rulebooks

@@ -9,10 +9,9 @@ from msgspec.structs import replace
 from connects_tui.insights.bids import bids_of
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.comparison import own_averages, own_history
-from connects_tui.ledger.due import due
 from connects_tui.ledger.entries import Account, Budget, Edit, Entry, Proposal, Remove, StatusChange
 from connects_tui.ledger.forecast import forecast
-from connects_tui.ledger.status import status_of
+from connects_tui.ledger.status import due, status_of
 from connects_tui.rules import Rulebook
 from tests.ledger.building import book, day, numbered, opened, rules, sent
 from tests.ledger.test_properties import accounts, days, entries, few, proposal_ids, rulebooks

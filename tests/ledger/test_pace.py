@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from connects_tui.ledger.entries import Refund, Spend
-from connects_tui.ledger.pace import Pace, given_pace, own_pace, usual_cost
+from connects_tui.ledger.forecast import Pace, given_pace, mean_cost, own_pace
 from connects_tui.rules.model import ProposalCosts
 from tests.ledger.building import day, opened, played, rules, sent
 
@@ -43,8 +43,8 @@ def test_a_proposal_costs_what_it_cost_lately_else_what_is_usual() -> None:
     typical = replace(rules(), proposal=ProposalCosts(typical_connects=2))
     older = played(typical, opened("2026-01-01", 50), sent("2026-09-01", 9), sent("2026-09-02", 10), until=TODAY)
     assert own_pace(older).cost == 10
-    assert usual_cost(played(typical, opened("2026-01-01", 50), sent("2026-08-01", 9), until=TODAY)) == 2
-    assert usual_cost(played(rules(), opened("2026-01-01", 50), until=TODAY)) == 8
+    assert mean_cost(played(typical, opened("2026-01-01", 50), sent("2026-08-01", 9), until=TODAY)) == 2
+    assert mean_cost(played(rules(), opened("2026-01-01", 50), until=TODAY)) == 8
 
 
 def test_a_pace_can_be_given_but_not_be_negative() -> None:

@@ -11,11 +11,10 @@ from textual.content import Content
 from connects_tui.actions.forecasts import a_day_words
 from connects_tui.actions.hints import Hint
 from connects_tui.ledger.budgets import ConnectsBudget, MoneyBudget
-from connects_tui.ledger.due import SILENT_DAYS
 from connects_tui.ledger.forecast import Forecast
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
-from connects_tui.ledger.status import Status
+from connects_tui.ledger.status import SILENT_DAYS, AccountStatus
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.problems import Problem
 from connects_tui.statuses import STAGES
@@ -248,7 +247,7 @@ def _refunds_due(books: Books, most: int) -> list[str]:
     ]
 
 
-def _recent(status: Status) -> Iterable[Problem]:
+def _recent(status: AccountStatus) -> Iterable[Problem]:
     """Return the warnings of this cycle, the latest first; overdrawing is told by itself."""
     start = status.cycle.start if status.cycle else status.as_of
     return (
