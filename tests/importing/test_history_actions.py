@@ -77,15 +77,10 @@ def test_why_connects_came_back_is_taken_from_the_words_before_the_title(action:
 @pytest.mark.parametrize(
     ("action", "connects"),
     [
-        ("Build a theme", -12),
-        ("Something", 5),
-        ("Connects purchase", -8),
-        ("Proposal", -8),
-        ("Proposal writer needed", -8),
-        ("Senior developer: applied", -8),
-        ("Job closed: Build a theme", 8),
+        ("Build a theme", -12), ("Something", 5), ("Connects purchase", -8), ("Proposal", -8),
+        ("Proposal writer needed", -8), ("Senior developer: applied", -8), ("Job closed: Build a theme", 8),
         ("Monthly newsletter writer", 8),
     ],
-)
+)  # fmt: skip
 def test_what_the_words_do_not_tell_has_its_doubt_named(action: str, connects: int) -> None:
     assert meaning_of(action, connects).doubt

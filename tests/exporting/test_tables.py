@@ -1,17 +1,22 @@
-"""The journal as JSON: read back strictly, it is the same journal."""
+"""The journal as JSON and CSV: read back it is the same journal, and a spreadsheet finds no formula in it."""
 
+import csv
+import io
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from connects_tui.exporting.tables import journal_json
+from connects_tui.exporting.tables import journal_json, proposals_csv
+from connects_tui.importing.sources import read_source
 from connects_tui.journal import blocks
-from connects_tui.ledger.entries import Edit, Entry, Remove, entry_from_record
+from connects_tui.ledger.entries import Edit, Entry, Proposal, Remove, entry_from_record
+from connects_tui.ledger.proposals import ProposalState
+from connects_tui.text import sanitize_lines
 from tests.exporting.nasty import HOSTILE, JOURNALS
 from tests.ledger.test_properties import accounts, journals
 
@@ -70,3 +75,26 @@ def test_money_is_text_and_nothing_in_it_acts_on_a_terminal() -> None:
     assert json.loads(text)["entries"][0]["monthly_fee"] == "9.99"
     assert json.loads(text)["entries"][1]["title"] == HOSTILE
     assert entries[0].monthly_fee == Decimal("9.99")  # type: ignore[attr-defined]
+
+
+ON = date(2026, 11, 3)
+
+
+def exported(title: str) -> str:
+    proposal = Proposal(id="p", on=ON, connects=8, title=title)
+    return proposals_csv([ProposalState(proposal, (), "sent", spent=8, refunded=0, planned=False)])
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", "\n@", "  =", "\uff1d", "\uff20", "'="])
+def test_no_cell_is_a_formula(start: str) -> None:
+    (row,) = csv.DictReader(io.StringIO(exported(f"{start}HYPERLINK(1)"), newline=""))
+    assert row["title"].startswith("'")
+    assert row["sent"] == "2026-11-03"
+
+
+@given(st.text(min_size=1).filter(str.strip))
+@example("a\u2028b")
+@example('a\rb, "c"; d')
+def test_a_title_comes_back_as_it_was_shown(title: str) -> None:
+    (item,) = read_source(exported(title), ON).items
+    assert item.title == sanitize_lines(title)
