@@ -1,6 +1,5 @@
 """What the status says of the time ahead: forecast, budget, what is due, hints."""
 
-import json
 from datetime import date
 
 import pytest
@@ -75,24 +74,6 @@ def test_before_the_opening_there_is_nothing_ahead(account: CommandLine) -> None
     assert "Forecast" not in account.done("status", "--as-of", "2026-10-31").out
 
 
-def test_the_json_keeps_its_shape(account: CommandLine) -> None:
-    assert list(json.loads(account.done("status", "--json", "--pace", "3").out)) == [
-        "schema",
-        "as_of",
-        "rules",
-        "plan",
-        "balance",
-        "owed",
-        "lots",
-        "expiring",
-        "cycle",
-        "cash",
-        "credits",
-        "refunds_due",
-        "warnings",
-    ]
-
-
 def test_a_proposal_that_breaks_the_budget_is_recorded_with_a_warning(account: CommandLine) -> None:
     account.done("budget", "--connects", "20", "--on", "2026-11-06")
     assert "budget" not in account.done("log", "16 Build it").out
@@ -131,18 +112,8 @@ def test_its_json_has_this_shape(account: CommandLine) -> None:
     found = account.json("forecast", "--pace", "13")
     assert list(found) == ["as_of", "forecast", "budget", "due", "hints"]
     forecast = found["forecast"]
-    assert list(forecast) == [
-        "balance",
-        "pace",
-        "renews",
-        "left_at_renewal",
-        "lasts_until",
-        "runs_out",
-        "shortage",
-        "lapses",
-        "points",
-        "looked_until",
-    ]
+    keys = "balance pace renews left_at_renewal lasts_until runs_out shortage lapses points looked_until"
+    assert " ".join(forecast) == keys
     assert (forecast["balance"], forecast["renews"], forecast["pace"]["connects_a_day"]) == (114, "2026-12-05", 13.0)
     assert (forecast["lasts_until"], forecast["runs_out"]) == ("2026-12-01", "2026-12-02")
     assert forecast["shortage"] == {

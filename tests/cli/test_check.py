@@ -342,6 +342,8 @@ def test_hostile_text_is_kept_in_the_file_and_shown_harmlessly_everywhere(accoun
         for shown in (answer.out, answer.err):
             assert not any(ord(character) < 32 and character != "\n" for character in shown), command
             assert not set("\x1b\x7f\x9b\u202e\u202c\u2066\u2069\u200b\ufeff") & set(shown), command
+        if text.startswith("[red]") and command[0] in ("list", "ledger", "undo"):
+            assert "[red]markup[/red]" in answer.out, command
 
 
 # --- a clock that was wrong ------------------------------------------------------------------------------------------

@@ -124,21 +124,8 @@ def test_more_groups_than_a_person_reads_are_counted(account: CommandLine) -> No
 def test_what_a_bid_is_worth_as_json(bidding: CommandLine) -> None:
     """1 of 12 of the tag: 12 proposals of 10 Connects for a hire."""
     found = bidding.json("worth", "8 More +2 #css $900")
-    assert list(found) == [
-        "connects",
-        "usd",
-        "balance",
-        "tries",
-        "basis",
-        "too_few",
-        "hire",
-        "budget_share",
-        "hours",
-        "chance",
-        "chance_interval",
-        "benchmark",
-        "warnings",
-    ]
+    keys = "connects usd balance tries basis too_few hire budget_share hours chance chance_interval benchmark warnings"
+    assert " ".join(found) == keys
     assert (found["connects"], found["usd"], found["balance"], found["tries"]) == (10, "1.50", 26, 2)
     assert found["basis"]["tags"] == ["css"]
     assert found["hire"]["connects"]["expected"] == 120.0
@@ -173,8 +160,3 @@ def test_a_bid_is_one_argument(account: CommandLine, argv: tuple[str, ...]) -> N
     answer = account(*argv)
     assert answer.status == 2
     assert "in single quotes" in answer.err
-
-
-def test_both_need_a_journal(connects: CommandLine) -> None:
-    assert connects("insights").status == 1
-    assert connects("worth", "8 More").status == 1

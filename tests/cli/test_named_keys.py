@@ -81,9 +81,3 @@ def test_the_reports_name_commands(connects: CommandLine, tmp_path: Path, monkey
         said[command] = of_the_app(answer.out + answer.err)
         assert answer.out + answer.err, command
     assert {command: found for command, found in said.items() if found} == {}
-
-
-def test_a_renewal_to_check_names_the_command_that_does(account: CommandLine) -> None:
-    said = account.done("status").out
-    assert "(connects reconcile)" in said
-    assert of_the_app(said) == []

@@ -33,12 +33,6 @@ def test_with_rules_and_a_usage_it_needs_no_journal(connects: CommandLine) -> No
     assert connects.done("plans", "--rules", "upwork", "--proposals", "5", "--connects", "2").status == 0
 
 
-def test_without_rules_it_needs_a_journal(connects: CommandLine) -> None:
-    answer = connects("plans")
-    assert answer.status == 1
-    assert str(connects.journal) in answer.err
-
-
 def test_the_defaults_are_the_accounts_rules_and_its_own_averages(connects: CommandLine) -> None:
     connects.init()
     for day in ("2026-11-10", "2026-11-15", "2026-11-20"):

@@ -1,5 +1,6 @@
 """The commands that record: what they write, and what they say."""
 
+import shlex
 from datetime import date
 from typing import Any
 
@@ -89,7 +90,8 @@ def test_options_complete_and_override_a_line(account: CommandLine) -> None:
 
 
 def test_options_may_stand_before_the_line(account: CommandLine) -> None:
-    assert record_of(account.written("log", "--on", "-1", "6 A job"))["on"] == "2026-11-22"
+    record = record_of(account.written("log", "--on", "-1", "--invited", "A job"))
+    assert (record["on"], record["invited"], record["connects"]) == ("2026-11-22", True, 0)
 
 
 def test_a_title_may_look_like_an_option(account: CommandLine) -> None:
@@ -145,17 +147,6 @@ def test_log_records_each_line_of_standard_input_or_none(account: CommandLine) -
     assert (answer.status, answer.out) == (1, "")
     assert answer.err.startswith('connects: "B": a proposal costs 2 to 20 Connects')
     assert account.journal.read_bytes() == before
-
-
-def test_the_usual_cost_is_taken(account: CommandLine) -> None:
-    assert record_of(account.written("log", "A job"))["connects"] == 8
-    account.log("12 Another job")
-    assert record_of(account.written("log", "--title", "A third job"))["connects"] == 12
-
-
-def test_an_invitation_costs_nothing(account: CommandLine) -> None:
-    record = record_of(account.written("log", "A job", "--invited"))
-    assert (record["connects"], record["invited"]) == (0, True)
 
 
 def test_several_arguments_are_refused_with_the_quoted_form(account: CommandLine) -> None:
@@ -239,127 +230,76 @@ def test_standard_input_without_a_proposal(account: CommandLine, text: str, stat
     assert "standard input" in answer.err
 
 
-def test_anyway_records_what_the_rules_speak_against(account: CommandLine) -> None:
-    assert record_of(account.written("log", "30 A job", "--anyway"))["connects"] == 30
-    assert record_of(account.written("buy", "5", "--anyway"))["connects"] == 5
-
-
 # --- the other movements ---------------------------------------------------------------------------------------------
 
 
-def test_mark_records_the_refund_too(account: CommandLine) -> None:
-    id_ = account.log("6 A job +10 ~2026-11-10")
-    answer = account.done("mark", id_[:6], "closed", "--on", "2026-11-20")
-    assert answer.out == '16 Connects back, the client closed the job · "A job"\n'
-    assert account.json("status")["balance"] == 130
-
-
-def test_mark_prints_both_entries(account: CommandLine) -> None:
-    id_ = account.log("6 A job ~2026-11-10")
-    status, refund = account.written("mark", id_, "closed", "--on", "2026-11-20")
-    assert status["at"] == refund["at"]
-    assert [(entry["kind"], entry["of"]) for entry in (status, refund)] == [("status", id_), ("refund", id_)]
-    assert refund["reason"] == "closed"
-
-
-def test_mark_without_the_refund_leaves_it_due(account: CommandLine) -> None:
-    id_ = account.log("6 A job +10 ~2026-11-10")
-    account.done("mark", id_, "closed", "--no-refund", "--on", "2026-11-20")
-    assert account.json("status")["refunds_due"] == [{"proposal": id_, "connects": 16, "since": "2026-11-20"}]
-
-
-def test_mark_says_that_a_proposal_moved_back(account: CommandLine) -> None:
-    id_ = account.log("6 A job ~2026-11-10")
-    account.done("mark", id_, "offered")
-    assert account.done("mark", id_, "viewed").out == '"A job": viewed, moved back from offered\n'
-
-
-def test_mark_an_ending_that_gives_nothing_back(account: CommandLine) -> None:
-    id_ = account.log("6 A job")
-    assert record_of(account.written("mark", id_, "hired")) == {
-        "kind": "status",
-        "on": "2026-11-23",
-        "of": id_,
-        "status": "hired",
-    }
-
-
-def test_buy(account: CommandLine) -> None:
-    assert record_of(account.written("buy", "40", "--paid", "6.00")) == {
-        "kind": "purchase",
-        "on": "2026-11-23",
-        "connects": 40,
-        "paid": "6.00",
-    }
-    assert account.done("buy", "20").out == "20 Connects bought for $3.00 · balance 190\n"
-
-
-def test_grant(account: CommandLine) -> None:
-    assert record_of(account.written("grant", "30", "Interview", "--expires", "2027-05-31", "--on", "yesterday")) == {
+RECORDED = {
+    "mark ID hired": {"kind": "status", "of": "ID", "status": "hired"},
+    "buy 40 --paid 6.00": {"kind": "purchase", "connects": 40, "paid": "6.00"},
+    "log '30 B' --anyway": {"kind": "proposal", "connects": 30, "title": "B"},
+    "grant 30 Interview --expires 2027-05-31 --on yesterday": {
         "kind": "grant",
         "on": "2026-11-22",
         "connects": 30,
         "reason": "Interview",
         "expires": "2027-05-31",
-    }
-
-
-def test_spend(account: CommandLine) -> None:
-    assert record_of(account.written("spend", "12", "Availability badge")) == {
-        "kind": "spend",
-        "on": "2026-11-23",
-        "connects": 12,
-        "what": "Availability badge",
-    }
-
-
-def test_refund_of_a_boost(account: CommandLine) -> None:
-    id_ = account.log("6 A job +10")
-    assert record_of(account.written("refund", id_, "--reason", "outbid")) == {
-        "kind": "refund",
-        "on": "2026-11-23",
-        "of": id_,
-        "reason": "outbid",
-    }
-    assert account.json("status")["balance"] == 124
-    assert account.done("refund", id_, "--reason", "other", "2").out == '2 Connects back for "A job" · balance 126\n'
-
-
-def test_plan(account: CommandLine) -> None:
-    options = ("--rules", "made-up", "--when", "renewal", "--connects", "15", "--monthly", "0", "--fee", "0")
-    assert record_of(account.written("plan", "basic", *options)) == {
+    },
+    "spend 12 'Availability badge'": {"kind": "spend", "connects": 12, "what": "Availability badge"},
+    "refund ID --reason outbid": {"kind": "refund", "of": "ID", "reason": "outbid"},
+    "refund ID 2 --reason other": {"kind": "refund", "of": "ID", "connects": 2, "reason": "other"},
+    "plan basic --rules made-up --when renewal --connects 15 --monthly 0 --fee 0": {
         "kind": "plan",
-        "on": "2026-11-23",
         "plan": "basic",
         "rules": "made-up",
         "monthly_connects": 0,
         "monthly_fee": "0.00",
         "connects": 15,
         "when": "renewal",
-    }
-    assert account.done("plan", "basic").out == "Freelancer Basic from the renewal on 5 Dec 2026\n"
+    },
+    "budget --connects 60 --money 10": {"kind": "budget", "connects": 60, "money": "10.00"},
+    "reconcile 120": {"kind": "balance", "connects": 120},
+}
 
 
-def test_budget(account: CommandLine) -> None:
-    assert record_of(account.written("budget", "--connects", "60", "--money", "10")) == {
-        "kind": "budget",
-        "on": "2026-11-23",
-        "connects": 60,
-        "money": "10.00",
-    }
+@pytest.mark.parametrize("line", RECORDED)
+def test_what_is_recorded(account: CommandLine, line: str) -> None:
+    id_ = account.log("6 A job +10")
+    record = record_of(account.written(*shlex.split(line.replace("ID", id_))))
+    assert record == {"on": "2026-11-23"} | RECORDED[line] | ({"of": id_} if "of" in RECORDED[line] else {})
+
+
+def test_a_budget_is_shown_and_cleared(account: CommandLine) -> None:
+    account.done("budget", "--connects", "60", "--money", "10")
     before = account.journal.read_bytes()
     assert account.done("budget").out == "Budget: 60 Connects and $10.00 per cycle\n"
     assert account.json("budget") == {"connects": 60, "money": "10.00"}
     assert account.journal.read_bytes() == before
-    assert account("budget", "--clear", "--connects", "5").status == 2
     assert account.done("budget", "--clear").out == "Budget from 23 Nov 2026: none\n"
     assert account.done("budget").out == "Budget: none\n"
 
 
-def test_reconcile(account: CommandLine) -> None:
-    answer = account.done("reconcile", "120")
-    assert answer.out == "Upwork shows 120, the journal said 130: 10 fewer, recorded\n"
-    assert record_of(account.written("reconcile", "120")) == {"kind": "balance", "on": "2026-11-23", "connects": 120}
+def test_an_id_is_that_of_one_proposal(account: CommandLine) -> None:
+    for id_ in ("hand-1", "hand-2"):
+        account.append(
+            f'\n[[entry]]\nid = "{id_}"\nkind = "proposal"\non = 2026-11-20\nconnects = 6\ntitle = "By hand"\n'
+        )
+    several = '"hand" is the beginning of 2 ids (hand-1, hand-2); give more of it'
+    for argv, said in (
+        (("mark", "hand", "hired"), several),
+        (("mark", "zzz", "hired"), 'no proposal has an id that begins with "zzz"'),
+        (("refund", "zzz"), 'no proposal has an id that begins with "zzz"'),
+    ):
+        answer = account(*argv)
+        assert (answer.status, answer.out) == (1, "")
+        assert answer.err.startswith(f"connects: {said}")
+        assert answer.err.count("\n") == 1
+    account.done("mark", "hand-2", "hired")
+
+
+def test_mark_without_the_refund_leaves_it_due(account: CommandLine) -> None:
+    id_ = account.log("6 A job +10 ~2026-11-10")
+    account.done("mark", id_, "closed", "--no-refund", "--on", "2026-11-20")
+    assert account.json("status")["refunds_due"] == [{"proposal": id_, "connects": 16, "since": "2026-11-20"}]
 
 
 # --- what is refused -------------------------------------------------------------------------------------------------
@@ -388,6 +328,7 @@ def test_reconcile(account: CommandLine) -> None:
         ("refund", "abc", "--reason", "none"),
         ("plan", "plus", "--when", "later"),
         ("budget", "--money", "much"),
+        ("budget", "--clear", "--connects", "5"),
         ("undo", "--on", "2026-11-20"),
     ],
 )
@@ -398,34 +339,6 @@ def test_wrong_usage(account: CommandLine, argv: tuple[str, ...]) -> None:
     assert answer.err.startswith(f"connects {argv[0]}: ")
     assert answer.err.count("\n") == 1
     assert account.journal.read_bytes() == before
-
-
-@pytest.mark.parametrize(
-    ("argv", "said"),
-    [
-        (("mark", "zzz", "hired"), 'no proposal has an id that begins with "zzz"'),
-        (("refund", "zzz"), 'no proposal has an id that begins with "zzz"'),
-    ],
-)
-def test_refused(account: CommandLine, argv: tuple[str, ...], said: str) -> None:
-    before = account.journal.read_bytes()
-    answer = account(*argv)
-    assert (answer.status, answer.out) == (1, "")
-    assert answer.err.startswith("connects: ")
-    assert said in answer.err
-    assert answer.err.count("\n") == 1
-    assert account.journal.read_bytes() == before
-
-
-def test_an_ambiguous_id_is_refused(account: CommandLine) -> None:
-    for id_ in ("hand-1", "hand-2"):
-        account.append(
-            f'\n[[entry]]\nid = "{id_}"\nkind = "proposal"\non = 2026-11-20\nconnects = 6\ntitle = "By hand"\n'
-        )
-    answer = account("mark", "hand", "hired")
-    assert answer.status == 1
-    assert answer.err == 'connects: "hand" is the beginning of 2 ids (hand-1, hand-2); give more of it\n'
-    account.done("mark", "hand-2", "hired")
 
 
 LONG = {

@@ -204,15 +204,17 @@ def test_help_loads_next_to_nothing() -> None:
     assert not {"rich", "platformdirs", "tomllib", "tomli_w", "textual"} & modules
 
 
-def test_rich_is_loaded_for_tables_alone(account: CommandLine) -> None:
-    reports = [("status", "--json"), ("ledger", "--json"), ("list", "--json"), ("check",), ("path",)]
-    recording = [("log", "6 A job"), ("buy", "10"), ("undo",), ("redo",)]
+def test_rich_is_loaded_for_tables_alone_and_textual_for_no_command(account: CommandLine) -> None:
     assert account.journal.exists()
-    assert not {"rich", "textual", "connects_tui.tui"} & loaded(*reports, *recording)
-
-
-def test_no_command_loads_textual(account: CommandLine) -> None:
-    assert account.journal.exists()
+    plain = [
+        ("status", "--json"),
+        ("status", "--line"),
+        ("ledger", "--json"),
+        ("list", "--json"),
+        ("check",),
+        ("path",),
+    ]
+    assert "rich" not in loaded(*plain, ("log", "6 A job"), ("buy", "10"), ("undo",), ("redo",))
     modules = loaded(("status",), ("ledger",), ("list",), ("rules",), ("rules", "made-up"))
     assert "rich" in modules
     assert not {"textual", "connects_tui.tui"} & modules

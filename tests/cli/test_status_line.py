@@ -57,15 +57,6 @@ def test_a_format_that_can_not_be_followed_is_told(account: CommandLine, form: s
     assert said in answer.err
 
 
-def test_it_is_no_json(account: CommandLine) -> None:
-    assert account("status", "--line", "{balance}", "--json").status == 2
-
-
-def test_without_a_journal_there_is_no_line(connects: CommandLine) -> None:
-    answer = connects("status", "--line")
-    assert (answer.status, answer.out) == (1, "")
-
-
 def test_what_is_wrong_in_the_journal_is_not_for_a_prompt(account: CommandLine) -> None:
     account.done("spend", "200", "a badge")
     answer = account("status", "--line")
