@@ -10,8 +10,8 @@ import pytest
 
 injectors = pytest.importorskip("tests.breaking.injectors", exc_type=ImportError)
 
-IN_PROCESS = {"cuts": 90, "syncs": 60, "editors": 12, "flips": 60, "merges": 12}
-FORKING = ("kills", "crowd", "limits", "races")
+IN_PROCESS = {"syncs": 60, "editors": 12, "flips": 60}
+FORKING = ("kills", "limits", "races")
 """These start processes of their own, which a test's process with its threads must not do itself."""
 
 

@@ -233,7 +233,7 @@ def test_standard_input_without_a_proposal(account: CommandLine, text: str, stat
 # --- the other movements ---------------------------------------------------------------------------------------------
 
 
-RECORDED = {
+RECORDED: dict[str, dict[str, object]] = {
     "mark ID hired": {"kind": "status", "of": "ID", "status": "hired"},
     "buy 40 --paid 6.00": {"kind": "purchase", "connects": 40, "paid": "6.00"},
     "log '30 B' --anyway": {"kind": "proposal", "connects": 30, "title": "B"},
