@@ -1,0 +1,76 @@
+"""How long playing, forecast, insights and plans take: `python -m tests.benchmarks.engine`. Nothing passes or fails.
+
+Ten thousand proposals, and plans of 200 a month for a year; medians, and ratios to playing the journal once.
+"""
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from typing import Final
+
+from connects_tui.actions.hints import Situation, findings
+from connects_tui.insights.benchmarks import packaged
+from connects_tui.insights.bids import bids_of
+from connects_tui.insights.funnel import costs, funnel
+from connects_tui.insights.groups import DIMENSIONS, boosts, grouped
+from connects_tui.ledger import History, Ledger
+from connects_tui.ledger.comparison import Comparer, ranges
+from connects_tui.ledger.forecast import forecast
+from connects_tui.ledger.proposals import Proposals
+from connects_tui.ledger.status import due
+from connects_tui.rules import Rulebook
+from tests.benchmarks.journals import entries
+
+PROPOSALS: Final = 10_000
+TODAY: Final = date(2026, 11, 23)
+RUNS: Final = 7
+
+
+def median_ms(work: Callable[[], object]) -> float:
+    """Run something several times and return its median in milliseconds."""
+    times = []
+    for _ in range(RUNS):
+        before = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - before) * 1000)
+    return statistics.median(times)
+
+
+def work() -> dict[str, Callable[[], object]]:
+    """Name what is measured; the first is what the others are compared with."""
+    history, rulebook = History.of(list(entries(PROPOSALS, TODAY))), Rulebook.load()
+    ledger = Ledger.play(history, rulebook, TODAY)
+    ahead, bids = forecast(ledger), bids_of(ledger)
+    assert ahead is not None
+    comparers = {rules.id: Comparer(rules, 12, TODAY.replace(day=1)) for rules in rulebook.sets.values()}
+    return {
+        "the ledger itself": partial(Ledger.play, history, rulebook, TODAY),
+        "forecast": partial(forecast, ledger),
+        "proposals as they stand": partial(Proposals.of, ledger.history, ledger.spent, TODAY),
+        "due": partial(due, ledger),
+        "bids": partial(bids_of, ledger),
+        "funnel": partial(funnel, bids),
+        "costs": partial(costs, bids),
+        "boosts": partial(boosts, bids),
+        "hints": partial(findings, Situation(ledger, ahead, bids, packaged())),
+        **{f"by {name}": partial(grouped, bids, name) for name in DIMENSIONS},
+        **{f"plans, {id_}": partial(comparer.steady, Decimal(200), 8) for id_, comparer in comparers.items()},
+        **{f"0 to 200, {id_}": lambda it=it: ranges(it.break_even(8)) for id_, it in comparers.items()},  # type: ignore[misc]
+    }
+
+
+def main() -> None:
+    """Print the figures."""
+    played = None
+    for name, call in work().items():
+        took = median_ms(call)
+        played = played or took
+        sys.stdout.write(f"{name:24}{took:8.1f} ms ({took / played:5.2f} x)\n")
+
+
+if __name__ == "__main__":
+    main()
