@@ -3,7 +3,6 @@
 Each on a journal of 1,000 proposals, against a Python that does nothing, in turn; medians.
 """
 
-import argparse
 import subprocess
 import sys
 import tempfile
@@ -13,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from tests.benchmarks.figures import Figure, ratio, table
+from tests.benchmarks.figures import Figure, main, ratio
 from tests.benchmarks.homes import home
 from tests.benchmarks.journals import write
 from tests.benchmarks.start import OURS, leave_behind
@@ -58,12 +57,5 @@ def _seconds(arguments: tuple[str, ...], environment: dict[str, str], command: t
     return time.perf_counter() - began
 
 
-def main() -> None:
-    """Measure and print the table."""
-    parser = argparse.ArgumentParser(description="How fast the commands are, against a Python that does nothing.")
-    parser.add_argument("--runs", type=int, default=RUNS, metavar="N", help="how often each is run")
-    sys.stdout.write(table(measure(parser.parse_args().runs)))
-
-
 if __name__ == "__main__":
-    main()
+    main("How fast the commands are, against a Python that does nothing.", measure, runs=RUNS)

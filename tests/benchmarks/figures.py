@@ -1,7 +1,9 @@
 """What a benchmark reports: a ratio or a share beside its target, and a table of them. Nothing passes or fails."""
 
+import argparse
 import statistics
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -40,3 +42,12 @@ def table(figures: Iterable[Figure]) -> str:
         numbers = f"≤ {figure.target:g}{unit} | {figure.measured:.2f}{unit}{missed}"
         lines.append(f"| {figure.what} | {numbers} | {figure.detail} |")
     return "\n".join(lines) + "\n"
+
+
+def main(words: str, measure: Callable[..., Iterable[Figure]], **numbers: float | Sequence[int]) -> None:
+    """Measure with these numbers, or those that the command line names, and print the table."""
+    parser = argparse.ArgumentParser(description=words)
+    for name, number in numbers.items():
+        several = "+" if isinstance(number, Sequence) else None
+        parser.add_argument(f"--{name}", type=int, nargs=several, default=number, metavar="N")
+    sys.stdout.write(table(measure(**vars(parser.parse_args()))))

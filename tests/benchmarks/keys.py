@@ -4,10 +4,8 @@ From the key to the first picture that answers it, in the app itself without a t
 is gathered a slice at a time behind that picture; when all of it is there is told beside.
 """
 
-import argparse
 import asyncio
 import gc
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -27,7 +25,7 @@ from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.modes import MODES
 from connects_tui.wording import counted
-from tests.benchmarks.figures import Figure, table
+from tests.benchmarks.figures import Figure, main
 from tests.benchmarks.homes import at_home
 from tests.benchmarks.journals import write
 from tests.benchmarks.terminals import COLUMNS, LINES
@@ -144,14 +142,5 @@ def _app(folder: Path, size: int, today: date) -> Drawing:
     return Drawing(lambda _: book(), clock=lambda: datetime.now().astimezone(), modes=MODES)
 
 
-def main() -> None:
-    """Measure what the arguments say and print the table."""
-    parser = argparse.ArgumentParser(description="How fast a key is answered.")
-    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="N", help="numbers of proposals")
-    parser.add_argument("--times", type=int, default=TIMES, metavar="N", help="how often each kind of key is pressed")
-    arguments = parser.parse_args()
-    sys.stdout.write(table(measure(arguments.sizes, arguments.times)))
-
-
 if __name__ == "__main__":
-    main()
+    main("How fast a key is answered.", measure, sizes=SIZES, times=TIMES)

@@ -3,14 +3,12 @@
 In a terminal of its own, left alone for a minute: how much of a processor core it takes, and whether it draws anything.
 """
 
-import argparse
-import sys
 import tempfile
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from tests.benchmarks.figures import Figure, table
+from tests.benchmarks.figures import Figure, main
 from tests.benchmarks.homes import home
 from tests.benchmarks.journals import write
 from tests.benchmarks.start import OURS, leave_behind, shown_balance
@@ -44,12 +42,5 @@ def measure(seconds: float) -> list[Figure]:
     ]
 
 
-def main() -> None:
-    """Measure and print the table."""
-    parser = argparse.ArgumentParser(description="What the app does when nothing happens.")
-    parser.add_argument("--seconds", type=float, default=SECONDS, metavar="N", help="for how long it is left alone")
-    sys.stdout.write(table(measure(parser.parse_args().seconds)))
-
-
 if __name__ == "__main__":
-    main()
+    main("What the app does when nothing happens.", measure, seconds=SECONDS)

@@ -4,8 +4,6 @@ One entry at a time at the end of a long journal and of a short one, in turn; me
 said so, so most of it is the disk's.
 """
 
-import argparse
-import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -17,7 +15,7 @@ from connects_tui.actions.book import Book
 from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Proposal
 from connects_tui.rules import Rulebook
-from tests.benchmarks.figures import Figure, ratio, table
+from tests.benchmarks.figures import Figure, main, ratio
 from tests.benchmarks.homes import at_home
 from tests.benchmarks.journals import write
 
@@ -47,12 +45,5 @@ def measure(runs: int) -> list[Figure]:
     return [ratio(entries, TARGET, seconds[LONG], seconds[SHORT])]
 
 
-def main() -> None:
-    """Measure and print the table."""
-    parser = argparse.ArgumentParser(description="How fast an entry is saved at the end of a long journal.")
-    parser.add_argument("--runs", type=int, default=RUNS, metavar="N", help="how many entries are saved")
-    sys.stdout.write(table(measure(parser.parse_args().runs)))
-
-
 if __name__ == "__main__":
-    main()
+    main("How fast an entry is saved at the end of a long journal.", measure, runs=RUNS)
