@@ -52,11 +52,11 @@ def test_a_column_of_days_is_as_wide_as_its_longest(date_format: str, width: int
 
 
 def test_money_has_the_users_sign() -> None:
-    assert usd(Decimal("1234.5")) == "$1,234.50"
+    assert [usd(Decimal(amount)) for amount in ("1234.5", "0.005")] == ["$1,234.50", "$0.01"]
     use_formats(currency_sign="US$")
     assert usd(Decimal("1234.5")) == "US$1,234.50"
 
 
 def test_numbers_have_their_noun() -> None:
-    assert [how_many(1), how_many(6)] == ["1 Connect", "6 Connects"]
+    assert [how_many(number) for number in (0, 1, -1)] == ["0 Connects", "1 Connect", "-1 Connects"]
     assert [counted(1, "entry", "entries"), counted(2000, "entry", "entries")] == ["1 entry", "2,000 entries"]

@@ -36,15 +36,14 @@ def rulebook() -> Rulebook:
 
 
 @pytest.fixture
-def reopened(tmp_path: Path, rulebook: Rulebook) -> Callable[[], Book]:
-    """Open the test's journal as a new start of the program does."""
-    return lambda: Book(
-        JournalFile(tmp_path / "journal.toml"), rulebook, now=lambda: datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-    )
+def reopened(tmp_path: Path, rulebook: Rulebook) -> Callable[..., Book]:
+    """Open the test's journal as a new start of the program does, under these rules or others."""
+    now = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+    return lambda rulebook=rulebook, **more: Book(JournalFile(tmp_path / "journal.toml"), rulebook, lambda: now, **more)
 
 
 @pytest.fixture
-def book(reopened: Callable[[], Book]) -> Book:
+def book(reopened: Callable[..., Book]) -> Book:
     """A journal with an account on Plus, opened on 6 November with 40 Connects."""
     book = reopened()
     book.record([Account(on=date(2026, 11, 6), rules="test", plan="plus", renewal_day=5, balance=40)])

@@ -1,7 +1,6 @@
 """Numbers as a person types them, and how they are worded."""
 
 from contextlib import suppress
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connects_tui.actions.typed_values import JobBudget, budget_text, parse_budget, parse_connects, parse_paid
-from connects_tui.wording import counted, day_words, how_many, usd
 
 
 @pytest.mark.parametrize(("text", "connects"), [("0", 0), ("6", 6), ("1,200", 1200), ("1000000000", 10**9)])
@@ -100,16 +98,3 @@ def test_a_budget_that_makes_no_sense_is_told(text: str, says: str) -> None:
 def test_a_budget_is_written_so_that_it_reads_back(budget: JobBudget, text: str) -> None:
     assert budget_text(budget) == text
     assert parse_budget(text) is not None
-
-
-def test_every_number_has_its_unit() -> None:
-    assert [how_many(number) for number in (0, 1, -1)] == ["0 Connects", "1 Connect", "-1 Connects"]
-    assert (counted(1, "reply"), counted(1200, "proposal")) == ("1 reply", "1,200 proposals")
-    assert counted(2, "reply", "replies") == "2 replies"
-    assert [usd(Decimal("1.2")), usd(Decimal("0.005")), usd(Decimal(1200))] == ["$1.20", "$0.01", "$1,200.00"]
-
-
-def test_a_day_has_its_year_where_that_is_not_this_one() -> None:
-    day, today = date(2026, 11, 3), date(2026, 12, 31)
-    assert (day_words(day), day_words(day, today)) == ("3 Nov 2026", "3 Nov")
-    assert day_words(day, today.replace(year=2027)) == "3 Nov 2026"

@@ -49,11 +49,3 @@ def test_a_journal_that_is_read_in_parts_reads_as_one_that_is_read_at_once(data:
 def test_what_fuzzing_begins_with_is_read(name: str) -> None:
     for seed in SEEDS[name]:
         TARGETS[name](seed)
-
-
-@pytest.mark.parametrize(
-    "text", ["[" * 50_000, "a = " + "[" * 50_000, '"""' * 30_000, "[[entry]]\n" * 1500, "#" * 200_000, "a.b" * 3000]
-)
-def test_deep_and_repeated_text_ends(text: str) -> None:
-    TARGETS["journal"](text.encode())
-    TARGETS["rules"](text.encode())
