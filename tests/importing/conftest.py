@@ -1,5 +1,6 @@
 """A book into which things are imported, and pages as Upwork would show them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -28,6 +29,10 @@ class Importing:
     def look(self, text: str, today: date = TODAY) -> Preview:
         return look_at(self.book, text, today)
 
+    def row(self, day: str, action: str, connects: int, today: date = TODAY) -> ImportRow:
+        """Look at a page of one row."""
+        return only(self.look(page((day, action, connects)), today))
+
     def take(self, text: str, choice: int = 0, *, after_shown: bool = False, today: date = TODAY) -> tuple[Entry, ...]:
         """Import a text; what is unsure is left out, or decided by the number of a choice."""
         preview = self.look(text, today)
@@ -54,6 +59,11 @@ def another(folders: pytest.TempPathFactory, rulebook: Rulebook, *entries: Entry
 def page(*rows: tuple[str, str, int]) -> str:
     """Write Upwork's page: newest first, as it stands there."""
     return "Date\tAction\tConnects\n" + "".join(f"{day}\t{action}\t{connects:+d}\n" for day, action, connects in rows)
+
+
+def facts(entries: Sequence[Entry], *names: str) -> list[tuple[object, ...]]:
+    """Say what the entries hold under these names."""
+    return [tuple(getattr(entry, name) for name in names) for entry in entries]
 
 
 def verdicts(preview: Preview) -> list[str]:

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from connects_tui.actions import correcting, recording
 from connects_tui.importing.record import Decisions, outcome_of
-from connects_tui.ledger.entries import Edit, Grant, Proposal, PurchaseMade, Refund, Spend, StatusChange
+from connects_tui.ledger.entries import Proposal, Refund, Spend
 from connects_tui.rules import Rulebook
 from tests.actions.conftest import TODAY, balance, log
-from tests.importing.conftest import ACCOUNT, Importing, another, only, page, verdicts
+from tests.importing.conftest import ACCOUNT, Importing, another, facts, only, page, verdicts
 
 PAGE = page(
     ("Today", "Applied to job: Build a theme", -12),
@@ -28,30 +28,21 @@ def test_everything_new_becomes_entries_and_moves_the_balance(importing: Importi
     before = balance(importing.book)
     entries = importing.take(PAGE)
     proposals = [entry for entry in entries if isinstance(entry, Proposal)]
-    assert [(p.on, p.title, p.connects, p.boost) for p in proposals] == [
-        (date(2026, 11, 17), "Old logo", 8, 0),
-        (TODAY, "Build a theme", 12, 10),
+    assert facts(proposals, "on", "title", "connects", "boost", "note") == [
+        (date(2026, 11, 17), "Old logo", 8, 0, "Applied to job: Old logo"),
+        (TODAY, "Build a theme", 12, 10, "Applied to job: Build a theme"),
     ]
+    others = [entry for entry in entries if entry not in proposals]
+    assert [entry.kind for entry in others] == ["grant", "purchase", "spend", "refund", "status"]
+    assert others[2].note == "Availability badge"
     assert balance(importing.book) == before - 12 - 10 + 8 - 1 + 20 + 5 - 8
-    assert [type(entry) for entry in entries if not isinstance(entry, Proposal)] == [
-        Grant, PurchaseMade, Spend, Refund, StatusChange,
-    ]  # fmt: skip
 
 
-def test_the_words_of_the_page_are_kept_as_the_note(importing: Importing) -> None:
-    notes = [entry.note for entry in importing.take(PAGE) if isinstance(entry, Proposal | Spend)]
-    assert notes == ["Applied to job: Old logo", "Availability badge", "Applied to job: Build a theme"]
-
-
-def test_a_second_time_everything_is_there(importing: Importing) -> None:
+def test_a_second_time_everything_is_there_and_after_an_undo_it_can_be_imported_again(importing: Importing) -> None:
+    before = balance(importing.book)
     importing.take(PAGE)
     assert set(verdicts(importing.look(PAGE))) == {"duplicate"}
     assert importing.take(PAGE) == ()
-
-
-def test_one_undo_takes_all_of_it_back_and_it_can_be_imported_again(importing: Importing) -> None:
-    before = balance(importing.book)
-    importing.take(PAGE)
     correcting.undo(importing.book, TODAY)
     assert balance(importing.book) == before
     importing.take(PAGE)
@@ -75,22 +66,20 @@ def test_what_the_user_removed_comes_back_only_if_asked_for(importing: Importing
 )
 def test_a_row_of_a_proposal_typed_by_hand_is_joined_to_it(importing: Importing, typed: str, title: str) -> None:
     log(importing.book, f"12 {typed} ~2026-11-18", anyway=True)
-    row = only(importing.look(page(("Nov 19, 2026", f"Applied to job: {title}", -12))))
+    row = importing.row("Nov 19, 2026", f"Applied to job: {title}", -12)
     assert (row.verdict, row.says) == ("duplicate", f'joined to "{typed}" of 18 Nov')
 
 
 def test_a_boost_that_was_not_typed_is_added_to_the_proposal(importing: Importing) -> None:
     typed = log(importing.book, "12 Build a theme")
     added = importing.take(page(("Today", "Boosted: Build a theme", -10), ("Today", "Applied to: Build a theme", -12)))
-    (edit,) = added
-    assert isinstance(edit, Edit)
-    assert (edit.of, edit.set) == (typed.id, {"boost": 10})
-    assert set(verdicts(importing.look(page(("Today", "Boosted: Build a theme", -10))))) == {"duplicate"}
+    assert facts(added, "kind", "of", "set") == [("edit", typed.id, {"boost": 10})]
+    assert importing.row("Today", "Boosted: Build a theme", -10).verdict == "duplicate"
 
 
 def test_the_same_connects_on_the_same_day_under_another_title_is_a_question(importing: Importing) -> None:
     log(importing.book, "12 Acme")
-    row = only(importing.look(page(("Today", "Applied to: Shopify developer", -12))))
+    row = importing.row("Today", "Applied to: Shopify developer", -12)
     assert row.verdict == "unsure"
     assert 'the same Connects as "Acme"' in row.says
     assert {choice.label for choice in row.choices} == {"leave it out", "it is that one", "add it as another proposal"}
@@ -98,15 +87,14 @@ def test_the_same_connects_on_the_same_day_under_another_title_is_a_question(imp
 
 def test_other_connects_for_the_same_title_are_a_question_whose_answer_corrects_them(importing: Importing) -> None:
     typed = log(importing.book, "8 Build a theme")
-    (edit,) = importing.take(page(("Today", "Applied to: Build a theme", -12)), 1)
-    assert isinstance(edit, Edit)
-    assert (edit.of, edit.set) == (typed.id, {"connects": 12})
+    added = importing.take(page(("Today", "Applied to: Build a theme", -12)), 1)
+    assert facts(added, "kind", "of", "set") == [("edit", typed.id, {"connects": 12})]
 
 
 def test_equal_rows_of_a_day_or_of_two_days_are_two(importing: Importing) -> None:
     bought = ("Nov 19, 2026", "Connects purchase", 20)
     importing.take(page(bought))
-    assert verdicts(importing.look(page(("Nov 20, 2026", *bought[1:])))) == ["add"]
+    assert importing.row("Nov 20, 2026", *bought[1:]).verdict == "add"
     assert sorted(verdicts(importing.look(page(bought, bought)))) == ["add", "duplicate"]
     assert len(importing.take(page(bought, bought))) == 1
     assert importing.take(page(bought, bought)) == ()
@@ -114,16 +102,15 @@ def test_equal_rows_of_a_day_or_of_two_days_are_two(importing: Importing) -> Non
 
 def test_purchases_and_refunds_that_were_typed_are_there_a_few_days_off(importing: Importing) -> None:
     recording.buy(importing.book, 20, date(2026, 11, 18), TODAY)
-    assert verdicts(importing.look(page(("Nov 19, 2026", "Connects purchase", 20)))) == ["duplicate"]
+    assert importing.row("Nov 19, 2026", "Connects purchase", 20).verdict == "duplicate"
     typed = log(importing.book, "8 Old logo ~2026-11-17")
     recording.mark(importing.book, [typed], "closed", date(2026, 11, 22), TODAY)
-    assert verdicts(importing.look(page(("Nov 20, 2026", "Refund: Old logo", 8)))) == ["duplicate"]
+    assert importing.row("Nov 20, 2026", "Refund: Old logo", 8).verdict == "duplicate"
 
 
 def test_a_refund_for_a_job_nobody_knows_is_a_question(importing: Importing) -> None:
-    (grant,) = importing.take(page(("Nov 20, 2026", "Refund: Who knows", 8)), 1)
-    assert isinstance(grant, Grant)
-    assert verdicts(importing.look(page(("Nov 20, 2026", "Refund: Who knows", 8)))) == ["duplicate"]
+    assert [entry.kind for entry in importing.take(page(("Nov 20, 2026", "Refund: Who knows", 8)), 1)] == ["grant"]
+    assert importing.row("Nov 20, 2026", "Refund: Who knows", 8).verdict == "duplicate"
 
 
 def test_two_refunds_for_two_jobs_of_one_title_are_each_ones_own(importing: Importing) -> None:
@@ -133,7 +120,7 @@ def test_two_refunds_for_two_jobs_of_one_title_are_each_ones_own(importing: Impo
     refunds = [entry for entry in importing.book.history.entries if isinstance(entry, Refund)]
     assert len({refund.of for refund in refunds}) == 2
     assert balance(importing.book) == before
-    third = only(importing.look(page(("Nov 24, 2026", "Refund: Old logo", 8)), date(2026, 11, 24)))
+    third = importing.row("Nov 24, 2026", "Refund: Old logo", 8, date(2026, 11, 24))
     assert (third.verdict, third.says) == ("unsure", 'of "Old logo" 0 Connects can still come back')
 
 
@@ -159,24 +146,16 @@ def test_a_refund_that_names_no_job_offers_the_proposals_that_it_fits(importing:
     log(importing.book, "12 Build a theme +5 ~2026-11-10", anyway=True)
     log(importing.book, "12 Draw a logo ~2026-11-11", anyway=True)
     text = page(("Nov 20, 2026", "Connects refunded \u2014 boost outbid", 5))
-    assert [choice.label for choice in only(importing.look(text)).choices] == [
-        "leave it out",
-        '5 Connects back for "Build a theme" of 10 Nov',
-        "record it as bonus Connects",
-    ]
-    (refund,) = importing.take(text, 1)
-    assert isinstance(refund, Refund)
-    assert refund.reason == "outbid"
+    choices = [choice.label for choice in only(importing.look(text)).choices]
+    assert choices == ["leave it out", '5 Connects back for "Build a theme" of 10 Nov', "record it as bonus Connects"]
+    assert facts(importing.take(text, 1), "kind", "reason") == [("refund", "outbid")]
 
 
 def test_a_boost_that_is_doubted_can_be_left_out_alone(importing: Importing) -> None:
     text = "Nov 20, 2026\nApplied to: Build a theme\n-12\nBoosted proposal: Build a theme\n-10\n"
-    (proposal,) = importing.take(text)
-    assert isinstance(proposal, Proposal)
-    assert proposal.boost == 0
-    (edit,) = importing.take(text, 1)
-    assert isinstance(edit, Edit)
-    assert (edit.of, edit.set) == (proposal.id, {"boost": 10})
+    added = importing.take(text)
+    assert facts(added, "kind", "boost") == [("proposal", 0)]
+    assert facts(importing.take(text, 1), "kind", "of", "set") == [("edit", added[0].id, {"boost": 10})]
 
 
 def test_a_boost_goes_the_way_of_its_proposal(importing: Importing) -> None:
@@ -185,19 +164,17 @@ def test_a_boost_goes_the_way_of_its_proposal(importing: Importing) -> None:
     assert [row.verdict for row in rows] == ["unsure", "unsure"]
     assert rows[1].says == 'boost of "writer needed", which is unsure'
     assert importing.take(text) == ()
-    (proposal,) = importing.take(text, 1)
-    assert isinstance(proposal, Proposal)
-    assert (proposal.connects, proposal.boost) == (12, 10)
+    assert facts(importing.take(text, 1), "kind", "connects", "boost") == [("proposal", 12, 10)]
 
 
 def test_an_allowance_is_never_recorded_twice(importing: Importing) -> None:
     ledger = importing.book.ledger(date(2026, 12, 6))
     assert [row.kind for row in ledger.movements] == ["opening", "allowance"]
-    preview = importing.look(page(("Dec 5, 2026", "Monthly membership Connects", 100)), date(2026, 12, 6))
-    assert only(preview).says == "the allowance of 5 Dec, by the plan"
-    other = importing.look(page(("Dec 5, 2026", "Monthly membership Connects", 60)), date(2026, 12, 6))
-    assert only(other).verdict == "unsure"
-    assert "the plan gives one of 100 Connects on 5 Dec" in only(other).says
+    same = importing.row("Dec 5, 2026", "Monthly membership Connects", 100, ledger.until)
+    assert same.says == "the allowance of 5 Dec, by the plan"
+    other = importing.row("Dec 5, 2026", "Monthly membership Connects", 60, ledger.until)
+    assert other.verdict == "unsure"
+    assert "the plan gives one of 100 Connects on 5 Dec" in other.says
 
 
 def test_what_is_not_known_is_the_users_decision(importing: Importing) -> None:
@@ -206,9 +183,7 @@ def test_what_is_not_known_is_the_users_decision(importing: Importing) -> None:
     rows = importing.look(text).rows
     choices = [choice.label for choice in rows[1].choices]
     assert choices == ["leave it out", 'a proposal, "Build a theme"', "other spending"]
-    grant, proposal = importing.take(text, 1)
-    assert isinstance(grant, Grant)
-    assert isinstance(proposal, Proposal)
+    assert [entry.kind for entry in importing.take(text, 1)] == ["grant", "proposal"]
     assert set(verdicts(importing.look(text))) == {"duplicate"}
 
 
@@ -272,11 +247,11 @@ def test_a_page_saved_some_days_ago_means_the_today_of_then(importing: Importing
 
 def test_a_badge_that_was_there_a_week_ago_too_is_a_question(importing: Importing) -> None:
     importing.take(page(("Nov 16, 2026", "Availability badge", -1), ("Nov 12, 2026", "Connects purchase", 20)))
-    row = only(importing.look(page(("Today", "Availability badge", -1))))
+    row = importing.row("Today", "Availability badge", -1)
     assert (row.verdict, row.on) == ("unsure", TODAY)
     assert row.says == "the journal has the same on 16 Nov: was the page copied then"
-    assert only(importing.look(page(("Nov 23, 2026", "Availability badge", -1)))).verdict == "add"
-    assert only(importing.look(page(("Today", "Connects purchase", 40)))).verdict == "add"
+    assert importing.row("Nov 23, 2026", "Availability badge", -1).verdict == "add"
+    assert importing.row("Today", "Connects purchase", 40).verdict == "add"
 
 
 def test_a_badge_of_today_is_not_taken_for_the_one_of_yesterday(importing: Importing) -> None:
@@ -286,8 +261,7 @@ def test_a_badge_of_today_is_not_taken_for_the_one_of_yesterday(importing: Impor
 
 
 def test_a_day_to_come_is_doubted(importing: Importing) -> None:
-    row = only(importing.look(page(("Nov 30, 2026", "Applied to: Build a theme", -12))))
-    assert row.says == "its day is still to come"
+    assert importing.row("Nov 30, 2026", "Applied to: Build a theme", -12).says == "its day is still to come"
 
 
 ALONE = (

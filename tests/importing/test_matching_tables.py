@@ -12,9 +12,8 @@ from connects_tui.importing.items import CannotRead, ColumnsUnclear, DayOrderUnc
 from connects_tui.importing.opening import look_at, read_file, remember_answers
 from connects_tui.importing.preview import Stopped
 from connects_tui.importing.sources import HowToRead
-from connects_tui.ledger.entries import Edit, PurchaseMade
 from tests.actions.conftest import TODAY, balance, log, standing
-from tests.importing.conftest import Importing, another, only, page, verdicts
+from tests.importing.conftest import Importing, another, facts, only, page, verdicts
 
 STATEMENT = "Date,Transaction ID,Transaction Type,Transaction Summary,Amount $\n"
 
@@ -24,9 +23,8 @@ STATEMENT = "Date,Transaction ID,Transaction Type,Transaction Summary,Amount $\n
 
 def test_a_purchase_of_the_statement_is_recorded_with_what_was_paid(importing: Importing) -> None:
     text = f'{STATEMENT}"Nov 19, 2026",1,Connects,20 Connects purchased,-3.30\n'
-    (entry,) = importing.take(text)
-    assert isinstance(entry, PurchaseMade)
-    assert (entry.on, entry.connects, entry.paid) == (date(2026, 11, 19), 20, Decimal("3.30"))
+    added = importing.take(text)
+    assert facts(added, "kind", "on", "connects", "paid") == [("purchase", date(2026, 11, 19), 20, Decimal("3.30"))]
     assert importing.take(text) == ()
 
 
@@ -36,9 +34,7 @@ def test_a_purchase_that_the_page_brought_is_there_and_its_price_is_compared(imp
     assert verdicts(importing.look(same)) == ["duplicate"]
     dearer = same.replace("-3.00", "-3.60")
     assert only(importing.look(dearer)).says == "the journal says $3.00 was paid"
-    (edit,) = importing.take(dearer, 1)
-    assert isinstance(edit, Edit)
-    assert edit.set == {"paid": "3.60"}
+    assert facts(importing.take(dearer, 1), "kind", "set") == [("edit", {"paid": "3.60"})]
     assert verdicts(importing.look(dearer)) == ["duplicate"]
 
 
@@ -53,12 +49,9 @@ def test_two_statements_that_overlap_merge(importing: Importing) -> None:
 def test_a_purchase_that_does_not_say_how_many_is_guessed_from_the_price(importing: Importing) -> None:
     text = f'{STATEMENT}"Nov 19, 2026",1,Connects,Purchase,-3.00\n'
     assert importing.take(text) == ()
-    (entry,) = importing.take(text, 1)
-    assert isinstance(entry, PurchaseMade)
-    assert (entry.connects, entry.paid) == (20, Decimal("3.00"))
+    assert facts(importing.take(text, 1), "kind", "connects", "paid") == [("purchase", 20, Decimal("3.00"))]
     assert verdicts(importing.look(text)) == ["duplicate"]
-    odd = only(importing.look(text.replace("-3.00", "-3.01")))
-    assert "no multiple of the price" in odd.says
+    assert "no multiple of the price" in only(importing.look(text.replace("-3.00", "-3.01"))).says
 
 
 def test_fees_are_compared_with_the_plans_and_never_recorded(importing: Importing) -> None:
