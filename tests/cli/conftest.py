@@ -107,19 +107,8 @@ class CommandLine:
 
     def init(self, *more: str) -> None:
         """Open an account: Plus, 30 Connects on 1 November, renewing on the 5th."""
-        options = (
-            "--rules",
-            "made-up",
-            "--plan",
-            "plus",
-            "--renewal-day",
-            "5",
-            "--balance",
-            "30",
-            "--on",
-            "2026-11-01",
-        )
-        self.done("init", *options, *more)
+        options = "--rules made-up --plan plus --renewal-day 5 --balance 30 --on 2026-11-01"
+        self.done("init", *options.split(), *more)
 
     def log(self, line: str, *more: str) -> str:
         """Record a proposal and return its id."""

@@ -14,24 +14,12 @@ def test_a_new_account_begins_with_its_allowance(connects: CommandLine) -> None:
 
 
 def test_every_option_reaches_the_journal(connects: CommandLine) -> None:
-    options = (
-        "--renewal-day",
-        "31",
-        "--balance",
-        "40",
-        "--monthly",
-        "80",
-        "--fee",
-        "$14.99",
-        "--expires",
-        "2027-01-31",
-    )
-    written = connects.written("init", *HERE, *options, "--on", "2026-11-20")
-    assert len(written) == 1
-    assert written[0] == {
+    options = "--renewal-day 31 --balance 40 --monthly 80 --fee $14.99 --expires 2027-01-31 --on 2026-11-20"
+    (written,) = connects.written("init", *HERE, *options.split())
+    assert written == {
         "kind": "account",
         "on": "2026-11-20",
-        "id": written[0]["id"],
+        "id": written["id"],
         "at": "2026-11-23T09:30:00.000Z",
         "rules": "made-up",
         "plan": "plus",

@@ -1,6 +1,5 @@
 """Reading a rule set file: what it may say, what is left out, and the one line that says what is wrong."""
 
-import os
 from copy import deepcopy
 from datetime import date
 from decimal import Decimal
@@ -132,11 +131,14 @@ def test_every_key_of_the_format_is_read(tmp_path: Path) -> None:
 
 
 def test_what_may_be_left_out_has_its_default(tmp_path: Path) -> None:
-    assert read(tmp_path, SMALLEST) == RuleSet(
+    more = '[plan.purchase]\nprice = "0.15"\n[[source]]\ntitle = "A page"\n'
+    purchase = Purchase(Decimal("0.15"), bundles=None, minimum=1, step=1, max_per_transaction=None)
+    assert read(tmp_path, f"official = false\n{SMALLEST}{more}") == RuleSet(
         id="small",
         name="Small",
         currency="USD",
-        plans=(Plan("basic", "Basic", Decimal(0), 10, audience="individual"),),
+        plans=(Plan("basic", "Basic", Decimal(0), 10, audience="individual", purchase=purchase),),
+        sources=(Source("A page", None, None, None),),
         valid_from=None,
         official=False,
         proposal=ProposalCosts(0, None, None, 0),
@@ -145,16 +147,6 @@ def test_what_may_be_left_out_has_its_default(tmp_path: Path) -> None:
         last_renewal_day=28,
         signup_connects=None,
     )
-
-
-def test_a_purchase_has_a_price_and_defaults_for_the_rest(tmp_path: Path) -> None:
-    purchase = read(tmp_path, SMALLEST + '[plan.purchase]\nprice = "0.15"\n').plans[0].purchase
-    assert purchase == Purchase(Decimal("0.15"), bundles=None, minimum=1, step=1, max_per_transaction=None)
-
-
-def test_a_source_has_a_title_alone_where_no_more_is_known(tmp_path: Path) -> None:
-    rules = read(tmp_path, SMALLEST + '[[source]]\ntitle = "A page"\n')
-    assert rules.sources == (Source("A page", None, None, None),)
 
 
 # --- what is wrong ---------------------------------------------------------------------------------------------------
@@ -236,23 +228,7 @@ def test_what_was_expected_is_said_so_that_a_person_can_mend_it(
     tmp_path: Path, key: str, value: object, says: str
 ) -> None:
     assert complaint(tmp_path, changed(key, value)) == f"{key}: {says}"
-
-
-def test_two_plans_of_one_id_are_an_error(tmp_path: Path) -> None:
-    twice = SMALLEST + SMALLEST[SMALLEST.index("[[plan]]") :]
-    assert complaint(tmp_path, twice) == 'plan[2].id: "basic" is the id of another plan of this set'
-
-
-def test_a_set_without_a_plan_is_an_error(tmp_path: Path) -> None:
-    assert complaint(tmp_path, SMALLEST.split("[[plan]]", maxsplit=1)[0]) == "plan: expected at least one [[plan]]"
-
-
-def test_a_set_that_is_not_official_needs_no_first_day(tmp_path: Path) -> None:
-    assert read(tmp_path, "official = false\n" + SMALLEST).valid_from is None
-
-
-def test_fewest_and_most_connects_of_a_proposal_may_be_the_same(tmp_path: Path) -> None:
-    assert read(tmp_path, changed("proposal.max_connects", 1)).proposal.max_connects == 1
+    assert read(tmp_path, changed("proposal.max_connects", 1)).proposal.max_connects == 1  # as many as the fewest
 
 
 @pytest.mark.parametrize(
@@ -260,13 +236,11 @@ def test_fewest_and_most_connects_of_a_proposal_may_be_the_same(tmp_path: Path) 
     [
         ("= nonsense", "expected TOML: "),
         ("valid_from = 2026-02-30\n" + SMALLEST, "expected TOML: "),
-        ("a = " + "[" * 10_000, "expected TOML: "),
-        ("a = " + "9" * 5000, "expected TOML: "),
         ("id = 'a'\nid = 'b'\n", "expected TOML: "),
         (b"id = '\xff'", "expected text in UTF-8 (byte 6 is not)"),
         (b"#" * (files.SMALL + 1), "can't be read: it has more than 1 MB"),
     ],
-    ids=["no TOML", "a day that is not", "too deep", "a number too long", "a key twice", "not UTF-8", "too large"],
+    ids=["no TOML", "a day that is not", "a key twice", "not UTF-8", "too large"],
 )
 def test_a_file_that_is_no_toml_is_told_in_one_line(tmp_path: Path, text: str | bytes, says: str) -> None:
     assert complaint(tmp_path, text).startswith(says)
@@ -275,13 +249,3 @@ def test_a_file_that_is_no_toml_is_told_in_one_line(tmp_path: Path, text: str | 
 def test_a_file_may_be_just_as_large_as_is_allowed_and_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
     text = b"\xef\xbb\xbf" + SMALLEST.encode() + b"#"
     assert read(tmp_path, text.ljust(files.SMALL, b"#")).id == "small"
-
-
-def test_a_file_that_is_a_folder_or_a_pipe_is_told(tmp_path: Path) -> None:
-    (tmp_path / "folder.toml").mkdir()
-    with pytest.raises(RuleSetError, match=r"folder\.toml: can't be read: it is a folder, not a file"):
-        read_rule_set(tmp_path / "folder.toml")
-    if hasattr(os, "mkfifo"):
-        os.mkfifo(tmp_path / "pipe.toml")
-        with pytest.raises(RuleSetError, match=r"pipe\.toml: can't be read: it is no ordinary file"):
-            read_rule_set(tmp_path / "pipe.toml")

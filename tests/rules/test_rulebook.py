@@ -40,31 +40,47 @@ def folder(tmp_path: Path) -> Path:
 )
 def test_on_a_day_the_official_set_with_the_latest_first_day_not_after_it_is_in_force(day: str, in_force: str) -> None:
     assert PACKAGED.in_force(TIMELINE, date.fromisoformat(day)).id == in_force
-
-
-def test_a_sets_own_id_pins_it() -> None:
-    assert PACKAGED.in_force("guide-2023", date(2026, 1, 1)).id == "guide-2023"
-    assert PACKAGED.next_switch("guide-2023", date(2015, 1, 1)) is None
+    assert PACKAGED.in_force("guide-2023", date.fromisoformat(day)).id == "guide-2023"  # its own id pins a set
 
 
 def test_the_next_switch_is_the_first_day_of_the_next_set() -> None:
     assert PACKAGED.next_switch(TIMELINE, date(2019, 5, 1)) == date(2020, 12, 1)
     assert PACKAGED.next_switch(TIMELINE, date(9999, 12, 31)) is None
+    assert PACKAGED.next_switch("guide-2023", date(2015, 1, 1)) is None
 
 
-def test_the_users_own_sets_stand_beside_the_packaged_ones(folder: Path) -> None:
-    (folder / "mine.toml").write_text(SMALLEST, encoding="utf-8")
+@pytest.mark.parametrize(
+    ("id_", "valid_from", "day"),
+    [("upwork-2027", "2027-01-01", "2027-01-01"), ("a-correction", "2026-07-01", "2026-11-01")],
+    ids=["of its own day", "on the same first day"],
+)
+def test_an_official_set_of_the_users_own_takes_part_in_the_timeline_and_wins(
+    folder: Path, id_: str, valid_from: str, day: str
+) -> None:
+    (folder / "mine.toml").write_text(official(id_, valid_from), encoding="utf-8")
+    assert Rulebook.load(folder).in_force(TIMELINE, date.fromisoformat(day)).id == id_
+
+
+def test_the_same_id_replaces_the_packaged_set_and_is_told_unless_it_is_malformed(folder: Path) -> None:
+    own = official("upwork-2026", "2026-07-01", "Mine")
+    (folder / "mine.toml").write_text(own, encoding="utf-8")
     rulebook = Rulebook.load(folder)
-    assert "small" in rulebook.sets
-    assert len(rulebook.sets) == len(PACKAGED.sets) + 1
-    assert (set(rulebook.own), rulebook.replaced, rulebook.problems) == ({"small"}, (), ())
+    assert (rulebook.sets["upwork-2026"].name, rulebook.replaced) == ("Mine", ("upwork-2026",))
+    (folder / "mine.toml").write_text(f"{own}colour = 1\n", encoding="utf-8")
+    rulebook = Rulebook.load(folder)
+    assert (rulebook.sets["upwork-2026"].name, rulebook.replaced) == (PACKAGED.sets["upwork-2026"].name, ())
+    assert [str(problem) for problem in rulebook.problems] == [
+        f"{folder / 'mine.toml'}: plan[1].colour: this key is unknown"
+    ]
 
 
 def test_official_sets_are_listed_by_their_first_day_and_then_the_others(folder: Path) -> None:
     (folder / "mine.toml").write_text(SMALLEST, encoding="utf-8")
     (folder / "early.toml").write_text(official("early", "2014-01-01"), encoding="utf-8")
-    ids = list(Rulebook.load(folder).sets)
+    rulebook = Rulebook.load(folder)
+    ids = list(rulebook.sets)
     assert (ids[:2], ids[-3:]) == (["early", "upwork-2015"], ["guide-2023", "imtips-guide", "small"])
+    assert (set(rulebook.own), rulebook.replaced, rulebook.problems) == ({"early", "small"}, (), ())
 
 
 def test_a_folder_that_is_not_there_holds_no_sets(tmp_path: Path) -> None:
@@ -74,30 +90,11 @@ def test_a_folder_that_is_not_there_holds_no_sets(tmp_path: Path) -> None:
 
 
 def test_rules_are_known_by_a_sets_id_or_as_the_timeline() -> None:
-    assert [PACKAGED.knows(rules) for rules in ("upwork", "guide-2023", "", "upwork-2014")] == [
-        True,
-        True,
-        False,
-        False,
-    ]
-    with pytest.raises(KeyError):
-        PACKAGED.in_force("upwork-2014", date(2026, 1, 1))
-
-
-def test_the_same_id_replaces_the_packaged_set_and_is_told(folder: Path) -> None:
-    (folder / "mine.toml").write_text(official("upwork-2026", "2026-07-01", "Mine"), encoding="utf-8")
-    rulebook = Rulebook.load(folder)
-    assert (rulebook.sets["upwork-2026"].name, rulebook.replaced) == ("Mine", ("upwork-2026",))
-
-
-def test_a_set_of_the_users_own_that_is_official_takes_part_in_the_timeline(folder: Path) -> None:
-    (folder / "next.toml").write_text(official("upwork-2027", "2027-01-01"), encoding="utf-8")
-    assert Rulebook.load(folder).in_force(TIMELINE, date(2027, 1, 1)).id == "upwork-2027"
-
-
-def test_on_the_same_first_day_the_users_own_wins(folder: Path) -> None:
-    (folder / "mine.toml").write_text(official("a-correction", "2026-07-01"), encoding="utf-8")
-    assert Rulebook.load(folder).in_force(TIMELINE, date(2026, 11, 1)).id == "a-correction"
+    assert all(PACKAGED.knows(rules) for rules in ("upwork", "guide-2023"))
+    for rulebook, rules in ((PACKAGED, ""), (PACKAGED, "upwork-2014"), (Rulebook({}), TIMELINE)):
+        assert not rulebook.knows(rules)
+        with pytest.raises(KeyError):
+            rulebook.in_force(rules, date(2026, 1, 1))
 
 
 def test_a_malformed_set_is_left_out_with_its_message_and_everything_else_goes_on(folder: Path) -> None:
@@ -111,22 +108,6 @@ def test_a_malformed_set_is_left_out_with_its_message_and_everything_else_goes_o
         ("twice.toml", "id"),
     ]
     assert len(rulebook.sets) == len(PACKAGED.sets) + 1
-
-
-def test_a_malformed_set_of_the_same_id_leaves_the_packaged_one_in_force(folder: Path) -> None:
-    (folder / "mine.toml").write_text(official("upwork-2026", "2026-07-01", "Mine") + "colour = 1\n", encoding="utf-8")
-    rulebook = Rulebook.load(folder)
-    assert (rulebook.sets["upwork-2026"].name, rulebook.replaced) == (PACKAGED.sets["upwork-2026"].name, ())
-    assert [str(problem) for problem in rulebook.problems] == [
-        f"{folder / 'mine.toml'}: plan[1].colour: this key is unknown"
-    ]
-
-
-def test_without_official_sets_there_is_no_timeline() -> None:
-    rulebook = Rulebook({})
-    assert not rulebook.knows(TIMELINE)
-    with pytest.raises(KeyError):
-        rulebook.in_force(TIMELINE, date(2026, 1, 1))
 
 
 def test_a_folder_with_too_many_files_is_not_read_whole(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
