@@ -15,7 +15,7 @@ from connects_tui.actions.recording import cost_objection
 from connects_tui.actions.typed_values import parse_day, parse_paid
 from connects_tui.journal.blocks import key_lines
 from connects_tui.ledger.entries import (
-    FIELDS,
+    ENTRY_FIELDS,
     TYPES,
     BadEntry,
     Edit,
@@ -147,7 +147,7 @@ def edit(
     for key in (*changes, *unset):
         if key in FIXED_FIELDS or key == "at":
             raise NoSuch(f"{key} can't be changed")
-        if key not in FIELDS[now.kind]:
+        if key not in ENTRY_FIELDS[now.kind]:
             raise NoSuch(
                 no_such(f"field of {_article(now.kind)}", key, fields := _editable(now), f"it has {', '.join(fields)}")
             )
@@ -172,7 +172,7 @@ def edit(
 
 
 def _editable(entry: Entry) -> list[str]:
-    return [name for name in FIELDS[entry.kind] if name not in (*FIXED_FIELDS, "at")]
+    return [name for name in ENTRY_FIELDS[entry.kind] if name not in (*FIXED_FIELDS, "at")]
 
 
 def _removals(entries: Iterable[Entry], on: date, note: str | None = None) -> list[Remove]:

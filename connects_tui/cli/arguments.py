@@ -21,7 +21,7 @@ from connects_tui.actions.completion import FILTER_KEYS, FILTER_WORDS
 from connects_tui.cli.context import Context
 from connects_tui.cli.parser import one_of
 from connects_tui.journal.file import JournalUnusable
-from connects_tui.ledger.entries import FIELDS, Proposal
+from connects_tui.ledger.entries import ENTRY_FIELDS, Proposal
 from connects_tui.ledger.history import FIXED_FIELDS
 from connects_tui.rules import TIMELINE, values
 from connects_tui.text import sanitize
@@ -238,7 +238,7 @@ def _filters(asked: _Asked) -> Iterable[str]:
 def _fields(asked: _Asked) -> list[str]:
     """Name the fields of the entry that is corrected."""
     entry = asked.book.entry(asked.context.arguments.id)
-    return [name for name in FIELDS[entry.kind] if name not in (*FIXED_FIELDS, "at")]
+    return [name for name in ENTRY_FIELDS[entry.kind] if name not in (*FIXED_FIELDS, "at")]
 
 
 _COMPLETERS: Final[dict[str, Callable[[_Asked], Iterable[str]]]] = {

@@ -1,8 +1,7 @@
-"""The entries of a journal: one frozen class per kind.
+"""The entries of a journal: one frozen class per kind, whose fields' types say what each may hold.
 
-The fields' types (`connects_tui.rules.values`) say what each may hold, so the class is the whole description of its
-kind. A field without a default is mandatory. `entry_from_record` checks what comes from a file, or goes there.
-Connects are whole numbers, 0 or more; money is an exact `Decimal` in USD; days are calendar dates.
+A field without a default is mandatory. `entry_from_record` checks what comes from a file, or goes there. Connects are
+whole numbers, 0 or more; money is an exact `Decimal` in USD; days are calendar dates.
 """
 
 from collections.abc import Iterable, Mapping
@@ -32,11 +31,7 @@ LIMITS: Final = {
     **dict.fromkeys(("note", "url"), 10_000),
     **dict.fromkeys(("client", "tags", "rules", "plan"), 100),
 }
-"""The most characters of each field that holds text, of each tag for the tags.
-
-Those of title, note, url, client and tags are the specification's (spec/journal.md); reasons and purposes are titles,
-and rules and plans are names.
-"""
+"""The most characters of each field that holds text; of the tags, those of each."""
 
 
 class BadEntry(ValueError):
@@ -56,10 +51,10 @@ def _id(value: Any) -> Any:
 Id = Annotated[str, Meta(extra={"read": _id})]  # a pattern would have the cache look at every id once more
 RenewalDay = Annotated[int, Meta(ge=1, le=31, description="a whole number from 1 to 31")]
 if TYPE_CHECKING:  # who names a status has it from a table
-    Status = str
+    StatusName = str
     RefundReason = str
 else:
-    Status, RefundReason = Literal[tuple(STATUSES)], Literal[tuple(REFUND_REASONS)]
+    StatusName, RefundReason = Literal[tuple(STATUSES)], Literal[tuple(REFUND_REASONS)]
 When = Literal["now", "renewal"]
 Changes = Annotated[Mapping[str, Any], Meta(description="a table of fields, such as { connects = 6 }")]
 
@@ -71,7 +66,6 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True, tag
         on: the day it counts on.
         id: unique in the journal; `None` for an entry written by hand that nothing refers to.
         at: the moment of writing, in UTC; entries of one action share it.
-        note: the user's own words.
         line: where its block begins in the journal, from 1; 0 when it is not in a file yet.
     """
 
@@ -143,7 +137,7 @@ class StatusChange(Entry, frozen=True, kw_only=True, tag="status"):
     """A proposal moves on: where it stands from this day."""
 
     of: Id
-    status: Status
+    status: StatusName
 
 
 class PurchaseMade(Entry, frozen=True, kw_only=True, tag="purchase"):
@@ -229,20 +223,17 @@ KINDS: Final[dict[str, type[Entry]]] = {str(kind.__struct_config__.tag): kind fo
 """Every class of entries by the word that stands for it in the journal."""
 
 
-FIELDS: Final = {
+ENTRY_FIELDS: Final = {
     name: {field: what for field, what in fields_of(kind).items() if field != "line"} for name, kind in KINDS.items()
 }
 """For each kind its fields by name, in the order of the class."""
 
-TYPES: Final = {name: field.base for fields in FIELDS.values() for name, field in fields.items()}
+TYPES: Final = {name: field.base for fields in ENTRY_FIELDS.values() for name, field in fields.items()}
 """The plain type of every field, `Decimal` for money; fields of one name have the same in every kind."""
 
 
 def entry_from_record(record: Mapping[str, Any], line: int = 0) -> tuple[Entry, list[str]]:
-    """Make an entry from a record as TOML holds it.
-
-    Returns:
-        The entry, and the keys that its kind does not know (they are ignored).
+    """Make an entry from a record as TOML holds it; return the keys, too, that its kind does not know.
 
     Raises:
         BadEntry: the kind is unknown, a mandatory field is missing, or a value is of the wrong type.
@@ -254,16 +245,15 @@ def entry_from_record(record: Mapping[str, Any], line: int = 0) -> tuple[Entry, 
         raise BadEntry("wrong-type", "kind", "expected text in quotes")
     if kind not in KINDS:
         raise BadEntry("unknown-kind", "kind", f'"{kind}" is no kind of entry (one of {", ".join(KINDS)})')
-    fields = FIELDS[kind]
+    fields = ENTRY_FIELDS[kind]
     known = {key: value for key, value in record.items() if key in fields}
-    unknown = [key for key in record if key not in fields and key != "kind"]
     entry, mistakes = convert(known | {"line": line}, KINDS[kind])
     if entry is None:
         worst = min(mistakes, key=lambda mistake: mistake.expected != MISSING)
         if worst.expected == MISSING:
             raise BadEntry("missing-field", worst.path, "this field is missing")
         raise BadEntry("wrong-type", worst.path, worst.expected)
-    return entry, unknown
+    return entry, [key for key in record if key not in fields and key != "kind"]
 
 
 def is_too_long(name: str, value: Any) -> bool:
@@ -276,8 +266,8 @@ def is_too_long(name: str, value: Any) -> bool:
 def too_long(entry: Entry) -> tuple[str, ...]:
     """Return the fields of an entry whose text is longer than its limit; of an edit, those that it sets."""
     if isinstance(entry, Edit):
-        found = [name for name in entry.set if name in LIMITS and is_too_long(name, entry.set[name])]
-        return (*found, *(["note"] if is_too_long("note", entry.note) else []))
+        texts = [*((name, entry.set[name]) for name in entry.set if name in LIMITS), ("note", entry.note)]
+        return tuple(name for name, text in texts if is_too_long(name, text))
     return tuple([name for name in _LIMITED[entry.kind] if is_too_long(name, getattr(entry, name))])
 
 
@@ -290,7 +280,7 @@ def cut(entry: Entry, names: Iterable[str]) -> Entry:
     return replace(entry, **{name: _cut(name, getattr(entry, name)) for name in names})
 
 
-_LIMITED: Final = {kind: [name for name in fields if name in LIMITS] for kind, fields in FIELDS.items()}
+_LIMITED: Final = {kind: [name for name in fields if name in LIMITS] for kind, fields in ENTRY_FIELDS.items()}
 
 
 def _cut(name: str, value: Any) -> Any:
@@ -304,7 +294,7 @@ def _cut(name: str, value: Any) -> Any:
 def record_of(entry: Entry) -> dict[str, Any]:
     """Return an entry's fields by name, `kind` first; those that have their default are left out."""
     record: dict[str, Any] = {"kind": entry.kind}
-    for name, field in FIELDS[entry.kind].items():
+    for name, field in ENTRY_FIELDS[entry.kind].items():
         value = getattr(entry, name)
         if value is not None and value not in (field.default, {}):
             record[name] = value

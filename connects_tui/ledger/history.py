@@ -41,8 +41,7 @@ class History(Struct, frozen=True):
 
     Attributes:
         account: the entry that opens the ledger, or `None`.
-        entries: all other entries that count (edits and removes are spent by now), in the order in which they
-            count.
+        entries: all other entries that count, edits and removes aside, in the order in which they do.
         proposals: those of `entries` that are proposals and have an id, by it, in the same order.
         void: ids of the entries that do not count, because a `remove` names them.
         problems: what is wrong with references, edits and the account.
@@ -66,7 +65,7 @@ class History(Struct, frozen=True):
     def settled(
         cls, account: Account | None, counting: list[Entry], void: Iterable[str], problems: Iterable[Problem]
     ) -> "History":
-        """Make the history of what was settled: the account, and the entries in the order in which they count."""
+        """Make the history of an account and the entries that count, in the order in which they do."""
         proposals = {entry.id: entry for entry in counting if isinstance(entry, Proposal) and entry.id}
         return cls(account, tuple(counting), proposals, frozenset(void), tuple(problems))
 
@@ -113,12 +112,10 @@ class _Settling:
         self.problems: list[Problem] = []
 
     def history(self) -> History:
-        """Return what counts, in the order in which it does: by date, and within a day in file order."""
         self._remove()
         standing = self._edited()
         account = self._account(standing)
-        counting = [entry for entry in standing if self._counts(entry)]
-        counting.sort(key=_day)
+        counting = sorted((entry for entry in standing if self._counts(entry)), key=_day)
         self.problems.sort(key=lambda problem: problem.line)
         return History.settled(account, counting, self.void, self.problems)
 
@@ -147,37 +144,30 @@ class _Settling:
                 try:
                     standing[target] = self._corrected(standing[target], edit)
                 except BadEntry as bad:
-                    self._error(
-                        edit,
-                        "bad-edit",
-                        f"This edit would leave {edit.of} invalid: {bad.key}: {bad.expected}",
-                        "The entry stays as it was; correct the edit, or remove it",
-                    )
+                    message = f"This edit would leave {edit.of} invalid: {bad.key}: {bad.expected}"
+                    self._error(edit, "bad-edit", message, "The entry stays as it was; correct the edit, or remove it")
         return [entry for entry in standing.values() if not isinstance(entry, Edit | Remove)]
 
     def _may_edit(self, edit: Edit, place: int) -> bool:
-        if edit.of in self.void:
+        of, target = edit.of, self.place.get(edit.of)
+        if of in self.void:
             return False
-        if edit.of not in self.place and edit.of not in self.set_apart:
-            self._unknown(edit, edit.of)
-            return False
-        objection = self._objection(edit, self.place.get(edit.of), place)
-        if objection:
-            self._error(edit, *objection)
-        return objection is None
-
-    def _objection(self, edit: Edit, target: int | None, place: int) -> tuple[str, str, str] | None:
-        """Say what speaks against an edit of the entry at a place, if anything does: code, message, remedy."""
-        if target is None:
-            return "bad-edit", f"{edit.of} could not be read, so that it can't be edited", "Mend that entry first"
-        if target >= place:
-            return "out-of-order", f"This edit stands above the entry it names, {edit.of}", "Move it below"
-        if isinstance(self.written[target], Edit | Remove):
-            return "bad-edit", f"{edit.of} is an edit or a remove, which can't be edited", "Remove it instead"
-        fixed = [key for key in FIXED_FIELDS if key in edit.set or key in edit.unset]
-        if fixed:
-            return "bad-edit", f"An edit can't change an entry's {' or '.join(fixed)}", "Remove the entry instead"
-        return None
+        if target is None and of not in self.set_apart:
+            self._unknown(edit, of)
+        elif target is None:
+            self._error(
+                edit, "bad-edit", f"{of} could not be read, so that it can't be edited", "Mend that entry first"
+            )
+        elif target >= place:
+            self._error(edit, "out-of-order", f"This edit stands above the entry it names, {of}", "Move it below")
+        elif isinstance(self.written[target], Edit | Remove):
+            self._error(edit, "bad-edit", f"{of} is an edit or a remove, which can't be edited", "Remove it instead")
+        elif fixed := [key for key in FIXED_FIELDS if key in edit.set or key in edit.unset]:
+            message = f"An edit can't change an entry's {' or '.join(fixed)}"
+            self._error(edit, "bad-edit", message, "Remove the entry instead")
+        else:
+            return True
+        return False
 
     def _corrected(self, target: Entry, edit: Edit) -> Entry:
         record: dict[str, Any] = record_of(target) | dict(edit.set)
@@ -196,29 +186,22 @@ class _Settling:
     def _account(self, standing: Iterable[Entry]) -> Account | None:
         accounts = [entry for entry in standing if isinstance(entry, Account)]
         for second in accounts[1:]:
-            self._error(
-                second,
-                "second-account",
-                f"The account was opened on line {accounts[0].line} already",
-                "Use a plan entry for a change of plan, or keep a second account in a journal of its own",
-            )
+            message = f"The account was opened on line {accounts[0].line} already"
+            remedy = "Use a plan entry for a change of plan, or keep a second account in a journal of its own"
+            self._error(second, "second-account", message, remedy)
         return accounts[0] if accounts else None
 
     def _counts(self, entry: Entry) -> bool:
-        if isinstance(entry, Account):
-            return False
         if not isinstance(entry, StatusChange | Refund):
-            return True
+            return not isinstance(entry, Account)
         if entry.of in self.void:
             return False
         named = self._named(entry.of)
-        if isinstance(named, Proposal):
-            return True
         if named is None:
             self._unknown(entry, entry.of)
-        else:
+        elif not isinstance(named, Proposal):
             self._error(entry, "unknown-reference", f"{entry.of} is a {named.kind} entry, not a proposal")
-        return False
+        return isinstance(named, Proposal)
 
     def _unknown(self, entry: Entry, of: str) -> None:
         if of in self.set_apart:

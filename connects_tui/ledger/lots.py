@@ -17,15 +17,12 @@ LotSource = Literal["opening", "allowance", "purchase", "bonus", "refund", "adju
 
 
 class Lot(Struct, frozen=True, gc=False, array_like=True):
-    """One lot of Connects.
+    """One lot of Connects, of which so many are `left`.
 
     Attributes:
         number: its place among all lots in the order in which they came.
-        source: where it came from.
-        issued: the day on which it came.
         expires: the first day on which it can no longer be used, or `None`.
-        last_renewal: the account's how-manieth renewal ends it (its cycles have run out then), or `None`.
-        left: how many Connects are left in it.
+        last_renewal: number of the account's renewal at which it expires (its cycles have run out), or `None`.
         came: how many came with it, those that paid at once for what was owed included.
         cost: what was paid for all that came: a purchase's price, an allowance's fee; 0 where nothing was paid, or
             where it is not known (an opening balance, an adjustment). In USD.
@@ -60,17 +57,10 @@ class Taken(Struct, frozen=True, gc=False, array_like=True):
 
 
 class Holdings(Struct):
-    """All lots of an account, and what it owes.
+    """All lots of an account, each at the place of its number, and what it owes after so many renewals.
 
-    What can't be covered is owed, and every later credit pays that first: so either nothing is owed or no lot
-    holds anything.
-
-    Attributes:
-        lots: every lot, each at the place of its number.
-        open_numbers: the numbers of those that hold something, ascending.
-        held: how many Connects these hold together.
-        owed: how many are owed.
-        renewals: how many renewals there were.
+    What can't be covered is owed, and every later credit pays that first: so either nothing is owed or no lot holds
+    anything. `open_numbers` are those of the lots that hold something, ascending; they hold `held` Connects together.
     """
 
     lots: list[Lot] = []

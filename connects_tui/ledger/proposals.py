@@ -18,15 +18,11 @@ _Refunds = dict[str, tuple[Refund, ...]]
 
 
 class ProposalState(Struct, frozen=True, gc=False):
-    """One proposal as it stands.
+    """One proposal, as corrected, and how it stands; `planned`: it is dated after the day asked for.
 
     Attributes:
-        entry: the proposal itself, as corrected.
         story: its status changes in the order in which they count; empty while it is just sent.
-        status: where it stands; "sent" before its first status change.
-        spent: Connects and boost together, 0 while it is planned for a later day.
-        refunded: how many of them came back.
-        planned: whether it is dated after the day asked for.
+        spent: Connects and boost together, 0 while it is planned for a later day; so many were `refunded`.
         taken: the lots that it was paid from, as far as that did not come back.
         refunds: the entries by which Connects of it came back, or were to.
     """
@@ -64,22 +60,14 @@ class ProposalState(Struct, frozen=True, gc=False):
 
 
 class Proposals(Struct, frozen=True, eq=False, dict=True):
-    """Every proposal as it stands on a day.
-
-    Attributes:
-        states: themselves, in the order of their days.
-        until: that day; what is dated later is planned.
-    """
+    """Every proposal as it stands at the end of a day, in the order of their days; what is dated later is planned."""
 
     states: Sequence[ProposalState]
     until: date
 
     @classmethod
     def of(cls, history: History, spent: Mapping[str, Spent], until: date) -> "Proposals":
-        """Say how every proposal of a journal stands at the end of a day.
-
-        Status changes dated later are left aside; proposals dated later are there, marked as planned.
-        """
+        """Say how every proposal of a journal stands at the end of a day; status changes dated later are left aside."""
         proposals, stories, refunds = _by_kind(history.entries, until)
         return cls([_state(entry, stories, refunds, spent, until) for entry in proposals], until)
 

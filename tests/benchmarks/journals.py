@@ -16,7 +16,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from connects_tui.journal.blocks import HEADING, written_moment
-from connects_tui.ledger.entries import FIELDS, Account, Balance, Entry, Proposal, PurchaseMade, Refund, StatusChange
+from connects_tui.ledger.entries import (
+    ENTRY_FIELDS,
+    Account,
+    Balance,
+    Entry,
+    Proposal,
+    PurchaseMade,
+    Refund,
+    StatusChange,
+)
 from connects_tui.rules import Rulebook
 from connects_tui.rules.rulebook import TIMELINE
 
@@ -148,7 +157,7 @@ def _lines(entry: Entry) -> str:
 
 @cache
 def _names(kind: str) -> tuple[str, ...]:
-    return tuple(name for name in FIELDS[kind] if name not in ("line", "at"))
+    return tuple(name for name in ENTRY_FIELDS[kind] if name not in ("line", "at"))
 
 
 def _value(value: Any) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from connects_tui.journal.blocks import _ORDER, block
 from connects_tui.ledger.entries import (
-    FIELDS,
+    ENTRY_FIELDS,
     Account,
     Balance,
     Budget,
@@ -161,5 +161,5 @@ def test_every_entry_reads_back_as_it_was_whatever_its_text(entry: Entry) -> Non
 
 
 def test_every_field_of_every_kind_has_its_place_in_a_block() -> None:
-    named = {field for specs in FIELDS.values() for field in specs}
+    named = {field for specs in ENTRY_FIELDS.values() for field in specs}
     assert named - {"at"} <= set(_ORDER)  # at is the commit mark, and comes last
