@@ -90,9 +90,17 @@ def test_other_layouts(text: str, names: tuple[str, ...], value: object, made: s
 
 
 LINES = [
-    'theme = "nord"  # dark', "theme = 'dracula'", "usual_cost = +7", 'date_format = "23 Nov"',
-    "mistaken = [1,\n 2 # two\n]", "# a remark", "", "  ", "[keys]  # as in vim", '[keys]\nadd = "n"', '[keys]\n# two\nundo = ["z",\n # or\n "y"]',
-]  # fmt: skip
+    'theme = "nord"  # dark',
+    "theme = 'dracula'",
+    "usual_cost = +7",
+    'date_format = "23 Nov"',
+    "mistaken = [1,\n 2 # two\n]",
+    "# a remark",
+    "",
+    "[keys]  # as in vim",
+    '[keys]\nadd = "n"',
+    '[keys]\n# two\nundo = ["z",\n # or\n "y"]',
+]
 CHANGES = [
     (("theme",), "gruvbox"),
     (("theme",), None),
