@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from connects_tui.journal import cache
 from connects_tui.journal.file import JournalFile
 from connects_tui.ledger import History, Ledger
-from connects_tui.ledger.entries import LIMITS, Entry, Proposal, entry_from_record, record_of, too_long
+from connects_tui.ledger.entries import LIMITS, Account, Entry, Proposal, entry_from_record, record_of, too_long
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.problems import Problem
 from connects_tui.rules import Rulebook
@@ -192,8 +192,8 @@ class Book:
         self._from_cache = len(self.entries)
         return partial(cache.save, self.file.path, cache.Begun(*self.file.as_read, self.ledger(today)))
 
-    def require_account(self) -> None:
-        """Refuse to go on without an account to keep books for.
+    def require_account(self) -> Account:
+        """Return the account to keep books for.
 
         Raises:
             Refused: there is none, or its rules or plan are unknown.
@@ -202,6 +202,8 @@ class Book:
         if problem is not None:
             where = f"{self.file.path}:{problem.line}" if problem.line else f"{self.file.path}"
             raise Refused(f"{where}: {problem.sentence}")
+        assert self.history.account is not None
+        return self.history.account
 
     def record(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
         """Add the entries of one action to the journal, durably.

@@ -5,12 +5,42 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.book import Book, Done, NoSuch, Refused
 from connects_tui.ledger.effects import found_plan, takes_effect_now
-from connects_tui.ledger.entries import Budget, PlanChange, When
+from connects_tui.ledger.entries import Account, Budget, PlanChange, When
 from connects_tui.ledger.state import State
 from connects_tui.problems import Problem
-from connects_tui.rules import Plan
+from connects_tui.rules import TIMELINE, Plan
+from connects_tui.wording import day_words, how_many, no_such, usd
+
+
+def open_account(book: Book, account: Account) -> Done:
+    """Set up the journal: open the account.
+
+    Raises:
+        Refused: the journal has an account already.
+        NoSuch: the rules or the plan do not exist.
+    """
+    if book.history.account is not None:
+        raise Refused(f"{book.file.path} has an account already, opened on {day_words(book.history.account.on)}")
+    check_plan(book, account.rules, account.plan, account.on)
+    entries = book.record([account])
+    return Done(entries, f"Account opened with {how_many(book.ledger(account.on).balance)} on {day_words(account.on)}")
+
+
+def check_plan(book: Book, rules: str, plan: str, day: date) -> None:
+    """See that there is a plan in the rules that are in force on a day.
+
+    Raises:
+        NoSuch: there is no such plan, or there are no such rules.
+    """
+    found = found_plan(book.rulebook, rules, plan, day)
+    if not isinstance(found, Problem):
+        return
+    if not book.rulebook.knows(rules):
+        raise NoSuch(no_such("rule set", rules, (TIMELINE, *book.rulebook.sets), "`connects rules` lists them"))
+    plans = [known.id for known in book.rulebook.in_force(rules, day).plans]
+    raise NoSuch(no_such("plan", plan, plans, f"use one of {', '.join(plans)}"))
 
 
 class Membership(Struct, frozen=True):
@@ -32,26 +62,18 @@ def membership_on(book: Book, day: date) -> Membership:
     Raises:
         Refused: there is no account that could be opened.
     """
-    book.require_account()
-    account, state = book.history.account, book.ledger(day).state
+    account, state = book.require_account(), book.ledger(day).state
     budget = book.history.latest(Budget, day) or Budget(on=day)
-    if state is not None:
-        plan, connects, fee = _terms_ahead(state)
-    else:
-        assert account is not None
-        plan, connects, fee = account.plan, account.monthly_connects, account.monthly_fee
+    plan, connects, fee = account.plan, account.monthly_connects, account.monthly_fee
+    if state is not None and state.pending is None:
+        plan, connects, fee = state.plan.id, state.own_connects, state.own_fee
+    elif state is not None and state.pending is not None:
+        change = state.pending.entry
+        plan, connects, fee = change.plan, change.monthly_connects, change.monthly_fee
+        if plan == state.plan.id:
+            connects = state.own_connects if connects is None else connects
+            fee = state.own_fee if fee is None else fee
     return Membership(plan, connects, fee, budget.connects, budget.money)
-
-
-def _terms_ahead(state: State) -> tuple[str, int | None, Decimal | None]:
-    """Return the plan that will be in force, with the allowance and the fee that are agreed for it."""
-    if state.pending is None:
-        return state.plan.id, state.own_connects, state.own_fee
-    change = state.pending.entry
-    stays = change.plan == state.plan.id
-    connects = state.own_connects if stays and change.monthly_connects is None else change.monthly_connects
-    fee = state.own_fee if stays and change.monthly_fee is None else change.monthly_fee
-    return change.plan, connects, fee
 
 
 def plan_change(book: Book, wanted: Membership, today: date, when: When | None = None) -> PlanChange | None:
@@ -111,3 +133,40 @@ def budget_change(book: Book, wanted: Membership, today: date) -> Budget | None:
     if (budget.connects, budget.money) == (wanted.budget_connects, wanted.budget_money):
         return None
     return Budget(on=today, connects=wanted.budget_connects, money=wanted.budget_money)
+
+
+def change_membership(book: Book, change: PlanChange | None = None, budget: Budget | None = None) -> Done:
+    """Record a change of plan or of its terms, or of the budget, or both as one action, and say what it brings.
+
+    Raises:
+        NoSuch: the plan or the rule set does not exist.
+    """
+    book.require_account()
+    entries = [entry for entry in (change, budget) if entry is not None]
+    if not entries:
+        return Done((), "Nothing was changed")
+    before = None if change is None else book.ledger(change.on).state
+    if change is not None and before is not None:
+        check_plan(book, change.rules or before.rules_name, change.plan, change.on)
+    written = book.record(entries)
+    said = [] if change is None else [_change_words(before, book.ledger(change.on).state, change.on)]
+    if budget is not None:
+        said.append(f"Budget from {day_words(budget.on)}: {amount_words(budget.connects, budget.money)}")
+    return Done(written, " · ".join(said))
+
+
+def _change_words(before: State | None, after: State | None, on: date) -> str:
+    if before is None or after is None:
+        return "Recorded before the opening; the balance stays"
+    if after.pending is not None:
+        return f"{after.pending.plan.name} from the renewal on {day_words(after.renews)}"
+    brought, charged = how_many(after.balance - before.balance), usd(after.fees - before.fees)
+    said = f"{after.plan.name} from {day_words(on)}: {brought} more, {charged} charged"
+    return f"{said}, next renewal {day_words(after.renews)}"
+
+
+def amount_words(connects: int | None, money: Decimal | None) -> str:
+    """Name a budget: "60 Connects and $30.00 per cycle", "none"."""
+    parts = [how_many(connects)] if connects is not None else []
+    parts += [usd(money)] if money is not None else []
+    return f"{' and '.join(parts)} per cycle" if parts else "none"

@@ -4,22 +4,21 @@ An action that Upwork's rules speak against (a cost out of range, a purchase the
 it is told to record it anyway; the journal then shows it with a warning.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
 
+from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from connects_tui.actions.book import Book, Done, NoSuch, Refused
 from connects_tui.actions.quick_add import Draft
-from connects_tui.ledger.effects import found_plan
+from connects_tui.actions.typed_values import weekday_number
 from connects_tui.ledger.entries import (
-    Account,
     Balance,
-    Budget,
     Entry,
     Grant,
-    PlanChange,
     Proposal,
     PurchaseMade,
     Refund,
@@ -29,41 +28,9 @@ from connects_tui.ledger.entries import (
 )
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.proposals import ProposalState
-from connects_tui.ledger.state import State
-from connects_tui.problems import Problem
-from connects_tui.rules import TIMELINE, RuleSet
+from connects_tui.rules import RuleSet
 from connects_tui.statuses import STATUSES, is_step_back
-from connects_tui.wording import AT_LEAST_ONE, counted, day_words, how_many, no_such, usd
-
-
-def open_account(book: Book, account: Account) -> Done:
-    """Set up the journal: open the account.
-
-    Raises:
-        Refused: the journal has an account already.
-        NoSuch: the rules or the plan do not exist.
-    """
-    if book.history.account is not None:
-        raise Refused(f"{book.file.path} has an account already, opened on {day_words(book.history.account.on)}")
-    check_plan(book, account.rules, account.plan, account.on)
-    entries = book.record([account])
-    return Done(entries, f"Account opened with {how_many(book.ledger(account.on).balance)} on {day_words(account.on)}")
-
-
-def check_plan(book: Book, rules: str, plan: str, day: date) -> None:
-    """See that there is a plan in the rules that are in force on a day.
-
-    Raises:
-        NoSuch: there is no such plan, or there are no such rules.
-    """
-    found = found_plan(book.rulebook, rules, plan, day)
-    if not isinstance(found, Problem):
-        return
-    if not book.rulebook.knows(rules):
-        raise NoSuch(no_such("rule set", rules, (TIMELINE, *book.rulebook.sets), "`connects rules` lists them"))
-    plans = [known.id for known in book.rulebook.in_force(rules, day).plans]
-    raise NoSuch(no_such("plan", plan, plans, f"use one of {', '.join(plans)}"))
-
+from connects_tui.wording import AT_LEAST_ONE, counted, day_words, how_many, usd, weekday_words
 
 # --- proposals ---------------------------------------------------------------------------------------------------
 
@@ -188,6 +155,71 @@ def _balance_after(book: Book, day: date, today: date) -> str:
     return f" · balance {balance:,}{owed}"
 
 
+class Outcome(Struct, frozen=True):
+    """A proposal's effect on today's balance, and how many Connects are too few for it, on its day or later."""
+
+    before: int
+    after: int
+    missing: int
+
+
+def outcome(book: Book, proposal: Proposal, today: date) -> Outcome:
+    """Return what a proposal would do to the balance of today. It is played, not recorded."""
+    ledger = book.ledger(today)
+    before, account = ledger.balance, book.history.account
+    cost = proposal.spends
+    if not cost or proposal.on > today or account is None or proposal.on < account.on:
+        return Outcome(before, before, 0)
+    if proposal.on == today:  # nothing comes after it, so that there is nothing to play
+        return Outcome(before, before - cost, max(0, cost - before))
+    played = book.ledger_with([replace(proposal, id=None)], today)
+    lowest, lowest_before = _lowest(played, proposal.on), _lowest(ledger, proposal.on)
+    missing = -lowest if lowest < min(lowest_before, 0) else 0
+    return Outcome(before, played.balance, missing)
+
+
+def _lowest(ledger: Ledger, since: date) -> int:
+    """Return the lowest balance after a movement from a day on."""
+    movements = takewhile(lambda movement: movement.on >= since, reversed(ledger.movements))
+    return min((movement.balance for movement in movements), default=0)
+
+
+def proposal_warnings(
+    proposal: Proposal,
+    effect: Outcome,
+    logged: Iterable[ProposalState],
+    *,
+    today: date,
+    opened: date | None,
+    first_day_of_week: str = "monday",
+) -> list[str]:
+    """Return what may be a mistake in a proposal, a sentence each; none of it speaks against recording it.
+
+    `logged` are the journal's proposals, the latest first; `opened` is the day on which the account was.
+    """
+    warnings = []
+    if effect.missing:
+        where = "" if proposal.on == today else " on that day, or later"
+        warnings.append(f"not enough Connects: {how_many(effect.missing)} too few{where}")
+    if proposal.on > today:
+        warnings.append(f"{day_words(proposal.on, today)} is still to come: planned, it counts from that day on")
+    elif opened is not None and proposal.on < opened:
+        warnings.append(f"before the opening on {day_words(opened, today)}, so that the balance stays")
+    begin = proposal.on.toordinal() - (proposal.on.weekday() - weekday_number(first_day_of_week)) % 7
+    week = range(begin, begin + 7)  # by ordinals: the calendar's first and last week need not be whole
+    since = takewhile(lambda state: state.entry.on.toordinal() >= week.start, logged)
+    words = proposal.title.casefold().split()
+    of_week = [state for state in since if state.entry.on.toordinal() in week]
+    same = [state for state in of_week if state.entry.title.casefold().split() == words]
+    if same:
+        last = max(reversed(same), key=lambda state: state.entry.on)
+        more = f" (and {len(same) - 1} more)" if len(same) > 1 else ""
+        which = "this week" if today.toordinal() in week else "that week"
+        when = weekday_words(last.entry.on, today)
+        warnings.append(f"the same title was logged {which}: {when}, {last.status}{more}")
+    return warnings
+
+
 def mark(
     book: Book,
     proposals: Sequence[Proposal],
@@ -242,8 +274,10 @@ def _moved(book: Book, state: ProposalState, status: str, on: date, *, refund: b
     if on < state.entry.on:
         raise Refused(f'"{title}" was sent on {day_words(state.entry.on)}; it can\'t be {status} before that day')
     change: list[Entry] = [StatusChange(on=on, of=of, status=status)]
-    if refund and _returned(book, state, status, on):
-        change.append(Refund(on=on, of=of, reason=status))
+    if refund and state.spent > state.refunded and on >= book.require_account().on:
+        rules = rules_on(book.ledger(on), on)
+        if rules is not None and rules.refund.pays(status):
+            change.append(Refund(on=on, of=of, reason=status))
     return change
 
 
@@ -254,15 +288,6 @@ def _back_from(before: Sequence[str], proposals: int) -> str:
     which = "" if len(before) == proposals else f"{len(before)} "
     where = f" from {before[0]}" if len(set(before)) == 1 else ""
     return f", {which}moved back{where}"
-
-
-def _returned(book: Book, state: ProposalState, status: str, on: date) -> int:
-    """Return how many Connects an ending gives back on a day."""
-    account = book.history.account
-    rules = rules_on(book.ledger(on), on)
-    if account is None or rules is None or on < account.on or not rules.refund.pays(status):
-        return 0
-    return max(0, state.spent - state.refunded)
 
 
 def take_back_return(book: Book, proposal: Proposal) -> Done:
@@ -368,11 +393,9 @@ def refund(
 
 def reconcile(book: Book, connects: int, on: date, today: date) -> Done:
     """Record what Upwork's page shows, and say how far the journal was off."""
-    book.require_account()
-    before = book.ledger(on).balance
-    account = book.history.account
+    account, before = book.require_account(), book.ledger(on).balance
     written = book.record([Balance(on=on, connects=connects)])
-    if account is not None and on < account.on:
+    if on < account.on:
         return Done(written, f"Upwork showed {how_many(connects)} before the opening; the balance stays")
     difference = connects - before
     if not difference:
@@ -383,48 +406,3 @@ def reconcile(book: Book, connects: int, on: date, today: date) -> Done:
         written,
         f"Upwork shows {connects:,}, the journal said {before:,}: {abs(difference):,} {more}, recorded{planned}",
     )
-
-
-# --- membership ------------------------------------------------------------------------------------------------------
-
-
-def change_membership(book: Book, change: PlanChange | None = None, budget: Budget | None = None) -> Done:
-    """Record a change of plan or of its terms, or of the budget, or both as one action, and say what it brings.
-
-    Raises:
-        NoSuch: the plan or the rule set does not exist.
-    """
-    book.require_account()
-    entries = [entry for entry in (change, budget) if entry is not None]
-    if not entries:
-        return Done((), "Nothing was changed")
-    before = None if change is None else book.ledger(change.on).state
-    if change is not None and before is not None:
-        check_plan(book, change.rules or before.rules_name, change.plan, change.on)
-    written = book.record(entries)
-    said = [] if change is None else [_change_words(before, book.ledger(change.on).state, change.on)]
-    if budget is not None:
-        said.append(f"Budget from {day_words(budget.on)}: {amount_words(budget.connects, budget.money)}")
-    return Done(written, " · ".join(said))
-
-
-def _change_words(before: State | None, after: State | None, on: date) -> str:
-    if before is None or after is None:
-        return "Recorded before the opening; the balance stays"
-    if after.pending is not None:
-        return f"{after.pending.plan.name} from the renewal on {day_words(after.renews)}"
-    brought, charged = how_many(after.balance - before.balance), usd(after.fees - before.fees)
-    said = f"{after.plan.name} from {day_words(on)}: {brought} more, {charged} charged"
-    return f"{said}, next renewal {day_words(after.renews)}"
-
-
-def amount_words(connects: int | None, money: Decimal | None) -> str:
-    """Name a budget: "60 Connects and $30.00 per cycle", "none"."""
-    parts = [how_many(connects)] if connects is not None else []
-    parts += [usd(money)] if money is not None else []
-    return f"{' and '.join(parts)} per cycle" if parts else "none"
-
-
-def repeated(proposal: Proposal, on: date) -> Proposal:
-    """Return a proposal like this one, sent on another day."""
-    return replace(proposal, on=on, id=None, at=None, line=0, note=None)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 
-from connects_tui.actions import recording
+from connects_tui.actions import membership, recording
 from connects_tui.actions.book import Done, NoSuch, QuickAddError, Refused
 from connects_tui.actions.quick_add import LONGEST, Draft, lookalikes, parse_quick_add
 from connects_tui.actions.typed_values import JobBudget, budget_text
@@ -36,7 +36,7 @@ def init(context: Context) -> Done:
         monthly_fee=given.fee,
     )
     context.tell_of_rule_sets()
-    return recording.open_account(context.any_book(), account)
+    return membership.open_account(context.any_book(), account)
 
 
 def log(context: Context) -> Done:
@@ -170,7 +170,7 @@ def plan(context: Context) -> Done:
         connects=given.connects,
         when=given.when,
     )
-    return recording.change_membership(context.book, change)
+    return membership.change_membership(context.book, change)
 
 
 def budget(context: Context) -> Done | None:
@@ -181,10 +181,10 @@ def budget(context: Context) -> Done | None:
     if given.clear and not is_none:
         raise WrongUsage("--clear removes the budget: leave out --connects and --money")
     if given.clear or not is_none:
-        return recording.change_membership(context.book, budget=wanted)
+        return membership.change_membership(context.book, budget=wanted)
     found = context.book.history.latest(Budget, context.on) or wanted
     if context.wants_json:
         say_json({"connects": found.connects, "money": found.money})
     else:
-        say(f"Budget: {recording.amount_words(found.connects, found.money)}")
+        say(f"Budget: {membership.amount_words(found.connects, found.money)}")
     return None

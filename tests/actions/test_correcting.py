@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from connects_tui.actions import correcting, recording
+from connects_tui.actions import correcting, membership, recording
 from connects_tui.actions.book import Book, Done, NoSuch, Refused
 from connects_tui.actions.correcting import current, edit, redo, remove, typed_value, undo
 from connects_tui.ledger.entries import KINDS, Budget, Proposal
@@ -156,7 +156,7 @@ def test_what_was_removed_is_named_in_a_few_words(book: Book) -> None:
         (recording.spend(book, 1, "the badge", TODAY, TODAY), "1 Connect spent: the badge"),
         (recording.refund(book, job, TODAY, TODAY), 'the Connects back for "A job"'),
         (recording.reconcile(book, 40, TODAY, TODAY), "the reconciliation of 23 Nov 2026"),
-        (recording.change_membership(book, budget=Budget(on=TODAY, connects=60)), "the budget of 23 Nov 2026"),
+        (membership.change_membership(book, budget=Budget(on=TODAY, connects=60)), "the budget of 23 Nov 2026"),
     ]
     for done, words in reversed(actions):
         assert remove(book, [done.entries[0]], TODAY).said == f"Removed: {words}"

@@ -8,8 +8,14 @@ from typing import Any
 import pytest
 
 from connects_tui.actions.book import Book, Refused
-from connects_tui.actions.membership import Membership, at_once_by_itself, budget_change, membership_on, plan_change
-from connects_tui.actions.recording import change_membership
+from connects_tui.actions.membership import (
+    Membership,
+    at_once_by_itself,
+    budget_change,
+    change_membership,
+    membership_on,
+    plan_change,
+)
 from connects_tui.ledger.entries import Budget, PlanChange
 from tests.actions.conftest import TODAY
 

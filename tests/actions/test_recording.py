@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from connects_tui.actions import recording
+from connects_tui.actions import membership, recording
 from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.actions.correcting import edit
 from connects_tui.actions.quick_add import parse_quick_add
@@ -103,8 +103,8 @@ def test_the_cost_that_was_used_under_other_rules_is_not_the_usual_one(
         lambda book: recording.grant(book, 10, "a gift", TODAY, TODAY),
         lambda book: recording.spend(book, 10, "the badge", TODAY, TODAY),
         lambda book: recording.reconcile(book, 10, TODAY, TODAY),
-        lambda book: recording.change_membership(book, PlanChange(on=TODAY, plan="plus")),
-        lambda book: recording.change_membership(book, budget=Budget(on=TODAY, connects=10)),
+        lambda book: membership.change_membership(book, PlanChange(on=TODAY, plan="plus")),
+        lambda book: membership.change_membership(book, budget=Budget(on=TODAY, connects=10)),
     ],
 )
 def test_without_an_account_nothing_is_recorded(
@@ -123,7 +123,7 @@ def test_a_purchase_up_to_the_most_that_may_be_held_is_recorded_at_its_price_or_
 
 
 def test_a_plan_without_a_price_cannot_buy(book: Book) -> None:
-    recording.change_membership(book, PlanChange(on=TODAY, plan="basic", when="now"))
+    membership.change_membership(book, PlanChange(on=TODAY, plan="basic", when="now"))
     with pytest.raises(Refused, match=r"^Basic cannot buy Connects under Test$"):
         recording.buy(book, 10, TODAY, TODAY)
 
@@ -363,7 +363,7 @@ def test_a_budget_is_in_connects_in_money_in_both_or_none(
     book: Book, connects: int | None, money: str | None, says: str
 ) -> None:
     budget = Budget(on=TODAY, connects=connects, money=Decimal(money) if money else None)
-    done = recording.change_membership(book, budget=budget)
+    done = membership.change_membership(book, budget=budget)
     assert done.said == f"Budget from 23 Nov 2026: {says}"
 
 
@@ -381,18 +381,12 @@ def test_a_budget_is_in_connects_in_money_in_both_or_none(
 def test_a_change_of_plan_says_when_it_takes_effect_and_what_it_brings(
     book: Book, change: dict[str, Any], says: str
 ) -> None:
-    assert recording.change_membership(book, PlanChange(**({"on": TODAY} | change))).said == says
-
-
-def test_a_proposal_is_repeated_as_a_new_one_of_another_day(book: Book) -> None:
-    job = log(book, "8 A job +4 @acme #css ~2026-11-20")
-    again = recording.repeated(job, TODAY)
-    assert again == Proposal(on=TODAY, connects=8, boost=4, title="A job", client="acme", tags=("css",))
+    assert membership.change_membership(book, PlanChange(**({"on": TODAY} | change))).said == says
 
 
 def test_the_account_is_opened_with_what_upwork_shows(reopened: Callable[..., Book]) -> None:
     for rules, plan in (("test", "gold"), ("none", "plus")):
         with pytest.raises(Refused):
-            recording.open_account(reopened(), Account(on=TODAY, rules=rules, plan=plan, balance=7))
-    done = recording.open_account(reopened(), Account(on=TODAY, rules="test", plan="plus", balance=7))
+            membership.open_account(reopened(), Account(on=TODAY, rules=rules, plan=plan, balance=7))
+    done = membership.open_account(reopened(), Account(on=TODAY, rules="test", plan="plus", balance=7))
     assert done.said == "Account opened with 7 Connects on 23 Nov 2026"

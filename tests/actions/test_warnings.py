@@ -7,8 +7,8 @@ import pytest
 from connects_tui.actions import recording
 from connects_tui.actions.book import Book
 from connects_tui.actions.quick_add import parse_quick_add
+from connects_tui.actions.recording import Outcome, outcome, proposal_warnings
 from connects_tui.actions.typed_values import parse_day
-from connects_tui.actions.warnings import Outcome, outcome, proposal_warnings
 from connects_tui.ledger.entries import Proposal, StatusChange
 from tests.actions.conftest import TODAY, balance, log
 

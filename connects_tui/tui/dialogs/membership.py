@@ -10,14 +10,15 @@ from textual.widgets import Input
 from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.actions.membership import (
     Membership,
+    amount_words,
     at_once_by_itself,
     budget_change,
+    change_membership,
     membership_on,
     plan_change,
     published_plan,
 )
 from connects_tui.actions.plans import as_it_is, what_change
-from connects_tui.actions.recording import amount_words, change_membership
 from connects_tui.actions.typed_values import parse_connects, parse_day, parse_paid
 from connects_tui.ledger.entries import Budget, PlanChange, When
 from connects_tui.rules import Plan

@@ -7,9 +7,8 @@ from typing import Any, Final
 from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.actions.correcting import edit
 from connects_tui.actions.quick_add import Draft
-from connects_tui.actions.recording import completed, cost_objection, day_objection, log_proposal, usual_cost
+from connects_tui.actions.recording import completed, cost_objection, day_objection, log_proposal, outcome, usual_cost
 from connects_tui.actions.typed_values import JobBudget, budget_text, parse_budget, parse_connects, parse_day
-from connects_tui.actions.warnings import outcome
 from connects_tui.ledger.entries import Proposal, record_of
 from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, TextField, day_field, unit
 from connects_tui.wording import how_many

@@ -16,8 +16,16 @@ from connects_tui.actions.completion import Completions
 from connects_tui.actions.forecasts import breach_words
 from connects_tui.actions.quick_add import Draft, is_link, line_for_link, lookalikes, parse_quick_add, written
 from connects_tui.actions.rates import worth_facts
-from connects_tui.actions.recording import completed, cost_objection, day_objection, log_proposal, usual_cost
-from connects_tui.actions.warnings import Outcome, outcome, proposal_warnings
+from connects_tui.actions.recording import (
+    Outcome,
+    completed,
+    cost_objection,
+    day_objection,
+    log_proposal,
+    outcome,
+    proposal_warnings,
+    usual_cost,
+)
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.ledger.budgets import breaches
 from connects_tui.ledger.entries import Proposal

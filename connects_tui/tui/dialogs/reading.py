@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 from textual.content import Content
 
-from connects_tui.actions.warnings import Outcome
+from connects_tui.actions.recording import Outcome
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.render import ACCENT, BAD, DIM, ODD, STRONG, budget_of, fitted, in_days, joined, plain, wrapped
 from connects_tui.tui.widgets.panel import Panel

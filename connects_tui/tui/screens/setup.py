@@ -8,7 +8,7 @@ from msgspec import Struct
 from textual import on
 
 from connects_tui.actions.book import Book, Done
-from connects_tui.actions.recording import open_account
+from connects_tui.actions.membership import open_account
 from connects_tui.actions.typed_values import parse_connects
 from connects_tui.ledger.calendar import anchor_day, next_on_day
 from connects_tui.ledger.entries import Account
