@@ -34,11 +34,11 @@ def _run(words: Sequence[str], open_app: Callable[..., int] | None) -> int:
     if "_ARGCOMPLETE" in os.environ:
         load_function("completion.complete")()
     if not words and open_app is not None:
-        return int(load_function("context.open_journal")(None, open_app))
-    from connects_tui.cli.parser import BadArguments, parse  # noqa: PLC0415 - the app does not wait for argparse
+        return int(load_function("context.start_app")(None, open_app))
+    from connects_tui.cli.parser import BadArguments, parse_arguments  # noqa: PLC0415 - the app does not wait for argparse
 
     try:
-        arguments = parse(words)
+        arguments = parse_arguments(words)
     except SystemExit:  # argparse has printed what was asked for
         return DONE
     except BadArguments as wrong:
@@ -49,8 +49,8 @@ def _run(words: Sequence[str], open_app: Callable[..., int] | None) -> int:
         return DONE
     if arguments.run is None and open_app is not None:
         is_demo = arguments.command == "demo"
-        return int(load_function("context.open_journal")(getattr(arguments, "journal", None), open_app, demo=is_demo))
-    return int(load_function("context.run")(arguments))
+        return int(load_function("context.start_app")(getattr(arguments, "journal", None), open_app, demo=is_demo))
+    return int(load_function("context.run_command")(arguments))
 
 
 def load_function(name: str) -> Callable[..., Any]:

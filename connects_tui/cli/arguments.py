@@ -27,8 +27,6 @@ from connects_tui.rules import TIMELINE, values
 from connects_tui.text import sanitize
 from connects_tui.wording import AT_LEAST_ONE
 
-_MOST_PER_MONTH: Final = 10_000
-
 
 def checked(name: str, text: str) -> Any:
     """Return what a check makes of text."""
@@ -88,7 +86,7 @@ def _per_month(text: str) -> Decimal:
     """Read a number of proposals a month, to a tenth or finer."""
     with suppress(values.Unfit):
         number = values.money(text)
-        if number <= _MOST_PER_MONTH:
+        if number <= 10_000:  # nobody sends more
             return number
     raise ValueError("expected a number of proposals a month, such as 30 or 12.5")
 
@@ -119,18 +117,11 @@ def _column(text: str) -> str:
     return name
 
 
-class Assignment(Struct, frozen=True):
-    """One field of an entry and the text of its new value."""
-
-    field: str
-    text: str
-
-
-def _assignment(text: str) -> Assignment:
+def _assignment(text: str) -> tuple[str, str]:
     field, equals, value = _anything(text).partition("=")
     if not equals or not field:
         raise ValueError(f"{text!a}: expected FIELD=VALUE such as connects=6")
-    return Assignment(field, value)
+    return field, value
 
 
 _CHECKS: Final[dict[str, Callable[[str], Any]]] = {

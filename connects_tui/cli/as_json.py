@@ -9,14 +9,15 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from connects_tui.cli.output import Shape
 from connects_tui.journal.blocks import written_moment
 from connects_tui.rules.values import cents
 
-SCHEMA: Final = 2
+_SCHEMA: Final = 2
 """The version of the shapes that `--json` prints; it goes up where one changes in more than a new key."""
 
 
-def written(answer: dict[str, Any]) -> str:
+def json_text(answer: Shape) -> str:
     """Write an answer as JSON: its keys, and the items of its lists, each on a line of its own."""
 
     def value(item: Any) -> str:
@@ -24,7 +25,7 @@ def written(answer: dict[str, Any]) -> str:
             return _dumps(item)
         return "[\n    " + ",\n    ".join(map(_dumps, item)) + "\n  ]"
 
-    lines = (f"{_dumps(key)}: {value(item)}" for key, item in {"schema": SCHEMA, **answer}.items())
+    lines = (f"{_dumps(key)}: {value(item)}" for key, item in {"schema": _SCHEMA, **answer}.items())
     return "{\n  " + ",\n  ".join(lines) + "\n}\n"
 
 

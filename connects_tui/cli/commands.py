@@ -93,8 +93,6 @@ _OWN_TERMS: Final = (
     _argument("--fee", "M", "money", "USD this account pays per month, if different from its plan"),
 )
 
-# --- record what happened --------------------------------------------------------------------------------------------
-
 _RECORD: Final = {
     "init": Command(
         "recording.init",
@@ -196,8 +194,6 @@ _RECORD: Final = {
     ),
 }
 
-# --- report ----------------------------------------------------------------------------------------------------------
-
 _DIMENSIONS: Final = ("tag", "client", "cost", "boosted", "invited", "budget", "weekday", "month")
 _LINE: Final = "one line for a prompt, such as '{balance} C, {lasts} d'; a wrong field names all there are"
 _FILTER: Final = (
@@ -292,8 +288,6 @@ _REPORT: Final = {
     ),
 }
 
-# --- correct what was recorded, and find what is wrong ---------------------------------------------------------------
-
 _CHANGES: Final = "a field's new value; without any, your editor opens on the fields"
 _CORRECT: Final = {
     "edit": Command(
@@ -331,8 +325,6 @@ _CORRECT: Final = {
         _JSON,
     ),
 }
-
-# --- the user's data -------------------------------------------------------------------------------------------------
 
 _MAP: Final = (
     "which column holds the title, sent, connects, boost, client, status, budget, url, tags or note; remembered for "
@@ -391,8 +383,6 @@ _DATA: Final = {
     ),
 }
 
-# --- the app and the shell -------------------------------------------------------------------------------------------
-
 _SHELL: Final = {
     "demo": Command(None, "open the app on demo data; your journal is not touched", "connects demo"),
     "help": Command(
@@ -412,11 +402,13 @@ _SHELL: Final = {
     "man": Command("parser.print_manual", "print the manual page", "connects man | man -l -", alone=True),
 }
 
-GROUPS: Final[dict[str, dict[str, Command]]] = {
+FAMILIES: Final[dict[str, dict[str, Command]]] = {
     "Record": _RECORD,
     "Report": _REPORT,
     "Correct": _CORRECT,
     "Data": _DATA,
     "App and shell": _SHELL,
 }
-COMMANDS: Final[dict[str, Command]] = {name: command for family in GROUPS.values() for name, command in family.items()}
+COMMANDS: Final[dict[str, Command]] = {
+    name: command for family in FAMILIES.values() for name, command in family.items()
+}

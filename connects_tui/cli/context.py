@@ -10,24 +10,14 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from connects_tui import cli
 from connects_tui.actions.book import Book, Done, FilterError, NoSuch, QuickAddError, Refused
 from connects_tui.actions.housekeeping import look_after
-from connects_tui.cli.output import (
-    DONE,
-    REFUSED,
-    WRONG_USAGE,
-    complain,
-    not_printed,
-    place,
-    say,
-    say_error,
-    say_json,
-)
+from connects_tui.cli.output import DONE, REFUSED, WRONG_USAGE, complain, not_printed, say, say_error, say_json
 from connects_tui.journal.file import JournalFile, JournalUnusable, NotSaved
 from connects_tui.journal.paths import default_journal, rules_folder, settings_file
 from connects_tui.ledger.entries import BadEntry, record_of
@@ -60,21 +50,19 @@ class Context:
     """
 
     def __init__(self, arguments: "Namespace") -> None:
-        self.arguments: Any = arguments
+        self.arguments = arguments
         self.today = cli.today()
         self._opened: Book | None = None
 
     @property
     def on(self) -> date:
         """The day that what is recorded counts on."""
-        day: date | None = self.arguments.on
-        return day or self.today
+        return self.arguments.on or self.today
 
     @property
     def as_of(self) -> date:
         """The day that is reported on."""
-        day: date | None = self.arguments.as_of
-        return day or self.today
+        return self.arguments.as_of or self.today
 
     @property
     def wants_json(self) -> bool:
@@ -91,11 +79,6 @@ class Context:
         """Where the journal is, or would be."""
         return _journal(getattr(self.arguments, "journal", None))
 
-    @property
-    def rules_folder(self) -> Path:
-        """Where the user's own rule sets are, or would be."""
-        return located(rules_folder)
-
     @cached_property
     def settings(self) -> SettingsFile:
         """What the user has set, or the defaults."""
@@ -106,7 +89,7 @@ class Context:
     @cached_property
     def rulebook(self) -> Rulebook:
         """Every rule set at hand."""
-        return Rulebook.load(self.rules_folder)
+        return Rulebook.load(located(rules_folder))
 
     @cached_property
     def book(self) -> Book:
@@ -210,6 +193,11 @@ def located(find: Callable[[], Path]) -> Path:
         raise Refused(NO_SUCH_HOME) from None
 
 
+def place(file: Path, found: "Problem | Finding") -> str:
+    """Name where something was found as editors understand it: file, line and column, as far as they are known."""
+    return ":".join([str(file), *(str(number) for number in (found.line, found.column) if number)])
+
+
 def say_finding(file: Path, found: "Problem | Finding", said: str, lines: Sequence[bytes]) -> None:
     """Print what was found in a file as compilers do, so that editors find the place; an error with its line."""
     say(f"{place(file, found)}: {found.level}: {said}")
@@ -224,7 +212,7 @@ def _journal(named: str | None) -> Path:
     return located(default_journal if named is None else Path(named).expanduser)
 
 
-def open_journal(named: str | None, open_app: Callable[..., int], *, demo: bool = False) -> int:
+def start_app(named: str | None, open_app: Callable[..., int], *, demo: bool = False) -> int:
     """Open the app on a journal, the usual one where none is named, and return its exit status."""
     try:
         return open_app(_journal(named), demo=demo)
@@ -236,7 +224,7 @@ def open_journal(named: str | None, open_app: Callable[..., int], *, demo: bool 
 # --- running a command -----------------------------------------------------------------------------------------------
 
 
-def run(arguments: "Namespace") -> int:
+def run_command(arguments: "Namespace") -> int:
     """Do what the arguments ask for and return the exit status; what goes wrong becomes one line."""
     context = Context(arguments)
     try:

@@ -9,8 +9,6 @@ from tempfile import TemporaryDirectory
 from connects_tui.actions import correcting, housekeeping
 from connects_tui.actions.book import Done, Refused
 from connects_tui.actions.checking import findings
-from connects_tui.actions.correcting import editor_command
-from connects_tui.actions.housekeeping import look_after
 from connects_tui.cli.context import Context, WrongUsage, say_finding
 from connects_tui.cli.output import complain, fields, say, say_json
 from connects_tui.ledger.entries import record_of
@@ -22,13 +20,12 @@ def edit(context: Context) -> Done:
     given = context.arguments
     if not given.changes and not given.unset:
         return _edit_in_editor(context)
-    named = [*(change.field for change in given.changes), *given.unset]
+    named = [*(field for field, _ in given.changes), *given.unset]
     for field in named:
         if named.count(field) > 1:
             raise WrongUsage(f"{field} is given twice")
     entry = context.book.entry(given.id)
-    texts = {change.field: change.text for change in given.changes}
-    changes = {field: correcting.typed_value(field, text, context.today) for field, text in texts.items()}
+    changes = {field: correcting.typed_value(field, text, context.today) for field, text in given.changes}
     return correcting.edit(context.book, entry, changes, given.unset, context.on, anyway=given.anyway)
 
 
@@ -40,7 +37,7 @@ def _edit_in_editor(context: Context) -> Done:
     with TemporaryDirectory(prefix="connects-") as folder:
         file = Path(folder, f"{entry.id}.toml")
         file.write_text(correcting.as_text(entry), encoding="utf-8")
-        command = editor_command(file, 0, os.environ)
+        command = correcting.editor_command(file, 0, os.environ)
         try:
             status = subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own program
         except OSError as error:
@@ -95,7 +92,7 @@ def recover(context: Context) -> Done | int:
     if given.list and given.forget:
         raise WrongUsage("--list shows, --forget lets go; give one of them")
     book = context.begun_book()
-    context.tell_of(problem for problem in look_after(book, context.today) if problem.level == "error")
+    context.tell_of(problem for problem in housekeeping.look_after(book, context.today) if problem.level == "error")
     if given.forget:
         number = housekeeping.leave_out(book)
         if context.wants_json:
@@ -105,11 +102,11 @@ def recover(context: Context) -> Done | int:
         return 0
     if not given.list:
         return housekeeping.put_back(book)
-    found = housekeeping.missing(book)
+    entries = housekeeping.missing(book).entries
     if context.wants_json:
-        say_json({"entries": [record_of(entry) for entry in found.entries]})
-        return 0
-    for entry in found.entries:
-        say(f"{entry.on}  {entry.kind:<9} {correcting.subject(book, entry)}")
-    say(f"{counted(len(found.entries), 'entry', 'entries')} missing")
+        say_json({"entries": [record_of(entry) for entry in entries]})
+    else:
+        for entry in entries:
+            say(f"{entry.on}  {entry.kind:<9} {correcting.subject(book, entry)}")
+        say(f"{counted(len(entries), 'entry', 'entries')} missing")
     return 0

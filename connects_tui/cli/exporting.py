@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from connects_tui.cli.as_json import written
+from connects_tui.cli.as_json import json_text
 from connects_tui.cli.context import Context, WrongUsage, located
 from connects_tui.cli.lists import movement_shape, proposal_shape
 from connects_tui.cli.output import complain, say
@@ -55,8 +55,8 @@ def _checked(context: Context) -> str:
 def _as_json(context: Context, what: str) -> str:
     ledger = context.book.ledger(context.as_of)
     if what == "proposals":
-        return written({what: [proposal_shape(found) for found in ledger.proposals if not found.planned]})
+        return json_text({what: [proposal_shape(found) for found in ledger.proposals if not found.planned]})
     context.book.require_account()
     if what == "movements":
-        return written({what: [movement_shape(row) for row in ledger.movements]})
-    return written({what: list(months_of(ledger))})
+        return json_text({what: [movement_shape(row) for row in ledger.movements]})
+    return json_text({what: list(months_of(ledger))})

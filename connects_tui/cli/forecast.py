@@ -21,35 +21,33 @@ _NOT_REMEMBERED: Final = "this can't be remembered: the state folder can't be wr
 def forecast(context: Context) -> None:
     """Report the time ahead; dismiss a hint, or show those again that were dismissed."""
     context.book.require_account()
-    if context.arguments.dismiss is not None:
-        _dismiss(context, context.arguments.dismiss)
+    look = look_ahead(context)
+    kind = context.arguments.dismiss
+    if kind is not None:  # as it stands: it comes back when its numbers change
+        hints = {hint.kind: hint for hint in look.hints}
+        if kind not in hints:
+            there = f"is {', '.join(sorted(hints))}" if hints else "is none"
+            raise WrongUsage(f"--dismiss {kind}: no such hint now; there {there}")
+        if not dismiss(context.journal, kind, hints[kind].numbers):
+            raise Refused(_NOT_REMEMBERED)
     if context.arguments.restore and not restore_all(context.journal):
         raise Refused(_NOT_REMEMBERED)
+    look = replace(look, dismissed=read_dismissed(context.journal))
     if context.wants_json:
-        say_json(_shape(_look(context)))
-    elif _look(context).forecast is None:
+        say_json(_shape(look))
+    elif look.forecast is None:
         say(f"The journal is not open yet on {day_words(context.as_of)}.")
     else:
-        page().sections(ahead(context), first=True)
+        page().sections(ahead_sections(look), first=True)
 
 
-def _look(context: Context) -> Outlook:
+def look_ahead(context: Context) -> Outlook:
+    """Return the outlook at the pace asked for, without the hints that were dismissed."""
     return replace(outlook(context), dismissed=read_dismissed(context.journal), pace=context.arguments.pace)
 
 
-def _dismiss(context: Context, kind: str) -> None:
-    """Dismiss the hint of a kind as it stands; it comes back when its numbers change."""
-    hints = {hint.kind: hint for hint in _look(context).hints}
-    if kind not in hints:
-        there = f"is {', '.join(sorted(hints))}" if hints else "is none"
-        raise WrongUsage(f"--dismiss {kind}: no such hint now; there {there}")
-    if not dismiss(context.journal, kind, hints[kind].numbers):
-        raise Refused(_NOT_REMEMBERED)
-
-
-def ahead(context: Context) -> Iterator[tuple[str, list[str]]]:
+def ahead_sections(look: Outlook) -> Iterator[tuple[str, list[str]]]:
     """Go through the sections on the time ahead, each with its title."""
-    look = _look(context)
     found = look.forecast
     if found is None:
         return
@@ -67,9 +65,6 @@ def outlook(context: Context) -> Outlook:
     if wrong:
         complain(f"{wrong}; the benchmarks of the program are used instead")
     return Outlook(context.book.ledger(context.as_of), benchmarks)
-
-
-# --- for a program ---------------------------------------------------------------------------------------------------
 
 
 def _shape(look: Outlook) -> Shape:

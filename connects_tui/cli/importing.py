@@ -1,8 +1,9 @@
 """The command that imports: a preview first, and only on the user's word one action in the journal."""
 
 import sys
+from argparse import Namespace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from connects_tui.actions.book import Done, Refused
 from connects_tui.cli.context import NO_SUCH_HOME, Context, WrongUsage
@@ -68,10 +69,10 @@ def import_(context: Context) -> int:
         done = record_import(book, preview, outcome, context.today)
     remember_answers(text, how)
     context.tell_of_done(done)
-    status = _status(preview, decided)
-    if status == INCOMPLETE:
-        complain(_left_out(len(preview.unread), len(_undecided(preview, decided))))
-    return status
+    left_out = _left_out(preview, decided)
+    if left_out:
+        complain(left_out)
+    return INCOMPLETE if left_out else DONE
 
 
 def _ask(context: Context, preview: Preview, outcome: ImportOutcome, decided: Decisions) -> int | None:
@@ -87,7 +88,7 @@ def _ask(context: Context, preview: Preview, outcome: ImportOutcome, decided: De
         say_json(_shape(preview, outcome, decided))
         return DONE
     if not asks:
-        return _status(preview, decided)
+        return INCOMPLETE if _left_out(preview, decided) else DONE
     sys.stdout.write("Import this? [y/N] ")
     sys.stdout.flush()
     if sys.stdin.readline().strip().casefold() in ("y", "yes"):
@@ -96,23 +97,18 @@ def _ask(context: Context, preview: Preview, outcome: ImportOutcome, decided: De
     return DONE
 
 
-def _left_out(unread: int, undecided: int) -> str:
-    """Say how many rows were left out, and what to do about them."""
+def _left_out(preview: Preview, decided: Decisions) -> str:
+    """Say how many rows are left out, and what to do about them; "" where there are none."""
+    unread = len(preview.unread)
+    undecided = sum(index not in decided.choices for index, _ in preview.of("unsure"))
     parts = [f"{unread} {'row' if unread == 1 else 'rows'} could not be read"] if unread else []
     if undecided:
         parts.append(f"{undecided} {'is' if undecided == 1 else 'are'} unsure")
-    return f"{' and '.join(parts)}, and left out; --dry-run shows them, --choose and --map decide them"
+    how = "--dry-run shows them, --choose and --map decide them"
+    return f"{' and '.join(parts)}, and left out; {how}" if parts else ""
 
 
-def _status(preview: Preview, decided: Decisions) -> int:
-    return INCOMPLETE if preview.unread or _undecided(preview, decided) else DONE
-
-
-def _undecided(preview: Preview, decided: Decisions) -> list[ImportRow]:
-    return [row for index, row in preview.of("unsure") if index not in decided.choices]
-
-
-def _text(asked: Any) -> str:
+def _text(asked: Namespace) -> str:
     if asked.file == _STANDARD_INPUT:
         return read_text(sys.stdin.buffer.read(MOST_BYTES + 1), asked.encoding)
     try:
@@ -131,7 +127,7 @@ def _columns(given: list[str]) -> dict[str, str]:
     return columns
 
 
-def _choices(preview: Preview, asked: Any) -> dict[int, int]:
+def _choices(preview: Preview, asked: Namespace) -> dict[int, int]:
     """Return what was decided about the unsure rows: the best guess for all, and single ones by their line."""
     unsure = dict(preview.of("unsure"))
     choices = {index: 1 for index, row in unsure.items() if asked.unsure == "guess" and len(row.choices) > 1}
@@ -194,9 +190,6 @@ def _line(row: ImportRow, context: Context) -> tuple[str, ...]:
     day = "" if row.on is None else day_words(row.on, context.today)
     connects = "" if row.connects is None else f"{row.connects:+d}"
     return str(row.line), day, connects, row.raw, row.says
-
-
-# --- for a program ---------------------------------------------------------------------------------------------------
 
 
 def _shape(found: Preview, outcome: ImportOutcome, decided: Decisions) -> Shape:

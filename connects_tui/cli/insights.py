@@ -190,8 +190,7 @@ def _stage(stage: Stage) -> Shape:
 
 def _rate(rate: Rate) -> Shape:
     return {
-        "cases": rate.cases,
-        "of": rate.of,
+        **fields(rate, "cases", "of"),
         "rate": None if rate.too_few else _share(rate.share),
         "interval": _interval(rate.interval),
         "too_few": rate.too_few,

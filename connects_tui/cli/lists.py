@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from connects_tui.actions.book import SHORTEST_ID, Book
 from connects_tui.actions.filters import filtered
@@ -15,11 +15,6 @@ from connects_tui.ledger import Ledger
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
 from connects_tui.wording import counted, day_words, how_many, usd
-
-_PROPOSAL_FIELDS: Final = (
-    *("id", "on", "connects", "title", "boost", "invited", "client", "tags"),
-    *("budget", "budget_max", "hourly", "url", "note", "at"),
-)
 
 
 def ledger(context: Context) -> None:
@@ -94,10 +89,9 @@ def movement_shape(found: Movement) -> Shape:
 
 def proposal_shape(found: ProposalState) -> Shape:
     """Shape one row of `connects list`: every field as it stands, and where the proposal stands."""
-    return fields(found.entry, *_PROPOSAL_FIELDS) | fields(found, "status", "status_since", "spent", "refunded")
-
-
-# --- for a person ----------------------------------------------------------------------------------------------------
+    shape = fields(found.entry, "id", "on", "connects", "title", "boost", "invited", "client", "tags")
+    shape |= fields(found.entry, "budget", "budget_max", "hourly", "url", "note", "at")
+    return shape | fields(found, "status", "status_since", "spent", "refunded")
 
 
 def _print_ledger(book: Book, played: Ledger, shown: Sequence[Movement], note: str | None) -> None:

@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from connects_tui.text import sanitize
@@ -37,16 +36,11 @@ def complain(text: str) -> None:
     sys.stderr.write(f"connects: {sanitize(text)}\n")
 
 
-def place(file: Path, found: Any) -> str:
-    """Name where something was found as editors understand it: file, line and column, as far as they are known."""
-    return ":".join([str(file), *(str(number) for number in (found.line, found.column) if number)])
-
-
 def say_json(answer: Shape) -> None:
     """Print an answer as JSON, in ASCII so that every terminal and program takes it."""
-    from connects_tui.cli.as_json import written  # noqa: PLC0415 - only programs want it
+    from connects_tui.cli.as_json import json_text  # noqa: PLC0415 - only programs want it
 
-    sys.stdout.write(written(answer))
+    sys.stdout.write(json_text(answer))
 
 
 def fields(found: object, *names: str) -> Shape:
@@ -55,14 +49,7 @@ def fields(found: object, *names: str) -> Shape:
 
 
 def say_error(code: str, sentence: str, *, as_json: bool, command: str = "connects") -> None:
-    """Say what is wrong: to a person on standard error, to a program in the place of the answer.
-
-    Args:
-        code: what kind of error it is; these are stable.
-        sentence: what is wrong and, after a semicolon, what to do.
-        as_json: whether a program reads the answer.
-        command: the words that the sentence is about, for a person.
-    """
+    """Say what is wrong and, after a semicolon, what to do: to a program with a stable code, in the answer's place."""
     if as_json:
         message, remedy = _parted(sentence)
         say_json({"error": {"code": code, "message": message, "remedy": remedy}})

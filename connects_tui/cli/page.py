@@ -20,7 +20,7 @@ from rich.text import Text
 
 from connects_tui.text import sanitize
 
-RIGHT, WHOLE, SHRINKS, SPARED = ">", "=", "~", "-"
+_RIGHT, _WHOLE, _SHRINKS, _SPARED = ">", "=", "~", "-"
 """How the heading of a column begins, where it says what the column is like: see `Page.table`."""
 
 _LEAST: Final = 8
@@ -42,8 +42,8 @@ class Page:
         self._room = get_terminal_size().columns if sys.stdout.isatty() or "COLUMNS" in os.environ else _ENDLESS
         self._console = Console(
             file=sys.stdout,
-            force_terminal=is_styled(),
-            color_system="standard" if is_styled() else None,
+            force_terminal=_is_styled(),
+            color_system="standard" if _is_styled() else None,
             width=self._room,
             height=get_terminal_size().lines,  # without it rich takes every dumb terminal to be 80 cells wide
             markup=False,
@@ -83,19 +83,18 @@ class Page:
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """Print a table.
 
-        A heading that begins with `RIGHT` is that of numbers, one that begins with `WHOLE` that of ids, which are never
-        broken; one that begins with `SHRINKS` is that of text which is cut where a line would be too long, and one that
-        begins with `SPARED` that of what is left out then.
+        A heading may begin with a mark: `>` for numbers, `=` for ids, which are never broken, `~` for text that is cut
+        where a line would be too long, `-` for what is left out then.
         """
         cells = ([sanitize(cell) for cell in row] for row in rows)
         columns: list[Sequence[str]] = list(zip(headings, *cells, strict=True))
         while (fitted := self._fitted(columns)) is None and (
-            spared := [column for column in columns if column[0].startswith(SPARED)]
+            spared := [column for column in columns if column[0].startswith(_SPARED)]
         ):
             columns.remove(spared[-1])
         made = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="bold")
         for name, *_ in columns:
-            right, whole = name.startswith(RIGHT), fitted is not None or name.startswith((RIGHT, WHOLE))
+            right, whole = name.startswith(_RIGHT), fitted is not None or name.startswith((_RIGHT, _WHOLE))
             made.add_column(Text(_bare(name)), justify="right" if right else "left", no_wrap=whole, overflow="fold")
         if fitted is not None:
             made.add_row(*(_Lines(texts) for _, *texts in fitted))
@@ -111,7 +110,7 @@ class Page:
         if over <= 0:
             return columns
         for index, (name, *texts) in enumerate(columns):
-            if name.startswith(SHRINKS) and (width := widths[index] - over) >= _LEAST:
+            if name.startswith(_SHRINKS) and (width := widths[index] - over) >= _LEAST:
                 return [*columns[:index], (name, *(_cut(text, width) for text in texts)), *columns[index + 1 :]]
         return None
 
@@ -144,10 +143,10 @@ def _cut(text: str, width: int) -> str:
 
 
 def _bare(heading: str) -> str:
-    return heading.lstrip(RIGHT + WHOLE + SHRINKS + SPARED)
+    return heading.lstrip(_RIGHT + _WHOLE + _SHRINKS + _SPARED)
 
 
-def is_styled() -> bool:
+def _is_styled() -> bool:
     """Whether what is printed may stand out, by the usual variables: see no-color.org and bixense.com/clicolors."""
     asked = os.environ.get
     if asked("NO_COLOR"):

@@ -9,14 +9,12 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from connects_tui import __version__, cli
-from connects_tui.cli.commands import COMMANDS, GROUPS, JOURNAL, Argument
+from connects_tui.cli.commands import COMMANDS, FAMILIES, JOURNAL, Argument
 from connects_tui.wording import did_you_mean, no_such, upper_first
 
 _WHAT_IT_DOES: Final = "Budget your Upwork Connects. Without a command it opens the app."
 _FIRST: Final = ("connects init --rules upwork --plan basic --balance 40", COMMANDS["log"].example, "connects")
 """What a newcomer may type."""
-
-_MISSING: Final = "the following arguments are required: "
 
 
 class BadArguments(Exception):
@@ -36,10 +34,9 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong, worded as the rest of the program words it."""
-        missing = message.removeprefix(_MISSING)
-        raise BadArguments(
-            self.prog, f"give {missing}" if missing != message else message.removeprefix("argument ").removesuffix(".")
-        )
+        missing = message.removeprefix("the following arguments are required: ")
+        wrong = message.removeprefix("argument ").removesuffix(".")
+        raise BadArguments(self.prog, wrong if missing == message else f"give {missing}")
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse arguments and options in any order, where an argument that may be missing could be parted off."""
@@ -53,7 +50,7 @@ class _Parser(argparse.ArgumentParser):
             self._in_any_order = False
 
 
-def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
+def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     """Read a command line.
 
     Raises:
@@ -114,7 +111,7 @@ def parser(
     """Make the parser of some commands, or of all of them."""
     groups = (
         "\n".join((f"{group}:", *(f"  {name:<12}{command.help}" for name, command in commands.items())))
-        for group, commands in GROUPS.items()
+        for group, commands in FAMILIES.items()
     )
     made = _Parser(
         prog="connects",

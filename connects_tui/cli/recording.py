@@ -2,7 +2,8 @@
 
 import shlex
 import sys
-from typing import Any, Final
+from argparse import Namespace
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -51,14 +52,14 @@ def log(context: Context) -> Done:
     for _, line in lines:
         for lookalike in lookalikes(line):
             complain(lookalike.sentence)
-    read = [_as_read(context, entry) for entry in entries]
+    read = [_as_read(context, entry) for entry in entries if isinstance(entry, Proposal)]
     if len(read) == 1:
         return Done(entries, f"{read[0]}{after}")
     spent = sum(proposal.spends for proposal in proposals)
     return Done(entries, "\n".join((*read, f"{counted(len(read), 'proposal')} · {how_many(spent)}{after}")))
 
 
-def _as_read(context: Context, entry: Any) -> str:
+def _as_read(context: Context, entry: Proposal) -> str:
     """Say all that was read of a proposal, so that what a shell took out of it is missed at once."""
     budget = JobBudget(entry.budget, entry.budget_max, entry.hourly) if entry.budget is not None else None
     parts = (
@@ -102,7 +103,7 @@ def _lines(text: list[str]) -> list[tuple[int, str]]:
     return lines
 
 
-def _with_options(draft: Draft, given: Any) -> Draft:
+def _with_options(draft: Draft, given: Namespace) -> Draft:
     """Return what a line says, completed and overridden by what the options say."""
     if given.title is not None and draft.title:
         raise WrongUsage("the title is given twice, in the text and with --title")

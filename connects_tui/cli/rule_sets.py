@@ -81,9 +81,6 @@ def _plans_in_short(plans: Sequence[Plan]) -> Iterator[str]:
         yield f"{plan.id} {connects}" + (f" for {usd(plan.monthly_fee)}" if plan.monthly_fee else "")
 
 
-# --- one whole -------------------------------------------------------------------------------------------------------
-
-
 def _print_whole(rulebook: Rulebook, rule_set: RuleSet) -> None:
     page().heading(f"{rule_set.id} · {rule_set.name}")
     page().paragraph(_standing(rulebook, rule_set))

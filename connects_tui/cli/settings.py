@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from connects_tui.cli.context import Context
-from connects_tui.cli.output import Shape, fields, page, place, say, say_json
-from connects_tui.journal.paths import benchmarks_file
+from connects_tui.cli.context import Context, located, place
+from connects_tui.cli.output import fields, page, say, say_json
+from connects_tui.journal.paths import benchmarks_file, rules_folder
 from connects_tui.settings import DEFAULTS, SETTINGS, SettingsFile
 from connects_tui.wording import counted
 
@@ -18,7 +18,10 @@ def settings(context: Context) -> int:
     file = context.settings
     problems = file.reading.problems
     if context.wants_json:
-        say_json(_shape(file))
+        values, defaults = fields(file.settings, *SETTINGS, "keys"), fields(DEFAULTS, *SETTINGS, "keys")
+        shapes = [{"name": name, "value": value, "default": value == defaults[name]} for name, value in values.items()]
+        wrong = [fields(problem, "line", "column") | {"message": problem.sentence} for problem in problems]
+        say_json({"path": f"{file.path}", "exists": file.exists, "settings": shapes, "problems": wrong})
         return 1 if problems else 0
     say(f"{file.path}{'' if file.exists or problems else '  (not there yet)'}")
     say("")
@@ -39,18 +42,6 @@ def settings(context: Context) -> int:
     return 1
 
 
-def _shape(file: SettingsFile) -> Shape:
-    values, defaults = (fields(found, *SETTINGS, "keys") for found in (file.settings, DEFAULTS))
-    return {
-        "path": str(file.path),
-        "exists": file.exists,
-        "settings": [
-            {"name": name, "value": value, "default": value == defaults[name]} for name, value in values.items()
-        ],
-        "problems": [fields(found, "line", "column") | {"message": found.sentence} for found in file.reading.problems],
-    }
-
-
 def _rows(file: SettingsFile) -> Iterable[tuple[str, str, str, str]]:
     for name, setting in SETTINGS.items():
         value: Any = getattr(file.settings, name)
@@ -63,7 +54,7 @@ def path(context: Context) -> None:
     asked = context.arguments
     paths = {
         "journal": context.journal,
-        "rules": context.rules_folder,
+        "rules": located(rules_folder),
         "settings": context.settings.path,
         "benchmarks": benchmarks_file(),
     }

@@ -13,7 +13,7 @@ from connects_tui.ledger.status import REFUND_DAYS, AccountStatus, status_of
 from connects_tui.problems import Problem
 from connects_tui.wording import counted, day_words, how_many, usd
 
-MOST_WARNINGS: Final = 5
+_MOST_WARNINGS: Final = 5
 """How many warnings the status shows; older ones are named by `connects check`."""
 
 
@@ -34,14 +34,15 @@ def status(context: Context) -> None:
     if context.wants_json:
         say_json(_shape(found) | ({"note": note} if note else {}))
     else:
-        from connects_tui.cli.forecast import ahead  # noqa: PLC0415 - JSON and --line need none of it
+        from connects_tui.cli.forecast import ahead_sections, look_ahead  # noqa: PLC0415 - JSON and --line need none of it
 
         _print_status(context.book, found, note)
-        page().sections(ahead(context))
+        page().sections(ahead_sections(look_ahead(context)))
     context.tell_of_errors()
 
 
 def _shape(found: AccountStatus) -> Shape:
+    warnings = [fields(problem, "on", "entry", "code") | {"message": problem.sentence} for problem in found.warnings]
     return {
         "as_of": found.as_of,
         "rules": found.rules.id,
@@ -53,13 +54,8 @@ def _shape(found: AccountStatus) -> Shape:
         "cash": fields(found, "fees", "purchases"),
         "credits": [],  # that pay for boosts: the ledger has none yet
         "refunds_due": [fields(item, "proposal", "connects", "since") for item in found.refunds_due],
-        "warnings": [
-            fields(problem, "on", "entry", "code") | {"message": problem.sentence} for problem in found.warnings
-        ],
+        "warnings": warnings,
     }
-
-
-# --- for a person ----------------------------------------------------------------------------------------------------
 
 
 def _print_status(book: Book, found: AccountStatus, note: str | None) -> None:
@@ -67,11 +63,9 @@ def _print_status(book: Book, found: AccountStatus, note: str | None) -> None:
     page().heading(" · ".join(_balance(found)))
     page().pairs(_facts(found, note))
     if found.lots:
+        today = found.as_of
+        rows = [(lot.source, day_words(lot.issued, today), _lapses(lot, today), f"{lot.left:,}") for lot in found.lots]
         say("")
-        rows = [
-            (lot.source, day_words(lot.issued, found.as_of), _lapses(lot, found.as_of), f"{lot.left:,}")
-            for lot in found.lots
-        ]
         page().table(("Lot", "Issued", "Lapses", ">Connects"), rows)
     page().sections(_sections(book, found))
 
@@ -127,9 +121,9 @@ def _overdue(days: int) -> str:
 
 
 def _warnings(warnings: Sequence[Problem], today: date) -> Iterator[str]:
-    for problem in warnings[-MOST_WARNINGS:]:
+    for problem in warnings[-_MOST_WARNINGS:]:
         when = f"{day_words(problem.on, today)}: " if problem.on else ""
         yield f"{when}{problem.sentence}"
-    more = len(warnings) - MOST_WARNINGS
+    more = len(warnings) - _MOST_WARNINGS
     if more > 0:
         yield f"and {more} before these; `connects check` names them all"

@@ -12,7 +12,7 @@ import pytest
 
 from connects_tui import __version__
 from connects_tui.cli import main
-from connects_tui.cli.commands import COMMANDS, GROUPS
+from connects_tui.cli.commands import COMMANDS, FAMILIES
 from connects_tui.statuses import REFUND_REASONS, STATUSES
 from tests.cli.conftest import CommandLine
 from tests.on_a_day import connects as program
@@ -28,10 +28,10 @@ def test_help_names_every_command_in_its_group(connects: CommandLine) -> None:
     out = connects.done("help").out
     assert out == connects.done("--help").out
     assert "examples:\n  connects init --rules " in out
-    for group, names in GROUPS.items():
+    for group, names in FAMILIES.items():
         lines = (f"  {name:<12}{COMMANDS[name].help}\n" for name in names)
         assert f"\n{group}:\n{''.join(lines)}\n" in out
-    assert sorted(name for names in GROUPS.values() for name in names) == sorted(COMMANDS)
+    assert sorted(name for names in FAMILIES.values() for name in names) == sorted(COMMANDS)
 
 
 def test_help_for_a_command_is_what_the_command_says_of_itself(connects: CommandLine) -> None:
