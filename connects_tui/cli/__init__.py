@@ -64,7 +64,7 @@ def _replace_closed_streams() -> None:
     """Let a program that was started without standard streams, as by some schedulers, read and write nothing."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            nothing = open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123, SIM115 - open as long as the process
+            nothing = open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123, SIM115 - it stays open
             setattr(sys, name, nothing)
 
 

@@ -34,7 +34,7 @@ def status(context: Context) -> None:
     if context.wants_json:
         say_json(_shape(found) | ({"note": note} if note else {}))
     else:
-        from connects_tui.cli.forecast import ahead_sections, look_ahead  # noqa: PLC0415 - JSON and --line need none of it
+        from connects_tui.cli.forecast import ahead_sections, look_ahead  # noqa: PLC0415 - for a person alone
 
         _print_status(context.book, found, note)
         page().sections(ahead_sections(look_ahead(context)))
