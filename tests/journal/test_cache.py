@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -109,28 +110,30 @@ def test_every_number_is_the_same_with_it_and_without_it(  # noqa: PLR0917
 
 def test_a_start_reads_only_what_it_does_not_cover(opened: Opening, journal: Path, kept: Path) -> None:
     book, without = opened(journal), opened(journal, cached=False)
-    assert kept.exists()
+    assert kept.stat().st_mode & 0o777 == 0o600
     assert uses_it(book)
     assert not uses_it(without)
     same(book.ledger(TODAY), without.ledger(TODAY))
 
 
-def test_nothing_of_the_journal_in_it_is_for_others(kept: Path) -> None:
-    assert kept.stat().st_mode & 0o777 == 0o600
+def flipped(content: bytes, place: int) -> bytes:
+    return content[:place] + bytes([content[place] ^ 1]) + content[place:][1:]
 
 
-@pytest.mark.parametrize("place", [0, 30, 60, 200, -1])
-def test_a_byte_of_it_that_flipped_is_noticed(opened: Opening, journal: Path, kept: Path, place: int) -> None:
-    content = bytearray(kept.read_bytes())
-    content[place] ^= 1
-    kept.write_bytes(content)
+@pytest.mark.parametrize(
+    "change",
+    [
+        *(partial(flipped, place=place) for place in (0, 30, 60, 200, 400)),
+        *(lambda content, length=length: content[:length] for length in (0, 10, 60, 300)),
+    ],
+)
+def test_one_that_is_not_whole_is_noticed(
+    opened: Opening, journal: Path, kept: Path, change: Callable[[bytes], bytes]
+) -> None:
+    kept.write_bytes(change(kept.read_bytes()))
     assert not uses_it(opened(journal))
-
-
-@pytest.mark.parametrize("length", [0, 10, 60, 300])
-def test_one_that_was_cut_short_is_noticed(opened: Opening, journal: Path, kept: Path, length: int) -> None:
-    kept.write_bytes(kept.read_bytes()[:length])
-    assert not uses_it(opened(journal))
+    kept.unlink()  # it may be deleted at any time
+    same(opened(journal).ledger(TODAY), opened(journal, cached=False).ledger(TODAY))
 
 
 posix = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="users have no numbers here")
@@ -158,15 +161,12 @@ def test_one_that_others_may_write_to_is_not_believed(opened: Opening, journal: 
 
 
 @posix
-def test_one_of_another_user_is_not_believed(
+def test_neither_one_of_another_user_nor_a_link_in_a_folder_of_others_is_believed(
     opened: Opening, journal: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(os, "geteuid", lambda: kept.stat().st_uid + 1)
-    assert not uses_it(opened(journal))
-
-
-@posix
-def test_a_link_in_a_folder_of_others_is_not_followed(opened: Opening, journal: Path, kept: Path) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "geteuid", lambda: kept.stat().st_uid + 1)
+        assert not uses_it(opened(journal))
     content = journal.read_bytes()
     kept.unlink()
     kept.symlink_to(journal)
@@ -209,11 +209,6 @@ def test_one_with_another_value_in_it_ends_no_start(
         assert opened(journal).file.exists
 
 
-def test_it_may_be_deleted_at_any_time(opened: Opening, journal: Path, kept: Path) -> None:
-    kept.unlink()
-    same(opened(journal).ledger(TODAY), opened(journal, cached=False).ledger(TODAY))
-
-
 def test_a_journal_whose_past_was_edited_is_read_anew(opened: Opening, journal: Path, kept: Path) -> None:
     assert kept.exists()
     text = journal.read_text(encoding="utf-8")
@@ -252,21 +247,19 @@ def test_it_can_be_turned_off(opened: Opening, journal: Path, kept: Path, monkey
     assert not kept.exists()
 
 
-def test_a_short_journal_is_read_as_fast_without_one(journal: Path, packaged: Rulebook) -> None:
-    book = Book(JournalFile(journal), packaged, now=lambda: AT, cached=True)
-    assert not keep(book)
-
-
-def test_a_damaged_journal_has_none(opened: Opening, journal: Path) -> None:
-    with journal.open("a", encoding="utf-8") as file:
-        file.write('\n[[entry]]\nid = "bad"\nkind = "purchase"\n')
-    assert not keep(opened(journal))
-
-
-def test_where_it_cannot_be_written_nothing_is_lost_but_time(opened: Opening, journal: Path) -> None:
+def test_none_is_kept_of_a_short_journal_or_a_damaged_one_or_where_it_cannot_be_written(
+    opened: Opening, journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(cache, "WORTH_KEEPING", 200)
+        assert not keep(opened(journal))
     folder = cache_file(journal).parent
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.write_text("a file where the folder should be", encoding="utf-8")
+    assert not keep(opened(journal))
+    folder.unlink()
+    with journal.open("a", encoding="utf-8") as file:
+        file.write('\n[[entry]]\nid = "bad"\nkind = "purchase"\n')
     assert not keep(opened(journal))
 
 

@@ -4,19 +4,18 @@ import os
 import stat
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from connects_tui import files
 from connects_tui.journal.file import JournalFile, JournalUnusable, NotSaved
 from connects_tui.journal.lock import held
 from connects_tui.journal.paths import lock_file
-from connects_tui.ledger.entries import Balance, Entry
-
-AT = datetime(2026, 11, 2, 16, 4, 51, 8000, UTC)
+from tests.journal.building import AT, ids, opened, shows
 
 
 @pytest.fixture
@@ -24,18 +23,19 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "data" / "journal.toml"
 
 
-def shows(id_: str, at: datetime = AT) -> Entry:
-    return Balance(id=id_, on=date(2026, 11, 2), connects=7, at=at)
+@pytest.fixture
+def file(path: Path) -> JournalFile:
+    """A journal of one entry."""
+    made = opened(path)
+    made.append([shows("a")])
+    return made
 
 
-def opened(path: Path) -> JournalFile:
-    file = JournalFile(path)
-    file.look()
-    return file
+def failing(error: BaseException) -> Callable[..., None]:
+    def fail(*_: object) -> None:
+        raise error
 
-
-def ids(path: Path) -> list[str | None]:
-    return [entry.id for entry in opened(path).reading.entries]
+    return fail
 
 
 def test_a_new_journal_begins_with_its_format_and_is_private(path: Path) -> None:
@@ -47,9 +47,7 @@ def test_a_new_journal_begins_with_its_format_and_is_private(path: Path) -> None
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
-def test_what_stands_in_the_file_is_never_changed(path: Path) -> None:
-    file = opened(path)
-    file.append([shows("a")])
+def test_what_stands_in_the_file_is_never_changed(file: JournalFile, path: Path) -> None:
     before = path.read_bytes() + b"# a remark of the user's, without a newline"
     path.write_bytes(before)
     file.append([shows("b")])
@@ -73,13 +71,14 @@ def test_the_entries_of_one_action_are_one_write_with_one_moment(path: Path, mon
 
 def test_moments_only_ever_grow_whatever_the_clock_says(path: Path) -> None:
     file = opened(path)
-    moments = [file.append([shows(id_, at)])[0].at for id_, at in (("a", AT), ("b", AT), ("c", AT.replace(year=2020)))]
+    moments = [
+        file.append([replace(shows(id_), at=at)])[0].at
+        for id_, at in (("a", AT), ("b", AT), ("c", AT.replace(year=2020)))
+    ]
     assert all(one and two and one < two for one, two in pairwise(moments))
 
 
-def test_the_entries_that_are_returned_know_their_lines(path: Path) -> None:
-    file = opened(path)
-    file.append([shows("a")])
+def test_the_entries_that_are_returned_know_their_lines(file: JournalFile, path: Path) -> None:
     (written,) = file.append([shows("b")])
     assert path.read_text(encoding="utf-8").splitlines()[written.line - 1].startswith("[[entry]] # b ")
     assert file.reading == opened(path).reading
@@ -94,9 +93,7 @@ def test_what_another_window_wrote_is_taken_in_before_the_own(path: Path) -> Non
     assert ids(path) == ["a", "b", "c"]
 
 
-def test_a_file_that_was_replaced_meanwhile_is_the_one_that_is_written_to(path: Path) -> None:
-    file = opened(path)
-    file.append([shows("a")])
+def test_a_file_that_was_replaced_meanwhile_is_the_one_that_is_written_to(file: JournalFile, path: Path) -> None:
     other = path.with_name("other")
     other.write_bytes(path.read_bytes() + b"# edited\n")
     other.replace(path)
@@ -105,9 +102,9 @@ def test_a_file_that_was_replaced_meanwhile_is_the_one_that_is_written_to(path: 
     assert ids(path) == ["a", "b"]
 
 
-def test_an_entry_that_an_editor_took_with_it_is_not_written_twice(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = opened(path)
-    file.append([shows("a")])
+def test_an_entry_that_an_editor_took_with_it_is_not_written_twice(
+    file: JournalFile, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sync = files.sync
 
     def replaced(descriptor: int) -> None:
@@ -124,10 +121,8 @@ def test_an_entry_that_an_editor_took_with_it_is_not_written_twice(path: Path, m
 
 
 def test_an_entry_that_an_editor_overwrote_at_once_is_written_again(
-    path: Path, monkeypatch: pytest.MonkeyPatch
+    file: JournalFile, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = opened(path)
-    file.append([shows("a")])
     before = path.read_bytes() + b"# edited\n"
     sync = files.sync
 
@@ -143,10 +138,8 @@ def test_an_entry_that_an_editor_overwrote_at_once_is_written_again(
 
 
 def test_a_write_that_does_not_fit_gives_the_file_its_old_length_and_says_not_saved(
-    path: Path, monkeypatch: pytest.MonkeyPatch
+    file: JournalFile, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = opened(path)
-    file.append([shows("a")])
     before = path.read_bytes()
     write = os.write
     monkeypatch.setattr(os, "write", lambda fd, data: write(fd, data[:20]))
@@ -159,12 +152,10 @@ def test_a_write_that_does_not_fit_gives_the_file_its_old_length_and_says_not_sa
 
 
 def test_after_a_failed_sync_the_block_is_written_again_and_counts_once(
-    path: Path, monkeypatch: pytest.MonkeyPatch
+    file: JournalFile, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = opened(path)
-    file.append([shows("a")])
     failures = [OSError("the disk is tired")]
-    monkeypatch.setattr("connects_tui.journal.file.sync", lambda _: _raise(failures.pop()) if failures else None)
+    monkeypatch.setattr("connects_tui.journal.file.sync", lambda _: failing(failures.pop())() if failures else None)
     file.append([shows("b")])
     assert path.read_bytes().count(b"[[entry]] # b ") == 2
     assert ids(path) == ["a", "b"]
@@ -172,15 +163,9 @@ def test_after_a_failed_sync_the_block_is_written_again_and_counts_once(
     assert [entry.id for entry in file.reading.entries] == ["a", "b", "c"]
 
 
-def _raise(error: OSError) -> None:
-    raise error
-
-
-def test_a_sync_that_fails_again_is_not_saved(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = opened(path)
-    file.append([shows("a")])
+def test_a_sync_that_fails_again_is_not_saved(file: JournalFile, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = path.read_bytes()
-    monkeypatch.setattr("connects_tui.journal.file.sync", lambda _: _raise(OSError("the disk is broken")))
+    monkeypatch.setattr("connects_tui.journal.file.sync", failing(OSError("the disk is broken")))
     with pytest.raises(NotSaved, match="the disk is broken"):
         file.append([shows("b")])
     assert path.read_bytes() == before
@@ -195,28 +180,45 @@ def test_a_damaged_or_newer_journal_is_not_written_to(path: Path, damage: bytes)
     assert path.read_bytes() == damage
 
 
-def test_a_journal_that_is_gone_is_not_begun_anew_without_a_word(path: Path) -> None:
-    file = opened(path)
-    file.append([shows("a")])
-    path.unlink()
-    with pytest.raises(NotSaved, match="gone"):
+@pytest.mark.parametrize(("says", "change"), [("gone", Path.unlink), ("emptied", lambda path: path.write_bytes(b""))])
+def test_a_journal_that_is_gone_or_emptied_is_not_begun_anew_without_a_word(
+    file: JournalFile, path: Path, says: str, change: Callable[[Path], object]
+) -> None:
+    change(path)
+    with pytest.raises(NotSaved, match=says):
         file.append([shows("b")])
+    assert not path.exists() or path.read_bytes() == b""
+
+
+UNUSABLE: dict[str, Callable[[Path], object]] = {
+    "folder": Path.mkdir,
+    "can't be read": lambda path: path.symlink_to(path),
+    "no ordinary file": getattr(os, "mkfifo", lambda _: pytest.skip("there are no pipes in folders")),
+    "too large": lambda path: path.write_bytes(b"#" * 11),
+}
+
+
+@pytest.mark.parametrize("says", UNUSABLE)
+def test_what_can_be_no_journal_is_told_and_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: str
+) -> None:
+    monkeypatch.setattr("connects_tui.files.MOST_JOURNAL", 10)
+    UNUSABLE[says](tmp_path / "journal.toml")
+    with pytest.raises(JournalUnusable, match=says):
+        opened(tmp_path / "journal.toml")
+
+
+@pytest.mark.parametrize(
+    ("place", "error"),
+    [("os.write", "No space left on device"), ("connects_tui.journal.file.sync_folder", "Input/output")],
+)
+def test_where_the_first_write_fails_no_file_is_left_behind(
+    path: Path, monkeypatch: pytest.MonkeyPatch, place: str, error: str
+) -> None:
+    monkeypatch.setattr(place, failing(OSError(5, error)))
+    with pytest.raises(NotSaved, match=f"{path}: not saved: {error}$"):
+        opened(path).append([shows("a")])
     assert not path.exists()
-
-
-def test_nothing_is_added_to_a_journal_that_was_just_emptied(path: Path) -> None:
-    file = opened(path)
-    file.append([shows("a")])
-    path.write_bytes(b"")
-    with pytest.raises(NotSaved, match="emptied"):
-        file.append([shows("b")])
-    assert path.read_bytes() == b""
-
-
-def test_a_journal_that_is_a_folder_is_told(path: Path) -> None:
-    path.mkdir(parents=True)
-    with pytest.raises(JournalUnusable, match="folder"):
-        opened(path)
 
 
 def test_an_empty_file_gets_its_heading(path: Path) -> None:
@@ -314,51 +316,17 @@ def test_a_link_is_followed_and_stays_a_link(saved: Path, tmp_path: Path) -> Non
     link = tmp_path / "link.toml"
     link.symlink_to(saved)
     opened(link).append([shows("b")])
+    new, target = tmp_path / "new.toml", tmp_path / "not there yet.toml"
+    new.symlink_to(target)
+    opened(new).append([shows("c")])
     assert link.is_symlink()
-    assert ids(saved) == ["a", "b"]
-
-
-def test_a_link_to_a_file_that_is_not_there_yet_makes_that_file(tmp_path: Path) -> None:
-    link, real = tmp_path / "link.toml", tmp_path / "real.toml"
-    link.symlink_to(real)
-    opened(link).append([shows("a")])
-    assert (link.is_symlink(), ids(real)) == (True, ["a"])
-
-
-def test_a_link_that_leads_to_itself_is_told(tmp_path: Path) -> None:
-    link = tmp_path / "journal.toml"
-    link.symlink_to(link)
-    with pytest.raises(JournalUnusable, match="can't be read"):
-        opened(link)
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders")
-def test_a_pipe_is_no_journal_and_is_not_waited_for(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "journal.toml")
-    with pytest.raises(JournalUnusable, match="no ordinary file"):
-        opened(tmp_path / "journal.toml")
-
-
-def test_a_file_too_large_to_be_a_journal_is_not_read(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("connects_tui.files.MOST_JOURNAL", 10)
-    with pytest.raises(JournalUnusable, match="too large"):
-        opened(saved)
-
-
-def test_a_full_disk_at_the_first_write_leaves_no_file_behind(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "write", lambda *_: _raise(OSError(28, "No space left on device")))
-    with pytest.raises(NotSaved, match=f"{path}: not saved: No space left on device$"):
-        opened(path).append([shows("a")])
-    assert not path.exists()
+    assert new.is_symlink()
+    assert (ids(saved), ids(target)) == (["a", "b"], ["c"])
 
 
 def test_ctrl_c_during_a_write_leaves_the_file_as_it_was(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = saved.read_bytes()
-
-    def interrupted(_: int) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("connects_tui.journal.file.sync", interrupted)
+    monkeypatch.setattr("connects_tui.journal.file.sync", failing(KeyboardInterrupt()))
     with pytest.raises(KeyboardInterrupt):
         opened(saved).append([shows("b")])
     assert saved.read_bytes() == before
@@ -386,16 +354,6 @@ def test_the_folders_that_a_new_journal_is_in_are_on_the_disk_before_it_is_saved
     monkeypatch.setattr(files, "sync_folder", synced.append)
     opened(tmp_path / "a" / "b" / "c" / "journal.toml").append([shows("a")])
     assert synced[:3] == [tmp_path, tmp_path / "a", tmp_path / "a" / "b"]
-
-
-def test_a_folder_that_cannot_be_synced_is_told_and_nothing_is_left(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("connects_tui.journal.file.sync_folder", lambda _: _raise(OSError(5, "Input/output error")))
-    path = tmp_path / "journal.toml"
-    with pytest.raises(NotSaved, match="Input/output error"):
-        opened(path).append([shows("a")])
-    assert not path.exists()
 
 
 @pytest.mark.parametrize("again", [False, True])
