@@ -34,15 +34,25 @@ async def test_it_says_for_how_many_days_the_connects_last_at_ones_own_pace(app_
         assert "ahead at 2 Connects a day" in shown(app)
 
 
-async def test_connects_that_run_out_before_the_renewal_are_told_with_what_to_buy(app_on: AppOn) -> None:
+async def test_connects_that_run_out_are_told_and_a_dismissed_hint_stays_away_until_all_are_asked_for(
+    app_on: AppOn,
+) -> None:
     app = app_on(replace(OPENED, balance=160), *steady(50, 7))
-    async with app.run_test(size=(120, 36)):
+    async with app.run_test(size=(120, 36)) as pilot:
         assert app.books is not None
         forecast = app.books.outlook.forecast
         assert forecast is not None
         assert forecast.shortage is not None
         assert "run out on" in shown(app)
         assert f"Buy {forecast.shortage.bought} Connects" in shown(app)
+        first, *others = app.books.outlook.hints
+        assert first.text[:40] in shown(app)
+        await pilot.press("z")
+        assert first.kind not in [hint.kind for hint in app.books.outlook.hints]
+        assert first.text[:40] not in shown(app)
+        await pilot.app.screen.run_action("restore_hints")
+        await pilot.pause()
+        assert [hint.kind for hint in app.books.outlook.hints] == [first.kind, *(hint.kind for hint in others)]
 
 
 async def test_what_is_left_of_both_budgets_is_shown_and_what_is_safe_today(app_on: AppOn) -> None:
@@ -56,27 +66,6 @@ async def test_what_is_left_of_both_budgets_is_shown_and_what_is_safe_today(app_
         assert budget.connects is not None
         assert f"12 of 80 budgeted, {budget.connects.safe_today} safe today" in shown(app)
         assert "$19.99 of $30.00 budgeted, $10.01 left" in shown(app)
-
-
-async def test_a_dismissed_hint_stays_away_until_its_numbers_change_or_all_are_asked_for(app_on: AppOn) -> None:
-    app = app_on(replace(OPENED, balance=160), *steady(50, 7))
-    async with app.run_test(size=(120, 36)) as pilot:
-        assert app.books is not None
-        first, *others = app.books.outlook.hints
-        assert first.text[:40] in shown(app)
-        await pilot.press("z")
-        assert first.kind not in [hint.kind for hint in app.books.outlook.hints]
-        assert first.text[:40] not in shown(app)
-        await pilot.app.screen.run_action("restore_hints")
-        await pilot.pause()
-        assert [hint.kind for hint in app.books.outlook.hints] == [first.kind, *(hint.kind for hint in others)]
-
-
-async def test_who_has_logged_nothing_gets_no_hints_but_the_first_step(app_on: AppOn) -> None:
-    app = app_on(OPENED)
-    async with app.run_test(size=(80, 24)):
-        assert "Press a to log your first proposal" in shown(app)
-        assert "dismisses" not in shown(app)
 
 
 async def test_the_course_ahead_is_the_forecasts_and_the_one_behind_the_ledgers(demo_app: DrivenApp) -> None:

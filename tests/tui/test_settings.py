@@ -215,13 +215,18 @@ async def test_a_sign_and_a_number_are_typed(app_set: Settled, file: Path) -> No
         assert file.read_text(encoding="utf-8") == f'{HEADING}currency_sign = "€"\n'
 
 
-async def test_what_was_set_before_the_start_is_so_from_the_first_picture_on(app_set: Settled) -> None:
-    for date_format in ("Nov 23", "2026-11-23", "23.11."):
-        app = app_set(f'date_format = "{date_format}"\nusual_cost = 3\n')
-        async with app.run_test(size=(120, 36)) as pilot:
+async def test_days_are_written_and_the_usual_cost_is_read_as_set_from_the_first_picture_on(
+    app_set: Settled,
+) -> None:
+    app = app_set('date_format = "Nov 23"\nusual_cost = 3\n')
+    async with app.run_test(size=(120, 36)) as pilot:
+        assert "Nov 23" in shown(app)
+        for date_format in ("2026-11-23", "23.11."):
+            app.change_setting("date_format", date_format)
+            await pilot.pause()
             assert date_format in shown(app)
-            await pilot.press("a", *"job")
-            assert "Connects  3 Connects, as usual" in shown(app)
+        await pilot.press("a", *"job")
+        assert "Connects  3 Connects, as usual" in shown(app)
 
 
 # --- themes ----------------------------------------------------------------------------------------------------------
