@@ -35,7 +35,7 @@ def _run(words: Sequence[str], open_app: Callable[..., int] | None) -> int:
         load_function("completion.complete")()
     if not words and open_app is not None:
         return int(load_function("context.start_app")(None, open_app))
-    from connects_tui.cli.parser import BadArguments, parse_arguments  # noqa: PLC0415 - the app does not wait for argparse
+    from connects_tui.cli.parser import BadArguments, parse_arguments  # noqa: PLC0415 - the app needs no argparse
 
     try:
         arguments = parse_arguments(words)

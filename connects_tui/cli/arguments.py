@@ -157,7 +157,7 @@ class _Asked(Struct, frozen=True):
 
     @property
     def book(self) -> Book:
-        return self.context.begun_book()
+        return self.context.existing_book()
 
     @property
     def proposals(self) -> list[Proposal]:

@@ -45,8 +45,8 @@ class WrongUsage(Exception):
 class Context:
     """What one command works with.
 
-    Where the user names a home directory that there is not, a path is `Refused`; and a book is where the journal is not
-    there and has to be. It is `JournalUnusable` where there is something at its place that can't be read as a file.
+    A path in a home directory that doesn't exist is `Refused`, and so is a book whose journal has to exist and doesn't.
+    A book is `JournalUnusable` where the journal's path leads to something that can't be read as a file.
     """
 
     def __init__(self, arguments: "Namespace") -> None:
@@ -93,8 +93,8 @@ class Context:
 
     @cached_property
     def book(self) -> Book:
-        """The journal, which must be there; told is what is wrong with it, with the settings and the rule sets."""
-        book = self.begun_book()
+        """The journal, which must exist; what is wrong with it, the settings or the rule sets is said."""
+        book = self.existing_book()
         self.tell_of_rule_sets()
         mistakes = len(self.settings.reading.problems)
         if mistakes:
@@ -103,8 +103,8 @@ class Context:
         self.tell_of(look_after(book, self.today))
         return book
 
-    def begun_book(self) -> Book:
-        """Open the journal, which must be there; say nothing of it."""
+    def existing_book(self) -> Book:
+        """Open the journal, which must exist, and say nothing about it."""
         book = self.any_book()
         if not book.file.exists:
             how = "run `connects` to set one up, or `connects init --rules upwork --plan basic`"
@@ -112,7 +112,7 @@ class Context:
         return book
 
     def any_book(self) -> Book:
-        """Open the journal, which need not be there yet."""
+        """Open the journal, which need not exist yet."""
         usual_cost = self.settings.settings.usual_cost
         self._opened = Book(JournalFile(self.journal), self.rulebook, cli.now, usual_cost=usual_cost, cached=True)
         self._opened.is_rehearsal = self.is_rehearsal

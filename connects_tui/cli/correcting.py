@@ -68,7 +68,7 @@ def redo(context: Context) -> Done:
 
 def check(context: Context) -> int:
     """Print every error and warning; the exit status is 1 where there is an error."""
-    book = context.begun_book()
+    book = context.existing_book()
     problems = findings(book, context.today)
     errors = sum(problem.level == "error" for problem in problems)
     blocks = book.file.reading.blocks
@@ -91,7 +91,7 @@ def recover(context: Context) -> Done | int:
     given = context.arguments
     if given.list and given.forget:
         raise WrongUsage("--list shows, --forget lets go; give one of them")
-    book = context.begun_book()
+    book = context.existing_book()
     context.tell_of(problem for problem in housekeeping.look_after(book, context.today) if problem.level == "error")
     if given.forget:
         number = housekeeping.leave_out(book)

@@ -90,6 +90,7 @@ def test_every_option_is_offered(tab: Tab, name: str) -> None:
         ("mark --no-refund k7 inter", ["interviewing"]),
         ("refund k7 5 --reason out", ["outbid"]),
         ("rules ch", ["check"]),
+        ("ledger --kind ref", ["refund"]),
         ("completion ", ["bash", "zsh", "fish"]),
         ("buy ", []),
     ],
