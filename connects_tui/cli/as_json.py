@@ -9,7 +9,6 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from connects_tui.cli.output import Shape
 from connects_tui.journal.blocks import written_moment
 from connects_tui.rules.values import cents
 
@@ -17,7 +16,7 @@ _SCHEMA: Final = 2
 """The version of the shapes that `--json` prints; it goes up where one changes in more than a new key."""
 
 
-def json_text(answer: Shape) -> str:
+def json_text(answer: dict[str, Any]) -> str:
     """Write an answer as JSON: its keys, and the items of its lists, each on a line of its own."""
 
     def value(item: Any) -> str:
