@@ -41,7 +41,6 @@ def measure(runs: int) -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="connects-commands-") as folder:
         journal = Path(folder, "journal.toml")
         write(journal, PROPOSALS, datetime.now().astimezone().date())
-        journal.chmod(0o600)
         environment = home(folder) | {"CONNECTS_JOURNAL": str(journal)}
         leave_behind(journal, environment)
         for _ in range(runs):

@@ -13,11 +13,12 @@ from decimal import Decimal
 from functools import cache
 from heapq import heappop, heappush
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from connects_tui.journal.blocks import HEADING, written_moment
+from msgspec.structs import replace
+
+from connects_tui.journal.blocks import HEADING, block
 from connects_tui.ledger.entries import (
-    ENTRY_FIELDS,
     Account,
     Balance,
     Entry,
@@ -142,25 +143,7 @@ def write(path: Path, proposals: int, today: date) -> int:
         file.write(HEADING)
         for entry in entries(proposals, today):
             at = max(at + _MILLISECOND, datetime(entry.on.year, entry.on.month, entry.on.day, 8, tzinfo=UTC))
-            moment = written_moment(at)
-            file.write(f"\n[[entry]] # {entry.id} {moment}\n{_lines(entry)}at = {moment}\n")
+            file.write(block(replace(entry, at=at)))
             written += 1
+    path.chmod(0o600)
     return written
-
-
-def _lines(entry: Entry) -> str:
-    """Write an entry's keys as the journal does, in a tenth of the time: there is nothing to escape in them."""
-    values = ((name, getattr(entry, name)) for name in _names(entry.kind))
-    lines = "".join(f"{name} = {_value(value)}\n" for name, value in values if value not in (None, (), False, 0))
-    return f'kind = "{entry.kind}"\n{lines}'
-
-
-@cache
-def _names(kind: str) -> tuple[str, ...]:
-    return tuple(name for name in ENTRY_FIELDS[kind] if name not in ("line", "at"))
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, str | Decimal):
-        return f'"{value}"'
-    return f"[{', '.join(map(_value, value))}]" if isinstance(value, tuple) else f"{value}"

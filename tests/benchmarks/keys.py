@@ -131,7 +131,6 @@ def measure(sizes: Sequence[int], times: int) -> Iterator[Figure]:
 def _app(folder: Path, size: int, today: date) -> Drawing:
     journal = folder / "journal.toml"
     write(journal, size, today)
-    journal.chmod(0o600)
     rulebook = Rulebook.load()
 
     def book() -> Book:

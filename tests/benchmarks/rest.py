@@ -27,7 +27,6 @@ def measure(seconds: float) -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="connects-rest-") as folder:
         journal = Path(folder, "journal.toml")
         write(journal, PROPOSALS, today)
-        journal.chmod(0o600)
         environment = home(folder) | {"CONNECTS_JOURNAL": str(journal)}
         leave_behind(journal, environment)
         with terminal(OURS, environment) as here:

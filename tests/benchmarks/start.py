@@ -108,7 +108,6 @@ def measure(sizes: Sequence[int], runs: int, *, cached: bool = True) -> list[Fig
         for size in sizes:
             journal = Path(folder, f"{size}.toml")
             write(journal, size, today)
-            journal.chmod(0o600)
             journals[journal] = size, shown_balance(journal, today)
             leave_behind(journal, environment)
         warm = Starts()  # what Python keeps of what it compiled is there for every start but the very first

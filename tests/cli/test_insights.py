@@ -2,7 +2,6 @@
 
 import pytest
 
-from connects_tui.cli.commands import COMMANDS
 from connects_tui.insights.groups import DIMENSIONS
 from tests.cli.conftest import CommandLine
 
@@ -48,16 +47,6 @@ def test_the_json_has_its_shape(bidding: CommandLine) -> None:
     }
 
 
-def test_costs_are_connects_what_they_had_cost_and_what_was_paid(bidding: CommandLine) -> None:
-    """104 Connects: 30 of the opening balance without a price, then 74 of an allowance of 100 for $19.99."""
-    cost = bidding.json("insights")["cost"]
-    assert (cost["connects"], cost["unpriced"], cost["value"]) == (104, 30, "14.79")
-    assert (cost["fees"], cost["purchases"], cost["cash"]) == ("19.99", "0.00", "19.99")
-    assert cost["per"]["proposal"] == {"connects": 8.7, "value": "1.23", "cash": "1.67"}
-    assert cost["per"]["reply"] == cost["per"]["interview"] == {"connects": 34.7, "value": "4.93", "cash": "6.66"}
-    assert cost["per"]["hire"] == {"connects": 104.0, "value": "14.79", "cash": "19.99"}
-
-
 def test_groups_are_all_dimensions_or_the_one_asked_for(bidding: CommandLine) -> None:
     assert list(bidding.json("insights")["groups"]) == list(DIMENSIONS)
     groups = bidding.json("insights", "--by", "boosted")["groups"]
@@ -83,11 +72,6 @@ def test_a_filter_narrows_what_is_counted(bidding: CommandLine) -> None:
     assert bidding.json("insights", "boosted", "until:2026-11-05")["until"] == "2026-11-05"
     wrong = bidding("insights", "is:lost")
     assert (wrong.status, "is:lost" in wrong.err) == (2, True)
-
-
-def test_the_parser_knows_every_dimension() -> None:
-    by = next(argument for argument in COMMANDS["insights"].arguments if argument.name == "--by")
-    assert tuple(by.choices) == tuple(DIMENSIONS)
 
 
 # --- for a person ----------------------------------------------------------------------------------------------------

@@ -22,13 +22,7 @@ def main() -> None:
         dictionary = Path(folder, "words")
         escaped = ["".join(f"\\x{byte:02x}" for byte in word.encode()) for word in WORDS[name]]
         dictionary.write_text("".join(f'"{word}"\n' for word in escaped), encoding="ascii")
-        options = [
-            f"-max_total_time={seconds}",
-            f"-dict={dictionary}",
-            "-timeout=10",
-            "-max_len=4096",
-            "-print_final_stats=1",
-        ]
+        options = [f"-max_total_time={seconds}", f"-dict={dictionary}", "-timeout=10", "-max_len=4096"]
         atheris.Setup([sys.argv[0], *options, str(corpus)], TARGETS[name])
         atheris.Fuzz()
 

@@ -39,8 +39,7 @@ def journal(data: bytes) -> None:
 def ledger(data: bytes) -> None:
     """Read a journal and play it to its end."""
     file = JournalFile(Path("journal.toml"))
-    book = Book.__new__(Book)
-    Book.__init__(book, file, RULEBOOK, lambda: datetime(2026, 11, 23, tzinfo=UTC))
+    book = Book(file, RULEBOOK, lambda: datetime(2026, 11, 23, tzinfo=UTC))
     file.reading = read_journal(data)
     if book.history.end is None or book.history.end.year < 2100:
         book.problems(TODAY)
@@ -62,8 +61,5 @@ def quick_add(data: bytes) -> None:
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
-    "journal": journal,
-    "ledger": ledger,
-    "rules": rules,
-    "quick-add": quick_add,
+    f.__name__.replace("_", "-"): f for f in (journal, ledger, rules, quick_add)
 }

@@ -54,10 +54,6 @@ def test_where_nothing_was_used_up_there_is_nothing_to_share_the_cash_by() -> No
 
 
 def test_without_proposals_nothing_costs_anything() -> None:
+    assert costs(bids(sent("2026-11-07", 8, "a"))).unpriced == 8  # where the price is not known
     found = costs(bids())
     assert (found.connects, found.value, found.cash, found.per(SENT)) == (0, Decimal(0), Decimal(0), None)
-
-
-def test_connects_without_a_known_price_are_counted() -> None:
-    found = costs(bids(sent("2026-11-07", 8, "a")))
-    assert (found.connects, found.unpriced, found.value) == (8, 8, Decimal(0))

@@ -1,11 +1,10 @@
 """Groups: which proposals are in which, in which order, and which differences are real."""
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
-from connects_tui.insights.groups import DIMENSIONS, boosts, budget_band, compared, grouped
+from connects_tui.insights.groups import boosts, budget_band, compared, grouped
 from connects_tui.insights.statistics import Rate, fisher
 from connects_tui.ledger.entries import Entry, Refund
 from tests.insights.building import bids, went
@@ -72,24 +71,6 @@ def test_bands_weekdays_and_months_come_in_their_order() -> None:
     assert [name for name, _ in counts("boosted", *entries)] == ["boosted", "organic"]
     assert [name for name, _ in counts("invited", *entries)] == ["invited", "not invited"]
     assert [name for name, _ in counts("budget", *entries)] == ["$5,000 or more", "$20 to $39/h", "none"]
-
-
-@pytest.mark.parametrize("dimension", DIMENSIONS)
-def test_every_dimension_has_a_place_for_every_proposal(dimension: str) -> None:
-    kinds: list[dict[str, Any]] = [
-        {},
-        {"boost": 3, "tags": ("a", "b")},
-        {"invited": True, "budget": Decimal(40), "hourly": True, "client": "x"},
-        {"budget": Decimal(1), "budget_max": Decimal(10**9)},
-    ]
-    found = grouped(bids(*(sent("2026-11-01", 30, **kind) for kind in kinds)), dimension)
-    assert sum(group.proposals for group in found) == (5 if dimension == "tag" else 4)
-    assert sum(group.costs.connects for group in found) >= 30 * 4
-
-
-def test_there_are_no_other_dimensions() -> None:
-    with pytest.raises(KeyError):
-        grouped(bids(), "colour")
 
 
 # --- differences -----------------------------------------------------------------------------------------------------
@@ -182,8 +163,3 @@ def test_boosted_and_organic_are_compared_without_invitations() -> None:
     assert found.reply_difference is not None
     assert found.reply_difference.p == fisher(Rate(9, 12), Rate(0, 12))
     assert (found.reply_difference.is_one, found.reply_difference.higher) == (True, True)
-
-
-def test_few_of_one_kind_are_not_compared() -> None:
-    found = boosts(bids(*(sent("2026-11-01", 8, f"o{number}") for number in range(20))))
-    assert (found.connects, found.reply_difference, found.hire_difference) == (0, None, None)

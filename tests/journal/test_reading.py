@@ -73,6 +73,8 @@ BAD = [
     ("wrong-type", JOB.replace("connects = 8", "connects = 3.5"), 12),
     ("wrong-type", JOB.replace("on = 2026-11-02", 'on = "2026-11-02"'), 11),
     ("wrong-type", JOB + "budget = 800.0\n", 14),
+    ("wrong-type", JOB.replace('"job"', '"has blanks"'), 9),
+    ("wrong-type", JOB.replace('"proposal"', '"account"') + 'rules = "upwork"\nplan = "basic"\nrenewal_day = 32\n', 16),
     ("unknown-kind", JOB.replace('"proposal"', '"bid"'), 10),
     ("duplicate-id", JOB.replace('"job"', '"a"'), 8),
 ]

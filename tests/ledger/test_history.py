@@ -1,20 +1,14 @@
 """What counts in a journal: removals, edits, references, order."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from connects_tui.ledger import History
 from connects_tui.ledger.entries import (
-    Account,
-    BadEntry,
     Edit,
     Entry,
     Refund,
     Remove,
     StatusChange,
-    entry_from_record,
-    record_of,
 )
 from tests.ledger.building import day, numbered, opened, sent
 
@@ -152,12 +146,6 @@ def test_the_account_may_be_edited_too() -> None:
     assert (account.balance, str(account.on)) == (7, "2026-01-09")
 
 
-def test_a_status_may_be_edited_to_name_another_proposal() -> None:
-    entries = (opened("2026-01-10", 5), JOB, sent("2026-01-11", 6, "other"), status("job", id_="note"))
-    history = settled(*entries, Edit(id="edit", of="note", on=day("2026-01-20"), set={"of": "other"}))
-    assert [entry.of for entry in history.entries if isinstance(entry, StatusChange)] == ["other"]
-
-
 def test_a_void_edit_changes_nothing_and_one_that_is_brought_back_does() -> None:
     entries = (opened("2026-01-10", 5), JOB, edit("job", connects=4), remove("edit", "one"))
     assert settled(*entries).proposals["job"].connects == 6
@@ -193,32 +181,3 @@ def test_a_proposals_status_is_that_of_its_last_status_by_date_then_file_order()
     (state,) = played(rules(), opened("2026-01-10", 9), JOB, *changes, until="2026-01-20").proposals
     assert [change.status for change in state.story] == ["viewed", "hired", "sent"]
     assert (state.status, state.is_open) == ("sent", True)
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("connects", 3.5),
-        ("connects", True),
-        ("connects", -1),
-        ("title", 3),
-        ("title", "\ud800"),
-        ("on", datetime(2026, 1, 1, tzinfo=UTC)),
-        ("on", "2026-01-01"),
-        ("budget", 800.0),
-        ("budget", "1e3"),
-        ("tags", "css"),
-        ("invited", "yes"),
-        ("id", "has blanks"),
-    ],
-)
-def test_a_record_is_checked_before_it_is_an_entry(field: str, value: object) -> None:
-    fields: dict[str, object] = {"on": day("2026-01-01"), "connects": 1, "title": "x"} | {field: value}
-    with pytest.raises(BadEntry) as error:
-        entry_from_record({"kind": "proposal"} | fields)
-    assert (error.value.code, error.value.key) == ("wrong-type", field)
-
-
-def test_the_renewal_day_is_a_day_of_the_month() -> None:
-    with pytest.raises(BadEntry):
-        entry_from_record(record_of(Account(on=day("2026-01-01"), rules="upwork", plan="basic", renewal_day=32)))

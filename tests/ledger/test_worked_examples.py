@@ -5,11 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from connects_tui.ledger import Ledger
-from connects_tui.ledger.entries import Entry, PlanChange, PurchaseMade, Refund
-from connects_tui.ledger.status import status_of
+from connects_tui.ledger.entries import Entry, PurchaseMade
 from connects_tui.rules import Rulebook
-from tests.ledger.building import lots, opened, plan, played, refunding, rows, rules, sent
+from tests.ledger.building import opened, played, rows, sent
 
 
 @pytest.fixture(scope="module")
@@ -55,26 +53,3 @@ def test_the_2023_article_lets_connects_roll_over_once(packaged: Rulebook) -> No
         (date(2023, 6, 4), 4),
         (date(2023, 7, 4), 10),
     ]
-
-
-def test_an_upgrade_of_2026_brings_the_new_allowance_less_the_unused_part_of_the_old(packaged: Rulebook) -> None:
-    account = opened("2026-07-15", 40, rules="upwork-2026", plan="basic", renewal_day=3, monthly_connects=10)
-    upgrade = PlanChange(id="up", on=date(2026, 7, 20), plan="plus")
-    ledger = played(packaged, account, upgrade, until="2026-07-20")
-    assert rows(ledger)[-1] == ("2026-07-20", "allowance", 95, 135)
-    cycle = status_of(ledger).cycle
-    assert cycle is not None
-    assert (cycle.start, cycle.renews, ledger.fees) == (date(2026, 7, 20), date(2026, 8, 20), Decimal("19.99"))
-
-
-def test_a_refund_goes_back_to_the_lots_it_came_from_where_what_is_too_late_expires_on_the_spot() -> None:
-    set_ = rules(plan(lifetime_months=12, purchase=None), refund=refunding())
-    entries: list[Entry] = [
-        opened("2025-01-10", 4),
-        PurchaseMade(on=date(2025, 12, 1), connects=10),
-        sent("2025-12-05", 6, "job"),
-        Refund(id="back", of="job", on=date(2026, 1, 20)),
-    ]
-    ledger: Ledger = played(set_, *entries, until="2026-01-20")
-    assert rows(ledger)[-2:] == [("2026-01-20", "refund", 6, 14), ("2026-01-20", "expiry", -4, 10)]
-    assert lots(ledger) == [("purchase", 10)]

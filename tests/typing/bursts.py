@@ -2,13 +2,15 @@
 
 import os
 import re
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from difflib import unified_diff
 from pathlib import Path
 from typing import NamedTuple
 
+from connects_tui.demo import demo_journal
 from connects_tui.keys import ACTIONS, MAIN, MOVE, SCREENS, Action
+from tests.on_a_day import TODAY
 from tests.tui.driving import character_of, keys_of
 from tests.tui.terminal import KEYS, Terminal
 
@@ -74,28 +76,24 @@ def bursts(screens: Sequence[str] = MAIN) -> Iterator[Burst]:
 
 def _actions_on(screen: str) -> dict[str, Action]:
     """Return the actions with keys on a screen, each by its first key; where two have one, the screen's own."""
-    nodes = SCREENS[screen]
-    here = [
-        action
-        for action in ACTIONS.values()
-        if action.keys
-        and action.id not in _ELSEWHERE
-        and ("App" in action.on or not action.on.keys().isdisjoint(nodes))
-    ]
-    return {action.keys[0]: action for action in here if action.group != MOVE} | {
-        action.keys[0]: action for action in here if action.group == MOVE and action.keys[0] == "enter"
+    here = {
+        action.keys[0]: action
+        for action in sorted(ACTIONS.values(), key=lambda action: action.group == MOVE)
+        if action.keys and action.id not in _ELSEWHERE and action.on.keys() & {"App", *SCREENS[screen]}
     }
+    return {key: action for key, action in here.items() if action.group != MOVE or key == "enter"}
 
 
-def compared(burst: Burst, folder: Path, journal: bytes) -> tuple[Ending, Ending]:
+def compared(burst: Burst, folder: Path) -> tuple[Ending, Ending]:
     """Return what a burst comes to in one piece, and what when each of its keys waits for the one before."""
-    return _typed(burst, folder, journal, in_one=True), _typed(burst, folder, journal, in_one=False)
+    return _typed(burst, folder / "at once", [burst.keys]), _typed(
+        burst, folder / "slowly", [[key] for key in burst.keys]
+    )
 
 
-def _typed(burst: Burst, folder: Path, journal: bytes, *, in_one: bool) -> Ending:
-    for file in folder.iterdir():
-        shutil.rmtree(file) if file.is_dir() else file.unlink()
-    file = folder / "journal.toml"
+def _typed(burst: Burst, folder: Path, pieces: Sequence[Sequence[str]]) -> Ending:
+    folder.mkdir()
+    file, journal = folder / "journal.toml", demo_journal(TODAY)
     file.write_bytes(journal)
     os.environ["HOME"] = str(folder)
     for kind in ("DATA", "CONFIG", "STATE", "CACHE"):
@@ -103,7 +101,7 @@ def _typed(burst: Burst, folder: Path, journal: bytes, *, in_one: bool) -> Endin
     terminal = _Answered([sys.executable, "-m", "tests.typing.answering", str(file)])
     try:
         terminal.write([str(MAIN.index(burst.screen) + 1)])
-        for keys in [burst.keys] if in_one else [[key] for key in burst.keys]:
+        for keys in pieces:
             terminal.write(keys)
         terminal.settle()
         return terminal.ending(file.read_bytes().removeprefix(journal).decode())
@@ -111,6 +109,18 @@ def _typed(burst: Burst, folder: Path, journal: bytes, *, in_one: bool) -> Endin
         terminal.program.kill()
         terminal.program.wait()
         terminal.close()
+
+
+def differences(at_once: Ending, slowly: Ending) -> str:
+    """Say in what two endings differ; the app's end by an exception is said in any case."""
+    lines = []
+    if at_once.status or at_once.status != slowly.status:
+        lines.append(f"ended with {at_once.status}, slowly with {slowly.status}")
+    for what, fast, slow in (("screen", at_once.screen, slowly.screen), ("journal", at_once.added, slowly.added)):
+        lines += unified_diff(
+            slow.splitlines(), fast.splitlines(), f"{what}, slowly", f"{what}, at once", "", "", 0, ""
+        )
+    return "\n".join(lines)
 
 
 class _Answered(Terminal):
@@ -147,10 +157,6 @@ class _Answered(Terminal):
 
 def bytes_of(keys: Sequence[str]) -> bytes:
     """Return what a terminal writes for keys."""
-    return "".join(map(_sequence_of, keys)).encode()
-
-
-def _sequence_of(key: str) -> str:
-    if key.startswith("ctrl+"):
-        return chr(ord(key[-1]) & 31)
-    return KEYS.get(key) or character_of(key) or key
+    return "".join(
+        chr(ord(key[-1]) & 31) if key.startswith("ctrl+") else KEYS.get(key) or character_of(key) or key for key in keys
+    ).encode()

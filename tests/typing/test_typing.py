@@ -2,18 +2,13 @@
 
 from pathlib import Path
 
-from connects_tui.demo import demo_journal
 from connects_tui.keys import MAIN
-from tests.on_a_day import TODAY
-from tests.typing.__main__ import differences
-from tests.typing.bursts import Burst, Ending, bursts, bytes_of, compared
+from tests.typing.bursts import Burst, Ending, bursts, bytes_of, compared, differences
 
 
 def test_a_burst_is_typed_at_once_and_slowly(tmp_path: Path) -> None:
-    folder = tmp_path / "typed"
-    folder.mkdir()
     burst = Burst("Balance", "b", "text⏎", ("b", "2", "0", "enter"))
-    at_once, slowly = compared(burst, folder, demo_journal(TODAY))
+    at_once, slowly = compared(burst, tmp_path)
     assert differences(at_once, slowly) == ""
     assert slowly.status is None
     assert "purchase                 +20    152" in slowly.screen
@@ -26,13 +21,10 @@ def test_what_differs_is_said() -> None:
     assert differences(Ending("", "", 1), Ending("", "", 1)) == "ended with 1, slowly with 1"
 
 
-def test_every_screen_has_its_keys_with_every_tail() -> None:
+def test_every_screen_has_its_keys_with_every_tail_as_a_terminal_writes_them() -> None:
     every = list(bursts())
     assert {burst.screen for burst in every} == set(MAIN)
     assert {"a", "b", "r", "m", "ctrl+p", "enter", "slash"} <= {burst.key for burst in every}
     assert len({burst.tail for burst in every}) == 6
-
-
-def test_every_key_is_written_as_a_terminal_writes_it() -> None:
-    for key in {key for burst in bursts() for key in burst.keys}:
+    for key in {key for burst in every for key in burst.keys}:
         assert len(bytes_of([key])) == 1 or bytes_of([key]).startswith(b"\x1b["), key
