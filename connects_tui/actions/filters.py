@@ -178,12 +178,7 @@ def _budget(word: str, value: str, _today: date) -> Condition:
     band = value.replace('"', "")
     if band not in BUDGETS:
         raise _wrong(word, f"expected one of {', '.join(BUDGETS)}, in double quotes")
-
-    def fits(proposal: ProposalState) -> bool:
-        entry = proposal.entry
-        return budget_band(entry.budget, entry.budget_max, hourly=entry.hourly) == band
-
-    return fits
+    return lambda proposal: budget_band(proposal.entry) == band
 
 
 def _on(word: str, value: str, _today: date) -> Condition:
@@ -268,9 +263,7 @@ def filter_of(dimension: str, name: str) -> str:
     if dimension == "month":
         year, month = int(name[:4]), int(name[5:])
         return f"since:{name}-01 until:{name}-{monthrange(year, month)[1]:02}"
-    if dimension == "cost":
-        return _cost_filter(name)
-    return _FILTERS[name]
+    return _cost_filter(name) if dimension == "cost" else _FILTERS[name]
 
 
 _FILTERS: Final = {"boosted": "boosted", "organic": "-boosted", "invited": "invited", "not invited": "-invited"}
@@ -278,7 +271,7 @@ _FILTERS: Final = {"boosted": "boosted", "organic": "-boosted", "invited": "invi
 
 def _cost_filter(name: str) -> str:
     least = 0
-    for most, band in COST_BANDS:
+    for most, band in COST_BANDS[:-1]:
         if band == name:
             return f"connects={most}" if most == least else f"connects>={least} connects<={most}"
         least = most + 1

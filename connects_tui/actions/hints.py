@@ -129,10 +129,10 @@ def lapsing(facts: Situation) -> Hint | None:
 
 def no_hire(facts: Situation) -> Hint | None:
     """Since the last hire (or the first proposal) 90 days, 30 paid proposals and 200 Connects went by."""
-    hires = [bid.dates[HIRED] or bid.sent for bid in facts.bids if bid.stage == HIRED]
+    hires = [bid.dates[HIRED] or bid.entry.on for bid in facts.bids if bid.stage == HIRED]
     last = max(hires, default=date.min)
-    paid = [bid for bid in facts.bids if bid.connects and (not hires or bid.sent > last)]
-    since = last if hires else paid[0].sent if paid else None
+    paid = [bid for bid in facts.bids if bid.connects and (not hires or bid.entry.on > last)]
+    since = last if hires else paid[0].entry.on if paid else None
     number, connects = len(paid), sum(bid.connects for bid in paid)
     if since is None or (facts.today - since).days < 90 or number < 30 or connects < 200:
         return None
@@ -151,7 +151,7 @@ def poor_reply(facts: Situation) -> Hint | None:
     the last 90 days but for the last 7: those proposals may still be answered.
     """
     recent = facts.bids.between(facts.days_ago(RECENT_DAYS - 1), facts.days_ago(7))
-    own = [bid for bid in recent if not bid.invited]
+    own = [bid for bid in recent if not bid.entry.invited]
     rate, good = reply_rate(own), facts.benchmarks.tier("good")
     connects = sum(bid.connects for bid in own)
     if good is None or rate.too_few or connects < 100 or rate.interval.high * 100 >= good.start:
@@ -209,10 +209,10 @@ def busy_ahead(facts: Situation) -> Hint | None:
     is there with the allowances that come in these weeks has to fall short of what was spent then.
     """
     start = facts.days_ago(YEAR_DAYS - 1)
-    year = [bid for bid in facts.bids if start <= bid.sent]
-    if not facts.bids.bids or facts.bids.bids[0].sent > start:
+    year = [bid for bid in facts.bids if start <= bid.entry.on]
+    if not facts.bids.bids or facts.bids.bids[0].entry.on > start:
         return None
-    busy = sum(bid.connects for bid in year if bid.sent < start + timedelta(days=BUSY_DAYS))
+    busy = sum(bid.connects for bid in year if bid.entry.on < start + timedelta(days=BUSY_DAYS))
     usual = sum(bid.connects for bid in year) * BUSY_DAYS // YEAR_DAYS
     until = facts.today + timedelta(days=min(BUSY_DAYS, (date.max - facts.today).days))
     coming = facts.state.allowance if facts.state.renews <= until else 0
@@ -237,7 +237,7 @@ def idle_boosts(facts: Situation) -> Hint | None:
     There have to be ten of both kinds at least.
     """
     recent = facts.bids.between(facts.days_ago(179))
-    net = sum(bid.boost - bid.boost_back for bid in recent)
+    net = sum(bid.entry.boost - bid.boost_back for bid in recent)
     boosted, organic = map(reply_rate, recent.by_boost())
     fare_better = boosted.cases * organic.of > organic.cases * boosted.of
     if net < 50 or min(boosted.of, organic.of) < FEWEST or fare_better:
@@ -257,7 +257,7 @@ def better_plan(facts: Situation) -> Hint | None:
     that one thinks of then does not pay.
     """
     state = facts.state
-    if not facts.bids.bids or facts.bids.bids[-1].sent <= facts.days_ago(RECENT_DAYS):
+    if not facts.bids.bids or facts.bids.bids[-1].entry.on <= facts.days_ago(RECENT_DAYS):
         return None
     averages = own_averages(facts.ledger, state.rules)
     own = OwnTerms(state.plan.id, state.own_connects, state.own_fee)

@@ -15,9 +15,8 @@ from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.forecast import outlook
 from connects_tui.cli.output import Shape, fields, page, say, say_json
 from connects_tui.insights.benchmarks import Benchmark, Benchmarks
-from connects_tui.insights.bids import REPLY, Bids
-from connects_tui.insights.funnel import Costs, Each, Stage, costs, funnel
-from connects_tui.insights.groups import DIMENSIONS, Boosts, Difference, Group, boosts, grouped
+from connects_tui.insights.bids import REPLY, Bids, Costs, Each, costs
+from connects_tui.insights.groups import DIMENSIONS, Boosts, Difference, Group, Stage, boosts, funnel, grouped
 from connects_tui.insights.statistics import Interval, Rate
 from connects_tui.insights.worth import Range, Worth
 from connects_tui.ledger.budgets import breaches

@@ -1,8 +1,7 @@
-"""The bids of a period, or some of them, and what was paid in it: what every insight is about.
+"""The bids of a period, or some of them, and what they cost: what every insight is about.
 
 A bid is a proposal that was sent, with how far it got and what its Connects had cost. Money is kept as whole numbers of
-a unit that every price of a Connect is a multiple of, so that sums over ten thousand of them are exact and fast;
-`Bids.usd` turns them into USD.
+a unit that every price of a Connect is a multiple of, so that sums over ten thousand of them are exact and fast.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,12 +16,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.insights.statistics import Rate
+from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import Lot, Taken
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Payment
-from connects_tui.rules.values import half_up
-from connects_tui.statuses import HIRED, INTERVIEWING, SENT, STATUSES
+from connects_tui.rules.values import cents, half_up
+from connects_tui.statuses import HIRED, INTERVIEWING, SENT, STAGES, STATUSES
 
 REPLY: Final = INTERVIEWING
 """A reply is what Upwork calls active: the client answered. The journal records that as interviewing, so that replies
@@ -37,10 +37,7 @@ class Bid(Struct, frozen=True, gc=False):
     """One proposal that was sent.
 
     Attributes:
-        place: its place among the proposals that its `Bids` are of.
-        sent: the day on which it was sent.
-        boost, invited, client, tags, budget, budget_max, hourly: as the entry says.
-        cost: what was spent on it, boost included.
+        proposal, entry: how it stands, and the entry it was sent by.
         stage: the furthest stage that it reached, a place in `connects_tui.statuses.STAGES`.
         dates: the day on which each stage was first recorded, `None` where it was not.
         connects: what it cost in Connects, boost included, less what came back.
@@ -49,16 +46,8 @@ class Bid(Struct, frozen=True, gc=False):
         unpriced: how many of those Connects have no known price.
     """
 
-    place: int
-    sent: date
-    cost: int
-    boost: int
-    invited: bool
-    client: str | None
-    tags: tuple[str, ...]
-    budget: Decimal | None
-    budget_max: Decimal | None
-    hourly: bool
+    proposal: ProposalState
+    entry: Proposal
     stage: int
     dates: tuple[date | None, ...]
     connects: int
@@ -73,7 +62,6 @@ class Bids(Struct, frozen=True, dict=True):
     Attributes:
         as_of: the day on which they stand as they do.
         bids: themselves, in the order of their days.
-        proposals: all proposals as they stand, in which each bid has its place.
         payments: what was paid for membership and Connects in the same period.
         since, until: the first and last day of the period; `None`: no bound.
         per_usd: how many units of `Bid.paid` make a USD.
@@ -83,7 +71,6 @@ class Bids(Struct, frozen=True, dict=True):
 
     as_of: date
     bids: tuple[Bid, ...]
-    proposals: Sequence[ProposalState]
     payments: tuple[Payment, ...]
     since: date | None = None
     until: date | None = None
@@ -96,16 +83,12 @@ class Bids(Struct, frozen=True, dict=True):
     def __iter__(self) -> Iterator[Bid]:
         return iter(self.bids)
 
-    def usd(self, units: int) -> Fraction:
-        """Return exact USD for units of `Bid.paid`."""
-        return Fraction(units, self.per_usd)
-
     def between(self, since: date | None = None, until: date | None = None) -> "Bids":
         """Return those that were sent, and what was paid, from a day on up to another, both included."""
         first, last = since or date.min, until or date.max
         return replace(
             self,
-            bids=tuple(bid for bid in self if first <= bid.sent <= last),
+            bids=tuple(bid for bid in self if first <= bid.entry.on <= last),
             payments=tuple(payment for payment in self.payments if first <= payment.on <= last),
             since=since,
             until=until,
@@ -113,9 +96,9 @@ class Bids(Struct, frozen=True, dict=True):
 
     def fitting(self, condition: Callable[[ProposalState], bool]) -> "Bids":
         """Return those whose proposal fits a condition, with their share of what was paid in the period."""
-        fit = tuple(bid for bid in self if condition(self.proposals[bid.place]))
+        fit = tuple(bid for bid in self if condition(bid.proposal))
         if len(fit) == len(self.bids) or self.share is None:
-            return self if len(fit) == len(self.bids) else replace(self, bids=fit)
+            return replace(self, bids=fit)
         connects = sum(bid.connects for bid in fit)
         return replace(self, bids=fit, share=self.share * connects / self.connects if self.connects else None)
 
@@ -124,8 +107,8 @@ class Bids(Struct, frozen=True, dict=True):
 
         An invitation is answered more often by itself, and is seldom boosted.
         """
-        own = [bid for bid in self if not bid.invited]
-        return [bid for bid in own if bid.boost], [bid for bid in own if not bid.boost]
+        own = [bid for bid in self if not bid.entry.invited]
+        return [bid for bid in own if bid.entry.boost], [bid for bid in own if not bid.entry.boost]
 
     @property
     def cash(self) -> Fraction | None:
@@ -140,12 +123,12 @@ class Bids(Struct, frozen=True, dict=True):
     @cached_property
     def fees(self) -> Decimal:
         """Membership fees charged in the period, in USD."""
-        return _sum(payment.amount for payment in self.payments if payment.kind == "fee")
+        return sum((payment.amount for payment in self.payments if payment.kind == "fee"), Decimal(0))
 
     @cached_property
     def purchases(self) -> Decimal:
         """What was paid for Connects in the period, in USD."""
-        return _sum(payment.amount for payment in self.payments if payment.kind == "purchase")
+        return sum((payment.amount for payment in self.payments if payment.kind == "purchase"), Decimal(0))
 
 
 def bids_of(ledger: Ledger) -> Bids:
@@ -158,59 +141,35 @@ def bids_of(ledger: Ledger) -> Bids:
     No price is known of an opening balance, of adjustments, of Connects that came back into a fresh lot, of what was
     spent before the opening or overdrawn, and of what a proposal without an id spent.
     """
-    prices = _Prices(ledger)
-    bids = (_bid(place, proposal, prices) for place, proposal in enumerate(ledger.proposals) if not proposal.planned)
-    payments = tuple(ledger.state.payments) if ledger.state else ()
-    return Bids(ledger.until, tuple(bids), ledger.proposals.states, payments, per_usd=prices.per_usd)
+    account = ledger.history.account
+    opening_known = account is not None and account.balance is None
+    lots = ledger.state.holdings.lots if ledger.state else []
+    per_usd = MICRO * lcm(*(lot.came for lot in lots if lot.came and lot.cost))
+    prices = [_price_in(lot, per_usd, opening_known=opening_known) for lot in lots]
+    bids = tuple(_bid(proposal, prices) for proposal in ledger.proposals if not proposal.planned)
+    return Bids(ledger.until, bids, tuple(ledger.state.payments) if ledger.state else (), per_usd=per_usd)
 
 
-def _sum(amounts: Iterable[Decimal]) -> Decimal:
-    return sum(amounts, Decimal(0))
+def _price_in(lot: Lot, per_usd: int, *, opening_known: bool) -> int | None:
+    """Return what a Connect of a lot cost, as a whole number of the common unit; `None` where it is not known."""
+    if not lot.cost:
+        return 0 if lot.source in ("allowance", "bonus") or (lot.source == "opening" and opening_known) else None
+    return int(lot.cost * MICRO) * (per_usd // MICRO // lot.came) if lot.came else 0
 
 
-def usd_each(amount: Fraction, parts: int) -> Decimal | None:
-    """Divide exact USD among some, to the cent, half up; `None` where there are none."""
-    return Decimal(half_up(amount * 100 / parts)) / 100 if parts else None
-
-
-def reply_rate(bids: Bids | list[Bid]) -> Rate:
-    """Return how many of some proposals were answered."""
-    return Rate(sum(bid.stage >= REPLY for bid in bids), len(bids))
-
-
-def hire_rate(bids: Bids | list[Bid]) -> Rate:
-    """Return how many of some proposals led to a hire."""
-    return Rate(sum(bid.stage >= HIRED for bid in bids), len(bids))
-
-
-def _bid(place: int, proposal: ProposalState, prices: "_Prices") -> Bid:
+def _bid(proposal: ProposalState, prices: Sequence[int | None]) -> Bid:
     entry = proposal.entry
     stage, dates = _reached(proposal)
     net = max(0, proposal.spent - proposal.refunded)
-    paid, priced = prices.paid(proposal.taken, net)
+    paid, priced = _paid(prices, proposal.taken, net)
     boost_back = 0
     if entry.boost and proposal.refunded:
         # An outbid boost comes back by itself; of anything else the proposal's own Connects come back first.
-        alone = min(_outbid(proposal), entry.boost, proposal.refunded)
+        outbid = (refund.connects for refund in proposal.refunds if refund.reason == "outbid")
+        lost = sum(entry.boost if connects is None else connects for connects in outbid)
+        alone = min(lost, entry.boost, proposal.refunded)
         boost_back = min(entry.boost, alone + max(0, proposal.refunded - alone - entry.connects))
-    return Bid(
-        place=place,
-        sent=entry.on,
-        cost=proposal.cost,
-        boost=entry.boost,
-        invited=entry.invited,
-        client=entry.client,
-        tags=entry.tags,
-        budget=entry.budget,
-        budget_max=entry.budget_max,
-        hourly=entry.hourly,
-        stage=stage,
-        dates=dates,
-        connects=net,
-        boost_back=boost_back,
-        paid=paid,
-        unpriced=net - priced,
-    )
+    return Bid(proposal, entry, stage, dates, net, boost_back, paid, net - priced)
 
 
 def _reached(proposal: ProposalState) -> tuple[int, tuple[date | None, ...]]:
@@ -233,36 +192,104 @@ def _reached(proposal: ProposalState) -> tuple[int, tuple[date | None, ...]]:
     return furthest, tuple(dates)
 
 
-def _outbid(proposal: ProposalState) -> int:
-    """Return how many Connects of a boost that did not win came back."""
-    outbid = (refund for refund in proposal.refunds if refund.reason == "outbid")
-    return sum(proposal.entry.boost if refund.connects is None else refund.connects for refund in outbid)
+def _paid(prices: Sequence[int | None], taken: Iterable[Taken], connects: int) -> tuple[int, int]:
+    """Return what so many Connects cost that came first from these lots, and of how many a price is known."""
+    paid = known = 0
+    for part in taken:
+        number = min(part.connects, connects)
+        connects -= number
+        price = prices[part.lot]
+        if price is not None:
+            paid += number * price
+            known += number
+    return paid, known
 
 
-class _Prices:
-    """What a Connect of each lot cost, as whole numbers of a common unit."""
+def reply_rate(bids: Bids | list[Bid]) -> Rate:
+    """Return how many of some proposals were answered."""
+    return Rate(sum(bid.stage >= REPLY for bid in bids), len(bids))
 
-    def __init__(self, ledger: Ledger) -> None:
-        account = ledger.history.account
-        opening_known = account is not None and account.balance is None
-        lots = ledger.state.holdings.lots if ledger.state else []
-        self.per_usd = MICRO * lcm(*(lot.came for lot in lots if lot.came and lot.cost))
-        self._prices = [self._price_in(lot, opening_known=opening_known) for lot in lots]
 
-    def paid(self, taken: Sequence[Taken], connects: int) -> tuple[int, int]:
-        """Return what so many Connects cost that came first from these lots, and of how many a price is known."""
-        paid = known = 0
-        for part in taken:
-            number = min(part.connects, connects)
-            connects -= number
-            price = self._prices[part.lot]
-            if price is not None:
-                paid += number * price
-                known += number
-        return paid, known
+def hire_rate(bids: Bids | list[Bid]) -> Rate:
+    """Return how many of some proposals led to a hire."""
+    return Rate(sum(bid.stage >= HIRED for bid in bids), len(bids))
 
-    def _price_in(self, lot: Lot, *, opening_known: bool) -> int | None:
-        """Return what a Connect of a lot cost; `None` where it is not known."""
-        if not lot.cost:
-            return 0 if lot.source in ("allowance", "bonus") or (lot.source == "opening" and opening_known) else None
-        return int(lot.cost * MICRO) * (self.per_usd // MICRO // lot.came) if lot.came else 0
+
+# --- what they cost ---------------------------------------------------------------------------------------------------
+
+
+class Each(Struct, frozen=True):
+    """What one of something cost: Connects to a tenth; what they had cost, and their share of what was paid, in USD."""
+
+    connects: Decimal
+    value: Decimal
+    cash: Decimal | None
+
+
+class Costs(Struct, frozen=True):
+    """What some proposals cost.
+
+    Attributes:
+        counts: how many reached each stage, from sent to hired.
+        connects: Connects that they used up, less what came back.
+        paid: what these Connects had cost, exact USD.
+        unpriced: how many of these Connects have no known price; they count as 0 in `paid`.
+        cash_share: exact USD; for a whole period its fees and purchases, for a part of its proposals the same share
+            as that of the Connects they used up. `None` where none of the period's proposals used any.
+    """
+
+    counts: tuple[int, ...]
+    connects: int
+    paid: Fraction
+    unpriced: int
+    cash_share: Fraction | None
+
+    @property
+    def value(self) -> Decimal:
+        """What the Connects had cost, in USD to the cent."""
+        return cents(_usd_each(self.paid, 1))
+
+    @property
+    def cash(self) -> Decimal | None:
+        """Fees and purchases, in USD to the cent."""
+        return None if self.cash_share is None else cents(_usd_each(self.cash_share, 1))
+
+    @property
+    def replies(self) -> Rate:
+        """How many of the proposals were answered."""
+        return Rate(self.counts[REPLY], self.counts[SENT])
+
+    @property
+    def hires(self) -> Rate:
+        """How many of the proposals led to a hire."""
+        return Rate(self.counts[HIRED], self.counts[SENT])
+
+    def per(self, stage: int) -> Each | None:
+        """Return what a proposal cost for each that reached a stage, as `SENT` or `HIRED`; `None` where none did."""
+        number = self.counts[stage]
+        if not number:
+            return None
+        tenths = half_up(Fraction(self.connects * 10, number))
+        cash = None if self.cash_share is None else _usd_each(self.cash_share, number)
+        return Each(Decimal(tenths) / 10, _usd_each(self.paid, number), cash)
+
+
+def _usd_each(amount: Fraction, parts: int) -> Decimal:
+    """Divide exact USD among some, to the cent, half up."""
+    return Decimal(half_up(amount * 100 / parts)) / 100
+
+
+def costs(bids: Bids, part: Iterable[Bid] | None = None) -> Costs:
+    """Return what a period's proposals cost, or a part of them; the cash is all that was paid in it, or their share."""
+    reached = [0] * len(STAGES)
+    connects = units = unpriced = 0
+    for bid in bids if part is None else part:
+        reached[bid.stage] += 1
+        connects += bid.connects
+        units += bid.paid
+        unpriced += bid.unpriced
+    cash = bids.cash
+    if part is not None and cash is not None:
+        cash = cash * connects / bids.connects if bids.connects else None
+    counts = tuple(sum(reached[stage:]) for stage in range(len(STAGES)))
+    return Costs(counts, connects, Fraction(units, bids.per_usd), unpriced, cash)

@@ -1,38 +1,87 @@
-"""The same figures by kind of job, by time and by boost, and which differences between kinds are real."""
+"""The funnel: how many proposals got how far, at which rates and after how many days.
+
+Then the same figures by kind of job, by time and by boost, and which differences between kinds are real.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
+from math import inf
+from statistics import median
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.insights.bids import Bid, Bids
-from connects_tui.insights.funnel import Costs, part_costs
+from connects_tui.insights.bids import Bid, Bids, Costs, costs
 from connects_tui.insights.statistics import FEWEST, LEVEL, Rate, fisher, holm
 from connects_tui.ledger.calendar import month_of
+from connects_tui.ledger.entries import Proposal
+from connects_tui.statuses import SENT, STAGES
 from connects_tui.wording import WEEKDAYS
+
+
+class Stage(Struct, frozen=True):
+    """One stage of the funnel: how many of all proposals sent, and of those of the stage before, got there or further.
+
+    The days are medians, from the stage before and from sending, where both days were recorded; `None` where none were.
+    """
+
+    name: str
+    rate: Rate
+    of_previous: Rate
+    days: float | None
+    days_from_sent: float | None
+
+    @property
+    def count(self) -> int:
+        """How many proposals reached it."""
+        return self.rate.cases
+
+
+Funnel = tuple[Stage, ...]
+
+
+def funnel(bids: Bids) -> Funnel:
+    """Return the five stages from sent to hired, rates per proposal sent."""
+    reached = [sum(bid.stage >= stage for bid in bids) for stage in range(len(STAGES))]
+    return tuple(
+        Stage(
+            name=name,
+            rate=Rate(reached[place], len(bids)),
+            of_previous=Rate(reached[place], reached[max(0, place - 1)]),
+            days=_median_days(bids, place - 1, place) if place else None,
+            days_from_sent=_median_days(bids, SENT, place) if place else None,
+        )
+        for place, name in enumerate(STAGES)
+    )
+
+
+def _median_days(bids: Bids, first: int, second: int) -> float | None:
+    days = []
+    for bid in bids:
+        earlier, later = bid.dates[first], bid.dates[second]
+        if earlier is not None and later is not None and later >= earlier:
+            days.append((later - earlier).days)
+    return float(median(days)) if days else None
+
+
+# --- by kind ----------------------------------------------------------------------------------------------------------
 
 NONE: Final = "none"
 """The name of the group of those that have no tag, client or budget."""
 
-COST_BANDS: Final = ((0, "free"), (4, "1 to 4"), (8, "5 to 8"), (12, "9 to 12"), (16, "13 to 16"), (24, "17 to 24"))
-_ABOVE_COST: Final = "25 or more"
-"""The most Connects of each band, boost included, and its name; and the name of what is above the last."""
+COST_BANDS: Final = (
+    (0, "free"), (4, "1 to 4"), (8, "5 to 8"), (12, "9 to 12"), (16, "13 to 16"), (24, "17 to 24"), (inf, "25 or more"),
+)  # fmt: skip
+"""The most Connects of each band, boost included, and its name."""
 
-FIXED_BANDS: Final = ((100, "below $100"), (500, "$100 to $499"), (1000, "$500 to $999"), (5000, "$1,000 to $4,999"))
-HOURLY_BANDS: Final = ((20, "below $20/h"), (40, "$20 to $39/h"), (60, "$40 to $59/h"))
-_ABOVE_FIXED: Final = "$5,000 or more"
-_ABOVE_HOURLY: Final = "$60/h or more"
+FIXED_BANDS: Final = (
+    (100, "below $100"), (500, "$100 to $499"), (1000, "$500 to $999"), (5000, "$1,000 to $4,999"),
+    (inf, "$5,000 or more"),
+)  # fmt: skip
+HOURLY_BANDS: Final = ((20, "below $20/h"), (40, "$20 to $39/h"), (60, "$40 to $59/h"), (inf, "$60/h or more"))
 """Each band ends below its number of USD; a range counts by its upper end."""
 
-BUDGETS: Final = (
-    *(name for _, name in FIXED_BANDS),
-    _ABOVE_FIXED,
-    *(name for _, name in HOURLY_BANDS),
-    _ABOVE_HOURLY,
-    NONE,
-)
+BUDGETS: Final = (*(name for _, name in (*FIXED_BANDS, *HOURLY_BANDS)), NONE)
 """The names of the budget bands, in their order."""
 
 
@@ -82,23 +131,20 @@ def grouped(bids: Bids, dimension: str) -> tuple[Group, ...]:
         KeyError: there is no such dimension.
     """
     names_of, order = DIMENSIONS[dimension]
-    by_name: dict[str, list[Bid]] = {}
+    kinds: dict[str, list[Bid]] = {}
+    spelled: dict[str, str] = {}
     for bid in bids:
-        for name in names_of(bid):
-            by_name.setdefault(name, []).append(bid)
-    names = sorted(by_name, key=lambda name: order(name, len(by_name[name])))
-    costs = [part_costs(bids, by_name[name]) for name in names]
-    of_all = part_costs(bids, bids)
-    spellings = _spellings(bids, dimension)
+        names = {name.casefold(): name for name in names_of(bid.entry)}
+        spelled |= names  # as it was written last
+        for name in names:
+            kinds.setdefault(name, []).append(bid)
+    kinds = dict(sorted(kinds.items(), key=lambda kind: order(spelled[kind[0]], len(kind[1]))))
+    parts, whole = [costs(bids, kind) for kind in kinds.values()], costs(bids)
+    reply_differences = _differences([part.replies for part in parts], whole.replies)
+    hire_differences = _differences([part.hires for part in parts], whole.hires)
     return tuple(
-        Group(spellings.get(name, name), cost, cost.replies, cost.hires, reply_difference, hire_difference)
-        for name, cost, reply_difference, hire_difference in zip(
-            names,
-            costs,
-            _differences([cost.replies for cost in costs], of_all.replies),
-            _differences([cost.hires for cost in costs], of_all.hires),
-            strict=True,
-        )
+        Group(spelled[name], part, part.replies, part.hires, of_replies, of_hires)
+        for name, part, of_replies, of_hires in zip(kinds, parts, reply_differences, hire_differences, strict=True)
     )
 
 
@@ -140,9 +186,9 @@ class Boosts(Struct, frozen=True):
 
 def boosts(bids: Bids) -> Boosts:
     """Compare boosted with organic proposals, and say what the boosts cost."""
-    boosted, organic = (part_costs(bids, part) for part in bids.by_boost())
+    boosted, organic = (costs(bids, part) for part in bids.by_boost())
     return Boosts(
-        connects=sum(bid.boost for bid in bids),
+        connects=sum(bid.entry.boost for bid in bids),
         back=sum(bid.boost_back for bid in bids),
         boosted=boosted,
         organic=organic,
@@ -154,29 +200,20 @@ def boosts(bids: Bids) -> Boosts:
 # --- the dimensions --------------------------------------------------------------------------------------------------
 
 
-def budget_band(budget: Decimal | None, budget_max: Decimal | None, *, hourly: bool) -> str:
+def budget_band(entry: Proposal) -> str:
     """Return the band of a job's budget: by its upper end, fixed prices and hourly rates apart."""
-    upper = budget if budget_max is None else budget_max
+    upper = entry.budget if entry.budget_max is None else entry.budget_max
     if upper is None:
         return NONE
-    bands, above = (HOURLY_BANDS, _ABOVE_HOURLY) if hourly else (FIXED_BANDS, _ABOVE_FIXED)
-    return next((name for end, name in bands if upper < end), above)
+    return next(name for end, name in (HOURLY_BANDS if entry.hourly else FIXED_BANDS) if upper < end)
 
 
-def _cost_band(connects: int) -> str:
-    return next((name for most, name in COST_BANDS if connects <= most), _ABOVE_COST)
-
-
-def _client(bid: Bid) -> str:
-    return (bid.client or "").strip()
-
-
-Names = Callable[[Bid], Iterable[str]]
+Names = Callable[[Proposal], Iterable[str]]
 Order = Callable[[str, int], tuple[object, ...]]
 
 
 def _by_size(name: str, size: int) -> tuple[object, ...]:
-    return name == NONE, -size, name
+    return name.casefold() == NONE, -size, name.casefold()
 
 
 def _as_listed(*names: str) -> Order:
@@ -184,25 +221,16 @@ def _as_listed(*names: str) -> Order:
 
 
 DIMENSIONS: Final[dict[str, tuple[Names, Order]]] = {
-    "tag": (lambda bid: dict.fromkeys(tag.casefold() for tag in bid.tags) or [NONE], _by_size),
-    "client": (lambda bid: [_client(bid).casefold() or NONE], _by_size),
-    "cost": (lambda bid: [_cost_band(bid.cost)], _as_listed(*(name for _, name in COST_BANDS), _ABOVE_COST)),
-    "boosted": (lambda bid: ["boosted" if bid.boost else "organic"], _as_listed("boosted", "organic")),
-    "invited": (lambda bid: ["invited" if bid.invited else "not invited"], _as_listed("invited", "not invited")),
-    "budget": (lambda bid: [budget_band(bid.budget, bid.budget_max, hourly=bid.hourly)], _as_listed(*BUDGETS)),
-    "weekday": (lambda bid: [WEEKDAYS[bid.sent.weekday()]], _as_listed(*WEEKDAYS)),
-    "month": (lambda bid: [month_of(bid.sent)], lambda name, _: (name,)),
+    "tag": (lambda entry: entry.tags or [NONE], _by_size),
+    "client": (lambda entry: [(entry.client or "").strip() or NONE], _by_size),
+    "cost": (
+        lambda entry: [next(name for most, name in COST_BANDS if entry.spends <= most)],
+        _as_listed(*(name for _, name in COST_BANDS)),
+    ),
+    "boosted": (lambda entry: ["boosted" if entry.boost else "organic"], _as_listed("boosted", "organic")),
+    "invited": (lambda entry: ["invited" if entry.invited else "not invited"], _as_listed("invited", "not invited")),
+    "budget": (lambda entry: [budget_band(entry)], _as_listed(*BUDGETS)),
+    "weekday": (lambda entry: [WEEKDAYS[entry.on.weekday()]], _as_listed(*WEEKDAYS)),
+    "month": (lambda entry: [month_of(entry.on)], lambda name, _: (name,)),
 }
 """By what proposals can be grouped: the groups of a proposal, and the order of the groups."""
-
-
-def _spellings(bids: Bids, dimension: str) -> dict[str, str]:
-    """Return how a client or a tag was written last, whatever its capitals."""
-    if dimension not in ("tag", "client"):
-        return {}
-    spellings: dict[str, str] = {}
-    for bid in bids:
-        for name in bid.tags if dimension == "tag" else (_client(bid),):
-            if name:
-                spellings[name.casefold()] = name
-    return spellings

@@ -115,9 +115,9 @@ def worth(proposal: Proposal, bids: Bids, balance: int, price: Decimal | None, b
 
 def basis_for(proposal: Proposal, bids: Bids) -> Basis:
     """Choose the user's own proposals that a bid is judged by."""
-    alike = [bid for bid in bids if bid.invited is proposal.invited]
+    alike = [bid for bid in bids if bid.entry.invited is proposal.invited]
     tags = {tag.casefold() for tag in proposal.tags}
-    tagged = [bid for bid in alike if tags & {tag.casefold() for tag in bid.tags}]
+    tagged = [bid for bid in alike if tags & {tag.casefold() for tag in bid.entry.tags}]
     told = tagged and not hire_rate(tagged).too_few
     chosen = tagged if told else alike
     return Basis(proposal.tags if told else (), proposal.invited, hire_rate(chosen), reply_rate(chosen))

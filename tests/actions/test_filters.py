@@ -14,7 +14,7 @@ from connects_tui.actions.book import Book, FilterError
 from connects_tui.actions.filters import filter_of, filtered, parse_filter, parse_narrowing, together, typed_so_far
 from connects_tui.actions.outlook import Outlook
 from connects_tui.demo import demo_journal
-from connects_tui.insights.funnel import costs, part_costs
+from connects_tui.insights.bids import costs
 from connects_tui.insights.groups import DIMENSIONS, grouped
 from connects_tui.journal.reading import read_journal
 from connects_tui.ledger import History, Ledger
@@ -193,7 +193,7 @@ def year() -> Outlook:
 
 @pytest.mark.parametrize("dimension", DIMENSIONS)
 def test_the_filter_of_a_group_finds_its_proposals(year: Outlook, dimension: str) -> None:
-    sent = [year.bids.proposals[bid.place] for bid in year.bids]
+    sent = [bid.proposal for bid in year.bids]
     for group in grouped(year.bids, dimension):
         assert len(filtered(sent, filter_of(dimension, group.name), TODAY)) == group.proposals, group.name
 
@@ -205,7 +205,7 @@ def test_a_period_is_taken_from_the_filter_and_brings_its_payments() -> None:
     narrowing = parse_narrowing("since:2026-09-01 UNTIL:2026-10-31 Since:2026-10-01", TODAY)
     assert (narrowing.since, narrowing.until, narrowing.condition) == (date(2026, 10, 1), date(2026, 10, 31), None)
     found = narrowing.of(made)
-    assert [found.proposals[bid.place].entry.id for bid in found] == ["a"]
+    assert [bid.entry.id for bid in found] == ["a"]
     assert found.share == 1
     assert (found.fees, found.purchases) == (made.between(narrowing.since, narrowing.until).fees, Decimal(0))
 
@@ -216,7 +216,7 @@ def test_a_part_of_a_period_has_the_share_of_the_cash_that_fits_its_connects(yea
     assert boosted.cash is not None
     assert others.cash is not None
     assert boosted.cash + others.cash == Fraction(year.bids.fees + year.bids.purchases)
-    assert costs(boosted) == part_costs(year.bids, boosted)
+    assert costs(boosted) == costs(year.bids, boosted)
     of_boosted = grouped(boosted, "month")
     assert sum((group.costs.cash_share or Fraction(0) for group in of_boosted), Fraction(0)) == boosted.cash
 

@@ -9,8 +9,8 @@ from connects_tui.actions.forecasts import budget_lines, due_lines, forecast_lin
 from connects_tui.actions.outlook import Outlook, benchmarks_at_hand, dismiss, read_dismissed, restore_all
 from connects_tui.actions.rates import worth_lines
 from connects_tui.insights.benchmarks import packaged
-from connects_tui.insights.funnel import costs, funnel
-from connects_tui.insights.groups import DIMENSIONS, boosts, grouped
+from connects_tui.insights.bids import costs
+from connects_tui.insights.groups import DIMENSIONS, boosts, funnel, grouped
 from connects_tui.journal.paths import dismissals_file, state_folder
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Account, Budget, Entry, Proposal

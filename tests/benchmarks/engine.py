@@ -14,9 +14,8 @@ from typing import Final
 
 from connects_tui.actions.hints import Situation, findings
 from connects_tui.insights.benchmarks import packaged
-from connects_tui.insights.bids import bids_of
-from connects_tui.insights.funnel import costs, funnel
-from connects_tui.insights.groups import DIMENSIONS, boosts, grouped
+from connects_tui.insights.bids import bids_of, costs
+from connects_tui.insights.groups import DIMENSIONS, boosts, funnel, grouped
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.comparison import Comparer, ranges
 from connects_tui.ledger.forecast import forecast

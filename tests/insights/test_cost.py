@@ -2,8 +2,7 @@
 
 from decimal import Decimal
 
-from connects_tui.insights.bids import Bids, bids_of
-from connects_tui.insights.funnel import Each, costs, part_costs
+from connects_tui.insights.bids import Bids, Each, bids_of, costs
 from connects_tui.ledger.entries import Entry, PurchaseMade, Refund
 from connects_tui.rules.model import Purchase
 from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, VIEWED
@@ -40,15 +39,15 @@ def test_cash_is_what_was_paid_and_value_what_was_used_up() -> None:
 
 def test_a_part_has_the_share_of_the_cash_that_fits_its_connects() -> None:
     found = on_plus(*STORY)
-    part = part_costs(found, found.bids[:1])
+    part = costs(found, found.bids[:1])
     assert (part.connects, part.value, part.cash) == (10, Decimal("2.00"), Decimal("7.67"))
-    parts = [part_costs(found, [bid]).cash_share for bid in found]
+    parts = [costs(found, [bid]).cash_share for bid in found]
     assert sum(share or 0 for share in parts) == 23
 
 
 def test_where_nothing_was_used_up_there_is_nothing_to_share_the_cash_by() -> None:
     found = bids(sent("2026-11-07", 0, "free", invited=True))
-    part = part_costs(found, found)
+    part = costs(found, found)
     assert (part.cash, part.value) == (None, Decimal("0.00"))
     assert part.per(SENT) == Each(Decimal("0.0"), Decimal("0.00"), None)
 

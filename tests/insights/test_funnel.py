@@ -1,7 +1,7 @@
 """The funnel: counts, rates and days between stages."""
 
 from connects_tui.insights.bids import hire_rate, reply_rate
-from connects_tui.insights.funnel import funnel
+from connects_tui.insights.groups import funnel
 from connects_tui.insights.statistics import Rate
 from tests.insights.building import bids, went
 from tests.ledger.building import sent

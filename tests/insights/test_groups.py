@@ -55,8 +55,8 @@ def test_cost_bands_count_the_boost(connects: int, boost: int, band: str) -> Non
     ],
 )
 def test_budget_bands_go_by_the_upper_end(budget: str | None, most: str | None, hourly: bool, band: str) -> None:
-    upper = None if most is None else Decimal(most)
-    assert budget_band(None if budget is None else Decimal(budget), upper, hourly=hourly) == band
+    least, upper = (None if end is None else Decimal(end) for end in (budget, most))
+    assert budget_band(sent("2026-11-01", 8, budget=least, budget_max=upper, hourly=hourly)) == band
 
 
 def test_bands_weekdays_and_months_come_in_their_order() -> None:

@@ -16,9 +16,8 @@ from connects_tui.actions.rates import (
     rate_words,
     tier_words,
 )
-from connects_tui.insights.bids import Bids
-from connects_tui.insights.funnel import Costs, Each, Funnel, Stage, costs, funnel
-from connects_tui.insights.groups import Boosts, Group, boosts, grouped
+from connects_tui.insights.bids import Bids, Costs, Each, costs
+from connects_tui.insights.groups import Boosts, Funnel, Group, Stage, boosts, funnel, grouped
 from connects_tui.insights.statistics import Rate
 from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, VIEWED
 from connects_tui.tui.books import Books
