@@ -1,4 +1,4 @@
-"""The one way to open a file that may be anything, and to write one as a whole.
+"""The one way to open a file that may be anything, to write one as a whole, and to lock one.
 
 What is read are regular files alone, and no more of one than it may hold. What is written is durable, private, and
 never half there. (The journal itself is only ever appended to, by `connects_tui.journal.file`.)
@@ -9,8 +9,9 @@ import hashlib
 import os
 import stat
 import sys
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -34,13 +35,8 @@ class NotRegular(OSError):
     """What stands at a path is a folder, a pipe or a device: to open one can wait for ever, to read one never ends."""
 
 
-def opened(path: Path) -> BinaryIO:
-    """Open a regular file for reading.
-
-    Raises:
-        NotRegular: it is something else, and was not waited for.
-        OSError: it can't be opened.
-    """
+def open_regular(path: Path) -> BinaryIO:
+    """Open a regular file for reading. Raises NotRegular: it is something else, and was not waited for."""
     check_regular(path.stat(), path)
     descriptor = os.open(path, _FLAGS)
     try:
@@ -55,10 +51,9 @@ def content(path: Path, most: int) -> bytes:
     """Return the bytes of a regular file that has at most so many, given in whole megabytes.
 
     Raises:
-        NotRegular: it is something else.
-        OSError: it can't be read, or has more.
+        OSError: it can't be read, has more, or is something else (`NotRegular`).
     """
-    with opened(path) as file:
+    with open_regular(path) as file:
         size = os.fstat(file.fileno()).st_size
         found = file.read(most + 1) if size <= most else b""  # which may have grown since
     if max(size, len(found)) > most:
@@ -82,14 +77,6 @@ class Known(Struct, frozen=True, eq=False):
     end: bytes = b""
     is_blank: bool = True
     _hash: "hashlib._Hash" = field(default_factory=hashlib.sha256)
-
-    @classmethod
-    def of(cls, parts: Iterable[bytes]) -> "Known":
-        """Look at bytes that come in parts."""
-        known = cls()
-        for part in parts:
-            known = known.with_more(part)
-        return known
 
     @property
     def digest(self) -> bytes:
@@ -133,17 +120,31 @@ def check_regular(found: os.stat_result, path: Path) -> None:
 PRIVATE_FILE: Final = 0o600
 PRIVATE_FOLDER: Final = 0o700
 
-if sys.platform == "darwin":
-    import fcntl
+if sys.platform == "win32":
+    import msvcrt
 
-    def sync(descriptor: int) -> None:
-        """Wait until what was written is on the disk itself."""
-        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+    def _lock(descriptor: int) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+    def _unlock(descriptor: int) -> None:
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
 
 else:
+    import fcntl
 
-    def sync(descriptor: int) -> None:
-        """Wait until what was written is on the disk itself."""
+    def _lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _unlock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+
+def sync(descriptor: int) -> None:
+    """Wait until what was written is on the disk itself."""
+    if sys.platform == "darwin":
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+    else:
         os.fsync(descriptor)
 
 
@@ -165,11 +166,7 @@ def close(descriptor: int) -> None:
 
 
 def private_folder(folder: Path) -> None:
-    """Make a folder that only its owner can look into, durably; one that is there is left as it is.
-
-    Raises:
-        OSError: it can't be made, or not be made to last.
-    """
+    """Make a folder that only its owner can look into, durably; one that is there is left as it is."""
     made = []
     for missing in (folder, *folder.parents):
         if missing.exists():
@@ -204,10 +201,7 @@ def write_new(path: Path, content: bytes | Iterable[bytes]) -> None:
 def replace_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Put new content in a file's place at once: a reader sees the old file or the new one, never a part.
 
-    Links are followed; a file that is there keeps its mode. The content may come in parts.
-
-    Raises:
-        OSError: it can't be done; the old file is as it was.
+    Links are followed; a file that is there keeps its mode, and where it can't be done its content too.
     """
     target = Path(os.path.realpath(path))
     beside = target.with_name(f".{target.name}.{os.urandom(4).hex()}")
@@ -226,3 +220,42 @@ def _write(descriptor: int, content: bytes) -> None:
     rest = memoryview(content)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
+
+
+# --- locking ---------------------------------------------------------------------------------------------------------
+
+LOCK_TRIES: Final = 500
+LOCK_PAUSE_SECONDS: Final = 0.01
+"""For how long another program's append is waited for: it takes milliseconds, so five seconds mean that it hangs."""
+
+
+@contextmanager
+def lock_held(file: Path) -> Iterator[None]:
+    """Hold the lock that one process at a time holds while it appends to a journal; wait for whoever holds it now.
+
+    Raises:
+        OSError: the lock file can't be made or locked, or somebody does not let go of it.
+    """
+    private_folder(file.parent)
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+    try:
+        check_regular(os.fstat(descriptor), file)
+        _wait_for_lock(descriptor)
+        try:
+            yield
+        finally:
+            with suppress(OSError):  # what was done under it is done
+                _unlock(descriptor)
+    finally:
+        close(descriptor)
+
+
+def _wait_for_lock(descriptor: int) -> None:
+    for _ in range(LOCK_TRIES):
+        try:
+            _lock(descriptor)
+        except (BlockingIOError, PermissionError):
+            time.sleep(LOCK_PAUSE_SECONDS)
+        else:
+            return
+    raise TimeoutError("another program holds this journal and does not let go; close it and try again")

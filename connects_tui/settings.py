@@ -15,7 +15,7 @@ from msgspec import Meta, Struct, field
 
 from connects_tui import files
 from connects_tui.problems import Problem
-from connects_tui.toml import Malformed, lines_of, parse, statements
+from connects_tui.toml import Malformed, lines_of, parse_toml, statements
 from connects_tui.wording import lower_first, write_near
 
 # --- what there is to set --------------------------------------------------------------------------------------------
@@ -135,7 +135,7 @@ def read_settings(content: bytes) -> ParsedSettings:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         return _damaged("This line holds a byte that is not UTF-8 text", "Save the file as UTF-8", line)
-    document = parse(text)
+    document = parse_toml(text)
     if isinstance(document, Malformed):
         remedy = "Mend this line in an editor; until then the defaults apply"
         last = text.count("\n") + (not text.endswith("\n"))
@@ -285,7 +285,7 @@ def changed(text: str, names: tuple[str, ...], value: Any) -> str:
     """
     windows = "\n" in text and text.count("\r\n") == text.count("\n")
     plain = text.replace("\r\n", "\n") if windows else text
-    wanted: Any = parse(plain)
+    wanted: Any = parse_toml(plain)
     table = wanted
     for name in names[:-1]:
         table = table.setdefault(name, {})
@@ -299,7 +299,7 @@ def changed(text: str, names: tuple[str, ...], value: Any) -> str:
     else:
         table[names[-1]] = value
     made = _with_new(plain, names, value) if is_new else _edited(plain, names, value)
-    after: Any = parse(made)
+    after: Any = parse_toml(made)
     if isinstance(after, dict) and len(names) > 1:
         after.setdefault(names[0], {})  # a table that holds nothing may be there or not
     if after != wanted:
@@ -341,7 +341,7 @@ def _with_new(text: str, names: tuple[str, ...], value: Any) -> str:
     own = [statement for statement in found if statement.table == table]
     if own:
         first = after = own[-1].line
-        while after < len(lines) and isinstance(parse("\n".join(lines[first - 1 : after])), Malformed):
+        while after < len(lines) and isinstance(parse_toml("\n".join(lines[first - 1 : after])), Malformed):
             after += 1  # its value goes over several lines
     elif not table:
         after = found[0].line - 1 if found else len(lines) - 1

@@ -1,13 +1,11 @@
-"""The one reader of TOML: text to a document, or to what is wrong with it, and the line on which each key stands.
-
-It never raises.
-"""
+"""The one reader of TOML: text to a document, or to what is wrong with it, and the line on which each key stands."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
+import tomli
 from msgspec import Struct
 
 MOST_DEPTH: Final = 100
@@ -17,10 +15,7 @@ MOST_DEPTH: Final = 100
 class Malformed(Struct, frozen=True):
     """Why a text is no TOML that can be used.
 
-    Attributes:
-        message: what is wrong, without its place.
-        line: where, from 1; 0 at the end of the text, or where the place is not known.
-        column: the character in that line, from 1; 0 likewise.
+    `line` and `column`, the character in it, are where, from 1; 0 at the end of the text, or where it is not known.
     """
 
     message: str
@@ -31,10 +26,8 @@ class Malformed(Struct, frozen=True):
         return f"{self.message} (at line {self.line}, column {self.column})" if self.line else self.message
 
 
-def parse(text: str) -> dict[str, Any] | Malformed:
+def parse_toml(text: str) -> dict[str, Any] | Malformed:
     """Read a text as TOML."""
-    import tomli  # noqa: PLC0415 - whoever has set nothing starts without it
-
     try:
         document = tomli.loads(text)
     except tomli.TOMLDecodeError as error:
@@ -79,8 +72,7 @@ class Statement(Struct, frozen=True):
     """A line that begins a table or sets a key.
 
     `table` are the names of the table that it begins, or that the key is in; `names` the key's own, none where a table
-    begins; `inner` those in the inline table that follows. `in_array`: whether the table is one of several, as
-    [[plan]].
+    begins; `inner` those in the inline table that follows. `in_array`: the table is one of several, as [[plan]].
     """
 
     line: int

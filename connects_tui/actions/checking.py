@@ -19,7 +19,7 @@ from connects_tui import files
 from connects_tui.actions import housekeeping
 from connects_tui.actions.book import Book
 from connects_tui.journal.backups import backups
-from connects_tui.journal.tail import APP_HEADER
+from connects_tui.journal.blocks import APP_HEADER
 from connects_tui.journal.write_log import remembered
 from connects_tui.ledger.entries import Balance, Edit, Entry, record_of
 from connects_tui.ledger.history import History

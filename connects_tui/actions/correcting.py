@@ -81,7 +81,7 @@ def changed(entry: Entry, text: str) -> tuple[dict[str, Any], list[str]]:
     Raises:
         Refused: the text is not TOML any more.
     """
-    edited, before = toml.parse(text), toml.parse(as_text(entry))
+    edited, before = toml.parse_toml(text), toml.parse_toml(as_text(entry))
     if isinstance(edited, toml.Malformed) or isinstance(before, toml.Malformed):
         raise Refused(f"what was edited is not TOML: {edited}; nothing was recorded")
     record = record_of(entry)

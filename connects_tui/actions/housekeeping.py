@@ -17,9 +17,9 @@ from connects_tui import files
 from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.journal import write_log
 from connects_tui.journal.backups import Backup, back_up, backups, changed_line
+from connects_tui.journal.blocks import APP_HEADER
 from connects_tui.journal.paths import real_journal
 from connects_tui.journal.reading import read_journal
-from connects_tui.journal.tail import APP_HEADER
 from connects_tui.ledger.entries import Account, Entry, record_of
 from connects_tui.problems import Problem
 from connects_tui.wording import counted, day_words

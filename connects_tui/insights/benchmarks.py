@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct, field
 
 from connects_tui.rules.values import Name, Text, Unfit, convert, money
-from connects_tui.toml import Malformed, parse
+from connects_tui.toml import Malformed, parse_toml
 
 
 class BadBenchmarks(ValueError):
@@ -87,7 +87,7 @@ def read_benchmarks(text: str) -> Benchmarks:
     Raises:
         BadBenchmarks: it is no TOML, a key is missing or unknown, or a value is not what it should be.
     """
-    whole = parse(text)
+    whole = parse_toml(text)
     if isinstance(whole, Malformed):
         raise BadBenchmarks(str(whole))
     file, mistakes = convert(whole, _File)

@@ -1,19 +1,24 @@
 """Copies of the journal, in `backups/` beside it: one a day it is used, thinned out as they grow old.
 
 Since a journal is only ever added to, every copy should be the beginning of the journal as it is now; where it is not,
-the past was edited or damaged.
+the past was edited or damaged. An end that was cut short is the one thing that the program ever takes out of a
+journal, after copying it.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
 
-from connects_tui.files import PART, opened, private_folder, write_new
+from connects_tui.files import MEGABYTE, PART, close, open_regular, private_folder, sync, write_new
+from connects_tui.journal.blocks import torn_tail, unfinished_line
 from connects_tui.journal.paths import backups_folder, real_journal
+from connects_tui.problems import Problem
 
 BEFORE_REPAIR: Final = 3
 """So many of the copies that are made before a repair are kept."""
@@ -30,8 +35,7 @@ class Backup(Struct, frozen=True, order=True):
 def backups(journal: Path, until: date = date.max) -> list[Backup]:
     """Return the daily copies of a journal, the oldest first.
 
-    One of a day after `until`, the present day, was made while the clock was wrong: nobody knows when, so it is left
-    where it is, and today's copy and the thinning out go by the others.
+    One of a day after `until`, the present day, was made while the clock was wrong: it is left where it is.
     """
     real = real_journal(journal)
     name = re.compile(rf"{re.escape(real.stem)}-(\d{{4}}-\d\d-\d\d)(?:\.(\d{{1,6}}))?{re.escape(real.suffix)}")
@@ -47,11 +51,7 @@ def backups(journal: Path, until: date = date.max) -> list[Backup]:
 
 
 def back_up(journal: Path, content: bytes | Iterable[bytes], today: date) -> Path:
-    """Copy a journal's content, which may come in parts, as today's next copy, and let go of copies that are too many.
-
-    Raises:
-        OSError: it can't be written.
-    """
+    """Copy a journal's content, which may come in parts, as today's next copy, and let go of old copies."""
     real = real_journal(journal)
     present = backups(journal, today)
     number = max((kept.number for kept in present if kept.day == today), default=0) + 1
@@ -65,25 +65,19 @@ def back_up(journal: Path, content: bytes | Iterable[bytes], today: date) -> Pat
 
 
 def back_up_before_repair(journal: Path, content: bytes, moment: str) -> Path:
-    """Copy a journal's content as it is before the program mends it; the latest few such copies are kept.
-
-    `moment` is when, as a part of a file name that sorts by time.
-
-    Raises:
-        OSError: it can't be written.
-    """
+    """Copy a journal's content before the program mends it, at a moment that sorts by time; keep the latest few."""
     real = real_journal(journal)
     folder = backups_folder(journal)
     private_folder(folder)
     beginning = f"{real.stem}-before-repair-"
-    made = new_name(folder / f"{beginning}{moment}{real.suffix}", content)
+    made = _write_free_name(folder / f"{beginning}{moment}{real.suffix}", content)
     older = sorted(file for file in _files(folder) if file.name.startswith(beginning) and file != made)
     for file in older[: max(len(older) - BEFORE_REPAIR + 1, 0)]:
         file.unlink(missing_ok=True)
     return made
 
 
-def new_name(path: Path, content: bytes) -> Path:
+def _write_free_name(path: Path, content: bytes) -> Path:
     """Write a new file under a name, or where that is taken under the next one with a number; return the name."""
     number, free = 1, path
     while True:
@@ -102,25 +96,18 @@ def superfluous(kept: Sequence[Backup]) -> list[Backup]:
     Of a day its first copy and its last are kept (more than one is made only when the past was changed that day), of a
     week and a month the last.
     """
-    wanted: set[Backup] = set()
     ordered = sorted(kept)
-    days = list(dict.fromkeys(backup.day for backup in reversed(ordered)))[:7]
-    for day in days:
-        of_day = [backup for backup in ordered if backup.day == day]
-        wanted |= {of_day[0], of_day[-1]}
+    wanted = _latest(ordered, lambda day: (day.toordinal(),), 7)
+    wanted |= {next(backup for backup in ordered if backup.day == last.day) for last in wanted}
     wanted |= _latest(ordered, lambda day: day.isocalendar()[:2], 4)
     wanted |= _latest(ordered, lambda day: (day.year, day.month), 12)
     return [backup for backup in ordered if backup not in wanted]
 
 
 def changed_line(copy: Path, journal: Path) -> int | None:
-    """Return the line, from 1, from which on a journal is not what a copy holds with more after it; `None`: nowhere.
-
-    Raises:
-        OSError: one of the two can't be read.
-    """
+    """Return the line, from 1, from which on a journal is not what a copy holds with more after it; `None`: nowhere."""
     at = 0
-    with opened(copy) as then, opened(journal) as now:
+    with open_regular(copy) as then, open_regular(journal) as now:
         while part := then.read(PART):
             difference = first_difference(part, now.read(len(part)))
             if difference is not None:
@@ -134,17 +121,11 @@ def first_difference(old: bytes, new: bytes) -> int | None:
     """Return the line, from 1, on which new content stops being old content with more after it; `None`: nowhere."""
     if new.startswith(old):
         return None
-    low, high = 0, min(len(old), len(new))
-    while low < high:  # the longest beginning that both have
-        middle = (low + high + 1) // 2
-        if old[:middle] == new[:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return new.count(b"\n", 0, low) + 1
+    same = next((place for place, (then, now) in enumerate(zip(old, new, strict=False)) if then != now), len(new))
+    return new.count(b"\n", 0, same) + 1
 
 
-def _latest(ordered: Iterable[Backup], period: Callable[[date], tuple[int, int]], number: int) -> set[Backup]:
+def _latest(ordered: Iterable[Backup], period: Callable[[date], tuple[int, ...]], number: int) -> set[Backup]:
     last_of = {period(backup.day): backup for backup in ordered}
     return set(list(last_of.values())[-number:])
 
@@ -154,3 +135,39 @@ def _files(folder: Path) -> list[Path]:
         return list(folder.iterdir())
     except OSError:
         return []
+
+
+def cut_torn_tail(journal: Path) -> Problem | None:
+    """Copy a journal's unfinished end to a file beside it and cut it off; the caller holds the journal's lock.
+
+    What was done is returned, to be told; `None` where the journal's end is whole.
+
+    Raises:
+        OSError: a copy can't be made (then nothing was touched), or the file can't be shortened.
+    """
+    real = real_journal(journal)
+    descriptor = os.open(real, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        content = b"".join(iter(partial(os.read, descriptor, MEGABYTE), b""))
+        start = torn_tail(content)
+        if start is None:
+            return None
+        moment = datetime.fromtimestamp(os.fstat(descriptor).st_mtime, UTC).strftime("%Y%m%dT%H%M%SZ")
+        copy = _write_free_name(real.with_name(f"{real.name}.torn-{moment}"), content[start:])
+        try:
+            back_up_before_repair(journal, content, moment)
+        except OSError:
+            copy.unlink(missing_ok=True)
+            raise
+        if os.fstat(descriptor).st_size == len(content):  # else somebody writes without asking for the lock
+            os.ftruncate(descriptor, start)
+            sync(descriptor)
+    finally:
+        close(descriptor)
+    return Problem(
+        "error",
+        "torn-tail",
+        f"The journal ended in an entry that was never finished, so it was not saved; it was cut off and is in {copy}",
+        "If you miss something, enter it again",
+        unfinished_line(content, start),
+    )

@@ -1,19 +1,23 @@
-"""The layout of what is appended: entries to TOML blocks.
+"""The layout of what is appended: entries to TOML blocks, and whether the last one was finished.
 
 A block begins with a blank line and a header whose comment holds the id and the moment, has one line per key, and ends
 with `at`, the commit mark. Values are written by tomli-w; the frame is ours, since tomli-w would write a whole record
 as an inline array, which is no block. The keys are ordered so that a line of its own (header, id, title) stands
 between those that entries have in common: git then merges blocks that two machines appended.
+
+A block that was cut short may be valid TOML with a wrong value (`connects = 1` of `16`): parsing proves nothing, the
+commit mark does.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-import tomli
 import tomli_w
 
 from connects_tui.ledger.entries import Entry, entry_from_record, record_of
+from connects_tui.toml import Malformed, parse_toml
 
 HEADING: Final = "# Connects journal. Add, correct and annotate freely; the app only ever appends.\nformat = 1\n"
 """How a new journal begins."""
@@ -48,7 +52,8 @@ def block(entry: Entry) -> str:
     at = written_moment(entry.at)
     lines = [f"[[entry]] # {entry.id} {at}", *key_lines(entry), f"at = {at}"]
     text = "\n".join(lines) + "\n"
-    records = tomli.loads(text).get("entry", [])
+    document = parse_toml(text)
+    records = [] if isinstance(document, Malformed) else document["entry"]
     if len(records) != 1 or entry_from_record(records[0])[0] != entry:
         raise ValueError(f"the block of {entry.id} does not read back as it was meant")
     return "\n" + text
@@ -77,3 +82,88 @@ def _value(value: Any) -> str:
 
 def _key(key: str) -> str:
     return tomli_w.dumps({key: 0}).removesuffix(" = 0\n")
+
+
+# --- was it finished? ------------------------------------------------------------------------------------------------
+
+APP_HEADER: Final = re.compile(
+    rb"^\[\[entry\]\] # ([A-Za-z0-9_-]+) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)[ \t]*\r?$", re.MULTILINE
+)
+"""The first line of a block as the app writes it, with its id and its moment."""
+
+_ANY_HEADER: Final = re.compile(rb"^[ \t]*\[", re.MULTILINE)
+_ID: Final = re.compile(rb"^id = \"([A-Za-z0-9_-]+)\"[ \t]*\r?$", re.MULTILINE)
+
+
+def commit_mark(data: bytes, header: re.Match[bytes]) -> int | None:
+    """Return where the block of an app-made header ends, after its commit mark's line; `None`: it has none."""
+    line = rb"^[ \t]*at[ \t]*=[ \t]*" + re.escape(header[2]) + rb"[ \t]*(?:#[^\n\0]*)?\r?(?:\n|\Z)"
+    mark = re.compile(line, re.MULTILINE)
+    following = _ANY_HEADER.search(data, header.end())
+    found = mark.search(data, header.end(), following.start() if following else len(data))
+    return found.end() if found else None
+
+
+def torn_tail(data: bytes) -> int | None:
+    """Return where the unfinished end of a journal begins, or `None` where there is nothing that may be cut off.
+
+    Unfinished is: the last app-made header without its commit mark, a part of such a header, and NULs at the end. Never
+    cut are hand-written blocks, and anything in a file whose remainder holds no entry or is not TOML.
+    """
+    body = data.rstrip(b"\0")
+    start = _unfinished(body)
+    if start is None and len(body) < len(data):
+        start = len(body)
+    return start if start is not None and _stands(data[:start]) else None
+
+
+def may_be_torn(addition: bytes) -> bool:
+    """Whether what was added to a journal may end unfinished; only a look at the whole file tells."""
+    return addition.endswith(b"\0") or _unfinished(addition) is not None
+
+
+def unfinished_line(data: bytes, start: int) -> int:
+    """Return the line, from 1, on which what begins at a place really begins, after blank lines."""
+    rest = data[start:]
+    return data.count(b"\n", 0, start + len(rest) - len(rest.lstrip(b"\r\n"))) + 1
+
+
+def _unfinished(body: bytes) -> int | None:
+    last = None
+    place = body.rfind(b"[[entry]] # ")
+    while place >= 0 and last is None:
+        last = APP_HEADER.match(body, place) if place == 0 or body[place - 1 : place] == b"\n" else None
+        place = body.rfind(b"[[entry]] # ", 0, place)
+    after = 0
+    if last is not None:
+        end = commit_mark(body, last)
+        if end is None:
+            named = _ID.search(body, last.end())
+            by_hand = _ANY_HEADER.search(body, last.end()) or (named and named[1] != last[1])
+            return None if by_hand else _before_blank_line(body, last.start())
+        after = end
+    line = max(body.rfind(b"\n") + 1, after)
+    return _before_blank_line(body, line) if _is_part_of_header(body[line:]) else None
+
+
+def _is_part_of_header(line: bytes) -> bool:
+    """Whether a last line without an end is the beginning of a header as the app writes it."""
+    whole = rb"[[entry]] # "
+    if len(line) <= len(whole):
+        return bool(line) and whole.startswith(line)
+    return re.fullmatch(rb"\[\[entry\]\] # [A-Za-z0-9_-]+(?: [\d:.TZ-]*)?", line) is not None
+
+
+def _before_blank_line(body: bytes, start: int) -> int:
+    """Step back over the one blank line that the app writes before a header."""
+    if body[:start].endswith(b"\n\n"):
+        return start - 1
+    return start - 2 if body[:start].endswith(b"\n\r\n") else start
+
+
+def _stands(remainder: bytes) -> bool:
+    try:
+        document = parse_toml(remainder.removeprefix(b"\xef\xbb\xbf").decode())
+    except UnicodeDecodeError:
+        return False
+    return not isinstance(document, Malformed) and bool(document.get("entry"))

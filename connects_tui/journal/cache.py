@@ -24,7 +24,7 @@ import connects_tui
 from connects_tui import files, toml
 from connects_tui.files import private_folder, replace_whole
 from connects_tui.journal.paths import cache_file
-from connects_tui.journal.reading import Reading
+from connects_tui.journal.reading import ParsedJournal
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Account, AnyEntry, Edit, Entry, Proposal
 from connects_tui.ledger.state import Spent, State
@@ -45,7 +45,7 @@ class Begun(Struct, frozen=True):
 
     size: int
     digest: bytes
-    reading: Reading
+    reading: ParsedJournal
     ledger: Ledger
 
 
@@ -54,7 +54,7 @@ class _Cached(Struct, frozen=True, array_like=True):
 
     Attributes:
         size, digest: as those of `Begun`.
-        problems, blocks, last_at: as those of a `Reading`.
+        problems, blocks, last_at: as those of a `ParsedJournal`.
         account: the entry that opens the ledger, as corrected.
         counting: the places of those that count, in the order in which they do.
         corrected: those of `counting` that were corrected, by their place in it.
@@ -91,7 +91,7 @@ def load(journal: Path, rulebook: Rulebook) -> Begun | None:
     """Return what is cached of a journal under these rules; `None` where nothing is, or it is not to be believed."""
     path = cache_file(journal)
     try:
-        with files.opened(path) as file:
+        with files.open_regular(path) as file:
             if not (files.is_own(path.parent.stat()) and files.is_own(os.fstat(file.fileno()))):
                 return None
             if file.read(_KEY) != _key(rulebook):
@@ -204,7 +204,7 @@ def _with_toml(entry: Entry) -> Entry:
 
 
 def _without_toml(entry: Edit) -> Edit:
-    changes = toml.parse(entry.set[""])
+    changes = toml.parse_toml(entry.set[""])
     if isinstance(changes, toml.Malformed):
         raise TypeError(changes.message)
     return replace(entry, set=changes)
@@ -243,5 +243,5 @@ def _unpacked(written: list[AnyEntry], rest: bytes, rulebook: Rulebook) -> Begun
     state.rulebook, state.rules = rulebook, rulebook.in_force(state.rules_name, state.today)
     state.proposals = history.proposals
     ledger = Ledger(history, rulebook, cached.until, state, tuple(state.problems), cached.counted)
-    reading = Reading(entries, cached.problems, cached.blocks, last_at=cached.last_at)
+    reading = ParsedJournal(entries, cached.problems, cached.blocks, last_at=cached.last_at)
     return Begun(cached.size, cached.digest, reading, ledger)

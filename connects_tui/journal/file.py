@@ -1,7 +1,7 @@
 """The journal file: read it, see whether somebody else changed it, append to it durably.
 
-Its bytes are not kept. What is known of them is a hash: where a file that changed still begins with what was read, only
-what was added is read.
+Its bytes are not kept, but their hash: where a file that changed still begins with what was read, only what was added
+is read.
 
 An append is one write under a lock: look at the file again, open it afresh, write, sync, see that the path is still
 the same file; only then is it saved. On any error the file gets its old length back and the caller is told.
@@ -18,17 +18,17 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from connects_tui import files
-from connects_tui.files import PRIVATE_FILE, close, private_folder, sync, sync_folder
-from connects_tui.journal.blocks import HEADING, blocks
-from connects_tui.journal.lock import held
+from connects_tui.files import PRIVATE_FILE, close, lock_held, private_folder, sync, sync_folder
+from connects_tui.journal.backups import cut_torn_tail
+from connects_tui.journal.blocks import HEADING, blocks, torn_tail, unfinished_line
 from connects_tui.journal.paths import lock_file, real_journal
-from connects_tui.journal.reading import Progress, Reading, newest_entries, read_journal, read_on
-from connects_tui.journal.tail import cut_torn_tail, torn_tail, unfinished_line
+from connects_tui.journal.reading import ParsedJournal, Progress, newest_entries, read_journal, read_on
 from connects_tui.journal.write_log import begin_anew, remember
 from connects_tui.ledger.entries import Entry
 
 if TYPE_CHECKING:
     from connects_tui.problems import Problem
+
 
 LONG: Final = 1 << 20
 """A file of this many bytes takes a moment to read."""
@@ -56,7 +56,6 @@ class JournalFile:
         path: where it is, as the user named it.
         reading: what it holds.
         version: a number that is another one whenever the file is.
-        size: how many bytes it has.
         times_read: how many times it was read as a whole; else only what was added to it was.
         saved: what was added through this object, in that order.
         repairs: what was mended in it since it was opened, to be told.
@@ -66,7 +65,7 @@ class JournalFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.reading = self._as_written = Reading()
+        self.reading = self._as_written = ParsedJournal()
         self.version = 0
         self.saved: list[Entry] = []
         self.repairs: list[Problem] = []
@@ -96,14 +95,14 @@ class JournalFile:
             return b""
 
     @property
-    def as_read(self) -> tuple[int, bytes, Reading]:
+    def as_read(self) -> tuple[int, bytes, ParsedJournal]:
         """How many bytes were read, their hash, and what they hold: what `begin_with` takes."""
         return self._bytes.size, self._bytes.digest, self._as_written
 
     def newest(self) -> list[Entry]:
         """Return the last few entries of the file, for a first look before it is read; none where it is a short one."""
         try:
-            with files.opened(self.path) as file:
+            with files.open_regular(self.path) as file:
                 size = file.seek(0, os.SEEK_END)
                 if size < LONG:
                     return []
@@ -114,21 +113,20 @@ class JournalFile:
 
     def parts(self) -> Iterator[bytes]:
         """Go through its bytes as far as they were read, a part at a time. Raises OSError: it can't be read."""
-        with files.opened(self.path) as file:
+        with files.open_regular(self.path) as file:
             yield from files.parts(file, self.size)
 
-    def begin_with(self, size: int, digest: bytes, reading: Reading) -> None:
-        """Take in what the file's first bytes held when they were read before; only what follows them is read then.
+    def begin_with(self, size: int, digest: bytes, reading: ParsedJournal) -> None:
+        """Take in, before the first look, what the file's first bytes held; only what follows them is read then.
 
-        Where they are others now (`digest` is their hash) the file is read as a whole. Say it before the first look.
+        Where they are others now (`digest` is their hash) the file is read as a whole.
         """
         self._cached, self._as_written = (size, digest), reading
 
     def look(self, *, locked: bool = False) -> bool:
         """Look at the file again; return whether it is another one than before, or changed.
 
-        An append that was cut short is copied and cut off (see `connects_tui.journal.tail`); with `locked` the caller
-        holds the journal's lock already.
+        An append that was cut short is copied and cut off; with `locked` the caller holds the journal's lock already.
 
         Raises:
             JournalUnusable: there is something at the path that can't be read as a file.
@@ -150,7 +148,7 @@ class JournalFile:
         except FileNotFoundError:
             changed = self.exists
             self._seen, self._bytes = None, files.Known()
-            self.reading = self._as_written = Reading()
+            self.reading = self._as_written = ParsedJournal()
             self.times_read += changed
             self.version += changed
             return changed
@@ -158,12 +156,11 @@ class JournalFile:
             raise JournalUnusable(f"{self.path}: can't be read: {error.strerror or error}") from error
         changed = changed or not self.exists
         self.version += changed
-        reading = replace(self._as_written, read_only=closed or self._as_written.read_only)
-        changed = changed or reading.read_only != self.reading.read_only
-        self.reading = reading
+        before = self.reading.read_only
+        self.reading = replace(self._as_written, read_only=closed or self._as_written.read_only)
         self.others_can_read = bool(os.name == "posix" and status.st_mode & (stat.S_IRWXG | stat.S_IRWXO))
         self._seen = signature
-        return changed
+        return changed or self.reading.read_only != before
 
     def _read_on(self) -> bool | None:
         """Read what was added behind what is known of it; say whether there was anything, `None`: read all of it."""
@@ -171,8 +168,10 @@ class JournalFile:
         self._cached = None
         if not size:
             return None
-        with files.opened(self.path) as file:
-            known = files.Known.of(files.parts(file, size))
+        with files.open_regular(self.path) as file:
+            known = files.Known()
+            for part in files.parts(file, size):
+                known = known.with_more(part)
             if known.digest != digest or known.end != b"\n":
                 return None
             added = file.read()
@@ -193,20 +192,18 @@ class JournalFile:
         return changed
 
     def _check_kind(self, status: os.stat_result) -> None:
-        why = ""
         if stat.S_ISDIR(status.st_mode):
-            why = "this is a folder, not a journal file"
-        elif not stat.S_ISREG(status.st_mode):
-            why = "this is no ordinary file, so it can't be a journal"
-        elif status.st_size > files.MOST_JOURNAL:
-            why = f"this file is too large to be a journal ({status.st_size:,} bytes)"
-        if why:
-            raise JournalUnusable(f"{self.path}: {why}")
+            raise JournalUnusable(f"{self.path}: this is a folder, not a journal file")
+        if not stat.S_ISREG(status.st_mode):
+            raise JournalUnusable(f"{self.path}: this is no ordinary file, so it can't be a journal")
+        if status.st_size > files.MOST_JOURNAL:
+            size = f"{status.st_size:,} bytes"
+            raise JournalUnusable(f"{self.path}: this file is too large to be a journal ({size})")
 
     def _repaired(self, content: bytes, *, locked: bool) -> tuple[bytes, str]:
         """Cut off an append that was cut short; return what the file holds then, and why it could not be done."""
         try:
-            with nullcontext() if locked else held(lock_file(self.path)):
+            with nullcontext() if locked else lock_held(lock_file(self.path)):
                 repair = cut_torn_tail(self.path)
         except OSError as error:
             line = unfinished_line(content, torn_tail(content) or 0)
@@ -220,8 +217,7 @@ class JournalFile:
         """Add the entries of one action in one durable write, and return them as they are in the file now.
 
         Each has an id; all get the same `at`: theirs, or a millisecond after the latest in the file where that is
-        later, so that moments only ever grow. With `moments_kept` they are a whole journal, for a file without
-        entries, and each keeps its own.
+        later. With `moments_kept` they are a whole journal, for a file without entries, and each keeps its own.
 
         Raises:
             NotSaved: nothing was added; the message says why.
@@ -231,7 +227,7 @@ class JournalFile:
         try:
             private_folder(real_journal(self.path).parent)
             self._look_before_writing(locked=False)  # what takes long is read before others have to wait
-            with held(lock_file(self.path)):
+            with lock_held(lock_file(self.path)):
                 for attempt in range(_TRIES + 1):
                     self._look_before_writing(locked=True)
                     saved = self._already_saved(entries) if attempt else None

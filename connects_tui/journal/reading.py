@@ -10,17 +10,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.journal.blocks import HEADING
-from connects_tui.journal.tail import APP_HEADER, commit_mark, may_be_torn
+from connects_tui.journal.blocks import APP_HEADER, HEADING, commit_mark, may_be_torn
 from connects_tui.ledger.entries import LIMITS, BadEntry, Entry, cut, entry_from_record, too_long
 from connects_tui.problems import Problem
 from connects_tui.rules import values
-from connects_tui.toml import STRING_OR_COMMENT, Malformed, lines_of, parse
+from connects_tui.toml import STRING_OR_COMMENT, Malformed, lines_of, parse_toml
 from connects_tui.wording import lower_first
 
 Progress = Callable[[float], None]
@@ -43,7 +43,7 @@ _OUTSIDE = re.compile(r"^[ \t]*[^\s#]", re.MULTILINE)
 _CONFLICT_MARKER = r"(?:<{7}|={7}|>{7}|\|{7})(?: .*)?\r?"
 
 
-class Reading(Struct, frozen=True):
+class ParsedJournal(Struct, frozen=True):
     """What a journal file holds.
 
     Attributes:
@@ -63,29 +63,19 @@ class Reading(Struct, frozen=True):
     read_only: str = ""
 
 
-def read_journal(data: bytes, progress: Progress = lambda _: None) -> Reading:
-    """Read a journal file's content.
-
-    A file that was only just begun (nothing in it, or a part of the heading) reads as an empty journal.
-
-    Args:
-        data: the content.
-        progress: told, now and then, which part of it has been read.
-    """
-    return Reading() if HEADING.encode().startswith(data) else _Reader(data, progress).reading()
+def read_journal(data: bytes, progress: Progress = lambda _: None) -> ParsedJournal:
+    """Read a journal file's content; one only just begun (no more than a part of the heading) is an empty journal."""
+    return ParsedJournal() if HEADING.encode().startswith(data) else _Reader(data, progress).reading()
 
 
 def newest_entries(end: bytes) -> list[Entry]:
-    """Return the entries that can be read in the end of a journal, the latest in the file last.
-
-    It is for a first look, before all of the file is read: nothing is settled, and no error is told.
-    """
+    """Return the entries that can be read in the end of a journal, for a first look before all of it is read."""
     text = end.decode(errors="replace")
     first = _HEADER.search(text)
     return list(_Reader(text[first.start() :].encode()).reading().entries) if first else []
 
 
-def read_on(before: Reading, lines: int, data: bytes) -> Reading | None:
+def read_on(before: ParsedJournal, lines: int, data: bytes) -> ParsedJournal | None:
     """Read what was added to a journal, and return what the whole of it holds; `None`: only all of it tells.
 
     `before` is what its first `lines` hold; what was added begins with an entry.
@@ -96,26 +86,23 @@ def read_on(before: Reading, lines: int, data: bytes) -> Reading | None:
     if added is None:
         return None
     problems = [*before.problems, *(replace(problem, line=problem.line + lines) for problem in added.problems)]
-    return Reading(
+    return ParsedJournal(
         entries=(*before.entries, *(replace(entry, line=entry.line + lines) for entry in added.entries)),
-        problems=tuple(sorted(problems, key=_line_of)),
+        problems=tuple(sorted(problems, key=_by_line)),
         blocks=before.blocks + added.blocks,
         set_apart=before.set_apart | added.set_apart,
         last_at=max((moment for moment in (before.last_at, added.last_at) if moment), default=None),
     )
 
 
-def _line_of(problem: Problem) -> int:
-    return problem.line
+_by_line: Final = attrgetter("line")
 
 
 class _Reader:
     """One pass over the file's text: first to records, each with the line of its block, then to entries.
 
-    Attributes:
-        starts: where in the text each block of an entry begins.
-        seen: the records by their ids.
-        bad_moments: when the entries that can't be read were written.
+    `starts` are where in the text the blocks begin, `seen` the records by their ids, `bad_moments` when the entries
+    that can't be read were written.
     """
 
     def __init__(self, data: bytes, progress: Progress = lambda _: None) -> None:
@@ -131,7 +118,7 @@ class _Reader:
         self.bad_moments: list[datetime] = []
         self.read_only = ""
 
-    def reading(self) -> Reading:
+    def reading(self) -> ParsedJournal:
         """Read a whole file."""
         self.text = self._decoded()
         document = self._document()
@@ -147,7 +134,7 @@ class _Reader:
                 self.progress(_PARSING + (1 - _PARSING) * number / len(records))
         return self._result()
 
-    def reading_of_addition(self, known: frozenset[str | None]) -> Reading | None:
+    def reading_of_addition(self, known: frozenset[str | None]) -> ParsedJournal | None:
         """Read what was added behind entries with these ids; `None` where it takes a look at the whole file."""
         try:
             self.text = self.data.decode()
@@ -166,11 +153,11 @@ class _Reader:
             self._take(record, line)
         return None if self.read_only else self._result()
 
-    def _result(self) -> Reading:
+    def _result(self) -> ParsedJournal:
         moments = [*(entry.at for entry in self.entries if entry.at), *self.bad_moments]
-        return Reading(
+        return ParsedJournal(
             entries=tuple(self.entries),
-            problems=tuple(sorted(self.problems, key=_line_of)),
+            problems=tuple(sorted(self.problems, key=_by_line)),
             blocks=self.blocks,
             set_apart=frozenset(self.set_apart),
             last_at=max(moments, default=None),
@@ -202,20 +189,20 @@ class _Reader:
         document: dict[str, Any] = {}
         begin = 0
         for number, end in enumerate(ends if len(ends) > 1 else []):
-            part = parse(self.text[begin:end])
+            part = parse_toml(self.text[begin:end])
             if isinstance(part, Malformed):
-                return parse(self.text)  # which tells where the error is
+                return parse_toml(self.text)  # which tells where the error is
             entries = part.get("entry")
             headers = len(starts[number * _BLOCKS_AT_ONCE : (number + 1) * _BLOCKS_AT_ONCE])
             if not isinstance(entries, list) or len(entries) != headers or (document and part.keys() != {"entry"}):
-                return parse(self.text)
+                return parse_toml(self.text)
             if document:
                 document["entry"] += entries
             else:
                 document = part
             begin = end
             self.progress(_PARSING * end / len(self.text))
-        return document or parse(self.text)
+        return document or parse_toml(self.text)
 
     def _header_starts(self) -> list[int]:
         return [match.start() for match in _HEADER.finditer(self.text)]
@@ -268,13 +255,16 @@ class _Reader:
 
     def _parsed(self, part: str, line: int) -> dict[str, Any]:
         """Read one block; what stands after the commit mark of one that the app wrote does not spoil it."""
-        document = parse(part)
+        document = parse_toml(part)
         if not isinstance(document, Malformed):
             return document
         self._syntax_error(document, part, line)
-        finished = _finished(part)
-        if finished:
-            return finished
+        data = part.encode(errors="surrogateescape")
+        header = APP_HEADER.match(data)
+        if header and (end := commit_mark(data, header)):
+            finished = parse_toml(data[:end].decode(errors="surrogateescape"))
+            if not isinstance(finished, Malformed):
+                return finished
         identity = re.search(r"^[ \t]*id[ \t]*=[ \t]*[\"']([\w-]+)[\"']", part, re.MULTILINE | re.ASCII)
         if identity:
             self.set_apart.add(identity[1])
@@ -303,13 +293,11 @@ class _Reader:
         """Check what stands outside the entries: the format, and nothing else."""
         format_ = document.get("format")
         if format_ is None:
-            self._error(
-                "missing-field", "The journal does not say its format", 'Add the line "format = 1" at the top', 1
-            )
+            remedy = 'Add the line "format = 1" at the top'
+            self._error("missing-field", "The journal does not say its format", remedy, 1)
         elif type(format_) is not int or format_ < 1:
-            self._error(
-                "wrong-type", f"format: expected {FORMAT}", "Correct this line", self._top_lines.get("format", 1)
-            )
+            line = self._top_lines.get("format", 1)
+            self._error("wrong-type", f"format: expected {FORMAT}", "Correct this line", line)
         elif format_ > FORMAT:
             message = f"This journal has format {format_}; this version of connects-tui knows {FORMAT}"
             remedy = "Update connects-tui; until then nothing is added"
@@ -326,9 +314,12 @@ class _Reader:
         if not isinstance(record, dict):
             self._error("wrong-type", "This entry is not a table", "Begin each entry with [[entry]]", line)
             return
-        id_ = record.get("id")
-        id_ = id_ if isinstance(id_, str) else None
-        if self._is_repeated(record, id_, line):
+        id_ = record["id"] if isinstance(record.get("id"), str) else None
+        first = record if id_ is None else self.seen.setdefault(id_, record)
+        if first is not record:  # the same once more is ignored
+            if first != record:
+                message = f"The id {id_} is another entry's already"
+                self._error("duplicate-id", message, "Give this entry an id of its own", line)
             return
         try:
             entry, unknown = entry_from_record(record, line)
@@ -353,18 +344,6 @@ class _Reader:
             message = f"{key} is longer than {LIMITS[key]:,} characters; what is shown is cut"
             self._warning("too-long", message, "Shorten it", lines.get(key, line), entry.id)
         self.entries.append(cut(entry, long) if long else entry)
-
-    def _is_repeated(self, record: dict[str, Any], id_: str | None, line: int) -> bool:
-        """Whether an entry before this one has its id; one that is not the same is an error."""
-        if id_ is None:
-            return False
-        first = self.seen.setdefault(id_, record)
-        if first is record:
-            return False
-        if first != record:
-            message = f"The id {id_} is another entry's already"
-            self._error("duplicate-id", message, "Give this entry an id of its own", line)
-        return True
 
     def _is_torn(self, record: Any, line: int) -> bool:
         """Whether a block that the app began was never finished; then say so."""
@@ -429,14 +408,3 @@ class _Reader:
 
     def _warning(self, code: str, message: str, remedy: str, line: int, entry: str | None = None) -> None:
         self.problems.append(Problem("warning", code, message, remedy, line, entry=entry))
-
-
-def _finished(part: str) -> dict[str, Any]:
-    """Read a block that the app wrote up to its commit mark; nothing where it has none or is damaged itself."""
-    data = part.encode(errors="surrogateescape")
-    header = APP_HEADER.match(data)
-    end = commit_mark(data, header) if header else None
-    if end is None:
-        return {}
-    document = parse(data[:end].decode(errors="surrogateescape"))
-    return {} if isinstance(document, Malformed) else document

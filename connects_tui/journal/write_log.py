@@ -85,7 +85,7 @@ def _content(file: Path) -> bytes:
 
 
 def _shorten(file: Path) -> None:
-    with files.opened(file) as log:
+    with files.open_regular(file) as log:
         log.seek(max(log.seek(0, os.SEEK_END) - KEPT_BYTES, 0))
         content = log.read(KEPT_BYTES)
     start = content.find(b"\n[[entry]] # ")

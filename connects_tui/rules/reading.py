@@ -13,7 +13,7 @@ from msgspec import Meta, Struct, field
 from connects_tui import files
 from connects_tui.rules.model import Plan, ProposalCosts, Refunds, RuleSet, Source, SpendOrder
 from connects_tui.rules.values import MISSING, Connects, Day, Flag, Mistake, Name, Slug, Text, Unfit, convert
-from connects_tui.toml import Malformed, parse
+from connects_tui.toml import Malformed, parse_toml
 
 LAST_DAY_OF_EVERY_MONTH: Final = 28
 
@@ -59,7 +59,7 @@ def _document(file: Path) -> dict[str, Any]:
         raise RuleSetError(file, "", f"can't be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise RuleSetError(file, "", f"expected text in UTF-8 (byte {error.start} is not)") from error
-    document = parse(text)
+    document = parse_toml(text)
     if isinstance(document, Malformed):
         raise RuleSetError(file, "", f"expected TOML: {document.message}", document.line, document.column)
     return document

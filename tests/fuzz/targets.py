@@ -9,9 +9,9 @@ from pathlib import Path
 from connects_tui.actions.book import Book, QuickAddError
 from connects_tui.actions.checking import drift, far_future, shadowed
 from connects_tui.actions.quick_add import parse_quick_add
+from connects_tui.journal.blocks import torn_tail
 from connects_tui.journal.file import JournalFile
 from connects_tui.journal.reading import read_journal
-from connects_tui.journal.tail import torn_tail
 from connects_tui.ledger.history import History
 from connects_tui.problems import excerpt
 from connects_tui.rules import Rulebook

@@ -12,8 +12,8 @@ import pytest
 from msgspec.structs import replace
 
 from connects_tui import files
+from connects_tui.files import lock_held
 from connects_tui.journal.file import JournalFile, JournalUnusable, NotSaved
-from connects_tui.journal.lock import held
 from connects_tui.journal.paths import lock_file
 from tests.journal.building import AT, ids, opened, shows
 
@@ -334,8 +334,8 @@ def test_ctrl_c_during_a_write_leaves_the_file_as_it_was(saved: Path, monkeypatc
 
 def test_a_lock_that_somebody_does_not_let_go_of_is_told(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pauses: list[float] = []
-    monkeypatch.setattr("connects_tui.journal.lock.time.sleep", pauses.append)
-    with held(lock_file(saved)), pytest.raises(NotSaved, match="does not let go"):
+    monkeypatch.setattr("connects_tui.files.time.sleep", pauses.append)
+    with lock_held(lock_file(saved)), pytest.raises(NotSaved, match="does not let go"):
         opened(saved).append([shows("b")])
     assert sum(pauses) == pytest.approx(5)
     assert ids(saved) == ["a"]

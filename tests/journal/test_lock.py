@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from connects_tui import files
-from connects_tui.journal import lock
 
 Load = Callable[..., Any]
 
@@ -56,8 +55,8 @@ class Msvcrt:
 
 def test_on_windows_one_byte_is_locked_and_let_go_of_after_an_error_too(load_on: Load, tmp_path: Path) -> None:
     msvcrt = Msvcrt()
-    windows = load_on(lock, "win32", msvcrt=msvcrt)
-    with suppress(OSError), windows.held(tmp_path / "state" / "x.lock"):
+    windows = load_on(files, "win32", msvcrt=msvcrt)
+    with suppress(OSError), windows.lock_held(tmp_path / "state" / "x.lock"):
         assert list(msvcrt.locked.values()) == [0]
         raise OSError("full")
     assert msvcrt.locked == {}
@@ -67,8 +66,8 @@ def test_on_windows_one_byte_is_locked_and_let_go_of_after_an_error_too(load_on:
 def test_whoever_comes_second_waits_until_the_first_lets_go(
     load_on: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str
 ) -> None:
-    module = load_on(lock, system, msvcrt=Msvcrt())
-    first = module.held(tmp_path / "x.lock")
+    module = load_on(files, system, msvcrt=Msvcrt())
+    first = module.lock_held(tmp_path / "x.lock")
     first.__enter__()
     pauses: list[float] = []
 
@@ -78,23 +77,23 @@ def test_whoever_comes_second_waits_until_the_first_lets_go(
             first.__exit__(None, None, None)
 
     monkeypatch.setattr(module.time, "sleep", pause)
-    with module.held(tmp_path / "x.lock"):
-        assert pauses == [lock.PAUSE_SECONDS] * 3
+    with module.lock_held(tmp_path / "x.lock"):
+        assert pauses == [files.LOCK_PAUSE_SECONDS] * 3
 
 
 @pytest.mark.parametrize("system", [sys.platform, "win32"])
 def test_who_does_not_let_go_is_told_of_and_not_waited_for(
     load_on: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str
 ) -> None:
-    module = load_on(lock, system, msvcrt=Msvcrt())
+    module = load_on(files, system, msvcrt=Msvcrt())
     monkeypatch.setattr(module.time, "sleep", lambda _: None)
     with (
-        module.held(tmp_path / "x.lock"),
+        module.lock_held(tmp_path / "x.lock"),
         pytest.raises(TimeoutError, match="another program holds this journal"),
-        module.held(tmp_path / "x.lock"),
+        module.lock_held(tmp_path / "x.lock"),
     ):
         pass
-    with module.held(tmp_path / "x.lock"):
+    with module.lock_held(tmp_path / "x.lock"):
         pass
 
 
@@ -110,7 +109,7 @@ def test_on_macos_a_write_reaches_the_disk_itself(load_on: Load, tmp_path: Path)
 def test_on_windows_a_folder_is_not_opened_and_bytes_stay_as_they_are(
     load_on: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    windows = load_on(files, "win32")
+    windows = load_on(files, "win32", msvcrt=Msvcrt())
     binary = os.O_APPEND  # a flag that this system has too, in the place of its own
     monkeypatch.setattr(os, "O_BINARY", binary, raising=False)
     flags: list[int] = []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from connects_tui.journal.reading import Reading, read_journal
+from connects_tui.journal.reading import ParsedJournal, read_journal
 from connects_tui.ledger import History
 
 HEAD = "format = 1\n"
@@ -10,15 +10,15 @@ ACCOUNT = '[[entry]]\nid = "a"\nkind = "account"\non = 2026-11-01\nrules = "upwo
 JOB = '[[entry]]\nid = "job"\nkind = "proposal"\non = 2026-11-02\nconnects = 8\ntitle = "Build it"\n'
 
 
-def read(*parts: str) -> Reading:
+def read(*parts: str) -> ParsedJournal:
     return read_journal("".join(parts).encode())
 
 
-def problems(reading: Reading) -> list[tuple[int, str, str]]:
+def problems(reading: ParsedJournal) -> list[tuple[int, str, str]]:
     return [(problem.line, problem.level, problem.code) for problem in reading.problems]
 
 
-def ids(reading: Reading) -> list[str | None]:
+def ids(reading: ParsedJournal) -> list[str | None]:
     return [entry.id for entry in reading.entries]
 
 

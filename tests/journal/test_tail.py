@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from connects_tui.journal.blocks import HEADING
+from connects_tui.journal.blocks import HEADING, torn_tail
 from connects_tui.journal.file import NotSaved
 from connects_tui.journal.reading import read_journal
-from connects_tui.journal.tail import torn_tail
 from tests.journal.building import BY_HAND, ends, ids, journal, opened, shows
 
 WHOLE = journal()
@@ -129,7 +128,7 @@ def test_a_second_torn_end_in_the_same_second_does_not_replace_the_first_copy(to
     assert [len(copy.read_bytes()) for copy in copies(torn)] == [len(WHOLE) - ENDS[3] - 20, len(WHOLE) - ENDS[3] - 30]
 
 
-@pytest.mark.parametrize("what", ["write_new", "held"])
+@pytest.mark.parametrize("what", ["write_new", "lock_held"])
 def test_where_no_copy_can_be_kept_nothing_is_touched(torn: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
     (torn.parent / "backups").write_text("where the folder should be: the second copy fails, and the first goes too")
     assert opened(torn).reading.read_only
@@ -139,7 +138,7 @@ def test_where_no_copy_can_be_kept_nothing_is_touched(torn: Path, monkeypatch: p
     def fails(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    module = {"write_new": "backups", "held": "file"}[what]
+    module = {"write_new": "backups", "lock_held": "file"}[what]
     monkeypatch.setattr(f"connects_tui.journal.{module}.{what}", fails)
     file = opened(torn)
     assert torn.read_bytes() == WHOLE[:-20]
