@@ -101,8 +101,6 @@ def test_a_folder_and_a_file_that_is_too_large_are_told(tmp_path: Path) -> None:
         files.content(tmp_path / "large", files.SMALL)
 
 
-# --- TOML ------------------------------------------------------------------------------------------------------------
-
 MALFORMED = {
     "lists": "a = " + "[" * 10_000 + "]" * 10_000,
     "tables": "a = " + "{a = " * 10_000 + "1" + "}" * 10_000,

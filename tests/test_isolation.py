@@ -49,7 +49,7 @@ SENSITIVE = (
     "cli/test_manual.py::test_man_shows_it_without_a_warning",
     "journal/test_merging.py::test_what_two_machines_appended_is_all_there_after_a_merge[True]",
     "journal/test_cache.py::test_it_can_be_turned_off",
-    "test_readme.py::test_the_prompt_of_bash",
+    "test_readme.py::test_the_prompt_of",
     "tui/test_screens.py::test_a_filtered_list_says_how_many_of_all_it_shows",
 )
 """Tests that start the programs which heed it, or show what heeds it; and one that stands on what is made once."""

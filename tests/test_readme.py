@@ -168,6 +168,7 @@ def test_every_command_answers_what_it_says(session: Session, pytestconfig: pyte
 def test_every_command_that_is_named_is_one() -> None:
     named = {words.split()[1] for words in code(TEXT) if words.startswith("connects ") and words.split()[1].isalpha()}
     assert named <= COMMANDS.keys()
+    assert all(f"connects completion {shell}" in section("The command line") for shell in ("bash", "zsh", "fish"))
 
 
 # --- shells ----------------------------------------------------------------------------------------------------------
@@ -198,13 +199,15 @@ def said(words: list[str], environment: dict[str, str]) -> str:
     return ended.stdout
 
 
-def test_the_prompt_of_bash(begun: dict[str, str]) -> None:
-    script = f"PS1='> '; {snippet('bash')}\necho \"${{PS1@P}}\""
-    assert said([installed("bash"), "-c", script], begun) == "40 C > \n"
-
-
-def test_the_prompt_of_zsh(begun: dict[str, str]) -> None:
-    assert said([installed("zsh"), "-f", "-c", f'{snippet("zsh")}\nprint -P "$RPROMPT"'], begun) == "40 Connects\n"
+@pytest.mark.parametrize(
+    ("shell", "options", "prompt", "shows"),
+    [
+        ("bash", ["-c"], """PS1='> '; {}\necho "${{PS1@P}}\"""", "40 C > \n"),
+        ("zsh", ["-f", "-c"], """{}\nprint -P "$RPROMPT\"""", "40 Connects\n"),
+    ],
+)
+def test_the_prompt_of(begun: dict[str, str], shell: str, options: list[str], prompt: str, shows: str) -> None:
+    assert said([installed(shell), *options, prompt.format(snippet(shell))], begun) == shows
 
 
 def test_the_status_bar_of_tmux(begun: dict[str, str], tmp_path: Path) -> None:
@@ -222,11 +225,6 @@ def test_the_module_of_starship(begun: dict[str, str]) -> None:
     custom = tomllib.loads(module)["custom"]["connects"]
     assert custom["when"] is True
     assert said(["sh", "-c", custom["command"]], begun) == "40 C\n"
-
-
-def test_the_lines_that_complete_are_what_the_shells_print() -> None:
-    for shell in ("bash", "zsh", "fish"):
-        assert f"connects completion {shell}" in section("The command line")
 
 
 # --- the tables ------------------------------------------------------------------------------------------------------

@@ -115,8 +115,6 @@ def test_the_forecast_is_the_outcome_what_to_buy_and_what_lapses() -> None:
     assert [line.split()[0] for line in lines] == ["At", "Buy", "1", "1", "1"]
 
 
-# --- the budget ------------------------------------------------------------------------------------------------------
-
 CYCLE = BudgetCycle(date(2026, 11, 5), TODAY, RENEWAL)
 
 
@@ -154,9 +152,6 @@ def test_a_broken_budget_in_words() -> None:
     assert breach_words(Breach("money", Decimal(11), Decimal("0.50"), already=True)) == (
         "buying the Connects for it takes the cycle further over its budget of $11.00, by $0.50"
     )
-
-
-# --- due -------------------------------------------------------------------------------------------------------------
 
 
 def test_connects_that_are_not_back_are_named_and_many_are_counted() -> None:

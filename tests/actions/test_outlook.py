@@ -68,9 +68,6 @@ def test_a_dismissed_hint_is_not_in_the_outlook(tmp_path: Path) -> None:
     assert Outlook(ledger, packaged(), {"routine": ("other",)}).hints == (hint,)
 
 
-# --- benchmarks ------------------------------------------------------------------------------------------------------
-
-
 def test_benchmarks_are_the_users_own_where_there_are_some(tmp_path: Path) -> None:
     own = tmp_path / "benchmarks.toml"
     assert benchmarks_at_hand(own) == (packaged(), None)
@@ -87,9 +84,6 @@ def test_benchmarks_that_can_not_be_used_are_left_out_and_named(tmp_path: Path) 
     found, wrong = benchmarks_at_hand(tmp_path)
     assert found == packaged()
     assert wrong is not None
-
-
-# --- dismissed hints --------------------------------------------------------------------------------------------------
 
 
 def test_a_dismissal_is_remembered_with_its_numbers(tmp_path: Path) -> None:

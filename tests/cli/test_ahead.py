@@ -27,14 +27,6 @@ def test_the_forecast_says_until_when_the_connects_last_and_what_to_buy(account:
     )
 
 
-def test_a_pace_can_be_typed_in(account: CommandLine) -> None:
-    assert ahead(account, "--pace", "13").startswith(
-        "Forecast: 13 Connects a day At 13 Connects a day the Connects last 10 days, until 3 Dec; on 4 Dec they run "
-        "out. Buy 13 Connects for $1.95 on 4 Dec to last until the renewal on 5 Dec."
-    )
-    assert "At no Connects a day the Connects do not run out." in ahead(account, "--pace", "0")
-
-
 @pytest.mark.parametrize("pace", ["-1", "many", "10001"])
 def test_a_pace_is_a_number(account: CommandLine, pace: str) -> None:
     answer = account("status", f"--pace={pace}")
@@ -70,10 +62,6 @@ def test_hints_name_the_command_that_acts_on_them_until_they_are_dismissed(accou
     assert "you spend 37" in ahead(account)
 
 
-def test_before_the_opening_there_is_nothing_ahead(account: CommandLine) -> None:
-    assert "Forecast" not in account.done("status", "--as-of", "2026-10-31").out
-
-
 def test_a_proposal_that_breaks_the_budget_is_recorded_with_a_warning(account: CommandLine) -> None:
     account.done("budget", "--connects", "20", "--on", "2026-11-06")
     assert "budget" not in account.done("log", "16 Build it").out
@@ -95,15 +83,13 @@ def test_an_outlook_without_an_account_has_no_hints() -> None:
     assert (look.forecast, look.budget, look.hints, look.price) == (None, None, (), None)
 
 
-# --- a report of its own ---------------------------------------------------------------------------------------------
-
-
 def test_the_forecast_alone_is_what_the_status_says(account: CommandLine) -> None:
     account.done("budget", "--connects", "60")
     account.log("16 Build it ~2026-11-10")
     out = account.done("forecast").out
     assert out.startswith("Forecast: ")
     assert account.done("status").out.endswith(out)
+    assert "At no Connects a day the Connects do not run out." in ahead(account, "--pace", "0")
 
 
 def test_its_json_has_this_shape(account: CommandLine) -> None:
@@ -136,6 +122,7 @@ def test_its_json_has_this_shape(account: CommandLine) -> None:
 
 def test_before_the_opening_there_is_none(account: CommandLine) -> None:
     assert account.json("forecast", "--as-of", "2026-01-01")["forecast"] is None
+    assert "Forecast" not in account.done("status", "--as-of", "2026-10-31").out
     assert account.done("forecast", "--as-of", "2026-01-01").out == "The journal is not open yet on 1 Jan 2026.\n"
 
 

@@ -19,9 +19,6 @@ def bidding(account: CommandLine) -> CommandLine:
     return account
 
 
-# --- JSON ------------------------------------------------------------------------------------------------------------
-
-
 def test_the_json_has_its_shape(bidding: CommandLine) -> None:
     found = bidding.json("insights")
     assert list(found) == ["as_of", "since", "until", "proposals", "funnel", "cost", "boosts", "groups", "benchmarks"]
@@ -74,9 +71,6 @@ def test_a_filter_narrows_what_is_counted(bidding: CommandLine) -> None:
     assert (wrong.status, "is:lost" in wrong.err) == (2, True)
 
 
-# --- for a person ----------------------------------------------------------------------------------------------------
-
-
 def test_for_a_person_it_fits_80_columns(bidding: CommandLine) -> None:
     out = bidding.done("insights", "--by", "boosted", "--p-values").out
     assert max(map(len, out.splitlines())) <= 80
@@ -100,9 +94,6 @@ def test_more_groups_than_a_person_reads_are_counted(account: CommandLine) -> No
     for number in range(22):
         account.log(f"2 Job @client{number} ~2026-11-10")
     assert "and 2 more; --json has them all" in account.done("insights", "--by", "client").out
-
-
-# --- before a bid ----------------------------------------------------------------------------------------------------
 
 
 def test_what_a_bid_is_worth_as_json(bidding: CommandLine) -> None:

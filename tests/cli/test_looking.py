@@ -1,6 +1,5 @@
 """rules, check and path: what the program stands on."""
 
-import stat
 import sys
 
 import pytest
@@ -19,6 +18,8 @@ def test_rules_lists_every_set(connects: CommandLine) -> None:
         "  monthly: basic 10 Connects · plus 100 for $19.99\n"
     ) in out
     assert "plain · Made up\n  for those who name it, not part of the timeline · your own · " in out
+    connects.add_rules("plain.toml", RULES.replace("made-up", "guide-2023"))
+    assert "your own, replacing the packaged one" in connects.done("rules").out
 
 
 def test_rules_shows_one_whole(connects: CommandLine) -> None:
@@ -92,18 +93,6 @@ def test_a_malformed_rule_set_is_told_everywhere(account: CommandLine) -> None:
     assert checked.err.startswith(f"connects: rule set left out: {file}: ")
 
 
-def test_a_set_that_replaces_a_packaged_one(connects: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    packaged = connects.rules_folder.parent / "packaged"
-    packaged.mkdir()
-    (packaged / "made-up.toml").write_text(RULES, encoding="utf-8")
-    load = "connects_tui.rules.rulebook.Rulebook.load"
-    from connects_tui.rules import Rulebook  # noqa: PLC0415 - the one that is replaced below
-
-    book = Rulebook.load(connects.rules_folder, packaged)
-    monkeypatch.setattr(load, lambda _folder: book)
-    assert "your own, replacing the packaged one" in connects.done("rules").out
-
-
 # --- check -----------------------------------------------------------------------------------------------------------
 
 
@@ -126,6 +115,7 @@ def test_check_as_json(account: CommandLine) -> None:
 
 
 def test_check_names_errors_with_their_line(account: CommandLine) -> None:
+    assert account.done("check").out == "1 entry, 0 errors, 0 warnings\n"
     first = account.journal.read_text(encoding="utf-8").count("\n") + 2
     account.append('\n[[entry]]\nkind = "proposal"\non = 2026-11-20\nconnects = 6.5\ntitle = "x"\n')
     answer = account("check")
@@ -138,10 +128,6 @@ def test_check_names_errors_with_their_line(account: CommandLine) -> None:
     assert summary == "2 entries, 1 error, 0 warnings"
     as_json = account("check", "--json")
     assert (as_json.status, as_json.json["ok"], as_json.json["count"]) == (1, False, 2)
-
-
-def test_check_of_a_good_journal(account: CommandLine) -> None:
-    assert account.done("check").out == "1 entry, 0 errors, 0 warnings\n"
 
 
 # --- path ------------------------------------------------------------------------------------------------------------
@@ -228,19 +214,6 @@ def test_a_home_that_there_is_not(account: CommandLine, monkeypatch: pytest.Monk
 def test_an_empty_name_is_not_the_default_journal(account: CommandLine) -> None:
     answer = account("status", "--journal", "")
     assert (answer.status, answer.err) == (1, "connects: .: this is a folder, not a journal file\n")
-
-
-def test_a_journal_that_may_not_be_written(account: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = account.journal.read_bytes()
-    monkeypatch.setenv("XDG_STATE_HOME", str(account.journal))  # so that no lock can be made there
-    answer = account("log", "6 A job")
-    assert answer.status == 1
-    assert answer.err.startswith(f"connects: {account.journal}: not saved: ")
-    assert account.journal.read_bytes() == before
-
-
-def test_a_new_journal_is_the_users_alone(account: CommandLine) -> None:
-    assert stat.S_IMODE(account.journal.stat().st_mode) == 0o600
 
 
 def test_path_prints_one_path_bare(account: CommandLine) -> None:

@@ -31,9 +31,6 @@ def test_columns_are_as_wide_as_their_cells_and_numbers_stand_right() -> None:
     )  # fmt: skip
 
 
-# --- at a terminal ---------------------------------------------------------------------------------------------------
-
-
 class Terminal(io.StringIO):
     """What is printed at a terminal."""
 
@@ -64,14 +61,6 @@ def test_at_a_terminal_headings_stand_out_and_names_do_not() -> None:
     )
 
 
-@pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb"), ("TERM", "unknown")])
-def test_where_no_colours_are_wanted_there_are_none(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
-    monkeypatch.setenv(name, value)
-    with redirect_stdout(Terminal()) as terminal:
-        page().heading("51 Connects")
-    assert terminal.getvalue() == "51 Connects\n"
-
-
 @pytest.mark.parametrize("end", ["", "東京"])
 def test_what_is_too_long_for_a_line_is_broken_by_rich(end: str) -> None:
     title = "Speed up a Shopify theme " * 5 + end
@@ -97,6 +86,7 @@ def test_what_is_too_long_for_a_line_is_broken_by_rich(end: str) -> None:
         ({"CLICOLOR": "1"}, True, False),
         ({"CLICOLOR": "0", "CLICOLOR_FORCE": "1"}, True, True),
         ({"TERM": "dumb"}, False, False),
+        ({"TERM": "unknown"}, False, False),
         ({"TERM": "unknown", "FORCE_COLOR": "1"}, True, True),
     ],
 )

@@ -330,6 +330,7 @@ def test_mark_without_the_refund_leaves_it_due(account: CommandLine) -> None:
         ("budget", "--money", "much"),
         ("budget", "--clear", "--connects", "5"),
         ("undo", "--on", "2026-11-20"),
+        ("recover", "--list", "--forget"),
     ],
 )
 def test_wrong_usage(account: CommandLine, argv: tuple[str, ...]) -> None:

@@ -63,13 +63,6 @@ def test_mistakes_have_their_place_and_status_1(connects: CommandLine, file: Pat
     assert [problem["line"] for problem in answer.json["problems"]] == [1, 2]
 
 
-def test_a_damaged_file_is_named_with_line_and_column(connects: CommandLine, file: Path) -> None:
-    file.write_text("theme = nord\n", encoding="utf-8")
-    answer = connects("settings")
-    assert answer.status == 1
-    assert f"{file}:1:9: This is not TOML: invalid value." in answer.out
-
-
 def test_other_commands_go_on_with_the_defaults_and_say_so(account: CommandLine, file: Path) -> None:
     file.write_text('date_format = "2026"\ncurrency_sign = "€"\n', encoding="utf-8")
     answer = account("status")
@@ -117,12 +110,6 @@ def _without_ids(text: str) -> list[str]:
     return [
         line for line in text.splitlines() if not line.startswith(("id = ", "at = ", "[[entry]] #", '    {"kind": '))
     ]
-
-
-def test_settings_in_another_folder(connects: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CONNECTS_CONFIG", str(tmp_path / "elsewhere"))
-    assert connects.json("settings")["path"] == str(tmp_path / "elsewhere" / "settings.toml")
-    assert str(tmp_path / "elsewhere" / "settings.toml") in connects.done("path").out
 
 
 def test_benchmarks_can_be_hidden_and_json_has_them_all_the_same(account: CommandLine, file: Path) -> None:

@@ -57,9 +57,6 @@ def status(ledger: Ledger) -> AccountStatus:
     return status_of(ledger)
 
 
-# --- what is in it ---------------------------------------------------------------------------------------------------
-
-
 def test_every_kind_of_entry_and_every_status_occurs(entries: list[Entry], proposals: list[ProposalState]) -> None:
     assert {entry.kind for entry in entries} == set(KINDS)
     assert {proposal.status for proposal in proposals} == set(STATUSES)
@@ -113,8 +110,6 @@ def test_the_file_is_laid_out_as_the_app_writes_it_and_moves_no_day_but_those_of
     assert held == HEADING + blocks(entries)
     assert all(entry.at and entry.on == entry.at.date() for entry in entries)
 
-
-# --- on whatever day it is opened ------------------------------------------------------------------------------------
 
 LEAP_DAYS_AND_ENDS: Final = (
     date(2025, 1, 1),

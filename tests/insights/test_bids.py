@@ -28,9 +28,6 @@ def only(*entries: Entry, balance: int | None = None, set_: RuleSet = SET) -> tu
     return found.bids[-1], Fraction(found.bids[-1].paid, found.per_usd)
 
 
-# --- how far ---------------------------------------------------------------------------------------------------------
-
-
 def test_a_proposal_reached_the_furthest_stage_of_its_story() -> None:
     (bid,) = bids(sent("2026-11-01", 8, "p"), *went("p", "2026-11-03 viewed", "2026-11-09 hired", "2026-11-12 closed"))
     assert bid.stage == HIRED
@@ -55,9 +52,6 @@ def test_one_that_was_taken_back_to_sent_starts_anew() -> None:
 def test_planned_ones_are_no_bids_and_earlier_than_the_opening_are() -> None:
     found = bids(sent("2025-12-01", 8, "early"), sent("2026-11-24", 8, "planned"))
     assert [bid.entry.id for bid in found] == ["early"]
-
-
-# --- what the Connects had cost --------------------------------------------------------------------------------------
 
 
 def test_connects_of_an_allowance_cost_the_fee_it_came_for() -> None:
@@ -126,9 +120,6 @@ def test_no_more_is_paid_for_than_was_spent_and_no_more_than_was_paid_in_all(
     for bid in found:
         assert 0 <= bid.unpriced <= bid.connects
         assert 0 <= bid.boost_back <= bid.entry.boost
-
-
-# --- a period --------------------------------------------------------------------------------------------------------
 
 
 def test_a_period_holds_what_was_sent_and_paid_on_its_days_both_ends_included() -> None:

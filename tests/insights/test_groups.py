@@ -73,9 +73,6 @@ def test_bands_weekdays_and_months_come_in_their_order() -> None:
     assert [name for name, _ in counts("budget", *entries)] == ["$5,000 or more", "$20 to $39/h", "none"]
 
 
-# --- differences -----------------------------------------------------------------------------------------------------
-
-
 def replied(tag: str, replies: int, of: int) -> list[Entry]:
     made: list[Entry] = []
     for number in range(of):
@@ -130,9 +127,6 @@ def test_fewer_than_ten_are_not_compared() -> None:
     difference = compared(Rate(9, 10), Rate(0, 30))
     assert difference is not None
     assert (difference.is_one, difference.higher) == (True, True)
-
-
-# --- boosts -----------------------------------------------------------------------------------------------------------
 
 
 def test_what_boosts_cost_and_what_came_back_of_them() -> None:

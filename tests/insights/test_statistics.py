@@ -12,8 +12,6 @@ from connects_tui.insights.statistics import Z_95, Interval, Rate, at_least_one,
 counts = st.integers(0, 400).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
 small = st.integers(0, 40).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
 
-# --- Wilson's interval -----------------------------------------------------------------------------------------------
-
 
 @pytest.mark.parametrize(
     ("cases", "of", "low", "high"),
@@ -56,9 +54,6 @@ def test_a_share_is_of_0_to_n_cases(cases: int, of: int) -> None:
         wilson(cases, of)
 
 
-# --- too few to tell -------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("cases", "of", "too_few"),
     [
@@ -83,9 +78,6 @@ def test_a_rate_is_told_from_ten_on_while_its_interval_is_no_wider_than_40_point
 def test_nothing_has_no_share() -> None:
     assert Rate(0, 0).share is None
     assert Rate(1, 4).share == 0.25
-
-
-# --- Fisher's exact test ---------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -126,17 +118,11 @@ def test_large_numbers_do_not_overflow() -> None:
     assert fisher(Rate(520, 5000), Rate(400, 5000)) == pytest.approx(3.752429243147e-05, rel=1e-9)
 
 
-# --- several comparisons at once -------------------------------------------------------------------------------------
-
-
 def test_holms_adjustment_as_in_his_method() -> None:
     """0.005 x 4, 0.01 x 3, 0.03 x 2; the last one is not below the one before."""
     assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
     assert holm([0.9, 0.6]) == [1.0, 1.0]
     assert holm([]) == []
-
-
-# --- at least one ----------------------------------------------------------------------------------------------------
 
 
 def test_the_chance_of_at_least_one_is_that_of_not_none() -> None:

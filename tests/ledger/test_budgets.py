@@ -38,9 +38,6 @@ def connects_of(*entries: Entry) -> ConnectsBudget:
     return found
 
 
-# --- the cycle -------------------------------------------------------------------------------------------------------
-
-
 def test_a_cycle_counts_today_among_the_days_gone_and_among_those_left() -> None:
     cycle = state(budget(connects=60)).cycle
     assert (cycle.start, cycle.renews) == (day("2026-11-05"), day("2026-12-05"))
@@ -62,9 +59,6 @@ def test_the_latest_budget_counts_for_the_whole_cycle() -> None:
     assert found.since == day("2026-11-20")
     assert found.connects is not None
     assert (found.connects.budget, found.connects.spent) == (40, 8)
-
-
-# --- Connects --------------------------------------------------------------------------------------------------------
 
 
 def test_what_is_left_is_the_budget_less_what_was_spent_in_this_cycle() -> None:
@@ -129,9 +123,6 @@ def test_who_spends_what_is_safe_each_day_never_breaks_the_budget_and_uses_all_o
     assert spent == budgeted
 
 
-# --- money -----------------------------------------------------------------------------------------------------------
-
-
 def test_money_is_the_fee_and_the_purchases_of_this_cycle() -> None:
     found = state(
         budget(money="40"),
@@ -153,9 +144,6 @@ def test_an_upgrade_on_the_day_of_the_renewal_charges_both_fees_in_the_new_cycle
     assert found is not None
     assert found.money is not None
     assert (found.money.fees, found.money.left, found.money.safe_today) == (Decimal(30), Decimal(-5), Decimal(0))
-
-
-# --- before a proposal -----------------------------------------------------------------------------------------------
 
 
 def test_a_proposal_breaks_the_budget_of_connects_when_it_costs_more_than_is_left() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -14,18 +15,14 @@ from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.comparison import Comparer, OwnTerms, PlanCost, amounts, own_averages, ranges, steady_usage
 from connects_tui.ledger.entries import Account, Entry, Proposal, PurchaseMade
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
+from tests.ledger import building
 
 START = date(2026, 1, 1)
 PRICE = Purchase(Decimal("0.15"), minimum=10)
 
 
-def plan(id_: str = "basic", fee: str = "0.00", connects: int = 0, **terms: object) -> Plan:
-    made = Plan(id=id_, name=id_.title(), monthly_fee=Decimal(fee), monthly_connects=connects, purchase=PRICE)
-    return replace(made, **terms)
-
-
-def rules(*plans: Plan, **more: object) -> RuleSet:
-    return replace(RuleSet(id="test", name="Test", currency="USD", plans=plans), **more)
+plan = partial(building.plan, purchase=PRICE)
+rules = building.rules
 
 
 def costs(

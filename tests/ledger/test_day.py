@@ -96,13 +96,7 @@ def test_the_accounts_own_allowance_and_fee_stand_for_the_plans() -> None:
 RENEWALS = [
     ("a balance, no renewal day: the day of the opening", opened("2026-01-10", 0), 28, "2026-01-10", "2026-02-10"),
     ("a balance: the last anchor day before", opened("2026-01-10", 0, renewal_day=3), 28, "2026-01-03", "2026-02-03"),
-    (
-        "a balance: the anchor day still to come",
-        opened("2026-01-10", 0, renewal_day=20),
-        28,
-        "2025-12-20",
-        "2026-01-20",
-    ),
+    ("a balance: the anchor day to come", opened("2026-01-10", 0, renewal_day=20), 28, "2025-12-20", "2026-01-20"),
     ("a balance, anchor above the last day: the 1st", opened("2026-01-30", 0), 28, "2026-01-01", "2026-02-01"),
     ("new: a month later", opened("2026-01-10"), 28, "2026-01-10", "2026-02-10"),
     ("new with a renewal day of its own", opened("2026-01-30", renewal_day=5), 28, "2026-01-30", "2026-02-05"),

@@ -20,9 +20,6 @@ def status(on: str, of: str, to: str) -> StatusChange:
     return StatusChange(on=day(on), of=of, status=to)
 
 
-# --- Connects that should be back ------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(("until", "overdue"), [("2026-11-20", False), ("2026-11-21", True), (TODAY, True)])
 def test_connects_promised_back_are_overdue_after_seven_days(until: str, overdue: bool) -> None:
     ledger = account(sent("2026-11-01", 12, "p", boost=4), status("2026-11-14", "p", "closed"), until=until)
@@ -38,9 +35,6 @@ def test_what_came_back_is_not_due_and_neither_is_what_the_rules_do_not_pay() ->
     assert due(account(*paid, *unpaid)).refunds == ()
 
 
-# --- the renewal -----------------------------------------------------------------------------------------------------
-
-
 def test_a_renewal_that_brought_connects_is_to_be_checked_until_one_reconciles() -> None:
     assert due(account()).renewal == RenewalToCheck(day("2026-11-05"), 20, 120)
     assert due(account(Balance(on=day("2026-11-04"), connects=100))).renewal is not None
@@ -51,9 +45,6 @@ def test_a_renewal_that_brought_connects_is_to_be_checked_until_one_reconciles()
 def test_a_renewal_without_an_allowance_and_a_cycle_before_the_first_one_need_no_check() -> None:
     assert due(account(allowance=0)).renewal is None
     assert due(account(until="2026-11-04")).renewal is None
-
-
-# --- without news ----------------------------------------------------------------------------------------------------
 
 
 def test_open_proposals_without_news_for_14_days_are_named_the_longest_silent_first() -> None:

@@ -97,9 +97,6 @@ def test_a_budget_and_a_status_move_nothing() -> None:
     assert played(REFUNDING, *entries, until="2026-01-12").balance == 3
 
 
-# --- refunds ---------------------------------------------------------------------------------------------------------
-
-
 def refund(on: str, of: str = "job", connects: int | None = None, reason: str | None = None) -> Refund:
     return Refund(id=f"back-{on}", on=day(on), of=of, connects=connects, reason=reason)
 

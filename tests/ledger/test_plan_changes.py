@@ -156,8 +156,6 @@ def test_a_change_may_name_other_rules_which_count_from_when_it_takes_effect() -
     assert (status_of(ledger).rules.id, ledger.fees) == ("other", Decimal("30.00"))
 
 
-# --- the timeline ----------------------------------------------------------------------------------------------------
-
 OLD = era("old", "2026-01-01", plan("basic", connects=10, lifetime_months=12), plan("gone", "1.00", 5))
 NEW = era("new", "2026-03-01", plan("basic", connects=20, lifetime_months=1))
 ERAS = Rulebook({"old": OLD, "new": NEW})

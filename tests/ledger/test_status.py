@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from connects_tui.ledger import Ledger
-from connects_tui.ledger.entries import Entry, Grant, PlanChange, PurchaseMade, Refund, Spend, StatusChange
+from connects_tui.ledger.entries import Entry, Grant, PlanChange, Refund, Spend, StatusChange
 from connects_tui.ledger.status import status_of
 from connects_tui.rules import Purchase
 from connects_tui.rules.model import ProposalCosts
@@ -167,14 +167,3 @@ def test_before_the_opening_a_plan_that_the_rules_do_not_have_yet_has_the_terms_
 def test_before_the_opening_there_is_nothing_and_no_cycle() -> None:
     status = status_of(played(REFUNDING, opened("2026-01-10", 20), until="2026-01-09"))
     assert (status.balance, status.lots, status.cycle, status.plan.id) == (0, (), None, "basic")
-
-
-def test_the_open_lots_stand_in_spend_order() -> None:
-    entries = (
-        opened("2026-01-10", 2),
-        PurchaseMade(on=day("2026-01-11"), connects=4),
-        Grant(on=day("2026-01-12"), connects=3, reason="soon", expires=day("2026-02-01")),
-    )
-    set_ = rules(plan(), spend_order="soonest-expiring")
-    status = status_of(played(set_, *entries, until="2026-01-12"))
-    assert [lot.source for lot in status.lots] == ["bonus", "opening", "purchase"]

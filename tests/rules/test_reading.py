@@ -149,8 +149,6 @@ def test_what_may_be_left_out_has_its_default(tmp_path: Path) -> None:
     )
 
 
-# --- what is wrong ---------------------------------------------------------------------------------------------------
-
 MANDATORY = [
     "schema", "id", "name", "valid_from", "currency", "source[1].title", "plan[1].id", "plan[1].name",
     "plan[1].monthly_fee", "plan[1].monthly_connects", "plan[1].purchase.price",

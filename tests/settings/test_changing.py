@@ -42,9 +42,6 @@ def with_file(path: Path, text: str = FILE) -> SettingsFile:
     return file
 
 
-# --- the text --------------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("names", "value", "old", "new"),
     [
@@ -129,9 +126,6 @@ def test_every_other_setting_and_remark_stays(
     made = changed(before, change[0], value)
     assert {"keys": {}} | tomllib.loads(made) == {"keys": {}} | expected
     assert all(remark in made for remark in ("# a remark", "# as in vim", "# two", "# or") if remark in before)
-
-
-# --- the file --------------------------------------------------------------------------------------------------------
 
 
 def test_a_new_file_begins_with_a_word_about_it(path: Path) -> None:
