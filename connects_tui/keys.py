@@ -1,8 +1,7 @@
-"""Every action that has a key, declared once: its name, its keys, its words, and where it is.
+"""Every action that has a key, declared once: its name, its keys (as Textual names them), its words, and where it is.
 
 The app's bindings, its footer, the page of keys, the palette, the settings and every sentence that names a key are
-made from this table, so that a key that the user has moved is the one that all of them name. Keys are named as Textual
-names them. Nothing here knows Textual, or any other part of the program but the statuses.
+made from this table, so that a key that the user has moved is the one that all of them name.
 """
 
 from collections.abc import Mapping
@@ -51,7 +50,7 @@ GO, RECORD, CORRECT, PLAN = "Go to", "Record", "Correct", "Plan and budget"
 STATUS, SHOW, DATA, APP = "Status", "Show", "Data", "App"
 MOVE, DIALOG = "In lists and fields", "In dialogs"
 
-GROUPS: Final = (RECORD, STATUS, CORRECT, SHOW, PLAN, GO, DATA, APP, MOVE, DIALOG)
+ACTION_GROUPS: Final = (RECORD, STATUS, CORRECT, SHOW, PLAN, GO, DATA, APP, MOVE, DIALOG)
 """The groups in the order in which they are listed."""
 
 

@@ -1,7 +1,6 @@
 """Every kind of movement, declared once: what it is called and what it counts as.
 
-What moves Connects is the business of `connects_tui.ledger`, and the account that stands against it in books of double
-entry that of `connects_tui.exporting.books`. Nothing here knows any other part of the program.
+The account that stands against it in books of double entry is in `connects_tui.exporting.books`.
 """
 
 from typing import Final, Literal, NamedTuple
@@ -13,13 +12,9 @@ Mark = Literal["renewal", "purchase", "lapse"]
 
 
 class Kind(NamedTuple):
-    """What a kind of movement is to a person.
+    """What a kind of movement is called, what it adds to in a month's summary, and its mark in the balance's chart.
 
-    Attributes:
-        words: what a screen calls it.
-        total: what it adds to in the summary of a month.
-        mark: the mark of its day in the chart of the balance, where it has one.
-        computed: why nothing is recorded when it is imported; "" where an entry caused it.
+    `computed` is why nothing is recorded when it is imported; "" where an entry caused it.
     """
 
     words: str

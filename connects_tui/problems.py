@@ -13,14 +13,11 @@ class Problem(Struct, frozen=True, gc=False):
     """One thing that is wrong (an error: what it is about is left out) or odd (a warning: it counts).
 
     Attributes:
-        level: "error" or "warning".
         code: the stable word for this kind of problem, such as "missing-field" or "setting".
         message: what is wrong, one plain sentence.
         remedy: what to do about it, one plain sentence; empty where the message says it already.
-        line: the file's line that it is about, from 1; 0 where it is about no line.
-        column: the column in that line, from 1; 0 where only the line is known.
-        on: the day it is about, where there is one.
-        entry: the id of the entry it is about, where it has one.
+        line, column: where in the file it is, each from 1; 0 where that is not known.
+        on, entry: the day and the id of the entry that it is about, where there is one.
     """
 
     level: Literal["error", "warning"]

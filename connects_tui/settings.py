@@ -1,7 +1,6 @@
 """The user's settings: what there is to set, reading settings.toml with the line of each mistake, changing it.
 
-It knows no other part of the program. What only a front end can judge (whether a theme or a key exists) is checked
-there, and reported as the same kind of problem (`mistake`).
+What only a front end can judge (whether a theme or a key exists) is checked there, and reported as a `mistake`.
 """
 
 import os
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Literal, get_args
 
 import msgspec
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct
 
 from connects_tui import files
 from connects_tui.problems import Problem
@@ -23,7 +22,7 @@ from connects_tui.wording import lower_first, write_near
 FirstDay = Literal["monday", "sunday", "saturday"]
 DateFormat = Literal["23 Nov", "Nov 23", "2026-11-23", "23.11."]
 Shown = Literal["shown", "hidden"]
-Keys = Annotated[tuple[Annotated[str, Meta(pattern=r"\S")], ...], Meta(min_length=1)]
+_Keys = Annotated[tuple[Annotated[str, Meta(pattern=r"\S")], ...], Meta(min_length=1)]
 
 
 class Settings(Struct, frozen=True):
@@ -38,7 +37,7 @@ class Settings(Struct, frozen=True):
     currency_sign: Annotated[str, Meta(min_length=1, max_length=4)] = "$"
     usual_cost: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
     benchmarks: Shown = "shown"
-    keys: Mapping[str, Keys] = field(default_factory=dict)
+    keys: Mapping[str, _Keys] = {}
 
     def __post_init__(self) -> None:
         if not self.theme.isprintable() or not all(map(_may_be_in_a_sign, self.currency_sign)):
@@ -51,10 +50,9 @@ def _may_be_in_a_sign(character: str) -> bool:
 
 
 class Setting(Struct, frozen=True):
-    """One setting that is a single value; the keys are apart.
+    """One setting that is a single value: its name for a person, what it does, what its value must be, all in words.
 
-    `label` is its name for a person, `means` what it does, `expected` what its value must be, each in words; `options`
-    are the values that it can have, where they are a few.
+    `options` are the values that it can have, where they are a few.
     """
 
     name: str
@@ -64,11 +62,7 @@ class Setting(Struct, frozen=True):
     options: tuple[str, ...] = ()
 
     def check(self, value: Any) -> None:
-        """Check a value as TOML holds it.
-
-        Raises:
-            ValueError: it is none for this setting; the message is what was expected.
-        """
+        """Check a value as TOML holds it. Raises ValueError: it won't do; the message is what was expected."""
         try:
             msgspec.convert({self.name: value}, Settings)
         except (msgspec.ValidationError, UnicodeEncodeError):
@@ -111,7 +105,7 @@ class ParsedSettings(Struct, frozen=True):
 
     settings: Settings = DEFAULTS
     problems: tuple[Problem, ...] = ()
-    lines: Mapping[str, int] = field(default_factory=dict)
+    lines: Mapping[str, int] = {}
     damaged: bool = False
 
 
@@ -125,9 +119,9 @@ def _damaged(message: str, remedy: str, line: int = 0, column: int = 0) -> Parse
 
 
 def read_settings(content: bytes) -> ParsedSettings:
-    """Read a settings file's content. It never fails: what can't be read is a problem of the reading.
+    """Read a settings file's content; what can't be read is a problem, and never changes another setting.
 
-    A mistake in one setting never changes another one. Only where the file is not TOML do the defaults apply to all.
+    Only where the file is not TOML do the defaults apply to all.
     """
     content = content.removeprefix(_BOM)
     try:
@@ -137,11 +131,9 @@ def read_settings(content: bytes) -> ParsedSettings:
         return _damaged("This line holds a byte that is not UTF-8 text", "Save the file as UTF-8", line)
     document = parse_toml(text)
     if isinstance(document, Malformed):
-        remedy = "Mend this line in an editor; until then the defaults apply"
-        last = text.count("\n") + (not text.endswith("\n"))
-        return _damaged(
-            f"This is not TOML: {lower_first(document.message)}", remedy, document.line or last, document.column
-        )
+        message, remedy = f"This is not TOML: {lower_first(document.message)}", "Mend this line in an editor"
+        line = document.line or text.count("\n") + (not text.endswith("\n"))
+        return _damaged(message, f"{remedy}; until then the defaults apply", line, document.column)
     found: dict[str, Any] = {}
     mistakes: list[tuple[str, str, str]] = []
     for name, value in document.items():
@@ -172,7 +164,7 @@ def _read_keys(table: Any) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, 
     found, mistakes = {}, []
     for action, keys in table.items():
         try:
-            listed = msgspec.convert([keys] if isinstance(keys, str) else keys, Keys)
+            listed = msgspec.convert([keys] if isinstance(keys, str) else keys, _Keys)
             found[action] = tuple(key.strip() for key in listed)
         except msgspec.ValidationError:
             message = f"The key of {_quoted(action)} is not a key's name in quotes, or a list of such"
@@ -187,7 +179,7 @@ def _quoted(name: str) -> str:
 
 # --- changing --------------------------------------------------------------------------------------------------------
 
-HEADING: Final = "# Settings of connects-tui; `connects settings` shows what there is to set.\n"
+FIRST_LINE: Final = "# Settings of connects-tui; `connects settings` shows what there is to set.\n"
 """The beginning of a new file."""
 
 _BOM: Final = b"\xef\xbb\xbf"
@@ -232,21 +224,13 @@ class SettingsFile:
         return self.reading != before
 
     def change(self, name: str, value: str | int | None) -> None:
-        """Give a setting another value, or with `None` its default again.
-
-        Raises:
-            NotChanged: nothing was changed; the message says why.
-        """
+        """Give a setting another value, or with `None` its default again. Raises NotChanged."""
         if value is not None:
             SETTINGS[name].check(value)
         self._change((name,), value)
 
     def change_key(self, action: str, keys: str | Sequence[str] | None) -> None:
-        """Give an action another key, or several; with `None` its default again.
-
-        Raises:
-            NotChanged: nothing was changed; the message says why.
-        """
+        """Give an action another key, or several; with `None` its default again. Raises NotChanged."""
         self._change(("keys", action), keys if keys is None or isinstance(keys, str) else list(keys))
 
     def _change(self, names: tuple[str, ...], value: Any) -> None:
@@ -256,10 +240,10 @@ class SettingsFile:
             raise NotChanged(f"{self._place(problem.line)}: not changed: {problem.sentence}")
         if self._content is None and value is None:
             return
-        content = HEADING.encode() if self._content is None else self._content
+        content = FIRST_LINE.encode() if self._content is None else self._content
         bom = _BOM if content.startswith(_BOM) else b""
         try:
-            made = bom + changed(content.removeprefix(_BOM).decode(), names, value).encode()
+            made = bom + with_setting(content.removeprefix(_BOM).decode(), names, value).encode()
         except NotChanged as why:
             line = self.reading.lines.get(".".join(names), 0)
             raise NotChanged(f"{self._place(line)}: not changed: {why}") from None
@@ -275,13 +259,11 @@ class SettingsFile:
         return f"{self.path}:{line}" if line else f"{self.path}"
 
 
-def changed(text: str, names: tuple[str, ...], value: Any) -> str:
+def with_setting(text: str, names: tuple[str, ...], value: Any) -> str:
     """Return the text of a settings file with one setting changed; the rest stays as it is, comments and blanks too.
 
     `names` is where the setting is: ("theme",), or ("keys", "add") for one in a table; without a value it goes.
-
-    Raises:
-        NotChanged: it would change something else too, or there is no place for it.
+    Raises NotChanged: it would change something else too, or there is no place for it.
     """
     windows = "\n" in text and text.count("\r\n") == text.count("\n")
     plain = text.replace("\r\n", "\n") if windows else text
@@ -345,7 +327,9 @@ def _with_new(text: str, names: tuple[str, ...], value: Any) -> str:
             after += 1  # its value goes over several lines
     elif not table:
         after = found[0].line - 1 if found else len(lines) - 1
-        while found and after > 0 and lines[after - 1].lstrip().startswith("#") and f"{lines[after - 1]}\n" != HEADING:
+        while (
+            found and after > 0 and lines[after - 1].lstrip().startswith("#") and f"{lines[after - 1]}\n" != FIRST_LINE
+        ):
             after -= 1  # a comment belongs to the table below it
     elif any((*statement.table, *statement.names)[:1] == table for statement in found):
         return _edited(text, names, value)  # written as keys.add = "n", or in braces

@@ -1,8 +1,6 @@
 """Every status of a proposal, declared once: what it means, how it looks, and what it is called.
 
-The journal, the ledger, the command line and the app read this table, so that adding one is a row; one
-that can give Connects back is a reason below and a flag of `connects_tui.rules.model.Refunds` too. Nothing here knows
-any other part of the program.
+One that can give Connects back is a reason below and a flag of `connects_tui.rules.model.Refunds`, too.
 """
 
 from typing import Final, NamedTuple

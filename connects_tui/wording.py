@@ -1,8 +1,7 @@
 """How numbers, money and days are worded, and the sentences that the program says in more than one place.
 
 An error says what is wrong and, after a semicolon, what to do. A front end says once, when it starts, how days and
-money are written (`use_formats`), as it would set a locale. What programs read is never worded: the journal, exports
-and JSON write days as 2026-11-23 and money as digits, whatever is set.
+money are written (`use_formats`); the journal, exports and JSON write 2026-11-23 and digits, whatever is set.
 """
 
 from collections.abc import Iterable
@@ -11,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS: Final = (
+MONTH_NAMES: Final = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -61,12 +60,7 @@ _CENT: Final = Decimal("0.01")
 
 
 class Formats:
-    """How days and money are written in this process.
-
-    Attributes:
-        date_format: one of "23 Nov", "Nov 23", "2026-11-23" and "23.11.": what the 23rd of November looks like.
-        currency_sign: what stands before an amount; the amounts are USD.
-    """
+    """How days and money are written in this process: what 23 November looks like, and the sign before USD."""
 
     date_format = "23 Nov"
     currency_sign = "$"
@@ -110,7 +104,7 @@ def day_width(*, year: bool = False) -> int:
 
 def month_words(day: date) -> str:
     """Write a day's month as "Nov"."""
-    return MONTHS[day.month - 1][:3]
+    return MONTH_NAMES[day.month - 1][:3]
 
 
 def weekday_words(day: date, today: date | None = None) -> str:

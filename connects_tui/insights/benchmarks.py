@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
-from connects_tui.rules.values import Name, Text, Unfit, convert, money
+from connects_tui.rules.values import NonEmptyText, Text, Unfit, convert, money
 from connects_tui.toml import Malformed, parse_toml
 
 
@@ -31,9 +31,9 @@ class Benchmark(Struct, frozen=True, forbid_unknown_fields=True):
     rate: Literal["reply", "shortlist", "hire"]
     low: Percent
     high: Percent
-    who: Name
-    source: Name
-    read: Name
+    who: NonEmptyText
+    source: NonEmptyText
+    read: NonEmptyText
     confidence: Literal["high", "medium", "low"]
     url: Text | None = None
     note: Text | None = None
@@ -42,10 +42,10 @@ class Benchmark(Struct, frozen=True, forbid_unknown_fields=True):
 class ReplyTier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a reply rate is called that is at least `start` per cent, and who calls it so."""
 
-    name: Name
+    name: NonEmptyText
     start: Percent = field(name="from")
-    source: Name
-    read: Name
+    source: NonEmptyText
+    read: NonEmptyText
     url: Text | None = None
 
 

@@ -3,7 +3,7 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
-from connects_tui.wording import MONTHS
+from connects_tui.wording import MONTH_NAMES
 
 
 def add_months(day: date, months: int) -> date | None:
@@ -32,7 +32,7 @@ def month_of(day: date) -> str:
 
 def month_number(name: str) -> int | None:
     """Return the number of a month, from 1, by its English name or the beginning of it."""
-    return next((number for number, month in enumerate(MONTHS, 1) if month.lower().startswith(name.lower())), None)
+    return next((number for number, month in enumerate(MONTH_NAMES, 1) if month.lower().startswith(name.lower())), None)
 
 
 def anchor_day(wanted: int, last_renewal_day: int) -> int:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from connects_tui.rules.values import Amounts, Connects, Day, Flag, Money, Name, Numbers, Positive, Slug
+from connects_tui.rules.values import Amounts, Connects, Day, Flag, Money, NonEmptyText, Numbers, Positive, Slug
 
 SpendOrder = Literal["fifo", "soonest-expiring"]
 RefundLot = Literal["original", "new"]
@@ -19,8 +19,8 @@ Audience = Literal["individual", "agency"]
 class Source(Struct, frozen=True, forbid_unknown_fields=True):
     """Where the facts of a rule set come from, and how sure they are (high, medium, low)."""
 
-    title: Name
-    url: Name | None = None
+    title: NonEmptyText
+    url: NonEmptyText | None = None
     read: Day | None = None
     confidence: Literal["high", "medium", "low"] | None = None
 
@@ -104,7 +104,7 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     id: Slug
-    name: Name
+    name: NonEmptyText
     monthly_fee: Money
     monthly_connects: Connects
     audience: Audience = "individual"

@@ -1,7 +1,6 @@
 """Reading a rule set file: TOML text to a `RuleSet`, or to a line for each mistake that says what is wrong where.
 
-The format is strict, since a misspelt key would silently be a wrong number: unknown keys, wrong types, missing
-mandatory keys, duplicate plan ids and negative numbers are errors.
+The format is strict (an unknown key is an error), since a misspelt key would silently be a wrong number.
 """
 
 from collections.abc import Iterator
@@ -12,17 +11,14 @@ from msgspec import Meta, Struct, field
 
 from connects_tui import files
 from connects_tui.rules.model import Plan, ProposalCosts, Refunds, RuleSet, Source, SpendOrder
-from connects_tui.rules.values import MISSING, Connects, Day, Flag, Mistake, Name, Slug, Text, Unfit, convert
+from connects_tui.rules.values import MISSING, Connects, Day, Flag, Mistake, NonEmptyText, Slug, Text, Unfit, convert
 from connects_tui.toml import Malformed, parse_toml
 
 LAST_DAY_OF_EVERY_MONTH: Final = 28
 
 
 class RuleSetError(ValueError):
-    """A rule set file is malformed; the message names the file, the key and what was expected.
-
-    `line` and `column` are where the file is no TOML, from 1, where that is known; else 0.
-    """
+    """A rule set file is malformed; `line` and `column` are where it is no TOML, from 1, else 0."""
 
     def __init__(self, file: Path, key: str, expected: str, line: int = 0, column: int = 0) -> None:
         self.file, self.key, self.expected, self.line, self.column = file, key, expected, line, column
@@ -32,11 +28,7 @@ class RuleSetError(ValueError):
 
 
 def read_rule_set(file: Path) -> RuleSet:
-    """Read one rule set.
-
-    Raises:
-        RuleSetError: the file can't be read, is no TOML, or does not follow the format; it names the first mistake.
-    """
+    """Read one rule set. Raises RuleSetError: the first mistake in it, or why it can't be read."""
     rule_set, mistakes = _read(_document(file))
     if rule_set is None:
         raise RuleSetError(file, mistakes[0].path, mistakes[0].expected)
@@ -86,14 +78,12 @@ class _Spending(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A rule set as its file says it."""
-
     schema: Annotated[int, Meta(ge=1, le=1, description="1, the schema that this version knows")]
     official: Flag = False
     valid_from: Day | None = None
     id: Annotated[Slug, Meta(extra={"read": _not_the_timeline})]
-    name: Name
-    currency: Name
+    name: NonEmptyText
+    currency: NonEmptyText
     plans: tuple[Plan, ...] = field(default=(), name="plan")
     notes: Text = ""
     sources: tuple[Source, ...] = field(default=(), name="source")
@@ -110,17 +100,9 @@ def _read(document: dict[str, Any]) -> tuple[RuleSet | None, list[Mistake]]:
     mistakes += _contradictions(document)
     if file is None or mistakes:
         return None, mistakes
+    same = {name: getattr(file, name) for name in RuleSet.__struct_fields__ if name in _File.__struct_fields__}
     return RuleSet(
-        id=file.id,
-        name=file.name,
-        currency=file.currency,
-        plans=file.plans,
-        valid_from=file.valid_from,
-        official=file.official,
-        notes=" ".join(file.notes.split()),
-        sources=file.sources,
-        proposal=file.proposal,
-        refund=file.refund,
+        **same | {"notes": " ".join(file.notes.split())},
         spend_order=file.spend.order,
         last_renewal_day=file.billing.last_renewal_day,
         signup_connects=file.signup.connects,

@@ -41,23 +41,15 @@ class Rulebook(Struct, frozen=True, eq=False, dict=True):
 
     @classmethod
     def load(cls, user_folder: Path | None = None, packaged: Path = PACKAGED) -> "Rulebook":
-        """Read the packaged rule sets and, beside them, those in the user's rules folder.
-
-        A file that is malformed is left out and named in `problems`.
-        """
+        """Read the packaged rule sets and those in the user's folder; a malformed one is left out, a problem."""
         problems: list[RuleSetError] = []
         shipped = _read_folder(packaged, problems)
         own = _read_folder(user_folder, problems) if user_folder else {}
-        merged = shipped | own
-        ordered = sorted(
-            merged.values(), key=lambda rules: (not rules.official, rules.valid_from or date.min, rules.id)
+        merged = sorted(
+            (shipped | own).values(), key=lambda rules: (not rules.official, rules.valid_from or date.min, rules.id)
         )
-        return cls(
-            sets={rules.id: rules for rules in ordered},
-            own=frozenset(own),
-            replaced=tuple(id_ for id_ in own if id_ in shipped),
-            problems=tuple(problems),
-        )
+        replaced = tuple(id_ for id_ in own if id_ in shipped)
+        return cls({rules.id: rules for rules in merged}, frozenset(own), replaced, tuple(problems))
 
     def knows(self, rules: str) -> bool:
         """Whether an account may name these rules: a set's id, or the timeline where there are official sets."""
@@ -67,10 +59,7 @@ class Rulebook(Struct, frozen=True, eq=False, dict=True):
         """Return the set that is in force on a day for an account that names these rules.
 
         A set's own id pins it. For the timeline it is the official set with the latest first day that is not
-        after `day`, and before all of them the earliest.
-
-        Raises:
-            KeyError: no such rules (see `knows`).
+        after `day`, and before all of them the earliest. Raises KeyError: no such rules (see `knows`).
         """
         if rules != TIMELINE:
             return self.sets[rules]

@@ -112,7 +112,7 @@ Money = Annotated[Decimal, Meta(extra={"read": money})]
 WholeCents = Annotated[Decimal, Meta(extra={"read": whole_cents})]
 Text = Annotated[str, Meta(extra={"read": text})]
 Texts = Annotated[tuple[str, ...], Meta(description="a list of texts", extra={"read": _texts})]
-Name = Annotated[str, Meta(pattern=r"\S", description="text that is not empty", extra={"read": text})]
+NonEmptyText = Annotated[str, Meta(pattern=r"\S", description="text that is not empty", extra={"read": text})]
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9-]+\Z", description="an id of lower case letters, digits and '-'")]
 Flag = Annotated[bool, Meta(description="true or false")]
 Day = Annotated[date, Meta(description="a date such as 2026-11-20, without quotes")]
@@ -120,8 +120,8 @@ NearDay = Annotated[date, Meta(description="a date such as 2026-11-20, without q
 Moment = Annotated[datetime, Meta(description="a moment such as 2026-11-20T08:30:00.000Z", extra={"read": moment})]
 
 
-class Field(Struct, frozen=True):
-    """One field of a struct.
+class TomlField(Struct, frozen=True):
+    """One field of a struct, which is `mandatory` or has a default.
 
     Attributes:
         kind: the type that msgspec makes of a value.
@@ -129,8 +129,6 @@ class Field(Struct, frozen=True):
         expected: what that is, in words.
         read: called before, where TOML writes it as another type or not every value will do; raises `Unfit`.
         inner: the struct that it is, or holds a list of; `None` of a plain value.
-        mandatory: whether there has to be one.
-        default: what it is where it is left out.
     """
 
     kind: Any
@@ -143,12 +141,12 @@ class Field(Struct, frozen=True):
 
 
 @cache
-def fields_of(class_: type[Struct]) -> dict[str, Field]:
+def fields_of(class_: type[Struct]) -> dict[str, TomlField]:
     """Return the fields of a struct by their keys in a file, in the order of the class."""
     return {item.encode_name: _field(item) for item in msgspec.structs.fields(class_)}
 
 
-def _field(item: msgspec.structs.FieldInfo) -> Field:
+def _field(item: msgspec.structs.FieldInfo) -> TomlField:
     kinds = [item.type, *get_args(item.type)]
     base, expected, read = item.type, "", None
     inner = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Struct)), None)
@@ -164,7 +162,7 @@ def _field(item: msgspec.structs.FieldInfo) -> Field:
             for meta in kind.__metadata__:
                 expected = meta.description or expected
                 read = (meta.extra or {}).get("read", read)
-    return Field(item.type, base, expected, read, inner, item.required, item.default)
+    return TomlField(item.type, base, expected, read, inner, item.required, item.default)
 
 
 class Mistake(Struct, frozen=True):
@@ -181,10 +179,7 @@ _AS_THEY_ARE: Final = (date, datetime, Decimal)
 
 
 def convert(content: Mapping[str, Any], class_: type[S]) -> tuple[S | None, list[Mistake]]:
-    """Make a struct of a table of a TOML file, or say of every key what is wrong with it.
-
-    A key that is unknown is a mistake. The struct comes back where there are none.
-    """
+    """Make a struct of a table of a TOML file, or say of every key what is wrong with it; an unknown one is, too."""
     try:
         return msgspec.convert(_readable(class_, content), class_, builtin_types=_AS_THEY_ARE), []
     except (msgspec.ValidationError, ValueError):  # the second: what is unfit, or no UTF-8
@@ -192,11 +187,7 @@ def convert(content: Mapping[str, Any], class_: type[S]) -> tuple[S | None, list
 
 
 def _readable(class_: type[Struct], value: Any) -> Any:
-    """Return a table as msgspec can make a struct of it, and what is no table as it is.
-
-    Raises:
-        Unfit: a value is none for its field, as far as msgspec can't say that.
-    """
+    """Return a table as msgspec can make a struct of it (or raise Unfit), and what is no table as it is."""
     if not isinstance(value, dict):
         return value
     table = dict(value)
@@ -239,7 +230,7 @@ def _mistakes(content: Mapping[str, Any], class_: type[Struct], where: str = "")
     yield from (Mistake(f"{where}{key}", "this key is unknown") for key in content if key not in fields_of(class_))
 
 
-def _tables(field: Field, value: Any, path: str) -> list[tuple[str, dict[str, Any]]]:
+def _tables(field: TomlField, value: Any, path: str) -> list[tuple[str, dict[str, Any]]]:
     """Return the tables that a value holds, each with how the paths in it begin; none where it is something else."""
     many = isinstance(value, list)
     tables = [(f"{path}[{number}].", item) for number, item in enumerate(value, 1)] if many else [(f"{path}.", value)]

@@ -23,7 +23,7 @@ class Table(Struct):
     money: values.Money | None = None
     cents: values.WholeCents | None = None
     text: values.Text = "?"
-    name: values.Name | None = None
+    name: values.NonEmptyText | None = None
     texts: values.Texts = ("?",)
     flag: values.Flag = True
     day: values.Day | None = None

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from connects_tui.settings import HEADING, NotChanged, SettingsFile, changed
+from connects_tui.settings import FIRST_LINE, NotChanged, SettingsFile, with_setting
 
 FILE = """\
 # How I like it.
@@ -58,7 +58,7 @@ def with_file(path: Path, text: str = FILE) -> SettingsFile:
     ],
 )
 def test_nothing_else_changes(names: tuple[str, ...], value: object, old: str, new: str) -> None:
-    assert changed(FILE, names, value) == FILE.replace(old, new, 1)
+    assert with_setting(FILE, names, value) == FILE.replace(old, new, 1)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,12 @@ def test_nothing_else_changes(names: tuple[str, ...], value: object, old: str, n
         ("", ("keys", "add"), "n", '[keys]\nadd = "n"\n'),
         ("usual_cost = 3", ("keys", "add"), "n", 'usual_cost = 3\n\n[keys]\nadd = "n"\n'),
         ('# my keys\n[keys]\nadd = "n"\n', ("usual_cost",), 3, 'usual_cost = 3\n# my keys\n[keys]\nadd = "n"\n'),
-        (f'{HEADING}[keys]\nadd = "n"\n', ("usual_cost",), 3, f'{HEADING}usual_cost = 3\n[keys]\nadd = "n"\n'),
+        (
+            f'{FIRST_LINE}[keys]\nadd = "n"\n',
+            ("usual_cost",),
+            3,
+            f'{FIRST_LINE}usual_cost = 3\n[keys]\nadd = "n"\n',
+        ),
         ("[keys]\n\n# end\n", ("keys", "add"), "n", '[keys]\nadd = "n"\n\n# end\n'),
         ('keys.add = "n"\n', ("keys", "undo"), "z", 'keys.add = "n"\nkeys.undo = "z"\n'),
         (
@@ -83,7 +88,7 @@ def test_nothing_else_changes(names: tuple[str, ...], value: object, old: str, n
     ],
 )
 def test_other_layouts(text: str, names: tuple[str, ...], value: object, made: str) -> None:
-    assert changed(text, names, value) == made
+    assert with_setting(text, names, value) == made
 
 
 LINES = [
@@ -123,7 +128,7 @@ def test_every_other_setting_and_remark_stays(
     table.pop(name, None)
     if value is not None:
         table[name] = value
-    made = changed(before, change[0], value)
+    made = with_setting(before, change[0], value)
     assert {"keys": {}} | tomllib.loads(made) == {"keys": {}} | expected
     assert all(remark in made for remark in ("# a remark", "# as in vim", "# two", "# or") if remark in before)
 
@@ -132,7 +137,7 @@ def test_a_new_file_begins_with_a_word_about_it(path: Path) -> None:
     file = SettingsFile(path)
     assert not file.look()
     file.change("theme", "nord")
-    assert path.read_text(encoding="utf-8") == f'{HEADING}theme = "nord"\n'
+    assert path.read_text(encoding="utf-8") == f'{FIRST_LINE}theme = "nord"\n'
     assert file.settings.theme == "nord"
 
 

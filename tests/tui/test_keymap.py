@@ -2,7 +2,7 @@
 
 import pytest
 
-from connects_tui.keys import ACTIONS, DIALOG, GROUPS, MAIN, MOVE, SCREENS, screens_of
+from connects_tui.keys import ACTION_GROUPS, ACTIONS, DIALOG, MAIN, MOVE, SCREENS, screens_of
 from connects_tui.tui.keymap import WITH_KEYS, fitted, key_named, objection_to, written
 from tests.tui.conftest import AppOn
 from tests.tui.driving import DrivenApp, keys_of
@@ -14,7 +14,7 @@ def test_every_action_is_declared_with_all_that_is_said_of_it() -> None:
         assert action.on, action.id
         assert action.on.keys() <= nodes, action.id
         assert action.on.keys() >= set(action.footer) | action.words_on.keys(), action.id
-        assert action.group in GROUPS
+        assert action.group in ACTION_GROUPS
         assert action.about or action.group in (MOVE, DIALOG) or action.id == "clear", action.id
         assert [key_named(key) for key in action.keys] == list(action.keys)
 

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from connects_tui.actions.book import Book
 from connects_tui.journal.file import JournalFile
 from connects_tui.rules import Rulebook
-from connects_tui.settings import HEADING, SETTINGS, SettingsFile
+from connects_tui.settings import FIRST_LINE, SETTINGS, SettingsFile
 from connects_tui.tui.dialogs.palette import commands_on
 from connects_tui.tui.screens.settings import SettingsScreen
 from tests.tui.conftest import Shows, sized
@@ -206,13 +206,13 @@ async def test_a_sign_and_a_number_are_typed(app_set: Settled, file: Path) -> No
         assert not file.exists()  # which is no sign; the line stays, and says so
         app.screen.query_one(Input).value = "€"
         await pilot.press("enter", "down", "enter", "1", "2", "enter")
-        assert file.read_text(encoding="utf-8") == f'{HEADING}currency_sign = "€"\nusual_cost = 12\n'
+        assert file.read_text(encoding="utf-8") == f'{FIRST_LINE}currency_sign = "€"\nusual_cost = 12\n'
         assert app.book.usual_cost == 12
         await pilot.press("escape", "a", *"job")
         assert "Connects  12 Connects, as usual" in shown(app)
         await pilot.press("escape", "comma", "down", "down", "down", "down")
         await pilot.press("enter", "backspace", "backspace", "enter")
-        assert file.read_text(encoding="utf-8") == f'{HEADING}currency_sign = "€"\n'
+        assert file.read_text(encoding="utf-8") == f'{FIRST_LINE}currency_sign = "€"\n'
 
 
 async def test_days_are_written_and_the_usual_cost_is_read_as_set_from_the_first_picture_on(
@@ -294,7 +294,7 @@ async def test_a_key_is_given_to_an_action_by_pressing_it(app_set: Settled, file
         shows(app, "settings-clash-80x24")
         assert not file.exists()
         await pilot.press("exclamation_mark")
-        given = f'{HEADING}\n[keys]\nadd = "!"\n'
+        given = f'{FIRST_LINE}\n[keys]\nadd = "!"\n'
         assert file.read_text(encoding="utf-8") == given
         for key, text in (("escape", given), ("delete", given.removesuffix('add = "!"\n'))):
             await pilot.press("escape", "exclamation_mark")

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from connects_tui.actions.filters import filter_of
-from connects_tui.keys import ACTIONS, GROUPS, MOVE, SCREENS
+from connects_tui.keys import ACTION_GROUPS, ACTIONS, MOVE, SCREENS
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
@@ -246,7 +246,7 @@ def commands_on(app: ConnectsApp, screen: Screen[Any]) -> list[Command]:
             run = partial(app.run_action, action.on[node], screen)
             found[action.id] = Command(upper_first(action.words), action.about, action.group, run, "", action.synonyms)
     order = list(ACTIONS)
-    ids = sorted(found, key=lambda id_: (GROUPS.index(ACTIONS[id_].group), order.index(id_)))
+    ids = sorted(found, key=lambda id_: (ACTION_GROUPS.index(ACTIONS[id_].group), order.index(id_)))
     return [found[id_] for id_ in ids]
 
 
