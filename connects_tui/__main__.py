@@ -18,7 +18,7 @@ GARBAGE: Final = (1_000_000, 50, 100)
 """What a start makes stays, so that looking through it for garbage is in vain; once open, the app looks for some."""
 
 
-def _open_app(journal: "Path", *, demo: bool) -> int:
+def open_app(journal: "Path", *, demo: bool) -> int:
     """Open the app on a journal, or on the sample one."""
     from connects_tui import tui  # noqa: PLC0415 - the commands that print must not wait for Textual
 
@@ -32,7 +32,7 @@ def _open_app(journal: "Path", *, demo: bool) -> int:
 def run() -> NoReturn:
     """Run the command line that this process was given, and leave with its exit status."""
     gc.set_threshold(*GARBAGE)
-    status = cli.main(sys.argv[1:], open_app=_open_app)
+    status = cli.main(sys.argv[1:], open_app=open_app)
     gc.freeze()  # the process ends: what it holds is looked through for garbage no more, a seventh of a command's time
     sys.exit(status)
 

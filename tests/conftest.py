@@ -41,7 +41,7 @@ def pytest_configure() -> None:
     os.environ["TEXTUAL_FPS"] = "1000"  # what is waited for is drawn at once, and not a sixtieth of a second later
 
 
-def _live_in(home: Path, environment: pytest.MonkeyPatch) -> None:
+def live_in(home: Path, environment: pytest.MonkeyPatch) -> None:
     """Let every folder of the user's lie in this one, for this process and those that it starts."""
     for name in ("HOME", "USERPROFILE", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
         environment.setenv(name, str(home))
@@ -54,14 +54,14 @@ def _live_in(home: Path, environment: pytest.MonkeyPatch) -> None:
 def _isolated_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let what is made once for all tests lie in no folder of the user's either."""
     with pytest.MonkeyPatch.context() as environment:
-        _live_in(tmp_path_factory.mktemp("home"), environment)
+        live_in(tmp_path_factory.mktemp("home"), environment)
         yield
 
 
 @pytest.fixture(autouse=True)
 def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every folder of the user's lie in the test's own directory."""
-    _live_in(tmp_path, monkeypatch)
+    live_in(tmp_path, monkeypatch)
 
 
 @pytest.fixture(autouse=True)

@@ -45,7 +45,7 @@ def run(day: date, *arguments: str) -> NoReturn:
     """Be the program on that day, with its commands and its app."""
     from connects_tui import __main__ as program  # noqa: PLC0415 - who only stops the clock loads nothing else
 
-    open_app = program._open_app
+    open_app = program.open_app
 
     def on_the_day(journal: Path, *, demo: bool) -> int:
         from connects_tui import tui  # noqa: PLC0415 - a command does not load it either
@@ -54,7 +54,7 @@ def run(day: date, *arguments: str) -> NoReturn:
         return open_app(journal, demo=demo)
 
     stop_the_clock(day)
-    program._open_app = on_the_day
+    program.open_app = on_the_day
     sys.argv = ["connects", *arguments]
     program.run()
 

@@ -22,7 +22,6 @@ import pytest
 
 from connects_tui.cli import main
 from connects_tui.cli.commands import COMMANDS
-from connects_tui.cli.rule_sets import _confidence
 from connects_tui.keys import ACTIONS, screens_of
 from connects_tui.rules import Rulebook, RuleSet
 from connects_tui.tui.keymap import key_named
@@ -259,11 +258,12 @@ def _row(rules: RuleSet) -> list[str]:
     plans = (rules.plan(id_) for id_ in ("basic", "plus"))
     terms = [f"{plan.monthly_connects}, {usd(plan.monthly_fee)}" if plan else "-" for plan in plans]
     sources = len(rules.sources)
+    levels = sorted({str(source.confidence) for source in rules.sources}, key=["high", "medium", "low"].index)
     return [
         f"`{rules.id}`",
         when,
         *terms,
-        _confidence(rules).removeprefix("confidence "),
+        " to ".join(dict.fromkeys((levels[0], levels[-1]))),
         f"[{sources} {'source' if sources == 1 else 'sources'}](connects_tui/rules/sets/{rules.id}.toml)",
     ]
 

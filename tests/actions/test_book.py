@@ -9,6 +9,7 @@ import pytest
 from connects_tui.actions.book import Book, Refused, random_id
 from connects_tui.ledger.entries import Proposal, Remove
 from tests.actions.conftest import TODAY, balance, log
+from tests.ledger.building import present
 
 
 def test_an_id_may_be_shortened_to_any_beginning_that_is_unique(book: Book) -> None:
@@ -36,8 +37,7 @@ def test_ids_are_ten_base_32_characters_and_one_that_is_taken_is_made_anew(
     book: Book, reopened: Callable[..., Book]
 ) -> None:
     assert all(len(id_) == 10 and id_.isalnum() and id_ == id_.lower() for id_ in (random_id() for _ in range(20)))
-    taken = log(book, "8 A job").id
-    assert taken is not None
+    taken = present(log(book, "8 A job").id)
     offers = iter([taken, taken, "another"])
     assert reopened(new_id=lambda: next(offers)).new_id() == "another"
 

@@ -9,6 +9,7 @@ from connects_tui.actions.completion import Completions, goes_on_with
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.history import History
+from tests.ledger.building import present
 
 
 def sent(day: int, title: str, **more: Any) -> Proposal:
@@ -26,6 +27,7 @@ JOURNAL = History(
         sent(7, "Straße sweeping"),
     )
 )
+
 COMPLETIONS = Completions.of(JOURNAL)
 
 LINES = [
@@ -72,8 +74,7 @@ def test_a_quick_add_line_goes_on_as_the_journal_has_it(typed: str, completed: s
 
 @pytest.mark.parametrize("typed", [typed for typed, completed in LINES if completed and "@" not in typed])
 def test_a_completed_title_reads_back_as_the_title(typed: str) -> None:
-    completed = COMPLETIONS.complete_quick_add(typed)
-    assert completed is not None
+    completed = present(COMPLETIONS.complete_quick_add(typed))
     draft = parse_quick_add(completed, date(2026, 11, 23))
     assert (
         draft.title in {proposal.title for proposal in JOURNAL.entries if isinstance(proposal, Proposal)} or draft.tags

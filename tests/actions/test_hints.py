@@ -16,7 +16,7 @@ from connects_tui.ledger.entries import Balance, Entry, PurchaseMade, Refund, St
 from connects_tui.ledger.forecast import Pace, forecast
 from connects_tui.rules import Plan, Purchase
 from tests.insights.building import went
-from tests.ledger.building import day, opened, plan, played, rules, sent
+from tests.ledger.building import day, opened, plan, played, present, rules, sent
 
 TODAY: Final = day("2026-11-23")
 PRICE: Final = Purchase(Decimal("0.15"), minimum=10)
@@ -40,8 +40,7 @@ def at(
     first = plan(**({"purchase": PRICE} | terms))
     set_ = rules(first, other) if other else rules(first)
     ledger = played(set_, opened(opening, balance, renewal_day=5, expires=expires), *entries, until=str(TODAY))
-    ahead = forecast(ledger, None if a_day is None else Pace(Fraction(a_day), cost))
-    assert ahead is not None
+    ahead = present(forecast(ledger, None if a_day is None else Pace(Fraction(a_day), cost)))
     return hints.Situation(ledger, ahead, bids_of(ledger), packaged() if benchmarks is None else benchmarks)
 
 

@@ -18,6 +18,7 @@ from connects_tui.actions.membership import (
 )
 from connects_tui.ledger.entries import Budget, PlanChange
 from tests.actions.conftest import TODAY
+from tests.ledger.building import present
 
 AS_IT_IS = Membership("plus")
 
@@ -54,8 +55,7 @@ def test_a_change_that_waits_is_taken_back_by_wanting_the_present_plan(book: Boo
     assert membership_on(book, TODAY).plan == "basic"
     assert change(book, AS_IT_IS) == "Plus from the renewal on 5 Dec 2026"
     assert membership_on(book, TODAY) == AS_IT_IS
-    state = book.ledger(date(2026, 12, 5)).state
-    assert state is not None
+    state = present(book.ledger(date(2026, 12, 5)).state)
     assert state.plan.id == "plus"
 
 

@@ -19,6 +19,7 @@ from connects_tui.actions.quick_add import (
     words_of,
     written,
 )
+from tests.ledger.building import present
 
 TODAY = date(2026, 11, 23)  # a Monday
 
@@ -271,8 +272,7 @@ JOBS = "https://www.upwork.com/jobs"
 )
 def test_a_link_is_the_link_and_its_words_are_the_title(link: str, title: str) -> None:
     assert words_of(link) == title
-    line = line_for_link(link)
-    assert line is not None
+    line = present(line_for_link(link))
     draft = parse_quick_add(line, TODAY)
     assert (draft.title, draft.url, draft.connects) == (title, link, None)
     priced = parse_quick_add(f"12{line}", TODAY)

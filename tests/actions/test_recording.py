@@ -18,6 +18,7 @@ from connects_tui.ledger.status import status_of
 from connects_tui.rules import Rulebook
 from connects_tui.rules.model import ProposalCosts
 from tests.actions.conftest import TODAY, balance, log, standing
+from tests.ledger.building import present
 
 
 def test_without_a_number_a_proposal_costs_what_is_usual_and_an_invitation_nothing(book: Book) -> None:
@@ -83,8 +84,7 @@ def test_the_cost_that_was_used_under_other_rules_is_not_the_usual_one(
     old = replace(book.rulebook.sets["test"], id="old", official=True, valid_from=date(2020, 1, 1))
     new = replace(old, id="new", valid_from=date(2026, 11, 20), proposal=ProposalCosts(2, 20, typical_connects=5))
     eras = reopened(Rulebook({"old": old, "new": new, "test": old}))
-    account = book.history.account
-    assert account is not None
+    account = present(book.history.account)
     edit(eras, account, {"rules": "upwork"}, [], TODAY)
     log(eras, "12 A job ~2026-11-19")
     assert recording.usual_cost(eras, date(2026, 11, 19)) == 12

@@ -11,6 +11,7 @@ from connects_tui.actions.recording import Outcome, outcome, proposal_warnings
 from connects_tui.actions.typed_values import parse_day
 from connects_tui.ledger.entries import Proposal, StatusChange
 from tests.actions.conftest import TODAY, balance, log
+from tests.ledger.building import present
 
 
 def read(book: Book, line: str) -> Proposal:
@@ -98,6 +99,5 @@ def test_the_last_proposal_is_the_latest_by_day_then_by_place_and_not_a_planned_
     assert recording.last_proposal(book, TODAY) is None
     for line in ("8 First ~-1", "8 Second ~-1", "8 Earlier ~-5", "8 Planned ~2026-12-24"):
         log(book, line)
-    last = recording.last_proposal(book, TODAY)
-    assert last is not None
+    last = present(recording.last_proposal(book, TODAY))
     assert last.title == "Second"

@@ -19,6 +19,7 @@ from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import AccountStatus, status_of
 from connects_tui.rules import TIMELINE, Rulebook
 from connects_tui.statuses import STATUSES
+from tests.ledger.building import present
 
 TODAY = date(2026, 11, 23)
 RULES: Final = Rulebook.load()
@@ -98,8 +99,7 @@ def test_a_status_and_its_refund_are_one_action(entries: list[Entry], ledger: Le
 
 
 def test_it_names_one_rule_set_whatever_comes_after_it(ledger: Ledger) -> None:
-    account = ledger.history.account
-    assert account is not None
+    account = present(ledger.history.account)
     assert account.rules != TIMELINE
     assert {account.rules} == {RULES.in_force(account.rules, day).id for day in (date(2016, 2, 29), date(2035, 12, 31))}
 

@@ -24,7 +24,7 @@ from connects_tui import cli
 from connects_tui.cli import main
 from connects_tui.journal import cache
 from connects_tui.journal.paths import config_folder, default_journal
-from tests.conftest import _live_in
+from tests.conftest import live_in
 from tests.on_a_day import moment_of
 
 HERE: Final = Path(__file__).parent
@@ -100,7 +100,7 @@ def asked(journal: str, rules: str, commands: Sequence[str], known: float = 0.0)
 
 def _stand_still(folder: Path, day: date, patch: pytest.MonkeyPatch) -> None:
     """Let everything be the same everywhere: the day, the places, the width; and quick."""
-    _live_in(folder / "home", patch)
+    live_in(folder / "home", patch)
     patch.chdir(folder)
     patch.setenv("COLUMNS", "120")
     patch.setenv("CONNECTS_JOURNAL", "journal.toml")

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from connects_tui.insights.benchmarks import BadBenchmarks, packaged, read_benchmarks
+from tests.ledger.building import present
 
 GOOD = """
 schema = 1
@@ -43,8 +44,7 @@ def test_those_that_come_with_the_program_name_a_source_and_a_day() -> None:
     ("share", "name"), [(1.0, "great"), (0.15, "great"), (0.1499, "good"), (0.1, "good"), (0.05, "fair"), (0.0, "poor")]
 )
 def test_a_reply_rate_has_a_name(share: float, name: str) -> None:
-    tier = packaged().tier_of(share)
-    assert tier is not None
+    tier = present(packaged().tier_of(share))
     assert tier.name == name
 
 

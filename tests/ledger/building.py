@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -11,6 +11,13 @@ from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Account, Entry, Proposal
 from connects_tui.rules import Plan, Rulebook, RuleSet
 from connects_tui.rules.model import Refunds
+
+Found = TypeVar("Found")
+
+
+def present(found: Found | None) -> Found:
+    assert found is not None
+    return found
 
 
 def day(text: str) -> date:
@@ -63,8 +70,7 @@ def rows(ledger: Ledger) -> list[tuple[str, str, int, int]]:
 
 def lots(ledger: Ledger) -> list[tuple[str, int]]:
     """The open lots in spend order: source, Connects."""
-    assert ledger.state is not None
-    state = ledger.state
+    state = present(ledger.state)
     return [(lot.source, lot.left) for lot in state.holdings.open_in(state.rules.spend_order)]
 
 

@@ -10,7 +10,7 @@ from connects_tui.ledger import Ledger
 from connects_tui.ledger.budgets import Breach, BudgetCycle, BudgetState, ConnectsBudget, breaches, budget_state
 from connects_tui.ledger.entries import Budget, Entry, PlanChange, PurchaseMade, Refund, Spend
 from connects_tui.rules import Purchase
-from tests.ledger.building import day, opened, plan, played, rules, sent
+from tests.ledger.building import day, opened, plan, played, present, rules, sent
 
 PRICE = Purchase(Decimal("0.15"), minimum=10)
 TODAY = "2026-11-23"
@@ -27,15 +27,11 @@ def account(*entries: Entry, balance: int = 100, until: str = TODAY) -> Ledger:
 
 
 def state(*entries: Entry, **more: int) -> BudgetState:
-    found = budget_state(account(*entries, **more))  # type: ignore[arg-type]
-    assert found is not None
-    return found
+    return present(budget_state(account(*entries, **more)))  # type: ignore[arg-type]
 
 
 def connects_of(*entries: Entry) -> ConnectsBudget:
-    found = state(*entries).connects
-    assert found is not None
-    return found
+    return present(state(*entries).connects)
 
 
 def test_a_cycle_counts_today_among_the_days_gone_and_among_those_left() -> None:
@@ -57,8 +53,8 @@ def test_before_the_opening_there_is_no_state() -> None:
 def test_the_latest_budget_counts_for_the_whole_cycle() -> None:
     found = state(budget(connects=60), budget("2026-11-20", connects=40, money="5"), sent("2026-11-06", 8))
     assert found.since == day("2026-11-20")
-    assert found.connects is not None
-    assert (found.connects.budget, found.connects.spent) == (40, 8)
+    connects = present(found.connects)
+    assert (connects.budget, connects.spent) == (40, 8)
 
 
 def test_what_is_left_is_the_budget_less_what_was_spent_in_this_cycle() -> None:
@@ -95,10 +91,8 @@ def test_what_is_safe_today_is_an_even_pace_so_far_or_an_equal_share_of_what_is_
 
 
 def test_on_the_last_day_all_that_is_left_is_safe() -> None:
-    found = budget_state(account(budget(connects=60), sent("2026-11-10", 12), until="2026-12-04"))
-    assert found is not None
-    assert found.connects is not None
-    assert found.connects.safe_today == 48
+    found = present(budget_state(account(budget(connects=60), sent("2026-11-10", 12), until="2026-12-04")))
+    assert present(found.connects).safe_today == 48
 
 
 def test_ahead_is_what_was_spent_above_an_even_spending() -> None:
@@ -140,10 +134,8 @@ def test_an_upgrade_on_the_day_of_the_renewal_charges_both_fees_in_the_new_cycle
     set_ = rules(plan("basic", "10.00"), plan("plus", "20.00", 100))
     upgrade = PlanChange(on=day("2026-11-05"), plan="plus")
     ledger = played(set_, opened("2026-10-20", 5, renewal_day=5), upgrade, budget(money="25"), until=TODAY)
-    found = budget_state(ledger)
-    assert found is not None
-    assert found.money is not None
-    assert (found.money.fees, found.money.left, found.money.safe_today) == (Decimal(30), Decimal(-5), Decimal(0))
+    money = present(present(budget_state(ledger)).money)
+    assert (money.fees, money.left, money.safe_today) == (Decimal(30), Decimal(-5), Decimal(0))
 
 
 def test_a_proposal_breaks_the_budget_of_connects_when_it_costs_more_than_is_left() -> None:

@@ -16,6 +16,7 @@ from connects_tui.ledger.comparison import Comparer, OwnTerms, PlanCost, amounts
 from connects_tui.ledger.entries import Account, Entry, Proposal, PurchaseMade
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
 from tests.ledger import building
+from tests.ledger.building import present
 
 START = date(2026, 1, 1)
 PRICE = Purchase(Decimal("0.15"), minimum=10)
@@ -192,8 +193,7 @@ def one_by_one(plan_: Plan, usage: Sequence[tuple[date, int]], months: int) -> t
         bought += sum(needed or ())
         entries.append(Proposal(on=day, connects=cost, title="x"))
         sent += 1
-    end = add_months(START, months)
-    assert end is not None
+    end = present(add_months(START, months))
     ledger = Ledger.play(History.of(entries), rulebook, end - timedelta(days=1))
     return ledger.fees + ledger.purchases, bought, sent, ledger.balance
 

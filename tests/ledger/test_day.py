@@ -7,7 +7,7 @@ import pytest
 from connects_tui.ledger.entries import Grant, PlanChange, PurchaseMade
 from connects_tui.ledger.status import status_of
 from connects_tui.rules import Rulebook
-from tests.ledger.building import codes, day, era, lots, opened, plan, played, rows, rules, sent
+from tests.ledger.building import codes, day, era, lots, opened, plan, played, present, rows, rules, sent
 
 
 def test_first_lots_expire_then_the_cycle_renews_then_entries_count() -> None:
@@ -110,8 +110,7 @@ RENEWALS = [
 @pytest.mark.parametrize(("_name", "account", "last", "start", "renews"), RENEWALS)
 def test_the_first_renewal(_name: str, account: object, last: int, start: str, renews: str) -> None:
     ledger = played(rules(last_renewal_day=last), account, until=str(account.on))  # type: ignore[arg-type, attr-defined]
-    cycle = status_of(ledger).cycle
-    assert cycle is not None
+    cycle = present(status_of(ledger).cycle)
     assert (str(cycle.start), str(cycle.renews)) == (start, renews)
 
 

@@ -7,7 +7,7 @@ import pytest
 from connects_tui.ledger.entries import Balance, Budget, Grant, PurchaseMade, Refund, Spend, StatusChange
 from connects_tui.rules import Purchase
 from connects_tui.rules.model import ProposalCosts
-from tests.ledger.building import codes, day, lots, opened, plan, played, refunding, rows, rules, sent
+from tests.ledger.building import codes, day, lots, opened, plan, played, present, refunding, rows, rules, sent
 
 YEAR = plan(lifetime_months=12)
 REFUNDING = rules(YEAR, refund=refunding())
@@ -69,8 +69,7 @@ def test_a_purchase_is_recorded_at_its_price_with_a_warning_outside_the_plans_li
 def test_a_grant_makes_a_bonus_lot_under_the_plans_lifetime() -> None:
     gift = Grant(on=day("2026-01-11"), connects=7, reason="a gift")
     ledger = played(rules(YEAR), opened("2026-01-10", 0), gift, until="2026-01-11")
-    assert ledger.state is not None
-    assert [(lot.source, lot.expires) for lot in ledger.state.holdings.open] == [("bonus", day("2027-01-11"))]
+    assert [(lot.source, lot.expires) for lot in present(ledger.state).holdings.open] == [("bonus", day("2027-01-11"))]
     assert ledger.movements[-1].note == "a gift"
 
 
@@ -146,9 +145,8 @@ def test_what_comes_back_keeps_its_lots_dates_unless_the_rules_make_a_new_lot() 
     back = refund("2026-06-12")
     original = played(REFUNDING, *BEGUN, back, until="2026-06-12")
     new = played(rules(YEAR, refund=refunding(lot="new")), *BEGUN, back, until="2026-06-12")
-    assert original.state is not None
     assert new.state is not None
-    assert [(lot.source, str(lot.expires), lot.left) for lot in original.state.holdings.open] == [
+    assert [(lot.source, str(lot.expires), lot.left) for lot in present(original.state).holdings.open] == [
         ("opening", "2027-01-10", 20)
     ]
     assert [(lot.source, str(lot.expires), lot.left) for lot in new.state.holdings.open] == [

@@ -14,7 +14,7 @@ from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Entry, Grant, PlanChange, Proposal, PurchaseMade, Spend
 from connects_tui.ledger.forecast import Forecast, Pace, Shortage, forecast
 from connects_tui.rules import Purchase, Rulebook
-from tests.ledger.building import day, opened, plan, played, rules, sent
+from tests.ledger.building import day, opened, plan, played, present, rules, sent
 from tests.ledger.test_properties import accounts, journals, rulebooks
 
 PRICE = Purchase(Decimal("0.15"), minimum=10)
@@ -22,15 +22,11 @@ TODAY = "2026-11-23"
 
 
 def at(ledger: Ledger, a_day: float | Fraction, cost: int = 8, **more: Any) -> Forecast:
-    found = forecast(ledger, Pace(Fraction(a_day), cost), **more)
-    assert found is not None
-    return found
+    return present(forecast(ledger, Pace(Fraction(a_day), cost), **more))
 
 
 def short(ledger: Ledger, a_day: float) -> Shortage:
-    shortage = at(ledger, a_day).shortage
-    assert shortage is not None
-    return shortage
+    return present(at(ledger, a_day).shortage)
 
 
 def account(balance: int, *entries: Entry, until: str = TODAY, **terms: Any) -> Ledger:
@@ -275,8 +271,7 @@ def test_one_proposal_fewer_saves_less_and_one_more_saves_no_more(
         entries = [*ledger.history.entries, more]
         after = Ledger.play(History(account_, tuple(entries)), rulebook, lapse.on)
         gone = -sum(row.connects for row in after.movements if row.on == lapse.on and row.kind == "expiry")
-        state = after.state
-        assert state is not None
+        state = present(after.state)
         cut = any(problem.code == "allowance-cut" and problem.on == lapse.on for problem in after.problems)
         came = sum(row.connects for row in after.movements if row.on == lapse.on and row.kind == "allowance")
         return gone + (state.allowance - came if cut else 0)

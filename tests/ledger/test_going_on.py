@@ -13,7 +13,7 @@ from connects_tui.ledger.entries import Account, Budget, Edit, Entry, Proposal, 
 from connects_tui.ledger.forecast import forecast
 from connects_tui.ledger.status import due, status_of
 from connects_tui.rules import Rulebook
-from tests.ledger.building import book, day, numbered, opened, rules, sent
+from tests.ledger.building import book, day, numbered, opened, present, rules, sent
 from tests.ledger.test_properties import accounts, days, entries, few, proposal_ids, rulebooks
 
 corrections = st.one_of(
@@ -124,8 +124,6 @@ def test_what_became_of_a_proposal_before_its_own_day_is_not_forgotten() -> None
     over = StatusChange(id="s", on=date(2026, 11, 25), of="p", status="closed")
     rulebook, today = Rulebook.load(), date(2026, 11, 25)
     before = Ledger.play(History.of(numbered([account, planned])), rulebook, today)
-    history = before.history.with_more([over])
-    assert history is not None
-    ledger = before.with_more(history, [over])
-    assert ledger is not None
+    history = present(before.history.with_more([over]))
+    ledger = present(before.with_more(history, [over]))
     assert [proposal.status for proposal in ledger.on_to(date(2026, 11, 26)).proposals] == ["closed"]

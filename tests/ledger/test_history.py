@@ -10,7 +10,7 @@ from connects_tui.ledger.entries import (
     Remove,
     StatusChange,
 )
-from tests.ledger.building import day, numbered, opened, sent
+from tests.ledger.building import day, numbered, opened, present, sent
 
 
 def settled(*entries: Entry, set_apart: tuple[str, ...] = ()) -> History:
@@ -141,8 +141,7 @@ def test_each_edit_applies_to_what_the_edits_before_it_left_and_a_bad_one_betwee
 
 def test_the_account_may_be_edited_too() -> None:
     history = settled(opened("2026-01-10", 5), edit("open", balance=7, on=day("2026-01-09")))
-    account = history.account
-    assert account is not None
+    account = present(history.account)
     assert (account.balance, str(account.on)) == (7, "2026-01-09")
 
 

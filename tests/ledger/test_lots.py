@@ -7,7 +7,7 @@ import pytest
 
 from connects_tui.ledger.entries import Balance, Grant, PurchaseMade, Spend
 from connects_tui.rules import Purchase
-from tests.ledger.building import codes, day, lots, opened, plan, played, rows, rules, sent
+from tests.ledger.building import codes, day, lots, opened, plan, played, present, rows, rules, sent
 
 YEAR = plan(lifetime_months=12)
 
@@ -18,8 +18,7 @@ YEAR = plan(lifetime_months=12)
 )
 def test_a_lot_expires_on_the_same_day_of_the_month_or_on_its_last(issued: str, months: int, expires: str) -> None:
     ledger = played(rules(plan(lifetime_months=months)), opened(issued, 10), until=issued)
-    assert ledger.state is not None
-    assert ledger.state.holdings.lots[0].expires == day(expires)
+    assert present(ledger.state).holdings.lots[0].expires == day(expires)
 
 
 def test_without_a_lifetime_a_lot_never_expires() -> None:
@@ -83,8 +82,7 @@ def test_lots_that_lapse_in_one_step_do_so_in_spend_order_one_movement_each() ->
 
 def test_what_cannot_be_covered_is_owed_and_the_balance_is_negative() -> None:
     ledger = played(rules(), opened("2026-01-10", 4), sent("2026-01-11", 10), until="2026-01-11")
-    assert ledger.state is not None
-    assert (ledger.balance, ledger.state.holdings.owed) == (-6, 6)
+    assert (ledger.balance, present(ledger.state).holdings.owed) == (-6, 6)
 
 
 def test_every_later_credit_pays_what_is_owed_first() -> None:

@@ -9,7 +9,7 @@ from connects_tui.ledger.effects import prorated
 from connects_tui.ledger.entries import PlanChange
 from connects_tui.ledger.status import status_of
 from connects_tui.rules import Rulebook
-from tests.ledger.building import book, codes, day, era, opened, plan, played, rows, rules
+from tests.ledger.building import book, codes, day, era, opened, plan, played, present, rows, rules
 
 BASIC = plan("basic", "0.00", 10)
 PLUS = plan("plus", "20.00", 100)
@@ -43,8 +43,7 @@ def test_another_plan_with_a_higher_fee_takes_effect_at_once_and_begins_a_new_cy
 def test_an_upgrade_keeps_what_is_in_the_lots_without_carry_rule_or_counting_down() -> None:
     set_ = rules(plan("basic", connects=10, carry_cycles=1), plan("plus", "20.00", 100, carry_cap=0, carry_cycles=1))
     ledger = played(set_, opened("2026-01-10", 40), change("2026-01-25", "plus"), until="2026-01-25")
-    assert ledger.state is not None
-    assert [(lot.left, lot.last_renewal) for lot in ledger.state.holdings.open] == [(40, 2), (95, 2)]
+    assert [(lot.left, lot.last_renewal) for lot in present(ledger.state).holdings.open] == [(40, 2), (95, 2)]
 
 
 def test_an_upgrades_allowance_is_cut_at_the_new_plans_maximum_unless_the_entry_says_how_many() -> None:
@@ -106,8 +105,7 @@ def test_when_overrides_both_ways() -> None:
     assert status_of(waits).plan.id == "basic"
     account = opened("2026-01-10", 0, plan="plus")
     now = played(SET, account, change("2026-01-25", "basic", when="now"), until="2026-01-25")
-    cycle = status_of(now).cycle
-    assert cycle is not None
+    cycle = present(status_of(now).cycle)
     assert (status_of(now).plan.id, str(cycle.start), now.balance) == ("basic", "2026-01-25", 0)
 
 
@@ -165,8 +163,7 @@ def test_a_switch_happens_at_the_start_of_the_day_and_lots_keep_their_expiry() -
     account = opened("2026-01-01", 0, rules="upwork")
     ledger = played(ERAS, account, until="2026-03-01")
     assert rows(ledger) == [("2026-02-01", "allowance", 10, 10), ("2026-03-01", "allowance", 20, 30)]
-    assert ledger.state is not None
-    assert [str(lot.expires) for lot in ledger.state.holdings.open] == ["2027-02-01", "2026-04-01"]
+    assert [str(lot.expires) for lot in present(ledger.state).holdings.open] == ["2027-02-01", "2026-04-01"]
 
 
 def test_a_pinned_set_stays_in_force() -> None:

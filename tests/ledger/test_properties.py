@@ -24,7 +24,7 @@ from connects_tui.ledger.entries import (
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
 from connects_tui.rules.model import Refunds
 from connects_tui.statuses import REFUND_REASONS, STATUSES
-from tests.ledger.building import numbered
+from tests.ledger.building import numbered, present
 from tests.ledger.plainly import PlainAccount
 
 FIRST = date(2024, 1, 1)
@@ -142,8 +142,7 @@ def test_the_ledger_says_what_the_rules_say_when_they_are_followed_plainly_day_b
     until = max(until, account.on)
     history = History.of(numbered([account, *made]))
     ledger, plainly = Ledger.play(history, rulebook, until), PlainAccount(history, rulebook, until)
-    state = ledger.state
-    assert state is not None
+    state = present(ledger.state)
     assert [(row.on, row.kind, row.connects, row.balance) for row in ledger.movements] == plainly.rows
     assert [problem.code for problem in ledger.problems] == plainly.codes
     assert (ledger.fees, ledger.purchases) == (plainly.fees, plainly.paid)

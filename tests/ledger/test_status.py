@@ -10,7 +10,7 @@ from connects_tui.ledger.entries import Entry, Grant, PlanChange, Refund, Spend,
 from connects_tui.ledger.status import status_of
 from connects_tui.rules import Purchase
 from connects_tui.rules.model import ProposalCosts
-from tests.ledger.building import book, day, era, opened, plan, played, refunding, rules, sent
+from tests.ledger.building import book, day, era, opened, plan, played, present, refunding, rules, sent
 
 REFUNDING = rules(plan(lifetime_months=12), refund=refunding())
 
@@ -52,8 +52,7 @@ def test_spent_counts_proposals_boosts_and_other_spending_of_the_cycle_less_what
         Refund(on=day("2026-02-13"), of="job", reason="outbid"),
         Refund(on=day("2026-02-13"), of="old"),
     )
-    cycle = status_of(played(REFUNDING, *entries, until="2026-02-20")).cycle
-    assert cycle is not None
+    cycle = present(status_of(played(REFUNDING, *entries, until="2026-02-20")).cycle)
     assert (cycle.start, cycle.renews, cycle.spent) == (date(2026, 2, 10), date(2026, 3, 10), 9)
 
 
@@ -63,8 +62,7 @@ def test_what_was_sent_before_the_opening_is_not_spent_in_the_cycle() -> None:
         opened("2026-01-10", 20, renewal_day=3),
         Refund(on=day("2026-01-12"), of="job"),
     )
-    cycle = status_of(played(REFUNDING, *entries, until="2026-01-20")).cycle
-    assert cycle is not None
+    cycle = present(status_of(played(REFUNDING, *entries, until="2026-01-20")).cycle)
     assert (str(cycle.start), cycle.spent) == ("2026-01-03", 0)
 
 
@@ -119,8 +117,7 @@ def test_rules_that_a_change_of_plan_named_count_from_the_day_it_took_effect() -
 
 def test_what_is_spent_on_a_cycles_first_day_counts_and_the_day_before_does_not() -> None:
     entries = (opened("2026-01-10", 90), sent("2026-02-09", 5), sent("2026-02-10", 6))
-    cycle = status_of(played(REFUNDING, *entries, until="2026-02-20")).cycle
-    assert cycle is not None
+    cycle = present(status_of(played(REFUNDING, *entries, until="2026-02-20")).cycle)
     assert cycle.spent == 6
 
 
@@ -138,8 +135,7 @@ def test_a_plan_that_is_to_come_is_named() -> None:
     set_ = rules(plan(), plan("plus", "9.99"))
     change = PlanChange(on=day("2026-01-11"), plan="plus", when="renewal")
     ledger = played(set_, opened("2026-01-10", 3), change, until="2026-02-09")
-    coming = status_of(ledger).coming_plan
-    assert coming is not None
+    coming = present(status_of(ledger).coming_plan)
     assert coming.id == "plus"
     assert status_of(ledger.on_to(day("2026-02-10"))).coming_plan is None
 

@@ -7,7 +7,7 @@ import pytest
 
 from connects_tui.ledger.entries import Entry, PurchaseMade
 from connects_tui.rules import Rulebook
-from tests.ledger.building import opened, played, rows, sent
+from tests.ledger.building import opened, played, present, rows, sent
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +48,7 @@ def test_the_2023_article_lets_connects_roll_over_once(packaged: Rulebook) -> No
         ("2023-07-04", "allowance", 10, 20),
     ]
     ledger = played(packaged, *entries, until="2023-07-05")
-    assert ledger.state is not None
-    assert [(lot.issued, lot.left) for lot in ledger.state.holdings.open] == [
+    assert [(lot.issued, lot.left) for lot in present(ledger.state).holdings.open] == [
         (date(2023, 6, 4), 4),
         (date(2023, 7, 4), 10),
     ]

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
+from tests.ledger.building import present
 
 PACKAGED = Rulebook.load()
 
@@ -64,8 +65,7 @@ TERMS = [
 @pytest.mark.parametrize("row", PLANS, ids=lambda row: f"{row[0]} {row[1]}")
 def test_the_figures_of_every_plan(row: tuple[object, ...]) -> None:
     set_, plan_id, fee, *terms = row
-    plan = PACKAGED.sets[str(set_)].plan(str(plan_id))
-    assert plan is not None
+    plan = present(PACKAGED.sets[str(set_)].plan(str(plan_id)))
     assert plan.monthly_fee == Decimal(str(fee))
     assert terms == [
         plan.monthly_connects,
