@@ -28,7 +28,8 @@ MOST_JOURNAL: Final = 128 * MEGABYTE
 PART: Final = 1 << 16
 """So many bytes are looked at together: as fast as all at once, and in a fraction of the memory."""
 
-_FLAGS: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+_BINARY: Final = getattr(os, "O_BINARY", 0)
+_NO_WAITING: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 
 
 class NotRegular(OSError):
@@ -38,7 +39,7 @@ class NotRegular(OSError):
 def open_regular(path: Path) -> BinaryIO:
     """Open a regular file for reading. Raises NotRegular: it is something else, and was not waited for."""
     check_regular(path.stat(), path)
-    descriptor = os.open(path, _FLAGS)
+    descriptor = os.open(path, os.O_RDONLY | _BINARY | _NO_WAITING)
     try:
         check_regular(os.fstat(descriptor), path)  # it may be another one by now
     except BaseException:
@@ -177,6 +178,11 @@ def private_folder(folder: Path) -> None:
         sync_folder(new.parent)
 
 
+def open_to_append(path: Path, flags: int = 0) -> int:
+    """Open a file of any kind, without waiting for it, to write at its end; return its descriptor."""
+    return os.open(path, os.O_WRONLY | os.O_APPEND | _BINARY | _NO_WAITING | flags, PRIVATE_FILE)
+
+
 def write_new(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write a private file that must not be there yet, and sync it and its folder; the content may come in parts.
 
@@ -184,7 +190,7 @@ def write_new(path: Path, content: bytes | Iterable[bytes]) -> None:
         FileExistsError: there is such a file; it was not touched.
         OSError: it can't be written; what there was of it is gone again.
     """
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE_FILE)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, PRIVATE_FILE)
     try:
         try:
             for part in (content,) if isinstance(content, bytes) else content:

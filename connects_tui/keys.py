@@ -18,11 +18,9 @@ class Action(Struct, frozen=True):
     Attributes:
         id: its stable name, by which the settings give it other keys.
         keys: its own keys, the one that is shown first; an action without keys is in the palette alone.
-        words: what it is called.
-        group: what it stands among in the palette.
+        words, about: what it is called, and what it does in a sentence.
+        group: what it stands among in the palette, where it is found by its `synonyms`, too.
         on: the screens, dialogs and widgets that have it, each with what it does there, as Textual writes that.
-        about: what it does, in a sentence.
-        synonyms: other words that it is looked for by.
         footer: those of `on` that show it in the footer.
         words_on: what else it is called on some of them.
         footer_group: those of one name stand together in the footer, with that name behind them.

@@ -53,9 +53,6 @@ def no_such(what: str, word: str, known: Iterable[str], otherwise: str = "") -> 
     return f'there is no {what} "{word}"{did_you_mean(word, known, otherwise)}'
 
 
-# --- numbers, money and days -----------------------------------------------------------------------------------------
-
-
 _CENT: Final = Decimal("0.01")
 
 

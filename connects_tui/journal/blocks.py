@@ -42,10 +42,9 @@ def key_lines(entry: Entry) -> list[str]:
 
 
 def block(entry: Entry) -> str:
-    """Write one entry as the block that is appended for it; it has an id and an `at`.
+    """Write one entry, which has an id and an `at`, as the block that is appended for it.
 
-    Raises:
-        ValueError: the block does not read back as the same entry.
+    Raises ValueError: the block does not read back as the same entry.
     """
     if entry.id is None or entry.at is None:
         raise ValueError("an entry that is written has an id and a moment")

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from connects_tui import files
-from connects_tui.files import PRIVATE_FILE, close, lock_held, private_folder, sync, sync_folder
+from connects_tui.files import close, lock_held, private_folder, sync, sync_folder
 from connects_tui.journal.backups import cut_torn_tail
 from connects_tui.journal.blocks import HEADING, blocks, torn_tail, unfinished_line
 from connects_tui.journal.paths import lock_file, real_journal
@@ -54,12 +54,10 @@ class JournalFile:
 
     Attributes:
         path: where it is, as the user named it.
-        reading: what it holds.
         version: a number that is another one whenever the file is.
         times_read: how many times it was read as a whole; else only what was added to it was.
         saved: what was added through this object, in that order.
         repairs: what was mended in it since it was opened, to be told.
-        others_can_read: whether its mode lets other users of the machine read it.
         progress: told which part of the file is read, while all of it is.
     """
 
@@ -127,16 +125,15 @@ class JournalFile:
         """Look at the file again; return whether it is another one than before, or changed.
 
         An append that was cut short is copied and cut off; with `locked` the caller holds the journal's lock already.
-
-        Raises:
-            JournalUnusable: there is something at the path that can't be read as a file.
+        Raises JournalUnusable: there is something at the path that can't be read as a file.
         """
         try:
             status = self.path.stat()
             signature = _signature(status)
             if signature == self._seen:
                 return False
-            self._check_kind(status)
+            if why := _why_unusable(status):
+                raise JournalUnusable(f"{self.path}: {why}")
             closed = _why_closed(self.path, status)
             changed = self._read_on()
             if changed is None:
@@ -190,15 +187,6 @@ class JournalFile:
             self.times_read += 1
         self._bytes = now
         return changed
-
-    def _check_kind(self, status: os.stat_result) -> None:
-        if stat.S_ISDIR(status.st_mode):
-            raise JournalUnusable(f"{self.path}: this is a folder, not a journal file")
-        if not stat.S_ISREG(status.st_mode):
-            raise JournalUnusable(f"{self.path}: this is no ordinary file, so it can't be a journal")
-        if status.st_size > files.MOST_JOURNAL:
-            size = f"{status.st_size:,} bytes"
-            raise JournalUnusable(f"{self.path}: this file is too large to be a journal ({size})")
 
     def _repaired(self, content: bytes, *, locked: bool) -> tuple[bytes, str]:
         """Cut off an append that was cut short; return what the file holds then, and why it could not be done."""
@@ -271,13 +259,9 @@ class JournalFile:
         """Append entries in one write; `None` where the path does not lead to the file that was written to."""
         new_blocks = blocks(entries).encode()
         addition = self._separator() + new_blocks
-        flags = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-        is_new = not self.exists
-        if is_new:
-            flags |= os.O_CREAT | os.O_EXCL
-        real = real_journal(self.path)
+        real, is_new = real_journal(self.path), not self.exists
         try:
-            descriptor = os.open(real, flags, PRIVATE_FILE)
+            descriptor = files.open_to_append(real, os.O_CREAT | os.O_EXCL if is_new else 0)
         except (FileExistsError, FileNotFoundError):
             return None  # it came or went since it was looked at
         try:
@@ -328,10 +312,8 @@ class JournalFile:
 
     def _with_written(self, entries: Sequence[Entry], addition: bytes, now: os.stat_result) -> tuple[Entry, ...]:
         """Take what was written into the reading, without reading the rest of the file again."""
-        first_line = self._bytes.lines + 1
-        headers = [
-            first_line + index for index, line in enumerate(addition.split(b"\n")) if line.startswith(b"[[entry]] #")
-        ]
+        lines = enumerate(addition.split(b"\n"), start=self._bytes.lines + 1)
+        headers = [number for number, line in lines if line.startswith(b"[[entry]] #")]
         saved = tuple(replace(entry, line=line) for entry, line in zip(entries, headers, strict=True))
         self.reading = self._as_written = replace(
             self.reading,
@@ -348,10 +330,7 @@ class JournalFile:
 
 
 def _append(descriptor: int, addition: bytes) -> int:
-    """Write at the end of a file and sync it, and return how many bytes that were.
-
-    On any error, ctrl+c too, the file gets its old length back.
-    """
+    """Write at the end of a file, sync it and return how many bytes that were; on any error it gets its old length."""
     length = os.fstat(descriptor).st_size
     try:
         _write_whole(descriptor, addition)
@@ -377,6 +356,15 @@ def _write_whole(descriptor: int, addition: bytes) -> None:
         written += os.write(descriptor, addition[written:])
     if written != len(addition):
         raise OSError(f"only {written} of {len(addition)} bytes could be written")
+
+
+def _why_unusable(status: os.stat_result) -> str:
+    if stat.S_ISDIR(status.st_mode):
+        return "this is a folder, not a journal file"
+    if not stat.S_ISREG(status.st_mode):
+        return "this is no ordinary file, so it can't be a journal"
+    too_large = status.st_size > files.MOST_JOURNAL
+    return f"this file is too large to be a journal ({status.st_size:,} bytes)" if too_large else ""
 
 
 def _why_closed(path: Path, status: os.stat_result) -> str:

@@ -13,11 +13,8 @@ APP_NAME: Final = "connects-tui"
 def default_journal() -> Path:
     """Return the journal's place: what CONNECTS_JOURNAL names, else a file in the user's data directory."""
     named = os.environ.get("CONNECTS_JOURNAL")
-    return (
-        Path(named).expanduser()
-        if named
-        else Path(platformdirs.user_data_dir(APP_NAME, appauthor=False), "journal.toml")
-    )
+    folder = platformdirs.user_data_dir(APP_NAME, appauthor=False)
+    return Path(named).expanduser() if named else Path(folder, "journal.toml")
 
 
 def config_folder() -> Path:

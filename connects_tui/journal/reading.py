@@ -47,8 +47,7 @@ class ParsedJournal(Struct, frozen=True):
     """What a journal file holds.
 
     Attributes:
-        entries: the entries that could be read, in file order.
-        problems: what is wrong with the rest, each with its line.
+        entries: the entries that could be read, in file order; `problems`: what is wrong with the rest.
         blocks: how many entries the file has, good and bad.
         set_apart: ids of the entries that could not be read.
         last_at: the latest moment of writing in the file, or `None`.
@@ -163,8 +162,6 @@ class _Reader:
             last_at=max(moments, default=None),
             read_only=self.read_only,
         )
-
-    # --- text to records ---------------------------------------------------------------------------------------
 
     def _decoded(self) -> str:
         data = self.data.removeprefix(b"\xef\xbb\xbf")
@@ -308,8 +305,6 @@ class _Reader:
         for key in [key for key in document if key not in ("format", "entry")]:
             self._warning("unknown-key", f"{key} is no part of a journal", "It is ignored", self._top_lines.get(key, 1))
 
-    # --- records to entries ------------------------------------------------------------------------------------
-
     def _take(self, record: Any, line: int) -> None:
         if not isinstance(record, dict):
             self._error("wrong-type", "This entry is not a table", "Begin each entry with [[entry]]", line)
@@ -368,8 +363,6 @@ class _Reader:
         if is_last:
             self.read_only = self.read_only or f"its last entry, on line {line}, was never finished; remove it first"
         return True
-
-    # --- lines -------------------------------------------------------------------------------------------------
 
     @cached_property
     def _block_lines(self) -> list[int]:

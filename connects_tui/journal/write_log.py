@@ -2,18 +2,18 @@
 
 An editor that held an old copy of the journal, or a folder that syncs, may overwrite what was saved since; what is in
 this log and no longer in the journal can then be put back. What the user does not want back is kept as a list of ids.
-Nothing here may ever stand in the way of saving: a log that can't be written is one net less, no more.
+Nothing here may ever stand in the way of saving.
 """
 
 import os
-import re
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from connects_tui import files
-from connects_tui.files import PRIVATE_FILE, private_folder, replace_whole
+from connects_tui.files import private_folder, replace_whole
+from connects_tui.journal.blocks import APP_HEADER
 from connects_tui.journal.paths import declined_file, recent_file
 from connects_tui.journal.reading import read_journal
 from connects_tui.ledger.entries import Entry
@@ -22,7 +22,6 @@ KEPT_BYTES: Final = 128 * 1024
 """How much of the latest appends is kept: about 500 entries."""
 
 KEPT_DECLINED: Final = 2000
-_HEADER: Final = re.compile(rb"^\[\[entry\]\] # ([A-Za-z0-9_-]+) ", re.MULTILINE)
 
 
 def remember(journal: Path, blocks: bytes) -> None:
@@ -32,8 +31,7 @@ def remember(journal: Path, blocks: bytes) -> None:
         private_folder(file.parent)
         if not files.is_own(file.parent.stat()):
             return
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-        descriptor = os.open(file, flags, PRIVATE_FILE)
+        descriptor = files.open_to_append(file, os.O_CREAT)
         try:
             files.check_regular(os.fstat(descriptor), file)
             os.write(descriptor, blocks)
@@ -46,7 +44,7 @@ def remember(journal: Path, blocks: bytes) -> None:
 
 def remembered_ids(journal: Path) -> list[str]:
     """Return the ids in the log, the oldest first, without reading the entries."""
-    return list(dict.fromkeys(match[1].decode() for match in _HEADER.finditer(_content(recent_file(journal)))))
+    return list(dict.fromkeys(match[1].decode() for match in APP_HEADER.finditer(_content(recent_file(journal)))))
 
 
 def remembered(journal: Path) -> tuple[Entry, ...]:

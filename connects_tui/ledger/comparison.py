@@ -114,11 +114,7 @@ def steady_usage(start: date, months: int, proposals_per_month: Decimal, connect
 
 
 def own_history(ledger: Ledger, months: int) -> tuple[date, Usage]:
-    """Return the first day and the proposals of the last whole months before the month of the ledger's last day.
-
-    Raises:
-        ValueError: there was no calendar so many months ago.
-    """
+    """Return the first day and the proposals of the last whole months before the month of the ledger's last day."""
     end = ledger.until.replace(day=1)
     if months >= end.year * 12:
         raise ValueError("so many months ago there was no calendar")
@@ -212,9 +208,6 @@ def _opening(rules: RuleSet, plan: Plan, start: date, own: OwnTerms | None) -> S
         on=start, rules=rules.id, plan=plan.id, monthly_connects=terms.monthly_connects, monthly_fee=terms.monthly_fee
     )
     return open_account(account, Rulebook({rules.id: replace(rules, signup_connects=None, official=False)}), {})
-
-
-# --- sending -----------------------------------------------------------------------------------------------------
 
 
 class _Sender:

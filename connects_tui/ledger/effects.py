@@ -54,14 +54,10 @@ def take_note(state: State, entry: Entry) -> None:
             state.spent[entry.of] = replace(spent, refunded=spent.refunded + back)
 
 
-# --- opening ---------------------------------------------------------------------------------------------------
-
-
 def open_account(account: Account, rulebook: Rulebook, proposals: Mapping[str, Proposal]) -> State:
     """Open the ledger on the account's day; `proposals` are all that the journal has, by their ids.
 
-    Raises:
-        ValueError: the rules in force have no such plan (see `found_plan`).
+    Raises ValueError: the rules in force have no such plan (see `found_plan`).
     """
     rules = rulebook.in_force(account.rules, account.on)
     plan = rules.plan(account.plan)
@@ -109,9 +105,6 @@ def _open_new(state: State, account: Account) -> None:
         state.credit("allowance", state.allowance, first, account.id, cost=state.fee)
 
 
-# --- what entries do -------------------------------------------------------------------------------------------
-
-
 def _propose(state: State, entry: Proposal) -> None:
     costs = state.rules.proposal
     if not costs.allows(entry.connects, invited=entry.invited):
@@ -155,9 +148,6 @@ def _reconcile(state: State, entry: Balance) -> None:
         state.credit("adjustment", difference, note, entry.id)
     else:
         state.spend("adjustment", -difference, note, entry.id)
-
-
-# --- refunds ---------------------------------------------------------------------------------------------------
 
 
 def _refund(state: State, entry: Refund) -> None:
@@ -210,9 +200,6 @@ def _back_to_lots(spent: Spent, connects: int) -> tuple[Spent, list[Taken], int]
     return replace(spent, taken=tuple(taken)), returned, connects
 
 
-# --- plan changes ----------------------------------------------------------------------------------------------
-
-
 def _change_plan(state: State, entry: PlanChange) -> None:
     rules_name = entry.rules or state.rules_name
     plan = found_plan(state.rulebook, rules_name, entry.plan, state.today)
@@ -230,11 +217,10 @@ def found_plan(rulebook: Rulebook, rules_name: str, plan_id: str, day: date) -> 
         remedy = f"Use upwork, or one of {', '.join(rulebook.sets)}"
         return Problem("error", "unknown-rules", f'There is no rule set "{rules_name}"', remedy)
     rules = rulebook.in_force(rules_name, day)
-    plan = rules.plan(plan_id)
-    if plan is None:
-        remedy = f"Use one of {', '.join(plan.id for plan in rules.plans)}"
-        return Problem("error", "unknown-plan", f'{rules.name} has no plan "{plan_id}"', remedy)
-    return plan
+    if plan := rules.plan(plan_id):
+        return plan
+    remedy = f"Use one of {', '.join(plan.id for plan in rules.plans)}"
+    return Problem("error", "unknown-plan", f'{rules.name} has no plan "{plan_id}"', remedy)
 
 
 def takes_effect_now(state: State, entry: PlanChange, plan: Plan) -> bool:
@@ -246,26 +232,23 @@ def takes_effect_now(state: State, entry: PlanChange, plan: Plan) -> bool:
 
 
 def _change_now(state: State, entry: PlanChange, rules_name: str, plan: Plan) -> None:
-    old_allowance = state.allowance
-    elapsed = (state.today - state.cycle_start).days
-    length = (state.renews - state.cycle_start).days
-    state.pending = None
+    old_allowance, state.pending = state.allowance, None
+    elapsed, length = (state.today - state.cycle_start).days, (state.renews - state.cycle_start).days
     state.take_up(entry, rules_name, plan)
     state.charge_fee()
     state.cycle_start, state.anchor = state.today, state.today.day
     state.renews = first_renewal(state.today, state.rules.last_renewal_day)
     note = f"Allowance for the change to {state.plan.name}"
-    if entry.connects is not None:
-        state.grant_allowance(entry.connects, note, entry.id, in_full=True)
-    else:
-        state.grant_allowance(prorated(old_allowance, state.allowance, elapsed, length), note, entry.id)
+    in_full = entry.connects is not None
+    connects = prorated(old_allowance, state.allowance, elapsed, length) if entry.connects is None else entry.connects
+    state.grant_allowance(connects, note, entry.id, in_full=in_full)
 
 
 def prorated(old: int, new: int, elapsed: int, length: int) -> int:
     """Return what an upgrade brings on its day, in Connects: the new allowance less what is left of the old one.
 
-    `elapsed` of the old cycle's `length` days have passed; the used part of the old allowance, rounded half up, is
-    not taken back. A cycle without days is one at the very end of the calendar.
+    `elapsed` of the old cycle's `length` days (0 at the very end of the calendar) have passed; the used part of the
+    old allowance, rounded half up, is not taken back.
     """
     used = (2 * old * elapsed + length) // (2 * length) if length else 0
     return max(0, new - old + used)

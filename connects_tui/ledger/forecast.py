@@ -1,9 +1,8 @@
-"""Where an account is going: the same ledger engine, walked on from today at a pace of spending.
+"""Where an account is going: how fast it spends, and the same ledger engine walked on from today at that pace.
 
-The walk continues from the ledger's present state: renewals, carry caps, expiries, rules that change and a plan that
-waits come as they will; entries planned for later days count on their days. Spending is spread evenly: by the end of
-the k-th day after today k times the pace has been needed, rounded up to whole Connects. What can't be covered is not
-sent and not made up for later. Returned Connects are not foreseen.
+What comes by itself comes as it will (renewals, expiries, other rules, a plan that waits); planned entries count on
+their days. Spending is spread evenly: by the end of the k-th day after today k times the pace has been needed, rounded
+up. What can't be covered is not sent and not made up for later. Returned Connects are not foreseen.
 """
 
 from collections.abc import Iterator
@@ -82,11 +81,7 @@ def own_pace(ledger: Ledger) -> Pace:
 
 
 def given_pace(ledger: Ledger, a_day: Fraction) -> Pace:
-    """Return a pace that a person gives, in Connects a day; what a proposal costs is still the user's own.
-
-    Raises:
-        ValueError: it is negative.
-    """
+    """Return a pace that a person gives, in Connects a day, 0 or more; what a proposal costs is still their own."""
     if a_day < 0:
         raise ValueError("a pace is 0 or more Connects a day")
     return Pace(a_day, own_pace(ledger).cost)
@@ -115,19 +110,11 @@ def _since(ledger: Ledger, start: date) -> Iterator[Entry]:
             yield entry
 
 
-# --- what it says ----------------------------------------------------------------------------------------------------
-
-
 class Lapse(Struct, frozen=True):
-    """Connects that will be lost unused on a day, and what would save them.
+    """Connects that will be lost unused on a day: of those held then so many lapse, of which so many were bought.
 
-    Attributes:
-        on: the day; whatever is sent up to the day before saves some.
-        connects: how many of those held then lapse.
-        bought: how many of these were bought.
-        not_granted: how many of an allowance do not come, because the plan holds no more.
-        proposals: how many more proposals, sent by the day before, save as many as can be saved.
-        saved: how many Connects these would save, in all.
+    `not_granted` are those of an allowance that do not come, because the plan holds no more. So many more `proposals`,
+    sent by the day before, save as many as can be saved: `saved`.
     """
 
     on: date
@@ -157,11 +144,10 @@ class Buy(Struct, frozen=True):
 
 
 class Shortage(Struct, frozen=True):
-    """The first time that the Connects don't cover the pace, and what would cover it until the next renewal.
+    """The first day whose spending can't be covered in full, and what would cover it up to the next renewal.
 
-    On the day `on` the spending can't be covered in full; so many `connects` are missing from it to the day before the
-    renewal. `buys` are each as late as it is needed, in the plan's own amounts; `uncovered` stay missing all the same:
-    the plan can't buy, or may not hold so many.
+    So many `connects` are missing `until` the renewal. `buys` are each as late as it is needed, in the plan's own
+    amounts; `uncovered` stay missing all the same: the plan can't buy, or may not hold so many.
     """
 
     on: date
@@ -194,19 +180,13 @@ class Point(Struct, frozen=True):
 
 
 class Forecast(Struct, frozen=True):
-    """Where an account is going.
+    """Where an account is going from today on, up to and including the day `looked_until`.
 
     Attributes:
-        as_of: today; the forecast begins the day after.
-        balance: what the account holds today, in Connects.
-        pace: the pace at which it goes on.
-        renews: the next renewal.
-        left_at_renewal: the balance on the eve of that renewal, in Connects.
-        shortage: when they run out, and what to buy; `None`: they do not, up to `looked_until`.
-        lapses: what will be lost unused up to `looked_until`, by day; how to save it is worked out for the first
-            few.
+        left_at_renewal: the balance on the eve of the next renewal, in Connects.
+        shortage: when they run out, and what to buy; `None`: they do not.
+        lapses: what will be lost unused, by day; how to save it is worked out for the first few.
         points: the balance day by day, today first.
-        looked_until: the last day that was looked at.
     """
 
     as_of: date
@@ -236,15 +216,11 @@ class Forecast(Struct, frozen=True):
 class _Walk:
     """An account that is played on from today, day by day: first what the day brings by itself, then the spending.
 
-    Attributes:
-        state: the account on the day that was reached.
-        lapse: what was lost on that day, if anything was.
-        need: how many Connects the pace needs on that day.
+    `state` is the account on the day that was reached, `lapse` what was lost on it, `need` what the pace needs on it.
     """
 
     def __init__(self, ledger: Ledger, a_day: Fraction) -> None:
-        if ledger.state is None:
-            raise ValueError("an account that is not open yet goes nowhere")
+        assert ledger.state is not None
         self.state = _without_past(ledger.state)
         self.lapse: Lapse | None = None
         self.need = 0
@@ -263,7 +239,6 @@ class _Walk:
 
     @property
     def day(self) -> date:
-        """The day that was reached."""
         return self.state.today
 
     def begin_day(self) -> None:
@@ -323,9 +298,6 @@ def _lapse_of_night(state: State) -> Lapse | None:
     return Lapse(state.today, connects, of_them_bought, not_granted)
 
 
-# --- the forecast ----------------------------------------------------------------------------------------------------
-
-
 def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = SERIES_DAYS) -> Forecast | None:
     """Say where an account is going at a pace, the user's own where none is given; `None` where it is not open yet.
 
@@ -336,8 +308,7 @@ def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = SERIES_DAY
         return None
     pace = pace or own_pace(ledger)
     end = add_months(ledger.until, HORIZON_MONTHS) or date.max
-    walk = _Walk(ledger, pace.a_day)
-    balances, lapses, runs_out = [state.balance], [], None
+    walk, balances, lapses, runs_out = _Walk(ledger, pace.a_day), [state.balance], [], None
     while walk.day < end:
         walk.begin_day()
         if walk.lapse is not None:
@@ -374,13 +345,9 @@ def _balances(ledger: Ledger, a_day: Fraction, days: int) -> list[int]:
     return balances
 
 
-# --- what would save Connects from lapsing ---------------------------------------------------------------------------
-
-
 def _with_proposals(ledger: Ledger, pace: Pace, lapses: list[Lapse]) -> tuple[Lapse, ...]:
     """Work out for the first of the lapses how many more proposals would save them."""
-    walk = _Walk(ledger, pace.a_day)
-    first = []
+    walk, first = _Walk(ledger, pace.a_day), []
     for lapse in lapses[:MOST_LAPSES]:
         walk.to(lapse.by)
         first.append(_with_fewest_proposals(lapse, walk.state, pace.cost))
@@ -405,18 +372,14 @@ def _with_fewest_proposals(lapse: Lapse, eve: State, cost: int) -> Lapse:
     return replace(lapse, proposals=low, saved=lapse.lost - least)
 
 
-# --- what to buy -----------------------------------------------------------------------------------------------------
-
-
 def _shortage(ledger: Ledger, pace: Pace, runs_out: date) -> Shortage:
     """Say what is missing from the day on which Connects run out up to the next renewal, and what to buy for it."""
     walk = _Walk(ledger, pace.a_day)
     walk.to(runs_out - _DAY)
     walk.begin_day()
     until = walk.state.renews
-    missing = _missing(walk, until)
+    missing, uncovered = _missing(walk, until), 0
     buys: list[Buy] = []
-    uncovered = 0
     while True:
         if walk.state.balance < walk.need:
             buys += _buy(walk, _missing(walk, until))

@@ -27,8 +27,6 @@ class Ledger(Struct, frozen=True, eq=False, dict=True):
     """An account's books up to and including one day: a value that nothing changes.
 
     Attributes:
-        history: the journal it was played from.
-        rulebook: the rules it was played under.
         until: its last day; entries dated later are planned and did not count.
         state: the account at the end of that day, to be read only; `None` before the opening or without an account.
         problems: what was odd or wrong while playing (errors: the entry moved nothing).

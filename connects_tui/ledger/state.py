@@ -142,8 +142,6 @@ class State(Struct):
         """The monthly fee this account pays, in USD."""
         return self.plan.monthly_fee if self.own_fee is None else self.own_fee
 
-    # --- what a step of the day is made of -------------------------------------------------------------------
-
     def move(self, kind: MovementKind, connects: int, note: str, entry: str | None, parts: tuple[Taken, ...]) -> None:
         """Record a movement; one of 0 Connects is none."""
         if connects:
@@ -222,8 +220,6 @@ class State(Struct):
     def refuse(self, problem: Problem, entry: Entry) -> None:
         """Record that an entry is an error and moves nothing."""
         self.problems.append(replace(problem, line=entry.line, on=self.today, entry=entry.id))
-
-    # --- terms -------------------------------------------------------------------------------------------------
 
     def enter(self, day: date) -> None:
         """Begin a day: from now on the rules in force on it count."""

@@ -124,8 +124,7 @@ class TomlField(Struct, frozen=True):
     """One field of a struct, which is `mandatory` or has a default.
 
     Attributes:
-        kind: the type that msgspec makes of a value.
-        base: the plain type of that: `int`, `date` …
+        kind: the type that msgspec makes of a value; `base` the plain type of that: `int`, `date` …
         expected: what that is, in words.
         read: called before, where TOML writes it as another type or not every value will do; raises `Unfit`.
         inner: the struct that it is, or holds a list of; `None` of a plain value.

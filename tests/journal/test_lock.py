@@ -109,9 +109,9 @@ def test_on_macos_a_write_reaches_the_disk_itself(load_on: Load, tmp_path: Path)
 def test_on_windows_a_folder_is_not_opened_and_bytes_stay_as_they_are(
     load_on: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    windows = load_on(files, "win32", msvcrt=Msvcrt())
     binary = os.O_APPEND  # a flag that this system has too, in the place of its own
     monkeypatch.setattr(os, "O_BINARY", binary, raising=False)
+    windows = load_on(files, "win32", msvcrt=Msvcrt())
     flags: list[int] = []
     opened = os.open
 
