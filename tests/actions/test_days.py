@@ -89,9 +89,6 @@ def test_days_go_from_1990_to_2199(text: str) -> None:
     assert (parse_day("1990-01-01", MONDAY), parse_day("2199-12-31", MONDAY)) == (FIRST_DAY, LAST_DAY)
     with pytest.raises(ValueError, match=f'"{text}" is outside 1990 to 2199'):
         parse_day(text, MONDAY)
-
-
-def test_a_day_before_the_calendar_begins_is_told() -> None:
     with pytest.raises(ValueError, match='"-99999" is outside of the calendar'):
         parse_day("-99999", date(200, 1, 1))
 

@@ -1,6 +1,5 @@
 """The quick-add line: what counts as a token, what is title, what is an error."""
 
-import contextlib
 import re
 from datetime import date
 from decimal import Decimal
@@ -103,12 +102,6 @@ def test_a_repeated_token_or_one_that_makes_no_sense_is_an_error_that_names_it(l
     assert str(error.value).startswith(f"{word}: ")
 
 
-@given(st.text(max_size=60))
-def test_any_line_is_read_or_refused(line: str) -> None:
-    with contextlib.suppress(QuickAddError):
-        assert len(parse_quick_add(line, TODAY).title) <= len(line)
-
-
 STAYS = "so it stays in the title"
 A_CLIENT = 'a client like @acme or @"Acme Corp"'
 
@@ -174,6 +167,7 @@ def test_no_line_raises_anything_else_and_every_word_is_a_token_or_title_or_name
         draft = parse_quick_add(line, TODAY)
     except QuickAddError:
         return
+    assert len(draft.title) <= len(line)
     title = draft.title.split()
     for match in re.finditer(r'@"[^"]*"(?=\s|$)|\S+', line):
         word = match[0]
@@ -219,12 +213,8 @@ drafts = st.builds(
 
 
 @given(drafts)
-def test_a_draft_written_as_a_line_reads_back_as_it_was(draft: Draft) -> None:
+def test_a_draft_written_as_a_line_reads_back_as_it_was_and_nothing_in_it_is_asked_about(draft: Draft) -> None:
     assert parse_quick_add(written(draft), TODAY) == draft
-
-
-@given(drafts)
-def test_a_draft_written_as_a_line_holds_nothing_that_is_asked_about(draft: Draft) -> None:
     assert lookalikes(written(draft)) == []
 
 

@@ -190,6 +190,8 @@ def test_a_return_that_cannot_be_is_refused(
     book: Book, connects: int | None, on: date, says: str, *, by_rule: bool
 ) -> None:
     job = log(book, "8 A job +4")
+    with pytest.raises(Refused):  # nor can it have a status before it was sent
+        recording.mark(book, [job], "viewed", date(2026, 11, 22), TODAY)
     with pytest.raises(Refused) as refused:
         recording.refund(book, job, on, TODAY, connects=connects)
     assert (str(refused.value), refused.value.by_rule) == (says, by_rule)
@@ -297,11 +299,6 @@ def test_a_return_that_upwork_did_not_pay_is_taken_back_and_is_due(book: Book) -
     assert [item.connects for item in status_of(book.ledger(TODAY)).refunds_due] == [8]
     with pytest.raises(Refused):
         recording.take_back_return(book, job)
-
-
-def test_a_status_before_it_was_sent_is_refused(book: Book) -> None:
-    with pytest.raises(Refused):
-        recording.mark(book, [log(book, "8 A job")], "viewed", date(2026, 11, 22), TODAY)
 
 
 def test_a_status_that_it_has_already_is_nothing_to_do(book: Book) -> None:

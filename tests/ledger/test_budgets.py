@@ -44,10 +44,7 @@ def test_without_a_budget_there_is_no_state() -> None:
     assert budget_state(account()) is None
     assert budget_state(account(budget(connects=60), budget("2026-11-20"))) is None
     assert budget_state(account(budget("2026-11-24", connects=60))) is None
-
-
-def test_before_the_opening_there_is_no_state() -> None:
-    assert budget_state(account(budget("2026-10-01", connects=60), until="2026-10-19")) is None
+    assert budget_state(account(budget("2026-10-01", connects=60), until="2026-10-19")) is None  # before the opening
 
 
 def test_the_latest_budget_counts_for_the_whole_cycle() -> None:

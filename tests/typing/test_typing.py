@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from connects_tui.keys import MAIN
-from tests.typing.bursts import Burst, Ending, bursts, bytes_of, compared, differences
+from tests.typing.bursts import Burst, bursts, bytes_of, compared, differences
 
 
 def test_a_burst_is_typed_at_once_and_slowly(tmp_path: Path) -> None:
@@ -13,12 +13,6 @@ def test_a_burst_is_typed_at_once_and_slowly(tmp_path: Path) -> None:
     assert slowly.status is None
     assert "purchase                 +20    152" in slowly.screen
     assert 'kind = "purchase"' in slowly.added
-
-
-def test_what_differs_is_said() -> None:
-    said = differences(Ending("a\nb", "", None), Ending("a\nc", "", None))
-    assert said.splitlines()[-2:] == ["-c", "+b"]
-    assert differences(Ending("", "", 1), Ending("", "", 1)) == "ended with 1, slowly with 1"
 
 
 def test_every_screen_has_its_keys_with_every_tail_as_a_terminal_writes_them() -> None:
