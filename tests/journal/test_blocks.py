@@ -3,29 +3,15 @@
 import tomllib
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from connects_tui.journal.blocks import _ORDER, block
-from connects_tui.ledger.entries import (
-    ENTRY_FIELDS,
-    Account,
-    Balance,
-    Budget,
-    Edit,
-    Entry,
-    Grant,
-    PlanChange,
-    Proposal,
-    PurchaseMade,
-    Refund,
-    Remove,
-    Spend,
-    StatusChange,
-    entry_from_record,
-)
+from connects_tui.ledger.entries import ENTRY_FIELDS, KINDS, Edit, Entry, Proposal, Refund, Spend, entry_from_record
 from connects_tui.rules.values import FIRST_DAY, LAST_DAY
 from connects_tui.statuses import REFUND_REASONS, STATUSES
 
@@ -89,62 +75,34 @@ moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)).map(  # noqa:
     lambda at: at.replace(microsecond=at.microsecond // 1000 * 1000, tzinfo=UTC)
 )
 days = st.dates(FIRST_DAY, LAST_DAY)
-written = {"id": ids, "at": moments, "on": days, "note": st.none() | texts}
 few = st.integers(0, 1000)
-reasons = st.sampled_from(list(REFUND_REASONS))
 money = st.decimals(0, 9999, places=2)
-entries: st.SearchStrategy[Entry] = st.one_of(
-    st.builds(
-        Proposal,
-        connects=few,
-        title=texts,
-        boost=few,
-        invited=st.booleans(),
-        client=st.none() | texts,
-        budget=st.none() | money,
-        budget_max=st.none() | money,
-        hourly=st.booleans(),
-        url=st.none() | texts,
-        tags=st.lists(texts, max_size=3).map(tuple),
-        **written,
-    ),
-    st.builds(
-        Account,
-        rules=texts,
-        plan=texts,
-        renewal_day=st.none() | st.integers(1, 31),
-        balance=st.none() | few,
-        expires=st.none() | days,
-        monthly_connects=st.none() | few,
-        monthly_fee=st.none() | money,
-        **written,
-    ),
-    st.builds(StatusChange, of=ids, status=st.sampled_from(list(STATUSES)), **written),
-    st.builds(PurchaseMade, connects=few, paid=st.none() | money, **written),
-    st.builds(Grant, connects=few, reason=texts, expires=st.none() | days, **written),
-    st.builds(Spend, connects=few, what=texts, **written),
-    st.builds(Refund, of=ids, connects=st.none() | few, reason=st.none() | reasons, **written),
-    st.builds(
-        PlanChange,
-        plan=texts,
-        rules=st.none() | texts,
-        monthly_connects=st.none() | few,
-        monthly_fee=st.none() | money,
-        connects=st.none() | few,
-        when=st.sampled_from([None, "now", "renewal"]),
-        **written,
-    ),
-    st.builds(Balance, connects=few, **written),
-    st.builds(Budget, connects=st.none() | few, money=st.none() | money, **written),
-    st.builds(Remove, of=ids, **written),
-    st.builds(
-        Edit,
-        of=ids,
-        set=st.dictionaries(texts, texts | few | days | st.booleans() | st.lists(texts, max_size=2), max_size=3),
-        unset=st.lists(texts, max_size=2).map(tuple),
-        **written,
-    ),
-)
+VALUES: dict[str, st.SearchStrategy[Any]] = {
+    "id": ids,
+    "of": ids,
+    "at": moments,
+    **dict.fromkeys(("on", "expires"), days),
+    **dict.fromkeys(("title", "client", "url", "rules", "plan", "reason", "what", "note"), texts),
+    **dict.fromkeys(("connects", "boost", "balance", "monthly_connects"), few),
+    **dict.fromkeys(("budget", "budget_max", "paid", "monthly_fee", "money"), money),
+    **dict.fromkeys(("invited", "hourly"), st.booleans()),
+    **dict.fromkeys(("tags", "unset"), st.lists(texts, max_size=3).map(tuple)),
+    "renewal_day": st.integers(1, 31),
+    "status": st.sampled_from(list(STATUSES)),
+    "when": st.sampled_from(["now", "renewal"]),
+    "set": st.dictionaries(texts, texts | few | days | st.booleans() | st.lists(texts, max_size=2), max_size=3),
+}
+
+
+def entries_of(kind: type[Entry]) -> st.SearchStrategy[Entry]:
+    """Entries of a kind; what may be left out is left out in some."""
+    values = VALUES | ({"reason": st.sampled_from(list(REFUND_REASONS))} if kind is Refund else {})
+    fields = {field.name: field.default for field in msgspec.structs.fields(kind) if field.name != "line"}
+    optional = {name for name, default in fields.items() if default is None} - {"id", "at"}
+    return st.builds(kind, **{name: st.none() | values[name] if name in optional else values[name] for name in fields})
+
+
+entries = st.one_of(*map(entries_of, KINDS.values()))
 
 
 @given(entries)
