@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
@@ -24,7 +24,7 @@ from tests.benchmarks import minimal
 from tests.benchmarks.figures import Figure, ratio, table
 from tests.benchmarks.homes import home
 from tests.benchmarks.journals import write
-from tests.benchmarks.terminals import Terminal, terminal
+from tests.benchmarks.terminals import terminal
 
 SIZES: Final = (0, 1_000, 10_000, 100_000)
 RUNS: Final = 7
@@ -59,40 +59,23 @@ def leave_behind(journal: Path, environment: dict[str, str]) -> None:
     subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
 
 
-class Starts:
-    """What was measured, run by run."""
+Measured = defaultdict[str, list[float]]
+"""Seconds and megabytes, run by run."""
 
-    def __init__(self) -> None:
-        self._seconds: defaultdict[str, list[float]] = defaultdict(list)
-        self._megabytes: defaultdict[str, list[float]] = defaultdict(list)
 
-    def smallest(self, environment: dict[str, str]) -> None:
-        """Start the smallest app."""
-        with terminal([sys.executable, minimal.__file__], environment) as there:
-            self._seconds["smallest"].append(there.until(minimal.TEXT, "palette"))
-            self._look_at_memory("smallest", there)
+def _smallest(measured: Measured, environment: dict[str, str]) -> None:
+    with terminal([sys.executable, minimal.__file__], environment) as there:
+        measured["smallest"].append(there.until(minimal.TEXT, "palette"))
+        there.rest(AFTERWARDS)
+        measured["memory"].append(there.peak_megabytes())
 
-    def ours(self, name: str, journal: Path, balance: str, environment: dict[str, str]) -> None:
-        """Start ours on a journal."""
-        with terminal(OURS, environment | {"CONNECTS_JOURNAL": str(journal)}) as here:
-            self._seconds[f"{name} frame"].append(here.until(*FRAME))
-            self._seconds[f"{name} balance"].append(here.until(balance))
-            self._look_at_memory(name, here)
 
-    def _look_at_memory(self, name: str, running: Terminal) -> None:
-        running.rest(AFTERWARDS)
-        self._megabytes[name].append(running.peak_megabytes())
-
-    def figures(self, sizes: Iterable[int]) -> Iterable[Figure]:
-        """Return the medians as ratios."""
-        base, least = self._seconds["smallest"], self._megabytes["smallest"]
-        for size in sizes:
-            name, words = str(size), counted(size, "proposal")
-            yield ratio(f"frame, {words}", FRAME_TARGET, self._seconds[f"{name} frame"], base)
-            yield ratio(
-                f"true balance, {words}", _target(BALANCE_TARGETS, size), self._seconds[f"{name} balance"], base
-            )
-            yield ratio(f"memory, {words}", _target(MEMORY_TARGETS, size), self._megabytes[name], least, "MB")
+def _ours(measured: Measured, size: int, journal: Path, balance: str, environment: dict[str, str]) -> None:
+    with terminal(OURS, environment | {"CONNECTS_JOURNAL": str(journal)}) as here:
+        measured[f"frame {size}"].append(here.until(*FRAME))
+        measured[f"balance {size}"].append(here.until(balance))
+        here.rest(AFTERWARDS)
+        measured[f"memory {size}"].append(here.peak_megabytes())
 
 
 def _target(targets: dict[int, float], size: int) -> float:
@@ -100,25 +83,37 @@ def _target(targets: dict[int, float], size: int) -> float:
 
 
 def measure(sizes: Sequence[int], runs: int, *, cached: bool = True) -> list[Figure]:
-    """Measure starts on journals of these numbers of proposals."""
-    starts, today = Starts(), datetime.now().astimezone().date()
+    """Measure starts on journals of these numbers of proposals; medians as ratios to the smallest app."""
+    measured, warm, today = Measured(list), Measured(list), datetime.now().astimezone().date()
     with tempfile.TemporaryDirectory(prefix="connects-start-") as folder:
         environment = home(folder) | ({} if cached else NO_CACHE)
-        journals = {}
+        journals = []
         for size in sizes:
             journal = Path(folder, f"{size}.toml")
             write(journal, size, today)
-            journals[journal] = size, shown_balance(journal, today)
+            journals.append((size, journal, shown_balance(journal, today)))
             leave_behind(journal, environment)
-        warm = Starts()  # what Python keeps of what it compiled is there for every start but the very first
-        warm.smallest(environment)
-        journal, (size, balance) = next(iter(journals.items()))
-        warm.ours(str(size), journal, balance, environment)
+        _smallest(
+            warm, environment
+        )  # what Python keeps of what it compiled is there for every start but the very first
+        _ours(warm, *journals[0], environment)
         for _ in range(runs):
-            starts.smallest(environment)
-            for journal, (size, balance) in journals.items():
-                starts.ours(str(size), journal, balance, environment)
-    return list(starts.figures(sizes))
+            _smallest(measured, environment)
+            for journal_of_a_size in journals:
+                _ours(measured, *journal_of_a_size, environment)
+    figures = []
+    for size in sizes:
+        words, balance, memory = (
+            counted(size, "proposal"),
+            _target(BALANCE_TARGETS, size),
+            _target(MEMORY_TARGETS, size),
+        )
+        figures += [
+            ratio(f"frame, {words}", FRAME_TARGET, measured[f"frame {size}"], measured["smallest"]),
+            ratio(f"true balance, {words}", balance, measured[f"balance {size}"], measured["smallest"]),
+            ratio(f"memory, {words}", memory, measured[f"memory {size}"], measured["memory"], "MB"),
+        ]
+    return figures
 
 
 def main() -> None:

@@ -382,10 +382,3 @@ def test_days_go_from_1990_to_2199(account: CommandLine, command: tuple[str, ...
     answer = account(*command[:-1], f"{command[-1]}={day}")
     assert (answer.status, answer.out) == (2, "")
     assert answer.err.endswith(f'"{day}" is outside 1990 to 2199\n')
-
-
-def test_batches_that_never_expire_are_played_to_the_last_day(connects: CommandLine) -> None:
-    plan = '[[plan]]\nid = "plus"\nname = "P"\nmonthly_fee = "1.00"\nmonthly_connects = 10\n'
-    connects.add_rules("never.toml", f'schema = 1\nid = "never"\nname = "Never"\ncurrency = "USD"\n{plan}')
-    connects.done("init", "--rules", "never", "--plan", "plus", "--on", "2026-11-01")
-    assert connects("status", "--as-of", "2199-12-31").out.startswith("20,780 Connects\n")

@@ -135,29 +135,18 @@ def test_a_reader_that_has_seen_enough(account: CommandLine) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
-def test_a_full_disk_is_told(account: CommandLine) -> None:
-    full = os.open("/dev/full", os.O_WRONLY)
-    ended = run("ledger", stdout=full)
-    os.close(full)
-    assert account.journal.exists()
-    said = "the answer could not be printed (No space left on device)"
-    assert (ended.returncode, ended.stderr) == (3, f"connects: {said}\n")
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
 @pytest.mark.parametrize("more", [(), ("--json",)])
-def test_what_was_recorded_but_could_not_be_printed_is_not_to_be_recorded_again(
+def test_a_full_disk_is_told_and_that_what_was_recorded_is_not_to_be_recorded_again(
     account: CommandLine, more: tuple[str, ...]
 ) -> None:
     full = os.open("/dev/full", os.O_WRONLY)
-    ended = run("log", "6 A job", *more, stdout=full)
+    shown, ended = run("ledger", *more, stdout=full), run("log", "6 A job", *more, stdout=full)
     os.close(full)
     (job,) = account.json("list", "--as-of", "2199-12-31")["proposals"]
+    said = "the answer could not be printed (No space left on device)"
+    assert (shown.returncode, shown.stderr) == (3, f"connects: {said}\n")
     assert ended.returncode == 3
-    assert ended.stderr == (
-        f"connects: recorded ({job['id']}), but the answer could not be printed (No space left on device); "
-        "do not record it again\n"
-    )
+    assert ended.stderr == f"connects: recorded ({job['id']}), but {said}; do not record it again\n"
 
 
 def test_a_terminal_that_knows_ascii_alone(account: CommandLine) -> None:
