@@ -49,11 +49,7 @@ def open_regular(path: Path) -> BinaryIO:
 
 
 def content(path: Path, most: int) -> bytes:
-    """Return the bytes of a regular file that has at most so many, given in whole megabytes.
-
-    Raises:
-        OSError: it can't be read, has more, or is something else (`NotRegular`).
-    """
+    """Return the bytes of a regular file of at most so many, given in whole megabytes, or raise OSError."""
     with open_regular(path) as file:
         size = os.fstat(file.fileno()).st_size
         found = file.read(most + 1) if size <= most else b""  # which may have grown since
@@ -186,9 +182,7 @@ def open_to_append(path: Path, flags: int = 0) -> int:
 def write_new(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write a private file that must not be there yet, and sync it and its folder; the content may come in parts.
 
-    Raises:
-        FileExistsError: there is such a file; it was not touched.
-        OSError: it can't be written; what there was of it is gone again.
+    Raises FileExistsError: there is one, which was not touched. On any other error what there was of it is gone again.
     """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, PRIVATE_FILE)
     try:
@@ -237,11 +231,7 @@ LOCK_PAUSE_SECONDS: Final = 0.01
 
 @contextmanager
 def lock_held(file: Path) -> Iterator[None]:
-    """Hold the lock that one process at a time holds while it appends to a journal; wait for whoever holds it now.
-
-    Raises:
-        OSError: the lock file can't be made or locked, or somebody does not let go of it.
-    """
+    """Hold the lock that one process at a time holds while it appends to a journal; wait for whoever holds it now."""
     private_folder(file.parent)
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
     try:

@@ -13,13 +13,11 @@ class Status(NamedTuple):
     """Where a proposal can stand; a tuple, since `connects --help` loads no msgspec.
 
     Attributes:
-        name: its word in the journal, in the commands and on the screens.
-        glyph: the sign before that word on a screen.
+        name: its word in the journal, in the commands and on the screens, there behind its glyph.
         about: what happened, in a sentence.
         stage: how far a proposal with it got; `None`: it ended without a hire.
         key: the app's own key for it; "" where only the palette has it.
-        words: what the app's action is called where that is not its name.
-        synonyms: other words that the action is looked for by.
+        words, synonyms: what the app's action is called where that is not its name, and else looked for by.
         returned: why Connects came back, where it is more than its name.
     """
 

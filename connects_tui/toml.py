@@ -126,13 +126,8 @@ def lines_of(text: str) -> dict[str, int]:
 
 def _line_starts_in_strings(text: str) -> set[int]:
     """Find where a line begins that lies inside a string of several lines."""
-    found = set()
-    for match in re.finditer(STRING_OR_COMMENT, text, re.DOTALL):
-        position = text.find("\n", match.start(), match.end())
-        while position >= 0:
-            found.add(position + 1)
-            position = text.find("\n", position + 1, match.end())
-    return found
+    strings = re.finditer(STRING_OR_COMMENT, text, re.DOTALL)
+    return {string.start() + line_end.end() for string in strings for line_end in re.finditer("\n", string[0])}
 
 
 def _parts(dotted: str) -> tuple[str, ...]:

@@ -140,10 +140,7 @@ def _files(folder: Path) -> list[Path]:
 def cut_torn_tail(journal: Path) -> Problem | None:
     """Copy a journal's unfinished end to a file beside it and cut it off; the caller holds the journal's lock.
 
-    What was done is returned, to be told; `None` where the journal's end is whole.
-
-    Raises:
-        OSError: a copy can't be made (then nothing was touched), or the file can't be shortened.
+    What was done is returned, to be told; `None` where its end is whole. Where no copy can be made nothing is touched.
     """
     real = real_journal(journal)
     descriptor = os.open(real, os.O_RDWR | getattr(os, "O_BINARY", 0))
@@ -164,10 +161,6 @@ def cut_torn_tail(journal: Path) -> Problem | None:
             sync(descriptor)
     finally:
         close(descriptor)
-    return Problem(
-        "error",
-        "torn-tail",
-        f"The journal ended in an entry that was never finished, so it was not saved; it was cut off and is in {copy}",
-        "If you miss something, enter it again",
-        unfinished_line(content, start),
-    )
+    message = "The journal ended in an entry that was never finished, so it was not saved; it was cut off and is in"
+    line = unfinished_line(content, start)
+    return Problem("error", "torn-tail", f"{message} {copy}", "If you miss something, enter it again", line)

@@ -210,7 +210,6 @@ class JournalFile:
         Raises:
             NotSaved: nothing was added; the message says why.
             JournalUnusable: there is something at the path that can't be read as a file.
-            ValueError: an entry would not read back as it was meant.
         """
         try:
             private_folder(real_journal(self.path).parent)

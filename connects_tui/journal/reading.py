@@ -227,10 +227,8 @@ class _Reader:
         return list(zip(records, self._block_lines, strict=True))
 
     def _refuse_list(self, line: int) -> None:
-        self.read_only = (
-            f"its entries stand in one list (line {line}), which nothing can be appended to; "
-            "write each as a block that begins with [[entry]]"
-        )
+        why = f"its entries stand in one list (line {line}), which nothing can be appended to"
+        self.read_only = f"{why}; write each as a block that begins with [[entry]]"
 
     def _block_by_block(self, whole: Malformed) -> list[tuple[Any, int]]:
         """Read a file that is not TOML as a whole: each block by itself."""
@@ -272,12 +270,8 @@ class _Reader:
         index = max(error.line - 1, 0)
         line = first_line + index
         if re.fullmatch(_CONFLICT_MARKER, part.split("\n")[index]):
-            self._error(
-                "syntax",
-                "This line is the mark of a merge conflict",
-                "Keep both sides: delete the lines that begin with <<<<<<<, ======= and >>>>>>>",
-                line,
-            )
+            remedy = "Keep both sides: delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
+            self._error("syntax", "This line is the mark of a merge conflict", remedy, line)
         else:
             message = f"This is not TOML: {lower_first(error.message)}"
             self._error("syntax", message, "Mend this line in an editor", line, error.column)
@@ -299,9 +293,8 @@ class _Reader:
             message = f"This journal has format {format_}; this version of connects-tui knows {FORMAT}"
             remedy = "Update connects-tui; until then nothing is added"
             self._error("newer-format", message, remedy, self._top_lines.get("format", 1))
-            self.read_only = (
-                f"it has format {format_}, which a newer version of connects-tui wrote; update connects-tui"
-            )
+            newer = f"it has format {format_}, which a newer version of connects-tui wrote"
+            self.read_only = f"{newer}; update connects-tui"
         for key in [key for key in document if key not in ("format", "entry")]:
             self._warning("unknown-key", f"{key} is no part of a journal", "It is ignored", self._top_lines.get(key, 1))
 
@@ -354,12 +347,9 @@ class _Reader:
             return False
         if isinstance(identity, str):
             self.set_apart.add(identity)
-        self._error(
-            "torn-tail",
-            "This entry was never finished: its last line, at, is not that of its first line",
-            "Remove it and enter it again; or finish it by hand and delete the remark after [[entry]]",
-            line,
-        )
+        message = "This entry was never finished: its last line, at, is not that of its first line"
+        remedy = "Remove it and enter it again; or finish it by hand and delete the remark after [[entry]]"
+        self._error("torn-tail", message, remedy, line)
         if is_last:
             self.read_only = self.read_only or f"its last entry, on line {line}, was never finished; remove it first"
         return True

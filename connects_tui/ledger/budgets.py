@@ -40,10 +40,7 @@ class BudgetCycle(Struct, frozen=True):
 
 
 class ConnectsBudget(Struct, frozen=True):
-    """A budget of Connects for a cycle.
-
-    `spent` are proposals, boosts and else, less what came back of this cycle's proposals.
-    """
+    """A budget of Connects for a cycle; `spent` is less what came back of the cycle's proposals."""
 
     budget: int
     spent: int
@@ -140,10 +137,9 @@ def budget_state(ledger: Ledger) -> BudgetState | None:
 
 
 def breaches(ledger: Ledger, connects: int) -> tuple[Breach, ...]:
-    """Say which budgets of the cycle a proposal sent today would break, boost included.
+    """Say which budgets of the cycle a proposal sent today, boost included, would break or break further.
 
     Money is only spent where the balance does not cover the proposal: on the smallest purchase that the plan sells.
-    One that is broken already is named again only when the proposal makes it worse.
     """
     found, state = budget_state(ledger), ledger.state
     if found is None or state is None:

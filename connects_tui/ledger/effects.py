@@ -34,13 +34,9 @@ def apply(state: State, entry: Entry) -> None:
         effect(state, entry)
         if state.holdings.owed > owed_before:
             what = f'The proposal "{entry.title}"' if isinstance(entry, Proposal) else f"This {entry.kind}"
-            state.warn(
-                "overdrawn",
-                f"{what} takes the balance to {state.balance:,} Connects",
-                "A purchase or bonus is missing from the journal, or the opening balance was wrong: record it, or "
-                "reconcile with the number on Upwork's page",
-                entry,
-            )
+            wrong = "A purchase or bonus is missing from the journal, or the opening balance was wrong"
+            remedy = f"{wrong}: record it, or reconcile with the number on Upwork's page"
+            state.warn("overdrawn", f"{what} takes the balance to {state.balance:,} Connects", remedy, entry)
 
 
 def take_note(state: State, entry: Entry) -> None:
@@ -108,12 +104,9 @@ def _open_new(state: State, account: Account) -> None:
 def _propose(state: State, entry: Proposal) -> None:
     costs = state.rules.proposal
     if not costs.allows(entry.connects, invited=entry.invited):
-        state.warn(
-            "cost-out-of-range",
-            f'"{entry.title}" cost {entry.connects} Connects; under {state.rules.name} a proposal costs {costs.span}',
-            "Correct the number if it is mistyped",
-            entry,
-        )
+        cost = f'"{entry.title}" cost {entry.connects} Connects'
+        message = f"{cost}; under {state.rules.name} a proposal costs {costs.span}"
+        state.warn("cost-out-of-range", message, "Correct the number if it is mistyped", entry)
     taken = [
         *state.spend("proposal", entry.connects, entry.title, entry.id),
         *state.spend("boost", entry.boost, entry.title, entry.id),
@@ -204,7 +197,7 @@ def _change_plan(state: State, entry: PlanChange) -> None:
     rules_name = entry.rules or state.rules_name
     plan = found_plan(state.rulebook, rules_name, entry.plan, state.today)
     if isinstance(plan, Problem):
-        state.refuse(plan, entry)
+        state.problems.append(replace(plan, line=entry.line, on=state.today, entry=entry.id))
     elif takes_effect_now(state, entry, plan):
         _change_now(state, entry, rules_name, plan)
     else:

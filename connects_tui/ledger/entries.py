@@ -233,11 +233,7 @@ TYPES: Final = {name: field.base for fields in ENTRY_FIELDS.values() for name, f
 
 
 def entry_from_record(record: Mapping[str, Any], line: int = 0) -> tuple[Entry, list[str]]:
-    """Make an entry from a record as TOML holds it; return the keys, too, that its kind does not know.
-
-    Raises:
-        BadEntry: the kind is unknown, a mandatory field is missing, or a value is of the wrong type.
-    """
+    """Make an entry from a record as TOML holds it (or raise BadEntry); return the keys, too, that it does not know."""
     kind = record.get("kind")
     if kind is None:
         raise BadEntry("missing-field", "kind", "this field is missing")

@@ -174,13 +174,9 @@ class State(Struct):
         granted = connects if most is None or in_full else max(0, min(connects, most - self.balance))
         self.credit("allowance", granted, note, entry, cost=self.fee)
         if granted < connects:
-            self.warn(
-                "allowance-cut",
-                f"{connects - granted:,} of the {connects:,} Connects of the allowance were not granted, "
-                f"since {self.plan.name} holds {most} at most",
-                "Spend some before the next renewal",
-                entry,
-            )
+            cut = f"{connects - granted:,} of the {connects:,} Connects of the allowance were not granted"
+            message = f"{cut}, since {self.plan.name} holds {most} at most"
+            self.warn("allowance-cut", message, "Spend some before the next renewal", entry)
 
     def lapse(self, lots: list[Lot]) -> None:
         """Let all that these lots hold lapse, in spend order, one movement each."""
@@ -217,10 +213,6 @@ class State(Struct):
         line, id_ = (entry.line, entry.id) if isinstance(entry, Entry) else (0, entry)
         self.problems.append(Problem("warning", code, message, remedy, line, 0, self.today, id_))
 
-    def refuse(self, problem: Problem, entry: Entry) -> None:
-        """Record that an entry is an error and moves nothing."""
-        self.problems.append(replace(problem, line=entry.line, on=self.today, entry=entry.id))
-
     def enter(self, day: date) -> None:
         """Begin a day: from now on the rules in force on it count."""
         self.today = day
@@ -250,10 +242,7 @@ class State(Struct):
         terms = rules.plan(plan.id)
         if terms is not None:
             return terms
-        self.warn(
-            "plan-not-in-rules",
-            f'{rules.name} has no plan "{plan.id}"; the terms of {plan.name} stay in force',
-            "If Upwork moved the account to another plan, record that change",
-            None,
-        )
+        message = f'{rules.name} has no plan "{plan.id}"; the terms of {plan.name} stay in force'
+        remedy = "If Upwork moved the account to another plan, record that change"
+        self.warn("plan-not-in-rules", message, remedy, None)
         return plan

@@ -11,6 +11,7 @@ from typing import Final
 from msgspec import Struct
 
 from connects_tui.ledger.calendar import add_months
+from connects_tui.ledger.effects import found_plan
 from connects_tui.ledger.entries import Balance
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import Lot
@@ -114,11 +115,7 @@ class AccountStatus(Struct, frozen=True):
 
 
 def status_of(ledger: Ledger) -> AccountStatus:
-    """Tell where an account stands at the end of the ledger's last day.
-
-    Raises:
-        ValueError: the journal has no account that could be opened.
-    """
+    """Tell where an account stands at the end of the ledger's last day. Raises ValueError: none could be opened."""
     warnings = tuple(problem for problem in ledger.problems if problem.level == "warning")
     state = ledger.state
     if state is None:
@@ -142,20 +139,17 @@ def status_of(ledger: Ledger) -> AccountStatus:
 
 def _terms_before_opening(ledger: Ledger) -> tuple[RuleSet, Plan]:
     account, rulebook = ledger.history.account, ledger.rulebook
-    plan = None
-    if account is not None and rulebook.knows(account.rules):
-        plan = rulebook.in_force(account.rules, account.on).plan(account.plan)
-    if account is None or plan is None:
+    plan = account and found_plan(rulebook, account.rules, account.plan, account.on)
+    if account is None or not isinstance(plan, Plan):
         raise ValueError("the journal has no account that could be opened")
     rules = rulebook.in_force(account.rules, ledger.until)
     return rules, rules.plan(account.plan) or plan
 
 
 def _expiring(ledger: Ledger) -> tuple[Expiring, ...]:
-    """Return what of the Connects held now lapses by itself within twelve months, by day.
+    """Return what of the Connects held now lapses within twelve months, by day, if nothing more is spent.
 
-    Nothing more is spent and the allowances keep coming: these push held Connects out under a carry cap, but are
-    not counted themselves.
+    The allowances keep coming: these push held Connects out under a carry cap, but are not counted themselves.
     """
     held = len(ledger.state.holdings.lots) if ledger.state else 0
     ahead = ledger.without_more_entries().on_to(add_months(ledger.until, 12) or date.max)
@@ -189,10 +183,9 @@ def due(ledger: Ledger) -> Due:
 
 
 def _refunds_due(ledger: Ledger) -> list[RefundDue]:
-    """Return what the rules promised back and what did not come, oldest first.
+    """Return what the rules on the day of a proposal's ending promised back and what did not come, oldest first.
 
-    A proposal has Connects due when it ended in a way that the rules in force on that day pay back, less what was
-    refunded (a refund dated before the opening counts as paid, too).
+    A refund dated before the opening counts as paid, too.
     """
     if ledger.state is None:
         return []
