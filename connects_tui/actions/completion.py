@@ -32,36 +32,34 @@ FILTER_WORDS: Final = (
 FILTER_KEYS: Final = ("boosted", "invited", "connects>", "is:", "since:", "until:")
 
 
-class _Names(Struct, frozen=True):
-    """Texts, the one used last first, each with itself in small letters; none twice."""
+Names = tuple[tuple[str, str], ...]
+"""Texts, the one used last first, each after itself in small letters; none twice."""
 
-    pairs: tuple[tuple[str, str], ...]
 
-    @classmethod
-    def of(cls, texts: Iterable[str]) -> "_Names":
-        found: dict[str, str] = {}
-        for text in texts:
-            tidy = " ".join(text.split())
-            if tidy and sanitize(tidy) == tidy:
-                found.setdefault(tidy.casefold(), tidy)
-        return cls(tuple(found.items()))
+def _names(texts: Iterable[str]) -> Names:
+    found: dict[str, str] = {}
+    for text in texts:
+        tidy = " ".join(text.split())
+        if tidy and sanitize(tidy) == tidy:
+            found.setdefault(tidy.casefold(), tidy)
+    return tuple(found.items())
 
-    def beginning(self, typed: str) -> Iterator[str]:
-        """Go through those that begin with what was typed and go on."""
-        folded = typed.casefold()
-        length = len(typed)
-        for small, text in self.pairs:
-            # the second look is for letters that are longer when small: the beginning has to end between two letters
-            if small.startswith(folded) and len(text) > length and text[:length].casefold() == folded:
-                yield text
+
+def _beginning(names: Names, typed: str) -> Iterator[str]:
+    """Go through those that begin with what was typed and go on."""
+    folded, length = typed.casefold(), len(typed)
+    for small, text in names:
+        # the second look is for letters that are longer when small: the beginning has to end between two letters
+        if small.startswith(folded) and len(text) > length and text[:length].casefold() == folded:
+            yield text
 
 
 class Completions(Struct, frozen=True):
     """What can be offered, from one journal."""
 
-    titles: _Names
-    clients: _Names
-    tags: _Names
+    titles: Names
+    clients: Names
+    tags: Names
 
     @classmethod
     def of(cls, history: History) -> "Completions":
@@ -69,9 +67,9 @@ class Completions(Struct, frozen=True):
         proposals = (entry for entry in reversed(history.entries) if isinstance(entry, Proposal))
         latest_first = list(islice(proposals, 2_000))
         return cls(
-            titles=_Names.of(entry.title for entry in latest_first),
-            clients=_Names.of(entry.client for entry in latest_first if entry.client and '"' not in entry.client),
-            tags=_Names.of(tag for entry in latest_first for tag in entry.tags if " " not in tag),
+            titles=_names(entry.title for entry in latest_first),
+            clients=_names(entry.client for entry in latest_first if entry.client and '"' not in entry.client),
+            tags=_names(tag for entry in latest_first for tag in entry.tags if " " not in tag),
         )
 
     def complete_quick_add(self, text: str) -> str | None:
@@ -87,7 +85,7 @@ class Completions(Struct, frozen=True):
         if match is None or (quick_add and match["before"] != "@"):
             return None
         typed = match["plain"] if match["quoted"] is None else match["quoted"]
-        client = next(self.clients.beginning(typed), None)
+        client = next(_beginning(self.clients, typed), None)
         if client is None:
             return None
         quote = '"' if match["quoted"] is not None or " " in client else ""
@@ -98,7 +96,7 @@ class Completions(Struct, frozen=True):
         if match is None or (quick_add and match["before"] != "#"):
             return None
         used = {word.lstrip("-").casefold() for word in text[: match.start()].split()}
-        for tag in self.tags.beginning(match["typed"]):
+        for tag in _beginning(self.tags, match["typed"]):
             if f"#{tag.casefold()}" not in used and (is_tag(tag) or not quick_add):
                 return f"{text[: match.start()]}{match['before']}{tag}"
         return None
@@ -112,7 +110,7 @@ class Completions(Struct, frozen=True):
         except QuickAddError:
             return None
         typed = draft.title + (" " if text[-1:].isspace() else "")
-        title = next(self.titles.beginning(typed), None)
+        title = next(_beginning(self.titles, typed), None)
         if title is None:
             return None
         half, *words = title[len(typed) :].split(" ")
@@ -130,10 +128,8 @@ def _filter_word(text: str) -> str | None:
         return None
     typed = match["typed"]
     words = FILTER_WORDS if ":" in typed else FILTER_KEYS
-    for word in words:
-        if word.startswith(typed) and word != typed:
-            return text[: match.start("typed")] + word
-    return None
+    begun = (word for word in words if word.startswith(typed) and word != typed)
+    return next((text[: match.start("typed")] + word for word in begun), None)
 
 
 def goes_on_with(text: str, completed: str) -> str:

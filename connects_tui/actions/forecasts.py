@@ -77,22 +77,16 @@ def _buys_words(buys: tuple[Buy, ...], today: date) -> str:
 def lapse_words(lapse: Lapse, cost: int, today: date) -> str:
     """Say what is lost on a day, and how many more proposals of a cost save it."""
     when = day_words(lapse.on, today)
+    what = f"{how_many(lapse.connects)} {'lapses' if lapse.connects == 1 else 'lapse'} on {when}"
     if lapse.connects and lapse.not_granted:
-        what = f"{how_many(lapse.connects)} {_lapse(lapse.connects)} on {when}, and {lapse.not_granted} do not come"
+        what += f", and {lapse.not_granted} do not come"
     elif lapse.not_granted:
         what = f"{how_many(lapse.not_granted)} of the allowance on {when} do not come, for want of room"
-    else:
-        what = f"{how_many(lapse.connects)} {_lapse(lapse.connects)} on {when}"
     if not lapse.proposals:
         return f"{what}."
     sent = f"{counted(lapse.proposals, 'more proposal')} of {cost} by {day_words(lapse.by, today)}"
-    use = "uses" if lapse.proposals == 1 else "use"
     saved = "them" if lapse.saved == lapse.lost else f"{lapse.saved} of them"
-    return f"{what}: {sent} {use} {saved}."
-
-
-def _lapse(connects: int) -> str:
-    return "lapses" if connects == 1 else "lapse"
+    return f"{what}: {sent} {'uses' if lapse.proposals == 1 else 'use'} {saved}."
 
 
 def forecast_lines(found: Forecast) -> Iterator[str]:

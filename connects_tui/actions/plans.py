@@ -51,19 +51,13 @@ class Question(Struct, frozen=True, eq=False, dict=True):
     @classmethod
     def of_account(cls, ledger: Ledger, months: int = MONTHS, rules: RuleSet | None = None) -> "Question":
         """Ask for an account: its rules in force, or other ones, whose published figures then stand."""
-        status = status_of(ledger)
         state, account = ledger.state, ledger.history.account
         if rules is not None:
             return cls(rules, months, ledger.until, ledger)
         own = OwnTerms(account.plan, account.monthly_connects, account.monthly_fee) if account else None
         if state is not None:
             own = OwnTerms(state.plan.id, state.own_connects, state.own_fee)
-        return cls(status.rules, months, ledger.until, ledger, own)
-
-    @property
-    def start(self) -> date:
-        """The first of the month of the day of asking."""
-        return self.as_of.replace(day=1)
+        return cls(status_of(ledger).rules, months, ledger.until, ledger, own)
 
     @cached_property
     def _plan(self) -> Plan | None:
@@ -97,7 +91,7 @@ class Question(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def _steady(self) -> Comparer:
-        return Comparer(self.rules, self.months, self.start, audience=self.audience, own=self.own)
+        return Comparer(self.rules, self.months, self.as_of.replace(day=1), audience=self.audience, own=self.own)
 
     def steady(self, proposals_per_month: Decimal, connects: int) -> Comparison:
         """Compare for proposals spread evenly."""
@@ -142,7 +136,7 @@ def _no_better(now: PlanCost, rivals: Sequence[PlanCost], sent: str) -> str:
         return f"there is no other plan for you; {sent} cost {usd(now.monthly_cost)} a month{_misses(now)}."
     other = min(rivals, key=lambda cost: (cost.missed, cost.cost))
     if other.missed > now.missed:
-        return f"{_cannot(other)} {other.missed - now.missed} of your {_all(other)} would not go out."
+        return _would_miss(other, other.missed - now.missed)
     more = other.monthly_cost - now.monthly_cost
     if not more:
         return f"{other.plan.name} would cost the same for {sent}{_misses(now)}."
@@ -152,8 +146,7 @@ def _no_better(now: PlanCost, rivals: Sequence[PlanCost], sent: str) -> str:
 def _move(now: PlanCost, best: PlanCost, sent: str, break_even: Sequence[BreakEven], per_month: int) -> str:
     """Say what the cheapest plan does better than the present one."""
     if now.missed > best.missed:
-        lost = f"{now.missed - best.missed} of your {_all(now)} would not go out"
-        return f"{best.plan.name}, {usd(best.monthly_cost)} a month: {_cannot(now)} {lost}."
+        return f"{best.plan.name}, {usd(best.monthly_cost)} a month: {_would_miss(now, now.missed - best.missed)}"
     less = f"{usd(now.monthly_cost - best.monthly_cost)} less a month than {now.plan.name}"
     span = next((item for item in break_even if item.first <= per_month <= item.last), None)
     if span is not None and span.plan is best.plan and span.first > 0:
@@ -163,10 +156,9 @@ def _move(now: PlanCost, best: PlanCost, sent: str, break_even: Sequence[BreakEv
     return f"{best.plan.name} would cost {less} for the same {sent}."
 
 
-def _cannot(cost: PlanCost) -> str:
-    if cost.plan.purchase is None:
-        return f"{cost.plan.name} cannot buy Connects under these rules:"
-    return f"{cost.plan.name} cannot hold or buy enough Connects at once under these rules:"
+def _would_miss(cost: PlanCost, number: int) -> str:
+    what = "buy Connects" if cost.plan.purchase is None else "hold or buy enough Connects at once"
+    return f"{cost.plan.name} cannot {what} under these rules: {number} of your {_all(cost)} would not go out."
 
 
 def _all(cost: PlanCost) -> str:
@@ -178,47 +170,41 @@ def _misses(cost: PlanCost) -> str:
 
 
 def what_if(book: Book, plan_id: str, today: date) -> str:
-    """Say what a change to another plan today would bring: at once, and at the next renewal.
-
-    The change is played, not recorded.
-    """
-    state = book.ledger(today).state
-    if state is None or plan_id == state.plan.id:
-        return as_it_is(book.ledger(today))
+    """Say what a change to another plan today would bring: at once, and at the next renewal."""
+    ledger = book.ledger(today)
+    if ledger.state is None or plan_id == ledger.state.plan.id:
+        return as_it_is(ledger)
     return what_change(book, PlanChange(on=today, plan=plan_id), today)
 
 
 def as_it_is(ledger: Ledger) -> str:
     """Say what the next renewal brings as things stand; "" before the opening."""
-    return "" if ledger.state is None else f"As it is: the renewal on {_renewal_words(ledger)}"
+    return "" if ledger.state is None else f"As it is: the renewal on {_renewal_words(ledger, ledger.state.renews)}"
 
 
 def what_change(book: Book, change: PlanChange, today: date) -> str:
-    """Say what a change of plan or of its terms would bring: at once, and at the next renewal.
+    """Say what a change of plan or of its terms would bring: at once, and at the next renewal; "" before the opening.
 
     The change is played, not recorded.
     """
     before = book.ledger(today)
     if before.state is None:
-        return as_it_is(before)
+        return ""
     plan = found_plan(book.rulebook, change.rules or before.state.rules_name, change.plan, today)
     if isinstance(plan, Problem):
         return plan.sentence
     changed = book.ledger_with([change], today)
     if changed.state is None:
         return as_it_is(before)
+    renewal = f"the renewal on {_renewal_words(changed, changed.state.renews)}"
     if changed.state.pending is not None:
-        return f"{plan.name} from the renewal on {_renewal_words(changed)}"
+        return f"{plan.name} from {renewal}"
     brought, charged = changed.balance - before.balance, changed.fees - before.fees
-    now = f"{plan.name} today: {how_many(brought)} more and {usd(charged)}"
-    return f"{now}; then the renewal on {_renewal_words(changed)}"
+    return f"{plan.name} today: {how_many(brought)} more and {usd(charged)}; then {renewal}"
 
 
-def _renewal_words(ledger: Ledger) -> str:
+def _renewal_words(ledger: Ledger, renews: date) -> str:
     """Say what the next renewal brings, when nothing more is recorded until then."""
-    if ledger.state is None:
-        return ""
-    renews = ledger.state.renews
     after = ledger.without_more_entries().on_to(renews)
     that_day = [item for item in after.movements[len(ledger.movements) :] if item.on == renews]
     allowance = sum(item.connects for item in that_day if item.kind == "allowance")

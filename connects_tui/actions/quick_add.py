@@ -46,22 +46,6 @@ class Draft(Struct, frozen=True):
     on: date | None = None
 
 
-class Lookalike(Struct, frozen=True):
-    """A word that looks like a token, `expected` with an example, and is none; `result` is what comes of it instead."""
-
-    word: str
-    expected: str
-    result: str = "so it stays in the title"
-
-    @property
-    def sentence(self) -> str:
-        """Say what the word is not, and what comes of it."""
-        word = sanitize(self.word)
-        shown = word if len(word) <= _LONGEST_SHOWN else f"{word[: _LONGEST_SHOWN - 1]}…"
-        quote = "'" if '"' in shown else '"'
-        return f"{quote}{shown}{quote} is not {self.expected}, {self.result}"
-
-
 LONGEST: Final = 20_000
 """The most characters of a line: a title, a note's worth of a link, a client and tags at their limits fit into it."""
 
@@ -110,26 +94,22 @@ def parse_quick_add(line: str, today: date) -> Draft:
         if tag := _TAG.fullmatch(word):
             tags[tag[1]] = None
             continue
-        for reader in _TOKENS:
-            fields = reader(word, today)
-            if fields is not None:
-                repeated = found.keys() & fields.keys()
-                if repeated:
-                    name = _NAMES.get(min(repeated), min(repeated))
-                    raise QuickAddError(f"{word}: the {name} is given twice")
-                found |= fields
-                break
-        else:
+        fields = _fields(word, today)
+        if fields is None:
             title.append(word)
+        elif repeated := found.keys() & fields.keys():
+            raise QuickAddError(f"{word}: the {_NAMES.get(min(repeated), min(repeated))} is given twice")
+        else:
+            found |= fields
     return Draft(title=" ".join(title), tags=tuple(tags), **found)
 
 
-def lookalikes(line: str) -> list[Lookalike]:
-    """Return the words of a line that look like tokens and are none, in their order.
+def lookalikes(line: str) -> list[str]:
+    """Say of each word of a line that looks like a token and is none what it is not, and what comes of it instead.
 
     None of them is an error: what is no token is title. A word with a backslash before it is meant as title.
     """
-    found: list[Lookalike] = []
+    found: list[str] = []
     cost: str | None = None
     is_first = True
     words = [match[0] for match in _WORD.finditer(line)]
@@ -137,18 +117,25 @@ def lookalikes(line: str) -> list[Lookalike]:
         if is_first and cost is None and _NUMBER.fullmatch(word):
             cost = word
         elif "\ufffd" in sanitize(word):
-            found.append(Lookalike(word, "plain text", "\ufffd stands for what can't be shown"))
+            found.append(f"{_quoted(word)} is not plain text, \ufffd stands for what can't be shown")
             is_first = is_first and _is_token(word)
         elif _BOOST.fullmatch(word) and not word.strip("+0"):
-            found.append(Lookalike(word, _LIKE_A_TOKEN["+"], "so there is no boost"))
+            found.append(f"{_quoted(word)} is not {_LIKE_A_TOKEN['+']}, so there is no boost")
         elif _is_escaped(word):
             is_first = False
         elif not _is_token(word):
             expected = _looks_like(word, following, is_first=is_first, cost=cost)
             if expected is not None:
-                found.append(Lookalike(word, expected))
+                found.append(f"{_quoted(word)} is not {expected}, so it stays in the title")
             is_first = False
     return found
+
+
+def _quoted(word: str) -> str:
+    word = sanitize(word)
+    shown = word if len(word) <= _LONGEST_SHOWN else f"{word[: _LONGEST_SHOWN - 1]}…"
+    quote = "'" if '"' in shown else '"'
+    return f"{quote}{shown}{quote}"
 
 
 def _looks_like(word: str, following: str, *, is_first: bool, cost: str | None = None) -> str | None:
@@ -185,12 +172,7 @@ def _budget(word: str, _today: date) -> dict[str, Any] | None:
         raise QuickAddError(f"{word}: {error}") from error
     if budget is None:
         return None
-    fields: dict[str, Any] = {"budget": budget.least}
-    if budget.most is not None:
-        fields["budget_max"] = budget.most
-    if budget.hourly:
-        fields["hourly"] = True
-    return fields
+    return {"budget": budget.least, "budget_max": budget.most, "hourly": budget.hourly}
 
 
 def _day(word: str, today: date) -> dict[str, Any] | None:
@@ -212,9 +194,10 @@ def is_link(text: str) -> bool:
     return _LINK.fullmatch(text) is not None
 
 
-def escaped(word: str) -> str:
-    """Write a word of the title, not its first, so that it is read as one."""
-    return f"\\{word}" if _needs_backslash(word) else word
+def escaped(word: str, following: str = "", *, is_first: bool = False) -> str:
+    """Write a word of the title with a backslash where it would be read as something else, or looks like it."""
+    is_title = not word.startswith(("\\", '@"')) and not _is_token(word)
+    return word if is_title and _looks_like(word, following, is_first=is_first) is None else f"\\{word}"
 
 
 def title_begins_at(line: str) -> int | None:
@@ -241,8 +224,13 @@ _TOKENS: Final[tuple[Callable[[str, date], dict[str, Any] | None], ...]] = (
     lambda word, _: {"url": word} if _LINK.fullmatch(word) else None,
 )
 
-_NAMES: Final = {"budget_max": "budget", "hourly": "budget", "invited": "invitation", "on": "day", "url": "link"}
+_NAMES: Final = {"invited": "invitation", "on": "day", "url": "link"}
 """What the fields are called of which the name is another word."""
+
+
+def _fields(word: str, today: date) -> dict[str, Any] | None:
+    """Return the fields that a token brings; `None` where the word is none."""
+    return next((fields for reader in _TOKENS if (fields := reader(word, today)) is not None), None)
 
 
 def _connects(digits: str, word: str) -> int:
@@ -262,12 +250,12 @@ def written(draft: Draft) -> str:
         words.append(str(draft.connects))
     title = draft.title.split()
     for place, (word, following) in enumerate(zip_longest(title, title[1:], fillvalue="")):
-        words.append(f"\\{word}" if _needs_backslash(word, following, is_first=place == 0) else word)
+        words.append(escaped(word, following, is_first=place == 0))
     if draft.boost:
         words.append(f"+{draft.boost}")
     if client := (draft.client or "").replace('"', "'").strip():
         words.append(f"@{client}" if client.split() == [client] else f'@"{client}"')
-    words.extend(f"#{tag}" for tag in draft.tags if _TAG.fullmatch(f"#{tag}"))
+    words.extend(f"#{tag}" for tag in draft.tags if is_tag(tag))
     if draft.budget is not None:
         words.append(budget_text(JobBudget(draft.budget, draft.budget_max, draft.hourly)))
     if draft.invited:
@@ -279,23 +267,14 @@ def written(draft: Draft) -> str:
     return " ".join(words)
 
 
-def _needs_backslash(word: str, following: str = "", *, is_first: bool = False) -> bool:
-    """Whether a word of the title would be read as something else, or looks like it."""
-    if word.startswith(("\\", '@"')) or _is_token(word):
-        return True
-    return _looks_like(word, following, is_first=is_first) is not None
-
-
 def _is_escaped(word: str) -> bool:
     return word.startswith("\\") and len(word) > 1
 
 
 def _is_token(word: str) -> bool:
     """Whether a word has the whole form of a token, wherever it stands."""
-    if _TAG.fullmatch(word):
-        return True
     try:
-        return any(reader(word, date.min) is not None for reader in _TOKENS)
+        return _TAG.fullmatch(word) is not None or _fields(word, date.min) is not None
     except QuickAddError:
         return True
 

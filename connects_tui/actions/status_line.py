@@ -50,11 +50,6 @@ class _Facts(Struct, frozen=True, eq=False, dict=True):
 
         return budget_state(self.ledger)
 
-    @property
-    def lapsing(self) -> int:
-        last = self.status.as_of + timedelta(days=30)  # as on Upwork's own page
-        return sum(item.connects for item in self.status.expiring if item.on <= last)
-
 
 FIELDS: Final[dict[str, Callable[[_Facts], object]]] = {
     "balance": lambda facts: facts.status.balance,
@@ -63,7 +58,9 @@ FIELDS: Final[dict[str, Callable[[_Facts], object]]] = {
     "renews": lambda facts: facts.status.cycle and facts.status.cycle.renews,
     "renews_in": lambda facts: facts.status.cycle and (facts.status.cycle.renews - facts.status.as_of).days,
     "spent": lambda facts: facts.status.cycle and facts.status.cycle.spent,
-    "lapsing": lambda facts: facts.lapsing,
+    "lapsing": lambda facts: sum(
+        item.connects for item in facts.status.expiring if item.on <= facts.status.as_of + timedelta(days=30)
+    ),
     "lapses": lambda facts: facts.status.expiring[0].on if facts.status.expiring else None,
     "due": lambda facts: sum(item.connects for item in facts.status.refunds_due),
     "lasts": lambda facts: (

@@ -50,8 +50,8 @@ def log(context: Context) -> Done:
     proposals = [_proposal(context, line, number) for number, line in lines or [(0, "")]]
     entries, after = recording.log_proposals(context.book, proposals, context.today, anyway=given.anyway)
     for _, line in lines:
-        for lookalike in lookalikes(line):
-            complain(lookalike.sentence)
+        for sentence in lookalikes(line):
+            complain(sentence)
     read = [_as_read(context, entry) for entry in entries if isinstance(entry, Proposal)]
     if len(read) == 1:
         return Done(entries, f"{read[0]}{after}")

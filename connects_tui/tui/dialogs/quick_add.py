@@ -213,7 +213,7 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
 
     def _lookalikes(self) -> list[str]:
         """Name the words of the line that look like tokens and are none, the first few of many."""
-        named = [word.sentence for word in lookalikes(self.line.value)]
+        named = lookalikes(self.line.value)
         if len(named) > _MOST_NAMED:
             more = counted(len(named) - _MOST_NAMED + 1, "more word")
             named[_MOST_NAMED - 1 :] = [f"{more} like these"]
