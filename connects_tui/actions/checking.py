@@ -7,7 +7,7 @@ Valid, but maybe a mistake, are:
 * a reconciliation that found the journal off: what happened in between is not all in it.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from itertools import groupby
@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from connects_tui import files
 from connects_tui.actions import housekeeping
 from connects_tui.actions.book import Book
-from connects_tui.journal.backups import backups
+from connects_tui.journal.backups import Backup, backups
 from connects_tui.journal.blocks import APP_HEADER
 from connects_tui.journal.write_log import remembered
 from connects_tui.ledger.entries import Balance, Edit, Entry, record_of
@@ -35,78 +35,64 @@ _COPIES_COMPARED: Final = 2
 def findings(book: Book, today: date) -> list[Problem]:
     """Return every error and warning of a journal, by line."""
     told = housekeeping.repairs(book)
-    changes = _Changes(book, today)
+    kept = backups(book.file.path, today)[-_COPIES_COMPARED:]
+    lines = book.file.content.decode(errors="replace").split("\n")
+    saved = {entry.id: entry for entry in remembered(book.file.path) if entry.id}
+    by_hand = {entry.id for entry in book.entries if entry.id and not APP_HEADER.match(lines[entry.line - 1].encode())}
     found = [
         *book.problems(today),
-        *housekeeping.past_changed(book, backups(book.file.path, today)[-_COPIES_COMPARED:]),
+        *housekeeping.past_changed(book, kept),
         *housekeeping.readable_by_others(book),
-        *changes.problems(),
+        *_changed(book.entries, lines, saved, kept),
         *_missing(book),
         *far_future(book.history, today),
         *written_ahead(book.entries, today),
         *drift(book.history, book.ledger(max(today, book.history.end or today)).movements),
-        *changes.shadowed(),
     ]
+    for problem, field in shadowed(book.entries, book.history, by_hand, saved):
+        found.append(replace(problem, line=_line_of(lines, field, problem.line)))
     opened = housekeeping.look_after(book, today)  # after the look at the copies there were
     found += [problem for problem in opened if problem.code == "no-backup"]
     return sorted([*told, *found], key=lambda problem: problem.line)
 
 
-class _Changes:
-    """The journal's blocks as they are now, beside what the app saved."""
+def _changed(
+    entries: Iterable[Entry], lines: Sequence[str], saved: Mapping[str, Entry], kept: Sequence[Backup]
+) -> Iterator[Problem]:
+    """Name the entries that are not as they were saved, unless two copies have them so already."""
+    changed = [(entry, key) for entry in entries if (key := _difference(entry, saved.get(entry.id or "")))]
+    settled = b""
+    if changed and len(kept) == _COPIES_COMPARED:
+        with suppress(OSError):
+            settled = files.content(kept[0].path, files.MOST_JOURNAL)
+    for entry, key in changed:
+        if "\n".join(_block(lines, entry.line)).encode() not in settled:
+            was = record_of(saved[entry.id or ""]).get(key)
+            before = "was not there" if was is None else f"was {was}"
+            message = f"{key} is not as it was saved on this machine: then it {before}"
+            remedy = "If you changed it, all is well; else change it back"
+            line = _line_of(lines, key, entry.line)
+            yield Problem("warning", "past-changed", message, remedy, line, entry=entry.id)
 
-    def __init__(self, book: Book, today: date) -> None:
-        self._book, self._today = book, today
-        self._lines = book.file.content.decode(errors="replace").split("\n")
-        self._saved = {entry.id: entry for entry in remembered(book.file.path) if entry.id}
 
-    def problems(self) -> list[Problem]:
-        """Name the entries that are not as they were saved, unless two copies have them so already."""
-        kept = backups(self._book.file.path, self._today)[-_COPIES_COMPARED:]
-        changed = [entry for entry in self._book.entries if self._differences(entry)]
-        if not changed:
-            return []
-        settled = b""
-        if len(kept) == _COPIES_COMPARED:
-            with suppress(OSError):
-                settled = files.content(kept[0].path, files.MOST_JOURNAL)
-        return [self._problem(entry) for entry in changed if "\n".join(self._block(entry.line)).encode() not in settled]
+def _difference(entry: Entry, saved: Entry | None) -> str | None:
+    """Return the first field of an entry that is not as it was saved."""
+    if saved is None or saved == entry:
+        return None
+    then, now = record_of(saved), record_of(entry)
+    return next((key for key in then | now if key != "at" and then.get(key) != now.get(key)), None)
 
-    def shadowed(self) -> list[Problem]:
-        """Name the fields written in an editor that a later edit replaces, on their lines."""
-        by_hand = {
-            entry.id
-            for entry in self._book.entries
-            if entry.id and not APP_HEADER.match(self._lines[entry.line - 1].encode())
-        }
-        found = shadowed(self._book.entries, self._book.history, by_hand, self._saved)
-        return [replace(problem, line=self._line_of(field, problem.line)) for problem, field in found]
 
-    def _differences(self, entry: Entry) -> list[str]:
-        saved = self._saved.get(entry.id or "")
-        if saved is None or saved == entry:
-            return []
-        then, now = record_of(saved), record_of(entry)
-        return [key for key in {**then, **now} if key != "at" and then.get(key) != now.get(key)]
+def _block(lines: Sequence[str], line: int) -> Sequence[str]:
+    """Return the lines of the block that begins on a line, up to the next blank line or header."""
+    end = line
+    while end < len(lines) and lines[end].strip() and not lines[end].startswith("["):
+        end += 1
+    return lines[line - 1 : end]
 
-    def _problem(self, entry: Entry) -> Problem:
-        key = self._differences(entry)[0]
-        was = record_of(self._saved[entry.id or ""]).get(key)
-        before = "was not there" if was is None else f"was {was}"
-        message = f"{key} is not as it was saved on this machine: then it {before}"
-        line = self._line_of(key, entry.line)
-        remedy = "If you changed it, all is well; else change it back"
-        return Problem("warning", "past-changed", message, remedy, line, entry=entry.id)
 
-    def _block(self, line: int) -> list[str]:
-        """Return the lines of the block that begins on a line, up to the next blank line or header."""
-        lines, end = self._lines, line
-        while end < len(lines) and lines[end].strip() and not lines[end].startswith("["):
-            end += 1
-        return lines[line - 1 : end]
-
-    def _line_of(self, key: str, block_line: int) -> int:
-        return block_line - 1 + lines_of("\n".join(self._block(block_line))).get(f"entry[1].{key}", 1)
+def _line_of(lines: Sequence[str], key: str, block_line: int) -> int:
+    return block_line - 1 + lines_of("\n".join(_block(lines, block_line))).get(f"entry[1].{key}", 1)
 
 
 def _missing(book: Book) -> Iterable[Problem]:
@@ -123,14 +109,9 @@ def _missing(book: Book) -> Iterable[Problem]:
 
 def far_future(history: History, today: date) -> list[Problem]:
     """Name the entries that are dated more than a year after today."""
-    entries = [entry for entry in (history.account, *history.entries) if entry is not None]
-    return [
-        _warning(
-            "far-future", f"This {entry.kind} is dated {entry.on}, more than a year ahead", "Correct its day", entry
-        )
-        for entry in entries
-        if (entry.on - today).days > 366
-    ]
+    entries = [entry for entry in (history.account, *history.entries) if entry and (entry.on - today).days > 366]
+    said = "This {} is dated {}, more than a year ahead"
+    return [_warning("far-future", said.format(item.kind, item.on), "Correct its day", item) for item in entries]
 
 
 def written_ahead(written: Iterable[Entry], today: date) -> list[Problem]:
