@@ -97,13 +97,8 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
 
     def worth(self, proposal: Proposal) -> Worth:
         """Say what a proposal is worth before it is sent."""
-        return worth(proposal, self.bids, self.ledger.balance, self.price, self.benchmarks)
-
-    @property
-    def price(self) -> Decimal | None:
-        """What a Connect costs to buy today, in USD; `None` where the plan can't buy."""
-        state = self.ledger.state
-        return None if state is None or state.plan.purchase is None else state.plan.purchase.price
+        purchase = self.ledger.state and self.ledger.state.plan.purchase
+        return worth(proposal, self.bids, self.ledger.balance, purchase.price if purchase else None, self.benchmarks)
 
 
 def benchmarks_at_hand(own: Path) -> tuple[Benchmarks, str | None]:

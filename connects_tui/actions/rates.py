@@ -9,7 +9,7 @@ from connects_tui.actions.typed_values import JobBudget, budget_text
 from connects_tui.insights.benchmarks import Benchmark, ReplyTier
 from connects_tui.insights.groups import Boosts, Difference
 from connects_tui.insights.statistics import Interval, Rate
-from connects_tui.insights.worth import Basis, Worth
+from connects_tui.insights.worth import Worth
 from connects_tui.ledger.entries import Proposal
 from connects_tui.rules.values import half_up
 from connects_tui.wording import counted, how_many, usd
@@ -45,9 +45,7 @@ def difference_words(difference: Difference | None, *, p_value: bool = False) ->
     if difference is None:
         return ""
     word = ("higher" if difference.higher else "lower") if difference.is_one else ""
-    if not p_value:
-        return word
-    return f"{word}, p = {p_words(difference.p_adjusted)}".removeprefix(", ")
+    return f"{word}, p = {p_words(difference.p_adjusted)}".removeprefix(", ") if p_value else word
 
 
 def p_words(p: float) -> str:
@@ -95,23 +93,26 @@ def boosts_words(found: Boosts) -> Iterator[str]:
 
 def worth_lines(found: Worth, proposal: Proposal) -> Iterator[str]:
     """Yield what a proposal is worth, a sentence each; with too few to tell by only the benchmark, as one."""
+    basis = found.basis
     price = "" if found.price is None else f", {usd(found.price * found.connects)} to buy"
     yield f"{how_many(found.connects)}{price}."
+    kind = "invitations" if basis.invited else "proposals"
+    tags = f" with {' or '.join(f'#{tag}' for tag in basis.tags)}" if basis.tags else ""
+    hired = f"Of your {basis.hires.of} {kind}{tags} {basis.hires.cases} led to a hire"
     if found.too_few:
-        yield f"{_basis(found.basis)}: {TOO_FEW} what a hire costs."
+        yield f"{hired}: {TOO_FEW} what a hire costs."
         if found.benchmark is not None:
             yield f"Not your rate but a benchmark: {benchmark_words(found.benchmark)}"
         return
-    yield f"{_basis(found.basis)}, {rate_words(found.basis.hires)}."
+    yield f"{hired}, {rate_words(basis.hires)}."
     yield from _hire(found)
-    yield from _share(found, proposal)
+    if proposal.budget is not None:
+        budget = budget_text(JobBudget(proposal.budget, proposal.budget_max, proposal.hourly))
+        if found.hours is not None:
+            yield f"That is {found.hours:.1f} hours of work at {budget}."
+        if found.budget_share is not None:
+            yield f"That is {_span(found.budget_share)} % of the job's {budget}."
     yield from _chance(found)
-
-
-def _basis(basis: Basis) -> str:
-    kind = "invitations" if basis.invited else "proposals"
-    tags = f" with {' or '.join(f'#{tag}' for tag in basis.tags)}" if basis.tags else ""
-    return f"Of your {basis.hires.of} {kind}{tags} {basis.hires.cases} led to a hire"
 
 
 def _hire(found: Worth) -> Iterator[str]:
@@ -125,16 +126,6 @@ def _hire(found: Worth) -> Iterator[str]:
     cost = "" if money is None or money.expected is None else f", {usd(money.expected)}"
     span = f"({_number(connects.least)} to {_number(connects.most)} Connects)"
     yield f"At that rate a hire costs {_number(connects.expected)} Connects{cost} {span}."
-
-
-def _share(found: Worth, proposal: Proposal) -> Iterator[str]:
-    if proposal.budget is None:
-        return
-    budget = budget_text(JobBudget(proposal.budget, proposal.budget_max, proposal.hourly))
-    if found.hours is not None:
-        yield f"That is {found.hours:.1f} hours of work at {budget}."
-    if found.budget_share is not None:
-        yield f"That is {_span(found.budget_share)} % of the job's {budget}."
 
 
 def _span(shares: tuple[float, float]) -> str:
@@ -174,14 +165,11 @@ def worth_facts(found: Worth) -> Iterator[tuple[str, str]]:
         cost = "" if price is None else f", {usd(price)}"
         hours = "" if found.hours is None else f", {found.hours:.1f} hours of work"
         share = "" if found.budget_share is None else f", {_span(found.budget_share)} % of the budget"
-        words = f"{'more than ' if least else ''}{_number(number)} Connects{cost}{hours}{share}"
-        yield "A hire", words
+        yield "A hire", f"{'more than ' if least else ''}{_number(number)} Connects{cost}{hours}{share}"
     if found.chance is not None and found.chance_interval is not None and found.tries:
         chance = f"{percent(found.chance)} % {interval_words(found.chance_interval)}"
         yield "Chance", f"{chance} to be hired at least once with {how_many(found.balance)}"
 
 
 def _number(number: Decimal | None) -> str:
-    if number is None:
-        return "any number of"
-    return f"{half_up(Fraction(number)):,}"
+    return "any number of" if number is None else f"{half_up(Fraction(number)):,}"

@@ -17,11 +17,10 @@ WEEKDAY_NAMES: Final = tuple(name.lower() for name in WEEKDAYS)
 _WEEKDAYS: Final = tuple(name[:3] for name in WEEKDAY_NAMES)
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DAYS_AGO = re.compile(r"-(\d{1,5})", re.ASCII)
-
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _DAYS_ON = re.compile(r"([+-]?)(\d{1,5})d", re.ASCII)
-_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:,? (\d{4}))?", re.ASCII)
-_DAY_FIRST = re.compile(r"(\d{1,2})\.? ([a-z]{3,9})\.?(?:,? (\d{4}))?", re.ASCII)
+_MONTH_FIRST = re.compile(r"(?P<month>[a-z]{3,9})\.? (?P<day>\d{1,2})(?:,? (?P<year>\d{4}))?", re.ASCII)
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\.? (?P<month>[a-z]{3,9})\.?(?:,? (?P<year>\d{4}))?", re.ASCII)
 
 DAY_WORDS: Final = ("today", "yesterday", *_WEEKDAYS)
 """The words for a day, the short ones of the weekdays."""
@@ -42,8 +41,7 @@ def weekday_number(name: str) -> int:
 def looks_like_a_day(text: str) -> bool:
     """Whether the whole text has the form of a day (it may still be one that does not exist)."""
     word = text.lower()
-    known = word in ("today", "yesterday", *_WEEKDAYS, *WEEKDAY_NAMES)
-    return known or bool(_DATE.fullmatch(word) or _DAYS_AGO.fullmatch(word))
+    return word in (*DAY_WORDS, *WEEKDAY_NAMES) or bool(_DATE.fullmatch(word) or _DAYS_AGO.fullmatch(word))
 
 
 def parse_day(text: str, today: date, *, ahead: bool = False) -> date:
@@ -71,10 +69,8 @@ def _day(text: str, today: date, *, ahead: bool) -> date:
         return day
     if written := _DATE.fullmatch(word) or _COMPACT.fullmatch(word):
         return _existing(text, int(written[1]), int(written[2]), int(written[3]))
-    if named := _MONTH_FIRST.fullmatch(word):
-        return _named(text, named[1], int(named[2]), named[3], today, ahead=ahead)
-    if named := _DAY_FIRST.fullmatch(word):
-        return _named(text, named[2], int(named[1]), named[3], today, ahead=ahead)
+    if named := _MONTH_FIRST.fullmatch(word) or _DAY_FIRST.fullmatch(word):
+        return _named(text, named["month"], int(named["day"]), named["year"], today, ahead=ahead)
     raise ValueError(f'"{text}" is not {EXPECTED}')
 
 
@@ -103,16 +99,11 @@ def _named(text: str, month: str, day: int, year: str | None, today: date, *, ah
         raise ValueError(f'"{text}" is not {EXPECTED}')
     if year is not None:
         return _existing(text, int(year), number, day)
-    years = (
-        range(today.year, today.year + 9) if ahead else range(today.year, today.year - 9, -1)
-    )  # the 29th of February
-    for each in years:
-        try:
-            found = date(each, number, day)
-        except ValueError:
-            continue
-        if found >= today if ahead else found <= today:
-            return found
+    for years in range(9):  # the 29th of February is there every fourth, or eighth, year
+        with suppress(ValueError):
+            found = date(today.year + (years if ahead else -years), number, day)
+            if found >= today if ahead else found <= today:
+                return found
     raise ValueError(f"there is no day {text}")
 
 
