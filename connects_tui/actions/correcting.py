@@ -40,39 +40,33 @@ _YES_NO: Final = {"true": True, "yes": True, "false": False, "no": False}
 
 def typed_value(field: str, text: str, today: date) -> Any:
     """Read a field's value as a person types it. Raises NoSuch: the text is no value for this field."""
-    text = text.strip()
-    if TYPES.get(field) is int:
+    text, kind = text.strip(), TYPES.get(field)
+    if kind is int:
         if not _WHOLE.fullmatch(text):
             raise NoSuch(f'{field}: expected a whole number, 0 or more, not "{text}"')
         return int(text) if len(text) < 12 else -1  # more Connects than there are; refused below
-    if TYPES.get(field) is bool:
+    if kind is bool:
         if text.lower() not in _YES_NO:
             raise NoSuch(f'{field}: expected true or false, not "{text}"')
         return _YES_NO[text.lower()]
-    if TYPES.get(field) is date:
+    if kind in (date, Decimal):
         try:
-            return parse_day(text, today)
+            return parse_day(text, today) if kind is date else f"{parse_paid(text)}"
         except ValueError as error:
             raise NoSuch(f"{field}: {error}") from error
     if field == "tags":
         return [tag.strip().removeprefix("#") for tag in text.split(",") if tag.strip()]
-    if TYPES.get(field) is Decimal:
-        try:
-            return f"{parse_paid(text)}"
-        except ValueError as error:
-            raise NoSuch(f"{field}: {error}") from error
     return text
 
 
 def as_text(entry: Entry) -> str:
     """Write the fields of an entry that can be changed, one a line, for an editor; those it has not as comments."""
     record, fields = record_of(entry), _editable(entry)
-    lines = [line for line in key_lines(entry) if line.partition(" = ")[0] in fields]
+    lines = [f"# {entry.kind} {entry.id}: change the fields, save, and close the editor."]
+    lines += [line for line in key_lines(entry) if line.partition(" = ")[0] in fields]
     missing = ", ".join(name for name in fields if name not in record)
-    rest = f"# It may have too: {missing}\n" if missing else ""
-    return (
-        f"# {entry.kind} {entry.id}: change the fields, save, and close the editor.\n" + "\n".join(lines) + f"\n{rest}"
-    )
+    lines += [f"# It may have too: {missing}"] if missing else []
+    return "\n".join(lines) + "\n"
 
 
 def changed(entry: Entry, text: str) -> tuple[dict[str, Any], list[str]]:
@@ -152,10 +146,8 @@ def edit(
                 no_such(f"field of {_article(now.kind)}", key, fields := _editable(now), f"it has {', '.join(fields)}")
             )
     record = record_of(now) | dict(changes)
-    for key in unset:
-        record.pop(key, None)
     try:
-        corrected, _ = entry_from_record(record)
+        corrected, _ = entry_from_record({key: value for key, value in record.items() if key not in unset})
     except BadEntry as bad:
         raise NoSuch(f"{bad.key}: {bad.expected}") from bad
     if isinstance(corrected, StatusChange | Refund) and corrected.of not in book.history.proposals:

@@ -16,7 +16,7 @@ from msgspec import Struct
 from connects_tui.actions.book import FilterError
 from connects_tui.actions.typed_values import DAY_WORDS, EXPECTED, WEEKDAY_NAMES, parse_day, weekday_number
 from connects_tui.insights.bids import Bids
-from connects_tui.insights.groups import BUDGETS, COST_BANDS, budget_band
+from connects_tui.insights.groups import BUDGETS, COST_BANDS, NONE, budget_band
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.statuses import STATUSES
 
@@ -33,8 +33,6 @@ _ABOUT_CONNECTS = re.compile(r"connects[<>=:!].*|[<>=]=?\d+", re.ASCII | re.IGNO
 _CONNECTS_SO_FAR = re.compile(r"connects(>=|<=|>|<|=)", re.IGNORECASE)
 _DAY_SO_FAR = re.compile(r"-?|\d{1,4}|\d{4}-\d{0,2}|\d{4}-\d{1,2}-\d?", re.ASCII)
 _COMPARE: Final = {">": operator.gt, "<": operator.lt, "=": operator.eq, ">=": operator.ge, "<=": operator.le}
-_NONE: Final = "none"
-"""Stands for those without a client or a tag, as in the insights."""
 
 _FLAGS: Final[dict[str, Condition]] = {
     "boosted": lambda proposal: proposal.entry.boost > 0,
@@ -51,9 +49,7 @@ def parse_filter(text: str, today: date) -> Condition:
     conditions = [_signed(word, today) for word in filter_words(text)]
     if not conditions:
         return lambda _: True
-    if len(conditions) == 1:
-        return conditions[0]
-    return lambda proposal: all(condition(proposal) for condition in conditions)
+    return conditions[0] if len(conditions) == 1 else lambda proposal: all(fits(proposal) for fits in conditions)
 
 
 def filter_words(text: str) -> list[str]:
@@ -164,14 +160,14 @@ def _client(word: str, value: str, _today: date) -> Condition:
     client = plain_name(value)
     if not client:
         raise _wrong(word, 'expected a client, such as client:"acme corp", or client:none')
-    return lambda proposal: (plain_name(proposal.entry.client or "") or _NONE) == client
+    return lambda proposal: (plain_name(proposal.entry.client or "") or NONE) == client
 
 
 def _tag(word: str, value: str, _today: date) -> Condition:
     tag = plain_name(value)
     if not tag:
         raise _wrong(word, "expected a tag, such as tag:css, or tag:none")
-    return lambda proposal: tag in ({plain_name(other) for other in proposal.entry.tags} or {_NONE})
+    return lambda proposal: tag in ({plain_name(other) for other in proposal.entry.tags} or {NONE})
 
 
 def _budget(word: str, value: str, _today: date) -> Condition:
@@ -208,7 +204,7 @@ _VALUES: Final = {
     "is": ("open", "planned", *STATUSES),
     "since": DAY_WORDS,
     "until": DAY_WORDS,
-    "budget": (_NONE,),
+    "budget": (NONE,),
     "on": WEEKDAY_NAMES,
 }
 """What some keys take, to tell half a value from a wrong one."""

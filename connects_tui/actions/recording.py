@@ -139,9 +139,7 @@ def budget_warnings(book: Book, proposal: Proposal, today: date) -> list[str]:
 
 def cost_words(proposal: Proposal) -> str:
     """Name a proposal's cost: "6 Connects", "6 + 10 Connects"."""
-    if proposal.boost:
-        return f"{proposal.connects} + {proposal.boost} Connects"
-    return how_many(proposal.connects)
+    return f"{proposal.connects} + {proposal.boost} Connects" if proposal.boost else how_many(proposal.connects)
 
 
 def _balance_after(book: Book, day: date, today: date) -> str:
@@ -312,8 +310,7 @@ def buy(book: Book, connects: int, on: date, today: date, *, paid: Decimal | Non
         Refused: the plan can't buy, does not sell this amount, or may not hold so many.
     """
     book.require_account()
-    objection = None if anyway else purchase_objection(book, connects, on)
-    if objection:
+    if not anyway and (objection := purchase_objection(book, connects, on)):
         raise Refused(objection, by_rule=True)
     before = book.ledger(max(on, today)).purchases
     written = book.record([PurchaseMade(on=on, connects=connects, paid=paid)])
@@ -330,12 +327,11 @@ def purchase_objection(book: Book, connects: int, on: date) -> str | None:
         return None
     if state.plan.purchase is None:
         return f"{state.plan.name} cannot buy Connects under {state.rules.name}"
-    objection = state.plan.purchase.objection(connects)
-    if objection:
+    if objection := state.plan.purchase.objection(connects):
         return f"{connects:,} Connects can't be bought under {state.rules.name}: {objection}"
     most = state.plan.max_balance
-    if most is not None and state.balance + connects > most:
-        lifted = state.balance + connects
+    lifted = state.balance + connects
+    if most is not None and lifted > most:
         return f"this would lift the balance to {lifted} Connects; {state.plan.name} holds {most} at most"
     return None
 
@@ -384,10 +380,9 @@ def refund(
         if reason == "outbid" and connects is None and not proposal.boost:
             raise Refused(f'"{proposal.title}" was not boosted')
     assert proposal.id is not None
-    before = standing.refunded
     written = book.record([Refund(on=on, of=proposal.id, connects=connects, reason=reason)])
     spent = book.ledger(max(on, today)).spent.get(proposal.id)
-    back = spent.refunded - before if spent else 0
+    back = spent.refunded - standing.refunded if spent else 0
     return Done(written, f'{how_many(back)} back for "{proposal.title}"{_balance_after(book, on, today)}')
 
 

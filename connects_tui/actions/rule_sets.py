@@ -154,24 +154,21 @@ def _played(rules: RuleSet, plan: Plan, start: date, renewal: date, cost: int) -
     balance = Ledger.play(History(account, ()), rulebook, start).balance
     sent = bought = 0
     for after in _SENT_AFTER:
-        day = start + timedelta(days=after)
-        lacking = _purchases(plan, cost - balance, day)
-        if balance + _sum(lacking) < cost:
+        lacking = _amounts(plan, cost - balance)
+        if balance + sum(lacking) < cost:
             continue
-        entries += [*lacking, Proposal(on=day, connects=cost, title="A proposal")]
-        bought += _sum(lacking)
-        balance += _sum(lacking) - cost
+        day = start + timedelta(days=after)
+        entries += [PurchaseMade(on=day, connects=connects) for connects in lacking]
+        entries.append(Proposal(on=day, connects=cost, title="A proposal"))
+        bought += sum(lacking)
+        balance += sum(lacking) - cost
         sent += 1
     if not bought:  # then the least there is on sale
-        entries += _purchases(plan, 1, start + timedelta(days=23))
+        day = start + timedelta(days=23)
+        entries += [PurchaseMade(on=day, connects=connects) for connects in _amounts(plan, 1)]
     return PlanMonth(plan, Ledger.play(History(account, tuple(entries)), rulebook, renewal), sent)
 
 
-def _purchases(plan: Plan, lacking: int, day: date) -> list[PurchaseMade]:
-    """Buy what is lacking in the plan's own amounts; nothing where it can't buy."""
-    bought = None if plan.purchase is None else amounts(plan.purchase, lacking)
-    return [PurchaseMade(on=day, connects=connects) for connects in bought or []]
-
-
-def _sum(purchases: list[PurchaseMade]) -> int:
-    return sum(purchase.connects for purchase in purchases)
+def _amounts(plan: Plan, lacking: int) -> list[int]:
+    """Return what covers what is lacking in the plan's own amounts; nothing where it can't buy."""
+    return (plan.purchase and amounts(plan.purchase, lacking)) or []

@@ -33,11 +33,6 @@ class Interval(Struct, frozen=True):
     low: float
     high: float
 
-    @property
-    def width(self) -> float:
-        """How far apart its ends are."""
-        return self.high - self.low
-
 
 def wilson(cases: int, of: int) -> Interval:
     """Return Wilson's score interval of 95 % for a share of `cases` in `of`.
@@ -83,7 +78,7 @@ class Rate(Struct, frozen=True):
         holds both what would be called poor and what would be called great. (At 5 of 20 it is 36 points wide, at 10
         of 20 40, at 2 of 10 45, at 0 of 10 28.)
         """
-        return self.of < FEWEST or self.interval.width > WIDEST
+        return self.of < FEWEST or self.interval.high - self.interval.low > WIDEST
 
 
 def fisher(first: Rate, second: Rate) -> float:
