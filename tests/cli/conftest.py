@@ -93,6 +93,14 @@ class CommandLine:
         assert (answer.status, answer.err) == (0, ""), answer
         return answer
 
+    def refused(self, status: int, *argv: str) -> str:
+        """Run a command that has to be refused and to leave the journal as it is; return what it complains of."""
+        before = self.journal.read_bytes() if self.journal.exists() else b""
+        answer = self(*argv)
+        assert (answer.status, answer.out) == (status, ""), answer
+        assert (self.journal.read_bytes() if self.journal.exists() else b"") == before
+        return answer.err
+
     def json(self, *argv: str) -> Any:
         """Run a command that has to succeed and print JSON; return its answer without the shapes' version."""
         answer = self.done(*argv, "--json").json

@@ -206,9 +206,8 @@ def test_a_journal_that_is_a_folder(connects: CommandLine, argv: tuple[str, ...]
 @pytest.mark.parametrize("argv", [("--journal", "~nobody-here/j.toml", "status"), ("path",), ("rules",), ("list",)])
 def test_a_home_that_there_is_not(account: CommandLine, monkeypatch: pytest.MonkeyPatch, argv: tuple[str, ...]) -> None:
     monkeypatch.setenv("CONNECTS_CONFIG", "~nobody-here/config")
-    answer = account(*argv)
-    assert (answer.status, answer.out) == (1, "")
-    assert answer.err == ("connects: a path that begins with ~ names the home directory of a user that there is not\n")
+    said = "connects: a path that begins with ~ names the home directory of a user that there is not\n"
+    assert account.refused(1, *argv) == said
 
 
 def test_an_empty_name_is_not_the_default_journal(account: CommandLine) -> None:

@@ -133,20 +133,13 @@ def test_log_records_each_line_of_standard_input_or_none(account: CommandLine) -
         '"Two" · acme · 8 · #css',
         "16 Connects · balance 114",
     ]
-    before = account.journal.read_bytes()
-    for text, said in (
-        ("6 A\n7 B ~2026-02-30\n", "line 2: ~2026-02-30: there is no day"),
-        ("6 A\n\n7 +2\n", "line 3: "),
+    for text, status, said in (
+        ("6 A\n7 B ~2026-02-30\n", 2, "connects log: line 2: ~2026-02-30: there is no day"),
+        ("6 A\n\n7 +2\n", 2, "connects log: line 3: "),
+        ("6 A\n30 B\n", 1, 'connects: "B": a proposal costs 2 to 20 Connects'),
     ):
         account.type(text)
-        answer = account("log", "-")
-        assert (answer.status, answer.out) == (2, "")
-        assert answer.err.startswith(f"connects log: {said}")
-    account.type("6 A\n30 B\n")
-    answer = account("log", "-")
-    assert (answer.status, answer.out) == (1, "")
-    assert answer.err.startswith('connects: "B": a proposal costs 2 to 20 Connects')
-    assert account.journal.read_bytes() == before
+        assert account.refused(status, "log", "-").startswith(said)
 
 
 def test_several_arguments_are_refused_with_the_quoted_form(account: CommandLine) -> None:
@@ -178,13 +171,9 @@ def test_several_arguments_are_refused_with_the_quoted_form(account: CommandLine
     ],
 )
 def test_wrong_usage_of_log(account: CommandLine, argv: tuple[str, ...], said: str) -> None:
-    before = account.journal.read_bytes()
-    answer = account("log", *argv)
-    assert answer.status == 2
-    assert answer.out == ""
-    assert answer.err.splitlines()[-1].startswith("connects log: ")
-    assert said in answer.err.splitlines()[-1]
-    assert account.journal.read_bytes() == before
+    line = account.refused(2, "log", *argv).splitlines()[-1]
+    assert line.startswith("connects log: ")
+    assert said in line
 
 
 @pytest.mark.parametrize(
@@ -196,28 +185,17 @@ def test_wrong_usage_of_log(account: CommandLine, argv: tuple[str, ...], said: s
     ],
 )
 def test_a_line_that_makes_no_sense(account: CommandLine, line: str, said: str) -> None:
-    before = account.journal.read_bytes()
-    answer = account("log", line)
-    assert (answer.status, answer.out, answer.err) == (2, "", f"connects log: {said}\n")
-    assert account.journal.read_bytes() == before
+    assert account.refused(2, "log", line) == f"connects log: {said}\n"
 
 
 def test_a_cost_that_the_rules_forbid_is_refused(account: CommandLine) -> None:
     before = account.journal.read_bytes()
     said = "a proposal costs 2 to 20 Connects under Made up, not 30"
-    answer = account("log", "30 A job")
-    assert (answer.status, answer.out) == (1, "")
-    assert answer.err == f"connects: {said}; use --anyway to record it even if Upwork's rules forbid it\n"
+    remedy = "use --anyway to record it even if Upwork's rules forbid it"
+    assert account.refused(1, "log", "30 A job") == f"connects: {said}; {remedy}\n"
     answer = account("log", "30 A job", "--json")
     assert (answer.status, answer.err) == (1, "")
-    assert answer.json == {
-        "schema": 2,
-        "error": {
-            "code": "against-rules",
-            "message": said,
-            "remedy": "use --anyway to record it even if Upwork's rules forbid it",
-        },
-    }
+    assert answer.json == {"schema": 2, "error": {"code": "against-rules", "message": said, "remedy": remedy}}
     assert account.journal.read_bytes() == before
 
 
@@ -289,10 +267,9 @@ def test_an_id_is_that_of_one_proposal(account: CommandLine) -> None:
         (("mark", "zzz", "hired"), 'no proposal has an id that begins with "zzz"'),
         (("refund", "zzz"), 'no proposal has an id that begins with "zzz"'),
     ):
-        answer = account(*argv)
-        assert (answer.status, answer.out) == (1, "")
-        assert answer.err.startswith(f"connects: {said}")
-        assert answer.err.count("\n") == 1
+        complaint = account.refused(1, *argv)
+        assert complaint.startswith(f"connects: {said}")
+        assert complaint.count("\n") == 1
     account.done("mark", "hand-2", "hired")
 
 
@@ -334,12 +311,9 @@ def test_mark_without_the_refund_leaves_it_due(account: CommandLine) -> None:
     ],
 )
 def test_wrong_usage(account: CommandLine, argv: tuple[str, ...]) -> None:
-    before = account.journal.read_bytes()
-    answer = account(*argv)
-    assert (answer.status, answer.out) == (2, "")
-    assert answer.err.startswith(f"connects {argv[0]}: ")
-    assert answer.err.count("\n") == 1
-    assert account.journal.read_bytes() == before
+    said = account.refused(2, *argv)
+    assert said.startswith(f"connects {argv[0]}: ")
+    assert said.count("\n") == 1
 
 
 LONG = {
@@ -355,11 +329,7 @@ LONG = {
 
 @pytest.mark.parametrize("field", LONG)
 def test_text_above_its_limit_is_not_recorded(account: CommandLine, field: str) -> None:
-    before = account.journal.read_bytes()
-    answer = account(*LONG[field])
-    assert (answer.status, answer.out) == (1, "")
-    assert answer.err.startswith(f"connects: {field}: expected at most ")
-    assert account.journal.read_bytes() == before
+    assert account.refused(1, *LONG[field]).startswith(f"connects: {field}: expected at most ")
 
 
 def test_an_edit_has_the_limits_of_what_it_edits(account: CommandLine) -> None:
@@ -379,6 +349,5 @@ def test_an_endless_line_is_not_read_to_its_end(account: CommandLine) -> None:
 )
 @pytest.mark.parametrize("day", ["9999-12-31", "2200-01-01", "1989-12-31", "-99999"])
 def test_days_go_from_1990_to_2199(account: CommandLine, command: tuple[str, ...], day: str) -> None:
-    answer = account(*command[:-1], f"{command[-1]}={day}")
-    assert (answer.status, answer.out) == (2, "")
-    assert answer.err.endswith(f'"{day}" is outside 1990 to 2199\n')
+    said = account.refused(2, *command[:-1], f"{command[-1]}={day}")
+    assert said.endswith(f'"{day}" is outside 1990 to 2199\n')

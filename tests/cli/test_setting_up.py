@@ -42,11 +42,8 @@ def test_the_journal_may_lie_elsewhere(connects: CommandLine, monkeypatch: pytes
 
 
 def test_a_second_account_is_refused(account: CommandLine) -> None:
-    before = account.journal.read_bytes()
-    answer = account("init", *HERE)
-    assert answer.status == 1
-    assert answer.err == f"connects: {account.journal} has an account already, opened on 1 Nov 2026\n"
-    assert account.journal.read_bytes() == before
+    said = f"connects: {account.journal} has an account already, opened on 1 Nov 2026\n"
+    assert account.refused(1, "init", *HERE) == said
 
 
 @pytest.mark.parametrize(
@@ -57,11 +54,9 @@ def test_a_second_account_is_refused(account: CommandLine) -> None:
     ],
 )
 def test_rules_and_plan_must_exist(connects: CommandLine, rules: str, plan: str, said: str) -> None:
-    answer = connects("init", "--rules", rules, "--plan", plan)
-    assert answer.status == 2
-    assert said in answer.err
-    assert answer.err.count("\n") == 1
-    assert not connects.journal.exists()
+    complaint = connects.refused(2, "init", "--rules", rules, "--plan", plan)
+    assert said in complaint
+    assert complaint.count("\n") == 1
 
 
 @pytest.mark.parametrize(
@@ -78,7 +73,5 @@ def test_rules_and_plan_must_exist(connects: CommandLine, rules: str, plan: str,
     ],
 )
 def test_wrong_usage_begins_no_journal(connects: CommandLine, argv: tuple[str, ...]) -> None:
-    answer = connects("init", *argv)
-    assert answer.status == 2
-    assert answer.err.splitlines()[-1].startswith("connects init: ")
+    assert connects.refused(2, "init", *argv).splitlines()[-1].startswith("connects init: ")
     assert not connects.journal.exists()
