@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.ledger.calendar import add_months
-from connects_tui.ledger.effects import open_account
+from connects_tui.ledger.effects import opening_state
 from connects_tui.ledger.entries import Account
 from connects_tui.ledger.ledger import Ledger, advance, comes_next
 from connects_tui.ledger.state import State
@@ -207,7 +207,7 @@ def _opening(rules: RuleSet, plan: Plan, start: date, own: OwnTerms | None) -> S
     account = Account(
         on=start, rules=rules.id, plan=plan.id, monthly_connects=terms.monthly_connects, monthly_fee=terms.monthly_fee
     )
-    return open_account(account, Rulebook({rules.id: replace(rules, signup_connects=None, official=False)}), {})
+    return opening_state(account, Rulebook({rules.id: replace(rules, signup_connects=None, official=False)}), {})
 
 
 class _Sender:

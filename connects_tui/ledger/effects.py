@@ -50,7 +50,7 @@ def take_note(state: State, entry: Entry) -> None:
             state.spent[entry.of] = replace(spent, refunded=spent.refunded + back)
 
 
-def open_account(account: Account, rulebook: Rulebook, proposals: Mapping[str, Proposal]) -> State:
+def opening_state(account: Account, rulebook: Rulebook, proposals: Mapping[str, Proposal]) -> State:
     """Open the ledger on the account's day; `proposals` are all that the journal has, by their ids.
 
     Raises ValueError: the rules in force have no such plan (see `found_plan`).

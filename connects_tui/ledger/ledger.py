@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.ledger.calendar import anchor_day, first_renewal, next_on_day
-from connects_tui.ledger.effects import apply, found_plan, open_account, take_note
+from connects_tui.ledger.effects import apply, found_plan, opening_state, take_note
 from connects_tui.ledger.entries import Entry
 from connects_tui.ledger.history import History
 from connects_tui.ledger.proposals import Proposals
@@ -48,7 +48,7 @@ class Ledger(Struct, frozen=True, eq=False, dict=True):
         problem, account = opening_problem(history, rulebook), history.account
         if problem is not None or account is None or account.on > until:
             return cls(history, rulebook, until, None, () if problem is None else (problem,))
-        state = open_account(account, rulebook, history.proposals)
+        state = opening_state(account, rulebook, history.proposals)
         counted = bisect_right(history.entries, account.on, key=attrgetter("on"))
         for entry in history.entries[:counted]:
             (apply if entry.on == account.on else take_note)(state, entry)
