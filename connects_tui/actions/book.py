@@ -80,11 +80,8 @@ class Book:
         *,
         cached: bool = False,
     ) -> None:
-        self.file = file
-        self.rulebook = rulebook
-        self.usual_cost = usual_cost
-        self._now = now
-        self._new_id = new_id
+        self.file, self.rulebook, self.usual_cost = file, rulebook, usual_cost
+        self._now, self._new_id = now, new_id
         self.added: list[Entry] = []
         self.is_rehearsal = False
         self._history: History | None = None
@@ -172,9 +169,7 @@ class Book:
         """Return everything that is wrong or odd, by line; planned entries are looked at too."""
         end = max(today, self.history.end or today)
         void = self.history.void
-        found = [
-            problem for problem in self.file.reading.problems if problem.entry is None or problem.entry not in void
-        ]
+        found = [problem for problem in self.file.reading.problems if problem.entry not in void]
         found += self.history.problems
         for problem in self.ledger(end).problems:
             named = self.by_id.get(problem.entry) if problem.entry and not problem.line else None
@@ -193,11 +188,7 @@ class Book:
         return partial(cache.save, self.file.path, cache.Begun(*self.file.as_read, self.ledger(today)))
 
     def require_account(self) -> Account:
-        """Return the account to keep books for.
-
-        Raises:
-            Refused: there is none, or its rules or plan are unknown.
-        """
+        """Return the account to keep books for. Raises Refused: there is none, or its rules or plan are unknown."""
         problem = opening_problem(self.history, self.rulebook)
         if problem is not None:
             where = f"{self.file.path}:{problem.line}" if problem.line else f"{self.file.path}"

@@ -131,19 +131,14 @@ def written_ahead(written: Iterable[Entry], today: date) -> list[Problem]:
 
 def drift(history: History, movements: Iterable[Movement]) -> list[Problem]:
     """Name the reconciliations that changed the balance, with the days between which it drifted."""
-    by_id = {entry.id: entry for entry in history.entries if isinstance(entry, Balance)}
-    found = []
-    since = history.account.on if history.account else None
+    lines = {entry.id: entry.line for entry in history.entries if isinstance(entry, Balance)}
+    found, since = [], history.account.on if history.account else None
     for movement in movements:
         if movement.kind != "adjustment":
             continue
-        shown = movement.balance
-        said = shown - movement.connects
+        shown, off, line = movement.balance, movement.connects, lines.get(movement.entry, 0)
         between = f" between {since} and {movement.on}" if since else ""
-        message = (
-            f"Upwork showed {shown} Connects where the journal had {said}: {abs(movement.connects)} drifted{between}"
-        )
-        line = by_id[movement.entry].line if movement.entry in by_id else 0
+        message = f"Upwork showed {shown} Connects where the journal had {shown - off}: {abs(off)} drifted{between}"
         remedy = "Something is missing in the journal, or counted twice; if you find it, record it on its day"
         found.append(Problem("warning", "drift", message, remedy, line, 0, movement.on, movement.entry))
         since = movement.on

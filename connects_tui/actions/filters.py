@@ -14,14 +14,13 @@ from typing import Final
 from msgspec import Struct
 
 from connects_tui.actions.book import FilterError
-from connects_tui.actions.typed_values import DAY_WORDS, EXPECTED, WEEKDAY_NAMES, parse_day, weekday_number
+from connects_tui.actions.typed_values import DAY_WORDS, EXPECTED, WEEKDAY_NAMES, WEEKDAY_NUMBERS, parse_day
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.groups import BUDGETS, COST_BANDS, NONE, budget_band
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.statuses import STATUSES
 
 Condition = Callable[[ProposalState], bool]
-
 
 _WORD = re.compile(r'-?(?:@|#|[a-z]+:)?"[^"]*(?:"(?=\s|$)|$)|\S+', re.IGNORECASE)
 """What stands in double quotes is one word; where they are not closed, all that follows them is."""
@@ -178,10 +177,9 @@ def _budget(word: str, value: str, _today: date) -> Condition:
 
 
 def _on(word: str, value: str, _today: date) -> Condition:
-    try:
-        day = weekday_number(value)
-    except ValueError:
-        raise _wrong(word, "expected a day of the week, such as on:monday") from None
+    day = WEEKDAY_NUMBERS.get(value.lower())
+    if day is None:
+        raise _wrong(word, "expected a day of the week, such as on:monday")
     return lambda proposal: proposal.entry.on.weekday() == day
 
 
@@ -257,8 +255,7 @@ def filter_of(dimension: str, name: str) -> str:
     if dimension == "weekday":
         return f"on:{name.lower()}"
     if dimension == "month":
-        year, month = int(name[:4]), int(name[5:])
-        return f"since:{name}-01 until:{name}-{monthrange(year, month)[1]:02}"
+        return f"since:{name}-01 until:{name}-{monthrange(int(name[:4]), int(name[5:]))[1]:02}"
     return _cost_filter(name) if dimension == "cost" else _FILTERS[name]
 
 

@@ -26,14 +26,10 @@ from connects_tui.rules.values import cents
 from connects_tui.statuses import HIRED
 from connects_tui.wording import counted, day_words, how_many, usd
 
-MOST_AT_A_TIME: Final = 3
-
 RECENT_DAYS: Final = 90
 BUSY_DAYS: Final = 28
 YEAR_DAYS: Final = 364
 """The next four weeks are laid beside those of 52 whole weeks ago, so that weekdays meet."""
-
-MONTHS: Final = 12
 
 _PACE: Final = "your pace of the last 28 days under the rules in force"
 _GUIDES: Final = "advice of the published Connects guides"
@@ -91,10 +87,6 @@ class Situation(Struct, frozen=True):
         """How many Connects the pace spends in a cycle."""
         return int(self.forecast.pace.a_day * self.cycle_days)
 
-    def days_ago(self, days: int) -> date:
-        """Return the day so many days ago."""
-        return days_before(self.today, days)
-
 
 def findings(situation: Situation) -> tuple[Hint, ...]:
     """Return everything that is worth a hint, the weightiest first."""
@@ -104,7 +96,7 @@ def findings(situation: Situation) -> tuple[Hint, ...]:
 def chosen(all_findings: Iterable[Hint], dismissed: Mapping[str, tuple[str, ...]]) -> tuple[Hint, ...]:
     """Return the hints to show: not those that were dismissed with the same numbers, and at most three."""
     left = [hint for hint in all_findings if dismissed.get(hint.kind) != hint.numbers]
-    return tuple(left[:MOST_AT_A_TIME])
+    return tuple(left[:3])
 
 
 def run_out(facts: Situation) -> Hint | None:
@@ -150,7 +142,7 @@ def poor_reply(facts: Situation) -> Hint | None:
     Beyond doubt: the upper end of its 95 % interval is below the tier that the benchmarks call good. It is the rate of
     the last 90 days but for the last 7: those proposals may still be answered.
     """
-    recent = facts.bids.between(facts.days_ago(RECENT_DAYS - 1), facts.days_ago(7))
+    recent = facts.bids.between(days_before(facts.today, RECENT_DAYS - 1), days_before(facts.today, 7))
     own = [bid for bid in recent if not bid.entry.invited]
     rate, good = reply_rate(own), facts.benchmarks.tier("good")
     connects = sum(bid.connects for bid in own)
@@ -190,7 +182,7 @@ def drift(facts: Situation) -> Hint | None:
 
 def overbought(facts: Situation) -> Hint | None:
     """Connects that were bought lapse unused within a year at this pace."""
-    end = add_months(facts.today, MONTHS) or date.max
+    end = add_months(facts.today, 12) or date.max
     lost = [lapse for lapse in facts.forecast.lapses if lapse.bought and lapse.on <= end]
     if not lost:
         return None
@@ -208,7 +200,7 @@ def busy_ahead(facts: Situation) -> Hint | None:
     "Usual" is the mean of four weeks over that whole year; the difference has to be two proposals or more, and what
     is there with the allowances that come in these weeks has to fall short of what was spent then.
     """
-    start = facts.days_ago(YEAR_DAYS - 1)
+    start = days_before(facts.today, YEAR_DAYS - 1)
     year = [bid for bid in facts.bids if start <= bid.entry.on]
     if not facts.bids.bids or facts.bids.bids[0].entry.on > start:
         return None
@@ -236,7 +228,7 @@ def idle_boosts(facts: Situation) -> Hint | None:
 
     There have to be ten of both kinds at least.
     """
-    recent = facts.bids.between(facts.days_ago(179))
+    recent = facts.bids.between(days_before(facts.today, 179))
     net = sum(bid.entry.boost - bid.boost_back for bid in recent)
     boosted, organic = map(reply_rate, recent.by_boost())
     fare_better = boosted.cases * organic.of > organic.cases * boosted.of
@@ -257,11 +249,11 @@ def better_plan(facts: Situation) -> Hint | None:
     that one thinks of then does not pay.
     """
     state = facts.state
-    if not facts.bids.bids or facts.bids.bids[-1].entry.on <= facts.days_ago(RECENT_DAYS):
+    if not facts.bids.bids or facts.bids.bids[-1].entry.on <= days_before(facts.today, RECENT_DAYS):
         return None
     averages = own_averages(facts.ledger, state.rules)
     own = OwnTerms(state.plan.id, state.own_connects, state.own_fee)
-    comparer = Comparer(state.rules, MONTHS, facts.today.replace(day=1), audience=state.plan.audience, own=own)
+    comparer = Comparer(state.rules, 12, facts.today.replace(day=1), audience=state.plan.audience, own=own)
     comparison = comparer.steady(averages.proposals_per_month, averages.connects_per_proposal)
     now = next((cost for cost in comparison.costs if cost.plan.id == state.plan.id), None)
     if now is None:
@@ -274,7 +266,9 @@ def better_plan(facts: Situation) -> Hint | None:
             text = f"{best.plan.name} would send {counted(lost, 'proposal')} a year that {name} can't, at {sent}."
         return Hint("plan-pays", _COMPARED, "go-plans", "connects plans", (best.plan.id, f"{int(less)}"), text)
     rivals = [c for c in comparison.costs if c.plan.audience == state.plan.audience and c.plan.monthly_fee > state.fee]
-    bought = any(p.kind == "purchase" and p.on > facts.days_ago(RECENT_DAYS) for p in reversed(state.payments))
+    bought = any(
+        p.kind == "purchase" and p.on > days_before(facts.today, RECENT_DAYS) for p in reversed(state.payments)
+    )
     if not rivals or not bought:
         return None
     rival = min(rivals, key=lambda cost: (cost.missed, cost.cost))

@@ -25,7 +25,7 @@ from connects_tui.ledger.effects import found_plan
 from connects_tui.ledger.entries import PlanChange
 from connects_tui.ledger.status import status_of
 from connects_tui.problems import Problem
-from connects_tui.rules import Plan, Rulebook, RuleSet
+from connects_tui.rules import Plan, RuleSet
 from connects_tui.wording import counted, day_words, how_many, usd
 
 MONTHS: Final = 12
@@ -105,11 +105,6 @@ class Question(Struct, frozen=True, eq=False, dict=True):
     def break_even(self, connects: int) -> Iterable[tuple[int, Comparison]]:
         """Compare for every whole number of proposals a month from 0 to 200."""
         return self._steady.break_even(connects)
-
-
-def rules_named(rulebook: Rulebook, name: str, day: date) -> RuleSet | None:
-    """Return the rule set of an id, or for "upwork" the one in force on a day; `None` where there is none."""
-    return rulebook.in_force(name, day) if rulebook.knows(name) else None
 
 
 def verdict(

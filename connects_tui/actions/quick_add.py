@@ -85,17 +85,12 @@ def parse_quick_add(line: str, today: date) -> Draft:
     title: list[str] = []
     for match in _WORD.finditer(line):
         word = match[0]
+        is_cost = not title and "connects" not in found and _NUMBER.fullmatch(word) is not None
         if _is_escaped(word):
             title.append(word[1:])
-            continue
-        if not title and "connects" not in found and _NUMBER.fullmatch(word):
-            found["connects"] = _connects(word, word)
-            continue
-        if tag := _TAG.fullmatch(word):
+        elif tag := _TAG.fullmatch(word):
             tags[tag[1]] = None
-            continue
-        fields = _fields(word, today)
-        if fields is None:
+        elif (fields := _fields(word, today, is_cost=is_cost)) is None:
             title.append(word)
         elif repeated := found.keys() & fields.keys():
             raise QuickAddError(f"{word}: the {_NAMES.get(min(repeated), min(repeated))} is given twice")
@@ -150,7 +145,7 @@ def _looks_like(word: str, following: str, *, is_first: bool, cost: str | None =
 
 def _boost(word: str, _today: date) -> dict[str, Any] | None:
     token = _BOOST.fullmatch(word)
-    return {"boost": _connects(token[1], word)} if token else None
+    return {"boost": _connects(token[1])} if token else None
 
 
 def _client(word: str, _today: date) -> dict[str, Any] | None:
@@ -159,29 +154,19 @@ def _client(word: str, _today: date) -> dict[str, Any] | None:
         return None
     client = (token[1] or token[2] or "").strip()
     if not client:
-        raise QuickAddError(f"{word}: the client's name is empty")
+        raise ValueError("the client's name is empty")
     return {"client": client}
 
 
 def _budget(word: str, _today: date) -> dict[str, Any] | None:
-    if not word.startswith("$"):
-        return None
-    try:
-        budget = parse_budget(word)
-    except ValueError as error:
-        raise QuickAddError(f"{word}: {error}") from error
+    budget = parse_budget(word) if word.startswith("$") else None
     if budget is None:
         return None
     return {"budget": budget.least, "budget_max": budget.most, "hourly": budget.hourly}
 
 
 def _day(word: str, today: date) -> dict[str, Any] | None:
-    if not word.startswith("~") or not looks_like_a_day(word[1:]):
-        return None
-    try:
-        return {"on": parse_day(word[1:], today)}
-    except ValueError as error:
-        raise QuickAddError(f"{word}: {error}") from error
+    return {"on": parse_day(word[1:], today)} if word.startswith("~") and looks_like_a_day(word[1:]) else None
 
 
 def is_tag(text: str) -> bool:
@@ -228,16 +213,21 @@ _NAMES: Final = {"invited": "invitation", "on": "day", "url": "link"}
 """What the fields are called of which the name is another word."""
 
 
-def _fields(word: str, today: date) -> dict[str, Any] | None:
-    """Return the fields that a token brings; `None` where the word is none."""
-    return next((fields for reader in _TOKENS if (fields := reader(word, today)) is not None), None)
+def _fields(word: str, today: date, *, is_cost: bool = False) -> dict[str, Any] | None:
+    """Return the fields that a token brings; `None` where the word is none. Raises QuickAddError: it makes no sense."""
+    try:
+        if is_cost:
+            return {"connects": _connects(word)}
+        return next((fields for reader in _TOKENS if (fields := reader(word, today)) is not None), None)
+    except ValueError as error:
+        raise QuickAddError(f"{word}: {error}") from error
 
 
-def _connects(digits: str, word: str) -> int:
+def _connects(digits: str) -> int:
     try:
         return parse_connects(digits)
     except ValueError:
-        raise QuickAddError(f"{word}: more Connects than anybody has") from None
+        raise ValueError("more Connects than anybody has") from None
 
 
 def written(draft: Draft) -> str:

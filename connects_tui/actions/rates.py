@@ -9,7 +9,7 @@ from connects_tui.actions.typed_values import JobBudget, budget_text
 from connects_tui.insights.benchmarks import Benchmark, ReplyTier
 from connects_tui.insights.groups import Boosts, Difference
 from connects_tui.insights.statistics import Interval, Rate
-from connects_tui.insights.worth import Worth
+from connects_tui.insights.worth import Range, Worth
 from connects_tui.ledger.entries import Proposal
 from connects_tui.rules.values import half_up
 from connects_tui.wording import counted, how_many, usd
@@ -116,16 +116,21 @@ def worth_lines(found: Worth, proposal: Proposal) -> Iterator[str]:
 
 
 def _hire(found: Worth) -> Iterator[str]:
-    connects, money = found.hire_connects, found.hire_usd
-    if connects is None or not found.connects:
+    hire = found.hire_connects
+    if hire is None or not found.connects:
         return
-    if connects.expected is None:
-        least = "" if money is None or money.least is None else f", {usd(money.least)}"
-        yield f"No hire so far: one costs more than {_number(connects.least)} Connects{least}, as far as can be told."
-        return
-    cost = "" if money is None or money.expected is None else f", {usd(money.expected)}"
-    span = f"({_number(connects.least)} to {_number(connects.most)} Connects)"
-    yield f"At that rate a hire costs {_number(connects.expected)} Connects{cost} {span}."
+    cost = _cost(hire, found.hire_usd)
+    if hire.expected is None:
+        yield f"No hire so far: one costs more than {cost}, as far as can be told."
+    else:
+        yield f"At that rate a hire costs {cost} ({_number(hire.least)} to {_number(hire.most)} Connects)."
+
+
+def _cost(hire: Range, money: Range | None) -> str:
+    """Name the Connects that a hire is expected to cost, or the least where none was seen, with their price."""
+    is_least = hire.expected is None
+    price = None if money is None else money.least if is_least else money.expected
+    return f"{_number(hire.least if is_least else hire.expected)} Connects{'' if price is None else f', {usd(price)}'}"
 
 
 def _span(shares: tuple[float, float]) -> str:
@@ -157,15 +162,12 @@ def worth_facts(found: Worth) -> Iterator[tuple[str, str]]:
         if found.benchmark is not None:
             yield "Others", benchmark_words(found.benchmark)
         return
-    connects, money = found.hire_connects, found.hire_usd
-    if connects is not None and found.connects:
-        least = connects.expected is None
-        number = connects.least if least else connects.expected
-        price = None if money is None else money.least if least else money.expected
-        cost = "" if price is None else f", {usd(price)}"
+    hire = found.hire_connects
+    if hire is not None and found.connects:
+        more = "more than " if hire.expected is None else ""
         hours = "" if found.hours is None else f", {found.hours:.1f} hours of work"
         share = "" if found.budget_share is None else f", {_span(found.budget_share)} % of the budget"
-        yield "A hire", f"{'more than ' if least else ''}{_number(number)} Connects{cost}{hours}{share}"
+        yield "A hire", f"{more}{_cost(hire, found.hire_usd)}{hours}{share}"
     if found.chance is not None and found.chance_interval is not None and found.tries:
         chance = f"{percent(found.chance)} % {interval_words(found.chance_interval)}"
         yield "Chance", f"{chance} to be hired at least once with {how_many(found.balance)}"

@@ -14,7 +14,7 @@ from msgspec.structs import asdict, replace
 
 from connects_tui.actions.book import Book, Done, NoSuch, Refused
 from connects_tui.actions.quick_add import Draft
-from connects_tui.actions.typed_values import weekday_number
+from connects_tui.actions.typed_values import WEEKDAY_NUMBERS
 from connects_tui.ledger.entries import (
     Balance,
     Entry,
@@ -203,7 +203,7 @@ def proposal_warnings(
         warnings.append(f"{day_words(proposal.on, today)} is still to come: planned, it counts from that day on")
     elif opened is not None and proposal.on < opened:
         warnings.append(f"before the opening on {day_words(opened, today)}, so that the balance stays")
-    begin = proposal.on.toordinal() - (proposal.on.weekday() - weekday_number(first_day_of_week)) % 7
+    begin = proposal.on.toordinal() - (proposal.on.weekday() - WEEKDAY_NUMBERS[first_day_of_week.lower()]) % 7
     week = range(begin, begin + 7)  # by ordinals: the calendar's first and last week need not be whole
     since = takewhile(lambda state: state.entry.on.toordinal() >= week.start, logged)
     words = proposal.title.casefold().split()
@@ -246,8 +246,7 @@ def mark(
     moving = [state for state in states if state not in held and state not in further]
     if not moving and not further:
         if len(held) == 1:
-            since = day_words(held[0].status_since)
-            return Done((), f'"{held[0].entry.title}" is already {status}, since {since}')
+            return Done((), f'"{held[0].entry.title}" is already {status}, since {day_words(held[0].status_since)}')
         return Done((), f"{len(held)} proposals are already {status}")
     stay = f"{len(further)} {'is' if len(further) == 1 else 'are'} already further along"
     if not moving:
@@ -395,9 +394,6 @@ def reconcile(book: Book, connects: int, on: date, today: date) -> Done:
     difference = connects - before
     if not difference:
         return Done(written, f"Upwork shows {how_many(connects)}, and so does the journal")
-    more = "more" if difference > 0 else "fewer"
+    off = f"{abs(difference):,} {'more' if difference > 0 else 'fewer'}, recorded"
     planned = f" · planned for {day_words(on)}" if on > today else ""
-    return Done(
-        written,
-        f"Upwork shows {connects:,}, the journal said {before:,}: {abs(difference):,} {more}, recorded{planned}",
-    )
+    return Done(written, f"Upwork shows {connects:,}, the journal said {before:,}: {off}{planned}")

@@ -134,17 +134,12 @@ def month_under(rules: RuleSet, today: date) -> RuleMonth:
     first = (rules.valid_from or today).replace(day=1)
     start = first if rules.valid_from in (None, first) else add_months(first, 1) or first
     renewal = add_months(start, 1) or date.max
-    cost = _usual_cost(rules)
+    costs, cost = rules.proposal, rules.proposal.typical_connects
+    if cost is None:
+        most = CONNECTS_WITHOUT_HISTORY if costs.max_connects is None else costs.max_connects
+        cost = max(costs.min_connects, min(CONNECTS_WITHOUT_HISTORY, most))
     plans = tuple(_played(rules, plan, start, renewal, cost) for plan in rules.plans)
     return RuleMonth(start, renewal, len(_SENT_AFTER), cost, plans)
-
-
-def _usual_cost(rules: RuleSet) -> int:
-    costs = rules.proposal
-    if costs.typical_connects is not None:
-        return costs.typical_connects
-    most = CONNECTS_WITHOUT_HISTORY if costs.max_connects is None else costs.max_connects
-    return max(costs.min_connects, min(CONNECTS_WITHOUT_HISTORY, most))
 
 
 def _played(rules: RuleSet, plan: Plan, start: date, renewal: date, cost: int) -> PlanMonth:

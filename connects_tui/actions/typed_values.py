@@ -14,7 +14,9 @@ from connects_tui.rules.values import FIRST_DAY, LAST_DAY
 from connects_tui.wording import WEEKDAYS
 
 WEEKDAY_NAMES: Final = tuple(name.lower() for name in WEEKDAYS)
-_WEEKDAYS: Final = tuple(name[:3] for name in WEEKDAY_NAMES)
+WEEKDAY_NUMBERS: Final = {form: place for place, name in enumerate(WEEKDAY_NAMES) for form in (name, name[:3])}
+"""The weekdays, from 0 for Monday, by their names and the first three letters of these."""
+
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DAYS_AGO = re.compile(r"-(\d{1,5})", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
@@ -22,26 +24,16 @@ _DAYS_ON = re.compile(r"([+-]?)(\d{1,5})d", re.ASCII)
 _MONTH_FIRST = re.compile(r"(?P<month>[a-z]{3,9})\.? (?P<day>\d{1,2})(?:,? (?P<year>\d{4}))?", re.ASCII)
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\.? (?P<month>[a-z]{3,9})\.?(?:,? (?P<year>\d{4}))?", re.ASCII)
 
-DAY_WORDS: Final = ("today", "yesterday", *_WEEKDAYS)
+DAY_WORDS: Final = ("today", "yesterday", *(name[:3] for name in WEEKDAY_NAMES))
 """The words for a day, the short ones of the weekdays."""
 
 EXPECTED: Final = "a day such as 2026-11-20, Nov 20, -3d, yesterday or mon"
 
 
-def weekday_number(name: str) -> int:
-    """Return the number of a weekday, from 0 for Monday, by its English name or the first three letters of it.
-
-    Raises:
-        ValueError: there is no such weekday.
-    """
-    word = name.lower()
-    return WEEKDAY_NAMES.index(word) if word in WEEKDAY_NAMES else _WEEKDAYS.index(word)
-
-
 def looks_like_a_day(text: str) -> bool:
     """Whether the whole text has the form of a day (it may still be one that does not exist)."""
     word = text.lower()
-    return word in (*DAY_WORDS, *WEEKDAY_NAMES) or bool(_DATE.fullmatch(word) or _DAYS_AGO.fullmatch(word))
+    return word in DAY_WORDS or word in WEEKDAY_NUMBERS or bool(_DATE.fullmatch(word) or _DAYS_AGO.fullmatch(word))
 
 
 def parse_day(text: str, today: date, *, ahead: bool = False) -> date:
@@ -79,8 +71,8 @@ def _relative(word: str, today: date, *, ahead: bool) -> date | None:
     if word in ("today", "yesterday", "tomorrow"):
         return today + timedelta(days={"yesterday": -1, "today": 0, "tomorrow": 1}[word])
     weekday = word.removeprefix("last ")
-    if weekday in (*_WEEKDAYS, *WEEKDAY_NAMES):
-        number = weekday_number(weekday)
+    if weekday in WEEKDAY_NUMBERS:
+        number = WEEKDAY_NUMBERS[weekday]
         if ahead and weekday == word:
             return today + timedelta(days=(number - today.weekday()) % 7)
         ago = (today.weekday() - number) % 7

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from connects_tui.actions.book import NoSuch, Refused
-from connects_tui.actions.plans import LEFT_OUT, MONTHS, Question, rules_named, verdict
+from connects_tui.actions.plans import LEFT_OUT, MONTHS, Question, verdict
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, fields, page, say, say_json
 from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost, ranges
@@ -46,10 +46,10 @@ def _question(context: Context) -> Question:
     months = arguments.months or MONTHS
     rules = None
     if arguments.rules is not None:
-        rules = rules_named(context.rulebook, arguments.rules, context.as_of)
-        if rules is None:
+        if not context.rulebook.knows(arguments.rules):
             known = (TIMELINE, *context.rulebook.sets)
             raise NoSuch(no_such("rule set", arguments.rules, known, "`connects rules` lists them"))
+        rules = context.rulebook.in_force(arguments.rules, context.as_of)
         book = context.any_book()
         if book.history.account is None:
             return Question(rules, months, context.as_of)

@@ -28,7 +28,6 @@ REPLY: Final = INTERVIEWING
 """A reply is what Upwork calls active: the client answered. The journal records that as interviewing, so that replies
 and interviews are the same proposals."""
 
-
 MICRO: Final = 1_000_000
 """Money has at most six decimals: so many of the smallest unit of `Bid.paid` make a USD."""
 

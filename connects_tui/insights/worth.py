@@ -4,6 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from connects_tui.insights.benchmarks import Benchmark, Benchmarks
 from connects_tui.insights.bids import Bids, hire_rate, reply_rate
@@ -77,12 +78,12 @@ def worth(proposal: Proposal, bids: Bids, balance: int, price: Decimal | None, b
     all; and answering an invitation where this one does, or not where it doesn't. The expected cost of a hire is the
     proposal's cost divided by the hire rate. `balance` are today's Connects, `price` is what one costs to buy in USD.
     """
-    connects = proposal.spends
-    basis = basis_for(proposal, bids)
+    connects, basis = proposal.spends, _basis(proposal, bids)
     tries = max(0, balance) // connects if connects else None
-    benchmark = benchmarks.of("hire")
-    if basis.hires.too_few:
-        return Worth(connects, price, balance, tries, basis, too_few=True, benchmark=benchmark)
+    too_few, benchmark = basis.hires.too_few, benchmarks.of("hire")
+    known = Worth(connects, price, balance, tries, basis, too_few=too_few, benchmark=benchmark)
+    if too_few:
+        return known
     rate, interval = basis.hires, basis.hires.interval
     expected = Fraction(connects * rate.of, rate.cases) if rate.cases else None
     least = Fraction(connects) / Fraction(interval.high) if interval.high else None
@@ -96,24 +97,18 @@ def worth(proposal: Proposal, bids: Bids, balance: int, price: Decimal | None, b
         else:
             share = float(hire / Fraction(proposal.budget_max or proposal.budget)), float(hire / lower)
     number = 1 if tries is None else tries
-    return Worth(
-        connects=connects,
-        price=price,
-        balance=balance,
-        tries=tries,
-        basis=basis,
-        too_few=False,
+    return replace(
+        known,
         hire_connects=_range(Fraction(1), 10, expected, least, most),
         hire_usd=None if usd is None else _range(usd, 100, expected, least, most),
         budget_share=share,
         hours=hours,
         chance=at_least_one(rate.share or 0.0, number),
         chance_interval=Interval(at_least_one(interval.low, number), at_least_one(interval.high, number)),
-        benchmark=benchmark,
     )
 
 
-def basis_for(proposal: Proposal, bids: Bids) -> Basis:
+def _basis(proposal: Proposal, bids: Bids) -> Basis:
     """Choose the user's own proposals that a bid is judged by."""
     alike = [bid for bid in bids if bid.entry.invited is proposal.invited]
     tags = {tag.casefold() for tag in proposal.tags}
