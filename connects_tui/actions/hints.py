@@ -248,8 +248,8 @@ def better_plan(facts: Situation) -> Hint | None:
     Where the user bought Connects in the last 90 days and no other plan is better, that is a finding, too: the upgrade
     that one thinks of then does not pay.
     """
-    state = facts.state
-    if not facts.bids.bids or facts.bids.bids[-1].entry.on <= days_before(facts.today, RECENT_DAYS):
+    state, recently = facts.state, days_before(facts.today, RECENT_DAYS)
+    if not facts.bids.bids or facts.bids.bids[-1].entry.on <= recently:
         return None
     averages = own_averages(facts.ledger, state.rules)
     own = OwnTerms(state.plan.id, state.own_connects, state.own_fee)
@@ -266,9 +266,7 @@ def better_plan(facts: Situation) -> Hint | None:
             text = f"{best.plan.name} would send {counted(lost, 'proposal')} a year that {name} can't, at {sent}."
         return Hint("plan-pays", _COMPARED, "go-plans", "connects plans", (best.plan.id, f"{int(less)}"), text)
     rivals = [c for c in comparison.costs if c.plan.audience == state.plan.audience and c.plan.monthly_fee > state.fee]
-    bought = any(
-        p.kind == "purchase" and p.on > days_before(facts.today, RECENT_DAYS) for p in reversed(state.payments)
-    )
+    bought = any(p.kind == "purchase" and p.on > recently for p in reversed(state.payments))
     if not rivals or not bought:
         return None
     rival = min(rivals, key=lambda cost: (cost.missed, cost.cost))

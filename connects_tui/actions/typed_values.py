@@ -172,8 +172,7 @@ def parse_budget(text: str) -> JobBudget | None:
     Raises:
         ValueError: it has the form and makes no sense.
     """
-    match = _BUDGET.fullmatch(text)
-    if match is None:
+    if (match := _BUDGET.fullmatch(text)) is None:
         return None
     try:
         least = values.money(match[1].replace(",", ""))
