@@ -6,7 +6,6 @@ They are asked in the order of their weight, and at most three are shown at a ti
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Final
 
 from msgspec import Struct
@@ -258,7 +257,8 @@ def better_plan(facts: Situation) -> Hint | None:
     now = next((cost for cost in comparison.costs if cost.plan.id == state.plan.id), None)
     if now is None:
         return None
-    best, name, sent = comparison.cheapest, now.plan.name, _per_month(averages.proposals_per_month)
+    best, name, number = comparison.cheapest, now.plan.name, averages.proposals_per_month
+    sent = f"{int(number) if number == int(number) else number} {'proposal' if number == 1 else 'proposals'} a month"
     less, lost = now.monthly_cost - best.monthly_cost, now.missed - best.missed
     if best is not now and (lost > 0 or less >= 1):
         text = f"{best.plan.name} would cost {usd(less)} less a month than {name}, at {sent}."
@@ -275,11 +275,6 @@ def better_plan(facts: Situation) -> Hint | None:
         return None
     text = f"An upgrade does not pay: at {sent} {rival.plan.name} would cost {usd(more)} more a month than {name}."
     return Hint("plan-stays", _COMPARED, "go-plans", "connects plans", (rival.plan.id, f"{int(more)}"), text)
-
-
-def _per_month(number: Decimal) -> str:
-    plain = int(number) if number == int(number) else number
-    return f"{plain} {'proposal' if plain == 1 else 'proposals'} a month"
 
 
 def beyond_allowance(facts: Situation) -> Hint | None:
