@@ -230,6 +230,13 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
             purchase=None,
             other=PLUS,
         ),
+        case(
+            "Plus would send 12 proposals a year that Basic can't, at 1 proposal a month.",
+            sent(ago(60), 8),
+            sent(ago(30), 8),
+            purchase=None,
+            other=PLUS,
+        ),
         # Connects were bought within 90 days: then that an upgrade does not pay is a hint
         case(
             "An upgrade does not pay: at 30.4 proposals a month Plus would cost $15.00 more a month than Basic.",
