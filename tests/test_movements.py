@@ -1,9 +1,19 @@
-"""The table of movements: no kind is missing in it."""
+"""The tables of movements and of exports: no kind is missing in them."""
 
 from typing import get_args
 
+from connects_tui.cli import commands
+from connects_tui.exporting.books import CAME_FROM, SPENT_ON
+from connects_tui.exporting.export import EXPORTS
+from connects_tui.importing.sources.own_exports import ITEM_KINDS
 from connects_tui.movements import MOVEMENT_KINDS, MovementKind
 
 
-def test_every_kind_has_its_row() -> None:
+def test_every_kind_has_its_row_its_account_and_its_way_back() -> None:
     assert tuple(MOVEMENT_KINDS) == get_args(MovementKind)
+    assert SPENT_ON.keys() | CAME_FROM.keys() == MOVEMENT_KINDS.keys()
+    assert ITEM_KINDS.keys() == {name for name, kind in MOVEMENT_KINDS.items() if not kind.computed}
+
+
+def test_the_command_offers_every_export() -> None:
+    assert {*commands.EXPORTS} == EXPORTS.keys() - {"markdown", "html"} | {"report"}

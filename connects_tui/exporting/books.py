@@ -36,10 +36,17 @@ _ACCOUNTS: Final = (
     *(BALANCE, HELD, OWED, _CASH, _MEMBERSHIP, _PROPOSALS, _OTHER, _LAPSED, _OVERDRAWN, _NONE_CAME, _DOWN, _OPENING),
     *(_FREE, _UP),
 )
-_SPENT_ON: Final = {
+SPENT_ON: Final = {
     "proposal": _PROPOSALS, "boost": _PROPOSALS, "refund": _PROPOSALS, "spend": _OTHER, "expiry": _LAPSED,
     "adjustment": _DOWN,
 }  # fmt: skip
+"""The account of what is spent or refunded, by the kind of movement."""
+
+CAME_FROM: Final = {
+    "opening": _OPENING, "allowance": _FREE, "purchase": _FREE, "bonus": _FREE, "adjustment": _UP
+}  # fmt: skip
+"""The account of what came without a price; what has one was paid in cash or with the membership."""
+
 _PRICE: Final = Decimal("1e-12")
 """How exact prices are: far finer than a cent, even for a million Connects."""
 
@@ -134,7 +141,7 @@ def _one_line(text: str) -> str:
 
 def _spent(row: Movement, lots: dict[int, Lot]) -> list[Posting]:
     """Book what was spent or refunded: out of the lots or into them, and what is owed."""
-    account, sign = _SPENT_ON[row.kind], -1 if row.kind == "refund" else 1
+    account, sign = SPENT_ON[row.kind], -1 if row.kind == "refund" else 1
     lines = []
     for part in row.parts:
         lot, connects = _priced(lots[part.lot]), sign * part.connects
@@ -153,8 +160,7 @@ def _credited(row: Movement, lots: dict[int, Lot]) -> list[Posting]:
     lines += [Posting(OWED, paid), Posting(_OVERDRAWN, -paid), Posting(_OVERDRAWN, paid, lot)]
     if came.cost:
         return [*lines, Posting(_CASH if row.kind == "purchase" else _MEMBERSHIP, usd=-came.cost)]
-    source = {"opening": _OPENING, "adjustment": _UP}.get(row.kind, _FREE)
-    return [*lines, Posting(source, -row.connects, lot)]
+    return [*lines, Posting(CAME_FROM[row.kind], -row.connects, lot)]
 
 
 def _priced(lot: Lot) -> Priced:

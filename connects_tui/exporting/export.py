@@ -1,49 +1,59 @@
 """Exports: what can be exported, and writing it to a file as a whole."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from connects_tui.actions.book import Book, Refused
-from connects_tui.exporting import books, tables
-from connects_tui.exporting.report import html_page, markdown, year_of
+from connects_tui.exporting.books import beancount, hledger
+from connects_tui.exporting.report import YearReport, html_page, markdown, year_of
+from connects_tui.exporting.tables import journal_json, months_csv, movements_csv, proposals_csv
 from connects_tui.files import replace_whole
+from connects_tui.ledger import Ledger
 
-FILE_NAMES: Final = {
-    "proposals": "connects-proposals.csv",
-    "movements": "connects-movements.csv",
-    "months": "connects-months.csv",
-    "json": "connects.json",
-    "hledger": "connects.hledger",
-    "beancount": "connects.beancount",
-    "markdown": "connects-{year}.md",
-    "html": "connects-{year}.html",
-}
-"""What can be exported, each with its default file name."""
+
+class Export(NamedTuple):
+    """What can be exported: its label, its default file name, and what writes it as of a day and for a year."""
+
+    label: str
+    file_name: str
+    write: Callable[[Book, date, int], str]
 
 
 def exported(book: Book, what: str, as_of: date, year: int | None = None) -> str:
-    """Return an export (see `FILE_NAMES`) as text, as of a day; `year` is for the reports.
+    """Return one of `EXPORTS` as text, as of a day; `year` is for the reports.
 
     Raises:
         Refused: the export needs an account and the journal has none, or nothing happened in that year.
     """
-    if what == "json":
-        return tables.journal_json(book.entries)
-    if what == "proposals":
-        return tables.proposals_csv(book.ledger(as_of).proposals)
+    return EXPORTS[what].write(book, as_of, year or as_of.year)
+
+
+def _ledger(book: Book, as_of: date, _: int) -> Ledger:
     book.require_account()
-    ledger = book.ledger(as_of)
-    if what == "movements":
-        return tables.movements_csv(ledger.movements)
-    if what == "months":
-        return tables.months_csv(tables.months_of(ledger))
-    if what in ("hledger", "beancount"):
-        return books.hledger(ledger) if what == "hledger" else books.beancount(ledger)
-    report = year_of(ledger, year or as_of.year)
+    return book.ledger(as_of)
+
+
+def _report(book: Book, as_of: date, year: int) -> YearReport:
+    report = year_of(_ledger(book, as_of, year), year)
     if report is None:
-        raise Refused(f"the journal has nothing in {year or as_of.year}; --year names another year")
-    return html_page(report) if what == "html" else markdown(report)
+        raise Refused(f"the journal has nothing in {year}; --year names another year")
+    return report
+
+
+EXPORTS: Final = {
+    "proposals": Export(
+        "Proposals, CSV", "connects-proposals.csv", lambda book, as_of, _: proposals_csv(book.ledger(as_of).proposals)
+    ),
+    "movements": Export("Movements, CSV", "connects-movements.csv", lambda *asked: movements_csv(_ledger(*asked))),
+    "months": Export("Months, CSV", "connects-months.csv", lambda *asked: months_csv(_ledger(*asked))),
+    "json": Export("The whole journal, JSON", "connects.json", lambda book, *_: journal_json(book.entries)),
+    "hledger": Export("The ledger for hledger", "connects.hledger", lambda *asked: hledger(_ledger(*asked))),
+    "beancount": Export("The ledger for beancount", "connects.beancount", lambda *asked: beancount(_ledger(*asked))),
+    "markdown": Export("This year's report, Markdown", "connects-{year}.md", lambda *asked: markdown(_report(*asked))),
+    "html": Export("This year's report, HTML", "connects-{year}.html", lambda *asked: html_page(_report(*asked))),
+}
 
 
 def save_export(path: Path, text: str, *, force: bool = False) -> None:

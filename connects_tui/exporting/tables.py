@@ -16,7 +16,6 @@ from connects_tui.ledger.calendar import month_of
 from connects_tui.ledger.entries import Entry, record_of
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.proposals import ProposalState
-from connects_tui.ledger.state import Movement
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.statuses import INTERVIEWING, STAGES
 from connects_tui.text import sanitize_lines
@@ -106,14 +105,14 @@ def proposal_cells(proposal: ProposalState) -> dict[str, Cell]:
     return cells | {"sent": entry.on, "tags": ", ".join(entry.tags)}
 
 
-def movements_csv(found: Iterable[Movement]) -> str:
+def movements_csv(ledger: Ledger) -> str:
     """Write every change of the balance."""
-    return _table(MOVEMENT_COLUMNS, map(attrgetter(*MOVEMENT_COLUMNS), found))
+    return _table(MOVEMENT_COLUMNS, map(attrgetter(*MOVEMENT_COLUMNS), ledger.movements))
 
 
-def months_csv(found: Iterable[MonthTotals]) -> str:
+def months_csv(ledger: Ledger) -> str:
     """Write the totals of each month."""
-    return _table(MONTH_COLUMNS, map(astuple, found))
+    return _table(MONTH_COLUMNS, map(astuple, months_of(ledger)))
 
 
 def _table(heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from msgspec.structs import replace
 
@@ -21,6 +21,12 @@ from connects_tui.rules.values import Unfit, text
 from connects_tui.statuses import STATUSES
 
 _ID: Final = re.compile(r"[A-Za-z0-9_-]+")
+
+ITEM_KINDS: Final[dict[str, ItemKind]] = {
+    "purchase": "purchase", "bonus": "bonus", "proposal": "proposal", "boost": "boost", "spend": "spend",
+    "refund": "refund", "adjustment": "balance",
+}  # fmt: skip
+"""What each kind of movement that an entry caused is imported as."""
 
 
 def read_json(content: str) -> ParsedSource:
@@ -132,8 +138,9 @@ def _movement(row: TableRow, cells: dict[str, str], day: ReadDay | None, shown: 
         return Item(row.line, row.raw, None, "unknown", skip_reason="it is no movement as this program writes it")
     if MOVEMENT_KINDS[kind].computed:
         return Item(row.line, row.raw, day.on, "unknown", connects, skip_reason=MOVEMENT_KINDS[kind].computed)
-    what = cast("ItemKind", "balance" if kind == "adjustment" else kind)
-    item = Item(row.line, row.raw, day.on, what, abs(connects), title=cells["note"], reason=cells["note"] or None)
+    item = Item(
+        row.line, row.raw, day.on, ITEM_KINDS[kind], abs(connects), title=cells["note"], reason=cells["note"] or None
+    )
     entry = _id(cells["entry"])
     if kind == "adjustment":
         if shown is None or shown < 0:

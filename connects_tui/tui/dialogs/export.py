@@ -2,27 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from textual import on
 
 from connects_tui.actions.book import Book, Done, Refused
-from connects_tui.exporting.export import FILE_NAMES, exported, save_export
+from connects_tui.exporting.export import EXPORTS, exported, save_export
 from connects_tui.tui.books import Books
 from connects_tui.tui.dialogs.form import ChoiceField, Field, FieldErrorsError, Form, TextField
 from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.selector import Choice
-
-_LABELS: Final = {
-    "proposals": "Proposals, CSV",
-    "movements": "Movements, CSV",
-    "months": "Months, CSV",
-    "json": "The whole journal, JSON",
-    "hledger": "The ledger for hledger",
-    "beancount": "The ledger for beancount",
-    "markdown": "This year's report, Markdown",
-    "html": "This year's report, HTML",
-}
 
 
 class ExportForm(Form):
@@ -39,18 +28,18 @@ class ExportForm(Form):
     def fields(self) -> Sequence[Field]:
         """What and where."""
         return (
-            ChoiceField("what", "What", [(label, what) for what, label in _LABELS.items()]),
+            ChoiceField("what", "What", [(export.label, what) for what, export in EXPORTS.items()]),
             TextField("file", "File", self._named("proposals"), where="in your home folder unless you name another"),
         )
 
     def _named(self, what: str) -> str:
-        return f"~/{FILE_NAMES[what].format(year=self._books.today.year)}"
+        return f"~/{EXPORTS[what].file_name.format(year=self._books.today.year)}"
 
     @on(Choice.Changed)
     def _chosen(self, event: Choice.Changed) -> None:
         """Propose the file's name that goes with it, unless another was typed."""
         field = self.query_one("#file", LineInput)
-        if field.value in {self._named(what) for what in FILE_NAMES}:
+        if field.value in {self._named(what) for what in EXPORTS}:
             field.value = self._named(str(event.choice.value))
 
     def reading(self, values: Mapping[str, Any]) -> str:
