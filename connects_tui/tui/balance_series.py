@@ -226,7 +226,6 @@ def _eighths(filled: float) -> int:
 
 
 def _floor(column: _Column) -> tuple[str, str]:
-    """Draw the floor below a bar: its mark, a cross where something is owed."""
     if column.mark is not None:
         return _MARKS[column.mark]
     if column.expected < 0:
@@ -270,7 +269,6 @@ def _days(course: Course, places: int) -> Content:
 
 
 def _place(number: int, days: int, places: int) -> int:
-    """Return the first column on which a day falls."""
     return -(-number * places // days) if places >= days else number * places // days
 
 

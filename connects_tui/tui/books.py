@@ -72,9 +72,8 @@ class Books(Struct, frozen=True, eq=False, dict=True):
         """Make the books of a journal whose account can be opened; `before` are the latest ones."""
         ledger = book.ledger(today)
         errors = sum(problem.level == "error" for problem in book.problems(today))
-        status = status_of(ledger)
         hints = before.hints if before is not None else ()
-        return cls(today, ledger, status, errors, book.usual_cost, book.file.path, pace, hints)
+        return cls(today, ledger, status_of(ledger), errors, book.usual_cost, book.file.path, pace, hints)
 
     @property
     def hints(self) -> tuple[Hint, ...]:
@@ -141,6 +140,5 @@ class Books(Struct, frozen=True, eq=False, dict=True):
 
 
 def _of_day(things: Sequence[Dated], day: date) -> Iterator[Dated]:
-    """Go through those of one day among things in the order of their days."""
     first = bisect_left(things, day, key=lambda thing: thing.on)
     return takewhile(lambda thing: thing.on == day, (things[place] for place in range(first, len(things))))

@@ -7,11 +7,10 @@ from contextlib import suppress
 from functools import partial
 from select import select
 from threading import Thread
-from typing import Any, Final, Protocol, cast
+from typing import Any, Final
 
 from textual import constants
 from textual.drivers.linux_driver import LinuxDriver
-from textual.widget import Widget
 from textual.widgets import Input
 
 from connects_tui.tui.keymap import key_named
@@ -35,16 +34,6 @@ _MOST: Final = 4096
 """Bytes that are read in one piece: what a terminal holds."""
 
 
-class HasKeys(Protocol):
-    """An app in which the user has given some actions other keys (`own_keys`)."""
-
-    own_keys: dict[str, tuple[str, ...]]
-
-    @property
-    def focused(self) -> Widget | None:
-        """What takes the keys now."""
-
-
 class TerminalDriver(LinuxDriver):
     """Textual's driver, with the escapes told apart from what follows them before Textual reads the keys.
 
@@ -52,8 +41,8 @@ class TerminalDriver(LinuxDriver):
     of which most widgets see the key alone: enter right behind escape would save what escape gave up.
     """
 
-    def __init__(self, app: HasKeys, **options: Any) -> None:
-        super().__init__(cast("Any", app), **options)
+    def __init__(self, app: Any, **options: Any) -> None:
+        super().__init__(app, **options)
         self._as_one = partial(_as_one, app)
 
     def run_input_thread(self) -> None:
@@ -131,7 +120,7 @@ class Escapes:
         return (key and self._as_one(key)) or _ESCAPE_KEY + key
 
 
-def _as_one(app: HasKeys, key: bytes) -> bytes:
+def _as_one(app: Any, key: bytes) -> bytes:
     """Return what alt with a key is read as where that is a key of its own: in a field, or because the user set it."""
     if key in _WORD_KEYS and isinstance(app.focused, Input):
         return _ESC + key

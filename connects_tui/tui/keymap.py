@@ -175,23 +175,19 @@ def fitted(wanted: Mapping[str, tuple[str, ...]], lines: Mapping[str, int]) -> F
         problems.append(mistake(message, remedy, lines.get(f"keys.{action}", 0)))
 
     for action, names in wanted.items():
+        keys = tuple(dict.fromkeys(key_named(name) or "" for name in names))
         if action in ACTIONS and not ACTIONS[action].keys:
             refuse(action, f"{action} has no key", "It is in the list of commands alone")
-            continue
-        if action not in WITH_KEYS:
+        elif action not in WITH_KEYS:
             remedy = write_near(action, WITH_KEYS, "The settings screen lists all of them")
             refuse(action, f'There is no action "{action[:40]}"', remedy)
-            continue
-        keys = tuple(dict.fromkeys(key_named(name) or "" for name in names))
-        if "" in keys:
+        elif "" in keys:
             wrong = next(name for name in names if key_named(name) is None)
             refuse(action, f'{action}: there is no key "{wrong[:40]}"', _key_remedy(wrong))
-            continue
-        objection = typing_objection(action, keys)
-        if objection:
+        elif objection := typing_objection(action, keys):
             refuse(action, f"{action}: {objection}", "Choose a key such as f5 or ctrl+n")
-            continue
-        taken[action] = keys
+        else:
+            taken[action] = keys
     # What is left out gets its own keys back, which another one may have taken; so it is looked at anew each time.
     while clashing := _first_clash(taken, lines):
         action, clash = clashing

@@ -77,8 +77,6 @@ def _in_the_app(app: ConnectsApp, show: Tell) -> Tell:
 
 
 def _begin(app: ConnectsApp) -> None:
-    """Show the balance, or what stands in its way."""
-
     def set_up(done: Done | None) -> None:
         app.load()
         app.told(done)
@@ -88,21 +86,17 @@ def _begin(app: ConnectsApp) -> None:
         _begin(app)
 
     if not app.book.entries and not app.book.file.reading.problems:
-        app.push_screen(SetUp(app.book, app.today), set_up)
+        app.push_screen(SetUp(), set_up)
     elif opening_problem(app.book.history, app.book.rulebook) is not None:
-        app.push_screen(BrokenScreen(app.book, app.today), look_again)
+        app.push_screen(BrokenScreen(), look_again)
     else:
         app.load()
 
 
 async def _painted(app: ConnectsApp) -> None:
-    """Wait until what is to be drawn is drawn."""
     drawn = asyncio.Event()
     app.call_after_refresh(drawn.set)
     await drawn.wait()
-
-
-# --- the journal ---------------------------------------------------------------------------------------------------
 
 
 def read_book(journal: Path, clock: Callable[[], datetime], tell: Tell) -> Book:

@@ -13,7 +13,7 @@ def _later(name: str) -> Screen[Any]:
     """Make a screen that is loaded, as all of these, when the first of them is opened."""
     from connects_tui.tui.screens import insights, ledger, plans, proposals  # noqa: PLC0415 - see above
 
-    screens = {
+    screens: Mapping[str, Callable[[], Screen[Any]]] = {
         "proposals": proposals.ProposalsScreen,
         "plans": plans.PlansScreen,
         "insights": insights.InsightsScreen,

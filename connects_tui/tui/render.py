@@ -3,9 +3,10 @@
 Text from the journal is sanitized here and never interpreted as markup. Styles are Textual's theme variables.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Final, Literal
+from itertools import groupby
+from typing import Any, Final, Literal, TypeVar
 
 from msgspec import Struct
 from textual.content import Content
@@ -26,16 +27,37 @@ ACCENT: Final = "$text-accent"
 KEY: Final = "$text-accent bold"
 """A key that is named in a sentence."""
 
+RowType = TypeVar("RowType")
 Align = Literal["left", "right"]
 GAP: Final = 2
 
 
 class Column(Struct, frozen=True):
-    """One column of a list: its heading, its width in cells (0: what remains), and how it is aligned."""
+    """One column of a list: its heading, its width in cells (0: what remains), and how it is aligned.
+
+    It is shown where the list is at least `least` cells wide.
+    """
 
     heading: str
     width: int
     align: Align = "left"
+    least: int = 0
+
+
+class Month(Struct, frozen=True):
+    """The heading of a month, and its rows."""
+
+    first: date
+    rows: Sequence[Any]
+
+
+def by_month(rows: Iterable[RowType], day: Callable[[RowType], date]) -> list[RowType | Month]:
+    """Put each month of some rows, which are in the order of their days, under its heading."""
+    headed: list[RowType | Month] = []
+    for (year, month), group in groupby(rows, lambda item: (day(item).year, day(item).month)):
+        of_month = list(group)
+        headed += [Month(date(year, month, 1), of_month), *of_month]
+    return headed
 
 
 def plain(text: str, style: str = "") -> Content:
@@ -58,27 +80,19 @@ def fitted(content: Content, width: int, align: Align = "left") -> Content:
     return content.pad_left(missing) if align == "right" else content.pad_right(missing)
 
 
-def widths(columns: Sequence[Column], width: int, gap: int = GAP) -> list[int]:
-    """Share a line's width among columns; those of width 0 get what remains, in equal parts."""
-    flexible = [column for column in columns if not column.width]
-    rest = width - sum(column.width for column in columns) - gap * (len(columns) - 1)
-    share, more = divmod(max(rest, 0), max(len(flexible), 1))
-    given = []
-    for column in columns:
-        if column.width:
-            given.append(column.width)
-        else:
-            given.append(share + (1 if more > 0 else 0))
-            more -= 1
-    return given
+def widths(columns: Sequence[Column], width: int) -> list[int]:
+    """Share a line's width among the columns that are shown; those of width 0 get what remains, in equal parts."""
+    shown = [column.width for column in columns if width >= column.least]
+    rest = width - sum(shown) - GAP * (len(shown) - 1)
+    share, more = divmod(max(rest, 0), max(shown.count(0), 1))
+    extra = iter([1] * more)
+    return [given or share + next(extra, 0) for given in shown]
 
 
 def row(cells: Iterable[Content], columns: Sequence[Column], width: int) -> Content:
-    """Lay cells out in columns."""
-    laid = [
-        fitted(cell, given, column.align)
-        for cell, column, given in zip(cells, columns, widths(columns, width), strict=True)
-    ]
+    """Lay cells out in columns, as far as these are shown."""
+    shown = [(cell, column.align) for cell, column in zip(cells, columns, strict=True) if width >= column.least]
+    laid = [fitted(cell, given, align) for (cell, align), given in zip(shown, widths(columns, width), strict=True)]
     return fitted(Content(" " * GAP).join(laid), width)
 
 
@@ -107,6 +121,11 @@ def in_days(day: date, today: date) -> str:
     if abs(days) == 1:
         return "tomorrow" if days > 0 else "yesterday"
     return f"in {days:,} days" if days > 0 else f"{-days:,} days ago"
+
+
+def signed(connects: int) -> Content:
+    """Write a movement's Connects with their sign."""
+    return plain(f"+{connects:,}", GOOD) if connects > 0 else plain(f"−{-connects:,}")
 
 
 def short_day(day: date | None, today: date) -> str:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
-from textual.worker import Worker
+from textual.worker import Worker, WorkerCancelled
 
 _LOOK_SECONDS: Final = 0.1
 """How often it is looked whether a widget that does not answer is still there."""
@@ -62,7 +62,8 @@ class TypeAhead:
     async def done(self) -> None:
         """Wait until everything that was typed has done what it does."""
         if self._handing_over is not None:
-            await self._handing_over.wait()
+            with suppress(WorkerCancelled):  # the app is being left
+                await self._handing_over.wait()
 
     def forget(self) -> None:
         """Drop what waits: what it was typed for will not be there."""

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from connects_tui.actions import housekeeping
-from connects_tui.actions.book import Book, Done, Refused
+from connects_tui.actions.book import Done, Refused
 from connects_tui.actions.correcting import subject
 from connects_tui.actions.housekeeping import Missing
 from connects_tui.journal.file import JournalUnusable, NotSaved
@@ -37,9 +37,8 @@ class PutBack(Dialog[Done | None]):
 
     BINDINGS = bindings("PutBack")
 
-    def __init__(self, book: Book, found: Missing) -> None:
+    def __init__(self, found: Missing) -> None:
         super().__init__()
-        self._book = book
         self._found = found
 
     def compose(self) -> ComposeResult:
@@ -62,7 +61,7 @@ class PutBack(Dialog[Done | None]):
         if found.gone:
             yield plain(
                 f"{counted(len(found.gone), 'entry', 'entries')} saved on this machine "
-                f"{'is' if len(found.gone) == 1 else 'are'} not in {self._book.file.path} any more. "
+                f"{'is' if len(found.gone) == 1 else 'are'} not in {self.app.book.file.path} any more. "
                 "Another program may have saved an old copy over it."
             )
             yield from self._named(found.gone)
@@ -72,7 +71,7 @@ class PutBack(Dialog[Done | None]):
 
     def _named(self, entries: tuple[Entry, ...]) -> Iterable[Content]:
         for entry in entries[:SHOWN]:
-            yield joined(plain(f"{day_words(entry.on):>13}  ", DIM), plain(subject(self._book, entry), STRONG))
+            yield joined(plain(f"{day_words(entry.on):>13}  ", DIM), plain(subject(self.app.book, entry), STRONG))
         if len(entries) > SHOWN:
             yield plain(f"{'':>13}  and {len(entries) - SHOWN} more", DIM)
         yield Content("")
@@ -82,9 +81,9 @@ class PutBack(Dialog[Done | None]):
         if self.was_unseen:
             return
         try:
-            done = housekeeping.put_back(self._book)
+            done = housekeeping.put_back(self.app.book)
         except (Refused, NotSaved, JournalUnusable) as error:
-            self._refuse(str(error))
+            self.query_one("#refusal", Static).update(plain(str(error), BAD))
         else:
             self.dismiss(done)
 
@@ -93,14 +92,11 @@ class PutBack(Dialog[Done | None]):
         if self.was_unseen:
             return
         try:
-            housekeeping.leave_out(self._book)
+            housekeeping.leave_out(self.app.book)
         except Refused as refused:
-            self._refuse(str(refused))
+            self.query_one("#refusal", Static).update(plain(str(refused), BAD))
         else:
             self.dismiss(None)
-
-    def _refuse(self, sentence: str) -> None:
-        self.query_one("#refusal", Static).update(plain(sentence, BAD))
 
 
 LOOK_SECONDS: Final = 2.0
@@ -116,13 +112,13 @@ TOLD_SECONDS: Final = 12.0
 class Watching:
     """The watch over an app's journal."""
 
+    _offered: frozenset[str] = frozenset()
+    _examined = 0
+    _wants_offer, _wants_damage = True, False
+
     def __init__(self, app: ConnectsApp) -> None:
         self._app = app
         self._day = app.today
-        self._offered: frozenset[str] = frozenset()
-        self._examined = 0
-        self._wants_offer = True
-        self._wants_damage = False
         app.set_interval(LOOK_SECONDS, self.look_about)
         app.back_signal.subscribe(app, self._came_back)
         app.call_after_refresh(self.opened)
@@ -178,31 +174,26 @@ class Watching:
         if self._is_damaged():
             self._wants_damage = True
         elif book.file.reading.read_only:
-            self._app.notify(
-                f"{book.file.path} is shown and not changed: {book.file.reading.read_only}",
-                severity="warning",
-                markup=False,
-                timeout=TOLD_SECONDS,
-            )
+            self._warn(f"{book.file.path} is shown and not changed: {book.file.reading.read_only}")
         self.look()  # what was added since it was read is not gone
 
     def _look_after(self) -> None:
         self._day = self._app.today
         book = self._app.book
-        told = housekeeping.look_after(book, self._day)
-        told += housekeeping.readable_by_others(book)
-        for problem in told:
+        for problem in [*housekeeping.look_after(book, self._day), *housekeeping.readable_by_others(book)]:
             if problem.code != "missing-entries":  # these are offered
                 where = f"Line {problem.line}: " if problem.line else ""
-                self._app.notify(f"{where}{problem.sentence}", severity="warning", markup=False, timeout=TOLD_SECONDS)
+                self._warn(f"{where}{problem.sentence}")
 
     def _tell_repairs(self) -> None:
-        told, self._app.book.file.repairs = self._app.book.file.repairs, []
-        for problem in told:
-            self._app.notify(problem.sentence, severity="warning", markup=False, timeout=TOLD_SECONDS)
+        repairs, self._app.book.file.repairs = self._app.book.file.repairs, []
+        for problem in repairs:
+            self._warn(problem.sentence)
+
+    def _warn(self, sentence: str) -> None:
+        self._app.notify(sentence, severity="warning", markup=False, timeout=TOLD_SECONDS)
 
     def _offer(self) -> None:
-        """Offer to put back what is gone, once."""
         book = self._app.book
         self._wants_offer, self._examined = False, book.file.version
         if book.file.reading.read_only or not book.file.exists:
@@ -211,7 +202,7 @@ class Watching:
         ids = frozenset(entry.id or repr(entry) for entry in found.entries)
         if ids - self._offered:
             self._offered |= ids
-            self._app.push_screen(PutBack(book, found), self._app.told)
+            self._app.push_screen(PutBack(found), self._app.told)
 
     def _is_damaged(self) -> bool:
         reading = self._app.book.file.reading
@@ -229,7 +220,7 @@ class Watching:
 
     def _show_damage(self) -> None:
         self._wants_damage = False
-        self._app.push_screen(BrokenScreen(self._app.book, self._app.today, may_go_on=True), self._mended)
+        self._app.push_screen(BrokenScreen(may_go_on=True), self._mended)
 
     def _mended(self, _: None) -> None:
         if opening_problem(self._app.book.history, self._app.book.rulebook) is None:

@@ -14,8 +14,8 @@ from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import status_of
 from connects_tui.tui.dialogs.palette import commands_on
 from connects_tui.tui.dialogs.quick_add import QuickAdd
+from connects_tui.tui.render import Month
 from connects_tui.tui.screens.balance import BalanceScreen
-from connects_tui.tui.screens.proposal_rows import Month
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.widgets.line_list import LineList
 from tests.on_a_day import TODAY
@@ -265,9 +265,9 @@ async def test_months_are_headed_by_what_they_add_up_to_and_the_cursor_passes_th
         await pilot.press("2")
         listed = app.screen.query_one("#proposals", LineList)
         months = [row for row in listed.rows if isinstance(row, Month)]
-        spent = [sum(proposal.spent for proposal in month.proposals) for month in months]
+        spent = [sum(proposal.spent for proposal in month.rows) for month in months]
         assert [month.first.month for month in months] == [11, 10]
-        assert ([len(month.proposals) for month in months], spent) == ([2, 1], [20, 6])
+        assert ([len(month.rows) for month in months], spent) == ([2, 1], [20, 6])
         seen = []
         for key in ("g", "j", "j", "j", "k", "G", "home"):
             await pilot.press(key)

@@ -8,8 +8,9 @@ from connects_tui.actions.filters import parse_filter
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
-from connects_tui.tui.screens import ledger
-from connects_tui.tui.screens.proposal_rows import SORTS, Listing, Month, Sort, Sums
+from connects_tui.tui.render import Month, by_month
+from connects_tui.tui.screens.ledger import flow
+from connects_tui.tui.screens.proposal_rows import SORTS, Listing, Sort, Sums
 
 TODAY = date(2026, 11, 23)
 DAYS = [TODAY - timedelta(days=9 * number) for number in range(25)]
@@ -41,19 +42,19 @@ def test_what_fits_is_listed_in_order_and_added_up(sort: Sort, text: str, number
 
 def test_a_month_says_what_it_adds_up_to() -> None:
     months = [row for row in listing(SORTS[0]).rows if isinstance(row, Month)]
-    assert [(month.first, len(month.proposals)) for month in months[:2]] == [
+    assert [(month.first, len(month.rows)) for month in months[:2]] == [
         (date(2026, 11, 1), 3),
         (date(2026, 10, 1), 3),
     ]
-    assert sum(Sums.of(month.proposals).spent for month in months) == 100
+    assert sum(Sums.of(month.rows).spent for month in months) == 100
     assert not [row for row in listing(SORTS[1]).rows if isinstance(row, Month)]
 
 
 def test_movements_stand_under_their_months_the_latest_first() -> None:
-    rows = ledger.listed(MOVEMENTS)
+    rows = by_month(reversed(MOVEMENTS), lambda movement: movement.on)
     assert [row for row in rows if isinstance(row, Movement)] == MOVEMENTS[::-1]
-    flows = [ledger.Flow.of(row.movements) for row in rows if isinstance(row, ledger.Month)]
-    assert (sum(flow.came for flow in flows), sum(flow.went for flow in flows)) == (180, 64)
+    flows = [flow(row.rows) for row in rows if isinstance(row, Month)]
+    assert [sum(connects) for connects in zip(*flows, strict=True)] == [180, 64]
 
 
 @pytest.mark.parametrize("sort", SORTS, ids=lambda sort: sort.name)

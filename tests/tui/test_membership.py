@@ -6,10 +6,11 @@ from pathlib import Path
 
 from textual.widgets import Input, Static
 
+from connects_tui.actions.membership import membership_on
 from connects_tui.ledger.entries import Budget, PlanChange
 from connects_tui.tui.dialogs.membership import MembershipForm
 from connects_tui.tui.screens.balance import BalanceScreen
-from connects_tui.tui.widgets.selector import Choice
+from connects_tui.tui.widgets.selector import Selector
 from tests.on_a_day import TODAY
 from tests.tui.conftest import AppOn, Shows, sized
 from tests.tui.driving import AppPilot, DrivenApp
@@ -83,7 +84,7 @@ async def test_what_upwork_does_with_the_change_is_offered_first(app_on: AppOn, 
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("m")
-        when = form(app).query_one("#when", Choice)
+        when = form(app).query_one("#when", Selector)
         assert when.options[0] == ("at the renewal on 5 Dec, as Upwork does it", None)
         await pilot.press("left")
         await filled(pilot, monthly_fee="25")
@@ -127,8 +128,7 @@ async def test_it_is_recorded_on_the_day_given_and_a_plan_can_be_proposed(app_on
         await pilot.press("enter")
         assert len(recorded(journal)) == 2
         assert (recorded(journal)[-1]["kind"], recorded(journal)[-1]["on"]) == ("budget", date(2026, 11, 21))
-        assert app.books is not None
-        await app.push_screen(MembershipForm(app.book, app.books, "basic"), app.told)
+        await app.push_screen(MembershipForm(membership_on(app.book, app.today), "basic"), app.told)
         await pilot.press("enter")
     assert recorded(journal)[-1]["plan"] == "basic"
 

@@ -26,7 +26,9 @@ def quick_add(app: DrivenApp) -> QuickAdd:
 
 
 def meaning(app: DrivenApp, width: int = 76) -> str:
-    return "\n".join(line.plain.rstrip() for line in quick_add(app).reading.lines(width))
+    reading = quick_add(app).reading
+    assert reading.about is not None
+    return "\n".join(line.plain.rstrip() for line in reading.lines(reading.about, width))
 
 
 async def opened_with(pilot: AppPilot, text: str) -> None:

@@ -1,20 +1,18 @@
 """Forms for Connects that come and go, and for the number that Upwork shows."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, Final
 
-from textual import on
+from textual import events, on
 
-from connects_tui.actions.book import Book, Done, Refused
+from connects_tui.actions.book import Done
 from connects_tui.actions.recording import buy, grant, purchase_objection, reconcile, refund, spend
-from connects_tui.actions.typed_values import parse_connects, parse_day, parse_paid
+from connects_tui.actions.typed_values import parse_connects, parse_paid
 from connects_tui.ledger.entries import Proposal
 from connects_tui.rules.values import cents
 from connects_tui.statuses import REFUND_REASONS
-from connects_tui.tui.books import Books
 from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, TextField, day_field, unit
-from connects_tui.tui.widgets.selector import Choice
+from connects_tui.tui.widgets.selector import Selector
 from connects_tui.wording import how_many, usd
 
 _KINDS: Final = (
@@ -39,10 +37,8 @@ class ConnectsForm(Form):
     heading = "Connects in or out"
     AUTO_FOCUS = "#connects"
 
-    def __init__(self, book: Book, books: Books, proposal: Proposal | None) -> None:
+    def __init__(self, proposal: Proposal | None) -> None:
         super().__init__()
-        self._book = book
-        self._books = books
         self._proposal = proposal
 
     def fields(self) -> Sequence[Field]:
@@ -53,30 +49,24 @@ class ConnectsForm(Form):
             TextField("connects", "Connects", meaning=unit("Connects")),
             TextField("paid", "Paid", hint="in $, where it was not the plan's price", meaning=unit("$")),
             TextField("reason", "For what", hint="such as profile completed"),
-            day_field("expires", "Expires", self._books.today, hint="as the plan says; or such as 2027-05-31"),
+            day_field("expires", "Expires", self.books.today, hint="as the plan says; or such as 2027-05-31"),
             TextField("what", "On what", hint="such as availability badge"),
             ChoiceField("ending", "Because", [(reason, reason) for reason in REFUND_REASONS]),
-            day_field("on", "On", self._books.today, self._books.today),
+            day_field("on", "On", self.books.today, self.books.today),
         )
 
-    def on_mount(self) -> None:
-        """Show the fields that the first kind needs."""
-        self._show_fields()
-
-    @on(Choice.Changed, "#kind")
+    @on(events.Mount)
+    @on(Selector.Changed, "#kind")
     def _show_fields(self) -> None:
         used = _USED_BY[self.held["kind"]]
         for field in self.fields():
             self.query_one(f"#{field.name}-field").display = field.name == "kind" or field.name in used
-        self._show_errors_again()
-
-    def _show_errors_again(self) -> None:
         for label in self.query(".error"):
             label.display = False
 
     def reading(self, values: Mapping[str, Any]) -> str:
         """Say what it costs, or for which proposal it is."""
-        state = self._books.ledger.state
+        state = self.books.ledger.state
         if values["kind"] == "returned" and self._proposal is not None:
             return f'For "{self._proposal.title}"; no number: all that is still out.'
         try:
@@ -84,63 +74,43 @@ class ConnectsForm(Form):
         except ValueError:
             return self._on_sale()
         if values["kind"] != "bought" or state is None or state.plan.purchase is None:
-            return f"Balance {self._books.status.balance} → {how_many(self._after(values['kind'], connects))}."
+            return f"Balance {self.books.status.balance} → {how_many(self._after(values['kind'], connects))}."
         price, after = state.plan.purchase.price, self._after("bought", connects)
         cost = usd(cents(price * connects))
         return f"{how_many(connects)} at {usd(price)} each: {cost}. Balance {state.balance} → {how_many(after)}."
 
     def _on_sale(self) -> str:
-        state = self._books.ledger.state
+        state = self.books.ledger.state
         if state is None or self.held["kind"] != "bought":
             return ""
         if state.plan.purchase is None:
-            return purchase_objection(self._book, 1, self._books.today) or ""
+            return purchase_objection(self.app.book, 1, self.books.today) or ""
         terms = state.plan.purchase
         amounts = f"in {', '.join(map(str, terms.bundles))}" if terms.bundles else f"from {terms.minimum} on"
         return f"Sold {amounts}, at {usd(terms.price)} each."
 
     def _after(self, kind: str, connects: int) -> int:
-        return self._books.status.balance + (-connects if kind == "spent" else connects)
+        return self.books.status.balance + (-connects if kind == "spent" else connects)
 
     def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
         """Record it."""
-        savers = {"bought": self._buy, "bonus": self._grant, "spent": self._spend, "returned": self._refund}
-        return savers[values["kind"]](values, anyway)
-
-    def _buy(self, values: Mapping[str, Any], anyway: bool) -> Done:
-        checks = Checks(values)
-        connects = checks.read("connects", parse_connects, optional=False)
-        paid = checks.read("paid", parse_paid)
-        day = self._day(checks)
-        return buy(self._book, connects, day, self._books.today, paid=paid, anyway=anyway)
-
-    def _grant(self, values: Mapping[str, Any], _anyway: bool) -> Done:
-        checks = Checks(values)
-        connects = checks.read("connects", parse_connects, optional=False)
-        reason = checks.read("reason", str, optional=False)
-        expires = checks.read("expires", lambda text: parse_day(text, self._books.today))
-        day = self._day(checks)
-        return grant(self._book, connects, reason, day, self._books.today, expires=expires)
-
-    def _spend(self, values: Mapping[str, Any], _anyway: bool) -> Done:
-        checks = Checks(values)
-        connects = checks.read("connects", parse_connects, optional=False)
-        what = checks.read("what", str, optional=False)
-        return spend(self._book, connects, what, self._day(checks), self._books.today)
-
-    def _refund(self, values: Mapping[str, Any], anyway: bool) -> Done:
-        checks = Checks(values)
-        connects = checks.read("connects", parse_connects)
-        day = self._day(checks)
-        if self._proposal is None:
-            raise Refused("choose the proposal on the Proposals screen first")
-        today, reason = self._books.today, values["ending"]
-        return refund(self._book, self._proposal, day, today, connects=connects, reason=reason, anyway=anyway)
-
-    def _day(self, checks: Checks) -> date:
-        day: date = checks.read("on", lambda text: parse_day(text, self._books.today), optional=False)
+        book, today, kind = self.app.book, self.books.today, values["kind"]
+        checks = Checks(values, today)
+        connects = checks.read("connects", parse_connects, optional=kind == "returned")
+        paid = checks.read("paid", parse_paid) if kind == "bought" else None
+        reason = checks.read("reason", str, optional=False) if kind == "bonus" else ""
+        expires = checks.day("expires", optional=True) if kind == "bonus" else None
+        what = checks.read("what", str, optional=False) if kind == "spent" else ""
+        day = checks.day()
         checks.finish()
-        return day
+        if kind == "bought":
+            return buy(book, connects, day, today, paid=paid, anyway=anyway)
+        if kind == "bonus":
+            return grant(book, connects, reason, day, today, expires=expires)
+        if kind == "spent":
+            return spend(book, connects, what, day, today)
+        assert self._proposal is not None
+        return refund(book, self._proposal, day, today, connects=connects, reason=values["ending"], anyway=anyway)
 
 
 class ReconcileForm(Form):
@@ -148,41 +118,36 @@ class ReconcileForm(Form):
 
     heading = "Reconcile with Upwork's page"
 
-    def __init__(self, book: Book, books: Books) -> None:
-        super().__init__()
-        self._book = book
-        self._books = books
-
     def fields(self) -> Sequence[Field]:
         """The number and its day."""
         return (
             TextField(
                 "connects",
                 "Upwork shows",
-                hint=f"the journal says {how_many(self._books.status.balance)}",
+                hint=f"the journal says {how_many(self.books.status.balance)}",
                 meaning=unit("Connects"),
                 where="on Upwork: Find Work, on the right",
             ),
-            day_field("on", "On", self._books.today, self._books.today),
+            day_field("on", "On", self.books.today, self.books.today),
         )
 
     def reading(self, values: Mapping[str, Any]) -> str:
         """Say how far the journal is off."""
         try:
-            difference = parse_connects(values["connects"]) - self._books.status.balance
+            difference = parse_connects(values["connects"]) - self.books.status.balance
         except ValueError:
             return "The difference is recorded, so that the balance is Upwork's again."
         if not difference:
             return "The journal says the same."
         return (
-            f"The journal says {how_many(self._books.status.balance)}: "
+            f"The journal says {how_many(self.books.status.balance)}: "
             f"{abs(difference)} {'more' if difference > 0 else 'fewer'} will be recorded."
         )
 
     def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
         """Record it."""
-        checks = Checks(values)
+        checks = Checks(values, self.books.today)
         connects = checks.read("connects", parse_connects, optional=False)
-        day = checks.read("on", lambda text: parse_day(text, self._books.today), optional=False)
+        day = checks.day()
         checks.finish()
-        return reconcile(self._book, connects, day, self._books.today)
+        return reconcile(self.app.book, connects, day, self.books.today)

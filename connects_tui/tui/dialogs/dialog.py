@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, ScreenResultType
 
 from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.books import Books
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import plain
 from connects_tui.tui.widgets.line_list import LineList
@@ -33,11 +34,9 @@ class Dialog(ModalScreen[ScreenResultType]):
 
     app = getters.app(ConnectsApp)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._is_answered = False
-        self._late_answer: tuple[ScreenResultType | None] | None = None
-        self._shown_at: float | None = None
+    _is_answered = False
+    _late_answer: tuple[ScreenResultType | None] | None = None
+    _shown_at: float | None = None
 
     def on_mount(self) -> None:
         """Take note of when it is on the screen."""
@@ -52,6 +51,12 @@ class Dialog(ModalScreen[ScreenResultType]):
             self.set_timer(MOMENT, show)
         else:
             show()
+
+    @property
+    def books(self) -> Books:
+        """The books as they are now; dialogs that open before there are any do without."""
+        assert self.app.books is not None
+        return self.app.books
 
     @property
     def holds_unsaved(self) -> bool:

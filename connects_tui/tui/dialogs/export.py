@@ -6,12 +6,11 @@ from typing import Any
 
 from textual import on
 
-from connects_tui.actions.book import Book, Done, Refused
+from connects_tui.actions.book import Done, Refused
 from connects_tui.exporting.export import EXPORTS, exported, save_export
-from connects_tui.tui.books import Books
 from connects_tui.tui.dialogs.form import ChoiceField, Field, FieldErrorsError, Form, TextField
 from connects_tui.tui.widgets.line_input import LineInput
-from connects_tui.tui.widgets.selector import Choice
+from connects_tui.tui.widgets.selector import Selector
 
 
 class ExportForm(Form):
@@ -19,11 +18,6 @@ class ExportForm(Form):
 
     heading = "Export"
     AUTO_FOCUS = "#what"
-
-    def __init__(self, book: Book, books: Books) -> None:
-        super().__init__()
-        self._book = book
-        self._books = books
 
     def fields(self) -> Sequence[Field]:
         """What and where."""
@@ -33,14 +27,14 @@ class ExportForm(Form):
         )
 
     def _named(self, what: str) -> str:
-        return f"~/{EXPORTS[what].file_name.format(year=self._books.today.year)}"
+        return f"~/{EXPORTS[what].file_name.format(year=self.books.today.year)}"
 
-    @on(Choice.Changed)
-    def _chosen(self, event: Choice.Changed) -> None:
+    @on(Selector.Changed)
+    def _chosen(self, event: Selector.Changed) -> None:
         """Propose the file's name that goes with it, unless another was typed."""
         field = self.query_one("#file", LineInput)
         if field.value in {self._named(what) for what in EXPORTS}:
-            field.value = self._named(str(event.choice.value))
+            field.value = self._named(str(event.selector.value))
 
     def reading(self, values: Mapping[str, Any]) -> str:
         """Say that nothing is overwritten."""
@@ -55,7 +49,7 @@ class ExportForm(Form):
         if not values["file"]:
             raise FieldErrorsError({"file": "a file's name is needed"})
         try:
-            save_export(path, exported(self._book, values["what"], self._books.today))
+            save_export(path, exported(self.app.book, values["what"], self.books.today))
         except Refused as refused:
             raise Refused(str(refused).replace(", or replace it with --force", "")) from None
         return Done((), f"Written to {path}")

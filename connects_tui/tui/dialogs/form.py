@@ -20,7 +20,7 @@ from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import BAD, DIM, ODD, STRONG, in_days, joined, plain
 from connects_tui.tui.widgets.line_input import LineInput
-from connects_tui.tui.widgets.selector import Choice
+from connects_tui.tui.widgets.selector import Selector
 from connects_tui.wording import weekday_words
 
 DAY_HINT: Final = "such as 2026-11-20, -1, yesterday or mon"
@@ -88,7 +88,7 @@ class FieldErrorsError(Exception):
 class Form(Dialog[Done | None]):
     """A form. A subclass names its fields and saves what they hold."""
 
-    AUTO_FOCUS = "Input, Choice"
+    AUTO_FOCUS = "Input, Selector"
     BINDINGS = bindings("Form")
 
     heading: str = ""
@@ -98,10 +98,11 @@ class Form(Dialog[Done | None]):
     leaves: ClassVar[str] = "cancels"
     """What esc does, in a word."""
 
+    _objected_to: Mapping[str, Any] | None = None
+    _opened_with: Mapping[str, Any] = {}
+
     def __init__(self) -> None:
         super().__init__()
-        self._objected_to: Mapping[str, Any] | None = None
-        self._opened_with: Mapping[str, Any] = {}
         self._texts: dict[str, tuple[str, str]] = {}  # what each field shows as it opens, and what that stands for
         self._meanings: dict[str, Callable[[str], str]] = {}
 
@@ -135,23 +136,17 @@ class Form(Dialog[Done | None]):
             yield Static(id="refusal")
 
     def _row(self, field: Field) -> Iterable[Widget]:
-        widget: Widget
-        beside: list[Widget] = []
-        if isinstance(field, TextField):
-            shown = sanitize(field.value)
-            self._texts[field.name] = (shown, field.value)
-            widget = LineInput(shown, placeholder=field.hint, id=field.name)
-            if field.meaning is not None:
-                self._meanings[field.name] = field.meaning
-                beside.append(Static(id=f"{field.name}-meaning", classes="meaning"))
-        else:
-            choice: Choice[Any] = Choice(field.options, id=field.name)
-            choice.set_reactive(Choice.index, field.chosen)
-            widget = choice
         with Horizontal(classes="field", id=f"{field.name}-field"):
             yield Label(field.label)
-            yield widget
-            yield from beside
+            if isinstance(field, ChoiceField):
+                yield Selector(field.options, field.chosen, id=field.name)
+            else:
+                shown = sanitize(field.value)
+                self._texts[field.name] = (shown, field.value)
+                yield LineInput(shown, placeholder=field.hint, id=field.name)
+                if field.meaning is not None:
+                    self._meanings[field.name] = field.meaning
+                    yield Static(id=f"{field.name}-meaning", classes="meaning")
         if field.where:
             yield Static(plain(field.where, DIM), classes="where", id=f"{field.name}-where")
         yield Static(id=f"{field.name}-error", classes="error")
@@ -164,10 +159,8 @@ class Form(Dialog[Done | None]):
     @property
     def held(self) -> dict[str, Any]:
         """What the fields hold, by their names; a text that was not touched is what it was, to the last blank."""
-        values: dict[str, Any] = {}
-        for field in self.query(Input):
-            values[field.id or ""] = self._value_of(field, field.value)
-        return values | {choice.id or "": choice.value for choice in self.query(Choice)}
+        texts = {field.id or "": self._value_of(field, field.value) for field in self.query(Input)}
+        return texts | {selector.id or "": selector.value for selector in self.query(Selector)}
 
     def _value_of(self, field: Input, text: str) -> str:
         shown, value = self._texts[field.id or ""]
@@ -179,7 +172,7 @@ class Form(Dialog[Done | None]):
         return self.held != self._opened_with
 
     @on(Input.Changed)
-    @on(Choice.Changed)
+    @on(Selector.Changed)
     def _read(self) -> None:
         values = self.held
         for name, meaning in self._meanings.items():
@@ -189,7 +182,6 @@ class Form(Dialog[Done | None]):
 
     @on(Input.Changed)
     def _typed_on(self, event: Input.Changed) -> None:
-        """What was wrong with a field is being corrected."""
         self.query_one(f"#{event.input.id}-error").display = False
 
     @on(Input.Submitted)
@@ -251,10 +243,10 @@ def _lines(sentences: str) -> Content:
 
 
 class Checks:
-    """Reads fields one by one and collects what is wrong with them."""
+    """Reads fields one by one and collects what is wrong with them; `today` is what a day is counted from."""
 
-    def __init__(self, values: Mapping[str, Any]) -> None:
-        self._values = values
+    def __init__(self, values: Mapping[str, Any], today: date) -> None:
+        self._values, self._today = values, today
         self.errors: dict[str, str] = {}
 
     def read(self, name: str, parse: Callable[[str], Any], *, optional: bool = True) -> Any:
@@ -269,6 +261,10 @@ class Checks:
         except (ValueError, Refused) as error:
             self.errors[name] = str(error)
             return None
+
+    def day(self, name: str = "on", *, optional: bool = False) -> Any:
+        """Return the day in a field."""
+        return self.read(name, lambda text: parse_day(text, self._today), optional=optional)
 
     def finish(self) -> None:
         """Raise what is wrong, if anything is."""

@@ -1,29 +1,26 @@
 """Import, second step: what it would do, row by row; nothing is written before enter."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Static
 
-from connects_tui.actions.book import Book, Done, Refused
+from connects_tui.actions.book import Done, Refused
 from connects_tui.importing.opening import remember_answers
 from connects_tui.importing.preview import VERDICTS, ImportRow, Preview, Verdict
 from connects_tui.importing.record import Decisions, ImportOutcome, agreement, outcome_of, record_import, shown_words
 from connects_tui.importing.sources import HowToRead
 from connects_tui.journal.file import JournalUnusable, NotSaved
-from connects_tui.tui.books import Books
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import BAD, DIM, GOOD, ODD, STRONG, fitted, joined, plain
 from connects_tui.tui.widgets.line_list import LineList
 from connects_tui.wording import counted, day_width, day_words
-
-if TYPE_CHECKING:
-    from textual.timer import Timer
 
 _ORDER: Final[tuple[Verdict, ...]] = ("unsure", "add", "skipped", "duplicate")
 """What needs the user's eyes comes first."""
@@ -52,15 +49,14 @@ class ImportPreview(Dialog[Done | None]):
 
     rows: getters.query_one[LineList[_Line]] = getters.query_one("#rows", LineList)
 
-    def __init__(self, book: Book, books: Books, preview: Preview, text: str, how: HowToRead) -> None:
+    _after_shown = _may_import = _was_asked = False
+    _outcome: ImportOutcome | None = None
+    _waiting: Timer | None = None
+
+    def __init__(self, preview: Preview, text: str, how: HowToRead) -> None:
         super().__init__()
-        self._book, self._books = book, books
         self._preview, self._text, self._how = preview, text, how
         self._choices: dict[int, int] = {}
-        self._after_shown = False
-        self._outcome: ImportOutcome | None = None
-        self._waiting: Timer | None = None
-        self._may_import = self._was_asked = False
 
     def compose(self) -> ComposeResult:
         """What it comes to, the rows, and the row under the cursor in full."""
@@ -76,9 +72,9 @@ class ImportPreview(Dialog[Done | None]):
         self.rows.show(self._lines(), 0)
         self.rows.focus()
         self._compute()
-        self.when_seen(self._name_import)
+        self.when_seen(self._let_import)
 
-    def _name_import(self) -> None:
+    def _let_import(self) -> None:
         self._may_import = True
         self._show_keys()
 
@@ -98,17 +94,11 @@ class ImportPreview(Dialog[Done | None]):
 
     @property
     def _undecided(self) -> int:
-        """How many unsure rows are left out because nothing was chosen for them."""
         return sum(not self._choices.get(place, 0) for place, _ in self._preview.of("unsure"))
 
-    # --- what it comes to --------------------------------------------------------------------------------------------
-
-    @property
-    def _decided(self) -> Decisions:
-        return Decisions(dict(self._choices), after_shown=self._after_shown)
-
     def _compute(self) -> None:
-        self._outcome = outcome_of(self._book, self._preview, self._decided, self._books.today)
+        decisions = Decisions(dict(self._choices), after_shown=self._after_shown)
+        self._outcome = outcome_of(self.app.book, self._preview, decisions, self.books.today)
         self._show_sum()
 
     def _changed(self) -> None:
@@ -136,7 +126,7 @@ class ImportPreview(Dialog[Done | None]):
         lines.append(self._balance())
         outcome = self._outcome
         if outcome is not None and outcome.shown:
-            words = shown_words(outcome.shown, self._books.today, after=self._after_shown)
+            words = shown_words(outcome.shown, self.books.today, after=self._after_shown)
             lines.append(joined(plain(f"! {words} · ", ODD), self.app.keyed("{same-day} turns that")))
         if self._was_asked:
             rows = counted(self._undecided, "unsure row is", "unsure rows are")
@@ -148,7 +138,7 @@ class ImportPreview(Dialog[Done | None]):
         outcome = self._outcome
         if outcome is None:
             return plain("Balance …", DIM)
-        said = agreement(self._preview, outcome, self._books.today)
+        said = agreement(self._preview, outcome, self.books.today)
         style = GOOD if outcome.agrees else ODD
         change = f"{_signed(outcome.before)} → {_signed(outcome.after)}"
         return joined(plain(f"Balance {change}", STRONG), plain(said, style))
@@ -164,8 +154,6 @@ class ImportPreview(Dialog[Done | None]):
         keys.append("{leave} cancels" if number else "{leave} closes")
         frame.border_subtitle = self.app.with_keys(" · ".join(keys))
 
-    # --- the rows ----------------------------------------------------------------------------------------------------
-
     def _draw(self, line: _Line, width: int) -> Content:
         if isinstance(line, str):
             return plain(line, DIM)
@@ -173,7 +161,7 @@ class ImportPreview(Dialog[Done | None]):
         glyph, style = _GLYPHS[row.verdict]
         if row.verdict == "unsure" and self._choices.get(line, 0):
             glyph, style = "+", GOOD
-        today = self._books.today
+        today = self.books.today
         day = "" if row.on is None else day_words(row.on, today)
         connects = "" if row.connects is None else _signed(row.connects, "+")
         head = joined(
@@ -208,8 +196,6 @@ class ImportPreview(Dialog[Done | None]):
             mark = "●" if number == chosen else "○"
             lines.append(plain(f"{mark} {choice.label}", "" if number == chosen else DIM))
         detail.update(Content("\n").join(lines))
-
-    # --- what the keys do --------------------------------------------------------------------------------------------
 
     def action_choose(self, steps: int) -> None:
         """Turn what becomes of the unsure row under the cursor."""
@@ -251,7 +237,7 @@ class ImportPreview(Dialog[Done | None]):
 
     def _record(self, outcome: ImportOutcome) -> None:
         try:
-            done = record_import(self._book, self._preview, outcome, self._books.today)
+            done = record_import(self.app.book, self._preview, outcome, self.books.today)
         except (Refused, NotSaved, JournalUnusable) as error:
             self._show_sum()
             self.query_one("#detail", Static).update(plain(f"! {error}", BAD))

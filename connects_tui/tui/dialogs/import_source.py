@@ -5,22 +5,20 @@ from pathlib import Path
 from typing import Any, Final
 
 from msgspec.structs import replace
-from textual import events, getters, on, work
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
-from connects_tui.actions.book import Book, Done, Refused
+from connects_tui.actions.book import Done, Refused
 from connects_tui.importing.items import CannotRead, ColumnsUnclear, DayOrderUnclear, DecimalMarkUnclear
 from connects_tui.importing.opening import look_at, read_file
 from connects_tui.importing.preview import Preview, Stopped
 from connects_tui.importing.sources import HowToRead
 from connects_tui.importing.sources.spreadsheet import PROPOSAL_FIELDS
 from connects_tui.journal.file import JournalUnusable
-from connects_tui.tui.books import Books
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.dialogs.form import ChoiceField, Field, FieldErrorsError, Form
 from connects_tui.tui.dialogs.import_preview import ImportPreview
@@ -44,83 +42,59 @@ _MANDATORY: Final = ("title", "sent", "connects")
 _NONE: Final = -1
 
 
-class _Question(Form):
+class Question(Form):
     """A form whose answer is how to read the table; nothing is recorded."""
 
-    def __init__(self, how: HowToRead) -> None:
+    def __init__(self, question: Any, how: HowToRead) -> None:
         super().__init__()
-        self.how = how
-
-    def answered(self, values: Mapping[str, Any]) -> HowToRead:
-        """Return how to read the table."""
-        raise NotImplementedError
+        self.question, self.how = question, how
 
     def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
         """Keep the answer."""
-        self.how = self.answered(values)
+        self.how = replace(self.how, **values)
         return Done((), "")
 
 
-class WhichOrder(_Question):
+class WhichOrder(Question):
     """Whether the day or the month comes first."""
 
     heading = "Which is the day?"
 
-    def __init__(self, question: DayOrderUnclear, how: HowToRead) -> None:
-        super().__init__(how)
-        self._example = question.example
-
     def fields(self) -> Sequence[Field]:
         """The one choice."""
         options = [("the day comes first", "dmy"), ("the month comes first", "mdy")]
-        return (ChoiceField("order", self._example, options),)
-
-    def answered(self, values: Mapping[str, Any]) -> HowToRead:
-        """Return it with the order."""
-        return replace(self.how, order=values["order"])
+        return (ChoiceField("order", self.question.example, options),)
 
 
-class WhichMark(_Question):
+class WhichMark(Question):
     """Whether the mark in an amount is a decimal one."""
 
     heading = "Which is the decimal mark?"
 
-    def __init__(self, question: DecimalMarkUnclear, how: HowToRead) -> None:
-        super().__init__(how)
-        self._example = question.example
-
     def fields(self) -> Sequence[Field]:
         """The one choice."""
         options = [("decimal point, as in 1,234.50", "."), ("decimal comma, as in 1.234,50", ",")]
-        return (ChoiceField("mark", self._example, options),)
-
-    def answered(self, values: Mapping[str, Any]) -> HowToRead:
-        """Return it with the mark."""
-        return replace(self.how, decimal=values["mark"])
+        return (ChoiceField("decimal", self.question.example, options),)
 
 
-class WhichColumns(_Question):
+class WhichColumns(Question):
     """Which column holds what; remembered for tables with the same header."""
 
     heading = "Which column is which?"
 
-    def __init__(self, question: ColumnsUnclear, how: HowToRead) -> None:
-        super().__init__(how)
-        self._header, self._found = question.header, question.found
-
     def fields(self) -> Sequence[Field]:
         """A choice for each field, of the columns that there are."""
-        columns = [(name or f"column {place + 1}", place) for place, name in enumerate(self._header)]
+        columns = [(name or f"column {place + 1}", place) for place, name in enumerate(self.question.header)]
         found = []
         for name, label in _LABELS.items():
             options = [("choose" if name in _MANDATORY else "none", _NONE), *columns]
             places = [place for _, place in options]
-            guess = self._found.get(name, _NONE)
+            guess = self.question.found.get(name, _NONE)
             found.append(ChoiceField(name, label, options, places.index(guess) if guess in places else 0))
         return found
 
-    def answered(self, values: Mapping[str, Any]) -> HowToRead:
-        """Return it with the columns."""
+    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
+        """Keep the columns."""
         chosen = {name: values[name] for name in _LABELS if values[name] != _NONE}
         missing = [name for name in _MANDATORY if name not in chosen]
         if missing:
@@ -132,8 +106,17 @@ class WhichColumns(_Question):
             raise FieldErrorsError(dict.fromkeys(twice, "this column is chosen twice"))
         chosen = {name: place for name, place in chosen.items() if name in _MANDATORY or place not in needed}
         assert chosen.keys() <= PROPOSAL_FIELDS.keys()
-        columns = dict.fromkeys((self._header[place] for place in self._found.values()), "")
-        return replace(self.how, columns=columns | {self._header[place]: name for name, place in chosen.items()})
+        header = self.question.header
+        columns = dict.fromkeys((header[place] for place in self.question.found.values()), "")
+        columns |= {header[place]: name for name, place in chosen.items()}
+        return super().save({"columns": columns}, anyway=anyway)
+
+
+_QUESTIONS: Final[Mapping[type[CannotRead], type[Question]]] = {
+    DayOrderUnclear: WhichOrder,
+    DecimalMarkUnclear: WhichMark,
+    ColumnsUnclear: WhichColumns,
+}
 
 
 _TAKES: Final = (
@@ -144,17 +127,6 @@ _TAKES: Final = (
 )
 
 
-class _PathLine(LineInput):
-    """A line for a path; a paste of several lines is no path but what is to be imported."""
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Take several lines for what is to be imported."""
-        if len(event.text.strip().splitlines()) > 1:
-            event.stop()
-            event.prevent_default()
-            self.post_message(ImportSource.Pasted(event.text))
-
-
 class ImportSource(Dialog[Done | None]):
     """Asks for a file or a paste, and goes on to the preview; closes with what was imported."""
 
@@ -163,16 +135,8 @@ class ImportSource(Dialog[Done | None]):
     line = getters.query_one(LineInput)
     said = getters.query_one("#said", Static)
 
-    class Pasted(Message):
-        """Several lines were pasted."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-    def __init__(self, book: Book, books: Books, pasted: str | None = None) -> None:
+    def __init__(self, pasted: str | None = None) -> None:
         super().__init__()
-        self._book, self._books = book, books
         self._pasted = pasted
         self._name = "the paste"
 
@@ -181,22 +145,21 @@ class ImportSource(Dialog[Done | None]):
         with Vertical(id="import-source") as frame:
             frame.border_title = "Import"
             frame.border_subtitle = self.app.with_keys("{save} reads the file · {cancel} cancels")
-            yield _PathLine(placeholder="a file's path, such as ~/Downloads/statement.csv, or a paste")
-            yield Static(Content("\n").join(self._takes()), id="takes")
+            yield LineInput(
+                placeholder="a file's path, such as ~/Downloads/statement.csv, or a paste", several=self._take
+            )
+            takes = [joined(plain(f"{name:<18}", STRONG), plain(how, DIM)) for name, how in _TAKES]
+            yield Static(Content("\n").join(takes), id="takes")
             yield Static(plain("Nothing is written before you have seen what it would do.", DIM), id="said")
-
-    def _takes(self) -> list[Content]:
-        return [joined(plain(f"{name:<18}", STRONG), plain(how, DIM)) for name, how in _TAKES]
 
     def on_mount(self) -> None:
         """Begin at once with what was pasted."""
         if self._pasted is not None:
             self.read(self._pasted)
 
-    @on(Pasted)
-    def _take(self, event: Pasted) -> None:
+    def _take(self, _: Sequence[str], text: str) -> None:
         self._name = "the paste"
-        self.read(event.text)
+        self.read(text)
 
     @on(Input.Submitted)
     def _open(self) -> None:
@@ -231,10 +194,10 @@ class ImportSource(Dialog[Done | None]):
             show(self._progress, done, in_all)
 
         try:
-            preview = look_at(self._book, text, self._books.today, how, step)
+            preview = look_at(self.app.book, text, self.books.today, how, step)
         except Stopped:
             return
-        except (DayOrderUnclear, DecimalMarkUnclear, ColumnsUnclear) as question:
+        except tuple(_QUESTIONS) as question:
             show(self._ask, text, how, question)
         except (CannotRead, Refused, JournalUnusable) as error:
             show(self._say, f"! {self._name}: {error}.")
@@ -250,16 +213,7 @@ class ImportSource(Dialog[Done | None]):
     def _ask(self, text: str, how: HowToRead, question: CannotRead) -> None:
         self.said.update("")
 
-        form: WhichOrder | WhichMark | WhichColumns
-        match question:
-            case DayOrderUnclear():
-                form = WhichOrder(question, how)
-            case DecimalMarkUnclear():
-                form = WhichMark(question, how)
-            case ColumnsUnclear():
-                form = WhichColumns(question, how)
-            case _:
-                raise TypeError(question)
+        form = _QUESTIONS[type(question)](question, how)
 
         def answered(done: Done | None) -> None:
             if done is not None:
@@ -274,7 +228,7 @@ class ImportSource(Dialog[Done | None]):
             if done is not None:
                 self.dismiss(done)
 
-        self.app.push_screen(ImportPreview(self._book, self._books, preview, text, how), decided)
+        self.app.push_screen(ImportPreview(preview, text, how), decided)
 
     def action_leave(self) -> None:
         """Stop what is being read; where nothing is, close."""

@@ -71,7 +71,6 @@ class Keys(Dialog[bool]):
             yield joined(fitted(key, max(width, _KEY_WIDTH)), " ", plain(upper_first(binding.description)))
 
     def _key(self, binding: Binding) -> str:
-        """Return all keys of an action where there is room for them, else the first."""
         keys = [shown(key) for key in self.app.keys_of(binding.id or "")]
         return " ".join(keys) if len(" ".join(keys)) <= _KEY_WIDTH else keys[0]
 

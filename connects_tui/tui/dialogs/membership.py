@@ -7,14 +7,13 @@ from typing import Any, Final
 from textual import on
 from textual.widgets import Input
 
-from connects_tui.actions.book import Book, Done, Refused
+from connects_tui.actions.book import Done, Refused
 from connects_tui.actions.membership import (
     Membership,
     amount_words,
     at_once_by_itself,
     budget_change,
     change_membership,
-    membership_on,
     plan_change,
     published_plan,
 )
@@ -23,9 +22,8 @@ from connects_tui.actions.typed_values import parse_connects, parse_day, parse_p
 from connects_tui.ledger.entries import Budget, PlanChange, When
 from connects_tui.rules import Plan
 from connects_tui.rules.values import cents
-from connects_tui.tui.books import Books
 from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, FieldErrorsError, Form, TextField, day_field, unit
-from connects_tui.tui.widgets.selector import Choice
+from connects_tui.tui.widgets.selector import Selector
 from connects_tui.wording import day_words, how_many, usd
 
 _OWN: Final = ("monthly_connects", "monthly_fee")
@@ -40,12 +38,10 @@ class MembershipForm(Form):
     heading = "Membership"
     AUTO_FOCUS = "#plan"
 
-    def __init__(self, book: Book, books: Books, plan: str | None = None) -> None:
+    def __init__(self, agreed: Membership, plan: str | None = None) -> None:
         super().__init__()
-        self._book = book
-        self._books = books
-        self._agreed = membership_on(book, books.today)
-        self._proposed = self._agreed.plan if plan is None else plan
+        self._agreed = agreed
+        self._proposed = plan or agreed.plan
         self._at_once = False
 
     def fields(self) -> Sequence[Field]:
@@ -55,13 +51,13 @@ class MembershipForm(Form):
         own = self._own_texts(ids[chosen])
         hints = self._hints(self._plans()[chosen])
         agreed = self._agreed
-        self._at_once = at_once_by_itself(self._book, Membership(ids[chosen]), self._books.today)
+        self._at_once = at_once_by_itself(self.app.book, Membership(ids[chosen]), self.books.today)
         connects = "" if agreed.budget_connects is None else str(agreed.budget_connects)
         money = "" if agreed.budget_money is None else _dollars(agreed.budget_money)
         return (
             ChoiceField("plan", "Plan", [(self._label(plan), plan.id) for plan in self._plans()], chosen),
             ChoiceField("when", "When", self._when_options()),
-            day_field("on", "On", self._books.today, self._books.today),
+            day_field("on", "On", self.books.today, self.books.today),
             TextField("monthly_connects", "Allowance", own[0], hints[0], meaning=unit("Connects a month")),
             TextField("monthly_fee", "Fee", own[1], hints[1], meaning=unit("$ a month"), where=_OTHER_TERMS),
             TextField("budget_connects", "Budget", connects, "none, in Connects", meaning=unit("Connects per cycle")),
@@ -70,12 +66,12 @@ class MembershipForm(Form):
 
     def _plans(self) -> Sequence[Plan]:
         """Return the plans on offer; the one that is agreed is among them, though these rules have it no more."""
-        status = self._books.status
+        status = self.books.status
         plans = status.rules.plans
         return plans if status.rules.plan(self._agreed.plan) is not None else (status.plan, *plans)
 
     def _label(self, plan: Plan) -> str:
-        status = self._books.status
+        status = self.books.status
         fee = f" for {usd(plan.monthly_fee)}" if plan.monthly_fee else ", free"
         coming = status.coming_plan is not None and status.coming_plan.id == plan.id
         mark = ", coming" if coming else ", now" if plan.id == status.plan.id else ""
@@ -94,15 +90,13 @@ class MembershipForm(Form):
         return f"{how_many(plan.monthly_connects)}, as published", f"{fee}, as published"
 
     def _when_options(self) -> list[tuple[str, When | None]]:
-        cycle = self._books.status.cycle
-        renewal = "at the renewal" + ("" if cycle is None else f" on {day_words(cycle.renews, self._books.today)}")
+        cycle = self.books.status.cycle
+        renewal = "at the renewal" + ("" if cycle is None else f" on {day_words(cycle.renews, self.books.today)}")
         if self._at_once:
             return [("at once, as Upwork does it", None), (renewal, "renewal")]
         return [(f"{renewal}, as Upwork does it", None), ("at once", "now")]
 
-    # --- as one types --------------------------------------------------------------------------------------------
-
-    @on(Choice.Changed, "#plan")
+    @on(Selector.Changed, "#plan")
     def _another_plan(self) -> None:
         """Show the terms that go with the plan chosen, as far as no others were typed."""
         plan_id = self.held["plan"]
@@ -117,17 +111,17 @@ class MembershipForm(Form):
             if field.value == old:
                 field.value = new
 
-    @on(Choice.Changed, "#plan")
+    @on(Selector.Changed, "#plan")
     @on(Input.Changed, "#monthly_fee")
     def _offer_when(self) -> None:
         """Offer first what Upwork does with this change."""
         try:
-            at_once = at_once_by_itself(self._book, self._wanted(self.held), self._books.today)
+            at_once = at_once_by_itself(self.app.book, self._wanted(self.held), self.books.today)
         except (FieldErrorsError, Refused):
             return
         if at_once != self._at_once:
             self._at_once = at_once
-            self.query_one("#when", Choice).offer(self._when_options())
+            self.query_one("#when", Selector).offer(self._when_options())
 
     def reading(self, values: Mapping[str, Any]) -> str:
         """Say what the change will do."""
@@ -135,22 +129,20 @@ class MembershipForm(Form):
             change, budget = self._entries(values)
         except (FieldErrorsError, Refused):
             return ""
-        today = self._books.today
-        words = as_it_is(self._book.ledger(today)) if change is None else what_change(self._book, change, today)
+        today = self.books.today
+        words = as_it_is(self.app.book.ledger(today)) if change is None else what_change(self.app.book, change, today)
         return f"{words}.\n{self._budget_reading(budget)}" if words else self._budget_reading(budget)
 
     def _budget_reading(self, budget: Budget | None) -> str:
-        cycle, today = self._books.status.cycle, self._books.today
+        cycle, today = self.books.status.cycle, self.books.today
         spent = "" if cycle is None else f"; {how_many(cycle.spent)} are spent in this one"
         if budget is None:
             agreed = amount_words(self._agreed.budget_connects, self._agreed.budget_money)
             return f"Budget as it is: {agreed}{spent}."
         return f"Budget from {day_words(budget.on, today)}: {amount_words(budget.connects, budget.money)}{spent}."
 
-    # --- saving --------------------------------------------------------------------------------------------------
-
     def _wanted(self, values: Mapping[str, Any]) -> Membership:
-        checks = Checks(values)
+        checks = Checks(values, self.books.today)
         wanted = Membership(
             plan=values["plan"],
             own_connects=checks.read("monthly_connects", parse_connects),
@@ -158,28 +150,28 @@ class MembershipForm(Form):
             budget_connects=checks.read("budget_connects", parse_connects),
             budget_money=checks.read("budget_money", parse_paid),
         )
-        checks.read("on", lambda text: parse_day(text, self._books.today), optional=False)
+        checks.day()
         checks.finish()
         return wanted
 
     def _entries(self, values: Mapping[str, Any]) -> tuple[PlanChange | None, Budget | None]:
         """Return the entries that what the form holds takes, dated on its day."""
-        wanted, today = self._wanted(values), self._books.today
+        wanted, today = self._wanted(values), self.books.today
         day = parse_day(values["on"], today)
-        change = plan_change(self._book, wanted, today, values["when"])
+        change = plan_change(self.app.book, wanted, today, values["when"])
         if change is not None and day != today:
-            change = plan_change(self._book, wanted, day, values["when"])
-        budget = budget_change(self._book, wanted, today)
+            change = plan_change(self.app.book, wanted, day, values["when"])
+        budget = budget_change(self.app.book, wanted, today)
         if budget is not None and day != today:
-            budget = budget_change(self._book, wanted, day)
+            budget = budget_change(self.app.book, wanted, day)
         return change, budget
 
     def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
         """Record what changed."""
         change, budget = self._entries(values)
         if change is not None:
-            published_plan(self._book, change.plan, change.on)
-        return change_membership(self._book, change, budget)
+            published_plan(self.app.book, change.plan, change.on)
+        return change_membership(self.app.book, change, budget)
 
 
 def _dollars(amount: Decimal) -> str:

@@ -80,6 +80,7 @@ class Palette(Dialog[Command | None]):
     line = getters.query_one(LineInput)
     list_ = getters.query_one(CommandList)
     about = getters.query_one(DrawnLine)
+    _under_cursor: Command | None = None
 
     def __init__(
         self,
@@ -108,7 +109,6 @@ class Palette(Dialog[Command | None]):
         self._more = more
         self._title, self._placeholder = title, placeholder
         self._highlighted = highlighted
-        self._under_cursor: Command | None = None
         self._title_cells = max((plain(command.title).cell_length for command in commands), default=0)
         self._key_cells = max((plain(command.key).cell_length for command in commands), default=0)
 
@@ -126,20 +126,14 @@ class Palette(Dialog[Command | None]):
     def on_mount(self) -> None:
         """List everything, and narrow it at every change of the line."""
         self.set_focus(self.line)  # the next key may be there already
-        self._show(self._everything())
-        self.watch(self.line, "value", self._narrow, init=False)
-
-    # --- what is listed ----------------------------------------------------------------------------------------------
+        self.watch(self.line, "value", self._narrow)
 
     def _narrow(self, text: str) -> None:
-        if not text.strip():
-            self._show(self._everything())
-            return
-        self.list_.nothing = plain(f'Nothing here is called "{text.strip()}"', DIM)
-        self._show([*self._fitting(text), *_headed(self._more(text) if self._more else ())])
-
-    def _everything(self) -> list[Row]:
-        return list(_headed([command for command, _ in self._commands]))
+        if text.strip():
+            self.list_.nothing = plain(f'Nothing here is called "{text.strip()}"', DIM)
+            self._show([*self._fitting(text), *_headed(self._more(text) if self._more else ())])
+        else:
+            self._show(_headed([command for command, _ in self._commands]))
 
     def _fitting(self, text: str) -> list[Command]:
         """Return the commands that fit, the best first: what stands on top is what enter runs."""
@@ -187,8 +181,6 @@ class Palette(Dialog[Command | None]):
         parts = [command.about] if command.group in self._groups else [command.title, command.about]
         return fitted(plain(" · ".join(parts), DIM), width)
 
-    # --- keys --------------------------------------------------------------------------------------------------------
-
     async def action_move(self, rows: int) -> None:
         """Move the cursor by some rows."""
         await self.list_.action_move(rows)
@@ -202,7 +194,6 @@ class Palette(Dialog[Command | None]):
     @on(Input.Submitted)
     @on(LineList.Selected)
     def _choose(self) -> None:
-        """Close with the command under the cursor, if there is one."""
         if self._current is not None:
             self.dismiss(self._current)
 
@@ -218,10 +209,8 @@ def open_palette(app: ConnectsApp, screen: Screen[Any]) -> None:
     """Open the command palette of a screen."""
 
     async def run(command: Command | None) -> None:
-        if command is not None:
-            outcome = command.run()
-            if isawaitable(outcome):
-                await outcome
+        if command is not None and isawaitable(outcome := command.run()):
+            await outcome
 
     placeholder = "A command, a proposal, a client or a tag"
     palette = Palette(commands_on(app, screen), partial(found_in_journal, app), placeholder=placeholder)
@@ -245,9 +234,8 @@ def commands_on(app: ConnectsApp, screen: Screen[Any]) -> list[Command]:
         if not action.keys and node is not None:
             run = partial(app.run_action, action.on[node], screen)
             found[action.id] = Command(upper_first(action.words), action.about, action.group, run, "", action.synonyms)
-    order = list(ACTIONS)
-    ids = sorted(found, key=lambda id_: (ACTION_GROUPS.index(ACTIONS[id_].group), order.index(id_)))
-    return [found[id_] for id_ in ids]
+    in_order = [found[id_] for id_ in ACTIONS if id_ in found]
+    return sorted(in_order, key=lambda command: ACTION_GROUPS.index(command.group))
 
 
 def found_in_journal(app: ConnectsApp, text: str) -> list[Command]:

@@ -35,29 +35,16 @@ _NAME_WIDTH: Final = 9
 _GAP: Final = 2
 
 
-class StoryPane(Panel):
+class StoryPane(Panel[tuple[Books, ProposalState]]):
     """The story of one proposal, as far as there is room."""
 
-    def __init__(self, books: Books | None = None, proposal: ProposalState | None = None) -> None:
-        super().__init__()
-        self._books = books
-        self._proposal = proposal
+    BORDER_TITLE = "Its story"
+    nothing = plain("What became of the proposal under the cursor is told here.", DIM)
 
-    def on_mount(self) -> None:
-        """Name the pane."""
-        self.border_title = "Its story"
-
-    def tell(self, books: Books, proposal: ProposalState | None) -> None:
-        """Tell the story of another proposal, or of none."""
-        self._books, self._proposal = books, proposal
-        self.refresh()
-
-    def lines(self, width: int) -> Sequence[Content]:
+    def lines(self, about: tuple[Books, ProposalState], width: int) -> Iterable[Content]:
         """Return the lines for a width in cells."""
-        if self._books is None or self._proposal is None:
-            return wrapped(plain("What became of the proposal under the cursor is told here.", DIM), width)
-        told = list(story_lines(self._books, self._proposal, width))
-        return [*told, *others_lines(self._books, self._proposal, width, self.room - len(told))]
+        told = list(story_lines(*about, width))
+        return [*told, *others_lines(*about, width, self.content_size.height - len(told))]
 
 
 def story_lines(books: Books, proposal: ProposalState, width: int) -> Iterable[Content]:
@@ -136,7 +123,6 @@ def others_lines(books: Books, proposal: ProposalState, width: int, most: int) -
 
 
 def _lots(books: Books, proposal: ProposalState) -> Iterable[str]:
-    """Say which lots it was paid from, as far as that is still out."""
     state = books.ledger.state
     if state is None:
         return
@@ -161,9 +147,8 @@ class Story(Dialog[None]):
 
     BINDINGS = bindings("Story")
 
-    def __init__(self, books: Books, proposal: ProposalState) -> None:
+    def __init__(self, proposal: ProposalState) -> None:
         super().__init__()
-        self._books = books
         self._proposal = proposal
 
     def compose(self) -> ComposeResult:
@@ -171,4 +156,6 @@ class Story(Dialog[None]):
         with Scrolling(id="story") as frame:
             frame.border_title = "Proposal"
             frame.border_subtitle = self.app.with_keys("{close} closes")
-            yield StoryPane(self._books, self._proposal)
+            pane = StoryPane()
+            pane.about = (self.books, self._proposal)
+            yield pane

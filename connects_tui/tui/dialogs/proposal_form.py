@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from connects_tui.actions.book import Book, Done, Refused
+from connects_tui.actions.book import Done, Refused
 from connects_tui.actions.correcting import edit
 from connects_tui.actions.quick_add import Draft
 from connects_tui.actions.recording import completed, cost_objection, day_objection, log_proposal, outcome, usual_cost
@@ -19,29 +19,26 @@ _YES_NO: Final = (("no", False), ("yes", True))
 class ProposalForm(Form):
     """All fields of a proposal. With a proposal it corrects that one, with a draft it adds one."""
 
-    def __init__(self, book: Book, today: date, start: Proposal | Draft) -> None:
+    def __init__(self, start: Proposal | Draft) -> None:
         super().__init__()
-        self._book = book
-        self._today = today
         self._start = start
         self.heading = "Edit the proposal" if isinstance(start, Proposal) else "Add a proposal"
 
     def fields(self) -> Sequence[Field]:
         """Every field, in the order in which one thinks of them."""
         start = self._start
-        connects = usual_cost(self._book, self._today) if start.connects is None else start.connects
-        note = start.note if isinstance(start, Proposal) else None
+        connects = usual_cost(self.app.book, self.app.today) if start.connects is None else start.connects
         return (
             TextField("title", "Title", start.title),
             TextField("connects", "Connects", "" if connects is None else str(connects), meaning=unit("Connects")),
             TextField("boost", "Boost", str(start.boost or ""), "no boost", meaning=unit("Connects")),
-            day_field("on", "Sent on", self._today, start.on or self._today),
+            day_field("on", "Sent on", self.app.today, start.on or self.app.today),
             TextField("client", "Client", start.client or ""),
-            TextField("tags", "Tags", _tags_text(start), "words, such as shopify css"),
+            TextField("tags", "Tags", " ".join(start.tags), "words, such as shopify css"),
             TextField("budget", "Budget", _budget_text(start), "such as 800, 800-1200 or 45/h"),
             TextField("url", "Link", start.url or "", "the job's address"),
             ChoiceField("invited", "Invited", _YES_NO, chosen=int(start.invited)),
-            TextField("note", "Note", note or ""),
+            TextField("note", "Note", (isinstance(start, Proposal) and start.note) or ""),
         )
 
     @property
@@ -53,13 +50,13 @@ class ProposalForm(Form):
         """Say what it costs, and for a new one the balance after it."""
         try:
             connects, boost = parse_connects(values["connects"] or "0"), parse_connects(values["boost"] or "0")
-            day = parse_day(values["on"], self._today)
+            day = parse_day(values["on"], self.app.today)
         except ValueError:
             return ""
         spends = f"Spends {how_many(connects + boost)}."
         if isinstance(self._start, Proposal):
             return spends
-        found = outcome(self._book, Proposal(on=day, connects=connects, boost=boost, title=""), self._today)
+        found = outcome(self.app.book, Proposal(on=day, connects=connects, boost=boost, title=""), self.app.today)
         if found.before == found.after:
             return f"{spends} The balance stays at {how_many(found.before)}."
         missing = f"\n! {how_many(found.missing)} too few" if found.missing else ""
@@ -69,24 +66,24 @@ class ProposalForm(Form):
         """Record the proposal, or what changed of it."""
         proposal = self._proposal(values)
         was_on = self._start.on if isinstance(self._start, Proposal) else None
-        far_off = None if proposal.on == was_on else day_objection(proposal, self._today)
+        far_off = None if proposal.on == was_on else day_objection(proposal, self.app.today)
         if far_off and not anyway:
-            objections = (far_off, cost_objection(self._book, proposal))
+            objections = (far_off, cost_objection(self.app.book, proposal))
             raise Refused("; ".join(words for words in objections if words), by_rule=True)
         if not isinstance(self._start, Proposal):
-            return log_proposal(self._book, proposal, self._today, anyway=anyway)
+            return log_proposal(self.app.book, proposal, self.app.today, anyway=anyway)
         changes, unset = _differences(self._start, proposal)
         if not changes and not unset:
             return Done((), "Nothing was changed")
-        return edit(self._book, self._start, changes, unset, self._today, anyway=anyway)
+        return edit(self.app.book, self._start, changes, unset, self.app.today, anyway=anyway)
 
     def _proposal(self, values: Mapping[str, Any]) -> Proposal:
         start = self._start
-        checks = Checks(values)
+        checks = Checks(values, self.app.today)
         title = checks.read("title", str, optional=False)
         connects = checks.read("connects", parse_connects, optional=False)
         boost = checks.read("boost", parse_connects)
-        on = checks.read("on", lambda text: parse_day(text, self._today), optional=False)
+        on = checks.day()
         budget = checks.read("budget", lambda text: _budget(text, start))
         checks.finish()
         draft = Draft(
@@ -102,16 +99,12 @@ class ProposalForm(Form):
             url=values["url"] or None,
             on=on,
         )
-        return completed(self._book, draft, self._today, note=values["note"] or None)
-
-
-def _tags_text(start: Proposal | Draft) -> str:
-    return " ".join(start.tags)
+        return completed(self.app.book, draft, self.app.today, note=values["note"] or None)
 
 
 def _tags(text: str, start: Proposal | Draft) -> tuple[str, ...]:
     """Read the tags; those that were not touched stay as they are, though they be of several words."""
-    if text == _tags_text(start):
+    if text == " ".join(start.tags):
         return start.tags
     return tuple(dict.fromkeys(word.removeprefix("#") for word in text.replace(",", " ").split()))
 

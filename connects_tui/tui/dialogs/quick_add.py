@@ -1,9 +1,8 @@
 """The quick-add line: one proposal in one line, with a live reading of what it will record."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from typing import Final
 
-from msgspec import Struct
 from msgspec.structs import replace
 from textual import getters, on
 from textual.app import ComposeResult
@@ -11,7 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input
 
-from connects_tui.actions.book import Book, Done, QuickAddError, Refused
+from connects_tui.actions.book import Done, QuickAddError, Refused
 from connects_tui.actions.completion import Completions
 from connects_tui.actions.forecasts import breach_words
 from connects_tui.actions.quick_add import Draft, is_link, line_for_link, lookalikes, parse_quick_add, written
@@ -30,8 +29,6 @@ from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.ledger.budgets import breaches
 from connects_tui.ledger.entries import Proposal
 from connects_tui.text import sanitize
-from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.books import Books
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.dialogs.proposal_form import ProposalForm
 from connects_tui.tui.dialogs.reading import Expected, Reading, error, warning
@@ -53,14 +50,6 @@ _MOST_NAMED: Final = 3
 class QuickAddLine(LineInput):
     """The line; a link pasted into it while it is empty brings its words as the title."""
 
-    def __init__(self, *args: Any, several: Callable[[Sequence[str], str], None], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._several = several
-
-    def take_lines(self, lines: Sequence[str], text: str) -> None:
-        """Leave several lines to the dialog, at once: what is typed next comes after them."""
-        self._several(lines, text)
-
     def take(self, pasted: str) -> None:
         """Put a paste into the line: a link as the link, with the cursor where the cost goes."""
         line = None if self.value.strip() else line_for_link(pasted)
@@ -72,56 +61,35 @@ class QuickAddLine(LineInput):
         super().take(f" {pasted}" if is_link(pasted) and before and not before[-1].isspace() else pasted)
 
 
-class Unsaved(Struct, frozen=True):
-    """A line that was left without being saved."""
-
-    text: str
-
-
-class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
+class QuickAdd(Dialog[Done | Draft | str | None]):
     """One line for a proposal. Closes with what was recorded, with the draft for the form, or with the line as it was.
 
     Where several lines were pasted, each waits until it is saved; it closes after the last.
 
     Args:
-        book: the journal.
-        books: the books as they are now.
         text: the line that it opens with.
         is_kept: whether that was left unsaved before: it is selected, so that typing begins a new one.
         waiting: the lines that were pasted with it.
         repeats: the proposal that this line repeats.
-        first_day_of_week: the weekday on which a week begins, by its English name.
     """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal")]  # noqa: RUF012 - an attribute of instances, as Textual has it
 
     BINDINGS = bindings("QuickAdd")
 
-    app = getters.app(ConnectsApp)
     line = getters.query_one("#line", QuickAddLine)
     reading = getters.query_one("#reading", Reading)
 
+    _place = _saved = 0
+    _said = ""
+    _objected_to: str | None = None
+
     def __init__(
-        self,
-        book: Book,
-        books: Books,
-        text: str = "",
-        *,
-        is_kept: bool = False,
-        waiting: Sequence[str] = (),
-        repeats: Proposal | None = None,
-        first_day_of_week: str = "monday",
+        self, text: str, *, is_kept: bool = False, waiting: Sequence[str] = (), repeats: Proposal | None = None
     ) -> None:
         super().__init__()
-        self._book = book
-        self._books = books
-        self._text, self._is_kept = text, is_kept
+        self._text, self._is_kept, self._repeats = text, is_kept, repeats
         self._lines = [text, *waiting]
-        self._place = self._saved = 0
-        self._said = ""
-        self._repeats = repeats
-        self._first_day_of_week = first_day_of_week
-        self._objected_to: str | None = None
         self._outcomes: dict[object, Outcome] = {}
 
     def compose(self) -> ComposeResult:
@@ -132,9 +100,9 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
                 placeholder=PLACEHOLDER,
                 id="line",
                 several=self._take_lines,
-                suggester=JournalSuggester(lambda: self._book.history, Completions.complete_quick_add),
+                suggester=JournalSuggester(lambda: self.app.book.history, Completions.complete_quick_add),
             )
-            yield Reading(usual_cost(self._book, self._books.today))
+            yield Reading(usual_cost(self.app.book, self.books.today))
 
     def on_mount(self) -> None:
         """Read the line that it opens with."""
@@ -154,15 +122,14 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
         self._read()
 
     def _read(self) -> None:
-        """Show what the line would record."""
-        text, today = self.line.value, self._books.today
+        text, today = self.line.value, self.books.today
         if not text.strip():
-            self.reading.explain()
+            self.reading.say()
             return
         try:
             draft = parse_quick_add(text, today)
             titled = draft if draft.title.strip() else replace(draft, title=_NO_TITLE_YET)
-            proposal = completed(self._book, titled, today)
+            proposal = completed(self.app.book, titled, today)
         except QuickAddError as wrong:
             self.reading.say(error(str(wrong)))
         except Refused as refused:
@@ -176,43 +143,45 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
                 usual=draft.connects is None,
                 outcome=found,
                 worth=tuple(self._worth(shown)),
-                renews=None if self._books.status.cycle is None else self._books.status.cycle.renews,
+                renews=None if self.books.status.cycle is None else self.books.status.cycle.renews,
                 today=today,
             )
-            self.reading.expect(expected, self._notes(shown, found))
+            self.reading.say(*self._notes(shown, found), expected=expected)
 
     def _notes(self, proposal: Proposal, found: Outcome) -> Iterable[Content]:
         if self._said:
             yield plain(self._said, DIM)
         if self._repeats is not None:
-            yield plain(f"Repeats the one of {day_words(self._repeats.on, self._books.today)}", DIM)
+            yield plain(f"Repeats the one of {day_words(self._repeats.on, self.books.today)}", DIM)
         objections = self._objections(proposal)
         for objection in objections[:-1]:
             yield warning(objection)
         if objections:
-            anyway = "records it anyway" if cost_objection(self._book, proposal) else "saves it as it is"
+            anyway = "records it anyway" if cost_objection(self.app.book, proposal) else "saves it as it is"
             yield warning(
                 objections[-1], "" if self._objected_to is None else f" · {self.app.key_of('save')} again {anyway}"
             )
-        cycle = self._books.status.cycle
-        if cycle is not None and cycle.start <= proposal.on <= self._books.today:
-            for breach in breaches(self._books.ledger, proposal.spends):
+        cycle = self.books.status.cycle
+        if cycle is not None and cycle.start <= proposal.on <= self.books.today:
+            for breach in breaches(self.books.ledger, proposal.spends):
                 yield warning(upper_first(breach_words(breach)))
-        account = self._books.ledger.history.account
-        opened = None if account is None else account.on
-        logged, today = self._books.proposals, self._books.today
+        account = self.books.ledger.history.account
         for words in proposal_warnings(
-            proposal, found, logged, today=today, opened=opened, first_day_of_week=self._first_day_of_week
+            proposal,
+            found,
+            self.books.proposals,
+            today=self.books.today,
+            opened=account.on if account else None,
+            first_day_of_week=self.app.settings.first_day_of_week,
         ):
             yield warning(words)
 
     def _objections(self, proposal: Proposal) -> list[str]:
         """Say what may be a slip, or speaks against the proposal, so that it is saved at a second enter only."""
-        others = (day_objection(proposal, self._books.today), cost_objection(self._book, proposal))
+        others = (day_objection(proposal, self.books.today), cost_objection(self.app.book, proposal))
         return [*self._lookalikes(), *(words for words in others if words)]
 
     def _lookalikes(self) -> list[str]:
-        """Name the words of the line that look like tokens and are none, the first few of many."""
         named = lookalikes(self.line.value)
         if len(named) > _MOST_NAMED:
             more = counted(len(named) - _MOST_NAMED + 1, "more word")
@@ -220,13 +189,12 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
         return named
 
     def _worth(self, proposal: Proposal) -> Iterable[tuple[str, str]]:
-        """Say what it is worth, where there is room to say so."""
         if self.app.size.height < _ROOMY:
             return ()
-        if not self._books.is_weighed:
+        if not self.books.is_weighed:
             self.app.weigh()
             return ()
-        found = self._books.outlook.worth(proposal)
+        found = self.books.outlook.worth(proposal)
         shown = found if self.app.shows_benchmarks else replace(found, benchmark=None)
         return worth_facts(shown)
 
@@ -234,23 +202,23 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
         """Return what it does to the balance; the words of the title don't change that."""
         key = (proposal.on, proposal.spends)
         if key not in self._outcomes:
-            self._outcomes[key] = outcome(self._book, proposal, self._books.today)
+            self._outcomes[key] = outcome(self.app.book, proposal, self.books.today)
         return self._outcomes[key]
 
     @on(Input.Submitted)
     def _save(self, event: Input.Submitted) -> None:
         text = event.value
-        today = self._books.today
+        today = self.books.today
         if not text.strip():
             return
         try:
-            proposal = completed(self._book, parse_quick_add(text, today), today)
+            proposal = completed(self.app.book, parse_quick_add(text, today), today)
             if text != self._objected_to and self._objections(proposal):
                 self._objected_to = text
                 self._show_which()
                 self._read()
                 return
-            done = log_proposal(self._book, proposal, today, anyway=text == self._objected_to)
+            done = log_proposal(self.app.book, proposal, today, anyway=text == self._objected_to)
         except Refused:
             self._read()
         except (QuickAddError, NotSaved, JournalUnusable) as wrong:
@@ -258,16 +226,14 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
         else:
             self._recorded(done)
 
-    # --- several lines -------------------------------------------------------------------------------------------
-
     def _take_lines(self, lines: Sequence[str], text: str) -> None:
         """Put the first line in, and let the others wait; a table or a page of Upwork's is an import."""
         from connects_tui.importing.opening import is_importable  # noqa: PLC0415 - who types a line does without
 
-        if is_importable(text, self._books.today):
+        if is_importable(text, self.books.today):
             from connects_tui.tui.dialogs.import_source import ImportSource  # noqa: PLC0415 - as above
 
-            self.app.push_screen(ImportSource(self._book, self._books, text), self._imported)
+            self.app.push_screen(ImportSource(text), self._imported)
             return
         self.line.take(lines[0])
         self._lines[self._place + 1 : self._place + 1] = lines[1:]
@@ -295,9 +261,7 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
         self._go_on(done, min(self._place, len(self._lines) - 1))
 
     def _go_on(self, done: Done, place: int) -> None:
-        """Show what was recorded, and a line."""
         self.app.load()
-        self._books = self.app.books or self._books
         self._outcomes.clear()
         self._said = done.said
         self._open_line(place)
@@ -331,8 +295,6 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
         more = "{field-before} {next-field} other lines" if several else "{complete} completes"
         frame.border_subtitle = self.app.with_keys(f"{{save}} saves · {more} · {{as-form}} form · {{cancel}} cancels")
 
-    # --- leaving -------------------------------------------------------------------------------------------------
-
     @property
     def holds_unsaved(self) -> bool:
         """Whether there is a line that is not saved."""
@@ -345,17 +307,17 @@ class QuickAdd(Dialog[Done | Draft | Unsaved | None]):
             self.ask(f"Leave {len(self._lines)} pasted lines unsaved?", lambda: self.dismiss(None))
             return
         is_untouched_repeat = self._repeats is not None and text == self._text
-        self.dismiss(None if is_untouched_repeat else Unsaved(text if text.strip() else ""))
+        self.dismiss(None if is_untouched_repeat else text if text.strip() else "")
 
     def action_form(self) -> None:
         """Go on with the same in a form."""
         try:
-            draft = parse_quick_add(self.line.value, self._books.today)
+            draft = parse_quick_add(self.line.value, self.books.today)
         except QuickAddError as wrong:
             self.reading.say(error(str(wrong)))
             return
         if len(self._lines) > 1:
-            self.app.push_screen(ProposalForm(self._book, self._books.today, draft), self._recorded)
+            self.app.push_screen(ProposalForm(draft), self._recorded)
             return
         self.dismiss(draft)
 

@@ -50,38 +50,26 @@ class Expected(Struct, frozen=True):
     today: date
 
 
-class Reading(Panel):
-    """The lines below a quick-add line."""
+class Reading(Panel[tuple[Expected | None, Sequence[Content]]]):
+    """The lines below a quick-add line: what would be recorded, and notes; without either how a line is written."""
 
     def __init__(self, usual_cost: int | None) -> None:
         super().__init__(id="reading")
         self._usual_cost = usual_cost
-        self._expected: Expected | None = None
-        self._notes: tuple[Content, ...] = ()
 
-    def explain(self) -> None:
-        """Say how a line is written."""
-        self._show(None, ())
+    def say(self, *notes: Content, expected: Expected | None = None) -> None:
+        """Show what would be recorded, if anything, and each note on a line of its own."""
+        self.show((expected, notes))
 
-    def expect(self, expected: Expected, notes: Iterable[Content]) -> None:
-        """Show what would be recorded, and below it each note on a line of its own."""
-        self._show(expected, tuple(notes))
-
-    def say(self, *notes: Content) -> None:
-        """Say why nothing can be recorded, each note on a line of its own."""
-        self._show(None, notes)
-
-    def _show(self, expected: Expected | None, notes: tuple[Content, ...]) -> None:
-        self._expected, self._notes = expected, notes
-        self.show_again()
-
-    def lines(self, width: int) -> Sequence[Content]:
+    def lines(self, about: tuple[Expected | None, Sequence[Content]], width: int) -> Iterable[Content]:
         """Return the lines for a width in cells."""
-        if self._expected is not None:
-            facts = list(_expected(self._expected, width))
-        else:
-            facts = [] if self._notes else list(_syntax(self._usual_cost, width))
-        return [*facts, *(line for note in self._notes for line in _hanging(note, width))]
+        expected, notes = about
+        if expected is not None:
+            yield from _expected(expected, width)
+        elif not notes:
+            yield from _syntax(self._usual_cost, width)
+        for note in notes:
+            yield from _hanging(note, width)
 
 
 def _hanging(note: Content, width: int) -> list[Content]:
@@ -103,7 +91,8 @@ def error(words: str) -> Content:
 
 
 def _expected(expected: Expected, width: int) -> Iterable[Content]:
-    yield from _title(expected, width)
+    title = expected.proposal.title
+    yield from _cut(plain(title, STRONG) if title else plain("and the title, in plain words", DIM), width)
     left, right = _dated_and_priced(expected), _described(expected.proposal)
     if width >= _TWO_COLUMNS:
         beside = width - _LEFT
@@ -121,11 +110,6 @@ def _expected(expected: Expected, width: int) -> Iterable[Content]:
     yield from _fact("Balance", _balance(expected), width)
     for label, words in expected.worth:
         yield from _fact(label, plain(words, DIM), width)
-
-
-def _title(expected: Expected, width: int) -> Iterable[Content]:
-    title = expected.proposal.title
-    return _cut(plain(title, STRONG) if title else plain("and the title, in plain words", DIM), width)
 
 
 def _dated_and_priced(expected: Expected) -> list[tuple[str, Content]]:
@@ -159,23 +143,14 @@ def _described(proposal: Proposal) -> list[tuple[str, Content]]:
 
 def _balance(expected: Expected) -> Content:
     outcome = expected.outcome
-    if outcome.before == outcome.after:
-        change = joined(plain(str(outcome.before), STRONG), plain(f" {_unit(outcome.before)}, as before", DIM))
-    else:
-        change = joined(
-            plain(str(outcome.before)),
-            plain(" → ", DIM),
-            plain(str(outcome.after), STRONG),
-            plain(f" {_unit(outcome.after)}", DIM),
-        )
-    if expected.renews is None:
-        return change
-    renews = f", it renews {in_days(expected.renews, expected.today)}"
-    return joined(change, plain(renews, DIM))
+    same = outcome.before == outcome.after
+    before = "" if same else joined(plain(str(outcome.before)), plain(" → ", DIM))
+    unit = f" {_unit(outcome.after)}{', as before' if same else ''}"
+    renews = "" if expected.renews is None else f", it renews {in_days(expected.renews, expected.today)}"
+    return joined(before, plain(str(outcome.after), STRONG), plain(unit + renews, DIM))
 
 
 def _fact(label: str, value: Content, width: int) -> list[Content]:
-    """Lay a fact out: its label, and its value on as many lines as it needs."""
     lines = _cut(value, width - LABEL - 1)
     labels = [plain(label, DIM), *[Content("")] * (len(lines) - 1)]
     return [joined(fitted(name, LABEL), line) for name, line in zip(labels, lines, strict=True)]

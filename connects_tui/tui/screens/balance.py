@@ -14,6 +14,7 @@ from textual.widgets import Digits, Static
 from connects_tui.actions.forecasts import a_day_words
 from connects_tui.actions.outlook import dismiss, restore_all
 from connects_tui.ledger.entries import Proposal
+from connects_tui.tui.balance_series import legend
 from connects_tui.tui.books import Books, FirstLook
 from connects_tui.tui.dialogs.typed_line import TypedPace
 from connects_tui.tui.keymap import bindings
@@ -30,11 +31,13 @@ from connects_tui.tui.screens.balance_panes import (
     Paid,
     Running,
     Worth,
+    hints_of,
+    notices,
 )
 from connects_tui.tui.screens.base import BooksScreen
 from connects_tui.tui.watching import Watching
-from connects_tui.tui.widgets.panel import BooksPanel, Scrolling
-from connects_tui.wording import day_words
+from connects_tui.tui.widgets.panel import Panel, Scrolling
+from connects_tui.wording import counted, day_words
 
 _BAR: Final = 24
 
@@ -54,8 +57,15 @@ class BalanceScreen(BooksScreen):
     def __init__(self) -> None:
         super().__init__()
         self._number = Digits("", id="number")
-        self._hero = Horizontal()
-        self._panels: tuple[BooksPanel, ...] = ()
+        worth, cycle, paid = Worth(id="worth"), CyclePanel(id="cycle"), Paid(id="paid")
+        self._hero = Horizontal(self._number, worth, cycle, paid, id="hero")
+        self._notices, self._steps = Notices(id="notices"), FirstSteps(id="hint")
+        self._chart = Chart(classes="pane", id="chart")
+        lots, lapsing = Lots(classes="pane", id="lots"), Lapsing(classes="pane", id="lapsing")
+        latest, self._open_proposals = Latest(classes="pane", id="latest"), Running(classes="pane", id="running")
+        self._lists = Container(Container(lots, lapsing, id="held"), latest, self._open_proposals, id="panes")
+        self._panels: tuple[Panel[Books], ...] = (worth, cycle, paid, self._notices, self._steps, self._chart)
+        self._panels += (lots, lapsing, latest, self._open_proposals)
 
     def body(self) -> Iterable[Widget]:
         """An empty pane."""
@@ -70,7 +80,6 @@ class BalanceScreen(BooksScreen):
             self.watching = await open_journal(self.app, self._first_look)
 
     def _first_look(self, look: FirstLook) -> None:
-        """Show what is known of the journal while it is read."""
         width, height = self.pane.content_size
         lines = Content("\n").join(first_lines(look, self.app.today, width - 4, height - 2))
         if self.pane.children:
@@ -80,29 +89,27 @@ class BalanceScreen(BooksScreen):
 
     def show(self, books: Books) -> None:
         """Show these books."""
-        if self.app.looks_ahead and books.is_worth_weighing:
+        outlook = books.outlook if self.app.looks_ahead else None
+        if outlook and books.is_worth_weighing:
             self.call_after_refresh(self.app.weigh)
-        if not self._panels:
+        if self._hero.parent is None:
             self.pane.remove_children()
-            self.pane.mount(*self._widgets())
-        budget = books.outlook.budget if self.app.looks_ahead else None
-        self._hero.set_class(budget is not None and budget.money is not None, "-budget")
+            self.pane.mount(self._hero, self._notices, self._steps, self._chart, self._lists)
+        self._hero.set_class(bool(outlook and outlook.budget and outlook.budget.money), "-budget")
         self._number.update(str(books.status.balance))
         self._number.set_class(books.status.balance < 0, "-overdrawn")
+        self._notices.display = bool(outlook and (notices(books, self.app.key_of) or hints_of(books)))
+        self._steps.display = not books.proposals
+        running = books.ledger.proposals.running
+        self._open_proposals.border_subtitle = counted(len(running), "proposal") if running else ""
+        title = "Balance in Connects"
+        if outlook and outlook.forecast:
+            pace = outlook.forecast.pace.a_day
+            title += f", ahead at {a_day_words(pace) if pace else 'no spending'} · {{pace}} changes it"
+        self._chart.border_title = self.app.with_keys(title)
+        self._chart.border_subtitle = legend()
         for panel in self._panels:
             panel.show(books)
-
-    def _widgets(self) -> Iterable[Widget]:
-        """Make what the number is worth, its cycle, its course; then what lapses and what happened."""
-        worth, cycle, paid = Worth(id="worth"), CyclePanel(id="cycle"), Paid(id="paid")
-        notices, steps = Notices(id="notices"), FirstSteps(id="hint")
-        chart = Chart(classes="pane", id="chart")
-        lots, lapsing = Lots(classes="pane", id="lots"), Lapsing(classes="pane", id="lapsing")
-        latest, running = Latest(classes="pane", id="latest"), Running(classes="pane", id="running")
-        self._panels = (worth, cycle, paid, notices, steps, chart, lots, lapsing, latest, running)
-        self._hero = Horizontal(self._number, worth, cycle, paid, id="hero")
-        panes = Container(Container(lots, lapsing, id="held"), latest, running, id="panes")
-        return self._hero, notices, steps, chart, panes
 
     def action_pace(self) -> None:
         """Type the pace that the forecast goes on at."""

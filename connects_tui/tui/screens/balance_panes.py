@@ -13,14 +13,12 @@ from connects_tui.actions.hints import Hint
 from connects_tui.ledger.budgets import ConnectsBudget, MoneyBudget
 from connects_tui.ledger.forecast import Forecast
 from connects_tui.ledger.lots import Lot
-from connects_tui.ledger.proposals import ProposalState
-from connects_tui.ledger.status import SILENT_DAYS, AccountStatus
+from connects_tui.ledger.state import State
+from connects_tui.ledger.status import SILENT_DAYS
 from connects_tui.movements import MOVEMENT_KINDS
-from connects_tui.problems import Problem
 from connects_tui.statuses import STAGES
-from connects_tui.tui.balance_series import chart_lines, legend
+from connects_tui.tui.balance_series import chart_lines
 from connects_tui.tui.books import Books
-from connects_tui.tui.movement_details import signed
 from connects_tui.tui.render import (
     ACCENT,
     BAD,
@@ -30,16 +28,18 @@ from connects_tui.tui.render import (
     STRONG,
     Column,
     fitted,
+    hanging,
     heading,
     in_days,
     joined,
     plain,
     row,
     short_day,
+    signed,
     status_words,
     wrapped,
 )
-from connects_tui.tui.widgets.panel import BooksPanel
+from connects_tui.tui.widgets.panel import Panel
 from connects_tui.wording import counted, day_width, day_words, how_many, usd
 
 _BAR: Final = 24
@@ -47,10 +47,10 @@ _SHORT: Final = 7
 """Connects that last fewer days than these need attention."""
 
 
-class Worth(BooksPanel):
+class Worth(Panel[Books]):
     """What the balance is worth and how long it lasts, beside the number."""
 
-    def said(self, books: Books, width: int) -> Iterable[Content]:
+    def lines(self, books: Books, width: int) -> Iterable[Content]:
         """Connects and dollars, proposals, days."""
         status = books.status
         unit = plain("Connect" if status.balance == 1 else "Connects", STRONG)
@@ -67,7 +67,6 @@ class Worth(BooksPanel):
 
 
 def _how_long(forecast: Forecast, today: date) -> Content:
-    """Say how long the Connects last at one's own pace."""
     if not forecast.pace.a_day:
         return plain("nothing spent lately" if forecast.pace.days else "last, with nothing spent", DIM)
     if forecast.lasts_until is None:
@@ -83,10 +82,10 @@ def _how_long(forecast: Forecast, today: date) -> Content:
     )
 
 
-class CyclePanel(BooksPanel):
+class CyclePanel(Panel[Books]):
     """The cycle: when it renews, what that brings, what was spent in it."""
 
-    def said(self, books: Books, width: int) -> Iterable[Content]:
+    def lines(self, books: Books, width: int) -> Iterable[Content]:
         """A bar from start to renewal, and two lines."""
         status, state = books.status, books.ledger.state
         cycle = status.cycle
@@ -101,7 +100,7 @@ class CyclePanel(BooksPanel):
         bar = max(6, min(_BAR, width - len(start) - len(end) - 2))
         done = round(bar * (today - cycle.start).days / max(1, (cycle.renews - cycle.start).days))
         yield joined(plain(start), " ", plain("━" * done, ACCENT), plain("─" * (bar - done), DIM), " ", plain(end))
-        yield joined(plain("Renews ", DIM), plain(in_days(cycle.renews, today)), plain(_renewal_words(books), DIM))
+        yield joined(plain("Renews ", DIM), plain(in_days(cycle.renews, today)), plain(_renewal_words(state), DIM))
         budget = books.outlook.budget if self.app.looks_ahead else None
         if budget is None or budget.connects is None:
             yield joined(plain(how_many(cycle.spent)), plain(" spent in this cycle", DIM))
@@ -124,10 +123,7 @@ def _money_budget(budget: MoneyBudget) -> Content:
     return joined(spent, plain(f" of {usd(budget.budget)} budgeted", DIM), left)
 
 
-def _renewal_words(books: Books) -> str:
-    state = books.ledger.state
-    if state is None:
-        return ""
+def _renewal_words(state: State) -> str:
     if state.pending is not None:
         return f", then {state.pending.plan.name}"
     fee = f", {usd(state.fee)}" if state.fee else ""
@@ -135,10 +131,10 @@ def _renewal_words(books: Books) -> str:
     return f"{allowance}{fee}"
 
 
-class Paid(BooksPanel):
+class Paid(Panel[Books]):
     """What was paid since the opening."""
 
-    def said(self, books: Books, width: int) -> Iterable[Content]:
+    def lines(self, books: Books, width: int) -> Iterable[Content]:
         """The sum, then fees and purchases."""
         status, account = books.status, books.ledger.history.account
         since = f" paid since {short_day(account.on, books.today)}" if account else ""
@@ -155,47 +151,45 @@ _ROOM_FOR: Final = ((44, 6), (34, 4), (_TALL, 3), (0, 2))
 """From which height of the screen on there is room for how many notices and hints."""
 
 
-class Notices(BooksPanel):
-    """What needs attention, each with its remedy; not there when there is nothing."""
+class Notices(Panel[Books]):
+    """What needs attention, each with its remedy."""
 
-    def said(self, books: Books, width: int) -> Iterable[Content]:
+    def lines(self, books: Books, width: int) -> Iterable[Content]:
         """Overdrawn first, then errors, refunds due, and the warnings of this cycle."""
-        found, hints = notices(books, self.app.key_of, low=self.app.size.height < _TALL), _hints(books)
+        found, hints = notices(books, self.app.key_of, low=self.app.size.height < _TALL), hints_of(books)
         most = next(lines for height, lines in _ROOM_FOR if self.app.size.height >= height)
         room = most - min(len(hints), 1)  # the weightiest hint has its place
         shown = found if len(found) <= room else found[: room - 1]
         for glyph, style, sentence in shown:
-            sign = plain(glyph, style)
-            rest = width - sign.cell_length - 1
-            lines = wrapped(plain(sentence), rest) if glyph == "!" else [fitted(plain(sentence), rest)]
-            for number, line in enumerate(lines):
-                yield joined(" " * sign.cell_length if number else sign, " ", line)
+            sign = plain(f"{glyph} ", style)
+            if glyph == "!":
+                yield from hanging(sign, plain(sentence), width)
+            else:
+                yield joined(sign, fitted(plain(sentence), width - sign.cell_length))
         if len(shown) < len(found):
             yield plain(f"  … and {len(found) - len(shown)} more: connects check names them all", DIM)
         hinted = hints[: max(1, most - len(shown))]
         for number, hint in enumerate(hinted):
             yield from self._hint_lines(hint, width, first=not number)
-        if len(shown) + len(hinted) < most:
-            yield from _silent(books, width)
-
-    def show(self, books: Books) -> None:
-        """Show these books, or nothing."""
-        self.display = self.app.looks_ahead and (bool(notices(books, self.app.key_of)) or bool(_hints(books)))
-        super().show(books)
+        silent = books.outlook.due.silent
+        if silent and len(shown) + len(hinted) < most:
+            words = f"{counted(len(silent), 'proposal')} without news for {SILENT_DAYS} days or more"
+            longest = f"; the longest: {silent[0].entry.title}"
+            yield joined(plain("· ", DIM), fitted(joined(plain(words), plain(longest, DIM)), width - 2))
 
     def _hint_lines(self, hint: Hint, width: int, *, first: bool) -> Iterable[Content]:
         """Show a hint after the key that acts on it; the first one with the key that dismisses it, where that fits."""
-        key = plain(self.app.key_of(hint.action), KEY)
-        rest = width - key.cell_length - 1
+        key = plain(f"{self.app.key_of(hint.action)} ", KEY)
+        rest = width - key.cell_length
         lines = wrapped(plain(hint.text), rest)
         if first:
             with_key = joined(lines[-1], "  ", self.app.keyed("{dismiss-hint} dismisses"))
             lines[-1] = with_key if with_key.cell_length <= rest else lines[-1]
         for number, line in enumerate(lines):
-            yield joined(" " * key.cell_length if number else key, " ", line)
+            yield joined(" " * key.cell_length if number else key, line)
 
 
-def _hints(books: Books) -> tuple[Hint, ...]:
+def hints_of(books: Books) -> tuple[Hint, ...]:
     """Return the hints; who has logged nothing yet is told how to begin, not what to do better."""
     return books.hints if books.proposals else ()
 
@@ -211,27 +205,17 @@ def notices(books: Books, key_of: Callable[[str], str], *, low: bool = False) ->
         entries = counted(books.left_out, "entry has an error and is", "entries have errors and are")
         found.append(("!", BAD, f"{entries} left out. connects check names them, with their lines."))
     found += [("↩", ODD, sentence) for sentence in _refunds_due(books, 1 if low else _FEW)]
-    found += [("!", ODD, problem.sentence) for problem in _recent(status)]
-    found += [(key_of("reconcile"), KEY, sentence) for sentence in _renewal_to_check(books)]
-    return found
-
-
-def _renewal_to_check(books: Books) -> Iterable[str]:
-    """Ask whether a renewal brought what it should have."""
+    start = status.cycle.start if status.cycle else status.as_of
+    found += [
+        ("!", ODD, problem.sentence)
+        for problem in reversed(status.warnings)
+        if problem.code != "overdrawn" and problem.on is not None and problem.on >= start
+    ]
     renewal = books.outlook.due.renewal
     if renewal is not None:
-        day = short_day(renewal.on, books.today)
-        came = f"The renewal on {day} should have brought {how_many(renewal.connects)}"
-        yield f"{came}: does Upwork show {renewal.balance} today?"
-
-
-def _silent(books: Books, width: int) -> Iterable[Content]:
-    """Say how many open proposals there is no news of, where there is room for it."""
-    silent = books.outlook.due.silent
-    if silent:
-        words = f"{counted(len(silent), 'proposal')} without news for {SILENT_DAYS} days or more"
-        longest = f"; the longest: {silent[0].entry.title}"
-        yield joined(plain("· ", DIM), fitted(joined(plain(words), plain(longest, DIM)), width - 2))
+        came = f"The renewal on {short_day(renewal.on, books.today)} should have brought {how_many(renewal.connects)}"
+        found.append((key_of("reconcile"), KEY, f"{came}: does Upwork show {renewal.balance} today?"))
+    return found
 
 
 def _refunds_due(books: Books, most: int) -> list[str]:
@@ -247,25 +231,10 @@ def _refunds_due(books: Books, most: int) -> list[str]:
     ]
 
 
-def _recent(status: AccountStatus) -> Iterable[Problem]:
-    """Return the warnings of this cycle, the latest first; overdrawing is told by itself."""
-    start = status.cycle.start if status.cycle else status.as_of
-    return (
-        problem
-        for problem in reversed(status.warnings)
-        if problem.code != "overdrawn" and problem.on is not None and problem.on >= start
-    )
+class FirstSteps(Panel[Books]):
+    """What to press to log the first proposal."""
 
-
-class FirstSteps(BooksPanel):
-    """What to press to log the first proposal; not there once there is one."""
-
-    def show(self, books: Books) -> None:
-        """Show the hint, or nothing."""
-        self.display = not books.proposals
-        super().show(books)
-
-    def said(self, books: Books, width: int) -> Iterable[Content]:
+    def lines(self, books: Books, width: int) -> Iterable[Content]:
         """One line."""
         yield joined(
             self.app.keyed("Press {add} to log your first proposal:  "), plain("6 Speed up a Shopify theme @acme")
@@ -280,33 +249,27 @@ _SOON: Final = 30
 """Upwork's own page sums up what lapses within so many days."""
 
 
-class Lots(BooksPanel):
+class Lots(Panel[Books]):
     """The lots in the order in which they will be spent."""
 
-    WIDE: Final = (
+    BORDER_TITLE = "Lots, in the order they are spent"
+    COLUMNS: Final = (
         Column("Connects", 8, "right"),
         Column("Source", 10),
-        Column("Issued", 11),
+        Column("Issued", 11, least=_ROOMY + 8),
         Column("Expires", 11),
         Column("", 0, "right"),
     )
-    NARROW: Final = (*WIDE[:2], *WIDE[3:])
 
-    def on_mount(self) -> None:
-        """Name the pane."""
-        self.border_title = "Lots, in the order they are spent"
-
-    def said(self, books: Books, width: int) -> Iterable[Content]:
+    def lines(self, books: Books, width: int) -> Iterable[Content]:
         """A line a lot, as many as there is room for."""
         lots = books.status.lots
         if not lots:
             yield plain("No Connects.", DIM)
             yield self.app.keyed("{in-out} records what was bought or granted.")
             return
-        wide = width >= _ROOMY + 8
-        columns = self.WIDE if wide else self.NARROW
-        yield heading(columns, width)
-        most = max(1, self.room - 1)
+        yield heading(self.COLUMNS, width)
+        most = max(1, self.content_size.height - 1)
         shown = lots if len(lots) <= most else lots[: most - 1]
         for lot in shown:
             expires, left = _end_of(lot, books)
@@ -317,14 +280,13 @@ class Lots(BooksPanel):
                 plain(expires),
                 plain(left, DIM),
             ]
-            yield row(cells if wide else [*cells[:2], *cells[3:]], columns, width)
+            yield row(cells, self.COLUMNS, width)
         if len(shown) < len(lots):
             rest = lots[len(shown) :]
             yield plain(f"… and {counted(len(rest), 'lot')} more with {how_many(sum(lot.left for lot in rest))}", DIM)
 
 
 def _end_of(lot: Lot, books: Books) -> tuple[str, str]:
-    """Say when a lot ends, and how far off that is."""
     state = books.ledger.state
     if lot.last_renewal is not None and state is not None:
         renewals = lot.last_renewal - state.holdings.renewals
@@ -335,17 +297,12 @@ def _end_of(lot: Lot, books: Books) -> tuple[str, str]:
     return short_day(lot.expires, books.today), counted((lot.expires - books.today).days, "day")
 
 
-class Lapsing(BooksPanel):
+class Lapsing(Panel[Books]):
     """What lapses when, if nothing more is spent."""
 
-    NARROW: Final = (Column("", 4, "right"), Column("", 11), Column("", 0, "right"))
-    WIDE: Final = (Column("", 8, "right"), Column("", 11), Column("", 8, "right"), Column("", 0, "right"))
+    BORDER_TITLE = "What lapses when"
 
-    def on_mount(self) -> None:
-        """Name the pane."""
-        self.border_title = "What lapses when"
-
-    def said(self, books: Books, width: int) -> Iterable[Content]:
+    def lines(self, books: Books, width: int) -> Iterable[Content]:
         """A line a day, the soonest first."""
         expiring = books.status.expiring
         if not expiring:
@@ -353,8 +310,13 @@ class Lapsing(BooksPanel):
             return
         cost, _ = books.usual_cost
         wide = width >= _ROOMY
-        columns = self.WIDE if wide else self.NARROW
-        most = max(1, self.room)
+        columns = (
+            Column("", 8 if wide else 4, "right"),
+            Column("", 11),
+            Column("", 8 if wide else 0, "right"),
+            Column("", 0, "right", least=_ROOMY),
+        )
+        most = max(1, self.content_size.height)
         shown = expiring if len(expiring) <= most else expiring[: most - 1]
         for item in shown:
             soon = (item.on - books.today).days <= _SOON
@@ -365,7 +327,7 @@ class Lapsing(BooksPanel):
                 plain(counted((item.on - books.today).days, "day"), DIM),
                 plain(use, DIM),
             ]
-            yield row(cells if wide else cells[:-1], columns, width)
+            yield row(cells, columns, width)
         if len(shown) < len(expiring):
             rest = expiring[len(shown) :]
             more = sum(item.connects for item in rest)
@@ -373,24 +335,28 @@ class Lapsing(BooksPanel):
             yield plain(f"… and {more} more {until}", DIM)
 
 
-class Latest(BooksPanel):
+class Latest(Panel[Books]):
     """The latest movements, as many as there is room for."""
 
-    def on_mount(self) -> None:
-        """Name the pane."""
-        self.border_title = "Latest movements"
+    BORDER_TITLE = "Latest movements"
 
-    def said(self, books: Books, width: int) -> Iterable[Content]:
+    def lines(self, books: Books, width: int) -> Iterable[Content]:
         """A line a movement, the latest first."""
         movements = books.ledger.movements
         if not movements:
             yield plain("Nothing has happened yet.", DIM)
             return
         wide = width >= _ROOMY
-        columns = _latest_columns(wide=wide)
+        columns = (
+            Column("Date", day_width()),
+            Column("", 10, least=_ROOMY),
+            Column("", 0),
+            Column("", 5 if wide else 4, "right"),
+            Column("Balance", 7 if wide else 5, "right"),
+        )
         if wide:
             yield heading(columns, width)
-        for movement in islice(reversed(movements), max(1, self.room - wide)):
+        for movement in islice(reversed(movements), max(1, self.content_size.height - wide)):
             kind = MOVEMENT_KINDS[movement.kind].words
             cells = [
                 plain(day_words(movement.on, movement.on), DIM),
@@ -399,66 +365,35 @@ class Latest(BooksPanel):
                 signed(movement.connects),
                 plain(str(movement.balance), DIM),
             ]
-            yield row(cells if wide else [cells[0], *cells[2:]], columns, width)
+            yield row(cells, columns, width)
 
 
-def _latest_columns(*, wide: bool) -> tuple[Column, ...]:
-    """Return the columns of the latest movements, which a narrow pane has no headings for."""
-    day = Column("Date", day_width())
-    if wide:
-        return (day, Column("", 10), Column("", 0), Column("", 5, "right"), Column("Balance", 7, "right"))
-    return (day, Column("", 0), Column("", 4, "right"), Column("", 5, "right"))
-
-
-class Running(BooksPanel):
+class Running(Panel[Books]):
     """The proposals still in the running, the furthest first."""
 
+    BORDER_TITLE = "In the running"
     COLUMNS: Final = (Column("", 14), Column("", 0), Column("", 4, "right"))
 
-    def on_mount(self) -> None:
-        """Name the pane."""
-        self.border_title = "In the running"
-
-    def show(self, books: Books) -> None:
-        """Show these books, and say how many there are."""
-        running = books.ledger.proposals.running
-        self.border_subtitle = counted(len(running), "proposal") if running else ""
-        super().show(books)
-
-    def said(self, books: Books, width: int) -> Iterable[Content]:
+    def lines(self, books: Books, width: int) -> Iterable[Content]:
         """A line a proposal: where it stands, its title, for how many days."""
         running = books.ledger.proposals.running
         if not running:
             yield self.app.keyed("None. {add} logs a proposal.")
             return
-        for proposal in nsmallest(max(1, self.room), reversed(running), key=_furthest_first):
+        # The furthest first, of those as far the one with the latest news.
+        for proposal in nsmallest(
+            max(1, self.content_size.height),
+            reversed(running),
+            key=lambda proposal: (-STAGES.index(proposal.status), -proposal.status_since.toordinal()),
+        ):
             days = (books.today - proposal.status_since).days
             cells = (status_words(proposal), plain(proposal.entry.title), plain(f"{days} d", DIM))
             yield row(cells, self.COLUMNS, width)
 
 
-def _furthest_first(proposal: ProposalState) -> tuple[int, int]:
-    """Order by how far a proposal got, the latest news first."""
-    return -STAGES.index(proposal.status), -proposal.status_since.toordinal()
-
-
-class Chart(BooksPanel):
+class Chart(Panel[Books]):
     """The balance, some way back and some way ahead, from zero."""
 
-    def on_mount(self) -> None:
-        """Say what the bars mean."""
-        self.border_subtitle = legend()
-
-    def show(self, books: Books) -> None:
-        """Show these books, and name the pace at which it goes on."""
-        forecast = books.outlook.forecast if self.app.looks_ahead else None
-        title = "Balance in Connects"
-        if forecast is not None:
-            pace = a_day_words(forecast.pace.a_day) if forecast.pace.a_day else "no spending"
-            title += f", ahead at {pace} · {{pace}} changes it"
-        self.border_title = self.app.with_keys(title)
-        super().show(books)
-
-    def said(self, books: Books, width: int) -> Iterable[Content]:
+    def lines(self, books: Books, width: int) -> Iterable[Content]:
         """The bars, with the scale on the left and the days below."""
-        return chart_lines(books.course, width, self.room) if self.app.looks_ahead else []
+        return chart_lines(books.course, width, self.content_size.height) if self.app.looks_ahead else []

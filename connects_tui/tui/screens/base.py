@@ -1,22 +1,25 @@
 """What the screens that show the books have in common: top bar, footer, and the keys that work on all of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, TypeVar
 
-from textual import events, getters
+from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.content import Content
+from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer
+from textual.widgets import Footer, Input, Static
 
-from connects_tui.actions.book import Done
+from connects_tui.actions.book import Done, FilterError
 from connects_tui.actions.correcting import redo, undo
+from connects_tui.actions.filters import typed_so_far
+from connects_tui.actions.membership import membership_on
 from connects_tui.actions.quick_add import Draft, is_link, pasted_lines
 from connects_tui.actions.recording import last_proposal
 from connects_tui.keys import MAIN
@@ -28,10 +31,14 @@ from connects_tui.tui.dialogs.keys import Keys
 from connects_tui.tui.dialogs.membership import MembershipForm
 from connects_tui.tui.dialogs.palette import change_theme, open_palette
 from connects_tui.tui.dialogs.proposal_form import ProposalForm
-from connects_tui.tui.dialogs.quick_add import QuickAdd, Unsaved, line_for
+from connects_tui.tui.dialogs.quick_add import QuickAdd, line_for
 from connects_tui.tui.keymap import bindings, in_order
-from connects_tui.tui.render import DIM, KEY, STRONG, fitted, joined, plain
+from connects_tui.tui.render import BAD, DIM, KEY, STRONG, fitted, joined, plain
+from connects_tui.tui.widgets.line_input import FilterLine
+from connects_tui.tui.widgets.line_list import LineList
 from connects_tui.wording import day_words
+
+Parsed = TypeVar("Parsed")
 
 _DAY: Final = 30
 """So many cells the plan and the day take on a narrow screen."""
@@ -41,6 +48,7 @@ class TopBar(Widget):
     """Where one is, and under which rules on which day."""
 
     app = getters.app(ConnectsApp)
+    books: reactive[Books | None] = reactive(None)
 
     DEFAULT_CSS = """
     TopBar { dock: top; height: 1; background: $panel; padding: 0 1; }
@@ -49,12 +57,6 @@ class TopBar(Widget):
     def __init__(self, mode: str) -> None:
         super().__init__()
         self._mode = mode
-        self._books: Books | None = None
-
-    def show(self, books: Books | None) -> None:
-        """Show the terms of these books."""
-        self._books = books
-        self.refresh()
 
     def render(self) -> Content:
         """Draw the line."""
@@ -63,7 +65,7 @@ class TopBar(Widget):
             joined(
                 plain(self.app.key_of(f"go-{name.lower()}"), KEY if name.lower() == self._mode else DIM),
                 " ",
-                self._screen_name(name.lower(), name),
+                plain(name, f"{STRONG} underline" if name.lower() == self._mode else DIM),
             )
             for name in MAIN
         ]
@@ -73,26 +75,15 @@ class TopBar(Widget):
         right = self._terms(width - left.cell_length - 2)
         return joined(left, fitted(right, width - left.cell_length, "right"))
 
-    def _screen_name(self, mode: str, name: str) -> Content:
-        return plain(name, f"{STRONG} underline") if mode == self._mode else plain(name, DIM)
-
     def _terms(self, width: int) -> Content:
-        """Say as much of plan, rules and day as fits."""
-        if self._books is None or self._books.status is None:
+        if self.books is None:
             return Content("")
-        status = self._books.status
-        date = day_words(status.as_of, status.as_of)
+        status = self.books.status
+        plan, date = status.plan.name, day_words(status.as_of, status.as_of)
         day = f"{status.as_of:%a} {date}"
-        candidates = (
-            (status.plan.name, status.rules.name, day),
-            (status.plan.name, status.rules.id, day),
-            (status.plan.name, day),
-            (status.plan.name,),
-            (day,),
-        )
-        shown = [Content(" · ").join([plain(part, DIM) for part in parts]) for parts in candidates]
-        shown.insert(3, plain(f"{status.plan.name}  {date}", DIM))
-        return next((line for line in shown if line.cell_length <= width), Content(""))
+        rules = [f"{plan} · {name} · {day}" for name in (status.rules.name, status.rules.id)]
+        lines = (plain(line, DIM) for line in (*rules, f"{plan} · {day}", f"{plan}  {date}", plan, day))
+        return next((line for line in lines if line.cell_length <= width), Content(""))
 
 
 class KeysFooter(Footer):
@@ -124,12 +115,14 @@ class BooksScreen(Screen[None]):
     MODE: ClassVar[str] = ""
 
     app = getters.app(ConnectsApp)
-    top_bar = getters.query_one(TopBar)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._is_behind = False
-        self._will_tell = False
+    _is_behind = False
+
+    @property
+    def books(self) -> Books:
+        """The books: there are some before anything can be done on a screen."""
+        assert self.app.books is not None
+        return self.app.books
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
@@ -160,26 +153,13 @@ class BooksScreen(Screen[None]):
         self._is_behind = self not in self.app.screen_stack
         if self._is_behind:
             return  # nobody sees it
-        self.top_bar.show(books)
+        self.query_one(TopBar).books = books
         if books is not None:
             self.show(books)
 
     def show(self, books: Books) -> None:
         """Show these books."""
         raise NotImplementedError
-
-    def tell_soon(self) -> None:
-        """Tell of the row under the cursor once that is drawn: who goes on need not wait for it."""
-        if not self._will_tell:
-            self._will_tell = True
-            self.call_after_refresh(self._tell_now)
-
-    def _tell_now(self) -> None:
-        self._will_tell = False
-        self.tell()
-
-    def tell(self) -> None:
-        """Tell in the pane beside a list of the row under its cursor."""
 
     @property
     def proposal(self) -> Proposal | None:
@@ -200,8 +180,6 @@ class BooksScreen(Screen[None]):
 
     def action_repeat(self) -> None:
         """Add a proposal like the last one."""
-        if self.app.books is None:
-            return
         last = last_proposal(self.app.book, self.app.today)
         if last is None:
             add = self.app.key_of("add")
@@ -212,29 +190,19 @@ class BooksScreen(Screen[None]):
     def _add(
         self, text: str, repeats: Proposal | None = None, waiting: Sequence[str] = (), *, is_kept: bool = False
     ) -> None:
-        if self.app.books is None:
-            return
         self.app.clear_notifications()  # they would stand over the line's reading
-        line = QuickAdd(
-            self.app.book,
-            self.app.books,
-            text,
-            is_kept=is_kept,
-            waiting=waiting,
-            repeats=repeats,
-            first_day_of_week=self.app.settings.first_day_of_week,
-        )
+        line = QuickAdd(text, is_kept=is_kept, waiting=waiting, repeats=repeats)
         self.app.push_screen(line, partial(self._added, is_kept=is_kept))
 
-    def _added(self, result: Done | Draft | Unsaved | None, *, is_kept: bool) -> None:
-        if is_kept and isinstance(result, Unsaved | Done):
+    def _added(self, result: Done | Draft | str | None, *, is_kept: bool) -> None:
+        if is_kept and isinstance(result, str | Done):
             self.app.unsaved_lines.pop()
-        if isinstance(result, Unsaved):
-            if result.text:
-                self.app.unsaved_lines.append(result.text)
+        if isinstance(result, str):
+            if result:
+                self.app.unsaved_lines.append(result)
                 self.notify(f"The line is kept · {self.app.key_of('add')} opens it again", markup=False)
         elif isinstance(result, Draft):
-            form = ProposalForm(self.app.book, self.app.today, result)
+            form = ProposalForm(result)
             self.app.push_screen(form, partial(self._added, is_kept=is_kept))
         elif isinstance(result, Done):
             self.app.told(result)
@@ -252,52 +220,45 @@ class BooksScreen(Screen[None]):
 
     def action_connects(self) -> None:
         """Record Connects that came or went."""
-        if self.app.books is not None:
-            self.app.push_screen(ConnectsForm(self.app.book, self.app.books, self.proposal), self.app.told)
+        self.app.push_screen(ConnectsForm(self.proposal), self.app.told)
 
     def action_membership(self) -> None:
         """Change the plan (on the Plans screen to the one under the cursor), the budget, or what this account gets."""
-        if self.app.books is not None:
-            self.app.push_screen(MembershipForm(self.app.book, self.app.books, self.asked_about), self.app.told)
+        agreed = membership_on(self.app.book, self.app.today)
+        self.app.push_screen(MembershipForm(agreed, self.asked_about), self.app.told)
 
     def action_reconcile(self) -> None:
         """Compare with Upwork's page."""
-        if self.app.books is not None:
-            self.app.push_screen(ReconcileForm(self.app.book, self.app.books), self.app.told)
+        self.app.push_screen(ReconcileForm(), self.app.told)
 
     def action_undo(self) -> None:
         """Undo the latest action."""
-        if self.app.books is not None:
-            redoes = f" · {self.app.key_of('redo')} redoes"
-            self.app.perform(lambda: undo(self.app.book, self.app.today), redoes)
+        redoes = f" · {self.app.key_of('redo')} redoes"
+        self.app.perform(lambda: undo(self.app.book, self.app.today), redoes)
 
     def action_redo(self) -> None:
         """Do again what was undone."""
-        if self.app.books is not None:
-            self.app.perform(lambda: redo(self.app.book, self.app.today))
+        self.app.perform(lambda: redo(self.app.book, self.app.today))
 
     def action_export(self) -> None:
         """Leave with one's data."""
-        if self.app.books is not None:
-            from connects_tui.tui.dialogs.export import ExportForm  # noqa: PLC0415 - its formats are loaded with it
+        from connects_tui.tui.dialogs.export import ExportForm  # noqa: PLC0415 - its formats are loaded with it
 
-            self.app.push_screen(ExportForm(self.app.book, self.app.books), self.app.told)
+        self.app.push_screen(ExportForm(), self.app.told)
 
     def action_import(self, pasted: str | None = None) -> None:
         """Take in a file, or what was pasted."""
-        if self.app.books is not None:
-            from connects_tui.tui.dialogs.import_source import ImportSource  # noqa: PLC0415 - as above
+        from connects_tui.tui.dialogs.import_source import ImportSource  # noqa: PLC0415 - as above
 
-            self.app.clear_notifications()
-            self.app.push_screen(ImportSource(self.app.book, self.app.books, pasted), self.app.told)
+        self.app.clear_notifications()
+        self.app.push_screen(ImportSource(pasted), self.app.told)
 
     # --- the app -----------------------------------------------------------------------------------------------------
 
     def action_keys(self) -> None:
         """Show what every key does here."""
-        if self.app.books is not None:
-            keys = Keys(self.app.screen_name, self.active_bindings.values())
-            self.app.push_screen(keys, lambda wants_palette: self.action_commands() if wants_palette else None)
+        keys = Keys(self.app.screen_name, self.active_bindings.values())
+        self.app.push_screen(keys, lambda wants_palette: self.action_commands() if wants_palette else None)
 
     def action_commands(self) -> None:
         """Open the command palette."""
@@ -327,6 +288,65 @@ class BooksScreen(Screen[None]):
             )
         else:
             self.notify(f"Saved {file}", markup=False)
+
+
+class FilteredScreen(BooksScreen):
+    """A screen with a list of what fits the filter in the line above it."""
+
+    filter_ = getters.query_one(FilterLine)
+    wrong = getters.query_one("#filter-error", Static)
+    list_: getters.query_one[LineList[Any]] = getters.query_one(LineList)
+
+    def filter_line(self) -> Iterable[Widget]:
+        """Make the line, and the one that says what is wrong with it."""
+        yield FilterLine(lambda: self.app.book.history)
+        yield Static(id="filter-error")
+
+    def show(self, books: Books) -> None:
+        """Show these books."""
+        self.show_fitting()
+
+    def show_fitting(self) -> None:
+        """Show what fits the filter."""
+        raise NotImplementedError
+
+    def typed(self) -> str:
+        """Return the filter; while it is typed, as much of it as means something already."""
+        text = self.filter_.value
+        return typed_so_far(text, self.books.today) if self.focused is self.filter_ else text
+
+    def read(self, text: str, parse: Callable[[str, date], Parsed]) -> Parsed:
+        """Read a filter, and show the line where there is one; what can't be understood hides nothing."""
+        self.filter_.display = bool(self.filter_.value) or self.focused is self.filter_
+        wrong = ""
+        try:
+            parsed = parse(text, self.books.today)
+        except FilterError as error:
+            wrong, parsed = str(error), parse("", self.books.today)
+        if wrong or self.wrong.display:  # an update has all of the screen laid out anew
+            self.wrong.update(plain(wrong, BAD))
+            self.wrong.display = bool(wrong)
+        return parsed
+
+    def action_filter(self) -> None:
+        """Type a filter."""
+        self.filter_.display = True
+        self.filter_.focus()
+
+    def action_back(self) -> None:
+        """Leave the filter line, and clear the filter."""
+        self.filter_.value = ""
+        self.back_to_list()
+
+    @on(Input.Submitted, "#filter")
+    def back_to_list(self) -> None:
+        """Go to the list, as it is filtered."""
+        self.set_focus(self.list_)
+        self.show_fitting()
+
+    @on(Input.Changed, "#filter")
+    def _filter_changed(self) -> None:
+        self.show_fitting()
 
 
 def save_screenshot(svg: str, folder: Path, today: date) -> Path:

@@ -6,7 +6,6 @@ It heals itself: the file is looked at every two seconds, and once it is right t
 import os
 import subprocess
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Final
 
 from textual import getters
@@ -16,7 +15,6 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import editor_command
 from connects_tui.journal.file import JournalUnusable
 from connects_tui.ledger.ledger import opening_problem
@@ -41,10 +39,8 @@ class BrokenScreen(Screen[None]):
 
     app = getters.app(ConnectsApp)
 
-    def __init__(self, book: Book, today: date, *, may_go_on: bool = False) -> None:
+    def __init__(self, *, may_go_on: bool = False) -> None:
         super().__init__()
-        self._book = book
-        self._today = today
         self._may_go_on = may_go_on
 
     def compose(self) -> ComposeResult:
@@ -68,7 +64,7 @@ class BrokenScreen(Screen[None]):
         if self.app.screen is not self:
             return  # what lies on top would be closed in its place
         try:
-            if not self._book.refresh():
+            if not self.app.book.refresh():
                 return
         except JournalUnusable as error:
             self.query_one("#problems", Static).update(plain(str(error), BAD))
@@ -90,25 +86,24 @@ class BrokenScreen(Screen[None]):
     def action_edit(self) -> None:
         """Open the user's editor on the first problem's line, then look again."""
         problems = self._problems()
-        command = editor_command(self._book.file.path, problems[0].line if problems else 0, os.environ)
+        command = editor_command(self.app.book.file.path, problems[0].line if problems else 0, os.environ)
         try:
             with self.app.suspend():
                 subprocess.run(command, check=False)  # noqa: S603 - the user's own editor
         except (OSError, SuspendNotSupported) as error:
             why = f"{command[0]}: {error.strerror}" if isinstance(error, OSError) else "this terminal can't be lent"
-            message = f"No editor could be opened ({why}); set EDITOR, or open {self._book.file.path} yourself"
+            message = f"No editor could be opened ({why}); set EDITOR, or open {self.app.book.file.path} yourself"
             self.notify(message, severity="error", markup=False)
         self.action_look()
 
     def _is_right(self) -> bool:
         if self._may_go_on:
-            return not self._book.file.reading.read_only
-        return opening_problem(self._book.history, self._book.rulebook) is None
+            return not self.app.book.file.reading.read_only
+        return opening_problem(self.app.book.history, self.app.book.rulebook) is None
 
     def _problems(self) -> list[Problem]:
-        """Return what stands in the way first, then the other errors."""
-        opening = opening_problem(self._book.history, self._book.rulebook)
-        errors = [problem for problem in self._book.problems(self._today) if problem.level == "error"]
+        opening = opening_problem(self.app.book.history, self.app.book.rulebook)
+        errors = [problem for problem in self.app.book.problems(self.app.today) if problem.level == "error"]
         errors.sort(key=lambda problem: problem.code not in DAMAGE)
         if opening is None or self._may_go_on:
             return errors
@@ -119,7 +114,7 @@ class BrokenScreen(Screen[None]):
 
     def _lines(self) -> Iterable[Content]:
         problems = self._problems()
-        lines = self._book.file.content.split(b"\n")
+        lines = self.app.book.file.content.split(b"\n")
         for problem in problems[:SHOWN]:
             yield from self._problem(problem, lines)
             yield Content("")
@@ -133,7 +128,7 @@ class BrokenScreen(Screen[None]):
         yield plain("It is looked at every two seconds; when it is right again, this goes by itself.", DIM)
 
     def _problem(self, problem: Problem, lines: Sequence[bytes]) -> Iterable[Content]:
-        place = [str(self._book.file.path), *(str(number) for number in (problem.line, problem.column) if number)]
+        place = [str(self.app.book.file.path), *(str(number) for number in (problem.line, problem.column) if number)]
         yield joined(plain("! ", BAD), plain(":".join(place), STRONG))
         yield plain(f"  {problem.sentence}")
         shown = excerpt(lines, problem.line, problem.column, max(self.size.width - 12, 20))

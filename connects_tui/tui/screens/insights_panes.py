@@ -1,7 +1,6 @@
 """The panes of the Insights screen: the answer, the funnel, what each step costs, groups side by side, boosts."""
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import Final
 
 from msgspec import Struct, field
@@ -20,43 +19,30 @@ from connects_tui.insights.bids import Bids, Costs, Each, costs
 from connects_tui.insights.groups import Boosts, Funnel, Group, Stage, boosts, funnel, grouped
 from connects_tui.insights.statistics import Rate
 from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, VIEWED
-from connects_tui.tui.books import Books
 from connects_tui.tui.render import ACCENT, DIM, GOOD, STRONG, Column, heading, joined, plain, row, wrapped
-from connects_tui.tui.widgets.panel import BooksPanel
+from connects_tui.tui.widgets.panel import Panel
 from connects_tui.wording import counted, how_many, usd
 
 
-class Answers(Struct, frozen=True, eq=False, dict=True):
-    """What these bids say."""
+class Answers(Struct, frozen=True, eq=False):
+    """What these bids say: how many got how far, what they cost, what boosts brought, and each kind of groups."""
 
     bids: Bids
+    funnel: Funnel
+    costs: Costs
+    boosts: Boosts
     _groups: dict[str, Sequence[Group]] = field(default_factory=dict)
 
-    @cached_property
-    def funnel(self) -> Funnel:
-        """How many got how far."""
-        return funnel(self.bids)
-
-    @cached_property
-    def costs(self) -> Costs:
-        """What they cost."""
-        return costs(self.bids)
-
-    @cached_property
-    def boosts(self) -> Boosts:
-        """What boosts cost and brought."""
-        return boosts(self.bids)
+    @classmethod
+    def of(cls, bids: Bids) -> "Answers":
+        """Work out all but the groups."""
+        return cls(bids, funnel(bids), costs(bids), boosts(bids))
 
     def groups(self, dimension: str) -> Sequence[Group]:
         """Return the groups of one of `groups.DIMENSIONS`."""
         if dimension not in self._groups:
             self._groups[dimension] = grouped(self.bids, dimension)
         return self._groups[dimension]
-
-    def work_out(self, dimension: str) -> "Answers":
-        """Work all of it out, with the groups of one dimension."""
-        _ = self.costs, self.funnel, self.groups(dimension), self.boosts
-        return self
 
 
 _BAR: Final = "█"
@@ -73,39 +59,10 @@ _STRIP: Final = 22
 """So many cells an interval is drawn in."""
 
 
-NOTHING_SENT: Final = "No proposal in this time: {add} logs one"
-NOTHING_FITS: Final = "Nothing fits this filter: {clear} clears it"
-
-
-class BidsPanel(BooksPanel):
-    """A panel about the proposals of a period; `nothing` is said where there are none."""
-
-    answers: Answers | None = None
-    nothing: str = NOTHING_SENT
-
-    def show_answers(self, books: Books, answers: Answers | None) -> None:
-        """Show what these proposals say; `None`: that is being worked out."""
-        self.answers = answers
-        self.show(books)
-
-    def said(self, books: Books, width: int) -> Iterable[Content]:
-        """Say what these proposals say, or what would fill the pane."""
-        if self.answers is None:
-            yield plain("…", DIM)
-        elif not self.answers.bids.bids:
-            yield self.app.keyed(self.nothing)
-        else:
-            yield from self.told(books, self.answers, width)
-
-    def told(self, books: Books, answers: Answers, width: int) -> Iterable[Content]:
-        """Say what these proposals say, line by line."""
-        raise NotImplementedError
-
-
-class Answer(BidsPanel):
+class Answer(Panel[Answers]):
     """The answer first: what a hire and a reply cost, and how often they come."""
 
-    def told(self, books: Books, answers: Answers, width: int) -> Iterable[Content]:
+    def lines(self, answers: Answers, width: int) -> Iterable[Content]:
         """A line for hires, one for replies."""
         found = answers.costs
         for name, rate, each in (
@@ -122,7 +79,7 @@ class Answer(BidsPanel):
             yield told if told.cell_length <= width else joined(cost, money, plain(f"   {count}", DIM))
 
 
-class FunnelPane(BidsPanel):
+class FunnelPane(Panel[Answers]):
     """How far proposals get."""
 
     def on_resize(self) -> None:
@@ -130,7 +87,7 @@ class FunnelPane(BidsPanel):
         dated = self.content_size.width >= _DATED
         self.border_title = f"From sent to hired, of all sent (95 %){', median days after sending' if dated else ''}"
 
-    def told(self, books: Books, answers: Answers, width: int) -> Iterable[Content]:
+    def lines(self, answers: Answers, width: int) -> Iterable[Content]:
         """A bar for every stage."""
         stages = answers.funnel
         most = max(1, stages[0].count)
@@ -141,20 +98,15 @@ class FunnelPane(BidsPanel):
             Column("", 7, "right"),
             Column("", room),
             Column("", 20),
-            *((Column("", 9, "right"),) if dated else ()),
+            Column("", 9, "right", least=_DATED),
         )
-        roomy = self.room >= 2 * len(stages) - 1
+        roomy = self.content_size.height >= 2 * len(stages) - 1
         for place, stage in enumerate(stages):
             bar = _BAR * max(1 if stage.count else 0, round(room * stage.count / most))
             days = "" if stage.days_from_sent is None or not place else _days(stage.days_from_sent)
             rate = rate_words(stage.rate) if place else ""
-            cells = [
-                plain(stage.name),
-                plain(f"{stage.count:,}", STRONG),
-                plain(bar, ACCENT),
-                plain(rate, DIM),
-                *([plain(days)] if dated else []),
-            ]
+            count = plain(f"{stage.count:,}", STRONG)
+            cells = [plain(stage.name), count, plain(bar, ACCENT), plain(rate, DIM), plain(days)]
             if place and roomy:
                 yield _on_from(stages[place - 1], stage)
             yield row(cells, columns, width)
@@ -172,9 +124,10 @@ def _on_from(before: Stage, stage: Stage) -> Content:
     return plain(f"  ↓ {rate_words(stage.of_previous)} of those {before.name}{days}", DIM)
 
 
-class CostPane(BidsPanel):
+class CostPane(Panel[Answers]):
     """What each step costs, in Connects, in what these had cost, and in all that was paid."""
 
+    BORDER_TITLE = "What it costs"
     COLUMNS: Final = (
         Column("Per", 0),
         Column("Connects", 8, "right"),
@@ -182,11 +135,7 @@ class CostPane(BidsPanel):
         Column("Paid", 8, "right"),
     )
 
-    def on_mount(self) -> None:
-        """Name the pane."""
-        self.border_title = "What it costs"
-
-    def told(self, books: Books, answers: Answers, width: int) -> Iterable[Content]:
+    def lines(self, answers: Answers, width: int) -> Iterable[Content]:
         """A line for every step."""
         found = answers.costs
         yield heading(self.COLUMNS, width)
@@ -217,11 +166,10 @@ def _each(each: Each | None) -> list[Content]:
 class GroupColumns:
     """How a group is drawn as a line, with as many columns as there is room for."""
 
-    def __init__(self) -> None:
-        self.dimension = ""
-        self.p_values = False
-        self.highest = 1.0
-        """The share at which the drawn intervals end."""
+    dimension = ""
+    p_values = False
+    highest = 1.0
+    """The share at which the drawn intervals end."""
 
     def about(self, dimension: str, groups: Sequence[Group]) -> None:
         """Draw these groups from now on."""
@@ -231,42 +179,38 @@ class GroupColumns:
 
     def heading(self, width: int) -> Content:
         """Head the columns."""
-        return heading(self._columns(width), width)
+        return heading(self._columns(), width)
 
     def draw(self, group: Group, width: int) -> Content:
         """Draw a group: how many, how often, how sure, what it costs."""
-        wide = width >= _ROOMY
         difference = difference_words(group.reply_difference, p_value=self.p_values)
-        rate = plain(rate_words(group.replies), DIM if group.replies.too_few else "")
-        strip = [self._strip(group.replies)] if width >= _DRAWN else []
-        word = [plain(difference, GOOD if difference.startswith("higher") else "")] if wide else []
-        cells = [
+        cells = (
             plain(f" {group.name}"),
             plain(f"{group.proposals:,}", DIM),
             plain(f"{group.replies.cases:,}"),
-            rate,
-            *strip,
-            *word,
+            plain(rate_words(group.replies), DIM if group.replies.too_few else ""),
+            self._strip(group.replies),
+            plain(difference, GOOD if difference.startswith("higher") else ""),
             plain(f"{group.hires.cases:,}", STRONG if group.hires.cases else DIM),
-        ]
-        cells += [_connects(group.costs.per(INTERVIEWING)), _connects(group.costs.per(HIRED))] if wide else []
-        return row(cells, self._columns(width), width)
+            _connects(group.costs.per(INTERVIEWING)),
+            _connects(group.costs.per(HIRED)),
+        )
+        return row(cells, self._columns(), width)
 
-    def _columns(self, width: int) -> list[Column]:
-        wide = width >= _ROOMY
-        return [
+    def _columns(self) -> Sequence[Column]:
+        return (
             Column(f" {self.dimension.capitalize()}", 0),
             Column("Sent", 5, "right"),
             Column("Replies", 7, "right"),
             Column("Rate, 95 %", 18),
-            *([Column(f"0 to {percent(self.highest)} %", _STRIP)] if width >= _DRAWN else []),
-            *([Column("Than others", 14)] if wide else []),
+            Column(f"0 to {percent(self.highest)} %", _STRIP, least=_DRAWN),
+            Column("Than others", 14, least=_ROOMY),
             Column("Hires", 5, "right"),
-            *([Column("A reply", 7, "right"), Column("A hire", 7, "right")] if wide else []),
-        ]
+            Column("A reply", 7, "right", least=_ROOMY),
+            Column("A hire", 7, "right", least=_ROOMY),
+        )
 
     def _strip(self, rate: Rate) -> Content:
-        """Draw a rate as a point on its interval."""
         if rate.too_few or rate.share is None:
             return plain("")
         low, point, high = (
@@ -282,22 +226,18 @@ def _connects(each: Each | None) -> Content:
     return plain("" if each is None else f"{each.connects:,}", DIM)
 
 
-class OthersPane(BidsPanel):
+class OthersPane(Panel[Answers]):
     """Boosts, and what others reach."""
 
-    benchmarks_shown = True
+    BORDER_TITLE = "Boosts, and what others reach"
 
-    def on_mount(self) -> None:
-        """Name the pane."""
-        self.border_title = "Boosts, and what others reach"
-
-    def told(self, books: Books, answers: Answers, width: int) -> Iterable[Content]:
+    def lines(self, answers: Answers, width: int) -> Iterable[Content]:
         """Sentences."""
         for sentence in boosts_words(answers.boosts):
             yield from wrapped(plain(sentence), width)
-        if not self.benchmarks_shown:
+        if not self.app.shows_benchmarks or self.app.books is None:
             return
-        others, replies = books.outlook.benchmarks, answers.costs.replies
+        others, replies = self.app.books.outlook.benchmarks, answers.costs.replies
         if replies.share is not None and not replies.too_few:
             yield Content("")
             yield plain(f"You: reply {percent(replies.share)} % {interval_words(replies.interval)}", STRONG)

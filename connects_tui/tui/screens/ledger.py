@@ -1,25 +1,45 @@
 """Ledger: every movement with the running balance, so that it can be checked against Upwork's page."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
-from itertools import groupby
+from collections.abc import Iterable
 from typing import Final
 
-from msgspec import Struct
 from textual import getters, on
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from connects_tui.journal.blocks import key_lines
+from connects_tui.ledger.entries import Entry
 from connects_tui.ledger.state import Movement
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.tui.books import Books
-from connects_tui.tui.movement_details import ProofPane, signed
-from connects_tui.tui.render import ACCENT, BAD, DIM, GAP, STRONG, Column, fitted, heading, joined, plain, row, widths
+from connects_tui.tui.render import (
+    ACCENT,
+    BAD,
+    DIM,
+    GAP,
+    GOOD,
+    STRONG,
+    Column,
+    Month,
+    by_month,
+    fitted,
+    hanging,
+    heading,
+    joined,
+    plain,
+    row,
+    signed,
+    widths,
+    wrapped,
+)
 from connects_tui.tui.screens.base import BooksScreen
 from connects_tui.tui.widgets.line_list import Headings, LineList
-from connects_tui.wording import counted, day_words, month_words
+from connects_tui.tui.widgets.panel import Panel
+from connects_tui.wording import counted, day_words, how_many, month_words
+
+_NAME_WIDTH: Final = 10
 
 COLUMNS: Final = (
     Column(" Date", 12),
@@ -30,35 +50,11 @@ COLUMNS: Final = (
 )
 
 
-class Flow(Struct, frozen=True):
-    """What came and went, in Connects."""
-
-    came: int = 0
-    went: int = 0
-
-    @classmethod
-    def of(cls, movements: Iterable[Movement]) -> "Flow":
-        """Sum up movements."""
-        connects = [movement.connects for movement in movements]
-        came = sum(number for number in connects if number > 0)
-        return cls(came, came - sum(connects))
-
-
-class Month(Struct, frozen=True):
-    """The heading of a month, and its movements."""
-
-    first: date
-    movements: Sequence[Movement]
-
-
-def listed(movements: Sequence[Movement]) -> list[Movement | Month]:
-    """Return the rows of the list: the movements, the latest first, each month of them under its heading."""
-    rows: list[Movement | Month] = []
-    latest_first = reversed(movements)
-    for first, group in groupby(latest_first, key=lambda movement: movement.on.replace(day=1)):
-        of_month = list(group)
-        rows += [Month(first, of_month), *of_month]
-    return rows
+def flow(movements: Iterable[Movement]) -> tuple[int, int]:
+    """Return how many Connects came and how many went."""
+    connects = [movement.connects for movement in movements]
+    came = sum(number for number in connects if number > 0)
+    return came, came - sum(connects)
 
 
 def draw(item: Movement | Month, width: int) -> Content:
@@ -79,14 +75,24 @@ def _month(month: Month, width: int) -> Content:
     given = widths(COLUMNS, width)
     left = sum(given[:3]) + 2 * GAP
     name = plain(f" {month_words(month.first)} {month.first.year}", f"{ACCENT} bold")
-    flow_of_month = Flow.of(month.movements)
-    came, went = flow_of_month.came, flow_of_month.went
-    flow = joined(
+    came, went = flow(month.rows)
+    sums = joined(
         plain("in ", DIM), plain(f"+{came:,}"), plain("   out ", DIM), plain(f"−{went:,}"), plain("   net", DIM)
     )
     net = came - went
-    words = joined(fitted(name, left - flow.cell_length), flow)
+    words = joined(fitted(name, left - sums.cell_length), sums)
     return joined(words, " " * GAP, fitted(plain(f"{net:+,}".replace("-", "−"), STRONG), given[3], "right"))
+
+
+class ProofPane(Panel[tuple[Books, Movement]]):
+    """What is behind one movement: its entry and line in the journal, the rules, and the lots that it touched."""
+
+    BORDER_TITLE = "Behind this movement"
+    nothing = plain("What is behind the movement under the cursor is shown here.", DIM)
+
+    def lines(self, about: tuple[Books, Movement], width: int) -> Iterable[Content]:
+        """Return the lines for a width in cells."""
+        return proof_lines(*about, width)
 
 
 class LedgerScreen(BooksScreen):
@@ -99,10 +105,6 @@ class LedgerScreen(BooksScreen):
     totals = getters.query_one("#totals", Static)
     pane = getters.query_one(ProofPane)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._books: Books | None = None
-
     def body(self) -> Iterable[Widget]:
         """The movements, the latest first, and what they add up to; beside them what is behind the present one."""
         with Horizontal():
@@ -114,31 +116,75 @@ class LedgerScreen(BooksScreen):
 
     def show(self, books: Books) -> None:
         """Show these books."""
-        self._books = books
         self.movements.nothing = plain("Nothing has happened yet.", DIM)
-        self.movements.show(listed(books.ledger.movements))
+        self.movements.show(by_month(reversed(books.ledger.movements), lambda movement: movement.on))
         self.totals.update(_totals(books))
-        self.tell_soon()
+        self._moved()
 
     @on(LineList.Moved)
     def _moved(self) -> None:
-        self.tell_soon()
+        self.call_after_refresh(self._tell)  # once the row is drawn: who goes on need not wait for it
 
-    def tell(self) -> None:
-        """Show what is behind the movement under the cursor."""
+    def _tell(self) -> None:
         current = self.movements.current
-        if self._books is not None:
-            self.pane.prove(self._books, current if isinstance(current, Movement) else None)
+        self.pane.show((self.books, current) if isinstance(current, Movement) else None)
 
 
 def _totals(books: Books) -> Content:
-    """Sum up the list in one line."""
     number = plain(counted(len(books.ledger.movements), "movement"), STRONG)
     balance = joined(
         plain("   balance ", DIM),
         plain(f"{books.status.balance:,}", STRONG),
         plain(f" Connects on {day_words(books.today)}", DIM),
     )
-    flow = Flow.of(books.ledger.movements)
-    came, went = plain(f"+{flow.came:,}"), plain(f"−{flow.went:,}")
-    return joined(number, plain("   in ", DIM), came, plain("   out ", DIM), went, balance)
+    came, went = flow(books.ledger.movements)
+    moved = joined(plain("   in ", DIM), plain(f"+{came:,}"), plain("   out ", DIM), plain(f"−{went:,}"))
+    return joined(number, moved, balance)
+
+
+def proof_lines(books: Books, movement: Movement, width: int) -> Iterable[Content]:
+    """Say what is behind a movement, in lines of a width."""
+    yield from wrapped(plain(movement.note, STRONG), width)
+    yield Content("")
+    before = movement.balance - movement.connects
+    balance = plain(f"{movement.balance:,}", BAD if movement.balance < 0 else STRONG)
+    rules = books.ledger.rules_on(movement.on)
+    facts = [
+        ("Movement", plain(MOVEMENT_KINDS[movement.kind].words)),
+        ("Day", plain(day_words(movement.on))),
+        ("Connects", signed(movement.connects)),
+        ("Balance", joined(plain(f"{before:,}"), plain(" → ", DIM), balance)),
+        ("Rules", plain(rules.name if rules else "")),
+    ]
+    for name, value in [*facts, *_of_lots(books, movement)]:
+        if value.plain:
+            yield from hanging(plain(f"{name:<{_NAME_WIDTH}}", DIM), value, width)
+    yield Content("")
+    yield from _in_the_journal(books.entry_behind(movement), width)
+
+
+def _in_the_journal(entry: Entry | None, width: int) -> Iterable[Content]:
+    if entry is None:
+        yield from wrapped(plain("No entry: it follows from the rules and the day.", DIM), width)
+        return
+    yield joined(plain("In the journal, line ", DIM), plain(f"{entry.line:,}"), plain(", as corrected:", DIM))
+    yield Content("")
+    for line in key_lines(entry):
+        yield from wrapped(plain(line, DIM), width)
+
+
+def _of_lots(books: Books, movement: Movement) -> Iterable[tuple[str, Content]]:
+    """Say which lots it came from, as far as they did not get it back."""
+    state = books.ledger.state
+    if state is None:
+        return
+    if movement.lot is not None:
+        lot = state.holdings.lots[movement.lot]
+        yield "Lot", plain(f"the {lot.source} of {day_words(lot.issued)}")
+    spent = state.spent.get(movement.entry or "") if movement.kind in ("proposal", "boost") else None
+    for number, taken in enumerate(spent.taken if spent else ()):
+        lot = state.holdings.lots[taken.lot]
+        words = joined(plain(str(taken.connects)), plain(f" from the {lot.source} of {day_words(lot.issued)}", DIM))
+        yield "" if number else "Paid from", words
+    if spent is not None and spent.refunded:
+        yield "Came back", plain(how_many(spent.refunded), GOOD)

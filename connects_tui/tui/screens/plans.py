@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from textual import getters, on, work
+from textual import events, getters, on, work
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -21,7 +21,7 @@ from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, BAD, DIM, GOOD, ODD, STRONG, Column, fitted, heading, joined, plain, row
 from connects_tui.tui.screens.base import BooksScreen
 from connects_tui.tui.widgets.panel import Panel
-from connects_tui.tui.widgets.selector import Choice, Knob
+from connects_tui.tui.widgets.selector import NumberStepper, Selector
 from connects_tui.wording import counted, usd
 
 GLYPHS: Final = "●▲■◆▼★"
@@ -95,7 +95,6 @@ def _floor(break_even: Sequence[BreakEven], per_month: int, most: int, columns: 
 
 
 def _axis(per_month: int, most: int, columns: int) -> Content:
-    """Write the ends of the axis and, under its mark, where one is."""
     here = f"you: {per_month}"
     place = round(min(per_month, most) * (columns - 1) / most)
     left = max(2, min(place - len(here) // 2, columns - len(here) - 24))
@@ -109,20 +108,34 @@ _SLICE: Final = 8
 """So many points of the break-even chart are computed before it is drawn again."""
 
 _STEADY_HAND: Final = 0.15
-"""Seconds without a turn of a knob after which the chart is computed."""
+"""Seconds without a change after which the chart is computed."""
 
 _NARROW: Final = 70
-_LEFT_OUT_WHEN_SLIM: Final = (2, 4)
-"""The places of what is included and of the cost of one proposal among the cells of a row."""
-
 _WIDE: Final = 100
 _VERY_WIDE: Final = 140
-_NAME: Final = 32
 
 
-class PlanTable(Panel, can_focus=True):
+def columns(width: int) -> Sequence[Column]:
+    """Return the columns of the table; on a very wide one the numbers stay near the names."""
+    wide, money = width >= _WIDE, 9 if width >= _NARROW else 8
+    return (
+        Column("Plan", 32 if width >= _VERY_WIDE else 0),
+        Column("Fee", 7, "right"),
+        Column("Included", 8, "right", least=_NARROW),
+        Column("Bought", 7, "right", least=_WIDE),
+        Column("Missed", 7, "right", least=_WIDE),
+        Column("Lapsed", 7, "right", least=_WIDE),
+        Column("A month", money, "right"),
+        Column("A proposal" if wide else "Each", 10 if wide else 7, "right", least=_NARROW),
+        Column("To now", money, "right"),
+        Column("", 0 if width >= _VERY_WIDE else 6),
+    )
+
+
+class PlanTable(Panel[tuple[Question, Comparison]], can_focus=True):
     """A row a plan; the one under the cursor is the one that is asked about."""
 
+    BORDER_TITLE = "A month with each plan"
     BINDINGS = bindings("PlanTable")
 
     cursor: reactive[int] = reactive(0)
@@ -130,163 +143,96 @@ class PlanTable(Panel, can_focus=True):
     class Moved(Message):
         """Another plan is asked about."""
 
-    SLIM: Final = (
-        Column("Plan", 0),
-        Column("Fee", 7, "right"),
-        Column("A month", 8, "right"),
-        Column("To now", 8, "right"),
-        Column("", 6),
-    )
-    NARROW: Final = (
-        Column("Plan", 0),
-        Column("Fee", 7, "right"),
-        Column("Included", 8, "right"),
-        Column("A month", 9, "right"),
-        Column("Each", 7, "right"),
-        Column("To now", 9, "right"),
-        Column("", 6),
-    )
-    WIDE: Final = (
-        Column("Plan", 0),
-        Column("Fee", 7, "right"),
-        Column("Included", 8, "right"),
-        Column("Bought", 7, "right"),
-        Column("Missed", 7, "right"),
-        Column("Lapsed", 7, "right"),
-        Column("A month", 9, "right"),
-        Column("A proposal", 10, "right"),
-        Column("To now", 9, "right"),
-        Column("", 6),
-    )
-
-    def __init__(self) -> None:
-        super().__init__(id="plans")
-        self.border_title = "A month with each plan"
-        self._comparison: Comparison | None = None
-        self._question: Question | None = None
-
-    def show(self, question: Question, comparison: Comparison) -> None:
+    def show(self, about: tuple[Question, Comparison] | None) -> None:
         """Show a comparison; the cursor stays on its plan."""
-        if self._comparison is None or self._comparison.rules is not comparison.rules:
-            places = {cost.plan.id: place for place, cost in enumerate(comparison.costs)}
-            self.set_reactive(PlanTable.cursor, places.get(question.present or "", 0))
-        self._question, self._comparison = question, comparison
-        self.show_again()
+        if about and (self.about is None or self.about[1].rules is not about[1].rules):
+            places = {cost.plan.id: place for place, cost in enumerate(about[1].costs)}
+            self.set_reactive(PlanTable.cursor, places.get(about[0].present or "", 0))
+        super().show(about)
 
     @property
     def chosen(self) -> PlanCost | None:
         """The plan under the cursor."""
-        return None if self._comparison is None else self._comparison.costs[self.cursor]
+        return None if self.about is None else self.about[1].costs[self.cursor]
 
     def validate_cursor(self, cursor: int) -> int:
         """Keep the cursor on a plan."""
-        most = len(self._comparison.costs) - 1 if self._comparison else 0
+        most = len(self.about[1].costs) - 1 if self.about else 0
         return max(0, min(cursor, most))
-
-    def on_focus(self) -> None:
-        """Show the cursor."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Hide the cursor."""
-        self.refresh()
 
     def watch_cursor(self) -> None:
         """Say that another plan is asked about."""
-        self.refresh()
         self.post_message(self.Moved())
 
+    @on(events.Focus)
+    @on(events.Blur)
+    def _show_cursor(self) -> None:
+        self.refresh()
+
     def action_move(self, rows: int) -> None:
-        """Move the cursor; above the first plan are the knobs."""
+        """Move the cursor; above the first plan are the numbers."""
         if rows < 0 and not self.cursor:
             self.screen.focus_previous()
         else:
             self.cursor += rows
 
-    def lines(self, width: int) -> Sequence[Content]:
+    def lines(self, about: tuple[Question, Comparison], width: int) -> Iterable[Content]:
         """A line a plan where there is room, else two."""
-        if self._comparison is None:
-            return []
-        columns = self.WIDE if width >= _WIDE else self.NARROW if width >= _NARROW else self.SLIM
-        if width >= _VERY_WIDE:  # the numbers stay near the names
-            columns = (Column("Plan", _NAME), *self.WIDE[1:-1], Column("", 0))
-        lines = [heading(columns, width)]
-        for place, cost in enumerate(self._comparison.costs):
-            cells = self._cells(place, cost, wide=width >= _WIDE)
-            if columns is self.SLIM:
-                cells = [cell for number, cell in enumerate(cells) if number not in _LEFT_OUT_WHEN_SLIM]
-            drawn = [row(cells, columns, width)]
+        yield heading(columns(width), width)
+        for place, cost in enumerate(about[1].costs):
+            yield row(self._cells(*about, place, wide=width >= _WIDE), columns(width), width)
             if width < _WIDE:
                 counts = f"    {cost.bought:,} bought   {cost.missed:,} missed   {cost.expired:,} lapsed"
-                drawn.append(fitted(plain(counts, BAD if cost.missed else DIM), width))
-            lines += drawn
-        return lines
+                yield fitted(plain(counts, BAD if cost.missed else DIM), width)
 
-    def _cells(self, place: int, cost: PlanCost, *, wide: bool) -> list[Content]:
+    def _cells(self, question: Question, comparison: Comparison, place: int, *, wide: bool) -> Iterable[Content]:
+        cost = comparison.costs[place]
         plan = cost.plan
-        best = self._comparison is not None and cost is self._comparison.cheapest
-        asked = self.has_focus and place == self.cursor
-        name = joined(
-            plain("▸" if asked else " ", ACCENT), marked(place), " ", plain(plan.name, STRONG if best else "")
-        )
-        if plan.audience == "agency":
-            name = joined(name, plain(" (agency)" if wide else "", DIM))
-        terms = self._question.own if self._question else None
-        own = terms if terms is not None and terms.plan == plan.id else None
+        best = cost is comparison.cheapest
+        cursor = plain("▸" if self.has_focus and place == self.cursor else " ", ACCENT)
+        agency = plain(" (agency)" if wide and plan.audience == "agency" else "", DIM)
+        own = question.own if question.own and question.own.plan == plan.id else None
         fee = own.monthly_fee if own and own.monthly_fee is not None else plan.monthly_fee
         included = own.monthly_connects if own and own.monthly_connects is not None else plan.monthly_connects
-        each = "" if cost.cost_per_proposal is None else usd(cost.cost_per_proposal)
-        counts = [
+        now = next((other for other in comparison.costs if other.plan.id == question.present), None)
+        more = cost.monthly_cost - now.monthly_cost if now else Decimal(0)
+        difference = plain(f"+{usd(more)}") if more >= 0 else plain(f"−{usd(-more)}", GOOD)
+        return (
+            joined(cursor, marked(place), " ", plain(plan.name, STRONG if best else ""), agency),
+            plain(usd(fee)),
+            plain(str(included)),
             plain(f"{cost.bought:,}"),
             plain(f"{cost.missed:,}", BAD if cost.missed else ""),
             plain(f"{cost.expired:,}"),
-        ]
-        return [
-            name,
-            plain(usd(fee)),
-            plain(str(included)),
-            *(counts if wide else ()),
             plain(usd(cost.monthly_cost), STRONG),
-            plain(each),
-            self._difference(cost),
-            plain("← best", f"{GOOD} bold") if best else Content(""),
-        ]
-
-    def _difference(self, cost: PlanCost) -> Content:
-        costs = self._comparison.costs if self._comparison else ()
-        present = self._question.present if self._question else None
-        now = next((other for other in costs if other.plan.id == present), None)
-        if now is None:
-            return Content("")
-        if now is cost:
-            return plain("present", DIM)
-        more = cost.monthly_cost - now.monthly_cost
-        return plain(f"+{usd(more)}") if more >= 0 else plain(f"−{usd(-more)}", GOOD)
+            plain("" if cost.cost_per_proposal is None else usd(cost.cost_per_proposal)),
+            Content("") if now is None else plain("present", DIM) if now is cost else difference,
+            plain("← best" if best else "", f"{GOOD} bold"),
+        )
 
 
-class CostChart(Panel):
-    """The monthly cost against proposals a month; it fills in as it is computed."""
+class CostChart(Panel[RuleSet]):
+    """The monthly cost against proposals a month; it fills in as it is computed.
 
-    points: dict[int, Comparison]
-    rules: RuleSet | None = None
-    per_month: int = 0
+    Attributes:
+        points: what is computed by now.
+        per_month: the user's own number.
+    """
 
-    def __init__(self) -> None:
-        super().__init__(id="cost-chart")
-        self.border_title = "Cost a month, by proposals a month"
-        self.points = {}
+    BORDER_TITLE = "Cost a month, by proposals a month"
+    nothing = plain("For your own history there is no chart: choose steady usage.", DIM)
+    points: Mapping[int, Comparison] = {}
+    per_month = 0
 
     @property
     def break_even(self) -> list[BreakEven]:
         """For which numbers of proposals a month which plan is the cheapest, once all of it is known."""
         return ranges(sorted(self.points.items())) if len(self.points) > MOST_PROPOSALS else []
 
-    def lines(self, width: int) -> Sequence[Content]:
+    def lines(self, about: RuleSet, width: int) -> Iterable[Content]:
         """The chart, or what it will show."""
-        if self.rules is None:
-            return [plain("For your own history there is no chart: choose steady usage.", DIM)]
         size = {"width": width, "height": self.content_size.height}
-        return list(chart_lines(self.points, self.rules.plans, self.break_even, self.per_month, **size))
+        return chart_lines(self.points, about.plans, self.break_even, self.per_month, **size)
 
     def get_content_height(self, *_: object) -> int:
         """Take the room there is."""
@@ -294,24 +240,21 @@ class CostChart(Panel):
 
 
 class PlansScreen(BooksScreen):
-    """Knobs, a row a plan, a verdict, and the break-even chart."""
+    """Numbers to change, a row a plan, a verdict, and the break-even chart."""
 
     MODE = "plans"
     AUTO_FOCUS = "#proposals-a-month"
     BINDINGS = bindings("Plans")
 
-    table = getters.query_one("#plans", PlanTable)
-    chart = getters.query_one("#cost-chart", CostChart)
-    proposals = getters.query_one("#proposals-a-month", Knob)
-    connects = getters.query_one("#connects-each", Knob)
-    months = getters.query_one("#months", Knob)
+    table = getters.query_one(PlanTable)
+    chart = getters.query_one(CostChart)
+    proposals = getters.query_one("#proposals-a-month", NumberStepper)
+    connects = getters.query_one("#connects-each", NumberStepper)
+    months = getters.query_one("#months", NumberStepper)
+    rules: getters.query_one[Selector[RuleSet | None]] = getters.query_one("#rules", Selector)
+    usage: getters.query_one[Selector[str]] = getters.query_one("#usage", Selector)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._books: Books | None = None
-        self._question: Question | None = None
-        self._comparison: Comparison | None = None
-        self._untouched = True
+    _untouched = True
 
     def body(self) -> Iterable[Widget]:
         """The answer first; then what it was asked with, a row a plan, and the chart."""
@@ -319,72 +262,61 @@ class PlansScreen(BooksScreen):
         yield Static(id="what-if")
         yield Horizontal(
             Label("Proposals a month"),
-            Knob(0, MOST_PROPOSALS * 5, id="proposals-a-month"),
+            NumberStepper(0, MOST_PROPOSALS * 5, id="proposals-a-month"),
             Label("Connects each"),
-            Knob(0, _DEAREST, id="connects-each"),
+            NumberStepper(0, _DEAREST, id="connects-each"),
             classes="knobs",
             id="turned",
         )
+        sets = self.app.book.rulebook.sets.values()
         yield Horizontal(
             Label("Months"),
-            Knob(1, MOST_MONTHS, id="months"),
+            NumberStepper(1, MOST_MONTHS, id="months"),
             Label("Usage"),
-            Choice([("steady", "steady"), ("my history", "history")], id="usage"),
+            Selector([("steady", "steady"), ("my history", "history")], id="usage"),
             Label("Rules"),
-            Choice([("those in force", None)], id="rules"),
+            Selector([("those in force", None), *((rules.name, rules) for rules in sets)], id="rules"),
             classes="knobs",
         )
         with VerticalScroll(can_focus=False):
-            yield PlanTable()
-            yield CostChart()
+            yield PlanTable(id="plans")
+            yield CostChart(id="cost-chart")
         yield Static(plain(LEFT_OUT, DIM), id="left-out")
 
-    # --- showing -----------------------------------------------------------------------------------------------
+    def on_mount(self) -> None:
+        """Begin with a year."""
+        self.months.value = MONTHS
 
     def show(self, books: Books) -> None:
-        """Show these books; the knobs follow the user's averages until one was turned."""
-        first = self._books is None
-        self._books = books
-        if first:
-            sets = self.app.book.rulebook.sets.values()
-            self.query_one("#rules", Choice).offer([("those in force", None), *((rules.name, rules) for rules in sets)])
-            self.months.value = MONTHS
+        """Show these books; the numbers follow the user's averages until one was changed."""
         if self._untouched:
-            self._set_averages()
-        self._ask()
-
-    def _ask(self) -> None:
-        """Compare anew: the table at once, the chart shortly after."""
-        if self._books is None:
-            return
-        rules: RuleSet | None = self.query_one("#rules", Choice).value
-        self._question = Question.of_account(self._books.ledger, self.months.value, rules)
-        history = self.query_one("#usage", Choice).value == "history"
+            averages = Question.of_account(books.ledger).averages
+            self.proposals.value = int(averages.proposals_per_month + Decimal("0.5"))
+            self.connects.value = averages.connects_per_proposal
+        question = Question.of_account(books.ledger, self.months.value, self.rules.value)
+        history = self.usage.value == "history"
         try:
-            self._comparison = self._question.replayed() if history else self._steady()
+            comparison = question.replayed() if history else self._steady(question)
         except ValueError as error:
             self.query_one("#verdict", Static).update(plain(str(error), BAD))
             return
-        for knob in (self.proposals, self.connects):
-            knob.disabled = history
-        self.table.show(self._question, self._comparison)
-        self.chart.rules = None if history else self._question.rules
+        self.proposals.disabled = self.connects.disabled = history
+        self.table.show((question, comparison))
         self.chart.per_month = self.proposals.value
         self.chart.points = {}
-        self.chart.show_again()
+        self.chart.show(None if history else question.rules)
         self._say()
         if not history:
-            self._fill_chart(self.chart, self._question, self.connects.value)
+            self._fill_chart(self.chart, question, self.connects.value)
 
-    def _steady(self) -> Comparison:
-        assert self._question is not None
-        return self._question.steady(Decimal(self.proposals.value), self.connects.value)
+    def _steady(self, question: Question) -> Comparison:
+        return question.steady(Decimal(self.proposals.value), self.connects.value)
 
     # With a description, since Textual's own one has all of the arguments in it, and so a long ledger.
     @work(exclusive=True, group="chart", description="the break-even chart")
     async def _fill_chart(self, chart: CostChart, question: Question, connects: int) -> None:
         """Compute the break-even range a few points at a time, so that no key has to wait."""
-        await asyncio.sleep(_STEADY_HAND)  # a knob that is still being turned starts this anew
+        await asyncio.sleep(_STEADY_HAND)  # who is still changing a number starts this anew
         points: dict[int, Comparison] = {}
         for number, comparison in question.break_even(connects):
             if not chart.is_attached:
@@ -399,45 +331,35 @@ class PlansScreen(BooksScreen):
 
     def _say(self) -> None:
         """Say the verdict, and what the plan under the cursor would bring."""
-        if self._comparison is None or self._question is None or self._books is None:
+        if self.table.about is None:
             return
-        if self.chart.rules is None:
-            sent = counted(len(self._question.history[1]), "proposal")
+        question, comparison = self.table.about
+        if self.chart.about is None:
+            sent = counted(len(question.history[1]), "proposal")
         else:
             sent = f"{counted(self.proposals.value, 'proposal')} a month at {self.connects.value}"
-        words = verdict(self._comparison, self._question.present, sent, self.chart.break_even, self.proposals.value)
+        words = verdict(comparison, question.present, sent, self.chart.break_even, self.proposals.value)
         self.query_one("#verdict", Static).update(plain(words, STRONG))
         self._say_what_if()
 
     @on(PlanTable.Moved)
     def _say_what_if(self) -> None:
-        chosen = self.table.chosen
-        if self._books is None or chosen is None:
-            return
-        words = what_if(self.app.book, chosen.plan.id, self._books.today)
-        key = "" if chosen.plan.id == self._books.status.plan.id else " · {membership} changes to it"
-        self.query_one("#what-if", Static).update(joined(plain(words, DIM), self.app.keyed(key)))
+        if self.table.chosen is not None:
+            id_ = self.table.chosen.plan.id
+            words = what_if(self.app.book, id_, self.books.today)
+            key = "" if id_ == self.books.status.plan.id else " · {membership} changes to it"
+            self.query_one("#what-if", Static).update(joined(plain(words, DIM), self.app.keyed(key)))
 
-    # --- actions -------------------------------------------------------------------------------------------------
-
-    @on(Knob.Turned)
-    @on(Choice.Changed)
+    @on(NumberStepper.Changed)
+    @on(Selector.Changed)
     def _turned(self) -> None:
         self._untouched = False
-        self._ask()
+        self.show(self.books)
 
     def action_averages(self) -> None:
         """Go back to the user's own averages of the last 90 days."""
         self._untouched = True
-        self._set_averages()
-        self._ask()
-
-    def _set_averages(self) -> None:
-        if self._books is None:
-            return
-        averages = Question.of_account(self._books.ledger).averages
-        self.proposals.value = int(averages.proposals_per_month + Decimal("0.5"))
-        self.connects.value = averages.connects_per_proposal
+        self.show(self.books)
 
     @property
     def asked_about(self) -> str | None:

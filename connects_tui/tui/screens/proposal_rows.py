@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import groupby
 from typing import Any, Final
 
 from msgspec import Struct
@@ -19,6 +18,8 @@ from connects_tui.tui.render import (
     GOOD,
     STRONG,
     Column,
+    Month,
+    by_month,
     fitted,
     joined,
     plain,
@@ -84,13 +85,6 @@ class Sums(Struct, frozen=True):
         )
 
 
-class Month(Struct, frozen=True):
-    """The heading of a month, and those of its proposals that are shown."""
-
-    first: date
-    proposals: Sequence[ProposalState]
-
-
 Row = ProposalState | Month
 
 
@@ -114,11 +108,8 @@ class Listing(Struct, frozen=True):
             shown.sort(key=sort.key, reverse=descending)
         if sort is not SORTS[0]:
             return cls(shown, sums)
-        rows: list[Row] = []
-        for (year, month), group in groupby(shown, key=lambda sent: ((day := sent.entry.on).year, day.month)):
-            of_month = list(group)
-            rows += [Month(date(year, month, 1), of_month), *of_month]
-        return cls(rows, sums)
+        by_day = by_month(shown, lambda sent: sent.entry.on)
+        return cls(by_day, sums)
 
     def place_of(self, proposal: ProposalState) -> int | None:
         """Return the place of a proposal among the rows, as it is now or was before; `None` where it is not shown."""
@@ -132,34 +123,26 @@ def _name(proposal: ProposalState) -> str | int:
     return proposal.entry.line if proposal.entry.id is None else proposal.entry.id
 
 
-def columns_for(width: int, sort: Sort | None = None, *, descending: bool = True) -> tuple[Column, ...]:
-    """Return the columns that a width has room for; the one that is sorted by bears an arrow."""
-    client, tags = Column("Client", _CLIENT), Column("Tags", 18)
-    columns = [
-        Column(" Date", day_width() + 1),
-        Column("Title", 0),
-        *([client] if width >= _ROOMY else []),
-        Column("Connects", 10, "right"),
-        Column("Status", 15),
-        *([tags] if width >= _ROOMY else []),
-    ]
-    if sort is None:
-        return tuple(columns)
-    arrow = "↓" if descending else "↑"
-    return tuple(
-        Column(f"{column.heading} {arrow}", column.width, column.align)
-        if column.heading.strip() == sort.column
-        else column
-        for column in columns
+def columns(sort: Sort | None = None, *, descending: bool = True) -> tuple[Column, ...]:
+    """Return the columns; the one that is sorted by bears an arrow."""
+    names = {sort.column: f"{sort.column} {'↓' if descending else '↑'}"} if sort else {}
+    return (
+        Column(f" {names.get('Date', 'Date')}", day_width() + 1),
+        Column(names.get("Title", "Title"), 0),
+        Column(names.get("Client", "Client"), _CLIENT, least=_ROOMY),
+        Column(names.get("Connects", "Connects"), 10, "right"),
+        Column(names.get("Status", "Status"), 15),
+        Column(names.get("Tags", "Tags"), 18, least=_ROOMY),
     )
 
 
-def sort_at(cell: int, width: int) -> int | None:
-    """Return the place among the sorts of the column that stands at a cell of the headings, if there is one."""
+def sort_at(cell: int, width: int) -> Sort | None:
+    """Return what the column that stands at a cell of the headings sorts by, if there is one."""
     start = 0
-    for column, given in zip(columns_for(width), widths(columns_for(width), width), strict=True):
+    shown = [column for column in columns() if width >= column.least]
+    for column, given in zip(shown, widths(shown, width), strict=True):
         if start <= cell < start + given:
-            return next((place for place, sort in enumerate(SORTS) if sort.column == column.heading.strip()), None)
+            return next((sort for sort in SORTS if sort.column == column.heading.strip()), None)
         start += given + GAP
     return None
 
@@ -170,12 +153,11 @@ def draw_row(item: Row, width: int, today: date, *, marked: bool) -> Content:
 
 
 def _month(month: Month, width: int, today: date) -> Content:
-    columns = columns_for(width)
-    given = widths(columns, width)
-    place = next(number for number, column in enumerate(columns) if column.heading == "Connects")
+    given = widths(columns(), width)
+    place = 3 if width >= _ROOMY else 2  # that of the Connects
     left = sum(given[:place]) + GAP * (place - 1)
     year = "" if month.first.year == today.year else f" {month.first.year}"
-    sums = Sums.of(month.proposals)
+    sums = Sums.of(month.rows)
     back = f", {sums.refunded} Connects back" if sums.refunded else ""
     number = counted(sums.number, "proposal")
     name = joined(" ", plain(f"{month_words(month.first)}{year}", f"{ACCENT} bold"), plain(f"  {number}{back}", DIM))
@@ -190,18 +172,23 @@ def _month(month: Month, width: int, today: date) -> Content:
 
 
 def _proposal(proposal: ProposalState, width: int, today: date, *, marked: bool) -> Content:
-    entry, columns = proposal.entry, columns_for(width)
+    entry = proposal.entry
     tags = [plain(f"#{tag}", DIM) for tag in entry.tags]
     title = plain(entry.title, DIM if proposal.planned else "")
     if width < _ROOMY:
-        title = _with_client(title, entry.client, tags, widths(columns, width)[1])
-    cells = [joined(plain("▌" if marked else " ", ACCENT), plain(_date_words(entry.on, today), DIM)), title]
-    if width >= _ROOMY:
-        cells.append(plain(entry.client or ""))
-    cells += [_connects(proposal), status_words(proposal)]
-    if width >= _ROOMY:
-        cells.append(Content(" ").join(tags))
-    return row(cells, columns, width)
+        title = _with_client(title, entry.client, tags, widths(columns(), width)[1])
+    words = day_words(entry.on, today)
+    if len(words) > day_width():  # not of this year
+        words = f"{month_words(entry.on)} {entry.on:%y}"
+    cells = (
+        joined(plain("▌" if marked else " ", ACCENT), plain(words, DIM)),
+        title,
+        plain(entry.client or ""),
+        _connects(proposal),
+        status_words(proposal),
+        Content(" ").join(tags),
+    )
+    return row(cells, columns(), width)
 
 
 def _with_client(title: Content, client: str | None, tags: Iterable[Content], width: int) -> Content:
@@ -216,12 +203,6 @@ def _with_client(title: Content, client: str | None, tags: Iterable[Content], wi
         longer = joined(line, " ", tag)
         line = longer if longer.cell_length <= room else line
     return joined(fitted(line, room), " " * GAP, name) if client else line
-
-
-def _date_words(day: date, today: date) -> str:
-    """Write the day; where that is not of this year and would not fit, the month and the year."""
-    words = day_words(day, today)
-    return words if len(words) <= day_width() else f"{month_words(day)} {day:%y}"
 
 
 def _connects(proposal: ProposalState) -> Content:

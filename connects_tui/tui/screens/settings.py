@@ -1,6 +1,6 @@
 """Settings: everything that can be set, with its value, its default and what it means, and the key of every action."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal
 
 from msgspec import Struct
@@ -50,15 +50,10 @@ class NewKey(Dialog[str | None]):
             self.dismiss(None)
         elif event.key == "delete":
             self.dismiss("")
-        else:
-            self._offer(event.key)
-
-    def _offer(self, key: str) -> None:
-        objection = objection_to(self._action, (key,), self._own_keys)
-        if objection is None:
-            self.dismiss(key)
-        else:
+        elif objection := objection_to(self._action, (event.key,), self._own_keys):
             self.answer.update(plain(f"! {objection}. Press another key.", ODD))
+        else:
+            self.dismiss(event.key)
 
 
 SIGNS: Final = ("$", "US$")
@@ -80,21 +75,16 @@ _WORDS: Final = "Look and words"
 _BLANK: Final = Row("blank")
 
 
-def columns_for(width: int) -> tuple[Column, ...]:
-    """Return the columns that a width has room for."""
-    if width < _NARROW:
-        return (Column("", 0), Column("Value", 18))
-    columns = (Column("", 0), Column("Value", 24), Column("Default", 19))
-    return columns if width < _WIDE else (*columns, Column("In the file", 20))
+def columns(width: int) -> Sequence[Column]:
+    """Return the columns."""
+    value = Column("Value", 24 if width >= _NARROW else 18)
+    return (Column("", 0), value, Column("Default", 19, least=_NARROW), Column("In the file", 20, least=_WIDE))
 
 
 class SettingsFilter(LineInput):
     """What settings and keys are looked for by: words of their names and of what they mean."""
 
     BINDINGS = bindings("SettingsFilter")
-
-    def __init__(self) -> None:
-        super().__init__(placeholder="words, such as: date, theme, undo", id="filter")
 
 
 class SettingsScreen(Dialog[None]):
@@ -110,7 +100,7 @@ class SettingsScreen(Dialog[None]):
         """The lines, and below them what the one under the cursor means."""
         with Vertical(id="settings") as frame:
             frame.border_title = "Settings"
-            yield SettingsFilter()
+            yield SettingsFilter(placeholder="words, such as: date, theme, undo", id="filter")
             yield LineList(self._draw, id="rows")
             yield Static(id="about")
 
@@ -167,7 +157,6 @@ class SettingsScreen(Dialog[None]):
         self.rows.cursor = next(stays, places[0] if places else 0)
 
     def _say_how_to_clear(self, action: str) -> None:
-        """Say that nothing fits, with the action that clears the filter from where the cursor is."""
         nothing = f'No setting or key fits "{self.filter_.value}": {self.app.key_of(action)} clears it'
         self.rows.nothing = plain(nothing, DIM)
         self.rows.refresh()
@@ -190,18 +179,19 @@ class SettingsScreen(Dialog[None]):
                 begun = True
 
     def _draw(self, line: Row, width: int) -> Content:
-        columns = columns_for(width)
         if line.kind == "heading":
             value = "  Value" if line.name == _WORDS else "  Key"
-            titles = [plain(title, DIM) for title in (value, "Default", "In the file")]
-            cells = [plain(line.name, f"{ACCENT} bold"), *titles]
-            return row(cells[: len(columns)], columns, width)
-        if line.kind == "setting":
+            cells = [
+                plain(line.name, f"{ACCENT} bold"),
+                *(plain(title, DIM) for title in (value, "Default", "In the file")),
+            ]
+        elif line.kind == "setting":
             value = self.app.theme if line.name == "theme" else getattr(self.app.settings, line.name)
             default = getattr(DEFAULTS, line.name)
+            left, right = (plain("‹ ", DIM), plain(" ›", DIM)) if self.rows.current == line else ("  ", "")
             cells = [
                 plain(f"  {SETTINGS[line.name].label}"),
-                self._value(line, _said(value), changed=value != default),
+                joined(left, plain(_said(value), STRONG if value != default else ""), right),
                 plain(_said(default), DIM),
                 plain(line.name, DIM),
             ]
@@ -216,35 +206,24 @@ class SettingsScreen(Dialog[None]):
             ]
         else:
             return line.text or plain("")
-        return row(cells[: len(columns)], columns, width)
-
-    def _value(self, line: Row, said: str, *, changed: bool) -> Content:
-        value = plain(said, STRONG if changed else "")
-        if self.rows.current == line:
-            return joined(plain("‹ ", DIM), value, plain(" ›", DIM))
-        return joined("  ", value)
+        return row(cells, columns(width), width)
 
     @on(LineList.Moved)
     def _explain(self) -> None:
-        current = self.rows.current
+        current, file = self.rows.current, self.app.settings_file.path
         self.rows.refresh()  # the arrows stand at the row under the cursor alone
-        if current is None or current.kind in ("heading", "blank", "problem"):
-            self.about.update(plain(f"{self.app.settings_file.path}", DIM))
-        elif current.kind == "setting":
-            how = (
-                "{open} lists them" if current.name == "theme" else "{open} types it" if current.name in _TYPED else ""
-            )
-            self._say(SETTINGS[current.name].means, current.name, how)
+        if current is None or current.kind not in _CHANGED:
+            self.about.update(plain(f"{file}", DIM))
+            return
+        if current.kind == "setting":
+            means, name = SETTINGS[current.name].means, current.name
+            how = "lists them" if name == "theme" else "types it" if name in _TYPED else ""
         else:
             action = ACTIONS[current.name]
-            self._say(
-                f"{upper_first(action.words)}, {_places(action)}.", f"[keys] {action.id}", "{open} asks for a new key"
-            )
-
-    def _say(self, means: str, name: str, how: str) -> None:
-        place = f"{name} in {self.app.settings_file.path.name}"
-        second = f"{place} · {how}" if how and self.focused is not self.filter_ else place
-        self.about.update(Content("\n").join([plain(means), self.app.keyed(second)]))
+            means, name = f"{upper_first(action.words)}, {_places(action)}.", f"[keys] {action.id}"
+            how = "asks for a new key"
+        key = f" · {{open}} {how}" if how and self.focused is not self.filter_ else ""
+        self.about.update(Content("\n").join([plain(means), self.app.keyed(f"{name} in {file.name}{key}")]))
 
     # --- changes ---------------------------------------------------------------------------------------------------
 
@@ -269,11 +248,9 @@ class SettingsScreen(Dialog[None]):
     def action_to_default(self) -> None:
         """Give what is under the cursor its default again."""
         current = self.rows.current
-        if current is None:
-            return
-        if current.kind == "setting":
+        if current is not None and current.kind == "setting":
             self.app.change_setting(current.name, None)
-        elif current.kind == "key":
+        elif current is not None and current.kind == "key":
             self.app.change_keys(current.name, None)
 
     @on(LineList.Selected)

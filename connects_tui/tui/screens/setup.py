@@ -1,13 +1,12 @@
 """Set-up: four questions, each with an answer that is right for most, and the account is open."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, Final
 
 from msgspec import Struct
 from textual import on
 
-from connects_tui.actions.book import Book, Done
+from connects_tui.actions.book import Done
 from connects_tui.actions.membership import open_account
 from connects_tui.actions.typed_values import parse_connects
 from connects_tui.ledger.calendar import anchor_day, next_on_day
@@ -15,7 +14,7 @@ from connects_tui.ledger.entries import Account
 from connects_tui.rules import TIMELINE, Plan, Rulebook, RuleSet
 from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, TextField, unit
 from connects_tui.tui.render import in_days
-from connects_tui.tui.widgets.selector import Choice
+from connects_tui.tui.widgets.selector import Selector
 from connects_tui.wording import day_words, how_many, usd
 
 _LAST_DAY_OF_A_MONTH: Final = 31
@@ -41,21 +40,16 @@ class SetUp(Form):
     opening = "Welcome. Four questions, and your Connects are in order."
     leaves = "leaves the app"
 
-    def __init__(self, book: Book, today: date) -> None:
-        super().__init__()
-        self._book = book
-        self._today = today
-
     def fields(self) -> Sequence[Field]:
         """Rules, plan, renewal day, balance."""
         return (
-            ChoiceField("rules", "Rules", _rules_options(self._book.rulebook), where="the first is right for most"),
+            ChoiceField("rules", "Rules", _rules_options(self.app.book.rulebook), where="the first is right for most"),
             ChoiceField("plan", "Plan", self._plan_options(self._first_rules()), where=f"on Upwork: {_PAGE}"),
             TextField(
                 "renewal_day",
                 "Renews on day",
                 "",
-                f"{self._today.day}, as today",
+                f"{self.app.today.day}, as today",
                 where="of the month; the same page names the billing cycle",
             ),
             TextField(
@@ -78,14 +72,14 @@ class SetUp(Form):
         return options
 
     def _first_rules(self) -> str:
-        return _rules_options(self._book.rulebook)[0][1]
+        return _rules_options(self.app.book.rulebook)[0][1]
 
     def _rules(self, rules: str) -> RuleSet:
-        return self._book.rulebook.in_force(rules, self._today)
+        return self.app.book.rulebook.in_force(rules, self.app.today)
 
-    @on(Choice.Changed, "#rules")
+    @on(Selector.Changed, "#rules")
     def _offer_plans(self) -> None:
-        self.query_one("#plan", Choice).offer(self._plan_options(self.held["rules"]))
+        self.query_one("#plan", Selector).offer(self._plan_options(self.held["rules"]))
 
     def reading(self, values: Mapping[str, Any]) -> str:
         """Say what the answers mean."""
@@ -93,32 +87,32 @@ class SetUp(Form):
         fee = f"{usd(chosen.plan.monthly_fee)} a month" if chosen.plan.monthly_fee else "free"
         terms = f"{chosen.plan.name}: {how_many(chosen.allowance)} a month, {fee}. In force now: {rules.name}."
         try:
-            day = _renewal_day(values["renewal_day"] or str(self._today.day))
+            day = _renewal_day(values["renewal_day"] or str(self.app.today.day))
             begins = parse_connects(values["balance"]) if values["balance"] else _begins_new(chosen, rules)
         except ValueError:
             return terms
-        renews = next_on_day(self._today, anchor_day(day, rules.last_renewal_day))
-        when = f"{day_words(renews, self._today)}, {in_days(renews, self._today)}"
+        renews = next_on_day(self.app.today, anchor_day(day, rules.last_renewal_day))
+        when = f"{day_words(renews, self.app.today)}, {in_days(renews, self.app.today)}"
         return f"{terms} You begin today with {how_many(begins)}; the next renewal is on {when}."
 
     def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
         """Open the account."""
-        checks = Checks(values)
+        checks = Checks(values, self.app.today)
         renewal_day = checks.read("renewal_day", _renewal_day)
         balance = checks.read("balance", parse_connects)
         checks.finish()
         if renewal_day is None:
-            renewal_day = self._today.day
+            renewal_day = self.app.today.day
         chosen: _PlanChoice = values["plan"]
         account = Account(
-            on=self._today,
+            on=self.app.today,
             rules=values["rules"],
             plan=chosen.plan.id,
             renewal_day=renewal_day,
             balance=balance,
             monthly_connects=chosen.monthly_connects,
         )
-        return open_account(self._book, account)
+        return open_account(self.app.book, account)
 
     def leave(self) -> None:
         """Leave the app: without an account there is nothing to show."""

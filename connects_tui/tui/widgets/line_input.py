@@ -50,7 +50,8 @@ class LineInput(Input):
     """An input whose cursor does not blink.
 
     A suggestion shows after what is typed; tab or → at the end take it over. Without one tab goes to the next field.
-    Of a paste the first line that is not empty is taken, without control characters; it is said when there are more.
+    Of a paste the first line that is not empty is taken, without control characters; where there are more, `several`
+    is given all of them and the text as it was pasted, or else it is said.
     """
 
     BINDINGS = bindings("LineInput")
@@ -59,9 +60,10 @@ class LineInput(Input):
     LineInput > .input--placeholder { text-style: italic; }
     """
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, several: Callable[[Sequence[str], str], None] | None = None, **options: Any) -> None:
         super().__init__(*args, **({"compact": True, "select_on_focus": False, "max_length": LONGEST} | options))
         self.cursor_blink = False
+        self._several = several
 
     @property
     def suggested(self) -> str | None:
@@ -92,15 +94,12 @@ class LineInput(Input):
         event.stop()
         event.prevent_default()
         lines = pasted_lines(event.text)
-        if len(lines) > 1:
-            self.take_lines(lines, event.text)
+        if len(lines) > 1 and self._several is not None:
+            self._several(lines, event.text)
         elif lines:
             self.take(lines[0])
-
-    def take_lines(self, lines: Sequence[str], text: str) -> None:
-        """Take what there is room for of a paste of several lines, the text as it was pasted."""
-        self.take(lines[0])
-        self.notify(f"Only the first of {len(lines)} pasted lines was taken", severity="warning", markup=False)
+        if len(lines) > 1 and self._several is None:
+            self.notify(f"Only the first of {len(lines)} pasted lines was taken", severity="warning", markup=False)
 
     def take(self, pasted: str) -> None:
         """Put a pasted line where the cursor is, or in the place of what is selected."""

@@ -1,6 +1,7 @@
-"""Bordered panes: their lines are drawn for the width they have."""
+"""Panes of lines, which are drawn for the width they have."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import Generic, TypeVar
 
 from textual import getters
 from textual.containers import VerticalScroll
@@ -9,53 +10,38 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.books import Books
 from connects_tui.tui.keymap import bindings
+from connects_tui.tui.render import wrapped
+
+About = TypeVar("About")
 
 
-class Panel(Widget):
-    """A pane of lines; a subclass says which lines fill a width."""
+class Panel(Widget, Generic[About]):
+    """A pane of lines about something, which `show` hands it; `nothing` is said where there is none."""
 
-    def lines(self, width: int) -> Sequence[Content]:
+    app = getters.app(ConnectsApp)
+    about: About | None = None
+    nothing = Content("")
+
+    def show(self, about: About | None) -> None:
+        """Show this."""
+        self.about = about
+        self.refresh(layout=self.styles.auto_dimensions)
+
+    def lines(self, about: About, width: int) -> Iterable[Content]:
         """Return the lines for a width in cells."""
         raise NotImplementedError
 
-    @property
-    def room(self) -> int:
-        """How many lines the pane has room for, where its height is not that of its lines."""
-        return self.content_size.height
+    def _lines(self, width: int) -> list[Content]:
+        return wrapped(self.nothing, width) if self.about is None else list(self.lines(self.about, width))
 
     def render(self) -> Content:
         """Draw the lines."""
-        return Content("\n").join(self.lines(self.content_size.width))
+        return Content("\n").join(self._lines(self.content_size.width))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines there are at this width."""
-        return max(1, len(self.lines(width)))
-
-    def show_again(self) -> None:
-        """Draw anew: what the lines are about has changed."""
-        self.refresh(layout=True)
-
-
-class BooksPanel(Panel):
-    """A panel that is about the books."""
-
-    app = getters.app(ConnectsApp)
-    books: Books | None = None
-
-    def show(self, books: Books) -> None:
-        """Show these books."""
-        self.books = books
-        self.show_again()
-
-    def lines(self, width: int) -> Sequence[Content]:
-        """Return the lines for a width in cells."""
-        return [] if self.books is None else list(self.said(self.books, width))
-
-    def said(self, books: Books, width: int) -> Iterable[Content]:
-        """Say what these books say, line by line."""
-        raise NotImplementedError
+        return max(1, len(self._lines(width)))
 
 
 class Scrolling(VerticalScroll, can_focus=True, inherit_bindings=False):

@@ -13,20 +13,20 @@ from textual.widgets import Input
 
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.render import DIM, plain
+from connects_tui.tui.render import DIM, joined, plain
 from connects_tui.tui.widgets.line_input import LineInput
 
 ValueType = TypeVar("ValueType")
 
 
-class Choice(Widget, Generic[ValueType], can_focus=True):
+class Selector(Widget, Generic[ValueType], can_focus=True):
     """A choice among labelled values."""
 
-    BINDINGS = bindings("Choice")
+    BINDINGS = bindings("Selector")
 
     DEFAULT_CSS = """
-    Choice { height: 1; width: 1fr; background: $surface; padding: 0 1; }
-    Choice:focus { background: $boost; color: $text-accent; text-style: bold; }
+    Selector { height: 1; width: 1fr; background: $surface; padding: 0 1; }
+    Selector:focus { background: $boost; color: $text-accent; text-style: bold; }
     """
 
     index: reactive[int] = reactive(0)
@@ -34,18 +34,19 @@ class Choice(Widget, Generic[ValueType], can_focus=True):
     class Changed(Message):
         """Another value was chosen."""
 
-        def __init__(self, choice: "Choice[Any]") -> None:
+        def __init__(self, selector: "Selector[Any]") -> None:
             super().__init__()
-            self.choice = choice
+            self.selector = selector
 
         @property
-        def control(self) -> "Choice[Any]":
-            """The choice it came from."""
-            return self.choice
+        def control(self) -> "Selector[Any]":
+            """The selector it came from."""
+            return self.selector
 
-    def __init__(self, options: Sequence[tuple[str, ValueType]], *, id: str | None = None) -> None:  # noqa: A002 - as Textual
+    def __init__(self, options: Sequence[tuple[str, ValueType]], index: int = 0, *, id: str) -> None:  # noqa: A002 - as Textual
         super().__init__(id=id)
         self.options = list(options)
+        self.set_reactive(Selector.index, index)
 
     @property
     def value(self) -> ValueType:
@@ -68,8 +69,7 @@ class Choice(Widget, Generic[ValueType], can_focus=True):
 
     def render(self) -> Content:
         """Draw the value between its arrows."""
-        label, _ = self.options[self.index]
-        return Content.assemble(plain("‹ ", DIM), plain(label), plain(" ›", DIM))
+        return joined(plain("‹ ", DIM), plain(self.options[self.index][0]), plain(" ›", DIM))
 
     def action_turn(self, steps: int) -> None:
         """Choose the next value, or the one before."""
@@ -80,29 +80,20 @@ class Choice(Widget, Generic[ValueType], can_focus=True):
         self.action_turn(-1 if event.x <= 1 else 1)
 
 
-class Knob(Widget, can_focus=True):
+class NumberStepper(Widget, can_focus=True):
     """A whole number between two bounds."""
 
-    BINDINGS = bindings("Knob")
+    BINDINGS = bindings("NumberStepper")
 
     DEFAULT_CSS = """
-    Knob { height: 1; width: auto; background: $surface; padding: 0 1; }
-    Knob:focus { background: $boost; color: $text-accent; text-style: bold; }
+    NumberStepper { height: 1; width: auto; background: $surface; padding: 0 1; }
+    NumberStepper:focus { background: $boost; color: $text-accent; text-style: bold; }
     """
 
     value: reactive[int] = reactive(0, layout=True)
 
-    class Turned(Message):
-        """The user turned it to another number."""
-
-        def __init__(self, knob: "Knob") -> None:
-            super().__init__()
-            self.knob = knob
-
-        @property
-        def control(self) -> "Knob":
-            """The knob it came from."""
-            return self.knob
+    class Changed(Message):
+        """The user changed it."""
 
     def __init__(self, least: int, most: int, *, id: str) -> None:  # noqa: A002 - as Textual
         super().__init__(id=id)
@@ -114,27 +105,24 @@ class Knob(Widget, can_focus=True):
 
     def render(self) -> Content:
         """Draw the number between its arrows."""
-        return Content.assemble(plain("‹ ", DIM), plain(f"{self.value:,}"), plain(" ›", DIM))
+        return joined(plain("‹ ", DIM), plain(f"{self.value:,}"), plain(" ›", DIM))
 
     def action_turn(self, steps: int) -> None:
-        """Turn it."""
-        self._turn_to(self.value + steps)
+        """Change the number by so many."""
+        self._change_to(self.value + steps)
 
     def action_type(self) -> None:
         """Type a number."""
-        self.app.push_screen(TypedNumber(self.value), self._typed)
+        self.app.push_screen(TypedNumber(self.value), self._change_to)
 
-    def _typed(self, number: int | None) -> None:
-        if number is not None:
-            self._turn_to(number)
-
-    def _turn_to(self, number: int) -> None:
-        before, self.value = self.value, number
+    def _change_to(self, number: int | None) -> None:
+        before = self.value
+        self.value = before if number is None else number
         if self.value != before:
-            self.post_message(self.Turned(self))
+            self.post_message(self.Changed())
 
     def on_click(self, event: events.Click) -> None:
-        """A click on the left half turns it down, one on the right half up."""
+        """A click on the left half counts down, one on the right half up."""
         self.action_turn(-1 if event.x < self.size.width // 2 else 1)
 
 
