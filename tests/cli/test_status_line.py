@@ -2,8 +2,8 @@
 
 import pytest
 
-from connects_tui.actions.status_line import DEFAULT, FIELDS
 from connects_tui.cli.commands import COMMANDS
+from connects_tui.cli.status import DEFAULT, FIELDS
 from tests.cli.conftest import CommandLine
 
 
