@@ -21,7 +21,6 @@ from connects_tui.ledger.entries import Balance
 from connects_tui.ledger.forecast import Forecast
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.state import State
-from connects_tui.rules.values import cents
 from connects_tui.statuses import HIRED
 from connects_tui.wording import counted, day_words, how_many, usd
 
@@ -283,7 +282,7 @@ def beyond_allowance(facts: Situation) -> Hint | None:
     purchase = facts.state.plan.purchase
     if not allowance or purchase is None or spent - allowance < cost:
         return None
-    beyond, each = (spent - allowance) // cost, cents(purchase.price * cost)
+    beyond, each = (spent - allowance) // cost, purchase.cost(cost)
     text = (
         f"You spend {how_many(spent)} a cycle and get {allowance}: {'the' if beyond == 1 else 'each of the'} "
         f"{counted(beyond, 'proposal')} beyond the allowance costs {usd(each)}, at {cost}."

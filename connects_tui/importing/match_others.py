@@ -11,7 +11,7 @@ from connects_tui.importing.items import Item, ItemKind
 from connects_tui.importing.matching import NEAR, SIMILAR, Matching, comparable, connects_of, similarity, title_words
 from connects_tui.importing.preview import RowChoice
 from connects_tui.ledger.entries import Balance, Edit, Entry, Grant, Proposal, PurchaseMade, Refund, Spend, StatusChange
-from connects_tui.rules.values import cents
+from connects_tui.rules.model import Purchase
 from connects_tui.statuses import STATUSES
 from connects_tui.wording import day_words, how_many, usd
 
@@ -64,7 +64,8 @@ def _compare_payment(matching: Matching, index: int, item: Item, entry: Purchase
 def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
     """Match a purchase that only says what was paid; the price on that day gives the number of Connects."""
     assert item.paid is not None
-    price = _price(matching, item.day)
+    terms = _terms(matching, item.day)
+    price = None if terms is None else terms.price
     connects = int(item.paid / price) if price and item.paid % price == 0 else 0
     if not connects or price is None:
         matching.ask(index, f"{item.doubt}, and {usd(item.paid)} is no multiple of the price")
@@ -78,18 +79,18 @@ def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
     matching.ask(index, item.doubt, RowChoice(f"{how_many(connects)}, at {usd(price)} each", (made,)))
 
 
-def _price(matching: Matching, on: date) -> Decimal | None:
-    """Return what a Connect cost on a day, in USD, on the account's plan; `None` if unknown."""
+def _terms(matching: Matching, on: date) -> Purchase | None:
+    """Return how Connects were sold on a day on the account's plan; `None` if that is unknown."""
     rules, state = rules_on(matching.ledger, on), matching.ledger.state
     plan = None if rules is None or state is None else rules.plan(state.plan.id)
-    return None if plan is None or plan.purchase is None else plan.purchase.price
+    return None if plan is None else plan.purchase
 
 
 def _paid(matching: Matching, entry: PurchaseMade) -> Decimal | None:
     if entry.paid is not None:
         return entry.paid
-    price = _price(matching, entry.on)
-    return None if price is None else cents(price * entry.connects)
+    terms = _terms(matching, entry.on)
+    return None if terms is None else terms.cost(entry.connects)
 
 
 def _other(matching: Matching, index: int, item: Item) -> None:

@@ -177,13 +177,13 @@ def _reached(proposal: ProposalState) -> tuple[int, tuple[date | None, ...]]:
     A proposal that was taken back to "sent" starts anew.
     """
     furthest = SENT
-    dates: list[date | None] = [proposal.entry.on, None, None, None, None]
+    dates: list[date | None] = [proposal.entry.on, *[None] * HIRED]
     for change in proposal.story:
         place = STATUSES[change.status].stage
         if place is None:
             continue
         if place == SENT:
-            furthest, dates = SENT, [proposal.entry.on, None, None, None, None]
+            furthest, dates = SENT, [proposal.entry.on, *[None] * HIRED]
             continue
         furthest = max(furthest, place)
         if dates[place] is None:

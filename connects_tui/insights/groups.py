@@ -41,7 +41,7 @@ Funnel = tuple[Stage, ...]
 
 
 def funnel(bids: Bids) -> Funnel:
-    """Return the five stages from sent to hired, rates per proposal sent."""
+    """Return the stages from sent to hired, rates per proposal sent."""
     reached = [sum(bid.stage >= stage for bid in bids) for stage in range(len(STAGES))]
     return tuple(
         Stage(

@@ -160,4 +160,4 @@ def purchase_price(plan: Plan, missing: int) -> Decimal | None:
     bought = None if plan.purchase is None else amounts(plan.purchase, missing)
     if plan.purchase is None or bought is None:
         return None
-    return sum((cents(plan.purchase.price * connects) for connects in bought), Decimal(0))
+    return sum((plan.purchase.cost(connects) for connects in bought), Decimal(0))

@@ -23,7 +23,7 @@ from connects_tui.ledger.entries import Account
 from connects_tui.ledger.ledger import Ledger, advance, comes_next
 from connects_tui.ledger.state import State
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
-from connects_tui.rules.values import cents, half_up
+from connects_tui.rules.values import half_up
 
 MOST_PROPOSALS: Final = 200
 """The break-even table goes from 0 to this many proposals a month."""
@@ -304,7 +304,7 @@ class _Sender:
         if terms is None or bought is None or (most is not None and balance + sum(bought) > most):
             return None
         self.bought += sum(bought)
-        self.paid += sum(cents(terms.price * connects) for connects in bought)
+        self.paid += sum(terms.cost(connects) for connects in bought)
         return bought
 
 

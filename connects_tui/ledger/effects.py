@@ -23,7 +23,6 @@ from connects_tui.ledger.lots import Taken
 from connects_tui.ledger.state import Pending, Spent, State
 from connects_tui.problems import Problem
 from connects_tui.rules import Plan, Rulebook
-from connects_tui.rules.values import cents
 
 
 def apply(state: State, entry: Entry) -> None:
@@ -129,7 +128,7 @@ def _purchase(state: State, entry: PurchaseMade) -> None:
         state.warn("over-max-balance", message, "Correct the number if it is mistyped", entry)
     price = entry.paid
     if price is None:
-        price = cents(terms.price * entry.connects) if terms is not None else Decimal(0)
+        price = terms.cost(entry.connects) if terms is not None else Decimal(0)
     state.pay(price)
     state.credit("purchase", entry.connects, "Connects bought", entry.id, cost=price)
 

@@ -22,7 +22,7 @@ from connects_tui.ledger.effects import apply
 from connects_tui.ledger.entries import Entry, Proposal
 from connects_tui.ledger.ledger import Ledger, advance, comes_next
 from connects_tui.ledger.state import State
-from connects_tui.rules.values import cents, half_up
+from connects_tui.rules.values import half_up
 
 HORIZON_MONTHS: Final = 24
 """A forecast looks so far: what lasts longer is said not to run out."""
@@ -411,4 +411,4 @@ def _buy(walk: _Walk, missing: int) -> list[Buy]:
             missing -= 1
     for connects in bought or ():
         state.credit("purchase", connects, "")
-    return [Buy(walk.day, connects, cents(terms.price * connects)) for connects in bought or ()]
+    return [Buy(walk.day, connects, terms.cost(connects)) for connects in bought or ()]

@@ -18,7 +18,6 @@ from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.problems import Problem
 from connects_tui.rules import Plan, RuleSet
-from connects_tui.rules.values import cents
 from connects_tui.statuses import STATUSES
 
 REFUND_DAYS: Final = 7
@@ -111,7 +110,7 @@ class AccountStatus(Struct, frozen=True):
         """What the balance would cost to buy, in USD; `None` where the plan can't buy."""
         if self.plan.purchase is None:
             return None
-        return cents(self.plan.purchase.price * max(self.balance, 0))
+        return self.plan.purchase.cost(max(self.balance, 0))
 
 
 def status_of(ledger: Ledger) -> AccountStatus:

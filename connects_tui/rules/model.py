@@ -5,11 +5,12 @@ Units: Connects are whole numbers, money is an exact `Decimal` in the set's curr
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from msgspec import Struct
 
-from connects_tui.rules.values import Amounts, Connects, Day, Flag, Money, NonEmptyText, Numbers, Positive, Slug
+from connects_tui.rules.values import Amounts, Connects, Day, Flag, Money, NonEmptyText, Numbers, Positive, Slug, cents
 
 SpendOrder = Literal["fifo", "soonest-expiring"]
 RefundLot = Literal["original", "new"]
@@ -79,6 +80,10 @@ class Purchase(Struct, frozen=True, forbid_unknown_fields=True):
     minimum: Connects = 1
     step: Positive = 1
     max_per_transaction: Connects | None = None
+
+    def cost(self, connects: int) -> Decimal:
+        """Return what this many Connects cost in one transaction, in USD, to the cent."""
+        return cents(self.price * connects)
 
     def objection(self, connects: int) -> str | None:
         """Why this many Connects cannot be bought in one transaction, as words, or `None`."""

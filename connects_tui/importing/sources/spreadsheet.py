@@ -59,7 +59,7 @@ PROPOSAL_FIELDS: Final[dict[str, tuple[str, ...]]] = {
 
 _MANDATORY: Final = {"title": "the title", "sent": "the day", "connects": "the Connects"}
 
-_STATUSES: Final[dict[str, str]] = {status: status for status in STATUSES} | {
+_STATUSES: Final[dict[str, str]] = {
     word: status
     for status, words in {
         "sent": "submitted|pending|applied|open|new|waiting|awaiting|in review|no response yet|proposal sent",
@@ -76,7 +76,7 @@ _STATUSES: Final[dict[str, str]] = {status: status for status in STATUSES} | {
         "expired": "no response|no reply|ghosted|no answer|archived by upwork|timed out|silent|none",
     }.items()
     for word in words.split("|")
-}
+} | {status: status for status in STATUSES}
 _YES: Final = frozenset({"yes", "y", "true", "1", "x", "✓", "✔", "invited", "invite"})
 _NO: Final = frozenset({"", "no", "n", "false", "0", "-"})
 _BOOST_IN_BRACKETS: Final = re.compile(r"\s*\(\s*\+\s*(\d+)[^)]*\)$")

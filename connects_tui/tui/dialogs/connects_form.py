@@ -9,7 +9,6 @@ from connects_tui.actions.book import Done
 from connects_tui.actions.recording import buy, grant, purchase_objection, reconcile, refund, spend
 from connects_tui.actions.typed_values import parse_connects, parse_paid
 from connects_tui.ledger.entries import Proposal
-from connects_tui.rules.values import cents
 from connects_tui.statuses import REFUND_REASONS
 from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, TextField, day_field, unit
 from connects_tui.tui.widgets.selector import Selector
@@ -75,9 +74,9 @@ class ConnectsForm(Form):
             return self._on_sale()
         if values["kind"] != "bought" or state is None or state.plan.purchase is None:
             return f"Balance {self.books.status.balance} → {how_many(self._after(values['kind'], connects))}."
-        price, after = state.plan.purchase.price, self._after("bought", connects)
-        cost = usd(cents(price * connects))
-        return f"{how_many(connects)} at {usd(price)} each: {cost}. Balance {state.balance} → {how_many(after)}."
+        terms, after = state.plan.purchase, self._after("bought", connects)
+        cost = f"{how_many(connects)} at {usd(terms.price)} each: {usd(terms.cost(connects))}"
+        return f"{cost}. Balance {state.balance} → {how_many(after)}."
 
     def _on_sale(self) -> str:
         state = self.books.ledger.state
