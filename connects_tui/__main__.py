@@ -23,7 +23,7 @@ def open_app(journal: "Path", *, demo: bool) -> int:
     from connects_tui import tui  # noqa: PLC0415 - the commands that print must not wait for Textual
 
     try:
-        return tui.run_demo() if demo else tui.run(journal)
+        return tui.run_demo() if demo else tui.run_app(journal)
     except tui.NoTerminal as error:
         complain(str(error))
         return WRONG_USAGE

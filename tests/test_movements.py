@@ -16,4 +16,4 @@ def test_every_kind_has_its_row_its_account_and_its_way_back() -> None:
 
 
 def test_the_command_offers_every_export() -> None:
-    assert {*commands.EXPORTS} == EXPORTS.keys() - {"markdown", "html"} | {"report"}
+    assert {*commands.EXPORT_CHOICES} == EXPORTS.keys() - {"markdown", "html"} | {"report"}

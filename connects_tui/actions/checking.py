@@ -32,7 +32,7 @@ _COPIES_COMPARED: Final = 2
 """A change that two days' copies agree on is an old one, which was told."""
 
 
-def findings(book: Book, today: date) -> list[Problem]:
+def check_findings(book: Book, today: date) -> list[Problem]:
     """Return every error and warning of a journal, by line."""
     told = housekeeping.repairs(book)
     kept = backups(book.file.path, today)[-_COPIES_COMPARED:]
@@ -47,7 +47,7 @@ def findings(book: Book, today: date) -> list[Problem]:
         *_missing(book),
         *far_future(book.history, today),
         *written_ahead(book.entries, today),
-        *drift(book.history, book.ledger(max(today, book.history.end or today)).movements),
+        *drifted(book.history, book.ledger(max(today, book.history.end or today)).movements),
     ]
     for problem, field in shadowed(book.entries, book.history, by_hand, saved):
         found.append(replace(problem, line=_line_of(lines, field, problem.line)))
@@ -129,7 +129,7 @@ def written_ahead(written: Iterable[Entry], today: date) -> list[Problem]:
     return [_warning("far-future", message, remedy, ahead[0])]
 
 
-def drift(history: History, movements: Iterable[Movement]) -> list[Problem]:
+def drifted(history: History, movements: Iterable[Movement]) -> list[Problem]:
     """Name the reconciliations that changed the balance, with the days between which it drifted."""
     lines = {entry.id: entry.line for entry in history.entries if isinstance(entry, Balance)}
     found, since = [], history.account.on if history.account else None

@@ -32,11 +32,11 @@ FILTER_WORDS: Final = (
 FILTER_KEYS: Final = ("boosted", "invited", "connects>", "is:", "since:", "until:")
 
 
-Names = tuple[tuple[str, str], ...]
+KnownNames = tuple[tuple[str, str], ...]
 """Texts, the one used last first, each after itself in small letters; none twice."""
 
 
-def _names(texts: Iterable[str]) -> Names:
+def _names(texts: Iterable[str]) -> KnownNames:
     found: dict[str, str] = {}
     for text in texts:
         tidy = " ".join(text.split())
@@ -45,7 +45,7 @@ def _names(texts: Iterable[str]) -> Names:
     return tuple(found.items())
 
 
-def _beginning(names: Names, typed: str) -> Iterator[str]:
+def _beginning(names: KnownNames, typed: str) -> Iterator[str]:
     """Go through those that begin with what was typed and go on."""
     folded, length = typed.casefold(), len(typed)
     for small, text in names:
@@ -57,9 +57,9 @@ def _beginning(names: Names, typed: str) -> Iterator[str]:
 class Completions(Struct, frozen=True):
     """What can be offered, from one journal."""
 
-    titles: Names
-    clients: Names
-    tags: Names
+    titles: KnownNames
+    clients: KnownNames
+    tags: KnownNames
 
     @classmethod
     def of(cls, history: History) -> "Completions":

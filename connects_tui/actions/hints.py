@@ -86,7 +86,7 @@ class Situation(Struct, frozen=True):
         return int(self.forecast.pace.a_day * self.cycle_days)
 
 
-def findings(situation: Situation) -> tuple[Hint, ...]:
+def find_hints(situation: Situation) -> tuple[Hint, ...]:
     """Return everything that is worth a hint, the weightiest first."""
     return tuple(hint for find in FINDERS if (hint := find(situation)) is not None)
 
@@ -154,7 +154,7 @@ def poor_reply(facts: Situation) -> Hint | None:
     return Hint("poor-reply", why, "go-insights", "connects insights", numbers, text)
 
 
-def drift(facts: Situation) -> Hint | None:
+def unchecked(facts: Situation) -> Hint | None:
     """Upwork's page was not looked at for 30 days, in which 10 entries moved Connects."""
     looked = facts.ledger.history.latest(Balance, facts.today)
     last = max(facts.state.opened, looked.on if looked else date.min)
@@ -307,7 +307,7 @@ def routine(facts: Situation) -> Hint | None:
 
 
 FINDERS: Final[tuple[Callable[[Situation], Hint | None], ...]] = (
-    run_out, lapsing, no_hire, poor_reply, drift, overbought, busy_ahead, idle_boosts, better_plan, beyond_allowance,
-    routine,
+    run_out, lapsing, no_hire, poor_reply, unchecked, overbought, busy_ahead, idle_boosts, better_plan,
+    beyond_allowance, routine,
 )  # fmt: skip
 """In the order of their weight: what is lost soon, what endangers the account, what costs money."""

@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from connects_tui import files
-from connects_tui.actions.hints import Hint, Situation, chosen, findings
+from connects_tui.actions.hints import Hint, Situation, chosen, find_hints
 from connects_tui.files import private_folder, replace_whole
 from connects_tui.insights.benchmarks import BadBenchmarks, Benchmarks, packaged, read_benchmarks
 from connects_tui.insights.bids import Bids, bids_of
@@ -88,7 +88,7 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
         """Everything that is worth a hint, the weightiest first, what was dismissed too."""
         if self.own_forecast is None:
             return ()
-        return findings(Situation(self.ledger, self.own_forecast, self.bids, self.benchmarks))
+        return find_hints(Situation(self.ledger, self.own_forecast, self.bids, self.benchmarks))
 
     @property
     def hints(self) -> tuple[Hint, ...]:

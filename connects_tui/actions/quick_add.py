@@ -230,7 +230,7 @@ def _connects(digits: str) -> int:
         raise ValueError("more Connects than anybody has") from None
 
 
-def written(draft: Draft) -> str:
+def written_line(draft: Draft) -> str:
     """Write a draft as the line that reads back as it.
 
     What the syntax has no form for is left out (a tag of several words) or said nearly (quotes in a client's name).
@@ -285,10 +285,10 @@ def line_for_link(link: str) -> str | None:
 
     It begins with a blank: with the cursor in front of it, a cost that is typed stands by itself.
     """
-    return f" {written(Draft(title=words_of(link), url=link))}" if is_link(link) else None
+    return f" {written_line(Draft(title=title_in_link(link), url=link))}" if is_link(link) else None
 
 
-def words_of(link: str) -> str:
+def title_in_link(link: str) -> str:
     """Return the title that a job's link on Upwork holds, "" where it holds none.
 
     The words of other sites' links are left alone: they need not be a title.

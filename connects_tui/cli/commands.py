@@ -331,7 +331,7 @@ _MAP: Final = (
     "tables with this header"
 )
 _SAME_DAY: Final = "rows of the day of the opening or of a reconciliation: in Upwork's number already, or after it"
-EXPORTS: Final = ("proposals", "movements", "months", "json", "hledger", "beancount", "report")
+EXPORT_CHOICES: Final = ("proposals", "movements", "months", "json", "hledger", "beancount", "report")
 _EXPORT: Final = (
     "proposals, movements or months (CSV); json (the whole journal); hledger or beancount (the ledger); report (a year)"
 )
@@ -358,7 +358,7 @@ _DATA: Final = {
         "exporting.export",
         "export your data: tables, books, a year's report",
         "connects export proposals --output proposals.csv",
-        _choice("what", EXPORTS, _EXPORT, nargs="?", metavar="WHAT"),
+        _choice("what", EXPORT_CHOICES, _EXPORT, nargs="?", metavar="WHAT"),
         _choice("--format", ("csv", "json"), "csv, or json; json alone is the whole journal"),
         _argument("--output", "FILE", "words", "write to this file (default: print)", words="files"),
         _flag("--force", "replace the file that is there"),

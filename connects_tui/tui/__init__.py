@@ -30,7 +30,7 @@ def clock() -> datetime:
     return datetime.now().astimezone()
 
 
-def run(journal: Path) -> int:
+def run_app(journal: Path) -> int:
     """Run the app on a journal until the user quits; return the exit status.
 
     The rules are the packaged rule sets with the user's own.

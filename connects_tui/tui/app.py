@@ -36,7 +36,7 @@ from connects_tui.problems import Problem
 from connects_tui.settings import DEFAULTS, NotChanged, Settings, SettingsFile, mistake
 from connects_tui.tui.background import in_background
 from connects_tui.tui.books import Books, Tell
-from connects_tui.tui.keymap import bindings, fitted, given, shown
+from connects_tui.tui.keymap import bindings, fitted_keys, given, shown
 from connects_tui.tui.render import DIM, KEY, joined, plain
 from connects_tui.tui.signals import can_be_suspended, leave_when_told, suspend
 from connects_tui.tui.themes import OWN
@@ -400,7 +400,7 @@ class ConnectsApp(App[None]):
         self._look_as_set()
         reading, settings = self.settings_file.reading, self.settings
         self.book.usual_cost = settings.usual_cost
-        keys = fitted(settings.keys, reading.lines)
+        keys = fitted_keys(settings.keys, reading.lines)
         self._answer_to(keys.keymap)
         problems = [*reading.problems, *keys.problems]
         if settings.theme not in self.available_themes:

@@ -20,7 +20,7 @@ _RANK: Final[dict[Mark, int]] = {"purchase": 0, "renewal": 1, "lapse": 2}
 """Which mark shows where several fall on one place: the one with the highest rank."""
 
 
-class Course(Struct, frozen=True):
+class BalanceSeries(Struct, frozen=True):
     """Balances at the end of every day from `first` on, in Connects, and what happens on which day.
 
     Attributes:
@@ -48,7 +48,7 @@ class Course(Struct, frozen=True):
         return self.first + timedelta(days=place)
 
 
-def course_of(ledger: Ledger, forecast: Forecast | None) -> Course:
+def balance_series(ledger: Ledger, forecast: Forecast | None) -> BalanceSeries:
     """Return the balances of the last 90 and the next 60 days; a younger account's begin with its opening.
 
     Renewals ahead of today come as they will; what lapses is what the forecast says.
@@ -61,12 +61,12 @@ def course_of(ledger: Ledger, forecast: Forecast | None) -> Course:
     known = _balances(ledger.movements, first, today)
     if forecast is None:
         same = tuple(known + known[-1:] * DAYS_AHEAD)
-        return Course(first, today, same, same, same, marks)
+        return BalanceSeries(first, today, same, same, same, marks)
     points = [point for point in forecast.points if today < point.on <= last]
     expected = (*known, *(point.expected for point in points))
     slower = (*known, *(max(point.slower, point.expected) for point in points))
     faster = (*known, *(min(point.faster, point.expected) for point in points))
-    return Course(first, today, expected, slower, faster, marks)
+    return BalanceSeries(first, today, expected, slower, faster, marks)
 
 
 def _marks(movements: Sequence[Movement], first: date) -> dict[date, Mark]:
@@ -148,7 +148,7 @@ def legend() -> Content:
     return Content("  ").join([*marks, *paces])
 
 
-def chart_lines(course: Course, width: int, height: int) -> Iterable[Content]:
+def balance_chart_lines(course: BalanceSeries, width: int, height: int) -> Iterable[Content]:
     """Draw the course in so many lines: bars over a floor with the marks, the scale on the left, the days below."""
     rows = height - _BELOW
     most = max(1, *course.slower)
@@ -186,7 +186,7 @@ def _round_step(most: int, ticks: int) -> int:
         power *= 10
 
 
-def _column(course: Course, place: int, places: int) -> _Column:
+def _column(course: BalanceSeries, place: int, places: int) -> _Column:
     """Sum up the days that fall on one column; a day that is wider than one keeps its mark to the first."""
     days = len(course.balances)
     start = place * days // places
@@ -245,7 +245,7 @@ def _merged(cells: Sequence[tuple[str, str]]) -> list[Content]:
     return [*parts, plain(run, last)]
 
 
-def _days(course: Course, places: int) -> Content:
+def _days(course: BalanceSeries, places: int) -> Content:
     """Write today and the months below the floor, each where it begins; what would touch another is left out."""
     days = len(course.balances)
     line = [" "] * places

@@ -19,7 +19,7 @@ from connects_tui.ledger import Ledger, Movement
 from connects_tui.ledger.entries import Entry, Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import AccountStatus, status_of
-from connects_tui.tui.balance_series import Course, course_of
+from connects_tui.tui.balance_series import BalanceSeries, balance_series
 from connects_tui.tui.search import JournalSearch
 
 Dated = TypeVar("Dated", Entry, Movement)
@@ -115,9 +115,9 @@ class Books(Struct, frozen=True, eq=False, dict=True):
         return Outlook(self.ledger, benchmarks, read_dismissed(self.journal), self.pace)
 
     @cached_property
-    def course(self) -> Course:
+    def course(self) -> BalanceSeries:
         """The balance day by day, some way back and some way ahead."""
-        return course_of(self.ledger, self.outlook.forecast)
+        return balance_series(self.ledger, self.outlook.forecast)
 
     @cached_property
     def search(self) -> JournalSearch:

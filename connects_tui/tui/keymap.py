@@ -73,10 +73,10 @@ def _footer_group(name: str) -> Binding.Group:
 
 def shown(key: str) -> str:
     """Return how a key is shown on a screen, by Textual's name: "esc", "?", "ctrl+p"."""
-    return _SHOWN.get(key) or written(key)
+    return _SHOWN.get(key) or key_in_file(key)
 
 
-def written(key: str) -> str:
+def key_in_file(key: str) -> str:
     """Return how a key is written in the settings file: "?" for Textual's "question_mark"."""
     return _CHARACTERS.get(key, key) if key != "space" else key
 
@@ -143,7 +143,7 @@ _CHARACTERS: Final = {_named_by_textual(chr(code)): chr(code) for code in range(
 # --- the user's own keys ---------------------------------------------------------------------------------------------
 
 
-class Fitted(Struct, frozen=True):
+class FittedKeys(Struct, frozen=True):
     """A user's keys, as far as they can be had.
 
     Attributes:
@@ -161,7 +161,7 @@ def given(wanted: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     return {action: ",".join(dict.fromkeys(keys)) for action, keys in named.items() if "" not in keys}
 
 
-def fitted(wanted: Mapping[str, tuple[str, ...]], lines: Mapping[str, int]) -> Fitted:
+def fitted_keys(wanted: Mapping[str, tuple[str, ...]], lines: Mapping[str, int]) -> FittedKeys:
     """Take the keys that a user wants as far as there are such actions and keys and none of them clash.
 
     Args:
@@ -194,7 +194,7 @@ def fitted(wanted: Mapping[str, tuple[str, ...]], lines: Mapping[str, int]) -> F
         del taken[action]
         refuse(action, f"{action}: {clash}", "Choose another key, or give that one another key too")
     problems.sort(key=lambda problem: problem.line)
-    return Fitted({action: ",".join(keys) for action, keys in taken.items()}, tuple(problems))
+    return FittedKeys({action: ",".join(keys) for action, keys in taken.items()}, tuple(problems))
 
 
 def objection_to(action: str, keys: tuple[str, ...], others: Mapping[str, tuple[str, ...]]) -> str | None:

@@ -31,14 +31,14 @@ def folded(text: str) -> str:
     return "".join(part for part in parts if not unicodedata.combining(part)).translate(_LETTERS)
 
 
-def words_of(text: str) -> tuple[str, ...]:
+def search_words(text: str) -> tuple[str, ...]:
     """Return the words of a text, as they are compared."""
     return tuple(_WORD.findall(folded(text)))
 
 
 def fits(typed: Sequence[str], text: str) -> bool:
     """Whether a text fits the words that were typed."""
-    return rank(typed, [words_of(text)]) is not None
+    return rank(typed, [search_words(text)]) is not None
 
 
 def rank(typed: Sequence[str], fields: Sequence[Sequence[str]]) -> int | None:
@@ -86,7 +86,7 @@ class JournalSearch:
 
     def find(self, text: str) -> Found:
         """Return what fits a text: proposals by title, client and tags; nothing where it has no words."""
-        typed = words_of(text)
+        typed = search_words(text)
         if not typed:
             return Found()
         return Found(*(_fitting(named, typed) for named in (self._proposals, self._clients, self._tags)))

@@ -24,7 +24,7 @@ from connects_tui.tui.render import BAD, DIM, STRONG, joined, plain
 from connects_tui.tui.screens.broken import BrokenScreen
 from connects_tui.wording import counted, day_words
 
-SHOWN: Final = 12
+MOST_NAMED: Final = 12
 """So many entries are named; of more, how many they are."""
 
 
@@ -70,10 +70,10 @@ class PutBack(Dialog[Done | None]):
             yield from self._named(lacking)
 
     def _named(self, entries: tuple[Entry, ...]) -> Iterable[Content]:
-        for entry in entries[:SHOWN]:
+        for entry in entries[:MOST_NAMED]:
             yield joined(plain(f"{day_words(entry.on):>13}  ", DIM), plain(subject(self.app.book, entry), STRONG))
-        if len(entries) > SHOWN:
-            yield plain(f"{'':>13}  and {len(entries) - SHOWN} more", DIM)
+        if len(entries) > MOST_NAMED:
+            yield plain(f"{'':>13}  and {len(entries) - MOST_NAMED} more", DIM)
         yield Content("")
 
     def action_put_back(self) -> None:
@@ -99,7 +99,7 @@ class PutBack(Dialog[Done | None]):
             self.dismiss(None)
 
 
-LOOK_SECONDS: Final = 2.0
+JOURNAL_LOOK_SECONDS: Final = 2.0
 """How often the journal is looked at; a look that finds nothing new costs one question to the system."""
 
 QUIET_SECONDS: Final = 1.0
@@ -119,7 +119,7 @@ class Watching:
     def __init__(self, app: ConnectsApp) -> None:
         self._app = app
         self._day = app.today
-        app.set_interval(LOOK_SECONDS, self.look_about)
+        app.set_interval(JOURNAL_LOOK_SECONDS, self.look_about)
         app.back_signal.subscribe(app, self._came_back)
         app.call_after_refresh(self.opened)
 

@@ -152,7 +152,7 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
         case(None, *paid(49, cost=2)),
         case(None, *paid(50, cost=2), benchmarks=Benchmarks((), ())),
     ],
-    hints.drift: [
+    hints.unchecked: [
         case(
             _DRIFT.format("24 Oct, and was off by 4 then"),
             Balance(on=day(ago(30)), connects=1000),
@@ -325,7 +325,7 @@ def test_findings_come_in_the_order_of_their_weight_and_a_kind_only_once() -> No
     assert tuple(CASES) == hints.FINDERS
     viewed = StatusChange(on=TODAY, of="p0", status="viewed")
     situation = at(*paid(40, 100), viewed, balance=340, connects=9, lifetime_months=12)
-    found = hints.findings(situation)
+    found = hints.find_hints(situation)
     assert len({hint.kind for hint in found}) == len(found) > 1
     assert found == tuple(hint for find in CASES if (hint := find(situation)))
 

@@ -15,8 +15,8 @@ from connects_tui.actions.quick_add import (
     lookalikes,
     parse_quick_add,
     pasted_lines,
-    words_of,
-    written,
+    title_in_link,
+    written_line,
 )
 from connects_tui.text import sanitize
 from tests.ledger.building import present
@@ -215,8 +215,8 @@ drafts = st.builds(
 
 @given(drafts)
 def test_a_draft_written_as_a_line_reads_back_as_it_was_and_nothing_in_it_is_asked_about(draft: Draft) -> None:
-    assert parse_quick_add(written(draft), TODAY) == draft
-    assert lookalikes(written(draft)) == []
+    assert parse_quick_add(written_line(draft), TODAY) == draft
+    assert lookalikes(written_line(draft)) == []
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_a_draft_written_as_a_line_reads_back_as_it_was_and_nothing_in_it_is_ask
     ],
 )
 def test_what_the_line_has_no_form_for_is_left_out_or_said_nearly(draft: Draft, line: str) -> None:
-    assert written(draft) == line
+    assert written_line(draft) == line
 
 
 # --- pasting ----------------------------------------------------------------------------------------------------------
@@ -262,7 +262,7 @@ JOBS = "https://www.upwork.com/jobs"
     ],
 )
 def test_a_link_is_the_link_and_its_words_are_the_title(link: str, title: str) -> None:
-    assert words_of(link) == title
+    assert title_in_link(link) == title
     line = present(line_for_link(link))
     draft = parse_quick_add(line, TODAY)
     assert (draft.title, draft.url, draft.connects) == (title, link, None)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
-from connects_tui.actions.hints import Situation, findings
+from connects_tui.actions.hints import Situation, find_hints
 from connects_tui.insights.benchmarks import packaged
 from connects_tui.insights.bids import bids_of, costs
 from connects_tui.insights.groups import DIMENSIONS, boosts, funnel, grouped
@@ -55,7 +55,7 @@ def work() -> dict[str, Callable[[], object]]:
         "funnel": partial(funnel, bids),
         "costs": partial(costs, bids),
         "boosts": partial(boosts, bids),
-        "hints": partial(findings, Situation(ledger, ahead, bids, packaged())),
+        "hints": partial(find_hints, Situation(ledger, ahead, bids, packaged())),
         **{f"by {name}": partial(grouped, bids, name) for name in DIMENSIONS},
         **{f"plans, {id_}": partial(comparer.steady, Decimal(200), 8) for id_, comparer in comparers.items()},
         **{f"0 to 200, {id_}": lambda it=it: ranges(it.break_even(8)) for id_, it in comparers.items()},  # type: ignore[misc]

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from connects_tui.actions.book import Book, QuickAddError
-from connects_tui.actions.checking import drift, far_future, shadowed
+from connects_tui.actions.checking import drifted, far_future, shadowed
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.journal.blocks import torn_tail
 from connects_tui.journal.file import JournalFile
@@ -43,7 +43,7 @@ def ledger(data: bytes) -> None:
     file.reading = read_journal(data)
     if book.history.end is None or book.history.end.year < 2100:
         book.problems(TODAY)
-        drift(book.history, book.ledger(TODAY).movements)
+        drifted(book.history, book.ledger(TODAY).movements)
 
 
 def rules(data: bytes) -> None:

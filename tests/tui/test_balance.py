@@ -6,7 +6,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from connects_tui.ledger.entries import Account, Budget, Proposal
-from connects_tui.tui.balance_series import Course, chart_lines, course_of
+from connects_tui.tui.balance_series import BalanceSeries, balance_chart_lines, balance_series
 from tests.on_a_day import TODAY
 from tests.tui.conftest import AppOn
 from tests.tui.driving import DrivenApp, shown
@@ -74,7 +74,7 @@ async def test_the_course_ahead_is_the_forecasts_and_the_one_behind_the_ledgers(
         assert books is not None
         forecast = books.outlook.forecast
         assert forecast is not None
-        course = course_of(books.ledger, forecast)
+        course = balance_series(books.ledger, forecast)
         assert course.balances[course.days_back] == books.status.balance
         assert course.balances[course.days_back + 1 :] == tuple(point.expected for point in forecast.points[1:])
         for back in (1, 30, 90):
@@ -83,14 +83,14 @@ async def test_the_course_ahead_is_the_forecasts_and_the_one_behind_the_ledgers(
         assert all(low <= high for low, high in zip(course.faster, course.slower, strict=True))
 
 
-def course(*balances: int, today: int, marks: dict[int, str] | None = None) -> Course:
+def course(*balances: int, today: int, marks: dict[int, str] | None = None) -> BalanceSeries:
     first = date(2026, 11, 1)
     by_day = {first + timedelta(days=number): mark for number, mark in (marks or {}).items()}
-    return Course(first, first + timedelta(days=today), balances, balances, balances, by_day)  # type: ignore[arg-type]
+    return BalanceSeries(first, first + timedelta(days=today), balances, balances, balances, by_day)  # type: ignore[arg-type]
 
 
-def drawn(course: Course, width: int, height: int) -> list[str]:
-    return [line.plain for line in chart_lines(course, width, height)]
+def drawn(course: BalanceSeries, width: int, height: int) -> list[str]:
+    return [line.plain for line in balance_chart_lines(course, width, height)]
 
 
 def test_bars_stand_on_zero_and_their_heights_are_in_proportion() -> None:

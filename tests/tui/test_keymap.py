@@ -3,7 +3,7 @@
 import pytest
 
 from connects_tui.keys import ACTION_GROUPS, ACTIONS, DIALOG, MAIN, MOVE, SCREENS, screens_of
-from connects_tui.tui.keymap import WITH_KEYS, fitted, key_named, objection_to, written
+from connects_tui.tui.keymap import WITH_KEYS, fitted_keys, key_in_file, key_named, objection_to
 from tests.tui.conftest import AppOn
 from tests.tui.driving import DrivenApp, keys_of
 
@@ -75,38 +75,38 @@ def test_what_a_key_can_be_called(text: str, key: str | None) -> None:
 
 @pytest.mark.parametrize("key", ["n", "N", "question_mark", "comma", "plus", "space", "ctrl+x", "f5", "pagedown", "é"])
 def test_a_key_is_written_so_that_it_reads_back(key: str) -> None:
-    assert key_named(written(key)) == key
+    assert key_named(key_in_file(key)) == key
 
 
 def test_keys_that_fit_are_taken() -> None:
-    made = fitted(
+    made = fitted_keys(
         {"add": ("n",), "list-down": ("n", "down"), "repeat": (",",), "settings": ("f8",)},
         {"keys.add": 1, "keys.list-down": 2},
     )
     assert made.problems[0].message.startswith("list-down: n is ")  # what stands first in the file stays
-    made = fitted({"add": ("n",), "list-down": ("J", "down"), "repeat": (",",), "settings": ("f8",)}, {})
+    made = fitted_keys({"add": ("n",), "list-down": ("J", "down"), "repeat": (",",), "settings": ("f8",)}, {})
     assert made.problems == ()
     assert made.keymap == {"add": "n", "list-down": "J,down", "repeat": "comma", "settings": "f8"}
 
 
 def test_of_two_that_clash_the_first_in_the_file_stays() -> None:
-    made = fitted({"list-down": ("n", "down"), "add": ("n",)}, {"keys.add": 1, "keys.list-down": 2})
+    made = fitted_keys({"list-down": ("n", "down"), "add": ("n",)}, {"keys.add": 1, "keys.list-down": 2})
     assert made.keymap == {"add": "n"}
     assert [problem.message for problem in made.problems] == ['list-down: n is "Add" on the Balance screen']
 
 
 def test_keys_of_lists_that_can_be_filtered_can_be_characters() -> None:
-    made = fitted({"filter": ("F",), "close": ("Q",), "turn-right": ("L",)}, {})
+    made = fitted_keys({"filter": ("F",), "close": ("Q",), "turn-right": ("L",)}, {})
     assert (made.keymap, made.problems) == ({"filter": "F", "close": "Q", "turn-right": "L"}, ())
 
 
 def test_two_actions_can_change_their_keys() -> None:
-    made = fitted({"undo": ("U",), "redo": ("u",)}, {})
+    made = fitted_keys({"undo": ("U",), "redo": ("u",)}, {})
     assert (made.keymap, made.problems) == ({"undo": "U", "redo": "u"}, ())
 
 
 def test_the_same_key_on_different_screens_is_no_clash() -> None:
-    assert fitted({"plans-averages": ("v",)}, {}).problems == ()
+    assert fitted_keys({"plans-averages": ("v",)}, {}).problems == ()
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_the_same_key_on_different_screens_is_no_clash() -> None:
 def test_what_can_not_be_had_is_said_with_its_line_and_the_rest_stays(
     action: str, key: str, message: str, remedy: str
 ) -> None:
-    made = fitted({"undo": ("y",), action: (key,)}, {"keys.undo": 7, f"keys.{action}": 8})
+    made = fitted_keys({"undo": ("y",), action: (key,)}, {"keys.undo": 7, f"keys.{action}": 8})
     (problem,) = made.problems
     assert (problem.line, problem.message) == (8, message)
     assert remedy in problem.remedy
@@ -144,7 +144,7 @@ def test_what_can_not_be_had_is_said_with_its_line_and_the_rest_stays(
 def test_an_action_that_gets_its_own_key_back_can_push_another_one_out() -> None:
     wanted = {"add": ("f3",), "undo": ("a",), "in-out": ("f3",)}
     lines = {"keys.in-out": 2, "keys.add": 3, "keys.undo": 4}
-    made = fitted(wanted, lines)
+    made = fitted_keys(wanted, lines)
     assert made.keymap == {"in-out": "f3"}
     assert [(problem.line, problem.message) for problem in made.problems] == [
         (3, 'add: f3 is "In/out" on every screen'),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from textual.app import App
 
-from connects_tui.actions.hints import Hint, Situation, findings
+from connects_tui.actions.hints import Hint, Situation, find_hints
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.widgets.line_list import LineList
 from tests.tui.conftest import AppOn
@@ -52,7 +52,7 @@ async def test_the_balance_is_there_before_the_hints_are(
 
     def slowly(situation: Situation) -> tuple[Hint, ...]:
         may_end.wait()
-        return findings(situation)
+        return find_hints(situation)
 
     monkeypatch.setattr("connects_tui.actions.outlook.findings", slowly)
     async with App.run_test(long_journal, size=(120, 36)):

@@ -18,7 +18,7 @@ from connects_tui.keys import ACTIONS, MAIN, SCREENS, STATUS
 from connects_tui.ledger.entries import Account, Entry, Proposal
 from connects_tui.rules import Rulebook
 from connects_tui.tui.dialogs.proposal_form import ProposalForm
-from connects_tui.tui.keymap import WITH_KEYS, fitted, key_named, shown, written
+from connects_tui.tui.keymap import WITH_KEYS, fitted_keys, key_in_file, key_named, shown
 from tests.named_keys import DOES
 from tests.tui.moved import MOVED, SETTINGS, WHOLE, Hand, Seen, Watched, book_on
 from tests.tui.test_import import PAGE
@@ -384,7 +384,9 @@ WALKS: Final[list[tuple[Walk, Start, tuple[str, ...]]]] = [
 # --- what is seen ----------------------------------------------------------------------------------------------------
 
 _BY_KEY: Final = {shown(key): id_ for id_, key in MOVED.items()}
-_OLD: Final = {name for action in WITH_KEYS.values() for key in action.keys for name in (key, shown(key), written(key))}
+_OLD: Final = {
+    name for action in WITH_KEYS.values() for key in action.keys for name in (key, shown(key), key_in_file(key))
+}
 _ALSO_WORDS: Final = frozenset({*"012345aAd", "up", "down", "left", "right", "home", "end"})
 """Keys, or names of keys, that stand in texts as a number or a word, or as the unit "d"."""
 
@@ -455,7 +457,7 @@ def test_every_key_can_be_moved_at_once_and_every_screen_is_walked_through() -> 
     assert MOVED.keys() == WITH_KEYS.keys()
     assert len(set(MOVED.values())) == len(MOVED)
     assert all(key_named(key) == key for key in MOVED.values())
-    made = fitted({id_: (key,) for id_, key in MOVED.items()}, {})
+    made = fitted_keys({id_: (key,) for id_, key in MOVED.items()}, {})
     assert (made.keymap, made.problems) == (MOVED, ())
     assert {screen for _, _, screens in WALKS for screen in screens} == SCREENS.keys()
 

@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from connects_tui.tui.dialogs.connects_form import ConnectsForm
-from connects_tui.tui.dialogs.palette import Command, Palette
+from connects_tui.tui.dialogs.palette import Palette, PaletteCommand
 from connects_tui.tui.dialogs.proposal_details import Story
 from connects_tui.tui.dialogs.quick_add import QuickAdd
 from connects_tui.tui.screens.proposals import ProposalsScreen
@@ -29,8 +29,8 @@ def nothing() -> None:
     """Do nothing."""
 
 
-def command(title: str, group: str = "Record", about: str = "", synonyms: tuple[str, ...] = ()) -> Command:
-    return Command(title, about, group, nothing, synonyms=synonyms)
+def command(title: str, group: str = "Record", about: str = "", synonyms: tuple[str, ...] = ()) -> PaletteCommand:
+    return PaletteCommand(title, about, group, nothing, synonyms=synonyms)
 
 
 COMMANDS = [
@@ -56,7 +56,7 @@ class Opened:
     @property
     def under_cursor(self) -> str | None:
         current = self.palette.list_.current
-        return current.title if isinstance(current, Command) else None
+        return current.title if isinstance(current, PaletteCommand) else None
 
 
 async def opened(pilot: AppPilot, **options: Any) -> Opened:
@@ -200,7 +200,7 @@ class SlowToOpen(Screen[None]):
 
 async def test_keys_wait_for_what_a_command_opens(app_on: AppOn, monkeypatch: pytest.MonkeyPatch) -> None:
     app, slow = app_on(OPENED), SlowToOpen()
-    command = Command("Slow", "", "", lambda: app.push_screen(slow) and None)
+    command = PaletteCommand("Slow", "", "", lambda: app.push_screen(slow) and None)
     monkeypatch.setattr("connects_tui.tui.dialogs.palette.commands_on", lambda *_: [command])
     async with app.run_test(size=SIZE) as pilot:
         type_ahead(app, ["ctrl+p", "enter", *"typed"])
@@ -349,8 +349,8 @@ async def test_an_action_is_found_by_any_word_that_one_would_try(demo_app: Drive
             assert "Edit" in [found.title for found in (await found_for(pilot, word))[:3]], word
 
 
-async def found_for(pilot: AppPilot, word: str) -> list[Command]:
+async def found_for(pilot: AppPilot, word: str) -> list[PaletteCommand]:
     assert isinstance(pilot.app.screen, Palette)
     pilot.app.screen.line.value = word
     await pilot.pause()
-    return [row for row in pilot.app.screen.list_.rows if isinstance(row, Command)]
+    return [row for row in pilot.app.screen.list_.rows if isinstance(row, PaletteCommand)]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from connects_tui.ledger.entries import Proposal
-from connects_tui.tui.search import MOST, JournalSearch, fits, folded, rank, words_of
+from connects_tui.tui.search import MOST, JournalSearch, fits, folded, rank, search_words
 
 COMMANDS = {
     "Connects in or out": ("buy purchase bonus refund spent returned", "Log Connects you bought or were given"),
@@ -26,7 +26,7 @@ COMMANDS = {
 def best(typed: str) -> list[str]:
     ranks = {}
     for title, (synonyms, about) in COMMANDS.items():
-        place = rank(words_of(typed), [words_of(title), words_of(synonyms), words_of(about)])
+        place = rank(search_words(typed), [search_words(title), search_words(synonyms), search_words(about)])
         if place is not None:
             ranks[title] = place
     return sorted(ranks, key=lambda title: ranks[title])
@@ -70,9 +70,9 @@ def test_every_word_has_to_fit() -> None:
 
 
 def test_a_text_fits_by_the_beginnings_of_its_words() -> None:
-    assert fits(words_of("date for"), "Date format: how days are written")
-    assert fits(words_of("date_format"), "date_format")
-    assert not fits(words_of("ate"), "Date format")
+    assert fits(search_words("date for"), "Date format: how days are written")
+    assert fits(search_words("date_format"), "date_format")
+    assert not fits(search_words("ate"), "Date format")
     assert fits((), "anything")
 
 

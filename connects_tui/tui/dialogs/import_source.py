@@ -42,7 +42,7 @@ _MANDATORY: Final = ("title", "sent", "connects")
 _NONE: Final = -1
 
 
-class Question(Form):
+class ImportQuestion(Form):
     """A form whose answer is how to read the table; nothing is recorded."""
 
     def __init__(self, question: Any, how: HowToRead) -> None:
@@ -55,7 +55,7 @@ class Question(Form):
         return Done((), "")
 
 
-class WhichOrder(Question):
+class WhichOrder(ImportQuestion):
     """Whether the day or the month comes first."""
 
     heading = "Which is the day?"
@@ -66,7 +66,7 @@ class WhichOrder(Question):
         return (ChoiceField("order", self.question.example, options),)
 
 
-class WhichMark(Question):
+class WhichMark(ImportQuestion):
     """Whether the mark in an amount is a decimal one."""
 
     heading = "Which is the decimal mark?"
@@ -77,7 +77,7 @@ class WhichMark(Question):
         return (ChoiceField("decimal", self.question.example, options),)
 
 
-class WhichColumns(Question):
+class WhichColumns(ImportQuestion):
     """Which column holds what; remembered for tables with the same header."""
 
     heading = "Which column is which?"
@@ -112,7 +112,7 @@ class WhichColumns(Question):
         return super().save({"columns": columns}, anyway=anyway)
 
 
-_QUESTIONS: Final[Mapping[type[CannotRead], type[Question]]] = {
+_QUESTIONS: Final[Mapping[type[CannotRead], type[ImportQuestion]]] = {
     DayOrderUnclear: WhichOrder,
     DecimalMarkUnclear: WhichMark,
     ColumnsUnclear: WhichColumns,

@@ -20,14 +20,14 @@ from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, DIM, KEY, Column, fitted, joined, plain, row
-from connects_tui.tui.search import rank, words_of
+from connects_tui.tui.search import rank, search_words
 from connects_tui.tui.themes import about, offered
 from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.line_list import DrawnLine, LineList
 from connects_tui.wording import counted, day_words, upper_first
 
 
-class Command(Struct, frozen=True):
+class PaletteCommand(Struct, frozen=True):
     """Something one can do.
 
     Attributes:
@@ -49,26 +49,26 @@ class Command(Struct, frozen=True):
     @property
     def fields(self) -> tuple[tuple[str, ...], ...]:
         """The words that it is found by, those that say most first."""
-        return tuple(map(words_of, (self.title, " ".join(self.synonyms), self.group, self.about)))
+        return tuple(map(search_words, (self.title, " ".join(self.synonyms), self.group, self.about)))
 
 
-Row = Command | str
+PaletteRow = PaletteCommand | str
 """A command, or the heading above some."""
 
 
-class CommandList(LineList[Row], can_focus=False):
+class CommandList(LineList[PaletteRow], can_focus=False):
     """The list below the line: a click chooses a row."""
 
     async def on_click(self, event: events.Click) -> None:
         """Choose the row that was clicked, where there is one."""
         event.prevent_default()
         index = event.y + round(self.scroll_y)
-        if 0 <= index < len(self.rows) and isinstance(self.rows[index], Command):
+        if 0 <= index < len(self.rows) and isinstance(self.rows[index], PaletteCommand):
             self.cursor = index
             await self.action_select()
 
 
-class Palette(Dialog[Command | None]):
+class Palette(Dialog[PaletteCommand | None]):
     """Closes with the command that was chosen, for the caller to run, or without one.
 
     Textual's own palette gathers what fits in tasks and shows it a quarter of a second later, so that an enter that is
@@ -80,16 +80,16 @@ class Palette(Dialog[Command | None]):
     line = getters.query_one(LineInput)
     list_ = getters.query_one(CommandList)
     about = getters.query_one(DrawnLine)
-    _under_cursor: Command | None = None
+    _under_cursor: PaletteCommand | None = None
 
     def __init__(
         self,
-        commands: Sequence[Command],
-        more: Callable[[str], Sequence[Command]] | None = None,
+        commands: Sequence[PaletteCommand],
+        more: Callable[[str], Sequence[PaletteCommand]] | None = None,
         *,
         title: str = "Commands",
         placeholder: str = "",
-        highlighted: Callable[[Command | None], None] | None = None,
+        highlighted: Callable[[PaletteCommand | None], None] | None = None,
         classes: str = "",
     ) -> None:
         """Take what can be chosen.
@@ -135,14 +135,14 @@ class Palette(Dialog[Command | None]):
         else:
             self._show(_headed([command for command, _ in self._commands]))
 
-    def _fitting(self, text: str) -> list[Command]:
+    def _fitting(self, text: str) -> list[PaletteCommand]:
         """Return the commands that fit, the best first: what stands on top is what enter runs."""
-        typed = words_of(text)
+        typed = search_words(text)
         ranked = [(rank(typed, fields), command) for command, fields in self._commands] if typed else []
         fitting = [(place, command) for place, command in ranked if place is not None]
         return [command for _, command in sorted(fitting, key=lambda found: found[0])]
 
-    def _show(self, rows: Sequence[Row]) -> None:
+    def _show(self, rows: Sequence[PaletteRow]) -> None:
         self.list_.show(rows, 0)
         self.list_.scroll_home(animate=False, immediate=True)
         self._tell()
@@ -156,11 +156,11 @@ class Palette(Dialog[Command | None]):
                 self._highlighted(command)
 
     @property
-    def _current(self) -> Command | None:
+    def _current(self) -> PaletteCommand | None:
         current = self.list_.current
-        return current if isinstance(current, Command) else None
+        return current if isinstance(current, PaletteCommand) else None
 
-    def _draw(self, line: Row, width: int) -> Content:
+    def _draw(self, line: PaletteRow, width: int) -> Content:
         if isinstance(line, str):
             return fitted(plain(line, f"{ACCENT} bold"), width)
         inner = width - 3
@@ -198,8 +198,8 @@ class Palette(Dialog[Command | None]):
             self.dismiss(self._current)
 
 
-def _headed(commands: Sequence[Command]) -> list[Row]:
-    rows: list[Row] = []
+def _headed(commands: Sequence[PaletteCommand]) -> list[PaletteRow]:
+    rows: list[PaletteRow] = []
     for group, together in groupby(commands, lambda command: command.group):
         rows += [*([group] if group else ()), *together]
     return rows
@@ -208,7 +208,7 @@ def _headed(commands: Sequence[Command]) -> list[Row]:
 def open_palette(app: ConnectsApp, screen: Screen[Any]) -> None:
     """Open the command palette of a screen."""
 
-    async def run(command: Command | None) -> None:
+    async def run(command: PaletteCommand | None) -> None:
         if command is not None and isawaitable(outcome := command.run()):
             await outcome
 
@@ -217,28 +217,30 @@ def open_palette(app: ConnectsApp, screen: Screen[Any]) -> None:
     app.push_screen(palette, run)
 
 
-def commands_on(app: ConnectsApp, screen: Screen[Any]) -> list[Command]:
+def commands_on(app: ConnectsApp, screen: Screen[Any]) -> list[PaletteCommand]:
     """Return everything that can be done on a screen, those of a group together."""
-    found: dict[str, Command] = {}
+    found: dict[str, PaletteCommand] = {}
     for active in screen.active_bindings.values():
         action = ACTIONS.get(active.binding.id or "")
         moves = action is not None and action.group == MOVE and not (action.about and isinstance(active.node, Screen))
         if action is None or moves or not active.enabled or action.id in found or action.id == "palette":
             continue
         title, run = active.binding.description, partial(app.run_action, active.binding.action, active.node)
-        found[action.id] = Command(
+        found[action.id] = PaletteCommand(
             upper_first(title), action.about, action.group, run, app.key_of(action.id), action.synonyms
         )
     for action in ACTIONS.values():
         node = next((node for node in SCREENS.get(app.screen_name, ()) if node in action.on), None)
         if not action.keys and node is not None:
             run = partial(app.run_action, action.on[node], screen)
-            found[action.id] = Command(upper_first(action.words), action.about, action.group, run, "", action.synonyms)
+            found[action.id] = PaletteCommand(
+                upper_first(action.words), action.about, action.group, run, "", action.synonyms
+            )
     in_order = [found[id_] for id_ in ACTIONS if id_ in found]
     return sorted(in_order, key=lambda command: ACTION_GROUPS.index(command.group))
 
 
-def found_in_journal(app: ConnectsApp, text: str) -> list[Command]:
+def found_in_journal(app: ConnectsApp, text: str) -> list[PaletteCommand]:
     """Return what fits a text in the journal: proposals to look at, clients and tags to filter by."""
     books = app.books
     if books is None:
@@ -249,11 +251,11 @@ def found_in_journal(app: ConnectsApp, text: str) -> list[Command]:
         state = books.ledger.proposals.named(proposal.id)
         about = (proposal.client, state.status if state else None, day_words(proposal.on, books.today))
         show = partial(app.show_proposals, one=proposal)
-        commands.append(Command(proposal.title, " · ".join(filter(None, about)), "Proposals", show))
+        commands.append(PaletteCommand(proposal.title, " · ".join(filter(None, about)), "Proposals", show))
     for group, dimension, names in (("Clients", "client", found.clients), ("Tags", "tag", found.tags)):
         for name in names:
             show_all = partial(app.show_proposals, filter_of(dimension, name.text))
-            commands.append(Command(name.text, counted(name.proposals, "proposal"), group, show_all))
+            commands.append(PaletteCommand(name.text, counted(name.proposals, "proposal"), group, show_all))
     return commands
 
 
@@ -261,17 +263,17 @@ def change_theme(app: ConnectsApp) -> None:
     """Try themes on while moving through their list; enter keeps one, escape goes back."""
     before = app.theme
 
-    def try_on(theme: Command | None) -> None:
+    def try_on(theme: PaletteCommand | None) -> None:
         app.theme = before if theme is None else theme.title
 
-    def chosen(theme: Command | None) -> None:
+    def chosen(theme: PaletteCommand | None) -> None:
         if theme is None:
             app.theme = before
         else:
             app.keep_theme(theme.title)
 
     themes = [
-        Command(theme.name, about(theme), "", partial(app.keep_theme, theme.name))
+        PaletteCommand(theme.name, about(theme), "", partial(app.keep_theme, theme.name))
         for theme in offered(app.available_themes.values(), before)
     ]
     palette = Palette(themes, title="Theme", placeholder="A name", highlighted=try_on, classes="-aside")

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from connects_tui.actions.book import Done, QuickAddError, Refused
 from connects_tui.actions.completion import Completions
 from connects_tui.actions.forecasts import breach_words
-from connects_tui.actions.quick_add import Draft, is_link, line_for_link, lookalikes, parse_quick_add, written
+from connects_tui.actions.quick_add import Draft, is_link, line_for_link, lookalikes, parse_quick_add, written_line
 from connects_tui.actions.rates import worth_facts
 from connects_tui.actions.recording import (
     Outcome,
@@ -325,7 +325,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
 def line_for(proposal: Proposal) -> str:
     """Write a proposal as the line that would log one like it today."""
     return sanitize(
-        written(
+        written_line(
             Draft(
                 title=proposal.title,
                 connects=proposal.connects,

@@ -25,7 +25,7 @@ _MOST_LINES: Final = 2
 _NEAR: Final = 7
 """Days so near that their weekday says more than their number."""
 
-NONE: Final = "·"
+NOT_SAID: Final = "·"
 
 _SET_IN: Final = "  "
 
@@ -103,10 +103,10 @@ def _expected(expected: Expected, width: int) -> Iterable[Content]:
             yield joined(fitted(one, _LEFT), other)
     else:
         for label, value in (*left, *right):
-            if value.plain != NONE:
+            if value.plain != NOT_SAID:
                 yield from _fact(label, value, width)
     if expected.proposal.url or width >= _TWO_COLUMNS:
-        yield from _fact("Link", plain(expected.proposal.url or NONE, "" if expected.proposal.url else DIM), width)
+        yield from _fact("Link", plain(expected.proposal.url or NOT_SAID, "" if expected.proposal.url else DIM), width)
     yield from _fact("Balance", _balance(expected), width)
     for label, words in expected.worth:
         yield from _fact(label, plain(words, DIM), width)
@@ -123,8 +123,8 @@ def _dated_and_priced(expected: Expected) -> list[tuple[str, Content]]:
         ("Connects", joined(plain(str(proposal.connects), STRONG), plain(f" {_unit(proposal.connects)}{usual}", DIM))),
         ("Boost", joined(plain(str(proposal.boost), STRONG), plain(f" {_unit(proposal.boost)}", DIM)))
         if proposal.boost
-        else ("Boost", plain(NONE, DIM)),
-        ("Invited", plain("yes") if proposal.invited else plain(NONE, DIM)),
+        else ("Boost", plain(NOT_SAID, DIM)),
+        ("Invited", plain("yes") if proposal.invited else plain(NOT_SAID, DIM)),
     ]
 
 
@@ -138,7 +138,7 @@ def _described(proposal: Proposal) -> list[tuple[str, Content]]:
         ("Tags", " ".join(f"#{tag}" for tag in proposal.tags), ACCENT),
         ("Budget", budget_of(proposal), ""),
     )
-    return [(label, plain(value, style) if value else plain(NONE, DIM)) for label, value, style in facts]
+    return [(label, plain(value, style) if value else plain(NOT_SAID, DIM)) for label, value, style in facts]
 
 
 def _balance(expected: Expected) -> Content:

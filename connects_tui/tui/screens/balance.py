@@ -30,7 +30,7 @@ from connects_tui.tui.screens.balance_panes import (
     Notices,
     Paid,
     Running,
-    Worth,
+    WorthPanel,
     hints_of,
     notices,
 )
@@ -57,7 +57,7 @@ class BalanceScreen(BooksScreen):
     def __init__(self) -> None:
         super().__init__()
         self._number = Digits("", id="number")
-        worth, cycle, paid = Worth(id="worth"), CyclePanel(id="cycle"), Paid(id="paid")
+        worth, cycle, paid = WorthPanel(id="worth"), CyclePanel(id="cycle"), Paid(id="paid")
         self._hero = Horizontal(self._number, worth, cycle, paid, id="hero")
         self._notices, self._steps = Notices(id="notices"), FirstSteps(id="hint")
         self._chart = Chart(classes="pane", id="chart")

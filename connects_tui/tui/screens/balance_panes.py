@@ -17,7 +17,7 @@ from connects_tui.ledger.state import State
 from connects_tui.ledger.status import SILENT_DAYS
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.statuses import STAGES
-from connects_tui.tui.balance_series import chart_lines
+from connects_tui.tui.balance_series import balance_chart_lines
 from connects_tui.tui.books import Books
 from connects_tui.tui.render import (
     ACCENT,
@@ -47,7 +47,7 @@ _SHORT: Final = 7
 """Connects that last fewer days than these need attention."""
 
 
-class Worth(Panel[Books]):
+class WorthPanel(Panel[Books]):
     """What the balance is worth and how long it lasts, beside the number."""
 
     def lines(self, books: Books, width: int) -> Iterable[Content]:
@@ -396,4 +396,4 @@ class Chart(Panel[Books]):
 
     def lines(self, books: Books, width: int) -> Iterable[Content]:
         """The bars, with the scale on the left and the days below."""
-        return chart_lines(books.course, width, self.content_size.height) if self.app.looks_ahead else []
+        return balance_chart_lines(books.course, width, self.content_size.height) if self.app.looks_ahead else []

@@ -25,8 +25,8 @@ from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import BAD, DIM, STRONG, joined, plain
 from connects_tui.wording import counted
 
-LOOK_SECONDS: Final = 2.0
-SHOWN: Final = 20
+DAMAGE_LOOK_SECONDS: Final = 2.0
+MOST_PROBLEMS: Final = 20
 """So many problems are shown; `connects check` names all."""
 
 DAMAGE: Final = frozenset({"syntax", "torn-tail"})
@@ -53,7 +53,7 @@ class BrokenScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show what is wrong, and look from time to time whether it still is."""
         self._show()
-        self.set_interval(LOOK_SECONDS, self.action_look)
+        self.set_interval(DAMAGE_LOOK_SECONDS, self.action_look)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to go on only where there is something to show."""
@@ -115,11 +115,11 @@ class BrokenScreen(Screen[None]):
     def _lines(self) -> Iterable[Content]:
         problems = self._problems()
         lines = self.app.book.file.content.split(b"\n")
-        for problem in problems[:SHOWN]:
+        for problem in problems[:MOST_PROBLEMS]:
             yield from self._problem(problem, lines)
             yield Content("")
-        if len(problems) > SHOWN:
-            yield plain(f"and {counted(len(problems) - SHOWN, 'more error')}; `connects check` names all", DIM)
+        if len(problems) > MOST_PROBLEMS:
+            yield plain(f"and {counted(len(problems) - MOST_PROBLEMS, 'more error')}; `connects check` names all", DIM)
             yield Content("")
         yield joined(
             plain("Nothing in the file was changed. Mend it in an editor: ", DIM),

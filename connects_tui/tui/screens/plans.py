@@ -41,7 +41,7 @@ def reach(per_month: int) -> int:
     return min(MOST_PROPOSALS, max(20, -(-2 * per_month // 20) * 20))
 
 
-def chart_lines(
+def cost_chart_lines(
     points: Mapping[int, Comparison],
     plans: Sequence[Plan],
     break_even: Sequence[BreakEven],
@@ -115,7 +115,7 @@ _WIDE: Final = 100
 _VERY_WIDE: Final = 140
 
 
-def columns(width: int) -> Sequence[Column]:
+def plan_columns(width: int) -> Sequence[Column]:
     """Return the columns of the table; on a very wide one the numbers stay near the names."""
     wide, money = width >= _WIDE, 9 if width >= _NARROW else 8
     return (
@@ -178,9 +178,9 @@ class PlanTable(Panel[tuple[Question, Comparison]], can_focus=True):
 
     def lines(self, about: tuple[Question, Comparison], width: int) -> Iterable[Content]:
         """A line a plan where there is room, else two."""
-        yield heading(columns(width), width)
+        yield heading(plan_columns(width), width)
         for place, cost in enumerate(about[1].costs):
-            yield row(self._cells(*about, place, wide=width >= _WIDE), columns(width), width)
+            yield row(self._cells(*about, place, wide=width >= _WIDE), plan_columns(width), width)
             if width < _WIDE:
                 counts = f"    {cost.bought:,} bought   {cost.missed:,} missed   {cost.expired:,} lapsed"
                 yield fitted(plain(counts, BAD if cost.missed else DIM), width)
@@ -232,7 +232,7 @@ class CostChart(Panel[RuleSet]):
     def lines(self, about: RuleSet, width: int) -> Iterable[Content]:
         """The chart, or what it will show."""
         size = {"width": width, "height": self.content_size.height}
-        return chart_lines(self.points, about.plans, self.break_even, self.per_month, **size)
+        return cost_chart_lines(self.points, about.plans, self.break_even, self.per_month, **size)
 
     def get_content_height(self, *_: object) -> int:
         """Take the room there is."""

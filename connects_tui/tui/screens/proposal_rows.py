@@ -85,7 +85,7 @@ class Sums(Struct, frozen=True):
         )
 
 
-Row = ProposalState | Month
+ListRow = ProposalState | Month
 
 
 class Listing(Struct, frozen=True):
@@ -96,7 +96,7 @@ class Listing(Struct, frozen=True):
         sums: what they add up to.
     """
 
-    rows: Sequence[Row] = ()
+    rows: Sequence[ListRow] = ()
     sums: Sums = Sums()
 
     @classmethod
@@ -123,7 +123,7 @@ def _name(proposal: ProposalState) -> str | int:
     return proposal.entry.line if proposal.entry.id is None else proposal.entry.id
 
 
-def columns(sort: Sort | None = None, *, descending: bool = True) -> tuple[Column, ...]:
+def proposal_columns(sort: Sort | None = None, *, descending: bool = True) -> tuple[Column, ...]:
     """Return the columns; the one that is sorted by bears an arrow."""
     names = {sort.column: f"{sort.column} {'↓' if descending else '↑'}"} if sort else {}
     return (
@@ -139,7 +139,7 @@ def columns(sort: Sort | None = None, *, descending: bool = True) -> tuple[Colum
 def sort_at(cell: int, width: int) -> Sort | None:
     """Return what the column that stands at a cell of the headings sorts by, if there is one."""
     start = 0
-    shown = [column for column in columns() if width >= column.least]
+    shown = [column for column in proposal_columns() if width >= column.least]
     for column, given in zip(shown, widths(shown, width), strict=True):
         if start <= cell < start + given:
             return next((sort for sort in SORTS if sort.column == column.heading.strip()), None)
@@ -147,13 +147,13 @@ def sort_at(cell: int, width: int) -> Sort | None:
     return None
 
 
-def draw_row(item: Row, width: int, today: date, *, marked: bool) -> Content:
+def draw_row(item: ListRow, width: int, today: date, *, marked: bool) -> Content:
     """Draw a row of the list."""
     return _month(item, width, today) if isinstance(item, Month) else _proposal(item, width, today, marked=marked)
 
 
 def _month(month: Month, width: int, today: date) -> Content:
-    given = widths(columns(), width)
+    given = widths(proposal_columns(), width)
     place = 3 if width >= _ROOMY else 2  # that of the Connects
     left = sum(given[:place]) + GAP * (place - 1)
     year = "" if month.first.year == today.year else f" {month.first.year}"
@@ -176,7 +176,7 @@ def _proposal(proposal: ProposalState, width: int, today: date, *, marked: bool)
     tags = [plain(f"#{tag}", DIM) for tag in entry.tags]
     title = plain(entry.title, DIM if proposal.planned else "")
     if width < _ROOMY:
-        title = _with_client(title, entry.client, tags, widths(columns(), width)[1])
+        title = _with_client(title, entry.client, tags, widths(proposal_columns(), width)[1])
     words = day_words(entry.on, today)
     if len(words) > day_width():  # not of this year
         words = f"{month_words(entry.on)} {entry.on:%y}"
@@ -188,7 +188,7 @@ def _proposal(proposal: ProposalState, width: int, today: date, *, marked: bool)
         status_words(proposal),
         Content(" ").join(tags),
     )
-    return row(cells, columns(), width)
+    return row(cells, proposal_columns(), width)
 
 
 def _with_client(title: Content, client: str | None, tags: Iterable[Content], width: int) -> Content:

@@ -23,10 +23,10 @@ from connects_tui.tui.screens.base import FilteredScreen
 from connects_tui.tui.screens.proposal_rows import (
     SORTS,
     Listing,
-    Row,
+    ListRow,
     Sort,
-    columns,
     draw_row,
+    proposal_columns,
     sort_at,
     totals_line,
 )
@@ -81,9 +81,9 @@ class ProposalsScreen(FilteredScreen):
         self._moved()
 
     def _headings(self, width: int) -> Content:
-        return heading(columns(self._sort, descending=self._descending), width)
+        return heading(proposal_columns(self._sort, descending=self._descending), width)
 
-    def _draw(self, item: Row, width: int) -> Content:
+    def _draw(self, item: ListRow, width: int) -> Content:
         marked = isinstance(item, ProposalState) and item.entry.id in self._marked
         return draw_row(item, width, self.books.today, marked=marked)
 

@@ -16,9 +16,9 @@ from connects_tui.settings import DEFAULTS, SETTINGS
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.dialogs.palette import change_theme
 from connects_tui.tui.dialogs.typed_line import TypedSetting
-from connects_tui.tui.keymap import WITH_KEYS, all_shown, bindings, objection_to, written
+from connects_tui.tui.keymap import WITH_KEYS, all_shown, bindings, key_in_file, objection_to
 from connects_tui.tui.render import ACCENT, DIM, ODD, STRONG, Column, joined, plain, row, wrapped
-from connects_tui.tui.search import fits, words_of
+from connects_tui.tui.search import fits, search_words
 from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.line_list import LineList
 from connects_tui.wording import upper_first
@@ -63,7 +63,7 @@ _NARROW: Final = 66
 _WIDE: Final = 88
 
 
-class Row(Struct, frozen=True):
+class SettingsRow(Struct, frozen=True):
     """One line of the screen; `name` is that of the setting or of the action."""
 
     kind: Literal["problem", "heading", "setting", "key", "blank"]
@@ -72,10 +72,10 @@ class Row(Struct, frozen=True):
 
 
 _WORDS: Final = "Look and words"
-_BLANK: Final = Row("blank")
+_BLANK: Final = SettingsRow("blank")
 
 
-def columns(width: int) -> Sequence[Column]:
+def settings_columns(width: int) -> Sequence[Column]:
     """Return the columns."""
     value = Column("Value", 24 if width >= _NARROW else 18)
     return (Column("", 0), value, Column("Default", 19, least=_NARROW), Column("In the file", 20, least=_WIDE))
@@ -163,22 +163,24 @@ class SettingsScreen(Dialog[None]):
 
     # --- rows ------------------------------------------------------------------------------------------------------
 
-    def _rows(self, width: int) -> Iterable[Row]:
+    def _rows(self, width: int) -> Iterable[SettingsRow]:
         for problem in self.app.settings_problems:
             yield from _problem_rows(problem, width)
-        typed = words_of(self.filter_.value)
-        groups = [(_WORDS, [Row("setting", name=name) for name in SETTINGS])]
-        groups += [(heading, [Row("key", name=action.id) for action in listed]) for heading, listed in _groups()]
+        typed = search_words(self.filter_.value)
+        groups = [(_WORDS, [SettingsRow("setting", name=name) for name in SETTINGS])]
+        groups += [
+            (heading, [SettingsRow("key", name=action.id) for action in listed]) for heading, listed in _groups()
+        ]
         begun = bool(self.app.settings_problems)
         for heading, lines in groups:
             fitting = [line for line in lines if fits(typed, _searched(line))]
             if fitting:
                 yield from ([_BLANK] if begun else [])
-                yield Row("heading", name=heading)
+                yield SettingsRow("heading", name=heading)
                 yield from fitting
                 begun = True
 
-    def _draw(self, line: Row, width: int) -> Content:
+    def _draw(self, line: SettingsRow, width: int) -> Content:
         if line.kind == "heading":
             value = "  Value" if line.name == _WORDS else "  Key"
             cells = [
@@ -206,7 +208,7 @@ class SettingsScreen(Dialog[None]):
             ]
         else:
             return line.text or plain("")
-        return row(cells, columns(width), width)
+        return row(cells, settings_columns(width), width)
 
     @on(LineList.Moved)
     def _explain(self) -> None:
@@ -277,7 +279,7 @@ class SettingsScreen(Dialog[None]):
     def _ask_for_key(self, action: Action) -> None:
         def pressed(key: str | None) -> None:
             if key is not None:
-                self.app.change_keys(action.id, None if key == "" else (written(key),))
+                self.app.change_keys(action.id, None if key == "" else (key_in_file(key),))
 
         self.app.push_screen(NewKey(action.id, upper_first(action.words), self.app.own_keys), pressed)
 
@@ -287,7 +289,7 @@ _CHANGED: Final = ("setting", "key")
 """What one comes here for: the rows that have a value."""
 
 
-def _searched(line: Row) -> str:
+def _searched(line: SettingsRow) -> str:
     if line.kind == "setting":
         setting = SETTINGS[line.name]
         return f"{setting.label} {line.name} {setting.means}"
@@ -302,11 +304,11 @@ def _said(value: Any) -> str:
     return text.capitalize() if text in SETTINGS["first_day_of_week"].options else text
 
 
-def _problem_rows(problem: Problem, width: int) -> Iterable[Row]:
+def _problem_rows(problem: Problem, width: int) -> Iterable[SettingsRow]:
     where = f"line {problem.line}: " if problem.line else ""
     lines = wrapped(plain(f"{where}{problem.sentence}", ODD), max(width - 2, 1))
     for number, line in enumerate(lines):
-        yield Row("problem", text=joined(plain("  " if number else "! ", ODD), line))
+        yield SettingsRow("problem", text=joined(plain("  " if number else "! ", ODD), line))
 
 
 def _groups() -> Iterable[tuple[str, list[Action]]]:

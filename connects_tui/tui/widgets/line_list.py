@@ -19,10 +19,10 @@ from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.type_ahead import came
 
-RowType = TypeVar("RowType")
+Listed = TypeVar("Listed")
 
 
-class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=False):
+class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=False):
     """Rows of one line each, with a cursor.
 
     The rows are set with `show`; `draw` makes a row's line for a width in cells. Rows that head others (`is_heading`)
@@ -68,20 +68,20 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
 
     def __init__(
         self,
-        draw: Callable[[RowType, int], Content],
+        draw: Callable[[Listed, int], Content],
         *,
-        is_heading: Callable[[RowType], bool] = lambda _: False,
+        is_heading: Callable[[Listed], bool] = lambda _: False,
         id: str | None = None,  # noqa: A002 - as Textual
     ) -> None:
         super().__init__(id=id)
         self._draw = draw
         self._is_heading = is_heading
-        self.rows: Sequence[RowType] = ()
+        self.rows: Sequence[Listed] = ()
         self.nothing = Content("")
         self._there = asyncio.Event()
         self._there.set()
 
-    def show(self, rows: Sequence[RowType], cursor: int | None = None) -> None:
+    def show(self, rows: Sequence[Listed], cursor: int | None = None) -> None:
         """Show these rows; the cursor stays where it is, or goes to the row given."""
         self._there.set()
         self.rows = rows
@@ -99,7 +99,7 @@ class LineList(ScrollView, Generic[RowType], can_focus=True, inherit_bindings=Fa
         await came(self._there, while_=lambda: self.is_attached and not self.app.is_leaving)
 
     @property
-    def current(self) -> RowType | None:
+    def current(self) -> Listed | None:
         """The row under the cursor."""
         return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
 
