@@ -77,7 +77,7 @@ def uncollected() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("name", JOURNALS)
-def test_a_journal_takes_time_as_it_grows(
+def test_time_as_a_journal_grows(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CONNECTS_CACHE", "off")

@@ -33,9 +33,7 @@ def test_what_an_unclear_beginning_may_mean_is_shown_up_to_four_ids(book: Book) 
     assert book.proposal("ab").title == "Two"
 
 
-def test_ids_are_ten_base_32_characters_and_one_that_is_taken_is_made_anew(
-    book: Book, reopened: Callable[..., Book]
-) -> None:
+def test_ids_have_ten_base_32_characters_and_are_unique(book: Book, reopened: Callable[..., Book]) -> None:
     assert all(len(id_) == 10 and id_.isalnum() and id_ == id_.lower() for id_ in (random_id() for _ in range(20)))
     taken = present(log(book, "8 A job").id)
     offers = iter([taken, taken, "another"])

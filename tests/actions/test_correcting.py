@@ -98,9 +98,7 @@ def test_a_text_that_is_no_value_for_a_field_is_refused(field: str, text: str, s
         ({"connects": 21}, [], "a proposal costs 2 to 20 Connects under Test, not 21"),
     ],
 )
-def test_an_edit_that_cannot_be_is_refused_with_its_reason(
-    book: Book, changes: dict[str, object], unset: list[str], says: str
-) -> None:
+def test_an_impossible_edit_is_refused(book: Book, changes: dict[str, object], unset: list[str], says: str) -> None:
     job = log(book, "8 A job")
     with pytest.raises(Refused) as refused:
         edit(book, job, changes, unset, TODAY)

@@ -71,9 +71,7 @@ def test_what_is_no_day_is_told(text: str, says: str) -> None:
         ("monday", "2026-11-23", "2026-11-23"),
     ],
 )
-def test_a_day_without_its_year_or_week_is_the_latest_or_where_something_ends_the_next(
-    text: str, day: str, ahead: str
-) -> None:
+def test_a_day_without_its_year_is_the_latest_or_where_something_ends_the_next(text: str, day: str, ahead: str) -> None:
     assert parse_day(text, MONDAY) == date.fromisoformat(day)
     assert parse_day(text, MONDAY, ahead=True) == date.fromisoformat(ahead)
 

@@ -295,9 +295,7 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
 @pytest.mark.parametrize(
     ("find", "said", "entries", "terms"), [(find, *row) for find, rows in CASES.items() for row in rows]
 )
-def test_a_hint_appears_when_its_numbers_do(
-    find: Find, said: str | None, entries: tuple[Entry, ...], terms: dict[str, Any]
-) -> None:
+def test_when_a_hint_appears(find: Find, said: str | None, entries: tuple[Entry, ...], terms: dict[str, Any]) -> None:
     hint = find(at(*entries, **terms))
     assert (hint and hint.text) == said
 

@@ -20,9 +20,7 @@ from tests.ledger.test_properties import accounts, days, journals, rulebooks
 
 
 @given(rulebooks, accounts, journals, days)
-def test_any_journal_has_an_outlook_in_words(
-    rulebook: Rulebook, account: Account, made: list[Entry], until: date
-) -> None:
+def test_any_journal_has_an_outlook(rulebook: Rulebook, account: Account, made: list[Entry], until: date) -> None:
     budget = Budget(on=account.on, connects=20, money=None)
     ledger = Ledger.play(History.of(numbered([account, budget, *made])), rulebook, until)
     look = Outlook(ledger, packaged())
@@ -40,7 +38,7 @@ def test_any_journal_has_an_outlook_in_words(
 
 
 @given(rulebooks, accounts, journals, days)
-def test_the_groups_of_a_dimension_hold_every_proposal_and_all_of_the_money(
+def test_groups_hold_all_proposals_and_money(
     rulebook: Rulebook, account: Account, made: list[Entry], until: date
 ) -> None:
     look = Outlook(Ledger.play(History.of(numbered([account, *made])), rulebook, until))

@@ -60,7 +60,5 @@ def said(set_: RuleSet, present: str | None, per_month: int) -> str:
         (rules(fee="15.00"), None, 20, "Basic is the cheapest for 20 proposals a month: $24.00 a month."),
     ],
 )
-def test_the_verdict_gives_its_reason_with_numbers(
-    set_: RuleSet, present: str | None, per_month: int, sentence: str
-) -> None:
+def test_the_verdict_gives_its_reason(set_: RuleSet, present: str | None, per_month: int, sentence: str) -> None:
     assert said(set_, present, per_month) == sentence

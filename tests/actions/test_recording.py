@@ -78,9 +78,7 @@ def test_a_proposal_needs_a_title_and_a_cost(book: Book, reopened: Callable[...,
         log(reopened(rulebook), "A job")
 
 
-def test_the_cost_that_was_used_under_other_rules_is_not_the_usual_one(
-    book: Book, reopened: Callable[..., Book]
-) -> None:
+def test_a_cost_used_under_other_rules_is_not_the_usual_one(book: Book, reopened: Callable[..., Book]) -> None:
     old = replace(book.rulebook.sets["test"], id="old", official=True, valid_from=date(2020, 1, 1))
     new = replace(old, id="new", valid_from=date(2026, 11, 20), proposal=ProposalCosts(2, 20, typical_connects=5))
     eras = reopened(Rulebook({"old": old, "new": new, "test": old}))
@@ -162,9 +160,7 @@ def test_closing_brings_the_connects_back_in_the_same_action(book: Book) -> None
 
 
 @pytest.mark.parametrize(("status", "refund"), [("expired", True), ("closed", False)])
-def test_no_refund_is_recorded_where_the_rules_pay_none_or_the_user_says_so(
-    book: Book, status: str, *, refund: bool
-) -> None:
+def test_no_refund_where_the_rules_pay_none_or_the_user_says_so(book: Book, status: str, *, refund: bool) -> None:
     job = log(book, "8 A job")
     done = recording.mark(book, [job], status, TODAY, TODAY, refund=refund)
     assert [entry.kind for entry in done.entries] == ["status"]
@@ -186,9 +182,7 @@ def test_what_came_back_is_not_given_back_twice(book: Book) -> None:
         (None, date(2026, 11, 22), '"A job" was sent on 23 Nov 2026; nothing came back before that day', False),
     ],
 )
-def test_a_return_that_cannot_be_is_refused(
-    book: Book, connects: int | None, on: date, says: str, *, by_rule: bool
-) -> None:
+def test_an_impossible_refund(book: Book, connects: int | None, on: date, says: str, *, by_rule: bool) -> None:
     job = log(book, "8 A job +4")
     with pytest.raises(Refused):  # nor can it have a status before it was sent
         recording.mark(book, [job], "viewed", date(2026, 11, 22), TODAY)
@@ -356,9 +350,7 @@ def test_reconciling_says_what_it_found(book: Book, shown: int, on: date, says: 
         (None, None, "none"),
     ],
 )
-def test_a_budget_is_in_connects_in_money_in_both_or_none(
-    book: Book, connects: int | None, money: str | None, says: str
-) -> None:
+def test_a_budget_in_connects_or_money_or_both(book: Book, connects: int | None, money: str | None, says: str) -> None:
     budget = Budget(on=TODAY, connects=connects, money=Decimal(money) if money else None)
     done = membership.change_membership(book, budget=budget)
     assert done.said == f"Budget from 23 Nov 2026: {says}"
@@ -375,9 +367,7 @@ def test_a_budget_is_in_connects_in_money_in_both_or_none(
         ({"plan": "basic", "on": date(2026, 11, 5)}, "Recorded before the opening; the balance stays"),
     ],
 )
-def test_a_change_of_plan_says_when_it_takes_effect_and_what_it_brings(
-    book: Book, change: dict[str, Any], says: str
-) -> None:
+def test_a_change_of_plan_says_when_it_starts_and_what_it_brings(book: Book, change: dict[str, Any], says: str) -> None:
     assert membership.change_membership(book, PlanChange(**({"on": TODAY} | change))).said == says
 
 

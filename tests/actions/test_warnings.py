@@ -47,9 +47,7 @@ def test_nothing_is_odd_about_an_ordinary_proposal(book: Book) -> None:
         ("!invite A job", Outcome(40, 40, 0)),
     ],
 )
-def test_the_balance_after_it_is_what_the_ledger_says_once_it_is_recorded(
-    book: Book, line: str, expected: Outcome
-) -> None:
+def test_the_balance_after_it_is_the_ledgers_once_it_is_recorded(book: Book, line: str, expected: Outcome) -> None:
     assert outcome(book, read(book, line), TODAY) == expected
     log(book, line, anyway=True)
     assert balance(book) == expected.after
@@ -80,9 +78,7 @@ def test_too_few_connects_and_days_out_of_the_books_are_odd(book: Book) -> None:
         ("2026-11-15", "2026-11-16", "monday", None),
     ],
 )
-def test_the_same_title_in_the_same_week_is_told(
-    book: Book, logged: str, asked: str, first_day_of_week: str, told: str | None
-) -> None:
+def test_a_title_twice_in_a_week(book: Book, logged: str, asked: str, first_day_of_week: str, told: str | None) -> None:
     log(book, f"8 A  Job ~{parse_day(logged, TODAY)}")
     assert odd(book, f"8 a job ~{asked}", first_day_of_week) == ([told] if told else [])
 

@@ -320,9 +320,7 @@ def test_hostile_text_is_kept_in_the_file_and_shown_harmlessly_everywhere(accoun
 # --- a clock that was wrong ------------------------------------------------------------------------------------------
 
 
-def test_a_moment_that_is_still_to_come_is_named_once_and_copies_go_on(
-    account: CommandLine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_moment_to_come_is_named_once_and_copies_go_on(account: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     def at(day: date) -> None:
         monkeypatch.setattr(cli, "today", lambda: day)
         monkeypatch.setattr(cli, "now", lambda: datetime(day.year, day.month, day.day, 9, tzinfo=UTC))

@@ -160,7 +160,7 @@ def test_the_fields_of_the_entry_that_is_corrected(bids: CommandLine, tab: Tab) 
 
 
 @pytest.mark.parametrize("line", ["mark ", "edit x ", "log --client ", "list @"])
-def test_where_there_is_no_journal_nothing_is_offered_and_nothing_said(
+def test_without_a_journal_nothing_is_said(
     connects: CommandLine, tab: Tab, capsys: pytest.CaptureFixture[str], line: str
 ) -> None:
     assert tab(line) == []
@@ -176,33 +176,15 @@ def test_the_journal_of_the_line_is_the_one_that_counts(bids: CommandLine, tab: 
 # --- names that mean something to a shell ----------------------------------------------------------------------------
 
 REPLACED = [
-    "$(touch PWNED)",
-    "`touch PWNED`",
-    "${PWN:=$(touch PWNED)}",
-    '"$(touch PWNED)"',
-    "'`touch PWNED`'",
-    "\\$(touch PWNED)",
-    "\\`touch PWNED\\`",
-    "$HOME",
-    "*",
-    "shell/?",
-    "[a-z]*",
-    "{touch,PWNED}",
-]
+    "$(touch PWNED)", "`touch PWNED`", "${PWN:=$(touch PWNED)}", '"$(touch PWNED)"', "'`touch PWNED`'",
+    "\\$(touch PWNED)", "\\`touch PWNED\\`", "$HOME", "*", "shell/?", "[a-z]*", "{touch,PWNED}",
+]  # fmt: skip
 """What a shell replaces by something else."""
 
 QUOTABLE = [
-    "';touch PWNED;'",
-    '";touch PWNED;"',
-    ";touch PWNED",
-    "& touch PWNED &",
-    "|touch PWNED",
-    ">PWNED",
-    "<(touch PWNED)",
-    "!touch",
-    "~root",
-    'O\'Brien & Sons ("UK") #1 100%^=~!',
-]
+    "';touch PWNED;'", '";touch PWNED;"', ";touch PWNED", "& touch PWNED &", "|touch PWNED", ">PWNED", "<(touch PWNED)",
+    "!touch", "~root", 'O\'Brien & Sons ("UK") #1 100%^=~!',
+]  # fmt: skip
 """What means itself once it is quoted."""
 
 PLAIN = ["Acme Corp", "Müller", "a-b_c.d@e#f+g,h:i/j=k"]
@@ -243,9 +225,7 @@ def test_a_name_is_offered_only_where_it_can_be_made_safe(hostile: CommandLine, 
 
 @pytest.mark.parametrize("name", ["a\\nb", "a\\u000bb", "a\\u001b[31mb", "a\\u202eb"])
 @pytest.mark.parametrize("quote", ["", '"'])
-def test_what_would_do_something_to_the_terminal_is_not_offered(
-    account: CommandLine, tab: Tab, name: str, quote: str
-) -> None:
+def test_control_characters_are_not_offered(account: CommandLine, tab: Tab, name: str, quote: str) -> None:
     entry = (
         '\n[[entry]]\nid = "{0}"\nkind = "proposal"\non = 2026-11-20\nconnects = 6\ntitle = "Job"\nclient = "{0}{1}"\n'
     )

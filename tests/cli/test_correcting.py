@@ -108,9 +108,7 @@ def test_an_editor_opens_on_the_fields_of_an_entry(account: CommandLine, editor:
     )
 
 
-def test_an_editor_that_there_is_not(
-    account: CommandLine, editor: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_missing_editor(account: CommandLine, editor: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> None:
     editor("pass")
     monkeypatch.setenv("VISUAL", "/nowhere/editor")
     answer = account("edit", account.log("6 A job"))
@@ -147,9 +145,7 @@ def test_several_are_removed_and_marked_at_once(account: CommandLine) -> None:
         (("undo",), 'Undone: "A job"\n'),
     ],
 )
-def test_a_dry_run_says_what_would_be_and_records_nothing(
-    account: CommandLine, command: tuple[str, ...], said: str
-) -> None:
+def test_a_dry_run_records_nothing(account: CommandLine, command: tuple[str, ...], said: str) -> None:
     id_ = account.log("6 A job")
     before = account.journal.read_bytes()
     argv = [id_ if word == "ID" else word for word in command]

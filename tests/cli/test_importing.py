@@ -129,9 +129,7 @@ def test_how_amounts_are_written_is_asked_where_both_fit(account: CommandLine, t
         (b"Job,Date,Connects\nA,13/04/2026,2\nB,04/13/2026,2\n", "written in two ways"),
     ],
 )
-def test_a_bad_file_is_one_line_and_changes_nothing(
-    account: CommandLine, tmp_path: Path, content: bytes, why: str
-) -> None:
+def test_a_bad_file_is_one_line_of_error(account: CommandLine, tmp_path: Path, content: bytes, why: str) -> None:
     file = tmp_path / "bad"
     file.write_bytes(content)
     said = account.refused(1, "import", str(file), "--yes")

@@ -22,34 +22,11 @@ _OF_THE_APP: Final = re.compile(
 """What is said only where one can press something."""
 
 ASKED: Final = (
-    "status",
-    "status --line",
-    "status --pace 40",
-    "forecast",
-    "ledger",
-    "list",
-    "list is:open",
-    "plans",
-    "insights",
-    "insights --by client",
-    "worth 12",
-    "budget",
-    "rules",
-    "check",
-    "settings",
-    "path",
-    "log '12 A page +4'",
-    "log '900 A page'",
-    "undo",
-    "redo",
-    "buy 20",
-    "buy 5",
-    "reconcile 40",
-    "import {page} --dry-run",
-    "import {page}",
-    "recover",
-    "mark nothing hired",
-)
+    "status", "status --line", "status --pace 40", "forecast", "ledger", "list", "list is:open", "plans", "insights",
+    "insights --by client", "worth 12", "budget", "rules", "check", "settings", "path", "log '12 A page +4'",
+    "log '900 A page'", "undo", "redo", "buy 20", "buy 5", "reconcile 40", "import {page} --dry-run", "import {page}",
+    "recover", "mark nothing hired",
+)  # fmt: skip
 """What is asked, in this order."""
 
 

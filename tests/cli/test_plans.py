@@ -61,9 +61,7 @@ def test_the_accounts_own_terms_count_for_its_plan_unless_rules_are_named(connec
     assert [plan["left"] for plan in published["plans"]] == [10, 100]
 
 
-def test_for_a_person_it_is_a_table_of_80_columns_and_a_sentence(
-    connects: CommandLine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_text_is_a_table_of_80_columns_and_a_sentence(connects: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     connects.init()
     monkeypatch.setenv("COLUMNS", "80")
     lines = connects.done("plans", "--proposals", "30", "--connects", "8").out.splitlines()
@@ -72,19 +70,15 @@ def test_for_a_person_it_is_a_table_of_80_columns_and_a_sentence(
 
 
 @pytest.mark.parametrize(
-    "argv",
+    "options",
     [
-        ("--proposals", "many"),
-        ("--proposals", "-1"),
-        ("--connects", "3.5"),
-        ("--months", "0"),
-        ("--months", "1000"),
-        ("--history", "--proposals", "3"),
+        "--proposals many", "--proposals -1", "--connects 3.5", "--months 0", "--months 1000",
+        "--history --proposals 3",
     ],
-)
-def test_a_usage_that_makes_no_sense_is_wrong_usage(connects: CommandLine, argv: tuple[str, ...]) -> None:
+)  # fmt: skip
+def test_a_usage_that_makes_no_sense_is_wrong_usage(connects: CommandLine, options: str) -> None:
     connects.init()
-    assert connects("plans", *argv).status == 2
+    assert connects("plans", *options.split()).status == 2
 
 
 def test_rules_that_do_not_exist_are_told_in_one_line(connects: CommandLine) -> None:

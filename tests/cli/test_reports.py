@@ -249,9 +249,7 @@ def test_a_list_that_makes_no_sense(three: CommandLine, options: tuple[str, ...]
     assert said in answer.err + answer.out
 
 
-def test_on_a_narrow_terminal_ids_are_whole_and_titles_are_cut(
-    three: CommandLine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_on_a_narrow_terminal_only_titles_are_cut(three: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
     ids = [proposal["id"][:5] for proposal in three.json("list")["proposals"]]
     lines = three.done("list").out.splitlines()

@@ -136,9 +136,7 @@ def test_a_reader_that_has_seen_enough(account: CommandLine) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
 @pytest.mark.parametrize("more", [(), ("--json",)])
-def test_a_full_disk_is_told_and_that_what_was_recorded_is_not_to_be_recorded_again(
-    account: CommandLine, more: tuple[str, ...]
-) -> None:
+def test_a_full_disk_is_told_and_what_was_recorded_before_it(account: CommandLine, more: tuple[str, ...]) -> None:
     full = os.open("/dev/full", os.O_WRONLY)
     shown, ended = run("ledger", *more, stdout=full), run("log", "6 A job", *more, stdout=full)
     os.close(full)

@@ -89,9 +89,7 @@ def test_a_usual_cost_that_is_set_is_taken(account: CommandLine, file: Path) -> 
 
 
 @pytest.mark.parametrize("command", [("status",), ("ledger",), ("list",), ("plans",), ("check",), ("buy", "10")])
-def test_what_programs_read_never_changes_with_the_wording(
-    account: CommandLine, file: Path, command: tuple[str, ...]
-) -> None:
+def test_wording_does_not_change_what_programs_read(account: CommandLine, file: Path, command: tuple[str, ...]) -> None:
     account.done("log", "6 One +4 @acme #css $800 ~2026-11-20")
     account.done("log", "30 Two", "--anyway")
     account.done("grant", "5", "A gift", "--expires", "2026-12-24")

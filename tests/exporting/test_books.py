@@ -97,9 +97,7 @@ def test_hledger_reads_the_demo_year_as_it_is_and_what_was_paid(demo: Ledger, tm
 
 
 @given(rulebooks, accounts, journals, days)
-def test_every_transaction_adds_up_and_every_balance_is_the_ledgers(
-    rulebook: Rulebook, account: Account, made: list[Entry], until: date
-) -> None:
+def test_transactions_come_to_the_ledger(rulebook: Rulebook, account: Account, made: list[Entry], until: date) -> None:
     ledger = play(rulebook, account, made, until)
     lots: Counter[int] = Counter()
     held = owed = 0

@@ -102,9 +102,7 @@ def test_what_was_said_about_a_table_is_remembered_by_its_header(importing: Impo
 # --- our own tables --------------------------------------------------------------------------------------------------
 
 
-def test_our_own_tables_bring_everything_back_into_another_journal(
-    importing: Importing, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_our_own_tables_restore_another_journal(importing: Importing, tmp_path_factory: pytest.TempPathFactory) -> None:
     book = importing.book
     first = log(book, "8 Build a theme +5 @acme #css $800 ~2026-11-10")
     log(book, "12 =cmd ~2026-11-12")
@@ -127,9 +125,7 @@ def test_our_own_tables_bring_everything_back_into_another_journal(
         assert undone.entries
 
 
-def test_our_own_tables_saved_again_by_a_spreadsheet_are_still_known(
-    importing: Importing, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_our_own_tables_saved_by_a_spreadsheet(importing: Importing, tmp_path_factory: pytest.TempPathFactory) -> None:
     """It writes days in the order of its country and a semicolon, and takes an id for a number where it can."""
     book = importing.book
     first = log(book, "8 Build a theme ~2026-11-07", anyway=True)

@@ -56,9 +56,7 @@ def test_nasty_journals_come_back_to_the_letter(name: str, tmp_path_factory: pyt
     assert again.book.file.path.read_bytes() == importing.book.file.path.read_bytes()
 
 
-def test_into_another_copy_of_the_journal_comes_only_what_it_lacks(
-    book: Book, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_a_copy_of_the_journal_gets_only_what_it_lacks(book: Book, tmp_path_factory: pytest.TempPathFactory) -> None:
     log(book, "8 Build a theme ~2026-11-10")
     old = exported(book, "json", TODAY)
     later = log(book, "12 Draw a logo ~2026-11-12")

@@ -26,9 +26,7 @@ def test_a_column_of_cents_is_read_as_it_was_meant(amounts: list[tuple[Decimal, 
 
 
 @given(st.lists(st.integers(0, 10**6).map(Decimal), min_size=1), CENTS, st.sampled_from([".", ","]))
-def test_whole_amounts_are_read_by_the_others_of_their_column(
-    whole: list[Decimal], cents: Decimal, mark: DecimalMark
-) -> None:
+def test_whole_amounts_are_read_by_their_column(whole: list[Decimal], cents: Decimal, mark: DecimalMark) -> None:
     texts = [written(amount, mark, grouped=True) for amount in (*whole, cents)]
     assert [amount_of(text, decimal_mark(texts)) for text in texts] == [*whole, cents]
 

@@ -102,17 +102,13 @@ def test_what_came_back_into_a_fresh_lot_cost_nothing_where_it_was_and_has_no_pr
         (Refund(on=day("2026-11-24"), of="p"), 0),
     ],
 )
-def test_of_a_boost_comes_back_what_was_outbid_or_more_than_the_proposal_itself_cost(
-    refund: Refund, boost_back: int
-) -> None:
+def test_a_boost_gets_back_what_was_outbid_or_more_than_the_proposal_cost(refund: Refund, boost_back: int) -> None:
     bid, _ = only(sent("2026-11-07", 6, "p", boost=10), refund)
     assert bid.boost_back == boost_back
 
 
 @given(rulebooks, accounts, journals, days)
-def test_no_more_is_paid_for_than_was_spent_and_no_more_than_was_paid_in_all(
-    rulebook: Rulebook, account_: Account, made: list[Entry], until: date
-) -> None:
+def test_costs_never_exceed_spending(rulebook: Rulebook, account_: Account, made: list[Entry], until: date) -> None:
     ledger = Ledger.play(History.of([account_, *made]), rulebook, max(until, account_.on))
     found = bids_of(ledger)
     assert Fraction(sum(bid.paid for bid in found), found.per_usd) <= found.fees + found.purchases

@@ -57,21 +57,11 @@ def test_a_share_is_of_0_to_n_cases(cases: int, of: int) -> None:
 @pytest.mark.parametrize(
     ("cases", "of", "too_few"),
     [
-        (0, 0, True),
-        (0, 9, True),
-        (0, 10, False),
-        (1, 10, False),
-        (2, 10, True),
-        (5, 20, False),
-        (10, 20, True),
-        (10, 21, False),
-        (9, 10, False),
-        (50, 100, False),
+        (0, 0, True), (0, 9, True), (0, 10, False), (1, 10, False), (2, 10, True), (5, 20, False), (10, 20, True),
+        (10, 21, False), (9, 10, False), (50, 100, False),
     ],
-)
-def test_a_rate_is_told_from_ten_on_while_its_interval_is_no_wider_than_40_points(
-    cases: int, of: int, too_few: bool
-) -> None:
+)  # fmt: skip
+def test_a_rate_needs_ten_cases_and_an_interval_of_at_most_40_points(cases: int, of: int, too_few: bool) -> None:
     assert Rate(cases, of).too_few is too_few
 
 

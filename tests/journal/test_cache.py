@@ -127,9 +127,7 @@ def flipped(content: bytes, place: int) -> bytes:
         *(lambda content, length=length: content[:length] for length in (0, 10, 60, 300)),
     ],
 )
-def test_one_that_is_not_whole_is_noticed(
-    opened: Opening, journal: Path, kept: Path, change: Callable[[bytes], bytes]
-) -> None:
+def test_a_damaged_one_is_noticed(opened: Opening, journal: Path, kept: Path, change: Callable[[bytes], bytes]) -> None:
     kept.write_bytes(change(kept.read_bytes()))
     assert not uses_it(opened(journal))
     kept.unlink()  # it may be deleted at any time
@@ -141,9 +139,7 @@ posix = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="users have no num
 
 @posix
 @pytest.mark.parametrize("mode", [0o777, 0o1777, 0o770, 0o720])
-def test_one_in_a_folder_that_others_may_write_to_is_neither_believed_nor_made(
-    opened: Opening, journal: Path, kept: Path, mode: int
-) -> None:
+def test_none_in_a_folder_that_others_may_write_to(opened: Opening, journal: Path, kept: Path, mode: int) -> None:
     kept.parent.chmod(mode)
     assert not uses_it(opened(journal))
     kept.unlink()
@@ -196,7 +192,7 @@ def test_one_that_was_made_by_hand_is_as_good_as_none(  # noqa: PLR0917
 
 
 @pytest.mark.parametrize("value", [None, -1, 1 << 40, "x", [], [1 << 40], {}, {"0": {}}], ids=repr)
-def test_one_with_another_value_in_it_ends_no_start(
+def test_a_wrong_value_is_ignored(
     opened: Opening, journal: Path, kept: Path, packaged: Rulebook, value: object
 ) -> None:
     whole = kept.read_bytes()[cache._KEY + cache._SUM :]
@@ -218,9 +214,7 @@ def test_a_journal_whose_past_was_edited_is_read_anew(opened: Opening, journal: 
     assert book.ledger(TODAY).balance == opened(journal, cached=False).ledger(TODAY).balance
 
 
-def test_one_made_under_other_rules_is_not_believed(
-    opened: Opening, journal: Path, kept: Path, packaged: Rulebook
-) -> None:
+def test_one_of_other_rules_is_not_believed(opened: Opening, journal: Path, kept: Path, packaged: Rulebook) -> None:
     assert kept.exists()
     dearer = {id_: replace(rules, signup_connects=1) for id_, rules in packaged.sets.items()}
     assert not uses_it(opened(journal, rulebook=Rulebook(dearer)))
@@ -302,9 +296,7 @@ def test_what_another_window_adds_is_read_on_from_it(opened: Opening, journal: P
     same(one.ledger(TODAY), other.ledger(TODAY))
 
 
-def test_it_is_kept_again_only_when_enough_was_added_since(
-    tmp_path: Path, opened: Opening, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_when_it_is_kept_again(tmp_path: Path, opened: Opening, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many entries were left behind it, a start that has no more of them to read keeps nothing anew."""
     path = tmp_path / "journal.toml"
     write(path, [ACCOUNT, *map(sent, range(30))])

@@ -102,9 +102,7 @@ def test_a_file_that_was_replaced_meanwhile_is_the_one_that_is_written_to(file: 
     assert ids(path) == ["a", "b"]
 
 
-def test_an_entry_that_an_editor_took_with_it_is_not_written_twice(
-    file: JournalFile, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_entry_that_an_editor_kept(file: JournalFile, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sync = files.sync
 
     def replaced(descriptor: int) -> None:
@@ -120,9 +118,7 @@ def test_an_entry_that_an_editor_took_with_it_is_not_written_twice(
     assert (written.id, file.saved[-1].id, ids(path)) == ("b", "b", ["a", "b"])
 
 
-def test_an_entry_that_an_editor_overwrote_at_once_is_written_again(
-    file: JournalFile, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_entry_that_an_editor_lost(file: JournalFile, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = path.read_bytes() + b"# edited\n"
     sync = files.sync
 
@@ -137,9 +133,7 @@ def test_an_entry_that_an_editor_overwrote_at_once_is_written_again(
     assert ids(path) == ["a", "b"]
 
 
-def test_a_write_that_does_not_fit_gives_the_file_its_old_length_and_says_not_saved(
-    file: JournalFile, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_partial_write_is_taken_back(file: JournalFile, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = path.read_bytes()
     write = os.write
     monkeypatch.setattr(os, "write", lambda fd, data: write(fd, data[:20]))
@@ -151,9 +145,7 @@ def test_a_write_that_does_not_fit_gives_the_file_its_old_length_and_says_not_sa
     assert ids(path) == ["a", "c"]
 
 
-def test_after_a_failed_sync_the_block_is_written_again_and_counts_once(
-    file: JournalFile, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_after_a_failed_sync_it_writes_again(file: JournalFile, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     failures = [OSError("the disk is tired")]
     monkeypatch.setattr("connects_tui.journal.file.sync", lambda _: failing(failures.pop())() if failures else None)
     file.append([shows("b")])
@@ -181,9 +173,7 @@ def test_a_damaged_or_newer_journal_is_not_written_to(path: Path, damage: bytes)
 
 
 @pytest.mark.parametrize(("says", "change"), [("gone", Path.unlink), ("emptied", lambda path: path.write_bytes(b""))])
-def test_a_journal_that_is_gone_or_emptied_is_not_begun_anew_without_a_word(
-    file: JournalFile, path: Path, says: str, change: Callable[[Path], object]
-) -> None:
+def test_a_journal_gone_or_emptied(file: JournalFile, path: Path, says: str, change: Callable[[Path], object]) -> None:
     change(path)
     with pytest.raises(NotSaved, match=says):
         file.append([shows("b")])
@@ -199,9 +189,7 @@ UNUSABLE: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("says", UNUSABLE)
-def test_what_can_be_no_journal_is_told_and_not_waited_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: str
-) -> None:
+def test_what_can_be_no_journal_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: str) -> None:
     monkeypatch.setattr("connects_tui.files.MOST_JOURNAL", 10)
     UNUSABLE[says](tmp_path / "journal.toml")
     with pytest.raises(JournalUnusable, match=says):
@@ -212,9 +200,7 @@ def test_what_can_be_no_journal_is_told_and_not_waited_for(
     ("place", "error"),
     [("os.write", "No space left on device"), ("connects_tui.journal.file.sync_folder", "Input/output")],
 )
-def test_where_the_first_write_fails_no_file_is_left_behind(
-    path: Path, monkeypatch: pytest.MonkeyPatch, place: str, error: str
-) -> None:
+def test_a_failed_first_write(path: Path, monkeypatch: pytest.MonkeyPatch, place: str, error: str) -> None:
     monkeypatch.setattr(place, failing(OSError(5, error)))
     with pytest.raises(NotSaved, match=f"{path}: not saved: {error}$"):
         opened(path).append([shows("a")])
@@ -347,9 +333,7 @@ def test_an_error_elsewhere_is_told_with_its_place(saved: Path, monkeypatch: pyt
         opened(saved).append([shows("b")])
 
 
-def test_the_folders_that_a_new_journal_is_in_are_on_the_disk_before_it_is_saved(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_new_folders_are_synced_before_their_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[Path] = []
     monkeypatch.setattr(files, "sync_folder", synced.append)
     opened(tmp_path / "a" / "b" / "c" / "journal.toml").append([shows("a")])
@@ -357,9 +341,7 @@ def test_the_folders_that_a_new_journal_is_in_are_on_the_disk_before_it_is_saved
 
 
 @pytest.mark.parametrize("again", [False, True])
-def test_an_error_at_closing_after_a_sync_takes_nothing_back(
-    path: Path, monkeypatch: pytest.MonkeyPatch, *, again: bool
-) -> None:
+def test_an_error_at_closing_takes_nothing_back(path: Path, monkeypatch: pytest.MonkeyPatch, *, again: bool) -> None:
     """Whatever is closed: the journal, its folder, the lock, the log of the latest appends."""
     file = opened(path)
     if again:

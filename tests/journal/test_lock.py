@@ -63,9 +63,7 @@ def test_on_windows_one_byte_is_locked_and_let_go_of_after_an_error_too(load_on:
 
 
 @pytest.mark.parametrize("system", [sys.platform, "win32"])
-def test_whoever_comes_second_waits_until_the_first_lets_go(
-    load_on: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str
-) -> None:
+def test_the_second_process_waits(load_on: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str) -> None:
     module = load_on(files, system, msvcrt=Msvcrt())
     first = module.lock_held(tmp_path / "x.lock")
     first.__enter__()
@@ -82,9 +80,7 @@ def test_whoever_comes_second_waits_until_the_first_lets_go(
 
 
 @pytest.mark.parametrize("system", [sys.platform, "win32"])
-def test_who_does_not_let_go_is_told_of_and_not_waited_for(
-    load_on: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str
-) -> None:
+def test_a_lock_that_stays_held(load_on: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str) -> None:
     module = load_on(files, system, msvcrt=Msvcrt())
     monkeypatch.setattr(module.time, "sleep", lambda _: None)
     with (
@@ -106,9 +102,7 @@ def test_on_macos_a_write_reaches_the_disk_itself(load_on: Load, tmp_path: Path)
     assert [what for _, what in asked] == [full]
 
 
-def test_on_windows_a_folder_is_not_opened_and_bytes_stay_as_they_are(
-    load_on: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_on_windows_folders_and_bytes_stay(load_on: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     binary = os.O_APPEND  # a flag that this system has too, in the place of its own
     monkeypatch.setattr(os, "O_BINARY", binary, raising=False)
     windows = load_on(files, "win32", msvcrt=Msvcrt())

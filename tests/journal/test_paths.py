@@ -53,9 +53,7 @@ def test_no_two_things_have_one_place_even_where_there_is_one_folder(folders: tu
     assert len({str(place).casefold() for place in places}) == len(places)
 
 
-def test_what_is_named_wins_on_every_system(
-    folders: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_named_path_wins(folders: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _, _, state = folders
     monkeypatch.setenv("CONNECTS_JOURNAL", "~/agency.toml")
     monkeypatch.setenv("CONNECTS_CONFIG", str(tmp_path / "elsewhere"))

@@ -99,9 +99,7 @@ def test_ahead_is_what_was_spent_above_an_even_spending() -> None:
 
 
 @given(st.integers(0, 300), st.lists(st.integers(0, 40), min_size=31, max_size=31), st.integers(28, 31))
-def test_who_spends_what_is_safe_each_day_never_breaks_the_budget_and_uses_all_of_it(
-    budgeted: int, wishes: list[int], days: int
-) -> None:
+def test_spending_what_is_safe_uses_the_whole_budget(budgeted: int, wishes: list[int], days: int) -> None:
     start, spent = day("2026-11-05"), 0
     for number in range(days):
         cycle = BudgetCycle(

@@ -87,9 +87,7 @@ def test_a_purchase_that_would_pass_the_maximum_balance_is_not_made() -> None:
         (Purchase(Decimal(1), minimum=10, max_per_transaction=9), 1, None),
     ],
 )
-def test_what_is_missing_is_bought_in_the_plans_own_amounts(
-    terms: Purchase, missing: int, bought: list[int] | None
-) -> None:
+def test_missing_connects_are_bought_as_sold(terms: Purchase, missing: int, bought: list[int] | None) -> None:
     assert amounts(terms, missing) == bought
 
 
@@ -199,9 +197,7 @@ def one_by_one(plan_: Plan, usage: Sequence[tuple[date, int]], months: int) -> t
 
 
 @given(plans, numbers, st.integers(1, 40), st.integers(1, 4))
-def test_counting_whole_rounds_comes_to_what_the_ledger_says_entry_by_entry(
-    plan_: Plan, number: int, cost: int, months: int
-) -> None:
+def test_whole_rounds_come_to_what_the_ledger_says_by_entry(plan_: Plan, number: int, cost: int, months: int) -> None:
     usage = steady_usage(START, months, Decimal(number) / 4, cost)
     (found,) = Comparer(rules(plan_), months, START).compare(usage).costs
     assert (found.cost, found.bought, found.sent, found.left) == one_by_one(plan_, usage, months)
@@ -215,9 +211,7 @@ def test_a_history_comes_to_what_the_ledger_says_entry_by_entry(plan_: Plan, sen
 
 
 @given(st.integers(0, 120), st.integers(1, 20), st.integers(0, 199), prices)
-def test_while_nothing_is_missed_cost_never_falls_when_usage_rises(
-    allowance: int, pack: int, number: int, cost: int
-) -> None:
+def test_cost_never_falls_when_usage_rises(allowance: int, pack: int, number: int, cost: int) -> None:
     """Sold in packs of one size, and without anything lapsing: else more proposals can waste less."""
     packs = Purchase(Decimal("0.15"), minimum=pack, step=pack)
     comparer = Comparer(rules(plan("plus", "9.99", allowance, purchase=packs)), 3, START)

@@ -26,9 +26,7 @@ def test_spending_on_something_else_spends() -> None:
 
 
 @pytest.mark.parametrize(("costs", "connects", "warned"), [((2, 6), 6, False), ((2, 6), 7, True), ((2, 6), 1, True)])
-def test_a_cost_out_of_the_rules_range_is_recorded_with_a_warning(
-    costs: tuple[int, int], connects: int, *, warned: bool
-) -> None:
+def test_a_cost_out_of_range_is_recorded_with_a_warning(costs: tuple[int, int], connects: int, *, warned: bool) -> None:
     set_ = rules(proposal=ProposalCosts(*costs))
     ledger = played(set_, opened("2026-01-10", 20), sent("2026-01-11", connects, boost=9), until="2026-01-11")
     assert ledger.balance == 20 - 9 - connects
@@ -114,9 +112,7 @@ BEGUN = (opened("2026-01-10", 20), sent("2026-01-11", 6, "job", boost=10))
         (0, None, 0, False),
     ],
 )
-def test_a_refund_gives_back_what_it_says_and_at_most_what_was_spent(
-    connects: int | None, reason: str | None, back: int, *, warned: bool
-) -> None:
+def test_refunds_up_to_what_was_spent(connects: int | None, reason: str | None, back: int, *, warned: bool) -> None:
     ledger = played(REFUNDING, *BEGUN, refund("2026-01-12", connects=connects, reason=reason), until="2026-01-12")
     assert ledger.balance == 4 + back
     assert codes(ledger) == (["refund-exceeds"] if warned else [])

@@ -9,6 +9,7 @@ from typing import Any
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Entry, Grant, PlanChange, Proposal, PurchaseMade, Spend
@@ -193,7 +194,7 @@ class Plainly:
 
     def play(self, until: date, *, without_its_entries: bool = False) -> Ledger:
         entries = [entry for entry in self.entries if not without_its_entries or entry.on < until]
-        history = History(self.ledger.history.account, tuple(sorted(entries, key=lambda entry: entry.on)))
+        history = replace(self.ledger.history, entries=tuple(sorted(entries, key=lambda entry: entry.on)))
         return Ledger.play(history, self.ledger.rulebook, until)
 
     def walk(self, days: int) -> "Plainly":
@@ -221,9 +222,7 @@ class Plainly:
 
 
 @given(rulebooks, accounts, journals, st.integers(0, 90), paces)
-def test_the_walk_is_that_of_the_ledger_entry_by_entry(
-    rulebook: Rulebook, account_: Any, made: list[Entry], age: int, a_day: Fraction
-) -> None:
+def test_it_is_the_ledgers(rulebook: Rulebook, account_: Any, made: list[Entry], age: int, a_day: Fraction) -> None:
     today = account_.on + timedelta(days=age)
     ledger = Ledger.play(History.of([account_, *made]), rulebook, today)
     found = at(ledger, a_day, days=LOOKED)
@@ -236,9 +235,7 @@ def test_the_walk_is_that_of_the_ledger_entry_by_entry(
 
 
 @given(rulebooks, accounts, journals, st.integers(0, 90), paces)
-def test_what_is_to_be_bought_lasts_until_the_renewal(
-    rulebook: Rulebook, account_: Any, made: list[Entry], age: int, a_day: Fraction
-) -> None:
+def test_buys_last_to_renewal(rulebook: Rulebook, account_: Any, made: list[Entry], age: int, a_day: Fraction) -> None:
     today = account_.on + timedelta(days=age)
     ledger = Ledger.play(History.of([account_, *[e for e in made if e.on <= today]]), rulebook, today)
     found = at(ledger, a_day)
@@ -257,9 +254,7 @@ def test_what_is_to_be_bought_lasts_until_the_renewal(
 
 
 @given(rulebooks, accounts, journals, st.integers(0, 90), st.integers(1, 9))
-def test_one_proposal_fewer_saves_less_and_one_more_saves_no_more(
-    rulebook: Rulebook, account_: Any, made: list[Entry], age: int, cost: int
-) -> None:
+def test_proposals_save_what_lapses(rulebook: Rulebook, account_: Any, made: list[Entry], age: int, cost: int) -> None:
     today = account_.on + timedelta(days=age)
     ledger = Ledger.play(History.of([account_, *[e for e in made if e.on <= today]]), rulebook, today)
     found = at(ledger, 0, cost)
@@ -268,8 +263,8 @@ def test_one_proposal_fewer_saves_less_and_one_more_saves_no_more(
 
     def lost(proposals: int) -> int:
         more = Proposal(on=lapse.by, connects=proposals * cost, title="more")
-        entries = [*ledger.history.entries, more]
-        after = Ledger.play(History(account_, tuple(entries)), rulebook, lapse.on)
+        history = replace(ledger.history, entries=(*ledger.history.entries, more))
+        after = Ledger.play(history, rulebook, lapse.on)
         gone = -sum(row.connects for row in after.movements if row.on == lapse.on and row.kind == "expiry")
         state = present(after.state)
         cut = any(problem.code == "allowance-cut" and problem.on == lapse.on for problem in after.problems)
@@ -283,9 +278,7 @@ def test_one_proposal_fewer_saves_less_and_one_more_saves_no_more(
 
 
 @given(rulebooks, accounts, journals, st.integers(0, 90), paces)
-def test_who_spends_faster_never_has_more_left_but_for_a_connect_by_rounding(
-    rulebook: Rulebook, account_: Any, made: list[Entry], age: int, a_day: Fraction
-) -> None:
+def test_faster_leaves_no_more(rulebook: Rulebook, account_: Any, made: list[Entry], age: int, a_day: Fraction) -> None:
     today = account_.on + timedelta(days=age)
     ledger = Ledger.play(History.of([account_, *made]), rulebook, today)
     for point in at(ledger, a_day).points:

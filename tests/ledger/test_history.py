@@ -3,14 +3,8 @@
 import pytest
 
 from connects_tui.ledger import History
-from connects_tui.ledger.entries import (
-    Edit,
-    Entry,
-    Refund,
-    Remove,
-    StatusChange,
-)
-from tests.ledger.building import day, numbered, opened, present, sent
+from connects_tui.ledger.entries import Edit, Entry, Refund, Remove, StatusChange
+from tests.ledger.building import day, numbered, opened, played, present, rules, sent
 
 
 def settled(*entries: Entry, set_apart: tuple[str, ...] = ()) -> History:
@@ -67,16 +61,11 @@ def test_an_entry_takes_its_date_after_edits_and_its_place_from_where_it_stands(
 @pytest.mark.parametrize(
     "bad",
     [
-        edit("job", connects=-1),
-        edit("job", unset=("title",)),
-        edit("job", kind="spend"),
-        edit("job", id="other"),
-        edit("job", unset=("id",)),
-        edit("note", status="lost"),
-        Edit(id="edit", of="note", on=day("2026-01-20"), set={"of": "open"}),
-        edit("fix", connects=1),
+        edit("job", connects=-1), edit("job", unset=("title",)), edit("job", kind="spend"), edit("job", id="other"),
+        edit("job", unset=("id",)), edit("note", status="lost"),
+        Edit(id="edit", of="note", on=day("2026-01-20"), set={"of": "open"}), edit("fix", connects=1),
     ],
-)
+)  # fmt: skip
 def test_an_edit_that_cannot_be_is_itself_the_error_and_its_target_stays(bad: Edit) -> None:
     entries = (opened("2026-01-10", 5), JOB, status("job", id_="note"), edit("job", "fix", client="Acme"))
     history = settled(*entries, bad)
@@ -165,8 +154,6 @@ def test_the_first_account_that_is_not_void_opens_and_a_second_is_an_error() -> 
 
 
 def test_a_proposals_status_is_that_of_its_last_status_by_date_then_file_order() -> None:
-    from tests.ledger.building import played, rules  # noqa: PLC0415
-
     changes = (
         status("job", "2026-01-14", "hired"),
         status("job", "2026-01-12", "viewed"),

@@ -25,9 +25,7 @@ def change(on: str, to: str, **more: Any) -> PlanChange:
     ("old", "new", "elapsed", "length", "brought"),
     [(10, 100, 17, 31, 95), (10, 100, 0, 31, 90), (100, 10, 0, 30, 0), (1, 1, 1, 2, 1), (3, 3, 1, 6, 1)],
 )
-def test_an_upgrade_brings_the_new_allowance_less_the_unused_part_of_the_old(
-    old: int, new: int, elapsed: int, length: int, brought: int
-) -> None:
+def test_an_upgrade_brings_the_difference(old: int, new: int, elapsed: int, length: int, brought: int) -> None:
     assert prorated(old, new, elapsed, length) == brought
 
 

@@ -116,9 +116,7 @@ def play(rulebook: Rulebook, account: Account, made: list[Entry], until: date) -
 
 
 @given(rulebooks, accounts, journals, days)
-def test_every_connect_credited_is_spent_expired_adjusted_away_or_still_there(
-    rulebook: Rulebook, account: Account, made: list[Entry], until: date
-) -> None:
+def test_movements_add_up_to_the_balance(rulebook: Rulebook, account: Account, made: list[Entry], until: date) -> None:
     ledger = play(rulebook, account, made, until)
     running = 0
     for row in ledger.movements:
@@ -136,9 +134,7 @@ def test_every_connect_credited_is_spent_expired_adjusted_away_or_still_there(
 
 
 @given(rulebooks, accounts, journals, days)
-def test_the_ledger_says_what_the_rules_say_when_they_are_followed_plainly_day_by_day(
-    rulebook: Rulebook, account: Account, made: list[Entry], until: date
-) -> None:
+def test_it_is_the_rules_played_plainly(rulebook: Rulebook, account: Account, made: list[Entry], until: date) -> None:
     until = max(until, account.on)
     history = History.of(numbered([account, *made]))
     ledger, plainly = Ledger.play(history, rulebook, until), PlainAccount(history, rulebook, until)
@@ -161,7 +157,7 @@ def test_the_ledger_says_what_the_rules_say_when_they_are_followed_plainly_day_b
 
 
 @given(rulebooks, accounts, journals, days, days)
-def test_playing_to_a_day_and_then_on_to_another_gives_the_same_as_playing_to_it_at_once(
+def test_playing_to_a_day_and_on(
     rulebook: Rulebook, account: Account, made: list[Entry], one: date, other: date
 ) -> None:
     first, last = sorted((one, other))
@@ -191,9 +187,7 @@ def test_an_entry_and_its_removal_leave_no_trace(  # noqa: PLR0917
 
 
 @given(rulebooks, accounts, journals, days)
-def test_no_more_comes_back_of_a_proposal_than_it_spent(
-    rulebook: Rulebook, account: Account, made: list[Entry], until: date
-) -> None:
+def test_refunds_never_exceed_spending(rulebook: Rulebook, account: Account, made: list[Entry], until: date) -> None:
     for spent in play(rulebook, account, made, until).spent.values():
         assert 0 <= spent.refunded <= spent.total
         assert sum(taken.connects for taken in spent.taken) <= spent.total

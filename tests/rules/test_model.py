@@ -19,9 +19,7 @@ PRICE = Decimal("0.15")
         (ProposalCosts(), [0, 1, 10_000], []),
     ],
 )
-def test_a_proposal_costs_from_its_fewest_to_its_most_connects(
-    costs: ProposalCosts, allowed: list[int], refused: list[int]
-) -> None:
+def test_a_proposal_costs_its_minimum_to_maximum(costs: ProposalCosts, allowed: list[int], refused: list[int]) -> None:
     assert all(costs.allows(connects) for connects in allowed)
     assert not any(costs.allows(connects) for connects in refused)
 
@@ -51,9 +49,7 @@ def test_what_a_proposal_costs_is_said_as_a_range(costs: ProposalCosts, span: st
         (Purchase(PRICE, bundles=(10, 20), max_per_transaction=10), [10], {20: "at most 10 can be bought at once"}),
     ],
 )
-def test_connects_are_sold_in_the_amounts_of_the_plan_alone(
-    terms: Purchase, sold: list[int], objections: dict[int, str]
-) -> None:
+def test_connects_are_sold_in_the_plans_amounts(terms: Purchase, sold: list[int], objections: dict[int, str]) -> None:
     assert [terms.objection(connects) for connects in sold] == [None] * len(sold)
     assert {connects: terms.objection(connects) for connects in objections} == objections
 

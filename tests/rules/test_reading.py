@@ -199,9 +199,7 @@ def test_a_key_that_nobody_knows_is_named_in_every_table(tmp_path: Path, table: 
 
 
 @pytest.mark.parametrize(("key", "value"), [(key, value) for keys, values in WRONG for key in keys for value in values])
-def test_a_value_that_is_not_what_it_should_be_is_named_with_what_was_expected(
-    tmp_path: Path, key: str, value: object
-) -> None:
+def test_a_wrong_value_is_named_with_what_was_expected(tmp_path: Path, key: str, value: object) -> None:
     assert complaint(tmp_path, changed(key, value)).startswith(f"{key}: expected ")
 
 
@@ -222,9 +220,7 @@ def test_a_value_that_is_not_what_it_should_be_is_named_with_what_was_expected(
         ("plan", [], "expected at least one [[plan]]"),
     ],
 )
-def test_what_was_expected_is_said_so_that_a_person_can_mend_it(
-    tmp_path: Path, key: str, value: object, says: str
-) -> None:
+def test_what_was_expected_is_said_so_that_it_can_be_mended(tmp_path: Path, key: str, value: object, says: str) -> None:
     assert complaint(tmp_path, changed(key, value)) == f"{key}: {says}"
     assert read(tmp_path, changed("proposal.max_connects", 1)).proposal.max_connects == 1  # as many as the fewest
 

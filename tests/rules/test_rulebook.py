@@ -54,9 +54,7 @@ def test_the_next_switch_is_the_first_day_of_the_next_set() -> None:
     [("upwork-2027", "2027-01-01", "2027-01-01"), ("a-correction", "2026-07-01", "2026-11-01")],
     ids=["of its own day", "on the same first day"],
 )
-def test_an_official_set_of_the_users_own_takes_part_in_the_timeline_and_wins(
-    folder: Path, id_: str, valid_from: str, day: str
-) -> None:
+def test_the_users_official_set_wins_in_the_timeline(folder: Path, id_: str, valid_from: str, day: str) -> None:
     (folder / "mine.toml").write_text(official(id_, valid_from), encoding="utf-8")
     assert Rulebook.load(folder).in_force(TIMELINE, date.fromisoformat(day)).id == id_
 

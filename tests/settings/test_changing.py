@@ -115,9 +115,7 @@ CHANGES = [
 
 
 @given(st.lists(st.sampled_from(LINES), max_size=8), st.sampled_from(CHANGES), st.sampled_from(["\n", "\r\n"]))
-def test_every_other_setting_and_remark_stays(
-    lines: list[str], change: tuple[tuple[str, ...], object], end: str
-) -> None:
+def test_other_settings_and_remarks_stay(lines: list[str], change: tuple[tuple[str, ...], object], end: str) -> None:
     before = "\n".join(sorted(lines, key=lambda line: line.startswith("[keys]"))).replace("\n", end)
     try:
         expected = tomllib.loads(before)

@@ -99,9 +99,7 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("text", "line", "message", "remedy"), MISTAKES)
-def test_a_mistake_is_named_with_its_line_and_remedy_and_leaves_the_rest_as_it_is_set(
-    text: str, line: int, message: str, remedy: str
-) -> None:
+def test_a_mistake_has_a_line_and_a_remedy_and_leaves_the_rest(text: str, line: int, message: str, remedy: str) -> None:
     problems = read_settings(text.encode()).problems
     (found,) = [problem for problem in problems if problem.message.startswith(message)]
     assert (found.line, remedy in found.sentence) == (line, True)
