@@ -38,7 +38,7 @@ _WHOLE = re.compile(r"\d+", re.ASCII)
 _YES_NO: Final = {"true": True, "yes": True, "false": False, "no": False}
 
 
-def typed_value(field: str, text: str, today: date) -> Any:
+def typed_value(field: str, text: str, today: date) -> object:
     """Read a field's value as a person types it. Raises NoSuch: the text is no value for this field."""
     text, kind = text.strip(), TYPES.get(field)
     if kind is int:
@@ -69,7 +69,7 @@ def as_text(entry: Entry) -> str:
     return "\n".join(lines) + "\n"
 
 
-def changed(entry: Entry, text: str) -> tuple[dict[str, Any], list[str]]:
+def changed(entry: Entry, text: str) -> tuple[dict[str, object], list[str]]:
     """Return which fields of an entry have another value in an edited text, and which are gone from it.
 
     Raises:
@@ -129,7 +129,7 @@ def _article(kind: str) -> str:
 
 
 def edit(
-    book: Book, entry: Entry, changes: Mapping[str, Any], unset: Sequence[str], today: date, *, anyway: bool = False
+    book: Book, entry: Entry, changes: Mapping[str, object], unset: Sequence[str], today: date, *, anyway: bool = False
 ) -> Done:
     """Correct an entry: the fields in `changes` replace its own, those in `unset` go.
 

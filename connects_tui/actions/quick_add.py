@@ -143,12 +143,12 @@ def _looks_like(word: str, following: str, *, is_first: bool, cost: str | None =
     return next((expected for beginning, expected in _LIKE_A_TOKEN.items() if small.startswith(beginning)), None)
 
 
-def _boost(word: str, _today: date) -> dict[str, Any] | None:
+def _boost(word: str, _today: date) -> dict[str, object] | None:
     token = _BOOST.fullmatch(word)
     return {"boost": _connects(token[1])} if token else None
 
 
-def _client(word: str, _today: date) -> dict[str, Any] | None:
+def _client(word: str, _today: date) -> dict[str, object] | None:
     token = _CLIENT.fullmatch(word)
     if not token:
         return None
@@ -158,14 +158,14 @@ def _client(word: str, _today: date) -> dict[str, Any] | None:
     return {"client": client}
 
 
-def _budget(word: str, _today: date) -> dict[str, Any] | None:
+def _budget(word: str, _today: date) -> dict[str, object] | None:
     budget = parse_budget(word) if word.startswith("$") else None
     if budget is None:
         return None
     return {"budget": budget.least, "budget_max": budget.most, "hourly": budget.hourly}
 
 
-def _day(word: str, today: date) -> dict[str, Any] | None:
+def _day(word: str, today: date) -> dict[str, object] | None:
     return {"on": parse_day(word[1:], today)} if word.startswith("~") and looks_like_a_day(word[1:]) else None
 
 
@@ -213,7 +213,7 @@ _NAMES: Final = {"invited": "invitation", "on": "day", "url": "link"}
 """What the fields are called of which the name is another word."""
 
 
-def _fields(word: str, today: date, *, is_cost: bool = False) -> dict[str, Any] | None:
+def _fields(word: str, today: date, *, is_cost: bool = False) -> dict[str, object] | None:
     """Return the fields that a token brings; `None` where the word is none. Raises QuickAddError: it makes no sense."""
     try:
         if is_cost:

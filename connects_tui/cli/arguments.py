@@ -28,7 +28,7 @@ from connects_tui.text import sanitize
 from connects_tui.wording import AT_LEAST_ONE
 
 
-def checked(name: str, text: str) -> Any:
+def checked(name: str, text: str) -> object:
     """Return what a check makes of text."""
     try:
         return _CHECKS[name](text)
@@ -49,10 +49,10 @@ def _words(text: str) -> str:
     return text
 
 
-def _quoting(parse: Callable[[str], Any]) -> Callable[[str], Any]:
+def _quoting(parse: Callable[[str], object]) -> Callable[[str], object]:
     """Make a check that names the text itself where it is wrong."""
 
-    def check(text: str) -> Any:
+    def check(text: str) -> object:
         try:
             return parse(text)
         except ValueError as error:
@@ -165,7 +165,7 @@ class _Asked(Struct, frozen=True):
         return list(self.book.history.proposals.values())[::-1]
 
 
-def completions(kind: str, prefix: str, parsed_args: Namespace, **_: Any) -> dict[str, str]:
+def completions(kind: str, prefix: str, parsed_args: Namespace, **_: object) -> dict[str, str]:
     """Return the words of a kind, each with what it means; none where there is no journal to take them from."""
     try:
         words = _COMPLETERS[kind](_Asked(Context(parsed_args), prefix))

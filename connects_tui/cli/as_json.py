@@ -16,10 +16,10 @@ _SCHEMA: Final = 2
 """The version of the shapes that `--json` prints; it goes up where one changes in more than a new key."""
 
 
-def json_text(answer: dict[str, Any]) -> str:
+def json_text(answer: dict[str, object]) -> str:
     """Write an answer as JSON: its keys, and the items of its lists, each on a line of its own."""
 
-    def value(item: Any) -> str:
+    def value(item: object) -> str:
         if not isinstance(item, list) or not item:
             return _dumps(item)
         return "[\n    " + ",\n    ".join(map(_dumps, item)) + "\n  ]"
@@ -28,7 +28,7 @@ def json_text(answer: dict[str, Any]) -> str:
     return "{\n  " + ",\n  ".join(lines) + "\n}\n"
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> object:
     """Return what JSON has no kind of as one that it has."""
     if isinstance(value, datetime):
         return written_moment(value)

@@ -45,12 +45,12 @@ class Command:
         self.run, self.help, self.example, self.arguments, self.alone = run, about, example, arguments, alone
 
 
-def _argument(name: str, metavar: str, check: str, about: str, *, words: str | None = None, **more: Any) -> Argument:
+def _argument(name: str, metavar: str, check: str, about: str, *, words: str | None = None, **more: object) -> Argument:
     """Declare an argument that is any text which passes a check."""
     return Argument(name, {"metavar": metavar, "help": about, **more}, check, words)
 
 
-def _choice(name: str, choices: Iterable[str], about: str, **more: Any) -> Argument:
+def _choice(name: str, choices: Iterable[str], about: str, **more: object) -> Argument:
     """Declare an argument that is one of a few words."""
     known = tuple(choices)
     return Argument(name, {"metavar": f"{{{','.join(known)}}}", "help": about, **more}, choices=known)

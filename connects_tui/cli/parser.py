@@ -156,7 +156,7 @@ def one_of(choices: Collection[str], text: str) -> str:
     return text
 
 
-def _checked(check: str, text: str) -> Any:
+def _checked(check: str, text: str) -> object:
     """Check text; what checks it is loaded when there is some."""
     return cli.load_function("arguments.checked")(check, text)
 

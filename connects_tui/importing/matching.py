@@ -239,7 +239,7 @@ def connects_of(entry: Entry) -> int:
     return getattr(entry, "connects", None) or 0
 
 
-def _essence(entry: Entry) -> tuple[Any, ...]:
+def _essence(entry: Entry) -> tuple[object, ...]:
     """Return what a person knows an entry by: kind, day, Connects and words."""
     words = next((text for name in ("title", "reason", "what") if (text := getattr(entry, name, None))), None)
     return (entry.kind, entry.on, connects_of(entry), words, entry.note if words is None else None)

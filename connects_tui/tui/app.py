@@ -139,7 +139,7 @@ class ConnectsApp(App[None]):
         self,
         open_book: Callable[[Tell], Book],
         clock: Callable[[], datetime],
-        modes: Mapping[str, Callable[[], Screen[Any]]],
+        modes: Mapping[str, Callable[[], Screen[object]]],
         settings_file: SettingsFile | None = None,
     ) -> None:
         super().__init__()

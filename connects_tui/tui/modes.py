@@ -9,7 +9,7 @@ from textual.screen import Screen
 from connects_tui.tui.screens.balance import BalanceScreen
 
 
-def _later(name: str) -> Screen[Any]:
+def _later(name: str) -> Screen[object]:
     """Make a screen that is loaded, as all of these, when the first of them is opened."""
     from connects_tui.tui.screens import insights, ledger, plans, proposals  # noqa: PLC0415 - see above
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import Any, Final
+from typing import Final, TypeVar
 
 from msgspec import Struct
 
@@ -59,6 +59,9 @@ def rank(typed: Sequence[str], fields: Sequence[Sequence[str]]) -> int | None:
     return total
 
 
+Named = TypeVar("Named")
+
+
 class Name(Struct, frozen=True):
     """A client or a tag as it was last written, and how many proposals bear it."""
 
@@ -89,7 +92,7 @@ class JournalSearch:
         typed = search_words(text)
         if not typed:
             return Found()
-        return Found(*(_fitting(named, typed) for named in (self._proposals, self._clients, self._tags)))
+        return Found(_fitting(self._proposals, typed), _fitting(self._clients, typed), _fitting(self._tags, typed))
 
 
 def _searched(proposal: Proposal) -> str:
@@ -107,7 +110,7 @@ def _names(texts: Iterable[str]) -> list[tuple[str, Name]]:
     return [(folded(text), Name(text, counted[key])) for key, text in spelled.items()]
 
 
-def _fitting(named: Sequence[tuple[str, Any]], typed: Sequence[str]) -> tuple[Any, ...]:
+def _fitting(named: Sequence[tuple[str, Named]], typed: Sequence[str]) -> tuple[Named, ...]:
     longest = max(typed, key=len)
     # Whether the longest word is in a text at all is quickly told, and true of few.
     found = (thing for text, thing in named if longest in text and fits(typed, text))

@@ -6,7 +6,7 @@ import select
 import signal
 import sys
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from textual.app import App
 
@@ -17,7 +17,7 @@ LEAVING_SECONDS: Final = 10.0
 """How long a program that was told to leave may take, for a terminal that is gone may keep it for ever."""
 
 
-def leave_when_told(app: App[Any]) -> None:
+def leave_when_told(app: App[None]) -> None:
     """Leave as the user would when the terminal is closed or the system asks: what is saved is saved already."""
     if not app.is_headless:
         _leave_when_hung_up(app)
@@ -29,7 +29,7 @@ def leave_when_told(app: App[Any]) -> None:
             return  # not on this system, or not in its main thread
 
 
-def _leave_when_hung_up(app: App[Any]) -> None:
+def _leave_when_hung_up(app: App[None]) -> None:
     """Leave when the terminal is gone, at once where the system tells: reading from it would keep a processor busy.
 
     A terminal that is asked for no events still reports that it was closed, and its keys are left to the driver.
@@ -47,7 +47,7 @@ def _leave_when_hung_up(app: App[Any]) -> None:
         loop.add_reader(watched, hung_up)
 
 
-def _look_at_terminal(app: App[Any]) -> None:
+def _look_at_terminal(app: App[None]) -> None:
     if _lets_go():
         _leave(app)
 
@@ -65,13 +65,13 @@ def _terminals() -> set[int]:
     return {stream.fileno() for stream in (sys.__stdin__, sys.__stderr__) if stream is not None}
 
 
-def _leave(app: App[Any]) -> None:
+def _leave(app: App[None]) -> None:
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, LEAVING_SECONDS)  # its alarm ends a program that can't
     app.exit()
 
 
-def can_be_suspended(app: App[Any]) -> bool:
+def can_be_suspended(app: App[None]) -> bool:
     """Whether there is a shell that would go on instead, and could bring the app back.
 
     A process in the group of its session's leader has none: it is all that its terminal, or its container, runs.
@@ -79,7 +79,7 @@ def can_be_suspended(app: App[Any]) -> bool:
     return hasattr(signal, "SIGTSTP") and not (app.is_headless or app.is_web) and os.getpgrp() != os.getsid(0)
 
 
-def suspend(app: App[Any]) -> None:
+def suspend(app: App[None]) -> None:
     """Give the terminal back and stop until the shell lets the app go on.
 
     As by ctrl+z in any program, who started the app and waits for it is stopped too: the shell would not notice else.

@@ -32,7 +32,7 @@ class TypeAhead:
     typed_at = 0.0
     """When that came which was handed over last, by the monotonic clock."""
 
-    def __init__(self, app: App[Any], deliver: Callable[[events.Event], Awaitable[None]]) -> None:
+    def __init__(self, app: App[None], deliver: Callable[[events.Event], Awaitable[None]]) -> None:
         self._app = app
         self._deliver = deliver
         self._waiting: deque[tuple[events.Event, float]] = deque()
@@ -85,7 +85,7 @@ class TypeAhead:
             self._is_handing_over = False
 
 
-async def settled(app: App[Any]) -> None:
+async def settled(app: App[None]) -> None:
     """Wait until a key did what it does, and what it opened takes keys.
 
     A key goes from the focus outwards, and so does each message that follows from it; hence the focus, its screen and
@@ -100,18 +100,18 @@ async def settled(app: App[Any]) -> None:
             return
 
 
-def _goes_to(app: App[Any]) -> Any:
+def _goes_to(app: App[None]) -> Any:
     """Return the widget that the next key goes to; `None` when the app is leaving."""
     return (app.focused or app.screen) if app.screen_stack else None
 
 
-def _is_busy(app: App[Any]) -> bool:
+def _is_busy(app: App[None]) -> bool:
     if not app.screen_stack:
         return False
     return any(node.message_queue_size for node in (app, *app.screen.walk_children(with_self=True)))
 
 
-async def _reached(app: App[Any], node: MessagePump) -> bool:
+async def _reached(app: App[None], node: MessagePump) -> bool:
     """Wait until a node has done what it had to do; return `False` where it is gone."""
     reached = asyncio.Event()
     if not node.call_later(reached.set):

@@ -1,7 +1,7 @@
 """Forms for Connects that come and go, and for the number that Upwork shows."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from textual import events, on
 
@@ -10,7 +10,7 @@ from connects_tui.actions.recording import buy, grant, purchase_objection, recon
 from connects_tui.actions.typed_values import parse_connects, parse_paid
 from connects_tui.ledger.entries import Proposal
 from connects_tui.statuses import REFUND_REASONS
-from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, TextField, day_field, unit
+from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, FormValues, TextField, day_field, unit
 from connects_tui.tui.widgets.selector import Selector
 from connects_tui.wording import how_many, usd
 
@@ -63,7 +63,7 @@ class ConnectsForm(Form):
         for label in self.query(".error"):
             label.display = False
 
-    def reading(self, values: Mapping[str, Any]) -> str:
+    def reading(self, values: FormValues) -> str:
         """Say what it costs, or for which proposal it is."""
         state = self.books.ledger.state
         if values["kind"] == "returned" and self._proposal is not None:
@@ -91,7 +91,7 @@ class ConnectsForm(Form):
     def _after(self, kind: str, connects: int) -> int:
         return self.books.status.balance + (-connects if kind == "spent" else connects)
 
-    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
+    def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Record it."""
         book, today, kind = self.app.book, self.books.today, values["kind"]
         checks = Checks(values, today)
@@ -130,7 +130,7 @@ class ReconcileForm(Form):
             day_field("on", "On", self.books.today, self.books.today),
         )
 
-    def reading(self, values: Mapping[str, Any]) -> str:
+    def reading(self, values: FormValues) -> str:
         """Say how far the journal is off."""
         try:
             difference = parse_connects(values["connects"]) - self.books.status.balance
@@ -143,7 +143,7 @@ class ReconcileForm(Form):
             f"{abs(difference)} {'more' if difference > 0 else 'fewer'} will be recorded."
         )
 
-    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
+    def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Record it."""
         checks = Checks(values, self.books.today)
         connects = checks.read("connects", parse_connects, optional=False)

@@ -1,14 +1,13 @@
 """Export: what, and to which file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from textual import on
 
 from connects_tui.actions.book import Done, Refused
 from connects_tui.exporting.export import EXPORTS, exported, save_export
-from connects_tui.tui.dialogs.form import ChoiceField, Field, FieldErrorsError, Form, TextField
+from connects_tui.tui.dialogs.form import ChoiceField, Field, FieldErrorsError, Form, FormValues, TextField
 from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.selector import Selector
 
@@ -36,11 +35,11 @@ class ExportForm(Form):
         if field.value in {self._named(what) for what in EXPORTS}:
             field.value = self._named(str(event.selector.value))
 
-    def reading(self, values: Mapping[str, Any]) -> str:
+    def reading(self, values: FormValues) -> str:
         """Say that nothing is overwritten."""
         return "The journal stays as it is. A file that is there already is not replaced."
 
-    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
+    def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Write the file."""
         try:
             path = Path.home() / Path(values["file"]).expanduser()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, TypeAlias
 
 from msgspec import Struct
 from textual import on
@@ -57,6 +57,8 @@ class ChoiceField(Struct, frozen=True):
 
 
 Field = TextField | ChoiceField
+FormValues: TypeAlias = dict[str, Any]
+"""What the fields of a form hold, by their names: what is typed, or the option that is chosen."""
 
 
 def unit(words: str) -> Callable[[str], str]:
@@ -98,11 +100,11 @@ class Form(Dialog[Done | None]):
     leaves: ClassVar[str] = "cancels"
     """What esc does, in a word."""
 
-    _objected_to: Mapping[str, Any] | None = None
-    _opened_with: Mapping[str, Any] = {}
+    _objected_to: FormValues | None = None
 
     def __init__(self) -> None:
         super().__init__()
+        self._opened_with: FormValues = {}
         self._texts: dict[str, tuple[str, str]] = {}  # what each field shows as it opens, and what that stands for
         self._meanings: dict[str, Callable[[str], str]] = {}
 
@@ -110,7 +112,7 @@ class Form(Dialog[Done | None]):
         """Return the fields, in their order."""
         raise NotImplementedError
 
-    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
+    def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Record what the form holds.
 
         Raises:
@@ -119,7 +121,7 @@ class Form(Dialog[Done | None]):
         """
         raise NotImplementedError
 
-    def reading(self, values: Mapping[str, Any]) -> str:
+    def reading(self, values: FormValues) -> str:
         """Say what would be recorded, as one types: a sentence or two, each on a line of its own."""
         return ""
 
@@ -157,9 +159,9 @@ class Form(Dialog[Done | None]):
         self._read()
 
     @property
-    def held(self) -> dict[str, Any]:
+    def held(self) -> FormValues:
         """What the fields hold, by their names; a text that was not touched is what it was, to the last blank."""
-        texts = {field.id or "": self._value_of(field, field.value) for field in self.query(Input)}
+        texts: FormValues = {field.id or "": self._value_of(field, field.value) for field in self.query(Input)}
         return texts | {selector.id or "": selector.value for selector in self.query(Selector)}
 
     def _value_of(self, field: Input, text: str) -> str:
@@ -203,7 +205,7 @@ class Form(Dialog[Done | None]):
         """Record what the form holds, or show what is wrong with it."""
         self._save(self.held)
 
-    def _save(self, values: Mapping[str, Any]) -> None:
+    def _save(self, values: FormValues) -> None:
         anyway = values == self._objected_to
         try:
             done = self.save(values, anyway=anyway)
@@ -220,7 +222,7 @@ class Form(Dialog[Done | None]):
         else:
             self.dismiss(done)
 
-    def _refuse(self, sentence: Any) -> None:
+    def _refuse(self, sentence: Content | str) -> None:
         refusal = self.query_one("#refusal", Static)
         refusal.update(sentence)
         refusal.display = bool(sentence)
@@ -245,7 +247,7 @@ def _lines(sentences: str) -> Content:
 class Checks:
     """Reads fields one by one and collects what is wrong with them; `today` is what a day is counted from."""
 
-    def __init__(self, values: Mapping[str, Any], today: date) -> None:
+    def __init__(self, values: FormValues, today: date) -> None:
         self._values, self._today = values, today
         self.errors: dict[str, str] = {}
 

@@ -20,7 +20,7 @@ from connects_tui.importing.sources import HowToRead
 from connects_tui.importing.sources.spreadsheet import PROPOSAL_FIELDS
 from connects_tui.journal.file import JournalUnusable
 from connects_tui.tui.dialogs.dialog import Dialog
-from connects_tui.tui.dialogs.form import ChoiceField, Field, FieldErrorsError, Form
+from connects_tui.tui.dialogs.form import ChoiceField, Field, FieldErrorsError, Form, FormValues
 from connects_tui.tui.dialogs.import_preview import ImportPreview
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import BAD, DIM, STRONG, joined, plain
@@ -49,7 +49,7 @@ class ImportQuestion(Form):
         super().__init__()
         self.question, self.how = question, how
 
-    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
+    def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Keep the answer."""
         self.how = replace(self.how, **values)
         return Done((), "")
@@ -93,7 +93,7 @@ class WhichColumns(ImportQuestion):
             found.append(ChoiceField(name, label, options, places.index(guess) if guess in places else 0))
         return found
 
-    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
+    def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Keep the columns."""
         chosen = {name: values[name] for name in _LABELS if values[name] != _NONE}
         missing = [name for name in _MANDATORY if name not in chosen]
@@ -184,7 +184,7 @@ class ImportSource(Dialog[Done | None]):
     def _look(self, text: str, how: HowToRead) -> None:
         worker = get_current_worker()
 
-        def show(what: Callable[..., None], *about: Any) -> None:
+        def show(what: Callable[..., None], *about: object) -> None:
             """Show something, unless the user has said stop before its turn has come."""
             self.app.call_from_thread(lambda: None if worker.is_cancelled else what(*about))
 

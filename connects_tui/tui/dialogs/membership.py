@@ -1,8 +1,8 @@
 """The membership: change the plan, what this account gets, and the budget."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from textual import on
 from textual.widgets import Input
@@ -22,7 +22,17 @@ from connects_tui.actions.typed_values import parse_connects, parse_day, parse_p
 from connects_tui.ledger.entries import Budget, PlanChange, When
 from connects_tui.rules import Plan
 from connects_tui.rules.values import cents
-from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, FieldErrorsError, Form, TextField, day_field, unit
+from connects_tui.tui.dialogs.form import (
+    Checks,
+    ChoiceField,
+    Field,
+    FieldErrorsError,
+    Form,
+    FormValues,
+    TextField,
+    day_field,
+    unit,
+)
 from connects_tui.tui.widgets.selector import Selector
 from connects_tui.wording import day_words, how_many, usd
 
@@ -123,7 +133,7 @@ class MembershipForm(Form):
             self._at_once = at_once
             self.query_one("#when", Selector).offer(self._when_options())
 
-    def reading(self, values: Mapping[str, Any]) -> str:
+    def reading(self, values: FormValues) -> str:
         """Say what the change will do."""
         try:
             change, budget = self._entries(values)
@@ -141,7 +151,7 @@ class MembershipForm(Form):
             return f"Budget as it is: {agreed}{spent}."
         return f"Budget from {day_words(budget.on, today)}: {amount_words(budget.connects, budget.money)}{spent}."
 
-    def _wanted(self, values: Mapping[str, Any]) -> Membership:
+    def _wanted(self, values: FormValues) -> Membership:
         checks = Checks(values, self.books.today)
         wanted = Membership(
             plan=values["plan"],
@@ -154,7 +164,7 @@ class MembershipForm(Form):
         checks.finish()
         return wanted
 
-    def _entries(self, values: Mapping[str, Any]) -> tuple[PlanChange | None, Budget | None]:
+    def _entries(self, values: FormValues) -> tuple[PlanChange | None, Budget | None]:
         """Return the entries that what the form holds takes, dated on its day."""
         wanted, today = self._wanted(values), self.books.today
         day = parse_day(values["on"], today)
@@ -166,7 +176,7 @@ class MembershipForm(Form):
             budget = budget_change(self.app.book, wanted, day)
         return change, budget
 
-    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
+    def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Record what changed."""
         change, budget = self._entries(values)
         if change is not None:

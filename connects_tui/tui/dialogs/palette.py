@@ -217,7 +217,7 @@ def open_palette(app: ConnectsApp, screen: Screen[Any]) -> None:
     app.push_screen(palette, run)
 
 
-def commands_on(app: ConnectsApp, screen: Screen[Any]) -> list[PaletteCommand]:
+def commands_on(app: ConnectsApp, screen: Screen[object]) -> list[PaletteCommand]:
     """Return everything that can be done on a screen, those of a group together."""
     found: dict[str, PaletteCommand] = {}
     for active in screen.active_bindings.values():

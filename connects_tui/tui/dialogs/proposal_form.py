@@ -1,8 +1,8 @@
 """A proposal as a form: to correct one, or to add one field by field."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from connects_tui.actions.book import Done, Refused
 from connects_tui.actions.correcting import edit
@@ -10,7 +10,7 @@ from connects_tui.actions.quick_add import Draft
 from connects_tui.actions.recording import completed, cost_objection, day_objection, log_proposal, outcome, usual_cost
 from connects_tui.actions.typed_values import JobBudget, budget_text, parse_budget, parse_connects, parse_day
 from connects_tui.ledger.entries import Proposal, record_of
-from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, TextField, day_field, unit
+from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, FormValues, TextField, day_field, unit
 from connects_tui.wording import how_many
 
 _YES_NO: Final = (("no", False), ("yes", True))
@@ -46,7 +46,7 @@ class ProposalForm(Form):
         """Whether leaving would lose anything; what was typed into the quick-add line is not saved either."""
         return super().holds_unsaved or (isinstance(self._start, Draft) and self._start != Draft())
 
-    def reading(self, values: Mapping[str, Any]) -> str:
+    def reading(self, values: FormValues) -> str:
         """Say what it costs, and for a new one the balance after it."""
         try:
             connects, boost = parse_connects(values["connects"] or "0"), parse_connects(values["boost"] or "0")
@@ -62,7 +62,7 @@ class ProposalForm(Form):
         missing = f"\n! {how_many(found.missing)} too few" if found.missing else ""
         return f"{spends} Balance {found.before} → {how_many(found.after)}.{missing}"
 
-    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
+    def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Record the proposal, or what changed of it."""
         proposal = self._proposal(values)
         was_on = self._start.on if isinstance(self._start, Proposal) else None
@@ -77,7 +77,7 @@ class ProposalForm(Form):
             return Done((), "Nothing was changed")
         return edit(self.app.book, self._start, changes, unset, self.app.today, anyway=anyway)
 
-    def _proposal(self, values: Mapping[str, Any]) -> Proposal:
+    def _proposal(self, values: FormValues) -> Proposal:
         start = self._start
         checks = Checks(values, self.app.today)
         title = checks.read("title", str, optional=False)
@@ -123,7 +123,7 @@ def _budget(text: str, start: Proposal | Draft) -> JobBudget:
     return budget
 
 
-def _differences(old: Proposal, new: Proposal) -> tuple[dict[str, Any], list[str]]:
+def _differences(old: Proposal, new: Proposal) -> tuple[dict[str, object], list[str]]:
     """Return the fields that are other in the new one, as the journal holds them, and those that are gone."""
     record = record_of(new)
     names = [name for name in Proposal.__struct_fields__ if name not in ("id", "at", "line")]
@@ -132,7 +132,7 @@ def _differences(old: Proposal, new: Proposal) -> tuple[dict[str, Any], list[str
     return changes, [name for name in changed if name not in record]
 
 
-def _written(value: Any) -> Any:
+def _written(value: object) -> object:
     if isinstance(value, tuple):
         return list(value)
     return value if isinstance(value, int | str | date) else format(value, "f")

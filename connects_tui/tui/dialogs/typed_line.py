@@ -42,7 +42,7 @@ class TypedLine(Dialog[tuple[Any] | None]):
             yield LineInput(self._text, select_on_focus=True)
             yield Static(plain(self._means, DIM), id="answer")
 
-    def value_of(self, text: str) -> Any:
+    def value_of(self, text: str) -> object:
         """Return the value that a text stands for.
 
         Raises:
@@ -67,7 +67,7 @@ class TypedLine(Dialog[tuple[Any] | None]):
 class TypedSetting(TypedLine):
     """The value of a setting."""
 
-    def __init__(self, setting: Setting, value: Any) -> None:
+    def __init__(self, setting: Setting, value: object) -> None:
         super().__init__(setting.label, "" if value is None else str(value), setting.means, "the default")
         self._setting = setting
 
@@ -88,6 +88,6 @@ class TypedPace(TypedLine):
         means = f"Connects a day, such as 2 or 1.5, that the balance goes on at. Your own pace: {own}."
         super().__init__("Forecast at a pace", text, means, "your own pace")
 
-    def value_of(self, text: str) -> Any:
+    def value_of(self, text: str) -> object:
         """Return the pace."""
         return parse_pace(text)

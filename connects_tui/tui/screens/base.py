@@ -93,7 +93,7 @@ class KeysFooter(Footer):
         super().__init__(show_command_palette=False, compact=True)
         self._keys: list[tuple[Binding, bool]] = []
 
-    def bindings_changed(self, screen: Screen[Any]) -> None:
+    def bindings_changed(self, screen: Screen[object]) -> None:
         """Show the keys that do something now."""
         keys = [(active.binding, active.enabled) for active in screen.active_bindings.values() if active.binding.show]
         if self.app.app_focus and keys != self._keys:

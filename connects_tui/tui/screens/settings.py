@@ -1,7 +1,7 @@
 """Settings: everything that can be set, with its value, its default and what it means, and the key of every action."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 from textual import events, getters, on
@@ -236,7 +236,7 @@ class SettingsScreen(Dialog[None]):
             value = self._turned(current.name, getattr(self.app.settings, current.name), steps)
             self.app.change_setting(current.name, value)
 
-    def _turned(self, name: str, value: Any, steps: int) -> str | int | None:
+    def _turned(self, name: str, value: str | int | None, steps: int) -> str | int | None:
         if name == "usual_cost":
             turned = (-1 if value is None else int(value)) + steps
             return turned if turned >= 0 else None
@@ -297,7 +297,7 @@ def _searched(line: SettingsRow) -> str:
     return f"{upper_first(action.words)} {action.id} {_places(action)}"
 
 
-def _said(value: Any) -> str:
+def _said(value: object) -> str:
     if value is None:
         return "none"
     text = str(value)

@@ -1,7 +1,7 @@
 """Set-up: four questions, each with an answer that is right for most, and the account is open."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from msgspec import Struct
 from textual import on
@@ -12,7 +12,7 @@ from connects_tui.actions.typed_values import parse_connects
 from connects_tui.ledger.calendar import anchor_day, next_on_day
 from connects_tui.ledger.entries import Account
 from connects_tui.rules import TIMELINE, Plan, Rulebook, RuleSet
-from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, TextField, unit
+from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, FormValues, TextField, unit
 from connects_tui.tui.render import in_days
 from connects_tui.tui.widgets.selector import Selector
 from connects_tui.wording import day_words, how_many, usd
@@ -81,7 +81,7 @@ class SetUp(Form):
     def _offer_plans(self) -> None:
         self.query_one("#plan", Selector).offer(self._plan_options(self.held["rules"]))
 
-    def reading(self, values: Mapping[str, Any]) -> str:
+    def reading(self, values: FormValues) -> str:
         """Say what the answers mean."""
         rules, chosen = self._rules(values["rules"]), values["plan"]
         fee = f"{usd(chosen.plan.monthly_fee)} a month" if chosen.plan.monthly_fee else "free"
@@ -95,7 +95,7 @@ class SetUp(Form):
         when = f"{day_words(renews, self.app.today)}, {in_days(renews, self.app.today)}"
         return f"{terms} You begin today with {how_many(begins)}; the next renewal is on {when}."
 
-    def save(self, values: Mapping[str, Any], *, anyway: bool) -> Done:
+    def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Open the account."""
         checks = Checks(values, self.app.today)
         renewal_day = checks.read("renewal_day", _renewal_day)
