@@ -10,7 +10,7 @@ from connects_tui.actions.book import SHORTEST_ID, Book
 from connects_tui.actions.filters import filtered
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, fields, page, say, say_json
-from connects_tui.exporting.tables import PROPOSAL_COLUMNS, proposal_cells, proposals_csv
+from connects_tui.exporting.tables import PROPOSAL_COLUMNS, Cell, proposal_cells, proposals_csv
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
@@ -155,7 +155,7 @@ def _chosen_cells(proposal: ProposalState, columns: Sequence[str], length: int, 
     return [_shown(cells[column] if column != "id" else f"{cells[column] or ''}"[:length], today) for column in columns]
 
 
-def _shown(cell: Any, today: date) -> str:
+def _shown(cell: Cell, today: date) -> str:
     """Write a cell for a person."""
     if cell is None or cell is False:
         return ""
