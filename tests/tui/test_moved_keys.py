@@ -368,7 +368,7 @@ WALKS: Final[list[tuple[Walk, Start, tuple[str, ...]]]] = [
     (through_the_plans, demo, ("Plans", "TypedNumber")),
     (through_the_insights, demo, ("Insights", "Ledger")),
     (through_the_settings, some, ("SettingsScreen",)),
-    (through_the_proposals, some, ("Proposals", "Story", "Leaving")),
+    (through_the_proposals, some, ("Proposals", "ProposalDetails", "Leaving")),
     (through_quick_add, some, ("QuickAdd",)),
     (through_the_forms, some, ("Form",)),
     (through_an_import, some, ("ImportSource", "ImportPreview")),

@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from connects_tui.tui.dialogs.connects_form import ConnectsForm
 from connects_tui.tui.dialogs.palette import Palette, PaletteCommand
-from connects_tui.tui.dialogs.proposal_details import Story
+from connects_tui.tui.dialogs.proposal_details import ProposalDetails
 from connects_tui.tui.dialogs.quick_add import QuickAdd
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.screens.settings import SettingsScreen
@@ -251,7 +251,7 @@ async def test_a_found_proposal_tells_its_story_with_the_cursor_on_it(app_on: Ap
     app = app_on(OPENED, *JOBS)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "slash", *"django", "enter", "1", "ctrl+p", *"theme shop", "down", "enter")
-        assert isinstance(app.screen, Story)
+        assert isinstance(app.screen, ProposalDetails)
         assert "Theme for a shop" in shown(app)
         await pilot.press("escape")
         proposal = proposals_screen(app).proposal
@@ -266,7 +266,7 @@ async def test_a_proposal_written_by_hand_without_an_id_is_found_too(app_on: App
     app.book.refresh()
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("ctrl+p", *"by hand", "enter")
-        assert isinstance(app.screen, Story)
+        assert isinstance(app.screen, ProposalDetails)
         await pilot.press("escape")
         proposal = proposals_screen(app).proposal
         assert proposal is not None

@@ -35,7 +35,7 @@ _NAME_WIDTH: Final = 9
 _GAP: Final = 2
 
 
-class StoryPane(Panel[tuple[Books, ProposalState]]):
+class ProposalDetailsPane(Panel[tuple[Books, ProposalState]]):
     """The story of one proposal, as far as there is room."""
 
     BORDER_TITLE = "Its story"
@@ -142,10 +142,10 @@ def _refunds(books: Books, proposal: ProposalState) -> Iterable[tuple[Movement, 
                 yield movement, f", {refund.reason}" if refund.reason else ""
 
 
-class Story(Dialog[None]):
+class ProposalDetails(Dialog[None]):
     """One proposal, from the day it was sent, over the screen."""
 
-    BINDINGS = bindings("Story")
+    BINDINGS = bindings("ProposalDetails")
 
     def __init__(self, proposal: ProposalState) -> None:
         super().__init__()
@@ -156,6 +156,6 @@ class Story(Dialog[None]):
         with Scrolling(id="story") as frame:
             frame.border_title = "Proposal"
             frame.border_subtitle = self.app.with_keys("{close} closes")
-            pane = StoryPane()
+            pane = ProposalDetailsPane()
             pane.about = (self.books, self._proposal)
             yield pane

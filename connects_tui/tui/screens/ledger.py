@@ -84,7 +84,7 @@ def _month(month: Month, width: int) -> Content:
     return joined(words, " " * GAP, fitted(plain(f"{net:+,}".replace("-", "−"), STRONG), given[3], "right"))
 
 
-class ProofPane(Panel[tuple[Books, Movement]]):
+class MovementDetailsPane(Panel[tuple[Books, Movement]]):
     """What is behind one movement: its entry and line in the journal, the rules, and the lots that it touched."""
 
     BORDER_TITLE = "Behind this movement"
@@ -103,7 +103,7 @@ class LedgerScreen(BooksScreen):
 
     movements = getters.query_one("#movements", LineList)
     totals = getters.query_one("#totals", Static)
-    pane = getters.query_one(ProofPane)
+    pane = getters.query_one(MovementDetailsPane)
 
     def body(self) -> Iterable[Widget]:
         """The movements, the latest first, and what they add up to; beside them what is behind the present one."""
@@ -112,7 +112,7 @@ class LedgerScreen(BooksScreen):
                 yield Headings(lambda width: heading(COLUMNS, width))
                 yield LineList(draw, is_heading=lambda item: isinstance(item, Month), id="movements")
                 yield Static(id="totals")
-            yield ProofPane()
+            yield MovementDetailsPane()
 
     def show(self, books: Books) -> None:
         """Show these books."""

@@ -15,7 +15,7 @@ from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.app import ShowProposals
 from connects_tui.tui.books import Books
-from connects_tui.tui.dialogs.proposal_details import Story, StoryPane
+from connects_tui.tui.dialogs.proposal_details import ProposalDetails, ProposalDetailsPane
 from connects_tui.tui.dialogs.proposal_form import ProposalForm
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import DIM, Month, fitted, heading, joined, plain
@@ -42,7 +42,7 @@ class ProposalsScreen(FilteredScreen):
 
     headings = getters.query_one(Headings)
     totals = getters.query_one("#totals", DrawnLine)
-    pane = getters.query_one(StoryPane)
+    pane = getters.query_one(ProposalDetailsPane)
 
     _listing = Listing()
     _sort = SORTS[0]
@@ -60,7 +60,7 @@ class ProposalsScreen(FilteredScreen):
                 yield Headings(self._headings)
                 yield LineList(self._draw, is_heading=lambda item: isinstance(item, Month), id="proposals")
                 yield DrawnLine(self._totals, id="totals")
-            yield StoryPane()
+            yield ProposalDetailsPane()
 
     def show(self, books: Books) -> None:
         """Show these books; the cursor stays on its proposal."""
@@ -170,7 +170,7 @@ class ProposalsScreen(FilteredScreen):
     @on(LineList.Selected, "#proposals")
     def _open_story(self) -> None:
         if self._current is not None:
-            self.app.push_screen(Story(self._current))
+            self.app.push_screen(ProposalDetails(self._current))
 
     async def action_mark(self) -> None:
         """Mark the proposal under the cursor, or take its mark away, and go on to the next."""
