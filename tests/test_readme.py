@@ -20,6 +20,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.cli import main
 from connects_tui.cli.commands import COMMANDS
 from connects_tui.keys import ACTIONS, screens_of
@@ -244,8 +245,6 @@ def test_every_key_of_the_table_does_something_and_every_key_of_the_screens_is_i
 
 
 def test_the_quick_add_table_has_every_kind_of_token() -> None:
-    from connects_tui.actions.quick_add import parse_quick_add  # noqa: PLC0415 - only here
-
     parts = [part for cells in table(section("The quick-add line")) for part in code(cells[0])]
     for part in parts:
         draft = parse_quick_add("6 A title" if part == "6" else f"A title {part}", TODAY)

@@ -44,9 +44,6 @@ def test_after_something_else_was_recorded_there_is_nothing_to_redo(book: Book) 
     assert redo(book, TODAY) == Done((), "Nothing to redo")
 
 
-# --- what a person types ---------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("field", "text", "value"),
     [
@@ -142,9 +139,6 @@ def test_an_edit_or_a_removal_can_be_removed_but_not_edited(book: Book) -> None:
     assert balance(book) == 32
 
 
-# --- what is said ----------------------------------------------------------------------------------------------------
-
-
 def test_what_was_removed_is_named_in_a_few_words(book: Book) -> None:
     job = log(book, "8 A job")
     actions = [
@@ -167,9 +161,6 @@ def test_several_entries_of_one_action_are_undone_together_and_named_in_short(bo
     recording.mark(book, jobs, "viewed", TODAY, TODAY)
     assert undo(book, TODAY).said == 'Undone: viewed, "Job 0" and 2 more'
     assert [standing(book, job).status for job in jobs] == ["sent"] * 3
-
-
-# --- undo and redo ---------------------------------------------------------------------------------------------------
 
 
 def test_undo_goes_back_action_by_action_to_the_opening_and_redo_all_the_way_forward(book: Book) -> None:

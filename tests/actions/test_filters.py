@@ -22,7 +22,7 @@ from connects_tui.ledger.entries import Proposal, StatusChange
 from connects_tui.rules import Rulebook
 from tests.actions.conftest import TODAY
 from tests.insights.building import bids
-from tests.ledger.building import day
+from tests.ledger.building import day, present
 
 
 @pytest.fixture
@@ -160,9 +160,6 @@ def test_any_filter_is_read_or_refused(text: str) -> None:
             parse_filter(filter_, TODAY)
 
 
-# --- the insights -----------------------------------------------------------------------------------------------------
-
-
 @pytest.fixture(scope="module")
 def year() -> Outlook:
     """The demo's year, with a client whose name is hard to write in a filter."""
@@ -194,9 +191,7 @@ def test_a_period_is_taken_from_the_filter_and_brings_its_payments() -> None:
 def test_a_part_of_a_period_has_the_share_of_the_cash_that_fits_its_connects(year: Outlook) -> None:
     boosted, others = (parse_narrowing(text, TODAY).of(year.bids) for text in ("boosted", "-boosted"))
     assert len(boosted) + len(others) == len(year.bids)
-    assert boosted.cash is not None
-    assert others.cash is not None
-    assert boosted.cash + others.cash == Fraction(year.bids.fees + year.bids.purchases)
+    assert present(boosted.cash) + present(others.cash) == Fraction(year.bids.fees + year.bids.purchases)
     assert costs(boosted) == costs(year.bids, boosted)
     of_boosted = grouped(boosted, "month")
     assert sum((group.costs.cash_share or Fraction(0) for group in of_boosted), Fraction(0)) == boosted.cash

@@ -83,26 +83,18 @@ def test_what_to_buy_is_named_day_by_day() -> None:
     )
 
 
+FIRST = date(2026, 12, 1)
+NO_ROOM = "the allowance on 5 Dec do not come, for want of room"
+
+
 @pytest.mark.parametrize(
     ("lapse", "words"),
     [
-        (
-            Lapse(date(2026, 12, 1), 12, 0, 0, 2, 12),
-            "12 Connects lapse on 1 Dec: 2 more proposals of 8 by 30 Nov use them.",
-        ),
-        (
-            Lapse(date(2026, 12, 1), 12, 0, 0, 1, 8),
-            "12 Connects lapse on 1 Dec: 1 more proposal of 8 by 30 Nov uses 8 of them.",
-        ),
+        (Lapse(FIRST, 12, 0, 0, 2, 12), "12 Connects lapse on 1 Dec: 2 more proposals of 8 by 30 Nov use them."),
+        (Lapse(FIRST, 12, 0, 0, 1, 8), "12 Connects lapse on 1 Dec: 1 more proposal of 8 by 30 Nov uses 8 of them."),
         (Lapse(date(2027, 1, 1), 1, 0, 0, 0, 0), "1 Connect lapses on 1 Jan 2027."),
-        (
-            Lapse(date(2026, 12, 5), 0, 0, 70, 9, 70),
-            (
-                "70 Connects of the allowance on 5 Dec do not come, for want of room: 9 more proposals of 8 by 4 Dec "
-                "use them."
-            ),
-        ),
-        (Lapse(date(2026, 12, 5), 5, 0, 70, 0, 0), "5 Connects lapse on 5 Dec, and 70 do not come."),
+        (Lapse(RENEWAL, 0, 0, 70, 9, 70), f"70 Connects of {NO_ROOM}: 9 more proposals of 8 by 4 Dec use them."),
+        (Lapse(RENEWAL, 5, 0, 70, 0, 0), "5 Connects lapse on 5 Dec, and 70 do not come."),
     ],
 )
 def test_what_lapses_is_named_with_what_saves_it(lapse: Lapse, words: str) -> None:

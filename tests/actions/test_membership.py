@@ -27,11 +27,6 @@ def change(book: Book, wanted: Membership, **more: Any) -> str:
     return change_membership(book, plan_change(book, wanted, TODAY, **more), budget_change(book, wanted, TODAY)).said
 
 
-def written(book: Book) -> list[dict[str, Any]]:
-    entries: list[dict[str, Any]] = tomllib.loads(book.file.path.read_text(encoding="utf-8"))["entry"]
-    return entries
-
-
 def test_what_is_agreed_already_writes_nothing(book: Book) -> None:
     before = book.file.path.read_bytes()
     assert membership_on(book, TODAY) == AS_IT_IS
@@ -43,7 +38,7 @@ def test_what_is_agreed_already_writes_nothing(book: Book) -> None:
 def test_plan_and_budget_are_one_action(book: Book) -> None:
     said = change(book, Membership("basic", 15, None, 60, Decimal(30)))
     assert said == "Basic from the renewal on 5 Dec 2026 · Budget from 23 Nov 2026: 60 Connects and $30.00 per cycle"
-    plan, budget = written(book)[-2:]
+    plan, budget = tomllib.loads(book.file.path.read_text(encoding="utf-8"))["entry"][-2:]
     assert plan["at"] == budget["at"]
     assert (plan["plan"], plan["monthly_connects"], budget["connects"], budget["money"]) == ("basic", 15, 60, "30")
     assert "monthly_fee" not in plan

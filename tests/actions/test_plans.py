@@ -25,39 +25,22 @@ def said(set_: RuleSet, present: str | None, per_month: int) -> str:
     return verdict(comparison, present, f"{per_month} proposals a month", found, per_month)
 
 
+A_MONTH = "proposals a month"
+THE_SAME = f"the same 20 {A_MONTH}"
+LESS = "it would cost $10.00 less a month than Basic"
+CANNOT_BUY = "Basic cannot buy Connects under these rules: 42 of your 42 proposals would not go out"
+
+
 @pytest.mark.parametrize(
     ("set_", "present", "per_month", "sentence"),
     [
-        (
-            rules(fee="19.99"),
-            "basic",
-            20,
-            "Stay on Basic: Plus would cost $4.99 more a month for the same 20 proposals a month.",
-        ),
-        (
-            rules(),
-            "basic",
-            84,
-            "Plus pays from 4 proposals a month on; you send 84, and it would cost $10.00 less a month than Basic.",
-        ),
+        (rules("19.99"), "basic", 20, f"Stay on Basic: Plus would cost $4.99 more a month for {THE_SAME}."),
+        (rules(), "basic", 84, f"Plus pays from 4 {A_MONTH} on; you send 84, and {LESS}."),
         (rules(), "plus", 2, "Basic would cost $2.00 less a month than Plus for the same 2 proposals a month."),
-        (
-            rules(basic_buys=None, included=42 * 8),
-            "basic",
-            42,
-            (
-                "Plus, $5.00 a month: Basic cannot buy Connects under these rules: "
-                "42 of your 42 proposals would not go out."
-            ),
-        ),
-        (
-            rules(basic_buys=None, included=42 * 8),
-            "plus",
-            42,
-            "Stay on Plus: Basic cannot buy Connects under these rules: 42 of your 42 proposals would not go out.",
-        ),
-        (rules(fee="15.00"), "plus", 20, "Stay on Plus: Basic would cost the same for 20 proposals a month."),
-        (rules(fee="15.00"), None, 20, "Basic is the cheapest for 20 proposals a month: $24.00 a month."),
+        (rules("5.00", 336, None), "basic", 42, f"Plus, $5.00 a month: {CANNOT_BUY}."),
+        (rules("5.00", 336, None), "plus", 42, f"Stay on Plus: {CANNOT_BUY}."),
+        (rules("15.00"), "plus", 20, "Stay on Plus: Basic would cost the same for 20 proposals a month."),
+        (rules("15.00"), None, 20, "Basic is the cheapest for 20 proposals a month: $24.00 a month."),
     ],
 )
 def test_the_verdict_gives_its_reason(set_: RuleSet, present: str | None, per_month: int, sentence: str) -> None:

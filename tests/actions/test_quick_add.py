@@ -233,9 +233,6 @@ def test_what_the_line_has_no_form_for_is_left_out_or_said_nearly(draft: Draft, 
     assert written_line(draft) == line
 
 
-# --- pasting ----------------------------------------------------------------------------------------------------------
-
-
 JOBS = "https://www.upwork.com/jobs"
 
 

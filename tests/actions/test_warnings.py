@@ -85,9 +85,8 @@ def test_a_title_twice_in_a_week(book: Book, logged: str, asked: str, first_day_
 
 def test_the_same_title_is_told_with_where_it_stands(book: Book) -> None:
     first, last = log(book, "8 A job"), log(book, "8 A job")
-    assert first.id is not None
-    assert last.id is not None
-    book.record([StatusChange(on=TODAY, of=last.id, status="viewed")])
+    assert first.id
+    book.record([StatusChange(on=TODAY, of=present(last.id), status="viewed")])
     assert odd(book, "8 A job") == ["the same title was logged this week: Mon 23 Nov, viewed (and 1 more)"]
 
 

@@ -137,6 +137,13 @@ class CommandLine:
             journal.write(text)
 
 
+class Terminal(io.StringIO):
+    """What is typed or printed at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 @pytest.fixture
 def connects(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> CommandLine:
     """The command line, with one rule set of the user's own, before a journal is begun."""

@@ -13,8 +13,6 @@ from connects_tui.journal.backups import back_up, backups
 from tests.cli.conftest import Answer, CommandLine
 from tests.on_a_day import TODAY
 
-SHOWN = "[[entry]]\n"
-
 
 def codes(answer: Answer) -> list[tuple[int, str]]:
     return [(problem["line"], problem["code"]) for problem in json.loads(answer.out)["problems"]]
@@ -22,10 +20,6 @@ def codes(answer: Answer) -> list[tuple[int, str]]:
 
 def found(connects: CommandLine) -> list[tuple[int, str]]:
     return codes(connects("check", "--json"))
-
-
-def lines(connects: CommandLine) -> int:
-    return connects.journal.read_bytes().count(b"\n")
 
 
 def line_of(connects: CommandLine, text: str) -> int:
@@ -61,7 +55,7 @@ def test_a_torn_end_is_named_with_its_line_once_cut_off_and_copied(account: Comm
 
 def test_another_command_tells_of_the_torn_end_on_standard_error_and_goes_on(account: CommandLine) -> None:
     account.append("\n[[entry]] # zzzz 2026-11")
-    line = lines(account) + 1
+    line = account.journal.read_bytes().count(b"\n") + 1
     answer = account("status", "--json")
     assert (answer.status, answer.json["balance"]) == (0, 130)
     assert answer.err.startswith(f"connects: {account.journal}:{line}: The journal ended in an entry that was never ")

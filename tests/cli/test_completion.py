@@ -61,9 +61,6 @@ def bids(account: CommandLine) -> CommandLine:
     return account
 
 
-# --- what is declared ------------------------------------------------------------------------------------------------
-
-
 def test_every_command_is_offered_with_what_it_does(tab: Tab) -> None:
     assert tab.rows("") == [f"{name}\t{command.help}" for name, command in COMMANDS.items()]
 
@@ -119,9 +116,6 @@ def test_a_script_is_printed_without_the_journal_and_the_rules() -> None:
     assert not {"rich", "platformdirs", "tomllib", "connects_tui.ledger", "connects_tui.cli.context"} & modules
 
 
-# --- what is in the journal and the rules ----------------------------------------------------------------------------
-
-
 def test_ids_come_with_what_they_stand_for(bids: CommandLine, tab: Tab) -> None:
     ids = [proposal["id"] for proposal in bids.json("list")["proposals"]]
     assert tab.rows("mark ") == [f"{ids[1]}\tSecond", f"{ids[0]}\tFirst"]
@@ -172,8 +166,6 @@ def test_the_journal_of_the_line_is_the_one_that_counts(bids: CommandLine, tab: 
     assert tab(f"mark --journal {tmp_path / 'other.toml'} ") == []
     assert len(tab(f"--journal {bids.journal} mark ")) == 2
 
-
-# --- names that mean something to a shell ----------------------------------------------------------------------------
 
 REPLACED = [
     "$(touch PWNED)", "`touch PWNED`", "${PWN:=$(touch PWNED)}", '"$(touch PWNED)"', "'`touch PWNED`'",

@@ -1,13 +1,12 @@
 """edit, remove, undo, redo."""
 
-import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import CommandLine
+from tests.cli.conftest import CommandLine, Terminal
 
 
 def test_edit_replaces_and_unsets_fields(account: CommandLine) -> None:
@@ -17,12 +16,7 @@ def test_edit_replaces_and_unsets_fields(account: CommandLine) -> None:
         ("edit", id_, {"connects": 8, "tags": ["css", "php"], "title": "A = b"}, ["note"])
     ]
     (proposal,) = account.json("list")["proposals"]
-    assert (proposal["connects"], proposal["tags"], proposal["note"], proposal["title"]) == (
-        8,
-        ["css", "php"],
-        None,
-        "A = b",
-    )
+    assert [proposal[name] for name in ("connects", "tags", "note", "title")] == [8, ["css", "php"], None, "A = b"]
 
 
 def test_edit_corrects_days_and_money(account: CommandLine) -> None:
@@ -63,10 +57,6 @@ def test_edits_that_make_no_sense(account: CommandLine, changes: tuple[str, ...]
 def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Somebody at a terminal, whose editor does what a line of Python says with the text, named `t`."""
 
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
     script = tmp_path / "editor.py"
     monkeypatch.setenv("VISUAL", f"{sys.executable} {script}")
 
@@ -100,12 +90,7 @@ def test_an_editor_opens_on_the_fields_of_an_entry(account: CommandLine, editor:
         assert said in answer.err
     assert account.journal.read_bytes() == before
     (proposal,) = account.json("list")["proposals"]
-    assert (proposal["connects"], proposal["title"], proposal["client"], proposal["tags"]) == (
-        8,
-        "Another",
-        None,
-        ["css"],
-    )
+    assert [proposal[name] for name in ("connects", "title", "client", "tags")] == [8, "Another", None, ["css"]]
 
 
 def test_a_missing_editor(account: CommandLine, editor: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import CommandLine
+from tests.cli.conftest import CommandLine, Terminal
 
 PAGE = """Available Connects: 48
 Date\tAction\tConnects
@@ -80,10 +80,6 @@ def test_standard_input_and_the_day_of_copying(account: CommandLine, monkeypatch
 
 
 def test_somebody_at_the_terminal_is_asked(account: CommandLine, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
     for answer, balance in (("n\n", 130), ("\n", 130), ("y\n", 138)):
         monkeypatch.setattr(sys, "stdin", Terminal(answer))
         monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)

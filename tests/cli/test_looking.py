@@ -7,8 +7,6 @@ import pytest
 
 from tests.cli.conftest import RULES, CommandLine
 
-# --- rules -----------------------------------------------------------------------------------------------------------
-
 
 def test_rules_lists_every_set(connects: CommandLine) -> None:
     connects.add_rules("plain.toml", RULES.replace("made-up", "plain").replace("official = true", ""))
@@ -94,9 +92,6 @@ def test_a_malformed_rule_set_is_told_everywhere(account: CommandLine) -> None:
     assert checked.err.startswith(f"connects: rule set left out: {file}: ")
 
 
-# --- check -----------------------------------------------------------------------------------------------------------
-
-
 def test_check_as_json(account: CommandLine) -> None:
     account.log("30 A job", "--anyway")
     lines = account.journal.read_text(encoding="utf-8").count("\n")
@@ -131,9 +126,6 @@ def test_check_names_errors_with_their_line(account: CommandLine) -> None:
     assert (as_json.status, as_json.json["ok"], as_json.json["count"]) == (1, False, 2)
 
 
-# --- path ------------------------------------------------------------------------------------------------------------
-
-
 def test_path(connects: CommandLine) -> None:
     config = connects.rules_folder.parent
     assert connects.done("path").out == (
@@ -152,8 +144,6 @@ def test_path_follows_what_is_named(connects: CommandLine, monkeypatch: pytest.M
     assert "~" not in out
     assert "settings:   /nowhere/settings.toml  (not there yet)\n" in out
 
-
-# --- the journal's place ---------------------------------------------------------------------------------------------
 
 NEED_A_JOURNAL = [
     "status", "ledger", "list", "check", "insights", "worth '8 More'", "plans", "log '6 A job'", "mark abc hired",

@@ -9,6 +9,7 @@ import pytest
 from rich.text import Text
 
 from connects_tui.cli.output import page
+from tests.cli.conftest import Terminal
 
 
 def without_style(text: str) -> str:
@@ -29,13 +30,6 @@ def test_columns_are_as_wide_as_their_cells_and_numbers_stand_right() -> None:
         "2 Nov        -12  東京\n"
         "23 Nov    +1,000  [b]red\n"
     )  # fmt: skip
-
-
-class Terminal(io.StringIO):
-    """What is printed at a terminal."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 @pytest.fixture(autouse=True)

@@ -13,15 +13,12 @@ from tests.cli.conftest import CommandLine
 
 def record_of(written: list[Any]) -> dict[str, Any]:
     """Return the one entry written, without what every entry has."""
-    assert len(written) == 1
-    record = dict(written[0])
+    (entry,) = written
+    record: dict[str, Any] = dict(entry)
     assert len(record.pop("id")) == 10
     assert record.pop("at").startswith("2026-11-23T09:30:00.")
-    assert isinstance(record, dict)
     return record
 
-
-# --- log -------------------------------------------------------------------------------------------------------------
 
 LINE = '6 Speed up a Shopify theme +10 @"Acme Corp" #shopify #css $800-1,200 https://example.com/job ~2026-11-20'
 WHOLE = {
@@ -38,8 +35,10 @@ WHOLE = {
 }
 
 
-def test_log_takes_one_line(account: CommandLine) -> None:
+def test_log_takes_one_line_also_from_standard_input(account: CommandLine) -> None:
     assert record_of(account.written("log", LINE)) == WHOLE
+    account.type(f"\n{LINE}\n")
+    assert record_of(account.written("log", "-")) == WHOLE
 
 
 def test_log_takes_options(account: CommandLine) -> None:
@@ -69,11 +68,6 @@ def test_a_command_that_goes_past_midnight_has_one_day(account: CommandLine, mon
         day_of_the_clock.cache_clear()
 
 
-def test_log_takes_a_line_from_standard_input(account: CommandLine) -> None:
-    account.type(f"\n{LINE}\n")
-    assert record_of(account.written("log", "-")) == WHOLE
-
-
 def test_options_complete_and_override_a_line(account: CommandLine) -> None:
     options = ("--connects", "8", "--tag", "css", "--tag", "php", "--note", "asked about Liquid", "--budget", "$45/h")
     record = record_of(account.written("log", "6 Speed up a theme #css $800-1200", *options, "--on", "mon"))
@@ -89,12 +83,9 @@ def test_options_complete_and_override_a_line(account: CommandLine) -> None:
     }
 
 
-def test_options_may_stand_before_the_line(account: CommandLine) -> None:
+def test_options_may_stand_before_the_line_and_a_title_may_look_like_one(account: CommandLine) -> None:
     record = record_of(account.written("log", "--on", "-1", "--invited", "A job"))
     assert (record["on"], record["invited"], record["connects"]) == ("2026-11-22", True, 0)
-
-
-def test_a_title_may_look_like_an_option(account: CommandLine) -> None:
     answer = account.done("log", "--on=-1", "--json", "--", "-x")
     assert record_of(answer.json["entries"])["title"] == "-x"
 

@@ -6,8 +6,6 @@ import pytest
 
 from tests.cli.conftest import CommandLine
 
-# --- status ----------------------------------------------------------------------------------------------------------
-
 
 def test_status_as_json(account: CommandLine) -> None:
     account.done("buy", "20", "--on", "2026-11-06")
@@ -114,9 +112,6 @@ def test_old_warnings_give_way_to_the_latest(account: CommandLine) -> None:
     assert "and 2 before these; `connects check` names them all" in out
 
 
-# --- ledger ----------------------------------------------------------------------------------------------------------
-
-
 def test_ledger_as_json(account: CommandLine) -> None:
     id_ = account.log("6 A job +10 ~2026-11-10")
     account.done("grant", "5", "Interview", "--expires", "2026-11-12", "--on", "2026-11-11")
@@ -144,9 +139,6 @@ def test_ledger_for_a_person(account: CommandLine) -> None:
         "\n"
         "Balance on 23 Nov 2026: 124 Connects\n"
     )
-
-
-# --- list ------------------------------------------------------------------------------------------------------------
 
 
 def test_list_as_json(account: CommandLine) -> None:
@@ -197,6 +189,12 @@ def three(account: CommandLine) -> CommandLine:
     ("words", "titles"),
     [
         ((), ["Fix a login", "Speed up a theme"]),
+        (("--limit", "1"), ["Speed up a theme"]),
+        (("--limit", "9"), ["Fix a login", "Speed up a theme"]),
+        (("--sort", "sent"), ["Speed up a theme", "Fix a login"]),
+        (("--sort", "title"), ["Fix a login", "Speed up a theme"]),
+        (("--sort", "connects", "--limit", "1"), ["Speed up a theme"]),
+        (("--sort", "client"), ["Fix a login", "Speed up a theme"]),
         (("@acme",), ["Fix a login"]),
         (("-#css", "since:-30"), ["Speed up a theme"]),
         (("--", "-#css"), ["Speed up a theme"]),
@@ -204,24 +202,9 @@ def three(account: CommandLine) -> CommandLine:
         (("write", "--as-of", "2026-12-01", "plan"), ["Write a plan"]),
     ],
 )
-def test_filters(three: CommandLine, words: tuple[str, ...], titles: list[str]) -> None:
+def test_a_list_is_filtered_sorted_and_cut(three: CommandLine, words: tuple[str, ...], titles: list[str]) -> None:
     answer = three.done("list", "--json", *words)
     assert [proposal["title"] for proposal in answer.json["proposals"]] == titles
-
-
-@pytest.mark.parametrize(
-    ("options", "titles"),
-    [
-        (("--limit", "1"), ["Speed up a theme"]),
-        (("--limit", "9"), ["Fix a login", "Speed up a theme"]),
-        (("--sort", "sent"), ["Speed up a theme", "Fix a login"]),
-        (("--sort", "title"), ["Fix a login", "Speed up a theme"]),
-        (("--sort", "connects", "--limit", "1"), ["Speed up a theme"]),
-        (("--sort", "client"), ["Fix a login", "Speed up a theme"]),
-    ],
-)
-def test_a_list_is_sorted_and_cut(three: CommandLine, options: tuple[str, ...], titles: list[str]) -> None:
-    assert [proposal["title"] for proposal in three.json("list", *options)["proposals"]] == titles
 
 
 def test_a_list_has_the_columns_that_are_asked_for(three: CommandLine) -> None:

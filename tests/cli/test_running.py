@@ -17,8 +17,6 @@ from connects_tui.statuses import REFUND_REASONS, STATUSES
 from tests.cli.conftest import CommandLine
 from tests.on_a_day import connects as program
 
-# --- help ------------------------------------------------------------------------------------------------------------
-
 
 def test_version(connects: CommandLine) -> None:
     assert connects.done("--version").out == connects.done("-V").out == f"connects-tui {__version__}\n"
@@ -80,9 +78,6 @@ def test_help_names_what_can_be_chosen(connects: CommandLine, name: str, words: 
     assert f"{', '.join(words[:-1])} or {words[-1]}" in out
 
 
-# --- the app ---------------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(("argv", "demo"), [((), False), (("demo",), True)])
 def test_the_app_is_opened(connects: CommandLine, argv: tuple[str, ...], demo: bool) -> None:
     opened: list[tuple[Path, bool]] = []
@@ -100,9 +95,6 @@ def test_without_an_app_a_command_is_needed(connects: CommandLine) -> None:
     answer = connects()
     assert answer.status == 2
     assert answer.err == "connects: the app is not at hand here; give a command\n"
-
-
-# --- what comes in between -------------------------------------------------------------------------------------------
 
 
 def _raising(error: BaseException) -> Any:
@@ -163,8 +155,6 @@ def test_closed_streams(account: CommandLine) -> None:
     assert (ended.returncode, ended.stderr) == (0, said)
 
 
-# --- what is loaded --------------------------------------------------------------------------------------------------
-
 _LOADED = """
 import json, sys
 from connects_tui.cli import main
@@ -193,15 +183,8 @@ def test_help_loads_next_to_nothing() -> None:
 
 def test_rich_is_loaded_for_tables_alone_and_textual_for_no_command(account: CommandLine) -> None:
     assert account.journal.exists()
-    plain = [
-        ("status", "--json"),
-        ("status", "--line"),
-        ("ledger", "--json"),
-        ("list", "--json"),
-        ("check",),
-        ("path",),
-    ]
-    assert "rich" not in loaded(*plain, ("log", "6 A job"), ("buy", "10"), ("undo",), ("redo",))
+    plain = [("status", "--json"), ("status", "--line"), ("ledger", "--json"), ("list", "--json"), ("check",)]
+    assert "rich" not in loaded(*plain, ("path",), ("log", "6 A job"), ("buy", "10"), ("undo",), ("redo",))
     modules = loaded(("status",), ("ledger",), ("list",), ("rules",), ("rules", "made-up"))
     assert "rich" in modules
     assert not {"textual", "connects_tui.tui"} & modules

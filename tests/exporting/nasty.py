@@ -1,10 +1,10 @@
 """Journals that put an export to the test."""
 
 from decimal import Decimal
+from functools import partial
 
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import (
-    Account,
     Balance,
     Edit,
     Entry,
@@ -17,15 +17,13 @@ from connects_tui.ledger.entries import (
     Spend,
 )
 from connects_tui.rules import Rulebook
+from tests.ledger import building
 from tests.ledger.building import day, numbered, sent
 
 HOSTILE = '=cmd|"/c calc"!A1 \\ "} ; bal\n2026-01-01 open X\x1b[31m\u202e {5 USD}'
 
 
-def opened(on: str, **more: object) -> Account:
-    return Account(**{"id": "open", "on": day(on), "rules": "upwork", "plan": "basic", **more})  # type: ignore[arg-type]
-
-
+opened = partial(building.opened, rules="upwork")
 JOURNALS: dict[str, tuple[str, list[Entry]]] = {
     "overdrawn, paid back in parts, refunded while owed": (
         "2026-12-31",

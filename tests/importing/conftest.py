@@ -1,6 +1,6 @@
 """A book into which things are imported, and pages as Upwork would show them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -41,19 +41,27 @@ class Importing:
         return record_import(self.book, preview, outcome, today).entries if outcome.entries else ()
 
 
+Another = Callable[..., Importing]
+
+
 @pytest.fixture
 def importing(book: Book) -> Importing:
     """Into a journal with an account on Plus, opened on 6 November with 40 Connects."""
     return Importing(book)
 
 
-def another(folders: pytest.TempPathFactory, rulebook: Rulebook, *entries: Entry) -> Importing:
+@pytest.fixture(scope="session")
+def another(tmp_path_factory: pytest.TempPathFactory, rulebook: Rulebook) -> Another:
     """Open another journal, with these entries in it."""
-    file = JournalFile(folders.mktemp("another") / "journal.toml")
-    opened = Book(file, rulebook, now=lambda: datetime(2026, 11, 23, 9, 30, tzinfo=UTC))
-    if entries:
-        opened.record(entries)
-    return Importing(opened)
+
+    def begin(*entries: Entry, rulebook: Rulebook = rulebook) -> Importing:
+        file = JournalFile(tmp_path_factory.mktemp("another") / "journal.toml")
+        opened = Book(file, rulebook, now=lambda: datetime(2026, 11, 23, 9, 30, tzinfo=UTC))
+        if entries:
+            opened.record(entries)
+        return Importing(opened)
+
+    return begin
 
 
 def page(*rows: tuple[str, str, int]) -> str:

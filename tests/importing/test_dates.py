@@ -6,6 +6,7 @@ import pytest
 
 from connects_tui.importing.dates import DayOrder, day_of, order_of
 from connects_tui.importing.items import CannotRead, DayOrderUnclear
+from tests.ledger.building import present
 
 TODAY = date(2026, 11, 23)
 
@@ -28,9 +29,7 @@ WRITTEN = {
 
 @pytest.mark.parametrize(("day", "text"), [(day, text) for day, texts in WRITTEN.items() for text in texts])
 def test_a_day_is_read_however_it_is_written(day: date, text: str) -> None:
-    found = day_of(text, TODAY)
-    assert found is not None
-    assert found.on == day
+    assert present(day_of(text, TODAY)).on == day
 
 
 @pytest.mark.parametrize(
@@ -51,9 +50,7 @@ def test_only_words_that_depend_on_the_day_of_copying_are_relative() -> None:
 
 @pytest.mark.parametrize(("order", "day"), [("dmy", date(2026, 4, 3)), ("mdy", date(2026, 3, 4))])
 def test_two_numbers_are_read_in_the_order_that_is_said(order: DayOrder, day: date) -> None:
-    found = day_of("03/04/2026", TODAY, order)
-    assert found is not None
-    assert found.on == day
+    assert present(day_of("03/04/2026", TODAY, order)).on == day
 
 
 @pytest.mark.parametrize(

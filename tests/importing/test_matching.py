@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from connects_tui.actions import correcting, recording
 from connects_tui.importing.record import Decisions, outcome_of
 from connects_tui.ledger.entries import Proposal, Refund, Spend
-from connects_tui.rules import Rulebook
 from tests.actions.conftest import TODAY, balance, log
-from tests.importing.conftest import ACCOUNT, Importing, another, facts, only, page, verdicts
+from tests.importing.conftest import ACCOUNT, Another, Importing, facts, only, page, verdicts
 
 PAGE = page(
     ("Today", "Applied to job: Build a theme", -12),
@@ -203,9 +202,8 @@ def test_rows_before_the_opening_count_in_statistics_and_move_nothing(importing:
 
 
 @pytest.mark.parametrize(("came_later", "opening", "after"), [(False, 52, 40), (True, 40, 28)])
-def test_rows_of_the_opening_day_are_in_the_number_that_upwork_showed_unless_the_user_says_that_they_came_later(
-    importing: Importing, *, came_later: bool, opening: int, after: int
-) -> None:
+def test_rows_of_the_opening_day(importing: Importing, *, came_later: bool, opening: int, after: int) -> None:
+    """They are in the number that Upwork showed, unless the user says that they came later."""
     text = page(("Nov 6, 2026", "Applied to: Build a theme", -12))
     importing.take(text, after_shown=came_later)
     account = importing.book.history.account
@@ -269,24 +267,20 @@ ALONE = (
     *(("Applied to job: Draw a logo", -8), ("Bonus Connects", 5), ("Availability badge", -1), ("Something", -3)),
 )
 HANGING_ON_ANOTHER = (("Boosted proposal: Draw a logo", -5), ("Refund: Draw a logo", 8))
+Row = tuple[int, tuple[str, int]]
 ROW = st.tuples(st.integers(0, 20), st.sampled_from((*ALONE, *HANGING_ON_ANOTHER)))
 
 
-def upworks(rows: list[tuple[int, tuple[str, int]]], oldest: int) -> str:
+def upworks(rows: list[Row], oldest: int) -> str:
     """Show the window of a history that reaches so many days back."""
     shown = sorted((row for row in rows if row[0] <= oldest), key=lambda row: row[0])
     return page(*((f"{TODAY - timedelta(days=age):%b %d, %Y}", action, connects) for age, (action, connects) in shown))
 
 
 @given(rows=st.lists(ROW, max_size=12), windows=st.lists(st.integers(0, 20), min_size=1, max_size=3))
-def test_overlapping_windows_never_add_a_row_twice(
-    tmp_path_factory: pytest.TempPathFactory,
-    rulebook: Rulebook,
-    rows: list[tuple[int, tuple[str, int]]],
-    windows: list[int],
-) -> None:
+def test_overlapping_windows_never_add_a_row_twice(another: Another, rows: list[Row], windows: list[int]) -> None:
     """However the windows overlap and whatever is decided, a window that was imported adds nothing any more."""
-    importing = another(tmp_path_factory, rulebook, ACCOUNT)
+    importing = another(ACCOUNT)
     for oldest in windows:
         text = upworks([*rows, (0, ("Bonus Connects", 1))], oldest)
         importing.take(text, 1)
@@ -297,28 +291,23 @@ def test_overlapping_windows_never_add_a_row_twice(
 
 
 @given(rows=st.lists(st.tuples(st.integers(0, 20), st.sampled_from(ALONE)), max_size=12))
-def test_windows_one_after_another_come_to_what_the_page_says(
-    tmp_path_factory: pytest.TempPathFactory, rulebook: Rulebook, rows: list[tuple[int, tuple[str, int]]]
-) -> None:
+def test_windows_one_after_another_come_to_what_the_page_says(another: Another, rows: list[Row]) -> None:
     """After windows of 7 and of 30 days the balance is the opening's with every row of the page that came after it."""
-    importing = another(tmp_path_factory, rulebook, ACCOUNT)
+    importing = another(ACCOUNT)
     for oldest in (7, 20):
         importing.take(upworks([*rows, (0, ("Bonus Connects", 1))], oldest), 1)
     counted = sum(connects for age, (_, connects) in rows if TODAY - timedelta(days=age) > ACCOUNT.on)
     assert balance(importing.book) == 40 + counted + 1
 
 
-JOB = st.tuples(
-    st.sampled_from(["Build a theme", "Build a theme for a shop", "Draw a logo"]),
-    st.sampled_from([8, 12]),
-    st.integers(3, 15),
-    st.sampled_from([0, 5]),
-    st.booleans(),
-)
+Job = tuple[str, int, int, int, bool]
+Days = tuple[int, int]
+TITLE = st.sampled_from(["Build a theme", "Build a theme for a shop", "Draw a logo"])
+JOB = st.tuples(TITLE, st.sampled_from([8, 12]), st.integers(3, 15), st.sampled_from([0, 5]), st.booleans())
 """A job: its title, what the proposal cost, how many days ago it was sent, its boost, and whether it was closed."""
 
 
-def happened(jobs: list[tuple[str, int, int, int, bool]]) -> list[tuple[int, str, int]]:
+def happened(jobs: list[Job]) -> list[tuple[int, str, int]]:
     """Say what Upwork's history has of some jobs, by how many days ago it was."""
     rows = [
         (1, "Connects purchase", 40),
@@ -346,15 +335,10 @@ def window(rows: list[tuple[int, str, int]], copied: int, days: int) -> str:
     jobs=st.lists(JOB, max_size=5, unique_by=lambda job: job[0]),
     windows=st.lists(st.tuples(st.integers(0, 9), st.sampled_from([3, 7, 30])), max_size=3),
 )
-def test_windows_in_any_order_come_to_the_ledger_of_the_whole_history(
-    tmp_path_factory: pytest.TempPathFactory,
-    rulebook: Rulebook,
-    jobs: list[tuple[str, int, int, int, bool]],
-    windows: list[tuple[int, int]],
-) -> None:
+def test_windows_in_any_order_come_to_one_ledger(another: Another, jobs: list[Job], windows: list[Days]) -> None:
     ledgers = []
     for copies in ([], windows):
-        importing = another(tmp_path_factory, rulebook, ACCOUNT)
+        importing = another(ACCOUNT)
         for copied, days in (*copies, (0, 30)):
             importing.take(window(happened(jobs), copied, days), today=TODAY - timedelta(days=copied))
         rows = importing.book.ledger(TODAY).movements

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -13,12 +14,9 @@ from connects_tui.importing.opening import look_at, read_file, remember_answers
 from connects_tui.importing.preview import Stopped
 from connects_tui.importing.sources import HowToRead
 from tests.actions.conftest import TODAY, balance, log, standing
-from tests.importing.conftest import Importing, another, facts, only, page, verdicts
+from tests.importing.conftest import Another, Importing, facts, only, page, verdicts
 
 STATEMENT = "Date,Transaction ID,Transaction Type,Transaction Summary,Amount $\n"
-
-
-# --- statements --------------------------------------------------------------------------------------------------
 
 
 def test_a_purchase_of_the_statement_is_recorded_with_what_was_paid(importing: Importing) -> None:
@@ -65,9 +63,6 @@ def test_fees_are_compared_with_the_plans_and_never_recorded(importing: Importin
     assert before.says == "a membership fee before the opening: the journal's books begin later"
 
 
-# --- spreadsheets --------------------------------------------------------------------------------------------------
-
-
 def test_a_spreadsheet_brings_proposals_with_where_they_stand(importing: Importing) -> None:
     text = "Job,Date,Connects,Boost,Status,Refunded\nA,2026-11-10,8,,Closed,8\nB,2026-11-12,12,4,Hired,\n"
     before = balance(importing.book)
@@ -99,10 +94,7 @@ def test_what_was_said_about_a_table_is_remembered_by_its_header(importing: Impo
         importing.look(text.replace("Price", "Cost of it"))
 
 
-# --- our own tables --------------------------------------------------------------------------------------------------
-
-
-def test_our_own_tables_restore_another_journal(importing: Importing, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_our_own_tables_restore_another_journal(importing: Importing, another: Another) -> None:
     book = importing.book
     first = log(book, "8 Build a theme +5 @acme #css $800 ~2026-11-10")
     log(book, "12 =cmd ~2026-11-12")
@@ -115,7 +107,7 @@ def test_our_own_tables_restore_another_journal(importing: Importing, tmp_path_f
     for text in texts:
         assert importing.take(text) == ()
     for order in (texts, texts[::-1]):
-        other = another(tmp_path_factory, book.rulebook, book.entries[0])
+        other = another(book.entries[0])
         for text in order:
             other.take(text)
             assert other.take(text) == ()
@@ -125,7 +117,7 @@ def test_our_own_tables_restore_another_journal(importing: Importing, tmp_path_f
         assert undone.entries
 
 
-def test_our_own_tables_saved_by_a_spreadsheet(importing: Importing, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_our_own_tables_saved_by_a_spreadsheet(importing: Importing, another: Another) -> None:
     """It writes days in the order of its country and a semicolon, and takes an id for a number where it can."""
     book = importing.book
     first = log(book, "8 Build a theme ~2026-11-07", anyway=True)
@@ -137,14 +129,11 @@ def test_our_own_tables_saved_by_a_spreadsheet(importing: Importing, tmp_path_fa
         text = re.sub(r"2026-(\d\d)-(\d\d)", r"\2/\1/2026", text)
         assert set(verdicts(importing.look(text))) <= {"duplicate", "skipped"}
         assert importing.take(text) == ()
-        other = another(tmp_path_factory, book.rulebook, book.entries[0])
+        other = another(book.entries[0])
         other.take(text)
         proposals = [(entry.title, entry.on) for entry in other.book.history.proposals.values()]
         assert proposals == [(first.title, first.on), ("Draw a logo", date(2026, 11, 20))]
         assert balance(other.book) == balance(book)
-
-
-# --- at any size --------------------------------------------------------------------------------------------------
 
 
 def test_long_work_tells_how_far_it_is_and_can_be_stopped(importing: Importing) -> None:
@@ -163,8 +152,8 @@ def test_long_work_tells_how_far_it_is_and_can_be_stopped(importing: Importing) 
     assert importing.book.file.path.read_bytes() == content
 
 
-def test_a_file_that_is_too_large_is_not_even_read(tmp_path_factory: pytest.TempPathFactory) -> None:
-    file = tmp_path_factory.mktemp("large") / "large.csv"
+def test_a_file_that_is_too_large_is_not_even_read(tmp_path: Path) -> None:
+    file = tmp_path / "large.csv"
     with file.open("wb") as made:
         made.truncate(200 * 1024 * 1024)
     with pytest.raises(CannotRead, match="it has more than 64 MB"):

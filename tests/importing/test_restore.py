@@ -16,23 +16,21 @@ from connects_tui.ledger.entries import Entry
 from connects_tui.rules import Rulebook
 from tests.actions.conftest import TODAY, balance, log
 from tests.exporting.nasty import JOURNALS
-from tests.importing.conftest import Importing, another, verdicts
+from tests.importing.conftest import Another, Importing, verdicts
 from tests.ledger.test_properties import accounts, journals
 
 UPWORKS = Rulebook.load()
 
 
 @given(account=accounts, made=journals, moments=st.lists(st.integers(0, 10**9), min_size=60, max_size=60))
-def test_importing_an_export_into_an_empty_journal_gives_the_same_journal(
-    tmp_path_factory: pytest.TempPathFactory, account: Entry, made: list[Entry], moments: list[int]
-) -> None:
+def test_an_export_restores_a_journal(another: Another, account: Entry, made: list[Entry], moments: list[int]) -> None:
     at = sorted(datetime.fromtimestamp(1_700_000_000 + seconds, tz=UTC) for seconds in moments)
     entries = [
         replace(entry, id=entry.id or f"made{place}", at=at[min(place, len(at) - 1)])
         for place, entry in enumerate([account, *made])
     ]
     text = journal_json(entries)
-    importing = another(tmp_path_factory, UPWORKS)
+    importing = another(rulebook=UPWORKS)
     importing.take(text)
     assert list(importing.book.entries) == entries
     assert exported(importing.book, "json", TODAY) == text
@@ -43,26 +41,26 @@ def test_importing_an_export_into_an_empty_journal_gives_the_same_journal(
 
 
 @pytest.mark.parametrize("name", JOURNALS)
-def test_nasty_journals_come_back_to_the_letter(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_nasty_journals_come_back_to_the_letter(name: str, another: Another) -> None:
     _, entries = JOURNALS[name]
-    importing = another(tmp_path_factory, UPWORKS)
+    importing = another(rulebook=UPWORKS)
     importing.take(journal_json(entries))
     restored = exported(importing.book, "json", TODAY)
     for entry, meant in zip(importing.book.entries, entries, strict=True):
         # What was written by hand without an id or a moment has both now, as every entry that the app writes.
         assert replace(entry, at=None, id=meant.id and entry.id) == replace(meant, at=None)
-    again = another(tmp_path_factory, UPWORKS)
+    again = another(rulebook=UPWORKS)
     again.take(restored)
     assert again.book.file.path.read_bytes() == importing.book.file.path.read_bytes()
 
 
-def test_a_copy_of_the_journal_gets_only_what_it_lacks(book: Book, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_copy_of_the_journal_gets_only_what_it_lacks(book: Book, another: Another) -> None:
     log(book, "8 Build a theme ~2026-11-10")
     old = exported(book, "json", TODAY)
     later = log(book, "12 Draw a logo ~2026-11-12")
     recording.mark(book, [later], "closed", date(2026, 11, 14), TODAY)
     new = exported(book, "json", TODAY)
-    other = another(tmp_path_factory, book.rulebook)
+    other = another()
     other.take(old)
     added = other.take(new)
     assert [entry.kind for entry in added] == ["proposal", "status", "refund"]

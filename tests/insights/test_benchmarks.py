@@ -32,9 +32,7 @@ read = "2026-11-01"
 
 def test_those_that_come_with_the_program_name_a_source_and_a_day() -> None:
     found = packaged()
-    reply, hire = found.of("reply"), found.of("hire")
-    assert reply is not None
-    assert hire is not None
+    reply, hire = present(found.of("reply")), present(found.of("hire"))
     assert [reply.low, reply.high, hire.low, hire.high] == [Decimal(20), Decimal(35), Decimal(5), Decimal(12)]
     assert all(item.source and item.read for item in found.all)
     assert all(tier.source and tier.read for tier in found.reply_tiers)

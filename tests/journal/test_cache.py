@@ -192,9 +192,7 @@ def test_one_that_was_made_by_hand_is_as_good_as_none(  # noqa: PLR0917
 
 
 @pytest.mark.parametrize("value", [None, -1, 1 << 40, "x", [], [1 << 40], {}, {"0": {}}], ids=repr)
-def test_a_wrong_value_is_ignored(
-    opened: Opening, journal: Path, kept: Path, packaged: Rulebook, value: object
-) -> None:
+def test_a_wrong_value_in_it(opened: Opening, journal: Path, kept: Path, packaged: Rulebook, value: object) -> None:
     whole = kept.read_bytes()[cache._KEY + cache._SUM :]
     end = cache._LENGTH + int.from_bytes(whole[: cache._LENGTH], "big")
     entries, rest = whole[cache._LENGTH : end], whole[end:]
@@ -241,9 +239,7 @@ def test_it_can_be_turned_off(opened: Opening, journal: Path, kept: Path, monkey
     assert not kept.exists()
 
 
-def test_none_is_kept_of_a_short_journal_or_a_damaged_one_or_where_it_cannot_be_written(
-    opened: Opening, journal: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_none_of_a_short_or_damaged_journal(opened: Opening, journal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(cache, "WORTH_KEEPING", 200)
         assert not keep(opened(journal))

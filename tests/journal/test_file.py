@@ -31,6 +31,24 @@ def file(path: Path) -> JournalFile:
     return made
 
 
+def edited(path: Path) -> None:
+    """Replace the file, as an editor does."""
+    other = path.with_name("other")
+    other.write_bytes(path.read_bytes() + b"# edited\n")
+    other.replace(path)
+
+
+def after_sync(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
+    """Let something happen once, right after a write has reached the disk."""
+
+    def synced(descriptor: int) -> None:
+        monkeypatch.undo()
+        files.sync(descriptor)
+        happens()
+
+    monkeypatch.setattr("connects_tui.journal.file.sync", synced)
+
+
 def failing(error: BaseException) -> Callable[..., None]:
     def fail(*_: object) -> None:
         raise error
@@ -94,25 +112,14 @@ def test_what_another_window_wrote_is_taken_in_before_the_own(path: Path) -> Non
 
 
 def test_a_file_that_was_replaced_meanwhile_is_the_one_that_is_written_to(file: JournalFile, path: Path) -> None:
-    other = path.with_name("other")
-    other.write_bytes(path.read_bytes() + b"# edited\n")
-    other.replace(path)
+    edited(path)
     file.append([shows("b")])
     assert b"# edited" in path.read_bytes()
     assert ids(path) == ["a", "b"]
 
 
 def test_an_entry_that_an_editor_kept(file: JournalFile, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sync = files.sync
-
-    def replaced(descriptor: int) -> None:
-        monkeypatch.undo()
-        sync(descriptor)
-        other = path.with_name("other")
-        other.write_bytes(path.read_bytes() + b"# edited\n")
-        other.replace(path)
-
-    monkeypatch.setattr("connects_tui.journal.file.sync", replaced)
+    after_sync(monkeypatch, lambda: edited(path))
     (written,) = file.append([shows("b")])
     assert path.read_bytes().count(b"[[entry]] # b ") == 1
     assert (written.id, file.saved[-1].id, ids(path)) == ("b", "b", ["a", "b"])
@@ -120,14 +127,7 @@ def test_an_entry_that_an_editor_kept(file: JournalFile, path: Path, monkeypatch
 
 def test_an_entry_that_an_editor_lost(file: JournalFile, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = path.read_bytes() + b"# edited\n"
-    sync = files.sync
-
-    def overwritten(descriptor: int) -> None:
-        monkeypatch.undo()
-        sync(descriptor)
-        path.write_bytes(before)
-
-    monkeypatch.setattr("connects_tui.journal.file.sync", overwritten)
+    after_sync(monkeypatch, lambda: path.write_bytes(before))
     file.append([shows("b")])
     assert path.read_bytes().startswith(before)
     assert ids(path) == ["a", "b"]

@@ -9,7 +9,6 @@ import pytest
 from connects_tui.journal import write_log
 from connects_tui.journal.blocks import blocks
 from connects_tui.journal.paths import recent_file
-from connects_tui.ledger.entries import Entry
 from tests.journal.building import JOB, opened, shows, stamped
 
 
@@ -48,17 +47,13 @@ def test_a_log_that_can_t_be_written_is_not_in_the_way(path: Path) -> None:
 def test_the_log_stays_short_and_keeps_the_latest(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(write_log, "KEPT_BYTES", 2000)
     for number in range(200):
-        write_log.remember(path, blocks([shows_at(number)]).encode())
+        write_log.remember(path, blocks([shows(f"n{number}", number)]).encode())
         assert recent_file(path).stat().st_size <= 2 * 2000 + 200
     names = write_log.remembered_ids(path)
     assert names == [f"n{number}" for number in range(200 - len(names), 200)]
     assert len(names) >= 10
     assert [entry.id for entry in write_log.remembered(path)] == names
     assert [file.name for file in recent_file(path).parent.iterdir()] == [recent_file(path).name]
-
-
-def shows_at(number: int) -> Entry:
-    return shows(f"n{number}", number)
 
 
 def test_a_torn_log_still_gives_what_is_whole(path: Path) -> None:

@@ -113,13 +113,14 @@ def test_spending_what_is_safe_uses_the_whole_budget(budgeted: int, wishes: list
 
 
 def test_money_is_the_fee_and_the_purchases_of_this_cycle() -> None:
-    found = state(
-        budget(money="40"),
-        PurchaseMade(on=day("2026-11-04"), connects=100),
-        PurchaseMade(on=day("2026-11-05"), connects=10),
-        PurchaseMade(on=day("2026-11-20"), connects=20, paid=Decimal("2.99")),
-    ).money
-    assert found is not None
+    found = present(
+        state(
+            budget(money="40"),
+            PurchaseMade(on=day("2026-11-04"), connects=100),
+            PurchaseMade(on=day("2026-11-05"), connects=10),
+            PurchaseMade(on=day("2026-11-20"), connects=20, paid=Decimal("2.99")),
+        ).money
+    )
     assert (found.fees, found.purchases) == (Decimal("10.00"), Decimal("4.49"))
     assert (found.left, found.safe_today) == (Decimal("25.51"), Decimal("25.51"))
     assert found.ahead == Decimal("4.49") - Decimal("19.00")  # 30 x 19 / 30

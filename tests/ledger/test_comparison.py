@@ -32,9 +32,6 @@ def costs(
     return Comparer(set_, months, start).steady(Decimal(str(per_month)), connects).costs
 
 
-# --- worked by hand --------------------------------------------------------------------------------------------------
-
-
 def test_thirty_proposals_of_eight_on_a_plan_without_an_allowance_cost_36_dollars_a_month() -> None:
     """30 x 8 x 12 = 2,880 Connects at $0.15 are $432.00; of what is bought in tens nothing is left."""
     (cost,) = costs(rules(plan()), 30, 8)
@@ -148,8 +145,6 @@ def test_without_proposals_thirty_a_month_at_eight_stand_for_the_averages() -> N
     averages = own_averages(None, rules(plan()))
     assert (averages.proposals_per_month, averages.connects_per_proposal) == (Decimal(30), 8)
 
-
-# --- what must always hold -------------------------------------------------------------------------------------------
 
 purchases = st.builds(
     Purchase,

@@ -36,9 +36,6 @@ def account(balance: int, *entries: Entry, until: str = TODAY, **terms: Any) -> 
     return played(rules(plan_), opened("2026-11-06", balance, renewal_day=5), *entries, until=until)
 
 
-# --- the day on which they run out -----------------------------------------------------------------------------------
-
-
 def test_40_connects_at_2_a_day_last_20_days() -> None:
     found = at(account(40), 2)
     assert (found.lasts_until, found.runs_out) == (day("2026-12-13"), day("2026-12-14"))
@@ -111,9 +108,6 @@ def test_the_band_is_a_third_slower_and_faster() -> None:
     ]
 
 
-# --- what lapses -----------------------------------------------------------------------------------------------------
-
-
 def test_12_connects_lapse_and_two_more_proposals_use_them() -> None:
     """On 4 December 40 - 11 are left of which a cap carries 17 over; 12 lapse, two proposals of 8 are 16."""
     found = at(account(40, carry_cap=17), 1)
@@ -141,9 +135,6 @@ def test_an_allowance_that_is_not_granted_is_lost_too() -> None:
     lapse = at(account(140, connects=70, carry_cap=140, max_balance=140), 0).lapses[0]
     assert (lapse.connects, lapse.not_granted, lapse.lost) == (0, 70, 70)
     assert (lapse.proposals, lapse.saved) == (9, 70)
-
-
-# --- what to buy -----------------------------------------------------------------------------------------------------
 
 
 def test_what_is_missing_until_the_renewal_is_bought_in_the_plans_own_amounts() -> None:
@@ -174,8 +165,6 @@ def test_what_can_t_be_held_or_lapses_at_once_is_not_bought() -> None:
         shortage = short(ledger, 3)
         assert (shortage.buys, shortage.uncovered) == ((), 33)
 
-
-# --- the same, entry by entry ----------------------------------------------------------------------------------------
 
 LOOKED = 45
 paces = st.fractions(0, 9, max_denominator=28)

@@ -61,6 +61,10 @@ def test_nothing_else_changes(names: tuple[str, ...], value: object, old: str, n
     assert with_setting(FILE, names, value) == FILE.replace(old, new, 1)
 
 
+KEYS = '[keys]\nadd = "n"\n'
+TWO_KEYS = '[keys]\nadd = [\n"n",\n# two\n"m"]\n'
+
+
 @pytest.mark.parametrize(
     ("text", "names", "value", "made"),
     [
@@ -69,20 +73,10 @@ def test_nothing_else_changes(names: tuple[str, ...], value: object, old: str, n
         ("", ("keys", "add"), "n", '[keys]\nadd = "n"\n'),
         ("usual_cost = 3", ("keys", "add"), "n", 'usual_cost = 3\n\n[keys]\nadd = "n"\n'),
         ('# my keys\n[keys]\nadd = "n"\n', ("usual_cost",), 3, 'usual_cost = 3\n# my keys\n[keys]\nadd = "n"\n'),
-        (
-            f'{FIRST_LINE}[keys]\nadd = "n"\n',
-            ("usual_cost",),
-            3,
-            f'{FIRST_LINE}usual_cost = 3\n[keys]\nadd = "n"\n',
-        ),
+        (f"{FIRST_LINE}{KEYS}", ("usual_cost",), 3, f"{FIRST_LINE}usual_cost = 3\n{KEYS}"),
         ("[keys]\n\n# end\n", ("keys", "add"), "n", '[keys]\nadd = "n"\n\n# end\n'),
         ('keys.add = "n"\n', ("keys", "undo"), "z", 'keys.add = "n"\nkeys.undo = "z"\n'),
-        (
-            '[keys]\nadd = [\n"n",\n# two\n"m"]\n# end\n',
-            ("keys", "undo"),
-            "z",
-            '[keys]\nadd = [\n"n",\n# two\n"m"]\nundo = "z"\n# end\n',
-        ),
+        (f"{TWO_KEYS}# end\n", ("keys", "undo"), "z", f'{TWO_KEYS}undo = "z"\n# end\n'),
         ('theme = "a"\r\n# b\r\n', ("theme",), "c", 'theme = "c"\r\n# b\r\n'),
         ('theme = "a"\r\n# b\r\n', ("usual_cost",), 4, 'theme = "a"\r\nusual_cost = 4\r\n# b\r\n'),
     ],
