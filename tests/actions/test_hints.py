@@ -69,6 +69,11 @@ def boosted(number: int, replies: int, boost: int, organic: int, organic_replies
     return made
 
 
+def shown(days: int) -> Balance:
+    """What Upwork showed so many days ago."""
+    return Balance(on=day(ago(days)), connects=1000)
+
+
 def monthly(cost: int, number: int = 30) -> list[Entry]:
     """Proposals over the last 90 days, `number` a month, of so many Connects."""
     return [sent(ago(place * 90 // (3 * number)), cost, f"p{place}") for place in range(3 * number)]
@@ -77,6 +82,7 @@ def monthly(cost: int, number: int = 30) -> list[Entry]:
 HIRED: Final = [sent(ago(200), 8, "hired"), *went("hired", f"{ago(190)} hired"), *paid(30, 100)]
 PLUS: Final = plan("plus", "10.00", 100, purchase=PRICE)
 DEAR: Final = replace(PLUS, monthly_fee=Decimal("30.00"))
+TWO_MONTHS: Final = [sent(ago(60), 8), sent(ago(30), 8)]
 BOUGHT: Final = PurchaseMade(on=day("2026-11-10"), connects=100)
 RICH: Final = plan("plus", "1.00", 1000, purchase=PRICE)
 
@@ -90,7 +96,19 @@ _POOR = (
     "may."
 )
 _DRIFT = "The journal was last checked against Upwork's page on {}; since then 10 movements."
-_BUSY = "A year ago the four weeks up to 21 Dec took 80 Connects, usual are 20; {}."
+_BUSY = "A year ago the four weeks up to 21 Dec took 80 Connects, usual are 20; {} are missing for that now{}."
+_COVERED = ". Buying 38 for $5.70 covers them"
+_LONG_AGO = "2025-01-01"
+_LAPSE = "{} on 5 Dec: {} of 8 by 4 Dec {} them."
+_LAPSE_OF_50 = "50 Connects lapse on 23 Dec: 6 more proposals of 8 by 22 Dec use 48 of them."
+_OVERBOUGHT = (
+    "53 Connects that you bought will lapse unused, the first on 10 Jan 2027, at 1 Connect a day: buy less at a time."
+)
+_LESS = "Plus would cost $5.00 less a month than Basic, at 30.4 proposals a month."
+_SENT = "Plus would send {} a year that Basic can't, at {} a month."
+_NOT_WORTH = "An upgrade does not pay: at 30.4 proposals a month Plus would cost $15.00 more a month than Basic."
+_BEYOND = "You spend {} Connects a cycle and get {}: {} beyond the allowance costs $1.20, at 8."
+_ROUTINE = "Of {} Connects a cycle you spend {} by each renewal."
 
 
 def case(said: str | None, *entries: Entry, **terms: Any) -> tuple[str | None, tuple[Entry, ...], dict[str, Any]]:
@@ -108,21 +126,14 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
         case(_RUN_OUT.format("29 Nov", "11 Connects for $1.65 on 29 Nov", "5 Dec"), a_day=2, balance=11),
     ],
     hints.lapsing: [
-        case(
-            "16 Connects lapse on 5 Dec: 2 more proposals of 8 by 4 Dec use them.", a_day=0, balance=100, carry_cap=84
-        ),
-        case("1 Connect lapses on 5 Dec: 1 more proposal of 8 by 4 Dec uses them.", a_day=0, balance=100, carry_cap=99),
+        case(_LAPSE.format("16 Connects lapse", "2 more proposals", "use"), a_day=0, balance=100, carry_cap=84),
+        case(_LAPSE.format("1 Connect lapses", "1 more proposal", "uses"), a_day=0, balance=100, carry_cap=99),
         case(None, a_day=0, balance=100, carry_cap=100),
-        case(
-            "50 Connects lapse on 23 Dec: 6 more proposals of 8 by 22 Dec use 48 of them.",
-            a_day=0,
-            balance=50,
-            expires=TODAY + timedelta(days=30),
-        ),
+        case(_LAPSE_OF_50, a_day=0, balance=50, expires=TODAY + timedelta(days=30)),
         case(None, a_day=0, balance=50, expires=TODAY + timedelta(days=31)),
         # a proposal costs 8
         case(None, a_day=0, balance=7, carry_cap=0),
-        case("8 Connects lapse on 5 Dec: 1 more proposal of 8 by 4 Dec uses them.", a_day=0, balance=8, carry_cap=0),
+        case(_LAPSE.format("8 Connects lapse", "1 more proposal", "uses"), a_day=0, balance=8, carry_cap=0),
     ],
     hints.no_hire: [
         case(_NO_HIRE.format("25 Aug"), *paid(30, 90)),
@@ -153,14 +164,9 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
         case(None, *paid(50, cost=2), benchmarks=Benchmarks((), ())),
     ],
     hints.unchecked: [
-        case(
-            _DRIFT.format("24 Oct, and was off by 4 then"),
-            Balance(on=day(ago(30)), connects=1000),
-            *paid(10, 20),
-            balance=996,
-        ),
-        case(None, Balance(on=day(ago(29)), connects=1000), *paid(10, 20), balance=996),
-        case(None, Balance(on=day(ago(30)), connects=1000), *paid(9, 20), balance=996),
+        case(_DRIFT.format("24 Oct, and was off by 4 then"), shown(30), *paid(10, 20), balance=996),
+        case(None, shown(29), *paid(10, 20), balance=996),
+        case(None, shown(30), *paid(9, 20), balance=996),
         # measured from the opening where nothing was reconciled
         case(_DRIFT.format("24 Oct"), *paid(10, 10), opening=ago(30)),
         case(None, *paid(10, 10), opening=ago(29)),
@@ -168,39 +174,20 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
     ],
     hints.overbought: [
         # they lapse on 10 January, after 47 days
-        case(
-            "53 Connects that you bought will lapse unused, the first on 10 Jan 2027, at 1 Connect a day: "
-            "buy less at a time.",
-            BOUGHT,
-            a_day=1,
-            opening="2026-11-06",
-            balance=0,
-            lifetime_months=2,
-        ),
+        case(_OVERBOUGHT, BOUGHT, a_day=1, opening="2026-11-06", balance=0, lifetime_months=2),
         case(None, BOUGHT, a_day=3, opening="2026-11-06", balance=0, lifetime_months=2),
         # what came for nothing is not meant
         case(None, a_day=0, balance=100, lifetime_months=2),
     ],
     hints.busy_ahead: [
         # 80 in the first four weeks of a year with 272; 18 are left of 290
-        case(
-            _BUSY.format("62 are missing for that now. Buying 62 for $9.30 covers them"),
-            *year(20),
-            opening="2025-01-01",
-            balance=290,
-        ),
-        case(_BUSY.format("62 are missing for that now"), *year(20), opening="2025-01-01", balance=290, purchase=None),
-        case(None, *year(20), opening="2025-01-01", balance=352),
-        case(None, *year(5), opening="2025-01-01", balance=230),
-        case(None, *year(20, first=362), opening="2025-01-01", balance=290),
+        case(_BUSY.format("62", ". Buying 62 for $9.30 covers them"), *year(20), opening=_LONG_AGO, balance=290),
+        case(_BUSY.format("62", ""), *year(20), opening=_LONG_AGO, balance=290, purchase=None),
+        case(None, *year(20), opening=_LONG_AGO, balance=352),
+        case(None, *year(5), opening=_LONG_AGO, balance=230),
+        case(None, *year(20, first=362), opening=_LONG_AGO, balance=290),
         # the allowance that comes in time counts, one Connect a month
-        case(
-            _BUSY.format("38 are missing for that now. Buying 38 for $5.70 covers them"),
-            *year(20),
-            opening="2025-01-01",
-            balance=290,
-            connects=1,
-        ),
+        case(_BUSY.format("38", _COVERED), *year(20), opening=_LONG_AGO, balance=290, connects=1),
     ],
     hints.idle_boosts: [
         case(
@@ -216,35 +203,12 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
     ],
     hints.better_plan: [
         # 30.4 proposals of 8 are 243 Connects a month: 100 of them for $10.00 instead of $15.00
-        case(
-            "Plus would cost $5.00 less a month than Basic, at 30.4 proposals a month.",
-            *monthly(8),
-            balance=2000,
-            other=PLUS,
-        ),
+        case(_LESS, *monthly(8), balance=2000, other=PLUS),
         case(None, *monthly(8), balance=2000, other=replace(PLUS, monthly_fee=Decimal("14.50"))),
-        case(
-            "Plus would send 365 proposals a year that Basic can't, at 30.4 proposals a month.",
-            *monthly(8),
-            balance=2000,
-            purchase=None,
-            other=PLUS,
-        ),
-        case(
-            "Plus would send 12 proposals a year that Basic can't, at 1 proposal a month.",
-            sent(ago(60), 8),
-            sent(ago(30), 8),
-            purchase=None,
-            other=PLUS,
-        ),
+        case(_SENT.format("365 proposals", "30.4 proposals"), *monthly(8), balance=2000, purchase=None, other=PLUS),
+        case(_SENT.format("12 proposals", "1 proposal"), *TWO_MONTHS, purchase=None, other=PLUS),
         # Connects were bought within 90 days: then that an upgrade does not pay is a hint
-        case(
-            "An upgrade does not pay: at 30.4 proposals a month Plus would cost $15.00 more a month than Basic.",
-            PurchaseMade(on=day(ago(89)), connects=10),
-            *monthly(8),
-            balance=2000,
-            other=DEAR,
-        ),
+        case(_NOT_WORTH, PurchaseMade(on=day(ago(89)), connects=10), *monthly(8), balance=2000, other=DEAR),
         case(None, PurchaseMade(on=day(ago(90)), connects=10), *monthly(8), balance=2000, other=DEAR),
         # nothing was sent lately
         case(None, other=RICH),
@@ -252,41 +216,18 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
     ],
     hints.beyond_allowance: [
         # the next cycle has 31 days: 124 or 93 Connects, of which 90 come
-        case(
-            "You spend 124 Connects a cycle and get 90: each of the 4 proposals beyond the allowance costs "
-            "$1.20, at 8.",
-            a_day=4,
-            connects=90,
-        ),
+        case(_BEYOND.format(124, 90, "each of the 4 proposals"), a_day=4, connects=90),
         case(None, a_day=3, connects=90),
-        case(
-            "You spend 31 Connects a cycle and get 20: the 1 proposal beyond the allowance costs $1.20, at 8.",
-            a_day=1,
-            connects=20,
-        ),
+        case(_BEYOND.format(31, 20, "the 1 proposal"), a_day=1, connects=20),
         case(None, a_day=4, connects=0),
         case(None, a_day=4, connects=90, purchase=None),
     ],
     hints.routine: [
         # 31 days at 2 a day are 62, and a proposal costs 8
-        case(
-            "Of 70 Connects a cycle you spend 62: a proposal of 8 every 3 days uses it up by each renewal.",
-            a_day=2,
-            connects=70,
-        ),
+        case(_ROUTINE.format(70, "62: a proposal of 8 every 3 days uses it up"), a_day=2, connects=70),
         case(None, a_day=2, connects=69),
-        case(
-            "Of 60 Connects a cycle you spend 0: a proposal of 2 a day uses it up by each renewal.",
-            a_day=0,
-            cost=2,
-            connects=60,
-        ),
-        case(
-            "Of 100 Connects a cycle you spend 0: 2 proposals of 2 a day use it up by each renewal.",
-            a_day=0,
-            cost=2,
-            connects=100,
-        ),
+        case(_ROUTINE.format(60, "0: a proposal of 2 a day uses it up"), a_day=0, cost=2, connects=60),
+        case(_ROUTINE.format(100, "0: 2 proposals of 2 a day use it up"), a_day=0, cost=2, connects=100),
         case(None, a_day=0, connects=7),
     ],
 }

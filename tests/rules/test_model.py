@@ -9,6 +9,7 @@ from connects_tui.rules import Purchase
 from connects_tui.rules.model import ProposalCosts, Refunds
 
 PRICE = Decimal("0.15")
+FIVES = Purchase(PRICE, minimum=10, step=5, max_per_transaction=50)
 
 
 @pytest.mark.parametrize(
@@ -39,11 +40,8 @@ def test_what_a_proposal_costs_is_said_as_a_range(costs: ProposalCosts, span: st
     ("terms", "sold", "objections"),
     [
         (Purchase(PRICE), [1, 2, 999], {0: "at least 1 must be bought"}),
-        (
-            Purchase(PRICE, minimum=10, step=5, max_per_transaction=50),
-            [10, 15, 50],
-            {5: "at least 10 must be bought", 16: "sold from 10 in steps of 5", 55: "at most 50 can be bought at once"},
-        ),
+        (FIVES, [10, 15, 50], {5: "at least 10 must be bought", 16: "sold from 10 in steps of 5"}),
+        (FIVES, [], {55: "at most 50 can be bought at once"}),
         (Purchase(PRICE, bundles=(40, 10, 20)), [10, 20, 40], {0: "sold in 10, 20 or 40", 30: "sold in 10, 20 or 40"}),
         (Purchase(PRICE, bundles=(10,)), [10], {20: "sold in 10"}),
         (Purchase(PRICE, bundles=(10, 20), max_per_transaction=10), [10], {20: "at most 10 can be bought at once"}),

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
+from connects_tui.rules import Purchase, Rulebook, RuleSet
 from tests.ledger.building import present
 
 PACKAGED = Rulebook.load()
@@ -99,13 +99,10 @@ def test_the_terms_of_every_set(row: tuple[object, ...]) -> None:
 
 
 def test_the_tables_leave_nothing_out() -> None:
-    assert {(row[0], row[1]) for row in PLANS} == {(set_, plan.id) for set_, plan in every_plan()}
+    every_plan = {(rules.id, plan.id) for rules in PACKAGED.sets.values() for plan in rules.plans}
+    assert {(row[0], row[1]) for row in PLANS} == every_plan
     assert {row[0] for row in TERMS} == PACKAGED.sets.keys()
     assert PACKAGED.problems == ()
-
-
-def every_plan() -> list[tuple[str, Plan]]:
-    return [(rules.id, plan) for rules in PACKAGED.sets.values() for plan in rules.plans]
 
 
 @pytest.mark.parametrize("rules", PACKAGED.sets.values(), ids=lambda rules: rules.id)
