@@ -12,7 +12,7 @@ def main(command: str) -> int:
     """Start, see the first question, leave by esc; return the exit status."""
     terminal = Terminal(["bash", "-euo", "pipefail", "-c", command], patience=PATIENCE)
     terminal.until("Four questions", "esc leaves the app")
-    terminal.press("escape")
+    terminal.press("⎋")
     return terminal.ended()
 
 

@@ -12,7 +12,7 @@ from tests.benchmarks.figures import Figure, main
 from tests.benchmarks.homes import home
 from tests.benchmarks.journals import write
 from tests.benchmarks.start import OURS, leave_behind, shown_balance
-from tests.benchmarks.terminals import terminal
+from tests.benchmarks.terminals import MeasuredTerminal
 
 PROPOSALS: Final = 1_000
 SECONDS: Final = 60.0
@@ -29,8 +29,8 @@ def measure(seconds: float) -> list[Figure]:
         write(journal, PROPOSALS, today)
         environment = home(folder) | {"CONNECTS_JOURNAL": str(journal)}
         leave_behind(journal, environment)
-        with terminal(OURS, environment) as here:
-            here.until(shown_balance(journal, today))
+        with MeasuredTerminal(OURS, environment) as here:
+            here.seconds_until(shown_balance(journal, today))
             here.rest(SETTLING)
             before = here.processor_seconds()
             drawn = here.rest(seconds)

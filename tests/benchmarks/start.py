@@ -24,7 +24,7 @@ from tests.benchmarks import minimal
 from tests.benchmarks.figures import Figure, ratio, table
 from tests.benchmarks.homes import home
 from tests.benchmarks.journals import write
-from tests.benchmarks.terminals import terminal
+from tests.benchmarks.terminals import MeasuredTerminal
 
 SIZES: Final = (0, 1_000, 10_000, 100_000)
 RUNS: Final = 7
@@ -64,16 +64,16 @@ Measured = defaultdict[str, list[float]]
 
 
 def _smallest(measured: Measured, environment: dict[str, str]) -> None:
-    with terminal([sys.executable, minimal.__file__], environment) as there:
-        measured["smallest"].append(there.until(minimal.TEXT, "palette"))
+    with MeasuredTerminal([sys.executable, minimal.__file__], environment) as there:
+        measured["smallest"].append(there.seconds_until(minimal.TEXT, "palette"))
         there.rest(AFTERWARDS)
         measured["memory"].append(there.peak_megabytes())
 
 
 def _ours(measured: Measured, size: int, journal: Path, balance: str, environment: dict[str, str]) -> None:
-    with terminal(OURS, environment | {"CONNECTS_JOURNAL": str(journal)}) as here:
-        measured[f"frame {size}"].append(here.until(*FRAME))
-        measured[f"balance {size}"].append(here.until(balance))
+    with MeasuredTerminal(OURS, environment | {"CONNECTS_JOURNAL": str(journal)}) as here:
+        measured[f"frame {size}"].append(here.seconds_until(*FRAME))
+        measured[f"balance {size}"].append(here.seconds_until(balance))
         here.rest(AFTERWARDS)
         measured[f"memory {size}"].append(here.peak_megabytes())
 
@@ -93,9 +93,7 @@ def measure(sizes: Sequence[int], runs: int, *, cached: bool = True) -> list[Fig
             write(journal, size, today)
             journals.append((size, journal, shown_balance(journal, today)))
             leave_behind(journal, environment)
-        _smallest(
-            warm, environment
-        )  # what Python keeps of what it compiled is there for every start but the very first
+        _smallest(warm, environment)  # what Python keeps of what it compiled is there for every later start
         _ours(warm, *journals[0], environment)
         for _ in range(runs):
             _smallest(measured, environment)
@@ -103,11 +101,8 @@ def measure(sizes: Sequence[int], runs: int, *, cached: bool = True) -> list[Fig
                 _ours(measured, *journal_of_a_size, environment)
     figures = []
     for size in sizes:
-        words, balance, memory = (
-            counted(size, "proposal"),
-            _target(BALANCE_TARGETS, size),
-            _target(MEMORY_TARGETS, size),
-        )
+        words = counted(size, "proposal")
+        balance, memory = _target(BALANCE_TARGETS, size), _target(MEMORY_TARGETS, size)
         figures += [
             ratio(f"frame, {words}", FRAME_TARGET, measured[f"frame {size}"], measured["smallest"]),
             ratio(f"true balance, {words}", balance, measured[f"balance {size}"], measured["smallest"]),

@@ -20,6 +20,7 @@ HERE = Path(__file__).parent
 SCREENS = HERE.parent / "screens"
 SCREENSHOTS = HERE.parent.parent / "screenshots"
 
+BookOn = Callable[..., Book]
 AppOn = Callable[..., DrivenApp]
 Shows = Callable[[DrivenApp, str], None]
 
@@ -60,14 +61,25 @@ def journal(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def app_on(journal: Path, rulebook: Rulebook) -> AppOn:
-    """Make an app on the test's journal, with these entries recorded before."""
+def book_on(journal: Path, rulebook: Rulebook) -> BookOn:
+    """Open the test's journal, with these entries recorded before; ids are the same each time."""
 
-    def make(*actions: Entry | Sequence[Entry]) -> DrivenApp:
+    def make(*actions: Entry | Sequence[Entry]) -> Book:
         ids = (f"id{number:04d}" for number in range(10_000))
         book = Book(JournalFile(journal), rulebook, now=clock, new_id=lambda: next(ids))
         for action in actions:
             book.record([action] if isinstance(action, Entry) else action)
+        return book
+
+    return make
+
+
+@pytest.fixture
+def app_on(book_on: BookOn) -> AppOn:
+    """Make an app on the test's journal, with these entries recorded before."""
+
+    def make(*actions: Entry | Sequence[Entry]) -> DrivenApp:
+        book = book_on(*actions)
         app = DrivenApp(lambda _: book)
         app.book = book  # a test may write to it or ask it before the app runs
         return app

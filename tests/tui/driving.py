@@ -5,18 +5,20 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from textual import events
 from textual.app import App
 from textual.constants import MAX_FPS
 from textual.notifications import SeverityLevel
 from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Input, Static
 
 from connects_tui.actions.book import Book
 from connects_tui.settings import SettingsFile
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.books import Tell
+from connects_tui.tui.books import Books, Tell
 from connects_tui.tui.keymap import key_named
 from connects_tui.tui.modes import MODES
 from connects_tui.tui.screens.balance import BalanceScreen
@@ -24,6 +26,8 @@ from connects_tui.tui.type_ahead import came
 from connects_tui.tui.watching import Watching
 from tests.on_a_day import TODAY, moment_of
 from tests.tui.pictures import rows_of
+
+AnyScreen = TypeVar("AnyScreen", bound=Screen[Any])
 
 MOMENT = 0.001
 """Seconds after which it is asked again whether what is waited for is there."""
@@ -44,14 +48,27 @@ def clock() -> datetime:
 class AppPilot(Pilot[None]):
     """Presses keys all at once, which is the same as one by one, and waits until nothing is left to do."""
 
-    async def press(self, *keys: str) -> None:
-        """Press keys in one go, as SSH, tmux, a macro or a key held down hand them over."""
+    @property
+    def app(self) -> "DrivenApp":
+        """The app."""
+        app = super().app
+        assert isinstance(app, DrivenApp)
+        return app
+
+    async def press(self, *keys: str | events.Event) -> None:
+        """Press keys, paste and such in one go, as SSH, tmux, a macro or a key held down hand them over."""
         type_ahead(self.app, keys)
         await self.pause()
 
     async def pause(self, delay: float | None = None) -> None:
         """Wait until all that was typed has done what it does, and all of it is drawn."""
         await (at_rest(self.app) if delay is None else asyncio.sleep(delay))
+
+    async def fill(self, **texts: str) -> None:
+        """Let these texts stand in the fields of the screen."""
+        for name, text in texts.items():
+            self.app.screen.query_one(f"#{name}", Input).value = text
+        await self.pause()
 
     async def chart_is_drawn(self) -> None:
         """Wait for what Plans works out behind the keys, which none of them waits for."""
@@ -75,6 +92,26 @@ class DrivenApp(ConnectsApp):
         assert isinstance(balance, BalanceScreen)
         assert balance.watching is not None
         return balance.watching
+
+    @property
+    def view(self) -> Books:
+        """What its screens show, which is there."""
+        assert self.books is not None
+        return self.books
+
+    def at(self, kind: type[AnyScreen]) -> AnyScreen:
+        """Return the screen on top, which is one of this kind."""
+        assert isinstance(self.screen, kind), self.screen
+        return self.screen
+
+    def text_of(self, selector: str) -> str:
+        """Return what stands in a part of the screen."""
+        return str(self.screen.query_one(selector, Static).content)
+
+    async def look_at_journal(self) -> None:
+        """See what others did to the journal, as the app does now and then."""
+        self.watching.look()
+        await at_rest(self)
 
     @property
     def said(self) -> list[str]:
@@ -102,7 +139,7 @@ class DrivenApp(ConnectsApp):
             await until(lambda: not self.is_running)
 
 
-def type_ahead(app: App[Any], keys: Iterable[str | events.Paste]) -> None:
+def type_ahead(app: App[Any], keys: Iterable[str | events.Event]) -> None:
     """Hand all of these over before anything is done with the first, as a terminal does, which waits for nobody."""
     for key in keys:
         app.post_message(pressed(key) if isinstance(key, str) else key)

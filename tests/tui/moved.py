@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import pytest
@@ -15,19 +14,15 @@ from textual.widget import Widget
 from textual.widgets import Footer, Input, Static
 
 from connects_tui.actions.book import Book
-from connects_tui.journal.file import JournalFile
 from connects_tui.keys import SCREENS
-from connects_tui.rules import Rulebook
 from connects_tui.settings import SettingsFile
 from connects_tui.tui.keymap import WITH_KEYS, shown
 from connects_tui.tui.widgets.line_list import LineList
-from tests.tui.driving import AppPilot, DrivenApp, clock, keys_of, rows
+from tests.tui.driving import AppPilot, DrivenApp, keys_of, rows
 
 _FAR: Final = (f"{modifier}+f{number}" for number, modifier in product(range(1, 25), ("ctrl", "alt", "shift", "meta")))
 MOVED: Final = dict(zip(WITH_KEYS, _FAR, strict=False))
 """Another key for every action, which nothing has and no text holds."""
-
-SETTINGS: Final = "[keys]\n" + "".join(f'{id_} = "{key}"\n' for id_, key in MOVED.items())
 
 WHOLE: Final = (160, 44)
 """So large that all but the longest texts are whole, whatever the keys are called."""
@@ -37,8 +32,12 @@ _OF_TEXTUAL: Final = {"tab"}
 
 _NAMED_ACTION: Final = re.compile(r"\{([a-z-]+)\}")
 
+Keys = str | events.Paste | tuple[int, int]
+"""Keys as `keys_of` has them, of which `{id}` is the moved one of an action; or a paste, or a size of the terminal."""
+
 _FRAME: Final = "│╭╮╰╯─━┃┊▁▂▃▄▅▆▇█░▒"
 _PARTS: Final = re.compile(rf"[{_FRAME}]+")
+"""What stands between two texts of a row."""
 
 
 class Ran(NamedTuple):
@@ -57,7 +56,9 @@ class Ran(NamedTuple):
 class Watched(DrivenApp):
     """The app; it takes note of what its keys do. Where it only tries, it does nothing."""
 
-    def __init__(self, book: Book, settings: Path) -> None:
+    def __init__(self, book: Book) -> None:
+        settings = book.file.path.with_name("settings.toml")
+        settings.write_text("[keys]\n" + "".join(f'{id_} = "{key}"\n' for id_, key in MOVED.items()), encoding="utf-8")
         super().__init__(lambda _: book, SettingsFile(settings))
         self.ran: list[Ran] = []
         """What was done."""
@@ -84,6 +85,7 @@ class Seen(Struct):
     """What there was to read.
 
     Attributes:
+        after: what was pressed before.
         where: the screen or dialog, as `connects_tui.keys` has it.
         parts: the texts on the screen between frames, in toasts, placeholders and tooltips, each as its words.
         bar: what stands in the footer.
@@ -91,6 +93,7 @@ class Seen(Struct):
         active: the actions that have a key there.
     """
 
+    after: str
     where: str
     parts: list[list[str]]
     bar: list[list[str]]
@@ -109,40 +112,23 @@ class Hand:
 
     def __init__(self, app: Watched, pilot: AppPilot, *, tries: bool = False) -> None:
         self.app, self._pilot, self._tries = app, pilot, tries
-        self.seen: dict[str, Seen] = {}
+        self.seen: list[Seen] = []
         self.tried: set[tuple[str, str]] = set()
         """The screens and the actions whose keys were tried there."""
         self._tried_on: set[object] = set()
 
-    async def does(self, *ids: str) -> None:
-        """Press the keys of actions, in one go."""
-        await self._pilot.press(*(MOVED[id_] for id_ in ids))
+    async def press(self, keys: Keys) -> None:
+        """Press keys in one go, paste a text, or give the terminal a size."""
+        if isinstance(keys, tuple):
+            await self._pilot.resize_terminal(*keys)
+        elif isinstance(keys, str):
+            await self._pilot.press(*keys_of(_NAMED_ACTION.sub(lambda match: f"‹{MOVED[match[1]]}›", keys)))
+        else:
+            await self._pilot.press(keys)
 
-    async def types(self, text: str) -> None:
-        """Type a text."""
-        await self._pilot.press(*keys_of(text))
-
-    async def empties(self) -> None:
-        """Take out what stands in the present field."""
-        assert isinstance(self.app.focused, Input)
-        self.app.focused.value = ""
-        await self._pilot.pause()
-
-    async def pastes(self, text: str) -> None:
-        """Paste a text, and wait until it is read."""
-        (self.app.focused or self.app.screen).post_message(events.Paste(text))
-        await self.waits()
-
-    async def waits(self) -> None:
-        """Wait until what is worked out beside the screen is."""
-        await self._pilot.pause()
-
-    async def makes_it(self, width: int, height: int) -> None:
-        """Make the terminal as large as that."""
-        await self._pilot.resize_terminal(width, height)
-
-    async def looks(self, name: str, *texts: str) -> None:
-        """Read what is shown, among which these texts are, with the moved keys of the actions that they name."""
+    async def look(self, keys: Keys, *texts: str) -> None:
+        """Press keys and read what is shown, among which these texts are, in which `{id}` is a moved key too."""
+        await self.press(keys)
         screen = self.app.screen
         lines = self._rows_of_top()
         bar: list[Any] = list(screen.query("FooterKey"))
@@ -153,20 +139,22 @@ class Hand:
         named = [_NAMED_ACTION.sub(lambda match: shown(MOVED[match[1]]), text) for text in texts]
         missing = [text for text in named if not any(text in row for row in spaced)]
         if missing:
-            pytest.fail("\n".join((f"{name} does not show {missing}", *spaced)), pytrace=False)
-        assert name not in self.seen, name
+            pytest.fail("\n".join((f"{missing} not shown after {keys}", *spaced)), pytrace=False)
         self.app.toasts.clear()
         is_over = isinstance(screen, ModalScreen)
         types = isinstance(self.app.focused, Input)  # what one presses is for that, and not for what stands around it
-        self.seen[name] = Seen(
-            self._where(),
-            [*(words for row in lines for words in _parts_of(row)), *map(str.split, beside)],
-            [[key.key_display, *key.description.split(), *str(key.tooltip or "").split()] for key in bar],
-            set(" ".join(self._said_on_top() if is_over or types else (*lines, *beside)).split()),
-            frozenset(self._active()),
+        self.seen.append(
+            Seen(
+                f"{keys}",
+                self._where(),
+                [*(words for row in lines for words in map(str.split, _PARTS.split(row))), *map(str.split, beside)],
+                [[key.key_display, *key.description.split(), *str(key.tooltip or "").split()] for key in bar],
+                set(" ".join(self._said_on_top() if is_over or types else (*lines, *beside)).split()),
+                frozenset(self._active()),
+            )
         )
         if self._tries and self._where() in SCREENS:
-            await self._try_keys(name)
+            await self._try_keys()
 
     def _rows_of_top(self) -> list[str]:
         """Return what the screen shows, without the one that lies behind it."""
@@ -208,16 +196,16 @@ class Hand:
             if each.binding.id in WITH_KEYS and each.enabled
         }
 
-    async def _try_keys(self, name: str) -> None:
+    async def _try_keys(self) -> None:
         """Press every key that does something here, and those that did so before it was moved."""
         where = self._where()
         new = {id_: does for id_, does in self._active().items() if (where, id_, type(does.node)) not in self._tried_on}
         self._tried_on |= {(where, id_, type(does.node)) for id_, does in new.items()}
         self.tried |= {(where, id_) for id_ in new}
-        assert await self._ran(MOVED[id_] for id_ in new) == list(new.values()), f"{name}: not each key of {list(new)}"
+        assert await self._ran(MOVED[id_] for id_ in new) == list(new.values()), f"{where}: not each key of {list(new)}"
         ran = await self._ran({key for id_ in new for key in WITH_KEYS[id_].keys} - _OF_TEXTUAL)
         still = [id_ for id_, does in new.items() if does in ran]
-        assert still == [], f"{name}: the old keys of {still} still do it"
+        assert still == [], f"{where}: the old keys of {still} still do it"
 
     async def _ran(self, keys: Iterable[str]) -> list[Ran]:
         """Press keys, and return what they would have done."""
@@ -231,14 +219,3 @@ class Hand:
             line.value, line.selection = before
             await self._pilot.pause()
         return list(self.app.ran)
-
-
-def _parts_of(row: str) -> Iterator[list[str]]:
-    """Split a row where there are frames."""
-    return map(str.split, _PARTS.split(row))
-
-
-def book_on(journal: Path, rulebook: Rulebook) -> Book:
-    """Open a journal, with ids that are the same each time."""
-    ids = (f"id{number:04d}" for number in range(10_000))
-    return Book(JournalFile(journal), rulebook, now=clock, new_id=lambda: next(ids))

@@ -6,12 +6,14 @@ import shutil
 import struct
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
-from typing import NoReturn
+from typing import NoReturn, Self
 
 import pyte
 import pytest
+
+from tests.tui.driving import keys_of
 
 pty = pytest.importorskip("pty")
 fcntl = pytest.importorskip("fcntl")
@@ -25,26 +27,41 @@ _BLACK = "000000"
 
 
 class Terminal:
-    """A program in an 80x24 terminal.
+    """A program in a terminal; `with` ends it.
 
     Attributes:
         program: the program.
         shown: every byte that it wrote.
     """
 
-    def __init__(self, command: Sequence[str], patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        patience: float = PATIENCE,
+        environment: Mapping[str, str] | None = None,
+        size: tuple[int, int] = (80, 24),
+    ) -> None:
         self._patience = patience
         self._end, other = pty.openpty()
-        self._screen = pyte.Screen(80, 24)
+        self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
         self._drawn, self._rows = 0, ""
         self.shown = b""
-        kind = {"TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24", "PYTHONUTF8": "1"}  # it is read as UTF-8
-        environment = os.environ | kind
+        columns, lines = map(str, size)
+        kind = {"TERM": "xterm-256color", "COLUMNS": columns, "LINES": lines, "PYTHONUTF8": "1"}  # it is read as UTF-8
+        around = {**(os.environ if environment is None else environment), **kind}
         self.program = subprocess.Popen(
-            command, stdin=other, stdout=other, stderr=other, env=environment, start_new_session=True
+            command, stdin=other, stdout=other, stderr=other, env=around, start_new_session=True
         )
         os.close(other)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.program.kill()
+        self.program.wait()
+        self.close()
 
     @property
     def screen(self) -> str:
@@ -87,10 +104,9 @@ class Terminal:
                 return any(cell.bold or (cell.fg == _BLACK and cell.bg not in (_BLACK, "default")) for cell in cells)
         return False
 
-    def press(self, *keys: str) -> None:
-        """Press keys, one after the other; a word is typed letter by letter."""
-        for key in keys:
-            self.type(KEYS.get(key, key).encode())
+    def press(self, text: str) -> None:
+        """Press the keys of a text in one piece, as `keys_of` has them."""
+        self.type("".join(KEYS.get(key, key) for key in keys_of(text)).encode())
 
     def type(self, keys: bytes) -> None:
         os.write(self._end, keys)
@@ -106,7 +122,10 @@ class Terminal:
         self._screen.resize(lines, columns)
 
     def close(self) -> None:
-        os.close(self._end)
+        """Close the terminal, if it is not closed yet."""
+        if self._end >= 0:
+            os.close(self._end)
+            self._end = -1
 
     def ended(self) -> int:
         """Read the rest and return the exit status."""
@@ -196,6 +215,8 @@ KEYS = {
     "backspace": "\x7f",
     "f2": "\x1bOQ",
     "ctrl+p": "\x10",
-    "focus": "\x1b[I",
 }
-"""How a terminal says what is not a letter; "focus": that the user has come back to it."""
+"""How a terminal says what is not a letter."""
+
+FOCUS = b"\x1b[I"
+"""How a terminal says that the user has come back to it."""

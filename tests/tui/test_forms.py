@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from connects_tui.tui.dialogs.dialog import Leaving
 from connects_tui.tui.dialogs.proposal_form import ProposalForm
@@ -12,7 +12,6 @@ from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.screens.setup import SetUp
 from tests.tui.conftest import AppOn, Shows
-from tests.tui.driving import DrivenApp
 from tests.tui.test_keys import OPENED, SIZE, recorded, sent
 
 OPENERS = [("1", "b"), ("1", "r"), ("1", "m"), ("2", "e")]
@@ -36,15 +35,12 @@ async def test_a_day_says_which_one_it_is_and_a_corrected_field_shows_its_mistak
         await pilot.press("2", "e")
         assert [field.id for field in app.screen.query(Input) if field.cursor_blink] == []
         for text, meaning in MEANINGS.items():
-            app.screen.query_one("#on", Input).value = text
-            await pilot.pause()
-            assert str(app.screen.query_one("#on-meaning", Static).content) == meaning
-        for name, text in (("on", "mon"), ("connects", "x"), ("title", "")):
-            app.screen.query_one(f"#{name}", Input).value = text
+            await pilot.fill(on=text)
+            assert app.text_of("#on-meaning") == meaning
+        await pilot.fill(on="mon", connects="x", title="")
         await pilot.press("enter")
         assert isinstance(app.screen, ProposalForm)
-        assert app.focused is not None
-        assert app.focused.id == "title"
+        assert app.focused is app.screen.query_one("#title")
         await pilot.press("F")
         shown = [error.id for error in app.screen.query(".error") if error.display]
         assert shown == ["connects-error"]
@@ -62,8 +58,7 @@ async def test_a_form_that_was_not_changed_leaves_at_once_and_a_changed_one_asks
             await pilot.press(key, "escape")
             assert app.screen is behind
             await pilot.press(key)
-            app.screen.query_one("#on", Input).value = "-3"
-            await pilot.pause()
+            await pilot.fill(on="-3")
             form = app.screen
             for kept in (["escape"], ["enter"]):
                 await pilot.press("escape")
@@ -92,12 +87,12 @@ async def test_what_is_not_touched_stays_to_the_last_character(app_on: AppOn, jo
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "e")
         assert app.screen.query_one("#title", Input).value == " Evil \ufffd[31m \ufffdtitle "
-        app.screen.query_one("#boost", Input).value = "4"
+        await pilot.fill(boost="4")
         await pilot.press("enter")
         assert recorded(journal)[-1]["set"] == {"boost": 4}
         assert "unset" not in recorded(journal)[-1]
         await pilot.press("e")
-        app.screen.query_one("#on", Input).value = "yesterday"  # a form takes days as the line does
+        await pilot.fill(on="yesterday")  # a form takes days as the line does
         await pilot.press("enter")
     assert recorded(journal)[-1]["set"] == {"on": date(2026, 11, 22)}
 
@@ -131,13 +126,11 @@ async def test_a_new_proposal_in_the_form_says_the_balance_after_it(app_on: AppO
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("a", *"6 Fix", "f2")
-        assert reading(app) == "Spends 6 Connects. Balance 40 → 34 Connects."
-        app.screen.query_one("#boost", Input).value = "40"
-        await pilot.pause()
-        assert reading(app) == "Spends 46 Connects. Balance 40 → -6 Connects.\n! 6 Connects too few"
-        app.screen.query_one("#on", Input).value = "2026-11-01"
-        await pilot.pause()
-        assert reading(app) == "Spends 46 Connects. The balance stays at 40 Connects."
+        assert app.text_of("#reading") == "Spends 6 Connects. Balance 40 → 34 Connects."
+        await pilot.fill(boost="40")
+        assert app.text_of("#reading") == "Spends 46 Connects. Balance 40 → -6 Connects.\n! 6 Connects too few"
+        await pilot.fill(on="2026-11-01")
+        assert app.text_of("#reading") == "Spends 46 Connects. The balance stays at 40 Connects."
 
 
 async def test_a_day_that_is_far_off_is_asked_about_once(app_on: AppOn, journal: Path) -> None:
@@ -150,21 +143,17 @@ async def test_a_day_that_is_far_off_is_asked_about_once(app_on: AppOn, journal:
         ):
             await pilot.press(*keys)
             if day:
-                app.screen.query_one("#on", Input).value = day
+                await pilot.fill(on=day)
             before = journal.read_bytes()
             await pilot.press("enter")
-            refusal = str(app.screen.query_one("#refusal", Static).content)
+            refusal = app.text_of("#refusal")
             assert refusal.startswith(f"! {says}")
             assert refusal.endswith(" · enter again records it anyway")
             assert journal.read_bytes() == before
             await pilot.press("enter")
             assert journal.read_bytes() != before
         await pilot.press("e")
-        app.screen.query_one("#note", Input).value = "an old one"  # its day stays: that is not asked about again
+        await pilot.fill(note="an old one")  # its day stays: that is not asked about again
         await pilot.press("enter")
         assert isinstance(app.screen, ProposalsScreen)
     assert recorded(journal)[-1]["set"] == {"note": "an old one"}
-
-
-def reading(app: DrivenApp) -> str:
-    return str(app.screen.query_one("#reading", Static).content)

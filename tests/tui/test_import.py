@@ -4,20 +4,18 @@ import asyncio
 import sys
 import threading
 from pathlib import Path
-from typing import Any
 
 import pytest
 from textual import events
-from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from connects_tui.importing.preview import Stopped
 from connects_tui.tui.dialogs import dialog, import_source
 from connects_tui.tui.dialogs.import_preview import ImportPreview
 from connects_tui.tui.dialogs.import_source import ImportSource, WhichColumns, WhichMark, WhichOrder
-from connects_tui.tui.dialogs.quick_add import QuickAdd
+from connects_tui.tui.screens.balance import BalanceScreen
 from tests.tui.conftest import AppOn, Shows
-from tests.tui.driving import AppPilot, DrivenApp, shown, type_ahead, until
+from tests.tui.driving import shown, type_ahead, until
 from tests.tui.test_keys import OPENED, SIZE
 
 PAGE = """Available Connects: 96
@@ -31,38 +29,25 @@ Nov 15, 2026\tMystery\t+3
 """
 
 
-async def paste(pilot: AppPilot, text: str) -> None:
-    """Paste as a terminal does, and wait until the preview, a question or a refusal is there."""
-    target = pilot.app.screen.focused or pilot.app.screen
-    target.post_message(events.Paste(text))
-    await pilot.pause()
-
-
-def said(app: DrivenApp) -> str:
-    return str(app.screen.query_one("#said", Static).content)
-
-
 async def test_a_pasted_page_is_shown_decided_imported_and_undone(app_on: AppOn, journal: Path, shows: Shows) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         before, balance = journal.read_bytes(), app.book.ledger(app.today).balance
         await pilot.press("p")
-        assert isinstance(app.screen, ImportSource)
+        app.at(ImportSource)
         shows(app, "import-80x24")
-        await paste(pilot, PAGE)
-        assert isinstance(app.screen, ImportPreview)
+        await pilot.press(events.Paste(PAGE))
+        app.at(ImportPreview)
         shows(app, "import-preview-80x24")
         await pilot.resize_terminal(120, 36)
         shows(app, "import-preview-120x36")
         await pilot.resize_terminal(*SIZE)
         await pilot.press("escape")
-        assert isinstance(app.screen, ImportSource)
+        app.at(ImportSource)
         assert journal.read_bytes() == before
-        await paste(pilot, PAGE)
+        await pilot.press(events.Paste(PAGE))
         await pilot.press("space", "j", "A", "A", "space", "space", "left", "enter")
-        assert "! 1 unsure row is left out · enter again adds the rest" in str(
-            app.screen.query_one("#sum", Static).content
-        )
+        assert "! 1 unsure row is left out · enter again adds the rest" in app.text_of("#sum")
         assert journal.read_bytes() == before
         await pilot.press("enter")
         assert app.said == [
@@ -72,22 +57,9 @@ async def test_a_pasted_page_is_shown_decided_imported_and_undone(app_on: AppOn,
         assert app.book.ledger(app.today).balance == balance
         for number in (5, 0):  # a second time there is nothing to add
             entries = len(app.book.history.entries)
-            await paste(pilot, PAGE)
-            await pilot.press("A", "enter")
-            await pilot.press("escape")
+            await pilot.press(events.Paste(PAGE))
+            await pilot.press("A", "enter", "escape")
             assert len(app.book.history.entries) == entries + number
-
-
-async def test_a_paste_into_a_screen_opens_the_import_and_a_link_a_proposal(app_on: AppOn) -> None:
-    app = app_on(OPENED)
-    async with app.run_test(size=SIZE) as pilot:
-        await paste(pilot, PAGE)
-        assert type(app.screen) is ImportPreview
-        await pilot.press("escape", "escape")
-        await paste(pilot, "https://www.upwork.com/jobs/Build-a-theme_~01")
-        screen: Screen[Any] = app.screen
-        assert isinstance(screen, QuickAdd)
-        assert "Build a theme" in screen.query_one(Input).value
 
 
 async def test_an_enter_that_comes_before_a_preview_can_be_read_imports_nothing(
@@ -97,12 +69,12 @@ async def test_an_enter_that_comes_before_a_preview_can_be_read_imports_nothing(
     app = app_on(OPENED)
     before = journal.read_bytes()
     async with app.run_test(size=SIZE) as pilot:
-        await paste(pilot, PAGE)
+        await pilot.press(events.Paste(PAGE))  # into a screen: that opens the import
         await pilot.press("A", *["enter"] * 4)
-        assert type(app.screen) is ImportPreview
+        app.at(ImportPreview)
         assert journal.read_bytes() == before
-        await pilot.press("escape")
-        assert type(app.screen) is not ImportPreview
+        await pilot.press("escape", "escape")
+        app.at(BalanceScreen)
 
 
 async def test_a_file_is_read_and_what_is_unclear_is_asked_about(app_on: AppOn, tmp_path: Path, shows: Shows) -> None:
@@ -110,19 +82,19 @@ async def test_a_file_is_read_and_what_is_unclear_is_asked_about(app_on: AppOn, 
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("p", *"~/nothing.csv", "enter")
-        assert "~/nothing.csv: there is no such file." in said(app)
+        assert "~/nothing.csv: there is no such file." in app.text_of("#said")
         app.screen.query_one(Input).value = "~/mine.csv"
         await pilot.press("enter")
-        assert isinstance(app.screen, WhichColumns)
+        app.at(WhichColumns)
         shows(app, "import-columns-80x24")
         await pilot.press("right", "enter")
-        assert isinstance(app.screen, WhichColumns)  # the day and the Connects are still needed
+        app.at(WhichColumns)  # the day and the Connects are still needed
         await pilot.press("right", "right", "down", *["right"] * 3, "enter")
-        assert isinstance(app.screen, WhichOrder)
+        app.at(WhichOrder)
         await pilot.press("right", "enter")
-        assert isinstance(app.screen, WhichMark)
+        app.at(WhichMark)
         await pilot.press("right", "enter")
-        assert isinstance(app.screen, ImportPreview)
+        app.at(ImportPreview)
         await pilot.press("enter")
         (proposal,) = app.book.history.proposals.values()
         assert (proposal.title, proposal.on.isoformat(), proposal.connects) == ("A shop", "2026-03-04", 12)
@@ -132,9 +104,9 @@ async def test_a_file_is_read_and_what_is_unclear_is_asked_about(app_on: AppOn, 
 async def test_a_paste_that_holds_nothing_is_one_sentence(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
-        await paste(pilot, "hello\nworld\n")
-        assert isinstance(app.screen, ImportSource)
-        assert said(app).startswith("! the paste: no row of Upwork's Connects History")
+        await pilot.press(events.Paste("hello\nworld\n"))
+        app.at(ImportSource)
+        assert app.text_of("#said").startswith("! the paste: no row of Upwork's Connects History")
 
 
 async def test_long_reading_can_be_stopped_and_nothing_is_written(
@@ -169,5 +141,5 @@ async def test_long_reading_can_be_stopped_and_nothing_is_written(
         await asyncio.to_thread(stopped.wait)
         await pilot.pause()
         assert isinstance(ended[0], Stopped)
-        assert said(app) == "Stopped. Nothing was written."
+        assert app.text_of("#said") == "Stopped. Nothing was written."
         assert journal.read_bytes() == before

@@ -2,13 +2,12 @@
 
 from datetime import date
 
-from connects_tui.ledger.entries import Account, Proposal
+from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.screens.insights import InsightsScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from tests.tui.conftest import AppOn, Shows, sized
 from tests.tui.driving import DrivenApp, shown
-
-OPENED = Account(id="open1", on=date(2026, 11, 6), rules="upwork", plan="plus", renewal_day=5, balance=40)
+from tests.tui.test_keys import OPENED
 
 
 async def test_a_typical_year(demo_app: DrivenApp, shows: Shows) -> None:

@@ -78,35 +78,28 @@ def test_a_key_is_written_so_that_it_reads_back(key: str) -> None:
     assert key_named(key_in_file(key)) == key
 
 
-def test_keys_that_fit_are_taken() -> None:
-    made = fitted_keys(
-        {"add": ("n",), "list-down": ("n", "down"), "repeat": (",",), "settings": ("f8",)},
-        {"keys.add": 1, "keys.list-down": 2},
-    )
-    assert made.problems[0].message.startswith("list-down: n is ")  # what stands first in the file stays
-    made = fitted_keys({"add": ("n",), "list-down": ("J", "down"), "repeat": (",",), "settings": ("f8",)}, {})
-    assert made.problems == ()
-    assert made.keymap == {"add": "n", "list-down": "J,down", "repeat": "comma", "settings": "f8"}
+@pytest.mark.parametrize(
+    ("keys", "keymap"),
+    [
+        (
+            {"add": ("n",), "list-down": ("J", "down"), "repeat": (",",), "settings": ("f8",)},
+            {"add": "n", "list-down": "J,down", "repeat": "comma", "settings": "f8"},
+        ),
+        # lists that can be filtered have characters too
+        ({"filter": ("F",), "close": ("Q",), "turn-right": ("L",)}, {"filter": "F", "close": "Q", "turn-right": "L"}),
+        ({"undo": ("U",), "redo": ("u",)}, {"undo": "U", "redo": "u"}),
+        ({"plans-averages": ("v",)}, {"plans-averages": "v"}),  # something else on another screen
+    ],
+)
+def test_keys_that_fit_are_taken(keys: dict[str, tuple[str, ...]], keymap: dict[str, str]) -> None:
+    made = fitted_keys(keys, {})
+    assert (made.keymap, made.problems) == (keymap, ())
 
 
 def test_of_two_that_clash_the_first_in_the_file_stays() -> None:
     made = fitted_keys({"list-down": ("n", "down"), "add": ("n",)}, {"keys.add": 1, "keys.list-down": 2})
     assert made.keymap == {"add": "n"}
     assert [problem.message for problem in made.problems] == ['list-down: n is "Add" on the Balance screen']
-
-
-def test_keys_of_lists_that_can_be_filtered_can_be_characters() -> None:
-    made = fitted_keys({"filter": ("F",), "close": ("Q",), "turn-right": ("L",)}, {})
-    assert (made.keymap, made.problems) == ({"filter": "F", "close": "Q", "turn-right": "L"}, ())
-
-
-def test_two_actions_can_change_their_keys() -> None:
-    made = fitted_keys({"undo": ("U",), "redo": ("u",)}, {})
-    assert (made.keymap, made.problems) == ({"undo": "U", "redo": "u"}, ())
-
-
-def test_the_same_key_on_different_screens_is_no_clash() -> None:
-    assert fitted_keys({"plans-averages": ("v",)}, {}).problems == ()
 
 
 @pytest.mark.parametrize(

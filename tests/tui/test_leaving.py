@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from connects_tui.journal.file import JournalFile
-from connects_tui.ledger.entries import Proposal
 from tests.on_a_day import connects
 from tests.tui.conftest import AppOn
 from tests.tui.terminal import PATIENCE, Terminal
-from tests.tui.test_watching import ACCOUNT
+from tests.tui.test_watching import ACCOUNT, titles
 
 ALTERNATE, MAIN = b"\x1b[?1049h", b"\x1b[?1049l"
 
@@ -36,7 +35,7 @@ def test_a_signal_ends_the_app_as_its_own_key_does(app_on: AppOn, journal: Path,
     file = JournalFile(journal)
     file.look()
     assert (file.reading.problems, file.repairs) == ((), [])
-    assert [entry.title for entry in file.reading.entries if isinstance(entry, Proposal)] == ["Signal"]
+    assert titles(journal) == ["Signal"]
 
 
 def test_a_terminal_that_is_gone_without_a_word_ends_the_app_too(app_on: AppOn, journal: Path) -> None:

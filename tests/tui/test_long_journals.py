@@ -58,8 +58,7 @@ async def test_the_balance_is_there_before_the_hints_are(
     async with App.run_test(long_journal, size=(120, 36)):
         try:
             await until(lambda: "Connects, $" in shown(long_journal))
-            assert long_journal.books is not None
-            assert not long_journal.books.is_weighed
+            assert not long_journal.view.is_weighed
             type_ahead(long_journal, ["4"])
             await until(lambda: "Weighing" in shown(long_journal))
             type_ahead(long_journal, ["2", "down", "v"])
@@ -107,8 +106,7 @@ async def test_a_very_long_journal_has_hints_once_the_insights_were_asked_for(
 ) -> None:
     monkeypatch.setattr("connects_tui.tui.books.WEIGHED_UNASKED", 20)
     async with long_journal.run_test(size=(120, 36)) as pilot:
-        assert long_journal.books is not None
-        assert not long_journal.books.hints
+        assert not long_journal.view.hints
         await pilot.press("4")
         await pilot.press("1")
-        assert long_journal.books.hints
+        assert long_journal.view.hints

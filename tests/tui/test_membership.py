@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from connects_tui.actions.membership import membership_on
 from connects_tui.ledger.entries import Budget, PlanChange
@@ -13,23 +13,8 @@ from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.widgets.selector import Selector
 from tests.on_a_day import TODAY
 from tests.tui.conftest import AppOn, Shows, sized
-from tests.tui.driving import AppPilot, DrivenApp
+from tests.tui.driving import DrivenApp
 from tests.tui.test_keys import OPENED, SIZE, recorded
-
-
-def form(app: DrivenApp) -> MembershipForm:
-    assert isinstance(app.screen, MembershipForm)
-    return app.screen
-
-
-def reading(app: DrivenApp) -> str:
-    return str(form(app).query_one("#reading", Static).content)
-
-
-async def filled(pilot: AppPilot, **texts: str) -> None:
-    for name, text in texts.items():
-        pilot.app.screen.query_one(f"#{name}", Input).value = text
-    await pilot.pause()
 
 
 async def test_m_opens_it_on_every_screen_and_nothing_changed_writes_nothing(app_on: AppOn, journal: Path) -> None:
@@ -38,19 +23,18 @@ async def test_m_opens_it_on_every_screen_and_nothing_changed_writes_nothing(app
     async with app.run_test(size=SIZE) as pilot:
         for key in "2451":
             await pilot.press(key, "m")
-            assert form(app).held["plan"] == "plus"
+            assert app.at(MembershipForm).held["plan"] == "plus"
             await pilot.press("escape")
             assert not isinstance(pilot.app.screen, MembershipForm)
         await pilot.press("m", "enter")
         assert isinstance(app.screen, BalanceScreen)
         assert app.said == ["Nothing was changed"]
         await pilot.press("m")
-        await filled(pilot, monthly_connects="many", budget_money="1.234", on="someday")
+        await pilot.fill(monthly_connects="many", budget_money="1.234", on="someday")
         await pilot.press("enter")  # all mistakes are told at once, and the first has the focus
-        wrong = [error.id for error in form(app).query(".error") if error.display]
+        wrong = [error.id for error in app.at(MembershipForm).query(".error") if error.display]
         assert wrong == ["on-error", "monthly_connects-error", "budget_money-error"]
-        assert app.focused is not None
-        assert app.focused.id == "on"
+        assert app.focused is app.screen.query_one("#on")
     assert journal.read_bytes() == before
 
 
@@ -60,36 +44,30 @@ async def test_a_smaller_plan_and_a_budget_are_one_action_that_one_undo_takes_ba
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("m", "left")
-        await filled(pilot, monthly_connects="10", budget_connects="60", budget_money="$30")
-        assert "Freelancer Basic from the renewal on 5 Dec 2026 brings 10 Connects" in reading(app)
-        assert "Budget from 23 Nov: 60 Connects and $30.00 per cycle; 0 Connects are spent in this one." in reading(app)
+        await pilot.fill(monthly_connects="10", budget_connects="60", budget_money="$30")
+        reading = app.text_of("#reading")
+        assert "Freelancer Basic from the renewal on 5 Dec 2026 brings 10 Connects" in reading
+        assert "Budget from 23 Nov: 60 Connects and $30.00 per cycle; 0 Connects are spent in this one." in reading
         await pilot.press("enter")
         plan, budget = recorded(journal)[-2:]
         assert (plan["plan"], plan["monthly_connects"], plan["on"]) == ("basic", 10, TODAY)
         assert (budget["connects"], budget["money"]) == (60, "30")
         assert plan["at"] == budget["at"]
         await pilot.press("u", "m")
-        assert form(app).held | {"on": "", "when": ""} == {
-            "plan": "plus",
-            "when": "",
-            "on": "",
-            "monthly_connects": "",
-            "monthly_fee": "",
-            "budget_connects": "",
-            "budget_money": "",
-        }
+        held = app.at(MembershipForm).held.items()
+        assert {name: value for name, value in held if value != "" and name not in ("on", "when")} == {"plan": "plus"}
 
 
 async def test_what_upwork_does_with_the_change_is_offered_first(app_on: AppOn, journal: Path) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("m")
-        when = form(app).query_one("#when", Selector)
+        when = app.at(MembershipForm).query_one("#when", Selector)
         assert when.options[0] == ("at the renewal on 5 Dec, as Upwork does it", None)
         await pilot.press("left")
-        await filled(pilot, monthly_fee="25")
+        await pilot.fill(monthly_fee="25")
         assert when.options[0] == ("at once, as Upwork does it", None)
-        assert "Freelancer Basic today:" in reading(app)
+        assert "Freelancer Basic today:" in app.text_of("#reading")
         await pilot.press("tab", "right", "enter")
     assert (recorded(journal)[-1]["when"], recorded(journal)[-1]["monthly_fee"]) == ("renewal", "25")
 
@@ -98,7 +76,7 @@ async def test_own_terms_end_with_another_plan_and_come_back_with_it(app_on: App
     app = app_on(OPENED, PlanChange(on=date(2026, 11, 7), plan="plus", monthly_connects=80, when="now"))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("m")
-        connects = form(app).query_one("#monthly_connects", Input)
+        connects = app.at(MembershipForm).query_one("#monthly_connects", Input)
         assert connects.value == "80"
         await pilot.press("left")
         assert (connects.value, connects.placeholder) == ("", "0 Connects, as published")
@@ -112,11 +90,10 @@ async def test_a_change_that_waits_is_shown_and_can_be_taken_back(app_on: AppOn,
     app = app_on(OPENED, PlanChange(on=date(2026, 11, 20), plan="basic"))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("m")
-        assert form(app).held["plan"] == "basic"
+        assert app.at(MembershipForm).held["plan"] == "basic"
         await pilot.press("right", "enter")
-        assert app.books is not None
-        assert app.books.status.coming_plan is not None
-        assert app.books.status.coming_plan.id == "plus"
+        assert app.view.status.coming_plan is not None
+        assert app.view.status.coming_plan.id == "plus"
     assert recorded(journal)[-1]["plan"] == "plus"
 
 
@@ -124,7 +101,7 @@ async def test_it_is_recorded_on_the_day_given_and_a_plan_can_be_proposed(app_on
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("m")
-        await filled(pilot, on="-2", budget_connects="60")
+        await pilot.fill(on="-2", budget_connects="60")
         await pilot.press("enter")
         assert len(recorded(journal)) == 2
         assert (recorded(journal)[-1]["kind"], recorded(journal)[-1]["on"]) == ("budget", date(2026, 11, 21))
@@ -139,5 +116,5 @@ async def test_the_membership_as_it_is_and_as_it_will_be(demo_app: DrivenApp, sh
         async for size in sized(pilot, [(120, 36), (80, 24)]):
             shows(demo_app, f"membership-{size}")
         await pilot.press("left", "tab", "right")
-        await filled(pilot, monthly_connects="10", budget_connects="120")
+        await pilot.fill(monthly_connects="10", budget_connects="120")
         shows(demo_app, "membership-changed-80x24")

@@ -28,6 +28,7 @@ from connects_tui.tui.screens.setup import SetUp
 from tests.tui.conftest import AppOn
 from tests.tui.driving import AppPilot, DrivenApp, clock, type_ahead, until
 from tests.tui.pictures import rows_of
+from tests.tui.test_keys import recorded
 from tests.tui.test_watching import ACCOUNT
 
 
@@ -113,11 +114,7 @@ async def test_a_whole_proposal_can_be_typed_ahead_and_the_screen_after_it(readi
         await reading.type("a", "6", "space", "x", "enter", "2")
         await reading.end(pilot)
         assert isinstance(reading.app.screen, ProposalsScreen)
-    file = JournalFile(journal)
-    file.look()
-    assert [(entry.connects, entry.title) for entry in file.reading.entries if isinstance(entry, Proposal)] == [
-        (6, "x")
-    ]
+    assert [(entry["connects"], entry["title"]) for entry in recorded(journal)[1:]] == [(6, "x")]
 
 
 async def test_a_link_that_is_pasted_ahead_is_a_proposal_too(reading: Reading) -> None:

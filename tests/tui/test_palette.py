@@ -66,11 +66,6 @@ async def opened(pilot: AppPilot, **options: Any) -> Opened:
     return made
 
 
-def proposals_screen(app: DrivenApp) -> ProposalsScreen:
-    assert isinstance(app.screen, ProposalsScreen)
-    return app.screen
-
-
 # --- the list and its keys -------------------------------------------------------------------------------------------
 
 
@@ -166,8 +161,7 @@ async def test_a_command_is_run_on_the_screen_where_it_was_chosen(demo_app: Driv
         await pilot.press("ctrl+p", *"in/out", "enter")
         assert isinstance(pilot.app.screen, ConnectsForm)
         await pilot.press("escape", "1", "ctrl+p", *"add", "enter", *"8 quiz")
-        assert isinstance(demo_app.screen, QuickAdd)
-        assert demo_app.screen.query_one(Input).value == "8 quiz"
+        assert demo_app.at(QuickAdd).line.value == "8 quiz"
         await pilot.press("escape")
         for key, dialog in (("a", QuickAdd), ("comma", SettingsScreen), ("ctrl+p", Palette)):
             await pilot.press(key, "ctrl+p")  # over a dialog that does nothing
@@ -180,8 +174,7 @@ async def test_what_has_no_key_is_done_to_the_proposal_under_the_cursor(app_on: 
     app = app_on(OPENED, sent("job1", 10), sent("job2", 11))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "down", "ctrl+p", *"removed", "enter")
-        assert app.books is not None
-        assert {state.entry.id: state.status for state in app.books.proposals} == {"job1": "removed", "job2": "sent"}
+        assert {state.entry.id: state.status for state in app.view.proposals} == {"job1": "removed", "job2": "sent"}
 
 
 class SlowToOpen(Screen[None]):
@@ -254,9 +247,8 @@ async def test_a_found_proposal_tells_its_story_with_the_cursor_on_it(app_on: Ap
         assert isinstance(app.screen, ProposalDetails)
         assert "Theme for a shop" in shown(app)
         await pilot.press("escape")
-        proposal = proposals_screen(app).proposal
-        assert proposal is not None
-        assert (proposal.id, proposals_screen(app).filter_.value) == ("job1", "")
+        proposals = app.at(ProposalsScreen)
+        assert (getattr(proposals.proposal, "id", None), proposals.filter_.value) == ("job1", "")
 
 
 async def test_a_proposal_written_by_hand_without_an_id_is_found_too(app_on: AppOn, journal: Path) -> None:
@@ -268,9 +260,7 @@ async def test_a_proposal_written_by_hand_without_an_id_is_found_too(app_on: App
         await pilot.press("ctrl+p", *"by hand", "enter")
         assert isinstance(app.screen, ProposalDetails)
         await pilot.press("escape")
-        proposal = proposals_screen(app).proposal
-        assert proposal is not None
-        assert proposal.title == "Written by hand"
+        assert getattr(app.at(ProposalsScreen).proposal, "title", None) == "Written by hand"
 
 
 async def test_a_found_client_or_tag_shows_its_proposals(app_on: AppOn) -> None:
@@ -283,10 +273,10 @@ async def test_a_found_client_or_tag_shows_its_proposals(app_on: AppOn) -> None:
             ("#django", "Tags", ["Shopify theme", "Django API"]),
         ):
             await pilot.press("ctrl+p", *keys)
-            assert isinstance(app.screen, Palette)
-            app.screen.list_.cursor = app.screen.list_.rows.index(heading) + 1
+            found = app.at(Palette).list_
+            found.cursor = found.rows.index(heading) + 1
             await pilot.press("enter")
-            rows = proposals_screen(app).list_.rows
+            rows = app.at(ProposalsScreen).list_.rows
             assert [row.entry.title for row in rows if hasattr(row, "entry")] == titles
 
 
@@ -350,7 +340,7 @@ async def test_an_action_is_found_by_any_word_that_one_would_try(demo_app: Drive
 
 
 async def found_for(pilot: AppPilot, word: str) -> list[PaletteCommand]:
-    assert isinstance(pilot.app.screen, Palette)
-    pilot.app.screen.line.value = word
+    palette = pilot.app.at(Palette)
+    palette.line.value = word
     await pilot.pause()
-    return [row for row in pilot.app.screen.list_.rows if isinstance(row, PaletteCommand)]
+    return [row for row in palette.list_.rows if isinstance(row, PaletteCommand)]

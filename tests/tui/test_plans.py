@@ -5,13 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from textual.widgets import Static
 
 from connects_tui.actions.plans import Question
 from connects_tui.ledger.entries import Account, Proposal
 from connects_tui.tui.screens.plans import PlansScreen
 from tests.tui.conftest import AppOn, Shows, sized
-from tests.tui.driving import DrivenApp, shown
+from tests.tui.driving import shown
 
 SIZES = [(80, 24), (120, 36)]
 
@@ -41,13 +40,9 @@ async def test_each_kind_of_verdict(app_on: AppOn, shows: Shows, kind: str) -> N
     async with app.run_test(size=SIZES[0]) as pilot:
         await pilot.press("3")
         await pilot.chart_is_drawn()
-        assert words in verdict(app)
+        assert words in app.text_of("#verdict")
         async for size in sized(pilot, SIZES):
             shows(app, f"plans-{kind}-{size}")
-
-
-def verdict(app: DrivenApp) -> str:
-    return str(app.screen.query_one("#verdict", Static).content)
 
 
 async def test_the_knobs_start_at_the_users_own_averages_and_0_goes_back_to_them(app_on: AppOn) -> None:
@@ -55,8 +50,7 @@ async def test_the_knobs_start_at_the_users_own_averages_and_0_goes_back_to_them
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3")
         assert isinstance(app.screen, PlansScreen)
-        assert app.books is not None
-        averages = Question.of_account(app.books.ledger).averages
+        averages = Question.of_account(app.view.ledger).averages
         at_first = (app.screen.proposals.value, app.screen.connects.value)
         assert at_first == (round(averages.proposals_per_month), averages.connects_per_proposal)
         await pilot.press("right", "right", "down", "left")
@@ -81,15 +75,14 @@ async def test_m_proposes_the_plan_under_the_cursor_enter_records_it_u_undoes_it
     app = app_on(account("upwork", "basic"))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3", *["down"] * 6)
-        told = str(app.screen.query_one("#what-if", Static).content)
+        told = app.text_of("#what-if")
         assert "Freelancer Plus today" in told
         before = app.book.ledger(app.today).balance
         await pilot.press("m", "enter")
-        assert app.books is not None
-        assert app.books.status.plan.id == "plus"
+        assert app.view.status.plan.id == "plus"
         brought = app.book.ledger(app.today).balance - before
         assert f"{brought} Connects more" in told or f"{brought} Connect" in told
         await pilot.press("u")
-        assert app.books.status.plan.id == "basic"
+        assert app.view.status.plan.id == "basic"
     entries = tomllib.loads(journal.read_text(encoding="utf-8"))["entry"]
     assert [entry["kind"] for entry in entries] == ["account", "plan", "remove"]

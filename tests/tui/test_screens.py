@@ -7,15 +7,15 @@ import pytest
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from connects_tui.ledger.entries import Account, Entry, Proposal, PurchaseMade, Refund, StatusChange
+from connects_tui.ledger.entries import Entry, Proposal, PurchaseMade, Refund, StatusChange
 from connects_tui.tui.screens.balance import BalanceScreen
 from tests.tui.conftest import PICTURES, SCREENS, SCREENSHOTS, AppOn, Shows, sized
 from tests.tui.driving import DrivenApp, rows
 from tests.tui.pictures import rows_of
+from tests.tui.test_keys import OPENED
 
 SIZES = [(80, 24), (120, 36)]
 ALL_SIZES = [(60, 18), (80, 24), (100, 30), (120, 36), (200, 50)]
-OPENED = Account(id="open1", on=date(2026, 11, 6), rules="upwork", plan="plus", renewal_day=5, balance=40)
 
 
 async def test_the_first_run_asks_four_questions(app_on: AppOn, shows: Shows) -> None:
@@ -56,8 +56,7 @@ async def test_an_overdrawn_balance_says_so_with_its_remedy(app_on: AppOn, shows
 async def test_a_filtered_list_says_how_many_of_all_it_shows(demo_app: DrivenApp, shows: Shows) -> None:
     async with demo_app.run_test(size=SIZES[0]) as pilot:
         await pilot.press("2", "slash")
-        demo_app.screen.query_one("#filter", Input).value = "is:open boosted"
-        await pilot.pause()
+        await pilot.fill(filter="is:open boosted")
         async for size in sized(pilot, SIZES):
             shows(demo_app, f"proposals-filtered-{size}")
 
@@ -66,8 +65,7 @@ async def test_a_form_shows_all_its_errors_at_their_fields(demo_app: DrivenApp, 
     async with demo_app.run_test(size=SIZES[0]) as pilot:
         await pilot.press("2", "e")
         shows(demo_app, "proposal-form-80x24")
-        for name, text in (("title", ""), ("connects", "3.5"), ("on", "2026-02-30"), ("budget", "much")):
-            demo_app.screen.query_one(f"#{name}", Input).value = text
+        await pilot.fill(title="", connects="3.5", on="2026-02-30", budget="much")
         await pilot.press("enter")
         async for size in sized(pilot, SIZES):
             shows(demo_app, f"form-errors-{size}")

@@ -1,22 +1,20 @@
 """Settings in the app: what is set is what one sees, and what one changes is in the file."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from textual.app import App
 from textual.widgets import Input
 
-from connects_tui.actions.book import Book
-from connects_tui.journal.file import JournalFile
-from connects_tui.rules import Rulebook
 from connects_tui.settings import FIRST_LINE, SETTINGS, SettingsFile
 from connects_tui.tui.dialogs.palette import commands_on
 from connects_tui.tui.screens.settings import SettingsScreen
-from tests.tui.conftest import Shows, sized
-from tests.tui.driving import AppPilot, DrivenApp, clock, shown
+from tests.tui.conftest import BookOn, Shows, sized
+from tests.tui.driving import AppPilot, DrivenApp, shown
 
 SIZES = [(80, 24), (120, 36)]
+
+AppSet = Callable[..., DrivenApp]
 
 
 @pytest.fixture
@@ -24,34 +22,23 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "settings.toml"
 
 
-class Settled:
-    """Makes apps on the demo's year with settings."""
-
-    def __init__(self, file: Path, journal: Path, rulebook: Rulebook, year: bytes) -> None:
-        self._file, self._journal, self._rulebook = file, journal, rulebook
-        journal.write_bytes(year)
-
-    def __call__(self, text: str | None = None) -> DrivenApp:
-        if text is not None:
-            self._file.write_text(text, encoding="utf-8")
-        book = Book(JournalFile(self._journal), self._rulebook, now=clock)
-        return DrivenApp(lambda _: book, SettingsFile(self._file))
-
-
 @pytest.fixture
-def app_set(file: Path, journal: Path, rulebook: Rulebook, demo_year: bytes) -> Settled:
-    return Settled(file, journal, rulebook, demo_year)
+def app_set(file: Path, journal: Path, demo_year: bytes, book_on: BookOn) -> AppSet:
+    """Make apps on the demo's year with settings."""
+    journal.write_bytes(demo_year)
 
+    def make(text: str | None = None) -> DrivenApp:
+        if text is not None:
+            file.write_text(text, encoding="utf-8")
+        return DrivenApp(lambda _: book_on(), SettingsFile(file))
 
-def settings_screen(app: App[Any]) -> SettingsScreen:
-    assert isinstance(app.screen, SettingsScreen)
-    return app.screen
+    return make
 
 
 async def go_to(pilot: AppPilot, name: str) -> None:
     """Put the cursor on the row of a setting or an action."""
     await pilot.pause()
-    rows = settings_screen(pilot.app).rows
+    rows = pilot.app.at(SettingsScreen).rows
     rows.cursor = next(number for number, row in enumerate(rows.rows) if row.name == name)
     await pilot.pause()
 
@@ -70,13 +57,13 @@ undoo = "z"
 # --- what it shows ---------------------------------------------------------------------------------------------------
 
 
-async def test_the_screen_shows_everything_that_can_be_set(app_set: Settled, shows: Shows) -> None:
+async def test_the_screen_shows_everything_that_can_be_set(app_set: AppSet, shows: Shows) -> None:
     app = app_set('currency_sign = "US$"\nusual_cost = 12\n[keys]\nadd = ["n", "f5"]\n')
     async with app.run_test() as pilot:
         await pilot.press("comma", "down")
         async for size in sized(pilot, SIZES):
             shows(app, f"settings-{size}")
-        assert len(settings_screen(app).rows.rows) > len(SETTINGS) + 50
+        assert len(app.at(SettingsScreen).rows.rows) > len(SETTINGS) + 50
 
 
 def test_what_a_setting_means_fits_a_line() -> None:
@@ -86,12 +73,12 @@ def test_what_a_setting_means_fits_a_line() -> None:
 # --- the filter ------------------------------------------------------------------------------------------------------
 
 
-def names(app: App[Any]) -> list[str]:
-    return [row.name for row in settings_screen(app).rows.rows if row.kind in ("setting", "key")]
+def names(app: DrivenApp) -> list[str]:
+    return [row.name for row in app.at(SettingsScreen).rows.rows if row.kind in ("setting", "key")]
 
 
 async def test_settings_are_found_by_typing_words_of_what_they_are_and_mean(
-    app_set: Settled, shows: Shows, file: Path
+    app_set: AppSet, shows: Shows, file: Path
 ) -> None:
     app = app_set()
     async with app.run_test() as pilot:
@@ -111,9 +98,7 @@ async def test_settings_are_found_by_typing_words_of_what_they_are_and_mean(
         assert names(app) == ["undo"]
         await pilot.press("escape")  # it clears the filter
         assert names(app) == everything
-        current = settings_screen(app).rows.current
-        assert current is not None
-        assert current.name == "undo"
+        assert getattr(app.at(SettingsScreen).rows.current, "name", None) == "undo"
         await pilot.press("slash", "escape")
         assert app.screen_name == "Settings"
         await pilot.press("escape")  # and then it closes the settings
@@ -130,7 +115,7 @@ async def test_settings_are_found_by_typing_words_of_what_they_are_and_mean(
 
 
 async def test_mistakes_are_told_once_and_listed_with_their_lines_and_the_defaults_apply(
-    app_set: Settled, shows: Shows, file: Path, monkeypatch: pytest.MonkeyPatch
+    app_set: AppSet, shows: Shows, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(file.parent)
     app = app_set(MISTAKEN)
@@ -149,7 +134,7 @@ async def test_mistakes_are_told_once_and_listed_with_their_lines_and_the_defaul
 
 
 async def test_what_an_editor_changes_meanwhile_is_taken_in_and_a_mistake_in_it_told(
-    app_set: Settled, file: Path
+    app_set: AppSet, file: Path
 ) -> None:
     app = app_set('theme = "nord"\n')
 
@@ -168,7 +153,7 @@ async def test_what_an_editor_changes_meanwhile_is_taken_in_and_a_mistake_in_it_
         assert app.said == [told + "Correct it; until then there is none."]
         await edited(pilot, '"[red]x[/nope]" = 1\n')
         await pilot.press("comma")
-        first = settings_screen(app).rows.rows[0]
+        first = app.at(SettingsScreen).rows.rows[0]
         assert first.text.plain.startswith('! line 1: There is no setting "[red]x[/nope]". Known ones')
         await edited(pilot, "theme = nord\n")
         await go_to(pilot, "usual_cost")
@@ -181,7 +166,7 @@ async def test_what_an_editor_changes_meanwhile_is_taken_in_and_a_mistake_in_it_
 
 
 async def test_a_change_is_in_the_file_at_once_and_seen_behind_it_and_comments_stay(
-    app_set: Settled, file: Path
+    app_set: AppSet, file: Path
 ) -> None:
     app = app_set('# mine\ndate_format = "23 Nov" # short\n')
     async with app.run_test(size=(120, 36)) as pilot:
@@ -193,13 +178,11 @@ async def test_a_change_is_in_the_file_at_once_and_seen_behind_it_and_comments_s
         await pilot.press("comma", "down", "down", "delete")
         assert file.read_text(encoding="utf-8") == "# mine\n"
         await pilot.press("down", "down", "right", "right", "right", "left", "up", "up", "left", "up", "enter")
-        assert (
-            file.read_text(encoding="utf-8")
-            == '# mine\nusual_cost = 1\ndate_format = "23.11."\nfirst_day_of_week = "sunday"\n'
-        )
+        written = '# mine\nusual_cost = 1\ndate_format = "23.11."\nfirst_day_of_week = "sunday"\n'
+        assert file.read_text(encoding="utf-8") == written
 
 
-async def test_a_sign_and_a_number_are_typed(app_set: Settled, file: Path) -> None:
+async def test_a_sign_and_a_number_are_typed(app_set: AppSet, file: Path) -> None:
     app = app_set()
     async with app.run_test() as pilot:
         await pilot.press("comma", "down", "down", "down", "enter", "backspace", "1", "enter")
@@ -215,9 +198,7 @@ async def test_a_sign_and_a_number_are_typed(app_set: Settled, file: Path) -> No
         assert file.read_text(encoding="utf-8") == f'{FIRST_LINE}currency_sign = "€"\n'
 
 
-async def test_days_are_written_and_the_usual_cost_is_read_as_set_from_the_first_picture_on(
-    app_set: Settled,
-) -> None:
+async def test_days_are_written_and_the_usual_cost_is_read_as_set_from_the_first_picture_on(app_set: AppSet) -> None:
     app = app_set('date_format = "Nov 23"\nusual_cost = 3\n')
     async with app.run_test(size=(120, 36)) as pilot:
         assert "Nov 23" in shown(app)
@@ -232,7 +213,7 @@ async def test_days_are_written_and_the_usual_cost_is_read_as_set_from_the_first
 # --- themes ----------------------------------------------------------------------------------------------------------
 
 
-async def test_a_theme_is_tried_on_and_taken_off_again_or_remembered(app_set: Settled, file: Path) -> None:
+async def test_a_theme_is_tried_on_and_taken_off_again_or_remembered(app_set: AppSet, file: Path) -> None:
     app = app_set("# mine\n")
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("ctrl+p", "down", "down", "escape")  # another list of the palette changes none
@@ -261,7 +242,7 @@ async def test_a_theme_is_tried_on_and_taken_off_again_or_remembered(app_set: Se
 # --- keys ------------------------------------------------------------------------------------------------------------
 
 
-async def test_keys_that_are_set_do_it_and_are_shown_and_named(app_set: Settled, shows: Shows) -> None:
+async def test_keys_that_are_set_do_it_and_are_shown_and_named(app_set: AppSet, shows: Shows) -> None:
     app = app_set('[keys]\nadd = "n"\nrepeat = "f4"\nlist-down = ["ctrl+n", "down"]\nquit = "Q"\n')
     async with app.run_test() as pilot:
         await pilot.press("a")
@@ -273,18 +254,16 @@ async def test_keys_that_are_set_do_it_and_are_shown_and_named(app_set: Settled,
         assert (keys["Add"], keys["Settings"]) == ("n", ",")
         await pilot.press("n")
         assert app.screen_name == "QuickAdd"
+        await pilot.press("escape")
+        app.change_keys("undo", ["f6", "u"])
+        app.change_keys("keys", ["f1"])
+        app.change_keys("redo", ["question_mark"])
+        for keys_, says in ((("n", *"6 job", "enter"), " · f6 undoes"), (("f6",), " · ? redoes")):
+            await pilot.press(*keys_)
+            assert app.said[-1].endswith(says)
 
 
-async def test_what_is_said_names_the_keys_that_are_set(app_set: Settled) -> None:
-    app = app_set('[keys]\nundo = ["f6", "u"]\nredo = "?"\nkeys = "f1"\n')
-    async with app.run_test() as pilot:
-        await pilot.press("a", *"6 job", "enter")
-        assert app.said[-1].endswith(" · f6 undoes")
-        await pilot.press("f6")
-        assert app.said[-1].endswith(" · ? redoes")
-
-
-async def test_a_key_is_given_to_an_action_by_pressing_it(app_set: Settled, file: Path, shows: Shows) -> None:
+async def test_a_key_is_given_to_an_action_by_pressing_it(app_set: AppSet, file: Path, shows: Shows) -> None:
     app = app_set()
     async with app.run_test() as pilot:
         await pilot.press("comma")
@@ -306,7 +285,7 @@ async def test_a_key_is_given_to_an_action_by_pressing_it(app_set: Settled, file
             assert file.read_text(encoding="utf-8") == text
 
 
-async def test_a_mistake_is_mended_by_giving_the_key_anew(app_set: Settled, file: Path) -> None:
+async def test_a_mistake_is_mended_by_giving_the_key_anew(app_set: AppSet, file: Path) -> None:
     app = app_set('[keys]\nadd = "b"\n')
     async with app.run_test() as pilot:
         await pilot.press("comma")

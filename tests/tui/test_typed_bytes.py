@@ -11,8 +11,8 @@ from connects_tui.actions.book import Book
 from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Balance, Entry, PlanChange, Proposal, PurchaseMade, StatusChange
 from connects_tui.rules import Rulebook
-from tests.tui.driving import clock, keys_of
-from tests.tui.terminal import KEYS, Terminal
+from tests.tui.driving import clock
+from tests.tui.terminal import Terminal
 
 
 class Case(NamedTuple):
@@ -90,10 +90,6 @@ class Typist(Terminal):
         book = Book(JournalFile(self._journal), self._rulebook, now=clock)
         return {entry.id: entry for entry in (book.history.account, *book.history.entries) if entry is not None}
 
-    def burst(self, text: str) -> None:
-        """Type all of it in one piece."""
-        self.type("".join(KEYS.get(key, key) for key in keys_of(text)).encode())
-
     @property
     def recorded(self) -> tuple[str, ...]:
         """What the journal says that it did not say when the app was started, in words."""
@@ -120,20 +116,18 @@ def typist(journal: Path, demo_year: bytes, rulebook: Rulebook, monkeypatch: pyt
     """The app on the demo's year, just started: it has drawn nothing yet."""
     monkeypatch.setenv("TEXTUAL_COLOR_SYSTEM", "standard")  # reading all colours takes longer than all else
     journal.write_bytes(demo_year)
-    made = Typist(journal, rulebook)
-    yield made
-    made.program.kill()
-    made.program.wait()
+    with Typist(journal, rulebook) as made:
+        yield made
 
 
 @pytest.mark.parametrize("cases", [ON_BALANCE, THAT_OPEN, ON_PROPOSALS, ON_THE_OTHERS])
 def test_a_burst_of_bytes_does_what_its_keys_say_and_nothing_else(typist: Typist, cases: list[Case]) -> None:
     for case in cases:
-        typist.burst(case.burst)
+        typist.press(case.burst)
         typist.until(case.shows)
         assert (case.burst, typist.recorded) == (case.burst, case.records)
-        typist.burst(case.back)
+        typist.press(case.back)
         typist.until_gone(case.shows)
-    typist.burst("?qq")
+    typist.press("?qq")
     assert typist.ended() == 0
     assert typist.recorded == ()

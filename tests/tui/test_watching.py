@@ -3,11 +3,9 @@
 import os
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from textual.screen import Screen
-from textual.widgets import Static
+from textual.events import AppFocus
 
 from connects_tui import files
 from connects_tui.actions.book import Book
@@ -40,32 +38,21 @@ def titles(path: Path) -> list[str]:
     return [entry.title for entry in file.reading.entries if isinstance(entry, Proposal)]
 
 
-def top(app: DrivenApp) -> Screen[Any]:
-    return app.screen
-
-
-def problems_shown(app: DrivenApp) -> str:
-    return str(app.screen.query_one("#problems", Static).visual)
-
-
 async def test_what_another_window_adds_a_torn_end_and_a_journal_that_goes_are_seen(
     app_on: AppOn, journal: Path, rulebook: Rulebook
 ) -> None:
     app = app_on(ACCOUNT, job("One"))
     async with app.run_test() as pilot:
         Book(JournalFile(journal), rulebook, now=clock).record([job("Elsewhere")])
-        app.watching.look()
-        assert app.books is not None
-        assert app.books.ledger.balance == 124
+        await pilot.press(AppFocus())
+        assert app.view.ledger.balance == 124
         journal.write_bytes(journal.read_bytes() + b"\n[[entry]] # zzzz 2026-11")
-        app.watching.look()
-        await pilot.pause()
+        await app.look_at_journal()
         assert [message for message in app.said if "never finished" in message]
         assert journal.read_bytes().endswith(b"Z\n")  # the torn end is cut off
         app.clear_notifications()
         journal.unlink()
-        app.watching.look()
-        await pilot.pause()
+        await app.look_at_journal()
         assert app.said == [f"{journal} is gone; put it back"]
 
 
@@ -82,9 +69,8 @@ async def test_what_is_added_while_the_app_opens_is_shown_and_not_offered(
 
     monkeypatch.setattr(ConnectsApp, "catch_up", added_before)
     async with app.run_test():
-        assert isinstance(top(app), BalanceScreen)
-        assert app.books is not None
-        assert app.books.ledger.balance == 132
+        app.at(BalanceScreen)
+        assert app.view.ledger.balance == 132
 
 
 async def test_the_start_reads_the_journal_once(app_on: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,17 +118,16 @@ async def test_what_a_stale_editor_overwrites_is_offered_and_put_back(
             stale, before = journal.read_bytes(), titles(journal)
             app.book.record([job(title)])
             overwrite(journal, stale, by_rename=by_rename)
-            app.watching.look()
-            await pilot.pause()
-            assert isinstance(top(app), PutBack)
+            await app.look_at_journal()
+            app.at(PutBack)
             with monkeypatch.context() as patched:
                 patched.setattr("connects_tui.journal.file.sync", lambda _: (_ for _ in ()).throw(OSError("tired")))
                 await pilot.press("p")
-            assert "not saved: tired" in str(app.screen.query_one("#refusal", Static).visual)
+            assert "not saved: tired" in app.text_of("#refusal")
             assert journal.read_bytes() == stale
             await pilot.press("enter", "p")
             assert titles(journal) == [*before, title]
-            assert isinstance(top(app), BalanceScreen)
+            app.at(BalanceScreen)
             assert app.said == ["1 entry put back · u undoes"]
 
 
@@ -155,39 +140,41 @@ def overwrite(journal: Path, content: bytes, *, by_rename: bool) -> None:
         journal.write_bytes(content)
 
 
-async def test_what_was_overwritten_while_no_window_was_open_is_offered_at_the_start(
-    app_on: AppOn, journal: Path
-) -> None:
+@pytest.fixture
+def overwritten(app_on: AppOn, journal: Path) -> AppOn:
+    """Make apps on a journal over which an old copy was saved while none was open."""
     app_on(ACCOUNT, job("One"))
     stale = journal.read_bytes()
     app_on(job("Two"))
     journal.write_bytes(stale)
-    app = app_on()
+    return app_on
+
+
+async def test_what_was_overwritten_while_no_window_was_open_is_offered_at_the_start(
+    overwritten: AppOn, journal: Path
+) -> None:
+    app = overwritten()
     async with app.run_test() as pilot:
-        assert isinstance(top(app), PutBack)
+        app.at(PutBack)
         await pilot.press("n")
         assert titles(journal) == ["One"]
-    app = app_on()
-    async with app.run_test() as pilot:
-        assert isinstance(top(app), BalanceScreen)
+    app = overwritten()
+    async with app.run_test():
+        app.at(BalanceScreen)
 
 
 async def test_an_offer_that_is_put_off_comes_again_at_the_next_start_and_not_before(
-    app_on: AppOn, journal: Path
+    overwritten: AppOn, journal: Path
 ) -> None:
-    app_on(ACCOUNT)
-    stale = journal.read_bytes()
-    app_on(job("Two"))
-    journal.write_bytes(stale)
     for _ in range(2):
-        app = app_on()
+        app = overwritten()
         async with app.run_test() as pilot:
-            assert isinstance(top(app), PutBack)
+            app.at(PutBack)
             await pilot.press("escape")
             app.back_signal.publish(None)
             await pilot.pause()
-            assert isinstance(top(app), BalanceScreen)
-    assert titles(journal) == []
+            app.at(BalanceScreen)
+    assert titles(journal) == ["One"]
 
 
 async def test_an_offer_waits_until_nothing_is_being_typed(app_on: AppOn, journal: Path) -> None:
@@ -199,12 +186,11 @@ async def test_an_offer_waits_until_nothing_is_being_typed(app_on: AppOn, journa
         journal.write_bytes(stale)
         app.watching.look()
         await pilot.press("space", "p", "n")
-        assert not isinstance(top(app), PutBack)
+        assert not isinstance(app.screen, PutBack)
         await pilot.press("enter")
         assert titles(journal) == ["pn"]
-        app.watching.look()
-        await pilot.pause()
-        assert isinstance(top(app), PutBack)
+        await app.look_at_journal()
+        app.at(PutBack)
         await pilot.press("p")
         assert titles(journal) == ["pn", "Two"]
 
@@ -217,7 +203,7 @@ async def test_a_conflict_copy_is_offered(app_on: AppOn, journal: Path) -> None:
         + b'\n[[entry]]\nid = "there"\nkind = "proposal"\non = 2026-11-20\nconnects = 6\ntitle = "[red]There[/]"\n'
     )
     async with app.run_test() as pilot:
-        assert isinstance(top(app), PutBack)
+        app.at(PutBack)
         await pilot.press("p")
         assert titles(journal) == ["[red]There[/]"]
         assert copy.exists()
@@ -229,18 +215,15 @@ async def test_damage_while_the_app_is_open_shows_the_line_and_heals_itself(app_
     async with app.run_test(size=(120, 36)) as pilot:
         journal.write_bytes(whole.replace(b'title = "One"', b'title = = "One"'))
         line = whole[: whole.index(b"title =")].count(b"\n") + 1
-        app.watching.look()
-        await pilot.pause()
-        broken = top(app)
-        assert isinstance(broken, BrokenScreen)
-        shown = problems_shown(app)
+        await app.look_at_journal()
+        app.at(BrokenScreen)
+        shown = app.text_of("#problems")
         assert f"{journal}:{line}:9" in shown
         assert '    title = = "One"\n            ^' in shown
         journal.write_bytes(whole)
         await pilot.press("enter")
-        assert isinstance(top(app), BalanceScreen)
-        assert app.books is not None
-        assert app.books.ledger.balance == 132
+        app.at(BalanceScreen)
+        assert app.view.ledger.balance == 132
 
 
 async def test_a_damaged_journal_opens_with_the_damage_and_the_rest_can_be_shown(
@@ -253,11 +236,11 @@ async def test_a_damaged_journal_opens_with_the_damage_and_the_rest_can_be_shown
     before = journal.read_bytes()
     app = app_on()
     async with app.run_test() as pilot:
-        assert isinstance(top(app), BrokenScreen)
+        app.at(BrokenScreen)
         await pilot.press("e")
         assert any("No editor could be opened" in message for message in app.said)
         await pilot.press("escape")
-        assert isinstance(top(app), BalanceScreen)
+        app.at(BalanceScreen)
         await pilot.press("u")
         assert any("is damaged; nothing is added until it is mended" in message for message in app.said)
         assert journal.read_bytes() == before
@@ -270,16 +253,15 @@ async def test_a_journal_without_an_account_heals_itself_too(app_on: AppOn, jour
     journal.write_bytes(whole.replace(b'plan = "plus"', b'plan = "gold"'))
     app = app_on()
     async with app.run_test() as pilot:
-        broken = top(app)
-        assert isinstance(broken, BrokenScreen)
-        await pilot.press("escape")
-        assert isinstance(top(app), BrokenScreen)
+        for keys in ([], ["a", "1", "2", "u", "enter"], ["escape"]):
+            await pilot.press(*keys)
+            assert (type(app.screen), app.books) == (BrokenScreen, None)
         journal.write_bytes(whole.replace(b'plan = "plus"', b'plan = "tin"'))
         await pilot.press("enter")
-        assert "tin" in problems_shown(app)
+        assert "tin" in app.text_of("#problems")
         journal.write_bytes(whole)
         await pilot.press("enter")
-        assert isinstance(top(app), BalanceScreen)
+        app.at(BalanceScreen)
 
 
 @pytest.mark.parametrize(
@@ -306,7 +288,7 @@ async def test_a_read_only_journal_is_shown_with_the_reason(
     monkeypatch.setattr(os, "access", lambda place, mode: Path(place) != journal and access(place, mode))
     app = app_on()
     async with app.run_test():
-        assert isinstance(top(app), BalanceScreen)
+        app.at(BalanceScreen)
         assert any("shown and not changed: this file may only be read" in message for message in app.said)
 
 
@@ -335,31 +317,24 @@ async def test_nothing_comes_up_by_itself_right_behind_a_key(
         await pilot.press("2")
         monkeypatch.setattr("connects_tui.tui.watching.QUIET_SECONDS", float("inf"))
         journal.write_bytes(stale)
-        app.watching.look()
-        await pilot.pause()
-        assert isinstance(top(app), ProposalsScreen)
+        await app.look_at_journal()
+        app.at(ProposalsScreen)
         journal.write_bytes(stale + b"kind = =\n")
-        app.watching.look()
-        await pilot.pause()
-        assert isinstance(top(app), ProposalsScreen)
+        await app.look_at_journal()
+        app.at(ProposalsScreen)
         monkeypatch.setattr("connects_tui.tui.watching.QUIET_SECONDS", 0.0)
-        app.watching.look()
-        await pilot.pause()
-        assert isinstance(top(app), BrokenScreen)
+        await app.look_at_journal()
+        app.at(BrokenScreen)
 
 
 async def test_a_key_that_comes_before_an_offer_can_be_read_is_no_answer(
-    app_on: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch
+    overwritten: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app_on(ACCOUNT)
-    stale = journal.read_bytes()
-    app_on(job("Two"))
-    journal.write_bytes(stale)
     monkeypatch.setattr(dialog, "MOMENT", float("inf"))
-    app = app_on()
+    app = overwritten()
     async with app.run_test() as pilot:
         await pilot.press("p", "n")
-        assert isinstance(top(app), PutBack)
+        app.at(PutBack)
         monkeypatch.setattr(dialog, "MOMENT", 0.0)
         await pilot.press("p")
-    assert titles(journal) == ["Two"]
+    assert titles(journal) == ["One", "Two"]

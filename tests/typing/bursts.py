@@ -98,17 +98,12 @@ def _typed(burst: Burst, folder: Path, pieces: Sequence[Sequence[str]]) -> Endin
     os.environ["HOME"] = str(folder)
     for kind in ("DATA", "CONFIG", "STATE", "CACHE"):
         os.environ[f"XDG_{kind}_HOME"] = str(folder / kind.lower())
-    terminal = _Answered([sys.executable, "-m", "tests.typing.answering", str(file)])
-    try:
+    with _Answered([sys.executable, "-m", "tests.typing.answering", str(file)]) as terminal:
         terminal.write([str(MAIN.index(burst.screen) + 1)])
         for keys in pieces:
             terminal.write(keys)
         terminal.settle()
         return terminal.ending(file.read_bytes().removeprefix(journal).decode())
-    finally:
-        terminal.program.kill()
-        terminal.program.wait()
-        terminal.close()
 
 
 def differences(at_once: Ending, slowly: Ending) -> str:
