@@ -54,7 +54,7 @@ async def test_the_balance_is_there_before_the_hints_are(
         may_end.wait()
         return find_hints(situation)
 
-    monkeypatch.setattr("connects_tui.actions.outlook.findings", slowly)
+    monkeypatch.setattr("connects_tui.actions.outlook.find_hints", slowly)
     async with App.run_test(long_journal, size=(120, 36)):
         try:
             await until(lambda: "Connects, $" in shown(long_journal))
