@@ -66,9 +66,7 @@ def test_the_users_folders_are_the_tests_own(tmp_path: Path) -> None:
     assert all(tmp_path in place().parents for place in PLACES)
 
 
-def test_folders_of_the_session_are_isolated(
-    for_all_tests: list[Path], tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_so_are_those_of_the_session(for_all_tests: list[Path], tmp_path_factory: pytest.TempPathFactory) -> None:
     assert all(tmp_path_factory.getbasetemp() in place.parents for place in for_all_tests)
 
 

@@ -132,21 +132,14 @@ def test_a_condition_is_no_error_at_any_letter_while_it_is_typed(words: str) -> 
     [
         ("shopify is:", "shopify "),
         ("shopify is:op", "shopify "),
-        ("is:x", "is:x"),
-        ("is: shopify", "is: shopify"),
-        ("is: ", "is: "),
         ("shopify -", "shopify "),
         ("shopify @", "shopify "),
         ('shopify @"acme co', "shopify "),
         ("connects>", ""),
-        ("connects>a", "connects>a"),
         ("since:2026-13", ""),
         ("since:2026-13-", ""),
-        ("since:2026-13-01", "since:2026-13-01"),
-        ("since:so", "since:so"),
-        ("on:mon", "on:mon"),
-        ("x:", "x:"),
-        ("", ""),
+        *((typed, typed) for typed in ("is:x", "is: shopify", "is: ", "connects>a", "since:2026-13-01")),
+        *((typed, typed) for typed in ("since:so", "on:mon", "x:", "")),
     ],
 )
 def test_only_the_last_word_can_be_half_typed_and_only_if_more_can_make_it_a_condition(typed: str, left: str) -> None:

@@ -38,9 +38,7 @@ def test_any_journal_has_an_outlook(rulebook: Rulebook, account: Account, made: 
 
 
 @given(rulebooks, accounts, journals, days)
-def test_groups_hold_all_proposals_and_money(
-    rulebook: Rulebook, account: Account, made: list[Entry], until: date
-) -> None:
+def test_groups_hold_all_proposals(rulebook: Rulebook, account: Account, made: list[Entry], until: date) -> None:
     look = Outlook(Ledger.play(History.of(numbered([account, *made])), rulebook, until))
     whole = costs(look.bids)
     for dimension in DIMENSIONS:

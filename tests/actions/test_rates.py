@@ -14,16 +14,10 @@ from tests.ledger.building import sent
 @pytest.mark.parametrize(
     ("share", "words"),
     [
-        (0.0, "0"),
-        (0.0004, "0"),
-        (0.0005, "0.1"),
-        (0.05, "5"),
-        (0.0769, "7.7"),
-        (0.0999, "10"),
-        (0.125, "13"),
+        (0.0, "0"), (0.0004, "0"), (0.0005, "0.1"), (0.05, "5"), (0.0769, "7.7"), (0.0999, "10"), (0.125, "13"),
         (1.0, "100"),
     ],
-)
+)  # fmt: skip
 def test_a_share_is_told_in_per_cent_below_ten_to_a_tenth(share: float, words: str) -> None:
     assert percent(share) == words
 

@@ -105,9 +105,7 @@ def test_a_cost_used_under_other_rules_is_not_the_usual_one(book: Book, reopened
         lambda book: membership.change_membership(book, budget=Budget(on=TODAY, connects=10)),
     ],
 )
-def test_without_an_account_nothing_is_recorded(
-    reopened: Callable[..., Book], tmp_path: Path, action: Callable[[Book], object]
-) -> None:
+def test_without_an_account(reopened: Callable[..., Book], tmp_path: Path, action: Callable[[Book], object]) -> None:
     with pytest.raises(Refused, match="Begin with `connects init`"):
         action(reopened())
     assert not (tmp_path / "journal.toml").exists()

@@ -154,9 +154,7 @@ def test_the_fields_of_the_entry_that_is_corrected(bids: CommandLine, tab: Tab) 
 
 
 @pytest.mark.parametrize("line", ["mark ", "edit x ", "log --client ", "list @"])
-def test_without_a_journal_nothing_is_said(
-    connects: CommandLine, tab: Tab, capsys: pytest.CaptureFixture[str], line: str
-) -> None:
+def test_without_a_journal(connects: CommandLine, tab: Tab, capsys: pytest.CaptureFixture[str], line: str) -> None:
     assert tab(line) == []
     assert capsys.readouterr() == ("", "")
     assert not connects.journal.exists()

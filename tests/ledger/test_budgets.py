@@ -80,9 +80,7 @@ def test_what_is_left_is_the_budget_less_what_was_spent_in_this_cycle() -> None:
         (60, 70, 0, 0),
     ],
 )
-def test_what_is_safe_today_is_an_even_pace_so_far_or_an_equal_share_of_what_is_left(
-    budgeted: int, before: int, today: int, safe: int
-) -> None:
+def test_safe_today_is_an_even_pace_or_an_equal_share(budgeted: int, before: int, today: int, safe: int) -> None:
     found = connects_of(budget(connects=budgeted), sent("2026-11-10", before), sent(TODAY, today))
     assert found.safe_today == safe
 

@@ -157,9 +157,7 @@ def test_it_is_the_rules_played_plainly(rulebook: Rulebook, account: Account, ma
 
 
 @given(rulebooks, accounts, journals, days, days)
-def test_playing_to_a_day_and_on(
-    rulebook: Rulebook, account: Account, made: list[Entry], one: date, other: date
-) -> None:
+def test_playing_further_on(rulebook: Rulebook, account: Account, made: list[Entry], one: date, other: date) -> None:
     first, last = sorted((one, other))
     between = play(rulebook, account, made, first)
     before = between.movements

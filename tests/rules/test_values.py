@@ -12,6 +12,7 @@ from msgspec import Struct
 from connects_tui.rules import values
 
 MOMENT = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
+BEFORE_THE_CALENDAR = datetime.min.replace(tzinfo=timezone(timedelta(hours=5)))
 
 
 class Table(Struct):
@@ -71,10 +72,7 @@ def test_a_value_that_fits_comes_back_as_the_program_uses_it(kind: str, value: o
 @pytest.mark.parametrize(
     ("kind", "value", "expected"),
     [
-        ("connects", -1, "a whole number, 0 or more"),
-        ("connects", values.MOST_CONNECTS + 1, "a whole number, 0 or more"),
-        ("connects", True, "a whole number, 0 or more"),
-        ("connects", 3.0, "a whole number, 0 or more"),
+        *(("connects", wrong, "a whole number, 0 or more") for wrong in (-1, values.MOST_CONNECTS + 1, True, 3.0)),
         ("positive", 0, "a whole number, 1 or more"),
         ("amounts", [], "a list of whole numbers, 1 or more"),
         ("amounts", [1] * 101, "100 numbers at most"),
@@ -98,11 +96,7 @@ def test_a_value_that_fits_comes_back_as_the_program_uses_it(kind: str, value: o
         ("near", "2026-11-20", "a date such as 2026-11-20, without quotes"),
         ("moment", date(2026, 11, 20), "a moment such as 2026-11-20T08:30:00.000Z"),
         ("moment", "2026-11-20T08:30:00Z", "a moment such as 2026-11-20T08:30:00.000Z"),
-        (
-            "moment",
-            datetime.min.replace(tzinfo=timezone(timedelta(hours=5))),
-            "a moment such as 2026-11-20T08:30:00.000Z",
-        ),
+        ("moment", BEFORE_THE_CALENDAR, "a moment such as 2026-11-20T08:30:00.000Z"),
         ("word", "c", "one of a, b"),
         ("word", ["a"], "one of a, b"),
         ("word", "\ud800", "one of a, b"),
