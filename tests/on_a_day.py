@@ -1,6 +1,7 @@
 """The program on a day that a test sets, in a process of its own: `python -m tests.on_a_day DAY [ARGUMENT …]`.
 
-What is true on the day on which the tests happen to be run is nothing that a test can know.
+What is true on the day on which the tests happen to be run is nothing that a test can know. Where the day goes on while
+the app is open, it stands in a file, which is named instead.
 """
 
 import shlex
@@ -16,7 +17,7 @@ TODAY = date(2026, 11, 23)
 """The day on which every test takes place that is not about another one."""
 
 
-def connects(*arguments: str, day: date = TODAY) -> list[str]:
+def connects(*arguments: str, day: date | Path = TODAY) -> list[str]:
     """Return the command that runs the program on a day."""
     return [sys.executable, "-m", "tests.on_a_day", f"{day}", *arguments]
 
@@ -41,7 +42,7 @@ def stop_the_clock(day: date = TODAY) -> None:
     cli.now = lambda: moment_of(day)
 
 
-def run(day: date, *arguments: str) -> NoReturn:
+def run(day: date | Path, *arguments: str) -> NoReturn:
     """Be the program on that day, with its commands and its app."""
     from connects_tui import __main__ as program  # noqa: PLC0415 - who only stops the clock loads nothing else
 
@@ -50,14 +51,15 @@ def run(day: date, *arguments: str) -> NoReturn:
     def on_the_day(journal: Path, *, demo: bool) -> int:
         from connects_tui import tui  # noqa: PLC0415 - a command does not load it either
 
-        tui.clock = lambda: moment_of(day)
+        tui.clock = lambda: moment_of(day if isinstance(day, date) else date.fromisoformat(day.read_text("utf-8")))
         return open_app(journal, demo=demo)
 
-    stop_the_clock(day)
+    if isinstance(day, date):
+        stop_the_clock(day)
     program.open_app = on_the_day
     sys.argv = ["connects", *arguments]
     program.run()
 
 
 if __name__ == "__main__":
-    run(date.fromisoformat(sys.argv[1]), *sys.argv[2:])
+    run(Path(sys.argv[1]) if "/" in sys.argv[1] else date.fromisoformat(sys.argv[1]), *sys.argv[2:])

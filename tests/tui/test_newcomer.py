@@ -1,13 +1,13 @@
 """A newcomer's month, in a terminal, from the set-up to the export: the real program, by keyboard, at 80x24."""
 
 import csv
-import sys
 from datetime import date
 from pathlib import Path
 
 from connects_tui.actions.book import Book
 from connects_tui.journal.file import JournalFile
 from connects_tui.rules import Rulebook
+from tests.on_a_day import connects
 from tests.tui.driving import clock
 from tests.tui.terminal import FOCUS, Terminal
 
@@ -77,8 +77,7 @@ def test_a_newcomers_month(tmp_path: Path) -> None:
         new.replace(day)
 
     is_now("2026-11-23")
-    command = [sys.executable, "-m", "tests.tui.on_a_day", str(tmp_path / "journal.toml"), str(day)]
-    with Terminal(command) as terminal:
+    with Terminal(connects("--journal", str(tmp_path / "journal.toml"), day=day)) as terminal:
         for keys, *shown in MONTH:
             if keys.startswith("2026-"):
                 is_now(keys)

@@ -1,6 +1,5 @@
 """Bursts as a terminal hands them over: real bytes, in one piece, to the real program, on the demo's year."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from connects_tui.actions.book import Book
 from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Balance, Entry, PlanChange, Proposal, PurchaseMade, StatusChange
 from connects_tui.rules import Rulebook
+from tests.on_a_day import connects
 from tests.tui.driving import clock
 from tests.tui.terminal import Terminal
 
@@ -82,9 +82,7 @@ class Typist(Terminal):
     def __init__(self, journal: Path, rulebook: Rulebook) -> None:
         self._journal, self._rulebook = journal, rulebook
         self._before = self._entries()
-        day = journal.with_name("day")
-        day.write_text(f"{clock().date()}", encoding="utf-8")
-        super().__init__([sys.executable, "-m", "tests.tui.on_a_day", str(journal), str(day)])
+        super().__init__(connects("--journal", str(journal)))
 
     def _entries(self) -> dict[str | None, Entry]:
         book = Book(JournalFile(self._journal), self._rulebook, now=clock)
@@ -115,6 +113,7 @@ def _in_words(entry: Entry) -> str:
 def typist(journal: Path, demo_year: bytes, rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch) -> Iterator[Typist]:
     """The app on the demo's year, just started: it has drawn nothing yet."""
     monkeypatch.setenv("TEXTUAL_COLOR_SYSTEM", "standard")  # reading all colours takes longer than all else
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     journal.write_bytes(demo_year)
     with Typist(journal, rulebook) as made:
         yield made
