@@ -29,7 +29,7 @@ from connects_tui.journal.paths import declined_file, recent_file
 from connects_tui.journal.reading import read_journal
 from connects_tui.ledger.entries import Account, Entry, Proposal
 from connects_tui.rules import Rulebook
-from tests.journal.building import DAY, ids, opened
+from tests.journal.building import DAY, ids, opened, save
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -230,16 +230,6 @@ def syncs(folder: Path, rounds: int, chance: random.Random) -> Report:
 
 
 # --- other programs --------------------------------------------------------------------------------------------------
-
-
-def save(path: Path, content: bytes, *, by_rename: bool) -> None:
-    """Save a file as editors do."""
-    if by_rename:
-        beside = path.with_name("saving")
-        beside.write_bytes(content)
-        beside.replace(path)
-    else:
-        path.write_bytes(content)
 
 
 def editors(folder: Path, rounds: int, chance: random.Random) -> Report:

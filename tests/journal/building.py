@@ -62,3 +62,13 @@ def ids(path: Path) -> list[str | None]:
 
 def shows(id_: str, connects: int = 7) -> Entry:
     return Balance(id=id_, on=DAY, connects=connects, at=AT)
+
+
+def save(path: Path, content: bytes, *, by_rename: bool) -> None:
+    """Save a file as editors do."""
+    if by_rename:
+        beside = path.with_name("saving")
+        beside.write_bytes(content)
+        beside.replace(path)
+    else:
+        path.write_bytes(content)

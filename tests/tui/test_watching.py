@@ -21,6 +21,7 @@ from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.broken import BrokenScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.watching import PutBack
+from tests.journal.building import save
 from tests.on_a_day import TODAY
 from tests.tui.conftest import AppOn
 from tests.tui.driving import DrivenApp, clock
@@ -117,7 +118,7 @@ async def test_what_a_stale_editor_overwrites_is_offered_and_put_back(
         for title, by_rename in (("Two", True), ("Three", False)):
             stale, before = journal.read_bytes(), titles(journal)
             app.book.record([job(title)])
-            overwrite(journal, stale, by_rename=by_rename)
+            save(journal, stale, by_rename=by_rename)
             await app.look_at_journal()
             app.at(PutBack)
             with monkeypatch.context() as patched:
@@ -129,15 +130,6 @@ async def test_what_a_stale_editor_overwrites_is_offered_and_put_back(
             assert titles(journal) == [*before, title]
             app.at(BalanceScreen)
             assert app.said == ["1 entry put back · u undoes"]
-
-
-def overwrite(journal: Path, content: bytes, *, by_rename: bool) -> None:
-    if by_rename:
-        other = journal.with_name("saving")
-        other.write_bytes(content)
-        other.replace(journal)
-    else:
-        journal.write_bytes(content)
 
 
 @pytest.fixture
