@@ -127,7 +127,7 @@ class Book:
         if times_read != self.file.times_read:
             number, self._by_id = 0, {}
         if number < len(written):
-            self._by_id |= {entry.id: entry for entry in written[number:] if entry.id is not None}
+            self._by_id.update((entry.id, entry) for entry in written[number:] if entry.id is not None)
             self._ids_of = (self.file.times_read, len(written))
         return self._by_id
 

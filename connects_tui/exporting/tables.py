@@ -12,12 +12,13 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import astuple
 
+from connects_tui.insights.bids import reached
 from connects_tui.ledger.calendar import month_of
 from connects_tui.ledger.entries import Entry, record_of
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.movements import MOVEMENT_KINDS
-from connects_tui.statuses import INTERVIEWING, STAGES
+from connects_tui.statuses import HIRED, INTERVIEWING
 from connects_tui.text import sanitize_lines
 
 
@@ -65,9 +66,9 @@ def months_of(ledger: Ledger) -> list[MonthTotals]:
     for proposal in ledger.proposals:
         if not proposal.planned:
             month = add(proposal.entry.on, "proposals", 1)
-            statuses = {change.status for change in proposal.story}
-            month.replies += not statuses.isdisjoint(STAGES[INTERVIEWING:])
-            month.hires += "hired" in statuses
+            stage, _ = reached(proposal)
+            month.replies += stage >= INTERVIEWING
+            month.hires += stage == HIRED
     for row in ledger.movements:
         total = MOVEMENT_KINDS[row.kind].total
         add(row.on, total, -row.connects if total in ("spent", "lapsed") else row.connects)

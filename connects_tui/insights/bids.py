@@ -158,7 +158,7 @@ def _price_in(lot: Lot, per_usd: int, *, opening_known: bool) -> int | None:
 
 def _bid(proposal: ProposalState, prices: Sequence[int | None]) -> Bid:
     entry = proposal.entry
-    stage, dates = _reached(proposal)
+    stage, dates = reached(proposal)
     net = max(0, proposal.spent - proposal.refunded)
     paid, priced = _paid(prices, proposal.taken, net)
     boost_back = 0
@@ -171,7 +171,7 @@ def _bid(proposal: ProposalState, prices: Sequence[int | None]) -> Bid:
     return Bid(proposal, entry, stage, dates, net, boost_back, paid, net - priced)
 
 
-def _reached(proposal: ProposalState) -> tuple[int, tuple[date | None, ...]]:
+def reached(proposal: ProposalState) -> tuple[int, tuple[date | None, ...]]:
     """Return the furthest stage, and the day on which each was first recorded.
 
     A proposal that was taken back to "sent" starts anew.

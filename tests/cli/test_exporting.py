@@ -42,6 +42,14 @@ def test_a_format_alone_is_the_whole_journal_or_its_proposals(account: CommandLi
         assert account("export", *wrong).status == 2
 
 
+def test_a_proposal_that_is_taken_back_to_sent_counts_as_no_reply_and_no_hire(account: CommandLine) -> None:
+    id_ = account.json("log", "8 A theme")["entries"][0]["id"]
+    account.done("mark", id_, "hired")
+    assert (month := account.json("export", "months")["months"][0])["hires"] == month["replies"] == 1
+    account.done("mark", id_, "sent")
+    assert (month := account.json("export", "months")["months"][0])["hires"] == month["replies"] == 0
+
+
 def test_movements_and_months_add_up_to_the_balance(account: CommandLine) -> None:
     account.log("6 Speed up a theme", "--on", "2026-11-20")
     account.done("buy", "40", "--paid", "6.00")
