@@ -65,7 +65,7 @@ def parts(file: BinaryIO, size: int) -> Iterator[bytes]:
         yield part
 
 
-class Known(Struct, frozen=True, eq=False):
+class ContentDigest(Struct, frozen=True, eq=False):
     """What is known of some bytes without keeping them: how many, how many lines, the first 128 and the last."""
 
     size: int = 0
@@ -80,11 +80,11 @@ class Known(Struct, frozen=True, eq=False):
         """The hash by which these bytes are known again."""
         return self._hash.digest()
 
-    def with_more(self, addition: bytes) -> "Known":
+    def with_more(self, addition: bytes) -> "ContentDigest":
         """Return what is known once these bytes follow."""
         more = self._hash.copy()
         more.update(addition)
-        return Known(
+        return ContentDigest(
             self.size + len(addition),
             self.lines + addition.count(b"\n"),
             (self.start + addition[:128])[:128],

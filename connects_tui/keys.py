@@ -54,7 +54,7 @@ ACTION_GROUPS: Final = (RECORD, STATUS, CORRECT, SHOW, PLAN, GO, DATA, APP, MOVE
 
 def _go(number: str, name: str, about: str, *synonyms: str) -> Action:
     mode = name.lower()
-    return Action(f"go-{mode}", (number,), name, GO, {"Books": f"app.go('{mode}')"}, about, synonyms)
+    return Action(f"go-{mode}", (number,), name, GO, {"MainScreen": f"app.go('{mode}')"}, about, synonyms)
 
 
 def _status(status: Status) -> Action:
@@ -79,45 +79,46 @@ _TABLE: Final = (
     _go("3", "Plans", "Which plan is cheapest for how you bid", "compare", "upgrade", "downgrade", "membership"),
     _go("4", "Insights", "What a reply and a hire cost you, and what works", "funnel", "rates", "statistics"),
     _go("5", "Ledger", "Every movement with the running balance", "history", "movements", "statement"),
-    Action("add", ("a",), "Add", RECORD, {"Books": "add"},
-        "Log a proposal in one line", ("new", "proposal", "bid", "log", "link"), ("Books",)),
-    Action("repeat", ("full_stop",), "Repeat the last", RECORD, {"Books": "repeat"},
+    Action("add", ("a",), "Add", RECORD, {"MainScreen": "add"},
+        "Log a proposal in one line", ("new", "proposal", "bid", "log", "link"), ("MainScreen",)),
+    Action("repeat", ("full_stop",), "Repeat the last", RECORD, {"MainScreen": "repeat"},
         "Log a proposal like the last one", ("again", "copy", "duplicate")),
-    Action("in-out", ("b",), "In/out", RECORD, {"Books": "connects", "Insights": "connects"},
+    Action("in-out", ("b",), "In/out", RECORD, {"MainScreen": "connects", "Insights": "connects"},
         "Connects bought, granted, spent on something else, or returned",
-        ("buy", "purchase", "bonus", "grant", "spend", "refund", "return"), ("Books",)),
+        ("buy", "purchase", "bonus", "grant", "spend", "refund", "return"), ("MainScreen",)),
     Action("membership", ("m",), "Membership", PLAN,
-        dict.fromkeys(("Books", "Proposals", "Insights", "Plans"), "membership"),
+        dict.fromkeys(("MainScreen", "Proposals", "Insights", "Plans"), "membership"),
         "Change your plan, your budget, or what this account gets",
-        ("plan", "budget", "upgrade", "downgrade", "fee", "tax", "allowance", "renewal"), ("Books", "Plans"),
+        ("plan", "budget", "upgrade", "downgrade", "fee", "tax", "allowance", "renewal"), ("MainScreen", "Plans"),
         {"Plans": "Change the plan"}),
     Action("reconcile", ("r",), "Reconcile", RECORD,
-        dict.fromkeys(("Books", "Proposals", "Insights", "Plans"), "reconcile"),
+        dict.fromkeys(("MainScreen", "Proposals", "Insights", "Plans"), "reconcile"),
         "Compare the balance with Upwork's page and record the difference", ("check", "correct", "balance", "adjust"),
-        ("Books",)),
-    Action("undo", ("u",), "Undo", CORRECT, {"Books": "undo"}, "Undo the last action", ("revert",), ("Books",)),
-    Action("redo", ("U",), "Redo", CORRECT, {"Books": "redo"}, "Redo what was undone", ("again",)),
-    Action("paste", ("p",), "Import…", DATA, {"Books": "import"},
+        ("MainScreen",)),
+    Action("undo", ("u",), "Undo", CORRECT, {"MainScreen": "undo"}, "Undo the last action", ("revert",),
+        ("MainScreen",)),
+    Action("redo", ("U",), "Redo", CORRECT, {"MainScreen": "redo"}, "Redo what was undone", ("again",)),
+    Action("paste", ("p",), "Import…", DATA, {"MainScreen": "import"},
         "Import Upwork's history, a file or pasted text", ("paste", "csv", "spreadsheet", "statement", "restore")),
-    Action("export", ("E",), "Export…", DATA, {"Books": "export"},
+    Action("export", ("E",), "Export…", DATA, {"MainScreen": "export"},
         "Your data as CSV or JSON, for hledger or beancount, or as a report",
         ("save", "csv", "json", "report", "tax", "backup")),
     Action("settings", ("comma",), "Settings", APP,
-        {**dict.fromkeys(("Books", "Proposals", "Insights"), "settings"), "SettingsScreen": "back"},
+        {**dict.fromkeys(("MainScreen", "Proposals", "Insights"), "settings"), "SettingsScreen": "back"},
         "Theme, dates, currency, usual cost, and the key of every action",
-        ("preferences", "options", "config", "keys", "theme"), ("Books",), {"SettingsScreen": "Close"}),
-    Action("keys", ("question_mark",), "Keys", APP, {"Books": "keys", "Keys": "dismiss"},
-        "What every key does on this screen", ("help", "shortcuts"), ("Books",), {"Keys": "Close"}),
+        ("preferences", "options", "config", "keys", "theme"), ("MainScreen",), {"SettingsScreen": "Close"}),
+    Action("keys", ("question_mark",), "Keys", APP, {"MainScreen": "keys", "Keys": "dismiss"},
+        "What every key does on this screen", ("help", "shortcuts"), ("MainScreen",), {"Keys": "Close"}),
     Action("palette", ("ctrl+p",), "Commands", APP, {"App": "screen.commands"},
         "Every action by name, and every proposal, client and tag", priority=True),
     Action("suspend", ("ctrl+z",), "Suspend", APP, {"App": "suspend_process"},
         "Back to the shell; fg brings the app back", ("background", "shell"), priority=True),
-    Action("theme", (), "Theme", APP, {"Books": "change_theme"},
+    Action("theme", (), "Theme", APP, {"MainScreen": "change_theme"},
         "Try other colors on and keep one", ("colors", "dark", "light", "appearance")),
-    Action("screenshot", (), "Screenshot", DATA, {"Books": "save_screenshot"},
+    Action("screenshot", (), "Screenshot", DATA, {"MainScreen": "save_screenshot"},
         "Save this screen as a picture in your home folder", ("picture", "image", "svg")),
-    Action("quit", ("q",), "Quit", APP, dict.fromkeys(("Books", "Proposals", "BrokenScreen"), "app.quit"),
-        "Leave the app; everything is saved", ("exit", "leave", "close"), ("Books", "BrokenScreen")),
+    Action("quit", ("q",), "Quit", APP, dict.fromkeys(("MainScreen", "Proposals", "BrokenScreen"), "app.quit"),
+        "Leave the app; everything is saved", ("exit", "leave", "close"), ("MainScreen", "BrokenScreen")),
     Action("quit-anywhere", ("ctrl+q",), "Quit anywhere", DIALOG, {"App": "quit"}, priority=True),
     # --- Balance ------------------------------------------------------------------------------------------------------
     Action("dismiss-hint", ("z",), "Dismiss the hint", SHOW, {"Balance": "dismiss_hint"},
@@ -223,11 +224,11 @@ ACTIONS: Final[Mapping[str, Action]] = {action.id: action for action in _TABLE}
 
 
 SCREENS: Final[Mapping[str, tuple[str, ...]]] = {
-    "Balance": ("Books", "Balance", "Scrolling"),
-    "Proposals": ("Books", "Proposals", "LineList", "FilterLine", "LineInput"),
-    "Plans": ("Books", "Plans", "NumberStepper", "Selector", "PlanTable"),
-    "Insights": ("Books", "Insights", "LineList", "FilterLine", "LineInput"),
-    "Ledger": ("Books", "LineList"),
+    "Balance": ("MainScreen", "Balance", "Scrolling"),
+    "Proposals": ("MainScreen", "Proposals", "LineList", "FilterLine", "LineInput"),
+    "Plans": ("MainScreen", "Plans", "NumberStepper", "Selector", "PlanTable"),
+    "Insights": ("MainScreen", "Insights", "LineList", "FilterLine", "LineInput"),
+    "Ledger": ("MainScreen", "LineList"),
     "BrokenScreen": ("BrokenScreen",),
     "QuickAdd": ("QuickAdd", "LineInput"),
     "Form": ("Form", "LineInput", "Selector"),
@@ -248,7 +249,7 @@ The app's own keys are on all of them.
 """
 
 MAIN: Final = ("Balance", "Proposals", "Plans", "Insights", "Ledger")
-"""The screens that show the books."""
+"""The screens that show the view."""
 
 TYPED_IN: Final = frozenset({"App", "LineInput", "FilterLine", "SettingsFilter", "QuickAdd", "Form", "TypedLine"}) | {
     "TypedNumber",

@@ -176,7 +176,7 @@ class Book:
             found.append(replace(problem, line=named.line) if named else problem)
         return sorted(found, key=lambda problem: problem.line)
 
-    def keeping(self, today: date) -> Callable[[], bool] | None:
+    def cache_writer(self, today: date) -> Callable[[], bool] | None:
         """Return what keeps what the journal came to for the next start; `None` where that saves no time.
 
         It returns whether it was kept, and may be called in a thread: what it keeps is as of now, whatever is recorded
@@ -185,7 +185,7 @@ class Book:
         if not self._cached or len(self.entries) - self._from_cache < cache.WORTH_KEEPING:
             return None
         self._from_cache = len(self.entries)
-        return partial(cache.save, self.file.path, cache.Begun(*self.file.as_read, self.ledger(today)))
+        return partial(cache.save, self.file.path, cache.CachedJournal(*self.file.as_read, self.ledger(today)))
 
     def require_account(self) -> Account:
         """Return the account to keep books for. Raises Refused: there is none, or its rules or plan are unknown."""

@@ -74,7 +74,7 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
         return due(self.ledger)
 
     @property
-    def is_weighed(self) -> bool:
+    def hints_ready(self) -> bool:
         """Whether the findings, which take a pass over all proposals, are worked out."""
         return "findings" in vars(self)
 

@@ -132,7 +132,7 @@ class Context:
         if "book" in vars(self) and (why := self.book.file.reading.read_only):
             complain(f"{self.journal}: {why}")
         if not self.is_rehearsal:
-            keep = self._opened.keeping(self.today)
+            keep = self._opened.cache_writer(self.today)
             if keep is not None:
                 keep()
 

@@ -40,7 +40,7 @@ _SUM: Final = 4
 _LENGTH: Final = 8
 
 
-class Begun(Struct, frozen=True):
+class CachedJournal(Struct, frozen=True):
     """What a journal came to: its first bytes, how many and their hash; what they hold; and the books of that."""
 
     size: int
@@ -53,7 +53,7 @@ class _Cached(Struct, frozen=True, array_like=True):
     """The same as plain data, beside the entries of the file: these are named by their places (see `_places`).
 
     Attributes:
-        size, digest: as those of `Begun`.
+        size, digest: as those of `CachedJournal`.
         problems, blocks, last_at: as those of a `ParsedJournal`.
         account: the entry that opens the ledger, as corrected.
         counting: the places of those that count, in the order in which they do.
@@ -87,7 +87,7 @@ def is_on() -> bool:
     return os.environ.get("CONNECTS_CACHE", "").lower() not in ("off", "0", "no")
 
 
-def load(journal: Path, rulebook: Rulebook) -> Begun | None:
+def load(journal: Path, rulebook: Rulebook) -> CachedJournal | None:
     """Return what is cached of a journal under these rules; `None` where nothing is, or it is not to be believed."""
     path = cache_file(journal)
     try:
@@ -107,7 +107,7 @@ def load(journal: Path, rulebook: Rulebook) -> Begun | None:
         return None  # whatever is wrong with it, the journal is read without it
 
 
-def save(journal: Path, begun: Begun) -> bool:
+def save(journal: Path, begun: CachedJournal) -> bool:
     """Keep what a journal came to for the next start; return whether it was kept.
 
     It is not where an entry could not be read, or no account is open: an entry to come may right that.
@@ -151,7 +151,7 @@ def _places(numbers: Iterable[int]) -> bytes:
     return array("i", numbers).tobytes()
 
 
-def _packed(begun: Begun, state: State) -> tuple[bytes, bytes]:
+def _packed(begun: CachedJournal, state: State) -> tuple[bytes, bytes]:
     reading, ledger, history = begun.reading, begun.ledger, begun.ledger.history
     places = {entry.line: place for place, entry in enumerate(reading.entries)}
     by_id = {entry.id: place for place, entry in enumerate(reading.entries) if entry.id is not None}
@@ -221,7 +221,7 @@ def _share(entries: Iterable[Entry]) -> None:
             force_setattr(entry, "budget", once.setdefault(entry.budget, entry.budget))
 
 
-def _unpacked(written: list[AnyEntry], rest: bytes, rulebook: Rulebook) -> Begun:
+def _unpacked(written: list[AnyEntry], rest: bytes, rulebook: Rulebook) -> CachedJournal:
     entries: tuple[Entry, ...] = tuple(
         [_without_toml(entry) if isinstance(entry, Edit) else entry for entry in written]
     )
@@ -244,4 +244,4 @@ def _unpacked(written: list[AnyEntry], rest: bytes, rulebook: Rulebook) -> Begun
     state.proposals = history.proposals
     ledger = Ledger(history, rulebook, cached.until, state, tuple(state.problems), cached.counted)
     reading = ParsedJournal(entries, cached.problems, cached.blocks, last_at=cached.last_at)
-    return Begun(cached.size, cached.digest, reading, ledger)
+    return CachedJournal(cached.size, cached.digest, reading, ledger)

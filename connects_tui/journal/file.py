@@ -69,7 +69,7 @@ class JournalFile:
         self.repairs: list[Problem] = []
         self.others_can_read = False
         self._seen: _Signature | None = None
-        self._bytes = files.Known()
+        self._bytes = files.ContentDigest()
         self._cached: tuple[int, bytes] | None = None
         self.times_read = 0
         self.progress: Progress = lambda _: None
@@ -144,7 +144,7 @@ class JournalFile:
                 changed = self._read_anew(content)
         except FileNotFoundError:
             changed = self.exists
-            self._seen, self._bytes = None, files.Known()
+            self._seen, self._bytes = None, files.ContentDigest()
             self.reading = self._as_written = ParsedJournal()
             self.times_read += changed
             self.version += changed
@@ -166,7 +166,7 @@ class JournalFile:
         if not size:
             return None
         with files.open_regular(self.path) as file:
-            known = files.Known()
+            known = files.ContentDigest()
             for part in files.parts(file, size):
                 known = known.with_more(part)
             if known.digest != digest or known.end != b"\n":
@@ -180,7 +180,7 @@ class JournalFile:
 
     def _read_anew(self, content: bytes) -> bool:
         """Take in the file as a whole; return whether it holds something else than before."""
-        now = files.Known().with_more(content)
+        now = files.ContentDigest().with_more(content)
         changed = now.digest != self._bytes.digest or self._seen is None
         if changed:
             self._as_written = read_journal(content, self.progress)

@@ -111,10 +111,10 @@ def _since(ledger: Ledger, start: date) -> Iterator[Entry]:
 
 
 class Lapse(Struct, frozen=True):
-    """Connects that will be lost unused on a day: of those held then so many lapse, of which so many were bought.
+    """Connects that will expire unused on a day; `bought` of them were purchased.
 
-    `not_granted` are those of an allowance that do not come, because the plan holds no more. So many more `proposals`,
-    sent by the day before, save as many as can be saved: `saved`.
+    `not_granted` are those of an allowance that do not come, because the plan holds no more. `proposals` more, sent by
+    the day before, would use `saved` of all these, the most that is possible.
     """
 
     on: date

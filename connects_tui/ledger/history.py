@@ -72,8 +72,8 @@ class History(Struct, frozen=True):
     def with_more(self, added: Sequence[Entry]) -> "History | None":
         """Return what the journal says with these entries at its end.
 
-        `None` where that takes a look at all of it: one of them corrects or removes something, names no proposal that
-        counts, or may right what was wrong.
+        `None` if all of it must be settled again: an added entry opens the account, edits or removes another one, names
+        a proposal that doesn't count, or may mend an earlier error.
         """
         if not added:
             return self

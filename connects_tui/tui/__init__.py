@@ -1,6 +1,6 @@
 """The Textual app: screens that show what the ledger says, and keys that record what happened.
 
-Screens compute nothing that another front end would need too. The app holds the books; screens watch them.
+Screens compute nothing that another front end would need too. The app holds the view; screens watch them.
 """
 
 import os

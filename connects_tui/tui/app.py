@@ -1,4 +1,4 @@
-"""The app: it holds the books and the settings, and has what the screens ask for done.
+"""The app: it holds the view and the settings, and has what the screens ask for done.
 
 It knows none of its screens; it is given them, and they know it (`connects_tui.tui.screens`).
 """
@@ -35,12 +35,12 @@ from connects_tui.ledger.entries import Account, Proposal
 from connects_tui.problems import Problem
 from connects_tui.settings import DEFAULTS, NotChanged, Settings, SettingsFile, mistake
 from connects_tui.tui.background import in_background
-from connects_tui.tui.books import Books, Tell
 from connects_tui.tui.keymap import bindings, fitted_keys, given, shown
 from connects_tui.tui.render import DIM, KEY, joined, plain
 from connects_tui.tui.signals import can_be_suspended, leave_when_told, suspend
 from connects_tui.tui.themes import OWN
 from connects_tui.tui.type_ahead import TypeAhead
+from connects_tui.tui.view import Tell, View
 from connects_tui.wording import use_formats, write_near
 
 if sys.platform != "win32":
@@ -51,13 +51,13 @@ if sys.platform != "win32":
 _NAMED_ACTION: Final = re.compile(r"\{([a-z-]+)\}")
 
 
-LEAST: Final = Size(60, 18)
+MIN_SIZE: Final = Size(60, 18)
 """The smallest terminal on which every screen is whole: columns and lines."""
 
 
 def too_small(size: Size) -> bool:
     """Whether a terminal of this size is too small."""
-    return size.width < LEAST.width or size.height < LEAST.height
+    return size.width < MIN_SIZE.width or size.height < MIN_SIZE.height
 
 
 class TooSmall(ModalScreen[None]):
@@ -76,7 +76,7 @@ class TooSmall(ModalScreen[None]):
 
     def render(self) -> Content:
         """Draw it."""
-        sizes = f"connects needs {LEAST.width}x{LEAST.height}; this is {self.size.width}x{self.size.height}"
+        sizes = f"connects needs {MIN_SIZE.width}x{MIN_SIZE.height}; this is {self.size.width}x{self.size.height}"
         return Content("\n").join([plain(sizes), self._how_to_quit])
 
 
@@ -108,7 +108,7 @@ class ConnectsApp(App[None]):
 
     Attributes:
         book: the journal, once it is read.
-        books: what the screens show; `None` until the journal is read, and while there is nothing to show.
+        view: what the screens show; `None` until the journal is read, and while there is nothing to show.
         looks_ahead: whether what takes a forecast is shown too: not before the balance is.
         is_open: whether everything is shown.
         has_caught_up: whether the journal is read, and what is typed is handed over.
@@ -127,7 +127,7 @@ class ConnectsApp(App[None]):
     DEFAULT_MODE = "balance"
 
     book: Book
-    books: reactive[Books | None] = reactive(None, always_update=True)
+    view: reactive[View | None] = reactive(None, always_update=True)
     pace: Decimal | None = None
     unusable: Exception | None = None
     looks_ahead = is_open = has_caught_up = False
@@ -148,7 +148,7 @@ class ConnectsApp(App[None]):
         self.open_book = open_book
         self._clock = clock
         self.unsaved_lines: list[str] = []
-        self._is_weighing = self._was_left = False
+        self._computes_hints = self._was_left = False
         self._too_small: TooSmall | None = None
         self.type_ahead = TypeAhead(self, self._deliver)
         self.back_signal: Signal[None] = Signal(self, "back")
@@ -222,7 +222,7 @@ class ConnectsApp(App[None]):
     # --- what is typed -----------------------------------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
-        """Let what is typed wait its turn: until the books are there, and until what was typed before is done.
+        """Let what is typed wait its turn: until the view are there, and until what was typed before is done.
 
         Nothing is done by what is typed after the key that leaves, or that suspends: it is for the shell.
         """
@@ -239,7 +239,7 @@ class ConnectsApp(App[None]):
             await super().on_event(event)
 
     def _leaves(self, event: events.Event) -> bool:
-        """Whether this leaves the app before there are books: who wants that need not wait for them."""
+        """Whether this leaves the app before there is a view: who wants that need not wait for them."""
         if self.has_caught_up or not isinstance(event, events.Key):
             return False
         return event.key in self.keys_of("quit-anywhere") or (
@@ -247,8 +247,8 @@ class ConnectsApp(App[None]):
         )
 
     def catch_up(self) -> None:
-        """Hand over what was typed while the journal was read; without books it has nothing that it was about."""
-        if self.books is None:
+        """Hand over what was typed while the journal was read; without a view it has nothing that it was about."""
+        if self.view is None:
             self.type_ahead.forget()
         self.has_caught_up = True
         self.type_ahead.open()
@@ -262,7 +262,7 @@ class ConnectsApp(App[None]):
 
     async def action_go(self, mode: str) -> None:
         """Go to a screen; the next key is for that one, so it waits until the screen is there."""
-        if self.books is not None:
+        if self.view is not None:
             await self._go(mode)
 
     async def _go(self, mode: str) -> None:
@@ -303,27 +303,27 @@ class ConnectsApp(App[None]):
         elif covered and not too_small(event.size):
             self.pop_screen()
 
-    # --- the books ---------------------------------------------------------------------------------------------------
+    # --- the view ---------------------------------------------------------------------------------------------------
 
     def load(self) -> None:
-        """Make the books anew from the journal as it was last seen."""
-        self.books = Books.of(self.book, self.today, self.pace, self.books)
+        """Make the view anew from the journal as it was last seen."""
+        self.view = View.of(self.book, self.today, self.pace, self.view)
 
-    def weigh(self) -> None:
-        """Have bids and hints worked out beside everything else; the books are shown again then."""
-        if not self._is_weighing:
-            self._is_weighing = True
-            self._weigh()
+    def compute_hints(self) -> None:
+        """Have bids and hints worked out beside everything else; the view are shown again then."""
+        if not self._computes_hints:
+            self._computes_hints = True
+            self._compute_hints()
 
     @work(description="hints")
-    async def _weigh(self) -> None:
+    async def _compute_hints(self) -> None:
         try:
-            while (books := self.books) is not None and not books.is_weighed:
-                await in_background(lambda: books.outlook.findings)
-                if self.books is books:
-                    self.books = books
+            while (view := self.view) is not None and not view.hints_ready:
+                await in_background(lambda: view.outlook.findings)
+                if self.view is view:
+                    self.view = view
         finally:
-            self._is_weighing = False
+            self._computes_hints = False
 
     def perform(self, action: Callable[[], Done], hint: str | None = None) -> Done | None:
         """Record something, and say what it did or why it was not done; the hint is how to take it back."""
@@ -339,7 +339,7 @@ class ConnectsApp(App[None]):
         return done
 
     def told(self, done: Done | None, hint: str | None = None) -> None:
-        """Show the books with what was recorded, and say what it did in one line."""
+        """Show the view with what was recorded, and say what it did in one line."""
         if done is None:
             return
         self.load()
@@ -463,5 +463,5 @@ class ConnectsApp(App[None]):
 
     def _settle(self) -> None:
         self.take_settings()
-        if self.books is not None:
+        if self.view is not None:
             self.load()  # days and money may be worded in another way now

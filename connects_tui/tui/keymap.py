@@ -262,7 +262,7 @@ def _clash_of(id_: str, taken: Mapping[str, tuple[str, ...]]) -> str | None:
 
 
 def _place(screen: str, node: str, action: Action) -> str:
-    everywhere = {"Books", "App"}
+    everywhere = {"MainScreen", "App"}
     if node in everywhere and not everywhere.isdisjoint(action.on):
         return "every screen"
     return f"the {screen} screen" if screen in MAIN else screen.removesuffix("Screen")

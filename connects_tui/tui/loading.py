@@ -22,9 +22,9 @@ from connects_tui.ledger.ledger import opening_problem
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.background import in_background
-from connects_tui.tui.books import FirstLook, Tell
 from connects_tui.tui.screens.broken import BrokenScreen
 from connects_tui.tui.screens.setup import SetUp
+from connects_tui.tui.view import FirstLook, Tell
 from connects_tui.tui.watching import Watching
 
 _GARBAGE: Final = (20_000, 50, 100)
@@ -32,7 +32,7 @@ _GARBAGE: Final = (20_000, 50, 100)
 
 
 async def open_journal(app: ConnectsApp, show: Tell) -> Watching | None:
-    """Read the journal, and show its books, or what stands in their way; return what watches over it from then on."""
+    """Read the journal, and show it, or what stands in their way; return what watches over it from then on."""
     try:
         app.book = await in_background(partial(app.open_book, _in_the_app(app, show)))
     except JournalUnusable as error:
@@ -44,7 +44,7 @@ async def open_journal(app: ConnectsApp, show: Tell) -> Watching | None:
     app.catch_up()
     await _painted(app)
     app.looks_ahead = True
-    app.books = app.books
+    app.view = app.view
     await app.type_ahead.done()  # nothing comes up by itself among what was typed meanwhile
     if app.is_leaving:
         return None
@@ -55,7 +55,7 @@ async def open_journal(app: ConnectsApp, show: Tell) -> Watching | None:
     gc.freeze()  # what it made to stay is looked through no more: with a long journal no key has to wait for that
     gc.set_threshold(*_GARBAGE)
     app.is_open = True
-    keep = None if app.books is None else app.book.keeping(app.today)
+    keep = None if app.view is None else app.book.cache_writer(app.today)
     if keep is not None:
         await in_background(keep)  # what the journal came to, for the next start
     return watching

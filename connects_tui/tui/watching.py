@@ -127,14 +127,14 @@ class Watching:
         """Look whether a new day has begun, and at the journal."""
         if self._app.is_leaving:
             return
-        if self._app.books is not None and self._app.books.today != self._app.today:
+        if self._app.view is not None and self._app.view.today != self._app.today:
             self._app.load()
         self.look()
 
     def look(self) -> None:
         """Take in what was written to the journal meanwhile, and offer what is gone from it."""
         app = self._app
-        if app.books is None or self._is_broken():
+        if app.view is None or self._is_broken():
             return
         try:
             changed = app.book.refresh()
@@ -169,7 +169,7 @@ class Watching:
             return
         self._look_after()
         book = self._app.book
-        if self._app.books is None:
+        if self._app.view is None:
             return
         if self._is_damaged():
             self._wants_damage = True

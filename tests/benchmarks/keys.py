@@ -136,7 +136,7 @@ def _app(folder: Path, size: int, today: date) -> Drawing:
     def book() -> Book:
         return Book(JournalFile(journal), rulebook, now=lambda: datetime.now(UTC), cached=True)
 
-    if (keep := book().keeping(today)) is not None:  # as an earlier start would have
+    if (keep := book().cache_writer(today)) is not None:  # as an earlier start would have
         keep()
     return Drawing(lambda _: book(), clock=lambda: datetime.now().astimezone(), modes=MODES)
 

@@ -34,7 +34,7 @@ def measure(runs: int) -> list[Figure]:
             journal = Path(folder, f"{size}.toml")
             write(journal, size, today)
             books[size] = Book(JournalFile(journal), rulebook, now=lambda: datetime.now(UTC), cached=True)
-            if (keep := books[size].keeping(today)) is not None:  # as the app does when it has been open for a moment
+            if (keep := books[size].cache_writer(today)) is not None:  # as the app does once it is open
                 keep()
         for number in range(runs):
             for size, book in books.items():

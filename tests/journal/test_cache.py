@@ -72,7 +72,7 @@ def kept(opened: Opening, journal: Path) -> Path:
 
 def keep(book: Book) -> bool:
     """Keep what a journal came to, where that is worth it."""
-    keeping = book.keeping(TODAY)
+    keeping = book.cache_writer(TODAY)
     return keeping is not None and keeping()
 
 
@@ -96,7 +96,7 @@ def test_every_number_is_the_same_with_it_and_without_it(  # noqa: PLR0917
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cache, "WORTH_KEEPING", 1)
         writing = Book(JournalFile(path), rulebook, now=lambda: AT, cached=True)
-        keeping = writing.keeping(today)
+        keeping = writing.cache_writer(today)
         if keeping is not None:
             keeping()
         same(writing.ledger(today), Book(JournalFile(path), rulebook, now=lambda: AT).ledger(today))
@@ -272,7 +272,7 @@ def test_recording_goes_on_from_it_and_corrects_what_it_covers(opened: Opening, 
 
 def test_what_is_recorded_while_it_is_written_is_read_behind_it(opened: Opening, journal: Path) -> None:
     book = opened(journal)
-    keeping = book.keeping(TODAY)
+    keeping = book.cache_writer(TODAY)
     assert keeping is not None
     book.record([replace(sent(300), on=TODAY)])
     assert keeping()

@@ -18,11 +18,11 @@ from textual.widgets import Input, Static
 from connects_tui.actions.book import Book
 from connects_tui.settings import SettingsFile
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.books import Books, Tell
 from connects_tui.tui.keymap import key_named
 from connects_tui.tui.modes import MODES
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.type_ahead import came
+from connects_tui.tui.view import Tell, View
 from connects_tui.tui.watching import Watching
 from tests.on_a_day import TODAY, moment_of
 from tests.tui.pictures import rows_of
@@ -94,10 +94,10 @@ class DrivenApp(ConnectsApp):
         return balance.watching
 
     @property
-    def view(self) -> Books:
+    def current_view(self) -> View:
         """What its screens show, which is there."""
-        assert self.books is not None
-        return self.books
+        assert self.view is not None
+        return self.view
 
     def at(self, kind: type[AnyScreen]) -> AnyScreen:
         """Return the screen on top, which is one of this kind."""

@@ -25,7 +25,7 @@ def steady(connects: int, every: int, days: int = 41) -> list[Proposal]:
 async def test_it_says_for_how_many_days_the_connects_last_at_ones_own_pace(app_on: AppOn) -> None:
     app = app_on(OPENED, *steady(14, 7))
     async with app.run_test(size=(80, 24)):
-        forecast = app.view.outlook.forecast
+        forecast = app.current_view.outlook.forecast
         assert forecast is not None
         assert forecast.pace.a_day == 2
         assert forecast.lasts_until is None
@@ -38,19 +38,19 @@ async def test_connects_that_run_out_are_told_and_a_dismissed_hint_stays_away_un
 ) -> None:
     app = app_on(replace(OPENED, balance=160), *steady(50, 7))
     async with app.run_test(size=(120, 36)) as pilot:
-        forecast = app.view.outlook.forecast
+        forecast = app.current_view.outlook.forecast
         assert forecast is not None
         assert forecast.shortage is not None
         assert "run out on" in shown(app)
         assert f"Buy {forecast.shortage.bought} Connects" in shown(app)
-        first, *others = app.view.outlook.hints
+        first, *others = app.current_view.outlook.hints
         assert first.text[:40] in shown(app)
         await pilot.press("z")
-        assert first.kind not in [hint.kind for hint in app.view.outlook.hints]
+        assert first.kind not in [hint.kind for hint in app.current_view.outlook.hints]
         assert first.text[:40] not in shown(app)
         await pilot.app.screen.run_action("restore_hints")
         await pilot.pause()
-        assert [hint.kind for hint in app.view.outlook.hints] == [first.kind, *(hint.kind for hint in others)]
+        assert [hint.kind for hint in app.current_view.outlook.hints] == [first.kind, *(hint.kind for hint in others)]
 
 
 async def test_what_is_left_of_both_budgets_is_shown_and_what_is_safe_today(app_on: AppOn) -> None:
@@ -58,7 +58,7 @@ async def test_what_is_left_of_both_budgets_is_shown_and_what_is_safe_today(app_
         OPENED, Budget(on=date(2026, 11, 5), connects=80, money=Decimal("30.00")), sent(date(2026, 11, 20), 12)
     )
     async with app.run_test(size=(80, 24)):
-        budget = app.view.outlook.budget
+        budget = app.current_view.outlook.budget
         assert budget is not None
         assert budget.connects is not None
         assert f"12 of 80 budgeted, {budget.connects.safe_today} safe today" in shown(app)
@@ -67,12 +67,12 @@ async def test_what_is_left_of_both_budgets_is_shown_and_what_is_safe_today(app_
 
 async def test_the_course_ahead_is_the_forecasts_and_the_one_behind_the_ledgers(demo_app: DrivenApp) -> None:
     async with demo_app.run_test(size=(120, 36)):
-        books = demo_app.view
-        assert books is not None
-        forecast = books.outlook.forecast
+        view = demo_app.current_view
+        assert view is not None
+        forecast = view.outlook.forecast
         assert forecast is not None
-        course = balance_series(books.ledger, forecast)
-        assert course.balances[course.days_back] == books.status.balance
+        course = balance_series(view.ledger, forecast)
+        assert course.balances[course.days_back] == view.status.balance
         assert course.balances[course.days_back + 1 :] == tuple(point.expected for point in forecast.points[1:])
         for back in (1, 30, 90):
             day = TODAY - timedelta(days=back)

@@ -121,10 +121,10 @@ async def test_the_cursor_goes_to_the_last_of_all_rows(demo_app: DrivenApp) -> N
         await pilot.press("2", "G")
         current = demo_app.screen.query_one("#proposals", LineList).current
         assert isinstance(current, ProposalState)
-        assert current.entry.id == demo_app.view.proposals[-1].entry.id
+        assert current.entry.id == demo_app.current_view.proposals[-1].entry.id
         await pilot.press("5", "G")
         movement = demo_app.screen.query_one("#movements", LineList).current
-        assert movement == demo_app.view.ledger.movements[0]
+        assert movement == demo_app.current_view.ledger.movements[0]
 
 
 async def test_a_dialog_that_is_covered_while_it_closes_is_closed_and_records_once(

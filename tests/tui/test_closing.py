@@ -7,7 +7,7 @@ import pytest
 from textual import events
 from textual.message import Message
 
-from connects_tui.tui.books import FirstLook
+from connects_tui.tui.view import FirstLook
 from tests.tui.conftest import AppOn
 from tests.tui.driving import DrivenApp, type_ahead, until
 from tests.tui.test_opening import Reading, reading

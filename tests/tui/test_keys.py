@@ -56,7 +56,7 @@ async def test_logging_a_proposal_takes_a_the_words_and_enter_and_undo_works_acr
     again = app_on()
     async with again.run_test(size=SIZE) as pilot:
         await pilot.press("u")
-        assert list(again.view.proposals) == []
+        assert list(again.current_view.proposals) == []
     assert recorded(journal)[-1]["kind"] == "remove"
 
 
@@ -82,11 +82,11 @@ async def test_closing_a_proposal_brings_its_connects_back_in_one_action_and_t_t
         status, refund = recorded(journal)[-2:]
         assert (status["status"], refund["kind"], refund["reason"]) == ("closed", "refund", "closed")
         assert status["at"] == refund["at"]
-        assert app.view.status.balance == 40
+        assert app.current_view.status.balance == 40
         assert "6 Connects back" in app.said[0]
         await pilot.press("t")  # Upwork has not paid it
-        assert app.view.status.balance == 34
-        assert [(due.proposal, due.connects) for due in app.view.status.refunds_due] == [("job1", 6)]
+        assert app.current_view.status.balance == 34
+        assert [(due.proposal, due.connects) for due in app.current_view.status.refunds_due] == [("job1", 6)]
 
 
 MOVES = [
@@ -118,7 +118,7 @@ async def test_marked_proposals_move_on_together_but_not_back_and_one_undo_bring
 
 
 def statuses(app: DrivenApp) -> dict[str | None, str]:
-    return {state.entry.id: state.status for state in app.view.proposals}
+    return {state.entry.id: state.status for state in app.current_view.proposals}
 
 
 async def test_the_edit_form_records_only_what_changed_and_nothing_where_nothing_did(
@@ -143,7 +143,7 @@ async def test_b_records_what_was_bought_and_the_other_ways_too_and_r_makes_the_
     app = app_on(OPENED, sent("job1", 10))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("b", "2", "0", "enter")
-        assert app.view.status.balance == 54
+        assert app.current_view.status.balance == 54
         assert recorded(journal)[-1]["kind"] == "purchase"
         for turns, fields, kind in (
             (1, {"connects": "30", "reason": "profile completed"}, "grant"),
@@ -155,7 +155,7 @@ async def test_b_records_what_was_bought_and_the_other_ways_too_and_r_makes_the_
             await pilot.press("enter")
             assert recorded(journal)[-1]["kind"] == kind
         await pilot.press("r", "3", "7", "enter")
-        assert app.view.status.balance == 37
+        assert app.current_view.status.balance == 37
 
 
 async def test_a_filter_narrows_as_one_types_and_esc_clears_the_marks_then_it(app_on: AppOn) -> None:
@@ -264,7 +264,7 @@ async def test_the_app_shows_the_numbers_that_the_status_report_says_and_lists_e
     demo_app: DrivenApp,
 ) -> None:
     async with demo_app.run_test(size=SIZE) as pilot:
-        assert demo_app.view.status == status_of(demo_app.book.ledger(TODAY))
+        assert demo_app.current_view.status == status_of(demo_app.book.ledger(TODAY))
         await pilot.press("2")
         names = {command.title for command in commands_on(demo_app, demo_app.screen)}
     assert {"Add", "Hired", "Undo", "Redo", "Filter", "Back to sent", "Removed by Upwork", "Reconcile"} <= names

@@ -18,8 +18,8 @@ def lengthen(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Let going through a year take as long as going through many."""
 
     def patch() -> None:
-        monkeypatch.setattr("connects_tui.tui.books.QUICKLY_WEIGHED", 10)
-        monkeypatch.setattr("connects_tui.tui.screens.insights.QUICKLY_WEIGHED", 10)
+        monkeypatch.setattr("connects_tui.tui.view.QUICK_PROPOSALS", 10)
+        monkeypatch.setattr("connects_tui.tui.screens.insights.QUICK_PROPOSALS", 10)
 
     return patch
 
@@ -58,7 +58,7 @@ async def test_the_balance_is_there_before_the_hints_are(
     async with App.run_test(long_journal, size=(120, 36)):
         try:
             await until(lambda: "Connects, $" in shown(long_journal))
-            assert not long_journal.view.is_weighed
+            assert not long_journal.current_view.hints_ready
             type_ahead(long_journal, ["4"])
             await until(lambda: "Weighing" in shown(long_journal))
             type_ahead(long_journal, ["2", "down", "v"])
@@ -104,9 +104,9 @@ async def test_what_is_typed_while_a_long_journal_is_weighed_waits_for_what_it_i
 async def test_a_very_long_journal_has_hints_once_the_insights_were_asked_for(
     long_journal: DrivenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("connects_tui.tui.books.WEIGHED_UNASKED", 20)
+    monkeypatch.setattr("connects_tui.tui.view.UNASKED_PROPOSALS", 20)
     async with long_journal.run_test(size=(120, 36)) as pilot:
-        assert not long_journal.view.hints
+        assert not long_journal.current_view.hints
         await pilot.press("4")
         await pilot.press("1")
-        assert long_journal.view.hints
+        assert long_journal.current_view.hints

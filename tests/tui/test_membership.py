@@ -92,8 +92,8 @@ async def test_a_change_that_waits_is_shown_and_can_be_taken_back(app_on: AppOn,
         await pilot.press("m")
         assert app.at(MembershipForm).held["plan"] == "basic"
         await pilot.press("right", "enter")
-        assert app.view.status.coming_plan is not None
-        assert app.view.status.coming_plan.id == "plus"
+        assert app.current_view.status.coming_plan is not None
+        assert app.current_view.status.coming_plan.id == "plus"
     assert recorded(journal)[-1]["plan"] == "plus"
 
 

@@ -1,4 +1,4 @@
-"""The app opens with its frame; the books come when the journal is read, and no key is lost meanwhile."""
+"""The app opens with its frame; the view come when the journal is read, and no key is lost meanwhile."""
 
 import asyncio
 import subprocess
@@ -20,11 +20,11 @@ from connects_tui.actions.book import Book
 from connects_tui.journal.file import JournalFile, JournalUnusable
 from connects_tui.ledger.entries import Proposal
 from connects_tui.rules import Rulebook
-from connects_tui.tui.books import FirstLook, Tell
 from connects_tui.tui.dialogs.quick_add import QuickAdd
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.screens.setup import SetUp
+from connects_tui.tui.view import FirstLook, Tell
 from tests.tui.conftest import AppOn
 from tests.tui.driving import AppPilot, DrivenApp, clock, type_ahead, until
 from tests.tui.pictures import rows_of

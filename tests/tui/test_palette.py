@@ -174,7 +174,10 @@ async def test_what_has_no_key_is_done_to_the_proposal_under_the_cursor(app_on: 
     app = app_on(OPENED, sent("job1", 10), sent("job2", 11))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "down", "ctrl+p", *"removed", "enter")
-        assert {state.entry.id: state.status for state in app.view.proposals} == {"job1": "removed", "job2": "sent"}
+        assert {state.entry.id: state.status for state in app.current_view.proposals} == {
+            "job1": "removed",
+            "job2": "sent",
+        }
 
 
 class SlowToOpen(Screen[None]):

@@ -50,7 +50,7 @@ async def test_the_knobs_start_at_the_users_own_averages_and_0_goes_back_to_them
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3")
         assert isinstance(app.screen, PlansScreen)
-        averages = Question.of_account(app.view.ledger).averages
+        averages = Question.of_account(app.current_view.ledger).averages
         at_first = (app.screen.proposals.value, app.screen.connects.value)
         assert at_first == (round(averages.proposals_per_month), averages.connects_per_proposal)
         await pilot.press("right", "right", "down", "left")
@@ -79,10 +79,10 @@ async def test_m_proposes_the_plan_under_the_cursor_enter_records_it_u_undoes_it
         assert "Freelancer Plus today" in told
         before = app.book.ledger(app.today).balance
         await pilot.press("m", "enter")
-        assert app.view.status.plan.id == "plus"
+        assert app.current_view.status.plan.id == "plus"
         brought = app.book.ledger(app.today).balance - before
         assert f"{brought} Connects more" in told or f"{brought} Connect" in told
         await pilot.press("u")
-        assert app.view.status.plan.id == "basic"
+        assert app.current_view.status.plan.id == "basic"
     entries = tomllib.loads(journal.read_text(encoding="utf-8"))["entry"]
     assert [entry["kind"] for entry in entries] == ["account", "plan", "remove"]

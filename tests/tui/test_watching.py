@@ -46,7 +46,7 @@ async def test_what_another_window_adds_a_torn_end_and_a_journal_that_goes_are_s
     async with app.run_test() as pilot:
         Book(JournalFile(journal), rulebook, now=clock).record([job("Elsewhere")])
         await pilot.press(AppFocus())
-        assert app.view.ledger.balance == 124
+        assert app.current_view.ledger.balance == 124
         journal.write_bytes(journal.read_bytes() + b"\n[[entry]] # zzzz 2026-11")
         await app.look_at_journal()
         assert [message for message in app.said if "never finished" in message]
@@ -71,7 +71,7 @@ async def test_what_is_added_while_the_app_opens_is_shown_and_not_offered(
     monkeypatch.setattr(ConnectsApp, "catch_up", added_before)
     async with app.run_test():
         app.at(BalanceScreen)
-        assert app.view.ledger.balance == 132
+        assert app.current_view.ledger.balance == 132
 
 
 async def test_the_start_reads_the_journal_once(app_on: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,7 +215,7 @@ async def test_damage_while_the_app_is_open_shows_the_line_and_heals_itself(app_
         journal.write_bytes(whole)
         await pilot.press("enter")
         app.at(BalanceScreen)
-        assert app.view.ledger.balance == 132
+        assert app.current_view.ledger.balance == 132
 
 
 async def test_a_damaged_journal_opens_with_the_damage_and_the_rest_can_be_shown(
@@ -247,7 +247,7 @@ async def test_a_journal_without_an_account_heals_itself_too(app_on: AppOn, jour
     async with app.run_test() as pilot:
         for keys in ([], ["a", "1", "2", "u", "enter"], ["escape"]):
             await pilot.press(*keys)
-            assert (type(app.screen), app.books) == (BrokenScreen, None)
+            assert (type(app.screen), app.view) == (BrokenScreen, None)
         journal.write_bytes(whole.replace(b'plan = "plus"', b'plan = "tin"'))
         await pilot.press("enter")
         assert "tin" in app.text_of("#problems")

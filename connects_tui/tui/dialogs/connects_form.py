@@ -48,10 +48,10 @@ class ConnectsForm(Form):
             TextField("connects", "Connects", meaning=unit("Connects")),
             TextField("paid", "Paid", hint="in $, where it was not the plan's price", meaning=unit("$")),
             TextField("reason", "For what", hint="such as profile completed"),
-            day_field("expires", "Expires", self.books.today, hint="as the plan says; or such as 2027-05-31"),
+            day_field("expires", "Expires", self.view.today, hint="as the plan says; or such as 2027-05-31"),
             TextField("what", "On what", hint="such as availability badge"),
             ChoiceField("ending", "Because", [(reason, reason) for reason in REFUND_REASONS]),
-            day_field("on", "On", self.books.today, self.books.today),
+            day_field("on", "On", self.view.today, self.view.today),
         )
 
     @on(events.Mount)
@@ -65,7 +65,7 @@ class ConnectsForm(Form):
 
     def reading(self, values: FormValues) -> str:
         """Say what it costs, or for which proposal it is."""
-        state = self.books.ledger.state
+        state = self.view.ledger.state
         if values["kind"] == "returned" and self._proposal is not None:
             return f'For "{self._proposal.title}"; no number: all that is still out.'
         try:
@@ -73,27 +73,27 @@ class ConnectsForm(Form):
         except ValueError:
             return self._on_sale()
         if values["kind"] != "bought" or state is None or state.plan.purchase is None:
-            return f"Balance {self.books.status.balance} → {how_many(self._after(values['kind'], connects))}."
+            return f"Balance {self.view.status.balance} → {how_many(self._after(values['kind'], connects))}."
         terms, after = state.plan.purchase, self._after("bought", connects)
         cost = f"{how_many(connects)} at {usd(terms.price)} each: {usd(terms.cost(connects))}"
         return f"{cost}. Balance {state.balance} → {how_many(after)}."
 
     def _on_sale(self) -> str:
-        state = self.books.ledger.state
+        state = self.view.ledger.state
         if state is None or self.held["kind"] != "bought":
             return ""
         if state.plan.purchase is None:
-            return purchase_objection(self.app.book, 1, self.books.today) or ""
+            return purchase_objection(self.app.book, 1, self.view.today) or ""
         terms = state.plan.purchase
         amounts = f"in {', '.join(map(str, terms.bundles))}" if terms.bundles else f"from {terms.minimum} on"
         return f"Sold {amounts}, at {usd(terms.price)} each."
 
     def _after(self, kind: str, connects: int) -> int:
-        return self.books.status.balance + (-connects if kind == "spent" else connects)
+        return self.view.status.balance + (-connects if kind == "spent" else connects)
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Record it."""
-        book, today, kind = self.app.book, self.books.today, values["kind"]
+        book, today, kind = self.app.book, self.view.today, values["kind"]
         checks = Checks(values, today)
         connects = checks.read("connects", parse_connects, optional=kind == "returned")
         paid = checks.read("paid", parse_paid) if kind == "bought" else None
@@ -123,30 +123,30 @@ class ReconcileForm(Form):
             TextField(
                 "connects",
                 "Upwork shows",
-                hint=f"the journal says {how_many(self.books.status.balance)}",
+                hint=f"the journal says {how_many(self.view.status.balance)}",
                 meaning=unit("Connects"),
                 where="on Upwork: Find Work, on the right",
             ),
-            day_field("on", "On", self.books.today, self.books.today),
+            day_field("on", "On", self.view.today, self.view.today),
         )
 
     def reading(self, values: FormValues) -> str:
         """Say how far the journal is off."""
         try:
-            difference = parse_connects(values["connects"]) - self.books.status.balance
+            difference = parse_connects(values["connects"]) - self.view.status.balance
         except ValueError:
             return "The difference is recorded, so that the balance is Upwork's again."
         if not difference:
             return "The journal says the same."
         return (
-            f"The journal says {how_many(self.books.status.balance)}: "
+            f"The journal says {how_many(self.view.status.balance)}: "
             f"{abs(difference)} {'more' if difference > 0 else 'fewer'} will be recorded."
         )
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Record it."""
-        checks = Checks(values, self.books.today)
+        checks = Checks(values, self.view.today)
         connects = checks.read("connects", parse_connects, optional=False)
         day = checks.day()
         checks.finish()
-        return reconcile(self.app.book, connects, day, self.books.today)
+        return reconcile(self.app.book, connects, day, self.view.today)

@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.screen import ModalScreen, ScreenResultType
 
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.books import Books
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import plain
+from connects_tui.tui.view import View
 from connects_tui.tui.widgets.line_list import LineList
 
 MOMENT: Final = 0.7
@@ -46,17 +46,17 @@ class Dialog(ModalScreen[ScreenResultType]):
         self._shown_at = monotonic()
 
     def when_seen(self, show: Callable[[], None]) -> None:
-        """Show which keys there are once they count, where they don't at first."""
+        """Call `show` when keys count: after the moment in which the dialog takes none, since it came unasked."""
         if MOMENT:
             self.set_timer(MOMENT, show)
         else:
             show()
 
     @property
-    def books(self) -> Books:
-        """The books as they are now; dialogs that open before there are any do without."""
-        assert self.app.books is not None
-        return self.app.books
+    def view(self) -> View:
+        """The view as they are now; dialogs that open before there are any do without."""
+        assert self.app.view is not None
+        return self.app.view
 
     @property
     def holds_unsaved(self) -> bool:

@@ -26,7 +26,7 @@ class ExportForm(Form):
         )
 
     def _named(self, what: str) -> str:
-        return f"~/{EXPORTS[what].file_name.format(year=self.books.today.year)}"
+        return f"~/{EXPORTS[what].file_name.format(year=self.view.today.year)}"
 
     @on(Selector.Changed)
     def _chosen(self, event: Selector.Changed) -> None:
@@ -48,7 +48,7 @@ class ExportForm(Form):
         if not values["file"]:
             raise FieldErrorsError({"file": "a file's name is needed"})
         try:
-            save_export(path, exported(self.app.book, values["what"], self.books.today))
+            save_export(path, exported(self.app.book, values["what"], self.view.today))
         except Refused as refused:
             raise Refused(str(refused).replace(", or replace it with --force", "")) from None
         return Done((), f"Written to {path}")

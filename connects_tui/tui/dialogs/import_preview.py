@@ -98,7 +98,7 @@ class ImportPreview(Dialog[Done | None]):
 
     def _compute(self) -> None:
         decisions = Decisions(dict(self._choices), after_shown=self._after_shown)
-        self._outcome = outcome_of(self.app.book, self._preview, decisions, self.books.today)
+        self._outcome = outcome_of(self.app.book, self._preview, decisions, self.view.today)
         self._show_sum()
 
     def _changed(self) -> None:
@@ -126,7 +126,7 @@ class ImportPreview(Dialog[Done | None]):
         lines.append(self._balance())
         outcome = self._outcome
         if outcome is not None and outcome.shown:
-            words = shown_words(outcome.shown, self.books.today, after=self._after_shown)
+            words = shown_words(outcome.shown, self.view.today, after=self._after_shown)
             lines.append(joined(plain(f"! {words} · ", ODD), self.app.keyed("{same-day} turns that")))
         if self._was_asked:
             rows = counted(self._undecided, "unsure row is", "unsure rows are")
@@ -138,7 +138,7 @@ class ImportPreview(Dialog[Done | None]):
         outcome = self._outcome
         if outcome is None:
             return plain("Balance …", DIM)
-        said = agreement(self._preview, outcome, self.books.today)
+        said = agreement(self._preview, outcome, self.view.today)
         style = GOOD if outcome.agrees else ODD
         change = f"{_signed(outcome.before)} → {_signed(outcome.after)}"
         return joined(plain(f"Balance {change}", STRONG), plain(said, style))
@@ -161,7 +161,7 @@ class ImportPreview(Dialog[Done | None]):
         glyph, style = _GLYPHS[row.verdict]
         if row.verdict == "unsure" and self._choices.get(line, 0):
             glyph, style = "+", GOOD
-        today = self.books.today
+        today = self.view.today
         day = "" if row.on is None else day_words(row.on, today)
         connects = "" if row.connects is None else _signed(row.connects, "+")
         head = joined(
@@ -237,7 +237,7 @@ class ImportPreview(Dialog[Done | None]):
 
     def _record(self, outcome: ImportOutcome) -> None:
         try:
-            done = record_import(self.app.book, self._preview, outcome, self.books.today)
+            done = record_import(self.app.book, self._preview, outcome, self.view.today)
         except (Refused, NotSaved, JournalUnusable) as error:
             self._show_sum()
             self.query_one("#detail", Static).update(plain(f"! {error}", BAD))

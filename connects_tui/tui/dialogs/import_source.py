@@ -194,7 +194,7 @@ class ImportSource(Dialog[Done | None]):
             show(self._progress, done, in_all)
 
         try:
-            preview = look_at(self.app.book, text, self.books.today, how, step)
+            preview = look_at(self.app.book, text, self.view.today, how, step)
         except Stopped:
             return
         except tuple(_QUESTIONS) as question:

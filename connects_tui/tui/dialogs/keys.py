@@ -76,7 +76,7 @@ class Keys(Dialog[bool]):
 
 
 def _is_everywhere(active: ActiveBinding) -> bool:
-    return not ACTIONS[active.binding.id or ""].on.keys().isdisjoint(("App", "Books"))
+    return not ACTIONS[active.binding.id or ""].on.keys().isdisjoint(("App", "MainScreen"))
 
 
 def _is_the_screens(active: ActiveBinding) -> bool:

@@ -61,13 +61,13 @@ class MembershipForm(Form):
         own = self._own_texts(ids[chosen])
         hints = self._hints(self._plans()[chosen])
         agreed = self._agreed
-        self._at_once = at_once_by_itself(self.app.book, Membership(ids[chosen]), self.books.today)
+        self._at_once = at_once_by_itself(self.app.book, Membership(ids[chosen]), self.view.today)
         connects = "" if agreed.budget_connects is None else str(agreed.budget_connects)
         money = "" if agreed.budget_money is None else _dollars(agreed.budget_money)
         return (
             ChoiceField("plan", "Plan", [(self._label(plan), plan.id) for plan in self._plans()], chosen),
             ChoiceField("when", "When", self._when_options()),
-            day_field("on", "On", self.books.today, self.books.today),
+            day_field("on", "On", self.view.today, self.view.today),
             TextField("monthly_connects", "Allowance", own[0], hints[0], meaning=unit("Connects a month")),
             TextField("monthly_fee", "Fee", own[1], hints[1], meaning=unit("$ a month"), where=_OTHER_TERMS),
             TextField("budget_connects", "Budget", connects, "none, in Connects", meaning=unit("Connects per cycle")),
@@ -76,12 +76,12 @@ class MembershipForm(Form):
 
     def _plans(self) -> Sequence[Plan]:
         """Return the plans on offer; the one that is agreed is among them, though these rules have it no more."""
-        status = self.books.status
+        status = self.view.status
         plans = status.rules.plans
         return plans if status.rules.plan(self._agreed.plan) is not None else (status.plan, *plans)
 
     def _label(self, plan: Plan) -> str:
-        status = self.books.status
+        status = self.view.status
         fee = f" for {usd(plan.monthly_fee)}" if plan.monthly_fee else ", free"
         coming = status.coming_plan is not None and status.coming_plan.id == plan.id
         mark = ", coming" if coming else ", now" if plan.id == status.plan.id else ""
@@ -100,8 +100,8 @@ class MembershipForm(Form):
         return f"{how_many(plan.monthly_connects)}, as published", f"{fee}, as published"
 
     def _when_options(self) -> list[tuple[str, When | None]]:
-        cycle = self.books.status.cycle
-        renewal = "at the renewal" + ("" if cycle is None else f" on {day_words(cycle.renews, self.books.today)}")
+        cycle = self.view.status.cycle
+        renewal = "at the renewal" + ("" if cycle is None else f" on {day_words(cycle.renews, self.view.today)}")
         if self._at_once:
             return [("at once, as Upwork does it", None), (renewal, "renewal")]
         return [(f"{renewal}, as Upwork does it", None), ("at once", "now")]
@@ -126,7 +126,7 @@ class MembershipForm(Form):
     def _offer_when(self) -> None:
         """Offer first what Upwork does with this change."""
         try:
-            at_once = at_once_by_itself(self.app.book, self._wanted(self.held), self.books.today)
+            at_once = at_once_by_itself(self.app.book, self._wanted(self.held), self.view.today)
         except (FieldErrorsError, Refused):
             return
         if at_once != self._at_once:
@@ -139,12 +139,12 @@ class MembershipForm(Form):
             change, budget = self._entries(values)
         except (FieldErrorsError, Refused):
             return ""
-        today = self.books.today
+        today = self.view.today
         words = as_it_is(self.app.book.ledger(today)) if change is None else what_change(self.app.book, change, today)
         return f"{words}.\n{self._budget_reading(budget)}" if words else self._budget_reading(budget)
 
     def _budget_reading(self, budget: Budget | None) -> str:
-        cycle, today = self.books.status.cycle, self.books.today
+        cycle, today = self.view.status.cycle, self.view.today
         spent = "" if cycle is None else f"; {how_many(cycle.spent)} are spent in this one"
         if budget is None:
             agreed = amount_words(self._agreed.budget_connects, self._agreed.budget_money)
@@ -152,7 +152,7 @@ class MembershipForm(Form):
         return f"Budget from {day_words(budget.on, today)}: {amount_words(budget.connects, budget.money)}{spent}."
 
     def _wanted(self, values: FormValues) -> Membership:
-        checks = Checks(values, self.books.today)
+        checks = Checks(values, self.view.today)
         wanted = Membership(
             plan=values["plan"],
             own_connects=checks.read("monthly_connects", parse_connects),
@@ -166,7 +166,7 @@ class MembershipForm(Form):
 
     def _entries(self, values: FormValues) -> tuple[PlanChange | None, Budget | None]:
         """Return the entries that what the form holds takes, dated on its day."""
-        wanted, today = self._wanted(values), self.books.today
+        wanted, today = self._wanted(values), self.view.today
         day = parse_day(values["on"], today)
         change = plan_change(self.app.book, wanted, today, values["when"])
         if change is not None and day != today:

@@ -242,14 +242,14 @@ def commands_on(app: ConnectsApp, screen: Screen[object]) -> list[PaletteCommand
 
 def found_in_journal(app: ConnectsApp, text: str) -> list[PaletteCommand]:
     """Return what fits a text in the journal: proposals to look at, clients and tags to filter by."""
-    books = app.books
-    if books is None:
+    view = app.view
+    if view is None:
         return []
-    found = books.search.find(text)
+    found = view.search.find(text)
     commands = []
     for proposal in found.proposals:
-        state = books.ledger.proposals.named(proposal.id)
-        about = (proposal.client, state.status if state else None, day_words(proposal.on, books.today))
+        state = view.ledger.proposals.named(proposal.id)
+        about = (proposal.client, state.status if state else None, day_words(proposal.on, view.today))
         show = partial(app.show_proposals, one=proposal)
         commands.append(PaletteCommand(proposal.title, " · ".join(filter(None, about)), "Proposals", show))
     for group, dimension, names in (("Clients", "client", found.clients), ("Tags", "tag", found.tags)):

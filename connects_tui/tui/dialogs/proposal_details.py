@@ -11,7 +11,6 @@ from connects_tui.actions.recording import cost_words
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
 from connects_tui.statuses import STATUSES
-from connects_tui.tui.books import Books
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import (
@@ -28,6 +27,7 @@ from connects_tui.tui.render import (
     status_words,
     wrapped,
 )
+from connects_tui.tui.view import View
 from connects_tui.tui.widgets.panel import Panel, Scrolling
 from connects_tui.wording import counted, day_words, how_many
 
@@ -35,29 +35,29 @@ _NAME_WIDTH: Final = 9
 _GAP: Final = 2
 
 
-class ProposalDetailsPane(Panel[tuple[Books, ProposalState]]):
+class ProposalDetailsPane(Panel[tuple[View, ProposalState]]):
     """The story of one proposal, as far as there is room."""
 
     BORDER_TITLE = "Its story"
     nothing = plain("What became of the proposal under the cursor is told here.", DIM)
 
-    def lines(self, about: tuple[Books, ProposalState], width: int) -> Iterable[Content]:
+    def lines(self, about: tuple[View, ProposalState], width: int) -> Iterable[Content]:
         """Return the lines for a width in cells."""
         told = list(story_lines(*about, width))
         return [*told, *others_lines(*about, width, self.content_size.height - len(told))]
 
 
-def story_lines(books: Books, proposal: ProposalState, width: int) -> Iterable[Content]:
+def story_lines(view: View, proposal: ProposalState, width: int) -> Iterable[Content]:
     """Tell a proposal's story in lines of a width."""
     yield from wrapped(plain(proposal.entry.title, STRONG), width)
     yield Content("")
-    yield from _facts(books, proposal, width)
+    yield from _facts(view, proposal, width)
     yield Content("")
-    yield from _events(books, proposal, width)
+    yield from _events(view, proposal, width)
 
 
-def _facts(books: Books, proposal: ProposalState, width: int) -> Iterable[Content]:
-    entry, today = proposal.entry, books.today
+def _facts(view: View, proposal: ProposalState, width: int) -> Iterable[Content]:
+    entry, today = proposal.entry, view.today
     since = plain(f"  since {day_words(proposal.status_since, today)}", DIM)
     came_back = plain(f", {how_many(proposal.refunded)} came back" if proposal.refunded else "", GOOD)
     facts = (
@@ -76,19 +76,19 @@ def _facts(books: Books, proposal: ProposalState, width: int) -> Iterable[Conten
             yield from hanging(plain(f"{name:<{_NAME_WIDTH}}", DIM), value, width)
 
 
-def _events(books: Books, proposal: ProposalState, width: int) -> Iterable[Content]:
-    entry, today = proposal.entry, books.today
+def _events(view: View, proposal: ProposalState, width: int) -> Iterable[Content]:
+    entry, today = proposal.entry, view.today
     sent = plain("… planned" if proposal.planned else "○ sent")
     events = [(entry.on, 0, joined(sent, plain(f", {how_many(proposal.cost)}", DIM)))]
-    events += [(entry.on, 0, plain(f"  {line}", DIM)) for line in _lots(books, proposal)]
+    events += [(entry.on, 0, plain(f"  {line}", DIM)) for line in _lots(view, proposal)]
     for change in proposal.story:
         after = counted((change.on - entry.on).days, "day")
         words = joined(plain(f"{STATUSES[change.status].glyph} {change.status}"), plain(f" after {after}", DIM))
         events.append((change.on, 1, words))
-    for movement, reason in _refunds(books, proposal):
+    for movement, reason in _refunds(view, proposal):
         back = plain(f"↩ {how_many(movement.connects)} back", GOOD)
         events.append((movement.on, 2, joined(back, plain(reason, DIM))))
-    due = [item for item in books.status.refunds_due if item.proposal == entry.id]
+    due = [item for item in view.status.refunds_due if item.proposal == entry.id]
     events += [(today, 3, plain(f"! {how_many(item.connects)} due back and not there yet", ODD)) for item in due]
     room = max(len(day_words(day, today)) for day, _, _ in events) + _GAP
     shown = None
@@ -98,11 +98,11 @@ def _events(books: Books, proposal: ProposalState, width: int) -> Iterable[Conte
         yield from hanging(plain(f"{date_words:<{room}}", DIM), words, width)
 
 
-def others_lines(books: Books, proposal: ProposalState, width: int, most: int) -> Iterable[Content]:
+def others_lines(view: View, proposal: ProposalState, width: int, most: int) -> Iterable[Content]:
     """List, in at most so many lines, the other proposals for the same client, then those under the same first tag."""
     entry = proposal.entry
     groups: list[tuple[str, Sequence[ProposalState]]] = []
-    every = books.ledger.proposals
+    every = view.ledger.proposals
     if entry.client:
         groups.append((f"Others for {entry.client}", every.for_client(entry.client)))
     if entry.tags:
@@ -117,27 +117,27 @@ def others_lines(books: Books, proposal: ProposalState, width: int, most: int) -
         others = (other for other in same if (other.entry.line, other.entry.id) != (entry.line, entry.id))
         shown = list(islice(others, most - _GAP))
         for other in shown:
-            day = plain(day_words(other.entry.on, books.today), DIM)
+            day = plain(day_words(other.entry.on, view.today), DIM)
             yield row((status_words(other).truncate(1), plain(other.entry.title), day), columns, width)
         most -= len(shown) + _GAP
 
 
-def _lots(books: Books, proposal: ProposalState) -> Iterable[str]:
-    state = books.ledger.state
+def _lots(view: View, proposal: ProposalState) -> Iterable[str]:
+    state = view.ledger.state
     if state is None:
         return
     parts: dict[str, int] = {}
     for taken in proposal.taken:
         lot = state.holdings.lots[taken.lot]
-        name = f"the {lot.source} of {day_words(lot.issued, books.today)}"
+        name = f"the {lot.source} of {day_words(lot.issued, view.today)}"
         parts[name] = parts.get(name, 0) + taken.connects
     for name, number in parts.items():
         yield f"{number} from {name}"
 
 
-def _refunds(books: Books, proposal: ProposalState) -> Iterable[tuple[Movement, str]]:
+def _refunds(view: View, proposal: ProposalState) -> Iterable[tuple[Movement, str]]:
     for refund in proposal.refunds:
-        for movement in books.movements_of(refund):
+        for movement in view.movements_of(refund):
             if movement.kind == "refund":
                 yield movement, f", {refund.reason}" if refund.reason else ""
 
@@ -157,5 +157,5 @@ class ProposalDetails(Dialog[None]):
             frame.border_title = "Proposal"
             frame.border_subtitle = self.app.with_keys("{close} closes")
             pane = ProposalDetailsPane()
-            pane.about = (self.books, self._proposal)
+            pane.about = (self.view, self._proposal)
             yield pane

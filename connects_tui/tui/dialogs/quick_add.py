@@ -102,7 +102,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
                 several=self._take_lines,
                 suggester=JournalSuggester(lambda: self.app.book.history, Completions.complete_quick_add),
             )
-            yield Reading(usual_cost(self.app.book, self.books.today))
+            yield Reading(usual_cost(self.app.book, self.view.today))
 
     def on_mount(self) -> None:
         """Read the line that it opens with."""
@@ -122,7 +122,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         self._read()
 
     def _read(self) -> None:
-        text, today = self.line.value, self.books.today
+        text, today = self.line.value, self.view.today
         if not text.strip():
             self.reading.say()
             return
@@ -143,7 +143,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
                 usual=draft.connects is None,
                 outcome=found,
                 worth=tuple(self._worth(shown)),
-                renews=None if self.books.status.cycle is None else self.books.status.cycle.renews,
+                renews=None if self.view.status.cycle is None else self.view.status.cycle.renews,
                 today=today,
             )
             self.reading.say(*self._notes(shown, found), expected=expected)
@@ -152,7 +152,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         if self._said:
             yield plain(self._said, DIM)
         if self._repeats is not None:
-            yield plain(f"Repeats the one of {day_words(self._repeats.on, self.books.today)}", DIM)
+            yield plain(f"Repeats the one of {day_words(self._repeats.on, self.view.today)}", DIM)
         objections = self._objections(proposal)
         for objection in objections[:-1]:
             yield warning(objection)
@@ -161,16 +161,16 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             yield warning(
                 objections[-1], "" if self._objected_to is None else f" · {self.app.key_of('save')} again {anyway}"
             )
-        cycle = self.books.status.cycle
-        if cycle is not None and cycle.start <= proposal.on <= self.books.today:
-            for breach in breaches(self.books.ledger, proposal.spends):
+        cycle = self.view.status.cycle
+        if cycle is not None and cycle.start <= proposal.on <= self.view.today:
+            for breach in breaches(self.view.ledger, proposal.spends):
                 yield warning(upper_first(breach_words(breach)))
-        account = self.books.ledger.history.account
+        account = self.view.ledger.history.account
         for words in proposal_warnings(
             proposal,
             found,
-            self.books.proposals,
-            today=self.books.today,
+            self.view.proposals,
+            today=self.view.today,
             opened=account.on if account else None,
             first_day_of_week=self.app.settings.first_day_of_week,
         ):
@@ -178,7 +178,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
 
     def _objections(self, proposal: Proposal) -> list[str]:
         """Say what may be a slip, or speaks against the proposal, so that it is saved at a second enter only."""
-        others = (day_objection(proposal, self.books.today), cost_objection(self.app.book, proposal))
+        others = (day_objection(proposal, self.view.today), cost_objection(self.app.book, proposal))
         return [*self._lookalikes(), *(words for words in others if words)]
 
     def _lookalikes(self) -> list[str]:
@@ -191,10 +191,10 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
     def _worth(self, proposal: Proposal) -> Iterable[tuple[str, str]]:
         if self.app.size.height < _ROOMY:
             return ()
-        if not self.books.is_weighed:
-            self.app.weigh()
+        if not self.view.hints_ready:
+            self.app.compute_hints()
             return ()
-        found = self.books.outlook.worth(proposal)
+        found = self.view.outlook.worth(proposal)
         shown = found if self.app.shows_benchmarks else replace(found, benchmark=None)
         return worth_facts(shown)
 
@@ -202,13 +202,13 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         """Return what it does to the balance; the words of the title don't change that."""
         key = (proposal.on, proposal.spends)
         if key not in self._outcomes:
-            self._outcomes[key] = outcome(self.app.book, proposal, self.books.today)
+            self._outcomes[key] = outcome(self.app.book, proposal, self.view.today)
         return self._outcomes[key]
 
     @on(Input.Submitted)
     def _save(self, event: Input.Submitted) -> None:
         text = event.value
-        today = self.books.today
+        today = self.view.today
         if not text.strip():
             return
         try:
@@ -230,7 +230,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         """Put the first line in, and let the others wait; a table or a page of Upwork's is an import."""
         from connects_tui.importing.opening import is_importable  # noqa: PLC0415 - who types a line does without
 
-        if is_importable(text, self.books.today):
+        if is_importable(text, self.view.today):
             from connects_tui.tui.dialogs.import_source import ImportSource  # noqa: PLC0415 - as above
 
             self.app.push_screen(ImportSource(text), self._imported)
@@ -312,7 +312,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
     def action_form(self) -> None:
         """Go on with the same in a form."""
         try:
-            draft = parse_quick_add(self.line.value, self.books.today)
+            draft = parse_quick_add(self.line.value, self.view.today)
         except QuickAddError as wrong:
             self.reading.say(error(str(wrong)))
             return

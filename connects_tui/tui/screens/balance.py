@@ -15,7 +15,6 @@ from connects_tui.actions.forecasts import a_day_words
 from connects_tui.actions.outlook import dismiss, restore_all
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.balance_series import legend
-from connects_tui.tui.books import Books, FirstLook
 from connects_tui.tui.dialogs.typed_line import TypedPace
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.loading import open_journal
@@ -34,7 +33,8 @@ from connects_tui.tui.screens.balance_panes import (
     hints_of,
     notices,
 )
-from connects_tui.tui.screens.base import BooksScreen
+from connects_tui.tui.screens.base import MainScreen
+from connects_tui.tui.view import FirstLook, View
 from connects_tui.tui.watching import Watching
 from connects_tui.tui.widgets.panel import Panel, Scrolling
 from connects_tui.wording import counted, day_words
@@ -42,8 +42,8 @@ from connects_tui.wording import counted, day_words
 _BAR: Final = 24
 
 
-class BalanceScreen(BooksScreen):
-    """The first screen, which opens the journal: an empty frame until there are books, then what they say."""
+class BalanceScreen(MainScreen):
+    """The first screen, which opens the journal: an empty frame until the journal is read, then what it says."""
 
     MODE = "balance"
     AUTO_FOCUS = "#balance"
@@ -64,7 +64,7 @@ class BalanceScreen(BooksScreen):
         lots, lapsing = Lots(classes="pane", id="lots"), Lapsing(classes="pane", id="lapsing")
         latest, self._open_proposals = Latest(classes="pane", id="latest"), Running(classes="pane", id="running")
         self._lists = Container(Container(lots, lapsing, id="held"), latest, self._open_proposals, id="panes")
-        self._panels: tuple[Panel[Books], ...] = (worth, cycle, paid, self._notices, self._steps, self._chart)
+        self._panels: tuple[Panel[View], ...] = (worth, cycle, paid, self._notices, self._steps, self._chart)
         self._panels += (lots, lapsing, latest, self._open_proposals)
 
     def body(self) -> Iterable[Widget]:
@@ -87,20 +87,20 @@ class BalanceScreen(BooksScreen):
         else:
             self.pane.mount(Static(lines, id="first-look"))
 
-    def show(self, books: Books) -> None:
-        """Show these books."""
-        outlook = books.outlook if self.app.looks_ahead else None
-        if outlook and books.is_worth_weighing:
-            self.call_after_refresh(self.app.weigh)
+    def show(self, view: View) -> None:
+        """Show this view."""
+        outlook = view.outlook if self.app.looks_ahead else None
+        if outlook and view.wants_hints:
+            self.call_after_refresh(self.app.compute_hints)
         if self._hero.parent is None:
             self.pane.remove_children()
             self.pane.mount(self._hero, self._notices, self._steps, self._chart, self._lists)
         self._hero.set_class(bool(outlook and outlook.budget and outlook.budget.money), "-budget")
-        self._number.update(str(books.status.balance))
-        self._number.set_class(books.status.balance < 0, "-overdrawn")
-        self._notices.display = bool(outlook and (notices(books, self.app.key_of) or hints_of(books)))
-        self._steps.display = not books.proposals
-        running = books.ledger.proposals.running
+        self._number.update(str(view.status.balance))
+        self._number.set_class(view.status.balance < 0, "-overdrawn")
+        self._notices.display = bool(outlook and (notices(view, self.app.key_of) or hints_of(view)))
+        self._steps.display = not view.proposals
+        running = view.ledger.proposals.running
         self._open_proposals.border_subtitle = counted(len(running), "proposal") if running else ""
         title = "Balance in Connects"
         if outlook and outlook.forecast:
@@ -109,11 +109,11 @@ class BalanceScreen(BooksScreen):
         self._chart.border_title = self.app.with_keys(title)
         self._chart.border_subtitle = legend()
         for panel in self._panels:
-            panel.show(books)
+            panel.show(view)
 
     def action_pace(self) -> None:
         """Type the pace that the forecast goes on at."""
-        forecast = self.app.books.outlook.own_forecast if self.app.books else None
+        forecast = self.app.view.outlook.own_forecast if self.app.view else None
         if forecast is None:
             self.notify("There is nothing to forecast before the journal opens")
             return
@@ -128,18 +128,18 @@ class BalanceScreen(BooksScreen):
 
     def action_dismiss_hint(self) -> None:
         """Dismiss the first hint; it comes back when its numbers change."""
-        books = self.app.books
-        hints = books.hints if books else ()
-        if not hints or books is None:
+        view = self.app.view
+        hints = view.hints if view else ()
+        if not hints or view is None:
             self.notify("There is no hint to dismiss")
-        elif dismiss(books.journal, hints[0].kind, hints[0].numbers):
+        elif dismiss(view.journal, hints[0].kind, hints[0].numbers):
             self.app.load()
         else:
             self.notify("Could not be remembered: the state folder can't be written to", severity="warning")
 
     def action_restore_hints(self) -> None:
         """Show every hint again that still holds."""
-        if self.app.books is not None and restore_all(self.app.books.journal):
+        if self.app.view is not None and restore_all(self.app.view.journal):
             self.app.load()
 
 

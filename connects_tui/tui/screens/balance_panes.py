@@ -18,7 +18,6 @@ from connects_tui.ledger.status import SILENT_DAYS
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.statuses import STAGES
 from connects_tui.tui.balance_series import balance_chart_lines
-from connects_tui.tui.books import Books
 from connects_tui.tui.render import (
     ACCENT,
     BAD,
@@ -39,6 +38,7 @@ from connects_tui.tui.render import (
     status_words,
     wrapped,
 )
+from connects_tui.tui.view import View
 from connects_tui.tui.widgets.panel import Panel
 from connects_tui.wording import counted, day_width, day_words, how_many, usd
 
@@ -47,23 +47,23 @@ _SHORT: Final = 7
 """Connects that last fewer days than these need attention."""
 
 
-class WorthPanel(Panel[Books]):
+class WorthPanel(Panel[View]):
     """What the balance is worth and how long it lasts, beside the number."""
 
-    def lines(self, books: Books, width: int) -> Iterable[Content]:
+    def lines(self, view: View, width: int) -> Iterable[Content]:
         """Connects and dollars, proposals, days."""
-        status = books.status
+        status = view.status
         unit = plain("Connect" if status.balance == 1 else "Connects", STRONG)
         worth = status.worth if status.balance > 0 else None
         yield unit if worth is None else joined(unit, plain(f", {usd(worth)} to buy", DIM))
-        cost, known = books.usual_cost
+        cost, known = view.typical_bid_cost
         if status.balance < 0:
             yield plain(f"{how_many(status.owed)} owed", BAD)
         elif cost:
             proposals = counted(status.balance // cost, "proposal")
             yield joined(plain(proposals), plain(f" at {cost} {'each' if known else '(typical)'}", DIM))
-        if self.app.looks_ahead and books.outlook.forecast is not None and status.balance >= 0:
-            yield fitted(_how_long(books.outlook.forecast, books.today), width)
+        if self.app.looks_ahead and view.outlook.forecast is not None and status.balance >= 0:
+            yield fitted(_how_long(view.outlook.forecast, view.today), width)
 
 
 def _how_long(forecast: Forecast, today: date) -> Content:
@@ -82,26 +82,26 @@ def _how_long(forecast: Forecast, today: date) -> Content:
     )
 
 
-class CyclePanel(Panel[Books]):
+class CyclePanel(Panel[View]):
     """The cycle: when it renews, what that brings, what was spent in it."""
 
-    def lines(self, books: Books, width: int) -> Iterable[Content]:
+    def lines(self, view: View, width: int) -> Iterable[Content]:
         """A bar from start to renewal, and two lines."""
-        status, state = books.status, books.ledger.state
+        status, state = view.status, view.ledger.state
         cycle = status.cycle
         if cycle is None or state is None:
-            account = books.ledger.history.account
-            opens = short_day(account.on, books.today) if account else "later"
+            account = view.ledger.history.account
+            opens = short_day(account.on, view.today) if account else "later"
             yield plain("Not open yet", STRONG)
             yield plain(f"The journal opens on {opens}.", DIM)
             return
-        today = books.today
+        today = view.today
         start, end = short_day(cycle.start, today), short_day(cycle.renews, today)
         bar = max(6, min(_BAR, width - len(start) - len(end) - 2))
         done = round(bar * (today - cycle.start).days / max(1, (cycle.renews - cycle.start).days))
         yield joined(plain(start), " ", plain("━" * done, ACCENT), plain("─" * (bar - done), DIM), " ", plain(end))
         yield joined(plain("Renews ", DIM), plain(in_days(cycle.renews, today)), plain(_renewal_words(state), DIM))
-        budget = books.outlook.budget if self.app.looks_ahead else None
+        budget = view.outlook.budget if self.app.looks_ahead else None
         if budget is None or budget.connects is None:
             yield joined(plain(how_many(cycle.spent)), plain(" spent in this cycle", DIM))
         else:
@@ -131,13 +131,13 @@ def _renewal_words(state: State) -> str:
     return f"{allowance}{fee}"
 
 
-class Paid(Panel[Books]):
+class Paid(Panel[View]):
     """What was paid since the opening."""
 
-    def lines(self, books: Books, width: int) -> Iterable[Content]:
+    def lines(self, view: View, width: int) -> Iterable[Content]:
         """The sum, then fees and purchases."""
-        status, account = books.status, books.ledger.history.account
-        since = f" paid since {short_day(account.on, books.today)}" if account else ""
+        status, account = view.status, view.ledger.history.account
+        since = f" paid since {short_day(account.on, view.today)}" if account else ""
         fees, purchases, both = (usd(sum_) for sum_ in (status.fees, status.purchases, status.fees + status.purchases))
         size = max(len(fees), len(purchases), len(both))
         yield joined(plain(f"{both:>{size}}", STRONG), plain(since, DIM))
@@ -151,12 +151,12 @@ _ROOM_FOR: Final = ((44, 6), (34, 4), (_TALL, 3), (0, 2))
 """From which height of the screen on there is room for how many notices and hints."""
 
 
-class Notices(Panel[Books]):
+class Notices(Panel[View]):
     """What needs attention, each with its remedy."""
 
-    def lines(self, books: Books, width: int) -> Iterable[Content]:
+    def lines(self, view: View, width: int) -> Iterable[Content]:
         """Overdrawn first, then errors, refunds due, and the warnings of this cycle."""
-        found, hints = notices(books, self.app.key_of, low=self.app.size.height < _TALL), hints_of(books)
+        found, hints = notices(view, self.app.key_of, low=self.app.size.height < _TALL), hints_of(view)
         most = next(lines for height, lines in _ROOM_FOR if self.app.size.height >= height)
         room = most - min(len(hints), 1)  # the weightiest hint has its place
         shown = found if len(found) <= room else found[: room - 1]
@@ -171,7 +171,7 @@ class Notices(Panel[Books]):
         hinted = hints[: max(1, most - len(shown))]
         for number, hint in enumerate(hinted):
             yield from self._hint_lines(hint, width, first=not number)
-        silent = books.outlook.due.silent
+        silent = view.outlook.due.silent
         if silent and len(shown) + len(hinted) < most:
             words = f"{counted(len(silent), 'proposal')} without news for {SILENT_DAYS} days or more"
             longest = f"; the longest: {silent[0].entry.title}"
@@ -189,52 +189,52 @@ class Notices(Panel[Books]):
             yield joined(" " * key.cell_length if number else key, line)
 
 
-def hints_of(books: Books) -> tuple[Hint, ...]:
+def hints_of(view: View) -> tuple[Hint, ...]:
     """Return the hints; who has logged nothing yet is told how to begin, not what to do better."""
-    return books.hints if books.proposals else ()
+    return view.hints if view.proposals else ()
 
 
-def notices(books: Books, key_of: Callable[[str], str], *, low: bool = False) -> list[tuple[str, str, str]]:
+def notices(view: View, key_of: Callable[[str], str], *, low: bool = False) -> list[tuple[str, str, str]]:
     """Return what needs attention: a glyph, its style, and a sentence; on a low screen refunds are summed up."""
     found: list[tuple[str, str, str]] = []
-    status = books.status
+    status = view.status
     overdrawn = [problem for problem in status.warnings if problem.code == "overdrawn"]
     if status.balance < 0 and overdrawn:
         found.append(("!", BAD, overdrawn[-1].sentence))
-    if books.left_out:
-        entries = counted(books.left_out, "entry has an error and is", "entries have errors and are")
+    if view.left_out:
+        entries = counted(view.left_out, "entry has an error and is", "entries have errors and are")
         found.append(("!", BAD, f"{entries} left out. connects check names them, with their lines."))
-    found += [("↩", ODD, sentence) for sentence in _refunds_due(books, 1 if low else _FEW)]
+    found += [("↩", ODD, sentence) for sentence in _refunds_due(view, 1 if low else _FEW)]
     start = status.cycle.start if status.cycle else status.as_of
     found += [
         ("!", ODD, problem.sentence)
         for problem in reversed(status.warnings)
         if problem.code != "overdrawn" and problem.on is not None and problem.on >= start
     ]
-    renewal = books.outlook.due.renewal
+    renewal = view.outlook.due.renewal
     if renewal is not None:
-        came = f"The renewal on {short_day(renewal.on, books.today)} should have brought {how_many(renewal.connects)}"
+        came = f"The renewal on {short_day(renewal.on, view.today)} should have brought {how_many(renewal.connects)}"
         found.append((key_of("reconcile"), KEY, f"{came}: does Upwork show {renewal.balance} today?"))
     return found
 
 
-def _refunds_due(books: Books, most: int) -> list[str]:
-    due = books.status.refunds_due
-    proposals = books.ledger.history.proposals
+def _refunds_due(view: View, most: int) -> list[str]:
+    due = view.status.refunds_due
+    proposals = view.ledger.history.proposals
     if len(due) > most:
         connects = how_many(sum(item.connects for item in due))
-        return [f"{connects} are due back for {len(due)} proposals, since {short_day(due[0].since, books.today)}."]
+        return [f"{connects} are due back for {len(due)} proposals, since {short_day(due[0].since, view.today)}."]
     return [
-        f"{how_many(item.connects)} due back since {short_day(item.since, books.today)}: "
+        f"{how_many(item.connects)} due back since {short_day(item.since, view.today)}: "
         f"{proposals[item.proposal].title}"
         for item in due
     ]
 
 
-class FirstSteps(Panel[Books]):
+class FirstSteps(Panel[View]):
     """What to press to log the first proposal."""
 
-    def lines(self, books: Books, width: int) -> Iterable[Content]:
+    def lines(self, view: View, width: int) -> Iterable[Content]:
         """One line."""
         yield joined(
             self.app.keyed("Press {add} to log your first proposal:  "), plain("6 Speed up a Shopify theme @acme")
@@ -249,7 +249,7 @@ _SOON: Final = 30
 """Upwork's own page sums up what lapses within so many days."""
 
 
-class Lots(Panel[Books]):
+class Lots(Panel[View]):
     """The lots in the order in which they will be spent."""
 
     BORDER_TITLE = "Lots, in the order they are spent"
@@ -261,9 +261,9 @@ class Lots(Panel[Books]):
         Column("", 0, "right"),
     )
 
-    def lines(self, books: Books, width: int) -> Iterable[Content]:
+    def lines(self, view: View, width: int) -> Iterable[Content]:
         """A line a lot, as many as there is room for."""
-        lots = books.status.lots
+        lots = view.status.lots
         if not lots:
             yield plain("No Connects.", DIM)
             yield self.app.keyed("{in-out} records what was bought or granted.")
@@ -272,11 +272,11 @@ class Lots(Panel[Books]):
         most = max(1, self.content_size.height - 1)
         shown = lots if len(lots) <= most else lots[: most - 1]
         for lot in shown:
-            expires, left = _end_of(lot, books)
+            expires, left = _end_of(lot, view)
             cells = [
                 plain(str(lot.left), STRONG),
                 plain(lot.source),
-                plain(short_day(lot.issued, books.today)),
+                plain(short_day(lot.issued, view.today)),
                 plain(expires),
                 plain(left, DIM),
             ]
@@ -286,29 +286,29 @@ class Lots(Panel[Books]):
             yield plain(f"… and {counted(len(rest), 'lot')} more with {how_many(sum(lot.left for lot in rest))}", DIM)
 
 
-def _end_of(lot: Lot, books: Books) -> tuple[str, str]:
-    state = books.ledger.state
+def _end_of(lot: Lot, view: View) -> tuple[str, str]:
+    state = view.ledger.state
     if lot.last_renewal is not None and state is not None:
         renewals = lot.last_renewal - state.holdings.renewals
         if lot.expires is None or renewals <= 1:
             return "at renewal" if renewals == 1 else f"in {renewals}", "" if renewals == 1 else "renewals"
     if lot.expires is None:
         return "never", ""
-    return short_day(lot.expires, books.today), counted((lot.expires - books.today).days, "day")
+    return short_day(lot.expires, view.today), counted((lot.expires - view.today).days, "day")
 
 
-class Lapsing(Panel[Books]):
+class Lapsing(Panel[View]):
     """What lapses when, if nothing more is spent."""
 
     BORDER_TITLE = "What lapses when"
 
-    def lines(self, books: Books, width: int) -> Iterable[Content]:
+    def lines(self, view: View, width: int) -> Iterable[Content]:
         """A line a day, the soonest first."""
-        expiring = books.status.expiring
+        expiring = view.status.expiring
         if not expiring:
             yield from wrapped(plain("Nothing that is held now lapses within twelve months.", DIM), width)
             return
-        cost, _ = books.usual_cost
+        cost, _ = view.typical_bid_cost
         wide = width >= _ROOMY
         columns = (
             Column("", 8 if wide else 4, "right"),
@@ -319,30 +319,30 @@ class Lapsing(Panel[Books]):
         most = max(1, self.content_size.height)
         shown = expiring if len(expiring) <= most else expiring[: most - 1]
         for item in shown:
-            soon = (item.on - books.today).days <= _SOON
+            soon = (item.on - view.today).days <= _SOON
             use = "= " + counted(-(-item.connects // cost), "proposal", "proposals") if cost else ""
             cells = [
                 plain(str(item.connects), f"{ODD} bold" if soon else STRONG),
-                plain(short_day(item.on, books.today)),
-                plain(counted((item.on - books.today).days, "day"), DIM),
+                plain(short_day(item.on, view.today)),
+                plain(counted((item.on - view.today).days, "day"), DIM),
                 plain(use, DIM),
             ]
             yield row(cells, columns, width)
         if len(shown) < len(expiring):
             rest = expiring[len(shown) :]
             more = sum(item.connects for item in rest)
-            until = f"until {short_day(rest[-1].on, books.today)}" if wide else "later"
+            until = f"until {short_day(rest[-1].on, view.today)}" if wide else "later"
             yield plain(f"… and {more} more {until}", DIM)
 
 
-class Latest(Panel[Books]):
+class Latest(Panel[View]):
     """The latest movements, as many as there is room for."""
 
     BORDER_TITLE = "Latest movements"
 
-    def lines(self, books: Books, width: int) -> Iterable[Content]:
+    def lines(self, view: View, width: int) -> Iterable[Content]:
         """A line a movement, the latest first."""
-        movements = books.ledger.movements
+        movements = view.ledger.movements
         if not movements:
             yield plain("Nothing has happened yet.", DIM)
             return
@@ -368,15 +368,15 @@ class Latest(Panel[Books]):
             yield row(cells, columns, width)
 
 
-class Running(Panel[Books]):
+class Running(Panel[View]):
     """The proposals still in the running, the furthest first."""
 
     BORDER_TITLE = "In the running"
     COLUMNS: Final = (Column("", 14), Column("", 0), Column("", 4, "right"))
 
-    def lines(self, books: Books, width: int) -> Iterable[Content]:
+    def lines(self, view: View, width: int) -> Iterable[Content]:
         """A line a proposal: where it stands, its title, for how many days."""
-        running = books.ledger.proposals.running
+        running = view.ledger.proposals.running
         if not running:
             yield self.app.keyed("None. {add} logs a proposal.")
             return
@@ -386,14 +386,14 @@ class Running(Panel[Books]):
             reversed(running),
             key=lambda proposal: (-STAGES.index(proposal.status), -proposal.status_since.toordinal()),
         ):
-            days = (books.today - proposal.status_since).days
+            days = (view.today - proposal.status_since).days
             cells = (status_words(proposal), plain(proposal.entry.title), plain(f"{days} d", DIM))
             yield row(cells, self.COLUMNS, width)
 
 
-class Chart(Panel[Books]):
+class Chart(Panel[View]):
     """The balance, some way back and some way ahead, from zero."""
 
-    def lines(self, books: Books, width: int) -> Iterable[Content]:
+    def lines(self, view: View, width: int) -> Iterable[Content]:
         """The bars, with the scale on the left and the days below."""
-        return balance_chart_lines(books.course, width, self.content_size.height) if self.app.looks_ahead else []
+        return balance_chart_lines(view.course, width, self.content_size.height) if self.app.looks_ahead else []

@@ -1,4 +1,4 @@
-"""What the screens that show the books have in common: top bar, footer, and the keys that work on all of them."""
+"""What the screens that show the view have in common: top bar, footer, and the keys that work on all of them."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -25,7 +25,6 @@ from connects_tui.actions.recording import last_proposal
 from connects_tui.keys import MAIN
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.books import Books
 from connects_tui.tui.dialogs.connects_form import ConnectsForm, ReconcileForm
 from connects_tui.tui.dialogs.keys import Keys
 from connects_tui.tui.dialogs.membership import MembershipForm
@@ -34,6 +33,7 @@ from connects_tui.tui.dialogs.proposal_form import ProposalForm
 from connects_tui.tui.dialogs.quick_add import QuickAdd, line_for
 from connects_tui.tui.keymap import bindings, in_order
 from connects_tui.tui.render import BAD, DIM, KEY, STRONG, fitted, joined, plain
+from connects_tui.tui.view import View
 from connects_tui.tui.widgets.line_input import FilterLine
 from connects_tui.tui.widgets.line_list import LineList
 from connects_tui.wording import day_words
@@ -48,7 +48,7 @@ class TopBar(Widget):
     """Where one is, and under which rules on which day."""
 
     app = getters.app(ConnectsApp)
-    books: reactive[Books | None] = reactive(None)
+    view: reactive[View | None] = reactive(None)
 
     DEFAULT_CSS = """
     TopBar { dock: top; height: 1; background: $panel; padding: 0 1; }
@@ -76,9 +76,9 @@ class TopBar(Widget):
         return joined(left, fitted(right, width - left.cell_length, "right"))
 
     def _terms(self, width: int) -> Content:
-        if self.books is None:
+        if self.view is None:
             return Content("")
-        status = self.books.status
+        status = self.view.status
         plan, date = status.plan.name, day_words(status.as_of, status.as_of)
         day = f"{status.as_of:%a} {date}"
         rules = [f"{plan} · {name} · {day}" for name in (status.rules.name, status.rules.id)]
@@ -101,10 +101,10 @@ class KeysFooter(Footer):
             super().bindings_changed(screen)
 
 
-class BooksScreen(Screen[None]):
-    """A screen on the books."""
+class MainScreen(Screen[None]):
+    """A screen that shows the journal: top bar, body and keys."""
 
-    BINDINGS = bindings("Books")
+    BINDINGS = bindings("MainScreen")
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - an attribute of instances, as Textual has it
         (0, "-slim"),
         (80, "-narrow"),
@@ -119,10 +119,10 @@ class BooksScreen(Screen[None]):
     _is_behind = False
 
     @property
-    def books(self) -> Books:
-        """The books: there are some before anything can be done on a screen."""
-        assert self.app.books is not None
-        return self.app.books
+    def view(self) -> View:
+        """The view: there are some before anything can be done on a screen."""
+        assert self.app.view is not None
+        return self.app.view
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
@@ -141,24 +141,24 @@ class BooksScreen(Screen[None]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        """Watch the books."""
-        self.watch(self.app, "books", self._show)
+        """Watch the view."""
+        self.watch(self.app, "view", self._show)
 
     def on_screen_resume(self) -> None:
         """Show what changed while another screen was shown."""
         if self._is_behind:
-            self._show(self.app.books)
+            self._show(self.app.view)
 
-    def _show(self, books: Books | None) -> None:
+    def _show(self, view: View | None) -> None:
         self._is_behind = self not in self.app.screen_stack
         if self._is_behind:
             return  # nobody sees it
-        self.query_one(TopBar).books = books
-        if books is not None:
-            self.show(books)
+        self.query_one(TopBar).view = view
+        if view is not None:
+            self.show(view)
 
-    def show(self, books: Books) -> None:
-        """Show these books."""
+    def show(self, view: View) -> None:
+        """Show this view."""
         raise NotImplementedError
 
     @property
@@ -167,7 +167,7 @@ class BooksScreen(Screen[None]):
         return None
 
     @property
-    def asked_about(self) -> str | None:
+    def selected_plan_id(self) -> str | None:
         """The id of the plan under the cursor, if there is one."""
         return None
 
@@ -225,7 +225,7 @@ class BooksScreen(Screen[None]):
     def action_membership(self) -> None:
         """Change the plan (on the Plans screen to the one under the cursor), the budget, or what this account gets."""
         agreed = membership_on(self.app.book, self.app.today)
-        self.app.push_screen(MembershipForm(agreed, self.asked_about), self.app.told)
+        self.app.push_screen(MembershipForm(agreed, self.selected_plan_id), self.app.told)
 
     def action_reconcile(self) -> None:
         """Compare with Upwork's page."""
@@ -290,7 +290,7 @@ class BooksScreen(Screen[None]):
             self.notify(f"Saved {file}", markup=False)
 
 
-class FilteredScreen(BooksScreen):
+class FilteredScreen(MainScreen):
     """A screen with a list of what fits the filter in the line above it."""
 
     filter_ = getters.query_one(FilterLine)
@@ -302,8 +302,8 @@ class FilteredScreen(BooksScreen):
         yield FilterLine(lambda: self.app.book.history)
         yield Static(id="filter-error")
 
-    def show(self, books: Books) -> None:
-        """Show these books."""
+    def show(self, view: View) -> None:
+        """Show this view."""
         self.show_fitting()
 
     def show_fitting(self) -> None:
@@ -313,16 +313,16 @@ class FilteredScreen(BooksScreen):
     def typed(self) -> str:
         """Return the filter; while it is typed, as much of it as means something already."""
         text = self.filter_.value
-        return typed_so_far(text, self.books.today) if self.focused is self.filter_ else text
+        return typed_so_far(text, self.view.today) if self.focused is self.filter_ else text
 
     def read(self, text: str, parse: Callable[[str, date], Parsed]) -> Parsed:
         """Read a filter, and show the line where there is one; what can't be understood hides nothing."""
         self.filter_.display = bool(self.filter_.value) or self.focused is self.filter_
         wrong = ""
         try:
-            parsed = parse(text, self.books.today)
+            parsed = parse(text, self.view.today)
         except FilterError as error:
-            wrong, parsed = str(error), parse("", self.books.today)
+            wrong, parsed = str(error), parse("", self.view.today)
         if wrong or self.wrong.display:  # an update has all of the screen laid out anew
             self.wrong.update(plain(wrong, BAD))
             self.wrong.display = bool(wrong)

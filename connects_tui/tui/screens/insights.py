@@ -13,7 +13,6 @@ from textual.widget import Widget
 from connects_tui.actions.filters import Narrowing, filter_of, parse_narrowing, together
 from connects_tui.insights.groups import DIMENSIONS, Group
 from connects_tui.tui.background import in_background
-from connects_tui.tui.books import QUICKLY_WEIGHED, Books
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, DIM, STRONG, fitted, joined, plain
 from connects_tui.tui.screens.base import FilteredScreen
@@ -25,6 +24,7 @@ from connects_tui.tui.screens.insights_panes import (
     GroupColumns,
     OthersPane,
 )
+from connects_tui.tui.view import QUICK_PROPOSALS, View
 from connects_tui.tui.widgets.line_list import DrawnLine, Headings, LineList
 from connects_tui.tui.widgets.panel import Panel, Scrolling
 from connects_tui.wording import counted
@@ -52,8 +52,8 @@ class InsightsScreen(FilteredScreen):
     period = 0
     """The place in `PERIODS`."""
     _sent = 0
-    _latest: tuple[tuple[Books, str], Answers] | None = None
-    """The latest answers, and what was asked: of which books, with which filter."""
+    _latest: tuple[tuple[View, str], Answers] | None = None
+    """The latest answers, and what was asked: of which view, with which filter."""
     _place: int | None = None
     """Where the cursor was before the groups went that it was in."""
 
@@ -76,35 +76,35 @@ class InsightsScreen(FilteredScreen):
 
     def show_fitting(self) -> None:
         """Show the answers to what is asked: at once, or when they are worked out."""
-        books = self.books
-        if not books.is_weighed:
-            self._wait(books)
-            self.app.weigh()
+        view = self.view
+        if not view.hints_ready:
+            self._wait(view)
+            self.app.compute_hints()
             return
-        narrowing = self.read(self._asked(books), parse_narrowing)
-        if len(books.proposals) <= QUICKLY_WEIGHED:
-            self._show_answers(self._answers_to(books, narrowing))
+        narrowing = self.read(self._asked(view), parse_narrowing)
+        if len(view.proposals) <= QUICK_PROPOSALS:
+            self._show_answers(self._answers_to(view, narrowing))
         else:
-            self._wait(books)
-            self._work_out(books, narrowing)
+            self._wait(view)
+            self._work_out(view, narrowing)
 
-    def _answers_to(self, books: Books, narrowing: Narrowing) -> Answers:
-        asked = (books, self._asked(books))
+    def _answers_to(self, view: View, narrowing: Narrowing) -> Answers:
+        asked = (view, self._asked(view))
         if self._latest is None or self._latest[0] != asked:
-            self._latest = asked, Answers.of(narrowing.of(books.outlook.bids))
+            self._latest = asked, Answers.of(narrowing.of(view.outlook.bids))
         self._latest[1].groups(self.dimension)
         return self._latest[1]
 
     # With a description, since Textual's own one has all of the arguments in it, and so a long ledger.
     @work(exclusive=True, group="answers", description="the answers")
-    async def _work_out(self, books: Books, narrowing: Narrowing) -> None:
+    async def _work_out(self, view: View, narrowing: Narrowing) -> None:
         await asyncio.sleep(_STEADY_HAND)  # who is still typing starts this anew
-        answers = await in_background(lambda: self._answers_to(books, narrowing))
+        answers = await in_background(lambda: self._answers_to(view, narrowing))
         self._show_answers(answers)
 
-    def _wait(self, books: Books) -> None:
+    def _wait(self, view: View) -> None:
         """Show nothing rather than what was true before, until what is asked is worked out."""
-        self.list_.nothing = plain(f"Weighing {counted(len(books.proposals), 'proposal')} …", DIM)
+        self.list_.nothing = plain(f"Weighing {counted(len(view.proposals), 'proposal')} …", DIM)
         self._place = self.list_.cursor if self.list_.rows else self._place
         self.list_.wait()
         self._show_in_panes(None, plain("…", DIM))
@@ -131,9 +131,9 @@ class InsightsScreen(FilteredScreen):
             pane.nothing = nothing
             pane.show(answers)
 
-    def _asked(self, books: Books) -> str:
+    def _asked(self, view: View) -> str:
         days = PERIODS[self.period][1]
-        since = "" if days is None else f"since:{books.today - timedelta(days=days - 1)}"
+        since = "" if days is None else f"since:{view.today - timedelta(days=days - 1)}"
         return together([since, self.typed()])
 
     def _draw_asked(self, width: int) -> Content:
@@ -170,7 +170,7 @@ class InsightsScreen(FilteredScreen):
         group = self.list_.current
         if not isinstance(group, Group):
             return
-        books = self.books
-        planned = "-is:planned" if any(proposal.planned for proposal in books.proposals[:1]) else ""
-        parts = [self._asked(books), filter_of(self.dimension, group.name), planned]
+        view = self.view
+        planned = "-is:planned" if any(proposal.planned for proposal in view.proposals[:1]) else ""
+        parts = [self._asked(view), filter_of(self.dimension, group.name), planned]
         await self.app.show_proposals(together(parts))

@@ -235,9 +235,9 @@ class OthersPane(Panel[Answers]):
         """Sentences."""
         for sentence in boosts_words(answers.boosts):
             yield from wrapped(plain(sentence), width)
-        if not self.app.shows_benchmarks or self.app.books is None:
+        if not self.app.shows_benchmarks or self.app.view is None:
             return
-        others, replies = self.app.books.outlook.benchmarks, answers.costs.replies
+        others, replies = self.app.view.outlook.benchmarks, answers.costs.replies
         if replies.share is not None and not replies.too_few:
             yield Content("")
             yield plain(f"You: reply {percent(replies.share)} % {interval_words(replies.interval)}", STRONG)

@@ -13,7 +13,6 @@ from connects_tui.journal.blocks import key_lines
 from connects_tui.ledger.entries import Entry
 from connects_tui.ledger.state import Movement
 from connects_tui.movements import MOVEMENT_KINDS
-from connects_tui.tui.books import Books
 from connects_tui.tui.render import (
     ACCENT,
     BAD,
@@ -34,7 +33,8 @@ from connects_tui.tui.render import (
     widths,
     wrapped,
 )
-from connects_tui.tui.screens.base import BooksScreen
+from connects_tui.tui.screens.base import MainScreen
+from connects_tui.tui.view import View
 from connects_tui.tui.widgets.line_list import Headings, LineList
 from connects_tui.tui.widgets.panel import Panel
 from connects_tui.wording import counted, day_words, how_many, month_words
@@ -84,18 +84,18 @@ def _month(month: Month, width: int) -> Content:
     return joined(words, " " * GAP, fitted(plain(f"{net:+,}".replace("-", "−"), STRONG), given[3], "right"))
 
 
-class MovementDetailsPane(Panel[tuple[Books, Movement]]):
+class MovementDetailsPane(Panel[tuple[View, Movement]]):
     """What is behind one movement: its entry and line in the journal, the rules, and the lots that it touched."""
 
     BORDER_TITLE = "Behind this movement"
     nothing = plain("What is behind the movement under the cursor is shown here.", DIM)
 
-    def lines(self, about: tuple[Books, Movement], width: int) -> Iterable[Content]:
+    def lines(self, about: tuple[View, Movement], width: int) -> Iterable[Content]:
         """Return the lines for a width in cells."""
         return proof_lines(*about, width)
 
 
-class LedgerScreen(BooksScreen):
+class LedgerScreen(MainScreen):
     """The proof of the balance."""
 
     MODE = "ledger"
@@ -114,41 +114,41 @@ class LedgerScreen(BooksScreen):
                 yield Static(id="totals")
             yield MovementDetailsPane()
 
-    def show(self, books: Books) -> None:
-        """Show these books."""
+    def show(self, view: View) -> None:
+        """Show this view."""
         self.movements.nothing = plain("Nothing has happened yet.", DIM)
-        self.movements.show(by_month(reversed(books.ledger.movements), lambda movement: movement.on))
-        self.totals.update(_totals(books))
+        self.movements.show(by_month(reversed(view.ledger.movements), lambda movement: movement.on))
+        self.totals.update(_totals(view))
         self._moved()
 
     @on(LineList.Moved)
     def _moved(self) -> None:
-        self.call_after_refresh(self._tell)  # once the row is drawn: who goes on need not wait for it
+        self.call_after_refresh(self._tell)  # after the row is drawn, so that scrolling isn't delayed
 
     def _tell(self) -> None:
         current = self.movements.current
-        self.pane.show((self.books, current) if isinstance(current, Movement) else None)
+        self.pane.show((self.view, current) if isinstance(current, Movement) else None)
 
 
-def _totals(books: Books) -> Content:
-    number = plain(counted(len(books.ledger.movements), "movement"), STRONG)
+def _totals(view: View) -> Content:
+    number = plain(counted(len(view.ledger.movements), "movement"), STRONG)
     balance = joined(
         plain("   balance ", DIM),
-        plain(f"{books.status.balance:,}", STRONG),
-        plain(f" Connects on {day_words(books.today)}", DIM),
+        plain(f"{view.status.balance:,}", STRONG),
+        plain(f" Connects on {day_words(view.today)}", DIM),
     )
-    came, went = flow(books.ledger.movements)
+    came, went = flow(view.ledger.movements)
     moved = joined(plain("   in ", DIM), plain(f"+{came:,}"), plain("   out ", DIM), plain(f"−{went:,}"))
     return joined(number, moved, balance)
 
 
-def proof_lines(books: Books, movement: Movement, width: int) -> Iterable[Content]:
+def proof_lines(view: View, movement: Movement, width: int) -> Iterable[Content]:
     """Say what is behind a movement, in lines of a width."""
     yield from wrapped(plain(movement.note, STRONG), width)
     yield Content("")
     before = movement.balance - movement.connects
     balance = plain(f"{movement.balance:,}", BAD if movement.balance < 0 else STRONG)
-    rules = books.ledger.rules_on(movement.on)
+    rules = view.ledger.rules_on(movement.on)
     facts = [
         ("Movement", plain(MOVEMENT_KINDS[movement.kind].words)),
         ("Day", plain(day_words(movement.on))),
@@ -156,11 +156,11 @@ def proof_lines(books: Books, movement: Movement, width: int) -> Iterable[Conten
         ("Balance", joined(plain(f"{before:,}"), plain(" → ", DIM), balance)),
         ("Rules", plain(rules.name if rules else "")),
     ]
-    for name, value in [*facts, *_of_lots(books, movement)]:
+    for name, value in [*facts, *_of_lots(view, movement)]:
         if value.plain:
             yield from hanging(plain(f"{name:<{_NAME_WIDTH}}", DIM), value, width)
     yield Content("")
-    yield from _in_the_journal(books.entry_behind(movement), width)
+    yield from _in_the_journal(view.entry_behind(movement), width)
 
 
 def _in_the_journal(entry: Entry | None, width: int) -> Iterable[Content]:
@@ -173,9 +173,9 @@ def _in_the_journal(entry: Entry | None, width: int) -> Iterable[Content]:
         yield from wrapped(plain(line, DIM), width)
 
 
-def _of_lots(books: Books, movement: Movement) -> Iterable[tuple[str, Content]]:
+def _of_lots(view: View, movement: Movement) -> Iterable[tuple[str, Content]]:
     """Say which lots it came from, as far as they did not get it back."""
-    state = books.ledger.state
+    state = view.ledger.state
     if state is None:
         return
     if movement.lot is not None:

@@ -16,10 +16,10 @@ from textual.widgets import Label, Static
 from connects_tui.actions.plans import LEFT_OUT, MONTHS, MOST_MONTHS, Question, verdict, what_if
 from connects_tui.ledger.comparison import MOST_PROPOSALS, BreakEven, Comparison, PlanCost, ranges
 from connects_tui.rules import Plan, RuleSet
-from connects_tui.tui.books import Books
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, BAD, DIM, GOOD, ODD, STRONG, Column, fitted, heading, joined, plain, row
-from connects_tui.tui.screens.base import BooksScreen
+from connects_tui.tui.screens.base import MainScreen
+from connects_tui.tui.view import View
 from connects_tui.tui.widgets.panel import Panel
 from connects_tui.tui.widgets.selector import NumberStepper, Selector
 from connects_tui.wording import counted, usd
@@ -239,7 +239,7 @@ class CostChart(Panel[RuleSet]):
         return 1
 
 
-class PlansScreen(BooksScreen):
+class PlansScreen(MainScreen):
     """Numbers to change, a row a plan, a verdict, and the break-even chart."""
 
     MODE = "plans"
@@ -287,13 +287,13 @@ class PlansScreen(BooksScreen):
         """Begin with a year."""
         self.months.value = MONTHS
 
-    def show(self, books: Books) -> None:
-        """Show these books; the numbers follow the user's averages until one was changed."""
+    def show(self, view: View) -> None:
+        """Show this view; the numbers follow the user's averages until one was changed."""
         if self._untouched:
-            averages = Question.of_account(books.ledger).averages
+            averages = Question.of_account(view.ledger).averages
             self.proposals.value = int(averages.proposals_per_month + Decimal("0.5"))
             self.connects.value = averages.connects_per_proposal
-        question = Question.of_account(books.ledger, self.months.value, self.rules.value)
+        question = Question.of_account(view.ledger, self.months.value, self.rules.value)
         history = self.usage.value == "history"
         try:
             comparison = question.replayed() if history else self._steady(question)
@@ -346,22 +346,22 @@ class PlansScreen(BooksScreen):
     def _say_what_if(self) -> None:
         if self.table.chosen is not None:
             id_ = self.table.chosen.plan.id
-            words = what_if(self.app.book, id_, self.books.today)
-            key = "" if id_ == self.books.status.plan.id else " · {membership} changes to it"
+            words = what_if(self.app.book, id_, self.view.today)
+            key = "" if id_ == self.view.status.plan.id else " · {membership} changes to it"
             self.query_one("#what-if", Static).update(joined(plain(words, DIM), self.app.keyed(key)))
 
     @on(NumberStepper.Changed)
     @on(Selector.Changed)
     def _turned(self) -> None:
         self._untouched = False
-        self.show(self.books)
+        self.show(self.view)
 
     def action_averages(self) -> None:
         """Go back to the user's own averages of the last 90 days."""
         self._untouched = True
-        self.show(self.books)
+        self.show(self.view)
 
     @property
-    def asked_about(self) -> str | None:
+    def selected_plan_id(self) -> str | None:
         """The id of the plan under the cursor, which a change of the membership begins with."""
         return self.table.chosen.plan.id if self.table.chosen is not None else None

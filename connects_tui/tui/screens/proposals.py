@@ -14,7 +14,6 @@ from connects_tui.actions.recording import mark, refund, take_back_return
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.app import ShowProposals
-from connects_tui.tui.books import Books
 from connects_tui.tui.dialogs.proposal_details import ProposalDetails, ProposalDetailsPane
 from connects_tui.tui.dialogs.proposal_form import ProposalForm
 from connects_tui.tui.keymap import bindings
@@ -30,6 +29,7 @@ from connects_tui.tui.screens.proposal_rows import (
     sort_at,
     totals_line,
 )
+from connects_tui.tui.view import View
 from connects_tui.tui.widgets.line_list import DrawnLine, Headings, LineList
 
 
@@ -62,18 +62,18 @@ class ProposalsScreen(FilteredScreen):
                 yield DrawnLine(self._totals, id="totals")
             yield ProposalDetailsPane()
 
-    def show(self, books: Books) -> None:
-        """Show these books; the cursor stays on its proposal."""
-        self._marked = {id_ for id_ in self._marked if id_ in books.ledger.history.proposals}
+    def show(self, view: View) -> None:
+        """Show this view; the cursor stays on its proposal."""
+        self._marked = {id_ for id_ in self._marked if id_ in view.ledger.history.proposals}
         self.show_fitting()
 
     def show_fitting(self, to: ProposalState | None = None) -> None:
         """Show what fits the filter, with the cursor on a proposal; else it stays where it is."""
-        current, books = to or self._current, self.books
+        current, view = to or self._current, self.view
         fits = self.read(self.typed(), parse_filter)
-        self._listing = Listing.of(books.proposals, fits, self._sort, descending=self._descending)
+        self._listing = Listing.of(view.proposals, fits, self._sort, descending=self._descending)
         fills = "Nothing fits this filter: {clear} clears it"
-        self.list_.nothing = self.app.keyed(fills if books.proposals else "No proposals yet: {add} adds the first one")
+        self.list_.nothing = self.app.keyed(fills if view.proposals else "No proposals yet: {add} adds the first one")
         place = self._listing.place_of(current) if current else 0
         self.list_.show(self._listing.rows, place)
         self.totals.refresh()
@@ -85,20 +85,20 @@ class ProposalsScreen(FilteredScreen):
 
     def _draw(self, item: ListRow, width: int) -> Content:
         marked = isinstance(item, ProposalState) and item.entry.id in self._marked
-        return draw_row(item, width, self.books.today, marked=marked)
+        return draw_row(item, width, self.view.today, marked=marked)
 
     def _totals(self, width: int) -> Content:
         order = plain(f"by {self._sort.name} {'↓' if self._descending else '↑'}", DIM)
         room = width - order.cell_length - 2
-        line = totals_line(self._listing, len(self.books.proposals), len(self._marked), room)
+        line = totals_line(self._listing, len(self.view.proposals), len(self._marked), room)
         return joined(fitted(line, room), "  ", order)
 
     @on(LineList.Moved)
     def _moved(self) -> None:
-        self.call_after_refresh(self._tell)  # once the row is drawn: who goes on need not wait for it
+        self.call_after_refresh(self._tell)  # after the row is drawn, so that scrolling isn't delayed
 
     def _tell(self) -> None:
-        self.pane.show((self.books, self._current) if self._current else None)
+        self.pane.show((self.view, self._current) if self._current else None)
 
     @property
     def _current(self) -> ProposalState | None:
@@ -112,7 +112,7 @@ class ProposalsScreen(FilteredScreen):
 
     def _chosen(self) -> list[Proposal]:
         if self._marked:
-            marked = [self.books.ledger.history.proposals[id_] for id_ in self._marked]
+            marked = [self.view.ledger.history.proposals[id_] for id_ in self._marked]
             return sorted(marked, key=lambda entry: (entry.on, entry.line), reverse=True)
         return [self.proposal] if self.proposal else []
 
@@ -131,18 +131,18 @@ class ProposalsScreen(FilteredScreen):
     def action_status(self, status: str) -> None:
         """Move the proposal under the cursor, or all marked ones, on; those that stand there already stay.
 
-        Of marked ones those that are further stay too; only who sends them back to sent means that.
+        If several are marked, those that are further already are skipped, unless the status is "sent".
         """
-        books = self.books
+        view = self.view
         chosen = [proposal for proposal in self._chosen() if proposal.id is not None]
         if not chosen:
             return
-        stands = books.ledger.proposals.named
+        stands = view.ledger.proposals.named
         others = [proposal for proposal in chosen if (now := stands(proposal.id)) and now.status != status]
         moving = others or chosen[:1]
-        day = max([books.today, *(proposal.on for proposal in moving)])
+        day = max([view.today, *(proposal.on for proposal in moving)])
         back = len(chosen) == 1 or status == "sent"
-        done = self.app.perform(lambda: mark(self.app.book, moving, status, day, books.today, backwards=back))
+        done = self.app.perform(lambda: mark(self.app.book, moving, status, day, view.today, backwards=back))
         if done and self._marked:
             self._marked.clear()
             self.list_.refresh()
@@ -154,12 +154,12 @@ class ProposalsScreen(FilteredScreen):
 
     def action_outbid(self) -> None:
         """The boost of this proposal did not win, and came back."""
-        today = self.books.today
+        today = self.view.today
         self._act(lambda proposal: refund(self.app.book, proposal, today, today, reason="outbid"))
 
     def action_remove(self) -> None:
         """Take the proposal out of the journal's sums; undo brings it back."""
-        self._act(lambda proposal: remove(self.app.book, [proposal], self.books.today))
+        self._act(lambda proposal: remove(self.app.book, [proposal], self.view.today))
 
     def action_edit(self) -> None:
         """Correct the proposal under the cursor."""
@@ -218,8 +218,8 @@ class ProposalsScreen(FilteredScreen):
 
     def _state_of(self, proposal: Proposal) -> ProposalState | None:
         if proposal.id is not None:
-            return self.books.ledger.proposals.named(proposal.id)
-        return next((state for state in self.books.proposals if state.entry.line == proposal.line), None)
+            return self.view.ledger.proposals.named(proposal.id)
+        return next((state for state in self.view.proposals if state.entry.line == proposal.line), None)
 
     def action_back(self) -> None:
         """Leave the filter line, then clear the marks, then the filter: a step at a time."""

@@ -327,7 +327,7 @@ _LAST: Final = ("in lists and fields", "in dialogs")
 
 
 def _group(action: Action) -> str:
-    if not action.on.keys().isdisjoint(("Books", "App")):
+    if not action.on.keys().isdisjoint(("MainScreen", "App")):
         return _EVERYWHERE
     screens = screens_of(action)
     shown = [screen for screen in screens if screen in MAIN]
@@ -338,7 +338,7 @@ def _group(action: Action) -> str:
 
 def _places(action: Action) -> str:
     """Say where an action is: "on every screen", "on Plans and in dialogs"."""
-    if not action.on.keys().isdisjoint(("Books", "App")):
+    if not action.on.keys().isdisjoint(("MainScreen", "App")):
         return "on every screen"
     screens = screens_of(action)
     shown = [screen for screen in screens if screen in MAIN]

@@ -26,10 +26,10 @@ Dated = TypeVar("Dated", Entry, Movement)
 
 _LATEST_PAID: Final = 20
 
-QUICKLY_WEIGHED: Final = 1_500
+QUICK_PROPOSALS: Final = 1_500
 """So many proposals are gone through before anybody notices."""
 
-WEIGHED_UNASKED: Final = 5_000
+UNASKED_PROPOSALS: Final = 5_000
 """With more proposals hints wait for the Insights screen: going through all of them takes seconds and memory."""
 
 
@@ -44,18 +44,18 @@ Tell: TypeAlias = "Callable[[FirstLook], None]"
 """Called, from any thread, with what is known by then."""
 
 
-class Books(Struct, frozen=True, eq=False, dict=True):
-    """The books as they are now: a value that is replaced as a whole when the journal or the day changes.
+class View(Struct, frozen=True, eq=False, dict=True):
+    """What the screens show now: a value that is replaced as a whole when the journal or the day changes.
 
     Attributes:
-        today: the day they are for.
+        today: the day it is for.
         ledger: the account played up to that day.
         status: the report that `connects status` prints too.
         left_out: how many entries have errors and do not count.
         set_cost: the Connects of a proposal that the user has set as usual, if any.
         journal: the journal's path, by which dismissed hints are remembered.
         pace: Connects a day that the forecast goes on at; `None`: the account's own pace.
-        hints_before: the hints of the books before these.
+        hints_before: the hints of the view before these.
     """
 
     today: date
@@ -68,8 +68,8 @@ class Books(Struct, frozen=True, eq=False, dict=True):
     hints_before: tuple[Hint, ...] = ()
 
     @classmethod
-    def of(cls, book: Book, today: date, pace: Decimal | None = None, before: "Books | None" = None) -> "Books":
-        """Make the books of a journal whose account can be opened; `before` are the latest ones."""
+    def of(cls, book: Book, today: date, pace: Decimal | None = None, before: "View | None" = None) -> "View":
+        """Make the view of a journal whose account can be opened; `before` is the one until now."""
         ledger = book.ledger(today)
         errors = sum(problem.level == "error" for problem in book.problems(today))
         hints = before.hints if before is not None else ()
@@ -77,8 +77,8 @@ class Books(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def hints(self) -> tuple[Hint, ...]:
-        """The hints to show; until the books are weighed those of the books before."""
-        return self.outlook.hints if self.is_weighed else self.hints_before
+        """The hints to show; those of the view before until its own are worked out."""
+        return self.outlook.hints if self.hints_ready else self.hints_before
 
     @cached_property
     def proposals(self) -> Sequence[ProposalState]:
@@ -86,7 +86,7 @@ class Books(Struct, frozen=True, eq=False, dict=True):
         return self.ledger.proposals.states[::-1]
 
     @cached_property
-    def usual_cost(self) -> tuple[int | None, bool]:
+    def typical_bid_cost(self) -> tuple[int | None, bool]:
         """The usual cost of a proposal in Connects, and whether it is the user's own.
 
         It is what the user has set; else the median of the latest twenty paid proposals, boosts included; else the
@@ -99,14 +99,14 @@ class Books(Struct, frozen=True, eq=False, dict=True):
         return (costs[len(costs) // 2], True) if costs else (self.status.typical_cost, False)
 
     @property
-    def is_weighed(self) -> bool:
+    def hints_ready(self) -> bool:
         """Whether hints and bids can be asked for: they are there, or quickly worked out."""
-        return self.outlook.is_weighed or len(self.proposals) <= QUICKLY_WEIGHED
+        return self.outlook.hints_ready or len(self.proposals) <= QUICK_PROPOSALS
 
     @property
-    def is_worth_weighing(self) -> bool:
+    def wants_hints(self) -> bool:
         """Whether hints are worth working out though nobody asked for them."""
-        return not self.is_weighed and len(self.proposals) <= WEIGHED_UNASKED
+        return not self.hints_ready and len(self.proposals) <= UNASKED_PROPOSALS
 
     @cached_property
     def outlook(self) -> Outlook:
