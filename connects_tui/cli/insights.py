@@ -15,19 +15,15 @@ from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.forecast import outlook
 from connects_tui.cli.output import Shape, fields, page, say, say_json
 from connects_tui.insights.benchmarks import Benchmark, Benchmarks
-from connects_tui.insights.bids import REPLY, Bids, Costs, Each, costs
+from connects_tui.insights.bids import EVENTS, REPLY, Bids, Costs, Each, costs
 from connects_tui.insights.groups import DIMENSIONS, Boosts, Difference, Group, Stage, boosts, funnel, grouped
 from connects_tui.insights.statistics import Interval, Rate
 from connects_tui.insights.worth import Range, Worth
 from connects_tui.ledger.budgets import breaches
-from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, VIEWED
 from connects_tui.wording import counted, day_words, how_many, usd
 
 _MOST_GROUPS: Final = 20
 """So many groups are shown to a person."""
-
-_EVENTS: Final = ("proposal", "view", "reply", "interview", "offer", "hire")
-_STAGES: Final = (SENT, VIEWED, INTERVIEWING, INTERVIEWING, OFFERED, HIRED)
 
 
 def insights(context: Context) -> None:
@@ -146,7 +142,7 @@ def _print_groups(dimension: str, groups: Sequence[Group], *, p_values: bool) ->
             rates.rate_words(group.replies),
             rates.difference_words(group.reply_difference, p_value=p_values),
             f"{group.hires.cases:,}",
-            "" if (reply := group.costs.per(INTERVIEWING)) is None else f"{reply.connects:,}",
+            "" if (reply := group.costs.per(REPLY)) is None else f"{reply.connects:,}",
         )
         for group in groups[:_MOST_GROUPS]
     ]
@@ -206,7 +202,7 @@ def _share(share: float | None) -> float | None:
 
 def _per(found: Costs) -> Shape:
     shape: Shape = {}
-    for name, stage in zip(_EVENTS, _STAGES, strict=True):
+    for name, stage in EVENTS.items():
         each = found.per(stage)
         shape[name] = None if each is None else {"connects": float(each.connects), **fields(each, "value", "cash")}
     return shape

@@ -22,11 +22,16 @@ from connects_tui.ledger.lots import Lot, Taken
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Payment
 from connects_tui.rules.values import cents, half_up
-from connects_tui.statuses import HIRED, INTERVIEWING, SENT, STAGES, STATUSES
+from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, STAGES, STATUSES, VIEWED
 
 REPLY: Final = INTERVIEWING
 """A reply is what Upwork calls active: the client answered. The journal records that as interviewing, so that replies
 and interviews are the same proposals."""
+
+EVENTS: Final = {
+    "proposal": SENT, "view": VIEWED, "reply": REPLY, "interview": REPLY, "offer": OFFERED, "hire": HIRED
+}  # fmt: skip
+"""What costs are told for, each with the stage at which it has happened."""
 
 MICRO: Final = 1_000_000
 """Money has at most six decimals: so many of the smallest unit of `Bid.paid` make a USD."""

@@ -15,10 +15,10 @@ from connects_tui.actions.rates import (
     rate_words,
     tier_words,
 )
-from connects_tui.insights.bids import Bids, Costs, Each, costs
+from connects_tui.insights.bids import EVENTS, Bids, Costs, Each, costs
 from connects_tui.insights.groups import Boosts, Funnel, Group, Stage, boosts, funnel, grouped
 from connects_tui.insights.statistics import Rate
-from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, VIEWED
+from connects_tui.statuses import HIRED, INTERVIEWING
 from connects_tui.tui.render import ACCENT, DIM, GOOD, STRONG, Column, heading, joined, plain, row, wrapped
 from connects_tui.tui.widgets.panel import Panel
 from connects_tui.wording import counted, how_many, usd
@@ -139,14 +139,9 @@ class CostPane(Panel[Answers]):
         """A line for every step."""
         found = answers.costs
         yield heading(self.COLUMNS, width)
-        for name, each in (
-            ("proposal", found.per(SENT)),
-            ("view", found.per(VIEWED)),
-            ("reply", found.per(INTERVIEWING)),
-            ("offer", found.per(OFFERED)),
-            ("hire", found.per(HIRED)),
-        ):
-            yield row([plain(name), *_each(each)], self.COLUMNS, width)
+        for name, stage in EVENTS.items():
+            if name != "interview":  # which is a reply
+                yield row([plain(name), *_each(found.per(stage))], self.COLUMNS, width)
         bids = answers.bids
         if bids.share == 1:
             yield from wrapped(plain(f"Paid: {usd(bids.fees)} fees, {usd(bids.purchases)} Connects", DIM), width)
