@@ -230,7 +230,7 @@ def _unpacked(written: list[AnyEntry], rest: bytes, rulebook: Rulebook) -> Cache
     counting: list[Entry] = [entries[place] for place in array("i", cached.counting)]
     for number, entry in cached.corrected.items():
         counting[number] = entry
-    history = History.settled(cached.account, counting, cached.void, cached.settling)
+    history = History.from_counted(cached.account, counting, cached.void, cached.settling)
     state = cached.state
     for movement, place in zip(state.movements, array("i", cached.moved), strict=True):
         if place >= 0:

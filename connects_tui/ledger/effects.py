@@ -38,7 +38,7 @@ def apply(state: State, entry: Entry) -> None:
             state.warn("overdrawn", f"{what} takes the balance to {state.balance:,} Connects", remedy, entry)
 
 
-def take_note(state: State, entry: Entry) -> None:
+def note_before_opening(state: State, entry: Entry) -> None:
     """Take note of an entry dated before the opening: it moves nothing, but what it spent can come back later."""
     if isinstance(entry, Proposal) and entry.id is not None:
         state.spent[entry.id] = Spent(entry.connects + entry.boost, entry.boost)

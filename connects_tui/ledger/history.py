@@ -62,7 +62,7 @@ class History(Struct, frozen=True):
         return _Settling(list(entries), frozenset(set_apart)).history()
 
     @classmethod
-    def settled(
+    def from_counted(
         cls, account: Account | None, counting: list[Entry], void: Iterable[str], problems: Iterable[Problem]
     ) -> "History":
         """Make the history of an account and the entries that count, in the order in which they do."""
@@ -87,7 +87,7 @@ class History(Struct, frozen=True):
                 return None
         if proposals or (self.entries and any(entry.on < self.entries[-1].on for entry in added)):
             counting = sorted([*self.entries, *added], key=_day)
-            return History.settled(self.account, counting, self.void, self.problems)
+            return History.from_counted(self.account, counting, self.void, self.problems)
         return replace(self, entries=(*self.entries, *sorted(added, key=_day)))
 
     def latest(self, kind: type[EntryT], until: date) -> EntryT | None:
@@ -117,7 +117,7 @@ class _Settling:
         account = self._account(standing)
         counting = sorted((entry for entry in standing if self._counts(entry)), key=_day)
         self.problems.sort(key=lambda problem: problem.line)
-        return History.settled(account, counting, self.void, self.problems)
+        return History.from_counted(account, counting, self.void, self.problems)
 
     def _named(self, id_: str) -> Entry | None:
         """Return the entry of an id, as it is written."""

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.ledger.calendar import anchor_day, first_renewal, next_on_day
-from connects_tui.ledger.effects import apply, found_plan, opening_state, take_note
+from connects_tui.ledger.effects import apply, found_plan, note_before_opening, opening_state
 from connects_tui.ledger.entries import Entry
 from connects_tui.ledger.history import History
 from connects_tui.ledger.proposals import Proposals
@@ -51,7 +51,7 @@ class Ledger(Struct, frozen=True, eq=False, dict=True):
         state = opening_state(account, rulebook, history.proposals)
         counted = bisect_right(history.entries, account.on, key=attrgetter("on"))
         for entry in history.entries[:counted]:
-            (apply if entry.on == account.on else take_note)(state, entry)
+            (apply if entry.on == account.on else note_before_opening)(state, entry)
         return cls._played(history, state, counted, until)
 
     def on_to(self, until: date) -> "Ledger":

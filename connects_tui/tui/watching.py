@@ -186,8 +186,7 @@ class Watching:
                 self._warn(f"{where}{problem.sentence}")
 
     def _tell_repairs(self) -> None:
-        repairs, self._app.book.file.repairs = self._app.book.file.repairs, []
-        for problem in repairs:
+        for problem in housekeeping.repairs(self._app.book):
             self._warn(problem.sentence)
 
     def _warn(self, sentence: str) -> None:

@@ -31,7 +31,7 @@ from connects_tui.ledger.entries import Proposal
 from connects_tui.text import sanitize
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.dialogs.proposal_form import ProposalForm
-from connects_tui.tui.dialogs.reading import Expected, Reading, error, warning
+from connects_tui.tui.dialogs.quick_add_preview import Expected, QuickAddPreview, error, warning
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import DIM, plain
 from connects_tui.tui.widgets.line_input import JournalSuggester, LineInput
@@ -78,7 +78,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
     BINDINGS = bindings("QuickAdd")
 
     line = getters.query_one("#line", QuickAddLine)
-    reading = getters.query_one("#reading", Reading)
+    reading = getters.query_one("#reading", QuickAddPreview)
 
     _place = _saved = 0
     _said = ""
@@ -102,7 +102,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
                 several=self._take_lines,
                 suggester=JournalSuggester(lambda: self.app.book.history, Completions.complete_quick_add),
             )
-            yield Reading(usual_cost(self.app.book, self.view.today))
+            yield QuickAddPreview(usual_cost(self.app.book, self.view.today))
 
     def on_mount(self) -> None:
         """Read the line that it opens with."""

@@ -50,7 +50,7 @@ class Expected(Struct, frozen=True):
     today: date
 
 
-class Reading(Panel[tuple[Expected | None, Sequence[Content]]]):
+class QuickAddPreview(Panel[tuple[Expected | None, Sequence[Content]]]):
     """The lines below a quick-add line: what would be recorded, and notes; without either how a line is written."""
 
     def __init__(self, usual_cost: int | None) -> None:
