@@ -199,7 +199,7 @@ def keys_of(text: str) -> list[str]:
 
 def rows(app: App[Any]) -> list[str]:
     """Return what the app shows, row by row."""
-    return rows_of(app.export_screenshot(), app.size.height)
+    return rows_of(app.export_screenshot(simplify=True), app.size.height)
 
 
 def shown(app: App[Any]) -> str:

@@ -24,7 +24,7 @@ _FAR: Final = (f"{modifier}+f{number}" for number, modifier in product(range(1, 
 MOVED: Final = dict(zip(WITH_KEYS, _FAR, strict=False))
 """Another key for every action, which nothing has and no text holds."""
 
-WHOLE: Final = (160, 44)
+WHOLE: Final = (160, 34)
 """So large that all but the longest texts are whole, whatever the keys are called."""
 
 _OF_TEXTUAL: Final = {"tab"}

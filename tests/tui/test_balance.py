@@ -37,7 +37,7 @@ async def test_connects_that_run_out_are_told_and_a_dismissed_hint_stays_away_un
     app_on: AppOn,
 ) -> None:
     app = app_on(replace(OPENED, balance=160), *steady(50, 7))
-    async with app.run_test(size=(120, 36)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         forecast = app.current_view.outlook.forecast
         assert forecast is not None
         assert forecast.shortage is not None
@@ -66,7 +66,7 @@ async def test_what_is_left_of_both_budgets_is_shown_and_what_is_safe_today(app_
 
 
 async def test_the_course_ahead_is_the_forecasts_and_the_one_behind_the_ledgers(demo_app: DrivenApp) -> None:
-    async with demo_app.run_test(size=(120, 36)):
+    async with demo_app.run_test(size=(80, 24)):
         view = demo_app.current_view
         assert view is not None
         forecast = view.outlook.forecast

@@ -37,7 +37,7 @@ async def test_every_screen_comes_to_show_what_it_shows_at_once(
     pictures: list[list[str]] = []
     for app in (demo_app, app_on()):
         pictures.append([])
-        async with app.run_test(size=(120, 36)) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             for key in ("1", "2", "4", "5"):
                 await pilot.press(key)
                 pictures[-1].append(shown(app))
@@ -55,7 +55,7 @@ async def test_the_balance_is_there_before_the_hints_are(
         return find_hints(situation)
 
     monkeypatch.setattr("connects_tui.actions.outlook.find_hints", slowly)
-    async with App.run_test(long_journal, size=(120, 36)):
+    async with App.run_test(long_journal, size=(80, 24)):
         try:
             await until(lambda: "Connects, $" in shown(long_journal))
             assert not long_journal.current_view.hints_ready
@@ -84,7 +84,7 @@ async def test_what_is_typed_while_a_long_journal_is_weighed_waits_for_what_it_i
 ) -> None:
     """First a key at a time, where nothing takes long; then all at once, where it does and the app just opens."""
     ends: dict[str, list[str]] = {}
-    async with demo_app.run_test(size=(120, 36)) as pilot:
+    async with demo_app.run_test(size=(80, 24)) as pilot:
         for keys, back in (
             ("4⏎", "1"), ("4⏎1", ""), ("4↓⏎", "4g1"), ("4/is:hired⏎⏎", "4⎋1"), ("4→G⏎", "4←g1"), ("4p↓k⏎5", "⎋1"),
             ("4q", ""),
@@ -96,7 +96,7 @@ async def test_what_is_typed_while_a_long_journal_is_weighed_waits_for_what_it_i
     lengthen()
     for keys, shown_slowly in ends.items():
         app = app_on()
-        async with app.run_test(size=(120, 36)) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             await pilot.press(*keys_of(keys))
             assert ([] if app.is_leaving else rows(app)) == shown_slowly, keys
 
@@ -105,7 +105,7 @@ async def test_a_very_long_journal_has_hints_once_the_insights_were_asked_for(
     long_journal: DrivenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("connects_tui.tui.view.UNASKED_PROPOSALS", 20)
-    async with long_journal.run_test(size=(120, 36)) as pilot:
+    async with long_journal.run_test(size=(80, 24)) as pilot:
         assert not long_journal.current_view.hints
         await pilot.press("4")
         await pilot.press("1")

@@ -67,7 +67,7 @@ class Reading:
         await pilot.pause()
 
     def shown(self) -> list[str]:
-        return rows_of(self.app.export_screenshot(), self.app.size.height)
+        return rows_of(self.app.export_screenshot(simplify=True), self.app.size.height)
 
 
 @pytest.fixture

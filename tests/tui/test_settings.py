@@ -169,7 +169,7 @@ async def test_a_change_is_in_the_file_at_once_and_seen_behind_it_and_comments_s
     app_set: AppSet, file: Path
 ) -> None:
     app = app_set('# mine\ndate_format = "23 Nov" # short\n')
-    async with app.run_test(size=(120, 36)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("comma", "down", "down", "right", "right")
         assert file.read_text(encoding="utf-8") == '# mine\ndate_format = "2026-11-23" # short\n'
         assert app.said == ["Saved to settings.toml"]
@@ -200,7 +200,7 @@ async def test_a_sign_and_a_number_are_typed(app_set: AppSet, file: Path) -> Non
 
 async def test_days_are_written_and_the_usual_cost_is_read_as_set_from_the_first_picture_on(app_set: AppSet) -> None:
     app = app_set('date_format = "Nov 23"\nusual_cost = 3\n')
-    async with app.run_test(size=(120, 36)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         assert "Nov 23" in shown(app)
         for date_format in ("2026-11-23", "23.11."):
             app.change_setting("date_format", date_format)

@@ -204,7 +204,7 @@ async def test_a_conflict_copy_is_offered(app_on: AppOn, journal: Path) -> None:
 async def test_damage_while_the_app_is_open_shows_the_line_and_heals_itself(app_on: AppOn, journal: Path) -> None:
     app = app_on(ACCOUNT, job("One"))
     whole = journal.read_bytes()
-    async with app.run_test(size=(120, 36)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         journal.write_bytes(whole.replace(b'title = "One"', b'title = = "One"'))
         line = whole[: whole.index(b"title =")].count(b"\n") + 1
         await app.look_at_journal()
