@@ -115,7 +115,6 @@ def check_regular(found: os.stat_result, path: Path) -> None:
 # --- writing ---------------------------------------------------------------------------------------------------------
 
 PRIVATE_FILE: Final = 0o600
-PRIVATE_FOLDER: Final = 0o700
 
 if sys.platform == "win32":
     import msvcrt
@@ -169,7 +168,7 @@ def private_folder(folder: Path) -> None:
         if missing.exists():
             break
         made.append(missing)
-    folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for new in reversed(made):  # a folder is known to the one that it is in, and that one has to be on the disk too
         sync_folder(new.parent)
 

@@ -68,9 +68,6 @@ _LIKE_A_TOKEN: Final = {
 }
 """What a word looks like by its beginning."""
 
-_SIGNS_IN_TITLES: Final = ("+", "!")
-"""These stand alone in titles (`React + Node`); then only what follows can make them look like a token."""
-
 
 def parse_quick_add(line: str, today: date) -> Draft:
     """Read a quick-add line.
@@ -137,7 +134,7 @@ def _looks_like(word: str, following: str, *, is_first: bool, cost: str | None =
     """Return what a word of the title looks like, with an example; `None` for one that is just a word."""
     if is_first and _LIKE_A_COST.fullmatch(word):
         return "a number of Connects like 6" if cost is None else f"the cost, that is {cost}"
-    if word in _SIGNS_IN_TITLES and not _is_token(f"{word}{following}"):
+    if word in ("+", "!") and not _is_token(f"{word}{following}"):  # as in `React + Node`
         return None
     small = word.lower()
     return next((expected for beginning, expected in _LIKE_A_TOKEN.items() if small.startswith(beginning)), None)

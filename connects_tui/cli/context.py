@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
     from connects_tui.actions.rule_sets import Finding
 
-_LESS: Final = "FRX"
-"""How less is asked to behave, where the user has not said it: leave a short text, keep styles and the screen."""
-
 
 NO_SUCH_HOME: Final = "a path that begins with ~ names the home directory of a user that there is not"
 
@@ -295,7 +292,7 @@ def _shown_by(pager: str, text: str) -> bool:
 
     with suppress(OSError, ValueError):  # no such program, or a quotation mark that is not closed
         subprocess.run(  # noqa: S603 - the user's own program
-            shlex.split(pager), input=text.encode("utf-8", "replace"), env={"LESS": _LESS, **os.environ}, check=False
+            shlex.split(pager), input=text.encode("utf-8", "replace"), env={"LESS": "FRX", **os.environ}, check=False
         )
         return True
     return False

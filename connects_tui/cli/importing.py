@@ -29,8 +29,6 @@ _STANDARD_INPUT: Final = "-"
 _SHOWN: Final = 20
 """Rows of one kind that are shown to a person; all unsure ones are."""
 
-_LONG: Final = 2000
-"""From so many rows on the progress is shown."""
 
 _MARKS: Final[dict[str | None, DecimalMark]] = {"point": ".", "comma": ","}
 _NAMES: Final[dict[Verdict, str]] = {"duplicate": "there", "skipped": "aside"}
@@ -147,7 +145,7 @@ def _choices(preview: Preview, asked: Namespace) -> dict[int, int]:
 
 def _progress(done: int, in_all: int) -> None:
     """Show on the terminal how far reading is; ctrl+c ends it with nothing written."""
-    if in_all >= _LONG and sys.stderr.isatty():
+    if in_all >= 2000 and sys.stderr.isatty():  # with fewer it is over at once
         words = f"Looking at row {done:,} of {in_all:,}"
         sys.stderr.write(f"\r{' ' * len(words)}\r" if done + STEP > in_all else f"\r{words}")
         sys.stderr.flush()

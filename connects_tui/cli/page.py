@@ -31,15 +31,13 @@ _GAP: Final = 2
 _FILLING: Final = re.compile(r"(?: |\x1b\[1m +\x1b\[0m)+$", re.MULTILINE)
 """The blanks with which rich fills lines up."""
 
-_ENDLESS: Final = 10_000
-"""The room for a line that nobody reads at a terminal."""
-
 
 class Page:
     """Prints for a person, on standard output."""
 
     def __init__(self) -> None:
-        self._room = get_terminal_size().columns if sys.stdout.isatty() or "COLUMNS" in os.environ else _ENDLESS
+        # nobody reads it at a terminal
+        self._room = get_terminal_size().columns if sys.stdout.isatty() or "COLUMNS" in os.environ else 10_000
         self._console = Console(
             file=sys.stdout,
             force_terminal=_is_styled(),

@@ -47,8 +47,6 @@ CAME_FROM: Final = {
 }  # fmt: skip
 """The account of what came without a price; what has one was paid in cash or with the membership."""
 
-_PRICE: Final = Decimal("1e-12")
-"""How exact prices are: far finer than a cent, even for a million Connects."""
 
 _HLEDGER_LOT: Final = "@ {price} USD  ; lot {lot}, {issued}"
 _BEANCOUNT_LOT: Final = '{{{price} USD, {issued}, "lot {lot}"}}'
@@ -168,7 +166,8 @@ def _priced(lot: Lot) -> Priced:
     if lot.came and lot.cost:
         with localcontext() as context:
             context.prec = 60
-            price = (lot.cost / lot.came).quantize(_PRICE, ROUND_HALF_EVEN).normalize()
+            # far finer than a cent, even for a million Connects
+            price = (lot.cost / lot.came).quantize(Decimal("1e-12"), ROUND_HALF_EVEN).normalize()
     return Priced(lot.number, lot.issued, price)
 
 

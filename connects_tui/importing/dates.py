@@ -34,8 +34,6 @@ _DAY_FIRST: Final = re.compile(
 _RELATIVE: Final = re.compile(
     rf"(today|yesterday|(\d+)\s+(minute|hour|day|week)s?\s+ago|just now){_TIME}", re.IGNORECASE
 )
-_YEARS: Final = range(values.FIRST_DAY.year, values.LAST_DAY.year + 1)
-"""A year outside this range is a typing error."""
 
 
 class ReadDay(NamedTuple):
@@ -136,6 +134,7 @@ def _year(digits: str) -> int:
 
 def _made(year: int, month: int, day: int) -> ReadDay | None:
     try:
-        return ReadDay(date(year, month, day)) if year in _YEARS else None
+        on = date(year, month, day)
     except ValueError:
         return None
+    return ReadDay(on) if values.FIRST_DAY <= on <= values.LAST_DAY else None

@@ -28,8 +28,6 @@ from connects_tui.ledger.history import History
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.wording import counted, day_words, how_many
 
-_MOVING = (Proposal, Spend, PurchaseMade, Grant, Refund)
-
 
 class Decisions(Struct, frozen=True):
     """What the user decided about a preview.
@@ -122,7 +120,7 @@ def _chosen(book: Book, preview: Preview, decided: Decisions) -> tuple[Entry, ..
 
 def _shown_days(book: Book, entries: Iterable[Entry]) -> tuple[ShownBalance, ...]:
     """Find the balances that Upwork showed on the days of new rows."""
-    days = {entry.on for entry in entries if isinstance(entry, _MOVING)}
+    days = {entry.on for entry in entries if isinstance(entry, (Proposal, Spend, PurchaseMade, Grant, Refund))}
     account = book.history.account
     balances = [entry for entry in book.history.entries if isinstance(entry, Balance)]
     shown = {entry.on: ShownBalance(entry.on, entry.connects, opening=False) for entry in balances}

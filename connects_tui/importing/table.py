@@ -16,7 +16,6 @@ from connects_tui.importing.items import CannotRead, DecimalMarkUnclear
 DecimalMark = Literal[".", ","]
 """A decimal mark."""
 
-_DELIMITERS: Final = (",", ";", "\t", "|")
 _SEP: Final = re.compile(r"\ufeff?\"?sep=([,;|\t])\"?", re.IGNORECASE)
 """What Excel writes above a header to name the separator."""
 
@@ -108,7 +107,7 @@ def _lines(text: str) -> Iterator[str]:
 def _delimiter(line: str) -> str | None:
     """Find the separator: the one that the header has most of, outside quotes."""
     outside = "".join(line.split('"')[::2])
-    best = max(_DELIMITERS, key=outside.count)
+    best = max((",", ";", "\t", "|"), key=outside.count)
     return best if best in outside else None
 
 

@@ -34,7 +34,6 @@ from connects_tui.rules import Rulebook
 WORTH_KEEPING: Final = 200
 """So many entries are read and played as fast without a cache."""
 
-_CODE: Final = ("", "rules", "ledger", "journal")
 _KEY: Final = 32
 _SUM: Final = 4
 _LENGTH: Final = 8
@@ -139,7 +138,7 @@ def _sum(content: bytes, before: int) -> bytes:
 def _key(rulebook: Rulebook) -> bytes:
     """Return what must be the same for a cache to be believed: the program, to its last change, and the rules."""
     package, code = Path(connects_tui.__file__).parent, []
-    for part in _CODE:
+    for part in ("", "rules", "ledger", "journal"):
         with os.scandir(package / part) as found:
             code += sorted((at.name, at.stat().st_size, at.stat().st_mtime_ns) for at in found if at.is_file())
     written = repr((connects_tui.__version__, msgspec.__version__, code, list(rulebook.sets.items())))

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 LONG: Final = 1 << 20
 """A file of this many bytes takes a moment to read."""
 
-END: Final = 1 << 14
-"""So many bytes at its end hold the latest few dozen entries."""
 
 _TRIES = 3
 _Signature = tuple[int, ...]
@@ -104,7 +102,7 @@ class JournalFile:
                 size = file.seek(0, os.SEEK_END)
                 if size < LONG:
                     return []
-                file.seek(size - END)
+                file.seek(size - (1 << 14))  # the latest few dozen entries
                 return newest_entries(file.read())
         except OSError:
             return []

@@ -24,9 +24,6 @@ from connects_tui.ledger.ledger import Ledger, advance, comes_next
 from connects_tui.ledger.state import State
 from connects_tui.rules.values import half_up
 
-HORIZON_MONTHS: Final = 24
-"""A forecast looks so far: what lasts longer is said not to run out."""
-
 SERIES_DAYS: Final = 60
 """The chart shows so many days after today."""
 
@@ -307,7 +304,7 @@ def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = SERIES_DAY
     if state is None:
         return None
     pace = pace or own_pace(ledger)
-    end = add_months(ledger.until, HORIZON_MONTHS) or date.max
+    end = add_months(ledger.until, 24) or date.max  # what lasts longer is said not to run out
     walk, balances, lapses, runs_out = _Walk(ledger, pace.a_day), [state.balance], [], None
     while walk.day < end:
         walk.begin_day()

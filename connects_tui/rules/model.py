@@ -14,7 +14,6 @@ from connects_tui.rules.values import Amounts, Connects, Day, Flag, Money, NonEm
 
 SpendOrder = Literal["fifo", "soonest-expiring"]
 RefundLot = Literal["original", "new"]
-Audience = Literal["individual", "agency"]
 
 
 class Source(Struct, frozen=True, forbid_unknown_fields=True):
@@ -112,7 +111,7 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
     name: NonEmptyText
     monthly_fee: Money
     monthly_connects: Connects
-    audience: Audience = "individual"
+    audience: Literal["individual", "agency"] = "individual"
     monthly_choices: Numbers = ()
     carry_cap: Connects | None = None
     carry_cycles: Connects | None = None

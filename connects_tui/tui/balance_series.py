@@ -13,7 +13,6 @@ from connects_tui.movements import MOVEMENT_KINDS, Mark
 from connects_tui.tui.render import ACCENT, BAD, DIM, GOOD, STRONG, joined, plain
 from connects_tui.wording import month_words
 
-DAYS_BACK: Final = 90
 DAYS_AHEAD: Final = 60
 
 _RANK: Final[dict[Mark, int]] = {"purchase": 0, "renewal": 1, "lapse": 2}
@@ -55,7 +54,7 @@ def balance_series(ledger: Ledger, forecast: Forecast | None) -> BalanceSeries:
     """
     today = ledger.until
     opened = ledger.state.opened if ledger.state else today
-    first = min(today, max(today - timedelta(days=DAYS_BACK), opened))
+    first = min(today, max(today - timedelta(days=90), opened))
     last = today + timedelta(days=DAYS_AHEAD)
     marks = _marks(ledger.movements, first) | _marks_ahead(ledger, forecast, last)
     known = _balances(ledger.movements, first, today)
@@ -118,15 +117,10 @@ _MARKS: Final[dict[Mark, tuple[str, str]]] = {
     "lapse": ("×", f"{BAD} bold"),
 }
 
-_BELOW: Final = 2
-"""The lines below the bars: the floor with its marks, and the months."""
 
-_HALF: Final = 0.5
 _EXPECTED: Final = "▒"
 _SLOWER: Final = "░"
 _AHEAD: Final = f"{ACCENT} 45%"
-_STEPS: Final = (1, 2, 5)
-_LINES_A_TICK: Final = 3
 
 
 class _Column(Struct, frozen=True):
@@ -150,7 +144,7 @@ def legend() -> Content:
 
 def balance_chart_lines(course: BalanceSeries, width: int, height: int) -> Iterable[Content]:
     """Draw the course in so many lines: bars over a floor with the marks, the scale on the left, the days below."""
-    rows = height - _BELOW
+    rows = height - 2  # the floor with its marks, and the months
     most = max(1, *course.slower)
     ticks = _ticks(most, rows)
     scale = max(len(str(tick)) for tick in ticks.values()) + 1
@@ -169,7 +163,7 @@ def balance_chart_lines(course: BalanceSeries, width: int, height: int) -> Itera
 
 def _ticks(most: int, rows: int) -> dict[int, int]:
     """Return which balances the scale names, by the line on which each stands: round ones, and the greatest."""
-    step = _round_step(most, max(1, rows // _LINES_A_TICK))
+    step = _round_step(most, max(1, rows // 3))
     ticks = {value * rows // most: value for value in range(step, most, step)}
     top = rows - 1
     ticks.pop(top - 1, None)  # it would stick to the greatest
@@ -180,7 +174,7 @@ def _ticks(most: int, rows: int) -> dict[int, int]:
 def _round_step(most: int, ticks: int) -> int:
     power = 1
     while True:
-        for step in _STEPS:
+        for step in (1, 2, 5):
             if most <= step * power * ticks:
                 return step * power
         power *= 10
@@ -216,7 +210,7 @@ def _cell(column: _Column, scale: float, line: int) -> tuple[str, str]:
         return _BLOCKS[eighths], ACCENT
     if not eighths:
         for shade, paced in ((_EXPECTED, column.expected), (_SLOWER, column.slower)):
-            if paced * scale - line >= _HALF:
+            if paced * scale - line >= 0.5:
                 return shade, _AHEAD
     return _BLOCKS[eighths], _AHEAD
 

@@ -22,16 +22,12 @@ _ESCAPE_KEY: Final = b"\x1b[27u"
 _WITH_NEXT: Final = re.compile(rb"\x1b(?![\[O])([^\x1b]?)", re.DOTALL)
 """An escape that begins no key's name, and what stands behind it."""
 
-_PASTE_BEGINS: Final = b"\x1b[200~"
 _PASTE_EDGE: Final = re.compile(rb"(\x1b\[20[01]~)")
 _CUT: Final = re.compile(rb"\x1b(\[(2(0[01]?)?)?)?\Z")
 """What may go on as the edge of a paste, or as a key, in what is read next."""
 
 _WORD_KEYS: Final = frozenset({b"b", b"f", b"\x7f"})
 """What option with an arrow or with backspace is behind an escape, on macOS: a word left, a word right, one less."""
-
-_MOST: Final = 4096
-"""Bytes that are read in one piece: what a terminal holds."""
 
 
 class TerminalDriver(LinuxDriver):
@@ -70,7 +66,7 @@ class TerminalDriver(LinuxDriver):
                 came = select([terminal, ended], [], [], wait)[0]
                 if not came:
                     os.write(meant, escapes.nothing_followed())
-                elif ended in came or not (data := os.read(terminal, _MOST)):
+                elif ended in came or not (data := os.read(terminal, 4096)):  # what a terminal holds
                     return
                 else:
                     os.write(meant, escapes.told_apart(data))
@@ -111,7 +107,7 @@ class Escapes:
             data, self._cut = data[: cut.start()], cut[0]
         for part in _PASTE_EDGE.split(data):
             if _PASTE_EDGE.match(part):
-                self._is_paste = part == _PASTE_BEGINS
+                self._is_paste = part == b"\x1b[200~"  # else it ends
             told += part if self._is_paste else _WITH_NEXT.sub(self._told, part)
         return told
 

@@ -17,9 +17,6 @@ from textual.app import App
 from textual.message_pump import MessagePump
 from textual.worker import Worker, WorkerCancelled
 
-_LOOK_SECONDS: Final = 0.1
-"""How often it is looked whether a widget that does not answer is still there."""
-
 _NEWLINE: Final = "ctrl+j"
 """How a terminal says enter before the app has made it send what is pressed."""
 
@@ -125,6 +122,6 @@ async def came(event: asyncio.Event, while_: Callable[[], bool]) -> bool:
     """Wait for something as long as it can still come; return whether it did."""
     while not event.is_set() and while_():
         with suppress(TimeoutError):
-            async with asyncio.timeout(_LOOK_SECONDS):
+            async with asyncio.timeout(0.1):  # so often it is looked whether the widget is still there
                 await event.wait()
     return event.is_set()

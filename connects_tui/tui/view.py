@@ -24,7 +24,6 @@ from connects_tui.tui.search import JournalSearch
 
 Dated = TypeVar("Dated", Entry, Movement)
 
-_LATEST_PAID: Final = 20
 
 QUICK_PROPOSALS: Final = 1_500
 """So many proposals are gone through before anybody notices."""
@@ -95,7 +94,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
         if self.set_cost is not None:
             return self.set_cost, True
         paid = (proposal.cost for proposal in self.proposals if proposal.cost and not proposal.planned)
-        costs = sorted(islice(paid, _LATEST_PAID))
+        costs = sorted(islice(paid, 20))
         return (costs[len(costs) // 2], True) if costs else (self.status.typical_cost, False)
 
     @property

@@ -99,14 +99,8 @@ class PutBack(Dialog[Done | None]):
             self.dismiss(None)
 
 
-JOURNAL_LOOK_SECONDS: Final = 2.0
-"""How often the journal is looked at; a look that finds nothing new costs one question to the system."""
-
 QUIET_SECONDS: Final = 1.0
 """After so long without a key nobody is typing."""
-
-TOLD_SECONDS: Final = 12.0
-"""How long what was found stands on the screen: it is read once."""
 
 
 class Watching:
@@ -119,7 +113,7 @@ class Watching:
     def __init__(self, app: ConnectsApp) -> None:
         self._app = app
         self._day = app.today
-        app.set_interval(JOURNAL_LOOK_SECONDS, self.look_about)
+        app.set_interval(2.0, self.look_about)  # one that finds nothing new costs one question to the system
         app.back_signal.subscribe(app, self._came_back)
         app.call_after_refresh(self.opened)
 
@@ -190,7 +184,7 @@ class Watching:
             self._warn(problem.sentence)
 
     def _warn(self, sentence: str) -> None:
-        self._app.notify(sentence, severity="warning", markup=False, timeout=TOLD_SECONDS)
+        self._app.notify(sentence, severity="warning", markup=False, timeout=12.0)  # it is read once
 
     def _offer(self) -> None:
         book = self._app.book

@@ -31,11 +31,7 @@ _GLYPHS: Final[dict[Verdict, tuple[str, str]]] = {
     "skipped": ("–", DIM),  # noqa: RUF001 - a dash
     "duplicate": ("✓", DIM),
 }
-_MANY: Final = 500
-"""From so many rows on the balance is computed a moment after the last key, not with each."""
 
-_MOMENT: Final = 0.25
-_CONNECTS_WIDTH: Final = 7
 _WIDE: Final = 100
 
 _Line = str | int
@@ -106,14 +102,14 @@ class ImportPreview(Dialog[Done | None]):
         self._was_asked = False
         self.rows.refresh()
         self._show_detail()
-        if len(self._preview.rows) < _MANY:
+        if len(self._preview.rows) < 500:  # more are computed a moment after the last key
             self._compute()
             return
         self._outcome = None
         self._show_sum()
         if self._waiting is not None:
             self._waiting.stop()
-        self._waiting = self.set_timer(_MOMENT, self._compute)
+        self._waiting = self.set_timer(0.25, self._compute)
 
     def _show_sum(self) -> None:
         counts = self._preview.counts
@@ -167,7 +163,7 @@ class ImportPreview(Dialog[Done | None]):
         head = joined(
             plain(f"{glyph} ", style),
             fitted(plain(day, DIM), day_width(year=True), "right"),
-            fitted(plain(connects), _CONNECTS_WIDTH, "right"),
+            fitted(plain(connects), 7, "right"),
             "  ",
         )
         rest = width - head.cell_length

@@ -37,9 +37,6 @@ from connects_tui.tui.render import DIM, plain
 from connects_tui.tui.widgets.line_input import JournalSuggester, LineInput
 from connects_tui.wording import counted, day_words, upper_first
 
-PLACEHOLDER: Final = "one proposal on one line, or paste the job's link"
-_NO_TITLE_YET: Final = "?"
-
 _ROOMY: Final = 24
 """From so many lines on there is room to say what a proposal is worth."""
 
@@ -97,7 +94,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         with Vertical(id="quick-add"):
             yield QuickAddLine(
                 self._text,
-                placeholder=PLACEHOLDER,
+                placeholder="one proposal on one line, or paste the job's link",
                 id="line",
                 several=self._take_lines,
                 suggester=JournalSuggester(lambda: self.app.book.history, Completions.complete_quick_add),
@@ -128,7 +125,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             return
         try:
             draft = parse_quick_add(text, today)
-            titled = draft if draft.title.strip() else replace(draft, title=_NO_TITLE_YET)
+            titled = draft if draft.title.strip() else replace(draft, title="?")
             proposal = completed(self.app.book, titled, today)
         except QuickAddError as wrong:
             self.reading.say(error(str(wrong)))

@@ -22,8 +22,6 @@ _LEFT: Final = 38
 _MOST_LINES: Final = 2
 """So many lines at most for a long title or link; the line above holds all of it."""
 
-_NEAR: Final = 7
-"""Days so near that their weekday says more than their number."""
 
 NOT_SAID: Final = "·"
 
@@ -114,7 +112,7 @@ def _expected(expected: Expected, width: int) -> Iterable[Content]:
 
 def _dated_and_priced(expected: Expected) -> list[tuple[str, Content]]:
     proposal = expected.proposal
-    near = abs((proposal.on - expected.today).days) < _NEAR
+    near = abs((proposal.on - expected.today).days) < 7  # its weekday says more than the number of days
     when = (weekday_words if near else day_words)(proposal.on, expected.today)
     ago = in_days(proposal.on, expected.today)
     usual = ", as usual" if expected.usual and not proposal.invited else ""

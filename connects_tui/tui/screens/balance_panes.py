@@ -43,8 +43,6 @@ from connects_tui.tui.widgets.panel import Panel
 from connects_tui.wording import counted, day_width, day_words, how_many, usd
 
 _BAR: Final = 24
-_SHORT: Final = 7
-"""Connects that last fewer days than these need attention."""
 
 
 class WorthPanel(Panel[View]):
@@ -74,7 +72,7 @@ def _how_long(forecast: Forecast, today: date) -> Content:
     days = (forecast.lasts_until - today).days
     if days < 1:
         return plain("too few for tomorrow", ODD)
-    style = ODD if days < _SHORT else STRONG
+    style = ODD if days < 7 else STRONG  # so few need attention
     return joined(
         plain("last " if forecast.pace.days else "would last ", DIM),
         plain(counted(days, "day"), style),
@@ -145,7 +143,6 @@ class Paid(Panel[View]):
         yield joined(plain(f"{purchases:>{size}}"), plain(" Connects", DIM))
 
 
-_FEW: Final = 2
 _TALL: Final = 28
 _ROOM_FOR: Final = ((44, 6), (34, 4), (_TALL, 3), (0, 2))
 """From which height of the screen on there is room for how many notices and hints."""
@@ -204,7 +201,7 @@ def notices(view: View, key_of: Callable[[str], str], *, low: bool = False) -> l
     if view.left_out:
         entries = counted(view.left_out, "entry has an error and is", "entries have errors and are")
         found.append(("!", BAD, f"{entries} left out. connects check names them, with their lines."))
-    found += [("↩", ODD, sentence) for sentence in _refunds_due(view, 1 if low else _FEW)]
+    found += [("↩", ODD, sentence) for sentence in _refunds_due(view, 1 if low else 2)]
     start = status.cycle.start if status.cycle else status.as_of
     found += [
         ("!", ODD, problem.sentence)
@@ -243,10 +240,6 @@ class FirstSteps(Panel[View]):
 
 _ROOMY: Final = 48
 """From so many cells on a pane shows all columns."""
-
-_SENT: Final = ("proposal", "boost", "refund")
-_SOON: Final = 30
-"""Upwork's own page sums up what lapses within so many days."""
 
 
 class Lots(Panel[View]):
@@ -319,7 +312,7 @@ class Lapsing(Panel[View]):
         most = max(1, self.content_size.height)
         shown = expiring if len(expiring) <= most else expiring[: most - 1]
         for item in shown:
-            soon = (item.on - view.today).days <= _SOON
+            soon = (item.on - view.today).days <= 30  # as Upwork's own page sums them up
             use = "= " + counted(-(-item.connects // cost), "proposal", "proposals") if cost else ""
             cells = [
                 plain(str(item.connects), f"{ODD} bold" if soon else STRONG),
@@ -361,7 +354,7 @@ class Latest(Panel[View]):
             cells = [
                 plain(day_words(movement.on, movement.on), DIM),
                 plain(kind),
-                plain(movement.note if wide or movement.kind in _SENT else kind),
+                plain(movement.note if wide or movement.kind in ("proposal", "boost", "refund") else kind),
                 signed(movement.connects),
                 plain(str(movement.balance), DIM),
             ]

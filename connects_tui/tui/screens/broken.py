@@ -25,11 +25,8 @@ from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import BAD, DIM, STRONG, joined, plain
 from connects_tui.wording import counted
 
-DAMAGE_LOOK_SECONDS: Final = 2.0
 MOST_PROBLEMS: Final = 20
 """So many problems are shown; `connects check` names all."""
-
-DAMAGE: Final = frozenset({"syntax", "torn-tail"})
 
 
 class BrokenScreen(Screen[None]):
@@ -53,7 +50,7 @@ class BrokenScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show what is wrong, and look from time to time whether it still is."""
         self._show()
-        self.set_interval(DAMAGE_LOOK_SECONDS, self.action_look)
+        self.set_interval(2.0, self.action_look)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to go on only where there is something to show."""
@@ -104,7 +101,7 @@ class BrokenScreen(Screen[None]):
     def _problems(self) -> list[Problem]:
         opening = opening_problem(self.app.book.history, self.app.book.rulebook)
         errors = [problem for problem in self.app.book.problems(self.app.today) if problem.level == "error"]
-        errors.sort(key=lambda problem: problem.code not in DAMAGE)
+        errors.sort(key=lambda problem: problem.code not in ("syntax", "torn-tail"))
         if opening is None or self._may_go_on:
             return errors
         return [opening, *(problem for problem in errors if problem != opening)]

@@ -29,9 +29,7 @@ from connects_tui.tui.widgets.line_list import DrawnLine, Headings, LineList
 from connects_tui.tui.widgets.panel import Panel, Scrolling
 from connects_tui.wording import counted
 
-_QUARTER: Final = 90
-_YEAR: Final = 365
-PERIODS: Final = (("all the time", None), ("the last 12 months", _YEAR), ("the last 90 days", _QUARTER))
+PERIODS: Final = (("all the time", None), ("the last 12 months", 365), ("the last 90 days", 90))
 """The periods that a key turns through, each with its days up to today; a filter names any other."""
 
 _STEADY_HAND: Final = 0.1

@@ -52,8 +52,6 @@ _ROOMY: Final = 84
 _DATED: Final = 64
 """From so many cells on the funnel says after how many days."""
 
-_DRAWN: Final = 108
-"""From so many cells on it draws the intervals too."""
 
 _STRIP: Final = 22
 """So many cells an interval is drawn in."""
@@ -198,7 +196,7 @@ class GroupColumns:
             Column("Sent", 5, "right"),
             Column("Replies", 7, "right"),
             Column("Rate, 95 %", 18),
-            Column(f"0 to {percent(self.highest)} %", _STRIP, least=_DRAWN),
+            Column(f"0 to {percent(self.highest)} %", _STRIP, least=108),
             Column("Than others", 14, least=_ROOMY),
             Column("Hires", 5, "right"),
             Column("A reply", 7, "right", least=_ROOMY),

@@ -103,10 +103,6 @@ def _axis(per_month: int, most: int, columns: int) -> Content:
     return joined(plain("0", DIM), " " * (left - 1), plain(here, STRONG), " " * max(1, gap), plain(end, DIM))
 
 
-_DEAREST: Final = 1000
-_SLICE: Final = 8
-"""So many points of the break-even chart are computed before it is drawn again."""
-
 _STEADY_HAND: Final = 0.15
 """Seconds without a change after which the chart is computed."""
 
@@ -264,7 +260,7 @@ class PlansScreen(MainScreen):
             Label("Proposals a month"),
             NumberStepper(0, MOST_PROPOSALS * 5, id="proposals-a-month"),
             Label("Connects each"),
-            NumberStepper(0, _DEAREST, id="connects-each"),
+            NumberStepper(0, 1000, id="connects-each"),
             classes="knobs",
             id="turned",
         )
@@ -322,7 +318,7 @@ class PlansScreen(MainScreen):
             if not chart.is_attached:
                 return  # the app was left meanwhile
             points[number] = comparison
-            if number % _SLICE == 0:
+            if number % 8 == 0:  # so many points are computed before it is drawn again
                 chart.points = points
                 chart.refresh()
             await asyncio.sleep(0)

@@ -33,8 +33,6 @@ _ROOMY: Final = 100
 """From so many cells on, clients and tags have columns of their own."""
 
 _CLIENT: Final = 16
-_TITLE: Final = 24
-"""So many cells a title keeps where its client stands beside it."""
 
 
 class Sort(Struct, frozen=True):
@@ -196,7 +194,8 @@ def _with_client(title: Content, client: str | None, tags: Iterable[Content], wi
     name = plain(client or "", ACCENT)
     room = width
     if client:
-        name = fitted(name, min(name.cell_length, max(_CLIENT, width - title.cell_length - GAP), width - _TITLE))
+        # cells that a title keeps
+        name = fitted(name, min(name.cell_length, max(_CLIENT, width - title.cell_length - GAP), width - 24))
         room -= name.cell_length + GAP
     line = title
     for tag in tags:

@@ -56,9 +56,6 @@ class NewKey(Dialog[str | None]):
             self.dismiss(event.key)
 
 
-SIGNS: Final = ("$", "US$")
-"""The currency signs that one can turn to; any other is typed."""
-
 _NARROW: Final = 66
 _WIDE: Final = 88
 
@@ -72,7 +69,6 @@ class SettingsRow(Struct, frozen=True):
 
 
 _WORDS: Final = "Look and words"
-_BLANK: Final = SettingsRow("blank")
 
 
 def settings_columns(width: int) -> Sequence[Column]:
@@ -175,7 +171,7 @@ class SettingsScreen(Dialog[None]):
         for heading, lines in groups:
             fitting = [line for line in lines if fits(typed, _searched(line))]
             if fitting:
-                yield from ([_BLANK] if begun else [])
+                yield from ([SettingsRow("blank")] if begun else [])
                 yield SettingsRow("heading", name=heading)
                 yield from fitting
                 begun = True
@@ -244,7 +240,7 @@ class SettingsScreen(Dialog[None]):
         if name == "theme":
             options = tuple(sorted(self.app.available_themes))
         elif name == "currency_sign":
-            options = SIGNS
+            options = ("$", "US$")  # any other is typed
         return options[(options.index(value) + steps) % len(options)] if value in options else options[0]
 
     def action_to_default(self) -> None:

@@ -17,7 +17,6 @@ from connects_tui.tui.render import in_days
 from connects_tui.tui.widgets.selector import Selector
 from connects_tui.wording import day_words, how_many, usd
 
-_LAST_DAY_OF_A_MONTH: Final = 31
 _PAGE: Final = "Account settings, Membership and Connects"
 
 
@@ -133,6 +132,6 @@ def _rules_options(rulebook: Rulebook) -> list[tuple[str, str]]:
 
 def _renewal_day(text: str) -> int:
     day = int(text) if text.isascii() and text.isdigit() and len(text) <= 2 else 0  # 1 to 31
-    if not 1 <= day <= _LAST_DAY_OF_A_MONTH:
+    if not 1 <= day <= 31:
         raise ValueError("expected a day of the month, 1 to 31")
     return day
