@@ -53,9 +53,6 @@ def no_such(what: str, word: str, known: Iterable[str], otherwise: str = "") -> 
     return f'there is no {what} "{word}"{did_you_mean(word, known, otherwise)}'
 
 
-_CENT: Final = Decimal("0.01")
-
-
 class Formats:
     """How days and money are written in this process: what 23 November looks like, and the sign before USD."""
 
@@ -75,7 +72,7 @@ def how_many(connects: int) -> str:
 
 def usd(amount: Decimal) -> str:
     """Write money as "$1.20", rounded half up, with the user's sign."""
-    return f"{Formats.currency_sign}{amount.quantize(_CENT, ROUND_HALF_UP):,}"
+    return f"{Formats.currency_sign}{amount.quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
 
 
 def day_words(day: date, today: date | None = None) -> str:

@@ -24,8 +24,6 @@ from connects_tui.ledger.entries import Account, Entry, record_of
 from connects_tui.problems import Problem
 from connects_tui.wording import counted, day_words
 
-_NEVER: Final = datetime.max.replace(tzinfo=UTC)
-
 _CONFLICT: Final = r"(?:\.sync-conflict-.+|_conflict-.+| \([^()]*conflicted copy[^()]*\))"
 """What sync programs add to the name: Syncthing `.sync-conflict-20261123-101010-ABCDEFG`, Dropbox
 ` (Ann's conflicted copy 2026-11-23)`, Nextcloud ` (conflicted copy 2026-11-23 101010)`, its older clients
@@ -115,7 +113,7 @@ class Missing(Struct, frozen=True):
         """All of them, each once, in the order of their writing."""
         by_id = {entry.id or repr(record_of(entry)): entry for _, copied in self.elsewhere for entry in copied}
         by_id |= {entry.id or "": entry for entry in self.gone}
-        return tuple(sorted(by_id.values(), key=lambda entry: entry.at or _NEVER))
+        return tuple(sorted(by_id.values(), key=lambda entry: entry.at or datetime.max.replace(tzinfo=UTC)))
 
 
 def missing(book: Book) -> Missing:

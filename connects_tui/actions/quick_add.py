@@ -16,14 +16,7 @@ from urllib.parse import unquote, urlsplit
 from msgspec import Struct
 
 from connects_tui.actions.book import QuickAddError
-from connects_tui.actions.typed_values import (
-    JobBudget,
-    budget_text,
-    looks_like_a_day,
-    parse_budget,
-    parse_connects,
-    parse_day,
-)
+from connects_tui.actions.typed_values import budget_text, looks_like_a_day, parse_budget, parse_connects, parse_day
 from connects_tui.text import sanitize
 
 
@@ -244,7 +237,7 @@ def written_line(draft: Draft) -> str:
         words.append(f"@{client}" if client.split() == [client] else f'@"{client}"')
     words.extend(f"#{tag}" for tag in draft.tags if is_tag(tag))
     if draft.budget is not None:
-        words.append(budget_text(JobBudget(draft.budget, draft.budget_max, draft.hourly)))
+        words.append(budget_text(draft.budget, draft.budget_max, draft.hourly))
     if draft.invited:
         words.append("!invite")
     if draft.url:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from connects_tui.actions.typed_values import JobBudget, budget_text
+from connects_tui.actions.typed_values import budget_text
 from connects_tui.insights.benchmarks import Benchmark, ReplyTier
 from connects_tui.insights.groups import Boosts, Difference
 from connects_tui.insights.statistics import Interval, Rate
@@ -107,7 +107,7 @@ def worth_lines(found: Worth, proposal: Proposal) -> Iterator[str]:
     yield f"{hired}, {rate_words(basis.hires)}."
     yield from _hire(found)
     if proposal.budget is not None:
-        budget = budget_text(JobBudget(proposal.budget, proposal.budget_max, proposal.hourly))
+        budget = budget_text(proposal.budget, proposal.budget_max, proposal.hourly)
         if found.hours is not None:
             yield f"That is {found.hours:.1f} hours of work at {budget}."
         if found.budget_share is not None:

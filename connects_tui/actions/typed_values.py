@@ -27,6 +27,7 @@ _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\.? (?P<month>[a-z]{3,9})\.?(?:,? (?P<
 DAY_WORDS: Final = ("today", "yesterday", *(name[:3] for name in WEEKDAY_NAMES))
 """The words for a day, the short ones of the weekdays."""
 
+EXPECTED_PACE: Final = "a number of Connects a day, such as 2 or 1.5"
 EXPECTED: Final = "a day such as 2026-11-20, Nov 20, -3d, yesterday or mon"
 
 
@@ -133,17 +134,13 @@ def parse_connects(text: str) -> int:
     return connects
 
 
-def parse_pace(text: str) -> Decimal:
-    """Read a pace in Connects a day, to a tenth or finer.
-
-    Raises:
-        ValueError: it is none, or more than anybody sends; the message says what was expected.
-    """
+def parse_rate(text: str, expected: str) -> Decimal:
+    """Read Connects a day or proposals a month, to a tenth or finer. Raises ValueError: it is none; says `expected`."""
     with suppress(values.Unfit):
         number = values.money(text)
-        if number <= 10_000:  # nobody spends more
+        if number <= 10_000:  # nobody spends or sends more
             return number
-    raise ValueError("a number of Connects a day, such as 2 or 1.5")
+    raise ValueError(expected)
 
 
 def parse_paid(text: str) -> Decimal:
@@ -184,10 +181,10 @@ def parse_budget(text: str) -> JobBudget | None:
     return JobBudget(least, most, bool(match[3]))
 
 
-def budget_text(budget: JobBudget) -> str:
-    """Write a budget so that it reads back: "$800", "$800-1200", "$45/h"."""
-    upper = f"-{_plain(budget.most)}" if budget.most is not None else ""
-    return f"${_plain(budget.least)}{upper}{'/h' if budget.hourly else ''}"
+def budget_text(least: Decimal | None, most: Decimal | None, hourly: bool) -> str:
+    """Write a job's budget so that it reads back: "$800", "$800-1200", "$45/h"; "" where there is none."""
+    upper = f"-{_plain(most)}" if most is not None else ""
+    return "" if least is None else f"${_plain(least)}{upper}{'/h' if hourly else ''}"
 
 
 def _plain(amount: Decimal) -> str:

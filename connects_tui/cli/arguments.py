@@ -6,9 +6,7 @@ are declared, in `commands`.
 
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -82,20 +80,8 @@ def _months(text: str) -> int:
     return _whole(text, MOST_MONTHS, f"a whole number of months from 1 to {MOST_MONTHS}")
 
 
-def _per_month(text: str) -> Decimal:
-    """Read a number of proposals a month, to a tenth or finer."""
-    with suppress(values.Unfit):
-        number = values.money(text)
-        if number <= 10_000:  # nobody sends more
-            return number
-    raise ValueError("expected a number of proposals a month, such as 30 or 12.5")
-
-
-def _pace(text: str) -> Decimal:
-    try:
-        return typed_values.parse_pace(text)
-    except ValueError as expected:
-        raise ValueError(f"expected {expected}") from None
+def _rate(expected: str) -> Callable[[str], object]:
+    return _quoting(lambda text: typed_values.parse_rate(text, f"expected {expected}"))
 
 
 def _budget(text: str) -> typed_values.JobBudget:
@@ -131,16 +117,14 @@ _CHECKS: Final[dict[str, Callable[[str], Any]]] = {
     "some_connects": _some_connects,
     "money": _quoting(typed_values.parse_paid),
     "budget": _quoting(_budget),
-    "pace": _quoting(_pace),
-    "per_month": _quoting(_per_month),
+    "pace": _rate(typed_values.EXPECTED_PACE),
+    "per_month": _rate("a number of proposals a month, such as 30 or 12.5"),
     "months": _quoting(_months),
     "renewal_day": _quoting(lambda text: _whole(text, 31, "a whole number from 1 to 31")),
     "rows": _quoting(lambda text: _whole(text, 999_999_999, "a whole number, 1 or more")),
     "year": lambda text: _whole(text, date.max.year, "a year, such as 2026"),
     "day": lambda text: typed_values.parse_day(text, cli.today()),
-    "coming_day": lambda text: typed_values.parse_day(
-        text, cli.today(), ahead=True
-    ),  # of a weekday, or without a year: the next
+    "coming_day": lambda text: typed_values.parse_day(text, cli.today(), ahead=True),
     "column": _column,
     "columns": _columns,
     "assignment": _assignment,

@@ -26,8 +26,6 @@ from connects_tui.text import sanitize
 from connects_tui.wording import day_words
 
 _STANDARD_INPUT: Final = "-"
-_SHOWN: Final = 20
-"""Rows of one kind that are shown to a person; all unsure ones are."""
 
 
 _MARKS: Final[dict[str | None, DecimalMark]] = {"point": ".", "comma": ","}
@@ -165,7 +163,7 @@ def _show(preview: Preview, outcome: ImportOutcome, decided: Decisions, context:
         if not rows:
             continue
         page().heading(words.capitalize())
-        shown = rows if verdict == "unsure" else rows[-_SHOWN:]
+        shown = rows if verdict == "unsure" else rows[-20:]  # all unsure ones
         if len(rows) > len(shown):
             page().paragraph(f"{len(rows) - len(shown)} more, and the latest:")
         cells = [_line(row, context) for _, row in shown]

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from connects_tui.actions import rates, recording
 from connects_tui.actions.book import FilterError
 from connects_tui.actions.filters import parse_narrowing, together
-from connects_tui.actions.forecasts import breach_words
+from connects_tui.actions.forecasts import breach_lines
 from connects_tui.actions.outlook import NO_BENCHMARKS
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.cli.context import Context, WrongUsage
@@ -19,7 +19,6 @@ from connects_tui.insights.bids import EVENTS, REPLY, Bids, Costs, Each, costs
 from connects_tui.insights.groups import DIMENSIONS, Boosts, Difference, Group, Stage, boosts, funnel, grouped
 from connects_tui.insights.statistics import Interval, Rate
 from connects_tui.insights.worth import Range, Worth
-from connects_tui.ledger.budgets import breaches
 from connects_tui.wording import counted, day_words, how_many, usd
 
 _MOST_GROUPS: Final = 20
@@ -66,7 +65,7 @@ def worth(context: Context) -> None:
     proposal = recording.completed(context.book, parse_quick_add(text[0], context.as_of), context.as_of)
     look = outlook(context)
     found = look.worth(proposal)
-    warnings = [breach_words(breach) for breach in breaches(look.ledger, found.connects)]
+    warnings = list(breach_lines(look.ledger, found.connects))
     if context.wants_json:
         say_json(_worth_shape(found, warnings))
         return

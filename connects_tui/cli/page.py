@@ -23,8 +23,6 @@ from connects_tui.text import sanitize
 _RIGHT, _WHOLE, _SHRINKS, _SPARED = ">", "=", "~", "-"
 """How the heading of a column begins, where it says what the column is like: see `Page.table`."""
 
-_LEAST: Final = 8
-"""Cells to which a column that shrinks is cut at most."""
 
 _GAP: Final = 2
 
@@ -108,7 +106,7 @@ class Page:
         if over <= 0:
             return columns
         for index, (name, *texts) in enumerate(columns):
-            if name.startswith(_SHRINKS) and (width := widths[index] - over) >= _LEAST:
+            if name.startswith(_SHRINKS) and (width := widths[index] - over) >= 8:
                 return [*columns[:index], (name, *(_cut(text, width) for text in texts)), *columns[index + 1 :]]
         return None
 

@@ -3,22 +3,18 @@
 import shlex
 import sys
 from argparse import Namespace
-from typing import Final
 
 from msgspec.structs import replace
 
 from connects_tui.actions import membership, recording
 from connects_tui.actions.book import Done, NoSuch, QuickAddError, Refused
 from connects_tui.actions.quick_add import LONGEST, Draft, lookalikes, parse_quick_add
-from connects_tui.actions.typed_values import JobBudget, budget_text
+from connects_tui.actions.typed_values import budget_text
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import complain, say, say_json
 from connects_tui.ledger.entries import Account, Budget, PlanChange, Proposal
 from connects_tui.rules import values
 from connects_tui.wording import counted, day_words, how_many
-
-_MOST_LINES: Final = 10_000
-"""So many of the longest lines are read from standard input."""
 
 
 def init(context: Context) -> Done:
@@ -61,13 +57,12 @@ def log(context: Context) -> Done:
 
 def _as_read(context: Context, entry: Proposal) -> str:
     """Say all that was read of a proposal, so that what a shell took out of it is missed at once."""
-    budget = JobBudget(entry.budget, entry.budget_max, entry.hourly) if entry.budget is not None else None
     parts = (
         "" if context.is_rehearsal else context.book.shortened(entry.id),
         f'"{entry.title}"',
         entry.client,
         f"{entry.connects} + {entry.boost}" if entry.boost else f"{entry.connects}",
-        budget and budget_text(budget),
+        budget_text(entry.budget, entry.budget_max, entry.hourly),
         " ".join(f"#{tag}" for tag in entry.tags),
         "invitation" if entry.invited else "",
         entry.url,
@@ -94,7 +89,7 @@ def _lines(text: list[str]) -> list[tuple[int, str]]:
     if text != ["-"]:
         return [(0, line) for line in text]
     try:
-        piped = values.text(sys.stdin.read(_MOST_LINES * LONGEST))
+        piped = values.text(sys.stdin.read(10_000 * LONGEST))  # so many lines at most
     except (UnicodeDecodeError, values.Unfit):
         raise Refused("standard input is not text in UTF-8") from None
     lines = [(number, line) for number, line in enumerate(piped.splitlines(), 1) if line.strip()]

@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from connects_tui.ledger.budgets import BudgetState
     from connects_tui.ledger.forecast import Forecast
 
-DEFAULT: Final = "{balance} Connects"
-
-NOTHING: Final = "-"
-"""Stands where there is nothing to say: no renewal ahead, no budget, Connects that do not run out."""
 
 _PART: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
@@ -82,7 +78,7 @@ those due back, for how many days they last at the own pace and the day on which
 leaves for today."""
 
 
-def status_line(ledger: Ledger, form: str = DEFAULT) -> str:
+def status_line(ledger: Ledger, form: str) -> str:
     """Return a form with its fields filled in; a brace is written twice.
 
     Raises:
@@ -101,7 +97,7 @@ def _filled(part: re.Match[str], facts: _Facts) -> str:
     if part[1] not in FIELDS:
         raise LineError(f"there is no {{{part[1]}}}; there are {', '.join(f'{{{name}}}' for name in FIELDS)}")
     value = FIELDS[part[1]](facts)
-    return NOTHING if value is None else str(value)
+    return "-" if value is None else str(value)
 
 
 _MOST_WARNINGS: Final = 5

@@ -18,7 +18,10 @@ from connects_tui.wording import day_words, how_many, usd
 
 def match_others(matching: Matching) -> None:
     """Decide on everything that is left after the proposals."""
-    match_refunds(matching)
+    if refunds := matching.undecided("refund"):
+        matcher = _RefundMatcher(matching)
+        for index, item in refunds:
+            matcher.match(index, item)
     for kinds, match in _MATCHERS.items():
         for index, item in matching.undecided(*kinds):
             match(matching, index, item)
@@ -185,14 +188,6 @@ _MATCHERS: Final[dict[tuple[ItemKind, ...], Callable[[Matching, int, Item], None
     ("fee",): _fee, ("balance",): _balance, ("unknown",): _unknown,
 }  # fmt: skip
 """Which function decides on which kinds of items, in this order."""
-
-
-def match_refunds(matching: Matching) -> None:
-    """Decide on all refunds, after the proposals."""
-    if refunds := matching.undecided("refund"):
-        matcher = _RefundMatcher(matching)
-        for index, item in refunds:
-            matcher.match(index, item)
 
 
 class _RefundMatcher:

@@ -35,7 +35,6 @@ SIMILAR: Final = 0.75
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
 _CUT_OFF: Final = ("\u2026", "...")
 
-_SPENDING: Final = frozenset({"proposal", "boost", "spend", "expiry"})
 _RECORDED: Final = frozenset({"purchase", "bonus", "spend", "refund", "unknown"})
 """What becomes an entry with the page's words as its note, besides proposals."""
 
@@ -133,7 +132,7 @@ class Matching:
     def _decide(self, index: int, verdict: Verdict, says: str, **more: Any) -> None:
         item = self.items[index]
         connects = None if item.what in ("fee", "balance") or item.skip_reason or not item.connects else item.connects
-        if connects is not None and item.what in _SPENDING:
+        if connects is not None and item.what in ("proposal", "boost", "spend", "expiry"):
             connects = -connects
         self.rows[index] = ImportRow(item.line, item.raw, item.on, connects, verdict, says, **more)
         if len(self.rows) % STEP == 0:

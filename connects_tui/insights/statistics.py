@@ -23,9 +23,6 @@ WIDEST: Final = 0.4
 LEVEL: Final = 0.05
 """A difference is called one when chance alone makes one as large, or larger, in fewer than one of 20 cases."""
 
-_TIE: Final = 1 + 1e-7
-"""Two probabilities that are this close are the same, but for rounding (as R's fisher.test has it)."""
-
 
 class Interval(Struct, frozen=True):
     """A range in which a share lies with 95 % confidence; both ends from 0 to 1."""
@@ -106,7 +103,8 @@ def fisher(first: Rate, second: Rate) -> float:
     seen = weights.get(a, 0.0)
     if not seen:
         return 0.0
-    extreme = sum(weight for weight in weights.values() if weight <= seen * _TIE)
+    # as large but for rounding, as R's fisher.test has it
+    extreme = sum(weight for weight in weights.values() if weight <= seen * (1 + 1e-7))
     return min(1.0, extreme / sum(weights.values()))
 
 

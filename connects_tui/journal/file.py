@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import nullcontext, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -25,10 +25,7 @@ from connects_tui.journal.paths import lock_file, real_journal
 from connects_tui.journal.reading import ParsedJournal, Progress, newest_entries, read_journal, read_on
 from connects_tui.journal.write_log import begin_anew, remember
 from connects_tui.ledger.entries import Entry
-
-if TYPE_CHECKING:
-    from connects_tui.problems import Problem
-
+from connects_tui.problems import Problem
 
 LONG: Final = 1 << 20
 """A file of this many bytes takes a moment to read."""
@@ -59,12 +56,14 @@ class JournalFile:
         progress: told which part of the file is read, while all of it is.
     """
 
+    repairs: list[Problem]
+
     def __init__(self, path: Path) -> None:
         self.path = path
         self.reading = self._as_written = ParsedJournal()
         self.version = 0
         self.saved: list[Entry] = []
-        self.repairs: list[Problem] = []
+        self.repairs = []
         self.others_can_read = False
         self._seen: _Signature | None = None
         self._bytes = files.ContentDigest()

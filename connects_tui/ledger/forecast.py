@@ -24,12 +24,6 @@ from connects_tui.ledger.ledger import Ledger, advance, comes_next
 from connects_tui.ledger.state import State
 from connects_tui.rules.values import half_up
 
-SERIES_DAYS: Final = 60
-"""The chart shows so many days after today."""
-
-BAND: Final = Fraction(1, 3)
-"""The slower and the faster pace of the chart are a third below and above the pace."""
-
 MOST_LAPSES: Final = 3
 """For so many of the days on which Connects are lost it is worked out how to save them."""
 
@@ -295,10 +289,10 @@ def _lapse_of_night(state: State) -> Lapse | None:
     return Lapse(state.today, connects, of_them_bought, not_granted)
 
 
-def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = SERIES_DAYS) -> Forecast | None:
+def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = 60) -> Forecast | None:
     """Say where an account is going at a pace, the user's own where none is given; `None` where it is not open yet.
 
-    The series of balances goes so many `days` beyond today.
+    The series of balances goes so many `days` beyond today, as many as the chart shows.
     """
     state = ledger.state
     if state is None:
@@ -314,7 +308,7 @@ def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = SERIES_DAY
             runs_out = walk.day
         balances.append(walk.state.balance)
     last = min(days, len(balances) - 1)
-    slower, faster = (_balances(ledger, pace.a_day * factor, last) for factor in (1 - BAND, 1 + BAND))
+    slower, faster = (_balances(ledger, pace.a_day * factor, last) for factor in (Fraction(2, 3), Fraction(4, 3)))
     return Forecast(
         as_of=ledger.until,
         balance=state.balance,

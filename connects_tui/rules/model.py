@@ -13,7 +13,6 @@ from msgspec import Struct
 from connects_tui.rules.values import Amounts, Connects, Day, Flag, Money, NonEmptyText, Numbers, Positive, Slug, cents
 
 SpendOrder = Literal["fifo", "soonest-expiring"]
-RefundLot = Literal["original", "new"]
 
 
 class Source(Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,7 +59,7 @@ class Refunds(Struct, frozen=True, forbid_unknown_fields=True):
     declined: Flag = False
     withdrawn: Flag = False
     outbid: Flag = False
-    lot: RefundLot = "original"
+    lot: Literal["original", "new"] = "original"
 
     def pays(self, ending: str) -> bool:
         """Whether this ending (a proposal's status, or "outbid") gives Connects back."""

@@ -28,7 +28,6 @@ MOST_LISTED: Final = 100
 """More plans, sources, bundles or allowances than this no set has: each is gone through, many times over."""
 
 _MONEY: Final = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)
-_CENT: Final = Decimal("0.01")
 
 
 class Unfit(ValueError):
@@ -54,7 +53,7 @@ def whole_cents(value: Any) -> Decimal:
 
 def cents(amount: Decimal) -> Decimal:
     """Round an amount of money to cents, half up."""
-    return amount.quantize(_CENT, rounding=ROUND_HALF_UP)
+    return amount.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
 
 
 def half_up(number: Fraction) -> int:

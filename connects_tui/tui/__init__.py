@@ -15,9 +15,6 @@ from typing import Final
 from connects_tui.journal.file import JournalFile
 from connects_tui.journal.paths import declined_file, lock_file, recent_file
 
-_CANT_DRAW: Final = ("dumb", "unknown")
-"""What `TERM` says of a terminal that only prints line after line, such as a shell inside an editor."""
-
 _WITHOUT_TERMINAL: Final = "commands such as `connects status`, `connects list` and `connects log` work without one"
 
 
@@ -85,7 +82,7 @@ def _look_for_terminal() -> None:
         if stream is None or stream.closed or not stream.isatty():
             raise NoTerminal(f"the app needs a terminal, and standard {name} is not one; {_WITHOUT_TERMINAL}")
     kind = os.environ.get("TERM", "")
-    if kind.lower() in _CANT_DRAW:
+    if kind.lower() in ("dumb", "unknown"):  # these print line after line, as a shell in an editor
         raise NoTerminal(f"the app needs a terminal that can draw, and TERM={kind} can't; {_WITHOUT_TERMINAL}")
 
 

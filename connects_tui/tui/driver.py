@@ -62,7 +62,7 @@ class TerminalDriver(LinuxDriver):
         escapes = Escapes(self._as_one)
         with suppress(OSError):  # the terminal is gone, and the app is about to leave
             while True:
-                wait = constants.ESCAPE_DELAY if escapes.is_undecided else None
+                wait = constants.ESCAPE_DELAY if escapes.held_back else None
                 came = select([terminal, ended], [], [], wait)[0]
                 if not came:
                     os.write(meant, escapes.nothing_followed())
@@ -84,27 +84,22 @@ class Escapes:
 
     def __init__(self, as_one: Callable[[bytes], bytes] = lambda _: b"") -> None:
         self._as_one = as_one
-        self._cut = b""
+        self.held_back = b""
         self._is_paste = False
-
-    @property
-    def is_undecided(self) -> bool:
-        """Whether something is held back until it is known what follows."""
-        return bool(self._cut)
 
     def nothing_followed(self) -> bytes:
         """Return what was held back, since nothing more came in time."""
-        cut, self._cut = self._cut, b""
+        cut, self.held_back = self.held_back, b""
         return _ESCAPE_KEY if cut == _ESC and not self._is_paste else cut
 
     def told_apart(self, data: bytes) -> bytes:
         """Return what was read with its escapes told apart; an end that may go on is held back."""
         told = b""
-        if self._cut == _ESC and not self._is_paste and not data.startswith((b"[", b"O")):
+        if self.held_back == _ESC and not self._is_paste and not data.startswith((b"[", b"O")):
             told = self.nothing_followed()  # it came before, and so was a key
-        data, self._cut = self._cut + data, b""
+        data, self.held_back = self.held_back + data, b""
         if cut := _CUT.search(data):
-            data, self._cut = data[: cut.start()], cut[0]
+            data, self.held_back = data[: cut.start()], cut[0]
         for part in _PASTE_EDGE.split(data):
             if _PASTE_EDGE.match(part):
                 self._is_paste = part == b"\x1b[200~"  # else it ends

@@ -183,7 +183,9 @@ def fitted_keys(wanted: Mapping[str, tuple[str, ...]], lines: Mapping[str, int])
             refuse(action, f'There is no action "{action[:40]}"', remedy)
         elif "" in keys:
             wrong = next(name for name in names if key_named(name) is None)
-            refuse(action, f'{action}: there is no key "{wrong[:40]}"', _key_remedy(wrong))
+            such = 'Keys are written as "n", "N", "ctrl+n", "f5" or "pagedown"'
+            remedy = write_near(wrong.lower().rpartition("+")[2], sorted(_NAMED), such)
+            refuse(action, f'{action}: there is no key "{wrong[:40]}"', remedy)
         elif objection := typing_objection(action, keys):
             refuse(action, f"{action}: {objection}", "Choose a key such as f5 or ctrl+n")
         else:
@@ -213,11 +215,6 @@ def typing_objection(action: str, keys: Iterable[str]) -> str | None:
         if key not in ACTIONS[action].keys and key in _OF_A_FIELD:
             return f"{key} already does something in the text that is typed there"
     return None
-
-
-def _key_remedy(name: str) -> str:
-    such = 'Keys are written as "n", "N", "ctrl+n", "f5" or "pagedown"'
-    return write_near(name.lower().rpartition("+")[2], sorted(_NAMED), such)
 
 
 def _keys_of(declared: Iterable[BindingType]) -> dict[str, str]:

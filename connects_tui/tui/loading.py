@@ -10,7 +10,6 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 from connects_tui.actions.book import Book, Done
 from connects_tui.demo import demo_journal
@@ -26,9 +25,6 @@ from connects_tui.tui.screens.broken import BrokenScreen
 from connects_tui.tui.screens.setup import SetUp
 from connects_tui.tui.view import FirstLook, Tell
 from connects_tui.tui.watching import Watching
-
-_GARBAGE: Final = (20_000, 50, 100)
-"""Once the app is open so many things are made before these are looked through for garbage, some milliseconds' work."""
 
 
 async def open_journal(app: ConnectsApp, show: Tell) -> Watching | None:
@@ -53,7 +49,7 @@ async def open_journal(app: ConnectsApp, show: Tell) -> Watching | None:
     await _painted(app)
     gc.collect()  # what the start made and nobody needs any more
     gc.freeze()  # what it made to stay is looked through no more: with a long journal no key has to wait for that
-    gc.set_threshold(*_GARBAGE)
+    gc.set_threshold(20_000, 50, 100)  # a look through so many takes some milliseconds
     app.is_open = True
     keep = None if app.view is None else app.book.cache_writer(app.today)
     if keep is not None:

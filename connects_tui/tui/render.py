@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, TypeVar
 from msgspec import Struct
 from textual.content import Content
 
-from connects_tui.actions.typed_values import JobBudget, budget_text
+from connects_tui.actions.typed_values import budget_text
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.statuses import STATUSES
@@ -135,10 +135,8 @@ def short_day(day: date | None, today: date) -> str:
 
 def budget_of(proposal: Proposal) -> str:
     """Write a proposal's budget: "$800", "$800-1200", "$45/h", with the user's sign; empty where it has none."""
-    if proposal.budget is None:
-        return ""
-    written = budget_text(JobBudget(proposal.budget, proposal.budget_max, proposal.hourly))
-    return Formats.currency_sign + written.removeprefix("$")
+    written = budget_text(proposal.budget, proposal.budget_max, proposal.hourly)
+    return written.replace("$", Formats.currency_sign)
 
 
 _STYLES: Final = {"interviewing": ACCENT, "offered": ODD, "hired": f"{GOOD} bold"}

@@ -10,15 +10,12 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from time import monotonic
-from typing import Any, Final
+from typing import Any
 
 from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
 from textual.worker import Worker, WorkerCancelled
-
-_NEWLINE: Final = "ctrl+j"
-"""How a terminal says enter before the app has made it send what is pressed."""
 
 
 class TypeAhead:
@@ -51,7 +48,8 @@ class TypeAhead:
 
     def take(self, event: events.Event) -> None:
         """Take what was typed; it is handed over when its turn has come."""
-        if isinstance(event, events.Key) and event.key == _NEWLINE and not self._is_open:
+        # how a terminal says enter before the app has made it send what is pressed
+        if isinstance(event, events.Key) and event.key == "ctrl+j" and not self._is_open:
             event = events.Key("enter", "\r")
         self._waiting.append((event, monotonic()))
         self._go_on()

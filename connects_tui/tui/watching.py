@@ -148,7 +148,8 @@ class Watching:
         if app.today != self._day:
             self._look_after()
         if self._wants_damage and self._nobody_types():
-            self._show_damage()
+            self._wants_damage = False
+            app.push_screen(BrokenScreen(may_go_on=True), self._mended)
         elif self._wants_offer and self._nobody_types():
             self._offer()
 
@@ -179,10 +180,6 @@ class Watching:
                 where = f"Line {problem.line}: " if problem.line else ""
                 self._warn(f"{where}{problem.sentence}")
 
-    def _tell_repairs(self) -> None:
-        for problem in housekeeping.repairs(self._app.book):
-            self._warn(problem.sentence)
-
     def _warn(self, sentence: str) -> None:
         self._app.notify(sentence, severity="warning", markup=False, timeout=12.0)  # it is read once
 
@@ -201,6 +198,10 @@ class Watching:
         reading = self._app.book.file.reading
         return bool(reading.read_only) and any(problem.code in ("syntax", "torn-tail") for problem in reading.problems)
 
+    def _tell_repairs(self) -> None:
+        for problem in housekeeping.repairs(self._app.book):
+            self._warn(problem.sentence)
+
     def _is_broken(self) -> bool:
         """Whether the screen of a damaged journal is shown: it looks at the journal by itself."""
         return any(isinstance(screen, BrokenScreen) for screen in self._app.screen_stack)
@@ -210,10 +211,6 @@ class Watching:
         app = self._app
         is_quiet = app.type_ahead.is_at_rest and monotonic() - app.type_ahead.typed_at > QUIET_SECONDS
         return is_quiet and not isinstance(app.screen, ModalScreen) and not isinstance(app.focused, Input)
-
-    def _show_damage(self) -> None:
-        self._wants_damage = False
-        self._app.push_screen(BrokenScreen(may_go_on=True), self._mended)
 
     def _mended(self, _: None) -> None:
         if opening_problem(self._app.book.history, self._app.book.rulebook) is None:

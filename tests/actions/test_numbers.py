@@ -96,5 +96,5 @@ def test_a_budget_that_makes_no_sense_is_told(text: str, says: str) -> None:
     ],
 )
 def test_a_budget_is_written_so_that_it_reads_back(budget: JobBudget, text: str) -> None:
-    assert budget_text(budget) == text
+    assert budget_text(budget.least, budget.most, budget.hourly) == text
     assert parse_budget(text) is not None

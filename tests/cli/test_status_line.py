@@ -3,14 +3,14 @@
 import pytest
 
 from connects_tui.cli.commands import COMMANDS
-from connects_tui.cli.status import DEFAULT, FIELDS
+from connects_tui.cli.status import FIELDS
 from tests.cli.conftest import CommandLine
 
 
 def test_alone_it_is_the_balance(account: CommandLine) -> None:
     assert account.done("status", "--line").out == "130 Connects\n"
     options = next(argument.keywords for argument in COMMANDS["status"].arguments if argument.name == "--line")
-    assert options["const"] == DEFAULT
+    assert options["const"] == "{balance} Connects"
 
 
 def test_a_format_of_ones_own_is_filled_in(account: CommandLine) -> None:

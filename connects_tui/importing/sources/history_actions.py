@@ -54,7 +54,6 @@ def _words(*patterns: str) -> re.Pattern[str]:
 
 _PROPOSAL: Final = _words("appl(?:y|ied|ication)", "proposals?", "bids?", "submi(?:t|tted|ssion)", r"invit\w+")
 _BOOST: Final = _words(r"boost\w*", "auction")
-_OUTBID: Final = _words(r"boost\w*", "outbid", "auction")
 _OTHER_SPENDING: Final = _words("badge", r"availab\w+", "profile")
 _EXPIRY: Final = _words(r"expir\w+", "lapsed?")
 _RETURN: Final = _words(r"refund\w*", r"return\w*", r"revers\w+", "credited back", "outbid")
@@ -70,7 +69,7 @@ _JOB: Final = _words("job", "closed", "removed")
 
 _TELLING: Final = (_PROPOSAL, _BOOST, _OTHER_SPENDING, _EXPIRY, _RETURN, _PURCHASE, _BONUS, _ALLOWANCE, _JOB)
 _REASONS: Final = (
-    ("outbid", _OUTBID),
+    ("outbid", _words(r"boost\w*", "outbid", "auction")),
     ("closed", _words("closed?", r"cancel\w*", r"without hir\w+", "no hire")),
     ("removed", _words(r"remov\w+", r"violat\w+", "taken down")),
     ("expired", _words(r"expir\w+")),

@@ -81,8 +81,6 @@ _YES: Final = frozenset({"yes", "y", "true", "1", "x", "✓", "✔", "invited", 
 _NO: Final = frozenset({"", "no", "n", "false", "0", "-"})
 _BOOST_IN_BRACKETS: Final = re.compile(r"\s*\(\s*\+\s*(\d+)[^)]*\)$")
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?")
-_FIRST_SERIAL: Final = date(1899, 12, 30)
-"""Day 0 of a spreadsheet, which writes dates as numbers if a column has no format."""
 
 
 def columns_of(table: Table, named: Mapping[str, str] | None = None) -> dict[str, int]:
@@ -147,7 +145,8 @@ def _with_serials(row: TableRow, days: Iterable[int]) -> TableRow:
     for index in days:
         serial = _SERIAL.fullmatch(cells[index].strip())
         if serial:
-            cells[index] = (_FIRST_SERIAL + timedelta(days=int(serial[1]))).isoformat()
+            # day 0 of a spreadsheet, which writes dates as numbers if a column has no format
+            cells[index] = (date(1899, 12, 30) + timedelta(days=int(serial[1]))).isoformat()
     return TableRow(row.line, tuple(cells))
 
 

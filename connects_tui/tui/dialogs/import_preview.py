@@ -32,7 +32,6 @@ _GLYPHS: Final[dict[Verdict, tuple[str, str]]] = {
     "duplicate": ("✓", DIM),
 }
 
-_WIDE: Final = 100
 
 _Line = str | int
 """A heading's words, or the place of a row."""
@@ -168,7 +167,7 @@ class ImportPreview(Dialog[Done | None]):
         )
         rest = width - head.cell_length
         words = plain(row.raw)
-        if width < _WIDE:
+        if width < 100:
             return joined(head, fitted(words, rest))
         half = rest // 2 - 1
         return joined(head, fitted(words, half), "  ", fitted(plain(self._becomes(line, row), DIM), rest - half - 2))

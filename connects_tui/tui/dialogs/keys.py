@@ -21,11 +21,6 @@ from connects_tui.wording import upper_first
 _KEY_WIDTH: Final = 6
 """So many cells the keys of an action take, unless one that the user has given it is wider."""
 
-_GAP: Final = 2
-_LEAST: Final = (32, 24)
-_FRAME: Final = 4
-"""How wide the columns are at least, how far apart, and how much the frame takes, as their styles have it."""
-
 
 class Keys(Dialog[bool]):
     """What every key does here, on one page; closes with whether the palette, which it names, was asked for."""
@@ -49,14 +44,14 @@ class Keys(Dialog[bool]):
             everywhere = list(self._column("Everywhere", _is_everywhere))
             columns = [column for column in (own, everywhere, moving) if column]
             widths = [max(line.cell_length for line in column) for column in columns]
-            self._cells = sum(
-                max(width + _GAP, least) for width, least in zip(widths[:-1], _LEAST, strict=False)
-            ) + sum(widths[-1:])
+            # As their styles have it: how wide the first columns are at least, and two cells apart.
+            least = [max(width + 2, least) for width, least in zip(widths[:-1], (32, 24), strict=False)]
+            self._cells = sum(least) + sum(widths[-1:])
             yield Horizontal(*(Static(Content("\n").join(column)) for column in columns))
 
     def on_resize(self, event: events.Resize) -> None:
         """Set the columns below one another where there is no room for them beside each other."""
-        self.set_class(self._cells > event.size.width - _FRAME, "-narrow")
+        self.set_class(self._cells > event.size.width - 4, "-narrow")  # but for the frame
 
     def action_commands(self) -> None:
         """Make room for the palette."""

@@ -31,7 +31,6 @@ from connects_tui.tui.view import View
 from connects_tui.tui.widgets.panel import Panel, Scrolling
 from connects_tui.wording import counted, day_words, how_many
 
-_NAME_WIDTH: Final = 9
 _GAP: Final = 2
 
 
@@ -73,7 +72,7 @@ def _facts(view: View, proposal: ProposalState, width: int) -> Iterable[Content]
     )
     for name, value in facts:
         if value.plain:
-            yield from hanging(plain(f"{name:<{_NAME_WIDTH}}", DIM), value, width)
+            yield from hanging(plain(f"{name:<9}", DIM), value, width)
 
 
 def _events(view: View, proposal: ProposalState, width: int) -> Iterable[Content]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
 
 from connects_tui.actions.book import Done, Refused
 from connects_tui.actions.correcting import edit
@@ -12,8 +11,6 @@ from connects_tui.actions.typed_values import JobBudget, budget_text, parse_budg
 from connects_tui.ledger.entries import Proposal, record_of
 from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, FormValues, TextField, day_field, unit
 from connects_tui.wording import how_many
-
-_YES_NO: Final = (("no", False), ("yes", True))
 
 
 class ProposalForm(Form):
@@ -28,6 +25,7 @@ class ProposalForm(Form):
         """Every field, in the order in which one thinks of them."""
         start = self._start
         connects = usual_cost(self.app.book, self.app.today) if start.connects is None else start.connects
+        budget = budget_text(start.budget, start.budget_max, start.hourly)
         return (
             TextField("title", "Title", start.title),
             TextField("connects", "Connects", "" if connects is None else str(connects), meaning=unit("Connects")),
@@ -35,9 +33,9 @@ class ProposalForm(Form):
             day_field("on", "Sent on", self.app.today, start.on or self.app.today),
             TextField("client", "Client", start.client or ""),
             TextField("tags", "Tags", " ".join(start.tags), "words, such as shopify css"),
-            TextField("budget", "Budget", _budget_text(start), "such as 800, 800-1200 or 45/h"),
+            TextField("budget", "Budget", budget, "such as 800, 800-1200 or 45/h"),
             TextField("url", "Link", start.url or "", "the job's address"),
-            ChoiceField("invited", "Invited", _YES_NO, chosen=int(start.invited)),
+            ChoiceField("invited", "Invited", (("no", False), ("yes", True)), chosen=int(start.invited)),
             TextField("note", "Note", (isinstance(start, Proposal) and start.note) or ""),
         )
 
@@ -109,13 +107,9 @@ def _tags(text: str, start: Proposal | Draft) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.removeprefix("#") for word in text.replace(",", " ").split()))
 
 
-def _budget_text(start: Proposal | Draft) -> str:
-    return "" if start.budget is None else budget_text(JobBudget(start.budget, start.budget_max, start.hourly))
-
-
 def _budget(text: str, start: Proposal | Draft) -> JobBudget:
     """Read the budget; one that was not touched stays as it is, to the last digit."""
-    if start.budget is not None and text == _budget_text(start):
+    if start.budget is not None and text == budget_text(start.budget, start.budget_max, start.hourly):
         return JobBudget(start.budget, start.budget_max, start.hourly)
     budget = parse_budget(text)
     if budget is None:

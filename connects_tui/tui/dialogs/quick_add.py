@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from connects_tui.actions.book import Done, QuickAddError, Refused
 from connects_tui.actions.completion import Completions
-from connects_tui.actions.forecasts import breach_words
+from connects_tui.actions.forecasts import breach_lines
 from connects_tui.actions.quick_add import Draft, is_link, line_for_link, lookalikes, parse_quick_add, written_line
 from connects_tui.actions.rates import worth_facts
 from connects_tui.actions.recording import (
@@ -26,7 +26,6 @@ from connects_tui.actions.recording import (
     usual_cost,
 )
 from connects_tui.journal.file import JournalUnusable, NotSaved
-from connects_tui.ledger.budgets import breaches
 from connects_tui.ledger.entries import Proposal
 from connects_tui.text import sanitize
 from connects_tui.tui.dialogs.dialog import Dialog
@@ -36,9 +35,6 @@ from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import DIM, plain
 from connects_tui.tui.widgets.line_input import JournalSuggester, LineInput
 from connects_tui.wording import counted, day_words, upper_first
-
-_ROOMY: Final = 24
-"""From so many lines on there is room to say what a proposal is worth."""
 
 _MOST_NAMED: Final = 3
 """So many words at most are named that look like tokens."""
@@ -160,8 +156,8 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             )
         cycle = self.view.status.cycle
         if cycle is not None and cycle.start <= proposal.on <= self.view.today:
-            for breach in breaches(self.view.ledger, proposal.spends):
-                yield warning(upper_first(breach_words(breach)))
+            for words in breach_lines(self.view.ledger, proposal.spends):
+                yield warning(upper_first(words))
         account = self.view.ledger.history.account
         for words in proposal_warnings(
             proposal,
@@ -186,7 +182,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         return named
 
     def _worth(self, proposal: Proposal) -> Iterable[tuple[str, str]]:
-        if self.app.size.height < _ROOMY:
+        if self.app.size.height < 24:
             return ()
         if not self.view.hints_ready:
             self.app.compute_hints()
@@ -321,18 +317,5 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
 
 def line_for(proposal: Proposal) -> str:
     """Write a proposal as the line that would log one like it today."""
-    return sanitize(
-        written_line(
-            Draft(
-                title=proposal.title,
-                connects=proposal.connects,
-                boost=proposal.boost,
-                client=proposal.client,
-                tags=proposal.tags,
-                budget=proposal.budget,
-                budget_max=proposal.budget_max,
-                hourly=proposal.hourly,
-                invited=proposal.invited,
-            )
-        )
-    )
+    repeated = {name: getattr(proposal, name) for name in Draft.__struct_fields__ if name not in ("url", "on")}
+    return sanitize(written_line(Draft(**repeated)))

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from connects_tui.actions.typed_values import parse_pace
+from connects_tui.actions.typed_values import EXPECTED_PACE, parse_rate
 from connects_tui.settings import Setting
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
@@ -90,4 +90,4 @@ class TypedPace(TypedLine):
 
     def value_of(self, text: str) -> object:
         """Return the pace."""
-        return parse_pace(text)
+        return parse_rate(text, EXPECTED_PACE)

@@ -42,8 +42,6 @@ from connects_tui.tui.view import View
 from connects_tui.tui.widgets.panel import Panel
 from connects_tui.wording import counted, day_width, day_words, how_many, usd
 
-_BAR: Final = 24
-
 
 class WorthPanel(Panel[View]):
     """What the balance is worth and how long it lasts, beside the number."""
@@ -95,7 +93,7 @@ class CyclePanel(Panel[View]):
             return
         today = view.today
         start, end = short_day(cycle.start, today), short_day(cycle.renews, today)
-        bar = max(6, min(_BAR, width - len(start) - len(end) - 2))
+        bar = max(6, min(24, width - len(start) - len(end) - 2))
         done = round(bar * (today - cycle.start).days / max(1, (cycle.renews - cycle.start).days))
         yield joined(plain(start), " ", plain("━" * done, ACCENT), plain("─" * (bar - done), DIM), " ", plain(end))
         yield joined(plain("Renews ", DIM), plain(in_days(cycle.renews, today)), plain(_renewal_words(state), DIM))

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from textual import events, getters, on
 from textual.app import ComposeResult
@@ -40,9 +40,6 @@ from connects_tui.wording import day_words
 
 Parsed = TypeVar("Parsed")
 
-_DAY: Final = 30
-"""So many cells the plan and the day take on a narrow screen."""
-
 
 class TopBar(Widget):
     """Where one is, and under which rules on which day."""
@@ -70,7 +67,7 @@ class TopBar(Widget):
             for name in MAIN
         ]
         left = Content("   ").join(names)
-        if left.cell_length > width - _DAY:
+        if left.cell_length > width - 30:  # for the plan and the day
             left = Content("  ").join(names)
         right = self._terms(width - left.cell_length - 2)
         return joined(left, fitted(right, width - left.cell_length, "right"))

@@ -16,14 +16,7 @@ from connects_tui.tui.background import in_background
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, DIM, STRONG, fitted, joined, plain
 from connects_tui.tui.screens.base import FilteredScreen
-from connects_tui.tui.screens.insights_panes import (
-    Answer,
-    Answers,
-    CostPane,
-    FunnelPane,
-    GroupColumns,
-    OthersPane,
-)
+from connects_tui.tui.screens.insights_panes import Answer, Answers, CostPane, FunnelPane, GroupColumns, OthersPane
 from connects_tui.tui.view import QUICK_PROPOSALS, View
 from connects_tui.tui.widgets.line_list import DrawnLine, Headings, LineList
 from connects_tui.tui.widgets.panel import Panel, Scrolling

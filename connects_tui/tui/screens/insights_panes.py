@@ -45,7 +45,6 @@ class Answers(Struct, frozen=True, eq=False):
         return self._groups[dimension]
 
 
-_BAR: Final = "█"
 _ROOMY: Final = 84
 """From so many cells on the table of groups shows all columns."""
 
@@ -100,7 +99,7 @@ class FunnelPane(Panel[Answers]):
         )
         roomy = self.content_size.height >= 2 * len(stages) - 1
         for place, stage in enumerate(stages):
-            bar = _BAR * max(1 if stage.count else 0, round(room * stage.count / most))
+            bar = "█" * max(1 if stage.count else 0, round(room * stage.count / most))
             days = "" if stage.days_from_sent is None or not place else _days(stage.days_from_sent)
             rate = rate_words(stage.rate) if place else ""
             count = plain(f"{stage.count:,}", STRONG)

@@ -39,8 +39,6 @@ from connects_tui.tui.widgets.line_list import Headings, LineList
 from connects_tui.tui.widgets.panel import Panel
 from connects_tui.wording import counted, day_words, how_many, month_words
 
-_NAME_WIDTH: Final = 10
-
 COLUMNS: Final = (
     Column(" Date", 12),
     Column("Movement", 10),
@@ -92,7 +90,24 @@ class MovementDetailsPane(Panel[tuple[View, Movement]]):
 
     def lines(self, about: tuple[View, Movement], width: int) -> Iterable[Content]:
         """Return the lines for a width in cells."""
-        return proof_lines(*about, width)
+        view, movement = about
+        yield from wrapped(plain(movement.note, STRONG), width)
+        yield Content("")
+        before = movement.balance - movement.connects
+        balance = plain(f"{movement.balance:,}", BAD if movement.balance < 0 else STRONG)
+        rules = view.ledger.rules_on(movement.on)
+        facts = [
+            ("Movement", plain(MOVEMENT_KINDS[movement.kind].words)),
+            ("Day", plain(day_words(movement.on))),
+            ("Connects", signed(movement.connects)),
+            ("Balance", joined(plain(f"{before:,}"), plain(" → ", DIM), balance)),
+            ("Rules", plain(rules.name if rules else "")),
+        ]
+        for name, value in [*facts, *_of_lots(view, movement)]:
+            if value.plain:
+                yield from hanging(plain(f"{name:<10}", DIM), value, width)
+        yield Content("")
+        yield from _in_the_journal(view.entry_behind(movement), width)
 
 
 class LedgerScreen(MainScreen):
@@ -140,27 +155,6 @@ def _totals(view: View) -> Content:
     came, went = flow(view.ledger.movements)
     moved = joined(plain("   in ", DIM), plain(f"+{came:,}"), plain("   out ", DIM), plain(f"−{went:,}"))
     return joined(number, moved, balance)
-
-
-def proof_lines(view: View, movement: Movement, width: int) -> Iterable[Content]:
-    """Say what is behind a movement, in lines of a width."""
-    yield from wrapped(plain(movement.note, STRONG), width)
-    yield Content("")
-    before = movement.balance - movement.connects
-    balance = plain(f"{movement.balance:,}", BAD if movement.balance < 0 else STRONG)
-    rules = view.ledger.rules_on(movement.on)
-    facts = [
-        ("Movement", plain(MOVEMENT_KINDS[movement.kind].words)),
-        ("Day", plain(day_words(movement.on))),
-        ("Connects", signed(movement.connects)),
-        ("Balance", joined(plain(f"{before:,}"), plain(" → ", DIM), balance)),
-        ("Rules", plain(rules.name if rules else "")),
-    ]
-    for name, value in [*facts, *_of_lots(view, movement)]:
-        if value.plain:
-            yield from hanging(plain(f"{name:<{_NAME_WIDTH}}", DIM), value, width)
-    yield Content("")
-    yield from _in_the_journal(view.entry_behind(movement), width)
 
 
 def _in_the_journal(entry: Entry | None, width: int) -> Iterable[Content]:

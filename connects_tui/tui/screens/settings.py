@@ -57,7 +57,6 @@ class NewKey(Dialog[str | None]):
 
 
 _NARROW: Final = 66
-_WIDE: Final = 88
 
 
 class SettingsRow(Struct, frozen=True):
@@ -74,7 +73,7 @@ _WORDS: Final = "Look and words"
 def settings_columns(width: int) -> Sequence[Column]:
     """Return the columns."""
     value = Column("Value", 24 if width >= _NARROW else 18)
-    return (Column("", 0), value, Column("Default", 19, least=_NARROW), Column("In the file", 20, least=_WIDE))
+    return (Column("", 0), value, Column("Default", 19, least=_NARROW), Column("In the file", 20, least=88))
 
 
 class SettingsFilter(LineInput):

@@ -1,7 +1,6 @@
 """Set-up: four questions, each with an answer that is right for most, and the account is open."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from msgspec import Struct
 from textual import on
@@ -16,8 +15,6 @@ from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, Form
 from connects_tui.tui.render import in_days
 from connects_tui.tui.widgets.selector import Selector
 from connects_tui.wording import day_words, how_many, usd
-
-_PAGE: Final = "Account settings, Membership and Connects"
 
 
 class _PlanChoice(Struct, frozen=True):
@@ -41,9 +38,11 @@ class SetUp(Form):
 
     def fields(self) -> Sequence[Field]:
         """Rules, plan, renewal day, balance."""
+        rules = _rules_options(self.app.book.rulebook)
+        page = "on Upwork: Account settings, Membership and Connects"
         return (
-            ChoiceField("rules", "Rules", _rules_options(self.app.book.rulebook), where="the first is right for most"),
-            ChoiceField("plan", "Plan", self._plan_options(self._first_rules()), where=f"on Upwork: {_PAGE}"),
+            ChoiceField("rules", "Rules", rules, where="the first is right for most"),
+            ChoiceField("plan", "Plan", self._plan_options(rules[0][1]), where=page),
             TextField(
                 "renewal_day",
                 "Renews on day",
@@ -69,9 +68,6 @@ class SetUp(Form):
                 own = None if allowance == plan.monthly_connects else allowance
                 options.append((f"{plan.name} · {fee} · {how_many(allowance)} a month", _PlanChoice(plan, own)))
         return options
-
-    def _first_rules(self) -> str:
-        return _rules_options(self.app.book.rulebook)[0][1]
 
     def _rules(self, rules: str) -> RuleSet:
         return self.app.book.rulebook.in_force(rules, self.app.today)
