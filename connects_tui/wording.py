@@ -30,8 +30,7 @@ def lower_first(text: str) -> str:
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """Return the end of a sentence that asks whether a known word was meant, where one is near."""
-    near = _nearest(word, known)
-    if near:
+    if near := _nearest(word, known):
         return f"; did you mean {near}?"
     return f"; {otherwise}" if otherwise else ""
 

@@ -28,7 +28,7 @@ class Done(Struct, frozen=True):
     """What an action recorded, and one line that says so to a person."""
 
     entries: tuple[Entry, ...]
-    said: str
+    message: str
 
 
 class Refused(Exception):
@@ -94,7 +94,7 @@ class Book:
         if begun is not None:
             file.begin_with(begun.size, begun.digest, begun.reading)
             self._history, self._ledgers[begun.ledger.until] = begun.ledger.history, begun.ledger
-            self._taken_in = (0, begun.reading.set_apart, len(begun.reading.entries))
+            self._taken_in = (0, begun.reading.unread_ids, len(begun.reading.entries))
         file.look()
         self._take_in()
         self._from_cache = len(begun.reading.entries) if begun is not None and self._ledgers else 0
@@ -117,7 +117,7 @@ class Book:
         """What counts of the journal."""
         self._take_in()
         if self._history is None:
-            self._history = History.of(self._written, self.file.reading.set_apart)
+            self._history = History.of(self._written, self.file.reading.unread_ids)
         return self._history
 
     @property
@@ -146,20 +146,20 @@ class Book:
         """Return what the books up to a day would be if there were more entries at the journal's end."""
         history = self.history.with_more(more)
         if history is None:
-            history = History.of([*self._written, *more], self.file.reading.set_apart)
+            history = History.of([*self._written, *more], self.file.reading.unread_ids)
             return Ledger.play(history, self.rulebook, until)
         return self.ledger(until).with_more(history, more) or Ledger.play(history, self.rulebook, until)
 
     def _take_in(self) -> None:
         """Take what the journal holds since into what follows from it; where it can't be, all is worked out anew."""
-        times_read, set_apart, number = self._taken_in
+        times_read, unread_ids, number = self._taken_in
         written, reading = self._written, self.file.reading
-        self._taken_in = (self.file.times_read, reading.set_apart, len(written))
-        if self._taken_in == (times_read, set_apart, number):
+        self._taken_in = (self.file.times_read, reading.unread_ids, len(written))
+        if self._taken_in == (times_read, unread_ids, number):
             return
         history, ledgers, added = self._history, self._ledgers, written[number:]
         self._history, self._ledgers = None, {}
-        if history is not None and self._taken_in[:2] == (times_read, set_apart):
+        if history is not None and self._taken_in[:2] == (times_read, unread_ids):
             self._history = history.with_more(added)
         if self._history is not None:
             further = [ledger.with_more(self._history, added) for ledger in ledgers.values()]

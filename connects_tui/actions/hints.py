@@ -154,7 +154,7 @@ def poor_reply(facts: Situation) -> Hint | None:
     return Hint("poor-reply", why, "go-insights", "connects insights", numbers, text)
 
 
-def unchecked(facts: Situation) -> Hint | None:
+def drift(facts: Situation) -> Hint | None:
     """Upwork's page was not looked at for 30 days, in which 10 entries moved Connects."""
     looked = facts.ledger.history.latest(Balance, facts.today)
     last = max(facts.state.opened, looked.on if looked else date.min)
@@ -221,7 +221,7 @@ def busy_ahead(facts: Situation) -> Hint | None:
     return Hint("busy-ahead", "your own proposals of a year ago", "in-out", "connects buy", numbers, text)
 
 
-def idle_boosts(facts: Situation) -> Hint | None:
+def boosts(facts: Situation) -> Hint | None:
     """In 180 days boosts took 50 Connects for good, and boosted proposals were answered no more often than others.
 
     There have to be ten of both kinds at least.
@@ -307,7 +307,7 @@ def routine(facts: Situation) -> Hint | None:
 
 
 FINDERS: Final[tuple[Callable[[Situation], Hint | None], ...]] = (
-    run_out, lapsing, no_hire, poor_reply, unchecked, overbought, busy_ahead, idle_boosts, better_plan,
+    run_out, lapsing, no_hire, poor_reply, drift, overbought, busy_ahead, boosts, better_plan,
     beyond_allowance, routine,
 )  # fmt: skip
 """In the order of their weight: what is lost soon, what endangers the account, what costs money."""

@@ -192,7 +192,7 @@ def _unknown(book: Book, ids: Iterable[str]) -> set[str]:
         return unknown
     reading = book.file.reading
     damaged = APP_HEADER.finditer(book.file.content) if reading.problems else ()
-    return unknown - reading.set_apart - {match[1].decode() for match in damaged} - write_log.declined(book.file.path)
+    return unknown - reading.unread_ids - {match[1].decode() for match in damaged} - write_log.declined(book.file.path)
 
 
 def conflict_copies(journal: Path) -> list[Path]:

@@ -290,7 +290,6 @@ def title_in_link(link: str) -> str:
     if not re.fullmatch(r"(.+\.)?upwork\.com", address.hostname or ""):
         return ""
     for segment in address.path.split("/"):
-        job = _WORDS_OF_A_JOB.fullmatch(sanitize(unquote(segment)))
-        if job:
+        if job := _WORDS_OF_A_JOB.fullmatch(sanitize(unquote(segment))):
             return " ".join(job["words"].replace("-", " ").replace("_", " ").split())
     return ""

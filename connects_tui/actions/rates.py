@@ -44,7 +44,7 @@ def difference_words(difference: Difference | None, *, p_value: bool = False) ->
     """
     if difference is None:
         return ""
-    word = ("higher" if difference.higher else "lower") if difference.is_one else ""
+    word = ("higher" if difference.higher else "lower") if difference.is_significant else ""
     return f"{word}, p = {p_words(difference.p_adjusted)}".removeprefix(", ") if p_value else word
 
 
@@ -85,7 +85,7 @@ def boosts_words(found: Boosts) -> Iterator[str]:
     ):
         counts = f"{boosted_rate.cases} of {boosted_rate.of} boosted, {organic_rate.cases} of {organic_rate.of} organic"
         word = "no difference that could not be chance"
-        if difference is not None and difference.is_one:
+        if difference is not None and difference.is_significant:
             word = "boosted ones get more" if difference.higher else "boosted ones get fewer"
         p = "" if difference is None else f", p = {p_words(difference.p)}"
         yield f"{what}: {counts}; {word}{p}."

@@ -208,8 +208,7 @@ def proposal_warnings(
     since = takewhile(lambda state: state.entry.on.toordinal() >= week.start, logged)
     words = proposal.title.casefold().split()
     of_week = [state for state in since if state.entry.on.toordinal() in week]
-    same = [state for state in of_week if state.entry.title.casefold().split() == words]
-    if same:
+    if same := [state for state in of_week if state.entry.title.casefold().split() == words]:
         last = max(reversed(same), key=lambda state: state.entry.on)
         more = f" (and {len(same) - 1} more)" if len(same) > 1 else ""
         which = "this week" if today.toordinal() in week else "that week"
@@ -292,8 +291,7 @@ def take_back_return(book: Book, proposal: Proposal) -> Done:
     refunds = [entry for entry in book.history.entries if isinstance(entry, Refund) and entry.of == proposal.id]
     if not refunds:
         raise Refused(f'"{proposal.title}" got no Connects back that could be taken back')
-    unnamed = [entry for entry in refunds if entry.id is None]
-    if unnamed:
+    if unnamed := [entry for entry in refunds if entry.id is None]:
         raise Refused(f"the refund on line {unnamed[0].line} of the journal has no id; correct it in an editor")
     written = book.record([Remove(on=entry.on, of=entry.id) for entry in refunds if entry.id is not None])
     return Done(written, f'"{proposal.title}": the return of its Connects was taken back; it counts as due')

@@ -75,8 +75,7 @@ def _warnings(rules: RuleSet, own: Container[str], known: Container[str]) -> Ite
     usual = rules.proposal.typical_connects
     if usual is not None and not rules.proposal.allows(usual):
         yield "proposal.typical_connects", f"{usual} is outside of what a proposal costs, {rules.proposal.span}"
-    missing = [id_ for id_ in _PLANS if rules.official and rules.plan(id_) is None]
-    if missing:
+    if missing := [id_ for id_ in _PLANS if rules.official and rules.plan(id_) is None]:
         yield "plan", f"an official set has the plans {', '.join(_PLANS)}; here {' and '.join(missing)} is missing"
     for number, plan in enumerate(rules.plans, start=1):
         if plan.purchase is not None and amounts(plan.purchase, 1) is None:

@@ -1,15 +1,11 @@
 """What one command works with, opened when it is needed, and how the command is run with it."""
 
 import io
-import os
-import shlex
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -17,7 +13,7 @@ from msgspec.structs import replace
 from connects_tui import cli
 from connects_tui.actions.book import Book, Done, FilterError, NoSuch, QuickAddError, Refused
 from connects_tui.actions.housekeeping import look_after
-from connects_tui.cli.output import DONE, REFUSED, WRONG_USAGE, complain, not_printed, say, say_error, say_json
+from connects_tui.cli.output import DONE, REFUSED, WRONG_USAGE, complain, not_printed, paged, say, say_error, say_json
 from connects_tui.journal.file import JournalFile, JournalUnusable, NotSaved
 from connects_tui.journal.paths import default_journal, rules_folder, settings_file
 from connects_tui.ledger.entries import BadEntry, record_of
@@ -93,8 +89,7 @@ class Context:
         """The journal, which must exist; what is wrong with it, the settings or the rule sets is said."""
         book = self.existing_book()
         self.tell_of_rule_sets()
-        mistakes = len(self.settings.reading.problems)
-        if mistakes:
+        if mistakes := len(self.settings.reading.problems):
             there_are = counted(mistakes, "mistake in the settings is", "mistakes in the settings are")
             complain(f"{there_are} passed over; `connects settings` says why")
         self.tell_of(look_after(book, self.today))
@@ -149,8 +144,7 @@ class Context:
 
     def tell_of_rule_sets(self) -> None:
         """Complain when rule set files had to be left out."""
-        left_out = len(self.rulebook.problems)
-        if left_out:
+        if left_out := len(self.rulebook.problems):
             files = counted(left_out, "rule set file is", "rule set files are")
             complain(f"{files} left out; `connects rules` says why")
 
@@ -174,7 +168,7 @@ class Context:
             return
         if self.is_rehearsal:
             say("A dry run: nothing is recorded. It would say:")
-        for line in done.said.splitlines():
+        for line in done.message.splitlines():
             say(line)
 
 
@@ -251,7 +245,7 @@ def _run(context: Context) -> int:
     if arguments.run is None:
         raise WrongUsage("the app is not at hand here; give a command")
     try:
-        with _paged(wanted=not (context.wants_json or getattr(arguments, "no_pager", True))):
+        with paged(wanted=not (context.wants_json or getattr(arguments, "no_pager", True))):
             result = cli.load_function(arguments.run)(context)
         if isinstance(result, Done):
             context.tell_of_done(result)
@@ -260,39 +254,3 @@ def _run(context: Context) -> int:
         return not_printed(error, context.recorded)
     context.leave()
     return DONE if result is None or isinstance(result, Done) else int(result)
-
-
-class _Held(io.StringIO):
-    """What is printed, kept until all of it is there; it goes to a terminal in the end, and is laid out for one."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-@contextmanager
-def _paged(*, wanted: bool) -> Iterator[None]:
-    """Show what is printed meanwhile by `$PAGER`, where that is wanted and set, and the terminal is too low for it."""
-    pager = os.environ.get("PAGER", "").strip()
-    if not (wanted and pager and sys.stdout.isatty()):
-        yield
-        return
-    terminal, sys.stdout = sys.stdout, _Held()
-    try:
-        yield
-    finally:
-        held, sys.stdout = sys.stdout, terminal
-        text = held.getvalue()
-        if text.count("\n") < get_terminal_size().lines or not _shown_by(pager, text):
-            sys.stdout.write(text)
-
-
-def _shown_by(pager: str, text: str) -> bool:
-    """Hand text to a pager and wait until it is left; return whether there was such a program."""
-    import subprocess  # noqa: PLC0415 - few answers are paged
-
-    with suppress(OSError, ValueError):  # no such program, or a quotation mark that is not closed
-        subprocess.run(  # noqa: S603 - the user's own program
-            shlex.split(pager), input=text.encode("utf-8", "replace"), env={"LESS": "FRX", **os.environ}, check=False
-        )
-        return True
-    return False

@@ -65,8 +65,7 @@ def import_(context: Context) -> int:
         done = record_import(book, preview, outcome, context.today)
     remember_answers(text, how)
     context.tell_of_done(done)
-    left_out = _left_out(preview, decided)
-    if left_out:
+    if left_out := _left_out(preview, decided):
         complain(left_out)
     return INCOMPLETE if left_out else DONE
 

@@ -218,7 +218,9 @@ def _group(group: Group) -> Shape:
 
 
 def _difference(difference: Difference | None) -> Shape | None:
-    return None if difference is None else fields(difference, "p", "p_adjusted", "is_one", "higher")
+    if difference is None:
+        return None
+    return fields(difference, "p", "p_adjusted") | {"is_one": difference.is_significant, "higher": difference.higher}
 
 
 def _boosts(found: Boosts) -> Shape:

@@ -1,9 +1,12 @@
 """What a command prints: lines for a person, JSON for a program, complaints on standard error."""
 
+import io
 import os
+import shlex
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
 from connects_tui.text import sanitize
@@ -76,3 +79,42 @@ def not_printed(error: OSError, recorded: Sequence[str] = ()) -> int:
     why = f"the answer could not be printed ({error.strerror or error})"
     complain(f"{done}{why}{'; do not record it again' if recorded else ''}")
     return INCOMPLETE
+
+
+# --- the pager -------------------------------------------------------------------------------------------------------
+
+
+class _Held(io.StringIO):
+    """What is printed, kept until all of it is there; it goes to a terminal in the end, and is laid out for one."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@contextmanager
+def paged(*, wanted: bool) -> Iterator[None]:
+    """Show what is printed meanwhile by `$PAGER`, where that is wanted and set, and the terminal is too low for it."""
+    pager = os.environ.get("PAGER", "").strip()
+    if not (wanted and pager and sys.stdout.isatty()):
+        yield
+        return
+    terminal, sys.stdout = sys.stdout, _Held()
+    try:
+        yield
+    finally:
+        held, sys.stdout = sys.stdout, terminal
+        text = held.getvalue()
+        if text.count("\n") < get_terminal_size().lines or not _shown_by(pager, text):
+            sys.stdout.write(text)
+
+
+def _shown_by(pager: str, text: str) -> bool:
+    """Hand text to a pager and wait until it is left; return whether there was such a program."""
+    import subprocess  # noqa: PLC0415 - few answers are paged
+
+    with suppress(OSError, ValueError):  # no such program, or a quotation mark that is not closed
+        subprocess.run(  # noqa: S603 - the user's own program
+            shlex.split(pager), input=text.encode("utf-8", "replace"), env={"LESS": "FRX", **os.environ}, check=False
+        )
+        return True
+    return False

@@ -27,8 +27,7 @@ def settings(context: Context) -> int:
     say("")
     page().table(("Setting", "Value", "", "What it is"), _rows(file))
     say("")
-    keys = file.settings.keys
-    if keys:
+    if keys := file.settings.keys:
         say("keys (the app checks them when it starts):")
         page().table(("Action", "Keys"), ((action, "  ".join(pressed)) for action, pressed in keys.items()))
     else:

@@ -163,11 +163,11 @@ def _credited(row: Movement, lots: dict[int, Lot]) -> list[Posting]:
 
 def _priced(lot: Lot) -> Priced:
     price = Decimal(0)
-    if lot.came and lot.cost:
+    if lot.received and lot.cost:
         with localcontext() as context:
             context.prec = 60
             # far finer than a cent, even for a million Connects
-            price = (lot.cost / lot.came).quantize(Decimal("1e-12"), ROUND_HALF_EVEN).normalize()
+            price = (lot.cost / lot.received).quantize(Decimal("1e-12"), ROUND_HALF_EVEN).normalize()
     return Priced(lot.number, lot.issued, price)
 
 

@@ -112,8 +112,7 @@ def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
             matching.ask(mine, why, otherwise=RowChoice("as that one is decided"))
         else:
             matching.add(mine, f'boost of "{item.title}"')
-    doubted = [mine for mine in boosts if mine not in sure]
-    if doubted:
+    if doubted := [mine for mine in boosts if mine not in sure]:
         total = boost + sum(matching.items[mine].connects for mine in doubted)
         correction = Edit(on=matching.today, of=made.id or "", set={"boost": total})
         matching.add(doubted[0], f'{how_many(total)} as the boost of "{item.title}"', correction)

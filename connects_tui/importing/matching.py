@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from msgspec.structs import replace
 
@@ -19,9 +19,6 @@ from connects_tui.importing.items import Item, ItemKind, ParsedSource
 from connects_tui.importing.preview import LEAVE_OUT, ImportRow, OnProgress, Preview, RowChoice, Verdict
 from connects_tui.ledger.entries import Entry, Proposal, Refund, Remove
 from connects_tui.wording import day_words
-
-if TYPE_CHECKING:
-    from connects_tui.ledger.state import Movement, Payment
 
 STEP: Final = 100
 """Progress is reported every so many rows."""
@@ -65,8 +62,8 @@ class Matching:
         self.paired: dict[int, Proposal] = {}
         self.new: dict[str, int] = {}
         self.boosts: dict[str, int] = {}
-        self.movements: list[Movement] = list(self.ledger.movements)
-        self.payments: list[Payment] = list(self.ledger.state.payments) if self.ledger.state else []
+        self.movements = list(self.ledger.movements)
+        self.payments = list(self.ledger.state.payments) if self.ledger.state else []
         self._sent: dict[date, list[Proposal]] = defaultdict(list)
         self._taken: set[int] = set()
         self._by_connects: dict[tuple[type[Entry], str | int, date], list[Any]] = defaultdict(list)

@@ -101,8 +101,7 @@ class _Merging:
             if not is_same and entry.id is not None:
                 self.renamed[entry.id] = self.id_by_content.get(content) or entry.id
             return _row(item, "duplicate", f"in the journal already{'' if is_same else ', under another id'}")
-        against = self._against(entry)
-        if against:
+        if against := self._against(entry):
             return _row(item, "skipped", against)
         self.ids.add(entry.id)
         return _row(item, "add", f"{entry.kind} of {day_words(entry.on)}", entry)

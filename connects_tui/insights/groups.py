@@ -97,7 +97,7 @@ class Difference(Struct, frozen=True):
     higher: bool
 
     @property
-    def is_one(self) -> bool:
+    def is_significant(self) -> bool:
         """Whether it may be called a difference: chance alone makes one like it in fewer than one of 20 cases."""
         return self.p_adjusted < LEVEL
 

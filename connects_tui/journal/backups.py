@@ -41,8 +41,7 @@ def backups(journal: Path, until: date = date.max) -> list[Backup]:
     name = re.compile(rf"{re.escape(real.stem)}-(\d{{4}}-\d\d-\d\d)(?:\.(\d{{1,6}}))?{re.escape(real.suffix)}")
     found = []
     for file in _files(backups_folder(journal)):
-        match = name.fullmatch(file.name)
-        if match:
+        if match := name.fullmatch(file.name):
             try:
                 found.append(Backup(date.fromisoformat(match[1]), int(match[2] or 1), file))
             except ValueError:

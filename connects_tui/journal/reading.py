@@ -49,7 +49,7 @@ class ParsedJournal(Struct, frozen=True):
     Attributes:
         entries: the entries that could be read, in file order; `problems`: what is wrong with the rest.
         blocks: how many entries the file has, good and bad.
-        set_apart: ids of the entries that could not be read.
+        unread_ids: ids of the entries that could not be read.
         last_at: the latest moment of writing in the file, or `None`.
         read_only: why nothing may be appended to this file; empty where it may.
     """
@@ -57,7 +57,7 @@ class ParsedJournal(Struct, frozen=True):
     entries: tuple[Entry, ...] = ()
     problems: tuple[Problem, ...] = ()
     blocks: int = 0
-    set_apart: frozenset[str] = frozenset()
+    unread_ids: frozenset[str] = frozenset()
     last_at: datetime | None = None
     read_only: str = ""
 
@@ -81,7 +81,7 @@ def read_on(before: ParsedJournal, lines: int, data: bytes) -> ParsedJournal | N
     """
     if before.read_only or may_be_torn(data):
         return None
-    added = _Reader(data).reading_of_addition(before.set_apart | {entry.id for entry in before.entries})
+    added = _Reader(data).reading_of_addition(before.unread_ids | {entry.id for entry in before.entries})
     if added is None:
         return None
     problems = [*before.problems, *(replace(problem, line=problem.line + lines) for problem in added.problems)]
@@ -89,7 +89,7 @@ def read_on(before: ParsedJournal, lines: int, data: bytes) -> ParsedJournal | N
         entries=(*before.entries, *(replace(entry, line=entry.line + lines) for entry in added.entries)),
         problems=tuple(sorted(problems, key=_by_line)),
         blocks=before.blocks + added.blocks,
-        set_apart=before.set_apart | added.set_apart,
+        unread_ids=before.unread_ids | added.unread_ids,
         last_at=max((moment for moment in (before.last_at, added.last_at) if moment), default=None),
     )
 
@@ -112,7 +112,7 @@ class _Reader:
         self.blocks = 0
         self.problems: list[Problem] = []
         self.entries: list[Entry] = []
-        self.set_apart: set[str] = set()
+        self.unread_ids: set[str] = set()
         self.seen: dict[str, dict[str, Any]] = {}
         self.bad_moments: list[datetime] = []
         self.read_only = ""
@@ -158,7 +158,7 @@ class _Reader:
             entries=tuple(self.entries),
             problems=tuple(sorted(self.problems, key=_by_line)),
             blocks=self.blocks,
-            set_apart=frozenset(self.set_apart),
+            unread_ids=frozenset(self.unread_ids),
             last_at=max(moments, default=None),
             read_only=self.read_only,
         )
@@ -236,8 +236,7 @@ class _Reader:
         self.blocks = len(self.starts)
         problems_before = len(self.problems)
         ends = [*self.starts, len(self.text)]
-        top = self._parsed(self.text[: ends[0]], 1)
-        if top:
+        if top := self._parsed(self.text[: ends[0]], 1):
             self._check_top(top)
         records: list[tuple[Any, int]] = []
         for start, end, line in zip(self.starts, ends[1:], self._block_lines, strict=True):
@@ -262,7 +261,7 @@ class _Reader:
                 return finished
         identity = re.search(r"^[ \t]*id[ \t]*=[ \t]*[\"']([\w-]+)[\"']", part, re.MULTILINE | re.ASCII)
         if identity:
-            self.set_apart.add(identity[1])
+            self.unread_ids.add(identity[1])
         return {}
 
     def _syntax_error(self, error: Malformed, part: str, first_line: int) -> None:
@@ -313,7 +312,7 @@ class _Reader:
             entry, unknown = entry_from_record(record, line)
         except BadEntry as bad:
             if id_ is not None:
-                self.set_apart.add(id_)
+                self.unread_ids.add(id_)
             if isinstance(at := record.get("at"), datetime):
                 with suppress(values.Unfit):
                     self.bad_moments.append(values.moment(at))
@@ -346,7 +345,7 @@ class _Reader:
         if header is None or commit_mark(block, header) or (identity and identity != header[1].decode()):
             return False
         if isinstance(identity, str):
-            self.set_apart.add(identity)
+            self.unread_ids.add(identity)
         message = "This entry was never finished: its last line, at, is not that of its first line"
         remedy = "Remove it and enter it again; or finish it by hand and delete the remark after [[entry]]"
         self._error("torn-tail", message, remedy, line)

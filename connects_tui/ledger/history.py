@@ -54,12 +54,12 @@ class History(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
     @classmethod
-    def of(cls, entries: Iterable[Entry], set_apart: Iterable[str] = ()) -> "History":
+    def of(cls, entries: Iterable[Entry], unread_ids: Iterable[str] = ()) -> "History":
         """Settle a journal's entries, given in file order.
 
-        `set_apart` are the ids of entries that could not be read: naming one is an error unless it removes it.
+        `unread_ids` are the ids of entries that could not be read: naming one is an error unless it removes it.
         """
-        return _Settling(list(entries), frozenset(set_apart)).history()
+        return _Settling(list(entries), frozenset(unread_ids)).history()
 
     @classmethod
     def from_counted(
@@ -104,9 +104,9 @@ class History(Struct, frozen=True):
 class _Settling:
     """One pass over a journal: first the removes, then the edits, then references and order."""
 
-    def __init__(self, entries: Sequence[Entry], set_apart: frozenset[str]) -> None:
+    def __init__(self, entries: Sequence[Entry], unread_ids: frozenset[str]) -> None:
         self.written = entries
-        self.set_apart = set_apart
+        self.unread_ids = unread_ids
         self.place = {entry.id: place for place, entry in enumerate(entries) if entry.id is not None}
         self.void: set[str] = set()
         self.problems: list[Problem] = []
@@ -131,7 +131,7 @@ class _Settling:
                 continue
             if entry.of in self.place and self.place[entry.of] >= place:
                 self._error(entry, "out-of-order", f"This remove stands above the entry it names, {entry.of}")
-            elif entry.of in self.place or entry.of in self.set_apart:
+            elif entry.of in self.place or entry.of in self.unread_ids:
                 self.void.add(entry.of)
             else:
                 self._unknown(entry, entry.of)
@@ -152,7 +152,7 @@ class _Settling:
         of, target = edit.of, self.place.get(edit.of)
         if of in self.void:
             return False
-        if target is None and of not in self.set_apart:
+        if target is None and of not in self.unread_ids:
             self._unknown(edit, of)
         elif target is None:
             self._error(
@@ -204,7 +204,7 @@ class _Settling:
         return isinstance(named, Proposal)
 
     def _unknown(self, entry: Entry, of: str) -> None:
-        if of in self.set_apart:
+        if of in self.unread_ids:
             message, remedy = f"{of} is an entry that could not be read", "Mend that entry first"
         else:
             message, remedy = f"{of} names no entry of this journal", "Correct the id in `of`, or remove this entry"

@@ -23,7 +23,7 @@ class Lot(Struct, frozen=True, gc=False, array_like=True):
         number: its place among all lots in the order in which they came.
         expires: the first day on which it can no longer be used, or `None`.
         last_renewal: number of the account's renewal at which it expires (its cycles have run out), or `None`.
-        came: how many came with it, those that paid at once for what was owed included.
+        received: how many came with it, those that paid at once for what was owed included.
         cost: what was paid for all that came: a purchase's price, an allowance's fee; 0 where nothing was paid, or
             where it is not known (an opening balance, an adjustment). In USD.
     """
@@ -34,7 +34,7 @@ class Lot(Struct, frozen=True, gc=False, array_like=True):
     expires: date | None
     last_renewal: int | None
     left: int
-    came: int = 0
+    received: int = 0
     cost: Decimal = Decimal(0)
 
 

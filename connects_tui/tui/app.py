@@ -346,7 +346,7 @@ class ConnectsApp(App[None]):
         self.clear_notifications()  # what was said before is over
         undoable = done.entries and not isinstance(done.entries[0], Account)
         hint = f" · {self.key_of('undo')} undoes" if hint is None else hint
-        self.notify(f"{done.said}{hint if undoable else ''}", markup=False)
+        self.notify(f"{done.message}{hint if undoable else ''}", markup=False)
 
     # --- keys in sentences -------------------------------------------------------------------------------------------
 

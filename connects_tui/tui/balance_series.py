@@ -142,23 +142,23 @@ def legend() -> Content:
     return Content("  ").join([*marks, *paces])
 
 
-def balance_chart_lines(course: BalanceSeries, width: int, height: int) -> Iterable[Content]:
-    """Draw the course in so many lines: bars over a floor with the marks, the scale on the left, the days below."""
+def balance_chart_lines(series: BalanceSeries, width: int, height: int) -> Iterable[Content]:
+    """Draw a series in so many lines: bars over a floor with the marks, the scale on the left, the days below."""
     rows = height - 2  # the floor with its marks, and the months
-    most = max(1, *course.slower)
+    most = max(1, *series.slower)
     ticks = _ticks(most, rows)
     scale = max(len(str(tick)) for tick in ticks.values()) + 1
     places = width - scale - 1
     if rows < 1 or places < len("today"):
         return
-    columns = [_column(course, place, places) for place in range(places)]
+    columns = [_column(series, place, places) for place in range(places)]
     for line in range(rows - 1, -1, -1):
         label = f"{ticks.get(line, ''):>{scale - 1}} "
         axis = "┤" if line in ticks else "│"
         drawn = [_cell(column, rows / most, line) for column in columns]
         yield joined(plain(label + axis, DIM), *_merged(drawn))
     yield joined(plain(f"{0:>{scale - 1}} ┼", DIM), *_merged([_floor(column) for column in columns]))
-    yield joined(" " * (scale + 1), _days(course, places))
+    yield joined(" " * (scale + 1), _days(series, places))
 
 
 def _ticks(most: int, rows: int) -> dict[int, int]:
@@ -180,19 +180,19 @@ def _round_step(most: int, ticks: int) -> int:
         power *= 10
 
 
-def _column(course: BalanceSeries, place: int, places: int) -> _Column:
+def _column(series: BalanceSeries, place: int, places: int) -> _Column:
     """Sum up the days that fall on one column; a day that is wider than one keeps its mark to the first."""
-    days = len(course.balances)
+    days = len(series.balances)
     start = place * days // places
     end = max((place + 1) * days // places, start + 1)
     begins = place == 0 or (place - 1) * days // places < start
     mark: Mark | None = None
     for number in range(start, end) if begins else ():
-        mark = more_telling(mark, course.marks.get(course.day(number)))
-    side = (start > course.days_back) - (end <= course.days_back)
+        mark = more_telling(mark, series.marks.get(series.day(number)))
+    side = (start > series.days_back) - (end <= series.days_back)
     side = side if begins else side or -1  # today's line is one column wide
     faster, expected, slower = (
-        sum(paced[start:end]) / (end - start) for paced in (course.faster, course.balances, course.slower)
+        sum(paced[start:end]) / (end - start) for paced in (series.faster, series.balances, series.slower)
     )
     return _Column(faster, expected, slower, side, mark)
 
@@ -239,9 +239,9 @@ def _merged(cells: Sequence[tuple[str, str]]) -> list[Content]:
     return [*parts, plain(run, last)]
 
 
-def _days(course: BalanceSeries, places: int) -> Content:
+def _days(series: BalanceSeries, places: int) -> Content:
     """Write today and the months below the floor, each where it begins; what would touch another is left out."""
-    days = len(course.balances)
+    days = len(series.balances)
     line = [" "] * places
     taken = [False] * places
 
@@ -251,10 +251,10 @@ def _days(course: BalanceSeries, places: int) -> Content:
             line[start : start + len(text)] = text
             taken[start : start + len(text)] = [True] * len(text)
 
-    today = _place(course.days_back, days, places)
+    today = _place(series.days_back, days, places)
     write("today", today - len("today") // 2)
     for number in range(days):
-        day = course.day(number)
+        day = series.day(number)
         if day.day == 1:
             write(_month(day), _place(number, days, places))
     text = "".join(line)

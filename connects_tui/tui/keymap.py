@@ -235,8 +235,7 @@ _OF_A_FIELD: Final = _keys_of(Input.BINDINGS)
 def _first_clash(taken: Mapping[str, tuple[str, ...]], lines: Mapping[str, int]) -> tuple[str, str] | None:
     """Return the last action in the file that clashes, so that what stands first stays, and with what it does."""
     for action in sorted(taken, key=lambda id_: lines.get(f"keys.{id_}", 0), reverse=True):
-        clash = _clash_of(action, taken)
-        if clash:
+        if clash := _clash_of(action, taken):
             return action, clash
     return None
 

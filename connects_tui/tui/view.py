@@ -114,7 +114,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
         return Outlook(self.ledger, benchmarks, read_dismissed(self.journal), self.pace)
 
     @cached_property
-    def course(self) -> BalanceSeries:
+    def balance_series(self) -> BalanceSeries:
         """The balance day by day, some way back and some way ahead."""
         return balance_series(self.ledger, self.outlook.forecast)
 

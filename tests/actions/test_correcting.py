@@ -23,7 +23,7 @@ def test_an_edit_replaces_fields_and_records_nothing_where_it_would_change_nothi
     edit(book, job, {"connects": 10}, [], TODAY)
     assert balance(book) == 30
     again = edit(book, job, {"connects": 10}, [], TODAY)
-    assert (again.entries, again.said) == ((), 'Nothing to change: "A job" says so already')
+    assert (again.entries, again.message) == ((), 'Nothing to change: "A job" says so already')
 
 
 def test_what_was_removed_counts_no_more_and_is_not_removed_or_edited_again(book: Book) -> None:
@@ -106,8 +106,8 @@ def test_an_impossible_edit_is_refused(book: Book, changes: dict[str, object], u
 
 def test_an_edit_that_the_rules_speak_against_may_be_recorded_anyway(book: Book) -> None:
     job = log(book, "8 A job")
-    assert edit(book, job, {"connects": 21}, [], TODAY, anyway=True).said == '"A job": connects corrected'
-    assert edit(book, job, {"title": "B"}, [], TODAY).said == '"B": title corrected'
+    assert edit(book, job, {"connects": 21}, [], TODAY, anyway=True).message == '"A job": connects corrected'
+    assert edit(book, job, {"title": "B"}, [], TODAY).message == '"B": title corrected'
     assert balance(book) == 19
 
 
@@ -135,7 +135,7 @@ def test_an_edit_or_a_removal_can_be_removed_but_not_edited(book: Book) -> None:
     (fix,) = edit(book, job, {"connects": 10}, [], TODAY).entries
     with pytest.raises(Refused, match="is an edit itself; it can be removed, not edited"):
         edit(book, fix, {"set": {}}, [], TODAY)
-    assert remove(book, [fix], TODAY).said == 'Removed: the correction of "A job"'
+    assert remove(book, [fix], TODAY).message == 'Removed: the correction of "A job"'
     assert balance(book) == 32
 
 
@@ -151,15 +151,15 @@ def test_what_was_removed_is_named_in_a_few_words(book: Book) -> None:
         (membership.change_membership(book, budget=Budget(on=TODAY, connects=60)), "the budget of 23 Nov 2026"),
     ]
     for done, words in reversed(actions):
-        assert remove(book, [done.entries[0]], TODAY).said == f"Removed: {words}"
+        assert remove(book, [done.entries[0]], TODAY).message == f"Removed: {words}"
 
 
 def test_several_entries_of_one_action_are_undone_together_and_named_in_short(book: Book) -> None:
     jobs = [log(book, f"8 Job {number}") for number in range(3)]
     recording.mark(book, jobs[:2], "closed", TODAY, TODAY)
-    assert undo(book, TODAY).said == 'Undone: closed, "Job 0" and closed, "Job 1"'
+    assert undo(book, TODAY).message == 'Undone: closed, "Job 0" and closed, "Job 1"'
     recording.mark(book, jobs, "viewed", TODAY, TODAY)
-    assert undo(book, TODAY).said == 'Undone: viewed, "Job 0" and 2 more'
+    assert undo(book, TODAY).message == 'Undone: viewed, "Job 0" and 2 more'
     assert [standing(book, job).status for job in jobs] == ["sent"] * 3
 
 

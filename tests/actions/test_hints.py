@@ -163,7 +163,7 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
         case(None, *paid(49, cost=2)),
         case(None, *paid(50, cost=2), benchmarks=Benchmarks((), ())),
     ],
-    hints.unchecked: [
+    hints.drift: [
         case(_DRIFT.format("24 Oct, and was off by 4 then"), shown(30), *paid(10, 20), balance=996),
         case(None, shown(29), *paid(10, 20), balance=996),
         case(None, shown(30), *paid(9, 20), balance=996),
@@ -189,7 +189,7 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
         # the allowance that comes in time counts, one Connect a month
         case(_BUSY.format("38", _COVERED), *year(20), opening=_LONG_AGO, balance=290, connects=1),
     ],
-    hints.idle_boosts: [
+    hints.boosts: [
         case(
             "Boosts took 50 Connects in 180 days; 1 of 10 boosted proposals were answered, "
             "and 1 of 10 without a boost.",

@@ -24,7 +24,7 @@ AS_IT_IS = Membership("plus")
 
 
 def change(book: Book, wanted: Membership, **more: Any) -> str:
-    return change_membership(book, plan_change(book, wanted, TODAY, **more), budget_change(book, wanted, TODAY)).said
+    return change_membership(book, plan_change(book, wanted, TODAY, **more), budget_change(book, wanted, TODAY)).message
 
 
 def test_what_is_agreed_already_writes_nothing(book: Book) -> None:

@@ -51,7 +51,7 @@ def test_a_cost_out_of_range_is_refused_unless_it_is_to_be_recorded_anyway(book:
 )
 def test_what_was_logged_is_said_with_the_balance_that_is_left(book: Book, line: str, says: str) -> None:
     proposal = recording.completed(book, parse_quick_add(line, TODAY), TODAY)
-    assert recording.log_proposal(book, proposal, TODAY).said == f'"A job", {says}'
+    assert recording.log_proposal(book, proposal, TODAY).message == f'"A job", {says}'
 
 
 @pytest.mark.parametrize(
@@ -112,9 +112,10 @@ def test_without_an_account(reopened: Callable[..., Book], tmp_path: Path, actio
 
 
 def test_a_purchase_up_to_the_most_that_may_be_held_is_recorded_at_its_price_or_what_was_paid(book: Book) -> None:
-    assert recording.buy(book, 100, TODAY, TODAY).said == "100 Connects bought for $15.00 · balance 140"
+    assert recording.buy(book, 100, TODAY, TODAY).message == "100 Connects bought for $15.00 · balance 140"
     assert (
-        recording.buy(book, 10, TODAY, TODAY, paid=Decimal("1.99")).said == "10 Connects bought for $1.99 · balance 150"
+        recording.buy(book, 10, TODAY, TODAY, paid=Decimal("1.99")).message
+        == "10 Connects bought for $1.99 · balance 150"
     )
 
 
@@ -126,8 +127,8 @@ def test_a_plan_without_a_price_cannot_buy(book: Book) -> None:
 
 def test_bonus_connects_and_other_spending_are_recorded(book: Book) -> None:
     given = recording.grant(book, 5, "a gift", TODAY, TODAY, expires=date(2026, 11, 30))
-    assert given.said == "5 Connects granted: a gift · balance 45"
-    assert recording.spend(book, 7, "the badge", TODAY, TODAY).said == "7 Connects spent: the badge · balance 38"
+    assert given.message == "5 Connects granted: a gift · balance 45"
+    assert recording.spend(book, 7, "the badge", TODAY, TODAY).message == "7 Connects spent: the badge · balance 38"
     assert [lot.left for lot in status_of(book.ledger(TODAY)).lots] == [33, 5]
     assert book.ledger(date(2026, 11, 30)).balance == 33
 
@@ -154,7 +155,7 @@ def test_closing_brings_the_connects_back_in_the_same_action(book: Book) -> None
     assert [entry.kind for entry in done.entries] == ["status", "refund"]
     assert len({entry.at for entry in done.entries}) == 1
     assert balance(book) == 40
-    assert done.said.startswith("12 Connects back, the client closed the job")
+    assert done.message.startswith("12 Connects back, the client closed the job")
 
 
 @pytest.mark.parametrize(("status", "refund"), [("expired", True), ("closed", False)])
@@ -194,20 +195,20 @@ def test_an_outbid_boost_comes_back_where_there_was_one(book: Book) -> None:
     with pytest.raises(Refused, match=r"^\"A job\" was not boosted$"):
         recording.refund(book, plain, TODAY, TODAY, reason="outbid")
     done = recording.refund(book, boosted, TODAY, TODAY, reason="outbid")
-    assert done.said == '4 Connects back for "B" · balance 24'
+    assert done.message == '4 Connects back for "B" · balance 24'
 
 
 def test_more_may_be_recorded_as_returned_anyway_and_only_what_was_spent_comes_back(book: Book) -> None:
     job = log(book, "8 A job")
     done = recording.refund(book, job, TODAY, TODAY, connects=9, anyway=True)
-    assert done.said == '8 Connects back for "A job" · balance 40'
+    assert done.message == '8 Connects back for "A job" · balance 40'
     assert [problem.code for problem in book.problems(TODAY)] == ["refund-exceeds"]
 
 
 def test_several_proposals_are_moved_on_in_one_action(book: Book) -> None:
     jobs = [log(book, "8 One"), log(book, "9 Two +1")]
     done = recording.mark(book, jobs, "closed", TODAY, TODAY)
-    assert done.said == "18 Connects back, the client closed the job · 2 proposals"
+    assert done.message == "18 Connects back, the client closed the job · 2 proposals"
     assert len({entry.at for entry in done.entries}) == 1
     assert [standing(book, job).status for job in jobs] == ["closed", "closed"]
 
@@ -230,14 +231,14 @@ def test_several_proposals_are_moved_on_in_one_action(book: Book) -> None:
 def test_a_step_backwards_is_recorded_and_said(book: Book, before: str, after: str, says: str) -> None:
     job = log(book, "8 A job")
     recording.mark(book, [job], before, TODAY, TODAY)
-    assert recording.mark(book, [job], after, TODAY, TODAY).said == f'"A job": {says}'
+    assert recording.mark(book, [job], after, TODAY, TODAY).message == f'"A job": {says}'
     assert standing(book, job).status == after
 
 
 def test_a_status_of_an_earlier_day_moves_nothing_back(book: Book) -> None:
     job = log(book, "8 A job ~2026-11-10")
     recording.mark(book, [job], "offered", date(2026, 11, 20), TODAY)
-    assert recording.mark(book, [job], "viewed", date(2026, 11, 15), TODAY).said == '"A job": viewed'
+    assert recording.mark(book, [job], "viewed", date(2026, 11, 15), TODAY).message == '"A job": viewed'
     assert standing(book, job).status == "offered"
 
 
@@ -253,7 +254,7 @@ def test_of_several_those_that_are_further_stay_where_that_is_wanted(book: Book)
     sent, other, offered = (log(book, line) for line in ("8 One", "8 Two", "8 Three"))
     recording.mark(book, [offered], "offered", TODAY, TODAY)
     done = recording.mark(book, [sent, other, offered], "viewed", TODAY, TODAY, backwards=False)
-    assert done.said == "2 moved to viewed · 1 is already further along"
+    assert done.message == "2 moved to viewed · 1 is already further along"
     assert [standing(book, job).status for job in (sent, other, offered)] == ["viewed", "viewed", "offered"]
     recording.mark(book, [other], "hired", TODAY, TODAY)
     before = book.file.path.read_bytes()
@@ -266,10 +267,10 @@ def test_several_that_move_back_are_counted(book: Book) -> None:
     jobs = [log(book, line) for line in ("8 One", "8 Two", "8 Three")]
     recording.mark(book, jobs, "viewed", TODAY, TODAY)
     recording.mark(book, jobs[:1], "hired", TODAY, TODAY)
-    said = recording.mark(book, jobs[:2], "sent", TODAY, TODAY).said
+    said = recording.mark(book, jobs[:2], "sent", TODAY, TODAY).message
     assert said == "2 proposals: sent, moved back"
     recording.mark(book, jobs[:1], "offered", TODAY, TODAY)
-    assert recording.mark(book, [jobs[0], jobs[1]], "interviewing", TODAY, TODAY).said == (
+    assert recording.mark(book, [jobs[0], jobs[1]], "interviewing", TODAY, TODAY).message == (
         "2 proposals: interviewing, 1 moved back from offered"
     )
 
@@ -300,7 +301,7 @@ def test_a_status_that_it_has_already_is_nothing_to_do(book: Book) -> None:
     recording.mark(book, [one], "viewed", TODAY, TODAY)
     done = recording.mark(book, [one, two], "viewed", TODAY, TODAY)
     assert [entry.of for entry in done.entries if isinstance(entry, StatusChange)] == [two.id]
-    assert done.said == '"Two": viewed'
+    assert done.message == '"Two": viewed'
 
 
 def test_several_proposals_are_recorded_together_or_not_at_all(book: Book) -> None:
@@ -318,7 +319,7 @@ def test_a_rehearsal_says_what_would_be_and_leaves_the_journal_as_it_is(book: Bo
     before = book.file.path.read_bytes()
     book.is_rehearsal = True
     job = log(book, "8 A job")
-    assert recording.mark(book, [job], "closed", TODAY, TODAY).said.startswith("8 Connects back")
+    assert recording.mark(book, [job], "closed", TODAY, TODAY).message.startswith("8 Connects back")
     assert [entry.kind for entry in book.added][-3:] == ["proposal", "status", "refund"]
     assert balance(book) == 40
     assert book.file.path.read_bytes() == before
@@ -335,7 +336,7 @@ def test_a_rehearsal_says_what_would_be_and_leaves_the_journal_as_it_is(book: Bo
     ],
 )
 def test_reconciling_says_what_it_found(book: Book, shown: int, on: date, says: str) -> None:
-    assert recording.reconcile(book, shown, on, TODAY).said == says
+    assert recording.reconcile(book, shown, on, TODAY).message == says
     assert balance(book) == (shown if on == TODAY else 40)
 
 
@@ -351,7 +352,7 @@ def test_reconciling_says_what_it_found(book: Book, shown: int, on: date, says: 
 def test_a_budget_in_connects_or_money_or_both(book: Book, connects: int | None, money: str | None, says: str) -> None:
     budget = Budget(on=TODAY, connects=connects, money=Decimal(money) if money else None)
     done = membership.change_membership(book, budget=budget)
-    assert done.said == f"Budget from 23 Nov 2026: {says}"
+    assert done.message == f"Budget from 23 Nov 2026: {says}"
 
 
 @pytest.mark.parametrize(
@@ -366,7 +367,7 @@ def test_a_budget_in_connects_or_money_or_both(book: Book, connects: int | None,
     ],
 )
 def test_a_change_of_plan_says_when_it_starts_and_what_it_brings(book: Book, change: dict[str, Any], says: str) -> None:
-    assert membership.change_membership(book, PlanChange(**({"on": TODAY} | change))).said == says
+    assert membership.change_membership(book, PlanChange(**({"on": TODAY} | change))).message == says
 
 
 def test_the_account_is_opened_with_what_upwork_shows(reopened: Callable[..., Book]) -> None:
@@ -374,4 +375,4 @@ def test_the_account_is_opened_with_what_upwork_shows(reopened: Callable[..., Bo
         with pytest.raises(Refused):
             membership.open_account(reopened(), Account(on=TODAY, rules=rules, plan=plan, balance=7))
     done = membership.open_account(reopened(), Account(on=TODAY, rules="test", plan="plus", balance=7))
-    assert done.said == "Account opened with 7 Connects on 23 Nov 2026"
+    assert done.message == "Account opened with 7 Connects on 23 Nov 2026"

@@ -31,9 +31,9 @@ def journal(data: bytes) -> None:
     for problem in reading.problems:
         assert problem.sentence
         excerpt(data.split(b"\n"), problem.line, problem.column)
-    history = History.of(reading.entries, reading.set_apart)
+    history = History.of(reading.entries, reading.unread_ids)
     far_future(history, TODAY)
-    shadowed(reading.entries, history, reading.set_apart, {})
+    shadowed(reading.entries, history, reading.unread_ids, {})
 
 
 def ledger(data: bytes) -> None:

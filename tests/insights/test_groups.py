@@ -89,9 +89,9 @@ def test_a_difference_is_tested_against_all_others_and_adjusted_for_the_number_o
     a, c = present(found["a"].reply_difference), present(found["c"].reply_difference)
     assert a.p == fisher(Rate(9, 12), Rate(2, 30))
     assert a.p_adjusted == pytest.approx(3 * a.p)
-    assert (a.is_one, a.higher) == (True, True)
-    assert (c.is_one, c.higher) == (False, False)
-    assert not present(found["a"].hire_difference).is_one
+    assert (a.is_significant, a.higher) == (True, True)
+    assert (c.is_significant, c.higher) == (False, False)
+    assert not present(found["a"].hire_difference).is_significant
 
 
 def test_two_groups_that_are_each_others_others_are_one_comparison() -> None:
@@ -111,7 +111,7 @@ def test_what_would_be_a_difference_by_itself_is_none_among_twenty_groups() -> N
     first = next(group for group in grouped(bids(*entries), "tag") if group.name == "first")
     difference = present(first.reply_difference)
     assert difference.p < 0.05
-    assert not difference.is_one
+    assert not difference.is_significant
 
 
 def test_fewer_than_ten_are_not_compared() -> None:
@@ -119,7 +119,7 @@ def test_fewer_than_ten_are_not_compared() -> None:
     assert [group.reply_difference for group in found] == [None, None]
     assert compared(Rate(9, 9), Rate(0, 30)) is None
     difference = present(compared(Rate(9, 10), Rate(0, 30)))
-    assert (difference.is_one, difference.higher) == (True, True)
+    assert (difference.is_significant, difference.higher) == (True, True)
 
 
 def test_what_boosts_cost_and_what_came_back_of_them() -> None:
@@ -148,4 +148,8 @@ def test_boosted_and_organic_are_compared_without_invitations() -> None:
     assert (found.boosted.replies, found.organic.replies) == (Rate(9, 12), Rate(0, 12))
     assert (found.boosted.hires, found.organic.hires) == (Rate(9, 12), Rate(0, 12))
     difference = present(found.reply_difference)
-    assert (difference.p, difference.is_one, difference.higher) == (fisher(Rate(9, 12), Rate(0, 12)), True, True)
+    assert (difference.p, difference.is_significant, difference.higher) == (
+        fisher(Rate(9, 12), Rate(0, 12)),
+        True,
+        True,
+    )

@@ -100,7 +100,7 @@ def test_a_block_that_is_not_toml_leaves_the_others_standing_and_the_journal_rea
     assert {code for _, _, code in problems(reading)} == {"syntax"}
     assert 8 <= reading.problems[0].line <= 15
     assert reading.read_only
-    assert "job" in reading.set_apart
+    assert "job" in reading.unread_ids
 
 
 def test_a_byte_that_is_not_utf_8_sets_only_its_entry_apart() -> None:

@@ -7,8 +7,8 @@ from connects_tui.ledger.entries import Edit, Entry, Refund, Remove, StatusChang
 from tests.ledger.building import day, numbered, opened, played, present, rules, sent
 
 
-def settled(*entries: Entry, set_apart: tuple[str, ...] = ()) -> History:
-    return History.of(numbered(entries), set_apart)
+def settled(*entries: Entry, unread_ids: tuple[str, ...] = ()) -> History:
+    return History.of(numbered(entries), unread_ids)
 
 
 def edit(of: str, id_: str = "edit", unset: tuple[str, ...] = (), **changes: object) -> Edit:
@@ -91,9 +91,9 @@ def test_an_id_that_names_nothing_is_an_error(entry: Entry) -> None:
 
 
 def test_naming_an_entry_that_could_not_be_read_is_an_error_but_removing_it_is_not() -> None:
-    assert errors(settled(opened("2026-01-10", 5), status("bad"), set_apart=("bad",))) == [(2, "unknown-reference")]
-    assert errors(settled(opened("2026-01-10", 5), edit("bad", connects=1), set_apart=("bad",))) == [(2, "bad-edit")]
-    removed = settled(opened("2026-01-10", 5), remove("bad"), set_apart=("bad",))
+    assert errors(settled(opened("2026-01-10", 5), status("bad"), unread_ids=("bad",))) == [(2, "unknown-reference")]
+    assert errors(settled(opened("2026-01-10", 5), edit("bad", connects=1), unread_ids=("bad",))) == [(2, "bad-edit")]
+    removed = settled(opened("2026-01-10", 5), remove("bad"), unread_ids=("bad",))
     assert (errors(removed), set(removed.void)) == ([], {"bad"})
 
 
@@ -112,7 +112,7 @@ def test_an_entry_that_names_itself_is_out_of_order(entry: Entry) -> None:
 
 def test_an_unknown_id_is_told_apart_from_an_entry_that_could_not_be_read() -> None:
     entries = (opened("2026-01-10", 5), status("bad"), status("nothing"))
-    history = settled(*entries, set_apart=("bad",))
+    history = settled(*entries, unread_ids=("bad",))
     assert [problem.sentence for problem in history.problems] == [
         "bad is an entry that could not be read. Mend that entry first.",
         "nothing names no entry of this journal. Correct the id in `of`, or remove this entry.",

@@ -143,8 +143,7 @@ def _with_serials(row: TableRow, days: Iterable[int]) -> TableRow:
     """Return a row with dates in place of a spreadsheet's numbers: 46329 is 2026-11-03."""
     cells = list(row.cells)
     for index in days:
-        serial = _SERIAL.fullmatch(cells[index].strip())
-        if serial:
+        if serial := _SERIAL.fullmatch(cells[index].strip()):
             # day 0 of a spreadsheet, which writes dates as numbers if a column has no format
             cells[index] = (date(1899, 12, 30) + timedelta(days=int(serial[1]))).isoformat()
     return TableRow(row.line, tuple(cells))

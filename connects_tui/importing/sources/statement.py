@@ -69,8 +69,7 @@ def read_statement(table: Table, today: date, order: DayOrder | None = None) -> 
     items, left = [], Counter[str]()
     for row in table.rows:
         cells = {name: " ".join(row.cells[index].split()) for name, index in columns.items()}
-        subject = _subject(cells["type"], cells["summary"])
-        if subject:
+        if subject := _subject(cells["type"], cells["summary"]):
             amount, day = amount_of(cells["amount"], mark), day_of(cells["day"], today, order)
             items.append(_item(row, cells, day, amount, is_fee=subject == "fee"))
         else:

@@ -96,8 +96,7 @@ class WhichColumns(ImportQuestion):
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Keep the columns."""
         chosen = {name: values[name] for name in _LABELS if values[name] != _NONE}
-        missing = [name for name in _MANDATORY if name not in chosen]
-        if missing:
+        if missing := [name for name in _MANDATORY if name not in chosen]:
             keys = self.app.with_keys("{turn-left} and {turn-right}").plain
             raise FieldErrorsError(dict.fromkeys(missing, f"this is needed: {keys} choose a column"))
         needed = {chosen[name] for name in _MANDATORY}

@@ -256,7 +256,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
     def _go_on(self, done: Done, place: int) -> None:
         self.app.load()
         self._outcomes.clear()
-        self._said = done.said
+        self._said = done.message
         self._open_line(place)
 
     def action_other_line(self, step: int) -> None:

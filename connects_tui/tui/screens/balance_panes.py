@@ -387,4 +387,4 @@ class Chart(Panel[View]):
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
         """The bars, with the scale on the left and the days below."""
-        return balance_chart_lines(view.course, width, self.content_size.height) if self.app.looks_ahead else []
+        return balance_chart_lines(view.balance_series, width, self.content_size.height) if self.app.looks_ahead else []

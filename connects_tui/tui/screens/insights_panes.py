@@ -235,6 +235,5 @@ class OthersPane(Panel[Answers]):
             yield plain(f"You: reply {percent(replies.share)} % {interval_words(replies.interval)}", STRONG)
         for benchmark in others.all:
             yield from wrapped(plain(benchmark_words(benchmark), DIM), width)
-        tier = tier_words(replies, others.tier_of(replies.share or 0.0))
-        if tier:
+        if tier := tier_words(replies, others.tier_of(replies.share or 0.0)):
             yield from wrapped(plain(tier, DIM), width)

@@ -168,8 +168,7 @@ class SettingsScreen(Dialog[None]):
         ]
         begun = bool(self.app.settings_problems)
         for heading, lines in groups:
-            fitting = [line for line in lines if fits(typed, _searched(line))]
-            if fitting:
+            if fitting := [line for line in lines if fits(typed, _searched(line))]:
                 yield from ([SettingsRow("blank")] if begun else [])
                 yield SettingsRow("heading", name=heading)
                 yield from fitting
