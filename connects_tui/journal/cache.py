@@ -6,7 +6,6 @@ those that it was made from. What stands behind these bytes is read, and played 
 corrects what is cached, or is dated before it, has all of it played anew. `CONNECTS_CACHE=off` does without.
 """
 
-import hashlib
 import os
 import zlib
 from array import array
@@ -34,13 +33,13 @@ from connects_tui.rules import Rulebook
 WORTH_KEEPING: Final = 200
 """So many entries are read and played as fast without a cache."""
 
-_KEY: Final = 32
+_KEY: Final = 16
 _SUM: Final = 4
 _LENGTH: Final = 8
 
 
 class CachedJournal(Struct, frozen=True):
-    """What a journal came to: its first bytes, how many and their hash; what they hold; and the books of that."""
+    """What a journal came to: its first bytes, how many and their checksums; what they hold; and the books of that."""
 
     size: int
     digest: bytes
@@ -142,7 +141,7 @@ def _key(rulebook: Rulebook) -> bytes:
         with os.scandir(package / part) as found:
             code += sorted((at.name, at.stat().st_size, at.stat().st_mtime_ns) for at in found if at.is_file())
     written = repr((connects_tui.__version__, msgspec.__version__, code, list(rulebook.sets.items())))
-    return hashlib.blake2b(written.encode(), digest_size=_KEY).digest()
+    return files.ContentDigest().with_more(written.encode()).digest
 
 
 def _places(numbers: Iterable[int]) -> bytes:

@@ -1,7 +1,7 @@
 """The journal file: read it, see whether somebody else changed it, append to it durably.
 
-Its bytes are not kept, but their hash: where a file that changed still begins with what was read, only what was added
-is read.
+Its bytes are not kept, but their checksums: where a file that changed still begins with what was read, only what was
+added is read.
 
 An append is one write under a lock: look at the file again, open it afresh, write, sync, see that the path is still
 the same file; only then is it saved. On any error the file gets its old length back and the caller is told.
@@ -91,7 +91,7 @@ class JournalFile:
 
     @property
     def as_read(self) -> tuple[int, bytes, ParsedJournal]:
-        """How many bytes were read, their hash, and what they hold: what `begin_with` takes."""
+        """How many bytes were read, their checksums, and what they hold: what `begin_with` takes."""
         return self._bytes.size, self._bytes.digest, self._as_written
 
     def newest(self) -> list[Entry]:
@@ -114,7 +114,7 @@ class JournalFile:
     def begin_with(self, size: int, digest: bytes, reading: ParsedJournal) -> None:
         """Take in, before the first look, what the file's first bytes held; only what follows them is read then.
 
-        Where they are others now (`digest` is their hash) the file is read as a whole.
+        Where they are others now (`digest` are their checksums) the file is read as a whole.
         """
         self._cached, self._as_written = (size, digest), reading
 

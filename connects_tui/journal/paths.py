@@ -1,11 +1,12 @@
 """Where things are: the journal, the settings, the user's rule sets, the locks, the copies."""
 
-import hashlib
 import os
 from pathlib import Path
 from typing import Final
 
 import platformdirs
+
+from connects_tui.files import ContentDigest
 
 APP_NAME: Final = "connects-tui"
 
@@ -84,4 +85,4 @@ def benchmarks_file() -> Path:
 
 
 def _digest(journal: Path) -> str:
-    return hashlib.blake2b(os.fsencode(real_journal(journal)), digest_size=32).hexdigest()[:16]
+    return ContentDigest().with_more(os.fsencode(real_journal(journal))).digest.decode()
