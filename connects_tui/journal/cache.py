@@ -21,7 +21,6 @@ from msgspec.structs import force_setattr, replace
 
 import connects_tui
 from connects_tui import files, toml
-from connects_tui.files import private_folder, replace_whole
 from connects_tui.journal.paths import cache_file
 from connects_tui.journal.reading import ParsedJournal
 from connects_tui.ledger import History, Ledger
@@ -60,6 +59,7 @@ class _Cached(Struct, frozen=True, array_like=True):
         until, counted, state: as those of a `Ledger`; the state without its rules and what the next two say.
         moved: for each movement the place of the entry behind it, or -1; a note that is its title is left out.
         spent, spenders: what proposals spent, and the place of each of these.
+        taken: for each of `spent` the place of the movement with the same parts, or -1.
     """
 
     size: int
@@ -78,6 +78,7 @@ class _Cached(Struct, frozen=True, array_like=True):
     moved: bytes
     spent: list[Spent]
     spenders: bytes
+    taken: bytes
 
 
 def is_on() -> bool:
@@ -116,9 +117,9 @@ def save(journal: Path, begun: CachedJournal) -> bool:
         return False
     path, (entries, rest) = cache_file(journal), _packed(begun, ledger.state)
     try:
-        private_folder(path.parent)
+        files.private_folder(path.parent)
         if files.is_own(path.parent.stat()):  # else what is there may be a link to what somebody else wants replaced
-            replace_whole(path, _framed(ledger.rulebook, entries, rest))
+            files.replace_whole(path, _framed(ledger.rulebook, entries, rest))
             return True
     except OSError:
         pass  # nothing is lost but time
@@ -157,6 +158,8 @@ def _packed(begun: CachedJournal, state: State) -> tuple[bytes, bytes]:
     counting = [places[entry.line] for entry in history.entries]
     account = history.account
     assert account is not None
+    parts = {(at.entry, at.parts): place for place, at in enumerate(state.movements) if at.kind == "proposal"}
+    taken = [parts.get((id_, spent.taken), -1) for id_, spent in state.spent.items()]
     cached = _Cached(
         size=begun.size,
         digest=begun.digest,
@@ -180,16 +183,15 @@ def _packed(begun: CachedJournal, state: State) -> tuple[bytes, bytes]:
             proposals={},
             spent={},
             movements=[
-                replace(
-                    movement,
-                    entry=None,
-                    note="" if movement.note == titles.get(movement.entry or "") else movement.note,
-                )
-                for movement in state.movements
+                replace(at, entry=None, note="" if at.note == titles.get(at.entry or "") else at.note)
+                for at in state.movements
             ],
         ),
         moved=_places(by_id.get(movement.entry or "", -1) for movement in state.movements),
-        spent=list(state.spent.values()),
+        spent=[
+            spent if at < 0 else replace(spent, taken=()) for spent, at in zip(state.spent.values(), taken, strict=True)
+        ],
+        taken=_places(taken),
         spenders=_places(by_id[id_] for id_ in state.spent),
     )
     entries = [_with_toml(entry) for entry in reading.entries]
@@ -220,9 +222,7 @@ def _share(entries: Iterable[Entry]) -> None:
 
 
 def _unpacked(written: list[AnyEntry], rest: bytes, rulebook: Rulebook) -> CachedJournal:
-    entries: tuple[Entry, ...] = tuple(
-        [_without_toml(entry) if isinstance(entry, Edit) else entry for entry in written]
-    )
+    entries = tuple(_without_toml(entry) if isinstance(entry, Edit) else entry for entry in written)
     _share(entries)
     cached = msgspec.msgpack.decode(rest, type=_Cached)
     counting: list[Entry] = [entries[place] for place in array("i", cached.counting)]
@@ -237,6 +237,9 @@ def _unpacked(written: list[AnyEntry], rest: bytes, rulebook: Rulebook) -> Cache
             if not movement.note and id_ in history.proposals:
                 force_setattr(movement, "note", history.proposals[id_].title)
     spenders = (entries[place].id or "" for place in array("i", cached.spenders))
+    for spent, place in zip(cached.spent, array("i", cached.taken), strict=True):
+        if place >= 0:
+            force_setattr(spent, "taken", state.movements[place].parts)
     state.spent = dict(zip(spenders, cached.spent, strict=True))
     state.rulebook, state.rules = rulebook, rulebook.in_force(state.rules_name, state.today)
     state.proposals = history.proposals
