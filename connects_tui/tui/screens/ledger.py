@@ -1,6 +1,7 @@
 """Ledger: every movement with the running balance, so that it can be checked against Upwork's page."""
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Final
 
 from textual import getters, on
@@ -132,7 +133,7 @@ class LedgerScreen(MainScreen):
     def show(self, view: View) -> None:
         """Show this view."""
         self.movements.nothing = plain("Nothing has happened yet.", DIM)
-        self.movements.show(by_month(reversed(view.ledger.movements), lambda movement: movement.on))
+        self.movements.show(by_month(reversed(view.ledger.movements), attrgetter("on")))
         self.totals.update(_totals(view))
         self._moved()
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any, Final
 
 from msgspec import Struct
@@ -106,8 +107,7 @@ class Listing(Struct, frozen=True):
             shown.sort(key=sort.key, reverse=descending)
         if sort is not SORTS[0]:
             return cls(shown, sums)
-        by_day = by_month(shown, lambda sent: sent.entry.on)
-        return cls(by_day, sums)
+        return cls(by_month(shown, attrgetter("entry.on")), sums)
 
     def place_of(self, proposal: ProposalState) -> int | None:
         """Return the place of a proposal among the rows, as it is now or was before; `None` where it is not shown."""
