@@ -16,6 +16,7 @@ from connects_tui.actions.book import Book, Done, NoSuch, Refused
 from connects_tui.actions.quick_add import Draft
 from connects_tui.actions.typed_values import WEEKDAY_NUMBERS
 from connects_tui.ledger.entries import (
+    Account,
     Balance,
     Entry,
     Grant,
@@ -27,7 +28,9 @@ from connects_tui.ledger.entries import (
     StatusChange,
 )
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.proposals import ProposalState
+from connects_tui.ledger.proposals import ProposalState, deciding_ending
+from connects_tui.ledger.state import NOTHING_SPENT, Spent
+from connects_tui.ledger.status import gives_back, refunds_due
 from connects_tui.rules import RuleSet
 from connects_tui.statuses import STATUSES, is_step_back
 from connects_tui.wording import AT_LEAST_ONE, counted, day_words, how_many, usd, weekday_words
@@ -269,12 +272,16 @@ def _moved(book: Book, state: ProposalState, status: str, on: date, *, refund: b
     of, title = state.entry.id or "", state.entry.title
     if on < state.entry.on:
         raise Refused(f'"{title}" was sent on {day_words(state.entry.on)}; it can\'t be {status} before that day')
-    change: list[Entry] = [StatusChange(on=on, of=of, status=status)]
-    if refund and state.spent > state.refunded and on >= book.require_account().on:
-        rules = rules_on(book.ledger(on), on)
-        if rules is not None and rules.refund.pays(status):
-            change.append(Refund(on=on, of=of, reason=status))
-    return change
+    change = StatusChange(on=on, of=of, status=status)
+    story = sorted([*state.story, change], key=lambda item: item.on)
+    if (
+        refund
+        and state.spent > state.refunded
+        and deciding_ending(story) is change
+        and gives_back(book.ledger(on), change)
+    ):
+        return [change, Refund(on=on, of=of, reason=status)]
+    return [change]
 
 
 def _back_from(before: Sequence[str], proposals: int) -> str:
@@ -286,7 +293,7 @@ def _back_from(before: Sequence[str], proposals: int) -> str:
     return f", {which}moved back{where}"
 
 
-def take_back_return(book: Book, proposal: Proposal) -> Done:
+def take_back_return(book: Book, proposal: Proposal, today: date) -> Done:
     """Void the refunds of a proposal: Upwork did not pay them. Raises Refused: it has none."""
     refunds = [entry for entry in book.history.entries if isinstance(entry, Refund) and entry.of == proposal.id]
     if not refunds:
@@ -294,7 +301,9 @@ def take_back_return(book: Book, proposal: Proposal) -> Done:
     if unnamed := [entry for entry in refunds if entry.id is None]:
         raise Refused(f"the refund on line {unnamed[0].line} of the journal has no id; correct it in an editor")
     written = book.record([Remove(on=entry.on, of=entry.id) for entry in refunds if entry.id is not None])
-    return Done(written, f'"{proposal.title}": the return of its Connects was taken back; it counts as due')
+    is_due = any(due.proposal == proposal.id for due in refunds_due(book.ledger(today)))
+    due = "; they're due again" if is_due else ""
+    return Done(written, f'"{proposal.title}": the refund of its Connects was taken back{due}')
 
 
 # --- Connects in and out -------------------------------------------------------------------------------------------
@@ -362,25 +371,41 @@ def refund(
     Raises:
         Refused: nothing of it can come back, or less than the number given.
     """
-    book.require_account()
-    standing = book.ledger(max(on, today)).proposals.named(proposal.id)
-    if standing is None:
-        raise KeyError(proposal.id)
-    left = max(0, standing.spent - standing.refunded)
+    account = book.require_account()
+    assert proposal.id is not None
+    before = book.ledger(max(on, today)).spent.get(proposal.id, NOTHING_SPENT)
     if not anyway:
         if on < proposal.on:
             raise Refused(f'"{proposal.title}" was sent on {day_words(proposal.on)}; nothing came back before that day')
-        if not left:
-            raise Refused(f'"{proposal.title}" is already fully refunded ({how_many(standing.refunded)})', by_rule=True)
-        if connects is not None and connects > left:
-            raise Refused(f'"{proposal.title}" has {how_many(left)} left to come back, not {connects:,}', by_rule=True)
-        if reason == "outbid" and connects is None and not proposal.boost:
-            raise Refused(f'"{proposal.title}" was not boosted')
-    assert proposal.id is not None
+        _check_limit(proposal, before, connects, reason)
+        _check_not_in_opening_balance(book, proposal, account, on, reason)
     written = book.record([Refund(on=on, of=proposal.id, connects=connects, reason=reason)])
-    spent = book.ledger(max(on, today)).spent.get(proposal.id)
-    back = spent.refunded - standing.refunded if spent else 0
+    back = book.ledger(max(on, today)).spent.get(proposal.id, NOTHING_SPENT).refunded - before.refunded
     return Done(written, f'{how_many(back)} back for "{proposal.title}"{_balance_after(book, on, today)}')
+
+
+def _check_limit(proposal: Proposal, spent: Spent, connects: int | None, reason: str | None) -> None:
+    """See that so many Connects (`None`: all) of a proposal can still come back. Raises Refused: they can't."""
+    is_boost, left = reason == "outbid", spent.limit(reason)
+    what = f'{"the boost of " if is_boost else ""}"{proposal.title}"'
+    if is_boost and not proposal.boost:
+        raise Refused(f'"{proposal.title}" was not boosted', by_rule=True)
+    if not left:
+        back = spent.outbid if is_boost and spent.outbid else spent.refunded
+        raise Refused(f"{what} is already fully refunded ({how_many(back)})", by_rule=True)
+    if connects is not None and connects > left:
+        raise Refused(f"{what} has {how_many(left)} left to come back, not {connects:,}", by_rule=True)
+
+
+def _check_not_in_opening_balance(
+    book: Book, proposal: Proposal, account: Account, on: date, reason: str | None
+) -> None:
+    """See that a refund is not for an ending before the opening. Raises Refused: it would count a second time."""
+    standing = book.ledger(on).proposals.named(proposal.id)
+    ending = standing and standing.ending
+    if ending and ending.on < account.on <= on and reason in (None, ending.status):
+        ended = f'"{proposal.title}" was {ending.status} on {day_words(ending.on)}, before the opening'
+        raise Refused(f"{ended}: what came back is in the opening balance", by_rule=True)
 
 
 def reconcile(book: Book, connects: int, on: date, today: date) -> Done:

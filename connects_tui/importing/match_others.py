@@ -11,6 +11,7 @@ from connects_tui.importing.items import Item, ItemKind
 from connects_tui.importing.matching import NEAR, SIMILAR, Matching, comparable, connects_of, similarity, title_words
 from connects_tui.importing.preview import RowChoice
 from connects_tui.ledger.entries import Balance, Edit, Entry, Grant, Proposal, PurchaseMade, Refund, Spend, StatusChange
+from connects_tui.ledger.state import NOTHING_SPENT
 from connects_tui.rules.model import Purchase
 from connects_tui.statuses import STATUSES
 from connects_tui.wording import day_words, how_many, usd
@@ -200,6 +201,7 @@ class _RefundMatcher:
         self.proposals = list(known.values())
         self.states = {state.entry.id: state for state in matching.ledger.proposals}
         self.came_back: Counter[str] = Counter()
+        self.outbid: Counter[str] = Counter()
         self.by_title: dict[str, list[Proposal]] = defaultdict(list)
         self.by_word: dict[str, list[Proposal]] = defaultdict(list)
         for entry in self.proposals:
@@ -221,15 +223,18 @@ class _RefundMatcher:
         if not candidates:
             self._ask_for_which(index, item)
             return
-        able = [entry for entry in candidates if self._left(entry) >= item.connects]
+        able = [entry for entry in candidates if self._left(entry, item) >= item.connects]
         proposal = next((entry for entry in able if item.connects in self._parts(entry, item)), (able or candidates)[0])
-        left = self._left(proposal)
+        left = self._left(proposal, item)
         says, entries = self._back(item, proposal)
         if item.connects > left:
-            why = f'of "{proposal.title}" {how_many(left)} can still come back'
+            what = f'the boost of "{proposal.title}"' if item.reason == "outbid" else f'"{proposal.title}"'
+            why = f"of {what} {how_many(left)} can still come back"
             matching.ask(index, why, self._as_bonus(item), RowChoice(says, entries))
             return
         self.came_back[proposal.id or ""] += item.connects
+        if item.reason == "outbid":
+            self.outbid[proposal.id or ""] += item.connects
         matching.add(index, says, *entries)
 
     def _candidates(self, index: int, item: Item) -> Sequence[Proposal]:
@@ -267,12 +272,14 @@ class _RefundMatcher:
                     if like > SIMILAR:
                         yield like, entry
 
-    def _left(self, proposal: Proposal) -> int:
-        """Return how many Connects of a proposal can still be refunded."""
+    def _left(self, proposal: Proposal, item: Item) -> int:
+        """Return how many Connects of a proposal can still be refunded for the reason of this refund."""
         assert proposal.id is not None
-        new = self.matching.new.get(proposal.id)
-        back = self.states[proposal.id].refunded if new is None else self.matching.items[new].refunded
-        return proposal.connects + self._boost(proposal) - back - self.came_back[proposal.id]
+        new, boost = self.matching.new.get(proposal.id), self._boost(proposal)
+        spent = self.matching.ledger.spent.get(proposal.id, NOTHING_SPENT)
+        back = spent.refunded if new is None else self.matching.items[new].refunded
+        left = proposal.connects + boost - back - self.came_back[proposal.id]
+        return min(left, boost - spent.outbid - self.outbid[proposal.id]) if item.reason == "outbid" else left
 
     def _boost(self, proposal: Proposal) -> int:
         return self.matching.boosts.get(proposal.id or "", proposal.boost)
@@ -292,7 +299,7 @@ class _RefundMatcher:
         offered: list[RowChoice] = []
         for proposal in sorted(self.proposals, key=lambda entry: entry.on, reverse=True):
             in_time = item.day - timedelta(days=90) <= proposal.on <= item.day
-            if in_time and item.connects in self._parts(proposal, item) and self._left(proposal) >= item.connects:
+            if in_time and item.connects in self._parts(proposal, item) and self._left(proposal, item) >= item.connects:
                 says, entries = self._back(item, proposal)
                 offered.append(RowChoice(f"{says} of {day_words(proposal.on, matching.today)}", entries))
             if len(offered) == 3:

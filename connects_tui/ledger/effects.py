@@ -45,8 +45,9 @@ def note_before_opening(state: State, entry: Entry) -> None:
     elif isinstance(entry, Refund):
         spent = state.spent.get(entry.of)
         if spent is not None:
-            back = min(_wanted(entry, spent), spent.outstanding)
-            state.spent[entry.of] = replace(spent, refunded=spent.refunded + back)
+            limit = spent.limit(entry.reason)
+            back = limit if entry.connects is None else min(entry.connects, limit)
+            state.spent[entry.of] = spent.with_refund(back, entry.reason)
 
 
 def opening_state(account: Account, rulebook: Rulebook, proposals: Mapping[str, Proposal]) -> State:
@@ -148,17 +149,20 @@ def _refund(state: State, entry: Refund) -> None:
         message = f"Connects came back for {entry.of} before that proposal was sent"
         state.warn("refund-too-early", message, "Nothing was given back; correct the day of one of the two", entry)
         return
-    title, wanted = state.proposals[entry.of].title, _wanted(entry, spent)
-    back = min(wanted, spent.outstanding)
-    if wanted > back:
-        out = f"which spent {spent.total} and has {spent.outstanding} to get back"
-        message = f'{wanted} Connects back for "{title}", {out}'
+    title, limit = state.proposals[entry.of].title, spent.limit(entry.reason)
+    back = limit if entry.connects is None else min(entry.connects, limit)
+    if entry.connects is not None and entry.connects > limit:
+        of_its_boost = " of its boost" if entry.reason == "outbid" else ""
+        message = f'{entry.connects} Connects back for "{title}", which has {limit}{of_its_boost} to get back'
         state.warn("refund-exceeds", message, f"Only {back} were given back; correct the number", entry)
+    elif entry.reason == "outbid" and not limit:
+        message = f'Nothing came back for "{title}": no Connects of its boost are left to come back'
+        state.warn("refund-exceeds", message, "Remove this refund, or correct its reason", entry)
     rest = state.holdings.pay_owed(back)
     parts: list[Taken] = []
     if state.rules.refund.lot == "original":
         spent, parts, rest = _back_to_lots(spent, rest)
-    state.spent[entry.of] = replace(spent, refunded=spent.refunded + back)
+    state.spent[entry.of] = spent.with_refund(back, entry.reason)
     touched = [state.holdings.put_back(part.lot, part.connects) for part in parts]
     if rest:
         touched.append(state.holdings.issue("refund", rest, state.today, state.plan))
@@ -166,12 +170,6 @@ def _refund(state: State, entry: Refund) -> None:
     reason = f" ({entry.reason})" if entry.reason else ""
     state.move("refund", back, f"{title}{reason}", entry.id, tuple(parts))
     state.lapse([lot for lot in touched if state.holdings.has_lapsed(lot, state.today)])
-
-
-def _wanted(entry: Refund, spent: Spent) -> int:
-    if entry.connects is not None:
-        return entry.connects
-    return min(spent.outstanding, spent.boost) if entry.reason == "outbid" else spent.outstanding
 
 
 def _back_to_lots(spent: Spent, connects: int) -> tuple[Spent, list[Taken], int]:

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Final
 
 from msgspec import Struct
 
 from connects_tui.ledger.entries import Entry, Proposal, Refund, StatusChange
 from connects_tui.ledger.history import History
 from connects_tui.ledger.lots import Taken
-from connects_tui.ledger.state import Spent
+from connects_tui.ledger.state import NOTHING_SPENT, Spent
 from connects_tui.statuses import STATUSES
 
 _Stories = dict[str, tuple[StatusChange, ...]]
@@ -42,6 +41,11 @@ class ProposalState(Struct, frozen=True, gc=False):
         return self.story[-1].on if self.story else self.entry.on
 
     @property
+    def ending(self) -> StatusChange | None:
+        """The ending that decides what comes back; `None` while it is open."""
+        return deciding_ending(self.story)
+
+    @property
     def is_open(self) -> bool:
         """Whether it is still in the running."""
         return STATUSES[self.status].is_open
@@ -57,6 +61,20 @@ class ProposalState(Struct, frozen=True, gc=False):
         entry = self.entry
         tags = "\n".join(entry.tags)
         return f"{entry.title}\n{entry.client or ''}\n{entry.note or ''}\n{entry.url or ''}\n{tags}".casefold()
+
+
+def deciding_ending(story: Iterable[StatusChange]) -> StatusChange | None:
+    """Return the first ending since a proposal was last open, or `None` while it is.
+
+    A job that closes after a hire, or after the proposal was withdrawn, gives nothing back.
+    """
+    ending = None
+    for change in story:
+        if STATUSES[change.status].is_open:
+            ending = None
+        elif ending is None:
+            ending = change
+    return ending
 
 
 class Proposals(Struct, frozen=True, eq=False, dict=True):
@@ -138,7 +156,7 @@ def _state(
     entry: Proposal, stories: _Stories, refunds: _Refunds, spent: Mapping[str, Spent], until: date
 ) -> ProposalState:
     id_, planned = entry.id or "", entry.on > until
-    story, spendings = stories.get(id_, ()), spent.get(id_, _NOTHING)
+    story, spendings = stories.get(id_, ()), spent.get(id_, NOTHING_SPENT)
     return ProposalState(
         entry,
         story,
@@ -149,6 +167,3 @@ def _state(
         spendings.taken,
         refunds.get(id_, ()),
     )
-
-
-_NOTHING: Final = Spent(0, 0)

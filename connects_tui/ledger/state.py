@@ -6,7 +6,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -42,19 +42,34 @@ class Movement(Struct, frozen=True, gc=False, array_like=True):
 class Spent(Struct, frozen=True, gc=False, array_like=True):
     """What one proposal spent (boost included) and what came back of it, in Connects.
 
-    `taken` are the lots that they came from and that did not get them back yet, in the order in which they were spent;
-    what these hold less than `outstanding` was owed, or spent before the opening.
+    `outbid` of what was `refunded` came back because the boost did not win. `taken` are the lots that they came from
+    and that did not get them back yet, in the order in which they were spent; what these hold less than `outstanding`
+    was owed, or spent before the opening.
     """
 
     total: int
     boost: int
     taken: tuple[Taken, ...] = ()
     refunded: int = 0
+    outbid: int = 0
 
     @property
     def outstanding(self) -> int:
         """What did not come back yet."""
         return self.total - self.refunded
+
+    def limit(self, reason: str | None) -> int:
+        """Return how many Connects can still come back for a reason: "outbid" gives back the boost alone, and once."""
+        return min(self.outstanding, self.boost - self.outbid) if reason == "outbid" else self.outstanding
+
+    def with_refund(self, connects: int, reason: str | None) -> "Spent":
+        """Return the same once so many Connects came back for a reason."""
+        outbid = self.outbid + connects if reason == "outbid" else self.outbid
+        return replace(self, refunded=self.refunded + connects, outbid=outbid)
+
+
+NOTHING_SPENT: Final = Spent(0, 0)
+"""What a proposal spent that was not sent yet."""
 
 
 class Payment(Struct, frozen=True, gc=False, array_like=True):

@@ -12,13 +12,12 @@ from msgspec import Struct
 
 from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.effects import found_plan
-from connects_tui.ledger.entries import Balance
+from connects_tui.ledger.entries import Balance, StatusChange
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.problems import Problem
 from connects_tui.rules import Plan, RuleSet
-from connects_tui.statuses import STATUSES
 
 REFUND_DAYS: Final = 7
 """Connects that the rules promise back are overdue after so many days."""
@@ -96,7 +95,7 @@ class AccountStatus(Struct, frozen=True):
     cycle: Cycle | None = None
     fees: Decimal = Decimal(0)
     purchases: Decimal = Decimal(0)
-    refunds_due: tuple[RefundDue, ...] = ()
+    refunds_due: list[RefundDue] = []
     warnings: tuple[Problem, ...] = ()
     coming_plan: Plan | None = None
 
@@ -130,7 +129,7 @@ def status_of(ledger: Ledger) -> AccountStatus:
         cycle=Cycle(state.cycle_start, state.renews, spent_since(ledger, state.cycle_start)),
         fees=state.fees,
         purchases=state.purchases,
-        refunds_due=tuple(_refunds_due(ledger)),
+        refunds_due=refunds_due(ledger),
         warnings=warnings,
         coming_plan=None if state.pending is None else state.pending.plan,
     )
@@ -176,30 +175,29 @@ def spent_since(ledger: Ledger, start: date) -> int:
 
 def due(ledger: Ledger) -> Due:
     """Say what is due at the end of the ledger's last day."""
-    overdue = tuple(refund for refund in _refunds_due(ledger) if refund.days >= REFUND_DAYS)
+    overdue = tuple(refund for refund in refunds_due(ledger) if refund.days >= REFUND_DAYS)
     silent = [state for state in ledger.proposals.running if (ledger.until - state.status_since).days >= SILENT_DAYS]
     return Due(overdue, _renewal_to_check(ledger), sorted(silent, key=lambda state: state.status_since))
 
 
-def _refunds_due(ledger: Ledger) -> list[RefundDue]:
-    """Return what the rules on the day of a proposal's ending promised back and what did not come, oldest first.
-
-    A refund dated before the opening counts as paid, too.
-    """
-    if ledger.state is None:
-        return []
-    every = ledger.rulebook.sets.values()
-    paid_somewhere = {status for status in STATUSES if any(rules.refund.pays(status) for rules in every)}
+def refunds_due(ledger: Ledger) -> list[RefundDue]:
+    """Return what the endings of proposals should have given back and what did not come, oldest first."""
     refunds = []
     for proposal in ledger.proposals:
         entry, left = proposal.entry, proposal.spent - proposal.refunded
-        if proposal.status in paid_somewhere and entry.id is not None and left > 0:
-            since = proposal.status_since
-            rules = ledger.rules_on(since)
-            if rules is not None and rules.refund.pays(proposal.status):
-                days = (ledger.until - since).days
-                refunds.append(RefundDue(entry.id, entry.title, proposal.status, since, left, days))
+        if left > 0 and entry.id is not None and (ending := proposal.ending) and gives_back(ledger, ending):
+            days = (ledger.until - ending.on).days
+            refunds.append(RefundDue(entry.id, entry.title, ending.status, ending.on, left, days))
     return sorted(refunds, key=lambda refund: refund.since)
+
+
+def gives_back(ledger: Ledger, ending: StatusChange) -> bool:
+    """Whether the rules of its day give Connects back for an ending.
+
+    None come back for one before the opening: the opening balance holds its effect.
+    """
+    state, rules = ledger.state, ledger.rules_on(ending.on)
+    return state is not None and rules is not None and ending.on >= state.opened and rules.refund.pays(ending.status)
 
 
 def _renewal_to_check(ledger: Ledger) -> RenewalToCheck | None:

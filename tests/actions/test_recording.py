@@ -198,6 +198,65 @@ def test_an_outbid_boost_comes_back_where_there_was_one(book: Book) -> None:
     assert done.message == '4 Connects back for "B" · balance 24'
 
 
+@pytest.mark.parametrize(
+    ("first", "connects", "says"),
+    [
+        (None, 5, 'the boost of "B" has 4 Connects left to come back, not 5'),
+        (3, 2, 'the boost of "B" has 1 Connect left to come back, not 2'),
+        (4, None, 'the boost of "B" is already fully refunded (4 Connects)'),
+        (4, 1, 'the boost of "B" is already fully refunded (4 Connects)'),
+    ],
+)
+def test_an_outbid_gives_back_no_more_than_its_boost(
+    book: Book, first: int | None, connects: int | None, says: str
+) -> None:
+    job = log(book, "8 B +4")
+    if first:
+        recording.refund(book, job, TODAY, TODAY, connects=first, reason="outbid")
+    with pytest.raises(Refused) as refused:
+        recording.refund(book, job, TODAY, TODAY, connects=connects, reason="outbid")
+    assert (str(refused.value), refused.value.by_rule) == (says, True)
+    before = balance(book)
+    recording.refund(book, job, TODAY, TODAY, connects=connects, reason="outbid", anyway=True)
+    assert balance(book) == before + 4 - (first or 0)
+
+
+@pytest.mark.parametrize(
+    ("steps", "back"),
+    [
+        ((("withdrawn", 20), ("closed", 21)), 0),
+        ((("hired", 20), ("closed", 23)), 0),
+        ((("declined", 20), ("closed", 23)), 0),
+        ((("hired", 20), ("sent", 21), ("closed", 23)), 8),
+        ((("closed", 23), ("hired", 20)), 8),
+        ((("closed", 20), ("sent", 21), ("closed", 23)), 8),
+        ((("viewed", 23), ("closed", 20)), 0),
+    ],
+)
+def test_an_ending_gives_connects_back_only_where_it_is_the_first_since_the_proposal_was_open(
+    book: Book, steps: tuple[tuple[str, int], ...], back: int
+) -> None:
+    job = log(book, "8 A job ~2026-11-19")
+    for status, on in steps:
+        recording.mark(book, [job], status, date(2026, 11, on), TODAY)
+    assert balance(book) == 32 + back
+    assert not status_of(book.ledger(TODAY)).refunds_due
+
+
+def test_what_an_ending_before_the_opening_gave_back_is_not_recorded_a_second_time(book: Book) -> None:
+    job = log(book, "8 A job ~2026-11-01")
+    recording.mark(book, [job], "closed", date(2026, 11, 5), TODAY)
+    with pytest.raises(Refused) as refused:
+        recording.refund(book, job, TODAY, TODAY)
+    assert str(refused.value) == (
+        '"A job" was closed on 5 Nov 2026, before the opening: what came back is in the opening balance'
+    )
+    assert refused.value.by_rule
+    assert balance(book) == 40
+    recording.refund(book, job, date(2026, 11, 5), TODAY)
+    assert balance(book) == 40
+
+
 def test_more_may_be_recorded_as_returned_anyway_and_only_what_was_spent_comes_back(book: Book) -> None:
     job = log(book, "8 A job")
     done = recording.refund(book, job, TODAY, TODAY, connects=9, anyway=True)
@@ -287,11 +346,11 @@ def test_what_ended_before_the_opening_brings_nothing_back_and_on_its_day_it_doe
 def test_a_return_that_upwork_did_not_pay_is_taken_back_and_is_due(book: Book) -> None:
     job = log(book, "8 A job")
     recording.mark(book, [job], "closed", TODAY, TODAY)
-    recording.take_back_return(book, job)
+    recording.take_back_return(book, job, TODAY)
     assert balance(book) == 32
     assert [item.connects for item in status_of(book.ledger(TODAY)).refunds_due] == [8]
     with pytest.raises(Refused):
-        recording.take_back_return(book, job)
+        recording.take_back_return(book, job, TODAY)
 
 
 def test_a_status_that_it_has_already_is_nothing_to_do(book: Book) -> None:

@@ -46,6 +46,7 @@ class Sent:
     boost: int
     parts: list[tuple[PlainLot, int]] = field(default_factory=list)
     back: int = 0
+    boost_back: int = 0
 
 
 def first_after(day: date, fits: Callable[[date], bool]) -> date:
@@ -246,8 +247,7 @@ class PlainAccount:
         if isinstance(entry, Proposal) and entry.id:
             self.sent[entry.id] = Sent(entry.connects + entry.boost, entry.boost)
         if isinstance(entry, Refund) and entry.of in self.sent:
-            sent = self.sent[entry.of]
-            sent.back += min(sent.total - sent.back, self.wanted(entry, sent))
+            self.come_back(entry, self.sent[entry.of])
 
     def count(self, entry: Entry) -> None:
         owed = self.owed
@@ -290,22 +290,25 @@ class PlainAccount:
         else:
             self.spend("adjustment", self.balance - entry.connects)
 
-    def wanted(self, entry: Refund, sent: Sent) -> int:
+    def come_back(self, entry: Refund, sent: Sent) -> int:
+        back = sent.total - sent.back
+        if entry.reason == "outbid":
+            back = min(back, sent.boost - sent.boost_back)
         if entry.connects is not None:
-            return entry.connects
-        everything = sent.total - sent.back
-        return min(everything, sent.boost) if entry.reason == "outbid" else everything
+            back = min(back, entry.connects)
+        sent.back += back
+        if entry.reason == "outbid":
+            sent.boost_back += back
+        return back
 
     def refund(self, entry: Refund) -> None:
         sent = self.sent.get(entry.of)
         if sent is None:
             self.codes.append("refund-too-early")
             return
-        wanted = self.wanted(entry, sent)
-        back = min(wanted, sent.total - sent.back)
-        if wanted > back:
+        back = self.come_back(entry, sent)
+        if back < (entry.connects or 0) or (entry.reason == "outbid" and entry.connects is None and not back):
             self.codes.append("refund-exceeds")
-        sent.back += back
         paid = min(back, self.owed)
         self.owed -= paid
         rest, touched = back - paid, []

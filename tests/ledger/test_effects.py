@@ -105,7 +105,7 @@ BEGUN = (opened("2026-01-10", 20), sent("2026-01-11", 6, "job", boost=10))
         (None, "closed", 16, False),
         (None, "outbid", 10, False),
         (4, None, 4, False),
-        (12, "outbid", 12, False),
+        (12, "outbid", 10, True),
         (17, None, 16, True),
         (0, None, 0, False),
     ],
@@ -121,6 +121,44 @@ def test_a_second_refund_gives_back_what_did_not_come_back_yet() -> None:
     ledger = played(REFUNDING, *entries, until="2026-01-14")
     assert [row.connects for row in ledger.movements if row.kind == "refund"] == [10, 6]
     assert (ledger.balance, codes(ledger)) == (20, [])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "back", "warned"),
+    [
+        (None, None, [10], 1),
+        (4, None, [4, 6], 0),
+        (4, 7, [4, 6], 1),
+        (60, None, [10], 2),
+    ],
+)
+def test_outbid_gives_back_at_most_what_of_the_boost_has_not_come_back_with_that_reason_yet(
+    first: int | None, second: int | None, back: list[int], warned: int
+) -> None:
+    refunds = [
+        refund(f"2026-01-1{number + 2}", connects=n, reason="outbid") for number, n in enumerate((first, second))
+    ]
+    ledger = played(REFUNDING, *BEGUN, *refunds, until="2026-01-14")
+    assert [row.connects for row in ledger.movements if row.kind == "refund"] == back
+    assert codes(ledger) == ["refund-exceeds"] * warned
+    assert ledger.on_to(day("2026-01-15")).balance == 14
+
+
+def test_an_outbid_boost_before_the_opening_does_not_come_back_once_more() -> None:
+    entries = (
+        sent("2026-01-02", 6, "job", boost=10),
+        refund("2026-01-05", reason="outbid"),
+        opened("2026-01-10", 20),
+        refund("2026-01-12", reason="outbid"),
+    )
+    ledger = played(REFUNDING, *entries, until="2026-01-14")
+    assert (ledger.balance, codes(ledger)) == (20, ["refund-exceeds"])
+
+
+def test_an_outbid_of_a_proposal_without_a_boost_gives_nothing_back() -> None:
+    entries = (opened("2026-01-10", 20), sent("2026-01-11", 6, "job"), refund("2026-01-12", reason="outbid"))
+    ledger = played(REFUNDING, *entries, until="2026-01-14")
+    assert (ledger.balance, codes(ledger)) == (14, ["refund-exceeds"])
 
 
 def test_connects_go_back_first_to_the_lot_spent_last() -> None:

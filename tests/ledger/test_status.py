@@ -86,6 +86,57 @@ def test_what_the_rules_of_that_day_pay_back_and_did_not_come_is_due(ending: str
     assert [(item.proposal, item.connects, str(item.since)) for item in found] == ([("job", due, on)] if due else [])
 
 
+def history_of(*steps: str, **refunds: int) -> list[Entry]:
+    """A proposal of 14, sent on 1 October; each step is a day of October and a status, each refund a day's."""
+    story: list[Entry] = [opened("2026-10-01", 40), sent("2026-10-01", 14, "job")]
+    for step in steps:
+        on, status = step.split()
+        story.append(StatusChange(on=day(f"2026-10-{on}"), of="job", status=status))
+    story += [Refund(on=day(f"2026-10-{on[1:]}"), of="job", connects=number) for on, number in refunds.items()]
+    return story
+
+
+@pytest.mark.parametrize(
+    ("steps", "refunds", "due"),
+    [
+        (("08 hired", "20 closed"), {}, None),
+        (("08 withdrawn", "20 removed"), {}, None),
+        (("08 declined", "20 closed"), {}, None),
+        (("08 expired", "09 removed"), {}, None),
+        (("08 hired", "20 closed", "21 removed"), {}, None),
+        (("08 closed", "20 removed"), {}, (14, "closed", "2026-10-08")),
+        (("08 closed", "20 declined"), {}, (14, "closed", "2026-10-08")),
+        (("08 hired", "10 sent", "20 closed"), {}, (14, "closed", "2026-10-20")),
+        (("08 withdrawn", "10 interviewing", "20 removed"), {}, (14, "removed", "2026-10-20")),
+        (("08 closed", "10 sent"), {}, None),
+        (("08 closed", "10 sent", "20 hired"), {}, None),
+        (("08 closed", "10 sent", "20 closed"), {"_08": 14}, None),
+        (("08 closed", "10 sent", "20 closed"), {"_08": 4}, (10, "closed", "2026-10-20")),
+        (("20 closed", "08 hired"), {}, None),
+    ],
+)
+def test_the_first_ending_since_a_proposal_was_open_decides_what_is_due(
+    steps: tuple[str, ...], refunds: dict[str, int], due: tuple[int, str, str] | None
+) -> None:
+    found = status_of(played(REFUNDING, *history_of(*steps, **refunds), until="2026-10-30")).refunds_due
+    assert [(item.connects, item.status, str(item.since)) for item in found] == ([due] if due else [])
+
+
+def test_nothing_is_due_for_an_ending_dated_before_the_opening() -> None:
+    entries = (
+        sent("2026-01-02", 6, "early"),
+        StatusChange(on=day("2026-01-09"), of="early", status="closed"),
+        sent("2026-01-02", 7, "late"),
+        StatusChange(on=day("2026-01-10"), of="late", status="closed"),
+        sent("2026-01-02", 8, "twice"),
+        StatusChange(on=day("2026-01-09"), of="twice", status="closed"),
+        StatusChange(on=day("2026-01-12"), of="twice", status="removed"),
+        opened("2026-01-10", 20),
+    )
+    found = status_of(played(REFUNDING, *entries, until="2026-01-20")).refunds_due
+    assert [(item.proposal, item.connects) for item in found] == [("late", 7)]
+
+
 def test_which_rules_pay_an_ending_back_is_asked_of_its_own_day() -> None:
     old = era("old", "2026-01-01", refund=refunding())
     new = era("new", "2026-01-15", refund=refunding(closed=False))

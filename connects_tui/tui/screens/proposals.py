@@ -150,7 +150,7 @@ class ProposalsScreen(FilteredScreen):
 
     def action_take_back(self) -> None:
         """Upwork did not pay the return of this proposal: it counts as due again."""
-        self._act(lambda proposal: take_back_return(self.app.book, proposal))
+        self._act(lambda proposal: take_back_return(self.app.book, proposal, self.app.today))
 
     def action_outbid(self) -> None:
         """The boost of this proposal did not win, and came back."""
