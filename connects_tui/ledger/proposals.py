@@ -46,6 +46,12 @@ class ProposalState(Struct, frozen=True, gc=False):
         return deciding_ending(self.story)
 
     @property
+    def was_hired(self) -> bool:
+        """Whether it led to a hire, which only "sent" takes back, whatever came of it later."""
+        decisive = (change.status for change in reversed(self.story) if change.status in ("hired", "sent"))
+        return next(decisive, "sent") == "hired"
+
+    @property
     def is_open(self) -> bool:
         """Whether it is still in the running."""
         return STATUSES[self.status].is_open

@@ -3,11 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from connects_tui.actions.filters import parse_filter
-from connects_tui.ledger.entries import Proposal
+from connects_tui.insights.bids import reached
+from connects_tui.ledger.entries import Proposal, StatusChange
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
+from connects_tui.statuses import HIRED
 from connects_tui.tui.render import Month, by_month
 from connects_tui.tui.screens.ledger import flow
 from connects_tui.tui.screens.proposal_rows import SORTS, Listing, Sort, Sums
@@ -48,6 +51,24 @@ def test_a_month_says_what_it_adds_up_to() -> None:
     ]
     assert sum(Sums.of(month.rows).spent for month in months) == 100
     assert not [row for row in listing(SORTS[1]).rows if isinstance(row, Month)]
+
+
+@pytest.mark.parametrize(
+    ("steps", "hired"),
+    [
+        ("hired", 1),
+        ("hired closed", 1),
+        ("hired removed", 1),
+        ("hired sent", 0),
+        ("hired sent hired", 1),
+        ("closed", 0),
+    ],
+)
+def test_the_list_counts_a_hire_as_insights_do_unless_sent_took_it_back(steps: str, hired: int) -> None:
+    story = tuple(StatusChange(on=TODAY, of="p0", status=status) for status in steps.split())
+    proposal = replace(LOG[0], story=story, status=story[-1].status)
+    assert Sums.of([proposal]).standing["hired"] == hired
+    assert (reached(proposal)[0] == HIRED) == bool(hired)
 
 
 def test_movements_stand_under_their_months_the_latest_first() -> None:

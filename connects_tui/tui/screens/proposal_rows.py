@@ -65,7 +65,10 @@ SORTS: Final = (
 
 
 class Sums(Struct, frozen=True):
-    """What proposals add up to: how many, Connects, and how many stand where; those planned are only counted."""
+    """What proposals add up to: how many, Connects, and how many stand where; those planned are only counted.
+
+    One that led to a hire counts as that in `standing`, whatever came later.
+    """
 
     number: int = 0
     spent: int = 0
@@ -80,7 +83,7 @@ class Sums(Struct, frozen=True):
             len(proposals),
             sum(proposal.spent for proposal in sent),
             sum(proposal.refunded for proposal in sent),
-            Counter(proposal.status for proposal in sent),
+            Counter("hired" if proposal.was_hired else proposal.status for proposal in sent),
         )
 
 
