@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from connects_tui.ledger.budgets import Breach, BudgetState, ConnectsBudget, MoneyBudget, breaches
+from connects_tui.ledger.coming import Renewal
 from connects_tui.ledger.forecast import Buy, Forecast, Lapse, Pace, Shortage
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.status import Due
@@ -96,6 +97,18 @@ def forecast_lines(found: Forecast) -> Iterator[str]:
         yield purchase_words(found.shortage, found.as_of)
     for lapse in found.lapses[:3]:
         yield lapse_words(lapse, found.pace.cost, found.as_of)
+
+
+def renewal_words(renewal: Renewal) -> str:
+    """Say what a renewal brings: "80 Connects for $14.99; 65 expire"."""
+    number = f"{renewal.granted} of {how_many(renewal.granted + renewal.cut)}" if renewal.cut else ""
+    price = f" for {usd(renewal.fee)}" if renewal.fee else ", nothing charged"
+    return f"{number or how_many(renewal.granted)}{price}{expire_words(renewal.expired, '; ')}"
+
+
+def expire_words(connects: int, before: str) -> str:
+    """Say that so many Connects expire, after a word or a sign; "" where none do."""
+    return f"{before}{connects:,} {'expires' if connects == 1 else 'expire'}" if connects else ""
 
 
 def budget_lines(found: BudgetState) -> Iterator[str]:

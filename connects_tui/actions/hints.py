@@ -16,6 +16,7 @@ from connects_tui.insights.bids import Bids, reply_rate
 from connects_tui.insights.statistics import FEWEST
 from connects_tui.ledger.budgets import purchase_price
 from connects_tui.ledger.calendar import add_months, days_before
+from connects_tui.ledger.coming import next_renewal
 from connects_tui.ledger.comparison import Comparer, OwnTerms, amounts, own_averages
 from connects_tui.ledger.entries import Balance
 from connects_tui.ledger.forecast import Forecast
@@ -205,7 +206,8 @@ def busy_ahead(facts: Situation) -> Hint | None:
     busy = sum(bid.connects for bid in year if bid.entry.on < start + timedelta(days=BUSY_DAYS))
     usual = sum(bid.connects for bid in year) * BUSY_DAYS // YEAR_DAYS
     until = facts.today + timedelta(days=min(BUSY_DAYS, (date.max - facts.today).days))
-    coming = facts.state.allowance if facts.state.renews <= until else 0
+    renewal = next_renewal(facts.state)
+    coming = renewal.granted if renewal is not None and renewal.on <= until else 0
     missing = busy - max(0, facts.ledger.balance) - coming
     if 2 * busy < 3 * usual or busy - usual < 2 * facts.forecast.pace.cost or missing <= 0:
         return None

@@ -6,6 +6,8 @@ from decimal import Decimal
 from msgspec import Struct
 
 from connects_tui.actions.book import Book, Done, NoSuch, Refused
+from connects_tui.actions.forecasts import expire_words, renewal_words
+from connects_tui.ledger.coming import next_renewal
 from connects_tui.ledger.effects import found_plan, takes_effect_now
 from connects_tui.ledger.entries import Account, Budget, PlanChange, When
 from connects_tui.ledger.state import State
@@ -158,11 +160,13 @@ def change_membership(book: Book, change: PlanChange | None = None, budget: Budg
 def _change_words(before: State | None, after: State | None, on: date) -> str:
     if before is None or after is None:
         return "Recorded before the opening; the balance stays"
-    if after.pending is not None:
-        return f"{after.pending.plan.name} from the renewal on {day_words(after.renews)}"
+    renewal = next_renewal(after)
+    if after.pending is not None and renewal is not None:
+        return f"{after.pending.plan.name} from the renewal on {day_words(renewal.on)}: {renewal_words(renewal)}"
     brought, charged = how_many(after.balance - before.balance), usd(after.fees - before.fees)
     said = f"{after.plan.name} from {day_words(on)}: {brought} more, {charged} charged"
-    return f"{said}, next renewal {day_words(after.renews)}"
+    expired = expire_words(renewal.expired, ", when ") if renewal is not None else ""
+    return f"{said}, next renewal {day_words(after.renews)}{expired}"
 
 
 def amount_words(connects: int | None, money: Decimal | None) -> str:

@@ -9,7 +9,9 @@ from typing import Final
 from msgspec import Struct
 
 from connects_tui.actions.book import Book
+from connects_tui.actions.forecasts import renewal_words
 from connects_tui.ledger import Ledger
+from connects_tui.ledger.coming import Renewal, next_renewal
 from connects_tui.ledger.comparison import (
     Averages,
     BreakEven,
@@ -174,7 +176,10 @@ def what_if(book: Book, plan_id: str, today: date) -> str:
 
 def as_it_is(ledger: Ledger) -> str:
     """Say what the next renewal brings as things stand; "" before the opening."""
-    return "" if ledger.state is None else f"As it is: the renewal on {_renewal_words(ledger, ledger.state.renews)}"
+    renewal = None if ledger.state is None else next_renewal(ledger.state)
+    if renewal is None:
+        return ""
+    return f"If nothing changes: renews {day_words(renewal.on)} with {renewal_words(renewal)}"
 
 
 def what_change(book: Book, change: PlanChange, today: date) -> str:
@@ -189,20 +194,15 @@ def what_change(book: Book, change: PlanChange, today: date) -> str:
     if isinstance(plan, Problem):
         return plan.sentence
     changed = book.ledger_with([change], today)
-    if changed.state is None:
+    renewal = None if changed.state is None else next_renewal(changed.state)
+    if changed.state is None or renewal is None:
         return as_it_is(before)
-    renewal = f"the renewal on {_renewal_words(changed, changed.state.renews)}"
     if changed.state.pending is not None:
-        return f"{plan.name} from {renewal}"
+        return f"{plan.name} from the renewal on {_on_its_day(renewal)}"
     brought, charged = changed.balance - before.balance, changed.fees - before.fees
-    return f"{plan.name} today: {how_many(brought)} more and {usd(charged)}; then {renewal}"
+    now = f"{plan.name} today: {how_many(brought)} more and {usd(charged)}"
+    return f"{now}; then the renewal on {_on_its_day(renewal)}"
 
 
-def _renewal_words(ledger: Ledger, renews: date) -> str:
-    """Say what the next renewal brings, when nothing more is recorded until then."""
-    after = ledger.without_more_entries().on_to(renews)
-    that_day = [item for item in after.movements[len(ledger.movements) :] if item.on == renews]
-    allowance = sum(item.connects for item in that_day if item.kind == "allowance")
-    lapsed = -sum(item.connects for item in that_day if item.kind == "expiry")
-    gone = f", {lapsed} lapse" if lapsed else ""
-    return f"{day_words(renews)} brings {how_many(allowance)} for {usd(after.fees - ledger.fees)}{gone}"
+def _on_its_day(renewal: Renewal) -> str:
+    return f"{day_words(renewal.on)}: {renewal_words(renewal)}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from connects_tui.actions.book import Book
+from connects_tui.actions.forecasts import renewal_words
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, fields, page, say, say_json
 from connects_tui.ledger import Ledger
@@ -135,7 +136,10 @@ def _shape(found: AccountStatus) -> Shape:
         "rules": found.rules.id,
         "plan": found.plan.id,
         **fields(found, "balance", "owed"),
-        "lots": [fields(lot, "source", "issued", "expires") | {"connects": lot.left} for lot in found.lots],
+        "lots": [
+            fields(lot, "source", "issued") | {"expires": found.expires(lot), "connects": lot.left}
+            for lot in found.lots
+        ],
         "expiring": list(found.expiring),
         "cycle": found.cycle,
         "cash": fields(found, "fees", "purchases"),
@@ -151,9 +155,9 @@ def _print_status(book: Book, found: AccountStatus, note: str | None) -> None:
     page().pairs(_facts(found, note))
     if found.lots:
         today = found.as_of
-        rows = [(lot.source, day_words(lot.issued, today), _lapses(lot, today), f"{lot.left:,}") for lot in found.lots]
+        rows = [(lot.source, day_words(lot.issued, today), _expires(found, lot), f"{lot.left:,}") for lot in found.lots]
         say("")
-        page().table(("Lot", "Issued", "Lapses", ">Connects"), rows)
+        page().table(("Batch", "Issued", "Expires", ">Connects"), rows)
     page().sections(_sections(book, found))
 
 
@@ -178,22 +182,26 @@ def _facts(found: AccountStatus, note: str | None) -> Iterator[tuple[str, str]]:
     if found.cycle:
         start, renews = day_words(found.cycle.start, today), day_words(found.cycle.renews, today)
         yield "Cycle", f"since {start} · {how_many(found.cycle.spent)} spent"
-        change = f" · then {found.coming_plan.name}" if found.coming_plan else ""
-        yield "Renews", f"{renews}, in {counted((found.cycle.renews - today).days, 'day')}{change}"
+        change = f" · {found.coming_plan.name}" if found.coming_plan else ""
+        brings = f" · {renewal_words(found.renewal)}" if found.renewal else ""
+        in_days = counted((found.cycle.renews - today).days, "day")
+        yield "Renews", f"{renews}, in {in_days}{change}{brings}"
         yield "Cash", f"{usd(found.fees)} for membership, {usd(found.purchases)} for Connects, since the opening"
 
 
-def _lapses(lot: Lot, today: date) -> str:
-    if lot.expires is not None:
-        return day_words(lot.expires, today)
-    return "at a renewal" if lot.last_renewal is not None else "never"
+def _expires(found: AccountStatus, lot: Lot) -> str:
+    """Say when a batch expires if nothing more is spent: a part of it may outlive a renewal that caps what is held."""
+    first = found.expires(lot)
+    if first is None:
+        return "never"
+    return f"{'from ' if found.expires_in_parts(lot) else ''}{day_words(first, found.as_of)}"
 
 
 def _sections(book: Book, found: AccountStatus) -> Iterator[tuple[str, list[str]]]:
     """Name what needs attention: what lapses, what is due, what is odd."""
     today = found.as_of
     lapsing = [f"{day_words(item.on, today)}: {how_many(item.connects)}" for item in found.expiring]
-    yield "Lapses when nothing more is spent", lapsing
+    yield "Expires if nothing more is spent", lapsing
     due = [
         f'{how_many(item.connects)} for "{book.history.proposals[item.proposal].title}", '
         f"since {day_words(item.since, today)}{_overdue((today - item.since).days)} (connects refund {item.proposal})"

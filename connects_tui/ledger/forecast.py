@@ -212,7 +212,7 @@ class _Walk:
 
     def __init__(self, ledger: Ledger, a_day: Fraction) -> None:
         assert ledger.state is not None
-        self.state = _without_past(ledger.state)
+        self.state = ledger.state.without_past()
         self.lapse: Lapse | None = None
         self.need = 0
         self._start = ledger.until
@@ -265,11 +265,6 @@ class _Walk:
             self.begin_day()
             missing += self.spend()
         return missing
-
-
-def _without_past(state: State) -> State:
-    """Return a copy that can be played on, without what happened so far: that makes further copies cheap."""
-    return replace(state.copy(), movements=[], problems=[], payments=[])
 
 
 def _lapse_of_night(state: State) -> Lapse | None:
@@ -349,7 +344,7 @@ def _with_fewest_proposals(lapse: Lapse, eve: State, cost: int) -> Lapse:
     """Find the fewest more proposals on the eve that leave as little to be lost as any number of them does."""
 
     def lost(proposals: int) -> int:
-        state = _without_past(eve)
+        state = eve.without_past()
         state.spend("proposal", proposals * cost, "", None)
         lapse_then = _lapse_of_night(state)
         return 0 if lapse_then is None else lapse_then.lost

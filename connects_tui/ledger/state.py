@@ -142,6 +142,10 @@ class State(Struct):
             problems=self.problems.copy(),
         )
 
+    def without_past(self) -> "State":
+        """Return a copy to be played on, without what happened so far: that makes further copies cheap."""
+        return replace(self.copy(), movements=[], problems=[], payments=[])
+
     @property
     def balance(self) -> int:
         """What the lots hold less what is owed, in Connects."""

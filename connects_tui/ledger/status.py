@@ -3,14 +3,16 @@
 `connects status` and the Balance screen both show what this says, so that they agree.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import Final
 
 from msgspec import Struct
 
 from connects_tui.ledger.calendar import add_months
+from connects_tui.ledger.coming import Expiring, Renewal, expiries, next_renewal
 from connects_tui.ledger.effects import found_plan
 from connects_tui.ledger.entries import Balance, StatusChange
 from connects_tui.ledger.ledger import Ledger
@@ -24,13 +26,6 @@ REFUND_DAYS: Final = 7
 
 SILENT_DAYS: Final = 14
 """A proposal without news for so many days is worth a look."""
-
-
-class Expiring(Struct, frozen=True):
-    """Connects held now that lapse by themselves on a day."""
-
-    on: date
-    connects: int
 
 
 class Cycle(Struct, frozen=True):
@@ -80,9 +75,10 @@ class Due(Struct, frozen=True):
 class AccountStatus(Struct, frozen=True):
     """Where an account stands on a day.
 
-    Connects: `balance` (negative when overdrawn), `owed`, `lots` (those still open, in spend order), `expiring` (what
-    of them lapses by itself, by day). Money, in USD since the opening: `fees`, `purchases`. Before the opening
-    there is no `cycle`.
+    Connects: `balance` (negative when overdrawn), `owed`, `lots` (those still open, in spend order), `lot_expiries`
+    (when what each of them holds expires, by its number), `expiring` (the same by day, for twelve months). Money, in
+    USD since the opening: `fees`, `purchases`. Before the opening there is no `cycle`. `renewal`: what the next one
+    will bring.
     """
 
     as_of: date
@@ -91,6 +87,7 @@ class AccountStatus(Struct, frozen=True):
     balance: int = 0
     owed: int = 0
     lots: tuple[Lot, ...] = ()
+    lot_expiries: Mapping[int, tuple[Expiring, ...]] = {}
     expiring: tuple[Expiring, ...] = ()
     cycle: Cycle | None = None
     fees: Decimal = Decimal(0)
@@ -98,6 +95,16 @@ class AccountStatus(Struct, frozen=True):
     refunds_due: list[RefundDue] = []
     warnings: tuple[Problem, ...] = ()
     coming_plan: Plan | None = None
+    renewal: Renewal | None = None
+
+    def expires(self, lot: Lot) -> date | None:
+        """Return the first day on which some of a lot expires if nothing more is spent; `None`: never."""
+        parts = self.lot_expiries.get(lot.number)
+        return parts[0].on if parts else None
+
+    def expires_in_parts(self, lot: Lot) -> bool:
+        """Whether only some of a lot expires on the first day on which any of it does."""
+        return sum(part.connects for part in self.lot_expiries.get(lot.number, ())[:1]) != lot.left
 
     @property
     def typical_cost(self) -> int | None:
@@ -118,6 +125,7 @@ def status_of(ledger: Ledger) -> AccountStatus:
     state = ledger.state
     if state is None:
         return AccountStatus(ledger.until, *_terms_before_opening(ledger), warnings=warnings)
+    lot_expiries = expiries(state)
     return AccountStatus(
         as_of=ledger.until,
         rules=state.rules,
@@ -125,13 +133,15 @@ def status_of(ledger: Ledger) -> AccountStatus:
         balance=state.balance,
         owed=state.holdings.owed,
         lots=tuple(state.holdings.open_in(state.rules.spend_order)),
-        expiring=_expiring(ledger),
+        lot_expiries=lot_expiries,
+        expiring=_expiring(lot_expiries, ledger.until),
         cycle=Cycle(state.cycle_start, state.renews, spent_since(ledger, state.cycle_start)),
         fees=state.fees,
         purchases=state.purchases,
         refunds_due=refunds_due(ledger),
         warnings=warnings,
         coming_plan=None if state.pending is None else state.pending.plan,
+        renewal=next_renewal(state),
     )
 
 
@@ -144,18 +154,14 @@ def _terms_before_opening(ledger: Ledger) -> tuple[RuleSet, Plan]:
     return rules, rules.plan(account.plan) or plan
 
 
-def _expiring(ledger: Ledger) -> tuple[Expiring, ...]:
-    """Return what of the Connects held now lapses within twelve months, by day, if nothing more is spent.
-
-    The allowances keep coming: these push held Connects out under a carry cap, but are not counted themselves.
-    """
-    held = len(ledger.state.holdings.lots) if ledger.state else 0
-    ahead = ledger.without_more_entries().on_to(add_months(ledger.until, 12) or date.max)
+def _expiring(lot_expiries: Mapping[int, tuple[Expiring, ...]], today: date) -> tuple[Expiring, ...]:
+    """Return what of the Connects held now expires within twelve months, by day, if nothing more is spent."""
+    end = add_months(today, 12) or date.max
     days: dict[date, int] = {}
-    for movement in ahead.movements[len(ledger.movements) :]:
-        if movement.lot is not None and movement.lot < held:
-            days[movement.on] = days.get(movement.on, 0) - movement.connects
-    return tuple(Expiring(day, connects) for day, connects in days.items())
+    for part in chain.from_iterable(lot_expiries.values()):
+        if part.on <= end:
+            days[part.on] = days.get(part.on, 0) + part.connects
+    return tuple(Expiring(day, days[day]) for day in sorted(days))
 
 
 def spent_since(ledger: Ledger, start: date) -> int:

@@ -37,7 +37,10 @@ def test_what_is_agreed_already_writes_nothing(book: Book) -> None:
 
 def test_plan_and_budget_are_one_action(book: Book) -> None:
     said = change(book, Membership("basic", 15, None, 60, Decimal(30)))
-    assert said == "Basic from the renewal on 5 Dec 2026 · Budget from 23 Nov 2026: 60 Connects and $30.00 per cycle"
+    assert said.split(" · ") == [
+        "Basic from the renewal on 5 Dec 2026: 15 Connects, nothing charged",
+        "Budget from 23 Nov 2026: 60 Connects and $30.00 per cycle",
+    ]
     plan, budget = tomllib.loads(book.file.path.read_text(encoding="utf-8"))["entry"][-2:]
     assert plan["at"] == budget["at"]
     assert (plan["plan"], plan["monthly_connects"], budget["connects"], budget["money"]) == ("basic", 15, 60, "30")
@@ -48,7 +51,7 @@ def test_plan_and_budget_are_one_action(book: Book) -> None:
 def test_a_change_that_waits_is_taken_back_by_wanting_the_present_plan(book: Book) -> None:
     change(book, Membership("basic"))
     assert membership_on(book, TODAY).plan == "basic"
-    assert change(book, AS_IT_IS) == "Plus from the renewal on 5 Dec 2026"
+    assert change(book, AS_IT_IS) == "Plus from the renewal on 5 Dec 2026: 100 Connects for $20.00"
     assert membership_on(book, TODAY) == AS_IT_IS
     state = present(book.ledger(date(2026, 12, 5)).state)
     assert state.plan.id == "plus"

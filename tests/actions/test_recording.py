@@ -417,7 +417,7 @@ def test_a_budget_in_connects_or_money_or_both(book: Book, connects: int | None,
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"plan": "basic"}, "Basic from the renewal on 5 Dec 2026"),
+        ({"plan": "basic"}, "Basic from the renewal on 5 Dec 2026: 10 Connects, nothing charged"),
         (
             {"plan": "plus", "when": "now", "monthly_fee": Decimal(25)},
             "Plus from 23 Nov 2026: 60 Connects more, $25.00 charged, next renewal 23 Dec 2026",

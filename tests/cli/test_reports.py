@@ -19,9 +19,9 @@ def test_status_as_json(account: CommandLine) -> None:
         "balance": 134,
         "owed": 0,
         "lots": [
-            {"source": "opening", "issued": "2026-11-01", "expires": "2027-11-01", "connects": 14},
-            {"source": "allowance", "issued": "2026-11-05", "expires": "2027-11-05", "connects": 100},
-            {"source": "purchase", "issued": "2026-11-06", "expires": "2027-11-06", "connects": 20},
+            {"source": "opening", "issued": "2026-11-01", "expires": "2027-01-05", "connects": 14},
+            {"source": "allowance", "issued": "2026-11-05", "expires": "2027-01-05", "connects": 100},
+            {"source": "purchase", "issued": "2026-11-06", "expires": "2027-02-05", "connects": 20},
         ],
         "expiring": [{"on": "2027-01-05", "connects": 34}, {"on": "2027-02-05", "connects": 100}],
         "cycle": {"start": "2026-11-05", "renews": "2026-12-05", "spent": 16},
@@ -76,15 +76,15 @@ def test_status_for_a_person(account: CommandLine) -> None:
         "Day     23 Nov 2026\n"
         "Plan    Freelancer Plus · Made up\n"
         "Cycle   since 5 Nov · 16 Connects spent\n"
-        "Renews  5 Dec, in 12 days · then Freelancer Basic\n"
+        "Renews  5 Dec, in 12 days · Freelancer Basic · 10 Connects, nothing charged\n"
         "Cash    $19.99 for membership, $3.00 for Connects, since the opening\n"
         "\n"
-        "Lot        Issued  Lapses      Connects\n"
+        "Batch      Issued  Expires     Connects\n"
         "opening    1 Nov   1 Nov 2027        14\n"
         "allowance  5 Nov   5 Nov 2027       100\n"
         "purchase   6 Nov   6 Nov 2027        20\n"
         "\n"
-        "Lapses when nothing more is spent\n"
+        "Expires if nothing more is spent\n"
         "  1 Nov 2027: 14 Connects\n"
         "  5 Nov 2027: 100 Connects\n"
         "  6 Nov 2027: 20 Connects\n"

@@ -8,12 +8,12 @@ from typing import Final
 
 from textual.content import Content
 
-from connects_tui.actions.forecasts import a_day_words
+from connects_tui.actions.forecasts import a_day_words, expire_words
 from connects_tui.actions.hints import Hint
 from connects_tui.ledger.budgets import ConnectsBudget, MoneyBudget
+from connects_tui.ledger.coming import Renewal
 from connects_tui.ledger.forecast import Forecast
 from connects_tui.ledger.lots import Lot
-from connects_tui.ledger.state import State
 from connects_tui.ledger.status import SILENT_DAYS
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.statuses import STAGES
@@ -83,9 +83,8 @@ class CyclePanel(Panel[View]):
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
         """A bar from start to renewal, and two lines."""
-        status, state = view.status, view.ledger.state
-        cycle = status.cycle
-        if cycle is None or state is None:
+        cycle, renewal = view.status.cycle, view.status.renewal
+        if cycle is None:
             account = view.ledger.history.account
             opens = short_day(account.on, view.today) if account else "later"
             yield plain("Not open yet", STRONG)
@@ -96,7 +95,11 @@ class CyclePanel(Panel[View]):
         bar = max(6, min(24, width - len(start) - len(end) - 2))
         done = round(bar * (today - cycle.start).days / max(1, (cycle.renews - cycle.start).days))
         yield joined(plain(start), " ", plain("━" * done, ACCENT), plain("─" * (bar - done), DIM), " ", plain(end))
-        yield joined(plain("Renews ", DIM), plain(in_days(cycle.renews, today)), plain(_renewal_words(state), DIM))
+        yield joined(
+            plain("Renews ", DIM),
+            plain(in_days(cycle.renews, today)),
+            plain("" if renewal is None else _renewal_words(renewal), DIM),
+        )
         budget = view.outlook.budget if self.app.looks_ahead else None
         if budget is None or budget.connects is None:
             yield joined(plain(how_many(cycle.spent)), plain(" spent in this cycle", DIM))
@@ -119,12 +122,12 @@ def _money_budget(budget: MoneyBudget) -> Content:
     return joined(spent, plain(f" of {usd(budget.budget)} budgeted", DIM), left)
 
 
-def _renewal_words(state: State) -> str:
-    if state.pending is not None:
-        return f", then {state.pending.plan.name}"
-    fee = f", {usd(state.fee)}" if state.fee else ""
-    allowance = f", +{state.allowance}" if state.allowance else ""
-    return f"{allowance}{fee}"
+def _renewal_words(renewal: Renewal) -> str:
+    """Say in short what the renewal brings, after the day of it."""
+    plan = f", then {renewal.plan.name}" if renewal.changes_plan else ""
+    allowance = f", +{renewal.granted}" if renewal.granted or renewal.cut else ""
+    fee = f", {usd(renewal.fee)}" if renewal.fee else ""
+    return f"{plan}{allowance}{fee}{expire_words(renewal.expired, ', ')}"
 
 
 class Paid(Panel[View]):
@@ -278,14 +281,12 @@ class Lots(Panel[View]):
 
 
 def _end_of(lot: Lot, view: View) -> tuple[str, str]:
-    state = view.ledger.state
-    if lot.last_renewal is not None and state is not None:
-        renewals = lot.last_renewal - state.holdings.renewals
-        if lot.expires is None or renewals <= 1:
-            return "at renewal" if renewals == 1 else f"in {renewals}", "" if renewals == 1 else "renewals"
-    if lot.expires is None:
+    """Say when a batch expires if nothing more is spent, and in how many days."""
+    first = view.status.expires(lot)
+    if first is None:
         return "never", ""
-    return short_day(lot.expires, view.today), counted((lot.expires - view.today).days, "day")
+    in_parts = view.status.expires_in_parts(lot)
+    return short_day(first, view.today), "a part" if in_parts else counted((first - view.today).days, "day")
 
 
 class Lapsing(Panel[View]):

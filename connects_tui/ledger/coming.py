@@ -1,0 +1,83 @@
+"""What comes by itself when nothing more is spent or recorded: the next renewal, and when each lot expires."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from msgspec import Struct
+
+from connects_tui.ledger.calendar import add_months
+from connects_tui.ledger.ledger import advance
+from connects_tui.ledger.state import State
+from connects_tui.rules import Plan
+
+MOST_YEARS: Final = 5
+"""What no rule makes expire within so many years is said to expire never, or on its own date."""
+
+
+class Renewal(Struct, frozen=True):
+    """What the next renewal will bring: its day, the plan from then on, and its fee in USD.
+
+    Of the allowance so many Connects are `granted`; those that are `cut` don't come, since the plan holds no more.
+    `expired` are those that expire on that day. `changes_plan`: the plan is another one than the present.
+    """
+
+    on: date
+    plan: Plan
+    fee: Decimal
+    granted: int
+    cut: int
+    expired: int
+    changes_plan: bool
+
+
+class Expiring(Struct, frozen=True):
+    """Connects held now that expire by themselves on a day."""
+
+    on: date
+    connects: int
+
+
+def next_renewal(state: State) -> Renewal | None:
+    """Say what the next renewal will bring; `None` at the end of the calendar."""
+    if state.renews <= state.today:
+        return None
+    ahead = state.without_past()
+    advance(ahead, state.renews - date.resolution)
+    fees_before, before = ahead.fees, len(ahead.movements)
+    ahead.problems = []
+    advance(ahead, state.renews)
+    moved = ahead.movements[before:]
+    granted = sum(movement.connects for movement in moved if movement.kind == "allowance")
+    is_cut = any(problem.code == "allowance-cut" for problem in ahead.problems)
+    return Renewal(
+        on=state.renews,
+        plan=ahead.plan,
+        fee=ahead.fees - fees_before,
+        granted=granted,
+        cut=ahead.allowance - granted if is_cut else 0,
+        expired=-sum(movement.connects for movement in moved if movement.kind == "expiry"),
+        changes_plan=ahead.plan.id != state.plan.id,
+    )
+
+
+def expiries(state: State) -> Mapping[int, tuple[Expiring, ...]]:
+    """Say when what each lot holds expires, by the lot's number; one that is not named never does.
+
+    Expiry dates, cycles and carry caps all count. The allowances keep coming: they push held Connects out under a cap.
+    """
+    ahead, held = state.without_past(), set(state.holdings.open_numbers)
+    for years in range(1, MOST_YEARS + 1):
+        advance(ahead, add_months(state.today, 12 * years) or date.max)
+        left = held.intersection(ahead.holdings.open_numbers)
+        if not left:
+            break
+    by_lot: dict[int, list[Expiring]] = {}
+    for movement in ahead.movements:
+        if movement.lot in held:
+            by_lot.setdefault(movement.lot, []).append(Expiring(movement.on, -movement.connects))
+    for lot in ahead.holdings.open:
+        if lot.number in held and lot.expires is not None:
+            by_lot.setdefault(lot.number, []).append(Expiring(lot.expires, lot.left))
+    return {number: tuple(parts) for number, parts in by_lot.items()}
