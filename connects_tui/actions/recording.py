@@ -28,6 +28,7 @@ from connects_tui.ledger.entries import (
     StatusChange,
 )
 from connects_tui.ledger.ledger import Ledger
+from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState, deciding_ending
 from connects_tui.ledger.state import NOTHING_SPENT, Spent
 from connects_tui.ledger.status import gives_back, refunds_due
@@ -263,7 +264,8 @@ def mark(
         return Done(written, f"{len(moving)} moved to {status} · {stay}")
     what = f'"{moving[0].entry.title}"' if len(moving) == 1 else counted(len(moving), "proposal")
     if returned:
-        return Done(written, f"{how_many(returned)} back, {STATUSES[status].returned or status} · {what}")
+        came = f"{how_many(returned)} back, {STATUSES[status].returned or status}"
+        return Done(written, f"{_gone_words(book.ledger(max(on, today)), written, returned) or came} · {what}")
     return Done(written, f"{what}: {status}{_back_from([state.status for state in back], len(moving))}")
 
 
@@ -380,8 +382,40 @@ def refund(
         _check_limit(proposal, before, connects, reason)
         _check_not_in_opening_balance(book, proposal, account, on, reason)
     written = book.record([Refund(on=on, of=proposal.id, connects=connects, reason=reason)])
-    back = book.ledger(max(on, today)).spent.get(proposal.id, NOTHING_SPENT).refunded - before.refunded
-    return Done(written, f'{how_many(back)} back for "{proposal.title}"{_balance_after(book, on, today)}')
+    ledger = book.ledger(max(on, today))
+    back = ledger.spent.get(proposal.id, NOTHING_SPENT).refunded - before.refunded
+    came, gone = f'{how_many(back)} back for "{proposal.title}"', _gone_words(ledger, written, back)
+    return Done(written, f"{gone or came}{_balance_after(book, on, today)}")
+
+
+def _gone_words(ledger: Ledger, refunds: Sequence[Entry], back: int) -> str:
+    """Say how many of the Connects that these refunds gave back went into batches that have expired; "" for none."""
+    ids = {entry.id for entry in refunds}
+    came_into: set[int | None] = set()
+    gone: dict[int | None, int] = {}
+    for movement in ledger.movements:
+        if movement.kind == "refund" and movement.entry in ids:
+            came_into = {part.lot for part in movement.parts}
+        elif movement.kind == "expiry" and movement.lot in came_into:
+            gone[movement.lot] = gone.get(movement.lot, 0) - movement.connects
+        else:
+            came_into = set()
+    if not gone or ledger.state is None:
+        return ""
+    number = sum(gone.values())
+    ended = [lot for lot in ledger.state.holdings.lots if lot.number in gone]
+    came = f"{number:,} came back into" if number == back else f"{number:,} of the {back:,} that came back went into"
+    they_are = "it's" if number == 1 else "they're"
+    return f"{came} {_expired_words(ended, ledger.until)}, so {they_are} gone"
+
+
+def _expired_words(lots: Sequence[Lot], today: date) -> str:
+    if len(lots) > 1:
+        return "batches that have expired"
+    (lot,) = lots
+    if lot.expires is None or lot.last_renewal is not None:
+        return "a batch that expired at a renewal"
+    return f"a batch that expired on {day_words(lot.expires, today)}"
 
 
 def _check_limit(proposal: Proposal, spent: Spent, connects: int | None, reason: str | None) -> None:

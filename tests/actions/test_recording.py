@@ -15,8 +15,8 @@ from connects_tui.actions.correcting import edit
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.ledger.entries import Account, Budget, PlanChange, Proposal, StatusChange
 from connects_tui.ledger.status import status_of
-from connects_tui.rules import Rulebook
-from connects_tui.rules.model import ProposalCosts
+from connects_tui.rules import Plan, Rulebook, RuleSet
+from connects_tui.rules.model import ProposalCosts, Refunds
 from tests.actions.conftest import TODAY, balance, log, standing
 from tests.ledger.building import present
 
@@ -255,6 +255,51 @@ def test_what_an_ending_before_the_opening_gave_back_is_not_recorded_a_second_ti
     assert balance(book) == 40
     recording.refund(book, job, date(2026, 11, 5), TODAY)
     assert balance(book) == 40
+
+
+def expiring_book(reopened: Callable[..., Book], **terms: Any) -> Book:
+    """A journal whose 12 Connects expire on 20 November, or as the plan's terms say; it renews on the 15th."""
+    plan = replace(Plan("plus", "Plus", Decimal(0), 0), **terms)
+    costs, refund = ProposalCosts(2, 20), Refunds(closed=True, removed=True, outbid=True)
+    book = reopened(Rulebook({"test": RuleSet("test", "Test", "USD", (plan,), proposal=costs, refund=refund)}))
+    expires = None if terms else date(2026, 11, 20)
+    book.record([Account(on=date(2026, 11, 1), rules="test", plan="plus", renewal_day=15, balance=12, expires=expires)])
+    return book
+
+
+EXPIRED = "came back into a batch that expired on 20 Nov, so they're gone"
+
+
+@pytest.mark.parametrize(
+    ("boost", "returned", "says"),
+    [
+        (0, None, f"12 {EXPIRED} · balance 0"),
+        (0, 1, f"1 {EXPIRED.replace('they', 'it').replace('re gone', 's gone')} · balance 0"),
+        (3, 3, '3 Connects back for "A job" · balance 3'),
+        (3, None, "12 of the 15 that came back went into a batch that expired on 20 Nov, so they're gone · balance 3"),
+    ],
+)
+def test_a_refund_into_a_batch_that_has_expired_says_so(
+    reopened: Callable[..., Book], boost: int, returned: int | None, says: str
+) -> None:
+    book = expiring_book(reopened)
+    recording.grant(book, boost, "Reward", date(2026, 11, 2), TODAY)
+    job = log(book, f"12 A job +{boost} ~2026-11-10" if boost else "12 A job ~2026-11-10")
+    assert recording.refund(book, job, TODAY, TODAY, connects=returned).said == says
+
+
+def test_an_ending_whose_connects_come_back_into_an_expired_batch_says_so(reopened: Callable[..., Book]) -> None:
+    book = expiring_book(reopened)
+    one, two = log(book, "5 One ~2026-11-10"), log(book, "7 Two ~2026-11-10")
+    done = recording.mark(book, [one, two], "closed", TODAY, TODAY)
+    assert done.said == f"12 {EXPIRED} · 2 proposals"
+
+
+def test_a_refund_into_a_batch_whose_cycles_ran_out_says_so(reopened: Callable[..., Book]) -> None:
+    book = expiring_book(reopened, carry_cycles=0)
+    job = log(book, "12 A job ~2026-11-10")
+    said = recording.refund(book, job, TODAY, TODAY).said
+    assert said == "12 came back into a batch that expired at a renewal, so they're gone · balance 0"
 
 
 def test_more_may_be_recorded_as_returned_anyway_and_only_what_was_spent_comes_back(book: Book) -> None:

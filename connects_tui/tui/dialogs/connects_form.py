@@ -67,7 +67,8 @@ class ConnectsForm(Form):
         """Say what it costs, or for which proposal it is."""
         state = self.view.ledger.state
         if values["kind"] == "returned" and self._proposal is not None:
-            return f'For "{self._proposal.title}"; no number: all that is still out.'
+            left = "what is left of its boost" if values["ending"] == "outbid" else "all that is still out"
+            return f'For "{self._proposal.title}"; no number: {left}.'
         try:
             connects = parse_connects(values["connects"])
         except ValueError:
