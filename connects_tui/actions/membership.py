@@ -4,16 +4,18 @@ from datetime import date
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from connects_tui.actions.book import Book, Done, NoSuch, Refused
 from connects_tui.actions.forecasts import expire_words, renewal_words
 from connects_tui.ledger.coming import next_renewal
 from connects_tui.ledger.effects import found_plan, takes_effect_now
 from connects_tui.ledger.entries import Account, Budget, PlanChange, When
+from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.state import State
 from connects_tui.problems import Problem
 from connects_tui.rules import TIMELINE, Plan
-from connects_tui.wording import day_words, how_many, no_such, usd
+from connects_tui.wording import counted, day_words, how_many, no_such, usd
 
 
 def open_account(book: Book, account: Account) -> Done:
@@ -153,8 +155,54 @@ def change_membership(book: Book, change: PlanChange | None = None, budget: Budg
     written = book.record(entries)
     said = [] if change is None else [_change_words(before, book.ledger(change.on).state, change.on)]
     if budget is not None:
-        said.append(f"Budget from {day_words(budget.on)}: {amount_words(budget.connects, budget.money)}")
+        said.append(_budget_words(budget))
     return Done(written, " · ".join(said))
+
+
+def failed_renewal(book: Book, change: PlanChange, day: date) -> PlanChange:
+    """Return a change of plan as what the latest renewal up to a day brought, since the payment for it failed.
+
+    Dated the day before that renewal, it takes the place of whatever was to change then.
+
+    Raises:
+        Refused: there was no renewal since the opening, or a change of plan is recorded on its day or later.
+    """
+    account, state = book.require_account(), book.ledger(day).state
+    if state is None or state.cycle_start <= state.opened:
+        raise Refused(f"no renewal could fail between the opening on {day_words(account.on)} and {day_words(day)}")
+    changes = (entry for entry in book.history.entries if isinstance(entry, PlanChange))
+    later = next((entry for entry in changes if entry.on >= state.cycle_start), None)
+    if later is not None:
+        recorded = f"a change of plan is recorded on {day_words(later.on)}"
+        raise Refused(f"{recorded}, not before the renewal of {day_words(state.cycle_start)}: remove it first")
+    return replace(change, on=state.cycle_start - date.resolution, when="renewal")
+
+
+def record_failed_renewal(book: Book, change: PlanChange, today: date, budget: Budget | None = None) -> Done:
+    """Record the change that a failed renewal brought, with a budget as one action, and say what that changes.
+
+    Raises:
+        NoSuch: the plan or the rule set does not exist.
+    """
+    before = book.ledger(today)
+    account = book.require_account()
+    rules_name = account.rules if before.state is None else before.state.rules_name
+    check_plan(book, change.rules or rules_name, change.plan, change.on)
+    written = book.record([entry for entry in (change, budget) if entry is not None])
+    said = f"{failed_renewal_words(before, book.ledger(today), change)} · balance {book.ledger(today).balance:,}"
+    return Done(written, said if budget is None else f"{said} · {_budget_words(budget)}")
+
+
+def failed_renewal_words(before: Ledger, after: Ledger, change: PlanChange) -> str:
+    """Say what the books say now, and said before, of a renewal that failed."""
+    plan = change.plan if after.state is None else after.state.plan.name
+    difference, fees = after.balance - before.balance, before.fees - after.fees
+    connects = counted(abs(difference), "fewer Connect" if difference <= 0 else "more Connect")
+    return f"{plan} since the renewal on {day_words(change.on + date.resolution)}: {connects}, {usd(fees)} not charged"
+
+
+def _budget_words(budget: Budget) -> str:
+    return f"Budget from {day_words(budget.on)}: {amount_words(budget.connects, budget.money)}"
 
 
 def _change_words(before: State | None, after: State | None, on: date) -> str:

@@ -181,6 +181,7 @@ _RECORD: Final = {
         _choice("--when", ("now", "renewal"), "when it takes effect (default: as Upwork does it)"),
         _argument("--connects", "N", "connects", "what Upwork really granted for it"),
         *_OWN_TERMS,
+        _flag("--renewal-failed", "the payment failed, Upwork moved you to this plan at the latest renewal"),
         *_RECORDS,
     ),
     "budget": Command(

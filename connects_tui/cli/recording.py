@@ -166,7 +166,12 @@ def plan(context: Context) -> Done:
         connects=given.connects,
         when=given.when,
     )
-    return membership.change_membership(context.book, change)
+    if not given.renewal_failed:
+        return membership.change_membership(context.book, change)
+    if given.when is not None:
+        raise WrongUsage("--renewal-failed says when: leave out --when")
+    change = membership.failed_renewal(context.book, change, context.on)
+    return membership.record_failed_renewal(context.book, change, context.today)
 
 
 def budget(context: Context) -> Done | None:

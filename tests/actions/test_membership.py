@@ -1,22 +1,27 @@
 """The membership: what is agreed, and the entries that change it."""
 
 import tomllib
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.book import Book, NoSuch, Refused
 from connects_tui.actions.membership import (
     Membership,
     at_once_by_itself,
     budget_change,
     change_membership,
+    failed_renewal,
     membership_on,
     plan_change,
+    record_failed_renewal,
 )
-from connects_tui.ledger.entries import Budget, PlanChange
+from connects_tui.actions.plans import what_change
+from connects_tui.ledger.entries import Account, Budget, PlanChange
+from connects_tui.rules import Plan, Rulebook, RuleSet
 from tests.actions.conftest import TODAY
 from tests.ledger.building import present
 
@@ -115,3 +120,104 @@ def test_a_plan_that_does_not_exist_is_refused_and_nothing_is_written(book: Book
 
 def test_before_the_opening_the_accounts_own_terms_are_agreed(book: Book) -> None:
     assert membership_on(book, date(2026, 11, 1)) == AS_IT_IS
+
+
+RENEWED = date(2026, 12, 10)
+"""Some days after the renewal of 5 December."""
+
+
+def fails(book: Book, plan: str = "basic", day: date = RENEWED, **more: Any) -> str:
+    entry = failed_renewal(book, PlanChange(on=day, plan=plan, **more), day)
+    return record_failed_renewal(book, entry, RENEWED).said
+
+
+def test_a_renewal_that_failed_is_told_the_day_before_it_and_takes_its_allowance_and_fee_back(book: Book) -> None:
+    assert book.ledger(RENEWED).balance == 140
+    assert fails(book) == "Basic since the renewal on 5 Dec 2026: 90 fewer Connects, $20.00 not charged · balance 50"
+    written = book.history.entries[-1]
+    assert isinstance(written, PlanChange)
+    assert (written.on, written.plan, written.when) == (date(2026, 12, 4), "basic", "renewal")
+    state = present(book.ledger(RENEWED).state)
+    assert (state.plan.id, state.fees, state.cycle_start) == ("basic", Decimal(0), date(2026, 12, 5))
+
+
+@pytest.mark.parametrize("pending", ["basic", "plus"])
+def test_a_renewal_that_failed_replaces_what_was_pending_an_upgrade_too(book: Book, pending: str) -> None:
+    book.record([PlanChange(on=date(2026, 12, 4), plan=pending, monthly_connects=120, when="renewal")])
+    fails(book)
+    assert book.ledger(RENEWED).balance == 50
+
+
+def test_what_upwork_really_granted_and_other_terms_go_with_a_failed_renewal(book: Book) -> None:
+    said = fails(book, monthly_connects=15, connects=3)
+    assert said == "Basic since the renewal on 5 Dec 2026: 97 fewer Connects, $20.00 not charged · balance 43"
+    assert book.ledger(date(2027, 1, 5)).balance == 58
+
+
+@pytest.mark.parametrize(
+    ("entries", "day", "says"),
+    [
+        ((), date(2026, 12, 4), "no renewal could fail between the opening on 6 Nov 2026 and 4 Dec 2026"),
+        ((), date(2026, 11, 1), "no renewal could fail between the opening on 6 Nov 2026 and 1 Nov 2026"),
+        (
+            (PlanChange(on=date(2026, 12, 5), plan="basic"),),
+            RENEWED,
+            "a change of plan is recorded on 5 Dec 2026, not before the renewal of 5 Dec 2026: remove it first",
+        ),
+        (
+            (PlanChange(on=date(2026, 12, 20), plan="basic"),),
+            RENEWED,
+            "a change of plan is recorded on 20 Dec 2026, not before the renewal of 5 Dec 2026: remove it first",
+        ),
+        (
+            (PlanChange(on=date(2026, 11, 20), plan="plus", monthly_fee=Decimal(30), when="now"),),
+            date(2026, 12, 10),
+            "a change of plan is recorded on 20 Nov 2026, not before the renewal of 20 Nov 2026: remove it first",
+        ),
+    ],
+)
+def test_a_failed_renewal_is_refused_where_none_was_or_a_change_of_plan_stands_after_it(
+    book: Book, entries: tuple[PlanChange, ...], day: date, says: str
+) -> None:
+    if entries:
+        book.record(entries)
+    before = book.file.path.read_bytes()
+    with pytest.raises(Refused) as refused:
+        fails(book, day=day)
+    assert str(refused.value) == says
+    assert book.file.path.read_bytes() == before
+
+
+def test_a_failed_renewal_of_a_plan_that_does_not_exist_is_refused(book: Book) -> None:
+    with pytest.raises(NoSuch, match="gold"):
+        fails(book, plan="gold")
+
+
+@pytest.mark.parametrize(
+    ("balance", "change", "says"),
+    [
+        (70, {"plan": "cut"}, "Cut from the renewal on 5 Dec 2026: 10 Connects, nothing charged; 65 expire"),
+        (6, {"plan": "cut"}, "Cut from the renewal on 5 Dec 2026: 10 Connects, nothing charged; 1 expires"),
+        (
+            70,
+            {"plan": "cut", "when": "now"},
+            "Cut from 23 Nov 2026: 0 Connects more, $0.00 charged, next renewal 23 Dec 2026, when 65 expire",
+        ),
+        (
+            100,
+            {"plan": "plus", "monthly_connects": 80},
+            "Plus from the renewal on 5 Dec 2026: 50 of 80 Connects for $20.00",
+        ),
+    ],
+)
+def test_a_change_of_plan_says_how_many_connects_expire_at_the_renewal(
+    reopened: Callable[..., Book], balance: int, change: dict[str, Any], says: str
+) -> None:
+    plus = Plan("plus", "Plus", Decimal(20), 100, max_balance=150)
+    rules = RuleSet("test", "Test", "USD", (Plan("cut", "Cut", Decimal(0), 10, carry_cap=5), plus))
+    book = reopened(Rulebook({"test": rules}))
+    book.record([Account(on=date(2026, 11, 6), rules="test", plan="plus", renewal_day=5, balance=balance)])
+    entry = PlanChange(on=TODAY, **change)
+    told = what_change(book, entry, TODAY)
+    assert change_membership(book, entry).said == says
+    assert says.partition(": ")[2] in told or "65 expire" in told  # on Plans and in the form

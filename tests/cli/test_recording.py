@@ -237,6 +237,17 @@ def test_what_is_recorded(account: CommandLine, line: str) -> None:
     assert record == {"on": "2026-11-23"} | RECORDED[line] | ({"of": id_} if "of" in RECORDED[line] else {})
 
 
+def test_a_renewal_whose_payment_failed_is_recorded_the_day_before_it(account: CommandLine) -> None:
+    argv = ("plan", "basic", "--renewal-failed")
+    assert "no renewal could fail" in account.refused(1, *argv, "--on", "2026-11-04")
+    assert "leave out --when" in account.refused(2, *argv, "--when", "now")
+    said = "Freelancer Basic since the renewal on 5 Nov 2026: 85 fewer Connects, $19.99 not charged · balance 45\n"
+    assert account.done(*argv, "--monthly", "15", "--dry-run").out.endswith(said)
+    (written,) = account.written(*argv, "--monthly", "15")
+    assert (written["on"], written["when"], written["monthly_connects"]) == ("2026-11-04", "renewal", 15)
+    assert account.json("status")["cash"]["fees"] == "0.00"
+
+
 def test_a_budget_is_shown_and_cleared(account: CommandLine) -> None:
     account.done("budget", "--connects", "60", "--money", "10")
     before = account.journal.read_bytes()

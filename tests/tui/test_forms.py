@@ -104,7 +104,8 @@ async def test_enter_accepts_every_default_of_the_set_up(app_on: AppOn, journal:
         await pilot.press("enter")
         assert isinstance(app.screen, BalanceScreen)
     (account,) = recorded(journal)
-    assert (account["rules"], account["plan"], account["renewal_day"]) == ("upwork", "basic", 23)
+    assert (account["rules"], account["plan"]) == ("upwork", "basic")
+    assert "renewal_day" not in account
     assert "balance" not in account
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from msgspec.structs import replace
 from textual.widgets import Input
 
 from connects_tui.actions.membership import membership_on
@@ -108,6 +109,37 @@ async def test_it_is_recorded_on_the_day_given_and_a_plan_can_be_proposed(app_on
         await app.push_screen(MembershipForm(membership_on(app.book, app.today), "basic"), app.told)
         await pilot.press("enter")
     assert recorded(journal)[-1]["plan"] == "basic"
+
+
+_FAILED = "the payment failed, Upwork moved me to the free plan"
+
+
+def offered(app: DrivenApp) -> list[str]:
+    return [words for words, _ in app.at(MembershipForm).query_one("#when", Selector).options]
+
+
+async def test_a_payment_that_failed_is_offered_and_recorded_as_the_renewal_that_did_not_happen(
+    app_on: AppOn, journal: Path
+) -> None:
+    app = app_on(replace(OPENED, on=date(2026, 10, 20)))
+    said = "Freelancer Basic since the renewal on 5 Nov 2026: 100 fewer Connects, $19.99 not charged"
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("m", "tab", "left")
+        assert offered(app)[2] == _FAILED
+        assert said in app.text_of("#reading")
+        await pilot.press("enter")
+        assert app.said[-1].startswith(said)
+        written = recorded(journal)[-1]
+        assert (written["plan"], written["on"], written["when"]) == ("basic", date(2026, 11, 4), "renewal")
+        await pilot.press("m")
+        assert _FAILED not in offered(app)  # the plan is free now
+
+
+async def test_a_payment_that_failed_is_not_offered_before_the_first_renewal(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("m")
+        assert len(offered(app)) == 2
 
 
 async def test_the_membership_as_it_is_and_as_it_will_be(demo_app: DrivenApp, shows: Shows) -> None:

@@ -14,8 +14,11 @@ from connects_tui.actions.membership import (
     at_once_by_itself,
     budget_change,
     change_membership,
+    failed_renewal,
+    failed_renewal_words,
     plan_change,
     published_plan,
+    record_failed_renewal,
 )
 from connects_tui.actions.plans import as_it_is, what_change
 from connects_tui.actions.typed_values import parse_connects, parse_day, parse_paid
@@ -39,6 +42,9 @@ from connects_tui.wording import day_words, how_many, usd
 _OWN: Final = ("monthly_connects", "monthly_fee")
 """The fields for what this account has agreed differently."""
 
+_FAILED: Final = "failed"
+"""What the field for the time holds when the latest renewal did not happen."""
+
 _OTHER_TERMS: Final = "where your terms are other than the published ones"
 
 
@@ -53,6 +59,7 @@ class MembershipForm(Form):
         self._agreed = agreed
         self._proposed = plan or agreed.plan
         self._at_once = False
+        self._free_plan: Plan | None = None
 
     def fields(self) -> Sequence[Field]:
         """The plan and when it changes, what this account gets, the budget."""
@@ -62,6 +69,7 @@ class MembershipForm(Form):
         hints = self._hints(self._plans()[chosen])
         agreed = self._agreed
         self._at_once = at_once_by_itself(self.app.book, Membership(ids[chosen]), self.view.today)
+        self._free_plan = self._plan_after_failed_payment()
         connects = "" if agreed.budget_connects is None else str(agreed.budget_connects)
         money = "" if agreed.budget_money is None else _dollars(agreed.budget_money)
         return (
@@ -99,12 +107,25 @@ class MembershipForm(Form):
         fee = usd(plan.monthly_fee) if plan.monthly_fee else "nothing"
         return f"{how_many(plan.monthly_connects)}, as published", f"{fee}, as published"
 
-    def _when_options(self) -> list[tuple[str, When | None]]:
+    def _plan_after_failed_payment(self) -> Plan | None:
+        """Return the free plan that Upwork moves the account to; `None` where no payment can have failed."""
+        state, today = self.view.ledger.state, self.view.today
+        free = [plan for plan in self._plans() if not plan.monthly_fee]
+        if state is None or not state.fee or not free:
+            return None
+        try:
+            failed_renewal(self.app.book, PlanChange(on=today, plan=free[0].id), today)
+        except Refused:
+            return None
+        return next((plan for plan in free if plan.audience == state.plan.audience), free[0])
+
+    def _when_options(self) -> list[tuple[str, When | str | None]]:
         cycle = self.view.status.cycle
         renewal = "at the renewal" + ("" if cycle is None else f" on {day_words(cycle.renews, self.view.today)}")
+        failed = [("the payment failed, Upwork moved me to the free plan", _FAILED)] if self._free_plan else []
         if self._at_once:
-            return [("at once, as Upwork does it", None), (renewal, "renewal")]
-        return [(f"{renewal}, as Upwork does it", None), ("at once", "now")]
+            return [("at once, as Upwork does it", None), (renewal, "renewal"), *failed]
+        return [(f"{renewal}, as Upwork does it", None), ("at once", "now"), *failed]
 
     @on(Selector.Changed, "#plan")
     def _another_plan(self) -> None:
@@ -139,8 +160,13 @@ class MembershipForm(Form):
             change, budget = self._entries(values)
         except (FieldErrorsError, Refused):
             return ""
-        today = self.view.today
-        words = as_it_is(self.app.book.ledger(today)) if change is None else what_change(self.app.book, change, today)
+        book, today = self.app.book, self.view.today
+        if change is None:
+            words = as_it_is(book.ledger(today))
+        elif values["when"] == _FAILED:
+            words = failed_renewal_words(book.ledger(today), book.ledger_with([change], today), change)
+        else:
+            words = what_change(book, change, today)
         return f"{words}.\n{self._budget_reading(budget)}" if words else self._budget_reading(budget)
 
     def _budget_reading(self, budget: Budget | None) -> str:
@@ -168,17 +194,23 @@ class MembershipForm(Form):
         """Return the entries that what the form holds takes, dated on its day."""
         wanted, today = self._wanted(values), self.view.today
         day = parse_day(values["on"], today)
-        change = plan_change(self.app.book, wanted, today, values["when"])
-        if change is not None and day != today:
-            change = plan_change(self.app.book, wanted, day, values["when"])
         budget = budget_change(self.app.book, wanted, today)
         if budget is not None and day != today:
             budget = budget_change(self.app.book, wanted, day)
-        return change, budget
+        if values["when"] == _FAILED and self._free_plan is not None:
+            own = wanted if wanted.plan == self._free_plan.id else Membership(self._free_plan.id)
+            change = PlanChange(on=day, plan=own.plan, monthly_connects=own.own_connects, monthly_fee=own.own_fee)
+            return failed_renewal(self.app.book, change, day), budget
+        changed = plan_change(self.app.book, wanted, today, values["when"])
+        if changed is not None and day != today:
+            changed = plan_change(self.app.book, wanted, day, values["when"])
+        return changed, budget
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Record what changed."""
         change, budget = self._entries(values)
+        if change is not None and values["when"] == _FAILED:
+            return record_failed_renewal(self.app.book, change, self.view.today, budget)
         if change is not None:
             published_plan(self.app.book, change.plan, change.on)
         return change_membership(self.app.book, change, budget)

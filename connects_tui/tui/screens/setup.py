@@ -1,6 +1,7 @@
 """Set-up: four questions, each with an answer that is right for most, and the account is open."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from msgspec import Struct
 from textual import on
@@ -8,16 +9,25 @@ from textual import on
 from connects_tui.actions.book import Done
 from connects_tui.actions.membership import open_account
 from connects_tui.actions.typed_values import parse_connects
-from connects_tui.ledger.calendar import anchor_day, next_on_day
+from connects_tui.ledger.effects import opening_state
 from connects_tui.ledger.entries import Account
 from connects_tui.rules import TIMELINE, Plan, Rulebook, RuleSet
-from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, FormValues, TextField, unit
+from connects_tui.tui.dialogs.form import (
+    Checks,
+    ChoiceField,
+    Field,
+    FieldErrorsError,
+    Form,
+    FormValues,
+    TextField,
+    unit,
+)
 from connects_tui.tui.render import in_days
 from connects_tui.tui.widgets.selector import Selector
 from connects_tui.wording import day_words, how_many, usd
 
 
-class _PlanChoice(Struct, frozen=True):
+class PlanChoice(Struct, frozen=True):
     """A plan, with the allowance where it differs from account to account."""
 
     plan: Plan
@@ -47,7 +57,7 @@ class SetUp(Form):
                 "renewal_day",
                 "Renews on day",
                 "",
-                f"{self.app.today.day}, as today",
+                "counted from today",
                 where="of the month; the same page names the billing cycle",
             ),
             TextField(
@@ -60,13 +70,13 @@ class SetUp(Form):
             ),
         )
 
-    def _plan_options(self, rules: str) -> list[tuple[str, _PlanChoice]]:
+    def _plan_options(self, rules: str) -> list[tuple[str, PlanChoice]]:
         options = []
         for plan in self._rules(rules).plans:
             fee = usd(plan.monthly_fee) if plan.monthly_fee else "free"
             for allowance in plan.monthly_choices or (plan.monthly_connects,):
                 own = None if allowance == plan.monthly_connects else allowance
-                options.append((f"{plan.name} · {fee} · {how_many(allowance)} a month", _PlanChoice(plan, own)))
+                options.append((f"{plan.name} · {fee} · {how_many(allowance)} a month", PlanChoice(plan, own)))
         return options
 
     def _rules(self, rules: str) -> RuleSet:
@@ -82,43 +92,41 @@ class SetUp(Form):
         fee = f"{usd(chosen.plan.monthly_fee)} a month" if chosen.plan.monthly_fee else "free"
         terms = f"{chosen.plan.name}: {how_many(chosen.allowance)} a month, {fee}. In force now: {rules.name}."
         try:
-            day = _renewal_day(values["renewal_day"] or str(self.app.today.day))
-            begins = parse_connects(values["balance"]) if values["balance"] else _begins_new(chosen, rules)
-        except ValueError:
+            state = opening_state(account_to_open(values, self.app.today), self.app.book.rulebook, {})
+        except FieldErrorsError:
             return terms
-        renews = next_on_day(self.app.today, anchor_day(day, rules.last_renewal_day))
-        when = f"{day_words(renews, self.app.today)}, {in_days(renews, self.app.today)}"
-        return f"{terms} You begin today with {how_many(begins)}; the next renewal is on {when}."
+        paid = f" for {usd(state.fees)}" if state.fees else ""
+        when = f"{day_words(state.renews, self.app.today)}, {in_days(state.renews, self.app.today)}"
+        return f"{terms} You begin today with {how_many(state.balance)}{paid}; the next renewal is on {when}."
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Open the account."""
-        checks = Checks(values, self.app.today)
-        renewal_day = checks.read("renewal_day", _renewal_day)
-        balance = checks.read("balance", parse_connects)
-        checks.finish()
-        if renewal_day is None:
-            renewal_day = self.app.today.day
-        chosen: _PlanChoice = values["plan"]
-        account = Account(
-            on=self.app.today,
-            rules=values["rules"],
-            plan=chosen.plan.id,
-            renewal_day=renewal_day,
-            balance=balance,
-            monthly_connects=chosen.monthly_connects,
-        )
-        return open_account(self.app.book, account)
+        return open_account(self.app.book, account_to_open(values, self.app.today))
 
     def leave(self) -> None:
         """Leave the app: without an account there is nothing to show."""
         self.app.exit()
 
 
-def _begins_new(chosen: _PlanChoice, rules: RuleSet) -> int:
-    """Return what a new account begins with, in Connects; a paid plan's allowance comes on top."""
-    if not rules.signup_connects:
-        return chosen.allowance
-    return rules.signup_connects + (chosen.allowance if chosen.plan.monthly_fee else 0)
+def account_to_open(values: FormValues, today: date) -> Account:
+    """Return the account that the answers describe; a blank day of renewal, or balance, is left out.
+
+    Raises:
+        FieldErrorsError: some answers are not what they should be.
+    """
+    checks = Checks(values, today)
+    renewal_day = checks.read("renewal_day", _renewal_day)
+    balance = checks.read("balance", parse_connects)
+    checks.finish()
+    chosen: PlanChoice = values["plan"]
+    return Account(
+        on=today,
+        rules=values["rules"],
+        plan=chosen.plan.id,
+        renewal_day=renewal_day,
+        balance=balance,
+        monthly_connects=chosen.monthly_connects,
+    )
 
 
 def _rules_options(rulebook: Rulebook) -> list[tuple[str, str]]:
