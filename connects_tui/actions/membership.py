@@ -173,7 +173,7 @@ def failed_renewal(book: Book, change: PlanChange, day: date) -> PlanChange:
     changes = (entry for entry in book.history.entries if isinstance(entry, PlanChange))
     later = next((entry for entry in changes if entry.on >= state.cycle_start), None)
     if later is not None:
-        recorded = f"a change of plan is recorded on {day_words(later.on)}"
+        recorded = f"there is a change of plan on {day_words(later.on)}"
         raise Refused(f"{recorded}, not before the renewal of {day_words(state.cycle_start)}: remove it first")
     return replace(change, on=state.cycle_start - date.resolution, when="renewal")
 

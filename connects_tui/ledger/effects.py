@@ -151,13 +151,13 @@ def _refund(state: State, entry: Refund) -> None:
         return
     title, limit = state.proposals[entry.of].title, spent.limit(entry.reason)
     back = limit if entry.connects is None else min(entry.connects, limit)
-    if entry.connects is not None and entry.connects > limit:
+    if entry.reason == "outbid" and not limit and entry.connects != 0:
+        message = f'Nothing came back for "{title}": no Connects of its boost are left to come back'
+        state.warn("refund-exceeds", message, "Remove this refund, or correct its reason", entry)
+    elif entry.connects is not None and entry.connects > limit:
         of_its_boost = " of its boost" if entry.reason == "outbid" else ""
         message = f'{entry.connects} Connects back for "{title}", which has {limit}{of_its_boost} to get back'
         state.warn("refund-exceeds", message, f"Only {back} were given back; correct the number", entry)
-    elif entry.reason == "outbid" and not limit:
-        message = f'Nothing came back for "{title}": no Connects of its boost are left to come back'
-        state.warn("refund-exceeds", message, "Remove this refund, or correct its reason", entry)
     rest = state.holdings.pay_owed(back)
     parts: list[Taken] = []
     if state.rules.refund.lot == "original":

@@ -162,17 +162,17 @@ def test_what_upwork_really_granted_and_other_terms_go_with_a_failed_renewal(boo
         (
             (PlanChange(on=date(2026, 12, 5), plan="basic"),),
             RENEWED,
-            "a change of plan is recorded on 5 Dec 2026, not before the renewal of 5 Dec 2026: remove it first",
+            "there is a change of plan on 5 Dec 2026, not before the renewal of 5 Dec 2026: remove it first",
         ),
         (
             (PlanChange(on=date(2026, 12, 20), plan="basic"),),
             RENEWED,
-            "a change of plan is recorded on 20 Dec 2026, not before the renewal of 5 Dec 2026: remove it first",
+            "there is a change of plan on 20 Dec 2026, not before the renewal of 5 Dec 2026: remove it first",
         ),
         (
             (PlanChange(on=date(2026, 11, 20), plan="plus", monthly_fee=Decimal(30), when="now"),),
             date(2026, 12, 10),
-            "a change of plan is recorded on 20 Nov 2026, not before the renewal of 20 Nov 2026: remove it first",
+            "there is a change of plan on 20 Nov 2026, not before the renewal of 20 Nov 2026: remove it first",
         ),
     ],
 )
