@@ -128,7 +128,7 @@ RENEWED = date(2026, 12, 10)
 
 def fails(book: Book, plan: str = "basic", day: date = RENEWED, **more: Any) -> str:
     entry = failed_renewal(book, PlanChange(on=day, plan=plan, **more), day)
-    return record_failed_renewal(book, entry, RENEWED).said
+    return record_failed_renewal(book, entry, RENEWED).message
 
 
 def test_a_renewal_that_failed_is_told_the_day_before_it_and_takes_its_allowance_and_fee_back(book: Book) -> None:
@@ -219,5 +219,5 @@ def test_a_change_of_plan_says_how_many_connects_expire_at_the_renewal(
     book.record([Account(on=date(2026, 11, 6), rules="test", plan="plus", renewal_day=5, balance=balance)])
     entry = PlanChange(on=TODAY, **change)
     told = what_change(book, entry, TODAY)
-    assert change_membership(book, entry).said == says
+    assert change_membership(book, entry).message == says
     assert says.partition(": ")[2] in told or "65 expire" in told  # on Plans and in the form

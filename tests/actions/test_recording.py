@@ -285,20 +285,20 @@ def test_a_refund_into_a_batch_that_has_expired_says_so(
     book = expiring_book(reopened)
     recording.grant(book, boost, "Reward", date(2026, 11, 2), TODAY)
     job = log(book, f"12 A job +{boost} ~2026-11-10" if boost else "12 A job ~2026-11-10")
-    assert recording.refund(book, job, TODAY, TODAY, connects=returned).said == says
+    assert recording.refund(book, job, TODAY, TODAY, connects=returned).message == says
 
 
 def test_an_ending_whose_connects_come_back_into_an_expired_batch_says_so(reopened: Callable[..., Book]) -> None:
     book = expiring_book(reopened)
     one, two = log(book, "5 One ~2026-11-10"), log(book, "7 Two ~2026-11-10")
     done = recording.mark(book, [one, two], "closed", TODAY, TODAY)
-    assert done.said == f"12 {EXPIRED} · 2 proposals"
+    assert done.message == f"12 {EXPIRED} · 2 proposals"
 
 
 def test_a_refund_into_a_batch_whose_cycles_ran_out_says_so(reopened: Callable[..., Book]) -> None:
     book = expiring_book(reopened, carry_cycles=0)
     job = log(book, "12 A job ~2026-11-10")
-    said = recording.refund(book, job, TODAY, TODAY).said
+    said = recording.refund(book, job, TODAY, TODAY).message
     assert said == "12 came back into a batch that expired at a renewal, so they're gone · balance 0"
 
 

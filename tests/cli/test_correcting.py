@@ -122,7 +122,7 @@ def test_several_are_removed_and_marked_at_once(account: CommandLine) -> None:
         (("grant", "5", "a gift"), "5 Connects granted: a gift · balance 129\n"),
         (("spend", "5", "badge"), "5 Connects spent: badge · balance 119\n"),
         (("refund", "ID"), '6 Connects back for "A job" · balance 130\n'),
-        (("plan", "basic"), "Freelancer Basic from the renewal on 5 Dec 2026\n"),
+        (("plan", "basic"), "Freelancer Basic from the renewal on 5 Dec 2026: 10 Connects, nothing charged\n"),
         (("budget", "--connects", "60"), "Budget from 23 Nov 2026: 60 Connects per cycle\n"),
         (("reconcile", "120"), "Upwork shows 120, the journal said 124: 4 fewer, recorded\n"),
         (("edit", "ID", "connects=8"), '"A job": connects corrected\n'),
