@@ -210,20 +210,22 @@ def _without_toml(entry: Edit) -> Edit:
     return replace(entry, set=changes)
 
 
-def _share(entries: Iterable[Entry]) -> None:
-    """Let entries share what many have in common: it is a tenth of the memory of a long journal."""
+def _restored(written: list[AnyEntry]) -> tuple[Entry, ...]:
+    """Return entries as they were; what many have in common they share: a tenth of the memory of a long journal."""
     once: dict[Any, Any] = {}
-    for entry in entries:
+    for place, entry in enumerate(written):
         force_setattr(entry, "on", once.setdefault(entry.on, entry.on))
         if isinstance(entry, Proposal):
             force_setattr(entry, "tags", once.setdefault(entry.tags, entry.tags))
             force_setattr(entry, "client", once.setdefault(entry.client, entry.client))
             force_setattr(entry, "budget", once.setdefault(entry.budget, entry.budget))
+        elif isinstance(entry, Edit):
+            written[place] = _without_toml(entry)
+    return tuple(written)
 
 
 def _unpacked(written: list[AnyEntry], rest: bytes, rulebook: Rulebook) -> CachedJournal:
-    entries = tuple(_without_toml(entry) if isinstance(entry, Edit) else entry for entry in written)
-    _share(entries)
+    entries = _restored(written)
     cached = msgspec.msgpack.decode(rest, type=_Cached)
     counting: list[Entry] = [entries[place] for place in array("i", cached.counting)]
     for number, entry in cached.corrected.items():
