@@ -45,21 +45,26 @@ def next_renewal(state: State) -> Renewal | None:
         return None
     ahead = state.without_past()
     advance(ahead, state.renews - date.resolution)
-    fees_before, before = ahead.fees, len(ahead.movements)
-    ahead.problems = []
+    fees_before = ahead.fees
+    ahead.movements, ahead.problems = [], []
     advance(ahead, state.renews)
-    moved = ahead.movements[before:]
-    granted = sum(movement.connects for movement in moved if movement.kind == "allowance")
-    is_cut = any(problem.code == "allowance-cut" for problem in ahead.problems)
+    granted, cut = granted_and_cut(ahead)
     return Renewal(
         on=state.renews,
         plan=ahead.plan,
         fee=ahead.fees - fees_before,
         granted=granted,
-        cut=ahead.allowance - granted if is_cut else 0,
-        expired=-sum(movement.connects for movement in moved if movement.kind == "expiry"),
+        cut=cut,
+        expired=-sum(movement.connects for movement in ahead.movements if movement.kind == "expiry"),
         changes_plan=ahead.plan.id != state.plan.id,
     )
+
+
+def granted_and_cut(state: State) -> tuple[int, int]:
+    """Return how many Connects of the allowance came on a state's only day, and how many its plan does not hold."""
+    granted = sum(movement.connects for movement in state.movements if movement.kind == "allowance")
+    is_cut = any(problem.code == "allowance-cut" for problem in state.problems)
+    return granted, state.allowance - granted if is_cut else 0
 
 
 def expiries(state: State) -> Mapping[int, tuple[Expiring, ...]]:

@@ -17,6 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.ledger.calendar import add_months, days_before
+from connects_tui.ledger.coming import granted_and_cut
 from connects_tui.ledger.comparison import AVERAGE_DAYS, CONNECTS_WITHOUT_HISTORY, FEWEST_DAYS, amounts
 from connects_tui.ledger.effects import apply
 from connects_tui.ledger.entries import Entry, Proposal
@@ -272,10 +273,7 @@ def _lapse_of_night(state: State) -> Lapse | None:
     state.movements, state.problems = [], []
     advance(state, state.today + _DAY)
     expiries = [movement for movement in state.movements if movement.kind == "expiry"]
-    not_granted = 0
-    if any(problem.code == "allowance-cut" for problem in state.problems):
-        granted = sum(movement.connects for movement in state.movements if movement.kind == "allowance")
-        not_granted = state.allowance - granted
+    _, not_granted = granted_and_cut(state)
     if not expiries and not not_granted:
         return None
     lots = state.holdings.lots

@@ -43,6 +43,17 @@ def test_status_as_json(account: CommandLine) -> None:
     ]
 
 
+def test_a_batch_that_carry_caps_end_shows_the_first_day_on_which_some_of_it_expires(account: CommandLine) -> None:
+    account.done("buy", "20", "--on", "2026-11-06")
+    rows = account.done("status", "--as-of", "2026-11-19").out.splitlines()
+    assert [row for row in rows if row.startswith(("opening", "allowance", "purchase"))] == [
+        "opening    1 Nov   5 Jan 2027             30",
+        "allowance  5 Nov   from 5 Jan 2027       100",
+        "purchase   6 Nov   5 Feb 2027             20",
+    ]
+    assert rows[rows.index("Expires if nothing more is spent") + 1] == "  5 Jan 2027: 50 Connects"
+
+
 def test_a_lot_that_never_lapses_has_no_day(connects: CommandLine) -> None:
     connects.add_rules(
         "plain.toml",

@@ -14,7 +14,7 @@ from connects_tui.ledger.budgets import ConnectsBudget, MoneyBudget
 from connects_tui.ledger.coming import Renewal
 from connects_tui.ledger.forecast import Forecast
 from connects_tui.ledger.lots import Lot
-from connects_tui.ledger.status import SILENT_DAYS
+from connects_tui.ledger.status import SILENT_DAYS, AccountStatus
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.statuses import STAGES
 from connects_tui.tui.balance_series import balance_chart_lines
@@ -95,11 +95,9 @@ class CyclePanel(Panel[View]):
         bar = max(6, min(24, width - len(start) - len(end) - 2))
         done = round(bar * (today - cycle.start).days / max(1, (cycle.renews - cycle.start).days))
         yield joined(plain(start), " ", plain("━" * done, ACCENT), plain("─" * (bar - done), DIM), " ", plain(end))
-        yield joined(
-            plain("Renews ", DIM),
-            plain(in_days(cycle.renews, today)),
-            plain("" if renewal is None else _renewal_words(renewal), DIM),
-        )
+        renews = joined(plain("Renews ", DIM), plain(in_days(cycle.renews, today)))
+        brings = "" if renewal is None else renewal_in_short(renewal, width - renews.cell_length)
+        yield joined(renews, plain(brings, DIM))
         budget = view.outlook.budget if self.app.looks_ahead else None
         if budget is None or budget.connects is None:
             yield joined(plain(how_many(cycle.spent)), plain(" spent in this cycle", DIM))
@@ -122,12 +120,14 @@ def _money_budget(budget: MoneyBudget) -> Content:
     return joined(spent, plain(f" of {usd(budget.budget)} budgeted", DIM), left)
 
 
-def _renewal_words(renewal: Renewal) -> str:
-    """Say in short what the renewal brings, after the day of it."""
+def renewal_in_short(renewal: Renewal, room: int) -> str:
+    """Say in short what the renewal brings, after the day of it; what has no room is left out whole."""
     plan = f", then {renewal.plan.name}" if renewal.changes_plan else ""
     allowance = f", +{renewal.granted}" if renewal.granted or renewal.cut else ""
+    expire = expire_words(renewal.expired, ", ")
     fee = f", {usd(renewal.fee)}" if renewal.fee else ""
-    return f"{plan}{allowance}{fee}{expire_words(renewal.expired, ', ')}"
+    forms = (plan, allowance, expire, fee), (plan, allowance, expire), (allowance, expire, fee), (allowance, expire)
+    return next((words for form in forms if len(words := "".join(form)) <= room), "")
 
 
 class Paid(Panel[View]):
@@ -266,7 +266,7 @@ class Lots(Panel[View]):
         most = max(1, self.content_size.height - 1)
         shown = lots if len(lots) <= most else lots[: most - 1]
         for lot in shown:
-            expires, left = _end_of(lot, view)
+            expires, left = expiry_of(lot, view.status)
             cells = [
                 plain(str(lot.left), STRONG),
                 plain(lot.source),
@@ -280,13 +280,13 @@ class Lots(Panel[View]):
             yield plain(f"… and {counted(len(rest), 'lot')} more with {how_many(sum(lot.left for lot in rest))}", DIM)
 
 
-def _end_of(lot: Lot, view: View) -> tuple[str, str]:
+def expiry_of(lot: Lot, status: AccountStatus) -> tuple[str, str]:
     """Say when a batch expires if nothing more is spent, and in how many days."""
-    first = view.status.expires(lot)
+    first = status.expires(lot)
     if first is None:
         return "never", ""
-    in_parts = view.status.expires_in_parts(lot)
-    return short_day(first, view.today), "a part" if in_parts else counted((first - view.today).days, "day")
+    days = counted((first - status.as_of).days, "day")
+    return short_day(first, status.as_of), "a part" if status.expires_in_parts(lot) else days
 
 
 class Lapsing(Panel[View]):
