@@ -123,6 +123,15 @@ def test_two_refunds_for_two_jobs_of_one_title_are_each_ones_own(importing: Impo
     assert (third.verdict, third.says) == ("unsure", 'of "Old logo" 0 Connects can still come back')
 
 
+def test_a_boost_comes_back_once(importing: Importing) -> None:
+    log(importing.book, "8 Old logo +4 ~2026-11-10")
+    rows = page(("Nov 21, 2026", "Boost refund: Old logo", 4), ("Nov 20, 2026", "Boost refund: Old logo", 4))
+    assert verdicts(importing.look(rows)) == ["add", "unsure"]  # the oldest first
+    importing.take(page(("Nov 20, 2026", "Boost refund: Old logo", 4)))
+    second = importing.row("Nov 24, 2026", "Boost refund: Old logo", 4, date(2026, 11, 24))
+    assert (second.verdict, second.says) == ("unsure", 'of the boost of "Old logo" 0 Connects can still come back')
+
+
 def test_a_refund_on_the_day_of_its_proposal_counts_in_whichever_order_they_stand(importing: Importing) -> None:
     before = balance(importing.book)
     sent, back = ("Nov 20, 2026", "Applied to: Old logo", -8), ("Nov 20, 2026", "Refund: Old logo", 8)

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from connects_tui.ledger.entries import Entry, PurchaseMade
+from connects_tui.ledger.entries import Entry, PurchaseMade, StatusChange
+from connects_tui.ledger.status import status_of
 from connects_tui.rules import Rulebook
 from tests.ledger.building import opened, played, present, rows, sent
 
@@ -52,3 +53,16 @@ def test_the_2023_article_lets_connects_roll_over_once(packaged: Rulebook) -> No
         (date(2023, 6, 4), 4),
         (date(2023, 7, 4), 10),
     ]
+
+
+def test_a_job_that_closes_after_the_hire_gives_nothing_back_and_nothing_is_due(packaged: Rulebook) -> None:
+    entries = [
+        opened("2026-10-01", 40, rules="upwork", plan="plus"),
+        sent("2026-10-01", 14, "job"),
+        StatusChange(on=date(2026, 10, 8), of="job", status="hired"),
+        StatusChange(on=date(2026, 11, 10), of="job", status="closed"),
+    ]
+    ledger = played(packaged, *entries, until="2026-11-20")
+    assert ledger.spent["job"].refunded == 0
+    assert status_of(ledger).refunds_due == []
+    assert ledger.proposals.states[0].was_hired
