@@ -183,24 +183,25 @@ def as_it_is(ledger: Ledger) -> str:
 
 
 def what_change(book: Book, change: PlanChange, today: date) -> str:
-    """Say what a change of plan or of its terms would bring: at once, and at the next renewal; "" before the opening.
+    """Say what a change of plan or of its terms would bring on its day, and at the renewal after it.
 
-    The change is played, not recorded.
+    The change is played, not recorded; "" where it is dated before the opening.
     """
-    before = book.ledger(today)
+    before = book.ledger(change.on)
     if before.state is None:
         return ""
-    plan = found_plan(book.rulebook, change.rules or before.state.rules_name, change.plan, today)
+    plan = found_plan(book.rulebook, change.rules or before.state.rules_name, change.plan, change.on)
     if isinstance(plan, Problem):
         return plan.sentence
-    changed = book.ledger_with([change], today)
+    changed = book.ledger_with([change], change.on)
     renewal = None if changed.state is None else next_renewal(changed.state)
     if changed.state is None or renewal is None:
         return as_it_is(before)
     if changed.state.pending is not None:
         return f"{plan.name} from the renewal on {_on_its_day(renewal)}"
     brought, charged = changed.balance - before.balance, changed.fees - before.fees
-    now = f"{plan.name} today: {how_many(brought)} more and {usd(charged)}"
+    when = "today" if change.on == today else f"from {day_words(change.on)}"
+    now = f"{plan.name} {when}: {how_many(brought)} more and {usd(charged)}"
     return f"{now}; then the renewal on {_on_its_day(renewal)}"
 
 

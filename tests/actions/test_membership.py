@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from connects_tui.actions.book import Book, NoSuch, Refused
 from connects_tui.actions.membership import (
@@ -120,6 +121,20 @@ def test_a_plan_that_does_not_exist_is_refused_and_nothing_is_written(book: Book
 
 def test_before_the_opening_the_accounts_own_terms_are_agreed(book: Book) -> None:
     assert membership_on(book, date(2026, 11, 1)) == AS_IT_IS
+
+
+@pytest.mark.parametrize(
+    ("day", "at_once", "renewal"),
+    [
+        (date(2026, 11, 15), "Plus from 15 Nov 2026: 33 Connects more and $30.00", "15 Dec 2026: 77 of 100 Connects"),
+        (TODAY, "Plus today: 60 Connects more and $30.00", "23 Dec 2026: 50 of 100 Connects"),
+        (date(2026, 12, 5), "Plus from 5 Dec 2026: 0 Connects more and $30.00", "5 Jan 2027: 10 of 100 Connects"),
+    ],
+)
+def test_what_a_change_would_bring_is_that_of_its_own_day(book: Book, day: date, at_once: str, renewal: str) -> None:
+    change = PlanChange(on=day, plan="plus", monthly_fee=Decimal(30), when="now")
+    assert what_change(book, change, TODAY) == f"{at_once}; then the renewal on {renewal} for $30.00"
+    assert what_change(book, replace(change, on=date(2026, 11, 5)), TODAY) == ""  # before the opening
 
 
 RENEWED = date(2026, 12, 10)
