@@ -14,7 +14,7 @@ from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.widgets.selector import Selector
 from tests.on_a_day import TODAY
 from tests.tui.conftest import AppOn, Shows, sized
-from tests.tui.driving import DrivenApp
+from tests.tui.driving import DrivenApp, shown
 from tests.tui.test_keys import OPENED, SIZE, recorded
 
 
@@ -126,6 +126,7 @@ async def test_a_payment_that_failed_is_offered_and_recorded_as_the_renewal_that
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("m", "tab", "left")
         assert offered(app)[2] == _FAILED
+        assert f"‹ {_FAILED} ›" in shown(app)
         assert said in app.text_of("#reading")
         await pilot.press("enter")
         assert app.said[-1].startswith(said)
