@@ -32,7 +32,10 @@ from connects_tui.wording import day_words, how_many, no_such
 
 UNDO: Final = "undo"
 REDO: Final = "redo"
-"""The note by which an undo and a redo are told from a removal that the user asked for."""
+"""The note by which an undo and a redo are told from a removal that the user asked for.
+
+Journals hold these two words: they never change.
+"""
 
 _WHOLE = re.compile(r"\d+", re.ASCII)
 _YES_NO: Final = {"true": True, "yes": True, "false": False, "no": False}

@@ -15,6 +15,7 @@ from typing import Final
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from connects_tui import files
 from connects_tui.actions.hints import Hint, Situation, chosen, find_hints
@@ -38,13 +39,15 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
     """What follows for the time ahead from the books up to a day.
 
     `benchmarks` are what others reach, `dismissed` the numbers of the hints that the user dismissed, by kind; `pace` is
-    the Connects a day that the forecast goes on at, `None`: the account's own.
+    the Connects a day that the forecast goes on at, `None`: the account's own. `known_findings` are the findings,
+    `None` until somebody asks for them.
     """
 
     ledger: Ledger
     benchmarks: Benchmarks = NO_BENCHMARKS
     dismissed: Dismissed | None = None
     pace: Decimal | None = None
+    known_findings: tuple[Hint, ...] | None = None
 
     @property
     def today(self) -> date:
@@ -76,19 +79,22 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
     @property
     def hints_ready(self) -> bool:
         """Whether the findings, which take a pass over all proposals, are worked out."""
-        return "findings" in vars(self)
+        return self.known_findings is not None
 
     @cached_property
     def bids(self) -> Bids:
         """Every proposal that was sent, with how far it got and what it cost."""
         return bids_of(self.ledger)
 
-    @cached_property
+    @property
     def findings(self) -> tuple[Hint, ...]:
         """Everything that is worth a hint, the weightiest first, what was dismissed too."""
-        if self.own_forecast is None:
-            return ()
-        return find_hints(Situation(self.ledger, self.own_forecast, self.bids, self.benchmarks))
+        if self.known_findings is not None:
+            return self.known_findings
+        ahead = self.own_forecast
+        found = () if ahead is None else find_hints(Situation(self.ledger, ahead, self.bids, self.benchmarks))
+        force_setattr(self, "known_findings", found)
+        return found
 
     @property
     def hints(self) -> tuple[Hint, ...]:

@@ -46,6 +46,7 @@ class Context:
         self.arguments = arguments
         self.today = cli.today()
         self._opened: Book | None = None
+        self._read_only = ""
 
     @property
     def on(self) -> date:
@@ -93,6 +94,7 @@ class Context:
             there_are = counted(mistakes, "mistake in the settings is", "mistakes in the settings are")
             complain(f"{there_are} passed over; `connects settings` says why")
         self.tell_of(look_after(book, self.today))
+        self._read_only = book.file.reading.read_only
         return book
 
     def existing_book(self) -> Book:
@@ -121,8 +123,8 @@ class Context:
         """Say why nothing can be added to a journal that was reported on, and keep what makes the next start quick."""
         if self._opened is None:
             return
-        if "book" in vars(self) and (why := self.book.file.reading.read_only):
-            complain(f"{self.journal}: {why}")
+        if self._read_only:
+            complain(f"{self.journal}: {self._read_only}")
         if not self.is_rehearsal:
             keep = self._opened.cache_writer(self.today)
             if keep is not None:

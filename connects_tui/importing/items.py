@@ -36,7 +36,8 @@ class Item(Struct, frozen=True):
 
     Attributes:
         line: where it begins in the source, from 1.
-        raw: what the source says, on one line.
+        raw: what the source says, on one line. Entries keep it as their note, and the next import knows the row by
+            it: a format that words it in another way imports old rows once more.
         on: its date; `None` if none could be read.
         what: what kind of row it is; "unknown" if its words don't say, "entry" in the JSON export.
         connects: how many Connects, 0 or more; with a sign if `what` is "unknown".

@@ -11,13 +11,17 @@ from connects_tui.ledger.calendar import anchor_day, first_renewal, last_on_day,
 from connects_tui.ledger.entries import (
     Account,
     Balance,
+    Budget,
+    Edit,
     Entry,
     Grant,
     PlanChange,
     Proposal,
     PurchaseMade,
     Refund,
+    Remove,
     Spend,
+    StatusChange,
 )
 from connects_tui.ledger.lots import Taken
 from connects_tui.ledger.state import Pending, Spent, State
@@ -27,7 +31,7 @@ from connects_tui.rules import Plan, Rulebook
 
 def apply(state: State, entry: Entry) -> None:
     """Let an entry have its effect; kinds that move no Connects by themselves have none."""
-    effect = _EFFECTS.get(type(entry))
+    effect = _EFFECTS[type(entry)]
     if effect is not None:
         owed_before = state.holdings.owed
         effect(state, entry)
@@ -90,7 +94,7 @@ def opening_state(account: Account, rulebook: Rulebook, proposals: Mapping[str, 
 
 
 def _open_new(state: State, account: Account) -> None:
-    """Open a new account: the sign-up Connects, or the allowance; a fee brings the allowance besides the former."""
+    """Open a new account: the sign-up Connects, or the allowance. A plan with a fee brings both."""
     signup, first = state.rules.signup_connects, f"First allowance, {state.plan.name}"
     if signup:
         state.credit("opening", signup, "Connects for signing up", account.id)
@@ -244,7 +248,7 @@ def prorated(old: int, new: int, elapsed: int, length: int) -> int:
     return max(0, new - old + used)
 
 
-_EFFECTS: Final[dict[type[Entry], Callable[[State, Any], object]]] = {
+_EFFECTS: Final[dict[type[Entry], Callable[[State, Any], object] | None]] = {
     Proposal: _propose,
     Spend: lambda state, entry: state.spend("spend", entry.connects, entry.what, entry.id),
     PurchaseMade: _purchase,
@@ -252,4 +256,6 @@ _EFFECTS: Final[dict[type[Entry], Callable[[State, Any], object]]] = {
     Refund: _refund,
     Balance: _reconcile,
     PlanChange: _change_plan,
+    **dict.fromkeys((Account, StatusChange, Budget, Edit, Remove)),
 }
+"""Every kind of entry; the account opens the ledger before any of these."""

@@ -7,11 +7,10 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from operator import attrgetter
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import force_setattr, replace
 
 from connects_tui.ledger.calendar import anchor_day, first_renewal, next_on_day
 from connects_tui.ledger.effects import apply, found_plan, note_before_opening, opening_state
@@ -23,7 +22,7 @@ from connects_tui.problems import Problem
 from connects_tui.rules import Rulebook, RuleSet
 
 
-class Ledger(Struct, frozen=True, eq=False, dict=True):
+class Ledger(Struct, frozen=True, eq=False):
     """An account's books up to and including one day: a value that nothing changes.
 
     Attributes:
@@ -31,7 +30,7 @@ class Ledger(Struct, frozen=True, eq=False, dict=True):
         state: the account at the end of that day, to be read only; `None` before the opening or without an account.
         problems: what was odd or wrong while playing (errors: the entry moved nothing).
         counted: how many entries of the history counted; those behind them are planned.
-        known_proposals: the proposals as they stand on that day, where they are known already.
+        known_proposals: the proposals as they stand on that day; `None` until somebody asks for them.
     """
 
     history: History
@@ -71,13 +70,14 @@ class Ledger(Struct, frozen=True, eq=False, dict=True):
             return None
         state = replace(self.state.copy(), proposals=history.proposals)
         ledger = Ledger._played(history, state, self.counted, self.until)
-        if "proposals" not in vars(self):  # nobody has asked for them
+        if self.known_proposals is None:
             return ledger
-        return replace(ledger, known_proposals=self.proposals.with_more(added, ledger.spent))
+        return replace(ledger, known_proposals=self.known_proposals.with_more(added, ledger.spent))
 
     def without_more_entries(self) -> "Ledger":
         """Return the same books with nothing planned: what comes then comes by itself."""
-        return replace(self, history=History(self.history.account, self.history.entries[: self.counted]))
+        history = History(self.history.account, self.history.entries[: self.counted])
+        return replace(self, history=history, known_proposals=None)
 
     @classmethod
     def _played(cls, history: History, state: State, counted: int, until: date) -> "Ledger":
@@ -92,12 +92,14 @@ class Ledger(Struct, frozen=True, eq=False, dict=True):
         advance(state, until)
         return cls(history, state.rulebook, until, state, tuple(state.problems), counted)
 
-    @cached_property
+    @property
     def proposals(self) -> Proposals:
-        """Every proposal of the journal as it stands on the last day."""
+        """Every proposal of the journal as it stands on the last day; worked out when it is first asked for."""
         if self.known_proposals is not None:
             return self.known_proposals
-        return Proposals.of(self.history, self.spent, self.until)
+        proposals = Proposals.of(self.history, self.spent, self.until)
+        force_setattr(self, "known_proposals", proposals)
+        return proposals
 
     @property
     def movements(self) -> Sequence[Movement]:

@@ -18,6 +18,7 @@ from connects_tui.ledger.entries import Balance, StatusChange
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
+from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.problems import Problem
 from connects_tui.rules import Plan, RuleSet
 
@@ -167,13 +168,12 @@ def _expiring(lot_expiries: Mapping[int, tuple[Expiring, ...]], today: date) -> 
 def spent_since(ledger: Ledger, start: date) -> int:
     """Return the Connects spent from a day on, less what came back of the proposals sent from that day on."""
     spent = 0
-    sent: set[str] = set()
+    sent: set[str | None] = set()
     for movement in takewhile(lambda movement: movement.on >= start, reversed(ledger.movements)):
-        if movement.kind in ("proposal", "boost", "spend"):
+        if MOVEMENT_KINDS[movement.kind].total == "spent":
             spent -= movement.connects
-        if movement.kind in ("proposal", "boost") and movement.entry is not None:
             sent.add(movement.entry)
-    return spent - sum(ledger.spent[id_].refunded for id_ in sent)
+    return spent - sum(ledger.spent[id_].refunded for id_ in ledger.spent.keys() & sent)
 
 
 # --- what is due -----------------------------------------------------------------------------------------------------

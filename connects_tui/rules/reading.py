@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 from msgspec import Meta, Struct, field
+from msgspec.structs import asdict
 
 from connects_tui import files
 from connects_tui.rules.model import Plan, ProposalCosts, Refunds, RuleSet, Source, SpendOrder
@@ -100,7 +101,7 @@ def _read(document: dict[str, Any]) -> tuple[RuleSet | None, list[Mistake]]:
     mistakes += _contradictions(document)
     if file is None or mistakes:
         return None, mistakes
-    same = {name: getattr(file, name) for name in RuleSet.__struct_fields__ if name in _File.__struct_fields__}
+    same = {name: value for name, value in asdict(file).items() if name not in ("schema", "spend", "billing", "signup")}
     return RuleSet(
         **same | {"notes": " ".join(file.notes.split())},
         spend_order=file.spend.order,

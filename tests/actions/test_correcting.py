@@ -37,6 +37,14 @@ def test_what_was_removed_counts_no_more_and_is_not_removed_or_edited_again(book
     assert balance(book) == 32
 
 
+def test_an_undo_and_a_redo_are_in_the_journal_as_removals_with_these_notes(book: Book) -> None:
+    log(book, "8 One")
+    undo(book, TODAY)
+    redo(book, TODAY)
+    notes = [line for line in book.file.path.read_text().splitlines() if line.startswith("note")]
+    assert notes == ['note = "undo"', 'note = "redo"']
+
+
 def test_after_something_else_was_recorded_there_is_nothing_to_redo(book: Book) -> None:
     log(book, "8 One")
     undo(book, TODAY)

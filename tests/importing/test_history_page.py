@@ -38,6 +38,7 @@ def test_every_way_of_copying_gives_the_same_rows(text: str) -> None:
         (date(2026, 11, 3), "purchase", 1080),
     ]
     assert [item.title for item in source.items[:2]] == ["Build a theme", "Build a theme"]
+    assert [item.raw for item in source.items] == [action for _, action, _ in ROWS]  # the notes of old imports
     assert not any(item.doubt or item.skip_reason for item in source.items)
 
 

@@ -55,6 +55,13 @@ def test_the_number_of_connects_is_read_from_the_summary(kind: str, summary: str
     assert bool(item.doubt) == (connects == 0)
 
 
+@pytest.mark.parametrize(
+    ("text", "raw"), [(OLDER, "Purchase of 80 Connects, -12.00, 71"), (NEWER, "80 Connects purchased, ($12.00), 71")]
+)
+def test_a_row_has_the_words_that_the_notes_of_old_imports_hold(text: str, raw: str) -> None:
+    assert read_source(text, TODAY).items[0].raw == raw
+
+
 def test_money_that_came_back_is_left_to_the_user() -> None:
     source = read_source(f"{HEAD}2026-11-03,1,Connects,Refund of 40 Connects,6.00\n", TODAY)
     assert source.items[0].skip_reason.startswith("it is money that came back")

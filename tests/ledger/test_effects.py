@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from connects_tui.ledger.entries import Balance, Budget, Grant, PurchaseMade, Refund, Spend, StatusChange
+from connects_tui.ledger import effects
+from connects_tui.ledger.entries import KINDS, Balance, Budget, Grant, PurchaseMade, Refund, Spend, StatusChange
 from connects_tui.rules import Plan, Purchase
 from connects_tui.rules.model import ProposalCosts
 from tests.ledger.building import codes, day, lots, opened, plan, played, present, refunding, rows, rules, sent
@@ -80,6 +81,10 @@ def test_a_reconciliation_pays_what_is_owed_first() -> None:
     entries = (opened("2026-01-10", 0), sent("2026-01-11", 4), Balance(on=day("2026-01-12"), connects=10))
     ledger = played(rules(), *entries, until="2026-01-12")
     assert (rows(ledger)[-1], lots(ledger)) == (("2026-01-12", "adjustment", 14, 10), [("adjustment", 10)])
+
+
+def test_every_kind_of_entry_has_an_effect_or_is_named_among_those_without() -> None:
+    assert effects._EFFECTS.keys() == set(KINDS.values())
 
 
 def test_a_budget_and_a_status_move_nothing() -> None:

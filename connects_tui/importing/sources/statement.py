@@ -91,6 +91,7 @@ def _item(
         return Item(row.line, row.raw, None, "unknown", skip_reason=why)
     kind, summary = cells["type"], cells["summary"]
     parts = (summary or kind, cells["amount"], cells.get("reference", ""))
+    # The notes of old imports hold these words: see Item.raw.
     raw = ", ".join(dict.fromkeys(part for part in parts if part))
     if is_fee:
         doubt = "it is money that came back" if amount > 0 else ""
