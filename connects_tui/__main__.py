@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-GARBAGE: Final = (1_000_000, 50, 100)
+GC_THRESHOLDS: Final = (1_000_000, 50, 100)
 """What a start makes stays, so that looking through it for garbage is in vain; once open, the app looks for some."""
 
 
@@ -31,7 +31,7 @@ def open_app(journal: "Path", *, demo: bool) -> int:
 
 def run() -> NoReturn:
     """Run the command line that this process was given, and leave with its exit status."""
-    gc.set_threshold(*GARBAGE)
+    gc.set_threshold(*GC_THRESHOLDS)
     status = cli.main(sys.argv[1:], open_app=open_app)
     gc.freeze()  # the process ends: what it holds is looked through for garbage no more, a seventh of a command's time
     sys.exit(status)

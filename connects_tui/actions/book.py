@@ -67,7 +67,7 @@ class Book:
         rulebook: every rule set at hand.
         usual_cost: the Connects of a proposal that says none, where the user has set it.
         added: every entry that was added to the journal through this book.
-        is_rehearsal: whether what is recorded counts in this book alone, and the journal stays as it is.
+        dry_run: whether what is recorded counts in this book alone, and the journal stays as it is.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class Book:
         self.file, self.rulebook, self.usual_cost = file, rulebook, usual_cost
         self._now, self._new_id = now, new_id
         self.added: list[Entry] = []
-        self.is_rehearsal = False
+        self.dry_run = False
         self._history: History | None = None
         self._ledgers: dict[date, Ledger] = {}
         self._taken_in: tuple[int, frozenset[str], int] = (0, frozenset(), 0)
@@ -110,7 +110,7 @@ class Book:
 
     @property
     def _written(self) -> tuple[Entry, ...]:
-        return (*self.entries, *self.added) if self.is_rehearsal else self.entries
+        return (*self.entries, *self.added) if self.dry_run else self.entries
 
     @property
     def history(self) -> History:
@@ -228,7 +228,7 @@ class Book:
         return self._append(prepared, moments_kept=True)
 
     def _append(self, entries: Sequence[Entry], *, moments_kept: bool = False) -> tuple[Entry, ...]:
-        written = tuple(entries) if self.is_rehearsal else self.file.append(entries, moments_kept=moments_kept)
+        written = tuple(entries) if self.dry_run else self.file.append(entries, moments_kept=moments_kept)
         self.added += written
         return written
 

@@ -32,9 +32,9 @@ _COPIES_COMPARED: Final = 2
 """A change that two days' copies agree on is an old one, which was told."""
 
 
-def check_findings(book: Book, today: date) -> list[Problem]:
-    """Return every error and warning of a journal, by line."""
-    told = housekeeping.repairs(book)
+def check_journal(book: Book, today: date) -> list[Problem]:
+    """Make the day's backup, and return every error and warning by line; what was repaired is told once."""
+    told = housekeeping.take_repairs(book)
     kept = backups(book.file.path, today)[-_COPIES_COMPARED:]
     lines = book.file.content.decode(errors="replace").split("\n")
     saved = {entry.id: entry for entry in remembered(book.file.path) if entry.id}

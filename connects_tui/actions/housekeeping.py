@@ -36,7 +36,7 @@ def look_after(book: Book, today: date) -> list[Problem]:
     Told is: what was mended, that the past was changed since the latest copy, that entries are gone which were saved
     on this machine. What can't be done is told too, and stands in the way of nothing.
     """
-    told = repairs(book)
+    told = take_repairs(book)
     if not book.file.exists or not book.file.size:
         return told
     kept = backups(book.file.path, today)
@@ -57,8 +57,8 @@ def look_after(book: Book, today: date) -> list[Problem]:
     return told
 
 
-def repairs(book: Book) -> list[Problem]:
-    """Return what was mended in the journal since this was last asked."""
+def take_repairs(book: Book) -> list[Problem]:
+    """Return what was repaired in the journal, and forget it: it is told once."""
     told = list(book.file.repairs)
     book.file.repairs.clear()
     return told

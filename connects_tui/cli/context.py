@@ -61,10 +61,10 @@ class Context:
     @property
     def wants_json(self) -> bool:
         """Whether the answer is for a program."""
-        return bool(getattr(self.arguments, "json", False))
+        return getattr(self.arguments, "json", False) or getattr(self.arguments, "format", None) == "json"
 
     @property
-    def is_rehearsal(self) -> bool:
+    def dry_run(self) -> bool:
         """Whether what is recorded is only shown."""
         return bool(getattr(self.arguments, "dry_run", False))
 
@@ -109,13 +109,13 @@ class Context:
         """Open the journal, which need not exist yet."""
         usual_cost = self.settings.settings.usual_cost
         self._opened = Book(JournalFile(self.journal), self.rulebook, cli.now, usual_cost=usual_cost, cached=True)
-        self._opened.is_rehearsal = self.is_rehearsal
+        self._opened.dry_run = self.dry_run
         return self._opened
 
     @property
     def recorded(self) -> list[str]:
         """The ids of the entries that this command has added to the journal."""
-        if self._opened is None or self.is_rehearsal:
+        if self._opened is None or self.dry_run:
             return []
         return [entry.id for entry in self._opened.added if entry.id is not None]
 
@@ -125,7 +125,7 @@ class Context:
             return
         if self._read_only:
             complain(f"{self.journal}: {self._read_only}")
-        if not self.is_rehearsal:
+        if not self.dry_run:
             keep = self._opened.cache_writer(self.today)
             if keep is not None:
                 keep()
@@ -163,12 +163,12 @@ class Context:
         """Print what an action recorded: the entries for a program, a line for a person."""
         if self.wants_json:
             entries = done.entries
-            if self.is_rehearsal:
+            if self.dry_run:
                 entries = tuple(replace(entry, id=None, at=None) for entry in entries)
             answer = {"entries": [record_of(entry) for entry in entries]}
-            say_json({"dry_run": True, **answer} if self.is_rehearsal else answer)
+            say_json({"dry_run": True, **answer} if self.dry_run else answer)
             return
-        if self.is_rehearsal:
+        if self.dry_run:
             say("A dry run: nothing is recorded. It would say:")
         for line in done.message.splitlines():
             say(line)

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from connects_tui.actions import correcting, housekeeping
 from connects_tui.actions.book import Done, Refused
-from connects_tui.actions.checking import check_findings
+from connects_tui.actions.checking import check_journal
 from connects_tui.cli.context import Context, WrongUsage, say_finding
 from connects_tui.cli.output import complain, fields, say, say_json
 from connects_tui.ledger.entries import record_of
@@ -69,7 +69,7 @@ def redo(context: Context) -> Done:
 def check(context: Context) -> int:
     """Print every error and warning; the exit status is 1 where there is an error."""
     book = context.existing_book()
-    problems = check_findings(book, context.today)
+    problems = check_journal(book, context.today)
     errors = sum(problem.level == "error" for problem in problems)
     blocks = book.file.reading.blocks
     if context.wants_json:

@@ -1,6 +1,7 @@
 """The command that exports: to a file, which is never overwritten unasked, or to standard output."""
 
 import sys
+from argparse import Namespace
 from pathlib import Path
 from typing import Final
 
@@ -16,17 +17,16 @@ _TABLES: Final = ("proposals", "movements", "months")
 
 def export(context: Context) -> None:
     """Write one export."""
-    asked = context.arguments
-    if asked.format is not None:
-        asked.csv |= asked.format == "csv"
-        asked.json |= asked.format == "json"
-    if asked.what is None:
-        asked.what = "json" if asked.json and not asked.csv else "proposals"
-    what = _checked(context)
+    asked, as_json = context.arguments, context.wants_json
+    as_csv = asked.csv or asked.format == "csv"
+    what = asked.what or ("json" if as_json and not as_csv else "proposals")
+    _check_options(asked, what, as_csv=as_csv, as_json=as_json)
+    if what == "report":
+        what = "html" if asked.html else "markdown"
     path = None if asked.output is None else located(Path(asked.output).expanduser)
     if path is None and asked.force:
         raise WrongUsage("--force is about the file of --output, and there is none")
-    is_table = asked.json and what in _TABLES
+    is_table = as_json and what in _TABLES
     text = _as_json(context, what) if is_table else exported(context.book, what, context.as_of, asked.year)
     if path is None:
         sys.stdout.write(text)
@@ -37,19 +37,15 @@ def export(context: Context) -> None:
         complain("what is wrong in the journal is not in this export; `connects check` names it")
 
 
-def _checked(context: Context) -> str:
-    asked = context.arguments
-    if (asked.html or asked.markdown or asked.year is not None) and asked.what != "report":
+def _check_options(asked: Namespace, what: str, *, as_csv: bool, as_json: bool) -> None:
+    if (asked.html or asked.markdown or asked.year is not None) and what != "report":
         raise WrongUsage("--html, --markdown and --year are for `connects export report`")
-    if asked.csv and asked.what not in _TABLES:
+    if as_csv and what not in _TABLES:
         raise WrongUsage(f"--csv is for {', '.join(_TABLES)}")
-    if asked.json and asked.what not in (*_TABLES, "json"):
+    if as_json and what not in (*_TABLES, "json"):
         raise WrongUsage(f"--json is for {', '.join(_TABLES)}")
-    if (asked.csv and asked.json) or (asked.html and asked.markdown):
+    if (as_csv and as_json) or (asked.html and asked.markdown):
         raise WrongUsage("choose one form")
-    if asked.what == "report":
-        return "html" if asked.html else "markdown"
-    return str(asked.what)
 
 
 def _as_json(context: Context, what: str) -> str:

@@ -58,7 +58,7 @@ def log(context: Context) -> Done:
 def _as_read(context: Context, entry: Proposal) -> str:
     """Say all that was read of a proposal, so that what a shell took out of it is missed at once."""
     parts = (
-        "" if context.is_rehearsal else context.book.shortened(entry.id),
+        "" if context.dry_run else context.book.shortened(entry.id),
         f'"{entry.title}"',
         entry.client,
         f"{entry.connects} + {entry.boost}" if entry.boost else f"{entry.connects}",

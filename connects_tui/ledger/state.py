@@ -238,7 +238,7 @@ class State(Struct):
         rules = self.rulebook.in_force(self.rules_name, day)
         if rules is not self.rules:
             self.rules = rules
-            self.plan = self._terms(self.plan, rules)
+            self.plan = self._terms_or_warn(self.plan, rules)
 
     def take_up(self, change: PlanChange, rules_name: str, plan: Plan) -> None:
         """Make a plan the account's plan, under these rules and with what the entry says of its terms.
@@ -255,9 +255,10 @@ class State(Struct):
             self.rules_names.append((self.today, rules_name))
         self.rules_name = rules_name
         self.rules = self.rulebook.in_force(rules_name, self.today)
-        self.plan = self._terms(plan, self.rules)
+        self.plan = self._terms_or_warn(plan, self.rules)
 
-    def _terms(self, plan: Plan, rules: RuleSet) -> Plan:
+    def _terms_or_warn(self, plan: Plan, rules: RuleSet) -> Plan:
+        """Return a plan's terms under these rules; where they have no such plan, warn and keep those it has."""
         terms = rules.plan(plan.id)
         if terms is not None:
             return terms

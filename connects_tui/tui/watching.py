@@ -199,7 +199,7 @@ class Watching:
         return bool(reading.read_only) and any(problem.code in ("syntax", "torn-tail") for problem in reading.problems)
 
     def _tell_repairs(self) -> None:
-        for problem in housekeeping.repairs(self._app.book):
+        for problem in housekeeping.take_repairs(self._app.book):
             self._warn(problem.sentence)
 
     def _is_broken(self) -> bool:

@@ -421,7 +421,7 @@ def test_several_proposals_are_recorded_together_or_not_at_all(book: Book) -> No
 
 def test_a_rehearsal_says_what_would_be_and_leaves_the_journal_as_it_is(book: Book) -> None:
     before = book.file.path.read_bytes()
-    book.is_rehearsal = True
+    book.dry_run = True
     job = log(book, "8 A job")
     assert recording.mark(book, [job], "closed", TODAY, TODAY).message.startswith("8 Connects back")
     assert [entry.kind for entry in book.added][-3:] == ["proposal", "status", "refund"]

@@ -18,7 +18,7 @@ from textual import events
 from textual.driver import Driver
 from textual.drivers.headless_driver import HeadlessDriver
 
-from connects_tui.__main__ import GARBAGE
+from connects_tui.__main__ import GC_THRESHOLDS
 from connects_tui.actions.book import Book
 from connects_tui.journal.file import JournalFile
 from connects_tui.rules import Rulebook
@@ -114,7 +114,7 @@ async def _latencies(app: Drawing, times: int) -> dict[str, list[tuple[float, fl
 
 def measure(sizes: Sequence[int], times: int) -> Iterator[Figure]:
     """Measure each kind of key that often on journals of these numbers of proposals."""
-    gc.set_threshold(*GARBAGE)  # as the program itself does
+    gc.set_threshold(*GC_THRESHOLDS)  # as the program itself does
     today = datetime.now().astimezone().date()
     for size in sizes:
         with tempfile.TemporaryDirectory(prefix="connects-keys-") as folder, at_home(folder):

@@ -20,7 +20,7 @@ from unittest import mock
 
 from connects_tui.actions import housekeeping
 from connects_tui.actions.book import Book
-from connects_tui.actions.checking import check_findings
+from connects_tui.actions.checking import check_journal
 from connects_tui.files import sync
 from connects_tui.journal.backups import back_up
 from connects_tui.journal.blocks import HEADING, blocks
@@ -305,7 +305,7 @@ def flips(folder: Path, rounds: int, chance: random.Random) -> Report:
         byte = whole[place] ^ (1 << chance.randrange(8))
         path.write_bytes(whole[:place] + bytes([byte]) + whole[place + 1 :])
         book = Book(JournalFile(path), rulebook, lambda: NOW)
-        problems = check_findings(book, TODAY)
+        problems = check_journal(book, TODAY)
         after = {entry.id or "": entry for entry in book.entries}
         kept = [name for name, entry in before.items() if after.get(name) == entry]
         changed = len(before) - len(kept)

@@ -36,8 +36,8 @@ def _private() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nobody type on, and everybody read at once what appears."""
-    monkeypatch.setattr("connects_tui.tui.screens.insights._STEADY_HAND", 0.0)
-    monkeypatch.setattr("connects_tui.tui.dialogs.dialog.MOMENT", 0.0)
+    monkeypatch.setattr("connects_tui.tui.screens.insights._DEBOUNCE_SECONDS", 0.0)
+    monkeypatch.setattr("connects_tui.tui.dialogs.dialog.IGNORE_KEYS_SECONDS", 0.0)
     monkeypatch.setattr("connects_tui.tui.watching.QUIET_SECONDS", 0.0)
 
 

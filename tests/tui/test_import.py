@@ -65,7 +65,7 @@ async def test_a_pasted_page_is_shown_decided_imported_and_undone(app_on: AppOn,
 async def test_an_enter_that_comes_before_a_preview_can_be_read_imports_nothing(
     app_on: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dialog, "MOMENT", float("inf"))
+    monkeypatch.setattr(dialog, "IGNORE_KEYS_SECONDS", float("inf"))
     app = app_on(OPENED)
     before = journal.read_bytes()
     async with app.run_test(size=SIZE) as pilot:

@@ -322,11 +322,11 @@ async def test_nothing_comes_up_by_itself_right_behind_a_key(
 async def test_a_key_that_comes_before_an_offer_can_be_read_is_no_answer(
     overwritten: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dialog, "MOMENT", float("inf"))
+    monkeypatch.setattr(dialog, "IGNORE_KEYS_SECONDS", float("inf"))
     app = overwritten()
     async with app.run_test() as pilot:
         await pilot.press("p", "n")
         app.at(PutBack)
-        monkeypatch.setattr(dialog, "MOMENT", 0.0)
+        monkeypatch.setattr(dialog, "IGNORE_KEYS_SECONDS", 0.0)
         await pilot.press("p")
     assert titles(journal) == ["One", "Two"]

@@ -17,7 +17,7 @@ from connects_tui.tui.render import plain
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.line_list import LineList
 
-MOMENT: Final = 0.7
+IGNORE_KEYS_SECONDS: Final = 0.7
 """Seconds in which nobody has read what has just appeared, and pressed a key because of it."""
 
 
@@ -47,8 +47,8 @@ class Dialog(ModalScreen[ScreenResultType]):
 
     def when_seen(self, show: Callable[[], None]) -> None:
         """Call `show` when keys count: after the moment in which the dialog takes none, since it came unasked."""
-        if MOMENT:
-            self.set_timer(MOMENT, show)
+        if IGNORE_KEYS_SECONDS:
+            self.set_timer(IGNORE_KEYS_SECONDS, show)
         else:
             show()
 
@@ -85,7 +85,7 @@ class Dialog(ModalScreen[ScreenResultType]):
 
         A dialog that comes by itself asks this: such a key was meant for what stood there before.
         """
-        return self._shown_at is None or self.app.type_ahead.typed_at < self._shown_at + MOMENT
+        return self._shown_at is None or self.app.type_ahead.typed_at < self._shown_at + IGNORE_KEYS_SECONDS
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Close with a result, unless it is closing already; where something covers it, when that is gone."""

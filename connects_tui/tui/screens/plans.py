@@ -103,7 +103,7 @@ def _axis(per_month: int, most: int, columns: int) -> Content:
     return joined(plain("0", DIM), " " * (left - 1), plain(here, STRONG), " " * max(1, gap), plain(end, DIM))
 
 
-_STEADY_HAND: Final = 0.15
+_DEBOUNCE_SECONDS: Final = 0.15
 """Seconds without a change after which the chart is computed."""
 
 _NARROW: Final = 70
@@ -312,7 +312,7 @@ class PlansScreen(MainScreen):
     @work(exclusive=True, group="chart", description="the break-even chart")
     async def _fill_chart(self, chart: CostChart, question: Question, connects: int) -> None:
         """Compute the break-even range a few points at a time, so that no key has to wait."""
-        await asyncio.sleep(_STEADY_HAND)  # who is still changing a number starts this anew
+        await asyncio.sleep(_DEBOUNCE_SECONDS)  # who is still changing a number starts this anew
         points: dict[int, Comparison] = {}
         for number, comparison in question.break_even(connects):
             if not chart.is_attached:
