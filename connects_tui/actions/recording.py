@@ -4,6 +4,7 @@ An action that Upwork's rules speak against (a cost out of range, a purchase the
 it is told to record it anyway; the journal then shows it with a warning.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -391,15 +392,14 @@ def refund(
 def _gone_words(ledger: Ledger, refunds: Sequence[Entry], back: int) -> str:
     """Say how many of the Connects that these refunds gave back went into batches that have expired; "" for none."""
     ids = {entry.id for entry in refunds}
-    came_into: set[int | None] = set()
-    gone: dict[int | None, int] = {}
+    came_into: Counter[int | None] = Counter()
+    expired: Counter[int | None] = Counter()
     for movement in ledger.movements:
         if movement.kind == "refund" and movement.entry in ids:
-            came_into = {part.lot for part in movement.parts}
+            came_into.update({part.lot: part.connects for part in movement.parts})
         elif movement.kind == "expiry" and movement.lot in came_into:
-            gone[movement.lot] = gone.get(movement.lot, 0) - movement.connects
-        else:
-            came_into = set()
+            expired[movement.lot] -= movement.connects
+    gone = came_into & expired  # the lesser of both, by lot
     if not gone or ledger.state is None:
         return ""
     number = sum(gone.values())

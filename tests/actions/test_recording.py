@@ -288,6 +288,23 @@ def test_a_refund_into_a_batch_that_has_expired_says_so(
     assert recording.refund(book, job, TODAY, TODAY, connects=returned).message == says
 
 
+@pytest.mark.parametrize(
+    ("spent_since", "says"),
+    [
+        (0, "5 came back into a batch that expired on 20 Nov, so they're gone · balance 0"),
+        (9, "3 of the 5 that came back went into a batch that expired on 20 Nov, so they're gone · balance 0"),
+        (12, '5 Connects back for "A job" · balance 0'),
+    ],
+)
+def test_a_refund_into_a_batch_that_expired_since_says_so(
+    reopened: Callable[..., Book], spent_since: int, says: str
+) -> None:
+    book = expiring_book(reopened)
+    job = log(book, "5 A job ~2026-11-10")
+    recording.spend(book, spent_since, "Badge", date(2026, 11, 15), TODAY)
+    assert recording.refund(book, job, date(2026, 11, 12), TODAY).message == says
+
+
 def test_an_ending_whose_connects_come_back_into_an_expired_batch_says_so(reopened: Callable[..., Book]) -> None:
     book = expiring_book(reopened)
     one, two = log(book, "5 One ~2026-11-10"), log(book, "7 Two ~2026-11-10")
