@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 GC_THRESHOLDS: Final = (1_000_000, 50, 100)
-"""What a start makes stays, so that looking through it for garbage is in vain; once open, the app looks for some."""
+"""High at the start, when nearly all that is made is kept. The app lowers them once it is open."""
 
 
 def open_app(journal: "Path", *, demo: bool) -> int:
@@ -33,7 +33,7 @@ def run() -> NoReturn:
     """Run the command line that this process was given, and leave with its exit status."""
     gc.set_threshold(*GC_THRESHOLDS)
     status = cli.main(sys.argv[1:], open_app=open_app)
-    gc.freeze()  # the process ends: what it holds is looked through for garbage no more, a seventh of a command's time
+    gc.freeze()  # no last collection when the process ends: it takes a seventh of a command's time
     sys.exit(status)
 
 

@@ -78,7 +78,7 @@ class ContentDigest(Struct, frozen=True, eq=False):
 
     @property
     def digest(self) -> bytes:
-        """Two checksums, by which these bytes are known again: of one's own files nobody forges any."""
+        """Two checksums, by which these bytes are known again; nobody forges files against themselves."""
         return b"%08x%08x" % (self._crc, self._adler)
 
     def with_more(self, addition: bytes) -> "ContentDigest":

@@ -9,7 +9,7 @@ import tomli
 from msgspec import Struct
 
 MOST_DEPTH: Final = 100
-"""Tables and lists may stand in one another so many levels deep; TOML itself asks for no more."""
+"""The most levels of tables and lists in one another; TOML itself sets no limit."""
 
 
 class Malformed(Struct, frozen=True):

@@ -28,7 +28,7 @@ from connects_tui.wording import counted, day_words, how_many, usd
 RECENT_DAYS: Final = 90
 BUSY_DAYS: Final = 28
 YEAR_DAYS: Final = 364
-"""The next four weeks are laid beside those of 52 whole weeks ago, so that weekdays meet."""
+"""52 weeks: the next four weeks are compared with the same four of a year ago, weekday by weekday."""
 
 _PACE: Final = "your pace of the last 28 days under the rules in force"
 _GUIDES: Final = "advice of the published Connects guides"

@@ -160,9 +160,9 @@ def change_membership(book: Book, change: PlanChange | None = None, budget: Budg
 
 
 def failed_renewal(book: Book, change: PlanChange, day: date) -> PlanChange:
-    """Return a change of plan as what the latest renewal up to a day brought, since the payment for it failed.
+    """Return a change of plan that takes effect at the latest renewal up to a day, whose payment failed.
 
-    Dated the day before that renewal, it takes the place of whatever was to change then.
+    It is dated the day before that renewal, and replaces any change that was pending.
 
     Raises:
         Refused: there was no renewal since the opening, or a change of plan is recorded on its day or later.

@@ -93,7 +93,7 @@ def _placed(finding: Finding, lines: Mapping[str, int]) -> Finding:
 
 
 _SENT_AFTER: Final = (4, 11, 18)
-"""A proposal is sent so many days after the opening; what it lacks is bought on the same day."""
+"""The days after the opening on which a proposal is sent; what it lacks is bought on the same day."""
 
 
 class PlanMonth(Struct, frozen=True):

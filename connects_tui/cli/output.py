@@ -18,8 +18,11 @@ Shape = dict[str, Any]
 """What an answer in JSON is made of. The keys are stable: they are only ever added."""
 
 DONE, REFUSED, WRONG_USAGE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
-"""The exit statuses: 1 the journal or the entry is refused, 2 what the command line and the rule sets can judge is
-wrong, 3 it is done, but its answer could not be printed, or an import left something unread that the user can mend."""
+"""The exit statuses of commands.
+
+0: done. 1: the journal or the entry is refused. 2: the command line is wrong, by itself or by the rule sets. 3: done,
+but the answer could not be printed, or an import left something unread that the user can correct. 130: ctrl+c.
+"""
 
 
 def say(text: str) -> None:

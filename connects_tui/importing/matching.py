@@ -21,10 +21,10 @@ from connects_tui.ledger.entries import Entry, Proposal, Refund, Remove
 from connects_tui.wording import day_words
 
 STEP: Final = 100
-"""Progress is reported every so many rows."""
+"""How many rows are matched between two reports of progress."""
 
 NEAR: Final = 3
-"""A row and an entry typed by hand for the same thing are at most so many days apart."""
+"""The most days between a row and an entry typed by hand for the same thing."""
 
 SIMILAR: Final = 0.75
 """Titles more alike than this mean the same job, if the Connects are the same and the days near."""

@@ -34,7 +34,7 @@ EVENTS: Final = {
 """What costs are told for, each with the stage at which it has happened."""
 
 MICRO: Final = 1_000_000
-"""Money has at most six decimals: so many of the smallest unit of `Bid.paid` make a USD."""
+"""How many of the smallest unit of `Bid.paid` make a USD: money has at most six decimals."""
 
 
 class Bid(Struct, frozen=True, gc=False):
@@ -64,8 +64,8 @@ class Bids(Struct, frozen=True, dict=True):
     """Bids of a period.
 
     Attributes:
-        as_of: the day on which they stand as they do.
-        bids: themselves, in the order of their days.
+        as_of: their statuses and costs are those of this day.
+        bids: one for each proposal, in the order of their days.
         payments: what was paid for membership and Connects in the same period.
         since, until: the first and last day of the period; `None`: no bound.
         per_usd: how many units of `Bid.paid` make a USD.

@@ -18,7 +18,7 @@ Z_95: Final = 1.959963984540054
 
 FEWEST: Final = 10
 WIDEST: Final = 0.4
-"""A rate is told from so many cases on, and only while its interval is no wider than this (40 points of a hundred)."""
+"""The fewest cases of which a rate is told, and the widest interval that it may have (40 points of a hundred)."""
 
 LEVEL: Final = 0.05
 """A difference is called one when chance alone makes one as large, or larger, in fewer than one of 20 cases."""

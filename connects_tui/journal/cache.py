@@ -1,9 +1,10 @@
 """The cache: what a journal came to when it was last read, so that the next start need not read and play all of it.
 
-It is one struct, written and read whole, in the user's cache directory, and may be deleted at any time. It is believed
-only where nobody but this user can have written it, it is whole, and program, rules and the journal's first bytes are
-those that it was made from. What stands behind these bytes is read, and played on from what is cached; an entry that
-corrects what is cached, or is dated before it, has all of it played anew. `CONNECTS_CACHE=off` does without.
+It is one file in the user's cache directory, and may be deleted at any time: the entries, and then all that follows
+from them. It is used only where nobody but this user can have written it, its checksum is right, and program, rules and
+the journal's first bytes are those that it was made from. What stands behind these bytes is read, and played on from
+what is cached; an entry that corrects what is cached, or is dated before it, has all of it played anew.
+`CONNECTS_CACHE=off` does without.
 """
 
 import os
@@ -96,7 +97,7 @@ def load(journal: Path, rulebook: Rulebook) -> CachedJournal | None:
             if file.read(_KEY) != _key(rulebook):
                 return None
             expected, length = file.read(_SUM), int.from_bytes(file.read(_LENGTH), "big")
-            # One part after the other: both at once, with what is made of them, would be the most that a start needs.
+            # One part after the other: the bytes of both and all that is made of them would be the peak of the memory.
             written = file.read(min(length, os.fstat(file.fileno()).st_size))
             checked, entries = zlib.crc32(written), msgspec.msgpack.decode(written, type=list[AnyEntry])
             del written

@@ -13,7 +13,7 @@ from connects_tui.ledger.state import State
 from connects_tui.rules import Plan
 
 MOST_YEARS: Final = 5
-"""What no rule makes expire within so many years is said to expire never, or on its own date."""
+"""How many years of renewals are looked at; what expires later is said to expire never, or on its own date."""
 
 
 class Renewal(Struct, frozen=True):

@@ -26,11 +26,11 @@ from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
 from connects_tui.rules.values import half_up
 
 MOST_PROPOSALS: Final = 200
-"""The break-even table goes from 0 to this many proposals a month."""
+"""The most proposals a month in the break-even table."""
 
 AVERAGE_DAYS: Final = 90
 FEWEST_DAYS: Final = 14
-"""The user's own averages are those of so many days, or of as many as there are, but never of fewer than this."""
+"""The most and the fewest days that the user's own averages are of; between them, as many as there are."""
 
 PROPOSALS_WITHOUT_HISTORY: Final = Decimal(30)
 CONNECTS_WITHOUT_HISTORY: Final = 8

@@ -50,7 +50,7 @@ def _id(value: Any) -> Any:
 
 Id = Annotated[str, Meta(extra={"read": _id})]  # a pattern would have the cache look at every id once more
 RenewalDay = Annotated[int, Meta(ge=1, le=31, description="a whole number from 1 to 31")]
-if TYPE_CHECKING:  # who names a status has it from a table
+if TYPE_CHECKING:  # mypy can't read a Literal that is made of a table
     StatusName = str
     RefundReason = str
 else:

@@ -26,10 +26,10 @@ from connects_tui.ledger.state import State
 from connects_tui.rules.values import half_up
 
 MOST_LAPSES: Final = 3
-"""For so many of the days on which Connects are lost it is worked out how to save them."""
+"""The most days of expiry for which the forecast says how to save the Connects."""
 
 PACE_DAYS: Final = 28
-"""The pace is that of so many days, today included: four whole weeks."""
+"""The days of which the pace is the average, today included: four whole weeks."""
 
 _DAY: Final = timedelta(days=1)
 

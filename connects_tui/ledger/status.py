@@ -23,10 +23,10 @@ from connects_tui.problems import Problem
 from connects_tui.rules import Plan, RuleSet
 
 REFUND_DAYS: Final = 7
-"""Connects that the rules promise back are overdue after so many days."""
+"""Days after which Connects that the rules promise back are overdue."""
 
 SILENT_DAYS: Final = 14
-"""A proposal without news for so many days is worth a look."""
+"""Days without news after which a proposal is worth a look."""
 
 
 class Cycle(Struct, frozen=True):

@@ -75,7 +75,7 @@ class TooSmall(ModalScreen[None]):
             self.dismiss(None)
 
     def render(self) -> Content:
-        """Draw it."""
+        """Say that the terminal is too small, and how to quit."""
         sizes = f"connects needs {MIN_SIZE.width}x{MIN_SIZE.height}; this is {self.size.width}x{self.size.height}"
         return Content("\n").join([plain(sizes), self._how_to_quit])
 
@@ -222,7 +222,7 @@ class ConnectsApp(App[None]):
     # --- what is typed -----------------------------------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
-        """Let what is typed wait its turn: until the view are there, and until what was typed before is done.
+        """Let what is typed wait its turn: until there is a view, and until what was typed before is done.
 
         Nothing is done by what is typed after the key that leaves, or that suspends: it is for the shell.
         """
@@ -239,7 +239,7 @@ class ConnectsApp(App[None]):
             await super().on_event(event)
 
     def _leaves(self, event: events.Event) -> bool:
-        """Whether this leaves the app before there is a view: who wants that need not wait for them."""
+        """Whether this leaves the app before there is a view: leaving does not wait for the journal."""
         if self.has_caught_up or not isinstance(event, events.Key):
             return False
         return event.key in self.keys_of("quit-anywhere") or (
@@ -310,7 +310,7 @@ class ConnectsApp(App[None]):
         self.view = View.of(self.book, self.today, self.pace, self.view)
 
     def compute_hints(self) -> None:
-        """Have bids and hints worked out beside everything else; the view are shown again then."""
+        """Have bids and hints worked out in a thread; the view is shown again then."""
         if not self._computes_hints:
             self._computes_hints = True
             self._compute_hints()
@@ -377,7 +377,7 @@ class ConnectsApp(App[None]):
 
     @property
     def settings(self) -> Settings:
-        """What is set."""
+        """The user's settings, with defaults for the others."""
         return self.settings_file.settings
 
     @property

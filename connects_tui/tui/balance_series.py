@@ -134,7 +134,7 @@ class _Column(Struct, frozen=True):
 
 
 def legend() -> Content:
-    """Name the marks."""
+    """Return the chart's legend: its marks and paces."""
     marks = [joined(plain(glyph, style), f" {mark}") for mark, (glyph, style) in _MARKS.items()]
     paces = [
         joined(plain(shade, ACCENT), f" {name}") for shade, name in ((_EXPECTED, "your pace"), (_SLOWER, "slower"))
@@ -181,7 +181,7 @@ def _round_step(most: int, ticks: int) -> int:
 
 
 def _column(series: BalanceSeries, place: int, places: int) -> _Column:
-    """Sum up the days that fall on one column; a day that is wider than one keeps its mark to the first."""
+    """Average the days that fall on one column; of a day that is several columns wide, only the first has its mark."""
     days = len(series.balances)
     start = place * days // places
     end = max((place + 1) * days // places, start + 1)

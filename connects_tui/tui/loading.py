@@ -28,7 +28,7 @@ from connects_tui.tui.watching import Watching
 
 
 async def open_journal(app: ConnectsApp, show: Tell) -> Watching | None:
-    """Read the journal, and show it, or what stands in their way; return what watches over it from then on."""
+    """Read the journal and show it, or say why it can't be shown; return what watches over it from then on."""
     try:
         app.book = await in_background(partial(app.open_book, _in_the_app(app, show)))
     except JournalUnusable as error:

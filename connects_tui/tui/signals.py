@@ -11,10 +11,10 @@ from typing import Final
 from textual.app import App
 
 LOOK_SECONDS: Final = 2.0
-"""How often it is looked whether the terminal is still there."""
+"""How often to check that the terminal is still there."""
 
 LEAVING_SECONDS: Final = 10.0
-"""How long a program that was told to leave may take, for a terminal that is gone may keep it for ever."""
+"""The app may take this long to end; after that it is ended, since a closed terminal can keep it waiting forever."""
 
 
 def leave_when_told(app: App[None]) -> None:

@@ -26,10 +26,10 @@ Dated = TypeVar("Dated", Entry, Movement)
 
 
 QUICK_PROPOSALS: Final = 1_500
-"""So many proposals are gone through before anybody notices."""
+"""The most proposals that are gone through at once: nobody notices the wait."""
 
 UNASKED_PROPOSALS: Final = 5_000
-"""With more proposals hints wait for the Insights screen: going through all of them takes seconds and memory."""
+"""The most proposals for which hints are worked out before Insights asks for them: more take seconds and memory."""
 
 
 class FirstLook(Struct, frozen=True):
@@ -54,7 +54,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
         set_cost: the Connects of a proposal that the user has set as usual, if any.
         journal: the journal's path, by which dismissed hints are remembered.
         pace: Connects a day that the forecast goes on at; `None`: the account's own pace.
-        hints_before: the hints of the view before these.
+        hints_before: the hints of the view before, shown until its own are worked out.
     """
 
     today: date

@@ -1,4 +1,4 @@
-"""The Plans screen: knobs, verdicts, what-if, and the change that one key records."""
+"""The Plans screen: fields, verdicts, what-if, and the change that one key records."""
 
 import tomllib
 from datetime import date
@@ -45,7 +45,7 @@ async def test_each_kind_of_verdict(app_on: AppOn, shows: Shows, kind: str) -> N
             shows(app, f"plans-{kind}-{size}")
 
 
-async def test_the_knobs_start_at_the_users_own_averages_and_0_goes_back_to_them(app_on: AppOn) -> None:
+async def test_the_fields_start_at_the_users_own_averages_and_0_goes_back_to_them(app_on: AppOn) -> None:
     app = app_on(account("upwork", "basic"), month_of(27, 7))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3")

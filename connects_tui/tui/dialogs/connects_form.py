@@ -93,7 +93,7 @@ class ConnectsForm(Form):
         return self.view.status.balance + (-connects if kind == "spent" else connects)
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Record it."""
+        """Record the Connects that came or went."""
         book, today, kind = self.app.book, self.view.today, values["kind"]
         checks = Checks(values, today)
         connects = checks.read("connects", parse_connects, optional=kind == "returned")
@@ -145,7 +145,7 @@ class ReconcileForm(Form):
         )
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Record it."""
+        """Record the number on Upwork's page."""
         checks = Checks(values, self.view.today)
         connects = checks.read("connects", parse_connects, optional=False)
         day = checks.day()

@@ -18,7 +18,7 @@ from connects_tui.tui.view import View
 from connects_tui.tui.widgets.line_list import LineList
 
 IGNORE_KEYS_SECONDS: Final = 0.7
-"""Seconds in which nobody has read what has just appeared, and pressed a key because of it."""
+"""How long a dialog that came unasked ignores keys: they were pressed before it could be read."""
 
 
 _ANSWERS: Final = ("Keep editing", "Leave without saving")
@@ -46,7 +46,7 @@ class Dialog(ModalScreen[ScreenResultType]):
         self._shown_at = monotonic()
 
     def when_seen(self, show: Callable[[], None]) -> None:
-        """Call `show` when keys count: after the moment in which the dialog takes none, since it came unasked."""
+        """Call `show` once this dialog, which came unasked, takes keys."""
         if IGNORE_KEYS_SECONDS:
             self.set_timer(IGNORE_KEYS_SECONDS, show)
         else:
@@ -54,7 +54,7 @@ class Dialog(ModalScreen[ScreenResultType]):
 
     @property
     def view(self) -> View:
-        """The view as they are now; dialogs that open before there are any do without."""
+        """The current view; a dialog that opens before there is one must not ask for it."""
         assert self.app.view is not None
         return self.app.view
 

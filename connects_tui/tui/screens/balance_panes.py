@@ -1,4 +1,4 @@
-"""The panes of the Balance screen: the number, what needs attention, the course, what is held, what happened."""
+"""The panes of the Balance screen: the balance, what needs attention, its chart, batches, latest movements."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -233,14 +233,14 @@ class FirstSteps(Panel[View]):
     """What to press to log the first proposal."""
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
-        """One line."""
+        """Return one line: the key, and an example of what to type."""
         yield joined(
             self.app.keyed("Press {add} to log your first proposal:  "), plain("6 Speed up a Shopify theme @acme")
         )
 
 
 _ROOMY: Final = 48
-"""From so many cells on a pane shows all columns."""
+"""The least width, in cells, at which a pane shows all columns."""
 
 
 class Lots(Panel[View]):

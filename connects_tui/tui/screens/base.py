@@ -117,7 +117,7 @@ class MainScreen(Screen[None]):
 
     @property
     def view(self) -> View:
-        """The view: there are some before anything can be done on a screen."""
+        """The current view; there is one before anything can be done on a screen."""
         assert self.app.view is not None
         return self.app.view
 
@@ -238,13 +238,13 @@ class MainScreen(Screen[None]):
         self.app.perform(lambda: redo(self.app.book, self.app.today))
 
     def action_export(self) -> None:
-        """Leave with one's data."""
+        """Open the export form."""
         from connects_tui.tui.dialogs.export import ExportForm  # noqa: PLC0415 - its formats are loaded with it
 
         self.app.push_screen(ExportForm(), self.app.told)
 
     def action_import(self, pasted: str | None = None) -> None:
-        """Take in a file, or what was pasted."""
+        """Ask for a file to import, or import what was pasted."""
         from connects_tui.tui.dialogs.import_source import ImportSource  # noqa: PLC0415 - as above
 
         self.app.clear_notifications()

@@ -26,7 +26,7 @@ PERIODS: Final = (("all the time", None), ("the last 12 months", 365), ("the las
 """The periods that a key turns through, each with its days up to today; a filter names any other."""
 
 _DEBOUNCE_SECONDS: Final = 0.1
-"""Who types on within so many seconds has not asked yet."""
+"""Seconds without a key after which the answers to a filter are worked out."""
 
 
 class InsightsScreen(FilteredScreen):
@@ -89,7 +89,7 @@ class InsightsScreen(FilteredScreen):
     # With a description, since Textual's own one has all of the arguments in it, and so a long ledger.
     @work(exclusive=True, group="answers", description="the answers")
     async def _work_out(self, view: View, narrowing: Narrowing) -> None:
-        await asyncio.sleep(_DEBOUNCE_SECONDS)  # who is still typing starts this anew
+        await asyncio.sleep(_DEBOUNCE_SECONDS)  # the next key cancels this and starts it anew
         answers = await in_background(lambda: self._answers_to(view, narrowing))
         self._show_answers(answers)
 

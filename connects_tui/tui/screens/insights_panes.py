@@ -46,10 +46,10 @@ class Answers(Struct, frozen=True, eq=False):
 
 
 _ROOMY: Final = 84
-"""From so many cells on the table of groups shows all columns."""
+"""The least width, in cells, at which the table of groups shows all columns."""
 
 _DATED: Final = 64
-"""From so many cells on the funnel says after how many days."""
+"""The least width, in cells, at which the funnel says after how many days."""
 
 
 _STRIP: Final = 22
@@ -224,7 +224,7 @@ class OthersPane(Panel[Answers]):
     BORDER_TITLE = "Boosts, and what others reach"
 
     def lines(self, answers: Answers, width: int) -> Iterable[Content]:
-        """Sentences."""
+        """Return what boosts brought, then what others reach."""
         for sentence in boosts_words(answers.boosts):
             yield from wrapped(plain(sentence), width)
         if not self.app.shows_benchmarks or self.app.view is None:

@@ -112,7 +112,7 @@ class MovementDetailsPane(Panel[tuple[View, Movement]]):
 
 
 class LedgerScreen(MainScreen):
-    """The proof of the balance."""
+    """Every movement with the balance after it, and what is behind the one under the cursor."""
 
     MODE = "ledger"
     AUTO_FOCUS = "#movements"

@@ -261,7 +261,7 @@ class PlansScreen(MainScreen):
             NumberStepper(0, MOST_PROPOSALS * 5, id="proposals-a-month"),
             Label("Connects each"),
             NumberStepper(0, 1000, id="connects-each"),
-            classes="knobs",
+            classes="fields",
             id="turned",
         )
         sets = self.app.book.rulebook.sets.values()
@@ -272,7 +272,7 @@ class PlansScreen(MainScreen):
             Selector([("steady", "steady"), ("my history", "history")], id="usage"),
             Label("Rules"),
             Selector([("those in force", None), *((rules.name, rules) for rules in sets)], id="rules"),
-            classes="knobs",
+            classes="fields",
         )
         with VerticalScroll(can_focus=False):
             yield PlanTable(id="plans")
@@ -312,7 +312,7 @@ class PlansScreen(MainScreen):
     @work(exclusive=True, group="chart", description="the break-even chart")
     async def _fill_chart(self, chart: CostChart, question: Question, connects: int) -> None:
         """Compute the break-even range a few points at a time, so that no key has to wait."""
-        await asyncio.sleep(_DEBOUNCE_SECONDS)  # who is still changing a number starts this anew
+        await asyncio.sleep(_DEBOUNCE_SECONDS)  # the next change cancels this and starts it anew
         points: dict[int, Comparison] = {}
         for number, comparison in question.break_even(connects):
             if not chart.is_attached:

@@ -34,7 +34,7 @@ from connects_tui.tui.widgets.line_list import DrawnLine, Headings, LineList
 
 
 class ProposalsScreen(FilteredScreen):
-    """The log."""
+    """Every proposal, to filter, sort and mark, with the details of the one under the cursor."""
 
     MODE = "proposals"
     AUTO_FOCUS = "#proposals"

@@ -71,7 +71,7 @@ _WORDS: Final = "Look and words"
 
 
 def settings_columns(width: int) -> Sequence[Column]:
-    """Return the columns."""
+    """Return the columns that fit a width."""
     value = Column("Value", 24 if width >= _NARROW else 18)
     return (Column("", 0), value, Column("Default", 19, least=_NARROW), Column("In the file", 20, least=88))
 

@@ -24,7 +24,7 @@ class Panel(Widget, Generic[About]):
     nothing = Content("")
 
     def show(self, about: About | None) -> None:
-        """Show this."""
+        """Show the lines about this."""
         self.about = about
         self.refresh(layout=self.styles.auto_dimensions)
 

@@ -136,7 +136,7 @@ class TypedNumber(Dialog[int | None]):
         self._value = value
 
     def compose(self) -> ComposeResult:
-        """The line."""
+        """Yield the input for the number."""
         line = LineInput(str(self._value), type="integer", max_length=6, compact=False, select_on_focus=True)
         line.border_title = "A whole number"
         yield line
