@@ -179,7 +179,8 @@ def as_it_is(ledger: Ledger) -> str:
     renewal = None if ledger.state is None else next_renewal(ledger.state)
     if renewal is None:
         return ""
-    return f"If nothing changes: renews {day_words(renewal.on)} with {renewal_words(renewal)}"
+    plan = f" as {renewal.plan.name}" if renewal.changes_plan else ""
+    return f"If nothing changes: renews {day_words(renewal.on)}{plan} with {renewal_words(renewal)}"
 
 
 def what_change(book: Book, change: PlanChange, today: date) -> str:

@@ -20,7 +20,7 @@ from connects_tui.actions.membership import (
     plan_change,
     record_failed_renewal,
 )
-from connects_tui.actions.plans import what_change
+from connects_tui.actions.plans import as_it_is, what_change
 from connects_tui.ledger.entries import Account, Budget, PlanChange
 from connects_tui.rules import Plan, Rulebook, RuleSet
 from tests.actions.conftest import TODAY
@@ -135,6 +135,14 @@ def test_what_a_change_would_bring_is_that_of_its_own_day(book: Book, day: date,
     change = PlanChange(on=day, plan="plus", monthly_fee=Decimal(30), when="now")
     assert what_change(book, change, TODAY) == f"{at_once}; then the renewal on {renewal} for $30.00"
     assert what_change(book, replace(change, on=date(2026, 11, 5)), TODAY) == ""  # before the opening
+
+
+def test_a_change_that_waits_is_named_with_what_the_renewal_brings(book: Book) -> None:
+    now = "If nothing changes: renews 5 Dec 2026"
+    assert as_it_is(book.ledger(TODAY)) == f"{now} with 100 Connects for $20.00"
+    change(book, Membership("basic"))
+    assert as_it_is(book.ledger(TODAY)) == f"{now} as Basic with 10 Connects, nothing charged"
+    assert as_it_is(book.ledger(date(2026, 11, 1))) == ""  # before the opening
 
 
 RENEWED = date(2026, 12, 10)
