@@ -54,14 +54,18 @@ def live_in(home: Path, environment: pytest.MonkeyPatch) -> None:
 def _isolated_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let what is made once for all tests lie in no folder of the user's either."""
     with pytest.MonkeyPatch.context() as environment:
-        live_in(tmp_path_factory.mktemp("home"), environment)
+        home = tmp_path_factory.mktemp("home")
+        live_in(home, environment)
         yield
+        left = {at.name for at in home.iterdir()} - {"state", "cache"}
+        assert not left, "a test without a directory of its own wrote a journal or settings"
 
 
 @pytest.fixture(autouse=True)
-def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let every folder of the user's lie in the test's own directory."""
-    live_in(tmp_path, monkeypatch)
+def isolated(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every folder of the user's lie in the test's own directory, if it has one: most tests write nothing."""
+    if "tmp_path" in request.fixturenames:
+        live_in(request.getfixturevalue("tmp_path"), monkeypatch)
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ import io
 import json
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -145,9 +146,10 @@ class Terminal(io.StringIO):
 
 
 @pytest.fixture
-def connects(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+def connects(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> CommandLine:
     """The command line, with one rule set of the user's own, before a journal is begun."""
     monkeypatch.setenv("COLUMNS", "80")
+    assert default_journal().is_relative_to(tmp_path), "never the user's own"
     made = CommandLine(capsys, monkeypatch)
     made.add_rules("made-up.toml", RULES)
     return made
