@@ -8,12 +8,22 @@ from msgspec import Struct
 
 from connects_tui.text import sanitize
 
+ProblemCode = Literal[
+    "syntax", "torn-tail", "newer-format", "missing-field", "wrong-type", "unknown-kind", "unknown-key", "no-id",
+    "duplicate-id", "too-long", "unknown-reference", "out-of-order", "bad-edit", "no-account", "second-account",
+    "unknown-rules", "unknown-plan", "plan-not-in-rules", "cost-out-of-range", "purchase-not-allowed",
+    "purchase-amount", "over-max-balance", "refund-too-early", "refund-exceeds", "allowance-cut", "overdrawn",
+    "no-backup", "past-changed", "readable-by-others", "missing-entries", "conflict-copy", "drift", "far-future",
+    "shadowed-field", "setting",
+]  # fmt: skip
+"""The stable word for each kind of problem; programs that read `connects check --json` rely on them."""
+
 
 class Problem(Struct, frozen=True, gc=False):
     """One thing that is wrong (an error: what it is about is left out) or odd (a warning: it counts).
 
     Attributes:
-        code: the stable word for this kind of problem, such as "missing-field" or "setting".
+        code: what kind of problem it is.
         message: what is wrong, one plain sentence.
         remedy: what to do about it, one plain sentence; empty where the message says it already.
         line, column: where in the file it is, each from 1; 0 where that is not known.
@@ -21,7 +31,7 @@ class Problem(Struct, frozen=True, gc=False):
     """
 
     level: Literal["error", "warning"]
-    code: str
+    code: ProblemCode
     message: str
     remedy: str = ""
     line: int = 0

@@ -24,7 +24,7 @@ from connects_tui.journal.write_log import remembered
 from connects_tui.ledger.entries import Balance, Edit, Entry, record_of
 from connects_tui.ledger.history import History
 from connects_tui.ledger.state import Movement
-from connects_tui.problems import Problem
+from connects_tui.problems import Problem, ProblemCode
 from connects_tui.toml import lines_of
 from connects_tui.wording import counted
 
@@ -176,5 +176,5 @@ def shadowed(
     return list(found.values())
 
 
-def _warning(code: str, message: str, remedy: str, entry: Entry) -> Problem:
+def _warning(code: ProblemCode, message: str, remedy: str, entry: Entry) -> Problem:
     return Problem("warning", code, message, remedy, entry.line, 0, entry.on, entry.id)

@@ -102,8 +102,10 @@ def proposals_csv(found: Iterable[ProposalState], columns: Sequence[str] = PROPO
 def proposal_cells(proposal: ProposalState) -> dict[str, Cell]:
     """Return a proposal's cells by the names in `PROPOSAL_COLUMNS`."""
     entry = proposal.entry
-    cells = {name: getattr(entry if hasattr(entry, name) else proposal, name, None) for name in PROPOSAL_COLUMNS}
-    return cells | {"sent": entry.on, "tags": ", ".join(entry.tags)}
+    own: dict[str, Cell] = {"sent": entry.on, "tags": ", ".join(entry.tags)}
+    return own | {
+        name: getattr(entry if hasattr(entry, name) else proposal, name) for name in PROPOSAL_COLUMNS if name not in own
+    }
 
 
 def movements_csv(ledger: Ledger) -> str:

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from connects_tui.journal.blocks import APP_HEADER, HEADING, commit_mark, may_be_torn
 from connects_tui.ledger.entries import LIMITS, BadEntry, Entry, cut, entry_from_record, too_long
-from connects_tui.problems import Problem
+from connects_tui.problems import Problem, ProblemCode
 from connects_tui.rules import values
 from connects_tui.toml import STRING_OR_COMMENT, Malformed, lines_of, parse_toml
 from connects_tui.wording import lower_first
@@ -384,9 +384,9 @@ class _Reader:
         return lines_of(self.text)
 
     def _error(
-        self, code: str, message: str, remedy: str, line: int, column: int = 0, *, entry: str | None = None
+        self, code: ProblemCode, message: str, remedy: str, line: int, column: int = 0, *, entry: str | None = None
     ) -> None:
         self.problems.append(Problem("error", code, message, remedy, line, column, entry=entry))
 
-    def _warning(self, code: str, message: str, remedy: str, line: int, entry: str | None = None) -> None:
+    def _warning(self, code: ProblemCode, message: str, remedy: str, line: int, entry: str | None = None) -> None:
         self.problems.append(Problem("warning", code, message, remedy, line, entry=entry))

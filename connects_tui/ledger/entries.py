@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from connects_tui.problems import ProblemCode
 from connects_tui.rules.values import (
     MISSING,
     Connects,
@@ -37,7 +38,7 @@ LIMITS: Final = {
 class BadEntry(ValueError):
     """An entry can't be made: a field is missing or does not hold what it should."""
 
-    def __init__(self, code: str, key: str, expected: str) -> None:
+    def __init__(self, code: ProblemCode, key: str, expected: str) -> None:
         self.code, self.key, self.expected = code, key, expected
         super().__init__(f"{key}: {expected}")
 

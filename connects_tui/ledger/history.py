@@ -28,7 +28,7 @@ from connects_tui.ledger.entries import (
     entry_from_record,
     record_of,
 )
-from connects_tui.problems import Problem
+from connects_tui.problems import Problem, ProblemCode
 
 EntryT = TypeVar("EntryT", bound=Entry)
 
@@ -210,7 +210,7 @@ class _Settling:
             message, remedy = f"{of} names no entry of this journal", "Correct the id in `of`, or remove this entry"
         self._error(entry, "unknown-reference", message, remedy)
 
-    def _error(self, entry: Entry, code: str, message: str, remedy: str = "") -> None:
+    def _error(self, entry: Entry, code: ProblemCode, message: str, remedy: str = "") -> None:
         self.problems.append(Problem("error", code, message, remedy, entry.line, 0, entry.on, entry.id))
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from connects_tui.ledger.entries import Entry, PlanChange, Proposal
 from connects_tui.ledger.lots import Holdings, Lot, LotSource, Taken, in_spend_order
 from connects_tui.movements import MovementKind
-from connects_tui.problems import Problem
+from connects_tui.problems import Problem, ProblemCode
 from connects_tui.rules import Plan, Rulebook, RuleSet
 
 
@@ -227,7 +227,7 @@ class State(Struct):
         if amount:
             self.payments.append(Payment(self.today, "purchase", amount))
 
-    def warn(self, code: str, message: str, remedy: str, entry: Entry | str | None) -> None:
+    def warn(self, code: ProblemCode, message: str, remedy: str, entry: Entry | str | None) -> None:
         """Record that something is odd."""
         line, id_ = (entry.line, entry.id) if isinstance(entry, Entry) else (0, entry)
         self.problems.append(Problem("warning", code, message, remedy, line, 0, self.today, id_))
