@@ -83,7 +83,7 @@ class JournalFile:
 
     @property
     def content(self) -> bytes:
-        """What it holds now, for who needs every byte of it; nothing where it can't be read."""
+        """Every byte of the file as it is now; none where it can't be read."""
         try:
             return files.content(self.path, files.MOST_JOURNAL)
         except OSError:

@@ -18,7 +18,7 @@ LEAVING_SECONDS: Final = 10.0
 
 
 def leave_when_told(app: App[None]) -> None:
-    """Leave as the user would when the terminal is closed or the system asks: what is saved is saved already."""
+    """Quit as by the app's own key when the terminal is closed or a signal asks; there is nothing left to save."""
     if not app.is_headless:
         _leave_when_hung_up(app)
     for name in ("SIGTERM", "SIGHUP", "SIGINT"):
@@ -53,7 +53,7 @@ def _look_at_terminal(app: App[None]) -> None:
 
 
 def _lets_go() -> bool:
-    """Return whether the terminal is gone; what is written to it goes nowhere then, and nobody waits until it is."""
+    """Return whether the terminal is gone; if so, what is written to it goes nowhere, and no write waits."""
     gone = [terminal for terminal in _terminals() if not os.isatty(terminal)]
     for terminal in gone:
         os.dup2(os.open(os.devnull, os.O_RDWR), terminal)

@@ -100,7 +100,7 @@ class PutBack(Dialog[Done | None]):
 
 
 QUIET_SECONDS: Final = 1.0
-"""After so long without a key nobody is typing."""
+"""Seconds without a key after which nobody is typing."""
 
 
 class Watching:

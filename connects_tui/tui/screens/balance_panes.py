@@ -188,7 +188,7 @@ class Notices(Panel[View]):
 
 
 def hints_of(view: View) -> tuple[Hint, ...]:
-    """Return the hints; who has logged nothing yet is told how to begin, not what to do better."""
+    """Return the hints; before the first proposal they say how to begin, not what to do better."""
     return view.hints if view.proposals else ()
 
 
