@@ -96,13 +96,13 @@ def opening_state(account: Account, rulebook: Rulebook, proposals: Mapping[str, 
 def _open_new(state: State, account: Account) -> None:
     """Open a new account: the sign-up Connects, or the allowance. A plan with a fee brings both."""
     signup, first = state.rules.signup_connects, f"First allowance, {state.plan.name}"
-    if signup:
-        state.credit("opening", signup, "Connects for signing up", account.id)
+    if signup is None:
+        state.grant_allowance(state.allowance, first, account.id, source="opening")
     else:
-        state.credit("opening", state.allowance, first, account.id, cost=state.fee)
+        state.credit("opening", signup, "Connects for signing up", account.id)
     state.charge_fee()
-    if signup and state.fee > 0:
-        state.credit("allowance", state.allowance, first, account.id, cost=state.fee)
+    if signup is not None and state.fee > 0:
+        state.grant_allowance(state.allowance, first, account.id)
 
 
 def _propose(state: State, entry: Proposal) -> None:

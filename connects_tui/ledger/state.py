@@ -187,11 +187,19 @@ class State(Struct):
         if self.holdings.has_lapsed(lot, self.today):
             self.lapse([lot])
 
-    def grant_allowance(self, connects: int, note: str, entry: str | None = None, *, in_full: bool = False) -> None:
-        """Grant the allowance that a fee just paid for, up to the plan's maximum balance unless it came in full."""
+    def grant_allowance(
+        self,
+        connects: int,
+        note: str,
+        entry: str | None = None,
+        *,
+        in_full: bool = False,
+        source: Literal["allowance", "opening"] = "allowance",
+    ) -> None:
+        """Grant the allowance that a fee pays for, up to the plan's maximum balance unless it came in full."""
         most = self.plan.max_balance
         granted = connects if most is None or in_full else max(0, min(connects, most - self.balance))
-        self.credit("allowance", granted, note, entry, cost=self.fee)
+        self.credit(source, granted, note, entry, cost=self.fee)
         if granted < connects:
             cut = f"{connects - granted:,} of the {connects:,} Connects of the allowance were not granted"
             message = f"{cut}, since {self.plan.name} holds {most} at most"

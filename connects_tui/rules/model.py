@@ -10,7 +10,19 @@ from typing import Literal
 
 from msgspec import Struct
 
-from connects_tui.rules.values import Amounts, Connects, Day, Flag, Money, NonEmptyText, Numbers, Positive, Slug, cents
+from connects_tui.rules.values import (
+    Amounts,
+    Connects,
+    Day,
+    Flag,
+    Money,
+    NonEmptyText,
+    Numbers,
+    Positive,
+    Slug,
+    WholeCents,
+    cents,
+)
 
 SpendOrder = Literal["fifo", "soonest-expiring"]
 
@@ -108,7 +120,7 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
 
     id: Slug
     name: NonEmptyText
-    monthly_fee: Money
+    monthly_fee: WholeCents
     monthly_connects: Connects
     audience: Literal["individual", "agency"] = "individual"
     monthly_choices: Numbers = ()

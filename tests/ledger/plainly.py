@@ -211,14 +211,14 @@ class PlainAccount:
         anchor = self.anchor if self.anchor <= self.rules.last_renewal_day else 1
         return first_after(self.today, lambda other: other.day == anchor)
 
-    def grant(self, connects: int, said: int | None) -> None:
+    def grant(self, connects: int, said: int | None, source: str = "allowance") -> None:
         most = self.plan.max_balance
         granted = connects
         if said is not None:
             granted = said
         elif most is not None and self.balance + connects > most:
             granted = max(0, most - self.balance)
-        self.credit("allowance", granted)
+        self.credit(source, granted)
         if said is None and granted < connects:
             self.codes.append("allowance-cut")
 
@@ -238,10 +238,13 @@ class PlainAccount:
         if account.renewal_day is None:
             self.renews = renewal_of_a_cycle_begun(account.on, self.rules.last_renewal_day)
         signup = self.rules.signup_connects
-        self.credit("opening", signup or self.allowance)
+        if signup is None:
+            self.grant(self.allowance, None, "opening")
+        else:
+            self.credit("opening", signup)
         self.fees += self.fee
-        if signup and self.fee:
-            self.credit("allowance", self.allowance)
+        if signup is not None and self.fee:
+            self.grant(self.allowance, None)
 
     def before_opening(self, entry: Entry) -> None:
         if isinstance(entry, Proposal) and entry.id:

@@ -54,6 +54,11 @@ def test_the_signup_connects_are_left_out() -> None:
     assert cost.left == 70
 
 
+def test_the_first_allowance_is_granted_at_most_up_to_the_maximum_balance() -> None:
+    (cost,) = costs(rules(plan("plus", "10.00", 70, max_balance=50), signup_connects=40), 0, 8, months=1)
+    assert cost.left == 50
+
+
 def test_what_the_cap_does_not_carry_over_counts_as_expired() -> None:
     """70 come, 140 survive: from the fourth month on 70 lapse at each renewal."""
     (cost,) = costs(rules(plan("plus", "10.00", 70, carry_cap=140)), 0, 8, months=5)

@@ -147,9 +147,28 @@ def test_a_new_account_opens_with_the_signup_connects_and_pays_its_fee() -> None
     assert paid.fees == Decimal("9.99")
 
 
-@pytest.mark.parametrize("signup", [None, 0])
-def test_without_signup_connects_a_new_account_opens_with_its_allowance(signup: int | None) -> None:
-    set_ = rules(plan("plus", "9.99", 70), signup_connects=signup)
+def test_a_new_account_opens_with_no_connects_where_the_rules_give_0_for_signing_up() -> None:
+    set_ = rules(plan(connects=10), plan("plus", "9.99", 70), signup_connects=0)
+    assert rows(played(set_, opened("2026-01-10"), until="2026-01-10")) == []
+    paid = played(set_, opened("2026-01-10", plan="plus"), until="2026-01-10")
+    assert (rows(paid), paid.fees) == ([("2026-01-10", "allowance", 70, 70)], Decimal("9.99"))
+
+
+@pytest.mark.parametrize(
+    ("signup", "brought"),
+    [(None, [("opening", 60)]), (40, [("opening", 40), ("allowance", 20)]), (90, [("opening", 90)])],
+)
+def test_the_first_allowance_is_granted_at_most_up_to_the_maximum_balance(
+    signup: int | None, brought: list[tuple[str, int]]
+) -> None:
+    set_ = rules(plan("plus", "9.99", 70, max_balance=60), signup_connects=signup)
+    ledger = played(set_, opened("2026-01-10", plan="plus"), until="2026-01-10")
+    assert [(row.kind, row.connects) for row in ledger.movements] == brought
+    assert (codes(ledger), ledger.problems[0].entry, ledger.fees) == (["allowance-cut"], "open", Decimal("9.99"))
+
+
+def test_without_signup_rules_a_new_account_opens_with_its_allowance() -> None:
+    set_ = rules(plan("plus", "9.99", 70))
     ledger = played(set_, opened("2026-01-10", plan="plus", monthly_connects=60), until="2026-01-10")
     assert (rows(ledger), ledger.fees) == ([("2026-01-10", "opening", 60, 60)], Decimal("9.99"))
 

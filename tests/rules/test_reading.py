@@ -173,6 +173,7 @@ WRONG: list[tuple[list[str], list[object]]] = [
     (LISTS, [7, [-1], [3.5], ["7"], "7"]),
     (FLAGS, [1, "true"]),
     (MONEY, [0.15, 1, "-1", "1,5", "$1", "", "1e3"]),
+    (["plan[1].monthly_fee"], ["9.999"]),
     (["valid_from", "source[1].read"], ["2026-01-01", 2026]),
     (["proposal", "refund", "spend", "billing", "signup", "plan[1].purchase"], [7, [{}]]),
     (["plan", "source"], [7, [7], {"id": "x"}]),
@@ -243,3 +244,8 @@ def test_a_file_that_is_no_toml_is_told_in_one_line(tmp_path: Path, text: str | 
 def test_a_file_may_be_just_as_large_as_is_allowed_and_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
     text = b"\xef\xbb\xbf" + SMALLEST.encode() + b"#"
     assert read(tmp_path, text.ljust(files.SMALL, b"#")).id == "small"
+
+
+def test_rules_can_say_that_signing_up_brings_0_connects(tmp_path: Path) -> None:
+    assert read(tmp_path, changed("signup.connects", 0)).signup_connects == 0
+    assert read(tmp_path, without("signup")).signup_connects is None
