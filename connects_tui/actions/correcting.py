@@ -12,11 +12,12 @@ from typing import Any, Final
 from connects_tui import toml
 from connects_tui.actions.book import Book, Done, NoSuch, Refused
 from connects_tui.actions.recording import cost_objection
-from connects_tui.actions.typed_values import parse_day, parse_paid
+from connects_tui.actions.typed_values import parse_day, parse_paid, parse_percent
 from connects_tui.journal.blocks import key_lines
 from connects_tui.ledger.entries import (
     ENTRY_FIELDS,
     TYPES,
+    AboutProposal,
     BadEntry,
     Edit,
     Entry,
@@ -28,7 +29,7 @@ from connects_tui.ledger.entries import (
     record_of,
 )
 from connects_tui.ledger.history import FIXED_FIELDS
-from connects_tui.wording import day_words, how_many, no_such
+from connects_tui.wording import day_words, how_many, no_such, usd
 
 UNDO: Final = "undo"
 REDO: Final = "redo"
@@ -54,7 +55,9 @@ def typed_value(field: str, text: str, today: date) -> object:
         return _YES_NO[text.lower()]
     if kind in (date, Decimal):
         try:
-            return parse_day(text, today) if kind is date else f"{parse_paid(text)}"
+            if kind is date:
+                return parse_day(text, today)
+            return f"{parse_percent(text) if field == 'tax' else parse_paid(text)}"
         except ValueError as error:
             raise NoSuch(f"{field}: {error}") from error
     if field == "tags":
@@ -153,7 +156,7 @@ def edit(
         corrected, _ = entry_from_record({key: value for key, value in record.items() if key not in unset})
     except BadEntry as bad:
         raise NoSuch(f"{bad.key}: {bad.expected}") from bad
-    if isinstance(corrected, StatusChange | Refund) and corrected.of not in book.history.proposals:
+    if isinstance(corrected, AboutProposal) and corrected.of not in book.history.proposals:
         raise Refused(f"of: {corrected.of} is the id of no proposal")
     if corrected == now:
         return Done((), f"Nothing to change: {_subject(now)} says so already")
@@ -261,6 +264,7 @@ _WORDS: Final[dict[str, Callable[[Any], str]]] = {
     "spend": lambda entry: f"{how_many(entry.connects)} spent: {entry.what}",
     "refund": lambda _: "the Connects back for",
     "plan": lambda entry: f"the change to {entry.plan} on {day_words(entry.on)}",
+    "earning": lambda entry: f"{usd(entry.amount)} earned with",
     "balance": lambda entry: f"the reconciliation of {day_words(entry.on)}",
     "budget": lambda entry: f"the budget of {day_words(entry.on)}",
     "edit": lambda _: "the correction of",

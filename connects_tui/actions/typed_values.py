@@ -163,6 +163,18 @@ def parse_paid(text: str) -> Decimal:
         raise ValueError(EXPECTED_AMOUNT) from None
 
 
+def parse_percent(text: str) -> Decimal:
+    """Read a percentage: 18, 7.125, 18%.
+
+    Raises:
+        ValueError: it is none from 0 to 100 with at most three decimals; the message says what was expected.
+    """
+    try:
+        return values.percent(text.removesuffix("%").rstrip())
+    except values.Unfit:
+        raise ValueError("expected a percentage from 0 to 100 such as 18 or 7.1, at most three decimals") from None
+
+
 def parse_budget(text: str) -> JobBudget | None:
     """Read a job's budget: 800, $1,200, 800-1200, 45/h; `None` where the text has none of these forms.
 

@@ -205,7 +205,7 @@ _MOVED_FOR: Final = "only what moved for proposals that match, as in connects li
 _KIND: Final = f"only this kind: {_one_of(MOVEMENT_KINDS)} (repeatable)"
 _COLUMNS: Final = (
     "these columns: id, sent, title, client, connects, boost, invited, status, budget, budget_max, hourly, tags, "
-    "refunded, url, note, status_since"
+    "refunded, url, note, status_since, job_age, applicants, template, country, client_spent"
 )
 _RULE_SET: Final = "a rule set to show whole; upwork: the one in force; check: the file that follows"
 _OWN_FILE: Final = "after check: your own file; every mistake is named, then a month is played under it"

@@ -90,7 +90,8 @@ def movement_shape(found: Movement) -> Shape:
 def proposal_shape(found: ProposalState) -> Shape:
     """Shape one row of `connects list`: every field as it stands, and where the proposal stands."""
     shape = fields(found.entry, "id", "on", "connects", "title", "boost", "invited", "client", "tags")
-    shape |= fields(found.entry, "budget", "budget_max", "hourly", "url", "note", "at")
+    shape |= fields(found.entry, "budget", "budget_max", "hourly", "url", "job_age", "applicants")
+    shape |= fields(found.entry, "template", "country", "client_spent", "note", "at")
     return shape | fields(found, "status", "status_since", "spent", "refunded")
 
 
@@ -146,7 +147,8 @@ def _print_proposals(context: Context, sent: Sequence[ProposalState], planned: S
 
 def _heading(column: str) -> str:
     """Return a column's heading, with what its cells are like."""
-    like = {"id": "=", "title": "~", "connects": ">", "boost": ">", "refunded": ">", "budget": ">", "budget_max": ">"}
+    numbers = ("connects", "boost", "refunded", "budget", "budget_max", "job_age", "applicants", "client_spent")
+    like = {"id": "=", "title": "~", **dict.fromkeys(numbers, ">")}
     return f"{like.get(column, '')}{'ID' if column == 'id' else column.replace('_', ' ').capitalize()}"
 
 

@@ -85,7 +85,8 @@ Cell = str | int | bool | date | Decimal | None
 
 PROPOSAL_COLUMNS: Final = (
     *("id", "sent", "title", "client", "connects", "boost", "invited", "status", "budget", "budget_max", "hourly"),
-    *("tags", "refunded", "url", "note", "status_since"),
+    *("tags", "refunded", "url", "note", "status_since", "job_age", "applicants", "template", "country"),
+    "client_spent",
 )
 MOVEMENT_COLUMNS: Final = ("on", "kind", "connects", "balance", "entry", "note")
 MONTH_COLUMNS: Final = MonthTotals.__struct_fields__

@@ -28,6 +28,11 @@ class Details(Struct, frozen=True):
     budget: Decimal | None = None
     budget_max: Decimal | None = None
     hourly: bool = False
+    job_age: int | None = None
+    applicants: int | None = None
+    template: str | None = None
+    country: str | None = None
+    client_spent: Decimal | None = None
     note: str | None = None
 
 

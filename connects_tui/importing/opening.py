@@ -36,7 +36,7 @@ from connects_tui.importing.preview import ImportRow, OnProgress, Preview, Verdi
 from connects_tui.importing.sources import HowToRead, read_source
 from connects_tui.importing.table import table_of
 from connects_tui.journal.paths import columns_file
-from connects_tui.ledger.entries import Account, Edit, Entry, Refund, Remove, StatusChange
+from connects_tui.ledger.entries import AboutProposal, Account, Edit, Entry, Remove
 from connects_tui.wording import day_words
 
 
@@ -88,7 +88,7 @@ class _Merging:
         entry = item.entry
         if entry is None:
             return _row(item, "skipped", item.skip_reason)
-        if isinstance(entry, StatusChange | Refund | Edit | Remove) and entry.of in self.renamed:
+        if isinstance(entry, AboutProposal | Edit | Remove) and entry.of in self.renamed:
             entry = replace(entry, of=self.renamed[entry.of])
         content = content_of(entry)
         known = self.book.by_id.get(entry.id or "")

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.importing.preview import Preview
 from connects_tui.ledger.entries import (
+    AboutProposal,
     Balance,
     Edit,
     Entry,
@@ -22,7 +23,6 @@ from connects_tui.ledger.entries import (
     Refund,
     Remove,
     Spend,
-    StatusChange,
 )
 from connects_tui.ledger.history import History
 from connects_tui.ledger.ledger import Ledger
@@ -113,7 +113,7 @@ def _chosen(book: Book, preview: Preview, decided: Decisions) -> tuple[Entry, ..
         chosen += row.choices[choice].entries if choice < len(row.choices) else row.entries
     if preview.moments_kept:
         return tuple(chosen)
-    chosen.sort(key=lambda entry: (isinstance(entry, Edit), entry.on, isinstance(entry, Refund | StatusChange)))
+    chosen.sort(key=lambda entry: (isinstance(entry, Edit), entry.on, isinstance(entry, AboutProposal)))
     ids = {None, *book.by_id, *(entry.id for entry in chosen)}
     return tuple(entry for entry in chosen if getattr(entry, "of", None) in ids)
 

@@ -24,8 +24,9 @@ HEADING: Final = "# Connects journal. Add, correct and annotate freely; the app 
 
 _ORDER: Final = (
     *("kind", "on", "connects", "rules", "title", "boost", "invited", "client", "tags", "id", "of", "plan"),
-    *("renewal_day", "balance", "monthly_connects", "monthly_fee", "when", "status", "reason", "what", "paid"),
-    *("money", "expires", "budget", "budget_max", "hourly", "set", "unset", "url", "note"),
+    *("renewal_day", "balance", "monthly_connects", "monthly_fee", "tax", "when", "status", "reason", "what", "paid"),
+    *("amount", "money", "expires", "only", "budget", "budget_max", "hourly", "job_age", "applicants", "template"),
+    *("country", "client_spent", "set", "unset", "url", "note"),
 )
 """Few entries have the same title, and none the same id: between these stand three lines, hardly ever more."""
 

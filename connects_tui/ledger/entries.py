@@ -5,6 +5,7 @@ whole numbers, 0 or more; money is an exact `Decimal` in USD; days are calendar 
 """
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 
 from msgspec import Meta, Struct
@@ -18,19 +19,21 @@ from connects_tui.rules.values import (
     Moment,
     Money,
     NearDay,
+    Percent,
     Text,
     Texts,
     Unfit,
     WholeCents,
     convert,
     fields_of,
+    whole_cents,
 )
 from connects_tui.statuses import REFUND_REASONS, STATUSES
 
 LIMITS: Final = {
     **dict.fromkeys(("title", "reason", "what"), 500),
     **dict.fromkeys(("note", "url"), 10_000),
-    **dict.fromkeys(("client", "tags", "rules", "plan"), 100),
+    **dict.fromkeys(("client", "tags", "rules", "plan", "template", "country"), 100),
 }
 """The most characters of each field that holds text; of the tags, those of each."""
 
@@ -49,7 +52,15 @@ def _id(value: Any) -> Any:
     raise Unfit("an id of letters, digits, '-' and '_'")
 
 
+def _earned(value: Any) -> Any:
+    amount = whole_cents(value)
+    if not amount:
+        raise Unfit('an amount above 0 as text, such as "450.00"')
+    return amount
+
+
 Id = Annotated[str, Meta(extra={"read": _id})]  # a pattern would have the cache look at every id once more
+Earned = Annotated[Decimal, Meta(extra={"read": _earned})]
 RenewalDay = Annotated[int, Meta(ge=1, le=31, description="a whole number from 1 to 31")]
 if TYPE_CHECKING:  # mypy can't read a Literal that is made of a table
     StatusName = str
@@ -99,7 +110,8 @@ class Account(Entry, frozen=True, kw_only=True, tag="account"):
     """Opens the ledger: the account's rules and plan, and what it holds.
 
     `balance`: the Connects that Upwork shows on that day; left out for a new account. `expires` counts only with
-    it. `monthly_connects` and `monthly_fee`: what this account gets and pays where that differs from its plan.
+    it. `monthly_connects` and `monthly_fee`: what this account gets and pays where that differs from its plan. `tax`:
+    the percentage that comes on top of published prices.
     """
 
     rules: Text
@@ -108,13 +120,16 @@ class Account(Entry, frozen=True, kw_only=True, tag="account"):
     balance: Connects | None = None
     expires: NearDay | None = None
     monthly_connects: Connects | None = None
-    monthly_fee: Money | None = None
+    monthly_fee: WholeCents | None = None
+    tax: Percent | None = None
 
 
 class Proposal(Entry, frozen=True, kw_only=True, tag="proposal"):
     """A proposal sent: spends `connects`, then `boost`.
 
-    `budget` is the job's budget in USD: a fixed price, with `budget_max` a range, with `hourly` a rate.
+    `budget` is the job's budget in USD: a fixed price, with `budget_max` a range, with `hourly` a rate. When it was
+    sent, the job was `job_age` hours old, so many `applicants` had applied, and the client, of a `country`, had spent
+    `client_spent` USD on Upwork. `template`: the text that was used.
     """
 
     connects: Connects
@@ -127,6 +142,11 @@ class Proposal(Entry, frozen=True, kw_only=True, tag="proposal"):
     hourly: Flag = False
     url: Text | None = None
     tags: Texts = ()
+    job_age: Connects | None = None
+    applicants: Connects | None = None
+    template: Text | None = None
+    country: Text | None = None
+    client_spent: Money | None = None
 
     @property
     def spends(self) -> int:
@@ -149,11 +169,12 @@ class PurchaseMade(Entry, frozen=True, kw_only=True, tag="purchase"):
 
 
 class Grant(Entry, frozen=True, kw_only=True, tag="grant"):
-    """Bonus Connects; `expires` where Upwork names a day of its own."""
+    """Bonus Connects, or with `only` credits that pay for boosts; `expires` where Upwork names a day of its own."""
 
     connects: Connects
     reason: Text
     expires: NearDay | None = None
+    only: Literal["boosts"] | None = None
 
 
 class Spend(Entry, frozen=True, kw_only=True, tag="spend"):
@@ -177,14 +198,22 @@ class Refund(Entry, frozen=True, kw_only=True, tag="refund"):
 
 
 class PlanChange(Entry, frozen=True, kw_only=True, tag="plan"):
-    """A change of plan or of its terms; `connects`: what Upwork really granted for it."""
+    """A change of plan or of its terms; `connects`: what Upwork really granted for it; `tax`: as of an account."""
 
     plan: Text
     rules: Text | None = None
     monthly_connects: Connects | None = None
-    monthly_fee: Money | None = None
+    monthly_fee: WholeCents | None = None
+    tax: Percent | None = None
     connects: Connects | None = None
     when: When | None = None
+
+
+class Earning(Entry, frozen=True, kw_only=True, tag="earning"):
+    """Money that a proposal earned, in USD, before Upwork's fee; it moves no Connects."""
+
+    of: Id
+    amount: Earned
 
 
 class Balance(Entry, frozen=True, kw_only=True, tag="balance"):
@@ -215,10 +244,13 @@ class Remove(Entry, frozen=True, kw_only=True, tag="remove"):
 
 
 AnyEntry = (
-    Account | Proposal | StatusChange | PurchaseMade | Grant | Spend | Refund | PlanChange | Balance | Budget
+    Account | Proposal | StatusChange | PurchaseMade | Grant | Spend | Refund | PlanChange | Earning | Balance | Budget
     | Edit | Remove
 )  # fmt: skip
 """An entry of any kind, as msgspec tells one from the other by its `kind`."""
+
+AboutProposal = StatusChange | Refund | Earning
+"""An entry that names a proposal, and is void with it."""
 
 KINDS: Final[dict[str, type[Entry]]] = {str(kind.__struct_config__.tag): kind for kind in get_args(AnyEntry)}
 """Every class of entries by the word that stands for it in the journal."""

@@ -17,14 +17,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.ledger.entries import (
+    AboutProposal,
     Account,
     BadEntry,
     Edit,
     Entry,
     Proposal,
-    Refund,
     Remove,
-    StatusChange,
     entry_from_record,
     record_of,
 )
@@ -83,7 +82,7 @@ class History(Struct, frozen=True):
         for entry in added:
             if isinstance(entry, Account | Edit | Remove):
                 return None
-            if isinstance(entry, StatusChange | Refund) and not (entry.of in self.proposals or entry.of in proposals):
+            if isinstance(entry, AboutProposal) and not (entry.of in self.proposals or entry.of in proposals):
                 return None
         if proposals or (self.entries and any(entry.on < self.entries[-1].on for entry in added)):
             counting = sorted([*self.entries, *added], key=_day)
@@ -174,7 +173,7 @@ class _Settling:
         for key in edit.unset:
             record.pop(key, None)
         corrected, unknown = entry_from_record(record, target.line)
-        of = corrected.of if isinstance(corrected, StatusChange | Refund) and "of" in edit.set else None
+        of = corrected.of if isinstance(corrected, AboutProposal) and "of" in edit.set else None
         if of is not None and not isinstance(self._named(of), Proposal):
             raise BadEntry("unknown-reference", "of", f"{of} names no proposal")
         for key in unknown:
@@ -192,7 +191,7 @@ class _Settling:
         return accounts[0] if accounts else None
 
     def _counts(self, entry: Entry) -> bool:
-        if not isinstance(entry, StatusChange | Refund):
+        if not isinstance(entry, AboutProposal):
             return not isinstance(entry, Account)
         if entry.of in self.void:
             return False

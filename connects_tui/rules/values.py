@@ -28,6 +28,7 @@ MOST_LISTED: Final = 100
 """More plans, sources, bundles or allowances than this no set has: each is gone through, many times over."""
 
 _MONEY: Final = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)
+_PERCENT: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{1,12})?", re.ASCII)
 
 
 class Unfit(ValueError):
@@ -49,6 +50,17 @@ def whole_cents(value: Any) -> Decimal:
     if amount != cents(amount):
         raise Unfit('an amount with at most two decimals, such as "14.99"')
     return amount
+
+
+def percent(value: Any) -> Decimal:
+    """Read a percentage as text such as "18" or "7.125": 0 to 100, at most three decimals."""
+    if isinstance(value, Decimal):
+        value = format(value, "f")
+    if isinstance(value, str) and _PERCENT.fullmatch(value):
+        share = Decimal(value)
+        if share <= 100 and share == share.quantize(Decimal("0.001")):
+            return share
+    raise Unfit('a percentage as text, 0 to 100 with at most three decimals, such as "18"')
 
 
 def cents(amount: Decimal) -> Decimal:
@@ -109,6 +121,7 @@ Amounts = Annotated[
 ]
 Money = Annotated[Decimal, Meta(extra={"read": money})]
 WholeCents = Annotated[Decimal, Meta(extra={"read": whole_cents})]
+Percent = Annotated[Decimal, Meta(extra={"read": percent})]
 Text = Annotated[str, Meta(extra={"read": text})]
 Texts = Annotated[tuple[str, ...], Meta(description="a list of texts", extra={"read": _texts})]
 NonEmptyText = Annotated[str, Meta(pattern=r"\S", description="text that is not empty", extra={"read": text})]

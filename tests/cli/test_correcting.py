@@ -34,6 +34,47 @@ def test_an_edit_against_the_rules_needs_anyway(account: CommandLine) -> None:
     account.done("edit", id_, "connects=30", "--anyway")
 
 
+FACTS = {"job_age": 3, "applicants": 20, "template": "short", "country": "Peru", "client_spent": "1200.50"}
+
+
+def test_what_is_known_of_a_job_and_its_client_is_edited_listed_exported_and_imported(
+    account: CommandLine, tmp_path: Path
+) -> None:
+    id_ = account.log("6 A job")
+    account.done("edit", id_, *(f"{name}={value}" for name, value in FACTS.items()))
+    (listed,) = account.json("list")["proposals"]
+    assert {name: listed[name] for name in FACTS} == FACTS
+    assert "A job  Peru        $1,200.50" in account.done("list", "--columns", "title,country,client_spent").out
+    csv, whole = tmp_path / "jobs.csv", tmp_path / "journal.json"
+    account.done("export", "proposals", "--output", str(csv))
+    account.done("export", "json", "--output", str(whole))
+    account.journal.unlink()
+    account.init()
+    assert account("import", str(csv), "--yes").status == 0
+    (imported,) = account("list", "--json").json["proposals"]
+    assert {name: imported[name] for name in FACTS} == FACTS
+    account.journal.unlink()
+    assert account("import", str(whole), "--yes").status == 0
+    (restored,) = account("list", "--json").json["proposals"]
+    assert {name: restored[name] for name in FACTS} == FACTS
+
+
+def test_an_earning_moves_nothing_and_is_edited_removed_and_void_with_its_proposal(account: CommandLine) -> None:
+    id_ = account.log("6 A job")
+    account.append(f'\n[[entry]]\nkind = "earning"\nid = "paid"\non = 2026-11-20\nof = "{id_}"\namount = "450.00"\n')
+    assert account.json("check")["problems"] == []
+    assert account.json("status")["balance"] == 124
+    assert account.done("export", "json").json["entries"][-1]["amount"] == "450.00"
+    assert account.refused(2, "edit", "paid", "amount=0").endswith(
+        'amount: expected an amount above 0 as text, such as "450.00"\n'
+    )
+    account.done("edit", "paid", "note=first week")
+    assert account.done("remove", "paid").out == 'Removed: $450.00 earned with "A job"\n'
+    assert account.done("undo").out.startswith("Undone: ")
+    account.done("remove", id_)
+    assert account.json("check")["problems"] == []
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

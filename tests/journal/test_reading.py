@@ -34,6 +34,8 @@ LONG = [
     ("url", 10_000, JOB + f'url = "{"x" * 10_001}"\n'),
     ("client", 100, JOB + f'client = "{"x" * 101}"\n'),
     ("reason", 500, JOB.replace("proposal", "grant") + f'reason = "{"x" * 501}"\n'),
+    ("template", 100, JOB + f'template = "{"x" * 101}"\n'),
+    ("country", 100, JOB + f'country = "{"x" * 101}"\n'),
     ("what", 500, JOB.replace("proposal", "spend") + f'what = "{"x" * 501}"\n'),
 ]
 
@@ -67,12 +69,22 @@ def test_a_day_outside_1990_to_2199_is_an_error(day: str, key: str) -> None:
     ]
 
 
+PLAN = '[[entry]]\nkind = "plan"\non = 2026-11-02\nplan = "plus"\n'
+EARNING = '[[entry]]\nkind = "earning"\non = 2026-11-02\nof = "job"\n'
 BAD = [
     ("missing-field", JOB.replace("connects = 8\n", ""), 8),
     ("missing-field", JOB.replace('kind = "proposal"\n', ""), 8),
     ("wrong-type", JOB.replace("connects = 8", "connects = 3.5"), 12),
     ("wrong-type", JOB.replace("on = 2026-11-02", 'on = "2026-11-02"'), 11),
     ("wrong-type", JOB + "budget = 800.0\n", 14),
+    ("wrong-type", JOB + 'job_age = "3h"\n', 14),
+    ("wrong-type", JOB + "applicants = 2.5\n", 14),
+    ("wrong-type", JOB + "client_spent = 1200\n", 14),
+    ("wrong-type", JOB.replace("proposal", "grant") + 'reason = "ads"\nonly = "bids"\n', 15),
+    *(("wrong-type", f"{PLAN}tax = {tax}\n", 12) for tax in ("18", '"-1"', '"100.001"', '"7.1234"', '"18%"', '""')),
+    ("wrong-type", f'{PLAN}monthly_fee = "9.999"\n', 12),
+    *(("wrong-type", f"{EARNING}amount = {amount}\n", 12) for amount in ("450", '"0"', '"0.00"', '"1.234"', '"-5"')),
+    ("missing-field", EARNING, 8),
     ("wrong-type", JOB.replace('"job"', '"has blanks"'), 9),
     ("wrong-type", JOB.replace('"proposal"', '"account"') + 'rules = "upwork"\nplan = "basic"\nrenewal_day = 32\n', 16),
     ("unknown-kind", JOB.replace('"proposal"', '"bid"'), 10),
@@ -164,3 +176,21 @@ def test_crlf_a_byte_order_mark_and_a_missing_last_newline_are_read(turn: object
 @pytest.mark.parametrize("text", ["", "entry = 3\n", "[entry]\n", "[[entry]]\n", "a" * 5, "[" * 3000])
 def test_nothing_that_stands_in_the_file_ends_the_program(text: str) -> None:
     assert read(text).entries == ()
+
+
+@pytest.mark.parametrize("tax", ["0", "18", "7.1", "7.125", "18.0000", "100"])
+def test_a_tax_is_0_to_100_with_at_most_three_decimals_and_trailing_zeros_do_not_count(tax: str) -> None:
+    reading = read(HEAD, f'{ACCOUNT}tax = "{tax}"\n', f'{PLAN}id = "p"\ntax = "{tax}"\n')
+    assert reading.problems == ()
+    assert [str(getattr(entry, "tax", None)) for entry in reading.entries] == [tax, tax]
+
+
+def test_an_entry_with_an_error_stays_out_and_an_edit_of_it_is_an_error_too() -> None:
+    edit = '[[entry]]\nkind = "edit"\nid = "e"\non = 2026-11-03\nof = "gift"\nset = { only = "boosts" }\n'
+    grant = JOB.replace("proposal", "grant").replace("job", "gift") + 'reason = "ads"\nonly = "bids"\n'
+    reading = read(HEAD, ACCOUNT, grant, edit)
+    history = History.of(reading.entries, set_apart=reading.set_apart)
+    assert [(problem.line, problem.code) for problem in (*reading.problems, *history.problems)] == [
+        (15, "wrong-type"),
+        (16, "bad-edit"),
+    ]

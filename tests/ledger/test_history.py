@@ -1,9 +1,12 @@
 """What counts in a journal: removals, edits, references, order."""
 
+from decimal import Decimal
+
 import pytest
+from msgspec.structs import replace
 
 from connects_tui.ledger import History
-from connects_tui.ledger.entries import Edit, Entry, Refund, Remove, StatusChange
+from connects_tui.ledger.entries import Earning, Edit, Entry, Refund, Remove, StatusChange
 from tests.ledger.building import day, numbered, opened, played, present, rules, sent
 
 
@@ -28,6 +31,7 @@ def errors(history: History) -> list[tuple[int, str]]:
 
 
 JOB = sent("2026-01-11", 6, "job")
+EARNED = Earning(on=day("2026-01-18"), of="job", amount=Decimal("450.00"))
 
 
 def test_a_remove_voids_the_entry_it_names_and_a_remove_of_it_brings_it_back() -> None:
@@ -40,7 +44,8 @@ def test_a_remove_voids_the_entry_it_names_and_a_remove_of_it_brings_it_back() -
 
 def test_what_names_a_void_proposal_is_void_with_it_without_being_an_error() -> None:
     refund = Refund(on=day("2026-01-16"), of="job")
-    history = settled(opened("2026-01-10", 5), JOB, status("job"), refund, edit("job", connects=4), remove("job"))
+    about = (status("job"), refund, EARNED, edit("job", connects=4))
+    history = settled(opened("2026-01-10", 5), JOB, *about, remove("job"))
     assert (history.entries, errors(history)) == ((), [])
 
 
@@ -83,7 +88,7 @@ def test_an_unknown_field_in_an_edit_is_a_warning_and_the_rest_applies() -> None
     "entry",
     [
         *(remove("nothing"), edit("nothing", connects=1), status("nothing")),
-        *(Refund(of="nothing", on=day("2026-01-20")), status("open")),
+        *(Refund(of="nothing", on=day("2026-01-20")), status("open"), replace(EARNED, of="open")),
     ],
 )
 def test_an_id_that_names_nothing_is_an_error(entry: Entry) -> None:

@@ -127,7 +127,7 @@ def read_spreadsheet(
     rows = table.rows
     if not any(day_of(row.cells[index], today, order) for row in rows for index in days):
         rows = tuple(_with_serials(row, days) for row in rows)
-    money = [columns[field] for field in ("budget", "budget_max") if field in columns]
+    money = [columns[field] for field in ("budget", "budget_max", "client_spent") if field in columns]
     mark = table.decimal or decimal_mark(row.cells[index] for row in rows for index in money)
     items, left = [], Counter[str]()
     for row in rows:
@@ -213,6 +213,7 @@ class _RowReader:
         least, most = self._budget(budget)
         if least is not None and most is None:
             most = amount_of(cells.get("budget_max", ""), self.mark)
+        spent = amount_of(cells.get("client_spent", ""), self.mark)
         return Details(
             boost=boost,
             client=" ".join(cells.get("client", "").split()) or None,
@@ -222,7 +223,17 @@ class _RowReader:
             budget=least,
             budget_max=most if least is not None and most is not None and most > least else None,
             hourly=hourly and least is not None,
+            job_age=self._count("job_age"),
+            applicants=self._count("applicants"),
+            template=" ".join(cells.get("template", "").split()) or None,
+            country=" ".join(cells.get("country", "").split()) or None,
+            client_spent=spent if spent is not None and spent >= 0 else None,
         )
+
+    def _count(self, field: str) -> int | None:
+        """Read a number of something; `None` where there is none."""
+        number = whole_number(self.cells.get(field, ""))
+        return None if number is None else abs(number)
 
     def _budget(self, text: str) -> tuple[Decimal | None, Decimal | None]:
         """Read "800", "$1,200", "800-1200", "$45/h"; anything else goes into the note."""
