@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Final
 
@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.effects import opening_state
 from connects_tui.ledger.entries import Account
-from connects_tui.ledger.ledger import Ledger, advance, comes_next
+from connects_tui.ledger.ledger import Ledger, advance
 from connects_tui.ledger.state import State
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
 from connects_tui.rules.values import half_up
@@ -105,12 +105,25 @@ class Averages(Struct, frozen=True):
     connects_per_proposal: int
 
 
-def steady_usage(start: date, months: int, proposals_per_month: Decimal, connects: int) -> Usage:
-    """Spread proposals of the same cost evenly over some months; their number is rounded half up."""
-    days = ((add_months(start, months) or date.max) - start).days
-    number = half_up(Fraction(proposals_per_month) * months)
-    dates = [start + timedelta(days=day) for day in range(days)]
-    return [(dates[index * days // number], connects) for index in range(number)]
+def days_by_month(start: date, months: int) -> list[list[date]]:
+    """Return all days of each of some months, from the first of one on."""
+    firsts = [add_months(start, month) or date.max for month in range(months + 1)]
+    return [
+        [first + timedelta(days=day) for day in range((following - first).days)]
+        for first, following in pairwise(firsts)
+    ]
+
+
+def steady_days(months: Sequence[Sequence[date]], proposals_per_month: Decimal) -> list[date]:
+    """Return the days on which so many proposals a month are sent, spread evenly over the days of each month.
+
+    The first m months together have m times as many, rounded half up.
+    """
+    sent: list[date] = []
+    for month, days in enumerate(months, start=1):
+        number, length = half_up(Fraction(proposals_per_month) * month) - len(sent), len(days)
+        sent += [days[index * length // number] for index in range(number)]
+    return sent
 
 
 def own_history(ledger: Ledger, months: int) -> tuple[date, Usage]:
@@ -151,17 +164,23 @@ class Comparer:
         self, rules: RuleSet, months: int, start: date, *, audience: str = "individual", own: OwnTerms | None = None
     ) -> None:
         self.rules, self.months, self.start, self._audience = rules, months, start, audience
+        self._months = days_by_month(start, months)
         self._openings = [_opening(rules, plan, start, own) for plan in rules.plans]
 
     def compare(self, usage: Usage) -> Comparison:
         """Play a usage under every plan."""
-        same_cost = [(cost, [day for day, _ in proposals]) for cost, proposals in groupby(usage, key=itemgetter(1))]
-        costs = tuple(self._play(opening.copy(), same_cost) for opening in self._openings)
-        return Comparison(self.rules, self.start, self.months, costs, cheapest(costs, self._audience))
+        return self._compare(
+            [(cost, [day for day, _ in proposals]) for cost, proposals in groupby(usage, key=itemgetter(1))]
+        )
 
     def steady(self, proposals_per_month: Decimal, connects: int) -> Comparison:
         """Play so many proposals a month of the same cost, spread evenly."""
-        return self.compare(steady_usage(self.start, self.months, proposals_per_month, connects))
+        return self._compare([(connects, steady_days(self._months, proposals_per_month))])
+
+    def _compare(self, same_cost: Sequence[tuple[int, list[date]]]) -> Comparison:
+        """Play proposals under every plan, those in a row of the same cost together with their days."""
+        costs = tuple(self._play(opening.copy(), same_cost) for opening in self._openings)
+        return Comparison(self.rules, self.start, self.months, costs, cheapest(costs, self._audience))
 
     def break_even(self, connects: int) -> Iterable[tuple[int, Comparison]]:
         """Compare for every whole number of proposals a month from 0 to 200, one after the other."""
@@ -222,14 +241,16 @@ class _Sender:
         self.state = state
         self.sent = self.missed = self.bought = 0
         self.paid = Decimal(0)
+        self._next_event = date.min  # nothing happens by itself before that day
+        self._purchases: dict[int, tuple[int, Decimal] | None] = {}
 
     def send(self, cost: int, days: Sequence[date]) -> None:
         """Send proposals of the same cost, one on each of these days."""
         state, index = self.state, 0
         while index < len(days):
-            advance(state, days[index])
-            next_event = comes_next(state)
-            end = len(days) if next_event is None else max(bisect_left(days, next_event), index + 1)
+            if days[index] >= self._next_event:
+                self._next_event = advance(state, days[index]) or date.max
+            end = bisect_left(days, self._next_event, index + 1)
             if state.balance < cost:
                 index = self._buy_and_send(cost, days, index, end)
             else:
@@ -240,19 +261,17 @@ class _Sender:
 
     def _buy_and_send(self, cost: int, days: Sequence[date], index: int, end: int) -> int:
         """Send proposals for which Connects are missing; return the index of the next one."""
-        state, lifetime = self.state, self.state.plan.lifetime_months
-        if lifetime == 0:
+        state = self.state
+        if state.plan.lifetime_months == 0:
             self._buy_in_vain(cost)
             return index + 1
-        expiry = None if lifetime is None else add_months(days[index], lifetime)
-        if expiry is not None:  # of what is bought now nothing has expired before that day
-            end = min(end, bisect_left(days, expiry))
+        # What is bought now lives for a month at least: nothing of it expires before the next renewal.
         sent_before = self.sent
         last_purchase, left = self._buy_as_needed(cost, end - index)
         self.missed += end - index - (self.sent - sent_before)
         if last_purchase is not None:
             state.spend("proposal", state.balance, "", None)
-            advance(state, days[index + last_purchase])
+            state.enter(days[index + last_purchase])
             state.credit("purchase", left, "")
         return end
 
@@ -262,8 +281,7 @@ class _Sender:
         if bought is None:
             self.missed += 1
             return
-        for connects in bought:
-            self.state.credit("purchase", connects, "")
+        self.state.credit("purchase", bought, "")
         self.state.spend("proposal", cost, "", None)
         self.sent += 1
 
@@ -290,22 +308,33 @@ class _Sender:
             if bought is None:
                 break
             last_purchase = sent
-            balance += sum(bought)
+            balance += bought
             covered = min(number - sent, balance // cost)
             balance -= covered * cost
             sent += covered
         self.sent += sent
         return last_purchase, balance
 
-    def _buy(self, balance: int, cost: int) -> list[int] | None:
+    def _buy(self, balance: int, cost: int) -> int | None:
         """Count the purchases that a proposal needs and return their Connects; `None`: the plan can't make them."""
-        terms, most = self.state.plan.purchase, self.state.plan.max_balance
-        bought = None if terms is None else amounts(terms, cost - balance)
-        if terms is None or bought is None or (most is not None and balance + sum(bought) > most):
+        missing, most = cost - balance, self.state.plan.max_balance
+        if missing not in self._purchases:
+            self._purchases[missing] = _purchases(self.state.plan.purchase, missing)
+        purchases = self._purchases[missing]
+        if purchases is None or (most is not None and balance + purchases[0] > most):
             return None
-        self.bought += sum(bought)
-        self.paid += sum(terms.cost(connects) for connects in bought)
+        bought, paid = purchases
+        self.bought += bought
+        self.paid += paid
         return bought
+
+
+def _purchases(terms: Purchase | None, missing: int) -> tuple[int, Decimal] | None:
+    """Return how many Connects are bought to cover what is missing, and for how much; `None`: it can't buy."""
+    bought = None if terms is None else amounts(terms, missing)
+    if terms is None or bought is None:
+        return None
+    return sum(bought), sum((terms.cost(connects) for connects in bought), Decimal(0))
 
 
 def amounts(terms: Purchase, missing: int) -> list[int] | None:

@@ -148,14 +148,18 @@ def opening_problem(history: History, rulebook: Rulebook) -> Problem | None:
 # --- a day -----------------------------------------------------------------------------------------------------------
 
 
-def advance(state: State, until: date) -> None:
-    """Let the days up to `until` pass, without entries; days on which nothing happens are skipped."""
+def advance(state: State, until: date) -> date | None:
+    """Let the days up to `until` pass, without entries, and return the day on which something happens next, if any.
+
+    Days on which nothing happens are skipped.
+    """
     while (day := comes_next(state)) is not None and day <= until:
         state.enter(day)
         state.lapse([lot for lot in state.holdings.open if lot.expires is not None and lot.expires <= day])
         if day == state.renews:
             _renew(state)
     state.enter(until)
+    return day
 
 
 def comes_next(state: State) -> date | None:

@@ -1,5 +1,6 @@
 """Comparing plans: worked examples by hand, and what must hold for any rules and any usage."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,7 +13,16 @@ from msgspec.structs import replace
 
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.calendar import add_months
-from connects_tui.ledger.comparison import Comparer, OwnTerms, PlanCost, amounts, own_averages, ranges, steady_usage
+from connects_tui.ledger.comparison import (
+    Comparer,
+    OwnTerms,
+    PlanCost,
+    amounts,
+    days_by_month,
+    own_averages,
+    ranges,
+    steady_days,
+)
 from connects_tui.ledger.entries import Account, Entry, Proposal, PurchaseMade
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
 from tests.ledger import building
@@ -99,13 +109,38 @@ def test_each_transaction_is_rounded_to_cents() -> None:
     assert cost.purchases == Decimal("0.99")
 
 
-def test_steady_proposals_are_spread_over_the_days() -> None:
-    usage = steady_usage(START, 1, Decimal(3), 8)
-    assert usage == [(START, 8), (date(2026, 1, 11), 8), (date(2026, 1, 21), 8)]
+def steady(months: int, per_month: float) -> list[date]:
+    return steady_days(days_by_month(START, months), Decimal(str(per_month)))
 
 
-def test_a_fraction_of_a_proposal_is_rounded_half_up_over_all_months() -> None:
-    assert [len(steady_usage(START, months, Decimal("0.5"), 8)) for months in (1, 2, 3)] == [1, 1, 2]
+def test_steady_proposals_are_spread_over_the_days_of_each_month() -> None:
+    sent = steady(2, 3)
+    assert [str(day) for day in sent] == [
+        *("2026-01-01", "2026-01-11", "2026-01-21"),
+        *("2026-02-01", "2026-02-10", "2026-02-19"),
+    ]
+
+
+def test_a_fraction_of_a_proposal_is_rounded_half_up_over_the_months_so_far() -> None:
+    assert [str(day) for day in steady(4, 0.5)] == ["2026-01-01", "2026-03-01"]
+    assert [day.month for day in steady(3, 1.5)] == [1, 1, 2, 3, 3]
+
+
+@given(st.integers(1, 24), st.integers(0, 400))
+def test_every_month_has_its_share_of_steady_proposals_give_or_take_one(months: int, tenths: int) -> None:
+    sent = Counter((day.year, day.month) for day in steady(months, tenths / 10))
+    assert sum(sent.values()) == (tenths * months + 5) // 10
+    assert all(abs(number - tenths / 10) <= 1 for number in sent.values())
+
+
+@pytest.mark.parametrize("start", [date(2026, month, 1) for month in (1, 2, 6)])
+def test_thirty_a_month_at_two_fit_into_60_whatever_the_months_length_and_of_31_one_is_missed(start: date) -> None:
+    """Worked example 8: the blog guide's rules."""
+    rules = Rulebook.load().sets["imtips-guide"]
+    missed = [Comparer(rules, 12, start).steady(Decimal(number), 2).costs[0].missed for number in (30, 31)]
+    assert missed == [0, 12]
+    (basic, *_) = [item for item in ranges(Comparer(rules, 12, start).break_even(2)) if item.plan.id == "basic"]
+    assert (basic.first, basic.last) == (0, 30)
 
 
 def test_what_the_account_agreed_differently_replaces_what_its_plan_says() -> None:
@@ -198,7 +233,7 @@ def one_by_one(plan_: Plan, usage: Sequence[tuple[date, int]], months: int) -> t
 
 @given(plans, numbers, st.integers(1, 40), st.integers(1, 4))
 def test_whole_rounds_come_to_what_the_ledger_says_by_entry(plan_: Plan, number: int, cost: int, months: int) -> None:
-    usage = steady_usage(START, months, Decimal(number) / 4, cost)
+    usage = [(day, cost) for day in steady(months, number / 4)]
     (found,) = Comparer(rules(plan_), months, START).compare(usage).costs
     assert (found.cost, found.bought, found.sent, found.left) == one_by_one(plan_, usage, months)
 
