@@ -74,6 +74,11 @@ def usd(amount: Decimal) -> str:
     return f"{Formats.currency_sign}{amount.quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
 
 
+def percent_words(share: Decimal) -> str:
+    """Write a percentage as "18%", without zeros at its end."""
+    return f"{share.normalize():f}%"
+
+
 def day_words(day: date, today: date | None = None) -> str:
     """Write a day as "23 Nov 2026", or as "23 Nov" when it is known to be in this year; in the user's format."""
     this_year = today is not None and day.year == today.year

@@ -215,8 +215,8 @@ def busy_ahead(facts: Situation) -> Hint | None:
         f"A year ago the four weeks up to {day_words(until, facts.today)} took {how_many(busy)}, usual are {usual}; "
         f"{missing} are missing for that now."
     )
-    plan = facts.state.plan
-    bought, price = plan.purchase and amounts(plan.purchase, missing), purchase_price(plan, missing)
+    terms = facts.state.purchase
+    bought, price = terms and amounts(terms, missing), purchase_price(terms, missing)
     if bought and price is not None:
         text += f" Buying {sum(bought)} for {usd(price)} covers them."
     numbers = (f"{busy}", f"{missing // 10}")
@@ -253,7 +253,8 @@ def better_plan(facts: Situation) -> Hint | None:
         return None
     averages = own_averages(facts.ledger, state.rules)
     own = OwnTerms(state.plan.id, state.own_connects, state.own_fee)
-    comparer = Comparer(state.rules, 12, facts.today.replace(day=1), audience=state.plan.audience, own=own)
+    start, audience = facts.today.replace(day=1), state.plan.audience
+    comparer = Comparer(state.rules, 12, start, audience=audience, own=own, tax=state.tax)
     comparison = comparer.steady(averages.proposals_per_month, averages.connects_per_proposal)
     now = next((cost for cost in comparison.costs if cost.plan.id == state.plan.id), None)
     if now is None:
@@ -266,7 +267,7 @@ def better_plan(facts: Situation) -> Hint | None:
         if lost > 0:
             text = f"{best.plan.name} would send {counted(lost, 'proposal')} a year that {name} can't, at {sent}."
         return Hint("plan-pays", _COMPARED, "go-plans", "connects plans", (best.plan.id, f"{int(less)}"), text)
-    rivals = [c for c in comparison.costs if c.plan.audience == state.plan.audience and c.plan.monthly_fee > state.fee]
+    rivals = [c for c in comparison.costs if c.plan.audience == state.plan.audience and c.fees > now.fees]
     bought = any(p.kind == "purchase" and p.on > recently for p in reversed(state.payments))
     if not rivals or not bought:
         return None
@@ -281,7 +282,7 @@ def better_plan(facts: Situation) -> Hint | None:
 def beyond_allowance(facts: Situation) -> Hint | None:
     """The pace spends more than the allowance, so that every proposal beyond it is paid for."""
     allowance, spent, cost = facts.state.allowance, facts.spent_per_cycle, facts.forecast.pace.cost
-    purchase = facts.state.plan.purchase
+    purchase = facts.state.purchase
     if not allowance or purchase is None or spent - allowance < cost:
         return None
     beyond, each = (spent - allowance) // cost, purchase.cost(cost)

@@ -9,13 +9,13 @@ from msgspec.structs import replace
 from connects_tui.actions.book import Book, Done, NoSuch, Refused
 from connects_tui.actions.forecasts import expire_words, renewal_words
 from connects_tui.ledger.coming import next_renewal
-from connects_tui.ledger.effects import found_plan, takes_effect_now
+from connects_tui.ledger.effects import changes_tax_alone, found_plan, takes_effect_now
 from connects_tui.ledger.entries import Account, Budget, PlanChange, When
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.state import State
 from connects_tui.problems import Problem
 from connects_tui.rules import TIMELINE, Plan
-from connects_tui.wording import counted, day_words, how_many, no_such, usd
+from connects_tui.wording import counted, day_words, how_many, no_such, percent_words, usd
 
 
 def open_account(book: Book, account: Account) -> Done:
@@ -50,7 +50,8 @@ def check_plan(book: Book, rules: str, plan: str, day: date) -> None:
 class Membership(Struct, frozen=True):
     """What is agreed and wanted: the plan, by its id, and in Connects and USD what differs from its published terms.
 
-    The allowance and the fee are a month's, the budgets a cycle's; `None`: as published, or no such budget.
+    The allowance and the fee are a month's, the budgets a cycle's; `None`: as published, or no such budget. `tax`, in
+    percent, comes on top of published prices.
     """
 
     plan: str
@@ -58,6 +59,7 @@ class Membership(Struct, frozen=True):
     own_fee: Decimal | None = None
     budget_connects: int | None = None
     budget_money: Decimal | None = None
+    tax: Decimal = Decimal(0)
 
 
 def membership_on(book: Book, day: date) -> Membership:
@@ -77,7 +79,7 @@ def membership_on(book: Book, day: date) -> Membership:
         if plan == state.plan.id:
             connects = state.own_connects if connects is None else connects
             fee = state.own_fee if fee is None else fee
-    return Membership(plan, connects, fee, budget.connects, budget.money)
+    return Membership(plan, connects, fee, budget.connects, budget.money, book.ledger(day).tax)
 
 
 def plan_change(book: Book, wanted: Membership, today: date, when: When | None = None) -> PlanChange | None:
@@ -91,8 +93,12 @@ def plan_change(book: Book, wanted: Membership, today: date, when: When | None =
     agreed, state = membership_on(book, today), book.ledger(today).state
     terms = (wanted.plan, wanted.own_connects, wanted.own_fee)
     brings_forward = when == "now" and state is not None and state.pending is not None
+    tax = None if wanted.tax == agreed.tax else wanted.tax
     if terms == (agreed.plan, agreed.own_connects, agreed.own_fee) and not brings_forward:
-        return None
+        if tax is None:
+            return None
+        # The plan in force, and no more than the tax: what is pending stays.
+        return PlanChange(on=today, plan=agreed.plan if state is None else state.plan.id, tax=tax)
     connects, fee = wanted.own_connects, wanted.own_fee
     if state is not None and wanted.plan == state.plan.id:
         # an entry for the present plan keeps what it does not name: to go back to what is published takes its number
@@ -100,10 +106,10 @@ def plan_change(book: Book, wanted: Membership, today: date, when: When | None =
         if connects is None and state.own_connects is not None:
             connects = published.monthly_connects
         if fee is None and state.own_fee is not None:
-            fee = published.monthly_fee
+            fee = published.fee(wanted.tax)
         connects = None if connects == state.own_connects else connects
         fee = None if fee == state.own_fee else fee
-    return PlanChange(on=today, plan=wanted.plan, monthly_connects=connects, monthly_fee=fee, when=when)
+    return PlanChange(on=today, plan=wanted.plan, monthly_connects=connects, monthly_fee=fee, tax=tax, when=when)
 
 
 def published_plan(book: Book, plan_id: str, day: date) -> Plan:
@@ -127,7 +133,7 @@ def at_once_by_itself(book: Book, wanted: Membership, today: date) -> bool:
         Refused: there is no such plan.
     """
     state = book.ledger(today).state
-    change = PlanChange(on=today, plan=wanted.plan, monthly_fee=wanted.own_fee)
+    change = PlanChange(on=today, plan=wanted.plan, monthly_fee=wanted.own_fee, tax=wanted.tax)
     return state is not None and takes_effect_now(state, change, published_plan(book, wanted.plan, today))
 
 
@@ -153,7 +159,7 @@ def change_membership(book: Book, change: PlanChange | None = None, budget: Budg
     if change is not None and before is not None:
         check_plan(book, change.rules or before.rules_name, change.plan, change.on)
     written = book.record(entries)
-    said = [] if change is None else [_change_words(before, book.ledger(change.on).state, change.on)]
+    said = [] if change is None else [_change_words(before, book.ledger(change.on).state, change)]
     if budget is not None:
         said.append(_budget_words(budget))
     return Done(written, " · ".join(said))
@@ -205,9 +211,12 @@ def _budget_words(budget: Budget) -> str:
     return f"Budget from {day_words(budget.on)}: {amount_words(budget.connects, budget.money)}"
 
 
-def _change_words(before: State | None, after: State | None, on: date) -> str:
+def _change_words(before: State | None, after: State | None, change: PlanChange) -> str:
+    on = change.on
     if before is None or after is None:
         return "Recorded before the opening; the balance stays"
+    if changes_tax_alone(before, change):
+        return f"{percent_words(after.tax)} tax on published prices from {day_words(on)}"
     renewal = next_renewal(after)
     if after.pending is not None and renewal is not None:
         return f"{after.pending.plan.name} from the renewal on {day_words(renewal.on)}: {renewal_words(renewal)}"

@@ -103,7 +103,7 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
 
     def worth(self, proposal: Proposal) -> Worth:
         """Say what a proposal is worth before it is sent."""
-        purchase = self.ledger.state and self.ledger.state.plan.purchase
+        purchase = self.ledger.state and self.ledger.state.purchase
         return worth(proposal, self.bids, self.ledger.balance, purchase.price if purchase else None, self.benchmarks)
 
 

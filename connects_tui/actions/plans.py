@@ -23,25 +23,31 @@ from connects_tui.ledger.comparison import (
     own_averages,
     own_history,
 )
-from connects_tui.ledger.effects import found_plan
+from connects_tui.ledger.effects import changes_tax_alone, found_plan
 from connects_tui.ledger.entries import PlanChange
 from connects_tui.ledger.status import status_of
 from connects_tui.problems import Problem
 from connects_tui.rules import Plan, RuleSet
-from connects_tui.wording import counted, day_words, how_many, usd
+from connects_tui.wording import counted, day_words, how_many, percent_words, usd
 
 MONTHS: Final = 12
 MOST_MONTHS: Final = 120
 """So many months at most are compared."""
 
-LEFT_OUT: Final = "Perks of a plan that are not Connects, and taxes, are left out."
+
+def left_out(tax: Decimal) -> str:
+    """Say what the comparison leaves out."""
+    if tax:
+        return f"Prices include {percent_words(tax)} tax. Perks of a plan that are not Connects are left out."
+    return "Perks of a plan that are not Connects, and taxes, are left out."
 
 
 class Question(Struct, frozen=True, eq=False, dict=True):
     """What is compared: under which rules, for how many months, and for whom.
 
     Steady usage starts on the first of the month of `as_of`. `ledger` are the user's books up to that day, where there
-    is a journal; `own` is what the account agreed differently for its plan, where these are its rules in force.
+    is a journal; `own` is what the account agreed differently for its plan, where these are its rules in force; `tax`,
+    in percent, comes on top of published prices.
     """
 
     rules: RuleSet
@@ -49,17 +55,24 @@ class Question(Struct, frozen=True, eq=False, dict=True):
     as_of: date
     ledger: Ledger | None = None
     own: OwnTerms | None = None
+    tax: Decimal = Decimal(0)
 
     @classmethod
-    def of_account(cls, ledger: Ledger, months: int = MONTHS, rules: RuleSet | None = None) -> "Question":
-        """Ask for an account: its rules in force, or other ones, whose published figures then stand."""
+    def of_account(
+        cls, ledger: Ledger, months: int = MONTHS, rules: RuleSet | None = None, tax: Decimal | None = None
+    ) -> "Question":
+        """Ask for an account: its rules in force, or other ones, whose published figures then stand.
+
+        The tax is the account's own where no other one is given.
+        """
         state, account = ledger.state, ledger.history.account
+        tax = ledger.tax if tax is None else tax
         if rules is not None:
-            return cls(rules, months, ledger.until, ledger)
+            return cls(rules, months, ledger.until, ledger, tax=tax)
         own = OwnTerms(account.plan, account.monthly_connects, account.monthly_fee) if account else None
         if state is not None:
             own = OwnTerms(state.plan.id, state.own_connects, state.own_fee)
-        return cls(status_of(ledger).rules, months, ledger.until, ledger, own)
+        return cls(status_of(ledger).rules, months, ledger.until, ledger, own, tax)
 
     @cached_property
     def _plan(self) -> Plan | None:
@@ -93,7 +106,10 @@ class Question(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def _steady(self) -> Comparer:
-        return Comparer(self.rules, self.months, self.as_of.replace(day=1), audience=self.audience, own=self.own)
+        return self._comparer(self.as_of.replace(day=1))
+
+    def _comparer(self, start: date) -> Comparer:
+        return Comparer(self.rules, self.months, start, audience=self.audience, own=self.own, tax=self.tax)
 
     def steady(self, proposals_per_month: Decimal, connects: int) -> Comparison:
         """Compare for proposals spread evenly."""
@@ -102,7 +118,7 @@ class Question(Struct, frozen=True, eq=False, dict=True):
     def replayed(self) -> Comparison:
         """Compare for the user's own history."""
         start, sent = self.history
-        return Comparer(self.rules, self.months, start, audience=self.audience, own=self.own).compare(sent)
+        return self._comparer(start).compare(sent)
 
     def break_even(self, connects: int) -> Iterable[tuple[int, Comparison]]:
         """Compare for every whole number of proposals a month from 0 to 200."""
@@ -198,6 +214,8 @@ def what_change(book: Book, change: PlanChange, today: date) -> str:
     renewal = None if changed.state is None else next_renewal(changed.state)
     if changed.state is None or renewal is None:
         return as_it_is(before)
+    if changes_tax_alone(before.state, change):
+        return f"{percent_words(changed.tax)} tax on published prices; the renewal on {_on_its_day(renewal)}"
     if changed.state.pending is not None:
         return f"{plan.name} from the renewal on {_on_its_day(renewal)}"
     brought, charged = changed.balance - before.balance, changed.fees - before.fees

@@ -116,6 +116,7 @@ _CHECKS: Final[dict[str, Callable[[str], Any]]] = {
     "connects": _quoting(typed_values.parse_connects),
     "some_connects": _some_connects,
     "money": _quoting(typed_values.parse_paid),
+    "percent": _quoting(typed_values.parse_percent),
     "budget": _quoting(_budget),
     "pace": _rate(typed_values.EXPECTED_PACE),
     "per_month": _rate("a number of proposals a month, such as 30 or 12.5"),

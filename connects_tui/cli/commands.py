@@ -88,9 +88,11 @@ _RECORDS_ANYWAY: Final = (_ON, _flag("--anyway", "record it even if Upwork's rul
 _ID: Final = "the id, or the beginning of one"
 _IDS: Final = "an id, or the beginning of one (several)"
 _SOME_CONNECTS: Final = _argument("connects", "N", "some_connects", "how many Connects")
+_TAX: Final = "the tax on top of Upwork's prices, in percent, such as 18"
 _OWN_TERMS: Final = (
     _argument("--monthly", "N", "connects", "Connects this account gets per month, if different from its plan"),
     _argument("--fee", "M", "money", "USD this account pays per month, if different from its plan"),
+    _argument("--tax", "P", "percent", f"{_TAX} (0: none)"),
 )
 
 _RECORD: Final = {
@@ -277,6 +279,7 @@ _REPORT: Final = {
         _flag("--history", "your own proposals of the last whole months instead"),
         _argument("--months", "M", "months", "how many months (default: 12)"),
         _argument("--rules", "ID", "words", "other rules; their published figures then stand", words="rule_sets"),
+        _argument("--tax", "P", "percent", f"{_TAX} (default: your account's)"),
         *_REPORTS,
     ),
     "rules": Command(

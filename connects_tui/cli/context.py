@@ -13,10 +13,21 @@ from msgspec.structs import replace
 from connects_tui import cli
 from connects_tui.actions.book import Book, Done, FilterError, NoSuch, QuickAddError, Refused
 from connects_tui.actions.housekeeping import look_after
-from connects_tui.cli.output import DONE, REFUSED, WRONG_USAGE, complain, not_printed, paged, say, say_error, say_json
+from connects_tui.cli.output import (
+    DONE,
+    REFUSED,
+    WRONG_USAGE,
+    Shape,
+    complain,
+    not_printed,
+    paged,
+    say,
+    say_error,
+    say_json,
+)
 from connects_tui.journal.file import JournalFile, JournalUnusable, NotSaved
 from connects_tui.journal.paths import default_journal, rules_folder, settings_file
-from connects_tui.ledger.entries import BadEntry, record_of
+from connects_tui.ledger.entries import BadEntry, Entry, record_of
 from connects_tui.problems import Problem, excerpt
 from connects_tui.rules import Rulebook
 from connects_tui.settings import SettingsFile
@@ -29,6 +40,12 @@ if TYPE_CHECKING:
 
 
 NO_SUCH_HOME: Final = "a path that begins with ~ names the home directory of a user that there is not"
+
+
+def entry_shape(entry: Entry) -> Shape:
+    """Shape an entry as the journal has it; a tax, unlike money, has up to three decimals."""
+    record = record_of(entry)
+    return record | {"tax": format(record["tax"], "f")} if "tax" in record else record
 
 
 class WrongUsage(Exception):
@@ -165,7 +182,7 @@ class Context:
             entries = done.entries
             if self.dry_run:
                 entries = tuple(replace(entry, id=None, at=None) for entry in entries)
-            answer = {"entries": [record_of(entry) for entry in entries]}
+            answer = {"entries": [entry_shape(entry) for entry in entries]}
             say_json({"dry_run": True, **answer} if self.dry_run else answer)
             return
         if self.dry_run:

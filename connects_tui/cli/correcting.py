@@ -9,9 +9,8 @@ from tempfile import TemporaryDirectory
 from connects_tui.actions import correcting, housekeeping
 from connects_tui.actions.book import Done, Refused
 from connects_tui.actions.checking import check_journal
-from connects_tui.cli.context import Context, WrongUsage, say_finding
+from connects_tui.cli.context import Context, WrongUsage, entry_shape, say_finding
 from connects_tui.cli.output import complain, fields, say, say_json
-from connects_tui.ledger.entries import record_of
 from connects_tui.wording import counted
 
 
@@ -104,7 +103,7 @@ def recover(context: Context) -> Done | int:
         return housekeeping.put_back(book)
     entries = housekeeping.missing(book).entries
     if context.wants_json:
-        say_json({"entries": [record_of(entry) for entry in entries]})
+        say_json({"entries": [entry_shape(entry) for entry in entries]})
     else:
         for entry in entries:
             say(f"{entry.on}  {entry.kind:<9} {correcting.subject(book, entry)}")

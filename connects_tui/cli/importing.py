@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from connects_tui.actions.book import Done, Refused
-from connects_tui.cli.context import NO_SUCH_HOME, Context, WrongUsage
+from connects_tui.cli.context import NO_SUCH_HOME, Context, WrongUsage, entry_shape
 from connects_tui.cli.output import DONE, INCOMPLETE, Shape, complain, fields, page, say, say_json
 from connects_tui.importing.items import (
     CannotRead,
@@ -21,7 +21,6 @@ from connects_tui.importing.preview import VERDICTS, ImportRow, Preview, Verdict
 from connects_tui.importing.record import Decisions, ImportOutcome, agreement, outcome_of, record_import, shown_words
 from connects_tui.importing.sources import HowToRead
 from connects_tui.importing.table import DecimalMark
-from connects_tui.ledger.entries import record_of
 from connects_tui.text import sanitize
 from connects_tui.wording import day_words
 
@@ -202,7 +201,7 @@ def _shape(found: Preview, outcome: ImportOutcome, decided: Decisions) -> Shape:
             "source": None if found.balance is None else found.balance[1],
             "agrees": outcome.agrees,
         },
-        "entries": [record_of(entry) for entry in outcome.entries],
+        "entries": [entry_shape(entry) for entry in outcome.entries],
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from connects_tui.actions.book import NoSuch, Refused
-from connects_tui.actions.plans import LEFT_OUT, MONTHS, Question, verdict
+from connects_tui.actions.plans import MONTHS, Question, left_out, verdict
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, fields, page, say, say_json
 from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost, ranges
@@ -52,9 +52,9 @@ def _question(context: Context) -> Question:
         rules = context.rulebook.in_force(arguments.rules, context.as_of)
         book = context.any_book()
         if book.history.account is None:
-            return Question(rules, months, context.as_of)
+            return Question(rules, months, context.as_of, tax=arguments.tax or Decimal(0))
     context.book.require_account()
-    return Question.of_account(context.book.ledger(context.as_of), months, rules)
+    return Question.of_account(context.book.ledger(context.as_of), months, rules, arguments.tax)
 
 
 def _number(proposals: Decimal) -> int | float:
@@ -71,7 +71,7 @@ def _print(question: Question, comparison: Comparison, words: str, found: list[B
     if len(found) > 1:
         cheapest = ", ".join(f"{item.first} to {item.last} {item.plan.name}" for item in found)
         page().paragraph(f"Cheapest by proposals a month: {cheapest}.")
-    page().paragraph(LEFT_OUT)
+    page().paragraph(left_out(question.tax))
 
 
 def _row(question: Question, comparison: Comparison, cost: PlanCost) -> tuple[str, ...]:

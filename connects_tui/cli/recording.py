@@ -31,6 +31,7 @@ def init(context: Context) -> Done:
         expires=given.expires,
         monthly_connects=given.monthly,
         monthly_fee=given.fee,
+        tax=given.tax,
     )
     context.tell_of_rule_sets()
     return membership.open_account(context.any_book(), account)
@@ -163,6 +164,7 @@ def plan(context: Context) -> Done:
         rules=given.rules,
         monthly_connects=given.monthly,
         monthly_fee=given.fee,
+        tax=given.tax,
         connects=given.connects,
         when=given.when,
     )

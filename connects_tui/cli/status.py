@@ -17,7 +17,7 @@ from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.status import REFUND_DAYS, AccountStatus, status_of
 from connects_tui.problems import Problem
 from connects_tui.text import sanitize
-from connects_tui.wording import counted, day_words, how_many, usd
+from connects_tui.wording import counted, day_words, how_many, percent_words, usd
 
 if TYPE_CHECKING:
     from connects_tui.ledger.budgets import BudgetState
@@ -174,7 +174,8 @@ def _balance(found: AccountStatus) -> Iterator[str]:
 def _facts(found: AccountStatus, note: str | None) -> Iterator[tuple[str, str]]:
     today = found.as_of
     yield "Day", day_words(today)
-    yield "Plan", f"{found.plan.name} · {found.rules.name}"
+    tax = f" · {percent_words(found.tax)} tax" if found.tax else ""
+    yield "Plan", f"{found.plan.name} · {found.rules.name}{tax}"
     if note:
         yield "Note", note
     if found.owed:

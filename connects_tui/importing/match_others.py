@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from connects_tui.actions.recording import rules_on
@@ -13,6 +14,7 @@ from connects_tui.importing.preview import RowChoice
 from connects_tui.ledger.entries import Balance, Edit, Entry, Grant, Proposal, PurchaseMade, Refund, Spend, StatusChange
 from connects_tui.ledger.state import NOTHING_SPENT
 from connects_tui.rules.model import Purchase
+from connects_tui.rules.values import half_up
 from connects_tui.statuses import STATUSES
 from connects_tui.wording import day_words, how_many, usd
 
@@ -70,8 +72,8 @@ def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
     assert item.paid is not None
     terms = _terms(matching, item.day)
     price = None if terms is None else terms.price
-    connects = int(item.paid / price) if price and item.paid % price == 0 else 0
-    if not connects or price is None:
+    connects = half_up(Fraction(item.paid) / Fraction(price)) if price else 0
+    if not connects or terms is None or terms.cost(connects) != item.paid:
         matching.ask(index, f"{item.doubt}, and {usd(item.paid)} is no multiple of the price")
         return
     for entry in _known_purchases(matching, item, connects):
@@ -80,14 +82,14 @@ def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
             matching.duplicate(index, f"the purchase of {day_words(entry.on, matching.today)}")
             return
     made = PurchaseMade(on=item.day, connects=connects, paid=item.paid, note=matching.words_of(item))
-    matching.ask(index, item.doubt, RowChoice(f"{how_many(connects)}, at {usd(price)} each", (made,)))
+    matching.ask(index, item.doubt, RowChoice(f"{how_many(connects)}, at {usd(terms.price)} each", (made,)))
 
 
 def _terms(matching: Matching, on: date) -> Purchase | None:
-    """Return how Connects were sold on a day on the account's plan; `None` if that is unknown."""
+    """Return how Connects were sold on a day on the account's plan, tax included; `None` if that is unknown."""
     rules, state = rules_on(matching.ledger, on), matching.ledger.state
     plan = None if rules is None or state is None else rules.plan(state.plan.id)
-    return None if plan is None else plan.purchase
+    return None if plan is None or plan.purchase is None else plan.purchase.with_tax(matching.ledger.tax_on(on))
 
 
 def _paid(matching: Matching, entry: PurchaseMade) -> Decimal | None:

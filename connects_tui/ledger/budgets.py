@@ -12,7 +12,7 @@ from connects_tui.ledger.comparison import amounts
 from connects_tui.ledger.entries import Budget
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.status import spent_since
-from connects_tui.rules import Plan
+from connects_tui.rules import Purchase
 from connects_tui.rules.values import cents
 
 
@@ -147,17 +147,17 @@ def breaches(ledger: Ledger, connects: int) -> tuple[Breach, ...]:
     broken = []
     if found.connects is not None and connects > max(0, left := found.connects.left):
         broken.append(Breach("connects", found.connects.budget, connects - left, left < 0))
-    price = purchase_price(state.plan, connects - state.balance)
+    price = purchase_price(state.purchase, connects - state.balance)
     if found.money is not None and price is not None and price > max(Decimal(0), money := found.money.left):
         broken.append(Breach("money", found.money.budget, price - money, money < 0))
     return tuple(broken)
 
 
-def purchase_price(plan: Plan, missing: int) -> Decimal | None:
+def purchase_price(terms: Purchase | None, missing: int) -> Decimal | None:
     """Return what the purchases cost that cover what is missing, in USD; `None` where the plan can't make them."""
     if missing <= 0:
         return Decimal(0)
-    bought = None if plan.purchase is None else amounts(plan.purchase, missing)
-    if plan.purchase is None or bought is None:
+    bought = None if terms is None else amounts(terms, missing)
+    if terms is None or bought is None:
         return None
-    return sum((plan.purchase.cost(connects) for connects in bought), Decimal(0))
+    return sum((terms.cost(connects) for connects in bought), Decimal(0))

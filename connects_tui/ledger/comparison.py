@@ -157,15 +157,23 @@ class Comparer:
     """Compares the plans of one rule set over some months; the same openings serve every usage.
 
     The rules stay in force whatever the days; `start` is the first of a month. The cheapest is looked for among the
-    plans for the `audience`, or among all where none is; `own` is what the account agreed differently, if that counts.
+    plans for the `audience`, or among all where none is; `own` is what the account agreed differently, if that counts;
+    `tax`, in percent, comes on top of published prices.
     """
 
     def __init__(
-        self, rules: RuleSet, months: int, start: date, *, audience: str = "individual", own: OwnTerms | None = None
+        self,
+        rules: RuleSet,
+        months: int,
+        start: date,
+        *,
+        audience: str = "individual",
+        own: OwnTerms | None = None,
+        tax: Decimal = Decimal(0),
     ) -> None:
         self.rules, self.months, self.start, self._audience = rules, months, start, audience
         self._months = days_by_month(start, months)
-        self._openings = [_opening(rules, plan, start, own) for plan in rules.plans]
+        self._openings = [_opening(rules, plan, start, own, tax) for plan in rules.plans]
 
     def compare(self, usage: Usage) -> Comparison:
         """Play a usage under every plan."""
@@ -220,11 +228,16 @@ def ranges(points: Iterable[tuple[int, Comparison]]) -> list[BreakEven]:
     return joined
 
 
-def _opening(rules: RuleSet, plan: Plan, start: date, own: OwnTerms | None) -> State:
+def _opening(rules: RuleSet, plan: Plan, start: date, own: OwnTerms | None, tax: Decimal) -> State:
     """Open an empty account: its fee is charged and its allowance granted, without Connects for signing up."""
     terms = own if own is not None and own.plan == plan.id else OwnTerms(plan.id)
     account = Account(
-        on=start, rules=rules.id, plan=plan.id, monthly_connects=terms.monthly_connects, monthly_fee=terms.monthly_fee
+        on=start,
+        rules=rules.id,
+        plan=plan.id,
+        monthly_connects=terms.monthly_connects,
+        monthly_fee=terms.monthly_fee,
+        tax=tax,
     )
     return opening_state(account, Rulebook({rules.id: replace(rules, signup_connects=None, official=False)}), {})
 
@@ -242,6 +255,7 @@ class _Sender:
         self.sent = self.missed = self.bought = 0
         self.paid = Decimal(0)
         self._next_event = date.min  # nothing happens by itself before that day
+        self._terms = state.purchase
         self._purchases: dict[int, tuple[int, Decimal] | None] = {}
 
     def send(self, cost: int, days: Sequence[date]) -> None:
@@ -319,7 +333,7 @@ class _Sender:
         """Count the purchases that a proposal needs and return their Connects; `None`: the plan can't make them."""
         missing, most = cost - balance, self.state.plan.max_balance
         if missing not in self._purchases:
-            self._purchases[missing] = _purchases(self.state.plan.purchase, missing)
+            self._purchases[missing] = _purchases(self._terms, missing)
         purchases = self._purchases[missing]
         if purchases is None or (most is not None and balance + purchases[0] > most):
             return None

@@ -84,6 +84,7 @@ def opening_state(account: Account, rulebook: Rulebook, proposals: Mapping[str, 
         renews=renews,
         opened=day,
         rules_names=[(day, account.rules)],
+        taxes=[(day, account.tax or Decimal(0))],
         proposals=proposals,
     )
     if account.balance is None:
@@ -120,7 +121,7 @@ def _propose(state: State, entry: Proposal) -> None:
 
 
 def _purchase(state: State, entry: PurchaseMade) -> None:
-    terms, most = state.plan.purchase, state.plan.max_balance
+    terms, most = state.purchase, state.plan.max_balance
     if terms is None:
         message = f"{state.plan.name} cannot buy Connects under {state.rules.name}"
         state.warn("purchase-not-allowed", message, "Check the plan and the day of this purchase", entry)
@@ -199,7 +200,12 @@ def _change_plan(state: State, entry: PlanChange) -> None:
     plan = found_plan(state.rulebook, rules_name, entry.plan, state.today)
     if isinstance(plan, Problem):
         state.problems.append(replace(plan, line=entry.line, on=state.today, entry=entry.id))
-    elif takes_effect_now(state, entry, plan):
+        return
+    if entry.tax is not None:
+        state.taxes.append((state.today, entry.tax))
+    if changes_tax_alone(state, entry):
+        return
+    if takes_effect_now(state, entry, plan):
         _change_now(state, entry, rules_name, plan)
     else:
         state.pending = Pending(entry, rules_name, plan)
@@ -217,12 +223,23 @@ def found_plan(rulebook: Rulebook, rules_name: str, plan_id: str, day: date) -> 
     return Problem("error", "unknown-plan", f'{rules.name} has no plan "{plan_id}"', remedy)
 
 
+def changes_tax_alone(state: State, entry: PlanChange) -> bool:
+    """Whether an entry names the plan in force and only a tax; what is pending then stays."""
+    named = (entry.rules, entry.monthly_connects, entry.monthly_fee, entry.connects, entry.when)
+    return entry.tax is not None and entry.plan == state.plan.id and not any(term is not None for term in named)
+
+
 def takes_effect_now(state: State, entry: PlanChange, plan: Plan) -> bool:
-    """Whether a change counts at once (another plan with a higher fee) or at the next renewal."""
+    """Whether a change counts at once (another plan with a higher fee) or at the next renewal.
+
+    Both fees are taken as they are paid, at the tax after the entry.
+    """
     if entry.when is not None:
         return entry.when == "now"
-    fee = plan.monthly_fee if entry.monthly_fee is None else entry.monthly_fee
-    return plan.id != state.plan.id and fee > state.fee
+    tax = state.tax if entry.tax is None else entry.tax
+    old = state.plan.fee(tax) if state.own_fee is None else state.own_fee
+    new = plan.fee(tax) if entry.monthly_fee is None else entry.monthly_fee
+    return plan.id != state.plan.id and new > old
 
 
 def _change_now(state: State, entry: PlanChange, rules_name: str, plan: Plan) -> None:

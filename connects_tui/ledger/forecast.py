@@ -382,7 +382,7 @@ def _missing(walk: _Walk, until: date) -> int:
 def _buy(walk: _Walk, missing: int) -> list[Buy]:
     """Buy what is missing, or as much of it as the plan may hold; nothing where it can't buy."""
     state = walk.state
-    terms, most = state.plan.purchase, state.plan.max_balance
+    terms, most = state.purchase, state.plan.max_balance
     if terms is None or state.plan.lifetime_months == 0:  # what lapses on the day it comes covers nothing
         return []
     missing += max(0, -state.balance)

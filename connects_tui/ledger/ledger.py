@@ -115,6 +115,17 @@ class Ledger(Struct, frozen=True, eq=False):
         return self.rulebook.in_force(name, day)
 
     @property
+    def tax(self) -> Decimal:
+        """The tax on top of published prices, in percent; before the opening that of the account."""
+        return self.tax_on(self.until)
+
+    def tax_on(self, day: date) -> Decimal:
+        """Return the tax on top of published prices at the end of a day; before the opening that of the account."""
+        account, taxes = self.history.account, self.state.taxes if self.state else []
+        first = account.tax if account is not None and account.tax is not None else Decimal(0)
+        return next((tax for start, tax in reversed(taxes) if start <= day), first)
+
+    @property
     def balance(self) -> int:
         """What the account holds less what it owes, in Connects; 0 before the opening."""
         return self.state.balance if self.state else 0

@@ -15,7 +15,7 @@ from connects_tui.ledger.entries import Entry, PlanChange, Proposal
 from connects_tui.ledger.lots import Holdings, Lot, LotSource, Taken, in_spend_order
 from connects_tui.movements import MovementKind
 from connects_tui.problems import Problem, ProblemCode
-from connects_tui.rules import Plan, Rulebook, RuleSet
+from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
 
 
 class Movement(Struct, frozen=True, gc=False, array_like=True):
@@ -102,6 +102,7 @@ class State(Struct):
         cycle_start, renews: the present cycle's first day, and its renewal date.
         opened: the day on which the ledger begins.
         rules_names: the rules the account named over time, each with its first day.
+        taxes: the tax on top of published prices over time, in percent, each with its first day.
         proposals: every proposal of the journal, by its id; not all are sent yet.
         spent: what each proposal spent and got back, by its id.
         fees, purchases: all fees and all that was paid for Connects since the opening, in USD; `payments` one by one.
@@ -120,6 +121,7 @@ class State(Struct):
     renews: date
     opened: date
     rules_names: list[tuple[date, str]]
+    taxes: list[tuple[date, Decimal]]
     proposals: Mapping[str, Proposal] = {}
     pending: Pending | None = None
     holdings: Holdings = field(default_factory=Holdings)
@@ -137,6 +139,7 @@ class State(Struct):
             holdings=self.holdings.copy(),
             spent=self.spent.copy(),
             rules_names=self.rules_names.copy(),
+            taxes=self.taxes.copy(),
             payments=self.payments.copy(),
             movements=self.movements.copy(),
             problems=self.problems.copy(),
@@ -158,8 +161,18 @@ class State(Struct):
 
     @property
     def fee(self) -> Decimal:
-        """The monthly fee this account pays, in USD."""
-        return self.plan.monthly_fee if self.own_fee is None else self.own_fee
+        """The monthly fee this account pays, in USD, tax included."""
+        return self.plan.fee(self.tax) if self.own_fee is None else self.own_fee
+
+    @property
+    def tax(self) -> Decimal:
+        """The tax on top of published prices, in percent."""
+        return self.taxes[-1][1]
+
+    @property
+    def purchase(self) -> Purchase | None:
+        """How the plan sells Connects, tax included; `None` where it can't buy."""
+        return None if self.plan.purchase is None else self.plan.purchase.with_tax(self.tax)
 
     def move(self, kind: MovementKind, connects: int, note: str, entry: str | None, parts: tuple[Taken, ...]) -> None:
         """Record a movement; one of 0 Connects is none."""

@@ -79,7 +79,7 @@ class AccountStatus(Struct, frozen=True):
     Connects: `balance` (negative when overdrawn), `owed`, `lots` (those still open, in spend order), `lot_expiries`
     (when what each of them holds expires, by its number), `expiring` (the same by day, for twelve months). Money, in
     USD since the opening: `fees`, `purchases`. Before the opening there is no `cycle`. `renewal`: what the next one
-    will bring.
+    will bring. `tax`: the percentage on top of published prices.
     """
 
     as_of: date
@@ -97,6 +97,7 @@ class AccountStatus(Struct, frozen=True):
     warnings: tuple[Problem, ...] = ()
     coming_plan: Plan | None = None
     renewal: Renewal | None = None
+    tax: Decimal = Decimal(0)
 
     def expires(self, lot: Lot) -> date | None:
         """Return the first day on which some of a lot expires if nothing more is spent; `None`: never."""
@@ -114,10 +115,10 @@ class AccountStatus(Struct, frozen=True):
 
     @property
     def worth(self) -> Decimal | None:
-        """What the balance would cost to buy, in USD; `None` where the plan can't buy."""
+        """What the balance would cost to buy, in USD, tax included; `None` where the plan can't buy."""
         if self.plan.purchase is None:
             return None
-        return self.plan.purchase.cost(max(self.balance, 0))
+        return self.plan.purchase.with_tax(self.tax).cost(max(self.balance, 0))
 
 
 def status_of(ledger: Ledger) -> AccountStatus:
@@ -125,7 +126,7 @@ def status_of(ledger: Ledger) -> AccountStatus:
     warnings = tuple(problem for problem in ledger.problems if problem.level == "warning")
     state = ledger.state
     if state is None:
-        return AccountStatus(ledger.until, *_terms_before_opening(ledger), warnings=warnings)
+        return AccountStatus(ledger.until, *_terms_before_opening(ledger), warnings=warnings, tax=ledger.tax)
     lot_expiries = expiries(state)
     return AccountStatus(
         as_of=ledger.until,
@@ -143,6 +144,7 @@ def status_of(ledger: Ledger) -> AccountStatus:
         warnings=warnings,
         coming_plan=None if state.pending is None else state.pending.plan,
         renewal=next_renewal(state),
+        tax=state.tax,
     )
 
 

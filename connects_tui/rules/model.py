@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from connects_tui.rules.values import (
     Amounts,
@@ -22,6 +23,7 @@ from connects_tui.rules.values import (
     Slug,
     WholeCents,
     cents,
+    with_tax,
 )
 
 SpendOrder = Literal["fifo", "soonest-expiring"]
@@ -91,6 +93,10 @@ class Purchase(Struct, frozen=True, forbid_unknown_fields=True):
     step: Positive = 1
     max_per_transaction: Connects | None = None
 
+    def with_tax(self, tax: Decimal) -> "Purchase":
+        """Return the same with a tax in percent on top of the price, which is not rounded."""
+        return replace(self, price=with_tax(self.price, tax)) if tax else self
+
     def cost(self, connects: int) -> Decimal:
         """Return what this many Connects cost in one transaction, in USD, to the cent."""
         return cents(self.price * connects)
@@ -129,6 +135,10 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
     lifetime_months: Connects | None = None
     max_balance: Connects | None = None
     purchase: Purchase | None = None
+
+    def fee(self, tax: Decimal) -> Decimal:
+        """Return what a month is charged with a tax in percent on top, in USD, to the cent."""
+        return cents(with_tax(self.monthly_fee, tax)) if tax else self.monthly_fee
 
 
 class RuleSet(Struct, frozen=True):

@@ -110,6 +110,23 @@ def test_only_another_plan_with_a_higher_fee_counts_at_once(book: Book, wanted: 
     assert at_once_by_itself(book, wanted, TODAY) is at_once
 
 
+def test_a_tax_is_asked_for_and_alone_leaves_what_is_pending(book: Book) -> None:
+    change(book, Membership("basic"))
+    assert change(book, Membership("basic", tax=Decimal("7.5"))) == "7.5% tax on published prices from 23 Nov 2026"
+    assert membership_on(book, TODAY) == Membership("basic", tax=Decimal("7.5"))
+    assert present(present(book.ledger(TODAY).state).pending).plan.id == "basic"
+    assert change(book, Membership("plus", tax=Decimal("7.5"))) == "Plus from the renewal on 5 Dec 2026"
+    assert plan_change(book, Membership("plus", tax=Decimal(0)), TODAY) == PlanChange(
+        on=TODAY, plan="plus", tax=Decimal(0)
+    )
+
+
+def test_going_back_to_the_published_fee_names_it_with_tax(book: Book) -> None:
+    change(book, Membership("plus", None, Decimal(15), tax=Decimal(18)), when="now")
+    back = plan_change(book, Membership("plus", tax=Decimal(18)), TODAY)
+    assert back == PlanChange(on=TODAY, plan="plus", monthly_fee=Decimal("23.60"))
+
+
 def test_a_plan_that_does_not_exist_is_refused_and_nothing_is_written(book: Book) -> None:
     before = book.file.path.read_bytes()
     with pytest.raises(Refused, match="gold"):

@@ -84,3 +84,24 @@ def test_a_usage_that_makes_no_sense_is_wrong_usage(connects: CommandLine, optio
 def test_rules_that_do_not_exist_are_told_in_one_line(connects: CommandLine) -> None:
     answer = connects("plans", "--rules", "upwork-1999")
     assert (answer.status, answer.out, answer.err.count("\n")) == (2, "", 1)
+
+
+def test_a_tax_of_the_account_is_in_every_price_and_another_one_can_be_asked_for(connects: CommandLine) -> None:
+    connects.init("--tax", "18")
+    usage = ("plans", "--proposals", "30", "--connects", "8", "--months", "1")
+    for more, costs in (
+        ((), ["40.71", "48.44"]),
+        (("--rules", "made-up"), ["40.71", "48.44"]),
+        (("--tax", "0"), ["34.50", "40.99"]),
+    ):
+        answer = connects.json(*usage, *more)
+        assert [plan["monthly_cost"] for plan in answer["plans"]] == costs
+    assert "Prices include 18% tax." in connects.done(*usage).out
+    assert "and taxes, are left out" in connects.done(*usage, "--tax", "0").out
+
+
+def test_without_a_journal_there_is_no_tax_unless_one_is_given(connects: CommandLine) -> None:
+    usage = ("plans", "--rules", "upwork-2026", "--proposals", "30", "--connects", "8")
+    assert connects.json(*usage)["plans"][0]["monthly_cost"] == "36.00"
+    assert connects.json(*usage, "--tax", "18")["plans"][0]["monthly_cost"] == "42.48"
+    assert connects("plans", "--tax", "101").status == 2

@@ -336,3 +336,16 @@ def test_an_endless_line_is_not_read_to_its_end(account: CommandLine) -> None:
 def test_days_go_from_1990_to_2199(account: CommandLine, command: tuple[str, ...], day: str) -> None:
     said = account.refused(2, *command[:-1], f"{command[-1]}={day}")
     assert said.endswith(f'"{day}" is outside 1990 to 2199\n')
+
+
+def test_a_tax_is_recorded_with_the_account_or_a_plan_and_is_in_what_connects_cost(connects: CommandLine) -> None:
+    connects.init("--tax", "18")
+    assert connects.done("status").out.splitlines()[0] == "130 Connects · about 16 proposals of 8 · $23.01 to buy"
+    assert "Freelancer Plus · Made up · 18% tax" in connects.done("status").out
+    assert connects.done("buy", "100").out.startswith("100 Connects bought for $17.70 ")
+    assert record_of(connects.written("plan", "plus", "--tax", "7.125%"))["tax"] == "7.125"
+    assert connects.done("undo").out
+    said = connects.done("plan", "plus", "--tax", "7.125").out
+    assert said == "7.125% tax on published prices from 23 Nov 2026\n"
+    assert connects.json("worth", "6 A job +4")["usd"] == "1.61"  # 10 at $0.15 and 7.125%
+    assert "'5,5': expected a percentage" in connects.refused(2, "plan", "plus", "--tax", "5,5")

@@ -24,7 +24,6 @@ from connects_tui.ledger.entries import (
     Spend,
 )
 from connects_tui.rules import Plan, Rulebook
-from connects_tui.rules.values import cents
 
 A_DAY = timedelta(days=1)
 
@@ -126,7 +125,12 @@ class PlainAccount:
 
     @property
     def fee(self) -> Decimal:
-        return self.plan.monthly_fee if self.own_fee is None else self.own_fee
+        return self.taxed(self.plan.monthly_fee) if self.own_fee is None else self.own_fee
+
+    def taxed(self, price: Decimal) -> Decimal:
+        """Return what a charge comes to, rounded half up to cents once."""
+        exact = Fraction(price) * (100 + Fraction(self.tax)) / 100
+        return Decimal(floor(exact * 100 + Fraction(1, 2))) / 100
 
     def row(self, kind: str, connects: int) -> None:
         if connects:
@@ -226,6 +230,7 @@ class PlainAccount:
 
     def open(self, account: Account) -> None:
         self.own_connects, self.own_fee = account.monthly_connects, account.monthly_fee
+        self.tax = account.tax or Decimal(0)
         self.anchor = account.renewal_day or account.on.day
         self.cycle_start = account.on
         self.renews = self.next_renewal()
@@ -284,7 +289,7 @@ class PlainAccount:
         if entry.paid is not None:
             self.paid += entry.paid
         elif terms is not None:
-            self.paid += cents(terms.price * entry.connects)
+            self.paid += self.taxed(terms.price * entry.connects)
         self.credit("purchase", entry.connects)
 
     def reconcile(self, entry: Balance) -> None:
@@ -340,7 +345,12 @@ class PlainAccount:
         if plan is None:
             self.codes.append("unknown-plan")
             return
-        fee = plan.monthly_fee if entry.monthly_fee is None else entry.monthly_fee
+        if entry.tax is not None:
+            self.tax = entry.tax
+            only = PlanChange(on=entry.on, id=entry.id, plan=self.plan.id, tax=entry.tax, line=entry.line)
+            if entry == only:
+                return
+        fee = self.taxed(plan.monthly_fee) if entry.monthly_fee is None else entry.monthly_fee
         dearer = plan.id != self.plan.id and fee > self.fee
         if entry.when == "now" or (entry.when is None and dearer):
             self.change_now(entry, rules_name, plan)

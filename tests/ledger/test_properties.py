@@ -32,6 +32,7 @@ ENDS_OF_MONTHS = [date(2024, 1, 28), date(2024, 1, 31), date(2024, 2, 29), date(
 days = st.integers(0, 400).map(lambda number: FIRST + timedelta(days=number)) | st.sampled_from(ENDS_OF_MONTHS)
 few = st.integers(0, 30)
 fees = st.sampled_from([Decimal(0), Decimal("9.99"), Decimal("20.00")])
+taxes = st.none() | st.sampled_from([Decimal(0), Decimal(18), Decimal("7.125"), Decimal("0.001"), Decimal(100)])
 proposal_ids = st.sampled_from([f"p{number}" for number in range(8)])
 
 
@@ -80,6 +81,7 @@ accounts = st.builds(
     expires=st.none() | days,
     monthly_connects=st.none() | few,
     monthly_fee=st.none() | fees,
+    tax=taxes,
 )
 entries = st.one_of(
     st.builds(Proposal, on=days, connects=few, boost=few, title=st.just("x"), id=proposal_ids),
@@ -97,6 +99,7 @@ entries = st.one_of(
         connects=st.none() | few,
         monthly_connects=st.none() | few,
         monthly_fee=st.none() | fees,
+        tax=taxes,
         when=st.sampled_from([None, "now", "renewal"]),
     ),
 )

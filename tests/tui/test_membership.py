@@ -151,3 +151,24 @@ async def test_the_membership_as_it_is_and_as_it_will_be(demo_app: DrivenApp, sh
         await pilot.press("left", "tab", "right")
         await pilot.fill(monthly_connects="10", budget_connects="120")
         shows(demo_app, "membership-changed-80x24")
+
+
+async def test_a_tax_is_asked_for_and_shown_in_every_price(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("m")
+        await pilot.fill(tax="18.1234")
+        await pilot.press("enter")
+        assert [error.id for error in app.at(MembershipForm).query(".error") if error.display] == ["tax-error"]
+        await pilot.fill(tax="18")
+        assert "18% tax on published prices; the renewal on 5 Dec 2026 brings 100 Connects for $23.59." in (
+            app.text_of("#reading")
+        )
+        await pilot.press("enter", "m")
+        form = app.at(MembershipForm)
+        assert form.query_one("#tax", Input).value == "18"
+        assert form.query_one("#monthly_fee", Input).placeholder == "$23.59, as published with tax"
+        await pilot.press("escape", "b")
+        await pilot.fill(connects="100")
+        assert "100 Connects at $0.15 plus 18% tax each: $17.70." in app.text_of("#reading")
+    assert (recorded(journal)[-1]["plan"], recorded(journal)[-1]["tax"]) == ("plus", "18")

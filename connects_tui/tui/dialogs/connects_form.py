@@ -12,7 +12,7 @@ from connects_tui.ledger.entries import Proposal
 from connects_tui.statuses import REFUND_REASONS
 from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, FormValues, TextField, day_field, unit
 from connects_tui.tui.widgets.selector import Selector
-from connects_tui.wording import how_many, usd
+from connects_tui.wording import how_many, percent_words, usd
 
 _KINDS: Final = (
     ("bought", "bought"),
@@ -73,10 +73,10 @@ class ConnectsForm(Form):
             connects = parse_connects(values["connects"])
         except ValueError:
             return self._on_sale()
-        if values["kind"] != "bought" or state is None or state.plan.purchase is None:
+        if values["kind"] != "bought" or state is None or state.purchase is None:
             return f"Balance {self.view.status.balance} → {how_many(self._after(values['kind'], connects))}."
-        terms, after = state.plan.purchase, self._after("bought", connects)
-        cost = f"{how_many(connects)} at {usd(terms.price)} each: {usd(terms.cost(connects))}"
+        cost = f"{how_many(connects)} at {self._price()} each: {usd(state.purchase.cost(connects))}"
+        after = self._after("bought", connects)
         return f"{cost}. Balance {state.balance} → {how_many(after)}."
 
     def _on_sale(self) -> str:
@@ -87,7 +87,15 @@ class ConnectsForm(Form):
             return purchase_objection(self.app.book, 1, self.view.today) or ""
         terms = state.plan.purchase
         amounts = f"in {', '.join(map(str, terms.bundles))}" if terms.bundles else f"from {terms.minimum} on"
-        return f"Sold {amounts}, at {usd(terms.price)} each."
+        return f"Sold {amounts}, at {self._price()} each."
+
+    def _price(self) -> str:
+        """Name the price of one Connect; with tax it has more digits than a price has, so the two are named apart."""
+        state = self.view.ledger.state
+        assert state is not None
+        assert state.plan.purchase is not None
+        tax = f" plus {percent_words(state.tax)} tax" if state.tax else ""
+        return f"{usd(state.plan.purchase.price)}{tax}"
 
     def _after(self, kind: str, connects: int) -> int:
         return self.view.status.balance + (-connects if kind == "spent" else connects)

@@ -21,7 +21,7 @@ from connects_tui.actions.membership import (
     record_failed_renewal,
 )
 from connects_tui.actions.plans import as_it_is, what_change
-from connects_tui.actions.typed_values import parse_connects, parse_day, parse_paid
+from connects_tui.actions.typed_values import parse_connects, parse_day, parse_paid, parse_percent
 from connects_tui.ledger.entries import Budget, PlanChange, When
 from connects_tui.rules import Plan
 from connects_tui.rules.values import cents
@@ -37,7 +37,7 @@ from connects_tui.tui.dialogs.form import (
     unit,
 )
 from connects_tui.tui.widgets.selector import Selector
-from connects_tui.wording import day_words, how_many, usd
+from connects_tui.wording import day_words, how_many, percent_words, usd
 
 _OWN: Final = ("monthly_connects", "monthly_fee")
 """The fields for what this account has agreed differently."""
@@ -68,9 +68,10 @@ class MembershipForm(Form):
         own = self._own_texts(ids[chosen])
         hints = self._hints(self._plans()[chosen])
         agreed = self._agreed
-        self._at_once = at_once_by_itself(self.app.book, Membership(ids[chosen]), self.view.today)
+        self._at_once = at_once_by_itself(self.app.book, Membership(ids[chosen], tax=agreed.tax), self.view.today)
         self._free_plan = self._plan_after_failed_payment()
         connects = "" if agreed.budget_connects is None else str(agreed.budget_connects)
+        tax = percent_words(agreed.tax).removesuffix("%") if agreed.tax else ""
         money = "" if agreed.budget_money is None else _dollars(agreed.budget_money)
         return (
             ChoiceField("plan", "Plan", [(self._label(plan), plan.id) for plan in self._plans()], chosen),
@@ -78,6 +79,7 @@ class MembershipForm(Form):
             day_field("on", "On", self.view.today, self.view.today),
             TextField("monthly_connects", "Allowance", own[0], hints[0], meaning=unit("Connects a month")),
             TextField("monthly_fee", "Fee", own[1], hints[1], meaning=unit("$ a month"), where=_OTHER_TERMS),
+            TextField("tax", "Tax", tax, "none on top of Upwork's prices", meaning=unit("%")),
             TextField("budget_connects", "Budget", connects, "none, in Connects", meaning=unit("Connects per cycle")),
             TextField("budget_money", "Budget in $", money, "none, in $", meaning=unit("$ per cycle")),
         )
@@ -90,7 +92,7 @@ class MembershipForm(Form):
 
     def _label(self, plan: Plan) -> str:
         status = self.view.status
-        fee = f" for {usd(plan.monthly_fee)}" if plan.monthly_fee else ", free"
+        fee = f" for {usd(plan.fee(self._agreed.tax))}" if plan.monthly_fee else ", free"
         coming = status.coming_plan is not None and status.coming_plan.id == plan.id
         mark = ", coming" if coming else ", now" if plan.id == status.plan.id else ""
         return f"{plan.name}{mark} · {how_many(plan.monthly_connects)}{fee}"
@@ -104,8 +106,8 @@ class MembershipForm(Form):
         return connects, "" if agreed.own_fee is None else _dollars(agreed.own_fee)
 
     def _hints(self, plan: Plan) -> tuple[str, str]:
-        fee = usd(plan.monthly_fee) if plan.monthly_fee else "nothing"
-        return f"{how_many(plan.monthly_connects)}, as published", f"{fee}, as published"
+        fee, tax = usd(plan.fee(self._agreed.tax)) if plan.monthly_fee else "nothing", self._agreed.tax
+        return f"{how_many(plan.monthly_connects)}, as published", f"{fee}, as published{' with tax' if tax else ''}"
 
     def _plan_after_failed_payment(self) -> Plan | None:
         """Return the free plan that Upwork moves the account to; `None` where no payment can have failed."""
@@ -144,6 +146,7 @@ class MembershipForm(Form):
 
     @on(Selector.Changed, "#plan")
     @on(Input.Changed, "#monthly_fee")
+    @on(Input.Changed, "#tax")
     def _offer_when(self) -> None:
         """Offer first what Upwork does with this change."""
         try:
@@ -183,6 +186,7 @@ class MembershipForm(Form):
             plan=values["plan"],
             own_connects=checks.read("monthly_connects", parse_connects),
             own_fee=checks.read("monthly_fee", parse_paid),
+            tax=checks.read("tax", parse_percent) or Decimal(0),
             budget_connects=checks.read("budget_connects", parse_connects),
             budget_money=checks.read("budget_money", parse_paid),
         )

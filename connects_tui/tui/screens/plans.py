@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Label, Static
 
-from connects_tui.actions.plans import LEFT_OUT, MONTHS, MOST_MONTHS, Question, verdict, what_if
+from connects_tui.actions.plans import MONTHS, MOST_MONTHS, Question, left_out, verdict, what_if
 from connects_tui.ledger.comparison import MOST_PROPOSALS, BreakEven, Comparison, PlanCost, ranges
 from connects_tui.rules import Plan, RuleSet
 from connects_tui.tui.keymap import bindings
@@ -188,7 +188,7 @@ class PlanTable(Panel[tuple[Question, Comparison]], can_focus=True):
         cursor = plain("▸" if self.has_focus and place == self.cursor else " ", ACCENT)
         agency = plain(" (agency)" if wide and plan.audience == "agency" else "", DIM)
         own = question.own if question.own and question.own.plan == plan.id else None
-        fee = own.monthly_fee if own and own.monthly_fee is not None else plan.monthly_fee
+        fee = own.monthly_fee if own and own.monthly_fee is not None else plan.fee(question.tax)
         included = own.monthly_connects if own and own.monthly_connects is not None else plan.monthly_connects
         now = next((other for other in comparison.costs if other.plan.id == question.present), None)
         more = cost.monthly_cost - now.monthly_cost if now else Decimal(0)
@@ -277,7 +277,7 @@ class PlansScreen(MainScreen):
         with VerticalScroll(can_focus=False):
             yield PlanTable(id="plans")
             yield CostChart(id="cost-chart")
-        yield Static(plain(LEFT_OUT, DIM), id="left-out")
+        yield Static(id="left-out")
 
     def on_mount(self) -> None:
         """Begin with a year."""
@@ -297,6 +297,7 @@ class PlansScreen(MainScreen):
             self.query_one("#verdict", Static).update(plain(str(error), BAD))
             return
         self.proposals.disabled = self.connects.disabled = history
+        self.query_one("#left-out", Static).update(plain(left_out(question.tax), DIM))
         self.table.show((question, comparison))
         self.chart.per_month = self.proposals.value
         self.chart.points = {}
