@@ -189,7 +189,7 @@ def test_an_entry_with_an_error_stays_out_and_an_edit_of_it_is_an_error_too() ->
     edit = '[[entry]]\nkind = "edit"\nid = "e"\non = 2026-11-03\nof = "gift"\nset = { only = "boosts" }\n'
     grant = JOB.replace("proposal", "grant").replace("job", "gift") + 'reason = "ads"\nonly = "bids"\n'
     reading = read(HEAD, ACCOUNT, grant, edit)
-    history = History.of(reading.entries, set_apart=reading.set_apart)
+    history = History.of(reading.entries, unread_ids=reading.unread_ids)
     assert [(problem.line, problem.code) for problem in (*reading.problems, *history.problems)] == [
         (15, "wrong-type"),
         (16, "bad-edit"),
