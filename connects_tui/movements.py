@@ -6,19 +6,21 @@ The account that stands against it in books of double entry is in `connects_tui.
 from typing import Final, Literal, NamedTuple
 
 MovementKind = Literal[
-    "opening", "allowance", "purchase", "bonus", "proposal", "boost", "spend", "refund", "expiry", "adjustment"
-]
+    "opening", "allowance", "purchase", "bonus", "proposal", "credit-spent", "boost", "spend", "refund", "expiry",
+    "adjustment", "credit", "credit-expired",
+]  # fmt: skip
 Mark = Literal["renewal", "purchase", "lapse"]
 
 
 class Kind(NamedTuple):
     """What a kind of movement is called, what it adds to in a month's summary, and its mark in the balance's chart.
 
-    `computed` is why nothing is recorded when it is imported; "" where an entry caused it.
+    `total` is `None` where it moves ad credits, which are no part of the balance. `computed` is why nothing is recorded
+    when it is imported; "" where an entry caused it.
     """
 
     words: str
-    total: Literal["came", "spent", "refunded", "lapsed", "adjusted"]
+    total: Literal["came", "spent", "refunded", "lapsed", "adjusted"] | None
     mark: Mark | None = None
     computed: str = ""
 
@@ -29,9 +31,12 @@ MOVEMENT_KINDS: Final[dict[str, Kind]] = {
     "purchase": Kind("purchase", "came", "purchase"),
     "bonus": Kind("bonus", "came"),
     "proposal": Kind("proposal", "spent"),
+    "credit-spent": Kind("ad credits", None, computed="ad credits are no Connects"),
     "boost": Kind("boost", "spent"),
     "spend": Kind("spent", "spent"),
     "refund": Kind("refund", "refunded"),
     "expiry": Kind("lapsed", "lapsed", "lapse", "what lapses follows from the rules"),
     "adjustment": Kind("reconciled", "adjusted"),
+    "credit": Kind("ad credits", None, computed="ad credits are no Connects: record them as a grant only for boosts"),
+    "credit-expired": Kind("ad credits", None, computed="ad credits are no Connects"),
 }

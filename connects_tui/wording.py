@@ -79,6 +79,12 @@ def percent_words(share: Decimal) -> str:
     return f"{share.normalize():f}%"
 
 
+def credits_words(number: int, first_expiry: date | None, today: date) -> str:
+    """Name the ad credits that are held: "20 ad credits for boosts, expiring from 16 Oct on"."""
+    expiring = "" if first_expiry is None else f", expiring from {day_words(first_expiry, today)} on"
+    return f"{counted(number, 'ad credit')} for boosts{expiring}"
+
+
 def day_words(day: date, today: date | None = None) -> str:
     """Write a day as "23 Nov 2026", or as "23 Nov" when it is known to be in this year; in the user's format."""
     this_year = today is not None and day.year == today.year

@@ -12,7 +12,9 @@ from connects_tui.movements import MOVEMENT_KINDS, MovementKind
 
 def test_every_kind_has_its_row_its_account_and_its_way_back() -> None:
     assert tuple(MOVEMENT_KINDS) == get_args(MovementKind)
-    assert SPENT_ON.keys() | CAME_FROM.keys() == MOVEMENT_KINDS.keys()
+    moving = {name for name, kind in MOVEMENT_KINDS.items() if kind.total is not None}
+    assert SPENT_ON.keys() | CAME_FROM.keys() == moving
+    assert MOVEMENT_KINDS.keys() - moving == {"credit", "credit-spent", "credit-expired"}
     assert ITEM_KINDS.keys() == {name for name, kind in MOVEMENT_KINDS.items() if not kind.computed}
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from connects_tui import toml
 from connects_tui.actions.book import Book, Done, NoSuch, Refused
-from connects_tui.actions.recording import cost_objection
+from connects_tui.actions.recording import cost_objection, grant_words
 from connects_tui.actions.typed_values import parse_day, parse_paid, parse_percent
 from connects_tui.journal.blocks import key_lines
 from connects_tui.ledger.entries import (
@@ -260,7 +260,7 @@ _WORDS: Final[dict[str, Callable[[Any], str]]] = {
     "proposal": lambda entry: f'"{entry.title}"',
     "status": lambda entry: f"{entry.status},",
     "purchase": lambda entry: f"{how_many(entry.connects)} bought on {day_words(entry.on)}",
-    "grant": lambda entry: f"{how_many(entry.connects)} granted: {entry.reason}",
+    "grant": grant_words,
     "spend": lambda entry: f"{how_many(entry.connects)} spent: {entry.what}",
     "refund": lambda _: "the Connects back for",
     "plan": lambda entry: f"the change to {entry.plan} on {day_words(entry.on)}",

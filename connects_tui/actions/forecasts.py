@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from connects_tui.ledger.budgets import Breach, BudgetState, ConnectsBudget, MoneyBudget, breaches
 from connects_tui.ledger.coming import Renewal
+from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.forecast import Buy, Forecast, Lapse, Pace, Shortage
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.status import Due
@@ -146,9 +147,10 @@ def _course(ahead: int | Decimal, amount: str) -> str:
     return f"{amount} {'more' if ahead > 0 else 'less'} than an even pace"
 
 
-def breach_lines(ledger: Ledger, connects: int) -> Iterator[str]:
-    """Warn of each budget of the cycle that a proposal of so many Connects sent today would break."""
-    return map(breach_words, breaches(ledger, connects))
+def breach_lines(ledger: Ledger, proposal: Proposal) -> Iterator[str]:
+    """Warn of each budget of the cycle that a proposal sent today would break."""
+    cost = proposal.spends if ledger.state is None else ledger.state.cost_of(proposal)
+    return map(breach_words, breaches(ledger, cost))
 
 
 def breach_words(breach: Breach) -> str:

@@ -229,7 +229,7 @@ def boosts(facts: Situation) -> Hint | None:
     There have to be ten of both kinds at least.
     """
     recent = facts.bids.between(days_before(facts.today, 179))
-    net = sum(bid.entry.boost - bid.boost_back for bid in recent)
+    net = sum(bid.proposal.boost - bid.boost_back for bid in recent)
     boosted, organic = map(reply_rate, recent.by_boost())
     fare_better = boosted.cases * organic.of > organic.cases * boosted.of
     if net < 50 or min(boosted.of, organic.of) < FEWEST or fare_better:

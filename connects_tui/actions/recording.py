@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import takewhile
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import asdict, replace
@@ -129,6 +130,7 @@ def log_proposals(
     over = dict.fromkeys(warning for proposal in proposals for warning in budget_warnings(book, proposal, today))
     entries = book.record(proposals)
     after = _balance_after(book, max(proposal.on for proposal in proposals), today)
+    after += _credits_words(book, entries, today)
     return entries, f"{after}{''.join(f' · {warning}' for warning in over)}"
 
 
@@ -139,7 +141,7 @@ def budget_warnings(book: Book, proposal: Proposal, today: date) -> list[str]:
         return []
     from connects_tui.actions.forecasts import breach_lines  # noqa: PLC0415 - most have no budgets
 
-    return list(breach_lines(ledger, proposal.spends))
+    return list(breach_lines(ledger, proposal))
 
 
 def cost_words(proposal: Proposal) -> str:
@@ -159,11 +161,15 @@ def _balance_after(book: Book, day: date, today: date) -> str:
 
 
 class Outcome(Struct, frozen=True):
-    """A proposal's effect on today's balance, and how many Connects are too few for it, on its day or later."""
+    """A proposal's effect on today's balance, and how many Connects are too few for it, on its day or later.
+
+    Of one that is sent today so many `credits` pay for its boost.
+    """
 
     before: int
     after: int
     missing: int
+    credits: int = 0
 
 
 def outcome(book: Book, proposal: Proposal, today: date) -> Outcome:
@@ -174,7 +180,8 @@ def outcome(book: Book, proposal: Proposal, today: date) -> Outcome:
     if not cost or proposal.on > today or account is None or proposal.on < account.on:
         return Outcome(before, before, 0)
     if proposal.on == today:  # nothing comes after it, so that there is nothing to play
-        return Outcome(before, before - cost, max(0, cost - before))
+        connects = cost if ledger.state is None else ledger.state.cost_of(proposal)
+        return Outcome(before, before - connects, max(0, connects - before), cost - connects)
     played = book.ledger_with([replace(proposal, id=None)], today)
     lowest, lowest_before = _lowest(played, proposal.on), _lowest(ledger, proposal.on)
     missing = -lowest if lowest < min(lowest_before, 0) else 0
@@ -309,6 +316,13 @@ def take_back_return(book: Book, proposal: Proposal, today: date) -> Done:
     return Done(written, f'"{proposal.title}": the refund of its Connects was taken back{due}')
 
 
+def _credits_words(book: Book, proposals: Iterable[Entry], today: date) -> str:
+    """Say how many ad credits paid for the boosts of some proposals; "" for none."""
+    spent = book.ledger(today).spent
+    used = sum(spent.get(entry.id or "", NOTHING_SPENT).credits for entry in proposals)
+    return f" · {counted(used, 'ad credit')} used" if used else ""
+
+
 # --- Connects in and out -------------------------------------------------------------------------------------------
 
 
@@ -345,11 +359,26 @@ def purchase_objection(book: Book, connects: int, on: date) -> str | None:
     return None
 
 
-def grant(book: Book, connects: int, reason: str, on: date, today: date, *, expires: date | None = None) -> Done:
-    """Record bonus Connects."""
+def grant(
+    book: Book,
+    connects: int,
+    reason: str,
+    on: date,
+    today: date,
+    *,
+    expires: date | None = None,
+    only: Literal["boosts"] | None = None,
+) -> Done:
+    """Record bonus Connects, or ad credits that pay for boosts only."""
     book.require_account()
-    written = book.record([Grant(on=on, connects=connects, reason=reason, expires=expires)])
-    return Done(written, f"{how_many(connects)} granted: {reason}{_balance_after(book, on, today)}")
+    made = Grant(on=on, connects=connects, reason=reason, expires=expires, only=only)
+    return Done(book.record([made]), f"{grant_words(made)}{_balance_after(book, on, today)}")
+
+
+def grant_words(entry: Grant) -> str:
+    """Name a grant: "30 Connects granted: profile completed"."""
+    what = counted(entry.connects, "ad credit") if entry.only else how_many(entry.connects)
+    return f"{what} granted: {entry.reason}"
 
 
 def spend(book: Book, connects: int, what: str, on: date, today: date) -> Done:
@@ -424,6 +453,8 @@ def _check_limit(proposal: Proposal, spent: Spent, connects: int | None, reason:
     what = f'{"the boost of " if is_boost else ""}"{proposal.title}"'
     if is_boost and not proposal.boost:
         raise Refused(f'"{proposal.title}" was not boosted', by_rule=True)
+    if is_boost and spent.credits and not spent.boost:
+        raise Refused(f"ad credits paid for {what}, and they don't come back", by_rule=True)
     if not left:
         back = spent.outbid if is_boost and spent.outbid else spent.refunded
         raise Refused(f"{what} is already fully refunded ({how_many(back)})", by_rule=True)

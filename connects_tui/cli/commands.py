@@ -148,6 +148,7 @@ _RECORD: Final = {
         _SOME_CONNECTS,
         _argument("reason", "REASON", "words", "what they were given for"),
         _day("--expires", "the first day they can't be used", "coming_day"),
+        _choice("--only", ("boosts",), "ad credits, which pay for boosts and are not in the balance"),
         *_RECORDS,
     ),
     "spend": Command(

@@ -65,7 +65,7 @@ def worth(context: Context) -> None:
     proposal = recording.completed(context.book, parse_quick_add(text[0], context.as_of), context.as_of)
     look = outlook(context)
     found = look.worth(proposal)
-    warnings = list(breach_lines(look.ledger, found.connects))
+    warnings = list(breach_lines(look.ledger, proposal))
     if context.wants_json:
         say_json(_worth_shape(found, warnings))
         return

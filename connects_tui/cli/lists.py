@@ -92,7 +92,7 @@ def proposal_shape(found: ProposalState) -> Shape:
     shape = fields(found.entry, "id", "on", "connects", "title", "boost", "invited", "client", "tags")
     shape |= fields(found.entry, "budget", "budget_max", "hourly", "url", "job_age", "applicants")
     shape |= fields(found.entry, "template", "country", "client_spent", "note", "at")
-    return shape | fields(found, "status", "status_since", "spent", "refunded")
+    return shape | fields(found, "status", "status_since", "spent", "credits", "refunded")
 
 
 def _print_ledger(book: Book, played: Ledger, shown: Sequence[Movement], note: str | None) -> None:
@@ -113,7 +113,7 @@ def _print_ledger(book: Book, played: Ledger, shown: Sequence[Movement], note: s
         page().table(("-Day", "What", ">Connects", ">Balance", "=Entry", "~Note"), rows)
         say("")
     if len(shown) < len(played.movements):
-        say(f"{counted(len(shown), 'movement')} · {sum(item.connects for item in shown):+,} Connects")
+        say(f"{counted(len(shown), 'movement')} · {sum(item.balance_change for item in shown):+,} Connects")
     say(f"Balance on {day_words(played.until)}: {how_many(played.balance)}")
     if note:
         say(note)

@@ -132,7 +132,9 @@ def buy(context: Context) -> Done:
 def grant(context: Context) -> Done:
     """Record bonus Connects."""
     given = context.arguments
-    return recording.grant(context.book, given.connects, given.reason, context.on, context.today, expires=given.expires)
+    return recording.grant(
+        context.book, given.connects, given.reason, context.on, context.today, expires=given.expires, only=given.only
+    )
 
 
 def spend(context: Context) -> Done:

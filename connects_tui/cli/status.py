@@ -17,7 +17,7 @@ from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.status import REFUND_DAYS, AccountStatus, status_of
 from connects_tui.problems import Problem
 from connects_tui.text import sanitize
-from connects_tui.wording import counted, day_words, how_many, percent_words, usd
+from connects_tui.wording import counted, credits_words, day_words, how_many, percent_words, usd
 
 if TYPE_CHECKING:
     from connects_tui.ledger.budgets import BudgetState
@@ -143,7 +143,7 @@ def _shape(found: AccountStatus) -> Shape:
         "expiring": list(found.expiring),
         "cycle": found.cycle,
         "cash": fields(found, "fees", "purchases"),
-        "credits": [],  # that pay for boosts: the ledger has none yet
+        "credits": [fields(batch, "issued", "expires") | {"connects": batch.left} for batch in found.credits],
         "refunds_due": [fields(item, "proposal", "connects", "since") for item in found.refunds_due],
         "warnings": warnings,
     }
@@ -180,6 +180,8 @@ def _facts(found: AccountStatus, note: str | None) -> Iterator[tuple[str, str]]:
         yield "Note", note
     if found.owed:
         yield "Owed", f"{how_many(found.owed)}: more were spent than there were, see the warnings"
+    if found.credits:
+        yield "Credits", credits_words(found.credits_held, found.credits[0].expires, today)
     if found.cycle:
         start, renews = day_words(found.cycle.start, today), day_words(found.cycle.renews, today)
         yield "Cycle", f"since {start} · {how_many(found.cycle.spent)} spent"

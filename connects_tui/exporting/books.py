@@ -91,7 +91,7 @@ def booked(ledger: Ledger) -> Iterator[Transaction | Balanced]:
     if ledger.state is None:
         return
     lots = {lot.number: lot for lot in ledger.state.holdings.lots}
-    transactions = [*_paid(ledger, lots), *(_moved(row, lots) for row in ledger.movements)]
+    transactions = [*_paid(ledger, lots), *(_moved(row, lots) for row in ledger.movements if row.balance_change)]
     transactions.sort(key=lambda transaction: transaction.on)  # stable: on one day fees come first
     balances = {row.on: row.balance for row in ledger.movements}
     before: date | None = None

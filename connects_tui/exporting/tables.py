@@ -71,6 +71,8 @@ def months_of(ledger: Ledger) -> list[MonthTotals]:
             month.hires += stage == HIRED
     for row in ledger.movements:
         total = MOVEMENT_KINDS[row.kind].total
+        if total is None:
+            continue
         add(row.on, total, -row.connects if total in ("spent", "lapsed") else row.connects)
     for payment in ledger.state.payments:
         add(payment.on, "fees" if payment.kind == "fee" else "purchases", payment.amount)

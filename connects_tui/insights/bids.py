@@ -167,12 +167,12 @@ def _bid(proposal: ProposalState, prices: Sequence[int | None]) -> Bid:
     net = max(0, proposal.spent - proposal.refunded)
     paid, priced = _paid(prices, proposal.taken, net)
     boost_back = 0
-    if entry.boost and proposal.refunded:
+    if proposal.boost and proposal.refunded:
         # An outbid boost comes back by itself; of anything else the proposal's own Connects come back first.
         outbid = (refund.connects for refund in proposal.refunds if refund.reason == "outbid")
-        lost = sum(entry.boost if connects is None else connects for connects in outbid)
-        alone = min(lost, entry.boost, proposal.refunded)
-        boost_back = min(entry.boost, alone + max(0, proposal.refunded - alone - entry.connects))
+        lost = sum(proposal.boost if connects is None else connects for connects in outbid)
+        alone = min(lost, proposal.boost, proposal.refunded)
+        boost_back = min(proposal.boost, alone + max(0, proposal.refunded - alone - entry.connects))
     return Bid(proposal, entry, stage, dates, net, boost_back, paid, net - priced)
 
 

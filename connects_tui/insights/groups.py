@@ -188,7 +188,7 @@ def boosts(bids: Bids) -> Boosts:
     """Compare boosted with organic proposals, and say what the boosts cost."""
     boosted, organic = (costs(bids, part) for part in bids.by_boost())
     return Boosts(
-        connects=sum(bid.entry.boost for bid in bids),
+        connects=sum(bid.proposal.boost for bid in bids),
         back=sum(bid.boost_back for bid in bids),
         boosted=boosted,
         organic=organic,

@@ -112,12 +112,19 @@ def _propose(state: State, entry: Proposal) -> None:
         cost = f'"{entry.title}" cost {entry.connects} Connects'
         message = f"{cost}; under {state.rules.name} a proposal costs {costs.span}"
         state.warn("cost-out-of-range", message, "Correct the number if it is mistyped", entry)
-    taken = [
-        *state.spend("proposal", entry.connects, entry.title, entry.id),
-        *state.spend("boost", entry.boost, entry.title, entry.id),
-    ]
+    taken = state.spend("proposal", entry.connects, entry.title, entry.id)
+    paid_by_credits = state.spend_credits(entry.boost, entry.title, entry.id)
+    boost = entry.boost - paid_by_credits
+    taken += state.spend("boost", boost, entry.title, entry.id)
     if entry.id is not None:
-        state.spent[entry.id] = Spent(entry.connects + entry.boost, entry.boost, tuple(taken))
+        state.spent[entry.id] = Spent(entry.connects + boost, boost, tuple(taken), credits=paid_by_credits)
+
+
+def _grant(state: State, entry: Grant) -> None:
+    if entry.only is None:
+        state.credit("bonus", entry.connects, entry.reason, entry.id, expires=entry.expires)
+    else:
+        state.grant_credits(entry.connects, entry.reason, entry.id, entry.expires)
 
 
 def _purchase(state: State, entry: PurchaseMade) -> None:
@@ -269,7 +276,7 @@ _EFFECTS: Final[dict[type[Entry], Callable[[State, Any], object] | None]] = {
     Proposal: _propose,
     Spend: lambda state, entry: state.spend("spend", entry.connects, entry.what, entry.id),
     PurchaseMade: _purchase,
-    Grant: lambda state, entry: state.credit("bonus", entry.connects, entry.reason, entry.id, expires=entry.expires),
+    Grant: _grant,
     Refund: _refund,
     Balance: _reconcile,
     PlanChange: _change_plan,

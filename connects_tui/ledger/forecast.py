@@ -55,7 +55,8 @@ class Pace(Struct, frozen=True):
 def own_pace(ledger: Ledger) -> Pace:
     """Return the pace of the last 28 days, today included; of a younger journal that of its days, at least 14.
 
-    What came back of the proposals of these days counts as not spent: a week of closed jobs is no faster pace.
+    What came back of the proposals of these days counts as not spent: a week of closed jobs is no faster pace; nor does
+    what ad credits paid.
     """
     account = ledger.history.account
     begun = [] if account is None else [account.on]
@@ -65,8 +66,8 @@ def own_pace(ledger: Ledger) -> Pace:
     start = days_before(ledger.until, days - 1)
     entries = list(_since(ledger, start))
     proposals = [entry for entry in entries if isinstance(entry, Proposal)]
-    came_back = sum(spending.refunded for entry in proposals if (spending := ledger.spent.get(entry.id or "")))
-    spent = sum(entry.spends for entry in entries) - came_back
+    spendings = [spending for entry in proposals if (spending := ledger.spent.get(entry.id or ""))]
+    spent = sum(entry.spends for entry in entries) - sum(each.refunded + each.credits for each in spendings)
     costs = [entry.spends for entry in proposals if entry.spends]
     cost = half_up(Fraction(sum(costs), len(costs))) if costs else mean_cost(ledger)
     return Pace(Fraction(spent, days), cost, days, spent, len(proposals))
@@ -243,8 +244,8 @@ class _Walk:
             self._next_event = comes_next(self.state) or date.max
         while self._next_entry < len(self._entries) and self._entries[self._next_entry].on == self.day:
             entry = self._entries[self._next_entry]
+            self._planned += self.state.cost_of(entry) if isinstance(entry, Proposal) else entry.spends
             apply(self.state, entry)
-            self._planned += entry.spends
             self._next_entry += 1
             self._next_event = date.min  # it may bring Connects that expire before all others
         # What is planned is a part of the pace, not on top of it.

@@ -167,6 +167,7 @@ def advance(state: State, until: date) -> date | None:
     while (day := comes_next(state)) is not None and day <= until:
         state.enter(day)
         state.lapse([lot for lot in state.holdings.open if lot.expires is not None and lot.expires <= day])
+        state.expire_credits()
         if day == state.renews:
             _renew(state)
     state.enter(until)
@@ -175,7 +176,9 @@ def advance(state: State, until: date) -> date | None:
 
 def comes_next(state: State) -> date | None:
     """Return the next day on which something happens without an entry: renewal, expiry, other rules; or `None`."""
-    coming = state.renews, state.holdings.next_expiry(), state.rulebook.next_switch(state.rules_name, state.today)
+    ad_credits = state.credits[0].expires if state.credits else None
+    switch = state.rulebook.next_switch(state.rules_name, state.today)
+    coming = state.renews, state.holdings.next_expiry(), ad_credits, switch
     return min((day for day in coming if day is not None and day > state.today), default=None)
 
 

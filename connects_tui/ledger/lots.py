@@ -38,6 +38,14 @@ class Lot(Struct, frozen=True, gc=False, array_like=True):
     cost: Decimal = Decimal(0)
 
 
+class Credit(Struct, frozen=True, gc=False, array_like=True):
+    """One batch of ad credits, which pay for boosts and are no Connects, of which so many are `left`."""
+
+    issued: date
+    expires: date | None
+    left: int
+
+
 _ORDERS: Final[dict[SpendOrder, Callable[[Lot], tuple[date, date, int]]]] = {
     "fifo": lambda lot: (lot.issued, lot.issued, lot.number),
     "soonest-expiring": lambda lot: (lot.expires or date.max, lot.issued, lot.number),

@@ -22,6 +22,7 @@ class ProposalState(Struct, frozen=True, gc=False):
     Attributes:
         story: its status changes in the order in which they count; empty while it is just sent.
         spent: Connects and boost together, 0 while it is planned for a later day; so many were `refunded`.
+        credits: ad credits that paid for its boost besides.
         taken: the lots that it was paid from, as far as that did not come back.
         refunds: the entries by which Connects of it came back, or were to.
     """
@@ -34,6 +35,7 @@ class ProposalState(Struct, frozen=True, gc=False):
     planned: bool
     taken: tuple[Taken, ...] = ()
     refunds: tuple[Refund, ...] = ()
+    credits: int = 0
 
     @property
     def status_since(self) -> date:
@@ -58,8 +60,13 @@ class ProposalState(Struct, frozen=True, gc=False):
 
     @property
     def cost(self) -> int:
-        """What it costs, Connects and boost together, whether it is sent yet or planned."""
+        """What it costs, Connects and boost together, whether it is sent yet or planned, and whoever pays the boost."""
         return self.entry.spends
+
+    @property
+    def boost(self) -> int:
+        """What its boost costs in Connects, ad credits apart."""
+        return self.entry.boost - self.credits
 
     @property
     def searchable(self) -> str:
@@ -167,9 +174,10 @@ def _state(
         entry,
         story,
         story[-1].status if story else "sent",
-        0 if planned else entry.connects + entry.boost,
+        0 if planned else entry.spends - spendings.credits,
         spendings.refunded,
         planned,
         spendings.taken,
         refunds.get(id_, ()),
+        spendings.credits,
     )

@@ -12,14 +12,14 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from connects_tui.ledger.entries import Entry, PlanChange, Proposal
-from connects_tui.ledger.lots import Holdings, Lot, LotSource, Taken, in_spend_order
-from connects_tui.movements import MovementKind
+from connects_tui.ledger.lots import Credit, Holdings, Lot, LotSource, Taken, in_spend_order
+from connects_tui.movements import MOVEMENT_KINDS, MovementKind
 from connects_tui.problems import Problem, ProblemCode
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
 
 
 class Movement(Struct, frozen=True, gc=False, array_like=True):
-    """One change of the balance, by Connects with a sign, and the balance after it.
+    """One change of the balance, by Connects with a sign, or of the ad credits, and the balance after it.
 
     Attributes:
         entry: the id of the entry behind it; `None` where none caused it (a renewal, an expiry) or it has no id.
@@ -38,13 +38,19 @@ class Movement(Struct, frozen=True, gc=False, array_like=True):
     lot: int | None = None
     parts: tuple[Taken, ...] = ()
 
+    @property
+    def balance_change(self) -> int:
+        """By how many Connects it changes the balance: by none where it moves ad credits."""
+        return 0 if MOVEMENT_KINDS[self.kind].total is None else self.connects
+
 
 class Spent(Struct, frozen=True, gc=False, array_like=True):
     """What one proposal spent (boost included) and what came back of it, in Connects.
 
     `outbid` of what was `refunded` came back because the boost did not win. `taken` are the lots that they came from
     and that did not get them back yet, in the order in which they were spent; what these hold less than `outstanding`
-    was owed, or spent before the opening.
+    was owed, or spent before the opening. What `credits` paid of its boost is in neither `total` nor `boost`, and does
+    not come back.
     """
 
     total: int
@@ -52,6 +58,7 @@ class Spent(Struct, frozen=True, gc=False, array_like=True):
     taken: tuple[Taken, ...] = ()
     refunded: int = 0
     outbid: int = 0
+    credits: int = 0
 
     @property
     def outstanding(self) -> int:
@@ -104,6 +111,7 @@ class State(Struct):
         rules_names: the rules the account named over time, each with its first day.
         taxes: the tax on top of published prices over time, in percent, each with its first day.
         proposals: every proposal of the journal, by its id; not all are sent yet.
+        credits: ad credits that pay for boosts, in the order in which they are spent.
         spent: what each proposal spent and got back, by its id.
         fees, purchases: all fees and all that was paid for Connects since the opening, in USD; `payments` one by one.
         movements, problems: what happened, and what was odd about it, in their order.
@@ -125,6 +133,7 @@ class State(Struct):
     proposals: Mapping[str, Proposal] = {}
     pending: Pending | None = None
     holdings: Holdings = field(default_factory=Holdings)
+    credits: list[Credit] = []
     spent: dict[str, Spent] = {}
     fees: Decimal = Decimal(0)
     purchases: Decimal = Decimal(0)
@@ -137,6 +146,7 @@ class State(Struct):
         return replace(
             self,
             holdings=self.holdings.copy(),
+            credits=self.credits.copy(),
             spent=self.spent.copy(),
             rules_names=self.rules_names.copy(),
             taxes=self.taxes.copy(),
@@ -235,6 +245,36 @@ class State(Struct):
         taken = self.holdings.spend(connects, self.rules.spend_order)
         self.move(kind, -connects, note, entry, tuple(taken))
         return taken
+
+    def grant_credits(self, number: int, note: str, entry: str | None, expires: date | None) -> None:
+        """Add ad credits, which expire at once if it is too late."""
+        self.move("credit", number, note, entry, ())
+        if not number:
+            return
+        self.credits.append(Credit(self.today, expires, number))
+        self.credits.sort(key=lambda batch: (batch.expires or date.max, batch.issued))
+        self.expire_credits()
+
+    def expire_credits(self) -> None:
+        """Let the ad credits expire whose day has come, one movement a batch."""
+        while self.credits and (expires := self.credits[0].expires) is not None and expires <= self.today:
+            batch = self.credits.pop(0)
+            self.move("credit-expired", -batch.left, f"Credits of {batch.issued} lapsed", None, ())
+
+    def spend_credits(self, boost: int, note: str, entry: str | None) -> int:
+        """Pay for a boost with ad credits as far as they go; return how many it took."""
+        wanted = boost
+        while wanted and self.credits:
+            batch = self.credits[0]
+            part = min(batch.left, wanted)
+            wanted -= part
+            self.credits[:1] = [replace(batch, left=batch.left - part)] if part < batch.left else []
+        self.move("credit-spent", wanted - boost, note, entry, ())
+        return boost - wanted
+
+    def cost_of(self, proposal: Proposal) -> int:
+        """Return how many Connects a proposal sent now costs; ad credits pay for its boost first."""
+        return proposal.connects + max(0, proposal.boost - sum(batch.left for batch in self.credits))
 
     def charge_fee(self) -> None:
         """Charge the plan's fee."""

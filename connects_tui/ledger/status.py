@@ -16,7 +16,7 @@ from connects_tui.ledger.coming import Expiring, Renewal, expiries, next_renewal
 from connects_tui.ledger.effects import found_plan
 from connects_tui.ledger.entries import Balance, StatusChange
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.lots import Lot
+from connects_tui.ledger.lots import Credit, Lot
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.problems import Problem
@@ -79,7 +79,8 @@ class AccountStatus(Struct, frozen=True):
     Connects: `balance` (negative when overdrawn), `owed`, `lots` (those still open, in spend order), `lot_expiries`
     (when what each of them holds expires, by its number), `expiring` (the same by day, for twelve months). Money, in
     USD since the opening: `fees`, `purchases`. Before the opening there is no `cycle`. `renewal`: what the next one
-    will bring. `tax`: the percentage on top of published prices.
+    will bring. `tax`: the percentage on top of published prices. `credits`: those that pay for boosts, no part of
+    the balance.
     """
 
     as_of: date
@@ -89,6 +90,7 @@ class AccountStatus(Struct, frozen=True):
     owed: int = 0
     lots: tuple[Lot, ...] = ()
     lot_expiries: Mapping[int, tuple[Expiring, ...]] = {}
+    credits: tuple[Credit, ...] = ()
     expiring: tuple[Expiring, ...] = ()
     cycle: Cycle | None = None
     fees: Decimal = Decimal(0)
@@ -107,6 +109,11 @@ class AccountStatus(Struct, frozen=True):
     def expires_in_parts(self, lot: Lot) -> bool:
         """Whether only some of a lot expires on the first day on which any of it does."""
         return sum(part.connects for part in self.lot_expiries.get(lot.number, ())[:1]) != lot.left
+
+    @property
+    def credits_held(self) -> int:
+        """How many ad credits are held."""
+        return sum(batch.left for batch in self.credits)
 
     @property
     def typical_cost(self) -> int | None:
@@ -135,6 +142,7 @@ def status_of(ledger: Ledger) -> AccountStatus:
         balance=state.balance,
         owed=state.holdings.owed,
         lots=tuple(state.holdings.open_in(state.rules.spend_order)),
+        credits=tuple(state.credits),
         lot_expiries=lot_expiries,
         expiring=_expiring(lot_expiries, ledger.until),
         cycle=Cycle(state.cycle_start, state.renews, spent_since(ledger, state.cycle_start)),

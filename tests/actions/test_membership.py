@@ -115,7 +115,8 @@ def test_a_tax_is_asked_for_and_alone_leaves_what_is_pending(book: Book) -> None
     assert change(book, Membership("basic", tax=Decimal("7.5"))) == "7.5% tax on published prices from 23 Nov 2026"
     assert membership_on(book, TODAY) == Membership("basic", tax=Decimal("7.5"))
     assert present(present(book.ledger(TODAY).state).pending).plan.id == "basic"
-    assert change(book, Membership("plus", tax=Decimal("7.5"))) == "Plus from the renewal on 5 Dec 2026"
+    back = change(book, Membership("plus", tax=Decimal("7.5")))
+    assert back == "Plus from the renewal on 5 Dec 2026: 100 Connects for $21.50"
     assert plan_change(book, Membership("plus", tax=Decimal(0)), TODAY) == PlanChange(
         on=TODAY, plan="plus", tax=Decimal(0)
     )

@@ -349,3 +349,39 @@ def test_a_tax_is_recorded_with_the_account_or_a_plan_and_is_in_what_connects_co
     assert said == "7.125% tax on published prices from 23 Nov 2026\n"
     assert connects.json("worth", "6 A job +4")["usd"] == "1.61"  # 10 at $0.15 and 7.125%
     assert "'5,5': expected a percentage" in connects.refused(2, "plan", "plus", "--tax", "5,5")
+
+
+def test_ad_credits_pay_for_boosts_and_stand_beside_the_balance(account: CommandLine) -> None:
+    said = account.done("grant", "20", "Ad campaign", "--only", "boosts", "--expires", "2026-12-16").out
+    assert said == "20 ad credits granted: Ad campaign · balance 130\n"
+    assert "20 ad credits for boosts, expiring from 16 Dec on" in account.done("status").out
+    status = account.json("status")
+    assert status["credits"] == [{"issued": "2026-11-23", "expires": "2026-12-16", "connects": 20}]
+    assert (status["balance"], sum(lot["connects"] for lot in status["lots"])) == (130, 130)
+    logged = account.done("log", "6 A job +30").out
+    assert logged.endswith("6 + 30 · balance 114 · 20 ad credits used\n")
+    assert account.json("status")["credits"] == []
+    (proposal,) = account.json("list", "boosted", "connects>30")["proposals"]
+    assert (proposal["connects"], proposal["boost"]) == (6, 30)
+    assert (proposal["spent"], proposal["credits"], proposal["refunded"]) == (16, 20, 0)
+    rows = account.json("ledger")["movements"][-4:]
+    assert [(row["kind"], row["connects"], row["balance"]) for row in rows] == [
+        ("credit", 20, 130),
+        ("proposal", -6, 124),
+        ("credit-spent", -20, 124),
+        ("boost", -10, 114),
+    ]
+    shown = account.done("ledger", "--kind", "credit", "--kind", "boost").out
+    assert "2 movements · -10 Connects" in shown
+    (month,) = account.json("export", "months")["months"]
+    assert month["balance"] == month["came"] - month["spent"] == 114
+    assert "credit" not in account.done("export", "hledger").out
+    assert "has 10 Connects left to come back" in account.refused(
+        1, "refund", proposal["id"], "11", "--reason", "outbid"
+    )
+    assert account.done("refund", proposal["id"], "--reason", "outbid").out.startswith("10 Connects back ")
+    account.done("grant", "50", "Ad campaign", "--only", "boosts")
+    free = account.log("6 Another job +30")
+    refused = account.refused(1, "refund", free, "--reason", "outbid")
+    assert """ad credits paid for the boost of "Another job", and they don't come back""" in refused
+    assert account("grant", "5", "Ads", "--only", "bids").status == 2

@@ -181,6 +181,7 @@ def test_list_as_json(account: CommandLine) -> None:
         "status": "closed",
         "status_since": "2026-11-14",
         "spent": 16,
+        "credits": 0,
         "refunded": 16,
     }
     (earlier,) = account.json("list", "--as-of", "2026-11-12")["proposals"]

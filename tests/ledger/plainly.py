@@ -40,6 +40,13 @@ class PlainLot:
 
 
 @dataclass
+class PlainCredits:
+    issued: date
+    expires: date | None
+    left: int
+
+
+@dataclass
 class Sent:
     total: int
     boost: int
@@ -82,6 +89,7 @@ class PlainAccount:
         self.rows: list[tuple[date, str, int, int]] = []
         self.codes: list[str] = []
         self.lots: list[PlainLot] = []
+        self.credits: list[PlainCredits] = []
         self.sent: dict[str, Sent] = {}
         self.owed = 0
         self.fees = self.paid = Decimal(0)
@@ -182,6 +190,7 @@ class PlainAccount:
     def begin_day(self) -> None:
         self.look_up_rules()
         self.lapse(self.lots)
+        self.expire_credits()
         if self.today == self.renews:
             self.renew()
 
@@ -263,7 +272,7 @@ class PlainAccount:
             Proposal: self.propose,
             Spend: lambda entry: self.spend("spend", entry.connects),
             PurchaseMade: self.buy,
-            Grant: lambda entry: self.credit("bonus", entry.connects, entry.expires),
+            Grant: self.granted,
             Refund: self.refund,
             Balance: self.reconcile,
             PlanChange: self.change_plan,
@@ -274,9 +283,33 @@ class PlainAccount:
             self.codes.append("overdrawn")
 
     def propose(self, entry: Proposal) -> None:
-        parts = self.spend("proposal", entry.connects) + self.spend("boost", entry.boost)
+        parts = self.spend("proposal", entry.connects)
+        boost = entry.boost
+        for batch in self.credits_in_order():
+            paid = min(batch.left, boost)
+            batch.left -= paid
+            boost -= paid
+        self.row("credit-spent", boost - entry.boost)
+        parts += self.spend("boost", boost)
         if entry.id:
-            self.sent[entry.id] = Sent(entry.connects + entry.boost, entry.boost, parts)
+            self.sent[entry.id] = Sent(entry.connects + boost, boost, parts)
+
+    def credits_in_order(self) -> list[PlainCredits]:
+        return sorted(self.credits, key=lambda batch: (batch.expires or date.max, batch.issued))
+
+    def expire_credits(self) -> None:
+        for batch in self.credits_in_order():
+            if batch.expires is not None and batch.expires <= self.today:
+                gone, batch.left = batch.left, 0
+                self.row("credit-expired", -gone)
+
+    def granted(self, entry: Grant) -> None:
+        if entry.only is None:
+            self.credit("bonus", entry.connects, entry.expires)
+            return
+        self.row("credit", entry.connects)
+        self.credits.append(PlainCredits(self.today, entry.expires, entry.connects))
+        self.expire_credits()
 
     def buy(self, entry: PurchaseMade) -> None:
         terms, most = self.plan.purchase, self.plan.max_balance

@@ -11,6 +11,7 @@ from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import (
     Account,
     Balance,
+    Earning,
     Entry,
     Grant,
     PlanChange,
@@ -87,7 +88,15 @@ entries = st.one_of(
     st.builds(Proposal, on=days, connects=few, boost=few, title=st.just("x"), id=proposal_ids),
     st.builds(Spend, on=days, connects=few, what=st.just("badge")),
     st.builds(PurchaseMade, on=days, connects=few, paid=st.none() | st.just(Decimal("1.99"))),
-    st.builds(Grant, on=days, connects=few, reason=st.just("gift"), expires=st.none() | days),
+    st.builds(
+        Grant,
+        on=days,
+        connects=few,
+        reason=st.just("gift"),
+        expires=st.none() | days,
+        only=st.sampled_from([None, "boosts"]),
+    ),
+    st.builds(Earning, on=days, of=proposal_ids, amount=st.just(Decimal("450.00"))),
     st.builds(Refund, on=days, of=proposal_ids, connects=st.none() | few, reason=st.sampled_from(list(REFUND_REASONS))),
     st.builds(StatusChange, on=days, of=proposal_ids, status=st.sampled_from(list(STATUSES))),
     st.builds(Balance, on=days, connects=few),
@@ -123,7 +132,7 @@ def test_movements_add_up_to_the_balance(rulebook: Rulebook, account: Account, m
     ledger = play(rulebook, account, made, until)
     running = 0
     for row in ledger.movements:
-        running += row.connects
+        running += 0 if row.kind.startswith("credit") else row.connects
         assert row.balance == running
         assert row.connects
     assert ledger.balance == running
@@ -134,6 +143,9 @@ def test_movements_add_up_to_the_balance(rulebook: Rulebook, account: Account, m
         assert not holdings.owed or not holdings.open
         assert [lot.number for lot in holdings.open] == [lot.number for lot in holdings.lots if lot.left]
         assert not any(holdings.has_lapsed(lot, until) for lot in holdings.open)
+        assert all(batch.left > 0 for batch in ledger.state.credits)
+        held = sum(row.connects for row in ledger.movements if row.kind.startswith("credit"))
+        assert sum(batch.left for batch in ledger.state.credits) == held
 
 
 @given(rulebooks, accounts, journals, days)

@@ -148,14 +148,21 @@ async def test_b_records_what_was_bought_and_the_other_ways_too_and_r_makes_the_
         for turns, fields, kind in (
             (1, {"connects": "30", "reason": "profile completed"}, "grant"),
             (2, {"connects": "7", "what": "availability badge"}, "spend"),
-            (3, {"connects": "4"}, "refund"),
+            (3, {"connects": "20", "reason": "ad campaign", "expires": "2026-12-16"}, "grant"),
+            (4, {"connects": "4"}, "refund"),
         ):
             await pilot.press("2", "b", "shift+tab", *["right"] * turns)
             await pilot.fill(**fields)
             await pilot.press("enter")
             assert recorded(journal)[-1]["kind"] == kind
+        assert recorded(journal)[-2]["only"] == "boosts"
+        assert app.current_view.status.balance == 81  # without the ad credits
         await pilot.press("r", "3", "7", "enter")
         assert app.current_view.status.balance == 37
+        await pilot.press("1")
+        assert "20 ad credits for boosts" in shown(app)
+        await pilot.press("a", *"6 Fix +30", "f2")
+        assert app.text_of("#reading") == "Spends 16 Connects and 20 ad credits. Balance 37 → 21 Connects."
 
 
 async def test_a_filter_narrows_as_one_types_and_esc_clears_the_marks_then_it(app_on: AppOn) -> None:

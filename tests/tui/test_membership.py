@@ -161,7 +161,7 @@ async def test_a_tax_is_asked_for_and_shown_in_every_price(app_on: AppOn, journa
         await pilot.press("enter")
         assert [error.id for error in app.at(MembershipForm).query(".error") if error.display] == ["tax-error"]
         await pilot.fill(tax="18")
-        assert "18% tax on published prices; the renewal on 5 Dec 2026 brings 100 Connects for $23.59." in (
+        assert "18% tax on published prices; the renewal on 5 Dec 2026: 100 Connects for $23.59." in (
             app.text_of("#reading")
         )
         await pilot.press("enter", "m")

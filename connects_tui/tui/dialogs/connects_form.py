@@ -18,12 +18,14 @@ _KINDS: Final = (
     ("bought", "bought"),
     ("bonus", "bonus"),
     ("spent on something else", "spent"),
+    ("ad credits, for boosts only", "credits"),
     ("returned for a proposal", "returned"),
 )
 
 _USED_BY: Final = {
     "bought": {"connects", "paid", "on"},
     "bonus": {"connects", "reason", "expires", "on"},
+    "credits": {"connects", "reason", "expires", "on"},
     "spent": {"connects", "what", "on"},
     "returned": {"connects", "ending", "on"},
 }
@@ -73,6 +75,8 @@ class ConnectsForm(Form):
             connects = parse_connects(values["connects"])
         except ValueError:
             return self._on_sale()
+        if values["kind"] == "credits":
+            return f"They pay for boosts first. The balance stays at {how_many(self.view.status.balance)}."
         if values["kind"] != "bought" or state is None or state.purchase is None:
             return f"Balance {self.view.status.balance} → {how_many(self._after(values['kind'], connects))}."
         cost = f"{how_many(connects)} at {self._price()} each: {usd(state.purchase.cost(connects))}"
@@ -106,15 +110,17 @@ class ConnectsForm(Form):
         checks = Checks(values, today)
         connects = checks.read("connects", parse_connects, optional=kind == "returned")
         paid = checks.read("paid", parse_paid) if kind == "bought" else None
-        reason = checks.read("reason", str, optional=False) if kind == "bonus" else ""
-        expires = checks.day("expires", optional=True) if kind == "bonus" else None
+        is_grant = kind in ("bonus", "credits")
+        reason = checks.read("reason", str, optional=False) if is_grant else ""
+        expires = checks.day("expires", optional=True) if is_grant else None
         what = checks.read("what", str, optional=False) if kind == "spent" else ""
         day = checks.day()
         checks.finish()
         if kind == "bought":
             return buy(book, connects, day, today, paid=paid, anyway=anyway)
-        if kind == "bonus":
-            return grant(book, connects, reason, day, today, expires=expires)
+        if is_grant:
+            only: Final = "boosts" if kind == "credits" else None
+            return grant(book, connects, reason, day, today, expires=expires, only=only)
         if kind == "spent":
             return spend(book, connects, what, day, today)
         assert self._proposal is not None

@@ -10,7 +10,7 @@ from connects_tui.actions.recording import completed, cost_objection, day_object
 from connects_tui.actions.typed_values import JobBudget, budget_text, parse_budget, parse_connects, parse_day
 from connects_tui.ledger.entries import Proposal, record_of
 from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, FormValues, TextField, day_field, unit
-from connects_tui.wording import how_many
+from connects_tui.wording import counted, how_many
 
 
 class ProposalForm(Form):
@@ -55,6 +55,9 @@ class ProposalForm(Form):
         if isinstance(self._start, Proposal):
             return spends
         found = outcome(self.app.book, Proposal(on=day, connects=connects, boost=boost, title=""), self.app.today)
+        if found.credits:
+            rest = how_many(connects + boost - found.credits)
+            spends = f"Spends {rest} and {counted(found.credits, 'ad credit')}."
         if found.before == found.after:
             return f"{spends} The balance stays at {how_many(found.before)}."
         missing = f"\n! {how_many(found.missing)} too few" if found.missing else ""

@@ -156,7 +156,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             )
         cycle = self.view.status.cycle
         if cycle is not None and cycle.start <= proposal.on <= self.view.today:
-            for words in breach_lines(self.view.ledger, proposal.spends):
+            for words in breach_lines(self.view.ledger, proposal):
                 yield warning(upper_first(words))
         account = self.view.ledger.history.account
         for words in proposal_warnings(
@@ -193,7 +193,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
 
     def _outcome(self, proposal: Proposal) -> Outcome:
         """Return what it does to the balance; the words of the title don't change that."""
-        key = (proposal.on, proposal.spends)
+        key = (proposal.on, proposal.connects, proposal.boost)
         if key not in self._outcomes:
             self._outcomes[key] = outcome(self.app.book, proposal, self.view.today)
         return self._outcomes[key]

@@ -95,7 +95,8 @@ class BalanceScreen(MainScreen):
         if self._hero.parent is None:
             self.pane.remove_children()
             self.pane.mount(self._hero, self._notices, self._steps, self._chart, self._lists)
-        self._hero.set_class(bool(outlook and outlook.budget and outlook.budget.money), "-budget")
+        has_money_budget = bool(outlook and outlook.budget and outlook.budget.money)
+        self._hero.set_class(has_money_budget or bool(view.status.credits), "-tall")
         self._number.update(str(view.status.balance))
         self._number.set_class(view.status.balance < 0, "-overdrawn")
         self._notices.display = bool(outlook and (notices(view, self.app.key_of) or hints_of(view)))

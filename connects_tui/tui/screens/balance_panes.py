@@ -40,7 +40,7 @@ from connects_tui.tui.render import (
 )
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.panel import Panel
-from connects_tui.wording import counted, day_width, day_words, how_many, usd
+from connects_tui.wording import counted, credits_words, day_width, day_words, how_many, usd
 
 
 class WorthPanel(Panel[View]):
@@ -60,6 +60,8 @@ class WorthPanel(Panel[View]):
             yield joined(plain(proposals), plain(f" at {cost} {'each' if known else '(typical)'}", DIM))
         if self.app.looks_ahead and view.outlook.forecast is not None and status.balance >= 0:
             yield fitted(_how_long(view.outlook.forecast, view.today), width)
+        if status.credits:
+            yield joined(plain(counted(status.credits_held, "ad credit")), plain(" for boosts", DIM))
 
 
 def _how_long(forecast: Forecast, today: date) -> Content:
@@ -257,13 +259,15 @@ class Lots(Panel[View]):
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
         """A line a lot, as many as there is room for."""
-        lots = view.status.lots
+        lots, held = view.status.lots, view.status.credits
+        if held:
+            yield plain(credits_words(view.status.credits_held, held[0].expires, view.today))
         if not lots:
             yield plain("No Connects.", DIM)
             yield self.app.keyed("{in-out} records what was bought or granted.")
             return
         yield heading(self.COLUMNS, width)
-        most = max(1, self.content_size.height - 1)
+        most = max(1, self.content_size.height - (2 if held else 1))
         shown = lots if len(lots) <= most else lots[: most - 1]
         for lot in shown:
             expires, left = expiry_of(lot, view.status)

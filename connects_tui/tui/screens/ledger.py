@@ -51,7 +51,7 @@ COLUMNS: Final = (
 
 def flow(movements: Iterable[Movement]) -> tuple[int, int]:
     """Return how many Connects came and how many went."""
-    connects = [movement.connects for movement in movements]
+    connects = [movement.balance_change for movement in movements]
     came = sum(number for number in connects if number > 0)
     return came, came - sum(connects)
 
@@ -94,13 +94,13 @@ class MovementDetailsPane(Panel[tuple[View, Movement]]):
         view, movement = about
         yield from wrapped(plain(movement.note, STRONG), width)
         yield Content("")
-        before = movement.balance - movement.connects
+        before = movement.balance - movement.balance_change
         balance = plain(f"{movement.balance:,}", BAD if movement.balance < 0 else STRONG)
         rules = view.ledger.rules_on(movement.on)
         facts = [
             ("Movement", plain(MOVEMENT_KINDS[movement.kind].words)),
             ("Day", plain(day_words(movement.on))),
-            ("Connects", signed(movement.connects)),
+            ("Connects" if movement.balance_change else "Credits", signed(movement.connects)),
             ("Balance", joined(plain(f"{before:,}"), plain(" → ", DIM), balance)),
             ("Rules", plain(rules.name if rules else "")),
         ]
