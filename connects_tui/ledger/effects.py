@@ -12,6 +12,7 @@ from connects_tui.ledger.entries import (
     Account,
     Balance,
     Budget,
+    Earning,
     Edit,
     Entry,
     Grant,
@@ -280,6 +281,6 @@ _EFFECTS: Final[dict[type[Entry], Callable[[State, Any], object] | None]] = {
     Refund: _refund,
     Balance: _reconcile,
     PlanChange: _change_plan,
-    **dict.fromkeys((Account, StatusChange, Budget, Edit, Remove)),
+    **dict.fromkeys((Account, StatusChange, Earning, Budget, Edit, Remove)),
 }
 """Every kind of entry; the account opens the ledger before any of these."""
