@@ -123,6 +123,9 @@ _TABLE: Final = (
     # --- Balance ------------------------------------------------------------------------------------------------------
     Action("dismiss-hint", ("z",), "Dismiss the hint", SHOW, {"Balance": "dismiss_hint"},
         "Hide the first hint until its numbers change", ("hide", "hints")),
+    Action("attention", ("enter",), "What needs attention", SHOW, {"Notices": "screen.attention"},
+        "Every notice in full, and every hint with its calculation", ("notices", "hints", "why", "calculation"),
+        ("Notices",), {"Notices": "Details"}),
     Action("restore-hints", (), "Show dismissed hints again", SHOW, {"Balance": "restore_hints"},
         "All hints that were dismissed and still hold", ("hints", "restore")),
     Action("pace", ("enter",), "Forecast at a pace", SHOW, {"Balance": "pace"},
@@ -169,8 +172,9 @@ _TABLE: Final = (
     Action("page-up", ("pageup", "ctrl+b"), "Page up", MOVE, {"LineList": "page(-1)", "Scrolling": "page_up"}),
     Action("list-first", ("g", "home"), "First", MOVE, {"LineList": "go_to(0)", "Scrolling": "scroll_home"}),
     Action("list-last", ("G", "end"), "Last", MOVE, {"LineList": "go_to(-1)", "Scrolling": "scroll_end"}),
-    Action("open", ("enter",), "Open", MOVE, {"LineList": "select", "ProposalDetails": "dismiss", "Keys": "dismiss"},
-        words_on={"ProposalDetails": "Close", "Keys": "Close"}),
+    Action("open", ("enter",), "Open", MOVE,
+        {"LineList": "select", **dict.fromkeys(("ProposalDetails", "Attention", "Keys"), "dismiss")},
+        words_on=dict.fromkeys(("ProposalDetails", "Attention", "Keys"), "Close")),
     Action("next-field", ("down",), "Next field", MOVE,
         {"Form": "app.focus_next", "Plans": "app.focus_next", "QuickAdd": "other_line(1)"},
         words_on={"QuickAdd": "Next pasted line"}),
@@ -198,7 +202,7 @@ _TABLE: Final = (
         {"Form": "cancel", "QuickAdd": "cancel", "TypedLine": "dismiss", "TypedNumber": "dismiss",
          "ImportSource": "leave", "Leaving": "dismiss(False)", "Palette": "dismiss"}),
     Action("close", ("escape", "q"), "Close", DIALOG,
-        {"ProposalDetails": "dismiss", "Keys": "dismiss", "SettingsScreen": "back"}),
+        {"ProposalDetails": "dismiss", "Attention": "dismiss", "Keys": "dismiss", "SettingsScreen": "back"}),
     Action("as-form", ("f2",), "As a form", DIALOG, {"QuickAdd": "form"}, priority=True),
     Action("palette-down", ("down",), "Next command", DIALOG, {"Palette": "move(1)"}),
     Action("palette-up", ("up",), "Command before", DIALOG, {"Palette": "move(-1)"}),
@@ -224,7 +228,7 @@ ACTIONS: Final[Mapping[str, Action]] = {action.id: action for action in _TABLE}
 
 
 SCREENS: Final[Mapping[str, tuple[str, ...]]] = {
-    "Balance": ("MainScreen", "Balance", "Scrolling"),
+    "Balance": ("MainScreen", "Balance", "Scrolling", "Notices"),
     "Proposals": ("MainScreen", "Proposals", "LineList", "FilterLine", "LineInput"),
     "Plans": ("MainScreen", "Plans", "NumberStepper", "Selector", "PlanTable"),
     "Insights": ("MainScreen", "Insights", "LineList", "FilterLine", "LineInput"),
@@ -237,6 +241,7 @@ SCREENS: Final[Mapping[str, tuple[str, ...]]] = {
     "TypedNumber": ("TypedNumber", "LineInput"),
     "Palette": ("Palette", "LineInput"),
     "ProposalDetails": ("ProposalDetails", "Scrolling"),
+    "Attention": ("Attention", "Scrolling"),
     "Keys": ("Keys", "Scrolling"),
     "SettingsScreen": ("SettingsScreen", "SettingsFilter", "LineInput", "LineList"),
     "ImportSource": ("ImportSource", "LineInput"),

@@ -28,7 +28,7 @@ _Keys = Annotated[tuple[Annotated[str, Meta(pattern=r"\S")], ...], Meta(min_leng
 class Settings(Struct, frozen=True):
     """What a user has set, with the defaults for the rest; `SETTINGS` says what each means.
 
-    No usual cost: the last one used under the rules. The keys are by action id, as they are written in the file.
+    No usual cost: the average of the last 90 days. The keys are by action id, as they are written in the file.
     """
 
     theme: Annotated[str, Meta(min_length=1)] = "connects"
@@ -36,7 +36,7 @@ class Settings(Struct, frozen=True):
     date_format: DateFormat = "23 Nov"
     currency_sign: Annotated[str, Meta(min_length=1, max_length=4)] = "$"
     usual_cost: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
-    benchmarks: Shown = "shown"
+    benchmarks: Shown = "hidden"
     keys: Mapping[str, _Keys] = {}
 
     def __post_init__(self) -> None:
@@ -83,9 +83,9 @@ SETTINGS: Final[dict[str, Setting]] = {setting.name: setting for setting in (
         *_one_of(get_args(DateFormat))),
     Setting("currency_sign", "Currency sign", "What stands before amounts. They are US dollars, whatever the sign.",
         '1 to 4 letters or signs in quotes, such as "$" or "US$"'),
-    Setting("usual_cost", "Usual cost", "The Connects of a proposal when you give none; none: as the last one.",
+    Setting("usual_cost", "Usual cost", "The Connects of a proposal when you give none; none: your average.",
         "a whole number of Connects from 0 to 1000000, without quotes"),
-    Setting("benchmarks", "Benchmarks", "Whether what others reach stands beside your own rates, with its source.",
+    Setting("benchmarks", "Benchmarks", "Whether what agencies advertise (about 2025) stands beside your rates.",
         *_one_of(get_args(Shown))),
 )}
 # fmt: on

@@ -5,14 +5,23 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from connects_tui.ledger.budgets import Breach, BudgetState, ConnectsBudget, MoneyBudget, breaches
+from connects_tui.ledger.budgets import Breach, BudgetState, ConnectsBudget, MoneyBudget, breaches, purchase_price
 from connects_tui.ledger.coming import Renewal
+from connects_tui.ledger.comparison import FEWEST_DAYS, amounts
 from connects_tui.ledger.entries import Proposal
-from connects_tui.ledger.forecast import Buy, Forecast, Lapse, Pace, Shortage
+from connects_tui.ledger.forecast import FEWEST_PROPOSALS, Buy, Forecast, Lapse, Learning, Pace, Shortage
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.status import Due
+from connects_tui.ledger.usual_cost import UsualCost
+from connects_tui.rules import Purchase
 from connects_tui.rules.values import half_up
-from connects_tui.wording import counted, day_words, how_many, usd
+from connects_tui.wording import counted, day_words, how_many, upper_first, usd
+
+
+def learning_words(found: Learning) -> str:
+    """Say what is being learned before anything is advised: "Learning your pace: 2 of 5 proposals, 3 of 14 days"."""
+    proposals = f"{min(found.proposals, FEWEST_PROPOSALS)} of {FEWEST_PROPOSALS} proposals"
+    return f"Learning your pace: {proposals}, {min(found.days, FEWEST_DAYS)} of {FEWEST_DAYS} days"
 
 
 def pace_words(pace: Pace) -> str:
@@ -76,6 +85,42 @@ def _buys_words(buys: tuple[Buy, ...], today: date) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
+def price_words(terms: Purchase | None) -> str:
+    """Say what Connects cost to buy."""
+    if terms is None:
+        return "this plan can't buy Connects"
+    return f"{usd(terms.cost(10))} for 10 Connects"
+
+
+def usual_words(usual: UsualCost) -> str:
+    """Name the usual cost of a proposal with its source."""
+    return f"{how_many(usual.connects)}, {usual.origin_at_length}"
+
+
+def connects_words(connects: int) -> str:
+    """Name a balance, which may be negative: "12 Connects", "−16 Connects"."""
+    return how_many(connects) if connects >= 0 else f"−{how_many(-connects)}"
+
+
+def owed_words(terms: Purchase | None, connects: int, found: Forecast | None, today: date) -> str:
+    """Say how many Connects are owed, and what to buy now."""
+    said = f"{how_many(connects)} {'is' if connects == 1 else 'are'} owed."
+    purchase = owed_purchase(terms, connects)
+    if not purchase:
+        return f"{said} This plan can't buy any; what comes next pays them first."
+    now = f"{said} {upper_first(purchase)}"
+    shortage = None if found is None or found.shortage is None else found.shortage
+    if found is None or shortage is None or shortage.until != found.renews or shortage.bought <= connects:
+        return f"{now}."
+    return f"{now}, or {shortage.bought:,} for {usd(shortage.price)} to last until {day_words(shortage.until, today)}."
+
+
+def owed_purchase(terms: Purchase | None, connects: int) -> str:
+    """Say what to buy now for Connects that are owed; "" where the plan can't buy them."""
+    bought, price = terms and amounts(terms, connects), purchase_price(terms, connects)
+    return f"buy {sum(bought):,} for {usd(price)} now" if bought and price is not None else ""
+
+
 def lapse_words(lapse: Lapse, cost: int, today: date) -> str:
     """Say what is lost on a day, and how many more proposals of a cost save it."""
     when = day_words(lapse.on, today)
@@ -91,11 +136,14 @@ def lapse_words(lapse: Lapse, cost: int, today: date) -> str:
     return f"{what}: {sent} {'uses' if lapse.proposals == 1 else 'use'} {saved}."
 
 
-def forecast_lines(found: Forecast) -> Iterator[str]:
-    """Yield the forecast as sentences: the outcome, what to buy, what lapses."""
-    yield outcome_words(found)
-    if found.shortage is not None:
-        yield purchase_words(found.shortage, found.as_of)
+def forecast_lines(found: Forecast, terms: Purchase | None) -> Iterator[str]:
+    """Yield the forecast as sentences: the outcome or what is owed, what to buy, what lapses."""
+    if found.balance < 0:
+        yield owed_words(terms, -found.balance, found, found.as_of)
+    else:
+        yield outcome_words(found)
+        if found.shortage is not None:
+            yield purchase_words(found.shortage, found.as_of)
     for lapse in found.lapses[:3]:
         yield lapse_words(lapse, found.pace.cost, found.as_of)
 

@@ -1,38 +1,56 @@
 """Hints: what in the numbers a careful freelancer would act on.
 
 Each is a function that returns the hint, with the numbers of its sentence, or `None`: its docstring is the condition.
-They are asked in the order of their weight, and at most three are shown at a time.
+They are asked in the order of their weight, and at most three are shown at a time. Each opens to its calculation.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Final
 
 from msgspec import Struct
 
-from connects_tui.actions.forecasts import a_day_words, lapse_words, purchase_words
+from connects_tui.actions.forecasts import (
+    a_day_words,
+    connects_words,
+    lapse_words,
+    owed_words,
+    pace_words,
+    price_words,
+    purchase_words,
+    usual_words,
+)
+from connects_tui.actions.plans import averages_words
+from connects_tui.actions.rates import rate_words
 from connects_tui.insights.benchmarks import Benchmarks
 from connects_tui.insights.bids import Bids, reply_rate
 from connects_tui.insights.statistics import FEWEST
 from connects_tui.ledger.budgets import purchase_price
 from connects_tui.ledger.calendar import add_months, days_before
 from connects_tui.ledger.coming import next_renewal
-from connects_tui.ledger.comparison import Comparer, OwnTerms, amounts, own_averages
+from connects_tui.ledger.comparison import Comparer, OwnTerms, PlanCost, amounts, own_averages
 from connects_tui.ledger.entries import Balance
 from connects_tui.ledger.forecast import Forecast
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.state import State
+from connects_tui.ledger.usual_cost import UsualCost, usual_cost
+from connects_tui.rules.values import half_up
 from connects_tui.statuses import HIRED
-from connects_tui.wording import counted, day_words, how_many, usd
+from connects_tui.wording import counted, day_words, how_many, lower_first, usd
 
 RECENT_DAYS: Final = 90
 BUSY_DAYS: Final = 28
 YEAR_DAYS: Final = 364
 """52 weeks: the next four weeks are compared with the same four of a year ago, weekday by weekday."""
 
+_OWED: Final = "the rules: what is owed is paid first by whatever comes"
 _PACE: Final = "your pace of the last 28 days under the rules in force"
 _GUIDES: Final = "advice of the published Connects guides"
 _COMPARED: Final = "the plan comparison, your averages of 90 days"
+_JOURNAL: Final = "the journal against Upwork's page"
+_YEAR_AGO: Final = "your own proposals of a year ago"
+_OWN: Final = "your own proposals, invitations left out"
 
 
 class Hint(Struct, frozen=True):
@@ -46,6 +64,8 @@ class Hint(Struct, frozen=True):
         numbers: those that have to change before it is said again to a user who dismissed it, rounded so that it does
             not come back with every proposal.
         text: the hint in a sentence.
+        calculation: the numbers that it comes from, each with its label.
+        changes: what would change it, in a sentence.
     """
 
     kind: str
@@ -54,15 +74,21 @@ class Hint(Struct, frozen=True):
     command: str
     numbers: tuple[str, ...]
     text: str
+    calculation: tuple[tuple[str, str], ...] = ()
+    changes: str = ""
 
 
 class Situation(Struct, frozen=True):
-    """What the hints are found in, all of it as of the same day."""
+    """What the hints are found in, all of it as of the same day.
+
+    There is no forecast while the user's pace is being learned; `set_cost` is the usual cost that the user has set.
+    """
 
     ledger: Ledger
-    forecast: Forecast
+    own_forecast: Forecast | None
     bids: Bids
     benchmarks: Benchmarks
+    set_cost: int | None = None
 
     @property
     def today(self) -> date:
@@ -71,9 +97,15 @@ class Situation(Struct, frozen=True):
 
     @property
     def state(self) -> State:
-        """The account; there is one, since there is a forecast."""
+        """The account; before its opening there are no hints."""
         assert self.ledger.state is not None
         return self.ledger.state
+
+    @property
+    def forecast(self) -> Forecast:
+        """The forecast; while there is none only `WITHOUT_PACE` are asked."""
+        assert self.own_forecast is not None
+        return self.own_forecast
 
     @property
     def cycle_days(self) -> int:
@@ -84,12 +116,25 @@ class Situation(Struct, frozen=True):
     @property
     def spent_per_cycle(self) -> int:
         """How many Connects the pace spends in a cycle."""
-        return int(self.forecast.pace.a_day * self.cycle_days)
+        return half_up(self.forecast.pace.a_day * self.cycle_days)
+
+    @property
+    def usual_cost(self) -> UsualCost:
+        """What a proposal usually costs."""
+        return usual_cost(self.ledger, self.state.rules, self.set_cost)
 
 
 def find_hints(situation: Situation) -> tuple[Hint, ...]:
     """Return everything that is worth a hint, the weightiest first."""
-    return tuple(hint for find in FINDERS if (hint := find(situation)) is not None)
+    finders = WITHOUT_PACE if situation.own_forecast is None else FINDERS
+    return tuple(hint for find in finders if (hint := find(situation)) is not None)
+
+
+def explanation(hint: Hint) -> Iterator[tuple[str, str]]:
+    """Yield how a hint comes about, each part with its label: the numbers, the source, what would change it."""
+    yield from hint.calculation
+    yield "Source", hint.why
+    yield "Changes with", lower_first(hint.changes)
 
 
 def chosen(all_findings: Iterable[Hint], dismissed: Mapping[str, tuple[str, ...]]) -> tuple[Hint, ...]:
@@ -98,14 +143,35 @@ def chosen(all_findings: Iterable[Hint], dismissed: Mapping[str, tuple[str, ...]
     return tuple(left[:3])
 
 
+def owed(facts: Situation) -> Hint | None:
+    """More Connects were spent than there were."""
+    connects = -facts.ledger.balance
+    if connects <= 0:
+        return None
+    terms, balance = facts.state.purchase, ("Balance", connects_words(-connects))
+    ahead = (balance,) if facts.own_forecast is None else _ahead(facts)
+    calculation = (*ahead, ("Price", price_words(terms)))
+    change = "Recording a purchase or a bonus that is missing, or what Upwork's page shows."
+    text = owed_words(terms, connects, facts.own_forecast, facts.today)
+    return Hint("owed", _OWED, "in-out", "connects buy", (f"{connects}",), text, calculation, change)
+
+
 def run_out(facts: Situation) -> Hint | None:
     """The Connects run out before the next renewal, or within 14 days."""
     shortage, today = facts.forecast.shortage, facts.today
-    if shortage is None or (shortage.on >= facts.forecast.renews and (shortage.on - today).days > 14):
+    if shortage is None or facts.ledger.balance < 0:
+        return None
+    if shortage.on >= facts.forecast.renews and (shortage.on - today).days > 14:
         return None
     numbers = (f"{shortage.until}", f"{shortage.bought}", f"{shortage.uncovered}")
     text = f"At {a_day_words(facts.forecast.pace.a_day)} the Connects run out on {day_words(shortage.on, today)}."
-    return Hint("run-out", _PACE, "in-out", "connects buy", numbers, f"{text} {purchase_words(shortage, today)}")
+    missing = (
+        f"{how_many(shortage.connects)} from {day_words(shortage.on, today)} to {day_words(shortage.until, today)}"
+    )
+    calculation = (*_ahead(facts), ("Missing", missing), ("Price", price_words(facts.state.purchase)))
+    change = "Another pace, a purchase, or Connects that come back."
+    text = f"{text} {purchase_words(shortage, today)}"
+    return Hint("run-out", _PACE, "in-out", "connects buy", numbers, text, calculation, change)
 
 
 def lapsing(facts: Situation) -> Hint | None:
@@ -115,7 +181,9 @@ def lapsing(facts: Situation) -> Hint | None:
     if lapse is None:
         return None
     text = lapse_words(lapse, facts.forecast.pace.cost, facts.today)
-    return Hint("lapsing", _PACE, "add", "connects log", (f"{lapse.on}", f"{lapse.lost}"), text)
+    calculation = (*_ahead(facts), ("A proposal", usual_words(facts.usual_cost)), ("Lost", how_many(lapse.lost)))
+    change = f"Spending more by {day_words(lapse.by, facts.today)}."
+    return Hint("lapsing", _PACE, "add", "connects log", (f"{lapse.on}", f"{lapse.lost}"), text, calculation, change)
 
 
 def no_hire(facts: Situation) -> Hint | None:
@@ -128,11 +196,18 @@ def no_hire(facts: Situation) -> Hint | None:
     if since is None or (facts.today - since).days < 90 or number < 30 or connects < 200:
         return None
     text = (
-        f"{how_many(connects)} and {counted(number, 'proposal')} since {day_words(since, facts.today)} "
+        f"{how_many(connects)} and {counted(number, 'paid proposal')} since {day_words(since, facts.today)} "
         "without a hire: accounts were once suspended for that. Send fewer, to jobs that fit better."
     )
     numbers = (f"{since}", f"{connects // 100}")
-    return Hint("no-hire", _GUIDES, "go-insights", "connects insights", numbers, text)
+    calculation = (
+        ("Last hire" if hires else "First paid proposal", day_words(since, facts.today)),
+        ("Days since then", f"{(facts.today - since).days}, said from 90 on"),
+        ("Paid proposals since then", f"{number}, said from 30 on"),
+        ("Connects since then", f"{connects:,}, less what came back; said from 200 on"),
+    )
+    change = "A hire."
+    return Hint("no-hire", _GUIDES, "go-insights", "connects insights", numbers, text, calculation, change)
 
 
 def poor_reply(facts: Situation) -> Hint | None:
@@ -141,18 +216,31 @@ def poor_reply(facts: Situation) -> Hint | None:
     Beyond doubt: the upper end of its 95 % interval is below the tier that the benchmarks call good. It is the rate of
     the last 90 days but for the last 7: those proposals may still be answered.
     """
-    recent = facts.bids.between(days_before(facts.today, RECENT_DAYS - 1), days_before(facts.today, 7))
+    first, last = days_before(facts.today, RECENT_DAYS - 1), days_before(facts.today, 7)
+    recent = facts.bids.between(first, last)
     own = [bid for bid in recent if not bid.entry.invited]
     rate, good = reply_rate(own), facts.benchmarks.tier("good")
     connects = sum(bid.connects for bid in own)
     if good is None or rate.too_few or connects < 100 or rate.interval.high * 100 >= good.start:
         return None
+    left_out = ", invitations left out" if len(own) < len(recent) else ""
+    period = f"from {day_words(first, facts.today)} to {day_words(last, facts.today)}"
     text = (
-        f"{rate.cases} of {counted(rate.of, 'proposal')} answered for {how_many(connects)} in 90 days; {good.name} "
-        f"begins at {good.start} %. More Connects won't cure that; a better proposal or profile may."
+        f"{rate.cases} of {counted(rate.of, 'proposal')} sent {period} answered, for {how_many(connects)}{left_out}; "
+        f"{good.name} begins at {good.start} %. More Connects won't cure that; a better proposal or profile may."
     )
-    why, numbers = "the 95 % interval of your reply rate lies below it", (f"{rate.cases}", f"{connects // 100}")
-    return Hint("poor-reply", why, "go-insights", "connects insights", numbers, text)
+    why, numbers = (
+        f"{good.source}, read {good.read}; {good.confidence} confidence",
+        (f"{rate.cases}", f"{connects // 100}"),
+    )
+    calculation = (
+        ("Period", f"{period}: 90 days without the last 7, which may still be answered"),
+        ("Replies", f"{rate.cases} of {rate.of}, invitations left out: {rate_words(rate)}"),
+        (f"A {good.name} rate", f"from {good.start} % on, above all of that interval"),
+        ("Spent on these", how_many(connects)),
+    )
+    change = "More replies, or the setting that shows benchmarks."
+    return Hint("poor-reply", why, "go-insights", "connects insights", numbers, text, calculation, change)
 
 
 def drift(facts: Situation) -> Hint | None:
@@ -176,7 +264,13 @@ def drift(facts: Situation) -> Hint | None:
         f"{f', and was off by {abs(off)} then' if off else ''}; since then {counted(number, 'movement')}."
     )
     numbers = (f"{last}", f"{number // 10}")
-    return Hint("drift", "the journal against Upwork's page", "reconcile", "connects reconcile", numbers, text)
+    calculation = (
+        ("Last checked", day_words(last, facts.today) if looked else f"{day_words(last, facts.today)}, the opening"),
+        ("Days since then", f"{(facts.today - last).days}, said from 30 on"),
+        ("Movements since then", f"{number} that you recorded, said from 10 on"),
+    )
+    change = "Comparing the balance with Upwork's page."
+    return Hint("drift", _JOURNAL, "reconcile", "connects reconcile", numbers, text, calculation, change)
 
 
 def overbought(facts: Situation) -> Hint | None:
@@ -190,7 +284,10 @@ def overbought(facts: Situation) -> Hint | None:
         f"{how_many(connects)} that you bought will lapse unused, the first on {day_words(first, facts.today)}, "
         f"at {a_day_words(facts.forecast.pace.a_day)}: buy less at a time."
     )
-    return Hint("overbought", _PACE, "add", "connects log", (f"{first}", f"{connects // 10}"), text)
+    numbers = (f"{first}", f"{connects // 10}")
+    lapses = tuple((day_words(lapse.on, facts.today), f"{how_many(lapse.bought)} bought") for lapse in lost)
+    calculation = (*_ahead(facts), *lapses)
+    return Hint("overbought", _PACE, "add", "connects log", numbers, text, calculation, "Spending more by these days.")
 
 
 def busy_ahead(facts: Situation) -> Hint | None:
@@ -204,7 +301,8 @@ def busy_ahead(facts: Situation) -> Hint | None:
     if not facts.bids.bids or facts.bids.bids[0].entry.on > start:
         return None
     busy = sum(bid.connects for bid in year if bid.entry.on < start + timedelta(days=BUSY_DAYS))
-    usual = sum(bid.connects for bid in year) * BUSY_DAYS // YEAR_DAYS
+    in_all = sum(bid.connects for bid in year)
+    usual = half_up(Fraction(in_all * BUSY_DAYS, YEAR_DAYS))
     until = facts.today + timedelta(days=min(BUSY_DAYS, (date.max - facts.today).days))
     renewal = next_renewal(facts.state)
     coming = renewal.granted if renewal is not None and renewal.on <= until else 0
@@ -220,7 +318,14 @@ def busy_ahead(facts: Situation) -> Hint | None:
     if bought and price is not None:
         text += f" Buying {sum(bought)} for {usd(price)} covers them."
     numbers = (f"{busy}", f"{missing // 10}")
-    return Hint("busy-ahead", "your own proposals of a year ago", "in-out", "connects buy", numbers, text)
+    calculation = (
+        ("Four weeks a year ago", how_many(busy)),
+        ("Four weeks on average", f"{usual}: {in_all:,} in 52 weeks"),
+        ("Balance", connects_words(facts.ledger.balance)),
+        ("Allowance in that time", f"{coming:,}"),
+    )
+    change = "A higher balance, or the weeks going by."
+    return Hint("busy-ahead", _YEAR_AGO, "in-out", "connects buy", numbers, text, calculation, change)
 
 
 def boosts(facts: Situation) -> Hint | None:
@@ -228,18 +333,27 @@ def boosts(facts: Situation) -> Hint | None:
 
     There have to be ten of both kinds at least.
     """
-    recent = facts.bids.between(days_before(facts.today, 179))
+    start = days_before(facts.today, 179)
+    recent = facts.bids.between(start)
     net = sum(bid.proposal.boost - bid.boost_back for bid in recent)
-    boosted, organic = map(reply_rate, recent.by_boost())
-    fare_better = boosted.cases * organic.of > organic.cases * boosted.of
-    if net < 50 or min(boosted.of, organic.of) < FEWEST or fare_better:
+    boosted, others = map(reply_rate, recent.by_boost())
+    fare_better = boosted.cases * others.of > others.cases * boosted.of
+    left_out = ", invitations left out" if boosted.of + others.of < len(recent) else ""
+    if net < 50 or min(boosted.of, others.of) < FEWEST or fare_better:
         return None
     text = (
         f"Boosts took {how_many(net)} in 180 days; {boosted.cases} of {boosted.of} boosted proposals "
-        f"were answered, and {organic.cases} of {organic.of} without a boost."
+        f"were answered, and {others.cases} of {others.of} without a boost{left_out}."
     )
-    why, command = "your own proposals, invitations left out", "connects insights --by boosted"
-    return Hint("boosts", why, "go-insights", command, (f"{boosted.cases}", f"{net // 50}"), text)
+    numbers, command = (f"{boosted.cases}", f"{net // 50}"), "connects insights --by boosted"
+    calculation = (
+        ("Period", f"since {day_words(start, facts.today)}, 180 days"),
+        ("Boosts", f"{how_many(net)}, less what came back; said from 50 on"),
+        ("Boosted", f"{boosted.cases} of {boosted.of} answered: {rate_words(boosted)}"),
+        ("Not boosted", f"{others.cases} of {others.of} answered: {rate_words(others)}"),
+    )
+    change = "Boosted proposals being answered more often than others."
+    return Hint("boosts", _OWN, "go-insights", command, numbers, text, calculation, change)
 
 
 def better_plan(facts: Situation) -> Hint | None:
@@ -251,7 +365,7 @@ def better_plan(facts: Situation) -> Hint | None:
     state, recently = facts.state, days_before(facts.today, RECENT_DAYS)
     if not facts.bids.bids or facts.bids.bids[-1].entry.on <= recently:
         return None
-    averages = own_averages(facts.ledger, state.rules)
+    averages = own_averages(facts.ledger, state.rules, facts.set_cost)
     own = OwnTerms(state.plan.id, state.own_connects, state.own_fee)
     start, audience = facts.today.replace(day=1), state.plan.audience
     comparer = Comparer(state.rules, 12, start, audience=audience, own=own, tax=state.tax)
@@ -260,13 +374,21 @@ def better_plan(facts: Situation) -> Hint | None:
     if now is None:
         return None
     best, name, number = comparison.cheapest, now.plan.name, averages.proposals_per_month
-    sent = f"{int(number) if number == int(number) else number} {'proposal' if number == 1 else 'proposals'} a month"
+    sent = f"{number.normalize():f} {'proposal' if number == 1 else 'proposals'} a month"
     less, lost = now.monthly_cost - best.monthly_cost, now.missed - best.missed
+    calculation = (
+        ("Sent", f"{sent}: {averages.measured} in the last 90 days"),
+        ("A proposal", f"{averages.connects_per_proposal}: {averages_words(averages).partition(': ')[2]}"),
+        *((cost.plan.name, _plan_words(cost)) for cost in comparison.costs),
+        ("Played", f"12 months from {day_words(comparison.start)} under {comparison.rules.name}"),
+    )
+    change = "Sending more or fewer proposals, dearer or cheaper ones, or other prices."
     if best is not now and (lost > 0 or less >= 1):
         text = f"{best.plan.name} would cost {usd(less)} less a month than {name}, at {sent}."
         if lost > 0:
             text = f"{best.plan.name} would send {counted(lost, 'proposal')} a year that {name} can't, at {sent}."
-        return Hint("plan-pays", _COMPARED, "go-plans", "connects plans", (best.plan.id, f"{int(less)}"), text)
+        numbers = (best.plan.id, f"{int(less)}")
+        return Hint("plan-pays", _COMPARED, "go-plans", "connects plans", numbers, text, calculation, change)
     rivals = [c for c in comparison.costs if c.plan.audience == state.plan.audience and c.fees > now.fees]
     bought = any(p.kind == "purchase" and p.on > recently for p in reversed(state.payments))
     if not rivals or not bought:
@@ -276,41 +398,87 @@ def better_plan(facts: Situation) -> Hint | None:
     if rival.missed < now.missed or more <= 0:
         return None
     text = f"An upgrade does not pay: at {sent} {rival.plan.name} would cost {usd(more)} more a month than {name}."
-    return Hint("plan-stays", _COMPARED, "go-plans", "connects plans", (rival.plan.id, f"{int(more)}"), text)
+    numbers = (rival.plan.id, f"{int(more)}")
+    return Hint("plan-stays", _COMPARED, "go-plans", "connects plans", numbers, text, calculation, change)
+
+
+def _plan_words(cost: PlanCost) -> str:
+    missed = f", {counted(cost.missed, 'proposal')} a year not sent" if cost.missed else ""
+    return (
+        f"{usd(cost.monthly_cost)} a month: {usd(cost.fees)} fees and {usd(cost.purchases)} for Connects a year{missed}"
+    )
 
 
 def beyond_allowance(facts: Situation) -> Hint | None:
-    """The pace spends more than the allowance, so that every proposal beyond it is paid for."""
+    """The pace spends a proposal's worth or more above the allowance, so that this has to be bought."""
     allowance, spent, cost = facts.state.allowance, facts.spent_per_cycle, facts.forecast.pace.cost
-    purchase = facts.state.purchase
-    if not allowance or purchase is None or spent - allowance < cost:
+    beyond, price = spent - allowance, purchase_price(facts.state.purchase, spent - allowance)
+    if not allowance or price is None or beyond < cost:
         return None
-    beyond, each = (spent - allowance) // cost, purchase.cost(cost)
-    text = (
-        f"You spend {how_many(spent)} a cycle and get {allowance}: {'the' if beyond == 1 else 'each of the'} "
-        f"{counted(beyond, 'proposal')} beyond the allowance costs {usd(each)}, at {cost}."
+    text = f"You spend {how_many(spent)} a cycle and get {allowance:,}: the {beyond:,} beyond cost {usd(price)} to buy."
+    numbers = (f"{allowance}", f"{price}")
+    calculation = (
+        *_a_cycle(facts),
+        ("Beyond it", f"{how_many(beyond)} a cycle, said from one proposal of {cost} on"),
+        ("Price", price_words(facts.state.purchase)),
     )
-    why, numbers = "your pace and the plan's price", (f"{allowance}", f"{each}", f"{beyond}")
-    return Hint("beyond-allowance", why, "go-plans", "connects plans", numbers, text)
+    change = "Another pace, or another plan."
+    return Hint("beyond-allowance", _PACE, "go-plans", "connects plans", numbers, text, calculation, change)
 
 
 def routine(facts: Situation) -> Hint | None:
-    """The pace leaves a proposal's worth or more of each allowance unused: so many a cycle would use it up."""
+    """The pace leaves a proposal's worth or more of each allowance unused: so many a cycle would use it."""
     allowance, spent, cost = facts.state.allowance, facts.spent_per_cycle, facts.forecast.pace.cost
     proposals, days = allowance // cost, facts.cycle_days
     if not proposals or allowance - spent < cost:
         return None
+    used = proposals * cost
     every = days // proposals
     if proposals > days:
-        rhythm = f"{-(-proposals // days)} proposals of {cost} a day use"
+        rhythm = f"{-(-proposals // days)} proposals of {cost} a day"
+    elif proposals == 1:
+        rhythm = f"a proposal of {cost} a cycle"
     else:
-        rhythm = f"a proposal of {cost} {'a day' if every == 1 else f'every {every} days'} uses"
-    text = f"Of {how_many(allowance)} a cycle you spend {spent}: {rhythm} it up by each renewal."
-    return Hint("routine", _GUIDES, "add", "connects log", (f"{allowance}", f"{cost}", f"{spent // 10}"), text)
+        rhythm = f"a proposal of {cost} {'a day' if every == 1 else f'every {every} days'}"
+    uses = "use" if proposals > days else "uses"
+    what = f"{uses} it up" if used == allowance else f"{uses} {used:,} of them"
+    text = f"Of {how_many(allowance)} a cycle you spend {spent:,}: {rhythm} {what} by each renewal."
+    calculation = (
+        *_a_cycle(facts),
+        ("A proposal", usual_words(facts.usual_cost)),
+        ("Fit into it", f"{counted(proposals, 'proposal')} of {cost}: {used:,} of {allowance:,}"),
+    )
+    numbers, change = (f"{allowance}", f"{cost}", f"{spent // 10}"), "Another pace, or another plan."
+    return Hint("routine", _GUIDES, "add", "connects log", numbers, text, calculation, change)
+
+
+# --- what several calculations have ----------------------------------------------------------------------------------
+
+
+def _ahead(facts: Situation) -> tuple[tuple[str, str], ...]:
+    renewal = next_renewal(facts.state)
+    brings = "none ahead" if renewal is None else f"{day_words(renewal.on, facts.today)}, {how_many(renewal.granted)}"
+    return (
+        ("Balance", connects_words(facts.ledger.balance)),
+        ("Pace", pace_words(facts.forecast.pace)),
+        ("Renewal", brings),
+    )
+
+
+def _a_cycle(facts: Situation) -> tuple[tuple[str, str], ...]:
+    pace = facts.forecast.pace
+    return (
+        ("Pace", pace_words(pace)),
+        ("A cycle", f"{counted(facts.cycle_days, 'day')}: {how_many(facts.spent_per_cycle)}"),
+        ("Allowance", how_many(facts.state.allowance)),
+    )
 
 
 FINDERS: Final[tuple[Callable[[Situation], Hint | None], ...]] = (
-    run_out, lapsing, no_hire, poor_reply, drift, overbought, busy_ahead, boosts, better_plan,
+    owed, run_out, lapsing, no_hire, poor_reply, drift, overbought, busy_ahead, boosts, better_plan,
     beyond_allowance, routine,
 )  # fmt: skip
 """In the order of their weight: what is lost soon, what endangers the account, what costs money."""
+
+WITHOUT_PACE: Final = (owed, drift)
+"""Those that need no pace, so that they are found from the first day on."""

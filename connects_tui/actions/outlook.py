@@ -27,8 +27,9 @@ from connects_tui.journal.paths import dismissals_file
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.budgets import BudgetState, budget_state
 from connects_tui.ledger.entries import Proposal
-from connects_tui.ledger.forecast import Forecast, forecast, given_pace
+from connects_tui.ledger.forecast import Forecast, Learning, forecast, given_pace, learning, own_pace
 from connects_tui.ledger.status import Due, due
+from connects_tui.ledger.usual_cost import UsualCost, usual_cost
 
 NO_BENCHMARKS: Final = Benchmarks((), ())
 
@@ -40,7 +41,7 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
 
     `benchmarks` are what others reach, `dismissed` the numbers of the hints that the user dismissed, by kind; `pace` is
     the Connects a day that the forecast goes on at, `None`: the account's own. `known_findings` are the findings,
-    `None` until somebody asks for them.
+    `None` until somebody asks for them; `set_cost` is the usual cost that the user has set, if any.
     """
 
     ledger: Ledger
@@ -48,6 +49,7 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
     dismissed: Dismissed | None = None
     pace: Decimal | None = None
     known_findings: tuple[Hint, ...] | None = None
+    set_cost: int | None = None
 
     @property
     def today(self) -> date:
@@ -56,15 +58,32 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def forecast(self) -> Forecast | None:
-        """Where the account is going, at the pace that was given or its own; `None` before the opening."""
-        if self.pace is None:
+        """Where the account is going, at the pace that was given or its own; `None` where that can't be told."""
+        if self.pace is None or self.ledger.state is None:
             return self.own_forecast
-        return forecast(self.ledger, given_pace(self.ledger, Fraction(self.pace)))
+        return self.at_pace(self.pace)
 
     @cached_property
     def own_forecast(self) -> Forecast | None:
-        """Where the account is going at its own pace; `None` before the opening."""
-        return forecast(self.ledger)
+        """Where the account is going at its own pace; `None` before the opening and while that is learned."""
+        if self.ledger.state is None or self.learning is not None:
+            return None
+        return forecast(self.ledger, own_pace(self.ledger, self.usual_cost.connects))
+
+    def at_pace(self, a_day: Decimal) -> Forecast | None:
+        """Where the account is going at so many Connects a day; `None` before the opening."""
+        return forecast(self.ledger, given_pace(Fraction(a_day), self.usual_cost.connects))
+
+    @cached_property
+    def learning(self) -> Learning | None:
+        """How much is known of the user's pace, while that is too little to advise on."""
+        return learning(self.ledger)
+
+    @cached_property
+    def usual_cost(self) -> UsualCost:
+        """What a proposal usually costs."""
+        state = self.ledger.state
+        return usual_cost(self.ledger, None if state is None else state.rules, self.set_cost)
 
     @cached_property
     def budget(self) -> BudgetState | None:
@@ -91,8 +110,9 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
         """Everything that is worth a hint, the weightiest first, what was dismissed too."""
         if self.known_findings is not None:
             return self.known_findings
-        ahead = self.own_forecast
-        found = () if ahead is None else find_hints(Situation(self.ledger, ahead, self.bids, self.benchmarks))
+        found: tuple[Hint, ...] = ()
+        if self.ledger.state is not None:
+            found = find_hints(Situation(self.ledger, self.own_forecast, self.bids, self.benchmarks, self.set_cost))
         force_setattr(self, "known_findings", found)
         return found
 
@@ -107,11 +127,14 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
         return worth(proposal, self.bids, self.ledger.balance, purchase.price if purchase else None, self.benchmarks)
 
 
-def benchmarks_at_hand(own: Path) -> tuple[Benchmarks, str | None]:
+def benchmarks_at_hand(own: Path, *, shown: bool = True) -> tuple[Benchmarks, str | None]:
     """Return the user's own benchmarks where there are some, else the packaged ones; and what is wrong with the former.
 
+    None where they are not to be `shown`: then nothing is judged by them either.
     A file that can't be read as benchmarks is left out, and the second value says why.
     """
+    if not shown:
+        return NO_BENCHMARKS, None
     try:
         return read_benchmarks(files.content(own, files.SMALL).decode("utf-8-sig")), None
     except FileNotFoundError:

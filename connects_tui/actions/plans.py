@@ -25,6 +25,7 @@ from connects_tui.ledger.comparison import (
 )
 from connects_tui.ledger.effects import changes_tax_alone, found_plan
 from connects_tui.ledger.entries import PlanChange
+from connects_tui.ledger.forecast import Learning, learning
 from connects_tui.ledger.status import status_of
 from connects_tui.problems import Problem
 from connects_tui.rules import Plan, RuleSet
@@ -47,7 +48,7 @@ class Question(Struct, frozen=True, eq=False, dict=True):
 
     Steady usage starts on the first of the month of `as_of`. `ledger` are the user's books up to that day, where there
     is a journal; `own` is what the account agreed differently for its plan, where these are its rules in force; `tax`,
-    in percent, comes on top of published prices.
+    in percent, comes on top of published prices; `set_cost` is the usual cost that the user has set, if any.
     """
 
     rules: RuleSet
@@ -56,10 +57,16 @@ class Question(Struct, frozen=True, eq=False, dict=True):
     ledger: Ledger | None = None
     own: OwnTerms | None = None
     tax: Decimal = Decimal(0)
+    set_cost: int | None = None
 
     @classmethod
     def of_account(
-        cls, ledger: Ledger, months: int = MONTHS, rules: RuleSet | None = None, tax: Decimal | None = None
+        cls,
+        ledger: Ledger,
+        months: int = MONTHS,
+        rules: RuleSet | None = None,
+        tax: Decimal | None = None,
+        set_cost: int | None = None,
     ) -> "Question":
         """Ask for an account: its rules in force, or other ones, whose published figures then stand.
 
@@ -68,11 +75,16 @@ class Question(Struct, frozen=True, eq=False, dict=True):
         state, account = ledger.state, ledger.history.account
         tax = ledger.tax if tax is None else tax
         if rules is not None:
-            return cls(rules, months, ledger.until, ledger, tax=tax)
+            return cls(rules, months, ledger.until, ledger, tax=tax, set_cost=set_cost)
         own = OwnTerms(account.plan, account.monthly_connects, account.monthly_fee) if account else None
         if state is not None:
             own = OwnTerms(state.plan.id, state.own_connects, state.own_fee)
-        return cls(status_of(ledger).rules, months, ledger.until, ledger, own, tax)
+        return cls(status_of(ledger).rules, months, ledger.until, ledger, own, tax, set_cost)
+
+    @cached_property
+    def learning(self) -> Learning | None:
+        """How much is known of how the user bids, while that is too little to advise on."""
+        return None if self.ledger is None else learning(self.ledger)
 
     @cached_property
     def _plan(self) -> Plan | None:
@@ -91,7 +103,7 @@ class Question(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def averages(self) -> Averages:
         """How the user bid in the last 90 days, or what is usual where that is not known."""
-        return own_averages(self.ledger, self.rules)
+        return own_averages(self.ledger, self.rules, self.set_cost)
 
     @cached_property
     def history(self) -> tuple[date, Usage]:
@@ -123,6 +135,23 @@ class Question(Struct, frozen=True, eq=False, dict=True):
     def break_even(self, connects: int) -> Iterable[tuple[int, Comparison]]:
         """Compare for every whole number of proposals a month from 0 to 200."""
         return self._steady.break_even(connects)
+
+
+def averages_words(averages: Averages) -> str:
+    """Say in a few words where the numbers come from that plans are compared for."""
+    usual = averages.usual
+    number = "" if averages.measured else f"{averages.proposals_per_month:f} a month: a guess; "
+    boost = f", +{usual.boost} boost" if usual.boost else ""
+    return f"{number}{usual.connects}: {usual.origin}{boost}"
+
+
+def averages_sentence(averages: Averages) -> str:
+    """Say the same in a sentence."""
+    usual = averages.usual
+    origin = "your average of the last 90 days" if averages.measured else "a guess, since none was sent in 90 days"
+    boost = f", and {usual.boost} for the average boost" if usual.boost else ""
+    each = f"{how_many(usual.connects)} each: {usual.origin_at_length}{boost}"
+    return f"{averages.proposals_per_month:f} proposals a month: {origin}. {each}."
 
 
 def verdict(

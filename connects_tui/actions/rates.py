@@ -17,7 +17,7 @@ from connects_tui.wording import counted, how_many, usd
 TOO_FEW: Final = "too few to tell"
 
 
-def percent(share: float) -> str:
+def percent(share: Fraction | float) -> str:
     """Write a share as per cent: "23", below ten "4.2", and nought as "0"."""
     tenths = half_up(Fraction(share) * 1000)
     if 0 < tenths < 100:
@@ -58,7 +58,7 @@ def benchmark_words(benchmark: Benchmark) -> str:
     note = f" {benchmark.note}" if benchmark.note else ""
     return (
         f"{benchmark.rate} {benchmark.low} to {benchmark.high} % ({benchmark.who}; {benchmark.source}, read "
-        f"{benchmark.read}).{note}"
+        f"{benchmark.read}; {benchmark.confidence} confidence).{note}"
     )
 
 
@@ -66,7 +66,8 @@ def tier_words(rate: Rate, tier: ReplyTier | None) -> str:
     """Say how a reply rate is called, and by whom; nothing where it can't be told."""
     if rate.too_few or tier is None:
         return ""
-    return f"A reply rate like yours is called {tier.name}, from {tier.start} % on ({tier.source}, read {tier.read})."
+    source = f"{tier.source}, read {tier.read}; {tier.confidence} confidence"
+    return f"A reply rate like yours is called {tier.name}, from {tier.start} % on ({source})."
 
 
 def boosts_words(found: Boosts) -> Iterator[str]:
@@ -77,13 +78,16 @@ def boosts_words(found: Boosts) -> Iterator[str]:
     yield f"{how_many(found.connects)} went on boosts; {found.back} of them came back."
     if found.reply_difference is None:
         boosted, organic = found.boosted.replies.of, found.organic.replies.of
-        yield f"Boosted against organic: {TOO_FEW} ({boosted} and {organic} proposals, invitations left out)."
+        left_out = ", invitations left out" if found.invitations else ""
+        yield f"Boosted against organic: {TOO_FEW} ({boosted} and {organic} proposals{left_out})."
         return
+    left_out = ", invitations left out" if found.invitations else ""
     for what, boosted_rate, organic_rate, difference in (
         ("Replies", found.boosted.replies, found.organic.replies, found.reply_difference),
         ("Hires", found.boosted.hires, found.organic.hires, found.hire_difference),
     ):
         counts = f"{boosted_rate.cases} of {boosted_rate.of} boosted, {organic_rate.cases} of {organic_rate.of} organic"
+        counts += left_out
         word = "no difference that could not be chance"
         if difference is not None and difference.is_significant:
             word = "boosted ones get more" if difference.higher else "boosted ones get fewer"
@@ -98,7 +102,8 @@ def worth_lines(found: Worth, proposal: Proposal) -> Iterator[str]:
     yield f"{how_many(found.connects)}{price}."
     kind = "invitations" if basis.invited else "proposals"
     tags = f" with {' or '.join(f'#{tag}' for tag in basis.tags)}" if basis.tags else ""
-    hired = f"Of your {basis.hires.of} {kind}{tags} {basis.hires.cases} led to a hire"
+    left_out = ", invitations left out," if basis.left_out and not basis.invited else ""
+    hired = f"Of your {basis.hires.of} {kind}{tags}{left_out} {basis.hires.cases} led to a hire"
     if found.too_few:
         yield f"{hired}: {TOO_FEW} what a hire costs."
         if found.benchmark is not None:
@@ -109,7 +114,7 @@ def worth_lines(found: Worth, proposal: Proposal) -> Iterator[str]:
     if proposal.budget is not None:
         budget = budget_text(proposal.budget, proposal.budget_max, proposal.hourly)
         if found.hours is not None:
-            yield f"That is {found.hours:.1f} hours of work at {budget}."
+            yield f"That is {_number(found.hours, 10)} hours of work at {budget}."
         if found.budget_share is not None:
             yield f"That is {_span(found.budget_share)} % of the job's {budget}."
     yield from _chance(found)
@@ -123,7 +128,8 @@ def _hire(found: Worth) -> Iterator[str]:
     if hire.expected is None:
         yield f"No hire so far: one costs more than {cost}, as far as can be told."
     else:
-        yield f"At that rate a hire costs {cost} ({_number(hire.least)} to {_number(hire.most)} Connects)."
+        spread = f"{_number(hire.least)} to {_number(hire.most)} Connects"
+        yield f"At that rate and {found.connects} Connects each a hire costs {cost} ({spread})."
 
 
 def _cost(hire: Range, money: Range | None) -> str:
@@ -133,7 +139,7 @@ def _cost(hire: Range, money: Range | None) -> str:
     return f"{_number(hire.least if is_least else hire.expected)} Connects{'' if price is None else f', {usd(price)}'}"
 
 
-def _span(shares: tuple[float, float]) -> str:
+def _span(shares: tuple[Fraction, Fraction]) -> str:
     low, high = map(percent, shares)
     return low if low == high else f"{low} to {high}"
 
@@ -157,6 +163,7 @@ def worth_facts(found: Worth) -> Iterator[tuple[str, str]]:
     kind = "invitation" if basis.invited else "proposal"
     tags = f" with {', '.join(f'#{tag}' for tag in basis.tags)}" if basis.tags else ""
     of = f"{basis.hires.cases} of {counted(basis.hires.of, kind)}{tags}" if basis.hires.of else f"no {kind} so far"
+    of += ", not invited" if basis.left_out and not basis.invited else ""
     yield "Hired", f"{of}: {rate_words(basis.hires)}"
     if found.too_few:
         if found.benchmark is not None:
@@ -165,7 +172,7 @@ def worth_facts(found: Worth) -> Iterator[tuple[str, str]]:
     hire = found.hire_connects
     if hire is not None and found.connects:
         more = "more than " if hire.expected is None else ""
-        hours = "" if found.hours is None else f", {found.hours:.1f} hours of work"
+        hours = "" if found.hours is None else f", {_number(found.hours, 10)} hours of work"
         share = "" if found.budget_share is None else f", {_span(found.budget_share)} % of the budget"
         yield "A hire", f"{more}{_cost(hire, found.hire_usd)}{hours}{share}"
     if found.chance is not None and found.chance_interval is not None and found.tries:
@@ -173,5 +180,8 @@ def worth_facts(found: Worth) -> Iterator[tuple[str, str]]:
         yield "Chance", f"{chance} to be hired at least once with {how_many(found.balance)}"
 
 
-def _number(number: Decimal | None) -> str:
-    return "any number of" if number is None else f"{half_up(Fraction(number)):,}"
+def _number(number: Decimal | Fraction | None, parts: int = 1) -> str:
+    """Write a number rounded half up: whole, or to a tenth."""
+    if number is None:
+        return "any number of"
+    return f"{half_up(Fraction(number)):,}" if parts == 1 else f"{Decimal(half_up(Fraction(number) * parts)) / parts:,}"

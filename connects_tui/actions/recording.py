@@ -34,6 +34,7 @@ from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState, deciding_ending
 from connects_tui.ledger.state import NOTHING_SPENT, Spent
 from connects_tui.ledger.status import gives_back, refunds_due
+from connects_tui.ledger.usual_cost import UsualCost, usual_cost
 from connects_tui.rules import RuleSet
 from connects_tui.statuses import STATUSES, is_step_back
 from connects_tui.wording import AT_LEAST_ONE, counted, day_words, how_many, usd, weekday_words
@@ -41,22 +42,10 @@ from connects_tui.wording import AT_LEAST_ONE, counted, day_words, how_many, usd
 # --- proposals ---------------------------------------------------------------------------------------------------
 
 
-def usual_cost(book: Book, day: date) -> int | None:
-    """Return what a proposal costs where nothing else is said, in Connects.
-
-    It is what the user has set, else the last cost used under the rules in force on that day, else those rules' typical
-    cost, else `None`.
-    """
-    if book.usual_cost is not None:
-        return book.usual_cost
+def usual_cost_on(book: Book, day: date) -> UsualCost:
+    """Return what a proposal of a day costs where nothing else is said."""
     ledger = book.ledger(day)
-    rules = rules_on(ledger, day)
-    for entry in reversed(book.history.entries):
-        if not isinstance(entry, Proposal) or entry.on > day or entry.invited or entry.id is None:
-            continue
-        if rules_on(ledger, entry.on) is rules:
-            return entry.connects
-    return None if rules is None else rules.proposal.typical_connects
+    return usual_cost(ledger, rules_on(ledger, day), book.usual_cost)
 
 
 def last_proposal(book: Book, today: date) -> Proposal | None:
@@ -78,7 +67,6 @@ def completed(book: Book, draft: Draft, today: date, *, note: str | None = None)
 
     Raises:
         NoSuch: it has no title.
-        Refused: it has no cost and none is usual.
     """
     day = draft.on or today
     if not draft.title.strip():
@@ -86,9 +74,7 @@ def completed(book: Book, draft: Draft, today: date, *, note: str | None = None)
     connects = draft.connects
     if connects is None:
         rules = rules_on(book.ledger(day), day)
-        connects = rules.proposal.invitation_connects if draft.invited and rules else usual_cost(book, day)
-    if connects is None:
-        raise Refused("how many Connects? Begin the line with the number; these rules name no usual cost")
+        connects = rules.proposal.invitation_connects if draft.invited and rules else usual_cost_on(book, day).connects
     return Proposal(**asdict(draft) | {"on": day, "connects": connects, "note": note})
 
 

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from connects_tui import files
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.calendar import add_months
-from connects_tui.ledger.comparison import CONNECTS_WITHOUT_HISTORY, amounts
+from connects_tui.ledger.comparison import amounts
 from connects_tui.ledger.entries import Account, Entry, Proposal, PurchaseMade
+from connects_tui.ledger.usual_cost import usual_cost
 from connects_tui.movements import MovementKind
 from connects_tui.rules import Plan, Rulebook, RuleSet, mistakes_in, read_rule_set
 from connects_tui.rules.rulebook import PACKAGED
@@ -133,10 +134,7 @@ def month_under(rules: RuleSet, today: date) -> RuleMonth:
     first = (rules.valid_from or today).replace(day=1)
     start = first if rules.valid_from in (None, first) else add_months(first, 1) or first
     renewal = add_months(start, 1) or date.max
-    costs, cost = rules.proposal, rules.proposal.typical_connects
-    if cost is None:
-        most = CONNECTS_WITHOUT_HISTORY if costs.max_connects is None else costs.max_connects
-        cost = max(costs.min_connects, min(CONNECTS_WITHOUT_HISTORY, most))
+    cost = usual_cost(None, rules).connects
     plans = tuple(_played(rules, plan, start, renewal, cost) for plan in rules.plans)
     return RuleMonth(start, renewal, len(_SENT_AFTER), cost, plans)
 

@@ -226,6 +226,7 @@ _REPORT: Final = {
         "show what status says ahead, in full: forecast, budget, hints",
         "connects forecast --pace 4 --json | jq .forecast.runs_out",
         _argument("--pace", "N", "pace", "at N Connects a day (default: your own pace)"),
+        _argument("--why", "HINT", "words", "show how a hint comes about"),
         _argument("--dismiss", "HINT", "words", "hide a hint until its numbers change"),
         _flag("--restore", "show dismissed hints again"),
         *_REPORTS,

@@ -1,12 +1,20 @@
 """The report of the time ahead, which `connects status` ends with too: forecast."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from msgspec.structs import replace
 
 from connects_tui.actions.book import Refused
-from connects_tui.actions.forecasts import budget_lines, due_lines, forecast_lines, pace_words
+from connects_tui.actions.forecasts import (
+    budget_lines,
+    due_lines,
+    forecast_lines,
+    learning_words,
+    owed_words,
+    pace_words,
+)
+from connects_tui.actions.hints import Hint, explanation
 from connects_tui.actions.outlook import Outlook, benchmarks_at_hand, dismiss, read_dismissed, restore_all
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, complain, fields, page, say, say_json
@@ -24,21 +32,39 @@ def forecast(context: Context) -> None:
     look = look_ahead(context)
     kind = context.arguments.dismiss
     if kind is not None:  # as it stands: it comes back when its numbers change
-        hints = {hint.kind: hint for hint in look.hints}
-        if kind not in hints:
-            there = f"is {', '.join(sorted(hints))}" if hints else "is none"
-            raise WrongUsage(f"--dismiss {kind}: no such hint now; there {there}")
-        if not dismiss(context.journal, kind, hints[kind].numbers):
+        hint = _named(look.hints, "--dismiss", kind)
+        if not dismiss(context.journal, kind, hint.numbers):
             raise Refused(_NOT_REMEMBERED)
     if context.arguments.restore and not restore_all(context.journal):
         raise Refused(_NOT_REMEMBERED)
     look = replace(look, dismissed=read_dismissed(context.journal))
-    if context.wants_json:
+    if context.arguments.why is not None:
+        _explain(context, look, context.arguments.why)
+    elif context.wants_json:
         say_json(_shape(look))
-    elif look.forecast is None:
+    elif look.ledger.state is None:
         say(f"The journal is not open yet on {day_words(context.as_of)}.")
     else:
         page().sections(ahead_sections(look), first=True)
+
+
+def _named(hints: Sequence[Hint], option: str, kind: str) -> Hint:
+    """Return the hint of a kind. Raises WrongUsage: there is none now."""
+    found = {hint.kind: hint for hint in hints}
+    if kind not in found:
+        there = f"is {', '.join(sorted(found))}" if found else "is none"
+        raise WrongUsage(f"{option} {kind}: no such hint now; there {there}")
+    return found[kind]
+
+
+def _explain(context: Context, look: Outlook, kind: str) -> None:
+    """Print how a hint comes about, a dismissed one too."""
+    hint = _named(look.findings, "--why", kind)
+    if context.wants_json:
+        say_json(_hint_shape(hint))
+    else:
+        page().paragraph(hint.text)
+        page().pairs(explanation(hint))
 
 
 def look_ahead(context: Context) -> Outlook:
@@ -49,27 +75,34 @@ def look_ahead(context: Context) -> Outlook:
 def ahead_sections(look: Outlook) -> Iterator[tuple[str, list[str]]]:
     """Go through the sections on the time ahead, each with its title."""
     found = look.forecast
-    if found is None:
+    state = look.ledger.state
+    if state is None:
         return
-    yield f"Forecast: {pace_words(found.pace)}", list(forecast_lines(found))
+    if found is not None:
+        yield f"Forecast: {pace_words(found.pace)}", list(forecast_lines(found, state.purchase))
+    elif look.learning is not None:
+        owed = [owed_words(state.purchase, -state.balance, None, look.today)] if state.balance < 0 else []
+        yield "Forecast", [*owed, f"{learning_words(look.learning)}."]
     if look.budget is not None:
         yield "Budget", list(budget_lines(look.budget))
     # Connects that are not back stand in the page's own list, with the command that records them.
     yield "Due", list(due_lines(replace(look.due, refunds=()), look.today))
-    yield "Hints", [f"{hint.text} ({hint.why}; {hint.command})" for hint in look.hints]
+    why = "connects forecast --why"
+    yield "Hints", [f"{hint.text} ({hint.command}; {why} {hint.kind})" for hint in look.hints]
 
 
 def outlook(context: Context) -> Outlook:
     """Return the outlook on the day asked for; complain where the user's own benchmarks can't be used."""
-    benchmarks, wrong = benchmarks_at_hand(benchmarks_file())
+    benchmarks, wrong = benchmarks_at_hand(benchmarks_file(), shown=context.settings.settings.benchmarks == "shown")
     if wrong:
         complain(f"{wrong}; the benchmarks of the program are used instead")
-    return Outlook(context.book.ledger(context.as_of), benchmarks)
+    return Outlook(context.book.ledger(context.as_of), benchmarks, set_cost=context.book.usual_cost)
 
 
 def _shape(look: Outlook) -> Shape:
     return {
         "as_of": look.today,
+        "learning": look.learning if look.forecast is None else None,
         "forecast": None if look.forecast is None else _forecast(look.forecast),
         "budget": None if look.budget is None else _budget(look.budget),
         "due": {
@@ -80,10 +113,14 @@ def _shape(look: Outlook) -> Shape:
                 for state in look.due.silent
             ],
         },
-        "hints": [
-            {"hint": hint.kind, "text": hint.text, **fields(hint, "why", "command", "numbers")} for hint in look.hints
-        ],
+        "hints": [_hint_shape(hint) for hint in look.hints],
     }
+
+
+def _hint_shape(hint: Hint) -> Shape:
+    calculation = [{"label": label, "value": value} for label, value in hint.calculation]
+    shape = {"hint": hint.kind, "text": hint.text, **fields(hint, "why", "command", "numbers")}
+    return shape | {"calculation": calculation, "changes": hint.changes}
 
 
 def _forecast(found: Forecast) -> Shape:

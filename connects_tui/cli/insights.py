@@ -1,15 +1,13 @@
 """Does it pay: `connects insights`, and `connects worth` before a bid."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Final
-
-from msgspec.structs import replace
 
 from connects_tui.actions import rates, recording
 from connects_tui.actions.book import FilterError
 from connects_tui.actions.filters import parse_narrowing, together
 from connects_tui.actions.forecasts import breach_lines
-from connects_tui.actions.outlook import NO_BENCHMARKS
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.forecast import outlook
@@ -42,7 +40,7 @@ def insights(context: Context) -> None:
     if not bids.bids:
         say("No proposal in this time; `connects log` records one.")
         return
-    _print(bids, found, look.benchmarks if _shows_benchmarks(context) else NO_BENCHMARKS)
+    _print(bids, found, look.benchmarks)
     _print_groups(given.by or "tag", grouped(bids, given.by or "tag"), p_values=given.p_values)
 
 
@@ -69,16 +67,10 @@ def worth(context: Context) -> None:
     if context.wants_json:
         say_json(_worth_shape(found, warnings))
         return
-    shown = found if _shows_benchmarks(context) else replace(found, benchmark=None)
-    for line in rates.worth_lines(shown, proposal):
+    for line in rates.worth_lines(found, proposal):
         page().paragraph(line)
     for warning in warnings:
         page().paragraph(f"Budget: {warning}.")
-
-
-def _shows_benchmarks(context: Context) -> bool:
-    """Whether the user wants to see what others reach; JSON has it all the same."""
-    return context.settings.settings.benchmarks == "shown"
 
 
 # --- for a person ----------------------------------------------------------------------------------------------------
@@ -114,7 +106,7 @@ def _print(bids: Bids, found: Costs, others: Benchmarks) -> None:
     for line in rates.boosts_words(boosts(bids)):
         page().paragraph(line)
     benchmarks = [rates.benchmark_words(benchmark) for benchmark in others.all]
-    tier = rates.tier_words(found.replies, others.tier_of(found.replies.share or 0.0))
+    tier = rates.tier_words(found.replies, others.tier_of(found.replies.share or Fraction(0)))
     if benchmarks and tier:
         benchmarks.append(tier)
     page().sections([("Benchmarks, per proposal sent", benchmarks)])
@@ -195,8 +187,8 @@ def _interval(interval: Interval | None) -> list[float] | None:
     return None if interval is None else [round(interval.low, 6), round(interval.high, 6)]
 
 
-def _share(share: float | None) -> float | None:
-    return None if share is None else round(share, 6)
+def _share(share: Fraction | float | None) -> float | None:
+    return None if share is None else round(float(share), 6)
 
 
 def _per(found: Costs) -> Shape:
@@ -266,7 +258,7 @@ def _worth_shape(found: Worth, warnings: list[str]) -> Shape:
         "too_few": found.too_few,
         "hire": {"connects": _range(found.hire_connects, number=True), "usd": _range(found.hire_usd)},
         "budget_share": None if found.budget_share is None else [_share(share) for share in found.budget_share],
-        "hours": None if found.hours is None else round(found.hours, 2),
+        "hours": None if found.hours is None else round(float(found.hours), 2),
         "chance": _share(found.chance),
         "chance_interval": _interval(found.chance_interval),
         "benchmark": None if found.benchmark is None else _benchmark(found.benchmark),

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from connects_tui.actions.book import NoSuch, Refused
-from connects_tui.actions.plans import MONTHS, Question, left_out, verdict
+from connects_tui.actions.forecasts import learning_words
+from connects_tui.actions.plans import MONTHS, Question, averages_sentence, left_out, verdict
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, fields, page, say, say_json
 from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost, ranges
 from connects_tui.rules import TIMELINE
+from connects_tui.rules.values import half_up
 from connects_tui.wording import counted, no_such, usd
 
 
@@ -34,11 +37,22 @@ def plans(context: Context) -> None:
         found = ranges(question.break_even(connects))
         usage = {"kind": "steady", "proposals_per_month": _number(proposals), "connects_per_proposal": connects}
         words = f"{_number(proposals)} proposals a month at {connects}"
-        per_month = round(proposals)
+        per_month = half_up(Fraction(proposals))
     if context.wants_json:
         say_json(_shape(comparison, usage, found))
+        return
+    is_own = arguments.proposals is None or arguments.connects is None
+    _print(question, comparison, words)
+    if is_own and question.learning is not None:
+        page().paragraph(f"{learning_words(question.learning)}.")
     else:
-        _print(question, comparison, words, found or [], per_month)
+        page().paragraph(verdict(comparison, question.present, words, found or [], per_month))
+    if is_own and not arguments.history:
+        page().paragraph(averages_sentence(question.averages))
+    if found and len(found) > 1:
+        cheapest = ", ".join(f"{item.first} to {item.last} {item.plan.name}" for item in found)
+        page().paragraph(f"Cheapest by proposals a month: {cheapest}.")
+    page().paragraph(left_out(question.tax))
 
 
 def _question(context: Context) -> Question:
@@ -52,26 +66,22 @@ def _question(context: Context) -> Question:
         rules = context.rulebook.in_force(arguments.rules, context.as_of)
         book = context.any_book()
         if book.history.account is None:
-            return Question(rules, months, context.as_of, tax=arguments.tax or Decimal(0))
+            return Question(rules, months, context.as_of, tax=arguments.tax or Decimal(0), set_cost=book.usual_cost)
     context.book.require_account()
-    return Question.of_account(context.book.ledger(context.as_of), months, rules, arguments.tax)
+    ledger, set_cost = context.book.ledger(context.as_of), context.book.usual_cost
+    return Question.of_account(ledger, months, rules, arguments.tax, set_cost)
 
 
 def _number(proposals: Decimal) -> int | float:
     return int(proposals) if proposals == int(proposals) else float(proposals)
 
 
-def _print(question: Question, comparison: Comparison, words: str, found: list[BreakEven], per_month: int) -> None:
+def _print(question: Question, comparison: Comparison, words: str) -> None:
     months = counted(comparison.months, "month")
     page().heading(f"{words}, {months} from {comparison.start}, under {comparison.rules.name}")
     columns = ("Plan", ">A month", ">A proposal", ">Bought", ">Missed", ">Lapsed", ">Left", "")
     page().table(columns, [_row(question, comparison, cost) for cost in comparison.costs])
     say("")
-    page().paragraph(verdict(comparison, question.present, words, found, per_month))
-    if len(found) > 1:
-        cheapest = ", ".join(f"{item.first} to {item.last} {item.plan.name}" for item in found)
-        page().paragraph(f"Cheapest by proposals a month: {cheapest}.")
-    page().paragraph(left_out(question.tax))
 
 
 def _row(question: Question, comparison: Comparison, cost: PlanCost) -> tuple[str, ...]:

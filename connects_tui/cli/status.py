@@ -14,7 +14,8 @@ from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, fields, page, say, say_json
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.lots import Lot
-from connects_tui.ledger.status import REFUND_DAYS, AccountStatus, status_of
+from connects_tui.ledger.status import REFUND_DAYS, AccountStatus, spent_words, status_of
+from connects_tui.ledger.usual_cost import UsualCost, usual_cost
 from connects_tui.problems import Problem
 from connects_tui.text import sanitize
 from connects_tui.wording import counted, credits_words, day_words, how_many, percent_words, usd
@@ -42,9 +43,12 @@ class _Facts(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def forecast(self) -> "Forecast | None":
-        from connects_tui.ledger.forecast import forecast  # noqa: PLC0415 - a prompt can't wait for what it shows not
+        from connects_tui.ledger.forecast import (  # noqa: PLC0415 - a prompt can't wait for what it shows not
+            forecast,
+            learning,
+        )
 
-        return forecast(self.ledger)
+        return None if learning(self.ledger) else forecast(self.ledger)
 
     @cached_property
     def budget(self) -> "BudgetState | None":
@@ -141,7 +145,7 @@ def _shape(found: AccountStatus) -> Shape:
             for lot in found.lots
         ],
         "expiring": list(found.expiring),
-        "cycle": found.cycle,
+        "cycle": found.cycle and fields(found.cycle, "start", "renews", "spent"),
         "cash": fields(found, "fees", "purchases"),
         "credits": [fields(batch, "issued", "expires") | {"connects": batch.left} for batch in found.credits],
         "refunds_due": [fields(item, "proposal", "connects", "since") for item in found.refunds_due],
@@ -151,7 +155,8 @@ def _shape(found: AccountStatus) -> Shape:
 
 def _print_status(book: Book, found: AccountStatus, note: str | None) -> None:
     """Print where the account stands: the balance first, then what it is made of, then what needs attention."""
-    page().heading(" · ".join(_balance(found)))
+    usual = usual_cost(book.ledger(found.as_of), found.rules, book.usual_cost)
+    page().heading(" · ".join(_balance(found, usual)))
     page().pairs(_facts(found, note))
     if found.lots:
         today = found.as_of
@@ -161,12 +166,13 @@ def _print_status(book: Book, found: AccountStatus, note: str | None) -> None:
     page().sections(_sections(book, found))
 
 
-def _balance(found: AccountStatus) -> Iterator[str]:
+def _balance(found: AccountStatus, usual: UsualCost) -> Iterator[str]:
     yield how_many(found.balance)
     if found.balance <= 0:
         return
-    if found.typical_cost:
-        yield f"about {counted(found.balance // found.typical_cost, 'proposal')} of {found.typical_cost}"
+    if usual.connects:
+        each = f"{usual.connects} each, {usual.origin}"
+        yield f"enough for {found.balance // usual.connects:,} more at {each}"
     if found.worth is not None:
         yield f"{usd(found.worth)} to buy"
 
@@ -184,7 +190,7 @@ def _facts(found: AccountStatus, note: str | None) -> Iterator[tuple[str, str]]:
         yield "Credits", credits_words(found.credits_held, found.credits[0].expires, today)
     if found.cycle:
         start, renews = day_words(found.cycle.start, today), day_words(found.cycle.renews, today)
-        yield "Cycle", f"since {start} · {how_many(found.cycle.spent)} spent"
+        yield "Cycle", f"since {start} · {spent_words(found.cycle)}"
         change = f" · {found.coming_plan.name}" if found.coming_plan else ""
         brings = f" · {renewal_words(found.renewal)}" if found.renewal else ""
         in_days = counted((found.cycle.renews - today).days, "day")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from html import escape
 from typing import Final
 
@@ -10,6 +11,7 @@ from msgspec.structs import astuple
 
 from connects_tui.exporting.tables import MONTH_COLUMNS, MonthTotals, months_of
 from connects_tui.ledger.ledger import Ledger
+from connects_tui.rules.values import cents
 
 
 class YearReport(Struct, frozen=True):
@@ -36,9 +38,9 @@ class YearReport(Struct, frozen=True):
             ("Proposals sent", f"{total['proposals']:,}"),
             ("of these with a reply", f"{total['replies']:,}"),
             ("of these hired", f"{total['hires']:,}"),
-            ("Membership fees", f"${total['fees']:,.2f}"),
-            ("Connects bought", f"${total['purchases']:,.2f}"),
-            ("Paid in all", f"${total['fees'] + total['purchases']:,.2f}"),
+            ("Membership fees", _usd(total["fees"])),
+            ("Connects bought", _usd(total["purchases"])),
+            ("Paid in all", _usd(total["fees"] + total["purchases"])),
         )
 
 
@@ -48,10 +50,15 @@ _HEADINGS: Final = (
 )
 
 
+def _usd(amount: Decimal) -> str:
+    """Write money as a report does for everybody: in USD, whatever sign the user has set."""
+    return f"${cents(amount):,}"
+
+
 def _cells(month: MonthTotals) -> tuple[str, ...]:
     """Return a month's cells, one for each of `_HEADINGS`."""
     name, *numbers, fees, purchases = astuple(month)
-    return (name, *(f"{number:,}" for number in numbers), f"${fees:,.2f}", f"${purchases:,.2f}")
+    return (name, *(f"{number:,}" for number in numbers), _usd(fees), _usd(purchases))
 
 
 def year_of(ledger: Ledger, year: int) -> YearReport | None:

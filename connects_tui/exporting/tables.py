@@ -18,6 +18,7 @@ from connects_tui.ledger.entries import Entry, record_of
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.movements import MOVEMENT_KINDS
+from connects_tui.rules.values import cents
 from connects_tui.statuses import HIRED, INTERVIEWING
 from connects_tui.text import sanitize_lines
 
@@ -118,7 +119,8 @@ def movements_csv(ledger: Ledger) -> str:
 
 def months_csv(ledger: Ledger) -> str:
     """Write the totals of each month."""
-    return _table(MONTH_COLUMNS, map(astuple, months_of(ledger)))
+    rows = map(astuple, months_of(ledger))
+    return _table(MONTH_COLUMNS, ([cents(cell) if isinstance(cell, Decimal) else cell for cell in row] for row in rows))
 
 
 def _table(heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

@@ -1,6 +1,7 @@
 """Benchmarks: what others reach, with source and date; data that the user can replace."""
 
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -46,6 +47,7 @@ class ReplyTier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     start: Percent = field(name="from")
     source: NonEmptyText
     read: NonEmptyText
+    confidence: Literal["high", "medium", "low"] = "low"
     url: Text | None = None
 
 
@@ -69,10 +71,9 @@ class Benchmarks(Struct, frozen=True):
         """Return the tier of this name, or `None`."""
         return next((tier for tier in self.reply_tiers if tier.name == name), None)
 
-    def tier_of(self, share: float) -> ReplyTier | None:
+    def tier_of(self, share: Fraction) -> ReplyTier | None:
         """Return the tier that a share (from 0 to 1) is in, or `None` below all of them."""
-        percent = Decimal(repr(share)) * 100
-        return next((tier for tier in self.reply_tiers if percent >= tier.start), None)
+        return next((tier for tier in self.reply_tiers if share * 100 >= tier.start), None)
 
 
 @cache

@@ -182,6 +182,7 @@ class Boosts(Struct, frozen=True):
     organic: Costs
     reply_difference: Difference | None
     hire_difference: Difference | None
+    invitations: int = 0
 
 
 def boosts(bids: Bids) -> Boosts:
@@ -194,6 +195,7 @@ def boosts(bids: Bids) -> Boosts:
         organic=organic,
         reply_difference=compared(boosted.replies, organic.replies),
         hire_difference=compared(boosted.hires, organic.hires),
+        invitations=sum(bid.entry.invited for bid in bids),
     )
 
 

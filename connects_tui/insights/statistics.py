@@ -8,6 +8,7 @@ Scandinavian Journal of Statistics 6 (1979), 65-70.
 """
 
 from collections.abc import Sequence
+from fractions import Fraction
 from math import expm1, log1p, sqrt
 from typing import Final
 
@@ -58,9 +59,9 @@ class Rate(Struct, frozen=True):
     of: int
 
     @property
-    def share(self) -> float | None:
-        """The share, from 0 to 1; `None` of nothing."""
-        return self.cases / self.of if self.of else None
+    def share(self) -> Fraction | None:
+        """The exact share, from 0 to 1; `None` of nothing."""
+        return Fraction(self.cases, self.of) if self.of else None
 
     @property
     def interval(self) -> Interval:

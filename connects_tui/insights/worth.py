@@ -1,5 +1,6 @@
 """Before a bid: what a hire costs at the user's own rate for such jobs, and how likely the Connects left bring one."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -7,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.insights.benchmarks import Benchmark, Benchmarks
-from connects_tui.insights.bids import Bids, hire_rate, reply_rate
+from connects_tui.insights.bids import Bid, Bids, hire_rate, reply_rate
 from connects_tui.insights.statistics import Interval, Rate, at_least_one
 from connects_tui.ledger.entries import Proposal
 from connects_tui.rules.values import half_up
@@ -17,12 +18,14 @@ class Basis(Struct, frozen=True):
     """The user's own proposals that a bid is judged by, and how they fared.
 
     Each has one of these tags at least; without tags they are all that answer an invitation as the bid does, or don't.
+    `left_out` are so many others because they answer one and the bid doesn't, or the other way round.
     """
 
     tags: tuple[str, ...]
     invited: bool
     hires: Rate
     replies: Rate
+    left_out: int = 0
 
 
 class Range(Struct, frozen=True):
@@ -64,8 +67,8 @@ class Worth(Struct, frozen=True):
     too_few: bool
     hire_connects: Range | None = None
     hire_usd: Range | None = None
-    budget_share: tuple[float, float] | None = None
-    hours: float | None = None
+    budget_share: tuple[Fraction, Fraction] | None = None
+    hours: Fraction | None = None
     chance: float | None = None
     chance_interval: Interval | None = None
     benchmark: Benchmark | None = None
@@ -93,9 +96,9 @@ def worth(proposal: Proposal, bids: Bids, balance: int, price: Decimal | None, b
     if usd is not None and expected is not None and proposal.budget:
         hire, lower = expected * usd, Fraction(proposal.budget)
         if proposal.hourly:
-            hours = float(hire / lower)
+            hours = hire / lower
         else:
-            share = float(hire / Fraction(proposal.budget_max or proposal.budget)), float(hire / lower)
+            share = hire / Fraction(proposal.budget_max or proposal.budget), hire / lower
     number = 1 if tries is None else tries
     return replace(
         known,
@@ -103,7 +106,7 @@ def worth(proposal: Proposal, bids: Bids, balance: int, price: Decimal | None, b
         hire_usd=None if usd is None else _range(usd, 100, expected, least, most),
         budget_share=share,
         hours=hours,
-        chance=at_least_one(rate.share or 0.0, number),
+        chance=at_least_one(float(rate.share or 0), number),
         chance_interval=Interval(at_least_one(interval.low, number), at_least_one(interval.high, number)),
     )
 
@@ -112,10 +115,15 @@ def _basis(proposal: Proposal, bids: Bids) -> Basis:
     """Choose the user's own proposals that a bid is judged by."""
     alike = [bid for bid in bids if bid.entry.invited is proposal.invited]
     tags = {tag.casefold() for tag in proposal.tags}
-    tagged = [bid for bid in alike if tags & {tag.casefold() for tag in bid.entry.tags}]
-    told = tagged and not hire_rate(tagged).too_few
-    chosen = tagged if told else alike
-    return Basis(proposal.tags if told else (), proposal.invited, hire_rate(chosen), reply_rate(chosen))
+
+    def tagged(some: Iterable[Bid]) -> list[Bid]:
+        return [bid for bid in some if tags & {tag.casefold() for tag in bid.entry.tags}]
+
+    with_tag = tagged(alike)
+    told = bool(with_tag) and not hire_rate(with_tag).too_few
+    chosen, every = (with_tag, len(tagged(bids))) if told else (alike, len(bids))
+    rates = hire_rate(chosen), reply_rate(chosen)
+    return Basis(proposal.tags if told else (), proposal.invited, *rates, every - len(chosen))
 
 
 def _range(price: Fraction, parts: int, *connects: Fraction | None) -> Range:

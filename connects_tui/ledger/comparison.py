@@ -17,23 +17,22 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.ledger.calendar import add_months
+from connects_tui.ledger.calendar import add_months, days_before
 from connects_tui.ledger.effects import opening_state
 from connects_tui.ledger.entries import Account
 from connects_tui.ledger.ledger import Ledger, advance
 from connects_tui.ledger.state import State
+from connects_tui.ledger.usual_cost import RECENT_DAYS, UsualCost, usual_cost
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
 from connects_tui.rules.values import half_up
 
 MOST_PROPOSALS: Final = 200
 """The most proposals a month in the break-even table."""
 
-AVERAGE_DAYS: Final = 90
 FEWEST_DAYS: Final = 14
-"""The most and the fewest days that the user's own averages are of; between them, as many as there are."""
+"""The user's own averages are those of 90 days, or of as many as there are, but never of fewer than this."""
 
 PROPOSALS_WITHOUT_HISTORY: Final = Decimal(30)
-CONNECTS_WITHOUT_HISTORY: Final = 8
 
 Usage = Sequence[tuple[date, int]]
 """The proposals for which plans are compared: the day of each and its cost in Connects, in the order of their days."""
@@ -99,10 +98,19 @@ class BreakEven(Struct, frozen=True):
 
 
 class Averages(Struct, frozen=True):
-    """How one bids: proposals a month, to a tenth, and Connects a proposal."""
+    """How one bids: proposals a month, to a tenth, and what one costs.
+
+    It was `measured` from so many proposals of the last 90 days; 0: none were sent, and the number is a usual one.
+    """
 
     proposals_per_month: Decimal
-    connects_per_proposal: int
+    usual: UsualCost
+    measured: int = 0
+
+    @property
+    def connects_per_proposal(self) -> int:
+        """The usual cost of a proposal with the mean boost on top."""
+        return self.usual.connects + self.usual.boost
 
 
 def days_by_month(start: date, months: int) -> list[list[date]]:
@@ -136,21 +144,19 @@ def own_history(ledger: Ledger, months: int) -> tuple[date, Usage]:
     return start, [(day, cost) for day, cost in sent if start <= day < end]
 
 
-def own_averages(ledger: Ledger | None, rules: RuleSet) -> Averages:
+def own_averages(ledger: Ledger | None, rules: RuleSet, set_cost: int | None = None) -> Averages:
     """Return how the user bid in the last 90 days; where there were no proposals, a usual number at the usual cost."""
-    usual = rules.proposal.typical_connects
-    usual = CONNECTS_WITHOUT_HISTORY if usual is None else usual
-    if ledger is None:
+    usual = usual_cost(ledger, rules, set_cost)
+    sent = () if ledger is None else ledger.proposals.states
+    if ledger is None or not sent:
         return Averages(PROPOSALS_WITHOUT_HISTORY, usual)
-    before = ledger.until - timedelta(days=AVERAGE_DAYS)
-    sent = ledger.proposals.states
-    recent = [proposal.cost for proposal in sent if before < proposal.entry.on <= ledger.until]
+    start = days_before(ledger.until, RECENT_DAYS - 1)
+    recent = sum(start <= proposal.entry.on <= ledger.until for proposal in sent)
     if not recent:
         return Averages(PROPOSALS_WITHOUT_HISTORY, usual)
-    days = min(AVERAGE_DAYS, max(FEWEST_DAYS, (ledger.until - sent[0].entry.on).days + 1))
-    tenths = half_up(Fraction(len(recent) * 365 * 10, 12 * days))
-    paid = [cost for cost in recent if cost]
-    return Averages(Decimal(tenths) / 10, half_up(Fraction(sum(paid), len(paid))) if paid else usual)
+    days = min(RECENT_DAYS, max(FEWEST_DAYS, (ledger.until - sent[0].entry.on).days + 1))
+    tenths = half_up(Fraction(recent * 365 * 10, 12 * days))
+    return Averages(Decimal(tenths) / 10, usual, recent)
 
 
 class Comparer:

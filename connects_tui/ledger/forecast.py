@@ -10,6 +10,7 @@ from copy import copy
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 from math import ceil
 from typing import Final
 
@@ -18,18 +19,21 @@ from msgspec.structs import replace
 
 from connects_tui.ledger.calendar import add_months, days_before
 from connects_tui.ledger.coming import granted_and_cut
-from connects_tui.ledger.comparison import AVERAGE_DAYS, CONNECTS_WITHOUT_HISTORY, FEWEST_DAYS, amounts
+from connects_tui.ledger.comparison import FEWEST_DAYS, amounts
 from connects_tui.ledger.effects import apply
 from connects_tui.ledger.entries import Entry, Proposal
 from connects_tui.ledger.ledger import Ledger, advance, comes_next
 from connects_tui.ledger.state import State
-from connects_tui.rules.values import half_up
+from connects_tui.ledger.usual_cost import usual_cost
 
 MOST_LAPSES: Final = 3
 """The most days of expiry for which the forecast says how to save the Connects."""
 
 PACE_DAYS: Final = 28
 """The days of which the pace is the average, today included: four whole weeks."""
+
+FEWEST_PROPOSALS: Final = 5
+"""Nothing is advised from fewer paid proposals than these, nor in the first `FEWEST_DAYS` days."""
 
 _DAY: Final = timedelta(days=1)
 
@@ -38,11 +42,10 @@ _DAY: Final = timedelta(days=1)
 
 
 class Pace(Struct, frozen=True):
-    """How fast Connects are spent: `a_day`, exactly.
+    """How fast Connects are spent: `a_day`, exactly; `cost` is the usual cost of one more proposal, at least 1.
 
-    `cost` is what one proposal costs, boost included, at least 1 Connect: the mean of those measured (of the last 90
-    days where there was none), free ones left out, else the rules' typical cost, else 8. It was measured over so many
-    `days` (0: it was given), in which so many Connects (less what came back) were spent, on so many proposals.
+    It was measured over so many `days` (0: it was given), in which so many Connects (less what came back) were spent,
+    on so many proposals.
     """
 
     a_day: Fraction
@@ -52,46 +55,56 @@ class Pace(Struct, frozen=True):
     proposals: int = 0
 
 
-def own_pace(ledger: Ledger) -> Pace:
+class Learning(Struct, frozen=True):
+    """How much is known of a pace that can't be told yet: so many paid `proposals` in so many `days`."""
+
+    proposals: int
+    days: int
+
+
+def learning(ledger: Ledger) -> Learning | None:
+    """Return how much is known of how the user bids while that is too little to advise on; `None` once it is enough.
+
+    Enough are 5 paid proposals, invitations aside, and 14 days, today included.
+    """
+    days = _days_known(ledger)
+    own = (
+        entry
+        for entry in ledger.history.entries
+        if isinstance(entry, Proposal) and entry.connects and not entry.invited and entry.on <= ledger.until
+    )
+    proposals = sum(1 for _ in islice(own, FEWEST_PROPOSALS))
+    return None if proposals >= FEWEST_PROPOSALS and days >= FEWEST_DAYS else Learning(proposals, days)
+
+
+def _days_known(ledger: Ledger) -> int:
+    """Return for how many days the journal tells of this account, today included; 0 where it does not begin yet."""
+    account = ledger.history.account
+    begun = [] if account is None else [account.on]
+    begun += [entry.on for entry in ledger.history.entries[:1]]
+    return max(0, (ledger.until - min(begun)).days + 1) if begun else 0
+
+
+def own_pace(ledger: Ledger, cost: int) -> Pace:
     """Return the pace of the last 28 days, today included; of a younger journal that of its days, at least 14.
 
     What came back of the proposals of these days counts as not spent: a week of closed jobs is no faster pace; nor does
     what ad credits paid.
     """
-    account = ledger.history.account
-    begun = [] if account is None else [account.on]
-    begun += [entry.on for entry in ledger.history.entries[:1] if entry.on <= ledger.until]
-    known = (ledger.until - min(begun)).days + 1 if begun else PACE_DAYS
-    days = min(PACE_DAYS, max(FEWEST_DAYS, known))
+    days = min(PACE_DAYS, max(FEWEST_DAYS, _days_known(ledger)))
     start = days_before(ledger.until, days - 1)
     entries = list(_since(ledger, start))
     proposals = [entry for entry in entries if isinstance(entry, Proposal)]
     spendings = [spending for entry in proposals if (spending := ledger.spent.get(entry.id or ""))]
     spent = sum(entry.spends for entry in entries) - sum(each.refunded + each.credits for each in spendings)
-    costs = [entry.spends for entry in proposals if entry.spends]
-    cost = half_up(Fraction(sum(costs), len(costs))) if costs else mean_cost(ledger)
-    return Pace(Fraction(spent, days), cost, days, spent, len(proposals))
+    return Pace(Fraction(spent, days), max(1, cost), days, spent, len(proposals))
 
 
-def given_pace(ledger: Ledger, a_day: Fraction) -> Pace:
+def given_pace(a_day: Fraction, cost: int) -> Pace:
     """Return a pace that a person gives, in Connects a day, 0 or more; what a proposal costs is still their own."""
     if a_day < 0:
         raise ValueError("a pace is 0 or more Connects a day")
-    return Pace(a_day, own_pace(ledger).cost)
-
-
-def mean_cost(ledger: Ledger) -> int:
-    """Return the mean cost of the paid proposals of the last 90 days, else what is usual, at least 1 Connect."""
-    costs = [
-        entry.spends
-        for entry in _since(ledger, days_before(ledger.until, AVERAGE_DAYS - 1))
-        if isinstance(entry, Proposal) and entry.spends
-    ]
-    if costs:
-        return half_up(Fraction(sum(costs), len(costs)))
-    rules = ledger.rules_on(ledger.until)
-    typical = rules.proposal.typical_connects if rules else None
-    return max(1, CONNECTS_WITHOUT_HISTORY if typical is None else typical)
+    return Pace(a_day, max(1, cost))
 
 
 def _since(ledger: Ledger, start: date) -> Iterator[Entry]:
@@ -291,7 +304,7 @@ def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = 60) -> For
     state = ledger.state
     if state is None:
         return None
-    pace = pace or own_pace(ledger)
+    pace = pace or own_pace(ledger, usual_cost(ledger, state.rules).connects)
     end = add_months(ledger.until, 24) or date.max  # what lasts longer is said not to run out
     walk, balances, lapses, runs_out = _Walk(ledger, pace.a_day), [state.balance], [], None
     while walk.day < end:

@@ -18,9 +18,11 @@ from connects_tui.ledger.entries import Balance, StatusChange
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import Credit, Lot
 from connects_tui.ledger.proposals import ProposalState
+from connects_tui.ledger.state import State
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.problems import Problem
 from connects_tui.rules import Plan, RuleSet
+from connects_tui.wording import how_many
 
 REFUND_DAYS: Final = 7
 """Days after which Connects that the rules promise back are overdue."""
@@ -30,11 +32,15 @@ SILENT_DAYS: Final = 14
 
 
 class Cycle(Struct, frozen=True):
-    """The billing cycle: its first day, its renewal, and the Connects spent in it."""
+    """The billing cycle: its first day, its renewal, and the Connects spent in it.
+
+    `spent` counts from the opening on; `spent_before` are those that the journal says were spent in this cycle before.
+    """
 
     start: date
     renews: date
     spent: int
+    spent_before: int = 0
 
 
 class RefundDue(Struct, frozen=True):
@@ -116,11 +122,6 @@ class AccountStatus(Struct, frozen=True):
         return sum(batch.left for batch in self.credits)
 
     @property
-    def typical_cost(self) -> int | None:
-        """The usual cost of a proposal under the rules in force, in Connects, where they name one."""
-        return self.rules.proposal.typical_connects
-
-    @property
     def worth(self) -> Decimal | None:
         """What the balance would cost to buy, in USD, tax included; `None` where the plan can't buy."""
         if self.plan.purchase is None:
@@ -145,7 +146,7 @@ def status_of(ledger: Ledger) -> AccountStatus:
         credits=tuple(state.credits),
         lot_expiries=lot_expiries,
         expiring=_expiring(lot_expiries, ledger.until),
-        cycle=Cycle(state.cycle_start, state.renews, spent_since(ledger, state.cycle_start)),
+        cycle=_cycle(ledger, state),
         fees=state.fees,
         purchases=state.purchases,
         refunds_due=refunds_due(ledger),
@@ -175,6 +176,13 @@ def _expiring(lot_expiries: Mapping[int, tuple[Expiring, ...]], today: date) -> 
     return tuple(Expiring(day, days[day]) for day in sorted(days))
 
 
+def spent_words(cycle: Cycle) -> str:
+    """Say what was spent in a cycle, before the opening too: "12 Connects spent", "0 spent, 62 before the opening"."""
+    if not cycle.spent_before:
+        return f"{how_many(cycle.spent)} spent"
+    return f"{cycle.spent:,} spent, {cycle.spent_before:,} before the opening"
+
+
 def spent_since(ledger: Ledger, start: date) -> int:
     """Return the Connects spent from a day on, less what came back of the proposals sent from that day on."""
     spent = 0
@@ -184,6 +192,14 @@ def spent_since(ledger: Ledger, start: date) -> int:
             spent -= movement.connects
             sent.add(movement.entry)
     return spent - sum(ledger.spent[id_].refunded for id_ in ledger.spent.keys() & sent)
+
+
+def _cycle(ledger: Ledger, state: State) -> Cycle:
+    early = takewhile(lambda entry: entry.on < state.opened, ledger.history.entries)
+    spending = [entry for entry in early if entry.on >= state.cycle_start]
+    came_back = sum(spent.refunded for entry in spending if (spent := ledger.spent.get(entry.id or "")))
+    before = sum(entry.spends for entry in spending) - came_back
+    return Cycle(state.cycle_start, state.renews, spent_since(ledger, state.cycle_start), before)
 
 
 # --- what is due -----------------------------------------------------------------------------------------------------

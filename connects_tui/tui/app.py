@@ -307,7 +307,9 @@ class ConnectsApp(App[None]):
 
     def load(self) -> None:
         """Make the view anew from the journal as it was last seen."""
-        self.view = View.of(self.book, self.today, self.pace, self.view)
+        self.view = View.of(
+            self.book, self.today, self.pace, self.view, shows_benchmarks=self.settings.benchmarks == "shown"
+        )
 
     def compute_hints(self) -> None:
         """Have bids and hints worked out in a thread; the view is shown again then."""
@@ -379,11 +381,6 @@ class ConnectsApp(App[None]):
     def settings(self) -> Settings:
         """The user's settings, with defaults for the others."""
         return self.settings_file.settings
-
-    @property
-    def shows_benchmarks(self) -> bool:
-        """Whether the user wants to see what others reach."""
-        return self.settings.benchmarks == "shown"
 
     def _look_as_set(self) -> None:
         """Let the frame look as it is set: its colours, and its keys as far as there are such.

@@ -111,6 +111,9 @@ def more_telling(one: Mark | None, other: Mark | None) -> Mark | None:
 _BLOCKS: Final = " ▁▂▃▄▅▆▇█"
 """From nothing to a full cell, in eighths."""
 
+_HANGING: Final = " ▔▀█"
+"""The same from above, as far as there are such signs."""
+
 _MARKS: Final[dict[Mark, tuple[str, str]]] = {
     "renewal": ("▲", GOOD),
     "purchase": ("+", STRONG),
@@ -143,22 +146,37 @@ def legend() -> Content:
 
 
 def balance_chart_lines(series: BalanceSeries, width: int, height: int) -> Iterable[Content]:
-    """Draw a series in so many lines: bars over a floor with the marks, the scale on the left, the days below."""
-    rows = height - 2  # the floor with its marks, and the months
-    most = max(1, *series.slower)
+    """Draw a series in so many lines: bars on an axis with the marks, the scale on the left, the days below.
+
+    What is owed hangs below the axis, where the scale then goes on.
+    """
+    most, owed = max(1, *series.slower), max(0, -min(series.faster))
+    rows, rows_owed = _rows(height - 2, most, owed)  # less the axis with its marks, and the months
+    lowest = f"−{owed}" if owed else ""
     ticks = _ticks(most, rows)
-    scale = max(len(str(tick)) for tick in ticks.values()) + 1
+    scale = max(len(str(tick)) for tick in (*ticks.values(), lowest)) + 1
     places = width - scale - 1
     if rows < 1 or places < len("today"):
         return
+    per_connect = min(rows / most, rows_owed / owed) if owed else rows / most
     columns = [_column(series, place, places) for place in range(places)]
     for line in range(rows - 1, -1, -1):
         label = f"{ticks.get(line, ''):>{scale - 1}} "
         axis = "┤" if line in ticks else "│"
-        drawn = [_cell(column, rows / most, line) for column in columns]
+        drawn = [_cell(column, per_connect, line) for column in columns]
         yield joined(plain(label + axis, DIM), *_merged(drawn))
     yield joined(plain(f"{0:>{scale - 1}} ┼", DIM), *_merged([_floor(column) for column in columns]))
+    for line in range(rows_owed):
+        is_lowest = line == rows_owed - 1
+        label = f"{lowest if is_lowest else '':>{scale - 1}} {'┤' if is_lowest else '│'}"
+        yield joined(plain(label, DIM), *_merged([_owed_cell(column, per_connect, line) for column in columns]))
     yield joined(" " * (scale + 1), _days(series, places))
+
+
+def _rows(rows: int, most: int, owed: int) -> tuple[int, int]:
+    """Share the lines between what is held and what is owed; each has one at least."""
+    below = max(1, min(rows - 1, round(rows * owed / (most + owed)))) if owed else 0
+    return rows - below, below
 
 
 def _ticks(most: int, rows: int) -> dict[int, int]:
@@ -215,6 +233,12 @@ def _cell(column: _Column, scale: float, line: int) -> tuple[str, str]:
     return _BLOCKS[eighths], _AHEAD
 
 
+def _owed_cell(column: _Column, scale: float, line: int) -> tuple[str, str]:
+    """Draw one cell of what is owed on a line below the axis."""
+    filled = max(0.0, min(1.0, -column.expected * scale - line))
+    return _HANGING[round(filled * (len(_HANGING) - 1))], BAD
+
+
 def _eighths(filled: float) -> int:
     return max(0, min(len(_BLOCKS) - 1, round(filled * (len(_BLOCKS) - 1))))
 
@@ -222,8 +246,6 @@ def _eighths(filled: float) -> int:
 def _floor(column: _Column) -> tuple[str, str]:
     if column.mark is not None:
         return _MARKS[column.mark]
-    if column.expected < 0:
-        return "x", BAD
     return "─", DIM
 
 

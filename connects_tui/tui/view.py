@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import takewhile
 from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
 
@@ -19,6 +19,7 @@ from connects_tui.ledger import Ledger, Movement
 from connects_tui.ledger.entries import Entry, Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import AccountStatus, status_of
+from connects_tui.ledger.usual_cost import UsualCost, usual_cost
 from connects_tui.tui.balance_series import BalanceSeries, balance_series
 from connects_tui.tui.search import JournalSearch
 
@@ -55,6 +56,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
         journal: the journal's path, by which dismissed hints are remembered.
         pace: Connects a day that the forecast goes on at; `None`: the account's own pace.
         hints_before: the hints of the view before, shown until its own are worked out.
+        shows_benchmarks: whether the user wants to see what others reach.
     """
 
     today: date
@@ -65,14 +67,24 @@ class View(Struct, frozen=True, eq=False, dict=True):
     journal: Path
     pace: Decimal | None = None
     hints_before: tuple[Hint, ...] = ()
+    shows_benchmarks: bool = False
 
     @classmethod
-    def of(cls, book: Book, today: date, pace: Decimal | None = None, before: "View | None" = None) -> "View":
+    def of(
+        cls,
+        book: Book,
+        today: date,
+        pace: Decimal | None = None,
+        before: "View | None" = None,
+        *,
+        shows_benchmarks: bool = False,
+    ) -> "View":
         """Make the view of a journal whose account can be opened; `before` is the one until now."""
         ledger = book.ledger(today)
         errors = sum(problem.level == "error" for problem in book.problems(today))
         hints = before.hints if before is not None else ()
-        return cls(today, ledger, status_of(ledger), errors, book.usual_cost, book.file.path, pace, hints)
+        journal, set_cost = book.file.path, book.usual_cost
+        return cls(today, ledger, status_of(ledger), errors, set_cost, journal, pace, hints, shows_benchmarks)
 
     @property
     def hints(self) -> tuple[Hint, ...]:
@@ -85,17 +97,9 @@ class View(Struct, frozen=True, eq=False, dict=True):
         return self.ledger.proposals.states[::-1]
 
     @cached_property
-    def typical_bid_cost(self) -> tuple[int | None, bool]:
-        """The usual cost of a proposal in Connects, and whether it is the user's own.
-
-        It is what the user has set; else the median of the latest twenty paid proposals, boosts included; else the
-        rules' typical cost.
-        """
-        if self.set_cost is not None:
-            return self.set_cost, True
-        paid = (proposal.cost for proposal in self.proposals if proposal.cost and not proposal.planned)
-        costs = sorted(islice(paid, 20))
-        return (costs[len(costs) // 2], True) if costs else (self.status.typical_cost, False)
+    def usual_cost(self) -> UsualCost:
+        """What a proposal usually costs."""
+        return usual_cost(self.ledger, self.status.rules, self.set_cost)
 
     @property
     def hints_ready(self) -> bool:
@@ -110,13 +114,13 @@ class View(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def outlook(self) -> Outlook:
         """What follows for the time ahead: forecast, budget, what is due, hints."""
-        benchmarks, _ = benchmarks_at_hand(benchmarks_file())
-        return Outlook(self.ledger, benchmarks, read_dismissed(self.journal), self.pace)
+        benchmarks, _ = benchmarks_at_hand(benchmarks_file(), shown=self.shows_benchmarks)
+        return Outlook(self.ledger, benchmarks, read_dismissed(self.journal), self.pace, set_cost=self.set_cost)
 
     @cached_property
     def balance_series(self) -> BalanceSeries:
         """The balance day by day, some way back and some way ahead."""
-        return balance_series(self.ledger, self.outlook.forecast)
+        return balance_series(self.ledger, self.outlook.forecast or self.outlook.at_pace(Decimal(0)))
 
     @cached_property
     def search(self) -> JournalSearch:

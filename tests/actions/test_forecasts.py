@@ -103,7 +103,7 @@ def test_what_lapses_is_named_with_what_saves_it(lapse: Lapse, words: str) -> No
 
 def test_the_forecast_is_the_outcome_what_to_buy_and_what_lapses() -> None:
     lapses = [Lapse(date(2026, 12, day), 1) for day in range(1, 6)]
-    lines = list(forecast_lines(found(2, date(2026, 12, 1), *lapses)))
+    lines = list(forecast_lines(found(2, date(2026, 12, 1), *lapses), None))
     assert [line.split()[0] for line in lines] == ["At", "Buy", "1", "1", "1"]
 
 

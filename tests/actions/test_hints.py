@@ -86,17 +86,19 @@ TWO_MONTHS: Final = [sent(ago(60), 8), sent(ago(30), 8)]
 BOUGHT: Final = PurchaseMade(on=day("2026-11-10"), connects=100)
 RICH: Final = plan("plus", "1.00", 1000, purchase=PRICE)
 
+OVER: Final = sent(ago(3), 1016, "over")
+
 _RUN_OUT = "At 2 Connects a day the Connects run out on {}. Buy {} to last until the renewal on {}."
 _NO_HIRE = (
-    "240 Connects and 30 proposals since {} without a hire: accounts were once suspended for that. Send fewer, to jobs "
-    "that fit better."
+    "240 Connects and 30 paid proposals since {} without a hire: accounts were once suspended for that. Send fewer, to "
+    "jobs that fit better."
 )
 _POOR = (
-    "{} answered for {} in 90 days; good begins at 10 %. More Connects won't cure that; a better proposal or profile "
-    "may."
+    "{} sent from 26 Aug to 16 Nov answered, for {}; good begins at 10 %. More Connects won't cure that; a better "
+    "proposal or profile may."
 )
 _DRIFT = "The journal was last checked against Upwork's page on {}; since then 10 movements."
-_BUSY = "A year ago the four weeks up to 21 Dec took 80 Connects, usual are 20; {} are missing for that now{}."
+_BUSY = "A year ago the four weeks up to 21 Dec took 80 Connects, usual are 21; {} are missing for that now{}."
 _COVERED = ". Buying 38 for $5.70 covers them"
 _LONG_AGO = "2025-01-01"
 _LAPSE = "{} on 5 Dec: {} of 8 by 4 Dec {} them."
@@ -107,7 +109,7 @@ _OVERBOUGHT = (
 _LESS = "Plus would cost $5.00 less a month than Basic, at 30.4 proposals a month."
 _SENT = "Plus would send {} a year that Basic can't, at {} a month."
 _NOT_WORTH = "An upgrade does not pay: at 30.4 proposals a month Plus would cost $15.00 more a month than Basic."
-_BEYOND = "You spend {} Connects a cycle and get {}: {} beyond the allowance costs $1.20, at 8."
+_BEYOND = "You spend {} Connects a cycle and get {}: the {} beyond cost {} to buy."
 _ROUTINE = "Of {} Connects a cycle you spend {} by each renewal."
 
 
@@ -116,10 +118,18 @@ def case(said: str | None, *entries: Entry, **terms: Any) -> tuple[str | None, t
 
 
 CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]]]]] = {
+    hints.owed: [
+        # 12 days to the renewal: 11 of them at 2 need 22, and 16 are owed
+        case("16 Connects are owed. Buy 16 for $2.40 now, or 38 for $5.70 to last until 5 Dec.", OVER, a_day=2),
+        case("16 Connects are owed. Buy 16 for $2.40 now.", OVER, a_day=0),
+        case("16 Connects are owed. This plan can't buy any; what comes next pays them first.", OVER, purchase=None),
+        case(None, a_day=2, balance=0),
+    ],
     hints.run_out: [
         # until the renewal: 11 days at 2 need 22; the renewal brings enough for long
         case(_RUN_OUT.format("4 Dec", "10 Connects for $1.50 on 4 Dec", "5 Dec"), a_day=2, balance=21, connects=100),
         case(None, a_day=2, balance=22, connects=100),
+        case(None, OVER, a_day=2),  # they ran out long ago
         # after the renewal within 14 days: 27 at 2 a day are not enough for the 14th day, 28 are
         case(_RUN_OUT.format("7 Dec", "57 Connects for $8.55 on 7 Dec", "5 Jan 2027"), a_day=2, balance=27),
         case(None, a_day=2, balance=28),
@@ -156,6 +166,11 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
         # the last week, the invited and what is older than 90 days are left out
         case(None, *paid(34), sent(ago(6), 8)),
         case(None, *paid(34), sent(ago(20), 8, invited=True)),
+        case(
+            _POOR.format("0 of 35 proposals", "280 Connects, invitations left out"),
+            *paid(35),
+            sent(ago(20), 8, invited=True),
+        ),
         case(None, *paid(34), sent(ago(90), 8)),
         case(_POOR.format("0 of 35 proposals", "280 Connects"), *paid(34), sent(ago(7), 8)),
         # from 100 Connects on, and where good is known
@@ -216,18 +231,19 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
     ],
     hints.beyond_allowance: [
         # the next cycle has 31 days: 124 or 93 Connects, of which 90 come
-        case(_BEYOND.format(124, 90, "each of the 4 proposals"), a_day=4, connects=90),
+        case(_BEYOND.format(124, 90, 34, "$5.10"), a_day=4, connects=90),
         case(None, a_day=3, connects=90),
-        case(_BEYOND.format(31, 20, "the 1 proposal"), a_day=1, connects=20),
+        case(_BEYOND.format(31, 20, 11, "$1.65"), a_day=1, connects=20),
         case(None, a_day=4, connects=0),
         case(None, a_day=4, connects=90, purchase=None),
     ],
     hints.routine: [
         # 31 days at 2 a day are 62, and a proposal costs 8
-        case(_ROUTINE.format(70, "62: a proposal of 8 every 3 days uses it up"), a_day=2, connects=70),
+        case(_ROUTINE.format(70, "62: a proposal of 8 every 3 days uses 64 of them"), a_day=2, connects=70),
         case(None, a_day=2, connects=69),
         case(_ROUTINE.format(60, "0: a proposal of 2 a day uses it up"), a_day=0, cost=2, connects=60),
         case(_ROUTINE.format(100, "0: 2 proposals of 2 a day use it up"), a_day=0, cost=2, connects=100),
+        case(_ROUTINE.format(10, "0: a proposal of 6 a cycle uses 6 of them"), a_day=0, cost=6, connects=10),
         case(None, a_day=0, connects=7),
     ],
 }

@@ -1,11 +1,13 @@
 """The outlook: whatever the journal, everything in it can be worked out and worded."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from hypothesis import given
 
 from connects_tui.actions.forecasts import budget_lines, due_lines, forecast_lines, pace_words
+from connects_tui.actions.hints import explanation
 from connects_tui.actions.outlook import Outlook, benchmarks_at_hand, dismiss, read_dismissed, restore_all
 from connects_tui.actions.rates import worth_lines
 from connects_tui.insights.benchmarks import packaged
@@ -25,16 +27,17 @@ def test_any_journal_has_an_outlook(rulebook: Rulebook, account: Account, made: 
     ledger = Ledger.play(History.of(numbered([account, budget, *made])), rulebook, until)
     look = Outlook(ledger, packaged())
     lines = list(due_lines(look.due, until))
-    if look.forecast is not None:
-        lines += [pace_words(look.forecast.pace), *forecast_lines(look.forecast)]
+    if look.forecast is not None and ledger.state is not None:
+        lines += [pace_words(look.forecast.pace), *forecast_lines(look.forecast, ledger.state.purchase)]
     if look.budget is not None:
         lines += budget_lines(look.budget)
-    lines += [hint.text for hint in look.hints]
+    for hint in look.hints:
+        lines += [hint.text, *(words for pair in explanation(hint) for words in pair)]
     proposal = Proposal(on=until, connects=8, title="x")
     lines += worth_lines(look.worth(proposal), proposal)
     assert all(line and "None" not in line for line in lines)
     assert len(look.hints) <= 3
-    assert (look.forecast is None) == (until < account.on)
+    assert (look.forecast is None) == (until < account.on or look.learning is not None)
 
 
 @given(rulebooks, accounts, journals, days)
@@ -54,14 +57,27 @@ def test_groups_hold_all_proposals(rulebook: Rulebook, account: Account, made: l
     assert 0 <= found.back <= found.connects
 
 
+def few_proposals() -> list[Proposal]:
+    """As few as a pace can be told from: five, of 6 Connects each."""
+    return [Proposal(id=f"p{number}", on=date(2026, 11, 10), connects=6, title="x") for number in range(5)]
+
+
+def test_nothing_is_advised_from_a_few_proposals_or_days(tmp_path: Path) -> None:
+    account = Account(on=date(2026, 11, 6), rules="upwork-2026", plan="plus", renewal_day=5, balance=100)
+    for proposals, until in ((few_proposals()[:4], date(2026, 11, 23)), (few_proposals(), date(2026, 11, 18))):
+        look = Outlook(Ledger.play(History.of([account, *proposals]), Rulebook.load(tmp_path), until), packaged())
+        assert (look.forecast, look.hints) == (None, ())
+        assert Outlook(look.ledger, pace=Decimal(2)).forecast is not None  # a pace that is given is an answer
+
+
 def test_a_dismissed_hint_is_not_in_the_outlook(tmp_path: Path) -> None:
     rulebook = Rulebook.load(tmp_path)
     account = Account(on=date(2026, 11, 6), rules="upwork-2026", plan="plus", renewal_day=5, balance=100)
-    ledger = Ledger.play(History.of([account]), rulebook, date(2026, 11, 23))
-    (hint,) = Outlook(ledger, packaged()).hints
+    ledger = Ledger.play(History.of([account, *few_proposals()]), rulebook, date(2026, 11, 23))
+    *others, hint = Outlook(ledger, packaged()).hints
     assert hint.kind == "routine"
-    assert Outlook(ledger, packaged(), {"routine": hint.numbers}).hints == ()
-    assert Outlook(ledger, packaged(), {"routine": ("other",)}).hints == (hint,)
+    assert Outlook(ledger, packaged(), {"routine": hint.numbers}).hints == tuple(others)
+    assert Outlook(ledger, packaged(), {"routine": ("other",)}).hints == (*others, hint)
 
 
 def test_benchmarks_are_the_users_own_where_there_are_some(tmp_path: Path) -> None:

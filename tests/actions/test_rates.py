@@ -1,11 +1,23 @@
 """Rates and differences in words."""
 
+from fractions import Fraction
+
 import pytest
 
-from connects_tui.actions.rates import TOO_FEW, boosts_words, difference_words, p_words, percent, rate_words, tier_words
-from connects_tui.insights.benchmarks import packaged
+from connects_tui.actions.rates import (
+    TOO_FEW,
+    boosts_words,
+    difference_words,
+    p_words,
+    percent,
+    rate_words,
+    tier_words,
+    worth_facts,
+)
+from connects_tui.insights.benchmarks import Benchmarks, packaged
 from connects_tui.insights.groups import Difference, boosts
 from connects_tui.insights.statistics import Rate
+from connects_tui.insights.worth import worth
 from connects_tui.ledger.entries import Entry
 from tests.insights.building import bids, went
 from tests.ledger.building import sent
@@ -46,10 +58,10 @@ def test_a_p_value_in_words(p: float, words: str) -> None:
 
 def test_a_reply_rate_is_called_what_the_benchmarks_call_it_where_it_can_be_told() -> None:
     tiers = packaged()
-    assert tier_words(Rate(12, 100), tiers.tier_of(0.12)) == (
-        "A reply rate like yours is called good, from 10 % on (Upwex (a vendor), read not known)."
+    assert tier_words(Rate(12, 100), tiers.tier_of(Fraction(12, 100))) == (
+        "A reply rate like yours is called good, from 10 % on (Upwex (a vendor), read about 2025; low confidence)."
     )
-    assert tier_words(Rate(1, 8), tiers.tier_of(0.12)) == ""
+    assert tier_words(Rate(1, 8), tiers.tier_of(Fraction(12, 100))) == ""
     assert tier_words(Rate(12, 100), None) == ""
 
 
@@ -63,3 +75,17 @@ def test_boosts_in_words() -> None:
     assert lines[1] == "Replies: 9 of 12 boosted, 0 of 12 organic; boosted ones get more, p = 0.001 or less."
     assert lines[2] == "Hires: 0 of 12 boosted, 0 of 12 organic; no difference that could not be chance, p = 1."
     assert list(boosts_words(boosts(bids()))) == ["No proposal was boosted."]
+
+
+def test_a_share_is_rounded_half_up_from_the_exact_number() -> None:
+    assert rate_words(Rate(9, 400)) == "2.3 % (1.2 to 4.2)"  # 2.25 %
+
+
+@pytest.mark.parametrize(("invitations", "said"), [(0, ""), (2, ", invitations left out")])
+def test_where_bases_differ_the_words_say_so_and_else_they_do_not(invitations: int, said: str) -> None:
+    own = [sent("2026-11-01", 8, f"p{number}", boost=number % 2) for number in range(24)]
+    invited = [sent("2026-11-01", 0, f"i{number}", invited=True) for number in range(invitations)]
+    found = bids(*own, *invited)
+    hired = dict(worth_facts(worth(sent("2026-11-20", 8, "bid"), found, 90, None, Benchmarks((), ()))))["Hired"]
+    assert hired.startswith(f"0 of 24 proposals{', not invited' if invitations else ''}:")
+    assert list(boosts_words(boosts(found)))[1].startswith(f"Replies: 0 of 12 boosted, 0 of 12 organic{said}; ")

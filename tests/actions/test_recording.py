@@ -23,12 +23,10 @@ from tests.ledger.building import present
 
 def test_without_a_number_a_proposal_costs_what_is_usual_and_an_invitation_nothing(book: Book) -> None:
     assert log(book, "A job").connects == 8  # the rules' typical cost
-    log(book, "12 A job")
-    assert [log(book, line).connects for line in ("!invite A talk", "3 !invite A talk", "A job")] == [0, 3, 12]
+    log(book, "12 A job +6")
+    assert [log(book, line).connects for line in ("!invite A talk", "4 !invite A talk", "A job")] == [0, 4, 8]
     book.usual_cost = 5  # the user's own
     assert [log(book, line).connects for line in ("A job", "7 A job", "!invite A talk")] == [5, 7, 0]
-    book.usual_cost = 0
-    assert recording.usual_cost(book, TODAY) == 0
 
 
 @pytest.mark.parametrize("line", ["1 A job", "21 A job", "0 A job"])
@@ -70,27 +68,26 @@ def test_a_day_that_is_far_off_is_asked_about(day: str, says: str | None) -> Non
     assert recording.day_objection(proposal, TODAY) == says
 
 
-def test_a_proposal_needs_a_title_and_a_cost(book: Book, reopened: Callable[..., Book]) -> None:
+def test_a_proposal_needs_a_title_and_costs_8_where_nothing_is_known(book: Book, reopened: Callable[..., Book]) -> None:
     with pytest.raises(Refused, match="needs a title"):
         log(book, "8 +10")
     rulebook = Rulebook({"test": replace(book.rulebook.sets["test"], proposal=ProposalCosts())})
-    with pytest.raises(Refused, match="how many Connects"):
-        log(reopened(rulebook), "A job")
+    assert log(reopened(rulebook), "A job").connects == 8
 
 
-def test_a_cost_used_under_other_rules_is_not_the_usual_one(book: Book, reopened: Callable[..., Book]) -> None:
+def test_the_usual_cost_lies_within_the_rules_of_its_day(book: Book, reopened: Callable[..., Book]) -> None:
     old = replace(book.rulebook.sets["test"], id="old", official=True, valid_from=date(2020, 1, 1))
-    new = replace(old, id="new", valid_from=date(2026, 11, 20), proposal=ProposalCosts(2, 20, typical_connects=5))
+    new = replace(old, id="new", valid_from=date(2026, 11, 20), proposal=ProposalCosts(2, 10))
     eras = reopened(Rulebook({"old": old, "new": new, "test": old}))
     account = present(book.history.account)
     edit(eras, account, {"rules": "upwork"}, [], TODAY)
     log(eras, "12 A job ~2026-11-19")
-    assert recording.usual_cost(eras, date(2026, 11, 19)) == 12
-    assert recording.usual_cost(eras, TODAY) == 5
+    assert recording.usual_cost_on(eras, date(2026, 11, 19)).connects == 12
+    assert recording.usual_cost_on(eras, TODAY).connects == 10
     log(eras, "7 A job ~2026-11-20")
     log(eras, "9 A job ~2026-11-22")
-    assert recording.usual_cost(eras, TODAY) == 9
-    assert recording.usual_cost(eras, date(2026, 11, 21)) == 7
+    assert recording.usual_cost_on(eras, TODAY).connects == 9
+    assert recording.usual_cost_on(eras, date(2026, 11, 21)).connects == 10
 
 
 @pytest.mark.parametrize(

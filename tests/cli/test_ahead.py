@@ -6,6 +6,7 @@ import pytest
 
 from connects_tui.actions.outlook import Outlook, dismiss
 from connects_tui.insights.benchmarks import packaged
+from connects_tui.journal.paths import settings_file
 from connects_tui.ledger import History, Ledger
 from connects_tui.rules import Rulebook
 from tests.cli.conftest import CommandLine
@@ -52,14 +53,59 @@ def test_what_is_due_is_named(account: CommandLine) -> None:
 
 
 def test_hints_name_the_command_that_acts_on_them_until_they_are_dismissed(account: CommandLine) -> None:
-    """14 Connects in 23 days are 18 in the 31 days of the next cycle; 7 proposals of 14 fit into its allowance."""
+    """20 Connects in 23 days are 26 in the 31 days of the next cycle; 25 proposals of 4 fit into its allowance."""
+    for _ in range(5):
+        account.log("4 Build it ~2026-11-10")
+    hint = "Of 100 Connects a cycle you spend 27: a proposal of 4 a day uses it up by each renewal."
+    assert f"{hint} (connects log; connects forecast --why routine)" in ahead(account)
+    assert dismiss(account.journal, "routine", ("100", "4", "2"))
+    assert "a proposal of 4" not in ahead(account)
+    account.log("4 Build more ~2026-11-11")
+    account.log("4 Build more ~2026-11-11")
+    assert "you spend 38" in ahead(account)
+
+
+def test_each_hint_opens_to_its_calculation_its_source_and_what_would_change_it(account: CommandLine) -> None:
+    for _ in range(5):
+        account.log("4 Build it ~2026-11-10")
+    assert account.done("forecast", "--why", "routine").out == (
+        "Of 100 Connects a cycle you spend 27: a proposal of 4 a day uses it up by each\nrenewal.\n"
+        "Pace          0.9 Connects a day, 20 in the last 23 days\n"
+        "A cycle       31 days: 27 Connects\n"
+        "Allowance     100 Connects\n"
+        "A proposal    4 Connects, your average of the last 90 days\n"
+        "Fit into it   25 proposals of 4: 100 of 100\n"
+        "Source        advice of the published Connects guides\n"
+        "Changes with  another pace, or another plan.\n"
+    )
+    found = account.json("forecast", "--why", "routine")
+    assert found["calculation"][2] == {"label": "Allowance", "value": "100 Connects"}
+    wrong = account("forecast", "--why", "nonsense")
+    assert wrong.status == 2
+    assert "no such hint now; there is" in wrong.err
+
+
+def test_connects_that_are_owed_say_what_to_buy_now(account: CommandLine) -> None:
+    account.log("16 Build it +130 ~2026-11-10")
+    out = account.done("status").out
+    assert "16 Connects are owed. Buy 16 for $2.40 now." in out
+    assert "run out" not in out
+
+
+def test_until_a_pace_can_be_told_one_line_says_what_is_being_learned(account: CommandLine) -> None:
     account.log("14 Build it ~2026-11-10")
-    hint = "Of 100 Connects a cycle you spend 18: a proposal of 14 every 4 days uses it up by each renewal."
-    assert f"{hint} (advice of the published Connects guides; connects log)" in ahead(account)
-    assert dismiss(account.journal, "routine", ("100", "14", "1"))
-    assert "a proposal of 14" not in ahead(account)
-    account.log("14 Build more ~2026-11-11")
-    assert "you spend 37" in ahead(account)
+    account.log("0 A talk !invite")
+    learning = "Learning your pace: 1 of 5 proposals, 14 of 14 days."
+    assert ahead(account).startswith(f"Forecast {learning} ")
+    assert "Hints" not in ahead(account)
+    assert learning in account.done("plans").out
+    assert "Stay on" not in account.done("plans").out
+    assert "Stay on" not in account.done("plans", "--history").out
+    assert learning not in account.done("plans", "--proposals", "30", "--connects", "8").out
+    assert account.done("status", "--line", "{lasts} {runs_out}").out == "- -\n"
+    found = account.json("forecast")
+    assert (found["learning"], found["forecast"], found["hints"]) == ({"proposals": 1, "days": 23}, None, [])
+    assert "At 4 Connects a day" in ahead(account, "--pace", "4")
 
 
 def test_a_proposal_that_breaks_the_budget_is_recorded_with_a_warning(account: CommandLine) -> None:
@@ -71,6 +117,7 @@ def test_a_proposal_that_breaks_the_budget_is_recorded_with_a_warning(account: C
 
 
 def test_benchmarks_of_the_users_own_that_are_wrong_are_left_out_with_a_word(account: CommandLine) -> None:
+    settings_file().write_text('benchmarks = "shown"\n', encoding="utf-8")
     file = account.rules_folder.parent / "benchmarks.toml"
     file.write_text("schema = 2\n", encoding="utf-8")
     answer = account("status")
@@ -85,7 +132,8 @@ def test_an_outlook_without_an_account_has_no_hints() -> None:
 
 def test_the_forecast_alone_is_what_the_status_says(account: CommandLine) -> None:
     account.done("budget", "--connects", "60")
-    account.log("16 Build it ~2026-11-10")
+    for _ in range(5):
+        account.log("3 Build it ~2026-11-10")
     out = account.done("forecast").out
     assert out.startswith("Forecast: ")
     assert account.done("status").out.endswith(out)
@@ -94,9 +142,10 @@ def test_the_forecast_alone_is_what_the_status_says(account: CommandLine) -> Non
 
 def test_its_json_has_this_shape(account: CommandLine) -> None:
     account.done("budget", "--connects", "60", "--money", "30", "--on", "2026-11-06")
-    account.log("16 Build it ~2026-11-09")
+    for cost in (4, 3, 3, 3, 3):
+        account.log(f"{cost} Build it ~2026-11-09")
     found = account.json("forecast", "--pace", "13")
-    assert list(found) == ["as_of", "forecast", "budget", "due", "hints"]
+    assert list(found) == ["as_of", "learning", "forecast", "budget", "due", "hints"]
     forecast = found["forecast"]
     keys = "balance pace renews left_at_renewal lasts_until runs_out shortage lapses points looked_until"
     assert " ".join(forecast) == keys
@@ -116,8 +165,8 @@ def test_its_json_has_this_shape(account: CommandLine) -> None:
     assert found["budget"]["connects"] == {"budget": 60, "spent": 16, "left": 44, "safe_today": 22, "ahead": -22}
     assert found["budget"]["money"]["left"] == "10.01"
     assert found["due"]["renewal"] == {"on": "2026-11-05", "connects": 100, "balance": 114}
-    assert [(item["status"], item["since"]) for item in found["due"]["silent"]] == [("sent", "2026-11-09")]
-    assert {"hint", "text", "why", "command", "numbers"} == found["hints"][0].keys()
+    assert [(item["status"], item["since"]) for item in found["due"]["silent"]] == [("sent", "2026-11-09")] * 5
+    assert " ".join(found["hints"][0]) == "hint text why command numbers calculation changes"
 
 
 def test_before_the_opening_there_is_none(account: CommandLine) -> None:

@@ -62,6 +62,13 @@ def test_movements_and_months_add_up_to_the_balance(account: CommandLine) -> Non
     assert account.json("export", "months")["months"][0]["purchases"] == "6.00"
 
 
+def test_money_of_a_month_has_two_digits(connects: CommandLine) -> None:
+    connects.done("init", "--rules", "made-up", "--plan", "basic", "--on", "2026-11-01")
+    connects.done("buy", "20", "--paid", "3")
+    (month,) = rows(connects.done("export", "months").out)
+    assert (month["fees"], month["purchases"]) == ("0.00", "3.00")
+
+
 def test_a_file_is_written_whole_and_never_overwritten_unasked(account: CommandLine, tmp_path: Path) -> None:
     file = tmp_path / "out.csv"
     assert account.done("export", "movements", "--output", str(file)).out == f"Written to {file}\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cli.conftest import CommandLine
+from tests.cli.conftest import RULES, CommandLine
 
 
 def test_the_json_has_the_shape_that_is_promised(connects: CommandLine) -> None:
@@ -105,3 +105,17 @@ def test_without_a_journal_there_is_no_tax_unless_one_is_given(connects: Command
     assert connects.json(*usage)["plans"][0]["monthly_cost"] == "36.00"
     assert connects.json(*usage, "--tax", "18")["plans"][0]["monthly_cost"] == "42.48"
     assert connects("plans", "--tax", "101").status == 2
+
+
+def test_the_verdict_rounds_proposals_a_month_half_up(connects: CommandLine) -> None:
+    connects.add_rules("made-up.toml", RULES.replace('monthly_fee = "19.99"', 'monthly_fee = "9.99"'))
+    connects.done("init", "--rules", "made-up", "--plan", "basic", "--on", "2026-11-01")
+    out = " ".join(connects.done("plans", "--proposals", "4.5", "--connects", "40").out.split())
+    assert "you send 5, and" in out
+
+
+def test_a_fee_has_at_most_two_decimals_so_that_it_is_shown_in_one_way(connects: CommandLine) -> None:
+    connects.add_rules("other.toml", RULES.replace("made-up", "other").replace('fee = "19.99"', 'fee = "12.345"'))
+    answer = connects("rules", "check", str(connects.rules_folder / "other.toml"))
+    assert answer.status == 1
+    assert "monthly_fee: expected an amount with at most two decimals" in answer.out + answer.err

@@ -65,7 +65,9 @@ def test_a_lot_that_never_lapses_has_no_day(connects: CommandLine) -> None:
         {"source": "opening", "issued": "2026-11-23", "expires": None, "connects": 10}
     ]
     assert "never" in connects.done("status").out
-    assert connects("status", "--as-of", "2199-12-31").out.startswith("20,780 Connects\n")  # played to the last day
+    assert connects("status", "--as-of", "2199-12-31").out.startswith(
+        "20,780 Connects · enough for 2,597 more at 8 each, a guess\n"
+    )  # played to the last day
 
 
 def test_status_before_the_opening(account: CommandLine) -> None:
@@ -83,7 +85,7 @@ def test_status_for_a_person(account: CommandLine) -> None:
     account.done("mark", closed, "closed", "--no-refund", "--on", "2026-11-14")
     account.done("plan", "basic", "--on", "2026-11-15")
     assert account.done("status").out.partition("\nForecast")[0] == (
-        "134 Connects · about 16 proposals of 8 · $20.10 to buy\n"
+        "134 Connects · enough for 22 more at 6 each, your average · $20.10 to buy\n"
         "Day     23 Nov 2026\n"
         "Plan    Freelancer Plus · Made up\n"
         "Cycle   since 5 Nov · 16 Connects spent\n"

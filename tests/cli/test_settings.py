@@ -22,7 +22,7 @@ def test_without_a_file_everything_has_its_default(connects: CommandLine, file: 
             {"name": "date_format", "value": "23 Nov", "default": True},
             {"name": "currency_sign", "value": "$", "default": True},
             {"name": "usual_cost", "value": None, "default": True},
-            {"name": "benchmarks", "value": "shown", "default": True},
+            {"name": "benchmarks", "value": "hidden", "default": True},
             {"name": "keys", "value": {}, "default": True},
         ],
         "problems": [],
@@ -110,11 +110,12 @@ def _without_ids(text: str) -> list[str]:
     ]
 
 
-def test_benchmarks_can_be_hidden_and_json_has_them_all_the_same(account: CommandLine, file: Path) -> None:
+def test_benchmarks_are_off_until_a_setting_turns_them_on(account: CommandLine, file: Path) -> None:
     account.log("6 Build it")
-    assert "Benchmarks, per proposal sent" in account.done("insights").out
-    assert "Not your rate but a benchmark" in account.done("worth", "6 Build it").out
-    file.write_text('benchmarks = "hidden"\n', encoding="utf-8")
     assert "enchmark" not in account.done("insights").out
     assert "enchmark" not in account.done("worth", "6 Build it").out
+    assert account.json("insights")["benchmarks"] == []
+    file.write_text('benchmarks = "shown"\n', encoding="utf-8")
+    assert "Benchmarks, per proposal sent" in account.done("insights").out
+    assert "Not your rate but a benchmark" in account.done("worth", "6 Build it").out
     assert account.json("insights")["benchmarks"]

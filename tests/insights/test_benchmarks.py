@@ -1,6 +1,7 @@
 """Benchmarks: those that come with the program, and files of the user's own."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -38,11 +39,17 @@ def test_those_that_come_with_the_program_name_a_source_and_a_day() -> None:
     assert all(tier.source and tier.read for tier in found.reply_tiers)
 
 
+def test_the_packaged_ones_say_that_they_are_agency_marketing_of_about_2025_and_low() -> None:
+    found = packaged()
+    assert {item.confidence for item in found.all} | {tier.confidence for tier in found.reply_tiers} == {"low"}
+    assert present(found.of("reply")).who.startswith("agency marketing")
+
+
 @pytest.mark.parametrize(
     ("share", "name"), [(1.0, "great"), (0.15, "great"), (0.1499, "good"), (0.1, "good"), (0.05, "fair"), (0.0, "poor")]
 )
 def test_a_reply_rate_has_a_name(share: float, name: str) -> None:
-    tier = present(packaged().tier_of(share))
+    tier = present(packaged().tier_of(Fraction(share).limit_denominator(10_000)))
     assert tier.name == name
 
 
@@ -51,7 +58,7 @@ def test_a_file_of_the_users_own_replaces_them() -> None:
     (hire,) = found.all
     assert (hire.low, hire.who, hire.url) == (Decimal("2.5"), "my friends", None)
     assert [tier.name for tier in found.reply_tiers] == ["splendid", "fine"]
-    assert found.tier_of(0.05) is None
+    assert found.tier_of(Fraction(1, 20)) is None
     assert (found.of("reply"), found.tier("good")) == (None, None)
 
 

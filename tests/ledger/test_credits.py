@@ -117,7 +117,7 @@ def test_credits_before_the_opening_move_nothing_and_a_boost_before_it_counts_as
 def test_costs_insights_and_the_pace_count_connects() -> None:
     ledger = played(TEST, *EXAMPLE, until="2026-10-14")
     (bid,) = bids_of(ledger)
-    assert (bid.connects, boosts(bids_of(ledger)).connects, own_pace(ledger).spent) == (24, 10, 24)
+    assert (bid.connects, boosts(bids_of(ledger)).connects, own_pace(ledger, 8).spent) == (24, 10, 24)
     back = played(TEST, *EXAMPLE, refund("2026-10-04"), until="2026-10-14")
     (bid,) = bids_of(back)
     assert (bid.connects, bid.boost_back) == (14, 10)

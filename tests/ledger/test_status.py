@@ -7,7 +7,7 @@ import pytest
 
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.entries import Entry, Grant, PlanChange, Refund, Spend, StatusChange
-from connects_tui.ledger.status import status_of
+from connects_tui.ledger.status import spent_words, status_of
 from connects_tui.rules import Purchase
 from connects_tui.rules.model import ProposalCosts
 from tests.ledger.building import book, day, era, opened, plan, played, present, refunding, rules, sent
@@ -159,11 +159,11 @@ def test_rules_that_a_change_of_plan_named_count_from_the_day_it_took_effect() -
 def test_the_balance_is_worth_what_it_would_cost_to_buy() -> None:
     priced = rules(plan(purchase=Purchase(Decimal("0.145"))), proposal=ProposalCosts(2, 6, 4))
     status = status_of(played(priced, opened("2026-01-10", 3), until="2026-01-10"))
-    assert (status.worth, status.typical_cost) == (Decimal("0.44"), 4)
+    assert status.worth == Decimal("0.44")
     owing = status_of(played(priced, opened("2026-01-10", 3), sent("2026-01-10", 5), until="2026-01-10"))
     assert (owing.balance, owing.owed, owing.worth) == (-2, 2, Decimal(0))
     unpriced = status_of(played(rules(), opened("2026-01-10", 3), until="2026-01-10"))
-    assert (unpriced.worth, unpriced.typical_cost) == (None, None)
+    assert unpriced.worth is None
 
 
 def test_a_plan_that_is_to_come_is_named() -> None:
@@ -198,3 +198,17 @@ def test_before_the_opening_a_plan_that_the_rules_do_not_have_yet_has_the_terms_
 def test_before_the_opening_there_is_nothing_and_no_cycle() -> None:
     status = status_of(played(REFUNDING, opened("2026-01-10", 20), until="2026-01-09"))
     assert (status.balance, status.lots, status.cycle, status.plan.id) == (0, (), None, "basic")
+
+
+def test_spending_before_the_opening_within_this_cycle_is_named() -> None:
+    entries = [
+        sent("2026-11-04", 99, "of the cycle before"),
+        sent("2026-11-05", 50, "a"),
+        sent("2026-11-20", 10, "b", boost=2),
+        sent("2026-11-28", 4, "on the day of opening"),
+    ]
+    cycle = present(
+        status_of(played(rules(), opened("2026-11-28", 90, renewal_day=5), *entries, until="2026-11-28")).cycle
+    )
+    assert (cycle.start, cycle.spent, cycle.spent_before) == (day("2026-11-05"), 4, 62)
+    assert spent_words(cycle) == "4 spent, 62 before the opening"

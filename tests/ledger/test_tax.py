@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from connects_tui.actions.forecasts import owed_purchase
 from connects_tui.ledger.budgets import breaches
 from connects_tui.ledger.comparison import Comparer, OwnTerms
 from connects_tui.ledger.entries import Account, Budget, Entry, PlanChange, PurchaseMade
@@ -14,7 +15,7 @@ from connects_tui.ledger.forecast import forecast, given_pace
 from connects_tui.ledger.status import status_of
 from connects_tui.rules import Purchase, Rulebook
 from connects_tui.rules.values import cents
-from tests.ledger.building import day, opened, plan, played, present, rules
+from tests.ledger.building import day, opened, plan, played, present, rules, sent
 
 PRICE = Purchase(Decimal("0.15"))
 TEST = rules(plan("basic", purchase=PRICE), plan("plus", "19.99", 100, purchase=PRICE))
@@ -93,7 +94,7 @@ def test_what_is_said_about_money_to_come_has_the_tax_in_it() -> None:
     assert status_of(ledger).worth == Decimal("17.70")
     (breach,) = breaches(ledger, 140)
     assert breach.over == Decimal("2.08")  # 40 at $0.177 are $7.08
-    short = present(present(forecast(ledger, given_pace(ledger, Fraction(10)))).shortage)
+    short = present(present(forecast(ledger, given_pace(Fraction(10), 8))).shortage)
     assert [str(buy.price) for buy in short.buys] == [str(cents(Decimal("0.177") * buy.connects)) for buy in short.buys]
     assert short.price > 0
 
@@ -122,3 +123,8 @@ def test_tax_is_rounded_half_up_once_per_charge(price: Decimal, tax: Decimal, nu
 
     assert ledger.purchases * 100 == sum(charge(price * number) for number in numbers)
     assert ledger.fees * 100 == 2 * charge(fee)
+
+
+def test_what_to_buy_for_what_is_owed_has_the_tax_in_its_price() -> None:
+    ledger = played(TEST, taxed(balance=10, plan="plus"), sent("2026-11-05", 26), until="2026-11-05")
+    assert owed_purchase(present(ledger.state).purchase, 16) == "buy 16 for $2.83 now"

@@ -9,13 +9,13 @@ from msgspec.structs import replace
 
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.coming import Renewal
-from connects_tui.ledger.entries import Account, Budget, Proposal
+from connects_tui.ledger.entries import Account, Budget, Proposal, StatusChange
 from connects_tui.ledger.status import status_of
 from connects_tui.rules import Plan, Rulebook
 from connects_tui.tui.balance_series import BalanceSeries, balance_chart_lines, balance_series
 from connects_tui.tui.screens.balance_panes import expiry_of, renewal_in_short
 from tests.on_a_day import TODAY
-from tests.tui.conftest import AppOn
+from tests.tui.conftest import AppOn, Shows
 from tests.tui.driving import DrivenApp, shown
 
 OPENED = Account(id="open1", on=date(2026, 10, 6), rules="upwork", plan="plus", renewal_day=5, balance=100)
@@ -43,7 +43,7 @@ async def test_it_says_for_how_many_days_the_connects_last_at_ones_own_pace(app_
 async def test_connects_that_run_out_are_told_and_a_dismissed_hint_stays_away_until_all_are_asked_for(
     app_on: AppOn,
 ) -> None:
-    app = app_on(replace(OPENED, balance=160), *steady(50, 7))
+    app = app_on(replace(OPENED, balance=220), *steady(50, 7))
     async with app.run_test(size=(80, 24)) as pilot:
         forecast = app.current_view.outlook.forecast
         assert forecast is not None
@@ -154,11 +154,46 @@ def test_marks_stand_on_the_floor_on_their_days_and_a_lapse_hides_a_purchase_of_
     assert (plot.index("+"), plot.index("▲"), plot.index("×")) == (2, 5, 9)
 
 
-def test_what_is_owed_is_a_cross_on_the_floor_and_no_bar() -> None:
-    lines = drawn(course(*[-5] * 10, *[20] * 10, today=19), 24, 6)
-    assert lines[-2][-20:] == "x" * 10 + "─" * 10
-    assert all(not line[-20:-10].strip() for line in lines[:-2])
+def test_what_is_owed_hangs_below_the_axis_which_goes_below_zero() -> None:
+    lines = drawn(course(*[-20] * 10, *[20] * 10, today=19), 25, 6)
+    assert [line.split("│")[-1].split("┤")[-1][-20:] for line in lines[:2]] == [" " * 10 + "█" * 10] * 2
+    assert lines[2].endswith("  0 ┼" + "─" * 20)
+    assert [line[-20:] for line in lines[3:5]] == ["█" * 10 + " " * 10] * 2
+    assert lines[4].startswith("−20 ┤")
 
 
 def test_a_chart_without_room_is_left_out() -> None:
     assert drawn(course(1, 2, 3, today=2), 8, 2) == []
+
+
+# --- what needs attention -------------------------------------------------------------------------------------------
+
+ENDED = [Proposal(id=f"end{n}", on=date(2026, 11, 8), connects=6, title=f"Closed job {n}") for n in range(2)]
+CLOSED = [StatusChange(on=date(2026, 11, 10), of=proposal.id or "", status="closed") for proposal in ENDED]
+OVER = Proposal(id="over", on=date(2026, 11, 20), connects=300, title="Rebuild a checkout")
+
+
+async def test_at_80x24_the_first_of_several_notices_is_shown_and_all_open_in_the_app(
+    app_on: AppOn, shows: Shows
+) -> None:
+    app = app_on(replace(OPENED, on=date(2026, 10, 20)), *ENDED, CLOSED, OVER)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert '! The proposal "Rebuild a checkout" takes the balance to' in shown(app)
+        assert "… and 2 more: tab here, then enter, or click" in shown(app)
+        await pilot.press("tab", "enter")
+        assert "due back" in shown(app)
+        assert "should have brought" in shown(app)
+        shows(app, "attention-80x24")
+        await pilot.press("escape")
+        assert "What needs attention" not in shown(app)
+        await pilot.click("#notices")
+        assert "What needs attention" in shown(app)
+
+
+async def test_enter_on_a_hint_opens_its_calculation(app_on: AppOn) -> None:
+    app = app_on(replace(OPENED, balance=220), *steady(50, 7))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("tab", "enter")
+        assert "Source" in shown(app)
+        assert "your pace of the last 28 days under the rules in" in shown(app)
+        assert "Changes with" in shown(app)

@@ -48,7 +48,7 @@ async def test_a_smaller_plan_and_a_budget_are_one_action_that_one_undo_takes_ba
         await pilot.fill(monthly_connects="10", budget_connects="60", budget_money="$30")
         reading = app.text_of("#reading")
         assert "Freelancer Basic from the renewal on 5 Dec 2026: 10 Connects, nothing charged" in reading
-        assert "Budget from 23 Nov: 60 Connects and $30.00 per cycle; 0 Connects are spent in this one." in reading
+        assert "Budget from 23 Nov: 60 Connects and $30.00 per cycle; 0 Connects spent in this one." in reading
         await pilot.press("enter")
         plan, budget = recorded(journal)[-2:]
         assert (plan["plan"], plan["monthly_connects"], plan["on"]) == ("basic", 10, TODAY)

@@ -68,7 +68,9 @@ BALANCE: Final = Walk(
     [
         ("", "run out on 8 Dec", "Connects due back since", "{dismiss-hint} dismisses"),
         ("{dismiss-hint}", "{go-balance} Balance {go-proposals} Proposals {go-plans} Plans"),
-        ("{pace}", "{save} saves · empty for your own pace · {cancel} cancels"),
+        ("⇥{attention}", "Changes with", "{close} closes"),
+        ("{close}{attention}{open}",),
+        ("⇧⇥{pace}", "{save} saves · empty for your own pace · {cancel} cancels"),
         ("soon{save}", "This is not"),
         ("⌫⌫⌫⌫4{save}", "ahead at 4 Connects a day · {pace} changes it"),
         ("{keys}", "{pace} Forecast at a pace", "{close} closes · {palette} finds"),
@@ -83,7 +85,7 @@ BALANCE: Final = Walk(
         ("{cancel}",),
         ((30, 8), "connects needs", "{quit-anywhere} quits"),
     ],
-    ("Balance", "TypedLine", "Keys", "Palette"),
+    ("Balance", "Attention", "TypedLine", "Keys", "Palette"),
     begins_with=(),
     change=demo,
 )
@@ -158,8 +160,6 @@ PROPOSALS: Final = Walk(
 KEPT: Final = (
     "The line is kept · {add} opens it again",
     "{reconcile} The renewal",
-    "{add} Of 100",
-    "{go-plans} ",
 )
 QUICK_ADD: Final = Walk(
     [

@@ -192,7 +192,7 @@ async def test_a_sign_and_a_number_are_typed(app_set: AppSet, file: Path) -> Non
         assert file.read_text(encoding="utf-8") == f'{FIRST_LINE}currency_sign = "€"\nusual_cost = 12\n'
         assert app.book.usual_cost == 12
         await pilot.press("escape", "a", *"job")
-        assert "Connects  12 Connects, as usual" in shown(app)
+        assert "Connects  12 Connects, your setting" in shown(app)
         await pilot.press("escape", "comma", "down", "down", "down", "down")
         await pilot.press("enter", "backspace", "backspace", "enter")
         assert file.read_text(encoding="utf-8") == f'{FIRST_LINE}currency_sign = "€"\n'
@@ -207,7 +207,7 @@ async def test_days_are_written_and_the_usual_cost_is_read_as_set_from_the_first
             await pilot.pause()
             assert date_format in shown(app)
         await pilot.press("a", *"job")
-        assert "Connects  3 Connects, as usual" in shown(app)
+        assert "Connects  3 Connects, your setting" in shown(app)
 
 
 # --- themes ----------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from typing import Final
 from connects_tui.importing.dates import DayOrder, ReadDay, day_of, order_of
 from connects_tui.importing.items import Item, ParsedSource
 from connects_tui.importing.table import Table, TableRow, amount_of, decimal_mark
+from connects_tui.rules.values import cents
 
 _COLUMNS: Final = {
     "day": ("date", "transaction date"),
@@ -101,7 +102,7 @@ def _item(
         return Item(row.line, raw, day.on, "purchase", paid=amount, skip_reason=skip_reason)
     number = _number(summary) or _number(kind)
     doubt = "" if number else "it does not say how many Connects"
-    paid = abs(amount).quantize(Decimal("0.01"))
+    paid = cents(abs(amount))
     return Item(row.line, raw, day.on, "purchase", number, paid=paid, doubt=doubt, reason=summary)
 
 

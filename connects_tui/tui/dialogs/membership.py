@@ -23,6 +23,7 @@ from connects_tui.actions.membership import (
 from connects_tui.actions.plans import as_it_is, what_change
 from connects_tui.actions.typed_values import parse_connects, parse_day, parse_paid, parse_percent
 from connects_tui.ledger.entries import Budget, PlanChange, When
+from connects_tui.ledger.status import spent_words
 from connects_tui.rules import Plan
 from connects_tui.rules.values import cents
 from connects_tui.tui.dialogs.form import (
@@ -174,7 +175,7 @@ class MembershipForm(Form):
 
     def _budget_reading(self, budget: Budget | None) -> str:
         cycle, today = self.view.status.cycle, self.view.today
-        spent = "" if cycle is None else f"; {how_many(cycle.spent)} are spent in this one"
+        spent = "" if cycle is None else f"; {spent_words(cycle)} in this one"
         if budget is None:
             agreed = amount_words(self._agreed.budget_connects, self._agreed.budget_money)
             return f"Budget as it is: {agreed}{spent}."

@@ -231,7 +231,7 @@ def commands_on(app: ConnectsApp, screen: Screen[object]) -> list[PaletteCommand
         )
     for action in ACTIONS.values():
         node = next((node for node in SCREENS.get(app.screen_name, ()) if node in action.on), None)
-        if not action.keys and node is not None:
+        if node is not None and action.id not in found and (not action.keys or node == "Notices"):
             run = partial(app.run_action, action.on[node], screen)
             found[action.id] = PaletteCommand(
                 upper_first(action.words), action.about, action.group, run, "", action.synonyms

@@ -6,7 +6,14 @@ from datetime import date
 from connects_tui.actions.book import Done, Refused
 from connects_tui.actions.correcting import edit
 from connects_tui.actions.quick_add import Draft
-from connects_tui.actions.recording import completed, cost_objection, day_objection, log_proposal, outcome, usual_cost
+from connects_tui.actions.recording import (
+    completed,
+    cost_objection,
+    day_objection,
+    log_proposal,
+    outcome,
+    usual_cost_on,
+)
 from connects_tui.actions.typed_values import JobBudget, budget_text, parse_budget, parse_connects, parse_day
 from connects_tui.ledger.entries import Proposal, record_of
 from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, FormValues, TextField, day_field, unit
@@ -24,11 +31,13 @@ class ProposalForm(Form):
     def fields(self) -> Sequence[Field]:
         """Every field, in the order in which one thinks of them."""
         start = self._start
-        connects = usual_cost(self.app.book, self.app.today) if start.connects is None else start.connects
+        connects = start.connects
+        if connects is None:
+            connects = usual_cost_on(self.app.book, self.app.today).connects
         budget = budget_text(start.budget, start.budget_max, start.hourly)
         return (
             TextField("title", "Title", start.title),
-            TextField("connects", "Connects", "" if connects is None else str(connects), meaning=unit("Connects")),
+            TextField("connects", "Connects", str(connects), meaning=unit("Connects")),
             TextField("boost", "Boost", str(start.boost or ""), "no boost", meaning=unit("Connects")),
             day_field("on", "Sent on", self.app.today, start.on or self.app.today),
             TextField("client", "Client", start.client or ""),

@@ -23,7 +23,7 @@ from connects_tui.actions.recording import (
     log_proposal,
     outcome,
     proposal_warnings,
-    usual_cost,
+    usual_cost_on,
 )
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.ledger.entries import Proposal
@@ -95,7 +95,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
                 several=self._take_lines,
                 suggester=JournalSuggester(lambda: self.app.book.history, Completions.complete_quick_add),
             )
-            yield QuickAddPreview(usual_cost(self.app.book, self.view.today))
+            yield QuickAddPreview(self.view.usual_cost)
 
     def on_mount(self) -> None:
         """Read the line that it opens with."""
@@ -125,15 +125,12 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             proposal = completed(self.app.book, titled, today)
         except QuickAddError as wrong:
             self.reading.say(error(str(wrong)))
-        except Refused as refused:
-            needed = plain(f"{upper_first(str(refused))}.", DIM)
-            self.reading.say(needed, *map(warning, self._lookalikes()))
         else:
             shown = replace(proposal, title=draft.title)
             found = self._outcome(shown)
             expected = Expected(
                 proposal=shown,
-                usual=draft.connects is None,
+                usual=None if draft.invited or draft.connects is not None else usual_cost_on(self.app.book, shown.on),
                 outcome=found,
                 worth=tuple(self._worth(shown)),
                 renews=None if self.view.status.cycle is None else self.view.status.cycle.renews,
@@ -187,9 +184,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         if not self.view.hints_ready:
             self.app.compute_hints()
             return ()
-        found = self.view.outlook.worth(proposal)
-        shown = found if self.app.shows_benchmarks else replace(found, benchmark=None)
-        return worth_facts(shown)
+        return worth_facts(self.view.outlook.worth(proposal))
 
     def _outcome(self, proposal: Proposal) -> Outcome:
         """Return what it does to the balance; the words of the title don't change that."""

@@ -10,6 +10,7 @@ from textual.content import Content
 
 from connects_tui.actions.recording import Outcome
 from connects_tui.ledger.entries import Proposal
+from connects_tui.ledger.usual_cost import UsualCost
 from connects_tui.tui.render import ACCENT, BAD, DIM, ODD, STRONG, budget_of, fitted, in_days, joined, plain, wrapped
 from connects_tui.tui.widgets.panel import Panel
 from connects_tui.wording import day_words, how_many, weekday_words
@@ -33,7 +34,7 @@ class Expected(Struct, frozen=True):
 
     Attributes:
         proposal: the entry; its title is empty while none is typed.
-        usual: whether the line names no cost, so that the usual one is taken.
+        usual: the usual cost, where the line names none, so that this is taken.
         outcome: what it does to the balance.
         worth: what it is worth, each fact with its label; empty where there is no room for it.
         renews: the day of the next renewal.
@@ -41,7 +42,7 @@ class Expected(Struct, frozen=True):
     """
 
     proposal: Proposal
-    usual: bool
+    usual: UsualCost | None
     outcome: Outcome
     worth: tuple[tuple[str, str], ...]
     renews: date | None
@@ -51,7 +52,7 @@ class Expected(Struct, frozen=True):
 class QuickAddPreview(Panel[tuple[Expected | None, Sequence[Content]]]):
     """The lines below a quick-add line: what would be recorded, and notes; without either how a line is written."""
 
-    def __init__(self, usual_cost: int | None) -> None:
+    def __init__(self, usual_cost: UsualCost) -> None:
         super().__init__(id="reading")
         self._usual_cost = usual_cost
 
@@ -115,7 +116,7 @@ def _dated_and_priced(expected: Expected) -> list[tuple[str, Content]]:
     near = abs((proposal.on - expected.today).days) < 7  # its weekday says more than the number of days
     when = (weekday_words if near else day_words)(proposal.on, expected.today)
     ago = in_days(proposal.on, expected.today)
-    usual = ", as usual" if expected.usual and not proposal.invited else ""
+    usual = f", {expected.usual.origin}" if expected.usual else ""
     return [
         ("Date", joined(plain(when), plain(f", {ago}", DIM))),
         ("Connects", joined(plain(str(proposal.connects), STRONG), plain(f" {_unit(proposal.connects)}{usual}", DIM))),
@@ -162,10 +163,14 @@ def _cut(content: Content, width: int) -> list[Content]:
     return [*lines[: _MOST_LINES - 1], fitted(rest, width).rstrip()]
 
 
-def _syntax(usual_cost: int | None, width: int) -> Iterable[Content]:
+def _syntax(usual_cost: UsualCost, width: int) -> Iterable[Content]:
     """Say how a line is written, in the places where what it says will stand."""
-    cost = "Connects, needed" if usual_cost is None else f"Connects; usual: {usual_cost}"
-    left = [("12", cost), ("+10", "boost"), ("!invite", "invited"), ("~mon", "day; ~-1, ~2026-11-20")]
+    left = [
+        ("12", f"cost; else {usual_cost.connects}, {usual_cost.origin}"),
+        ("+10", "boost"),
+        ("!invite", "invited"),
+        ("~mon", "day; ~-1, ~2026-11-20"),
+    ]
     right = [
         ("@acme", 'client; @"Two Words"'),
         ("#css", "tag, as many as you like"),

@@ -15,6 +15,7 @@ from connects_tui.actions.forecasts import a_day_words
 from connects_tui.actions.outlook import dismiss, restore_all
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.balance_series import legend
+from connects_tui.tui.dialogs.attention import Attention
 from connects_tui.tui.dialogs.typed_line import TypedPace
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.loading import open_journal
@@ -99,13 +100,15 @@ class BalanceScreen(MainScreen):
         self._hero.set_class(has_money_budget or bool(view.status.credits), "-tall")
         self._number.update(str(view.status.balance))
         self._number.set_class(view.status.balance < 0, "-overdrawn")
-        self._notices.display = bool(outlook and (notices(view, self.app.key_of) or hints_of(view)))
-        self._steps.display = not view.proposals
+        self._notices.display = bool(
+            outlook and (notices(view, self.app.key_of) or hints_of(view) or outlook.due.silent)
+        )
+        self._steps.display = not view.proposals or bool(outlook and outlook.learning)
         running = view.ledger.proposals.running
         self._open_proposals.border_subtitle = counted(len(running), "proposal") if running else ""
         title = "Balance in Connects"
-        if outlook and outlook.forecast:
-            pace = outlook.forecast.pace.a_day
+        if outlook and view.ledger.state:
+            pace = outlook.forecast.pace.a_day if outlook.forecast else None
             title += f", ahead at {a_day_words(pace) if pace else 'no spending'} · {{pace}} changes it"
         self._chart.border_title = self.app.with_keys(title)
         self._chart.border_subtitle = legend()
@@ -114,10 +117,10 @@ class BalanceScreen(MainScreen):
 
     def action_pace(self) -> None:
         """Type the pace that the forecast goes on at."""
-        forecast = self.app.view.outlook.own_forecast if self.app.view else None
-        if forecast is None:
+        if self.app.view is None or self.app.view.ledger.state is None:
             self.notify("There is nothing to forecast before the journal opens")
             return
+        forecast = self.app.view.outlook.own_forecast
 
         def typed(value: tuple[Decimal | None] | None) -> None:
             if value is not None:
@@ -125,7 +128,17 @@ class BalanceScreen(MainScreen):
                 self.app.load()
 
         given = self.app.pace
-        self.app.push_screen(TypedPace("" if given is None else f"{given}", a_day_words(forecast.pace.a_day)), typed)
+        own = "not known yet" if forecast is None else a_day_words(forecast.pace.a_day)
+        self.app.push_screen(TypedPace("" if given is None else f"{given}", own), typed)
+
+    def action_attention(self) -> None:
+        """Show every notice in full, and every hint with its calculation."""
+        view = self.app.view
+        found, hints = (notices(view, self.app.key_of), hints_of(view)) if view else ([], ())
+        if found or hints:
+            self.app.push_screen(Attention(found, hints))
+        else:
+            self.notify("Nothing needs attention")
 
     def action_dismiss_hint(self) -> None:
         """Dismiss the first hint; it comes back when its numbers change."""

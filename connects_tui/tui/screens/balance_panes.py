@@ -8,16 +8,18 @@ from typing import Final
 
 from textual.content import Content
 
-from connects_tui.actions.forecasts import a_day_words, expire_words
+from connects_tui.actions.forecasts import a_day_words, expire_words, learning_words, owed_purchase
 from connects_tui.actions.hints import Hint
 from connects_tui.ledger.budgets import ConnectsBudget, MoneyBudget
 from connects_tui.ledger.coming import Renewal
 from connects_tui.ledger.forecast import Forecast
 from connects_tui.ledger.lots import Lot
-from connects_tui.ledger.status import SILENT_DAYS, AccountStatus
+from connects_tui.ledger.status import SILENT_DAYS, AccountStatus, spent_words
+from connects_tui.ledger.usual_cost import UsualCost
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.statuses import STAGES
 from connects_tui.tui.balance_series import balance_chart_lines
+from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import (
     ACCENT,
     BAD,
@@ -52,16 +54,29 @@ class WorthPanel(Panel[View]):
         unit = plain("Connect" if status.balance == 1 else "Connects", STRONG)
         worth = status.worth if status.balance > 0 else None
         yield unit if worth is None else joined(unit, plain(f", {usd(worth)} to buy", DIM))
-        cost, known = view.typical_bid_cost
         if status.balance < 0:
             yield plain(f"{how_many(status.owed)} owed", BAD)
-        elif cost:
-            proposals = counted(status.balance // cost, "proposal")
-            yield joined(plain(proposals), plain(f" at {cost} {'each' if known else '(typical)'}", DIM))
+            state = view.ledger.state
+            terms = None if state is None else state.purchase
+            yield fitted(plain(owed_purchase(terms, status.owed)), width)
+        elif view.usual_cost.connects:
+            yield _enough_for(status.balance, view.usual_cost, width)
         if self.app.looks_ahead and view.outlook.forecast is not None and status.balance >= 0:
             yield fitted(_how_long(view.outlook.forecast, view.today), width)
         if status.credits:
             yield joined(plain(counted(status.credits_held, "ad credit")), plain(" for boosts", DIM))
+
+
+def _enough_for(balance: int, usual: UsualCost, width: int) -> Content:
+    """Say for how many proposals it is enough, at what each, and where that number comes from; as there is room."""
+    number, each = balance // usual.connects, usual.connects
+    forms = (
+        f"enough for {number:,} more at {each} each, {usual.origin_at_length}",
+        f"enough for {number:,} at {each}, {usual.origin}",
+        f"{number:,} more at {each}, {usual.origin}",
+        f"{number:,} at {each}, {usual.origin}",
+    )
+    return fitted(plain(next((form for form in forms if len(form) < width), forms[-1])), width)
 
 
 def _how_long(forecast: Forecast, today: date) -> Content:
@@ -102,7 +117,7 @@ class CyclePanel(Panel[View]):
         yield joined(renews, plain(brings, DIM))
         budget = view.outlook.budget if self.app.looks_ahead else None
         if budget is None or budget.connects is None:
-            yield joined(plain(how_many(cycle.spent)), plain(" spent in this cycle", DIM))
+            yield joined(plain(spent_words(cycle)), plain("" if cycle.spent_before else " in this cycle", DIM))
         else:
             yield _connects_budget(budget.connects)
         if budget is not None and budget.money is not None:
@@ -151,15 +166,21 @@ _ROOM_FOR: Final = ((44, 6), (34, 4), (_TALL, 3), (0, 2))
 """From which height of the screen on there is room for how many notices and hints."""
 
 
-class Notices(Panel[View]):
-    """What needs attention, each with its remedy."""
+class Notices(Panel[View], can_focus=True):
+    """What needs attention, each with its remedy; all of it opens in full."""
+
+    BINDINGS = bindings("Notices")
+
+    def on_click(self) -> None:
+        """A click does what the key does."""
+        self.screen.call_later(self.run_action, "screen.attention")
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
         """Overdrawn first, then errors, refunds due, and the warnings of this cycle."""
         found, hints = notices(view, self.app.key_of, low=self.app.size.height < _TALL), hints_of(view)
         most = next(lines for height, lines in _ROOM_FOR if self.app.size.height >= height)
         room = most - min(len(hints), 1)  # the weightiest hint has its place
-        shown = found if len(found) <= room else found[: room - 1]
+        shown = found if len(found) <= room else found[: max(1, room - 1)]
         for glyph, style, sentence in shown:
             sign = plain(f"{glyph} ", style)
             if glyph == "!":
@@ -167,7 +188,8 @@ class Notices(Panel[View]):
             else:
                 yield joined(sign, fitted(plain(sentence), width - sign.cell_length))
         if len(shown) < len(found):
-            yield plain(f"  … and {len(found) - len(shown)} more: connects check names them all", DIM)
+            more = f"… and {len(found) - len(shown)} more: tab here, then {{attention}}, or click"
+            yield joined("  ", self.app.keyed(more))
         hinted = hints[: max(1, most - len(shown))]
         for number, hint in enumerate(hinted):
             yield from self._hint_lines(hint, width, first=not number)
@@ -232,10 +254,14 @@ def _refunds_due(view: View, most: int) -> list[str]:
 
 
 class FirstSteps(Panel[View]):
-    """What to press to log the first proposal."""
+    """What to press to log the first proposal; then what is being learned from the first ones."""
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
-        """Return one line: the key, and an example of what to type."""
+        """Return one line: the key and an example of what to type, or how much is known."""
+        learning = view.outlook.learning
+        if view.proposals and learning is not None:
+            yield plain(learning_words(learning), DIM)
+            return
         yield joined(
             self.app.keyed("Press {add} to log your first proposal:  "), plain("6 Speed up a Shopify theme @acme")
         )
@@ -304,7 +330,7 @@ class Lapsing(Panel[View]):
         if not expiring:
             yield from wrapped(plain("Nothing that is held now lapses within twelve months.", DIM), width)
             return
-        cost, _ = view.typical_bid_cost
+        cost = view.usual_cost.connects
         wide = width >= _ROOMY
         columns = (
             Column("", 8 if wide else 4, "right"),

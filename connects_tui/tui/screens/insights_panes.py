@@ -1,6 +1,7 @@
 """The panes of the Insights screen: the answer, the funnel, what each step costs, groups side by side, boosts."""
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from typing import Final
 
 from msgspec import Struct, field
@@ -227,7 +228,7 @@ class OthersPane(Panel[Answers]):
         """Return what boosts brought, then what others reach."""
         for sentence in boosts_words(answers.boosts):
             yield from wrapped(plain(sentence), width)
-        if not self.app.shows_benchmarks or self.app.view is None:
+        if self.app.view is None or not self.app.view.shows_benchmarks:
             return
         others, replies = self.app.view.outlook.benchmarks, answers.costs.replies
         if replies.share is not None and not replies.too_few:
@@ -235,5 +236,5 @@ class OthersPane(Panel[Answers]):
             yield plain(f"You: reply {percent(replies.share)} % {interval_words(replies.interval)}", STRONG)
         for benchmark in others.all:
             yield from wrapped(plain(benchmark_words(benchmark), DIM), width)
-        if tier := tier_words(replies, others.tier_of(replies.share or 0.0)):
+        if tier := tier_words(replies, others.tier_of(replies.share or Fraction(0))):
             yield from wrapped(plain(tier, DIM), width)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from textual import events, getters, on, work
@@ -13,9 +14,11 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Label, Static
 
-from connects_tui.actions.plans import MONTHS, MOST_MONTHS, Question, left_out, verdict, what_if
+from connects_tui.actions.forecasts import learning_words
+from connects_tui.actions.plans import MONTHS, MOST_MONTHS, Question, averages_words, left_out, verdict, what_if
 from connects_tui.ledger.comparison import MOST_PROPOSALS, BreakEven, Comparison, PlanCost, ranges
 from connects_tui.rules import Plan, RuleSet
+from connects_tui.rules.values import half_up
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, BAD, DIM, GOOD, ODD, STRONG, Column, fitted, heading, joined, plain, row
 from connects_tui.tui.screens.base import MainScreen
@@ -95,7 +98,7 @@ def _floor(break_even: Sequence[BreakEven], per_month: int, most: int, columns: 
 
 
 def _axis(per_month: int, most: int, columns: int) -> Content:
-    here = f"you: {per_month}"
+    here = f"here: {per_month}"
     place = round(min(per_month, most) * (columns - 1) / most)
     left = max(2, min(place - len(here) // 2, columns - len(here) - 24))
     end = f"{most} proposals a month"
@@ -248,6 +251,7 @@ class PlansScreen(MainScreen):
     connects = getters.query_one("#connects-each", NumberStepper)
     months = getters.query_one("#months", NumberStepper)
     rules: getters.query_one[Selector[RuleSet | None]] = getters.query_one("#rules", Selector)
+    origin = getters.query_one("#origin", Label)
     usage: getters.query_one[Selector[str]] = getters.query_one("#usage", Selector)
 
     _untouched = True
@@ -261,6 +265,7 @@ class PlansScreen(MainScreen):
             NumberStepper(0, MOST_PROPOSALS * 5, id="proposals-a-month"),
             Label("Connects each"),
             NumberStepper(0, 1000, id="connects-each"),
+            Label(id="origin"),
             classes="fields",
             id="turned",
         )
@@ -286,10 +291,13 @@ class PlansScreen(MainScreen):
     def show(self, view: View) -> None:
         """Show this view; the numbers follow the user's averages until one was changed."""
         if self._untouched:
-            averages = Question.of_account(view.ledger).averages
-            self.proposals.value = int(averages.proposals_per_month + Decimal("0.5"))
+            averages = Question.of_account(view.ledger, set_cost=view.set_cost).averages
+            self.proposals.value = half_up(Fraction(averages.proposals_per_month))
             self.connects.value = averages.connects_per_proposal
-        question = Question.of_account(view.ledger, self.months.value, self.rules.value)
+            self.origin.update(averages_words(averages))
+        else:
+            self.origin.update("")
+        question = Question.of_account(view.ledger, self.months.value, self.rules.value, set_cost=view.set_cost)
         history = self.usage.value == "history"
         try:
             comparison = question.replayed() if history else self._steady(question)
@@ -335,7 +343,10 @@ class PlansScreen(MainScreen):
             sent = counted(len(question.history[1]), "proposal")
         else:
             sent = f"{counted(self.proposals.value, 'proposal')} a month at {self.connects.value}"
-        words = verdict(comparison, question.present, sent, self.chart.break_even, self.proposals.value)
+        if question.learning is not None and (self._untouched or self.chart.about is None):
+            words = f"{learning_words(question.learning)}."
+        else:
+            words = verdict(comparison, question.present, sent, self.chart.break_even, self.proposals.value)
         self.query_one("#verdict", Static).update(plain(words, STRONG))
         self._say_what_if()
 
@@ -349,8 +360,9 @@ class PlansScreen(MainScreen):
 
     @on(NumberStepper.Changed)
     @on(Selector.Changed)
-    def _turned(self) -> None:
-        self._untouched = False
+    def _turned(self, event: NumberStepper.Changed | Selector.Changed) -> None:
+        if event.control in (self.proposals, self.connects):
+            self._untouched = False
         self.show(self.view)
 
     def action_averages(self) -> None:

@@ -95,6 +95,15 @@ class NumberStepper(Widget, can_focus=True):
     class Changed(Message):
         """The user changed it."""
 
+        def __init__(self, stepper: "NumberStepper") -> None:
+            super().__init__()
+            self.stepper = stepper
+
+        @property
+        def control(self) -> "NumberStepper":
+            """The stepper it came from."""
+            return self.stepper
+
     def __init__(self, least: int, most: int, *, id: str) -> None:  # noqa: A002 - as Textual
         super().__init__(id=id)
         self.least, self.most = least, most
@@ -119,7 +128,7 @@ class NumberStepper(Widget, can_focus=True):
         before = self.value
         self.value = before if number is None else number
         if self.value != before:
-            self.post_message(self.Changed())
+            self.post_message(self.Changed(self))
 
     def on_click(self, event: events.Click) -> None:
         """A click on the left half counts down, one on the right half up."""

@@ -1,0 +1,91 @@
+"""What a proposal usually costs: one number, for quick-add, status, forecast, hints and plans alike."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from connects_tui.ledger.calendar import days_before
+from connects_tui.ledger.entries import Proposal
+from connects_tui.ledger.ledger import Ledger
+from connects_tui.rules import RuleSet
+from connects_tui.rules.values import half_up
+
+RECENT_DAYS: Final = 90
+"""The mean is that of so many days, today included."""
+
+COST_WITHOUT_HISTORY: Final = 8
+
+
+class UsualCost(Struct, frozen=True):
+    """What a proposal usually costs in Connects, without a boost, and where that number comes from.
+
+    Attributes:
+        source: the user's setting, the average of the last 90 days, the rules' typical cost, or nothing that is known.
+        boost: the mean boost of the paid proposals of the last 90 days; plans add it.
+        limit: which end of the rules' range the number was moved to, where it lay outside of it.
+    """
+
+    connects: int
+    source: Literal["setting", "average", "rules", "nothing"]
+    boost: int = 0
+    limit: Literal["least", "most"] | None = None
+
+    @property
+    def origin(self) -> str:
+        """Where the number comes from, in two or three words."""
+        return f"the {self.limit} allowed" if self.limit else _ORIGINS[self.source][0]
+
+    @property
+    def origin_at_length(self) -> str:
+        """The same for where there is room."""
+        words = _ORIGINS[self.source][1]
+        return f"the {self.limit} these rules allow, from {words}" if self.limit else words
+
+
+_ORIGINS: Final = {
+    "setting": ("your setting", "your setting"),
+    "average": ("your average", "your average of the last 90 days"),
+    "rules": ("typical", "typical under these rules"),
+    "nothing": ("a guess", "a guess while nothing is known"),
+}
+
+
+def usual_cost(ledger: Ledger | None, rules: RuleSet | None, set_cost: int | None = None) -> UsualCost:
+    """Return what a proposal usually costs under some rules, on the ledger's last day.
+
+    It is what the user has set, else the mean of the paid proposals of the last 90 days, else the rules' typical cost,
+    else 8; within the range of the rules.
+    """
+    paid = [] if ledger is None else list(_recently_paid(ledger))
+    boost = half_up(Fraction(sum(entry.boost for entry in paid), len(paid))) if paid else 0
+    typical = None if rules is None else rules.proposal.typical_connects
+    if set_cost is not None:
+        usual = UsualCost(set_cost, "setting", boost)
+    elif paid:
+        usual = UsualCost(half_up(Fraction(sum(entry.connects for entry in paid), len(paid))), "average", boost)
+    elif typical is not None:
+        usual = UsualCost(typical, "rules")
+    else:
+        usual = UsualCost(COST_WITHOUT_HISTORY, "nothing")
+    return usual if rules is None else _within(usual, rules)
+
+
+def _recently_paid(ledger: Ledger) -> Iterator[Proposal]:
+    """Yield the paid proposals of the last 90 days."""
+    start = days_before(ledger.until, RECENT_DAYS - 1)
+    for entry in reversed(ledger.history.entries):
+        if entry.on < start:
+            break
+        if isinstance(entry, Proposal) and entry.connects and entry.on <= ledger.until:
+            yield entry
+
+
+def _within(usual: UsualCost, rules: RuleSet) -> UsualCost:
+    least, most = rules.proposal.min_connects, rules.proposal.max_connects
+    if usual.connects < least:
+        return UsualCost(least, usual.source, usual.boost, "least")
+    if most is not None and usual.connects > most:
+        return UsualCost(most, usual.source, usual.boost, "most")
+    return usual

@@ -1,0 +1,49 @@
+"""What needs attention, in full: every notice, then every hint with the calculation that it comes from."""
+
+from collections.abc import Iterable, Sequence
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from connects_tui.actions.hints import Hint, explanation
+from connects_tui.tui.dialogs.dialog import Dialog
+from connects_tui.tui.keymap import bindings
+from connects_tui.tui.render import DIM, KEY, STRONG, hanging, plain
+from connects_tui.tui.widgets.panel import Panel, Scrolling
+
+
+class AttentionPane(Panel[tuple[Sequence[tuple[str, str, str]], Sequence[Hint]]]):
+    """Notices, each a glyph, its style and a sentence; then hints."""
+
+    def lines(self, about: tuple[Sequence[tuple[str, str, str]], Sequence[Hint]], width: int) -> Iterable[Content]:
+        """Return the lines for a width in cells."""
+        notices, hints = about
+        for glyph, style, sentence in notices:
+            yield from hanging(plain(f"{glyph} ", style), plain(sentence), width)
+        for number, hint in enumerate(hints):
+            if number or notices:
+                yield Content("")
+            yield from hanging(plain(f"{self.app.key_of(hint.action)} ", KEY), plain(hint.text, STRONG), width)
+            parts = list(explanation(hint))
+            room = max(len(label) for label, _ in parts)
+            for label, value in parts:
+                yield from hanging(plain(f"  {label:<{room}}  ", DIM), plain(value), width)
+
+
+class Attention(Dialog[None]):
+    """Everything that needs attention, over the screen."""
+
+    BINDINGS = bindings("Attention")
+
+    def __init__(self, notices: Sequence[tuple[str, str, str]], hints: Sequence[Hint]) -> None:
+        super().__init__()
+        self._about = notices, hints
+
+    def compose(self) -> ComposeResult:
+        """A pane of lines."""
+        with Scrolling(id="attention") as frame:
+            frame.border_title = "What needs attention"
+            frame.border_subtitle = self.app.with_keys("{close} closes")
+            pane = AttentionPane()
+            pane.about = self._about
+            yield pane
