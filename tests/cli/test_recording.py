@@ -340,7 +340,8 @@ def test_days_go_from_1990_to_2199(account: CommandLine, command: tuple[str, ...
 
 def test_a_tax_is_recorded_with_the_account_or_a_plan_and_is_in_what_connects_cost(connects: CommandLine) -> None:
     connects.init("--tax", "18")
-    assert connects.done("status").out.splitlines()[0] == "130 Connects · enough for 16 more at 8 each, typical · $23.01 to buy"
+    first = connects.done("status").out.splitlines()[0]
+    assert first == "130 Connects · enough for 16 more at 8 each, typical · $23.01 to buy"
     assert "Freelancer Plus · Made up · 18% tax" in connects.done("status").out
     assert connects.done("buy", "100").out.startswith("100 Connects bought for $17.70 ")
     assert record_of(connects.written("plan", "plus", "--tax", "7.125%"))["tax"] == "7.125"

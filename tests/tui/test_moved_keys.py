@@ -202,7 +202,7 @@ IMPORT: Final = Walk(
         ("{import}", "{import} again adds the rest", "{import} again adds 3 entries"),
         ("{next-choice}{list-down}{all-guesses}{same-day}",),
         ("{leave}",),
-        (Paste(OPENING_DAY), "already · {same-day}"),
+        (Paste(OPENING_DAY), "{same-day} turns that"),
         ("{leave}",),
         (Paste(TABLE), "Which column is which?"),
         ("{save}", "{turn-left} and {turn-right} choose a"),
