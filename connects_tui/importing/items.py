@@ -12,8 +12,8 @@ from msgspec.structs import asdict, replace
 from connects_tui.ledger.entries import LIMITS, Entry, is_too_long
 
 ItemKind = Literal[
-    "proposal", "boost", "refund", "purchase", "bonus", "spend", "allowance", "expiry", "fee", "balance", "entry",
-    "unknown",
+    "proposal", "boost", "refund", "purchase", "bonus", "credit", "spend", "allowance", "expiry", "fee", "balance",
+    "entry", "unknown",
 ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import Final, Literal
 
 from connects_tui.actions.recording import rules_on
 from connects_tui.importing.items import Item, ItemKind
@@ -16,7 +16,7 @@ from connects_tui.ledger.state import NOTHING_SPENT
 from connects_tui.rules.model import Purchase
 from connects_tui.rules.values import half_up
 from connects_tui.statuses import STATUSES
-from connects_tui.wording import day_words, how_many, usd
+from connects_tui.wording import counted, day_words, how_many, usd
 
 
 def match_others(matching: Matching) -> None:
@@ -101,17 +101,21 @@ def _paid(matching: Matching, entry: PurchaseMade) -> Decimal | None:
 
 def _other(matching: Matching, index: int, item: Item) -> None:
     words, note = item.reason or item.raw, matching.words_of(item)
-    kind: type[Grant | Spend] = Grant if item.what == "bonus" else Spend
+    kind: type[Grant | Spend] = Spend if item.what == "spend" else Grant
+    only: Literal["boosts"] | None = "boosts" if item.what == "credit" else None
     for entry in matching.near(kind, item.connects, item.day, 1):
+        if isinstance(entry, Grant) and entry.only != only:
+            continue
         own = entry.reason if isinstance(entry, Grant) else entry.what
         if entry.on == item.on or (similarity(own, words) > SIMILAR and entry.note != note):
             matching.take(entry)
             matching.duplicate(index)
             return
     made = matching.id_for(item)
-    if item.what == "bonus":
-        grant = Grant(on=item.day, connects=item.connects, reason=words, note=note, id=made)
-        matching.add(index, f"{how_many(item.connects)} as a bonus", grant)
+    if kind is Grant:
+        grant = Grant(on=item.day, connects=item.connects, reason=words, only=only, note=note, id=made)
+        what = f"{counted(item.connects, 'ad credit')} for boosts" if only else f"{how_many(item.connects)} as a bonus"
+        matching.add(index, what, grant)
     else:
         spend = Spend(on=item.day, connects=item.connects, what=words, note=note, id=made)
         matching.add(index, f"{how_many(item.connects)} spent on something else", spend)
@@ -187,7 +191,7 @@ def _unknown(matching: Matching, index: int, item: Item) -> None:
 
 
 _MATCHERS: Final[dict[tuple[ItemKind, ...], Callable[[Matching, int, Item], None]]] = {
-    ("purchase",): _purchase, ("bonus", "spend"): _other, ("allowance",): _allowance, ("expiry",): _expiry,
+    ("purchase",): _purchase, ("bonus", "credit", "spend"): _other, ("allowance",): _allowance, ("expiry",): _expiry,
     ("fee",): _fee, ("balance",): _balance, ("unknown",): _unknown,
 }  # fmt: skip
 """Which function decides on which kinds of items, in this order."""

@@ -32,7 +32,7 @@ SIMILAR: Final = 0.75
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
 _CUT_OFF: Final = ("\u2026", "...")
 
-_RECORDED: Final = frozenset({"purchase", "bonus", "spend", "refund", "unknown"})
+_RECORDED: Final = frozenset({"purchase", "bonus", "credit", "spend", "refund", "unknown"})
 """What becomes an entry with the page's words as its note, besides proposals."""
 
 E = TypeVar("E", bound=Entry)
@@ -238,7 +238,8 @@ def connects_of(entry: Entry) -> int:
 def _essence(entry: Entry) -> tuple[object, ...]:
     """Return what a person knows an entry by: kind, day, Connects and words."""
     words = next((text for name in ("title", "reason", "what") if (text := getattr(entry, name, None))), None)
-    return (entry.kind, entry.on, connects_of(entry), words, entry.note if words is None else None)
+    only = getattr(entry, "only", None)
+    return (entry.kind, entry.on, connects_of(entry), words, only, entry.note if words is None else None)
 
 
 def _oldest_first(source: ParsedSource) -> list[Item]:

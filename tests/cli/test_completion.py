@@ -149,8 +149,8 @@ def test_words_of_the_journal_and_the_rules(bids: CommandLine, tab: Tab, line: s
 def test_the_fields_of_the_entry_that_is_corrected(bids: CommandLine, tab: Tab) -> None:
     id_ = bids.json("list")["proposals"][0]["id"]
     assert tab(f"edit {id_} bo") == ["boost="]
-    assert tab(f"edit {id_} boost=3 --unset cl") == ["client"]
-    assert tab(f"edit {id_} a") == []  # neither id nor at is the user's to change
+    assert tab(f"edit {id_} boost=3 --unset cl") == ["client", "client_spent"]
+    assert tab(f"edit {id_} at") == tab(f"edit {id_} id") == []  # neither id nor at is the user's to change
 
 
 @pytest.mark.parametrize("line", ["mark ", "edit x ", "log --client ", "list @"])

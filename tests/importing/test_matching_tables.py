@@ -13,6 +13,7 @@ from connects_tui.importing.items import CannotRead, ColumnsUnclear, DayOrderUnc
 from connects_tui.importing.opening import look_at, read_file, remember_answers
 from connects_tui.importing.preview import Stopped
 from connects_tui.importing.sources import HowToRead
+from connects_tui.ledger.entries import PlanChange
 from tests.actions.conftest import TODAY, balance, log, standing
 from tests.importing.conftest import Another, Importing, facts, only, page, verdicts
 
@@ -50,6 +51,14 @@ def test_a_purchase_that_does_not_say_how_many_is_guessed_from_the_price(importi
     assert facts(importing.take(text, 1), "kind", "connects", "paid") == [("purchase", 20, Decimal("3.00"))]
     assert verdicts(importing.look(text)) == ["duplicate"]
     assert "no multiple of the price" in only(importing.look(text.replace("-3.00", "-3.01"))).says
+
+
+def test_a_purchase_that_does_not_say_how_many_is_guessed_from_the_price_with_tax(importing: Importing) -> None:
+    importing.book.record([PlanChange(on=date(2026, 11, 18), plan="plus", tax=Decimal("7.25"))])
+    text = f'{STATEMENT}"Nov 19, 2026",1,Connects,Purchase,-1.61\n'  # 10 at $0.160875
+    assert facts(importing.take(text, 1), "kind", "connects", "paid") == [("purchase", 10, Decimal("1.61"))]
+    assert verdicts(importing.look(text)) == ["duplicate"]
+    assert "no multiple of the price" in only(importing.look(text.replace("-1.61", "-1.60"))).says
 
 
 def test_fees_are_compared_with_the_plans_and_never_recorded(importing: Importing) -> None:
@@ -101,6 +110,8 @@ def test_our_own_tables_restore_another_journal(importing: Importing, another: A
     recording.mark(book, [first], "closed", date(2026, 11, 14), TODAY)
     recording.buy(book, 20, date(2026, 11, 15), TODAY)
     recording.grant(book, 5, "Reply", date(2026, 11, 16), TODAY)
+    recording.grant(book, 5, "Reply", date(2026, 11, 16), TODAY, only="boosts")
+    log(book, "6 Boosted by credits +9 ~2026-11-17")
     recording.spend(book, 3, "Badge", date(2026, 11, 17), TODAY)
     recording.reconcile(book, 50, date(2026, 11, 18), TODAY)
     texts = [exported(book, what, TODAY) for what in ("proposals", "movements")]
@@ -113,6 +124,7 @@ def test_our_own_tables_restore_another_journal(importing: Importing, another: A
             assert other.take(text) == ()
         assert balance(other.book) == balance(book)
         assert set(other.book.history.proposals) == set(book.history.proposals)
+        assert other.book.ledger(TODAY).proposals.states[-1].credits == 5
         undone = correcting.undo(other.book, TODAY)
         assert undone.entries
 

@@ -24,7 +24,7 @@ _ID: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 ITEM_KINDS: Final[dict[str, ItemKind]] = {
     "purchase": "purchase", "bonus": "bonus", "proposal": "proposal", "boost": "boost", "spend": "spend",
-    "refund": "refund", "adjustment": "balance",
+    "refund": "refund", "adjustment": "balance", "credit": "credit", "credit-spent": "boost",
 }  # fmt: skip
 """What each kind of movement that an entry caused is imported as."""
 
@@ -146,7 +146,7 @@ def _movement(row: TableRow, cells: dict[str, str], day: ReadDay | None, shown: 
         if shown is None or shown < 0:
             return replace(item, what="unknown", skip_reason="a reconciliation needs a balance of 0 or more")
         return replace(item, connects=shown, id=entry)
-    if kind in ("proposal", "boost"):
+    if kind in ("proposal", "boost", "credit-spent"):
         return replace(item, id=entry if kind == "proposal" else None, group=entry)
     return replace(item, id=entry, reason=item.reason if kind != "refund" else None)
 
