@@ -14,6 +14,8 @@ ALLOWED: Final = {
     "Press the new key for ": "as above",
     "! {}. Press another key.": "as above",
     "Press {add} to log your first proposal:  ": "it names the action",
+    ", invitations left out": "no key: those that are left out",
+    ", invitations left out,": "as above",
 }
 
 
