@@ -377,7 +377,7 @@ def better_plan(facts: Situation) -> Hint | None:
     sent = f"{number.normalize():f} {'proposal' if number == 1 else 'proposals'} a month"
     less, lost = now.monthly_cost - best.monthly_cost, now.missed - best.missed
     calculation = (
-        ("Sent", f"{sent}: {averages.measured} in the last 90 days"),
+        ("Sent", f"{sent}: {averages.measured} in the last {averages.days} days"),
         ("A proposal", f"{averages.connects_per_proposal}: {averages_words(averages).partition(': ')[2]}"),
         *((cost.plan.name, _plan_words(cost)) for cost in comparison.costs),
         ("Played", f"12 months from {day_words(comparison.start)} under {comparison.rules.name}"),

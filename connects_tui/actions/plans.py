@@ -148,7 +148,11 @@ def averages_words(averages: Averages) -> str:
 def averages_sentence(averages: Averages) -> str:
     """Say the same in a sentence."""
     usual = averages.usual
-    origin = "your average of the last 90 days" if averages.measured else "a guess, since none was sent in 90 days"
+    origin = (
+        f"your average of the last {averages.days} days"
+        if averages.measured
+        else "a guess, since none was sent in 90 days"
+    )
     boost = f", and {usual.boost} for the average boost" if usual.boost else ""
     each = f"{how_many(usual.connects)} each: {usual.origin_at_length}{boost}"
     return f"{averages.proposals_per_month:f} proposals a month: {origin}. {each}."

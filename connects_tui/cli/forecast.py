@@ -13,6 +13,7 @@ from connects_tui.actions.forecasts import (
     learning_words,
     owed_words,
     pace_words,
+    usual_words,
 )
 from connects_tui.actions.hints import Hint, explanation
 from connects_tui.actions.outlook import Outlook, benchmarks_at_hand, dismiss, read_dismissed, restore_all
@@ -79,7 +80,10 @@ def ahead_sections(look: Outlook) -> Iterator[tuple[str, list[str]]]:
     if state is None:
         return
     if found is not None:
-        yield f"Forecast: {pace_words(found.pace)}", list(forecast_lines(found, state.purchase))
+        lines = list(forecast_lines(found, state.purchase))
+        if any(lapse.proposals for lapse in found.lapses[:3]):
+            lines.append(f"A proposal costs {usual_words(look.usual_cost)}.")
+        yield f"Forecast: {pace_words(found.pace)}", lines
     elif look.learning is not None:
         owed = [owed_words(state.purchase, -state.balance, None, look.today)] if state.balance < 0 else []
         yield "Forecast", [*owed, f"{learning_words(look.learning)}."]

@@ -100,12 +100,13 @@ class BreakEven(Struct, frozen=True):
 class Averages(Struct, frozen=True):
     """How one bids: proposals a month, to a tenth, and what one costs.
 
-    It was `measured` from so many proposals of the last 90 days; 0: none were sent, and the number is a usual one.
+    It was `measured` from so many proposals of the last `days`; 0: none were sent, and the number is a usual one.
     """
 
     proposals_per_month: Decimal
     usual: UsualCost
     measured: int = 0
+    days: int = 0
 
     @property
     def connects_per_proposal(self) -> int:
@@ -156,7 +157,7 @@ def own_averages(ledger: Ledger | None, rules: RuleSet, set_cost: int | None = N
         return Averages(PROPOSALS_WITHOUT_HISTORY, usual)
     days = min(RECENT_DAYS, max(FEWEST_DAYS, (ledger.until - sent[0].entry.on).days + 1))
     tenths = half_up(Fraction(recent * 365 * 10, 12 * days))
-    return Averages(Decimal(tenths) / 10, usual, recent)
+    return Averages(Decimal(tenths) / 10, usual, recent, days)
 
 
 class Comparer:

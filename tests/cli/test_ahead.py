@@ -185,3 +185,9 @@ def test_a_hint_is_dismissed_until_restored_and_one_that_is_not_there_is_told(ac
     assert wrong.status == 2
     assert "no such hint now; there is" in wrong.err
     assert [hint["hint"] for hint in account.json("forecast", "--restore")["hints"]] == before
+
+
+def test_the_cost_that_a_forecast_counts_with_is_said_with_its_source(account: CommandLine) -> None:
+    for _ in range(5):
+        account.log("4 Build it +3 ~2026-11-10")
+    assert "A proposal costs 4 Connects, your average of the last 90 days." in ahead(account)

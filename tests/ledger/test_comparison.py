@@ -179,6 +179,7 @@ def test_own_averages_are_those_of_the_last_90_days_over_at_least_14() -> None:
     ledger = Ledger.play(History.of(entries), Rulebook({"test": rules(plan())}), day)
     averages = own_averages(ledger, rules(plan()))
     assert (averages.proposals_per_month, averages.connects_per_proposal) == (Decimal("15.2"), 8)
+    assert (averages.measured, averages.days) == (7, 14)
 
 
 def test_without_proposals_thirty_a_month_at_eight_stand_for_the_averages() -> None:
