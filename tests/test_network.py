@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import connects_tui
 
 PACKAGE = Path(connects_tui.__file__).parent
@@ -80,6 +82,7 @@ def opened(*code: str) -> str:
     return "\n".join(line for line in ran.stderr.splitlines() if line.startswith("opened: "))
 
 
+@pytest.mark.usefixtures("tmp_path")
 def test_no_command_and_no_screen_opens_a_connection() -> None:
     assert opened(COMMANDS, APP) == ""
 
