@@ -82,7 +82,7 @@ def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
             matching.duplicate(index, f"the purchase of {day_words(entry.on, matching.today)}")
             return
     made = PurchaseMade(on=item.day, connects=connects, paid=item.paid, note=matching.words_of(item))
-    matching.ask(index, item.doubt, RowChoice(f"{how_many(connects)}, at {usd(terms.price)} each", (made,)))
+    matching.ask(index, item.doubt, RowChoice(f"{how_many(connects)} for {usd(item.paid)}", (made,)))
 
 
 def _terms(matching: Matching, on: date) -> Purchase | None:
