@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from connects_tui.actions.book import Book, Done, NoSuch, Refused
+from connects_tui.actions.discrepancies import Explanation, difference_words
 from connects_tui.actions.quick_add import Draft
 from connects_tui.actions.typed_values import WEEKDAY_NUMBERS
 from connects_tui.ledger.entries import (
@@ -459,15 +460,28 @@ def _check_not_in_opening_balance(
         raise Refused(f"{ended}: what came back is in the opening balance", by_rule=True)
 
 
-def reconcile(book: Book, connects: int, on: date, today: date) -> Done:
-    """Record what Upwork's page shows, and say how far the journal was off."""
+def reconcile(
+    book: Book,
+    connects: int,
+    on: date,
+    today: date,
+    *,
+    explanations: Sequence[Explanation] = (),
+    because: Explanation | None = None,
+) -> Done:
+    """Record what Upwork's page shows, and say how far the journal was off.
+
+    `because`: what explains the difference, which is recorded as what it is; else the likeliest explanation is noted.
+    """
     account, before = book.require_account(), book.ledger(on).balance
-    written = book.record([Balance(on=on, connects=connects)])
+    noted = because or next(iter(explanations), None)
+    note = noted.sentence if noted is not None and not (because and because.entries) else None
+    written = book.record([*(because.entries if because else ()), Balance(on=on, connects=connects, note=note)])
     if on < account.on:
         return Done(written, f"Upwork showed {how_many(connects)} before the opening; the balance stays")
     difference = connects - before
     if not difference:
         return Done(written, f"Upwork shows {how_many(connects)}, and so does the journal")
-    off = f"{abs(difference):,} {'more' if difference > 0 else 'fewer'}, recorded"
+    off = f"{difference_words(difference)}, recorded{f' as {because.recorded_as}' if because else ''}"
     planned = f" · planned for {day_words(on)}" if on > today else ""
     return Done(written, f"Upwork shows {connects:,}, the journal said {before:,}: {off}{planned}")

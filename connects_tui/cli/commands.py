@@ -170,9 +170,10 @@ _RECORD: Final = {
     ),
     "reconcile": Command(
         "recording.reconcile",
-        "record what Upwork's page shows, and say how far off it was",
+        "record what Upwork's page shows, and say how far off it was, and what would explain that",
         "connects reconcile 42",
         _argument("connects", "N", "connects", "how many Connects Upwork shows"),
+        _argument("--because", "K", "place", "record the K-th explanation as what it is, such as a refund"),
         *_RECORDS,
     ),
     "plan": Command(

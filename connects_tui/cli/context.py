@@ -176,13 +176,13 @@ class Context:
         what = f"{counted(left_out, 'entry is', 'entries are')} left out" if left_out else "the journal has an error"
         (complain if self.wants_json else say)(f"{what}; `connects check` names what is wrong")
 
-    def tell_of_done(self, done: Done) -> None:
-        """Print what an action recorded: the entries for a program, a line for a person."""
+    def tell_of_done(self, done: Done, **more: object) -> None:
+        """Print what an action recorded: the entries for a program, with what `more` there is; a line for a person."""
         if self.wants_json:
             entries = done.entries
             if self.dry_run:
                 entries = tuple(replace(entry, id=None, at=None) for entry in entries)
-            answer = {"entries": [entry_shape(entry) for entry in entries]}
+            answer = {"entries": [entry_shape(entry) for entry in entries], **more}
             say_json({"dry_run": True, **answer} if self.dry_run else answer)
             return
         if self.dry_run:

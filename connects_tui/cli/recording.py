@@ -8,10 +8,11 @@ from msgspec.structs import replace
 
 from connects_tui.actions import membership, recording
 from connects_tui.actions.book import Done, NoSuch, QuickAddError, Refused
+from connects_tui.actions.discrepancies import Discrepancies
 from connects_tui.actions.quick_add import LONGEST, Draft, lookalikes, parse_quick_add
 from connects_tui.actions.typed_values import budget_text
 from connects_tui.cli.context import Context, WrongUsage
-from connects_tui.cli.output import complain, say, say_json
+from connects_tui.cli.output import complain, fields, say, say_json
 from connects_tui.ledger.entries import Account, Budget, PlanChange, Proposal
 from connects_tui.rules import values
 from connects_tui.wording import counted, day_words, how_many
@@ -152,9 +153,28 @@ def refund(context: Context) -> Done:
     )
 
 
-def reconcile(context: Context) -> Done:
-    """Record what Upwork's page shows."""
-    return recording.reconcile(context.book, context.arguments.connects, context.on, context.today)
+def reconcile(context: Context) -> None:
+    """Record what Upwork's page shows, and say what would explain the difference."""
+    shown, number = context.arguments.connects, context.arguments.because
+    context.book.require_account()
+    found = Discrepancies(context.book.ledger(context.on)).explanations(shown)
+    if number is not None and number > len(found):
+        there_are = f"there are {len(found)}" if len(found) != 1 else "there is 1"
+        raise Refused(
+            f"--because {number}: {there_are} to choose from; `connects reconcile {shown} --dry-run` shows them"
+        )
+    because = found[number - 1] if number else None
+    done = recording.reconcile(context.book, shown, context.on, context.today, explanations=found, because=because)
+    if found and because is None:
+        lines = [f"{place}  {item.sentence}" for place, item in enumerate(found, 1)]
+        undone = "" if context.dry_run else "`connects undo`, then "
+        how = f"{undone}`connects reconcile {shown} --because 1` records the first of these as {found[0].recorded_as}"
+        done = replace(done, message="\n".join((done.message, *lines, how)))
+    explanations = [
+        {"number": place, **fields(item, "kind", "connects", "sentence", "recorded_as")}
+        for place, item in enumerate(found, 1)
+    ]
+    context.tell_of_done(done, explanations=explanations)
 
 
 def plan(context: Context) -> Done:

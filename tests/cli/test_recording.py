@@ -226,7 +226,11 @@ RECORDED: dict[str, dict[str, object]] = {
         "when": "renewal",
     },
     "budget --connects 60 --money 10": {"kind": "budget", "connects": 60, "money": "10.00"},
-    "reconcile 120": {"kind": "balance", "connects": 120},
+    "reconcile 120": {
+        "kind": "balance",
+        "connects": 120,
+        "note": '6 more: "A job" took 6 here on 23 Nov; did Upwork take it?',
+    },
 }
 
 
@@ -386,3 +390,39 @@ def test_ad_credits_pay_for_boosts_and_stand_beside_the_balance(account: Command
     refused = account.refused(1, "refund", free, "--reason", "outbid")
     assert """ad credits paid for the boost of "Another job", and they don't come back""" in refused
     assert account("grant", "5", "Ads", "--only", "bids").status == 2
+
+
+def test_reconcile_prints_what_would_explain_the_difference_and_records_the_one_chosen(account: CommandLine) -> None:
+    id_ = account.log("6 A job", "--on", "2026-11-20")
+    shown = account.done("reconcile", "118", "--dry-run").out
+    assert shown == (
+        "A dry run: nothing is recorded. It would say:\n"
+        "Upwork shows 118, the journal said 124: 6 fewer, recorded\n"
+        '1  6 fewer: "A job" took 6 here on 20 Nov; did Upwork take it twice?\n'
+        "`connects reconcile 118 --because 1` records the first of these as a correction\n"
+    )
+    assert account.refused(1, "reconcile", "118", "--because", "2") == (
+        "connects: --because 2: there is 1 to choose from; `connects reconcile 118 --dry-run` shows them\n"
+    )
+    answer = account.json("reconcile", "118", "--because", "1")
+    assert [record["kind"] for record in answer["entries"]] == ["edit", "balance"]
+    assert answer["entries"][0]["of"] == id_
+    assert answer["explanations"] == [
+        {
+            "number": 1,
+            "kind": "cost",
+            "connects": -6,
+            "sentence": '6 fewer: "A job" took 6 here on 20 Nov; did Upwork take it twice?',
+            "recorded_as": "a correction",
+        }
+    ]
+    assert account.json("status")["balance"] == 118
+
+
+def test_reconcile_says_how_to_record_an_explanation_instead_of_the_adjustment(account: CommandLine) -> None:
+    account.log("6 A job", "--on", "2026-11-20")
+    last = account.done("reconcile", "118").out.splitlines()[-1]
+    assert (
+        last == "`connects undo`, then `connects reconcile 118 --because 1` records the first of these as a correction"
+    )
+    assert account.json("reconcile", "118")["explanations"] == []

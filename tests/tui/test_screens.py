@@ -84,6 +84,12 @@ async def test_the_line_and_the_other_forms(demo_app: DrivenApp, shows: Shows) -
             shows(demo_app, f"quick-add-{size}")
 
 
+async def test_a_difference_and_what_would_explain_it(demo_app: DrivenApp, shows: Shows) -> None:
+    async with demo_app.run_test(size=SIZES[0]) as pilot:
+        await pilot.press("r", *"143")
+        shows(demo_app, "reconcile-explained-80x24")
+
+
 async def test_a_story_tells_everything_about_a_proposal(app_on: AppOn, shows: Shows) -> None:
     app = app_on(*_a_story())
     async with app.run_test(size=(80, 24)) as pilot:

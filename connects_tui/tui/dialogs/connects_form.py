@@ -1,13 +1,16 @@
 """Forms for Connects that come and go, and for the number that Upwork shows."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from textual import events, on
+from textual.widgets import Input
 
 from connects_tui.actions.book import Done
+from connects_tui.actions.discrepancies import Discrepancies, Explanation, difference_words
 from connects_tui.actions.recording import buy, grant, purchase_objection, reconcile, refund, spend
-from connects_tui.actions.typed_values import parse_connects, parse_paid
+from connects_tui.actions.typed_values import parse_connects, parse_day, parse_paid
 from connects_tui.ledger.entries import Proposal
 from connects_tui.statuses import REFUND_REASONS
 from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, FormValues, TextField, day_field, unit
@@ -132,8 +135,13 @@ class ReconcileForm(Form):
 
     heading = "Reconcile with Upwork's page"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._discrepancies: Discrepancies | None = None
+        self._explanations: list[Explanation] = []
+
     def fields(self) -> Sequence[Field]:
-        """The number and its day."""
+        """The number, its day, and what the difference is recorded as."""
         return (
             TextField(
                 "connects",
@@ -143,25 +151,53 @@ class ReconcileForm(Form):
                 where="on Upwork: Find Work, on the right",
             ),
             day_field("on", "On", self.view.today, self.view.today),
+            ChoiceField("because", "Record it as", [_JUST_ADJUST]),
         )
+
+    @on(events.Mount)
+    @on(Input.Changed)
+    def _explain(self) -> None:
+        """Look for what would explain the difference, and offer to record it as that."""
+        try:
+            shown, day = self._shown_on(self.held)
+        except ValueError:
+            found = []
+        else:
+            ledger = self.app.book.ledger(day)
+            if self._discrepancies is None or self._discrepancies.ledger is not ledger:
+                self._discrepancies = Discrepancies(ledger)
+            found = self._discrepancies.explanations(shown)
+        self.query_one("#because-field").display = bool(found)
+        if found != self._explanations:
+            self._explanations = found
+            named = [(f"{place}: {item.recorded_as}", item) for place, item in enumerate(found, 1)]
+            self.query_one("#because", Selector).offer([_JUST_ADJUST, *named])
+
+    def _shown_on(self, values: FormValues) -> tuple[int, date]:
+        """Return the number and its day. Raises ValueError: one of them is none."""
+        return parse_connects(values["connects"]), parse_day(values["on"], self.view.today)
 
     def reading(self, values: FormValues) -> str:
-        """Say how far the journal is off."""
+        """Say how far the journal is off, and what would explain it."""
         try:
-            difference = parse_connects(values["connects"]) - self.view.status.balance
+            shown, day = self._shown_on(values)
         except ValueError:
             return "The difference is recorded, so that the balance is Upwork's again."
-        if not difference:
+        balance = self.app.book.ledger(day).balance
+        if shown == balance:
             return "The journal says the same."
-        return (
-            f"The journal says {how_many(self.view.status.balance)}: "
-            f"{abs(difference)} {'more' if difference > 0 else 'fewer'} will be recorded."
-        )
+        off = f"The journal says {how_many(balance)}: {difference_words(shown - balance)} will be recorded."
+        return "\n".join([off, *(f"{place}. {item.sentence}" for place, item in enumerate(self._explanations, 1))])
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Record the number on Upwork's page."""
+        """Record the number on Upwork's page, as what was chosen."""
         checks = Checks(values, self.view.today)
         connects = checks.read("connects", parse_connects, optional=False)
         day = checks.day()
         checks.finish()
-        return reconcile(self.app.book, connects, day, self.view.today)
+        found, because = self._explanations, values["because"]
+        return reconcile(self.app.book, connects, day, self.view.today, explanations=found, because=because)
+
+
+_JUST_ADJUST: Final = ("an adjustment, just the number", None)
+"""How a difference is recorded that is not explained."""
