@@ -43,6 +43,9 @@ MOST: Final = 3
 NEAR: Final = 100
 """How many days back something may have gone wrong; what a reconciliation found right is not looked at again."""
 
+LATEST: Final = 300
+"""Nor is more looked at than so many of the last entries: whoever logs that much would wait for it."""
+
 HALF_LIFE: Final = 30
 """In days: what happened that long ago is half as likely as what happened today."""
 
@@ -291,8 +294,14 @@ class Discrepancies:
         """One movement did not happen on Upwork, or happened twice."""
         entry, number, day = self._entries.get(movement.entry), abs(movement.connects), movement.on
         if movement.kind == "expiry" and day > self._since:
-            fact, again = f"{number:,} expired here on {self._day(day)}", Grant(on=day, connects=number, reason="")
-            yield _Cause("expiry", number, day, fact, "does Upwork still show them?", (), (again,))
+            fact, question = f"{number:,} expired here on {self._day(day)}", "does Upwork still show them?"
+            again = Grant(on=day, connects=number, reason="")
+            granted = self._grants.get(movement.lot)
+            if granted is None:
+                yield _Cause("expiry", number, day, fact, question, (), (again,))
+            else:
+                later = Edit(on=self.today, of=granted, unset=("expires",))
+                yield _Cause("expiry", number, day, fact, question, (later,))
         elif isinstance(entry, Proposal) and movement.kind in ("proposal", "boost"):
             yield from self._charge(entry, number, is_boost=movement.kind == "boost")
         elif isinstance(entry, Refund):
@@ -310,7 +319,8 @@ class Discrepancies:
         kind: CauseKind = "boost" if is_boost else "cost"
         field, what = ("boost", "the boost of ") if is_boost else ("connects", "")
         fact = f'{what}"{self._title(of)}" took {number:,} here on {self._day(day)}'
-        twice, never = (Edit(on=self.today, of=of, set={field: times * number}) for times in (2, 0))
+        took = entry.boost if is_boost else entry.connects  # ad credits may have paid a part of a boost
+        twice, never = (Edit(on=self.today, of=of, set={field: took + more}) for more in (number, -number))
         yield _Cause(kind, -number, day, fact, "did Upwork take it twice?", (twice,))
         rules = self.ledger.rules_on(self.today)
         if is_boost and rules is not None and rules.refund.pays("outbid"):
@@ -355,8 +365,11 @@ class Discrepancies:
     @cached_property
     def _since(self) -> date:
         """The day since which something may have gone otherwise."""
-        opened, reconciled = self._state.opened, self.ledger.history.latest(Balance, self.today)
-        return max(opened, self.today - timedelta(days=NEAR), opened if reconciled is None else reconciled.on)
+        counted = self.ledger.history.entries[: self.ledger.counted]
+        days = [self._state.opened, self.today - timedelta(days=NEAR)]
+        days += [entry.on for entry in counted[-LATEST : -LATEST + 1]]
+        reconciled = self.ledger.history.latest(Balance, self.today)
+        return max(days if reconciled is None else [*days, reconciled.on])
 
     @cached_property
     def _near(self) -> Sequence[Movement]:
@@ -373,14 +386,29 @@ class Discrepancies:
         return max(days, default=date.min)
 
     @cached_property
+    def _near_entries(self) -> Sequence[Entry]:
+        return [entry for entry in self.ledger.history.entries if entry.on >= self._since]
+
+    @cached_property
     def _entries(self) -> dict[str | None, Entry]:
         """The entries near that have an id, by it."""
-        return {entry.id: entry for entry in self.ledger.history.entries if entry.id and entry.on >= self._since}
+        return {entry.id: entry for entry in self._near_entries if entry.id}
+
+    @cached_property
+    def _grants(self) -> dict[int | None, str]:
+        """The ids of the grants near that expire on a day of their own, by the lots that they made."""
+        grants = {id_ for id_, entry in self._entries.items() if isinstance(entry, Grant) and entry.expires}
+        return {
+            movement.parts[0].lot: movement.entry
+            for movement in self._near
+            if movement.kind == "bonus" and movement.entry in grants and movement.entry and movement.parts
+        }
 
     @cached_property
     def _before(self) -> Ledger:
         """The books up to the day before anything near happened."""
-        return Ledger.play(self.ledger.history, self.ledger.rulebook, self._since - date.resolution)
+        before = Ledger.play(self.ledger.history, self.ledger.rulebook, self._since - date.resolution)
+        return before if before.state is None else replace(before, state=before.state.without_past())
 
     def _balance_with(self, more: Sequence[Entry]) -> int:
         """Return what the balance would be if the journal had these entries at its end; only what is near is played."""
@@ -389,7 +417,7 @@ class Discrepancies:
         if self._before.state is None:
             settled = History.of([history.account, *history.entries, *more])
             return Ledger.play(settled, rulebook, self.today).balance
-        near = [entry for entry in history.entries if entry.on >= self._since]
+        near = self._near_entries
         about = {entry.of for entry in (*near, *more) if isinstance(entry, StatusChange | Refund | Edit)}
         earlier = [entry for id_ in about if (entry := history.proposals.get(id_)) and entry.on < self._since]
         settled = History.of([history.account, *earlier, *near, *more])

@@ -124,14 +124,21 @@ def test_a_purchase_that_upwork_does_not_show_is_removed(book: Book) -> None:
     assert chosen(book, 40, said) == [Remove(on=TODAY, of=bought.id or "")]
 
 
-def test_what_expired_here_and_not_on_upwork_is_an_adjustment_with_the_reason_as_its_note(book: Book) -> None:
-    book.record([Grant(on=date(2026, 11, 7), connects=13, reason="Promotion", expires=date(2026, 11, 20))])
+def test_a_grant_that_expired_here_and_not_on_upwork_loses_its_day(book: Book) -> None:
+    grant = Grant(id="gift", on=date(2026, 11, 7), connects=13, reason="Promotion", expires=date(2026, 11, 20))
+    book.record([grant])
     said = "13 more: 13 expired here on 20 Nov; does Upwork still show them?"
-    found = explained(book, 53)
+    assert chosen(book, 53, said) == [Edit(on=TODAY, of="gift", unset=("expires",))]
+
+
+def test_what_expired_on_upwork_already_is_an_adjustment_with_the_reason_as_its_note(book: Book) -> None:
+    book.record([Grant(on=date(2026, 11, 7), connects=13, reason="Promotion", expires=date(2026, 11, 30))])
+    said = "13 fewer: 13 expire here on 30 Nov; have they already on Upwork?"
+    found = explained(book, 40)
     assert found[0].sentence == said
-    done = recording.reconcile(book, 53, TODAY, TODAY, explanations=found, because=found[0])
+    done = recording.reconcile(book, 40, TODAY, TODAY, explanations=found, because=found[0])
     assert [entry.note for entry in done.entries] == [said]
-    assert done.message == "Upwork shows 53, the journal said 40: 13 more, recorded as an adjustment"
+    assert done.message == "Upwork shows 40, the journal said 53: 13 fewer, recorded as an adjustment"
 
 
 def test_two_things_explain_it_together_after_what_explains_it_alone(book: Book) -> None:
