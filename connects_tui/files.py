@@ -48,7 +48,7 @@ def open_regular(path: Path) -> BinaryIO:
     return os.fdopen(descriptor, "rb")
 
 
-def content(path: Path, most: int) -> bytes:
+def read_bytes(path: Path, most: int) -> bytes:
     """Return the bytes of a regular file of at most so many, given in whole megabytes, or raise OSError."""
     with open_regular(path) as file:
         size = os.fstat(file.fileno()).st_size

@@ -211,7 +211,7 @@ class SettingsFile:
         """Look at the file again; return whether it says something else than before."""
         before, content = self.reading, self._content
         try:
-            self._content = files.content(self.path, files.SMALL)
+            self._content = files.read_bytes(self.path, files.SMALL)
         except FileNotFoundError:
             self._content, self.reading = None, ParsedSettings()
         except OSError as error:

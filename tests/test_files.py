@@ -79,7 +79,7 @@ def test_a_pipe_with_a_reader_gets_nothing_of_the_journal(account: CommandLine) 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no endless device")
 def test_a_device_is_not_read(tmp_path: Path) -> None:
     with pytest.raises(files.NotRegular, match="no ordinary file"):
-        files.content(Path("/dev/zero"), files.SMALL)
+        files.read_bytes(Path("/dev/zero"), files.SMALL)
     link = tmp_path / "journal.toml"
     link.symlink_to("/dev/zero")
     assert entries_of(link) == ()
@@ -87,10 +87,10 @@ def test_a_device_is_not_read(tmp_path: Path) -> None:
 
 def test_a_folder_and_a_file_that_is_too_large_are_told(tmp_path: Path) -> None:
     with pytest.raises(files.NotRegular, match="it is a folder"):
-        files.content(tmp_path, files.SMALL)
+        files.read_bytes(tmp_path, files.SMALL)
     (tmp_path / "large").write_bytes(b"x" * (files.SMALL + 1))
     with pytest.raises(OSError, match="it has more than 1 MB"):
-        files.content(tmp_path / "large", files.SMALL)
+        files.read_bytes(tmp_path / "large", files.SMALL)
 
 
 MALFORMED = {

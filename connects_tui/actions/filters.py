@@ -211,7 +211,7 @@ _VALUES: Final = {
 # --- the insights -----------------------------------------------------------------------------------------------------
 
 
-class Narrowing(Struct, frozen=True):
+class BidFilter(Struct, frozen=True):
     """What a filter leaves of all proposals: a period, both days included, and what else a proposal must fit."""
 
     since: date | None = None
@@ -224,7 +224,7 @@ class Narrowing(Struct, frozen=True):
         return within if self.condition is None else within.fitting(self.condition)
 
 
-def parse_narrowing(text: str, today: date) -> Narrowing:
+def parse_narrowing(text: str, today: date) -> BidFilter:
     """Read a filter as a period and what else a proposal must fit.
 
     Of several `since:` the latest counts, of several `until:` the earliest, as in a filter.
@@ -244,7 +244,7 @@ def parse_narrowing(text: str, today: date) -> Narrowing:
     since, until = max(bounds["since"], default=None), min(bounds["until"], default=None)
     if since is not None and until is not None and until < since:
         raise FilterError(f"until:{until} is before since:{since}")
-    return Narrowing(since, until, parse_filter(" ".join(others), today) if others else None)
+    return BidFilter(since, until, parse_filter(" ".join(others), today) if others else None)
 
 
 def filter_of(dimension: str, name: str) -> str:

@@ -97,7 +97,7 @@ def gone(book: Book) -> list[Problem]:
     return [Problem("warning", "missing-entries", f"{message} from the journal", remedy)]
 
 
-class Missing(Struct, frozen=True):
+class MissingEntries(Struct, frozen=True):
     """What is not in the journal.
 
     Attributes:
@@ -116,7 +116,7 @@ class Missing(Struct, frozen=True):
         return tuple(sorted(by_id.values(), key=lambda entry: entry.at or datetime.max.replace(tzinfo=UTC)))
 
 
-def missing(book: Book) -> Missing:
+def missing(book: Book) -> MissingEntries:
     """Find all that was saved and is not in the journal, and all that conflict copies beside it have and it lacks."""
     ids = _gone_ids(book)
     copies = conflict_copies(book.file.path)
@@ -133,7 +133,7 @@ def missing(book: Book) -> Missing:
         )
         if lacking:
             found.append((copy, lacking))
-    return Missing(tuple(entry for entry in _saved(book) if entry.id in ids) if ids else (), tuple(found))
+    return MissingEntries(tuple(entry for entry in _saved(book) if entry.id in ids) if ids else (), tuple(found))
 
 
 def put_back(book: Book) -> Done:
@@ -208,6 +208,6 @@ def conflict_copies(journal: Path) -> list[Path]:
 def entries_of(copy: Path) -> tuple[Entry, ...]:
     """Return the entries of a copy that can be read; of one that can't be read, none."""
     try:
-        return tuple(read_journal(files.content(copy, files.MOST_JOURNAL)).entries)
+        return tuple(read_journal(files.read_bytes(copy, files.MOST_JOURNAL)).entries)
     except OSError:
         return ()

@@ -136,7 +136,7 @@ def benchmarks_at_hand(own: Path, *, shown: bool = True) -> tuple[Benchmarks, st
     if not shown:
         return NO_BENCHMARKS, None
     try:
-        return read_benchmarks(files.content(own, files.SMALL).decode("utf-8-sig")), None
+        return read_benchmarks(files.read_bytes(own, files.SMALL).decode("utf-8-sig")), None
     except FileNotFoundError:
         return packaged(), None
     except (OSError, UnicodeDecodeError) as error:
@@ -148,7 +148,7 @@ def benchmarks_at_hand(own: Path, *, shown: bool = True) -> tuple[Benchmarks, st
 def read_dismissed(journal: Path) -> Dismissed:
     """Return the dismissed hints of a journal: their numbers by kind."""
     try:
-        content = files.content(dismissals_file(journal), files.SMALL)
+        content = files.read_bytes(dismissals_file(journal), files.SMALL)
         found = msgspec.json.decode(content, type=dict[str, object])
     except (OSError, ValueError, RecursionError):
         return {}

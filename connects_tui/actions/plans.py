@@ -43,7 +43,7 @@ def left_out(tax: Decimal) -> str:
     return "Perks of a plan that are not Connects, and taxes, are left out."
 
 
-class Question(Struct, frozen=True, eq=False, dict=True):
+class PlanQuery(Struct, frozen=True, eq=False, dict=True):
     """What is compared: under which rules, for how many months, and for whom.
 
     Steady usage starts on the first of the month of `as_of`. `ledger` are the user's books up to that day, where there
@@ -67,7 +67,7 @@ class Question(Struct, frozen=True, eq=False, dict=True):
         rules: RuleSet | None = None,
         tax: Decimal | None = None,
         set_cost: int | None = None,
-    ) -> "Question":
+    ) -> "PlanQuery":
         """Ask for an account: its rules in force, or other ones, whose published figures then stand.
 
         The tax is the account's own where no other one is given.

@@ -33,7 +33,7 @@ from connects_tui.ledger.entries import (
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState, deciding_ending
-from connects_tui.ledger.state import NOTHING_SPENT, Spent
+from connects_tui.ledger.state import NOTHING_SPENT, ProposalSpending
 from connects_tui.ledger.status import gives_back, refunds_due
 from connects_tui.ledger.usual_cost import UsualCost, usual_cost
 from connects_tui.rules import RuleSet
@@ -434,7 +434,7 @@ def _expired_words(lots: Sequence[Lot], today: date) -> str:
     return f"a batch that expired on {day_words(lot.expires, today)}"
 
 
-def _check_limit(proposal: Proposal, spent: Spent, connects: int | None, reason: str | None) -> None:
+def _check_limit(proposal: Proposal, spent: ProposalSpending, connects: int | None, reason: str | None) -> None:
     """See that so many Connects (`None`: all) of a proposal can still come back. Raises Refused: they can't."""
     is_boost, left = reason == "outbid", spent.limit(reason)
     what = f'{"the boost of " if is_boost else ""}"{proposal.title}"'

@@ -38,7 +38,7 @@ class Finding(Struct, frozen=True):
     column: int = 0
 
 
-class Examined(Struct, frozen=True):
+class CheckedRuleSet(Struct, frozen=True):
     """A rule set file that was looked through: `content` as bytes, `rules` as `None` where there is an error."""
 
     content: bytes
@@ -46,22 +46,22 @@ class Examined(Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-def examine(file: Path, rulebook: Rulebook) -> Examined:
+def examine(file: Path, rulebook: Rulebook) -> CheckedRuleSet:
     """Look a rule set file through; it is compared with the sets that are at hand."""
     mistakes = mistakes_in(file)
     content = b""
     with suppress(OSError):  # that it can't be read is a mistake already
-        content = files.content(file, files.SMALL)
+        content = files.read_bytes(file, files.SMALL)
     lines: dict[str, int] = {}
     if all(mistake.key for mistake in mistakes):  # that of a file that is no TOML has its place, or none
         lines = lines_of(content.decode("utf-8-sig").replace("\r\n", "\n"))
     if mistakes:
         found = [_placed(Finding("error", item.key, item.expected, item.line, item.column), lines) for item in mistakes]
-        return Examined(content, None, tuple(sorted(found, key=lambda finding: finding.line)))
+        return CheckedRuleSet(content, None, tuple(sorted(found, key=lambda finding: finding.line)))
     rules = read_rule_set(file)
     known = {} if file.resolve().parent == PACKAGED.resolve() else rulebook.sets
     odd = [_placed(Finding("warning", key, message), lines) for key, message in _warnings(rules, rulebook.own, known)]
-    return Examined(content, rules, tuple(odd))
+    return CheckedRuleSet(content, rules, tuple(odd))
 
 
 def _warnings(rules: RuleSet, own: Container[str], known: Container[str]) -> Iterator[tuple[str, str]]:

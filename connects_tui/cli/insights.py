@@ -13,7 +13,7 @@ from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.forecast import outlook
 from connects_tui.cli.output import Shape, fields, page, say, say_json
 from connects_tui.insights.benchmarks import Benchmark, Benchmarks
-from connects_tui.insights.bids import EVENTS, REPLY, Bids, Costs, Each, costs
+from connects_tui.insights.bids import EVENTS, REPLY, Bids, Costs, UnitCost, costs
 from connects_tui.insights.groups import DIMENSIONS, Boosts, Difference, Group, Stage, boosts, funnel, grouped
 from connects_tui.insights.statistics import Interval, Rate
 from connects_tui.insights.worth import Range, Worth
@@ -116,7 +116,7 @@ def _days(days: float | None) -> str:
     return "" if days is None else f"{days:g}"
 
 
-def _each_row(name: str, each: Each | None) -> tuple[str, ...]:
+def _each_row(name: str, each: UnitCost | None) -> tuple[str, ...]:
     if each is None:
         return name, "none yet", "", ""
     return name, f"{each.connects:,}", usd(each.value), "" if each.cash is None else usd(each.cash)

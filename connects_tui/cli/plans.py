@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from connects_tui.actions.book import NoSuch, Refused
 from connects_tui.actions.forecasts import learning_words
-from connects_tui.actions.plans import MONTHS, Question, averages_sentence, left_out, verdict
+from connects_tui.actions.plans import MONTHS, PlanQuery, averages_sentence, left_out, verdict
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, fields, page, say, say_json
 from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost, ranges
@@ -55,7 +55,7 @@ def plans(context: Context) -> None:
     page().paragraph(left_out(question.tax))
 
 
-def _question(context: Context) -> Question:
+def _question(context: Context) -> PlanQuery:
     arguments = context.arguments
     months = arguments.months or MONTHS
     rules = None
@@ -66,17 +66,17 @@ def _question(context: Context) -> Question:
         rules = context.rulebook.in_force(arguments.rules, context.as_of)
         book = context.any_book()
         if book.history.account is None:
-            return Question(rules, months, context.as_of, tax=arguments.tax or Decimal(0), set_cost=book.usual_cost)
+            return PlanQuery(rules, months, context.as_of, tax=arguments.tax or Decimal(0), set_cost=book.usual_cost)
     context.book.require_account()
     ledger, set_cost = context.book.ledger(context.as_of), context.book.usual_cost
-    return Question.of_account(ledger, months, rules, arguments.tax, set_cost)
+    return PlanQuery.of_account(ledger, months, rules, arguments.tax, set_cost)
 
 
 def _number(proposals: Decimal) -> int | float:
     return int(proposals) if proposals == int(proposals) else float(proposals)
 
 
-def _print(question: Question, comparison: Comparison, words: str) -> None:
+def _print(question: PlanQuery, comparison: Comparison, words: str) -> None:
     months = counted(comparison.months, "month")
     page().heading(f"{words}, {months} from {comparison.start}, under {comparison.rules.name}")
     columns = ("Plan", ">A month", ">A proposal", ">Bought", ">Missed", ">Lapsed", ">Left", "")
@@ -84,7 +84,7 @@ def _print(question: Question, comparison: Comparison, words: str) -> None:
     say("")
 
 
-def _row(question: Question, comparison: Comparison, cost: PlanCost) -> tuple[str, ...]:
+def _row(question: PlanQuery, comparison: Comparison, cost: PlanCost) -> tuple[str, ...]:
     remarks = []
     if cost is comparison.cheapest:
         remarks.append("cheapest")

@@ -7,7 +7,7 @@ from typing import Final
 from msgspec import to_builtins
 
 from connects_tui.actions.book import NoSuch
-from connects_tui.actions.rule_sets import Examined, PlanMonth, RuleMonth, examine, month_under
+from connects_tui.actions.rule_sets import CheckedRuleSet, PlanMonth, RuleMonth, examine, month_under
 from connects_tui.cli.context import Context, WrongUsage, located, say_finding
 from connects_tui.cli.lists import movement_shape
 from connects_tui.cli.output import Shape, complain, fields, page, say, say_json
@@ -209,7 +209,7 @@ def _notes(month: RuleMonth) -> Iterator[str]:
             yield f"{played.plan.id}: {problem.sentence}"
 
 
-def _check_shape(examined: Examined, month: RuleMonth | None) -> Shape:
+def _check_shape(examined: CheckedRuleSet, month: RuleMonth | None) -> Shape:
     return {
         "ok": examined.rules is not None,
         "rules": None if examined.rules is None else examined.rules.id,

@@ -52,7 +52,7 @@ _HLEDGER_LOT: Final = "@ {price} USD  ; lot {lot}, {issued}"
 _BEANCOUNT_LOT: Final = '{{{price} USD, {issued}, "lot {lot}"}}'
 
 
-class Priced(Struct, frozen=True):
+class PricedLot(Struct, frozen=True):
     """A lot as it is named in the books: its number, the day it came, and what one of its Connects cost in USD."""
 
     lot: int
@@ -65,7 +65,7 @@ class Posting(Struct, frozen=True):
 
     account: str
     connects: int = 0
-    lot: Priced | None = None
+    lot: PricedLot | None = None
     usd: Decimal | None = None
 
 
@@ -161,14 +161,14 @@ def _credited(row: Movement, lots: dict[int, Lot]) -> list[Posting]:
     return [*lines, Posting(CAME_FROM[row.kind], -row.connects, lot)]
 
 
-def _priced(lot: Lot) -> Priced:
+def _priced(lot: Lot) -> PricedLot:
     price = Decimal(0)
     if lot.received and lot.cost:
         with localcontext() as context:
             context.prec = 60
             # far finer than a cent, even for a million Connects
             price = (lot.cost / lot.received).quantize(Decimal("1e-12"), ROUND_HALF_EVEN).normalize()
-    return Priced(lot.number, lot.issued, price)
+    return PricedLot(lot.number, lot.issued, price)
 
 
 def hledger(ledger: Ledger) -> str:

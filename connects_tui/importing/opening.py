@@ -144,7 +144,7 @@ _BEGINNINGS: Final = {
 def read_file(path: Path, encoding: str | None = None) -> str:
     """Return the text of a file. Raises CannotRead: it doesn't exist, isn't a file, is too large or isn't text."""
     try:
-        content = files.content(path, MOST_BYTES)
+        content = files.read_bytes(path, MOST_BYTES)
     except FileNotFoundError:
         raise CannotRead("there is no such file") from None
     except files.NotRegular as error:
@@ -250,6 +250,6 @@ def _header(text: str) -> str | None:
 
 def _remembered() -> list[_Remembered]:
     try:
-        return msgspec.json.decode(files.content(columns_file(), files.SMALL), type=list[_Remembered])
+        return msgspec.json.decode(files.read_bytes(columns_file(), files.SMALL), type=list[_Remembered])
     except (OSError, ValueError, RecursionError, msgspec.MsgspecError):
         return []

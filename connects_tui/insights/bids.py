@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from connects_tui.insights.statistics import Rate
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.lots import Lot, Taken
+from connects_tui.ledger.lots import Lot, LotShare
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Payment
 from connects_tui.rules.values import cents, half_up
@@ -196,7 +196,7 @@ def reached(proposal: ProposalState) -> tuple[int, tuple[date | None, ...]]:
     return furthest, tuple(dates)
 
 
-def _paid(prices: Sequence[int | None], taken: Iterable[Taken], connects: int) -> tuple[int, int]:
+def _paid(prices: Sequence[int | None], taken: Iterable[LotShare], connects: int) -> tuple[int, int]:
     """Return what so many Connects cost that came first from these lots, and of how many a price is known."""
     paid = known = 0
     for part in taken:
@@ -222,7 +222,7 @@ def hire_rate(bids: Bids | list[Bid]) -> Rate:
 # --- what they cost ---------------------------------------------------------------------------------------------------
 
 
-class Each(Struct, frozen=True):
+class UnitCost(Struct, frozen=True):
     """What one of something cost: Connects to a tenth; what they had cost, and their share of what was paid, in USD."""
 
     connects: Decimal
@@ -268,14 +268,14 @@ class Costs(Struct, frozen=True):
         """How many of the proposals led to a hire."""
         return Rate(self.counts[HIRED], self.counts[SENT])
 
-    def per(self, stage: int) -> Each | None:
+    def per(self, stage: int) -> UnitCost | None:
         """Return what a proposal cost for each that reached a stage, as `SENT` or `HIRED`; `None` where none did."""
         number = self.counts[stage]
         if not number:
             return None
         tenths = half_up(Fraction(self.connects * 10, number))
         cash = None if self.cash_share is None else _usd_each(self.cash_share, number)
-        return Each(Decimal(tenths) / 10, _usd_each(self.paid, number), cash)
+        return UnitCost(Decimal(tenths) / 10, _usd_each(self.paid, number), cash)
 
 
 def _usd_each(amount: Fraction, parts: int) -> Decimal:

@@ -26,7 +26,7 @@ from connects_tui.journal.paths import cache_file
 from connects_tui.journal.reading import ParsedJournal
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Account, AnyEntry, Edit, Entry, Proposal
-from connects_tui.ledger.state import Spent, State
+from connects_tui.ledger.state import ProposalSpending, State
 from connects_tui.problems import Problem
 from connects_tui.rules import Rulebook
 
@@ -77,7 +77,7 @@ class _Cached(Struct, frozen=True, array_like=True):
     counted: int
     state: State
     moved: bytes
-    spent: list[Spent]
+    spent: list[ProposalSpending]
     spenders: bytes
     taken: bytes
 

@@ -85,7 +85,7 @@ class JournalFile:
     def content(self) -> bytes:
         """Every byte of the file as it is now; none where it can't be read."""
         try:
-            return files.content(self.path, files.MOST_JOURNAL)
+            return files.read_bytes(self.path, files.MOST_JOURNAL)
         except OSError:
             return b""
 
@@ -134,7 +134,7 @@ class JournalFile:
             closed = _why_closed(self.path, status)
             changed = self._read_on()
             if changed is None:
-                content = files.content(self.path, files.MOST_JOURNAL)
+                content = files.read_bytes(self.path, files.MOST_JOURNAL)
                 if not closed and torn_tail(content) is not None:
                     content, closed = self._repaired(content, locked=locked)
                     signature = _UNKNOWN if closed else _signature(self.path.stat())
@@ -196,7 +196,7 @@ class JournalFile:
             return content, f"{why}: {_reason(error, self.path)}"
         if repair is not None:
             self.repairs.append(repair)
-        return files.content(self.path, files.MOST_JOURNAL), ""
+        return files.read_bytes(self.path, files.MOST_JOURNAL), ""
 
     def append(self, entries: Sequence[Entry], *, moments_kept: bool = False) -> tuple[Entry, ...]:
         """Add the entries of one action in one durable write, and return them as they are in the file now.

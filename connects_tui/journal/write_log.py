@@ -77,7 +77,7 @@ def _content(file: Path) -> bytes:
     try:
         if not (files.is_own(file.parent.stat()) and files.is_own(file.stat())):
             return b""  # somebody else can have written it, and it would be offered to be put back
-        return files.content(file, files.SMALL)
+        return files.read_bytes(file, files.SMALL)
     except OSError:
         return b""
 

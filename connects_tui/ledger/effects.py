@@ -24,8 +24,8 @@ from connects_tui.ledger.entries import (
     Spend,
     StatusChange,
 )
-from connects_tui.ledger.lots import Taken
-from connects_tui.ledger.state import Pending, Spent, State
+from connects_tui.ledger.lots import LotShare
+from connects_tui.ledger.state import Pending, ProposalSpending, State
 from connects_tui.problems import Problem
 from connects_tui.rules import Plan, Rulebook
 
@@ -46,7 +46,7 @@ def apply(state: State, entry: Entry) -> None:
 def note_before_opening(state: State, entry: Entry) -> None:
     """Take note of an entry dated before the opening: it moves nothing, but what it spent can come back later."""
     if isinstance(entry, Proposal) and entry.id is not None:
-        state.spent[entry.id] = Spent(entry.connects + entry.boost, entry.boost)
+        state.spent[entry.id] = ProposalSpending(entry.connects + entry.boost, entry.boost)
     elif isinstance(entry, Refund):
         spent = state.spent.get(entry.of)
         if spent is not None:
@@ -118,7 +118,7 @@ def _propose(state: State, entry: Proposal) -> None:
     boost = entry.boost - paid_by_credits
     taken += state.spend("boost", boost, entry.title, entry.id)
     if entry.id is not None:
-        state.spent[entry.id] = Spent(entry.connects + boost, boost, tuple(taken), credits=paid_by_credits)
+        state.spent[entry.id] = ProposalSpending(entry.connects + boost, boost, tuple(taken), credits=paid_by_credits)
 
 
 def _grant(state: State, entry: Grant) -> None:
@@ -172,20 +172,20 @@ def _refund(state: State, entry: Refund) -> None:
         message = f'{entry.connects} Connects back for "{title}", which has {limit}{of_its_boost} to get back'
         state.warn("refund-exceeds", message, f"Only {back} were given back; correct the number", entry)
     rest = state.holdings.pay_owed(back)
-    parts: list[Taken] = []
+    parts: list[LotShare] = []
     if state.rules.refund.lot == "original":
         spent, parts, rest = _back_to_lots(spent, rest)
     state.spent[entry.of] = spent.with_refund(back, entry.reason)
     touched = [state.holdings.put_back(part.lot, part.connects) for part in parts]
     if rest:
         touched.append(state.holdings.issue("refund", rest, state.today, state.plan))
-        parts.append(Taken(touched[-1].number, rest))
+        parts.append(LotShare(touched[-1].number, rest))
     reason = f" ({entry.reason})" if entry.reason else ""
     state.move("refund", back, f"{title}{reason}", entry.id, tuple(parts))
     state.lapse([lot for lot in touched if state.holdings.has_lapsed(lot, state.today)])
 
 
-def _back_to_lots(spent: Spent, connects: int) -> tuple[Spent, list[Taken], int]:
+def _back_to_lots(spent: ProposalSpending, connects: int) -> tuple[ProposalSpending, list[LotShare], int]:
     """Share Connects among the lots that a proposal took them from, the one spent last first.
 
     Returns what it spent, less these; how many go back to each lot; and what came from no lot.
@@ -198,8 +198,8 @@ def _back_to_lots(spent: Spent, connects: int) -> tuple[Spent, list[Taken], int]
         shares[last.lot] = shares.get(last.lot, 0) + part
         connects -= part
         if part < last.connects:
-            taken.append(Taken(last.lot, last.connects - part))
-    returned = [Taken(number, part) for number, part in shares.items()]
+            taken.append(LotShare(last.lot, last.connects - part))
+    returned = [LotShare(number, part) for number, part in shares.items()]
     return replace(spent, taken=tuple(taken)), returned, connects
 
 
@@ -253,7 +253,7 @@ def takes_effect_now(state: State, entry: PlanChange, plan: Plan) -> bool:
 def _change_now(state: State, entry: PlanChange, rules_name: str, plan: Plan) -> None:
     old_allowance, state.pending = state.allowance, None
     elapsed, length = (state.today - state.cycle_start).days, (state.renews - state.cycle_start).days
-    state.take_up(entry, rules_name, plan)
+    state.switch_plan(entry, rules_name, plan)
     state.charge_fee()
     state.cycle_start, state.anchor = state.today, state.today.day
     state.renews = first_renewal(state.today, state.rules.last_renewal_day)

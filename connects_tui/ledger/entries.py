@@ -16,9 +16,9 @@ from connects_tui.rules.values import (
     MISSING,
     Connects,
     Flag,
+    JournalDay,
     Moment,
     Money,
-    NearDay,
     Percent,
     Text,
     Texts,
@@ -81,7 +81,7 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True, tag
         line: where its block begins in the journal, from 1; 0 when it is not in a file yet.
     """
 
-    on: NearDay
+    on: JournalDay
     id: Id | None = None
     at: Moment | None = None
     note: Text | None = None
@@ -118,7 +118,7 @@ class Account(Entry, frozen=True, kw_only=True, tag="account"):
     plan: Text
     renewal_day: RenewalDay | None = None
     balance: Connects | None = None
-    expires: NearDay | None = None
+    expires: JournalDay | None = None
     monthly_connects: Connects | None = None
     monthly_fee: WholeCents | None = None
     tax: Percent | None = None
@@ -173,7 +173,7 @@ class Grant(Entry, frozen=True, kw_only=True, tag="grant"):
 
     connects: Connects
     reason: Text
-    expires: NearDay | None = None
+    expires: JournalDay | None = None
     only: Literal["boosts"] | None = None
 
 

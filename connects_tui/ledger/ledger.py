@@ -17,7 +17,7 @@ from connects_tui.ledger.effects import apply, found_plan, note_before_opening, 
 from connects_tui.ledger.entries import Entry
 from connects_tui.ledger.history import History
 from connects_tui.ledger.proposals import Proposals
-from connects_tui.ledger.state import Movement, Spent, State
+from connects_tui.ledger.state import Movement, ProposalSpending, State
 from connects_tui.problems import Problem
 from connects_tui.rules import Rulebook, RuleSet
 
@@ -131,7 +131,7 @@ class Ledger(Struct, frozen=True, eq=False):
         return self.state.balance if self.state else 0
 
     @property
-    def spent(self) -> Mapping[str, Spent]:
+    def spent(self) -> Mapping[str, ProposalSpending]:
         """What each proposal spent and got back, by its id."""
         return self.state.spent if self.state else {}
 
@@ -187,7 +187,7 @@ def _renew(state: State) -> None:
     granted = None
     if state.pending is not None:
         pending, state.pending = state.pending, None
-        state.take_up(pending.entry, pending.rules_name, pending.plan)
+        state.switch_plan(pending.entry, pending.rules_name, pending.plan)
         granted = pending.entry.connects
     _count_down(state)
     _cap(state)

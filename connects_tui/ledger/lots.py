@@ -57,7 +57,7 @@ def in_spend_order(lots: Iterable[Lot], order: SpendOrder) -> list[Lot]:
     return sorted(lots, key=_ORDERS[order])
 
 
-class Taken(Struct, frozen=True, gc=False, array_like=True):
+class LotShare(Struct, frozen=True, gc=False, array_like=True):
     """A number of Connects that were taken from one lot, named by its number."""
 
     lot: int
@@ -140,7 +140,7 @@ class Holdings(Struct):
         self.lots[lot.number] = changed = replace(lot, left=connects)
         return changed
 
-    def spend(self, connects: int, order: SpendOrder) -> list[Taken]:
+    def spend(self, connects: int, order: SpendOrder) -> list[LotShare]:
         """Take Connects from the lots in spend order; what they can't cover is owed."""
         taken = []
         for lot in self.open_in(order):
@@ -148,7 +148,7 @@ class Holdings(Struct):
                 break
             part = min(lot.left, connects)
             self.take(lot, part)
-            taken.append(Taken(lot.number, part))
+            taken.append(LotShare(lot.number, part))
             connects -= part
         self.owed += connects
         return taken

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from connects_tui.ledger.entries import Entry, Proposal, Refund, StatusChange
 from connects_tui.ledger.history import History
-from connects_tui.ledger.lots import Taken
-from connects_tui.ledger.state import NOTHING_SPENT, Spent
+from connects_tui.ledger.lots import LotShare
+from connects_tui.ledger.state import NOTHING_SPENT, ProposalSpending
 from connects_tui.statuses import STATUSES
 
 _Stories = dict[str, tuple[StatusChange, ...]]
@@ -33,7 +33,7 @@ class ProposalState(Struct, frozen=True, gc=False):
     spent: int
     refunded: int
     planned: bool
-    taken: tuple[Taken, ...] = ()
+    taken: tuple[LotShare, ...] = ()
     refunds: tuple[Refund, ...] = ()
     credits: int = 0
 
@@ -97,12 +97,12 @@ class Proposals(Struct, frozen=True, eq=False, dict=True):
     until: date
 
     @classmethod
-    def of(cls, history: History, spent: Mapping[str, Spent], until: date) -> "Proposals":
+    def of(cls, history: History, spent: Mapping[str, ProposalSpending], until: date) -> "Proposals":
         """Say how every proposal of a journal stands at the end of a day; status changes dated later are left aside."""
         proposals, stories, refunds = _by_kind(history.entries, until)
         return cls([_state(entry, stories, refunds, spent, until) for entry in proposals], until)
 
-    def with_more(self, added: Iterable[Entry], spent: Mapping[str, Spent]) -> "Proposals":
+    def with_more(self, added: Iterable[Entry], spent: Mapping[str, ProposalSpending]) -> "Proposals":
         """Return the proposals as they stand once these entries came, none of which is dated before the day."""
         proposals, stories, refunds = _by_kind(added, self.until)
         states = list(self.states)
@@ -166,7 +166,7 @@ def _by_kind(entries: Iterable[Entry], until: date) -> tuple[list[Proposal], _St
 
 
 def _state(
-    entry: Proposal, stories: _Stories, refunds: _Refunds, spent: Mapping[str, Spent], until: date
+    entry: Proposal, stories: _Stories, refunds: _Refunds, spent: Mapping[str, ProposalSpending], until: date
 ) -> ProposalState:
     id_, planned = entry.id or "", entry.on > until
     story, spendings = stories.get(id_, ()), spent.get(id_, NOTHING_SPENT)

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from connects_tui.ledger.entries import Entry, PlanChange, Proposal
-from connects_tui.ledger.lots import Credit, Holdings, Lot, LotSource, Taken, in_spend_order
+from connects_tui.ledger.lots import Credit, Holdings, Lot, LotShare, LotSource, in_spend_order
 from connects_tui.movements import MOVEMENT_KINDS, MovementKind
 from connects_tui.problems import Problem, ProblemCode
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
@@ -36,7 +36,7 @@ class Movement(Struct, frozen=True, gc=False, array_like=True):
     entry: str | None
     note: str
     lot: int | None = None
-    parts: tuple[Taken, ...] = ()
+    parts: tuple[LotShare, ...] = ()
 
     @property
     def balance_change(self) -> int:
@@ -44,7 +44,7 @@ class Movement(Struct, frozen=True, gc=False, array_like=True):
         return 0 if MOVEMENT_KINDS[self.kind].total is None else self.connects
 
 
-class Spent(Struct, frozen=True, gc=False, array_like=True):
+class ProposalSpending(Struct, frozen=True, gc=False, array_like=True):
     """What one proposal spent (boost included) and what came back of it, in Connects.
 
     `outbid` of what was `refunded` came back because the boost did not win. `taken` are the lots that they came from
@@ -55,7 +55,7 @@ class Spent(Struct, frozen=True, gc=False, array_like=True):
 
     total: int
     boost: int
-    taken: tuple[Taken, ...] = ()
+    taken: tuple[LotShare, ...] = ()
     refunded: int = 0
     outbid: int = 0
     credits: int = 0
@@ -69,13 +69,13 @@ class Spent(Struct, frozen=True, gc=False, array_like=True):
         """Return how many Connects can still come back for a reason: "outbid" gives back the boost alone, and once."""
         return min(self.outstanding, self.boost - self.outbid) if reason == "outbid" else self.outstanding
 
-    def with_refund(self, connects: int, reason: str | None) -> "Spent":
+    def with_refund(self, connects: int, reason: str | None) -> "ProposalSpending":
         """Return the same once so many Connects came back for a reason."""
         outbid = self.outbid + connects if reason == "outbid" else self.outbid
         return replace(self, refunded=self.refunded + connects, outbid=outbid)
 
 
-NOTHING_SPENT: Final = Spent(0, 0)
+NOTHING_SPENT: Final = ProposalSpending(0, 0)
 """What a proposal spent that was not sent yet."""
 
 
@@ -134,7 +134,7 @@ class State(Struct):
     pending: Pending | None = None
     holdings: Holdings = field(default_factory=Holdings)
     credits: list[Credit] = []
-    spent: dict[str, Spent] = {}
+    spent: dict[str, ProposalSpending] = {}
     fees: Decimal = Decimal(0)
     purchases: Decimal = Decimal(0)
     payments: list[Payment] = []
@@ -184,7 +184,9 @@ class State(Struct):
         """How the plan sells Connects, tax included; `None` where it can't buy."""
         return None if self.plan.purchase is None else self.plan.purchase.with_tax(self.tax)
 
-    def move(self, kind: MovementKind, connects: int, note: str, entry: str | None, parts: tuple[Taken, ...]) -> None:
+    def move(
+        self, kind: MovementKind, connects: int, note: str, entry: str | None, parts: tuple[LotShare, ...]
+    ) -> None:
         """Record a movement; one of 0 Connects is none."""
         if connects:
             lot = parts[0].lot if kind == "expiry" else None
@@ -206,7 +208,7 @@ class State(Struct):
         """
         rest = self.holdings.pay_owed(connects)
         lot = self.holdings.issue(source, rest, self.today, self.plan, expires=expires, came=connects, cost=cost)
-        self.move(source, connects, note, entry, (Taken(lot.number, rest),))
+        self.move(source, connects, note, entry, (LotShare(lot.number, rest),))
         if self.holdings.has_lapsed(lot, self.today):
             self.lapse([lot])
 
@@ -238,9 +240,9 @@ class State(Struct):
         """Let some of what a lot holds lapse."""
         self.holdings.take(lot, connects)
         note = f"Lapsed, from the {lot.source} of {lot.issued}"
-        self.move("expiry", -connects, note, None, (Taken(lot.number, connects),))
+        self.move("expiry", -connects, note, None, (LotShare(lot.number, connects),))
 
-    def spend(self, kind: MovementKind, connects: int, note: str, entry: str | None) -> list[Taken]:
+    def spend(self, kind: MovementKind, connects: int, note: str, entry: str | None) -> list[LotShare]:
         """Spend Connects, in spend order; what can't be covered is owed."""
         taken = self.holdings.spend(connects, self.rules.spend_order)
         self.move(kind, -connects, note, entry, tuple(taken))
@@ -301,7 +303,7 @@ class State(Struct):
             self.rules = rules
             self.plan = self._terms_or_warn(self.plan, rules)
 
-    def take_up(self, change: PlanChange, rules_name: str, plan: Plan) -> None:
+    def switch_plan(self, change: PlanChange, rules_name: str, plan: Plan) -> None:
         """Make a plan the account's plan, under these rules and with what the entry says of its terms.
 
         What the account had agreed differently ends with a plan of another id; an entry for the same plan keeps

@@ -47,7 +47,7 @@ def mistakes_in(file: Path) -> tuple[RuleSetError, ...]:
 
 def _document(file: Path) -> dict[str, Any]:
     try:
-        text = files.content(file, files.SMALL).decode("utf-8-sig")
+        text = files.read_bytes(file, files.SMALL).decode("utf-8-sig")
     except OSError as error:
         raise RuleSetError(file, "", f"can't be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:

@@ -133,7 +133,7 @@ NonEmptyText = Annotated[str, Meta(pattern=r"\S", description="text that is not 
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9-]+\Z", description="an id of lower case letters, digits and '-'")]
 Flag = Annotated[bool, Meta(description="true or false")]
 Day = Annotated[date, Meta(description="a date such as 2026-11-20, without quotes")]
-NearDay = Annotated[date, Meta(description="a date such as 2026-11-20, without quotes", extra={"read": _near_day})]
+JournalDay = Annotated[date, Meta(description="a date such as 2026-11-20, without quotes", extra={"read": _near_day})]
 Moment = Annotated[datetime, Meta(description="a moment such as 2026-11-20T08:30:00.000Z", extra={"read": moment})]
 
 

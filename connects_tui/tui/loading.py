@@ -24,10 +24,10 @@ from connects_tui.tui.background import in_background
 from connects_tui.tui.screens.broken import BrokenScreen
 from connects_tui.tui.screens.setup import SetUp
 from connects_tui.tui.view import FirstLook, Tell
-from connects_tui.tui.watching import Watching
+from connects_tui.tui.watching import JournalWatcher
 
 
-async def open_journal(app: ConnectsApp, show: Tell) -> Watching | None:
+async def open_journal(app: ConnectsApp, show: Tell) -> JournalWatcher | None:
     """Read the journal and show it, or say why it can't be shown; return what watches over it from then on."""
     try:
         app.book = await in_background(partial(app.open_book, _in_the_app(app, show)))
@@ -44,7 +44,7 @@ async def open_journal(app: ConnectsApp, show: Tell) -> Watching | None:
     await app.type_ahead.done()  # nothing comes up by itself among what was typed meanwhile
     if app.is_leaving:
         return None
-    watching = Watching(app)
+    watching = JournalWatcher(app)
     app.tell_of_settings()
     await _painted(app)
     gc.collect()  # what the start made and nobody needs any more

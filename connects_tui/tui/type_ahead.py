@@ -111,12 +111,12 @@ async def _reached(app: App[None], node: MessagePump) -> bool:
     reached = asyncio.Event()
     if not node.call_later(reached.set):
         return False
-    return await came(
+    return await wait_for(
         reached, while_=lambda: bool(app.screen_stack) and (node if node is not app else app.screen).is_attached
     )
 
 
-async def came(event: asyncio.Event, while_: Callable[[], bool]) -> bool:
+async def wait_for(event: asyncio.Event, while_: Callable[[], bool]) -> bool:
     """Wait for something as long as it can still come; return whether it did."""
     while not event.is_set() and while_():
         with suppress(TimeoutError):

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 from connects_tui.actions import housekeeping
 from connects_tui.actions.book import Done, Refused
 from connects_tui.actions.correcting import subject
-from connects_tui.actions.housekeeping import Missing
+from connects_tui.actions.housekeeping import MissingEntries
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.ledger.entries import Entry
 from connects_tui.ledger.ledger import opening_problem
@@ -37,7 +37,7 @@ class PutBack(Dialog[Done | None]):
 
     BINDINGS = bindings("PutBack")
 
-    def __init__(self, found: Missing) -> None:
+    def __init__(self, found: MissingEntries) -> None:
         super().__init__()
         self._found = found
 
@@ -103,7 +103,7 @@ QUIET_SECONDS: Final = 1.0
 """Seconds without a key after which nobody is typing."""
 
 
-class Watching:
+class JournalWatcher:
     """The watch over an app's journal."""
 
     _offered: frozenset[str] = frozenset()

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from connects_tui.insights.bids import Bids, Each, bids_of, costs
+from connects_tui.insights.bids import Bids, UnitCost, bids_of, costs
 from connects_tui.ledger.entries import Entry, PurchaseMade, Refund
 from connects_tui.rules.model import Purchase
 from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, VIEWED
@@ -30,9 +30,9 @@ def test_cash_is_what_was_paid_and_value_what_was_used_up() -> None:
     found = costs(on_plus(*STORY))
     assert (found.connects, found.value, found.cash) == (30, Decimal("6.00"), Decimal("23.00"))
     assert found.counts == (3, 2, 1, 0, 0)
-    assert found.per(SENT) == Each(Decimal("10.0"), Decimal("2.00"), Decimal("7.67"))
-    assert found.per(VIEWED) == Each(Decimal("15.0"), Decimal("3.00"), Decimal("11.50"))
-    assert found.per(INTERVIEWING) == Each(Decimal("30.0"), Decimal("6.00"), Decimal("23.00"))
+    assert found.per(SENT) == UnitCost(Decimal("10.0"), Decimal("2.00"), Decimal("7.67"))
+    assert found.per(VIEWED) == UnitCost(Decimal("15.0"), Decimal("3.00"), Decimal("11.50"))
+    assert found.per(INTERVIEWING) == UnitCost(Decimal("30.0"), Decimal("6.00"), Decimal("23.00"))
     assert found.per(OFFERED) is None
     assert found.per(HIRED) is None
 
@@ -49,7 +49,7 @@ def test_where_nothing_was_used_up_there_is_nothing_to_share_the_cash_by() -> No
     found = bids(sent("2026-11-07", 0, "free", invited=True))
     part = costs(found, found)
     assert (part.cash, part.value) == (None, Decimal("0.00"))
-    assert part.per(SENT) == Each(Decimal("0.0"), Decimal("0.00"), None)
+    assert part.per(SENT) == UnitCost(Decimal("0.0"), Decimal("0.00"), None)
 
 
 def test_without_proposals_nothing_costs_anything() -> None:

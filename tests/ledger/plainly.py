@@ -199,7 +199,7 @@ class PlainAccount:
         if self.pending is not None:
             (change, rules_name, plan), self.pending = self.pending, None
             granted = change.connects
-            self.take_up(change, rules_name, plan)
+            self.switch_plan(change, rules_name, plan)
         for lot in self.lots:
             if lot.cycles is not None:
                 lot.ran_out = lot.ran_out or lot.cycles == 0
@@ -394,13 +394,13 @@ class PlainAccount:
         old = self.allowance
         used = Fraction(old * (self.today - self.cycle_start).days, (self.renews - self.cycle_start).days)
         self.pending = None
-        self.take_up(entry, rules_name, plan)
+        self.switch_plan(entry, rules_name, plan)
         self.fees += self.fee
         self.grant(max(0, self.allowance - old + floor(used + Fraction(1, 2))), entry.connects)
         self.cycle_start, self.anchor = self.today, self.today.day
         self.renews = renewal_of_a_cycle_begun(self.today, self.rules.last_renewal_day)
 
-    def take_up(self, entry: PlanChange, rules_name: str, plan: Plan) -> None:
+    def switch_plan(self, entry: PlanChange, rules_name: str, plan: Plan) -> None:
         if plan.id != self.plan.id:
             self.own_connects = self.own_fee = None
         if entry.monthly_connects is not None:

@@ -28,7 +28,7 @@ class Table(Struct):
     texts: values.Texts = ("?",)
     flag: values.Flag = True
     day: values.Day | None = None
-    near: values.NearDay | None = None
+    near: values.JournalDay | None = None
     moment: values.Moment | None = None
     slug: values.Slug = "?"
     word: Literal["a", "b"] | None = None

@@ -21,9 +21,9 @@ from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.keymap import key_named
 from connects_tui.tui.modes import MODES
 from connects_tui.tui.screens.balance import BalanceScreen
-from connects_tui.tui.type_ahead import came
+from connects_tui.tui.type_ahead import wait_for
 from connects_tui.tui.view import Tell, View
-from connects_tui.tui.watching import Watching
+from connects_tui.tui.watching import JournalWatcher
 from tests.on_a_day import TODAY, moment_of
 from tests.tui.pictures import rows_of
 
@@ -86,7 +86,7 @@ class DrivenApp(ConnectsApp):
         """What it says, each with how bad that is, until something else makes it take it back."""
 
     @property
-    def watching(self) -> Watching:
+    def watching(self) -> JournalWatcher:
         """What watches over its journal."""
         balance = self.get_screen_stack("balance")[0]
         assert isinstance(balance, BalanceScreen)
@@ -166,7 +166,7 @@ async def drawn(app: App[Any]) -> None:
     """Wait until what is to be drawn is drawn, or another screen is there."""
     screen, is_drawn = app.screen, asyncio.Event()
     app.call_after_refresh(is_drawn.set)
-    await came(is_drawn, while_=lambda: app.is_running and app.screen is screen)
+    await wait_for(is_drawn, while_=lambda: app.is_running and app.screen is screen)
 
 
 def is_busy(app: App[Any]) -> bool:

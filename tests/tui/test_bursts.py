@@ -13,7 +13,7 @@ from textual.geometry import Size
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.app import ConnectsApp, TooSmall
 from connects_tui.tui.dialogs.connects_form import ConnectsForm
-from connects_tui.tui.dialogs.dialog import Leaving
+from connects_tui.tui.dialogs.dialog import ConfirmLeave
 from connects_tui.tui.keymap import WITH_KEYS
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.widgets.line_list import LineList
@@ -90,7 +90,7 @@ async def one_by_one(pilot: AppPilot, keys: Sequence[str]) -> None:
 async def to_the_balance(app: DrivenApp, pilot: AppPilot) -> None:
     """Leave every dialog and every filter."""
     while app.is_running and len(app.screen_stack) > 1:
-        await pilot.press(*(["down", "enter"] if isinstance(app.screen, Leaving) else ["escape"]))
+        await pilot.press(*(["down", "enter"] if isinstance(app.screen, ConfirmLeave) else ["escape"]))
     await pilot.press("escape", "escape", "1")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from textual.widgets import Input
 
-from connects_tui.tui.dialogs.dialog import Leaving
+from connects_tui.tui.dialogs.dialog import ConfirmLeave
 from connects_tui.tui.dialogs.proposal_form import ProposalForm
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
@@ -62,7 +62,7 @@ async def test_a_form_that_was_not_changed_leaves_at_once_and_a_changed_one_asks
             form = app.screen
             for kept in (["escape"], ["enter"]):
                 await pilot.press("escape")
-                assert isinstance(app.screen, Leaving)
+                assert isinstance(app.screen, ConfirmLeave)
                 await pilot.press(*kept)
                 assert app.screen is form
                 assert form.query_one("#on", Input).value == "-3"
@@ -118,7 +118,7 @@ async def test_the_set_up_says_what_the_answers_mean_and_asks_before_they_are_lo
         await pilot.press("left", "tab", "right", "right", "tab", "5", "tab", "4", "0")
         shows(app, "setup-answered-80x24")
         await pilot.press("escape")
-        assert isinstance(app.screen, Leaving)
+        assert isinstance(app.screen, ConfirmLeave)
         await pilot.press("down", "enter")
     assert app.return_code == 0
 

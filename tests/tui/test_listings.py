@@ -13,7 +13,7 @@ from connects_tui.ledger.state import Movement
 from connects_tui.statuses import HIRED
 from connects_tui.tui.render import Month, by_month
 from connects_tui.tui.screens.ledger import flow
-from connects_tui.tui.screens.proposal_rows import SORTS, Listing, Sort, Sums
+from connects_tui.tui.screens.proposal_rows import SORTS, Listing, Sort, Totals
 
 TODAY = date(2026, 11, 23)
 DAYS = [TODAY - timedelta(days=9 * number) for number in range(25)]
@@ -49,7 +49,7 @@ def test_a_month_says_what_it_adds_up_to() -> None:
         (date(2026, 11, 1), 3),
         (date(2026, 10, 1), 3),
     ]
-    assert sum(Sums.of(month.rows).spent for month in months) == 100
+    assert sum(Totals.of(month.rows).spent for month in months) == 100
     assert not [row for row in listing(SORTS[1]).rows if isinstance(row, Month)]
 
 
@@ -67,7 +67,7 @@ def test_a_month_says_what_it_adds_up_to() -> None:
 def test_the_list_counts_a_hire_as_insights_do_unless_sent_took_it_back(steps: str, hired: int) -> None:
     story = tuple(StatusChange(on=TODAY, of="p0", status=status) for status in steps.split())
     proposal = replace(LOG[0], story=story, status=story[-1].status)
-    assert Sums.of([proposal]).standing["hired"] == hired
+    assert Totals.of([proposal]).standing["hired"] == hired
     assert (reached(proposal)[0] == HIRED) == bool(hired)
 
 

@@ -155,7 +155,7 @@ PROPOSALS: Final = Walk(
         ("connects>abc{filter-done}", "connects>"),
         ("{clear}{filter}zzzz", "Nothing fits this filter: {clear} clears it"),
     ],
-    ("Proposals", "ProposalDetails", "Leaving"),
+    ("Proposals", "ProposalDetails", "ConfirmLeave"),
 )
 KEPT: Final = (
     "The line is kept · {add} opens it again",

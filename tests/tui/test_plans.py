@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from connects_tui.actions.plans import Question
+from connects_tui.actions.plans import PlanQuery
 from connects_tui.ledger.entries import Account, Proposal
 from connects_tui.tui.screens.plans import PlansScreen
 from tests.tui.conftest import AppOn, Shows, sized
@@ -50,7 +50,7 @@ async def test_the_fields_start_at_the_users_own_averages_and_0_goes_back_to_the
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3")
         assert isinstance(app.screen, PlansScreen)
-        averages = Question.of_account(app.current_view.ledger).averages
+        averages = PlanQuery.of_account(app.current_view.ledger).averages
         at_first = (app.screen.proposals.value, app.screen.connects.value)
         assert at_first == (round(averages.proposals_per_month), averages.connects_per_proposal)
         await pilot.press("right", "right", "down", "left")

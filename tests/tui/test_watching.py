@@ -77,13 +77,13 @@ async def test_what_is_added_while_the_app_opens_is_shown_and_not_offered(
 async def test_the_start_reads_the_journal_once(app_on: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app_on(ACCOUNT, job("One"))
     reads: list[Path] = []
-    content = files.content
+    read_bytes = files.read_bytes
 
     def noted(path: Path, most: int) -> bytes:
         reads.append(path)
-        return content(path, most)
+        return read_bytes(path, most)
 
-    monkeypatch.setattr(files, "content", noted)
+    monkeypatch.setattr(files, "read_bytes", noted)
     app = app_on()
     async with app.run_test():
         app.watching.look()

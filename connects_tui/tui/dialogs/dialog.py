@@ -77,7 +77,7 @@ class Dialog(ModalScreen[ScreenResultType]):
             if leaves:
                 leave()
 
-        self.app.push_screen(Leaving(question), answered)
+        self.app.push_screen(ConfirmLeave(question), answered)
 
     @property
     def was_unseen(self) -> bool:
@@ -104,10 +104,10 @@ class Dialog(ModalScreen[ScreenResultType]):
             super().dismiss(*answer)
 
 
-class Leaving(Dialog[bool]):
+class ConfirmLeave(Dialog[bool]):
     """Asks whether to leave; closes with whether to."""
 
-    BINDINGS = bindings("Leaving")
+    BINDINGS = bindings("ConfirmLeave")
 
     answers: getters.query_one[LineList[str]] = getters.query_one(LineList)
 

@@ -30,7 +30,7 @@ from connects_tui.ledger.entries import Proposal
 from connects_tui.text import sanitize
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.dialogs.proposal_form import ProposalForm
-from connects_tui.tui.dialogs.quick_add_preview import Expected, QuickAddPreview, error, warning
+from connects_tui.tui.dialogs.quick_add_preview import ProposalPreview, QuickAddPreview, error, warning
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import DIM, plain
 from connects_tui.tui.widgets.line_input import JournalSuggester, LineInput
@@ -128,7 +128,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         else:
             shown = replace(proposal, title=draft.title)
             found = self._outcome(shown)
-            expected = Expected(
+            expected = ProposalPreview(
                 proposal=shown,
                 usual=None if draft.invited or draft.connects is not None else usual_cost_on(self.app.book, shown.on),
                 outcome=found,

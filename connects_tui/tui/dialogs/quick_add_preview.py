@@ -29,7 +29,7 @@ NOT_SAID: Final = "·"
 _SET_IN: Final = "  "
 
 
-class Expected(Struct, frozen=True):
+class ProposalPreview(Struct, frozen=True):
     """What would be recorded.
 
     Attributes:
@@ -49,18 +49,18 @@ class Expected(Struct, frozen=True):
     today: date
 
 
-class QuickAddPreview(Panel[tuple[Expected | None, Sequence[Content]]]):
+class QuickAddPreview(Panel[tuple[ProposalPreview | None, Sequence[Content]]]):
     """The lines below a quick-add line: what would be recorded, and notes; without either how a line is written."""
 
     def __init__(self, usual_cost: UsualCost) -> None:
         super().__init__(id="reading")
         self._usual_cost = usual_cost
 
-    def say(self, *notes: Content, expected: Expected | None = None) -> None:
+    def say(self, *notes: Content, expected: ProposalPreview | None = None) -> None:
         """Show what would be recorded, if anything, and each note on a line of its own."""
         self.show((expected, notes))
 
-    def lines(self, about: tuple[Expected | None, Sequence[Content]], width: int) -> Iterable[Content]:
+    def lines(self, about: tuple[ProposalPreview | None, Sequence[Content]], width: int) -> Iterable[Content]:
         """Return the lines for a width in cells."""
         expected, notes = about
         if expected is not None:
@@ -89,7 +89,7 @@ def error(words: str) -> Content:
     return plain(f"! {words}", BAD)
 
 
-def _expected(expected: Expected, width: int) -> Iterable[Content]:
+def _expected(expected: ProposalPreview, width: int) -> Iterable[Content]:
     title = expected.proposal.title
     yield from _cut(plain(title, STRONG) if title else plain("and the title, in plain words", DIM), width)
     left, right = _dated_and_priced(expected), _described(expected.proposal)
@@ -111,7 +111,7 @@ def _expected(expected: Expected, width: int) -> Iterable[Content]:
         yield from _fact(label, plain(words, DIM), width)
 
 
-def _dated_and_priced(expected: Expected) -> list[tuple[str, Content]]:
+def _dated_and_priced(expected: ProposalPreview) -> list[tuple[str, Content]]:
     proposal = expected.proposal
     near = abs((proposal.on - expected.today).days) < 7  # its weekday says more than the number of days
     when = (weekday_words if near else day_words)(proposal.on, expected.today)
@@ -140,7 +140,7 @@ def _described(proposal: Proposal) -> list[tuple[str, Content]]:
     return [(label, plain(value, style) if value else plain(NOT_SAID, DIM)) for label, value, style in facts]
 
 
-def _balance(expected: Expected) -> Content:
+def _balance(expected: ProposalPreview) -> Content:
     outcome = expected.outcome
     same = outcome.before == outcome.after
     before = "" if same else joined(plain(str(outcome.before)), plain(" → ", DIM))

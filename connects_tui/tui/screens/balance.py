@@ -36,7 +36,7 @@ from connects_tui.tui.screens.balance_panes import (
 )
 from connects_tui.tui.screens.base import MainScreen
 from connects_tui.tui.view import FirstLook, View
-from connects_tui.tui.watching import Watching
+from connects_tui.tui.watching import JournalWatcher
 from connects_tui.tui.widgets.panel import Panel, Scrolling
 from connects_tui.wording import counted, day_words
 
@@ -52,7 +52,7 @@ class BalanceScreen(MainScreen):
 
     pane = getters.query_one("#balance", Scrolling)
 
-    watching: Watching | None = None
+    watching: JournalWatcher | None = None
     """What watches over the journal, once it is open."""
 
     def __init__(self) -> None:

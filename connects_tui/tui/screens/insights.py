@@ -10,7 +10,7 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from connects_tui.actions.filters import Narrowing, filter_of, parse_narrowing, together
+from connects_tui.actions.filters import BidFilter, filter_of, parse_narrowing, together
 from connects_tui.insights.groups import DIMENSIONS, Group
 from connects_tui.tui.background import in_background
 from connects_tui.tui.keymap import bindings
@@ -79,7 +79,7 @@ class InsightsScreen(FilteredScreen):
             self._wait(view)
             self._work_out(view, narrowing)
 
-    def _answers_to(self, view: View, narrowing: Narrowing) -> Answers:
+    def _answers_to(self, view: View, narrowing: BidFilter) -> Answers:
         asked = (view, self._asked(view))
         if self._latest is None or self._latest[0] != asked:
             self._latest = asked, Answers.of(narrowing.of(view.outlook.bids))
@@ -88,7 +88,7 @@ class InsightsScreen(FilteredScreen):
 
     # With a description, since Textual's own one has all of the arguments in it, and so a long ledger.
     @work(exclusive=True, group="answers", description="the answers")
-    async def _work_out(self, view: View, narrowing: Narrowing) -> None:
+    async def _work_out(self, view: View, narrowing: BidFilter) -> None:
         await asyncio.sleep(_DEBOUNCE_SECONDS)  # the next key cancels this and starts it anew
         answers = await in_background(lambda: self._answers_to(view, narrowing))
         self._show_answers(answers)

@@ -16,7 +16,7 @@ from connects_tui.actions.rates import (
     rate_words,
     tier_words,
 )
-from connects_tui.insights.bids import EVENTS, Bids, Costs, Each, costs
+from connects_tui.insights.bids import EVENTS, Bids, Costs, UnitCost, costs
 from connects_tui.insights.groups import Boosts, Funnel, Group, Stage, boosts, funnel, grouped
 from connects_tui.insights.statistics import Rate
 from connects_tui.statuses import HIRED, INTERVIEWING
@@ -149,7 +149,7 @@ class CostPane(Panel[Answers]):
             yield from wrapped(plain(f"{how_many(found.unpriced)} without a known price count as $0", DIM), width)
 
 
-def _each(each: Each | None) -> list[Content]:
+def _each(each: UnitCost | None) -> list[Content]:
     if each is None:
         return [plain("none yet", DIM), plain(""), plain("")]
     cash = "" if each.cash is None else usd(each.cash)
@@ -215,7 +215,7 @@ class GroupColumns:
         )
 
 
-def _connects(each: Each | None) -> Content:
+def _connects(each: UnitCost | None) -> Content:
     return plain("" if each is None else f"{each.connects:,}", DIM)
 
 

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Label, Static
 
 from connects_tui.actions.forecasts import learning_words
-from connects_tui.actions.plans import MONTHS, MOST_MONTHS, Question, averages_words, left_out, verdict, what_if
+from connects_tui.actions.plans import MONTHS, MOST_MONTHS, PlanQuery, averages_words, left_out, verdict, what_if
 from connects_tui.ledger.comparison import MOST_PROPOSALS, BreakEven, Comparison, PlanCost, ranges
 from connects_tui.rules import Plan, RuleSet
 from connects_tui.rules.values import half_up
@@ -131,7 +131,7 @@ def plan_columns(width: int) -> Sequence[Column]:
     )
 
 
-class PlanTable(Panel[tuple[Question, Comparison]], can_focus=True):
+class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
     """A row a plan; the one under the cursor is the one that is asked about."""
 
     BORDER_TITLE = "A month with each plan"
@@ -142,7 +142,7 @@ class PlanTable(Panel[tuple[Question, Comparison]], can_focus=True):
     class Moved(Message):
         """Another plan is asked about."""
 
-    def show(self, about: tuple[Question, Comparison] | None) -> None:
+    def show(self, about: tuple[PlanQuery, Comparison] | None) -> None:
         """Show a comparison; the cursor stays on its plan."""
         if about and (self.about is None or self.about[1].rules is not about[1].rules):
             places = {cost.plan.id: place for place, cost in enumerate(about[1].costs)}
@@ -175,7 +175,7 @@ class PlanTable(Panel[tuple[Question, Comparison]], can_focus=True):
         else:
             self.cursor += rows
 
-    def lines(self, about: tuple[Question, Comparison], width: int) -> Iterable[Content]:
+    def lines(self, about: tuple[PlanQuery, Comparison], width: int) -> Iterable[Content]:
         """A line a plan where there is room, else two."""
         yield heading(plan_columns(width), width)
         for place, cost in enumerate(about[1].costs):
@@ -184,7 +184,7 @@ class PlanTable(Panel[tuple[Question, Comparison]], can_focus=True):
                 counts = f"    {cost.bought:,} bought   {cost.missed:,} missed   {cost.expired:,} lapsed"
                 yield fitted(plain(counts, BAD if cost.missed else DIM), width)
 
-    def _cells(self, question: Question, comparison: Comparison, place: int, *, wide: bool) -> Iterable[Content]:
+    def _cells(self, question: PlanQuery, comparison: Comparison, place: int, *, wide: bool) -> Iterable[Content]:
         cost = comparison.costs[place]
         plan = cost.plan
         best = cost is comparison.cheapest
@@ -291,13 +291,13 @@ class PlansScreen(MainScreen):
     def show(self, view: View) -> None:
         """Show this view; the numbers follow the user's averages until one was changed."""
         if self._untouched:
-            averages = Question.of_account(view.ledger, set_cost=view.set_cost).averages
+            averages = PlanQuery.of_account(view.ledger, set_cost=view.set_cost).averages
             self.proposals.value = half_up(Fraction(averages.proposals_per_month))
             self.connects.value = averages.connects_per_proposal
             self.origin.update(averages_words(averages))
         else:
             self.origin.update("")
-        question = Question.of_account(view.ledger, self.months.value, self.rules.value, set_cost=view.set_cost)
+        question = PlanQuery.of_account(view.ledger, self.months.value, self.rules.value, set_cost=view.set_cost)
         history = self.usage.value == "history"
         try:
             comparison = question.replayed() if history else self._steady(question)
@@ -314,12 +314,12 @@ class PlansScreen(MainScreen):
         if not history:
             self._fill_chart(self.chart, question, self.connects.value)
 
-    def _steady(self, question: Question) -> Comparison:
+    def _steady(self, question: PlanQuery) -> Comparison:
         return question.steady(Decimal(self.proposals.value), self.connects.value)
 
     # With a description, since Textual's own one has all of the arguments in it, and so a long ledger.
     @work(exclusive=True, group="chart", description="the break-even chart")
-    async def _fill_chart(self, chart: CostChart, question: Question, connects: int) -> None:
+    async def _fill_chart(self, chart: CostChart, question: PlanQuery, connects: int) -> None:
         """Compute the break-even range a few points at a time, so that no key has to wait."""
         await asyncio.sleep(_DEBOUNCE_SECONDS)  # the next change cancels this and starts it anew
         points: dict[int, Comparison] = {}

@@ -64,7 +64,7 @@ SORTS: Final = (
 """In the order in which `s` goes through them."""
 
 
-class Sums(Struct, frozen=True):
+class Totals(Struct, frozen=True):
     """What proposals add up to: how many, Connects, and how many stand where; those planned are only counted.
 
     One that led to a hire counts as that in `standing`, whatever came later.
@@ -76,7 +76,7 @@ class Sums(Struct, frozen=True):
     standing: Mapping[str, int] = {}
 
     @classmethod
-    def of(cls, proposals: Sequence[ProposalState]) -> "Sums":
+    def of(cls, proposals: Sequence[ProposalState]) -> "Totals":
         """Sum up proposals."""
         sent = [proposal for proposal in proposals if not proposal.planned]
         return cls(
@@ -99,13 +99,13 @@ class Listing(Struct, frozen=True):
     """
 
     rows: Sequence[ListRow] = ()
-    sums: Sums = Sums()
+    sums: Totals = Totals()
 
     @classmethod
     def of(cls, log: Iterable[ProposalState], fits: Condition, sort: Sort, *, descending: bool) -> "Listing":
         """List those of some proposals, the latest first, that fit a condition, sorted."""
         shown = [proposal for proposal in log if fits(proposal)]
-        sums = Sums.of(shown)
+        sums = Totals.of(shown)
         if sort is not SORTS[0] or not descending:
             shown.sort(key=sort.key, reverse=descending)
         if sort is not SORTS[0]:
@@ -158,7 +158,7 @@ def _month(month: Month, width: int, today: date) -> Content:
     place = 3 if width >= _ROOMY else 2  # that of the Connects
     left = sum(given[:place]) + GAP * (place - 1)
     year = "" if month.first.year == today.year else f" {month.first.year}"
-    sums = Sums.of(month.rows)
+    sums = Totals.of(month.rows)
     back = f", {sums.refunded} Connects back" if sums.refunded else ""
     number = counted(sums.number, "proposal")
     name = joined(" ", plain(f"{month_words(month.first)}{year}", f"{ACCENT} bold"), plain(f"  {number}{back}", DIM))

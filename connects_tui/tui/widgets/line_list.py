@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.type_ahead import came
+from connects_tui.tui.type_ahead import wait_for
 
 Listed = TypeVar("Listed")
 
@@ -96,7 +96,7 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
         self._there.clear()
 
     async def _when_there(self) -> None:
-        await came(self._there, while_=lambda: self.is_attached and not self.app.is_leaving)
+        await wait_for(self._there, while_=lambda: self.is_attached and not self.app.is_leaving)
 
     @property
     def current(self) -> Listed | None:
