@@ -50,8 +50,10 @@ class ProposalState(Struct, frozen=True, gc=False):
     @property
     def was_hired(self) -> bool:
         """Whether it led to a hire, which only "sent" takes back, whatever came of it later."""
-        decisive = (change.status for change in reversed(self.story) if change.status in ("hired", "sent"))
-        return next(decisive, "sent") == "hired"
+        for change in reversed(self.story):
+            if change.status in ("hired", "sent"):
+                return change.status == "hired"
+        return False
 
     @property
     def is_open(self) -> bool:
@@ -76,17 +78,16 @@ class ProposalState(Struct, frozen=True, gc=False):
         return f"{entry.title}\n{entry.client or ''}\n{entry.note or ''}\n{entry.url or ''}\n{tags}".casefold()
 
 
-def deciding_ending(story: Iterable[StatusChange]) -> StatusChange | None:
+def deciding_ending(story: Sequence[StatusChange]) -> StatusChange | None:
     """Return the first ending since a proposal was last open, or `None` while it is.
 
     A job that closes after a hire, or after the proposal was withdrawn, gives nothing back.
     """
     ending = None
-    for change in story:
+    for change in reversed(story):
         if STATUSES[change.status].is_open:
-            ending = None
-        elif ending is None:
-            ending = change
+            break
+        ending = change
     return ending
 
 

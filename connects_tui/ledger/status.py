@@ -22,6 +22,7 @@ from connects_tui.ledger.state import State
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.problems import Problem
 from connects_tui.rules import Plan, RuleSet
+from connects_tui.statuses import STATUSES
 from connects_tui.wording import how_many
 
 REFUND_DAYS: Final = 7
@@ -214,10 +215,11 @@ def due(ledger: Ledger) -> Due:
 
 def refunds_due(ledger: Ledger) -> list[RefundDue]:
     """Return what the endings of proposals should have given back and what did not come, oldest first."""
-    refunds = []
+    refunds, sets = [], ledger.rulebook.sets.values()
+    paying = {status for status in STATUSES if any(rules.refund.pays(status) for rules in sets)}  # of any day
     for proposal in ledger.proposals:
-        entry, left = proposal.entry, proposal.spent - proposal.refunded
-        if left > 0 and entry.id is not None and (ending := proposal.ending) and gives_back(ledger, ending):
+        entry, left, ending = proposal.entry, proposal.spent - proposal.refunded, proposal.ending
+        if left > 0 and entry.id and ending and ending.status in paying and gives_back(ledger, ending):
             days = (ledger.until - ending.on).days
             refunds.append(RefundDue(entry.id, entry.title, ending.status, ending.on, left, days))
     return sorted(refunds, key=lambda refund: refund.since)
