@@ -171,17 +171,20 @@ def failed_renewal(book: Book, change: PlanChange, day: date) -> PlanChange:
     It is dated the day before that renewal, and replaces any change that was pending.
 
     Raises:
-        Refused: there was no renewal since the opening, or a change of plan is recorded on its day or later.
+        Refused: there was no renewal since the opening, a change of plan is recorded on its day or later, or this one.
     """
     account, state = book.require_account(), book.ledger(day).state
     if state is None or state.cycle_start <= state.opened:
         raise Refused(f"no renewal could fail between the opening on {day_words(account.on)} and {day_words(day)}")
-    changes = (entry for entry in book.history.entries if isinstance(entry, PlanChange))
+    changes = [entry for entry in book.history.entries if isinstance(entry, PlanChange)]
     later = next((entry for entry in changes if entry.on >= state.cycle_start), None)
     if later is not None:
         recorded = f"there is a change of plan on {day_words(later.on)}"
         raise Refused(f"{recorded}, not before the renewal of {day_words(state.cycle_start)}: remove it first")
-    return replace(change, on=state.cycle_start - date.resolution, when="renewal")
+    failed = replace(change, on=state.cycle_start - date.resolution, when="renewal")
+    if any(replace(entry, id=failed.id, at=failed.at, note=failed.note) == failed for entry in changes):
+        raise Refused(f"it is recorded already that the renewal of {day_words(state.cycle_start)} failed")
+    return failed
 
 
 def record_failed_renewal(book: Book, change: PlanChange, today: date, budget: Budget | None = None) -> Done:

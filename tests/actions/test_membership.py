@@ -229,6 +229,14 @@ def test_a_failed_renewal_is_refused_where_none_was_or_a_change_of_plan_stands_a
     assert book.file.path.read_bytes() == before
 
 
+def test_a_renewal_fails_once(book: Book) -> None:
+    fails(book)
+    before = book.file.path.read_bytes()
+    with pytest.raises(Refused, match="it is recorded already that the renewal of 5 Dec 2026 failed"):
+        fails(book)
+    assert book.file.path.read_bytes() == before
+
+
 def test_a_failed_renewal_of_a_plan_that_does_not_exist_is_refused(book: Book) -> None:
     with pytest.raises(NoSuch, match="gold"):
         fails(book, plan="gold")
