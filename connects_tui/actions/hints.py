@@ -429,20 +429,13 @@ def beyond_allowance(facts: Situation) -> Hint | None:
 def routine(facts: Situation) -> Hint | None:
     """The pace leaves a proposal's worth or more of each allowance unused: so many a cycle would use it."""
     allowance, spent, cost = facts.state.allowance, facts.spent_per_cycle, facts.forecast.pace.cost
-    proposals, days = allowance // cost, facts.cycle_days
+    proposals = allowance // cost
     if not proposals or allowance - spent < cost:
         return None
     used = proposals * cost
-    every = days // proposals
-    if proposals > days:
-        rhythm = f"{-(-proposals // days)} proposals of {cost} a day"
-    elif proposals == 1:
-        rhythm = f"a proposal of {cost} a cycle"
-    else:
-        rhythm = f"a proposal of {cost} {'a day' if every == 1 else f'every {every} days'}"
-    uses = "use" if proposals > days else "uses"
-    what = f"{uses} it up" if used == allowance else f"{uses} {used:,} of them"
-    text = f"Of {how_many(allowance)} a cycle you spend {spent:,}: {rhythm} {what} by each renewal."
+    sent = f"a proposal of {cost} uses" if proposals == 1 else f"{proposals} proposals of {cost} use"
+    what = "it up" if used == allowance else f"{used:,} of them"
+    text = f"Of {how_many(allowance)} a cycle you spend {spent:,}: {sent} {what} by each renewal."
     calculation = (
         *_a_cycle(facts),
         ("A proposal", usual_words(facts.usual_cost)),

@@ -192,7 +192,10 @@ def record_failed_renewal(book: Book, change: PlanChange, today: date, budget: B
 
     Raises:
         NoSuch: the plan or the rule set does not exist.
+        Refused: that renewal is after today.
     """
+    if change.on >= today:
+        raise Refused(f"the renewal of {day_words(change.on + date.resolution)} is still to come")
     before = book.ledger(today)
     account = book.require_account()
     rules_name = account.rules if before.state is None else before.state.rules_name

@@ -239,11 +239,11 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
     ],
     hints.routine: [
         # 31 days at 2 a day are 62, and a proposal costs 8
-        case(_ROUTINE.format(70, "62: a proposal of 8 every 3 days uses 64 of them"), a_day=2, connects=70),
+        case(_ROUTINE.format(70, "62: 8 proposals of 8 use 64 of them"), a_day=2, connects=70),
         case(None, a_day=2, connects=69),
-        case(_ROUTINE.format(60, "0: a proposal of 2 a day uses it up"), a_day=0, cost=2, connects=60),
-        case(_ROUTINE.format(100, "0: 2 proposals of 2 a day use it up"), a_day=0, cost=2, connects=100),
-        case(_ROUTINE.format(10, "0: a proposal of 6 a cycle uses 6 of them"), a_day=0, cost=6, connects=10),
+        case(_ROUTINE.format(60, "0: 30 proposals of 2 use it up"), a_day=0, cost=2, connects=60),
+        case(_ROUTINE.format(100, "0: 50 proposals of 2 use it up"), a_day=0, cost=2, connects=100),
+        case(_ROUTINE.format(10, "0: a proposal of 6 uses 6 of them"), a_day=0, cost=6, connects=10),
         case(None, a_day=0, connects=7),
     ],
 }

@@ -229,6 +229,13 @@ def test_a_failed_renewal_is_refused_where_none_was_or_a_change_of_plan_stands_a
     assert book.file.path.read_bytes() == before
 
 
+def test_a_renewal_to_come_has_not_failed(book: Book) -> None:
+    before = book.file.path.read_bytes()
+    with pytest.raises(Refused, match="the renewal of 5 Jan 2027 is still to come"):
+        fails(book, day=date(2027, 1, 6))
+    assert book.file.path.read_bytes() == before
+
+
 def test_a_renewal_fails_once(book: Book) -> None:
     fails(book)
     before = book.file.path.read_bytes()

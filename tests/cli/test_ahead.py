@@ -56,7 +56,7 @@ def test_hints_name_the_command_that_acts_on_them_until_they_are_dismissed(accou
     """20 Connects in 23 days are 26 in the 31 days of the next cycle; 25 proposals of 4 fit into its allowance."""
     for _ in range(5):
         account.log("4 Build it ~2026-11-10")
-    hint = "Of 100 Connects a cycle you spend 27: a proposal of 4 a day uses it up by each renewal."
+    hint = "Of 100 Connects a cycle you spend 27: 25 proposals of 4 use it up by each renewal."
     assert f"{hint} (connects log; connects forecast --why routine)" in ahead(account)
     assert dismiss(account.journal, "routine", ("100", "4", "2"))
     assert "a proposal of 4" not in ahead(account)
@@ -69,7 +69,7 @@ def test_each_hint_opens_to_its_calculation_its_source_and_what_would_change_it(
     for _ in range(5):
         account.log("4 Build it ~2026-11-10")
     assert account.done("forecast", "--why", "routine").out == (
-        "Of 100 Connects a cycle you spend 27: a proposal of 4 a day uses it up by each\nrenewal.\n"
+        "Of 100 Connects a cycle you spend 27: 25 proposals of 4 use it up by each\nrenewal.\n"
         "Pace          0.9 Connects a day, 20 in the last 23 days\n"
         "A cycle       31 days: 27 Connects\n"
         "Allowance     100 Connects\n"
