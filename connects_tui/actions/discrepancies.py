@@ -274,7 +274,8 @@ class Discrepancies:
                 change = PlanChange(on=eve, plan=plan.id, monthly_connects=allowance, when="renewal")
                 connects = self._balance_with((change,)) - self.ledger.balance
                 fact = f"the renewal of {self._day(day)} charged {usd(state.fee)} here"
-                question = f"did the payment fail, so that Upwork moved you to {plan.name}?"
+                monthly = "" if allowance is None else f" with {allowance} Connects a month"
+                question = f"did the payment fail, so that Upwork moved you to {plan.name}{monthly}?"
                 if connects:
                     yield _Cause("failed-renewal", connects, day, fact, question, (change,))
 
