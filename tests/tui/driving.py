@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -21,7 +21,6 @@ from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.keymap import key_named
 from connects_tui.tui.modes import MODES
 from connects_tui.tui.screens.balance import BalanceScreen
-from connects_tui.tui.type_ahead import wait_for
 from connects_tui.tui.view import Tell, View
 from connects_tui.tui.watching import JournalWatcher
 from tests.on_a_day import TODAY, moment_of
@@ -163,10 +162,13 @@ async def at_rest(app: App[Any]) -> None:
 
 
 async def drawn(app: App[Any]) -> None:
-    """Wait until what is to be drawn is drawn, or another screen is there."""
-    screen, is_drawn = app.screen, asyncio.Event()
-    app.call_after_refresh(is_drawn.set)
-    await wait_for(is_drawn, while_=lambda: app.is_running and app.screen is screen)
+    """Wait until what is to be drawn is drawn."""
+    is_drawn = asyncio.Event()
+    while app.is_running and not is_drawn.is_set():
+        app.call_after_refresh(is_drawn.set)  # once more if the screen that was to do it is closed before
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0.1):
+                await is_drawn.wait()
 
 
 def is_busy(app: App[Any]) -> bool:
