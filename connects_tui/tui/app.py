@@ -5,6 +5,7 @@ It knows none of its screens; it is given them, and they know it (`connects_tui.
 
 import re
 import sys
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +19,7 @@ from weakref import WeakSet
 from rich.console import RenderableType
 from textual import events, work
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.content import Content
 from textual.driver import Driver
@@ -149,6 +151,7 @@ class ConnectsApp(App[None]):
         self._clock = clock
         self.unsaved_lines: list[str] = []
         self._computes_hints = self._was_left = False
+        self._to_call: deque[Callable[[], object]] = deque()
         self._too_small: TooSmall | None = None
         self.type_ahead = TypeAhead(self, self._deliver)
         self.back_signal: Signal[None] = Signal(self, "back")
@@ -270,6 +273,22 @@ class ConnectsApp(App[None]):
         with self.batch_update():
             await self.switch_mode(mode)
         self.screen.refresh()
+
+    def after_drawing(self, callback: Callable[[], object]) -> None:
+        """Call this once everything is drawn: a screen that closes before forgets its own `call_after_refresh`."""
+        self._to_call.append(callback)
+        self.call_after_refresh(self._drawn)
+
+    def _drawn(self) -> None:
+        while self._to_call:
+            self._to_call.popleft()()
+
+    def pop_screen(self) -> AwaitComplete:
+        """Close the screen on top; what it was to call when it is drawn is called by the one below."""
+        closing = super().pop_screen()
+        if self._to_call:
+            self.call_after_refresh(self._drawn)
+        return closing
 
     def delay_update(self, delay: float = 0) -> None:
         """Delay nothing: Textual would draw a screen a twentieth of a second later, all of it there or not."""

@@ -91,7 +91,7 @@ def _begin(app: ConnectsApp) -> None:
 
 async def _painted(app: ConnectsApp) -> None:
     drawn = asyncio.Event()
-    app.call_after_refresh(drawn.set)
+    app.after_drawing(drawn.set)
     await drawn.wait()
 
 

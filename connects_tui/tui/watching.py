@@ -115,7 +115,7 @@ class JournalWatcher:
         self._day = app.today
         app.set_interval(2.0, self.look_about)  # one that finds nothing new costs one question to the system
         app.back_signal.subscribe(app, self._came_back)
-        app.call_after_refresh(self.opened)
+        app.after_drawing(self.opened)
 
     def look_about(self) -> None:
         """Look whether a new day has begun, and at the journal."""

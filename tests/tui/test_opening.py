@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from textual import events
 from textual.app import App
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 
 from connects_tui.actions.book import Book
@@ -115,6 +115,21 @@ async def test_a_whole_proposal_can_be_typed_ahead_and_the_screen_after_it(readi
         await reading.end(pilot)
         assert isinstance(reading.app.screen, ProposalsScreen)
     assert [(entry["connects"], entry["title"]) for entry in recorded(journal)[1:]] == [(6, "x")]
+
+
+async def test_what_waits_for_a_picture_is_done_though_the_dialog_on_top_closes_before_it_is_drawn(
+    reading: Reading,
+) -> None:
+    async with reading.begun() as pilot:
+        await reading.end(pilot)
+        drawn = asyncio.Event()
+        await reading.app.push_screen(QuickAdd("8 quiz"))
+        reading.app.screen.refresh()
+        reading.app.after_drawing(drawn.set)
+        await until(lambda: not reading.app.message_queue_size)
+        await reading.app.pop_screen()
+        await pilot.pause()
+        assert drawn.is_set()
 
 
 async def test_a_link_that_is_pasted_ahead_is_a_proposal_too(reading: Reading) -> None:

@@ -40,7 +40,7 @@ class Dialog(ModalScreen[ScreenResultType]):
 
     def on_mount(self) -> None:
         """Take note of when it is on the screen."""
-        self.call_after_refresh(self._note_when_shown)
+        self.app.after_drawing(self._note_when_shown)
 
     def _note_when_shown(self) -> None:
         self._shown_at = monotonic()

@@ -92,7 +92,7 @@ class BalanceScreen(MainScreen):
         """Show this view."""
         outlook = view.outlook if self.app.looks_ahead else None
         if outlook and view.wants_hints:
-            self.call_after_refresh(self.app.compute_hints)
+            self.app.after_drawing(self.app.compute_hints)
         if self._hero.parent is None:
             self.pane.remove_children()
             self.pane.mount(self._hero, self._notices, self._steps, self._chart, self._lists)

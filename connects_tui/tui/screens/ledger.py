@@ -139,7 +139,7 @@ class LedgerScreen(MainScreen):
 
     @on(LineList.Moved)
     def _moved(self) -> None:
-        self.call_after_refresh(self._tell)  # after the row is drawn, so that scrolling isn't delayed
+        self.app.after_drawing(self._tell)  # after the row is drawn, so that scrolling isn't delayed
 
     def _tell(self) -> None:
         current = self.movements.current

@@ -95,7 +95,7 @@ class ProposalsScreen(FilteredScreen):
 
     @on(LineList.Moved)
     def _moved(self) -> None:
-        self.call_after_refresh(self._tell)  # after the row is drawn, so that scrolling isn't delayed
+        self.app.after_drawing(self._tell)  # after the row is drawn, so that scrolling isn't delayed
 
     def _tell(self) -> None:
         self.pane.show((self.view, self._current) if self._current else None)
