@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from textual import events
 from textual.app import App
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Input
 
 from connects_tui.actions.book import Book
