@@ -8,6 +8,7 @@ from typing import Final
 from connects_tui.actions.book import Done, Refused
 from connects_tui.cli.context import NO_SUCH_HOME, Context, WrongUsage, entry_shape
 from connects_tui.cli.output import DONE, INCOMPLETE, Shape, complain, fields, page, say, say_json
+from connects_tui.importing.decoding import MOST_BYTES, read_file, read_text
 from connects_tui.importing.items import (
     CannotRead,
     ColumnsUnclear,
@@ -15,9 +16,8 @@ from connects_tui.importing.items import (
     DecimalMarkUnclear,
     EncodingUnclear,
 )
-from connects_tui.importing.matching import STEP
-from connects_tui.importing.opening import MOST_BYTES, look_at, read_file, read_text, remember_answers
-from connects_tui.importing.preview import VERDICTS, ImportRow, Preview, Verdict
+from connects_tui.importing.opening import look_at, remember_answers
+from connects_tui.importing.preview import STEP, VERDICTS, ImportRow, Preview, Verdict
 from connects_tui.importing.record import Decisions, ImportOutcome, agreement, outcome_of, record_import, shown_words
 from connects_tui.importing.sources import HowToRead
 from connects_tui.importing.table import DecimalMark

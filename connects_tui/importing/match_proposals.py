@@ -6,8 +6,10 @@ from typing import Final
 from msgspec.structs import asdict, replace
 
 from connects_tui.importing.items import Item
-from connects_tui.importing.matching import NEAR, SIMILAR, Matching, comparable, is_typed, similarity, title_words
+from connects_tui.importing.known import NEAR, is_typed
+from connects_tui.importing.matching import Matching
 from connects_tui.importing.preview import RowChoice
+from connects_tui.importing.titles import SIMILAR, comparable, similarity, title_words
 from connects_tui.ledger.entries import Edit, Entry, Proposal, Refund, Spend, StatusChange
 from connects_tui.wording import day_words, how_many
 
@@ -21,7 +23,7 @@ def match_proposals(matching: Matching) -> None:
         for index, item in matching.undecided("proposal"):
             known = find(matching, item)
             if known is not None:
-                matching.paired[index] = matching.take(known)
+                matching.paired[index] = matching.known.take(known)
                 same = comparable(known.title) == comparable(item.title) and known.on == item.on
                 joined = f'joined to "{known.title}" of {day_words(known.on, matching.today)}'
                 matching.duplicate(index, "in the journal already" if same else joined)
@@ -39,7 +41,7 @@ def match_proposals(matching: Matching) -> None:
 
 def _exact(matching: Matching, item: Item) -> Proposal | None:
     """Find the same title on the same day with the same Connects."""
-    same = matching.near(Proposal, item.connects, item.day, 0)
+    same = matching.known.near(Proposal, item.connects, item.day, 0)
     return next((entry for entry in same if comparable(entry.title) == comparable(item.title)), None)
 
 
@@ -49,7 +51,7 @@ def _similar(matching: Matching, item: Item) -> Proposal | None:
     An imported entry has the exact date, so on another day it is another proposal.
     """
     best, similar = SIMILAR, None
-    for entry in matching.near(Proposal, item.connects, item.day, NEAR):
+    for entry in matching.known.near(Proposal, item.connects, item.day, NEAR):
         if (entry.note == item.raw and entry.on != item.on) or matching.differs(item, entry):
             continue
         like = similarity(item.title, entry.title)
@@ -62,16 +64,16 @@ def _similar(matching: Matching, item: Item) -> Proposal | None:
 
 def _ask_about_alike(matching: Matching, index: int, item: Item) -> None:
     """Ask about a proposal that may be in the journal under another title or with other Connects."""
-    typed = next((e for e in matching.near(Proposal, item.connects, item.day, 1) if is_typed(e)), None)
+    typed = next((e for e in matching.known.near(Proposal, item.connects, item.day, 1) if is_typed(e)), None)
     if typed is not None and matching.source.keeps_text:
-        matching.paired[index] = matching.take(typed)
+        matching.paired[index] = matching.known.take(typed)
         why = f'the same Connects as "{typed.title}" of {day_words(typed.on, matching.today)}, typed by hand'
         same, anew = RowChoice("it is that one"), _anew(matching, index, item)
         matching.ask(index, why, *((same, anew) if similarity(item.title, typed.title) > 0.4 else (anew, same)))
         return
     alike = _alike(matching, item)
     if alike is not None and alike.id is not None:
-        matching.paired[index] = matching.take(alike)
+        matching.paired[index] = matching.known.take(alike)
         why = f'"{alike.title}" of {day_words(alike.on, matching.today)} has {how_many(alike.connects)} in the journal'
         correction = Edit(on=matching.today, of=alike.id, set={"connects": item.connects})
         corrected = RowChoice(f"correct that one to {how_many(item.connects)}", (correction,))
@@ -86,14 +88,14 @@ def _alike(matching: Matching, item: Item) -> Proposal | None:
     """Find a proposal typed by hand for the same job with other Connects; at least half of the words are shared."""
     best, alike = 0.8, None
     words = title_words(item.title)
-    for entry in matching.sent(item.day, range(-NEAR, NEAR + 1)):
+    for entry in matching.known.sent(item.day, range(-NEAR, NEAR + 1)):
         known = title_words(entry.title)
         shared = len(words & known)
         if not shared or 2 * shared < min(len(words), len(known)) or entry.connects == item.connects:
             continue
         like = similarity(item.title, entry.title)
         better = like > best or (alike is None and like == best)
-        if better and is_typed(entry) and not matching.is_taken(entry):
+        if better and is_typed(entry) and not matching.known.is_taken(entry):
             best, alike = like, entry
     return alike
 
@@ -157,7 +159,7 @@ def _boost_by_title(matching: Matching) -> None:
     boosts: dict[int, tuple[Proposal, list[int]]] = {}
     for index, item in matching.undecided("boost"):
         best, boosted = SIMILAR, None
-        for entry in matching.sent(item.day, range(0, -_BOOST_WITHIN - 1, -1)):
+        for entry in matching.known.sent(item.day, range(0, -_BOOST_WITHIN - 1, -1)):
             like = 0.0 if matching.differs(item, entry) else similarity(item.title, entry.title)
             if like > best:
                 best, boosted = like, entry

@@ -3,46 +3,30 @@
 Every entry matches one row at most: of two equal rows on one day, the second needs a second entry.
 """
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from msgspec.structs import replace
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.correcting import UNDO
 from connects_tui.importing.items import Item, ItemKind, ParsedSource
-from connects_tui.importing.preview import LEAVE_OUT, ImportRow, OnProgress, Preview, RowChoice, Verdict
-from connects_tui.ledger.entries import Entry, Proposal, Refund, Remove
+from connects_tui.importing.known import KnownEntries, connects_of, is_typed
+from connects_tui.importing.preview import LEAVE_OUT, STEP, ImportRow, OnProgress, Preview, RowChoice, Verdict
+from connects_tui.importing.titles import comparable
+from connects_tui.ledger.entries import Entry, Proposal
 from connects_tui.wording import day_words
-
-STEP: Final = 100
-"""How many rows are matched between two reports of progress."""
-
-NEAR: Final = 3
-"""The most days between a row and an entry typed by hand for the same thing."""
-
-SIMILAR: Final = 0.75
-"""Titles more alike than this mean the same job, if the Connects are the same and the days near."""
-
-_NO_LETTERS: Final = re.compile(r"[\W_]+")
-_CUT_OFF: Final = ("\u2026", "...")
 
 _RECORDED: Final = frozenset({"purchase", "bonus", "credit", "spend", "refund", "unknown"})
 """What becomes an entry with the page's words as its note, besides proposals."""
 
-E = TypeVar("E", bound=Entry)
-
 
 class Matching:
-    """A source's items, the journal's entries that aren't matched yet, and the rows of the preview so far.
+    """A source's items, the journal's entries to match them with, and what was decided so far.
 
     Attributes:
         items: the source's items, oldest first.
+        known: the journal's entries.
         rows: what was decided so far, by the item's index.
         notes: notes for the user on how the source was read.
         paired: the proposal of an item, by the item's index: of a proposal, or of a boost.
@@ -57,6 +41,7 @@ class Matching:
         self.ledger = book.ledger(today)
         self.opening = book.history.account.on if book.history.account else today
         self.items = _oldest_first(source)
+        self.known = KnownEntries(book)
         self.rows: dict[int, ImportRow] = {}
         self.notes = list(source.notes)
         self.paired: dict[int, Proposal] = {}
@@ -64,23 +49,6 @@ class Matching:
         self.boosts: dict[str, int] = {}
         self.movements = list(self.ledger.movements)
         self.payments = list(self.ledger.state.payments) if self.ledger.state else []
-        self._sent: dict[date, list[Proposal]] = defaultdict(list)
-        self._taken: set[int] = set()
-        self._by_connects: dict[tuple[type[Entry], str | int, date], list[Any]] = defaultdict(list)
-        self._by_note: dict[tuple[str, date], list[Entry]] = defaultdict(list)
-        for entry in book.history.entries:
-            of = entry.of if isinstance(entry, Refund) else connects_of(entry)
-            self._by_connects[type(entry), of, entry.on].append(entry)
-            if entry.note:
-                self._by_note[entry.note, entry.on].append(entry)
-            if isinstance(entry, Proposal):
-                self._sent[entry.on].append(entry)
-        void, by_id = book.history.void, book.by_id
-        self._removed = {
-            _essence(by_id[entry.of])
-            for entry in book.entries
-            if isinstance(entry, Remove) and entry.id not in void and entry.note != UNDO and entry.of in by_id
-        }
 
     def match_known(self) -> None:
         """Skip what can't be read, and match what an earlier import of the same rows, or of an export, brought."""
@@ -105,7 +73,7 @@ class Matching:
         """Add entries for an item; if there is a doubt about it, only once the user says so."""
         item = self.items[index]
         doubt = "its day is still to come" if item.day > self.today else item.doubt
-        if not doubt and any(_essence(entry) in self._removed for entry in entries):
+        if not doubt and any(map(self.known.was_removed, entries)):
             doubt = "you removed it from the journal"
         if doubt:
             self.ask(index, doubt, RowChoice(says, entries))
@@ -134,31 +102,6 @@ class Matching:
         self.rows[index] = ImportRow(item.line, item.raw, item.on, connects, verdict, says, **more)
         if len(self.rows) % STEP == 0:
             self._step(len(self.rows), len(self.items))
-
-    def near(self, kind: type[E], value: int | str, on: date, days: int) -> Iterator[E]:
-        """Yield the unmatched entries within so many days of a date, the nearest first.
-
-        `value`: their Connects; for refunds, the proposal's id.
-        """
-        for distance in range(days + 1):
-            for away in dict.fromkeys((-distance, distance)):
-                for entry in self._by_connects.get((kind, value, on + timedelta(days=away)), ()):
-                    if id(entry) not in self._taken:
-                        yield entry
-
-    def sent(self, on: date, days_away: Iterable[int]) -> Iterator[Proposal]:
-        """Yield the journal's proposals of the days that are so many days away from a date."""
-        for days in days_away:
-            yield from self._sent.get(on + timedelta(days=days), ())
-
-    def take(self, entry: E) -> E:
-        """Match an entry with a row, so that it isn't found again."""
-        self._taken.add(id(entry))
-        return entry
-
-    def is_taken(self, entry: Entry) -> bool:
-        """Whether an entry is matched with a row."""
-        return id(entry) in self._taken
 
     def id_for(self, item: Item) -> str:
         """Return the id for an item's new entry: its own, unless the journal uses it (removed entries keep theirs)."""
@@ -200,7 +143,7 @@ class Matching:
 
     def _is_known(self, item: Item, on: date) -> bool:
         """Whether the journal has an entry with the same words and Connects on a day."""
-        return any(connects_of(entry) in (abs(item.connects), 0) for entry in self._by_note.get((item.raw, on), ()))
+        return any(connects_of(entry) in (abs(item.connects), 0) for entry in self.known.with_words(item.raw, on))
 
     def _is_of_known_id(self, index: int, item: Item) -> bool:
         """Whether the journal has an entry with the item's id, from our own exports."""
@@ -208,38 +151,21 @@ class Matching:
         if named is None or named not in self.book.by_id or named in history.void:
             return False
         proposal = history.proposals.get(named)
-        if proposal is not None and not self.is_taken(proposal):
-            self.paired[index] = self.take(proposal)
+        if proposal is not None and not self.known.is_taken(proposal):
+            self.paired[index] = self.known.take(proposal)
         return True
 
     def _is_of_known_words(self, index: int, item: Item) -> bool:
         """Whether an earlier import brought it: an entry of that day has the same note."""
         if item.on is None or not (self.source.keeps_text or item.what == "purchase"):
             return False
-        for entry in self._by_note.get((item.raw, item.on), ()):
-            if not self.is_taken(entry) and (not item.connects or connects_of(entry) == abs(item.connects)):
-                self.take(entry)
+        for entry in self.known.with_words(item.raw, item.on):
+            if not item.connects or connects_of(entry) == abs(item.connects):
+                self.known.take(entry)
                 if isinstance(entry, Proposal):
                     self.paired[index] = entry
                 return True
         return False
-
-
-def is_typed(entry: Proposal) -> bool:
-    """Whether a proposal was typed by hand: an imported one has the page's words, with the title, as its note."""
-    return entry.note is None or comparable(entry.title) not in comparable(entry.note)
-
-
-def connects_of(entry: Entry) -> int:
-    """Return an entry's Connects without its boost; 0 if it has none."""
-    return getattr(entry, "connects", None) or 0
-
-
-def _essence(entry: Entry) -> tuple[object, ...]:
-    """Return what a person knows an entry by: kind, day, Connects and words."""
-    words = next((text for name in ("title", "reason", "what") if (text := getattr(entry, name, None))), None)
-    only = getattr(entry, "only", None)
-    return (entry.kind, entry.on, connects_of(entry), words, only, entry.note if words is None else None)
 
 
 def _oldest_first(source: ParsedSource) -> list[Item]:
@@ -249,37 +175,3 @@ def _oldest_first(source: ParsedSource) -> list[Item]:
     rising = sum(earlier < later for earlier, later in pairwise(days))
     newest_first = falling > rising or (falling == rising and source.keeps_text)
     return list(source.items[:: -1 if newest_first else 1])
-
-
-@lru_cache(maxsize=65_536)
-def comparable(text: str) -> str:
-    """Return text as titles are compared: letters and digits in lower case, one blank between words."""
-    return _NO_LETTERS.sub(" ", text.casefold()).strip()
-
-
-@lru_cache(maxsize=65_536)
-def title_words(text: str) -> frozenset[str]:
-    """Return the words of a title, as they are compared."""
-    return frozenset(comparable(text).split())
-
-
-@lru_cache(maxsize=65_536)
-def _pairs_of(text: str) -> frozenset[str]:
-    return frozenset(map("".join, pairwise(f" {comparable(text)} ")))
-
-
-def similarity(first: str, second: str) -> float:
-    """Return how alike two titles are, from 0 to 1; a title that is cut off, or part of the other, is very alike."""
-    a, b = comparable(first), comparable(second)
-    a_cut_off, b_cut_off = first.rstrip().endswith(_CUT_OFF), second.rstrip().endswith(_CUT_OFF)
-    words, others = title_words(first), title_words(second)
-    if not a or not b or (words.isdisjoint(others) and not (a_cut_off or b_cut_off)):
-        return 0.0
-    if a == b or (a_cut_off and b.startswith(a)) or (b_cut_off and a.startswith(b)):
-        return 1.0
-    fewer = min(words, others, key=len)
-    contained = len(words & others) / len(fewer) if len(fewer) > 1 or len(next(iter(fewer))) >= 5 else 0.0
-    if contained == 1.0:
-        return 0.95
-    pairs, other_pairs = _pairs_of(first), _pairs_of(second)
-    return max(0.9 * contained, 2 * len(pairs & other_pairs) / (len(pairs) + len(other_pairs)))

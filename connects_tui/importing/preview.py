@@ -19,6 +19,9 @@ VERDICTS: Final[dict[Verdict, str]] = {
 }
 """What can become of a row, in words, in the order of the preview; the user decides on what is `unsure`."""
 
+STEP: Final = 100
+"""How many rows are matched between two reports of progress."""
+
 OnProgress = Callable[[int, int], None]
 """Called with the rows done and the rows in all. Raises `Stopped` to stop the import."""
 

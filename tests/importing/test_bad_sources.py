@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from connects_tui.importing.decoding import MOST_BYTES, read_text
 from connects_tui.importing.items import CannotRead
-from connects_tui.importing.opening import MOST_BYTES, read_text
 from connects_tui.importing.sources import read_source
 
 TODAY = date(2026, 11, 23)

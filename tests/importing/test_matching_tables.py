@@ -9,8 +9,9 @@ import pytest
 
 from connects_tui.actions import correcting, recording
 from connects_tui.exporting.export import exported
+from connects_tui.importing.decoding import read_file
 from connects_tui.importing.items import CannotRead, ColumnsUnclear, DayOrderUnclear
-from connects_tui.importing.opening import look_at, read_file, remember_answers
+from connects_tui.importing.opening import look_at, remember_answers
 from connects_tui.importing.preview import Stopped
 from connects_tui.importing.sources import HowToRead
 from connects_tui.ledger.entries import PlanChange

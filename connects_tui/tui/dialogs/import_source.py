@@ -13,8 +13,9 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from connects_tui.actions.book import Done, Refused
+from connects_tui.importing.decoding import read_file
 from connects_tui.importing.items import CannotRead, ColumnsUnclear, DayOrderUnclear, DecimalMarkUnclear
-from connects_tui.importing.opening import look_at, read_file
+from connects_tui.importing.opening import look_at
 from connects_tui.importing.preview import Preview, Stopped
 from connects_tui.importing.sources import HowToRead
 from connects_tui.importing.sources.spreadsheet import PROPOSAL_FIELDS

@@ -1,0 +1,92 @@
+"""The journal's entries as the rows of a source are compared with them: by their Connects and day, or by their words.
+
+An imported entry keeps the source's words as its note, and is known by them when the same row comes again.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any, Final, TypeVar
+
+from connects_tui.actions.book import Book
+from connects_tui.actions.correcting import UNDO
+from connects_tui.importing.titles import comparable
+from connects_tui.ledger.entries import Entry, Proposal, Refund, Remove
+
+NEAR: Final = 3
+"""The most days between a row and an entry typed by hand for the same thing."""
+
+E = TypeVar("E", bound=Entry)
+
+
+class KnownEntries:
+    """The entries in force of a journal; each is matched with one row at most."""
+
+    def __init__(self, book: Book) -> None:
+        self._sent: dict[date, list[Proposal]] = defaultdict(list)
+        self._taken: set[int] = set()
+        self._by_connects: dict[tuple[type[Entry], str | int, date], list[Any]] = defaultdict(list)
+        self._by_words: dict[tuple[str, date], list[Entry]] = defaultdict(list)
+        for entry in book.history.entries:
+            of = entry.of if isinstance(entry, Refund) else connects_of(entry)
+            self._by_connects[type(entry), of, entry.on].append(entry)
+            if entry.note:
+                self._by_words[entry.note, entry.on].append(entry)
+            if isinstance(entry, Proposal):
+                self._sent[entry.on].append(entry)
+        void, by_id = book.history.void, book.by_id
+        self._removed = {
+            _essence(by_id[entry.of])
+            for entry in book.entries
+            if isinstance(entry, Remove) and entry.id not in void and entry.note != UNDO and entry.of in by_id
+        }
+
+    def near(self, kind: type[E], value: int | str, on: date, days: int) -> Iterator[E]:
+        """Yield the unmatched entries within so many days of a date, the nearest first.
+
+        `value`: their Connects; for refunds, the proposal's id.
+        """
+        for distance in range(days + 1):
+            for away in dict.fromkeys((-distance, distance)):
+                for entry in self._by_connects.get((kind, value, on + timedelta(days=away)), ()):
+                    if id(entry) not in self._taken:
+                        yield entry
+
+    def sent(self, on: date, days_away: Iterable[int]) -> Iterator[Proposal]:
+        """Yield the proposals of the days that are so many days away from a date."""
+        for days in days_away:
+            yield from self._sent.get(on + timedelta(days=days), ())
+
+    def with_words(self, words: str, on: date) -> Iterator[Entry]:
+        """Yield the unmatched entries of a day that an import of a row with these words brought."""
+        return (entry for entry in self._by_words.get((words, on), ()) if id(entry) not in self._taken)
+
+    def take(self, entry: E) -> E:
+        """Match an entry with a row, so that it isn't found again."""
+        self._taken.add(id(entry))
+        return entry
+
+    def is_taken(self, entry: Entry) -> bool:
+        """Whether an entry is matched with a row."""
+        return id(entry) in self._taken
+
+    def was_removed(self, entry: Entry) -> bool:
+        """Whether the user removed such an entry."""
+        return _essence(entry) in self._removed
+
+
+def is_typed(entry: Proposal) -> bool:
+    """Whether a proposal was typed by hand: an imported one has the page's words, with the title, as its note."""
+    return entry.note is None or comparable(entry.title) not in comparable(entry.note)
+
+
+def connects_of(entry: Entry) -> int:
+    """Return an entry's Connects without its boost; 0 if it has none."""
+    return getattr(entry, "connects", None) or 0
+
+
+def _essence(entry: Entry) -> tuple[object, ...]:
+    """Return what a person knows an entry by: kind, day, Connects and words."""
+    words = next((text for name in ("title", "reason", "what") if (text := getattr(entry, name, None))), None)
+    only = getattr(entry, "only", None)
+    return (entry.kind, entry.on, connects_of(entry), words, only, entry.note if words is None else None)

@@ -1,0 +1,102 @@
+"""Importing the journal as JSON: the same entries into an empty journal, or those that another journal lacks."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from msgspec.structs import replace
+
+from connects_tui.actions.book import Book
+from connects_tui.actions.correcting import UNDO
+from connects_tui.actions.housekeeping import content_of
+from connects_tui.importing.items import Item, ParsedSource
+from connects_tui.importing.preview import STEP, ImportRow, OnProgress, Preview, Verdict
+from connects_tui.ledger.entries import AboutProposal, Account, Edit, Entry, Remove
+from connects_tui.wording import day_words
+
+
+def restore(book: Book, source: ParsedSource, step: OnProgress) -> Preview:
+    """Restore a whole journal in an empty one: the same entries, with their ids and times.
+
+    An entry that somebody wrote by hand gets an id, and the time of the one before it.
+    """
+    rows = []
+    before: datetime | None = None
+    for item in _in_steps(source, step):
+        if item.entry is None:
+            rows.append(_row(item, "skipped", item.skip_reason))
+            continue
+        at = before = item.entry.at or before
+        if at is not None:
+            at = at.replace(microsecond=at.microsecond // 1000 * 1000)
+        entry = replace(item.entry, id=item.entry.id or book.new_id(), at=at)
+        rows.append(_row(item, "add", f"{entry.kind} of {day_words(entry.on)}", entry))
+    return Preview(source.kind, tuple(rows), book.entries, moments_kept=True)
+
+
+def merge(book: Book, source: ParsedSource, today: date, step: OnProgress) -> Preview:
+    """Add to a journal the entries of an export that it lacks.
+
+    Entries are the same if their ids and contents are, or their contents under another id. A second account is never
+    added. What was undone is brought back.
+    """
+    merging = _Merging(book, today)
+    return Preview(source.kind, tuple(merging.row(item) for item in _in_steps(source, step)), book.entries)
+
+
+class _Merging:
+    """The ids and contents of the journal's entries, and the export's entries that have another id there."""
+
+    def __init__(self, book: Book, today: date) -> None:
+        self.book, self.today = book, today
+        self.ids = {entry.id for entry in book.entries}
+        in_force = [entry for entry in book.entries if entry.id not in book.history.void]
+        self.left = Counter(map(content_of, in_force))
+        self.id_by_content = {content_of(entry): entry.id for entry in in_force if entry.id}
+        self.renamed: dict[str, str] = {}
+        self.undone = {
+            entry.of: entry.id for entry in in_force if isinstance(entry, Remove) and entry.note == UNDO and entry.id
+        }
+
+    def row(self, item: Item) -> ImportRow:
+        """Say what becomes of an entry of the export."""
+        entry = item.entry
+        if entry is None:
+            return _row(item, "skipped", item.skip_reason)
+        if isinstance(entry, AboutProposal | Edit | Remove) and entry.of in self.renamed:
+            entry = replace(entry, of=self.renamed[entry.of])
+        content = content_of(entry)
+        known = self.book.by_id.get(entry.id or "")
+        is_same = known is not None and content_of(known) == content
+        undone = self.undone.get(entry.id or "")
+        if is_same and undone is not None:
+            return _row(item, "add", "brought back", Remove(on=self.today, of=undone))
+        if is_same or self.left[content] > 0:
+            self.left[content] -= 1
+            if not is_same and entry.id is not None:
+                self.renamed[entry.id] = self.id_by_content.get(content) or entry.id
+            return _row(item, "duplicate", f"in the journal already{'' if is_same else ', under another id'}")
+        if against := self._against(entry):
+            return _row(item, "skipped", against)
+        self.ids.add(entry.id)
+        return _row(item, "add", f"{entry.kind} of {day_words(entry.on)}", entry)
+
+    def _against(self, entry: Entry) -> str:
+        """Say why an entry can't be added; "" if it can."""
+        if entry.id is not None and entry.id in self.ids:
+            return "the journal has another entry of this id, which stays"
+        if isinstance(entry, Account):
+            return "the journal has an account already"
+        of = getattr(entry, "of", None)
+        return "" if of is None or of in self.ids else f"what it is about ({of}) is in neither journal"
+
+
+def _in_steps(source: ParsedSource, step: OnProgress) -> Iterator[Item]:
+    for done, item in enumerate(source.items, start=1):
+        yield item
+        if done % STEP == 0:
+            step(done, len(source.items))
+
+
+def _row(item: Item, verdict: Verdict, says: str, *entries: Entry) -> ImportRow:
+    return ImportRow(item.line, item.raw, item.on, getattr(item.entry, "connects", None), verdict, says, entries)
