@@ -1,4 +1,4 @@
-"""What comes by itself when nothing more is spent or recorded: the next renewal, and when each lot expires."""
+"""What comes by itself when nothing more is spent or recorded: the next day and renewal, and when each lot expires."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,11 +9,41 @@ from msgspec import Struct
 
 from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.ledger import advance
-from connects_tui.ledger.state import State
+from connects_tui.ledger.state import Movement, State
 from connects_tui.rules import Plan
 
 MOST_YEARS: Final = 5
 """How many years of renewals are looked at; what expires later is said to expire never, or on its own date."""
+
+
+class NextDay(Struct, frozen=True):
+    """What a day brings by itself: expiries, and in USD the fee that is charged.
+
+    Of an allowance so many Connects are `granted`; so many are `not_granted`, because the plan holds no more.
+    """
+
+    expiries: tuple[Movement, ...]
+    fee: Decimal
+    granted: int
+    not_granted: int
+
+    @property
+    def expired(self) -> int:
+        """How many Connects expire."""
+        return -sum(movement.connects for movement in self.expiries)
+
+
+def begin_next_day(state: State) -> NextDay:
+    """Let the next day begin in a state whose past nobody needs any more, and return what the day brings by itself."""
+    fees, not_granted = state.fees, state.not_granted
+    state.movements, state.problems = [], []
+    advance(state, state.today + date.resolution)
+    return NextDay(
+        expiries=tuple(movement for movement in state.movements if movement.kind == "expiry"),
+        fee=state.fees - fees,
+        granted=sum(movement.connects for movement in state.movements if movement.kind == "allowance"),
+        not_granted=state.not_granted - not_granted,
+    )
 
 
 class Renewal(Struct, frozen=True):
@@ -45,26 +75,16 @@ def next_renewal(state: State) -> Renewal | None:
         return None
     ahead = state.without_past()
     advance(ahead, state.renews - date.resolution)
-    fees_before = ahead.fees
-    ahead.movements, ahead.problems = [], []
-    advance(ahead, state.renews)
-    granted, cut = granted_and_cut(ahead)
+    day = begin_next_day(ahead)
     return Renewal(
         on=state.renews,
         plan=ahead.plan,
-        fee=ahead.fees - fees_before,
-        granted=granted,
-        cut=cut,
-        expired=-sum(movement.connects for movement in ahead.movements if movement.kind == "expiry"),
+        fee=day.fee,
+        granted=day.granted,
+        cut=day.not_granted,
+        expired=day.expired,
         changes_plan=ahead.plan.id != state.plan.id,
     )
-
-
-def granted_and_cut(state: State) -> tuple[int, int]:
-    """Return how many Connects of the allowance came on a state's only day, and how many its plan does not hold."""
-    granted = sum(movement.connects for movement in state.movements if movement.kind == "allowance")
-    is_cut = any(problem.code == "allowance-cut" for problem in state.problems)
-    return granted, state.allowance - granted if is_cut else 0
 
 
 def expiries(state: State) -> Mapping[int, tuple[Expiring, ...]]:

@@ -18,11 +18,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.ledger.calendar import add_months, days_before
-from connects_tui.ledger.coming import granted_and_cut
+from connects_tui.ledger.coming import begin_next_day
 from connects_tui.ledger.comparison import FEWEST_DAYS, amounts
 from connects_tui.ledger.effects import apply
 from connects_tui.ledger.entries import Entry, Proposal
-from connects_tui.ledger.ledger import Ledger, advance, comes_next
+from connects_tui.ledger.ledger import Ledger, comes_next
 from connects_tui.ledger.state import State
 from connects_tui.ledger.usual_cost import usual_cost
 
@@ -284,16 +284,11 @@ class _Walk:
 
 def _lapse_of_night(state: State) -> Lapse | None:
     """Let the next day begin; return what is lost on it."""
-    state.movements, state.problems = [], []
-    advance(state, state.today + _DAY)
-    expiries = [movement for movement in state.movements if movement.kind == "expiry"]
-    _, not_granted = granted_and_cut(state)
-    if not expiries and not not_granted:
+    day, lots = begin_next_day(state), state.holdings.lots
+    if not day.expired and not day.not_granted:
         return None
-    lots = state.holdings.lots
-    bought = [item for item in expiries if item.lot is not None and lots[item.lot].source == "purchase"]
-    connects, of_them_bought = (-sum(movement.connects for movement in some) for some in (expiries, bought))
-    return Lapse(state.today, connects, of_them_bought, not_granted)
+    bought = sum(part.connects for one in day.expiries for part in one.parts if lots[part.lot].source == "purchase")
+    return Lapse(state.today, day.expired, bought, day.not_granted)
 
 
 def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = 60) -> Forecast | None:

@@ -114,6 +114,7 @@ class State(Struct):
         credits: ad credits that pay for boosts, in the order in which they are spent.
         spent: what each proposal spent and got back, by its id.
         fees, purchases: all fees and all that was paid for Connects since the opening, in USD; `payments` one by one.
+        not_granted: Connects of all allowances so far that did not come, because the plan holds no more.
         movements, problems: what happened, and what was odd about it, in their order.
     """
 
@@ -138,6 +139,7 @@ class State(Struct):
     fees: Decimal = Decimal(0)
     purchases: Decimal = Decimal(0)
     payments: list[Payment] = []
+    not_granted: int = 0
     movements: list[Movement] = []
     problems: list[Problem] = []
 
@@ -226,6 +228,7 @@ class State(Struct):
         granted = connects if most is None or in_full else max(0, min(connects, most - self.balance))
         self.credit(source, granted, note, entry, cost=self.fee)
         if granted < connects:
+            self.not_granted += connects - granted
             cut = f"{connects - granted:,} of the {connects:,} Connects of the allowance were not granted"
             message = f"{cut}, since {self.plan.name} holds {most} at most"
             self.warn("allowance-cut", message, "Spend some before the next renewal", entry)
