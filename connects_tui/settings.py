@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 
 from connects_tui import files
 from connects_tui.problems import Problem
-from connects_tui.toml import Malformed, lines_of, parse_toml, statements
+from connects_tui.toml import BadToml, lines_of, parse_toml, statements
 from connects_tui.wording import lower_first, write_near
 
 # --- what there is to set --------------------------------------------------------------------------------------------
@@ -130,7 +130,7 @@ def read_settings(content: bytes) -> ParsedSettings:
         line = content.count(b"\n", 0, error.start) + 1
         return _damaged("This line holds a byte that is not UTF-8 text", "Save the file as UTF-8", line)
     document = parse_toml(text)
-    if isinstance(document, Malformed):
+    if isinstance(document, BadToml):
         message, remedy = f"This is not TOML: {lower_first(document.message)}", "Mend this line in an editor"
         line = document.line or text.count("\n") + (not text.endswith("\n"))
         return _damaged(message, f"{remedy}; until then the defaults apply", line, document.column)
@@ -323,7 +323,7 @@ def _with_new(text: str, names: tuple[str, ...], value: Any) -> str:
     own = [statement for statement in found if statement.table == table]
     if own:
         first = after = own[-1].line
-        while after < len(lines) and isinstance(parse_toml("\n".join(lines[first - 1 : after])), Malformed):
+        while after < len(lines) and isinstance(parse_toml("\n".join(lines[first - 1 : after])), BadToml):
             after += 1  # its value goes over several lines
     elif not table:
         after = found[0].line - 1 if found else len(lines) - 1

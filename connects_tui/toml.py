@@ -12,7 +12,7 @@ MOST_DEPTH: Final = 100
 """The most levels of tables and lists in one another; TOML itself sets no limit."""
 
 
-class Malformed(Struct, frozen=True):
+class BadToml(Struct, frozen=True):
     """Why a text is no TOML that can be used.
 
     `line` and `column`, the character in it, are where, from 1; 0 at the end of the text, or where it is not known.
@@ -26,21 +26,21 @@ class Malformed(Struct, frozen=True):
         return f"{self.message} (at line {self.line}, column {self.column})" if self.line else self.message
 
 
-def parse_toml(text: str) -> dict[str, Any] | Malformed:
+def parse_toml(text: str) -> dict[str, Any] | BadToml:
     """Read a text as TOML."""
     try:
         document = tomli.loads(text)
     except tomli.TOMLDecodeError as error:
         at_end = error.pos >= len(error.doc)
-        return Malformed(error.msg, 0 if at_end else error.lineno, 0 if at_end else error.colno)
+        return BadToml(error.msg, 0 if at_end else error.lineno, 0 if at_end else error.colno)
     except RecursionError:
         return _TOO_DEEP
     except ValueError:  # Python makes no number of thousands of digits
-        return Malformed("A number is too long")
+        return BadToml("A number is too long")
     return _TOO_DEEP if _is_deep(document) else document
 
 
-_TOO_DEEP: Final = Malformed(f"Nested more than {MOST_DEPTH} levels deep")
+_TOO_DEEP: Final = BadToml(f"Nested more than {MOST_DEPTH} levels deep")
 
 
 def _is_deep(document: dict[str, Any]) -> bool:

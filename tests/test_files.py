@@ -12,9 +12,9 @@ from connects_tui.actions.housekeeping import entries_of
 from connects_tui.insights.benchmarks import BadBenchmarks, read_benchmarks
 from connects_tui.journal import paths
 from connects_tui.journal.reading import read_journal
-from connects_tui.rules import RuleSetError, read_rule_set
+from connects_tui.rules import BadRuleSet, read_rule_set
 from connects_tui.settings import read_settings
-from connects_tui.toml import MOST_DEPTH, Malformed, parse_toml
+from connects_tui.toml import MOST_DEPTH, BadToml, parse_toml
 from tests.cli.conftest import CommandLine, account, connects
 
 __all__ = ["account", "connects"]
@@ -109,11 +109,11 @@ MALFORMED = {
 def test_what_is_wrong_with_toml_is_a_value_and_everywhere_a_sentence(name: str, tmp_path: Path) -> None:
     text = MALFORMED[name]
     found = parse_toml(text)
-    assert isinstance(found, Malformed)
+    assert isinstance(found, BadToml)
     assert found.message
     content = text.encode(errors="surrogateescape")
     (tmp_path / "mine.toml").write_bytes(content)
-    with pytest.raises(RuleSetError, match=r"expected (TOML|text)"):
+    with pytest.raises(BadRuleSet, match=r"expected (TOML|text)"):
         read_rule_set(tmp_path / "mine.toml")
     assert read_settings(content).damaged
     with pytest.raises(BadBenchmarks, match=r"."):
@@ -137,4 +137,4 @@ def test_malformed_files_beside_the_journal_hide_nothing_of_it(account: CommandL
 
 
 def test_as_deep_as_is_allowed_is_read() -> None:
-    assert not isinstance(parse_toml("a = " + "[" * (MOST_DEPTH - 1) + "]" * (MOST_DEPTH - 1)), Malformed)
+    assert not isinstance(parse_toml("a = " + "[" * (MOST_DEPTH - 1) + "]" * (MOST_DEPTH - 1)), BadToml)

@@ -46,11 +46,11 @@ class NoSuch(Refused):
     """What was named is not there, or no value for what it is given to: the journal has no part in that."""
 
 
-class FilterError(ValueError):
+class BadFilter(ValueError):
     """A filter can't be understood; the message says which word and why."""
 
 
-class QuickAddError(ValueError):
+class BadQuickAdd(ValueError):
     """A quick-add line can't be understood; the message says which word and why."""
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.actions.book import QuickAddError
+from connects_tui.actions.book import BadQuickAdd
 from connects_tui.actions.quick_add import escaped, is_tag, parse_quick_add, title_begins_at
 from connects_tui.actions.typed_values import DAY_WORDS
 from connects_tui.ledger.entries import Proposal
@@ -107,7 +107,7 @@ class Completions(Struct, frozen=True):
             return None
         try:
             draft = parse_quick_add(text, date.min)
-        except QuickAddError:
+        except BadQuickAdd:
             return None
         typed = draft.title + (" " if text[-1:].isspace() else "")
         title = next(_beginning(self.titles, typed), None)

@@ -82,7 +82,7 @@ def changed(entry: Entry, text: str) -> tuple[dict[str, object], list[str]]:
         Refused: the text is not TOML any more.
     """
     edited, before = toml.parse_toml(text), toml.parse_toml(as_text(entry))
-    if isinstance(edited, toml.Malformed) or isinstance(before, toml.Malformed):
+    if isinstance(edited, toml.BadToml) or isinstance(before, toml.BadToml):
         raise Refused(f"what was edited is not TOML: {edited}; nothing was recorded")
     record = record_of(entry)
     changes = {key: value for key, value in edited.items() if key not in before or before[key] != value}

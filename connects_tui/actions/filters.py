@@ -13,7 +13,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from connects_tui.actions.book import FilterError
+from connects_tui.actions.book import BadFilter
 from connects_tui.actions.typed_values import DAY_WORDS, EXPECTED, WEEKDAY_NAMES, WEEKDAY_NUMBERS, parse_day
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.groups import BUDGETS, COST_BANDS, NONE, budget_band
@@ -43,7 +43,7 @@ def parse_filter(text: str, today: date) -> Condition:
     """Return the condition that a filter stands for; a proposal must fit every word of it.
 
     Raises:
-        FilterError: a word has the form of a condition and makes no sense.
+        BadFilter: a word has the form of a condition and makes no sense.
     """
     conditions = [_signed(word, today) for word in filter_words(text)]
     if not conditions:
@@ -64,7 +64,7 @@ def typed_so_far(text: str, today: date) -> str:
     last = words[-1]
     try:
         parse_filter(last, today)
-    except FilterError:
+    except BadFilter:
         is_half = _may_go_on(last.removeprefix("-"))
     else:
         is_half = last == "-"
@@ -84,7 +84,7 @@ def _may_go_on(word: str) -> bool:
 
 
 def filtered(proposals: Iterable[ProposalState], text: str, today: date) -> list[ProposalState]:
-    """Return the proposals that fit a filter, in their order. Raises FilterError: as `parse_filter`."""
+    """Return the proposals that fit a filter, in their order. Raises BadFilter: as `parse_filter`."""
     condition = parse_filter(text, today)
     return [proposal for proposal in proposals if condition(proposal)]
 
@@ -119,9 +119,9 @@ def _condition(word: str, today: date) -> Condition:
     return lambda proposal: folded in proposal.searchable
 
 
-def _wrong(word: str, expected: str) -> FilterError:
+def _wrong(word: str, expected: str) -> BadFilter:
     """Make the error for a word that has the form of a condition and is none."""
-    return FilterError(f"{word.removesuffix(':')}: {expected}")
+    return BadFilter(f"{word.removesuffix(':')}: {expected}")
 
 
 def _named(word: str, what: str) -> str:
@@ -230,7 +230,7 @@ def parse_narrowing(text: str, today: date) -> BidFilter:
     Of several `since:` the latest counts, of several `until:` the earliest, as in a filter.
 
     Raises:
-        FilterError: a word has the form of a condition and makes no sense, or the period ends before it begins.
+        BadFilter: a word has the form of a condition and makes no sense, or the period ends before it begins.
     """
     bounds: dict[str, list[date]] = {"since": [], "until": []}
     others: list[str] = []
@@ -243,7 +243,7 @@ def parse_narrowing(text: str, today: date) -> BidFilter:
             others.append(word)
     since, until = max(bounds["since"], default=None), min(bounds["until"], default=None)
     if since is not None and until is not None and until < since:
-        raise FilterError(f"until:{until} is before since:{since}")
+        raise BadFilter(f"until:{until} is before since:{since}")
     return BidFilter(since, until, parse_filter(" ".join(others), today) if others else None)
 
 

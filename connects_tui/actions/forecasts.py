@@ -13,8 +13,8 @@ from connects_tui.ledger.forecast import FEWEST_PROPOSALS, Buy, Forecast, Lapse,
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.status import Due
 from connects_tui.ledger.usual_cost import UsualCost
+from connects_tui.rounding import half_up
 from connects_tui.rules import Purchase
-from connects_tui.rules.values import half_up
 from connects_tui.wording import counted, day_words, how_many, upper_first, usd
 
 

@@ -35,7 +35,7 @@ from connects_tui.ledger.forecast import Forecast
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.state import State
 from connects_tui.ledger.usual_cost import UsualCost, usual_cost
-from connects_tui.rules.values import half_up
+from connects_tui.rounding import half_up
 from connects_tui.statuses import HIRED
 from connects_tui.wording import counted, day_words, how_many, lower_first, usd
 

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
-from connects_tui.actions.book import QuickAddError
+from connects_tui.actions.book import BadQuickAdd
 from connects_tui.actions.typed_values import budget_text, looks_like_a_day, parse_budget, parse_connects, parse_day
 from connects_tui.text import sanitize
 
@@ -66,10 +66,10 @@ def parse_quick_add(line: str, today: date) -> Draft:
     """Read a quick-add line.
 
     Raises:
-        QuickAddError: a single-valued token is repeated, one that fits makes no sense, or the line is endless.
+        BadQuickAdd: a single-valued token is repeated, one that fits makes no sense, or the line is endless.
     """
     if len(line) > LONGEST:
-        raise QuickAddError(f"this line is longer than {LONGEST:,} characters")
+        raise BadQuickAdd(f"this line is longer than {LONGEST:,} characters")
     found: dict[str, Any] = {}
     tags: dict[str, None] = {}
     title: list[str] = []
@@ -83,7 +83,7 @@ def parse_quick_add(line: str, today: date) -> Draft:
         elif (fields := _fields(word, today, is_cost=is_cost)) is None:
             title.append(word)
         elif repeated := found.keys() & fields.keys():
-            raise QuickAddError(f"{word}: the {_NAMES.get(min(repeated), min(repeated))} is given twice")
+            raise BadQuickAdd(f"{word}: the {_NAMES.get(min(repeated), min(repeated))} is given twice")
         else:
             found |= fields
     return Draft(title=" ".join(title), tags=tuple(tags), **found)
@@ -204,13 +204,13 @@ _NAMES: Final = {"invited": "invitation", "on": "day", "url": "link"}
 
 
 def _fields(word: str, today: date, *, is_cost: bool = False) -> dict[str, object] | None:
-    """Return the fields that a token brings; `None` where the word is none. Raises QuickAddError: it makes no sense."""
+    """Return the fields that a token brings; `None` where the word is none. Raises BadQuickAdd: it makes no sense."""
     try:
         if is_cost:
             return {"connects": _connects(word)}
         return next((fields for reader in _TOKENS if (fields := reader(word, today)) is not None), None)
     except ValueError as error:
-        raise QuickAddError(f"{word}: {error}") from error
+        raise BadQuickAdd(f"{word}: {error}") from error
 
 
 def _connects(digits: str) -> int:
@@ -255,7 +255,7 @@ def _is_token(word: str) -> bool:
     """Whether a word has the whole form of a token, wherever it stands."""
     try:
         return _TAG.fullmatch(word) is not None or _fields(word, date.min) is not None
-    except QuickAddError:
+    except BadQuickAdd:
         return True
 
 

@@ -11,7 +11,7 @@ from connects_tui.insights.groups import Boosts, Difference
 from connects_tui.insights.statistics import Interval, Rate
 from connects_tui.insights.worth import Range, Worth
 from connects_tui.ledger.entries import Proposal
-from connects_tui.rules.values import half_up
+from connects_tui.rounding import half_up
 from connects_tui.wording import counted, how_many, usd
 
 TOO_FEW: Final = "too few to tell"

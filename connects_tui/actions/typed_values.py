@@ -8,9 +8,10 @@ from typing import Final
 
 from msgspec import Struct
 
+from connects_tui import schema
 from connects_tui.ledger.calendar import month_number
-from connects_tui.rules import values
-from connects_tui.rules.values import FIRST_DAY, LAST_DAY
+from connects_tui.rounding import cents
+from connects_tui.schema import FIRST_DAY, LAST_DAY
 from connects_tui.wording import WEEKDAYS
 
 WEEKDAY_NAMES: Final = tuple(name.lower() for name in WEEKDAYS)
@@ -129,15 +130,15 @@ def parse_connects(text: str) -> int:
     if not _WHOLE.fullmatch(text):
         raise ValueError("expected a whole number of Connects")
     connects = int(text.replace(",", ""))
-    if connects > values.MOST_CONNECTS:
+    if connects > schema.MOST_CONNECTS:
         raise ValueError("more Connects than anybody has")
     return connects
 
 
 def parse_rate(text: str, expected: str) -> Decimal:
     """Read Connects a day or proposals a month, to a tenth or finer. Raises ValueError: it is none; says `expected`."""
-    with suppress(values.Unfit):
-        number = values.money(text)
+    with suppress(schema.BadValue):
+        number = schema.read_money(text)
         if number <= 10_000:  # nobody spends or sends more
             return number
     raise ValueError(expected)
@@ -158,8 +159,8 @@ def parse_paid(text: str) -> Decimal:
     if len(amount.partition(".")[2]) > 2:  # 1.250 is twelve hundred and fifty to half of the world
         raise ValueError(EXPECTED_AMOUNT)
     try:
-        return values.whole_cents(amount.replace(",", ""))
-    except values.Unfit:
+        return schema.read_whole_cents(amount.replace(",", ""))
+    except schema.BadValue:
         raise ValueError(EXPECTED_AMOUNT) from None
 
 
@@ -170,8 +171,8 @@ def parse_percent(text: str) -> Decimal:
         ValueError: it is none from 0 to 100 with at most three decimals; the message says what was expected.
     """
     try:
-        return values.percent(text.removesuffix("%").rstrip())
-    except values.Unfit:
+        return schema.read_percent(text.removesuffix("%").rstrip())
+    except schema.BadValue:
         raise ValueError("expected a percentage from 0 to 100 such as 18 or 7.1, at most three decimals") from None
 
 
@@ -184,9 +185,9 @@ def parse_budget(text: str) -> JobBudget | None:
     if (match := _BUDGET.fullmatch(text)) is None:
         return None
     try:
-        least = values.money(match[1].replace(",", ""))
-        most = values.money(match[2].replace(",", "")) if match[2] else None
-    except values.Unfit:
+        least = schema.read_money(match[1].replace(",", ""))
+        most = schema.read_money(match[2].replace(",", "")) if match[2] else None
+    except schema.BadValue:
         raise ValueError("more money than a job pays") from None
     if most is not None and most < least:
         raise ValueError("the upper end is below the lower one")
@@ -200,4 +201,4 @@ def budget_text(least: Decimal | None, most: Decimal | None, hourly: bool) -> st
 
 
 def _plain(amount: Decimal) -> str:
-    return f"{values.cents(amount)}".removesuffix(".00")
+    return f"{cents(amount)}".removesuffix(".00")

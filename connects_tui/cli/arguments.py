@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from connects_tui import cli
+from connects_tui import cli, schema
 from connects_tui.actions import typed_values
 from connects_tui.actions.book import Book, Refused
 from connects_tui.actions.completion import FILTER_KEYS, FILTER_WORDS
@@ -21,7 +21,7 @@ from connects_tui.cli.parser import one_of
 from connects_tui.journal.file import JournalUnusable
 from connects_tui.ledger.entries import ENTRY_FIELDS, Proposal
 from connects_tui.ledger.history import FIXED_FIELDS
-from connects_tui.rules import TIMELINE, values
+from connects_tui.rules import TIMELINE
 from connects_tui.text import sanitize
 from connects_tui.wording import AT_LEAST_ONE
 
@@ -36,8 +36,8 @@ def checked(name: str, text: str) -> object:
 
 def _anything(text: str) -> str:
     try:
-        return values.text(text)
-    except values.Unfit:
+        return schema.read_text(text)
+    except schema.BadValue:
         raise ValueError(f"{text!a} is not text in UTF-8") from None
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from connects_tui.journal.blocks import written_moment
-from connects_tui.rules.values import cents
+from connects_tui.rounding import cents
 
 _SCHEMA: Final = 2
 """The version of the shapes that `--json` prints; it goes up where one changes in more than a new key."""

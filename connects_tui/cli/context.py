@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from connects_tui import cli
-from connects_tui.actions.book import Book, Done, FilterError, NoSuch, QuickAddError, Refused
+from connects_tui.actions.book import BadFilter, BadQuickAdd, Book, Done, NoSuch, Refused
 from connects_tui.actions.housekeeping import look_after
 from connects_tui.cli.output import (
     DONE,
@@ -244,7 +244,7 @@ def run_command(arguments: "Namespace") -> int:
         settings = context.settings.settings
         use_formats(date_format=settings.date_format, currency_sign=settings.currency_sign)
         return _run(context)
-    except (WrongUsage, FilterError, QuickAddError, BadEntry, NoSuch) as error:
+    except (WrongUsage, BadFilter, BadQuickAdd, BadEntry, NoSuch) as error:
         command = f"connects {arguments.command or ''}".strip()
         say_error("usage", str(error), as_json=context.wants_json, command=command)
         return WRONG_USAGE

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from connects_tui.actions import rates, recording
-from connects_tui.actions.book import FilterError
+from connects_tui.actions.book import BadFilter
 from connects_tui.actions.filters import parse_narrowing, together
 from connects_tui.actions.forecasts import breach_lines
 from connects_tui.actions.quick_add import parse_quick_add
@@ -50,7 +50,7 @@ def _asked_of(context: Context, bids: Bids) -> Bids:
     bounds = [f"{key}:{day}" for key, day in (("since", given.since), ("until", given.until)) if day is not None]
     try:
         return parse_narrowing(together([*bounds, *given.filter]), context.as_of).of(bids)
-    except FilterError as error:
+    except BadFilter as error:
         raise WrongUsage(str(error)) from error
 
 

@@ -10,8 +10,8 @@ from connects_tui.actions.plans import MONTHS, PlanQuery, averages_sentence, lef
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, fields, page, say, say_json
 from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost, ranges
+from connects_tui.rounding import half_up
 from connects_tui.rules import TIMELINE
-from connects_tui.rules.values import half_up
 from connects_tui.wording import counted, no_such, usd
 
 

@@ -6,15 +6,15 @@ from argparse import Namespace
 
 from msgspec.structs import replace
 
+from connects_tui import schema
 from connects_tui.actions import membership, recording
-from connects_tui.actions.book import Done, NoSuch, QuickAddError, Refused
+from connects_tui.actions.book import BadQuickAdd, Done, NoSuch, Refused
 from connects_tui.actions.discrepancies import Discrepancies
 from connects_tui.actions.quick_add import LONGEST, Draft, lookalikes, parse_quick_add
 from connects_tui.actions.typed_values import budget_text
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import complain, fields, say, say_json
 from connects_tui.ledger.entries import Account, Budget, PlanChange, Proposal
-from connects_tui.rules import values
 from connects_tui.wording import counted, day_words, how_many
 
 
@@ -79,7 +79,7 @@ def _proposal(context: Context, line: str, number: int) -> Proposal:
     try:
         draft = _with_options(parse_quick_add(line, context.today), given)
         return recording.completed(context.book, draft, context.today, note=given.note or None)
-    except (QuickAddError, NoSuch) as error:
+    except (BadQuickAdd, NoSuch) as error:
         raise WrongUsage(f"line {number}: {error}" if number else str(error)) from None
 
 
@@ -91,8 +91,8 @@ def _lines(text: list[str]) -> list[tuple[int, str]]:
     if text != ["-"]:
         return [(0, line) for line in text]
     try:
-        piped = values.text(sys.stdin.read(10_000 * LONGEST))  # so many lines at most
-    except (UnicodeDecodeError, values.Unfit):
+        piped = schema.read_text(sys.stdin.read(10_000 * LONGEST))  # so many lines at most
+    except (UnicodeDecodeError, schema.BadValue):
         raise Refused("standard input is not text in UTF-8") from None
     lines = [(number, line) for number, line in enumerate(piped.splitlines(), 1) if line.strip()]
     if not lines:

@@ -11,7 +11,7 @@ from msgspec.structs import astuple
 
 from connects_tui.exporting.tables import MONTH_COLUMNS, MonthTotals, months_of
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.rules.values import cents
+from connects_tui.rounding import cents
 
 
 class YearReport(Struct, frozen=True):

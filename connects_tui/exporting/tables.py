@@ -18,7 +18,7 @@ from connects_tui.ledger.entries import Entry, record_of
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.movements import MOVEMENT_KINDS
-from connects_tui.rules.values import cents
+from connects_tui.rounding import cents
 from connects_tui.statuses import HIRED, INTERVIEWING
 from connects_tui.text import sanitize_lines
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple, get_args
 
+from connects_tui import schema
 from connects_tui.importing.items import CannotRead, DayOrderUnclear
 from connects_tui.ledger.calendar import month_number
-from connects_tui.rules import values
 
 DayOrder = Literal["dmy", "mdy"]
 
@@ -137,4 +137,4 @@ def _made(year: int, month: int, day: int) -> ReadDay | None:
         on = date(year, month, day)
     except ValueError:
         return None
-    return ReadDay(on) if values.FIRST_DAY <= on <= values.LAST_DAY else None
+    return ReadDay(on) if schema.FIRST_DAY <= on <= schema.LAST_DAY else None

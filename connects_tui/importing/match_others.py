@@ -13,8 +13,8 @@ from connects_tui.importing.matching import Matching
 from connects_tui.importing.preview import RowChoice
 from connects_tui.importing.titles import SIMILAR, similarity
 from connects_tui.ledger.entries import Balance, Edit, Grant, Proposal, PurchaseMade, Spend
+from connects_tui.rounding import half_up
 from connects_tui.rules.model import Purchase
-from connects_tui.rules.values import half_up
 from connects_tui.wording import counted, day_words, how_many, usd
 
 

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
-from connects_tui.rules.values import NonEmptyText, Text, Unfit, convert, money
-from connects_tui.toml import Malformed, parse_toml
+from connects_tui.schema import BadValue, NonEmptyText, Text, convert, read_money
+from connects_tui.toml import BadToml, parse_toml
 
 
 class BadBenchmarks(ValueError):
@@ -17,9 +17,9 @@ class BadBenchmarks(ValueError):
 
 
 def _percent(value: Any) -> Decimal:
-    number = money(value)
+    number = read_money(value)
     if number > 100:
-        raise Unfit('a number of per cent as text, such as "12.5"')
+        raise BadValue('a number of per cent as text, such as "12.5"')
     return number
 
 
@@ -89,7 +89,7 @@ def read_benchmarks(text: str) -> Benchmarks:
         BadBenchmarks: it is no TOML, a key is missing or unknown, or a value is not what it should be.
     """
     whole = parse_toml(text)
-    if isinstance(whole, Malformed):
+    if isinstance(whole, BadToml):
         raise BadBenchmarks(str(whole))
     file, mistakes = convert(whole, _File)
     if file is None:

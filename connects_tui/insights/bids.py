@@ -21,7 +21,7 @@ from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import Lot, LotShare
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Payment
-from connects_tui.rules.values import cents, half_up
+from connects_tui.rounding import cents, half_up
 from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, STAGES, STATUSES, VIEWED
 
 REPLY: Final = INTERVIEWING

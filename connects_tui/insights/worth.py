@@ -11,7 +11,7 @@ from connects_tui.insights.benchmarks import Benchmark, Benchmarks
 from connects_tui.insights.bids import Bid, Bids, hire_rate, reply_rate
 from connects_tui.insights.statistics import Interval, Rate, at_least_one
 from connects_tui.ledger.entries import Proposal
-from connects_tui.rules.values import half_up
+from connects_tui.rounding import half_up
 
 
 class Basis(Struct, frozen=True):

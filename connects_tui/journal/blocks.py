@@ -17,7 +17,7 @@ from typing import Any, Final
 import tomli_w
 
 from connects_tui.ledger.entries import Entry, entry_from_record, record_of
-from connects_tui.toml import Malformed, parse_toml
+from connects_tui.toml import BadToml, parse_toml
 
 HEADING: Final = "# Connects journal. Add, correct and annotate freely; the app only ever appends.\nformat = 1\n"
 """How a new journal begins."""
@@ -53,7 +53,7 @@ def block(entry: Entry) -> str:
     lines = [f"[[entry]] # {entry.id} {at}", *key_lines(entry), f"at = {at}"]
     text = "\n".join(lines) + "\n"
     document = parse_toml(text)
-    records = [] if isinstance(document, Malformed) else document["entry"]
+    records = [] if isinstance(document, BadToml) else document["entry"]
     if len(records) != 1 or entry_from_record(records[0])[0] != entry:
         raise ValueError(f"the block of {entry.id} does not read back as it was meant")
     return "\n" + text
@@ -166,4 +166,4 @@ def _stands(remainder: bytes) -> bool:
         document = parse_toml(remainder.removeprefix(b"\xef\xbb\xbf").decode())
     except UnicodeDecodeError:
         return False
-    return not isinstance(document, Malformed) and bool(document.get("entry"))
+    return not isinstance(document, BadToml) and bool(document.get("entry"))

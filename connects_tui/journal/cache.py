@@ -206,7 +206,7 @@ def _with_toml(entry: Entry) -> Entry:
 
 def _without_toml(entry: Edit) -> Edit:
     changes = toml.parse_toml(entry.set[""])
-    if isinstance(changes, toml.Malformed):
+    if isinstance(changes, toml.BadToml):
         raise TypeError(changes.message)
     return replace(entry, set=changes)
 

@@ -16,11 +16,11 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from connects_tui import schema
 from connects_tui.journal.blocks import APP_HEADER, HEADING, commit_mark, may_be_torn
 from connects_tui.ledger.entries import LIMITS, BadEntry, Entry, cut, entry_from_record, too_long
 from connects_tui.problems import Problem, ProblemCode
-from connects_tui.rules import values
-from connects_tui.toml import STRING_OR_COMMENT, Malformed, lines_of, parse_toml
+from connects_tui.toml import STRING_OR_COMMENT, BadToml, lines_of, parse_toml
 from connects_tui.wording import lower_first
 
 Progress = Callable[[float], None]
@@ -121,7 +121,7 @@ class _Reader:
         """Read a whole file."""
         self.text = self._decoded()
         document = self._document()
-        if isinstance(document, Malformed):
+        if isinstance(document, BadToml):
             records = self._block_by_block(document)
         else:
             self._check_top(document)
@@ -141,7 +141,7 @@ class _Reader:
             return None
         document = self._document()
         first = _HEADER.search(self.text)
-        if isinstance(document, Malformed) or document.keys() - {"entry"} or (document and not first):
+        if isinstance(document, BadToml) or document.keys() - {"entry"} or (document and not first):
             return None
         if first and _OUTSIDE.search(self.text, 0, first.start()):
             return None
@@ -176,7 +176,7 @@ class _Reader:
             # What can't be decoded stands in the text as lone surrogates, which no entry accepts.
             return data.decode(errors="surrogateescape")
 
-    def _document(self) -> dict[str, Any] | Malformed:
+    def _document(self) -> dict[str, Any] | BadToml:
         """Read the text as TOML: where it can be some blocks at a time, so that other threads get their turn.
 
         It can where every part is TOML by itself, and all but the first hold blocks of entries and nothing else.
@@ -187,7 +187,7 @@ class _Reader:
         begin = 0
         for number, end in enumerate(ends if len(ends) > 1 else []):
             part = parse_toml(self.text[begin:end])
-            if isinstance(part, Malformed):
+            if isinstance(part, BadToml):
                 return parse_toml(self.text)  # which tells where the error is
             entries = part.get("entry")
             headers = len(starts[number * _BLOCKS_AT_ONCE : (number + 1) * _BLOCKS_AT_ONCE])
@@ -230,7 +230,7 @@ class _Reader:
         why = f"its entries stand in one list (line {line}), which nothing can be appended to"
         self.read_only = f"{why}; write each as a block that begins with [[entry]]"
 
-    def _block_by_block(self, whole: Malformed) -> list[tuple[Any, int]]:
+    def _block_by_block(self, whole: BadToml) -> list[tuple[Any, int]]:
         """Read a file that is not TOML as a whole: each block by itself."""
         self.starts = self._header_starts()
         self.blocks = len(self.starts)
@@ -250,21 +250,21 @@ class _Reader:
     def _parsed(self, part: str, line: int) -> dict[str, Any]:
         """Read one block; what stands after the commit mark of one that the app wrote does not spoil it."""
         document = parse_toml(part)
-        if not isinstance(document, Malformed):
+        if not isinstance(document, BadToml):
             return document
         self._syntax_error(document, part, line)
         data = part.encode(errors="surrogateescape")
         header = APP_HEADER.match(data)
         if header and (end := commit_mark(data, header)):
             finished = parse_toml(data[:end].decode(errors="surrogateescape"))
-            if not isinstance(finished, Malformed):
+            if not isinstance(finished, BadToml):
                 return finished
         identity = re.search(r"^[ \t]*id[ \t]*=[ \t]*[\"']([\w-]+)[\"']", part, re.MULTILINE | re.ASCII)
         if identity:
             self.unread_ids.add(identity[1])
         return {}
 
-    def _syntax_error(self, error: Malformed, part: str, first_line: int) -> None:
+    def _syntax_error(self, error: BadToml, part: str, first_line: int) -> None:
         """Name an error in a part of the text that begins on a line."""
         index = max(error.line - 1, 0)
         line = first_line + index
@@ -314,8 +314,8 @@ class _Reader:
             if id_ is not None:
                 self.unread_ids.add(id_)
             if isinstance(at := record.get("at"), datetime):
-                with suppress(values.Unfit):
-                    self.bad_moments.append(values.moment(at))
+                with suppress(schema.BadValue):
+                    self.bad_moments.append(schema.read_moment(at))
             message, key_line = f"{bad.key}: {bad.expected}", self._key_lines(line).get(bad.key, line)
             self._error(bad.code, message, "The entry does not count until it is mended", key_line, entry=id_)
             return

@@ -12,8 +12,8 @@ from connects_tui.ledger.comparison import amounts
 from connects_tui.ledger.entries import Budget
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.status import spent_since
+from connects_tui.rounding import cents
 from connects_tui.rules import Purchase
-from connects_tui.rules.values import cents
 
 
 class BudgetCycle(Struct, frozen=True):

@@ -23,8 +23,8 @@ from connects_tui.ledger.entries import Account
 from connects_tui.ledger.ledger import Ledger, advance
 from connects_tui.ledger.state import State
 from connects_tui.ledger.usual_cost import RECENT_DAYS, UsualCost, usual_cost
+from connects_tui.rounding import half_up
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
-from connects_tui.rules.values import half_up
 
 MOST_PROPOSALS: Final = 200
 """The most proposals a month in the break-even table."""

@@ -12,8 +12,9 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from connects_tui.problems import ProblemCode
-from connects_tui.rules.values import (
+from connects_tui.schema import (
     MISSING,
+    BadValue,
     Connects,
     Flag,
     JournalDay,
@@ -22,11 +23,10 @@ from connects_tui.rules.values import (
     Percent,
     Text,
     Texts,
-    Unfit,
     WholeCents,
     convert,
     fields_of,
-    whole_cents,
+    read_whole_cents,
 )
 from connects_tui.statuses import REFUND_REASONS, STATUSES
 
@@ -49,13 +49,13 @@ class BadEntry(ValueError):
 def _id(value: Any) -> Any:
     if isinstance(value, str) and value and value.isascii() and value.replace("-", "a").replace("_", "a").isalnum():
         return value
-    raise Unfit("an id of letters, digits, '-' and '_'")
+    raise BadValue("an id of letters, digits, '-' and '_'")
 
 
 def _earned(value: Any) -> Any:
-    amount = whole_cents(value)
+    amount = read_whole_cents(value)
     if not amount:
-        raise Unfit('an amount above 0 as text, such as "450.00"')
+        raise BadValue('an amount above 0 as text, such as "450.00"')
     return amount
 
 

@@ -9,8 +9,8 @@ from msgspec import Struct
 from connects_tui.ledger.calendar import days_before
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.ledger import Ledger
+from connects_tui.rounding import half_up
 from connects_tui.rules import RuleSet
-from connects_tui.rules.values import half_up
 
 RECENT_DAYS: Final = 90
 """The mean is that of so many days, today included."""

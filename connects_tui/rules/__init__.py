@@ -5,9 +5,17 @@ which set is in force on a day. What follows from the rules for one account is t
 """
 
 from connects_tui.rules.model import Plan, Purchase, RuleSet, Source
-from connects_tui.rules.reading import RuleSetError, mistakes_in, read_rule_set
+from connects_tui.rules.reading import BadRuleSet, mistakes_in, read_rule_set
 from connects_tui.rules.rulebook import TIMELINE, Rulebook
 
 __all__ = [
-    "TIMELINE", "Plan", "Purchase", "RuleSet", "RuleSetError", "Rulebook", "Source", "mistakes_in", "read_rule_set",
+    "TIMELINE",
+    "BadRuleSet",
+    "Plan",
+    "Purchase",
+    "RuleSet",
+    "Rulebook",
+    "Source",
+    "mistakes_in",
+    "read_rule_set",
 ]  # fmt: skip

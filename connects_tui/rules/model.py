@@ -11,20 +11,8 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.rules.values import (
-    Amounts,
-    Connects,
-    Day,
-    Flag,
-    Money,
-    NonEmptyText,
-    Numbers,
-    Positive,
-    Slug,
-    WholeCents,
-    cents,
-    with_tax,
-)
+from connects_tui.rounding import cents, with_tax
+from connects_tui.schema import Amounts, Connects, Day, Flag, Money, NonEmptyText, Numbers, Positive, Slug, WholeCents
 
 SpendOrder = Literal["fifo", "soonest-expiring"]
 

@@ -12,13 +12,13 @@ from msgspec.structs import asdict
 
 from connects_tui import files
 from connects_tui.rules.model import Plan, ProposalCosts, Refunds, RuleSet, Source, SpendOrder
-from connects_tui.rules.values import MISSING, Connects, Day, Flag, Mistake, NonEmptyText, Slug, Text, Unfit, convert
-from connects_tui.toml import Malformed, parse_toml
+from connects_tui.schema import MISSING, BadKey, BadValue, Connects, Day, Flag, NonEmptyText, Slug, Text, convert
+from connects_tui.toml import BadToml, parse_toml
 
 LAST_DAY_OF_EVERY_MONTH: Final = 28
 
 
-class RuleSetError(ValueError):
+class BadRuleSet(ValueError):
     """A rule set file is malformed; `line` and `column` are where it is no TOML, from 1, else 0."""
 
     def __init__(self, file: Path, key: str, expected: str, line: int = 0, column: int = 0) -> None:
@@ -29,38 +29,38 @@ class RuleSetError(ValueError):
 
 
 def read_rule_set(file: Path) -> RuleSet:
-    """Read one rule set. Raises RuleSetError: the first mistake in it, or why it can't be read."""
+    """Read one rule set. Raises BadRuleSet: the first mistake in it, or why it can't be read."""
     rule_set, mistakes = _read(_document(file))
     if rule_set is None:
-        raise RuleSetError(file, mistakes[0].path, mistakes[0].expected)
+        raise BadRuleSet(file, mistakes[0].path, mistakes[0].expected)
     return rule_set
 
 
-def mistakes_in(file: Path) -> tuple[RuleSetError, ...]:
+def mistakes_in(file: Path) -> tuple[BadRuleSet, ...]:
     """Return every mistake in a rule set file; there is none where `read_rule_set` can read it."""
     try:
         document = _document(file)
-    except RuleSetError as error:
+    except BadRuleSet as error:
         return (error,)
-    return tuple(RuleSetError(file, mistake.path, mistake.expected) for mistake in _read(document)[1])
+    return tuple(BadRuleSet(file, mistake.path, mistake.expected) for mistake in _read(document)[1])
 
 
 def _document(file: Path) -> dict[str, Any]:
     try:
         text = files.read_bytes(file, files.SMALL).decode("utf-8-sig")
     except OSError as error:
-        raise RuleSetError(file, "", f"can't be read: {error.strerror or error}") from error
+        raise BadRuleSet(file, "", f"can't be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
-        raise RuleSetError(file, "", f"expected text in UTF-8 (byte {error.start} is not)") from error
+        raise BadRuleSet(file, "", f"expected text in UTF-8 (byte {error.start} is not)") from error
     document = parse_toml(text)
-    if isinstance(document, Malformed):
-        raise RuleSetError(file, "", f"expected TOML: {document.message}", document.line, document.column)
+    if isinstance(document, BadToml):
+        raise BadRuleSet(file, "", f"expected TOML: {document.message}", document.line, document.column)
     return document
 
 
 def _not_the_timeline(value: Any) -> Any:
     if value == "upwork":
-        raise Unfit('another id, since "upwork" names the timeline of all official sets')
+        raise BadValue('another id, since "upwork" names the timeline of all official sets')
     return value
 
 
@@ -95,7 +95,7 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     signup: _SignUp = _SignUp()
 
 
-def _read(document: dict[str, Any]) -> tuple[RuleSet | None, list[Mistake]]:
+def _read(document: dict[str, Any]) -> tuple[RuleSet | None, list[BadKey]]:
     """Make a rule set of a document, or say what is wrong in it."""
     file, mistakes = convert(document, _File)
     mistakes += _contradictions(document)
@@ -110,19 +110,19 @@ def _read(document: dict[str, Any]) -> tuple[RuleSet | None, list[Mistake]]:
     ), []
 
 
-def _contradictions(document: dict[str, Any]) -> Iterator[Mistake]:
+def _contradictions(document: dict[str, Any]) -> Iterator[BadKey]:
     """Say where values that fit each by itself do not fit together."""
     if document.get("official") is True and "valid_from" not in document:
-        yield Mistake("valid_from", MISSING)
+        yield BadKey("valid_from", MISSING)
     costs = convert(table, ProposalCosts)[0] if isinstance(table := document.get("proposal"), dict) else None
     if costs is not None and costs.max_connects is not None and costs.max_connects < costs.min_connects:
-        yield Mistake("proposal.max_connects", f"expected at least min_connects, {costs.min_connects}")
+        yield BadKey("proposal.max_connects", f"expected at least min_connects, {costs.min_connects}")
     plans = document.get("plan", [])
     if plans == []:
-        yield Mistake("plan", "expected at least one [[plan]]")
+        yield BadKey("plan", "expected at least one [[plan]]")
     ids: set[str] = set()
     for number, plan in enumerate(plans if isinstance(plans, list) else [], start=1):
         id_ = plan.get("id") if isinstance(plan, dict) else None
         if isinstance(id_, str) and id_ in ids:
-            yield Mistake(f"plan[{number}].id", f'"{id_}" is the id of another plan of this set')
+            yield BadKey(f"plan[{number}].id", f'"{id_}" is the id of another plan of this set')
         ids |= {id_} if isinstance(id_, str) else set()

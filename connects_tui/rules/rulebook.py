@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from connects_tui.rules.model import RuleSet
-from connects_tui.rules.reading import RuleSetError, read_rule_set
+from connects_tui.rules.reading import BadRuleSet, read_rule_set
 
 TIMELINE: Final = "upwork"
 """The name by which an account follows the official sets from era to era instead of pinning one."""
@@ -29,7 +29,7 @@ class Rulebook(Struct, frozen=True, eq=False, dict=True):
     sets: dict[str, RuleSet]
     own: frozenset[str] = frozenset()
     replaced: tuple[str, ...] = ()
-    problems: tuple[RuleSetError, ...] = ()
+    problems: tuple[BadRuleSet, ...] = ()
 
     @cached_property
     def _timeline(self) -> tuple[list[date], list[RuleSet]]:
@@ -42,7 +42,7 @@ class Rulebook(Struct, frozen=True, eq=False, dict=True):
     @classmethod
     def load(cls, user_folder: Path | None = None, packaged: Path = PACKAGED) -> "Rulebook":
         """Read the packaged rule sets and those in the user's folder; a malformed one is left out, a problem."""
-        problems: list[RuleSetError] = []
+        problems: list[BadRuleSet] = []
         shipped = _read_folder(packaged, problems)
         own = _read_folder(user_folder, problems) if user_folder else {}
         merged = sorted(
@@ -77,18 +77,18 @@ class Rulebook(Struct, frozen=True, eq=False, dict=True):
         return starts[later] if later < len(starts) else None
 
 
-def _read_folder(folder: Path, problems: list[RuleSetError]) -> dict[str, RuleSet]:
+def _read_folder(folder: Path, problems: list[BadRuleSet]) -> dict[str, RuleSet]:
     sets: dict[str, RuleSet] = {}
     files = sorted(folder.glob("*.toml"))
-    problems += [RuleSetError(file, "", f"expected {MOST_FILES} files at most") for file in files[MOST_FILES:]]
+    problems += [BadRuleSet(file, "", f"expected {MOST_FILES} files at most") for file in files[MOST_FILES:]]
     for file in files[:MOST_FILES]:
         try:
             rules = read_rule_set(file)
-        except RuleSetError as error:
+        except BadRuleSet as error:
             problems.append(error)
             continue
         if rules.id in sets:
-            problems.append(RuleSetError(file, "id", f'"{rules.id}" is the id of another file in this folder'))
+            problems.append(BadRuleSet(file, "id", f'"{rules.id}" is the id of another file in this folder'))
         else:
             sets[rules.id] = rules
     return sets

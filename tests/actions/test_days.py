@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from connects_tui.actions.typed_values import looks_like_a_day, parse_day
-from connects_tui.rules.values import FIRST_DAY, LAST_DAY
+from connects_tui.schema import FIRST_DAY, LAST_DAY
 
 MONDAY = date(2026, 11, 23)
 

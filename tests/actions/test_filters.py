@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connects_tui.actions.book import Book, FilterError
+from connects_tui.actions.book import BadFilter, Book
 from connects_tui.actions.filters import filter_of, filtered, parse_filter, parse_narrowing, together, typed_so_far
 from connects_tui.actions.outlook import Outlook
 from connects_tui.demo import demo_journal
@@ -68,11 +68,11 @@ def test_a_filter_finds(jobs: Book, found: str, words: str) -> None:
 
 @pytest.mark.parametrize("words", ["is:lost", "since:soon", "until:2026-02-30", "on:day", "budget:some"])
 def test_a_condition_that_makes_no_sense_is_told(jobs: Book, words: str) -> None:
-    with pytest.raises(FilterError, match=words):
+    with pytest.raises(BadFilter, match=words):
         filtered(jobs.ledger(TODAY).proposals, words, TODAY)
-    with pytest.raises(FilterError, match=words):
+    with pytest.raises(BadFilter, match=words):
         parse_narrowing(words, TODAY)
-    with pytest.raises(FilterError):
+    with pytest.raises(BadFilter):
         parse_narrowing("since:2026-11-02 until:2026-11-01", TODAY)
 
 
@@ -104,13 +104,13 @@ A_DAY = "expected a day such as 2026-11-20, Nov 20, -3d, yesterday or mon"
     ],
 )
 def test_what_is_wrong_with_a_condition_is_said_and_what_is_expected(words: str, says: str) -> None:
-    with pytest.raises(FilterError) as error:
+    with pytest.raises(BadFilter) as error:
         parse_filter(words, TODAY)
     assert str(error.value) == says
 
 
 def test_a_key_without_a_value_is_told_what_it_takes() -> None:
-    with pytest.raises(FilterError, match=r"^is: expected is:open, is:planned or is: with one of sent, viewed"):
+    with pytest.raises(BadFilter, match=r"^is: expected is:open, is:planned or is: with one of sent, viewed"):
         parse_filter("is:", TODAY)
 
 
@@ -149,7 +149,7 @@ def test_only_the_last_word_can_be_half_typed_and_only_if_more_can_make_it_a_con
 @given(st.text(st.sampled_from('ab -@#":<>=1') | st.characters(), max_size=20))
 def test_any_filter_is_read_or_refused(text: str) -> None:
     for filter_ in (text, typed_so_far(text, TODAY)):
-        with contextlib.suppress(FilterError):
+        with contextlib.suppress(BadFilter):
             parse_filter(filter_, TODAY)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connects_tui.actions.book import QuickAddError
+from connects_tui.actions.book import BadQuickAdd
 from connects_tui.actions.quick_add import (
     Draft,
     line_for_link,
@@ -98,7 +98,7 @@ def test_a_line_says(line: str, draft: Draft) -> None:
     ],
 )
 def test_a_repeated_token_or_one_that_makes_no_sense_is_an_error_that_names_it(line: str, word: str) -> None:
-    with pytest.raises(QuickAddError) as error:
+    with pytest.raises(BadQuickAdd) as error:
         parse_quick_add(line, TODAY)
     assert str(error.value).startswith(f"{word}: ")
 
@@ -166,7 +166,7 @@ def test_no_line_raises_anything_else_and_every_word_is_a_token_or_title_or_name
     named = "".join(lookalikes(line))
     try:
         draft = parse_quick_add(line, TODAY)
-    except QuickAddError:
+    except BadQuickAdd:
         return
     assert len(draft.title) <= len(line)
     title = draft.title.split()

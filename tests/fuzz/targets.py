@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from connects_tui.actions.book import Book, QuickAddError
+from connects_tui.actions.book import BadQuickAdd, Book
 from connects_tui.actions.checking import drifted, far_future, shadowed
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.journal.blocks import torn_tail
@@ -15,7 +15,7 @@ from connects_tui.journal.reading import read_journal
 from connects_tui.ledger.history import History
 from connects_tui.problems import excerpt
 from connects_tui.rules import Rulebook
-from connects_tui.rules.reading import RuleSetError, read_rule_set
+from connects_tui.rules.reading import BadRuleSet, read_rule_set
 
 TODAY = date(2026, 11, 23)
 RULEBOOK = Rulebook.load()
@@ -48,7 +48,7 @@ def ledger(data: bytes) -> None:
 
 def rules(data: bytes) -> None:
     """Read a rule set."""
-    with tempfile.NamedTemporaryFile() as file, suppress(RuleSetError):
+    with tempfile.NamedTemporaryFile() as file, suppress(BadRuleSet):
         file.write(data)
         file.flush()
         read_rule_set(Path(file.name))
@@ -56,7 +56,7 @@ def rules(data: bytes) -> None:
 
 def quick_add(data: bytes) -> None:
     """Read a quick-add line."""
-    with suppress(QuickAddError):
+    with suppress(BadQuickAdd):
         parse_quick_add(data.decode(errors="replace"), TODAY)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from connects_tui.journal.blocks import _ORDER, block
 from connects_tui.ledger.entries import ENTRY_FIELDS, KINDS, Edit, Entry, Proposal, Refund, Spend, entry_from_record
-from connects_tui.rules.values import FIRST_DAY, LAST_DAY
+from connects_tui.schema import FIRST_DAY, LAST_DAY
 from connects_tui.statuses import REFUND_REASONS, STATUSES
 
 AT = datetime(2026, 11, 2, 16, 4, 51, 8000, UTC)

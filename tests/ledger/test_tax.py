@@ -13,8 +13,8 @@ from connects_tui.ledger.comparison import Comparer, OwnTerms
 from connects_tui.ledger.entries import Account, Budget, Entry, PlanChange, PurchaseMade
 from connects_tui.ledger.forecast import forecast, given_pace
 from connects_tui.ledger.status import status_of
+from connects_tui.rounding import cents
 from connects_tui.rules import Purchase, Rulebook
-from connects_tui.rules.values import cents
 from tests.ledger.building import day, opened, plan, played, present, rules, sent
 
 PRICE = Purchase(Decimal("0.15"))

@@ -10,7 +10,7 @@ import pytest
 import tomli_w
 
 from connects_tui import files
-from connects_tui.rules import Plan, Purchase, RuleSet, RuleSetError, Source, read_rule_set
+from connects_tui.rules import BadRuleSet, Plan, Purchase, RuleSet, Source, read_rule_set
 from connects_tui.rules.model import ProposalCosts, Refunds
 
 SMALLEST = """
@@ -66,7 +66,7 @@ def read(tmp_path: Path, text: str | bytes) -> RuleSet:
 
 
 def complaint(tmp_path: Path, text: str | bytes) -> str:
-    with pytest.raises(RuleSetError) as error:
+    with pytest.raises(BadRuleSet) as error:
         read(tmp_path, text)
     message = str(error.value)
     assert message.startswith(str(tmp_path / "set.toml"))

@@ -17,7 +17,7 @@ from connects_tui.importing.sources.spreadsheet import read_spreadsheet
 from connects_tui.importing.table import Table, TableRow, whole_number
 from connects_tui.ledger.entries import TYPES, BadEntry, cut, entry_from_record, too_long
 from connects_tui.movements import MOVEMENT_KINDS
-from connects_tui.rules.values import Unfit, text
+from connects_tui.schema import BadValue, read_text
 from connects_tui.statuses import STATUSES
 
 _ID: Final = re.compile(r"[A-Za-z0-9_-]+")
@@ -59,10 +59,10 @@ def _item(line: int, record: Any) -> Item:
         return Item(line, raw, None, "unknown", skip_reason="it is no entry")
     try:
         entry, unknown = entry_from_record(_typed(record))
-        text(raw)  # what an edit sets may be anything
+        read_text(raw)  # what an edit sets may be anything
     except BadEntry as bad:
         return Item(line, raw, None, "unknown", skip_reason=f"{bad.key}: {bad.expected}")
-    except Unfit as unfit:
+    except BadValue as unfit:
         return Item(line, raw, None, "unknown", skip_reason=f"expected {unfit}")
     long = too_long(entry)
     doubts = []

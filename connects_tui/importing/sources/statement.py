@@ -13,7 +13,7 @@ from typing import Final
 from connects_tui.importing.dates import DayOrder, ReadDay, day_of, order_of
 from connects_tui.importing.items import Item, ParsedSource
 from connects_tui.importing.table import Table, TableRow, amount_of, decimal_mark
-from connects_tui.rules.values import cents
+from connects_tui.rounding import cents
 
 _COLUMNS: Final = {
     "day": ("date", "transaction date"),

@@ -24,8 +24,8 @@ from connects_tui.actions.plans import as_it_is, what_change
 from connects_tui.actions.typed_values import parse_connects, parse_day, parse_paid, parse_percent
 from connects_tui.ledger.entries import Budget, PlanChange, When
 from connects_tui.ledger.status import spent_words
+from connects_tui.rounding import cents
 from connects_tui.rules import Plan
-from connects_tui.rules.values import cents
 from connects_tui.tui.dialogs.form import (
     Checks,
     ChoiceField,

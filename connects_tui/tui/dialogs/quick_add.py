@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input
 
-from connects_tui.actions.book import Done, QuickAddError, Refused
+from connects_tui.actions.book import BadQuickAdd, Done, Refused
 from connects_tui.actions.completion import Completions
 from connects_tui.actions.forecasts import breach_lines
 from connects_tui.actions.quick_add import Draft, is_link, line_for_link, lookalikes, parse_quick_add, written_line
@@ -123,7 +123,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             draft = parse_quick_add(text, today)
             titled = draft if draft.title.strip() else replace(draft, title="?")
             proposal = completed(self.app.book, titled, today)
-        except QuickAddError as wrong:
+        except BadQuickAdd as wrong:
             self.reading.say(error(str(wrong)))
         else:
             shown = replace(proposal, title=draft.title)
@@ -209,7 +209,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             done = log_proposal(self.app.book, proposal, today, anyway=text == self._objected_to)
         except Refused:
             self._read()
-        except (QuickAddError, NotSaved, JournalUnusable) as wrong:
+        except (BadQuickAdd, NotSaved, JournalUnusable) as wrong:
             self.reading.say(error(str(wrong)))
         else:
             self._recorded(done)
@@ -301,7 +301,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         """Go on with the same in a form."""
         try:
             draft = parse_quick_add(self.line.value, self.view.today)
-        except QuickAddError as wrong:
+        except BadQuickAdd as wrong:
             self.reading.say(error(str(wrong)))
             return
         if len(self._lines) > 1:

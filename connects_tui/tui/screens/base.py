@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer, Input, Static
 
-from connects_tui.actions.book import Done, FilterError
+from connects_tui.actions.book import BadFilter, Done
 from connects_tui.actions.correcting import redo, undo
 from connects_tui.actions.filters import typed_so_far
 from connects_tui.actions.membership import membership_on
@@ -318,7 +318,7 @@ class FilteredScreen(MainScreen):
         wrong = ""
         try:
             parsed = parse(text, self.view.today)
-        except FilterError as error:
+        except BadFilter as error:
             wrong, parsed = str(error), parse("", self.view.today)
         if wrong or self.wrong.display:  # an update has all of the screen laid out anew
             self.wrong.update(plain(wrong, BAD))

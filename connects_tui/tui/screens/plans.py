@@ -17,8 +17,8 @@ from textual.widgets import Label, Static
 from connects_tui.actions.forecasts import learning_words
 from connects_tui.actions.plans import MONTHS, MOST_MONTHS, PlanQuery, averages_words, left_out, verdict, what_if
 from connects_tui.ledger.comparison import MOST_PROPOSALS, BreakEven, Comparison, PlanCost, ranges
+from connects_tui.rounding import half_up
 from connects_tui.rules import Plan, RuleSet
-from connects_tui.rules.values import half_up
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, BAD, DIM, GOOD, ODD, STRONG, Column, fitted, heading, joined, plain, row
 from connects_tui.tui.screens.base import MainScreen

@@ -1,4 +1,4 @@
-"""The kinds of value that rule sets and journals are written in."""
+"""The kinds of value that rule sets, benchmarks and journals are written in."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from connects_tui.rules import values
+from connects_tui import schema
+from connects_tui.rounding import cents
 
 MOMENT = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 BEFORE_THE_CALENDAR = datetime.min.replace(tzinfo=timezone(timedelta(hours=5)))
@@ -18,31 +19,31 @@ BEFORE_THE_CALENDAR = datetime.min.replace(tzinfo=timezone(timedelta(hours=5)))
 class Table(Struct):
     """A field of every kind."""
 
-    connects: values.Connects = 0
-    positive: values.Positive = 1
-    amounts: values.Amounts = ()
-    money: values.Money | None = None
-    cents: values.WholeCents | None = None
-    text: values.Text = "?"
-    name: values.NonEmptyText | None = None
-    texts: values.Texts = ("?",)
-    flag: values.Flag = True
-    day: values.Day | None = None
-    near: values.JournalDay | None = None
-    moment: values.Moment | None = None
-    slug: values.Slug = "?"
+    connects: schema.Connects = 0
+    positive: schema.Positive = 1
+    amounts: schema.Amounts = ()
+    money: schema.Money | None = None
+    cents: schema.WholeCents | None = None
+    text: schema.Text = "?"
+    name: schema.NonEmptyText | None = None
+    texts: schema.Texts = ("?",)
+    flag: schema.Flag = True
+    day: schema.Day | None = None
+    near: schema.JournalDay | None = None
+    moment: schema.Moment | None = None
+    slug: schema.Slug = "?"
     word: Literal["a", "b"] | None = None
 
 
 def test_a_table_with_every_kind_of_value_is_read() -> None:
-    table, mistakes = values.convert({"connects": 3, "day": date(2026, 11, 20), "word": "b"}, Table)
+    table, mistakes = schema.convert({"connects": 3, "day": date(2026, 11, 20), "word": "b"}, Table)
     assert (table, mistakes) == (Table(connects=3, day=date(2026, 11, 20), word="b"), [])
 
 
 @pytest.mark.parametrize(
     ("kind", "value", "comes_back"),
     [
-        ("connects", values.MOST_CONNECTS, values.MOST_CONNECTS),
+        ("connects", schema.MOST_CONNECTS, schema.MOST_CONNECTS),
         ("money", "14.99", Decimal("14.99")),
         ("money", "0", Decimal(0)),
         ("money", "999999999999.123456", Decimal("999999999999.123456")),
@@ -62,7 +63,7 @@ def test_a_table_with_every_kind_of_value_is_read() -> None:
     ],
 )
 def test_a_value_that_fits_comes_back_as_the_program_uses_it(kind: str, value: object, comes_back: object) -> None:
-    table, mistakes = values.convert({kind: value}, Table)
+    table, mistakes = schema.convert({kind: value}, Table)
     assert mistakes == []
     found = getattr(table, kind)
     assert found == comes_back
@@ -72,7 +73,7 @@ def test_a_value_that_fits_comes_back_as_the_program_uses_it(kind: str, value: o
 @pytest.mark.parametrize(
     ("kind", "value", "expected"),
     [
-        *(("connects", wrong, "a whole number, 0 or more") for wrong in (-1, values.MOST_CONNECTS + 1, True, 3.0)),
+        *(("connects", wrong, "a whole number, 0 or more") for wrong in (-1, schema.MOST_CONNECTS + 1, True, 3.0)),
         ("positive", 0, "a whole number, 1 or more"),
         ("amounts", [], "a list of whole numbers, 1 or more"),
         ("amounts", [1] * 101, "100 numbers at most"),
@@ -103,10 +104,10 @@ def test_a_value_that_fits_comes_back_as_the_program_uses_it(kind: str, value: o
     ],
 )  # fmt: skip
 def test_a_value_that_does_not_fit_is_refused_with_what_was_expected(kind: str, value: object, expected: str) -> None:
-    assert values.convert({kind: value}, Table) == (None, [values.Mistake(kind, f"expected {expected}")])
+    assert schema.convert({kind: value}, Table) == (None, [schema.BadKey(kind, f"expected {expected}")])
 
 
 @given(st.integers(0, 10**9), st.sampled_from(["0.15", "1.00", "0.125", "0.145"]))
 def test_money_is_rounded_to_cents_half_up(connects: int, price: str) -> None:
     thousandths = connects * int(price.replace(".", "").ljust(4, "0"))
-    assert values.cents(Decimal(price) * connects) == Decimal((thousandths + 5) // 10) / 100
+    assert cents(Decimal(price) * connects) == Decimal((thousandths + 5) // 10) / 100

@@ -7,13 +7,14 @@ and, where TOML writes it as another type or not every value of the type will do
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
+from decimal import Decimal
 from functools import cache, partial
 from typing import Annotated, Any, Final, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, Struct
+
+from connects_tui.rounding import cents
 
 S = TypeVar("S", bound=Struct)
 
@@ -31,28 +32,28 @@ _MONEY: Final = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)
 _PERCENT: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{1,12})?", re.ASCII)
 
 
-class Unfit(ValueError):
+class BadValue(ValueError):
     """A value is not what was expected; the message is what was expected."""
 
 
-def money(value: Any) -> Decimal:
+def read_money(value: Any) -> Decimal:
     """Read an amount of money: exact, 0 or more, written as text such as "14.99" (never as a float)."""
     if isinstance(value, Decimal):
         value = format(value, "f")
     if isinstance(value, str) and _MONEY.fullmatch(value):
         return Decimal(value)
-    raise Unfit('an amount as text, such as "14.99"')
+    raise BadValue('an amount as text, such as "14.99"')
 
 
-def whole_cents(value: Any) -> Decimal:
+def read_whole_cents(value: Any) -> Decimal:
     """Read an amount of money that was paid: at most two decimals."""
-    amount = money(value)
+    amount = read_money(value)
     if amount != cents(amount):
-        raise Unfit('an amount with at most two decimals, such as "14.99"')
+        raise BadValue('an amount with at most two decimals, such as "14.99"')
     return amount
 
 
-def percent(value: Any) -> Decimal:
+def read_percent(value: Any) -> Decimal:
     """Read a percentage as text such as "18" or "7.125": 0 to 100, at most three decimals."""
     if isinstance(value, Decimal):
         value = format(value, "f")
@@ -60,61 +61,46 @@ def percent(value: Any) -> Decimal:
         share = Decimal(value)
         if share <= 100 and share == share.quantize(Decimal("0.001")):
             return share
-    raise Unfit('a percentage as text, 0 to 100 with at most three decimals, such as "18"')
+    raise BadValue('a percentage as text, 0 to 100 with at most three decimals, such as "18"')
 
 
-def cents(amount: Decimal) -> Decimal:
-    """Round an amount of money to cents, half up."""
-    return amount.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-
-
-def with_tax(amount: Decimal, tax: Decimal) -> Decimal:
-    """Return an amount with a tax in percent on top, exact: what is charged is rounded to cents only then."""
-    return (amount * (100 + tax)).scaleb(-2) if tax else amount
-
-
-def half_up(number: Fraction) -> int:
-    """Round a number that is not negative, half up."""
-    return int(number + Fraction(1, 2))
-
-
-def text(value: Any) -> str:
+def read_text(value: Any) -> str:
     """Read text: any that can be written as UTF-8."""
     if not isinstance(value, str):
-        raise Unfit("text in quotes")
+        raise BadValue("text in quotes")
     try:
         value.encode()
     except UnicodeEncodeError as error:
-        raise Unfit("text in UTF-8") from error
+        raise BadValue("text in UTF-8") from error
     return value
 
 
 def _texts(value: Any) -> Any:
     for item in value if isinstance(value, list | tuple) else ():
         if isinstance(item, str):
-            text(item)
+            read_text(item)
     return value
 
 
 def _near_day(value: Any) -> Any:
     if type(value) is date and not FIRST_DAY <= value <= LAST_DAY:
-        raise Unfit(f"a day from {FIRST_DAY.year} to {LAST_DAY.year}")
+        raise BadValue(f"a day from {FIRST_DAY.year} to {LAST_DAY.year}")
     return value
 
 
-def moment(value: Any) -> Any:
+def read_moment(value: Any) -> Any:
     """Return a moment in UTC, which one without an offset is taken to be."""
     if not isinstance(value, datetime):
         return value
     try:
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
     except OverflowError as error:  # an offset that leads out of the calendar
-        raise Unfit("a moment such as 2026-11-20T08:30:00.000Z") from error
+        raise BadValue("a moment such as 2026-11-20T08:30:00.000Z") from error
 
 
 def _listed(value: Any) -> Any:
     if isinstance(value, list) and len(value) > MOST_LISTED:
-        raise Unfit(f"{MOST_LISTED} numbers at most")
+        raise BadValue(f"{MOST_LISTED} numbers at most")
     return value
 
 
@@ -124,17 +110,17 @@ Numbers = Annotated[tuple[Connects, ...], Meta(description="a list of whole numb
 Amounts = Annotated[
     tuple[Positive, ...], Meta(min_length=1, description="a list of whole numbers, 1 or more", extra={"read": _listed})
 ]
-Money = Annotated[Decimal, Meta(extra={"read": money})]
-WholeCents = Annotated[Decimal, Meta(extra={"read": whole_cents})]
-Percent = Annotated[Decimal, Meta(extra={"read": percent})]
-Text = Annotated[str, Meta(extra={"read": text})]
+Money = Annotated[Decimal, Meta(extra={"read": read_money})]
+WholeCents = Annotated[Decimal, Meta(extra={"read": read_whole_cents})]
+Percent = Annotated[Decimal, Meta(extra={"read": read_percent})]
+Text = Annotated[str, Meta(extra={"read": read_text})]
 Texts = Annotated[tuple[str, ...], Meta(description="a list of texts", extra={"read": _texts})]
-NonEmptyText = Annotated[str, Meta(pattern=r"\S", description="text that is not empty", extra={"read": text})]
+NonEmptyText = Annotated[str, Meta(pattern=r"\S", description="text that is not empty", extra={"read": read_text})]
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9-]+\Z", description="an id of lower case letters, digits and '-'")]
 Flag = Annotated[bool, Meta(description="true or false")]
 Day = Annotated[date, Meta(description="a date such as 2026-11-20, without quotes")]
 JournalDay = Annotated[date, Meta(description="a date such as 2026-11-20, without quotes", extra={"read": _near_day})]
-Moment = Annotated[datetime, Meta(description="a moment such as 2026-11-20T08:30:00.000Z", extra={"read": moment})]
+Moment = Annotated[datetime, Meta(description="a moment such as 2026-11-20T08:30:00.000Z", extra={"read": read_moment})]
 
 
 class TomlField(Struct, frozen=True):
@@ -143,7 +129,7 @@ class TomlField(Struct, frozen=True):
     Attributes:
         kind: the type that msgspec makes of a value; `base` the plain type of that: `int`, `date` …
         expected: what that is, in words.
-        read: called before, where TOML writes it as another type or not every value will do; raises `Unfit`.
+        read: called before, where TOML writes it as another type or not every value will do; raises `BadValue`.
         inner: the struct that it is, or holds a list of; `None` of a plain value.
     """
 
@@ -181,7 +167,7 @@ def _field(item: msgspec.structs.FieldInfo) -> TomlField:
     return TomlField(item.type, base, expected, read, inner, item.required, item.default)
 
 
-class Mistake(Struct, frozen=True):
+class BadKey(Struct, frozen=True):
     """What is wrong with one key: its path, such as "plan[1].carry_cap", and what was expected."""
 
     path: str
@@ -194,7 +180,7 @@ _AS_THEY_ARE: Final = (date, datetime, Decimal)
 """The types that TOML has, or that are read from text by a function of ours."""
 
 
-def convert(content: Mapping[str, Any], class_: type[S]) -> tuple[S | None, list[Mistake]]:
+def convert(content: Mapping[str, Any], class_: type[S]) -> tuple[S | None, list[BadKey]]:
     """Make a struct of a table of a TOML file, or say of every key what is wrong with it; an unknown one is, too."""
     try:
         return msgspec.convert(_readable(class_, content), class_, builtin_types=_AS_THEY_ARE), []
@@ -203,7 +189,7 @@ def convert(content: Mapping[str, Any], class_: type[S]) -> tuple[S | None, list
 
 
 def _readable(class_: type[Struct], value: Any) -> Any:
-    """Return a table as msgspec can make a struct of it (or raise Unfit), and what is no table as it is."""
+    """Return a table as msgspec can make a struct of it (or raise BadValue), and what is no table as it is."""
     if not isinstance(value, dict):
         return value
     table = dict(value)
@@ -217,7 +203,7 @@ def _all_readable(class_: type[Struct], value: Any) -> Any:
     if not isinstance(value, list):
         return value
     if len(value) > MOST_LISTED:
-        raise Unfit(f"{MOST_LISTED} at most")
+        raise BadValue(f"{MOST_LISTED} at most")
     return [_readable(class_, item) for item in value]
 
 
@@ -226,12 +212,12 @@ def _readers(class_: type[Struct]) -> list[tuple[str, Callable[[Any], Any]]]:
     return [(key, field.read) for key, field in fields_of(class_).items() if field.read is not None]
 
 
-def _mistakes(content: Mapping[str, Any], class_: type[Struct], where: str = "") -> Iterator[Mistake]:
+def _mistakes(content: Mapping[str, Any], class_: type[Struct], where: str = "") -> Iterator[BadKey]:
     for key, field in fields_of(class_).items():
         path, value = f"{where}{key}", content.get(key)
         if key not in content:
             if field.mandatory:
-                yield Mistake(path, MISSING)
+                yield BadKey(path, MISSING)
         elif field.inner is not None and (tables := _tables(field, value, path)):
             for inside, table in tables:
                 yield from _mistakes(table, field.inner, inside)
@@ -239,11 +225,11 @@ def _mistakes(content: Mapping[str, Any], class_: type[Struct], where: str = "")
             try:
                 read = value if field.read is None or value is field.default else field.read(value)
                 msgspec.convert(read, field.kind, builtin_types=_AS_THEY_ARE)
-            except Unfit as unfit:
-                yield Mistake(path, f"expected {unfit}")
+            except BadValue as unfit:
+                yield BadKey(path, f"expected {unfit}")
             except (msgspec.ValidationError, ValueError):
-                yield Mistake(path, f"expected {field.expected}")
-    yield from (Mistake(f"{where}{key}", "this key is unknown") for key in content if key not in fields_of(class_))
+                yield BadKey(path, f"expected {field.expected}")
+    yield from (BadKey(f"{where}{key}", "this key is unknown") for key in content if key not in fields_of(class_))
 
 
 def _tables(field: TomlField, value: Any, path: str) -> list[tuple[str, dict[str, Any]]]:
