@@ -69,6 +69,11 @@ def how_many(connects: int) -> str:
     return "1 Connect" if connects == 1 else f"{connects:,} Connects"
 
 
+def number_words(number: Decimal) -> str:
+    """Write a number without zeros at its end: "30", "6.5"."""
+    return f"{number.normalize():,f}"
+
+
 def usd(amount: Decimal) -> str:
     """Write money as "$1.20", rounded half up, with the user's sign."""
     return f"{Formats.currency_sign}{amount.quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
@@ -76,7 +81,7 @@ def usd(amount: Decimal) -> str:
 
 def percent_words(share: Decimal) -> str:
     """Write a percentage as "18%", without zeros at its end."""
-    return f"{share.normalize():f}%"
+    return f"{number_words(share)}%"
 
 
 def credits_words(number: int, first_expiry: date | None, today: date) -> str:

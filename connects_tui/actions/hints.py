@@ -21,7 +21,7 @@ from connects_tui.actions.forecasts import (
     purchase_words,
     usual_words,
 )
-from connects_tui.actions.plans import averages_words
+from connects_tui.actions.plans import averages_words, per_month_words
 from connects_tui.actions.rates import rate_words
 from connects_tui.insights.benchmarks import Benchmarks
 from connects_tui.insights.bids import Bids, reply_rate
@@ -374,7 +374,7 @@ def better_plan(facts: Situation) -> Hint | None:
     if now is None:
         return None
     best, name, number = comparison.cheapest, now.plan.name, averages.proposals_per_month
-    sent = f"{number.normalize():f} {'proposal' if number == 1 else 'proposals'} a month"
+    sent = per_month_words(number)
     less, lost = now.monthly_cost - best.monthly_cost, now.missed - best.missed
     calculation = (
         ("Sent", f"{sent}: {averages.measured} in the last {averages.days} days"),

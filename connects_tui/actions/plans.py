@@ -29,7 +29,7 @@ from connects_tui.ledger.forecast import Learning, learning
 from connects_tui.ledger.status import status_of
 from connects_tui.problems import Problem
 from connects_tui.rules import Plan, RuleSet
-from connects_tui.wording import counted, day_words, how_many, percent_words, usd
+from connects_tui.wording import counted, day_words, how_many, number_words, percent_words, usd
 
 MONTHS: Final = 12
 MOST_MONTHS: Final = 120
@@ -137,10 +137,15 @@ class PlanQuery(Struct, frozen=True, eq=False, dict=True):
         return self._steady.break_even(connects)
 
 
+def per_month_words(number: Decimal) -> str:
+    """Say how many proposals a month: "6.5 proposals a month", "1 proposal a month"."""
+    return f"{number_words(number)} {'proposal' if number == 1 else 'proposals'} a month"
+
+
 def averages_words(averages: Averages) -> str:
     """Say in a few words where the numbers come from that plans are compared for."""
     usual = averages.usual
-    number = "" if averages.measured else f"{averages.proposals_per_month:f} a month: a guess; "
+    number = "" if averages.measured else f"{number_words(averages.proposals_per_month)} a month: a guess; "
     boost = f", +{usual.boost} boost" if usual.boost else ""
     return f"{number}{usual.connects}: {usual.origin}{boost}"
 
@@ -155,11 +160,15 @@ def averages_sentence(averages: Averages) -> str:
     )
     boost = f", and {usual.boost} for the average boost" if usual.boost else ""
     each = f"{how_many(usual.connects)} each: {usual.origin_at_length}{boost}"
-    return f"{averages.proposals_per_month:f} proposals a month: {origin}. {each}."
+    return f"{per_month_words(averages.proposals_per_month)}: {origin}. {each}."
 
 
 def verdict(
-    comparison: Comparison, present: str | None, sent: str, break_even: Sequence[BreakEven] = (), per_month: int = 0
+    comparison: Comparison,
+    present: str | None,
+    sent: str,
+    break_even: Sequence[BreakEven] = (),
+    per_month: Decimal = Decimal(0),
 ) -> str:
     """Say in a sentence which plan to be on, and give the reason with numbers.
 
@@ -189,7 +198,7 @@ def _no_better(now: PlanCost, rivals: Sequence[PlanCost], sent: str) -> str:
     return f"{other.plan.name} would cost {usd(more)} more a month for the same {sent}{_misses(now)}."
 
 
-def _move(now: PlanCost, best: PlanCost, sent: str, break_even: Sequence[BreakEven], per_month: int) -> str:
+def _move(now: PlanCost, best: PlanCost, sent: str, break_even: Sequence[BreakEven], per_month: Decimal) -> str:
     """Say what the cheapest plan does better than the present one."""
     if now.missed > best.missed:
         return f"{best.plan.name}, {usd(best.monthly_cost)} a month: {_would_miss(now, now.missed - best.missed)}"
@@ -198,7 +207,7 @@ def _move(now: PlanCost, best: PlanCost, sent: str, break_even: Sequence[BreakEv
     if span is not None and span.plan is best.plan and span.first > 0:
         until = "on" if span.last >= break_even[-1].last else f"to {span.last}"
         pays = f"{best.plan.name} pays from {span.first} proposals a month {until}"
-        return f"{pays}; you send {per_month}, and it would cost {less}."
+        return f"{pays}; you send {number_words(per_month)}, and it would cost {less}."
     return f"{best.plan.name} would cost {less} for the same {sent}."
 
 

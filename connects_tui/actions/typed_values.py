@@ -136,7 +136,7 @@ def parse_connects(text: str) -> int:
 
 
 def parse_rate(text: str, expected: str) -> Decimal:
-    """Read Connects a day or proposals a month, to a tenth or finer. Raises ValueError: it is none; says `expected`."""
+    """Read Connects a day or proposals a month, of any fineness. Raises ValueError: it is none; says `expected`."""
     with suppress(schema.BadValue):
         number = schema.read_money(text)
         if number <= 10_000:  # nobody spends or sends more

@@ -7,6 +7,7 @@ are declared, in `commands`.
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -84,6 +85,15 @@ def _rate(expected: str) -> Callable[[str], object]:
     return _quoting(lambda text: typed_values.parse_rate(text, f"expected {expected}"))
 
 
+def _per_month(text: str) -> Decimal:
+    """Read proposals a month: the comparison takes tenths, and no finer."""
+    expected = "expected a number of proposals a month with at most one decimal, such as 30 or 12.5"
+    number = typed_values.parse_rate(text, expected)
+    if number * 10 % 1:
+        raise ValueError(expected)
+    return number
+
+
 def _budget(text: str) -> typed_values.JobBudget:
     """Read a job's budget as the quick-add line has it, with or without its dollar sign."""
     found = typed_values.parse_budget(text)
@@ -120,7 +130,7 @@ _CHECKS: Final[dict[str, Callable[[str], Any]]] = {
     "percent": _quoting(typed_values.parse_percent),
     "budget": _quoting(_budget),
     "pace": _rate(typed_values.EXPECTED_PACE),
-    "per_month": _rate("a number of proposals a month, such as 30 or 12.5"),
+    "per_month": _quoting(_per_month),
     "months": _quoting(_months),
     "renewal_day": _quoting(lambda text: _whole(text, 31, "a whole number from 1 to 31")),
     "rows": _quoting(lambda text: _whole(text, 999_999_999, "a whole number, 1 or more")),

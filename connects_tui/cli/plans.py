@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from fractions import Fraction
 
 from connects_tui.actions.book import NoSuch, Refused
 from connects_tui.actions.forecasts import learning_words
-from connects_tui.actions.plans import MONTHS, PlanQuery, averages_sentence, left_out, verdict
+from connects_tui.actions.plans import MONTHS, PlanQuery, averages_sentence, left_out, per_month_words, verdict
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, fields, page, say, say_json
 from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost, ranges
-from connects_tui.rounding import half_up
 from connects_tui.rules import TIMELINE
 from connects_tui.wording import counted, no_such, usd
 
@@ -27,7 +25,7 @@ def plans(context: Context) -> None:
             comparison = question.replayed()
         except ValueError as error:
             raise Refused(str(error)) from error
-        number, found, per_month = len(question.history[1]), None, 0
+        number, found, proposals = len(question.history[1]), None, Decimal(0)
         usage, words = {"kind": "history", "proposals": number}, counted(number, "proposal")
     else:
         averages = question.averages
@@ -36,8 +34,7 @@ def plans(context: Context) -> None:
         comparison = question.steady(proposals, connects)
         found = ranges(question.break_even(connects))
         usage = {"kind": "steady", "proposals_per_month": _number(proposals), "connects_per_proposal": connects}
-        words = f"{_number(proposals)} proposals a month at {connects}"
-        per_month = half_up(Fraction(proposals))
+        words = f"{per_month_words(proposals)} at {connects}"
     if context.wants_json:
         say_json(_shape(comparison, usage, found))
         return
@@ -46,7 +43,7 @@ def plans(context: Context) -> None:
     if is_own and question.learning is not None:
         page().paragraph(f"{learning_words(question.learning)}.")
     else:
-        page().paragraph(verdict(comparison, question.present, words, found or [], per_month))
+        page().paragraph(verdict(comparison, question.present, words, found or [], proposals))
     if is_own and not arguments.history:
         page().paragraph(averages_sentence(question.averages))
     if found and len(found) > 1:

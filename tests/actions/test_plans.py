@@ -18,11 +18,11 @@ def rules(fee: str = "5.00", included: int = 100, basic_buys: Purchase | None = 
     return RuleSet("test", "Test", "USD", (basic, plus))
 
 
-def said(set_: RuleSet, present: str | None, per_month: int) -> str:
+def said(set_: RuleSet, present: str | None, per_month: str) -> str:
     comparer = Comparer(set_, 1, date(2026, 1, 1))
     comparison = comparer.steady(Decimal(per_month), 8)
     found = ranges(comparer.break_even(8))
-    return verdict(comparison, present, f"{per_month} proposals a month", found, per_month)
+    return verdict(comparison, present, f"{per_month} proposals a month", found, Decimal(per_month))
 
 
 A_MONTH = "proposals a month"
@@ -34,14 +34,16 @@ CANNOT_BUY = "Basic cannot buy Connects under these rules: 42 of your 42 proposa
 @pytest.mark.parametrize(
     ("set_", "present", "per_month", "sentence"),
     [
-        (rules("19.99"), "basic", 20, f"Stay on Basic: Plus would cost $4.99 more a month for {THE_SAME}."),
-        (rules(), "basic", 84, f"Plus pays from 4 {A_MONTH} on; you send 84, and {LESS}."),
-        (rules(), "plus", 2, "Basic would cost $2.00 less a month than Plus for the same 2 proposals a month."),
-        (rules("5.00", 336, None), "basic", 42, f"Plus, $5.00 a month: {CANNOT_BUY}."),
-        (rules("5.00", 336, None), "plus", 42, f"Stay on Plus: {CANNOT_BUY}."),
-        (rules("15.00"), "plus", 20, "Stay on Plus: Basic would cost the same for 20 proposals a month."),
-        (rules("15.00"), None, 20, "Basic is the cheapest for 20 proposals a month: $24.00 a month."),
+        (rules("19.99"), "basic", "20", f"Stay on Basic: Plus would cost $4.99 more a month for {THE_SAME}."),
+        (rules(), "basic", "84", f"Plus pays from 4 {A_MONTH} on; you send 84, and {LESS}."),
+        (rules(), "basic", "4.5", f"Plus pays from 4 {A_MONTH} on; you send 4.5, and {LESS.replace('$10', '$1')}."),
+        (rules(), "basic", "3.5", f"Plus would cost $1.00 less a month than Basic for the same 3.5 {A_MONTH}."),
+        (rules(), "plus", "2", "Basic would cost $2.00 less a month than Plus for the same 2 proposals a month."),
+        (rules("5.00", 336, None), "basic", "42", f"Plus, $5.00 a month: {CANNOT_BUY}."),
+        (rules("5.00", 336, None), "plus", "42", f"Stay on Plus: {CANNOT_BUY}."),
+        (rules("15.00"), "plus", "20", "Stay on Plus: Basic would cost the same for 20 proposals a month."),
+        (rules("15.00"), None, "20", "Basic is the cheapest for 20 proposals a month: $24.00 a month."),
     ],
 )
-def test_the_verdict_gives_its_reason(set_: RuleSet, present: str | None, per_month: int, sentence: str) -> None:
+def test_the_verdict_gives_its_reason(set_: RuleSet, present: str | None, per_month: str, sentence: str) -> None:
     assert said(set_, present, per_month) == sentence

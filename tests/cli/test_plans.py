@@ -73,7 +73,7 @@ def test_text_is_a_table_of_80_columns_and_a_sentence(connects: CommandLine, mon
     "options",
     [
         "--proposals many", "--proposals -1", "--connects 3.5", "--months 0", "--months 1000",
-        "--history --proposals 3",
+        "--history --proposals 3", "--proposals 3.14",
     ],
 )  # fmt: skip
 def test_a_usage_that_makes_no_sense_is_wrong_usage(connects: CommandLine, options: str) -> None:
@@ -107,11 +107,11 @@ def test_without_a_journal_there_is_no_tax_unless_one_is_given(connects: Command
     assert connects("plans", "--tax", "101").status == 2
 
 
-def test_the_verdict_rounds_proposals_a_month_half_up(connects: CommandLine) -> None:
+def test_the_verdict_names_the_number_of_proposals_a_month_that_it_was_asked_for(connects: CommandLine) -> None:
     connects.add_rules("made-up.toml", RULES.replace('monthly_fee = "19.99"', 'monthly_fee = "9.99"'))
     connects.done("init", "--rules", "made-up", "--plan", "basic", "--on", "2026-11-01")
     out = " ".join(connects.done("plans", "--proposals", "4.5", "--connects", "40").out.split())
-    assert "you send 5, and" in out
+    assert "you send 4.5, and" in out
 
 
 def test_a_fee_has_at_most_two_decimals_so_that_it_is_shown_in_one_way(connects: CommandLine) -> None:

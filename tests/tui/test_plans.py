@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ KINDS_OF_VERDICT = {
     "stay": (account("upwork", "basic"), month_of(30, 8), "Stay on Freelancer Basic"),
     "move": (account("upwork", "plus"), month_of(30, 8), "less a month than Freelancer Plus"),
     "misses": (account("upwork-2015", "basic"), month_of(120, 4), "cannot buy Connects under these rules"),
-    "few": (account("upwork-2020", "plus"), month_of(6, 6), "Freelancer Basic would cost $14.61 less a month"),
+    "few": (account("upwork-2020", "plus"), month_of(6, 6), "Freelancer Basic would cost $14.49 less a month"),
 }
 
 
@@ -51,19 +52,21 @@ async def test_the_fields_start_at_the_users_own_averages_and_0_goes_back_to_the
         await pilot.press("3")
         assert isinstance(app.screen, PlansScreen)
         averages = PlanQuery.of_account(app.current_view.ledger).averages
-        at_first = (app.screen.proposals.value, app.screen.connects.value)
-        assert at_first == (round(averages.proposals_per_month), averages.connects_per_proposal)
+        at_first = [app.screen.proposals.value, app.screen.connects.value]
+        assert at_first == [averages.proposals_per_month, averages.connects_per_proposal]
         await pilot.press("right", "right", "down", "left")
-        assert (app.screen.proposals.value, app.screen.connects.value) == (at_first[0] + 2, at_first[1] - 1)
+        assert [app.screen.proposals.value, app.screen.connects.value] == [at_first[0] + 2, at_first[1] - 1]
         await pilot.press("0")
-        assert (app.screen.proposals.value, app.screen.connects.value) == at_first
+        assert [app.screen.proposals.value, app.screen.connects.value] == at_first
         await pilot.press("down", "down", "right")  # the proposals that were really sent
         assert app.screen.table.chosen is not None
         assert app.screen.table.chosen.sent == 27
         await pilot.press("left", "up", "up", "up", "enter")
-        assert "─ A whole number ─" in shown(app)
+        assert "─ Such as 30 or 6.5 ─" in shown(app)
         assert "Proposals a month" in shown(app)
-        await pilot.press(*["backspace"] * 4, "1", "0", "0", "enter")
+        await pilot.press(*["backspace"] * 4, *"6.55x", "enter")
+        assert app.screen.proposals.value == Decimal("6.5")
+        await pilot.press("enter", *["backspace"] * 4, "1", "0", "0", "enter")
         plans = pilot.app.screen_stack[0]
         assert isinstance(plans, PlansScreen)
         assert plans.proposals.value == 100

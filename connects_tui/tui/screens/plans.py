@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from fractions import Fraction
+from math import ceil
 from typing import Final
 
 from textual import events, getters, on, work
@@ -15,9 +15,17 @@ from textual.widget import Widget
 from textual.widgets import Label, Static
 
 from connects_tui.actions.forecasts import learning_words
-from connects_tui.actions.plans import MONTHS, MOST_MONTHS, PlanQuery, averages_words, left_out, verdict, what_if
+from connects_tui.actions.plans import (
+    MONTHS,
+    MOST_MONTHS,
+    PlanQuery,
+    averages_words,
+    left_out,
+    per_month_words,
+    verdict,
+    what_if,
+)
 from connects_tui.ledger.comparison import MOST_PROPOSALS, BreakEven, Comparison, PlanCost, ranges
-from connects_tui.rounding import half_up
 from connects_tui.rules import Plan, RuleSet
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, BAD, DIM, GOOD, ODD, STRONG, Column, fitted, heading, joined, plain, row
@@ -25,7 +33,7 @@ from connects_tui.tui.screens.base import MainScreen
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.panel import Panel
 from connects_tui.tui.widgets.selector import NumberStepper, Selector
-from connects_tui.wording import counted, usd
+from connects_tui.wording import counted, number_words, usd
 
 GLYPHS: Final = "●▲■◆▼★"
 """A plan's own, by its place in the rule set."""
@@ -39,16 +47,16 @@ def marked(place: int) -> Content:
     return plain(GLYPHS[place % len(GLYPHS)], _STYLES[place % len(_STYLES)])
 
 
-def reach(per_month: int) -> int:
+def reach(per_month: Decimal) -> int:
     """Return up to how many proposals a month the chart goes, so that one's own number stands near its middle."""
-    return min(MOST_PROPOSALS, max(20, -(-2 * per_month // 20) * 20))
+    return min(MOST_PROPOSALS, max(20, ceil(per_month / 10) * 20))
 
 
 def cost_chart_lines(
     points: Mapping[int, Comparison],
     plans: Sequence[Plan],
     break_even: Sequence[BreakEven],
-    per_month: int,
+    per_month: Decimal,
     *,
     width: int,
     height: int,
@@ -90,16 +98,20 @@ def _grid(
     return grid
 
 
-def _floor(break_even: Sequence[BreakEven], per_month: int, most: int, columns: int) -> Content:
+def _floor(break_even: Sequence[BreakEven], per_month: Decimal, most: int, columns: int) -> Content:
     """Draw the axis with the points from which another plan is the cheapest, and one's own number."""
     marks = {round(item.first * (columns - 1) / most): ("┴", STRONG) for item in break_even[1:] if item.first <= most}
-    marks[round(min(per_month, most) * (columns - 1) / most)] = ("▲", f"{STRONG}")
+    marks[_own_column(per_month, most, columns)] = ("▲", f"{STRONG}")
     return Content("").join([plain(*marks.get(column, ("─", DIM))) for column in range(columns)])
 
 
-def _axis(per_month: int, most: int, columns: int) -> Content:
-    here = f"here: {per_month}"
-    place = round(min(per_month, most) * (columns - 1) / most)
+def _own_column(per_month: Decimal, most: int, columns: int) -> int:
+    return round(min(per_month, Decimal(most)) * (columns - 1) / most)
+
+
+def _axis(per_month: Decimal, most: int, columns: int) -> Content:
+    here = f"here: {number_words(per_month)}"
+    place = _own_column(per_month, most, columns)
     left = max(2, min(place - len(here) // 2, columns - len(here) - 24))
     end = f"{most} proposals a month"
     gap = columns - left - len(here) - len(end)
@@ -221,7 +233,7 @@ class CostChart(Panel[RuleSet]):
     BORDER_TITLE = "Cost a month, by proposals a month"
     nothing = plain("For your own history there is no chart: choose steady usage.", DIM)
     points: Mapping[int, Comparison] = {}
-    per_month = 0
+    per_month = Decimal(0)
 
     @property
     def break_even(self) -> list[BreakEven]:
@@ -262,7 +274,7 @@ class PlansScreen(MainScreen):
         yield Static(id="what-if")
         yield Horizontal(
             Label("Proposals a month"),
-            NumberStepper(0, MOST_PROPOSALS * 5, id="proposals-a-month"),
+            NumberStepper(0, MOST_PROPOSALS * 5, id="proposals-a-month", tenths=True),
             Label("Connects each"),
             NumberStepper(0, 1000, id="connects-each"),
             Label(id="origin"),
@@ -286,18 +298,18 @@ class PlansScreen(MainScreen):
 
     def on_mount(self) -> None:
         """Begin with a year."""
-        self.months.value = MONTHS
+        self.months.value = Decimal(MONTHS)
 
     def show(self, view: View) -> None:
         """Show this view; the numbers follow the user's averages until one was changed."""
         if self._untouched:
             averages = PlanQuery.of_account(view.ledger, set_cost=view.set_cost).averages
-            self.proposals.value = half_up(Fraction(averages.proposals_per_month))
-            self.connects.value = averages.connects_per_proposal
+            self.proposals.value = averages.proposals_per_month
+            self.connects.value = Decimal(averages.connects_per_proposal)
             self.origin.update(averages_words(averages))
         else:
             self.origin.update("")
-        question = PlanQuery.of_account(view.ledger, self.months.value, self.rules.value, set_cost=view.set_cost)
+        question = PlanQuery.of_account(view.ledger, int(self.months.value), self.rules.value, set_cost=view.set_cost)
         history = self.usage.value == "history"
         try:
             comparison = question.replayed() if history else self._steady(question)
@@ -312,10 +324,10 @@ class PlansScreen(MainScreen):
         self.chart.show(None if history else question.rules)
         self._say()
         if not history:
-            self._fill_chart(self.chart, question, self.connects.value)
+            self._fill_chart(self.chart, question, int(self.connects.value))
 
     def _steady(self, question: PlanQuery) -> Comparison:
-        return question.steady(Decimal(self.proposals.value), self.connects.value)
+        return question.steady(self.proposals.value, int(self.connects.value))
 
     # With a description, since Textual's own one has all of the arguments in it, and so a long ledger.
     @work(exclusive=True, group="chart", description="the break-even chart")
@@ -342,7 +354,7 @@ class PlansScreen(MainScreen):
         if self.chart.about is None:
             sent = counted(len(question.history[1]), "proposal")
         else:
-            sent = f"{counted(self.proposals.value, 'proposal')} a month at {self.connects.value}"
+            sent = f"{per_month_words(self.proposals.value)} at {self.connects.value}"
         if question.learning is not None and (self._untouched or self.chart.about is None):
             words = f"{learning_words(question.learning)}."
         else:

@@ -1,6 +1,7 @@
 """A choice of several, and a number: both changed with the arrow keys."""
 
 from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
 from typing import Any, Generic, TypeVar
 
 from textual import events
@@ -15,6 +16,7 @@ from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import DIM, joined, plain
 from connects_tui.tui.widgets.line_input import LineInput
+from connects_tui.wording import number_words
 
 ValueType = TypeVar("ValueType")
 
@@ -81,7 +83,7 @@ class Selector(Widget, Generic[ValueType], can_focus=True):
 
 
 class NumberStepper(Widget, can_focus=True):
-    """A whole number between two bounds."""
+    """A number between two bounds: a whole one, or one with a decimal."""
 
     BINDINGS = bindings("NumberStepper")
 
@@ -90,7 +92,7 @@ class NumberStepper(Widget, can_focus=True):
     NumberStepper:focus { background: $boost; color: $text-accent; text-style: bold; }
     """
 
-    value: reactive[int] = reactive(0, layout=True)
+    value: reactive[Decimal] = reactive(Decimal(0), layout=True)
 
     class Changed(Message):
         """The user changed it."""
@@ -104,17 +106,17 @@ class NumberStepper(Widget, can_focus=True):
             """The stepper it came from."""
             return self.stepper
 
-    def __init__(self, least: int, most: int, *, id: str) -> None:  # noqa: A002 - as Textual
+    def __init__(self, least: int, most: int, *, id: str, tenths: bool = False) -> None:  # noqa: A002 - as Textual
         super().__init__(id=id)
-        self.least, self.most = least, most
+        self.least, self.most, self._tenths = Decimal(least), Decimal(most), tenths
 
-    def validate_value(self, value: int) -> int:
+    def validate_value(self, value: Decimal) -> Decimal:
         """Keep the number within its bounds."""
         return max(self.least, min(value, self.most))
 
     def render(self) -> Content:
         """Draw the number between its arrows."""
-        return joined(plain("‹ ", DIM), plain(f"{self.value:,}"), plain(" ›", DIM))
+        return joined(plain("‹ ", DIM), plain(number_words(self.value)), plain(" ›", DIM))
 
     def action_turn(self, steps: int) -> None:
         """Change the number by so many."""
@@ -122,9 +124,9 @@ class NumberStepper(Widget, can_focus=True):
 
     def action_type(self) -> None:
         """Type a number."""
-        self.app.push_screen(TypedNumber(self.value), self._change_to)
+        self.app.push_screen(TypedNumber(self.value, tenths=self._tenths), self._change_to)
 
-    def _change_to(self, number: int | None) -> None:
+    def _change_to(self, number: Decimal | None) -> None:
         before = self.value
         self.value = before if number is None else number
         if self.value != before:
@@ -135,22 +137,25 @@ class NumberStepper(Widget, can_focus=True):
         self.action_turn(-1 if event.x < self.size.width // 2 else 1)
 
 
-class TypedNumber(Dialog[int | None]):
+class TypedNumber(Dialog[Decimal | None]):
     """One line for a number."""
 
     BINDINGS = bindings("TypedNumber")
 
-    def __init__(self, value: int) -> None:
+    def __init__(self, value: Decimal, *, tenths: bool) -> None:
         super().__init__()
-        self._value = value
+        self._value, self._tenths = value, tenths
 
     def compose(self) -> ComposeResult:
         """Yield the input for the number."""
-        line = LineInput(str(self._value), type="integer", max_length=6, compact=False, select_on_focus=True)
-        line.border_title = "A whole number"
+        typed = r"\d*(\.\d?)?" if self._tenths else r"\d*"
+        line = LineInput(f"{self._value:f}", restrict=typed, max_length=6, compact=False, select_on_focus=True)
+        line.border_title = "Such as 30 or 6.5" if self._tenths else "A whole number"
         yield line
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the number, if it is one."""
-        text = event.value.strip()
-        self.dismiss(int(text) if text.isascii() and text.isdigit() else None)
+        try:
+            self.dismiss(Decimal(event.value))
+        except InvalidOperation:
+            self.dismiss(None)
