@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from connects_tui.ledger.budgets import Breach, BudgetState, ConnectsBudget, MoneyBudget, breaches, purchase_price
+from connects_tui.ledger.budgets import Breach, BudgetState, ConnectsBudget, MoneyBudget, breaches
 from connects_tui.ledger.coming import Renewal
-from connects_tui.ledger.comparison import FEWEST_DAYS, amounts
+from connects_tui.ledger.comparison import FEWEST_DAYS
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.forecast import FEWEST_PROPOSALS, Buy, Forecast, Lapse, Learning, Pace, Shortage
 from connects_tui.ledger.ledger import Ledger
@@ -117,8 +117,8 @@ def owed_words(terms: Purchase | None, connects: int, found: Forecast | None, to
 
 def owed_purchase(terms: Purchase | None, connects: int) -> str:
     """Say what to buy now for Connects that are owed; "" where the plan can't buy them."""
-    bought, price = terms and amounts(terms, connects), purchase_price(terms, connects)
-    return f"buy {sum(bought):,} for {usd(price)} now" if bought and price is not None else ""
+    bought = terms and terms.amounts_for(connects)
+    return f"buy {sum(bought):,} for {usd(terms.cost_of(bought))} now" if terms and bought else ""
 
 
 def lapse_words(lapse: Lapse, cost: int, today: date) -> str:

@@ -26,10 +26,9 @@ from connects_tui.actions.rates import rate_words
 from connects_tui.insights.benchmarks import Benchmarks
 from connects_tui.insights.bids import Bids, reply_rate
 from connects_tui.insights.statistics import FEWEST
-from connects_tui.ledger.budgets import purchase_price
 from connects_tui.ledger.calendar import add_months, days_before
 from connects_tui.ledger.coming import next_renewal
-from connects_tui.ledger.comparison import Comparer, OwnTerms, PlanCost, amounts, own_averages
+from connects_tui.ledger.comparison import Comparer, OwnTerms, PlanCost, own_averages
 from connects_tui.ledger.entries import Balance
 from connects_tui.ledger.forecast import Forecast
 from connects_tui.ledger.ledger import Ledger
@@ -314,9 +313,9 @@ def busy_ahead(facts: Situation) -> Hint | None:
         f"{missing} are missing for that now."
     )
     terms = facts.state.purchase
-    bought, price = terms and amounts(terms, missing), purchase_price(terms, missing)
-    if bought and price is not None:
-        text += f" Buying {sum(bought)} for {usd(price)} covers them."
+    bought = terms and terms.amounts_for(missing)
+    if terms and bought:
+        text += f" Buying {sum(bought)} for {usd(terms.cost_of(bought))} covers them."
     numbers = (f"{busy}", f"{missing // 10}")
     calculation = (
         ("Four weeks a year ago", how_many(busy)),
@@ -412,15 +411,17 @@ def _plan_words(cost: PlanCost) -> str:
 def beyond_allowance(facts: Situation) -> Hint | None:
     """The pace spends a proposal's worth or more above the allowance, so that this has to be bought."""
     allowance, spent, cost = facts.state.allowance, facts.spent_per_cycle, facts.forecast.pace.cost
-    beyond, price = spent - allowance, purchase_price(facts.state.purchase, spent - allowance)
-    if not allowance or price is None or beyond < cost:
+    beyond, terms = spent - allowance, facts.state.purchase
+    bought = terms and terms.amounts_for(beyond)
+    if not allowance or beyond < cost or not terms or not bought:
         return None
+    price = terms.cost_of(bought)
     text = f"You spend {how_many(spent)} a cycle and get {allowance:,}: the {beyond:,} beyond cost {usd(price)} to buy."
     numbers = (f"{allowance}", f"{price}")
     calculation = (
         *_a_cycle(facts),
         ("Beyond it", f"{how_many(beyond)} a cycle, said from one proposal of {cost} on"),
-        ("Price", price_words(facts.state.purchase)),
+        ("Price", price_words(terms)),
     )
     change = "Another pace, or another plan."
     return Hint("beyond-allowance", _PACE, "go-plans", "connects plans", numbers, text, calculation, change)

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from connects_tui import files
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.calendar import add_months
-from connects_tui.ledger.comparison import amounts
 from connects_tui.ledger.entries import Account, Entry, Proposal, PurchaseMade
 from connects_tui.ledger.usual_cost import usual_cost
 from connects_tui.movements import MovementKind
@@ -79,7 +78,7 @@ def _warnings(rules: RuleSet, own: Container[str], known: Container[str]) -> Ite
     if missing := [id_ for id_ in _PLANS if rules.official and rules.plan(id_) is None]:
         yield "plan", f"an official set has the plans {', '.join(_PLANS)}; here {' and '.join(missing)} is missing"
     for number, plan in enumerate(rules.plans, start=1):
-        if plan.purchase is not None and amounts(plan.purchase, 1) is None:
+        if plan.purchase is not None and plan.purchase.amounts_for(1) is None:
             yield f"plan[{number}].purchase.max_per_transaction", "nothing is on sale: every amount is above this"
 
 
@@ -163,4 +162,4 @@ def _played(rules: RuleSet, plan: Plan, start: date, renewal: date, cost: int) -
 
 def _amounts(plan: Plan, lacking: int) -> list[int]:
     """Return what covers what is lacking in the plan's own amounts; nothing where it can't buy."""
-    return (plan.purchase and amounts(plan.purchase, lacking)) or []
+    return (plan.purchase and plan.purchase.amounts_for(lacking)) or []

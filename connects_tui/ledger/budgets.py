@@ -8,12 +8,10 @@ from typing import Literal
 
 from msgspec import Struct
 
-from connects_tui.ledger.comparison import amounts
 from connects_tui.ledger.entries import Budget
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.status import spent_since
 from connects_tui.rounding import cents
-from connects_tui.rules import Purchase
 
 
 class BudgetCycle(Struct, frozen=True):
@@ -147,17 +145,10 @@ def breaches(ledger: Ledger, connects: int) -> tuple[Breach, ...]:
     broken = []
     if found.connects is not None and connects > max(0, left := found.connects.left):
         broken.append(Breach("connects", found.connects.budget, connects - left, left < 0))
-    price = purchase_price(state.purchase, connects - state.balance)
-    if found.money is not None and price is not None and price > max(Decimal(0), money := found.money.left):
-        broken.append(Breach("money", found.money.budget, price - money, money < 0))
+    terms = state.purchase
+    bought = terms and terms.amounts_for(connects - state.balance)
+    if found.money is not None and terms and bought:
+        price, money = terms.cost_of(bought), found.money.left
+        if price > max(Decimal(0), money):
+            broken.append(Breach("money", found.money.budget, price - money, money < 0))
     return tuple(broken)
-
-
-def purchase_price(terms: Purchase | None, missing: int) -> Decimal | None:
-    """Return what the purchases cost that cover what is missing, in USD; `None` where the plan can't make them."""
-    if missing <= 0:
-        return Decimal(0)
-    bought = None if terms is None else amounts(terms, missing)
-    if terms is None or bought is None:
-        return None
-    return sum((terms.cost(connects) for connects in bought), Decimal(0))

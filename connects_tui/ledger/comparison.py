@@ -352,39 +352,8 @@ class _Sender:
 
 def _purchases(terms: Purchase | None, missing: int) -> tuple[int, Decimal] | None:
     """Return how many Connects are bought to cover what is missing, and for how much; `None`: it can't buy."""
-    bought = None if terms is None else amounts(terms, missing)
-    if terms is None or bought is None:
-        return None
-    return sum(bought), sum((terms.cost(connects) for connects in bought), Decimal(0))
-
-
-def amounts(terms: Purchase, missing: int) -> list[int] | None:
-    """Return the amounts that cover what is missing in the plan's own steps, and no more; `None`: it can't buy."""
-    limit = terms.max_per_transaction
-    bundles = sorted(bundle for bundle in terms.bundles or () if limit is None or bundle <= limit)
-    if not bundles and (terms.bundles is not None or (limit is not None and terms.minimum > limit)):
-        return None
-    bought = []
-    while missing > 0:
-        if bundles:  # the smallest that covers what is missing, or the largest
-            amount = next((bundle for bundle in bundles if bundle >= missing), bundles[-1])
-        else:
-            amount = _in_steps(terms, missing)
-        if not amount:
-            return None
-        bought.append(amount)
-        missing -= amount
-    return bought
-
-
-def _in_steps(terms: Purchase, missing: int) -> int:
-    """Return the smallest amount on sale that covers what is missing, or the largest below the limit."""
-    steps = max(0, -(-(missing - terms.minimum) // terms.step))
-    amount = terms.minimum + steps * terms.step
-    limit = terms.max_per_transaction
-    if limit is not None and amount > limit:
-        amount = terms.minimum + (limit - terms.minimum) // terms.step * terms.step
-    return amount
+    bought = None if terms is None else terms.amounts_for(missing)
+    return None if terms is None or bought is None else (sum(bought), terms.cost_of(bought))
 
 
 def _cents_each(amount: Decimal, parts: int) -> Decimal:

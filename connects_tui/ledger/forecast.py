@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from connects_tui.ledger.calendar import add_months, days_before
 from connects_tui.ledger.coming import begin_next_day
-from connects_tui.ledger.comparison import FEWEST_DAYS, amounts
+from connects_tui.ledger.comparison import FEWEST_DAYS
 from connects_tui.ledger.effects import apply
 from connects_tui.ledger.entries import Entry, Proposal
 from connects_tui.ledger.ledger import Ledger, comes_next
@@ -395,12 +395,12 @@ def _buy(walk: _Walk, missing: int) -> list[Buy]:
     if terms is None or state.plan.lifetime_months == 0:  # what lapses on the day it comes covers nothing
         return []
     missing += max(0, -state.balance)
-    bought = amounts(terms, missing)
+    bought = terms.amounts_for(missing)
     if most is not None:
         room = most - state.balance
         missing = min(missing, room)
         while bought is not None and sum(bought) > room:
-            bought = amounts(terms, missing) if missing > 0 else None
+            bought = terms.amounts_for(missing) if missing > 0 else None
             missing -= 1
     for connects in bought or ():
         state.credit("purchase", connects, "")

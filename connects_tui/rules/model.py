@@ -4,6 +4,7 @@ Units: Connects are whole numbers, money is an exact `Decimal` in the set's curr
 `None` stands for "no such rule" or "not known", as each attribute says.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -88,6 +89,36 @@ class Purchase(Struct, frozen=True, forbid_unknown_fields=True):
     def cost(self, connects: int) -> Decimal:
         """Return what this many Connects cost in one transaction, in USD, to the cent."""
         return cents(self.price * connects)
+
+    def cost_of(self, amounts: Iterable[int]) -> Decimal:
+        """Return what several transactions cost together, in USD, each to the cent."""
+        return sum(map(self.cost, amounts), Decimal(0))
+
+    def amounts_for(self, missing: int) -> list[int] | None:
+        """Return the amounts that cover so many missing Connects, and no more; `None`: nothing is on sale."""
+        limit = self.max_per_transaction
+        bundles = sorted(bundle for bundle in self.bundles or () if limit is None or bundle <= limit)
+        if not bundles and (self.bundles is not None or (limit is not None and self.minimum > limit)):
+            return None
+        bought = []
+        while missing > 0:
+            if bundles:  # the smallest that covers what is missing, or the largest
+                amount = next((bundle for bundle in bundles if bundle >= missing), bundles[-1])
+            else:
+                amount = self._amount_in_steps(missing)
+            if not amount:
+                return None
+            bought.append(amount)
+            missing -= amount
+        return bought
+
+    def _amount_in_steps(self, missing: int) -> int:
+        """Return the smallest amount on sale that covers what is missing, or the largest below the limit."""
+        steps = max(0, -(-(missing - self.minimum) // self.step))
+        amount, limit = self.minimum + steps * self.step, self.max_per_transaction
+        if limit is not None and amount > limit:
+            amount = self.minimum + (limit - self.minimum) // self.step * self.step
+        return amount
 
     def objection(self, connects: int) -> str | None:
         """Why this many Connects cannot be bought in one transaction, as words, or `None`."""

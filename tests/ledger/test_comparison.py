@@ -17,7 +17,6 @@ from connects_tui.ledger.comparison import (
     Comparer,
     OwnTerms,
     PlanCost,
-    amounts,
     days_by_month,
     own_averages,
     ranges,
@@ -84,23 +83,6 @@ def test_a_plan_that_cannot_buy_misses_what_its_allowance_does_not_cover() -> No
 def test_a_purchase_that_would_pass_the_maximum_balance_is_not_made() -> None:
     (cost,) = costs(rules(plan(max_balance=9)), 1, 8, months=1)
     assert (cost.sent, cost.missed, cost.purchases) == (0, 1, Decimal(0))
-
-
-@pytest.mark.parametrize(
-    ("terms", "missing", "bought"),
-    [
-        (Purchase(Decimal(1), bundles=(10, 20, 40)), 13, [20]),
-        (Purchase(Decimal(1), bundles=(40, 10, 20)), 95, [40, 40, 20]),
-        (Purchase(Decimal(1), bundles=(10, 20, 40), max_per_transaction=20), 35, [20, 20]),
-        (Purchase(Decimal(1), bundles=(40,), max_per_transaction=20), 1, None),
-        (Purchase(Decimal(1), minimum=10, step=5), 11, [15]),
-        (Purchase(Decimal(1), minimum=10, step=5), 3, [10]),
-        (Purchase(Decimal(1), minimum=10, step=4, max_per_transaction=20), 21, [18, 10]),
-        (Purchase(Decimal(1), minimum=10, max_per_transaction=9), 1, None),
-    ],
-)
-def test_missing_connects_are_bought_as_sold(terms: Purchase, missing: int, bought: list[int] | None) -> None:
-    assert amounts(terms, missing) == bought
 
 
 def test_each_transaction_is_rounded_to_cents() -> None:
@@ -219,7 +201,7 @@ def one_by_one(plan_: Plan, usage: Sequence[tuple[date, int]], months: int) -> t
     sent = bought = 0
     for day, cost in usage:
         balance = Ledger.play(History.of(entries), rulebook, day).balance
-        needed = amounts(plan_.purchase, cost - balance) if plan_.purchase and cost > balance else []
+        needed = plan_.purchase.amounts_for(cost - balance) if plan_.purchase and cost > balance else []
         cannot = needed is None or (cost > balance and plan_.purchase is None)
         if cannot or (plan_.max_balance is not None and needed and balance + sum(needed) > plan_.max_balance):
             continue

@@ -52,6 +52,23 @@ def test_connects_are_sold_in_the_plans_amounts(terms: Purchase, sold: list[int]
     assert {connects: terms.objection(connects) for connects in objections} == objections
 
 
+@pytest.mark.parametrize(
+    ("terms", "missing", "bought"),
+    [
+        (Purchase(Decimal(1), bundles=(10, 20, 40)), 13, [20]),
+        (Purchase(Decimal(1), bundles=(40, 10, 20)), 95, [40, 40, 20]),
+        (Purchase(Decimal(1), bundles=(10, 20, 40), max_per_transaction=20), 35, [20, 20]),
+        (Purchase(Decimal(1), bundles=(40,), max_per_transaction=20), 1, None),
+        (Purchase(Decimal(1), minimum=10, step=5), 11, [15]),
+        (Purchase(Decimal(1), minimum=10, step=5), 3, [10]),
+        (Purchase(Decimal(1), minimum=10, step=4, max_per_transaction=20), 21, [18, 10]),
+        (Purchase(Decimal(1), minimum=10, max_per_transaction=9), 1, None),
+    ],
+)
+def test_missing_connects_are_bought_as_sold(terms: Purchase, missing: int, bought: list[int] | None) -> None:
+    assert terms.amounts_for(missing) == bought
+
+
 @pytest.mark.parametrize("ending", ["closed", "removed", "expired", "declined", "withdrawn", "outbid"])
 def test_an_ending_pays_where_its_own_flag_says_so(ending: str) -> None:
     paying: dict[str, Any] = {ending: True}
