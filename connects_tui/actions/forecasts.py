@@ -7,12 +7,11 @@ from fractions import Fraction
 
 from connects_tui.ledger.budgets import Breach, BudgetState, ConnectsBudget, MoneyBudget, breaches
 from connects_tui.ledger.coming import Renewal
-from connects_tui.ledger.comparison import FEWEST_DAYS
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.forecast import FEWEST_PROPOSALS, Buy, Forecast, Lapse, Learning, Pace, Shortage
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.status import Due
-from connects_tui.ledger.usual_cost import UsualCost
+from connects_tui.ledger.usual_cost import FEWEST_DAYS, UsualCost
 from connects_tui.rounding import half_up
 from connects_tui.rules import Purchase
 from connects_tui.wording import counted, day_words, how_many, upper_first, usd

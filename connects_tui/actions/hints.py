@@ -7,6 +7,7 @@ They are asked in the order of their weight, and at most three are shown at a ti
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
 from msgspec import Struct
@@ -21,24 +22,23 @@ from connects_tui.actions.forecasts import (
     purchase_words,
     usual_words,
 )
-from connects_tui.actions.plans import averages_words, per_month_words
+from connects_tui.actions.plans import PlanQuery, averages_words, per_month_words
 from connects_tui.actions.rates import rate_words
 from connects_tui.insights.benchmarks import Benchmarks
 from connects_tui.insights.bids import Bids, reply_rate
 from connects_tui.insights.statistics import FEWEST
 from connects_tui.ledger.calendar import add_months, days_before
 from connects_tui.ledger.coming import next_renewal
-from connects_tui.ledger.comparison import Comparer, OwnTerms, PlanCost, own_averages
+from connects_tui.ledger.comparison import PlanCost
 from connects_tui.ledger.entries import Balance
 from connects_tui.ledger.forecast import Forecast
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.state import State
-from connects_tui.ledger.usual_cost import UsualCost, usual_cost
+from connects_tui.ledger.usual_cost import RECENT_DAYS
 from connects_tui.rounding import half_up
 from connects_tui.statuses import HIRED
 from connects_tui.wording import counted, day_words, how_many, lower_first, usd
 
-RECENT_DAYS: Final = 90
 BUSY_DAYS: Final = 28
 YEAR_DAYS: Final = 364
 """52 weeks: the next four weeks are compared with the same four of a year ago, weekday by weekday."""
@@ -77,7 +77,7 @@ class Hint(Struct, frozen=True):
     changes: str = ""
 
 
-class Situation(Struct, frozen=True):
+class Situation(Struct, frozen=True, eq=False, dict=True):
     """What the hints are found in, all of it as of the same day.
 
     There is no forecast while the user's pace is being learned; `set_cost` is the usual cost that the user has set.
@@ -117,10 +117,10 @@ class Situation(Struct, frozen=True):
         """How many Connects the pace spends in a cycle."""
         return half_up(self.forecast.pace.a_day * self.cycle_days)
 
-    @property
-    def usual_cost(self) -> UsualCost:
-        """What a proposal usually costs."""
-        return usual_cost(self.ledger, self.state.rules, self.set_cost)
+    @cached_property
+    def plans(self) -> PlanQuery:
+        """The comparison of plans for this account."""
+        return PlanQuery.of_account(self.ledger, set_cost=self.set_cost)
 
 
 def find_hints(situation: Situation) -> tuple[Hint, ...]:
@@ -180,7 +180,8 @@ def lapsing(facts: Situation) -> Hint | None:
     if lapse is None:
         return None
     text = lapse_words(lapse, facts.forecast.pace.cost, facts.today)
-    calculation = (*_ahead(facts), ("A proposal", usual_words(facts.usual_cost)), ("Lost", how_many(lapse.lost)))
+    usual = usual_words(facts.plans.averages.usual)
+    calculation = (*_ahead(facts), ("A proposal", usual), ("Lost", how_many(lapse.lost)))
     change = f"Spending more by {day_words(lapse.by, facts.today)}."
     return Hint("lapsing", _PACE, "add", "connects log", (f"{lapse.on}", f"{lapse.lost}"), text, calculation, change)
 
@@ -364,12 +365,9 @@ def better_plan(facts: Situation) -> Hint | None:
     state, recently = facts.state, days_before(facts.today, RECENT_DAYS)
     if not facts.bids.bids or facts.bids.bids[-1].entry.on <= recently:
         return None
-    averages = own_averages(facts.ledger, state.rules, facts.set_cost)
-    own = OwnTerms(state.plan.id, state.own_connects, state.own_fee)
-    start, audience = facts.today.replace(day=1), state.plan.audience
-    comparer = Comparer(state.rules, 12, start, audience=audience, own=own, tax=state.tax)
-    comparison = comparer.steady(averages.proposals_per_month, averages.connects_per_proposal)
-    now = next((cost for cost in comparison.costs if cost.plan.id == state.plan.id), None)
+    averages = facts.plans.averages
+    comparison = facts.plans.steady(averages.proposals_per_month, averages.connects_per_proposal)
+    now = comparison.cost_of(state.plan.id)
     if now is None:
         return None
     best, name, number = comparison.cheapest, now.plan.name, averages.proposals_per_month
@@ -392,7 +390,7 @@ def better_plan(facts: Situation) -> Hint | None:
     bought = any(p.kind == "purchase" and p.on > recently for p in reversed(state.payments))
     if not rivals or not bought:
         return None
-    rival = min(rivals, key=lambda cost: (cost.missed, cost.cost))
+    rival = min(rivals, key=lambda cost: cost.rank)
     more = rival.monthly_cost - now.monthly_cost
     if rival.missed < now.missed or more <= 0:
         return None
@@ -439,7 +437,7 @@ def routine(facts: Situation) -> Hint | None:
     text = f"Of {how_many(allowance)} a cycle you spend {spent:,}: {sent} {what} by each renewal."
     calculation = (
         *_a_cycle(facts),
-        ("A proposal", usual_words(facts.usual_cost)),
+        ("A proposal", usual_words(facts.plans.averages.usual)),
         ("Fit into it", f"{counted(proposals, 'proposal')} of {cost}: {used:,} of {allowance:,}"),
     )
     numbers, change = (f"{allowance}", f"{cost}", f"{spent // 10}"), "Another pace, or another plan."

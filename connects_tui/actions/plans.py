@@ -26,7 +26,7 @@ from connects_tui.ledger.comparison import (
 from connects_tui.ledger.effects import changes_tax_alone, found_plan
 from connects_tui.ledger.entries import PlanChange
 from connects_tui.ledger.forecast import Learning, learning
-from connects_tui.ledger.status import status_of
+from connects_tui.ledger.status import terms_in_force
 from connects_tui.problems import Problem
 from connects_tui.rules import Plan, RuleSet
 from connects_tui.wording import counted, day_words, how_many, number_words, percent_words, usd
@@ -79,7 +79,7 @@ class PlanQuery(Struct, frozen=True, eq=False, dict=True):
         own = OwnTerms(account.plan, account.monthly_connects, account.monthly_fee) if account else None
         if state is not None:
             own = OwnTerms(state.plan.id, state.own_connects, state.own_fee)
-        return cls(status_of(ledger).rules, months, ledger.until, ledger, own, tax, set_cost)
+        return cls(terms_in_force(ledger)[0], months, ledger.until, ledger, own, tax, set_cost)
 
     @cached_property
     def learning(self) -> Learning | None:
@@ -88,7 +88,7 @@ class PlanQuery(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def _plan(self) -> Plan | None:
-        return None if self.ledger is None else status_of(self.ledger).plan
+        return None if self.ledger is None else terms_in_force(self.ledger)[1]
 
     @property
     def present(self) -> str | None:
@@ -176,10 +176,10 @@ def verdict(
     the same as a number, and `break_even` which plan is the cheapest for which of these, where that is known.
     """
     best = comparison.cheapest
-    now = next((cost for cost in comparison.costs if cost.plan.id == present), None)
+    now = comparison.cost_of(present)
     if now is None:
         return f"{best.plan.name} is the cheapest for {sent}: {usd(best.monthly_cost)} a month{_misses(best)}."
-    if (now.missed, now.cost) == (best.missed, best.cost):
+    if now.rank == best.rank:
         rivals = [cost for cost in comparison.costs if cost is not now and cost.plan.audience == best.plan.audience]
         return f"Stay on {now.plan.name}: {_no_better(now, rivals, sent)}"
     return _move(now, best, sent, break_even, per_month)
@@ -189,7 +189,7 @@ def _no_better(now: PlanCost, rivals: Sequence[PlanCost], sent: str) -> str:
     """Say what the best of the others would cost more."""
     if not rivals:
         return f"there is no other plan for you; {sent} cost {usd(now.monthly_cost)} a month{_misses(now)}."
-    other = min(rivals, key=lambda cost: (cost.missed, cost.cost))
+    other = min(rivals, key=lambda cost: cost.rank)
     if other.missed > now.missed:
         return _would_miss(other, other.missed - now.missed)
     more = other.monthly_cost - now.monthly_cost

@@ -22,15 +22,12 @@ from connects_tui.ledger.effects import opening_state
 from connects_tui.ledger.entries import Account
 from connects_tui.ledger.ledger import Ledger, advance
 from connects_tui.ledger.state import State
-from connects_tui.ledger.usual_cost import RECENT_DAYS, UsualCost, usual_cost
+from connects_tui.ledger.usual_cost import FEWEST_DAYS, RECENT_DAYS, UsualCost, usual_cost
 from connects_tui.rounding import half_up
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
 
 MOST_PROPOSALS: Final = 200
 """The most proposals a month in the break-even table."""
-
-FEWEST_DAYS: Final = 14
-"""The user's own averages are those of 90 days, or of as many as there are, but never of fewer than this."""
 
 PROPOSALS_WITHOUT_HISTORY: Final = Decimal(30)
 
@@ -69,6 +66,11 @@ class PlanCost(Struct, frozen=True):
         return self.fees + self.purchases
 
     @property
+    def rank(self) -> tuple[int, Decimal]:
+        """By what plans are compared, the least first: what is missed, then what it costs."""
+        return self.missed, self.cost
+
+    @property
     def monthly_cost(self) -> Decimal:
         """What it costs a month, in USD, to the cent."""
         return _cents_each(self.cost, self.months)
@@ -87,6 +89,10 @@ class Comparison(Struct, frozen=True):
     months: int
     costs: tuple[PlanCost, ...]
     cheapest: PlanCost
+
+    def cost_of(self, plan_id: str | None) -> PlanCost | None:
+        """Return what the plan of this id costs; `None` where the rule set has no such plan."""
+        return next((cost for cost in self.costs if cost.plan.id == plan_id), None)
 
 
 class BreakEven(Struct, frozen=True):
@@ -195,7 +201,9 @@ class Comparer:
     def _compare(self, same_cost: Sequence[tuple[int, list[date]]]) -> Comparison:
         """Play proposals under every plan, those in a row of the same cost together with their days."""
         costs = tuple(self._play(opening.copy(), same_cost) for opening in self._openings)
-        return Comparison(self.rules, self.start, self.months, costs, cheapest(costs, self._audience))
+        fitting = [cost for cost in costs if cost.plan.audience == self._audience] or costs
+        cheapest = min(fitting, key=lambda cost: cost.rank)  # of those that rank the same, the one that stands first
+        return Comparison(self.rules, self.start, self.months, costs, cheapest)
 
     def break_even(self, connects: int) -> Iterable[tuple[int, Comparison]]:
         """Compare for every whole number of proposals a month from 0 to 200, one after the other."""
@@ -218,12 +226,6 @@ class Comparer:
             expired=-sum(movement.connects for movement in state.movements if movement.kind == "expiry"),
             left=state.balance,
         )
-
-
-def cheapest(costs: Sequence[PlanCost], audience: str) -> PlanCost:
-    """Return the one that misses least, then costs least, then stands first."""
-    fitting = [cost for cost in costs if cost.plan.audience == audience] or costs
-    return min(fitting, key=lambda cost: (cost.missed, cost.cost))
 
 
 def ranges(points: Iterable[tuple[int, Comparison]]) -> list[BreakEven]:

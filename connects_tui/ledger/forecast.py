@@ -19,12 +19,11 @@ from msgspec.structs import replace
 
 from connects_tui.ledger.calendar import add_months, days_before
 from connects_tui.ledger.coming import begin_next_day
-from connects_tui.ledger.comparison import FEWEST_DAYS
 from connects_tui.ledger.effects import apply
 from connects_tui.ledger.entries import Entry, Proposal
 from connects_tui.ledger.ledger import Ledger, comes_next
 from connects_tui.ledger.state import State
-from connects_tui.ledger.usual_cost import usual_cost
+from connects_tui.ledger.usual_cost import FEWEST_DAYS, usual_cost
 
 MOST_LAPSES: Final = 3
 """The most days of expiry for which the forecast says how to save the Connects."""

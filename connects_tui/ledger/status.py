@@ -135,7 +135,7 @@ def status_of(ledger: Ledger) -> AccountStatus:
     warnings = tuple(problem for problem in ledger.problems if problem.level == "warning")
     state = ledger.state
     if state is None:
-        return AccountStatus(ledger.until, *_terms_before_opening(ledger), warnings=warnings, tax=ledger.tax)
+        return AccountStatus(ledger.until, *terms_in_force(ledger), warnings=warnings, tax=ledger.tax)
     lot_expiries = expiries(state)
     return AccountStatus(
         as_of=ledger.until,
@@ -158,7 +158,10 @@ def status_of(ledger: Ledger) -> AccountStatus:
     )
 
 
-def _terms_before_opening(ledger: Ledger) -> tuple[RuleSet, Plan]:
+def terms_in_force(ledger: Ledger) -> tuple[RuleSet, Plan]:
+    """Return the rules and the plan of the ledger's last day. Raises ValueError: no account could be opened."""
+    if ledger.state is not None:
+        return ledger.state.rules, ledger.state.plan
     account, rulebook = ledger.history.account, ledger.rulebook
     plan = account and found_plan(rulebook, account.rules, account.plan, account.on)
     if account is None or not isinstance(plan, Plan):

@@ -205,7 +205,7 @@ class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
         own = question.own if question.own and question.own.plan == plan.id else None
         fee = own.monthly_fee if own and own.monthly_fee is not None else plan.fee(question.tax)
         included = own.monthly_connects if own and own.monthly_connects is not None else plan.monthly_connects
-        now = next((other for other in comparison.costs if other.plan.id == question.present), None)
+        now = comparison.cost_of(question.present)
         more = cost.monthly_cost - now.monthly_cost if now else Decimal(0)
         difference = plain(f"+{usd(more)}") if more >= 0 else plain(f"−{usd(-more)}", GOOD)
         return (
