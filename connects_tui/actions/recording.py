@@ -4,7 +4,6 @@ An action that Upwork's rules speak against (a cost out of range, a purchase the
 it is told to record it anyway; the journal then shows it with a warning.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -31,10 +30,10 @@ from connects_tui.ledger.entries import (
     StatusChange,
 )
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.lots import Lot
+from connects_tui.ledger.lots import LotShare
 from connects_tui.ledger.proposals import ProposalState, deciding_ending
 from connects_tui.ledger.state import NOTHING_SPENT, ProposalSpending
-from connects_tui.ledger.status import gives_back, refunds_due
+from connects_tui.ledger.status import expired_of_refunds, gives_back, refunds_due
 from connects_tui.ledger.usual_cost import UsualCost, usual_cost
 from connects_tui.rules import RuleSet
 from connects_tui.statuses import STATUSES, is_step_back
@@ -216,7 +215,7 @@ def proposal_warnings(
     return warnings
 
 
-def mark(
+def change_status(
     book: Book,
     proposals: Sequence[Proposal],
     status: str,
@@ -235,33 +234,36 @@ def mark(
         Refused: one of them was sent after that day, or all are left as they are, since they are further.
     """
     book.require_account()
-    standing = book.ledger(max(on, today)).proposals
-    states = [state for proposal in proposals if (state := standing.named(proposal.id)) is not None]
-    held = [state for state in states if state.status == status]
+    named = book.ledger(max(on, today)).proposals.named
+    states = [state for proposal in proposals if (state := named(proposal.id)) is not None]
+    others = [state for state in states if state.status != status]
     # A change dated before the present status belongs to the story, and moves nothing back.
-    back = [state for state in states if on >= state.status_since and is_step_back(state.status, status)]
-    further = [] if backwards else back
-    moving = [state for state in states if state not in held and state not in further]
-    if not moving and not further:
-        if len(held) == 1:
-            return Done((), f'"{held[0].entry.title}" is already {status}, since {day_words(held[0].status_since)}')
-        return Done((), f"{len(held)} proposals are already {status}")
-    stay = f"{len(further)} {'is' if len(further) == 1 else 'are'} already further along"
+    back = [state for state in others if on >= state.status_since and is_step_back(state.status, status)]
+    moving = others if backwards else [state for state in others if state not in back]
+    if not others:
+        return Done((), _unchanged_words(states, status))
+    stay = "" if backwards or not back else _already_further_words(len(back))
     if not moving:
         raise Refused(f"None moved to {status} · {stay}")
-    entries: list[Entry] = []
-    returned = 0
-    for state in moving:
-        entries += (moved := _moved(book, state, status, on, refund=refund))
-        returned += sum(state.spent - state.refunded for entry in moved if isinstance(entry, Refund))
-    written = book.record(entries)
-    if further:
+    written = book.record([entry for state in moving for entry in _moved(book, state, status, on, refund=refund)])
+    if stay:
         return Done(written, f"{len(moving)} moved to {status} · {stay}")
     what = f'"{moving[0].entry.title}"' if len(moving) == 1 else counted(len(moving), "proposal")
-    if returned:
+    refunded = {entry.of for entry in written if isinstance(entry, Refund)}
+    if returned := sum(state.outstanding for state in moving if state.entry.id in refunded):
         came = f"{how_many(returned)} back, {STATUSES[status].returned or status}"
         return Done(written, f"{_gone_words(book.ledger(max(on, today)), written, returned) or came} · {what}")
     return Done(written, f"{what}: {status}{_back_from([state.status for state in back], len(moving))}")
+
+
+def _unchanged_words(states: Sequence[ProposalState], status: str) -> str:
+    if len(states) == 1:
+        return f'"{states[0].entry.title}" is already {status}, since {day_words(states[0].status_since)}'
+    return f"{len(states)} proposals are already {status}"
+
+
+def _already_further_words(number: int) -> str:
+    return f"{number} {'is' if number == 1 else 'are'} already further along"
 
 
 def _moved(book: Book, state: ProposalState, status: str, on: date, *, refund: bool) -> list[Entry]:
@@ -271,12 +273,8 @@ def _moved(book: Book, state: ProposalState, status: str, on: date, *, refund: b
         raise Refused(f'"{title}" was sent on {day_words(state.entry.on)}; it can\'t be {status} before that day')
     change = StatusChange(on=on, of=of, status=status)
     story = sorted([*state.story, change], key=lambda item: item.on)
-    if (
-        refund
-        and state.spent > state.refunded
-        and deciding_ending(story) is change
-        and gives_back(book.ledger(on), change)
-    ):
+    decides = deciding_ending(story) is change
+    if refund and state.outstanding > 0 and decides and gives_back(book.ledger(on), change):
         return [change, Refund(on=on, of=of, reason=status)]
     return [change]
 
@@ -407,31 +405,22 @@ def refund(
 
 def _gone_words(ledger: Ledger, refunds: Sequence[Entry], back: int) -> str:
     """Say how many of the Connects that these refunds gave back went into batches that have expired; "" for none."""
-    ids = {entry.id for entry in refunds}
-    came_into: Counter[int | None] = Counter()
-    expired: Counter[int | None] = Counter()
-    for movement in ledger.movements:
-        if movement.kind == "refund" and movement.entry in ids:
-            came_into.update({part.lot: part.connects for part in movement.parts})
-        elif movement.kind == "expiry" and movement.lot in came_into:
-            expired[movement.lot] -= movement.connects
-    gone = came_into & expired  # the lesser of both, by lot
-    if not gone or ledger.state is None:
+    gone = expired_of_refunds(ledger, {entry.id for entry in refunds})
+    if not gone:
         return ""
-    number = sum(gone.values())
-    ended = [lot for lot in ledger.state.holdings.lots if lot.number in gone]
+    number = sum(part.connects for part in gone)
     came = f"{number:,} came back into" if number == back else f"{number:,} of the {back:,} that came back went into"
     they_are = "it's" if number == 1 else "they're"
-    return f"{came} {_expired_words(ended, ledger.until)}, so {they_are} gone"
+    return f"{came} {_expired_words(ledger, gone)}, so {they_are} gone"
 
 
-def _expired_words(lots: Sequence[Lot], today: date) -> str:
-    if len(lots) > 1:
+def _expired_words(ledger: Ledger, parts: Sequence[LotShare]) -> str:
+    if len(parts) > 1 or ledger.state is None:
         return "batches that have expired"
-    (lot,) = lots
+    lot = ledger.state.holdings.lots[parts[0].lot]
     if lot.expires is None or lot.last_renewal is not None:
         return "a batch that expired at a renewal"
-    return f"a batch that expired on {day_words(lot.expires, today)}"
+    return f"a batch that expired on {day_words(lot.expires, ledger.until)}"
 
 
 def _check_limit(proposal: Proposal, spent: ProposalSpending, connects: int | None, reason: str | None) -> None:

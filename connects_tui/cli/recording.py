@@ -121,7 +121,8 @@ def mark(context: Context) -> Done:
     """Move proposals on, as one action."""
     given = context.arguments
     found = list({(proposal := context.book.proposal(id_)).id: proposal for id_ in given.id}.values())
-    return recording.mark(context.book, found, given.status, context.on, context.today, refund=not given.no_refund)
+    refund = not given.no_refund
+    return recording.change_status(context.book, found, given.status, context.on, context.today, refund=refund)
 
 
 def buy(context: Context) -> Done:

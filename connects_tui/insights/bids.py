@@ -164,7 +164,7 @@ def _price_in(lot: Lot, per_usd: int, *, opening_known: bool) -> int | None:
 def _bid(proposal: ProposalState, prices: Sequence[int | None]) -> Bid:
     entry = proposal.entry
     stage, dates = reached(proposal)
-    net = max(0, proposal.spent - proposal.refunded)
+    net = max(0, proposal.outstanding)
     paid, priced = _paid(prices, proposal.taken, net)
     boost_back = 0
     if proposal.boost and proposal.refunded:

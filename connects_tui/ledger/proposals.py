@@ -61,6 +61,11 @@ class ProposalState(Struct, frozen=True, gc=False):
         return STATUSES[self.status].is_open
 
     @property
+    def outstanding(self) -> int:
+        """What it spent and did not get back."""
+        return self.spent - self.refunded
+
+    @property
     def cost(self) -> int:
         """What it costs, Connects and boost together, whether it is sent yet or planned, and whoever pays the boost."""
         return self.entry.spends

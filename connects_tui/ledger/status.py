@@ -3,7 +3,8 @@
 `connects status` and the Balance screen both show what this says, so that they agree.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import chain, takewhile
@@ -16,7 +17,7 @@ from connects_tui.ledger.coming import Expiring, Renewal, expiries, next_renewal
 from connects_tui.ledger.effects import found_plan
 from connects_tui.ledger.entries import Balance, StatusChange
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.lots import Credit, Lot
+from connects_tui.ledger.lots import Credit, Lot, LotShare
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import State
 from connects_tui.movements import MOVEMENT_KINDS
@@ -221,11 +222,26 @@ def refunds_due(ledger: Ledger) -> list[RefundDue]:
     refunds, sets = [], ledger.rulebook.sets.values()
     paying = {status for status in STATUSES if any(rules.refund.pays(status) for rules in sets)}  # of any day
     for proposal in ledger.proposals:
-        entry, left, ending = proposal.entry, proposal.spent - proposal.refunded, proposal.ending
+        entry, left, ending = proposal.entry, proposal.outstanding, proposal.ending
         if left > 0 and entry.id and ending and ending.status in paying and gives_back(ledger, ending):
             days = (ledger.until - ending.on).days
             refunds.append(RefundDue(entry.id, entry.title, ending.status, ending.on, left, days))
     return sorted(refunds, key=lambda refund: refund.since)
+
+
+def expired_of_refunds(ledger: Ledger, refunds: Collection[str | None]) -> list[LotShare]:
+    """Return how many of the Connects that some refunds gave back have expired since, by the lot they went into.
+
+    The refunds are named by their ids. Of a lot that held more than came back, what expired counts as theirs first.
+    """
+    came: Counter[int] = Counter()
+    expired: Counter[int] = Counter()
+    for movement in ledger.movements:
+        if movement.kind == "refund" and movement.entry in refunds:
+            came.update({part.lot: part.connects for part in movement.parts})
+        elif movement.kind == "expiry":
+            expired.update({part.lot: part.connects for part in movement.parts if part.lot in came})
+    return [LotShare(lot, connects) for lot, connects in sorted((came & expired).items())]  # the lesser of both
 
 
 def gives_back(ledger: Ledger, ending: StatusChange) -> bool:

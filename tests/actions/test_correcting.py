@@ -133,7 +133,7 @@ def test_a_field_that_was_unset_has_its_default_again(book: Book) -> None:
 
 def test_a_status_can_t_be_made_to_name_something_that_is_no_proposal(book: Book) -> None:
     job = log(book, "8 A job")
-    (status,) = recording.mark(book, [job], "viewed", TODAY, TODAY).entries
+    (status,) = recording.change_status(book, [job], "viewed", TODAY, TODAY).entries
     for of in ("nothing", status.id):
         with pytest.raises(Refused, match="is the id of no proposal"):
             edit(book, status, {"of": of}, [], TODAY)
@@ -154,7 +154,7 @@ def test_an_edit_or_a_removal_can_be_removed_but_not_edited(book: Book) -> None:
 def test_what_was_removed_is_named_in_a_few_words(book: Book) -> None:
     job = log(book, "8 A job")
     actions = [
-        (recording.mark(book, [job], "viewed", TODAY, TODAY), 'viewed, "A job"'),
+        (recording.change_status(book, [job], "viewed", TODAY, TODAY), 'viewed, "A job"'),
         (recording.buy(book, 10, TODAY, TODAY), "10 Connects bought on 23 Nov 2026"),
         (recording.grant(book, 5, "a gift", TODAY, TODAY), "5 Connects granted: a gift"),
         (recording.spend(book, 1, "the badge", TODAY, TODAY), "1 Connect spent: the badge"),
@@ -168,16 +168,16 @@ def test_what_was_removed_is_named_in_a_few_words(book: Book) -> None:
 
 def test_several_entries_of_one_action_are_undone_together_and_named_in_short(book: Book) -> None:
     jobs = [log(book, f"8 Job {number}") for number in range(3)]
-    recording.mark(book, jobs[:2], "closed", TODAY, TODAY)
+    recording.change_status(book, jobs[:2], "closed", TODAY, TODAY)
     assert undo(book, TODAY).message == 'Undone: closed, "Job 0" and closed, "Job 1"'
-    recording.mark(book, jobs, "viewed", TODAY, TODAY)
+    recording.change_status(book, jobs, "viewed", TODAY, TODAY)
     assert undo(book, TODAY).message == 'Undone: viewed, "Job 0" and 2 more'
     assert [standing(book, job).status for job in jobs] == ["sent"] * 3
 
 
 def test_undo_goes_back_action_by_action_to_the_opening_and_redo_all_the_way_forward(book: Book) -> None:
     job = log(book, "8 A job +4")
-    recording.mark(book, [job], "closed", TODAY, TODAY)
+    recording.change_status(book, [job], "closed", TODAY, TODAY)
     edit(book, job, {"boost": 6}, [], TODAY)
     recording.buy(book, 10, TODAY, TODAY)
     balances = [balance(book)]

@@ -107,7 +107,7 @@ def test_a_refund_that_is_due_is_recorded_on_the_day_of_the_ending(book: Book) -
 
 def test_a_refund_that_did_not_come_is_removed(book: Book) -> None:
     job = log(book, "7 A job ~2026-11-10")
-    (_, refund) = recording.mark(book, [job], "closed", date(2026, 11, 15), TODAY).entries
+    (_, refund) = recording.change_status(book, [job], "closed", date(2026, 11, 15), TODAY).entries
     said = '7 fewer: 7 came back here for "A job" on 15 Nov; did they on Upwork?'
     assert chosen(book, 33, said) == [Remove(on=TODAY, of=refund.id or "")]
 

@@ -148,7 +148,7 @@ def test_a_purchase_is_refused_unless_it_is_to_be_recorded_anyway(book: Book, co
 
 def test_closing_brings_the_connects_back_in_the_same_action(book: Book) -> None:
     job = log(book, "8 A job +4")
-    done = recording.mark(book, [job], "closed", TODAY, TODAY)
+    done = recording.change_status(book, [job], "closed", TODAY, TODAY)
     assert [entry.kind for entry in done.entries] == ["status", "refund"]
     assert len({entry.at for entry in done.entries}) == 1
     assert balance(book) == 40
@@ -158,14 +158,14 @@ def test_closing_brings_the_connects_back_in_the_same_action(book: Book) -> None
 @pytest.mark.parametrize(("status", "refund"), [("expired", True), ("closed", False)])
 def test_no_refund_where_the_rules_pay_none_or_the_user_says_so(book: Book, status: str, *, refund: bool) -> None:
     job = log(book, "8 A job")
-    done = recording.mark(book, [job], status, TODAY, TODAY, refund=refund)
+    done = recording.change_status(book, [job], status, TODAY, TODAY, refund=refund)
     assert [entry.kind for entry in done.entries] == ["status"]
 
 
 def test_what_came_back_is_not_given_back_twice(book: Book) -> None:
     job = log(book, "8 A job +4")
     recording.refund(book, job, TODAY, TODAY, reason="outbid")
-    recording.mark(book, [job], "closed", TODAY, TODAY)
+    recording.change_status(book, [job], "closed", TODAY, TODAY)
     assert balance(book) == 40
     with pytest.raises(Refused, match=r"already fully refunded \(12 Connects\)"):
         recording.refund(book, job, TODAY, TODAY)
@@ -181,7 +181,7 @@ def test_what_came_back_is_not_given_back_twice(book: Book) -> None:
 def test_an_impossible_refund(book: Book, connects: int | None, on: date, says: str, *, by_rule: bool) -> None:
     job = log(book, "8 A job +4")
     with pytest.raises(Refused):  # nor can it have a status before it was sent
-        recording.mark(book, [job], "viewed", date(2026, 11, 22), TODAY)
+        recording.change_status(book, [job], "viewed", date(2026, 11, 22), TODAY)
     with pytest.raises(Refused) as refused:
         recording.refund(book, job, on, TODAY, connects=connects)
     assert (str(refused.value), refused.value.by_rule) == (says, by_rule)
@@ -235,14 +235,14 @@ def test_an_ending_gives_connects_back_only_where_it_is_the_first_since_the_prop
 ) -> None:
     job = log(book, "8 A job ~2026-11-19")
     for status, on in steps:
-        recording.mark(book, [job], status, date(2026, 11, on), TODAY)
+        recording.change_status(book, [job], status, date(2026, 11, on), TODAY)
     assert balance(book) == 32 + back
     assert not status_of(book.ledger(TODAY)).refunds_due
 
 
 def test_what_an_ending_before_the_opening_gave_back_is_not_recorded_a_second_time(book: Book) -> None:
     job = log(book, "8 A job ~2026-11-01")
-    recording.mark(book, [job], "closed", date(2026, 11, 5), TODAY)
+    recording.change_status(book, [job], "closed", date(2026, 11, 5), TODAY)
     with pytest.raises(Refused) as refused:
         recording.refund(book, job, TODAY, TODAY)
     assert str(refused.value) == (
@@ -305,7 +305,7 @@ def test_a_refund_into_a_batch_that_expired_since_says_so(
 def test_an_ending_whose_connects_come_back_into_an_expired_batch_says_so(reopened: Callable[..., Book]) -> None:
     book = expiring_book(reopened)
     one, two = log(book, "5 One ~2026-11-10"), log(book, "7 Two ~2026-11-10")
-    done = recording.mark(book, [one, two], "closed", TODAY, TODAY)
+    done = recording.change_status(book, [one, two], "closed", TODAY, TODAY)
     assert done.message == f"12 {EXPIRED} · 2 proposals"
 
 
@@ -325,7 +325,7 @@ def test_more_may_be_recorded_as_returned_anyway_and_only_what_was_spent_comes_b
 
 def test_several_proposals_are_moved_on_in_one_action(book: Book) -> None:
     jobs = [log(book, "8 One"), log(book, "9 Two +1")]
-    done = recording.mark(book, jobs, "closed", TODAY, TODAY)
+    done = recording.change_status(book, jobs, "closed", TODAY, TODAY)
     assert done.message == "18 Connects back, the client closed the job · 2 proposals"
     assert len({entry.at for entry in done.entries}) == 1
     assert [standing(book, job).status for job in jobs] == ["closed", "closed"]
@@ -348,63 +348,63 @@ def test_several_proposals_are_moved_on_in_one_action(book: Book) -> None:
 )
 def test_a_step_backwards_is_recorded_and_said(book: Book, before: str, after: str, says: str) -> None:
     job = log(book, "8 A job")
-    recording.mark(book, [job], before, TODAY, TODAY)
-    assert recording.mark(book, [job], after, TODAY, TODAY).message == f'"A job": {says}'
+    recording.change_status(book, [job], before, TODAY, TODAY)
+    assert recording.change_status(book, [job], after, TODAY, TODAY).message == f'"A job": {says}'
     assert standing(book, job).status == after
 
 
 def test_a_status_of_an_earlier_day_moves_nothing_back(book: Book) -> None:
     job = log(book, "8 A job ~2026-11-10")
-    recording.mark(book, [job], "offered", date(2026, 11, 20), TODAY)
-    assert recording.mark(book, [job], "viewed", date(2026, 11, 15), TODAY).message == '"A job": viewed'
+    recording.change_status(book, [job], "offered", date(2026, 11, 20), TODAY)
+    assert recording.change_status(book, [job], "viewed", date(2026, 11, 15), TODAY).message == '"A job": viewed'
     assert standing(book, job).status == "offered"
 
 
 def test_a_step_back_from_an_ending_leaves_the_refund_as_it_is(book: Book) -> None:
     job = log(book, "8 A job")
-    recording.mark(book, [job], "closed", TODAY, TODAY)
-    again = recording.mark(book, [job], "viewed", TODAY, TODAY)
+    recording.change_status(book, [job], "closed", TODAY, TODAY)
+    again = recording.change_status(book, [job], "viewed", TODAY, TODAY)
     assert [entry.kind for entry in again.entries] == ["status"]
     assert balance(book) == 40
 
 
 def test_of_several_those_that_are_further_stay_where_that_is_wanted(book: Book) -> None:
     sent, other, offered = (log(book, line) for line in ("8 One", "8 Two", "8 Three"))
-    recording.mark(book, [offered], "offered", TODAY, TODAY)
-    done = recording.mark(book, [sent, other, offered], "viewed", TODAY, TODAY, backwards=False)
+    recording.change_status(book, [offered], "offered", TODAY, TODAY)
+    done = recording.change_status(book, [sent, other, offered], "viewed", TODAY, TODAY, backwards=False)
     assert done.message == "2 moved to viewed · 1 is already further along"
     assert [standing(book, job).status for job in (sent, other, offered)] == ["viewed", "viewed", "offered"]
-    recording.mark(book, [other], "hired", TODAY, TODAY)
+    recording.change_status(book, [other], "hired", TODAY, TODAY)
     before = book.file.path.read_bytes()
     with pytest.raises(Refused, match=r"^None moved to viewed · 2 are already further along$"):
-        recording.mark(book, [other, offered], "viewed", TODAY, TODAY, backwards=False)
+        recording.change_status(book, [other, offered], "viewed", TODAY, TODAY, backwards=False)
     assert book.file.path.read_bytes() == before
 
 
 def test_several_that_move_back_are_counted(book: Book) -> None:
     jobs = [log(book, line) for line in ("8 One", "8 Two", "8 Three")]
-    recording.mark(book, jobs, "viewed", TODAY, TODAY)
-    recording.mark(book, jobs[:1], "hired", TODAY, TODAY)
-    said = recording.mark(book, jobs[:2], "sent", TODAY, TODAY).message
+    recording.change_status(book, jobs, "viewed", TODAY, TODAY)
+    recording.change_status(book, jobs[:1], "hired", TODAY, TODAY)
+    said = recording.change_status(book, jobs[:2], "sent", TODAY, TODAY).message
     assert said == "2 proposals: sent, moved back"
-    recording.mark(book, jobs[:1], "offered", TODAY, TODAY)
-    assert recording.mark(book, [jobs[0], jobs[1]], "interviewing", TODAY, TODAY).message == (
+    recording.change_status(book, jobs[:1], "offered", TODAY, TODAY)
+    assert recording.change_status(book, [jobs[0], jobs[1]], "interviewing", TODAY, TODAY).message == (
         "2 proposals: interviewing, 1 moved back from offered"
     )
 
 
 def test_what_ended_before_the_opening_brings_nothing_back_and_on_its_day_it_does(book: Book) -> None:
     early = log(book, "8 Early ~2026-11-01")
-    assert len(recording.mark(book, [early], "closed", date(2026, 11, 5), TODAY).entries) == 1
+    assert len(recording.change_status(book, [early], "closed", date(2026, 11, 5), TODAY).entries) == 1
     other = log(book, "8 Other ~2026-11-01")
-    done = recording.mark(book, [other], "closed", date(2026, 11, 6), TODAY)
+    done = recording.change_status(book, [other], "closed", date(2026, 11, 6), TODAY)
     assert [entry.kind for entry in done.entries] == ["status", "refund"]
     assert balance(book) == 48
 
 
 def test_a_return_that_upwork_did_not_pay_is_taken_back_and_is_due(book: Book) -> None:
     job = log(book, "8 A job")
-    recording.mark(book, [job], "closed", TODAY, TODAY)
+    recording.change_status(book, [job], "closed", TODAY, TODAY)
     recording.take_back_return(book, job, TODAY)
     assert balance(book) == 32
     assert [item.connects for item in status_of(book.ledger(TODAY)).refunds_due] == [8]
@@ -414,10 +414,11 @@ def test_a_return_that_upwork_did_not_pay_is_taken_back_and_is_due(book: Book) -
 
 def test_a_status_that_it_has_already_is_nothing_to_do(book: Book) -> None:
     one, two = log(book, "8 One"), log(book, "8 Two")
-    assert recording.mark(book, [one], "sent", TODAY, TODAY) == Done((), '"One" is already sent, since 23 Nov 2026')
-    assert recording.mark(book, [one, two], "sent", TODAY, TODAY) == Done((), "2 proposals are already sent")
-    recording.mark(book, [one], "viewed", TODAY, TODAY)
-    done = recording.mark(book, [one, two], "viewed", TODAY, TODAY)
+    done = recording.change_status(book, [one], "sent", TODAY, TODAY)
+    assert done == Done((), '"One" is already sent, since 23 Nov 2026')
+    assert recording.change_status(book, [one, two], "sent", TODAY, TODAY) == Done((), "2 proposals are already sent")
+    recording.change_status(book, [one], "viewed", TODAY, TODAY)
+    done = recording.change_status(book, [one, two], "viewed", TODAY, TODAY)
     assert [entry.of for entry in done.entries if isinstance(entry, StatusChange)] == [two.id]
     assert done.message == '"Two": viewed'
 
@@ -437,7 +438,7 @@ def test_a_rehearsal_says_what_would_be_and_leaves_the_journal_as_it_is(book: Bo
     before = book.file.path.read_bytes()
     book.dry_run = True
     job = log(book, "8 A job")
-    assert recording.mark(book, [job], "closed", TODAY, TODAY).message.startswith("8 Connects back")
+    assert recording.change_status(book, [job], "closed", TODAY, TODAY).message.startswith("8 Connects back")
     assert [entry.kind for entry in book.added][-3:] == ["proposal", "status", "refund"]
     assert balance(book) == 40
     assert book.file.path.read_bytes() == before

@@ -103,7 +103,7 @@ def test_purchases_and_refunds_that_were_typed_are_there_a_few_days_off(importin
     recording.buy(importing.book, 20, date(2026, 11, 18), TODAY)
     assert importing.row("Nov 19, 2026", "Connects purchase", 20).verdict == "duplicate"
     typed = log(importing.book, "8 Old logo ~2026-11-17")
-    recording.mark(importing.book, [typed], "closed", date(2026, 11, 22), TODAY)
+    recording.change_status(importing.book, [typed], "closed", date(2026, 11, 22), TODAY)
     assert importing.row("Nov 20, 2026", "Refund: Old logo", 8).verdict == "duplicate"
 
 

@@ -108,7 +108,7 @@ def test_our_own_tables_restore_another_journal(importing: Importing, another: A
     book = importing.book
     first = log(book, "8 Build a theme +5 @acme #css $800 ~2026-11-10")
     log(book, "12 =cmd ~2026-11-12")
-    recording.mark(book, [first], "closed", date(2026, 11, 14), TODAY)
+    recording.change_status(book, [first], "closed", date(2026, 11, 14), TODAY)
     recording.buy(book, 20, date(2026, 11, 15), TODAY)
     recording.grant(book, 5, "Reply", date(2026, 11, 16), TODAY)
     recording.grant(book, 5, "Reply", date(2026, 11, 16), TODAY, only="boosts")
@@ -135,7 +135,7 @@ def test_our_own_tables_saved_by_a_spreadsheet(importing: Importing, another: An
     book = importing.book
     first = log(book, "8 Build a theme ~2026-11-07", anyway=True)
     log(book, "12 Draw a logo ~2026-11-20", anyway=True)
-    recording.mark(book, [first], "closed", date(2026, 11, 22), TODAY)
+    recording.change_status(book, [first], "closed", date(2026, 11, 22), TODAY)
     assert first.id is not None
     for what in ("proposals", "movements"):
         text = exported(book, what, TODAY).replace(first.id, "1.2E+09").replace(",", ";")

@@ -58,7 +58,7 @@ def test_a_copy_of_the_journal_gets_only_what_it_lacks(book: Book, another: Anot
     log(book, "8 Build a theme ~2026-11-10")
     old = exported(book, "json", TODAY)
     later = log(book, "12 Draw a logo ~2026-11-12")
-    recording.mark(book, [later], "closed", date(2026, 11, 14), TODAY)
+    recording.change_status(book, [later], "closed", date(2026, 11, 14), TODAY)
     new = exported(book, "json", TODAY)
     other = another()
     other.take(old)
@@ -82,7 +82,7 @@ def test_an_entry_of_the_same_id_and_other_content_is_left_alone(book: Book) -> 
 
 def test_the_same_entries_under_other_ids_are_joined(book: Book) -> None:
     entry = log(book, "8 Build a theme ~2026-11-10")
-    recording.mark(book, [entry], "hired", date(2026, 11, 14), TODAY)
+    recording.change_status(book, [entry], "hired", date(2026, 11, 14), TODAY)
     text = exported(book, "json", TODAY).replace(entry.id or "", "otherid")
     assert set(verdicts(Importing(book).look(text))) == {"duplicate"}
 

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from connects_tui.actions.book import Done
 from connects_tui.actions.correcting import remove
 from connects_tui.actions.filters import parse_filter
-from connects_tui.actions.recording import mark, refund, take_back_return
+from connects_tui.actions.recording import change_status, refund, take_back_return
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.app import ShowProposals
@@ -142,7 +142,7 @@ class ProposalsScreen(FilteredScreen):
         moving = others or chosen[:1]
         day = max([view.today, *(proposal.on for proposal in moving)])
         back = len(chosen) == 1 or status == "sent"
-        done = self.app.perform(lambda: mark(self.app.book, moving, status, day, view.today, backwards=back))
+        done = self.app.perform(lambda: change_status(self.app.book, moving, status, day, view.today, backwards=back))
         if done and self._marked:
             self._marked.clear()
             self.list_.refresh()
