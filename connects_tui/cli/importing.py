@@ -17,12 +17,20 @@ from connects_tui.importing.items import (
     EncodingUnclear,
 )
 from connects_tui.importing.opening import look_at, remember_answers
-from connects_tui.importing.preview import STEP, VERDICTS, ImportRow, Preview, Verdict
-from connects_tui.importing.record import Decisions, ImportOutcome, agreement, outcome_of, record_import, shown_words
+from connects_tui.importing.preview import STEP, VERDICTS, ImportRow, Preview, Verdict, passed_words
+from connects_tui.importing.record import (
+    Decisions,
+    ImportOutcome,
+    agreement,
+    outcome_of,
+    record_import,
+    shown_words,
+    undecided_in,
+)
 from connects_tui.importing.sources import HowToRead
 from connects_tui.importing.table import DecimalMark
 from connects_tui.text import sanitize
-from connects_tui.wording import day_words
+from connects_tui.wording import counted, day_words
 
 _STANDARD_INPUT: Final = "-"
 
@@ -59,14 +67,15 @@ def import_(context: Context) -> int:
         status = _ask(context, preview, outcome, decided)
         if status is not None:
             return status
-    done = Done((), "Nothing to import: all of it is in the journal already, or left out")
+    nothing = "Nothing to import: all of it is in the journal already, or left out"
+    done = Done((), " · ".join(filter(None, (nothing, outcome.left_out))))
     if outcome.entries:
         done = record_import(book, preview, outcome, context.today)
     remember_answers(text, how)
     context.tell_of_done(done)
-    if left_out := _left_out(preview, decided):
-        complain(left_out)
-    return INCOMPLETE if left_out else DONE
+    if remedy := _remedy(preview, decided):
+        complain(remedy)
+    return INCOMPLETE if remedy else DONE
 
 
 def _ask(context: Context, preview: Preview, outcome: ImportOutcome, decided: Decisions) -> int | None:
@@ -82,7 +91,7 @@ def _ask(context: Context, preview: Preview, outcome: ImportOutcome, decided: De
         say_json(_shape(preview, outcome, decided))
         return DONE
     if not asks:
-        return INCOMPLETE if _left_out(preview, decided) else DONE
+        return INCOMPLETE if _remedy(preview, decided) else DONE
     sys.stdout.write("Import this? [y/N] ")
     sys.stdout.flush()
     if sys.stdin.readline().strip().casefold() in ("y", "yes"):
@@ -91,15 +100,16 @@ def _ask(context: Context, preview: Preview, outcome: ImportOutcome, decided: De
     return DONE
 
 
-def _left_out(preview: Preview, decided: Decisions) -> str:
-    """Say how many rows are left out, and what to do about them; "" where there are none."""
-    unread = len(preview.unread)
-    undecided = sum(index not in decided.choices for index, _ in preview.of("unsure"))
-    parts = [f"{unread} {'row' if unread == 1 else 'rows'} could not be read"] if unread else []
+def _remedy(preview: Preview, decided: Decisions) -> str:
+    """Say what to do about rows that are left out; "" where there is nothing that the user could do."""
+    unread, undecided = preview.faults.total(), undecided_in(preview, decided)
+    parts = []
+    if unread:
+        parts.append(f"{counted(unread, 'row')} could not be read: --dry-run names what to mend in the source")
     if undecided:
-        parts.append(f"{undecided} {'is' if undecided == 1 else 'are'} unsure")
-    how = "--dry-run shows them, --choose and --map decide them"
-    return f"{' and '.join(parts)}, and left out; {how}" if parts else ""
+        are = "is" if undecided == 1 else "are"
+        parts.append(f"{counted(undecided, 'row')} {are} unsure: --dry-run shows the choices, --choose takes one")
+    return "; ".join(parts)
 
 
 def _text(asked: Namespace) -> str:
@@ -170,13 +180,14 @@ def _show(preview: Preview, outcome: ImportOutcome, decided: Decisions, context:
             for number, choice in enumerate(row.choices):
                 mark = "*" if number == decided.choices.get(index, 0) else " "
                 page().paragraph(f"{mark} --choose {row.line}={number}  {choice.label}", 2)
-    if preview.left:
-        rest = ", ".join(f"{number} {what}" for what, number in sorted(preview.left.items()))
-        page().paragraph(f"About something else: {rest}")
+    if passed := passed_words(preview):
+        page().paragraph(passed)
     if outcome.shown:
         words = shown_words(outcome.shown, context.today, after=decided.after_shown)
         page().paragraph(f"{words}; --same-day {'included' if decided.after_shown else 'after'} says otherwise")
     agrees = agreement(preview, outcome, context.today)
+    if outcome.left_out:
+        page().paragraph(outcome.left_out)
     page().paragraph(f"Balance {outcome.before:,} before, {outcome.after:,} after{agrees}")
 
 

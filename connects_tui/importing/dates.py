@@ -32,7 +32,7 @@ _DAY_FIRST: Final = re.compile(
     rf"{_WEEKDAY}(\d{{1,2}}){_ORDINAL}[\s-]+([a-z]{{3,9}})\.?(?:,?[\s-]+(\d{{4}}|\d{{2}}))?{_TIME}", re.IGNORECASE
 )
 _RELATIVE: Final = re.compile(
-    rf"(today|yesterday|(\d+)\s+(minute|hour|day|week)s?\s+ago|just now){_TIME}", re.IGNORECASE
+    rf"(today|yesterday|(\d+)\s?(minute|min|m|hour|hr|h|day|d|week|wk|w)s?\s+ago|just now){_TIME}", re.IGNORECASE
 )
 
 
@@ -113,7 +113,7 @@ def _numbered(numbers: re.Match[str], order: DayOrder | None) -> ReadDay | None:
 def _distant(found: re.Match[str], today: date) -> ReadDay:
     if found[2] is None:
         return ReadDay(today - timedelta(days=1) if found[1].lower() == "yesterday" else today, relative=True)
-    days = {"day": 1, "week": 7}.get(found[3].lower(), 0) * min(int(found[2]), 1000)
+    days = {"d": 1, "w": 7}.get(found[3][0].lower(), 0) * min(int(found[2]), 1000)
     return ReadDay(today - timedelta(days=days), relative=True)
 
 

@@ -57,6 +57,8 @@ class Item(Struct, frozen=True):
         entry: for "entry": the entry itself.
         doubt: why the user should check it, as a sentence without its full stop; "" if it is certain.
         skip_reason: why it can't be imported; "" if it can.
+        fault: what the user can mend in the source so that it can be imported, such as "no day".
+        last: the line on which it ends; 0 if that is where it begins.
         relative: whether its date was written as "Today" or the like.
     """
 
@@ -76,7 +78,9 @@ class Item(Struct, frozen=True):
     entry: Entry | None = None
     doubt: str = ""
     skip_reason: str = ""
+    fault: str = ""
     relative: bool = False
+    last: int = 0
 
     @property
     def day(self) -> date:
@@ -84,20 +88,46 @@ class Item(Struct, frozen=True):
         assert self.on is not None
         return self.on
 
+    @property
+    def lines(self) -> range:
+        """The lines of the source that it stands on."""
+        return range(self.line, max(self.line, self.last) + 1)
+
+
+def unread(line: int, raw: str, fault: str, why: str = "", last: int = 0) -> Item:
+    """Return a row that can't be imported for a fault of the source; `why` is by default "it has" the fault."""
+    return Item(line, raw, None, "unknown", skip_reason=why or f"it has {fault}", fault=fault, last=last)
+
+
+def without_day(line: int, raw: str, written: str, last: int = 0) -> Item:
+    """Return a row whose day can't be read: it never gets that of another row."""
+    written = " ".join(written.split())
+    return unread(line, raw, "no day", f'no day can be read in "{written[:40]}"' if written else "", last)
+
 
 class ParsedSource(Struct, frozen=True):
-    """A source that was read: its `kind` in words, its rows in their order, and notes on how it was read.
+    """A source that was read: every line that isn't blank is in one of its rows, or passed over.
 
-    `left` counts rows about other things, by type; `balance` is the balance that the source shows, with its date;
-    `keeps_text`: whether the entry made from a row keeps the row's text as its note.
+    Attributes:
+        kind: what it is, in words.
+        items: its rows, in their order.
+        passed: the lines that are no row for a journal, by what they are: a heading, a total, another type of row.
+        balance: the balance that the source shows, with its date.
+        keeps_text: whether the entry made from a row keeps the row's text as its note.
+        notes: notes for the user on how it was read.
     """
 
     kind: str
     items: tuple[Item, ...]
-    left: Mapping[str, int] = field(default_factory=Counter)
+    passed: Mapping[str, Sequence[int]] = field(default_factory=dict)
     balance: tuple[date, int] | None = None
     keeps_text: bool = False
     notes: tuple[str, ...] = ()
+
+    @property
+    def left(self) -> Counter[str]:
+        """How many lines were passed over, by what they are."""
+        return Counter({what: len(set(lines)) for what, lines in self.passed.items() if lines})
 
 
 def within_limits(item: Item) -> Item:
@@ -109,7 +139,8 @@ def within_limits(item: Item) -> Item:
     long = [name for name in texts if name in LIMITS and is_too_long(name, texts[name])]
     if not long or item.entry is not None or item.skip_reason:
         return item
-    return replace(item, skip_reason=f"its {long[0]} is longer than {LIMITS[long[0]]:,} characters")
+    why = f"its {long[0]} is longer than {LIMITS[long[0]]:,} characters"
+    return replace(item, skip_reason=why, fault=f"too long a {long[0]}")
 
 
 class CannotRead(Exception):

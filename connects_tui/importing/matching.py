@@ -14,7 +14,7 @@ from connects_tui.importing.items import Item, ItemKind, ParsedSource
 from connects_tui.importing.known import KnownEntries, connects_of, is_typed
 from connects_tui.importing.preview import LEAVE_OUT, STEP, ImportRow, OnProgress, Preview, RowChoice, Verdict
 from connects_tui.importing.titles import comparable
-from connects_tui.ledger.entries import Entry, Proposal
+from connects_tui.ledger.entries import Edit, Entry, Proposal, StatusChange
 from connects_tui.wording import day_words
 
 _RECORDED: Final = frozenset({"purchase", "bonus", "credit", "spend", "refund", "unknown"})
@@ -80,7 +80,8 @@ class Matching:
             return
         if item.day < self.opening:
             says += ", before the opening: the balance stays"
-        self._decide(index, "add", says, entries=entries)
+        changes = bool(entries) and all(isinstance(entry, Edit | StatusChange) for entry in entries)
+        self._decide(index, "change" if changes else "add", says, entries=entries)
 
     def ask(self, index: int, why: str, *choices: RowChoice, otherwise: RowChoice = LEAVE_OUT) -> None:
         """Ask the user: the first choice is the best guess, `otherwise` is what happens without an answer."""
@@ -99,7 +100,7 @@ class Matching:
         connects = None if item.what in ("fee", "balance") or item.skip_reason or not item.connects else item.connects
         if connects is not None and item.what in ("proposal", "boost", "spend", "expiry"):
             connects = -connects
-        self.rows[index] = ImportRow(item.line, item.raw, item.on, connects, verdict, says, **more)
+        self.rows[index] = ImportRow(item.line, item.raw, item.on, connects, verdict, says, fault=item.fault, **more)
         if len(self.rows) % STEP == 0:
             self._step(len(self.rows), len(self.items))
 

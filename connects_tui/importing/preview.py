@@ -8,16 +8,21 @@ from typing import Final, Literal
 from msgspec import Struct, field
 
 from connects_tui.ledger.entries import Entry
+from connects_tui.wording import counted
 
-Verdict = Literal["add", "duplicate", "unsure", "skipped"]
+Verdict = Literal["add", "change", "duplicate", "unsure", "skipped"]
 
 VERDICTS: Final[dict[Verdict, str]] = {
     "add": "to be added",
+    "change": "to be changed",
     "duplicate": "already there",
     "unsure": "unsure",
-    "skipped": "left aside",
+    "skipped": "left out",
 }
 """What can become of a row, in words, in the order of the preview; the user decides on what is `unsure`."""
+
+_PLURALS: Final = frozenset({"heading", "total", "other line"})
+"""What lines are passed over as, if it isn't a word of the source."""
 
 STEP: Final = 100
 """How many rows are matched between two reports of progress."""
@@ -50,8 +55,9 @@ class ImportRow(Struct, frozen=True):
         connects: the Connects that it moves, with a sign; `None` if it moves none or that isn't known.
         verdict: what would become of it.
         says: what would be recorded, or why nothing would be, in words.
-        entries: what would be added, for "add".
+        entries: what would be added, for "add" and "change".
         choices: what the user can do, for "unsure": leave it out, the best guess, and more.
+        fault: what the user can mend in the source so that it can be imported, for "skipped", such as "no day".
     """
 
     line: int
@@ -62,14 +68,15 @@ class ImportRow(Struct, frozen=True):
     says: str
     entries: tuple[Entry, ...] = ()
     choices: tuple[RowChoice, ...] = ()
+    fault: str = ""
 
 
 class Preview(Struct, frozen=True):
     """What an import would do, row by row, oldest first.
 
-    `left` counts rows about other things, by type; `balance` is the balance that the source shows, with its date;
-    `known` are the journal's entries at the time of the preview; `moments_kept`: the entries keep the times at which
-    they were first written, since a whole journal is restored in an empty one.
+    `left` counts the lines that are no row for a journal, by what they are; `balance` is the balance that the source
+    shows, with its date; `known` are the journal's entries at the time of the preview; `moments_kept`: the entries keep
+    the times at which they were first written, since a whole journal is restored in an empty one.
     """
 
     kind: str
@@ -85,11 +92,30 @@ class Preview(Struct, frozen=True):
         return [(index, row) for index, row in enumerate(self.rows) if row.verdict == verdict]
 
     @property
-    def unread(self) -> Sequence[ImportRow]:
-        """The rows that couldn't be read: those without a date."""
-        return [row for row in self.rows if row.verdict == "skipped" and row.on is None]
+    def faults(self) -> Counter[str]:
+        """How many rows couldn't be read for each fault of the source that the user can mend."""
+        return Counter(row.fault for row in self.rows if row.fault)
 
     @property
     def counts(self) -> Counter[Verdict]:
         """How many rows have each verdict."""
         return Counter(row.verdict for row in self.rows)
+
+
+def left_out_words(preview: Preview, undecided: int) -> str:
+    """Say how many rows are left out and why, such as "2 rows left out: no day in 2"; "" if none is."""
+    skipped, faults = preview.counts["skipped"], preview.faults
+    others = skipped - faults.total()
+    reasons = [f"{fault} in {number:,}" for fault, number in faults.most_common()]
+    reasons += [f"{undecided:,} unsure"] if undecided else []
+    reasons += [f"{others:,} not needed"] if others else []
+    return f"{counted(skipped + undecided, 'row')} left out: {', '.join(reasons)}" if reasons else ""
+
+
+def passed_words(preview: Preview) -> str:
+    """Say which lines were passed over, by what they are; "" if none was."""
+    parts = [
+        counted(number, what) if what in _PLURALS else f"{number:,} {what}"
+        for what, number in sorted(preview.left.items())
+    ]
+    return f"Passed over: {', '.join(parts)}" if parts else ""

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from connects_tui.actions.book import Book, Done, Refused
-from connects_tui.importing.preview import Preview
+from connects_tui.importing.preview import Preview, left_out_words
 from connects_tui.ledger.entries import (
     AboutProposal,
     Balance,
@@ -51,6 +51,7 @@ class ShownBalance(Struct, frozen=True):
 class ImportOutcome(Struct, frozen=True):
     """What an import would do: the entries that it adds, and today's balance without and with them.
 
+    `left_out`: how many rows are left out and why, in words.
     `agrees`: whether the balance in the source is the journal's on that day, `balance_then`; `None` if it has none.
     `shown`: the balances that `Decisions.after_shown` is about.
     """
@@ -58,6 +59,7 @@ class ImportOutcome(Struct, frozen=True):
     entries: tuple[Entry, ...]
     before: int
     after: int
+    left_out: str
     agrees: bool | None = None
     balance_then: int | None = None
     shown: tuple[ShownBalance, ...] = ()
@@ -67,18 +69,25 @@ def outcome_of(book: Book, preview: Preview, decided: Decisions, today: date) ->
     """Say what recording a preview would do."""
     entries = _chosen(book, preview, decided)
     before = book.ledger(today).balance
+    left_out = left_out_words(preview, undecided_in(preview, decided))
     if preview.moments_kept:
-        return ImportOutcome(entries, before, Ledger.play(History.of(entries), book.rulebook, today).balance)
+        after_all = Ledger.play(History.of(entries), book.rulebook, today).balance
+        return ImportOutcome(entries, before, after_all, left_out)
     shown = _shown_days(book, entries)
     if not decided.after_shown:
         for day in shown:
             entries = (*entries, *_kept_as_shown(book, entries, day, today))
     after = _played(book, entries, today)
     if preview.balance is None:
-        return ImportOutcome(entries, before, after.balance, shown=shown)
+        return ImportOutcome(entries, before, after.balance, left_out, shown=shown)
     on, number = preview.balance
     then = after.balance if on == today else _played(book, entries, on).balance
-    return ImportOutcome(entries, before, after.balance, then == number, then, shown)
+    return ImportOutcome(entries, before, after.balance, left_out, then == number, then, shown)
+
+
+def undecided_in(preview: Preview, decided: Decisions) -> int:
+    """Count the unsure rows about which the user has said nothing."""
+    return sum(index not in decided.choices for index, _ in preview.of("unsure"))
 
 
 def record_import(book: Book, preview: Preview, outcome: ImportOutcome, today: date) -> Done:
@@ -98,7 +107,8 @@ def record_import(book: Book, preview: Preview, outcome: ImportOutcome, today: d
     others = len(written) - proposals
     what = [counted(proposals, "proposal")] if proposals else []
     what += [counted(others, "other entry", "other entries")] if others else []
-    return Done(written, f"Imported: {' and '.join(what)} · balance {book.ledger(today).balance:,}")
+    said = " · ".join(filter(None, (" and ".join(what), outcome.left_out)))
+    return Done(written, f"Imported: {said} · balance {book.ledger(today).balance:,}")
 
 
 def _chosen(book: Book, preview: Preview, decided: Decisions) -> tuple[Entry, ...]:

@@ -99,4 +99,5 @@ def _in_steps(source: ParsedSource, step: OnProgress) -> Iterator[Item]:
 
 
 def _row(item: Item, verdict: Verdict, says: str, *entries: Entry) -> ImportRow:
-    return ImportRow(item.line, item.raw, item.on, getattr(item.entry, "connects", None), verdict, says, entries)
+    connects = getattr(item.entry, "connects", None)
+    return ImportRow(item.line, item.raw, item.on, connects, verdict, says, entries, fault=item.fault)

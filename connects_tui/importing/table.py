@@ -11,7 +11,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from connects_tui.exporting.tables import FORMULA
-from connects_tui.importing.items import CannotRead, DecimalMarkUnclear
+from connects_tui.importing.items import CannotRead, DecimalMarkUnclear, Item, unread
 
 DecimalMark = Literal[".", ","]
 """A decimal mark."""
@@ -19,35 +19,56 @@ DecimalMark = Literal[".", ","]
 _SEP: Final = re.compile(r"\ufeff?\"?sep=([,;|\t])\"?", re.IGNORECASE)
 """What Excel writes above a header to name the separator."""
 
+_SIGNS: Final = frozenset("+-(\u2212\u2013")
 _COUNT: Final = re.compile(
-    r"(?P<sign>[+\-\u2212\u2013]?)\s?(?P<number>\d{1,3}(?:[, ']\d{3}){1,2}|\d{1,9})(?:[.,]0{1,2})?(?:\s?connects?)?",
+    r"(?P<sign>[+\-\u2212\u2013]?)\s?(?P<open>\()?(?P<number>\d{1,3}(?:[, '\u2019]\d{3}){1,2}|\d{1,9})(?:[.,]0{1,2})?"
+    r"(?(open)\))(?P<minus>[\-\u2212\u2013])?(?:\s?connects?)?",
     re.ASCII | re.IGNORECASE,
 )
 """A count, with a comma, blank or apostrophe between thousands: "1,5" and "1.000" are no counts."""
 
+_LIKE_COUNT: Final = re.compile(
+    r"[+\-\u2212\u2013(]{0,2}\s?\d[\d., '\u2019]*\)?[\-\u2212\u2013]?(?:\s?connects?)?", re.IGNORECASE
+)
+"""What somebody means as a count, whether or not it can be read."""
+
+_TOTAL: Final = re.compile(r"(?:grand |sub-?\s?)?(?:totals?|sum|average|avg)(?:\s?[:·].*)?", re.IGNORECASE)
+
 
 class TableRow(Struct, frozen=True):
-    """One row: the line it begins on, from 1, and its cells, at least as many as the header has."""
+    """One row: the line it begins on, from 1, its cells, at least as many as the header has, and its last line."""
 
     line: int
     cells: tuple[str, ...]
+    last: int
 
     @property
     def raw(self) -> str:
         """The row on one line, as a person reads it."""
         return " · ".join(" ".join(cell.split()) for cell in self.cells if cell.strip())
 
+    @property
+    def lines(self) -> range:
+        """The lines that it stands on."""
+        return range(self.line, self.last + 1)
+
+    @property
+    def is_total(self) -> bool:
+        """Whether its first words are those of a total; ask only where it has no day: a job may be named so."""
+        return is_total(self.raw)
+
 
 class Table(Struct, frozen=True):
     """A header as it is written, and every row below it that isn't blank.
 
-    `open_quote` is the line with a quote that is never closed; `decimal` is the decimal mark of its amounts, if the
-    user has named it.
+    `headings` are the lines of the header, and of rows that repeat it; `open_quote` is the line with a quote that is
+    never closed; `decimal` is the decimal mark of its amounts, if the user has named it.
     """
 
     header: tuple[str, ...]
     delimiter: str
     rows: tuple[TableRow, ...]
+    headings: Sequence[int] = ()
     open_quote: int | None = None
     decimal: DecimalMark | None = None
 
@@ -73,7 +94,7 @@ def table_of(text: str, header_at: int = 0) -> Table | None:
     Raises:
         CannotRead: a cell is longer than any text.
     """
-    lines = list(_lines(text))[header_at:]
+    lines = list(lines_of(text))[header_at:]
     if lines and (named := _SEP.fullmatch(lines[0].strip())):
         header_at, lines = header_at + 1, lines[1:]
         delimiter: str | None = named[1]
@@ -86,20 +107,21 @@ def table_of(text: str, header_at: int = 0) -> Table | None:
     if header is None:
         return None
     width = len(header.cells)
-    found = [TableRow(row.line, (*row.cells, *[""] * (width - len(row.cells)))) for row in rows]
+    found = [TableRow(row.line, (*row.cells, *[""] * (width - len(row.cells))), row.last) for row in rows]
     open_quote = _open_quote(lines[found[-1].line - header_at - 1 :], delimiter, found[-1].line) if found else None
-    return Table(tuple(cell.strip() for cell in header.cells), delimiter, tuple(found), open_quote)
+    names = tuple(cell.strip() for cell in header.cells)
+    return Table(names, delimiter, tuple(found), header.lines, open_quote)
 
 
 def headers_of(text: str) -> Iterator[tuple[int, Table]]:
     """Yield the first ten lines that may be a header, each with the number of lines above it."""
-    for above, line in enumerate(islice(_lines(text), 10)):
+    for above, line in enumerate(islice(lines_of(text), 10)):
         table = table_of(line) if line.strip() else None
         if table is not None:
             yield above, table
 
 
-def _lines(text: str) -> Iterator[str]:
+def lines_of(text: str) -> Iterator[str]:
     """Yield the lines of a text; only a line feed, a carriage return or both end a line."""
     return io.StringIO(text, newline="")
 
@@ -127,7 +149,7 @@ def _rows(lines: Sequence[str], delimiter: str, above: int) -> Iterator[TableRow
     try:
         for cells in reader:
             if any(map(str.strip, cells)):
-                yield TableRow(begins, tuple(_without_guard(cell) for cell in cells))
+                yield TableRow(begins, tuple(_without_guard(cell) for cell in cells), above + reader.line_num)
             begins = above + reader.line_num + 1
     except csv.Error as error:
         raise CannotRead(f"line {begins}: {error}; is a quote not closed?") from None
@@ -146,7 +168,29 @@ def whole_number(text: str) -> int | None:
     if found is None:
         return None
     number = int(re.sub(r"\D", "", found["number"]))
-    return number if found["sign"] in ("", "+") else -number
+    return -number if found["open"] or found["minus"] or found["sign"] not in ("", "+") else number
+
+
+def is_like_number(text: str) -> bool:
+    """Whether somebody means a text as a count, though it may be none: "12", "+1.400"."""
+    return bool(_LIKE_COUNT.fullmatch(text))
+
+
+def is_total(text: str) -> bool:
+    """Whether a row that has no day begins with the word for a total."""
+    return bool(_TOTAL.fullmatch(text))
+
+
+def is_signed(text: str) -> bool:
+    """Whether a count has a sign: "+12", "-12", "12-", or brackets for a minus."""
+    bare = text.strip().casefold().removesuffix("s").removesuffix("connect").strip()
+    return bare[:1] in _SIGNS or bare.endswith(("-", "\u2212", "\u2013"))
+
+
+def no_number(row: TableRow, written: str) -> Item:
+    """Return a row whose Connects can't be read."""
+    why = f'"{" ".join(written.split())[:40]}" is no number of Connects' if written.strip() else ""
+    return unread(row.line, row.raw, "no number of Connects", why, row.last)
 
 
 _NUMBER: Final = re.compile(r"\d[\d.,]*\d|[.,]?\d+")

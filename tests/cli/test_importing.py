@@ -40,15 +40,34 @@ def test_without_a_word_it_only_shows_what_it_would_do(account: CommandLine, pag
 
 def test_with_yes_it_imports_what_is_sure_and_a_second_time_nothing(account: CommandLine, page: str) -> None:
     first = account("import", page, "--yes")
-    unsure = "connects: 1 is unsure, and left out; --dry-run shows them, --choose and --map decide them\n"
-    assert first.out == "Imported: 1 proposal and 1 other entry · balance 138\n"
+    unsure = "connects: 1 row is unsure: --dry-run shows the choices, --choose takes one\n"
+    assert first.out == "Imported: 1 proposal and 1 other entry · 1 row left out: 1 unsure · balance 138\n"
     assert (first.status, first.err) == (3, unsure)
     again = account("import", page, "--yes")
-    assert again.out == "Nothing to import: all of it is in the journal already, or left out\n"
+    nothing = "Nothing to import: all of it is in the journal already, or left out"
+    assert again.out == f"{nothing} · 1 row left out: 1 unsure\n"
     assert (again.status, again.err) == (3, unsure)
     assert account.json("status")["balance"] == 138
     assert account.done("undo").out.startswith("Undone: ")
     assert account.json("status")["balance"] == 130
+
+
+def test_rows_that_can_not_be_read_are_counted_with_what_to_mend(account: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "page.txt"
+    rows = ("Hoy\tApplied to job: A\t-10", "Nov 22, 2026\tApplied to job: B\t-12", "Heute\tApplied to job: C\t-8")
+    file.write_text("\n".join(rows), encoding="utf-8")
+    shown = account("import", str(file), "--dry-run")
+    assert (shown.status, shown.err) == (3, "")
+    assert "2 rows left out: no day in 2" in shown.out
+    assert [row["says"] for row in account.json("import", str(file), "--dry-run")["aside"]] == [
+        'no day can be read in "Heute"', 'no day can be read in "Hoy"',
+    ]  # fmt: skip
+    done = account("import", str(file), "--yes")
+    assert done.out == "Imported: 1 proposal · 2 rows left out: no day in 2 · balance 118\n"
+    remedy = "connects: 2 rows could not be read: --dry-run names what to mend in the source\n"
+    assert (done.status, done.err) == (3, remedy)
+    file.write_text(rows[1], encoding="utf-8")
+    assert account("import", str(file), "--yes").status == 0
 
 
 @pytest.mark.parametrize("options", [("--unsure", "guess"), ("--choose", "4=1")])
@@ -65,7 +84,7 @@ def test_json_of_a_dry_run_is_the_preview(account: CommandLine, page: str) -> No
     asked = account("import", page, "--json")
     assert (asked.status, asked.json["error"]["remedy"]) == (2, "use --yes to import it as shown")
     shape = account.json("import", page, "--dry-run")
-    assert list(shape) == ["source", "add", "there", "unsure", "aside", "left", "notes", "balance", "entries"]
+    assert list(shape) == ["source", "add", "change", "there", "unsure", "aside", "left", "notes", "balance", "entries"]
     assert shape["balance"] == {"before": 130, "after": 138, "source": 48, "agrees": False}
     assert [row["line"] for row in shape["add"]] == [5, 3]
     (unsure,) = shape["unsure"]

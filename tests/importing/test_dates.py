@@ -19,9 +19,9 @@ WRITTEN = {
     ],
     date(2026, 9, 9): ["Sept. 9, 2026"],
     date(2026, 7, 7): ["7/7/2026"],
-    TODAY: ["Today", "today at 3:10 PM", "5 hours ago"],
+    TODAY: ["Today", "today at 3:10 PM", "5 hours ago", "2h ago", "40m ago"],
     date(2026, 11, 22): ["Yesterday"],
-    date(2026, 11, 20): ["3 days ago", "Nov 20"],
+    date(2026, 11, 20): ["3 days ago", "3d ago", "Nov 20"],
     date(2026, 11, 9): ["2 weeks ago"],
     date(2025, 12, 20): ["Dec 20"],  # without a year: the latest one, and this year's is still to come
 }  # fmt: skip
@@ -36,7 +36,7 @@ def test_a_day_is_read_however_it_is_written(day: date, text: str) -> None:
     "text",
     [
         "", "-", "soon", "Maybe 3, 2026", "2026-02-30", "31 Nov 2026", "13", "2026", "Date", "Mon", "03/04/2026",
-        "1/2/3/4",
+        "1/2/3/4", "11/27", "Friday", "Hoy", "2mo ago",
     ],
 )  # fmt: skip
 def test_what_is_no_day_is_none(text: str) -> None:

@@ -86,10 +86,86 @@ def test_numbers_without_signs_are_doubted() -> None:
     assert (came.what, came.connects, came.doubt) == ("purchase", 80, "its number has no sign")
 
 
-def test_a_row_without_a_day_of_its_own_is_doubted() -> None:
-    _, second = read("Nov 3, 2026\nApplied to: A\n-12\nApplied to: B\n-8\n").items
-    assert (second.on, second.title, second.connects) == (date(2026, 11, 3), "B", 8)
-    assert "no day of its own" in second.doubt
+LINE_BY_LINE = "Nov 3, 2026\nApplied to: A\n-12\n{}\nApplied to: B\n-8\nNov 1, 2026\nApplied to: C\n-6\n"
+
+
+@pytest.mark.parametrize("day", ["Hoy", "2mo ago", "Friday", "11/27", "Heute", "soon"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nov 3, 2026\tApplied to: A\t-12\n{}\tApplied to: B\t-8\nNov 1, 2026\tApplied to: C\t-6\n",
+        "{}\tApplied to: B\t-8\nNov 3, 2026\tApplied to: A\t-12\nNov 1, 2026\tApplied to: C\t-6\n",
+        LINE_BY_LINE,
+        LINE_BY_LINE.replace("\nApplied", " Applied").replace("\n-", " -"),
+        LINE_BY_LINE.replace("\nApplied", "    Applied").replace("\n-", "    -"),
+        'Date,Action,Connects\n"Nov 3, 2026",Applied to: A,-12\n{},Applied to: B,-8\n2026-11-01,Applied to: C,-6\n',
+    ],
+)
+def test_a_row_whose_day_can_not_be_read_never_gets_that_of_another(text: str, day: str) -> None:
+    items = {item.title or item.raw: item for item in read(text.format(day)).items}
+    assert len(items) == 3
+    assert [(items[title].on, items[title].connects) for title in "AC"] == [
+        (date(2026, 11, 3), 12),
+        (date(2026, 11, 1), 6),
+    ]
+    (unread,) = [item for item in items.values() if item.fault]
+    assert (unread.on, unread.fault, unread.skip_reason) == (None, "no day", f'no day can be read in "{day}"')
+    assert "Applied to: B" in unread.raw
+
+
+@pytest.mark.parametrize("text", ["\tApplied to: B\t-8\n", "Applied to: B\n-8\n", "Applied to: B -8\n"])
+@pytest.mark.parametrize("above", ["", "Nov 3, 2026\tApplied to: A\t-12\n"])
+def test_a_row_without_a_day_is_left_out_wherever_it_stands(text: str, above: str) -> None:
+    *_, item = read(f"{above}{text}Nov 1, 2026\tApplied to: C\t-6\n").items[:-1]
+    assert (item.on, item.skip_reason) == (None, "it has no day")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Nov 21, 2026    Connects returned: Old theme    12", "Nov 21, 2026 Connects returned: Old theme 12",
+        "Nov 21, 2026\tConnects returned: Old theme\t12", "Nov 21, 2026\tConnects returned: Old theme\t12 Connects",
+        "Nov 21, 2026\nConnects returned: Old theme\n12", "Nov 21, 2026 Connects returned: Old theme 12 Connects",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("below", ["", "\nLoad more", "\nNov 20, 2026\tApplied to: B\t-8"])
+def test_a_number_without_a_sign_is_doubted_however_it_was_copied(row: str, below: str) -> None:
+    items = read(f"Nov 22, 2026\tApplied to job: Build a theme\t-12\n{row}{below}\n").items
+    assert (items[1].what, items[1].title, items[1].connects, items[1].on) == (
+        "refund",
+        "Old theme",
+        12,
+        date(2026, 11, 21),
+    )
+    assert items[1].doubt == "its number has no sign"
+
+
+def test_a_row_whose_number_is_missing_does_not_take_that_of_the_next() -> None:
+    first, second = read("Nov 3, 2026\nApplied to: A\nApplied to: B\n-8\n").items
+    assert [(item.raw, item.skip_reason) for item in (first, second)] == [
+        ("Nov 3, 2026 · Applied to: A", "it has no number of Connects"),
+        ("Applied to: B · -8", "it has no day"),
+    ]
+
+
+@pytest.mark.parametrize("number", ["(12)", "12-", "\u221212", "- 12"])
+def test_a_minus_is_read_however_it_is_written(number: str) -> None:
+    first, second = read(f"Nov 4, 2026\tBonus Connects\t+1\u00a0300\nNov 3, 2026\tApplied to: A\t{number}\n").items
+    assert (first.what, first.connects, second.what, second.connects) == ("bonus", 1300, "proposal", 12)
+
+
+def test_a_number_that_is_no_count_is_named() -> None:
+    (item,) = read("Nov 3, 2026\tBonus Connects\t+1.400\nConnects\n").items
+    assert (item.skip_reason, item.fault) == ('"+1.400" is no number of Connects', "no number of Connects")
+
+
+@pytest.mark.parametrize(
+    ("action", "what"), [("Applied to job", "proposal"), ("Boosted proposal", "boost"), ("Connects refund", "refund")]
+)
+@pytest.mark.parametrize("text", ["Nov 3, 2026\n{}\nBuild a theme\n{}\n", "Nov 3, 2026\t{}\nBuild a theme\t{}\n"])
+def test_the_title_may_stand_below_what_was_done(action: str, what: str, text: str) -> None:
+    (item,) = read(text.format(action, "+12" if what == "refund" else "-12")).items
+    assert (item.what, item.title, item.doubt) == (what, "Build a theme", "")
 
 
 def test_a_row_that_is_not_whole_is_left_aside() -> None:

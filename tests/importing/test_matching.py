@@ -160,7 +160,7 @@ def test_a_refund_that_names_no_job_offers_the_proposals_that_it_fits(importing:
 
 
 def test_a_boost_that_is_doubted_can_be_left_out_alone(importing: Importing) -> None:
-    text = "Nov 20, 2026\nApplied to: Build a theme\n-12\nBoosted proposal: Build a theme\n-10\n"
+    text = "Nov 20, 2026\nApplied to: Build a theme\n-12\nNov 20, 2026\nBoosted proposal: Build a theme\n10\n"
     added = importing.take(text)
     assert facts(added, "kind", "boost") == [("proposal", 0)]
     assert facts(importing.take(text, 1), "kind", "of", "set") == [("edit", added[0].id, {"boost": 10})]

@@ -50,9 +50,8 @@ async def test_a_pasted_page_is_shown_decided_imported_and_undone(app_on: AppOn,
         assert "! 1 unsure row is left out · enter again adds the rest" in app.text_of("#sum")
         assert journal.read_bytes() == before
         await pilot.press("enter")
-        assert app.said == [
-            f"Imported: 1 proposal and 3 other entries · balance {balance - 12 - 10 - 1 + 20 + 3} · u undoes"
-        ]
+        done = "Imported: 1 proposal and 3 other entries · 1 row left out: 1 unsure"
+        assert app.said == [f"{done} · balance {balance - 12 - 10 - 1 + 20 + 3} · u undoes"]
         await pilot.press("u")
         assert app.book.ledger(app.today).balance == balance
         for number in (5, 0):  # a second time there is nothing to add

@@ -15,7 +15,7 @@ from connects_tui.exporting.tables import MONTH_COLUMNS, MOVEMENT_COLUMNS, PROPO
 from connects_tui.importing.dates import DayOrder
 from connects_tui.importing.items import CannotRead, ColumnsUnclear, ParsedSource, within_limits
 from connects_tui.importing.sources import history_page, own_exports, spreadsheet, statement
-from connects_tui.importing.table import DecimalMark, Table, column_name, headers_of, table_of
+from connects_tui.importing.table import DecimalMark, Table, column_name, headers_of, lines_of, table_of
 
 _MARKUP: Final = re.compile(r"\s*<(?:!doctype|html|head|body|table|\?xml|!--)", re.IGNORECASE)
 _NO_ROWS: Final = "there is a header but no row below it"
@@ -49,7 +49,15 @@ def read_source(text: str, today: date, how: HowToRead | None = None) -> ParsedS
         raise CannotRead("it is the source of a web page; open it in a browser, select the table and copy it")
     is_json = text.lstrip()[:1] in ("{", "[")
     source = own_exports.read_json(text) if is_json else _read(text, today, how or HowToRead())
-    return replace(source, items=tuple(map(within_limits, source.items)))
+    source = replace(source, items=tuple(map(within_limits, source.items)))
+    return source if is_json else _with_other_lines(source, text)
+
+
+def _with_other_lines(source: ParsedSource, text: str) -> ParsedSource:
+    """Count what is neither a row nor recognised as something else, such as the words around the table of a page."""
+    known = {line for item in source.items for line in item.lines}.union(*source.passed.values())
+    others = [line for line, words in enumerate(lines_of(text), start=1) if words.strip() and line not in known]
+    return replace(source, passed={**source.passed, "other line": others})
 
 
 def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
@@ -63,7 +71,8 @@ def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
             )
         read = None if how.columns else _reader_of(table)
         if read is not None:
-            return read(_with_rows(table), today, how.order)
+            table = _with_rows(table)
+            return _with_headings(read(table, today, how.order), table)
     page = None if how.columns else history_page.read_page(text, today, how.order)
     if page is not None:
         return page
@@ -74,7 +83,12 @@ def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
         raise CannotRead(_NO_ROWS)
     if missing := spreadsheet.missing_in(columns):
         raise ColumnsUnclear(table.header, columns, missing)
-    return spreadsheet.read_spreadsheet(_with_rows(table), today, how.order, columns)
+    table = _with_rows(table)
+    return _with_headings(spreadsheet.read_spreadsheet(table, today, how.order, columns), table)
+
+
+def _with_headings(source: ParsedSource, table: Table) -> ParsedSource:
+    return replace(source, passed={"heading": table.headings, **source.passed})
 
 
 def _header_at(text: str, how: HowToRead) -> int:
@@ -98,11 +112,13 @@ def _reader_of(table: Table) -> Callable[[Table, date, DayOrder | None], ParsedS
 
 
 def _with_rows(table: Table) -> Table:
-    """Return a table without rows that repeat its header; raise if no row is left."""
+    """Return a table without rows that repeat its header, which are passed over; raise if no row is left."""
     if table.open_quote is not None:
         raise CannotRead(f"line {table.open_quote}: a quote begins there that is never closed")
     header = tuple(cell.strip() for cell in table.header)
-    rows = tuple(row for row in table.rows if tuple(cell.strip() for cell in row.cells) != header)
+    repeated = [row for row in table.rows if tuple(cell.strip() for cell in row.cells) == header]
+    rows = tuple(row for row in table.rows if row not in repeated) if repeated else table.rows
     if not rows:
         raise CannotRead(_NO_ROWS)
-    return replace(table, rows=rows)
+    headings = (*table.headings, *(line for row in repeated for line in row.lines))
+    return replace(table, rows=rows, headings=headings)

@@ -111,6 +111,17 @@ def meaning_of(action: str, connects: int) -> Meaning:
     return _came(action, _with_what_follows(_parted(action)))
 
 
+def names_a_job(action: str) -> bool:
+    """Whether a text certainly says what was done and for which job, such as "Applied to job: Build a theme"."""
+    parts = _parted(action)
+    return parts.sure and bool(parts.title) and _tells(parts.head)
+
+
+def tells(text: str) -> bool:
+    """Whether a text only says what was done: "Applied to job", "Connects refund"."""
+    return _is_acting(text) and _tells(text)
+
+
 def _parted(action: str) -> _Parts:
     """Split an action into what was done and the job's title.
 

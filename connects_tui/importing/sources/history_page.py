@@ -2,29 +2,40 @@
 
 Browsers copy the table in several ways: cells separated by tabs, every value on its own line, or the job on the line
 below the action. All are read alike: a date begins a row, a number with a sign ends it, and the text between them is
-the action. The rest of the page is only searched for a balance.
+the action. A row whose day can't be read is left out, and never gets the day of another one. The rest of the page is
+only searched for a balance.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from connects_tui.importing.dates import DayOrder, ReadDay, day_of, order_of
-from connects_tui.importing.items import Details, Item, ParsedSource
-from connects_tui.importing.sources.history_actions import meaning_of
-from connects_tui.importing.table import Table, whole_number
+from connects_tui.importing.items import Details, Item, ParsedSource, unread, without_day
+from connects_tui.importing.sources.history_actions import meaning_of, names_a_job, tells
+from connects_tui.importing.table import (
+    Table,
+    column_name,
+    is_like_number,
+    is_signed,
+    is_total,
+    lines_of,
+    no_number,
+    whole_number,
+)
 
 _KIND: Final = "Connects History page"
-_SIGNS: Final = ("+", "-", "\u2212", "\u2013")
-_NUMBER: Final = r"(?:\d{1,3}(?:,\d{3}){1,2}|\d{1,9})"
-_CONNECTS: Final = re.compile(rf"[+\-\u2212\u2013]?\s?{_NUMBER}(?:\s+connects?)?", re.IGNORECASE)
+_HEADINGS: Final = frozenset({"date", "action", "activity", "connects"})
 _ONE_LINE: Final = re.compile(
-    rf"(?P<rest>.*\S)\s+(?P<connects>[+\-\u2212\u2013]\s?{_NUMBER}|0)(?:\s+connects?)?", re.IGNORECASE
+    r"(?P<rest>.*\S)\s+(?P<connects>[+\-\u2212\u2013]\s?\d[\d.,'\u2019]*(?:\s\d{3})*|\(\d[\d.,]*\)|\d[\d.,]*[\-\u2212]|0)"
+    r"(?:\s+connects?)?",
+    re.IGNORECASE,
 )
+_ONE_LINE_UNSIGNED: Final = re.compile(r"(?P<rest>.*\S)\s+(?P<connects>\d[\d.,]*)(?:\s+connects?)?", re.IGNORECASE)
 _TIME: Final = re.compile(r"(?:at\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,5})?", re.IGNORECASE)
 _ZERO_WIDTH: Final = str.maketrans("", "", "\u200b\u200c\u200e\u200f\u2060\u00ad\ufeff")
 """Invisible characters that browsers copy; the joiner between the parts of an emoji stays."""
@@ -39,13 +50,21 @@ _LONGEST_DATE: Final = 8
 """No date has more words."""
 
 
+class _Value(NamedTuple):
+    """One value of a page: its line, its text, and whether it is alone on its line."""
+
+    line: int
+    text: str
+    alone: bool
+
+
 class _Row(Struct):
     """A row that is being read."""
 
     line: int
     day: ReadDay
     written: str
-    action: list[str] = field(default_factory=list)
+    action: list[_Value] = field(default_factory=list)
 
 
 def is_history(table: Table) -> bool:
@@ -56,10 +75,11 @@ def is_history(table: Table) -> bool:
 
 def read_page(text: str, today: date, order: DayOrder | None = None) -> ParsedSource | None:
     """Read a page that was copied on a day, with whatever is around the table; `None` if the text has no row of it."""
-    tokens = list(_tokens(text))
-    order = order or order_of((token.split(" ", 1)[0] for _, token in tokens if token[:1].isdigit()), today)
-    signed = any(token.startswith(_SIGNS) and _CONNECTS.fullmatch(token) for _, token in tokens)
-    return _PageReader(today, order, signed=signed).read(tokens)
+    lines = list(_lines(text, today))
+    values = [value for _, cells in lines for value in cells if value]
+    order = order or order_of((value.split(" ", 1)[0] for value in values if value[:1].isdigit()), today)
+    signed = any(is_signed(value) and is_like_number(value) for value in values)
+    return _PageReader(today, order, signed=signed).read(lines)
 
 
 def read_table(table: Table, today: date, order: DayOrder | None = None) -> ParsedSource:
@@ -68,26 +88,41 @@ def read_table(table: Table, today: date, order: DayOrder | None = None) -> Pars
     on, connects = names.index("date"), names.index("connects")
     action = names.index("action" if "action" in names else "activity")
     order = order or order_of((row.cells[on] for row in table.rows), today)
-    items = []
+    items: list[Item] = []
+    totals: list[int] = []
     for row in table.rows:
         day = day_of(row.cells[on], today, order)
-        if day is None or whole_number(row.cells[connects]) is None:
-            why = "no day can be read in it" if day is None else "it has no number of Connects"
-            items.append(Item(row.line, row.raw, None, "unknown", skip_reason=why))
+        if day is None and row.is_total:
+            totals += row.lines
+        elif day is None:
+            items.append(without_day(row.line, row.raw, row.cells[on], row.last))
+        elif whole_number(row.cells[connects]) is None:
+            items.append(no_number(row, row.cells[connects]))
         else:
-            items.append(_item(row.line, day, " ".join(row.cells[action].split()), row.cells[connects]))
-    return ParsedSource(_KIND, tuple(items), keeps_text=True)
+            parts = [" ".join(part.split()) for part in row.cells[action].splitlines() if part.strip()]
+            items.append(_item(row.line, row.last, day, parts, row.cells[connects]))
+    return ParsedSource(_KIND, tuple(items), {"total": totals}, keeps_text=True)
 
 
-def _tokens(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the values of a page, however they are separated, each with its line."""
-    for number, line in enumerate(text.splitlines(), start=1):
-        for cell in line.translate(_ZERO_WIDTH).split("\t"):
-            value = " ".join(cell.split())
-            if len(value) > 1 and value[0] == value[-1] == '"':
-                value = value[1:-1].strip()
-            if value:
-                yield number, value
+def _lines(text: str, today: date) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield the values of each line that isn't blank, with empty ones in their places.
+
+    They are separated by tabs, or by several blanks in a line that begins with a day or ends with a number.
+    """
+    for number, line in enumerate(lines_of(text), start=1):
+        cells = line.translate(_ZERO_WIDTH).rstrip().split("\t")
+        if len(cells) == 1:
+            wide = re.split(r"\s{2,}", cells[0].strip())
+            whole = len(wide) > 2 and is_like_number(wide[-1])
+            cells = wide if whole or (len(wide) > 1 and day_of(wide[0], today, "dmy")) else cells
+        values = tuple(map(_value, cells))
+        if any(values):
+            yield number, values
+
+
+def _value(cell: str) -> str:
+    value = " ".join(cell.split())
+    return value[1:-1].strip() if len(value) > 1 and value[0] == value[-1] == '"' else value
 
 
 class _PageReader:
@@ -96,92 +131,212 @@ class _PageReader:
     def __init__(self, today: date, order: DayOrder | None, *, signed: bool) -> None:
         self.today, self.order, self.signed = today, order, signed
         self.items: list[Item] = []
+        self.passed: dict[str, list[int]] = {"heading": [], "balance": [], "total": []}
         self.balance: int | None = None
         self.row: _Row | None = None
-        self.last: ReadDay | None = None
-        self.around: list[str] = []
+        self.around: list[_Value] = []
         self.next = ""
 
-    def read(self, tokens: Sequence[tuple[int, str]]) -> ParsedSource | None:
+    def read(self, lines: Sequence[tuple[int, Sequence[str]]]) -> ParsedSource | None:
         """Read a page; `None` if it is another one, such as a bank's."""
-        for (line, token), (_, self.next) in zip(tokens, [*tokens[1:], (0, "")], strict=True):
-            self._take(line, token)
+        for (number, cells), (_, after) in zip(lines, [*lines[1:], (0, ("",))], strict=True):
+            values = [cell for cell in cells if cell]
+            if {column_name(value) for value in values} <= _HEADINGS and (len(values) > 1 or self.row is None):
+                self._look_back()
+                self.passed["heading"].append(number)
+            elif self._is_whole(cells):
+                self._take_whole(number, cells)
+            else:
+                for value, self.next in zip(values, [*values[1:], next(filter(None, after), "")], strict=True):
+                    self._take(_Value(number, value, len(values) == 1))
         self._break_off()
-        speaks_of_connects = any("connects" in token.casefold() for _, token in tokens)
-        if not any(item.what != "unknown" or (speaks_of_connects and not item.skip_reason) for item in self.items):
-            return None
+        self._look_back()
+        if not any(map(_is_of_page, self.items)):
+            speaks_of_connects = any("connects" in cell.casefold() for _, cells in lines for cell in cells)
+            if not speaks_of_connects or all(item.skip_reason for item in self.items):
+                return None
         balance = None if self.balance is None else (self.today, self.balance)
-        return ParsedSource(_KIND, tuple(self.items), balance=balance, keeps_text=True)
+        return ParsedSource(_KIND, tuple(self.items), self.passed, balance=balance, keeps_text=True)
 
-    def _take(self, line: int, token: str) -> None:
-        day, row = self._day(token), self.row
+    # --- lines --------------------------------------------------------------------------------------------------------
+
+    def _is_whole(self, cells: Sequence[str]) -> bool:
+        """Whether a line holds a whole row, an action and a number, beside a cell in which no day can be read."""
+        values = [cell for cell in cells if cell]
+        if len(cells) < 3 or len(values) < 2 or self._day(values[0]) or (self.row and not self.row.action):
+            return False
+        return (len(values) > 2 or not cells[0]) and is_like_number(values[-1])
+
+    def _take_whole(self, line: int, cells: Sequence[str]) -> None:
+        self._break_off()
+        self._look_back()
+        raw = " · ".join(cell for cell in cells if cell)
+        if is_total(raw):
+            self.passed["total"].append(line)
+        else:
+            self.items.append(without_day(line, raw, cells[0]))
+
+    # --- values -------------------------------------------------------------------------------------------------------
+
+    def _take(self, value: _Value) -> None:
+        day = self._day(value.text)
         if day is not None:
+            self._begin(_Row(value.line, day, value.text))
+        elif value.alone and self._begins_with_day(value):
+            pass
+        elif self.row is None or self._begins_another(value):
             self._break_off()
-            self.row, self.last = _Row(line, day, token), day
-        elif row is None:
-            self._look_around(line, token)
-        elif row.action and self._is_connects(token):
-            self._end_row(row, token)
-        elif not row.action and (whole := self._ends_in_connects(token)):
-            row.action.append(whole["rest"])
-            self._end_row(row, whole["connects"])
-        elif not _TIME.fullmatch(token):
-            row.action.append(token)
+            self._look_around(value)
+        else:
+            self._go_on(self.row, value)
 
-    def _day(self, token: str) -> ReadDay | None:
-        return day_of(token, self.today, self.order) if len(token.split()) <= _LONGEST_DATE else None
+    def _begin(self, row: _Row) -> None:
+        self._break_off()
+        self._look_back()
+        self.row = row
 
-    def _is_connects(self, token: str) -> bool:
+    def _go_on(self, row: _Row, value: _Value) -> None:
+        """Take the next value of a row: its Connects, which end it, or a part of its action."""
+        whole = self._ends_in_connects(value.text) if value.alone or not row.action else None
+        if row.action and self._is_connects(value.text):
+            self._end_row(row, value.line, value.text)
+        elif whole:
+            row.action.append(value._replace(text=whole["rest"]))
+            self._end_row(row, value.line, whole["connects"])
+        elif not _TIME.fullmatch(value.text):
+            row.action.append(value)
+
+    def _day(self, text: str) -> ReadDay | None:
+        return day_of(text, self.today, self.order) if len(text.split()) <= _LONGEST_DATE else None
+
+    def _is_connects(self, text: str) -> bool:
         """Whether a value is a row's Connects: it needs a sign if the page has signs, since a title can be "2048"."""
-        return bool(_CONNECTS.fullmatch(token)) and (token.startswith(_SIGNS) or not self.signed or token[0] == "0")
+        return is_like_number(text) and (is_signed(text) or not self.signed or text[0] == "0")
 
-    def _end_row(self, row: _Row, connects: str) -> None:
-        self.items.append(_item(row.line, row.day, " ".join(row.action), connects))
+    def _ends_in_connects(self, text: str, *, unsigned: bool = False) -> re.Match[str] | None:
+        """Look for the Connects at the end of a value; if they are the next value, "Grow sales +16" is a title."""
+        if is_signed(self.next) and is_like_number(self.next):
+            return None
+        return _ONE_LINE.fullmatch(text) or (_ONE_LINE_UNSIGNED.fullmatch(text) if unsigned else None)
+
+    def _begins_with_day(self, value: _Value) -> bool:
+        """Read a line that begins with a day and goes on: with the action, and mostly with the Connects."""
+        words = value.text.split()
+        if not words[0][0].isalnum():
+            return False
+        for length in range(min(_LONGEST_DATE, len(words) - 1), 0, -1):
+            written, rest = " ".join(words[:length]), " ".join(words[length:])
+            day = self._day(written)
+            if day is None:
+                continue
+            whole = self._ends_in_connects(rest, unsigned=True)
+            if whole is None and not names_a_job(rest):
+                return False
+            row = _Row(value.line, day, written, [value._replace(text=whole["rest"] if whole else rest)])
+            self._begin(row)
+            if whole:
+                self._end_row(row, value.line, whole["connects"])
+            return True
+        return False
+
+    def _begins_another(self, value: _Value) -> bool:
+        """Whether an action begins another row, whose day is missing, while this one has its action already."""
+        row = self.row
+        return (
+            row is not None
+            and bool(row.action)
+            and (names_a_job(value.text) or (value.alone and bool(_before_action(value.text))))
+            and names_a_job(" ".join(part.text for part in row.action))
+        )
+
+    def _end_row(self, row: _Row, last: int, connects: str) -> None:
+        parts = [value.text for value in row.action]
+        if whole_number(connects) is None:
+            raw = " · ".join((row.written, *parts, connects))
+            why = f'"{connects}" is no number of Connects'
+            self.items.append(unread(row.line, raw, "no number of Connects", why, last))
+        else:
+            self.items.append(_item(row.line, last, row.day, parts, connects))
         self.row = None
         self.around.clear()
 
-    def _ends_in_connects(self, token: str) -> re.Match[str] | None:
-        """Look for the Connects at the end of a value; if they are the next value, "Grow sales +16" is a title."""
-        return None if self.next.startswith(_SIGNS) and _CONNECTS.fullmatch(self.next) else _ONE_LINE.fullmatch(token)
-
-    def _whole_row(self, line: int, token: str) -> Item | None:
-        """Read a row whose three values are on one line, separated by blanks."""
-        found = self._ends_in_connects(token)
-        if found is None:
-            return None
-        words = found["rest"].split()
-        for length in range(min(_LONGEST_DATE, len(words) - 1), 0, -1):
-            day = self._day(" ".join(words[:length]))
-            if day is not None:
-                self.last = day
-                return _item(line, day, " ".join(words[length:]), found["connects"])
-        return None
-
-    def _look_around(self, line: int, token: str) -> None:
-        """Read a value outside a row: a whole row on one line, a row without a date of its own, or a balance."""
-        item = self._whole_row(line, token)
-        if item is not None:
-            self.items.append(item)
-        elif self.last is not None and token.startswith(_SIGNS) and _CONNECTS.fullmatch(token) and self.around:
-            doubt = "it has no day of its own; that of the row above was taken"
-            item = _item(line, self.last, self.around[-1], token)
-            self.items.append(replace(item, doubt=item.doubt or doubt))
-            self.around.clear()
-        else:
-            if self.balance is None:
-                self.balance = _balance_in(token)
-            if self.balance is None and self.around and whole_number(token) is not None:
-                self.balance = _balance_in(f"{self.around[-1]} {token}")
-            self.around.append(token)
-
     def _break_off(self) -> None:
-        """Skip a row that is incomplete when the next one begins."""
-        if self.row is None:
+        """End a row that has no number with a sign when the next one begins: with a number without one, or without."""
+        row = self.row
+        if row is None:
             return
-        raw = " · ".join((self.row.written, *self.row.action[:3]))
-        if self.row.action or self.items:
-            self.items.append(Item(self.row.line, raw, None, "unknown", skip_reason="it has no number of Connects"))
+        for at, value in enumerate(row.action):
+            if at and is_like_number(value.text) and not row.action[at - 1].text.endswith(":"):
+                row.action, after = row.action[:at], row.action[at + 1 :]
+                self._end_row(row, value.line, value.text)
+                for other in after:
+                    self._look_around(other)
+                return
         self.row = None
+        parts = row.action[:3]
+        if row.action or self.items:
+            raw = " · ".join((row.written, *(part.text for part in parts)))
+            self.items.append(unread(row.line, raw, "no number of Connects", last=parts[-1].line if parts else 0))
+
+    # --- outside of rows ----------------------------------------------------------------------------------------------
+
+    def _look_around(self, value: _Value) -> None:
+        """Read a value outside a row: the end of a row without a day of its own, a balance, or other words."""
+        text = value.text
+        if is_signed(text) and is_like_number(text) and self.around:
+            self._end_without_day(value)
+        elif self.balance is None and self._is_balance(value):
+            self._look_back()
+        elif value.alone and self._ends_in_connects(text):
+            self._look_back()
+            self.items.append(without_day(value.line, text, _before_action(text)))
+        else:
+            self.around.append(value)
+
+    def _is_balance(self, value: _Value) -> bool:
+        """Read a balance, whose number may be the value after the words."""
+        lines, self.balance = [value.line], _balance_in(value.text)
+        if self.balance is None and self.around and whole_number(value.text) is not None:
+            words = self.around[-1]
+            lines, self.balance = [words.line, value.line], _balance_in(f"{words.text} {value.text}")
+        self.passed["balance"] += lines if self.balance is not None else ()
+        return self.balance is not None
+
+    def _end_without_day(self, number: _Value) -> None:
+        """Leave out a row that ends with a number, and whose day, before its action, can't be read."""
+        around = self.around
+        starts = [at for at, value in enumerate(around) if tells(value.text)]
+        at = starts[-1] if starts else len(around) - 1
+        begins = max(0, at - 1)
+        row, self.around = [*around[begins:], number], around[:begins]
+        self._look_back()
+        raw = " · ".join(value.text for value in row)
+        if is_total(raw):
+            self.passed["total"] += dict.fromkeys(value.line for value in row)
+        else:
+            written = row[0].text if at else ""
+            self.items.append(without_day(row[0].line, raw, written, number.line))
+
+    def _look_back(self) -> None:
+        """Leave out what certainly is a row, without a day and a number with a sign, among the values around rows."""
+        for value in self.around:
+            numbered = _ONE_LINE_UNSIGNED.fullmatch(value.text)
+            before = _before_action(value.text) if numbered else ""
+            if before or (names_a_job(value.text) and (numbered or ":" in value.text)):
+                self.items.append(without_day(value.line, value.text, before))
+        self.around.clear()
+
+
+def _is_of_page(item: Item) -> bool:
+    """Whether a row has the words of an action, though it may lack something else."""
+    return item.what != "unknown" or any(tells(part) or names_a_job(part) for part in item.raw.split(" · "))
+
+
+def _before_action(text: str) -> str:
+    """Return the words before the action: where the day should be."""
+    words = text.split()
+    at = next((at for at in range(1, min(_LONGEST_DATE, len(words))) if names_a_job(" ".join(words[at:]))), 0)
+    return " ".join(words[:at])
 
 
 def _balance_in(text: str) -> int | None:
@@ -194,14 +349,17 @@ def _balance_in(text: str) -> int | None:
     return numbers[0] if all(map(_SAYING.fullmatch, said)) else None
 
 
-def _item(line: int, day: ReadDay, action: str, written: str) -> Item:
+def _item(line: int, last: int, day: ReadDay, parts: Sequence[str], written: str) -> Item:
+    """Return a row; `parts` are its action, which may stand on several lines."""
+    action = " ".join(parts)
+    # The title may stand on a line of its own, below what was done.
+    said = f"{parts[0]}: {' '.join(parts[1:])}" if len(parts) > 1 and tells(parts[0]) else action
     connects = whole_number(written) or 0
-    signed = written.strip().startswith(_SIGNS) or connects == 0
-    meaning = meaning_of(action, connects)
-    if not signed and meaning.what == "unknown":
-        spent = meaning_of(action, -connects)
-        meaning, connects = (spent, -connects) if spent.what != "unknown" else (meaning, connects)
+    signed = is_signed(written) or connects == 0
+    meaning = meaning_of(said, connects)
+    if not signed and (spent := meaning_of(said, -connects)).what != "unknown":
+        meaning, connects = spent, -connects
     doubt = meaning.doubt or ("" if signed else "its number has no sign")
     connects = connects if meaning.what == "unknown" else abs(connects)
     item = Item(line, action, day.on, meaning.what, connects, meaning.title, meaning.reason, relative=day.relative)
-    return replace(item, details=Details(invited=meaning.invited), doubt=doubt)
+    return replace(item, details=Details(invited=meaning.invited), doubt=doubt, last=last)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from connects_tui.exporting.tables import JSON_FORMAT, JSON_KIND, MOVEMENT_COLUMNS, PROPOSAL_COLUMNS
 from connects_tui.importing.dates import DayOrder, ReadDay, day_of, order_of
-from connects_tui.importing.items import CannotRead, Item, ItemKind, ParsedSource
+from connects_tui.importing.items import CannotRead, Item, ItemKind, ParsedSource, unread
 from connects_tui.importing.sources.spreadsheet import read_spreadsheet
 from connects_tui.importing.table import Table, TableRow, whole_number
 from connects_tui.ledger.entries import TYPES, BadEntry, cut, entry_from_record, too_long
@@ -56,14 +56,14 @@ def read_json(content: str) -> ParsedSource:
 def _item(line: int, record: Any) -> Item:
     raw = " ".join(json.dumps(record, default=str, ensure_ascii=False).split())
     if not isinstance(record, dict):
-        return Item(line, raw, None, "unknown", skip_reason="it is no entry")
+        return unread(line, raw, "no entry", "it is no entry")
     try:
         entry, unknown = entry_from_record(_typed(record))
         read_text(raw)  # what an edit sets may be anything
     except BadEntry as bad:
-        return Item(line, raw, None, "unknown", skip_reason=f"{bad.key}: {bad.expected}")
+        return unread(line, raw, "no valid entry", f"{bad.key}: {bad.expected}")
     except BadValue as unfit:
-        return Item(line, raw, None, "unknown", skip_reason=f"expected {unfit}")
+        return unread(line, raw, "no valid entry", f"expected {unfit}")
     long = too_long(entry)
     doubts = []
     if unknown:
@@ -135,12 +135,14 @@ def read_movements(table: Table, today: date, order: DayOrder | None = None) -> 
 def _movement(row: TableRow, cells: dict[str, str], day: ReadDay | None, shown: int | None) -> Item:
     connects, kind = whole_number(cells["connects"]), cells["kind"]
     if day is None or connects is None or kind not in MOVEMENT_KINDS:
-        return Item(row.line, row.raw, None, "unknown", skip_reason="it is no movement as this program writes it")
+        why = "it is no movement as this program writes it"
+        return unread(row.line, row.raw, "no movement", why, row.last)
     if MOVEMENT_KINDS[kind].computed:
-        return Item(row.line, row.raw, day.on, "unknown", connects, skip_reason=MOVEMENT_KINDS[kind].computed)
-    item = Item(
-        row.line, row.raw, day.on, ITEM_KINDS[kind], abs(connects), title=cells["note"], reason=cells["note"] or None
-    )
+        why = MOVEMENT_KINDS[kind].computed
+        return Item(row.line, row.raw, day.on, "unknown", connects, skip_reason=why, last=row.last)
+    note = cells["note"]
+    what = ITEM_KINDS[kind]
+    item = Item(row.line, row.raw, day.on, what, abs(connects), title=note, reason=note or None, last=row.last)
     entry = _id(cells["entry"])
     if kind == "adjustment":
         if shown is None or shown < 0:

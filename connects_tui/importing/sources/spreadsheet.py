@@ -1,7 +1,6 @@
 """A spreadsheet of proposals: columns are recognised by their names, or the user names them."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,7 +9,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from connects_tui.importing.dates import DayOrder, day_of, order_of
-from connects_tui.importing.items import CannotRead, Details, Item, ParsedSource
+from connects_tui.importing.items import CannotRead, Details, Item, ParsedSource, unread, without_day
 from connects_tui.importing.table import (
     DecimalMark,
     Table,
@@ -18,6 +17,7 @@ from connects_tui.importing.table import (
     amount_of,
     column_name,
     decimal_mark,
+    no_number,
     whole_number,
 )
 from connects_tui.statuses import STATUSES
@@ -129,14 +129,17 @@ def read_spreadsheet(
         rows = tuple(_with_serials(row, days) for row in rows)
     money = [columns[field] for field in ("budget", "budget_max", "client_spent") if field in columns]
     mark = table.decimal or decimal_mark(row.cells[index] for row in rows for index in money)
-    items, left = [], Counter[str]()
+    items: list[Item] = []
+    passed: dict[str, list[int]] = {"total": [], "row without a title and a day": []}
     for row in rows:
         cells = {field: row.cells[index].strip() for field, index in columns.items()}
-        if not cells["title"] and not cells["sent"]:
-            left["without a title and a day"] += 1
+        if not cells["sent"] and row.is_total:
+            passed["total"] += row.lines
+        elif not cells["title"] and not cells["sent"]:
+            passed["row without a title and a day"] += row.lines
         else:
             items.append(_RowReader(row, cells, today, order, mark).item())
-    return ParsedSource("spreadsheet of proposals", tuple(items), left)
+    return ParsedSource("spreadsheet of proposals", tuple(items), passed)
 
 
 def _with_serials(row: TableRow, days: Iterable[int]) -> TableRow:
@@ -146,7 +149,7 @@ def _with_serials(row: TableRow, days: Iterable[int]) -> TableRow:
         if serial := _SERIAL.fullmatch(cells[index].strip()):
             # day 0 of a spreadsheet, which writes dates as numbers if a column has no format
             cells[index] = (date(1899, 12, 30) + timedelta(days=int(serial[1]))).isoformat()
-    return TableRow(row.line, tuple(cells))
+    return TableRow(row.line, tuple(cells), row.last)
 
 
 class _RowReader:
@@ -163,19 +166,17 @@ class _RowReader:
         row, cells = self.row, self.cells
         day = day_of(cells["sent"], self.today, self.order)
         connects, boost = self._connects()
-        if day is None or connects is None or not cells["title"]:
-            why = (
-                "it has no title" if not cells["title"] else
-                f'no day can be read in "{cells["sent"]}"' if day is None else
-                f'"{cells["connects"]}" is no number of Connects' if cells["connects"] else
-                "it has no number of Connects"
-            )  # fmt: skip
-            return Item(row.line, row.raw, None, "unknown", skip_reason=why)
+        if not cells["title"]:
+            return unread(row.line, row.raw, "no title", last=row.last)
+        if day is None:
+            return without_day(row.line, row.raw, cells["sent"], row.last)
+        if connects is None:
+            return no_number(row, cells["connects"])
         title, details = " ".join(cells["title"].split()), self._details(boost)
         status, refunded = self._status(day.on), self._refunded(connects + boost)
         details, doubt = replace(details, note=" · ".join(self.notes) or None), "; ".join(self.doubts)
         item = Item(row.line, row.raw, day.on, "proposal", connects, title, details=details, status=status)
-        return replace(item, refunded=refunded, doubt=doubt, relative=day.relative)
+        return replace(item, refunded=refunded, doubt=doubt, relative=day.relative, last=row.last)
 
     def _connects(self) -> tuple[int | None, int]:
         """Read the Connects and the boost; "12+5" and "12 + 5" hold both."""

@@ -4,14 +4,14 @@ Columns are found by their names. Rows about anything but Connects or a membersh
 """
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from connects_tui.importing.dates import DayOrder, ReadDay, day_of, order_of
-from connects_tui.importing.items import Item, ParsedSource
+from connects_tui.importing.items import Item, ParsedSource, unread, without_day
 from connects_tui.importing.table import Table, TableRow, amount_of, decimal_mark
 from connects_tui.rounding import cents
 
@@ -67,15 +67,17 @@ def read_statement(table: Table, today: date, order: DayOrder | None = None) -> 
     columns = _columns_of(table)
     order = order or order_of((row.cells[columns["day"]] for row in table.rows), today)
     mark = table.decimal or decimal_mark(row.cells[columns["amount"]] for row in table.rows)
-    items, left = [], Counter[str]()
+    items: list[Item] = []
+    passed: dict[str, list[int]] = defaultdict(list)
     for row in table.rows:
         cells = {name: " ".join(row.cells[index].split()) for name, index in columns.items()}
         if subject := _subject(cells["type"], cells["summary"]):
             amount, day = amount_of(cells["amount"], mark), day_of(cells["day"], today, order)
             items.append(_item(row, cells, day, amount, is_fee=subject == "fee"))
         else:
-            left[cells["type"] or "without a type"] += 1
-    return ParsedSource("Upwork statement", tuple(items), left)
+            is_total = row.is_total and not cells["day"]
+            passed["total" if is_total else cells["type"] or "without a type"] += row.lines
+    return ParsedSource("Upwork statement", tuple(items), passed)
 
 
 def _columns_of(table: Table) -> dict[str, int]:
@@ -88,22 +90,23 @@ def _item(
 ) -> Item:
     """Read a row that is about a membership, or about Connects."""
     if day is None or amount is None:
-        why = "no day can be read in it" if day is None else "no amount can be read in it"
-        return Item(row.line, row.raw, None, "unknown", skip_reason=why)
+        if day is None:
+            return without_day(row.line, row.raw, cells["day"], row.last)
+        return unread(row.line, row.raw, "no amount", f'no amount can be read in "{cells["amount"]}"', row.last)
     kind, summary = cells["type"], cells["summary"]
     parts = (summary or kind, cells["amount"], cells.get("reference", ""))
     # The notes of old imports hold these words: see Item.raw.
     raw = ", ".join(dict.fromkeys(part for part in parts if part))
     if is_fee:
         doubt = "it is money that came back" if amount > 0 else ""
-        return Item(row.line, raw, day.on, "fee", paid=abs(amount), doubt=doubt, reason=summary)
+        return Item(row.line, raw, day.on, "fee", paid=abs(amount), doubt=doubt, reason=summary, last=row.last)
     if amount > 0:
         skip_reason = "it is money that came back for Connects; record by hand what became of them"
-        return Item(row.line, raw, day.on, "purchase", paid=amount, skip_reason=skip_reason)
+        return Item(row.line, raw, day.on, "purchase", paid=amount, skip_reason=skip_reason, last=row.last)
     number = _number(summary) or _number(kind)
     doubt = "" if number else "it does not say how many Connects"
     paid = cents(abs(amount))
-    return Item(row.line, raw, day.on, "purchase", number, paid=paid, doubt=doubt, reason=summary)
+    return Item(row.line, raw, day.on, "purchase", number, paid=paid, doubt=doubt, reason=summary, last=row.last)
 
 
 def _subject(kind: str, summary: str) -> str:

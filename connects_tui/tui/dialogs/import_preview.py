@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from connects_tui.actions.book import Done, Refused
 from connects_tui.importing.opening import remember_answers
-from connects_tui.importing.preview import VERDICTS, ImportRow, Preview, Verdict
+from connects_tui.importing.preview import VERDICTS, ImportRow, Preview, Verdict, passed_words
 from connects_tui.importing.record import Decisions, ImportOutcome, agreement, outcome_of, record_import, shown_words
 from connects_tui.importing.sources import HowToRead
 from connects_tui.journal.file import JournalUnusable, NotSaved
@@ -22,12 +22,13 @@ from connects_tui.tui.render import BAD, DIM, GOOD, ODD, STRONG, fitted, joined,
 from connects_tui.tui.widgets.line_list import LineList
 from connects_tui.wording import counted, day_width, day_words
 
-_ORDER: Final[tuple[Verdict, ...]] = ("unsure", "add", "skipped", "duplicate")
+_ORDER: Final[tuple[Verdict, ...]] = ("unsure", "add", "change", "skipped", "duplicate")
 """What needs the user's eyes comes first."""
 
 _GLYPHS: Final[dict[Verdict, tuple[str, str]]] = {
     "unsure": ("?", ODD),
     "add": ("+", GOOD),
+    "change": ("~", GOOD),
     "skipped": ("–", DIM),  # noqa: RUF001 - a dash
     "duplicate": ("✓", DIM),
 }
@@ -92,7 +93,8 @@ class ImportPreview(Dialog[Done | None]):
         return sum(not self._choices.get(place, 0) for place, _ in self._preview.of("unsure"))
 
     def _compute(self) -> None:
-        decisions = Decisions(dict(self._choices), after_shown=self._after_shown)
+        chosen = {place: choice for place, choice in self._choices.items() if choice}
+        decisions = Decisions(chosen, after_shown=self._after_shown)
         self._outcome = outcome_of(self.app.book, self._preview, decisions, self.view.today)
         self._show_sum()
 
@@ -114,9 +116,8 @@ class ImportPreview(Dialog[Done | None]):
         counts = self._preview.counts
         parts = [f"{counts[verdict]:,} {VERDICTS[verdict]}" for verdict in _ORDER if counts[verdict]]
         lines = [plain(" · ".join(parts) or "no row", STRONG)]
-        if self._preview.left:
-            rest = ", ".join(f"{number:,} {what}" for what, number in sorted(self._preview.left.items()))
-            lines.append(plain(f"About something else: {rest}", DIM))
+        if passed := passed_words(self._preview):
+            lines.append(plain(passed, DIM))
         lines += [plain(note, DIM) for note in self._preview.notes]
         lines.append(self._balance())
         outcome = self._outcome

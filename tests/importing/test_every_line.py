@@ -1,0 +1,114 @@
+"""No line of a source is lost: each is in a row of the preview, with what becomes of it, or counted as no row."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connects_tui.importing.items import CannotRead
+from connects_tui.importing.sources import read_source
+from connects_tui.importing.table import lines_of
+from tests.importing.conftest import ACCOUNT, Another
+
+TODAY = date(2026, 11, 23)
+DAYS = {"Nov 20, 2026": date(2026, 11, 20), "2026-11-03": date(2026, 11, 3), "Today": TODAY, "2h ago": TODAY}
+NO_DAYS = ("Hoy", "Friday", "11/27", "", "soon", "Nov 31, 2026")
+ACTIONS = (
+    "Applied to job: Build a theme", "Boosted proposal: Build a theme", "Connects refund: Old logo", "Bonus Connects",
+    "Connects purchase", "Availability badge", "Monthly Connects", "Mystery",
+)  # fmt: skip
+NUMBERS = ("-12", "+8", "12", "12 Connects", "(12)", "12-", "+1 300", "+1.400", "many", "")
+AROUND = ("", "Load more", "1 - 4 of 4", "Connects History", "Available Connects: 84", "Date\tAction\tConnects")
+
+Row = tuple[str, str, str]
+ROW = st.tuples(st.sampled_from([*DAYS, *NO_DAYS]), st.sampled_from(ACTIONS), st.sampled_from(NUMBERS))
+ROWS = st.lists(ROW, min_size=1, max_size=8)
+
+
+def test_lines_are_counted_as_editors_count_them() -> None:
+    assert list(lines_of("a\r\nb\u2028c\rd\n")) == ["a\r\n", "b\u2028c\r", "d\n"]
+
+
+def page(rows: Sequence[Row], between: str) -> str:
+    """Write a page whose values are separated by tabs, or by line feeds or blanks where they can be told apart."""
+    return "".join(between.join(value for value in row if value or between == "\t") + "\n" for row in rows)
+
+
+def table(rows: Sequence[Row], header: str) -> str:
+    """Write a table with a comma between the cells, whose columns are a day, words and a number."""
+    return f"{header}\n" + "".join(f'"{day}",{words},"{number}"\n' for day, words, number in rows)
+
+
+def statement(rows: Sequence[Row]) -> str:
+    header = "Date,Ref ID,Type,Description,Amount\n"
+    return header + "".join(f'"{day}",7,Connects,{words},"{number}"\n' for day, words, number in rows)
+
+
+def check(another: Another, text: str) -> None:
+    """Hold the law: every line that isn't blank is in a row or passed over, and every row has one verdict."""
+    try:
+        source = read_source(text, TODAY)
+    except CannotRead:
+        return
+    in_rows = {line for item in source.items for line in item.lines}
+    passed = {line for lines in source.passed.values() for line in lines}
+    assert in_rows | passed >= {number for number, line in enumerate(lines_of(text), start=1) if line.strip()}
+    assert in_rows.isdisjoint(passed)
+    assert all((item.on is None) == bool(item.fault) for item in source.items)
+    preview = another(ACCOUNT).look(text)
+    assert sorted(row.line for row in preview.rows) == sorted(item.line for item in source.items)
+    assert preview.counts.total() == len(source.items)
+    assert sum(preview.left.values()) == len(passed)
+
+
+@pytest.mark.parametrize("between", ["\t", "\n", " ", "    "])
+@given(rows=ROWS, around=st.lists(st.sampled_from(AROUND), min_size=2, max_size=2))
+def test_every_line_of_a_page(another: Another, between: str, rows: list[Row], around: list[str]) -> None:
+    check(another, f"{around[0]}\n{page(rows, between)}{around[1]}\n")
+
+
+@pytest.mark.parametrize("header", ["Date,Action,Connects", "Date,Job title,Connects", "Sent on,Title,Connects spent"])
+@given(rows=ROWS)
+def test_every_line_of_a_table(another: Another, header: str, rows: list[Row]) -> None:
+    check(another, table([*rows, ("", "Total", "-30"), ("", "", "")], header))
+
+
+@given(rows=ROWS)
+def test_every_line_of_a_statement(another: Another, rows: list[Row]) -> None:
+    check(another, statement(rows))
+
+
+@given(text=st.text(alphabet='ab1\t\n\r,;"-+ \u2028', max_size=60))
+def test_every_line_of_whatever_follows_a_row(another: Another, text: str) -> None:
+    check(another, f"Nov 20, 2026\tApplied to: A\t-12\n{text}")
+
+
+@given(entries=st.lists(st.sampled_from([7, {}, {"kind": "purchase", "on": "2026-11-20", "connects": 20}]), max_size=5))
+def test_every_entry_of_an_export(entries: list[object]) -> None:
+    source = read_source(json.dumps({"format": 1, "kind": "connects-tui export", "entries": entries}), TODAY)
+    assert len(source.items) == len(entries)
+    assert all(bool(item.entry) != bool(item.fault) for item in source.items)
+
+
+@pytest.mark.parametrize("between", ["\t", "    ", " "])
+@given(rows=ROWS)
+def test_a_row_of_a_page_has_its_own_day_or_none(between: str, rows: list[Row]) -> None:
+    """Each action and number that stand on one line are one row; no row gets the day of another."""
+    rows = [row for row in rows if row[2] not in ("", "many")]
+    if not rows:
+        return
+    try:
+        source = read_source(page([("Nov 23, 2026", "Applied to: A", "-1"), *rows], between), TODAY)
+    except CannotRead:
+        return
+    found = {item.line: item for item in source.items}
+    for line, (day, action, number) in enumerate(rows, start=2):
+        item = found.get(line)
+        own = DAYS.get(day) if number != "+1.400" else None
+        if between == " " and own is None and not number.startswith(("-", "+", "(")) and item is None:
+            continue  # words and a number without a sign that begin with no day: a page has many such lines
+        assert item is not None, (line, action, source)
+        assert item.on == own
