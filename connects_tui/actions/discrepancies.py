@@ -98,7 +98,7 @@ class Explanation(Struct, frozen=True):
 _RECORDED_AS: Final[dict[type[Entry], str]] = {
     Edit: "a correction",
     Grant: "bonus Connects",
-    PlanChange: "what the renewal brought",
+    PlanChange: "a renewal that brought nothing",
     PurchaseMade: "a purchase",
     Refund: "a refund",
     Remove: "a removal",
@@ -132,6 +132,8 @@ class _Cause(Struct, frozen=True):
 
     @property
     def recorded_as(self) -> list[str]:
+        if self.kind == "failed-renewal":
+            return ["the failed renewal"]
         return [_RECORDED_AS[type(entry)] for entry in self.entries] or ["an adjustment"]
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,7 +13,6 @@ from connects_tui.ledger.coming import next_renewal
 from connects_tui.ledger.effects import changes_tax_alone, found_plan, takes_effect_now
 from connects_tui.ledger.entries import Account, Budget, PlanChange, When
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.state import State
 from connects_tui.problems import Problem
 from connects_tui.rules import TIMELINE, Plan
 from connects_tui.wording import counted, day_words, how_many, no_such, percent_words, usd
@@ -155,11 +155,13 @@ def change_membership(book: Book, change: PlanChange | None = None, budget: Budg
     entries = [entry for entry in (change, budget) if entry is not None]
     if not entries:
         return Done((), "Nothing was changed")
-    before = None if change is None else book.ledger(change.on).state
-    if change is not None and before is not None:
-        check_plan(book, change.rules or before.rules_name, change.plan, change.on)
+    said = []
+    if change is not None:
+        before = book.ledger(change.on).state
+        if before is not None:
+            check_plan(book, change.rules or before.rules_name, change.plan, change.on)
+        said.append(what_change(book, change) or "Recorded before the opening; the balance stays")
     written = book.record(entries)
-    said = [] if change is None else [_change_words(before, book.ledger(change.on).state, change)]
     if budget is not None:
         said.append(_budget_words(budget))
     return Done(written, " · ".join(said))
@@ -171,19 +173,27 @@ def failed_renewal(book: Book, change: PlanChange, day: date) -> PlanChange:
     It is dated the day before that renewal, and replaces any change that was pending.
 
     Raises:
-        Refused: there was no renewal since the opening, a change of plan is recorded on its day or later, or this one.
+        NoSuch: the plan or the rule set does not exist.
+        Refused: there was no renewal since the opening, a change of plan is recorded on its day or later, or this one;
+            or the plan is not a free one.
     """
     account, state = book.require_account(), book.ledger(day).state
     if state is None or state.cycle_start <= state.opened:
         raise Refused(f"no renewal could fail between the opening on {day_words(account.on)} and {day_words(day)}")
+    renewal = day_words(state.cycle_start)
     changes = [entry for entry in book.history.entries if isinstance(entry, PlanChange)]
     later = next((entry for entry in changes if entry.on >= state.cycle_start), None)
     if later is not None:
         recorded = f"there is a change of plan on {day_words(later.on)}"
-        raise Refused(f"{recorded}, not before the renewal of {day_words(state.cycle_start)}: remove it first")
+        raise Refused(f"{recorded}, not before the renewal of {renewal}: remove it first")
     failed = replace(change, on=state.cycle_start - date.resolution, when="renewal")
     if any(replace(entry, id=failed.id, at=failed.at, note=failed.note) == failed for entry in changes):
-        raise Refused(f"it is recorded already that the renewal of {day_words(state.cycle_start)} failed")
+        raise Refused(f"it is recorded already that the renewal of {renewal} failed")
+    check_plan(book, failed.rules or state.rules_name, failed.plan, failed.on)
+    now = book.ledger_with([failed], state.cycle_start).state
+    assert now is not None
+    if now.fee:
+        raise Refused(f"{now.plan.name} costs {usd(now.fee)} a month; after a failed payment the plan is a free one")
     return failed
 
 
@@ -191,45 +201,103 @@ def record_failed_renewal(book: Book, change: PlanChange, today: date, budget: B
     """Record the change that a failed renewal brought, with a budget as one action, and say what that changes.
 
     Raises:
-        NoSuch: the plan or the rule set does not exist.
-        Refused: that renewal is after today.
+        Refused: that renewal is after today, or nothing would change.
     """
+    renewal = day_words(change.on + date.resolution)
     if change.on >= today:
-        raise Refused(f"the renewal of {day_words(change.on + date.resolution)} is still to come")
-    before = book.ledger(today)
-    account = book.require_account()
-    rules_name = account.rules if before.state is None else before.state.rules_name
-    check_plan(book, change.rules or rules_name, change.plan, change.on)
+        raise Refused(f"the renewal of {renewal} is still to come")
+    said = [failed_renewal_words(book, change, today)]
+    if said == [""]:
+        raise Refused(f"the renewal of {renewal} charged nothing, so that no payment failed")
     written = book.record([entry for entry in (change, budget) if entry is not None])
-    said = f"{failed_renewal_words(before, book.ledger(today), change)} · balance {book.ledger(today).balance:,}"
-    return Done(written, said if budget is None else f"{said} · {_budget_words(budget)}")
+    said.append(f"balance {book.ledger(today).balance:,}")
+    if budget is not None:
+        said.append(_budget_words(budget))
+    return Done(written, " · ".join(said))
 
 
-def failed_renewal_words(before: Ledger, after: Ledger, change: PlanChange) -> str:
-    """Say what the books say now, and said before, of a renewal that failed."""
-    plan = change.plan if after.state is None else after.state.plan.name
-    difference, fees = after.balance - before.balance, before.fees - after.fees
-    connects = counted(abs(difference), "fewer Connect" if difference <= 0 else "more Connect")
-    return f"{plan} since the renewal on {day_words(change.on + date.resolution)}: {connects}, {usd(fees)} not charged"
+def failed_renewal_words(book: Book, change: PlanChange, today: date) -> str:
+    """Say what a renewal that failed changes: on its day, by the renewals since then, and at the next one.
+
+    The change is played, not recorded; "" where it changes nothing.
+    """
+    renewal = change.on + date.resolution
+    before, after = book.ledger(renewal), book.ledger_with([change], renewal)
+    now = book.ledger_with([change], today)
+    if before.state is None or after.state is None or now.state is None:
+        return ""
+    changed = _less_words(before, after, since=renewal)
+    if not changed and before.state.plan.id == after.state.plan.id:
+        return ""
+    said = f"{after.state.plan.name} since the renewal on {day_words(renewal)}: {changed or 'the balance stays'}"
+    if now.state.cycle_start > renewal:
+        said += f"; with the renewals since, {_less_words(book.ledger(today), now, since=renewal)}"
+    if change.tax is not None:
+        said += f"; {_tax_words(change.tax)} from {day_words(change.on)}"
+    coming = next_renewal(now.state)
+    if coming is not None and coming.expired:
+        said += f"{expire_words(coming.expired, '; ')} on {day_words(coming.on)}"
+    return said
+
+
+def _less_words(before: Ledger, after: Ledger, since: date) -> str:
+    """Say how many Connects fewer there are, of them expired from a day on, and what was not charged."""
+    fewer, fees = before.balance - after.balance, before.fees - after.fees
+    expired = sum(
+        sign * movement.connects
+        for sign, ledger in ((1, before), (-1, after))
+        for movement in takewhile(lambda movement: movement.on >= since, reversed(ledger.movements))
+        if movement.kind == "expiry"
+    )
+    said = [counted(abs(fewer), "fewer Connect" if fewer > 0 else "more Connect")] if fewer else []
+    if fewer > 0 and expired > 0:
+        said = [f"{said[0]} ({expired:,} expired)"]
+    return ", ".join([*said, f"{usd(fees)} not charged"] if fees else said)
 
 
 def _budget_words(budget: Budget) -> str:
     return f"Budget from {day_words(budget.on)}: {amount_words(budget.connects, budget.money)}"
 
 
-def _change_words(before: State | None, after: State | None, change: PlanChange) -> str:
-    on = change.on
-    if before is None or after is None:
-        return "Recorded before the opening; the balance stays"
-    if changes_tax_alone(before, change):
-        return f"{percent_words(after.tax)} tax on published prices from {day_words(on)}"
-    renewal = next_renewal(after)
-    if after.pending is not None and renewal is not None:
-        return f"{after.pending.plan.name} from the renewal on {day_words(renewal.on)}: {renewal_words(renewal)}"
-    brought, charged = how_many(after.balance - before.balance), usd(after.fees - before.fees)
-    said = f"{after.plan.name} from {day_words(on)}: {brought} more, {charged} charged"
-    expired = expire_words(renewal.expired, ", when ") if renewal is not None else ""
-    return f"{said}, next renewal {day_words(after.renews)}{expired}"
+def as_it_is(ledger: Ledger) -> str:
+    """Say what the next renewal brings as things stand; "" before the opening."""
+    renewal = None if ledger.state is None else next_renewal(ledger.state)
+    if renewal is None:
+        return ""
+    plan = f" as {renewal.plan.name}" if renewal.changes_plan else ""
+    return f"If nothing changes: renews {day_words(renewal.on)}{plan} with {renewal_words(renewal)}"
+
+
+def what_change(book: Book, change: PlanChange) -> str:
+    """Say what a change of plan or of its terms would bring on its day, and at the renewal after it.
+
+    The change is played, not recorded; "" where it is dated before the opening.
+    """
+    before = book.ledger(change.on)
+    if before.state is None:
+        return ""
+    plan = found_plan(book.rulebook, change.rules or before.state.rules_name, change.plan, change.on)
+    if isinstance(plan, Problem):
+        return plan.sentence
+    changed = book.ledger_with([change], change.on)
+    renewal = None if changed.state is None else next_renewal(changed.state)
+    if changed.state is None or renewal is None:
+        return as_it_is(before)
+    tax = "" if change.tax is None else f"{_tax_words(change.tax)} from {day_words(change.on)}"
+    at_renewal = f"the renewal on {day_words(renewal.on)}: {renewal_words(renewal)}"
+    if changes_tax_alone(before.state, change):
+        return f"{tax}; {at_renewal}"
+    tax = tax and f"; {tax}"
+    if changed.state.pending is not None:
+        return f"{plan.name} from {at_renewal}{tax}"
+    brought, charged = changed.balance - before.balance, changed.fees - before.fees
+    more = f"{how_many(brought)} more" if brought else "no extra Connects"
+    price = f"{usd(charged)} charged" if charged else "nothing charged"
+    return f"{plan.name} from {day_words(change.on)}: {more}, {price}; then {at_renewal}{tax}"
+
+
+def _tax_words(tax: Decimal) -> str:
+    return f"{percent_words(tax) if tax else 'no'} tax on published prices"
 
 
 def amount_words(connects: int | None, money: Decimal | None) -> str:

@@ -9,9 +9,8 @@ from typing import Final
 from msgspec import Struct
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.forecasts import renewal_words
+from connects_tui.actions.membership import as_it_is, what_change
 from connects_tui.ledger import Ledger
-from connects_tui.ledger.coming import Renewal, next_renewal
 from connects_tui.ledger.comparison import (
     Averages,
     BreakEven,
@@ -23,13 +22,11 @@ from connects_tui.ledger.comparison import (
     own_averages,
     own_history,
 )
-from connects_tui.ledger.effects import changes_tax_alone, found_plan
 from connects_tui.ledger.entries import PlanChange
 from connects_tui.ledger.forecast import Learning, learning
 from connects_tui.ledger.status import terms_in_force
-from connects_tui.problems import Problem
 from connects_tui.rules import Plan, RuleSet
-from connects_tui.wording import counted, day_words, how_many, number_words, percent_words, usd
+from connects_tui.wording import counted, how_many, number_words, percent_words, usd
 
 MONTHS: Final = 12
 MOST_MONTHS: Final = 120
@@ -229,42 +226,4 @@ def what_if(book: Book, plan_id: str, today: date) -> str:
     ledger = book.ledger(today)
     if ledger.state is None or plan_id == ledger.state.plan.id:
         return as_it_is(ledger)
-    return what_change(book, PlanChange(on=today, plan=plan_id), today)
-
-
-def as_it_is(ledger: Ledger) -> str:
-    """Say what the next renewal brings as things stand; "" before the opening."""
-    renewal = None if ledger.state is None else next_renewal(ledger.state)
-    if renewal is None:
-        return ""
-    plan = f" as {renewal.plan.name}" if renewal.changes_plan else ""
-    return f"If nothing changes: renews {day_words(renewal.on)}{plan} with {renewal_words(renewal)}"
-
-
-def what_change(book: Book, change: PlanChange, today: date) -> str:
-    """Say what a change of plan or of its terms would bring on its day, and at the renewal after it.
-
-    The change is played, not recorded; "" where it is dated before the opening.
-    """
-    before = book.ledger(change.on)
-    if before.state is None:
-        return ""
-    plan = found_plan(book.rulebook, change.rules or before.state.rules_name, change.plan, change.on)
-    if isinstance(plan, Problem):
-        return plan.sentence
-    changed = book.ledger_with([change], change.on)
-    renewal = None if changed.state is None else next_renewal(changed.state)
-    if changed.state is None or renewal is None:
-        return as_it_is(before)
-    if changes_tax_alone(before.state, change):
-        return f"{percent_words(changed.tax)} tax on published prices; the renewal on {_on_its_day(renewal)}"
-    if changed.state.pending is not None:
-        return f"{plan.name} from the renewal on {_on_its_day(renewal)}"
-    brought, charged = changed.balance - before.balance, changed.fees - before.fees
-    when = "today" if change.on == today else f"from {day_words(change.on)}"
-    now = f"{plan.name} {when}: {how_many(brought)} more and {usd(charged)}"
-    return f"{now}; then the renewal on {_on_its_day(renewal)}"
-
-
-def _on_its_day(renewal: Renewal) -> str:
-    return f"{day_words(renewal.on)}: {renewal_words(renewal)}"
+    return what_change(book, PlanChange(on=today, plan=plan_id))

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from connects_tui.actions.book import NoSuch, Refused
 from connects_tui.actions.forecasts import learning_words
-from connects_tui.actions.plans import MONTHS, PlanQuery, averages_sentence, left_out, per_month_words, verdict
+from connects_tui.actions.plans import MONTHS, PlanQuery, averages_sentence, left_out, per_month_words, verdict, what_if
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, fields, page, say, say_json
 from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost, ranges
@@ -46,6 +46,8 @@ def plans(context: Context) -> None:
         page().paragraph(verdict(comparison, question.present, words, found or [], proposals))
     if is_own and not arguments.history:
         page().paragraph(averages_sentence(question.averages))
+    if question.ledger is not None and arguments.rules is None:
+        _print_changes(context, question)
     if found and len(found) > 1:
         cheapest = ", ".join(f"{item.first} to {item.last} {item.plan.name}" for item in found)
         page().paragraph(f"Cheapest by proposals a month: {cheapest}.")
@@ -79,6 +81,14 @@ def _print(question: PlanQuery, comparison: Comparison, words: str) -> None:
     columns = ("Plan", ">A month", ">A proposal", ">Bought", ">Missed", ">Lapsed", ">Left", "")
     page().table(columns, [_row(question, comparison, cost) for cost in comparison.costs])
     say("")
+
+
+def _print_changes(context: Context, question: PlanQuery) -> None:
+    """Say what a change to each of the account's other plans would bring, and let expire."""
+    others = [plan for plan in question.rules.plans if plan.audience == question.audience]
+    for plan in others:
+        if plan.id != question.present and (words := what_if(context.book, plan.id, context.as_of)):
+            page().paragraph(f"If you change: {words}.")
 
 
 def _row(question: PlanQuery, comparison: Comparison, cost: PlanCost) -> tuple[str, ...]:

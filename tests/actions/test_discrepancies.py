@@ -49,6 +49,7 @@ def test_an_allowance_that_did_not_come_is_a_renewal_that_brought_nothing(book: 
     found = Discrepancies(book.ledger(later)).explanations(40)
     assert found[0].sentence == "100 fewer: the renewal of 5 Dec brought 100 here; did it arrive on Upwork?"
     done = recording.reconcile(book, 40, later, later, explanations=found, because=found[0])
+    assert done.message.endswith("100 fewer, recorded as a renewal that brought nothing")
     none = PlanChange(on=date(2026, 12, 4), plan="plus", connects=0, when="renewal")
     assert replace(done.entries[0], id=None, at=None) == none
     assert book.ledger(later).balance == 40
@@ -64,6 +65,7 @@ def test_a_renewal_whose_payment_failed_is_the_free_plan_since_then(book: Book) 
     assert found[0].sentence == said
     done = recording.reconcile(book, 50, later, later, explanations=found, because=found[0])
     assert replace(done.entries[0], id=None, at=None) == PlanChange(on=date(2026, 12, 4), plan="basic", when="renewal")
+    assert done.message.endswith("90 fewer, recorded as the failed renewal")
     assert (book.ledger(later).balance, str(book.ledger(later).fees)) == (50, "0")
 
 

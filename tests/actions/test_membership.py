@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from connects_tui.actions.book import Book, NoSuch, Refused
 from connects_tui.actions.membership import (
     Membership,
+    as_it_is,
     at_once_by_itself,
     budget_change,
     change_membership,
@@ -19,8 +20,8 @@ from connects_tui.actions.membership import (
     membership_on,
     plan_change,
     record_failed_renewal,
+    what_change,
 )
-from connects_tui.actions.plans import as_it_is, what_change
 from connects_tui.ledger.entries import Account, Budget, PlanChange
 from connects_tui.rules import Plan, Rulebook, RuleSet
 from tests.actions.conftest import TODAY
@@ -112,7 +113,9 @@ def test_only_another_plan_with_a_higher_fee_counts_at_once(book: Book, wanted: 
 
 def test_a_tax_is_asked_for_and_alone_leaves_what_is_pending(book: Book) -> None:
     change(book, Membership("basic"))
-    assert change(book, Membership("basic", tax=Decimal("7.5"))) == "7.5% tax on published prices from 23 Nov 2026"
+    assert change(book, Membership("basic", tax=Decimal("7.5"))) == (
+        "7.5% tax on published prices from 23 Nov 2026; the renewal on 5 Dec 2026: 10 Connects, nothing charged"
+    )
     assert membership_on(book, TODAY) == Membership("basic", tax=Decimal("7.5"))
     assert present(present(book.ledger(TODAY).state).pending).plan.id == "basic"
     back = change(book, Membership("plus", tax=Decimal("7.5")))
@@ -144,15 +147,15 @@ def test_before_the_opening_the_accounts_own_terms_are_agreed(book: Book) -> Non
 @pytest.mark.parametrize(
     ("day", "at_once", "renewal"),
     [
-        (date(2026, 11, 15), "Plus from 15 Nov 2026: 33 Connects more and $30.00", "15 Dec 2026: 77 of 100 Connects"),
-        (TODAY, "Plus today: 60 Connects more and $30.00", "23 Dec 2026: 50 of 100 Connects"),
-        (date(2026, 12, 5), "Plus from 5 Dec 2026: 0 Connects more and $30.00", "5 Jan 2027: 10 of 100 Connects"),
+        (date(2026, 11, 15), "15 Nov 2026: 33 Connects more, $30.00 charged", "15 Dec 2026: 77 of 100 Connects"),
+        (TODAY, "23 Nov 2026: 60 Connects more, $30.00 charged", "23 Dec 2026: 50 of 100 Connects"),
+        (date(2026, 12, 5), "5 Dec 2026: no extra Connects, $30.00 charged", "5 Jan 2027: 10 of 100 Connects"),
     ],
 )
 def test_what_a_change_would_bring_is_that_of_its_own_day(book: Book, day: date, at_once: str, renewal: str) -> None:
     change = PlanChange(on=day, plan="plus", monthly_fee=Decimal(30), when="now")
-    assert what_change(book, change, TODAY) == f"{at_once}; then the renewal on {renewal} for $30.00"
-    assert what_change(book, replace(change, on=date(2026, 11, 5)), TODAY) == ""  # before the opening
+    assert what_change(book, change) == f"Plus from {at_once}; then the renewal on {renewal} for $30.00"
+    assert what_change(book, replace(change, on=date(2026, 11, 5))) == ""  # before the opening
 
 
 def test_a_change_that_waits_is_named_with_what_the_renewal_brings(book: Book) -> None:
@@ -163,6 +166,7 @@ def test_a_change_that_waits_is_named_with_what_the_renewal_brings(book: Book) -
     assert as_it_is(book.ledger(date(2026, 11, 1))) == ""  # before the opening
 
 
+THEN_CUT = "then the renewal on 23 Dec 2026: 10 Connects, nothing charged; 65 expire"
 RENEWED = date(2026, 12, 10)
 """Some days after the renewal of 5 December."""
 
@@ -187,6 +191,27 @@ def test_a_renewal_that_failed_replaces_what_was_pending_an_upgrade_too(book: Bo
     book.record([PlanChange(on=date(2026, 12, 4), plan=pending, monthly_connects=120, when="renewal")])
     fails(book)
     assert book.ledger(RENEWED).balance == 50
+
+
+def test_a_renewal_that_failed_months_ago_is_told_apart_from_the_renewals_since(book: Book) -> None:
+    later = date(2027, 2, 10)
+    entry = failed_renewal(book, PlanChange(on=RENEWED, plan="basic"), RENEWED)
+    assert record_failed_renewal(book, entry, later).message == (
+        "Basic since the renewal on 5 Dec 2026: 90 fewer Connects, $20.00 not charged; "
+        "with the renewals since, 80 fewer Connects, $60.00 not charged · balance 70"
+    )
+
+
+@pytest.mark.parametrize("more", [{"plan": "plus"}, {"plan": "basic", "monthly_fee": Decimal(5)}])
+def test_a_failed_payment_is_followed_by_a_free_plan(book: Book, more: dict[str, Any]) -> None:
+    with pytest.raises(Refused, match=r"costs \$\d+.00 a month; after a failed payment the plan is a free one"):
+        fails(book, **more)
+
+
+def test_a_renewal_that_charged_nothing_has_not_failed(book: Book) -> None:
+    book.record([PlanChange(on=date(2026, 12, 1), plan="basic")])
+    with pytest.raises(Refused, match="the renewal of 5 Dec 2026 charged nothing, so that no payment failed"):
+        fails(book)
 
 
 def test_what_upwork_really_granted_and_other_terms_go_with_a_failed_renewal(book: Book) -> None:
@@ -257,7 +282,7 @@ def test_a_failed_renewal_of_a_plan_that_does_not_exist_is_refused(book: Book) -
         (
             70,
             {"plan": "cut", "when": "now"},
-            "Cut from 23 Nov 2026: 0 Connects more, $0.00 charged, next renewal 23 Dec 2026, when 65 expire",
+            f"Cut from 23 Nov 2026: no extra Connects, nothing charged; {THEN_CUT}",
         ),
         (
             100,
@@ -274,6 +299,21 @@ def test_a_change_of_plan_says_how_many_connects_expire_at_the_renewal(
     book = reopened(Rulebook({"test": rules}))
     book.record([Account(on=date(2026, 11, 6), rules="test", plan="plus", renewal_day=5, balance=balance)])
     entry = PlanChange(on=TODAY, **change)
-    told = what_change(book, entry, TODAY)
+    assert what_change(book, entry) == says  # on Plans and in the form
     assert change_membership(book, entry).message == says
-    assert says.partition(": ")[2] in told or "65 expire" in told  # on Plans and in the form
+
+
+def test_a_failed_renewal_says_what_expired_on_its_day_and_what_will_at_the_next(reopened: Callable[..., Book]) -> None:
+    cut = Plan("cut", "Cut", Decimal(0), 10, carry_cap=5)
+    rules = RuleSet("test", "Test", "USD", (cut, Plan("plus", "Plus", Decimal(20), 100)))
+    book = reopened(Rulebook({"test": rules}))
+    book.record([Account(on=date(2026, 11, 6), rules="test", plan="plus", renewal_day=5, balance=70)])
+    assert fails(book, "cut") == (  # 70 + 100 with Plus; 5 of 70 are kept with the other, and 10 come
+        "Cut since the renewal on 5 Dec 2026: 155 fewer Connects (65 expired), $20.00 not charged; "
+        "10 expire on 5 Jan 2027 · balance 15"
+    )
+
+
+def test_a_tax_that_begins_with_a_change_of_plan_is_named(book: Book) -> None:
+    wanted = Membership("basic", tax=Decimal("7.5"))
+    assert change(book, wanted).endswith("nothing charged; 7.5% tax on published prices from 23 Nov 2026")

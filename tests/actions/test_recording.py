@@ -20,6 +20,8 @@ from connects_tui.rules.model import ProposalCosts, Refunds
 from tests.actions.conftest import TODAY, balance, log, standing
 from tests.ledger.building import present
 
+THEN_RENEWED = "then the renewal on 23 Dec 2026: 50 of 100 Connects for $25.00"
+
 
 def test_without_a_number_a_proposal_costs_what_is_usual_and_an_invitation_nothing(book: Book) -> None:
     assert log(book, "A job").connects == 8  # the rules' typical cost
@@ -480,7 +482,7 @@ def test_a_budget_in_connects_or_money_or_both(book: Book, connects: int | None,
         ({"plan": "basic"}, "Basic from the renewal on 5 Dec 2026: 10 Connects, nothing charged"),
         (
             {"plan": "plus", "when": "now", "monthly_fee": Decimal(25)},
-            "Plus from 23 Nov 2026: 60 Connects more, $25.00 charged, next renewal 23 Dec 2026",
+            f"Plus from 23 Nov 2026: 60 Connects more, $25.00 charged; {THEN_RENEWED}",
         ),
         ({"plan": "basic", "on": date(2026, 11, 5)}, "Recorded before the opening; the balance stays"),
     ],

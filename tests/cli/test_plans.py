@@ -114,6 +114,14 @@ def test_the_verdict_names_the_number_of_proposals_a_month_that_it_was_asked_for
     assert "you send 4.5, and" in out
 
 
+def test_what_a_change_to_another_plan_lets_expire_is_said_with_the_comparison(connects: CommandLine) -> None:
+    connects.add_rules("made-up.toml", RULES.replace('monthly_fee = "0.00"', 'monthly_fee = "0.00"\ncarry_cap = 20', 1))
+    connects.done("init", "--rules", "made-up", "--plan", "plus", "--on", "2026-11-01", "--balance", "100")
+    out = " ".join(connects.done("plans").out.split())
+    assert "If you change: Freelancer Basic from the renewal on 1 Dec 2026: 10 Connects, nothing charged; 80" in out
+    assert "If you change" not in connects.done("plans", "--rules", "made-up").out
+
+
 def test_a_fee_has_at_most_two_decimals_so_that_it_is_shown_in_one_way(connects: CommandLine) -> None:
     connects.add_rules("other.toml", RULES.replace("made-up", "other").replace('fee = "19.99"', 'fee = "12.345"'))
     answer = connects("rules", "check", str(connects.rules_folder / "other.toml"))

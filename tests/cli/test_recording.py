@@ -351,7 +351,9 @@ def test_a_tax_is_recorded_with_the_account_or_a_plan_and_is_in_what_connects_co
     assert record_of(connects.written("plan", "plus", "--tax", "7.125%"))["tax"] == "7.125"
     assert connects.done("undo").out
     said = connects.done("plan", "plus", "--tax", "7.125").out
-    assert said == "7.125% tax on published prices from 23 Nov 2026\n"
+    assert said.startswith("7.125% tax on published prices from 23 Nov 2026; the renewal on 5 Dec 2026: ")
+    both = connects.done("plan", "basic", "--tax", "5", "--dry-run").out
+    assert both.endswith("; 5% tax on published prices from 23 Nov 2026\n")
     assert connects.json("worth", "6 A job +4")["usd"] == "1.61"  # 10 at $0.15 and 7.125%
     assert "'5,5': expected a percentage" in connects.refused(2, "plan", "plus", "--tax", "5,5")
 

@@ -68,7 +68,7 @@ async def test_what_upwork_does_with_the_change_is_offered_first(app_on: AppOn, 
         await pilot.press("left")
         await pilot.fill(monthly_fee="25")
         assert when.options[0] == ("at once, as Upwork does it", None)
-        assert "Freelancer Basic today:" in app.text_of("#reading")
+        assert "Freelancer Basic from 23 Nov 2026:" in app.text_of("#reading")
         await pilot.press("tab", "right", "enter")
     assert (recorded(journal)[-1]["when"], recorded(journal)[-1]["monthly_fee"]) == ("renewal", "25")
 
@@ -136,6 +136,21 @@ async def test_a_payment_that_failed_is_offered_and_recorded_as_the_renewal_that
         assert _FAILED not in offered(app)  # the plan is free now
 
 
+async def test_what_was_typed_goes_with_a_payment_that_failed(app_on: AppOn, journal: Path) -> None:
+    app = app_on(replace(OPENED, on=date(2026, 10, 20), monthly_connects=100))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("m", "tab", "left")
+        await pilot.fill(monthly_connects="15", tax="18", monthly_fee="3")
+        await pilot.press("enter")
+        assert "Freelancer Basic costs $3.00 a month" in shown(app)
+        await pilot.fill(monthly_fee="")
+        assert "Freelancer Basic since the renewal on 5 Nov 2026: 85 fewer" in app.text_of("#reading")
+        await pilot.press("enter")
+    written = recorded(journal)[-1]
+    assert (written["plan"], written["monthly_connects"], written["tax"]) == ("basic", 15, "18")
+    assert "monthly_fee" not in written
+
+
 async def test_a_payment_that_failed_is_not_offered_before_the_first_renewal(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
@@ -161,7 +176,7 @@ async def test_a_tax_is_asked_for_and_shown_in_every_price(app_on: AppOn, journa
         await pilot.press("enter")
         assert [error.id for error in app.at(MembershipForm).query(".error") if error.display] == ["tax-error"]
         await pilot.fill(tax="18")
-        assert "18% tax on published prices; the renewal on 5 Dec 2026: 100 Connects for $23.59." in (
+        assert "18% tax on published prices from 23 Nov 2026; the renewal on 5 Dec 2026: 100 Connects for $23.59." in (
             app.text_of("#reading")
         )
         await pilot.press("enter", "m")

@@ -56,7 +56,7 @@ MONTH = [
     ("3", "Stay on Freelancer Basic", "Freelancer Plus"),
     ("m", "@Freelancer Basic, now"),
     ("→", "$19.99"),
-    ("⏎", "Freelancer Plus from 6 Dec 2026", "90 Connects more, $19.99 charged"),
+    ("⏎", "Freelancer Plus from 6 Dec 2026", "90 Connects more, $19.99"),
     # Upwork's page shows 2 fewer
     ("r", "@Upwork shows"),
     ("136", "2 fewer"),

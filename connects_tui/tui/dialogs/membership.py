@@ -1,6 +1,7 @@
 """The membership: change the plan, what this account gets, and the budget."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -11,6 +12,7 @@ from connects_tui.actions.book import Done, Refused
 from connects_tui.actions.membership import (
     Membership,
     amount_words,
+    as_it_is,
     at_once_by_itself,
     budget_change,
     change_membership,
@@ -19,8 +21,8 @@ from connects_tui.actions.membership import (
     plan_change,
     published_plan,
     record_failed_renewal,
+    what_change,
 )
-from connects_tui.actions.plans import as_it_is, what_change
 from connects_tui.actions.typed_values import parse_connects, parse_day, parse_paid, parse_percent
 from connects_tui.ledger.entries import Budget, PlanChange, When
 from connects_tui.ledger.status import spent_words
@@ -168,9 +170,9 @@ class MembershipForm(Form):
         if change is None:
             words = as_it_is(book.ledger(today))
         elif values["when"] == _FAILED:
-            words = failed_renewal_words(book.ledger(today), book.ledger_with([change], today), change)
+            words = failed_renewal_words(book, change, today)
         else:
-            words = what_change(book, change, today)
+            words = what_change(book, change)
         return f"{words}.\n{self._budget_reading(budget)}" if words else self._budget_reading(budget)
 
     def _budget_reading(self, budget: Budget | None) -> str:
@@ -203,13 +205,21 @@ class MembershipForm(Form):
         if budget is not None and day != today:
             budget = budget_change(self.app.book, wanted, day)
         if values["when"] == _FAILED and self._free_plan is not None:
-            own = wanted if wanted.plan == self._free_plan.id else Membership(self._free_plan.id)
-            change = PlanChange(on=day, plan=own.plan, monthly_connects=own.own_connects, monthly_fee=own.own_fee)
-            return failed_renewal(self.app.book, change, day), budget
+            return failed_renewal(self.app.book, self._after_failed_payment(wanted, day), day), budget
         changed = plan_change(self.app.book, wanted, today, values["when"])
         if changed is not None and day != today:
             changed = plan_change(self.app.book, wanted, day, values["when"])
         return changed, budget
+
+    def _after_failed_payment(self, wanted: Membership, day: date) -> PlanChange:
+        """Return the change to the free plan, or to another one that was chosen, with the terms that were typed."""
+        plan, connects, fee, agreed = wanted.plan, wanted.own_connects, wanted.own_fee, self._agreed
+        if plan == agreed.plan and self._free_plan is not None:  # its own terms end with it
+            plan = self._free_plan.id
+            connects = None if connects == agreed.own_connects else connects
+            fee = None if fee == agreed.own_fee else fee
+        tax = None if wanted.tax == agreed.tax else wanted.tax
+        return PlanChange(on=day, plan=plan, monthly_connects=connects, monthly_fee=fee, tax=tax)
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Record what changed."""
