@@ -12,8 +12,8 @@ from msgspec.structs import asdict, replace
 from connects_tui.ledger.entries import LIMITS, Entry, is_too_long
 
 ItemKind = Literal[
-    "proposal", "boost", "refund", "purchase", "bonus", "credit", "spend", "allowance", "expiry", "fee", "balance",
-    "entry", "unknown",
+    "proposal", "boost", "refund", "status", "purchase", "bonus", "credit", "spend", "allowance", "expiry", "fee",
+    "balance", "entry", "unknown",
 ]  # fmt: skip
 
 
@@ -50,7 +50,7 @@ class Item(Struct, frozen=True):
         reason: why Connects came (a refund's reason, a bonus's), or what they were spent on.
         paid: money paid, in USD.
         details: what else it says about a proposal.
-        status: a proposal's status and its date, if the source has one.
+        status: a proposal's status and its date, if the source has one; for "status", that is all it says.
         refunded: how many Connects of a proposal came back, if the source says so.
         id: the entry's id, from our own exports.
         group: what ties a boost or a refund to its proposal in our own exports.

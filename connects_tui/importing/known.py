@@ -1,6 +1,7 @@
 """The journal's entries as the rows of a source are compared with them: by their Connects and day, or by their words.
 
-An imported entry keeps the source's words as its note, and is known by them when the same row comes again.
+An imported entry keeps the source's words as its note, and is known by them when the same row comes again. What the
+user corrected is known by what was written first, too, since the source still says that.
 """
 
 from collections import defaultdict
@@ -27,14 +28,18 @@ class KnownEntries:
         self._taken: set[int] = set()
         self._by_connects: dict[tuple[type[Entry], str | int, date], list[Any]] = defaultdict(list)
         self._by_words: dict[tuple[str, date], list[Entry]] = defaultdict(list)
+        self._by_id = by_id = book.by_id
         for entry in book.history.entries:
-            of = entry.of if isinstance(entry, Refund) else connects_of(entry)
-            self._by_connects[type(entry), of, entry.on].append(entry)
-            if entry.note:
-                self._by_words[entry.note, entry.on].append(entry)
+            first = self.as_written(entry)
+            of = entry.of if isinstance(entry, Refund) else None
+            for connects, on in {(of or connects_of(each), each.on) for each in (entry, first)}:
+                self._by_connects[type(entry), connects, on].append(entry)
+            for words, on in {(each.note, each.on) for each in (entry, first)}:
+                if words:
+                    self._by_words[words, on].append(entry)
             if isinstance(entry, Proposal):
                 self._sent[entry.on].append(entry)
-        void, by_id = book.history.void, book.by_id
+        void = book.history.void
         self._removed = {
             _essence(by_id[entry.of])
             for entry in book.entries
@@ -57,9 +62,16 @@ class KnownEntries:
         for days in days_away:
             yield from self._sent.get(on + timedelta(days=days), ())
 
-    def with_words(self, words: str, on: date) -> Iterator[Entry]:
-        """Yield the unmatched entries of a day that an import of a row with these words brought."""
-        return (entry for entry in self._by_words.get((words, on), ()) if id(entry) not in self._taken)
+    def with_words(self, words: str, connects: int, on: date) -> Iterator[Entry]:
+        """Yield the unmatched entries of a day that an import of a row with these words and Connects brought."""
+        for entry in self._by_words.get((words, on), ()):
+            said = (connects_of(entry), connects_of(self.as_written(entry)))
+            if id(entry) not in self._taken and (not connects or connects in said or not any(said)):
+                yield entry
+
+    def as_written(self, entry: Entry) -> Entry:
+        """Return an entry as it was before anything in it was corrected."""
+        return self._by_id.get(entry.id or "", entry)
 
     def take(self, entry: E) -> E:
         """Match an entry with a row, so that it isn't found again."""

@@ -48,7 +48,7 @@ def _known_purchases(matching: Matching, item: Item, connects: int) -> Iterator[
 
 
 def _compare_payment(matching: Matching, index: int, item: Item, entry: PurchaseMade) -> None:
-    """Match a purchase that the journal has; if the source names another price, offer to correct it."""
+    """Match a purchase that the journal has; what the source says was paid wins over what was assumed."""
     paid = _paid(matching, entry)
     same_day = entry.on == item.on
     named = "in the journal already" if same_day else f"the purchase of {day_words(entry.on, matching.today)}"
@@ -57,9 +57,13 @@ def _compare_payment(matching: Matching, index: int, item: Item, entry: Purchase
     elif entry.id is None:
         matching.skip(index, f"{named} was written by hand without an id: correct what was paid in an editor")
     else:
-        why = f"the journal says {'nothing' if paid is None else usd(paid)} was paid"
         correction = Edit(on=matching.today, of=entry.id, set={"paid": format(item.paid, "f")})
-        matching.ask(index, why, RowChoice(f"correct it to {usd(item.paid)}", (correction,)))
+        if entry.paid is None:  # the journal only assumed the plan's price
+            was = "nothing" if paid is None else usd(paid)
+            matching.change(index, f"{usd(item.paid)} was paid, not {was}", correction)
+        else:
+            why = f"the journal says {usd(entry.paid)} was paid"
+            matching.ask(index, why, RowChoice(f"correct it to {usd(item.paid)}", (correction,)))
 
 
 def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:

@@ -28,7 +28,12 @@ def match_proposals(matching: Matching) -> None:
                 joined = f'joined to "{known.title}" of {day_words(known.on, matching.today)}'
                 matching.duplicate(index, "in the journal already" if same else joined)
     for index, item in matching.undecided("proposal"):
-        _ask_about_alike(matching, index, item)
+        moved = matching.moved_by_a_day(item)
+        if isinstance(moved, Proposal):
+            matching.paired[index] = moved
+            matching.join_moved(index, moved, _anew(matching, index, item))
+        else:
+            _ask_about_alike(matching, index, item)
     boosts = _boosts(matching)
     for index, item in matching.undecided("proposal"):
         _add(matching, index, item, boosts.pop(index, []))
@@ -40,9 +45,12 @@ def match_proposals(matching: Matching) -> None:
 
 
 def _exact(matching: Matching, item: Item) -> Proposal | None:
-    """Find the same title on the same day with the same Connects."""
-    same = matching.known.near(Proposal, item.connects, item.day, 0)
-    return next((entry for entry in same if comparable(entry.title) == comparable(item.title)), None)
+    """Find the same title on the same day with the same Connects, as it is or as it was before a correction."""
+    title, as_written = comparable(item.title), matching.known.as_written
+    for entry in matching.known.near(Proposal, item.connects, item.day, 0):
+        if title in (comparable(entry.title), comparable(getattr(as_written(entry), "title", ""))):
+            return entry
+    return None
 
 
 def _similar(matching: Matching, item: Item) -> Proposal | None:

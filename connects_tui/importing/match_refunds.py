@@ -1,4 +1,4 @@
-"""Matching refunds: with those in the journal, else with the proposal that each is for."""
+"""Matching refunds and what else became of a proposal: with the journal's, else with the proposal that it is about."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -9,18 +9,21 @@ from connects_tui.importing.known import connects_of
 from connects_tui.importing.matching import Matching
 from connects_tui.importing.preview import RowChoice
 from connects_tui.importing.titles import SIMILAR, comparable, similarity, title_words
-from connects_tui.ledger.entries import Entry, Grant, Proposal, Refund, StatusChange
+from connects_tui.ledger.entries import Entry, Grant, Proposal, Refund, Remove, StatusChange
 from connects_tui.ledger.state import NOTHING_SPENT
-from connects_tui.statuses import STATUSES
+from connects_tui.statuses import STATUSES, is_step_back
 from connects_tui.wording import day_words, how_many
 
 
 def match_refunds(matching: Matching) -> None:
-    """Decide on every refund, once the proposals are decided."""
-    if refunds := matching.undecided("refund"):
+    """Decide on every refund and every status, once the proposals are decided."""
+    if items := matching.undecided("refund", "status"):
         matcher = _RefundMatcher(matching)
-        for index, item in refunds:
-            matcher.match(index, item)
+        for index, item in items:
+            if item.what == "refund":
+                matcher.match(index, item)
+            else:
+                matcher.match_status(index, item)
 
 
 class _RefundMatcher:
@@ -34,6 +37,7 @@ class _RefundMatcher:
         self.states = {state.entry.id: state for state in matching.ledger.proposals}
         self.came_back: Counter[str] = Counter()
         self.outbid: Counter[str] = Counter()
+        self.statuses: dict[str, str] = {}
         self.by_title: dict[str, list[Proposal]] = defaultdict(list)
         self.by_word: dict[str, list[Proposal]] = defaultdict(list)
         for entry in self.proposals:
@@ -43,31 +47,67 @@ class _RefundMatcher:
 
     def match(self, index: int, item: Item) -> None:
         """Decide on one refund."""
-        matching = self.matching
+        matching, bonus = self.matching, self.matching.as_bonus.get(index)
         candidates = self._candidates(index, item)
-        for proposal in candidates:
-            for refund in matching.known.near(Refund, proposal.id or "", item.day, 21):
-                connects = connects_of(refund) or proposal.connects + self._boost(proposal)  # typed, or from a status
-                if connects == item.connects and not (refund.note == item.raw and refund.on != item.on):
-                    matching.known.take(refund)
-                    matching.duplicate(index)
-                    return
-        if not candidates:
+        if self._is_known(item, candidates):
+            matching.duplicate(index)
+            return
+        if not candidates and bonus is None:
             self._ask_for_which(index, item)
             return
         able = [entry for entry in candidates if self._left(entry, item) >= item.connects]
+        if bonus is not None and not able:
+            matching.duplicate(index)
+            return
         proposal = next((entry for entry in able if item.connects in self._parts(entry, item)), (able or candidates)[0])
-        left = self._left(proposal, item)
         says, entries = self._back(item, proposal)
-        if item.connects > left:
+        if not able:
             what = f'the boost of "{proposal.title}"' if item.reason == "outbid" else f'"{proposal.title}"'
-            why = f"of {what} {how_many(left)} can still come back"
+            why = f"of {what} {how_many(self._left(proposal, item))} can still come back"
             matching.ask(index, why, self._as_bonus(item), RowChoice(says, entries))
             return
         self.came_back[proposal.id or ""] += item.connects
         if item.reason == "outbid":
             self.outbid[proposal.id or ""] += item.connects
-        matching.add(index, says, *entries)
+        if bonus is None:
+            matching.add(index, says, *entries)
+        else:
+            removed = Remove(on=matching.today, of=bonus.id or "", note="it is a refund")
+            matching.change(index, f"{says}, recorded as a bonus until now", removed, *entries)
+
+    def _is_known(self, item: Item, candidates: Sequence[Proposal]) -> bool:
+        """Whether the journal has the refund: typed, or recorded with a status."""
+        for proposal in candidates:
+            for refund in self.matching.known.near(Refund, proposal.id or "", item.day, 21):
+                connects = connects_of(refund) or proposal.connects + self._boost(proposal)
+                if connects == item.connects and not (refund.note == item.raw and refund.on != item.on):
+                    self.matching.known.take(refund)
+                    return True
+        return False
+
+    def match_status(self, index: int, item: Item) -> None:
+        """Decide on a row that says what became of a proposal, without any Connects."""
+        matching = self.matching
+        proposal = next(iter(self._candidates(index, item) if item.title else ()), None)
+        if proposal is None or item.status is None:
+            matching.skip(index, "it moves no Connects, and no proposal for this job is in it or in the journal")
+            return
+        status, now = item.status[0], self._status(proposal)
+        if status == now:
+            matching.duplicate(index)
+        elif not STATUSES[now].is_open or is_step_back(now, status):
+            matching.skip(index, f'"{proposal.title}" is {now}, which stays')
+        else:
+            changed = StatusChange(on=item.day, of=proposal.id or "", status=status, note=matching.words_of(item))
+            matching.add(index, f'"{proposal.title}" is {status}', changed)
+            self.statuses[proposal.id or ""] = status
+
+    def _status(self, proposal: Proposal) -> str:
+        """Return where a proposal stands, with what was decided so far."""
+        new = self.matching.new.get(proposal.id or "")
+        said = None if new is None else self.matching.items[new].status
+        now = self.states[proposal.id].status if new is None else said[0] if said else "sent"
+        return self.statuses.get(proposal.id or "", now)
 
     def _candidates(self, index: int, item: Item) -> Sequence[Proposal]:
         """Return the proposals with the most similar title that the refund can be for, the latest first.
@@ -146,12 +186,7 @@ class _RefundMatcher:
         entries: list[Entry] = [
             Refund(on=item.day, of=proposal.id, connects=item.connects, reason=item.reason, note=note)
         ]
-        new = matching.new.get(proposal.id)
-        if new is None:
-            is_open = STATUSES[self.states[proposal.id].status].is_open
-        else:
-            is_open = matching.items[new].status is None
-        if item.reason in ("closed", "removed") and is_open:
+        if item.reason in ("closed", "removed") and STATUSES[self._status(proposal)].is_open:
             entries.append(StatusChange(on=item.day, of=proposal.id, status=item.reason))
         return f'{how_many(item.connects)} back for "{proposal.title}"', tuple(entries)
 

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from connects_tui.actions.book import Book
 from connects_tui.importing.items import Item, ItemKind, ParsedSource
-from connects_tui.importing.known import KnownEntries, connects_of, is_typed
+from connects_tui.importing.known import KnownEntries, is_typed
 from connects_tui.importing.preview import LEAVE_OUT, STEP, ImportRow, OnProgress, Preview, RowChoice, Verdict
 from connects_tui.importing.titles import comparable
-from connects_tui.ledger.entries import Edit, Entry, Proposal, StatusChange
+from connects_tui.ledger.entries import Edit, Entry, Grant, Proposal, StatusChange
 from connects_tui.wording import day_words
 
 _RECORDED: Final = frozenset({"purchase", "bonus", "credit", "spend", "refund", "unknown"})
@@ -32,6 +32,7 @@ class Matching:
         paired: the proposal of an item, by the item's index: of a proposal, or of a boost.
         new: the indexes of the items whose proposals are new, by the proposals' ids.
         boosts: the corrected boosts of the journal's proposals, by the proposals' ids.
+        as_bonus: the bonus as which the journal has a refund whose job wasn't known, by the item's index.
         movements, payments: those of the ledger that aren't matched yet.
     """
 
@@ -47,6 +48,9 @@ class Matching:
         self.paired: dict[int, Proposal] = {}
         self.new: dict[str, int] = {}
         self.boosts: dict[str, int] = {}
+        self.as_bonus: dict[int, Grant] = {}
+        days = [item.on for item in self.items if item.on]
+        self._shown = (min(days), max(days)) if days else (today, today)
         self.movements = list(self.ledger.movements)
         self.payments = list(self.ledger.state.payments) if self.ledger.state else []
 
@@ -77,11 +81,21 @@ class Matching:
             doubt = "you removed it from the journal"
         if doubt:
             self.ask(index, doubt, RowChoice(says, entries))
-            return
-        if item.day < self.opening:
-            says += ", before the opening: the balance stays"
-        changes = bool(entries) and all(isinstance(entry, Edit | StatusChange) for entry in entries)
-        self._decide(index, "change" if changes else "add", says, entries=entries)
+        elif moved := self.moved_by_a_day(item):
+            self.join_moved(index, moved, RowChoice(says, entries))
+        else:
+            if item.day < self.opening:
+                says += ", before the opening: the balance stays"
+            is_new = not entries or not all(isinstance(entry, Edit | StatusChange) for entry in entries)
+            self._decide(index, "add" if is_new else "change", says, entries=entries)
+
+    def change(self, index: int, says: str, *entries: Entry) -> None:
+        """Change what the journal has; if there is a doubt about the item, only once the user says so."""
+        doubt = self.items[index].doubt
+        if doubt:
+            self.ask(index, doubt, RowChoice(says, entries), otherwise=RowChoice("leave the journal as it is"))
+        else:
+            self._decide(index, "change", says, entries=entries)
 
     def ask(self, index: int, why: str, *choices: RowChoice, otherwise: RowChoice = LEAVE_OUT) -> None:
         """Ask the user: the first choice is the best guess, `otherwise` is what happens without an answer."""
@@ -117,6 +131,27 @@ class Matching:
         """Whether an entry is certainly about another job: both titles are from Upwork's page and differ."""
         return self.source.keeps_text and not is_typed(entry) and comparable(item.title) != comparable(entry.title)
 
+    def moved_by_a_day(self, item: Item) -> Entry | None:
+        """Find the entry of the same row when another time zone put it on the day before or after.
+
+        The source shows that day without such a row. A proposal is looked for on any day: nobody applies twice.
+        """
+        if self.words_of(item) is None or item.what == "status":
+            return None
+        first, last = self._shown
+        for on in (item.day - timedelta(days=1), item.day + timedelta(days=1)):
+            if item.what == "proposal" or first <= on <= last:
+                entry = next(self.known.with_words(item.raw, abs(item.connects), on), None)
+                if entry is not None:
+                    return entry
+        return None
+
+    def join_moved(self, index: int, entry: Entry, anew: RowChoice) -> None:
+        """Take a row for the one that the journal has a day away, unless the user says otherwise."""
+        self.known.take(entry)
+        why = f"the journal has the same on {day_words(entry.on, self.today)}; a time zone can move a row by a day"
+        self.ask(index, why, anew, otherwise=RowChoice("it is that one"))
+
     def _date_back(self) -> None:
         """Find out whether a page that says "Today" was copied, and imported, on an earlier day.
 
@@ -144,7 +179,7 @@ class Matching:
 
     def _is_known(self, item: Item, on: date) -> bool:
         """Whether the journal has an entry with the same words and Connects on a day."""
-        return any(connects_of(entry) in (abs(item.connects), 0) for entry in self.known.with_words(item.raw, on))
+        return any(self.known.with_words(item.raw, abs(item.connects), on))
 
     def _is_of_known_id(self, index: int, item: Item) -> bool:
         """Whether the journal has an entry with the item's id, from our own exports."""
@@ -160,13 +195,16 @@ class Matching:
         """Whether an earlier import brought it: an entry of that day has the same note."""
         if item.on is None or not (self.source.keeps_text or item.what == "purchase"):
             return False
-        for entry in self.known.with_words(item.raw, item.on):
-            if not item.connects or connects_of(entry) == abs(item.connects):
-                self.known.take(entry)
-                if isinstance(entry, Proposal):
-                    self.paired[index] = entry
-                return True
-        return False
+        entry = next(self.known.with_words(item.raw, abs(item.connects), item.on), None)
+        if entry is None:
+            return False
+        self.known.take(entry)
+        if item.what == "refund" and isinstance(entry, Grant) and entry.id is not None:
+            self.as_bonus[index] = entry
+            return False
+        if isinstance(entry, Proposal):
+            self.paired[index] = entry
+        return True
 
 
 def _oldest_first(source: ParsedSource) -> list[Item]:

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from connects_tui.actions.book import Book, Done, Refused
-from connects_tui.importing.preview import Preview, left_out_words
+from connects_tui.importing.preview import LEAVE_OUT, Preview, left_out_words
 from connects_tui.ledger.entries import (
     AboutProposal,
     Balance,
@@ -86,8 +86,9 @@ def outcome_of(book: Book, preview: Preview, decided: Decisions, today: date) ->
 
 
 def undecided_in(preview: Preview, decided: Decisions) -> int:
-    """Count the unsure rows about which the user has said nothing."""
-    return sum(index not in decided.choices for index, _ in preview.of("unsure"))
+    """Count the unsure rows that are left out, since the user has said nothing about them."""
+    unsure = preview.of("unsure")
+    return sum(index not in decided.choices and row.choices[0] is LEAVE_OUT for index, row in unsure)
 
 
 def record_import(book: Book, preview: Preview, outcome: ImportOutcome, today: date) -> Done:

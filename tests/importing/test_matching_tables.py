@@ -33,8 +33,8 @@ def test_a_purchase_that_the_page_brought_is_there_and_its_price_is_compared(imp
     same = f'{STATEMENT}"Nov 20, 2026",1,Connects,20 Connects purchased,-3.00\n'
     assert verdicts(importing.look(same)) == ["duplicate"]
     dearer = same.replace("-3.00", "-3.60")
-    assert only(importing.look(dearer)).says == "the journal says $3.00 was paid"
-    assert facts(importing.take(dearer, 1), "kind", "set") == [("edit", {"paid": "3.60"})]
+    assert only(importing.look(dearer)).says == "$3.60 was paid, not $3.00"
+    assert facts(importing.take(dearer), "kind", "set") == [("edit", {"paid": "3.60"})]
     assert verdicts(importing.look(dearer)) == ["duplicate"]
 
 

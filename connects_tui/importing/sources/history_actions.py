@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 
 from connects_tui.importing.items import ItemKind
+from connects_tui.statuses import STATUSES
 
 _SEPARATOR: Final = re.compile(r"\s*(?::\s+|:$|\s[-\u2013\u2014|\u00b7\u2022]\s|(?=[\"\u201c\u00ab]))\s*")
 """Separators between what was done and the job's title."""
@@ -67,7 +68,9 @@ _ALLOWANCE: Final = _words(
 _INVITED: Final = _words(r"invit\w+")
 _JOB: Final = _words("job", "closed", "removed")
 
-_TELLING: Final = (_PROPOSAL, _BOOST, _OTHER_SPENDING, _EXPIRY, _RETURN, _PURCHASE, _BONUS, _ALLOWANCE, _JOB)
+_HIRED: Final = re.compile(r"(?<!no )(?<!without )\bhired?\b", re.IGNORECASE)
+
+_TELLING: Final = (_PROPOSAL, _BOOST, _OTHER_SPENDING, _EXPIRY, _RETURN, _PURCHASE, _BONUS, _ALLOWANCE, _JOB, _HIRED)
 _REASONS: Final = (
     ("outbid", _words(r"boost\w*", "outbid", "auction")),
     ("closed", _words("closed?", r"cancel\w*", r"without hir\w+", "no hire")),
@@ -81,7 +84,8 @@ _REASONS: Final = (
 class Meaning(Struct, frozen=True):
     """What an action says: its kind ("unknown" if the words don't say), and the job that it names.
 
-    `reason` is a refund's, or what Connects were given for or spent on; `doubt` is why it is not sure.
+    `reason` is a refund's, or what Connects were given for or spent on; for "status" it is the status. `doubt` is why
+    it is not sure.
     """
 
     what: ItemKind
@@ -106,6 +110,8 @@ class _Parts(NamedTuple):
 
 def meaning_of(action: str, connects: int) -> Meaning:
     """Return the meaning of a row, from its action and its signed Connects."""
+    if connects == 0 and (moved := _moved_on(_with_what_follows(_parted(action)))):
+        return moved
     if connects <= 0:
         return _spent(action, _parted(action))
     return _came(action, _with_what_follows(_parted(action)))
@@ -206,6 +212,14 @@ def _bare(title: str) -> str:
 
 def _reason(head: str) -> str | None:
     return next((reason for reason, words in _REASONS if words.search(head)), None)
+
+
+def _moved_on(parts: _Parts) -> Meaning | None:
+    """Return the status that a row of 0 Connects says of a job's proposal, such as "Proposal withdrawn: Logo"."""
+    status = "hired" if _HIRED.search(parts.head) else _reason(parts.head)
+    if status not in STATUSES or _RETURN.search(parts.head):
+        return None
+    return Meaning("status", parts.title, status, doubt=parts.doubt)
 
 
 def _spent(action: str, parts: _Parts) -> Meaning:

@@ -362,4 +362,5 @@ def _item(line: int, last: int, day: ReadDay, parts: Sequence[str], written: str
     doubt = meaning.doubt or ("" if signed else "its number has no sign")
     connects = connects if meaning.what == "unknown" else abs(connects)
     item = Item(line, action, day.on, meaning.what, connects, meaning.title, meaning.reason, relative=day.relative)
-    return replace(item, details=Details(invited=meaning.invited), doubt=doubt, last=last)
+    status = (meaning.reason, day.on) if meaning.what == "status" and meaning.reason else None
+    return replace(item, details=Details(invited=meaning.invited), status=status, doubt=doubt, last=last)

@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from msgspec.structs import replace
+
 from connects_tui.importing.dates import DayOrder, ReadDay, day_of, order_of
 from connects_tui.importing.items import Item, ParsedSource, unread, without_day
 from connects_tui.importing.table import Table, TableRow, amount_of, decimal_mark
@@ -69,11 +71,16 @@ def read_statement(table: Table, today: date, order: DayOrder | None = None) -> 
     mark = table.decimal or decimal_mark(row.cells[columns["amount"]] for row in table.rows)
     items: list[Item] = []
     passed: dict[str, list[int]] = defaultdict(list)
+    rows: dict[tuple[str, ...], int] = {}
     for row in table.rows:
         cells = {name: " ".join(row.cells[index].split()) for name, index in columns.items()}
         if subject := _subject(cells["type"], cells["summary"]):
             amount, day = amount_of(cells["amount"], mark), day_of(cells["day"], today, order)
-            items.append(_item(row, cells, day, amount, is_fee=subject == "fee"))
+            item = _item(row, cells, day, amount, is_fee=subject == "fee")
+            above = rows.setdefault(tuple(cells.values()), row.line)
+            if above != row.line and cells.get("reference") and not item.fault:
+                item = replace(item, skip_reason=f"it is the row of line {above} once more")
+            items.append(item)
         else:
             is_total = row.is_total and not cells["day"]
             passed["total" if is_total else cells["type"] or "without a type"] += row.lines

@@ -13,7 +13,15 @@ from textual.widgets import Static
 from connects_tui.actions.book import Done, Refused
 from connects_tui.importing.opening import remember_answers
 from connects_tui.importing.preview import VERDICTS, ImportRow, Preview, Verdict, passed_words
-from connects_tui.importing.record import Decisions, ImportOutcome, agreement, outcome_of, record_import, shown_words
+from connects_tui.importing.record import (
+    Decisions,
+    ImportOutcome,
+    agreement,
+    outcome_of,
+    record_import,
+    shown_words,
+    undecided_in,
+)
 from connects_tui.importing.sources import HowToRead
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.tui.dialogs.dialog import Dialog
@@ -90,12 +98,15 @@ class ImportPreview(Dialog[Done | None]):
 
     @property
     def _undecided(self) -> int:
-        return sum(not self._choices.get(place, 0) for place, _ in self._preview.of("unsure"))
+        return undecided_in(self._preview, self._decisions)
+
+    @property
+    def _decisions(self) -> Decisions:
+        chosen = {place: choice for place, choice in self._choices.items() if choice}
+        return Decisions(chosen, after_shown=self._after_shown)
 
     def _compute(self) -> None:
-        chosen = {place: choice for place, choice in self._choices.items() if choice}
-        decisions = Decisions(chosen, after_shown=self._after_shown)
-        self._outcome = outcome_of(self.app.book, self._preview, decisions, self.view.today)
+        self._outcome = outcome_of(self.app.book, self._preview, self._decisions, self.view.today)
         self._show_sum()
 
     def _changed(self) -> None:

@@ -1,0 +1,121 @@
+"""What the journal has isn't counted a second time, whatever was corrected, and wherever the row comes from."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from connects_tui.actions import correcting
+from connects_tui.ledger.entries import Edit, Grant, Proposal, PurchaseMade, Refund, StatusChange
+from tests.actions.conftest import TODAY, balance, log, standing
+from tests.importing.conftest import Importing, facts, only, page, verdicts
+
+SENT = ("Nov 20, 2026", "Applied to job: Logo", -12)
+
+
+@pytest.mark.parametrize("change", [{"on": date(2026, 11, 12)}, {"connects": 6}, {"title": "Another name"}])
+@pytest.mark.parametrize("text", [page(SENT), "Date,Job title,Connects\n2026-11-20,Logo,12\n"])
+def test_a_proposal_that_was_corrected_is_there_when_the_same_source_comes_again(
+    importing: Importing, text: str, change: dict[str, object]
+) -> None:
+    (added,) = importing.take(text)
+    importing.book.record([Edit(on=TODAY, of=added.id or "", set=change)])
+    assert verdicts(importing.look(text)) == ["duplicate"]
+
+
+@pytest.mark.parametrize("change", [{"on": date(2026, 11, 12)}, {"connects": 30}])
+@pytest.mark.parametrize("what", ["Connects purchase", "Bonus Connects"])
+def test_what_else_was_corrected_is_there_too(importing: Importing, what: str, change: dict[str, object]) -> None:
+    text = page(("Nov 20, 2026", what, 20))
+    (added,) = importing.take(text)
+    importing.book.record([Edit(on=TODAY, of=added.id or "", set=change)])
+    assert verdicts(importing.look(text)) == ["duplicate"]
+
+
+@pytest.mark.parametrize("later", ["Nov 21, 2026", "Nov 19, 2026"])
+def test_a_row_that_a_time_zone_moved_is_the_same_unless_the_user_says_otherwise(
+    importing: Importing, later: str
+) -> None:
+    around = [("Nov 22, 2026", "Availability badge", -1), ("Nov 18, 2026", "Bonus Connects", 5)]
+    bought = ("Nov 20, 2026", "Connects purchase", 20)
+    importing.take(page(around[0], SENT, bought, around[1]))
+    moved = page(around[0], (later, *SENT[1:]), (later, *bought[1:]), around[1])
+    preview = importing.look(moved)
+    assert sorted(verdicts(preview)) == ["duplicate", "duplicate", "unsure", "unsure"]
+    assert {row.choices[0].label for _, row in preview.of("unsure")} == {"it is that one"}
+    assert "a time zone can move a row" in preview.of("unsure")[0][1].says
+    assert importing.take(moved) == ()
+    assert sorted(entry.kind for entry in importing.take(moved, 1)) == ["proposal", "purchase"]
+
+
+def test_one_row_of_a_statement_that_stands_twice_in_a_file_counts_once(importing: Importing) -> None:
+    head = "Date,Ref ID,Type,Description,Amount\n"
+    row = "2026-11-19,71,Connects,80 Connects purchased,-12.00\n"
+    rows = importing.look(head + row + row + row.replace("71", "72")).rows
+    assert [(row.verdict, row.says) for row in rows] == [
+        ("add", "80 Connects bought for $12.00"),
+        ("skipped", "it is the row of line 2 once more"),
+        ("add", "80 Connects bought for $12.00"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("Proposal withdrawn: Logo", "withdrawn"),
+        ("Job closed: Logo", "closed"),
+        ("Proposal declined - Logo", "declined"),
+    ],
+)
+def test_a_row_of_0_is_a_status_of_the_proposal_that_is_there(importing: Importing, words: str, status: str) -> None:
+    importing.take(page(SENT))
+    text = page(("Nov 21, 2026", words, 0))
+    assert only(importing.look(text)).verdict == "change"
+    assert facts(importing.take(text), "kind", "on", "status") == [("status", date(2026, 11, 21), status)]
+    assert verdicts(importing.look(text)) == ["duplicate"]
+    (proposal,) = importing.book.history.proposals.values()
+    assert standing(importing.book, proposal).status == status
+
+
+def test_a_row_of_0_goes_with_its_proposal_and_alone_it_is_left_out(importing: Importing) -> None:
+    withdrawn = ("Nov 21, 2026", "Proposal withdrawn: Logo", 0)
+    row = only(importing.look(page(withdrawn)))
+    assert (row.verdict, row.fault) == ("skipped", "")
+    assert [type(entry) for entry in importing.take(page(withdrawn, SENT))] == [Proposal, StatusChange]
+    assert importing.take(page(withdrawn, SENT)) == ()
+
+
+def test_a_refund_taken_for_a_bonus_is_tied_to_its_job_once_that_comes(importing: Importing) -> None:
+    back = ("Nov 22, 2026", "Refund, job closed: Logo", 12)
+    before = balance(importing.book)
+    assert [type(entry) for entry in importing.take(page(back), 1)] == [Grant]
+    assert verdicts(importing.look(page(back))) == ["duplicate"]
+    rows = importing.look(page(back, SENT)).rows
+    assert [(row.verdict, row.says) for row in rows] == [
+        ("add", 'proposal "Logo"'),
+        ("change", '12 Connects back for "Logo", recorded as a bonus until now'),
+    ]
+    importing.take(page(back, SENT))
+    assert balance(importing.book) == before
+    assert [type(entry) for entry in importing.book.history.entries] == [Proposal, Refund, StatusChange]
+    assert importing.take(page(back, SENT)) == ()
+    correcting.undo(importing.book, TODAY)
+    assert balance(importing.book) == before + 12
+
+
+def test_a_purchase_without_a_price_takes_that_of_the_statement(importing: Importing) -> None:
+    importing.take(page(("Nov 19, 2026", "Connects purchase", 80)))
+    text = "Date,Ref ID,Type,Description,Amount\n2026-11-19,71,Connects,80 Connects purchased,-10.00\n"
+    row = only(importing.look(text))
+    assert (row.verdict, row.says) == ("change", "$10.00 was paid, not $12.00")
+    importing.take(text)
+    (bought,) = [entry for entry in importing.book.history.entries if isinstance(entry, PurchaseMade)]
+    assert bought.paid == Decimal("10.00")
+    assert verdicts(importing.look(text)) == ["duplicate"]
+    assert verdicts(importing.look(text.replace("10.00", "11.00"))) == ["unsure"]
+
+
+def test_a_proposal_typed_by_hand_and_corrected_is_joined_as_before(importing: Importing) -> None:
+    typed = log(importing.book, "12 Logo ~2026-11-19")
+    importing.book.record([Edit(on=TODAY, of=typed.id or "", set={"on": date(2026, 11, 20)})])
+    assert verdicts(importing.look(page(SENT))) == ["duplicate"]
