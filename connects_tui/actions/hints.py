@@ -25,7 +25,7 @@ from connects_tui.actions.forecasts import (
 from connects_tui.actions.plans import PlanQuery, averages_words, per_month_words
 from connects_tui.actions.rates import rate_words
 from connects_tui.insights.benchmarks import Benchmarks
-from connects_tui.insights.bids import Bids, reply_rate
+from connects_tui.insights.bids import Bids, reply_rate, stage_dates
 from connects_tui.insights.statistics import FEWEST
 from connects_tui.ledger.calendar import add_months, days_before
 from connects_tui.ledger.coming import next_renewal
@@ -188,7 +188,7 @@ def lapsing(facts: Situation) -> Hint | None:
 
 def no_hire(facts: Situation) -> Hint | None:
     """Since the last hire (or the first proposal) 90 days, 30 paid proposals and 200 Connects went by."""
-    hires = [bid.dates[HIRED] or bid.entry.on for bid in facts.bids if bid.stage == HIRED]
+    hires = [stage_dates(bid.proposal)[HIRED] or bid.entry.on for bid in facts.bids if bid.stage == HIRED]
     last = max(hires, default=date.min)
     paid = [bid for bid in facts.bids if bid.connects and (not hires or bid.entry.on > last)]
     since = last if hires else paid[0].entry.on if paid else None

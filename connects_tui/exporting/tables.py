@@ -12,7 +12,7 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from connects_tui.insights.bids import reached
+from connects_tui.insights.bids import furthest_stage
 from connects_tui.ledger.calendar import month_of
 from connects_tui.ledger.entries import Entry, record_of
 from connects_tui.ledger.ledger import Ledger
@@ -67,7 +67,7 @@ def months_of(ledger: Ledger) -> list[MonthTotals]:
     for proposal in ledger.proposals:
         if not proposal.planned:
             month = add(proposal.entry.on, "proposals", 1)
-            stage, _ = reached(proposal)
+            stage = furthest_stage(proposal)
             month.replies += stage >= INTERVIEWING
             month.hires += stage == HIRED
     for row in ledger.movements:

@@ -41,9 +41,8 @@ class Bid(Struct, frozen=True, gc=False):
     """One proposal that was sent.
 
     Attributes:
-        proposal, entry: how it stands, and the entry it was sent by.
+        proposal: how it stands.
         stage: the furthest stage that it reached, a place in `connects_tui.statuses.STAGES`.
-        dates: the day on which each stage was first recorded, `None` where it was not.
         connects: what it cost in Connects, boost included, less what came back.
         boost_back: how many Connects of its boost came back.
         paid: what those Connects cost, in a unit that all bids of an account share, see `Bids.per_usd`.
@@ -51,13 +50,16 @@ class Bid(Struct, frozen=True, gc=False):
     """
 
     proposal: ProposalState
-    entry: Proposal
     stage: int
-    dates: tuple[date | None, ...]
     connects: int
     boost_back: int
     paid: int
     unpriced: int
+
+    @property
+    def entry(self) -> Proposal:
+        """The entry it was sent by."""
+        return self.proposal.entry
 
 
 class Bids(Struct, frozen=True, dict=True):
@@ -162,38 +164,38 @@ def _price_in(lot: Lot, per_usd: int, *, opening_known: bool) -> int | None:
 
 
 def _bid(proposal: ProposalState, prices: Sequence[int | None]) -> Bid:
-    entry = proposal.entry
-    stage, dates = reached(proposal)
     net = max(0, proposal.outstanding)
-    paid, priced = _paid(prices, proposal.taken, net)
+    paid, priced = _paid(prices, proposal.spending.taken, net)
     boost_back = 0
     if proposal.boost and proposal.refunded:
         # An outbid boost comes back by itself; of anything else the proposal's own Connects come back first.
         outbid = (refund.connects for refund in proposal.refunds if refund.reason == "outbid")
         lost = sum(proposal.boost if connects is None else connects for connects in outbid)
         alone = min(lost, proposal.boost, proposal.refunded)
-        boost_back = min(proposal.boost, alone + max(0, proposal.refunded - alone - entry.connects))
-    return Bid(proposal, entry, stage, dates, net, boost_back, paid, net - priced)
+        boost_back = min(proposal.boost, alone + max(0, proposal.refunded - alone - proposal.entry.connects))
+    return Bid(proposal, furthest_stage(proposal), net, boost_back, paid, net - priced)
 
 
-def reached(proposal: ProposalState) -> tuple[int, tuple[date | None, ...]]:
-    """Return the furthest stage, and the day on which each was first recorded.
-
-    A proposal that was taken back to "sent" starts anew.
-    """
+def furthest_stage(proposal: ProposalState) -> int:
+    """Return the furthest stage that a proposal reached; one that was taken back to "sent" starts anew."""
     furthest = SENT
+    for change in proposal.story:
+        stage = STATUSES[change.status].stage
+        if stage is not None:
+            furthest = max(furthest, stage) if stage > SENT else SENT
+    return furthest
+
+
+def stage_dates(proposal: ProposalState) -> list[date | None]:
+    """Return the day on which each stage was first recorded, `None` where it was not; "sent" starts anew."""
     dates: list[date | None] = [proposal.entry.on, *[None] * HIRED]
     for change in proposal.story:
-        place = STATUSES[change.status].stage
-        if place is None:
-            continue
-        if place == SENT:
-            furthest, dates = SENT, [proposal.entry.on, *[None] * HIRED]
-            continue
-        furthest = max(furthest, place)
-        if dates[place] is None:
-            dates[place] = change.on
-    return furthest, tuple(dates)
+        stage = STATUSES[change.status].stage
+        if stage == SENT:
+            dates[1:] = [None] * HIRED
+        elif stage is not None and dates[stage] is None:
+            dates[stage] = change.on
+    return dates
 
 
 def _paid(prices: Sequence[int | None], taken: Iterable[LotShare], connects: int) -> tuple[int, int]:

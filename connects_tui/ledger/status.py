@@ -222,8 +222,10 @@ def refunds_due(ledger: Ledger) -> list[RefundDue]:
     refunds, sets = [], ledger.rulebook.sets.values()
     paying = {status for status in STATUSES if any(rules.refund.pays(status) for rules in sets)}  # of any day
     for proposal in ledger.proposals:
-        entry, left, ending = proposal.entry, proposal.outstanding, proposal.ending
-        if left > 0 and entry.id and ending and ending.status in paying and gives_back(ledger, ending):
+        entry, ending = proposal.entry, proposal.ending
+        if ending is None or ending.status not in paying or not entry.id:
+            continue
+        if (left := proposal.outstanding) > 0 and gives_back(ledger, ending):
             days = (ledger.until - ending.on).days
             refunds.append(RefundDue(entry.id, entry.title, ending.status, ending.on, left, days))
     return sorted(refunds, key=lambda refund: refund.since)

@@ -82,7 +82,7 @@ ON = date(2026, 11, 3)
 
 def exported(title: str) -> str:
     proposal = Proposal(id="p", on=ON, connects=8, title=title)
-    return proposals_csv([ProposalState(proposal, (), "sent", spent=8, refunded=0, planned=False)])
+    return proposals_csv([ProposalState(proposal, spent=8)])
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", "\n@", "  =", "\uff1d", "\uff20", "'="])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connects_tui.insights.bids import Bid, bids_of
+from connects_tui.insights.bids import Bid, bids_of, stage_dates
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Account, Balance, Entry, Grant, PurchaseMade, Refund
 from connects_tui.rules import Rulebook, RuleSet
@@ -31,7 +31,7 @@ def only(*entries: Entry, balance: int | None = None, set_: RuleSet = SET) -> tu
 def test_a_proposal_reached_the_furthest_stage_of_its_story() -> None:
     (bid,) = bids(sent("2026-11-01", 8, "p"), *went("p", "2026-11-03 viewed", "2026-11-09 hired", "2026-11-12 closed"))
     assert bid.stage == HIRED
-    assert bid.dates == (day("2026-11-01"), day("2026-11-03"), None, None, day("2026-11-09"))
+    assert stage_dates(bid.proposal) == [day("2026-11-01"), day("2026-11-03"), None, None, day("2026-11-09")]
 
 
 def test_one_that_was_declined_did_not_get_further_for_it() -> None:
@@ -46,7 +46,7 @@ def test_one_that_was_declined_did_not_get_further_for_it() -> None:
 
 def test_one_that_was_taken_back_to_sent_starts_anew() -> None:
     (bid,) = bids(sent("2026-11-01", 8, "p"), *went("p", "2026-11-03 hired", "2026-11-04 sent", "2026-11-05 viewed"))
-    assert (bid.stage, bid.dates[HIRED]) == (VIEWED, None)
+    assert (bid.stage, stage_dates(bid.proposal)[HIRED]) == (VIEWED, None)
 
 
 def test_planned_ones_are_no_bids_and_earlier_than_the_opening_are() -> None:

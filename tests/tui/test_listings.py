@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
-from msgspec.structs import replace
 
 from connects_tui.actions.filters import parse_filter
-from connects_tui.insights.bids import reached
+from connects_tui.insights.bids import furthest_stage
+from connects_tui.ledger import History
 from connects_tui.ledger.entries import Proposal, StatusChange
-from connects_tui.ledger.proposals import ProposalState
-from connects_tui.ledger.state import Movement
+from connects_tui.ledger.proposals import Proposals, ProposalState
+from connects_tui.ledger.state import Movement, ProposalSpending
 from connects_tui.statuses import HIRED
 from connects_tui.tui.render import Month, by_month
 from connects_tui.tui.screens.ledger import flow
@@ -19,7 +19,9 @@ TODAY = date(2026, 11, 23)
 DAYS = [TODAY - timedelta(days=9 * number) for number in range(25)]
 LOG = [
     ProposalState(
-        Proposal(id=f"p{number}", on=day, connects=number % 7, title=f"Job {number % 5}"), (), "sent", 4, 1, False
+        Proposal(id=f"p{number}", on=day, connects=number % 7, title=f"Job {number % 5}"),
+        spent=4,
+        spending=ProposalSpending(4, 0, refunded=1),
     )
     for number, day in enumerate(DAYS)
 ]
@@ -66,9 +68,9 @@ def test_a_month_says_what_it_adds_up_to() -> None:
 )
 def test_the_list_counts_a_hire_as_insights_do_unless_sent_took_it_back(steps: str, hired: int) -> None:
     story = tuple(StatusChange(on=TODAY, of="p0", status=status) for status in steps.split())
-    proposal = replace(LOG[0], story=story, status=story[-1].status)
+    (proposal,) = Proposals.of(History(entries=(LOG[0].entry, *story)), {}, TODAY)
     assert Totals.of([proposal]).standing["hired"] == hired
-    assert (reached(proposal)[0] == HIRED) == bool(hired)
+    assert (furthest_stage(proposal) == HIRED) == bool(hired)
 
 
 def test_movements_stand_under_their_months_the_latest_first() -> None:
