@@ -54,6 +54,11 @@ class ProposalState(Struct, frozen=True, gc=False):
         return self.spending.refunded
 
     @property
+    def credits(self) -> int:
+        """How many ad credits paid for its boost."""
+        return self.spending.credits
+
+    @property
     def outstanding(self) -> int:
         """What it spent and did not get back."""
         return self.spent - self.refunded
@@ -66,7 +71,7 @@ class ProposalState(Struct, frozen=True, gc=False):
     @property
     def boost(self) -> int:
         """What its boost costs in Connects, ad credits apart."""
-        return self.entry.boost - self.spending.credits
+        return self.entry.boost - self.credits
 
     @property
     def searchable(self) -> str:
