@@ -34,7 +34,6 @@ class _RefundMatcher:
         new = (entry for index, entry in matching.paired.items() if matching.items[index].what == "proposal")
         known = {entry.id: entry for entry in (*matching.book.history.proposals.values(), *new) if entry.id is not None}
         self.proposals = list(known.values())
-        self.states = {state.entry.id: state for state in matching.ledger.proposals}
         self.came_back: Counter[str] = Counter()
         self.outbid: Counter[str] = Counter()
         self.statuses: dict[str, str] = {}
@@ -106,7 +105,7 @@ class _RefundMatcher:
         """Return where a proposal stands, with what was decided so far."""
         new = self.matching.new.get(proposal.id or "")
         said = None if new is None else self.matching.items[new].status
-        now = self.states[proposal.id].status if new is None else said[0] if said else "sent"
+        now = self.matching.states[proposal.id].status if new is None else said[0] if said else "sent"
         return self.statuses.get(proposal.id or "", now)
 
     def _candidates(self, index: int, item: Item) -> Sequence[Proposal]:

@@ -3,7 +3,9 @@
 Every entry matches one row at most: of two equal rows on one day, the second needs a second entry.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final
 
@@ -15,6 +17,7 @@ from connects_tui.importing.known import KnownEntries, is_typed
 from connects_tui.importing.preview import LEAVE_OUT, STEP, ImportRow, OnProgress, Preview, RowChoice, Verdict
 from connects_tui.importing.titles import comparable
 from connects_tui.ledger.entries import Edit, Entry, Grant, Proposal, StatusChange
+from connects_tui.ledger.proposals import ProposalState
 from connects_tui.wording import day_words
 
 _RECORDED: Final = frozenset({"purchase", "bonus", "credit", "spend", "refund", "unknown"})
@@ -53,6 +56,11 @@ class Matching:
         self._shown = (min(days), max(days)) if days else (today, today)
         self.movements = list(self.ledger.movements)
         self.payments = list(self.ledger.state.payments) if self.ledger.state else []
+
+    @cached_property
+    def states(self) -> Mapping[str | None, ProposalState]:
+        """The journal's proposals as they stand, by their ids."""
+        return {state.entry.id: state for state in self.ledger.proposals}
 
     def match_known(self) -> None:
         """Skip what can't be read, and match what an earlier import of the same rows, or of an export, brought."""

@@ -13,6 +13,7 @@ from connects_tui import files
 from connects_tui.actions.book import Book
 from connects_tui.files import private_folder, replace_whole
 from connects_tui.importing.items import CannotRead, DayOrderUnclear, DecimalMarkUnclear
+from connects_tui.importing.match_details import match_details
 from connects_tui.importing.match_others import match_others
 from connects_tui.importing.match_proposals import match_proposals
 from connects_tui.importing.match_refunds import match_refunds
@@ -49,6 +50,7 @@ def look_at(
     matching = Matching(book, source, today, step)
     matching.match_known()
     match_proposals(matching)
+    match_details(matching)
     match_refunds(matching)
     match_others(matching)
     return matching.preview()

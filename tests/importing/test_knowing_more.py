@@ -1,0 +1,76 @@
+"""What one source knows of a proposal and another doesn't, in whatever order they come."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from connects_tui.actions import recording
+from connects_tui.ledger.entries import Edit, StatusChange
+from tests.actions.conftest import TODAY, balance, log, standing
+from tests.importing.conftest import ACCOUNT, Another, Importing, facts, only, page, verdicts
+
+PAGE = page(("Nov 20, 2026", "Boosted proposal: Logo", -5), ("Nov 20, 2026", "Applied to job: Logo", -12))
+SHEET = (
+    "Date,Job,Connects,Client,Status,Tags,Link,Budget,Refunded\n"
+    "2026-11-20,Logo,12,Acme,Closed,css,https://x.example/1,$800-1200,12\n"
+)
+
+
+@pytest.mark.parametrize("texts", [(PAGE, SHEET), (SHEET, PAGE)])
+def test_the_page_and_ones_own_sheet_come_to_the_same(importing: Importing, texts: tuple[str, str]) -> None:
+    before = balance(importing.book)
+    for text in texts:
+        importing.take(text)
+    (proposal,) = importing.book.history.proposals.values()
+    assert facts([proposal], "client", "tags", "url", "budget", "budget_max", "boost") == [
+        ("Acme", ("css",), "https://x.example/1", Decimal(800), Decimal(1200), 5)
+    ]
+    state = standing(importing.book, proposal)
+    assert (state.status, state.refunded) == ("closed", 12)
+    assert balance(importing.book) == before - 5
+    for text in texts:
+        assert set(verdicts(importing.look(text))) == {"duplicate"}
+
+
+def test_what_a_sheet_knows_more_is_a_change_with_its_words(importing: Importing) -> None:
+    importing.take(PAGE)
+    row = only(importing.look(SHEET))
+    says = 'client, link, tags, budget, status closed, 12 Connects back of "Logo"'
+    assert (row.verdict, row.says) == ("change", says)
+    assert [type(entry) for entry in row.entries][:2] == [Edit, StatusChange]
+
+
+def test_what_the_journal_says_stays(importing: Importing) -> None:
+    typed = log(importing.book, "12 Logo @mine #html ~2026-11-20")
+    recording.change_status(importing.book, [typed], "hired", date(2026, 11, 22), TODAY)
+    importing.take("Date,Job,Connects,Client,Status,Tags\n2026-11-20,Logo,12,Acme,Viewed,css\n")
+    (proposal,) = importing.book.history.proposals.values()
+    assert facts([proposal], "client", "tags") == [("mine", ("html",))]
+    assert standing(importing.book, proposal).status == "hired"
+
+
+def test_a_status_that_goes_further_is_dated_after_the_one_before(importing: Importing) -> None:
+    typed = log(importing.book, "12 Logo ~2026-11-20")
+    recording.change_status(importing.book, [typed], "viewed", date(2026, 11, 22), TODAY)
+    added = importing.take("Date,Job,Connects,Status\n2026-11-20,Logo,12,Hired\n")
+    assert facts(added, "status", "on") == [("hired", date(2026, 11, 22))]
+
+
+def test_another_boost_is_a_question_and_the_rest_is_taken(importing: Importing) -> None:
+    importing.take(page(("Nov 20, 2026", "Applied to job: Logo", -12)))
+    text = "Date,Job,Connects,Boost,Client\n2026-11-20,Logo,12,5,Acme\n"
+    row = only(importing.look(text))
+    assert (row.verdict, row.says) == ("unsure", '"Logo" has no boost in the journal')
+    assert facts(importing.take(text), "set") == [({"client": "Acme"},)]
+    assert facts(importing.take(text, 1), "set") == [({"boost": 5},)]
+    assert verdicts(importing.look(text)) == ["duplicate"]
+
+
+def test_sheets_of_two_people_complete_each_other(another: Another) -> None:
+    """The first to name a client or a link is believed."""
+    importing = another(ACCOUNT)
+    importing.take("Date,Job,Connects,Client\n2026-11-20,Logo,12,Acme\n")
+    text = "Date,Job,Connects,Client,Link\n2026-11-20,Logo,12,Other,https://x.example/1\n"
+    assert facts(importing.take(text), "set") == [({"url": "https://x.example/1"},)]
+    assert importing.take(text) == ()
