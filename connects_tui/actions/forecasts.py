@@ -8,7 +8,7 @@ from fractions import Fraction
 from connects_tui.ledger.budgets import Breach, BudgetState, ConnectsBudget, MoneyBudget, breaches
 from connects_tui.ledger.coming import Renewal
 from connects_tui.ledger.entries import Proposal
-from connects_tui.ledger.forecast import FEWEST_PROPOSALS, Buy, Forecast, Lapse, Learning, Pace, Shortage
+from connects_tui.ledger.forecast import FEWEST_PROPOSALS, Buy, Forecast, Learning, Loss, Pace, Shortage
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.status import Due
 from connects_tui.ledger.usual_cost import FEWEST_DAYS, UsualCost
@@ -120,36 +120,36 @@ def owed_purchase(terms: Purchase | None, connects: int) -> str:
     return f"buy {sum(bought):,} for {usd(terms.cost_of(bought))} now" if terms and bought else ""
 
 
-def lapse_words(lapse: Lapse, cost: int, today: date) -> str:
+def loss_words(loss: Loss, cost: int, today: date) -> str:
     """Say what is lost on a day, and how many more proposals of a cost save it."""
-    when = day_words(lapse.on, today)
-    what = f"{how_many(lapse.connects)} {'lapses' if lapse.connects == 1 else 'lapse'} on {when}"
-    if lapse.connects and lapse.not_granted:
-        what += f", and {lapse.not_granted} do not come"
-    elif lapse.not_granted:
-        what = f"{how_many(lapse.not_granted)} of the allowance on {when} do not come, for want of room"
-    if not lapse.proposals:
+    when = day_words(loss.on, today)
+    what = f"{how_many(loss.connects)} {'lapses' if loss.connects == 1 else 'lapse'} on {when}"
+    if loss.connects and loss.not_granted:
+        what += f", and {loss.not_granted} do not come"
+    elif loss.not_granted:
+        what = f"{how_many(loss.not_granted)} of the allowance on {when} do not come, for want of room"
+    if not loss.proposals:
         return f"{what}."
-    sent = f"{counted(lapse.proposals, 'more proposal')} of {cost} by {day_words(lapse.by, today)}"
-    saved = "them" if lapse.saved == lapse.lost else f"{lapse.saved} of them"
-    return f"{what}: {sent} {'uses' if lapse.proposals == 1 else 'use'} {saved}."
+    sent = f"{counted(loss.proposals, 'more proposal')} of {cost} by {day_words(loss.by, today)}"
+    saved = "them" if loss.saved == loss.lost else f"{loss.saved} of them"
+    return f"{what}: {sent} {'uses' if loss.proposals == 1 else 'use'} {saved}."
 
 
 def forecast_lines(found: Forecast, terms: Purchase | None) -> Iterator[str]:
-    """Yield the forecast as sentences: the outcome or what is owed, what to buy, what lapses."""
+    """Yield the forecast as sentences: the outcome or what is owed, what to buy, what expires."""
     if found.balance < 0:
         yield owed_words(terms, -found.balance, found, found.as_of)
     else:
         yield outcome_words(found)
         if found.shortage is not None:
             yield purchase_words(found.shortage, found.as_of)
-    for lapse in found.lapses[:3]:
-        yield lapse_words(lapse, found.pace.cost, found.as_of)
+    for loss in found.losses[:3]:
+        yield loss_words(loss, found.pace.cost, found.as_of)
 
 
 def renewal_words(renewal: Renewal) -> str:
     """Say what a renewal brings: "80 Connects for $14.99; 65 expire"."""
-    number = f"{renewal.granted} of {how_many(renewal.granted + renewal.cut)}" if renewal.cut else ""
+    number = f"{renewal.granted} of {how_many(renewal.granted + renewal.not_granted)}" if renewal.not_granted else ""
     price = f" for {usd(renewal.fee)}" if renewal.fee else ", nothing charged"
     return f"{number or how_many(renewal.granted)}{price}{expire_words(renewal.expired, '; ')}"
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from connects_tui.actions.forecasts import (
     a_day_words,
     connects_words,
-    lapse_words,
+    loss_words,
     owed_words,
     pace_words,
     price_words,
@@ -173,17 +173,17 @@ def run_out(facts: Situation) -> Hint | None:
     return Hint("run-out", _PACE, "in-out", "connects buy", numbers, text, calculation, change)
 
 
-def lapsing(facts: Situation) -> Hint | None:
-    """Connects lapse unused within 30 days (as far as Upwork's own page looks), and one more proposal saves some."""
-    soon = (lapse for lapse in facts.forecast.lapses if (lapse.on - facts.today).days <= 30)
-    lapse = next((lapse for lapse in soon if lapse.proposals), None)
-    if lapse is None:
+def expiring(facts: Situation) -> Hint | None:
+    """Connects expire unused within 30 days (as far as Upwork's own page looks), and one more proposal saves some."""
+    soon = (loss for loss in facts.forecast.losses if (loss.on - facts.today).days <= 30)
+    loss = next((loss for loss in soon if loss.proposals), None)
+    if loss is None:
         return None
-    text = lapse_words(lapse, facts.forecast.pace.cost, facts.today)
+    text = loss_words(loss, facts.forecast.pace.cost, facts.today)
     usual = usual_words(facts.plans.averages.usual)
-    calculation = (*_ahead(facts), ("A proposal", usual), ("Lost", how_many(lapse.lost)))
-    change = f"Spending more by {day_words(lapse.by, facts.today)}."
-    return Hint("lapsing", _PACE, "add", "connects log", (f"{lapse.on}", f"{lapse.lost}"), text, calculation, change)
+    calculation = (*_ahead(facts), ("A proposal", usual), ("Lost", how_many(loss.lost)))
+    change = f"Spending more by {day_words(loss.by, facts.today)}."
+    return Hint("lapsing", _PACE, "add", "connects log", (f"{loss.on}", f"{loss.lost}"), text, calculation, change)
 
 
 def no_hire(facts: Situation) -> Hint | None:
@@ -274,19 +274,19 @@ def drift(facts: Situation) -> Hint | None:
 
 
 def overbought(facts: Situation) -> Hint | None:
-    """Connects that were bought lapse unused within a year at this pace."""
+    """Connects that were bought expire unused within a year at this pace."""
     end = add_months(facts.today, 12) or date.max
-    lost = [lapse for lapse in facts.forecast.lapses if lapse.bought and lapse.on <= end]
+    lost = [loss for loss in facts.forecast.losses if loss.bought and loss.on <= end]
     if not lost:
         return None
-    connects, first = sum(lapse.bought for lapse in lost), lost[0].on
+    connects, first = sum(loss.bought for loss in lost), lost[0].on
     text = (
         f"{how_many(connects)} that you bought will lapse unused, the first on {day_words(first, facts.today)}, "
         f"at {a_day_words(facts.forecast.pace.a_day)}: buy less at a time."
     )
     numbers = (f"{first}", f"{connects // 10}")
-    lapses = tuple((day_words(lapse.on, facts.today), f"{how_many(lapse.bought)} bought") for lapse in lost)
-    calculation = (*_ahead(facts), *lapses)
+    losses = tuple((day_words(loss.on, facts.today), f"{how_many(loss.bought)} bought") for loss in lost)
+    calculation = (*_ahead(facts), *losses)
     return Hint("overbought", _PACE, "add", "connects log", numbers, text, calculation, "Spending more by these days.")
 
 
@@ -467,7 +467,7 @@ def _a_cycle(facts: Situation) -> tuple[tuple[str, str], ...]:
 
 
 FINDERS: Final[tuple[Callable[[Situation], Hint | None], ...]] = (
-    owed, run_out, lapsing, no_hire, poor_reply, drift, overbought, busy_ahead, boosts, better_plan,
+    owed, run_out, expiring, no_hire, poor_reply, drift, overbought, busy_ahead, boosts, better_plan,
     beyond_allowance, routine,
 )  # fmt: skip
 """In the order of their weight: what is lost soon, what endangers the account, what costs money."""

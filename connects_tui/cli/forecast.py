@@ -81,7 +81,7 @@ def ahead_sections(look: Outlook) -> Iterator[tuple[str, list[str]]]:
         return
     if found is not None:
         lines = list(forecast_lines(found, state.purchase))
-        if any(lapse.proposals for lapse in found.lapses[:3]):
+        if any(loss.proposals for loss in found.losses[:3]):
             lines.append(f"A proposal costs {usual_words(look.usual_cost)}.")
         yield f"Forecast: {pace_words(found.pace)}", lines
     elif look.learning is not None:
@@ -138,7 +138,8 @@ def _forecast(found: Forecast) -> Shape:
         },
         **fields(found, "renews", "left_at_renewal", "lasts_until", "runs_out"),
         "shortage": None if found.shortage is None else _shortage(found.shortage),
-        **fields(found, "lapses", "points", "looked_until"),
+        "lapses": found.losses,
+        **fields(found, "points", "looked_until"),
     }
 
 

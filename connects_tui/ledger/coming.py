@@ -49,7 +49,7 @@ def begin_next_day(state: State) -> NextDay:
 class Renewal(Struct, frozen=True):
     """What the next renewal will bring: its day, the plan from then on, and its fee in USD.
 
-    Of the allowance so many Connects are `granted`; those that are `cut` don't come, since the plan holds no more.
+    Of the allowance so many Connects are `granted`; so many are `not_granted`, because the plan holds no more.
     `expired` are those that expire on that day. `changes_plan`: the plan is another one than the present.
     """
 
@@ -57,12 +57,12 @@ class Renewal(Struct, frozen=True):
     plan: Plan
     fee: Decimal
     granted: int
-    cut: int
+    not_granted: int
     expired: int
     changes_plan: bool
 
 
-class Expiring(Struct, frozen=True):
+class Expiry(Struct, frozen=True):
     """Connects held now that expire by themselves on a day."""
 
     on: date
@@ -81,13 +81,13 @@ def next_renewal(state: State) -> Renewal | None:
         plan=ahead.plan,
         fee=day.fee,
         granted=day.granted,
-        cut=day.not_granted,
+        not_granted=day.not_granted,
         expired=day.expired,
         changes_plan=ahead.plan.id != state.plan.id,
     )
 
 
-def expiries(state: State) -> Mapping[int, tuple[Expiring, ...]]:
+def expiries(state: State) -> Mapping[int, tuple[Expiry, ...]]:
     """Say when what each lot holds expires, by the lot's number; one that is not named never does.
 
     Expiry dates, cycles and carry caps all count. The allowances keep coming: they push held Connects out under a cap.
@@ -98,11 +98,11 @@ def expiries(state: State) -> Mapping[int, tuple[Expiring, ...]]:
         left = held.intersection(ahead.holdings.open_numbers)
         if not left:
             break
-    by_lot: dict[int, list[Expiring]] = {}
+    by_lot: dict[int, list[Expiry]] = {}
     for movement in ahead.movements:
         if movement.lot in held:
-            by_lot.setdefault(movement.lot, []).append(Expiring(movement.on, -movement.connects))
+            by_lot.setdefault(movement.lot, []).append(Expiry(movement.on, -movement.connects))
     for lot in ahead.holdings.open:
         if lot.number in held and lot.expires is not None:
-            by_lot.setdefault(lot.number, []).append(Expiring(lot.expires, lot.left))
+            by_lot.setdefault(lot.number, []).append(Expiry(lot.expires, lot.left))
     return {number: tuple(parts) for number, parts in by_lot.items()}

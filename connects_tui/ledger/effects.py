@@ -182,7 +182,7 @@ def _refund(state: State, entry: Refund) -> None:
         parts.append(LotShare(touched[-1].number, rest))
     reason = f" ({entry.reason})" if entry.reason else ""
     state.move("refund", back, f"{title}{reason}", entry.id, tuple(parts))
-    state.lapse([lot for lot in touched if state.holdings.has_lapsed(lot, state.today)])
+    state.expire_all([lot for lot in touched if state.holdings.has_expired(lot, state.today)])
 
 
 def _back_to_lots(spent: ProposalSpending, connects: int) -> tuple[ProposalSpending, list[LotShare], int]:

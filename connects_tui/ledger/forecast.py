@@ -25,8 +25,8 @@ from connects_tui.ledger.ledger import Ledger, comes_next
 from connects_tui.ledger.state import State
 from connects_tui.ledger.usual_cost import FEWEST_DAYS, usual_cost
 
-MOST_LAPSES: Final = 3
-"""The most days of expiry for which the forecast says how to save the Connects."""
+LOSSES_EXPLAINED: Final = 3
+"""For so many days of expiry the forecast says how to save the Connects."""
 
 PACE_DAYS: Final = 28
 """The days of which the pace is the average, today included: four whole weeks."""
@@ -115,7 +115,7 @@ def _since(ledger: Ledger, start: date) -> Iterator[Entry]:
             yield entry
 
 
-class Lapse(Struct, frozen=True):
+class Loss(Struct, frozen=True):
     """Connects that will expire unused on a day; `bought` of them were purchased.
 
     `not_granted` are those of an allowance that do not come, because the plan holds no more. `proposals` more, sent by
@@ -190,7 +190,7 @@ class Forecast(Struct, frozen=True):
     Attributes:
         left_at_renewal: the balance on the eve of the next renewal, in Connects.
         shortage: when they run out, and what to buy; `None`: they do not.
-        lapses: what will be lost unused, by day; how to save it is worked out for the first few.
+        losses: what will be lost unused, by day; how to save it is worked out for the first few.
         points: the balance day by day, today first.
     """
 
@@ -200,7 +200,7 @@ class Forecast(Struct, frozen=True):
     renews: date
     left_at_renewal: int
     shortage: Shortage | None
-    lapses: tuple[Lapse, ...]
+    losses: tuple[Loss, ...]
     points: tuple[Point, ...]
     looked_until: date
 
@@ -221,13 +221,13 @@ class Forecast(Struct, frozen=True):
 class _Walk:
     """An account that is played on from today, day by day: first what the day brings by itself, then the spending.
 
-    `state` is the account on the day that was reached, `lapse` what was lost on it, `need` what the pace needs on it.
+    `state` is the account on the day that was reached, `loss` what was lost on it, `need` what the pace needs on it.
     """
 
     def __init__(self, ledger: Ledger, a_day: Fraction) -> None:
         assert ledger.state is not None
         self.state = ledger.state.without_past()
-        self.lapse: Lapse | None = None
+        self.loss: Loss | None = None
         self.need = 0
         self._start = ledger.until
         self._a_day = a_day
@@ -250,9 +250,9 @@ class _Walk:
         """Go to the next day: what comes by itself, then the entries planned for it; then say what it needs."""
         tomorrow = self.day + _DAY
         if tomorrow < self._next_event:
-            self.state.today, self.lapse = tomorrow, None
+            self.state.today, self.loss = tomorrow, None
         else:
-            self.lapse = _lapse_of_night(self.state)
+            self.loss = _loss_of_next_day(self.state)
             self._next_event = comes_next(self.state) or date.max
         while self._next_entry < len(self._entries) and self._entries[self._next_entry].on == self.day:
             entry = self._entries[self._next_entry]
@@ -281,13 +281,13 @@ class _Walk:
         return missing
 
 
-def _lapse_of_night(state: State) -> Lapse | None:
+def _loss_of_next_day(state: State) -> Loss | None:
     """Let the next day begin; return what is lost on it."""
     day, lots = begin_next_day(state), state.holdings.lots
     if not day.expired and not day.not_granted:
         return None
     bought = sum(part.connects for one in day.expiries for part in one.parts if lots[part.lot].source == "purchase")
-    return Lapse(state.today, day.expired, bought, day.not_granted)
+    return Loss(state.today, day.expired, bought, day.not_granted)
 
 
 def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = 60) -> Forecast | None:
@@ -300,11 +300,11 @@ def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = 60) -> For
         return None
     pace = pace or own_pace(ledger, usual_cost(ledger, state.rules).connects)
     end = add_months(ledger.until, 24) or date.max  # what lasts longer is said not to run out
-    walk, balances, lapses, runs_out = _Walk(ledger, pace.a_day), [state.balance], [], None
+    walk, balances, losses, runs_out = _Walk(ledger, pace.a_day), [state.balance], [], None
     while walk.day < end:
         walk.begin_day()
-        if walk.lapse is not None:
-            lapses.append(walk.lapse)
+        if walk.loss is not None:
+            losses.append(walk.loss)
         if walk.spend() and runs_out is None:
             runs_out = walk.day
         balances.append(walk.state.balance)
@@ -317,7 +317,7 @@ def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = 60) -> For
         renews=state.renews,
         left_at_renewal=balances[max(0, min((state.renews - ledger.until).days - 1, len(balances) - 1))],
         shortage=None if runs_out is None else _shortage(ledger, pace, runs_out),
-        lapses=_with_proposals(ledger, pace, lapses),
+        losses=_with_proposals(ledger, pace, losses),
         points=tuple(
             Point(ledger.until + number * _DAY, slower[number], balances[number], faster[number])
             for number in range(last + 1)
@@ -337,23 +337,23 @@ def _balances(ledger: Ledger, a_day: Fraction, days: int) -> list[int]:
     return balances
 
 
-def _with_proposals(ledger: Ledger, pace: Pace, lapses: list[Lapse]) -> tuple[Lapse, ...]:
-    """Work out for the first of the lapses how many more proposals would save them."""
+def _with_proposals(ledger: Ledger, pace: Pace, losses: list[Loss]) -> tuple[Loss, ...]:
+    """Work out for the first of the losses how many more proposals would save them."""
     walk, first = _Walk(ledger, pace.a_day), []
-    for lapse in lapses[:MOST_LAPSES]:
-        walk.to(lapse.by)
-        first.append(_with_fewest_proposals(lapse, walk.state, pace.cost))
-    return (*first, *lapses[MOST_LAPSES:])
+    for loss in losses[:LOSSES_EXPLAINED]:
+        walk.to(loss.by)
+        first.append(_with_fewest_proposals(loss, walk.state, pace.cost))
+    return (*first, *losses[LOSSES_EXPLAINED:])
 
 
-def _with_fewest_proposals(lapse: Lapse, eve: State, cost: int) -> Lapse:
+def _with_fewest_proposals(loss: Loss, eve: State, cost: int) -> Loss:
     """Find the fewest more proposals on the eve that leave as little to be lost as any number of them does."""
 
     def lost(proposals: int) -> int:
         state = eve.without_past()
         state.spend("proposal", proposals * cost, "", None)
-        lapse_then = _lapse_of_night(state)
-        return 0 if lapse_then is None else lapse_then.lost
+        loss_then = _loss_of_next_day(state)
+        return 0 if loss_then is None else loss_then.lost
 
     most = max(0, eve.balance) // cost
     least = lost(most)
@@ -361,7 +361,7 @@ def _with_fewest_proposals(lapse: Lapse, eve: State, cost: int) -> Lapse:
     while low < high:
         middle = (low + high) // 2
         low, high = (low, middle) if lost(middle) == least else (middle + 1, high)
-    return replace(lapse, proposals=low, saved=lapse.lost - least)
+    return replace(loss, proposals=low, saved=loss.lost - least)
 
 
 def _shortage(ledger: Ledger, pace: Pace, runs_out: date) -> Shortage:
@@ -391,7 +391,7 @@ def _buy(walk: _Walk, missing: int) -> list[Buy]:
     """Buy what is missing, or as much of it as the plan may hold; nothing where it can't buy."""
     state = walk.state
     terms, most = state.purchase, state.plan.max_balance
-    if terms is None or state.plan.lifetime_months == 0:  # what lapses on the day it comes covers nothing
+    if terms is None or state.plan.lifetime_months == 0:  # what expires on the day it comes covers nothing
         return []
     missing += max(0, -state.balance)
     bought = terms.amounts_for(missing)

@@ -166,7 +166,7 @@ def advance(state: State, until: date) -> date | None:
     """
     while (day := comes_next(state)) is not None and day <= until:
         state.enter(day)
-        state.lapse([lot for lot in state.holdings.open if lot.expires is not None and lot.expires <= day])
+        state.expire_all([lot for lot in state.holdings.open if lot.expires is not None and lot.expires <= day])
         state.expire_credits()
         if day == state.renews:
             _renew(state)
@@ -199,10 +199,10 @@ def _renew(state: State) -> None:
 
 
 def _count_down(state: State) -> None:
-    """Let the lots lapse whose cycles have run out, and count the others down by one."""
+    """Let the lots expire whose cycles have run out, and count the others down by one."""
     holdings = state.holdings
     holdings.renewals += 1
-    state.lapse([lot for lot in holdings.open if holdings.has_lapsed(lot, state.today)])
+    state.expire_all([lot for lot in holdings.open if holdings.has_expired(lot, state.today)])
 
 
 def _cap(state: State) -> None:

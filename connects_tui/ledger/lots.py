@@ -1,4 +1,4 @@
-"""Lots: the Connects an account holds, each with its source, its issue day and when it lapses."""
+"""Lots: the Connects an account holds, each with its source, its issue day and when it expires."""
 
 from bisect import insort
 from collections.abc import Callable, Iterable, Sequence
@@ -158,7 +158,7 @@ class Holdings(Struct):
         # Lots come in the order of their days, so that fifo is the order in which they are kept anyway.
         return self.open if order == "fifo" else in_spend_order(self.open, order)
 
-    def has_lapsed(self, lot: Lot, day: date) -> bool:
+    def has_expired(self, lot: Lot, day: date) -> bool:
         """Whether a lot can no longer be used: its date has come, or its cycles have run out."""
         if lot.expires is not None and lot.expires <= day:
             return True

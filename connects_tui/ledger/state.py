@@ -1,6 +1,6 @@
 """An account between two days: its terms, its cycle, its lots, and the record of what happened so far.
 
-`State` offers the steps (credit, spend, lapse, charge, warn); `ledger` (a day) and `effects` (entries) take them.
+`State` offers the steps (credit, spend, expire, charge, warn); `ledger` (a day) and `effects` (entries) take them.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ class Movement(Struct, frozen=True, gc=False, array_like=True):
     Attributes:
         entry: the id of the entry behind it; `None` where none caused it (a renewal, an expiry) or it has no id.
         note: a short sentence for a person.
-        lot: the number of the lot that lapsed, for an expiry.
+        lot: the number of the lot that expired, for an expiry.
         parts: how many Connects went into or out of which lot; what they are less than `connects` was owed, or paid
             for what was owed. A credit names its lot even where nothing was left for it.
     """
@@ -204,15 +204,15 @@ class State(Struct):
         expires: date | None = None,
         cost: Decimal = Decimal(0),
     ) -> None:
-        """Add Connects: what is owed is paid first, the rest makes a lot, which lapses at once if it is too late.
+        """Add Connects: what is owed is paid first, the rest makes a lot, which expires at once if it is too late.
 
         `cost` is what was paid for them, in USD.
         """
         rest = self.holdings.pay_owed(connects)
         lot = self.holdings.issue(source, rest, self.today, self.plan, expires=expires, came=connects, cost=cost)
         self.move(source, connects, note, entry, (LotShare(lot.number, rest),))
-        if self.holdings.has_lapsed(lot, self.today):
-            self.lapse([lot])
+        if self.holdings.has_expired(lot, self.today):
+            self.expire_all([lot])
 
     def grant_allowance(
         self,
@@ -233,14 +233,14 @@ class State(Struct):
             message = f"{cut}, since {self.plan.name} holds {most} at most"
             self.warn("allowance-cut", message, "Spend some before the next renewal", entry)
 
-    def lapse(self, lots: list[Lot]) -> None:
-        """Let all that these lots hold lapse, in spend order, one movement each."""
+    def expire_all(self, lots: list[Lot]) -> None:
+        """Let all that these lots hold expire, in spend order, one movement each."""
         for lot in in_spend_order(lots, self.rules.spend_order):
             if lot.left:
                 self.expire(lot, lot.left)
 
     def expire(self, lot: Lot, connects: int) -> None:
-        """Let some of what a lot holds lapse."""
+        """Let some of what a lot holds expire."""
         self.holdings.take(lot, connects)
         note = f"Lapsed, from the {lot.source} of {lot.issued}"
         self.move("expiry", -connects, note, None, (LotShare(lot.number, connects),))

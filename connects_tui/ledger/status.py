@@ -13,7 +13,7 @@ from typing import Final
 from msgspec import Struct
 
 from connects_tui.ledger.calendar import add_months
-from connects_tui.ledger.coming import Expiring, Renewal, expiries, next_renewal
+from connects_tui.ledger.coming import Expiry, Renewal, expiries, next_renewal
 from connects_tui.ledger.effects import found_plan
 from connects_tui.ledger.entries import Balance, StatusChange
 from connects_tui.ledger.ledger import Ledger
@@ -97,9 +97,9 @@ class AccountStatus(Struct, frozen=True):
     balance: int = 0
     owed: int = 0
     lots: tuple[Lot, ...] = ()
-    lot_expiries: Mapping[int, tuple[Expiring, ...]] = {}
+    lot_expiries: Mapping[int, tuple[Expiry, ...]] = {}
     credits: tuple[Credit, ...] = ()
-    expiring: tuple[Expiring, ...] = ()
+    expiring: tuple[Expiry, ...] = ()
     cycle: Cycle | None = None
     fees: Decimal = Decimal(0)
     purchases: Decimal = Decimal(0)
@@ -171,14 +171,14 @@ def terms_in_force(ledger: Ledger) -> tuple[RuleSet, Plan]:
     return rules, rules.plan(account.plan) or plan
 
 
-def _expiring(lot_expiries: Mapping[int, tuple[Expiring, ...]], today: date) -> tuple[Expiring, ...]:
+def _expiring(lot_expiries: Mapping[int, tuple[Expiry, ...]], today: date) -> tuple[Expiry, ...]:
     """Return what of the Connects held now expires within twelve months, by day, if nothing more is spent."""
     end = add_months(today, 12) or date.max
     days: dict[date, int] = {}
     for part in chain.from_iterable(lot_expiries.values()):
         if part.on <= end:
             days[part.on] = days.get(part.on, 0) + part.connects
-    return tuple(Expiring(day, days[day]) for day in sorted(days))
+    return tuple(Expiry(day, days[day]) for day in sorted(days))
 
 
 def spent_words(cycle: Cycle) -> str:

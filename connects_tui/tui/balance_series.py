@@ -27,7 +27,7 @@ class BalanceSeries(Struct, frozen=True):
         today: the last day that is known; what follows is the forecast.
         balances: as they were, and as they are expected to be.
         slower, faster: the balances at a slower and at a faster pace; up to today they are those that were.
-        marks: renewals, purchases and lapses by day.
+        marks: renewals, purchases and expiries by day.
     """
 
     first: date
@@ -50,7 +50,7 @@ class BalanceSeries(Struct, frozen=True):
 def balance_series(ledger: Ledger, forecast: Forecast | None) -> BalanceSeries:
     """Return the balances of the last 90 and the next 60 days; a younger account's begin with its opening.
 
-    Renewals ahead of today come as they will; what lapses is what the forecast says.
+    Renewals ahead of today come as they will; what expires is what the forecast says.
     """
     today = ledger.until
     opened = ledger.state.opened if ledger.state else today
@@ -82,8 +82,8 @@ def _marks(movements: Sequence[Movement], first: date) -> dict[date, Mark]:
 def _marks_ahead(ledger: Ledger, forecast: Forecast | None, last: date) -> dict[date, Mark]:
     ahead = ledger.on_to(last).movements[len(ledger.movements) :]
     marks: dict[date, Mark] = {movement.on: "renewal" for movement in ahead if movement.kind == "allowance"}
-    lapses = forecast.lapses if forecast is not None else ()
-    return marks | {lapse.on: "lapse" for lapse in lapses if lapse.on <= last}
+    losses = forecast.losses if forecast is not None else ()
+    return marks | {loss.on: "lapse" for loss in losses if loss.on <= last}
 
 
 def _balances(movements: Sequence[Movement], first: date, last: date) -> list[int]:

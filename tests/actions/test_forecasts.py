@@ -12,24 +12,24 @@ from connects_tui.actions.forecasts import (
     connects_budget_words,
     due_lines,
     forecast_lines,
-    lapse_words,
+    loss_words,
     money_budget_words,
     outcome_words,
     pace_words,
     purchase_words,
 )
 from connects_tui.ledger.budgets import Breach, BudgetCycle, ConnectsBudget, MoneyBudget
-from connects_tui.ledger.forecast import Buy, Forecast, Lapse, Pace, Shortage
+from connects_tui.ledger.forecast import Buy, Forecast, Loss, Pace, Shortage
 from connects_tui.ledger.status import Due, RefundDue
 
 TODAY = date(2026, 11, 23)
 RENEWAL = date(2026, 12, 5)
 
 
-def found(a_day: int, runs_out: date | None = None, *lapses: Lapse, days: int = 28) -> Forecast:
+def found(a_day: int, runs_out: date | None = None, *losses: Loss, days: int = 28) -> Forecast:
     shortage = None if runs_out is None else Shortage(runs_out, RENEWAL, 11, (Buy(runs_out, 20, Decimal("3.00")),))
     pace = Pace(Fraction(a_day), 8, days, a_day * days, 3)
-    return Forecast(TODAY, 40, pace, RENEWAL, 18, shortage, lapses, (), date(2028, 11, 23))
+    return Forecast(TODAY, 40, pace, RENEWAL, 18, shortage, losses, (), date(2028, 11, 23))
 
 
 @pytest.mark.parametrize(
@@ -88,22 +88,22 @@ NO_ROOM = "the allowance on 5 Dec do not come, for want of room"
 
 
 @pytest.mark.parametrize(
-    ("lapse", "words"),
+    ("loss", "words"),
     [
-        (Lapse(FIRST, 12, 0, 0, 2, 12), "12 Connects lapse on 1 Dec: 2 more proposals of 8 by 30 Nov use them."),
-        (Lapse(FIRST, 12, 0, 0, 1, 8), "12 Connects lapse on 1 Dec: 1 more proposal of 8 by 30 Nov uses 8 of them."),
-        (Lapse(date(2027, 1, 1), 1, 0, 0, 0, 0), "1 Connect lapses on 1 Jan 2027."),
-        (Lapse(RENEWAL, 0, 0, 70, 9, 70), f"70 Connects of {NO_ROOM}: 9 more proposals of 8 by 4 Dec use them."),
-        (Lapse(RENEWAL, 5, 0, 70, 0, 0), "5 Connects lapse on 5 Dec, and 70 do not come."),
+        (Loss(FIRST, 12, 0, 0, 2, 12), "12 Connects lapse on 1 Dec: 2 more proposals of 8 by 30 Nov use them."),
+        (Loss(FIRST, 12, 0, 0, 1, 8), "12 Connects lapse on 1 Dec: 1 more proposal of 8 by 30 Nov uses 8 of them."),
+        (Loss(date(2027, 1, 1), 1, 0, 0, 0, 0), "1 Connect lapses on 1 Jan 2027."),
+        (Loss(RENEWAL, 0, 0, 70, 9, 70), f"70 Connects of {NO_ROOM}: 9 more proposals of 8 by 4 Dec use them."),
+        (Loss(RENEWAL, 5, 0, 70, 0, 0), "5 Connects lapse on 5 Dec, and 70 do not come."),
     ],
 )
-def test_what_lapses_is_named_with_what_saves_it(lapse: Lapse, words: str) -> None:
-    assert lapse_words(lapse, 8, TODAY) == words
+def test_what_lapses_is_named_with_what_saves_it(loss: Loss, words: str) -> None:
+    assert loss_words(loss, 8, TODAY) == words
 
 
 def test_the_forecast_is_the_outcome_what_to_buy_and_what_lapses() -> None:
-    lapses = [Lapse(date(2026, 12, day), 1) for day in range(1, 6)]
-    lines = list(forecast_lines(found(2, date(2026, 12, 1), *lapses), None))
+    losses = [Loss(date(2026, 12, day), 1) for day in range(1, 6)]
+    lines = list(forecast_lines(found(2, date(2026, 12, 1), *losses), None))
     assert [line.split()[0] for line in lines] == ["At", "Buy", "1", "1", "1"]
 
 

@@ -135,7 +135,7 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
         case(None, a_day=2, balance=28),
         case(_RUN_OUT.format("29 Nov", "11 Connects for $1.65 on 29 Nov", "5 Dec"), a_day=2, balance=11),
     ],
-    hints.lapsing: [
+    hints.expiring: [
         case(_LAPSE.format("16 Connects lapse", "2 more proposals", "use"), a_day=0, balance=100, carry_cap=84),
         case(_LAPSE.format("1 Connect lapses", "1 more proposal", "uses"), a_day=0, balance=100, carry_cap=99),
         case(None, a_day=0, balance=100, carry_cap=100),

@@ -16,7 +16,7 @@ from tests.ledger.building import day, opened, plan, played, present, rules, sen
 def brings(ledger: Ledger) -> tuple[int, int, int, str]:
     """What the next renewal grants, cuts and lets expire, and its fee."""
     renewal = present(next_renewal(present(ledger.state)))
-    return renewal.granted, renewal.cut, renewal.expired, str(renewal.fee)
+    return renewal.granted, renewal.not_granted, renewal.expired, str(renewal.fee)
 
 
 @pytest.mark.parametrize(

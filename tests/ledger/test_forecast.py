@@ -75,7 +75,7 @@ def test_what_expires_is_not_there_to_be_spent() -> None:
     ledger = played(rules(plan()), opened("2026-11-01", 100, expires=day("2026-12-01")), until=TODAY)
     found = at(ledger, 1)
     assert found.runs_out == day("2026-12-01")
-    assert [(lapse.on, lapse.connects) for lapse in found.lapses] == [(day("2026-12-01"), 93)]
+    assert [(loss.on, loss.connects) for loss in found.losses] == [(day("2026-12-01"), 93)]
 
 
 def test_a_plan_that_waits_and_entries_that_are_planned_count_on_their_days() -> None:
@@ -111,30 +111,30 @@ def test_the_band_is_a_third_slower_and_faster() -> None:
 def test_12_connects_lapse_and_two_more_proposals_use_them() -> None:
     """On 4 December 40 - 11 are left of which a cap carries 17 over; 12 lapse, two proposals of 8 are 16."""
     found = at(account(40, carry_cap=17), 1)
-    lapse = found.lapses[0]
-    assert (lapse.on, lapse.connects, lapse.by) == (day("2026-12-05"), 12, day("2026-12-04"))
-    assert (lapse.proposals, lapse.saved) == (2, 12)
+    loss = found.losses[0]
+    assert (loss.on, loss.connects, loss.by) == (day("2026-12-05"), 12, day("2026-12-04"))
+    assert (loss.proposals, loss.saved) == (2, 12)
 
 
 def test_what_no_proposal_can_save_is_not_promised_to_be_saved() -> None:
     """12 are left and none is carried over: one proposal of 8 can be sent, and 4 lapse all the same."""
-    lapse = at(account(12, carry_cap=0), 0).lapses[0]
-    assert (lapse.connects, lapse.proposals, lapse.saved) == (12, 1, 8)
-    assert at(account(7, carry_cap=0), 0).lapses[0].proposals == 0
+    loss = at(account(12, carry_cap=0), 0).losses[0]
+    assert (loss.connects, loss.proposals, loss.saved) == (12, 1, 8)
+    assert at(account(7, carry_cap=0), 0).losses[0].proposals == 0
 
 
 def test_an_older_lot_has_to_be_used_before_the_one_that_lapses() -> None:
     """A bonus of 10 lapses on 1 December behind an opening lot of 20: 30 have to go, four proposals of 8 do not."""
     gift = Grant(on=day("2026-11-10"), connects=10, reason="x", expires=day("2026-12-01"))
-    lapse = at(account(22, gift), 0).lapses[0]
-    assert (lapse.connects, lapse.proposals, lapse.saved) == (10, 4, 10)
-    assert at(account(20, gift), 0).lapses[0].saved == 4
+    loss = at(account(22, gift), 0).losses[0]
+    assert (loss.connects, loss.proposals, loss.saved) == (10, 4, 10)
+    assert at(account(20, gift), 0).losses[0].saved == 4
 
 
 def test_an_allowance_that_is_not_granted_is_lost_too() -> None:
-    lapse = at(account(140, connects=70, carry_cap=140, max_balance=140), 0).lapses[0]
-    assert (lapse.connects, lapse.not_granted, lapse.lost) == (0, 70, 70)
-    assert (lapse.proposals, lapse.saved) == (9, 70)
+    loss = at(account(140, connects=70, carry_cap=140, max_balance=140), 0).losses[0]
+    assert (loss.connects, loss.not_granted, loss.lost) == (0, 70, 70)
+    assert (loss.proposals, loss.saved) == (9, 70)
 
 
 def test_what_is_missing_until_the_renewal_is_bought_in_the_plans_own_amounts() -> None:
@@ -220,7 +220,7 @@ def test_it_is_the_ledgers(rulebook: Rulebook, account_: Any, made: list[Entry],
     first = min(plainly.missing, default=None)
     assert first == (found.runs_out if found.runs_out and found.runs_out <= found.points[-1].on else None)
     end = found.points[-1].on
-    assert {lapse.on: lapse.connects for lapse in found.lapses if lapse.on <= end and lapse.connects} == plainly.lapsed
+    assert {loss.on: loss.connects for loss in found.losses if loss.on <= end and loss.connects} == plainly.lapsed
 
 
 @given(rulebooks, accounts, journals, st.integers(0, 90), paces)
@@ -247,23 +247,23 @@ def test_proposals_save_what_lapses(rulebook: Rulebook, account_: Any, made: lis
     today = account_.on + timedelta(days=age)
     ledger = Ledger.play(History.of([account_, *[e for e in made if e.on <= today]]), rulebook, today)
     found = at(ledger, 0, cost)
-    assume(found.lapses)
-    lapse = found.lapses[0]
+    assume(found.losses)
+    loss = found.losses[0]
 
     def lost(proposals: int) -> int:
-        more = Proposal(on=lapse.by, connects=proposals * cost, title="more")
+        more = Proposal(on=loss.by, connects=proposals * cost, title="more")
         history = replace(ledger.history, entries=(*ledger.history.entries, more))
-        after = Ledger.play(history, rulebook, lapse.on)
-        gone = -sum(row.connects for row in after.movements if row.on == lapse.on and row.kind == "expiry")
+        after = Ledger.play(history, rulebook, loss.on)
+        gone = -sum(row.connects for row in after.movements if row.on == loss.on and row.kind == "expiry")
         state = present(after.state)
-        cut = any(problem.code == "allowance-cut" and problem.on == lapse.on for problem in after.problems)
-        came = sum(row.connects for row in after.movements if row.on == lapse.on and row.kind == "allowance")
+        cut = any(problem.code == "allowance-cut" and problem.on == loss.on for problem in after.problems)
+        came = sum(row.connects for row in after.movements if row.on == loss.on and row.kind == "allowance")
         return gone + (state.allowance - came if cut else 0)
 
-    assert lost(0) == lapse.lost
-    assert lost(lapse.proposals) == lapse.lost - lapse.saved
-    if lapse.proposals:
-        assert lost(lapse.proposals - 1) > lost(lapse.proposals)
+    assert lost(0) == loss.lost
+    assert lost(loss.proposals) == loss.lost - loss.saved
+    if loss.proposals:
+        assert lost(loss.proposals - 1) > lost(loss.proposals)
 
 
 @given(rulebooks, accounts, journals, st.integers(0, 90), paces)

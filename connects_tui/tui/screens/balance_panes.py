@@ -140,7 +140,7 @@ def _money_budget(budget: MoneyBudget) -> Content:
 def renewal_in_short(renewal: Renewal, room: int) -> str:
     """Say in short what the renewal brings, after the day of it; what has no room is left out whole."""
     plan = f", then {renewal.plan.name}" if renewal.changes_plan else ""
-    allowance = f", +{renewal.granted}" if renewal.granted or renewal.cut else ""
+    allowance = f", +{renewal.granted}" if renewal.granted or renewal.not_granted else ""
     expire = expire_words(renewal.expired, ", ")
     fee = f", {usd(renewal.fee)}" if renewal.fee else ""
     forms = (plan, allowance, expire, fee), (plan, allowance, expire), (allowance, expire, fee), (allowance, expire)
