@@ -65,7 +65,7 @@ async def test_connects_that_run_out_are_told_and_a_dismissed_hint_stays_away_un
     [
         ({}, 40, ", +80, $14.99"),
         ({"expired": 65}, 40, ", +80, 65 expire, $14.99"),
-        ({"granted": 0, "cut": 80}, 40, ", +0, $14.99"),
+        ({"granted": 0, "not_granted": 80}, 40, ", +0, $14.99"),
         ({"changes_plan": True, "expired": 1}, 40, ", then Plus, +80, 1 expires, $14.99"),
         ({"changes_plan": True, "expired": 65}, 30, ", then Plus, +80, 65 expire"),
         ({"changes_plan": True, "expired": 65}, 25, ", +80, 65 expire, $14.99"),
