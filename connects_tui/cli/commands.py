@@ -334,8 +334,13 @@ _CORRECT: Final = {
 }
 
 _MAP: Final = (
-    "which column holds the title, sent, connects, boost, client, status, budget, url, tags or note; remembered for "
-    "tables with this header"
+    "which column holds which field, remembered for tables with this header: title, sent (the day), connects, boost, "
+    "total (of both), client, status, status_since, viewed, interviewing, offered, hired (yes, no or a day), budget, "
+    "budget_max, hourly, invited, tags, refunded, url, note, country, applicants, job_age, template or client_spent"
+)
+_STATUS_WORDS: Final = (
+    "which status a word of the table means, or draft where no proposal was sent; remembered for tables with this "
+    "header"
 )
 _SAME_DAY: Final = "rows of the day of the opening or of a reconciliation: in Upwork's number already, or after it"
 EXPORT_CHOICES: Final = ("proposals", "movements", "months", "json", "hledger", "beancount", "report")
@@ -352,6 +357,7 @@ _DATA: Final = {
         _flag("--yes", "import it as shown, without asking"),
         _flag("--dry-run", "show what would be imported, and ask nothing"),
         _argument("--map", "COLUMN=FIELD", "words", _MAP, action="append", default=[]),
+        _argument("--status", "WORD=STATUS", "words", _STATUS_WORDS, action="append", default=[]),
         _choice("--dates", ("dmy", "mdy"), "whether 03/04/2026 begins with the day or the month"),
         _choice("--decimal", ("point", "comma"), "how amounts such as 1,234 write their decimals"),
         _choice("--unsure", ("leave", "guess"), "what becomes of unsure rows", default="leave"),

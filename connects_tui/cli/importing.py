@@ -15,6 +15,7 @@ from connects_tui.importing.items import (
     DayOrderUnclear,
     DecimalMarkUnclear,
     EncodingUnclear,
+    StatusesUnclear,
 )
 from connects_tui.importing.opening import look_at, remember_answers
 from connects_tui.importing.preview import STEP, VERDICTS, ImportRow, Preview, Verdict, passed_words
@@ -28,9 +29,11 @@ from connects_tui.importing.record import (
     undecided_in,
 )
 from connects_tui.importing.sources import HowToRead
+from connects_tui.importing.sources.spreadsheet import DRAFT
 from connects_tui.importing.table import DecimalMark
+from connects_tui.statuses import STATUSES
 from connects_tui.text import sanitize
-from connects_tui.wording import counted, day_words
+from connects_tui.wording import counted, day_words, no_such
 
 _STANDARD_INPUT: Final = "-"
 
@@ -44,6 +47,7 @@ _OPTIONS: Final[dict[type[CannotRead], str]] = {
     DecimalMarkUnclear: ": --decimal point or --decimal comma",
     EncodingUnclear: ", or say which it is, often --encoding cp1252",
     ColumnsUnclear: ": --map 'COLUMN=title', for the title, sent and connects",
+    StatusesUnclear: ": --status 'WORD=hired' or another status, WORD=draft if nothing was sent, WORD= for a note",
 }
 """The option that answers what reading left open."""
 
@@ -51,7 +55,8 @@ _OPTIONS: Final[dict[type[CannotRead], str]] = {
 def import_(context: Context) -> int:
     """Show what an import would do, and record it where the user says so; return the exit status."""
     asked = context.arguments
-    how = HowToRead(_columns(asked.map), asked.dates, _MARKS.get(asked.decimal))
+    columns, statuses = _pairs("--map", asked.map, '"Job name=title"'), _statuses(asked.status)
+    how = HowToRead(columns, asked.dates, _MARKS.get(asked.decimal), statuses)
     try:
         text = _text(asked)
         # A whole journal can be brought into one that is not there yet.
@@ -121,14 +126,23 @@ def _text(asked: Namespace) -> str:
         raise CannotRead(NO_SUCH_HOME) from None
 
 
-def _columns(given: list[str]) -> dict[str, str]:
-    columns = {}
+def _pairs(option: str, given: list[str], example: str) -> dict[str, str]:
+    pairs = {}
     for text in given:
-        column, equals, field = text.rpartition("=")
-        if not equals or not column.strip():
-            raise WrongUsage(f'--map takes COLUMN=FIELD, such as "Job name=title", not "{text}"')
-        columns[column.strip()] = field.strip()
-    return columns
+        word, equals, meaning = text.rpartition("=")
+        if not equals or not word.strip():
+            raise WrongUsage(f'{option} takes two words with = between them, such as {example}, not "{text}"')
+        pairs[word.strip()] = meaning.strip()
+    return pairs
+
+
+def _statuses(given: list[str]) -> dict[str, str]:
+    statuses = _pairs("--status", given, '"Got it=hired"')
+    known = (*STATUSES, DRAFT)
+    for status in statuses.values():
+        if status and status not in known:
+            raise WrongUsage(no_such("status", status, known))
+    return statuses
 
 
 def _choices(preview: Preview, asked: Namespace) -> dict[int, int]:

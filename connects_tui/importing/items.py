@@ -170,6 +170,15 @@ class DecimalMarkUnclear(CannotRead):
         super().__init__(f"{example} can be read two ways; say whether amounts have a decimal point or a decimal comma")
 
 
+class StatusesUnclear(CannotRead):
+    """A column of statuses has words that aren't known; the user has to say what they mean."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = tuple(words)
+        shown = ", ".join(f'"{word}"' for word in words[:4]) + (", …" if len(words) > 4 else "")
+        super().__init__(f"it is not known which status {shown} {'is' if len(words) == 1 else 'are'}; say which")
+
+
 class ColumnsUnclear(CannotRead):
     """A table whose header doesn't say which column holds the title, the date or the Connects.
 

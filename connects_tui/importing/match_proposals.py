@@ -115,7 +115,7 @@ def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
     made, *more = _entries(matching, index, item, boost)
     for mine in (index, *boosts):
         matching.paired[mine] = made
-    matching.add(index, f'proposal "{item.title}"', made, *more)
+    matching.add(index, f'proposal "{item.title}"{_taken_from(item)}', made, *more)
     for mine in sure:
         if matching.rows[index].verdict == "unsure":
             why = f'boost of "{item.title}", which is unsure'
@@ -128,6 +128,19 @@ def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
         matching.add(doubted[0], f'{how_many(total)} as the boost of "{item.title}"', correction)
     for mine in doubted[1:]:
         matching.duplicate(mine, "counted with the boost above")
+
+
+def _taken_from(item: Item) -> str:
+    """Say what a row of a table says besides its title and Connects."""
+    details = item.details
+    parts = [item.status[0]] if item.status else []
+    parts += [f"boost {details.boost}"] if details.boost else []
+    parts += [f"{item.refunded} back"] if item.refunded else []
+    parts += ["invited"] if details.invited else []
+    parts += [f"client {details.client}"] if details.client else []
+    names = {"budget": "budget", "tags": "tags", "url": "link", "note": "note"}
+    parts += [word for name, word in names.items() if getattr(details, name)]
+    return f": {', '.join(parts)}" if parts else ""
 
 
 def _entries(matching: Matching, index: int, item: Item, boost: int) -> tuple[Proposal, *tuple[Entry, ...]]:

@@ -12,7 +12,7 @@ import msgspec
 from connects_tui import files
 from connects_tui.actions.book import Book
 from connects_tui.files import private_folder, replace_whole
-from connects_tui.importing.items import CannotRead, DayOrderUnclear, DecimalMarkUnclear
+from connects_tui.importing.items import CannotRead, DayOrderUnclear, DecimalMarkUnclear, StatusesUnclear
 from connects_tui.importing.match_details import match_details
 from connects_tui.importing.match_others import match_others
 from connects_tui.importing.match_proposals import match_proposals
@@ -30,7 +30,7 @@ def is_importable(text: str, today: date) -> bool:
     try:
         read_source(text, today, _with_remembered(text, HowToRead()))
     except CannotRead as error:
-        return isinstance(error, DayOrderUnclear | DecimalMarkUnclear)
+        return isinstance(error, DayOrderUnclear | DecimalMarkUnclear | StatusesUnclear)
     return True
 
 
@@ -66,17 +66,22 @@ def _with_remembered(text: str, how: HowToRead) -> HowToRead:
     """Complete what the user says about a table with what was said before about the same header."""
     header = _header(text)
     before = next((said for said in _remembered() if said.header == header), HowToRead())
-    return HowToRead(how.columns or before.columns, how.order or before.order, how.decimal or before.decimal)
+    return HowToRead(
+        how.columns or before.columns,
+        how.order or before.order,
+        how.decimal or before.decimal,
+        {**before.statuses, **how.statuses},
+    )
 
 
 def remember_answers(text: str, how: HowToRead) -> None:
     """Remember what the user said about a table; does nothing for other kinds of text."""
     header = _header(text)
-    if header is None or not (how.columns or how.order or how.decimal):
+    if header is None or how == HowToRead():
         return
     how = _with_remembered(text, how)
     said = [said for said in _remembered() if said.header != header][-49:]
-    said.append(_Remembered(how.columns, how.order, how.decimal, header=header))
+    said.append(_Remembered(how.columns, how.order, how.decimal, how.statuses, header=header))
     with suppress(OSError):
         private_folder(columns_file().parent)
         replace_whole(columns_file(), msgspec.json.format(msgspec.json.encode(said), indent=1) + b"\n")

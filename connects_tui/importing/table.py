@@ -3,12 +3,13 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
 from typing import Final, Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from connects_tui.exporting.tables import FORMULA
 from connects_tui.importing.items import CannotRead, DecimalMarkUnclear, Item, unread
@@ -31,6 +32,9 @@ _LIKE_COUNT: Final = re.compile(
     r"[+\-\u2212\u2013(]{0,2}\s?\d[\d., '\u2019]*\)?[\-\u2212\u2013]?(?:\s?connects?)?", re.IGNORECASE
 )
 """What somebody means as a count, whether or not it can be read."""
+
+_CAMEL_CASE: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_MARKS_AROUND: Final = re.compile(r"^[^\w#(]+|[^\w)#$%]+$")
 
 _TOTAL: Final = re.compile(r"(?:grand |sub-?\s?)?(?:totals?|sum|average|avg)(?:\s?[:·].*)?", re.IGNORECASE)
 
@@ -62,7 +66,8 @@ class Table(Struct, frozen=True):
     """A header as it is written, and every row below it that isn't blank.
 
     `headings` are the lines of the header, and of rows that repeat it; `open_quote` is the line with a quote that is
-    never closed; `decimal` is the decimal mark of its amounts, if the user has named it.
+    never closed. What the user has said: `decimal` is the decimal mark of its amounts, `statuses` are words of a column
+    of statuses.
     """
 
     header: tuple[str, ...]
@@ -71,6 +76,7 @@ class Table(Struct, frozen=True):
     headings: Sequence[int] = ()
     open_quote: int | None = None
     decimal: DecimalMark | None = None
+    statuses: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -85,7 +91,8 @@ class Table(Struct, frozen=True):
 
 def column_name(name: str) -> str:
     """Return a column's name as it is compared: in lower case, one blank between words, without marks around it."""
-    return " ".join(name.casefold().replace("_", " ").strip(" \t\n\r:*.?").split())
+    words = _CAMEL_CASE.sub(" ", name).casefold().replace("_", " ")
+    return " ".join(_MARKS_AROUND.sub("", words).split())
 
 
 def table_of(text: str, header_at: int = 0) -> Table | None:
@@ -109,8 +116,16 @@ def table_of(text: str, header_at: int = 0) -> Table | None:
     width = len(header.cells)
     found = [TableRow(row.line, (*row.cells, *[""] * (width - len(row.cells))), row.last) for row in rows]
     open_quote = _open_quote(lines[found[-1].line - header_at - 1 :], delimiter, found[-1].line) if found else None
-    names = tuple(cell.strip() for cell in header.cells)
+    names = tuple(_each_once(cell.strip() for cell in header.cells))
     return Table(names, delimiter, tuple(found), header.lines, open_quote)
+
+
+def _each_once(names: Iterable[str]) -> Iterator[str]:
+    """Yield the names of columns, the second "Status" as "Status (2)"."""
+    seen = Counter[str]()
+    for name in names:
+        seen[column_name(name)] += 1
+        yield f"{name} ({seen[column_name(name)]})" if name and seen[column_name(name)] > 1 else name
 
 
 def headers_of(text: str) -> Iterator[tuple[int, Table]]:

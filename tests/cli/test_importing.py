@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from connects_tui.importing.sources.columns import PROPOSAL_FIELDS
 from tests.cli.conftest import CommandLine, Terminal
 
 PAGE = """Available Connects: 48
@@ -121,6 +122,23 @@ def test_a_mapping_and_the_order_of_days_are_given_once(account: CommandLine, tm
     file.write_text("What,When,Price\nB,05/06/2026,12\n", encoding="utf-8")
     (entry,) = account.written("import", str(file), "--yes")
     assert (entry["title"], entry["on"]) == ("B", "2026-06-05")
+
+
+def test_a_status_that_is_not_known_is_asked_for_and_remembered(account: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("Job,Date,Connects,Status\nA,2026-11-20,12,In limbo\n", encoding="utf-8")
+    asked = account.refused(1, "import", str(file), "--yes")
+    assert "which status \"In limbo\" is; say which: --status 'WORD=hired'" in asked
+    assert account("import", str(file), "--yes", "--status", "In limbo=lost in space").status == 2
+    account.done("import", str(file), "--yes", "--status", "In limbo=viewed")
+    assert account.json("list")["proposals"][0]["status"] == "viewed"
+    file.write_text("Job,Date,Connects,Status\nB,2026-11-21,12,In limbo\n", encoding="utf-8")
+    account.done("import", str(file), "--yes")
+
+
+def test_the_help_names_every_field_of_a_map(account: CommandLine) -> None:
+    shown = " ".join(account.done("import", "--help").out.split())
+    assert [field for field in PROPOSAL_FIELDS if field != "id" and field not in shown] == []
 
 
 def test_how_amounts_are_written_is_asked_where_both_fit(account: CommandLine, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from connects_tui.importing.items import CannotRead, ColumnsUnclear, Details
+from connects_tui.importing.items import CannotRead, ColumnsUnclear, Details, StatusesUnclear
 from connects_tui.importing.sources import HowToRead, read_source
 
 TODAY = date(2026, 11, 23)
@@ -46,7 +46,8 @@ def test_a_whole_row_is_taken_in() -> None:
     [
         ("Pending", None), ("Accepted", "interviewing"), ("Activated", "interviewing"), ("Offered", "offered"),
         ("Hired", "hired"), ("Declined", "declined"), ("Withdrawn", "withdrawn"), ("No response", "expired"),
-        ("REJECTED", "declined"), ("Viewed", "viewed"), ("", None),
+        ("REJECTED", "declined"), ("Viewed", "viewed"), ("", None), ("✅ Hired", "hired"),
+        ("Job closed (no hire)", "closed"), ("Job  Closed!", "closed"),
     ],
 )  # fmt: skip
 def test_the_words_for_where_it_stands_are_upworks_and_peoples(word: str, status: str | None) -> None:
@@ -56,7 +57,8 @@ def test_the_words_for_where_it_stands_are_upworks_and_peoples(word: str, status
 
 
 def test_what_is_not_understood_is_kept_in_the_note() -> None:
-    (item,) = read_source("Job,Date,Connects,Status,Budget\nA,2026-11-03,12,Archived,a lot\n", TODAY).items
+    text = "Job,Date,Connects,Status,Budget\nA,2026-11-03,12,Archived,a lot\n"
+    (item,) = read_source(text, TODAY, HowToRead(statuses={"archived": ""})).items
     assert item.details.note == "budget: a lot · status: Archived"
     assert item.status is None
 
@@ -94,6 +96,90 @@ def test_a_column_can_be_left_out() -> None:
 def test_a_wrong_answer_is_refused(named: dict[str, str], why: str) -> None:
     with pytest.raises(CannotRead, match=why):
         read_source("Job,Date,Connects\nA,2026-11-03,12\n", TODAY, HowToRead(named))
+
+
+def test_a_status_that_is_not_known_is_asked_about_once() -> None:
+    text = "Job,Date,Connects,Status\nA,2026-11-03,12,In limbo\nB,2026-11-04,8,in limbo\nC,2026-11-05,8,Hired\n"
+    with pytest.raises(StatusesUnclear, match="which status") as asked:
+        read_source(text, TODAY)
+    assert len(asked.value.words) == 1
+    items = read_source(text, TODAY, HowToRead(statuses={"In limbo": "viewed"})).items
+    assert [item.status and item.status[0] for item in items] == ["viewed", "viewed", "hired"]
+
+
+def test_a_column_of_many_words_holds_notes() -> None:
+    rows = "".join(f"A{n},2026-11-03,12,called them {n} times\n" for n in range(20))
+    items = read_source(f"Job,Date,Connects,Status\n{rows}", TODAY).items
+    assert items[3].details.note == "status: called them 3 times"
+
+
+@pytest.mark.parametrize("word", ["Draft", "To apply", "Skipped", "📝 Draft"])
+def test_what_was_never_sent_is_no_proposal(word: str) -> None:
+    (item,) = read_source(f"Job,Date,Connects,Status\nA,2026-11-03,12,{word}\n", TODAY).items
+    assert (item.skip_reason, item.fault) == (f'"{word}": no proposal was sent', "")
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "status"),
+    [
+        ("Viewed?,Replied?,Job Status", "Yes,No,", "viewed"),
+        ("Viewed?,Replied?,Job Status", "Yes,Yes,Open", "interviewing"),
+        ("Viewed?,Replied?,Job Status", "TRUE,x,Hired", "hired"),
+        ("Viewed,Replied,Hired", "no,,✓", "hired"),
+        ("Viewed,Replied,Status", "yes,yes,Declined", "declined"),
+        ("Viewed,Replied", ",2026-11-09", "interviewing"),
+        ("Viewed,Replied", "No,No", None),
+    ],
+)
+def test_columns_of_stages_say_how_far_it_got(header: str, cells: str, status: str | None) -> None:
+    (item,) = read_source(f"Date,Job Title,Connects Used,{header}\n2026-11-03,A,12,{cells}\n", TODAY).items
+    assert (item.status and item.status[0]) == status
+    assert not item.details.note
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "connects", "boost", "refunded"),
+    [
+        ("connects,boosted,boost_connects,refunded_connects", "12,Yes,5,17", 12, 5, 17),
+        ("Connects,Boost,Total Connects", "12,5,17", 12, 5, 0),
+        ("Boost,Total Connects", "5,17", 12, 5, 0),
+        ("Total Connects,Client", "17,Acme", 17, 0, 0),
+        ("Connects (number),Boost (number)", "12,5", 12, 5, 0),
+        ("connectsSpent,boostConnects,connectsRefunded", "12,5,12", 12, 5, 12),
+        ("💰 Connects,🚀 Boost", "12,5", 12, 5, 0),
+    ],
+)
+def test_columns_of_connects_are_told_apart(header: str, cells: str, connects: int, boost: int, refunded: int) -> None:
+    (item,) = read_source(f"jobTitle,dateApplied,{header}\nA,2026-11-03,{cells}\n", TODAY).items
+    assert (item.connects, item.details.boost, item.refunded, item.doubt) == (connects, boost, refunded, "")
+
+
+def test_a_total_that_is_not_that_of_its_parts_is_doubted() -> None:
+    (item,) = read_source("Job,Date,Connects,Boost,Total Connects\nA,2026-11-03,12,5,20\n", TODAY).items
+    assert item.doubt == "its total is 20, its parts come to 17"
+
+
+def test_a_column_that_is_not_used_is_named_and_can_be() -> None:
+    text = "Job,Date,Connects,Status,Status,Where from,Mood\nA,2026-11-03,12,Hired,Open,Germany,fine\n"
+    source = read_source(text, TODAY)
+    assert source.notes == ("Columns not used: Status (2), Where from, Mood",)
+    assert source.items[0].status == ("hired", date(2026, 11, 3))
+    how = HowToRead({"Where from": "country", "Status (2)": "status", "Status": "", "Mood": "note"})
+    source = read_source(text, TODAY, how)
+    assert (source.notes, source.items[0].details) == ((), Details(country="Germany", note="fine"))
+    assert source.items[0].status is None
+
+
+def test_a_table_without_a_header_is_read_or_its_columns_are_asked_for() -> None:
+    source = read_source("2026-11-03,Logo,12\n2026-11-04,Theme,8\n", TODAY)
+    assert [(item.line, item.title, item.connects) for item in source.items] == [(1, "Logo", 12), (2, "Theme", 8)]
+    text = "2026-11-03,Logo,12,Acme,Hired\n2026-11-04,Theme,8,Beta,Viewed\n"
+    with pytest.raises(ColumnsUnclear) as asked:
+        read_source(text, TODAY)
+    assert asked.value.header == ("date", "column 2", "connects", "column 4", "column 5")
+    assert asked.value.missing == ("the title",)
+    how = HowToRead({"column 2": "title", "column 4": "client", "column 5": "status"})
+    assert [item.details.client for item in read_source(text, TODAY, how).items] == ["Acme", "Beta"]
 
 
 def test_a_guard_against_formulas_is_taken_off() -> None:

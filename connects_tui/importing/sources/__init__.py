@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from connects_tui.exporting.tables import MONTH_COLUMNS, MOVEMENT_COLUMNS, PROPOSAL_COLUMNS
 from connects_tui.importing.dates import DayOrder
 from connects_tui.importing.items import CannotRead, ColumnsUnclear, ParsedSource, within_limits
-from connects_tui.importing.sources import history_page, own_exports, spreadsheet, statement
+from connects_tui.importing.sources import columns, history_page, own_exports, spreadsheet, statement
 from connects_tui.importing.table import DecimalMark, Table, column_name, headers_of, lines_of, table_of
 
 _MARKUP: Final = re.compile(r"\s*<(?:!doctype|html|head|body|table|\?xml|!--)", re.IGNORECASE)
@@ -28,11 +28,13 @@ class HowToRead(Struct, frozen=True):
         columns: fields of a proposal by the name of a column; "" leaves a column out.
         order: whether days such as 03/04/2026 begin with the day ("dmy") or the month ("mdy").
         decimal: the decimal mark of amounts such as 1,234.
+        statuses: statuses by the words of a column of statuses; "draft" for what is no proposal, "" for a note.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     order: DayOrder | None = None
     decimal: DecimalMark | None = None
+    statuses: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_source(text: str, today: date, how: HowToRead | None = None) -> ParsedSource:
@@ -63,7 +65,7 @@ def _with_other_lines(source: ParsedSource, text: str) -> ParsedSource:
 def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
     table = table_of(text, _header_at(text, how))
     if table is not None:
-        table = replace(table, decimal=how.decimal)
+        table = replace(table, decimal=how.decimal, statuses=how.statuses)
         if set(MONTH_COLUMNS[:8]) <= set(table.header) and not how.columns:
             raise CannotRead(
                 "this is a summary by month, in which no single entry stands; import the journal (JSON), proposals or "
@@ -78,13 +80,14 @@ def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
         return page
     if table is None:
         raise CannotRead("no row of Upwork's Connects History and no table with a header was found in it")
-    columns = spreadsheet.columns_of(table, how.columns)
+    table = columns.with_names(table, today)
+    found = columns.columns_of(table, how.columns)
     if set(table.names) == {"date", "action", "connects"} and not table.rows:
         raise CannotRead(_NO_ROWS)
-    if missing := spreadsheet.missing_in(columns):
-        raise ColumnsUnclear(table.header, columns, missing)
+    if missing := columns.missing_in(found):
+        raise ColumnsUnclear(table.header, found.by_field, missing)
     table = _with_rows(table)
-    return _with_headings(spreadsheet.read_spreadsheet(table, today, how.order, columns), table)
+    return _with_headings(spreadsheet.read_spreadsheet(table, today, how.order, found), table)
 
 
 def _with_headings(source: ParsedSource, table: Table) -> ParsedSource:
@@ -108,7 +111,7 @@ def _reader_of(table: Table) -> Callable[[Table, date, DayOrder | None], ParsedS
         return statement.read_statement
     if history_page.is_history(table):
         return history_page.read_table
-    return None if spreadsheet.missing_in(spreadsheet.columns_of(table)) else spreadsheet.read_spreadsheet
+    return None if columns.missing_in(columns.columns_of(table)) else spreadsheet.read_spreadsheet
 
 
 def _with_rows(table: Table) -> Table:

@@ -1,4 +1,4 @@
-"""A spreadsheet of proposals: columns are recognised by their names, or the user names them."""
+"""A spreadsheet of proposals, row by row; what its columns hold is decided in `columns`."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -6,58 +6,26 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.importing.dates import DayOrder, day_of, order_of
-from connects_tui.importing.items import CannotRead, Details, Item, ParsedSource, unread, without_day
+from connects_tui.importing.items import Details, Item, ParsedSource, StatusesUnclear, unread, without_day
+from connects_tui.importing.sources.columns import STAGE_COLUMNS, Columns, columns_of
 from connects_tui.importing.table import (
     DecimalMark,
     Table,
     TableRow,
     amount_of,
-    column_name,
     decimal_mark,
     no_number,
     whole_number,
 )
-from connects_tui.statuses import STATUSES
+from connects_tui.importing.titles import comparable
+from connects_tui.statuses import STAGES, STATUSES
 
-PROPOSAL_FIELDS: Final[dict[str, tuple[str, ...]]] = {
-    "title": (
-        "title", "job title", "job", "job name", "job post", "job posting", "project", "project title", "project name",
-        "proposal", "proposal title", "position", "role", "name", "subject", "gig",
-    ),
-    "sent": (
-        "sent", "sent on", "date sent", "date", "on", "day", "applied", "applied on", "date applied", "applied date",
-        "application date", "submitted", "submitted on", "date submitted", "submission date", "proposal date",
-        "sent date", "bid date", "created", "created at", "timestamp",
-    ),
-    "connects": (
-        "connects", "connect", "connects spent", "connects used", "connects cost", "connects required",
-        "cost in connects", "spent connects", "used connects", "number of connects", "no of connects",
-        "# of connects", "base connects", "connects (base)", "cost", "tokens", "credits",
-    ),
-    "boost": (
-        "boost", "boost connects", "boosted connects", "connects boost", "boost bid", "boost cost", "connects boosted",
-        "boosted by", "bid boost", "boosted", "boost amount", "boost spent",
-    ),
-    "client": ("client", "client name", "company", "company name", "employer", "customer", "buyer", "agency client"),
-    "status": ("status", "state", "stage", "result", "outcome", "response", "proposal status"),
-    "status_since": ("status since", "status date", "status changed", "last update", "last updated", "updated"),
-    "budget": ("budget", "job budget", "price", "fixed price", "value", "project value", "bid amount", "bid", "amount",
-               "rate", "hourly rate", "budget min", "budget from"),
-    "budget_max": ("budget max", "budget to", "max budget", "maximum budget"),
-    "hourly": ("hourly", "job type", "contract type", "payment type", "type"),
-    "invited": ("invited", "invite", "invitation", "by invitation"),
-    "tags": ("tags", "tag", "skills", "skill", "category", "niche", "keywords", "labels", "technology", "stack"),
-    "refunded": ("refunded", "connects refunded", "connects returned", "returned", "refund"),
-    "url": ("url", "link", "job link", "job url", "href", "post url", "upwork link", "web address"),
-    "note": ("note", "notes", "comment", "comments", "remark", "remarks", "description", "details"),
-    "id": (),
-}  # fmt: skip
-"""The fields of a proposal with the column names that stand for them, the most certain first."""
-
-_MANDATORY: Final = {"title": "the title", "sent": "the day", "connects": "the Connects"}
+DRAFT: Final = "draft"
+"""What stands for the status of a row that is no proposal, since none was sent."""
 
 _STATUSES: Final[dict[str, str]] = {
     word: status
@@ -71,57 +39,34 @@ _STATUSES: Final[dict[str, str]] = {
         "declined": "declined by client|not hired|rejected|rejection|lost|not selected|another hired|other hired|"
         "closed lost|no|refused|unsuccessful|failed",
         "withdrawn": "withdrew|cancelled by me|i withdrew",
-        "closed": "job closed|cancelled|canceled|closed without hiring|no hire|client cancelled",
+        "closed": "job closed|cancelled|canceled|closed without hiring|closed without hire|no hire|client cancelled|"
+        "job closed no hire|closed no hire|job closed without hiring|job cancelled|job canceled",
         "removed": "job removed|deleted|taken down",
-        "expired": "no response|no reply|ghosted|no answer|archived by upwork|timed out|silent|none",
+        "expired": "no response|no reply|ghosted|no answer|archived by upwork|timed out|silent|none|job expired",
+        DRAFT: "drafts|to apply|skipped|skip|not applied|did not apply|saved|planned|to do|todo|not sent|bookmarked",
     }.items()
     for word in words.split("|")
-} | {status: status for status in STATUSES}
+} | {status: status for status in (*STATUSES, DRAFT)}
 _YES: Final = frozenset({"yes", "y", "true", "1", "x", "✓", "✔", "invited", "invite"})
 _NO: Final = frozenset({"", "no", "n", "false", "0", "-"})
+_MOST_UNKNOWN: Final = 12
+"""With more words than these in its column of statuses, a table has notes there."""
+
 _BOOST_IN_BRACKETS: Final = re.compile(r"\s*\(\s*\+\s*(\d+)[^)]*\)$")
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?")
 
 
-def columns_of(table: Table, named: Mapping[str, str] | None = None) -> dict[str, int]:
-    """Return the column of each field.
-
-    `named` are the fields that the user gives, by the column's name; "" leaves a column out.
-
-    Raises:
-        CannotRead: `named` has a column that isn't in the table, or a field that proposals don't have.
-    """
-    columns: dict[str, int] = {}
-    free = {name: index for index, name in reversed(list(enumerate(table.names)))}
-    for column, field in (named or {}).items():
-        if column_name(column) not in table.names:
-            raise CannotRead(f'there is no column "{column}"; the header has {", ".join(table.header)}')
-        if field and field not in PROPOSAL_FIELDS:
-            raise CannotRead(f'"{field}" is no field of a proposal (one of {", ".join(PROPOSAL_FIELDS)})')
-        free.pop(column_name(column), None)
-        if field:
-            columns[field] = table.names.index(column_name(column))
-    for field, words in PROPOSAL_FIELDS.items():
-        word = next((word for word in words if word in free), None)
-        if word is not None and field not in columns:
-            columns[field] = free.pop(word)
-    return columns
-
-
-def missing_in(columns: Mapping[str, int]) -> list[str]:
-    """Name the mandatory fields without a column: the title, the date or the Connects."""
-    return [words for field, words in _MANDATORY.items() if field not in columns]
-
-
 def read_spreadsheet(
-    table: Table, today: date, order: DayOrder | None = None, columns: Mapping[str, int] | None = None
+    table: Table, today: date, order: DayOrder | None = None, found: Columns | None = None
 ) -> ParsedSource:
-    """Read a table of proposals; without `columns`, they are recognised by their names.
+    """Read a table of proposals; if its columns aren't given, they are recognised by their names.
 
     Raises:
-        CannotRead: its days or amounts can't be read (`DayOrderUnclear`, `DecimalMarkUnclear`: in two ways).
+        CannotRead: its days, amounts or statuses can't be read (`DayOrderUnclear`, `DecimalMarkUnclear`: in two ways;
+            `StatusesUnclear`).
     """
-    columns = columns or columns_of(table)
+    found = found or columns_of(table)
+    columns = found.by_field
     days = [columns[field] for field in ("sent", "status_since") if field in columns]
     order = order or order_of((row.cells[index] for row in table.rows for index in days), today)
     rows = table.rows
@@ -129,6 +74,10 @@ def read_spreadsheet(
         rows = tuple(_with_serials(row, days) for row in rows)
     money = [columns[field] for field in ("budget", "budget_max", "client_spent") if field in columns]
     mark = table.decimal or decimal_mark(row.cells[index] for row in rows for index in money)
+    statuses = _STATUSES | {comparable(word): status for word, status in table.statuses.items()}
+    if "status" in columns:
+        _ask_about_statuses([row.cells[columns["status"]] for row in rows], statuses)
+    writing = _Writing(today, order, mark, statuses)
     items: list[Item] = []
     passed: dict[str, list[int]] = {"total": [], "row without a title and a day": []}
     for row in rows:
@@ -138,8 +87,16 @@ def read_spreadsheet(
         elif not cells["title"] and not cells["sent"]:
             passed["row without a title and a day"] += row.lines
         else:
-            items.append(_RowReader(row, cells, today, order, mark).item())
-    return ParsedSource("spreadsheet of proposals", tuple(items), passed)
+            items.append(_RowReader(row, cells, writing).item())
+    notes = (f"Columns not used: {', '.join(found.unused)}",) if found.unused else ()
+    return ParsedSource("spreadsheet of proposals", tuple(items), passed, notes=notes)
+
+
+def _ask_about_statuses(cells: Iterable[str], statuses: Mapping[str, str]) -> None:
+    """Raise if a column of statuses has a few words that aren't known; with many of them they are notes."""
+    unknown = {comparable(cell): " ".join(cell.split()) for cell in cells if comparable(cell) not in {"", *statuses}}
+    if 0 < len(unknown) <= _MOST_UNKNOWN:
+        raise StatusesUnclear(sorted(unknown.values()))
 
 
 def _with_serials(row: TableRow, days: Iterable[int]) -> TableRow:
@@ -152,13 +109,21 @@ def _with_serials(row: TableRow, days: Iterable[int]) -> TableRow:
     return TableRow(row.line, tuple(cells), row.last)
 
 
+class _Writing(Struct, frozen=True):
+    """How a table writes its days, amounts and statuses; `today` is what "Today" means."""
+
+    today: date
+    order: DayOrder | None
+    mark: DecimalMark | None
+    statuses: Mapping[str, str]
+
+
 class _RowReader:
     """Reads one row: what it can't understand goes into the note or becomes a doubt."""
 
-    def __init__(
-        self, row: TableRow, cells: Mapping[str, str], today: date, order: DayOrder | None, mark: DecimalMark | None
-    ) -> None:
-        self.row, self.cells, self.today, self.order, self.mark = row, cells, today, order, mark
+    def __init__(self, row: TableRow, cells: Mapping[str, str], writing: _Writing) -> None:
+        self.row, self.cells = row, cells
+        self.today, self.order, self.mark, self.statuses = writing.today, writing.order, writing.mark, writing.statuses
         self.notes = [" ".join(cells["note"].split())] if cells.get("note") else []
         self.doubts: list[str] = []
 
@@ -166,6 +131,9 @@ class _RowReader:
         row, cells = self.row, self.cells
         day = day_of(cells["sent"], self.today, self.order)
         connects, boost = self._connects()
+        if self._said_status() == DRAFT:
+            why = f'"{cells["status"]}": no proposal was sent'
+            return Item(row.line, row.raw, None, "unknown", skip_reason=why, last=row.last)
         if not cells["title"]:
             return unread(row.line, row.raw, "no title", last=row.last)
         if day is None:
@@ -179,15 +147,19 @@ class _RowReader:
         return replace(item, refunded=refunded, doubt=doubt, relative=day.relative, last=row.last)
 
     def _connects(self) -> tuple[int | None, int]:
-        """Read the Connects and the boost; "12+5" and "12 + 5" hold both."""
-        text = _BOOST_IN_BRACKETS.sub(r"+\1", self.cells["connects"])
-        boost = self._boost(self.cells.get("boost", ""))
+        """Read the Connects and the boost; "12+5" and "12 + 5" hold both, and a total what they come to."""
+        text = _BOOST_IN_BRACKETS.sub(r"+\1", self.cells.get("connects", ""))
+        boost, total = self._boost(self.cells.get("boost", "")), whole_number(self.cells.get("total", ""))
         for plus in ("+", "plus"):
             first, _, second = text.partition(plus)
             connects, more = whole_number(first), whole_number(second)
             if first.strip() and connects is not None and more is not None:
                 return abs(connects), boost or abs(more)
         number = whole_number(text)
+        if number is None and total is not None and not text:
+            number = max(0, abs(total) - boost)
+        elif number is not None and total is not None and abs(total) != abs(number) + boost:
+            self.doubts.append(f"its total is {abs(total)}, its parts come to {abs(number) + boost}")
         return (None if number is None else abs(number)), boost
 
     def _refunded(self, spent: int) -> int:
@@ -249,12 +221,28 @@ class _RowReader:
             return None, None
         return parts[0], parts[1] if len(parts) > 1 else None
 
+    def _said_status(self) -> str:
+        """Return what its column of statuses says; "" if there is none, or nothing that is known."""
+        return self.statuses.get(comparable(self.cells.get("status", "")), "")
+
     def _status(self, sent: date) -> tuple[str, date] | None:
-        text = " ".join(self.cells.get("status", "").split())
-        status = _STATUSES.get(text.casefold().strip(" .!"))
-        if text and status is None:
+        """Return how far it got, by its status or, if that is open, by the columns of stages."""
+        text, status = " ".join(self.cells.get("status", "").split()), self._said_status()
+        if text and not status:
             self.notes.append(f"status: {text}")
-        if status is None or status == "sent":
-            return None
         since = day_of(self.cells.get("status_since", ""), self.today, self.order)
-        return status, max(sent, since.on) if since else sent
+        at = since.on if since else sent
+        for stage in STAGE_COLUMNS:
+            reached = self._stage(stage, sent)
+            if reached is not None and STATUSES[status or "sent"].is_open:
+                status, at = max(status or "sent", stage, key=STAGES.index), reached
+        return (status, max(sent, at)) if status and status != "sent" else None
+
+    def _stage(self, stage: str, sent: date) -> date | None:
+        """Return the day of a stage whose column has a yes or a day."""
+        text = " ".join(self.cells.get(stage, "").split())
+        if (day := day_of(text, self.today, self.order)) is not None:
+            return day.on
+        if text.casefold() not in _YES | _NO:
+            self.notes.append(f"{stage}: {text}")
+        return sent if text.casefold() in _YES else None

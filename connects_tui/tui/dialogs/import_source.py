@@ -14,12 +14,20 @@ from textual.worker import get_current_worker
 
 from connects_tui.actions.book import Done, Refused
 from connects_tui.importing.decoding import read_file
-from connects_tui.importing.items import CannotRead, ColumnsUnclear, DayOrderUnclear, DecimalMarkUnclear
+from connects_tui.importing.items import (
+    CannotRead,
+    ColumnsUnclear,
+    DayOrderUnclear,
+    DecimalMarkUnclear,
+    StatusesUnclear,
+)
 from connects_tui.importing.opening import look_at
 from connects_tui.importing.preview import Preview, Stopped
 from connects_tui.importing.sources import HowToRead
-from connects_tui.importing.sources.spreadsheet import PROPOSAL_FIELDS
+from connects_tui.importing.sources.columns import PROPOSAL_FIELDS
+from connects_tui.importing.sources.spreadsheet import DRAFT
 from connects_tui.journal.file import JournalUnusable
+from connects_tui.statuses import STATUSES
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.dialogs.form import ChoiceField, Field, FieldErrorsError, Form, FormValues
 from connects_tui.tui.dialogs.import_preview import ImportPreview
@@ -112,10 +120,26 @@ class WhichColumns(ImportQuestion):
         return super().save({"columns": columns}, anyway=anyway)
 
 
+class WhichStatuses(ImportQuestion):
+    """Which status each word of a table means; remembered for tables with the same header."""
+
+    heading = "Which status is it?"
+
+    def fields(self) -> Sequence[Field]:
+        """A choice for each word."""
+        options = [("keep it as a note", ""), ("none was sent", DRAFT), *((name, name) for name in STATUSES)]
+        return [ChoiceField(word, word, options) for word in self.question.words]
+
+    def save(self, values: FormValues, *, anyway: bool) -> Done:
+        """Keep the statuses."""
+        return super().save({"statuses": {**self.how.statuses, **values}}, anyway=anyway)
+
+
 _QUESTIONS: Final[Mapping[type[CannotRead], type[ImportQuestion]]] = {
     DayOrderUnclear: WhichOrder,
     DecimalMarkUnclear: WhichMark,
     ColumnsUnclear: WhichColumns,
+    StatusesUnclear: WhichStatuses,
 }
 
 

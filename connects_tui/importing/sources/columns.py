@@ -1,0 +1,150 @@
+"""The columns of a table of proposals: which field of a proposal each holds, by its name or as the user says."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Final
+
+from msgspec import Struct
+
+from connects_tui.importing.dates import day_of
+from connects_tui.importing.items import CannotRead
+from connects_tui.importing.table import Table, TableRow, column_name, whole_number
+
+PROPOSAL_FIELDS: Final[dict[str, tuple[str, ...]]] = {
+    "title": (
+        "title", "job title", "job", "job name", "job post", "job posting", "project", "project title", "project name",
+        "proposal", "proposal title", "position", "role", "name", "subject", "gig",
+    ),
+    "sent": (
+        "sent", "sent on", "date sent", "date", "on", "day", "applied", "applied on", "date applied", "applied date",
+        "applied at", "application date", "submitted", "submitted on", "submitted at", "date submitted",
+        "submission date", "proposal date", "sent date", "sent at", "bid date", "created", "created at", "timestamp",
+    ),
+    "connects": (
+        "connects", "connect", "connects spent", "connects used", "connects cost", "connects required",
+        "cost in connects", "spent connects", "used connects", "number of connects", "no of connects",
+        "# of connects", "base connects", "connects (base)", "cost", "tokens", "credits",
+    ),
+    "boost": (
+        "boost", "boost connects", "boosted connects", "connects boost", "boost bid", "boost cost", "connects boosted",
+        "boosted by", "bid boost", "boosted", "boost amount", "boost spent",
+    ),
+    "total": ("total connects", "connects total", "total connects spent", "total connects used", "connects in total"),
+    "client": ("client", "client name", "company", "company name", "employer", "customer", "buyer", "agency client"),
+    "status": (
+        "status", "proposal status", "state", "stage", "result", "outcome", "response", "job status",
+    ),
+    "status_since": ("status since", "status date", "status changed", "last update", "last updated", "updated"),
+    "viewed": ("viewed", "client viewed", "viewed by client", "opened", "seen"),
+    "interviewing": (
+        "replied", "reply", "client replied", "got reply", "got a reply", "messaged", "interviewing", "interview",
+        "interviewed", "shortlisted",
+    ),
+    "offered": ("offered", "offer", "got offer", "offer received"),
+    "hired": ("hired", "won", "got hired", "got the job", "awarded"),
+    "budget": ("budget", "job budget", "price", "fixed price", "value", "project value", "bid amount", "bid", "amount",
+               "rate", "hourly rate", "budget min", "budget from"),
+    "budget_max": ("budget max", "budget to", "max budget", "maximum budget"),
+    "hourly": ("hourly", "job type", "contract type", "payment type", "type"),
+    "invited": ("invited", "invite", "invitation", "by invitation"),
+    "tags": ("tags", "tag", "skills", "skill", "category", "niche", "keywords", "labels", "technology", "stack"),
+    "refunded": (
+        "refunded", "connects refunded", "refunded connects", "connects returned", "returned connects", "returned",
+        "connects back", "refund", "connects refund",
+    ),
+    "url": (
+        "url", "link", "job link", "job url", "href", "post url", "upwork link", "web address", "source url", "source",
+    ),
+    "note": ("note", "notes", "comment", "comments", "remark", "remarks", "description", "details"),
+    "country": ("country", "client country", "client location"),
+    "applicants": ("applicants", "number of applicants", "proposals so far"),
+    "job_age": ("job age", "age in hours", "hours since posted"),
+    "template": ("template", "proposal template", "cover letter template"),
+    "client_spent": ("client spent", "client total spent", "spent by client"),
+    "id": (),
+}  # fmt: skip
+"""The fields of a proposal with the column names that stand for them, the most certain first."""
+
+STAGE_COLUMNS: Final = ("viewed", "interviewing", "offered", "hired")
+"""The fields that say with a yes, a no or a day how far a proposal got."""
+
+_MANDATORY: Final = {"title": "the title", "sent": "the day", "connects": "the Connects"}
+
+
+class Columns(Struct, frozen=True):
+    """The columns of a table by their fields, and the headings of those that hold nothing of a proposal."""
+
+    by_field: Mapping[str, int]
+    unused: tuple[str, ...] = ()
+
+
+def columns_of(table: Table, named: Mapping[str, str] | None = None) -> Columns:
+    """Find the column of each field.
+
+    `named` are the fields that the user gives, by the column's name; "" leaves a column out.
+
+    Raises:
+        CannotRead: `named` has a column that isn't in the table, or a field that proposals don't have.
+    """
+    columns: dict[str, int] = {}
+    free = {name: index for index, name in reversed(list(enumerate(table.names)))}
+    for column, field in (named or {}).items():
+        if column_name(column) not in table.names:
+            raise CannotRead(f'there is no column "{column}"; the header has {", ".join(table.header)}')
+        if field and field not in PROPOSAL_FIELDS:
+            raise CannotRead(f'"{field}" is no field of a proposal (one of {", ".join(PROPOSAL_FIELDS)})')
+        free.pop(column_name(column), None)
+        if field:
+            columns[field] = table.names.index(column_name(column))
+    _find_by_name(columns, free)
+    _find_by_name(columns, {name.partition(" (")[0]: index for name, index in free.items() if " (" in name})
+    if "connects" not in columns and "total" in columns and "boost" not in columns:
+        columns["connects"] = columns.pop("total")
+    used = {*columns.values(), *(table.names.index(column_name(column)) for column in named or ())}
+    return Columns(columns, tuple(name for index, name in enumerate(table.header) if index not in used and name))
+
+
+def _find_by_name(columns: dict[str, int], free: dict[str, int]) -> None:
+    for field, words in PROPOSAL_FIELDS.items():
+        word = next((word for word in words if word in free), None)
+        if word is not None and field not in columns:
+            columns[field] = free.pop(word)
+
+
+def missing_in(columns: Columns) -> list[str]:
+    """Name the mandatory fields without a column: the title, the date or the Connects."""
+    found = columns.by_field.keys() | ({"connects"} if {"total", "boost"} <= columns.by_field.keys() else set())
+    return [words for field, words in _MANDATORY.items() if field not in found]
+
+
+def with_names(table: Table, today: date) -> Table:
+    """Return a table that has no header, but begins with a row, with names for its columns; else the table itself."""
+    first = table.header
+    if not any(day_of(cell, today, "dmy") for cell in first) or not any(map(whole_number, first)):
+        return table
+    row = TableRow(table.headings[0], first, table.headings[-1])
+    return _named_by_content(table, (row, *table.rows), today)
+
+
+def _named_by_content(table: Table, rows: tuple[TableRow, ...], today: date) -> Table:
+    """Name the columns of days, of whole numbers and of links, and that of words if there is only one."""
+    width = len(table.header)
+    names: dict[int, str] = {}
+    cells = [[row.cells[index].strip() for row in rows if row.cells[index].strip()] for index in range(width)]
+    for name, fits in (
+        ("date", lambda cell: day_of(cell, today, "dmy") is not None),
+        ("connects", lambda cell: whole_number(cell) is not None),
+        ("link", lambda cell: cell.startswith(("http://", "https://"))),
+    ):
+        index = next((at for at in range(width) if at not in names and _mostly(cells[at], map(fits, cells[at]))), None)
+        if index is not None:
+            names[index] = name
+    words = [at for at in range(width) if at not in names and cells[at]]
+    if len(words) == 1:
+        names[words[0]] = "title"
+    header = tuple(names.get(at, f"column {at + 1}") for at in range(width))
+    return Table(header, table.delimiter, rows, (), table.open_quote, table.decimal, table.statuses)
+
+
+def _mostly(cells: list[str], fitting: Iterable[bool]) -> bool:
+    return bool(cells) and sum(fitting) >= 0.8 * len(cells)
