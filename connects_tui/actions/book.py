@@ -20,6 +20,9 @@ from connects_tui.wording import did_you_mean
 
 _BASE_32: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 
+LEDGERS_KEPT: Final = 8
+"""The books of so many days are kept, those asked for last: today's, and those of the days that forms are about."""
+
 SHORTEST_ID: Final = 5
 """Ids are shown as short as they are unique, and not shorter than this."""
 
@@ -134,13 +137,15 @@ class Book:
     def ledger(self, until: date) -> Ledger:
         """Return the books up to and including a day."""
         self._take_in()
-        if until not in self._ledgers:
+        ledger = self._ledgers.pop(until, None)
+        if ledger is None:
             before = max((day for day in self._ledgers if day < until), default=None)
-            if before is None:
-                self._ledgers[until] = Ledger.play(self.history, self.rulebook, until)
-            else:
-                self._ledgers[until] = self._ledgers[before].on_to(until)
-        return self._ledgers[until]
+            played = None if before is None else self._ledgers[before].on_to(until)
+            ledger = played or Ledger.play(self.history, self.rulebook, until)
+        self._ledgers[until] = ledger  # the one asked for last stands last
+        if len(self._ledgers) > LEDGERS_KEPT:
+            del self._ledgers[next(iter(self._ledgers))]
+        return ledger
 
     def ledger_with(self, more: Sequence[Entry], until: date) -> Ledger:
         """Return what the books up to a day would be if there were more entries at the journal's end."""

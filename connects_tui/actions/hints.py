@@ -8,11 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
+from pathlib import Path
 from typing import Final
 
+import msgspec
 from msgspec import Struct
 
-from connects_tui.actions.forecasts import (
+from connects_tui import files
+from connects_tui.actions.insight_words import rate_words
+from connects_tui.actions.outlook_words import (
     a_day_words,
     connects_words,
     loss_words,
@@ -23,10 +27,10 @@ from connects_tui.actions.forecasts import (
     usual_words,
 )
 from connects_tui.actions.plans import PlanQuery, averages_words, per_month_words
-from connects_tui.actions.rates import rate_words
 from connects_tui.insights.benchmarks import Benchmarks
 from connects_tui.insights.bids import Bids, reply_rate, stage_dates
 from connects_tui.insights.statistics import FEWEST
+from connects_tui.journal.paths import dismissals_file
 from connects_tui.ledger.calendar import add_months, days_before
 from connects_tui.ledger.coming import next_renewal
 from connects_tui.ledger.comparison import PlanCost
@@ -50,6 +54,10 @@ _COMPARED: Final = "the plan comparison, your averages of 90 days"
 _JOURNAL: Final = "the journal against Upwork's page"
 _YEAR_AGO: Final = "your own proposals of a year ago"
 _OWN: Final = "your own proposals, invitations left out"
+
+
+Dismissed = Mapping[str, tuple[str, ...]]
+"""The hints that the user dismissed: the numbers of each, by its kind; with other numbers it is shown again."""
 
 
 class Hint(Struct, frozen=True):
@@ -136,7 +144,7 @@ def explanation(hint: Hint) -> Iterator[tuple[str, str]]:
     yield "Changes with", lower_first(hint.changes)
 
 
-def chosen(all_findings: Iterable[Hint], dismissed: Mapping[str, tuple[str, ...]]) -> tuple[Hint, ...]:
+def chosen(all_findings: Iterable[Hint], dismissed: Dismissed) -> tuple[Hint, ...]:
     """Return the hints to show: not those that were dismissed with the same numbers, and at most three."""
     left = [hint for hint in all_findings if dismissed.get(hint.kind) != hint.numbers]
     return tuple(left[:3])
@@ -474,3 +482,45 @@ FINDERS: Final[tuple[Callable[[Situation], Hint | None], ...]] = (
 
 WITHOUT_PACE: Final = (owed, drift)
 """Those that need no pace, so that they are found from the first day on."""
+
+
+# --- what the user dismissed -----------------------------------------------------------------------------------------
+
+# It is in a small file in the user's state directory, never in the journal, and is not worth a backup: where it can't
+# be read nothing is dismissed, and where it can't be written the hint comes back.
+
+
+def read_dismissed(journal: Path) -> Dismissed:
+    """Return the dismissed hints of a journal: their numbers by kind."""
+    try:
+        content = files.read_bytes(dismissals_file(journal), files.SMALL)
+        found = msgspec.json.decode(content, type=dict[str, object])
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return {
+        kind: tuple(numbers)
+        for kind, numbers in found.items()
+        if isinstance(numbers, list) and all(isinstance(number, str) for number in numbers)
+    }
+
+
+def dismiss(journal: Path, kind: str, numbers: tuple[str, ...]) -> bool:
+    """Remember that a hint was dismissed; return whether that could be saved."""
+    return _write_dismissed(journal, {**read_dismissed(journal), kind: numbers})
+
+
+def restore_all(journal: Path) -> bool:
+    """Forget every dismissal; return whether that could be saved."""
+    return _write_dismissed(journal, {})
+
+
+def _write_dismissed(journal: Path, dismissed: Dismissed) -> bool:
+    """Replace the file as a whole, so that another window never reads half of it."""
+    file = dismissals_file(journal)
+    content = msgspec.json.format(msgspec.json.encode(dismissed, order="sorted"), indent=1)
+    try:
+        files.private_folder(file.parent)
+        files.replace_whole(file, content + b"\n")
+    except OSError:
+        return False
+    return True

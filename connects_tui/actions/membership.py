@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.actions.book import Book, Done, NoSuch, Refused
-from connects_tui.actions.forecasts import expire_words, renewal_words
+from connects_tui.actions.outlook_words import expire_words, renewal_words
 from connects_tui.ledger.coming import next_renewal
 from connects_tui.ledger.effects import changes_tax_alone, found_plan, takes_effect_now
 from connects_tui.ledger.entries import Account, Budget, PlanChange, When

@@ -125,7 +125,7 @@ def budget_warnings(book: Book, proposal: Proposal, today: date) -> list[str]:
     ledger = book.ledger(today)
     if ledger.state is None or not ledger.state.cycle_start <= proposal.on <= today:
         return []
-    from connects_tui.actions.forecasts import breach_lines  # noqa: PLC0415 - most have no budgets
+    from connects_tui.actions.outlook_words import breach_lines  # noqa: PLC0415 - most have no budgets
 
     return list(breach_lines(ledger, proposal))
 

@@ -6,7 +6,9 @@ from typing import Final
 from msgspec.structs import replace
 
 from connects_tui.actions.book import Refused
-from connects_tui.actions.forecasts import (
+from connects_tui.actions.hints import Hint, dismiss, explanation, read_dismissed, restore_all
+from connects_tui.actions.outlook import Outlook
+from connects_tui.actions.outlook_words import (
     budget_lines,
     due_lines,
     forecast_lines,
@@ -15,10 +17,9 @@ from connects_tui.actions.forecasts import (
     pace_words,
     usual_words,
 )
-from connects_tui.actions.hints import Hint, explanation
-from connects_tui.actions.outlook import Outlook, benchmarks_at_hand, dismiss, read_dismissed, restore_all
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, complain, fields, page, say, say_json
+from connects_tui.insights.benchmarks import benchmarks_at_hand
 from connects_tui.journal.paths import benchmarks_file
 from connects_tui.ledger.budgets import BudgetState
 from connects_tui.ledger.forecast import Forecast, Shortage

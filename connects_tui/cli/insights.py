@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from connects_tui.actions import rates, recording
+from connects_tui.actions import insight_words, recording
 from connects_tui.actions.book import BadFilter
 from connects_tui.actions.filters import parse_narrowing, together
-from connects_tui.actions.forecasts import breach_lines
+from connects_tui.actions.outlook_words import breach_lines
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.forecast import outlook
@@ -67,7 +67,7 @@ def worth(context: Context) -> None:
     if context.wants_json:
         say_json(_worth_shape(found, warnings))
         return
-    for line in rates.worth_lines(found, proposal):
+    for line in insight_words.worth_lines(found, proposal):
         page().paragraph(line)
     for warning in warnings:
         page().paragraph(f"Budget: {warning}.")
@@ -91,7 +91,7 @@ def _print(bids: Bids, found: Costs, others: Benchmarks) -> None:
         (
             "interviewing, a reply" if place == REPLY else stage.name,
             f"{stage.count:,}",
-            rates.rate_words(stage.rate) if place else "",
+            insight_words.rate_words(stage.rate) if place else "",
             _days(stage.days),
             _days(stage.days_from_sent),
         )
@@ -103,10 +103,10 @@ def _print(bids: Bids, found: Costs, others: Benchmarks) -> None:
     costs_per = [_each_row(name, found.per(stage)) for stage, name in stages]
     page().table(("Per", ">Connects", ">They had cost", ">Paid in all"), costs_per)
     say("")
-    for line in rates.boosts_words(boosts(bids)):
+    for line in insight_words.boosts_words(boosts(bids)):
         page().paragraph(line)
-    benchmarks = [rates.benchmark_words(benchmark) for benchmark in others.all]
-    tier = rates.tier_words(found.replies, others.tier_of(found.replies.share or Fraction(0)))
+    benchmarks = [insight_words.benchmark_words(benchmark) for benchmark in others.all]
+    tier = insight_words.tier_words(found.replies, others.tier_of(found.replies.share or Fraction(0)))
     if benchmarks and tier:
         benchmarks.append(tier)
     page().sections([("Benchmarks, per proposal sent", benchmarks)])
@@ -130,8 +130,8 @@ def _print_groups(dimension: str, groups: Sequence[Group], *, p_values: bool) ->
             group.name,
             f"{group.proposals:,}",
             f"{group.replies.cases:,}",
-            rates.rate_words(group.replies),
-            rates.difference_words(group.reply_difference, p_value=p_values),
+            insight_words.rate_words(group.replies),
+            insight_words.difference_words(group.reply_difference, p_value=p_values),
             f"{group.hires.cases:,}",
             "" if (reply := group.costs.per(REPLY)) is None else f"{reply.connects:,}",
         )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from connects_tui.actions.book import NoSuch, Refused
-from connects_tui.actions.forecasts import learning_words
+from connects_tui.actions.outlook_words import learning_words
 from connects_tui.actions.plans import MONTHS, PlanQuery, averages_sentence, left_out, per_month_words, verdict, what_if
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, fields, page, say, say_json

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.forecasts import renewal_words
+from connects_tui.actions.outlook_words import renewal_words
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, fields, page, say, say_json
 from connects_tui.ledger import Ledger

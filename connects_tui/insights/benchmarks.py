@@ -4,10 +4,11 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct, field
 
+from connects_tui import files
 from connects_tui.schema import BadValue, NonEmptyText, Text, convert, read_money
 from connects_tui.toml import BadToml, parse_toml
 
@@ -76,6 +77,9 @@ class Benchmarks(Struct, frozen=True):
         return next((tier for tier in self.reply_tiers if share * 100 >= tier.start), None)
 
 
+NO_BENCHMARKS: Final = Benchmarks((), ())
+
+
 @cache
 def packaged() -> Benchmarks:
     """Return the benchmarks that come with the program."""
@@ -98,3 +102,21 @@ def read_benchmarks(text: str) -> Benchmarks:
         if benchmark.high < benchmark.low:
             raise BadBenchmarks(f"benchmark[{number}]: high is below low")
     return Benchmarks(file.all, tuple(sorted(file.reply_tiers, key=lambda tier: -tier.start)))
+
+
+def benchmarks_at_hand(own: Path, *, shown: bool = True) -> tuple[Benchmarks, str | None]:
+    """Return the user's own benchmarks where there are some, else the packaged ones; and what is wrong with the former.
+
+    None where they are not to be `shown`: then nothing is judged by them either.
+    A file that can't be read as benchmarks is left out, and the second value says why.
+    """
+    if not shown:
+        return NO_BENCHMARKS, None
+    try:
+        return read_benchmarks(files.read_bytes(own, files.SMALL).decode("utf-8-sig")), None
+    except FileNotFoundError:
+        return packaged(), None
+    except (OSError, UnicodeDecodeError) as error:
+        return packaged(), f"{own}: {error.strerror if isinstance(error, OSError) else 'not text in UTF-8'}"
+    except BadBenchmarks as bad:
+        return packaged(), f"{own}: {bad}"

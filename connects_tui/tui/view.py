@@ -12,8 +12,9 @@ from typing import Final, TypeAlias, TypeVar
 from msgspec import Struct
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.hints import Hint
-from connects_tui.actions.outlook import Outlook, benchmarks_at_hand, read_dismissed
+from connects_tui.actions.hints import Hint, read_dismissed
+from connects_tui.actions.outlook import Outlook
+from connects_tui.insights.benchmarks import benchmarks_at_hand
 from connects_tui.journal.paths import benchmarks_file
 from connects_tui.ledger import Ledger, Movement
 from connects_tui.ledger.entries import Entry, Proposal

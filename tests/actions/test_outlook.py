@@ -6,11 +6,11 @@ from pathlib import Path
 
 from hypothesis import given
 
-from connects_tui.actions.forecasts import budget_lines, due_lines, forecast_lines, pace_words
-from connects_tui.actions.hints import explanation
-from connects_tui.actions.outlook import Outlook, benchmarks_at_hand, dismiss, read_dismissed, restore_all
-from connects_tui.actions.rates import worth_lines
-from connects_tui.insights.benchmarks import packaged
+from connects_tui.actions.hints import dismiss, explanation, read_dismissed, restore_all
+from connects_tui.actions.insight_words import worth_lines
+from connects_tui.actions.outlook import Outlook
+from connects_tui.actions.outlook_words import budget_lines, due_lines, forecast_lines, pace_words
+from connects_tui.insights.benchmarks import benchmarks_at_hand, packaged
 from connects_tui.insights.bids import costs
 from connects_tui.insights.groups import DIMENSIONS, boosts, funnel, grouped
 from connects_tui.journal.paths import dismissals_file, state_folder

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from connects_tui.actions.outlook import Outlook, dismiss
+from connects_tui.actions.hints import dismiss
+from connects_tui.actions.outlook import Outlook
 from connects_tui.insights.benchmarks import packaged
 from connects_tui.journal.paths import settings_file
 from connects_tui.ledger import History, Ledger

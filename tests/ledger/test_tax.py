@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connects_tui.actions.forecasts import owed_purchase
+from connects_tui.actions.outlook_words import owed_purchase
 from connects_tui.ledger.budgets import breaches
 from connects_tui.ledger.comparison import Comparer, OwnTerms
 from connects_tui.ledger.entries import Account, Budget, Entry, PlanChange, PurchaseMade

@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Digits, Static
 
-from connects_tui.actions.forecasts import a_day_words
-from connects_tui.actions.outlook import dismiss, restore_all
+from connects_tui.actions.hints import dismiss, restore_all
+from connects_tui.actions.outlook_words import a_day_words
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.balance_series import legend
 from connects_tui.tui.dialogs.attention import Attention

@@ -8,8 +8,8 @@ from typing import Final
 
 from textual.content import Content
 
-from connects_tui.actions.forecasts import a_day_words, expire_words, learning_words, owed_purchase
 from connects_tui.actions.hints import Hint
+from connects_tui.actions.outlook_words import a_day_words, expire_words, learning_words, owed_purchase
 from connects_tui.ledger.budgets import ConnectsBudget, MoneyBudget
 from connects_tui.ledger.coming import Renewal
 from connects_tui.ledger.forecast import Forecast

@@ -7,7 +7,7 @@ from typing import Final
 from msgspec import Struct, field
 from textual.content import Content
 
-from connects_tui.actions.rates import (
+from connects_tui.actions.insight_words import (
     benchmark_words,
     boosts_words,
     difference_words,

@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Label, Static
 
-from connects_tui.actions.forecasts import learning_words
+from connects_tui.actions.outlook_words import learning_words
 from connects_tui.actions.plans import (
     MONTHS,
     MOST_MONTHS,

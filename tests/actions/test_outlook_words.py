@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from connects_tui.actions.forecasts import (
+from connects_tui.actions.outlook_words import (
     a_day_words,
     breach_words,
     connects_budget_words,

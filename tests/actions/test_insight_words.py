@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from connects_tui.actions.rates import (
+from connects_tui.actions.insight_words import (
     TOO_FEW,
     boosts_words,
     difference_words,
