@@ -1,4 +1,4 @@
-"""Dates as sources write them: 2026-11-03, Nov 3, 2026, 3.11.2026, 11/03/2026, Today, 2 days ago.
+"""Dates as sources write them: 2026-11-03, 20261103, Nov 3, 2026, 3.11.2026, Today, 2 days ago.
 
 Whether the day or the month comes first in 03/04/2026 is decided by the whole column, never by one cell.
 """
@@ -14,7 +14,7 @@ from connects_tui.ledger.calendar import month_number
 
 DayOrder = Literal["dmy", "mdy"]
 
-_ZONE: Final = r"\s*(?:Z|\(?(?-i:[A-Z]{2,5})\)?(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2})"
+_ZONE: Final = r"\s*(?:Z|\(?(?-i:[A-Z]{2,5})(?:[+-]\d{1,2}(?::?\d{2})?)?\)?|[+-]\d{2}:?\d{2})"
 _TIME: Final = (
     rf"(?:\s?(?:,|T|\s|\u00b7)\s*(?:at\s+)?\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}}(?:\.\d+)?)?"
     rf"(?:\s*[ap]\.?m\.?)?(?:{_ZONE})?)?"
@@ -22,6 +22,10 @@ _TIME: Final = (
 _WEEKDAY: Final = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
 
 _YEAR_FIRST: Final = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}", re.IGNORECASE)
+_DIGITS: Final = re.compile(r"^(\d{4})(\d{2})(\d{2})$", re.ASCII)
+_MILLISECONDS: Final = re.compile(r"\d{13}", re.ASCII)
+"""Since 1970, as programs write a moment."""
+
 _NUMBERS: Final = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE)
 _ORDINAL: Final = r"(?:st|nd|rd|th|\.)?"
 _MONTH_FIRST: Final = re.compile(
@@ -49,7 +53,7 @@ def day_of(text: str, today: date, order: DayOrder | None = None) -> ReadDay | N
     `today` is what "Today" means; a date without a year is the latest one up to it. Without an `order`, 03/04/2026
     can't be read; with dots the day always comes first.
     """
-    text = " ".join(text.split())
+    text = _with_marks(" ".join(text.split()))
     if found := _RELATIVE.fullmatch(text):
         return _distant(found, today)
     if found := _MONTH_FIRST.fullmatch(text):
@@ -60,6 +64,13 @@ def day_of(text: str, today: date, order: DayOrder | None = None) -> ReadDay | N
         return _made(int(found[1]), int(found[3]), int(found[4]))
     numbers = _NUMBERS.fullmatch(text)
     return numbers and _numbered(numbers, order)
+
+
+def _with_marks(text: str) -> str:
+    """Return a date that a program wrote in digits alone with marks between them; anything else as it is."""
+    if _MILLISECONDS.fullmatch(text):
+        return (date(1970, 1, 1) + timedelta(days=int(text) // 86_400_000)).isoformat()
+    return _DIGITS.sub(r"\1-\2-\3", text)
 
 
 def order_of(texts: Iterable[str], today: date) -> DayOrder | None:

@@ -10,11 +10,16 @@ from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
 from connects_tui.ledger.entries import LIMITS, Entry, is_too_long
+from connects_tui.wording import counted
 
 ItemKind = Literal[
-    "proposal", "boost", "refund", "status", "purchase", "bonus", "credit", "spend", "allowance", "expiry", "fee",
-    "balance", "entry", "unknown",
+    "proposal", "boost", "refund", "status", "purchase", "bonus", "credit", "credits", "spend", "allowance", "expiry",
+    "fee", "balance", "entry", "unknown",
 ]  # fmt: skip
+
+
+Cost = int | Literal["typical"]
+"""What a proposal took whose cost isn't known: so many Connects, or what was typical on its day."""
 
 
 class Details(Struct, frozen=True):
@@ -60,6 +65,8 @@ class Item(Struct, frozen=True):
         fault: what the user can mend in the source so that it can be imported, such as "no day".
         last: the line on which it ends; 0 if that is where it begins.
         relative: whether its date was written as "Today" or the like.
+        cost_unknown: whether the source doesn't say what a proposal cost; `connects` is 0 then.
+        expires: when ad credits expire, for "credits": those that are left now.
     """
 
     line: int
@@ -81,6 +88,8 @@ class Item(Struct, frozen=True):
     fault: str = ""
     relative: bool = False
     last: int = 0
+    cost_unknown: bool = False
+    expires: date | None = None
 
     @property
     def day(self) -> date:
@@ -190,3 +199,17 @@ class ColumnsUnclear(CannotRead):
         shown = ", ".join(name or "(no name)" for name in header[:8]) + (", …" if len(header) > 8 else "")
         lacks = " and ".join((", ".join(missing[:-1]), missing[-1])) if len(missing) > 1 else missing[0]
         super().__init__(f"the header ({shown}) names no column for {lacks} of a proposal; say which it is")
+
+
+class CostUnclear(CannotRead):
+    """Proposals whose cost the source doesn't say; the user has to say what each of them took.
+
+    `typical` is what a proposal typically costs under the rules of today.
+    """
+
+    def __init__(self, number: int, typical: int) -> None:
+        self.number, self.typical = number, typical
+        super().__init__(
+            f"it doesn't say what {counted(number, 'proposal')} cost; say how many Connects each of them took, or take "
+            f"what was typical on its day (today {typical})"
+        )

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import UNDO
-from connects_tui.importing.titles import comparable
+from connects_tui.importing.titles import comparable, job_reference
 from connects_tui.ledger.entries import Entry, Proposal, Refund, Remove
 
 NEAR: Final = 3
@@ -26,6 +26,7 @@ class KnownEntries:
     def __init__(self, book: Book) -> None:
         self._sent: dict[date, list[Proposal]] = defaultdict(list)
         self._taken: set[int] = set()
+        self._by_job: dict[str, list[Proposal]] = defaultdict(list)
         self._by_connects: dict[tuple[type[Entry], str | int, date], list[Any]] = defaultdict(list)
         self._by_words: dict[tuple[str, date], list[Entry]] = defaultdict(list)
         self._by_id = by_id = book.by_id
@@ -39,6 +40,8 @@ class KnownEntries:
                     self._by_words[words, on].append(entry)
             if isinstance(entry, Proposal):
                 self._sent[entry.on].append(entry)
+                if reference := job_reference(entry.url or ""):
+                    self._by_job[reference].append(entry)
         void = book.history.void
         self._removed = {
             _essence(by_id[entry.of])
@@ -61,6 +64,10 @@ class KnownEntries:
         """Yield the proposals of the days that are so many days away from a date."""
         for days in days_away:
             yield from self._sent.get(on + timedelta(days=days), ())
+
+    def of_job(self, reference: str) -> Iterator[Proposal]:
+        """Yield the proposals whose link names a job."""
+        yield from self._by_job.get(reference, ())
 
     def with_words(self, words: str, connects: int, on: date) -> Iterator[Entry]:
         """Yield the unmatched entries of a day that an import of a row with these words and Connects brought."""

@@ -189,8 +189,27 @@ def _unknown(matching: Matching, index: int, item: Item) -> None:
     matching.ask(index, item.doubt or "it is not known what this is", *choices)
 
 
+def _credits_left(matching: Matching, index: int, item: Item) -> None:
+    """Compare the ad credits that Upwork says are left with the journal's, and add those that it lacks."""
+    state = matching.ledger.state
+    batches = [] if state is None else [
+        batch for batch in state.credits if item.expires is None or batch.expires in (item.expires, None)
+    ]  # fmt: skip
+    left = sum(batch.left for batch in batches)
+    if left == item.connects:
+        matching.duplicate(index)
+    elif left > item.connects:
+        has = f"the journal has {counted(left, 'ad credit')} left"
+        matching.skip(index, f"{has}, Upwork {item.connects:,}: a boost that took some is missing, or its number")
+    else:
+        more = item.connects - left
+        # Without the source's words: the same words come again with another number.
+        grant = Grant(on=item.day, connects=more, reason=item.reason or item.raw, only="boosts", expires=item.expires)
+        matching.add(index, f"{counted(more, 'ad credit')} for boosts", grant)
+
+
 _MATCHERS: Final[dict[tuple[ItemKind, ...], Callable[[Matching, int, Item], None]]] = {
-    ("purchase",): _purchase, ("bonus", "credit", "spend"): _other, ("allowance",): _allowance, ("expiry",): _expiry,
-    ("fee",): _fee, ("balance",): _balance, ("unknown",): _unknown,
+    ("purchase",): _purchase, ("bonus", "credit", "spend"): _other, ("credits",): _credits_left,
+    ("allowance",): _allowance, ("expiry",): _expiry, ("fee",): _fee, ("balance",): _balance, ("unknown",): _unknown,
 }  # fmt: skip
 """Which function decides on which kinds of items, in this order."""

@@ -5,11 +5,12 @@ from typing import Final
 
 from msgspec.structs import asdict, replace
 
-from connects_tui.importing.items import Item
+from connects_tui.importing.items import Cost, Item
+from connects_tui.importing.jobs import of_job, price, same_job
 from connects_tui.importing.known import NEAR, is_typed
 from connects_tui.importing.matching import Matching
 from connects_tui.importing.preview import RowChoice
-from connects_tui.importing.titles import SIMILAR, comparable, similarity, title_words
+from connects_tui.importing.titles import SIMILAR, comparable, job_reference, similarity, title_words
 from connects_tui.ledger.entries import Edit, Entry, Proposal, Refund, Spend, StatusChange
 from connects_tui.wording import day_words, how_many
 
@@ -17,9 +18,13 @@ _BOOST_WITHIN: Final = 14
 """How many days after a proposal it can still be boosted."""
 
 
-def match_proposals(matching: Matching) -> None:
-    """Decide on every proposal and every boost of a source."""
-    for find in (_exact, _similar):
+def match_proposals(matching: Matching, cost: Cost | None = None) -> None:
+    """Decide on every proposal and every boost of a source; `cost` is that of proposals whose source doesn't say it.
+
+    Raises:
+        CostUnclear: there are such proposals, and the user has not said what they took.
+    """
+    for find in (same_job, _exact, _similar):
         for index, item in matching.undecided("proposal"):
             known = find(matching, item)
             if known is not None:
@@ -27,6 +32,7 @@ def match_proposals(matching: Matching) -> None:
                 same = comparable(known.title) == comparable(item.title) and known.on == item.on
                 joined = f'joined to "{known.title}" of {day_words(known.on, matching.today)}'
                 matching.duplicate(index, "in the journal already" if same else joined)
+    price(matching, cost)
     for index, item in matching.undecided("proposal"):
         moved = matching.moved_by_a_day(item)
         if isinstance(moved, Proposal):
@@ -72,14 +78,19 @@ def _similar(matching: Matching, item: Item) -> Proposal | None:
 
 def _ask_about_alike(matching: Matching, index: int, item: Item) -> None:
     """Ask about a proposal that may be in the journal under another title or with other Connects."""
-    typed = next((e for e in matching.known.near(Proposal, item.connects, item.day, 1) if is_typed(e)), None)
+    numbered = job_reference(item.title) == item.title
+    same_cost = matching.known.near(Proposal, item.connects, item.day, 1)
+    typed = next((e for e in same_cost if is_typed(e) or numbered), None)
     if typed is not None and matching.source.keeps_text:
         matching.paired[index] = matching.known.take(typed)
-        why = f'the same Connects as "{typed.title}" of {day_words(typed.on, matching.today)}, typed by hand'
+        by_hand = ", typed by hand" if is_typed(typed) else ""
+        why = f'the same Connects as "{typed.title}" of {day_words(typed.on, matching.today)}{by_hand}'
         same, anew = RowChoice("it is that one"), _anew(matching, index, item)
-        matching.ask(index, why, *((same, anew) if similarity(item.title, typed.title) > 0.4 else (anew, same)))
+        matching.ask(
+            index, why, *((same, anew) if numbered or similarity(item.title, typed.title) > 0.4 else (anew, same))
+        )
         return
-    alike = _alike(matching, item)
+    alike = next(iter(of_job(matching, item)), None) or _alike(matching, item)
     if alike is not None and alike.id is not None:
         matching.paired[index] = matching.known.take(alike)
         why = f'"{alike.title}" of {day_words(alike.on, matching.today)} has {how_many(alike.connects)} in the journal'

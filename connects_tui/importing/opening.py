@@ -13,6 +13,7 @@ from connects_tui import files
 from connects_tui.actions.book import Book
 from connects_tui.files import private_folder, replace_whole
 from connects_tui.importing.items import CannotRead, DayOrderUnclear, DecimalMarkUnclear, StatusesUnclear
+from connects_tui.importing.jobs import name_jobs
 from connects_tui.importing.match_details import match_details
 from connects_tui.importing.match_others import match_others
 from connects_tui.importing.match_proposals import match_proposals
@@ -40,16 +41,18 @@ def look_at(
     """Read a text and say what importing it would do; `step` is called with the progress and may raise `Stopped`.
 
     Raises:
-        CannotRead: the text can't be read.
+        CannotRead: the text can't be read, or the user has to answer a question first.
         Refused: the journal has no account yet.
     """
-    source = read_source(text, today, _with_remembered(text, how or HowToRead()))
+    how = _with_remembered(text, how or HowToRead())
+    source = read_source(text, today, how)
     if any(item.what == "entry" for item in source.items):
         return merge(book, source, today, step) if book.entries else restore(book, source, step)
     book.require_account()
     matching = Matching(book, source, today, step)
+    name_jobs(matching)
     matching.match_known()
-    match_proposals(matching)
+    match_proposals(matching, how.cost)
     match_details(matching)
     match_refunds(matching)
     match_others(matching)
@@ -71,6 +74,7 @@ def _with_remembered(text: str, how: HowToRead) -> HowToRead:
         how.order or before.order,
         how.decimal or before.decimal,
         {**before.statuses, **how.statuses},
+        how.cost if how.cost is not None else before.cost,
     )
 
 
@@ -81,7 +85,7 @@ def remember_answers(text: str, how: HowToRead) -> None:
         return
     how = _with_remembered(text, how)
     said = [said for said in _remembered() if said.header != header][-49:]
-    said.append(_Remembered(how.columns, how.order, how.decimal, how.statuses, header=header))
+    said.append(_Remembered(how.columns, how.order, how.decimal, how.statuses, how.cost, header=header))
     with suppress(OSError):
         private_folder(columns_file().parent)
         replace_whole(columns_file(), msgspec.json.format(msgspec.json.encode(said), indent=1) + b"\n")

@@ -1,4 +1,4 @@
-"""Titles of jobs: how they are compared, and how alike two of them are."""
+"""Titles of jobs: how they are compared, how alike two of them are, and what names a job in a link."""
 
 import re
 from functools import lru_cache
@@ -9,6 +9,7 @@ SIMILAR: Final = 0.75
 """Titles more alike than this mean the same job, if the Connects are the same and the days near."""
 
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
+_REFERENCE: Final = re.compile(r"~0[0-9a-z]{8,}")
 _CUT_OFF: Final = ("\u2026", "...")
 
 
@@ -44,3 +45,14 @@ def similarity(first: str, second: str) -> float:
         return 0.95
     pairs, other_pairs = _pairs_of(first), _pairs_of(second)
     return max(0.9 * contained, 2 * len(pairs & other_pairs) / (len(pairs) + len(other_pairs)))
+
+
+def job_reference(text: str) -> str:
+    """Return what names a job in a link to it, such as ~022084672231134301765; "" if nothing does."""
+    found = _REFERENCE.search(text)
+    return found[0] if found else ""
+
+
+def job_link(reference: str) -> str:
+    """Return the link to a job."""
+    return f"https://www.upwork.com/jobs/{reference}"

@@ -15,7 +15,7 @@ WRITTEN = {
     date(2026, 11, 3): [
         "2026-11-03", "2026/11/3", "2026-11-03T10:15:00Z", "2026-11-03 10:15", "Nov 3, 2026", "Nov 3, 2026, 10:15 AM",
         "November 3rd, 2026", "Tue, Nov 3, 2026", "3 Nov 2026", "3. November 2026", "03-Nov-26", "3.11.2026",
-        "03.11.26",
+        "03.11.26", "20261103", "1793664000000", "November 3, 2026 2:15 PM (GMT+2)",
     ],
     date(2026, 9, 9): ["Sept. 9, 2026"],
     date(2026, 7, 7): ["7/7/2026"],
@@ -36,7 +36,7 @@ def test_a_day_is_read_however_it_is_written(day: date, text: str) -> None:
     "text",
     [
         "", "-", "soon", "Maybe 3, 2026", "2026-02-30", "31 Nov 2026", "13", "2026", "Date", "Mon", "03/04/2026",
-        "1/2/3/4", "11/27", "Friday", "Hoy", "2mo ago",
+        "1/2/3/4", "11/27", "Friday", "Hoy", "2mo ago", "20261399", "99999999", "9999999999999",
     ],
 )  # fmt: skip
 def test_what_is_no_day_is_none(text: str) -> None:

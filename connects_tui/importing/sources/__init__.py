@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from connects_tui.exporting.tables import MONTH_COLUMNS, MOVEMENT_COLUMNS, PROPOSAL_COLUMNS
 from connects_tui.importing.dates import DayOrder
-from connects_tui.importing.items import CannotRead, ColumnsUnclear, ParsedSource, within_limits
-from connects_tui.importing.sources import columns, history_page, own_exports, spreadsheet, statement
+from connects_tui.importing.items import CannotRead, ColumnsUnclear, Cost, ParsedSource, within_limits
+from connects_tui.importing.sources import columns, history_page, own_exports, spreadsheet, statement, upwork_json
 from connects_tui.importing.table import DecimalMark, Table, column_name, headers_of, lines_of, table_of
 
 _MARKUP: Final = re.compile(r"\s*<(?:!doctype|html|head|body|table|\?xml|!--)", re.IGNORECASE)
@@ -29,12 +29,14 @@ class HowToRead(Struct, frozen=True):
         order: whether days such as 03/04/2026 begin with the day ("dmy") or the month ("mdy").
         decimal: the decimal mark of amounts such as 1,234.
         statuses: statuses by the words of a column of statuses; "draft" for what is no proposal, "" for a note.
+        cost: what proposals took whose cost isn't in the source: so many Connects, or what was typical on their days.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     order: DayOrder | None = None
     decimal: DecimalMark | None = None
     statuses: Mapping[str, str] = field(default_factory=dict)
+    cost: Cost | None = None
 
 
 def read_source(text: str, today: date, how: HowToRead | None = None) -> ParsedSource:
@@ -50,9 +52,17 @@ def read_source(text: str, today: date, how: HowToRead | None = None) -> ParsedS
     if _MARKUP.match(text):
         raise CannotRead("it is the source of a web page; open it in a browser, select the table and copy it")
     is_json = text.lstrip()[:1] in ("{", "[")
-    source = own_exports.read_json(text) if is_json else _read(text, today, how or HowToRead())
+    source = _read_json(text, today) if is_json else _read(text, today, how or HowToRead())
     source = replace(source, items=tuple(map(within_limits, source.items)))
     return source if is_json else _with_other_lines(source, text)
+
+
+def _read_json(text: str, today: date) -> ParsedSource:
+    documents = upwork_json.documents_of(text)
+    export = documents[0]
+    return (
+        own_exports.read_export(export) if own_exports.is_export(export) else upwork_json.read_answers(documents, today)
+    )
 
 
 def _with_other_lines(source: ParsedSource, text: str) -> ParsedSource:

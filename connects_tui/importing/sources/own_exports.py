@@ -5,8 +5,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from msgspec.structs import replace
 
@@ -30,26 +29,22 @@ ITEM_KINDS: Final[dict[str, ItemKind]] = {
 """What each kind of movement that an entry caused is imported as."""
 
 
-def read_json(content: str) -> ParsedSource:
+def is_export(document: object) -> TypeGuard[Mapping[str, Any]]:
+    """Whether a JSON document is a journal that this program exported."""
+    return isinstance(document, dict) and document.get("kind") == JSON_KIND
+
+
+def read_export(export: Mapping[str, Any]) -> ParsedSource:
     """Read a journal that was exported as JSON.
 
     Raises:
-        CannotRead: it isn't JSON, or not an export of this program, or from a newer version of it.
+        CannotRead: it has no list of entries, or is from a newer version of this program.
     """
-    try:
-        document = json.loads(content, parse_float=Decimal)
-    except (ValueError, RecursionError) as error:
-        where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise CannotRead(f"it begins like JSON and is none{where}; was it cut off?") from None
-    export = document if isinstance(document, dict) else {}
-    if export.get("kind") != JSON_KIND or not isinstance(export.get("entries"), list):
-        raise CannotRead(
-            "it is JSON, but not the journal as this program exports it (`connects export json`); the other exports "
-            "are read as CSV"
-        )
     version = export.get("format")
     if not isinstance(version, int) or version > JSON_FORMAT:
         raise CannotRead("a newer version of connects-tui wrote it; update this one first")
+    if not isinstance(export.get("entries"), list):
+        raise CannotRead("the journal in it has no list of entries; was it cut off?")
     items = tuple(_item(number, record) for number, record in enumerate(export["entries"], start=2))
     return ParsedSource("journal exported from connects-tui", items)
 

@@ -1,0 +1,63 @@
+"""What a source says of a proposal by its job: which job it is, in the link to it, and what such a proposal cost."""
+
+from msgspec.structs import replace
+
+from connects_tui.actions.recording import rules_on
+from connects_tui.importing.items import Cost, CostUnclear, Item
+from connects_tui.importing.known import NEAR
+from connects_tui.importing.matching import Matching
+from connects_tui.importing.titles import SIMILAR, job_reference, similarity
+from connects_tui.ledger.entries import Proposal
+from connects_tui.ledger.usual_cost import usual_cost
+
+
+def name_jobs(matching: Matching) -> None:
+    """Give every row the title that the journal has for the job in its link, since rows are found by their titles."""
+    for index, item in enumerate(matching.items):
+        reference = job_reference(item.details.url or "")
+        if not reference or item.what not in ("proposal", "boost", "refund"):
+            continue
+        known = next(matching.known.of_job(reference), None)
+        if known is not None:
+            matching.items[index] = replace(item, title=known.title)
+        elif not item.title:
+            doubt = item.doubt or "it names its job only by a number"
+            matching.items[index] = replace(item, title=reference, doubt=doubt)
+
+
+def same_job(matching: Matching, item: Item) -> Proposal | None:
+    """Find the proposal for the job in a row's link; where the source doesn't say the cost, by title and day, too."""
+    for entry in of_job(matching, item):
+        if item.cost_unknown or entry.connects == item.connects:
+            return entry
+    if not item.cost_unknown:
+        return None
+    near = [
+        entry for entry in matching.known.sent(item.day, range(-NEAR, NEAR + 1)) if not matching.known.is_taken(entry)
+    ]
+    alike = max(near, key=lambda entry: similarity(item.title, entry.title), default=None)
+    return alike if alike is not None and similarity(item.title, alike.title) > SIMILAR else None
+
+
+def of_job(matching: Matching, item: Item) -> list[Proposal]:
+    """Return the unmatched proposals for the job in a row's link, the nearest first."""
+    known = [
+        entry
+        for entry in matching.known.of_job(job_reference(item.details.url or ""))
+        if not matching.known.is_taken(entry)
+    ]
+    return sorted(known, key=lambda entry: abs(entry.on - item.day))
+
+
+def price(matching: Matching, cost: Cost | None) -> None:
+    """Give new proposals a cost where the source doesn't say it.
+
+    Raises:
+        CostUnclear: the user has not said what they took.
+    """
+    unpriced = [(index, item) for index, item in matching.undecided("proposal") if item.cost_unknown]
+    if unpriced and cost is None:
+        raise CostUnclear(len(unpriced), usual_cost(None, rules_on(matching.ledger, matching.today)).connects)
+    for index, item in unpriced:
+        took = cost if isinstance(cost, int) else usual_cost(None, rules_on(matching.ledger, item.day)).connects
+        matching.items[index] = replace(item, connects=took, cost_unknown=False)

@@ -1,0 +1,404 @@
+"""Answers of Upwork's MCP server and the like: what they say, however they are wrapped, and what they become."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from connects_tui.importing.items import CannotRead, CostUnclear, Item
+from connects_tui.importing.opening import look_at
+from connects_tui.importing.record import Decisions, outcome_of
+from connects_tui.importing.sources import HowToRead, read_source
+from connects_tui.ledger.entries import Balance, Grant, Proposal, Refund, Spend, StatusChange
+from tests.actions.conftest import TODAY
+from tests.importing.conftest import ACCOUNT, Another, Importing, facts, only, verdicts
+
+THEME, LOGO = "2094821655490856773", "2103419839125733470"
+
+
+def posting(job: str, title: str) -> dict[str, object]:
+    link = f"https://www.upwork.com/jobs/~02{job}?utm_source=claude"
+    return {
+        "id": job,
+        "content": {"title": f"<untrusted_participant_content>\n{title}\n</untrusted_participant_content>"},
+        "url": link,
+    }
+
+
+def proposal(
+    job: str = THEME, title: str = "Build a theme", status: str = "Accepted", **more: object
+) -> dict[str, object]:
+    """Make a proposal as `list_freelancer_proposals` has it."""
+    return {
+        "id": f"9{job[1:]}",
+        "boosted": False,
+        "status": {"status": status, "status_label": status},
+        "marketplaceJobPosting": posting(job, title),
+        "auditDetails": {
+            "createdDateTime": {"displayValue": "2026-11-18T14:26:03.250Z", "rawValue": "1795011963250"},
+            "modifiedDateTime": {"displayValue": "2026-11-20T19:31:07.506Z", "rawValue": "1795203067506"},
+        },
+        "terms": {"chargeRate": {"currency": "USD", "displayValue": "USD 25.0", "rawValue": "25.0"}},
+        **more,
+    }
+
+
+def listed(*proposals: Mapping[str, object]) -> dict[str, object]:
+    edges = [{"node": node} for node in proposals]
+    return {
+        "status": "ok",
+        "hasMore": False,
+        "data": {"vendorProposals": {"edges": edges, "pageInfo": {"hasNextPage": False}}},
+    }
+
+
+def job(connects: int, number: str = THEME, title: str = "Build a theme") -> dict[str, object]:
+    """Make an answer of `find_jobs`, action `get`."""
+    return {"data": {"marketplaceJobPosting": posting(number, title)}, "connects_cost": connects, "can_apply": True}
+
+
+def used(day: str, amount: object, reason: str, number: str | None = THEME, **more: object) -> dict[str, object]:
+    """Make a row of the usage history."""
+    return {"date": day, "amount": amount, "reason": reason} | ({"job_id": number} if number else {}) | more
+
+
+def balance(shown: object, *rows: object, **more: object) -> dict[str, object]:
+    return {"status": "ok", "balance": shown, "usage_history": list(rows), "trace_id": "abc"} | more
+
+
+def items(*documents: object) -> list[Item]:
+    return list(read_source("\n".join(map(json.dumps, documents)), TODAY).items)
+
+
+def item(*documents: object) -> Item:
+    (one,) = items(*documents)
+    return one
+
+
+def test_a_proposal_costs_what_its_row_of_the_usage_history_says() -> None:
+    found = item(listed(proposal()), balance(84, used("2026-11-18T14:26:04Z", -12, "Job application")))
+    assert (found.what, found.on, found.connects, found.title) == ("proposal", date(2026, 11, 18), 12, "Build a theme")
+    assert found.details.url == f"https://www.upwork.com/jobs/~02{THEME}"
+    assert (found.status, found.doubt, found.cost_unknown) == (None, "", False)
+
+
+def test_a_proposal_costs_what_its_job_does_where_there_is_no_history() -> None:
+    found = item(listed(proposal()), job(14))
+    assert (found.connects, found.cost_unknown, found.doubt) == (14, False, "")
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda answer: {"content": [{"type": "text", "text": json.dumps(answer)}]},
+        lambda answer: {
+            "jsonrpc": "2.0",
+            "id": 2,
+            "result": {"content": [{"type": "text", "text": json.dumps(answer)}]},
+        },
+        lambda answer: {"content": [{"type": "text", "text": json.dumps(answer)}], "structuredContent": answer},
+        lambda answer: {"result": json.dumps(answer)},
+        lambda answer: [answer],
+        lambda answer: [answer, {"rooms": [{"id": "room"}]}],
+        lambda answer: {"Usage-History": answer["usage_history"], "balance": answer["balance"]},
+    ],
+)
+def test_an_answer_is_read_however_it_is_wrapped(wrap: object) -> None:
+    assert callable(wrap)
+    answer = balance(84, used("2026-11-18", -12, "Job application", title="Build a theme"))
+    source = read_source(json.dumps(wrap(answer)), TODAY)
+    assert [(one.what, one.connects, one.title) for one in source.items] == [("proposal", 12, "Build a theme")]
+    assert source.balance == (TODAY, 84)
+
+
+def test_one_answer_a_line_or_many_in_a_list_are_the_same() -> None:
+    answers = [listed(proposal()), job(14), balance(84)]
+    lines = read_source("\n".join(map(json.dumps, answers)), TODAY)
+    assert (
+        lines
+        == read_source(json.dumps(answers), TODAY)
+        == read_source("\n".join(json.dumps(each, indent=1) for each in answers), TODAY)
+    )
+
+
+@pytest.mark.parametrize(
+    ("shown", "number"),
+    [
+        (84, 84),
+        ("84", 84),
+        ({"connectsBalance": 120, "connectsBalanceFree": 60, "connectsBalancePaid": 60}, 120),
+        ({"connects_balance": 120}, 120),
+        ({"free": 10, "paid": 70, "rollover": 4}, 84),
+    ],
+)
+def test_the_balance_is_a_number_an_object_or_its_parts(shown: object, number: int) -> None:
+    assert read_source(json.dumps(balance(shown)), TODAY).balance == (TODAY, number)
+
+
+def test_a_balance_of_money_is_none_of_connects() -> None:
+    assert read_source(json.dumps([balance(84), {"balance": 512, "currency": "USD"}]), TODAY).balance == (TODAY, 84)
+    with pytest.raises(CannotRead, match="neither the journal"):
+        read_source(
+            json.dumps(
+                {
+                    "balance": 512,
+                    "transactions": [{"date": "2026-11-18", "amount": "-15.00", "description": "Connects"}],
+                }
+            ),
+            TODAY,
+        )
+
+
+def test_of_several_balances_the_last_is_compared_and_that_is_said() -> None:
+    source = read_source(json.dumps([balance(84), {"connects": {"balance": {"connectsBalance": 72}}}]), TODAY)
+    assert source.balance == (TODAY, 72)
+    assert source.notes == ("it names several balances (84, 72); the last one is compared",)
+
+
+@pytest.mark.parametrize(
+    ("amount", "reason", "what", "why"),
+    [
+        (-12, "Job application", "proposal", None),
+        (-12, "JOB_APPLICATION", "proposal", None),
+        (-10, "Boosted proposal", "boost", None),
+        (-1, "Paid invitation badge", "spend", "Paid invitation badge"),
+        (-6, "Availability badge", "spend", "Availability badge"),
+        (12, "Refund: job post cancelled", "refund", "closed"),
+        (10, "Refund: boost auction ended", "refund", "outbid"),
+        (80, "Connects purchase", "purchase", None),
+        (10, "Monthly free Connects", "allowance", "Monthly free Connects"),
+        (50, "Bonus Connects", "bonus", "Bonus Connects"),
+        (-7, "Something new", "unknown", None),
+    ],
+)
+def test_a_row_is_what_its_sign_and_reason_say(amount: int, reason: str, what: str, why: str | None) -> None:
+    found = item(balance(84, used("2026-11-18", amount, reason)))
+    assert (found.what, abs(found.connects), found.reason) == (what, abs(amount), why)
+
+
+@pytest.mark.parametrize(
+    ("status", "ours"),
+    [
+        ("Pending", None), ("Accepted", None), ("Offered", "offered"), ("Hired", "hired"), ("Declined", "declined"),
+        ("Withdrawn", "withdrawn"), ("Archived", "expired"),
+    ],
+)  # fmt: skip
+def test_a_status_is_upworks_and_accepted_only_means_submitted(status: str, ours: str | None) -> None:
+    found = item(listed(proposal(status=status)), job(14))
+    assert found.status == (ours and (ours, date(2026, 11, 20)))
+
+
+@pytest.mark.parametrize(
+    ("reason", "ours"),
+    [
+        ("All positions filled", "declined"),
+        ("Job cancelled by the client", "closed"),
+        ("Closed without hiring", "closed"),
+        ("51", "expired"),
+    ],
+)
+def test_why_an_archived_proposal_ended_decides_whether_connects_are_due(reason: str, ours: str) -> None:
+    status = {"status": "Archived", "status_label": "Archived (job closed)", "reason": {"id": "51", "reason": reason}}
+    found = item(listed(proposal() | {"status": status}), job(14))
+    assert found.status == (ours, date(2026, 11, 20))
+
+
+def test_an_accepted_invitation_is_free_but_only_where_the_user_says_it_was_one() -> None:
+    found = item(listed(proposal(status="Activated")), job(14))
+    assert (found.connects, found.details.invited, found.status) == (0, True, ("interviewing", date(2026, 11, 20)))
+    assert found.doubt == "an accepted invitation costs nothing; was it one"
+    paid = item(listed(proposal(status="Activated")), balance(8, used("2026-11-18", -14, "Job application")))
+    assert (paid.connects, paid.doubt) == (14, "")
+
+
+def test_a_boost_is_the_bid_that_upwork_stored() -> None:
+    detail = {
+        "data": {"vendorProposal": proposal(terms={"connectsBid": 10}, boosted=True)},
+        "insights": {"proposals_total": 74},
+    }
+    found = item(detail, job(14))
+    assert (found.connects, found.details.boost, found.doubt) == (14, 10, "")
+    assert replace(item(listed(proposal()), detail, job(14)), line=1) == found  # the list first, then it in full
+
+
+def test_a_boost_is_counted_once_where_the_history_has_it_too() -> None:
+    bid = listed(proposal(terms={"connectsBid": 10}, boosted=True))
+    rows = used("2026-11-18", -14, "Job application"), used("2026-11-18", -10, "Boost")
+    assert [(one.what, one.connects, one.details.boost) for one in items(bid, balance(60, *rows))] == [
+        ("proposal", 14, 0),
+        ("boost", 10, 0),
+    ]
+    together = item(bid, job(14), balance(60, used("2026-11-18", -24, "Job application")))
+    assert (together.connects, together.details.boost, together.doubt) == (14, 10, "")
+    unclear = item(bid, balance(60, used("2026-11-18", -24, "Job application")))
+    assert (unclear.connects, unclear.details.boost) == (24, 0)
+    assert unclear.doubt == "whether its 24 Connects include the boost of 10 isn't said"
+
+
+def test_an_import_writes_what_the_answers_say_and_the_next_one_nothing(importing: Importing) -> None:
+    rows = (
+        used("2026-11-22", 10, "Refund: boost auction ended", LOGO),
+        used("2026-11-21", -8, "Job application", LOGO),
+        used("2026-11-21", -10, "Boost", LOGO),
+        used("2026-11-19", -1, "Paid invitation badge", None),
+        used("2026-11-18", -12, "Job application"),
+    )
+    answers = [listed(proposal(status="Hired"), proposal(LOGO, "Draw a logo")), balance({"connectsBalance": 19}, *rows)]
+    text = json.dumps(answers)
+    written = importing.take(text)
+    assert facts([one for one in written if isinstance(one, Proposal)], "on", "title", "connects", "boost") == [
+        (date(2026, 11, 18), "Build a theme", 12, 0), (date(2026, 11, 21), "Draw a logo", 8, 10),
+    ]  # fmt: skip
+    assert facts([one for one in written if isinstance(one, Refund)], "connects", "reason") == [(10, "outbid")]
+    assert facts([one for one in written if isinstance(one, Spend)], "connects", "what") == [
+        (1, "Paid invitation badge")
+    ]
+    assert facts([one for one in written if isinstance(one, StatusChange)], "status") == [("hired",)]
+    preview = importing.look(text)
+    assert set(verdicts(preview)) == {"duplicate"}
+    assert outcome_of(importing.book, preview, Decisions(), TODAY).agrees
+
+
+def test_a_proposal_is_joined_by_its_job_whatever_its_title_and_day(another: Another) -> None:
+    typed = Proposal(
+        on=date(2026, 11, 12),
+        connects=12,
+        title="Shopify thing",
+        url=f"https://www.upwork.com/jobs/Theme_~02{THEME}/",
+        id="typed",
+    )
+    answers = json.dumps([listed(proposal()), balance(28, used("2026-11-18", -12, "Job application"))])
+    assert only(another(ACCOUNT, typed).look(answers)).verdict == "duplicate"
+    more = json.dumps([listed(proposal()), balance(28, used("2026-11-18", -14, "Job application"))])
+    row = only(another(ACCOUNT, typed).look(more))
+    assert (row.verdict, row.choices[1].label) == ("unsure", "correct that one to 14 Connects")
+
+
+def test_rows_that_name_their_job_only_by_number_are_joined_or_asked_about(another: Another) -> None:
+    linked = Proposal(
+        on=date(2026, 11, 18), connects=12, title="Theme", url=f"https://www.upwork.com/jobs/~02{THEME}", id="linked"
+    )
+    rows = used("2026-11-18", -12, "Job application"), used("2026-11-20", 12, "Refund: job post cancelled")
+    importing = another(ACCOUNT, linked)
+    assert facts(importing.take(json.dumps(balance(40, *rows))), "kind", "of") == [
+        ("refund", "linked"),
+        ("status", "linked"),
+    ]
+    paged = Proposal(on=date(2026, 11, 18), connects=12, title="Theme", note="Applied to job: Theme", id="paged")
+    row = only(another(ACCOUNT, paged).look(json.dumps(balance(28, rows[0]))))
+    assert (row.verdict, [choice.label for choice in row.choices[:2]]) == ("unsure", ["leave it out", "it is that one"])
+    row = only(another(ACCOUNT).look(json.dumps(balance(28, rows[0]))))
+    assert (row.verdict, row.says) == ("unsure", "it names its job only by a number")
+
+
+def test_what_proposals_took_is_asked_once_and_only_for_new_ones(importing: Importing) -> None:
+    text = json.dumps(listed(proposal(), proposal(LOGO, "Draw a logo")))
+    with pytest.raises(CostUnclear, match="what 2 proposals cost"):
+        importing.look(text)
+    preview = look_at(importing.book, text, TODAY, HowToRead(cost=9))
+    assert [row.connects for row in preview.rows] == [-9, -9]
+    importing.take(json.dumps([job(14), job(6, LOGO), listed(proposal(), proposal(LOGO, "Draw a logo"))]))
+    assert set(verdicts(importing.look(text))) == {"duplicate"}
+
+
+def test_product_credits_become_ad_credits_once(importing: Importing) -> None:
+    batches = [{"product": "boosted_proposals", "amount": 20, "expires_at": "2026-12-14T00:00:00Z"}]
+    text = json.dumps(balance(40, product_credits=batches))
+    (grant,) = importing.take(text)
+    assert isinstance(grant, Grant)
+    assert (grant.connects, grant.only, grant.expires) == (20, "boosts", date(2026, 12, 14))
+    assert importing.book.ledger(TODAY).balance == 40
+    assert only(importing.look(text)).verdict == "duplicate"
+    more = json.dumps(balance(40, product_credits=[batches[0] | {"amount": 50}]))
+    assert facts(importing.take(more), "connects") == [(30,)]
+    fewer = only(importing.look(text))
+    assert (fewer.verdict, fewer.says.startswith("the journal has 50 ad credits left, Upwork 20")) == ("skipped", True)
+
+
+def test_credits_for_another_product_are_left_out() -> None:
+    found = item(balance(40, product_credits={"boosted_profile": 20}))
+    assert found.skip_reason == "only credits for boosted proposals are counted"
+
+
+def test_what_is_not_recognised_is_left_out_by_name() -> None:
+    source = read_source(
+        json.dumps(
+            [
+                balance(84, used("2026-11-18", -6, "Badge", None, mood="fine")),
+                {"contracts": [{"id": 1}, {"id": 2}]},
+                job(14),
+            ]
+        ),
+        TODAY,
+    )
+    assert source.left == {'in "contracts"': 2, 'in "answer"': 1, "job, read for what it costs": 1}
+    assert source.notes == ("not used: mood",)
+
+
+def test_every_record_is_a_row_or_passed_over() -> None:
+    answers = [
+        listed(proposal(), proposal(), proposal(LOGO, ""), {"id": "1"}),
+        balance(
+            84,
+            used("soon", -6, "Badge"),
+            used("2026-11-18", -12, "Job application"),
+            used("2026-11-18", "many", "Boost"),
+            {},
+            7,
+        ),
+        {"rooms": [{"a": {"b": [{"c": 1}]}}]},
+    ]
+    source = read_source(json.dumps(answers), TODAY)
+    rows = [one.line for one in source.items]
+    passed = [number for numbers in source.passed.values() for number in numbers]
+    assert len({*rows, *passed}) == len(rows) + len(passed) == max(*rows, *passed)
+    assert [one.fault for one in source.items if one.on is None] == ["no day", "no number of Connects"]
+
+
+def test_the_state_of_a_page_and_an_extensions_export_are_read() -> None:
+    state = {
+        "plansConnects": {"connectsBalance": {"total": 84, "earnedNextMonth": 10}},
+        "connectsHistory": {
+            "items": [
+                {
+                    "id": "t1",
+                    "reasonId": 3,
+                    "label": "Applied to job: Build a theme",
+                    "amount": 12,
+                    "direction": "DEBIT",
+                    "occurredAt": 1795011963250,
+                }
+            ]
+        },
+    }
+    source = read_source(json.dumps(state), TODAY)
+    assert (source.balance, [(one.what, one.connects, one.title, one.on) for one in source.items]) == (
+        (TODAY, 84), [("proposal", 12, "Build a theme", date(2026, 11, 18))],
+    )  # fmt: skip
+    exported = [
+        {
+            "jobId": f"~02{THEME}",
+            "jobTitle": "Build a theme",
+            "appliedAt": "2026-11-18T10:00:00Z",
+            "connects": 12,
+            "boosted": True,
+            "connectsBoost": 10,
+            "status": "viewed",
+        }
+    ]
+    found = item({"proposals": exported})
+    assert (found.connects, found.details.boost, found.doubt) == (
+        12,
+        0,
+        "whether its 12 Connects include the boost of 10 isn't said",
+    )
+    exported[0] |= {"connectsBoost": 0, "boosted": False}
+    found = item({"proposals": exported, "connectsBalance": 84})
+    assert (found.connects, found.doubt, found.status) == (12, "", ("viewed", date(2026, 11, 18)))
+
+
+def test_an_import_of_answers_does_not_touch_the_balance(importing: Importing) -> None:
+    importing.take(json.dumps(balance(1)))
+    assert not [entry for entry in importing.book.entries if isinstance(entry, Balance)]
