@@ -342,6 +342,9 @@ _STATUS_WORDS: Final = (
     "which status a word of the table means, or draft where no proposal was sent; remembered for tables with this "
     "header"
 )
+_COST: Final = (
+    "what proposals took whose cost isn't in the file: so many Connects, or typical for the rules of their days"
+)
 _SAME_DAY: Final = "rows of the day of the opening or of a reconciliation: in Upwork's number already, or after it"
 EXPORT_CHOICES: Final = ("proposals", "movements", "months", "json", "hledger", "beancount", "report")
 _EXPORT: Final = (
@@ -360,6 +363,7 @@ _DATA: Final = {
         _argument("--status", "WORD=STATUS", "words", _STATUS_WORDS, action="append", default=[]),
         _choice("--dates", ("dmy", "mdy"), "whether 03/04/2026 begins with the day or the month"),
         _choice("--decimal", ("point", "comma"), "how amounts such as 1,234 write their decimals"),
+        _argument("--cost", "N", "cost", _COST),
         _choice("--unsure", ("leave", "guess"), "what becomes of unsure rows", default="leave"),
         _argument("--choose", "LINE=N", "words", "decide an unsure row", action="append", default=[]),
         _choice("--same-day", ("included", "after"), _SAME_DAY, default="included"),

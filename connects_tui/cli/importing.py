@@ -12,6 +12,7 @@ from connects_tui.importing.decoding import MOST_BYTES, read_file, read_text
 from connects_tui.importing.items import (
     CannotRead,
     ColumnsUnclear,
+    CostUnclear,
     DayOrderUnclear,
     DecimalMarkUnclear,
     EncodingUnclear,
@@ -46,6 +47,7 @@ _OPTIONS: Final[dict[type[CannotRead], str]] = {
     DayOrderUnclear: ": --dates dmy or --dates mdy",
     DecimalMarkUnclear: ": --decimal point or --decimal comma",
     EncodingUnclear: ", or say which it is, often --encoding cp1252",
+    CostUnclear: ": --cost N or --cost typical",
     ColumnsUnclear: ": --map 'COLUMN=title', for the title, sent and connects",
     StatusesUnclear: ": --status 'WORD=hired' or another status, WORD=draft if nothing was sent, WORD= for a note",
 }
@@ -56,7 +58,7 @@ def import_(context: Context) -> int:
     """Show what an import would do, and record it where the user says so; return the exit status."""
     asked = context.arguments
     columns, statuses = _pairs("--map", asked.map, '"Job name=title"'), _statuses(asked.status)
-    how = HowToRead(columns, asked.dates, _MARKS.get(asked.decimal), statuses)
+    how = HowToRead(columns, asked.dates, _MARKS.get(asked.decimal), statuses, asked.cost)
     try:
         text = _text(asked)
         # A whole journal can be brought into one that is not there yet.

@@ -193,3 +193,17 @@ def test_nothing_in_a_source_acts_on_the_terminal(account: CommandLine, tmp_path
     entry = account.written("import", str(file), "--yes")[0]
     assert json.dumps(entry).isascii()
     assert "\x1b" not in account.done("list").out
+
+
+def test_what_proposals_cost_is_said_where_the_source_does_not(account: CommandLine, tmp_path: Path) -> None:
+    sent = {"createdDateTime": {"displayValue": "2026-11-18T14:26:03.250Z"}}
+    job = {"id": "2094821655490856773", "content": {"title": "Build a theme"}}
+    proposal = {"id": "1", "status": {"status": "Accepted"}, "marketplaceJobPosting": job, "auditDetails": sent}
+    answer = tmp_path / "answer.json"
+    answer.write_text(json.dumps({"data": {"vendorProposals": {"edges": [{"node": proposal}]}}}), encoding="utf-8")
+    refused = account("import", str(answer), "--yes")
+    assert "it doesn't say what 1 proposal cost; say how many Connects" in refused.err
+    assert refused.err.endswith(": --cost N or --cost typical\n")
+    assert "expected a whole number" in account("import", str(answer), "--cost", "many").err
+    assert account("import", str(answer), "--cost", "9", "--yes").out == "Imported: 1 proposal · balance 121\n"
+    assert account("import", str(answer), "--yes").out.startswith("Nothing to import")

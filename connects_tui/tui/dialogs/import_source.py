@@ -13,10 +13,12 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from connects_tui.actions.book import Done, Refused
+from connects_tui.actions.typed_values import parse_connects
 from connects_tui.importing.decoding import read_file
 from connects_tui.importing.items import (
     CannotRead,
     ColumnsUnclear,
+    CostUnclear,
     DayOrderUnclear,
     DecimalMarkUnclear,
     StatusesUnclear,
@@ -29,11 +31,12 @@ from connects_tui.importing.sources.spreadsheet import DRAFT
 from connects_tui.journal.file import JournalUnusable
 from connects_tui.statuses import STATUSES
 from connects_tui.tui.dialogs.dialog import Dialog
-from connects_tui.tui.dialogs.form import ChoiceField, Field, FieldErrorsError, Form, FormValues
+from connects_tui.tui.dialogs.form import ChoiceField, Field, FieldErrorsError, Form, FormValues, TextField
 from connects_tui.tui.dialogs.import_preview import ImportPreview
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import BAD, DIM, STRONG, joined, plain
 from connects_tui.tui.widgets.line_input import LineInput
+from connects_tui.wording import counted
 
 _LABELS: Final = {
     "title": "Title",
@@ -84,6 +87,29 @@ class WhichMark(ImportQuestion):
         """The one choice."""
         options = [("decimal point, as in 1,234.50", "."), ("decimal comma, as in 1.234,50", ",")]
         return (ChoiceField("decimal", self.question.example, options),)
+
+
+class WhichCost(ImportQuestion):
+    """What proposals took whose cost isn't in the source."""
+
+    heading = "What did they cost?"
+
+    def __init__(self, question: CostUnclear, how: HowToRead) -> None:
+        super().__init__(question, how)
+        self.opening = f"It doesn't say what {counted(question.number, 'proposal')} cost."
+
+    def fields(self) -> Sequence[Field]:
+        """The one number."""
+        hint = f"empty: what was typical on the day ({self.question.typical} today)"
+        return (TextField("cost", "Connects each", hint=hint),)
+
+    def save(self, values: FormValues, *, anyway: bool) -> Done:
+        """Keep the answer."""
+        try:
+            cost = parse_connects(values["cost"]) if values["cost"] else "typical"
+        except ValueError as error:
+            raise FieldErrorsError({"cost": str(error)}) from None
+        return super().save({"cost": cost}, anyway=anyway)
 
 
 class WhichColumns(ImportQuestion):
@@ -140,6 +166,7 @@ _QUESTIONS: Final[Mapping[type[CannotRead], type[ImportQuestion]]] = {
     DecimalMarkUnclear: WhichMark,
     ColumnsUnclear: WhichColumns,
     StatusesUnclear: WhichStatuses,
+    CostUnclear: WhichCost,
 }
 
 
@@ -147,6 +174,7 @@ _TAKES: Final = (
     ("Connects History", "select the table on Upwork's page, copy, paste here"),
     ("Statement", "Upwork's transactions as CSV, for what was paid"),
     ("Spreadsheet", "your own table of proposals as CSV"),
+    ("Upwork's MCP", "its answers about Connects, proposals and jobs: JSON"),
     ("Export", "what connects-tui wrote: JSON or CSV"),
 )
 
