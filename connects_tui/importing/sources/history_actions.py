@@ -128,6 +128,11 @@ def tells(text: str) -> bool:
     return _is_acting(text) and _tells(text)
 
 
+def is_action(text: str) -> bool:
+    """Whether a text certainly says what was done, with or without the job."""
+    return tells(text) or names_a_job(text)
+
+
 def _parted(action: str) -> _Parts:
     """Split an action into what was done and the job's title.
 

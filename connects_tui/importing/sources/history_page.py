@@ -16,10 +16,10 @@ from msgspec.structs import replace
 
 from connects_tui.importing.dates import DayOrder, ReadDay, day_of, order_of
 from connects_tui.importing.items import Details, Item, ParsedSource, unread, without_day
-from connects_tui.importing.sources.history_actions import meaning_of, names_a_job, tells
+from connects_tui.importing.sources.history_actions import is_action, meaning_of, names_a_job, tells
+from connects_tui.importing.sources.languages import Language, heading, language_of
 from connects_tui.importing.table import (
     Table,
-    column_name,
     is_like_number,
     is_signed,
     is_total,
@@ -69,7 +69,7 @@ class _Row(Struct):
 
 def is_history(table: Table) -> bool:
     """Whether a table has the page's header, such as a CSV made from it; a page itself is separated by tabs."""
-    names = set(table.names)
+    names = set(map(heading, table.header))
     return table.delimiter != "\t" and names >= {"date", "connects"} and not names.isdisjoint({"action", "activity"})
 
 
@@ -79,19 +79,20 @@ def read_page(text: str, today: date, order: DayOrder | None = None) -> ParsedSo
     values = [value for _, cells in lines for value in cells if value]
     order = order or order_of((value.split(" ", 1)[0] for value in values if value[:1].isdigit()), today)
     signed = any(is_signed(value) and is_like_number(value) for value in values)
-    return _PageReader(today, order, signed=signed).read(lines)
+    return _PageReader(today, order, language_of(values, today), signed=signed).read(lines)
 
 
 def read_table(table: Table, today: date, order: DayOrder | None = None) -> ParsedSource:
     """Read a table with the page's header, such as a CSV made from it."""
-    names = table.names
+    names = [heading(name) for name in table.header]
     on, connects = names.index("date"), names.index("connects")
     action = names.index("action" if "action" in names else "activity")
     order = order or order_of((row.cells[on] for row in table.rows), today)
+    language = language_of((row.cells[index] for row in table.rows for index in (on, action)), today)
     items: list[Item] = []
     totals: list[int] = []
     for row in table.rows:
-        day = day_of(row.cells[on], today, order)
+        day = day_of(language.day(row.cells[on]), today, order)
         if day is None and row.is_total:
             totals += row.lines
         elif day is None:
@@ -100,7 +101,8 @@ def read_table(table: Table, today: date, order: DayOrder | None = None) -> Pars
             items.append(no_number(row, row.cells[connects]))
         else:
             parts = [" ".join(part.split()) for part in row.cells[action].splitlines() if part.strip()]
-            items.append(_item(row.line, row.last, day, parts, row.cells[connects]))
+            item = _item(day, parts, row.cells[connects], language)
+            items.append(replace(item, line=row.line, last=row.last))
     return ParsedSource(_KIND, tuple(items), {"total": totals}, keeps_text=True)
 
 
@@ -128,8 +130,8 @@ def _value(cell: str) -> str:
 class _PageReader:
     """One pass over the values of a page."""
 
-    def __init__(self, today: date, order: DayOrder | None, *, signed: bool) -> None:
-        self.today, self.order, self.signed = today, order, signed
+    def __init__(self, today: date, order: DayOrder | None, language: Language, *, signed: bool) -> None:
+        self.today, self.order, self.language, self.signed = today, order, language, signed
         self.items: list[Item] = []
         self.passed: dict[str, list[int]] = {"heading": [], "balance": [], "total": []}
         self.balance: int | None = None
@@ -141,7 +143,7 @@ class _PageReader:
         """Read a page; `None` if it is another one, such as a bank's."""
         for (number, cells), (_, after) in zip(lines, [*lines[1:], (0, ("",))], strict=True):
             values = [cell for cell in cells if cell]
-            if {column_name(value) for value in values} <= _HEADINGS and (len(values) > 1 or self.row is None):
+            if self._is_heading(values):
                 self._look_back()
                 self.passed["heading"].append(number)
             elif self._is_whole(cells):
@@ -151,12 +153,17 @@ class _PageReader:
                     self._take(_Value(number, value, len(values) == 1))
         self._break_off()
         self._look_back()
-        if not any(map(_is_of_page, self.items)):
+        if not any(map(self._is_of_page, self.items)):
             speaks_of_connects = any("connects" in cell.casefold() for _, cells in lines for cell in cells)
             if not speaks_of_connects or all(item.skip_reason for item in self.items):
                 return None
         balance = None if self.balance is None else (self.today, self.balance)
         return ParsedSource(_KIND, tuple(self.items), self.passed, balance=balance, keeps_text=True)
+
+    def _is_heading(self, values: Sequence[str]) -> bool:
+        if values[-1][-1].isdigit() or (len(values) == 1 and self.row is not None):
+            return False
+        return {heading(value) for value in values} <= _HEADINGS
 
     # --- lines --------------------------------------------------------------------------------------------------------
 
@@ -207,7 +214,10 @@ class _PageReader:
             row.action.append(value)
 
     def _day(self, text: str) -> ReadDay | None:
-        return day_of(text, self.today, self.order) if len(text.split()) <= _LONGEST_DATE else None
+        return day_of(self.language.day(text), self.today, self.order) if len(text.split()) <= _LONGEST_DATE else None
+
+    def _names_a_job(self, text: str) -> bool:
+        return names_a_job(self.language.action(text))
 
     def _is_connects(self, text: str) -> bool:
         """Whether a value is a row's Connects: it needs a sign if the page has signs, since a title can be "2048"."""
@@ -230,7 +240,7 @@ class _PageReader:
             if day is None:
                 continue
             whole = self._ends_in_connects(rest, unsigned=True)
-            if whole is None and not names_a_job(rest):
+            if whole is None and not self._names_a_job(rest):
                 return False
             row = _Row(value.line, day, written, [value._replace(text=whole["rest"] if whole else rest)])
             self._begin(row)
@@ -245,8 +255,8 @@ class _PageReader:
         return (
             row is not None
             and bool(row.action)
-            and (names_a_job(value.text) or (value.alone and bool(_before_action(value.text))))
-            and names_a_job(" ".join(part.text for part in row.action))
+            and (self._names_a_job(value.text) or (value.alone and bool(self._before_action(value.text))))
+            and self._names_a_job(" ".join(part.text for part in row.action))
         )
 
     def _end_row(self, row: _Row, last: int, connects: str) -> None:
@@ -256,7 +266,8 @@ class _PageReader:
             why = f'"{connects}" is no number of Connects'
             self.items.append(unread(row.line, raw, "no number of Connects", why, last))
         else:
-            self.items.append(_item(row.line, last, row.day, parts, connects))
+            item = _item(row.day, parts, connects, self.language)
+            self.items.append(replace(item, line=row.line, last=last))
         self.row = None
         self.around.clear()
 
@@ -289,23 +300,26 @@ class _PageReader:
             self._look_back()
         elif value.alone and self._ends_in_connects(text):
             self._look_back()
-            self.items.append(without_day(value.line, text, _before_action(text)))
+            self.items.append(without_day(value.line, text, self._before_action(text)))
         else:
             self.around.append(value)
 
     def _is_balance(self, value: _Value) -> bool:
         """Read a balance, whose number may be the value after the words."""
-        lines, self.balance = [value.line], _balance_in(value.text)
+        lines, self.balance = [value.line], _balance_in(self.language.action(value.text))
         if self.balance is None and self.around and whole_number(value.text) is not None:
             words = self.around[-1]
-            lines, self.balance = [words.line, value.line], _balance_in(f"{words.text} {value.text}")
+            lines, self.balance = (
+                [words.line, value.line],
+                _balance_in(self.language.action(f"{words.text} {value.text}")),
+            )
         self.passed["balance"] += lines if self.balance is not None else ()
         return self.balance is not None
 
     def _end_without_day(self, number: _Value) -> None:
         """Leave out a row that ends with a number, and whose day, before its action, can't be read."""
         around = self.around
-        starts = [at for at, value in enumerate(around) if tells(value.text)]
+        starts = [at for at, value in enumerate(around) if tells(self.language.action(value.text))]
         at = starts[-1] if starts else len(around) - 1
         begins = max(0, at - 1)
         row, self.around = [*around[begins:], number], around[:begins]
@@ -321,22 +335,21 @@ class _PageReader:
         """Leave out what certainly is a row, without a day and a number with a sign, among the values around rows."""
         for value in self.around:
             numbered = _ONE_LINE_UNSIGNED.fullmatch(value.text)
-            before = _before_action(value.text) if numbered else ""
-            if before or (names_a_job(value.text) and (numbered or ":" in value.text)):
+            before = self._before_action(value.text) if numbered else ""
+            if before or (self._names_a_job(value.text) and (numbered or ":" in value.text)):
                 self.items.append(without_day(value.line, value.text, before))
         self.around.clear()
 
+    def _is_of_page(self, item: Item) -> bool:
+        """Whether a row has the words of an action, though it may lack something else."""
+        parts = item.raw.split(" · ")
+        return item.what != "unknown" or any(is_action(self.language.action(part)) for part in parts)
 
-def _is_of_page(item: Item) -> bool:
-    """Whether a row has the words of an action, though it may lack something else."""
-    return item.what != "unknown" or any(tells(part) or names_a_job(part) for part in item.raw.split(" · "))
-
-
-def _before_action(text: str) -> str:
-    """Return the words before the action: where the day should be."""
-    words = text.split()
-    at = next((at for at in range(1, min(_LONGEST_DATE, len(words))) if names_a_job(" ".join(words[at:]))), 0)
-    return " ".join(words[:at])
+    def _before_action(self, text: str) -> str:
+        """Return the words before the action: where the day should be."""
+        words = text.split()
+        starts = range(1, min(_LONGEST_DATE, len(words)))
+        return " ".join(words[: next((at for at in starts if self._names_a_job(" ".join(words[at:]))), 0)])
 
 
 def _balance_in(text: str) -> int | None:
@@ -349,11 +362,11 @@ def _balance_in(text: str) -> int | None:
     return numbers[0] if all(map(_SAYING.fullmatch, said)) else None
 
 
-def _item(line: int, last: int, day: ReadDay, parts: Sequence[str], written: str) -> Item:
-    """Return a row; `parts` are its action, which may stand on several lines."""
-    action = " ".join(parts)
+def _item(day: ReadDay, parts: Sequence[str], written: str, language: Language) -> Item:
+    """Return a row, whose lines are still to be set; `parts` are its action, which may stand on several lines."""
+    action, done = " ".join(parts), language.action(parts[0]) if parts else ""
     # The title may stand on a line of its own, below what was done.
-    said = f"{parts[0]}: {' '.join(parts[1:])}" if len(parts) > 1 and tells(parts[0]) else action
+    said = f"{done}: {' '.join(parts[1:])}" if len(parts) > 1 and tells(done) else language.action(action)
     connects = whole_number(written) or 0
     signed = is_signed(written) or connects == 0
     meaning = meaning_of(said, connects)
@@ -361,6 +374,6 @@ def _item(line: int, last: int, day: ReadDay, parts: Sequence[str], written: str
         meaning, connects = spent, -connects
     doubt = meaning.doubt or ("" if signed else "its number has no sign")
     connects = connects if meaning.what == "unknown" else abs(connects)
-    item = Item(line, action, day.on, meaning.what, connects, meaning.title, meaning.reason, relative=day.relative)
+    item = Item(0, action, day.on, meaning.what, connects, meaning.title, meaning.reason, relative=day.relative)
     status = (meaning.reason, day.on) if meaning.what == "status" and meaning.reason else None
-    return replace(item, details=Details(invited=meaning.invited), status=status, doubt=doubt, last=last)
+    return replace(item, details=Details(invited=meaning.invited), status=status, doubt=doubt)

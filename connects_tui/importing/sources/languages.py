@@ -1,0 +1,129 @@
+"""Upwork's page in another language: its words and dates as English ones, by the tables of `languages.toml`.
+
+Only what was done is translated, never a job's title: words are taken from the beginning of a text as long as the
+table has them.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cache, cached_property
+from importlib.resources import files
+from itertools import islice
+from typing import Final
+
+from msgspec import Struct, convert, field
+
+from connects_tui.importing.dates import day_of
+from connects_tui.importing.sources.history_actions import is_action
+from connects_tui.importing.table import column_name
+
+_SEPARATOR: Final = re.compile(r"(:\s+|:$|\s[-\u2013\u2014|\u00b7]\s)")
+_MARKS: Final = ".,;!?()\u0970\u0964\"'\u201c\u201d\u201e\u00ab\u00bb"
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SAMPLES: Final = 100
+"""How many values of a page tell its language."""
+
+_UNITS: Final = ("minutes", "hours", "days", "weeks")
+
+
+class Language(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
+    """The words of a language on Upwork's page, as `languages.toml` describes them; English has none."""
+
+    months: Sequence[Sequence[str]] = ()
+    today: Sequence[str] = ()
+    yesterday: Sequence[str] = ()
+    ago: Sequence[str] = ()
+    fillers: Sequence[str] = ()
+    minutes: Sequence[str] = ()
+    hours: Sequence[str] = ()
+    days: Sequence[str] = ()
+    weeks: Sequence[str] = ()
+    words: dict[str, Sequence[str]] = field(default_factory=dict)
+
+    @cached_property
+    def _english(self) -> dict[str, str]:
+        return {word: english for english, words in self.words.items() for word in words} | {"connects": "connects"}
+
+    @cached_property
+    def _english_in_dates(self) -> dict[str, str]:
+        named = {word: _MONTHS[number] for number, words in enumerate(self.months) for word in words}
+        named |= {word: unit for unit in _UNITS for word in getattr(self, unit)}
+        return {**dict.fromkeys(self.fillers, ""), **dict.fromkeys(self.ago, ""), **named, "at": "at"}
+
+    def day(self, text: str) -> str:
+        """Return a date with English words; another text as it is."""
+        if not self.words:
+            return text
+        words = [word.casefold().replace("\u2019", "'") for word in text.split()]
+        for english, own in (("Today", self.today), ("Yesterday", self.yesterday)):
+            if words and words[0].strip(_MARKS) in own:
+                return " ".join((english, *words[1:]))
+        bare = [word.strip(_MARKS) for word in words]
+        if any(word not in self._english_in_dates and not word[:1].isdigit() for word in bare):
+            return text
+        said = " ".join(filter(None, (self._english_in_dates.get(word, word) for word in bare)))
+        return f"{said} ago" if any(word in self.ago for word in bare) and said.endswith(_UNITS) else said
+
+    def action(self, text: str) -> str:
+        """Return a text with its first words, those of an action, in English."""
+        if not self.words:
+            return text
+        said: list[str] = []
+        parts = _SEPARATOR.split(text)
+        for at in range(0, len(parts), 2):
+            words = parts[at].split()
+            known = self._known(words)
+            if at and len(known) < len(words):
+                break
+            said += [" ".join((*known, *words[len(known) :])), *parts[at + 1 : at + 2]]
+            if len(known) < len(words):
+                break
+        return "".join((*said, *parts[len(said) :]))
+
+    def _known(self, words: Sequence[str]) -> list[str]:
+        """Return the English words of the first words that are in the table."""
+        known = []
+        for word in words:
+            bare = word.casefold().replace("\u2019", "'").strip(_MARKS)
+            english = self._english.get(bare) or self._english.get(bare.partition("'")[2])
+            if english is None and not bare.isdigit():
+                break
+            known.append(english or bare)
+        return known
+
+
+ENGLISH: Final = Language()
+
+
+@cache
+def _languages() -> Sequence[Language]:
+    tables = tomllib.loads(files(__package__).joinpath("languages.toml").read_text(encoding="utf-8"))
+    return tuple(convert(tables, dict[str, Language]).values())
+
+
+def language_of(texts: Iterable[str], today: date) -> Language:
+    """Return the language in which most of some texts are actions; English if no other one has more.
+
+    A page in English with a day in another language has been edited, so that day isn't read, unless all are like that.
+    """
+    samples = list(islice(texts, _SAMPLES))
+
+    def days(language: Language) -> int:
+        return sum(day_of(language.day(text), today, "dmy") is not None for text in samples)
+
+    def actions(language: Language) -> int:
+        return sum(is_action(language.action(text)) for text in samples)
+
+    languages = (ENGLISH, *_languages())
+    best = max(languages, key=actions)
+    return max(languages, key=days) if best is ENGLISH and not days(ENGLISH) else best
+
+
+@cache
+def heading(name: str) -> str:
+    """Return the English name of a column of the page, in lower case."""
+    name = column_name(name)
+    own = (language.action(name) for language in _languages())
+    return next((english for english in own if english in ("date", "action", "connects")), name)
