@@ -66,17 +66,25 @@ def use_formats(date_format: str = "23 Nov", currency_sign: str = "$") -> None:
 
 def how_many(connects: int) -> str:
     """Name a number of Connects: "1 Connect", "6 Connects"."""
-    return "1 Connect" if connects == 1 else f"{connects:,} Connects"
+    return counted(connects, "Connect")
 
 
-def number_words(number: Decimal) -> str:
-    """Write a number without zeros at its end: "30", "6.5"."""
-    return f"{number.normalize():,f}"
+def number_words(number: int | Decimal, sign: str = "") -> str:
+    """Write a number for a person, without zeros at its end: "1,200", "6.5", "−16"; with `sign` "+" always signed."""
+    return format(Decimal(number).normalize(), f"{sign},f").replace("-", "−")
 
 
 def usd(amount: Decimal) -> str:
-    """Write money as "$1.20", rounded half up, with the user's sign."""
-    return f"{Formats.currency_sign}{amount.quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
+    """Write money as "$1.20" or "−$1.20", rounded half up, with the user's sign before the digits."""
+    rounded = amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{'−' if rounded < 0 else ''}{Formats.currency_sign}{abs(rounded):,}"
+
+
+def unit_price(price: Decimal) -> str:
+    """Write the price of one Connect with all the decimals that it has, at least two: "$0.15", "$0.125"."""
+    exponent = price.normalize().as_tuple().exponent
+    decimals = max(2, -exponent) if isinstance(exponent, int) else 2
+    return f"{Formats.currency_sign}{price:,.{decimals}f}"
 
 
 def percent_words(share: Decimal) -> str:
@@ -123,4 +131,4 @@ def weekday_words(day: date, today: date | None = None) -> str:
 
 def counted(number: int, one: str, many: str | None = None) -> str:
     """Write a number with its noun: "1 proposal", "3 proposals"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{number_words(number)} {one if number == 1 else many or one + 's'}"

@@ -6,7 +6,17 @@ from decimal import Decimal
 import pytest
 
 from connects_tui.settings import DEFAULTS, SETTINGS
-from connects_tui.wording import Formats, counted, day_width, day_words, how_many, usd, use_formats
+from connects_tui.wording import (
+    Formats,
+    counted,
+    day_width,
+    day_words,
+    how_many,
+    number_words,
+    unit_price,
+    usd,
+    use_formats,
+)
 
 TODAY = date(2026, 11, 23)
 
@@ -44,6 +54,20 @@ def test_money_has_the_users_sign() -> None:
     assert usd(Decimal("1234.5")) == "US$1,234.50"
 
 
+def test_what_is_below_nothing_has_a_real_minus_before_the_sign_of_the_money() -> None:
+    assert [usd(Decimal(text)) for text in ("-19.99", "-1234.5", "-0.004", "0")] == [
+        "−$19.99", "−$1,234.50", "$0.00", "$0.00"
+    ]  # fmt: skip
+    assert [number_words(number) for number in (-1600, Decimal("-6.50"), 0)] == ["−1,600", "−6.5", "0"]
+    assert [number_words(number, "+") for number in (-16, 1600)] == ["−16", "+1,600"]
+
+
+def test_the_price_of_one_connect_has_all_its_decimals_and_two_at_least() -> None:
+    assert [unit_price(Decimal(text)) for text in ("0.15", "0.125", "1", "0.1200", "1200")] == [
+        "$0.15", "$0.125", "$1.00", "$0.12", "$1,200.00"
+    ]  # fmt: skip
+
+
 def test_numbers_have_their_noun() -> None:
-    assert [how_many(number) for number in (0, 1, -1)] == ["0 Connects", "1 Connect", "-1 Connects"]
+    assert [how_many(number) for number in (0, 1, -1)] == ["0 Connects", "1 Connect", "−1 Connects"]
     assert [counted(1, "entry", "entries"), counted(2000, "entry", "entries")] == ["1 entry", "2,000 entries"]

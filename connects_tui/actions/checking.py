@@ -26,7 +26,7 @@ from connects_tui.ledger.history import History
 from connects_tui.ledger.state import Movement
 from connects_tui.problems import Problem, ProblemCode
 from connects_tui.toml import lines_of
-from connects_tui.wording import counted
+from connects_tui.wording import counted, how_many
 
 _COPIES_COMPARED: Final = 2
 """A change that two days' copies agree on is an old one, which was told."""
@@ -138,7 +138,8 @@ def drifted(history: History, movements: Iterable[Movement]) -> list[Problem]:
             continue
         shown, off, line = movement.balance, movement.connects, lines.get(movement.entry, 0)
         between = f" between {since} and {movement.on}" if since else ""
-        message = f"Upwork showed {shown} Connects where the journal had {shown - off}: {abs(off)} drifted{between}"
+        had = f"{shown - off:,}" if shown >= off else f"{off - shown:,} below 0"
+        message = f"Upwork showed {how_many(shown)} where the journal had {had}: {abs(off)} drifted{between}"
         remedy = "Something is missing in the journal, or counted twice; if you find it, record it on its day"
         found.append(Problem("warning", "drift", message, remedy, line, 0, movement.on, movement.entry))
         since = movement.on

@@ -35,7 +35,7 @@ from connects_tui.ledger.entries import (
 )
 from connects_tui.ledger.state import State
 from connects_tui.ledger.status import status_of
-from connects_tui.wording import day_words, usd
+from connects_tui.wording import counted, day_words, how_many, usd
 
 MOST: Final = 3
 """So many explanations are offered at most."""
@@ -239,13 +239,14 @@ class Discrepancies:
             yield from self._otherwise(movement)
         status = status_of(self.ledger)
         for due in status.refunds_due:
-            fact = f'{due.connects:,} are due back for "{self._title(due.proposal)}" since {self._day(due.since)}'
+            number = counted(due.connects, "is", "are")
+            fact = f'{number} due back for "{self._title(due.proposal)}" since {self._day(due.since)}'
             came = due.since if due.since > self._since else self.today
             refund = Refund(on=came, of=due.proposal, reason=due.status)
             yield _Cause("refund", due.connects, self.today, fact, "did they come?", (refund,))
         for expiring in status.expiring:
             if (expiring.on - self.today).days <= SOON:
-                fact = f"{expiring.connects:,} expire here on {self._day(expiring.on)}"
+                fact = f"{counted(expiring.connects, 'expires', 'expire')} here on {self._day(expiring.on)}"
                 spent = Spend(on=self.today, connects=expiring.connects, what="")
                 question = "have they already on Upwork?"
                 yield _Cause("expiry", -expiring.connects, self.today, fact, question, (), (spent,))
@@ -276,7 +277,7 @@ class Discrepancies:
                 change = PlanChange(on=eve, plan=plan.id, monthly_connects=allowance, when="renewal")
                 connects = self._balance_with((change,)) - self.ledger.balance
                 fact = f"the renewal of {self._day(day)} charged {usd(state.fee)} here"
-                monthly = "" if allowance is None else f" with {allowance} Connects a month"
+                monthly = "" if allowance is None else f" with {how_many(allowance)} a month"
                 question = f"did the payment fail, so that Upwork moved you to {plan.name}{monthly}?"
                 if connects:
                     yield _Cause("failed-renewal", connects, day, fact, question, (change,))
@@ -311,7 +312,7 @@ class Discrepancies:
             fact = f'{number:,} came back here for "{self._title(entry.of)}" on {self._day(day)}'
             yield _Cause("refund", -number, day, fact, "did they on Upwork?", self._removal(entry))
         elif isinstance(entry, PurchaseMade):
-            fact = f"{number:,} were bought here on {self._day(day)}"
+            fact = f"{counted(number, 'was', 'were')} bought here on {self._day(day)}"
             yield _Cause("purchase", -number, day, fact, "does Upwork show the purchase?", self._removal(entry))
 
     def _charge(self, entry: Proposal, number: int, *, is_boost: bool) -> Iterator[_Cause]:

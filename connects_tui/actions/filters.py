@@ -259,7 +259,10 @@ def filter_of(dimension: str, name: str) -> str:
     return _cost_filter(name) if dimension == "cost" else _FILTERS[name]
 
 
-_FILTERS: Final = {"boosted": "boosted", "organic": "-boosted", "invited": "invited", "not invited": "-invited"}
+_FILTERS: Final = {
+    "boosted": "boosted -invited", "organic": "-boosted -invited", "invitation": "invited", "invited": "invited",
+    "not invited": "-invited",
+}  # fmt: skip
 
 
 def _cost_filter(name: str) -> str:

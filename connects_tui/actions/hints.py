@@ -18,7 +18,6 @@ from connects_tui import files
 from connects_tui.actions.insight_words import rate_words
 from connects_tui.actions.outlook_words import (
     a_day_words,
-    connects_words,
     loss_words,
     owed_words,
     pace_words,
@@ -155,7 +154,7 @@ def owed(facts: Situation) -> Hint | None:
     connects = -facts.ledger.balance
     if connects <= 0:
         return None
-    terms, balance = facts.state.purchase, ("Balance", connects_words(-connects))
+    terms, balance = facts.state.purchase, ("Balance", how_many(-connects))
     ahead = (balance,) if facts.own_forecast is None else _ahead(facts)
     calculation = (*ahead, ("Price", price_words(terms)))
     change = "Recording a purchase or a bonus that is missing, or what Upwork's page shows."
@@ -319,7 +318,7 @@ def busy_ahead(facts: Situation) -> Hint | None:
         return None
     text = (
         f"A year ago the four weeks up to {day_words(until, facts.today)} took {how_many(busy)}, usual are {usual}; "
-        f"{missing} are missing for that now."
+        f"{counted(missing, 'is', 'are')} missing for that now."
     )
     terms = facts.state.purchase
     bought = terms and terms.amounts_for(missing)
@@ -329,7 +328,7 @@ def busy_ahead(facts: Situation) -> Hint | None:
     calculation = (
         ("Four weeks a year ago", how_many(busy)),
         ("Four weeks on average", f"{usual}: {in_all:,} in 52 weeks"),
-        ("Balance", connects_words(facts.ledger.balance)),
+        ("Balance", how_many(facts.ledger.balance)),
         ("Allowance in that time", f"{coming:,}"),
     )
     change = "A higher balance, or the weeks going by."
@@ -459,7 +458,7 @@ def _ahead(facts: Situation) -> tuple[tuple[str, str], ...]:
     renewal = next_renewal(facts.state)
     brings = "none ahead" if renewal is None else f"{day_words(renewal.on, facts.today)}, {how_many(renewal.granted)}"
     return (
-        ("Balance", connects_words(facts.ledger.balance)),
+        ("Balance", how_many(facts.ledger.balance)),
         ("Pace", pace_words(facts.forecast.pace)),
         ("Renewal", brings),
     )

@@ -12,17 +12,19 @@ from connects_tui.insights.statistics import Interval, Rate
 from connects_tui.insights.worth import Range, Worth
 from connects_tui.ledger.entries import Proposal
 from connects_tui.rounding import half_up
-from connects_tui.wording import counted, how_many, usd
+from connects_tui.wording import counted, how_many, number_words, usd
 
 TOO_FEW: Final = "too few to tell"
 
 
 def percent(share: Fraction | float) -> str:
-    """Write a share as per cent: "23", below ten "4.2", and nought as "0"."""
-    tenths = half_up(Fraction(share) * 1000)
-    if 0 < tenths < 100:
-        return f"{Decimal(tenths) / 10}".removesuffix(".0")
-    return f"{half_up(Fraction(share) * 100)}"
+    """Write a share as per cent: "23", below ten "4.2"; "0" and "100" are said of none and of all alone."""
+    tenths, whole = half_up(Fraction(share) * 1000), half_up(Fraction(share) * 100)
+    if share and not tenths:
+        return "under 0.1"
+    if share < 1 and whole == 100:
+        return "over 99"
+    return number_words(Decimal(tenths) / 10) if tenths < 100 else f"{whole}"
 
 
 def rate_words(rate: Rate) -> str:
@@ -75,24 +77,23 @@ def boosts_words(found: Boosts) -> Iterator[str]:
     if not found.connects:
         yield "No proposal was boosted."
         return
-    yield f"{how_many(found.connects)} went on boosts; {found.back} of them came back."
+    yield f"{how_many(found.connects)} went on boosts, and {found.back:,} came back."
+    left_out = f", {counted(found.invitations, 'invitation')} left out" if found.invitations else ""
     if found.reply_difference is None:
         boosted, organic = found.boosted.replies.of, found.organic.replies.of
-        left_out = ", invitations left out" if found.invitations else ""
-        yield f"Boosted against organic: {TOO_FEW} ({boosted} and {organic} proposals{left_out})."
+        yield f"Boosted against organic{left_out}: {TOO_FEW} ({boosted} and {counted(organic, 'proposal')})."
         return
-    left_out = ", invitations left out" if found.invitations else ""
     for what, boosted_rate, organic_rate, difference in (
         ("Replies", found.boosted.replies, found.organic.replies, found.reply_difference),
         ("Hires", found.boosted.hires, found.organic.hires, found.hire_difference),
     ):
         counts = f"{boosted_rate.cases} of {boosted_rate.of} boosted, {organic_rate.cases} of {organic_rate.of} organic"
-        counts += left_out
         word = "no difference that could not be chance"
         if difference is not None and difference.is_significant:
             word = "boosted ones get more" if difference.higher else "boosted ones get fewer"
         p = "" if difference is None else f", p = {p_words(difference.p)}"
-        yield f"{what}: {counts}; {word}{p}."
+        yield f"{what}{left_out}: {counts}; {word}{p}."
+        left_out = ""  # it is said once
 
 
 def worth_lines(found: Worth, proposal: Proposal) -> Iterator[str]:
@@ -152,9 +153,11 @@ def _chance(found: Worth) -> Iterator[str]:
         yield f"It is free: the chance of a hire is {chance}."
     elif found.tries:
         sent = counted(found.tries, "such proposal")
-        yield f"Your {how_many(found.balance)} pay for {sent}: the chance of at least one hire is {chance}."
+        pays = counted(found.balance, "Connect pays", "Connects pay")
+        yield f"Your {pays} for {sent}: the chance of at least one hire is {chance}."
     else:
-        yield f"Your {how_many(max(0, found.balance))} don't pay for it."
+        pay = counted(max(0, found.balance), "Connect doesn't", "Connects don't")
+        yield f"Your {pay} pay for it."
 
 
 def worth_facts(found: Worth) -> Iterator[tuple[str, str]]:

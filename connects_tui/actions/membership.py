@@ -15,7 +15,7 @@ from connects_tui.ledger.entries import Account, Budget, PlanChange, When
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.problems import Problem
 from connects_tui.rules import TIMELINE, Plan
-from connects_tui.wording import counted, day_words, how_many, no_such, percent_words, usd
+from connects_tui.wording import counted, day_words, how_many, no_such, number_words, percent_words, usd
 
 
 def open_account(book: Book, account: Account) -> Done:
@@ -210,7 +210,7 @@ def record_failed_renewal(book: Book, change: PlanChange, today: date, budget: B
     if said == [""]:
         raise Refused(f"the renewal of {renewal} charged nothing, so that no payment failed")
     written = book.record([entry for entry in (change, budget) if entry is not None])
-    said.append(f"balance {book.ledger(today).balance:,}")
+    said.append(f"balance {number_words(book.ledger(today).balance)}")
     if budget is not None:
         said.append(_budget_words(budget))
     return Done(written, " · ".join(said))

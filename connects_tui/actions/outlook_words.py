@@ -10,7 +10,7 @@ from connects_tui.ledger.coming import Renewal
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.forecast import FEWEST_PROPOSALS, Buy, Forecast, Learning, Loss, Pace, Shortage
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.status import Due
+from connects_tui.ledger.status import Due, RenewalToCheck
 from connects_tui.ledger.usual_cost import FEWEST_DAYS, UsualCost
 from connects_tui.rounding import half_up
 from connects_tui.rules import Purchase
@@ -61,10 +61,12 @@ def purchase_words(shortage: Shortage, today: date) -> str:
     """Say what to buy and when, to last until the renewal."""
     renewal = f"the renewal on {day_words(shortage.until, today)}"
     if not shortage.buys:
-        return f"{how_many(shortage.connects)} are missing until {renewal}, and this plan can't buy them."
+        missing = counted(shortage.connects, "Connect is", "Connects are")
+        return f"{missing} missing until {renewal}, and this plan can't buy any."
     bought = f"Buy {_buys_words(shortage.buys, today)} to last until {renewal}"
     if shortage.uncovered:
-        return f"{bought}; {shortage.uncovered} stay missing, since the plan may not hold or buy more."
+        left = counted(shortage.uncovered, "stays", "stay")
+        return f"{bought}; {left} missing, since the plan may not hold or buy more."
     return f"{bought}."
 
 
@@ -96,11 +98,6 @@ def usual_words(usual: UsualCost) -> str:
     return f"{how_many(usual.connects)}, {usual.origin_at_length}"
 
 
-def connects_words(connects: int) -> str:
-    """Name a balance, which may be negative: "12 Connects", "−16 Connects"."""
-    return how_many(connects) if connects >= 0 else f"−{how_many(-connects)}"
-
-
 def owed_words(terms: Purchase | None, connects: int, found: Forecast | None, today: date) -> str:
     """Say how many Connects are owed, and what to buy now."""
     said = f"{how_many(connects)} {'is' if connects == 1 else 'are'} owed."
@@ -125,9 +122,10 @@ def loss_words(loss: Loss, cost: int, today: date) -> str:
     when = day_words(loss.on, today)
     what = f"{how_many(loss.connects)} {'lapses' if loss.connects == 1 else 'lapse'} on {when}"
     if loss.connects and loss.not_granted:
-        what += f", and {loss.not_granted} do not come"
+        what += f", and {counted(loss.not_granted, 'does', 'do')} not come"
     elif loss.not_granted:
-        what = f"{how_many(loss.not_granted)} of the allowance on {when} do not come, for want of room"
+        come = "does" if loss.not_granted == 1 else "do"
+        what = f"{how_many(loss.not_granted)} of the allowance on {when} {come} not come, for want of room"
     if not loss.proposals:
         return f"{what}."
     sent = f"{counted(loss.proposals, 'more proposal')} of {cost} by {day_words(loss.by, today)}"
@@ -212,6 +210,12 @@ def breach_words(breach: Breach) -> str:
     return f"{why} {further}over its budget of {budget}, by {over}"
 
 
+def renewal_to_check_words(renewal: RenewalToCheck, today: date) -> str:
+    """Ask whether a renewal brought what it should have; Upwork's page shows no balance below 0."""
+    came = f"The renewal on {day_words(renewal.on, today)} should have brought {how_many(renewal.connects)}"
+    return f"{came}: does Upwork show {renewal.balance:,} today?" if renewal.balance >= 0 else f"{came}: did it?"
+
+
 def due_lines(found: Due, today: date) -> Iterator[str]:
     """Yield what is due, a line for each; of the proposals without news only how many they are, and the longest."""
     for refund in found.refunds[:5]:
@@ -221,11 +225,7 @@ def due_lines(found: Due, today: date) -> Iterator[str]:
     if more > 0:
         yield f"and {counted(more, 'more proposal')} whose Connects are not back"
     if found.renewal is not None:
-        renewal = found.renewal
-        yield (
-            f"The renewal on {day_words(renewal.on, today)} should have brought {how_many(renewal.connects)}: "
-            f"does Upwork show {renewal.balance:,} today?"
-        )
+        yield renewal_to_check_words(found.renewal, today)
         yield "(connects reconcile)"
     if found.silent:
         first = found.silent[0]

@@ -153,7 +153,7 @@ def averages_sentence(averages: Averages) -> str:
     origin = (
         f"your average of the last {averages.days} days"
         if averages.measured
-        else "a guess, since none was sent in 90 days"
+        else "a guess, since none was paid for in 90 days"
     )
     boost = f", and {usual.boost} for the average boost" if usual.boost else ""
     each = f"{how_many(usual.connects)} each: {usual.origin_at_length}{boost}"
@@ -185,7 +185,7 @@ def verdict(
 def _no_better(now: PlanCost, rivals: Sequence[PlanCost], sent: str) -> str:
     """Say what the best of the others would cost more."""
     if not rivals:
-        return f"there is no other plan for you; {sent} cost {usd(now.monthly_cost)} a month{_misses(now)}."
+        return f"there is no other plan for you; {usd(now.monthly_cost)} a month for {sent}{_misses(now)}."
     other = min(rivals, key=lambda cost: cost.rank)
     if other.missed > now.missed:
         return _would_miss(other, other.missed - now.missed)

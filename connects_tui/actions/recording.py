@@ -37,7 +37,7 @@ from connects_tui.ledger.status import expired_of_refunds, gives_back, refunds_d
 from connects_tui.ledger.usual_cost import UsualCost, usual_cost
 from connects_tui.rules import RuleSet
 from connects_tui.statuses import STATUSES, is_step_back
-from connects_tui.wording import AT_LEAST_ONE, counted, day_words, how_many, usd, weekday_words
+from connects_tui.wording import AT_LEAST_ONE, counted, day_words, how_many, number_words, usd, weekday_words
 
 # --- proposals ---------------------------------------------------------------------------------------------------
 
@@ -143,7 +143,7 @@ def _balance_after(book: Book, day: date, today: date) -> str:
         return f" · before the opening on {day_words(account.on)}, so the balance stays"
     balance = book.ledger(today).balance
     owed = f", {how_many(-balance)} more than there were" if balance < 0 else ""
-    return f" · balance {balance:,}{owed}"
+    return f" · balance {number_words(balance)}{owed}"
 
 
 class Outcome(Struct, frozen=True):
@@ -336,11 +336,11 @@ def purchase_objection(book: Book, connects: int, on: date) -> str | None:
     if state.plan.purchase is None:
         return f"{state.plan.name} cannot buy Connects under {state.rules.name}"
     if objection := state.plan.purchase.objection(connects):
-        return f"{connects:,} Connects can't be bought under {state.rules.name}: {objection}"
+        return f"{how_many(connects)} can't be bought under {state.rules.name}: {objection}"
     most = state.plan.max_balance
     lifted = state.balance + connects
     if most is not None and lifted > most:
-        return f"this would lift the balance to {lifted} Connects; {state.plan.name} holds {most} at most"
+        return f"this would lift the balance to {how_many(lifted)}; {state.plan.name} holds {most} at most"
     return None
 
 

@@ -14,7 +14,7 @@ from connects_tui.exporting.tables import PROPOSAL_COLUMNS, Cell, proposal_cells
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
-from connects_tui.wording import counted, day_words, how_many, usd
+from connects_tui.wording import counted, day_words, how_many, number_words, usd
 
 
 def ledger(context: Context) -> None:
@@ -102,8 +102,8 @@ def _print_ledger(book: Book, played: Ledger, shown: Sequence[Movement], note: s
         (
             day_words(item.on, played.until),
             item.kind,
-            f"{item.connects:+,}",
-            f"{item.balance:,}",
+            number_words(item.connects, "+"),
+            number_words(item.balance),
             (item.entry or "")[:length],
             item.note,
         )
@@ -113,7 +113,8 @@ def _print_ledger(book: Book, played: Ledger, shown: Sequence[Movement], note: s
         page().table(("-Day", "What", ">Connects", ">Balance", "=Entry", "~Note"), rows)
         say("")
     if len(shown) < len(played.movements):
-        say(f"{counted(len(shown), 'movement')} · {sum(item.balance_change for item in shown):+,} Connects")
+        change = sum(item.balance_change for item in shown)
+        say(f"{counted(len(shown), 'movement')} · {number_words(change, '+')} Connects")
     say(f"Balance on {day_words(played.until)}: {how_many(played.balance)}")
     if note:
         say(note)

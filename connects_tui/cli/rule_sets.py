@@ -13,7 +13,7 @@ from connects_tui.cli.lists import movement_shape
 from connects_tui.cli.output import Shape, complain, fields, page, say, say_json
 from connects_tui.rules import TIMELINE, Plan, Purchase, Rulebook, RuleSet, Source
 from connects_tui.statuses import REFUND_REASONS
-from connects_tui.wording import counted, day_words, how_many, no_such, usd
+from connects_tui.wording import counted, day_words, how_many, no_such, number_words, unit_price, usd
 
 _LOTS: Final = {"original": "into the lots they came from", "new": "as a fresh lot"}
 _ORDERS: Final = {"fifo": "the oldest Connects first", "soonest-expiring": "those that lapse soonest first"}
@@ -141,7 +141,7 @@ def _on_sale(purchase: Purchase) -> str:
     else:
         amounts = f"{purchase.minimum} or more"
     most = purchase.max_per_transaction
-    return f"{usd(purchase.price)} each, {amounts}{'' if most is None else f', at most {most} at once'}"
+    return f"{unit_price(purchase.price)} each, {amounts}{'' if most is None else f', at most {most} at once'}"
 
 
 def _listed(numbers: tuple[int, ...]) -> str:
@@ -195,8 +195,8 @@ def _row(played: PlanMonth) -> tuple[str, ...]:
         played.moved("allowance", renewal=True),
     )
     fee, paid = usd(played.plan.monthly_fee), usd(played.ledger.purchases)
-    opens, bought, *rest = (f"{number:+,}" if number else "0" for number in numbers)
-    return played.plan.id, fee, opens, bought, paid, *rest, f"{played.ledger.balance:,}"
+    opens, bought, *rest = (number_words(number, "+") if number else "0" for number in numbers)
+    return played.plan.id, fee, opens, bought, paid, *rest, number_words(played.ledger.balance)
 
 
 def _notes(month: RuleMonth) -> Iterator[str]:

@@ -26,7 +26,7 @@ from connects_tui.ledger.entries import (
 )
 from connects_tui.ledger.history import History
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.wording import counted, day_words, how_many
+from connects_tui.wording import counted, day_words, how_many, number_words
 
 
 class Decisions(Struct, frozen=True):
@@ -109,7 +109,7 @@ def record_import(book: Book, preview: Preview, outcome: ImportOutcome, today: d
     what = [counted(proposals, "proposal")] if proposals else []
     what += [counted(others, "other entry", "other entries")] if others else []
     said = " · ".join(filter(None, (" and ".join(what), outcome.left_out)))
-    return Done(written, f"Imported: {said} · balance {book.ledger(today).balance:,}")
+    return Done(written, f"Imported: {said} · balance {number_words(book.ledger(today).balance)}")
 
 
 def _chosen(book: Book, preview: Preview, decided: Decisions) -> tuple[Entry, ...]:
@@ -179,4 +179,4 @@ def agreement(preview: Preview, outcome: ImportOutcome, today: date) -> str:
     when = "" if day == today else f" for {day_words(day, today)}"
     if outcome.agrees:
         return f" · the source says {number}{when}, and so does the journal"
-    return f" · the source says {number}{when}, the journal {outcome.balance_then}"
+    return f" · the source says {number}{when}, the journal {number_words(outcome.balance_then or 0)}"

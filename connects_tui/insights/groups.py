@@ -212,6 +212,11 @@ def budget_band(entry: Proposal) -> str:
     return next(name for end, name in (HOURLY_BANDS if entry.hourly else FIXED_BANDS) if upper < end)
 
 
+def boost_group(entry: Proposal) -> str:
+    """Return whether a proposal was boosted; an invitation is a group of its own, as where boosts are weighed."""
+    return "invitation" if entry.invited else "boosted" if entry.boost else "organic"
+
+
 Names = Callable[[Proposal], Iterable[str]]
 Order = Callable[[str, int], tuple[object, ...]]
 
@@ -231,7 +236,7 @@ DIMENSIONS: Final[dict[str, tuple[Names, Order]]] = {
         lambda entry: [next(name for most, name in COST_BANDS if entry.spends <= most)],
         _as_listed(*(name for _, name in COST_BANDS)),
     ),
-    "boosted": (lambda entry: ["boosted" if entry.boost else "organic"], _as_listed("boosted", "organic")),
+    "boosted": (lambda entry: [boost_group(entry)], _as_listed("boosted", "organic", "invitation")),
     "invited": (lambda entry: ["invited" if entry.invited else "not invited"], _as_listed("invited", "not invited")),
     "budget": (lambda entry: [budget_band(entry)], _as_listed(*BUDGETS)),
     "weekday": (lambda entry: [WEEKDAYS[entry.on.weekday()]], _as_listed(*WEEKDAYS)),

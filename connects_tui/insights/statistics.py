@@ -9,7 +9,7 @@ Scandinavian Journal of Statistics 6 (1979), 65-70.
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import expm1, log1p, sqrt
+from math import expm1, log1p, nextafter, sqrt
 from typing import Final
 
 from msgspec import Struct
@@ -130,4 +130,4 @@ def at_least_one(share: float, tries: int) -> float:
         return 0.0
     if share >= 1:
         return 1.0
-    return -expm1(tries * log1p(-share))
+    return min(nextafter(1, 0), -expm1(tries * log1p(-share)))  # never quite sure

@@ -17,12 +17,12 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.ledger.calendar import add_months, days_before
+from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.effects import opening_state
 from connects_tui.ledger.entries import Account
 from connects_tui.ledger.ledger import Ledger, advance
 from connects_tui.ledger.state import State
-from connects_tui.ledger.usual_cost import FEWEST_DAYS, RECENT_DAYS, UsualCost, usual_cost
+from connects_tui.ledger.usual_cost import FEWEST_DAYS, RECENT_DAYS, UsualCost, recently_paid, usual_cost
 from connects_tui.rounding import half_up
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
 
@@ -152,16 +152,16 @@ def own_history(ledger: Ledger, months: int) -> tuple[date, Usage]:
 
 
 def own_averages(ledger: Ledger | None, rules: RuleSet, set_cost: int | None = None) -> Averages:
-    """Return how the user bid in the last 90 days; where there were no proposals, a usual number at the usual cost."""
+    """Return how the user bid in the last 90 days; where there were no proposals, a usual number at the usual cost.
+
+    They are the paid ones, whose mean the usual cost is: a free invitation costs nothing under any plan.
+    """
     usual = usual_cost(ledger, rules, set_cost)
-    sent = () if ledger is None else ledger.proposals.states
-    if ledger is None or not sent:
+    recent = 0 if ledger is None else sum(1 for _ in recently_paid(ledger))
+    if ledger is None or not recent:
         return Averages(PROPOSALS_WITHOUT_HISTORY, usual)
-    start = days_before(ledger.until, RECENT_DAYS - 1)
-    recent = sum(start <= proposal.entry.on <= ledger.until for proposal in sent)
-    if not recent:
-        return Averages(PROPOSALS_WITHOUT_HISTORY, usual)
-    days = min(RECENT_DAYS, max(FEWEST_DAYS, (ledger.until - sent[0].entry.on).days + 1))
+    first = next(proposal.entry.on for proposal in ledger.proposals if proposal.entry.connects)
+    days = min(RECENT_DAYS, max(FEWEST_DAYS, (ledger.until - first).days + 1))
     tenths = half_up(Fraction(recent * 365 * 10, 12 * days))
     return Averages(Decimal(tenths) / 10, usual, recent, days)
 

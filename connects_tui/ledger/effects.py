@@ -28,6 +28,7 @@ from connects_tui.ledger.lots import LotShare
 from connects_tui.ledger.state import Pending, ProposalSpending, State
 from connects_tui.problems import Problem
 from connects_tui.rules import Plan, Rulebook
+from connects_tui.wording import counted, how_many
 
 
 def apply(state: State, entry: Entry) -> None:
@@ -40,7 +41,7 @@ def apply(state: State, entry: Entry) -> None:
             what = f'The proposal "{entry.title}"' if isinstance(entry, Proposal) else f"This {entry.kind}"
             wrong = "A purchase or bonus is missing from the journal, or the opening balance was wrong"
             remedy = f"{wrong}: record it, or reconcile with the number on Upwork's page"
-            state.warn("overdrawn", f"{what} takes the balance to {state.balance:,} Connects", remedy, entry)
+            state.warn("overdrawn", f"{what} takes the balance to {how_many(-state.balance)} below 0", remedy, entry)
 
 
 def note_before_opening(state: State, entry: Entry) -> None:
@@ -110,7 +111,7 @@ def _open_new(state: State, account: Account) -> None:
 def _propose(state: State, entry: Proposal) -> None:
     costs = state.rules.proposal
     if not costs.allows(entry.connects, invited=entry.invited):
-        cost = f'"{entry.title}" cost {entry.connects} Connects'
+        cost = f'"{entry.title}" cost {how_many(entry.connects)}'
         message = f"{cost}; under {state.rules.name} a proposal costs {costs.span}"
         state.warn("cost-out-of-range", message, "Correct the number if it is mistyped", entry)
     taken = state.spend("proposal", entry.connects, entry.title, entry.id)
@@ -134,7 +135,7 @@ def _purchase(state: State, entry: PurchaseMade) -> None:
         message = f"{state.plan.name} cannot buy Connects under {state.rules.name}"
         state.warn("purchase-not-allowed", message, "Check the plan and the day of this purchase", entry)
     elif objection := terms.objection(entry.connects):
-        message = f"{entry.connects:,} Connects were bought, but {objection}"
+        message = f"{counted(entry.connects, 'Connect was', 'Connects were')} bought, but {objection}"
         state.warn("purchase-amount", message, "Correct the number if it is mistyped", entry)
     lifted = state.balance + entry.connects
     if most is not None and lifted > most:
@@ -149,7 +150,7 @@ def _purchase(state: State, entry: PurchaseMade) -> None:
 
 def _reconcile(state: State, entry: Balance) -> None:
     difference = entry.connects - state.balance
-    note = f"Upwork showed {entry.connects:,} Connects"
+    note = f"Upwork showed {how_many(entry.connects)}"
     if difference >= 0:
         state.credit("adjustment", difference, note, entry.id)
     else:
@@ -169,8 +170,9 @@ def _refund(state: State, entry: Refund) -> None:
         state.warn("refund-exceeds", message, "Remove this refund, or correct its reason", entry)
     elif entry.connects is not None and entry.connects > limit:
         of_its_boost = " of its boost" if entry.reason == "outbid" else ""
-        message = f'{entry.connects} Connects back for "{title}", which has {limit}{of_its_boost} to get back'
-        state.warn("refund-exceeds", message, f"Only {back} were given back; correct the number", entry)
+        message = f'{how_many(entry.connects)} back for "{title}", which has {limit}{of_its_boost} to get back'
+        given = counted(back, "was", "were")
+        state.warn("refund-exceeds", message, f"Only {given} given back; correct the number", entry)
     rest = state.holdings.pay_owed(back)
     parts: list[LotShare] = []
     if state.rules.refund.lot == "original":

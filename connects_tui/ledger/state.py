@@ -16,6 +16,7 @@ from connects_tui.ledger.lots import Credit, Holdings, Lot, LotShare, LotSource,
 from connects_tui.movements import MOVEMENT_KINDS, MovementKind
 from connects_tui.problems import Problem, ProblemCode
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
+from connects_tui.wording import how_many
 
 
 class Movement(Struct, frozen=True, gc=False, array_like=True):
@@ -229,7 +230,8 @@ class State(Struct):
         self.credit(source, granted, note, entry, cost=self.fee)
         if granted < connects:
             self.not_granted += connects - granted
-            cut = f"{connects - granted:,} of the {connects:,} Connects of the allowance were not granted"
+            were = "was" if connects - granted == 1 else "were"
+            cut = f"{connects - granted:,} of the {how_many(connects)} of the allowance {were} not granted"
             message = f"{cut}, since {self.plan.name} holds {most} at most"
             self.warn("allowance-cut", message, "Spend some before the next renewal", entry)
 

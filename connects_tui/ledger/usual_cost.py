@@ -61,7 +61,7 @@ def usual_cost(ledger: Ledger | None, rules: RuleSet | None, set_cost: int | Non
     It is what the user has set, else the mean of the paid proposals of the last 90 days, else the rules' typical cost,
     else 8; within the range of the rules.
     """
-    paid = [] if ledger is None else list(_recently_paid(ledger))
+    paid = [] if ledger is None else list(recently_paid(ledger))
     boost = half_up(Fraction(sum(entry.boost for entry in paid), len(paid))) if paid else 0
     typical = None if rules is None else rules.proposal.typical_connects
     if set_cost is not None:
@@ -75,7 +75,7 @@ def usual_cost(ledger: Ledger | None, rules: RuleSet | None, set_cost: int | Non
     return usual if rules is None else _within(usual, rules)
 
 
-def _recently_paid(ledger: Ledger) -> Iterator[Proposal]:
+def recently_paid(ledger: Ledger) -> Iterator[Proposal]:
     """Yield the paid proposals of the last 90 days."""
     start = days_before(ledger.until, RECENT_DAYS - 1)
     for entry in reversed(ledger.history.entries):

@@ -15,7 +15,7 @@ from connects_tui.actions.insight_words import (
     worth_facts,
 )
 from connects_tui.insights.benchmarks import Benchmarks, packaged
-from connects_tui.insights.groups import Difference, boosts
+from connects_tui.insights.groups import Difference, boosts, grouped
 from connects_tui.insights.statistics import Rate
 from connects_tui.insights.worth import worth
 from connects_tui.ledger.entries import Entry
@@ -26,8 +26,8 @@ from tests.ledger.building import sent
 @pytest.mark.parametrize(
     ("share", "words"),
     [
-        (0.0, "0"), (0.0004, "0"), (0.0005, "0.1"), (0.05, "5"), (0.0769, "7.7"), (0.0999, "10"), (0.125, "13"),
-        (1.0, "100"),
+        (0.0, "0"), (0.0004, "under 0.1"), (0.0005, "0.1"), (0.05, "5"), (0.0769, "7.7"), (0.0999, "10"), (0.125, "13"),
+        (0.994, "99"), (0.998, "over 99"), (Fraction(9999, 10000), "over 99"), (1.0, "100"),
     ],
 )  # fmt: skip
 def test_a_share_is_told_in_per_cent_below_ten_to_a_tenth(share: float, words: str) -> None:
@@ -71,7 +71,7 @@ def test_boosts_in_words() -> None:
         entries += [sent("2026-11-01", 8, f"b{number}", boost=10), sent("2026-11-01", 8, f"o{number}")]
         entries += went(f"b{number}", "2026-11-02 interviewing") if number < 9 else []
     lines = list(boosts_words(boosts(bids(*entries))))
-    assert lines[0] == "120 Connects went on boosts; 0 of them came back."
+    assert lines[0] == "120 Connects went on boosts, and 0 came back."
     assert lines[1] == "Replies: 9 of 12 boosted, 0 of 12 organic; boosted ones get more, p = 0.001 or less."
     assert lines[2] == "Hires: 0 of 12 boosted, 0 of 12 organic; no difference that could not be chance, p = 1."
     assert list(boosts_words(boosts(bids()))) == ["No proposal was boosted."]
@@ -81,11 +81,15 @@ def test_a_share_is_rounded_half_up_from_the_exact_number() -> None:
     assert rate_words(Rate(9, 400)) == "2.3 % (1.2 to 4.2)"  # 2.25 %
 
 
-@pytest.mark.parametrize(("invitations", "said"), [(0, ""), (2, ", invitations left out")])
+@pytest.mark.parametrize(("invitations", "said"), [(0, ""), (2, ", 2 invitations left out")])
 def test_where_bases_differ_the_words_say_so_and_else_they_do_not(invitations: int, said: str) -> None:
     own = [sent("2026-11-01", 8, f"p{number}", boost=number % 2) for number in range(24)]
     invited = [sent("2026-11-01", 0, f"i{number}", invited=True) for number in range(invitations)]
     found = bids(*own, *invited)
     hired = dict(worth_facts(worth(sent("2026-11-20", 8, "bid"), found, 90, None, Benchmarks((), ()))))["Hired"]
     assert hired.startswith(f"0 of 24 proposals{', not invited' if invitations else ''}:")
-    assert list(boosts_words(boosts(found)))[1].startswith(f"Replies: 0 of 12 boosted, 0 of 12 organic{said}; ")
+    _, replies, hires = boosts_words(boosts(found))
+    assert replies.startswith(f"Replies{said}: 0 of 12 boosted, 0 of 12 organic; ")
+    assert hires.startswith("Hires: 0 of 12 boosted, 0 of 12 organic; ")  # said once
+    rows = [(group.name, group.proposals) for group in grouped(found, "boosted")]
+    assert rows == [("boosted", 12), ("organic", 12), ("invitation", 2)][: 3 if invitations else 2]

@@ -79,7 +79,7 @@ def test_what_to_buy_is_named_day_by_day() -> None:
         f"Buy 10 Connects for $1.50 on 24 Nov {until}; 3 stay missing, since the plan may not hold or buy more."
     )
     assert purchase_words(shortage(uncovered=33), TODAY) == (
-        "33 Connects are missing until the renewal on 5 Dec, and this plan can't buy them."
+        "33 Connects are missing until the renewal on 5 Dec, and this plan can't buy any."
     )
 
 
@@ -95,6 +95,8 @@ NO_ROOM = "the allowance on 5 Dec do not come, for want of room"
         (Loss(date(2027, 1, 1), 1, 0, 0, 0, 0), "1 Connect lapses on 1 Jan 2027."),
         (Loss(RENEWAL, 0, 0, 70, 9, 70), f"70 Connects of {NO_ROOM}: 9 more proposals of 8 by 4 Dec use them."),
         (Loss(RENEWAL, 5, 0, 70, 0, 0), "5 Connects lapse on 5 Dec, and 70 do not come."),
+        (Loss(RENEWAL, 1, 0, 1, 0, 0), "1 Connect lapses on 5 Dec, and 1 does not come."),
+        (Loss(RENEWAL, 0, 0, 1, 0, 0), f"1 Connect of {NO_ROOM.replace('do not', 'does not')}."),
     ],
 )
 def test_what_lapses_is_named_with_what_saves_it(loss: Loss, words: str) -> None:

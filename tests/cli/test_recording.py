@@ -379,7 +379,7 @@ def test_ad_credits_pay_for_boosts_and_stand_beside_the_balance(account: Command
         ("boost", -10, 114),
     ]
     shown = account.done("ledger", "--kind", "credit", "--kind", "boost").out
-    assert "2 movements · -10 Connects" in shown
+    assert "2 movements · −10 Connects" in shown
     (month,) = account.json("export", "months")["months"]
     assert month["balance"] == month["came"] - month["spent"] == 114
     assert "credit" not in account.done("export", "hledger").out

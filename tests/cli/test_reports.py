@@ -37,8 +37,9 @@ def test_status_as_json(account: CommandLine) -> None:
             "on": "2026-11-20",
             "entry": large,
             "code": "overdrawn",
-            "message": 'The proposal "Another" takes the balance to -86 Connects. A purchase or bonus is missing from '
-            "the journal, or the opening balance was wrong: record it, or reconcile with the number on Upwork's page.",
+            "message": 'The proposal "Another" takes the balance to 86 Connects below 0. A purchase or bonus is '
+            "missing from the journal, or the opening balance was wrong: record it, or reconcile with the number on "
+            "Upwork's page.",
         }
     ]
 
@@ -111,7 +112,7 @@ def test_status_for_a_person(account: CommandLine) -> None:
 def test_an_overdrawn_balance_comes_with_its_remedy(account: CommandLine) -> None:
     account.log("20 A job +200")
     out = account.done("status").out
-    assert out.startswith("-90 Connects\n")
+    assert out.startswith("−90 Connects\n")
     assert "Owed    90 Connects: more were spent than there were, see the warnings" in out
     assert "A purchase or bonus is missing from the journal" in " ".join(out.split())
 
@@ -148,7 +149,7 @@ def test_ledger_for_a_person(account: CommandLine) -> None:
         "Day     What       Connects  Balance  Entry  Note\n"
         f"1 Nov   opening         +30       30  {opening[:5]}  Opening balance\n"
         "5 Nov   allowance      +100      130         Monthly allowance, Freelancer Plus\n"
-        f"10 Nov  proposal         -6      124  {id_[:5]}  A job\n"
+        f"10 Nov  proposal         −6      124  {id_[:5]}  A job\n"
         "\n"
         "Balance on 23 Nov 2026: 124 Connects\n"
     )
@@ -273,7 +274,7 @@ def test_the_ledger_shows_what_is_asked_for(three: CommandLine) -> None:
     assert moved("--since", "Nov 11") == [("proposal", -8)]
     assert moved("--until", "2026-11-05", "--since", "2026-11-02") == [("allowance", 100)]
     out = three.done("ledger", "@acme").out
-    assert out.endswith("2 movements · -16 Connects\nBalance on 23 Nov 2026: 106 Connects\n")
+    assert out.endswith("2 movements · −16 Connects\nBalance on 23 Nov 2026: 106 Connects\n")
     assert three("ledger", "--since", "mon", "--until", "2026-11-01").status == 2
     id_ = three.json("list", "@acme")["proposals"][0]["id"]
     three.done("mark", id_, "closed")

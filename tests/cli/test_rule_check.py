@@ -98,8 +98,8 @@ def test_a_month_is_played_under_every_plan(connects: CommandLine, file: Path) -
         "bought, renewal on 1 Feb 2026\n"
         "\n"
         "Plan      Fee  Opens with  Bought   Paid  Sent  Lapses  Renewal  Then\n"
-        "basic   $0.00         +10     +20  $3.00   -24       0      +10    16\n"
-        "plus   $19.99        +100      +1  $0.15   -24     -27     +100   150\n"
+        "basic   $0.00         +10     +20  $3.00   −24       0      +10    16\n"
+        "plus   $19.99        +100      +1  $0.15   −24     −27     +100   150\n"
     )
 
 
@@ -124,7 +124,7 @@ def test_a_plan_that_can_not_buy_sends_what_it_can(connects: CommandLine, file: 
     without = RULES.replace('[plan.purchase]\nprice = "0.15"\nbundles = [10, 20, 40]\n', "")
     file.write_text(without, encoding="utf-8")
     out = connects.done("rules", "check", str(file)).out
-    assert "basic   $0.00         +10       0  $0.00    -8       0      +10    12\n" in out
+    assert "basic   $0.00         +10       0  $0.00    −8       0      +10    12\n" in out
     assert "basic: 2 proposals not sent, since this plan can't buy what is lacking.\n" in out
 
 

@@ -153,15 +153,15 @@ def test_the_break_even_ranges_join_equal_neighbours_from_0_to_200() -> None:
     assert [(item.first, item.last, item.plan.id) for item in found] == [(0, 3, "basic"), (4, 200, "plus")]
 
 
-def test_own_averages_are_those_of_the_last_90_days_over_at_least_14() -> None:
+def test_own_averages_are_those_of_the_paid_proposals_of_the_last_90_days_over_at_least_14() -> None:
     entries: list[Entry] = [Account(on=START, rules="test", plan="basic", balance=500)]
     day = date(2026, 6, 30)
     entries += [Proposal(id=f"p{n}", on=day - timedelta(days=n), connects=8, title="x") for n in range(6)]
-    entries.append(Proposal(id="free", on=day, connects=0, title="x", invited=True))
+    entries.append(Proposal(id="free", on=START, connects=0, title="x", invited=True))  # costs nothing, counts nothing
     ledger = Ledger.play(History.of(entries), Rulebook({"test": rules(plan())}), day)
     averages = own_averages(ledger, rules(plan()))
-    assert (averages.proposals_per_month, averages.connects_per_proposal) == (Decimal("15.2"), 8)
-    assert (averages.measured, averages.days) == (7, 14)
+    assert (averages.proposals_per_month, averages.connects_per_proposal) == (Decimal("13.0"), 8)
+    assert (averages.measured, averages.days) == (6, 14)
 
 
 def test_without_proposals_thirty_a_month_at_eight_stand_for_the_averages() -> None:

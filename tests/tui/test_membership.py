@@ -151,6 +151,13 @@ async def test_what_was_typed_goes_with_a_payment_that_failed(app_on: AppOn, jou
     assert "monthly_fee" not in written
 
 
+async def test_the_plan_is_named_with_the_terms_that_this_account_has(app_on: AppOn) -> None:
+    app = app_on(replace(OPENED, plan="basic", monthly_connects=10))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("m")
+        assert "‹ Freelancer Basic, now · 10 Connects, free ›" in shown(app)
+
+
 async def test_a_payment_that_failed_is_not_offered_before_the_first_renewal(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:

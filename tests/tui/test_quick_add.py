@@ -176,7 +176,7 @@ async def test_everything_odd_stands_on_a_line_of_its_own_and_does_not_ask(app_o
     )
     async with app.run_test(size=SIZE) as pilot:
         await opened_with(pilot, "30 Fix it +10")
-        assert "Balance   34 → -6 Connects, it renews in 12 days" in meaning(app)
+        assert "Balance   34 → −6 Connects, it renews in 12 days" in meaning(app)
         assert meaning(app)[-2:] == [
             "! not enough Connects: 6 Connects too few",
             "! the same title was logged this week: Mon 23 Nov, viewed",

@@ -15,7 +15,7 @@ from connects_tui.ledger.entries import Proposal
 from connects_tui.statuses import REFUND_REASONS
 from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, FormValues, TextField, day_field, unit
 from connects_tui.tui.widgets.selector import Selector
-from connects_tui.wording import how_many, percent_words, usd
+from connects_tui.wording import how_many, number_words, percent_words, unit_price, usd
 
 _KINDS: Final = (
     ("bought", "bought"),
@@ -81,10 +81,11 @@ class ConnectsForm(Form):
         if values["kind"] == "credits":
             return f"They pay for boosts first. The balance stays at {how_many(self.view.status.balance)}."
         if values["kind"] != "bought" or state is None or state.purchase is None:
-            return f"Balance {self.view.status.balance} → {how_many(self._after(values['kind'], connects))}."
+            before, after = self.view.status.balance, self._after(values["kind"], connects)
+            return f"Balance {number_words(before)} → {how_many(after)}."
         cost = f"{how_many(connects)} at {self._price()} each: {usd(state.purchase.cost(connects))}"
         after = self._after("bought", connects)
-        return f"{cost}. Balance {state.balance} → {how_many(after)}."
+        return f"{cost}. Balance {number_words(state.balance)} → {how_many(after)}."
 
     def _on_sale(self) -> str:
         state = self.view.ledger.state
@@ -102,7 +103,7 @@ class ConnectsForm(Form):
         assert state is not None
         assert state.plan.purchase is not None
         tax = f" plus {percent_words(state.tax)} tax" if state.tax else ""
-        return f"{usd(state.plan.purchase.price)}{tax}"
+        return f"{unit_price(state.plan.purchase.price)}{tax}"
 
     def _after(self, kind: str, connects: int) -> int:
         return self.view.status.balance + (-connects if kind == "spent" else connects)

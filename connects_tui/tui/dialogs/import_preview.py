@@ -28,7 +28,7 @@ from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import BAD, DIM, GOOD, ODD, STRONG, fitted, joined, plain
 from connects_tui.tui.widgets.line_list import LineList
-from connects_tui.wording import counted, day_width, day_words
+from connects_tui.wording import counted, day_width, day_words, number_words
 
 _ORDER: Final[tuple[Verdict, ...]] = ("unsure", "add", "change", "skipped", "duplicate")
 """What needs the user's eyes comes first."""
@@ -147,7 +147,7 @@ class ImportPreview(Dialog[Done | None]):
             return plain("Balance …", DIM)
         said = agreement(self._preview, outcome, self.view.today)
         style = GOOD if outcome.agrees else ODD
-        change = f"{_signed(outcome.before)} → {_signed(outcome.after)}"
+        change = f"{number_words(outcome.before)} → {number_words(outcome.after)}"
         return joined(plain(f"Balance {change}", STRONG), plain(said, style))
 
     def _show_keys(self) -> None:
@@ -170,7 +170,7 @@ class ImportPreview(Dialog[Done | None]):
             glyph, style = "+", GOOD
         today = self.view.today
         day = "" if row.on is None else day_words(row.on, today)
-        connects = "" if row.connects is None else _signed(row.connects, "+")
+        connects = "" if row.connects is None else number_words(row.connects, "+")
         head = joined(
             plain(f"{glyph} ", style),
             fitted(plain(day, DIM), day_width(year=True), "right"),
@@ -251,7 +251,3 @@ class ImportPreview(Dialog[Done | None]):
         else:
             remember_answers(self._text, self._how)
             self.dismiss(done)
-
-
-def _signed(connects: int, sign: str = "") -> str:
-    return format(connects, f"{sign},").replace("-", "−")

@@ -95,10 +95,16 @@ class MembershipForm(Form):
 
     def _label(self, plan: Plan) -> str:
         status = self.view.status
-        fee = f" for {usd(plan.fee(self._agreed.tax))}" if plan.monthly_fee else ", free"
+        state, connects, charged = self.view.ledger.state, plan.monthly_connects, plan.fee(self._agreed.tax)
+        if plan.id == self._agreed.plan:
+            connects = connects if self._agreed.own_connects is None else self._agreed.own_connects
+            charged = charged if self._agreed.own_fee is None else self._agreed.own_fee
+        elif state is not None and plan.id == state.plan.id:
+            connects, charged = state.allowance, state.fee
+        fee = f" for {usd(charged)}" if charged else ", free"
         coming = status.coming_plan is not None and status.coming_plan.id == plan.id
         mark = ", coming" if coming else ", now" if plan.id == status.plan.id else ""
-        return f"{plan.name}{mark} · {how_many(plan.monthly_connects)}{fee}"
+        return f"{plan.name}{mark} · {how_many(connects)}{fee}"
 
     def _own_texts(self, plan_id: str) -> tuple[str, str]:
         """Return what the fields for other terms hold for a plan: these end with a plan of another id."""

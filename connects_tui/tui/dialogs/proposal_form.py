@@ -17,7 +17,7 @@ from connects_tui.actions.recording import (
 from connects_tui.actions.typed_values import JobBudget, budget_text, parse_budget, parse_connects, parse_day
 from connects_tui.ledger.entries import Proposal, record_of
 from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, FormValues, TextField, day_field, unit
-from connects_tui.wording import counted, how_many
+from connects_tui.wording import counted, how_many, number_words
 
 
 class ProposalForm(Form):
@@ -70,7 +70,7 @@ class ProposalForm(Form):
         if found.before == found.after:
             return f"{spends} The balance stays at {how_many(found.before)}."
         missing = f"\n! {how_many(found.missing)} too few" if found.missing else ""
-        return f"{spends} Balance {found.before} → {how_many(found.after)}.{missing}"
+        return f"{spends} Balance {number_words(found.before)} → {how_many(found.after)}.{missing}"
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Record the proposal, or what changed of it."""

@@ -13,7 +13,7 @@ from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.usual_cost import UsualCost
 from connects_tui.tui.render import ACCENT, BAD, DIM, ODD, STRONG, budget_of, fitted, in_days, joined, plain, wrapped
 from connects_tui.tui.widgets.panel import Panel
-from connects_tui.wording import day_words, how_many, weekday_words
+from connects_tui.wording import day_words, how_many, number_words, weekday_words
 
 LABEL: Final = 10
 """How wide the labels are, in cells."""
@@ -143,10 +143,10 @@ def _described(proposal: Proposal) -> list[tuple[str, Content]]:
 def _balance(expected: ProposalPreview) -> Content:
     outcome = expected.outcome
     same = outcome.before == outcome.after
-    before = "" if same else joined(plain(str(outcome.before)), plain(" → ", DIM))
+    before = "" if same else joined(plain(number_words(outcome.before)), plain(" → ", DIM))
     unit = f" {_unit(outcome.after)}{', as before' if same else ''}"
     renews = "" if expected.renews is None else f", it renews {in_days(expected.renews, expected.today)}"
-    return joined(before, plain(str(outcome.after), STRONG), plain(unit + renews, DIM))
+    return joined(before, plain(number_words(outcome.after), STRONG), plain(unit + renews, DIM))
 
 
 def _fact(label: str, value: Content, width: int) -> list[Content]:

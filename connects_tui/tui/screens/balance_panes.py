@@ -9,7 +9,13 @@ from typing import Final
 from textual.content import Content
 
 from connects_tui.actions.hints import Hint
-from connects_tui.actions.outlook_words import a_day_words, expire_words, learning_words, owed_purchase
+from connects_tui.actions.outlook_words import (
+    a_day_words,
+    expire_words,
+    learning_words,
+    owed_purchase,
+    renewal_to_check_words,
+)
 from connects_tui.ledger.budgets import ConnectsBudget, MoneyBudget
 from connects_tui.ledger.coming import Renewal
 from connects_tui.ledger.forecast import Forecast
@@ -42,7 +48,7 @@ from connects_tui.tui.render import (
 )
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.panel import Panel
-from connects_tui.wording import counted, credits_words, day_width, day_words, how_many, usd
+from connects_tui.wording import counted, credits_words, day_width, day_words, how_many, number_words, usd
 
 
 class WorthPanel(Panel[View]):
@@ -235,8 +241,7 @@ def notices(view: View, key_of: Callable[[str], str], *, low: bool = False) -> l
     ]
     renewal = view.outlook.due.renewal
     if renewal is not None:
-        came = f"The renewal on {short_day(renewal.on, view.today)} should have brought {how_many(renewal.connects)}"
-        found.append((key_of("reconcile"), KEY, f"{came}: does Upwork show {renewal.balance} today?"))
+        found.append((key_of("reconcile"), KEY, renewal_to_check_words(renewal, view.today)))
     return found
 
 
@@ -244,7 +249,7 @@ def _refunds_due(view: View, most: int) -> list[str]:
     due = view.status.refunds_due
     proposals = view.ledger.history.proposals
     if len(due) > most:
-        connects = how_many(sum(item.connects for item in due))
+        connects = how_many(sum(item.connects for item in due))  # of several proposals, so that they are several
         return [f"{connects} are due back for {len(due)} proposals, since {short_day(due[0].since, view.today)}."]
     return [
         f"{how_many(item.connects)} due back since {short_day(item.since, view.today)}: "
@@ -385,7 +390,7 @@ class Latest(Panel[View]):
                 plain(kind),
                 plain(movement.note if wide or movement.kind in ("proposal", "boost", "refund") else kind),
                 signed(movement.connects),
-                plain(str(movement.balance), DIM),
+                plain(number_words(movement.balance), DIM),
             ]
             yield row(cells, columns, width)
 

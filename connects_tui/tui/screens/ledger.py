@@ -38,7 +38,7 @@ from connects_tui.tui.screens.base import MainScreen
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.line_list import Headings, LineList
 from connects_tui.tui.widgets.panel import Panel
-from connects_tui.wording import counted, day_words, how_many, month_words
+from connects_tui.wording import counted, day_words, how_many, month_words, number_words
 
 COLUMNS: Final = (
     Column(" Date", 12),
@@ -65,7 +65,7 @@ def draw(item: Movement | Month, width: int) -> Content:
         plain(MOVEMENT_KINDS[item.kind].words),
         plain(item.note),
         signed(item.connects),
-        plain(f"{item.balance:,}", BAD if item.balance < 0 else STRONG),
+        plain(number_words(item.balance), BAD if item.balance < 0 else STRONG),
     )
     return row(cells, COLUMNS, width)
 
@@ -80,7 +80,7 @@ def _month(month: Month, width: int) -> Content:
     )
     net = came - went
     words = joined(fitted(name, left - sums.cell_length), sums)
-    return joined(words, " " * GAP, fitted(plain(f"{net:+,}".replace("-", "−"), STRONG), given[3], "right"))
+    return joined(words, " " * GAP, fitted(plain(number_words(net, "+"), STRONG), given[3], "right"))
 
 
 class MovementDetailsPane(Panel[tuple[View, Movement]]):
@@ -95,7 +95,7 @@ class MovementDetailsPane(Panel[tuple[View, Movement]]):
         yield from wrapped(plain(movement.note, STRONG), width)
         yield Content("")
         before = movement.balance - movement.balance_change
-        balance = plain(f"{movement.balance:,}", BAD if movement.balance < 0 else STRONG)
+        balance = plain(number_words(movement.balance), BAD if movement.balance < 0 else STRONG)
         rules = view.ledger.rules_on(movement.on)
         facts = [
             ("Movement", plain(MOVEMENT_KINDS[movement.kind].words)),
@@ -150,7 +150,7 @@ def _totals(view: View) -> Content:
     number = plain(counted(len(view.ledger.movements), "movement"), STRONG)
     balance = joined(
         plain("   balance ", DIM),
-        plain(f"{view.status.balance:,}", STRONG),
+        plain(number_words(view.status.balance), STRONG),
         plain(f" Connects on {day_words(view.today)}", DIM),
     )
     came, went = flow(view.ledger.movements)

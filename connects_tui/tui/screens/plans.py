@@ -207,7 +207,7 @@ class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
         included = own.monthly_connects if own and own.monthly_connects is not None else plan.monthly_connects
         now = comparison.cost_of(question.present)
         more = cost.monthly_cost - now.monthly_cost if now else Decimal(0)
-        difference = plain(f"+{usd(more)}") if more >= 0 else plain(f"−{usd(-more)}", GOOD)
+        difference = plain(f"+{usd(more)}") if more >= 0 else plain(usd(more), GOOD)
         return (
             joined(cursor, marked(place), " ", plain(plan.name, STRONG if best else ""), agency),
             plain(usd(fee)),
