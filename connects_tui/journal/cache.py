@@ -1,16 +1,24 @@
 """The cache: what a journal came to when it was last read, so that the next start need not read and play all of it.
 
-It is one file in the user's cache directory, and may be deleted at any time: the entries, and then all that follows
-from them. It is used only where nobody but this user can have written it, its checksum is right, and program, rules and
-the journal's first bytes are those that it was made from. What stands behind these bytes is read, and played on from
-what is cached; an entry that corrects what is cached, or is dated before it, has all of it played anew.
+*What is kept*, in one file in the user's cache directory that may be deleted at any time: a header; the entries of the
+journal; and what follows from them, which is what counts of them and the account as they leave it. Which entries count
+is said by their places.
+
+*When it is trusted*: nobody but this user can have written it, its checksum is right, and it was made by the same
+program, to its last change, under the same rules. It holds for the journal's first bytes, whose checksums it names:
+`JournalFile.begin_with` sees whether they are still the same.
+
+*In which order it is read*: the header; the entries, whose bytes are let go before the rest is looked at, since both
+together would be the peak of the memory; then the rest. What the journal holds behind these bytes is read from it and
+played on; an entry that corrects what is cached, or is dated before it, has all of it played anew (`Book`).
+
 `CONNECTS_CACHE=off` does without.
 """
 
 import os
+import struct
 import zlib
 from array import array
-from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, cast
@@ -25,17 +33,16 @@ from connects_tui import files, toml
 from connects_tui.journal.paths import cache_file
 from connects_tui.journal.reading import ParsedJournal
 from connects_tui.ledger import History, Ledger
-from connects_tui.ledger.entries import Account, AnyEntry, Edit, Entry, Proposal
-from connects_tui.ledger.state import ProposalSpending, State
+from connects_tui.ledger.entries import Account, AnyEntry, Edit, Entry, Proposal, StatusChange
+from connects_tui.ledger.state import State
 from connects_tui.problems import Problem
 from connects_tui.rules import Rulebook
 
 WORTH_KEEPING: Final = 200
 """So many entries are read and played as fast without a cache."""
 
-_KEY: Final = 16
-_SUM: Final = 4
-_LENGTH: Final = 8
+_HEADER: Final = struct.Struct("<16sIQ")
+"""What must be the same for it to be trusted (`_key`), a checksum of the rest, and how many bytes the entries take."""
 
 
 class CachedJournal(Struct, frozen=True):
@@ -47,20 +54,19 @@ class CachedJournal(Struct, frozen=True):
     ledger: Ledger
 
 
-class _Cached(Struct, frozen=True, array_like=True):
-    """The same as plain data, beside the entries of the file: these are named by their places (see `_places`).
+class _Rest(Struct, frozen=True, array_like=True):
+    """The same as plain data, without the entries.
 
     Attributes:
         size, digest: as those of `CachedJournal`.
         problems, blocks, last_at: as those of a `ParsedJournal`.
         account: the entry that opens the ledger, as corrected.
-        counting: the places of those that count, in the order in which they do.
-        corrected: those of `counting` that were corrected, by their place in it.
+        counting: the places of the entries that count, in the order in which they do.
+        corrected: those of them that were corrected, by their place in `counting`.
         void, settling: `void` and `problems` of a `History`.
-        until, counted, state: as those of a `Ledger`; the state without its rules and what the next two say.
-        moved: for each movement the place of the entry behind it, or -1; a note that is its title is left out.
-        spent, spenders: what proposals spent, and the place of each of these.
-        taken: for each of `spent` the place of the movement with the same parts, or -1.
+        until, counted: as those of a `Ledger`; `state` too, but for the rules and the proposals, which are at hand, for
+            the note of a movement that is its proposal's title, and for the lots of `taken`.
+        taken: for each proposal that spent something the place of the movement from the same lots, or -1.
     """
 
     size: int
@@ -76,9 +82,6 @@ class _Cached(Struct, frozen=True, array_like=True):
     until: date
     counted: int
     state: State
-    moved: bytes
-    spent: list[ProposalSpending]
-    spenders: bytes
     taken: bytes
 
 
@@ -88,22 +91,25 @@ def is_on() -> bool:
 
 
 def load(journal: Path, rulebook: Rulebook) -> CachedJournal | None:
-    """Return what is cached of a journal under these rules; `None` where nothing is, or it is not to be believed."""
+    """Return what is cached of a journal under these rules; `None` where nothing is, or it is not to be trusted."""
     path = cache_file(journal)
     try:
         with files.open_regular(path) as file:
             if not (files.is_own(path.parent.stat()) and files.is_own(os.fstat(file.fileno()))):
                 return None
-            if file.read(_KEY) != _key(rulebook):
+            key, checksum, length = _HEADER.unpack(file.read(_HEADER.size))
+            if key != _key(rulebook):
                 return None
-            expected, length = file.read(_SUM), int.from_bytes(file.read(_LENGTH), "big")
-            # One part after the other: the bytes of both and all that is made of them would be the peak of the memory.
-            written = file.read(min(length, os.fstat(file.fileno()).st_size))
-            checked, entries = zlib.crc32(written), msgspec.msgpack.decode(written, type=list[AnyEntry])
-            del written
-            rest = file.read()
-        return _unpacked(entries, rest, rulebook) if _sum(rest, checked) == expected else None
-    except (OSError, msgspec.MsgspecError, LookupError, TypeError, ValueError):
+            content = file.read(min(length, os.fstat(file.fileno()).st_size))
+            entries, crc = _restored(msgspec.msgpack.decode(content, type=list[AnyEntry])), zlib.crc32(content)
+            del content
+            content = file.read()
+        if zlib.crc32(content, crc) != checksum:
+            return None
+        rest = msgspec.msgpack.decode(content, type=_Rest)
+        del content
+        return _journal(entries, rest, rulebook)
+    except (OSError, msgspec.MsgspecError, struct.error, LookupError, TypeError, ValueError):
         return None  # whatever is wrong with it, the journal is read without it
 
 
@@ -116,28 +122,26 @@ def save(journal: Path, begun: CachedJournal) -> bool:
     errors = any(problem.level == "error" for problem in (*reading.problems, *ledger.history.problems))
     if errors or reading.read_only or ledger.state is None:
         return False
-    path, (entries, rest) = cache_file(journal), _packed(begun, ledger.state)
+    path = cache_file(journal)
     try:
         files.private_folder(path.parent)
         if files.is_own(path.parent.stat()):  # else what is there may be a link to what somebody else wants replaced
-            files.replace_whole(path, _framed(ledger.rulebook, entries, rest))
+            entries = msgspec.msgpack.encode([_with_toml(entry) for entry in reading.entries])
+            rest = msgspec.msgpack.encode(_rest(begun, ledger.state))
+            files.replace_whole(path, _file(ledger.rulebook, entries, rest))
             return True
     except OSError:
         pass  # nothing is lost but time
     return False
 
 
-def _framed(rulebook: Rulebook, entries: bytes, rest: bytes) -> tuple[bytes, ...]:
-    """Return the parts of the file: what must fit, the sum of the two parts, how long the first is, and both."""
-    return _key(rulebook), _sum(rest, zlib.crc32(entries)), len(entries).to_bytes(_LENGTH, "big"), entries, rest
-
-
-def _sum(content: bytes, before: int) -> bytes:
-    return zlib.crc32(content, before).to_bytes(_SUM, "big")
+def _file(rulebook: Rulebook, entries: bytes, rest: bytes) -> tuple[bytes, ...]:
+    """Return the parts of the file: the header, the entries and the rest."""
+    return _HEADER.pack(_key(rulebook), zlib.crc32(rest, zlib.crc32(entries)), len(entries)), entries, rest
 
 
 def _key(rulebook: Rulebook) -> bytes:
-    """Return what must be the same for a cache to be believed: the program, to its last change, and the rules."""
+    """Return what must be the same for a cache to be trusted: the program, to its last change, and the rules."""
     package, code = Path(connects_tui.__file__).parent, []
     for part in ("", "rules", "ledger", "journal"):
         with os.scandir(package / part) as found:
@@ -146,33 +150,25 @@ def _key(rulebook: Rulebook) -> bytes:
     return files.ContentDigest().with_more(written.encode()).digest
 
 
-def _places(numbers: Iterable[int]) -> bytes:
-    """Write many places as msgpack keeps them in the least room."""
-    return array("i", numbers).tobytes()
-
-
-def _packed(begun: CachedJournal, state: State) -> tuple[bytes, bytes]:
+def _rest(begun: CachedJournal, state: State) -> _Rest:
     reading, ledger, history = begun.reading, begun.ledger, begun.ledger.history
     places = {entry.line: place for place, entry in enumerate(reading.entries)}
-    by_id = {entry.id: place for place, entry in enumerate(reading.entries) if entry.id is not None}
-    titles: dict[str | None, str] = {id_: proposal.title for id_, proposal in history.proposals.items()}
     counting = [places[entry.line] for entry in history.entries]
-    account = history.account
-    assert account is not None
-    parts = {(at.entry, at.parts): place for place, at in enumerate(state.movements) if at.kind == "proposal"}
-    taken = [parts.get((id_, spent.taken), -1) for id_, spent in state.spent.items()]
-    cached = _Cached(
+    pairs = enumerate(zip(counting, history.entries, strict=True))
+    lots = {(at.entry, at.parts): place for place, at in enumerate(state.movements) if at.kind == "proposal"}
+    taken = {id_: lots.get((id_, spent.taken), -1) for id_, spent in state.spent.items()}
+    titles: dict[str | None, str] = {id_: proposal.title for id_, proposal in history.proposals.items()}
+    assert history.account is not None
+    return _Rest(
         size=begun.size,
         digest=begun.digest,
         problems=reading.problems,
         blocks=reading.blocks,
         last_at=reading.last_at,
-        account=account,
-        counting=_places(counting),
+        account=history.account,
+        counting=array("i", counting).tobytes(),
         corrected={
-            number: cast("AnyEntry", entry)
-            for number, (place, entry) in enumerate(zip(counting, history.entries, strict=True))
-            if entry is not reading.entries[place]
+            number: cast("AnyEntry", entry) for number, (place, entry) in pairs if entry is not reading.entries[place]
         },
         void=history.void,
         settling=history.problems,
@@ -182,21 +178,11 @@ def _packed(begun: CachedJournal, state: State) -> tuple[bytes, bytes]:
             state,
             rulebook=Rulebook({}),
             proposals={},
-            spent={},
-            movements=[
-                replace(at, entry=None, note="" if at.note == titles.get(at.entry or "") else at.note)
-                for at in state.movements
-            ],
+            spent={id_: spent if taken[id_] < 0 else replace(spent, taken=()) for id_, spent in state.spent.items()},
+            movements=[replace(at, note="") if at.note == titles.get(at.entry) else at for at in state.movements],
         ),
-        moved=_places(by_id.get(movement.entry or "", -1) for movement in state.movements),
-        spent=[
-            spent if at < 0 else replace(spent, taken=()) for spent, at in zip(state.spent.values(), taken, strict=True)
-        ],
-        taken=_places(taken),
-        spenders=_places(by_id[id_] for id_ in state.spent),
+        taken=array("i", taken.values()).tobytes(),
     )
-    entries = [_with_toml(entry) for entry in reading.entries]
-    return msgspec.msgpack.encode(entries), msgspec.msgpack.encode(cached)
 
 
 def _with_toml(entry: Entry) -> Entry:
@@ -212,7 +198,7 @@ def _without_toml(entry: Edit) -> Edit:
 
 
 def _restored(written: list[AnyEntry]) -> tuple[Entry, ...]:
-    """Return entries as they were; equal values become one: that is an eighth of the memory of a long journal."""
+    """Return entries as they were; equal values become one: a tenth of the memory of a long journal."""
     once: dict[Any, Any] = {}
     for place, entry in enumerate(written):
         for name in ("on", "id", "tags", "client", "budget") if isinstance(entry, Proposal) else ("on", "of"):
@@ -223,27 +209,25 @@ def _restored(written: list[AnyEntry]) -> tuple[Entry, ...]:
     return tuple(written)
 
 
-def _unpacked(written: list[AnyEntry], rest: bytes, rulebook: Rulebook) -> CachedJournal:
-    entries = _restored(written)
-    cached = msgspec.msgpack.decode(rest, type=_Cached)
-    counting: list[Entry] = [entries[place] for place in array("i", cached.counting)]
-    for number, entry in cached.corrected.items():
+def _journal(entries: tuple[Entry, ...], rest: _Rest, rulebook: Rulebook) -> CachedJournal:
+    """Put together what a journal came to."""
+    counting = [entries[place] for place in array("i", rest.counting)]
+    for number, entry in rest.corrected.items():
         counting[number] = entry
-    history = History.from_counted(cached.account, counting, cached.void, cached.settling)
-    state = cached.state
-    for movement, place in zip(state.movements, array("i", cached.moved), strict=True):
-        if place >= 0:
-            id_ = entries[place].id or ""
-            force_setattr(movement, "entry", id_)
-            if not movement.note and id_ in history.proposals:
-                force_setattr(movement, "note", history.proposals[id_].title)
-    spenders = (entries[place].id or "" for place in array("i", cached.spenders))
-    for spent, place in zip(cached.spent, array("i", cached.taken), strict=True):
-        if place >= 0:
-            force_setattr(spent, "taken", state.movements[place].parts)
-    state.spent = dict(zip(spenders, cached.spent, strict=True))
+    history = History.from_counted(rest.account, counting, rest.void, rest.settling)
+    state = rest.state
     state.rulebook, state.rules = rulebook, rulebook.in_force(state.rules_name, state.today)
     state.proposals = history.proposals
-    ledger = Ledger(history, rulebook, cached.until, state, tuple(state.problems), cached.counted)
-    reading = ParsedJournal(entries, cached.problems, cached.blocks, last_at=cached.last_at)
-    return CachedJournal(cached.size, cached.digest, reading, ledger)
+    ids = {entry.id: entry.id for entry in counting if not isinstance(entry, StatusChange) and entry.id}
+    for movement in state.movements:
+        if movement.entry is not None:
+            force_setattr(movement, "entry", ids.get(movement.entry, movement.entry))
+            if not movement.note and movement.entry in history.proposals:
+                force_setattr(movement, "note", history.proposals[movement.entry].title)
+    for spent, place in zip(state.spent.values(), array("i", rest.taken), strict=True):
+        if place >= 0:
+            force_setattr(spent, "taken", state.movements[place].parts)
+    state.spent = {ids.get(id_, id_): spent for id_, spent in state.spent.items()}
+    ledger = Ledger(history, rulebook, rest.until, state, tuple(state.problems), rest.counted)
+    reading = ParsedJournal(entries, rest.problems, rest.blocks, last_at=rest.last_at)
+    return CachedJournal(rest.size, rest.digest, reading, ledger)

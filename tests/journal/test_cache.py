@@ -185,7 +185,7 @@ CRAFTED = {
 def test_one_that_was_made_by_hand_is_as_good_as_none(  # noqa: PLR0917
     opened: Opening, journal: Path, kept: Path, packaged: Rulebook, entries: bytes, rest: bytes
 ) -> None:
-    kept.write_bytes(b"".join(cache._framed(packaged, entries, rest)))
+    kept.write_bytes(b"".join(cache._file(packaged, entries, rest)))
     book = opened(journal)
     assert not uses_it(book)
     same(book.ledger(TODAY), opened(journal, cached=False).ledger(TODAY))
@@ -193,13 +193,13 @@ def test_one_that_was_made_by_hand_is_as_good_as_none(  # noqa: PLR0917
 
 @pytest.mark.parametrize("value", [None, -1, 1 << 40, "x", [], [1 << 40], {}, {"0": {}}], ids=repr)
 def test_a_wrong_value_in_it(opened: Opening, journal: Path, kept: Path, packaged: Rulebook, value: object) -> None:
-    whole = kept.read_bytes()[cache._KEY + cache._SUM :]
-    end = cache._LENGTH + int.from_bytes(whole[: cache._LENGTH], "big")
-    entries, rest = whole[cache._LENGTH : end], whole[end:]
+    whole, begin = kept.read_bytes(), cache._HEADER.size
+    *_, length = cache._HEADER.unpack(whole[:begin])
+    entries, rest = whole[begin : begin + length], whole[begin + length :]
     for place in range(len(msgspec.msgpack.decode(rest))):
         values = msgspec.msgpack.decode(rest)
         values[place] = value
-        kept.write_bytes(b"".join(cache._framed(packaged, entries, msgspec.msgpack.encode(values))))
+        kept.write_bytes(b"".join(cache._file(packaged, entries, msgspec.msgpack.encode(values))))
         assert opened(journal).file.exists
 
 
