@@ -368,6 +368,7 @@ _DATA: Final = {
         _argument("--choose", "LINE=N", "words", "decide an unsure row", action="append", default=[]),
         _choice("--same-day", ("included", "after"), _SAME_DAY, default="included"),
         _argument("--encoding", "NAME", "words", "the file's encoding (default: UTF-8)"),
+        _argument("--sheet", "NAME", "words", "which sheet of a spreadsheet file, if there are several"),
         _day("--on", 'the day it was copied, which "Today" means (default: today)'),
         _JSON,
     ),

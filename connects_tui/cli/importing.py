@@ -16,6 +16,7 @@ from connects_tui.importing.items import (
     DayOrderUnclear,
     DecimalMarkUnclear,
     EncodingUnclear,
+    SheetUnclear,
     StatusesUnclear,
 )
 from connects_tui.importing.opening import look_at, remember_answers
@@ -46,9 +47,10 @@ _NAMES: Final[dict[Verdict, str]] = {"duplicate": "there", "skipped": "aside"}
 _OPTIONS: Final[dict[type[CannotRead], str]] = {
     DayOrderUnclear: ": --dates dmy or --dates mdy",
     DecimalMarkUnclear: ": --decimal point or --decimal comma",
-    EncodingUnclear: ", or say which it is, often --encoding cp1252",
+    EncodingUnclear: ", or say which it is, probably --encoding {likely}",
+    SheetUnclear: ": --sheet NAME",
     CostUnclear: ": --cost N or --cost typical",
-    ColumnsUnclear: ": --map 'COLUMN=title', for the title, sent and connects",
+    ColumnsUnclear: ": --map 'COLUMN=title', for the title, sent and connects; --cost N if there is none of Connects",
     StatusesUnclear: ": --status 'WORD=hired' or another status, WORD=draft if nothing was sent, WORD= for a note",
 }
 """The option that answers what reading left open."""
@@ -67,7 +69,8 @@ def import_(context: Context) -> int:
         preview = look_at(book, text, context.on, how, _progress)
     except CannotRead as error:
         name = "standard input" if asked.file == _STANDARD_INPUT else sanitize(asked.file)
-        raise Refused(f"{name}: {error}{_OPTIONS.get(type(error), '')}") from None
+        option = _OPTIONS.get(type(error), "").replace("{likely}", getattr(error, "likely", ""))
+        raise Refused(f"{name}: {error}{option}") from None
     decided = Decisions(_choices(preview, asked), after_shown=asked.same_day == "after")
     outcome = outcome_of(book, preview, decided, context.today)
     if asked.dry_run or not asked.yes:
@@ -121,9 +124,9 @@ def _remedy(preview: Preview, decided: Decisions) -> str:
 
 def _text(asked: Namespace) -> str:
     if asked.file == _STANDARD_INPUT:
-        return read_text(sys.stdin.buffer.read(MOST_BYTES + 1), asked.encoding)
+        return read_text(sys.stdin.buffer.read(MOST_BYTES + 1), asked.encoding, asked.sheet)
     try:
-        return read_file(Path(asked.file).expanduser(), asked.encoding)
+        return read_file(Path(asked.file).expanduser(), asked.encoding, asked.sheet)
     except RuntimeError:
         raise CannotRead(NO_SUCH_HOME) from None
 

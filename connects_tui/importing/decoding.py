@@ -7,6 +7,7 @@ from typing import Final
 
 from connects_tui import files
 from connects_tui.importing.items import CannotRead, EncodingUnclear
+from connects_tui.importing.workbook import is_workbook, sheet_text
 
 MOST_BYTES: Final = 64 * 1024 * 1024
 """Enough for 300,000 proposals with a row of 200 characters each."""
@@ -14,15 +15,22 @@ MOST_BYTES: Final = 64 * 1024 * 1024
 _NO_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """Control characters that text doesn't have; an escape may have been copied from a terminal."""
 
+_PICTURE: Final = "a picture: select the table on Upwork's page and copy it as text, or save the page as HTML"
 _BEGINNINGS: Final = {
-    b"PK\x03\x04": "a spreadsheet file or an archive, not text: save it as CSV",
-    b"\xd0\xcf\x11\xe0": "a spreadsheet file of the old kind, not text: save it as CSV",
+    b"\x89PNG": _PICTURE,
+    b"\xff\xd8\xff": _PICTURE,
+    b"GIF8": _PICTURE,
+    b"RIFF": _PICTURE,
     b"%PDF": "a PDF, not text: export it as CSV",
+    b"\x1f\x8b": "a compressed file: unpack it first",
+    b"Rar!": "an archive: unpack it first",
+    b"7z\xbc\xaf": "an archive: unpack it first",
+    b"SQLite format 3": "a database: export its table as CSV",
     b"{\\rtf": "a text document (RTF): save it as plain text or CSV",
 }
 
 
-def read_file(path: Path, encoding: str | None = None) -> str:
+def read_file(path: Path, encoding: str | None = None, sheet: str | None = None) -> str:
     """Return the text of a file. Raises CannotRead: it doesn't exist, isn't a file, is too large or isn't text."""
     try:
         content = files.read_bytes(path, MOST_BYTES)
@@ -32,33 +40,60 @@ def read_file(path: Path, encoding: str | None = None) -> str:
         raise CannotRead(error.strerror) from None
     except (OSError, ValueError) as error:
         raise CannotRead(f"it can't be read: {getattr(error, 'strerror', None) or error}") from None
-    return read_text(content, encoding)
+    return read_text(content, encoding, sheet)
 
 
-def read_text(content: bytes, encoding: str | None = None) -> str:
+def read_text(content: bytes, encoding: str | None = None, sheet: str | None = None) -> str:
     """Return the text of bytes: UTF-8, with or without a byte order mark, UTF-16 with one, or in the given encoding.
 
+    Of a spreadsheet file it is that of one sheet.
+
     Raises:
-        CannotRead: it isn't text, is empty, too long, or in another encoding (`EncodingUnclear`).
+        CannotRead: it isn't text, is empty, too long, in another encoding (`EncodingUnclear`), or has several sheets
+            (`SheetUnclear`).
     """
     if len(content) > MOST_BYTES:
         raise CannotRead(f"it is longer than {MOST_BYTES // 1024 // 1024} MB, which no history of proposals is")
+    if is_workbook(content):
+        return sheet_text(content, sheet)
     for beginning, what in _BEGINNINGS.items():
         if content.startswith(beginning):
             raise CannotRead(f"it is {what}")
-    if encoding is None:
-        encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    text = _decoded(content, encoding or _encoding_of(content))
+    if not text.strip():
+        raise CannotRead("it is empty")
+    return text.removeprefix("\ufeff")
+
+
+def _decoded(content: bytes, encoding: str) -> str:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         if _NO_TEXT.search(content):
             raise CannotRead("it is not text") from None
         line = content.count(b"\n", 0, error.start) + 1
-        raise EncodingUnclear(line, "UTF-8" if encoding == "utf-8-sig" else encoding) from None
+        named = "UTF-8" if encoding == "utf-8-sig" else encoding
+        raise EncodingUnclear(line, named, "cp1252", content.split(b"\n")[line - 1]) from None
     except LookupError:
         raise CannotRead(f'there is no encoding "{encoding}"; cp1252, latin-1 and utf-16 are some') from None
     if _NO_TEXT.search(content) and not encoding.startswith("utf-16"):
         raise CannotRead("it is not text")
-    if not text.strip():
-        raise CannotRead("it is empty")
-    return text.removeprefix("\ufeff")
+    return text
+
+
+def _encoding_of(content: bytes) -> str:
+    """Return UTF-16 where a byte order mark says so, else UTF-8; raise if it seems to be UTF-16 without a mark."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if likely := _utf16_of(content):
+        raise EncodingUnclear(1, "UTF-8", likely, content.partition("\n".encode(likely))[0])
+    return "utf-8-sig"
+
+
+def _utf16_of(content: bytes) -> str | None:
+    """Return which UTF-16 bytes without a byte order mark seem to be: every other one of a Latin text is 0."""
+    start = content[:4000]
+    for encoding, zeros, others in (("utf-16-le", start[1::2], start[::2]), ("utf-16-be", start[::2], start[1::2])):
+        if zeros.count(0) > len(zeros) // 5 and not others.count(0):
+            return encoding
+    return None

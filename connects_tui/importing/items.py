@@ -157,10 +157,22 @@ class CannotRead(Exception):
 
 
 class EncodingUnclear(CannotRead):
-    """A file isn't text in the expected encoding."""
+    """A file isn't text in the expected encoding.
 
-    def __init__(self, line: int, encoding: str) -> None:
+    `likely` is the one that it probably has; `example` are the bytes of the first line that isn't.
+    """
+
+    def __init__(self, line: int, encoding: str, likely: str, example: bytes) -> None:
+        self.line, self.likely, self.example = line, likely, example
         super().__init__(f"line {line} is not {encoding}; save it as UTF-8 (a spreadsheet calls that CSV UTF-8)")
+
+
+class SheetUnclear(CannotRead):
+    """A spreadsheet file has several sheets; the user has to say which one."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        super().__init__(f"it has several sheets ({', '.join(names)}); say which one")
 
 
 class DayOrderUnclear(CannotRead):

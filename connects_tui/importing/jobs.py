@@ -60,4 +60,5 @@ def price(matching: Matching, cost: Cost | None) -> None:
         raise CostUnclear(len(unpriced), usual_cost(None, rules_on(matching.ledger, matching.today)).connects)
     for index, item in unpriced:
         took = cost if isinstance(cost, int) else usual_cost(None, rules_on(matching.ledger, item.day)).connects
-        matching.items[index] = replace(item, connects=took, cost_unknown=False)
+        refunded = min(item.refunded, took + item.details.boost)
+        matching.items[index] = replace(item, connects=took, refunded=refunded, cost_unknown=False)

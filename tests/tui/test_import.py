@@ -12,8 +12,17 @@ from textual.widgets import Input
 from connects_tui.importing.preview import Stopped
 from connects_tui.tui.dialogs import dialog, import_source
 from connects_tui.tui.dialogs.import_preview import ImportPreview
-from connects_tui.tui.dialogs.import_source import ImportSource, WhichColumns, WhichMark, WhichOrder
+from connects_tui.tui.dialogs.import_questions import (
+    WhichColumns,
+    WhichCost,
+    WhichEncoding,
+    WhichMark,
+    WhichOrder,
+    WhichSheet,
+)
+from connects_tui.tui.dialogs.import_source import ImportSource
 from connects_tui.tui.screens.balance import BalanceScreen
+from tests.importing.workbooks import Cells, workbook
 from tests.tui.conftest import AppOn, Shows
 from tests.tui.driving import shown, type_ahead, until
 from tests.tui.test_keys import OPENED, SIZE
@@ -98,6 +107,32 @@ async def test_a_file_is_read_and_what_is_unclear_is_asked_about(app_on: AppOn, 
         (proposal,) = app.book.history.proposals.values()
         assert (proposal.title, proposal.on.isoformat(), proposal.connects) == ("A shop", "2026-03-04", 12)
         assert proposal.budget == 1200
+
+
+async def test_a_sheet_an_encoding_and_a_cost_are_asked_about(app_on: AppOn, tmp_path: Path) -> None:
+    bids: Cells = [["Job title", "Date applied"], ["A shop", "2026-11-18"]]
+    (tmp_path / "bids.xlsx").write_bytes(workbook(Clients=[["Acme"]], Bids=bids))
+    (tmp_path / "bids.csv").write_bytes("Title,Date,Connects\nCafé,2026-11-19,6\n".encode("cp1252"))
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("p", *"~/bids.xlsx", "enter")
+        app.at(WhichSheet)
+        await pilot.press("right", "enter")
+        app.at(WhichColumns)
+        await pilot.press("enter")  # there is no column of Connects
+        app.at(WhichCost)
+        await pilot.press(*"many", "enter")
+        app.at(WhichCost)
+        await pilot.press(*["backspace"] * 4, "9", "enter")
+        app.at(ImportPreview)
+        await pilot.press("enter", "p", *"~/bids.csv", "enter")
+        app.at(WhichEncoding)
+        assert "Café,2026-11-19,6" in app.text_of("#reading")
+        await pilot.press("enter")
+        app.at(ImportPreview)
+        await pilot.press("enter")
+        proposals = [(made.title, made.connects) for made in app.book.history.proposals.values()]
+        assert proposals == [("A shop", 9), ("Café", 6)]
 
 
 async def test_a_paste_that_holds_nothing_is_one_sentence(app_on: AppOn) -> None:

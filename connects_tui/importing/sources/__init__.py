@@ -3,7 +3,6 @@
 Nothing here knows a journal; `matching` compares the items with one.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
@@ -14,10 +13,17 @@ from msgspec.structs import replace
 from connects_tui.exporting.tables import MONTH_COLUMNS, MOVEMENT_COLUMNS, PROPOSAL_COLUMNS
 from connects_tui.importing.dates import DayOrder
 from connects_tui.importing.items import CannotRead, ColumnsUnclear, Cost, ParsedSource, within_limits
-from connects_tui.importing.sources import columns, history_page, own_exports, spreadsheet, statement, upwork_json
+from connects_tui.importing.sources import (
+    columns,
+    history_page,
+    own_exports,
+    spreadsheet,
+    statement,
+    upwork_json,
+    web_page,
+)
 from connects_tui.importing.table import DecimalMark, Table, column_name, headers_of, lines_of, table_of
 
-_MARKUP: Final = re.compile(r"\s*<(?:!doctype|html|head|body|table|\?xml|!--)", re.IGNORECASE)
 _NO_ROWS: Final = "there is a header but no row below it"
 
 
@@ -30,6 +36,8 @@ class HowToRead(Struct, frozen=True):
         decimal: the decimal mark of amounts such as 1,234.
         statuses: statuses by the words of a column of statuses; "draft" for what is no proposal, "" for a note.
         cost: what proposals took whose cost isn't in the source: so many Connects, or what was typical on their days.
+        encoding: that of a file, if it isn't UTF-8.
+        sheet: which sheet of a spreadsheet file, if there are several.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -37,6 +45,8 @@ class HowToRead(Struct, frozen=True):
     decimal: DecimalMark | None = None
     statuses: Mapping[str, str] = field(default_factory=dict)
     cost: Cost | None = None
+    encoding: str | None = None
+    sheet: str | None = None
 
 
 def read_source(text: str, today: date, how: HowToRead | None = None) -> ParsedSource:
@@ -49,8 +59,8 @@ def read_source(text: str, today: date, how: HowToRead | None = None) -> ParsedS
     text = text.removeprefix("\ufeff")
     if not text.strip():
         raise CannotRead("it is empty")
-    if _MARKUP.match(text):
-        raise CannotRead("it is the source of a web page; open it in a browser, select the table and copy it")
+    if web_page.is_page(text):
+        text = web_page.text_of(text)
     is_json = text.lstrip()[:1] in ("{", "[")
     source = _read_json(text, today) if is_json else _read(text, today, how or HowToRead())
     source = replace(source, items=tuple(map(within_limits, source.items)))
@@ -94,7 +104,12 @@ def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
     found = columns.columns_of(table, how.columns)
     if set(table.names) == {"date", "action", "connects"} and not table.rows:
         raise CannotRead(_NO_ROWS)
-    if missing := columns.missing_in(found):
+    missing = columns.missing_in(found)
+    if missing and not how.columns and how.cost is None and columns.lists_earnings(found):
+        raise CannotRead(
+            "it lists hours or earnings, not proposals; copy Upwork's Connects History, or save its transactions as CSV"
+        )
+    if missing and not (missing == [columns.THE_CONNECTS] and (how.columns or how.cost is not None)):
         raise ColumnsUnclear(table.header, found.by_field, missing)
     table = _with_rows(table)
     return _with_headings(spreadsheet.read_spreadsheet(table, today, how.order, found), table)

@@ -1,5 +1,6 @@
 """The columns of a table of proposals: which field of a proposal each holds, by its name or as the user says."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
@@ -68,7 +69,14 @@ PROPOSAL_FIELDS: Final[dict[str, tuple[str, ...]]] = {
 STAGE_COLUMNS: Final = ("viewed", "interviewing", "offered", "hired")
 """The fields that say with a yes, a no or a day how far a proposal got."""
 
-_MANDATORY: Final = {"title": "the title", "sent": "the day", "connects": "the Connects"}
+THE_CONNECTS: Final = "the Connects"
+_MANDATORY: Final = {"title": "the title", "sent": "the day", "connects": THE_CONNECTS}
+
+_EARNINGS: Final = re.compile(
+    r"(?:total |net |gross |my )?(?:earnings?|earned|income|revenue)|(?:billed |total )?hours(?: worked| billed)?|"
+    r"gross|net|(?:service |upwork )?fees?|withholding tax|invoice.*|timesheet|memo"
+)
+"""The columns of a list of earnings or hours, which is no list of proposals."""
 
 
 class Columns(Struct, frozen=True):
@@ -115,6 +123,12 @@ def missing_in(columns: Columns) -> list[str]:
     """Name the mandatory fields without a column: the title, the date or the Connects."""
     found = columns.by_field.keys() | ({"connects"} if {"total", "boost"} <= columns.by_field.keys() else set())
     return [words for field, words in _MANDATORY.items() if field not in found]
+
+
+def lists_earnings(columns: Columns) -> bool:
+    """Whether a table without a column for the Connects is a list of earnings or hours."""
+    says_what_became = columns.by_field.keys() & {"status", "boost", "invited", "url", *STAGE_COLUMNS}
+    return not says_what_became and any(_EARNINGS.fullmatch(column_name(name)) for name in columns.unused)
 
 
 def with_names(table: Table, today: date) -> Table:

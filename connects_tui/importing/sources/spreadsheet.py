@@ -138,13 +138,16 @@ class _RowReader:
             return unread(row.line, row.raw, "no title", last=row.last)
         if day is None:
             return without_day(row.line, row.raw, cells["sent"], row.last)
-        if connects is None:
-            return no_number(row, cells["connects"])
+        cost_unknown = connects is None and not {"connects", "total"} & cells.keys()
+        if connects is None and not cost_unknown:
+            return no_number(row, cells.get("connects", ""))
+        connects = connects or 0
         title, details = " ".join(cells["title"].split()), self._details(boost)
-        status, refunded = self._status(day.on), self._refunded(connects + boost)
+        status, refunded = self._status(day.on), self._refunded(None if cost_unknown else connects + boost)
         details, doubt = replace(details, note=" · ".join(self.notes) or None), "; ".join(self.doubts)
         item = Item(row.line, row.raw, day.on, "proposal", connects, title, details=details, status=status)
-        return replace(item, refunded=refunded, doubt=doubt, relative=day.relative, last=row.last)
+        item = replace(item, refunded=refunded, doubt=doubt, relative=day.relative, last=row.last)
+        return replace(item, cost_unknown=cost_unknown)
 
     def _connects(self) -> tuple[int | None, int]:
         """Read the Connects and the boost; "12+5" and "12 + 5" hold both, and a total what they come to."""
@@ -162,13 +165,14 @@ class _RowReader:
             self.doubts.append(f"its total is {abs(total)}, its parts come to {abs(number) + boost}")
         return (None if number is None else abs(number)), boost
 
-    def _refunded(self, spent: int) -> int:
-        """Read how many Connects were refunded; "yes" probably means all of them."""
+    def _refunded(self, spent: int | None) -> int:
+        """Read how many Connects were refunded; "yes" probably means all of them, if it is known how many."""
         text = self.cells.get("refunded", "")
+        number = abs(whole_number(text) or 0)
         if text.casefold() in _YES - {"1"}:
             self.doubts.append("it came back, but it does not say how many Connects")
-            return spent
-        return min(abs(whole_number(text) or 0), spent)
+            return spent or 0
+        return number if spent is None else min(number, spent)
 
     def _boost(self, text: str) -> int:
         number = whole_number(text)

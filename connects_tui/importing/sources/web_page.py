@@ -1,0 +1,92 @@
+"""A page that was saved as HTML, or as a web archive: its text as a browser copies it.
+
+A row of a table is one line with a tab between its cells; any other block is a line of its own.
+"""
+
+import re
+from email import message_from_string
+from html.parser import HTMLParser
+from typing import Final
+
+_HTML: Final = re.compile(r"\s*<(?:!doctype|!--|html|head|body|main|section|div|table|tbody|tr|\?xml)\b", re.IGNORECASE)
+_ARCHIVE: Final = re.compile(
+    r"(?:From: <Saved by|MIME-Version:).*?^Content-Type: multipart/related", re.DOTALL | re.MULTILINE
+)
+
+_NOT_SHOWN: Final = frozenset({"script", "style", "noscript", "template", "head", "svg"})
+_BLOCKS: Final = frozenset({
+    "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "footer", "form", "h1", "h2", "h3",
+    "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "tfoot",
+    "thead", "tr", "ul",
+})  # fmt: skip
+_ROLES: Final = {"row": "tr", "cell": "td", "gridcell": "td", "columnheader": "th", "rowheader": "th"}
+"""What other elements are that stand for a table's."""
+
+_VOID: Final = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+})  # fmt: skip
+
+
+def is_page(text: str) -> bool:
+    """Whether a text is the source of a page."""
+    return bool(_HTML.match(text) or _ARCHIVE.match(text.lstrip()[:4000]))
+
+
+def text_of(page: str) -> str:
+    """Return the text of a page."""
+    parser = _TextParser()
+    parser.feed(_html_in(page))
+    parser.close()
+    lines = (
+        "\t".join(" ".join(cell.split()) for cell in line.split("\t")) for line in "".join(parser.parts).split("\n")
+    )
+    return "\n".join(line for line in lines if line.strip()) + "\n"
+
+
+def _html_in(page: str) -> str:
+    if _HTML.match(page):
+        return page
+    parts = message_from_string(page.lstrip()).walk()
+    html = next((part for part in parts if part.get_content_type() == "text/html"), None)
+    content = html.get_payload(decode=True) if html is not None else b""
+    return content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
+
+
+class _TextParser(HTMLParser):
+    """Collects what is shown; `open_tags` are those that are open, with what each stands for."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.open_tags: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin an element."""
+        kind = _ROLES.get(dict(attrs).get("role") or "", tag)
+        if kind in ("td", "th"):
+            self.parts.append("\t" if self.parts and not self.parts[-1].endswith("\n") else "")
+        elif kind in _BLOCKS:
+            self._break()
+        if tag not in _VOID:
+            self.open_tags.append((tag, kind))
+
+    def handle_endtag(self, tag: str) -> None:
+        """End an element, and those in it that were never closed."""
+        if tag not in (one for one, _ in self.open_tags):
+            return
+        while self.open_tags:
+            name, kind = self.open_tags.pop()
+            if kind in _BLOCKS:
+                self._break()
+            if name == tag:
+                break
+
+    def handle_data(self, data: str) -> None:
+        """Take text, unless it isn't shown."""
+        if not any(kind in _NOT_SHOWN for _, kind in self.open_tags):
+            self.parts.append(re.sub(r"\s+", " ", data))
+
+    def _break(self) -> None:
+        """End a line; within a cell of a table there is only a blank."""
+        cells = [kind for _, kind in self.open_tags if kind in ("td", "th")]
+        self.parts.append(" " if cells else "\n")

@@ -1,0 +1,199 @@
+"""What has to be asked about a source before it can be read: one small form for each question."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from msgspec.structs import replace
+
+from connects_tui.actions.book import Done
+from connects_tui.actions.typed_values import parse_connects
+from connects_tui.importing.items import (
+    CannotRead,
+    ColumnsUnclear,
+    CostUnclear,
+    DayOrderUnclear,
+    DecimalMarkUnclear,
+    EncodingUnclear,
+    SheetUnclear,
+    StatusesUnclear,
+)
+from connects_tui.importing.sources import HowToRead
+from connects_tui.importing.sources.columns import PROPOSAL_FIELDS
+from connects_tui.importing.sources.spreadsheet import DRAFT
+from connects_tui.statuses import STATUSES
+from connects_tui.text import sanitize
+from connects_tui.tui.dialogs.form import ChoiceField, Field, FieldErrorsError, Form, FormValues, TextField
+from connects_tui.wording import counted
+
+_LABELS: Final = {
+    "title": "Title",
+    "sent": "Sent on",
+    "connects": "Connects",
+    "boost": "Boost",
+    "client": "Client",
+    "status": "Status",
+    "budget": "Budget",
+    "tags": "Tags",
+    "url": "Link",
+    "note": "Note",
+}
+_MANDATORY: Final = ("title", "sent")
+_ALONE: Final = (*_MANDATORY, "connects")
+"""The fields whose columns hold nothing else."""
+
+_NONE: Final = -1
+
+_ENCODINGS: Final = {
+    "cp1252": "Windows, Western Europe",
+    "cp1250": "Windows, Central Europe",
+    "cp1251": "Windows, Cyrillic",
+    "cp1254": "Windows, Turkish",
+    "mac_roman": "Mac, Western Europe",
+    "utf-16-le": "UTF-16 without a mark",
+    "utf-16-be": "UTF-16 without a mark, big-endian",
+}
+
+
+class ImportQuestion(Form):
+    """A form whose answer is how to read the table; nothing is recorded."""
+
+    def __init__(self, question: Any, how: HowToRead) -> None:
+        super().__init__()
+        self.question, self.how = question, how
+
+    def save(self, values: FormValues, *, anyway: bool) -> Done:
+        """Keep the answer."""
+        self.how = replace(self.how, **values)
+        return Done((), "")
+
+
+class WhichOrder(ImportQuestion):
+    """Whether the day or the month comes first."""
+
+    heading = "Which is the day?"
+
+    def fields(self) -> Sequence[Field]:
+        """The one choice."""
+        options = [("the day comes first", "dmy"), ("the month comes first", "mdy")]
+        return (ChoiceField("order", self.question.example, options),)
+
+
+class WhichMark(ImportQuestion):
+    """Whether the mark in an amount is a decimal one."""
+
+    heading = "Which is the decimal mark?"
+
+    def fields(self) -> Sequence[Field]:
+        """The one choice."""
+        options = [("decimal point, as in 1,234.50", "."), ("decimal comma, as in 1.234,50", ",")]
+        return (ChoiceField("decimal", self.question.example, options),)
+
+
+class WhichEncoding(ImportQuestion):
+    """Which encoding a file has; how its first unclear line reads stands below."""
+
+    heading = "How is it encoded?"
+
+    def fields(self) -> Sequence[Field]:
+        """The one choice, the likely one first."""
+        likely = self.question.likely
+        options = [(_ENCODINGS[name], name) for name in (likely, *(name for name in _ENCODINGS if name != likely))]
+        return (ChoiceField("encoding", f"Line {self.question.line} isn't UTF-8", options),)
+
+    def reading(self, values: FormValues) -> str:
+        """Show the line as it reads in the chosen encoding."""
+        return sanitize(self.question.example.decode(values["encoding"], "replace"))[:200]
+
+
+class WhichSheet(ImportQuestion):
+    """Which sheet of a spreadsheet file holds the proposals."""
+
+    heading = "Which sheet is it?"
+
+    def fields(self) -> Sequence[Field]:
+        """The one choice."""
+        return (ChoiceField("sheet", "Sheet", [(sanitize(name), name) for name in self.question.names]),)
+
+
+class WhichCost(ImportQuestion):
+    """What proposals took whose cost isn't in the source."""
+
+    heading = "What did they cost?"
+
+    def __init__(self, question: CostUnclear, how: HowToRead) -> None:
+        super().__init__(question, how)
+        self.opening = f"It doesn't say what {counted(question.number, 'proposal')} cost."
+
+    def fields(self) -> Sequence[Field]:
+        """The one number."""
+        hint = f"empty: what was typical on the day ({self.question.typical} today)"
+        return (TextField("cost", "Connects each", hint=hint),)
+
+    def save(self, values: FormValues, *, anyway: bool) -> Done:
+        """Keep the answer."""
+        try:
+            cost = parse_connects(values["cost"]) if values["cost"] else "typical"
+        except ValueError as error:
+            raise FieldErrorsError({"cost": str(error)}) from None
+        return super().save({"cost": cost}, anyway=anyway)
+
+
+class WhichColumns(ImportQuestion):
+    """Which column holds what; remembered for tables with the same header."""
+
+    heading = "Which column is which?"
+
+    def fields(self) -> Sequence[Field]:
+        """A choice for each field, of the columns that there are."""
+        columns = [(name or f"column {place + 1}", place) for place, name in enumerate(self.question.header)]
+        found = []
+        for name, label in _LABELS.items():
+            without = {"connects": "none: ask what they cost"} | dict.fromkeys(_MANDATORY, "choose")
+            options = [(without.get(name, "none"), _NONE), *columns]
+            places = [place for _, place in options]
+            guess = self.question.found.get(name, _NONE)
+            found.append(ChoiceField(name, label, options, places.index(guess) if guess in places else 0))
+        return found
+
+    def save(self, values: FormValues, *, anyway: bool) -> Done:
+        """Keep the columns."""
+        chosen = {name: values[name] for name in _LABELS if values[name] != _NONE}
+        if missing := [name for name in _MANDATORY if name not in chosen]:
+            keys = self.app.with_keys("{turn-left} and {turn-right}").plain
+            raise FieldErrorsError(dict.fromkeys(missing, f"this is needed: {keys} choose a column"))
+        needed = [chosen[name] for name in _ALONE if name in chosen]
+        if twice := [name for name in _ALONE if needed.count(chosen.get(name, _NONE)) > 1]:
+            raise FieldErrorsError(dict.fromkeys(twice, "this column is chosen twice"))
+        chosen = {name: place for name, place in chosen.items() if name in _ALONE or place not in needed}
+        assert chosen.keys() <= PROPOSAL_FIELDS.keys()
+        header = self.question.header
+        columns = dict.fromkeys((header[place] for place in self.question.found.values()), "")
+        columns |= {header[place]: name for name, place in chosen.items()}
+        return super().save({"columns": columns}, anyway=anyway)
+
+
+class WhichStatuses(ImportQuestion):
+    """Which status each word of a table means; remembered for tables with the same header."""
+
+    heading = "Which status is it?"
+
+    def fields(self) -> Sequence[Field]:
+        """A choice for each word."""
+        options = [("keep it as a note", ""), ("none was sent", DRAFT), *((name, name) for name in STATUSES)]
+        return [ChoiceField(word, word, options) for word in self.question.words]
+
+    def save(self, values: FormValues, *, anyway: bool) -> Done:
+        """Keep the statuses."""
+        return super().save({"statuses": {**self.how.statuses, **values}}, anyway=anyway)
+
+
+QUESTIONS: Final[Mapping[type[CannotRead], type[ImportQuestion]]] = {
+    DayOrderUnclear: WhichOrder,
+    DecimalMarkUnclear: WhichMark,
+    ColumnsUnclear: WhichColumns,
+    StatusesUnclear: WhichStatuses,
+    CostUnclear: WhichCost,
+    EncodingUnclear: WhichEncoding,
+    SheetUnclear: WhichSheet,
+}
+"""Which form asks what reading left open."""
