@@ -22,7 +22,7 @@ MEGABYTE: Final = 1024 * 1024
 SMALL: Final = MEGABYTE
 """The most bytes of a file that is a page of text: settings, a rule set, benchmarks, the log of the latest appends."""
 
-MOST_JOURNAL: Final = 128 * MEGABYTE
+MAX_JOURNAL_BYTES: Final = 128 * MEGABYTE
 """A file larger than this is no journal: one of 100,000 proposals, with all that became of them, takes half of it."""
 
 PART: Final = 1 << 16

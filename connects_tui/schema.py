@@ -18,14 +18,14 @@ from connects_tui.rounding import cents
 
 S = TypeVar("S", bound=Struct)
 
-MOST_CONNECTS: Final = 1_000_000_000
+MAX_CONNECTS: Final = 1_000_000_000
 """More than anybody will ever hold; with it every product with a price is exact in 28 digits."""
 
 FIRST_DAY: Final = date(1990, 1, 1)
 LAST_DAY: Final = date(2199, 12, 31)
 """The days that a journal and a question can be about: a day outside of them is a slip of the keys."""
 
-MOST_LISTED: Final = 100
+MAX_LISTED: Final = 100
 """More plans, sources, bundles or allowances than this no set has: each is gone through, many times over."""
 
 _MONEY: Final = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)
@@ -99,13 +99,13 @@ def read_moment(value: Any) -> Any:
 
 
 def _listed(value: Any) -> Any:
-    if isinstance(value, list) and len(value) > MOST_LISTED:
-        raise BadValue(f"{MOST_LISTED} numbers at most")
+    if isinstance(value, list) and len(value) > MAX_LISTED:
+        raise BadValue(f"{MAX_LISTED} numbers at most")
     return value
 
 
-Connects = Annotated[int, Meta(ge=0, le=MOST_CONNECTS, description="a whole number, 0 or more")]
-Positive = Annotated[int, Meta(ge=1, le=MOST_CONNECTS, description="a whole number, 1 or more")]
+Connects = Annotated[int, Meta(ge=0, le=MAX_CONNECTS, description="a whole number, 0 or more")]
+Positive = Annotated[int, Meta(ge=1, le=MAX_CONNECTS, description="a whole number, 1 or more")]
 Numbers = Annotated[tuple[Connects, ...], Meta(description="a list of whole numbers", extra={"read": _listed})]
 Amounts = Annotated[
     tuple[Positive, ...], Meta(min_length=1, description="a list of whole numbers, 1 or more", extra={"read": _listed})
@@ -202,8 +202,8 @@ def _readable(class_: type[Struct], value: Any) -> Any:
 def _all_readable(class_: type[Struct], value: Any) -> Any:
     if not isinstance(value, list):
         return value
-    if len(value) > MOST_LISTED:
-        raise BadValue(f"{MOST_LISTED} at most")
+    if len(value) > MAX_LISTED:
+        raise BadValue(f"{MAX_LISTED} at most")
     return [_readable(class_, item) for item in value]
 
 
@@ -237,4 +237,4 @@ def _tables(field: TomlField, value: Any, path: str) -> list[tuple[str, dict[str
     many = isinstance(value, list)
     tables = [(f"{path}[{number}].", item) for number, item in enumerate(value, 1)] if many else [(f"{path}.", value)]
     fit = many == (get_origin(field.base) is tuple) and all(isinstance(table, dict) for _, table in tables)
-    return tables if fit and len(tables) <= MOST_LISTED else []
+    return tables if fit and len(tables) <= MAX_LISTED else []

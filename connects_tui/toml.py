@@ -8,7 +8,7 @@ from typing import Any, Final
 import tomli
 from msgspec import Struct
 
-MOST_DEPTH: Final = 100
+MAX_DEPTH: Final = 100
 """The most levels of tables and lists in one another; TOML itself sets no limit."""
 
 
@@ -40,12 +40,12 @@ def parse_toml(text: str) -> dict[str, Any] | BadToml:
     return _TOO_DEEP if _is_deep(document) else document
 
 
-_TOO_DEEP: Final = BadToml(f"Nested more than {MOST_DEPTH} levels deep")
+_TOO_DEEP: Final = BadToml(f"Nested more than {MAX_DEPTH} levels deep")
 
 
 def _is_deep(document: dict[str, Any]) -> bool:
     level: list[Any] = [document]
-    for _ in range(MOST_DEPTH + 1):
+    for _ in range(MAX_DEPTH + 1):
         level = [
             value
             for table in level

@@ -14,7 +14,7 @@ from connects_tui.journal import paths
 from connects_tui.journal.reading import read_journal
 from connects_tui.rules import BadRuleSet, read_rule_set
 from connects_tui.settings import read_settings
-from connects_tui.toml import MOST_DEPTH, BadToml, parse_toml
+from connects_tui.toml import MAX_DEPTH, BadToml, parse_toml
 from tests.cli.conftest import CommandLine, account, connects
 
 __all__ = ["account", "connects"]
@@ -97,7 +97,7 @@ MALFORMED = {
     "lists": "a = " + "[" * 10_000 + "]" * 10_000,
     "tables": "a = " + "{a = " * 10_000 + "1" + "}" * 10_000,
     "names": "a" + ".a" * 10_000 + " = 1",
-    "just too deep": "a = " + "[" * MOST_DEPTH + "[]" + "]" * MOST_DEPTH,
+    "just too deep": "a = " + "[" * MAX_DEPTH + "[]" + "]" * MAX_DEPTH,
     "a number": "a = " + "9" * 10_000,
     "a day": "a = 2026-02-30",
     "no end": "a = '''",
@@ -137,4 +137,4 @@ def test_malformed_files_beside_the_journal_hide_nothing_of_it(account: CommandL
 
 
 def test_as_deep_as_is_allowed_is_read() -> None:
-    assert not isinstance(parse_toml("a = " + "[" * (MOST_DEPTH - 1) + "]" * (MOST_DEPTH - 1)), BadToml)
+    assert not isinstance(parse_toml("a = " + "[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1)), BadToml)

@@ -43,7 +43,7 @@ def test_a_table_with_every_kind_of_value_is_read() -> None:
 @pytest.mark.parametrize(
     ("kind", "value", "comes_back"),
     [
-        ("connects", schema.MOST_CONNECTS, schema.MOST_CONNECTS),
+        ("connects", schema.MAX_CONNECTS, schema.MAX_CONNECTS),
         ("money", "14.99", Decimal("14.99")),
         ("money", "0", Decimal(0)),
         ("money", "999999999999.123456", Decimal("999999999999.123456")),
@@ -73,7 +73,7 @@ def test_a_value_that_fits_comes_back_as_the_program_uses_it(kind: str, value: o
 @pytest.mark.parametrize(
     ("kind", "value", "expected"),
     [
-        *(("connects", wrong, "a whole number, 0 or more") for wrong in (-1, schema.MOST_CONNECTS + 1, True, 3.0)),
+        *(("connects", wrong, "a whole number, 0 or more") for wrong in (-1, schema.MAX_CONNECTS + 1, True, 3.0)),
         ("positive", 0, "a whole number, 1 or more"),
         ("amounts", [], "a list of whole numbers, 1 or more"),
         ("amounts", [1] * 101, "100 numbers at most"),

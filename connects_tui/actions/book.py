@@ -23,7 +23,7 @@ _BASE_32: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 LEDGERS_KEPT: Final = 8
 """The books of so many days are kept, those asked for last: today's, and those of the days that forms are about."""
 
-SHORTEST_ID: Final = 5
+MIN_ID_LENGTH: Final = 5
 """Ids are shown as short as they are unique, and not shorter than this."""
 
 
@@ -95,12 +95,12 @@ class Book:
         self._cached = cached and cache.is_on()
         begun = cache.load(file.path, rulebook) if self._cached else None
         if begun is not None:
-            file.begin_with(begun.size, begun.digest, begun.reading)
+            file.begin_with(begun.size, begun.digest, begun.parsed)
             self._history, self._ledgers[begun.ledger.until] = begun.ledger.history, begun.ledger
-            self._taken_in = (0, begun.reading.unread_ids, len(begun.reading.entries))
+            self._taken_in = (0, begun.parsed.unread_ids, len(begun.parsed.entries))
         file.look()
         self._take_in()
-        self._from_cache = len(begun.reading.entries) if begun is not None and self._ledgers else 0
+        self._from_cache = len(begun.parsed.entries) if begun is not None and self._ledgers else 0
 
     def refresh(self) -> bool:
         """Take in what others wrote since; return whether there was anything."""
@@ -109,7 +109,7 @@ class Book:
     @property
     def entries(self) -> tuple[Entry, ...]:
         """Every entry of the journal that could be read, in file order."""
-        return self.file.reading.entries
+        return self.file.parsed.entries
 
     @property
     def _written(self) -> tuple[Entry, ...]:
@@ -120,7 +120,7 @@ class Book:
         """What counts of the journal."""
         self._take_in()
         if self._history is None:
-            self._history = History.of(self._written, self.file.reading.unread_ids)
+            self._history = History.of(self._written, self.file.parsed.unread_ids)
         return self._history
 
     @property
@@ -151,15 +151,15 @@ class Book:
         """Return what the books up to a day would be if there were more entries at the journal's end."""
         history = self.history.with_more(more)
         if history is None:
-            history = History.of([*self._written, *more], self.file.reading.unread_ids)
+            history = History.of([*self._written, *more], self.file.parsed.unread_ids)
             return Ledger.play(history, self.rulebook, until)
         return self.ledger(until).with_more(history, more) or Ledger.play(history, self.rulebook, until)
 
     def _take_in(self) -> None:
         """Take what the journal holds since into what follows from it; where it can't be, all is worked out anew."""
         times_read, unread_ids, number = self._taken_in
-        written, reading = self._written, self.file.reading
-        self._taken_in = (self.file.times_read, reading.unread_ids, len(written))
+        written, parsed = self._written, self.file.parsed
+        self._taken_in = (self.file.times_read, parsed.unread_ids, len(written))
         if self._taken_in == (times_read, unread_ids, number):
             return
         history, ledgers, added = self._history, self._ledgers, written[number:]
@@ -174,7 +174,7 @@ class Book:
         """Return everything that is wrong or odd, by line; planned entries are looked at too."""
         end = max(today, self.history.end or today)
         void = self.history.void
-        found = [problem for problem in self.file.reading.problems if problem.entry not in void]
+        found = [problem for problem in self.file.parsed.problems if problem.entry not in void]
         found += self.history.problems
         for problem in self.ledger(end).problems:
             named = self.by_id.get(problem.entry) if problem.entry and not problem.line else None
@@ -255,7 +255,7 @@ class Book:
     def shortened(self, id_: str | None) -> str:
         """Return as much of an id as tells it from all others, and not less than a person can read out."""
         id_ = id_ or ""
-        length = SHORTEST_ID
+        length = MIN_ID_LENGTH
         while length < len(id_) and len(_beginning(id_[:length], self.by_id)) > 1:
             length += 1
         return id_[:length]

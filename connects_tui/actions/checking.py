@@ -64,7 +64,7 @@ def _changed(
     settled = b""
     if changed and len(kept) == _COPIES_COMPARED:
         with suppress(OSError):
-            settled = files.read_bytes(kept[0].path, files.MOST_JOURNAL)
+            settled = files.read_bytes(kept[0].path, files.MAX_JOURNAL_BYTES)
     for entry, key in changed:
         if "\n".join(_block(lines, entry.line)).encode() not in settled:
             was = record_of(saved[entry.id or ""]).get(key)

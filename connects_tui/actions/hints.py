@@ -28,7 +28,7 @@ from connects_tui.actions.outlook_words import (
 from connects_tui.actions.plans import PlanQuery, averages_words, per_month_words
 from connects_tui.insights.benchmarks import Benchmarks
 from connects_tui.insights.bids import Bids, reply_rate, stage_dates
-from connects_tui.insights.statistics import FEWEST
+from connects_tui.insights.statistics import MIN_CASES
 from connects_tui.journal.paths import dismissals_file
 from connects_tui.ledger.calendar import add_months, days_before
 from connects_tui.ledger.coming import next_renewal
@@ -346,7 +346,7 @@ def boosts(facts: Situation) -> Hint | None:
     boosted, others = map(reply_rate, recent.by_boost())
     fare_better = boosted.cases * others.of > others.cases * boosted.of
     left_out = ", invitations left out" if boosted.of + others.of < len(recent) else ""
-    if net < 50 or min(boosted.of, others.of) < FEWEST or fare_better:
+    if net < 50 or min(boosted.of, others.of) < MIN_CASES or fare_better:
         return None
     text = (
         f"Boosts took {how_many(net)} in 180 days; {boosted.cases} of {boosted.of} boosted proposals "

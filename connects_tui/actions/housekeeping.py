@@ -43,16 +43,16 @@ def look_after(book: Book, today: date) -> list[Problem]:
     changed = past_changed(book, kept[-1:])
     told += changed
     first_today = not kept or kept[-1].day < today
-    damage = {"syntax", "torn-tail", "newer-format"} & {problem.code for problem in book.file.reading.problems}
+    damage = {"syntax", "torn-tail", "newer-format"} & {problem.code for problem in book.file.parsed.problems}
     if (first_today or changed) and not damage:
         try:
             back_up(book.file.path, book.file.parts(), today)
         except OSError as error:
-            if not book.file.reading.read_only:  # else nothing is added to it either
+            if not book.file.parsed.read_only:  # else nothing is added to it either
                 why = f"{error.filename}: {error.strerror}" if error.filename else str(error)
                 message = f"No copy of the journal could be kept today: {why}"
                 told.append(Problem("warning", "no-backup", message))
-    if not book.file.reading.read_only:
+    if not book.file.parsed.read_only:
         told += gone(book)
     return told
 
@@ -190,9 +190,9 @@ def _unknown(book: Book, ids: Iterable[str]) -> set[str]:
     unknown.difference_update(entry.id or "" for entry in book.entries)  # a table of all of them takes 2 MB
     if not unknown:
         return unknown
-    reading = book.file.reading
-    damaged = APP_HEADER.finditer(book.file.content) if reading.problems else ()
-    return unknown - reading.unread_ids - {match[1].decode() for match in damaged} - write_log.declined(book.file.path)
+    parsed = book.file.parsed
+    damaged = APP_HEADER.finditer(book.file.content) if parsed.problems else ()
+    return unknown - parsed.unread_ids - {match[1].decode() for match in damaged} - write_log.declined(book.file.path)
 
 
 def conflict_copies(journal: Path) -> list[Path]:
@@ -208,6 +208,6 @@ def conflict_copies(journal: Path) -> list[Path]:
 def entries_of(copy: Path) -> tuple[Entry, ...]:
     """Return the entries of a copy that can be read; of one that can't be read, none."""
     try:
-        return tuple(read_journal(files.read_bytes(copy, files.MOST_JOURNAL)).entries)
+        return tuple(read_journal(files.read_bytes(copy, files.MAX_JOURNAL_BYTES)).entries)
     except OSError:
         return ()

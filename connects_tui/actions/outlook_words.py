@@ -8,10 +8,10 @@ from fractions import Fraction
 from connects_tui.ledger.budgets import Breach, BudgetState, ConnectsBudget, MoneyBudget, breaches
 from connects_tui.ledger.coming import Renewal
 from connects_tui.ledger.entries import Proposal
-from connects_tui.ledger.forecast import FEWEST_PROPOSALS, Buy, Forecast, Learning, Loss, Pace, Shortage
+from connects_tui.ledger.forecast import MIN_PROPOSALS, Buy, Forecast, Learning, Loss, Pace, Shortage
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.status import Due, RenewalToCheck
-from connects_tui.ledger.usual_cost import FEWEST_DAYS, UsualCost
+from connects_tui.ledger.usual_cost import MIN_DAYS, UsualCost
 from connects_tui.rounding import half_up
 from connects_tui.rules import Purchase
 from connects_tui.wording import counted, day_words, how_many, upper_first, usd
@@ -19,8 +19,8 @@ from connects_tui.wording import counted, day_words, how_many, upper_first, usd
 
 def learning_words(found: Learning) -> str:
     """Say what is being learned before anything is advised: "Learning your pace: 2 of 5 proposals, 3 of 14 days"."""
-    proposals = f"{min(found.proposals, FEWEST_PROPOSALS)} of {FEWEST_PROPOSALS} proposals"
-    return f"Learning your pace: {proposals}, {min(found.days, FEWEST_DAYS)} of {FEWEST_DAYS} days"
+    proposals = f"{min(found.proposals, MIN_PROPOSALS)} of {MIN_PROPOSALS} proposals"
+    return f"Learning your pace: {proposals}, {min(found.days, MIN_DAYS)} of {MIN_DAYS} days"
 
 
 def pace_words(pace: Pace) -> str:

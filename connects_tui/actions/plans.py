@@ -29,7 +29,7 @@ from connects_tui.rules import Plan, RuleSet
 from connects_tui.wording import counted, how_many, number_words, percent_words, usd
 
 MONTHS: Final = 12
-MOST_MONTHS: Final = 120
+MAX_MONTHS: Final = 120
 """So many months at most are compared."""
 
 

@@ -39,10 +39,10 @@ class Draft(Struct, frozen=True):
     on: date | None = None
 
 
-LONGEST: Final = 20_000
+MAX_LENGTH: Final = 20_000
 """The most characters of a line: a title, a note's worth of a link, a client and tags at their limits fit into it."""
 
-_LONGEST_SHOWN: Final = 40
+_MAX_SHOWN: Final = 40
 _WORD = re.compile(r'@"[^"]*"(?=\s|$)|\S+')
 _NUMBER = re.compile(r"\d+", re.ASCII)
 _BOOST = re.compile(r"\+(\d+)", re.ASCII)
@@ -68,8 +68,8 @@ def parse_quick_add(line: str, today: date) -> Draft:
     Raises:
         BadQuickAdd: a single-valued token is repeated, one that fits makes no sense, or the line is endless.
     """
-    if len(line) > LONGEST:
-        raise BadQuickAdd(f"this line is longer than {LONGEST:,} characters")
+    if len(line) > MAX_LENGTH:
+        raise BadQuickAdd(f"this line is longer than {MAX_LENGTH:,} characters")
     found: dict[str, Any] = {}
     tags: dict[str, None] = {}
     title: list[str] = []
@@ -118,7 +118,7 @@ def lookalikes(line: str) -> list[str]:
 
 def _quoted(word: str) -> str:
     word = sanitize(word)
-    shown = word if len(word) <= _LONGEST_SHOWN else f"{word[: _LONGEST_SHOWN - 1]}…"
+    shown = word if len(word) <= _MAX_SHOWN else f"{word[: _MAX_SHOWN - 1]}…"
     quote = "'" if '"' in shown else '"'
     return f"{quote}{shown}{quote}"
 

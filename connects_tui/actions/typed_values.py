@@ -130,7 +130,7 @@ def parse_connects(text: str) -> int:
     if not _WHOLE.fullmatch(text):
         raise ValueError("expected a whole number of Connects")
     connects = int(text.replace(",", ""))
-    if connects > schema.MOST_CONNECTS:
+    if connects > schema.MAX_CONNECTS:
         raise ValueError("more Connects than anybody has")
     return connects
 

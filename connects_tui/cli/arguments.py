@@ -76,9 +76,9 @@ def _whole(text: str, most: int, expected: str) -> int:
 
 
 def _months(text: str) -> int:
-    from connects_tui.actions.plans import MOST_MONTHS  # noqa: PLC0415 - no other argument needs plans
+    from connects_tui.actions.plans import MAX_MONTHS  # noqa: PLC0415 - no other argument needs plans
 
-    return _whole(text, MOST_MONTHS, f"a whole number of months from 1 to {MOST_MONTHS}")
+    return _whole(text, MAX_MONTHS, f"a whole number of months from 1 to {MAX_MONTHS}")
 
 
 def _rate(expected: str) -> Callable[[str], object]:

@@ -111,7 +111,7 @@ class Context:
             there_are = counted(mistakes, "mistake in the settings is", "mistakes in the settings are")
             complain(f"{there_are} passed over; `connects settings` says why")
         self.tell_of(look_after(book, self.today))
-        self._read_only = book.file.reading.read_only
+        self._read_only = book.file.parsed.read_only
         return book
 
     def existing_book(self) -> Book:

@@ -70,7 +70,7 @@ def check(context: Context) -> int:
     book = context.existing_book()
     problems = check_journal(book, context.today)
     errors = sum(problem.level == "error" for problem in problems)
-    blocks = book.file.reading.blocks
+    blocks = book.file.parsed.blocks
     if context.wants_json:
         shapes = [fields(problem, "line", "level", "code") | {"message": problem.sentence} for problem in problems]
         say_json({"ok": not errors, "count": blocks, "problems": shapes})

@@ -8,7 +8,7 @@ from typing import Final
 from connects_tui.actions.book import Done, Refused
 from connects_tui.cli.context import NO_SUCH_HOME, Context, WrongUsage, entry_shape
 from connects_tui.cli.output import DONE, INCOMPLETE, Shape, complain, fields, page, say, say_json
-from connects_tui.importing.decoding import MOST_BYTES, read_file, read_text
+from connects_tui.importing.decoding import MAX_BYTES, read_file, read_text
 from connects_tui.importing.items import (
     CannotRead,
     ColumnsUnclear,
@@ -124,7 +124,7 @@ def _remedy(preview: Preview, decided: Decisions) -> str:
 
 def _text(asked: Namespace) -> str:
     if asked.file == _STANDARD_INPUT:
-        return read_text(sys.stdin.buffer.read(MOST_BYTES + 1), asked.encoding, asked.sheet)
+        return read_text(sys.stdin.buffer.read(MAX_BYTES + 1), asked.encoding, asked.sheet)
     try:
         return read_file(Path(asked.file).expanduser(), asked.encoding, asked.sheet)
     except RuntimeError:

@@ -19,7 +19,7 @@ from connects_tui.insights.statistics import Interval, Rate
 from connects_tui.insights.worth import Range, Worth
 from connects_tui.wording import counted, day_words, how_many, usd
 
-_MOST_GROUPS: Final = 20
+_MAX_GROUPS: Final = 20
 """So many groups are shown to a person."""
 
 
@@ -135,11 +135,11 @@ def _print_groups(dimension: str, groups: Sequence[Group], *, p_values: bool) ->
             f"{group.hires.cases:,}",
             "" if (reply := group.costs.per(REPLY)) is None else f"{reply.connects:,}",
         )
-        for group in groups[:_MOST_GROUPS]
+        for group in groups[:_MAX_GROUPS]
     ]
     page().table(("", ">Sent", ">Replies", "Reply rate, 95 %", "Than others", ">Hires", ">A reply"), rows)
-    if len(groups) > _MOST_GROUPS:
-        say(f"and {len(groups) - _MOST_GROUPS} more; --json has them all")
+    if len(groups) > _MAX_GROUPS:
+        say(f"and {len(groups) - _MAX_GROUPS} more; --json has them all")
 
 
 # --- for a program: shares from 0 to 1, and a rate that is null where there are too few to tell ----------------------

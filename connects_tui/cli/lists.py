@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from connects_tui.actions.book import SHORTEST_ID, Book
+from connects_tui.actions.book import MIN_ID_LENGTH, Book
 from connects_tui.actions.filters import filtered
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, fields, page, say, say_json
@@ -183,7 +183,7 @@ def _proposal_row(proposal: ProposalState, length: int, today: date) -> tuple[st
 
 def _id_length(book: Book) -> int:
     """Return how many characters of an id tell all entries of a journal apart."""
-    length = SHORTEST_ID
+    length = MIN_ID_LENGTH
     longest = max((len(id_) for id_ in book.by_id), default=length)
     while length < longest and len({id_[:length] for id_ in book.by_id}) < len(book.by_id):
         length += 1

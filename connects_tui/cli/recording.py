@@ -10,7 +10,7 @@ from connects_tui import schema
 from connects_tui.actions import membership, recording
 from connects_tui.actions.book import BadQuickAdd, Done, NoSuch, Refused
 from connects_tui.actions.discrepancies import Discrepancies
-from connects_tui.actions.quick_add import LONGEST, Draft, lookalikes, parse_quick_add
+from connects_tui.actions.quick_add import MAX_LENGTH, Draft, lookalikes, parse_quick_add
 from connects_tui.actions.typed_values import budget_text
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import complain, fields, say, say_json
@@ -91,7 +91,7 @@ def _lines(text: list[str]) -> list[tuple[int, str]]:
     if text != ["-"]:
         return [(0, line) for line in text]
     try:
-        piped = schema.read_text(sys.stdin.read(10_000 * LONGEST))  # so many lines at most
+        piped = schema.read_text(sys.stdin.read(10_000 * MAX_LENGTH))  # so many lines at most
     except (UnicodeDecodeError, schema.BadValue):
         raise Refused("standard input is not text in UTF-8") from None
     lines = [(number, line) for number, line in enumerate(piped.splitlines(), 1) if line.strip()]

@@ -105,7 +105,7 @@ def _filled(part: re.Match[str], facts: _Facts) -> str:
     return "-" if value is None else str(value)
 
 
-_MOST_WARNINGS: Final = 5
+_MAX_WARNINGS: Final = 5
 """How many warnings the status shows; older ones are named by `connects check`."""
 
 
@@ -225,9 +225,9 @@ def _overdue(days: int) -> str:
 
 
 def _warnings(warnings: Sequence[Problem], today: date) -> Iterator[str]:
-    for problem in warnings[-_MOST_WARNINGS:]:
+    for problem in warnings[-_MAX_WARNINGS:]:
         when = f"{day_words(problem.on, today)}: " if problem.on else ""
         yield f"{when}{problem.sentence}"
-    more = len(warnings) - _MOST_WARNINGS
+    more = len(warnings) - _MAX_WARNINGS
     if more > 0:
         yield f"and {more} before these; `connects check` names them all"

@@ -9,7 +9,7 @@ from connects_tui import files
 from connects_tui.importing.items import CannotRead, EncodingUnclear
 from connects_tui.importing.workbook import is_workbook, sheet_text
 
-MOST_BYTES: Final = 64 * 1024 * 1024
+MAX_BYTES: Final = 64 * 1024 * 1024
 """Enough for 300,000 proposals with a row of 200 characters each."""
 
 _NO_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -33,7 +33,7 @@ _BEGINNINGS: Final = {
 def read_file(path: Path, encoding: str | None = None, sheet: str | None = None) -> str:
     """Return the text of a file. Raises CannotRead: it doesn't exist, isn't a file, is too large or isn't text."""
     try:
-        content = files.read_bytes(path, MOST_BYTES)
+        content = files.read_bytes(path, MAX_BYTES)
     except FileNotFoundError:
         raise CannotRead("there is no such file") from None
     except files.NotRegular as error:
@@ -52,8 +52,8 @@ def read_text(content: bytes, encoding: str | None = None, sheet: str | None = N
         CannotRead: it isn't text, is empty, too long, in another encoding (`EncodingUnclear`), or has several sheets
             (`SheetUnclear`).
     """
-    if len(content) > MOST_BYTES:
-        raise CannotRead(f"it is longer than {MOST_BYTES // 1024 // 1024} MB, which no history of proposals is")
+    if len(content) > MAX_BYTES:
+        raise CannotRead(f"it is longer than {MAX_BYTES // 1024 // 1024} MB, which no history of proposals is")
     if is_workbook(content):
         return sheet_text(content, sheet)
     for beginning, what in _BEGINNINGS.items():

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.insights.bids import Bid, Bids, Costs, costs, stage_dates
-from connects_tui.insights.statistics import FEWEST, LEVEL, Rate, fisher, holm
+from connects_tui.insights.statistics import LEVEL, MIN_CASES, Rate, fisher, holm
 from connects_tui.ledger.calendar import month_of
 from connects_tui.ledger.entries import Proposal
 from connects_tui.statuses import SENT, STAGES
@@ -162,7 +162,7 @@ def _differences(rates: Sequence[Rate], of_all: Rate) -> list[Difference | None]
 
 def compared(first: Rate, second: Rate) -> Difference | None:
     """Compare two groups of different proposals; `None` where one of them is smaller than 10."""
-    if min(first.of, second.of) < FEWEST:
+    if min(first.of, second.of) < MIN_CASES:
         return None
     p = fisher(first, second)
     return Difference(p, p, first.cases * second.of > second.cases * first.of)

@@ -17,7 +17,7 @@ from msgspec import Struct
 Z_95: Final = 1.959963984540054
 """The 97.5 % quantile of the normal distribution: an interval of 95 %."""
 
-FEWEST: Final = 10
+MIN_CASES: Final = 10
 WIDEST: Final = 0.4
 """The fewest cases of which a rate is told, and the widest interval that it may have (40 points of a hundred)."""
 
@@ -76,7 +76,7 @@ class Rate(Struct, frozen=True):
         holds both what would be called poor and what would be called great. (At 5 of 20 it is 36 points wide, at 10
         of 20 40, at 2 of 10 45, at 0 of 10 28.)
         """
-        return self.of < FEWEST or self.interval.high - self.interval.low > WIDEST
+        return self.of < MIN_CASES or self.interval.high - self.interval.low > WIDEST
 
 
 def fisher(first: Rate, second: Rate) -> float:

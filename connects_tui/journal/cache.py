@@ -50,7 +50,7 @@ class CachedJournal(Struct, frozen=True):
 
     size: int
     digest: bytes
-    reading: ParsedJournal
+    parsed: ParsedJournal
     ledger: Ledger
 
 
@@ -118,15 +118,15 @@ def save(journal: Path, begun: CachedJournal) -> bool:
 
     It is not where an entry could not be read, or no account is open: an entry to come may right that.
     """
-    reading, ledger = begun.reading, begun.ledger
-    errors = any(problem.level == "error" for problem in (*reading.problems, *ledger.history.problems))
-    if errors or reading.read_only or ledger.state is None:
+    parsed, ledger = begun.parsed, begun.ledger
+    errors = any(problem.level == "error" for problem in (*parsed.problems, *ledger.history.problems))
+    if errors or parsed.read_only or ledger.state is None:
         return False
     path = cache_file(journal)
     try:
         files.private_folder(path.parent)
         if files.is_own(path.parent.stat()):  # else what is there may be a link to what somebody else wants replaced
-            entries = msgspec.msgpack.encode([_with_toml(entry) for entry in reading.entries])
+            entries = msgspec.msgpack.encode([_with_toml(entry) for entry in parsed.entries])
             rest = msgspec.msgpack.encode(_rest(begun, ledger.state))
             files.replace_whole(path, _file(ledger.rulebook, entries, rest))
             return True
@@ -151,8 +151,8 @@ def _key(rulebook: Rulebook) -> bytes:
 
 
 def _rest(begun: CachedJournal, state: State) -> _Rest:
-    reading, ledger, history = begun.reading, begun.ledger, begun.ledger.history
-    places = {entry.line: place for place, entry in enumerate(reading.entries)}
+    parsed, ledger, history = begun.parsed, begun.ledger, begun.ledger.history
+    places = {entry.line: place for place, entry in enumerate(parsed.entries)}
     counting = [places[entry.line] for entry in history.entries]
     pairs = enumerate(zip(counting, history.entries, strict=True))
     lots = {(at.entry, at.parts): place for place, at in enumerate(state.movements) if at.kind == "proposal"}
@@ -162,13 +162,13 @@ def _rest(begun: CachedJournal, state: State) -> _Rest:
     return _Rest(
         size=begun.size,
         digest=begun.digest,
-        problems=reading.problems,
-        blocks=reading.blocks,
-        last_at=reading.last_at,
+        problems=parsed.problems,
+        blocks=parsed.blocks,
+        last_at=parsed.last_at,
         account=history.account,
         counting=array("i", counting).tobytes(),
         corrected={
-            number: cast("AnyEntry", entry) for number, (place, entry) in pairs if entry is not reading.entries[place]
+            number: cast("AnyEntry", entry) for number, (place, entry) in pairs if entry is not parsed.entries[place]
         },
         void=history.void,
         settling=history.problems,
@@ -229,5 +229,5 @@ def _journal(entries: tuple[Entry, ...], rest: _Rest, rulebook: Rulebook) -> Cac
             force_setattr(spent, "taken", state.movements[place].parts)
     state.spent = {ids.get(id_, id_): spent for id_, spent in state.spent.items()}
     ledger = Ledger(history, rulebook, rest.until, state, tuple(state.problems), rest.counted)
-    reading = ParsedJournal(entries, rest.problems, rest.blocks, last_at=rest.last_at)
-    return CachedJournal(rest.size, rest.digest, reading, ledger)
+    parsed = ParsedJournal(entries, rest.problems, rest.blocks, last_at=rest.last_at)
+    return CachedJournal(rest.size, rest.digest, parsed, ledger)

@@ -49,6 +49,8 @@ class JournalFile:
 
     Attributes:
         path: where it is, as the user named it.
+        parsed: what it holds.
+        parsed: what it holds.
         version: a number that is another one whenever the file is.
         times_read: how many times it was read as a whole; else only what was added to it was.
         saved: what was added through this object, in that order.
@@ -60,7 +62,7 @@ class JournalFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.reading = self._as_written = ParsedJournal()
+        self.parsed = self._as_written = ParsedJournal()
         self.version = 0
         self.saved: list[Entry] = []
         self.repairs = []
@@ -85,7 +87,7 @@ class JournalFile:
     def content(self) -> bytes:
         """Every byte of the file as it is now; none where it can't be read."""
         try:
-            return files.read_bytes(self.path, files.MOST_JOURNAL)
+            return files.read_bytes(self.path, files.MAX_JOURNAL_BYTES)
         except OSError:
             return b""
 
@@ -111,12 +113,12 @@ class JournalFile:
         with files.open_regular(self.path) as file:
             yield from files.parts(file, self.size)
 
-    def begin_with(self, size: int, digest: bytes, reading: ParsedJournal) -> None:
+    def begin_with(self, size: int, digest: bytes, parsed: ParsedJournal) -> None:
         """Take in, before the first look, what the file's first bytes held; only what follows them is read then.
 
         Where they are others now (`digest` are their checksums) the file is read as a whole.
         """
-        self._cached, self._as_written = (size, digest), reading
+        self._cached, self._as_written = (size, digest), parsed
 
     def look(self, *, locked: bool = False) -> bool:
         """Look at the file again; return whether it is another one than before, or changed.
@@ -134,7 +136,7 @@ class JournalFile:
             closed = _why_closed(self.path, status)
             changed = self._read_on()
             if changed is None:
-                content = files.read_bytes(self.path, files.MOST_JOURNAL)
+                content = files.read_bytes(self.path, files.MAX_JOURNAL_BYTES)
                 if not closed and torn_tail(content) is not None:
                     content, closed = self._repaired(content, locked=locked)
                     signature = _UNKNOWN if closed else _signature(self.path.stat())
@@ -142,7 +144,7 @@ class JournalFile:
         except FileNotFoundError:
             changed = self.exists
             self._seen, self._bytes = None, files.ContentDigest()
-            self.reading = self._as_written = ParsedJournal()
+            self.parsed = self._as_written = ParsedJournal()
             self.times_read += changed
             self.version += changed
             return changed
@@ -150,11 +152,11 @@ class JournalFile:
             raise JournalUnusable(f"{self.path}: can't be read: {error.strerror or error}") from error
         changed = changed or not self.exists
         self.version += changed
-        before = self.reading.read_only
-        self.reading = replace(self._as_written, read_only=closed or self._as_written.read_only)
+        before = self.parsed.read_only
+        self.parsed = replace(self._as_written, read_only=closed or self._as_written.read_only)
         self.others_can_read = bool(os.name == "posix" and status.st_mode & (stat.S_IRWXG | stat.S_IRWXO))
         self._seen = signature
-        return changed or self.reading.read_only != before
+        return changed or self.parsed.read_only != before
 
     def _read_on(self) -> bool | None:
         """Read what was added behind what is known of it; say whether there was anything, `None`: read all of it."""
@@ -169,10 +171,10 @@ class JournalFile:
             if known.digest != digest or known.end != b"\n":
                 return None
             added = file.read()
-        reading = read_on(self._as_written, known.lines, added) if added else self._as_written
-        if reading is None:
+        parsed = read_on(self._as_written, known.lines, added) if added else self._as_written
+        if parsed is None:
             return None
-        self._as_written, self._bytes = reading, known.with_more(added)
+        self._as_written, self._bytes = parsed, known.with_more(added)
         return bool(added)
 
     def _read_anew(self, content: bytes) -> bool:
@@ -196,7 +198,7 @@ class JournalFile:
             return content, f"{why}: {_reason(error, self.path)}"
         if repair is not None:
             self.repairs.append(repair)
-        return files.read_bytes(self.path, files.MOST_JOURNAL), ""
+        return files.read_bytes(self.path, files.MAX_JOURNAL_BYTES), ""
 
     def append(self, entries: Sequence[Entry], *, moments_kept: bool = False) -> tuple[Entry, ...]:
         """Add the entries of one action in one durable write, and return them as they are in the file now.
@@ -216,7 +218,7 @@ class JournalFile:
                     self._look_before_writing(locked=True)
                     saved = self._already_saved(entries) if attempt else None
                     if saved is None and attempt < _TRIES:
-                        if moments_kept and self.reading.blocks:
+                        if moments_kept and self.parsed.blocks:
                             raise self._not_saved("it holds entries already")
                         saved = self._write(entries if moments_kept else self._stamped(entries))
                     if saved is not None:
@@ -232,7 +234,7 @@ class JournalFile:
         """Give entries a moment that is later than every one in the file."""
         at = max(entry.at for entry in entries if entry.at is not None)
         at = at.replace(microsecond=at.microsecond // 1000 * 1000)
-        last = self.reading.last_at
+        last = self.parsed.last_at
         if last is not None and at <= last:
             try:
                 at = last.replace(microsecond=last.microsecond // 1000 * 1000) + timedelta(milliseconds=1)
@@ -242,14 +244,14 @@ class JournalFile:
         return [entry if entry.at == at else replace(entry, at=at) for entry in entries]
 
     def _look_before_writing(self, *, locked: bool) -> None:
-        existed, had_entries = self.exists, self.reading.blocks
+        existed, had_entries = self.exists, self.parsed.blocks
         self.look(locked=locked)
         if existed and not self.exists:
             raise self._not_saved("this file is gone; put it back, or start the program anew")
         if had_entries and self._bytes.is_blank:  # an editor that is just saving empties the file first
             raise self._not_saved("another program has emptied this file; try again, or put it back")
-        if self.reading.read_only:
-            raise self._not_saved(self.reading.read_only)
+        if self.parsed.read_only:
+            raise self._not_saved(self.parsed.read_only)
 
     def _write(self, entries: Sequence[Entry]) -> tuple[Entry, ...] | None:
         """Append entries in one write; `None` where the path does not lead to the file that was written to."""
@@ -286,7 +288,7 @@ class JournalFile:
     def _already_saved(self, entries: Sequence[Entry]) -> tuple[Entry, ...] | None:
         """Return entries that a write before put into the file, if they are all in it; what is there is synced."""
         ids = {entry.id for entry in entries}
-        by_id = {entry.id: entry for entry in self.reading.entries if entry.id in ids}
+        by_id = {entry.id: entry for entry in self.parsed.entries if entry.id in ids}
         if len(by_id) < len(ids):
             return None
         descriptor = os.open(real_journal(self.path), os.O_RDWR)
@@ -307,14 +309,14 @@ class JournalFile:
         return b"" if self._bytes.end == b"\n" else b"\n"
 
     def _with_written(self, entries: Sequence[Entry], addition: bytes, now: os.stat_result) -> tuple[Entry, ...]:
-        """Take what was written into the reading, without reading the rest of the file again."""
+        """Take what was written into what it holds, without reading the rest of the file again."""
         lines = enumerate(addition.split(b"\n"), start=self._bytes.lines + 1)
         headers = [number for number, line in lines if line.startswith(b"[[entry]] #")]
         saved = tuple(replace(entry, line=line) for entry, line in zip(entries, headers, strict=True))
-        self.reading = self._as_written = replace(
-            self.reading,
-            entries=(*self.reading.entries, *saved),
-            blocks=self.reading.blocks + len(saved),
+        self.parsed = self._as_written = replace(
+            self.parsed,
+            entries=(*self.parsed.entries, *saved),
+            blocks=self.parsed.blocks + len(saved),
             last_at=max(entry.at for entry in saved if entry.at is not None),
         )
         self._bytes = self._bytes.with_more(addition)
@@ -359,7 +361,7 @@ def _why_unusable(status: os.stat_result) -> str:
         return "this is a folder, not a journal file"
     if not stat.S_ISREG(status.st_mode):
         return "this is no ordinary file, so it can't be a journal"
-    too_large = status.st_size > files.MOST_JOURNAL
+    too_large = status.st_size > files.MAX_JOURNAL_BYTES
     return f"this file is too large to be a journal ({status.st_size:,} bytes)" if too_large else ""
 
 

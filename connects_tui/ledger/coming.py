@@ -12,7 +12,7 @@ from connects_tui.ledger.ledger import advance
 from connects_tui.ledger.state import Movement, State
 from connects_tui.rules import Plan
 
-MOST_YEARS: Final = 5
+MAX_YEARS: Final = 5
 """How many years of renewals are looked at; what expires later is said to expire never, or on its own date."""
 
 
@@ -93,7 +93,7 @@ def expiries(state: State) -> Mapping[int, tuple[Expiry, ...]]:
     Expiry dates, cycles and carry caps all count. The allowances keep coming: they push held Connects out under a cap.
     """
     ahead, held = state.without_past(), set(state.holdings.open_numbers)
-    for years in range(1, MOST_YEARS + 1):
+    for years in range(1, MAX_YEARS + 1):
         advance(ahead, add_months(state.today, 12 * years) or date.max)
         left = held.intersection(ahead.holdings.open_numbers)
         if not left:

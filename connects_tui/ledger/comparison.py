@@ -22,11 +22,11 @@ from connects_tui.ledger.effects import opening_state
 from connects_tui.ledger.entries import Account
 from connects_tui.ledger.ledger import Ledger, advance
 from connects_tui.ledger.state import State
-from connects_tui.ledger.usual_cost import FEWEST_DAYS, RECENT_DAYS, UsualCost, recently_paid, usual_cost
+from connects_tui.ledger.usual_cost import MIN_DAYS, RECENT_DAYS, UsualCost, recently_paid, usual_cost
 from connects_tui.rounding import half_up
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
 
-MOST_PROPOSALS: Final = 200
+MAX_PROPOSALS: Final = 200
 """The most proposals a month in the break-even table."""
 
 PROPOSALS_WITHOUT_HISTORY: Final = Decimal(30)
@@ -161,7 +161,7 @@ def own_averages(ledger: Ledger | None, rules: RuleSet, set_cost: int | None = N
     if ledger is None or not recent:
         return Averages(PROPOSALS_WITHOUT_HISTORY, usual)
     first = next(proposal.entry.on for proposal in ledger.proposals if proposal.entry.connects)
-    days = min(RECENT_DAYS, max(FEWEST_DAYS, (ledger.until - first).days + 1))
+    days = min(RECENT_DAYS, max(MIN_DAYS, (ledger.until - first).days + 1))
     tenths = half_up(Fraction(recent * 365 * 10, 12 * days))
     return Averages(Decimal(tenths) / 10, usual, recent, days)
 
@@ -207,7 +207,7 @@ class Comparer:
 
     def break_even(self, connects: int) -> Iterable[tuple[int, Comparison]]:
         """Compare for every whole number of proposals a month from 0 to 200, one after the other."""
-        for number in range(MOST_PROPOSALS + 1):
+        for number in range(MAX_PROPOSALS + 1):
             yield number, self.steady(Decimal(number), connects)
 
     def _play(self, state: State, same_cost: Iterable[tuple[int, list[date]]]) -> PlanCost:

@@ -23,7 +23,7 @@ from connects_tui.ledger.effects import apply
 from connects_tui.ledger.entries import Entry, Proposal
 from connects_tui.ledger.ledger import Ledger, comes_next
 from connects_tui.ledger.state import State
-from connects_tui.ledger.usual_cost import FEWEST_DAYS, usual_cost
+from connects_tui.ledger.usual_cost import MIN_DAYS, usual_cost
 
 LOSSES_EXPLAINED: Final = 3
 """For so many days of expiry the forecast says how to save the Connects."""
@@ -31,8 +31,8 @@ LOSSES_EXPLAINED: Final = 3
 PACE_DAYS: Final = 28
 """The days of which the pace is the average, today included: four whole weeks."""
 
-FEWEST_PROPOSALS: Final = 5
-"""Nothing is advised from fewer paid proposals than these, nor in the first `FEWEST_DAYS` days."""
+MIN_PROPOSALS: Final = 5
+"""Nothing is advised from fewer paid proposals than these, nor in the first `MIN_DAYS` days."""
 
 _DAY: Final = timedelta(days=1)
 
@@ -72,8 +72,8 @@ def learning(ledger: Ledger) -> Learning | None:
         for entry in ledger.history.entries
         if isinstance(entry, Proposal) and entry.connects and not entry.invited and entry.on <= ledger.until
     )
-    proposals = sum(1 for _ in islice(own, FEWEST_PROPOSALS))
-    return None if proposals >= FEWEST_PROPOSALS and days >= FEWEST_DAYS else Learning(proposals, days)
+    proposals = sum(1 for _ in islice(own, MIN_PROPOSALS))
+    return None if proposals >= MIN_PROPOSALS and days >= MIN_DAYS else Learning(proposals, days)
 
 
 def _days_known(ledger: Ledger) -> int:
@@ -90,7 +90,7 @@ def own_pace(ledger: Ledger, cost: int) -> Pace:
     What came back of the proposals of these days counts as not spent: a week of closed jobs is no faster pace; nor does
     what ad credits paid.
     """
-    days = min(PACE_DAYS, max(FEWEST_DAYS, _days_known(ledger)))
+    days = min(PACE_DAYS, max(MIN_DAYS, _days_known(ledger)))
     start = days_before(ledger.until, days - 1)
     entries = list(_since(ledger, start))
     proposals = [entry for entry in entries if isinstance(entry, Proposal)]

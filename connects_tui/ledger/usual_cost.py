@@ -15,7 +15,7 @@ from connects_tui.rules import RuleSet
 RECENT_DAYS: Final = 90
 """The mean is that of so many days, today included."""
 
-FEWEST_DAYS: Final = 14
+MIN_DAYS: Final = 14
 """What is averaged over days is averaged over at least so many."""
 
 COST_WITHOUT_HISTORY: Final = 8

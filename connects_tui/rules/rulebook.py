@@ -14,7 +14,7 @@ from connects_tui.rules.reading import BadRuleSet, read_rule_set
 TIMELINE: Final = "upwork"
 """The name by which an account follows the official sets from era to era instead of pinning one."""
 
-MOST_FILES: Final = 200
+MAX_FILES: Final = 200
 """Nobody has more rule sets than this: a folder with more is another folder."""
 
 PACKAGED: Final = Path(__file__).parent / "sets"
@@ -80,8 +80,8 @@ class Rulebook(Struct, frozen=True, eq=False, dict=True):
 def _read_folder(folder: Path, problems: list[BadRuleSet]) -> dict[str, RuleSet]:
     sets: dict[str, RuleSet] = {}
     files = sorted(folder.glob("*.toml"))
-    problems += [BadRuleSet(file, "", f"expected {MOST_FILES} files at most") for file in files[MOST_FILES:]]
-    for file in files[:MOST_FILES]:
+    problems += [BadRuleSet(file, "", f"expected {MAX_FILES} files at most") for file in files[MAX_FILES:]]
+    for file in files[:MAX_FILES]:
         try:
             rules = read_rule_set(file)
         except BadRuleSet as error:

@@ -81,7 +81,7 @@ def _begin(app: ConnectsApp) -> None:
         app.book.refresh()
         _begin(app)
 
-    if not app.book.entries and not app.book.file.reading.problems:
+    if not app.book.entries and not app.book.file.parsed.problems:
         app.push_screen(SetUp(), set_up)
     elif opening_problem(app.book.history, app.book.rulebook) is not None:
         app.push_screen(BrokenScreen(), look_again)

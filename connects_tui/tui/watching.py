@@ -24,7 +24,7 @@ from connects_tui.tui.render import BAD, DIM, STRONG, joined, plain
 from connects_tui.tui.screens.broken import BrokenScreen
 from connects_tui.wording import counted, day_words
 
-MOST_NAMED: Final = 12
+MAX_NAMED: Final = 12
 """So many entries are named; of more, how many they are."""
 
 
@@ -70,10 +70,10 @@ class PutBack(Dialog[Done | None]):
             yield from self._named(lacking)
 
     def _named(self, entries: tuple[Entry, ...]) -> Iterable[Content]:
-        for entry in entries[:MOST_NAMED]:
+        for entry in entries[:MAX_NAMED]:
             yield joined(plain(f"{day_words(entry.on):>13}  ", DIM), plain(subject(self.app.book, entry), STRONG))
-        if len(entries) > MOST_NAMED:
-            yield plain(f"{'':>13}  and {len(entries) - MOST_NAMED} more", DIM)
+        if len(entries) > MAX_NAMED:
+            yield plain(f"{'':>13}  and {len(entries) - MAX_NAMED} more", DIM)
         yield Content("")
 
     def action_put_back(self) -> None:
@@ -168,8 +168,8 @@ class JournalWatcher:
             return
         if self._is_damaged():
             self._wants_damage = True
-        elif book.file.reading.read_only:
-            self._warn(f"{book.file.path} is shown and not changed: {book.file.reading.read_only}")
+        elif book.file.parsed.read_only:
+            self._warn(f"{book.file.path} is shown and not changed: {book.file.parsed.read_only}")
         self.look()  # what was added since it was read is not gone
 
     def _look_after(self) -> None:
@@ -186,7 +186,7 @@ class JournalWatcher:
     def _offer(self) -> None:
         book = self._app.book
         self._wants_offer, self._examined = False, book.file.version
-        if book.file.reading.read_only or not book.file.exists:
+        if book.file.parsed.read_only or not book.file.exists:
             return
         found = housekeeping.missing(book)
         ids = frozenset(entry.id or repr(entry) for entry in found.entries)
@@ -195,8 +195,8 @@ class JournalWatcher:
             self._app.push_screen(PutBack(found), self._app.told)
 
     def _is_damaged(self) -> bool:
-        reading = self._app.book.file.reading
-        return bool(reading.read_only) and any(problem.code in ("syntax", "torn-tail") for problem in reading.problems)
+        parsed = self._app.book.file.parsed
+        return bool(parsed.read_only) and any(problem.code in ("syntax", "torn-tail") for problem in parsed.problems)
 
     def _tell_repairs(self) -> None:
         for problem in housekeeping.take_repairs(self._app.book):

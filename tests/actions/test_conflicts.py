@@ -41,6 +41,6 @@ def test_what_a_copy_holds_is_read_as_far_as_it_can_be(tmp_path: Path, monkeypat
     copy = tmp_path / NAMES[0]
     copy.write_bytes(journal() + b"= damage\n")
     assert len(entries_of(copy)) == 5
-    monkeypatch.setattr("connects_tui.files.MOST_JOURNAL", 10)
+    monkeypatch.setattr("connects_tui.files.MAX_JOURNAL_BYTES", 10)
     assert entries_of(copy) == ()
     assert entries_of(tmp_path / "gone.toml") == ()

@@ -30,7 +30,7 @@ from connects_tui.ledger.entries import (
 from connects_tui.rules import Rulebook
 from connects_tui.rules.rulebook import TIMELINE
 
-MOST_YEARS: Final = 11
+MAX_YEARS: Final = 11
 A_DAY: Final = 3
 """So many proposals a day, until that would take more than so many years."""
 
@@ -63,7 +63,7 @@ class _Year:
 def entries(proposals: int, today: date) -> Iterator[Entry]:
     """Make a journal of that many proposals up to a day; about four entries each."""
     year = _Year(random.Random(proposals))  # noqa: S311 - nothing secret
-    days = max(1, min(MOST_YEARS * 365, proposals // A_DAY))
+    days = max(1, min(MAX_YEARS * 365, proposals // A_DAY))
     first = today - timedelta(days=days)
     yield Account(id=year.new_id(), on=first, rules="upwork", plan="basic", renewal_day=5, balance=HIGH)
     coming: list[tuple[date, int, Entry]] = []

@@ -151,7 +151,7 @@ def kills(folder: Path, rounds: int, chance: random.Random) -> Report:
         tried += names
         journal = opened(path)
         report.notes["torn ends cut off"] += len(journal.repairs)
-        report.notes["reads with a problem"] += bool(journal.reading.problems)
+        report.notes["reads with a problem"] += bool(journal.parsed.problems)
     report.count(said, ids(path), tried)
     return report
 
@@ -179,7 +179,7 @@ def limits(folder: Path, rounds: int, chance: random.Random) -> Report:
         said += now
         report.notes["told not saved"] += len(names) - len(now)
         journal = opened(path)
-        report.notes["torn"] += len(journal.repairs) + len(journal.reading.problems)
+        report.notes["torn"] += len(journal.repairs) + len(journal.parsed.problems)
     report.count(said, ids(path))  # what was not saved must not be there either
     return report
 
@@ -224,7 +224,7 @@ def syncs(folder: Path, rounds: int, chance: random.Random) -> Report:
         with mock.patch("connects_tui.journal.file.sync", wraps=sync, side_effect=outcomes):
             for number in range(rounds // 2):
                 said += added(journal, f"s{number}", chance, report)
-        report.notes["blocks written twice"] += opened(path).reading.blocks - len(said)
+        report.notes["blocks written twice"] += opened(path).parsed.blocks - len(said)
         report.count(said, ids(path))
     return report
 
@@ -252,7 +252,7 @@ def editors(folder: Path, rounds: int, chance: random.Random) -> Report:
         window.refresh()
         report.notes["entries put back"] += len(housekeeping.put_back(window).entries)
     report.count(said, ids(path))
-    report.notes["entries without a mark of theirs"] += len(opened(path).reading.problems)
+    report.notes["entries without a mark of theirs"] += len(opened(path).parsed.problems)
     return report
 
 
@@ -279,7 +279,7 @@ def races(folder: Path, rounds: int, chance: random.Random) -> Report:
     if not path.read_bytes().strip():  # it was killed between emptying the file and writing it
         save(path, HEADING.encode(), by_rename=True)
     window = book_on(path)
-    if window.file.reading.read_only:  # a copy that was half read and saved: the user takes the damage out
+    if window.file.parsed.read_only:  # a copy that was half read and saved: the user takes the damage out
         report.notes["journals mended by hand"] += 1
         save(path, (HEADING + blocks(window.entries)).encode(), by_rename=True)
         window = book_on(path)

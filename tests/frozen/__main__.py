@@ -11,7 +11,7 @@ from typing import Final
 from tests.conftest import pytest_configure
 from tests.frozen import ANSWERS, AS_IT_STANDS, JOURNALS, SETS, WAYS, Answers, asked, commands, freeze, frozen
 
-MOST_LINES: Final = 30
+MAX_LINES: Final = 30
 """Of a difference no more is printed."""
 
 Played = tuple[dict[str, Answers], list[str]]
@@ -59,8 +59,8 @@ def _play(journal: str, expected: dict[str, Answers] | None) -> Played:
 
 def _difference(name: str, before: str, now: str) -> str:
     lines = list(difflib.unified_diff(before.splitlines(), now.splitlines(), name, name, "frozen", "now", lineterm=""))
-    more = [f"… and {len(lines) - MOST_LINES} lines more"] if len(lines) > MOST_LINES else []
-    return "\n".join([*lines[:MOST_LINES], *more, ""]) + "\n"
+    more = [f"… and {len(lines) - MAX_LINES} lines more"] if len(lines) > MAX_LINES else []
+    return "\n".join([*lines[:MAX_LINES], *more, ""]) + "\n"
 
 
 if __name__ == "__main__":

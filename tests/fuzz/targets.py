@@ -40,7 +40,7 @@ def ledger(data: bytes) -> None:
     """Read a journal and play it to its end."""
     file = JournalFile(Path("journal.toml"))
     book = Book(file, RULEBOOK, lambda: datetime(2026, 11, 23, tzinfo=UTC))
-    file.reading = read_journal(data)
+    file.parsed = read_journal(data)
     if book.history.end is None or book.history.end.year < 2100:
         book.problems(TODAY)
         drifted(book.history, book.ledger(TODAY).movements)

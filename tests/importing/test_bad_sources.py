@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connects_tui.importing.decoding import MOST_BYTES, read_text
+from connects_tui.importing.decoding import MAX_BYTES, read_text
 from connects_tui.importing.items import CannotRead
 from connects_tui.importing.sources import read_source
 
@@ -28,7 +28,7 @@ TODAY = date(2026, 11, 23)
         (b"\x1f\x8b\x08packed", "a compressed file"),
         (b"{\\rtf1 hello}", "save it as plain text"),
         (b"Job,Date\nA\x00,2026", "it is not text"),
-        (b"x" * (MOST_BYTES + 1), "it is longer than 64 MB"),
+        (b"x" * (MAX_BYTES + 1), "it is longer than 64 MB"),
     ],
 )
 def test_what_is_no_text_is_told_from_its_bytes(content: bytes, why: str) -> None:

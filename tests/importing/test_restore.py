@@ -36,7 +36,7 @@ def test_an_export_restores_a_journal(another: Another, account: Entry, made: li
     assert exported(importing.book, "json", TODAY) == text
     read_again = JournalFile(importing.book.file.path)
     read_again.look()
-    assert list(read_again.reading.entries) == entries
+    assert list(read_again.parsed.entries) == entries
     assert importing.take(text) == ()
 
 

@@ -57,7 +57,7 @@ def opened(path: Path) -> JournalFile:
 
 
 def ids(path: Path) -> list[str | None]:
-    return [entry.id for entry in opened(path).reading.entries]
+    return [entry.id for entry in opened(path).parsed.entries]
 
 
 def shows(id_: str, connects: int = 7) -> Entry:

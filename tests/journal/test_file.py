@@ -99,7 +99,7 @@ def test_moments_only_ever_grow_whatever_the_clock_says(path: Path) -> None:
 def test_the_entries_that_are_returned_know_their_lines(file: JournalFile, path: Path) -> None:
     (written,) = file.append([shows("b")])
     assert path.read_text(encoding="utf-8").splitlines()[written.line - 1].startswith("[[entry]] # b ")
-    assert file.reading == opened(path).reading
+    assert file.parsed == opened(path).parsed
 
 
 def test_what_another_window_wrote_is_taken_in_before_the_own(path: Path) -> None:
@@ -107,7 +107,7 @@ def test_what_another_window_wrote_is_taken_in_before_the_own(path: Path) -> Non
     one.append([shows("a")])
     two.append([shows("b")])
     one.append([shows("c")])
-    assert [entry.id for entry in one.reading.entries] == ["a", "b", "c"]
+    assert [entry.id for entry in one.parsed.entries] == ["a", "b", "c"]
     assert ids(path) == ["a", "b", "c"]
 
 
@@ -152,7 +152,7 @@ def test_after_a_failed_sync_it_writes_again(file: JournalFile, path: Path, monk
     assert path.read_bytes().count(b"[[entry]] # b ") == 2
     assert ids(path) == ["a", "b"]
     file.append([shows("c")])
-    assert [entry.id for entry in file.reading.entries] == ["a", "b", "c"]
+    assert [entry.id for entry in file.parsed.entries] == ["a", "b", "c"]
 
 
 def test_a_sync_that_fails_again_is_not_saved(file: JournalFile, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,7 +190,7 @@ UNUSABLE: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("says", UNUSABLE)
 def test_what_can_be_no_journal_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: str) -> None:
-    monkeypatch.setattr("connects_tui.files.MOST_JOURNAL", 10)
+    monkeypatch.setattr("connects_tui.files.MAX_JOURNAL_BYTES", 10)
     UNUSABLE[says](tmp_path / "journal.toml")
     with pytest.raises(JournalUnusable, match=says):
         opened(tmp_path / "journal.toml")
@@ -211,7 +211,7 @@ def test_an_empty_file_gets_its_heading(path: Path) -> None:
     path.parent.mkdir()
     path.touch()
     opened(path).append([shows("a")])
-    assert (ids(path), opened(path).reading.problems) == (["a"], ())
+    assert (ids(path), opened(path).parsed.problems) == (["a"], ())
 
 
 WRITER = """
@@ -231,7 +231,7 @@ for number in range(20):
 def test_four_processes_that_append_at_once_lose_nothing(path: Path) -> None:
     writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(path), name]) for name in "abcd"]
     assert [writer.wait() for writer in writers] == [0, 0, 0, 0]
-    reading = opened(path).reading
+    reading = opened(path).parsed
     assert (len(reading.entries), reading.problems) == (80, ())
     assert len({entry.at for entry in reading.entries}) == 80
 
@@ -254,7 +254,7 @@ def denied(monkeypatch: pytest.MonkeyPatch, place: Path) -> None:
 def test_a_read_only_file_is_shown_and_not_written_to(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     denied(monkeypatch, saved)
     file = opened(saved)
-    assert ([entry.id for entry in file.reading.entries], "may only be read" in file.reading.read_only) == (["a"], True)
+    assert ([entry.id for entry in file.parsed.entries], "may only be read" in file.parsed.read_only) == (["a"], True)
     with pytest.raises(NotSaved, match="chmod"):
         file.append([shows("b")])
 
@@ -264,7 +264,7 @@ def test_a_read_only_folder_makes_the_journal_read_only(saved: Path, monkeypatch
     before = saved.read_bytes()
     saved.write_bytes(before[:-20])
     file = opened(saved)
-    assert "its folder may only be read" in file.reading.read_only
+    assert "its folder may only be read" in file.parsed.read_only
     assert saved.read_bytes() == before[:-20]
 
 
@@ -272,7 +272,7 @@ def test_a_read_only_folder_makes_the_journal_read_only(saved: Path, monkeypatch
 def test_another_users_journal_is_shown_and_not_written_to(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 4242)
     file = opened(saved)
-    assert [entry.id for entry in file.reading.entries] == ["a"]
+    assert [entry.id for entry in file.parsed.entries] == ["a"]
     with pytest.raises(NotSaved, match="belongs to another user"):
         file.append([shows("b")])
 
@@ -281,10 +281,10 @@ def test_a_journal_that_may_be_written_again_is_written_again(saved: Path, monke
     with monkeypatch.context() as while_denied:
         denied(while_denied, saved)
         file = opened(saved)
-        assert file.reading.read_only
+        assert file.parsed.read_only
     saved.chmod(0o640)
     assert file.look()
-    assert file.reading.read_only == ""
+    assert file.parsed.read_only == ""
 
 
 def test_a_mode_that_is_there_is_left_alone_and_noticed(saved: Path) -> None:
@@ -355,4 +355,4 @@ def test_an_error_at_closing_takes_nothing_back(path: Path, monkeypatch: pytest.
     monkeypatch.setattr(os, "close", fail)
     assert [entry.id for entry in file.append([shows("a")])] == ["a"]
     monkeypatch.undo()
-    assert [entry.id for entry in opened(path).reading.entries] == [*(["first"] if again else []), "a"]
+    assert [entry.id for entry in opened(path).parsed.entries] == [*(["first"] if again else []), "a"]

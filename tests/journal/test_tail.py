@@ -47,7 +47,7 @@ def test_a_file_that_was_only_begun_is_an_empty_journal_that_goes_on(tmp_path: P
     path = tmp_path / "journal.toml"
     path.write_bytes(HEADING.encode()[:cut])
     file = opened(path)
-    assert (file.reading.problems, file.reading.read_only) == ((), "")
+    assert (file.parsed.problems, file.parsed.read_only) == ((), "")
     file.append([shows("a")])
     assert path.read_text(encoding="utf-8").startswith(f"{HEADING}\n[[entry]] # a ")
 
@@ -131,7 +131,7 @@ def test_a_second_torn_end_in_the_same_second_does_not_replace_the_first_copy(to
 @pytest.mark.parametrize("what", ["write_new", "lock_held"])
 def test_where_no_copy_can_be_kept_nothing_is_touched(torn: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
     (torn.parent / "backups").write_text("where the folder should be: the second copy fails, and the first goes too")
-    assert opened(torn).reading.read_only
+    assert opened(torn).parsed.read_only
     assert (torn.read_bytes(), copies(torn)) == (WHOLE[:-20], [])
     (torn.parent / "backups").unlink()
 
@@ -143,13 +143,13 @@ def test_where_no_copy_can_be_kept_nothing_is_touched(torn: Path, monkeypatch: p
     file = opened(torn)
     assert torn.read_bytes() == WHOLE[:-20]
     assert copies(torn) == []
-    assert [entry.id for entry in file.reading.entries] == NAMES[:4]
-    assert "was never finished, and a copy of it can't be kept: No space left on device" in file.reading.read_only
+    assert [entry.id for entry in file.parsed.entries] == NAMES[:4]
+    assert "was never finished, and a copy of it can't be kept: No space left on device" in file.parsed.read_only
     with pytest.raises(NotSaved):
         file.append([shows("next")])
     monkeypatch.undo()
     assert file.look()
-    assert (file.reading.read_only, torn.read_bytes()) == ("", WHOLE[: ENDS[3]])
+    assert (file.parsed.read_only, torn.read_bytes()) == ("", WHOLE[: ENDS[3]])
 
 
 def test_an_entry_in_the_middle_that_was_never_finished_does_not_count() -> None:

@@ -21,7 +21,7 @@ def test_what_is_saved_is_in_the_log_as_it_was_saved(path: Path) -> None:
     file = opened(path)
     for action in stamped():
         file.append(action)
-    assert write_log.remembered(path) == file.reading.entries
+    assert write_log.remembered(path) == file.parsed.entries
     assert write_log.remembered_ids(path) == ["open", "job", "shown", "over", "back"]
     assert stat.S_IMODE(recent_file(path).stat().st_mode) == 0o600
     assert stat.S_IMODE(recent_file(path).parent.stat().st_mode) == 0o700

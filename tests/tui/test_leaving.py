@@ -34,7 +34,7 @@ def test_a_signal_ends_the_app_as_its_own_key_does(app_on: AppOn, journal: Path,
     assert terminal.shown.rindex(MAIN) > terminal.shown.rindex(ALTERNATE)
     file = JournalFile(journal)
     file.look()
-    assert (file.reading.problems, file.repairs) == ((), [])
+    assert (file.parsed.problems, file.repairs) == ((), [])
     assert titles(journal) == ["Signal"]
 
 

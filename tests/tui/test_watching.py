@@ -36,7 +36,7 @@ def job(title: str) -> Entry:
 def titles(path: Path) -> list[str]:
     file = JournalFile(path)
     file.look()
-    return [entry.title for entry in file.reading.entries if isinstance(entry, Proposal)]
+    return [entry.title for entry in file.parsed.entries if isinstance(entry, Proposal)]
 
 
 async def test_what_another_window_adds_a_torn_end_and_a_journal_that_goes_are_seen(

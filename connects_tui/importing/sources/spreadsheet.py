@@ -49,7 +49,7 @@ _STATUSES: Final[dict[str, str]] = {
 } | {status: status for status in (*STATUSES, DRAFT)}
 _YES: Final = frozenset({"yes", "y", "true", "1", "x", "✓", "✔", "invited", "invite"})
 _NO: Final = frozenset({"", "no", "n", "false", "0", "-"})
-_MOST_UNKNOWN: Final = 12
+_MAX_UNKNOWN: Final = 12
 """With more words than these in its column of statuses, a table has notes there."""
 
 _BOOST_IN_BRACKETS: Final = re.compile(r"\s*\(\s*\+\s*(\d+)[^)]*\)$")
@@ -95,7 +95,7 @@ def read_spreadsheet(
 def _ask_about_statuses(cells: Iterable[str], statuses: Mapping[str, str]) -> None:
     """Raise if a column of statuses has a few words that aren't known; with many of them they are notes."""
     unknown = {comparable(cell): " ".join(cell.split()) for cell in cells if comparable(cell) not in {"", *statuses}}
-    if 0 < len(unknown) <= _MOST_UNKNOWN:
+    if 0 < len(unknown) <= _MAX_UNKNOWN:
         raise StatusesUnclear(sorted(unknown.values()))
 
 

@@ -36,7 +36,7 @@ from connects_tui.tui.render import DIM, plain
 from connects_tui.tui.widgets.line_input import JournalSuggester, LineInput
 from connects_tui.wording import counted, day_words, upper_first
 
-_MOST_NAMED: Final = 3
+_MAX_NAMED: Final = 3
 """So many words at most are named that look like tokens."""
 
 
@@ -173,9 +173,9 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
 
     def _lookalikes(self) -> list[str]:
         named = lookalikes(self.line.value)
-        if len(named) > _MOST_NAMED:
-            more = counted(len(named) - _MOST_NAMED + 1, "more word")
-            named[_MOST_NAMED - 1 :] = [f"{more} like these"]
+        if len(named) > _MAX_NAMED:
+            more = counted(len(named) - _MAX_NAMED + 1, "more word")
+            named[_MAX_NAMED - 1 :] = [f"{more} like these"]
         return named
 
     def _worth(self, proposal: Proposal) -> Iterable[tuple[str, str]]:

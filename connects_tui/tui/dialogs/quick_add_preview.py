@@ -20,7 +20,7 @@ LABEL: Final = 10
 
 _TWO_COLUMNS: Final = 68
 _LEFT: Final = 38
-_MOST_LINES: Final = 2
+_MAX_LINES: Final = 2
 """So many lines at most for a long title or link; the line above holds all of it."""
 
 
@@ -157,10 +157,10 @@ def _fact(label: str, value: Content, width: int) -> list[Content]:
 
 def _cut(content: Content, width: int) -> list[Content]:
     lines = wrapped(content, width)
-    if len(lines) <= _MOST_LINES:
+    if len(lines) <= _MAX_LINES:
         return lines
-    rest = Content(" ").join(line.rstrip() for line in lines[_MOST_LINES - 1 :])
-    return [*lines[: _MOST_LINES - 1], fitted(rest, width).rstrip()]
+    rest = Content(" ").join(line.rstrip() for line in lines[_MAX_LINES - 1 :])
+    return [*lines[: _MAX_LINES - 1], fitted(rest, width).rstrip()]
 
 
 def _syntax(usual_cost: UsualCost, width: int) -> Iterable[Content]:

@@ -25,7 +25,7 @@ from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import BAD, DIM, STRONG, joined, plain
 from connects_tui.wording import counted
 
-MOST_PROBLEMS: Final = 20
+MAX_PROBLEMS: Final = 20
 """So many problems are shown; `connects check` names all."""
 
 
@@ -95,7 +95,7 @@ class BrokenScreen(Screen[None]):
 
     def _is_right(self) -> bool:
         if self._may_go_on:
-            return not self.app.book.file.reading.read_only
+            return not self.app.book.file.parsed.read_only
         return opening_problem(self.app.book.history, self.app.book.rulebook) is None
 
     def _problems(self) -> list[Problem]:
@@ -112,11 +112,11 @@ class BrokenScreen(Screen[None]):
     def _lines(self) -> Iterable[Content]:
         problems = self._problems()
         lines = self.app.book.file.content.split(b"\n")
-        for problem in problems[:MOST_PROBLEMS]:
+        for problem in problems[:MAX_PROBLEMS]:
             yield from self._problem(problem, lines)
             yield Content("")
-        if len(problems) > MOST_PROBLEMS:
-            yield plain(f"and {counted(len(problems) - MOST_PROBLEMS, 'more error')}; `connects check` names all", DIM)
+        if len(problems) > MAX_PROBLEMS:
+            yield plain(f"and {counted(len(problems) - MAX_PROBLEMS, 'more error')}; `connects check` names all", DIM)
             yield Content("")
         yield joined(
             plain("Nothing in the file was changed. Mend it in an editor: ", DIM),

@@ -16,8 +16,8 @@ from textual.widgets import Label, Static
 
 from connects_tui.actions.outlook_words import learning_words
 from connects_tui.actions.plans import (
+    MAX_MONTHS,
     MONTHS,
-    MOST_MONTHS,
     PlanQuery,
     averages_words,
     left_out,
@@ -25,7 +25,7 @@ from connects_tui.actions.plans import (
     verdict,
     what_if,
 )
-from connects_tui.ledger.comparison import MOST_PROPOSALS, BreakEven, Comparison, PlanCost, ranges
+from connects_tui.ledger.comparison import MAX_PROPOSALS, BreakEven, Comparison, PlanCost, ranges
 from connects_tui.rules import Plan, RuleSet
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, BAD, DIM, GOOD, ODD, STRONG, Column, fitted, heading, joined, plain, row
@@ -49,7 +49,7 @@ def marked(place: int) -> Content:
 
 def reach(per_month: Decimal) -> int:
     """Return up to how many proposals a month the chart goes, so that one's own number stands near its middle."""
-    return min(MOST_PROPOSALS, max(20, ceil(per_month / 10) * 20))
+    return min(MAX_PROPOSALS, max(20, ceil(per_month / 10) * 20))
 
 
 def cost_chart_lines(
@@ -238,7 +238,7 @@ class CostChart(Panel[RuleSet]):
     @property
     def break_even(self) -> list[BreakEven]:
         """For which numbers of proposals a month which plan is the cheapest, once all of it is known."""
-        return ranges(sorted(self.points.items())) if len(self.points) > MOST_PROPOSALS else []
+        return ranges(sorted(self.points.items())) if len(self.points) > MAX_PROPOSALS else []
 
     def lines(self, about: RuleSet, width: int) -> Iterable[Content]:
         """The chart, or what it will show."""
@@ -274,7 +274,7 @@ class PlansScreen(MainScreen):
         yield Static(id="what-if")
         yield Horizontal(
             Label("Proposals a month"),
-            NumberStepper(0, MOST_PROPOSALS * 5, id="proposals-a-month", tenths=True),
+            NumberStepper(0, MAX_PROPOSALS * 5, id="proposals-a-month", tenths=True),
             Label("Connects each"),
             NumberStepper(0, 1000, id="connects-each"),
             Label(id="origin"),
@@ -284,7 +284,7 @@ class PlansScreen(MainScreen):
         sets = self.app.book.rulebook.sets.values()
         yield Horizontal(
             Label("Months"),
-            NumberStepper(1, MOST_MONTHS, id="months"),
+            NumberStepper(1, MAX_MONTHS, id="months"),
             Label("Usage"),
             Selector([("steady", "steady"), ("my history", "history")], id="usage"),
             Label("Rules"),

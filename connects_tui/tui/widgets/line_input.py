@@ -8,7 +8,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input
 
 from connects_tui.actions.completion import Completions, goes_on_with
-from connects_tui.actions.quick_add import LONGEST, pasted_lines
+from connects_tui.actions.quick_add import MAX_LENGTH, pasted_lines
 from connects_tui.ledger.history import History
 from connects_tui.tui.keymap import bindings
 
@@ -61,7 +61,7 @@ class LineInput(Input):
     """
 
     def __init__(self, *args: Any, several: Callable[[Sequence[str], str], None] | None = None, **options: Any) -> None:
-        super().__init__(*args, **({"compact": True, "select_on_focus": False, "max_length": LONGEST} | options))
+        super().__init__(*args, **({"compact": True, "select_on_focus": False, "max_length": MAX_LENGTH} | options))
         self.cursor_blink = False
         self._several = several
 
