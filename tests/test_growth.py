@@ -3,6 +3,7 @@
 import gc
 import time
 from collections.abc import Callable, Iterator
+from itertools import cycle
 from pathlib import Path
 from typing import Final
 
@@ -68,6 +69,23 @@ RULE_FILES: Final[dict[str, tuple[int, Callable[[int], str]]]] = {
 }
 
 
+ROWS_OF_A_PAGE: Final = (("Applied to job", "-12"), ("Boosted proposal", "-5"), ("Connects refund", "+12"))
+IMPORTS: Final[dict[str, tuple[int, Callable[[int], str]]]] = {
+    "page": (
+        600,
+        lambda n: "".join(
+            f"Nov {1 + number % 28}, 2026\t{action}: Job {number // 3}\t{connects}\n"
+            for number, (action, connects) in zip(range(n), cycle(ROWS_OF_A_PAGE), strict=False)
+        ),
+    ),
+    "table": (
+        600,
+        lambda n: "Date,Job,Connects,Status\n" + "".join(f"2026-11-{1 + i % 28},Job {i},8,Viewed\n" for i in range(n)),
+    ),
+    "words": (2_000, lambda n: "Nov 3, 2026\tApplied to: A\t-12\n" + "Help with applied work for us\n" * n),
+}
+
+
 @pytest.fixture(autouse=True)
 def uncollected() -> Iterator[None]:
     """Leave out what looking for garbage takes: how often that happens is no matter of what is read."""
@@ -91,6 +109,16 @@ def test_a_rule_file_takes_time_as_it_grows(name: str, tmp_path: Path, capsys: p
     file = tmp_path / "mine.toml"
     n, write = RULE_FILES[name]
     hold(n, write, file, ("rules", "check", str(file)), capsys)
+
+
+@pytest.mark.parametrize("name", IMPORTS)
+def test_an_import_takes_time_as_its_source_grows(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    journal, file = tmp_path / "journal.toml", tmp_path / "source.txt"
+    journal.write_text(HEAD, encoding="utf-8")
+    n, write = IMPORTS[name]
+    hold(n, write, file, ("--journal", str(journal), "import", str(file), "--dry-run", "--json"), capsys)
 
 
 def hold(

@@ -170,16 +170,30 @@ def test_a_column_that_is_not_used_is_named_and_can_be() -> None:
     assert source.items[0].status is None
 
 
-def test_a_table_without_a_header_is_read_or_its_columns_are_asked_for() -> None:
-    source = read_source("2026-11-03,Logo,12\n2026-11-04,Theme,8\n", TODAY)
-    assert [(item.line, item.title, item.connects) for item in source.items] == [(1, "Logo", 12), (2, "Theme", 8)]
-    text = "2026-11-03,Logo,12,Acme,Hired\n2026-11-04,Theme,8,Beta,Viewed\n"
+@pytest.mark.parametrize("below", ["", "2026-11-04,Theme,8,Beta,Viewed\n"])
+def test_a_table_without_a_header_is_read_by_what_stands_in_it(below: str) -> None:
+    source = read_source(f"2026-11-03,Logo,12,Acme,Hired\n{below}", TODAY)
+    item = source.items[0]
+    assert (item.line, item.on, item.title, item.connects) == (1, date(2026, 11, 3), "Logo", 12)
+    assert (item.details.client, item.status) == ("Acme", ("hired", date(2026, 11, 3)))
+    taken = "column 1 is sent, column 3 is connects, column 5 is status, column 2 is title, column 4 is client"
+    assert source.notes == (f"It has no header: {taken}",)
+
+
+def test_what_the_columns_without_a_header_are_can_be_said() -> None:
+    text = "2026-11-03,Acme,Logo,12,fine\n2026-11-04,Beta,Theme,8,so\n"
     with pytest.raises(ColumnsUnclear) as asked:
         read_source(text, TODAY)
-    assert asked.value.header == ("date", "column 2", "connects", "column 4", "column 5")
     assert asked.value.missing == ("the title",)
-    how = HowToRead({"column 2": "title", "column 4": "client", "column 5": "status"})
-    assert [item.details.client for item in read_source(text, TODAY, how).items] == ["Acme", "Beta"]
+    how = HowToRead({"column 3": "title", "column 2": "client"})
+    assert [item.title for item in read_source(text, TODAY, how).items] == ["Logo", "Theme"]
+
+
+@pytest.mark.parametrize("total", ["Total,,22", ",Total,22", ",,22", "Sum:,,22"])
+def test_a_total_is_no_row(total: str) -> None:
+    source = read_source(f"Date,Job,Connects\n2026-11-03,A,12\n{total}\n", TODAY)
+    assert [item.title for item in source.items] == ["A"]
+    assert source.left.total() == 2
 
 
 def test_a_guard_against_formulas_is_taken_off() -> None:

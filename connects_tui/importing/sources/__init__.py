@@ -100,8 +100,13 @@ def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
         return page
     if table is None:
         raise CannotRead("no row of Upwork's Connects History and no table with a header was found in it")
-    table = columns.with_names(table, today)
-    found = columns.columns_of(table, how.columns)
+    notes: tuple[str, ...] = ()
+    named = how.columns
+    if (without_header := columns.named_by_content(table, today, spreadsheet.STATUS_WORDS)) is not None:
+        table, guessed = without_header
+        named = {**guessed, **named}
+        notes = (f"It has no header: {', '.join(f'{column} is {field}' for column, field in named.items() if field)}",)
+    found = columns.columns_of(table, named)
     if set(table.names) == {"date", "action", "connects"} and not table.rows:
         raise CannotRead(_NO_ROWS)
     missing = columns.missing_in(found)
@@ -112,7 +117,8 @@ def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
     if missing and not (missing == [columns.THE_CONNECTS] and (how.columns or how.cost is not None)):
         raise ColumnsUnclear(table.header, found.by_field, missing)
     table = _with_rows(table)
-    return _with_headings(spreadsheet.read_spreadsheet(table, today, how.order, found), table)
+    source = _with_headings(spreadsheet.read_spreadsheet(table, today, how.order, found), table)
+    return replace(source, notes=(*notes, *source.notes))
 
 
 def _with_headings(source: ParsedSource, table: Table) -> ParsedSource:

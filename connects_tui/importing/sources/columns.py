@@ -1,15 +1,17 @@
 """The columns of a table of proposals: which field of a proposal each holds, by its name or as the user says."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from connects_tui.importing.dates import day_of
 from connects_tui.importing.items import CannotRead
 from connects_tui.importing.table import Table, TableRow, column_name, whole_number
+from connects_tui.importing.titles import comparable
 
 PROPOSAL_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "title": (
@@ -131,34 +133,31 @@ def lists_earnings(columns: Columns) -> bool:
     return not says_what_became and any(_EARNINGS.fullmatch(column_name(name)) for name in columns.unused)
 
 
-def with_names(table: Table, today: date) -> Table:
-    """Return a table that has no header, but begins with a row, with names for its columns; else the table itself."""
+def named_by_content(table: Table, today: date, statuses: Collection[str]) -> tuple[Table, dict[str, str]] | None:
+    """Name the columns of a table that begins with a row, not with a header; `None` if it has a header.
+
+    Returns:
+        The table with the columns "column 1" and so on, and the fields that they hold by what stands in them: days,
+        whole numbers, links, statuses, and in one or two columns of other words the title and the client.
+    """
     first = table.header
     if not any(day_of(cell, today, "dmy") for cell in first) or not any(map(whole_number, first)):
-        return table
-    row = TableRow(table.headings[0], first, table.headings[-1])
-    return _named_by_content(table, (row, *table.rows), today)
-
-
-def _named_by_content(table: Table, rows: tuple[TableRow, ...], today: date) -> Table:
-    """Name the columns of days, of whole numbers and of links, and that of words if there is only one."""
-    width = len(table.header)
-    names: dict[int, str] = {}
-    cells = [[row.cells[index].strip() for row in rows if row.cells[index].strip()] for index in range(width)]
-    for name, fits in (
-        ("date", lambda cell: day_of(cell, today, "dmy") is not None),
-        ("connects", lambda cell: whole_number(cell) is not None),
-        ("link", lambda cell: cell.startswith(("http://", "https://"))),
-    ):
-        index = next((at for at in range(width) if at not in names and _mostly(cells[at], map(fits, cells[at]))), None)
-        if index is not None:
-            names[index] = name
-    words = [at for at in range(width) if at not in names and cells[at]]
-    if len(words) == 1:
-        names[words[0]] = "title"
-    header = tuple(names.get(at, f"column {at + 1}") for at in range(width))
-    return Table(header, table.delimiter, rows, (), table.open_quote, table.decimal, table.statuses)
-
-
-def _mostly(cells: list[str], fitting: Iterable[bool]) -> bool:
-    return bool(cells) and sum(fitting) >= 0.8 * len(cells)
+        return None
+    rows = (TableRow(table.headings[0], first, table.headings[-1]), *table.rows)
+    header = tuple(f"column {at + 1}" for at in range(len(first)))
+    cells = {name: [row.cells[at].strip() for row in rows if row.cells[at].strip()] for at, name in enumerate(header)}
+    fits: dict[str, Callable[[str], bool]] = {
+        "sent": lambda cell: day_of(cell, today, "dmy") is not None,
+        "connects": lambda cell: whole_number(cell) is not None,
+        "url": lambda cell: cell.startswith(("http://", "https://")),
+        "status": lambda cell: comparable(cell) in statuses,
+    }
+    fields: dict[str, str] = {}
+    for field, fit in fits.items():
+        free = [name for name in header if name not in fields and cells[name]]
+        column = next((name for name in free if sum(map(fit, cells[name])) >= 0.8 * len(cells[name])), None)
+        fields |= {column: field} if column else {}
+    words = [name for name in header if name not in fields and cells[name]]
+    if len(words) <= 2:
+        fields |= dict(zip(words, ("title", "client"), strict=False))
+    return replace(table, header=header, rows=rows, headings=()), fields

@@ -27,7 +27,7 @@ from connects_tui.statuses import STAGES, STATUSES
 DRAFT: Final = "draft"
 """What stands for the status of a row that is no proposal, since none was sent."""
 
-_STATUSES: Final[dict[str, str]] = {
+STATUS_WORDS: Final[dict[str, str]] = {
     word: status
     for status, words in {
         "sent": "submitted|pending|applied|open|new|waiting|awaiting|in review|no response yet|proposal sent",
@@ -74,7 +74,7 @@ def read_spreadsheet(
         rows = tuple(_with_serials(row, days) for row in rows)
     money = [columns[field] for field in ("budget", "budget_max", "client_spent") if field in columns]
     mark = table.decimal or decimal_mark(row.cells[index] for row in rows for index in money)
-    statuses = _STATUSES | {comparable(word): status for word, status in table.statuses.items()}
+    statuses = STATUS_WORDS | {comparable(word): status for word, status in table.statuses.items()}
     if "status" in columns:
         _ask_about_statuses([row.cells[columns["status"]] for row in rows], statuses)
     writing = _Writing(today, order, mark, statuses)
@@ -82,7 +82,7 @@ def read_spreadsheet(
     passed: dict[str, list[int]] = {"total": [], "row without a title and a day": []}
     for row in rows:
         cells = {field: row.cells[index].strip() for field, index in columns.items()}
-        if not cells["sent"] and row.is_total:
+        if row.is_total and day_of(cells["sent"], today, order) is None:
             passed["total"] += row.lines
         elif not cells["title"] and not cells["sent"]:
             passed["row without a title and a day"] += row.lines
