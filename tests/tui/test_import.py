@@ -19,6 +19,7 @@ from connects_tui.tui.dialogs.import_questions import (
     WhichMark,
     WhichOrder,
     WhichSheet,
+    WhichStatuses,
 )
 from connects_tui.tui.dialogs.import_source import ImportSource
 from connects_tui.tui.screens.balance import BalanceScreen
@@ -133,6 +134,18 @@ async def test_a_sheet_an_encoding_and_a_cost_are_asked_about(app_on: AppOn, tmp
         await pilot.press("enter")
         proposals = [(made.title, made.connects) for made in app.book.history.proposals.values()]
         assert proposals == [("A shop", 9), ("Café", 6)]
+
+
+async def test_a_status_that_is_not_known_is_asked_about(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(events.Paste("Job,Date,Connects,Status\nA shop,2026-11-20,12,In limbo\nB,2026-11-21,8,Won\n"))
+        app.at(WhichStatuses)
+        assert "In limbo" in shown(app)
+        await pilot.press("right", "right", "right", "right", "enter")
+        app.at(ImportPreview)
+        await pilot.press("enter")
+        assert [state.status for state in app.book.ledger(app.today).proposals] == ["interviewing", "hired"]
 
 
 async def test_a_paste_that_holds_nothing_is_one_sentence(app_on: AppOn) -> None:

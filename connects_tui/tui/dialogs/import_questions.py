@@ -180,11 +180,12 @@ class WhichStatuses(ImportQuestion):
     def fields(self) -> Sequence[Field]:
         """A choice for each word."""
         options = [("keep it as a note", ""), ("none was sent", DRAFT), *((name, name) for name in STATUSES)]
-        return [ChoiceField(word, word, options) for word in self.question.words]
+        return [ChoiceField(f"word{at}", sanitize(word), options) for at, word in enumerate(self.question.words)]
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Keep the statuses."""
-        return super().save({"statuses": {**self.how.statuses, **values}}, anyway=anyway)
+        said = {word: values[f"word{at}"] for at, word in enumerate(self.question.words)}
+        return super().save({"statuses": {**self.how.statuses, **said}}, anyway=anyway)
 
 
 QUESTIONS: Final[Mapping[type[CannotRead], type[ImportQuestion]]] = {
