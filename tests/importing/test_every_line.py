@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connects_tui.importing.items import CannotRead
-from connects_tui.importing.sources import read_source
+from connects_tui.importing.opening import look_at
+from connects_tui.importing.record import Decisions, outcome_of
+from connects_tui.importing.sources import HowToRead, read_source
 from connects_tui.importing.table import lines_of
 from tests.importing.conftest import ACCOUNT, Another
 
@@ -112,3 +114,35 @@ def test_a_row_of_a_page_has_its_own_day_or_none(between: str, rows: list[Row]) 
             continue  # words and a number without a sign that begin with no day: a page has many such lines
         assert item is not None, (line, action, source)
         assert item.on == own
+
+
+VALUES = st.one_of(
+    st.sampled_from([
+        None, True, 12, -12, 1.5, 10**30, float("nan"), "12", "-12", "2026-11-20", "2026-11-20T10:00:00Z", "soon",
+        "Job application", "Accepted", "Hired", "a\ud800\x00b", "~022094821655490856773", "2094821655490856773",
+        '{"balance": 84}', "[1", {"status": "Archived"}, {"rawValue": "12", "currency": "USD"},
+    ])
+)  # fmt: skip
+KEYS = st.sampled_from([
+    "date", "amount", "reason", "job_id", "jobTitle", "title", "status", "terms", "connectsBid", "connects_cost", "id",
+    "balance", "usage_history", "product_credits", "data", "content", "structuredContent", "connectsBalance", "boosted",
+    "auditDetails", "createdDateTime", "marketplaceJobPosting", "invitations", "expires_at", "mood",
+])  # fmt: skip
+ANSWERS = st.recursive(VALUES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=7))
+
+
+@given(documents=st.lists(ANSWERS.filter(lambda value: isinstance(value, dict | list)), min_size=1, max_size=4))
+def test_every_record_of_an_answer(another: Another, documents: list[object]) -> None:
+    text = "\n".join(map(json.dumps, documents))
+    try:
+        source = read_source(text, TODAY)
+        preview = look_at(another(ACCOUNT).book, text, TODAY, HowToRead(cost=8))
+    except CannotRead:
+        return
+    rows = [item.line for item in source.items]
+    passed = [number for numbers in source.passed.values() for number in numbers]
+    assert sorted(rows + passed) == list(range(1, len(rows) + len(passed) + 1))
+    assert all((item.on is None) == bool(item.fault) for item in source.items)
+    assert sorted(row.line for row in preview.rows) == sorted(rows)
+    every = {index: len(row.choices) - 1 for index, row in preview.of("unsure")}
+    outcome_of(another(ACCOUNT).book, preview, Decisions(every), TODAY)

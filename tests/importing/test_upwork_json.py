@@ -333,8 +333,35 @@ def test_what_is_not_recognised_is_left_out_by_name() -> None:
         ),
         TODAY,
     )
-    assert source.left == {'in "contracts"': 2, 'in "answer"': 1, "job, read for what it costs": 1}
+    assert source.left == {'in "contracts"': 2, "job, read for what it costs": 1}
     assert source.notes == ("not used: mood",)
+
+
+def test_what_was_not_sent_is_no_proposal() -> None:
+    pending = proposal(status="Pending")
+    with pytest.raises(CannotRead, match="neither the journal"):
+        items({"data": {"vendorInvitations": {"edges": [{"node": pending}]}}})
+    assert [one.title for one in items({"offers": [pending]}, listed(proposal(LOGO, "Draw a logo")))] == ["Draw a logo"]
+
+
+def test_money_is_no_movement_of_connects() -> None:
+    paid = {"date": "2026-11-18", "amount": 500, "type": "FIXED", "description": "Milestone 1"}
+    source = read_source(json.dumps([{"milestones": [paid]}, balance(84)]), TODAY)
+    assert (source.items, source.left) == ((), {'in "milestones"': 1})
+
+
+def test_proposals_for_the_same_job_or_of_the_same_title_stay_two() -> None:
+    sent = {"jobTitle": "Build a theme", "connects": 12}
+    found = items(
+        {
+            "proposals": [
+                sent | {"appliedAt": "2026-11-18"},
+                sent | {"appliedAt": "2026-11-18"},
+                sent | {"appliedAt": "2026-11-20"},
+            ]
+        }
+    )
+    assert [one.connects for one in found] == [12, 12, 12]
 
 
 def test_every_record_is_a_row_or_passed_over() -> None:

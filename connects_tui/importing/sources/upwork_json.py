@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -73,10 +74,19 @@ _READ: Final = frozenset({
 
 _ANOTHER_HIRED: Final = re.compile(r"\bfilled\b|(?<!no )(?<!without )\bhir(?:ed|ing)\b", re.IGNORECASE)
 _NOBODY_HIRED: Final = re.compile(r"\bno hire|\bwithout hiring|\bcancel", re.IGNORECASE)
+_USAGE: Final = re.compile(r"usage|connects|history|ledger", re.IGNORECASE)
+"""The names of lists whose rows move Connects, whatever their reason."""
+
+_NO_PROPOSALS: Final = re.compile(r"invit|offer|contract|draft|template", re.IGNORECASE)
+"""The names of lists of what looks like proposals and was not sent."""
+
 _OTHER_PRODUCT: Final = re.compile(r"profile|badge|availab", re.IGNORECASE)
 _WRAPPED: Final = re.compile(r"</?untrusted_\w+>")
 _BIG: Final = 10**15
 """Ids of jobs are larger; what is smaller is some other number."""
+
+_MOST: Final = 10**9
+"""No number of Connects is as large."""
 
 _Keys = Mapping[str, object]
 """An object with its keys in lower case, without anything between their words."""
@@ -165,9 +175,9 @@ class _Reader:
 
     def element(self, value: object, name: str) -> None:
         """Read one of several values of a kind; where nothing in it is recognised, it is passed over by that name."""
-        before = self.recognised
+        before = self.recognised, self.number
         self.walk(value, name)
-        if self.recognised == before and isinstance(value, dict):
+        if (self.recognised, self.number) == before and isinstance(value, dict):
             self.passed[f'in "{name}"'].append(self._next())
 
     def walk(self, value: object, name: str) -> None:
@@ -180,9 +190,9 @@ class _Reader:
             keys = _plain(value)
             if "structuredcontent" in keys:  # the same again as "content", which is text
                 self.walk(keys["structuredcontent"], name)
-            elif _is_movement(keys):
+            elif _is_movement(keys, name):
                 self._movement(value, keys)
-            elif _is_proposal(keys):
+            elif _is_proposal(keys) and not _NO_PROPOSALS.search(name):
                 self._proposal(value, keys)
             else:
                 self._others(value, keys, name)
@@ -211,7 +221,7 @@ class _Reader:
 
     def _movement(self, value: Mapping[str, object], keys: _Keys) -> None:
         self.recognised += 1
-        words = " ".join(_text(_first(keys, _REASONS)).replace("_", " ").split())
+        words = _words_of(keys)
         title, written = _title_of(keys), _text(_first(keys, _DAYS))
         reference = _job_of(keys) or _text(_first(keys, _REFERENCES))
         number, day, connects = self._next(), self._day(_first(keys, _DAYS)), _number(_first(keys, _AMOUNTS))
@@ -259,7 +269,7 @@ class _Reader:
             boost=0 if boosted is False else boost, boosted=boosted is True,
             invited=invited or keys.get("invited") is True,
         )  # fmt: skip
-        key = id_ or reference or title
+        key = id_ or (f"{reference} {day}" if reference else str(number))
         before = self.proposals.get(key)
         if before is not None:
             self.passed["told with another answer"].append(before.number)
@@ -345,14 +355,22 @@ class _Reader:
 
     def _of_proposals(self) -> Iterator[Item]:
         """Yield the proposals, each with what its rows of the usage history say it cost."""
+        applied, boosted = defaultdict[str, list[_Movement]](list), set[str]()
+        for row in self.movements:
+            if row.meaning.what == "proposal" and row.reference:
+                applied[row.reference].append(row)
+            elif row.meaning.what == "boost":
+                boosted.add(row.reference)
+        told = set[int]()
         for proposal in self.proposals.values():
-            mine = [row for row in self.movements if row.reference and row.reference == proposal.reference]
-            paid = next((row for row in mine if row.meaning.what == "proposal"), None)
-            boosted = any(row.meaning.what == "boost" for row in mine)
-            yield self._of_proposal(proposal, paid, boosted)
+            mine, on = applied[proposal.reference], proposal.on
+            paid = min(mine, key=lambda row: abs(row.on - on), default=None)
+            yield self._of_proposal(proposal, paid, bool(proposal.reference) and proposal.reference in boosted)
             if paid is not None:
-                self.movements.remove(paid)
-                self.passed["told with its proposal"].append(paid.number)
+                mine.remove(paid)
+                told.add(paid.number)
+        self.movements = [row for row in self.movements if row.number not in told]
+        self.passed["told with its proposal"] += told
 
     def _of_proposal(self, proposal: _Proposal, paid: _Movement | None, boosted: bool) -> Item:
         cost = proposal.cost if proposal.cost is not None else self.costs.get(proposal.reference)
@@ -388,11 +406,12 @@ class _Reader:
         )
 
 
-def _is_movement(keys: _Keys) -> bool:
-    """Whether a record is a row of the usage history; one about money names a currency or has cents."""
+def _is_movement(keys: _Keys, name: str) -> bool:
+    """Whether a record of a list is a row of the usage history; one about money names a currency or has cents."""
     amount = _first(keys, _AMOUNTS)
     return (
         amount is not None
+        and (bool(_USAGE.search(name)) or _says_why(_words_of(keys)))
         and _first(keys, _DAYS) is not None
         and any(key in keys for key in (*_REASONS, *_JOB_IDS, *_JOBS))
         and "currency" not in keys
@@ -410,6 +429,15 @@ def _is_proposal(keys: _Keys) -> bool:
     sent = any(key in keys for key in _SENT) or "date" in keys
     spent = any(key in keys for key in (*_SPENT, *_COSTS, *_BOOSTS))
     return has_job and ((said and (own or sent or _first(keys, _JOBS) is not None)) or (sent and (spent or own)))
+
+
+def _words_of(keys: _Keys) -> str:
+    return " ".join(_text(_first(keys, _REASONS)).replace("_", " ").split())
+
+
+def _says_why(words: str) -> bool:
+    """Whether a reason is one for which Connects move."""
+    return any(_meaning(words, sign, has_job=True).what != "unknown" for sign in (-1, 1))
 
 
 def _meaning(words: str, connects: int, *, has_job: bool) -> Meaning:
@@ -489,6 +517,7 @@ def _inner(value: object) -> object:
     return value
 
 
+@lru_cache(maxsize=1000)
 def _plain_key(key: str) -> str:
     return re.sub(r"[^a-z0-9]", "", key.casefold())
 
@@ -514,15 +543,21 @@ def _text(value: object) -> str:
     """Return a value as text: of an object, what it shows or is called."""
     if isinstance(value, dict):
         return _text(_first(_plain(value), ("displayvalue", "rawvalue", "status", "name", "title", "reason", "label")))
-    return "" if value is None or isinstance(value, list | bool) else _WRAPPED.sub("", str(value)).strip()
+    if value is None or isinstance(value, list | bool):
+        return ""
+    text = str(value)
+    if not text.isprintable():
+        text = "".join(letter for letter in text if letter.isprintable() or letter.isspace())
+    return _WRAPPED.sub("", text).strip()
 
 
 def _number(value: object) -> int | None:
     """Return a value as a whole number; `None` if it is none."""
     if isinstance(value, dict):
         return _number(_first(_plain(value), ("rawvalue", "amount", "value")))
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, Decimal):
-        return int(value) if not value % 1 else None
-    return value if isinstance(value, int) else whole_number(value) if isinstance(value, str) else None
+    if isinstance(value, Decimal | float | bool):
+        whole = isinstance(value, Decimal) and value.is_finite() and abs(value) < _MOST and not value % 1
+        return int(value) if whole else None
+    if isinstance(value, int):
+        return value if abs(value) < _MOST else None
+    return whole_number(value) if isinstance(value, str) else None
