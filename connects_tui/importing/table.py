@@ -33,6 +33,7 @@ _LIKE_COUNT: Final = re.compile(
 )
 """What somebody means as a count, whether or not it can be read."""
 
+_RULE: Final = re.compile(r":?-{2,}:?|=+")
 _CAMEL_CASE: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _MARKS_AROUND: Final = re.compile(r"^[^\w#(]+|[^\w)#$%]+$")
 
@@ -55,6 +56,11 @@ class TableRow(Struct, frozen=True):
     def lines(self) -> range:
         """The lines that it stands on."""
         return range(self.line, self.last + 1)
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether it only is a line below a header, as Markdown has it."""
+        return all(_RULE.fullmatch(cell.strip()) for cell in self.cells if cell.strip())
 
     @property
     def is_total(self) -> bool:

@@ -162,10 +162,61 @@ def test_a_number_that_is_no_count_is_named() -> None:
 @pytest.mark.parametrize(
     ("action", "what"), [("Applied to job", "proposal"), ("Boosted proposal", "boost"), ("Connects refund", "refund")]
 )
-@pytest.mark.parametrize("text", ["Nov 3, 2026\n{}\nBuild a theme\n{}\n", "Nov 3, 2026\t{}\nBuild a theme\t{}\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nov 3, 2026\n{}\nBuild a theme\n{}\n",
+        "Nov 3, 2026\t{}\nBuild a theme\t{}\n",
+        "Nov 3, 2026\t{}\t{}\nBuild a theme\n",
+        "Nov 3, 2026\t{}\t{}\nBuild a theme\n1 - 4 of 4\nLoad more\n",
+        'Date,Action,Connects\n2026-11-03,"{}\nBuild a theme",{}\n',
+    ],
+)
 def test_the_title_may_stand_below_what_was_done(action: str, what: str, text: str) -> None:
     (item,) = read(text.format(action, "+12" if what == "refund" else "-12")).items
     assert (item.what, item.title, item.doubt) == (what, "Build a theme", "")
+
+
+def test_titles_below_rows_are_taken_only_if_each_row_has_one() -> None:
+    rows = "Nov 3, 2026\tApplied to job\t-12\n{}Nov 2, 2026\tApplied to job\t-8\nLogo\nLoad more\n"
+    assert [item.title for item in read(rows.format("Theme\n")).items] == ["Theme", "Logo"]
+    assert {item.doubt for item in read(rows.format("")).items} == {"it names no job"}
+    assert [item.title for item in read(rows.format("Theme\n").replace("Logo\n", "")).items] == [
+        "Theme",
+        "Applied to job",
+    ]
+
+
+def test_a_row_may_end_with_its_day() -> None:
+    items = read("Applied to job: A\t-12\tNov 22, 2026\nApplied to job: B\t-8\tNov 21, 2026\n").items
+    assert [(item.title, item.on) for item in items] == [("A", date(2026, 11, 22)), ("B", date(2026, 11, 21))]
+
+
+def test_a_day_that_may_be_that_of_the_row_above_is_doubted() -> None:
+    text = "Applied to job: A\n-12\nNov 22, 2026\nApplied to job: B\n-8\nNov 21, 2026\n"
+    first, second, last = read(text).items
+    assert [item.fault for item in (first, second, last)] == ["no day", "", "no number of Connects"]
+    assert second.doubt == "it is not certain whether its day stands above or below it"
+
+
+def test_what_has_no_number_does_not_take_the_number_of_what_has_no_day() -> None:
+    text = "Nov 3, 2026\nApplied to: A\nHoy\nConnects purchase\n+20\nNov 2, 2026\nBonus Connects\n+5\n"
+    items = read(text).items
+    assert [(item.what, item.fault) for item in items] == [
+        ("unknown", "no number of Connects"), ("unknown", "no day"), ("bonus", ""),
+    ]  # fmt: skip
+
+
+def test_a_row_without_an_action_is_left_out() -> None:
+    (item,) = read("Nov 3, 2026\t\t-12\nNov 2, 2026\tBonus Connects\t+5\n").items[:1]
+    assert item.skip_reason == "it does not say what its Connects were for"
+
+
+def test_a_table_of_markdown_is_read() -> None:
+    head = "| Date | Action | Connects |\n|---|:--|---|\n"
+    source = read(f"{head}| Nov 3, 2026 | Applied to: A | -12 |\n| Hoy | Applied to: B | -8 |\n")
+    assert [(item.title, item.fault) for item in source.items] == [("A", ""), ("", "no day")]
+    assert source.left == {"heading": 2}
 
 
 def test_a_row_that_is_not_whole_is_left_aside() -> None:

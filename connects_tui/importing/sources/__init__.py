@@ -146,11 +146,11 @@ def _reader_of(table: Table) -> Callable[[Table, date, DayOrder | None], ParsedS
 
 
 def _with_rows(table: Table) -> Table:
-    """Return a table without rows that repeat its header, which are passed over; raise if no row is left."""
+    """Return a table without rows that repeat or underline its header, which are passed over; raise if none is left."""
     if table.open_quote is not None:
         raise CannotRead(f"line {table.open_quote}: a quote begins there that is never closed")
     header = tuple(cell.strip() for cell in table.header)
-    repeated = [row for row in table.rows if tuple(cell.strip() for cell in row.cells) == header]
+    repeated = [row for row in table.rows if tuple(cell.strip() for cell in row.cells) == header or row.is_rule]
     rows = tuple(row for row in table.rows if row not in repeated) if repeated else table.rows
     if not rows:
         raise CannotRead(_NO_ROWS)

@@ -29,14 +29,20 @@ from connects_tui.importing.table import (
 )
 
 _KIND: Final = "Connects History page"
-_HEADINGS: Final = frozenset({"date", "action", "activity", "connects"})
+_HEADINGS: Final = frozenset({"date", "action", "activity", "connects", "balance"})
 _ONE_LINE: Final = re.compile(
     r"(?P<rest>.*\S)\s+(?P<connects>[+\-\u2212\u2013]\s?\d[\d.,'\u2019]*(?:\s\d{3})*|\(\d[\d.,]*\)|\d[\d.,]*[\-\u2212]|0)"
     r"(?:\s+connects?)?",
     re.IGNORECASE,
 )
 _ONE_LINE_UNSIGNED: Final = re.compile(r"(?P<rest>.*\S)\s+(?P<connects>\d[\d.,]*)(?:\s+connects?)?", re.IGNORECASE)
-_TIME: Final = re.compile(r"(?:at\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,5})?", re.IGNORECASE)
+_TIME: Final = re.compile(
+    r"(?:at\s+)?(?:\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?)(?:\s+[A-Z]{2,5})?", re.IGNORECASE
+)
+_WORDS_BELOW: Final = re.compile(
+    r"load more|show|see all|rows|next|previous|\d+\s*[-\u2013]\s*\d+\s+of\b", re.IGNORECASE
+)
+"""What stands below the table of a page."""
 _ZERO_WIDTH: Final = str.maketrans("", "", "\u200b\u200c\u200e\u200f\u2060\u00ad\ufeff")
 """Invisible characters that browsers copy; the joiner between the parts of an emoji stays."""
 
@@ -139,6 +145,8 @@ class _PageReader:
         self.around: list[_Value] = []
         self.next = ""
 
+        self.untitled: dict[int, list[_Value]] = {}
+
     def read(self, lines: Sequence[tuple[int, Sequence[str]]]) -> ParsedSource | None:
         """Read a page; `None` if it is another one, such as a bank's."""
         for (number, cells), (_, after) in zip(lines, [*lines[1:], (0, ("",))], strict=True):
@@ -151,8 +159,12 @@ class _PageReader:
             else:
                 for value, self.next in zip(values, [*values[1:], next(filter(None, after), "")], strict=True):
                     self._take(_Value(number, value, len(values) == 1))
+        ends_with_day = self.row is not None and not self.row.action
         self._break_off()
         self._look_back()
+        self._take_titles()
+        if ends_with_day and self.items[:-1] and self.items[0].fault == "no day":
+            self._doubt_days()
         if not any(map(self._is_of_page, self.items)):
             speaks_of_connects = any("connects" in cell.casefold() for _, cells in lines for cell in cells)
             if not speaks_of_connects or all(item.skip_reason for item in self.items):
@@ -168,18 +180,25 @@ class _PageReader:
     # --- lines --------------------------------------------------------------------------------------------------------
 
     def _is_whole(self, cells: Sequence[str]) -> bool:
-        """Whether a line holds a whole row, an action and a number, beside a cell in which no day can be read."""
+        """Whether a line holds a whole row that doesn't begin with a day: an action and a number, and other cells."""
         values = [cell for cell in cells if cell]
         if len(cells) < 3 or len(values) < 2 or self._day(values[0]) or (self.row and not self.row.action):
             return False
-        return (len(values) > 2 or not cells[0]) and is_like_number(values[-1])
+        ends_with_day = self._day(values[-1]) is not None and any(map(is_like_number, values[1:-1]))
+        return ends_with_day or ((len(values) > 2 or not cells[0]) and is_like_number(values[-1]))
 
     def _take_whole(self, line: int, cells: Sequence[str]) -> None:
         self._break_off()
         self._look_back()
-        raw = " · ".join(cell for cell in cells if cell)
+        values = [cell for cell in cells if cell]
+        raw = " · ".join(values)
+        days = [value for value in values if self._day(value)]
+        numbers = [value for value in values if is_like_number(value) and value not in days]
         if is_total(raw):
             self.passed["total"].append(line)
+        elif len(days) == len(numbers) == 1 and (day := self._day(days[0])):
+            action = [_Value(line, value, alone=False) for value in values if value not in (*days, *numbers)]
+            self._end_row(_Row(line, day, days[0], action), line, numbers[0])
         else:
             self.items.append(without_day(line, raw, cells[0]))
 
@@ -255,9 +274,15 @@ class _PageReader:
         return (
             row is not None
             and bool(row.action)
-            and (self._names_a_job(value.text) or (value.alone and bool(self._before_action(value.text))))
-            and self._names_a_job(" ".join(part.text for part in row.action))
+            and (is_action(self.language.action(value.text)) or (value.alone and bool(self._before_action(value.text))))
+            and self._says_all(" ".join(part.text for part in row.action))
         )
+
+    def _says_all(self, action: str) -> bool:
+        """Whether an action needs no title any more: it names a job, or is about something else."""
+        action = self.language.action(action)
+        needs_no_job = {meaning_of(action, connects).what for connects in (-1, 1)} - {"proposal", "boost", "refund"}
+        return names_a_job(action) or needs_no_job > {"unknown"}
 
     def _end_row(self, row: _Row, last: int, connects: str) -> None:
         parts = [value.text for value in row.action]
@@ -267,6 +292,8 @@ class _PageReader:
             self.items.append(unread(row.line, raw, "no number of Connects", why, last))
         else:
             item = _item(row.day, parts, connects, self.language)
+            if item.what in ("proposal", "boost", "refund") and item.title in ("", item.raw):
+                self.untitled[len(self.items)] = []
             self.items.append(replace(item, line=row.line, last=last))
         self.row = None
         self.around.clear()
@@ -284,10 +311,16 @@ class _PageReader:
                     self._look_around(other)
                 return
         self.row = None
-        parts = row.action[:3]
+        parts, after = row.action[:3], row.action[3:]
         if row.action or self.items:
-            raw = " · ".join((row.written, *(part.text for part in parts)))
-            self.items.append(unread(row.line, raw, "no number of Connects", last=parts[-1].line if parts else 0))
+            raw, last = " · ".join((row.written, *(part.text for part in parts))), parts[-1].line if parts else 0
+            if parts and is_like_number(parts[0].text):
+                why = "it does not say what its Connects were for"
+                self.items.append(unread(row.line, raw, "no action", why, last))
+            else:
+                self.items.append(unread(row.line, raw, "no number of Connects", last=last))
+        for other in after:
+            self._look_around(other)
 
     # --- outside of rows ----------------------------------------------------------------------------------------------
 
@@ -303,6 +336,25 @@ class _PageReader:
             self.items.append(without_day(value.line, text, self._before_action(text)))
         else:
             self.around.append(value)
+            if value.alone and (below := self.untitled.get(len(self.items) - 1)) is not None:
+                below.append(value)
+
+    def _take_titles(self) -> None:
+        """Give rows that name no job the title below them, if each has one there; the last one may have the page's."""
+        last = max(self.untitled, default=-1)
+        if any(len(below) != 1 for at, below in self.untitled.items() if at != last):
+            return
+        for at, below in self.untitled.items():
+            item = self.items[at]
+            if below and item.on and not _WORDS_BELOW.match(below[0].text) and not self._is_balance(below[0]):
+                signed = -item.connects if item.what in ("proposal", "boost") else item.connects
+                titled = _item(ReadDay(item.on, item.relative), (item.raw, below[0].text), f"{signed:+}", self.language)
+                self.items[at] = replace(titled, line=item.line, last=below[0].line)
+
+    def _doubt_days(self) -> None:
+        """Doubt all days, since the page may have each below its row."""
+        doubt = "it is not certain whether its day stands above or below it"
+        self.items = [replace(item, doubt=item.doubt or doubt) if item.on else item for item in self.items]
 
     def _is_balance(self, value: _Value) -> bool:
         """Read a balance, whose number may be the value after the words."""
