@@ -74,11 +74,6 @@ class Ledger(Struct, frozen=True, eq=False):
             return ledger
         return replace(ledger, known_proposals=self.known_proposals.with_more(added, ledger.spent))
 
-    def without_more_entries(self) -> "Ledger":
-        """Return the same books with nothing planned: what comes then comes by itself."""
-        history = History(self.history.account, self.history.entries[: self.counted])
-        return replace(self, history=history, known_proposals=None)
-
     @classmethod
     def _played(cls, history: History, state: State, counted: int, until: date) -> "Ledger":
         """Play the days after the state's own; so many entries of the history have counted."""

@@ -54,9 +54,9 @@ class Month(Struct, frozen=True):
 def by_month(rows: Iterable[RowType], day: Callable[[RowType], date]) -> list[RowType | Month]:
     """Put each month of some rows, which are in the order of their days, under its heading."""
     headed: list[RowType | Month] = []
-    for first, days in groupby(groupby(rows, day), lambda of_day: of_day[0].replace(day=1)):
-        of_month = [row for _, of_day in days for row in of_day]
-        headed += [Month(first, of_month), *of_month]
+    for (year, month), group in groupby(rows, lambda row: ((on := day(row)).year, on.month)):
+        of_month = list(group)
+        headed += [Month(date(year, month, 1), of_month), *of_month]
     return headed
 
 
