@@ -50,7 +50,7 @@ _OPTIONS: Final[dict[type[CannotRead], str]] = {
     EncodingUnclear: ", or say which it is, probably --encoding {likely}",
     SheetUnclear: ": --sheet NAME",
     CostUnclear: ": --cost N or --cost typical",
-    ColumnsUnclear: ": --map 'COLUMN=title', for the title, sent and connects; --cost N if there is none of Connects",
+    ColumnsUnclear: ": --map 'COLUMN=title', for the title, sent and connects (without Connects: --cost N)",
     StatusesUnclear: ": --status 'WORD=hired' or another status, WORD=draft if nothing was sent, WORD= for a note",
 }
 """The option that answers what reading left open."""

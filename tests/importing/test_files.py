@@ -114,6 +114,27 @@ def test_a_page_saved_as_one_file_is_unpacked() -> None:
     assert read_source(packed, TODAY) == read_source(PAGE, TODAY)
 
 
+UNCLOSED = "<tr><td>Nov 20, 2026<td>Applied to job: A theme<td>-12<tr><td>Nov 19, 2026<td>Connects purchase<td>+20"
+CLOSED = """<tr><td>Nov 20, 2026</td><td>Applied to job: A theme</td><td>-12</td></tr>
+<tr><td><p>Nov 19,<p>2026</td><td>Connects<br>purchase</td><td>+20</td></tr>"""
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<table>{UNCLOSED}</table>",
+        f"<table><tr><td><table>{CLOSED}</table></td><td>x</td></tr></table>",
+        "<div><ul><li>Nov 20, 2026<li>Applied to job: A theme<li>-12</ul><p>Nov 19, 2026<p>Connects purchase<p>+20",
+    ],
+)
+def test_rows_are_told_apart_however_the_page_is_written(page: str) -> None:
+    source = read_source(page, TODAY)
+    assert [(item.what, item.title, item.connects) for item in source.items] == [
+        ("proposal", "A theme", 12),
+        ("purchase", "", 20),
+    ]
+
+
 def test_a_table_saved_as_html_is_a_table() -> None:
     rows = "".join(
         f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>"

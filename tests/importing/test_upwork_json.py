@@ -293,6 +293,11 @@ def test_rows_that_name_their_job_only_by_number_are_joined_or_asked_about(anoth
     assert (row.verdict, row.says) == ("unsure", "it names its job only by a number")
 
 
+def test_what_another_row_says_is_no_title_of_a_job() -> None:
+    named, odd = items(balance(40, used("2026-11-18", -12, "Job application"), used("2026-11-19", 3, "Something odd")))
+    assert (named.what, named.title, odd.what) == ("proposal", "", "unknown")
+
+
 def test_what_proposals_took_is_asked_once_and_only_for_new_ones(importing: Importing) -> None:
     text = json.dumps(listed(proposal(), proposal(LOGO, "Draw a logo")))
     with pytest.raises(CostUnclear, match="what 2 proposals cost"):
@@ -333,7 +338,7 @@ def test_what_is_not_recognised_is_left_out_by_name() -> None:
         ),
         TODAY,
     )
-    assert source.left == {'in "contracts"': 2, "job, read for what it costs": 1}
+    assert source.left == {'in "contracts"': 2, "used for what a job costs": 1}
     assert source.notes == ("not used: mood",)
 
 

@@ -85,6 +85,8 @@ _WRAPPED: Final = re.compile(r"</?untrusted_\w+>")
 _BIG: Final = 10**15
 """Ids of jobs are larger; what is smaller is some other number."""
 
+_ABOUT_JOBS: Final = ("proposal", "boost", "refund")
+
 _MOST: Final = 10**9
 """No number of Connects is as large."""
 
@@ -205,7 +207,7 @@ class _Reader:
         cost = _number(_first(keys, _COSTS))
         if cost is not None and (reference := _job_of(keys)):
             self.recognised += 1
-            self.passed["job, read for what it costs"].append(self._next())
+            self.passed["used for what a job costs"].append(self._next())
             self.costs[reference] = cost
             self.titles.setdefault(reference, _title_of(keys))
             keys = {key: keys[key] for key in _BALANCES if key in keys}
@@ -241,7 +243,8 @@ class _Reader:
         if connects > 0 and meaning.what == "unknown" and _meaning(words, -connects, has_job=True).what != "unknown":
             connects = -connects
             meaning = replace(_meaning(words, connects, has_job=bool(named)), doubt="its number has no sign")
-        self.movements.append(_Movement(number, day, connects, meaning, raw, title or meaning.title, reference))
+        title = title or (meaning.title if meaning.what in _ABOUT_JOBS else "")
+        self.movements.append(_Movement(number, day, connects, meaning, raw, title, reference))
 
     def _proposal(self, value: Mapping[str, object], keys: _Keys) -> None:
         self.recognised += 1
@@ -272,7 +275,7 @@ class _Reader:
         key = id_ or (f"{reference} {day}" if reference else str(number))
         before = self.proposals.get(key)
         if before is not None:
-            self.passed["told with another answer"].append(before.number)
+            self.passed["repeated"].append(before.number)
             kept = {name: getattr(before, name) for name in ("client", "cost", "spent", "boost") if
                     getattr(made, name) is None}  # fmt: skip
             made = replace(made, **kept, title=made.title or before.title, boosted=made.boosted or before.boosted)
@@ -284,7 +287,7 @@ class _Reader:
             return False  # two equal rows of a day are two
         said = json.dumps(value, sort_keys=True, default=str)
         if said in self.seen:
-            self.passed["told with another answer"].append(number)
+            self.passed["repeated"].append(number)
             return True
         self.seen.add(said)
         return False
@@ -370,7 +373,7 @@ class _Reader:
                 mine.remove(paid)
                 told.add(paid.number)
         self.movements = [row for row in self.movements if row.number not in told]
-        self.passed["told with its proposal"] += told
+        self.passed["counted with a proposal"] += told
 
     def _of_proposal(self, proposal: _Proposal, paid: _Movement | None, boosted: bool) -> Item:
         cost = proposal.cost if proposal.cost is not None else self.costs.get(proposal.reference)
@@ -399,7 +402,7 @@ class _Reader:
         meaning, connects = row.meaning, row.connects
         what = meaning.what
         details = Details(url=_link(row.reference), invited=meaning.invited)
-        title = row.title if what in ("proposal", "boost", "refund", "unknown") else ""
+        title = row.title if what in (*_ABOUT_JOBS, "unknown") else ""
         connects = connects if what == "unknown" else abs(connects)
         return Item(
             row.number, row.words, row.on, what, connects, title, meaning.reason, details=details, doubt=meaning.doubt
@@ -445,7 +448,7 @@ def _meaning(words: str, connects: int, *, has_job: bool) -> Meaning:
     if connects < 0 and "badge" in words.casefold():
         return Meaning("spend", reason=words)
     meaning = meaning_of(words, connects) if words else Meaning("unknown", doubt="it gives no reason")
-    if has_job and meaning.what in ("proposal", "boost", "refund"):
+    if has_job and meaning.what in _ABOUT_JOBS:
         return replace(meaning, doubt="", title="")
     return meaning
 

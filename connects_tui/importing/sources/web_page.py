@@ -4,6 +4,7 @@ A row of a table is one line with a tab between its cells; any other block is a 
 """
 
 import re
+from collections.abc import Container
 from email import message_from_string
 from html.parser import HTMLParser
 from typing import Final
@@ -19,6 +20,7 @@ _BLOCKS: Final = frozenset({
     "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "tfoot",
     "thead", "tr", "ul",
 })  # fmt: skip
+_CELLS: Final = frozenset({"td", "th"})
 _ROLES: Final = {"row": "tr", "cell": "td", "gridcell": "td", "columnheader": "th", "rowheader": "th"}
 """What other elements are that stand for a table's."""
 
@@ -63,10 +65,12 @@ class _TextParser(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin an element."""
         kind = _ROLES.get(dict(attrs).get("role") or "", tag)
-        if kind in ("td", "th"):
+        if kind in _CELLS:
+            self._end_in_table(_CELLS)
             self.parts.append("\t" if self.parts and not self.parts[-1].endswith("\n") else "")
         elif kind in _BLOCKS:
-            self._break()
+            self._end_in_table({"tr"} if kind == "tr" else ())
+            self._break(kind)
         if tag not in _VOID:
             self.open_tags.append((tag, kind))
 
@@ -77,7 +81,7 @@ class _TextParser(HTMLParser):
         while self.open_tags:
             name, kind = self.open_tags.pop()
             if kind in _BLOCKS:
-                self._break()
+                self._break(kind)
             if name == tag:
                 break
 
@@ -86,7 +90,14 @@ class _TextParser(HTMLParser):
         if not any(kind in _NOT_SHOWN for _, kind in self.open_tags):
             self.parts.append(re.sub(r"\s+", " ", data))
 
-    def _break(self) -> None:
-        """End a line; within a cell of a table there is only a blank."""
-        cells = [kind for _, kind in self.open_tags if kind in ("td", "th")]
-        self.parts.append(" " if cells else "\n")
+    def _break(self, kind: str) -> None:
+        """End a line; within a cell there is only a blank, unless a table stands in it."""
+        within = next((one for _, one in reversed(self.open_tags) if one in ("td", "th", "table")), "table")
+        self.parts.append("\n" if within == "table" or kind == "table" else " ")
+
+    def _end_in_table(self, kinds: Container[str]) -> None:
+        """End what is still open of the table at hand: the end of a row or a cell may be left out."""
+        kinds_open = [kind for _, kind in self.open_tags]
+        start = max((at for at, kind in enumerate(kinds_open) if kind == "table"), default=-1)
+        ended = next((at for at in range(start + 1, len(kinds_open)) if kinds_open[at] in kinds), len(kinds_open))
+        del self.open_tags[ended:]
