@@ -343,7 +343,7 @@ _STATUS_WORDS: Final = (
     "header"
 )
 _COST: Final = (
-    "what proposals took whose cost isn't in the file: so many Connects, or typical for the rules of their days"
+    "what proposals took whose cost isn't in the file: so many Connects, or usual for the rules of their days"
 )
 _SAME_DAY: Final = "rows of the day of the opening or of a reconciliation: in Upwork's number already, or after it"
 EXPORT_CHOICES: Final = ("proposals", "movements", "months", "json", "hledger", "beancount", "report")

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
 from connects_tui.ledger.entries import LIMITS, Entry, is_too_long
+from connects_tui.ledger.usual_cost import UsualCost
 from connects_tui.wording import counted
 
 ItemKind = Literal[
@@ -18,8 +19,8 @@ ItemKind = Literal[
 ]  # fmt: skip
 
 
-Cost = int | Literal["typical"]
-"""What a proposal took whose cost isn't known: so many Connects, or what was typical on its day."""
+Cost = int | Literal["usual"]
+"""What a proposal took whose cost isn't known: so many Connects, or what is usual under the rules of its day."""
 
 
 class Details(Struct, frozen=True):
@@ -216,12 +217,12 @@ class ColumnsUnclear(CannotRead):
 class CostUnclear(CannotRead):
     """Proposals whose cost the source doesn't say; the user has to say what each of them took.
 
-    `typical` is what a proposal typically costs under the rules of today.
+    `usual` is what a proposal of today usually costs.
     """
 
-    def __init__(self, number: int, typical: int) -> None:
-        self.number, self.typical = number, typical
+    def __init__(self, number: int, usual: UsualCost) -> None:
+        self.number, self.usual = number, usual
         super().__init__(
             f"it doesn't say what {counted(number, 'proposal')} cost; say how many Connects each of them took, or take "
-            f"what was typical on its day (today {typical})"
+            f"what is usual under the rules of its day (today {usual.connects}, {usual.origin})"
         )

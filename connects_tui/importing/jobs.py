@@ -1,5 +1,7 @@
 """What a source says of a proposal by its job: which job it is, in the link to it, and what such a proposal cost."""
 
+from datetime import date
+
 from msgspec.structs import replace
 
 from connects_tui.actions.recording import rules_on
@@ -8,7 +10,7 @@ from connects_tui.importing.known import NEAR
 from connects_tui.importing.matching import Matching
 from connects_tui.importing.titles import SIMILAR, job_reference, similarity
 from connects_tui.ledger.entries import Proposal
-from connects_tui.ledger.usual_cost import usual_cost
+from connects_tui.ledger.usual_cost import UsualCost, usual_cost
 
 
 def name_jobs(matching: Matching) -> None:
@@ -57,8 +59,16 @@ def price(matching: Matching, cost: Cost | None) -> None:
     """
     unpriced = [(index, item) for index, item in matching.undecided("proposal") if item.cost_unknown]
     if unpriced and cost is None:
-        raise CostUnclear(len(unpriced), usual_cost(None, rules_on(matching.ledger, matching.today)).connects)
+        raise CostUnclear(len(unpriced), _usual(matching, matching.today))
     for index, item in unpriced:
-        took = cost if isinstance(cost, int) else usual_cost(None, rules_on(matching.ledger, item.day)).connects
+        took = cost if isinstance(cost, int) else _usual(matching, item.day).connects
         refunded = min(item.refunded, took + item.details.boost)
         matching.items[index] = replace(item, connects=took, refunded=refunded, cost_unknown=False)
+
+
+def _usual(matching: Matching, day: date) -> UsualCost:
+    """Return what a proposal of a day cost: what was typical under its rules, else the usual cost of today."""
+    rules = rules_on(matching.ledger, day)
+    if rules is not None and rules.proposal.typical_connects is not None:
+        return usual_cost(None, rules)
+    return usual_cost(matching.ledger, rules, matching.book.usual_cost)

@@ -167,7 +167,7 @@ def test_a_tracker_without_a_column_of_connects_is_asked_what_its_proposals_cost
         importing.look(TRACKER)
     with pytest.raises(CostUnclear, match="what 2 proposals cost"):
         look_at(importing.book, TRACKER, TODAY, HowToRead(columns={"Job title": "title", "Date applied": "sent"}))
-    answers: list[tuple[Cost, int | None]] = [(0, None), (9, -9), ("typical", -8)]
+    answers: list[tuple[Cost, int | None]] = [(0, None), (9, -9), ("usual", -8)]
     for cost, connects in answers:
         preview = look_at(importing.book, TRACKER, TODAY, HowToRead(cost=cost))
         assert [row.connects for row in preview.rows] == [connects, connects]

@@ -342,6 +342,38 @@ def test_what_is_not_recognised_is_left_out_by_name() -> None:
     assert source.notes == ("not used: mood",)
 
 
+@pytest.mark.parametrize(
+    ("export", "connects", "status"),
+    [
+        (
+            {
+                "meta": {"status": "Hired"}, "terms": {"connectsBid": 0}, "connectsExpended": 16,
+                "job": posting(THEME, "A"),
+            },
+            16, "hired",
+        ),
+        (
+            {
+                "upwork_proposal_id": "1795", "upwork_proposal_url": f"https://www.upwork.com/jobs/~02{THEME}",
+                "status": "HIRED", "sent_at": "2026-11-18T10:00:00Z", "connects_used": 16,
+            },
+            16, "hired",
+        ),
+        ({"title": "A", "status": "Interviewing", "applied_at": "2026-11-18", "connects_spent": 8}, 8, "interviewing"),
+    ],
+)  # fmt: skip
+def test_the_proposals_of_other_programs_are_read(export: dict[str, object], connects: int, status: str) -> None:
+    found = item([export | {"auditDetails": {"createdTs": 1795011963250}} if "terms" in export else export])
+    assert (found.what, found.on, found.connects, found.status and found.status[0]) == (
+        "proposal", date(2026, 11, 18), connects, status,
+    )  # fmt: skip
+
+
+def test_an_error_is_named() -> None:
+    with pytest.raises(CannotRead, match=r"Upwork's answer is an error \(org_uid is required\)"):
+        items({"status": "error", "error_code": "ORG_UID_REQUIRED", "reason": "org_uid is required."})
+
+
 def test_what_was_not_sent_is_no_proposal() -> None:
     pending = proposal(status="Pending")
     with pytest.raises(CannotRead, match="neither the journal"):

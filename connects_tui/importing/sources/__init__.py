@@ -35,7 +35,7 @@ class HowToRead(Struct, frozen=True):
         order: whether days such as 03/04/2026 begin with the day ("dmy") or the month ("mdy").
         decimal: the decimal mark of amounts such as 1,234.
         statuses: statuses by the words of a column of statuses; "draft" for what is no proposal, "" for a note.
-        cost: what proposals took whose cost isn't in the source: so many Connects, or what was typical on their days.
+        cost: what proposals took whose cost isn't in the source: so many Connects, or what is usual.
         encoding: that of a file, if it isn't UTF-8.
         sheet: which sheet of a spreadsheet file, if there are several.
     """

@@ -39,7 +39,7 @@ _JOBS: Final = ("marketplacejobposting", "jobposting", "job", "opening")
 _TITLES: Final = ("jobtitle", "title", "openingtitle", "jobname")
 _JOB_IDS: Final = (
     "jobid", "jobreference", "jobpostingid", "upworkjobid", "openinguid", "openingid", "jobciphertext", "ciphertext",
-    "joburl", "joblink", "url", "link",
+    "joburl", "joblink", "upworkproposalurl", "url", "link",
 )  # fmt: skip
 _IDS: Final = ("upworkproposalid", "proposalid", "applicationuid", "transactionid", "txid", "upworktransactionid", "id")
 _REFERENCES: Final = ("reference", "referenceid", "upworkproposalid", "proposalid", "applicationuid")
@@ -174,6 +174,7 @@ class _Reader:
         self.passed: dict[str, list[int]] = defaultdict(list)
         self.not_used: dict[str, None] = {}
         self.seen: set[str] = set()
+        self.error = ""
 
     def element(self, value: object, name: str) -> None:
         """Read one of several values of a kind; where nothing in it is recognised, it is passed over by that name."""
@@ -204,6 +205,8 @@ class _Reader:
         return self.number
 
     def _others(self, value: Mapping[str, object], keys: _Keys, name: str) -> None:
+        if keys.get("status") == "error":
+            self.error = _text(_first(keys, ("reason", "message", "error", "errorcode"))) or "no reason"
         cost = _number(_first(keys, _COSTS))
         if cost is not None and (reference := _job_of(keys)):
             self.recognised += 1
@@ -324,6 +327,8 @@ class _Reader:
 
     def source(self) -> ParsedSource:
         """Put together what was read."""
+        if self.error and not self.recognised:
+            raise CannotRead(f"Upwork's answer is an error ({self.error[:200].rstrip('.')}); ask it once more")
         if not self.recognised:
             raise CannotRead(
                 "it is JSON, but neither the journal as this program exports it (`connects export json`) nor an answer "
@@ -431,7 +436,8 @@ def _is_proposal(keys: _Keys) -> bool:
     own = any(key in keys for key in ("terms", "auditdetails", "proposalid", "upworkproposalid", "applicationuid"))
     sent = any(key in keys for key in _SENT) or "date" in keys
     spent = any(key in keys for key in (*_SPENT, *_COSTS, *_BOOSTS))
-    return has_job and ((said and (own or sent or _first(keys, _JOBS) is not None)) or (sent and (spent or own)))
+    own = own or (said and _first(keys, _JOBS) is not None)
+    return has_job and ((own and (said or sent or "auditdetails" in keys)) or (sent and (said or spent)))
 
 
 def _words_of(keys: _Keys) -> str:
@@ -455,7 +461,7 @@ def _meaning(words: str, connects: int, *, has_job: bool) -> Meaning:
 
 def _status_of(keys: _Keys) -> tuple[str, bool]:
     """Return a proposal's status, "" if it isn't known, and whether it answers an invitation."""
-    inner = keys.get("status")
+    inner = _first(_flat(keys), ("status",))
     status = _plain(inner) if isinstance(inner, dict) else {}
     word = _text(status.get("status", inner)).casefold()
     reason = _text(_first(_flat(status), ("reason",))) or _text(keys.get("archivereason"))

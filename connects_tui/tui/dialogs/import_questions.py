@@ -126,13 +126,14 @@ class WhichCost(ImportQuestion):
 
     def fields(self) -> Sequence[Field]:
         """The one number."""
-        hint = f"empty: what was typical on the day ({self.question.typical} today)"
+        usual = self.question.usual
+        hint = f"empty: what is usual (today {usual.connects}, {usual.origin})"
         return (TextField("cost", "Connects each", hint=hint),)
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Keep the answer."""
         try:
-            cost = parse_connects(values["cost"]) if values["cost"] else "typical"
+            cost = parse_connects(values["cost"]) if values["cost"] else "usual"
         except ValueError as error:
             raise FieldErrorsError({"cost": str(error)}) from None
         return super().save({"cost": cost}, anyway=anyway)
