@@ -58,6 +58,7 @@ class Item(Struct, frozen=True):
         details: what else it says about a proposal.
         status: a proposal's status and its date, if the source has one; for "status", that is all it says.
         refunded: how many Connects of a proposal came back, if the source says so.
+        refund_unsaid: whether it was closed or removed, and the source doesn't say whether Connects came back.
         id: the entry's id, from our own exports.
         group: what ties a boost or a refund to its proposal in our own exports.
         entry: for "entry": the entry itself.
@@ -81,6 +82,7 @@ class Item(Struct, frozen=True):
     details: Details = Details()
     status: tuple[str, date] | None = None
     refunded: int = 0
+    refund_unsaid: bool = False
     id: str | None = None
     group: str | None = None
     entry: Entry | None = None

@@ -33,6 +33,10 @@ def match_details(matching: Matching) -> None:
             correct = RowChoice(f"correct it to {how_many(boost)}", (corrected, *entries))
             otherwise = RowChoice(f"leave its boost{f', and take {says}' if names else ''}", entries)
             matching.ask(index, f'"{entry.title}" has {has} in the journal', correct, otherwise=otherwise)
+        elif any(isinstance(new, StatusChange) for new in entries) and (
+            refund := matching.refund_to_propose(item, entry.id, state.outstanding)
+        ):
+            matching.propose_refund(index, says, refund, *entries)
         elif entries:
             matching.change(index, says, *entries)
 

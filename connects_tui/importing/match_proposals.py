@@ -126,7 +126,12 @@ def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
     made, *more = _entries(matching, index, item, boost)
     for mine in (index, *boosts):
         matching.paired[mine] = made
-    matching.add(index, f'proposal "{item.title}"{_taken_from(item)}', made, *more)
+    says = f'proposal "{item.title}"{_taken_from(item)}'
+    refund = matching.refund_to_propose(item, made.id or "", item.connects + item.details.boost)
+    if refund is None or matching.doubt_about(item, made):
+        matching.add(index, says, made, *more)
+    else:
+        matching.propose_refund(index, says, refund, made, *more)
     for mine in sure:
         if matching.rows[index].verdict == "unsure":
             why = f'boost of "{item.title}", which is unsure'

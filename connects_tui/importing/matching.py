@@ -12,13 +12,14 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from connects_tui.actions.book import Book
+from connects_tui.actions.recording import rules_on
 from connects_tui.importing.items import Item, ItemKind, ParsedSource
 from connects_tui.importing.known import KnownEntries, is_typed
 from connects_tui.importing.preview import LEAVE_OUT, STEP, ImportRow, OnProgress, Preview, RowChoice, Verdict
 from connects_tui.importing.titles import comparable
-from connects_tui.ledger.entries import Edit, Entry, Grant, Proposal, StatusChange
+from connects_tui.ledger.entries import Edit, Entry, Grant, Proposal, Refund, StatusChange
 from connects_tui.ledger.proposals import ProposalState
-from connects_tui.wording import day_words
+from connects_tui.wording import day_words, how_many
 
 _RECORDED: Final = frozenset({"purchase", "bonus", "credit", "spend", "refund", "unknown"})
 """What becomes an entry with the page's words as its note, besides proposals."""
@@ -84,10 +85,7 @@ class Matching:
     def add(self, index: int, says: str, *entries: Entry) -> None:
         """Add entries for an item; if there is a doubt about it, only once the user says so."""
         item = self.items[index]
-        doubt = "its day is still to come" if item.day > self.today else item.doubt
-        if not doubt and any(map(self.known.was_removed, entries)):
-            doubt = "you removed it from the journal"
-        if doubt:
+        if doubt := self.doubt_about(item, *entries):
             self.ask(index, doubt, RowChoice(says, entries))
         elif moved := self.moved_by_a_day(item):
             self.join_moved(index, moved, RowChoice(says, entries))
@@ -96,6 +94,26 @@ class Matching:
                 says += ", before the opening: the balance stays"
             is_new = not entries or not all(isinstance(entry, Edit | StatusChange) for entry in entries)
             self._decide(index, "add" if is_new else "change", says, entries=entries)
+
+    def doubt_about(self, item: Item, *entries: Entry) -> str:
+        """Return why the user should say whether entries are added for an item; "" if nothing speaks against it."""
+        if item.day > self.today:
+            return "its day is still to come"
+        return item.doubt or ("you removed it from the journal" if any(map(self.known.was_removed, entries)) else "")
+
+    def refund_to_propose(self, item: Item, of: str, connects: int) -> Refund | None:
+        """Return the refund that the rules give for how an item's proposal ended, if the source is silent about it."""
+        rules = rules_on(self.ledger, item.status[1]) if item.status and item.refund_unsaid and not item.doubt else None
+        if rules is None or item.status is None or item.day < self.opening or connects <= 0:
+            return None
+        status, on = item.status
+        return Refund(on=on, of=of, connects=connects, reason=status) if rules.refund.pays(status) else None
+
+    def propose_refund(self, index: int, says: str, refund: Refund, *entries: Entry) -> None:
+        """Record entries, and the refund only if the user says that it came."""
+        came = RowChoice(f"{says}, and {how_many(refund.connects or 0)} came back", (*entries, refund))
+        why = f"{refund.reason}, which gives Connects back; the source does not say whether they came"
+        self.ask(index, why, came, otherwise=RowChoice(f"{says}, and nothing came back yet", entries))
 
     def change(self, index: int, says: str, *entries: Entry) -> None:
         """Change what the journal has; if there is a doubt about the item, only once the user says so."""

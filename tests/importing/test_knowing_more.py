@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from connects_tui.actions import recording
+from connects_tui.importing.record import Decisions, outcome_of
 from connects_tui.ledger.entries import Edit, StatusChange
 from tests.actions.conftest import TODAY, balance, log, standing
 from tests.importing.conftest import ACCOUNT, Another, Importing, facts, only, page, verdicts
@@ -65,6 +66,36 @@ def test_another_boost_is_a_question_and_the_rest_is_taken(importing: Importing)
     assert facts(importing.take(text), "set") == [({"client": "Acme"},)]
     assert facts(importing.take(text, 1), "set") == [({"boost": 5},)]
     assert verdicts(importing.look(text)) == ["duplicate"]
+
+
+CLOSED = "Date,Job,Connects,Boost,Status\n2026-11-20,Logo,12,5,Job closed (no hire)\n"
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_a_refund_that_the_sheet_does_not_name_is_proposed_and_not_assumed(
+    importing: Importing, *, known: bool
+) -> None:
+    if known:
+        importing.take(PAGE)
+    before = balance(importing.book)
+    row = only(importing.look(CLOSED))
+    assert row.says == "closed, which gives Connects back; the source does not say whether they came"
+    importing.take(CLOSED)
+    (proposal,) = importing.book.history.proposals.values()
+    assert (standing(importing.book, proposal).status, standing(importing.book, proposal).refunded) == ("closed", 0)
+    assert balance(importing.book) == before - (0 if known else 17)
+    assert verdicts(importing.look(CLOSED)) == ["duplicate"]
+
+
+def test_a_refund_that_is_proposed_comes_back_if_the_user_says_so(importing: Importing) -> None:
+    before = balance(importing.book)
+    importing.take(CLOSED, 1)
+    assert balance(importing.book) == before
+    preview = importing.look(CLOSED.replace("Logo", "Other"))
+    outcome = outcome_of(importing.book, preview, Decisions(), TODAY)
+    assert (outcome.left_out, len(outcome.entries)) == ("", 2)
+    for other in ("Declined", "Hired"):
+        assert only(importing.look(CLOSED.replace("Job closed (no hire)", other).replace("Logo", "C"))).verdict == "add"
 
 
 def test_sheets_of_two_people_complete_each_other(another: Another) -> None:

@@ -107,6 +107,7 @@ def _with_id(item: Item, row: TableRow, columns: dict[str, int], order: DayOrder
     return replace(
         item,
         id=_id(cells["id"]),
+        refund_unsaid=False,
         title=cells["title"],
         details=replace(item.details, tags=tags or item.details.tags, note=note),
         status=(status, since.on if since else item.on) if status in STATUSES and status != "sent" else None,

@@ -146,7 +146,8 @@ class _RowReader:
         status, refunded = self._status(day.on), self._refunded(None if cost_unknown else connects + boost)
         details, doubt = replace(details, note=" · ".join(self.notes) or None), "; ".join(self.doubts)
         item = Item(row.line, row.raw, day.on, "proposal", connects, title, details=details, status=status)
-        item = replace(item, refunded=refunded, doubt=doubt, relative=day.relative, last=row.last)
+        unsaid = status is not None and status[0] in ("closed", "removed") and not cells.get("refunded")
+        item = replace(item, refunded=refunded, refund_unsaid=unsaid, doubt=doubt, relative=day.relative, last=row.last)
         return replace(item, cost_unknown=cost_unknown)
 
     def _connects(self) -> tuple[int | None, int]:
