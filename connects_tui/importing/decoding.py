@@ -15,6 +15,9 @@ MAX_BYTES: Final = 64 * 1024 * 1024
 _NO_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """Control characters that text doesn't have; an escape may have been copied from a terminal."""
 
+_NEITHER: Final = (
+    "it is not text, nor a spreadsheet; copy Upwork's Connects History, or save a table of proposals as CSV"
+)
 _PICTURE: Final = "a picture: select the table on Upwork's page and copy it as text, or save the page as HTML"
 _BEGINNINGS: Final = {
     b"\x89PNG": _PICTURE,
@@ -70,14 +73,14 @@ def _decoded(content: bytes, encoding: str) -> str:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         if _NO_TEXT.search(content):
-            raise CannotRead("it is not text") from None
+            raise CannotRead(_NEITHER) from None
         line = content.count(b"\n", 0, error.start) + 1
         named = "UTF-8" if encoding == "utf-8-sig" else encoding
         raise EncodingUnclear(line, named, "cp1252", content.split(b"\n")[line - 1]) from None
     except LookupError:
         raise CannotRead(f'there is no encoding "{encoding}"; cp1252, latin-1 and utf-16 are some') from None
     if _NO_TEXT.search(content) and not encoding.startswith("utf-16"):
-        raise CannotRead("it is not text")
+        raise CannotRead(_NEITHER)
     return text
 
 

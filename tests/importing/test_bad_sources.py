@@ -61,6 +61,7 @@ def test_an_encoding_can_be_named() -> None:
         ("<!DOCTYPE html><table><tr><td>Nov 2026</td></tr></table>", "no row of Upwork's Connects History"),
         ('Job,Date,Connects\nA,2026-11-03,8\n"B,2026-11-04,8\nC,2026-11-05,8\n', "line 3: a quote begins there"),
         ("Date,Type,Description,Amount\n2026-11-03,POS,Gym membership,-30.00\n", "names no column"),
+        ("<html><body><script>var x = 1</script></body></html>", "it is empty"),
         ("Date\tAction\tConnects\n", "a header but no row"),
         ('{"entries": []', "was it cut off"),
         ('{"entries": []}', "neither the journal as this program exports it"),

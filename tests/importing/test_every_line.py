@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import date
+from html import escape
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from connects_tui.importing.items import CannotRead
 from connects_tui.importing.opening import look_at
 from connects_tui.importing.record import Decisions, outcome_of
 from connects_tui.importing.sources import HowToRead, read_source
+from connects_tui.importing.sources.web_page import text_of
 from connects_tui.importing.table import lines_of
 from tests.importing.conftest import ACCOUNT, Another
 
@@ -86,6 +88,15 @@ def test_every_line_of_a_statement(another: Another, rows: list[Row]) -> None:
 @given(text=st.text(alphabet='ab1\t\n\r,;"-+ \u2028', max_size=60))
 def test_every_line_of_whatever_follows_a_row(another: Another, text: str) -> None:
     check(another, f"Nov 20, 2026\tApplied to: A\t-12\n{text}")
+
+
+@given(rows=st.lists(st.lists(st.sampled_from(["", "Nov 20, 2026", "-12", "a  b", "<&>"]), min_size=1), min_size=1))
+def test_every_row_of_a_saved_page(rows: list[list[str]]) -> None:
+    """It is one line of the page's text, with its cells in their places."""
+    cells = ["".join(f"\n  <td> <p>{escape(cell)}</p>\n</td>" for cell in row) for row in rows]
+    html = f"<html><table>\n{''.join(f'<tr>{row}</tr>' for row in cells)}\n</table></html>"
+    kept = ["\t".join(" ".join(cell.split()) for cell in row) for row in rows if any(row)]
+    assert text_of(html).splitlines() == kept
 
 
 @given(entries=st.lists(st.sampled_from([7, {}, {"kind": "purchase", "on": "2026-11-20", "connects": 20}]), max_size=5))

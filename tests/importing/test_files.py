@@ -17,6 +17,7 @@ from connects_tui.importing.items import (
 )
 from connects_tui.importing.opening import look_at
 from connects_tui.importing.sources import HowToRead, read_source
+from connects_tui.importing.sources.web_page import is_page
 from tests.actions.conftest import TODAY
 from tests.importing.conftest import Importing, facts, only, verdicts
 from tests.importing.workbooks import Cells, workbook
@@ -91,6 +92,12 @@ def test_a_page_saved_as_html_is_read_as_if_it_was_copied() -> None:
         ("proposal", "Build a theme & more", 12, ""), ("purchase", "", 20, ""), ("unknown", "", 0, "no day"),
     ]  # fmt: skip
     assert source.balance == (TODAY, 84)
+
+
+def test_a_page_is_known_by_its_beginning() -> None:
+    beginning = "<!-- saved from url=(0050)https://www.upwork.com/ -->\n"
+    assert read_source(beginning + PAGE, TODAY).items == read_source(PAGE, TODAY).items
+    assert not is_page("<3 proposals\nNov 20, 2026\tApplied to: A\t-12")
 
 
 def test_a_page_whose_rows_are_no_table_is_read_too() -> None:

@@ -340,6 +340,13 @@ def test_what_is_not_recognised_is_left_out_by_name() -> None:
     )
     assert source.left == {'in "contracts"': 2, "used for what a job costs": 1}
     assert source.notes == ("not used: mood",)
+    detail = {
+        "data": {"vendorProposal": proposal()},
+        "insights": {"proposals_total": 74},
+        "plan": "Basic",
+        "room_id": None,
+    }
+    assert read_source(json.dumps([detail, job(14)]), TODAY).notes == ("not used: insights, plan",)
 
 
 @pytest.mark.parametrize(

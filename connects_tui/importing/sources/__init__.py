@@ -57,10 +57,10 @@ def read_source(text: str, today: date, how: HowToRead | None = None) -> ParsedS
             the user.
     """
     text = text.removeprefix("\ufeff")
-    if not text.strip():
-        raise CannotRead("it is empty")
     if web_page.is_page(text):
         text = web_page.text_of(text)
+    if not text.strip():
+        raise CannotRead("it is empty")
     is_json = text.lstrip()[:1] in ("{", "[")
     source = _read_json(text, today) if is_json else _read(text, today, how or HowToRead())
     source = replace(source, items=tuple(map(within_limits, source.items)))
@@ -99,7 +99,10 @@ def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
     if page is not None:
         return page
     if table is None:
-        raise CannotRead("no row of Upwork's Connects History and no table with a header was found in it")
+        raise CannotRead(
+            "no row of Upwork's Connects History and no table with a header was found in it; copy that page, or save a "
+            "table of proposals as .xlsx or CSV"
+        )
     notes: tuple[str, ...] = ()
     named = how.columns
     if (without_header := columns.named_by_content(table, today, spreadsheet.STATUS_WORDS)) is not None:

@@ -59,6 +59,12 @@ _BESIDE_BALANCE: Final = frozenset({
 _WRAPPERS: Final = frozenset({"content", "data", "edges", "node", "nodes", "items", "list", "result", "text", "state"})
 """Keys that say nothing about what they hold."""
 
+_ABOUT_ANSWERS: Final = frozenset({
+    "status", "traceid", "orguid", "hasmore", "pageinfo", "nextcursor", "cursor", "jsonrpc", "id", "type", "iserror",
+    "message", "note",
+})  # fmt: skip
+"""Keys that are about an answer itself."""
+
 _STATUSES: Final = {
     "pending": "sent", "accepted": "sent", "submitted": "sent", "sent": "sent", "viewed": "viewed",
     "activated": "interviewing", "interviewing": "interviewing", "offered": "offered", "hired": "hired",
@@ -221,8 +227,19 @@ class _Reader:
             elif (balance := _balance(key, inner, keys, name)) is not None:
                 self.recognised += 1
                 self.balances.append(balance)
-            else:
-                self.walk(inner, name if key in _WRAPPERS else shown)
+            elif key in _WRAPPERS:
+                self.walk(inner, name)
+            elif key not in _ABOUT_ANSWERS:
+                self._named(inner, shown)
+
+    def _named(self, value: object, name: str) -> None:
+        """Look for what is known below a key, and keep its name if nothing is."""
+        before, names = (self.recognised, self.number), len(self.not_used)
+        self.walk(value, name)
+        if (self.recognised, self.number) == before and value:
+            for inner in list(self.not_used)[names:]:
+                del self.not_used[inner]
+            self.not_used[name] = None
 
     def _movement(self, value: Mapping[str, object], keys: _Keys) -> None:
         self.recognised += 1

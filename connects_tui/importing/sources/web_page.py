@@ -9,7 +9,9 @@ from email import message_from_string
 from html.parser import HTMLParser
 from typing import Final
 
-_HTML: Final = re.compile(r"\s*<(?:!doctype|!--|html|head|body|main|section|div|table|tbody|tr|\?xml)\b", re.IGNORECASE)
+_HTML: Final = re.compile(
+    r"\s*<(?:!--|(?:!doctype|html|head|body|main|section|div|table|tbody|tr|\?xml)\b)", re.IGNORECASE
+)
 _ARCHIVE: Final = re.compile(
     r"(?:From: <Saved by|MIME-Version:).*?^Content-Type: multipart/related", re.DOTALL | re.MULTILINE
 )
@@ -42,7 +44,7 @@ def text_of(page: str) -> str:
     lines = (
         "\t".join(" ".join(cell.split()) for cell in line.split("\t")) for line in "".join(parser.parts).split("\n")
     )
-    return "\n".join(line for line in lines if line.strip()) + "\n"
+    return "".join(f"{line}\n" for line in lines if line.strip())
 
 
 def _html_in(page: str) -> str:
@@ -61,16 +63,19 @@ class _TextParser(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self.open_tags: list[tuple[str, str]] = []
+        self.is_first_cell = True
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin an element."""
         kind = _ROLES.get(dict(attrs).get("role") or "", tag)
         if kind in _CELLS:
             self._end_in_table(_CELLS)
-            self.parts.append("\t" if self.parts and not self.parts[-1].endswith("\n") else "")
+            self.parts.append("" if self.is_first_cell else "\t")
+            self.is_first_cell = False
         elif kind in _BLOCKS:
             self._end_in_table({"tr"} if kind == "tr" else ())
             self._break(kind)
+            self.is_first_cell = self.is_first_cell or kind == "tr"
         if tag not in _VOID:
             self.open_tags.append((tag, kind))
 
