@@ -125,7 +125,7 @@ _CHECKS: Final[dict[str, Callable[[str], Any]]] = {
     "words": _words,
     "connects": _quoting(typed_values.parse_connects),
     "some_connects": _some_connects,
-    "cost": lambda text: text if text == "usual" else _CHECKS["connects"](text),
+    "cost": lambda text: text if text in ("usual", "leave") else _CHECKS["connects"](text),
     "place": lambda text: _whole(text, 9, "the number of an explanation, from 1"),
     "money": _quoting(typed_values.parse_paid),
     "percent": _quoting(typed_values.parse_percent),

@@ -342,9 +342,7 @@ _STATUS_WORDS: Final = (
     "which status a word of the table means, or draft where no proposal was sent; remembered for tables with this "
     "header"
 )
-_COST: Final = (
-    "what proposals took whose cost isn't in the file: so many Connects, or usual for the rules of their days"
-)
+_COST: Final = "what proposals took whose cost isn't in the file: so many Connects, usual, or leave them out"
 _SAME_DAY: Final = "rows of the day of the opening or of a reconciliation: in Upwork's number already, or after it"
 EXPORT_CHOICES: Final = ("proposals", "movements", "months", "json", "hledger", "beancount", "report")
 _EXPORT: Final = (

@@ -49,7 +49,7 @@ _OPTIONS: Final[dict[type[CannotRead], str]] = {
     DecimalMarkUnclear: ": --decimal point or --decimal comma",
     EncodingUnclear: ", or say which it is, probably --encoding {likely}",
     SheetUnclear: ": --sheet NAME",
-    CostUnclear: ": --cost N or --cost usual",
+    CostUnclear: ": --cost N, --cost usual or --cost leave",
     ColumnsUnclear: ": --map 'COLUMN=title', for the title, sent and connects (without Connects: --cost N)",
     StatusesUnclear: ": --status 'WORD=hired' or another status, WORD=draft if nothing was sent, WORD= for a note",
 }

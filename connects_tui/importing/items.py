@@ -19,8 +19,8 @@ ItemKind = Literal[
 ]  # fmt: skip
 
 
-Cost = int | Literal["usual"]
-"""What a proposal took whose cost isn't known: so many Connects, or what is usual under the rules of its day."""
+Cost = int | Literal["usual", "leave"]
+"""What a proposal took whose cost isn't known: so many Connects, what is usual on its day, or it is left out."""
 
 
 class Details(Struct, frozen=True):
@@ -225,6 +225,6 @@ class CostUnclear(CannotRead):
     def __init__(self, number: int, usual: UsualCost) -> None:
         self.number, self.usual = number, usual
         super().__init__(
-            f"it doesn't say what {counted(number, 'proposal')} cost; say how many Connects each of them took, or take "
-            f"what is usual under the rules of its day (today {usual.connects}, {usual.origin})"
+            f"it doesn't say what {counted(number, 'proposal')} cost; say how many Connects each of them took, take "
+            f"what is usual under the rules of its day (today {usual.connects}, {usual.origin}), or leave them out"
         )

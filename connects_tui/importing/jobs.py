@@ -61,6 +61,9 @@ def price(matching: Matching, cost: Cost | None) -> None:
     if unpriced and cost is None:
         raise CostUnclear(len(unpriced), _usual(matching, matching.today))
     for index, item in unpriced:
+        if cost == "leave":
+            matching.skip(index, "it doesn't say what it cost")
+            continue
         took = cost if isinstance(cost, int) else _usual(matching, item.day).connects
         refunded = min(item.refunded, took + item.details.boost)
         matching.items[index] = replace(item, connects=took, refunded=refunded, cost_unknown=False)

@@ -13,7 +13,7 @@ from connects_tui.importing.record import Decisions, outcome_of
 from connects_tui.importing.sources import HowToRead, read_source
 from connects_tui.ledger.entries import Balance, Grant, Proposal, Refund, Spend, StatusChange
 from tests.actions.conftest import TODAY
-from tests.importing.conftest import ACCOUNT, Another, Importing, facts, only, verdicts
+from tests.importing.conftest import ACCOUNT, Another, Importing, facts, only, page, verdicts
 
 THEME, LOGO = "2094821655490856773", "2103419839125733470"
 
@@ -259,6 +259,37 @@ def test_an_import_writes_what_the_answers_say_and_the_next_one_nothing(importin
     preview = importing.look(text)
     assert set(verdicts(preview)) == {"duplicate"}
     assert outcome_of(importing.book, preview, Decisions(), TODAY).agrees
+
+
+def test_what_the_page_brought_is_there_already_and_the_other_way_round(another: Another) -> None:
+    copied = page(
+        ("Nov 22, 2026", "Boost refund: Draw a logo", 10),
+        ("Nov 21, 2026", "Boosted proposal: Draw a logo", -10),
+        ("Nov 21, 2026", "Applied to job: Draw a logo", -8),
+        ("Nov 19, 2026", "Availability badge", -1),
+        ("Nov 18, 2026", "Applied to job: Build a theme", -12),
+        ("Nov 17, 2026", "Connects purchase", 20),
+    )
+    rows = (
+        used("2026-11-22T01:00:00Z", 10, "Refund: boost auction ended", LOGO),
+        used("2026-11-21T01:00:00Z", -10, "Boost", LOGO),
+        used("2026-11-21T01:00:00Z", -8, "Job application", LOGO),
+        used("2026-11-19T01:00:00Z", -1, "Availability badge", None),
+        used("2026-11-18T01:00:00Z", -12, "Job application"),
+        used("2026-11-17T01:00:00Z", 20, "Connects purchase", None),
+    )
+    answers = json.dumps([listed(proposal(), proposal(LOGO, "Draw a logo")), balance(39, *rows)])
+    first = another(ACCOUNT)
+    first.take(copied)
+    preview = first.look(answers)
+    changed = sorted(row.says for row in preview.rows if row.verdict != "duplicate")
+    assert changed == ['link of "Build a theme"', 'link of "Draw a logo"']
+    assert outcome_of(first.book, preview, Decisions(), TODAY).agrees
+    first.take(answers)
+    assert set(verdicts(first.look(answers))) == set(verdicts(first.look(copied))) == {"duplicate"}
+    second = another(ACCOUNT)
+    second.take(answers)
+    assert set(verdicts(second.look(copied))) == {"duplicate"}
 
 
 def test_a_proposal_is_joined_by_its_job_whatever_its_title_and_day(another: Another) -> None:

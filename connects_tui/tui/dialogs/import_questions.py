@@ -125,17 +125,20 @@ class WhichCost(ImportQuestion):
         self.opening = f"It doesn't say what {counted(question.number, 'proposal')} cost."
 
     def fields(self) -> Sequence[Field]:
-        """The one number."""
+        """A number, or what else can be done."""
         usual = self.question.usual
-        hint = f"empty: what is usual (today {usual.connects}, {usual.origin})"
-        return (TextField("cost", "Connects each", hint=hint),)
+        options = [(f"as usual (today {usual.connects}, {usual.origin})", "usual"), ("leave them out", "leave")]
+        return (
+            TextField("connects", "Connects each", hint="a number, or choose below"),
+            ChoiceField("cost", "Without a number", options),
+        )
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Keep the answer."""
         try:
-            cost = parse_connects(values["cost"]) if values["cost"] else "usual"
+            cost = parse_connects(values["connects"]) if values["connects"] else values["cost"]
         except ValueError as error:
-            raise FieldErrorsError({"cost": str(error)}) from None
+            raise FieldErrorsError({"connects": str(error)}) from None
         return super().save({"cost": cost}, anyway=anyway)
 
 
