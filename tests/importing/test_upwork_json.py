@@ -353,6 +353,17 @@ def test_product_credits_become_ad_credits_once(importing: Importing) -> None:
     assert (fewer.verdict, fewer.says.startswith("the journal has 50 ad credits left, Upwork 20")) == ("skipped", True)
 
 
+def test_credits_that_have_expired_are_left_out() -> None:
+    found = item(balance(40, product_credits=[{"product": "boosts", "amount": 20, "expires_at": "2026-11-23"}]))
+    assert found.skip_reason == "they have expired"
+
+
+def test_a_status_that_is_not_known_is_named() -> None:
+    source = read_source(json.dumps([listed(proposal(status="OnHold")), job(-14)]), TODAY)
+    assert [(one.status, one.connects) for one in source.items] == [(None, 14)]
+    assert source.notes[-1] == "statuses that aren't known, left out: onhold"
+
+
 def test_credits_for_another_product_are_left_out() -> None:
     found = item(balance(40, product_credits={"boosted_profile": 20}))
     assert found.skip_reason == "only credits for boosted proposals are counted"

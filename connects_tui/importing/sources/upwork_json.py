@@ -22,6 +22,7 @@ from connects_tui.importing.items import CannotRead, Details, Item, ParsedSource
 from connects_tui.importing.sources.history_actions import Meaning, meaning_of
 from connects_tui.importing.table import whole_number
 from connects_tui.importing.titles import job_link, job_reference
+from connects_tui.statuses import STATUSES
 
 _DAYS: Final = (
     "date", "day", "occurredat", "createddatetime", "createdat", "createdts", "timestamp", "transactiondate",
@@ -180,6 +181,7 @@ class _Reader:
         self.passed: dict[str, list[int]] = defaultdict(list)
         self.not_used: dict[str, None] = {}
         self.seen: set[str] = set()
+        self.other_statuses: dict[str, None] = {}
         self.error = ""
 
     def element(self, value: object, name: str) -> None:
@@ -213,7 +215,7 @@ class _Reader:
     def _others(self, value: Mapping[str, object], keys: _Keys, name: str) -> None:
         if keys.get("status") == "error":
             self.error = _text(_first(keys, ("reason", "message", "error", "errorcode"))) or "no reason"
-        cost = _number(_first(keys, _COSTS))
+        cost = _count(_first(keys, _COSTS))
         if cost is not None and (reference := _job_of(keys)):
             self.recognised += 1
             self.passed["used for what a job costs"].append(self._next())
@@ -252,9 +254,8 @@ class _Reader:
         if self._told_before(value, keys, number):
             return
         if day is None or connects is None:
-            self.unread.append(
-                without_day(number, raw, written) if day is None else unread(number, raw, "no number of Connects")
-            )
+            faulty = without_day(number, raw, written) if day is None else unread(number, raw, "no number of Connects")
+            self.unread.append(faulty)
             return
         self._not_used(value)
         if _text(_first(keys, _SIGNS)).casefold() in ("debit", "-1") and connects > 0:
@@ -276,19 +277,19 @@ class _Reader:
             return
         if day is None or not (title or reference):
             raw = title or reference or id_ or "proposal"
-            if day is None:
-                self.unread.append(without_day(number, raw, _text(written)))
-            else:
-                self.unread.append(unread(number, raw, "no title"))
+            faulty = without_day(number, raw, _text(written)) if day is None else unread(number, raw, "no title")
+            self.unread.append(faulty)
             return
         self._not_used(value)
         status, invited = _status_of(keys)
-        boost = _number(_first(deep, _BOOSTS))
+        if status not in STATUSES:
+            self.other_statuses[status] = None
+        boost = _count(_first(deep, _BOOSTS))
         boosted = keys.get("boosted")
         made = _Proposal(
             number, id_, day, status, max(day, self._day(_first(deep, _CHANGED)) or day), title, reference,
             client=_text(_first(keys, _CLIENTS)) or None,
-            cost=_number(_first(deep, _COSTS)), spent=_number(_first(deep, _SPENT)),
+            cost=_count(_first(deep, _COSTS)), spent=_count(_first(deep, _SPENT)),
             boost=0 if boosted is False else boost, boosted=boosted is True,
             invited=invited or keys.get("invited") is True,
         )  # fmt: skip
@@ -334,6 +335,8 @@ class _Reader:
             )
             if left is None:
                 item = unread(number, item.raw, "no number of credits")
+            elif expires is not None and expires <= self.today:
+                item = replace(item, what="unknown", skip_reason="they have expired")
             elif _OTHER_PRODUCT.search(product):
                 item = replace(item, what="unknown", skip_reason="only credits for boosted proposals are counted")
             self.credits.append(item)
@@ -359,6 +362,8 @@ class _Reader:
             names = list(self.not_used)
             more = f" and {len(names) - 12} more" if len(names) > 12 else ""
             notes.append(f"not used: {', '.join(names[:12])}{more}")
+        if self.other_statuses:
+            notes.append(f"statuses that aren't known, left out: {', '.join(self.other_statuses)}")
         if len(set(self.balances)) > 1:
             said = ", ".join(map(str, dict.fromkeys(self.balances)))
             notes.append(f"it names several balances ({said}); the last one is compared")
@@ -417,7 +422,7 @@ class _Reader:
         return Item(
             proposal.number, raw, proposal.on if paid is None else paid.on, "proposal", cost or 0, proposal.title,
             details=details, doubt=doubt, cost_unknown=cost is None,
-            status=(proposal.status, proposal.since) if proposal.status not in ("", "sent") else None,
+            status=(proposal.status, proposal.since) if proposal.status in STATUSES.keys() - {"sent"} else None,
         )  # fmt: skip
 
     def _item(self, row: _Movement) -> Item:
@@ -477,7 +482,7 @@ def _meaning(words: str, connects: int, *, has_job: bool) -> Meaning:
 
 
 def _status_of(keys: _Keys) -> tuple[str, bool]:
-    """Return a proposal's status, "" if it isn't known, and whether it answers an invitation."""
+    """Return a proposal's status, its own word if that isn't known, and whether it answers an invitation."""
     inner = _first(_flat(keys), ("status",))
     status = _plain(inner) if isinstance(inner, dict) else {}
     word = _text(status.get("status", inner)).casefold()
@@ -489,7 +494,7 @@ def _status_of(keys: _Keys) -> tuple[str, bool]:
                 return "declined", False
             if _NOBODY_HIRED.search(said):
                 return "closed", False
-    return _STATUSES.get(word, ""), word == "activated"
+    return _STATUSES.get(word or "sent", word), word == "activated"
 
 
 def _job_of(keys: _Keys) -> str:
@@ -575,6 +580,12 @@ def _text(value: object) -> str:
     if not text.isprintable():
         text = "".join(letter for letter in text if letter.isprintable() or letter.isspace())
     return _WRAPPED.sub("", text).strip()
+
+
+def _count(value: object) -> int | None:
+    """Return a value as a number of Connects, whatever its sign."""
+    number = _number(value)
+    return None if number is None else abs(number)
 
 
 def _number(value: object) -> int | None:
