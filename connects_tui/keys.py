@@ -212,6 +212,7 @@ _TABLE: Final = (
     Action("import", ("enter",), "Import", DIALOG, {"ImportPreview": "import"}, priority=True),
     Action("all-guesses", ("A",), "All best guesses", DIALOG, {"ImportPreview": "guess"}),
     Action("same-day", ("o",), "Switch the opening day", DIALOG, {"ImportPreview": "same_day"}),
+    Action("columns", ("c",), "Columns of the table", DIALOG, {"ImportPreview": "columns"}),
     Action("leave", ("escape",), "Leave", DIALOG, {"ImportPreview": "dismiss"}),
     Action("put-back", ("p",), "Put back", DIALOG, {"PutBack": "put_back"}),
     Action("leave-out", ("n",), "Leave out for good", DIALOG, {"PutBack": "let_go"}),

@@ -117,6 +117,13 @@ def without_day(line: int, raw: str, written: str, last: int = 0) -> Item:
     return unread(line, raw, "no day", f'no day can be read in "{written[:40]}"' if written else "", last)
 
 
+class TableColumns(Struct, frozen=True):
+    """The header of a table of proposals, and which of its columns were taken for which field."""
+
+    header: tuple[str, ...]
+    found: Mapping[str, int]
+
+
 class ParsedSource(Struct, frozen=True):
     """A source that was read: every line that isn't blank is in one of its rows, or passed over.
 
@@ -127,6 +134,7 @@ class ParsedSource(Struct, frozen=True):
         balance: the balance that the source shows, with its date.
         keeps_text: whether the entry made from a row keeps the row's text as its note.
         notes: notes for the user on how it was read.
+        columns: what its columns were taken for, if the user may say otherwise.
     """
 
     kind: str
@@ -135,6 +143,7 @@ class ParsedSource(Struct, frozen=True):
     balance: tuple[date, int] | None = None
     keeps_text: bool = False
     notes: tuple[str, ...] = ()
+    columns: TableColumns | None = None
 
     @property
     def left(self) -> Counter[str]:

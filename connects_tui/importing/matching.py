@@ -76,7 +76,8 @@ class Matching:
         """Return the rows, once all are decided."""
         rows = tuple(row for _, row in sorted(self.rows.items()))
         source = self.source
-        return Preview(source.kind, rows, self.book.entries, source.left, source.balance, tuple(self.notes))
+        notes, columns = tuple(self.notes), source.columns
+        return Preview(source.kind, rows, self.book.entries, source.left, source.balance, notes, columns=columns)
 
     def undecided(self, *what: ItemKind) -> list[tuple[int, Item]]:
         """Return the undecided items of some kinds, each with its index."""

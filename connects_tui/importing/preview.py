@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from msgspec import Struct, field
 
+from connects_tui.importing.items import TableColumns
 from connects_tui.ledger.entries import Entry
 from connects_tui.wording import counted
 
@@ -76,7 +77,8 @@ class Preview(Struct, frozen=True):
 
     `left` counts the lines that are no row for a journal, by what they are; `balance` is the balance that the source
     shows, with its date; `known` are the journal's entries at the time of the preview; `moments_kept`: the entries keep
-    the times at which they were first written, since a whole journal is restored in an empty one.
+    the times at which they were first written, since a whole journal is restored in an empty one; `columns` is what a
+    table's columns were taken for, if the user may say otherwise.
     """
 
     kind: str
@@ -86,6 +88,7 @@ class Preview(Struct, frozen=True):
     balance: tuple[date, int] | None = None
     notes: tuple[str, ...] = ()
     moments_kept: bool = False
+    columns: TableColumns | None = None
 
     def of(self, verdict: Verdict) -> Sequence[tuple[int, ImportRow]]:
         """Return the rows with a verdict, each with its index."""

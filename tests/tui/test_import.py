@@ -136,6 +136,21 @@ async def test_a_sheet_an_encoding_and_a_cost_are_asked_about(app_on: AppOn, tmp
         assert proposals == [("A shop", 9), ("Café", 6)]
 
 
+async def test_a_column_that_is_not_used_can_be_given_a_field(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(events.Paste("Job,Date,Connects,Who\nA shop,2026-11-20,12,Acme\nB,2026-11-21,8,\n"))
+        app.at(ImportPreview)
+        assert "Columns not used: Who" in app.text_of("#sum")
+        await pilot.press("c")
+        app.at(WhichColumns)
+        await pilot.press(*["down"] * 4, *["right"] * 4, "enter")
+        app.at(ImportPreview)
+        assert "Columns not used" not in app.text_of("#sum")
+        await pilot.press("enter")
+        assert [proposal.client for proposal in app.book.history.proposals.values()] == ["Acme", None]
+
+
 async def test_a_status_that_is_not_known_is_asked_about(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:

@@ -94,7 +94,7 @@ def read_proposals(table: Table, today: date, order: DayOrder | None = None) -> 
     days = [row.cells[columns[name]] for row in table.rows for name in ("sent", "status_since") if name in columns]
     order = order or order_of(days, today)
     items = tuple(_with_id(item, by_line[item.line], columns, order) for item in source.items)
-    return replace(source, kind="proposals exported from connects-tui", items=items)
+    return replace(source, kind="proposals exported from connects-tui", items=items, columns=None)
 
 
 def _with_id(item: Item, row: TableRow, columns: dict[str, int], order: DayOrder | None) -> Item:

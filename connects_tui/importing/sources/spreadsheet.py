@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.importing.dates import DayOrder, day_of, order_of
-from connects_tui.importing.items import Details, Item, ParsedSource, StatusesUnclear, unread, without_day
+from connects_tui.importing.items import Details, Item, ParsedSource, StatusesUnclear, TableColumns, unread, without_day
 from connects_tui.importing.sources.columns import STAGE_COLUMNS, Columns, columns_of
 from connects_tui.importing.table import (
     DecimalMark,
@@ -89,7 +89,8 @@ def read_spreadsheet(
         else:
             items.append(_RowReader(row, cells, writing).item())
     notes = (f"Columns not used: {', '.join(found.unused)}",) if found.unused else ()
-    return ParsedSource("spreadsheet of proposals", tuple(items), passed, notes=notes)
+    taken = TableColumns(table.header, columns)
+    return ParsedSource("spreadsheet of proposals", tuple(items), passed, notes=notes, columns=taken)
 
 
 def _ask_about_statuses(cells: Iterable[str], statuses: Mapping[str, str]) -> None:

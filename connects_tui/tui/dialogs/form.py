@@ -87,6 +87,10 @@ class FieldErrorsError(Exception):
         self.errors = dict(errors)
 
 
+class _Frame(VerticalScroll, inherit_bindings=False):
+    """What holds the fields; in a form that is higher than the screen, arrows go to the next field, too."""
+
+
 class Form(Dialog[Done | None]):
     """A form. A subclass names its fields and saves what they hold."""
 
@@ -127,7 +131,7 @@ class Form(Dialog[Done | None]):
 
     def compose(self) -> ComposeResult:
         """Lay the fields out under one another."""
-        with VerticalScroll(id="form", can_focus=False) as frame:
+        with _Frame(id="form", can_focus=False) as frame:
             frame.border_title = self.heading
             frame.border_subtitle = self.app.with_keys(f"{{save}} saves · tab next · {{cancel}} {self.leaves}")
             if self.opening:

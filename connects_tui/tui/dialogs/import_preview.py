@@ -25,6 +25,7 @@ from connects_tui.importing.record import (
 from connects_tui.importing.sources import HowToRead
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.tui.dialogs.dialog import Dialog
+from connects_tui.tui.dialogs.import_questions import WhichColumns
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import BAD, DIM, GOOD, ODD, STRONG, fitted, joined, plain
 from connects_tui.tui.widgets.line_list import LineList
@@ -46,8 +47,8 @@ _Line = str | int
 """A heading's words, or the place of a row."""
 
 
-class ImportPreview(Dialog[Done | None]):
-    """The rows of a source with what becomes of them; closes with what was imported."""
+class ImportPreview(Dialog[Done | HowToRead | None]):
+    """The rows of a source with what becomes of them; closes with what was imported, or how to read it anew."""
 
     BINDINGS = bindings("ImportPreview")
 
@@ -157,6 +158,7 @@ class ImportPreview(Dialog[Done | None]):
         keys = adds if self._may_import else []
         if self._preview.counts["unsure"]:
             keys += ["{next-choice} chooses", "{all-guesses} all guesses"]
+        keys += ["{columns} columns"] if self._preview.columns else []
         frame = self.query_one("#import-preview", Vertical)
         keys.append("{leave} cancels" if number else "{leave} closes")
         frame.border_subtitle = self.app.with_keys(" · ".join(keys))
@@ -218,6 +220,18 @@ class ImportPreview(Dialog[Done | None]):
         guesses = {place: 1 for place, row in self._preview.of("unsure") if len(row.choices) > 1}
         self._choices = {} if self._choices == guesses else guesses
         self._changed()
+
+    def action_columns(self) -> None:
+        """Ask which column of the table is which, and read it anew."""
+        if self._preview.columns is None:
+            return
+        form = WhichColumns(self._preview.columns, self._how)
+
+        def answered(done: Done | None) -> None:
+            if done is not None:
+                self.dismiss(form.how)
+
+        self.app.push_screen(form, answered)
 
     def action_same_day(self) -> None:
         """Turn whether rows of a day on which Upwork's number is known came after it."""

@@ -36,6 +36,21 @@ _LABELS: Final = {
     "tags": "Tags",
     "url": "Link",
     "note": "Note",
+    "total": "Total",
+    "refunded": "Came back",
+    "status_since": "Status since",
+    "viewed": "Viewed",
+    "interviewing": "Replied",
+    "offered": "Offer",
+    "hired": "Hired",
+    "invited": "Invited",
+    "budget_max": "Budget to",
+    "hourly": "Hourly",
+    "country": "Country",
+    "client_spent": "Client spent",
+    "applicants": "Applicants",
+    "job_age": "Age of the job",
+    "template": "Template",
 }
 _MANDATORY: Final = ("title", "sent")
 _ALONE: Final = (*_MANDATORY, "connects")

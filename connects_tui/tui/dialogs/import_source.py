@@ -138,8 +138,10 @@ class ImportSource(Dialog[Done | None]):
     def _show(self, text: str, how: HowToRead, preview: Preview) -> None:
         self.said.update("")
 
-        def decided(done: Done | None) -> None:
-            if done is not None:
+        def decided(done: Done | HowToRead | None) -> None:
+            if isinstance(done, HowToRead):
+                self.read(text, done)
+            elif done is not None:
                 self.dismiss(done)
 
         self.app.push_screen(ImportPreview(preview, text, how), decided)
