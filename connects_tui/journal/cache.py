@@ -201,10 +201,15 @@ def _restored(written: list[AnyEntry]) -> tuple[Entry, ...]:
     """Return entries as they were; equal values become one: a tenth of the memory of a long journal."""
     once: dict[Any, Any] = {}
     for place, entry in enumerate(written):
-        for name in ("on", "id", "tags", "client", "budget") if isinstance(entry, Proposal) else ("on", "of"):
-            if value := getattr(entry, name, None):
-                force_setattr(entry, name, once.setdefault(value, value))
-        if isinstance(entry, Edit):
+        force_setattr(entry, "on", once.setdefault(entry.on, entry.on))
+        if isinstance(entry, StatusChange):
+            force_setattr(entry, "of", once.get(entry.of, entry.of))
+        elif isinstance(entry, Proposal):
+            once[entry.id] = entry.id
+            force_setattr(entry, "tags", once.setdefault(entry.tags, entry.tags))
+            force_setattr(entry, "client", once.setdefault(entry.client, entry.client))
+            force_setattr(entry, "budget", once.setdefault(entry.budget, entry.budget))
+        elif isinstance(entry, Edit):
             written[place] = _without_toml(entry)
     return tuple(written)
 
@@ -215,19 +220,18 @@ def _journal(entries: tuple[Entry, ...], rest: _Rest, rulebook: Rulebook) -> Cac
     for number, entry in rest.corrected.items():
         counting[number] = entry
     history = History.from_counted(rest.account, counting, rest.void, rest.settling)
-    state = rest.state
+    state, proposals = rest.state, history.proposals
     state.rulebook, state.rules = rulebook, rulebook.in_force(state.rules_name, state.today)
-    state.proposals = history.proposals
-    ids = {entry.id: entry.id for entry in counting if not isinstance(entry, StatusChange) and entry.id}
+    state.proposals = proposals
     for movement in state.movements:
-        if movement.entry is not None:
-            force_setattr(movement, "entry", ids.get(movement.entry, movement.entry))
-            if not movement.note and movement.entry in history.proposals:
-                force_setattr(movement, "note", history.proposals[movement.entry].title)
+        proposal = proposals.get(movement.entry or "")
+        if proposal is not None:
+            force_setattr(movement, "entry", proposal.id)
+            force_setattr(movement, "note", movement.note or proposal.title)
     for spent, place in zip(state.spent.values(), array("i", rest.taken), strict=True):
         if place >= 0:
             force_setattr(spent, "taken", state.movements[place].parts)
-    state.spent = {ids.get(id_, id_): spent for id_, spent in state.spent.items()}
+    state.spent = {proposals[id_].id or "": spent for id_, spent in state.spent.items()}
     ledger = Ledger(history, rulebook, rest.until, state, tuple(state.problems), rest.counted)
     parsed = ParsedJournal(entries, rest.problems, rest.blocks, last_at=rest.last_at)
     return CachedJournal(rest.size, rest.digest, parsed, ledger)
