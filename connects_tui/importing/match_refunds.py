@@ -47,6 +47,9 @@ class _RefundMatcher:
     def match(self, index: int, item: Item) -> None:
         """Decide on one refund."""
         matching, bonus = self.matching, self.matching.as_bonus.get(index)
+        if (moved := matching.moved_by_a_day(item)) is not None:
+            matching.join_moved(index, moved, self._as_bonus(item))
+            return
         candidates = self._candidates(index, item)
         if self._is_known(item, candidates):
             matching.duplicate(index)

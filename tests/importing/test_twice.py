@@ -48,6 +48,17 @@ def test_a_row_that_a_time_zone_moved_is_the_same_unless_the_user_says_otherwise
     assert sorted(entry.kind for entry in importing.take(moved, 1)) == ["proposal", "purchase"]
 
 
+def test_what_belongs_to_a_row_that_a_time_zone_moved_is_the_same_too(importing: Importing) -> None:
+    def rows(*days: int) -> str:
+        actions = (("Refund: Logo", 12), ("Boosted proposal: Logo", -5), SENT[1:])
+        return page(*((f"Nov {day}, 2026", *action) for day, action in zip(days, actions, strict=True)))
+
+    importing.take(rows(22, 20, 20))
+    before = balance(importing.book)
+    assert importing.take(rows(23, 21, 21)) == ()
+    assert balance(importing.book) == before
+
+
 def test_one_row_of_a_statement_that_stands_twice_in_a_file_counts_once(importing: Importing) -> None:
     head = "Date,Ref ID,Type,Description,Amount\n"
     row = "2026-11-19,71,Connects,80 Connects purchased,-12.00\n"
