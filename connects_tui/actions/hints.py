@@ -414,11 +414,14 @@ def _plan_words(cost: PlanCost) -> str:
 
 
 def beyond_allowance(facts: Situation) -> Hint | None:
-    """The pace spends a proposal's worth or more above the allowance, so that this has to be bought."""
+    """The pace spends a proposal's worth or more above the allowance, so that this has to be bought.
+
+    Not where a change of plan waits for the renewal: this allowance is then not the one to come.
+    """
     allowance, spent, cost = facts.state.allowance, facts.spent_per_cycle, facts.forecast.pace.cost
     beyond, terms = spent - allowance, facts.state.purchase
     bought = terms and terms.amounts_for(beyond)
-    if not allowance or beyond < cost or not terms or not bought:
+    if facts.state.pending is not None or not allowance or beyond < cost or not terms or not bought:
         return None
     price = terms.cost_of(bought)
     text = f"You spend {how_many(spent)} a cycle and get {allowance:,}: the {beyond:,} beyond cost {usd(price)} to buy."
@@ -433,10 +436,13 @@ def beyond_allowance(facts: Situation) -> Hint | None:
 
 
 def routine(facts: Situation) -> Hint | None:
-    """The pace leaves a proposal's worth or more of each allowance unused: so many a cycle would use it."""
+    """The pace leaves a proposal's worth or more of each allowance unused: so many a cycle would use it.
+
+    Not where a change of plan waits for the renewal, either.
+    """
     allowance, spent, cost = facts.state.allowance, facts.spent_per_cycle, facts.forecast.pace.cost
     proposals = allowance // cost
-    if not proposals or allowance - spent < cost:
+    if facts.state.pending is not None or not proposals or allowance - spent < cost:
         return None
     used = proposals * cost
     sent = f"a proposal of {cost} uses" if proposals == 1 else f"{proposals} proposals of {cost} use"

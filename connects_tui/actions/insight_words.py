@@ -99,8 +99,9 @@ def boosts_words(found: Boosts) -> Iterator[str]:
 def worth_lines(found: Worth, proposal: Proposal) -> Iterator[str]:
     """Yield what a proposal is worth, a sentence each; with too few to tell by only the benchmark, as one."""
     basis = found.basis
-    price = "" if found.price is None else f", {usd(found.price * found.connects)} to buy"
-    yield f"{how_many(found.connects)}{price}."
+    price = "" if found.price is None else f", {usd(found.price * found.cost)} to buy"
+    paid = f" and {counted(found.ad_credits, 'ad credit')}" if found.ad_credits else ""
+    yield f"{how_many(found.cost)}{paid}{price}."
     kind = "invitations" if basis.invited else "proposals"
     tags = f" with {' or '.join(f'#{tag}' for tag in basis.tags)}" if basis.tags else ""
     left_out = ", invitations left out," if basis.left_out and not basis.invited else ""

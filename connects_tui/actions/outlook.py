@@ -107,5 +107,7 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
 
     def worth(self, proposal: Proposal) -> Worth:
         """Say what a proposal is worth before it is sent."""
-        purchase = self.ledger.state and self.ledger.state.purchase
-        return worth(proposal, self.bids, self.ledger.balance, purchase.price if purchase else None, self.benchmarks)
+        state = self.ledger.state
+        price = state.purchase.price if state and state.purchase else None
+        credits_used = proposal.spends - state.cost_of(proposal) if state else 0
+        return worth(proposal, self.bids, self.ledger.balance, price, self.benchmarks, ad_credits=credits_used)

@@ -10,7 +10,7 @@ from connects_tui.ledger.coming import Renewal
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.forecast import MIN_PROPOSALS, Buy, Forecast, Learning, Loss, Pace, Shortage
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.status import Due, RenewalToCheck
+from connects_tui.ledger.status import Due, RefundDue, RenewalToCheck
 from connects_tui.ledger.usual_cost import MIN_DAYS, UsualCost
 from connects_tui.rounding import half_up
 from connects_tui.rules import Purchase
@@ -216,11 +216,17 @@ def renewal_to_check_words(renewal: RenewalToCheck, today: date) -> str:
     return f"{came}: does Upwork show {renewal.balance:,} today?" if renewal.balance >= 0 else f"{came}: did it?"
 
 
+def expiring_refund_words(refund: RefundDue) -> str:
+    """Say how many of the Connects that are due would expire at once; "" for none."""
+    return f" ({refund.would_expire:,} would expire at once: the batch has expired)" if refund.would_expire else ""
+
+
 def due_lines(found: Due, today: date) -> Iterator[str]:
     """Yield what is due, a line for each; of the proposals without news only how many they are, and the longest."""
     for refund in found.refunds[:5]:
         ended = f"{refund.status} on {day_words(refund.since, today)}"
-        yield f'"{refund.title}": {ended}, {how_many(refund.connects)}, not back after {counted(refund.days, "day")}'
+        late = f"{how_many(refund.connects)}, not back after {counted(refund.days, 'day')}"
+        yield f'"{refund.title}": {ended}, {late}{expiring_refund_words(refund)}'
     more = len(found.refunds) - 5
     if more > 0:
         yield f"and {counted(more, 'more proposal')} whose Connects are not back"

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.membership import as_it_is, what_change
+from connects_tui.actions.outlook_words import learning_words
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.comparison import (
     Averages,
@@ -137,6 +138,15 @@ class PlanQuery(Struct, frozen=True, eq=False, dict=True):
 def per_month_words(number: Decimal) -> str:
     """Say how many proposals a month: "6.5 proposals a month", "1 proposal a month"."""
     return f"{number_words(number)} {'proposal' if number == 1 else 'proposals'} a month"
+
+
+def too_little(question: PlanQuery, *, own: bool, history: bool) -> str:
+    """Say why nothing is advised: too little is known of the user's own bids, or none was sent; "" where it can be."""
+    if own and question.learning is not None:
+        return f"{learning_words(question.learning)}."
+    if history and not question.history[1]:
+        return "No proposal was sent in these months, so that there is nothing to advise."
+    return ""
 
 
 def averages_words(averages: Averages) -> str:

@@ -399,7 +399,10 @@ def refund(
     written = book.record([Refund(on=on, of=proposal.id, connects=connects, reason=reason)])
     ledger = book.ledger(max(on, today))
     back = ledger.spent.get(proposal.id, NOTHING_SPENT).refunded - before.refunded
-    came, gone = f'{how_many(back)} back for "{proposal.title}"', _gone_words(ledger, written, back)
+    came = f'{how_many(back)} back for "{proposal.title}"'
+    if not back and connects != 0:
+        came = f'Nothing came back for "{proposal.title}": {before.refunded:,} of {before.total:,} were back already'
+    gone = _gone_words(ledger, written, back)
     return Done(written, f"{gone or came}{_balance_after(book, on, today)}")
 
 

@@ -246,8 +246,8 @@ def _benchmark(item: Benchmark) -> Shape:
 def _worth_shape(found: Worth, warnings: list[str]) -> Shape:
     basis = found.basis
     return {
-        "connects": found.connects,
-        "usd": None if found.price is None else found.price * found.connects,
+        "connects": found.cost,
+        "usd": None if found.price is None else found.price * found.cost,
         **fields(found, "balance", "tries"),
         "basis": {
             "tags": list(basis.tags),

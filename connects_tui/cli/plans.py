@@ -4,8 +4,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from connects_tui.actions.book import NoSuch, Refused
-from connects_tui.actions.outlook_words import learning_words
-from connects_tui.actions.plans import MONTHS, PlanQuery, averages_sentence, left_out, per_month_words, verdict, what_if
+from connects_tui.actions.plans import (
+    MONTHS,
+    PlanQuery,
+    averages_sentence,
+    left_out,
+    per_month_words,
+    too_little,
+    verdict,
+    what_if,
+)
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, fields, page, say, say_json
 from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost, ranges
@@ -40,10 +48,8 @@ def plans(context: Context) -> None:
         return
     is_own = arguments.proposals is None or arguments.connects is None
     _print(question, comparison, words)
-    if is_own and question.learning is not None:
-        page().paragraph(f"{learning_words(question.learning)}.")
-    else:
-        page().paragraph(verdict(comparison, question.present, words, found or [], proposals))
+    advice = verdict(comparison, question.present, words, found or [], proposals)
+    page().paragraph(too_little(question, own=is_own, history=arguments.history) or advice)
     if is_own and not arguments.history:
         page().paragraph(averages_sentence(question.averages))
     if question.ledger is not None and arguments.rules is None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.outlook_words import renewal_words
+from connects_tui.actions.outlook_words import expiring_refund_words, renewal_words
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, fields, page, say, say_json
 from connects_tui.ledger import Ledger
@@ -213,7 +213,8 @@ def _sections(book: Book, found: AccountStatus) -> Iterator[tuple[str, list[str]
     yield "Expires if nothing more is spent", lapsing
     due = [
         f'{how_many(item.connects)} for "{book.history.proposals[item.proposal].title}", '
-        f"since {day_words(item.since, today)}{_overdue((today - item.since).days)} (connects refund {item.proposal})"
+        f"since {day_words(item.since, today)}{_overdue((today - item.since).days)}{expiring_refund_words(item)} "
+        f"(connects refund {item.proposal})"
         for item in found.refunds_due
     ]
     yield "Due back", due

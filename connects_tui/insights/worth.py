@@ -57,6 +57,7 @@ class Worth(Struct, frozen=True):
         chance: the chance of at least one hire from `tries` such proposals, as seen.
         chance_interval: the same at both ends of the rate's interval.
         benchmark: the hire rate that others reach.
+        ad_credits: how many ad credits pay for its boost.
     """
 
     connects: int
@@ -72,19 +73,35 @@ class Worth(Struct, frozen=True):
     chance: float | None = None
     chance_interval: Interval | None = None
     benchmark: Benchmark | None = None
+    ad_credits: int = 0
+
+    @property
+    def cost(self) -> int:
+        """What it costs now, in Connects."""
+        return self.connects - self.ad_credits
 
 
-def worth(proposal: Proposal, bids: Bids, balance: int, price: Decimal | None, benchmarks: Benchmarks) -> Worth:
+def worth(
+    proposal: Proposal,
+    bids: Bids,
+    balance: int,
+    price: Decimal | None,
+    benchmarks: Benchmarks,
+    *,
+    ad_credits: int = 0,
+) -> Worth:
     """Judge a proposal before it is sent, by the user's own proposals of the same kind.
 
     "Of the same kind" is: with one of its tags, where those are enough to tell a hire rate (see `Rate.too_few`), else
     all; and answering an invitation where this one does, or not where it doesn't. The expected cost of a hire is the
     proposal's cost divided by the hire rate. `balance` are today's Connects, `price` is what one costs to buy in USD.
+    So many `ad_credits` pay for this one's boost, and for none of those that would follow it.
     """
     connects, basis = proposal.spends, _basis(proposal, bids)
-    tries = max(0, balance) // connects if connects else None
+    this_one = connects - ad_credits
+    tries = None if not connects else 0 if balance < this_one else 1 + (balance - this_one) // connects
     too_few, benchmark = basis.hires.too_few, benchmarks.of("hire")
-    known = Worth(connects, price, balance, tries, basis, too_few=too_few, benchmark=benchmark)
+    known = Worth(connects, price, balance, tries, basis, too_few, benchmark=benchmark, ad_credits=ad_credits)
     if too_few:
         return known
     rate, interval = basis.hires, basis.hires.interval

@@ -176,7 +176,7 @@ def _refund(state: State, entry: Refund) -> None:
     rest = state.holdings.pay_owed(back)
     parts: list[LotShare] = []
     if state.rules.refund.lot == "original":
-        spent, parts, rest = _back_to_lots(spent, rest)
+        spent, parts, rest = back_to_lots(spent, rest)
     state.spent[entry.of] = spent.with_refund(back, entry.reason)
     touched = [state.holdings.put_back(part.lot, part.connects) for part in parts]
     if rest:
@@ -187,7 +187,7 @@ def _refund(state: State, entry: Refund) -> None:
     state.expire_all([lot for lot in touched if state.holdings.has_expired(lot, state.today)])
 
 
-def _back_to_lots(spent: ProposalSpending, connects: int) -> tuple[ProposalSpending, list[LotShare], int]:
+def back_to_lots(spent: ProposalSpending, connects: int) -> tuple[ProposalSpending, list[LotShare], int]:
     """Share Connects among the lots that a proposal took them from, the one spent last first.
 
     Returns what it spent, less these; how many go back to each lot; and what came from no lot.

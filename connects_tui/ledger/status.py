@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.coming import Expiry, Renewal, expiries, next_renewal
-from connects_tui.ledger.effects import found_plan
+from connects_tui.ledger.effects import back_to_lots, found_plan
 from connects_tui.ledger.entries import Balance, StatusChange
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import Credit, Lot, LotShare
@@ -48,7 +48,8 @@ class Cycle(Struct, frozen=True):
 class RefundDue(Struct, frozen=True):
     """Connects that the rules promised back and that did not come, for so many `days`.
 
-    The proposal is named by id and title; its `status` is how it ended, and `since` when.
+    The proposal is named by id and title; its `status` is how it ended, and `since` when. If they came today, so many
+    `would_expire` at once, since their batches have.
     """
 
     proposal: str
@@ -57,6 +58,7 @@ class RefundDue(Struct, frozen=True):
     since: date
     connects: int
     days: int
+    would_expire: int = 0
 
 
 class RenewalToCheck(Struct, frozen=True):
@@ -227,8 +229,19 @@ def refunds_due(ledger: Ledger) -> list[RefundDue]:
             continue
         if (left := proposal.outstanding) > 0 and gives_back(ledger, ending):
             days = (ledger.until - ending.on).days
-            refunds.append(RefundDue(entry.id, entry.title, ending.status, ending.on, left, days))
+            gone = _into_expired_lots(ledger, entry.id, left)
+            refunds.append(RefundDue(entry.id, entry.title, ending.status, ending.on, left, days, gone))
     return sorted(refunds, key=lambda refund: refund.since)
+
+
+def _into_expired_lots(ledger: Ledger, proposal: str, connects: int) -> int:
+    """Return how many of the Connects of a proposal would come back into lots that have expired."""
+    state, spent = ledger.state, ledger.spent.get(proposal)
+    if state is None or spent is None or state.rules.refund.lot == "new":
+        return 0
+    _, parts, _ = back_to_lots(spent, max(0, connects - state.holdings.owed))
+    lots, today = state.holdings.lots, ledger.until
+    return sum(part.connects for part in parts if state.holdings.has_expired(lots[part.lot], today))
 
 
 def expired_of_refunds(ledger: Ledger, refunds: Collection[str | None]) -> list[LotShare]:

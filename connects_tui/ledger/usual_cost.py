@@ -1,6 +1,6 @@
 """What a proposal usually costs: one number, for quick-add, status, forecast, hints and plans alike."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Final, Literal
 
@@ -9,6 +9,7 @@ from msgspec import Struct
 from connects_tui.ledger.calendar import days_before
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.ledger import Ledger
+from connects_tui.ledger.state import NOTHING_SPENT
 from connects_tui.rounding import half_up
 from connects_tui.rules import RuleSet
 
@@ -26,7 +27,7 @@ class UsualCost(Struct, frozen=True):
 
     Attributes:
         source: the user's setting, the average of the last 90 days, the rules' typical cost, or nothing that is known.
-        boost: the mean boost of the paid proposals of the last 90 days; plans add it.
+        boost: the mean boost of the paid proposals of the last 90 days, ad credits apart; plans add it.
         limit: which end of the rules' range the number was moved to, where it lay outside of it.
     """
 
@@ -62,7 +63,7 @@ def usual_cost(ledger: Ledger | None, rules: RuleSet | None, set_cost: int | Non
     else 8; within the range of the rules.
     """
     paid = [] if ledger is None else list(recently_paid(ledger))
-    boost = half_up(Fraction(sum(entry.boost for entry in paid), len(paid))) if paid else 0
+    boost = 0 if ledger is None or not paid else half_up(Fraction(sum(_boosts(ledger, paid)), len(paid)))
     typical = None if rules is None else rules.proposal.typical_connects
     if set_cost is not None:
         usual = UsualCost(set_cost, "setting", boost)
@@ -83,6 +84,12 @@ def recently_paid(ledger: Ledger) -> Iterator[Proposal]:
             break
         if isinstance(entry, Proposal) and entry.connects and entry.on <= ledger.until:
             yield entry
+
+
+def _boosts(ledger: Ledger, paid: Iterable[Proposal]) -> Iterator[int]:
+    """Yield what boosts cost in Connects, without what ad credits paid of them."""
+    for entry in paid:
+        yield entry.boost - ledger.spent.get(entry.id or "", NOTHING_SPENT).credits
 
 
 def _within(usual: UsualCost, rules: RuleSet) -> UsualCost:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from connects_tui.actions import hints
 from connects_tui.insights.benchmarks import Benchmarks, packaged
 from connects_tui.insights.bids import bids_of
-from connects_tui.ledger.entries import Balance, Entry, PurchaseMade, Refund, StatusChange
+from connects_tui.ledger.entries import Balance, Entry, PlanChange, PurchaseMade, Refund, StatusChange
 from connects_tui.ledger.forecast import Pace, forecast
 from connects_tui.rules import Plan, Purchase
 from tests.insights.building import went
@@ -86,6 +86,7 @@ TWO_MONTHS: Final = [sent(ago(60), 8), sent(ago(30), 8)]
 BOUGHT: Final = PurchaseMade(on=day("2026-11-10"), connects=100)
 RICH: Final = plan("plus", "1.00", 1000, purchase=PRICE)
 
+WAITS: Final = PlanChange(on=day(ago(0)), plan="basic", monthly_connects=5, when="renewal")
 OVER: Final = sent(ago(3), 1016, "over")
 
 _RUN_OUT = "At 2 Connects a day the Connects run out on {}. Buy {} to last until the renewal on {}."
@@ -236,11 +237,13 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
         case(_BEYOND.format(31, 20, 11, "$1.65"), a_day=1, connects=20),
         case(None, a_day=4, connects=0),
         case(None, a_day=4, connects=90, purchase=None),
+        case(None, WAITS, a_day=4, connects=90),  # another plan comes: its allowance is another
     ],
     hints.routine: [
         # 31 days at 2 a day are 62, and a proposal costs 8
         case(_ROUTINE.format(70, "62: 8 proposals of 8 use 64 of them"), a_day=2, connects=70),
         case(None, a_day=2, connects=69),
+        case(None, WAITS, a_day=2, connects=70),
         case(_ROUTINE.format(60, "0: 30 proposals of 2 use it up"), a_day=0, cost=2, connects=60),
         case(_ROUTINE.format(100, "0: 50 proposals of 2 use it up"), a_day=0, cost=2, connects=100),
         case(_ROUTINE.format(10, "0: a proposal of 6 uses 6 of them"), a_day=0, cost=6, connects=10),

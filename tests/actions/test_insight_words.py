@@ -1,5 +1,6 @@
 """Rates and differences in words."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -13,6 +14,7 @@ from connects_tui.actions.insight_words import (
     rate_words,
     tier_words,
     worth_facts,
+    worth_lines,
 )
 from connects_tui.insights.benchmarks import Benchmarks, packaged
 from connects_tui.insights.groups import Difference, boosts, grouped
@@ -75,6 +77,14 @@ def test_boosts_in_words() -> None:
     assert lines[1] == "Replies: 9 of 12 boosted, 0 of 12 organic; boosted ones get more, p = 0.001 or less."
     assert lines[2] == "Hires: 0 of 12 boosted, 0 of 12 organic; no difference that could not be chance, p = 1."
     assert list(boosts_words(boosts(bids()))) == ["No proposal was boosted."]
+
+
+def test_what_ad_credits_pay_of_this_bid_is_no_connects_and_none_of_those_that_follow() -> None:
+    found = bids(*[sent("2026-11-01", 8, f"p{number}") for number in range(24)])
+    bid = sent("2026-11-20", 14, "bid", boost=30)
+    known = worth(bid, found, 90, Decimal("0.15"), Benchmarks((), ()), ad_credits=20)
+    assert next(iter(worth_lines(known, bid))) == "24 Connects and 20 ad credits, $3.60 to buy."
+    assert (known.tries, known.cost) == (2, 24)  # 24, then 44: 68 of 90
 
 
 def test_a_share_is_rounded_half_up_from_the_exact_number() -> None:

@@ -171,6 +171,8 @@ def test_what_came_back_is_not_given_back_twice(book: Book) -> None:
     assert balance(book) == 40
     with pytest.raises(Refused, match=r"already fully refunded \(12 Connects\)"):
         recording.refund(book, job, TODAY, TODAY)
+    said = recording.refund(book, job, TODAY, TODAY, anyway=True).message
+    assert said == 'Nothing came back for "A job": 12 of 12 were back already · balance 40'
 
 
 @pytest.mark.parametrize(

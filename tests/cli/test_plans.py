@@ -122,6 +122,14 @@ def test_what_a_change_to_another_plan_lets_expire_is_said_with_the_comparison(c
     assert "If you change" not in connects.done("plans", "--rules", "made-up").out
 
 
+def test_nothing_is_advised_from_months_in_which_nothing_was_sent(connects: CommandLine) -> None:
+    connects.init("--on", "2026-11-01", "--balance", "100")
+    for number in range(6):
+        connects.log(f"6 Job {number} ~2026-11-0{number + 2}")
+    assert "No proposal was sent in these months" in connects.done("plans", "--history").out
+    assert "No proposal was sent" not in connects.done("plans").out
+
+
 def test_a_fee_has_at_most_two_decimals_so_that_it_is_shown_in_one_way(connects: CommandLine) -> None:
     connects.add_rules("other.toml", RULES.replace("made-up", "other").replace('fee = "19.99"', 'fee = "12.345"'))
     answer = connects("rules", "check", str(connects.rules_folder / "other.toml"))

@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from connects_tui.actions.outlook_words import due_lines
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.entries import Balance, Entry, Refund, StatusChange
 from connects_tui.ledger.status import RefundDue, RenewalToCheck, due
@@ -27,6 +28,16 @@ def test_connects_promised_back_are_overdue_after_seven_days(until: str, overdue
     days = (day(until) - day("2026-11-14")).days
     expected = RefundDue("p", "Build it", "closed", day("2026-11-14"), 16, days)
     assert found.refunds == ((expected,) if overdue else ())
+
+
+def test_what_is_due_into_a_batch_that_has_expired_says_that_it_would_expire_at_once() -> None:
+    entries = [sent("2026-11-01", 12, "p"), status("2026-11-14", "p", "closed")]
+    opening = replace(opened("2026-10-20", 100, renewal_day=5), expires=day("2026-11-10"))
+    set_ = replace(rules(plan()), refund=refunding())
+    (refund,) = due(played(set_, opening, *entries, until=TODAY)).refunds
+    assert (refund.connects, refund.would_expire) == (12, 12)
+    (line,) = [line for line in due_lines(due(played(set_, opening, *entries, until=TODAY)), day(TODAY)) if "p" in line]
+    assert line.endswith("not back after 9 days (12 would expire at once: the batch has expired)")
 
 
 def test_what_came_back_is_not_due_and_neither_is_what_the_rules_do_not_pay() -> None:

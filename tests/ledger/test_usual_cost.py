@@ -4,11 +4,11 @@ import pytest
 from msgspec.structs import replace
 
 from connects_tui.ledger.comparison import own_averages
-from connects_tui.ledger.entries import Entry
+from connects_tui.ledger.entries import Entry, Grant
 from connects_tui.ledger.forecast import forecast
 from connects_tui.ledger.usual_cost import UsualCost, usual_cost
 from connects_tui.rules.model import ProposalCosts
-from tests.ledger.building import opened, played, present, rules, sent
+from tests.ledger.building import day, opened, played, present, rules, sent
 
 TODAY = "2026-11-23"
 TYPICAL = replace(rules(), proposal=ProposalCosts(typical_connects=2))
@@ -55,3 +55,10 @@ def test_the_forecast_takes_the_usual_cost_and_plans_add_the_mean_boost() -> Non
     assert averages.usual == usual_cost(ledger, TYPICAL) == UsualCost(8, "average", 3)
     assert (averages.connects_per_proposal, present(forecast(ledger)).pace.cost) == (11, 8)
     assert own_averages(ledger, TYPICAL, 20).connects_per_proposal == 23
+
+
+def test_what_ad_credits_paid_is_no_part_of_the_mean_boost() -> None:
+    granted = Grant(on=day("2026-11-01"), connects=4, reason="Ads", only="boosts")
+    entries = [granted, sent("2026-11-20", 6, "a"), sent("2026-11-21", 9, "b", boost=8)]
+    ledger = played(TYPICAL, opened("2026-01-01", 500), *entries, until=TODAY)
+    assert usual_cost(ledger, TYPICAL).boost == 2  # 4 of the 8, of two proposals

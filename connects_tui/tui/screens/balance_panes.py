@@ -12,6 +12,7 @@ from connects_tui.actions.hints import Hint
 from connects_tui.actions.outlook_words import (
     a_day_words,
     expire_words,
+    expiring_refund_words,
     learning_words,
     owed_purchase,
     renewal_to_check_words,
@@ -252,7 +253,7 @@ def _refunds_due(view: View, most: int) -> list[str]:
         connects = how_many(sum(item.connects for item in due))  # of several proposals, so that they are several
         return [f"{connects} are due back for {len(due)} proposals, since {short_day(due[0].since, view.today)}."]
     return [
-        f"{how_many(item.connects)} due back since {short_day(item.since, view.today)}: "
+        f"{how_many(item.connects)} due back since {short_day(item.since, view.today)}{expiring_refund_words(item)}: "
         f"{proposals[item.proposal].title}"
         for item in due
     ]

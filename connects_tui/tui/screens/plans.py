@@ -14,7 +14,6 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Label, Static
 
-from connects_tui.actions.outlook_words import learning_words
 from connects_tui.actions.plans import (
     MAX_MONTHS,
     MONTHS,
@@ -22,6 +21,7 @@ from connects_tui.actions.plans import (
     averages_words,
     left_out,
     per_month_words,
+    too_little,
     verdict,
     what_if,
 )
@@ -355,10 +355,9 @@ class PlansScreen(MainScreen):
             sent = counted(len(question.history[1]), "proposal")
         else:
             sent = f"{per_month_words(self.proposals.value)} at {self.connects.value}"
-        if question.learning is not None and (self._untouched or self.chart.about is None):
-            words = f"{learning_words(question.learning)}."
-        else:
-            words = verdict(comparison, question.present, sent, self.chart.break_even, self.proposals.value)
+        history = self.chart.about is None
+        words = too_little(question, own=history or self._untouched, history=history)
+        words = words or verdict(comparison, question.present, sent, self.chart.break_even, self.proposals.value)
         self.query_one("#verdict", Static).update(plain(words, STRONG))
         self._say_what_if()
 
