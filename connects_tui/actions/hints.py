@@ -367,10 +367,10 @@ def better_plan(facts: Situation) -> Hint | None:
     """Another plan would cost at least a dollar less a month for how the user bids, or send what this one can't.
 
     Where the user bought Connects in the last 90 days and no other plan is better, that is a finding, too: the upgrade
-    that one thinks of then does not pay.
+    that one thinks of then does not pay. Nothing where a change of plan waits for the renewal already.
     """
     state, recently = facts.state, days_before(facts.today, RECENT_DAYS)
-    if not facts.bids.bids or facts.bids.bids[-1].entry.on <= recently:
+    if not facts.bids.bids or facts.bids.bids[-1].entry.on <= recently or state.pending is not None:
         return None
     averages = facts.plans.averages
     comparison = facts.plans.steady(averages.proposals_per_month, averages.connects_per_proposal)

@@ -169,10 +169,11 @@ def connects_budget_words(found: ConnectsBudget) -> str:
     """Say what is left of a budget of Connects, what is safe today, and whether one is ahead of it."""
     cycle = found.cycle
     until = f"until {day_words(cycle.renews, cycle.today)}"
+    before = f" · {found.spent_before:,} spent before the opening not counted" if found.spent_before else ""
     if found.left < 0:
-        return f"{-found.left} above the budget of {how_many(found.budget)} {until}"
-    course = _course(found.ahead, how_many(abs(found.ahead)))
-    return f"{found.left:,} of {how_many(found.budget)} left {until} · {found.safe_today:,} safe today · {course}"
+        return f"{-found.left:,} above the budget of {how_many(found.budget)} {until}{before}"
+    course = f"{found.safe_today:,} safe today · {_course(found.ahead, how_many(abs(found.ahead)))}"
+    return f"{found.left:,} of {how_many(found.budget)} left {until} · {course}{before}"
 
 
 def money_budget_words(found: MoneyBudget) -> str:

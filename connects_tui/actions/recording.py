@@ -476,4 +476,4 @@ def reconcile(
         return Done(written, f"Upwork shows {how_many(connects)}, and so does the journal")
     off = f"{difference_words(difference)}, recorded{f' as {because.recorded_as}' if because else ''}"
     planned = f" · planned for {day_words(on)}" if on > today else ""
-    return Done(written, f"Upwork shows {connects:,}, the journal said {before:,}: {off}{planned}")
+    return Done(written, f"Upwork shows {connects:,}, the journal said {number_words(before)}: {off}{planned}")

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from connects_tui.ledger.entries import Budget
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.status import spent_since
+from connects_tui.ledger.status import spent_before_opening, spent_since
 from connects_tui.rounding import cents
 
 
@@ -38,12 +38,16 @@ class BudgetCycle(Struct, frozen=True):
 
 
 class ConnectsBudget(Struct, frozen=True):
-    """A budget of Connects for a cycle; `spent` is less what came back of the cycle's proposals."""
+    """A budget of Connects for a cycle; `spent` is less what came back of the cycle's proposals.
+
+    What was `spent_before` the opening is no part of it.
+    """
 
     budget: int
     spent: int
     spent_today: int
     cycle: BudgetCycle
+    spent_before: int = 0
 
     @property
     def left(self) -> int:
@@ -125,7 +129,7 @@ def budget_state(ledger: Ledger) -> BudgetState | None:
     connects = money = None
     if entry.connects is not None:
         spent, today = spent_since(ledger, cycle.start), spent_since(ledger, ledger.until)
-        connects = ConnectsBudget(entry.connects, spent, today, cycle)
+        connects = ConnectsBudget(entry.connects, spent, today, cycle, spent_before_opening(ledger, state))
     if entry.money is not None:
         paid = {"fee": Decimal(0), "purchase": Decimal(0)}
         for payment in takewhile(lambda payment: payment.on >= cycle.start, reversed(state.payments)):

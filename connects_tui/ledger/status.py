@@ -201,12 +201,17 @@ def spent_since(ledger: Ledger, start: date) -> int:
     return spent - sum(ledger.spent[id_].refunded for id_ in ledger.spent.keys() & sent)
 
 
-def _cycle(ledger: Ledger, state: State) -> Cycle:
+def spent_before_opening(ledger: Ledger, state: State) -> int:
+    """Return the Connects that the journal says were spent in this cycle before the opening, less what came back."""
     early = takewhile(lambda entry: entry.on < state.opened, ledger.history.entries)
     spending = [entry for entry in early if entry.on >= state.cycle_start]
     came_back = sum(spent.refunded for entry in spending if (spent := ledger.spent.get(entry.id or "")))
-    before = sum(entry.spends for entry in spending) - came_back
-    return Cycle(state.cycle_start, state.renews, spent_since(ledger, state.cycle_start), before)
+    return sum(entry.spends for entry in spending) - came_back
+
+
+def _cycle(ledger: Ledger, state: State) -> Cycle:
+    spent, before = spent_since(ledger, state.cycle_start), spent_before_opening(ledger, state)
+    return Cycle(state.cycle_start, state.renews, spent, before)
 
 
 # --- what is due -----------------------------------------------------------------------------------------------------

@@ -226,6 +226,7 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
         # Connects were bought within 90 days: then that an upgrade does not pay is a hint
         case(_NOT_WORTH, PurchaseMade(on=day(ago(89)), connects=10), *monthly(8), balance=2000, other=DEAR),
         case(None, PurchaseMade(on=day(ago(90)), connects=10), *monthly(8), balance=2000, other=DEAR),
+        case(None, *monthly(8), WAITS, other=RICH),
         # nothing was sent lately
         case(None, other=RICH),
         case(None, sent(ago(90), 8), other=RICH),

@@ -123,6 +123,8 @@ CYCLE = BudgetCycle(date(2026, 11, 5), TODAY, RENEWAL)
 )
 def test_a_budget_of_connects_in_words(spent: int, words: str) -> None:
     assert connects_budget_words(ConnectsBudget(60, spent, 0, CYCLE)) == words
+    early = connects_budget_words(ConnectsBudget(60, spent, 0, CYCLE, 62))
+    assert early == f"{words} · 62 spent before the opening not counted"
 
 
 @pytest.mark.parametrize(

@@ -164,6 +164,12 @@ def test_no_refund_where_the_rules_pay_none_or_the_user_says_so(book: Book, stat
     assert [entry.kind for entry in done.entries] == ["status"]
 
 
+def test_a_balance_below_zero_has_a_real_minus_where_upwork_shows_another(book: Book) -> None:
+    log(book, "20 A job +36", anyway=True)
+    said = recording.reconcile(book, 0, TODAY, TODAY).message
+    assert said == "Upwork shows 0, the journal said −16: 16 more, recorded"
+
+
 def test_what_came_back_is_not_given_back_twice(book: Book) -> None:
     job = log(book, "8 A job +4")
     recording.refund(book, job, TODAY, TODAY, reason="outbid")
