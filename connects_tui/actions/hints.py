@@ -25,7 +25,7 @@ from connects_tui.actions.outlook_words import (
     purchase_words,
     usual_words,
 )
-from connects_tui.actions.plans import PlanQuery, averages_words, per_month_words
+from connects_tui.actions.plans import PlanQuery, cost_origin, per_month_words
 from connects_tui.insights.benchmarks import Benchmarks
 from connects_tui.insights.bids import Bids, reply_rate, stage_dates
 from connects_tui.insights.statistics import MIN_CASES
@@ -382,7 +382,7 @@ def better_plan(facts: Situation) -> Hint | None:
     less, lost = now.monthly_cost - best.monthly_cost, now.missed - best.missed
     calculation = (
         ("Sent", f"{sent}: {averages.measured} in the last {averages.days} days"),
-        ("A proposal", f"{averages.connects_per_proposal}: {averages_words(averages).partition(': ')[2]}"),
+        ("A proposal", f"{averages.usual.connects}: {cost_origin(averages.usual)}"),
         *((cost.plan.name, _plan_words(cost)) for cost in comparison.costs),
         ("Played", f"12 months from {day_words(comparison.start)} under {comparison.rules.name}"),
     )

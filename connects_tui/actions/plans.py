@@ -26,6 +26,7 @@ from connects_tui.ledger.comparison import (
 from connects_tui.ledger.entries import PlanChange
 from connects_tui.ledger.forecast import Learning, learning
 from connects_tui.ledger.status import terms_in_force
+from connects_tui.ledger.usual_cost import UsualCost
 from connects_tui.rules import Plan, RuleSet
 from connects_tui.wording import counted, how_many, number_words, percent_words, usd
 
@@ -152,9 +153,9 @@ def too_little(question: PlanQuery, *, own: bool, history: bool) -> str:
 def averages_words(averages: Averages) -> str:
     """Say in a few words where the numbers come from that plans are compared for."""
     usual = averages.usual
-    number = "" if averages.measured else f"{number_words(averages.proposals_per_month)} a month: a guess; "
-    boost = f", +{usual.boost} boost" if usual.boost else ""
-    return f"{number}{usual.connects}: {usual.origin}{boost}"
+    number = "" if averages.measured else f"{number_words(averages.proposals_per_month)}: a guess; "
+    boost = f" + {usual.boost}" if usual.boost else ""
+    return f"{number}{usual.connects}{boost}: {usual.origin}"
 
 
 def averages_sentence(averages: Averages) -> str:
@@ -165,9 +166,14 @@ def averages_sentence(averages: Averages) -> str:
         if averages.measured
         else "a guess, since none was paid for in 90 days"
     )
-    boost = f", and {usual.boost} for the average boost" if usual.boost else ""
-    each = f"{how_many(usual.connects)} each: {usual.origin_at_length}{boost}"
+    each = f"{how_many(usual.connects)} each: {cost_origin(usual)}"
     return f"{per_month_words(averages.proposals_per_month)}: {origin}. {each}."
+
+
+def cost_origin(usual: UsualCost) -> str:
+    """Say where the usual cost comes from that plans are compared for, and what boosts add to it."""
+    boost = f", and {usual.boost} for the average boost" if usual.boost else ""
+    return f"{usual.origin_at_length}{boost}"
 
 
 def verdict(

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from connects_tui.actions.plans import verdict
-from connects_tui.ledger.comparison import Comparer, ranges
+from connects_tui.actions.plans import averages_words, verdict
+from connects_tui.ledger.comparison import Averages, Comparer, ranges
+from connects_tui.ledger.usual_cost import UsualCost
 from connects_tui.rules import Plan, Purchase, RuleSet
 
 PRICE = Purchase(Decimal("0.15"), minimum=10)
@@ -47,3 +48,8 @@ CANNOT_BUY = "Basic cannot buy Connects under these rules: 42 of your 42 proposa
 )
 def test_the_verdict_gives_its_reason(set_: RuleSet, present: str | None, per_month: str, sentence: str) -> None:
     assert said(set_, present, per_month) == sentence
+
+
+def test_where_the_numbers_come_from_is_short_enough_to_stand_beside_them() -> None:
+    assert averages_words(Averages(Decimal("7.6"), UsualCost(11, "average", 6), 7, 28)) == "11 + 6: your average"
+    assert averages_words(Averages(Decimal(30), UsualCost(8, "nothing"))) == "30: a guess; 8: a guess"
