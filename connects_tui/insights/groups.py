@@ -127,7 +127,7 @@ def grouped(bids: Bids, dimension: str) -> tuple[Group, ...]:
     """Return the groups of one dimension of `DIMENSIONS`.
 
     Bands, weekdays and months come in their order, tags and clients by their number of proposals. A proposal with
-    several tags is in the group of each.
+    several tags is in the group of each. An invitation is neither boosted nor not (see `Bids.by_boost`).
 
     Raises:
         KeyError: there is no such dimension.
@@ -135,13 +135,15 @@ def grouped(bids: Bids, dimension: str) -> tuple[Group, ...]:
     names_of, order = DIMENSIONS[dimension]
     kinds: dict[str, list[Bid]] = {}
     spelled: dict[str, str] = {}
+    members: list[Bid] = []
     for bid in bids:
         names = {name.casefold(): name for name in names_of(bid.entry)}
         spelled |= names  # as it was written last
+        members += [bid] if names else []
         for name in names:
             kinds.setdefault(name, []).append(bid)
     kinds = dict(sorted(kinds.items(), key=lambda kind: order(spelled[kind[0]], len(kind[1]))))
-    parts, whole = [costs(bids, kind) for kind in kinds.values()], costs(bids)
+    parts, whole = [costs(bids, kind) for kind in kinds.values()], costs(bids, members)
     reply_differences = _differences([part.replies for part in parts], whole.replies)
     hire_differences = _differences([part.hires for part in parts], whole.hires)
     return tuple(
@@ -212,11 +214,6 @@ def budget_band(entry: Proposal) -> str:
     return next(name for end, name in (HOURLY_BANDS if entry.hourly else FIXED_BANDS) if upper < end)
 
 
-def boost_group(entry: Proposal) -> str:
-    """Return whether a proposal was boosted; an invitation is a group of its own, as where boosts are weighed."""
-    return "invitation" if entry.invited else "boosted" if entry.boost else "organic"
-
-
 Names = Callable[[Proposal], Iterable[str]]
 Order = Callable[[str, int], tuple[object, ...]]
 
@@ -236,7 +233,10 @@ DIMENSIONS: Final[dict[str, tuple[Names, Order]]] = {
         lambda entry: [next(name for most, name in COST_BANDS if entry.spends <= most)],
         _as_listed(*(name for _, name in COST_BANDS)),
     ),
-    "boosted": (lambda entry: [boost_group(entry)], _as_listed("boosted", "organic", "invitation")),
+    "boosted": (
+        lambda entry: [] if entry.invited else ["boosted" if entry.boost else "organic"],
+        _as_listed("boosted", "organic"),
+    ),
     "invited": (lambda entry: ["invited" if entry.invited else "not invited"], _as_listed("invited", "not invited")),
     "budget": (lambda entry: [budget_band(entry)], _as_listed(*BUDGETS)),
     "weekday": (lambda entry: [WEEKDAYS[entry.on.weekday()]], _as_listed(*WEEKDAYS)),

@@ -68,7 +68,7 @@ def test_bands_weekdays_and_months_come_in_their_order() -> None:
     assert [name for name, _ in counts("cost", *entries)] == ["1 to 4", "9 to 12", "25 or more"]
     assert [name for name, _ in counts("weekday", *entries)] == ["Monday", "Tuesday", "Sunday"]
     assert counts("month", *entries) == [("2026-10", 2), ("2026-11", 1)]
-    assert [name for name, _ in counts("boosted", *entries)] == ["boosted", "organic", "invitation"]
+    assert [name for name, _ in counts("boosted", *entries)] == ["boosted", "organic"]
     assert [name for name, _ in counts("invited", *entries)] == ["invited", "not invited"]
     assert [name for name, _ in counts("budget", *entries)] == ["$5,000 or more", "$20 to $39/h", "none"]
 
