@@ -54,17 +54,20 @@ def sheet_text(content: bytes, sheet: str | None = None) -> str:
 
 
 def _text(rows: Sequence[Sequence[_Cell]]) -> str:
+    """Return rows as text; where a column has negative numbers, the others get a plus, as Upwork writes them."""
+    signed = {at for row in rows for at, cell in enumerate(row) if isinstance(cell, int | float) and cell < 0}
     text = io.StringIO()
-    csv.writer(text, delimiter="\t", lineterminator="\n").writerows([_shown(cell) for cell in row] for row in rows)
+    writer = csv.writer(text, delimiter="\t", lineterminator="\n")
+    writer.writerows([_shown(cell, "+" if at in signed else "") for at, cell in enumerate(row)] for row in rows)
     return text.getvalue()
 
 
-def _shown(cell: _Cell) -> str:
+def _shown(cell: _Cell, sign: str) -> str:
     """Return a cell as it would stand in a CSV file, on one line."""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+    if isinstance(cell, int | float):
+        return format(int(cell) if cell == int(cell) else round(cell, 6), sign)
     if isinstance(cell, datetime):
         return cell.isoformat(" ", "seconds")
     return " ".join(str(cell).split())

@@ -47,7 +47,10 @@ def test_upworks_page_in_a_spreadsheet_is_the_page() -> None:
         ["Nov 19, 2026", "Connects purchase", 20],
     ]
     source = read_source(read_text(workbook(History=rows)), TODAY)
-    assert [(item.what, item.connects) for item in source.items] == [("proposal", 12), ("purchase", 20)]
+    assert [(item.what, item.connects, item.doubt) for item in source.items] == [
+        ("proposal", 12, ""),
+        ("purchase", 20, ""),
+    ]
 
 
 def test_of_several_sheets_one_is_chosen() -> None:
