@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from connects_tui import cli
+from connects_tui import clock
 from connects_tui.wording import use_formats
 from tests.on_a_day import TODAY, moment_of
 
@@ -71,8 +71,8 @@ def isolated(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 @pytest.fixture(autouse=True)
 def _on_one_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the command line's day be the same in every run; a process that a test starts is `on_a_day.connects`."""
-    monkeypatch.setattr(cli, "today", lambda: TODAY)
-    monkeypatch.setattr(cli, "now", lambda: moment_of(TODAY))
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
+    monkeypatch.setattr(clock, "now", lambda: moment_of(TODAY))
 
 
 @pytest.fixture(autouse=True)

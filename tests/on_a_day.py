@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
-from connects_tui import cli
+from connects_tui import clock
 
 TODAY = date(2026, 11, 23)
 """The day on which every test takes place that is not about another one."""
@@ -37,9 +37,9 @@ def moment_of(day: date) -> datetime:
 
 
 def stop_the_clock(day: date = TODAY) -> None:
-    """Let the command line's clock stand still for as long as this process lasts."""
-    cli.today = cache(lambda: day)
-    cli.now = lambda: moment_of(day)
+    """Let the clock stand still for as long as this process lasts."""
+    clock.today = cache(lambda: day)
+    clock.now = lambda: moment_of(day)
 
 
 def run(day: date | Path, *arguments: str) -> NoReturn:
@@ -49,9 +49,7 @@ def run(day: date | Path, *arguments: str) -> NoReturn:
     open_app = program.open_app
 
     def on_the_day(journal: Path, *, demo: bool) -> int:
-        from connects_tui import tui  # noqa: PLC0415 - a command does not load it either
-
-        tui.clock = lambda: moment_of(day if isinstance(day, date) else date.fromisoformat(day.read_text("utf-8")))
+        clock.now = lambda: moment_of(day if isinstance(day, date) else date.fromisoformat(day.read_text("utf-8")))
         return open_app(journal, demo=demo)
 
     if isinstance(day, date):

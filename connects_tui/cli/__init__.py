@@ -8,8 +8,6 @@ a table is printed by for a person.
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
-from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -66,17 +64,3 @@ def _replace_closed_streams() -> None:
         if getattr(sys, name) is None:
             nothing = open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123, SIM115 - it stays open
             setattr(sys, name, nothing)
-
-
-# --- the clock, which nothing else of the command line asks ----------------------------------------------------------
-
-
-@cache
-def today() -> date:
-    """Return the user's own calendar day; the same one for all of a command, also when it goes past midnight."""
-    return date.today()
-
-
-def now() -> datetime:
-    """Return this moment."""
-    return datetime.now(UTC)

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from connects_tui import cli, schema
+from connects_tui import clock, schema
 from connects_tui.actions import typed_values
 from connects_tui.actions.book import Book, Refused
 from connects_tui.actions.completion import FILTER_KEYS, FILTER_WORDS
@@ -136,8 +136,8 @@ _CHECKS: Final[dict[str, Callable[[str], Any]]] = {
     "renewal_day": _quoting(lambda text: _whole(text, 31, "a whole number from 1 to 31")),
     "rows": _quoting(lambda text: _whole(text, 999_999_999, "a whole number, 1 or more")),
     "year": lambda text: _whole(text, date.max.year, "a year, such as 2026"),
-    "day": lambda text: typed_values.parse_day(text, cli.today()),
-    "coming_day": lambda text: typed_values.parse_day(text, cli.today(), ahead=True),
+    "day": lambda text: typed_values.parse_day(text, clock.today()),
+    "coming_day": lambda text: typed_values.parse_day(text, clock.today(), ahead=True),
     "column": _column,
     "columns": _columns,
     "assignment": _assignment,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from connects_tui import cli
+from connects_tui import cli, clock
 from connects_tui.actions.book import BadFilter, BadQuickAdd, Book, Done, NoSuch, Refused
 from connects_tui.actions.housekeeping import look_after
 from connects_tui.cli.output import (
@@ -61,7 +61,7 @@ class Context:
 
     def __init__(self, arguments: "Namespace") -> None:
         self.arguments = arguments
-        self.today = cli.today()
+        self.today = clock.today()
         self._opened: Book | None = None
         self._read_only = ""
 
@@ -125,7 +125,7 @@ class Context:
     def any_book(self) -> Book:
         """Open the journal, which need not exist yet."""
         usual_cost = self.settings.settings.usual_cost
-        self._opened = Book(JournalFile(self.journal), self.rulebook, cli.now, usual_cost=usual_cost, cached=True)
+        self._opened = Book(JournalFile(self.journal), self.rulebook, clock.now, usual_cost=usual_cost, cached=True)
         self._opened.dry_run = self.dry_run
         return self._opened
 

@@ -7,11 +7,11 @@ import os
 import stat
 import sys
 import tempfile
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
 
+from connects_tui import clock
 from connects_tui.journal.file import JournalFile
 from connects_tui.journal.paths import declined_file, lock_file, recent_file
 
@@ -20,11 +20,6 @@ _WITHOUT_TERMINAL: Final = "commands such as `connects status`, `connects list` 
 
 class NoTerminal(Exception):
     """The app was asked for where there is no screen to draw on, or nobody to press keys."""
-
-
-def clock() -> datetime:
-    """Return the user's own time."""
-    return datetime.now().astimezone()
 
 
 def run_app(journal: Path) -> int:
@@ -61,7 +56,7 @@ def _run(journal: Path, *, demo: bool = False) -> int:
     from connects_tui.tui import app, loading, modes  # noqa: PLC0415 - what can't run is told before Textual is loaded
 
     read = loading.read_demo if demo else loading.read_book
-    the_app = app.ConnectsApp(partial(read, journal, clock), clock, modes.MODES)
+    the_app = app.ConnectsApp(partial(read, journal, clock.now), clock.now, modes.MODES)
     the_app.run()
     if the_app.unusable is not None:
         raise the_app.unusable

@@ -1,103 +1,17 @@
-"""Watching the journal's file for changes by other programs, and asking what to do when entries are gone from it."""
+"""Watching the journal's file for changes by other programs, and offering what is gone from it."""
 
-from collections.abc import Iterable
 from time import monotonic
 from typing import Final
 
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from connects_tui.actions import housekeeping
-from connects_tui.actions.book import Done, Refused
-from connects_tui.actions.correcting import subject
-from connects_tui.actions.housekeeping import MissingEntries
-from connects_tui.journal.file import JournalUnusable, NotSaved
-from connects_tui.ledger.entries import Entry
+from connects_tui.journal.file import JournalUnusable
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.dialogs.dialog import Dialog
-from connects_tui.tui.keymap import bindings
-from connects_tui.tui.render import BAD, DIM, STRONG, joined, plain
+from connects_tui.tui.dialogs.put_back import PutBack
 from connects_tui.tui.screens.broken import BrokenScreen
-from connects_tui.wording import counted, day_words
-
-MAX_NAMED: Final = 12
-"""So many entries are named; of more, how many they are."""
-
-
-class PutBack(Dialog[Done | None]):
-    """What is missing, and three answers: put it back, let it go, ask again another time.
-
-    No answer is on enter, and none counts before the offer can be read: it comes unasked, and a key that was meant for
-    the screen must not answer it.
-    """
-
-    BINDINGS = bindings("PutBack")
-
-    def __init__(self, found: MissingEntries) -> None:
-        super().__init__()
-        self._found = found
-
-    def compose(self) -> ComposeResult:
-        """A pane of lines."""
-        with VerticalScroll(id="put-back") as frame:
-            frame.border_title = "Gone from the journal"
-            yield Static(Content("\n").join(self._lines()))
-            yield Static(id="refusal")
-
-    def on_mount(self) -> None:
-        """Name the keys when they count."""
-        self.when_seen(self._name_keys)
-
-    def _name_keys(self) -> None:
-        keys = "{put-back} puts back · {leave-out} leaves out for good · {later} later"
-        self.query_one("#put-back").border_subtitle = self.app.with_keys(keys)
-
-    def _lines(self) -> Iterable[Content]:
-        found = self._found
-        if found.gone:
-            yield plain(
-                f"{counted(len(found.gone), 'entry', 'entries')} saved on this machine "
-                f"{'is' if len(found.gone) == 1 else 'are'} not in {self.app.book.file.path} any more. "
-                "Another program may have saved an old copy over it."
-            )
-            yield from self._named(found.gone)
-        for copy, lacking in found.elsewhere:
-            yield plain(f"The conflict copy {copy.name} has {counted(len(lacking), 'entry', 'entries')} more.")
-            yield from self._named(lacking)
-
-    def _named(self, entries: tuple[Entry, ...]) -> Iterable[Content]:
-        for entry in entries[:MAX_NAMED]:
-            yield joined(plain(f"{day_words(entry.on):>13}  ", DIM), plain(subject(self.app.book, entry), STRONG))
-        if len(entries) > MAX_NAMED:
-            yield plain(f"{'':>13}  and {len(entries) - MAX_NAMED} more", DIM)
-        yield Content("")
-
-    def action_put_back(self) -> None:
-        """Add what is missing at the journal's end."""
-        if self.was_unseen:
-            return
-        try:
-            done = housekeeping.put_back(self.app.book)
-        except (Refused, NotSaved, JournalUnusable) as error:
-            self.query_one("#refusal", Static).update(plain(str(error), BAD))
-        else:
-            self.dismiss(done)
-
-    def action_let_go(self) -> None:
-        """Do not offer these entries again."""
-        if self.was_unseen:
-            return
-        try:
-            housekeeping.leave_out(self.app.book)
-        except Refused as refused:
-            self.query_one("#refusal", Static).update(plain(str(refused), BAD))
-        else:
-            self.dismiss(None)
-
 
 QUIET_SECONDS: Final = 1.0
 """Seconds without a key after which nobody is typing."""
@@ -168,8 +82,8 @@ class JournalWatcher:
             return
         if self._is_damaged():
             self._wants_damage = True
-        elif book.file.parsed.read_only:
-            self._warn(f"{book.file.path} is shown and not changed: {book.file.parsed.read_only}")
+        elif book.file.reading.read_only:
+            self._warn(f"{book.file.path} is shown and not changed: {book.file.reading.read_only}")
         self.look()  # what was added since it was read is not gone
 
     def _look_after(self) -> None:
@@ -186,7 +100,7 @@ class JournalWatcher:
     def _offer(self) -> None:
         book = self._app.book
         self._wants_offer, self._examined = False, book.file.version
-        if book.file.parsed.read_only or not book.file.exists:
+        if book.file.reading.read_only or not book.file.exists:
             return
         found = housekeeping.missing(book)
         ids = frozenset(entry.id or repr(entry) for entry in found.entries)
@@ -195,8 +109,8 @@ class JournalWatcher:
             self._app.push_screen(PutBack(found), self._app.told)
 
     def _is_damaged(self) -> bool:
-        parsed = self._app.book.file.parsed
-        return bool(parsed.read_only) and any(problem.code in ("syntax", "torn-tail") for problem in parsed.problems)
+        reading = self._app.book.file.reading
+        return bool(reading.read_only) and any(problem.code in ("syntax", "torn-tail") for problem in reading.problems)
 
     def _tell_repairs(self) -> None:
         for problem in housekeeping.take_repairs(self._app.book):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from connects_tui import cli
+from connects_tui import clock
 from connects_tui.demo import demo_journal
 from connects_tui.journal.backups import back_up, backups
 from tests.cli.conftest import Answer, CommandLine
@@ -316,8 +316,8 @@ def test_hostile_text_is_kept_in_the_file_and_shown_harmlessly_everywhere(accoun
 
 def test_a_moment_to_come_is_named_once_and_copies_go_on(account: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     def at(day: date) -> None:
-        monkeypatch.setattr(cli, "today", lambda: day)
-        monkeypatch.setattr(cli, "now", lambda: datetime(day.year, day.month, day.day, 9, tzinfo=UTC))
+        monkeypatch.setattr(clock, "today", lambda: day)
+        monkeypatch.setattr(clock, "now", lambda: datetime(day.year, day.month, day.day, 9, tzinfo=UTC))
 
     def copies() -> list[date]:
         return [copy.day for copy in backups(account.journal)]

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from connects_tui import cli
-from connects_tui.cli import today as day_of_the_clock
+from connects_tui import clock
+from connects_tui.clock import today as day_of_the_clock
 from tests.cli.conftest import CommandLine
 
 
@@ -59,8 +59,8 @@ class PastMidnight:
 
 
 def test_a_command_that_goes_past_midnight_has_one_day(account: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "today", day_of_the_clock)
-    monkeypatch.setattr(cli, "date", PastMidnight)
+    monkeypatch.setattr(clock, "today", day_of_the_clock)
+    monkeypatch.setattr(clock, "date", PastMidnight)
     day_of_the_clock.cache_clear()
     try:
         assert account.done("log", "6 A", "--on", "tomorrow").out.endswith("planned for 24 Nov 2026\n")

@@ -20,7 +20,7 @@ from typing import Final
 
 import pytest
 
-from connects_tui import cli
+from connects_tui import clock
 from connects_tui.cli import main
 from connects_tui.journal import cache
 from connects_tui.journal.paths import config_folder, default_journal
@@ -105,8 +105,8 @@ def _stand_still(folder: Path, day: date, patch: pytest.MonkeyPatch) -> None:
     patch.setenv("COLUMNS", "120")
     patch.setenv("CONNECTS_JOURNAL", "journal.toml")
     patch.setattr(os, "fsync", lambda _: None)  # nothing here is to outlast a power cut
-    patch.setattr(cli, "today", lambda: day)
-    patch.setattr(cli, "now", lambda: moment_of(day))
+    patch.setattr(clock, "today", lambda: day)
+    patch.setattr(clock, "now", lambda: moment_of(day))
     shutil.copytree(HERE / "rules", config_folder() / "rules")
 
 

@@ -17,10 +17,10 @@ from connects_tui.ledger.entries import Account, Entry, Proposal
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.dialogs import dialog
+from connects_tui.tui.dialogs.put_back import PutBack
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.broken import BrokenScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
-from connects_tui.tui.watching import PutBack
 from tests.journal.building import save
 from tests.on_a_day import TODAY
 from tests.tui.conftest import AppOn

@@ -1,5 +1,6 @@
-"""One line in which a value is typed: a setting, a pace."""
+"""One line in which a value is typed: a setting, a pace, a number."""
 
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from textual import getters, on
@@ -91,3 +92,27 @@ class TypedPace(TypedLine):
     def value_of(self, text: str) -> object:
         """Return the pace."""
         return parse_rate(text, EXPECTED_PACE)
+
+
+class TypedNumber(Dialog[Decimal | None]):
+    """One line for a number."""
+
+    BINDINGS = bindings("TypedNumber")
+
+    def __init__(self, value: Decimal, *, tenths: bool) -> None:
+        super().__init__()
+        self._value, self._tenths = value, tenths
+
+    def compose(self) -> ComposeResult:
+        """Yield the input for the number."""
+        typed = r"\d*(\.\d?)?" if self._tenths else r"\d*"
+        line = LineInput(f"{self._value:f}", restrict=typed, max_length=6, compact=False, select_on_focus=True)
+        line.border_title = "Such as 30 or 6.5" if self._tenths else "A whole number"
+        yield line
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the number, if it is one."""
+        try:
+            self.dismiss(Decimal(event.value))
+        except InvalidOperation:
+            self.dismiss(None)

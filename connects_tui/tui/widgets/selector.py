@@ -1,21 +1,18 @@
 """A choice of several, and a number: both changed with the arrow keys."""
 
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from textual import events
-from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Input
 
-from connects_tui.tui.dialogs.dialog import Dialog
+from connects_tui.tui.dialogs.typed_line import TypedNumber
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import DIM, joined, plain
-from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.wording import number_words
 
 ValueType = TypeVar("ValueType")
@@ -135,27 +132,3 @@ class NumberStepper(Widget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """A click on the left half counts down, one on the right half up."""
         self.action_turn(-1 if event.x < self.size.width // 2 else 1)
-
-
-class TypedNumber(Dialog[Decimal | None]):
-    """One line for a number."""
-
-    BINDINGS = bindings("TypedNumber")
-
-    def __init__(self, value: Decimal, *, tenths: bool) -> None:
-        super().__init__()
-        self._value, self._tenths = value, tenths
-
-    def compose(self) -> ComposeResult:
-        """Yield the input for the number."""
-        typed = r"\d*(\.\d?)?" if self._tenths else r"\d*"
-        line = LineInput(f"{self._value:f}", restrict=typed, max_length=6, compact=False, select_on_focus=True)
-        line.border_title = "Such as 30 or 6.5" if self._tenths else "A whole number"
-        yield line
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take the number, if it is one."""
-        try:
-            self.dismiss(Decimal(event.value))
-        except InvalidOperation:
-            self.dismiss(None)
