@@ -50,9 +50,15 @@ def _may_be_in_a_sign(character: str) -> bool:
 
 
 class Setting(Struct, frozen=True):
-    """One setting that is a single value: its name for a person, what it does, what its value must be, all in words.
+    """One setting that is a single value.
 
-    `options` are the values that it can have, where they are a few.
+    Attributes:
+        name: its name in the file.
+        label: its name for a person.
+        means: what it does, in a sentence.
+        expected: what its value must be, in words.
+        options: the values to choose from with the arrow keys; themes are known to the app alone.
+        kind: one of the options, a theme, a number, or a text that need not be one of the options.
     """
 
     name: str
@@ -60,6 +66,7 @@ class Setting(Struct, frozen=True):
     means: str
     expected: str
     options: tuple[str, ...] = ()
+    kind: Literal["option", "theme", "number", "text"] = "option"
 
     def check(self, value: Any) -> None:
         """Check a value as TOML holds it. Raises ValueError: it won't do; the message is what was expected."""
@@ -76,15 +83,15 @@ def _one_of(options: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
 # fmt: off
 SETTINGS: Final[dict[str, Setting]] = {setting.name: setting for setting in (
     Setting("theme", "Theme", "The colours. Moving through the list of themes tries each of them on.",
-        'the name of a theme in quotes, such as "connects" or "nord"'),
+        'the name of a theme in quotes, such as "connects" or "nord"', kind="theme"),
     Setting("first_day_of_week", "First day of the week",
         "The day on which a week begins, where something is counted by weeks.", *_one_of(get_args(FirstDay))),
     Setting("date_format", "Date format", "How days are written. The journal, exports and JSON keep 2026-11-23.",
         *_one_of(get_args(DateFormat))),
     Setting("currency_sign", "Currency sign", "What stands before amounts. They are US dollars, whatever the sign.",
-        '1 to 4 letters or signs in quotes, such as "$" or "US$"'),
+        '1 to 4 letters or signs in quotes, such as "$" or "US$"', ("$", "US$"), kind="text"),
     Setting("usual_cost", "Usual cost", "The Connects of a proposal when you give none; none: your average.",
-        "a whole number of Connects from 0 to 1000000, without quotes"),
+        "a whole number of Connects from 0 to 1000000, without quotes", kind="number"),
     Setting("benchmarks", "Benchmarks", "Whether what agencies advertise (about 2025) stands beside your rates.",
         *_one_of(get_args(Shown))),
 )}
@@ -134,16 +141,16 @@ def read_settings(content: bytes) -> ParsedSettings:
         message, remedy = f"This is not TOML: {lower_first(document.message)}", "Mend this line in an editor"
         line = document.line or text.count("\n") + (not text.endswith("\n"))
         return _damaged(message, f"{remedy}; until then the defaults apply", line, document.column)
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     mistakes: list[tuple[str, str, str]] = []
     for name, value in document.items():
         if name == "keys":
-            found[name], wrong = _read_keys(value)
+            values[name], wrong = _read_keys(value)
             mistakes += wrong
         elif name in SETTINGS:
             try:
                 SETTINGS[name].check(value)
-                found[name] = value
+                values[name] = value
             except ValueError as expected:
                 default = getattr(DEFAULTS, name)
                 until = "there is none" if default is None else f'it is "{default}"'
@@ -154,7 +161,7 @@ def read_settings(content: bytes) -> ParsedSettings:
             mistakes.append((name, f"There is no setting {_quoted(name)}", remedy))
     lines = lines_of(text)
     problems = [mistake(message, remedy, lines.get(path, 0)) for path, message, remedy in mistakes]
-    return ParsedSettings(msgspec.convert(found, Settings), tuple(sorted(problems, key=lambda each: each.line)), lines)
+    return ParsedSettings(msgspec.convert(values, Settings), tuple(sorted(problems, key=lambda each: each.line)), lines)
 
 
 def _read_keys(table: Any) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, str, str]]]:
@@ -194,13 +201,13 @@ class SettingsFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.reading = ParsedSettings()
+        self.parsed = ParsedSettings()
         self._content: bytes | None = None
 
     @property
     def settings(self) -> Settings:
         """What is set, as it was last seen."""
-        return self.reading.settings
+        return self.parsed.settings
 
     @property
     def exists(self) -> bool:
@@ -209,19 +216,19 @@ class SettingsFile:
 
     def look(self) -> bool:
         """Look at the file again; return whether it says something else than before."""
-        before, content = self.reading, self._content
+        before, content = self.parsed, self._content
         try:
             self._content = files.read_bytes(self.path, files.SMALL)
         except FileNotFoundError:
-            self._content, self.reading = None, ParsedSettings()
+            self._content, self.parsed = None, ParsedSettings()
         except OSError as error:
             why = lower_first(error.strerror or str(error))
             self._content = None
-            self.reading = _damaged(f"It can't be read: {why}", "Put a settings file in its place")
+            self.parsed = _damaged(f"It can't be read: {why}", "Put a settings file in its place")
         else:
             if self._content != content:
-                self.reading = read_settings(self._content)
-        return self.reading != before
+                self.parsed = read_settings(self._content)
+        return self.parsed != before
 
     def change(self, name: str, value: str | int | None) -> None:
         """Give a setting another value, or with `None` its default again. Raises NotChanged."""
@@ -235,8 +242,8 @@ class SettingsFile:
 
     def _change(self, names: tuple[str, ...], value: Any) -> None:
         self.look()
-        if self.reading.damaged:
-            problem = self.reading.problems[0]
+        if self.parsed.damaged:
+            problem = self.parsed.problems[0]
             raise NotChanged(f"{self._place(problem.line)}: not changed: {problem.sentence}")
         if self._content is None and value is None:
             return
@@ -245,7 +252,7 @@ class SettingsFile:
         try:
             made = bom + with_setting(content.removeprefix(_BOM).decode(), names, value).encode()
         except NotChanged as why:
-            line = self.reading.lines.get(".".join(names), 0)
+            line = self.parsed.lines.get(".".join(names), 0)
             raise NotChanged(f"{self._place(line)}: not changed: {why}") from None
         if made != self._content:
             try:

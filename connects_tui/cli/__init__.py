@@ -36,26 +36,26 @@ def _run(words: Sequence[str], open_app: Callable[..., int] | None) -> int:
     from connects_tui.cli.parser import BadArguments, parse_arguments  # noqa: PLC0415 - the app needs no argparse
 
     try:
-        arguments = parse_arguments(words)
+        args = parse_arguments(words)
     except SystemExit:  # argparse has printed what was asked for
         return DONE
     except BadArguments as wrong:
         say_error("usage", str(wrong), as_json="--json" in words, command=wrong.command)
         return WRONG_USAGE
-    if arguments.alone:
-        load_function(arguments.run)(arguments)
+    if args.alone:
+        load_function(args.run)(args)
         return DONE
-    if arguments.run is None and open_app is not None:
-        is_demo = arguments.command == "demo"
-        return int(load_function("context.start_app")(getattr(arguments, "journal", None), open_app, demo=is_demo))
-    return int(load_function("context.run_command")(arguments))
+    if args.run is None and open_app is not None:
+        is_demo = args.command == "demo"
+        return int(load_function("context.start_app")(getattr(args, "journal", None), open_app, demo=is_demo))
+    return int(load_function("context.run_command")(args))
 
 
 def load_function(name: str) -> Callable[..., Any]:
     """Load the function that "module.function" names below this package."""
     module, _, named = name.partition(".")
-    found: Callable[..., Any] = getattr(import_module(f"connects_tui.cli.{module}"), named)
-    return found
+    function: Callable[..., Any] = getattr(import_module(f"connects_tui.cli.{module}"), named)
+    return function
 
 
 def _replace_closed_streams() -> None:

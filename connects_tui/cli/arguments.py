@@ -96,10 +96,10 @@ def _per_month(text: str) -> Decimal:
 
 def _budget(text: str) -> typed_values.JobBudget:
     """Read a job's budget as the quick-add line has it, with or without its dollar sign."""
-    found = typed_values.parse_budget(text)
-    if found is None:
+    budget = typed_values.parse_budget(text)
+    if budget is None:
         raise ValueError("expected a budget such as 800, 800-1200 or 45/h")
-    return found
+    return budget
 
 
 def _columns(text: str) -> list[str]:
@@ -146,7 +146,7 @@ _CHECKS: Final[dict[str, Callable[[str], Any]]] = {
 # --- completion ------------------------------------------------------------------------------------------------------
 
 
-class _Asked(Struct, frozen=True):
+class _Request(Struct, frozen=True):
     """What is on the line already, and the half-typed word."""
 
     context: Context
@@ -165,81 +165,81 @@ class _Asked(Struct, frozen=True):
 def completions(kind: str, prefix: str, parsed_args: Namespace, **_: object) -> dict[str, str]:
     """Return the words of a kind, each with what it means; none where there is no journal to take them from."""
     try:
-        words = _COMPLETERS[kind](_Asked(Context(parsed_args), prefix))
+        words = _COMPLETERS[kind](_Request(Context(parsed_args), prefix))
     except (Refused, JournalUnusable, OSError, RuntimeError):  # as of a path such as ~nobody/journal.toml
         return {}
     meanings = words if isinstance(words, dict) else dict.fromkeys(words, "")
     return {word: " ".join(sanitize(meaning).split()) for word, meaning in meanings.items()}
 
 
-def _files(asked: _Asked) -> list[str]:
+def _files(request: _Request) -> list[str]:
     """Find the files whose path begins so; a folder ends with a slash."""
-    folder, slash, _ = asked.prefix.rpartition("/")
+    folder, slash, _ = request.prefix.rpartition("/")
     files = sorted(Path(f"{folder}{slash}" or ".").expanduser().iterdir())
     return [f"{folder}{slash}{file.name}{'/' if file.is_dir() else ''}" for file in files]
 
 
-def _entries(asked: _Asked) -> dict[str, str]:
+def _entries(request: _Request) -> dict[str, str]:
     return {
         entry.id: entry.title if isinstance(entry, Proposal) else f"{entry.kind} of {entry.on}"
-        for entry in reversed(asked.book.history.entries)
+        for entry in reversed(request.book.history.entries)
         if entry.id is not None
     }
 
 
-def _rule_sets(asked: _Asked) -> dict[str, str]:
-    names = {id_: rules.name for id_, rules in asked.context.rulebook.sets.items()}
+def _rule_sets(request: _Request) -> dict[str, str]:
+    names = {id_: rules.name for id_, rules in request.context.rulebook.sets.items()}
     return {TIMELINE: "Upwork's own rules, as they change over time", **names}
 
 
-def _plans(asked: _Asked) -> dict[str, str]:
-    rulebook, today = asked.context.rulebook, asked.context.today
-    named = getattr(asked.context.arguments, "rules", None) or _own_rules(asked)
+def _plans(request: _Request) -> dict[str, str]:
+    rulebook, today = request.context.rulebook, request.context.today
+    named = getattr(request.context.args, "rules", None) or _own_rules(request)
     return {plan.id: plan.name for plan in rulebook.in_force(named, today).plans} if rulebook.knows(named) else {}
 
 
-def _own_rules(asked: _Asked) -> str:
+def _own_rules(request: _Request) -> str:
     """Name the rules in force for the account, or those that everybody has."""
     try:
-        state = asked.book.ledger(asked.context.today).state
+        state = request.book.ledger(request.context.today).state
     except Refused:
         return TIMELINE
     return state.rules.id if state else TIMELINE
 
 
-def _clients(asked: _Asked) -> list[str]:
-    return [proposal.client for proposal in asked.proposals if proposal.client]
+def _clients(request: _Request) -> list[str]:
+    return [proposal.client for proposal in request.proposals if proposal.client]
 
 
-def _tags(asked: _Asked) -> list[str]:
-    return [tag for proposal in asked.proposals for tag in proposal.tags]
+def _tags(request: _Request) -> list[str]:
+    return [tag for proposal in request.proposals for tag in proposal.tags]
 
 
-def _filters(asked: _Asked) -> Iterable[str]:
-    if asked.prefix.startswith("@"):
-        return [f'@"{client}"' if " " in client else f"@{client}" for client in _clients(asked)]
-    if asked.prefix.startswith("#"):
-        return [f"#{tag}" for tag in _tags(asked)]
-    return FILTER_WORDS if ":" in asked.prefix else FILTER_KEYS
+def _filters(request: _Request) -> Iterable[str]:
+    if request.prefix.startswith("@"):
+        return [f'@"{client}"' if " " in client else f"@{client}" for client in _clients(request)]
+    if request.prefix.startswith("#"):
+        return [f"#{tag}" for tag in _tags(request)]
+    return FILTER_WORDS if ":" in request.prefix else FILTER_KEYS
 
 
-def _fields(asked: _Asked) -> list[str]:
+def _fields(request: _Request) -> list[str]:
     """Name the fields of the entry that is corrected."""
-    entry = asked.book.entry(asked.context.arguments.id)
+    entry = request.book.entry(request.context.args.id)
     return [name for name in ENTRY_FIELDS[entry.kind] if name not in (*FIXED_FIELDS, "at")]
 
 
-_COMPLETERS: Final[dict[str, Callable[[_Asked], Iterable[str]]]] = {
+_COMPLETERS: Final[dict[str, Callable[[_Request], Iterable[str]]]] = {
     "files": _files,
-    "proposals": lambda asked: {proposal.id or "": proposal.title for proposal in asked.proposals},
+    "proposals": lambda request: {proposal.id or "": proposal.title for proposal in request.proposals},
     "entries": _entries,
     "rule_sets": _rule_sets,
-    "rules_or_check": lambda asked: {**_rule_sets(asked), "check": "check the file that follows"},
+    "rules_or_check": lambda request: {**_rule_sets(request), "check": "check the file that follows"},
     "plans": _plans,
     "clients": _clients,
     "tags": _tags,
     "filters": _filters,
     "fields": _fields,
-    "assignments": lambda asked: [f"{name}=" for name in _fields(asked)],
+    "assignments": lambda request: [f"{name}=" for name in _fields(request)],
     "days": lambda _: typed_values.DAY_WORDS,
 }

@@ -61,11 +61,11 @@ class _Finder(ExclusiveCompletionFinder):
         self, active_parsers: list[ArgumentParser], parsed_args: Namespace, cword_prefix: str
     ) -> list[str]:
         """Find what can follow; after a `-` also the words of a filter that then exclude."""
-        found = super().collect_completions(active_parsers, parsed_args, cword_prefix)
+        completions = super().collect_completions(active_parsers, parsed_args, cword_prefix)
         if cword_prefix.startswith("-") and not cword_prefix.startswith("--") and hasattr(parsed_args, "filter"):
             excluded = super().collect_completions(active_parsers, parsed_args, cword_prefix[1:])
-            found += [f"-{word}" for word in excluded]
-        return found
+            completions += [f"-{word}" for word in excluded]
+        return completions
 
     def quote_completions(
         self, completions: list[str], cword_prequote: str, last_wordbreak_pos: int | None

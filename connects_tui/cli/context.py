@@ -59,8 +59,8 @@ class Context:
     A book is `JournalUnusable` where the journal's path leads to something that can't be read as a file.
     """
 
-    def __init__(self, arguments: "Namespace") -> None:
-        self.arguments = arguments
+    def __init__(self, args: "Namespace") -> None:
+        self.args = args
         self.today = clock.today()
         self._opened: Book | None = None
         self._read_only = ""
@@ -68,27 +68,27 @@ class Context:
     @property
     def on(self) -> date:
         """The day that what is recorded counts on."""
-        return self.arguments.on or self.today
+        return self.args.on or self.today
 
     @property
     def as_of(self) -> date:
         """The day that is reported on."""
-        return self.arguments.as_of or self.today
+        return self.args.as_of or self.today
 
     @property
     def wants_json(self) -> bool:
         """Whether the answer is for a program."""
-        return getattr(self.arguments, "json", False) or getattr(self.arguments, "format", None) == "json"
+        return getattr(self.args, "json", False) or getattr(self.args, "format", None) == "json"
 
     @property
     def dry_run(self) -> bool:
         """Whether what is recorded is only shown."""
-        return bool(getattr(self.arguments, "dry_run", False))
+        return bool(getattr(self.args, "dry_run", False))
 
     @property
     def journal(self) -> Path:
         """Where the journal is, or would be."""
-        return _journal(getattr(self.arguments, "journal", None))
+        return _journal(getattr(self.args, "journal", None))
 
     @cached_property
     def settings(self) -> SettingsFile:
@@ -107,7 +107,7 @@ class Context:
         """The journal, which must exist; what is wrong with it, the settings or the rule sets is said."""
         book = self.existing_book()
         self.tell_of_rule_sets()
-        if mistakes := len(self.settings.reading.problems):
+        if mistakes := len(self.settings.parsed.problems):
             there_are = counted(mistakes, "mistake in the settings is", "mistakes in the settings are")
             complain(f"{there_are} passed over; `connects settings` says why")
         self.tell_of(look_after(book, self.today))
@@ -203,15 +203,15 @@ def located(find: Callable[[], Path]) -> Path:
         raise Refused(NO_SUCH_HOME) from None
 
 
-def place(file: Path, found: "Problem | Finding") -> str:
+def location(file: Path, problem: "Problem | Finding") -> str:
     """Name where something was found as editors understand it: file, line and column, as far as they are known."""
-    return ":".join([str(file), *(str(number) for number in (found.line, found.column) if number)])
+    return ":".join([str(file), *(str(number) for number in (problem.line, problem.column) if number)])
 
 
-def say_finding(file: Path, found: "Problem | Finding", said: str, lines: Sequence[bytes]) -> None:
+def say_finding(file: Path, problem: "Problem | Finding", sentence: str, lines: Sequence[bytes]) -> None:
     """Print what was found in a file as compilers do, so that editors find the place; an error with its line."""
-    say(f"{place(file, found)}: {found.level}: {said}")
-    shown = excerpt(lines, found.line, found.column) if found.level == "error" else None
+    say(f"{location(file, problem)}: {problem.level}: {sentence}")
+    shown = excerpt(lines, problem.line, problem.column) if problem.level == "error" else None
     if shown is not None:
         say(f"  {shown.text}")
         if shown.pointer:
@@ -234,9 +234,9 @@ def start_app(named: str | None, open_app: Callable[..., int], *, demo: bool = F
 # --- running a command -----------------------------------------------------------------------------------------------
 
 
-def run_command(arguments: "Namespace") -> int:
+def run_command(args: "Namespace") -> int:
     """Do what the arguments ask for and return the exit status; what goes wrong becomes one line."""
-    context = Context(arguments)
+    context = Context(args)
     try:
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):  # a terminal shows a question mark for what it can't show
@@ -245,7 +245,7 @@ def run_command(arguments: "Namespace") -> int:
         use_formats(date_format=settings.date_format, currency_sign=settings.currency_sign)
         return _run(context)
     except (WrongUsage, BadFilter, BadQuickAdd, BadEntry, NoSuch) as error:
-        command = f"connects {arguments.command or ''}".strip()
+        command = f"connects {args.command or ''}".strip()
         say_error("usage", str(error), as_json=context.wants_json, command=command)
         return WRONG_USAGE
     except Refused as refused:
@@ -260,12 +260,12 @@ def run_command(arguments: "Namespace") -> int:
 
 
 def _run(context: Context) -> int:
-    arguments = context.arguments
-    if arguments.run is None:
+    args = context.args
+    if args.run is None:
         raise WrongUsage("the app is not at hand here; give a command")
     try:
-        with paged(wanted=not (context.wants_json or getattr(arguments, "no_pager", True))):
-            result = cli.load_function(arguments.run)(context)
+        with paged(wanted=not (context.wants_json or getattr(args, "no_pager", True))):
+            result = cli.load_function(args.run)(context)
         if isinstance(result, Done):
             context.tell_of_done(result)
         sys.stdout.flush()

@@ -16,23 +16,23 @@ from connects_tui.wording import counted
 
 def edit(context: Context) -> Done:
     """Correct an entry's fields: those that are named, or in the user's editor."""
-    given = context.arguments
-    if not given.changes and not given.unset:
+    args = context.args
+    if not args.changes and not args.unset:
         return _edit_in_editor(context)
-    named = [*(field for field, _ in given.changes), *given.unset]
+    named = [*(field for field, _ in args.changes), *args.unset]
     for field in named:
         if named.count(field) > 1:
             raise WrongUsage(f"{field} is given twice")
-    entry = context.book.entry(given.id)
-    changes = {field: correcting.typed_value(field, text, context.today) for field, text in given.changes}
-    return correcting.edit(context.book, entry, changes, given.unset, context.on, anyway=given.anyway)
+    entry = context.book.entry(args.id)
+    changes = {field: correcting.typed_value(field, text, context.today) for field, text in args.changes}
+    return correcting.edit(context.book, entry, changes, args.unset, context.on, anyway=args.anyway)
 
 
 def _edit_in_editor(context: Context) -> Done:
     """Let the user's editor change an entry's fields, and record what is another there afterwards."""
     if context.wants_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise WrongUsage("say what to change: FIELD=VALUE, or --unset FIELD; without either, a terminal is needed")
-    entry = correcting.current(context.book, context.book.entry(context.arguments.id))
+    entry = correcting.current(context.book, context.book.entry(context.args.id))
     with TemporaryDirectory(prefix="connects-") as folder:
         file = Path(folder, f"{entry.id}.toml")
         file.write_text(correcting.as_text(entry), encoding="utf-8")
@@ -47,12 +47,12 @@ def _edit_in_editor(context: Context) -> Done:
     changes, unset = correcting.changed(entry, text)
     if not changes and not unset:
         return Done((), "Nothing was changed")
-    return correcting.edit(context.book, entry, changes, unset, context.on, anyway=context.arguments.anyway)
+    return correcting.edit(context.book, entry, changes, unset, context.on, anyway=context.args.anyway)
 
 
 def remove(context: Context) -> Done:
     """Void entries."""
-    return correcting.remove(context.book, [context.book.entry(id_) for id_ in context.arguments.id], context.on)
+    return correcting.remove(context.book, [context.book.entry(id_) for id_ in context.args.id], context.on)
 
 
 def undo(context: Context) -> Done:
@@ -87,19 +87,19 @@ def check(context: Context) -> int:
 
 def recover(context: Context) -> Done | int:
     """Put back what is missing, show it, or let it go for good."""
-    given = context.arguments
-    if given.list and given.forget:
+    args = context.args
+    if args.list and args.forget:
         raise WrongUsage("--list shows, --forget lets go; give one of them")
     book = context.existing_book()
     context.tell_of(problem for problem in housekeeping.look_after(book, context.today) if problem.level == "error")
-    if given.forget:
+    if args.forget:
         number = housekeeping.leave_out(book)
         if context.wants_json:
             say_json({"forgotten": number})
         else:
             say(f"{counted(number, 'entry', 'entries')} will not be offered again")
         return 0
-    if not given.list:
+    if not args.list:
         return housekeeping.put_back(book)
     entries = housekeeping.missing(book).entries
     if context.wants_json:

@@ -17,41 +17,41 @@ _TABLES: Final = ("proposals", "movements", "months")
 
 def export(context: Context) -> None:
     """Write one export."""
-    asked, as_json = context.arguments, context.wants_json
-    as_csv = asked.csv or asked.format == "csv"
-    what = asked.what or ("json" if as_json and not as_csv else "proposals")
-    _check_options(asked, what, as_csv=as_csv, as_json=as_json)
+    args, as_json = context.args, context.wants_json
+    as_csv = args.csv or args.format == "csv"
+    what = args.what or ("json" if as_json and not as_csv else "proposals")
+    _check_options(args, what, as_csv=as_csv, as_json=as_json)
     if what == "report":
-        what = "html" if asked.html else "markdown"
-    path = None if asked.output is None else located(Path(asked.output).expanduser)
-    if path is None and asked.force:
+        what = "html" if args.html else "markdown"
+    path = None if args.output is None else located(Path(args.output).expanduser)
+    if path is None and args.force:
         raise WrongUsage("--force is about the file of --output, and there is none")
     is_table = as_json and what in _TABLES
-    text = _as_json(context, what) if is_table else exported(context.book, what, context.as_of, asked.year)
+    text = _as_json(context, what) if is_table else exported(context.book, what, context.as_of, args.year)
     if path is None:
         sys.stdout.write(text)
     else:
-        save_export(path, text, force=asked.force)
+        save_export(path, text, force=args.force)
         say(f"Written to {path}")
     if any(problem.level == "error" for problem in context.book.problems(context.as_of)):
         complain("what is wrong in the journal is not in this export; `connects check` names it")
 
 
-def _check_options(asked: Namespace, what: str, *, as_csv: bool, as_json: bool) -> None:
-    if (asked.html or asked.markdown or asked.year is not None) and what != "report":
+def _check_options(args: Namespace, what: str, *, as_csv: bool, as_json: bool) -> None:
+    if (args.html or args.markdown or args.year is not None) and what != "report":
         raise WrongUsage("--html, --markdown and --year are for `connects export report`")
     if as_csv and what not in _TABLES:
         raise WrongUsage(f"--csv is for {', '.join(_TABLES)}")
     if as_json and what not in (*_TABLES, "json"):
         raise WrongUsage(f"--json is for {', '.join(_TABLES)}")
-    if (as_csv and as_json) or (asked.html and asked.markdown):
+    if (as_csv and as_json) or (args.html and args.markdown):
         raise WrongUsage("choose one form")
 
 
 def _as_json(context: Context, what: str) -> str:
     ledger = context.book.ledger(context.as_of)
     if what == "proposals":
-        return json_text({what: [proposal_shape(found) for found in ledger.proposals if not found.planned]})
+        return json_text({what: [proposal_shape(proposal) for proposal in ledger.proposals if not proposal.planned]})
     context.book.require_account()
     if what == "movements":
         return json_text({what: [movement_shape(row) for row in ledger.movements]})

@@ -31,37 +31,37 @@ _NOT_REMEMBERED: Final = "this can't be remembered: the state folder can't be wr
 def forecast(context: Context) -> None:
     """Report the time ahead; dismiss a hint, or show those again that were dismissed."""
     context.book.require_account()
-    look = look_ahead(context)
-    kind = context.arguments.dismiss
+    outlook = look_ahead(context)
+    kind = context.args.dismiss
     if kind is not None:  # as it stands: it comes back when its numbers change
-        hint = _named(look.hints, "--dismiss", kind)
+        hint = _named(outlook.hints, "--dismiss", kind)
         if not dismiss(context.journal, kind, hint.numbers):
             raise Refused(_NOT_REMEMBERED)
-    if context.arguments.restore and not restore_all(context.journal):
+    if context.args.restore and not restore_all(context.journal):
         raise Refused(_NOT_REMEMBERED)
-    look = replace(look, dismissed=read_dismissed(context.journal))
-    if context.arguments.why is not None:
-        _explain(context, look, context.arguments.why)
+    outlook = replace(outlook, dismissed=read_dismissed(context.journal))
+    if context.args.why is not None:
+        _explain(context, outlook, context.args.why)
     elif context.wants_json:
-        say_json(_shape(look))
-    elif look.ledger.state is None:
+        say_json(_shape(outlook))
+    elif outlook.ledger.state is None:
         say(f"The journal is not open yet on {day_words(context.as_of)}.")
     else:
-        page().sections(ahead_sections(look), first=True)
+        page().sections(ahead_sections(outlook), first=True)
 
 
 def _named(hints: Sequence[Hint], option: str, kind: str) -> Hint:
     """Return the hint of a kind. Raises WrongUsage: there is none now."""
-    found = {hint.kind: hint for hint in hints}
-    if kind not in found:
-        there = f"is {', '.join(sorted(found))}" if found else "is none"
+    by_kind = {hint.kind: hint for hint in hints}
+    if kind not in by_kind:
+        there = f"is {', '.join(sorted(by_kind))}" if by_kind else "is none"
         raise WrongUsage(f"{option} {kind}: no such hint now; there {there}")
-    return found[kind]
+    return by_kind[kind]
 
 
-def _explain(context: Context, look: Outlook, kind: str) -> None:
+def _explain(context: Context, outlook: Outlook, kind: str) -> None:
     """Print how a hint comes about, a dismissed one too."""
-    hint = _named(look.findings, "--why", kind)
+    hint = _named(outlook.findings, "--why", kind)
     if context.wants_json:
         say_json(_hint_shape(hint))
     else:
@@ -71,32 +71,32 @@ def _explain(context: Context, look: Outlook, kind: str) -> None:
 
 def look_ahead(context: Context) -> Outlook:
     """Return the outlook at the pace asked for, without the hints that were dismissed."""
-    return replace(outlook(context), dismissed=read_dismissed(context.journal), pace=context.arguments.pace)
+    return replace(outlook_on_day(context), dismissed=read_dismissed(context.journal), pace=context.args.pace)
 
 
-def ahead_sections(look: Outlook) -> Iterator[tuple[str, list[str]]]:
+def ahead_sections(outlook: Outlook) -> Iterator[tuple[str, list[str]]]:
     """Go through the sections on the time ahead, each with its title."""
-    found = look.forecast
-    state = look.ledger.state
+    forecast = outlook.forecast
+    state = outlook.ledger.state
     if state is None:
         return
-    if found is not None:
-        lines = list(forecast_lines(found, state.purchase))
-        if any(loss.proposals for loss in found.losses[:3]):
-            lines.append(f"A proposal costs {usual_words(look.usual_cost)}.")
-        yield f"Forecast: {pace_words(found.pace)}", lines
-    elif look.learning is not None:
-        owed = [owed_words(state.purchase, -state.balance, None, look.today)] if state.balance < 0 else []
-        yield "Forecast", [*owed, f"{learning_words(look.learning)}."]
-    if look.budget is not None:
-        yield "Budget", list(budget_lines(look.budget))
+    if forecast is not None:
+        lines = list(forecast_lines(forecast, state.purchase))
+        if any(loss.proposals for loss in forecast.losses[:3]):
+            lines.append(f"A proposal costs {usual_words(outlook.usual_cost)}.")
+        yield f"Forecast: {pace_words(forecast.pace)}", lines
+    elif outlook.learning is not None:
+        owed = [owed_words(state.purchase, -state.balance, None, outlook.today)] if state.balance < 0 else []
+        yield "Forecast", [*owed, f"{learning_words(outlook.learning)}."]
+    if outlook.budget is not None:
+        yield "Budget", list(budget_lines(outlook.budget))
     # Connects that are not back stand in the page's own list, with the command that records them.
-    yield "Due", list(due_lines(replace(look.due, refunds=()), look.today))
+    yield "Due", list(due_lines(replace(outlook.due, refunds=()), outlook.today))
     why = "connects forecast --why"
-    yield "Hints", [f"{hint.text} ({hint.command}; {why} {hint.kind})" for hint in look.hints]
+    yield "Hints", [f"{hint.text} ({hint.command}; {why} {hint.kind})" for hint in outlook.hints]
 
 
-def outlook(context: Context) -> Outlook:
+def outlook_on_day(context: Context) -> Outlook:
     """Return the outlook on the day asked for; complain where the user's own benchmarks can't be used."""
     benchmarks, wrong = benchmarks_at_hand(benchmarks_file(), shown=context.settings.settings.benchmarks == "shown")
     if wrong:
@@ -104,21 +104,23 @@ def outlook(context: Context) -> Outlook:
     return Outlook(context.book.ledger(context.as_of), benchmarks, set_cost=context.book.usual_cost)
 
 
-def _shape(look: Outlook) -> Shape:
+def _shape(outlook: Outlook) -> Shape:
     return {
-        "as_of": look.today,
-        "learning": look.learning if look.forecast is None else None,
-        "forecast": None if look.forecast is None else _forecast(look.forecast),
-        "budget": None if look.budget is None else _budget(look.budget),
+        "as_of": outlook.today,
+        "learning": outlook.learning if outlook.forecast is None else None,
+        "forecast": None if outlook.forecast is None else _forecast(outlook.forecast),
+        "budget": None if outlook.budget is None else _budget(outlook.budget),
         "due": {
-            "refunds": [fields(item, "proposal", "status", "since", "days", "connects") for item in look.due.refunds],
-            "renewal": look.due.renewal,
+            "refunds": [
+                fields(item, "proposal", "status", "since", "days", "connects") for item in outlook.due.refunds
+            ],
+            "renewal": outlook.due.renewal,
             "silent": [
                 {"proposal": state.entry.id, "status": state.status, "since": state.status_since}
-                for state in look.due.silent
+                for state in outlook.due.silent
             ],
         },
-        "hints": [_hint_shape(hint) for hint in look.hints],
+        "hints": [_hint_shape(hint) for hint in outlook.hints],
     }
 
 
@@ -128,19 +130,19 @@ def _hint_shape(hint: Hint) -> Shape:
     return shape | {"calculation": calculation, "changes": hint.changes}
 
 
-def _forecast(found: Forecast) -> Shape:
-    pace = found.pace
+def _forecast(forecast: Forecast) -> Shape:
+    pace = forecast.pace
     return {
-        "balance": found.balance,
+        "balance": forecast.balance,
         "pace": {
             "connects_a_day": round(float(pace.a_day), 6),
             "connects_a_proposal": pace.cost,
             **fields(pace, "days", "spent", "proposals"),
         },
-        **fields(found, "renews", "left_at_renewal", "lasts_until", "runs_out"),
-        "shortage": None if found.shortage is None else _shortage(found.shortage),
-        "lapses": found.losses,
-        **fields(found, "points", "looked_until"),
+        **fields(forecast, "renews", "left_at_renewal", "lasts_until", "runs_out"),
+        "shortage": None if forecast.shortage is None else _shortage(forecast.shortage),
+        "lapses": forecast.losses,
+        **fields(forecast, "points", "looked_until"),
     }
 
 
@@ -148,11 +150,11 @@ def _shortage(shortage: Shortage) -> Shape:
     return {**fields(shortage, "until", "connects"), "buy": shortage.buys, "uncovered": shortage.uncovered}
 
 
-def _budget(found: BudgetState) -> Shape:
+def _budget(budget: BudgetState) -> Shape:
     left = ("left", "safe_today", "ahead")
     return {
-        "since": found.since,
-        "cycle": fields(found.cycle, "start", "renews"),
-        "connects": None if found.connects is None else fields(found.connects, "budget", "spent", *left),
-        "money": None if found.money is None else fields(found.money, "budget", "fees", "purchases", *left),
+        "since": budget.since,
+        "cycle": fields(budget.cycle, "start", "renews"),
+        "connects": None if budget.connects is None else fields(budget.connects, "budget", "spent", *left),
+        "money": None if budget.money is None else fields(budget.money, "budget", "fees", "purchases", *left),
     }

@@ -58,22 +58,22 @@ _OPTIONS: Final[dict[type[CannotRead], str]] = {
 
 def import_(context: Context) -> int:
     """Show what an import would do, and record it where the user says so; return the exit status."""
-    asked = context.arguments
-    columns, statuses = _pairs("--map", asked.map, '"Job name=title"'), _statuses(asked.status)
-    how = HowToRead(columns, asked.dates, _MARKS.get(asked.decimal), statuses, asked.cost)
+    args = context.args
+    columns, statuses = _pairs("--map", args.map, '"Job name=title"'), _statuses(args.status)
+    how = HowToRead(columns, args.dates, _MARKS.get(args.decimal), statuses, args.cost)
     try:
-        text = _text(asked)
+        text = _text(args)
         # A whole journal can be brought into one that is not there yet.
         is_new = text.lstrip().startswith("{") and not context.journal.exists()
         book = context.any_book() if is_new else context.book
         preview = look_at(book, text, context.on, how, _progress)
     except CannotRead as error:
-        name = "standard input" if asked.file == _STANDARD_INPUT else sanitize(asked.file)
+        name = "standard input" if args.file == _STANDARD_INPUT else sanitize(args.file)
         option = _OPTIONS.get(type(error), "").replace("{likely}", getattr(error, "likely", ""))
         raise Refused(f"{name}: {error}{option}") from None
-    decided = Decisions(_choices(preview, asked), after_shown=asked.same_day == "after")
+    decided = Decisions(_choices(preview, args), after_shown=args.same_day == "after")
     outcome = outcome_of(book, preview, decided, context.today)
-    if asked.dry_run or not asked.yes:
+    if args.dry_run or not args.yes:
         status = _ask(context, preview, outcome, decided)
         if status is not None:
             return status
@@ -90,11 +90,11 @@ def import_(context: Context) -> int:
 
 def _ask(context: Context, preview: Preview, outcome: ImportOutcome, decided: Decisions) -> int | None:
     """Show what would be imported; return the exit status, or `None` where the user wants it imported."""
-    asked = context.arguments
-    asks = bool(outcome.entries) and not asked.dry_run
+    args = context.args
+    asks = bool(outcome.entries) and not args.dry_run
     if not context.wants_json:
         _show(preview, outcome, decided, context)
-    can_ask = asked.file != _STANDARD_INPUT and sys.stdin.isatty() and sys.stdout.isatty()
+    can_ask = args.file != _STANDARD_INPUT and sys.stdin.isatty() and sys.stdout.isatty()
     if asks and (context.wants_json or not can_ask):
         raise WrongUsage("nothing was imported, since there is nobody to ask; use --yes to import it as shown")
     if context.wants_json:
@@ -122,18 +122,18 @@ def _remedy(preview: Preview, decided: Decisions) -> str:
     return "; ".join(parts)
 
 
-def _text(asked: Namespace) -> str:
-    if asked.file == _STANDARD_INPUT:
-        return read_text(sys.stdin.buffer.read(MAX_BYTES + 1), asked.encoding, asked.sheet)
+def _text(args: Namespace) -> str:
+    if args.file == _STANDARD_INPUT:
+        return read_text(sys.stdin.buffer.read(MAX_BYTES + 1), args.encoding, args.sheet)
     try:
-        return read_file(Path(asked.file).expanduser(), asked.encoding, asked.sheet)
+        return read_file(Path(args.file).expanduser(), args.encoding, args.sheet)
     except RuntimeError:
         raise CannotRead(NO_SUCH_HOME) from None
 
 
-def _pairs(option: str, given: list[str], example: str) -> dict[str, str]:
+def _pairs(option: str, texts: list[str], example: str) -> dict[str, str]:
     pairs = {}
-    for text in given:
+    for text in texts:
         word, equals, meaning = text.rpartition("=")
         if not equals or not word.strip():
             raise WrongUsage(f'{option} takes two words with = between them, such as {example}, not "{text}"')
@@ -141,8 +141,8 @@ def _pairs(option: str, given: list[str], example: str) -> dict[str, str]:
     return pairs
 
 
-def _statuses(given: list[str]) -> dict[str, str]:
-    statuses = _pairs("--status", given, '"Got it=hired"')
+def _statuses(texts: list[str]) -> dict[str, str]:
+    statuses = _pairs("--status", texts, '"Got it=hired"')
     known = (*STATUSES, DRAFT)
     for status in statuses.values():
         if status and status not in known:
@@ -150,12 +150,12 @@ def _statuses(given: list[str]) -> dict[str, str]:
     return statuses
 
 
-def _choices(preview: Preview, asked: Namespace) -> dict[int, int]:
+def _choices(preview: Preview, args: Namespace) -> dict[int, int]:
     """Return what was decided about the unsure rows: the best guess for all, and single ones by their line."""
     unsure = dict(preview.of("unsure"))
-    choices = {index: 1 for index, row in unsure.items() if asked.unsure == "guess" and len(row.choices) > 1}
+    choices = {index: 1 for index, row in unsure.items() if args.unsure == "guess" and len(row.choices) > 1}
     by_line = {row.line: (index, row) for index, row in unsure.items()}
-    for text in asked.choose:
+    for text in args.choose:
         line, _, number = text.partition("=")
         if not (line.isdecimal() and number.isdecimal()):
             raise WrongUsage(f'--choose takes LINE=NUMBER, such as "12=1", not "{text}"')
@@ -216,19 +216,19 @@ def _line(row: ImportRow, context: Context) -> tuple[str, ...]:
     return str(row.line), day, connects, row.raw, row.says
 
 
-def _shape(found: Preview, outcome: ImportOutcome, decided: Decisions) -> Shape:
+def _shape(preview: Preview, outcome: ImportOutcome, decided: Decisions) -> Shape:
     rows = {
-        _NAMES.get(verdict, verdict): [_row(row, decided.choices.get(index, 0)) for index, row in found.of(verdict)]
+        _NAMES.get(verdict, verdict): [_row(row, decided.choices.get(index, 0)) for index, row in preview.of(verdict)]
         for verdict in VERDICTS
     }
     return {
-        "source": found.kind,
+        "source": preview.kind,
         **rows,
-        "left": dict(found.left),
-        "notes": list(found.notes),
+        "left": dict(preview.left),
+        "notes": list(preview.notes),
         "balance": {
             **fields(outcome, "before", "after"),
-            "source": None if found.balance is None else found.balance[1],
+            "source": None if preview.balance is None else preview.balance[1],
             "agrees": outcome.agrees,
         },
         "entries": [entry_shape(entry) for entry in outcome.entries],

@@ -10,7 +10,7 @@ from connects_tui.actions.filters import parse_narrowing, together
 from connects_tui.actions.outlook_words import breach_lines
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.cli.context import Context, WrongUsage
-from connects_tui.cli.forecast import outlook
+from connects_tui.cli.forecast import outlook_on_day
 from connects_tui.cli.output import Shape, fields, page, say, say_json
 from connects_tui.insights.benchmarks import Benchmark, Benchmarks
 from connects_tui.insights.bids import EVENTS, REPLY, Bids, Costs, UnitCost, costs
@@ -25,49 +25,49 @@ _MAX_GROUPS: Final = 20
 
 def insights(context: Context) -> None:
     """Report how far proposals get, what that costs, and which kinds fare better."""
-    given = context.arguments
-    if given.since is not None and given.until is not None and given.until < given.since:
+    args = context.args
+    if args.since is not None and args.until is not None and args.until < args.since:
         raise WrongUsage("--until is before --since")
     context.book.require_account()
-    look = outlook(context)
-    bids = _asked_of(context, look.bids)
-    found = costs(bids)
+    outlook = outlook_on_day(context)
+    bids = _asked_of(context, outlook.bids)
+    cost = costs(bids)
     if context.wants_json:
-        names = DIMENSIONS if given.by is None else (given.by,)
+        names = DIMENSIONS if args.by is None else (args.by,)
         groups = {name: grouped(bids, name) for name in names}
-        say_json(_insights_shape(bids, found, boosts(bids), groups, look.benchmarks))
+        say_json(_insights_shape(bids, cost, boosts(bids), groups, outlook.benchmarks))
         return
     if not bids.bids:
         say("No proposal in this time; `connects log` records one.")
         return
-    _print(bids, found, look.benchmarks)
-    _print_groups(given.by or "tag", grouped(bids, given.by or "tag"), p_values=given.p_values)
+    _print(bids, cost, outlook.benchmarks)
+    _print_groups(args.by or "tag", grouped(bids, args.by or "tag"), p_values=args.p_values)
 
 
 def _asked_of(context: Context, bids: Bids) -> Bids:
     """Narrow the bids to the period and the filter that were given."""
-    given = context.arguments
-    bounds = [f"{key}:{day}" for key, day in (("since", given.since), ("until", given.until)) if day is not None]
+    args = context.args
+    bounds = [f"{key}:{day}" for key, day in (("since", args.since), ("until", args.until)) if day is not None]
     try:
-        return parse_narrowing(together([*bounds, *given.filter]), context.as_of).of(bids)
+        return parse_narrowing(together([*bounds, *args.filter]), context.as_of).of(bids)
     except BadFilter as error:
         raise WrongUsage(str(error)) from error
 
 
 def worth(context: Context) -> None:
     """Say what a proposal is worth before it is sent: what a hire costs, and how likely one is."""
-    text = context.arguments.text
+    text = context.args.text
     if len(text) != 1:
         raise WrongUsage("give the proposal in single quotes: connects worth '6 Build it #django $800'")
     context.book.require_account()
     proposal = recording.completed(context.book, parse_quick_add(text[0], context.as_of), context.as_of)
-    look = outlook(context)
-    found = look.worth(proposal)
-    warnings = list(breach_lines(look.ledger, proposal))
+    outlook = outlook_on_day(context)
+    worth = outlook.worth(proposal)
+    warnings = list(breach_lines(outlook.ledger, proposal))
     if context.wants_json:
-        say_json(_worth_shape(found, warnings))
+        say_json(_worth_shape(worth, warnings))
         return
-    for line in insight_words.worth_lines(found, proposal):
+    for line in insight_words.worth_lines(worth, proposal):
         page().paragraph(line)
     for warning in warnings:
         page().paragraph(f"Budget: {warning}.")
@@ -76,37 +76,37 @@ def worth(context: Context) -> None:
 # --- for a person ----------------------------------------------------------------------------------------------------
 
 
-def _print(bids: Bids, found: Costs, others: Benchmarks) -> None:
+def _print(bids: Bids, cost: Costs, others: Benchmarks) -> None:
     period = "" if bids.since is None else f" since {day_words(bids.since)}"
     if bids.until is not None:
         period += f" until {day_words(bids.until)}"
-    page().heading(f"{counted(len(bids), 'proposal')}{period} · {how_many(found.connects)}")
+    page().heading(f"{counted(len(bids), 'proposal')}{period} · {how_many(cost.connects)}")
     paid = f"{usd(bids.fees)} for membership, {usd(bids.purchases)} for Connects"
-    page().paragraph(f"Paid: {paid}; the Connects used up had cost {usd(found.value)}.")
-    if found.unpriced:
-        unpriced = f"Of {how_many(found.unpriced)} no price is known (an opening balance, an adjustment)"
+    page().paragraph(f"Paid: {paid}; the Connects used up had cost {usd(cost.value)}.")
+    if cost.unpriced:
+        unpriced = f"Of {how_many(cost.unpriced)} no price is known (an opening balance, an adjustment)"
         page().paragraph(f"{unpriced}: they count as $0.00.")
     say("")
     rows = [
         (
-            "interviewing, a reply" if place == REPLY else stage.name,
+            "interviewing, a reply" if index == REPLY else stage.name,
             f"{stage.count:,}",
-            insight_words.rate_words(stage.rate) if place else "",
+            insight_words.rate_words(stage.rate) if index else "",
             _days(stage.days),
             _days(stage.days_from_sent),
         )
-        for place, stage in enumerate(funnel(bids))
+        for index, stage in enumerate(funnel(bids))
     ]
     page().table(("Stage", ">Proposals", "Of all sent, 95 %", ">Days", ">Since sent"), rows)
     say("")
     stages = enumerate(("proposal", "view", "reply, interview", "offer", "hire"))
-    costs_per = [_each_row(name, found.per(stage)) for stage, name in stages]
+    costs_per = [_each_row(name, cost.per(stage)) for stage, name in stages]
     page().table(("Per", ">Connects", ">They had cost", ">Paid in all"), costs_per)
     say("")
     for line in insight_words.boosts_words(boosts(bids)):
         page().paragraph(line)
     benchmarks = [insight_words.benchmark_words(benchmark) for benchmark in others.all]
-    tier = insight_words.tier_words(found.replies, others.tier_of(found.replies.share or Fraction(0)))
+    tier = insight_words.tier_words(cost.replies, others.tier_of(cost.replies.share or Fraction(0)))
     if benchmarks and tier:
         benchmarks.append(tier)
     page().sections([("Benchmarks, per proposal sent", benchmarks)])
@@ -146,17 +146,17 @@ def _print_groups(dimension: str, groups: Sequence[Group], *, p_values: bool) ->
 
 
 def _insights_shape(
-    bids: Bids, found: Costs, all_boosts: Boosts, groups: dict[str, tuple[Group, ...]], others: Benchmarks
+    bids: Bids, cost: Costs, all_boosts: Boosts, groups: dict[str, tuple[Group, ...]], others: Benchmarks
 ) -> Shape:
     return {
         **fields(bids, "as_of", "since", "until"),
         "proposals": len(bids),
         "funnel": [_stage(stage) for stage in funnel(bids)],
         "cost": {
-            **fields(found, "connects", "unpriced", "value"),
+            **fields(cost, "connects", "unpriced", "value"),
             **fields(bids, "fees", "purchases"),
-            "cash": found.cash,
-            "per": _per(found),
+            "cash": cost.cash,
+            "per": _per(cost),
         },
         "boosts": _boosts(all_boosts),
         "groups": {name: [_group(group) for group in made] for name, made in groups.items()},
@@ -191,10 +191,10 @@ def _share(share: Fraction | float | None) -> float | None:
     return None if share is None else round(float(share), 6)
 
 
-def _per(found: Costs) -> Shape:
+def _per(cost: Costs) -> Shape:
     shape: Shape = {}
     for name, stage in EVENTS.items():
-        each = found.per(stage)
+        each = cost.per(stage)
         shape[name] = None if each is None else {"connects": float(each.connects), **fields(each, "value", "cash")}
     return shape
 
@@ -215,22 +215,22 @@ def _difference(difference: Difference | None) -> Shape | None:
     return fields(difference, "p", "p_adjusted") | {"is_one": difference.is_significant, "higher": difference.higher}
 
 
-def _boosts(found: Boosts) -> Shape:
+def _boosts(boosts: Boosts) -> Shape:
     return {
-        **fields(found, "connects", "back"),
-        "boosted": _kind(found.boosted),
-        "organic": _kind(found.organic),
-        "reply_difference": _difference(found.reply_difference),
-        "hire_difference": _difference(found.hire_difference),
+        **fields(boosts, "connects", "back"),
+        "boosted": _kind(boosts.boosted),
+        "organic": _kind(boosts.organic),
+        "reply_difference": _difference(boosts.reply_difference),
+        "hire_difference": _difference(boosts.hire_difference),
     }
 
 
-def _kind(found: Costs) -> Shape:
+def _kind(cost: Costs) -> Shape:
     return {
-        **fields(found, "connects", "value"),
-        "replies": _rate(found.replies),
-        "hires": _rate(found.hires),
-        "per": _per(found),
+        **fields(cost, "connects", "value"),
+        "replies": _rate(cost.replies),
+        "hires": _rate(cost.hires),
+        "per": _per(cost),
     }
 
 
@@ -243,31 +243,31 @@ def _benchmark(item: Benchmark) -> Shape:
     }
 
 
-def _worth_shape(found: Worth, warnings: list[str]) -> Shape:
-    basis = found.basis
+def _worth_shape(worth: Worth, warnings: list[str]) -> Shape:
+    basis = worth.basis
     return {
-        "connects": found.cost,
-        "usd": None if found.price is None else found.price * found.cost,
-        **fields(found, "balance", "tries"),
+        "connects": worth.cost,
+        "usd": None if worth.price is None else worth.price * worth.cost,
+        **fields(worth, "balance", "tries"),
         "basis": {
             "tags": list(basis.tags),
             "invited": basis.invited,
             "hires": _rate(basis.hires),
             "replies": _rate(basis.replies),
         },
-        "too_few": found.too_few,
-        "hire": {"connects": _range(found.hire_connects, number=True), "usd": _range(found.hire_usd)},
-        "budget_share": None if found.budget_share is None else [_share(share) for share in found.budget_share],
-        "hours": None if found.hours is None else round(float(found.hours), 2),
-        "chance": _share(found.chance),
-        "chance_interval": _interval(found.chance_interval),
-        "benchmark": None if found.benchmark is None else _benchmark(found.benchmark),
+        "too_few": worth.too_few,
+        "hire": {"connects": _range(worth.hire_connects, number=True), "usd": _range(worth.hire_usd)},
+        "budget_share": None if worth.budget_share is None else [_share(share) for share in worth.budget_share],
+        "hours": None if worth.hours is None else round(float(worth.hours), 2),
+        "chance": _share(worth.chance),
+        "chance_interval": _interval(worth.chance_interval),
+        "benchmark": None if worth.benchmark is None else _benchmark(worth.benchmark),
         "warnings": warnings,
     }
 
 
-def _range(found: Range | None, *, number: bool = False) -> Shape | None:
-    if found is None:
+def _range(bounds: Range | None, *, number: bool = False) -> Shape | None:
+    if bounds is None:
         return None
-    shape = fields(found, "expected", "least", "most")
+    shape = fields(bounds, "expected", "least", "most")
     return {name: None if text is None else float(text) for name, text in shape.items()} if number else shape

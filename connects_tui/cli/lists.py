@@ -32,17 +32,17 @@ def ledger(context: Context) -> None:
 
 def _asked_for(context: Context, played: Ledger) -> list[Movement]:
     """Return the movements of some days and kinds, and of the proposals that fit a filter."""
-    given = context.arguments
-    if given.since is not None and given.until is not None and given.until < given.since:
+    args = context.args
+    if args.since is not None and args.until is not None and args.until < args.since:
         raise WrongUsage("--until is before --since")
     rows = [
         row
         for row in played.movements
-        if (given.since is None or row.on >= given.since)
-        and (given.until is None or row.on <= given.until)
-        and (given.kind is None or row.kind in given.kind)
+        if (args.since is None or row.on >= args.since)
+        and (args.until is None or row.on <= args.until)
+        and (args.kind is None or row.kind in args.kind)
     ]
-    words = " ".join(given.filter).strip()
+    words = " ".join(args.filter).strip()
     if not words:
         return rows
     fitting = {proposal.entry.id for proposal in filtered(played.proposals, words, context.as_of)}
@@ -52,16 +52,16 @@ def _asked_for(context: Context, played: Ledger) -> list[Movement]:
 
 def list_(context: Context) -> None:
     """Report the proposals, all or those that fit a filter; those planned for a later day are only counted."""
-    given = context.arguments
-    if context.wants_json and (given.csv or given.columns):
+    args = context.args
+    if context.wants_json and (args.csv or args.columns):
         raise WrongUsage("--json has every field: leave out --csv and --columns")
-    fitting = filtered(context.book.ledger(context.as_of).proposals, " ".join(given.filter).strip(), context.as_of)
-    sent = _sorted([proposal for proposal in fitting if not proposal.planned], given.sort, given.limit)
+    fitting = filtered(context.book.ledger(context.as_of).proposals, " ".join(args.filter).strip(), context.as_of)
+    sent = _sorted([proposal for proposal in fitting if not proposal.planned], args.sort, args.limit)
     planned = [proposal for proposal in fitting if proposal.planned]
     if context.wants_json:
         say_json({"proposals": [proposal_shape(proposal) for proposal in sent]})
-    elif given.csv:
-        sys.stdout.write(proposals_csv(sent, given.columns or PROPOSAL_COLUMNS))
+    elif args.csv:
+        sys.stdout.write(proposals_csv(sent, args.columns or PROPOSAL_COLUMNS))
     else:
         _print_proposals(context, sent, planned)
     context.tell_of_errors()
@@ -82,17 +82,17 @@ def _sorted(sent: list[ProposalState], column: str | None, limit: int | None) ->
     return [*sorted(known, key=key, reverse=not is_text), *unknown][:limit]
 
 
-def movement_shape(found: Movement) -> Shape:
+def movement_shape(movement: Movement) -> Shape:
     """Shape one row of `connects ledger`."""
-    return fields(found, "on", "kind", "connects", "balance", "entry", "note")
+    return fields(movement, "on", "kind", "connects", "balance", "entry", "note")
 
 
-def proposal_shape(found: ProposalState) -> Shape:
+def proposal_shape(proposal: ProposalState) -> Shape:
     """Shape one row of `connects list`: every field as it stands, and where the proposal stands."""
-    shape = fields(found.entry, "id", "on", "connects", "title", "boost", "invited", "client", "tags")
-    shape |= fields(found.entry, "budget", "budget_max", "hourly", "url", "job_age", "applicants")
-    shape |= fields(found.entry, "template", "country", "client_spent", "note", "at")
-    return shape | fields(found, "status", "status_since", "spent", "credits", "refunded")
+    shape = fields(proposal.entry, "id", "on", "connects", "title", "boost", "invited", "client", "tags")
+    shape |= fields(proposal.entry, "budget", "budget_max", "hourly", "url", "job_age", "applicants")
+    shape |= fields(proposal.entry, "template", "country", "client_spent", "note", "at")
+    return shape | fields(proposal, "status", "status_since", "spent", "credits", "refunded")
 
 
 def _print_ledger(book: Book, played: Ledger, shown: Sequence[Movement], note: str | None) -> None:
@@ -122,7 +122,7 @@ def _print_ledger(book: Book, played: Ledger, shown: Sequence[Movement], note: s
 
 def _print_proposals(context: Context, sent: Sequence[ProposalState], planned: Sequence[ProposalState]) -> None:
     """Print proposals, and how many more are planned for a later day."""
-    book, today, columns = context.book, context.as_of, context.arguments.columns
+    book, today, columns = context.book, context.as_of, context.args.columns
     length = _id_length(book)
     if sent:
         if columns is None:
@@ -135,7 +135,7 @@ def _print_proposals(context: Context, sent: Sequence[ProposalState], planned: S
         spent, back = sum(proposal.spent for proposal in sent), sum(proposal.refunded for proposal in sent)
         returned = f", {back} of them back" if back else ""
         say(f"{counted(len(sent), 'proposal')} · {how_many(spent)} spent{returned}")
-    elif " ".join(context.arguments.filter).strip():
+    elif " ".join(context.args.filter).strip():
         say("No proposals match.")
     elif not book.history.proposals:
         say("No proposal yet; record one with `connects log '6 Speed up a Shopify theme +10 @acme #shopify $800'`.")

@@ -49,9 +49,9 @@ def say_json(answer: Shape) -> None:
     sys.stdout.write(json_text(answer))
 
 
-def fields(found: object, *names: str) -> Shape:
+def fields(thing: object, *names: str) -> Shape:
     """Return some fields of a value under their own names, as they stand in an answer in JSON."""
-    return {name: getattr(found, name) for name in names}
+    return {name: getattr(thing, name) for name in names}
 
 
 def say_error(code: str, sentence: str, *, as_json: bool, command: str = "connects") -> None:

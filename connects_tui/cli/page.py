@@ -144,10 +144,10 @@ def _bare(heading: str) -> str:
 
 def _is_styled() -> bool:
     """Whether what is printed may stand out, by the usual variables: see no-color.org and bixense.com/clicolors."""
-    asked = os.environ.get
-    if asked("NO_COLOR"):
+    variable = os.environ.get
+    if variable("NO_COLOR"):
         return False
-    if asked("FORCE_COLOR", "0") not in ("", "0") or asked("CLICOLOR_FORCE", "0") not in ("", "0"):
+    if variable("FORCE_COLOR", "0") not in ("", "0") or variable("CLICOLOR_FORCE", "0") not in ("", "0"):
         return True
-    plain = asked("CLICOLOR") == "0" or asked("TERM", "").lower() in ("dumb", "unknown")
+    plain = variable("CLICOLOR") == "0" or variable("TERM", "").lower() in ("dumb", "unknown")
     return sys.stdout.isatty() and not plain

@@ -67,12 +67,12 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     # No more is in the parser than the line can need: all commands take 20 ms to make.
     about_all = next(iter(words), "") in ("--help", "-h", "--version", "-V")
     made = parser(COMMANDS if command is None else (command,), with_arguments=not about_all)
-    arguments, unknown = made.parse_known_args(words)
-    if arguments.command in ("list", "ledger", "insights") and not any(word.startswith("--") for word in unknown):
-        arguments.filter += unknown  # "-boosted" looks like an option and excludes
+    args, unknown = made.parse_known_args(words)
+    if args.command in ("list", "ledger", "insights") and not any(word.startswith("--") for word in unknown):
+        args.filter += unknown  # "-boosted" looks like an option and excludes
     elif unknown:
-        raise BadArguments(f"connects {arguments.command or ''}".strip(), _unknown(unknown[0], arguments.command))
-    return arguments
+        raise BadArguments(f"connects {args.command or ''}".strip(), _unknown(unknown[0], args.command))
+    return args
 
 
 def _command_in(words: Sequence[str]) -> str | None:
@@ -161,11 +161,11 @@ def _checked(check: str, text: str) -> object:
     return cli.load_function("arguments.checked")(check, text)
 
 
-def _words(argument: Argument, **asked: Any) -> Any:
+def _words(argument: Argument, **request: Any) -> Any:
     """Return the words that can stand in an argument's place, for argcomplete."""
     if argument.choices or argument.words is None:
         return argument.choices
-    return cli.load_function("arguments.completions")(argument.words, **asked)
+    return cli.load_function("arguments.completions")(argument.words, **request)
 
 
 def _example(*lines: str) -> str:

@@ -23,58 +23,58 @@ from connects_tui.wording import counted, no_such, usd
 
 def plans(context: Context) -> None:
     """Compare the plans of a rule set for steady usage, or for the user's own history."""
-    arguments = context.arguments
-    if arguments.history and (arguments.proposals is not None or arguments.connects is not None):
+    args = context.args
+    if args.history and (args.proposals is not None or args.connects is not None):
         raise WrongUsage("--history takes the proposals from the journal; leave --proposals and --connects out")
     question = _question(context)
     usage: Shape
-    if arguments.history:
+    if args.history:
         try:
             comparison = question.replayed()
         except ValueError as error:
             raise Refused(str(error)) from error
-        number, found, proposals = len(question.history[1]), None, Decimal(0)
+        number, break_even, proposals = len(question.history[1]), None, Decimal(0)
         usage, words = {"kind": "history", "proposals": number}, counted(number, "proposal")
     else:
         averages = question.averages
-        proposals = averages.proposals_per_month if arguments.proposals is None else arguments.proposals
-        connects = averages.connects_per_proposal if arguments.connects is None else arguments.connects
+        proposals = averages.proposals_per_month if args.proposals is None else args.proposals
+        connects = averages.connects_per_proposal if args.connects is None else args.connects
         comparison = question.steady(proposals, connects)
-        found = ranges(question.break_even(connects))
+        break_even = ranges(question.break_even(connects))
         usage = {"kind": "steady", "proposals_per_month": _number(proposals), "connects_per_proposal": connects}
         words = f"{per_month_words(proposals)} at {connects}"
     if context.wants_json:
-        say_json(_shape(comparison, usage, found))
+        say_json(_shape(comparison, usage, break_even))
         return
-    is_own = arguments.proposals is None or arguments.connects is None
+    is_own = args.proposals is None or args.connects is None
     _print(question, comparison, words)
-    advice = verdict(comparison, question.present, words, found or [], proposals)
-    page().paragraph(too_little(question, own=is_own, history=arguments.history) or advice)
-    if is_own and not arguments.history:
+    advice = verdict(comparison, question.present, words, break_even or [], proposals)
+    page().paragraph(too_little(question, own=is_own, history=args.history) or advice)
+    if is_own and not args.history:
         page().paragraph(averages_sentence(question.averages))
-    if question.ledger is not None and arguments.rules is None:
+    if question.ledger is not None and args.rules is None:
         _print_changes(context, question)
-    if found and len(found) > 1:
-        cheapest = ", ".join(f"{item.first} to {item.last} {item.plan.name}" for item in found)
+    if break_even and len(break_even) > 1:
+        cheapest = ", ".join(f"{item.first} to {item.last} {item.plan.name}" for item in break_even)
         page().paragraph(f"Cheapest by proposals a month: {cheapest}.")
     page().paragraph(left_out(question.tax))
 
 
 def _question(context: Context) -> PlanQuery:
-    arguments = context.arguments
-    months = arguments.months or MONTHS
+    args = context.args
+    months = args.months or MONTHS
     rules = None
-    if arguments.rules is not None:
-        if not context.rulebook.knows(arguments.rules):
+    if args.rules is not None:
+        if not context.rulebook.knows(args.rules):
             known = (TIMELINE, *context.rulebook.sets)
-            raise NoSuch(no_such("rule set", arguments.rules, known, "`connects rules` lists them"))
-        rules = context.rulebook.in_force(arguments.rules, context.as_of)
+            raise NoSuch(no_such("rule set", args.rules, known, "`connects rules` lists them"))
+        rules = context.rulebook.in_force(args.rules, context.as_of)
         book = context.any_book()
         if book.history.account is None:
-            return PlanQuery(rules, months, context.as_of, tax=arguments.tax or Decimal(0), set_cost=book.usual_cost)
+            return PlanQuery(rules, months, context.as_of, tax=args.tax or Decimal(0), set_cost=book.usual_cost)
     context.book.require_account()
     ledger, set_cost = context.book.ledger(context.as_of), context.book.usual_cost
-    return PlanQuery.of_account(ledger, months, rules, arguments.tax, set_cost)
+    return PlanQuery.of_account(ledger, months, rules, args.tax, set_cost)
 
 
 def _number(proposals: Decimal) -> int | float:
@@ -110,15 +110,15 @@ def _row(question: PlanQuery, comparison: Comparison, cost: PlanCost) -> tuple[s
     return cost.plan.name, usd(cost.monthly_cost), each, *counts, ", ".join(remarks)
 
 
-def _shape(found: Comparison, usage: Shape, break_even: Sequence[BreakEven] | None) -> Shape:
+def _shape(comparison: Comparison, usage: Shape, break_even: Sequence[BreakEven] | None) -> Shape:
     """The ranges are left out where a history was compared."""
     numbers = ("fees", "purchases", "bought", "sent", "missed", "expired", "left", "monthly_cost", "cost_per_proposal")
     shape = {
-        "rules": found.rules.id,
-        **fields(found, "start", "months"),
+        "rules": comparison.rules.id,
+        **fields(comparison, "start", "months"),
         "usage": usage,
-        "plans": [{"plan": cost.plan.id, **fields(cost, *numbers)} for cost in found.costs],
-        "cheapest": found.cheapest.plan.id,
+        "plans": [{"plan": cost.plan.id, **fields(cost, *numbers)} for cost in comparison.costs],
+        "cheapest": comparison.cheapest.plan.id,
     }
     if break_even is not None:
         shape["ranges"] = [{"from": item.first, "to": item.last, "plan": item.plan.id} for item in break_even]

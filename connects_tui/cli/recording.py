@@ -20,19 +20,19 @@ from connects_tui.wording import counted, day_words, how_many
 
 def init(context: Context) -> Done:
     """Open the account."""
-    given = context.arguments
-    if given.expires is not None and given.balance is None:
+    args = context.args
+    if args.expires is not None and args.balance is None:
         raise WrongUsage("--expires is the day on which the Connects of --balance lapse; give both")
     account = Account(
         on=context.on,
-        rules=given.rules,
-        plan=given.plan,
-        renewal_day=given.renewal_day,
-        balance=given.balance,
-        expires=given.expires,
-        monthly_connects=given.monthly,
-        monthly_fee=given.fee,
-        tax=given.tax,
+        rules=args.rules,
+        plan=args.plan,
+        renewal_day=args.renewal_day,
+        balance=args.balance,
+        expires=args.expires,
+        monthly_connects=args.monthly,
+        monthly_fee=args.fee,
+        tax=args.tax,
     )
     context.tell_of_rule_sets()
     return membership.open_account(context.any_book(), account)
@@ -40,13 +40,13 @@ def init(context: Context) -> Done:
 
 def log(context: Context) -> Done:
     """Record a proposal from a quick-add line, from options, or from both; or one from each line of standard input."""
-    given = context.arguments
-    lines = _lines(given.text)
-    if not lines and given.title is None:
+    args = context.args
+    lines = _lines(args.text)
+    if not lines and args.title is None:
         raise WrongUsage("give the proposal in single quotes, or at least its --title")
     context.book.require_account()
     proposals = [_proposal(context, line, number) for number, line in lines or [(0, "")]]
-    entries, after = recording.log_proposals(context.book, proposals, context.today, anyway=given.anyway)
+    entries, after = recording.log_proposals(context.book, proposals, context.today, anyway=args.anyway)
     for _, line in lines:
         for sentence in lookalikes(line):
             complain(sentence)
@@ -75,10 +75,10 @@ def _as_read(context: Context, entry: Proposal) -> str:
 
 def _proposal(context: Context, line: str, number: int) -> Proposal:
     """Return what a line and the options say together; a line of several names its number where it is wrong."""
-    given = context.arguments
+    args = context.args
     try:
-        draft = _with_options(parse_quick_add(line, context.today), given)
-        return recording.completed(context.book, draft, context.today, note=given.note or None)
+        draft = _with_options(parse_quick_add(line, context.today), args)
+        return recording.completed(context.book, draft, context.today, note=args.note or None)
     except (BadQuickAdd, NoSuch) as error:
         raise WrongUsage(f"line {number}: {error}" if number else str(error)) from None
 
@@ -100,100 +100,103 @@ def _lines(text: list[str]) -> list[tuple[int, str]]:
     return lines
 
 
-def _with_options(draft: Draft, given: Namespace) -> Draft:
+def _with_options(draft: Draft, args: Namespace) -> Draft:
     """Return what a line says, completed and overridden by what the options say."""
-    if given.title is not None and draft.title:
+    if args.title is not None and draft.title:
         raise WrongUsage("the title is given twice, in the text and with --title")
-    if given.on is not None and draft.on is not None:
+    if args.on is not None and draft.on is not None:
         raise WrongUsage("the day is given twice, in the text and with --on")
-    options = {name: getattr(given, name) for name in ("title", "connects", "boost", "client", "url", "on")}
+    options = {name: getattr(args, name) for name in ("title", "connects", "boost", "client", "url", "on")}
     changes = {name: value for name, value in options.items() if value is not None}
-    if given.budget is not None:
-        job = given.budget
+    if args.budget is not None:
+        job = args.budget
         changes |= {"budget": job.least, "budget_max": job.most, "hourly": job.hourly}
-    if given.tag:
-        tags = (*draft.tags, *(tag.removeprefix("#") for tag in given.tag))
+    if args.tag:
+        tags = (*draft.tags, *(tag.removeprefix("#") for tag in args.tag))
         changes["tags"] = tuple(dict.fromkeys(tags))
-    return replace(draft, invited=draft.invited or given.invited, **changes)
+    return replace(draft, invited=draft.invited or args.invited, **changes)
 
 
 def mark(context: Context) -> Done:
     """Move proposals on, as one action."""
-    given = context.arguments
-    found = list({(proposal := context.book.proposal(id_)).id: proposal for id_ in given.id}.values())
-    refund = not given.no_refund
-    return recording.change_status(context.book, found, given.status, context.on, context.today, refund=refund)
+    args = context.args
+    proposals = list({(proposal := context.book.proposal(id_)).id: proposal for id_ in args.id}.values())
+    refund = not args.no_refund
+    return recording.change_status(context.book, proposals, args.status, context.on, context.today, refund=refund)
 
 
 def buy(context: Context) -> Done:
     """Record a purchase."""
-    given = context.arguments
-    return recording.buy(context.book, given.connects, context.on, context.today, paid=given.paid, anyway=given.anyway)
+    args = context.args
+    return recording.buy(context.book, args.connects, context.on, context.today, paid=args.paid, anyway=args.anyway)
 
 
 def grant(context: Context) -> Done:
     """Record bonus Connects."""
-    given = context.arguments
+    args = context.args
     return recording.grant(
-        context.book, given.connects, given.reason, context.on, context.today, expires=given.expires, only=given.only
+        context.book, args.connects, args.reason, context.on, context.today, expires=args.expires, only=args.only
     )
 
 
 def spend(context: Context) -> Done:
     """Record Connects spent on something other than a proposal."""
-    given = context.arguments
-    return recording.spend(context.book, given.connects, given.what, context.on, context.today)
+    args = context.args
+    return recording.spend(context.book, args.connects, args.what, context.on, context.today)
 
 
 def refund(context: Context) -> Done:
     """Record Connects that came back."""
-    given = context.arguments
-    found, connects, reason = context.book.proposal(given.id), given.connects, given.reason
+    args = context.args
+    proposal, connects, reason = context.book.proposal(args.id), args.connects, args.reason
     return recording.refund(
-        context.book, found, context.on, context.today, connects=connects, reason=reason, anyway=given.anyway
+        context.book, proposal, context.on, context.today, connects=connects, reason=reason, anyway=args.anyway
     )
 
 
 def reconcile(context: Context) -> None:
     """Record what Upwork's page shows, and say what would explain the difference."""
-    shown, number = context.arguments.connects, context.arguments.because
+    shown, chosen = context.args.connects, context.args.because
     context.book.require_account()
-    found = Discrepancies(context.book.ledger(context.on)).explanations(shown)
-    if number is not None and number > len(found):
-        there_are = f"there are {len(found)}" if len(found) != 1 else "there is 1"
+    explanations = Discrepancies(context.book.ledger(context.on)).explanations(shown)
+    if chosen is not None and chosen > len(explanations):
+        there_are = f"there are {len(explanations)}" if len(explanations) != 1 else "there is 1"
         raise Refused(
-            f"--because {number}: {there_are} to choose from; `connects reconcile {shown} --dry-run` shows them"
+            f"--because {chosen}: {there_are} to choose from; `connects reconcile {shown} --dry-run` shows them"
         )
-    because = found[number - 1] if number else None
-    done = recording.reconcile(context.book, shown, context.on, context.today, explanations=found, because=because)
-    if found and because is None:
-        lines = [f"{place}  {item.sentence}" for place, item in enumerate(found, 1)]
+    because = explanations[chosen - 1] if chosen else None
+    done = recording.reconcile(
+        context.book, shown, context.on, context.today, explanations=explanations, because=because
+    )
+    if explanations and because is None:
+        lines = [f"{number}  {item.sentence}" for number, item in enumerate(explanations, 1)]
         undone = "" if context.dry_run else "`connects undo`, then "
-        how = f"{undone}`connects reconcile {shown} --because 1` records the first of these as {found[0].recorded_as}"
+        first = explanations[0].recorded_as
+        how = f"{undone}`connects reconcile {shown} --because 1` records the first of these as {first}"
         done = replace(done, message="\n".join((done.message, *lines, how)))
-    explanations = [
-        {"number": place, **fields(item, "kind", "connects", "sentence", "recorded_as")}
-        for place, item in enumerate(found, 1)
+    shapes = [
+        {"number": number, **fields(item, "kind", "connects", "sentence", "recorded_as")}
+        for number, item in enumerate(explanations, 1)
     ]
-    context.tell_of_done(done, explanations=explanations)
+    context.tell_of_done(done, explanations=shapes)
 
 
 def plan(context: Context) -> Done:
     """Record a change of plan."""
-    given = context.arguments
+    args = context.args
     change = PlanChange(
         on=context.on,
-        plan=given.plan,
-        rules=given.rules,
-        monthly_connects=given.monthly,
-        monthly_fee=given.fee,
-        tax=given.tax,
-        connects=given.connects,
-        when=given.when,
+        plan=args.plan,
+        rules=args.rules,
+        monthly_connects=args.monthly,
+        monthly_fee=args.fee,
+        tax=args.tax,
+        connects=args.connects,
+        when=args.when,
     )
-    if not given.renewal_failed:
+    if not args.renewal_failed:
         return membership.change_membership(context.book, change)
-    if given.when is not None:
+    if args.when is not None:
         raise WrongUsage("--renewal-failed says when: leave out --when")
     change = membership.failed_renewal(context.book, change, context.on)
     return membership.record_failed_renewal(context.book, change, context.today)
@@ -201,16 +204,16 @@ def plan(context: Context) -> Done:
 
 def budget(context: Context) -> Done | None:
     """Record what to spend per cycle, or that there is no budget any more; with neither asked for, show it."""
-    given = context.arguments
-    wanted = Budget(on=context.on, connects=given.connects, money=given.money)
-    is_none = given.connects is None and given.money is None
-    if given.clear and not is_none:
+    args = context.args
+    wanted = Budget(on=context.on, connects=args.connects, money=args.money)
+    is_none = args.connects is None and args.money is None
+    if args.clear and not is_none:
         raise WrongUsage("--clear removes the budget: leave out --connects and --money")
-    if given.clear or not is_none:
+    if args.clear or not is_none:
         return membership.change_membership(context.book, budget=wanted)
-    found = context.book.history.latest(Budget, context.on) or wanted
+    current = context.book.history.latest(Budget, context.on) or wanted
     if context.wants_json:
-        say_json({"connects": found.connects, "money": found.money})
+        say_json({"connects": current.connects, "money": current.money})
     else:
-        say(f"Budget: {membership.amount_words(found.connects, found.money)}")
+        say(f"Budget: {membership.amount_words(current.connects, current.money)}")
     return None

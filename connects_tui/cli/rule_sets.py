@@ -21,7 +21,7 @@ _ORDERS: Final = {"fifo": "the oldest Connects first", "soonest-expiring": "thos
 
 def rules(context: Context) -> int | None:
     """Show every rule set in short, or one whole, or check a file."""
-    wanted, file = context.arguments.id, context.arguments.file
+    wanted, file = context.args.id, context.args.file
     if wanted == "check":
         if file is None:
             raise WrongUsage("name the file: connects rules check FILE")
@@ -30,25 +30,26 @@ def rules(context: Context) -> int | None:
         raise WrongUsage("FILE is for connects rules check FILE")
     rulebook = context.rulebook
     if context.wants_json:
-        shown = rulebook.sets.values() if wanted is None else (_found(context, wanted),)
+        shown = rulebook.sets.values() if wanted is None else (_rule_set_named(context, wanted),)
         say_json({"rules": [to_builtins(rule_set) | {"own": rule_set.id in rulebook.own} for rule_set in shown]})
     elif wanted is None:
         page().sections((_in_short(rulebook, rule_set) for rule_set in rulebook.sets.values()), first=True)
     else:
-        _print_whole(rulebook, _found(context, wanted))
+        _print_whole(rulebook, _rule_set_named(context, wanted))
     for problem in rulebook.problems:
         complain(f"rule set left out: {problem}")
     return None
 
 
-def _found(context: Context, wanted: str) -> RuleSet:
+def _rule_set_named(context: Context, beginning: str) -> RuleSet:
     """Find a rule set by its id or the beginning of one; "upwork" is the official one in force today."""
-    if context.rulebook.knows(wanted):
-        return context.rulebook.in_force(wanted, context.today)
-    found = [rule_set for id_, rule_set in context.rulebook.sets.items() if wanted and id_.startswith(wanted)]
-    if len(found) == 1:
-        return found[0]
-    raise NoSuch(no_such("rule set", wanted, (TIMELINE, *context.rulebook.sets), "`connects rules` lists them"))
+    if context.rulebook.knows(beginning):
+        return context.rulebook.in_force(beginning, context.today)
+    sets = context.rulebook.sets
+    fitting = [rule_set for id_, rule_set in sets.items() if beginning and id_.startswith(beginning)]
+    if len(fitting) == 1:
+        return fitting[0]
+    raise NoSuch(no_such("rule set", beginning, (TIMELINE, *context.rulebook.sets), "`connects rules` lists them"))
 
 
 def _in_short(rulebook: Rulebook, rule_set: RuleSet) -> tuple[str, list[str]]:
@@ -155,7 +156,7 @@ def _cited(source: Source) -> str:
 
 def _check_file(context: Context) -> int:
     """Print what is wrong with a rule set file, or a month under it; the exit status is 1 where there is an error."""
-    file = located(Path(context.arguments.file).expanduser)
+    file = located(Path(context.args.file).expanduser)
     examined = examine(file, context.rulebook)
     month = None if examined.rules is None else month_under(examined.rules, context.today)
     if context.wants_json:
@@ -213,7 +214,7 @@ def _check_shape(examined: CheckedRuleSet, month: RuleMonth | None) -> Shape:
     return {
         "ok": examined.rules is not None,
         "rules": None if examined.rules is None else examined.rules.id,
-        "problems": [fields(found, "line", "level", "key", "message") for found in examined.findings],
+        "problems": [fields(finding, "line", "level", "key", "message") for finding in examined.findings],
         "month": None
         if month is None
         else {

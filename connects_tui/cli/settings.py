@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from connects_tui.cli.context import Context, located, place
+from connects_tui.cli.context import Context, located, location
 from connects_tui.cli.output import fields, page, say, say_json
 from connects_tui.journal.paths import benchmarks_file, rules_folder
 from connects_tui.settings import DEFAULTS, SETTINGS, SettingsFile
@@ -16,7 +16,7 @@ def settings(context: Context) -> int:
     Which themes and keys there are is known to the app alone; it checks those when it starts.
     """
     file = context.settings
-    problems = file.reading.problems
+    problems = file.parsed.problems
     if context.wants_json:
         values, defaults = fields(file.settings, *SETTINGS, "keys"), fields(DEFAULTS, *SETTINGS, "keys")
         shapes = [{"name": name, "value": value, "default": value == defaults[name]} for name, value in values.items()]
@@ -36,7 +36,7 @@ def settings(context: Context) -> int:
         return 0
     say("")
     for problem in problems:
-        say(f"{place(file.path, problem)}: {problem.sentence}")
+        say(f"{location(file.path, problem)}: {problem.sentence}")
     say(f"{counted(len(problems), 'mistake')}; the defaults apply there")
     return 1
 
@@ -50,15 +50,15 @@ def _rows(file: SettingsFile) -> Iterable[tuple[str, str, str, str]]:
 
 def path(context: Context) -> None:
     """Print where the journal, the settings, the user's rule sets and benchmarks are, or would be; or one of them."""
-    asked = context.arguments
+    args = context.args
     paths = {
         "journal": context.journal,
         "rules": located(rules_folder),
         "settings": context.settings.path,
         "benchmarks": benchmarks_file(),
     }
-    if asked.what is not None:
-        say(f"{paths[asked.what]}")
+    if args.what is not None:
+        say(f"{paths[args.what]}")
         return
     if context.wants_json:
         say_json({name: {"path": f"{file}", "exists": file.exists()} for name, file in paths.items()})

@@ -112,7 +112,7 @@ _MAX_WARNINGS: Final = 5
 def status(context: Context) -> None:
     """Report where the account stands."""
     context.book.require_account()
-    form = context.arguments.line
+    form = context.args.line
     if form is not None and context.wants_json:
         raise WrongUsage("--line and --json can't go together")
     if form is not None:  # and nothing else: what is wrong in the journal is for another place than a prompt
@@ -121,104 +121,106 @@ def status(context: Context) -> None:
         except LineError as error:
             raise WrongUsage(f"--line: {error}") from error
         return
-    found = status_of(context.book.ledger(context.as_of))
+    report = status_of(context.book.ledger(context.as_of))
     note = context.note
     if context.wants_json:
-        say_json(_shape(found) | ({"note": note} if note else {}))
+        say_json(_shape(report) | ({"note": note} if note else {}))
     else:
         from connects_tui.cli.forecast import ahead_sections, look_ahead  # noqa: PLC0415 - for a person alone
 
-        _print_status(context.book, found, note)
+        _print_status(context.book, report, note)
         page().sections(ahead_sections(look_ahead(context)))
     context.tell_of_errors()
 
 
-def _shape(found: AccountStatus) -> Shape:
-    warnings = [fields(problem, "on", "entry", "code") | {"message": problem.sentence} for problem in found.warnings]
+def _shape(report: AccountStatus) -> Shape:
+    warnings = [fields(problem, "on", "entry", "code") | {"message": problem.sentence} for problem in report.warnings]
     return {
-        "as_of": found.as_of,
-        "rules": found.rules.id,
-        "plan": found.plan.id,
-        **fields(found, "balance", "owed"),
+        "as_of": report.as_of,
+        "rules": report.rules.id,
+        "plan": report.plan.id,
+        **fields(report, "balance", "owed"),
         "lots": [
-            fields(lot, "source", "issued") | {"expires": found.expires(lot), "connects": lot.left}
-            for lot in found.lots
+            fields(lot, "source", "issued") | {"expires": report.expires(lot), "connects": lot.left}
+            for lot in report.lots
         ],
-        "expiring": list(found.expiring),
-        "cycle": found.cycle and fields(found.cycle, "start", "renews", "spent"),
-        "cash": fields(found, "fees", "purchases"),
-        "credits": [fields(batch, "issued", "expires") | {"connects": batch.left} for batch in found.credits],
-        "refunds_due": [fields(item, "proposal", "connects", "since") for item in found.refunds_due],
+        "expiring": list(report.expiring),
+        "cycle": report.cycle and fields(report.cycle, "start", "renews", "spent"),
+        "cash": fields(report, "fees", "purchases"),
+        "credits": [fields(batch, "issued", "expires") | {"connects": batch.left} for batch in report.credits],
+        "refunds_due": [fields(item, "proposal", "connects", "since") for item in report.refunds_due],
         "warnings": warnings,
     }
 
 
-def _print_status(book: Book, found: AccountStatus, note: str | None) -> None:
+def _print_status(book: Book, report: AccountStatus, note: str | None) -> None:
     """Print where the account stands: the balance first, then what it is made of, then what needs attention."""
-    usual = usual_cost(book.ledger(found.as_of), found.rules, book.usual_cost)
-    page().heading(" · ".join(_balance(found, usual)))
-    page().pairs(_facts(found, note))
-    if found.lots:
-        today = found.as_of
-        rows = [(lot.source, day_words(lot.issued, today), _expires(found, lot), f"{lot.left:,}") for lot in found.lots]
+    usual = usual_cost(book.ledger(report.as_of), report.rules, book.usual_cost)
+    page().heading(" · ".join(_balance(report, usual)))
+    page().pairs(_facts(report, note))
+    if report.lots:
+        today = report.as_of
+        rows = [
+            (lot.source, day_words(lot.issued, today), _expires(report, lot), f"{lot.left:,}") for lot in report.lots
+        ]
         say("")
         page().table(("Batch", "Issued", "Expires", ">Connects"), rows)
-    page().sections(_sections(book, found))
+    page().sections(_sections(book, report))
 
 
-def _balance(found: AccountStatus, usual: UsualCost) -> Iterator[str]:
-    yield how_many(found.balance)
-    if found.balance <= 0:
+def _balance(report: AccountStatus, usual: UsualCost) -> Iterator[str]:
+    yield how_many(report.balance)
+    if report.balance <= 0:
         return
     if usual.connects:
         each = f"{usual.connects} each, {usual.origin}"
-        yield f"enough for {found.balance // usual.connects:,} more at {each}"
-    if found.worth is not None:
-        yield f"{usd(found.worth)} to buy"
+        yield f"enough for {report.balance // usual.connects:,} more at {each}"
+    if report.worth is not None:
+        yield f"{usd(report.worth)} to buy"
 
 
-def _facts(found: AccountStatus, note: str | None) -> Iterator[tuple[str, str]]:
-    today = found.as_of
+def _facts(report: AccountStatus, note: str | None) -> Iterator[tuple[str, str]]:
+    today = report.as_of
     yield "Day", day_words(today)
-    tax = f" · {percent_words(found.tax)} tax" if found.tax else ""
-    yield "Plan", f"{found.plan.name} · {found.rules.name}{tax}"
+    tax = f" · {percent_words(report.tax)} tax" if report.tax else ""
+    yield "Plan", f"{report.plan.name} · {report.rules.name}{tax}"
     if note:
         yield "Note", note
-    if found.owed:
-        yield "Owed", f"{how_many(found.owed)}: more were spent than there were, see the warnings"
-    if found.credits:
-        yield "Credits", credits_words(found.credits_held, found.credits[0].expires, today)
-    if found.cycle:
-        start, renews = day_words(found.cycle.start, today), day_words(found.cycle.renews, today)
-        yield "Cycle", f"since {start} · {spent_words(found.cycle)}"
-        change = f" · {found.coming_plan.name}" if found.coming_plan else ""
-        brings = f" · {renewal_words(found.renewal)}" if found.renewal else ""
-        in_days = counted((found.cycle.renews - today).days, "day")
+    if report.owed:
+        yield "Owed", f"{how_many(report.owed)}: more were spent than there were, see the warnings"
+    if report.credits:
+        yield "Credits", credits_words(report.credits_held, report.credits[0].expires, today)
+    if report.cycle:
+        start, renews = day_words(report.cycle.start, today), day_words(report.cycle.renews, today)
+        yield "Cycle", f"since {start} · {spent_words(report.cycle)}"
+        change = f" · {report.coming_plan.name}" if report.coming_plan else ""
+        brings = f" · {renewal_words(report.renewal)}" if report.renewal else ""
+        in_days = counted((report.cycle.renews - today).days, "day")
         yield "Renews", f"{renews}, in {in_days}{change}{brings}"
-        yield "Cash", f"{usd(found.fees)} for membership, {usd(found.purchases)} for Connects, since the opening"
+        yield "Cash", f"{usd(report.fees)} for membership, {usd(report.purchases)} for Connects, since the opening"
 
 
-def _expires(found: AccountStatus, lot: Lot) -> str:
+def _expires(report: AccountStatus, lot: Lot) -> str:
     """Say when a batch expires if nothing more is spent: a part of it may outlive a renewal that caps what is held."""
-    first = found.expires(lot)
+    first = report.expires(lot)
     if first is None:
         return "never"
-    return f"{'from ' if found.expires_in_parts(lot) else ''}{day_words(first, found.as_of)}"
+    return f"{'from ' if report.expires_in_parts(lot) else ''}{day_words(first, report.as_of)}"
 
 
-def _sections(book: Book, found: AccountStatus) -> Iterator[tuple[str, list[str]]]:
+def _sections(book: Book, report: AccountStatus) -> Iterator[tuple[str, list[str]]]:
     """Name what needs attention: what lapses, what is due, what is odd."""
-    today = found.as_of
-    lapsing = [f"{day_words(item.on, today)}: {how_many(item.connects)}" for item in found.expiring]
+    today = report.as_of
+    lapsing = [f"{day_words(item.on, today)}: {how_many(item.connects)}" for item in report.expiring]
     yield "Expires if nothing more is spent", lapsing
     due = [
         f'{how_many(item.connects)} for "{book.history.proposals[item.proposal].title}", '
         f"since {day_words(item.since, today)}{_overdue((today - item.since).days)}{expiring_refund_words(item)} "
         f"(connects refund {item.proposal})"
-        for item in found.refunds_due
+        for item in report.refunds_due
     ]
     yield "Due back", due
-    yield "Warnings", list(_warnings(found.warnings, today))
+    yield "Warnings", list(_warnings(report.warnings, today))
 
 
 def _overdue(days: int) -> str:

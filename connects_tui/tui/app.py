@@ -6,7 +6,7 @@ It knows none of its screens; it is given them, and they know it (`connects_tui.
 import re
 import sys
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -23,10 +23,9 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.content import Content
 from textual.driver import Driver
-from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.signal import Signal
 
 from connects_tui.actions.book import Book, Done, Refused
@@ -35,15 +34,15 @@ from connects_tui.journal.paths import settings_file as users_own
 from connects_tui.keys import ACTIONS
 from connects_tui.ledger.entries import Account, Proposal
 from connects_tui.problems import Problem
-from connects_tui.settings import DEFAULTS, NotChanged, Settings, SettingsFile, mistake
+from connects_tui.settings import SettingsFile
+from connects_tui.tui.app_settings import AppSettings
 from connects_tui.tui.background import in_background
-from connects_tui.tui.keymap import bindings, fitted_keys, given, shown
+from connects_tui.tui.keymap import bindings, shown
 from connects_tui.tui.render import DIM, KEY, joined, plain
 from connects_tui.tui.signals import can_be_suspended, leave_when_told, suspend
-from connects_tui.tui.themes import OWN
+from connects_tui.tui.too_small import TooSmall, too_small
 from connects_tui.tui.type_ahead import TypeAhead
 from connects_tui.tui.view import Tell, View
-from connects_tui.wording import use_formats, write_near
 
 if sys.platform != "win32":
     from textual.drivers.linux_driver import LinuxDriver
@@ -51,35 +50,6 @@ if sys.platform != "win32":
     from connects_tui.tui.driver import TerminalDriver
 
 _NAMED_ACTION: Final = re.compile(r"\{([a-z-]+)\}")
-
-
-MIN_SIZE: Final = Size(60, 18)
-"""The smallest terminal on which every screen is whole: columns and lines."""
-
-
-def too_small(size: Size) -> bool:
-    """Whether a terminal of this size is too small."""
-    return size.width < MIN_SIZE.width or size.height < MIN_SIZE.height
-
-
-class TooSmall(ModalScreen[None]):
-    """Says which size the app needs; no other key does anything here, since it may be meant for what is covered."""
-
-    DEFAULT_CSS = "TooSmall { background: $background; content-align: center middle; }"
-
-    def __init__(self, how_to_quit: Content) -> None:
-        super().__init__()
-        self._how_to_quit = how_to_quit
-
-    def on_screen_resume(self) -> None:
-        """Go where the terminal is large enough by now: something else lay on top when it grew."""
-        if not too_small(self.app.size):
-            self.dismiss(None)
-
-    def render(self) -> Content:
-        """Say that the terminal is too small, and how to quit."""
-        sizes = f"connects needs {MIN_SIZE.width}x{MIN_SIZE.height}; this is {self.size.width}x{self.size.height}"
-        return Content("\n").join([plain(sizes), self._how_to_quit])
 
 
 @runtime_checkable
@@ -91,12 +61,12 @@ class AsksBeforeLeaving(Protocol):
 
 
 class ShowProposals(Message):
-    """Asks the screen of proposals for those that fit a filter, or for one of them with its story."""
+    """Asks the screen of proposals for those that fit a filter, or for one of them with its details."""
 
-    def __init__(self, fitting: str, one: Proposal | None) -> None:
+    def __init__(self, filter_text: str, proposal: Proposal | None) -> None:
         super().__init__()
-        self.fitting = fitting
-        self.one = one
+        self.filter_text = filter_text
+        self.proposal = proposal
 
 
 class ConnectsApp(App[None]):
@@ -113,11 +83,10 @@ class ConnectsApp(App[None]):
         view: what the screens show; `None` until the journal is read, and while there is nothing to show.
         looks_ahead: whether what takes a forecast is shown too: not before the balance is.
         is_open: whether everything is shown.
-        has_caught_up: whether the journal is read, and what is typed is handed over.
         type_ahead: what was typed and waits its turn.
-        typed_from: since when what is typed is for the app.
         unsaved_lines: the quick-add lines that were left without being saved, the latest last.
         pace: Connects a day that the forecast goes on at until the app is closed; `None`: the account's own pace.
+        settings: what the user has set, and changing it.
         unusable: why the journal can't be read at all, when the app was left for that.
     """
 
@@ -132,8 +101,7 @@ class ConnectsApp(App[None]):
     view: reactive[View | None] = reactive(None, always_update=True)
     pace: Decimal | None = None
     unusable: Exception | None = None
-    looks_ahead = is_open = has_caught_up = False
-    typed_from = 0.0
+    looks_ahead = is_open = False
     settings_problems: reactive[tuple[Problem, ...]] = reactive((), always_update=True)
     """What is wrong in the settings; set whenever they are read."""
 
@@ -156,18 +124,12 @@ class ConnectsApp(App[None]):
         self.type_ahead = TypeAhead(self, self._deliver)
         self.back_signal: Signal[None] = Signal(self, "back")
         """The user has come back to the app from another window, or from the shell."""
-        self.own_keys: dict[str, tuple[str, ...]] = {}
-        """The keys that the user has given to some actions, by the actions' ids."""
-        self.settings_file = settings_file or SettingsFile(users_own())
-        self.settings_file.look()
-        for theme in OWN:
-            self.register_theme(theme)
-        self._look_as_set()
-        self._read_for = self.get_css_variables()
+        self.settings = AppSettings(self, settings_file or SettingsFile(users_own()), self._settings_changed)
+        self._css_variables = self.get_css_variables()
         """The colours that the styles were last read for."""
-        self._dressed: WeakSet[Screen[Any]] = WeakSet()
+        self._styled: WeakSet[Screen[Any]] = WeakSet()
         """The screens that have been given those."""
-        self.stylesheet.set_variables(self._read_for)
+        self.stylesheet.set_variables(self._css_variables)
 
     def get_driver_class(self) -> type[Driver]:
         """Return what reads the keys and draws: on a terminal that writes escape sequences, our own."""
@@ -198,7 +160,8 @@ class ConnectsApp(App[None]):
         Textual mounts nothing from here on: a screen that is just opening would find itself without its widgets.
         """
         if not self._was_left:
-            self._was_left, self.typed_from = True, inf
+            self._was_left = True
+            self.type_ahead.drop_until(inf)
             self.workers.cancel_all()
             leave = partial(super().exit, result, return_code, message)
             if not (self.screen_stack and self.screen.call_later(leave)):
@@ -215,7 +178,7 @@ class ConnectsApp(App[None]):
         """Leave the terminal to the shell until `fg`; what was typed behind this key was for the shell."""
         suspend(self)
         self.type_ahead.forget()
-        self.typed_from = events.Event().time
+        self.type_ahead.drop_until(events.Event().time)
         self.on_app_focus()  # what was done meanwhile is taken in
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -225,36 +188,23 @@ class ConnectsApp(App[None]):
     # --- what is typed -----------------------------------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
-        """Let what is typed wait its turn: until there is a view, and until what was typed before is done.
-
-        Nothing is done by what is typed after the key that leaves, or that suspends: it is for the shell.
-        """
-        is_typed = isinstance(event, events.InputEvent | events.Paste)
-        covers = isinstance(event, events.Resize) and self.has_caught_up  # what a key just opens
-        if (is_typed or covers) and not event.is_forwarded and not self._leaves(event):
+        """Let what is typed wait its turn: Textual hands it at once to whatever has the focus just then."""
+        if self.type_ahead.takes(event) and not self._leaves(event):
             self.type_ahead.take(event)
         else:
             await self._deliver(event)
 
     async def _deliver(self, event: events.Event) -> None:
-        comes_in = isinstance(event, events.InputEvent | events.Paste | events.AppFocus) and not event.is_forwarded
-        if not comes_in or event.time >= self.typed_from:
+        if not self.type_ahead.drops(event):
             await super().on_event(event)
 
     def _leaves(self, event: events.Event) -> bool:
         """Whether this leaves the app before there is a view: leaving does not wait for the journal."""
-        if self.has_caught_up or not isinstance(event, events.Key):
+        if self.type_ahead.is_open or not isinstance(event, events.Key):
             return False
         return event.key in self.keys_of("quit-anywhere") or (
             self.type_ahead.is_empty and event.key in self.keys_of("quit")
         )
-
-    def catch_up(self) -> None:
-        """Hand over what was typed while the journal was read; without a view it has nothing that it was about."""
-        if self.view is None:
-            self.type_ahead.forget()
-        self.has_caught_up = True
-        self.type_ahead.open()
 
     # --- the screens -------------------------------------------------------------------------------------------------
 
@@ -300,18 +250,18 @@ class ConnectsApp(App[None]):
         making the screen; that is left out while the theme is the one that they were last read for.
         """
         variables = self.get_css_variables()
-        if variables != self._read_for:
-            self._read_for = variables
-            self._dressed.clear()
+        if variables != self._css_variables:
+            self._css_variables = variables
+            self._styled.clear()
             super().refresh_css(animate)
-        if self.screen_stack and self.screen not in self._dressed:
-            self._dressed.add(self.screen)
+        if self.screen_stack and self.screen not in self._styled:
+            self._styled.add(self.screen)
             self.stylesheet.update(self.screen, animate=animate)
 
-    async def show_proposals(self, fitting: str = "", one: Proposal | None = None) -> None:
-        """Go to the proposals that fit a filter, or to one of them and its story."""
+    async def show_proposals(self, filter_text: str = "", proposal: Proposal | None = None) -> None:
+        """Go to the proposals that fit a filter, or to one of them and its details."""
         await self._go("proposals")
-        self.screen.post_message(ShowProposals(fitting, one))
+        self.screen.post_message(ShowProposals(filter_text, proposal))
 
     def on_resize(self, event: events.Resize) -> None:
         """Cover the screen while the terminal is too small for it."""
@@ -327,7 +277,7 @@ class ConnectsApp(App[None]):
     def load(self) -> None:
         """Make the view anew from the journal as it was last seen."""
         self.view = View.of(
-            self.book, self.today, self.pace, self.view, shows_benchmarks=self.settings.benchmarks == "shown"
+            self.book, self.today, self.pace, self.view, shows_benchmarks=self.settings.values.benchmarks == "shown"
         )
 
     def compute_hints(self) -> None:
@@ -356,10 +306,10 @@ class ConnectsApp(App[None]):
         except (NotSaved, JournalUnusable) as error:
             self.notify(str(error), severity="error", markup=False)
             return None
-        self.told(done, hint)
+        self.show_done(done, hint)
         return done
 
-    def told(self, done: Done | None, hint: str | None = None) -> None:
+    def show_done(self, done: Done | None, hint: str | None = None) -> None:
         """Show the view with what was recorded, and say what it did in one line."""
         if done is None:
             return
@@ -381,7 +331,7 @@ class ConnectsApp(App[None]):
 
     def keys_of(self, action: str) -> tuple[str, ...]:
         """Return the keys of an action, by Textual's names: the user's, else its own ones."""
-        return self.own_keys.get(action, ACTIONS[action].keys)
+        return self.settings.own_keys.get(action, ACTIONS[action].keys)
 
     def with_keys(self, sentence: str) -> Content:
         """Return a sentence with the keys that it names by their actions: "{add} logs a proposal"."""
@@ -396,88 +346,15 @@ class ConnectsApp(App[None]):
 
     # --- settings ----------------------------------------------------------------------------------------------------
 
-    @property
-    def settings(self) -> Settings:
-        """The user's settings, with defaults for the others."""
-        return self.settings_file.settings
-
-    def _look_as_set(self) -> None:
-        """Let the frame look as it is set: its colours, and its keys as far as there are such.
-
-        Whether the keys fit together is seen later, by `take_settings`: that takes every screen.
-        """
-        settings = self.settings_file.settings
-        use_formats(date_format=settings.date_format, currency_sign=settings.currency_sign)
-        self.theme = settings.theme if settings.theme in self.available_themes else DEFAULTS.theme
-        self._answer_to(given(settings.keys))
-
-    def take_settings(self) -> None:
-        """Let the app look, read and answer to keys as it is set; what can't be had is left as it is by default."""
-        self._look_as_set()
-        reading, settings = self.settings_file.reading, self.settings
-        self.book.usual_cost = settings.usual_cost
-        keys = fitted_keys(settings.keys, reading.lines)
-        self._answer_to(keys.keymap)
-        problems = [*reading.problems, *keys.problems]
-        if settings.theme not in self.available_themes:
-            problems.append(self._no_such_theme(settings.theme))
-        self.settings_problems = tuple(sorted(problems, key=lambda problem: problem.line))
-
-    def _answer_to(self, keymap: Mapping[str, str]) -> None:
-        self.own_keys = {action: tuple(given.split(",")) for action, given in keymap.items()}
-        self.set_keymap(keymap)
-
-    def _no_such_theme(self, name: str) -> Problem:
-        known = sorted(self.available_themes)
-        remedy = write_near(name.lower().replace(" ", "-"), known, f"There are {', '.join(known)}")
-        return mistake(f'There is no theme "{name[:40]}"', remedy, self.settings_file.reading.lines.get("theme", 0))
-
-    def tell_of_settings(self) -> None:
-        """Say that there are mistakes in the settings, with the first of them."""
-        if not self.settings_problems:
-            return
-        first, *more = self.settings_problems
-        place = f"{self.settings_file.path.name}, line {first.line}" if first.line else self.settings_file.path.name
-        rest = f" There {'is 1' if len(more) == 1 else f'are {len(more)}'} more; Settings shows all." if more else ""
-        self.notify(f"{place}: {first.sentence}{rest}", severity="warning", timeout=12, markup=False)
-
     def on_app_focus(self) -> None:
         """Take in what an editor or another window changed meanwhile."""
         if self.looks_ahead:
-            self.look_at_settings()
+            self.settings.refresh()
             self.back_signal.publish(None)
 
-    def look_at_settings(self) -> None:
-        """Read the settings anew where they were changed."""
-        if self.settings_file.look():
-            self._settle()
-            self.tell_of_settings()
-
-    def change_setting(self, name: str, value: str | int | None) -> None:
-        """Set something, now and from now on; with `None` it has its default again."""
-        self._change(lambda: self.settings_file.change(name, value))
-
-    def change_keys(self, action: str, keys: Sequence[str] | None) -> None:
-        """Give an action other keys, as they are written in the file; with `None` its own again."""
-        given = keys[0] if keys is not None and len(keys) == 1 else keys
-        self._change(lambda: self.settings_file.change_key(action, given))
-
-    def keep_theme(self, name: str) -> None:
-        """Have this theme, now and from now on."""
-        self.theme = name
-        self.change_setting("theme", name)
-
-    def _change(self, change: Callable[[], None]) -> None:
-        self.clear_notifications()
-        try:
-            change()
-        except NotChanged as why:
-            self.notify(str(why), severity="error", markup=False)
-        else:
-            self._settle()
-            self.notify(f"Saved to {self.settings_file.path.name}", timeout=2, markup=False)
-
-    def _settle(self) -> None:
-        self.take_settings()
+    def _settings_changed(self) -> None:
+        """Show what is wrong in the settings, and the view as they want it: days and money may be worded anew."""
+        self.book.usual_cost = self.settings.values.usual_cost
+        self.settings_problems = self.settings.problems
         if self.view is not None:
-            self.load()  # days and money may be worded in another way now
+            self.load()

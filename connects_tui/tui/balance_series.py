@@ -42,9 +42,9 @@ class BalanceSeries(Struct, frozen=True):
         """How many days lie before today."""
         return (self.today - self.first).days
 
-    def day(self, place: int) -> date:
+    def day(self, index: int) -> date:
         """Return the day of the balance at a place."""
-        return self.first + timedelta(days=place)
+        return self.first + timedelta(days=index)
 
 
 def balance_series(ledger: Ledger, forecast: Forecast | None) -> BalanceSeries:
@@ -155,11 +155,11 @@ def balance_chart_lines(series: BalanceSeries, width: int, height: int) -> Itera
     lowest = f"−{owed}" if owed else ""
     ticks = _ticks(most, rows)
     scale = max(len(str(tick)) for tick in (*ticks.values(), lowest)) + 1
-    places = width - scale - 1
-    if rows < 1 or places < len("today"):
+    width_of_chart = width - scale - 1
+    if rows < 1 or width_of_chart < len("today"):
         return
     per_connect = min(rows / most, rows_owed / owed) if owed else rows / most
-    columns = [_column(series, place, places) for place in range(places)]
+    columns = [_column(series, column, width_of_chart) for column in range(width_of_chart)]
     for line in range(rows - 1, -1, -1):
         label = f"{ticks.get(line, ''):>{scale - 1}} "
         axis = "┤" if line in ticks else "│"
@@ -170,7 +170,7 @@ def balance_chart_lines(series: BalanceSeries, width: int, height: int) -> Itera
         is_lowest = line == rows_owed - 1
         label = f"{lowest if is_lowest else '':>{scale - 1}} {'┤' if is_lowest else '│'}"
         yield joined(plain(label, DIM), *_merged([_owed_cell(column, per_connect, line) for column in columns]))
-    yield joined(" " * (scale + 1), _days(series, places))
+    yield joined(" " * (scale + 1), _days(series, width_of_chart))
 
 
 def _rows(rows: int, most: int, owed: int) -> tuple[int, int]:
@@ -198,12 +198,12 @@ def _round_step(most: int, ticks: int) -> int:
         power *= 10
 
 
-def _column(series: BalanceSeries, place: int, places: int) -> _Column:
+def _column(series: BalanceSeries, column: int, columns: int) -> _Column:
     """Average the days that fall on one column; of a day that is several columns wide, only the first has its mark."""
     days = len(series.balances)
-    start = place * days // places
-    end = max((place + 1) * days // places, start + 1)
-    begins = place == 0 or (place - 1) * days // places < start
+    start = column * days // columns
+    end = max((column + 1) * days // columns, start + 1)
+    begins = column == 0 or (column - 1) * days // columns < start
     mark: Mark | None = None
     for number in range(start, end) if begins else ():
         mark = more_telling(mark, series.marks.get(series.day(number)))
@@ -261,31 +261,31 @@ def _merged(cells: Sequence[tuple[str, str]]) -> list[Content]:
     return [*parts, plain(run, last)]
 
 
-def _days(series: BalanceSeries, places: int) -> Content:
+def _days(series: BalanceSeries, columns: int) -> Content:
     """Write today and the months below the floor, each where it begins; what would touch another is left out."""
     days = len(series.balances)
-    line = [" "] * places
-    taken = [False] * places
+    line = [" "] * columns
+    taken = [False] * columns
 
     def write(text: str, start: int) -> None:
-        start = max(0, min(start, places - len(text)))
+        start = max(0, min(start, columns - len(text)))
         if not any(taken[max(0, start - 1) : start + len(text) + 1]):
             line[start : start + len(text)] = text
             taken[start : start + len(text)] = [True] * len(text)
 
-    today = _place(series.days_back, days, places)
+    today = _column_of(series.days_back, days, columns)
     write("today", today - len("today") // 2)
     for number in range(days):
         day = series.day(number)
         if day.day == 1:
-            write(_month(day), _place(number, days, places))
+            write(_month(day), _column_of(number, days, columns))
     text = "".join(line)
     before, word, after = text.partition("today")
     return joined(plain(before, DIM), plain(word, STRONG), plain(after, DIM))
 
 
-def _place(number: int, days: int, places: int) -> int:
-    return -(-number * places // days) if places >= days else number * places // days
+def _column_of(index: int, days: int, columns: int) -> int:
+    return -(-index * columns // days) if columns >= days else index * columns // days
 
 
 def _month(day: date) -> str:

@@ -117,6 +117,6 @@ def _as_one(app: Any, key: bytes) -> bytes:
         return _ESC + key
     character = key.decode("latin-1")
     name = key_named(f"alt+shift+{character.lower()}" if character.isupper() else f"alt+{character}")
-    if any(name in keys for keys in app.own_keys.values()):
+    if any(name in keys for keys in app.settings.own_keys.values()):
         return b"\x1b[%d;%du" % (ord(character.lower()), 4 if character.isupper() else 3)
     return b""

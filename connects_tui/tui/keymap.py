@@ -91,11 +91,11 @@ def in_order(active: Mapping[str, ActiveBinding]) -> dict[str, ActiveBinding]:
     nodes = list(dict.fromkeys(binding.node for binding in active.values()))
     declared = list(ACTIONS)
 
-    def place(item: tuple[str, ActiveBinding]) -> tuple[int, int]:
+    def order(item: tuple[str, ActiveBinding]) -> tuple[int, int]:
         id_ = item[1].binding.id
         return nodes.index(item[1].node), declared.index(id_) if id_ is not None and id_ in ACTIONS else len(declared)
 
-    return dict(sorted(active.items(), key=place))
+    return dict(sorted(active.items(), key=order))
 
 
 # --- how a key can be called -----------------------------------------------------------------------------------------
@@ -155,7 +155,7 @@ class FittedKeys(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def given(wanted: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+def usable_keys(wanted: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Return a user's keys as Textual takes them, as far as there are such keys; whether they clash is not seen."""
     named = {action: [key_named(name) or "" for name in names] for action, names in wanted.items()}
     return {action: ",".join(dict.fromkeys(keys)) for action, keys in named.items() if "" not in keys}

@@ -1,6 +1,6 @@
 """How the app opens: its frame first; then the journal is read in a thread, the balance is shown, and the rest.
 
-Nothing that is typed meanwhile is lost: keys are held until there is something that they can be about.
+Nothing that is typed meanwhile is lost: keys wait until the journal is read.
 """
 
 import asyncio
@@ -35,39 +35,41 @@ async def open_journal(app: ConnectsApp, show: Tell) -> JournalWatcher | None:
         app.unusable = error
         app.exit()
         return None
-    app.take_settings()
+    app.settings.apply()
     _begin(app)
-    app.catch_up()
-    await _painted(app)
+    if app.view is None:
+        app.type_ahead.forget()  # there is nothing that it could be about
+    app.type_ahead.open()
+    await _drawn(app)
     app.looks_ahead = True
     app.view = app.view
     await app.type_ahead.done()  # nothing comes up by itself among what was typed meanwhile
     if app.is_leaving:
         return None
-    watching = JournalWatcher(app)
-    app.tell_of_settings()
-    await _painted(app)
+    watcher = JournalWatcher(app)
+    app.settings.tell_of_problems()
+    await _drawn(app)
     gc.collect()  # what the start made and nobody needs any more
     gc.freeze()  # what it made to stay is looked through no more: with a long journal no key has to wait for that
     gc.set_threshold(20_000, 50, 100)  # a look through so many takes some milliseconds
     app.is_open = True
-    keep = None if app.view is None else app.book.cache_writer(app.today)
-    if keep is not None:
-        await in_background(keep)  # what the journal came to, for the next start
-    return watching
+    write_cache = None if app.view is None else app.book.cache_writer(app.today)
+    if write_cache is not None:
+        await in_background(write_cache)  # for a quicker start the next time
+    return watcher
 
 
 def _in_the_app(app: ConnectsApp, show: Tell) -> Tell:
     """Let another thread show something, as long as there is an app to show it in."""
     loop = asyncio.get_running_loop()
 
-    def show_now(look: FirstLook) -> None:
+    def show_now(first_look: FirstLook) -> None:
         if not app.is_leaving:
-            show(look)
+            show(first_look)
 
-    def tell(look: FirstLook) -> None:
+    def tell(first_look: FirstLook) -> None:
         with suppress(RuntimeError):  # the app was left, and its loop is closed
-            loop.call_soon_threadsafe(show_now, look)
+            loop.call_soon_threadsafe(show_now, first_look)
 
     return tell
 
@@ -75,7 +77,7 @@ def _in_the_app(app: ConnectsApp, show: Tell) -> Tell:
 def _begin(app: ConnectsApp) -> None:
     def set_up(done: Done | None) -> None:
         app.load()
-        app.told(done)
+        app.show_done(done)
 
     def look_again(_: None) -> None:
         app.book.refresh()
@@ -89,10 +91,10 @@ def _begin(app: ConnectsApp) -> None:
         app.load()
 
 
-async def _painted(app: ConnectsApp) -> None:
-    drawn = asyncio.Event()
-    app.after_drawing(drawn.set)
-    await drawn.wait()
+async def _drawn(app: ConnectsApp) -> None:
+    event = asyncio.Event()
+    app.after_drawing(event.set)
+    await event.wait()
 
 
 def read_book(journal: Path, clock: Callable[[], datetime], tell: Tell) -> Book:
@@ -107,7 +109,7 @@ def read_book(journal: Path, clock: Callable[[], datetime], tell: Tell) -> Book:
         JournalUnusable: there is something at its path that can't be read as a file.
     """
     file = JournalFile(journal)
-    file.progress = _Telling(file, tell).progress
+    file.progress = _Progress(file, tell).progress
     return Book(file, Rulebook.load(rules_folder()), now=clock, cached=True)
 
 
@@ -117,21 +119,21 @@ def read_demo(journal: Path, clock: Callable[[], datetime], _: Tell) -> Book:
     return Book(JournalFile(journal), Rulebook.load(), now=clock)
 
 
-class _Telling:
-    """Tells how far the reading of a long journal is, and what it ends with."""
+class _Progress:
+    """Says how many percent of a long journal are read, and which entries are its newest."""
 
     _newest: tuple[Entry, ...] | None = None
-    _told = -1
+    _percent = -1
 
     def __init__(self, file: JournalFile, tell: Tell) -> None:
         self._file = file
         self._tell = tell
 
     def progress(self, part: float) -> None:
-        """Tell it where there is something new to tell."""
+        """Say how much is read, where that is a percent more than was said before."""
         if self._newest is None:
             self._newest = tuple(self._file.newest())
         percent = int(part * 100)
-        if percent > self._told and self._newest:
-            self._told = percent
+        if percent > self._percent and self._newest:
+            self._percent = percent
             self._tell(FirstLook(percent, self._newest))

@@ -84,9 +84,9 @@ def widths(columns: Sequence[Column], width: int) -> list[int]:
     """Share a line's width among the columns that are shown; those of width 0 get what remains, in equal parts."""
     shown = [column.width for column in columns if width >= column.least]
     rest = width - sum(shown) - GAP * (len(shown) - 1)
-    share, more = divmod(max(rest, 0), max(shown.count(0), 1))
-    extra = iter([1] * more)
-    return [given or share + next(extra, 0) for given in shown]
+    share, left_over = divmod(max(rest, 0), max(shown.count(0), 1))
+    extra = iter([1] * left_over)
+    return [fixed or share + next(extra, 0) for fixed in shown]
 
 
 def row(cells: Iterable[Content], columns: Sequence[Column], width: int) -> Content:

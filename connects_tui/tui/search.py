@@ -49,10 +49,10 @@ def rank(typed: Sequence[str], fields: Sequence[Sequence[str]]) -> int | None:
         fields: the words of each field, the one that says most first. A field goes before whole words.
     """
     total = 0
-    for begun in typed:
-        for place, words in enumerate(fields):
-            if any(word.startswith(begun) for word in words):
-                total += 2 * place + (begun not in words)
+    for beginning in typed:
+        for index, words in enumerate(fields):
+            if any(word.startswith(beginning) for word in words):
+                total += 2 * index + (beginning not in words)
                 break
         else:
             return None
@@ -113,5 +113,5 @@ def _names(texts: Iterable[str]) -> list[tuple[str, Name]]:
 def _fitting(named: Sequence[tuple[str, Named]], typed: Sequence[str]) -> tuple[Named, ...]:
     longest = max(typed, key=len)
     # Whether the longest word is in a text at all is quickly told, and true of few.
-    found = (thing for text, thing in named if longest in text and fits(typed, text))
-    return tuple(islice(found, MOST))
+    matches = (thing for text, thing in named if longest in text and fits(typed, text))
+    return tuple(islice(matches, MOST))

@@ -19,9 +19,14 @@ from textual.worker import Worker, WorkerCancelled
 
 
 class TypeAhead:
-    """Keys, pastes and the mouse, in the order in which they came."""
+    """Keys, pastes and the mouse, in the order in which they came.
 
-    _is_open = _is_handing_over = False
+    Attributes:
+        is_open: whether what is typed is handed over: not before the journal is read.
+    """
+
+    is_open = _is_handing_over = False
+    _drop_until = 0.0
     _handing_over: Worker[None] | None = None
     typed_at = 0.0
     """When that came which was handed over last, by the monotonic clock."""
@@ -43,13 +48,18 @@ class TypeAhead:
 
     def open(self) -> None:
         """Hand over what waits, and what is typed from now on."""
-        self._is_open = True
+        self.is_open = True
         self._go_on()
+
+    def takes(self, event: events.Event) -> bool:
+        """Whether an event waits its turn: what is typed, and a resize, which may cover what a key just opens."""
+        is_typed = isinstance(event, events.InputEvent | events.Paste)
+        return (is_typed or (isinstance(event, events.Resize) and self.is_open)) and not event.is_forwarded
 
     def take(self, event: events.Event) -> None:
         """Take what was typed; it is handed over when its turn has come."""
         # how a terminal says enter before the app has made it send what is pressed
-        if isinstance(event, events.Key) and event.key == "ctrl+j" and not self._is_open:
+        if isinstance(event, events.Key) and event.key == "ctrl+j" and not self.is_open:
             event = events.Key("enter", "\r")
         self._waiting.append((event, monotonic()))
         self._go_on()
@@ -60,12 +70,21 @@ class TypeAhead:
             with suppress(WorkerCancelled):  # the app is being left
                 await self._handing_over.wait()
 
+    def drop_until(self, moment: float) -> None:
+        """Let nothing be done by what comes before a moment, in an event's time: it is for the shell."""
+        self._drop_until = moment
+
+    def drops(self, event: events.Event) -> bool:
+        """Whether nothing is done by an event."""
+        comes_in = isinstance(event, events.InputEvent | events.Paste | events.AppFocus) and not event.is_forwarded
+        return comes_in and event.time < self._drop_until
+
     def forget(self) -> None:
         """Drop what waits: what it was typed for will not be there."""
         self._waiting.clear()
 
     def _go_on(self) -> None:
-        if self._is_open and self._waiting and not self._is_handing_over:
+        if self.is_open and self._waiting and not self._is_handing_over:
             self._is_handing_over = True
             self._handing_over = self._app.run_worker(self._hand_over, description="type-ahead")
 

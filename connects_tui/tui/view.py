@@ -140,9 +140,11 @@ class View(Struct, frozen=True, eq=False, dict=True):
 
     def movements_of(self, entry: Entry) -> list[Movement]:
         """Return the movements that an entry caused."""
-        return [each for each in _of_day(self.ledger.movements, entry.on) if entry.id and each.entry == entry.id]
+        return [
+            movement for movement in _of_day(self.ledger.movements, entry.on) if entry.id and movement.entry == entry.id
+        ]
 
 
 def _of_day(things: Sequence[Dated], day: date) -> Iterator[Dated]:
     first = bisect_left(things, day, key=lambda thing: thing.on)
-    return takewhile(lambda thing: thing.on == day, (things[place] for place in range(first, len(things))))
+    return takewhile(lambda thing: thing.on == day, (things[index] for index in range(first, len(things))))

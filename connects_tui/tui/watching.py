@@ -82,8 +82,8 @@ class JournalWatcher:
             return
         if self._is_damaged():
             self._wants_damage = True
-        elif book.file.reading.read_only:
-            self._warn(f"{book.file.path} is shown and not changed: {book.file.reading.read_only}")
+        elif book.file.parsed.read_only:
+            self._warn(f"{book.file.path} is shown and not changed: {book.file.parsed.read_only}")
         self.look()  # what was added since it was read is not gone
 
     def _look_after(self) -> None:
@@ -100,17 +100,17 @@ class JournalWatcher:
     def _offer(self) -> None:
         book = self._app.book
         self._wants_offer, self._examined = False, book.file.version
-        if book.file.reading.read_only or not book.file.exists:
+        if book.file.parsed.read_only or not book.file.exists:
             return
-        found = housekeeping.missing(book)
-        ids = frozenset(entry.id or repr(entry) for entry in found.entries)
+        missing = housekeeping.missing(book)
+        ids = frozenset(entry.id or repr(entry) for entry in missing.entries)
         if ids - self._offered:
             self._offered |= ids
-            self._app.push_screen(PutBack(found), self._app.told)
+            self._app.push_screen(PutBack(missing), self._app.show_done)
 
     def _is_damaged(self) -> bool:
-        reading = self._app.book.file.reading
-        return bool(reading.read_only) and any(problem.code in ("syntax", "torn-tail") for problem in reading.problems)
+        parsed = self._app.book.file.parsed
+        return bool(parsed.read_only) and any(problem.code in ("syntax", "torn-tail") for problem in parsed.problems)
 
     def _tell_repairs(self) -> None:
         for problem in housekeeping.take_repairs(self._app.book):

@@ -197,7 +197,7 @@ def test_a_folder_in_its_place_is_said(path: Path) -> None:
     path.mkdir(parents=True)
     file = SettingsFile(path)
     assert file.look()
-    assert [problem.message for problem in file.reading.problems] == ["It can't be read: it is a folder, not a file"]
+    assert [problem.message for problem in file.parsed.problems] == ["It can't be read: it is a folder, not a file"]
     with pytest.raises(NotChanged, match="it is a folder, not a file"):
         file.change("theme", "nord")
 

@@ -146,8 +146,8 @@ def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_bytes(b"#" * (files.SMALL + 1))
     file = SettingsFile(tmp_path / "settings.toml")
     file.look()
-    assert file.reading.problems[0].message == "It can't be read: it has more than 1 MB"
-    assert file.reading.damaged
+    assert file.parsed.problems[0].message == "It can't be read: it has more than 1 MB"
+    assert file.parsed.damaged
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))

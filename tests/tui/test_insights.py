@@ -38,7 +38,7 @@ async def test_right_turns_the_kind_and_the_period_and_a_key_shows_the_p_values(
         assert "By tag" in shown(demo_app)
         assert "15 hires" in shown(demo_app)
         assert "GigRadar" not in shown(demo_app)
-        demo_app.change_setting("benchmarks", "shown")
+        demo_app.settings.change("benchmarks", "shown")
         await pilot.pause()
         assert "GigRadar" in shown(demo_app)
         await pilot.press("right")

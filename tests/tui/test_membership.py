@@ -106,7 +106,7 @@ async def test_it_is_recorded_on_the_day_given_and_a_plan_can_be_proposed(app_on
         await pilot.press("enter")
         assert len(recorded(journal)) == 2
         assert (recorded(journal)[-1]["kind"], recorded(journal)[-1]["on"]) == ("budget", date(2026, 11, 21))
-        await app.push_screen(MembershipForm(membership_on(app.book, app.today), "basic"), app.told)
+        await app.push_screen(MembershipForm(membership_on(app.book, app.today), "basic"), app.show_done)
         await pilot.press("enter")
     assert recorded(journal)[-1]["plan"] == "basic"
 

@@ -402,11 +402,11 @@ async def test_where_a_key_is_asked_for_escape_and_delete_are_fixed_and_any_othe
     async with moved_app.run_test() as pilot:
         hand = Hand(moved_app, pilot)
         await hand.press("{settings}{filter}dismiss-hint{filter-done}{open}⎋")
-        assert moved_app.own_keys["dismiss-hint"] == (MOVED["dismiss-hint"],)
+        assert moved_app.settings.own_keys["dismiss-hint"] == (MOVED["dismiss-hint"],)
         await hand.press("{open}Z")
-        assert moved_app.own_keys["dismiss-hint"] == ("Z",)
+        assert moved_app.settings.own_keys["dismiss-hint"] == ("Z",)
         await hand.press("{open}‹delete›")
-        assert "dismiss-hint" not in moved_app.own_keys
+        assert "dismiss-hint" not in moved_app.settings.own_keys
 
 
 async def test_the_page_of_keys_closes_for_the_palette_and_settings_name_a_moved_key_at_once(

@@ -27,7 +27,7 @@ def line(app: DrivenApp) -> LineInput:
 
 
 def meaning(app: DrivenApp, width: int = 120) -> list[str]:
-    reading = app.at(QuickAdd).reading
+    reading = app.at(QuickAdd).preview
     assert reading.about is not None
     return [row.plain.rstrip() for row in reading.lines(reading.about, width)]
 
@@ -221,7 +221,7 @@ async def test_with_too_few_proposals_a_benchmark_stands_there_where_these_are_s
         assert "Hired     no proposal so far: too few to tell" in words
         assert "Others" not in words
         await pilot.press("escape", "escape")
-        app.change_setting("benchmarks", "shown")
+        app.settings.change("benchmarks", "shown")
         await opened_with(pilot, "6 Fix it")
         assert "Others    hire 5 to 12 %" in "\n".join(meaning(app, 76))
         await pilot.resize_terminal(80, 23)

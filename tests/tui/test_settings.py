@@ -107,7 +107,7 @@ async def test_settings_are_found_by_typing_words_of_what_they_are_and_mean(
         assert names(app) == ["date_format"]
         shows(app, "settings-filtered-80x24")
         await pilot.press("enter", "right")
-        assert app.settings.date_format == "Nov 23"
+        assert app.settings.values.date_format == "Nov 23"
         assert names(app) == ["date_format"]
 
 
@@ -119,7 +119,7 @@ async def test_mistakes_are_told_once_and_listed_with_their_lines_and_the_defaul
 ) -> None:
     monkeypatch.chdir(file.parent)
     app = app_set(MISTAKEN)
-    app.settings_file.path = Path("settings.toml")  # the same on every machine
+    app.settings.file.path = Path("settings.toml")  # the same on every machine
     async with app.run_test() as pilot:
         told = 'settings.toml, line 2: There is no theme "nrod". Write nord if you mean that one. '
         assert app.said == [told + "There are 3 more; Settings shows all."]
@@ -203,7 +203,7 @@ async def test_days_are_written_and_the_usual_cost_is_read_as_set_from_the_first
     async with app.run_test(size=(80, 24)) as pilot:
         assert "Nov 23" in shown(app)
         for date_format in ("2026-11-23", "23.11."):
-            app.change_setting("date_format", date_format)
+            app.settings.change("date_format", date_format)
             await pilot.pause()
             assert date_format in shown(app)
         await pilot.press("a", *"job")
@@ -255,9 +255,9 @@ async def test_keys_that_are_set_do_it_and_are_shown_and_named(app_set: AppSet, 
         await pilot.press("n")
         assert app.screen_name == "QuickAdd"
         await pilot.press("escape")
-        app.change_keys("undo", ["f6", "u"])
-        app.change_keys("keys", ["f1"])
-        app.change_keys("redo", ["question_mark"])
+        app.settings.change_keys("undo", ["f6", "u"])
+        app.settings.change_keys("keys", ["f1"])
+        app.settings.change_keys("redo", ["question_mark"])
         for keys_, says in ((("n", *"6 job", "enter"), " · f6 undoes"), (("f6",), " · ? redoes")):
             await pilot.press(*keys_)
             assert app.said[-1].endswith(says)

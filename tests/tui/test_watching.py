@@ -15,16 +15,16 @@ from connects_tui.journal.backups import back_up, backups
 from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Account, Entry, Proposal
 from connects_tui.rules import Rulebook
-from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.dialogs import dialog
 from connects_tui.tui.dialogs.put_back import PutBack
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.broken import BrokenScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
+from connects_tui.tui.type_ahead import TypeAhead
 from tests.journal.building import save
 from tests.on_a_day import TODAY
 from tests.tui.conftest import AppOn
-from tests.tui.driving import DrivenApp, clock
+from tests.tui.driving import clock
 
 ACCOUNT = Account(on=date(2026, 11, 1), rules="upwork", plan="plus", renewal_day=5, balance=40)
 
@@ -62,13 +62,13 @@ async def test_what_is_added_while_the_app_opens_is_shown_and_not_offered(
 ) -> None:
     app = app_on(ACCOUNT)
     elsewhere = Book(JournalFile(journal), rulebook, now=clock)
-    catch_up = ConnectsApp.catch_up
+    hand_over = TypeAhead.open
 
-    def added_before(self: DrivenApp) -> None:
+    def added_before(self: TypeAhead) -> None:
         elsewhere.record([job("Elsewhere")])
-        catch_up(self)
+        hand_over(self)
 
-    monkeypatch.setattr(ConnectsApp, "catch_up", added_before)
+    monkeypatch.setattr(TypeAhead, "open", added_before)
     async with app.run_test():
         app.at(BalanceScreen)
         assert app.current_view.ledger.balance == 132

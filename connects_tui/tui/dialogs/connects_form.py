@@ -68,7 +68,7 @@ class ConnectsForm(Form):
         for label in self.query(".error"):
             label.display = False
 
-    def reading(self, values: FormValues) -> str:
+    def summary(self, values: FormValues) -> str:
         """Say what it costs, or for which proposal it is."""
         state = self.view.ledger.state
         if values["kind"] == "returned" and self._proposal is not None:
@@ -162,23 +162,23 @@ class ReconcileForm(Form):
         try:
             shown, day = self._shown_on(self.held)
         except ValueError:
-            found = []
+            explanations = []
         else:
             ledger = self.app.book.ledger(day)
             if self._discrepancies is None or self._discrepancies.ledger is not ledger:
                 self._discrepancies = Discrepancies(ledger)
-            found = self._discrepancies.explanations(shown)
-        self.query_one("#because-field").display = bool(found)
-        if found != self._explanations:
-            self._explanations = found
-            named = [(f"{place}: {item.recorded_as}", item) for place, item in enumerate(found, 1)]
+            explanations = self._discrepancies.explanations(shown)
+        self.query_one("#because-field").display = bool(explanations)
+        if explanations != self._explanations:
+            self._explanations = explanations
+            named = [(f"{number}: {item.recorded_as}", item) for number, item in enumerate(explanations, 1)]
             self.query_one("#because", Selector).offer([_JUST_ADJUST, *named])
 
     def _shown_on(self, values: FormValues) -> tuple[int, date]:
         """Return the number and its day. Raises ValueError: one of them is none."""
         return parse_connects(values["connects"]), parse_day(values["on"], self.view.today)
 
-    def reading(self, values: FormValues) -> str:
+    def summary(self, values: FormValues) -> str:
         """Say how far the journal is off, and what would explain it."""
         try:
             shown, day = self._shown_on(values)
@@ -188,7 +188,7 @@ class ReconcileForm(Form):
         if shown == balance:
             return "The journal says the same."
         off = f"The journal says {how_many(balance)}: {difference_words(shown - balance)} will be recorded."
-        return "\n".join([off, *(f"{place}. {item.sentence}" for place, item in enumerate(self._explanations, 1))])
+        return "\n".join([off, *(f"{number}. {item.sentence}" for number, item in enumerate(self._explanations, 1))])
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Record the number on Upwork's page, as what was chosen."""

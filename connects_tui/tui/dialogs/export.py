@@ -35,7 +35,7 @@ class ExportForm(Form):
         if field.value in {self._named(what) for what in EXPORTS}:
             field.value = self._named(str(event.selector.value))
 
-    def reading(self, values: FormValues) -> str:
+    def summary(self, values: FormValues) -> str:
         """Say that nothing is overwritten."""
         return "The journal stays as it is. A file that is there already is not replaced."
 

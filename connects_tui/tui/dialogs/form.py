@@ -125,7 +125,7 @@ class Form(Dialog[Done | None]):
         """
         raise NotImplementedError
 
-    def reading(self, values: FormValues) -> str:
+    def summary(self, values: FormValues) -> str:
         """Say what would be recorded, as one types: a sentence or two, each on a line of its own."""
         return ""
 
@@ -183,7 +183,7 @@ class Form(Dialog[Done | None]):
         values = self.held
         for name, meaning in self._meanings.items():
             self.query_one(f"#{name}-meaning", Static).update(plain(meaning(values[name]), DIM))
-        self.query_one("#reading", Static).update(_lines(self.reading(values)))
+        self.query_one("#reading", Static).update(_lines(self.summary(values)))
         self._refuse("")
 
     @on(Input.Changed)

@@ -89,11 +89,11 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
             rows = self._preview.of(verdict)
             if rows:
                 lines.append(f"{VERDICTS[verdict].capitalize()} · {len(rows):,}")
-                lines += [place for place, _ in reversed(rows)]
+                lines += [index for index, _ in reversed(rows)]
         return lines
 
     @property
-    def _place(self) -> int | None:
+    def _index(self) -> int | None:
         line = self.rows.current
         return line if isinstance(line, int) else None
 
@@ -103,7 +103,7 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
 
     @property
     def _decisions(self) -> Decisions:
-        chosen = {place: choice for place, choice in self._choices.items() if choice}
+        chosen = {index: choice for index, choice in self._choices.items() if choice}
         return Decisions(chosen, after_shown=self._after_shown)
 
     def _compute(self) -> None:
@@ -186,21 +186,21 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         half = rest // 2 - 1
         return joined(head, fitted(words, half), "  ", fitted(plain(self._becomes(line, row), DIM), rest - half - 2))
 
-    def _becomes(self, place: int, row: ImportRow) -> str:
-        chosen = self._choices.get(place, 0)
+    def _becomes(self, index: int, row: ImportRow) -> str:
+        chosen = self._choices.get(index, 0)
         return row.choices[chosen].label if row.verdict == "unsure" and chosen else row.says
 
     @on(LineList.Moved)
     def _show_detail(self) -> None:
-        place = self._place
+        index = self._index
         detail = self.query_one("#detail", Static)
-        if place is None:
+        if index is None:
             detail.update("")
             return
-        row = self._preview.rows[place]
+        row = self._preview.rows[index]
         says = joined(plain(row.says, ODD if row.verdict == "unsure" else DIM), plain(f" · line {row.line:,}", DIM))
         lines = [plain(row.raw, STRONG), says]
-        chosen = self._choices.get(place, 0)
+        chosen = self._choices.get(index, 0)
         for number, choice in enumerate(row.choices):
             mark = "●" if number == chosen else "○"
             lines.append(plain(f"{mark} {choice.label}", "" if number == chosen else DIM))
@@ -208,16 +208,16 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
 
     def action_choose(self, steps: int) -> None:
         """Turn what becomes of the unsure row under the cursor."""
-        place = self._place
-        if place is None or self._preview.rows[place].verdict != "unsure":
+        index = self._index
+        if index is None or self._preview.rows[index].verdict != "unsure":
             return
-        choices = len(self._preview.rows[place].choices)
-        self._choices[place] = (self._choices.get(place, 0) + steps) % choices
+        choices = len(self._preview.rows[index].choices)
+        self._choices[index] = (self._choices.get(index, 0) + steps) % choices
         self._changed()
 
     def action_guess(self) -> None:
         """Take the best guess for every unsure row; once all are taken, leave all out again."""
-        guesses = {place: 1 for place, row in self._preview.of("unsure") if len(row.choices) > 1}
+        guesses = {index: 1 for index, row in self._preview.of("unsure") if len(row.choices) > 1}
         self._choices = {} if self._choices == guesses else guesses
         self._changed()
 

@@ -115,7 +115,7 @@ class WhichEncoding(ImportQuestion):
         options = [(_ENCODINGS[name], name) for name in (likely, *(name for name in _ENCODINGS if name != likely))]
         return (ChoiceField("encoding", f"Line {self.question.line} isn't UTF-8", options),)
 
-    def reading(self, values: FormValues) -> str:
+    def summary(self, values: FormValues) -> str:
         """Show the line as it reads in the chosen encoding."""
         return sanitize(self.question.example.decode(values["encoding"], "replace"))[:200]
 

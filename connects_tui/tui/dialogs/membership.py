@@ -166,7 +166,7 @@ class MembershipForm(Form):
             self._at_once = at_once
             self.query_one("#when", Selector).offer(self._when_options())
 
-    def reading(self, values: FormValues) -> str:
+    def summary(self, values: FormValues) -> str:
         """Say what the change will do."""
         try:
             change, budget = self._entries(values)

@@ -250,7 +250,7 @@ def found_in_journal(app: ConnectsApp, text: str) -> list[PaletteCommand]:
     for proposal in found.proposals:
         state = view.ledger.proposals.named(proposal.id)
         about = (proposal.client, state.status if state else None, day_words(proposal.on, view.today))
-        show = partial(app.show_proposals, one=proposal)
+        show = partial(app.show_proposals, proposal=proposal)
         commands.append(PaletteCommand(proposal.title, " · ".join(filter(None, about)), "Proposals", show))
     for group, dimension, names in (("Clients", "client", found.clients), ("Tags", "tag", found.tags)):
         for name in names:
@@ -270,10 +270,10 @@ def change_theme(app: ConnectsApp) -> None:
         if theme is None:
             app.theme = before
         else:
-            app.keep_theme(theme.title)
+            app.settings.change_theme(theme.title)
 
     themes = [
-        PaletteCommand(theme.name, about(theme), "", partial(app.keep_theme, theme.name))
+        PaletteCommand(theme.name, about(theme), "", partial(app.settings.change_theme, theme.name))
         for theme in offered(app.available_themes.values(), before)
     ]
     palette = Palette(themes, title="Theme", placeholder="A name", highlighted=try_on, classes="-aside")

@@ -53,7 +53,7 @@ class ProposalForm(Form):
         """Whether leaving would lose anything; what was typed into the quick-add line is not saved either."""
         return super().holds_unsaved or (isinstance(self._start, Draft) and self._start != Draft())
 
-    def reading(self, values: FormValues) -> str:
+    def summary(self, values: FormValues) -> str:
         """Say what it costs, and for a new one the balance after it."""
         try:
             connects, boost = parse_connects(values["connects"] or "0"), parse_connects(values["boost"] or "0")

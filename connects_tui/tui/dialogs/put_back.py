@@ -32,9 +32,9 @@ class PutBack(Dialog[Done | None]):
 
     BINDINGS = bindings("PutBack")
 
-    def __init__(self, found: MissingEntries) -> None:
+    def __init__(self, missing: MissingEntries) -> None:
         super().__init__()
-        self._found = found
+        self._missing = missing
 
     def compose(self) -> ComposeResult:
         """A pane of lines."""
@@ -52,15 +52,15 @@ class PutBack(Dialog[Done | None]):
         self.query_one("#put-back").border_subtitle = self.app.with_keys(keys)
 
     def _lines(self) -> Iterable[Content]:
-        found = self._found
-        if found.gone:
+        missing = self._missing
+        if missing.gone:
             yield plain(
-                f"{counted(len(found.gone), 'entry', 'entries')} saved on this machine "
-                f"{'is' if len(found.gone) == 1 else 'are'} not in {self.app.book.file.path} any more. "
+                f"{counted(len(missing.gone), 'entry', 'entries')} saved on this machine "
+                f"{'is' if len(missing.gone) == 1 else 'are'} not in {self.app.book.file.path} any more. "
                 "Another program may have saved an old copy over it."
             )
-            yield from self._named(found.gone)
-        for copy, lacking in found.elsewhere:
+            yield from self._named(missing.gone)
+        for copy, lacking in missing.elsewhere:
             yield plain(f"The conflict copy {copy.name} has {counted(len(lacking), 'entry', 'entries')} more.")
             yield from self._named(lacking)
 

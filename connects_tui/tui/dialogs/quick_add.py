@@ -71,9 +71,9 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
     BINDINGS = bindings("QuickAdd")
 
     line = getters.query_one("#line", QuickAddLine)
-    reading = getters.query_one("#reading", QuickAddPreview)
+    preview = getters.query_one("#reading", QuickAddPreview)
 
-    _place = _saved = 0
+    _index = _saved = 0
     _said = ""
     _objected_to: str | None = None
 
@@ -117,14 +117,14 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
     def _read(self) -> None:
         text, today = self.line.value, self.view.today
         if not text.strip():
-            self.reading.say()
+            self.preview.say()
             return
         try:
             draft = parse_quick_add(text, today)
             titled = draft if draft.title.strip() else replace(draft, title="?")
             proposal = completed(self.app.book, titled, today)
         except BadQuickAdd as wrong:
-            self.reading.say(error(str(wrong)))
+            self.preview.say(error(str(wrong)))
         else:
             shown = replace(proposal, title=draft.title)
             found = self._outcome(shown)
@@ -136,9 +136,9 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
                 renews=None if self.view.status.cycle is None else self.view.status.cycle.renews,
                 today=today,
             )
-            self.reading.say(*self._notes(shown, found), expected=expected)
+            self.preview.say(*self._notes(shown, found), expected=expected)
 
-    def _notes(self, proposal: Proposal, found: Outcome) -> Iterable[Content]:
+    def _notes(self, proposal: Proposal, outcome: Outcome) -> Iterable[Content]:
         if self._said:
             yield plain(self._said, DIM)
         if self._repeats is not None:
@@ -158,11 +158,11 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         account = self.view.ledger.history.account
         for words in proposal_warnings(
             proposal,
-            found,
+            outcome,
             self.view.proposals,
             today=self.view.today,
             opened=account.on if account else None,
-            first_day_of_week=self.app.settings.first_day_of_week,
+            first_day_of_week=self.app.settings.values.first_day_of_week,
         ):
             yield warning(words)
 
@@ -210,7 +210,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         except Refused:
             self._read()
         except (BadQuickAdd, NotSaved, JournalUnusable) as wrong:
-            self.reading.say(error(str(wrong)))
+            self.preview.say(error(str(wrong)))
         else:
             self._recorded(done)
 
@@ -224,7 +224,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             self.app.push_screen(ImportSource(text), self._imported)
             return
         self.line.take(lines[0])
-        self._lines[self._place + 1 : self._place + 1] = lines[1:]
+        self._lines[self._index + 1 : self._index + 1] = lines[1:]
         self._show_which()
 
     def _imported(self, done: Done | None) -> None:
@@ -233,8 +233,8 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         if len(self._lines) == 1 and not self.line.value.strip():
             self.dismiss(done)
         else:
-            self._lines[self._place] = self.line.value
-            self._go_on(done, self._place)
+            self._lines[self._index] = self.line.value
+            self._go_on(done, self._index)
 
     def _recorded(self, done: Done | None) -> None:
         """Go on with the next line that waits; close after the last."""
@@ -243,26 +243,26 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         if len(self._lines) == 1:
             self.dismiss(done)
             return
-        del self._lines[self._place]
+        del self._lines[self._index]
         self._saved += 1
         self._repeats = None
-        self._go_on(done, min(self._place, len(self._lines) - 1))
+        self._go_on(done, min(self._index, len(self._lines) - 1))
 
-    def _go_on(self, done: Done, place: int) -> None:
+    def _go_on(self, done: Done, index: int) -> None:
         self.app.load()
         self._outcomes.clear()
         self._said = done.message
-        self._open_line(place)
+        self._open_line(index)
 
     def action_other_line(self, step: int) -> None:
         """Go to another of the lines that were pasted; this one waits as it is now."""
-        if 0 <= self._place + step < len(self._lines):
-            self._lines[self._place] = self.line.value
-            self._open_line(self._place + step)
+        if 0 <= self._index + step < len(self._lines):
+            self._lines[self._index] = self.line.value
+            self._open_line(self._index + step)
 
-    def _open_line(self, place: int) -> None:
-        self._place = place
-        line = self._lines[place]
+    def _open_line(self, index: int) -> None:
+        self._index = index
+        line = self._lines[index]
         link = line_for_link(line)
         self.line.value = line if link is None else link
         self.line.cursor_position = len(line) if link is None else 0
@@ -275,7 +275,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         frame = self.query_one("#quick-add")
         title = "Add a proposal" if self._repeats is None else "Repeat the last proposal"
         several, in_all = len(self._lines) > 1, self._saved + len(self._lines)
-        which = f" · line {self._saved + self._place + 1} of {in_all}" if in_all > 1 else ""
+        which = f" · line {self._saved + self._index + 1} of {in_all}" if in_all > 1 else ""
         frame.border_title = f"{title}{which}"
         if self._objected_to is not None:
             frame.border_subtitle = self.app.with_keys("{save} again saves it as it is · {cancel} cancels")
@@ -302,7 +302,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         try:
             draft = parse_quick_add(self.line.value, self.view.today)
         except BadQuickAdd as wrong:
-            self.reading.say(error(str(wrong)))
+            self.preview.say(error(str(wrong)))
             return
         if len(self._lines) > 1:
             self.app.push_screen(ProposalForm(draft), self._recorded)

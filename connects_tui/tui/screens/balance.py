@@ -80,9 +80,9 @@ class BalanceScreen(MainScreen):
         if not self.app.is_leaving:
             self.watching = await open_journal(self.app, self._first_look)
 
-    def _first_look(self, look: FirstLook) -> None:
+    def _first_look(self, first_look: FirstLook) -> None:
         width, height = self.pane.content_size
-        lines = Content("\n").join(first_lines(look, self.app.today, width - 4, height - 2))
+        lines = Content("\n").join(first_lines(first_look, self.app.today, width - 4, height - 2))
         if self.pane.children:
             self.pane.query_one("#first-look", Static).update(lines)
         else:
@@ -157,11 +157,11 @@ class BalanceScreen(MainScreen):
             self.app.load()
 
 
-def first_lines(look: FirstLook, today: date, width: int, height: int) -> Iterable[Content]:
+def first_lines(first_look: FirstLook, today: date, width: int, height: int) -> Iterable[Content]:
     """Draw it: the progress, then the newest proposals; what they come to is not known yet."""
-    done = round(look.percent * _BAR / 100)
+    done = round(first_look.percent * _BAR / 100)
     bar = joined(plain("━" * done, ACCENT), plain("─" * (_BAR - done), DIM))
-    yield joined(plain("Reading the journal … ", STRONG), bar, plain(f" {look.percent} %"))
+    yield joined(plain("Reading the journal … ", STRONG), bar, plain(f" {first_look.percent} %"))
     yield Content("")
     columns = (
         Column("Date", 12),
@@ -169,7 +169,7 @@ def first_lines(look: FirstLook, today: date, width: int, height: int) -> Iterab
         Column("Connects", 10, "right"),
     )
     yield heading(columns, width)
-    sent = [entry for entry in reversed(look.newest) if isinstance(entry, Proposal)]
+    sent = [entry for entry in reversed(first_look.newest) if isinstance(entry, Proposal)]
     for entry in sent[: max(0, height - 3)]:
         cost = f"{entry.connects}+{entry.boost}" if entry.boost else f"{entry.connects}"
         yield row((plain(day_words(entry.on, today), DIM), plain(entry.title), plain(cost)), columns, width)

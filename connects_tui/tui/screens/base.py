@@ -125,7 +125,7 @@ class MainScreen(Screen[None]):
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys that do something here, in their order, whichever the user has given them."""
         active = super().active_bindings
-        return in_order(active) if self.app.own_keys else active
+        return in_order(active) if self.app.settings.own_keys else active
 
     def compose(self) -> ComposeResult:
         """Top bar, what the screen is about, the keys."""
@@ -202,7 +202,7 @@ class MainScreen(Screen[None]):
             form = ProposalForm(result)
             self.app.push_screen(form, partial(self._added, is_kept=is_kept))
         elif isinstance(result, Done):
-            self.app.told(result)
+            self.app.show_done(result)
 
     def on_paste(self, event: events.Paste) -> None:
         """Take a paste that no field took: one line or a job's link is a proposal, more an import."""
@@ -217,16 +217,16 @@ class MainScreen(Screen[None]):
 
     def action_connects(self) -> None:
         """Record Connects that came or went."""
-        self.app.push_screen(ConnectsForm(self.proposal), self.app.told)
+        self.app.push_screen(ConnectsForm(self.proposal), self.app.show_done)
 
     def action_membership(self) -> None:
         """Change the plan (on the Plans screen to the one under the cursor), the budget, or what this account gets."""
         agreed = membership_on(self.app.book, self.app.today)
-        self.app.push_screen(MembershipForm(agreed, self.selected_plan_id), self.app.told)
+        self.app.push_screen(MembershipForm(agreed, self.selected_plan_id), self.app.show_done)
 
     def action_reconcile(self) -> None:
         """Compare with Upwork's page."""
-        self.app.push_screen(ReconcileForm(), self.app.told)
+        self.app.push_screen(ReconcileForm(), self.app.show_done)
 
     def action_undo(self) -> None:
         """Undo the latest action."""
@@ -241,14 +241,14 @@ class MainScreen(Screen[None]):
         """Open the export form."""
         from connects_tui.tui.dialogs.export import ExportForm  # noqa: PLC0415 - its formats are loaded with it
 
-        self.app.push_screen(ExportForm(), self.app.told)
+        self.app.push_screen(ExportForm(), self.app.show_done)
 
     def action_import(self, pasted: str | None = None) -> None:
         """Ask for a file to import, or import what was pasted."""
         from connects_tui.tui.dialogs.import_source import ImportSource  # noqa: PLC0415 - as above
 
         self.app.clear_notifications()
-        self.app.push_screen(ImportSource(pasted), self.app.told)
+        self.app.push_screen(ImportSource(pasted), self.app.show_done)
 
     # --- the app -----------------------------------------------------------------------------------------------------
 
@@ -265,7 +265,7 @@ class MainScreen(Screen[None]):
         """Show what is set, and change it."""
         from connects_tui.tui.screens.settings import SettingsScreen  # noqa: PLC0415 - few open it
 
-        self.app.look_at_settings()
+        self.app.settings.refresh()
         self.app.push_screen(SettingsScreen())
 
     def action_change_theme(self) -> None:

@@ -45,7 +45,7 @@ class InsightsScreen(FilteredScreen):
     _sent = 0
     _latest: tuple[tuple[View, str], Answers] | None = None
     """The latest answers, and what was asked: of which view, with which filter."""
-    _place: int | None = None
+    _index: int | None = None
     """Where the cursor was before the groups went that it was in."""
 
     def __init__(self) -> None:
@@ -56,7 +56,7 @@ class InsightsScreen(FilteredScreen):
         """The answer, what it is asked of, the funnel and its cost, the groups, boosts and benchmarks."""
         with Scrolling(id="insights", can_focus=False):
             yield Answer(id="answer")
-            yield DrawnLine(self._draw_asked, id="asked")
+            yield DrawnLine(self._draw_question, id="asked")
             yield from self.filter_line()
             yield Container(FunnelPane(classes="pane", id="funnel"), CostPane(classes="pane", id="cost"), id="how-far")
             with Container(id="what"):
@@ -72,7 +72,7 @@ class InsightsScreen(FilteredScreen):
             self._wait(view)
             self.app.compute_hints()
             return
-        narrowing = self.read(self._asked(view), parse_narrowing)
+        narrowing = self.read(self._filter_text(view), parse_narrowing)
         if len(view.proposals) <= QUICK_PROPOSALS:
             self._show_answers(self._answers_to(view, narrowing))
         else:
@@ -80,9 +80,9 @@ class InsightsScreen(FilteredScreen):
             self._work_out(view, narrowing)
 
     def _answers_to(self, view: View, narrowing: BidFilter) -> Answers:
-        asked = (view, self._asked(view))
-        if self._latest is None or self._latest[0] != asked:
-            self._latest = asked, Answers.of(narrowing.of(view.outlook.bids))
+        key = (view, self._filter_text(view))
+        if self._latest is None or self._latest[0] != key:
+            self._latest = key, Answers.of(narrowing.of(view.outlook.bids))
         self._latest[1].groups(self.dimension)
         return self._latest[1]
 
@@ -96,7 +96,7 @@ class InsightsScreen(FilteredScreen):
     def _wait(self, view: View) -> None:
         """Show nothing rather than what was true before, until what is asked is worked out."""
         self.list_.nothing = plain(f"Weighing {counted(len(view.proposals), 'proposal')} …", DIM)
-        self._place = self.list_.cursor if self.list_.rows else self._place
+        self._index = self.list_.cursor if self.list_.rows else self._index
         self.list_.wait()
         self._show_in_panes(None, plain("…", DIM))
 
@@ -111,8 +111,8 @@ class InsightsScreen(FilteredScreen):
         fills = "Nothing fits this filter: {clear} clears it"
         nothing = self.app.keyed(fills if self.filter_.value else "No proposal in this time: {add} logs one")
         self.list_.nothing = nothing
-        self.list_.show(groups, self._place)
-        self._place = None
+        self.list_.show(groups, self._index)
+        self._index = None
         self.query_one(Headings).refresh()
         self.asked.refresh()
         self._show_in_panes(answers if answers.bids.bids else None, nothing)
@@ -122,12 +122,12 @@ class InsightsScreen(FilteredScreen):
             pane.nothing = nothing
             pane.show(answers)
 
-    def _asked(self, view: View) -> str:
+    def _filter_text(self, view: View) -> str:
         days = PERIODS[self.period][1]
         since = "" if days is None else f"since:{view.today - timedelta(days=days - 1)}"
         return together([since, self.typed()])
 
-    def _draw_asked(self, width: int) -> Content:
+    def _draw_question(self, width: int) -> Content:
         """Say which proposals this is about, and the keys that ask about others."""
         period = PERIODS[self.period][0]
         many = counted(self._sent, "proposal") + (" that fit" if self.filter_.value else "")
@@ -138,13 +138,13 @@ class InsightsScreen(FilteredScreen):
             return fitted(words, width)
         return joined(fitted(words, width - keys.cell_length), keys)
 
-    def action_turn(self, places: int) -> None:
+    def action_turn(self, steps: int) -> None:
         """Show another kind of groups."""
         names = list(DIMENSIONS)
-        self.dimension = names[(names.index(self.dimension) + places) % len(names)]
+        self.dimension = names[(names.index(self.dimension) + steps) % len(names)]
         self.show_fitting()
         self.list_.cursor = 0
-        self._place = None
+        self._index = None
 
     def action_period(self) -> None:
         """Ask about another period."""
@@ -163,5 +163,5 @@ class InsightsScreen(FilteredScreen):
             return
         view = self.view
         planned = "-is:planned" if any(proposal.planned for proposal in view.proposals[:1]) else ""
-        parts = [self._asked(view), filter_of(self.dimension, group.name), planned]
+        parts = [self._filter_text(view), filter_of(self.dimension, group.name), planned]
         await self.app.show_proposals(together(parts))

@@ -62,19 +62,21 @@ class Answer(Panel[Answers]):
 
     def lines(self, answers: Answers, width: int) -> Iterable[Content]:
         """A line for hires, one for replies."""
-        found = answers.costs
-        for name, rate, each in (
-            ("hire", found.hires, found.per(HIRED)),
-            ("reply", found.replies, found.per(INTERVIEWING)),
+        costs = answers.costs
+        for name, rate, unit_cost in (
+            ("hire", costs.hires, costs.per(HIRED)),
+            ("reply", costs.replies, costs.per(INTERVIEWING)),
         ):
             count = counted(rate.cases, name, "replies" if name == "reply" else None)
-            if each is None:
+            if unit_cost is None:
                 yield joined(plain(f"No {name} yet", STRONG), plain(f" of {counted(rate.of, 'proposal')}", DIM))
                 continue
-            cost = joined(plain(f"A {name} costs ", STRONG), plain(f"{each.connects:,} Connects", f"{ACCENT} bold"))
-            money = plain("" if found.unpriced == found.connects else f", {usd(each.value)}", STRONG)
-            told = joined(cost, money, plain(f"   {count} of {rate.of:,}: {rate_words(rate)}", DIM))
-            yield told if told.cell_length <= width else joined(cost, money, plain(f"   {count}", DIM))
+            cost = joined(
+                plain(f"A {name} costs ", STRONG), plain(f"{unit_cost.connects:,} Connects", f"{ACCENT} bold")
+            )
+            money = plain("" if costs.unpriced == costs.connects else f", {usd(unit_cost.value)}", STRONG)
+            line = joined(cost, money, plain(f"   {count} of {rate.of:,}: {rate_words(rate)}", DIM))
+            yield line if line.cell_length <= width else joined(cost, money, plain(f"   {count}", DIM))
 
 
 class FunnelPane(Panel[Answers]):
@@ -99,14 +101,14 @@ class FunnelPane(Panel[Answers]):
             Column("", 9, "right", least=_DATED),
         )
         roomy = self.content_size.height >= 2 * len(stages) - 1
-        for place, stage in enumerate(stages):
+        for index, stage in enumerate(stages):
             bar = "█" * max(1 if stage.count else 0, round(room * stage.count / most))
-            days = "" if stage.days_from_sent is None or not place else _days(stage.days_from_sent)
-            rate = rate_words(stage.rate) if place else ""
+            days = "" if stage.days_from_sent is None or not index else _days(stage.days_from_sent)
+            rate = rate_words(stage.rate) if index else ""
             count = plain(f"{stage.count:,}", STRONG)
             cells = [plain(stage.name), count, plain(bar, ACCENT), plain(rate, DIM), plain(days)]
-            if place and roomy:
-                yield _on_from(stages[place - 1], stage)
+            if index and roomy:
+                yield _on_from(stages[index - 1], stage)
             yield row(cells, columns, width)
 
 
@@ -135,25 +137,25 @@ class CostPane(Panel[Answers]):
 
     def lines(self, answers: Answers, width: int) -> Iterable[Content]:
         """A line for every step."""
-        found = answers.costs
+        costs = answers.costs
         yield heading(self.COLUMNS, width)
         for name, stage in EVENTS.items():
             if name != "interview":  # which is a reply
-                yield row([plain(name), *_each(found.per(stage))], self.COLUMNS, width)
+                yield row([plain(name), *_each(costs.per(stage))], self.COLUMNS, width)
         bids = answers.bids
         if bids.share == 1:
             yield from wrapped(plain(f"Paid: {usd(bids.fees)} fees, {usd(bids.purchases)} Connects", DIM), width)
         else:
             yield from wrapped(plain("Paid: their share of fees and purchases, by Connects", DIM), width)
-        if found.unpriced:
-            yield from wrapped(plain(f"{how_many(found.unpriced)} without a known price count as $0", DIM), width)
+        if costs.unpriced:
+            yield from wrapped(plain(f"{how_many(costs.unpriced)} without a known price count as $0", DIM), width)
 
 
-def _each(each: UnitCost | None) -> list[Content]:
-    if each is None:
+def _each(unit_cost: UnitCost | None) -> list[Content]:
+    if unit_cost is None:
         return [plain("none yet", DIM), plain(""), plain("")]
-    cash = "" if each.cash is None else usd(each.cash)
-    return [plain(f"{each.connects:,}", STRONG), plain(usd(each.value)), plain(cash, DIM)]
+    cash = "" if unit_cost.cash is None else usd(unit_cost.cash)
+    return [plain(f"{unit_cost.connects:,}", STRONG), plain(usd(unit_cost.value)), plain(cash, DIM)]
 
 
 class GroupColumns:
@@ -167,8 +169,8 @@ class GroupColumns:
     def about(self, dimension: str, groups: Sequence[Group]) -> None:
         """Draw these groups from now on."""
         self.dimension = dimension
-        told = [group.replies.interval.high for group in groups if not group.replies.too_few]
-        self.highest = max(told, default=1.0)
+        highest = [group.replies.interval.high for group in groups if not group.replies.too_few]
+        self.highest = max(highest, default=1.0)
 
     def heading(self, width: int) -> Content:
         """Head the columns."""
@@ -215,8 +217,8 @@ class GroupColumns:
         )
 
 
-def _connects(each: UnitCost | None) -> Content:
-    return plain("" if each is None else f"{each.connects:,}", DIM)
+def _connects(unit_cost: UnitCost | None) -> Content:
+    return plain("" if unit_cost is None else f"{unit_cost.connects:,}", DIM)
 
 
 class OthersPane(Panel[Answers]):

@@ -42,9 +42,9 @@ _STYLES: Final = (ACCENT, ODD, "$text-secondary", "$text-error", "$text-warning"
 _SCALE: Final = 13
 
 
-def marked(place: int) -> Content:
+def marked(index: int) -> Content:
     """Draw the glyph of the plan at a place of the rule set."""
-    return plain(GLYPHS[place % len(GLYPHS)], _STYLES[place % len(_STYLES)])
+    return plain(GLYPHS[index % len(GLYPHS)], _STYLES[index % len(_STYLES)])
 
 
 def reach(per_month: Decimal) -> int:
@@ -157,8 +157,8 @@ class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
     def show(self, about: tuple[PlanQuery, Comparison] | None) -> None:
         """Show a comparison; the cursor stays on its plan."""
         if about and (self.about is None or self.about[1].rules is not about[1].rules):
-            places = {cost.plan.id: place for place, cost in enumerate(about[1].costs)}
-            self.set_reactive(PlanTable.cursor, places.get(about[0].present or "", 0))
+            indexes = {cost.plan.id: index for index, cost in enumerate(about[1].costs)}
+            self.set_reactive(PlanTable.cursor, indexes.get(about[0].present or "", 0))
         super().show(about)
 
     @property
@@ -190,17 +190,17 @@ class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
     def lines(self, about: tuple[PlanQuery, Comparison], width: int) -> Iterable[Content]:
         """A line a plan where there is room, else two."""
         yield heading(plan_columns(width), width)
-        for place, cost in enumerate(about[1].costs):
-            yield row(self._cells(*about, place, wide=width >= _WIDE), plan_columns(width), width)
+        for index, cost in enumerate(about[1].costs):
+            yield row(self._cells(*about, index, wide=width >= _WIDE), plan_columns(width), width)
             if width < _WIDE:
                 counts = f"    {cost.bought:,} bought   {cost.missed:,} missed   {cost.expired:,} lapsed"
                 yield fitted(plain(counts, BAD if cost.missed else DIM), width)
 
-    def _cells(self, question: PlanQuery, comparison: Comparison, place: int, *, wide: bool) -> Iterable[Content]:
-        cost = comparison.costs[place]
+    def _cells(self, question: PlanQuery, comparison: Comparison, index: int, *, wide: bool) -> Iterable[Content]:
+        cost = comparison.costs[index]
         plan = cost.plan
         best = cost is comparison.cheapest
-        cursor = plain("▸" if self.has_focus and place == self.cursor else " ", ACCENT)
+        cursor = plain("▸" if self.has_focus and index == self.cursor else " ", ACCENT)
         agency = plain(" (agency)" if wide and plan.audience == "agency" else "", DIM)
         own = question.own if question.own and question.own.plan == plan.id else None
         fee = own.monthly_fee if own and own.monthly_fee is not None else plan.fee(question.tax)
@@ -209,7 +209,7 @@ class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
         more = cost.monthly_cost - now.monthly_cost if now else Decimal(0)
         difference = plain(f"+{usd(more)}") if more >= 0 else plain(usd(more), GOOD)
         return (
-            joined(cursor, marked(place), " ", plain(plan.name, STRONG if best else ""), agency),
+            joined(cursor, marked(index), " ", plain(plan.name, STRONG if best else ""), agency),
             plain(usd(fee)),
             plain(str(included)),
             plain(f"{cost.bought:,}"),

@@ -115,8 +115,10 @@ class Listing(Struct, frozen=True):
     def place_of(self, proposal: ProposalState) -> int | None:
         """Return the place of a proposal among the rows, as it is now or was before; `None` where it is not shown."""
         name = _name(proposal)
-        places = (place for place, row in enumerate(self.rows) if isinstance(row, ProposalState) and _name(row) == name)
-        return next(places, None)
+        indexes = (
+            index for index, row in enumerate(self.rows) if isinstance(row, ProposalState) and _name(row) == name
+        )
+        return next(indexes, None)
 
 
 def _name(proposal: ProposalState) -> str | int:
@@ -155,8 +157,8 @@ def draw_row(item: ListRow, width: int, today: date, *, marked: bool) -> Content
 
 def _month(month: Month, width: int, today: date) -> Content:
     given = widths(proposal_columns(), width)
-    place = 3 if width >= _ROOMY else 2  # that of the Connects
-    left = sum(given[:place]) + GAP * (place - 1)
+    index = 3 if width >= _ROOMY else 2  # that of the Connects
+    left = sum(given[:index]) + GAP * (index - 1)
     year = "" if month.first.year == today.year else f" {month.first.year}"
     sums = Totals.of(month.rows)
     back = f", {sums.refunded} Connects back" if sums.refunded else ""
@@ -166,9 +168,9 @@ def _month(month: Month, width: int, today: date) -> Content:
     return joined(
         fitted(name, left),
         " " * GAP,
-        fitted(plain(f"{sums.spent:,}", STRONG), given[place], "right"),
+        fitted(plain(f"{sums.spent:,}", STRONG), given[index], "right"),
         " " * GAP,
-        fitted(plain(hired, DIM), max(0, width - left - given[place] - 2 * GAP)),
+        fitted(plain(hired, DIM), max(0, width - left - given[index] - 2 * GAP)),
     )
 
 

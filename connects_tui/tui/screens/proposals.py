@@ -165,7 +165,7 @@ class ProposalsScreen(FilteredScreen):
         """Correct the proposal under the cursor."""
         proposal = self._correctable()
         if proposal is not None:
-            self.app.push_screen(ProposalForm(proposal), self.app.told)
+            self.app.push_screen(ProposalForm(proposal), self.app.show_done)
 
     @on(LineList.Selected, "#proposals")
     def _open_story(self) -> None:
@@ -204,13 +204,13 @@ class ProposalsScreen(FilteredScreen):
         self._sort, self._descending = sort, sort.descending
         self.show_fitting()
 
-    def on_show_proposals(self, asked: ShowProposals) -> None:
+    def on_show_proposals(self, message: ShowProposals) -> None:
         """Show the proposals that fit a filter, with the cursor in the list; or one of them, and its story."""
-        state = self._state_of(asked.one) if asked.one else None
-        if asked.one and not state:
+        state = self._state_of(message.proposal) if message.proposal else None
+        if message.proposal and not state:
             return  # it is not in the journal any more
         self._marked.clear()
-        self.filter_.value = asked.fitting
+        self.filter_.value = message.filter_text
         self.set_focus(self.list_)
         self.show_fitting(state)
         if state:

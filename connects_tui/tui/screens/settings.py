@@ -1,7 +1,7 @@
 """Settings: everything that can be set, with its value, its default and what it means, and the key of every action."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from msgspec import Struct
 from textual import getters, on
@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from connects_tui.keys import ACTIONS, MAIN, Action, screens_of
 from connects_tui.problems import Problem
-from connects_tui.settings import DEFAULTS, SETTINGS
+from connects_tui.settings import DEFAULTS, SETTINGS, FirstDay, Setting
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.dialogs.new_key import NewKey
 from connects_tui.tui.dialogs.palette import change_theme
@@ -35,7 +35,7 @@ class SettingsRow(Struct, frozen=True):
     text: Content | None = None
 
 
-_WORDS: Final = "Look and words"
+_APPEARANCE: Final = "Look and words"
 
 
 def settings_columns(width: int) -> Sequence[Column]:
@@ -115,9 +115,9 @@ class SettingsScreen(Dialog[None]):
         current = self.rows.current
         self._say_how_to_clear("clear")
         self.show()
-        places = [place for place, line in enumerate(self.rows.rows) if line.kind in _CHANGED]
-        stays = (place for place in places if self.rows.rows[place] == current)
-        self.rows.cursor = next(stays, places[0] if places else 0)
+        indexes = [index for index, line in enumerate(self.rows.rows) if line.kind in _WITH_VALUE]
+        kept = (index for index in indexes if self.rows.rows[index] == current)
+        self.rows.cursor = next(kept, indexes[0] if indexes else 0)
 
     def _say_how_to_clear(self, action: str) -> None:
         nothing = f'No setting or key fits "{self.filter_.value}": {self.app.key_of(action)} clears it'
@@ -130,38 +130,38 @@ class SettingsScreen(Dialog[None]):
         for problem in self.app.settings_problems:
             yield from _problem_rows(problem, width)
         typed = search_words(self.filter_.value)
-        groups = [(_WORDS, [SettingsRow("setting", name=name) for name in SETTINGS])]
+        groups = [(_APPEARANCE, [SettingsRow("setting", name=name) for name in SETTINGS])]
         groups += [
             (heading, [SettingsRow("key", name=action.id) for action in listed]) for heading, listed in _groups()
         ]
-        begun = bool(self.app.settings_problems)
+        is_first = not self.app.settings_problems
         for heading, lines in groups:
             if fitting := [line for line in lines if fits(typed, _searched(line))]:
-                yield from ([SettingsRow("blank")] if begun else [])
+                yield from ([] if is_first else [SettingsRow("blank")])
                 yield SettingsRow("heading", name=heading)
                 yield from fitting
-                begun = True
+                is_first = False
 
     def _draw(self, line: SettingsRow, width: int) -> Content:
         if line.kind == "heading":
-            value = "  Value" if line.name == _WORDS else "  Key"
+            value = "  Value" if line.name == _APPEARANCE else "  Key"
             cells = [
                 plain(line.name, f"{ACCENT} bold"),
                 *(plain(title, DIM) for title in (value, "Default", "In the file")),
             ]
         elif line.kind == "setting":
-            value = self.app.theme if line.name == "theme" else getattr(self.app.settings, line.name)
+            value = self.app.theme if line.name == "theme" else getattr(self.app.settings.values, line.name)
             default = getattr(DEFAULTS, line.name)
             left, right = (plain("‹ ", DIM), plain(" ›", DIM)) if self.rows.current == line else ("  ", "")
             cells = [
                 plain(f"  {SETTINGS[line.name].label}"),
-                joined(left, plain(_said(value), STRONG if value != default else ""), right),
-                plain(_said(default), DIM),
+                joined(left, plain(_value_words(value), STRONG if value != default else ""), right),
+                plain(_value_words(default), DIM),
                 plain(line.name, DIM),
             ]
         elif line.kind == "key":
             action = ACTIONS[line.name]
-            own = self.app.own_keys.get(action.id)
+            own = self.app.settings.own_keys.get(action.id)
             cells = [
                 plain(f"  {upper_first(action.words)}"),
                 joined("  ", plain(all_shown(own or action.keys), STRONG if own else "")),
@@ -174,17 +174,17 @@ class SettingsScreen(Dialog[None]):
 
     @on(LineList.Moved)
     def _explain(self) -> None:
-        current, file = self.rows.current, self.app.settings_file.path
+        current, file = self.rows.current, self.app.settings.file.path
         self.rows.refresh()  # the arrows stand at the row under the cursor alone
-        if current is None or current.kind not in _CHANGED:
+        if current is None or current.kind not in _WITH_VALUE:
             self.about.update(plain(f"{file}", DIM))
             return
         if current.kind == "setting":
-            means, name = SETTINGS[current.name].means, current.name
-            how = "lists them" if name == "theme" else "types it" if name in _TYPED else ""
+            setting = SETTINGS[current.name]
+            means, name, how = setting.means, setting.name, _ON_ENTER[setting.kind]
         else:
             action = ACTIONS[current.name]
-            means, name = f"{upper_first(action.words)}, {_places(action)}.", f"[keys] {action.id}"
+            means, name = f"{upper_first(action.words)}, {_where(action)}.", f"[keys] {action.id}"
             how = "asks for a new key"
         key = f" · {{open}} {how}" if how and self.focused is not self.filter_ else ""
         self.about.update(Content("\n").join([plain(means), self.app.keyed(f"{name} in {file.name}{key}")]))
@@ -195,60 +195,60 @@ class SettingsScreen(Dialog[None]):
         """Give the setting under the cursor its next value, or the one before."""
         current = self.rows.current
         if current is not None and current.kind == "setting":
-            value = self._turned(current.name, getattr(self.app.settings, current.name), steps)
-            self.app.change_setting(current.name, value)
+            value = self._turned(current.name, getattr(self.app.settings.values, current.name), steps)
+            self.app.settings.change(current.name, value)
 
     def _turned(self, name: str, value: str | int | None, steps: int) -> str | int | None:
-        if name == "usual_cost":
-            turned = (-1 if value is None else int(value)) + steps
-            return turned if turned >= 0 else None
-        options = SETTINGS[name].options
-        if name == "theme":
-            options = tuple(sorted(self.app.available_themes))
-        elif name == "currency_sign":
-            options = ("$", "US$")  # any other is typed
+        setting = SETTINGS[name]
+        if setting.kind == "number":
+            number = (-1 if value is None else int(value)) + steps
+            return number if number >= 0 else None
+        options = tuple(sorted(self.app.available_themes)) if setting.kind == "theme" else setting.options
         return options[(options.index(value) + steps) % len(options)] if value in options else options[0]
 
     def action_to_default(self) -> None:
         """Give what is under the cursor its default again."""
         current = self.rows.current
         if current is not None and current.kind == "setting":
-            self.app.change_setting(current.name, None)
+            self.app.settings.change(current.name, None)
         elif current is not None and current.kind == "key":
-            self.app.change_keys(current.name, None)
+            self.app.settings.change_keys(current.name, None)
 
     @on(LineList.Selected)
     def _choose(self) -> None:
         current = self.rows.current
-        if current is None:
-            return
-        if current.kind == "key":
+        if current is not None and current.kind == "key":
             self._ask_for_key(ACTIONS[current.name])
-        elif current.name == "theme":
-            change_theme(self.app)
-        elif current.name in _TYPED:
-            self._ask_for_text(current.name)
-        elif current.kind == "setting":
-            self.action_turn(1)
+        elif current is not None and current.kind == "setting":
+            self._change(SETTINGS[current.name])
 
-    def _ask_for_text(self, name: str) -> None:
+    def _change(self, setting: Setting) -> None:
+        """Do what enter does on a setting: list the themes, ask for a text, or go on to the next option."""
+
         def typed(answer: tuple[str | int | None] | None) -> None:
             if answer is not None:
-                self.app.change_setting(name, answer[0])
+                self.app.settings.change(setting.name, answer[0])
 
-        self.app.push_screen(TypedSetting(SETTINGS[name], getattr(self.app.settings, name)), typed)
+        if setting.kind == "theme":
+            change_theme(self.app)
+        elif setting.kind == "option":
+            self.action_turn(1)
+        else:
+            self.app.push_screen(TypedSetting(setting, getattr(self.app.settings.values, setting.name)), typed)
 
     def _ask_for_key(self, action: Action) -> None:
         def pressed(key: str | None) -> None:
             if key is not None:
-                self.app.change_keys(action.id, None if key == "" else (key_in_file(key),))
+                self.app.settings.change_keys(action.id, None if key == "" else (key_in_file(key),))
 
-        self.app.push_screen(NewKey(action.id, upper_first(action.words), self.app.own_keys), pressed)
+        self.app.push_screen(NewKey(action.id, upper_first(action.words), self.app.settings.own_keys), pressed)
 
 
-_TYPED: Final = ("currency_sign", "usual_cost")
-_CHANGED: Final = ("setting", "key")
-"""What one comes here for: the rows that have a value."""
+_ON_ENTER: Final = {"theme": "lists them", "number": "types it", "text": "types it", "option": ""}
+"""What enter does on a setting of each kind, where that is not what the arrow keys do."""
+
+_WITH_VALUE: Final = ("setting", "key")
+"""The kinds of rows that have a value."""
 
 
 def _searched(line: SettingsRow) -> str:
@@ -256,14 +256,13 @@ def _searched(line: SettingsRow) -> str:
         setting = SETTINGS[line.name]
         return f"{setting.label} {line.name} {setting.means}"
     action = ACTIONS[line.name]
-    return f"{upper_first(action.words)} {action.id} {_places(action)}"
+    return f"{upper_first(action.words)} {action.id} {_where(action)}"
 
 
-def _said(value: object) -> str:
+def _value_words(value: object) -> str:
     if value is None:
         return "none"
-    text = str(value)
-    return text.capitalize() if text in SETTINGS["first_day_of_week"].options else text
+    return str(value).capitalize() if value in get_args(FirstDay) else str(value)
 
 
 def _problem_rows(problem: Problem, width: int) -> Iterable[SettingsRow]:
@@ -298,11 +297,11 @@ def _group(action: Action) -> str:
     return _LAST[0] if shown else _LAST[1]
 
 
-def _places(action: Action) -> str:
+def _where(action: Action) -> str:
     """Say where an action is: "on every screen", "on Plans and in dialogs"."""
     if not action.on.keys().isdisjoint(("MainScreen", "App")):
         return "on every screen"
     screens = screens_of(action)
     shown = [screen for screen in screens if screen in MAIN]
-    places = [f"on {', '.join(shown)}"] if shown else []
-    return " and ".join([*places, "in dialogs"] if len(screens) > len(shown) else places)
+    parts = [f"on {', '.join(shown)}"] if shown else []
+    return " and ".join([*parts, "in dialogs"] if len(screens) > len(shown) else parts)

@@ -86,7 +86,7 @@ class SetUp(Form):
     def _offer_plans(self) -> None:
         self.query_one("#plan", Selector).offer(self._plan_options(self.held["rules"]))
 
-    def reading(self, values: FormValues) -> str:
+    def summary(self, values: FormValues) -> str:
         """Say what the answers mean."""
         rules, chosen = self._rules(values["rules"]), values["plan"]
         fee = f"{usd(chosen.plan.monthly_fee)} a month" if chosen.plan.monthly_fee else "free"

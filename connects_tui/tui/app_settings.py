@@ -1,0 +1,105 @@
+"""The settings as the app follows them: colours, how days and money are written, the user's keys; and changing them."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from textual.app import App
+
+from connects_tui.problems import Problem
+from connects_tui.settings import DEFAULTS, NotChanged, Settings, SettingsFile, mistake
+from connects_tui.tui.keymap import fitted_keys, usable_keys
+from connects_tui.tui.themes import OWN
+from connects_tui.wording import use_formats, write_near
+
+
+class AppSettings:
+    """The user's settings, applied to an app.
+
+    Args:
+        app: gets the colours and the keys, and says what was saved or is wrong.
+        file: the user's settings.
+        changed: called when other settings were applied.
+
+    Attributes:
+        own_keys: the keys that the user has given to some actions, by the actions' ids.
+        problems: what is wrong in the settings; the defaults apply there.
+    """
+
+    def __init__(self, app: App[None], file: SettingsFile, changed: Callable[[], None]) -> None:
+        self._app, self.file, self._changed = app, file, changed
+        self.own_keys: dict[str, tuple[str, ...]] = {}
+        self.problems: tuple[Problem, ...] = ()
+        file.look()
+        for theme in OWN:
+            app.register_theme(theme)
+        self._apply_formats_and_theme()
+        self._use_keys(usable_keys(self.values.keys))  # whether they clash is seen by `apply`, which takes longer
+
+    @property
+    def values(self) -> Settings:
+        """The settings, with defaults for the others."""
+        return self.file.settings
+
+    def apply(self) -> None:
+        """Let the app look, write and answer to keys as it is set; what can't be had is left as it is by default."""
+        self._apply_formats_and_theme()
+        parsed, values = self.file.parsed, self.values
+        keys = fitted_keys(values.keys, parsed.lines)
+        self._use_keys(keys.keymap)
+        problems = [*parsed.problems, *keys.problems]
+        if values.theme not in self._app.available_themes:
+            problems.append(self._no_such_theme(values.theme))
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.line))
+        self._changed()
+
+    def _apply_formats_and_theme(self) -> None:
+        values = self.values
+        use_formats(date_format=values.date_format, currency_sign=values.currency_sign)
+        self._app.theme = values.theme if values.theme in self._app.available_themes else DEFAULTS.theme
+
+    def _use_keys(self, keymap: Mapping[str, str]) -> None:
+        self.own_keys = {action: tuple(keys.split(",")) for action, keys in keymap.items()}
+        self._app.set_keymap(keymap)
+
+    def _no_such_theme(self, name: str) -> Problem:
+        known = sorted(self._app.available_themes)
+        remedy = write_near(name.lower().replace(" ", "-"), known, f"There are {', '.join(known)}")
+        return mistake(f'There is no theme "{name[:40]}"', remedy, self.file.parsed.lines.get("theme", 0))
+
+    def tell_of_problems(self) -> None:
+        """Say that there are mistakes in the settings, with the first of them."""
+        if not self.problems:
+            return
+        first, *others = self.problems
+        where = f"{self.file.path.name}, line {first.line}" if first.line else self.file.path.name
+        number = len(others)
+        rest = f" There {'is 1' if number == 1 else f'are {number}'} more; Settings shows all." if others else ""
+        self._app.notify(f"{where}: {first.sentence}{rest}", severity="warning", timeout=12, markup=False)
+
+    def refresh(self) -> None:
+        """Read the settings anew where they were changed by another program."""
+        if self.file.look():
+            self.apply()
+            self.tell_of_problems()
+
+    def change(self, name: str, value: str | int | None) -> None:
+        """Set something, now and from now on; with `None` it has its default again."""
+        self._save(lambda: self.file.change(name, value))
+
+    def change_keys(self, action: str, keys: Sequence[str] | None) -> None:
+        """Give an action other keys, as they are written in the file; with `None` its own again."""
+        self._save(lambda: self.file.change_key(action, keys[0] if keys is not None and len(keys) == 1 else keys))
+
+    def change_theme(self, name: str) -> None:
+        """Have this theme, now and from now on."""
+        self._app.theme = name
+        self.change("theme", name)
+
+    def _save(self, change: Callable[[], None]) -> None:
+        self._app.clear_notifications()
+        try:
+            change()
+        except NotChanged as why:
+            self._app.notify(str(why), severity="error", markup=False)
+        else:
+            self.apply()
+            self._app.notify(f"Saved to {self.file.path.name}", timeout=2, markup=False)
