@@ -1,4 +1,4 @@
-"""What one command works with, opened when it is needed, and how the command is run with it."""
+"""What a command works with (journal, settings, rule sets), each opened when first used; and running a command."""
 
 import io
 import sys
@@ -137,15 +137,15 @@ class Context:
         return [entry.id for entry in self._opened.added if entry.id is not None]
 
     def leave(self) -> None:
-        """Say why nothing can be added to a journal that was reported on, and keep what makes the next start quick."""
+        """Say why a journal that was reported on can't be changed, and write the cache for the next start."""
         if self._opened is None:
             return
         if self._read_only:
             complain(f"{self.journal}: {self._read_only}")
         if not self.dry_run:
-            keep = self._opened.cache_writer(self.today)
-            if keep is not None:
-                keep()
+            write_cache = self._opened.cache_writer(self.today)
+            if write_cache is not None:
+                write_cache()
 
     @property
     def note(self) -> str | None:
@@ -192,7 +192,7 @@ class Context:
 
 
 def located(find: Callable[[], Path]) -> Path:
-    """Find a path.
+    """Return the path that a function finds.
 
     Raises:
         Refused: it begins with ~ and the name of a user that there is not.

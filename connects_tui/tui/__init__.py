@@ -31,25 +31,25 @@ def run_app(journal: Path) -> int:
         JournalUnusable: there is something at the path that can't be read as a file.
         NoTerminal: there is no terminal to run in.
     """
-    _look_at(journal)
-    _look_for_terminal()
+    _check_journal(journal)
+    _check_terminal()
     return _run(journal)
 
 
 def run_demo() -> int:
-    """Run the app on a year of sample data under the packaged rules, in a scratch file that goes when the user quits.
+    """Run the app on a year of sample data under the packaged rules, in a scratch file that is removed at the end.
 
     Raises:
         NoTerminal: there is no terminal to run in.
     """
-    _look_for_terminal()
+    _check_terminal()
     with tempfile.TemporaryDirectory(prefix="connects-demo-") as folder:
         journal = Path(folder, "journal.toml")
         try:
             return _run(journal, demo=True)
         finally:
             for file in (lock_file(journal), recent_file(journal), declined_file(journal)):
-                file.unlink(missing_ok=True)  # of a journal that will never be again
+                file.unlink(missing_ok=True)  # they are about a journal that is gone
 
 
 def _run(journal: Path, *, demo: bool = False) -> int:
@@ -63,14 +63,14 @@ def _run(journal: Path, *, demo: bool = False) -> int:
     return the_app.return_code or 0
 
 
-def _look_for_terminal() -> None:
-    """See that keys come from a terminal and that the screen is drawn on one.
+def _check_terminal() -> None:
+    """Check that keys come from a terminal and that the screen is drawn on one.
 
-    Output counts as well as errors, though Textual draws on one of them alone: the size is taken from the other, and
-    who sends one of them into a file or a program wants a report there, or what goes wrong, and no drawing.
+    Both output and errors have to be one, though Textual draws on errors alone: it takes the size from the other, and
+    whoever sends one of them into a file or a program does not want a drawing there.
 
     Raises:
-        NoTerminal: it is not so, or the terminal can't move its cursor.
+        NoTerminal: one of them is none, or the terminal can't move its cursor.
     """
     streams = {"input": sys.__stdin__, "output": sys.__stdout__, "error": sys.__stderr__}
     for name, stream in streams.items():
@@ -81,8 +81,8 @@ def _look_for_terminal() -> None:
         raise NoTerminal(f"the app needs a terminal that can draw, and TERM={kind} can't; {_WITHOUT_TERMINAL}")
 
 
-def _look_at(journal: Path) -> None:
-    """See at a glance whether there can be a journal, or none yet; where there can't, the journal says why not.
+def _check_journal(journal: Path) -> None:
+    """Check quickly that the journal is a readable file, or not there yet; `JournalFile` words what is wrong.
 
     Raises:
         JournalUnusable: as above.

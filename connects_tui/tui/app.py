@@ -1,6 +1,6 @@
-"""The app: it holds the view and the settings, and has what the screens ask for done.
+"""The app: it holds the view that the screens show, goes from screen to screen, records, and leaves.
 
-It knows none of its screens; it is given them, and they know it (`connects_tui.tui.screens`).
+It is given its screens and knows none of them (`connects_tui.tui.modes`).
 """
 
 import re
@@ -61,7 +61,7 @@ class AsksBeforeLeaving(Protocol):
 
 
 class ShowProposals(Message):
-    """Asks the screen of proposals for those that fit a filter, or for one of them with its details."""
+    """Asks the Proposals screen to show those that fit a filter, or one of them with its details."""
 
     def __init__(self, filter_text: str, proposal: Proposal | None) -> None:
         super().__init__()
@@ -73,7 +73,7 @@ class ConnectsApp(App[None]):
     """The Connects of one account, at the keyboard.
 
     Args:
-        open_book: reads the journal, in a thread; it is given what to call with a first look at it.
+        open_book: reads the journal, in a thread; it is given a function to call with the newest entries.
         clock: tells the user's own time.
         modes: makes each screen, by its name; the one called "balance" is shown first, and opens the journal.
         settings_file: the user's settings.
@@ -81,13 +81,13 @@ class ConnectsApp(App[None]):
     Attributes:
         book: the journal, once it is read.
         view: what the screens show; `None` until the journal is read, and while there is nothing to show.
-        looks_ahead: whether what takes a forecast is shown too: not before the balance is.
+        looks_ahead: whether the forecast is shown too: not before the balance is drawn.
         is_open: whether everything is shown.
         type_ahead: what was typed and waits its turn.
         unsaved_lines: the quick-add lines that were left without being saved, the latest last.
         pace: Connects a day that the forecast goes on at until the app is closed; `None`: the account's own pace.
         settings: what the user has set, and changing it.
-        unusable: why the journal can't be read at all, when the app was left for that.
+        unusable: why the journal can't be read at all, where the app ended for that reason.
     """
 
     TITLE = "connects"
@@ -132,7 +132,7 @@ class ConnectsApp(App[None]):
         self.stylesheet.set_variables(self._css_variables)
 
     def get_driver_class(self) -> type[Driver]:
-        """Return what reads the keys and draws: on a terminal that writes escape sequences, our own."""
+        """Return our own driver where Textual would take the one whose escape key has to wait for what follows."""
         chosen = super().get_driver_class()
         if sys.platform == "win32":
             return chosen
@@ -151,14 +151,11 @@ class ConnectsApp(App[None]):
 
     @property
     def is_leaving(self) -> bool:
-        """Whether the app is being left, or is closed: what comes later has no screen any more that it is about."""
+        """Whether the app is being left, or is closed: nothing more is to be shown."""
         return self._was_left or not self.is_running
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
-        """Leave once what is being opened is there; nothing more is worked out or told.
-
-        Textual mounts nothing from here on: a screen that is just opening would find itself without its widgets.
-        """
+        """Leave once what is being opened is there: a screen that Textual is just opening would miss its widgets."""
         if not self._was_left:
             self._was_left = True
             self.type_ahead.drop_until(inf)
@@ -175,14 +172,14 @@ class ConnectsApp(App[None]):
             self.exit()
 
     def action_suspend_process(self) -> None:
-        """Leave the terminal to the shell until `fg`; what was typed behind this key was for the shell."""
+        """Leave the terminal to the shell until `fg`; keys typed after this one were for the shell."""
         suspend(self)
         self.type_ahead.forget()
         self.type_ahead.drop_until(events.Event().time)
-        self.on_app_focus()  # what was done meanwhile is taken in
+        self.on_app_focus()  # the journal or the settings may have changed meanwhile
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to suspend the app only where a shell can bring it back."""
+        """Offer to suspend the app only where a shell can bring it back; Textual offers it everywhere."""
         return can_be_suspended(self) if action == "suspend_process" else super().check_action(action, parameters)
 
     # --- what is typed -----------------------------------------------------------------------------------------------
@@ -199,7 +196,7 @@ class ConnectsApp(App[None]):
             await super().on_event(event)
 
     def _leaves(self, event: events.Event) -> bool:
-        """Whether this leaves the app before there is a view: leaving does not wait for the journal."""
+        """Whether a key quits before the journal is read: quitting does not wait for it."""
         if self.type_ahead.is_open or not isinstance(event, events.Key):
             return False
         return event.key in self.keys_of("quit-anywhere") or (
@@ -225,7 +222,7 @@ class ConnectsApp(App[None]):
         self.screen.refresh()
 
     def after_drawing(self, callback: Callable[[], object]) -> None:
-        """Call this once everything is drawn: a screen that closes before forgets its own `call_after_refresh`."""
+        """Call something once everything is drawn, also when the screen on top closes before that."""
         self._to_call.append(callback)
         self.call_after_refresh(self._drawn)
 
@@ -234,20 +231,19 @@ class ConnectsApp(App[None]):
             self._to_call.popleft()()
 
     def pop_screen(self) -> AwaitComplete:
-        """Close the screen on top; what it was to call when it is drawn is called by the one below."""
+        """Close the screen on top, and call what it was to call once drawn: Textual would forget it."""
         closing = super().pop_screen()
         if self._to_call:
             self.call_after_refresh(self._drawn)
         return closing
 
     def delay_update(self, delay: float = 0) -> None:
-        """Delay nothing: Textual would draw a screen a twentieth of a second later, all of it there or not."""
+        """Delay nothing: Textual would draw each screen that it goes to a twentieth of a second later."""
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Draw everything with the present theme, a dialog that lies on top too, which Textual leaves out.
+        """Read all styles anew only for another theme: Textual does it, slowly, whenever a screen is first shown.
 
-        Textual asks for this whenever a screen is first shown. It then reads all styles anew, which takes longer than
-        making the screen; that is left out while the theme is the one that they were last read for.
+        A dialog that lies on top gets the theme too, which Textual leaves out.
         """
         variables = self.get_css_variables()
         if variables != self._css_variables:
@@ -275,13 +271,13 @@ class ConnectsApp(App[None]):
     # --- the view ---------------------------------------------------------------------------------------------------
 
     def load(self) -> None:
-        """Make the view anew from the journal as it was last seen."""
+        """Make the view anew from the journal as it was last read."""
         self.view = View.of(
             self.book, self.today, self.pace, self.view, shows_benchmarks=self.settings.values.benchmarks == "shown"
         )
 
     def compute_hints(self) -> None:
-        """Have bids and hints worked out in a thread; the view is shown again then."""
+        """Work out bids and hints in a thread, and then show the view again."""
         if not self._computes_hints:
             self._computes_hints = True
             self._compute_hints()
@@ -297,7 +293,7 @@ class ConnectsApp(App[None]):
             self._computes_hints = False
 
     def perform(self, action: Callable[[], Done], hint: str | None = None) -> Done | None:
-        """Record something, and say what it did or why it was not done; the hint is how to take it back."""
+        """Record something, and say what was recorded, with a hint how to undo it, or why nothing was."""
         try:
             done = action()
         except Refused as refused:
@@ -310,11 +306,11 @@ class ConnectsApp(App[None]):
         return done
 
     def show_done(self, done: Done | None, hint: str | None = None) -> None:
-        """Show the view with what was recorded, and say what it did in one line."""
+        """Show the view with what was recorded, and say in one line what that was."""
         if done is None:
             return
         self.load()
-        self.clear_notifications()  # what was said before is over
+        self.clear_notifications()
         undoable = done.entries and not isinstance(done.entries[0], Account)
         hint = f" · {self.key_of('undo')} undoes" if hint is None else hint
         self.notify(f"{done.message}{hint if undoable else ''}", markup=False)
@@ -322,7 +318,7 @@ class ConnectsApp(App[None]):
     # --- keys in sentences -------------------------------------------------------------------------------------------
 
     def get_key_display(self, binding: Binding) -> str:
-        """Name a key as the rest of the app does."""
+        """Name a key in Textual's footer as the rest of the app does."""
         return binding.key_display or shown(binding.key)
 
     def key_of(self, action: str) -> str:
@@ -334,11 +330,11 @@ class ConnectsApp(App[None]):
         return self.settings.own_keys.get(action, ACTIONS[action].keys)
 
     def with_keys(self, sentence: str) -> Content:
-        """Return a sentence with the keys that it names by their actions: "{add} logs a proposal"."""
+        """Put keys into a sentence that names their actions: "{add} logs a proposal"."""
         return Content(_NAMED_ACTION.sub(lambda named: self.key_of(named[1]), sentence))
 
     def keyed(self, sentence: str) -> Content:
-        """Return the same with the keys standing out from the words."""
+        """Do the same, with the keys in another colour than the words."""
         parts = _NAMED_ACTION.split(sentence)
         keys = [plain(self.key_of(action), KEY) for action in parts[1::2]]
         words = [plain(part, DIM) for part in parts[::2]]

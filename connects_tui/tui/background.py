@@ -1,4 +1,4 @@
-"""Work beside the event loop, so that the app answers to keys meanwhile."""
+"""Work in a thread, so that the app answers to keys meanwhile."""
 
 import asyncio
 from collections.abc import Callable

@@ -10,7 +10,7 @@ from typing import Final
 
 from textual.app import App
 
-LOOK_SECONDS: Final = 2.0
+CHECK_SECONDS: Final = 2.0
 """How often to check that the terminal is still there."""
 
 LEAVING_SECONDS: Final = 10.0
@@ -18,9 +18,9 @@ LEAVING_SECONDS: Final = 10.0
 
 
 def leave_when_told(app: App[None]) -> None:
-    """Quit as by the app's own key when the terminal is closed or a signal asks; there is nothing left to save."""
+    """Quit when the terminal is closed or a signal asks for it; there is nothing left to save."""
     if not app.is_headless:
-        _leave_when_hung_up(app)
+        _leave_when_closed(app)
     for name in ("SIGTERM", "SIGHUP", "SIGINT"):
         number = getattr(signal, name, None)
         try:
@@ -29,12 +29,12 @@ def leave_when_told(app: App[None]) -> None:
             return  # not on this system, or not in its main thread
 
 
-def _leave_when_hung_up(app: App[None]) -> None:
+def _leave_when_closed(app: App[None]) -> None:
     """Leave when the terminal is gone, at once where the system tells: reading from it would keep a processor busy.
 
     A terminal that is asked for no events still reports that it was closed, and its keys are left to the driver.
     """
-    app.set_interval(LOOK_SECONDS, partial(_look_at_terminal, app))
+    app.set_interval(CHECK_SECONDS, partial(_leave_if_closed, app))
     if hasattr(select, "epoll"):
         loop, watched = asyncio.get_running_loop(), select.epoll()
         for terminal in _terminals():
@@ -42,18 +42,18 @@ def _leave_when_hung_up(app: App[None]) -> None:
 
         def hung_up() -> None:
             loop.remove_reader(watched)
-            _look_at_terminal(app)
+            _leave_if_closed(app)
 
         loop.add_reader(watched, hung_up)
 
 
-def _look_at_terminal(app: App[None]) -> None:
-    if _lets_go():
+def _leave_if_closed(app: App[None]) -> None:
+    if _let_go_if_closed():
         _leave(app)
 
 
-def _lets_go() -> bool:
-    """Return whether the terminal is gone; if so, what is written to it goes nowhere, and no write waits."""
+def _let_go_if_closed() -> bool:
+    """Return whether the terminal is closed; if so, send what is written to it to nowhere, so that no write waits."""
     gone = [terminal for terminal in _terminals() if not os.isatty(terminal)]
     for terminal in gone:
         os.dup2(os.open(os.devnull, os.O_RDWR), terminal)
@@ -74,7 +74,7 @@ def _leave(app: App[None]) -> None:
 def can_be_suspended(app: App[None]) -> bool:
     """Whether there is a shell that would go on instead, and could bring the app back.
 
-    A process in the group of its session's leader has none: it is all that its terminal, or its container, runs.
+    A process in the group of its session's leader has none: nothing else runs in its terminal or container.
     """
     return hasattr(signal, "SIGTSTP") and not (app.is_headless or app.is_web) and os.getpgrp() != os.getsid(0)
 
@@ -82,11 +82,11 @@ def can_be_suspended(app: App[None]) -> bool:
 def suspend(app: App[None]) -> None:
     """Give the terminal back and stop until the shell lets the app go on.
 
-    As by ctrl+z in any program, who started the app and waits for it is stopped too: the shell would not notice else.
-    Textual's own action stops the app alone, and even where nobody could let it go on.
+    The whole process group is stopped, as by ctrl+z in any program: the shell would not notice otherwise. Textual's own
+    action stops the app alone, even where nobody could let it go on.
     """
     with app.suspend():
         handler = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         os.kill(0, signal.SIGTSTP)
         signal.signal(signal.SIGTSTP, handler)
-        _lets_go()  # it may have been closed meanwhile
+        _let_go_if_closed()  # it may have been closed meanwhile

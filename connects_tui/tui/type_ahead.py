@@ -1,4 +1,4 @@
-"""Type-ahead: what is typed is handed over one event at a time, the next when the one before has done what it does.
+"""Type-ahead: what is typed is handed over one event at a time, the next when the one before has taken effect.
 
 Textual sends every key to whatever has the focus at that moment. When keys come faster than a dialog opens (a fast
 typist, SSH or tmux that batch, a macro, a key held down), they would reach the screen behind it, or a dialog that is
@@ -29,7 +29,7 @@ class TypeAhead:
     _drop_until = 0.0
     _handing_over: Worker[None] | None = None
     typed_at = 0.0
-    """When that came which was handed over last, by the monotonic clock."""
+    """When the event that was handed over last was typed, by the monotonic clock."""
 
     def __init__(self, app: App[None], deliver: Callable[[events.Event], Awaitable[None]]) -> None:
         self._app = app
@@ -43,7 +43,7 @@ class TypeAhead:
 
     @property
     def is_at_rest(self) -> bool:
-        """Whether everything that was typed has done what it does."""
+        """Whether everything that was typed has taken effect."""
         return self.is_empty and not self._is_handing_over
 
     def open(self) -> None:
@@ -65,22 +65,22 @@ class TypeAhead:
         self._go_on()
 
     async def done(self) -> None:
-        """Wait until everything that was typed has done what it does."""
+        """Wait until everything that was typed has taken effect."""
         if self._handing_over is not None:
             with suppress(WorkerCancelled):  # the app is being left
                 await self._handing_over.wait()
 
     def drop_until(self, moment: float) -> None:
-        """Let nothing be done by what comes before a moment, in an event's time: it is for the shell."""
+        """Drop what was typed before a moment (by the events' own clock): it was for the shell."""
         self._drop_until = moment
 
     def drops(self, event: events.Event) -> bool:
-        """Whether nothing is done by an event."""
+        """Whether an event is to be dropped."""
         comes_in = isinstance(event, events.InputEvent | events.Paste | events.AppFocus) and not event.is_forwarded
         return comes_in and event.time < self._drop_until
 
     def forget(self) -> None:
-        """Drop what waits: what it was typed for will not be there."""
+        """Drop what waits: there is nothing any more that it was typed for."""
         self._waiting.clear()
 
     def _go_on(self) -> None:
@@ -100,21 +100,20 @@ class TypeAhead:
 
 
 async def settled(app: App[None]) -> None:
-    """Wait until a key did what it does, and what it opened takes keys.
+    """Wait until a key has taken effect, and what it opened takes keys.
 
-    A key goes from the focus outwards, and so does each message that follows from it; hence the focus, its screen and
-    the app are asked, one after the other, to say when they have done what they had to do, until nothing new has come
-    of it. What stands between them only passes messages on.
+    A key goes from the focus outwards, and so does each message that follows from it. So the focused widget, its screen
+    and the app are waited for, one after the other, until their queues are empty and the focus stays where it is.
     """
-    while (before := _goes_to(app)) is not None:
+    while (before := _key_target(app)) is not None:
         for node in (app, before, before.screen, app):
             if not await _reached(app, node):
                 break  # it is gone, and keys go elsewhere
-        if _goes_to(app) is before and not _is_busy(app):
+        if _key_target(app) is before and not _is_busy(app):
             return
 
 
-def _goes_to(app: App[None]) -> Any:
+def _key_target(app: App[None]) -> Any:
     """Return the widget that the next key goes to; `None` when the app is leaving."""
     return (app.focused or app.screen) if app.screen_stack else None
 
@@ -126,7 +125,7 @@ def _is_busy(app: App[None]) -> bool:
 
 
 async def _reached(app: App[None], node: MessagePump) -> bool:
-    """Wait until a node has done what it had to do; return `False` where it is gone."""
+    """Wait until a node has handled what is in its queue; return `False` where it is gone."""
     reached = asyncio.Event()
     if not node.call_later(reached.set):
         return False
@@ -139,6 +138,6 @@ async def wait_for(event: asyncio.Event, while_: Callable[[], bool]) -> bool:
     """Wait for something as long as it can still come; return whether it did."""
     while not event.is_set() and while_():
         with suppress(TimeoutError):
-            async with asyncio.timeout(0.1):  # so often it is looked whether the widget is still there
+            async with asyncio.timeout(0.1):  # how often to check that the widget is still there
                 await event.wait()
     return event.is_set()

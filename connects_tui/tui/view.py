@@ -1,4 +1,4 @@
-"""What the screens show: the ledger of today, with the reports made from it; and what is shown until it is there."""
+"""What the screens show: the ledger of today with the reports made from it, and a first look while it is read."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence

@@ -18,7 +18,7 @@ QUIET_SECONDS: Final = 1.0
 
 
 class JournalWatcher:
-    """The watch over an app's journal."""
+    """Watches an app's journal: takes in what other programs write to it, and offers what they removed."""
 
     _offered: frozenset[str] = frozenset()
     _examined = 0
@@ -27,12 +27,12 @@ class JournalWatcher:
     def __init__(self, app: ConnectsApp) -> None:
         self._app = app
         self._day = app.today
-        app.set_interval(2.0, self.look_about)  # one that finds nothing new costs one question to the system
+        app.set_interval(2.0, self.check_day_and_journal)  # where nothing is new, this is one stat of the file
         app.back_signal.subscribe(app, self._came_back)
         app.after_drawing(self.opened)
 
-    def look_about(self) -> None:
-        """Look whether a new day has begun, and at the journal."""
+    def check_day_and_journal(self) -> None:
+        """Take in a new day, and what was written to the journal."""
         if self._app.is_leaving:
             return
         if self._app.view is not None and self._app.view.today != self._app.today:
@@ -57,7 +57,7 @@ class JournalWatcher:
             if opening_problem(app.book.history, app.book.rulebook) is None:
                 app.load()
             self._wants_damage = self._is_damaged()
-        if app.book.file.version != self._examined:  # also what was taken in before a save
+        if app.book.file.version != self._examined:  # also where a save has taken it in already
             self._wants_offer = True
         if app.today != self._day:
             self._look_after()
@@ -68,9 +68,9 @@ class JournalWatcher:
             self._offer()
 
     def _came_back(self, _: None) -> None:
-        """Look at the day, the journal and the folder around it when the user comes back to the app."""
+        """Check the day, the journal and the folder around it when the user comes back to the app."""
         self._wants_offer = True
-        self.look_about()
+        self.check_day_and_journal()
 
     def opened(self) -> None:
         """Do what is done once when a journal is opened, after the first picture is drawn."""

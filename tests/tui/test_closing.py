@@ -24,7 +24,7 @@ async def test_a_look_at_the_journal_that_is_due_when_no_screen_is_left_looks_at
     app = app_on(ACCOUNT)
     async with app.run_test():
         watch = app.watching
-    watch.look_about()
+    watch.check_day_and_journal()
     watch.opened()
 
 

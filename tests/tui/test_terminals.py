@@ -64,7 +64,7 @@ def test_an_app_that_can_say_nothing_leaves_with_the_same_status() -> None:
     assert (terminal.ended(), terminal.shown) == (2, b"")
 
 
-NEVER_LOOKS = "from connects_tui.tui import signals; signals.LOOK_SECONDS = 1e6; signals.LEAVING_SECONDS = 2; "
+NEVER_LOOKS = "from connects_tui.tui import signals; signals.CHECK_SECONDS = 1e6; signals.LEAVING_SECONDS = 2; "
 CONTROLLED = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
 DEAF = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); "
 RUN = 'import sys; from tests.on_a_day import TODAY, run; run(TODAY, "--journal", sys.argv[1])'

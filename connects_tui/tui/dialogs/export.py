@@ -29,11 +29,11 @@ class ExportForm(Form):
         return f"~/{EXPORTS[what].file_name.format(year=self.view.today.year)}"
 
     @on(Selector.Changed)
-    def _chosen(self, event: Selector.Changed) -> None:
+    def _chosen(self) -> None:
         """Propose the file's name that goes with it, unless another was typed."""
         field = self.query_one("#file", LineInput)
         if field.value in {self._named(what) for what in EXPORTS}:
-            field.value = self._named(str(event.selector.value))
+            field.value = self._named(str(self.query_one("#what", Selector).value))
 
     def summary(self, values: FormValues) -> str:
         """Say that nothing is overwritten."""

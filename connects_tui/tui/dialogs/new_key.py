@@ -14,7 +14,7 @@ from connects_tui.tui.render import DIM, ODD, STRONG, joined, plain
 
 
 class NewKey(Dialog[str | None]):
-    """The next key that is pressed is the answer, by Textual's name; "" for the default, `None` for none."""
+    """Closes with the next key that is pressed, by Textual's name; "" for the default, `None` where it is cancelled."""
 
     answer = getters.query_one("#answer", Static)
 
@@ -23,7 +23,7 @@ class NewKey(Dialog[str | None]):
         self._action, self._label, self._own_keys = action, label, own_keys
 
     def compose(self) -> ComposeResult:
-        """What is asked, and why a key can't be had."""
+        """The question, and below it why a key can't be used."""
         with Vertical(id="new-key") as frame:
             frame.border_title = "New key"
             frame.border_subtitle = "esc cancels · del for the default"

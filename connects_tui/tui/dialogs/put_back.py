@@ -20,14 +20,14 @@ from connects_tui.tui.render import BAD, DIM, STRONG, joined, plain
 from connects_tui.wording import counted, day_words
 
 MAX_NAMED: Final = 12
-"""So many entries are named; of more, how many they are."""
+"""How many entries are named; of the rest only the number is said."""
 
 
 class PutBack(Dialog[Done | None]):
     """What is missing, and three answers: put it back, let it go, ask again another time.
 
-    No answer is on enter, and none counts before the offer can be read: it comes unasked, and a key that was meant for
-    the screen must not answer it.
+    It comes up by itself, so a key that was meant for the screen must not answer it: no answer is on enter, and none
+    counts before the dialog can be read.
     """
 
     BINDINGS = bindings("PutBack")
@@ -37,14 +37,14 @@ class PutBack(Dialog[Done | None]):
         self._missing = missing
 
     def compose(self) -> ComposeResult:
-        """A pane of lines."""
+        """The entries that are gone."""
         with VerticalScroll(id="put-back") as frame:
             frame.border_title = "Gone from the journal"
             yield Static(Content("\n").join(self._lines()))
             yield Static(id="refusal")
 
     def on_mount(self) -> None:
-        """Name the keys when they count."""
+        """Name the keys once they count."""
         self.when_seen(self._name_keys)
 
     def _name_keys(self) -> None:
@@ -83,7 +83,7 @@ class PutBack(Dialog[Done | None]):
             self.dismiss(done)
 
     def action_let_go(self) -> None:
-        """Do not offer these entries again."""
+        """Leave these entries out for good."""
         if self.was_unseen:
             return
         try:

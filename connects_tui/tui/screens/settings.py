@@ -1,4 +1,4 @@
-"""Settings: everything that can be set, with its value, its default and what it means, and the key of every action."""
+"""Settings: every setting with its value, default and meaning, and the key of every action."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal, get_args
@@ -45,13 +45,13 @@ def settings_columns(width: int) -> Sequence[Column]:
 
 
 class SettingsFilter(LineInput):
-    """What settings and keys are looked for by: words of their names and of what they mean."""
+    """Words by which settings and keys are found: of their names and meanings."""
 
     BINDINGS = bindings("SettingsFilter")
 
 
 class SettingsScreen(Dialog[None]):
-    """What is set. Every change is written to the file at once."""
+    """All settings. Every change is written to the file at once."""
 
     BINDINGS = bindings("SettingsScreen")
 
@@ -68,7 +68,7 @@ class SettingsScreen(Dialog[None]):
             yield Static(id="about")
 
     def on_mount(self) -> None:
-        """Begin at what is wrong, or at the first setting."""
+        """Put the cursor on the first mistake, or on the first setting."""
         self.rows.focus()
         self.filter_.display = False
         self.watch(self.filter_, "value", self._narrow, init=False)
@@ -76,7 +76,7 @@ class SettingsScreen(Dialog[None]):
         self.rows.cursor = 0 if self.app.settings_problems else 1
 
     def on_resize(self) -> None:
-        """Sentences are broken anew."""
+        """Wrap the sentences anew."""
         self.call_after_refresh(self.show)
 
     def show(self) -> None:
@@ -97,7 +97,7 @@ class SettingsScreen(Dialog[None]):
         self._explain()
 
     def action_filter_done(self) -> None:
-        """Go back to the list, as it is narrowed."""
+        """Go back to the list, which stays narrowed down."""
         self.set_focus(self.rows)
         self.filter_.display = bool(self.filter_.value)
         self._say_how_to_clear("close")

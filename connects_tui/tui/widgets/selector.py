@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from textual import events
 from textual.content import Content
@@ -18,6 +18,17 @@ from connects_tui.wording import number_words
 ValueType = TypeVar("ValueType")
 
 
+class _Changed(Message):
+    def __init__(self, control: Widget) -> None:
+        super().__init__()
+        self._control = control
+
+    @property
+    def control(self) -> Widget:
+        """The widget that was changed."""
+        return self._control
+
+
 class Selector(Widget, Generic[ValueType], can_focus=True):
     """A choice among labelled values."""
 
@@ -30,17 +41,8 @@ class Selector(Widget, Generic[ValueType], can_focus=True):
 
     index: reactive[int] = reactive(0)
 
-    class Changed(Message):
+    class Changed(_Changed):
         """Another value was chosen."""
-
-        def __init__(self, selector: "Selector[Any]") -> None:
-            super().__init__()
-            self.selector = selector
-
-        @property
-        def control(self) -> "Selector[Any]":
-            """The selector it came from."""
-            return self.selector
 
     def __init__(self, options: Sequence[tuple[str, ValueType]], index: int = 0, *, id: str) -> None:  # noqa: A002 - as Textual
         super().__init__(id=id)
@@ -91,17 +93,8 @@ class NumberStepper(Widget, can_focus=True):
 
     value: reactive[Decimal] = reactive(Decimal(0), layout=True)
 
-    class Changed(Message):
+    class Changed(_Changed):
         """The user changed it."""
-
-        def __init__(self, stepper: "NumberStepper") -> None:
-            super().__init__()
-            self.stepper = stepper
-
-        @property
-        def control(self) -> "NumberStepper":
-            """The stepper it came from."""
-            return self.stepper
 
     def __init__(self, least: int, most: int, *, id: str, tenths: bool = False) -> None:  # noqa: A002 - as Textual
         super().__init__(id=id)
