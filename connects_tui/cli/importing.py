@@ -197,8 +197,8 @@ def _show(preview: Preview, outcome: ImportOutcome, decided: Decisions, context:
         page().table(("Line", "Day", "Connects", "What it says", "What becomes of it"), cells)
         for index, row in rows if verdict == "unsure" else ():
             for number, choice in enumerate(row.choices):
-                mark = "*" if number == decided.choices.get(index, 0) else " "
-                page().paragraph(f"{mark} --choose {row.line}={number}  {choice.label}", 2)
+                bullet = "*" if number == decided.choices.get(index, 0) else " "
+                page().paragraph(f"{bullet} --choose {row.line}={number}  {choice.label}", 2)
     if passed := passed_words(preview):
         page().paragraph(passed)
     if outcome.shown:

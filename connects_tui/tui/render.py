@@ -92,7 +92,10 @@ def widths(columns: Sequence[Column], width: int) -> list[int]:
 def row(cells: Iterable[Content], columns: Sequence[Column], width: int) -> Content:
     """Lay cells out in columns, as far as these are shown."""
     shown = [(cell, column.align) for cell, column in zip(cells, columns, strict=True) if width >= column.least]
-    laid = [fitted(cell, given, align) for (cell, align), given in zip(shown, widths(columns, width), strict=True)]
+    laid = [
+        fitted(cell, column_width, align)
+        for (cell, align), column_width in zip(shown, widths(columns, width), strict=True)
+    ]
     return fitted(Content(" " * GAP).join(laid), width)
 
 

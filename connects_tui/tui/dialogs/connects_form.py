@@ -196,8 +196,8 @@ class ReconcileForm(Form):
         connects = checks.read("connects", parse_connects, optional=False)
         day = checks.day()
         checks.finish()
-        found, because = self._explanations, values["because"]
-        return reconcile(self.app.book, connects, day, self.view.today, explanations=found, because=because)
+        explanations, because = self._explanations, values["because"]
+        return reconcile(self.app.book, connects, day, self.view.today, explanations=explanations, because=because)
 
 
 _JUST_ADJUST: Final = ("an adjustment, just the number", None)

@@ -202,8 +202,8 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         lines = [plain(row.raw, STRONG), says]
         chosen = self._choices.get(index, 0)
         for number, choice in enumerate(row.choices):
-            mark = "●" if number == chosen else "○"
-            lines.append(plain(f"{mark} {choice.label}", "" if number == chosen else DIM))
+            bullet = "●" if number == chosen else "○"
+            lines.append(plain(f"{bullet} {choice.label}", "" if number == chosen else DIM))
         detail.update(Content("\n").join(lines))
 
     def action_choose(self, steps: int) -> None:

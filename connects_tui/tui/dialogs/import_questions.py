@@ -164,15 +164,15 @@ class WhichColumns(ImportQuestion):
 
     def fields(self) -> Sequence[Field]:
         """A choice for each field, of the columns that there are."""
-        columns = [(name or f"column {place + 1}", place) for place, name in enumerate(self.question.header)]
-        found = []
+        columns = [(name or f"column {index + 1}", index) for index, name in enumerate(self.question.header)]
+        choices = []
         for name, label in _LABELS.items():
             without = {"connects": "none: ask what they cost"} | dict.fromkeys(_MANDATORY, "choose")
             options = [(without.get(name, "none"), _NONE), *columns]
-            places = [place for _, place in options]
+            indexes = [index for _, index in options]
             guess = self.question.found.get(name, _NONE)
-            found.append(ChoiceField(name, label, options, places.index(guess) if guess in places else 0))
-        return found
+            choices.append(ChoiceField(name, label, options, indexes.index(guess) if guess in indexes else 0))
+        return choices
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Keep the columns."""
@@ -183,11 +183,11 @@ class WhichColumns(ImportQuestion):
         needed = [chosen[name] for name in _ALONE if name in chosen]
         if twice := [name for name in _ALONE if needed.count(chosen.get(name, _NONE)) > 1]:
             raise FieldErrorsError(dict.fromkeys(twice, "this column is chosen twice"))
-        chosen = {name: place for name, place in chosen.items() if name in _ALONE or place not in needed}
+        chosen = {name: index for name, index in chosen.items() if name in _ALONE or index not in needed}
         assert chosen.keys() <= PROPOSAL_FIELDS.keys()
         header = self.question.header
-        columns = dict.fromkeys((header[place] for place in self.question.found.values()), "")
-        columns |= {header[place]: name for name, place in chosen.items()}
+        columns = dict.fromkeys((header[index] for index in self.question.found.values()), "")
+        columns |= {header[index]: name for name, index in chosen.items()}
         return super().save({"columns": columns}, anyway=anyway)
 
 

@@ -103,8 +103,8 @@ class MembershipForm(Form):
             connects, charged = state.allowance, state.fee
         fee = f" for {usd(charged)}" if charged else ", free"
         coming = status.coming_plan is not None and status.coming_plan.id == plan.id
-        mark = ", coming" if coming else ", now" if plan.id == status.plan.id else ""
-        return f"{plan.name}{mark} · {how_many(connects)}{fee}"
+        note = ", coming" if coming else ", now" if plan.id == status.plan.id else ""
+        return f"{plan.name}{note} · {how_many(connects)}{fee}"
 
     def _own_texts(self, plan_id: str) -> tuple[str, str]:
         """Return what the fields for other terms hold for a plan: these end with a plan of another id."""

@@ -140,7 +140,7 @@ class Palette(Dialog[PaletteCommand | None]):
         typed = search_words(text)
         ranked = [(rank(typed, fields), command) for command, fields in self._commands] if typed else []
         fitting = [(place, command) for place, command in ranked if place is not None]
-        return [command for _, command in sorted(fitting, key=lambda found: found[0])]
+        return [command for _, command in sorted(fitting, key=lambda pair: pair[0])]
 
     def _show(self, rows: Sequence[PaletteRow]) -> None:
         self.list_.show(rows, 0)
@@ -219,24 +219,24 @@ def open_palette(app: ConnectsApp, screen: Screen[Any]) -> None:
 
 def commands_on(app: ConnectsApp, screen: Screen[object]) -> list[PaletteCommand]:
     """Return everything that can be done on a screen, those of a group together."""
-    found: dict[str, PaletteCommand] = {}
+    commands: dict[str, PaletteCommand] = {}
     for active in screen.active_bindings.values():
         action = ACTIONS.get(active.binding.id or "")
         moves = action is not None and action.group == MOVE and not (action.about and isinstance(active.node, Screen))
-        if action is None or moves or not active.enabled or action.id in found or action.id == "palette":
+        if action is None or moves or not active.enabled or action.id in commands or action.id == "palette":
             continue
         title, run = active.binding.description, partial(app.run_action, active.binding.action, active.node)
-        found[action.id] = PaletteCommand(
+        commands[action.id] = PaletteCommand(
             upper_first(title), action.about, action.group, run, app.key_of(action.id), action.synonyms
         )
     for action in ACTIONS.values():
         node = next((node for node in SCREENS.get(app.screen_name, ()) if node in action.on), None)
-        if node is not None and action.id not in found and (not action.keys or node == "Notices"):
+        if node is not None and action.id not in commands and (not action.keys or node == "Notices"):
             run = partial(app.run_action, action.on[node], screen)
-            found[action.id] = PaletteCommand(
+            commands[action.id] = PaletteCommand(
                 upper_first(action.words), action.about, action.group, run, "", action.synonyms
             )
-    in_order = [found[id_] for id_ in ACTIONS if id_ in found]
+    in_order = [commands[id_] for id_ in ACTIONS if id_ in commands]
     return sorted(in_order, key=lambda command: ACTION_GROUPS.index(command.group))
 
 
@@ -245,14 +245,14 @@ def found_in_journal(app: ConnectsApp, text: str) -> list[PaletteCommand]:
     view = app.view
     if view is None:
         return []
-    found = view.search.find(text)
+    matches = view.search.find(text)
     commands = []
-    for proposal in found.proposals:
+    for proposal in matches.proposals:
         state = view.ledger.proposals.named(proposal.id)
         about = (proposal.client, state.status if state else None, day_words(proposal.on, view.today))
         show = partial(app.show_proposals, proposal=proposal)
         commands.append(PaletteCommand(proposal.title, " · ".join(filter(None, about)), "Proposals", show))
-    for group, dimension, names in (("Clients", "client", found.clients), ("Tags", "tag", found.tags)):
+    for group, dimension, names in (("Clients", "client", matches.clients), ("Tags", "tag", matches.tags)):
         for name in names:
             show_all = partial(app.show_proposals, filter_of(dimension, name.text))
             commands.append(PaletteCommand(name.text, counted(name.proposals, "proposal"), group, show_all))

@@ -63,14 +63,14 @@ class ProposalForm(Form):
         spends = f"Spends {how_many(connects + boost)}."
         if isinstance(self._start, Proposal):
             return spends
-        found = outcome(self.app.book, Proposal(on=day, connects=connects, boost=boost, title=""), self.app.today)
-        if found.credits:
-            rest = how_many(connects + boost - found.credits)
-            spends = f"Spends {rest} and {counted(found.credits, 'ad credit')}."
-        if found.before == found.after:
-            return f"{spends} The balance stays at {how_many(found.before)}."
-        missing = f"\n! {how_many(found.missing)} too few" if found.missing else ""
-        return f"{spends} Balance {number_words(found.before)} → {how_many(found.after)}.{missing}"
+        cost = outcome(self.app.book, Proposal(on=day, connects=connects, boost=boost, title=""), self.app.today)
+        if cost.credits:
+            rest = how_many(connects + boost - cost.credits)
+            spends = f"Spends {rest} and {counted(cost.credits, 'ad credit')}."
+        if cost.before == cost.after:
+            return f"{spends} The balance stays at {how_many(cost.before)}."
+        missing = f"\n! {how_many(cost.missing)} too few" if cost.missing else ""
+        return f"{spends} Balance {number_words(cost.before)} → {how_many(cost.after)}.{missing}"
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Record the proposal, or what changed of it."""

@@ -127,16 +127,16 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             self.preview.say(error(str(wrong)))
         else:
             shown = replace(proposal, title=draft.title)
-            found = self._outcome(shown)
+            outcome = self._outcome(shown)
             expected = ProposalPreview(
                 proposal=shown,
                 usual=None if draft.invited or draft.connects is not None else usual_cost_on(self.app.book, shown.on),
-                outcome=found,
+                outcome=outcome,
                 worth=tuple(self._worth(shown)),
                 renews=None if self.view.status.cycle is None else self.view.status.cycle.renews,
                 today=today,
             )
-            self.preview.say(*self._notes(shown, found), expected=expected)
+            self.preview.say(*self._notes(shown, outcome), expected=expected)
 
     def _notes(self, proposal: Proposal, outcome: Outcome) -> Iterable[Content]:
         if self._said:

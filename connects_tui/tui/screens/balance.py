@@ -127,16 +127,16 @@ class BalanceScreen(MainScreen):
                 self.app.pace = value[0]
                 self.app.load()
 
-        given = self.app.pace
+        pace = self.app.pace
         own = "not known yet" if forecast is None else a_day_words(forecast.pace.a_day)
-        self.app.push_screen(TypedPace("" if given is None else f"{given}", own), typed)
+        self.app.push_screen(TypedPace("" if pace is None else f"{pace}", own), typed)
 
     def action_attention(self) -> None:
         """Show every notice in full, and every hint with its calculation."""
         view = self.app.view
-        found, hints = (notices(view, self.app.key_of), hints_of(view)) if view else ([], ())
-        if found or hints:
-            self.app.push_screen(Attention(found, hints))
+        lines, hints = (notices(view, self.app.key_of), hints_of(view)) if view else ([], ())
+        if lines or hints:
+            self.app.push_screen(Attention(lines, hints))
         else:
             self.notify("Nothing needs attention")
 

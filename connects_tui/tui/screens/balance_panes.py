@@ -184,18 +184,18 @@ class Notices(Panel[View], can_focus=True):
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
         """Overdrawn first, then errors, refunds due, and the warnings of this cycle."""
-        found, hints = notices(view, self.app.key_of, low=self.app.size.height < _TALL), hints_of(view)
+        items, hints = notices(view, self.app.key_of, low=self.app.size.height < _TALL), hints_of(view)
         most = next(lines for height, lines in _ROOM_FOR if self.app.size.height >= height)
         room = most - min(len(hints), 1)  # the weightiest hint has its place
-        shown = found if len(found) <= room else found[: max(1, room - 1)]
+        shown = items if len(items) <= room else items[: max(1, room - 1)]
         for glyph, style, sentence in shown:
             sign = plain(f"{glyph} ", style)
             if glyph == "!":
                 yield from hanging(sign, plain(sentence), width)
             else:
                 yield joined(sign, fitted(plain(sentence), width - sign.cell_length))
-        if len(shown) < len(found):
-            more = f"… and {len(found) - len(shown)} more: tab here, then {{attention}}, or click"
+        if len(shown) < len(items):
+            more = f"… and {len(items) - len(shown)} more: tab here, then {{attention}}, or click"
             yield joined("  ", self.app.keyed(more))
         hinted = hints[: max(1, most - len(shown))]
         for number, hint in enumerate(hinted):
@@ -225,25 +225,25 @@ def hints_of(view: View) -> tuple[Hint, ...]:
 
 def notices(view: View, key_of: Callable[[str], str], *, low: bool = False) -> list[tuple[str, str, str]]:
     """Return what needs attention: a glyph, its style, and a sentence; on a low screen refunds are summed up."""
-    found: list[tuple[str, str, str]] = []
+    items: list[tuple[str, str, str]] = []
     status = view.status
     overdrawn = [problem for problem in status.warnings if problem.code == "overdrawn"]
     if status.balance < 0 and overdrawn:
-        found.append(("!", BAD, overdrawn[-1].sentence))
+        items.append(("!", BAD, overdrawn[-1].sentence))
     if view.left_out:
         entries = counted(view.left_out, "entry has an error and is", "entries have errors and are")
-        found.append(("!", BAD, f"{entries} left out. connects check names them, with their lines."))
-    found += [("↩", ODD, sentence) for sentence in _refunds_due(view, 1 if low else 2)]
+        items.append(("!", BAD, f"{entries} left out. connects check names them, with their lines."))
+    items += [("↩", ODD, sentence) for sentence in _refunds_due(view, 1 if low else 2)]
     start = status.cycle.start if status.cycle else status.as_of
-    found += [
+    items += [
         ("!", ODD, problem.sentence)
         for problem in reversed(status.warnings)
         if problem.code != "overdrawn" and problem.on is not None and problem.on >= start
     ]
     renewal = view.outlook.due.renewal
     if renewal is not None:
-        found.append((key_of("reconcile"), KEY, renewal_to_check_words(renewal, view.today)))
-    return found
+        items.append((key_of("reconcile"), KEY, renewal_to_check_words(renewal, view.today)))
+    return items
 
 
 def _refunds_due(view: View, most: int) -> list[str]:

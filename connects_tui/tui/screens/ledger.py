@@ -71,16 +71,16 @@ def draw(item: Movement | Month, width: int) -> Content:
 
 
 def _month(month: Month, width: int) -> Content:
-    given = widths(COLUMNS, width)
-    left = sum(given[:3]) + 2 * GAP
+    column_widths = widths(COLUMNS, width)
+    before = sum(column_widths[:3]) + 2 * GAP
     name = plain(f" {month_words(month.first)} {month.first.year}", f"{ACCENT} bold")
     came, went = flow(month.rows)
     sums = joined(
         plain("in ", DIM), plain(f"+{came:,}"), plain("   out ", DIM), plain(f"−{went:,}"), plain("   net", DIM)
     )
     net = came - went
-    words = joined(fitted(name, left - sums.cell_length), sums)
-    return joined(words, " " * GAP, fitted(plain(number_words(net, "+"), STRONG), given[3], "right"))
+    words = joined(fitted(name, before - sums.cell_length), sums)
+    return joined(words, " " * GAP, fitted(plain(number_words(net, "+"), STRONG), column_widths[3], "right"))
 
 
 class MovementDetailsPane(Panel[tuple[View, Movement]]):

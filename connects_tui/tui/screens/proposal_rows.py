@@ -143,10 +143,10 @@ def sort_at(cell: int, width: int) -> Sort | None:
     """Return what the column that stands at a cell of the headings sorts by, if there is one."""
     start = 0
     shown = [column for column in proposal_columns() if width >= column.least]
-    for column, given in zip(shown, widths(shown, width), strict=True):
-        if start <= cell < start + given:
+    for column, column_width in zip(shown, widths(shown, width), strict=True):
+        if start <= cell < start + column_width:
             return next((sort for sort in SORTS if sort.column == column.heading.strip()), None)
-        start += given + GAP
+        start += column_width + GAP
     return None
 
 
@@ -156,9 +156,9 @@ def draw_row(item: ListRow, width: int, today: date, *, marked: bool) -> Content
 
 
 def _month(month: Month, width: int, today: date) -> Content:
-    given = widths(proposal_columns(), width)
-    index = 3 if width >= _ROOMY else 2  # that of the Connects
-    left = sum(given[:index]) + GAP * (index - 1)
+    column_widths = widths(proposal_columns(), width)
+    connects = 3 if width >= _ROOMY else 2  # the index of their column
+    before = sum(column_widths[:connects]) + GAP * (connects - 1)
     year = "" if month.first.year == today.year else f" {month.first.year}"
     sums = Totals.of(month.rows)
     back = f", {sums.refunded} Connects back" if sums.refunded else ""
@@ -166,11 +166,11 @@ def _month(month: Month, width: int, today: date) -> Content:
     name = joined(" ", plain(f"{month_words(month.first)}{year}", f"{ACCENT} bold"), plain(f"  {number}{back}", DIM))
     hired = f"{STATUSES['hired'].glyph} {sums.standing['hired']} hired" if sums.standing["hired"] else ""
     return joined(
-        fitted(name, left),
+        fitted(name, before),
         " " * GAP,
-        fitted(plain(f"{sums.spent:,}", STRONG), given[index], "right"),
+        fitted(plain(f"{sums.spent:,}", STRONG), column_widths[connects], "right"),
         " " * GAP,
-        fitted(plain(hired, DIM), max(0, width - left - given[index] - 2 * GAP)),
+        fitted(plain(hired, DIM), max(0, width - before - column_widths[connects] - 2 * GAP)),
     )
 
 
