@@ -93,7 +93,7 @@ PLANS: Final = Walk(
     [
         ("{go-plans}", "Proposals a month"),
         ("{keys}", "{type-number} Type a number"),
-        ("{close}{type-number}", "A whole number"),
+        ("{close}{type-number}", "Such as 30 or 6.5"),
         ("{cancel}⇥⇥⇥",),
         ("⇥⇥",),
         ("{list-down}",),
