@@ -343,6 +343,10 @@ _STATUS_WORDS: Final = (
     "header"
 )
 _COST: Final = "what proposals took whose cost isn't in the file: so many Connects, usual, or leave them out"
+_ACTION_WORDS: Final = (
+    "what the beginning of an action on Upwork's page means: proposal, boost, refund, purchase, bonus, allowance or "
+    "spend"
+)
 _SAME_DAY: Final = "rows of the day of the opening or of a reconciliation: in Upwork's number already, or after it"
 EXPORT_CHOICES: Final = ("proposals", "movements", "months", "json", "hledger", "beancount", "report")
 _EXPORT: Final = (
@@ -359,6 +363,7 @@ _DATA: Final = {
         _flag("--dry-run", "show what would be imported, and ask nothing"),
         _argument("--map", "COLUMN=FIELD", "words", _MAP, action="append", default=[]),
         _argument("--status", "WORD=STATUS", "words", _STATUS_WORDS, action="append", default=[]),
+        _argument("--action", "WORDS=KIND", "words", _ACTION_WORDS, action="append", default=[]),
         _choice("--dates", ("dmy", "mdy"), "whether 03/04/2026 begins with the day or the month"),
         _choice("--decimal", ("point", "comma"), "how amounts such as 1,234 write their decimals"),
         _argument("--cost", "N", "cost", _COST),

@@ -2,6 +2,7 @@
 
 import sys
 from argparse import Namespace
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,7 @@ from connects_tui.cli.context import NO_SUCH_HOME, Context, WrongUsage, entry_sh
 from connects_tui.cli.output import DONE, INCOMPLETE, Shape, complain, fields, page, say, say_json
 from connects_tui.importing.decoding import MAX_BYTES, read_file, read_text
 from connects_tui.importing.items import (
+    ActionsUnclear,
     CannotRead,
     ColumnsUnclear,
     CostUnclear,
@@ -31,6 +33,7 @@ from connects_tui.importing.record import (
     undecided_in,
 )
 from connects_tui.importing.sources import HowToRead
+from connects_tui.importing.sources.languages import ACTIONS
 from connects_tui.importing.sources.spreadsheet import DRAFT
 from connects_tui.importing.table import DecimalMark
 from connects_tui.statuses import STATUSES
@@ -51,6 +54,7 @@ _OPTIONS: Final[dict[type[CannotRead], str]] = {
     SheetUnclear: ": --sheet NAME",
     CostUnclear: ": --cost N, --cost usual or --cost leave",
     ColumnsUnclear: ": --map 'COLUMN=title', for the title, sent and connects (without Connects: --cost N)",
+    ActionsUnclear: ": --action 'WORDS=proposal', or boost, refund, purchase, bonus, allowance, spend, WORDS= for none",
     StatusesUnclear: ": --status 'WORD=hired' or another status, WORD=draft if nothing was sent, WORD= for a note",
 }
 """The option that answers what reading left open."""
@@ -59,8 +63,10 @@ _OPTIONS: Final[dict[type[CannotRead], str]] = {
 def import_(context: Context) -> int:
     """Show what an import would do, and record it where the user says so; return the exit status."""
     args = context.args
-    columns, statuses = _pairs("--map", args.map, '"Job name=title"'), _statuses(args.status)
-    how = HowToRead(columns, args.dates, _MARKS.get(args.decimal), statuses, args.cost)
+    columns = _pairs("--map", args.map, '"Job name=title"')
+    statuses = _meanings("--status", args.status, '"Got it=hired"', "status", (*STATUSES, DRAFT))
+    actions = _meanings("--action", args.action, '"Candidatura=proposal"', "action", ACTIONS)
+    how = HowToRead(columns, args.dates, _MARKS.get(args.decimal), statuses, actions, args.cost)
     try:
         text = _text(args)
         # A whole journal can be brought into one that is not there yet.
@@ -141,13 +147,13 @@ def _pairs(option: str, texts: list[str], example: str) -> dict[str, str]:
     return pairs
 
 
-def _statuses(texts: list[str]) -> dict[str, str]:
-    statuses = _pairs("--status", texts, '"Got it=hired"')
-    known = (*STATUSES, DRAFT)
-    for status in statuses.values():
-        if status and status not in known:
-            raise WrongUsage(no_such("status", status, known))
-    return statuses
+def _meanings(option: str, texts: list[str], example: str, what: str, known: Collection[str]) -> dict[str, str]:
+    """Return what words of a source mean; each is one of those that are known, or nothing."""
+    meanings = _pairs(option, texts, example)
+    for meaning in meanings.values():
+        if meaning and meaning not in known:
+            raise WrongUsage(no_such(what, meaning, known))
+    return meanings
 
 
 def _choices(preview: Preview, args: Namespace) -> dict[int, int]:

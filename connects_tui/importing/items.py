@@ -212,6 +212,15 @@ class StatusesUnclear(CannotRead):
         super().__init__(f"it is not known which status {shown} {'is' if len(words) == 1 else 'are'}; say which")
 
 
+class ActionsUnclear(CannotRead):
+    """Most actions of a page are in words that aren't known; the user has to say what they mean."""
+
+    def __init__(self, phrases: Sequence[str]) -> None:
+        self.phrases = tuple(phrases)
+        shown = ", ".join(f'"{phrase[:40]}"' for phrase in phrases[:4]) + (", …" if len(phrases) > 4 else "")
+        super().__init__(f"its words are not known; say which of {shown} are applications, and what the others are")
+
+
 class ColumnsUnclear(CannotRead):
     """A table whose header doesn't say which column holds the title, the date or the Connects.
 

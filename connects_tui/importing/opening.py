@@ -12,7 +12,13 @@ import msgspec
 from connects_tui import files
 from connects_tui.actions.book import Book
 from connects_tui.files import private_folder, replace_whole
-from connects_tui.importing.items import CannotRead, DayOrderUnclear, DecimalMarkUnclear, StatusesUnclear
+from connects_tui.importing.items import (
+    ActionsUnclear,
+    CannotRead,
+    DayOrderUnclear,
+    DecimalMarkUnclear,
+    StatusesUnclear,
+)
 from connects_tui.importing.jobs import name_jobs
 from connects_tui.importing.match_details import match_details
 from connects_tui.importing.match_others import match_others
@@ -31,7 +37,7 @@ def is_importable(text: str, today: date) -> bool:
     try:
         read_source(text, today, _with_remembered(text, HowToRead()))
     except CannotRead as error:
-        return isinstance(error, DayOrderUnclear | DecimalMarkUnclear | StatusesUnclear)
+        return isinstance(error, ActionsUnclear | DayOrderUnclear | DecimalMarkUnclear | StatusesUnclear)
     return True
 
 
@@ -74,6 +80,7 @@ def _with_remembered(text: str, how: HowToRead) -> HowToRead:
         how.order or before.order,
         how.decimal or before.decimal,
         {**before.statuses, **how.statuses},
+        {**before.actions, **how.actions},
         how.cost if how.cost is not None else before.cost,
     )
 
@@ -85,7 +92,7 @@ def remember_answers(text: str, how: HowToRead) -> None:
         return
     how = _with_remembered(text, how)
     said = [said for said in _remembered() if said.header != header][-49:]
-    said.append(_Remembered(how.columns, how.order, how.decimal, how.statuses, how.cost, header=header))
+    said.append(_Remembered(how.columns, how.order, how.decimal, how.statuses, how.actions, how.cost, header=header))
     with suppress(OSError):
         private_folder(columns_file().parent)
         replace_whole(columns_file(), msgspec.json.format(msgspec.json.encode(said), indent=1) + b"\n")

@@ -136,6 +136,20 @@ def test_a_status_that_is_not_known_is_asked_for_and_remembered(account: Command
     account.done("import", str(file), "--yes")
 
 
+def test_words_of_a_page_that_are_not_known_are_asked_for_and_remembered(account: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "page.txt"
+    head = "Data\tAkcja\tConnects\n"
+    file.write_text(f"{head}2026-11-20\tZgoda: Logo\t-12\n2026-11-19\tZgoda: Strona\t-8\n", encoding="utf-8")
+    asked = account.refused(1, "import", str(file), "--yes")
+    assert 'say which of "Zgoda" are applications' in asked
+    assert "--action 'WORDS=proposal'" in asked
+    assert account("import", str(file), "--yes", "--action", "Zgoda=hello").status == 2
+    account.done("import", str(file), "--yes", "--action", "Zgoda=proposal")
+    assert [proposal["title"] for proposal in account.json("list")["proposals"]] == ["Strona", "Logo"]
+    file.write_text(f"{head}2026-11-21\tZgoda: Sklep\t-6\n", encoding="utf-8")
+    account.done("import", str(file), "--yes")
+
+
 def test_the_help_names_every_field_of_a_map(account: CommandLine) -> None:
     shown = " ".join(account.done("import", "--help").out.split())
     assert [field for field in PROPOSAL_FIELDS if field != "id" and field not in shown] == []

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from connects_tui.importing.sources import read_source
+from connects_tui.importing.items import ActionsUnclear
+from connects_tui.importing.sources import HowToRead, read_source
 from connects_tui.importing.sources.languages import ENGLISH, language_of
 
 TODAY = date(2026, 11, 23)
@@ -35,11 +36,30 @@ def test_a_page_in_another_language_gives_the_same_rows(page: Path, between: str
     assert set(source.left) <= {"heading", "balance"}
 
 
-def test_words_that_are_not_in_the_table_are_asked_about() -> None:
-    text = "Data\tDzia\u0142anie\tConnects\n20.11.2026\tZgoda: Logo\t-12\n19.11.2026\tCo\u015b innego\t+3\n"
-    items = read_source(text, TODAY).items
-    found = [(item.what, item.connects, bool(item.doubt)) for item in items]
-    assert found == [("unknown", -12, True), ("unknown", 3, True)]
+POLISH = """Data\tDzia\u0142anie\tConnects
+20.11.2026\tZgoda: Logo\t-12
+19.11.2026\tZgoda: Strona\t-8
+18.11.2026\tZakup\t+20
+17.11.2026\tZakup\t+40
+16.11.2026\tTajemnica\t+3
+"""
+
+
+def test_words_that_are_not_in_the_table_are_asked_about_and_what_they_mean_is_kept() -> None:
+    with pytest.raises(ActionsUnclear) as asked:
+        read_source(POLISH, TODAY)
+    assert asked.value.phrases == ("Zgoda", "Zakup")
+    how = HowToRead(actions={"Zgoda": "proposal", "Zakup": ""})
+    items = read_source(POLISH, TODAY, how).items
+    assert [(item.what, item.title) for item in items[:2]] == [("proposal", "Logo"), ("proposal", "Strona")]
+    assert [(item.what, bool(item.doubt)) for item in items[2:]] == [("unknown", True)] * 3
+    how = HowToRead(actions={"zgoda": "proposal", "Zakup": "purchase"})
+    assert [item.what for item in read_source(POLISH, TODAY, how).items[2:]] == ["purchase", "purchase", "unknown"]
+
+
+def test_a_few_words_that_are_not_known_are_asked_about_row_by_row() -> None:
+    text = "Nov 20, 2026\tMystery\t-12\nNov 19, 2026\tMystery\t-3\nNov 18, 2026\tBonus Connects\t+3\n"
+    assert [item.what for item in read_source(text, TODAY).items] == ["unknown", "unknown", "bonus"]
 
 
 def test_an_english_page_is_english_whatever_its_titles_are() -> None:

@@ -13,6 +13,7 @@ from connects_tui.importing.preview import Stopped
 from connects_tui.tui.dialogs import dialog, import_source
 from connects_tui.tui.dialogs.import_preview import ImportPreview
 from connects_tui.tui.dialogs.import_questions import (
+    WhichActions,
     WhichColumns,
     WhichCost,
     WhichEncoding,
@@ -149,6 +150,18 @@ async def test_a_column_that_is_not_used_can_be_given_a_field(app_on: AppOn) -> 
         assert "Columns not used" not in app.text_of("#sum")
         await pilot.press("enter")
         assert [proposal.client for proposal in app.book.history.proposals.values()] == ["Acme", None]
+
+
+async def test_words_of_a_page_that_are_not_known_are_asked_about(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        rows = "2026-11-20\tZgoda: Logo\t-12\n2026-11-19\tZgoda: Strona\t-8\n"
+        await pilot.press(events.Paste(f"Data\tAkcja\tConnects\n{rows}"))
+        app.at(WhichActions)
+        await pilot.press("right", "enter")
+        app.at(ImportPreview)
+        await pilot.press("enter")
+        assert [proposal.title for proposal in app.book.history.proposals.values()] == ["Strona", "Logo"]
 
 
 async def test_a_status_that_is_not_known_is_asked_about(app_on: AppOn) -> None:

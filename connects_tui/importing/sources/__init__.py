@@ -35,6 +35,7 @@ class HowToRead(Struct, frozen=True):
         order: whether days such as 03/04/2026 begin with the day ("dmy") or the month ("mdy").
         decimal: the decimal mark of amounts such as 1,234.
         statuses: statuses by the words of a column of statuses; "draft" for what is no proposal, "" for a note.
+        actions: what the beginnings of actions on a page mean; "" if it is nothing that is known.
         cost: what proposals took whose cost isn't in the source: so many Connects, or what is usual.
         encoding: that of a file, if it isn't UTF-8.
         sheet: which sheet of a spreadsheet file, if there are several.
@@ -44,6 +45,7 @@ class HowToRead(Struct, frozen=True):
     order: DayOrder | None = None
     decimal: DecimalMark | None = None
     statuses: Mapping[str, str] = field(default_factory=dict)
+    actions: Mapping[str, str] = field(default_factory=dict)
     cost: Cost | None = None
     encoding: str | None = None
     sheet: str | None = None
@@ -95,7 +97,7 @@ def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
         if read is not None:
             table = _with_rows(table)
             return _with_headings(read(table, today, how.order), table)
-    page = None if how.columns else history_page.read_page(text, today, how.order)
+    page = None if how.columns else history_page.read_page(text, today, how.order, how.actions)
     if page is not None:
         return page
     if table is None:

@@ -7,7 +7,8 @@ only searched for a balance.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -15,7 +16,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from connects_tui.importing.dates import DayOrder, ReadDay, day_of, order_of
-from connects_tui.importing.items import Details, Item, ParsedSource, unread, without_day
+from connects_tui.importing.items import ActionsUnclear, Details, Item, ParsedSource, unread, without_day
 from connects_tui.importing.sources.history_actions import is_action, meaning_of, names_a_job, tells
 from connects_tui.importing.sources.languages import Language, heading, language_of
 from connects_tui.importing.table import (
@@ -52,6 +53,9 @@ _SAYING: Final = re.compile(
 """The words around a balance: "You have 84 available Connects"."""
 
 _BALANCE: Final = re.compile(r"\b(?:balance|available|have|left|remaining|my|your|current|total)\b", re.IGNORECASE)
+_MOST_PHRASES: Final = 12
+"""With more beginnings of actions than these, they are titles."""
+
 _LONGEST_DATE: Final = 8
 """No date has more words."""
 
@@ -79,13 +83,23 @@ def is_history(table: Table) -> bool:
     return table.delimiter != "\t" and names >= {"date", "connects"} and not names.isdisjoint({"action", "activity"})
 
 
-def read_page(text: str, today: date, order: DayOrder | None = None) -> ParsedSource | None:
-    """Read a page that was copied on a day, with whatever is around the table; `None` if the text has no row of it."""
+def read_page(
+    text: str, today: date, order: DayOrder | None = None, phrases: Mapping[str, str] | None = None
+) -> ParsedSource | None:
+    """Read a page that was copied on a day, with whatever is around the table; `None` if the text has no row of it.
+
+    Raises:
+        ActionsUnclear: most of its actions are in words that aren't known; `phrases` are those that the user explained.
+    """
     lines = list(_lines(text, today))
     values = [value for _, cells in lines for value in cells if value]
     order = order or order_of((value.split(" ", 1)[0] for value in values if value[:1].isdigit()), today)
     signed = any(is_signed(value) and is_like_number(value) for value in values)
-    return _PageReader(today, order, language_of(values, today), signed=signed).read(lines)
+    language = replace(language_of(values, today), phrases=phrases or {})
+    source = _PageReader(today, order, language, signed=signed).read(lines)
+    if source is not None:
+        _ask_about_actions(source.items, language)
+    return source
 
 
 def read_table(table: Table, today: date, order: DayOrder | None = None) -> ParsedSource:
@@ -110,6 +124,22 @@ def read_table(table: Table, today: date, order: DayOrder | None = None) -> Pars
             item = _item(day, parts, row.cells[connects], language)
             items.append(replace(item, line=row.line, last=row.last))
     return ParsedSource(_KIND, tuple(items), {"total": totals}, keeps_text=True)
+
+
+def _ask_about_actions(items: Sequence[Item], language: Language) -> None:
+    """Raise if most rows are unknown, and several of them begin alike or have a title behind a colon."""
+    unknown = [item.raw for item in items if item.what == "unknown" and not item.skip_reason]
+    known = sum(item.what != "unknown" for item in items)
+    begins = Counter(raw.partition(": ")[0] for raw in unknown)
+    before_titles = {raw.partition(": ")[0] for raw in unknown if ": " in raw}
+    explained = {phrase.casefold() for phrase in language.phrases}
+    phrases = [
+        phrase
+        for phrase, number in begins.items()
+        if phrase.casefold() not in explained and (phrase in before_titles) + (number > 1) + (known == 0) >= 2
+    ]
+    if len(unknown) > known and 0 < len(phrases) <= _MOST_PHRASES:
+        raise ActionsUnclear(phrases)
 
 
 def _lines(text: str, today: date) -> Iterator[tuple[int, Sequence[str]]]:

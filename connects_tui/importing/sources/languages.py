@@ -6,7 +6,7 @@ table has them.
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
@@ -29,7 +29,10 @@ _UNITS: Final = ("minutes", "hours", "days", "weeks")
 
 
 class Language(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
-    """The words of a language on Upwork's page, as `languages.toml` describes them; English has none."""
+    """The words of a language on Upwork's page, as `languages.toml` describes them; English has none.
+
+    `phrases` are beginnings of actions that the user has explained, with one of `ACTIONS` each; "" for none of them.
+    """
 
     months: Sequence[Sequence[str]] = ()
     today: Sequence[str] = ()
@@ -41,6 +44,7 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     days: Sequence[str] = ()
     weeks: Sequence[str] = ()
     words: dict[str, Sequence[str]] = field(default_factory=dict)
+    phrases: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def _english(self) -> dict[str, str]:
@@ -68,6 +72,10 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
 
     def action(self, text: str) -> str:
         """Return a text with its first words, those of an action, in English."""
+        for phrase, means in self.phrases.items():
+            if means and text.casefold().startswith(phrase.casefold()):
+                rest = text[len(phrase) :].lstrip(" :-\u2013\u2014")
+                return f"{ACTIONS[means]}: {rest}" if rest else ACTIONS[means]
         if not self.words:
             return text
         said: list[str] = []
@@ -95,6 +103,17 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
 
 
 ENGLISH: Final = Language()
+
+ACTIONS: Final = {
+    "proposal": "Applied to job",
+    "boost": "Boosted proposal",
+    "refund": "Connects refund",
+    "purchase": "Connects purchase",
+    "bonus": "Bonus Connects",
+    "allowance": "Monthly Connects",
+    "spend": "Availability badge",
+}
+"""What the user can say that a phrase means, each with an action in English."""
 
 
 @cache

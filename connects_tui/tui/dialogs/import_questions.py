@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from connects_tui.actions.book import Done
 from connects_tui.actions.typed_values import parse_connects
 from connects_tui.importing.items import (
+    ActionsUnclear,
     CannotRead,
     ColumnsUnclear,
     CostUnclear,
@@ -19,6 +20,7 @@ from connects_tui.importing.items import (
 )
 from connects_tui.importing.sources import HowToRead
 from connects_tui.importing.sources.columns import PROPOSAL_FIELDS
+from connects_tui.importing.sources.languages import ACTIONS
 from connects_tui.importing.sources.spreadsheet import DRAFT
 from connects_tui.statuses import STATUSES
 from connects_tui.text import sanitize
@@ -207,10 +209,29 @@ class WhichStatuses(ImportQuestion):
         return super().save({"statuses": {**self.how.statuses, **said}}, anyway=anyway)
 
 
+class WhichActions(ImportQuestion):
+    """What the beginnings of a page's actions mean; remembered for pages with the same header."""
+
+    heading = "Which of these are applications?"
+
+    def fields(self) -> Sequence[Field]:
+        """A choice for each phrase."""
+        options = [("something else", ""), *((english, means) for means, english in ACTIONS.items())]
+        return [
+            ChoiceField(f"phrase{at}", sanitize(phrase), options) for at, phrase in enumerate(self.question.phrases)
+        ]
+
+    def save(self, values: FormValues, *, anyway: bool) -> Done:
+        """Keep the meanings."""
+        said = {phrase: values[f"phrase{at}"] for at, phrase in enumerate(self.question.phrases)}
+        return super().save({"actions": {**self.how.actions, **said}}, anyway=anyway)
+
+
 QUESTIONS: Final[Mapping[type[CannotRead], type[ImportQuestion]]] = {
     DayOrderUnclear: WhichOrder,
     DecimalMarkUnclear: WhichMark,
     ColumnsUnclear: WhichColumns,
+    ActionsUnclear: WhichActions,
     StatusesUnclear: WhichStatuses,
     CostUnclear: WhichCost,
     EncodingUnclear: WhichEncoding,
