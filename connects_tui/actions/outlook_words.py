@@ -129,7 +129,8 @@ def loss_words(loss: Loss, cost: int, today: date) -> str:
     if not loss.proposals:
         return f"{what}."
     sent = f"{counted(loss.proposals, 'more proposal')} of {cost} by {day_words(loss.by, today)}"
-    saved = "them" if loss.saved == loss.lost else f"{loss.saved} of them"
+    all_saved = "it" if loss.lost == 1 else "them"
+    saved = all_saved if loss.saved == loss.lost else f"{loss.saved} of them"
     return f"{what}: {sent} {'uses' if loss.proposals == 1 else 'use'} {saved}."
 
 

@@ -95,6 +95,7 @@ NO_ROOM = "the allowance on 5 Dec do not come, for want of room"
         (Loss(date(2027, 1, 1), 1, 0, 0, 0, 0), "1 Connect lapses on 1 Jan 2027."),
         (Loss(RENEWAL, 0, 0, 70, 9, 70), f"70 Connects of {NO_ROOM}: 9 more proposals of 8 by 4 Dec use them."),
         (Loss(RENEWAL, 5, 0, 70, 0, 0), "5 Connects lapse on 5 Dec, and 70 do not come."),
+        (Loss(FIRST, 1, 0, 0, 1, 1), "1 Connect lapses on 1 Dec: 1 more proposal of 8 by 30 Nov uses it."),
         (Loss(RENEWAL, 1, 0, 1, 0, 0), "1 Connect lapses on 5 Dec, and 1 does not come."),
         (Loss(RENEWAL, 0, 0, 1, 0, 0), f"1 Connect of {NO_ROOM.replace('do not', 'does not')}."),
     ],
