@@ -102,7 +102,7 @@ _DRIFT = "The journal was last checked against Upwork's page on {}; since then 1
 _BUSY = "A year ago the four weeks up to 21 Dec took 80 Connects, usual are 21; {} are missing for that now{}."
 _COVERED = ". Buying 38 for $5.70 covers them"
 _LONG_AGO = "2025-01-01"
-_LAPSE = "{} on 5 Dec: {} of 8 by 4 Dec {} them."
+_LAPSE = "{} on 5 Dec: {} of 8 by 4 Dec {}."
 _LAPSE_OF_50 = "50 Connects lapse on 23 Dec: 6 more proposals of 8 by 22 Dec use 48 of them."
 _OVERBOUGHT = (
     "53 Connects that you bought will lapse unused, the first on 10 Jan 2027, at 1 Connect a day: buy less at a time."
@@ -137,14 +137,14 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
         case(_RUN_OUT.format("29 Nov", "11 Connects for $1.65 on 29 Nov", "5 Dec"), a_day=2, balance=11),
     ],
     hints.expiring: [
-        case(_LAPSE.format("16 Connects lapse", "2 more proposals", "use"), a_day=0, balance=100, carry_cap=84),
-        case(_LAPSE.format("1 Connect lapses", "1 more proposal", "uses"), a_day=0, balance=100, carry_cap=99),
+        case(_LAPSE.format("16 Connects lapse", "2 more proposals", "use them"), a_day=0, balance=100, carry_cap=84),
+        case(_LAPSE.format("1 Connect lapses", "1 more proposal", "uses it"), a_day=0, balance=100, carry_cap=99),
         case(None, a_day=0, balance=100, carry_cap=100),
         case(_LAPSE_OF_50, a_day=0, balance=50, expires=TODAY + timedelta(days=30)),
         case(None, a_day=0, balance=50, expires=TODAY + timedelta(days=31)),
         # a proposal costs 8
         case(None, a_day=0, balance=7, carry_cap=0),
-        case(_LAPSE.format("8 Connects lapse", "1 more proposal", "uses"), a_day=0, balance=8, carry_cap=0),
+        case(_LAPSE.format("8 Connects lapse", "1 more proposal", "uses them"), a_day=0, balance=8, carry_cap=0),
     ],
     hints.no_hire: [
         case(_NO_HIRE.format("25 Aug"), *paid(30, 90)),
