@@ -1,6 +1,7 @@
 """No line of a source is lost: each is in a row of the preview, with what becomes of it, or counted as no row."""
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import date
 from html import escape
@@ -157,3 +158,16 @@ def test_every_record_of_an_answer(another: Another, documents: list[object]) ->
     assert sorted(row.line for row in preview.rows) == sorted(rows)
     every = {index: len(row.choices) - 1 for index, row in preview.of("unsure")}
     outcome_of(another(ACCOUNT).book, preview, Decisions(every), TODAY)
+
+
+@pytest.mark.parametrize("between", ["\t", "\n", " ", "    "])
+@given(rows=ROWS)
+def test_no_row_of_a_page_takes_anything_of_another(between: str, rows: list[Row]) -> None:
+    jobs = [("Nov 23, 2026", "-1"), *((day, number) for day, _, number in rows)]
+    text = page([(day, f"Applied to job: Widget{at} build", number) for at, (day, number) in enumerate(jobs)], between)
+    for item in read_source(text, TODAY).items:
+        if item.on is not None:
+            (job,) = set(re.findall(r"Widget(\d+) build", f"{item.raw} {item.title}"))
+            day, number = jobs[int(job)]
+            digits = "".join(filter(str.isdigit, number))
+            assert (item.on, abs(item.connects)) == (DAYS[day] if int(job) else TODAY, int(digits))

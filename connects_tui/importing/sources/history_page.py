@@ -191,7 +191,7 @@ class _PageReader:
                     self._take(_Value(number, value, len(values) == 1))
         ends_with_day = self.row is not None and not self.row.action
         self._break_off()
-        self._look_back()
+        self._look_back(at_end=True)
         self._take_titles()
         if ends_with_day and self.items[:-1] and self.items[0].fault == "no day":
             self._doubt_days()
@@ -361,6 +361,8 @@ class _PageReader:
             self._end_without_day(value)
         elif self.balance is None and self._is_balance(value):
             self._look_back()
+        elif is_like_number(text) and self.around and self._names_a_job(self.around[-1].text):
+            self._end_without_day(value)
         elif value.alone and self._ends_in_connects(text):
             self._look_back()
             self.items.append(without_day(value.line, text, self._before_action(text)))
@@ -401,7 +403,7 @@ class _PageReader:
     def _end_without_day(self, number: _Value) -> None:
         """Leave out a row that ends with a number, and whose day, before its action, can't be read."""
         around = self.around
-        starts = [at for at, value in enumerate(around) if tells(self.language.action(value.text))]
+        starts = [at for at, value in enumerate(around) if is_action(self.language.action(value.text))]
         at = starts[-1] if starts else len(around) - 1
         begins = max(0, at - 1)
         row, self.around = [*around[begins:], number], around[:begins]
@@ -413,12 +415,17 @@ class _PageReader:
             written = row[0].text if at else ""
             self.items.append(without_day(row[0].line, raw, written, number.line))
 
-    def _look_back(self) -> None:
-        """Leave out what certainly is a row, without a day and a number with a sign, among the values around rows."""
+    def _look_back(self, *, at_end: bool = False) -> None:
+        """Leave out what certainly is a row, without a day and a number with a sign, among the values around rows.
+
+        Between two rows, that is whatever names a job; elsewhere a page has sentences that look like that.
+        """
+        between = bool(self.items) and not at_end
         for value in self.around:
             numbered = _ONE_LINE_UNSIGNED.fullmatch(value.text)
             before = self._before_action(value.text) if numbered else ""
-            if before or (self._names_a_job(value.text) and (numbered or ":" in value.text)):
+            in_table = between or numbered or ":" in value.text or not value.alone
+            if before or (in_table and self._names_a_job(value.text)):
                 self.items.append(without_day(value.line, value.text, before))
         self.around.clear()
 
