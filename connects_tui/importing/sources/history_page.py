@@ -128,8 +128,9 @@ def read_table(table: Table, today: date, order: DayOrder | None = None) -> Pars
 
 def _ask_about_actions(items: Sequence[Item], language: Language) -> None:
     """Raise if most rows are unknown, and several of them begin alike or have a title behind a colon."""
-    unknown = [item.raw for item in items if item.what == "unknown" and not item.skip_reason]
-    known = sum(item.what != "unknown" for item in items)
+    read = [item for item in items if not item.skip_reason]
+    unknown = [item.raw for item in read if item.what == "unknown" and not is_action(language.action(item.raw))]
+    known = len(read) - len(unknown)
     begins = Counter(raw.partition(": ")[0] for raw in unknown)
     before_titles = {raw.partition(": ")[0] for raw in unknown if ": " in raw}
     explained = {phrase.casefold() for phrase in language.phrases}
