@@ -1,7 +1,7 @@
 """What a source knows of a proposal that the journal has, and the journal doesn't: details, status, refund, boost."""
 
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from connects_tui.importing.items import Details, Item
 from connects_tui.importing.matching import Matching
@@ -62,7 +62,7 @@ def _new(matching: Matching, item: Item, state: ProposalState) -> tuple[list[str
     return names, tuple(entries)
 
 
-def _new_details(details: Details, entry: Proposal) -> dict[str, Any]:
+def _new_details(details: Details, entry: Proposal) -> dict[str, object]:
     """Return the details that the journal has nothing for, as an edit sets them."""
     new = {name: getattr(details, name) for name in _FIELDS if getattr(details, name) and not getattr(entry, name)}
     if "budget" in new:
